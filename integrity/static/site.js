@@ -1,0 +1,176 @@
+// Progressive enhancement: every page works without this file.
+"use strict";
+
+const vendor = document.currentScript.dataset.vendor;
+const root = document.documentElement;
+const chinese = root.lang.startsWith("zh");
+const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+// ---------- menu on a phone ----------
+function foldMenu() {
+  const button = document.querySelector(".menu");
+  const nav = document.getElementById("nav");
+  if (!button || !nav) return;
+  const narrow = matchMedia("(max-width: 44rem)");
+  const show = (open) => {
+    nav.classList.toggle("folded", !open);
+    button.setAttribute("aria-expanded", String(open));
+  };
+  const fit = () => {
+    button.hidden = !narrow.matches;
+    show(!narrow.matches);
+  };
+  button.addEventListener("click", () => show(nav.classList.contains("folded")));
+  nav.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !narrow.matches) return;
+    show(false);
+    button.focus();
+  });
+  narrow.addEventListener("change", fit);
+  fit();
+}
+
+// ---------- leaving a form that was changed ----------
+function guard(form) {
+  let dirty = false;
+  form.addEventListener("input", () => (dirty = true));
+  form.addEventListener("submit", () => (dirty = false));
+  addEventListener("beforeunload", (event) => {
+    if (dirty) event.preventDefault();
+  });
+}
+
+// ---------- copying, printing ----------
+function copies(button) {
+  if (!navigator.clipboard) return;
+  const words = button.textContent;
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.copied;
+    setTimeout(() => (button.textContent = words), 2000);
+  });
+}
+
+function prints(holder) {
+  holder.hidden = false;
+  holder.querySelector("button").addEventListener("click", () => print());
+}
+
+// ---------- charts ----------
+const PATTERNS = { late: "", soon: "/", good: "", closed: ".", plain: "x", accent: "" };
+
+function load(tag, attributes) {
+  return new Promise((done, failed) => {
+    const element = Object.assign(document.createElement(tag), attributes);
+    element.onload = done;
+    element.onerror = failed;
+    document.head.append(element);
+  });
+}
+
+async function loadPlotly() {
+  // plotly leaves its own rules alone when a sheet of this id and class is there
+  load("link", {
+    rel: "stylesheet",
+    id: "plotly.js-style-global",
+    className: "no-inline-styles",
+    href: `${vendor}plotly.css`,
+  });
+  await load("script", { src: `${vendor}plotly-basic.min.js` });
+  if (chinese) await load("script", { src: `${vendor}plotly-zh-CN.js` });
+}
+
+function token(name) {
+  return getComputedStyle(root).getPropertyValue(`--${name}`).trim();
+}
+
+function tint(trace, colour, pattern) {
+  if (trace.type === "bar" || trace.type === "pie") {
+    trace.marker = { ...trace.marker, color: colour };
+    if (pattern) trace.marker.pattern = { shape: pattern, fgcolor: token("surface"), size: 6, solidity: 0.35 };
+  } else {
+    trace.line = { ...trace.line, color: colour };
+    trace.marker = { ...trace.marker, color: colour };
+  }
+}
+
+function dress(figure) {
+  const { template, ...layout } = figure.layout ?? {};
+  const axis = (given = {}) => ({
+    automargin: true,
+    fixedrange: true,
+    gridcolor: token("line"),
+    linecolor: token("line-strong"),
+    zerolinecolor: token("line-strong"),
+    ...given,
+  });
+  const data = figure.data.map((given) => {
+    const trace = { ...given };
+    const tone = trace.meta?.tone;
+    if (tone in PATTERNS) tint(trace, token(tone === "plain" ? "line-strong" : tone), PATTERNS[tone]);
+    return trace;
+  });
+  const axes = Object.keys(layout).filter((key) => /^[xy]axis/.test(key));
+  const dressed = Object.fromEntries(["xaxis", "yaxis", ...axes].map((key) => [key, axis(layout[key])]));
+  return {
+    data,
+    layout: {
+      margin: { t: 8, r: 8, b: 8, l: 8 },
+      legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 },
+      colorway: ["accent", "closed", "soon", "good"].map(token),
+      hoverlabel: { bgcolor: token("ink"), font: { color: token("surface") } },
+      ...layout,
+      ...dressed,
+      title: undefined,
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: token("ink") },
+    },
+  };
+}
+
+async function figureOf(holder) {
+  const url = holder.dataset.figureUrl;
+  if (url) return (await fetch(url, { headers: { Accept: "application/json" } })).json();
+  return JSON.parse(holder.parentElement.querySelector('script[type="application/json"]').textContent);
+}
+
+async function drawCharts() {
+  const holders = [...document.querySelectorAll(".chart")];
+  if (!holders.length) return;
+  const tables = holders.map((holder) => holder.parentElement.querySelector("details"));
+  tables.forEach((table) => table && (table.open = false));
+  const config = { displayModeBar: false, responsive: true, locale: chinese ? "zh-CN" : "en-US" };
+  try {
+    const [figures] = await Promise.all([Promise.all(holders.map(figureOf)), loadPlotly()]);
+    const draw = () =>
+      holders.forEach((holder, n) => {
+        holder.classList.add("drawn");
+        const { data, layout } = dress(figures[n]);
+        Plotly.react(holder, data, layout, config);
+      });
+    draw();
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  } catch (error) {
+    holders.forEach((holder) => holder.classList.remove("drawn"));
+    tables.forEach((table) => table && (table.open = true));
+    throw error;
+  }
+}
+
+function openForPrint() {
+  const opened = [];
+  addEventListener("beforeprint", () =>
+    each("details:not([open])", (table) => opened.push(table) && (table.open = true)),
+  );
+  addEventListener("afterprint", () => opened.splice(0).forEach((table) => (table.open = false)));
+}
+
+foldMenu();
+each("form[data-guard]", guard);
+each("[data-copy]", copies);
+each("[data-print]", prints);
+openForPrint();
+drawCharts();
