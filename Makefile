@@ -1,0 +1,84 @@
+# `make help` lists the targets. Everything goes into .venv and instance/.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-fast dev bench lint format translations clean
+
+export UV_PYTHON_DOWNLOADS := never
+BIN := .venv/bin
+CODE := integrity commitments arrears evaluations jobs wsgi.py tests
+CATALOGUES := $(wildcard integrity/translations/*/LC_MESSAGES/*.po)
+LOCK := pyproject.toml uv.lock $(CATALOGUES) .ci/venv
+
+# The demonstration has a database, a secret and a queue of its own, whatever the environment says.
+DEMO := DEMO=1 DATABASE_URL=sqlite:///$(CURDIR)/instance/demo.sqlite REDIS_URL=
+SERVE ?= 1
+WHERE = $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
+help: ## list the targets
+	@echo 'make TARGET, where TARGET is one of'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+demo: .venv/demo ## load the demonstration data and serve it (SERVE=0: only load; PORT=, HOST=)
+	@mkdir -p instance
+	@[ -e .env ] || printf '%s\n' '# Written by make demo: flask commands use the demonstration. Delete it for real work.' \
+	    $(DEMO) > .env
+	@$(DEMO) $(BIN)/flask demo
+	@$(DEMO) $(BIN)/flask status
+	@[ '$(SERVE)' = 0 ] || exec env $(DEMO) $(BIN)/flask serve $(WHERE)
+
+test: .venv/dev ## install what the tests need, run them all on SQLite and on PostgreSQL
+	tests/setup.sh
+	$(BIN)/pytest -n 2 -m 'not server' --database sqlite
+	$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 --database postgresql
+
+test-fast: .venv/dev ## the tests that need no server, on SQLite
+	@$(BIN)/pytest -n 2 -m 'not server'
+
+dev: .venv/dev ## serve the demonstration with reload and debugger (PORT=, HOST=)
+	@$(DEMO) $(BIN)/flask demo
+	@exec env $(DEMO) $(BIN)/flask serve --reload $(WHERE)
+
+bench: .venv/dev ## benchmarks on a private PostgreSQL, ratios side by side
+	@tests/setup.sh
+	@$(BIN)/python -m tests.servers -- $(BIN)/python -m tests.benchmarks
+
+lint: .venv/dev ## ruff, mypy, templates, bandit
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/bandit -q -c pyproject.toml -r integrity commitments arrears evaluations jobs
+
+format: .venv/dev ## let ruff sort imports and format
+	$(BIN)/ruff check --fix --select I $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+translations: .venv/dev ## collect the messages, bring the catalogues up to date, compile
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l --no-location --sort-output --no-wrap \
+	    --project integrity -o integrity/translations/messages.pot \
+	    integrity commitments arrears evaluations jobs templates
+	[ -d integrity/translations/en ] || $(BIN)/pybabel -q init -l en \
+	    -i integrity/translations/messages.pot -d integrity/translations
+	$(BIN)/pybabel -q update --no-fuzzy-matching --no-wrap --ignore-obsolete \
+	    -i integrity/translations/messages.pot -d integrity/translations
+	$(BIN)/pybabel compile --statistics -d integrity/translations
+
+clean: ## remove .venv, caches and compiled files (never instance/)
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis htmlcov .coverage*
+	find . -path ./node_modules -prune -o \( -name __pycache__ -o -name '*.mo' \) -exec rm -rf {} +
+
+.venv/demo: $(LOCK)
+	@.ci/venv
+	@$(BIN)/uv sync -q --locked --inexact --no-dev
+	@$(call compile)
+	@touch $@
+
+.venv/dev: $(LOCK)
+	@.ci/venv
+	@$(BIN)/uv sync -q --locked
+	@$(call compile)
+	@touch $@ .venv/demo
+
+compile = $(if $(CATALOGUES),$(BIN)/pybabel -q compile -d integrity/translations,true)

@@ -1,0 +1,179 @@
+"""Private PostgreSQL and Redis servers: `python -m tests.servers -- COMMAND`.
+
+They live in temporary folders, take no port or setting of the system's own servers, and die with
+the process that started them, even if that is killed.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+import redis
+from sqlalchemy.engine import make_url
+
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+SUPERUSER = "postgres"  # what Debian calls it; root may not run the server
+
+
+class NoServer(RuntimeError):
+    """A server is not installed or did not start."""
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """A new cluster reached through a socket only; yields the URL of its `postgres` database."""
+    programs = _postgresql_programs()
+    with _folder("postgresql-", SUPERUSER) as folder:
+        data = folder / "data"
+        initialise = [programs / "initdb", "-D", data, "-U", SUPERUSER, "-E", "UTF8"]
+        options = ["--locale=C.UTF-8", "--auth=trust", "--no-sync", "--no-instructions"]
+        made = subprocess.run(
+            [*_as(SUPERUSER), *initialise, *options], cwd=folder, capture_output=True, text=True
+        )
+        if made.returncode:
+            raise NoServer(f"initdb failed: {made.stderr}")
+        settings = [word for setting in FAST for word in ("-c", setting)]
+        command = [programs / "postgres", "-D", data, "-k", folder, "-h", "", *settings]
+        url = f"postgresql+psycopg://{SUPERUSER}@/postgres?host={folder}"
+        with _running("PostgreSQL", [*_as(SUPERUSER), *command], folder, lambda: _connect(url)):
+            yield url
+
+
+@contextmanager
+def redis_server() -> Iterator[str]:
+    """A Redis that keeps nothing, on a free port of 127.0.0.1; yields its URL."""
+    program = shutil.which("redis-server") or shutil.which("valkey-server")
+    if not program:
+        raise NoServer("redis-server is not installed; run tests/setup.sh")
+    with _folder("redis-") as folder:
+        port = free_port()
+        options = ["--port", str(port), "--bind", "127.0.0.1", "--dir", folder]
+        command = [*_as(None), program, *options, "--save", "", "--appendonly", "no"]
+        url = f"redis://127.0.0.1:{port}/0"
+        with _running("Redis", command, folder, lambda: redis.Redis.from_url(url).ping()):
+            yield url
+
+
+def create_database(url: str, name: str) -> str:
+    """An empty database of this name on the server, whatever was there; returns its URL.
+
+    With LC_CTYPE C instead of C.UTF-8 pg_trgm finds nothing in Chinese.
+    """
+    with _connect(url) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(
+            f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING UTF8'
+            " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+        )
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _connect(url: str) -> psycopg.Connection:
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(plain, autocommit=True)
+
+
+def _postgresql_programs() -> Path:
+    versions = [path for path in Path("/usr/lib/postgresql").glob("*/bin") if path.is_dir()]
+    if versions:
+        return max(versions, key=lambda path: float(path.parent.name))
+    if program := shutil.which("initdb"):
+        return Path(program).resolve().parent
+    raise NoServer("PostgreSQL is not installed; run tests/setup.sh")
+
+
+def _as(user: str | None) -> list[str]:
+    """Words before a command: as this user if we are root, and dying with us."""
+    setpriv = shutil.which("setpriv")
+    if not setpriv:
+        return []
+    words = [setpriv, "--pdeathsig", "INT"]
+    if user and os.getuid() == 0:
+        words += [f"--reuid={user}", f"--regid={user}", "--init-groups"]
+    return [*words, "--"]
+
+
+@contextmanager
+def _folder(prefix: str, owner: str | None = None) -> Iterator[Path]:
+    """A temporary folder in /tmp, because the path of a socket may have 107 characters only."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))
+    try:
+        if owner and os.getuid() == 0:
+            person = pwd.getpwnam(owner)
+            os.chown(folder, person.pw_uid, person.pw_gid)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _running(
+    name: str, command: list[str | Path], folder: Path, answers: Callable[[], object]
+) -> Iterator[None]:
+    """The server, from when it answers until the end of the block."""
+    log = folder / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=output, stderr=output, start_new_session=True
+        )
+    try:
+        _wait(name, process, answers, log)
+        yield
+    finally:
+        process.send_signal(signal.SIGINT)  # PostgreSQL: disconnect everybody and stop
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(name: str, process: subprocess.Popen, answers: Callable[[], object], log: Path) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            break
+        with suppress(psycopg.OperationalError, redis.ConnectionError):
+            connection = answers()
+            if isinstance(connection, psycopg.Connection):
+                connection.close()
+            return
+        time.sleep(0.05)
+    raise NoServer(f"{name} did not start:\n{log.read_text(errors='replace')}")
+
+
+def main(command: list[str]) -> int:
+    """Run a command with TEST_POSTGRESQL_URL and TEST_REDIS_URL set; its exit code is ours."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    with postgresql() as postgresql_url, redis_server() as redis_url:
+        urls = {"TEST_POSTGRESQL_URL": postgresql_url, "TEST_REDIS_URL": redis_url}
+        child = subprocess.Popen(command, env=os.environ | urls)
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            return child.wait()  # the terminal has told the child too
+        finally:
+            if child.poll() is None:
+                child.terminate()
+                child.wait()
+
+
+if __name__ == "__main__":
+    words = sys.argv[1:]
+    sys.exit(main(words[1:] if words[:1] == ["--"] else words))
