@@ -1,0 +1,89 @@
+"""Settings, all from the environment, all with a default that works on a laptop."""
+
+import base64
+import hashlib
+import secrets
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parent.parent
+
+
+class MissingSecret(RuntimeError):
+    """SECRET_KEY must be set unless the demonstration runs."""
+
+
+class Settings(BaseSettings):
+    """What an installation may choose; `.env` in the project folder is read too."""
+
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore")
+
+    database_url: str = ""
+    redis_url: str = ""
+    secret_key: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    locale: str = "zh"
+    site_name: str = "政务诚信"
+    demo: bool = False
+    instance: Path = ROOT / "instance"
+    upload_limit: int = 20_000_000
+    import_limit: int = 20_000_000
+    idle_minutes: int = 30
+    proxies: int = 0
+
+    def flask(self) -> dict[str, object]:
+        """The same as Flask's configuration keys."""
+        self.instance.mkdir(parents=True, exist_ok=True)
+        secret = self.secret_key or self._demonstration_secret()
+        return {
+            "SECRET_KEY": secret,
+            "IDENTIFIER_KEY": derived_key(secret, "identifier"),
+            "SQLALCHEMY_DATABASE_URI": self._database(),
+            "REDIS_URL": self.redis_url,
+            "BASE_URL": self.base_url.rstrip("/"),
+            "BABEL_DEFAULT_LOCALE": self.locale,
+            "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "integrity" / "translations"),
+            "SITE_NAME": self.site_name,
+            "DEMO": self.demo,
+            "INSTANCE": self.instance,
+            "MAX_CONTENT_LENGTH": self.upload_limit + 1_000_000,
+            "MAX_FORM_MEMORY_SIZE": 2_000_000,
+            "UPLOAD_LIMIT": self.upload_limit,
+            "IMPORT_LIMIT": self.import_limit,
+            "IDLE_MINUTES": self.idle_minutes,
+            "PROXIES": self.proxies,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": self.base_url.startswith("https://"),
+            "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
+            "RATELIMIT_HEADERS_ENABLED": True,
+            "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+        }
+
+    def _database(self) -> str:
+        url = self.database_url or f"sqlite:///{self.instance / 'integrity.sqlite'}"
+        for short in ("postgres://", "postgresql://"):
+            if url.startswith(short):
+                return "postgresql+psycopg://" + url.removeprefix(short)
+        return url
+
+    def _demonstration_secret(self) -> str:
+        """The demonstration keeps a secret of its own beside its data; a real one never does."""
+        if not self.demo:
+            raise MissingSecret(
+                "SECRET_KEY is not set. Make one with "
+                "`python3 -c 'import secrets; print(secrets.token_hex(32))'` and keep it safe."
+            )
+        file = self.instance / "demo-secret"
+        if not file.exists():
+            file.write_text(secrets.token_hex(32))
+            file.chmod(0o600)
+        return file.read_text()
+
+
+def derived_key(secret: str, purpose: str) -> str:
+    """A key of 32 bytes (base64) for one purpose, so that no key serves two."""
+    material = hashlib.scrypt(secret.encode(), salt=purpose.encode(), n=2**14, r=8, p=1, dklen=32)
+    return base64.b64encode(material).decode()

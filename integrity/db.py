@@ -1,0 +1,140 @@
+"""The database: one base class, one session, and the only code that commits for a request."""
+
+import enum
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from flask import Flask, Response, g, has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, registry
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """An aware moment in UTC, on databases that know time zones and on SQLite, which does not."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment must carry its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+WORDS = sa.Enum(
+    enum.StrEnum,
+    native_enum=False,
+    create_constraint=False,
+    length=40,
+    values_callable=lambda members: [member.value for member in members],
+)
+TYPES = {
+    Decimal: sa.Numeric(18, 2),
+    datetime: Moment,
+    date: sa.Date,
+    str: sa.Text,
+    dict[str, Any]: sa.JSON,
+    list[Any]: sa.JSON,
+    enum.StrEnum: WORDS,
+}
+
+
+class Base(DeclarativeBase):
+    """All tables; constraint names are fixed so that migrations can name them on both databases."""
+
+    registry = registry(metadata=sa.MetaData(naming_convention=NAMES), type_annotation_map=TYPES)
+
+
+db = SQLAlchemy(
+    model_class=Base, session_options={"join_transaction_mode": "create_savepoint"}
+)
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """What every model subclasses."""
+
+        __abstract__ = True
+else:
+    Model = db.Model
+
+
+def keep() -> None:
+    """Commit this request's work although its answer is an error (a counted failed login)."""
+    g.keep = True
+
+
+def commit_at_the_edge(response: Response) -> Response:
+    """An unsafe request with an answer below 400 commits; everything else rolls back."""
+    worked = request.method not in SAFE and response.status_code < 400
+    if worked or g.pop("keep", False):
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response
+
+
+def insert_ignore(table: sa.FromClause, columns: list[str], rows: sa.Select[Any]) -> sa.Insert:
+    """`INSERT ... SELECT ... ON CONFLICT DO NOTHING` in the dialect of this database."""
+    if db.engine.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+
+        # SQLite's parser takes ON CONFLICT after a bare SELECT for a join condition.
+        rows = sa.select(rows.subquery()).where(sa.true())
+    return insert(table).from_select(columns, rows).on_conflict_do_nothing()
+
+
+def in_batches(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:
+    """Lists of at most `size`, for statements whose parameters are limited."""
+    batch: list[Any] = []
+    for value in values:
+        batch.append(value)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+@sa.event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None  # SQLAlchemy emits BEGIN itself, see below
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("PRAGMA synchronous=FULL")  # what was acknowledged survives
+
+
+@sa.event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers queue for the lock at once: a read that later writes would fail, not wait."""
+    if connection.dialect.name == "sqlite":
+        reading = has_request_context() and request.method in SAFE
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def init(app: Flask) -> None:
+    """Bind the database and the edge to an app."""
+    db.init_app(app)
+    app.after_request(commit_at_the_edge)

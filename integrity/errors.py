@@ -1,0 +1,111 @@
+"""What a rule refuses, as exceptions; mapped once to a page or a problem document (RFC 9457)."""
+
+from typing import Any
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+
+class Refused(Exception):
+    """A rule was broken; `status` is HTTP's, `title` says which rule, the message says how."""
+
+    status = 422
+    title: Any = _l("不能办理")
+    what_to_do: Any = ""
+
+    @property
+    def detail(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+class NotAllowed(Refused):
+    """The state machine has no such move from here."""
+
+    status = 409
+    title = _l("当前状态不能这样办理")
+    what_to_do = _l("请返回查看最新状态，可能已有他人办理。")
+
+
+class Forbidden(Refused):
+    """The person may not do this, or not to this thing."""
+
+    status = 403
+    title = _l("没有权限")
+    what_to_do = _l("如确需办理，请与本单位信用专员或者系统管理员联系。")
+
+
+class Unauthorised(Refused):
+    """Nobody is logged in, or the token is unknown."""
+
+    status = 401
+    title = _l("需要登录")
+
+
+class NotFound(Refused):
+    """There is no such thing, or not for this person."""
+
+    status = 404
+    title = _l("没有找到")
+    what_to_do = _l("请检查地址是否完整，或从首页重新查找。")
+
+
+TITLES = {
+    400: _l("请求有误"),
+    403: _l("没有权限"),
+    404: _l("没有找到"),
+    405: _l("不支持的操作"),
+    413: _l("文件太大"),
+    415: _l("不支持的格式"),
+    429: _l("操作太频繁"),
+    500: _l("系统出错"),
+}
+ADVICE = {
+    400: _l("请返回上一页重试；如果页面停留过久，请刷新后再提交。"),
+    404: _l("请检查地址是否完整，或从首页重新查找。"),
+    413: _l("请压缩或拆分后重新上传。"),
+    429: _l("请稍后再试。"),
+    500: _l("已记录，请稍后重试；若持续出现请联系系统管理员。"),
+}
+
+
+def answer(status: int, title: Any, detail: str, what_to_do: Any = "") -> ResponseReturnValue:
+    """The error as a page, or as a problem document for the API."""
+    if request.path.startswith("/api/"):
+        return problem(status, str(title), detail)
+    page = render_template(
+        "errors/error.html", status=status, title=title, detail=detail, what_to_do=what_to_do
+    )
+    return page, status
+
+
+def problem(status: int, title: str, detail: str = "", **more: Any) -> Response:
+    """An RFC 9457 problem document."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    response = jsonify(body)
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def init(app: Flask) -> None:
+    """Map every refusal and every HTTP error once."""
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> ResponseReturnValue:
+        return answer(error.status, error.title, error.detail, error.what_to_do)
+
+    @app.errorhandler(CSRFError)
+    def forged(error: CSRFError) -> ResponseReturnValue:
+        return answer(400, _("表单已失效或来源不明"), _("未作任何改动。"), ADVICE[400])
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> ResponseReturnValue:
+        status = error.code or 500
+        if status < 400:
+            return error.get_response()
+        title = TITLES.get(status, error.name)
+        return answer(status, title, "", ADVICE.get(status, ""))
