@@ -1,0 +1,144 @@
+"""Choosing the rule in force on a day, and loading rules from CSV."""
+
+import csv
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from integrity.db import db
+from integrity.errors import Refused
+from integrity.rules.models import Grade, Term, Verified
+from integrity.workdays import DayKind, Span, Unit, Workday, calendar, changed
+
+DATA = Path(__file__).parent / "data"
+
+
+class NoRuleInForce(Refused):
+    """No version of this rule was in force on that day."""
+
+
+def term(family: str, on: date) -> Term:
+    """The version of a time limit in force on a day; raises NoRuleInForce."""
+    found = db.session.scalars(
+        sa.select(Term)
+        .where(
+            Term.family == family,
+            sa.or_(Term.effective_from.is_(None), Term.effective_from <= on),
+            sa.or_(Term.effective_to.is_(None), Term.effective_to >= on),
+        )
+        .order_by(Term.effective_from.is_(None), Term.effective_from.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        raise NoRuleInForce(_("%(day)s 没有生效的期限规则 %(code)s。", day=on, code=family))
+    return found
+
+
+def due(family: str, start: date) -> Span:
+    """The last day of the limit in force on its start day."""
+    rule = term(family, start)
+    if rule.amount is None:
+        raise NoRuleInForce(_("期限规则 %(code)s 没有数值。", code=rule.code))
+    return calendar().due(start, rule.amount, rule.unit)
+
+
+def grades(on: date) -> list[Grade]:
+    """How every kind of breach is graded on a day of decision."""
+    in_force = sa.select(Grade).where(
+        Grade.effective_from <= on,
+        sa.or_(Grade.effective_to.is_(None), Grade.effective_to >= on),
+    )
+    return list(db.session.scalars(in_force))
+
+
+def family_of(code: str) -> str:
+    """A code without its year: REP-2026-GENERAL-MIN and REP-2025-GENERAL-MIN are one family."""
+    return re.sub(r"-20\d\d(?=-|$)", "", code)
+
+
+def load_terms(rows: Iterable[dict[str, str]]) -> int:
+    """Add the terms whose code is not known yet; returns how many were added."""
+    known = set(db.session.scalars(sa.select(Term.code)))
+    fresh = [_term(row) for row in rows if row["code"] not in known]
+    db.session.add_all(fresh)
+    db.session.flush()
+    return len(fresh)
+
+
+def load_workdays(rows: Iterable[dict[str, str]]) -> int:
+    """Add or replace days of the calendar; returns how many were read."""
+    days = [
+        {"day": date.fromisoformat(r["day"]), "kind": DayKind(r["kind"]), "name": r["name"]}
+        for r in rows
+    ]
+    wanted = [day["day"] for day in days]
+    if wanted:
+        db.session.execute(
+            sa.delete(Workday).where(Workday.day.between(min(wanted), max(wanted)))
+            .where(Workday.day.in_(wanted))
+        )
+        db.session.execute(sa.insert(Workday), days)
+    changed()
+    return len(days)
+
+
+def load_grades(rows: Iterable[dict[str, str]]) -> int:
+    """Add the grades that are not known yet."""
+    known = set(db.session.execute(sa.select(Grade.scale, Grade.stream, Grade.rule)).tuples())
+    fresh = [
+        Grade(
+            scale=r["scale"],
+            stream=r["stream"],
+            rule=r["rule"],
+            grade=r["grade"],
+            effective_from=date.fromisoformat(r["effective_from"]),
+            effective_to=_day(r["effective_to"]),
+            minimum=r["minimum"] or None,
+            maximum=r["maximum"] or None,
+            legal_basis=r["legal_basis"],
+        )
+        for r in rows
+        if (r["scale"], r["stream"], r["rule"]) not in known
+    ]
+    db.session.add_all(fresh)
+    db.session.flush()
+    return len(fresh)
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file with a header."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def load() -> dict[str, int]:
+    """Load the rules the product ships with; what is there already stays."""
+    return {
+        "terms": load_terms(read(DATA / "terms.csv")),
+        "workdays": load_workdays(read(DATA / "workdays.csv")),
+        "grades": load_grades(read(DATA / "grades.csv")),
+    }
+
+
+def _term(row: dict[str, Any]) -> Term:
+    return Term(
+        code=row["code"],
+        family=family_of(row["code"]),
+        what=row["what"],
+        amount=int(row["amount"]) if row["amount"] else None,
+        unit=Unit(row["unit"]),
+        starts_from=row["starts_from"],
+        legal_basis=row["legal_basis"],
+        effective_from=_day(row["effective_from"]),
+        effective_to=_day(row["effective_to"]),
+        verified=Verified(row["verified"]),
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
