@@ -1,0 +1,99 @@
+"""Writing to the log and reading one thing's history from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+from integrity.audit.models import AuditEvent
+from integrity.db import db
+
+
+class Actor(Protocol):
+    """Somebody who acts: a user, the system, or a person without an account."""
+
+    @property
+    def id(self) -> Any: ...
+
+    @property
+    def name(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """An actor without an account."""
+
+    name: str
+    id: None = None
+
+
+SYSTEM = Somebody("系统")
+PUBLIC = Somebody("社会公众")
+
+
+def write(
+    thing: Any,
+    move: str,
+    *,
+    by: Actor,
+    at: datetime,
+    source: str | None = None,
+    target: str | None = None,
+    why: str = "",
+    **facts: Any,
+) -> None:
+    """Log one act on one stored thing (a model instance)."""
+    if thing.id is None:
+        db.session.flush()
+    db.session.add(
+        AuditEvent(
+            at=at,
+            by_id=by.id,
+            by_name=by.name,
+            thing=thing.__tablename__,
+            thing_id=thing.id,
+            move=move,
+            from_state=source,
+            to_state=target,
+            why=why,
+            facts=facts or None,
+        )
+    )
+
+
+def history(thing: Any) -> Sequence[AuditEvent]:
+    """Every event of one thing, newest first."""
+    wanted = sa.select(AuditEvent).where(
+        AuditEvent.thing == thing.__tablename__, AuditEvent.thing_id == thing.id
+    )
+    return db.session.scalars(wanted.order_by(AuditEvent.at.desc(), AuditEvent.id.desc())).all()
+
+
+def write_all(
+    ids: sa.Select[Any],
+    thing: str,
+    move: str,
+    *,
+    source: str,
+    target: str,
+    by: Actor,
+    at: datetime,
+    why: str = "",
+) -> None:
+    """Log the same move of a set of things in one statement; `ids` selects their ids."""
+    found = ids.subquery()
+    columns = {
+        "at": sa.literal(at, AuditEvent.at.type),
+        "by_id": sa.literal(by.id, sa.Integer),
+        "by_name": sa.literal(by.name, sa.Text),
+        "thing": sa.literal(thing, sa.Text),
+        "thing_id": found.c[0],
+        "move": sa.literal(move, sa.Text),
+        "from_state": sa.literal(source, sa.Text),
+        "to_state": sa.literal(target, sa.Text),
+        "why": sa.literal(why, sa.Text),
+    }
+    rows = sa.select(*columns.values())
+    db.session.execute(sa.insert(AuditEvent).from_select(list(columns), rows))

@@ -1,0 +1,77 @@
+"""Login, forged posts, rate limits and headers: what protects every page alike."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, Response, current_app, request, session
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager, current_user, logout_user
+from flask_wtf import CSRFProtect
+
+from integrity import clock
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, default_limits=["600 per minute"])
+login_manager = LoginManager()
+
+POLICY = "; ".join(
+    f"{what} {whom}"
+    for what, whom in {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+        "base-uri": "'none'",
+    }.items()
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+SEEN = "seen"
+
+
+def harden(response: Response) -> Response:
+    """Strict headers everywhere; what a person logged in sees is never kept by a cache."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if current_user.is_authenticated and request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def log_out_the_idle() -> None:
+    """A session without a request for so long is over."""
+    if request.endpoint == "static" or not current_user.is_authenticated:
+        return
+    now = clock.now()
+    seen = session.get(SEEN)
+    limit = timedelta(minutes=current_app.config["IDLE_MINUTES"])
+    if seen and now - datetime.fromisoformat(seen) > limit:
+        logout_user()
+        session.clear()
+        return
+    session[SEEN] = now.isoformat()
+
+
+def init(app: Flask, load_user: Any) -> None:
+    """Protect an app; `load_user(id)` finds the person of a session."""
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login_manager.init_app(app)
+    login_manager.session_protection = "strong"
+    login_manager.user_loader(load_user)
+    app.before_request(log_out_the_idle)
+    app.after_request(harden)
