@@ -1,0 +1,1 @@
+"""People, roles, the body they act for, login; API tokens."""

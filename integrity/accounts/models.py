@@ -1,0 +1,68 @@
+"""Accounts of people and tokens of systems; each is bound to one body."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_login import UserMixin
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from integrity.db import Model
+from integrity.permissions import REACH_ALL, ROLES, Permission, Role
+from integrity.subjects.models import Subject
+
+
+class AccountState(enum.StrEnum):
+    PENDING = "pending"  # made by the system administrator, not yet granted by the security officer
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class User(UserMixin, Model):
+    """A person who may log in: a role, and the body for which it is exercised."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    name: Mapped[str]
+    role: Mapped[Role]
+    state: Mapped[AccountState] = mapped_column(default=AccountState.PENDING)
+    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    password_hash: Mapped[str]
+    must_change: Mapped[bool] = mapped_column(default=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    last_login: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    body: Mapped[Subject | None] = relationship(lazy="joined")
+
+    @property
+    def is_active(self) -> bool:
+        return self.state is AccountState.ACTIVE
+
+    def can(self, permission: Permission, item: Any = None) -> bool:
+        """Whether the role grants it, and for most roles, whether the item is their body's."""
+        if permission not in ROLES[self.role]:
+            return False
+        return item is None or self.role in REACH_ALL or self.body_id in item.parties
+
+
+class Token(Model):
+    """A bearer token of a business system, bound to a body; only its digest is stored."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    hint: Mapped[str] = mapped_column(sa.String(12))
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"))
+    scopes: Mapped[list[Any]]
+    note: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    body: Mapped[Subject] = relationship(lazy="joined")
+
+    @property
+    def name(self) -> str:
+        """How the log names it."""
+        return f"{self.body.name} ({self.hint}…)"

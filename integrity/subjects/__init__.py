@@ -1,0 +1,1 @@
+"""Credit subjects: public bodies, enterprises, organisations, persons; and their identifiers."""

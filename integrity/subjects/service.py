@@ -1,0 +1,129 @@
+"""Registering subjects and finding them: by code exactly, by name as candidates only."""
+
+import re
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from pypinyin import lazy_pinyin
+
+from integrity.db import db
+from integrity.errors import Refused
+from integrity.subjects import identifiers
+from integrity.subjects.models import Subject, SubjectKind
+
+LEGAL_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "合伙企业", "分公司", "公司")
+
+
+class WrongCode(Refused):
+    """The unified social credit code is not valid."""
+
+
+class AlreadyRegistered(Refused):
+    """A subject with this code or identifier exists."""
+
+    status = 409
+
+
+def key(name: str) -> str:
+    """A name for comparison: half width, no spaces or brackets, without its legal form."""
+    half = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in name)
+    bare = re.sub(r"[\s()（）【】\[\]·,，.。\-—]", "", half).upper()
+    for form in LEGAL_FORMS:
+        if bare.endswith(form) and len(bare) > len(form):
+            return bare.removesuffix(form)
+    return bare
+
+
+def register(
+    kind: SubjectKind,
+    name: str,
+    uscc: str | None = None,
+    *,
+    area: str = "",
+    code_is_example: bool = False,
+) -> Subject:
+    """Add a body, enterprise or organisation; raises WrongCode, AlreadyRegistered."""
+    code = identifiers.normalised(uscc) if uscc else None
+    if code and not identifiers.is_uscc(code):
+        raise WrongCode(_("统一社会信用代码 %(code)s 不正确，请核对。", code=code))
+    if code and by_code(code):
+        raise AlreadyRegistered(_("统一社会信用代码 %(code)s 已登记。", code=code))
+    subject = Subject(
+        kind=kind,
+        name=name.strip(),
+        key=key(name),
+        uscc=code,
+        slug=_slug(name) if kind is SubjectKind.BODY else None,
+        area=area,
+        code_is_example=code_is_example,
+    )
+    db.session.add(subject)
+    db.session.flush()
+    return subject
+
+
+def register_person(name: str, identifier: str) -> Subject:
+    """Add a person by a resident identifier, which is sealed at once; raises WrongCode."""
+    number = identifiers.normalised(identifier)
+    if not identifiers.is_resident_identifier(number):
+        raise WrongCode(_("身份证号码不正确，请核对。"))
+    known = by_identifier(number)
+    if known:
+        return known
+    masked = name.strip()[:1] + "*"
+    person = Subject(
+        kind=SubjectKind.PERSON,
+        name=masked,
+        key=masked,
+        public=False,
+        identifier_digest=identifiers.digest(number),
+        identifier_sealed=identifiers.seal(number),
+        name_sealed=identifiers.seal(name.strip()),
+    )
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def by_code(code: str) -> Subject | None:
+    """The subject with exactly this code."""
+    wanted = sa.select(Subject).where(Subject.uscc == identifiers.normalised(code))
+    return _current(db.session.scalars(wanted).first())
+
+
+def by_identifier(number: str) -> Subject | None:
+    """The person with exactly this identifier, found by its digest."""
+    digest = identifiers.digest(identifiers.normalised(number))
+    return db.session.scalars(sa.select(Subject).where(Subject.identifier_digest == digest)).first()
+
+
+def by_name(name: str, kind: SubjectKind | None = None, limit: int = 10) -> Sequence[Subject]:
+    """Public subjects whose normalised name is the same: candidates, never a decision."""
+    wanted = sa.select(Subject).where(Subject.key == key(name), Subject.public)
+    if kind:
+        wanted = wanted.where(Subject.kind == kind)
+    return db.session.scalars(wanted.limit(limit)).all()
+
+
+def bodies() -> sa.Select[tuple[Subject]]:
+    """All public bodies that are still themselves."""
+    return sa.select(Subject).where(
+        Subject.kind == SubjectKind.BODY, Subject.merged_into_id.is_(None)
+    )
+
+
+def _current(subject: Subject | None) -> Subject | None:
+    while subject and subject.merged_into_id:
+        subject = db.session.get(Subject, subject.merged_into_id)
+    return subject
+
+
+def _slug(name: str) -> str:
+    """A readable, unique address part: the name in pinyin."""
+    base = "-".join(re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(name)).lower()))[:100] or "body"
+    slug, number = base, 1
+    while db.session.scalar(sa.select(sa.exists().where(Subject.slug == slug))):
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
