@@ -1,0 +1,59 @@
+"""create_app(streams): wires the settings, the tools and the features into one Flask app."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from integrity import commands, db, errors, i18n, logs, permissions, queue, security
+from integrity.accounts.models import User
+from integrity.accounts.views import bp as accounts
+from integrity.api.views import bp as api
+from integrity.checks.views import bp as checks
+from integrity.config import ROOT, Settings
+from integrity.desk.views import bp as desk
+from integrity.measures.views import bp as measures
+from integrity.objections.views import bp as objections
+from integrity.records.views import bp as records
+from integrity.repairs.views import bp as repairs
+from integrity.sanctions.views import bp as sanctions
+from integrity.serve import serve
+from integrity.site.views import bp as site
+from integrity.streams import Stream
+
+FEATURES = (
+    accounts, site, desk, records, sanctions, measures, checks, objections, repairs, api,
+)  # fmt: skip
+
+
+def create_app(streams: Iterable[Stream], **overrides: Any) -> Flask:
+    """The whole system for these streams; `overrides` replace settings, for tests."""
+    app = Flask(
+        "integrity",
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "integrity" / "static"),
+        instance_path=str(ROOT / "instance"),
+    )
+    app.config.from_mapping(overrides.pop("settings", None) or Settings().flask())
+    app.config.update(overrides)
+    app.extensions["streams"] = {stream.name: stream for stream in streams}
+    if app.config["PROXIES"]:
+        hops = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    db.init(app)  # first, so that its commit runs last, when nothing reads the session any more
+    logs.init(app)
+    security.init(app, lambda number: db.db.session.get(User, int(number)))
+    permissions.init(app)
+    Migrate(app, db.db, directory=str(ROOT / "integrity" / "migrations"), render_as_batch=True)
+    errors.init(app)
+    i18n.init(app)
+    queue.init(app)
+    for blueprint in FEATURES:
+        app.register_blueprint(blueprint)
+    for stream in app.extensions["streams"].values():
+        app.register_blueprint(stream.blueprint)
+    commands.init(app)
+    app.cli.add_command(serve)
+    return app

@@ -1,0 +1,82 @@
+"""Form fields as Chinese officials write dates and amounts, and the forms many acts share."""
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DecimalField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+DAY = re.compile(r"^\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*$")
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－／", "0123456789.,-/")
+
+
+def parse_day(text: str) -> date:
+    """2026-11-21, 2026/11/21, 2026.11.21, 20261121, 2026年11月21日; raises ValueError."""
+    text = text.strip().translate(FULL_WIDTH)
+    if re.fullmatch(r"\d{8}", text):
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    found = DAY.match(text)
+    if not found:
+        raise ValueError(text)
+    return date(*map(int, found.groups()))
+
+
+def parse_amount(text: str) -> Decimal:
+    """1,234.56, 1234.56元, 12.35万元 or 12.35 万, in yuan; raises ValueError."""
+    text = text.strip().translate(FULL_WIDTH).replace(",", "").replace(" ", "")
+    factor = 1
+    text = text.removesuffix("元")
+    for unit, times in (("亿", 100_000_000), ("万", 10_000)):
+        if text.endswith(unit):
+            text, factor = text.removesuffix(unit), times
+    try:
+        amount = Decimal(text) * factor
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if not amount.is_finite():
+        raise ValueError(text)
+    return amount.quantize(Decimal("0.01"))
+
+
+class DayField(StringField):
+    """A day in any of the usual spellings; `data` is a date."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data: Any = None
+        self.raw = valuelist[0] if valuelist else ""
+        if self.raw.strip():
+            try:
+                self.data = parse_day(self.raw)
+            except ValueError:
+                raise ValueError(str(_l("请按“2026-11-21”或“2026年11月21日”填写日期。"))) from None
+
+    def _value(self) -> str:
+        if self.data:
+            return str(self.data.isoformat())
+        return getattr(self, "raw", "") or ""
+
+
+class AmountField(DecimalField):
+    """An amount in yuan, however people write it; `data` is a Decimal with two places."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = parse_amount(valuelist[0])
+            except ValueError:
+                raise ValueError(str(_l("请填写金额，例如 1234.56 或 12.35 万元。"))) from None
+
+
+class WhyForm(FlaskForm):
+    """An act that needs reasons."""
+
+    why = TextAreaField(
+        _l("理由"),
+        description=_l("将写入操作记录。"),
+        validators=[InputRequired(_l("请写明理由。")), Length(max=2000)],
+    )

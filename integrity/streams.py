@@ -1,0 +1,194 @@
+"""The contract of a stream: a kind of thing that a public body owes somebody by a day.
+
+A stream says what is overdue; the core turns that into a credit record and never knows a stream
+by name. Adding one is a folder with models, forms, service, views and stream, and a line in wsgi.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import FlaskForm
+
+from integrity import clock
+from integrity.db import db
+from integrity.errors import NotAllowed, NotFound, Refused
+from integrity.permissions import REACH_ALL, Permission, demand, requires
+from integrity.states import Flow
+
+BREACH = ("stream", "item_id", "rule", "subject_id", "since", "summary")
+"""The columns of a breach, in this order: who (subject) did not do what, since which day."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """A move as a page: what it is called, what it asks, the verb it calls, what it will do.
+
+    The verb is called as `verb(item, **form data, by=user, at=moment)`.
+    """
+
+    label: Any
+    verb: Callable[..., Any]
+    form: type[FlaskForm] = FlaskForm
+    warning: Any = ""
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Everything the core may ask of a stream.
+
+    model: has HasDeadline, `id`, `ref`, `title`, `state`, `subject_id`, `subject`, `parties`.
+    breaches(on): a SELECT of BREACH columns of everything that broke a rule by that day.
+    mine(body_id): the condition for rows in which a body is a party; public: for everybody's.
+    rules: breach rule -> its name on screen. acts: move -> Act; moves without one are not by hand.
+    """
+
+    name: str
+    title: Any
+    model: Any
+    flow: Flow
+    blueprint: Blueprint
+    breaches: Callable[[date], sa.Select[Any]]
+    mine: Callable[[int], sa.ColumnElement[bool]]
+    public: Callable[[], sa.ColumnElement[bool]]
+    acts: Mapping[str, Act]
+    rules: Mapping[str, Any]
+    state_names: Mapping[Any, Any]
+    read: Permission | None = None
+    importers: Mapping[str, Any] = field(default_factory=dict)
+
+    def visible(self, user: Any) -> sa.ColumnElement[bool]:
+        """The condition for rows this person may see."""
+        if not user.is_authenticated:
+            return self.public()
+        if self.read and not user.can(self.read):
+            return self.public()
+        if user.role in REACH_ALL:
+            return sa.true()
+        return sa.or_(self.public(), self.mine(user.body_id or 0))
+
+    def by_ref(self, ref: str) -> Any:
+        """The row with this reference if the person logged in may see it; raises NotFound."""
+        wanted = sa.select(self.model).where(self.model.ref == ref, self.visible(current_user))
+        item = db.session.scalars(wanted).first()
+        if item is None:
+            raise NotFound
+        return item
+
+    def by_ids(self, ids: Iterable[int]) -> dict[int, Any]:
+        """Rows by id, in one query, unchecked: the caller decides who may see them."""
+        rows = db.session.scalars(sa.select(self.model).where(self.model.id.in_(list(ids))))
+        return {row.id: row for row in rows}
+
+    def url(self, item: Any) -> str:
+        """The address of an item's page."""
+        return url_for(f"{self.name}.item", ref=item.ref)
+
+    def buttons(self, item: Any) -> list[dict[str, Any]]:
+        """What the person logged in may do with this item now, the primary act first."""
+        names = [name for name in self.flow.open_to(current_user, item) if name in self.acts]
+        return [
+            {
+                "label": self.acts[name].label,
+                "url": url_for(f"{self.name}.act", ref=item.ref, move=name),
+                "primary": place == 0,
+                "danger": self.acts[name].danger,
+            }
+            for place, name in enumerate(names)
+        ]
+
+    def overdue(self, on: date) -> sa.Select[Any]:
+        """Items still open after their day."""
+        return self.model.overdue(on)  # type: ignore[no-any-return]
+
+
+def acts(bp: Blueprint, stream: Callable[[], Stream]) -> None:
+    """Give a blueprint the page of every move: load, permission, form, one verb, redirect."""
+
+    @bp.route("/<ref>/do/<move>", methods=["GET", "POST"], endpoint="act")
+    @requires(Permission.DESK)
+    def act(ref: str, move: str) -> ResponseReturnValue:
+        found = stream()
+        item = found.by_ref(ref)
+        if move not in found.acts:
+            raise NotFound
+        permission = found.flow[move].permission
+        if permission is None:
+            raise NotFound
+        demand(permission, item)
+        if not found.flow.allows(item, move):
+            raise NotAllowed(_("当前状态是“%(state)s”。", state=found.state_names[item.state]))
+        return perform(found.acts[move], item, back=found.url(item))
+
+
+def perform(act: Act, item: Any, back: str) -> ResponseReturnValue:
+    """The page of one act on one thing: show the form, or call the verb and go back."""
+    form = act.form()
+    status = 200
+    if form.validate_on_submit():
+        try:
+            act.verb(item, **answers(form), by=current_user, at=clock.now())
+        except Refused as refused:
+            if refused.status != 422:
+                raise
+            db.session.rollback()
+            form.form_errors.append(refused.detail or refused.title)
+        else:
+            db.session.flush()
+            flash(_("已办理：%(act)s", act=act.label), "success")
+            return redirect(back)
+    if form.is_submitted():
+        status = 422
+    page = render_template(
+        "streams/form.html",
+        form=form,
+        item=item,
+        heading=act.label,
+        intro=getattr(item, "title", ""),
+        warning=act.warning,
+        submit=act.label,
+        danger=act.danger,
+        back=back,
+    )
+    return page, status
+
+
+def answers(form: FlaskForm) -> dict[str, Any]:
+    """What a form was told, without the fields that only protect it."""
+    return {name: value for name, value in form.data.items() if name not in ("csrf_token", "submit")}
+
+
+def registered() -> dict[str, Stream]:
+    """The streams of this app, by name."""
+    return current_app.extensions["streams"]  # type: ignore[no-any-return]
+
+
+def named(name: str) -> Stream:
+    """One stream; raises NotFound."""
+    try:
+        return registered()[name]
+    except KeyError:
+        raise NotFound from None
+
+
+def breach(
+    stream: str,
+    rule: str,
+    item_id: Any,
+    subject_id: Any,
+    since: Any,
+    summary: Any,
+) -> list[sa.ColumnElement[Any]]:
+    """The BREACH columns of a breaches() select."""
+    values = (sa.literal(stream), item_id, sa.literal(rule), subject_id, since, summary)
+    return [sa.type_coerce(v, t).label(n) for n, v, t in zip(BREACH, values, _TYPES, strict=True)]
+
+
+_TYPES = (sa.String(40), sa.Integer(), sa.String(40), sa.Integer(), sa.Date(), sa.Text())

@@ -1,0 +1,231 @@
+"""A list page: search, filters, sort and paging in the address, and export of exactly what is shown."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+import sqlalchemy as sa
+import xlsxwriter
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
+
+from integrity import clock
+from integrity.db import db
+
+SIZE = 50
+EXPORT_LIMIT = 100_000
+"""Rows in one export; `flask export` has no limit."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `value(row)` is what exports show, `show(row)` what the page shows."""
+
+    key: str
+    label: Any
+    value: Callable[[Any], Any]
+    show: Callable[[Any], Any] | None = None
+    sort: Any = None
+    align: str = "left"
+
+    @property
+    def sortable(self) -> bool:
+        return self.sort is not None
+
+    def render(self, row: Any) -> Any:
+        shown = (self.show or self.value)(row)
+        return "" if shown is None else shown
+
+
+@dataclass
+class Table:
+    """What a list may show: the rows before any filter, the columns, and how to narrow it.
+
+    `search` are text columns; `filters` is a WTForms form of the address's arguments and `narrow`
+    maps a filter's name to a condition made from its value; `order` is the order by default.
+    """
+
+    title: Any
+    rows: sa.Select[Any]
+    columns: Sequence[Column]
+    link: Callable[[Any], str | None] = lambda row: None
+    search: Sequence[Any] = ()
+    filters: type[Form] | None = None
+    narrow: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
+    order: Sequence[Any] = ()
+    name: str = "list"
+    empty: Any = ""
+    options: tuple[Any, ...] = ()
+
+    def respond(self, template: str = "streams/list.html", **context: Any) -> ResponseReturnValue:
+        """The page, or the export that `?format=` asks for."""
+        page = Page(self, request.args)
+        kind = request.args.get("format")
+        if kind in EXPORTS:
+            return page.export(kind)
+        return render_template(template, page=page, **context)
+
+
+class Page:
+    """One page of a table, for templates/macros/tables.html."""
+
+    def __init__(self, table: Table, arguments: MultiDict[str, str]) -> None:
+        self.table = table
+        self.arguments = arguments
+        self.filters = table.filters(arguments) if table.filters else None
+        self.query = arguments.get("q", "").strip()[:100]
+        self.selected = self._narrowed()
+        self.size = min(max(arguments.get("size", SIZE, type=int), 10), 200)
+        self.total = db.session.scalar(
+            sa.select(sa.func.count()).select_from(self.selected.order_by(None).subquery())
+        )
+        self.pages = max(-(-(self.total or 0) // self.size), 1)
+        self.page = min(max(arguments.get("page", 1, type=int), 1), self.pages)
+        self.title = table.title
+        self.columns = table.columns
+        self.link = table.link
+        self.empty = table.empty
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        start = (self.page - 1) * self.size
+        selected = self._ordered().offset(start).limit(self.size).options(*self.table.options)
+        return db.session.scalars(selected).all()
+
+    @property
+    def sort(self) -> str:
+        return self.arguments.get("sort", "")
+
+    @property
+    def exports(self) -> list[tuple[str, str]]:
+        return [(kind.upper(), self.url(format=kind, page=None)) for kind in EXPORTS]
+
+    @property
+    def active(self) -> bool:
+        """Whether anything narrows this list."""
+        return bool(self.query) or any(
+            value for name, value in self.arguments.items() if name in self.table.narrow
+        )
+
+    def row_class(self, row: Any) -> str:
+        return ""
+
+    def url(self, **changes: Any) -> str:
+        """This address with some arguments changed; None takes one away."""
+        arguments = {k: v for k, v in self.arguments.items(multi=True) if v}
+        arguments.update({k: str(v) for k, v in changes.items() if v is not None})
+        kept = {k: v for k, v in arguments.items() if changes.get(k, "") is not None}
+        return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+    def export(self, kind: str) -> Response:
+        """Every row that the filters leave, not just this page."""
+        writer, media = EXPORTS[kind]
+        rows = db.session.scalars(
+            self._ordered().limit(EXPORT_LIMIT).options(*self.table.options)
+        )
+        name = f"{self.table.name}-{clock.today():%Y%m%d}.{kind}"
+        response = Response(
+            writer([str(c.label) for c in self.columns], self._values(rows)), mimetype=media
+        )
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def _values(self, rows: Any) -> Iterator[list[Any]]:
+        for row in rows:
+            yield [column.value(row) for column in self.columns]
+
+    def _narrowed(self) -> sa.Select[Any]:
+        selected = self.table.rows
+        if self.query and self.table.search:
+            pattern = f"%{_escaped(self.query)}%"
+            found = [column.ilike(pattern, escape="\\") for column in self.table.search]
+            selected = selected.where(sa.or_(*found))
+        if self.filters is not None and self.filters.validate():
+            for name, condition in self.table.narrow.items():
+                if value := self.filters.data.get(name):
+                    selected = selected.where(condition(value))
+        return selected
+
+    def _ordered(self) -> sa.Select[Any]:
+        wanted = self.sort.removeprefix("-")
+        for column in self.columns:
+            if column.key == wanted and column.sort is not None:
+                by = column.sort.desc() if self.sort.startswith("-") else column.sort.asc()
+                return self.selected.order_by(None).order_by(by.nulls_last(), *self.table.order)
+        return self.selected.order_by(*self.table.order)
+
+
+def as_csv(header: list[str], rows: Iterator[list[Any]]) -> bytes:
+    """UTF-8 with a mark, so that spreadsheets open Chinese; formulas are disarmed."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows([disarmed(plain(value)) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_json(header: list[str], rows: Iterator[list[Any]]) -> bytes:
+    """A list of objects keyed by the column titles."""
+    return orjson.dumps([dict(zip(header, map(plain, row), strict=True)) for row in rows])
+
+
+def as_xlsx(header: list[str], rows: Iterator[list[Any]]) -> bytes:
+    """One sheet with a frozen header."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, header, book.add_format({"bold": True}))
+        for number, row in enumerate(rows, start=1):
+            sheet.write_row(number, 0, [plain(value) for value in row])
+    return file.getvalue()
+
+
+EXPORTS: dict[str, tuple[Callable[[list[str], Iterator[list[Any]]], bytes], str]] = {
+    "csv": (as_csv, "text/csv"),
+    "json": (as_json, "application/json"),
+    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+def plain(value: Any) -> Any:
+    """A value as exports write it: ISO days, exact amounts, no markup."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.astimezone(clock.ZONE).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Markup):
+        return value.striptags()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    if isinstance(value, Decimal):
+        return str(value)
+    return str(value)
+
+
+def disarmed(value: Any) -> Any:
+    """Text that a spreadsheet would run as a formula gets a quote in front."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def choices(names: Any) -> list[tuple[str, Any]]:
+    """The options of a filter: everything first."""
+    return [("", _("全部")), *((str(key), label) for key, label in names.items())]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

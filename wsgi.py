@@ -1,0 +1,13 @@
+"""The table of contents: names the streams, makes the app."""
+
+from arrears.stream import STREAM as ARREARS
+from commitments.stream import STREAM as COMMITMENTS
+from evaluations.stream import STREAM as EVALUATIONS
+from integrity.app import create_app
+from integrity.complaints.stream import STREAM as COMPLAINTS
+from integrity.courts.stream import STREAM as COURTS
+from integrity.rectifications.stream import STREAM as RECTIFICATIONS
+
+STREAMS = (COMMITMENTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, RECTIFICATIONS)
+
+app = create_app(STREAMS)
