@@ -6,26 +6,32 @@ const root = document.documentElement;
 const chinese = root.lang.startsWith("zh");
 const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
-// ---------- menu on a phone ----------
+// ---------- menu and filters on a phone ----------
+const narrow = matchMedia("(max-width: 44rem)");
+
 function foldMenu() {
   const button = document.querySelector(".menu");
-  const nav = document.getElementById("nav");
-  if (!button || !nav) return;
-  const narrow = matchMedia("(max-width: 44rem)");
+  const head = document.getElementById("head");
   const show = (open) => {
-    nav.classList.toggle("folded", !open);
+    head.classList.toggle("folded", !open);
     button.setAttribute("aria-expanded", String(open));
   };
   const fit = () => {
     button.hidden = !narrow.matches;
     show(!narrow.matches);
   };
-  button.addEventListener("click", () => show(nav.classList.contains("folded")));
-  nav.addEventListener("keydown", (event) => {
+  button.addEventListener("click", () => show(head.classList.contains("folded")));
+  head.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !narrow.matches) return;
     show(false);
     button.focus();
   });
+  narrow.addEventListener("change", fit);
+  fit();
+}
+
+function foldFilters(filters) {
+  const fit = () => (filters.open = !narrow.matches);
   narrow.addEventListener("change", fit);
   fit();
 }
@@ -89,7 +95,7 @@ function token(name) {
 function tint(trace, colour, pattern) {
   if (trace.type === "bar" || trace.type === "pie") {
     trace.marker = { ...trace.marker, color: colour };
-    if (pattern) trace.marker.pattern = { shape: pattern, fgcolor: token("surface"), size: 6, solidity: 0.35 };
+    if (pattern) trace.marker.pattern = { shape: pattern, bgcolor: colour, fgcolor: token("surface"), size: 6, solidity: 0.3 };
   } else {
     trace.line = { ...trace.line, color: colour };
     trace.marker = { ...trace.marker, color: colour };
@@ -169,6 +175,7 @@ function openForPrint() {
 }
 
 foldMenu();
+each("details.filters", foldFilters);
 each("form[data-guard]", guard);
 each("[data-copy]", copies);
 each("[data-print]", prints);

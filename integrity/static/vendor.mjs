@@ -26,9 +26,21 @@ function styles(bundle) {
     .join("");
 }
 
-/** A CommonJS locale, made to register itself with the global Plotly. */
+/** A CommonJS locale, made to register itself with the global Plotly, with months as people write them. */
 function selfRegistering(locale) {
-  return `(function (module) {\n${locale}\nPlotly.register(module.exports);\n})({});\n`;
+  const formats = {
+    shortMonths: Array.from({ length: 12 }, (_, n) => `${n + 1}月`),
+    year: "%Y年",
+    month: "%Y年%-m月",
+    dayMonth: "%-m月%-d日",
+    dayMonthYear: "%Y年%-m月%-d日",
+  };
+  return `(function (module) {
+${locale}
+Object.assign(module.exports.format, ${JSON.stringify(formats)});
+Plotly.register(module.exports);
+})({});
+`;
 }
 
 copy(["plotly.js-basic-dist-min", "plotly-basic.min.js"], vendor, "plotly-basic.min.js");

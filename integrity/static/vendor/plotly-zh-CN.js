@@ -74,5 +74,6 @@ module.exports = {
     }
 };
 
+Object.assign(module.exports.format, {"shortMonths":["1月","2月","3月","4月","5月","6月","7月","8月","9月","10月","11月","12月"],"year":"%Y年","month":"%Y年%-m月","dayMonth":"%-m月%-d日","dayMonthYear":"%Y年%-m月%-d日"});
 Plotly.register(module.exports);
 })({});
