@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from integrity.audit import service as audit
@@ -19,6 +20,24 @@ from integrity.workdays import Span, calendar
 
 SOON = 5
 """Working days before the due day from which a thing is shown as 临期."""
+
+
+class day_after(sa.sql.functions.FunctionElement[date]):  # noqa: N801
+    """The day after a day, in SQL: the first day on which something due is late."""
+
+    type = sa.Date()
+    inherit_cache = True
+    name = "day_after"
+
+
+@compiles(day_after)
+def _day_after(element: Any, compiler: Any, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} + 1)"
+
+
+@compiles(day_after, "sqlite")
+def _day_after_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"date({compiler.process(element.clauses, **options)}, '+1 day')"
 
 
 class ExtensionRefused(Refused):
