@@ -65,7 +65,9 @@ function prints(holder) {
 }
 
 // ---------- charts ----------
-const PATTERNS = { late: "", soon: "/", good: "", closed: ".", plain: "x", accent: "" };
+// a tone differs by its filling too, so that a grey print can be read
+const FILLINGS = { late: "solid", soon: "/", good: "soft", closed: ".", plain: "x", accent: "solid" };
+const PAPER = 620;
 
 function load(tag, attributes) {
   return new Promise((done, failed) => {
@@ -92,14 +94,18 @@ function token(name) {
   return getComputedStyle(root).getPropertyValue(`--${name}`).trim();
 }
 
-function tint(trace, colour, pattern) {
-  if (trace.type === "bar" || trace.type === "pie") {
-    trace.marker = { ...trace.marker, color: colour };
-    if (pattern) trace.marker.pattern = { shape: pattern, bgcolor: colour, fgcolor: token("surface"), size: 6, solidity: 0.3 };
-  } else {
+function tint(trace, tone) {
+  const colour = token(tone === "plain" ? "line-strong" : tone);
+  const filling = FILLINGS[tone];
+  trace.marker = { ...trace.marker, color: colour };
+  if (trace.type !== "bar") {
     trace.line = { ...trace.line, color: colour };
-    trace.marker = { ...trace.marker, color: colour };
+    return;
   }
+  trace.marker.line = { color: colour, width: 1.5 };
+  if (filling === "soft") trace.marker.color = token(`${tone}-soft`);
+  else if (filling !== "solid")
+    trace.marker.pattern = { shape: filling, bgcolor: colour, fgcolor: token("surface"), size: 6, solidity: 0.3 };
 }
 
 function dress(figure) {
@@ -114,8 +120,7 @@ function dress(figure) {
   });
   const data = figure.data.map((given) => {
     const trace = { ...given };
-    const tone = trace.meta?.tone;
-    if (tone in PATTERNS) tint(trace, token(tone === "plain" ? "line-strong" : tone), PATTERNS[tone]);
+    if (trace.meta?.tone in FILLINGS) tint(trace, trace.meta.tone);
     return trace;
   });
   const axes = Object.keys(layout).filter((key) => /^[xy]axis/.test(key));
@@ -151,14 +156,16 @@ async function drawCharts() {
   const config = { displayModeBar: false, responsive: true, locale: chinese ? "zh-CN" : "en-US" };
   try {
     const [figures] = await Promise.all([Promise.all(holders.map(figureOf)), loadPlotly()]);
-    const draw = () =>
+    const draw = (width) =>
       holders.forEach((holder, n) => {
         holder.classList.add("drawn");
         const { data, layout } = dress(figures[n]);
-        Plotly.react(holder, data, layout, config);
+        Plotly.react(holder, data, { ...layout, width, autosize: !width }, config);
       });
     draw();
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
+    addEventListener("beforeprint", () => draw(PAPER));
+    addEventListener("afterprint", () => draw());
   } catch (error) {
     holders.forEach((holder) => holder.classList.remove("drawn"));
     tables.forEach((table) => table && (table.open = true));
@@ -166,12 +173,17 @@ async function drawCharts() {
   }
 }
 
-function openForPrint() {
+// on paper everything is open, and in the colours of the day
+function preparePrint() {
   const opened = [];
-  addEventListener("beforeprint", () =>
-    each("details:not([open])", (table) => opened.push(table) && (table.open = true)),
-  );
-  addEventListener("afterprint", () => opened.splice(0).forEach((table) => (table.open = false)));
+  addEventListener("beforeprint", () => {
+    root.classList.add("printing");
+    each("details:not([open])", (table) => opened.push(table) && (table.open = true));
+  });
+  addEventListener("afterprint", () => {
+    root.classList.remove("printing");
+    opened.splice(0).forEach((table) => (table.open = false));
+  });
 }
 
 foldMenu();
@@ -179,5 +191,5 @@ each("details.filters", foldFilters);
 each("form[data-guard]", guard);
 each("[data-copy]", copies);
 each("[data-print]", prints);
-openForPrint();
+preparePrint();
 drawCharts();
