@@ -210,7 +210,8 @@ class Explanation:
             "start": _iso(self.span and self.span.start),
             "provisional": bool(self.span and self.span.provisional),
             "skipped": [
-                {"day": _iso(day.day), "why": day.why} for day in (self.span.skipped if self.span else ())
+                {"day": _iso(day.day), "why": day.why}
+                for day in (self.span.skipped if self.span else ())
             ],
             "extensions": [
                 {

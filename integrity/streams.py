@@ -48,6 +48,8 @@ class Stream:
     breaches(on): a SELECT of BREACH columns of everything that broke a rule by that day.
     mine(body_id): the condition for rows in which a body is a party; public: for everybody's.
     rules: breach rule -> its name on screen. acts: move -> Act; moves without one are not by hand.
+    counted: the condition for rows that figures count; a draft, for one, owes nobody anything yet.
+    ageing(on): rows (label, number, amount) of what is overdue, for a stream that is about money.
     """
 
     name: str
@@ -63,6 +65,8 @@ class Stream:
     state_names: Mapping[Any, Any]
     read: Permission | None = None
     importers: Mapping[str, Any] = field(default_factory=dict)
+    counted: Callable[[], sa.ColumnElement[bool]] = sa.true
+    ageing: Callable[[date], list[tuple[Any, int, Any]]] | None = None
 
     def visible(self, user: Any) -> sa.ColumnElement[bool]:
         """The condition for rows this person may see."""
@@ -93,20 +97,32 @@ class Stream:
 
     def buttons(self, item: Any) -> list[dict[str, Any]]:
         """What the person logged in may do with this item now, the primary act first."""
-        names = [name for name in self.flow.open_to(current_user, item) if name in self.acts]
-        return [
-            {
-                "label": self.acts[name].label,
-                "url": url_for(f"{self.name}.act", ref=item.ref, move=name),
-                "primary": place == 0,
-                "danger": self.acts[name].danger,
-            }
-            for place, name in enumerate(names)
-        ]
+        return buttons(
+            self.acts,
+            self.flow,
+            item,
+            lambda move: url_for(f"{self.name}.act", ref=item.ref, move=move),
+        )
 
     def overdue(self, on: date) -> sa.Select[Any]:
         """Items still open after their day."""
         return self.model.overdue(on)  # type: ignore[no-any-return]
+
+
+def buttons(
+    acts: Mapping[str, Act], flow: Flow, item: Any, address: Callable[[str], str]
+) -> list[dict[str, Any]]:
+    """The acts open to the person logged in, for templates; the first one is primary."""
+    names = [name for name in flow.open_to(current_user, item) if name in acts]
+    return [
+        {
+            "label": acts[name].label,
+            "url": address(name),
+            "primary": place == 0,
+            "danger": acts[name].danger,
+        }
+        for place, name in enumerate(names)
+    ]
 
 
 def acts(bp: Blueprint, stream: Callable[[], Stream]) -> None:
@@ -162,7 +178,9 @@ def perform(act: Act, item: Any, back: str) -> ResponseReturnValue:
 
 def answers(form: FlaskForm) -> dict[str, Any]:
     """What a form was told, without the fields that only protect it."""
-    return {name: value for name, value in form.data.items() if name not in ("csrf_token", "submit")}
+    return {
+        name: value for name, value in form.data.items() if name not in ("csrf_token", "submit")
+    }
 
 
 def registered() -> dict[str, Stream]:

@@ -66,6 +66,8 @@ class Table:
     name: str = "list"
     empty: Any = ""
     options: tuple[Any, ...] = ()
+    entities: bool = True
+    """Whether a row is one model instance; False: it is a row of the selected columns."""
 
     def respond(self, template: str = "streams/list.html", **context: Any) -> ResponseReturnValue:
         """The page, or the export that `?format=` asks for."""
@@ -100,7 +102,7 @@ class Page:
     def rows(self) -> Sequence[Any]:
         start = (self.page - 1) * self.size
         selected = self._ordered().offset(start).limit(self.size).options(*self.table.options)
-        return db.session.scalars(selected).all()
+        return self._found(selected).all()
 
     @property
     def sort(self) -> str:
@@ -130,15 +132,17 @@ class Page:
     def export(self, kind: str) -> Response:
         """Every row that the filters leave, not just this page."""
         writer, media = EXPORTS[kind]
-        rows = db.session.scalars(
-            self._ordered().limit(EXPORT_LIMIT).options(*self.table.options)
-        )
+        rows = self._found(self._ordered().limit(EXPORT_LIMIT).options(*self.table.options))
         name = f"{self.table.name}-{clock.today():%Y%m%d}.{kind}"
         response = Response(
             writer([str(c.label) for c in self.columns], self._values(rows)), mimetype=media
         )
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+    def _found(self, selected: sa.Select[Any]) -> Any:
+        found = db.session.execute(selected)
+        return found.scalars() if self.table.entities else found
 
     def _values(self, rows: Any) -> Iterator[list[Any]]:
         for row in rows:

@@ -87,7 +87,7 @@ class Calendar:
             for _ in range(amount):
                 day = self._next_workday(day + ONE, skipped)
         else:
-            day = self._next_workday(_calendar_end(start, amount, unit), skipped)
+            day = self._next_workday(calendar_end(start, amount, unit), skipped)
         provisional = any(year not in self.years for year in range(start.year, day.year + 1))
         return Span(start, amount, unit, day, tuple(skipped), provisional)
 
@@ -139,7 +139,8 @@ def changed() -> None:
     db.session().info.pop("calendar", None)
 
 
-def _calendar_end(start: date, amount: int, unit: Unit) -> date:
+def calendar_end(start: date, amount: int, unit: Unit) -> date:
+    """The corresponding day so many days, months or years later, whatever day of the week."""
     if unit is Unit.DAY:
         return start + amount * ONE
     count = amount * (12 if unit is Unit.YEAR else 1)

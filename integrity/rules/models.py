@@ -52,8 +52,10 @@ class Grade(Model):
     """How serious a breach is, under which scale, and what publicity follows from it.
 
     A scale is one rule set (S0's four tiers of 2020, the three classes of 2025 and 2026). A breach
-    (stream, rule) is graded by the scale in force on the day of the decision. `minimum` and
-    `maximum` name families of Term; None: no such limit (not published, or until the period ends).
+    (stream, rule) is graded by the scale in force on the day of the decision; `*` stands for any.
+    `minimum` and `maximum` name families of Term: repair may be asked for after the minimum (at
+    once when None), the record counts until the maximum. `nominates` names the list for which a
+    confirmed record of this kind is nominated.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,7 +66,10 @@ class Grade(Model):
     effective_from: Mapped[date]
     effective_to: Mapped[date | None]
     minimum: Mapped[str | None] = mapped_column(sa.String(40))
-    maximum: Mapped[str | None] = mapped_column(sa.String(40))
+    maximum: Mapped[str] = mapped_column(sa.String(40))
+    published: Mapped[bool]
+    repairable: Mapped[bool]
+    nominates: Mapped[str | None] = mapped_column(sa.String(40))
     legal_basis: Mapped[str]
 
     __table_args__ = (sa.UniqueConstraint("scale", "stream", "rule"),)

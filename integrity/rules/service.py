@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from integrity.db import db
 from integrity.errors import Refused
 from integrity.rules.models import Grade, Term, Verified
-from integrity.workdays import DayKind, Span, Unit, Workday, calendar, changed
+from integrity.workdays import DayKind, Span, Unit, Workday, calendar, calendar_end, changed
 
 DATA = Path(__file__).parent / "data"
 
@@ -48,12 +48,20 @@ def due(family: str, start: date) -> Span:
 
 
 def grades(on: date) -> list[Grade]:
-    """How every kind of breach is graded on a day of decision."""
+    """How every kind of breach is graded on a day of decision; the wildcard comes last."""
     in_force = sa.select(Grade).where(
         Grade.effective_from <= on,
         sa.or_(Grade.effective_to.is_(None), Grade.effective_to >= on),
     )
-    return list(db.session.scalars(in_force))
+    return sorted(db.session.scalars(in_force), key=lambda grade: grade.stream == "*")
+
+
+def period_end(family: str, start: date, version_of: date | None = None) -> date:
+    """The last day of a period (of publicity, of a ban), which a day of rest does not prolong."""
+    rule = term(family, version_of or start)
+    if rule.amount is None:
+        raise NoRuleInForce(_("期限规则 %(code)s 没有数值。", code=rule.code))
+    return calendar_end(start, rule.amount, rule.unit)
 
 
 def family_of(code: str) -> str:
@@ -79,7 +87,8 @@ def load_workdays(rows: Iterable[dict[str, str]]) -> int:
     wanted = [day["day"] for day in days]
     if wanted:
         db.session.execute(
-            sa.delete(Workday).where(Workday.day.between(min(wanted), max(wanted)))
+            sa.delete(Workday)
+            .where(Workday.day.between(min(wanted), max(wanted)))
             .where(Workday.day.in_(wanted))
         )
         db.session.execute(sa.insert(Workday), days)
@@ -99,7 +108,10 @@ def load_grades(rows: Iterable[dict[str, str]]) -> int:
             effective_from=date.fromisoformat(r["effective_from"]),
             effective_to=_day(r["effective_to"]),
             minimum=r["minimum"] or None,
-            maximum=r["maximum"] or None,
+            maximum=r["maximum"],
+            published=r["published"] == "yes",
+            repairable=r["repairable"] == "yes",
+            nominates=r["nominates"] or None,
             legal_basis=r["legal_basis"],
         )
         for r in rows
