@@ -1,0 +1,203 @@
+"""From a breach to a record that counts, and out of it again; the nightly steps work on sets."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from integrity.audit import service as audit
+from integrity.clock import local_day
+from integrity.db import db, insert_ignore
+from integrity.errors import Refused
+from integrity.permissions import Permission
+from integrity.records.models import CreditRecord
+from integrity.records.models import RecordState as S
+from integrity.rules import service as rules
+from integrity.rules.models import Grade
+from integrity.states import Flow, Move
+from integrity.streams import BREACH
+from integrity.subjects.models import Subject, SubjectKind
+
+FLOW = Flow(
+    dispute=Move({S.PROPOSED, S.CONFIRMED}, S.DISPUTED),
+    confirm=Move({S.PROPOSED, S.DISPUTED}, S.CONFIRMED, Permission.RECORDS_DECIDE),
+    withdraw=Move({S.DISPUTED}, S.WITHDRAWN),
+    repair=Move({S.CONFIRMED}, S.REPAIRED),
+    expire=Move({S.CONFIRMED}, S.EXPIRED),
+)
+UNDISPUTED = audit.Somebody("系统（告知期满未提出异议）")
+
+
+class StillOpen(Refused):
+    """The body may still object; nobody confirms before that."""
+
+    status = 409
+
+
+def post(breaches: sa.Select[Any], *, on: date, at: datetime) -> int:
+    """Propose a record for every breach not posted yet, in one statement; returns how many.
+
+    `breaches` has the columns of streams.BREACH. The body is told on `on` and may object until
+    the term LOCAL-OBJECT has passed.
+    """
+    found = breaches.subquery()
+    known = (
+        sa.exists()
+        .where(CreditRecord.stream == found.c.stream, CreditRecord.item_id == found.c.item_id)
+        .where(CreditRecord.rule == found.c.rule)
+    )
+    extra = {
+        "state": sa.literal(S.PROPOSED.value, sa.String(40)),
+        "posted_at": sa.literal(at, CreditRecord.posted_at.type),
+        "notified_on": sa.literal(on, sa.Date),
+        "object_by": sa.literal(rules.due("LOCAL-OBJECT", on).due_on, sa.Date),
+        "public": sa.literal(False, sa.Boolean),
+    }
+    rows = sa.select(*(found.c[name] for name in BREACH), *extra.values()).where(~known)
+    insert = insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows)
+    return db.session.execute(insert).rowcount
+
+
+def confirm(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str = "") -> None:
+    """It counts from now on; the grade follows from the rules in force today."""
+    on = local_day(at)
+    if record.state is S.PROPOSED and on <= record.object_by:
+        raise StillOpen(_("异议期到 %(day)s 届满，届满前不能确认。", day=record.object_by))
+    FLOW.go(record, "confirm", by=by, at=at, why=why)
+    if record.decided_on is None:
+        for name, value in _consequence(_grade_of(record, on), on).items():
+            setattr(record, name, value)
+        record.decided_by = by.name
+
+
+def confirm_unobjected(*, on: date, at: datetime) -> int:
+    """Confirm every record whose time to object has passed, kind by kind."""
+    confirmed = 0
+    for grade in rules.grades(on):
+        due = (CreditRecord.state == S.PROPOSED, CreditRecord.object_by < on, *_kind(grade))
+        _log_all("confirm", due, S.PROPOSED, S.CONFIRMED, UNDISPUTED, at)
+        values = _consequence(grade, on) | {"decided_by": UNDISPUTED.name}
+        confirmed += _update(due, state=S.CONFIRMED, **values)
+    return confirmed
+
+
+def dispute(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> None:
+    """An objection was filed; it is shown at once, and suspends nothing (S3 四(三))."""
+    FLOW.go(record, "dispute", by=by, at=at, why=why)
+
+
+def withdraw(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> None:
+    """The objection was upheld: the record never counted."""
+    FLOW.go(record, "withdraw", by=by, at=at, why=why)
+    _close(record, at)
+
+
+def repair(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> None:
+    """The body put things right: out of view, sharing and use at once; kept as an archive."""
+    FLOW.go(record, "repair", by=by, at=at, why=why)
+    _close(record, at)
+
+
+def expire(*, on: date, at: datetime) -> int:
+    """Close every record whose period is over."""
+    over = (CreditRecord.state == S.CONFIRMED, CreditRecord.until < on)
+    _log_all("expire", over, S.CONFIRMED, S.EXPIRED, audit.SYSTEM, at)
+    return _update(over, state=S.EXPIRED, public=False, closed_on=on)
+
+
+def nominable(on: date) -> sa.Select[Any]:
+    """Confirmed records whose kind nominates for a list: record_id, subject_id, list, reasons."""
+    kinds = [grade for grade in rules.grades(on) if grade.nominates]
+    wanted = [
+        sa.select(
+            CreditRecord.id.label("record_id"),
+            CreditRecord.subject_id,
+            sa.literal(grade.nominates, sa.String(40)).label("list"),
+            CreditRecord.summary.label("reasons"),
+        ).where(CreditRecord.state == S.CONFIRMED, *_kind(grade))
+        for grade in kinds
+    ]
+    if wanted:
+        return sa.select(sa.union_all(*wanted).subquery())
+    return sa.select(CreditRecord.id, CreditRecord.subject_id).where(sa.false())
+
+
+def published(subject_id: int | None = None) -> sa.Select[tuple[CreditRecord]]:
+    """What anybody may read: confirmed, graded as public, of a subject that is no person."""
+    wanted = (
+        sa.select(CreditRecord)
+        .join(Subject)
+        .where(is_public(), Subject.kind != SubjectKind.PERSON, Subject.public)
+    )
+    return wanted.where(CreditRecord.subject_id == subject_id) if subject_id else wanted
+
+
+def is_public() -> sa.ColumnElement[bool]:
+    """Confirmed ones, and those disputed after they were confirmed, graded as public."""
+    return sa.and_(CreditRecord.public, CreditRecord.state.in_((S.CONFIRMED, S.DISPUTED)))
+
+
+def in_force(subject_ids: Sequence[int], on: date) -> Sequence[CreditRecord]:
+    """The records that count on a day for these subjects, for checks; one query."""
+    wanted = sa.select(CreditRecord).where(
+        CreditRecord.subject_id.in_(subject_ids),
+        CreditRecord.decided_on <= on,
+        CreditRecord.state.not_in((S.WITHDRAWN, S.REPAIRED)),
+        CreditRecord.until >= on,
+    )
+    return db.session.scalars(wanted).all()
+
+
+def of_item(stream: str, item_id: int) -> Sequence[CreditRecord]:
+    """The records that one item of a stream led to."""
+    wanted = sa.select(CreditRecord).where(
+        CreditRecord.stream == stream, CreditRecord.item_id == item_id
+    )
+    return db.session.scalars(wanted.order_by(CreditRecord.id)).all()
+
+
+def _kind(grade: Grade) -> tuple[sa.ColumnElement[bool], ...]:
+    """The condition for records of a grade's kind; the wildcard takes what is left."""
+    if grade.stream == "*":
+        return (sa.true(),)
+    return (CreditRecord.stream == grade.stream, CreditRecord.rule == grade.rule)
+
+
+def _grade_of(record: CreditRecord, on: date) -> Grade:
+    for grade in rules.grades(on):
+        if grade.stream == "*" or (grade.stream, grade.rule) == (record.stream, record.rule):
+            return grade
+    raise rules.NoRuleInForce(_("%(day)s 没有生效的失信等级规则。", day=on))
+
+
+def _consequence(grade: Grade, on: date) -> dict[str, Any]:
+    """Grade, publicity and periods that follow from a decision on a day."""
+    repairable = rules.period_end(grade.minimum, on) if grade.minimum else on
+    return {
+        "scale": grade.scale,
+        "grade": grade.grade,
+        "decided_on": on,
+        "public": grade.published,
+        "repairable_on": repairable if grade.repairable else None,
+        "until": rules.period_end(grade.maximum, on),
+    }
+
+
+def _log_all(
+    move: str, which: tuple[Any, ...], source: S, target: S, by: audit.Actor, at: datetime
+) -> None:
+    ids = sa.select(CreditRecord.id).where(*which)
+    table = CreditRecord.__tablename__
+    audit.write_all(ids, table, move, source=source, target=target, by=by, at=at)
+
+
+def _update(which: tuple[Any, ...], **values: Any) -> int:
+    update = sa.update(CreditRecord).where(*which).values(**values)
+    return db.session.execute(update, execution_options={"synchronize_session": False}).rowcount
+
+
+def _close(record: CreditRecord, at: datetime) -> None:
+    record.public = False
+    record.closed_on = local_day(at)

@@ -1,0 +1,201 @@
+"""The pages of credit records: the register, one record, and what may be done with it."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy.orm import joinedload
+from wtforms import Form, SelectField
+
+from integrity import i18n, streams
+from integrity.audit import service as audit
+from integrity.db import db
+from integrity.errors import NotFound
+from integrity.forms import WhyForm
+from integrity.permissions import REACH_ALL, Permission, demand, public, requires
+from integrity.records import service
+from integrity.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
+from integrity.rules.models import GRADE_NAMES
+from integrity.subjects.models import Subject
+from integrity.tables import Column, Table, choices
+
+bp = Blueprint("records", __name__, url_prefix="/records")
+
+CONFIRM = streams.Act(
+    _l("确认记录"),
+    service.confirm,
+    WhyForm,
+    _l("确认后记录生效，按现行规则确定等级和公示期；单位仍可提出异议，异议期间不停止执行。"),
+)
+MOVE_NAMES = {
+    "confirm": _l("确认"),
+    "dispute": _l("提出异议"),
+    "withdraw": _l("撤销"),
+    "repair": _l("信用修复"),
+    "expire": _l("公示期届满"),
+}
+
+
+def visible(user: Any) -> sa.ColumnElement[bool]:
+    """Which records a person may see: the public ones, their body's, or all."""
+    if not user.is_authenticated or not user.can(Permission.RECORDS_READ):
+        return service.is_public()
+    if user.role in REACH_ALL:
+        return sa.true()
+    return sa.or_(service.is_public(), CreditRecord.subject_id == (user.body_id or 0))
+
+
+class Filters(Form):
+    state = SelectField(_l("状态"))
+    stream = SelectField(_l("来源"))
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.state.choices = choices(STATE_NAMES)
+        self.stream.choices = choices({s.name: s.title for s in streams.registered().values()})
+
+
+@bp.get("/")
+@requires(Permission.RECORDS_READ)
+def index() -> ResponseReturnValue:
+    """The register of everything this person may see."""
+    table = Table(
+        title=_("信用记录"),
+        name="records",
+        rows=sa.select(CreditRecord).join(Subject).where(visible(current_user)),
+        options=(joinedload(CreditRecord.subject),),
+        link=lambda record: url_for("records.item", number=record.id),
+        columns=(
+            Column("ref", _l("编号"), lambda r: r.ref),
+            Column("summary", _l("事由"), lambda r: r.summary),
+            Column("subject", _l("单位"), lambda r: r.subject.name, sort=Subject.name),
+            Column("since", _l("发生日"), lambda r: r.since, sort=CreditRecord.since),
+            Column("state", _l("状态"), lambda r: STATE_NAMES[r.state], sort=CreditRecord.state),
+            Column("object_by", _l("异议截止"), lambda r: r.object_by, sort=CreditRecord.object_by),
+            Column("until", _l("有效期至"), lambda r: r.until, sort=CreditRecord.until),
+        ),
+        search=(CreditRecord.summary, Subject.name),
+        filters=Filters,
+        narrow={
+            "state": lambda value: CreditRecord.state == value,
+            "stream": lambda value: CreditRecord.stream == value,
+        },
+        order=(CreditRecord.since.desc(), CreditRecord.id.desc()),
+        empty=_("没有信用记录。"),
+    )
+    return table.respond()
+
+
+@bp.get("/<int:number>")
+@public
+def item(number: int) -> ResponseReturnValue:
+    """One record; one that was public and left public view answers with a tombstone."""
+    record = db.session.get(CreditRecord, number)
+    if record is None:
+        raise NotFound
+    if not _may_see(record):
+        if record.decided_on and record.closed_on and not record.public:
+            return render_template("records/tombstone.html", record=record, state_names=STATE_NAMES)
+        raise NotFound
+    stream = streams.registered().get(record.stream)
+    source = stream.by_ids([record.item_id]).get(record.item_id) if stream else None
+    return render_template(
+        "records/item.html",
+        record=record,
+        item=record,
+        heading=record.summary,
+        kicker=_("信用记录"),
+        sentence=None,
+        ref=record.ref,
+        state=(STATE_NAMES[record.state], TONES[record.state]),
+        lateness=None,
+        facts=facts(record, stream),
+        acts=_acts(record),
+        timeline=timeline(record),
+        evidence=None,
+        records=None,
+        links=[(_("查看来源事项"), stream.url(source))] if stream and source is not None else [],
+    )
+
+
+@bp.route("/<int:number>/confirm", methods=["GET", "POST"])
+@requires(Permission.RECORDS_DECIDE)
+def confirm(number: int) -> ResponseReturnValue:
+    """A person confirms what the nightly run has not."""
+    record = db.session.get(CreditRecord, number) or _missing()
+    demand(Permission.RECORDS_DECIDE, record)
+    return streams.perform(CONFIRM, record, back=url_for("records.item", number=number))
+
+
+def facts(record: CreditRecord, stream: streams.Stream | None) -> list[tuple[Any, Any]]:
+    """What is known of a record, as label and value."""
+    rule = stream.rules.get(record.rule, record.rule) if stream else record.rule
+    pairs = [
+        (_("单位"), record.subject.name),
+        (_("失信情形"), rule),
+        (_("发生日"), i18n.day(record.since)),
+        (_("告知日"), i18n.day(record.notified_on)),
+        (_("可提出异议至"), i18n.day(record.object_by)),
+    ]
+    if record.decided_on:
+        pairs += [
+            (_("确认日"), i18n.day(record.decided_on)),
+            (_("确认人"), record.decided_by),
+            (_("等级"), GRADE_NAMES.get(record.grade or "", record.grade)),
+            (_("适用规则"), _("%(year)s 年规则", year=record.scale)),
+            (_("可申请修复"), i18n.day(record.repairable_on) or _("公示期满前不可修复")),
+            (_("有效期至"), i18n.day(record.until)),
+            (_("公示"), _("公示") if record.public else _("不公示")),
+        ]
+    return pairs
+
+
+def timeline(record: CreditRecord) -> list[dict[str, Any]]:
+    """What happened to a record, newest first; the notice is its first event."""
+    events = [
+        {
+            "at": event.at,
+            "what": MOVE_NAMES.get(event.move, event.move),
+            "who": event.by_name,
+            "why": event.why,
+            "tone": "plain",
+        }
+        for event in audit.history(record)
+    ]
+    told = {"at": record.posted_at, "what": _("生成记录并告知单位"), "who": audit.SYSTEM.name}
+    return [*events, told]
+
+
+def _may_see(record: CreditRecord) -> bool:
+    wanted = sa.select(sa.exists().where(CreditRecord.id == record.id, visible(current_user)))
+    return bool(db.session.scalar(wanted)) and (
+        record.subject.public or current_user.is_authenticated
+    )
+
+
+def _acts(record: CreditRecord) -> list[dict[str, Any]]:
+    offered = []
+    if service.FLOW.may(current_user, record, "confirm"):
+        offered.append((_("确认记录"), url_for("records.confirm", number=record.id)))
+    if current_user.is_authenticated:
+        if record.state in service.FLOW["dispute"].sources and current_user.can(
+            Permission.OBJECTIONS_FILE, record
+        ):
+            offered.append((_("提出异议"), url_for("objections.new", record=record.id)))
+        if record.state is RecordState.CONFIRMED:
+            if current_user.can(Permission.REPAIRS_FILE, record):
+                offered.append((_("申请信用修复"), url_for("repairs.new", record=record.id)))
+            if current_user.can(Permission.RECTIFICATIONS_ORDER, record):
+                offered.append((_("责令限期整改"), f"/rectifications/new?record={record.id}"))
+    return [
+        {"label": label, "url": url, "primary": place == 0, "danger": False}
+        for place, (label, url) in enumerate(offered)
+    ]
+
+
+def _missing() -> CreditRecord:
+    raise NotFound
