@@ -1,0 +1,1 @@
+"""Objections to a credit record: filed, accepted, decided with reasons and the remedies open."""
