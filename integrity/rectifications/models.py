@@ -1,0 +1,64 @@
+"""An order to put right what a credit record says."""
+
+import enum
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from integrity.db import Model
+from integrity.deadlines import HasDeadline
+from integrity.records.models import CreditRecord
+from integrity.subjects.models import Subject
+
+
+class RectificationState(enum.StrEnum):
+    ORDERED = "ordered"
+    ANSWERED = "answered"  # the body says what it will do
+    PUT_RIGHT = "put_right"  # the body says that it is done
+    VERIFIED = "verified"  # somebody else has looked
+
+
+class RectificationOutcome(enum.StrEnum):
+    PUT_RIGHT = "put_right"
+    NOT_PUT_RIGHT = "not_put_right"
+
+
+STATE_NAMES = {
+    RectificationState.ORDERED: _l("已责令整改"),
+    RectificationState.ANSWERED: _l("已答复方案"),
+    RectificationState.PUT_RIGHT: _l("自报完成，待核验"),
+    RectificationState.VERIFIED: _l("已核验"),
+}
+OUTCOME_NAMES = {
+    RectificationOutcome.PUT_RIGHT: _l("整改到位"),
+    RectificationOutcome.NOT_PUT_RIGHT: _l("整改不到位"),
+}
+
+
+class Rectification(HasDeadline, Model):
+    """What one body must put right, by which day (S2 三(三)4)."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    record_id: Mapped[int] = mapped_column(sa.ForeignKey("credit_record.id"), unique=True)
+    subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    title: Mapped[str]
+    demand: Mapped[str]
+    state: Mapped[RectificationState] = mapped_column(
+        default=RectificationState.ORDERED, index=True
+    )
+    outcome: Mapped[RectificationOutcome | None]
+    ordered_at: Mapped[datetime]
+    ordered_by: Mapped[str]
+    plan: Mapped[str] = mapped_column(default="")
+    report: Mapped[str] = mapped_column(default="")
+    reported_by_id: Mapped[int | None]
+
+    record: Mapped[CreditRecord] = relationship()
+    subject: Mapped[Subject] = relationship()
+
+    @property
+    def parties(self) -> set[int]:
+        return {self.subject_id}

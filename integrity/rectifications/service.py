@@ -1,0 +1,116 @@
+"""Order, answer, put right, verify; what is late is a breach of its own."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from integrity import streams
+from integrity.audit import service as audit
+from integrity.clock import local_day
+from integrity.db import db, next_day
+from integrity.errors import Refused
+from integrity.permissions import Permission
+from integrity.records.models import CreditRecord, RecordState
+from integrity.rectifications.models import Rectification
+from integrity.rectifications.models import RectificationOutcome as Outcome
+from integrity.rectifications.models import RectificationState as S
+from integrity.states import Flow, Move
+
+FLOW = Flow(
+    answer=Move({S.ORDERED}, S.ANSWERED, Permission.RECTIFICATIONS_ANSWER),
+    put_right=Move({S.ORDERED, S.ANSWERED}, S.PUT_RIGHT, Permission.RECTIFICATIONS_ANSWER),
+    verify=Move({S.PUT_RIGHT}, S.VERIFIED, Permission.RECTIFICATIONS_VERIFY),
+    send_back=Move({S.PUT_RIGHT}, S.ANSWERED, Permission.RECTIFICATIONS_VERIFY),
+)
+
+
+class NotOrderable(Refused):
+    """Only a confirmed record founds an order, and only one."""
+
+    status = 409
+
+
+class OwnReport(Refused):
+    """Nobody verifies what he reported."""
+
+    status = 403
+
+
+def order(record: CreditRecord, demand: str, *, by: audit.Actor, at: datetime) -> Rectification:
+    """Order to put right by the term LOCAL-RECTIFY; raises NotOrderable."""
+    if record.state is not RecordState.CONFIRMED:
+        raise NotOrderable(_("只有已确认的记录可以责令整改。"))
+    known = sa.select(sa.exists().where(Rectification.record_id == record.id))
+    if db.session.scalar(known):
+        raise NotOrderable(_("此记录已经责令整改。"))
+    rectification = Rectification(
+        ref=f"ZG{record.id:08d}",
+        record=record,
+        subject_id=record.subject_id,
+        title=_("整改：%(summary)s", summary=record.summary),
+        demand=demand,
+        ordered_at=at,
+        ordered_by=by.name,
+    )
+    rectification.run_from("LOCAL-RECTIFY", local_day(at))
+    db.session.add(rectification)
+    audit.write(rectification, "order", by=by, at=at, target=S.ORDERED, why=demand)
+    return rectification
+
+
+def answer(item: Rectification, plan: str, *, by: audit.Actor, at: datetime) -> None:
+    """The body says what it will do; the day stays."""
+    FLOW.go(item, "answer", by=by, at=at, why=plan)
+    item.plan = plan
+
+
+def put_right(item: Rectification, report: str, *, by: audit.Actor, at: datetime) -> None:
+    """The body says that it is done; until somebody has looked this is only a report."""
+    FLOW.go(item, "put_right", by=by, at=at, why=report)
+    item.report, item.reported_by_id = report, by.id
+    item.closed_on = local_day(at)
+
+
+def verify(item: Rectification, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """A second person confirms; late stays late."""
+    if by.id is not None and by.id == item.reported_by_id:
+        raise OwnReport(_("不能核验自己报告的整改。"))
+    FLOW.go(item, "verify", by=by, at=at, why=why)
+    item.outcome = Outcome.PUT_RIGHT
+
+
+def send_back(item: Rectification, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """It is not put right: the order is open again, with its old day."""
+    FLOW.go(item, "send_back", by=by, at=at, why=why)
+    item.closed_on = None
+
+
+def breaches(on: date) -> sa.Select[Any]:
+    """Every order not reported as put right by its day."""
+    columns = streams.breach(
+        "rectifications",
+        "not-put-right",
+        Rectification.id,
+        Rectification.subject_id,
+        next_day(Rectification.due_on),
+        sa.literal("未按期整改：") + Rectification.title,
+    )
+    return Rectification.late(on).with_only_columns(*columns)
+
+
+def flag_missed(*, on: date, at: datetime) -> int:
+    """Give every order that is open after its day the outcome 整改不到位; one statement."""
+    missed = sa.select(Rectification.id).where(
+        Rectification.closed_on.is_(None),
+        Rectification.due_on < on,
+        Rectification.outcome.is_(None),
+    )
+    table = Rectification.__tablename__
+    audit.write_all(missed, table, "miss", source=None, target=None, by=audit.SYSTEM, at=at)
+    update = sa.update(Rectification).where(Rectification.id.in_(missed))
+    return db.session.execute(
+        update.values(outcome=Outcome.NOT_PUT_RIGHT),
+        execution_options={"synchronize_session": False},
+    ).rowcount

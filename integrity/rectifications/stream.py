@@ -1,0 +1,32 @@
+"""The stream of orders to put right, as the core sees it."""
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+
+from integrity.forms import WhyForm
+from integrity.permissions import Permission
+from integrity.rectifications import service
+from integrity.rectifications.forms import PlanForm, ReportForm
+from integrity.rectifications.models import STATE_NAMES, Rectification
+from integrity.rectifications.views import bp
+from integrity.streams import Act, Stream
+
+STREAM = Stream(
+    name="rectifications",
+    title=_l("限期整改"),
+    model=Rectification,
+    flow=service.FLOW,
+    blueprint=bp,
+    breaches=service.breaches,
+    mine=lambda body_id: Rectification.subject_id == body_id,
+    public=sa.false,
+    acts={
+        "answer": Act(_l("答复整改方案"), service.answer, PlanForm),
+        "put_right": Act(_l("报告整改完成"), service.put_right, ReportForm),
+        "verify": Act(_l("核验通过"), service.verify, WhyForm),
+        "send_back": Act(_l("退回继续整改"), service.send_back, WhyForm, danger=True),
+    },
+    rules={"not-put-right": _l("逾期未整改到位")},
+    state_names=STATE_NAMES,
+    read=Permission.RECTIFICATIONS_READ,
+)

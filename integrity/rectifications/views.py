@@ -1,0 +1,140 @@
+"""Orders to put right: the list, one order, ordering from a record."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy.orm import contains_eager
+from wtforms import Form, SelectField
+
+from integrity import clock, deadlines, i18n, streams
+from integrity.audit import service as audit
+from integrity.db import db
+from integrity.errors import NotFound
+from integrity.permissions import Permission, requires
+from integrity.records.models import CreditRecord
+from integrity.rectifications import service
+from integrity.rectifications.forms import OrderForm
+from integrity.rectifications.models import OUTCOME_NAMES, STATE_NAMES, Rectification
+from integrity.subjects.models import Subject
+from integrity.tables import Column, Table, choices
+
+bp = Blueprint("rectifications", __name__, url_prefix="/rectifications")
+MOVE_NAMES = {
+    "order": _l("责令整改"),
+    "answer": _l("答复方案"),
+    "put_right": _l("报告整改完成"),
+    "verify": _l("核验通过"),
+    "send_back": _l("退回继续整改"),
+    "miss": _l("逾期未整改到位"),
+    "extend": _l("延期"),
+}
+
+
+def stream() -> streams.Stream:
+    return streams.named("rectifications")
+
+
+streams.acts(bp, stream)
+
+
+class Filters(Form):
+    state = SelectField(_l("状态"))
+    late = SelectField(_l("期限"))
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.state.choices = choices(STATE_NAMES)
+        self.late.choices = choices({"yes": _("已逾期")})
+
+
+@bp.get("/")
+@requires(Permission.RECTIFICATIONS_READ)
+def index() -> ResponseReturnValue:
+    """The orders this person may see."""
+    today = clock.today()
+    late = sa.and_(Rectification.closed_on.is_(None), Rectification.due_on < today)
+    table = Table(
+        title=_("限期整改"),
+        name="rectifications",
+        rows=sa.select(Rectification)
+        .join(Rectification.subject)
+        .where(stream().visible(current_user)),
+        options=(contains_eager(Rectification.subject),),
+        link=stream().url,
+        columns=(
+            Column("title", _l("事项"), lambda r: r.title),
+            Column("subject", _l("单位"), lambda r: r.subject.name, sort=Subject.name),
+            Column("state", _l("状态"), lambda r: STATE_NAMES[r.state], sort=Rectification.state),
+            Column("due_on", _l("期限"), lambda r: r.due_on, sort=Rectification.due_on),
+            Column("days", _l("逾期天数"), lambda r: r.days_late(today), align="right"),
+            Column("outcome", _l("结果"), lambda r: OUTCOME_NAMES.get(r.outcome, "")),
+        ),
+        search=(Rectification.title, Subject.name),
+        filters=Filters,
+        narrow={"state": lambda value: Rectification.state == value, "late": lambda value: late},
+        order=(Rectification.due_on, Rectification.id),
+        empty=_("没有限期整改事项。"),
+    )
+    return table.respond()
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.RECTIFICATIONS_ORDER)
+def new() -> ResponseReturnValue:
+    """Order to put right what a record says."""
+    record = db.session.get(CreditRecord, request.args.get("record", 0, type=int))
+    if record is None:
+        raise NotFound
+    form = OrderForm()
+    if form.validate_on_submit():
+        made = service.order(record, form.demand.data, by=current_user, at=clock.now())
+        flash(_("已责令整改，期限 %(day)s。", day=i18n.day(made.due_on)), "success")
+        return redirect(url_for("rectifications.item", ref=made.ref))
+    page = render_template(
+        "streams/form.html",
+        form=form,
+        heading=_("责令限期整改"),
+        intro=record.summary,
+        submit=_("责令整改"),
+        back=url_for("records.item", number=record.id),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/<ref>")
+@requires(Permission.RECTIFICATIONS_READ)
+def item(ref: str) -> ResponseReturnValue:
+    """One order with everything that happened to it."""
+    found = stream().by_ref(ref)
+    return render_template(
+        "streams/item.html",
+        item=found,
+        heading=found.title,
+        kicker=_("限期整改"),
+        sentence=found.demand,
+        ref=found.ref,
+        state=(STATE_NAMES[found.state], "good" if found.state == "verified" else "plain"),
+        lateness=deadlines.lateness("rectifications", found, clock.today()),
+        facts=[
+            (_("单位"), found.subject.name),
+            (_("责令单位"), found.ordered_by),
+            (_("责令时间"), i18n.moment(found.ordered_at)),
+            (_("期限"), i18n.day(found.due_on)),
+            (_("整改方案"), found.plan),
+            (_("整改情况"), found.report),
+            (_("结果"), OUTCOME_NAMES.get(found.outcome, "")),
+        ],
+        acts=stream().buttons(found),
+        timeline=[
+            {"at": e.at, "what": MOVE_NAMES.get(e.move, e.move), "who": e.by_name, "why": e.why}
+            for e in audit.history(found)
+        ],
+        evidence=None,
+        records=None,
+        links=[(_("信用记录"), url_for("records.item", number=found.record_id))],
+    )
