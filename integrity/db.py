@@ -11,9 +11,7 @@ import sqlalchemy as sa
 from flask import Flask, Response, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, registry
-from sqlalchemy.sql.functions import FunctionElement
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -103,24 +101,6 @@ def insert_ignore(table: sa.FromClause, columns: list[str], rows: sa.Select[Any]
         # SQLite's parser takes ON CONFLICT after a bare SELECT for a join condition.
         rows = sa.select(rows.subquery()).where(sa.true())
     return insert(table).from_select(columns, rows).on_conflict_do_nothing()
-
-
-class next_day(FunctionElement[date]):
-    """The day after a column's day; SQL has no portable way to say it."""
-
-    type = sa.Date()
-    inherit_cache = True
-    name = "next_day"
-
-
-@compiles(next_day, "postgresql")
-def _next_day_postgresql(element: Any, compiler: Any, **options: Any) -> str:
-    return f"({compiler.process(element.clauses, **options)} + 1)"
-
-
-@compiles(next_day, "sqlite")
-def _next_day_sqlite(element: Any, compiler: Any, **options: Any) -> str:
-    return f"date({compiler.process(element.clauses, **options)}, '+1 day')"
 
 
 def in_batches(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:

@@ -244,3 +244,23 @@ def explain(stream: str, item: Any) -> Explanation:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def recompute(model: Any, *, at: datetime) -> int:
+    """Count provisional days again after the calendar of their year was loaded.
+
+    Only what is still open and was not extended moves; each change is logged. Returns how many.
+    """
+    wanted = sa.select(model).where(
+        model.provisional, model.closed_on.is_(None), model.due_on == model.first_due_on
+    )
+    changed = 0
+    for item in db.session.scalars(wanted.execution_options(yield_per=1000)):
+        span = calendar().due(item.starts_on, item.term.amount, item.term.unit)
+        if span.due_on != item.due_on:
+            old, item.due_on = item.due_on, span.due_on
+            item.first_due_on = span.due_on
+            audit.write(item, "recount", by=audit.SYSTEM, at=at, old=str(old), new=str(item.due_on))
+            changed += 1
+        item.provisional = span.provisional
+    return changed

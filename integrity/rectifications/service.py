@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from integrity import streams
 from integrity.audit import service as audit
 from integrity.clock import local_day
-from integrity.db import db, next_day
+from integrity.db import db
+from integrity.deadlines import day_after
 from integrity.errors import Refused
 from integrity.permissions import Permission
 from integrity.records.models import CreditRecord, RecordState
@@ -94,7 +95,7 @@ def breaches(on: date) -> sa.Select[Any]:
         "not-put-right",
         Rectification.id,
         Rectification.subject_id,
-        next_day(Rectification.due_on),
+        day_after(Rectification.due_on),
         sa.literal("未按期整改：") + Rectification.title,
     )
     return Rectification.late(on).with_only_columns(*columns)

@@ -1,0 +1,57 @@
+"""The nightly jobs: each is a few statements over sets, and running it twice changes nothing."""
+
+from datetime import date, datetime
+
+from integrity import deadlines, streams
+from integrity.complaints import service as complaints
+from integrity.measures import service as measures
+from integrity.records import service as records
+from integrity.rectifications import service as rectifications
+from integrity.sanctions import service as sanctions
+
+Counts = dict[str, int]
+
+
+def recount_deadlines(on: date, at: datetime) -> Counts:
+    """Count provisional due days again where the year's calendar is known by now."""
+    found = streams.registered().values()
+    return {stream.name: deadlines.recompute(stream.model, at=at) for stream in found}
+
+
+def post_breaches(on: date, at: datetime) -> Counts:
+    """Propose a record for everything that became overdue by this day; dated by the fact."""
+    found = streams.registered().values()
+    return {s.name: records.post(s.breaches(on), on=on, at=at) for s in found}
+
+
+def confirm_records(on: date, at: datetime) -> Counts:
+    """Confirm what nobody objected to in time."""
+    return {"confirmed": records.confirm_unobjected(on=on, at=at)}
+
+
+def flag_missed(on: date, at: datetime) -> Counts:
+    """Note the orders to put right whose day has passed."""
+    return {"missed": rectifications.flag_missed(on=on, at=at)}
+
+
+def nominate(on: date, at: datetime) -> Counts:
+    """Nominate for a list what a confirmed record of a grave kind stands for; people decide."""
+    return {"nominated": sanctions.nominate_all(records.nominable(on), at=at)}
+
+
+def expire(on: date, at: datetime) -> Counts:
+    """End records and list entries whose period is over; every receiver is told to drop them."""
+    return {
+        "records": records.expire(on=on, at=at),
+        "entries": sanctions.expire(on=on, at=at),
+    }
+
+
+def close_silent(on: date, at: datetime) -> Counts:
+    """Close answered complaints of which nothing was heard for the term."""
+    return {"closed": complaints.close_silent(on=on, at=at)}
+
+
+def check_measures(on: date, at: datetime) -> Counts:
+    """Count the measures that lost their legal basis; `flask rules check` names them."""
+    return {"without_basis": len(measures.lint(on))}

@@ -1,0 +1,24 @@
+"""The timetable, in Shanghai's time; `flask jobs list` shows it, system cron may run it instead."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One job: its name in jobs.runner, when it runs (cron), on which queue."""
+
+    name: str
+    cron: str
+    queue: str = "slow"
+
+
+TIMETABLE = (
+    Entry("recount_deadlines", "50 0 * * *"),
+    Entry("close_silent", "0 1 * * *"),
+    Entry("flag_missed", "5 1 * * *"),
+    Entry("post_breaches", "10 1 * * *"),
+    Entry("confirm_records", "20 1 * * *"),
+    Entry("nominate", "30 1 * * *"),
+    Entry("expire", "40 1 * * *"),
+    Entry("check_measures", "0 2 * * *"),
+)
