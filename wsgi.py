@@ -7,7 +7,9 @@ from integrity.app import create_app
 from integrity.complaints.stream import STREAM as COMPLAINTS
 from integrity.courts.stream import STREAM as COURTS
 from integrity.rectifications.stream import STREAM as RECTIFICATIONS
+from jobs.commands import jobs
+from jobs.demo import demo
 
 STREAMS = (COMMITMENTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, RECTIFICATIONS)
 
-app = create_app(STREAMS)
+app = create_app(STREAMS, commands=(jobs, demo))

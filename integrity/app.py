@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from click import Command
 from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from integrity import commands, db, errors, i18n, logs, permissions, queue, security
+from integrity import commands as core_commands
+from integrity import db, errors, i18n, logs, permissions, queue, security
 from integrity.accounts.models import User
 from integrity.accounts.views import bp as accounts
 from integrity.api.views import bp as api
@@ -28,7 +30,9 @@ FEATURES = (
 )  # fmt: skip
 
 
-def create_app(streams: Iterable[Stream], **overrides: Any) -> Flask:
+def create_app(
+    streams: Iterable[Stream], commands: Iterable[Command] = (), **overrides: Any
+) -> Flask:
     """The whole system for these streams; `overrides` replace settings, for tests."""
     app = Flask(
         "integrity",
@@ -54,6 +58,7 @@ def create_app(streams: Iterable[Stream], **overrides: Any) -> Flask:
         app.register_blueprint(blueprint)
     for stream in app.extensions["streams"].values():
         app.register_blueprint(stream.blueprint)
-    commands.init(app)
-    app.cli.add_command(serve)
+    core_commands.init(app)
+    for command in (serve, *commands):
+        app.cli.add_command(command)
     return app

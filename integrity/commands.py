@@ -1,0 +1,238 @@
+"""The `flask` commands of the core: status, import, export, people, tokens, rules."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import sqlalchemy as sa
+from flask import Flask
+from flask.cli import AppGroup
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from integrity import clock, imports, streams
+from integrity.accounts import service as accounts
+from integrity.accounts.models import AccountState
+from integrity.audit import service as audit
+from integrity.checks.models import Check
+from integrity.db import db
+from integrity.errors import Refused
+from integrity.measures import service as measures
+from integrity.permissions import Role
+from integrity.records.models import CreditRecord, RecordState
+from integrity.rules import service as rules
+from integrity.runs import JobRun
+from integrity.sanctions.models import EntryState, ListEntry, Push
+from integrity.subjects import service as subjects
+from integrity.subjects.models import Subject
+
+COMMAND_LINE = audit.Somebody("命令行")
+user = AppGroup("user", help="People who may log in.")
+token = AppGroup("token", help="API tokens of business systems.")
+rule = AppGroup("rules", help="Rules and measures and their legal basis.")
+
+
+def importers() -> dict[str, imports.Importer]:
+    """Everything that can be imported: the core's kinds and those of the streams."""
+    found = dict(imports.CORE)
+    for stream in streams.registered().values():
+        found.update(stream.importers)
+    return found
+
+
+def status() -> dict[str, Any]:
+    """Counts of everything that matters, as `flask status --json` prints them."""
+    today = clock.today()
+    found = streams.registered().values()
+    return {
+        "as_of": clock.now().isoformat(timespec="seconds"),
+        "subjects": _by(Subject.kind),
+        "streams": {s.name: _count(sa.select(s.model)) for s in found},
+        "commitments": _count(sa.select(streams.named("commitments").model)),
+        "overdue": {s.name: _count(s.overdue(today)) for s in found},
+        "records": {state.value: 0 for state in RecordState} | _by(CreditRecord.state),
+        "list_entries": {state.value: 0 for state in EntryState} | _by(ListEntry.state),
+        "listed_by_two": _count(
+            sa.select(ListEntry).where(
+                ListEntry.state == EntryState.LISTED,
+                ListEntry.first_decider_id != ListEntry.second_decider_id,
+            )
+        ),
+        "pushes": _by(Push.state),
+        "checks": _count(sa.select(Check)),
+        "jobs": _last_runs(),
+    }
+
+
+@click.command("status")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def show_status(as_json: bool) -> None:
+    """Counts: commitments, overdue by stream, records by state, lists, pushes, checks, jobs."""
+    counts = status()
+    if as_json:
+        click.echo(json.dumps(counts, ensure_ascii=False, indent=2))
+        return
+    table = Table("what", "count", box=None)
+    for what, value in counts.items():
+        table.add_row(what, _words(value))
+    Console().print(table)
+
+
+@click.command("import")
+@click.argument("kind")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Report what would happen and change nothing.")
+@click.option("--rejects", type=click.Path(path_type=Path), help="Write rejected rows here.")
+def import_file(kind: str, file: Path, dry_run: bool, rejects: Path | None) -> None:
+    """Import a CSV or XLSX file of one kind, row by row."""
+    importer = _importer(kind)
+    with Progress(transient=True) as bar:
+        task = bar.add_task(kind, total=None)
+
+        def progress(done: int, total: int | None) -> None:
+            bar.update(task, completed=done, total=total)
+
+        try:
+            report = imports.run(
+                importer,
+                file,
+                dry_run=dry_run,
+                by=COMMAND_LINE,
+                at=clock.now(),
+                progress=progress,
+            )
+        except Refused as refused:
+            raise click.ClickException(refused.detail or str(refused.title)) from None
+    click.echo(report.summary())
+    if rejects and report.rejected:
+        rejects.write_bytes(report.rejects())
+        click.echo(f"rejected rows: {rejects}")
+    raise SystemExit(1 if report.rejected else 0)
+
+
+@click.command("export")
+@click.argument("kind")
+@click.option("--format", "form", type=click.Choice(["csv", "json", "xlsx"]), default="csv")
+@click.option("--output", type=click.Path(path_type=Path), help="A file; standard output if not.")
+def export_file(kind: str, form: str, output: Path | None) -> None:
+    """Export everything of one kind in the columns that `flask import` takes."""
+    content = imports.export(_importer(kind), form)
+    if output:
+        output.write_bytes(content)
+    else:
+        click.get_binary_stream("stdout").write(content)
+
+
+@user.command("create")
+@click.argument("username")
+@click.option("--name", required=True, help="How the person is shown, for example 信用专员.")
+@click.option("--role", type=click.Choice([r.value for r in Role]), required=True)
+@click.option("--body", help="Unified social credit code of the body.")
+@click.password_option()
+@click.option("--pending", is_flag=True, help="Let the security officer grant it first.")
+def create_user(
+    username: str, name: str, role: str, body: str | None, password: str, pending: bool
+) -> None:
+    """Make an account."""
+    state = AccountState.PENDING if pending else AccountState.ACTIVE
+    _tell(
+        lambda: accounts.create(
+            username,
+            name,
+            Role(role),
+            _body(body) if body else None,
+            password,
+            by=COMMAND_LINE,
+            at=clock.now(),
+            state=state,
+        )
+    )
+    click.echo(f"{username}: {role}, {state.value}")
+
+
+@token.command("create")
+@click.option("--body", required=True, help="Unified social credit code of the body.")
+@click.option("--scope", "scopes", multiple=True, type=click.Choice(accounts.SCOPES), required=True)
+@click.option("--note", default="")
+def create_token(body: str, scopes: tuple[str, ...], note: str) -> None:
+    """Make an API token of a body; it is shown once and stored hashed."""
+    made = _tell(
+        lambda: accounts.issue_token(
+            _body(body), list(scopes), by=COMMAND_LINE, at=clock.now(), note=note
+        )
+    )
+    click.echo(made)
+
+
+@rule.command("load")
+def load_rules() -> None:
+    """Load the rules, working days and measures the product ships with."""
+    counts = rules.load() | {"measures": measures.load()}
+    db.session.commit()
+    click.echo(_words(counts))
+
+
+@rule.command("check")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]))
+def check_rules(on: datetime | None) -> None:
+    """Name the measures without a basis in force; exit 1 if there are any."""
+    found = measures.lint(on.date() if on else clock.today())
+    for line in found:
+        click.echo(line)
+    raise SystemExit(1 if found else 0)
+
+
+def _importer(kind: str) -> imports.Importer:
+    known = importers()
+    if kind not in known:
+        raise click.ClickException(f"{kind}: one of {', '.join(sorted(known))}")
+    return known[kind]
+
+
+def _body(code: str) -> Subject:
+    found = subjects.by_code(code)
+    if found is None:
+        raise click.ClickException(f"no body with the code {code}")
+    return found
+
+
+def _tell(make: Any) -> Any:
+    """Do it and commit, or say what was refused."""
+    try:
+        made = make()
+    except Refused as refused:
+        raise click.ClickException(refused.detail or str(refused.title)) from None
+    db.session.commit()
+    return made
+
+
+def _count(rows: sa.Select[Any]) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(rows.subquery())) or 0
+
+
+def _by(column: Any) -> dict[str, int]:
+    rows = db.session.execute(sa.select(column, sa.func.count()).group_by(column)).tuples()
+    return {value.value: number for value, number in rows}
+
+
+def _last_runs() -> dict[str, Any]:
+    latest = sa.select(sa.func.max(JobRun.id)).group_by(JobRun.name)
+    runs = db.session.scalars(sa.select(JobRun).where(JobRun.id.in_(latest)).order_by(JobRun.name))
+    return {
+        run.name: {"on": run.on.isoformat(), "state": run.state.value, "counts": run.counts}
+        for run in runs
+    }
+
+
+def _words(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    return ", ".join(f"{key} {_words(v)}" for key, v in value.items())
+
+
+def init(app: Flask) -> None:
+    for command in (show_status, import_file, export_file, user, token, rule):
+        app.cli.add_command(command)

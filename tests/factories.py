@@ -1,0 +1,98 @@
+"""The cast: always the same few people and bodies. Everything here is invented."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import TypeVar
+
+from integrity.accounts import service as accounts
+from integrity.accounts.models import AccountState, User
+from integrity.db import db
+from integrity.permissions import Role
+from integrity.records.models import CreditRecord, RecordState
+from integrity.rules import service as rules
+from integrity.subjects import identifiers
+from integrity.subjects.models import Subject, SubjectKind
+from integrity.subjects.service import key
+
+TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+PASSWORD = "Xin-yong-2026"
+PASSWORD_HASH = accounts.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+"""A cheap hash: tests log in often, and what argon2 costs is not what they test."""
+
+T = TypeVar("T")
+_numbers = count(1)
+
+
+def example_code(number: int, kind: str = "11") -> str:
+    """A well-formed unified social credit code that belongs to nobody."""
+    return identifiers.complete_uscc(f"{kind}370176{number:08d}")
+
+
+def make_body(name: str = "示例局") -> Subject:
+    number = next(_numbers)
+    return _added(
+        Subject(
+            kind=SubjectKind.BODY,
+            name=name,
+            key=key(name),
+            slug=f"body-{number}",
+            uscc=example_code(number),
+            code_is_example=True,
+        )
+    )
+
+
+def make_enterprise(name: str = "示例商贸有限公司") -> Subject:
+    code = example_code(next(_numbers), "91")
+    return _added(
+        Subject(
+            kind=SubjectKind.ENTERPRISE, name=name, key=key(name), uscc=code, code_is_example=True
+        )
+    )
+
+
+def make_user(role: Role = Role.OFFICER, body: Subject | None = None, name: str = "") -> User:
+    number = next(_numbers)
+    return _added(
+        User(
+            username=f"{role.value}-{number}",
+            name=name or f"示例{role.value}",
+            role=role,
+            state=AccountState.ACTIVE,
+            body_id=body.id if body else None,
+            password_hash=PASSWORD_HASH,
+            must_change=False,
+            created_at=NOW,
+        )
+    )
+
+
+def make_record(
+    subject: Subject | None = None,
+    state: RecordState = RecordState.PROPOSED,
+    *,
+    stream: str = "commitments",
+    rule: str = "overdue",
+    since: date = date(2026, 10, 1),
+    **more: object,
+) -> CreditRecord:
+    subject = subject or make_body()
+    values: dict[str, object] = {
+        "item_id": next(_numbers),
+        "summary": "示例承诺逾期未完成",
+        "posted_at": NOW,
+        "notified_on": TODAY,
+        "object_by": rules.due("LOCAL-OBJECT", TODAY).due_on,
+    } | more
+    return _added(
+        CreditRecord(
+            stream=stream, rule=rule, subject_id=subject.id, state=state, since=since, **values
+        )
+    )
+
+
+def _added(thing: T) -> T:
+    db.session.add(thing)
+    db.session.flush()
+    return thing
