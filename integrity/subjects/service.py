@@ -1,7 +1,8 @@
 """Registering subjects and finding them: by code exactly, by name as candidates only."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -104,6 +105,22 @@ def by_name(name: str, kind: SubjectKind | None = None, limit: int = 10) -> Sequ
     if kind:
         wanted = wanted.where(Subject.kind == kind)
     return db.session.scalars(wanted.limit(limit)).all()
+
+
+def by_words(words: Iterable[str]) -> dict[str, Subject]:
+    """Subjects by code or by exact name, in one query; a name that several have is left out."""
+    wanted = set(words)
+    codes = {identifiers.normalised(word): word for word in wanted}
+    found = db.session.scalars(
+        sa.select(Subject).where(
+            sa.or_(Subject.uscc.in_(codes), Subject.name.in_(wanted)),
+            Subject.merged_into_id.is_(None),
+            Subject.kind != SubjectKind.PERSON,
+        )
+    ).all()
+    names = Counter(subject.name for subject in found)
+    by_name = {subject.name: subject for subject in found if names[subject.name] == 1}
+    return by_name | {codes[subject.uscc]: subject for subject in found if subject.uscc in codes}
 
 
 def bodies() -> sa.Select[tuple[Subject]]:
