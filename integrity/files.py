@@ -1,0 +1,247 @@
+"""Evidence files: checked by their content, stored under random names, served only as downloads.
+
+A file is written before the transaction commits; if that fails it lies there, named by nobody.
+Nothing is ever deleted here.
+"""
+
+import hashlib
+import secrets
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+import puremagic
+import sqlalchemy as sa
+from flask import Blueprint, Response, current_app, send_file, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_wtf.file import FileField
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import FileStorage
+from wtforms.validators import StopValidation
+
+from integrity.audit import service as audit
+from integrity.db import Model, db
+from integrity.errors import NotFound, Refused
+from integrity.permissions import REACH_ALL, Permission, public
+
+bp = Blueprint("files", __name__, url_prefix="/files")
+OFFICE = "application/vnd.openxmlformats-officedocument."
+ALLOWED = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "docx": OFFICE + "wordprocessingml.document",
+    "xlsx": OFFICE + "spreadsheetml.sheet",
+    "ofd": "application/ofd",
+    "csv": "text/csv",
+    "txt": "text/plain",
+}
+"""Ending -> media type."""
+MEMBERS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
+"""The member by which a packed document is known."""
+CHUNK = 1 << 20
+POLICY = "default-src 'none'; sandbox"
+
+
+class WrongEvidence(Refused):
+    """The file is empty, too big, or not what its name says."""
+
+    title = _l("文件不能上传")
+
+
+class Attachment(Model):
+    """A file that belongs to one thing. Unless public, only its body and the office may read it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thing: Mapped[str] = mapped_column(sa.String(40))
+    thing_id: Mapped[int]
+    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"))
+    name: Mapped[str]
+    media_type: Mapped[str] = mapped_column(sa.String(100))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    stored: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    public: Mapped[bool]
+    note: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    by_name: Mapped[str]
+
+    __table_args__ = (sa.Index("ix_attachment_thing", "thing", "thing_id"),)
+
+    @property
+    def url(self) -> str:
+        return url_for("files.download", number=self.id, name=self.name)
+
+    def may_be_read_by(self, user: Any) -> bool:
+        """Whether this person may have it; who administers the machine may not."""
+        if self.public:
+            return True
+        if not user.is_authenticated or not user.can(Permission.DESK):
+            return False
+        office = user.role in REACH_ALL and user.can(Permission.RECORDS_READ)
+        return office or (self.body_id is not None and user.body_id == self.body_id)
+
+
+class EvidenceField(FileField):
+    """A file with the allowed endings; `data` is a FileStorage, or None when nothing was chosen."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **more: Any) -> None:
+        more.setdefault("description", _l("PDF、图片、Word、Excel、OFD、CSV 或者文本，单个文件。"))
+        more.setdefault("render_kw", {"accept": ",".join(f".{end}" for end in ALLOWED)})
+        super().__init__(label, validators, **more)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data:
+            try:
+                check(self.data.stream, self.data.filename or "")
+            except WrongEvidence as wrong:
+                raise StopValidation(wrong.detail) from None
+
+
+def save(
+    upload: FileStorage,
+    thing: Any,
+    *,
+    public: bool,
+    by: audit.Actor,
+    at: datetime,
+    body_id: int | None = None,
+    note: str = "",
+) -> Attachment:
+    """Store an upload as evidence of a stored thing (a model instance); raises WrongEvidence."""
+    if thing.id is None:
+        db.session.flush()
+    name = Path((upload.filename or "").replace("\\", "/")).name[-120:]
+    ending = check(upload.stream, name)
+    stored = secrets.token_hex(16)
+    size, digest = _write(upload.stream, path_of(stored))
+    attachment = Attachment(
+        thing=thing.__tablename__,
+        thing_id=thing.id,
+        body_id=body_id,
+        name=name,
+        media_type=ALLOWED[ending],
+        size=size,
+        sha256=digest,
+        stored=stored,
+        public=public,
+        note=note,
+        at=at,
+        by_name=by.name,
+    )
+    db.session.add(attachment)
+    db.session.flush()
+    audit.write(thing, "attach", by=by, at=at, why=name, sha256=digest, public=public)
+    return attachment
+
+
+def check(stream: IO[bytes], name: str) -> str:
+    """The ending of a file that is not too big and is what its name says; raises WrongEvidence."""
+    ending = name.rpartition(".")[2].lower()
+    if ending not in ALLOWED:
+        raise WrongEvidence(_("只能上传：%(endings)s", endings=" ".join(ALLOWED)))
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    limit = current_app.config["UPLOAD_LIMIT"]
+    if not 0 < size <= limit:
+        raise WrongEvidence(_("文件为空或者超过 %(size)s MB。", size=limit // 1_000_000))
+    true = _is_text(stream) if ending in ("csv", "txt") else _is(stream, ending)
+    stream.seek(0)
+    if not true:
+        raise WrongEvidence(_("文件内容与扩展名 .%(ending)s 不符。", ending=ending))
+    return ending
+
+
+def of(thing: str, ids: Iterable[int]) -> Sequence[Attachment]:
+    """The files of things of one table, oldest first."""
+    wanted = sa.select(Attachment).where(
+        Attachment.thing == thing, Attachment.thing_id.in_(list(ids))
+    )
+    return db.session.scalars(wanted.order_by(Attachment.id)).all()
+
+
+def path_of(stored: str) -> Path:
+    """Where a stored name lies."""
+    return Path(current_app.config["INSTANCE"]) / "files" / stored[:2] / stored
+
+
+def send(attachment: Attachment) -> Response:
+    """The file as a download that no browser runs."""
+    response = send_file(
+        path_of(attachment.stored),
+        mimetype=attachment.media_type,
+        as_attachment=True,
+        download_name=attachment.name,
+        etag=attachment.sha256,
+    )
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@bp.get("/<int:number>/<name>")
+@public
+def download(number: int, name: str) -> Response:
+    """One evidence file, to whom it is shown."""
+    attachment = db.session.get(Attachment, number)
+    if attachment is None or not attachment.may_be_read_by(current_user):
+        raise NotFound
+    return send(attachment)
+
+
+def evidence(attachments: Iterable[Attachment], user: Any) -> list[dict[str, Any]]:
+    """For the page of an item: titles, with an address where this person may read the file."""
+    return [
+        {
+            "title": a.name if a.may_be_read_by(user) else _("一份未公开的证据"),
+            "href": a.url if a.may_be_read_by(user) else None,
+            "note": _(
+                "%(note)s %(kb)s KB，SHA-256：%(digest)s",
+                note=a.note,
+                kb=-(-a.size // 1000),
+                digest=a.sha256,
+            ).strip(),
+        }
+        for a in attachments
+    ]
+
+
+def _is(stream: IO[bytes], ending: str) -> bool:
+    if ending in MEMBERS:
+        try:
+            with zipfile.ZipFile(stream) as packed:
+                return MEMBERS[ending] in packed.namelist()
+        except zipfile.BadZipFile:
+            return False
+    try:
+        guess = puremagic.from_string(stream.read(4096), mime=True)
+    except (puremagic.PureError, ValueError):
+        return False
+    return bool(guess == ALLOWED[ending])
+
+
+def _is_text(stream: IO[bytes]) -> bool:
+    raw = stream.read()
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return "\0" not in raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return False
+
+
+def _write(stream: IO[bytes], path: Path) -> tuple[int, str]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    size, digest = 0, hashlib.sha256()
+    with path.open("xb") as file:
+        while chunk := stream.read(CHUNK):
+            file.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+    path.chmod(0o600)
+    return size, digest.hexdigest()
