@@ -62,7 +62,14 @@ class Flow:
     def waiting_for(self, user: Any) -> set[enum.StrEnum]:
         """The states in which a thing of this kind waits for a person with this role."""
         granted = [m for m in self.moves.values() if m.permission and user.can(m.permission)]
-        return {state for move in granted for state in move.sources}
+        return {state for move in granted for state in move.sources - {move.target}}
+
+    def check(self, item: Any, name: str) -> Move:
+        """The move, or NotAllowed when the thing's state does not have it."""
+        move = self.moves[name]
+        if item.state not in move.sources:
+            raise NotAllowed(_("当前状态是“%(state)s”，不能办理此事项。", state=item.state.value))
+        return move
 
     def go(
         self,
@@ -75,10 +82,6 @@ class Flow:
         **facts: Any,
     ) -> None:
         """Make the move or raise NotAllowed; the audit row is written with it."""
-        move = self.moves[name]
-        if item.state not in move.sources:
-            raise NotAllowed(_("当前状态是“%(state)s”，不能办理此事项。", state=item.state.value))
+        move = self.check(item, name)
         source, item.state = item.state, move.target
-        audit.write(
-            item, name, by=by, at=at, source=source, target=move.target, why=why, **facts
-        )
+        audit.write(item, name, by=by, at=at, source=source, target=move.target, why=why, **facts)
