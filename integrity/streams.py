@@ -176,11 +176,13 @@ def perform(act: Act, item: Any, back: str) -> ResponseReturnValue:
     return page, status
 
 
+PROTECTING = ("csrf_token", "submit", "password")
+"""Fields that protect an act and say nothing about the thing."""
+
+
 def answers(form: FlaskForm) -> dict[str, Any]:
     """What a form was told, without the fields that only protect it."""
-    return {
-        name: value for name, value in form.data.items() if name not in ("csrf_token", "submit")
-    }
+    return {name: value for name, value in form.data.items() if name not in PROTECTING}
 
 
 def registered() -> dict[str, Stream]:

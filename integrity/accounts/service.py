@@ -94,8 +94,18 @@ def log_in(username: str, password: str, *, at: datetime) -> User:
 
 
 def is_password_of(user: User, password: str) -> bool:
-    """For acts that need a fresh password, such as signing."""
+    """Whether this is the person's password."""
     return _matches(user.password_hash, password)
+
+
+def confirm(user: User, password: str, *, at: datetime) -> bool:
+    """A fresh password for a grave act, such as signing; failures count as at the login."""
+    if user.locked_until is not None and user.locked_until > at:
+        return False
+    right = _matches(user.password_hash, password)
+    if not right:
+        _count_failure(user, at)
+    return right
 
 
 def change_password(user: User, password: str, *, by: audit.Actor, at: datetime) -> None:
