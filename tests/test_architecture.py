@@ -22,6 +22,8 @@ LINES = [
     {
         "integrity.charts",
         "integrity.deadlines",
+        "integrity.definitions",
+        "integrity.figures",
         "integrity.files",
         "integrity.forms",
         "integrity.i18n",
@@ -33,6 +35,7 @@ LINES = [
         "integrity.runs",
         "integrity.security",
         "integrity.serve",
+        "integrity.sheets",
         "integrity.states",
         "integrity.streams",
         "integrity.tables",
