@@ -1,0 +1,1 @@
+"""The joint sanction core: lists, entries, due process, pushes, responses, removal."""

@@ -1,0 +1,345 @@
+"""Due process for the lists: nominate, notify, hear, two deciders, list, remove."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from integrity.audit import service as audit
+from integrity.audit.models import AuditEvent
+from integrity.clock import local_day
+from integrity.db import db, insert_ignore
+from integrity.errors import Refused
+from integrity.measures import service as measures
+from integrity.measures.models import Measure
+from integrity.permissions import Permission
+from integrity.rules import service as rules
+from integrity.sanctions import pushes
+from integrity.sanctions.models import (
+    GOOD,
+    MEASURES_OF,
+    EntryMeasure,
+    EntryOutcome,
+    Ground,
+    ListEntry,
+    ListKind,
+)
+from integrity.sanctions.models import EntryState as S
+from integrity.states import Flow, Move
+from integrity.subjects.models import Subject, SubjectKind
+
+DECIDE = Permission.SANCTIONS_DECIDE
+FLOW = Flow(
+    notify=Move({S.NOMINATED}, S.NOTIFIED, Permission.SANCTIONS_NOMINATE),
+    defend=Move({S.NOTIFIED}, S.NOTIFIED, Permission.SANCTIONS_DEFEND),
+    hear=Move({S.NOTIFIED}, S.HEARD, Permission.SANCTIONS_NOMINATE),
+    decide=Move({S.HEARD}, S.DECIDED, DECIDE),
+    confirm=Move({S.DECIDED}, S.LISTED, DECIDE),
+    send_back=Move({S.DECIDED}, S.HEARD, DECIDE),
+    reject=Move({S.NOMINATED, S.NOTIFIED, S.HEARD, S.DECIDED}, S.REJECTED, DECIDE),
+    remove=Move({S.LISTED}, S.REMOVED, DECIDE),
+    expire=Move({S.LISTED}, S.REMOVED),
+)
+LIVE = (S.NOMINATED, S.NOTIFIED, S.HEARD, S.DECIDED, S.LISTED)
+BASIS = "济高信用办〔2019〕7号 三（三）4"
+PERIODS: dict[tuple[ListKind, bool], tuple[str, ...]] = {
+    (ListKind.SERIOUS, True): ("GOV-NO-HONOUR",),
+    (ListKind.SERIOUS, False): ("REP-SEVERE-MAX", "REP-MAX"),
+    (ListKind.WATCH, True): ("REP-GENERAL-MAX", "LOCAL-MAX"),
+    (ListKind.WATCH, False): ("REP-GENERAL-MAX", "LOCAL-MAX"),
+}
+"""(list, whether a public body) -> families of terms that set the last day, the first in force."""
+THING = "list_entry"
+TEXTS = ("statement", "first_reasons", "second_reasons", "until_basis", "removed_why")
+
+
+class SameDecider(Refused):
+    """One person cannot decide twice: 谁认定谁负责, and two are responsible."""
+
+
+class StillHearing(Refused):
+    """The subject has not spoken, and its time to speak has not passed."""
+
+
+class WrongGround(Refused):
+    """Grounds of the red list and of the other two do not mix."""
+
+
+def nominate(
+    record_id: int | None,
+    subject: Subject,
+    kind: ListKind,
+    ground: Ground,
+    reasons: str,
+    *,
+    by: audit.Actor,
+    at: datetime,
+    legal_basis: str = BASIS,
+) -> ListEntry:
+    """Propose a subject for a list; the same record on the same list gives the first entry."""
+    if (ground in GOOD) is not (kind is ListKind.RED):
+        raise WrongGround(_("列入事由与名单种类不符。"))
+    known = _entry_of(record_id, kind)
+    if known:
+        return known
+    entry = ListEntry(
+        kind=kind,
+        subject=subject,
+        record_id=record_id,
+        ground=ground,
+        reasons=reasons,
+        legal_basis=legal_basis,
+        state=S.NOMINATED,
+        nominated_by=by.name,
+        nominated_at=at,
+    )
+    db.session.add(entry)
+    audit.write(entry, "nominate", by=by, at=at, target=S.NOMINATED, why=reasons)
+    return entry
+
+
+def nominate_all(
+    rows: sa.Select[Any],
+    *,
+    at: datetime,
+    ground: Ground = Ground.NOT_PUT_RIGHT,
+    legal_basis: str = BASIS,
+    by: audit.Actor = audit.SYSTEM,
+) -> int:
+    """Nominate every row of (record_id, subject_id, list, reasons) once; returns how many."""
+    found = rows.subquery()
+    values = {
+        "kind": found.c.list,
+        "record_id": found.c.record_id,
+        "subject_id": found.c.subject_id,
+        "reasons": found.c.reasons,
+        "ground": sa.literal(ground.value, sa.String(40)),
+        "legal_basis": sa.literal(legal_basis, sa.Text),
+        "state": sa.literal(S.NOMINATED.value, sa.String(40)),
+        "nominated_by": sa.literal(by.name, sa.Text),
+        "nominated_at": sa.literal(at, ListEntry.nominated_at.type),
+        "disputed": sa.literal(False, sa.Boolean),
+        **dict.fromkeys(TEXTS, sa.literal("", sa.Text)),
+    }
+    known = sa.exists().where(
+        ListEntry.kind == found.c.list, ListEntry.record_id == found.c.record_id
+    )
+    fresh = sa.select(*values.values()).where(~known)
+    insert = insert_ignore(ListEntry.__table__, list(values), fresh)
+    if not (count := db.session.execute(insert).rowcount):
+        return 0
+    ids = sa.select(ListEntry.id).where(
+        ListEntry.state == S.NOMINATED, ListEntry.nominated_at == at, ~_logged("nominate")
+    )
+    audit.write_all(ids, THING, "nominate", source="", target=S.NOMINATED, by=by, at=at)
+    return count
+
+
+def notify(entry: ListEntry, *, by: audit.Actor, at: datetime) -> None:
+    """Tell the subject what is intended and why; its time to answer runs from this day."""
+    FLOW.go(entry, "notify", by=by, at=at)
+    entry.notified_on = local_day(at)
+    entry.statement_due = rules.due("LOCAL-HEARING", entry.notified_on).due_on
+
+
+def state_defence(entry: ListEntry, statement: str, *, by: audit.Actor, at: datetime) -> None:
+    """The subject states its defence; a later statement replaces none, it is added."""
+    FLOW.go(entry, "defend", by=by, at=at)
+    entry.statement = "\n\n".join(filter(None, (entry.statement, statement.strip())))
+    entry.stated_at = at
+
+
+def hear(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """Close the hearing, after a statement or after the term; raises StillHearing."""
+    due = entry.statement_due
+    if not entry.statement and due is not None and local_day(at) <= due:
+        raise StillHearing(
+            _("尚未收到陈述申辩，期限到 %(day)s 届满，届满前不能结束听取意见。", day=due)
+        )
+    FLOW.go(entry, "hear", by=by, at=at, why=why)
+
+
+def decide_first(
+    entry: ListEntry, reasons: str, measures: Sequence[str], *, by: audit.Actor, at: datetime
+) -> None:
+    """The first decider answers for listing, its reasons and its measures (by code)."""
+    found = _attachable(entry, measures, local_day(at))
+    FLOW.go(entry, "decide", by=by, at=at, why=reasons, measures=[m.code for m in found])
+    entry.first_decider_id, entry.first_decided_at, entry.first_reasons = by.id, at, reasons
+    entry.attachments = [
+        EntryMeasure(measure_id=measure.id, attached_on=local_day(at)) for measure in found
+    ]
+
+
+def decide_second(entry: ListEntry, reasons: str, *, by: audit.Actor, at: datetime) -> None:
+    """A second, different person confirms: listed from this day, pushed to every receiver."""
+    if by.id is None or by.id == entry.first_decider_id:
+        raise SameDecider(_("第一认定人不能同时作为第二认定人，须由另一人复核。"))
+    on = local_day(at)
+    for attachment in entry.attachments:
+        _demand(attachment.measure, entry, on)
+    FLOW.go(entry, "confirm", by=by, at=at, why=reasons)
+    entry.second_decider_id, entry.second_decided_at, entry.second_reasons = by.id, at, reasons
+    entry.listed_on = on
+    entry.until, entry.until_basis = _period(entry, on)
+    db.session.flush()
+    pushes.announce(entry, on)
+
+
+def send_back(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """The second person does not agree as it stands: the first decision is taken back."""
+    FLOW.go(entry, "send_back", by=by, at=at, why=why)
+    entry.first_decider_id, entry.first_decided_at, entry.first_reasons = None, None, ""
+    entry.attachments = []
+
+
+def reject(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """Not listed, with reasons."""
+    FLOW.go(entry, "reject", by=by, at=at, why=why)
+    entry.removed_why = why
+
+
+def remove(
+    entry: ListEntry, outcome: EntryOutcome, why: str, *, by: audit.Actor, at: datetime
+) -> None:
+    """Take an entry off its list: every body that ever received it must confirm."""
+    FLOW.go(entry, "remove", by=by, at=at, why=why, outcome=EntryOutcome(outcome))
+    entry.outcome, entry.removed_why = EntryOutcome(outcome), why
+    entry.removed_on, entry.disputed = local_day(at), False
+    db.session.flush()
+    pushes.recall(sa.select(ListEntry.id).where(ListEntry.id == entry.id), local_day(at))
+
+
+def repair_founded_on(record_id: int, *, why: str, by: audit.Actor, at: datetime) -> int:
+    """The record was repaired: nothing founded on it stays on a list."""
+    return _lift(record_id, EntryOutcome.REPAIRED, why, by, at)
+
+
+def revoke_founded_on(record_id: int, *, why: str, by: audit.Actor, at: datetime) -> int:
+    """The record was withdrawn: nothing founded on it stays on a list."""
+    return _lift(record_id, EntryOutcome.REVOKED, why, by, at)
+
+
+def mark_disputed(record_id: int, disputed: bool) -> None:
+    """Show or stop showing 异议处理中 on every live entry of a record; suspends nothing."""
+    for entry in entries_of(record_id):
+        entry.disputed = disputed and entry.state in LIVE
+
+
+def entries_of(record_id: int) -> Sequence[ListEntry]:
+    """Every entry that followed from a record."""
+    wanted = sa.select(ListEntry).where(ListEntry.record_id == record_id)
+    return db.session.scalars(wanted.order_by(ListEntry.id)).all()
+
+
+def expire(*, on: date, at: datetime) -> int:
+    """Remove every entry whose last day has passed, in a few statements; returns how many."""
+    over = sa.update(ListEntry).where(ListEntry.state == S.LISTED, ListEntry.until < on)
+    values = {
+        "state": S.REMOVED,
+        "outcome": EntryOutcome.EXPIRED,
+        "removed_on": on,
+        "removed_why": "",
+        "disputed": False,
+    }
+    silent = {"synchronize_session": False}
+    if not (count := db.session.execute(over.values(**values), execution_options=silent).rowcount):
+        return 0
+    ids = sa.select(ListEntry.id).where(
+        ListEntry.state == S.REMOVED,
+        ListEntry.outcome == EntryOutcome.EXPIRED,
+        ListEntry.removed_on == on,
+        ~_logged("expire"),
+    )
+    pushes.recall(ids, on)
+    audit.write_all(ids, THING, "expire", source=S.LISTED, target=S.REMOVED, by=audit.SYSTEM, at=at)
+    db.session.expire_all()
+    return count
+
+
+def published(
+    subject_id: int | None = None, kind: ListKind | None = None
+) -> sa.Select[tuple[ListEntry]]:
+    """What anybody may read: entries listed now, of subjects that are public and no persons."""
+    wanted = (
+        sa.select(ListEntry)
+        .join(Subject, Subject.id == ListEntry.subject_id)
+        .where(ListEntry.state == S.LISTED, Subject.public, Subject.kind != SubjectKind.PERSON)
+    )
+    if subject_id is not None:
+        wanted = wanted.where(ListEntry.subject_id == subject_id)
+    return wanted.where(ListEntry.kind == kind) if kind else wanted
+
+
+def offered(entry: ListEntry, on: date) -> list[Measure]:
+    """The measures that may be attached to an entry on a day."""
+    return measures.offered(entry.subject, MEASURES_OF[entry.kind], on)
+
+
+def lint(on: date) -> list[measures.Finding]:
+    """Every measure of a listed entry that lost its basis by a day."""
+    wanted = (
+        sa.select(EntryMeasure.entry_id, Measure)
+        .join(Measure)
+        .join(ListEntry)
+        .where(ListEntry.state == S.LISTED)
+        .order_by(EntryMeasure.entry_id, Measure.code)
+    )
+    pairs = db.session.execute(wanted).tuples()
+    found = ((entry_id, m, measures.without_basis(m, on)) for entry_id, m in pairs)
+    return [measures.Finding(m.code, m.name, why, entry_id) for entry_id, m, why in found if why]
+
+
+def version() -> int:
+    """The version of the lists: the number of the last logged move of an entry or a record.
+
+    It only grows, and two equal versions mean that nothing was listed, removed or confirmed
+    in between.
+    """
+    things = (THING, "credit_record")
+    last = sa.select(sa.func.max(AuditEvent.id)).where(AuditEvent.thing.in_(things))
+    return db.session.scalar(last) or 0
+
+
+def _lift(record_id: int, outcome: EntryOutcome, why: str, by: audit.Actor, at: datetime) -> int:
+    """Reject what is pending and remove what is listed for a record that no longer counts."""
+    entries = [entry for entry in entries_of(record_id) if entry.state in LIVE]
+    for entry in entries:
+        if entry.state is S.LISTED:
+            remove(entry, outcome, why, by=by, at=at)
+        else:
+            reject(entry, why, by=by, at=at)
+    return len(entries)
+
+
+def _attachable(entry: ListEntry, codes: Sequence[str], on: date) -> list[Measure]:
+    return measures.chosen(codes, entry.subject, MEASURES_OF[entry.kind], on)
+
+
+def _demand(measure: Measure, entry: ListEntry, on: date) -> None:
+    measures.demand(measure, entry.subject, on)
+
+
+def _entry_of(record_id: int | None, kind: ListKind) -> ListEntry | None:
+    if record_id is None:
+        return None
+    wanted = sa.select(ListEntry).where(ListEntry.record_id == record_id, ListEntry.kind == kind)
+    return db.session.scalars(wanted).first()
+
+
+def _period(entry: ListEntry, on: date) -> tuple[date | None, str]:
+    """The last day on the list and the rule that says so; the red list has no fixed period."""
+    for family in PERIODS.get((entry.kind, entry.subject.kind is SubjectKind.BODY), ()):
+        try:
+            return rules.period_end(family, on), rules.term(family, on).legal_basis
+        except rules.NoRuleInForce:
+            continue
+    return None, ""
+
+
+def _logged(move: str) -> sa.Exists:
+    return sa.exists().where(
+        AuditEvent.thing == THING, AuditEvent.thing_id == ListEntry.id, AuditEvent.move == move
+    )
