@@ -1,0 +1,108 @@
+"""Orders to put right: a day of their own, verified by somebody else, missed ones are breaches."""
+
+from datetime import timedelta
+
+import pytest
+
+from integrity import clock
+from integrity.db import db
+from integrity.permissions import Role
+from integrity.records.models import RecordState
+from integrity.rectifications import service
+from integrity.rectifications.models import RectificationOutcome, RectificationState
+from tests.factories import NOW, TODAY, make_record, make_user
+
+
+@pytest.fixture(autouse=True)
+def _app(app):
+    return app
+
+
+@pytest.fixture
+def office():
+    return make_user(Role.OFFICE)
+
+
+@pytest.fixture
+def order(office):
+    record = make_record(state=RecordState.CONFIRMED, decided_on=TODAY)
+    return service.order(record, "示例：三十日内付清", by=office, at=NOW)
+
+
+def breaches(on):
+    return [row.item_id for row in db.session.execute(service.breaches(on))]
+
+
+def test_an_order_gets_its_day_from_the_rule(order):
+    assert order.due_on > TODAY and order.term.family == "LOCAL-RECTIFY"
+
+
+def test_a_record_is_ordered_to_be_put_right_once(order, office):
+    with pytest.raises(service.NotOrderable):
+        service.order(order.record, "再次", by=office, at=NOW)
+
+
+def test_a_proposed_record_founds_no_order(office):
+    with pytest.raises(service.NotOrderable):
+        service.order(make_record(), "示例", by=office, at=NOW)
+
+
+def test_only_a_missed_order_is_a_breach(order):
+    assert breaches(order.due_on) == []
+    assert breaches(order.due_on + timedelta(days=1)) == [order.id]
+
+
+def test_what_was_reported_in_time_is_no_breach_even_if_verified_late(order, office):
+    officer = make_user(Role.OFFICER, order.subject)
+    service.put_right(order, "示例：已付清", by=officer, at=NOW)
+    late = order.due_on + timedelta(days=90)
+
+    service.verify(order, "示例：已核实", by=office, at=clock.at(late))
+
+    assert breaches(late) == []
+    assert order.outcome is RectificationOutcome.PUT_RIGHT
+
+
+def test_nobody_verifies_his_own_report(order):
+    officer = make_user(Role.OFFICER, order.subject)
+    service.put_right(order, "示例", by=officer, at=NOW)
+
+    with pytest.raises(service.OwnReport):
+        service.verify(order, "示例", by=officer, at=NOW)
+
+
+def test_what_is_sent_back_is_open_again_with_its_old_day(order, office):
+    service.put_right(order, "示例", by=make_user(Role.OFFICER, order.subject), at=NOW)
+    due_on = order.due_on
+
+    service.send_back(order, "示例：未付清", by=office, at=NOW)
+
+    assert (order.state, order.closed_on) == (RectificationState.ANSWERED, None)
+    assert order.due_on == due_on
+
+
+def test_missed_orders_are_flagged_once(order):
+    late = order.due_on + timedelta(days=1)
+
+    assert service.flag_missed(on=late, at=clock.at(late)) == 1
+    assert service.flag_missed(on=late, at=clock.at(late)) == 0
+    db.session.refresh(order)
+    assert order.outcome is RectificationOutcome.NOT_PUT_RIGHT
+
+
+def test_the_body_answers_through_its_page(client, login, order):
+    login(make_user(Role.OFFICER, order.subject))
+
+    page = client.get(f"/rectifications/{order.ref}")
+    done = client.post(f"/rectifications/{order.ref}/do/answer", data={"plan": "示例：分两期付清"})
+
+    assert "答复整改方案" in page.text
+    assert done.status_code == 302
+    assert order.state is RectificationState.ANSWERED
+
+
+def test_another_body_does_not_find_the_order(client, login, order):
+    login(make_user(Role.OFFICER))
+
+    assert client.get(f"/rectifications/{order.ref}").status_code == 404
+    assert client.post(f"/rectifications/{order.ref}/do/answer").status_code == 404
