@@ -66,6 +66,14 @@ def log_out_the_idle() -> None:
     session[SEEN] = now.isoformat()
 
 
+def safe_next(target: str | None, otherwise: str) -> str:
+    """Where to go next, if that is a page of this site and nothing else."""
+    local = target and target.startswith("/") and not target.startswith("//")
+    if not target or not local or "\\" in target or not target.isprintable():
+        return otherwise
+    return target
+
+
 def init(app: Flask, load_user: Any) -> None:
     """Protect an app; `load_user(id)` finds the person of a session."""
     csrf.init_app(app)

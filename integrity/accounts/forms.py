@@ -1,0 +1,101 @@
+"""Logging in, changing one's password, and making accounts and tokens."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    HiddenField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
+
+from integrity.accounts.service import SCOPES
+from integrity.permissions import ROLE_NAMES
+
+SCOPE_NAMES = {
+    "checks": _l("信用核查"),
+    "courts": _l("法院推送"),
+    "records": _l("信用记录归集"),
+    "pushes": _l("惩戒任务响应"),
+}
+
+
+class LoginForm(FlaskForm):
+    username = StringField(
+        _l("用户名"),
+        validators=[InputRequired(_l("请填写用户名。")), Length(max=60)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _l("密码"),
+        validators=[InputRequired(_l("请填写密码。")), Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+
+
+class PasswordForm(FlaskForm):
+    """A new password, by the person who knows the old one."""
+
+    current = PasswordField(
+        _l("现在的密码"),
+        validators=[InputRequired(_l("请填写现在的密码。")), Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = PasswordField(
+        _l("新密码"),
+        description=_l(
+            "至少十位，须含大写字母、小写字母、数字、符号中的三类，且不得包含用户名。"
+        ),
+        validators=[InputRequired(_l("请填写新密码。")), Length(max=200)],
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _l("再输入一次新密码"),
+        validators=[
+            InputRequired(_l("请再输入一次新密码。")),
+            EqualTo("password", _l("两次输入的新密码不一致。")),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class AccountForm(FlaskForm):
+    """A new account; its first password is made by the system and shown once."""
+
+    username = StringField(
+        _l("用户名"),
+        description=_l("小写字母、数字、点和连字符，创建后不能修改。"),
+        validators=[
+            InputRequired(_l("请填写用户名。")),
+            Length(2, 60),
+            Regexp(r"^[a-z0-9][a-z0-9.\-]*$", message=_l("只能使用小写字母、数字、点和连字符。")),
+        ],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    name = StringField(_l("姓名"), validators=[InputRequired(_l("请填写姓名。")), Length(max=60)])
+    role = SelectField(_l("角色"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    body_id = SelectField(
+        _l("所属单位"),
+        description=_l("大多数角色只能办理本单位的事项。"),
+        coerce=lambda value: int(value) if value else None,
+        validators=[Optional()],
+    )
+
+
+class TokenForm(FlaskForm):
+    """A token of a business system."""
+
+    body_id = SelectField(_l("单位"), coerce=int)
+    scopes = SelectMultipleField(
+        _l("接口权限"),
+        choices=[(scope, SCOPE_NAMES[scope]) for scope in SCOPES],
+        validators=[InputRequired(_l("请至少选择一项。"))],
+    )
+    note = StringField(
+        _l("用途"),
+        description=_l("例如：政务服务审批系统。"),
+        validators=[InputRequired(_l("请写明用途。")), Length(max=200)],
+    )
