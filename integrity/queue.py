@@ -6,7 +6,6 @@ What must not be lost is a row in the database; a job that was never sent is fou
 import hashlib
 import importlib
 import json
-import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from typing import Any
 
 import click
 import sqlalchemy as sa
+import structlog
 from croniter import croniter
 from flask import Flask, current_app
 from flask.cli import with_appcontext
@@ -31,7 +31,7 @@ from rq.serializers import JSONSerializer
 from integrity import clock
 from integrity.db import db
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 TARGET = "jobs.runner.work"  # work(name, kwargs)
 QUEUES = {"default": 300, "slow": 3600}  # seconds a job may take
@@ -73,7 +73,7 @@ def send(call: Call) -> bool:
     try:
         _push(call, call.id)
     except RedisError as error:
-        log.warning("job %s not sent, the timetable will find its work: %s", call.name, error)
+        log.warning("job not sent", job=call.name, error=str(error))  # the timetable will
         return False
     return True
 
@@ -149,7 +149,7 @@ class Line(CronJob):
 
     def enqueue(self, connection: Redis) -> None:  # type: ignore[override]
         sent = send(Call(self.name, "{}", self.queue_name))
-        log.info("job %s %s", self.name, "sent" if sent else "not sent")
+        log.info("timetable", job=self.name, sent=sent)
 
 
 class Timetable(CronScheduler):
@@ -163,7 +163,7 @@ class Timetable(CronScheduler):
     def hold(self) -> None:
         """Wait until no other scheduler holds the timetable; what it sent meanwhile is past."""
         if not self.lock.acquire(blocking=False):
-            log.warning("another scheduler holds the timetable: waiting for it to stop")
+            log.warning("another scheduler holds the timetable, waiting for it to stop")
             self.lock.acquire()
         for line in self._cron_jobs:
             line.set_enqueue_time(clock.now())

@@ -13,9 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import redis
@@ -38,14 +39,14 @@ def postgresql() -> Iterator[str]:
         initialise = [programs / "initdb", "-D", data, "-U", SUPERUSER, "-E", "UTF8"]
         options = ["--locale=C.UTF-8", "--auth=trust", "--no-sync", "--no-instructions"]
         made = subprocess.run(
-            [*_as(SUPERUSER), *initialise, *options], cwd=folder, capture_output=True, text=True
+            [*run_as(SUPERUSER), *initialise, *options], cwd=folder, capture_output=True, text=True
         )
         if made.returncode:
             raise NoServer(f"initdb failed: {made.stderr}")
         settings = [word for setting in FAST for word in ("-c", setting)]
         command = [programs / "postgres", "-D", data, "-k", folder, "-h", "", *settings]
         url = f"postgresql+psycopg://{SUPERUSER}@/postgres?host={folder}"
-        with _running("PostgreSQL", [*_as(SUPERUSER), *command], folder, lambda: _connect(url)):
+        with running("PostgreSQL", [*run_as(SUPERUSER), *command], folder, lambda: _connect(url)):
             yield url
 
 
@@ -58,9 +59,9 @@ def redis_server() -> Iterator[str]:
     with _folder("redis-") as folder:
         port = free_port()
         options = ["--port", str(port), "--bind", "127.0.0.1", "--dir", folder]
-        command = [*_as(None), program, *options, "--save", "", "--appendonly", "no"]
+        command = [*run_as(), program, *options, "--save", "", "--appendonly", "no"]
         url = f"redis://127.0.0.1:{port}/0"
-        with _running("Redis", command, folder, lambda: redis.Redis.from_url(url).ping()):
+        with running("Redis", command, folder, lambda: redis.Redis.from_url(url).ping()):
             yield url
 
 
@@ -99,7 +100,7 @@ def _postgresql_programs() -> Path:
     raise NoServer("PostgreSQL is not installed; run tests/setup.sh")
 
 
-def _as(user: str | None) -> list[str]:
+def run_as(user: str | None = None) -> list[str]:
     """Words before a command: as this user if we are root, and dying with us."""
     setpriv = shutil.which("setpriv")
     if not setpriv:
@@ -124,18 +125,21 @@ def _folder(prefix: str, owner: str | None = None) -> Iterator[Path]:
 
 
 @contextmanager
-def _running(
-    name: str, command: list[str | Path], folder: Path, answers: Callable[[], object]
-) -> Iterator[None]:
-    """The server, from when it answers until the end of the block."""
+def running(
+    name: str,
+    command: Sequence[str | Path],
+    folder: Path,
+    answers: Callable[[], object],
+    **more: Any,
+) -> Iterator[Path]:
+    """A server, from when it answers until the end of the block; yields the file it logs to."""
     log = folder / "log"
+    options = {"cwd": folder, "start_new_session": True} | more
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=folder, stdout=output, stderr=output, start_new_session=True
-        )
+        process = subprocess.Popen(command, stdout=output, stderr=output, **options)
     try:
         _wait(name, process, answers, log)
-        yield
+        yield log
     finally:
         process.send_signal(signal.SIGINT)  # PostgreSQL: disconnect everybody and stop
         try:
@@ -149,7 +153,7 @@ def _wait(name: str, process: subprocess.Popen, answers: Callable[[], object], l
     for _ in range(600):
         if process.poll() is not None:
             break
-        with suppress(psycopg.OperationalError, redis.ConnectionError):
+        with suppress(psycopg.OperationalError, redis.ConnectionError, OSError):
             connection = answers()
             if isinstance(connection, psycopg.Connection):
                 connection.close()

@@ -1,0 +1,206 @@
+"""What every test may ask for: an app in a transaction of its own, a client, a login, servers.
+
+Each test runs in an app context and in one outer transaction that is rolled back; commits become
+savepoints. Options: `--database postgresql` (or TEST_DATABASE) chooses the database.
+"""
+
+import atexit
+import contextvars
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import redis
+from flask import Flask, has_app_context, session
+from flask.testing import FlaskClient
+from flask_login import login_user
+from werkzeug.test import TestResponse
+
+from tests import servers
+
+pytest_plugins = ["tests.live"]
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+INSTANCE = tempfile.mkdtemp(prefix="integrity-")
+SERVERS = {"postgresql_url", "redis_server", "redis_url", "live", "live_demo", "browser"}
+ONE_WORKER = {"live", "live_demo", "browser"}
+
+atexit.register(shutil.rmtree, INSTANCE, ignore_errors=True)
+os.environ |= {  # nothing from outside, nor from .env
+    "SECRET_KEY": "only for tests",
+    "DEMO": "0",
+    "DATABASE_URL": "",
+    "REDIS_URL": "",
+    "INSTANCE": INSTANCE,
+    "BASE_URL": "http://localhost",
+    "LOCALE": "zh",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql"],
+        default=os.environ.get("TEST_DATABASE", "sqlite"),
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark by what a test asks for; tests of running systems share one worker's system."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if asked & SERVERS:
+            item.add_marker("server")
+        if asked & ONE_WORKER:
+            item.add_marker(pytest.mark.xdist_group("live"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """A PostgreSQL server: the one of `make test`, else one of our own."""
+    if url := os.environ.get("TEST_POSTGRESQL_URL"):
+        yield url
+    else:
+        with servers.postgresql() as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """A Redis server, to which database numbers are added: the one of `make test` or our own."""
+    if url := os.environ.get("TEST_REDIS_URL"):
+        yield url.rsplit("/", 1)[0]
+    else:
+        with servers.redis_server() as url:
+            yield url.rsplit("/", 1)[0]
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> str:
+    """An empty Redis database, this worker's own."""
+    number = int(WORKER.removeprefix("gw")) + 1 if WORKER.startswith("gw") else 0
+    url = f"{redis_server}/{number}"
+    redis.Redis.from_url(url).flushdb()
+    return url
+
+
+@pytest.fixture(scope="session")
+def new_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
+    """Makes an empty database of the kind under test: new_database("migrations") is its URL."""
+
+    def make(name: str) -> str:
+        if request.config.getoption("database") == "postgresql":
+            server = request.getfixturevalue("postgresql_url")
+            return servers.create_database(server, f"{name}_{WORKER}")
+        return f"sqlite:///{tmp_path_factory.mktemp('database') / name}.sqlite"
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def app(new_database: Callable[[str], str]) -> Flask:
+    """The system with all streams, its tables, and the rules and measures it ships with."""
+    from integrity.app import create_app
+    from integrity.db import db
+    from integrity.measures import service as measures
+    from integrity.rules import service as rules
+    from wsgi import STREAMS
+
+    app = create_app(
+        STREAMS,
+        TESTING=True,
+        SQLALCHEMY_DATABASE_URI=new_database("app"),
+        WTF_CSRF_ENABLED=False,
+        RATELIMIT_ENABLED=False,
+    )
+    with app.app_context():
+        db.create_all()
+        rules.load()
+        measures.load()
+        db.session.commit()
+    return app
+
+
+@pytest.fixture(autouse=True)
+def _rollback(app: Flask) -> Iterator[None]:
+    """One transaction a test: everybody uses one connection, and nothing of it remains."""
+    from integrity.db import db
+
+    engines: dict[str | None, Any] = db._app_engines[app]  # the only way in
+    engine = engines[None]
+    with app.app_context(), engine.connect() as connection:
+        transaction = connection.begin()
+        engines[None] = connection
+        try:
+            yield
+        finally:
+            db.session.remove()
+            engines[None] = engine
+            transaction.rollback()
+
+
+class Client(FlaskClient):
+    """Requests as from outside: they see what the test has made and share nothing else with it."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if not has_app_context():  # a redirect that is being followed
+            return super().open(*args, **kwargs)
+        from integrity.db import db
+
+        db.session.commit()
+        call = super().open
+        kwargs["buffered"] = True
+        try:
+            return contextvars.Context().run(call, *args, **kwargs)
+        finally:
+            db.session.expire_all()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody with a browser, not logged in."""
+    app.test_client_class = Client
+    return app.test_client()
+
+
+@pytest.fixture
+def login(app: Flask, client: FlaskClient) -> Callable[[Any], FlaskClient]:
+    """login(user) makes the client that person's, without a password; returns the client."""
+
+    def enter(user: Any) -> FlaskClient:
+        from integrity.db import db
+
+        db.session.commit()
+        entered = contextvars.Context().run(_session_of, app, type(user), user.id, client)
+        with client.session_transaction() as stored:
+            stored.clear()
+            stored.update(entered)
+        return client
+
+    return enter
+
+
+def _session_of(app: Flask, model: Any, number: int, client: FlaskClient) -> dict[str, Any]:
+    from integrity.db import db
+
+    with app.test_request_context(environ_base=client.environ_base):
+        assert login_user(db.session.get(model, number)), "not an active account"
+        return dict(session)
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
+    """What was handed to the queue after commits: (name, arguments)."""
+    import json
+
+    from integrity import queue
+
+    calls: list[tuple[str, dict[str, Any]]] = []
+    monkeypatch.setattr(queue, "send", lambda c: calls.append((c.name, json.loads(c.arguments))))
+    return calls

@@ -1,0 +1,158 @@
+"""Fixtures of running systems and of browsers: `live`, `live_demo`, `page`, `axe`."""
+
+import os
+import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests import servers
+
+ROOT = Path(__file__).parent.parent
+AXE = ROOT / "tests" / "vendor" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ARGUMENTS = [
+    "--no-sandbox",  # root
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Remember a failure, so that the page can be kept as a picture in test-results/."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+@dataclass(frozen=True)
+class Live:
+    """A running system: its address, and the environment of its commands."""
+
+    url: str
+    environment: dict[str, str]
+    log: Path
+
+    def flask(self, *words: str) -> str:
+        """What a command of this system prints; it must succeed."""
+        command = [sys.executable, "-m", "flask", *words]
+        done = subprocess.run(
+            command, cwd=ROOT, env=os.environ | self.environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, f"flask {' '.join(words)}:\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def work(self) -> None:
+        """Let a real worker do what waits in the queue."""
+        self.flask("worker", "--burst")
+
+
+@contextmanager
+def _system(name: str, url: str, folder: Path, *commands: str, **more: str) -> Iterator[Live]:
+    port = servers.free_port()
+    address = f"http://127.0.0.1:{port}"
+    environment = {"DATABASE_URL": url, "INSTANCE": str(folder), "BASE_URL": address} | more
+    live = Live(address, environment, folder / "log")
+    for command in commands:
+        live.flask(*command.split())
+    options = ["--interface", "wsgi", "--port", str(port), "--workers-kill-timeout", "1"]
+    command = [*servers.run_as(), sys.executable, "-m", "granian", *options, "wsgi:app"]
+
+    def answers() -> object:
+        return urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
+
+    variables = os.environ | environment
+    with servers.running(name, command, folder, answers, cwd=ROOT, env=variables):
+        yield live
+
+
+@pytest.fixture(scope="session")
+def live(
+    new_database: Callable[[str], str],
+    redis_server: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Live]:
+    """A real system, migrated, with rules and measures but nobody in it; what is done stays."""
+    folder = tmp_path_factory.mktemp("live")
+    redis = {"REDIS_URL": f"{redis_server}/14"}
+    with _system("live", new_database("live"), folder, "db upgrade", **redis) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
+def live_demo(
+    new_database: Callable[[str], str],
+    redis_server: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Live]:
+    """A real system with the demonstration in it; tests look and change nothing."""
+    folder = tmp_path_factory.mktemp("demo")
+    more = {"REDIS_URL": f"{redis_server}/15", "DEMO": "1"}
+    with _system("demo", new_database("demo"), folder, "demo", **more) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if not program:
+        raise servers.NoServer("chromium is not installed; run tests/setup.sh")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A Chinese visitor's page; a script error or a breach of the policy (CSP) fails the test."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    errors: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            errors.append(message.text)
+
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", heard)
+    yield page
+    if request.node.stash.get(FAILED, False):
+        shots = ROOT / "test-results"
+        shots.mkdir(exist_ok=True)
+        page.screenshot(path=shots / f"{request.node.name}.png", full_page=True)
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """axe(page) is what axe-core has to say against a page by WCAG 2.2 AA: hopefully []."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def check(page: Page) -> list[str]:
+        page.evaluate(source)
+        options = {"runOnly": {"type": "tag", "values": TAGS}}
+        found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+        return [
+            f"{rule['id']}: {rule['help']} at {node['target']}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+
+    return check
