@@ -125,11 +125,16 @@ class Rejection:
     value: str
     row: Row
 
+    @property
+    def sentence(self) -> str:
+        return f"{self.column}: {self.message}" if self.column else self.message
+
 
 @dataclass
 class Report:
     """What an import did, or would do."""
 
+    columns: Sequence[str] = ()
     dry_run: bool = False
     rows: int = 0
     added: int = 0
@@ -137,13 +142,29 @@ class Report:
     unchanged: int = 0
     rejected: list[Rejection] = field(default_factory=list)
 
-    def rejects(self, importer: Importer) -> bytes:
+    def rejects(self) -> bytes:
         """The rejected rows as CSV, to be corrected and imported again."""
-        header = [*importer.columns, *NOTES]
-        lines = (
-            [*(r.row[c] for c in importer.columns), r.line, _sentence(r)] for r in self.rejected
-        )
-        return as_csv(header, lines)
+        lines = ([*(r.row[c] for c in self.columns), r.line, r.sentence] for r in self.rejected)
+        return as_csv([*self.columns, *NOTES], lines)
+
+    def summary(self, most: int = 20) -> str:
+        """What happened, for the terminal: the counts and the first rejected rows."""
+        lines = [
+            _(
+                "共 %(rows)s 行：新增 %(added)s，更新 %(updated)s，"
+                "未变 %(unchanged)s，拒绝 %(no)s。",
+                rows=self.rows,
+                added=self.added,
+                updated=self.updated,
+                unchanged=self.unchanged,
+                no=len(self.rejected),
+            )
+        ]
+        for r in self.rejected[:most]:
+            lines.append(_("第 %(line)s 行 %(what)s", line=r.line, what=r.sentence))
+        if self.dry_run:
+            lines.append(_("试运行，未作任何改动。"))
+        return "\n".join(lines)
 
     def as_json(self) -> dict[str, Any]:
         """For machines and for the page of a finished import."""
@@ -172,7 +193,7 @@ def run(
     `progress(done, total)` is called after every batch; a dry run leaves nothing behind.
     """
     total, rows = read(importer, path)
-    report = Report(dry_run=dry_run)
+    report = Report(importer.columns, dry_run)
     seen: dict[tuple[str, ...], int] = {}
     with db.session.begin_nested() as everything:
         for batch in in_batches(rows):
@@ -237,7 +258,7 @@ def _fits(importer: Importer, row: Row, seen: dict[tuple[str, ...], int], report
         fault = ("", _("这一行的格数多于表头。"))
     elif empty:
         fault = (empty, _("不能为空。"))
-    elif key and key in seen:
+    elif any(key) and key in seen:
         fault = (importer.key[0], _("与第 %(line)s 行重复。", line=seen[key]))
     if fault is None:
         seen[key] = row.line
@@ -284,7 +305,3 @@ def _enter(
 
 def _reject(report: Report, row: Row, column: str, message: str) -> None:
     report.rejected.append(Rejection(row.line, column, message, row[column] if column else "", row))
-
-
-def _sentence(rejection: Rejection) -> str:
-    return f"{rejection.column}: {rejection.message}" if rejection.column else rejection.message

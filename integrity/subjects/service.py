@@ -1,8 +1,10 @@
 """Registering subjects and finding them: by code exactly, by name as candidates only."""
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from integrity.errors import Refused
 from integrity.subjects import identifiers
 from integrity.subjects.models import Subject, SubjectKind
 
+DATA = Path(__file__).parent / "data"
 LEGAL_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "合伙企业", "分公司", "公司")
 
 
@@ -50,7 +53,17 @@ def register(
         raise WrongCode(_("统一社会信用代码 %(code)s 不正确，请核对。", code=code))
     if code and by_code(code):
         raise AlreadyRegistered(_("统一社会信用代码 %(code)s 已登记。", code=code))
-    subject = Subject(
+    subject = unsaved(kind, name, code, area, code_is_example)
+    db.session.add(subject)
+    db.session.flush()
+    return subject
+
+
+def unsaved(
+    kind: SubjectKind, name: str, code: str | None, area: str, code_is_example: bool
+) -> Subject:
+    """A subject whose code was checked, not yet in the session."""
+    return Subject(
         kind=kind,
         name=name.strip(),
         key=key(name),
@@ -59,9 +72,23 @@ def register(
         area=area,
         code_is_example=code_is_example,
     )
-    db.session.add(subject)
-    db.session.flush()
-    return subject
+
+
+def load_bodies(path: Path = DATA / "bodies.csv") -> int:
+    """Register the bodies the product ships with; what is there already stays. Returns how many."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    known = set(db.session.scalars(sa.select(Subject.uscc).where(Subject.uscc.is_not(None))))
+    fresh = [row for row in rows if row["uscc"] not in known]
+    for row in fresh:
+        register(
+            SubjectKind(row["kind"]),
+            row["name"],
+            row["uscc"],
+            area=row["area"],
+            code_is_example=row["code_is_example"] == "true",
+        )
+    return len(fresh)
 
 
 def register_person(name: str, identifier: str) -> Subject:
