@@ -28,7 +28,7 @@ STATE_NAMES = {
 
 
 class Objection(HasDeadline, Model):
-    """What the subject says against a record, and what was decided (山东省社会信用条例 第三十九条)."""
+    """What the subject says against a record, and the decision (山东省社会信用条例 第三十九条)."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     record_id: Mapped[int] = mapped_column(sa.ForeignKey("credit_record.id"), index=True)

@@ -1,1 +1,1 @@
-"""STREAM: orders to put right by a day (限期整改); one that is missed is a second, serious breach."""
+"""STREAM: orders to put right by a day (限期整改); a missed one is a second, serious breach."""

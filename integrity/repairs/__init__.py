@@ -1,1 +1,1 @@
-"""Credit repair (信用修复): prechecked, filed, accepted, decided, lifted everywhere; free of charge."""
+"""Credit repair (信用修复): prechecked, filed, decided, lifted everywhere; free of charge."""

@@ -1,0 +1,1 @@
+"""Public commitments: signed by the head, reported with evidence, verified by others."""

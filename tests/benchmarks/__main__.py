@@ -1,0 +1,180 @@
+"""`make bench`: ratios measured side by side in one run, on a private PostgreSQL.
+
+Exits with 1 if a ratio is above its limit. Seconds depend on the machine; the ratios should not.
+"""
+
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from flask import Flask
+from rich.console import Console
+from rich.table import Table
+
+from integrity import clock
+from integrity.app import create_app
+from integrity.db import db
+from integrity.records import service as records
+from integrity.records.models import CreditRecord
+from integrity.rules import service as rules
+from integrity.streams import BREACH, named
+from tests import servers
+from tests.queries import counted
+from wsgi import STREAMS
+
+ON = date(2026, 11, 20)
+ITEMS = 1_000_000
+LISTED = 100_000
+BODIES = 100
+
+results = Table("what", "measured", "limit", box=None)
+failed: list[str] = []
+
+
+def judge(what: str, measured: float, limit: float, unit: str = "×") -> None:
+    """One line of the report; above its limit it fails the run."""
+    results.add_row(what, f"{measured:.2f} {unit}", f"≤ {limit:g} {unit}")
+    if measured > limit:
+        failed.append(what)
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds of one call with its commit."""
+    start = time.perf_counter()
+    work()
+    db.session.commit()
+    return time.perf_counter() - start
+
+
+def new_app(name: str) -> Flask:
+    """The system on an empty database of its own."""
+    url = servers.create_database(os.environ["TEST_POSTGRESQL_URL"], name)
+    app = create_app(STREAMS, TESTING=True, SQLALCHEMY_DATABASE_URI=url, RATELIMIT_ENABLED=False)
+    with app.app_context():
+        db.create_all()
+        rules.load()
+        db.session.commit()
+    return app
+
+
+def fill(count: int, overdue: bool) -> None:
+    """So many published commitments of a hundred bodies, made inside the database."""
+    db.session.execute(
+        sa.text("""
+        INSERT INTO subject (kind, name, key, slug, area, public, code_is_example)
+        SELECT 'body', '示例局' || n, '示例局' || n, 'body-' || n, '', true, true
+        FROM generate_series(1, :bodies) n"""),
+        {"bodies": BODIES},
+    )
+    model = named("commitments").model
+    values = {column.name: _example(column) for column in model.__table__.columns}
+    due_on = ON - timedelta(days=30) if overdue else ON + timedelta(days=30)
+    values |= {
+        "id": "n",
+        "ref": "'BENCH-' || n",
+        "title": "'示例承诺事项' || n",
+        "subject_id": f"(SELECT min(id) FROM subject) + n % {BODIES}",
+        "state": "'published'",
+        "category": "'service'",
+        "due_on": f"date '{due_on}' - (n % 20)::int",
+        "first_due_on": f"date '{due_on}' - (n % 20)::int",
+    }
+    names = ", ".join(f'"{name}"' for name in values)
+    db.session.execute(
+        sa.text(
+            f"INSERT INTO {model.__tablename__} ({names}) "
+            f"SELECT {', '.join(values.values())} FROM generate_series(1, {count}) n"
+        )
+    )
+    db.session.commit()
+    db.session.execute(sa.text("ANALYZE"))
+    db.session.commit()
+
+
+def _example(column: sa.Column) -> str:
+    """An SQL value for a column nobody cares about here."""
+    if column.nullable:
+        return "NULL"
+    kind = column.type.python_type
+    return {bool: "false", int: "0", str: "''"}.get(kind, "now()")
+
+
+def posting() -> None:
+    """A million open items become records; a second run finds nothing new."""
+    with new_app("bench_posting").app_context():
+        fill(ITEMS, overdue=True)
+        stream = named("commitments")
+        bare = timed(lambda: _bare_insert(stream.breaches(ON)))
+        db.session.execute(sa.text("DROP TABLE bare"))
+        db.session.commit()
+        first = timed(lambda: records.post(stream.breaches(ON), on=ON, at=clock.at(ON)))
+        db.session.execute(sa.text("ANALYZE credit_record"))
+        db.session.commit()
+        second = timed(lambda: records.post(stream.breaches(ON), on=ON, at=clock.at(ON)))
+        posted = db.session.scalar(sa.select(sa.func.count()).select_from(CreditRecord))
+        assert posted == ITEMS, posted
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    results.add_row("bare INSERT ... SELECT ... ON CONFLICT, 1,000,000 rows", f"{bare:.2f} s", "")
+    results.add_row("records.post, 1,000,000 rows", f"{first:.2f} s", "")
+    judge("records.post ÷ bare insert", first / bare, 3)
+    judge("records.post again with nothing new ÷ first", second / first, 0.3)
+    judge("memory of the process", memory, 300, "MB")
+
+
+def _bare_insert(breaches: sa.Select) -> None:
+    """The same rows into a table with nothing but the key."""
+    types = "varchar(40), item_id integer, rule varchar(40), subject_id integer, since date"
+    db.session.execute(
+        sa.text(
+            f"CREATE TABLE bare (id serial PRIMARY KEY, stream {types}, summary text, "
+            "UNIQUE (stream, item_id, rule))"
+        )
+    )
+    table = sa.table("bare", *(sa.column(name) for name in BREACH))
+    from sqlalchemy.dialects.postgresql import insert
+
+    rows = sa.select(*breaches.subquery().c)
+    db.session.execute(insert(table).from_select(list(BREACH), rows).on_conflict_do_nothing())
+
+
+def pages() -> None:
+    """The number of queries of a page does not depend on how many commitments there are."""
+    measured: dict[int, dict[str, tuple[int, float]]] = {}
+    for count in (100, LISTED):
+        app = new_app(f"bench_pages_{count}")
+        with app.app_context():
+            fill(count, overdue=True)
+        client = app.test_client()
+        measured[count] = {
+            address: _visit(client, address)
+            for address in ("/commitments/", "/commitments/?q=事项1", "/bodies/body-7", "/overdue/")
+        }
+    for address, (queries, seconds) in measured[LISTED].items():
+        few = measured[100][address][0]
+        results.add_row(f"{address} with {LISTED:,} commitments", f"{seconds * 1000:.0f} ms", "")
+        judge(f"{address}: queries beyond those with 100", queries - few, 0, "queries")
+
+
+def _visit(client, address: str) -> tuple[int, float]:
+    """Queries and seconds of a page (the second visit, when everything is compiled)."""
+    assert client.get(address).status_code == 200, address
+    start = time.perf_counter()
+    with counted() as statements:
+        client.get(address)
+    return len(statements), time.perf_counter() - start
+
+
+def main() -> None:
+    posting()
+    pages()
+    Console(width=110).print(results)
+    if failed:
+        sys.exit("above the limit: " + "; ".join(failed))
+
+
+if __name__ == "__main__":
+    main()

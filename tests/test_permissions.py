@@ -1,0 +1,74 @@
+"""Every view says who may see it; nobody gets further than that."""
+
+import pytest
+from flask import Flask
+
+from integrity.permissions import REACH_ALL, ROLES, Permission, Role, public, requires, stamp_of
+from tests.factories import make_body, make_user
+
+ADMINISTRATORS = (Role.AUDITOR, Role.SECURITY, Role.SYSTEM)
+
+
+def endpoints(app: Flask):
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def test_every_view_is_stamped(app):
+    missing = [rule.endpoint for rule in endpoints(app) if stamp_of(rule.endpoint) is None]
+
+    assert missing == []
+
+
+def test_a_view_without_a_stamp_answers_403(app, client):
+    app.view_functions["forgotten"] = lambda: "secret"
+    app.url_map.add(app.url_rule_class("/forgotten", endpoint="forgotten"))
+
+    page = client.get("/forgotten")
+    del app.view_functions["forgotten"]
+
+    assert page.status_code == 403
+    assert "secret" not in page.text
+
+
+def test_a_visitor_is_sent_to_log_in(client):
+    page = client.get("/desk/?a=1")
+
+    assert page.status_code == 302
+    assert page.location.startswith("/login?next=")
+
+
+def test_nothing_but_a_stamp_lets_anybody_in(app):
+    known = {"public", *Permission}
+
+    for rule in endpoints(app):
+        stamp = stamp_of(rule.endpoint)
+        assert stamp in known or str(stamp).startswith("scope:"), rule.endpoint
+
+
+@pytest.mark.parametrize("permission", list(Permission))
+def test_every_permission_is_granted_to_somebody(permission):
+    assert any(permission in granted for granted in ROLES.values())
+
+
+def test_the_three_administrator_powers_share_nothing_but_the_desk():
+    for one in ADMINISTRATORS:
+        others = [ROLES[role] for role in Role if role is not one]
+        own = ROLES[one] - {Permission.DESK}
+        assert own and all(not own & other for other in others)
+
+
+def test_a_role_of_one_body_may_not_act_for_another(app):
+    mine, other = make_body(), make_body("另一示例局")
+    officer = make_user(Role.OFFICER, mine)
+
+    assert officer.can(Permission.COMMITMENTS_DRAFT, mine)
+    assert not officer.can(Permission.COMMITMENTS_DRAFT, other)
+
+
+def test_only_the_office_and_the_administrators_reach_every_body():
+    assert {Role.OFFICE, *ADMINISTRATORS} == REACH_ALL
+
+
+def test_the_stamps_are_what_the_decorators_say():
+    assert public(lambda: None).stamp == "public"
+    assert requires(Permission.DESK)(lambda: None).stamp is Permission.DESK
