@@ -88,7 +88,9 @@ def live(
     """A real system, migrated, with rules and measures but nobody in it; what is done stays."""
     folder = tmp_path_factory.mktemp("live")
     redis = {"REDIS_URL": f"{redis_server}/14"}
-    with _system("live", new_database("live"), folder, "db upgrade", **redis) as system:
+    with _system(
+        "live", new_database("live"), folder, "db upgrade", "rules load", **redis
+    ) as system:
         yield system
 
 
@@ -101,7 +103,7 @@ def live_demo(
     """A real system with the demonstration in it; tests look and change nothing."""
     folder = tmp_path_factory.mktemp("demo")
     more = {"REDIS_URL": f"{redis_server}/15", "DEMO": "1"}
-    with _system("demo", new_database("demo"), folder, "demo", **more) as system:
+    with _system("demo", new_database("demo"), folder, "db upgrade", "demo", **more) as system:
         yield system
 
 
