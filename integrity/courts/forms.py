@@ -1,0 +1,102 @@
+"""What each act on a court case asks, and the filters of the list."""
+
+from decimal import Decimal
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Form, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from integrity.courts.models import CREDITOR_NAMES, STATE_NAMES
+from integrity.db import db
+from integrity.forms import AmountField, DayField
+from integrity.subjects.models import Subject
+from integrity.subjects.service import bodies
+from integrity.tables import choices
+
+LATENESS = {
+    "overdue": _l("逾期未结"),
+    "open": _l("未结，未逾期"),
+    "late": _l("逾期后办结"),
+    "timely": _l("按期办结"),
+}
+
+
+class NoteForm(FlaskForm):
+    """An act that may be explained."""
+
+    why = TextAreaField(_l("说明"), validators=[Length(max=2000)])
+
+
+class PerformForm(FlaskForm):
+    """The body says that it performed the duty."""
+
+    reported_on = DayField(_l("履行日期"), validators=[InputRequired(_l("请填写履行日期。"))])
+    why = TextAreaField(
+        _l("履行情况和凭证"),
+        description=_l("写明付款凭证号、交付情况等。法院确认前，本案显示为“自报已履行”。"),
+        validators=[InputRequired(_l("请写明履行情况。")), Length(max=2000)],
+    )
+
+
+class SettleForm(PerformForm):
+    """The body says that it settled with the creditor."""
+
+    reported_on = DayField(_l("和解日期"), validators=[InputRequired(_l("请填写和解日期。"))])
+
+
+class ConfirmForm(NoteForm):
+    """The court confirms performance or settlement, with its day."""
+
+    performed_on = DayField(
+        _l("履行或者和解的日期"),
+        description=_l("以此日期计算是否逾期；在期限内履行、之后才确认的，不算逾期。"),
+        validators=[InputRequired(_l("请填写履行或者和解的日期。"))],
+    )
+
+
+class ProgressForm(NoteForm):
+    """The court records what was performed so far."""
+
+    performed = AmountField(
+        _l("累计已履行金额（元）"),
+        validators=[
+            InputRequired(_l("请填写累计已履行金额。")),
+            NumberRange(min=0, message=_l("金额不能为负数。")),
+        ],
+    )
+
+
+class NewForm(FlaskForm):
+    """A court enters a case by hand."""
+
+    case_no = StringField(
+        _l("案号"),
+        description=_l("按法律文书原样填写，例如：（2026）鲁01执123号"),
+        validators=[InputRequired(_l("请填写案号。")), Length(max=60)],
+    )
+    body = SelectField(_l("被执行单位"), coerce=int, choices=lambda: list(body_names().items()))
+    cause = StringField(_l("案由"), validators=[InputRequired(_l("请填写案由。")), Length(max=100)])
+    creditor_kind = SelectField(
+        _l("申请执行人类别"),
+        description=_l("只记类别。申请执行人是自然人的，任何一栏都不得填写其姓名。"),
+        choices=lambda: [(str(kind), name) for kind, name in CREDITOR_NAMES.items()],
+    )
+    owed = AmountField(_l("应履行金额（元）"), validators=[InputRequired(_l("请填写金额。"))])
+    performed = AmountField(_l("已履行金额（元）"), default=Decimal(0))
+    received_on = DayField(_l("立案日期"), validators=[InputRequired(_l("请填写立案日期。"))])
+    note = TextAreaField(_l("备注"), validators=[Length(max=500)])
+
+
+class Filters(Form):
+    """What a list of cases can be narrowed by."""
+
+    state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
+    body = SelectField(_l("单位"), choices=lambda: choices(body_names()), default="")
+    lateness = SelectField(_l("期限"), choices=lambda: choices(LATENESS), default="")
+
+
+def body_names() -> dict[int, str]:
+    """Every public body by id, by name."""
+    wanted = bodies().with_only_columns(Subject.id, Subject.name).order_by(Subject.name)
+    return {number: name for number, name in db.session.execute(wanted)}  # noqa: C416

@@ -1,0 +1,62 @@
+"""Court cases as a stream."""
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+
+from integrity.courts import service
+from integrity.courts.forms import ConfirmForm, NoteForm, PerformForm, ProgressForm, SettleForm
+from integrity.courts.imports import IMPORTERS
+from integrity.courts.models import STATE_NAMES, CourtCase
+from integrity.courts.views import bp
+from integrity.forms import WhyForm
+from integrity.permissions import Permission
+from integrity.streams import Act, Stream
+
+STREAM = Stream(
+    name="courts",
+    title=_l("涉政府机构案件"),
+    model=CourtCase,
+    flow=service.FLOW,
+    blueprint=bp,
+    breaches=service.breaches,
+    mine=lambda body_id: sa.or_(CourtCase.subject_id == body_id, CourtCase.court_id == body_id),
+    public=sa.false,
+    acts={
+        "assign": Act(
+            _l("分办"),
+            service.assign,
+            NoteForm,
+            _l("分办后履行期限自今日起计算，到期未由法院确认履行的，将生成信用记录。"),
+        ),
+        "accept": Act(_l("签收"), service.accept, NoteForm),
+        "start": Act(_l("开始履行"), service.start, NoteForm),
+        "perform": Act(_l("报告已履行"), service.perform, PerformForm),
+        "settle": Act(_l("报告已和解"), service.settle, SettleForm),
+        "confirm": Act(
+            _l("确认履行或者和解"),
+            service.confirm,
+            ConfirmForm,
+            _l("确认后本案不再计算期限，不能撤回。"),
+        ),
+        "send_back": Act(
+            _l("退回：未履行"),
+            service.send_back,
+            WhyForm,
+            _l("退回后单位须继续履行，期限不变。"),
+            danger=True,
+        ),
+        "progress": Act(_l("记录部分履行"), service.progress, ProgressForm),
+        "terminate": Act(
+            _l("终结执行"),
+            service.terminate,
+            WhyForm,
+            _l("终结后本案办结，不能撤回；到期前未履行的记录仍然保留。"),
+            danger=True,
+        ),
+        "close": Act(_l("归档"), service.close, NoteForm),
+    },
+    rules={"not-performed": _l("未按期履行生效法律文书确定的义务")},
+    state_names=STATE_NAMES,
+    read=Permission.COURTS_READ,
+    importers=IMPORTERS,
+)

@@ -1,0 +1,256 @@
+"""The pages of court cases: the list, one case, entering a case; the public sees counts only."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, flash, get_template_attribute, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy.orm import joinedload
+
+from integrity import clock, deadlines, i18n, streams
+from integrity.audit import service as audit
+from integrity.courts import service
+from integrity.courts.forms import Filters, NewForm
+from integrity.courts.models import (
+    CREDITOR_NAMES,
+    OUTCOME_NAMES,
+    REPORTED,
+    STATE_NAMES,
+    TONES,
+    CourtCase,
+)
+from integrity.db import db
+from integrity.errors import Forbidden, Refused
+from integrity.permissions import Permission, public, requires
+from integrity.records import service as records
+from integrity.records.models import STATE_NAMES as RECORD_STATES
+from integrity.records.models import TONES as RECORD_TONES
+from integrity.subjects.models import Subject
+from integrity.tables import Column, Table
+
+bp = Blueprint("courts", __name__, url_prefix="/courts")
+streams.acts(bp, lambda: streams.named("courts"))
+
+MOVE_NAMES = {
+    "receive": _l("法院推送"),
+    "update": _l("法院更新"),
+    "extend": _l("延长期限"),
+}
+
+
+@bp.route("/")
+@public
+def index() -> ResponseReturnValue:
+    """The cases a person may see; the public reads how many there are, by body."""
+    if not current_user.is_authenticated or not current_user.can(Permission.COURTS_READ):
+        return _counts().respond(intro=_("只公布各单位案件数，不公布具体案件。"))
+    acts = [{"label": _("录入案件"), "url": url_for("courts.new"), "primary": True}]
+    may_push = current_user.can(Permission.COURTS_PUSH)
+    return _table().respond(acts=acts if may_push else [])
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.COURTS_PUSH)
+def new() -> ResponseReturnValue:
+    """A court enters a case by hand: the same verb as the push."""
+    if current_user.body is None:
+        raise Forbidden(_("您的账号没有绑定法院。"))
+    form = NewForm()
+    if form.validate_on_submit():
+        try:
+            case = _received(form)
+        except Refused as refused:
+            form.form_errors.append(refused.detail)
+        else:
+            flash(_("案件已接收，待领导小组办公室分办。"), "success")
+            return redirect(url_for("courts.item", ref=case.ref))
+    page = render_template(
+        "streams/form.html",
+        form=form,
+        heading=_("录入涉政府机构案件"),
+        intro=_("申请执行人只记类别，不记姓名。"),
+        back=url_for("courts.index"),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<ref>")
+@requires(Permission.COURTS_READ)
+def item(ref: str) -> ResponseReturnValue:
+    """One case: who must do what by when, how far it is, and what happened."""
+    stream = streams.named("courts")
+    case = stream.by_ref(ref)
+    today = clock.today()
+    return render_template(
+        "courts/item.html",
+        item=case,
+        kicker=_("涉政府机构案件"),
+        heading=case.title,
+        sentence=_(
+            "%(body)s应履行 %(owed)s，已履行 %(performed)s。",
+            body=case.subject.name,
+            owed=i18n.money(case.owed),
+            performed=i18n.money(case.performed),
+        ),
+        ref=case.case_no,
+        state=(STATE_NAMES[case.state], TONES.get(case.state)),
+        lateness=deadlines.lateness("courts", case, today) if case.due_on else None,
+        facts=facts(case),
+        acts=stream.buttons(case),
+        timeline=timeline(case, stream),
+        records=[_record(record) for record in records.of_item("courts", case.id)],
+        waiting=case.state in REPORTED,
+        links=[(_("返回列表"), url_for("courts.index"))],
+    )
+
+
+def facts(case: CourtCase) -> list[tuple[Any, Any]]:
+    """What is known of a case, as label and value."""
+    return [
+        (_("责任单位"), case.subject.name),
+        (_("执行法院"), case.court.name),
+        (_("案由"), case.cause),
+        (_("申请执行人类别"), CREDITOR_NAMES[case.creditor_kind]),
+        (_("应履行金额"), i18n.money(case.owed)),
+        (_("未履行金额"), i18n.money(case.outstanding)),
+        (_("立案日期"), i18n.day(case.received_on)),
+        (_("履行期限"), i18n.day(case.due_on) or _("自分办之日起计算")),
+        (_("单位自报日期"), i18n.day(case.reported_on)),
+        (_("法院确认日期"), i18n.day(case.closed_on)),
+        (_("结果"), OUTCOME_NAMES[case.outcome] if case.outcome else _("未结")),
+        (_("备注"), case.note or _("无")),
+    ]
+
+
+def timeline(case: CourtCase, stream: streams.Stream) -> list[dict[str, Any]]:
+    """What happened to a case, newest first, in words."""
+    names = MOVE_NAMES | {name: act.label for name, act in stream.acts.items()}
+    return [
+        {
+            "at": event.at,
+            "what": names.get(event.move, event.move),
+            "who": event.by_name,
+            "why": event.why,
+        }
+        for event in audit.history(case)
+    ]
+
+
+def _received(form: NewForm) -> CourtCase:
+    values = streams.answers(form)
+    values["body"] = db.session.get_one(Subject, values["body"])
+    values["performed"] = values["performed"] or Decimal(0)
+    case = service.receive(
+        current_user.body,
+        service.CaseData(**values),
+        source=f"court-{current_user.body_id}",
+        external_id=service.key(values["case_no"]),
+        by=current_user,
+        at=clock.now(),
+    )
+    db.session.flush()
+    return case
+
+
+def _record(record: Any) -> dict[str, Any]:
+    return {
+        "title": record.ref,
+        "href": url_for("records.item", number=record.id),
+        "word": RECORD_STATES[record.state],
+        "tone": RECORD_TONES[record.state],
+    }
+
+
+def _table() -> Table:
+    today = clock.today()
+    badge = get_template_attribute("macros/states.html", "badge")
+    how_late = get_template_attribute("macros/states.html", "lateness")
+    return Table(
+        title=_("涉政府机构未执行案件"),
+        rows=sa.select(CourtCase)
+        .join(CourtCase.subject)
+        .where(streams.named("courts").visible(current_user)),
+        columns=[
+            Column("case_no", _("案号"), lambda c: c.case_no, sort=CourtCase.case_no),
+            Column("body", _("责任单位"), lambda c: c.subject.name, sort=Subject.name),
+            Column("cause", _("案由"), lambda c: c.cause),
+            _amount("owed", _("应履行金额"), CourtCase.owed),
+            _amount("performed", _("已履行金额"), CourtCase.performed),
+            Column(
+                "state",
+                _("状态"),
+                lambda c: STATE_NAMES[c.state],
+                lambda c: badge(STATE_NAMES[c.state], TONES.get(c.state)),
+                CourtCase.state,
+            ),
+            Column("due_on", _("履行期限"), lambda c: c.due_on, sort=CourtCase.due_on),
+            Column(
+                "late",
+                _("期限情况"),
+                lambda c: deadlines.lateness("courts", c, today).word,
+                lambda c: how_late(deadlines.lateness("courts", c, today)),
+            ),
+        ],
+        link=lambda c: url_for("courts.item", ref=c.ref),
+        search=(CourtCase.case_no, CourtCase.cause, Subject.name),
+        filters=Filters,
+        narrow={
+            "state": lambda state: CourtCase.state == state,
+            "body": lambda number: CourtCase.subject_id == int(number),
+            "lateness": lambda kind: _lateness(kind, today),
+        },
+        order=(CourtCase.due_on.asc().nulls_first(), CourtCase.id),
+        name="court-cases",
+        empty=_("没有符合条件的案件。法院推送后，案件会出现在这里。"),
+        options=(joinedload(CourtCase.subject),),
+    )
+
+
+def _amount(key: str, label: str, column: Any) -> Column:
+    return Column(
+        key,
+        label,
+        lambda c: getattr(c, key),
+        lambda c: i18n.wan(getattr(c, key)),
+        column,
+        align="right",
+    )
+
+
+def _lateness(kind: str, on: date) -> sa.ColumnElement[bool]:
+    closed, due = CourtCase.closed_on, CourtCase.due_on
+    conditions = {
+        "overdue": sa.and_(closed.is_(None), due < on),
+        "open": sa.and_(closed.is_(None), sa.or_(due.is_(None), due >= on)),
+        "late": closed > due,
+        "timely": closed <= due,
+    }
+    return conditions[kind]
+
+
+def _counts() -> Table:
+    rows = service.counts(clock.today())
+    number = rows.selected_columns
+    return Table(
+        title=_("各单位涉政府机构案件数"),
+        rows=rows,
+        entities=False,
+        columns=[
+            Column("name", _("单位"), lambda r: r.name, sort=Subject.name),
+            Column("cases", _("案件"), lambda r: r.cases, sort=number.cases, align="right"),
+            Column("open", _("未结"), lambda r: r.open, sort=number.open, align="right"),
+            Column(
+                "overdue", _("其中逾期"), lambda r: r.overdue, sort=number.overdue, align="right"
+            ),
+        ],
+        link=lambda r: url_for("site.body", slug=r.slug),
+        search=(Subject.name,),
+        order=(Subject.name,),
+        name="court-case-counts",
+        empty=_("目前没有涉政府机构案件。"),
+    )

@@ -1,0 +1,58 @@
+"""Heartbeats: zero is a report, silence is noticed."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from integrity.courts import service
+from integrity.courts.errors import WrongCase, WrongDay
+from integrity.permissions import Role
+from tests.factories import NOW, TODAY, make_body, make_user
+
+pytestmark = pytest.mark.usefixtures("app")
+WEDNESDAY = date(2026, 11, 18)
+
+
+@pytest.fixture
+def court():
+    court = make_body("心跳法院")
+    make_user(Role.COURT, court)
+    return court
+
+
+def beat(court, on, cases=0):
+    return service.heartbeat(court, on, cases, by=make_user(Role.COURT, court), at=NOW)
+
+
+def test_a_heartbeat_of_a_day_is_kept_once_and_a_replay_corrects_it(court):
+    first = beat(court, TODAY, 0)
+    again = beat(court, TODAY, 3)
+
+    assert first.id == again.id
+    assert again.cases == 3
+
+
+def test_a_court_that_never_spoke_is_silent(court):
+    silences = service.silent(WEDNESDAY)
+
+    assert [(silence.court, silence.last_on) for silence in silences] == [(court, None)]
+
+
+def test_two_working_days_without_a_word_are_still_no_silence(court):
+    beat(court, date(2026, 11, 16))
+
+    assert service.silent(WEDNESDAY) == []
+
+
+def test_a_weekend_does_not_make_a_court_silent(court):
+    beat(court, date(2026, 11, 13))
+
+    assert service.silent(date(2026, 11, 17)) == []
+    assert [s.last_on for s in service.silent(WEDNESDAY)] == [date(2026, 11, 13)]
+
+
+def test_a_heartbeat_is_not_of_tomorrow_and_not_negative(court):
+    with pytest.raises(WrongDay):
+        beat(court, TODAY + timedelta(days=1))
+    with pytest.raises(WrongCase):
+        beat(court, TODAY, -1)
