@@ -1,0 +1,241 @@
+"""Every registered stream keeps the contract; one more, made on the fly, keeps it too."""
+
+import enum
+import os
+import subprocess
+import sys
+import textwrap
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from integrity.db import db
+from integrity.deadlines import HasDeadline
+from integrity.permissions import Permission, Role, stamp_of
+from integrity.records import service as records
+from integrity.states import Flow
+from integrity.streams import BREACH, Stream
+from tests.factories import NOW, TODAY, make_user
+from wsgi import STREAMS
+
+ROOT = Path(__file__).parent.parent
+COLUMNS = {"id", "ref", "state", "subject_id", "due_on", "closed_on"}
+
+every_stream = pytest.mark.parametrize("stream", STREAMS, ids=[s.name for s in STREAMS])
+
+
+@every_stream
+def test_its_model_is_something_that_is_due(stream: Stream) -> None:
+    columns = set(sa.inspect(stream.model).columns.keys())
+
+    assert issubclass(stream.model, HasDeadline)
+    assert columns >= COLUMNS
+    assert hasattr(stream.model, "title") and hasattr(stream.model, "parties")
+
+
+@every_stream
+def test_its_breaches_have_the_columns_of_a_breach(stream: Stream) -> None:
+    assert tuple(stream.breaches(TODAY).selected_columns.keys()) == BREACH
+
+
+@every_stream
+def test_its_breaches_can_be_posted_in_one_statement(stream: Stream) -> None:
+    assert records.post(stream.breaches(TODAY), on=TODAY, at=NOW) == 0
+
+
+@every_stream
+def test_its_breaches_carry_its_own_name_and_known_rules(stream: Stream) -> None:
+    wanted = str(stream.breaches(TODAY).compile(compile_kwargs={"literal_binds": True}))
+
+    assert f"'{stream.name}'" in wanted
+    assert any(f"'{rule}'" in wanted for rule in stream.rules)
+
+
+@every_stream
+def test_its_moves_go_between_its_states(stream: Stream) -> None:
+    kind = type(next(iter(stream.state_names)))
+
+    assert isinstance(stream.flow, Flow)
+    for move in stream.flow.moves.values():
+        assert move.sources | {move.target} <= set(kind)
+
+
+@every_stream
+def test_every_state_has_a_name_and_can_be_reached(stream: Stream) -> None:
+    states: set[enum.StrEnum] = set(type(next(iter(stream.state_names))))
+    reached = {move.target for move in stream.flow.moves.values()}
+    starts = {s for move in stream.flow.moves.values() for s in move.sources} - reached
+
+    assert set(stream.state_names) == states
+    assert states <= reached | starts
+
+
+@every_stream
+def test_every_move_by_hand_has_a_page(stream: Stream) -> None:
+    by_hand = {name for name, move in stream.flow.moves.items() if move.permission}
+
+    assert set(stream.acts) <= set(stream.flow.moves)
+    assert by_hand - set(stream.acts) <= {"edit"}
+
+
+@every_stream
+def test_its_pages_are_there_and_stamped(stream: Stream, app: Flask) -> None:
+    for page in ("index", "item", "act"):
+        assert stamp_of(f"{stream.name}.{page}") is not None
+
+
+@every_stream
+@pytest.mark.parametrize("role", list(Role))
+def test_its_list_opens_for_everybody_or_says_no(stream: Stream, role: Role, client, login) -> None:
+    login(make_user(role))
+
+    assert client.get(f"/{stream.name}/").status_code in (200, 403)
+
+
+@every_stream
+def test_an_unknown_item_is_not_found(stream: Stream, client, login) -> None:
+    login(make_user(Role.OFFICE))
+
+    assert client.get(f"/{stream.name}/no-such-thing").status_code == 404
+
+
+@every_stream
+def test_what_is_late_is_said_alike_in_python_and_in_sql(stream: Stream) -> None:
+    late = stream.model.late(date(2026, 11, 20)).with_only_columns(stream.model.id)
+
+    assert list(db.session.scalars(late)) == []
+    assert stream.read is None or stream.read in Permission
+
+
+MADE = {
+    "__init__.py": '"""STREAM: government debt, made by a test."""',
+    "models.py": """
+        import enum
+
+        import sqlalchemy as sa
+        from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+        from integrity.db import Model
+        from integrity.deadlines import HasDeadline
+        from integrity.subjects.models import Subject
+
+
+        class DebtState(enum.StrEnum):
+            OWED = "owed"
+            PAID = "paid"
+
+
+        class Debt(HasDeadline, Model):
+            id: Mapped[int] = mapped_column(primary_key=True)
+            ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
+            title: Mapped[str]
+            state: Mapped[DebtState] = mapped_column(default=DebtState.OWED)
+            subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"))
+            subject: Mapped[Subject] = relationship()
+
+            @property
+            def parties(self):
+                return {self.subject_id}
+        """,
+    "service.py": """
+        import sqlalchemy as sa
+
+        from debts.models import Debt, DebtState as S
+        from integrity.clock import local_day
+        from integrity.deadlines import day_after
+        from integrity.permissions import Permission
+        from integrity.states import Flow, Move
+        from integrity.streams import breach
+
+        FLOW = Flow(pay=Move({S.OWED}, S.PAID, Permission.ARREARS_PAY))
+
+
+        def pay(debt, *, by, at):
+            FLOW.go(debt, "pay", by=by, at=at)
+            debt.closed_on = local_day(at)
+
+
+        def breaches(on):
+            return Debt.late(on).with_only_columns(
+                *breach(
+                    "debts", "unpaid", Debt.id, Debt.subject_id, day_after(Debt.due_on),
+                    sa.literal("债务逾期未偿：") + Debt.title,
+                )
+            )
+        """,
+    "views.py": """
+        import sqlalchemy as sa
+        from flask import Blueprint, render_template
+
+        from debts.models import Debt
+        from integrity import streams
+        from integrity.permissions import Permission, requires
+        from integrity.tables import Column, Table
+
+        bp = Blueprint("debts", __name__, url_prefix="/debts")
+        streams.acts(bp, lambda: streams.named("debts"))
+
+
+        @bp.get("/")
+        @requires(Permission.ARREARS_READ)
+        def index():
+            columns = (Column("title", "债务", lambda debt: debt.title),)
+            return Table(title="债务", rows=sa.select(Debt), columns=columns).respond()
+
+
+        @bp.get("/<ref>")
+        @requires(Permission.ARREARS_READ)
+        def item(ref):
+            debt = streams.named("debts").by_ref(ref)
+            return render_template("streams/item.html", item=debt, heading=debt.title, timeline=[])
+        """,
+    "stream.py": """
+        import sqlalchemy as sa
+
+        from debts import service
+        from debts.models import Debt, DebtState
+        from debts.views import bp
+        from integrity.permissions import Permission
+        from integrity.streams import Act, Stream
+
+        STREAM = Stream(
+            name="debts", title="债务", model=Debt, flow=service.FLOW, blueprint=bp,
+            breaches=service.breaches, mine=lambda body_id: Debt.subject_id == body_id,
+            public=sa.false, acts={"pay": Act("偿还", service.pay)}, rules={"unpaid": "逾期未偿"},
+            state_names={DebtState.OWED: "未偿", DebtState.PAID: "已偿"},
+            read=Permission.ARREARS_READ,
+        )
+        """,
+    "conftest.py": """
+        import wsgi
+        from debts.stream import STREAM
+
+        wsgi.STREAMS = (*wsgi.STREAMS, STREAM)
+        """,
+}
+
+
+def test_one_more_stream_is_a_folder_and_a_line(tmp_path: Path) -> None:
+    folder = tmp_path / "debts"
+    folder.mkdir()
+    for name, text in MADE.items():
+        (folder / name).write_text(textwrap.dedent(text))
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "debts.conftest", "-k", "debts"]
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    for name in [n for n in environment if n.startswith("PYTEST_")]:
+        del environment[name]
+
+    run = subprocess.run(
+        [*command, "-p", "no:cacheprovider", str(ROOT / "tests" / "test_streams.py")],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert " passed" in run.stdout
