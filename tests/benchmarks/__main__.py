@@ -23,7 +23,7 @@ from integrity.records.models import CreditRecord
 from integrity.rules import service as rules
 from integrity.streams import BREACH, named
 from tests import servers
-from tests.queries import counted
+from tests.statements import statements
 from wsgi import STREAMS
 
 ON = date(2026, 11, 20)
@@ -163,9 +163,9 @@ def _visit(client, address: str) -> tuple[int, float]:
     """Queries and seconds of a page (the second visit, when everything is compiled)."""
     assert client.get(address).status_code == 200, address
     start = time.perf_counter()
-    with counted() as statements:
+    with statements() as seen:
         client.get(address)
-    return len(statements), time.perf_counter() - start
+    return len(seen), time.perf_counter() - start
 
 
 def main() -> None:
