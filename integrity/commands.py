@@ -24,9 +24,11 @@ from integrity.measures import service as measures
 from integrity.permissions import Role
 from integrity.records.models import CreditRecord, RecordState
 from integrity.rules import service as rules
+from integrity.rules.imports import IMPORTERS as RULES
 from integrity.runs import JobRun
 from integrity.sanctions.models import EntryState, ListEntry, Push
 from integrity.subjects import service as subjects
+from integrity.subjects.imports import IMPORTERS as SUBJECTS
 from integrity.subjects.models import Subject
 
 COMMAND_LINE = audit.Somebody("命令行")
@@ -37,7 +39,7 @@ rule = AppGroup("rules", help="Rules and measures and their legal basis.")
 
 def importers() -> dict[str, imports.Importer]:
     """Everything that can be imported: the core's kinds and those of the streams."""
-    found = dict(imports.CORE)
+    found = SUBJECTS | RULES
     for stream in streams.registered().values():
         found.update(stream.importers)
     return found
@@ -106,6 +108,8 @@ def import_file(kind: str, file: Path, dry_run: bool, rejects: Path | None) -> N
             )
         except Refused as refused:
             raise click.ClickException(refused.detail or str(refused.title)) from None
+    if not dry_run:
+        db.session.commit()
     click.echo(report.summary())
     if rejects and report.rejected:
         rejects.write_bytes(report.rejects())
