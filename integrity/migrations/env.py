@@ -1,0 +1,36 @@
+"""How migrations run: on the app's engine, one transaction, tables copied on SQLite where needed."""
+
+from alembic import context
+from flask import current_app
+
+db = current_app.extensions["migrate"].db
+
+
+def comparable(thing, name, kind, reflected, compare_to):
+    """Leave alone what the models do not know, such as tables of other programs."""
+    return not (kind == "table" and reflected and compare_to is None)
+
+
+def number(migration_context, revision, directives):
+    """Migrations are numbered: 0001, 0002, ..."""
+    for directive in directives:
+        head = migration_context.get_current_revision()
+        directive.rev_id = f"{int(head or 0) + 1:04d}"
+
+
+def run() -> None:
+    with db.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            include_object=comparable,
+            process_revision_directives=number,
+            render_as_batch=True,
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+
+
+run()
