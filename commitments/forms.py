@@ -1,0 +1,205 @@
+"""What each act on a commitment asks, and the filters of the list."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    Form,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from commitments.models import CATEGORY_NAMES, OUTCOME_NAMES, PUBLIC, STATE_NAMES, Commitment
+from commitments.models import CommitmentOutcome as Outcome
+from integrity import clock
+from integrity.accounts import service as accounts
+from integrity.db import db
+from integrity.files import EvidenceField
+from integrity.forms import DayField, WhyForm
+from integrity.subjects.models import Subject
+from integrity.tables import choices
+
+LATENESS = {
+    "overdue": _l("逾期未完成"),
+    "soon": _l("临期"),
+    "open": _l("未到期"),
+    "late": _l("逾期后完成"),
+    "timely": _l("按期完成"),
+    "none": _l("未定期限"),
+}
+REASONS = {
+    "force-majeure": _l("不可抗力"),
+    "law": _l("法律、法规或者国家政策调整"),
+    "public-interest": _l("公共利益需要"),
+    "third-party": _l("其他机关的程序尚未完成"),
+}
+"""Lawful reasons for a later day; a change of leaders, a reorganisation or money never is one."""
+
+
+class DraftForm(FlaskForm):
+    """The words of a commitment, as long as nobody has signed it."""
+
+    title = StringField(
+        _l("承诺事项"),
+        description=_l("一句话写明做什么，例如“改造老旧小区49个”。"),
+        validators=[InputRequired(_l("请填写承诺事项。")), Length(max=200)],
+    )
+    target = TextAreaField(
+        _l("目标"),
+        description=_l("可以核验的数量或者标准。"),
+        validators=[InputRequired(_l("请填写目标。")), Length(max=2000)],
+    )
+    category = RadioField(
+        _l("类别"),
+        choices=[(key.value, name) for key, name in CATEGORY_NAMES.items()],
+        validators=[InputRequired(_l("请选择类别。"))],
+    )
+    due_on = DayField(
+        _l("完成期限"),
+        description=_l("例如 2026-12-31 或者 2026年12月31日；持续履行的可以不填。"),
+        validators=[Optional()],
+    )
+    due_words = StringField(
+        _l("期限说明"),
+        description=_l("原文对期限的表述，或者为什么没有期限。"),
+        validators=[Length(max=200)],
+    )
+    source_title = StringField(
+        _l("承诺来源"),
+        description=_l("作出承诺的文件或者会议，例如《政府工作报告》。"),
+        validators=[Length(max=300)],
+    )
+    body_text = TextAreaField(
+        _l("承诺书正文"),
+        description=_l("主要负责人签署的就是以上内容和这段文字；公开后不能修改。"),
+        validators=[InputRequired(_l("请填写承诺书正文。")), Length(max=20000)],
+        render_kw={"rows": 12},
+    )
+
+
+class NoteForm(FlaskForm):
+    """An act that may be explained."""
+
+    why = TextAreaField(_l("说明"), validators=[Length(max=2000)])
+
+
+class SignForm(FlaskForm):
+    """The signature of the head: the password once more."""
+
+    password = PasswordField(
+        _l("您的登录密码"),
+        description=_l("再次输入密码，确认由您本人签署。"),
+        validators=[InputRequired(_l("请输入密码。")), Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+    def validate_password(self, field: PasswordField) -> None:
+        if not accounts.confirm(current_user, field.data, at=clock.now()):
+            raise ValidationError(str(_l("密码不正确，或者账号已暂时锁定。未作任何改动。")))
+
+
+class ProgressForm(FlaskForm):
+    """How far it is."""
+
+    percent = IntegerField(
+        _l("完成比例（%）"),
+        description=_l("0 至 100 的整数；不能用比例表示的可以不填。"),
+        validators=[Optional(), NumberRange(0, 100, _l("请填写 0 至 100 的整数。"))],
+    )
+    text = TextAreaField(
+        _l("进展情况"), validators=[InputRequired(_l("请写明进展情况。")), Length(max=5000)]
+    )
+    evidence = EvidenceField(_l("证据文件"))
+    evidence_public = BooleanField(
+        _l("公开这份证据"), description=_l("仅限不含个人信息、商业秘密和国家秘密的文件。")
+    )
+
+
+class ReportForm(FlaskForm):
+    """The body says that it is done."""
+
+    done_on = DayField(_l("完成日期"), validators=[InputRequired(_l("请填写完成日期。"))])
+    measured = StringField(
+        _l("实际完成值"),
+        description=_l("与目标对应的数量或者标准，例如“改造51个”。"),
+        validators=[InputRequired(_l("请填写实际完成值。")), Length(max=500)],
+    )
+    text = TextAreaField(
+        _l("完成情况"), validators=[InputRequired(_l("请写明完成情况。")), Length(max=5000)]
+    )
+    evidence = EvidenceField(_l("证据文件"), [InputRequired(_l("自报完成必须提交证据。"))])
+    evidence_public = BooleanField(
+        _l("公开这份证据"), description=_l("仅限不含个人信息、商业秘密和国家秘密的文件。")
+    )
+
+
+class VerifyForm(WhyForm):
+    """What somebody else found, from which second source."""
+
+    outcome = RadioField(
+        _l("核验结果"),
+        choices=[(o.value, OUTCOME_NAMES[o]) for o in Outcome if o is not Outcome.CHANGED],
+        coerce=Outcome,
+        validators=[InputRequired(_l("请选择核验结果。"))],
+    )
+    second_source = StringField(
+        _l("第二来源"),
+        description=_l(
+            "单位自报以外的依据：第三方评价、实地核查、投诉人确认、财政或者法院信息等。"
+        ),
+        validators=[InputRequired(_l("请写明第二来源。")), Length(max=500)],
+    )
+
+
+class ExtendForm(WhyForm):
+    """A later day, and the lawful reason."""
+
+    until = DayField(_l("新的期限"), validators=[InputRequired(_l("请填写新的期限。"))])
+    reason = SelectField(
+        _l("法定事由"),
+        description=_l("政府换届、领导人员更替、机构调整、经费不足不是延期的理由。"),
+        choices=list(REASONS.items()),
+    )
+
+
+class Filters(Form):
+    """What the list can be narrowed by; all of it stays in the address."""
+
+    category = SelectField(_l("类别"), default="")
+    state = SelectField(_l("状态"), default="")
+    outcome = SelectField(_l("核验结果"), default="")
+    lateness = SelectField(_l("期限"), default="")
+    body = SelectField(_l("单位"), default="")
+    year = SelectField(_l("应完成年份"), default="")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        public = {s.value: STATE_NAMES[s] for s in PUBLIC}
+        drafts = {s.value: name for s, name in STATE_NAMES.items() if s not in PUBLIC}
+        self.state.choices = choices(public | (drafts if current_user.is_authenticated else {}))
+        self.category.choices = choices(CATEGORY_NAMES)
+        self.outcome.choices = choices(OUTCOME_NAMES)
+        self.lateness.choices = choices(LATENESS)
+        self.body.choices = choices(_bodies())
+        self.year.choices = choices({str(year): str(year) for year in _years()})
+
+
+def _bodies() -> dict[str, str]:
+    promised = sa.exists().where(Commitment.subject_id == Subject.id, Commitment.state.in_(PUBLIC))
+    bodies = sa.select(Subject.slug, Subject.name).where(promised, Subject.slug.is_not(None))
+    return {slug or "": name for slug, name in db.session.execute(bodies.order_by(Subject.name))}
+
+
+def _years() -> range:
+    ends = sa.select(sa.func.min(Commitment.due_on), sa.func.max(Commitment.due_on))
+    first, last = db.session.execute(ends).one()
+    return range(last.year, first.year - 1, -1) if first else range(0)

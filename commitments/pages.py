@@ -1,0 +1,193 @@
+"""What the page of a commitment shows: its sentence, its state in words, its facts and events."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import get_template_attribute, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from markupsafe import Markup
+
+from commitments.forms import REASONS
+from commitments.models import (
+    CATEGORY_NAMES,
+    OUTCOME_NAMES,
+    OUTCOME_TONES,
+    STATE_NAMES,
+    Commitment,
+    CommitmentState,
+)
+from integrity import files, i18n
+from integrity.audit import service as audit
+from integrity.db import db
+from integrity.deadlines import Extension
+from integrity.records import service as credit
+from integrity.records.models import STATE_NAMES as RECORD_STATES
+from integrity.records.models import TONES as RECORD_TONES
+from integrity.records.models import CreditRecord
+from integrity.records.views import visible as records_visible
+
+MOVE_NAMES = {
+    "draft": _l("起草"),
+    "edit": _l("修改草稿"),
+    "submit": _l("提交签署"),
+    "sign": _l("主要负责人签署"),
+    "decline": _l("退回起草人"),
+    "publish": _l("向社会公开"),
+    "import": _l("从来源文件导入"),
+    "progress": _l("报告进展"),
+    "report": _l("自报完成"),
+    "verify": _l("核验"),
+    "send_back": _l("退回继续履行"),
+    "extend": _l("延期"),
+    "attach": _l("提交证据"),
+}
+TONES = {"sign": "plain", "publish": "plain", "report": "soon", "verify": "good"}
+PRIVATE = ("draft", "edit", "submit", "decline", "attach")
+"""Moves that are shown in the whole history only."""
+
+
+def sentence(item: Commitment) -> str:
+    """What it is in one sentence."""
+    if item.due_on:
+        return _(
+            "%(body)s承诺在%(day)s前完成：%(title)s",
+            body=item.subject.name,
+            day=i18n.day(item.due_on),
+            title=item.title,
+        )
+    return _("%(body)s承诺：%(title)s", body=item.subject.name, title=item.title)
+
+
+def word(item: Commitment) -> tuple[Any, str]:
+    """Where it stands, as a word and a tone: what was verified, or the state."""
+    if item.outcome:
+        return OUTCOME_NAMES[item.outcome], OUTCOME_TONES[item.outcome]
+    tone = "soon" if item.state is CommitmentState.REPORTED else "plain"
+    return STATE_NAMES[item.state], tone
+
+
+def badge(item: Commitment) -> Markup:
+    """The word with its shape, for the list."""
+    drawn = get_template_attribute("macros/states.html", "badge")(*word(item))
+    return Markup(drawn)  # nosec B704: the macro escapes
+
+
+def facts(item: Commitment) -> list[tuple[Any, Any]]:
+    """Who promised, who answers now, where it is written."""
+    body = Markup('<a href="{}">{}</a>').format(
+        url_for("site.body", slug=item.subject.slug), item.subject.name
+    )
+    pairs: list[tuple[Any, Any]] = [
+        (_("承诺单位"), item.source_issuer or item.subject.name),
+        (_("现由谁负责"), body),
+        (_("类别"), CATEGORY_NAMES[item.category]),
+        (_("签署"), _signed(item)),
+        (_("期限"), i18n.day(item.due_on) if item.due_on else item.due_words),
+    ]
+    if item.due_on != item.first_due_on:
+        pairs.append((_("原期限"), i18n.day(item.first_due_on)))
+    optional = [
+        (_("原文期限"), item.due_words if item.due_on else ""),
+        (_("原文牵头或者责任单位"), item.lead_words),
+        (_("原文配合单位"), item.support_words),
+        (_("来源"), item.source_title),
+        (_("来源日期"), item.source_date),
+        (_("出处"), item.source_locator),
+        (_("核验人"), item.verified_by),
+        (_("第二来源"), item.second_source),
+        (_("核验理由"), item.reasons),
+    ]
+    return pairs + [pair for pair in optional if pair[1]]
+
+
+def timeline(item: Commitment, whole: bool = False) -> list[dict[str, Any]]:
+    """Its events, newest first; `whole` with every draft and every extension."""
+    extended = {e.at: e for e in _extensions(item)}
+    events = [
+        {
+            "at": event.at,
+            "what": MOVE_NAMES.get(event.move, event.move),
+            "who": event.by_name,
+            "why": _why(event, extended.get(event.at)),
+            "tone": TONES.get(event.move),
+        }
+        for event in audit.history(item)
+        if whole or event.move not in PRIVATE
+    ]
+    imported = [e for e in events if e["what"] == MOVE_NAMES["import"]]
+    if imported and item.published_at:
+        events.append(
+            {"at": item.published_at, "what": MOVE_NAMES["publish"], "who": item.published_by}
+        )
+    return sorted(events, key=lambda event: event["at"], reverse=True)
+
+
+def evidence(item: Commitment) -> list[dict[str, Any]]:
+    """Its files; of those that are not public only that they are there."""
+    return files.evidence(files.of(Commitment.__tablename__, [item.id]), current_user)
+
+
+def records(item: Commitment) -> list[dict[str, Any]]:
+    """The credit records it led to, as far as this person may see them."""
+    found = {record.id: record for record in credit.of_item("commitments", item.id)}
+    if not found:
+        return []
+    wanted = sa.select(CreditRecord.id).where(
+        CreditRecord.id.in_(found), records_visible(current_user)
+    )
+    return [
+        {
+            "title": found[number].summary,
+            "href": url_for("records.item", number=number),
+            "word": RECORD_STATES[found[number].state],
+            "tone": RECORD_TONES[found[number].state],
+        }
+        for number in db.session.scalars(wanted.order_by(CreditRecord.id))
+    ]
+
+
+def links(item: Commitment) -> list[tuple[str, str]]:
+    """Follow, verify, complain; printing is added by the page."""
+    found = [
+        (_("全部历史"), url_for("commitments.history", ref=item.ref)),
+        (_("关注（Atom 订阅）"), url_for("commitments.follow", ref=item.ref)),
+    ]
+    if item.signed_text:
+        found.append((_("下载签署文本核对"), url_for("commitments.signed", ref=item.ref)))
+    return [*found, (_("投诉这项承诺"), f"/complaints/new?about=commitments:{item.ref}")]
+
+
+def _signed(item: Commitment) -> str:
+    if not item.signed_at:
+        return _("来源文件已公布，未在本系统签署") if item.published_at else _("尚未签署")
+    return _("%(name)s，%(when)s", name=item.signed_by, when=i18n.moment(item.signed_at))
+
+
+def _extensions(item: Commitment) -> list[Extension]:
+    wanted = sa.select(Extension).where(
+        Extension.stream == "commitments", Extension.item_id == item.id
+    )
+    return list(db.session.scalars(wanted))
+
+
+def _why(event: Any, extension: Extension | None) -> str:
+    said = event.facts or {}
+    if event.move == "extend" and extension:
+        return _(
+            "%(reason)s：%(why)s（由%(old)s延至%(new)s）",
+            reason=REASONS.get(extension.reason, extension.reason),
+            why=event.why,
+            old=i18n.day(extension.old_due_on),
+            new=i18n.day(extension.new_due_on),
+        )
+    if event.move == "edit":
+        return "\n".join(_("原为：%(old)s", old=old) for old in (said.get("old") or {}).values())
+    if event.move == "progress" and said.get("percent") is not None:
+        return _("完成 %(percent)s%%。%(text)s", percent=said["percent"], text=event.why)
+    if event.move == "verify":
+        return _("%(outcome)s。%(why)s", outcome=OUTCOME_NAMES[said["outcome"]], why=event.why)
+    if event.move == "sign":
+        return _("SHA-256：%(digest)s", digest=said.get("sha256", ""))
+    return event.why

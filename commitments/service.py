@@ -1,0 +1,286 @@
+"""Draft, sign, publish, report, verify; and what is overdue or was not kept."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
+
+from commitments.models import PUBLIC, Category, Commitment, CommitmentOutcome, Progress
+from commitments.models import CommitmentState as S
+from integrity import clock, deadlines, files
+from integrity.accounts.models import User
+from integrity.audit import service as audit
+from integrity.db import db
+from integrity.deadlines import day_after
+from integrity.errors import Forbidden, Refused
+from integrity.permissions import Permission
+from integrity.states import Flow, Move
+from integrity.streams import breach
+from integrity.subjects.models import Subject
+
+P = Permission
+FLOW = Flow(
+    submit=Move({S.DRAFTED}, S.SUBMITTED, P.COMMITMENTS_DRAFT),
+    edit=Move({S.DRAFTED}, S.DRAFTED, P.COMMITMENTS_DRAFT),
+    sign=Move({S.SUBMITTED}, S.SIGNED, P.COMMITMENTS_SIGN),
+    decline=Move({S.SUBMITTED}, S.DRAFTED, P.COMMITMENTS_SIGN),
+    publish=Move({S.SIGNED}, S.PUBLISHED, P.COMMITMENTS_PUBLISH),
+    report=Move({S.PUBLISHED}, S.REPORTED, P.COMMITMENTS_REPORT),
+    progress=Move({S.PUBLISHED}, S.PUBLISHED, P.COMMITMENTS_REPORT),
+    verify=Move({S.REPORTED}, S.VERIFIED, P.COMMITMENTS_VERIFY),
+    send_back=Move({S.REPORTED}, S.PUBLISHED, P.COMMITMENTS_VERIFY),
+    extend=Move({S.PUBLISHED}, S.PUBLISHED, P.DEADLINES_EXTEND),
+)
+CONTENT = ("title", "target", "body_text", "category", "due_on", "due_words", "source_title")
+
+
+class OwnWork(Forbidden):
+    """Nobody signs what they drafted, or verifies what they or their body reported."""
+
+    title = _l("须由他人办理")
+
+
+class NotTheHead(Forbidden):
+    """Only the head of the body that promises may sign."""
+
+    title = _l("只能由本单位主要负责人签署")
+
+
+class WrongDay(Refused):
+    """The day lies in the future."""
+
+
+def draft(
+    subject: Subject,
+    *,
+    title: str,
+    category: Category,
+    by: User,
+    at: datetime,
+    target: str = "",
+    body_text: str = "",
+    due_on: date | None = None,
+    due_words: str = "",
+    source_title: str = "",
+) -> Commitment:
+    """Begin a commitment of a body; it binds nobody yet."""
+    item = Commitment(
+        ref=secrets.token_hex(8),
+        state=S.DRAFTED,
+        subject=subject,
+        subject_id=subject.id,
+        title=title,
+        category=Category(category),
+        target=target,
+        body_text=body_text,
+        due_words=due_words,
+        source_title=source_title,
+        source_issuer=subject.name,
+        drafted_by_id=by.id,
+        drafted_by=by.name,
+    )
+    item.run_until(due_on, due_words)
+    db.session.add(item)
+    db.session.flush()
+    item.ref = f"CN{clock.local_day(at).year}-{item.id:04d}"
+    audit.write(item, "draft", by=by, at=at, target=S.DRAFTED)
+    return item
+
+
+def edit(item: Commitment, *, by: User, at: datetime, **content: Any) -> None:
+    """Change a draft; what was changed is logged with its old words."""
+    content["category"] = Category(content["category"])
+    old = {
+        name: str(getattr(item, name) or "")
+        for name in CONTENT
+        if name in content and content[name] != getattr(item, name)
+    }
+    FLOW.go(item, "edit", by=by, at=at, old=old)
+    for name in CONTENT:
+        if name in content and name != "due_on":
+            setattr(item, name, content[name])
+    item.run_until(content.get("due_on", item.due_on), item.due_words)
+
+
+def submit(item: Commitment, *, by: User, at: datetime, why: str = "") -> None:
+    """Lay a draft before the head."""
+    FLOW.go(item, "submit", by=by, at=at, why=why)
+
+
+def sign(item: Commitment, *, by: User, at: datetime) -> None:
+    """The head of the body signs exactly this text; raises NotTheHead, OwnWork.
+
+    The page asks for the password again; here it is taken for granted that it is this person.
+    """
+    if not by.can(P.COMMITMENTS_SIGN) or by.body_id != item.subject_id:
+        raise NotTheHead
+    if by.id == item.drafted_by_id:
+        raise OwnWork(_("起草人不能签署自己起草的承诺。"))
+    item.signed_text = canonical(item)
+    item.signed_sha256 = hashlib.sha256(item.signed_text.encode()).hexdigest()
+    item.signed_by_id, item.signed_by, item.signed_at = by.id, by.name, at
+    FLOW.go(item, "sign", by=by, at=at, sha256=item.signed_sha256)
+
+
+def decline(item: Commitment, why: str, *, by: User, at: datetime) -> None:
+    """The head gives a draft back with reasons."""
+    FLOW.go(item, "decline", by=by, at=at, why=why)
+
+
+def publish(item: Commitment, *, by: User, at: datetime, why: str = "") -> None:
+    """From now on it is public and binds the body."""
+    FLOW.go(item, "publish", by=by, at=at, why=why)
+    item.published_by, item.published_at = by.name, at
+
+
+def progress(
+    item: Commitment,
+    percent: int | None,
+    text: str,
+    *,
+    by: User,
+    at: datetime,
+    evidence: FileStorage | None = None,
+    evidence_public: bool = False,
+) -> Progress:
+    """The body reports how far it is."""
+    FLOW.go(item, "progress", by=by, at=at, why=text, percent=percent)
+    return _report(item, clock.local_day(at), percent, text, by, at, evidence, evidence_public)
+
+
+def report(
+    item: Commitment,
+    done_on: date,
+    measured: str,
+    text: str,
+    *,
+    by: User,
+    at: datetime,
+    evidence: FileStorage | None = None,
+    evidence_public: bool = False,
+) -> Progress:
+    """The body says it is done, on which day and with what result; others must verify it."""
+    if done_on > clock.local_day(at):
+        raise WrongDay(_("完成日期不能晚于今天。"))
+    FLOW.go(item, "report", by=by, at=at, why=text, done_on=str(done_on))
+    item.measured, item.closed_on = measured, done_on
+    item.reported_by_id, item.reported_by = by.id, by.name
+    return _report(item, done_on, 100, text, by, at, evidence, evidence_public)
+
+
+def verify(
+    item: Commitment,
+    outcome: CommitmentOutcome,
+    second_source: str,
+    why: str,
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """Somebody else says what became of it, with a second source; raises OwnWork."""
+    _demand_other(item, by)
+    FLOW.go(item, "verify", by=by, at=at, why=why, outcome=outcome, second_source=second_source)
+    item.outcome = CommitmentOutcome(outcome)
+    item.verified_by, item.verified_on = by.name, clock.local_day(at)
+    item.second_source, item.reasons = second_source, why
+
+
+def send_back(item: Commitment, why: str, *, by: User, at: datetime) -> None:
+    """The report does not show that it is done: the commitment is open again."""
+    _demand_other(item, by)
+    FLOW.go(item, "send_back", by=by, at=at, why=why)
+    item.closed_on = None
+
+
+def extend(
+    item: Commitment, until: date, reason: str, why: str, *, by: User, at: datetime
+) -> deadlines.Extension:
+    """The office grants a later day; the old one stays visible."""
+    FLOW.check(item, "extend")
+    return deadlines.extend("commitments", item, until, reason, why, maximum=None, by=by, at=at)
+
+
+def breaches(on: date) -> sa.Select[Any]:
+    """Every binding commitment late by this day, and every one verified as not kept."""
+    late = Commitment.late(on).with_only_columns(
+        *breach(
+            "commitments",
+            "overdue",
+            Commitment.id,
+            Commitment.subject_id,
+            day_after(Commitment.due_on),
+            sa.literal("公开承诺逾期未完成：") + Commitment.title,
+        )
+    )
+    unkept = sa.select(
+        *breach(
+            "commitments",
+            "not-fulfilled",
+            Commitment.id,
+            Commitment.subject_id,
+            Commitment.verified_on,
+            sa.literal("公开承诺经核验未兑现：") + Commitment.title,
+        )
+    ).where(Commitment.outcome == CommitmentOutcome.NOT_FULFILLED, Commitment.verified_on <= on)
+    found = sa.union_all(late.where(Commitment.state.in_(PUBLIC)), unkept).subquery()
+    return sa.select(*found.c)
+
+
+def is_public() -> sa.ColumnElement[bool]:
+    """The condition for what everybody may read."""
+    return Commitment.state.in_(PUBLIC)
+
+
+def reports(item: Commitment) -> list[Progress]:
+    """The progress reports on a commitment, newest first."""
+    wanted = sa.select(Progress).where(Progress.commitment_id == item.id)
+    return list(db.session.scalars(wanted.order_by(Progress.at.desc(), Progress.id.desc())))
+
+
+def canonical(item: Commitment) -> str:
+    """The text that is signed: the same words give the same bytes, for ever."""
+    parts: Iterable[tuple[str, Any]] = (
+        ("编号", item.ref),
+        ("承诺单位", item.subject.name),
+        ("承诺事项", item.title),
+        ("目标", item.target),
+        ("期限", item.due_on.isoformat() if item.due_on else item.due_words),
+        ("正文", item.body_text.replace("\r\n", "\n")),
+    )
+    return "".join(f"{label}：{text}\n" for label, text in parts)
+
+
+def _report(
+    item: Commitment,
+    on_day: date,
+    percent: int | None,
+    text: str,
+    by: User,
+    at: datetime,
+    evidence: FileStorage | None,
+    evidence_public: bool,
+) -> Progress:
+    made = Progress(
+        commitment_id=item.id,
+        on_day=on_day,
+        percent=percent,
+        text=text,
+        at=at,
+        by_id=by.id,
+        by_name=by.name,
+    )
+    db.session.add(made)
+    if evidence:
+        files.save(evidence, item, public=evidence_public, by=by, at=at, body_id=item.subject_id)
+    return made
+
+
+def _demand_other(item: Commitment, by: User) -> None:
+    if by.id == item.reported_by_id or by.body_id == item.subject_id:
+        raise OwnWork(_("不能核验本人或者本单位报告的完成情况。"))

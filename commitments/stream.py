@@ -1,0 +1,78 @@
+"""Commitments as a stream."""
+
+from flask_babel import lazy_gettext as _l
+
+from commitments import service
+from commitments.forms import (
+    ExtendForm,
+    NoteForm,
+    ProgressForm,
+    ReportForm,
+    SignForm,
+    VerifyForm,
+)
+from commitments.imports import IMPORTERS
+from commitments.models import STATE_NAMES, Commitment
+from commitments.views import bp
+from integrity.forms import WhyForm
+from integrity.streams import Act, Stream
+
+STREAM = Stream(
+    name="commitments",
+    title=_l("公开承诺"),
+    model=Commitment,
+    flow=service.FLOW,
+    blueprint=bp,
+    breaches=service.breaches,
+    mine=lambda body_id: Commitment.subject_id == body_id,
+    public=service.is_public,
+    counted=service.is_public,
+    acts={
+        "submit": Act(_l("提交签署"), service.submit, NoteForm),
+        "sign": Act(
+            _l("签署承诺"),
+            service.sign,
+            SignForm,
+            _l("签署后文本不能修改，公开后对本单位有约束力；换届和人员更替不影响承诺。"),
+        ),
+        "decline": Act(_l("退回起草人"), service.decline, WhyForm, danger=True),
+        "publish": Act(
+            _l("向社会公开"),
+            service.publish,
+            NoteForm,
+            _l("公开后任何人都可以查看，到期未完成的将生成信用记录；只能依法变更，不能撤回。"),
+        ),
+        "report": Act(
+            _l("报告完成"),
+            service.report,
+            ReportForm,
+            _l("核验以前，公开页面显示“自报完成，待核验”。"),
+        ),
+        "progress": Act(_l("报告进展"), service.progress, ProgressForm),
+        "verify": Act(
+            _l("核验"),
+            service.verify,
+            VerifyForm,
+            _l("核验结果将公开，不能撤回；结果为“未兑现”的，将生成信用记录并告知该单位。"),
+        ),
+        "send_back": Act(
+            _l("退回继续履行"),
+            service.send_back,
+            WhyForm,
+            _l("退回后承诺恢复为未完成，期限不变。"),
+            danger=True,
+        ),
+        "extend": Act(
+            _l("延期"),
+            service.extend,
+            ExtendForm,
+            _l("原期限、批准人和理由将一直公开。"),
+        ),
+    },
+    rules={
+        "overdue": _l("公开承诺逾期未完成"),
+        "not-fulfilled": _l("公开承诺经核验未兑现"),
+    },
+    state_names=STATE_NAMES,
+    importers=IMPORTERS,
+)

@@ -1,0 +1,213 @@
+"""The register of commitments, one commitment with its history and its signed text, drafting."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy.orm import contains_eager
+
+from commitments import feeds, pages, service
+from commitments.forms import DraftForm, Filters
+from commitments.models import CATEGORY_NAMES, Commitment
+from integrity import clock, deadlines, streams
+from integrity.db import db
+from integrity.errors import Forbidden, NotAllowed, NotFound
+from integrity.permissions import Permission, demand, public, requires
+from integrity.subjects.models import Subject
+from integrity.tables import Column, Page, Table
+from integrity.workdays import Unit, calendar
+
+bp = Blueprint("commitments", __name__, url_prefix="/commitments")
+C = Commitment
+
+
+def stream() -> streams.Stream:
+    return streams.named("commitments")
+
+
+streams.acts(bp, stream)
+
+
+@bp.get("/")
+@public
+def index() -> ResponseReturnValue:
+    """The register, searched and narrowed as the address says."""
+    table = register(clock.today())
+    feed = url_for("commitments.feed", **request.args.to_dict())
+    may_draft = current_user.is_authenticated and current_user.can(Permission.COMMITMENTS_DRAFT)
+    return table.respond(
+        "commitments/list.html",
+        feed=feed,
+        intro=_("政府和部门向社会公开作出的承诺：谁承诺、何时完成、完成得怎样。"),
+        acts=[(_("起草承诺"), url_for("commitments.new"), True, False)] if may_draft else [],
+    )
+
+
+@bp.get("/feed.atom")
+@public
+def feed() -> Response:
+    """The newest of the register as an Atom feed, narrowed like the list."""
+    found = Page(register(clock.today()), request.args).selected.order_by(None)
+    newest = found.order_by(C.published_at.desc().nulls_last(), C.id.desc()).limit(50)
+    items = db.session.scalars(newest.options(contains_eager(C.subject))).all()
+    return feeds.register(items)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.COMMITMENTS_DRAFT)
+def new() -> ResponseReturnValue:
+    """Draft a commitment of one's own body."""
+    if current_user.body is None:
+        raise Forbidden(_("您的账号没有所属单位。"))
+    form = DraftForm()
+    if form.validate_on_submit():
+        made = service.draft(
+            current_user.body, **streams.answers(form), by=current_user, at=clock.now()
+        )
+        flash(_("已保存草稿。提交后由主要负责人签署。"), "success")
+        return redirect(stream().url(made))
+    return _form(form, _("起草承诺"), url_for("commitments.index"))
+
+
+@bp.get("/<ref>")
+@public
+def item(ref: str) -> ResponseReturnValue:
+    """One commitment."""
+    found = stream().by_ref(ref)
+    return render_template(
+        "commitments/item.html",
+        item=found,
+        heading=found.title,
+        kicker=_("公开承诺"),
+        sentence=pages.sentence(found),
+        ref=found.ref,
+        state=pages.word(found),
+        lateness=deadlines.lateness("commitments", found, clock.today()),
+        facts=pages.facts(found),
+        target=[(_("目标"), found.target or found.title), (_("实际完成值"), found.measured)],
+        acts=_buttons(found),
+        timeline=pages.timeline(found),
+        reports=service.reports(found),
+        evidence=pages.evidence(found),
+        records=pages.records(found),
+        links=pages.links(found),
+    )
+
+
+@bp.get("/<ref>/history")
+@public
+def history(ref: str) -> ResponseReturnValue:
+    """Everything that happened to it, with every text and day it ever had."""
+    found = stream().by_ref(ref)
+    return render_template(
+        "commitments/history.html", item=found, timeline=pages.timeline(found, whole=True)
+    )
+
+
+@bp.get("/<ref>/feed.atom")
+@public
+def follow(ref: str) -> Response:
+    """What happens to one commitment, to follow it."""
+    found = stream().by_ref(ref)
+    return feeds.of_one(found, pages.timeline(found))
+
+
+@bp.get("/<ref>/signed.txt")
+@public
+def signed(ref: str) -> Response:
+    """The text that was signed, byte for byte, so that anybody can compare its SHA-256."""
+    found = stream().by_ref(ref)
+    if not found.signed_text:
+        raise NotFound
+    response = Response(found.signed_text, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.ref}.txt"'
+    return response
+
+
+@bp.route("/<ref>/edit", methods=["GET", "POST"])
+@requires(Permission.COMMITMENTS_DRAFT)
+def edit(ref: str) -> ResponseReturnValue:
+    """Change a draft."""
+    found = stream().by_ref(ref)
+    demand(Permission.COMMITMENTS_DRAFT, found)
+    if not service.FLOW.allows(found, "edit"):
+        raise NotAllowed(_("提交签署后不能修改；请由主要负责人退回。"))
+    form = DraftForm(obj=found)
+    if form.validate_on_submit():
+        service.edit(found, **streams.answers(form), by=current_user, at=clock.now())
+        flash(_("已保存。"), "success")
+        return redirect(stream().url(found))
+    return _form(form, _("修改草稿"), stream().url(found))
+
+
+def register(on: date) -> Table:
+    """The list, its columns and everything it can be narrowed by."""
+    return Table(
+        title=_("公开承诺"),
+        name="commitments",
+        rows=sa.select(C).join(C.subject).where(stream().visible(current_user)),
+        options=(contains_eager(C.subject),),
+        link=stream().url,
+        columns=(
+            Column("title", _l("承诺事项"), lambda c: c.title),
+            Column("ref", _l("编号"), lambda c: c.ref, sort=C.ref),
+            Column("body", _l("单位"), lambda c: c.subject.name, sort=Subject.name),
+            Column("category", _l("类别"), lambda c: CATEGORY_NAMES[c.category], sort=C.category),
+            Column("target", _l("目标"), lambda c: c.target),
+            Column("due_on", _l("期限"), lambda c: c.due_on or c.due_words, sort=C.due_on),
+            Column("state", _l("状态"), lambda c: pages.word(c)[0], pages.badge),
+            Column("days", _l("逾期天数"), lambda c: c.days_late(on) or "", align="right"),
+        ),
+        search=(C.ref, C.title, C.target, C.body_text, C.source_title),
+        filters=Filters,
+        narrow={
+            "category": lambda value: C.category == value,
+            "state": lambda value: C.state == value,
+            "outcome": lambda value: C.outcome == value,
+            "lateness": lambda value: _lateness(on)[value](),
+            "body": lambda value: Subject.slug == value,
+            "year": lambda value: C.due_on.between(
+                date(int(value), 1, 1), date(int(value), 12, 31)
+            ),
+        },
+        order=(C.due_on.desc().nulls_last(), C.id.desc()),
+        empty=(_("没有符合条件的承诺。"), _("查看全部承诺"), url_for("commitments.index")),
+    )
+
+
+def _lateness(on: date) -> dict[str, Callable[[], sa.ColumnElement[bool]]]:
+    still = C.closed_on.is_(None)
+    return {
+        "overdue": lambda: sa.and_(still, C.due_on < on),
+        "soon": lambda: sa.and_(still, C.due_on.between(on, _soon(on))),
+        "open": lambda: sa.and_(still, C.due_on > _soon(on)),
+        "late": lambda: C.closed_on > C.due_on,
+        "timely": lambda: C.closed_on <= C.due_on,
+        "none": lambda: C.due_on.is_(None),
+    }
+
+
+def _soon(on: date) -> date:
+    return calendar().due(on, deadlines.SOON, Unit.WORKING_DAY).due_on
+
+
+def _buttons(found: Commitment) -> list[dict[str, Any]]:
+    """The acts open to this person; changing a draft has a page of its own."""
+    buttons = stream().buttons(found)
+    if service.FLOW.may(current_user, found, "edit"):
+        url = url_for("commitments.edit", ref=found.ref)
+        buttons.append({"label": _("修改草稿"), "url": url, "primary": False, "danger": False})
+    return buttons
+
+
+def _form(form: DraftForm, heading: str, back: str) -> ResponseReturnValue:
+    page = render_template(
+        "streams/form.html", form=form, heading=heading, submit=_("保存草稿"), back=back
+    )
+    return page, 422 if form.is_submitted() else 200
