@@ -16,6 +16,7 @@ from integrity.api.views import bp as api
 from integrity.checks.views import bp as checks
 from integrity.config import ROOT, Settings
 from integrity.desk.views import bp as desk
+from integrity.files import bp as files
 from integrity.measures.views import bp as measures
 from integrity.objections.views import bp as objections
 from integrity.records.views import bp as records
@@ -26,7 +27,7 @@ from integrity.site.views import bp as site
 from integrity.streams import Stream
 
 FEATURES = (
-    accounts, site, desk, records, sanctions, measures, checks, objections, repairs, api,
+    accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
 )  # fmt: skip
 
 
