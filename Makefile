@@ -51,7 +51,7 @@ lint: .venv/dev ## ruff, mypy, templates, bandit
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/bandit -q -c pyproject.toml -r integrity commitments arrears evaluations jobs
+	$(BIN)/bandit -q -ll -c pyproject.toml -r integrity commitments arrears evaluations jobs
 
 format: .venv/dev ## let ruff sort imports and format
 	$(BIN)/ruff check --fix --select I $(CODE)

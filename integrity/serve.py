@@ -201,7 +201,7 @@ def _free(host: str, port: int) -> bool:
 
 
 def _reachable(host: str) -> str:
-    return "127.0.0.1" if host in ("", "0.0.0.0") else host
+    return "127.0.0.1" if host in ("", "0.0.0.0") else host  # nosec B104
 
 
 def _start_valkey(folder: Path) -> tuple[Process, str]:
