@@ -63,8 +63,7 @@ def deliver(*, at: datetime) -> int:
     """Hand over what is pending: from now on the body has it on its desk and in the interface."""
     pending = sa.update(Push).where(Push.state == P.PENDING)
     values = {"state": P.DELIVERED, "delivered_at": at, "attempts": Push.attempts + 1}
-    silent = {"synchronize_session": False}
-    return db.session.execute(pending.values(**values), execution_options=silent).rowcount
+    return changed(pending.values(**values))
 
 
 def answer(push: Push, outcome: PushOutcome, why: str, *, by: audit.Actor, at: datetime) -> None:
@@ -92,7 +91,7 @@ def removal_progress(entry: ListEntry) -> tuple[int, int]:
     return done, whole
 
 
-def of_body(body_id: int) -> sa.Select[tuple[Push]]:
+def of_body(body_id: int) -> sa.Select[Any]:
     """Everything pushed to one body."""
     return sa.select(Push).where(Push.body_id == body_id)
 
@@ -119,4 +118,10 @@ def _send(pairs: sa.Select[Any], kind: PushKind, on: date) -> int:
     found = pairs.subquery()
     rows = sa.select(found.c[0], found.c[1], *extra.values())
     insert = insert_ignore(Push.__table__, ["entry_id", "body_id", *extra], rows)
-    return db.session.execute(insert).rowcount
+    return changed(insert)
+
+
+def changed(statement: sa.Executable) -> int:
+    """Execute a statement over a set; how many rows it changed."""
+    result = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return int(result.rowcount)  # type: ignore[attr-defined]

@@ -128,7 +128,7 @@ def nominate_all(
     )
     fresh = sa.select(*values.values()).where(~known)
     insert = insert_ignore(ListEntry.__table__, list(values), fresh)
-    if not (count := db.session.execute(insert).rowcount):
+    if not (count := pushes.changed(insert)):
         return 0
     ids = sa.select(ListEntry.id).where(
         ListEntry.state == S.NOMINATED, ListEntry.nominated_at == at, ~_logged("nominate")
@@ -244,8 +244,7 @@ def expire(*, on: date, at: datetime) -> int:
         "removed_why": "",
         "disputed": False,
     }
-    silent = {"synchronize_session": False}
-    if not (count := db.session.execute(over.values(**values), execution_options=silent).rowcount):
+    if not (count := pushes.changed(over.values(**values))):
         return 0
     ids = sa.select(ListEntry.id).where(
         ListEntry.state == S.REMOVED,
@@ -259,9 +258,7 @@ def expire(*, on: date, at: datetime) -> int:
     return count
 
 
-def published(
-    subject_id: int | None = None, kind: ListKind | None = None
-) -> sa.Select[tuple[ListEntry]]:
+def published(subject_id: int | None = None, kind: ListKind | None = None) -> sa.Select[Any]:
     """What anybody may read: entries listed now, of subjects that are public and no persons."""
     wanted = (
         sa.select(ListEntry)
