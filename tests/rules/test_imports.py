@@ -1,0 +1,32 @@
+import pytest
+import sqlalchemy as sa
+
+from integrity import imports
+from integrity.audit.service import SYSTEM
+from integrity.db import db
+from integrity.rules.imports import IMPORTERS
+from integrity.rules.models import Term
+from integrity.workdays import Workday
+from tests.factories import NOW
+
+
+@pytest.mark.parametrize(("kind", "model"), [("terms", Term), ("workdays", Workday)])
+def test_what_was_exported_can_be_imported_again(tmp_path, kind, model):
+    before = imports.export(IMPORTERS[kind], "csv")
+    path = tmp_path / "export.csv"
+    path.write_bytes(before)
+    db.session.execute(sa.delete(model))
+
+    report = imports.run(IMPORTERS[kind], path, by=SYSTEM, at=NOW)
+
+    assert report.rejected == []
+    assert imports.export(IMPORTERS[kind], "csv") == before
+
+
+def test_a_rule_is_never_rewritten(tmp_path):
+    path = tmp_path / "terms.csv"
+    path.write_text("code,what,amount,unit,verified\nOBJ-OWN,异议,99,day,local\n", encoding="utf-8")
+
+    report = imports.run(IMPORTERS["terms"], path, by=SYSTEM, at=NOW)
+
+    assert [r.column for r in report.rejected] == ["code"]
