@@ -1,4 +1,4 @@
-"""A list page: search, filters, sort and paging in the address, and export of exactly what is shown."""
+"""A list page: search, filters, sort and paging in the address, and export of what is shown."""
 
 import csv
 import io
@@ -154,10 +154,12 @@ class Page:
             pattern = f"%{_escaped(self.query)}%"
             found = [column.ilike(pattern, escape="\\") for column in self.table.search]
             selected = selected.where(sa.or_(*found))
-        if self.filters is not None and self.filters.validate():
+        if self.filters is not None:
+            self.filters.validate()  # a filter that is missing or wrong leaves the others alone
             for name, condition in self.table.narrow.items():
-                if value := self.filters.data.get(name):
-                    selected = selected.where(condition(value))
+                asked = self.filters[name]
+                if asked.data and not asked.errors:
+                    selected = selected.where(condition(asked.data))
         return selected
 
     def _ordered(self) -> sa.Select[Any]:
