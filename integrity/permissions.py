@@ -41,6 +41,7 @@ class Permission(enum.StrEnum):
     COMPLAINTS_READ = "complaints:read"
     COMPLAINTS_HANDLE = "complaints:handle"
     COMPLAINTS_ANSWER = "complaints:answer"
+    COMPLAINTS_EXTEND = "complaints:extend"
     RECORDS_READ = "records:read"
     RECORDS_DECIDE = "records:decide"
     OBJECTIONS_FILE = "objections:file"
@@ -129,7 +130,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.IMPORT,
         }
     ),
-    Role.HEAD: frozenset(_READ | {P.DASHBOARD, P.COMMITMENTS_SIGN, P.PUSHES_ANSWER}),
+    Role.HEAD: frozenset(
+        _READ | {P.DASHBOARD, P.COMMITMENTS_SIGN, P.COMPLAINTS_EXTEND, P.PUSHES_ANSWER}
+    ),
     Role.OFFICER: frozenset(
         _READ
         | {
