@@ -1,0 +1,149 @@
+"""Filing and tracking without an account. The secret is in no address, session, cookie or log."""
+
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from integrity import clock, deadlines
+from integrity.complaints import receipts, service
+from integrity.complaints.blueprint import bp, somebody
+from integrity.complaints.forms import NewForm, ReplyForm, TrackForm, item_of
+from integrity.complaints.models import (
+    OUTCOME_NAMES,
+    REFUSAL_NAMES,
+    SIDE_NAMES,
+    STATE_NAMES,
+    TONES,
+    Complaint,
+    ComplaintKind,
+    ComplaintState,
+)
+from integrity.db import db
+from integrity.errors import NotAllowed
+from integrity.permissions import public
+from integrity.security import limiter
+from integrity.subjects.models import Subject
+
+guesses = limiter.shared_limit(
+    "20 per hour",
+    scope="receipts",
+    key_func=somebody,
+    methods=["POST"],
+    deduct_when=lambda response: response.status_code == 422,
+)
+"""Wrong receipts only; a limit per receipt would let anybody lock somebody out."""
+
+
+def unkept(page: str, status: int = 200) -> Response:
+    """A page that no browser and no proxy stores."""
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@public
+@limiter.limit("10 per hour", key_func=somebody, methods=["POST"])
+def new() -> ResponseReturnValue:
+    """The form; a good one is answered with the receipt itself, which is shown this once."""
+    form = NewForm(data=_suggested()) if request.method == "GET" else NewForm()
+    if form.validate_on_submit():
+        made = receipts.file(
+            ComplaintKind(form.kind.data),
+            int(form.body.data),
+            form.text.data.strip(),
+            about=_about(form),
+            contact=form.contact.data or "",
+            confidential=form.confidential.data,
+            once=form.once.data,
+            at=clock.now(),
+        )
+        return unkept(render_template("complaints/receipt.html", receipt=made), 201)
+    page = render_template("complaints/new.html", form=form, item=item_of(form.about.data or ""))
+    return unkept(page, 422 if form.is_submitted() else 200)
+
+
+@bp.route("/track", methods=["GET", "POST"])
+@public
+@guesses
+def track() -> ResponseReturnValue:
+    """Ask for a receipt, show how far its complaint is; what an address says is not read."""
+    if request.args:
+        return redirect(url_for("complaints.track"))
+    form = TrackForm()
+    if form.validate_on_submit():
+        try:
+            found = receipts.find(form.ref.data, form.secret.data)
+        except receipts.WrongReceipt as wrong:
+            form.form_errors.append(wrong.title)
+        else:
+            reply = ReplyForm(formdata=None, ref=found.ref, secret=form.secret.data)
+            return unkept(_progress(found, reply))
+    return unkept(_asking(form), 422 if form.is_submitted() else 200)
+
+
+@bp.route("/track/reply", methods=["POST"])
+@public
+@guesses
+def reply() -> ResponseReturnValue:
+    """The complainant confirms or disputes; the same page shows what follows from it."""
+    form = ReplyForm()
+    try:
+        found = receipts.find(form.ref.data or "", form.secret.data or "")
+    except receipts.WrongReceipt as wrong:
+        asking = TrackForm(formdata=None)
+        asking.form_errors.append(wrong.title)
+        return unkept(_asking(asking), 422)
+    if not form.validate():
+        return unkept(_progress(found, form), 422)
+    try:
+        if form.reply.data == "confirm":
+            service.confirm(found, at=clock.now())
+        else:
+            service.dispute(found, form.text.data.strip(), at=clock.now())
+    except NotAllowed:
+        form.form_errors.append(_("此投诉已不在等待您答复，未作改动。"))
+        return unkept(_progress(found, form), 409)
+    db.session.flush()
+    return unkept(_progress(found, form, done=True))
+
+
+def _suggested() -> dict[str, Any]:
+    """What the address proposes: an item, or a body."""
+    about = request.args.get("about", "")
+    if item := item_of(about):
+        return {"about": about, "body": str(item.subject_id)}
+    slug = request.args.get("body", "")
+    number = db.session.scalar(sa.select(Subject.id).where(Subject.slug == slug))
+    return {"body": str(number or "")}
+
+
+def _about(form: NewForm) -> tuple[str, str] | None:
+    stream, _colon, ref = (form.about.data or "").partition(":")
+    return (stream, ref) if ref else None
+
+
+def _asking(form: TrackForm) -> str:
+    return render_template("complaints/track.html", form=form)
+
+
+def _progress(found: Complaint, form: ReplyForm, done: bool = False) -> str:
+    today = clock.today()
+    return render_template(
+        "complaints/progress.html",
+        complaint=found,
+        state=(STATE_NAMES[found.state], TONES.get(found.state)),
+        lateness=found.due_on
+        and replace(deadlines.lateness("complaints", found, today), href=None),
+        outcome=OUTCOME_NAMES.get(found.outcome),  # type: ignore[arg-type]
+        refusal=REFUSAL_NAMES.get(found.refusal),  # type: ignore[arg-type]
+        sides=SIDE_NAMES,
+        form=form,
+        open=found.state is ComplaintState.ANSWERED,
+        done=done,
+        days=(today - clock.local_day(found.received_at)).days,
+    )

@@ -1,0 +1,215 @@
+"""What the public fills in, what each act asks, and the filters of the list."""
+
+import secrets
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    Form,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from integrity import streams
+from integrity.complaints.models import (
+    KIND_NAMES,
+    OUTCOME_NAMES,
+    REFUSAL_NAMES,
+    STATE_NAMES,
+    ComplaintOutcome,
+)
+from integrity.db import db
+from integrity.errors import NotFound
+from integrity.forms import DayField
+from integrity.subjects.models import Subject
+from integrity.subjects.service import bodies
+from integrity.tables import choices
+
+REQUIRED = InputRequired(_l("请填写。"))
+LATENESS = {"overdue": _l("已逾期"), "open": _l("在期限内")}
+REPLIES = {"confirm": _l("认可，问题已经处理"), "dispute": _l("不认可，要求重新办理")}
+FINDINGS = (ComplaintOutcome.RESOLVED, ComplaintOutcome.NOT_UPHELD, ComplaintOutcome.UNRESOLVED)
+DECISIONS = (*FINDINGS, ComplaintOutcome.UPHELD)
+RECEIVERS = ("纪检监察机关", "司法机关", "其他有权机关")
+
+
+def body_names() -> dict[int, str]:
+    """Every public body by id."""
+    wanted = bodies().with_only_columns(Subject.id, Subject.name).order_by(Subject.name)
+    return {number: name for number, name in db.session.execute(wanted)}  # noqa: C416
+
+
+def pairs(names: Any, keys: Any = None) -> list[tuple[str, Any]]:
+    return [(str(key), names[key]) for key in keys or names]
+
+
+class NewForm(FlaskForm):
+    """A complaint by anybody. `about` names an item as `stream:ref`."""
+
+    kind = RadioField(_l("类型"), choices=lambda: pairs(KIND_NAMES), default="complaint")
+    body = SelectField(
+        _l("反映哪个单位"),
+        choices=lambda: [("", _("请选择")), *pairs(body_names())],
+        validators=[InputRequired(_l("请选择单位。"))],
+    )
+    text = TextAreaField(
+        _l("反映的内容"),
+        description=_l(
+            "写明时间、地点、经过和您的要求。承办单位会看到这段文字；要求保密的，请勿写入能认出您的信息。"
+        ),
+        validators=[
+            InputRequired(_l("请写明反映的内容。")),
+            Length(10, 5000, _l("请写 10 到 5000 个字。")),
+        ],
+        render_kw={"rows": 8},
+    )
+    confidential = BooleanField(
+        _l("要求保密"), description=_l("承办单位将被告知不得打听、泄露反映人的身份。")
+    )
+    contact = StringField(
+        _l("联系方式（选填）"),
+        description=_l("单独加密保存，被反映的单位看不到。不填也能凭回执查询。"),
+        validators=[Length(max=200)],
+        render_kw={"autocomplete": "off"},
+    )
+    about = HiddenField()
+    once = HiddenField(default=lambda: secrets.token_hex(16))
+    item: Any = None
+
+    def validate_about(self, field: Any) -> None:
+        """What it is about must exist, be visible to whoever asks, and be of the chosen body."""
+        if not field.data:
+            return
+        self.item = item_of(field.data)
+        if self.item is None or str(self.item.subject_id) != self.body.data:
+            raise ValidationError(
+                _("所反映的事项不存在，或者不属于所选单位。请从该事项页面重新进入。")
+            )
+
+    def validate_once(self, field: Any) -> None:
+        if len(field.data or "") != 32 or not field.data.isalnum():
+            raise ValidationError(_("表单不完整，请刷新页面后重新提交。"))
+
+
+def item_of(about: str) -> Any:
+    """The item that `stream:ref` names, if this visitor may see it."""
+    stream, _colon, ref = about.partition(":")
+    try:
+        return streams.named(stream).by_ref(ref)
+    except NotFound:
+        return None
+
+
+class TrackForm(FlaskForm):
+    """A receipt, always posted: it is never part of an address."""
+
+    ref = StringField(
+        _l("受理编号"),
+        description=_l("例如 T2026-000123"),
+        validators=[InputRequired(_l("请填写受理编号。")), Length(max=40)],
+        render_kw={"autocomplete": "off"},
+    )
+    secret = StringField(
+        _l("查询密码"),
+        description=_l("回执上的 16 位数字。"),
+        validators=[InputRequired(_l("请填写查询密码。")), Length(max=40)],
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )
+
+
+class ReplyForm(FlaskForm):
+    """The complainant confirms or disputes an answer, with the receipt in the same post."""
+
+    ref = HiddenField(validators=[REQUIRED])
+    secret = HiddenField(validators=[REQUIRED])
+    reply = RadioField(
+        _l("您认可这个答复吗"),
+        choices=lambda: pairs(REPLIES),
+        validators=[InputRequired(_l("请选择。"))],
+    )
+    text = TextAreaField(
+        _l("不认可的理由"),
+        description=_l(
+            "不认可的必须填写。第一次不认可由原单位重新办理，再次不认可由领导小组决定。"
+        ),
+        validators=[Length(max=5000)],
+        render_kw={"rows": 4},
+    )
+
+    def validate_text(self, field: Any) -> None:
+        if self.reply.data == "dispute" and not (field.data or "").strip():
+            raise ValidationError(_("请写明不认可的理由。"))
+
+
+class AcceptForm(FlaskForm):
+    body = SelectField(
+        _l("承办单位"),
+        description=_l("自受理之日起计算答复期限。"),
+        coerce=int,
+        choices=lambda: [(0, _("反映人所选的单位")), *body_names().items()],
+    )
+
+
+class RefuseForm(FlaskForm):
+    code = SelectField(_l("不予受理的情形"), choices=lambda: pairs(REFUSAL_NAMES))
+    why = TextAreaField(
+        _l("说明"),
+        description=_l("反映人凭回执可以看到。写明理由和其他救济途径。"),
+        validators=[REQUIRED, Length(max=2000)],
+    )
+
+
+class PassForm(FlaskForm):
+    to = SelectField(_l("转送"), choices=lambda: [(name, name) for name in RECEIVERS])
+    why = TextAreaField(
+        _l("说明"),
+        description=_l("反映人凭回执可以看到。本系统只作登记，不作调查。"),
+        validators=[REQUIRED, Length(max=2000)],
+    )
+
+
+class AnswerForm(FlaskForm):
+    finding = RadioField(_l("办理结果"), choices=lambda: pairs(OUTCOME_NAMES, FINDINGS))
+    text = TextAreaField(
+        _l("答复"),
+        description=_l("写给反映人看：查明了什么，做了什么，依据是什么。"),
+        validators=[REQUIRED, Length(max=5000)],
+        render_kw={"rows": 8},
+    )
+
+
+class ExtendForm(FlaskForm):
+    until = DayField(_l("延长到"), validators=[REQUIRED])
+    why = TextAreaField(_l("延长的理由"), validators=[REQUIRED, Length(max=2000)])
+
+
+class DecideForm(FlaskForm):
+    outcome = RadioField(_l("决定"), choices=lambda: pairs(OUTCOME_NAMES, DECISIONS))
+    why = TextAreaField(
+        _l("理由"),
+        description=_l("反映人凭回执可以看到。"),
+        validators=[REQUIRED, Length(max=5000)],
+    )
+
+
+class UpholdForm(FlaskForm):
+    why = TextAreaField(
+        _l("查明的事实和认定理由"),
+        description=_l("反映人凭回执可以看到。"),
+        validators=[REQUIRED, Length(max=5000)],
+    )
+
+
+class Filters(Form):
+    """What the list of complaints can be narrowed by."""
+
+    state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
+    body = SelectField(_l("单位"), choices=lambda: choices(body_names()), default="")
+    lateness = SelectField(_l("期限"), choices=lambda: choices(LATENESS), default="")

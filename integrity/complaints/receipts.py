@@ -1,0 +1,103 @@
+"""Filing without an account, and the receipt: a public number and a secret kept only as a hash."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from integrity.audit import service as audit
+from integrity.clock import local_day
+from integrity.complaints.models import Complaint, ComplaintContact, ComplaintKind, ComplaintState
+from integrity.db import db
+from integrity.errors import Refused
+from integrity.subjects import identifiers
+
+HASHER = PasswordHasher()
+DIGITS = 16
+NOBODY = HASHER.hash(secrets.token_hex())  # compared when a number is unknown, to take as long
+TITLES = {ComplaintKind.COMPLAINT: "投诉", ComplaintKind.REPORT: "举报"}
+
+
+class WrongReceipt(Refused):
+    """Number or secret is wrong; which one is not said."""
+
+    title = _l("编号或者查询密码不正确")
+
+
+class AlreadyFiled(Refused):
+    """The same form was sent again; its secret was shown once and cannot be shown again."""
+
+    status = 409
+    title = _l("此投诉已经提交")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the complainant takes away; the secret exists nowhere else."""
+
+    complaint: Complaint
+    secret: str
+
+
+def file(
+    kind: ComplaintKind,
+    subject_id: int,
+    text: str,
+    *,
+    at: datetime,
+    about: tuple[str, str] | None = None,
+    contact: str = "",
+    confidential: bool = False,
+    once: str = "",
+) -> Receipt:
+    """Take a complaint from somebody unknown; the contact is sealed at once. AlreadyFiled."""
+    once = once or secrets.token_hex(16)
+    known = db.session.scalars(sa.select(Complaint.ref).where(Complaint.once == once)).first()
+    if known:
+        raise AlreadyFiled(_("受理编号 %(ref)s。查询密码只在提交时显示一次。", ref=known))
+    secret = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    complaint = Complaint(
+        ref=once,
+        title="",
+        kind=kind,
+        subject_id=subject_id,
+        text=text,
+        confidential=confidential,
+        about_stream=about and about[0],
+        about_ref=about and about[1],
+        secret_hash=HASHER.hash(secret),
+        once=once,
+        received_at=at,
+    )
+    db.session.add(complaint)
+    db.session.flush()
+    complaint.ref = f"T{local_day(at).year}-{complaint.id:06d}"
+    complaint.title = f"{TITLES[kind]} {complaint.ref}"
+    if contact.strip():
+        sealed = identifiers.seal(contact.strip())
+        db.session.add(ComplaintContact(complaint_id=complaint.id, sealed=sealed))
+    audit.write(complaint, "file", by=audit.PUBLIC, at=at, target=ComplaintState.RECEIVED)
+    return Receipt(complaint, re.sub(r"(\d{4})(?=\d)", r"\1-", secret))
+
+
+def find(ref: str, secret: str) -> Complaint:
+    """The complaint of a receipt; raises WrongReceipt after the same time in every case."""
+    wanted = sa.select(Complaint).where(Complaint.ref == ref.strip().upper())
+    complaint = db.session.scalars(wanted).first()
+    digits = re.sub(r"\D", "", identifiers.normalised(secret))
+    if not _matches(complaint.secret_hash if complaint else NOBODY, digits) or complaint is None:
+        raise WrongReceipt
+    return complaint
+
+
+def _matches(hashed: str, secret: str) -> bool:
+    try:
+        return HASHER.verify(hashed, secret)
+    except VerificationError:
+        return False

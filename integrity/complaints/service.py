@@ -1,0 +1,215 @@
+"""The procedure of a complaint, from its acceptance to its end; what was not answered in time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from integrity import deadlines, streams
+from integrity.audit import service as audit
+from integrity.clock import local_day
+from integrity.complaints.models import HIDDEN, Complaint, ComplaintMessage, Refusal, Side
+from integrity.complaints.models import ComplaintOutcome as Outcome
+from integrity.complaints.models import ComplaintState as S
+from integrity.db import db
+from integrity.deadlines import day_after
+from integrity.permissions import Permission
+from integrity.rules import service as rules
+from integrity.states import Flow, Move
+
+FLOW = Flow(
+    accept=Move({S.RECEIVED}, S.ACCEPTED, Permission.COMPLAINTS_HANDLE),
+    refuse=Move({S.RECEIVED}, S.REFUSED, Permission.COMPLAINTS_HANDLE),
+    pass_on=Move({S.RECEIVED, S.ACCEPTED}, S.PASSED_ON, Permission.COMPLAINTS_HANDLE),
+    answer=Move({S.ACCEPTED, S.DISPUTED}, S.ANSWERED, Permission.COMPLAINTS_ANSWER),
+    extend=Move({S.ACCEPTED}, S.ACCEPTED, Permission.COMPLAINTS_EXTEND),
+    confirm=Move({S.ANSWERED}, S.CONFIRMED),
+    dispute=Move({S.ANSWERED}, S.DISPUTED),
+    escalate=Move({S.ANSWERED}, S.ESCALATED),
+    fall_silent=Move({S.ANSWERED}, S.SILENT),
+    decide=Move({S.ESCALATED}, S.CLOSED, Permission.COMPLAINTS_HANDLE),
+    uphold=Move({S.CONFIRMED, S.SILENT}, S.CLOSED, Permission.COMPLAINTS_HANDLE),
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A body's complaints: accepted; those whose answer was due or given, and of these in time;
+    confirmed by the complainant; disputed at least once."""
+
+    accepted: int = 0
+    due: int = 0
+    in_time: int = 0
+    confirmed: int = 0
+    disputed: int = 0
+
+
+def accept(item: Complaint, body: int | None, *, by: audit.Actor, at: datetime) -> None:
+    """The office takes it on and hands it to the body that must answer; the clock starts."""
+    FLOW.go(item, "accept", by=by, at=at, body=body or item.subject_id)
+    item.subject_id = body or item.subject_id
+    item.accepted_on = local_day(at)
+    item.run_from("CMP-BIZ", item.accepted_on)
+
+
+def refuse(item: Complaint, code: str, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """Not taken on, for one of the coded reasons, which the complainant reads."""
+    FLOW.go(item, "refuse", by=by, at=at, code=code)
+    item.refusal, item.outcome = Refusal(code), Outcome.OUT_OF_SCOPE
+    item.closed_on = local_day(at)
+    say(item, Side.OFFICE, why, by=by, at=at)
+
+
+def pass_on(item: Complaint, to: str, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """About the conduct of staff, or another's business: handed over, not investigated here."""
+    FLOW.go(item, "pass_on", by=by, at=at, to=to)
+    item.passed_to, item.outcome = to, Outcome.OUT_OF_SCOPE
+    item.closed_on = local_day(at)
+    say(item, Side.OFFICE, why, by=by, at=at)
+
+
+def answer(item: Complaint, finding: str, text: str, *, by: audit.Actor, at: datetime) -> None:
+    """The body answers; its finding counts when the complainant agrees or says nothing."""
+    FLOW.go(item, "answer", by=by, at=at, finding=finding)
+    item.finding = Outcome(finding)
+    item.closed_on = local_day(at)
+    item.silent_on = rules.due("LOCAL-SILENT", item.closed_on).due_on
+    say(item, Side.BODY, text, by=by, at=at)
+
+
+def extend(item: Complaint, until: date, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """The head of the body allows more time, at most CMP-BIZ-EXT from the first day due."""
+    FLOW.check(item, "extend")
+    maximum = rules.due("CMP-BIZ-EXT", item.first_due_on or until).due_on
+    deadlines.extend("complaints", item, until, "CMP-BIZ-EXT", why, maximum=maximum, by=by, at=at)
+    words = _("答复期限延长到 %(day)s。理由：%(why)s", day=until, why=why)
+    say(item, Side.BODY, words, by=by, at=at)
+
+
+def confirm(item: Complaint, *, at: datetime) -> None:
+    """The complainant is content; only now the finding is an outcome that somebody checked."""
+    FLOW.go(item, "confirm", by=audit.PUBLIC, at=at)
+    item.outcome, item.confirmed_on, item.silent_on = item.finding, local_day(at), None
+
+
+def dispute(item: Complaint, text: str, *, at: datetime) -> None:
+    """The complainant is not content: once back to the body, then to the leading group."""
+    again = item.disputes > 0
+    FLOW.go(item, "escalate" if again else "dispute", by=audit.PUBLIC, at=at)
+    item.disputes += 1
+    item.silent_on = None
+    say(item, Side.COMPLAINANT, text, by=audit.PUBLIC, at=at)
+    if not again:
+        _start_again(item, local_day(at))
+
+
+def decide(item: Complaint, outcome: str, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """The leading group ends what was disputed twice."""
+    FLOW.go(item, "decide", by=by, at=at, outcome=outcome)
+    item.outcome, item.decided_on = Outcome(outcome), local_day(at)
+    say(item, Side.OFFICE, why, by=by, at=at)
+
+
+def uphold(item: Complaint, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """A promise was not kept, though the matter itself is settled: a breach follows."""
+    FLOW.go(item, "uphold", by=by, at=at)
+    item.outcome, item.decided_on = Outcome.UPHELD, local_day(at)
+    say(item, Side.OFFICE, why, by=by, at=at)
+
+
+def say(item: Complaint, side: Side, text: str, *, by: audit.Actor, at: datetime) -> None:
+    """Keep words with the complaint; they never enter the log, which others may read."""
+    item.messages.append(ComplaintMessage(side=side, text=text, by_name=by.name, at=at))
+
+
+def close_silent(*, on: date, at: datetime) -> int:
+    """End every answered complaint of which nothing was heard by its day; a few statements."""
+    silent = (Complaint.state == S.ANSWERED, Complaint.silent_on < on)
+    audit.write_all(
+        sa.select(Complaint.id).where(*silent),
+        Complaint.__tablename__,
+        "fall_silent",
+        source=S.ANSWERED,
+        target=S.SILENT,
+        by=audit.SYSTEM,
+        at=at,
+    )
+    update = sa.update(Complaint).where(*silent).values(state=S.SILENT, outcome=Complaint.finding)
+    return db.session.execute(update, execution_options={"synchronize_session": False}).rowcount
+
+
+def breaches(on: date) -> sa.Select[Any]:
+    """Every complaint not answered by its day, also before it was disputed; every upheld one."""
+    late = sa.and_(sa.func.coalesce(Complaint.closed_on, on) > Complaint.due_on, _past(on))
+    unanswered = sa.select(
+        *streams.breach(
+            "complaints",
+            "unanswered",
+            Complaint.id,
+            Complaint.subject_id,
+            day_after(sa.func.coalesce(Complaint.missed_on, Complaint.due_on)),
+            sa.literal("逾期未答复：") + Complaint.title,
+        )
+    ).where(sa.or_(late, Complaint.missed_on < on))
+    upheld = sa.select(
+        *streams.breach(
+            "complaints",
+            "upheld",
+            Complaint.id,
+            Complaint.subject_id,
+            Complaint.decided_on,
+            sa.literal("经查属实，承诺未兑现：") + Complaint.title,
+        )
+    ).where(Complaint.outcome == Outcome.UPHELD, Complaint.decided_on <= on)
+    return sa.select(sa.union_all(unanswered, upheld).subquery())
+
+
+def broken(item: Complaint, on: date) -> set[str]:
+    """The rules that one complaint shows to be broken: breaches, in Python."""
+    rules_ = {"unanswered"} if item.days_late(on) and item.due_on < on else set()  # type: ignore[operator]
+    if item.missed_on and item.missed_on < on:
+        rules_.add("unanswered")
+    if item.outcome is Outcome.UPHELD and item.decided_on and item.decided_on <= on:
+        rules_.add("upheld")
+    return rules_
+
+
+def figures(body_ids: Iterable[int], on: date) -> dict[int, Figures]:
+    """What the public may know of these bodies' complaints, in one query."""
+    answered = Complaint.closed_on.is_not(None)
+    ended = sa.or_(answered, Complaint.missed_on.is_not(None), Complaint.due_on < on)
+    in_time = sa.and_(
+        answered, Complaint.closed_on <= Complaint.due_on, Complaint.missed_on.is_(None)
+    )
+    counted = [
+        sa.func.count().filter(condition)
+        for condition in (
+            sa.true(),
+            ended,
+            in_time,
+            Complaint.confirmed_on.is_not(None),
+            Complaint.disputes > 0,
+        )
+    ]
+    rows = db.session.execute(
+        sa.select(Complaint.subject_id, *counted)
+        .where(Complaint.subject_id.in_(list(body_ids)), Complaint.accepted_on <= on)
+        .where(Complaint.state.not_in(HIDDEN))
+        .group_by(Complaint.subject_id)
+    )
+    return {body: Figures(*numbers) for body, *numbers in rows}
+
+
+def _past(on: date) -> sa.ColumnElement[bool]:
+    return Complaint.due_on < on
+
+
+def _start_again(item: Complaint, on: date) -> None:
+    """A new clock for the same body; a day it missed before stays missed."""
+    if item.due_on and item.days_late(on):
+        item.missed_on = item.missed_on or item.due_on
+    item.closed_on, item.finding = None, None
+    item.run_from("CMP-BIZ", on)

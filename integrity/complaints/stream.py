@@ -1,0 +1,73 @@
+"""The stream of complaints, as the core sees it."""
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+
+from integrity.complaints import filing, service, views  # noqa: F401  they add their pages
+from integrity.complaints.blueprint import bp
+from integrity.complaints.forms import (
+    AcceptForm,
+    AnswerForm,
+    DecideForm,
+    ExtendForm,
+    PassForm,
+    RefuseForm,
+    UpholdForm,
+)
+from integrity.complaints.models import HIDDEN, STATE_NAMES, Complaint
+from integrity.permissions import Permission
+from integrity.streams import Act, Stream
+
+STREAM = Stream(
+    name="complaints",
+    title=_l("投诉举报"),
+    model=Complaint,
+    flow=service.FLOW,
+    blueprint=bp,
+    breaches=service.breaches,
+    mine=lambda body_id: sa.and_(Complaint.subject_id == body_id, Complaint.state.not_in(HIDDEN)),
+    public=sa.false,
+    counted=lambda: Complaint.state.not_in(HIDDEN),
+    acts={
+        "accept": Act(
+            _l("受理"),
+            service.accept,
+            AcceptForm,
+            warning=_l("受理后承办单位可以看到反映的内容，答复期限开始计算。"),
+        ),
+        "refuse": Act(_l("不予受理"), service.refuse, RefuseForm, danger=True),
+        "pass_on": Act(
+            _l("转送有权机关"),
+            service.pass_on,
+            PassForm,
+            warning=_l(
+                "反映工作人员违纪违法的，一律转送，不得交被反映的单位办理，本系统不作调查。"
+            ),
+            danger=True,
+        ),
+        "answer": Act(
+            _l("答复"),
+            service.answer,
+            AnswerForm,
+            warning=_l("答复后由投诉人确认；投诉人第一次不认可的，退回本单位重新办理。"),
+        ),
+        "extend": Act(
+            _l("同意延期"),
+            service.extend,
+            ExtendForm,
+            warning=_l("延期只能由单位负责人同意，原期限继续显示，延期的理由会公开给投诉人。"),
+            danger=True,
+        ),
+        "decide": Act(_l("作出决定"), service.decide, DecideForm),
+        "uphold": Act(
+            _l("认定承诺未兑现"),
+            service.uphold,
+            UpholdForm,
+            warning=_l("认定后将提出一条信用记录，告知该单位，单位可以提出异议。"),
+            danger=True,
+        ),
+    },
+    rules={"unanswered": _l("投诉逾期未答复"), "upheld": _l("投诉属实，承诺未兑现")},
+    state_names=STATE_NAMES,
+    read=Permission.COMPLAINTS_READ,
+)

@@ -1,0 +1,150 @@
+"""Complaints at the desk: the list and one complaint. The contact is on neither."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from flask import get_template_attribute, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy.orm import contains_eager
+
+from integrity import clock, deadlines, i18n
+from integrity.audit import service as audit
+from integrity.complaints.blueprint import bp, stream
+from integrity.complaints.forms import Filters, item_of
+from integrity.complaints.models import (
+    KIND_NAMES,
+    OUTCOME_NAMES,
+    REFUSAL_NAMES,
+    SIDE_NAMES,
+    STATE_NAMES,
+    TONES,
+    Complaint,
+)
+from integrity.permissions import Permission, requires
+from integrity.streams import named, registered
+from integrity.subjects.models import Subject
+from integrity.tables import Column, Table
+
+MOVE_NAMES = {
+    "file": _l("提交"),
+    "confirm": _l("投诉人认可答复"),
+    "dispute": _l("投诉人不认可，重新办理"),
+    "escalate": _l("投诉人再次不认可，提请领导小组决定"),
+    "fall_silent": _l("投诉人未表示意见，视为办结"),
+}
+
+
+@bp.get("/")
+@requires(Permission.COMPLAINTS_READ)
+def index() -> ResponseReturnValue:
+    """The complaints this person may see: a body only those that were accepted for it."""
+    acts = [
+        {"label": _("登记投诉"), "url": url_for("complaints.new"), "primary": False},
+    ]
+    return _table(clock.today()).respond(acts=acts)
+
+
+@bp.get("/<ref>")
+@requires(Permission.COMPLAINTS_READ)
+def item(ref: str) -> ResponseReturnValue:
+    """One complaint with everything that was said, but not who complained."""
+    found = stream().by_ref(ref)
+    names = MOVE_NAMES | {name: act.label for name, act in stream().acts.items()}
+    return render_template(
+        "complaints/item.html",
+        item=found,
+        heading=found.title,
+        kicker=KIND_NAMES[found.kind],
+        sentence=_("反映%(body)s的事项。", body=found.subject.name),
+        ref=found.ref,
+        state=(STATE_NAMES[found.state], TONES.get(found.state)),
+        lateness=deadlines.lateness("complaints", found, clock.today()) if found.due_on else None,
+        facts=_facts(found),
+        messages=found.messages,
+        sides=SIDE_NAMES,
+        acts=stream().buttons(found),
+        timeline=[
+            {"at": e.at, "what": names.get(e.move, e.move), "who": e.by_name, "why": e.why}
+            for e in audit.history(found)
+        ],
+        evidence=None,
+        records=None,
+        links=[(_("返回列表"), url_for("complaints.index")), *_about(found)],
+    )
+
+
+def _facts(found: Complaint) -> list[tuple[Any, Any]]:
+    return [
+        (_("承办单位"), found.subject.name),
+        (_("收到时间"), i18n.moment(found.received_at)),
+        (_("受理日期"), i18n.day(found.accepted_on) or _("尚未受理")),
+        (_("答复期限"), i18n.day(found.due_on) or _("自受理之日起计算")),
+        (_("答复日期"), i18n.day(found.closed_on) or _("尚未答复")),
+        (_("单位自报结果"), OUTCOME_NAMES.get(found.finding) or _("无")),  # type: ignore[arg-type]
+        (_("结果"), OUTCOME_NAMES.get(found.outcome) or _("未结")),  # type: ignore[arg-type]
+        *([(_("情形"), REFUSAL_NAMES[found.refusal])] if found.refusal else []),
+        *([(_("转送"), found.passed_to)] if found.passed_to else []),
+    ]
+
+
+def _about(found: Complaint) -> list[tuple[str, str]]:
+    """A link to what it is about, if this person may see that."""
+    if found.about_stream not in registered():
+        return []
+    about = item_of(f"{found.about_stream}:{found.about_ref}")
+    return [(about.title, named(found.about_stream).url(about))] if about else []
+
+
+def _table(today: date) -> Table:
+    badge = get_template_attribute("macros/states.html", "badge")
+    how_late = get_template_attribute("macros/states.html", "lateness")
+    return Table(
+        title=_("投诉举报"),
+        name="complaints",
+        rows=sa.select(Complaint).join(Complaint.subject).where(stream().visible(current_user)),
+        options=(contains_eager(Complaint.subject),),
+        link=stream().url,
+        columns=[
+            Column("ref", _("受理编号"), lambda c: c.ref, sort=Complaint.id),
+            Column("kind", _("类型"), lambda c: KIND_NAMES[c.kind], sort=Complaint.kind),
+            Column("body", _("单位"), lambda c: c.subject.name, sort=Subject.name),
+            Column("received", _("收到日期"), lambda c: clock.local_day(c.received_at)),
+            Column(
+                "state",
+                _("状态"),
+                lambda c: STATE_NAMES[c.state],
+                lambda c: badge(STATE_NAMES[c.state], TONES.get(c.state)),
+                Complaint.state,
+            ),
+            Column("due_on", _("答复期限"), lambda c: c.due_on, sort=Complaint.due_on),
+            Column(
+                "late",
+                _("期限情况"),
+                lambda c: deadlines.lateness("complaints", c, today).word,
+                lambda c: how_late(deadlines.lateness("complaints", c, today)),
+            ),
+            Column("outcome", _("结果"), lambda c: OUTCOME_NAMES.get(c.outcome, "")),
+        ],
+        search=(Complaint.ref, Complaint.text, Subject.name),
+        filters=Filters,
+        narrow={
+            "state": lambda state: Complaint.state == state,
+            "body": lambda number: Complaint.subject_id == int(number),
+            "lateness": lambda kind: _lateness(kind, today),
+        },
+        order=(
+            Complaint.closed_on.is_not(None),
+            Complaint.due_on.asc().nulls_first(),
+            Complaint.id,
+        ),
+        empty=_("没有符合条件的投诉举报。"),
+    )
+
+
+def _lateness(kind: str, on: date) -> sa.ColumnElement[bool]:
+    late = Complaint.due_on < on if kind == "overdue" else Complaint.due_on >= on
+    return sa.and_(Complaint.closed_on.is_(None), late)

@@ -1,0 +1,13 @@
+"""Complaints are filed often here, and what argon2 costs is not what these tests are about."""
+
+import pytest
+from argon2 import PasswordHasher
+
+from integrity.complaints import receipts
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(receipts, "HASHER", hasher)
+    monkeypatch.setattr(receipts, "NOBODY", hasher.hash("nobody"))

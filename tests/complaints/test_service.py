@@ -1,0 +1,250 @@
+"""The procedure of a complaint: clocks, disputes, silence, and what becomes a breach."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from integrity import clock
+from integrity.audit import service as audit
+from integrity.complaints import receipts, service
+from integrity.complaints.models import ComplaintContact, ComplaintOutcome, ComplaintState
+from integrity.db import db
+from integrity.deadlines import ExtensionRefused
+from integrity.errors import NotAllowed
+from integrity.permissions import Role
+from integrity.subjects import identifiers
+from tests.complaints.makers import (
+    CONTACT,
+    TEXT,
+    answer,
+    make_accepted,
+    make_answered,
+    make_complaint,
+    make_receipt,
+)
+from tests.factories import NOW, TODAY, make_body, make_user
+
+S = ComplaintState
+LATER = TODAY + timedelta(days=60)
+
+
+@pytest.fixture(autouse=True)
+def _app(app):
+    return app
+
+
+@pytest.fixture
+def office():
+    return make_user(Role.OFFICE)
+
+
+def found(on):
+    return {(row.item_id, row.rule) for row in db.session.execute(service.breaches(on))}
+
+
+def test_the_clock_starts_when_the_complaint_is_accepted(office):
+    complaint = make_complaint()
+    assert complaint.due_on is None
+
+    service.accept(complaint, 0, by=office, at=NOW)
+
+    assert (complaint.due_on, complaint.term.family) == (date(2026, 11, 27), "CMP-BIZ")
+
+
+def test_the_office_may_hand_it_to_another_body(office):
+    complaint, other = make_complaint(), make_body("另一个局")
+
+    service.accept(complaint, other.id, by=office, at=NOW)
+
+    assert complaint.parties == {other.id}
+
+
+def test_the_secret_and_the_contact_are_nowhere_in_the_clear():
+    receipt = make_receipt()
+    contact = db.session.get(ComplaintContact, receipt.complaint.id)
+
+    assert receipt.secret.replace("-", "") not in receipt.complaint.secret_hash
+    assert CONTACT not in contact.sealed
+    assert identifiers.unseal(contact.sealed) == CONTACT
+
+
+def test_a_receipt_finds_its_complaint_however_it_is_typed():
+    receipt = make_receipt()
+
+    for secret in (
+        receipt.secret,
+        receipt.secret.replace("-", ""),
+        receipt.secret.replace("-", " "),
+    ):
+        assert receipts.find(receipt.complaint.ref.lower(), secret) is receipt.complaint
+
+
+def test_a_wrong_secret_finds_nothing():
+    ref = make_receipt().complaint.ref
+
+    for number, secret in ((ref, "0000-0000-0000-0000"), (ref, ""), ("T2026-999999", "1" * 16)):
+        with pytest.raises(receipts.WrongReceipt):
+            receipts.find(number, secret)
+
+
+def test_the_same_form_sent_twice_is_one_complaint():
+    make_receipt(once="a" * 32)
+
+    with pytest.raises(receipts.AlreadyFiled):
+        make_receipt(once="a" * 32)
+
+
+def test_a_confirmed_complaint_has_the_outcome_that_the_body_reported():
+    complaint = make_answered()
+
+    service.confirm(complaint, at=NOW)
+
+    assert (complaint.state, complaint.outcome) == (S.CONFIRMED, ComplaintOutcome.RESOLVED)
+    assert complaint.confirmed_on == TODAY
+
+
+def test_a_disputed_answer_goes_back_to_the_same_body_with_a_new_clock():
+    complaint = make_answered()
+    later = clock.at(TODAY + timedelta(days=3), 9)
+
+    service.dispute(complaint, "示例：没有办结。", at=later)
+
+    assert complaint.state is S.DISPUTED
+    assert complaint.closed_on is None
+    assert complaint.due_on > TODAY + timedelta(days=3)
+
+
+def test_a_second_dispute_goes_to_the_leading_group(office):
+    complaint = make_answered()
+    service.dispute(complaint, "示例：没有办结。", at=NOW)
+    answer(complaint)
+
+    service.dispute(complaint, "示例：仍然没有办结。", at=NOW)
+    assert complaint.state is S.ESCALATED
+    service.decide(complaint, "unresolved", "示例：责成另行处理。", by=office, at=NOW)
+
+    assert (complaint.state, complaint.outcome) == (S.CLOSED, ComplaintOutcome.UNRESOLVED)
+    assert [m.side.value for m in complaint.messages] == [
+        "body", "complainant", "body", "complainant", "office",
+    ]  # fmt: skip
+
+
+def test_nobody_disputes_what_was_not_answered():
+    with pytest.raises(NotAllowed):
+        service.dispute(make_accepted(), "示例", at=NOW)
+
+
+def test_silence_ends_a_complaint_after_its_term_and_only_once():
+    complaint = make_answered()
+    last = complaint.silent_on
+
+    assert service.close_silent(on=last, at=NOW) == 0
+    assert service.close_silent(on=last + timedelta(days=1), at=NOW) == 1
+    assert service.close_silent(on=last + timedelta(days=1), at=NOW) == 0
+
+    db.session.refresh(complaint)
+    assert (complaint.state, complaint.outcome) == (S.SILENT, ComplaintOutcome.RESOLVED)
+    assert audit.history(complaint)[0].move == "fall_silent"
+
+
+def test_the_head_extends_at_most_by_the_rule():
+    complaint = make_accepted()
+    head = make_user(Role.HEAD, complaint.subject)
+    first = complaint.due_on
+
+    with pytest.raises(ExtensionRefused):
+        service.extend(complaint, first + timedelta(days=30), "示例", by=head, at=NOW)
+    service.extend(complaint, first + timedelta(days=7), "示例：需要检测", by=head, at=NOW)
+
+    assert (complaint.first_due_on, complaint.due_on) == (first, first + timedelta(days=7))
+
+
+def test_what_was_not_answered_in_time_is_a_breach_even_if_it_is_answered_since():
+    complaint = make_accepted()
+    assert found(complaint.due_on) == set()
+
+    answer(complaint, clock.at(complaint.due_on + timedelta(days=1), 9))
+
+    assert found(LATER) == {(complaint.id, "unanswered")}
+
+
+def test_a_missed_day_stays_missed_when_the_answer_is_disputed():
+    complaint = make_accepted()
+    late = clock.at(complaint.due_on + timedelta(days=1), 9)
+    missed = complaint.due_on
+    answer(complaint, late)
+
+    service.dispute(complaint, "示例：没有办结。", at=late)
+    answer(complaint, late)
+
+    rows = db.session.execute(service.breaches(LATER)).all()
+    assert [row.since for row in rows] == [missed + timedelta(days=1)]
+
+
+def test_an_upheld_complaint_about_a_promise_is_a_breach_of_its_own(office):
+    complaint = make_answered()
+    service.confirm(complaint, at=NOW)
+
+    service.uphold(complaint, "示例：承诺没有兑现。", by=office, at=NOW)
+
+    assert found(TODAY) == {(complaint.id, "upheld")}
+
+
+def test_what_was_refused_or_passed_on_is_nobodys_breach(office):
+    refused, passed = make_complaint(), make_complaint()
+    service.refuse(refused, "no_facts", "示例：没有具体事实。", by=office, at=NOW)
+    service.pass_on(passed, "纪检监察机关", "示例：涉及工作人员。", by=office, at=NOW)
+
+    assert found(LATER) == set()
+    assert refused.parties == passed.parties == set()
+
+
+def test_no_words_of_a_complaint_enter_the_log():
+    complaint = make_answered()
+    service.dispute(complaint, "示例：不要写进日志。", at=NOW)
+
+    log = str([(e.why, e.facts, e.by_name) for e in audit.history(complaint)])
+
+    assert TEXT not in log
+    assert "不要写进日志" not in log
+    assert CONTACT not in log
+
+
+def test_the_figures_count_accepted_complaints_by_body():
+    body, idle = make_body(), make_body("无投诉的局")
+    make_complaint(body)
+    make_accepted(body, due_on=TODAY - timedelta(days=1))
+    service.confirm(make_answered(body), at=NOW)
+
+    counted = service.figures([body.id, idle.id], TODAY)
+
+    assert counted == {body.id: service.Figures(2, 2, 1, 1, 0)}
+
+
+days = st.integers(0, 12).map(lambda n: TODAY + timedelta(days=n))
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    due_on=st.none() | days,
+    closed_on=st.none() | days,
+    missed_on=st.none() | days,
+    decided_on=st.none() | days,
+    outcome=st.none() | st.sampled_from(ComplaintOutcome),
+    on=days,
+)
+def test_a_breach_is_the_same_in_sql_and_in_python(
+    due_on, closed_on, missed_on, decided_on, outcome, on
+):
+    complaint = make_complaint()
+    complaint.due_on, complaint.closed_on, complaint.missed_on = due_on, closed_on, missed_on
+    complaint.decided_on, complaint.outcome = decided_on, outcome
+    db.session.flush()
+
+    rules = {rule for number, rule in found(on) if number == complaint.id}
+
+    assert rules == service.broken(complaint, on)

@@ -1,0 +1,258 @@
+"""The pages of complaints: filed by anybody, tracked by receipt, read only by those concerned."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from integrity import security
+from integrity.app import create_app
+from integrity.complaints import service
+from integrity.complaints.models import Complaint, ComplaintState
+from integrity.db import db
+from integrity.permissions import Role
+from tests.complaints.makers import (
+    CONTACT,
+    TEXT,
+    make_accepted,
+    make_answered,
+    make_complaint,
+    make_receipt,
+)
+from tests.factories import NOW, make_body, make_user
+
+WRONG = "1234-5678-9012-3456"
+
+
+def filled(about_whom, **more):
+    return {
+        "kind": "complaint",
+        "body": str(about_whom.id),
+        "text": TEXT,
+        "contact": CONTACT,
+        "once": "b" * 32,
+    } | more
+
+
+@pytest.fixture
+def throttled(app, new_database, monkeypatch):
+    """A second system, whose limits are on."""
+    monkeypatch.setattr(security.limiter, "enabled", True)
+    streams = app.extensions["streams"].values()
+    system = create_app(
+        streams,
+        TESTING=True,
+        SQLALCHEMY_DATABASE_URI=new_database("throttled"),
+        WTF_CSRF_ENABLED=False,
+    )
+    with system.app_context():
+        db.create_all()
+    return system
+
+
+def complaints():
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Complaint))
+
+
+def test_anybody_files_and_tracks_a_complaint_with_the_receipt_of_the_answer(client):
+    filed = client.post("/complaints/new", data=filled(make_body()))
+    secret = re.search(r"\d{4}-\d{4}-\d{4}-\d{4}", filed.text)[0]
+    ref = re.search(r"T\d{4}-\d{6}", filed.text)[0]
+
+    page = client.post("/complaints/track", data={"ref": ref, "secret": secret})
+
+    assert filed.status_code == 201
+    assert filed.headers["Cache-Control"] == page.headers["Cache-Control"] == "no-store"
+    assert "已收到，待受理" in page.text
+    assert secret not in str(client.get_cookie("session"))
+
+
+def test_a_form_with_a_mistake_keeps_what_was_typed(client):
+    answer = client.post("/complaints/new", data=filled(make_body(), body=""))
+
+    assert answer.status_code == 422
+    assert TEXT in answer.text
+    assert CONTACT in answer.text
+    assert complaints() == 0
+
+
+@pytest.mark.parametrize("about", ["complaints:T2026-1", "nonsense", "nothing:1", "arrears:' OR 1"])
+def test_a_tampered_item_is_refused(client, about):
+    answer = client.post("/complaints/new", data=filled(make_body(), about=about))
+
+    assert answer.status_code == 422
+    assert complaints() == 0
+
+
+def test_the_complaint_of_another_body_cannot_be_named_as_its_object(client, login):
+    body = make_body()
+    other = make_accepted()
+    login(make_user(Role.OFFICER, body))
+
+    answer = client.post("/complaints/new", data=filled(body, about=f"complaints:{other.ref}"))
+
+    assert answer.status_code == 422
+
+
+def test_the_form_of_a_body_is_offered_with_the_body_chosen(client):
+    body = make_body()
+
+    page = client.get(f"/complaints/new?body={body.slug}").text
+
+    assert f'<option selected value="{body.id}">' in page
+    assert "打击报复" in page
+    assert "不收取任何费用" in page
+
+
+def test_a_wrong_secret_and_an_unknown_number_get_the_same_answer(client):
+    ref = make_receipt().complaint.ref
+
+    pages = [
+        client.post("/complaints/track", data={"ref": number, "secret": WRONG})
+        for number in (ref, "T2026-999999")
+    ]
+
+    assert [page.status_code for page in pages] == [422, 422]
+    assert pages[0].text.replace(ref, "") == pages[1].text.replace("T2026-999999", "")
+
+
+def test_guessing_is_throttled_and_no_address_is_kept(throttled):
+    client = throttled.test_client()
+    client.environ_base["REMOTE_ADDR"] = "203.0.113.77"
+
+    codes = [
+        client.post("/complaints/track", data={"ref": "T2026-000001", "secret": WRONG}).status_code
+        for _ in range(21)
+    ]
+
+    kept = str(security.limiter.storage.storage)
+    assert codes == [422] * 20 + [429]
+    assert "receipts" in kept
+    assert "203.0.113.77" not in kept
+
+
+def test_a_receipt_is_never_tracked_by_address(client):
+    receipt = make_receipt()
+
+    page = client.get(f"/complaints/track?ref={receipt.complaint.ref}&secret={receipt.secret}")
+
+    assert (page.status_code, page.location) == (302, "/complaints/track")
+
+
+def test_the_complainant_disputes_with_reasons_only(client):
+    receipt = _answered()
+    wanted = {"ref": receipt.complaint.ref, "secret": receipt.secret, "reply": "dispute"}
+
+    without = client.post("/complaints/track/reply", data=wanted)
+    with_reasons = client.post("/complaints/track/reply", data=wanted | {"text": "示例：没办结"})
+
+    assert (without.status_code, with_reasons.status_code) == (422, 200)
+    assert receipt.complaint.state is ComplaintState.DISPUTED
+
+
+def test_nobody_replies_without_the_secret(client):
+    receipt = _answered()
+
+    answer = client.post(
+        "/complaints/track/reply",
+        data={"ref": receipt.complaint.ref, "secret": WRONG, "reply": "confirm"},
+    )
+
+    assert answer.status_code == 422
+    assert receipt.complaint.state is ComplaintState.ANSWERED
+
+
+def test_a_forged_post_is_refused(app, client, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+    assert client.post("/complaints/new", data=filled(make_body())).status_code in (400, 422)
+    assert complaints() == 0
+
+
+def test_a_body_sees_a_complaint_only_after_it_was_accepted(login):
+    body = make_body()
+    waiting, accepted = make_complaint(body), make_accepted(body)
+    client = login(make_user(Role.OFFICER, body))
+
+    assert client.get(f"/complaints/{waiting.ref}").status_code == 404
+    assert client.get(f"/complaints/{accepted.ref}").status_code == 200
+
+
+def test_a_body_sees_nothing_of_anothers_complaint(login):
+    complaint = make_accepted()
+    client = login(make_user(Role.OFFICER, make_body()))
+
+    assert client.get(f"/complaints/{complaint.ref}").status_code == 404
+    assert complaint.ref not in client.get("/complaints/").text
+    assert client.post(f"/complaints/{complaint.ref}/do/answer").status_code == 404
+
+
+def test_the_public_sees_no_list_and_no_complaint(client):
+    complaint = make_accepted()
+
+    assert client.get("/complaints/").status_code == 302
+    assert client.get(f"/complaints/{complaint.ref}").status_code == 302
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.HEAD, Role.OFFICE])
+def test_the_contact_is_on_no_page_and_in_no_export(login, role):
+    body = make_body()
+    complaint = make_answered(body)
+    client = login(make_user(role, body))
+
+    for address in ("", complaint.ref, "?format=csv", "?format=json"):
+        answer = client.get(f"/complaints/{address}")
+        assert answer.status_code == 200
+        assert CONTACT not in answer.text
+        assert complaint.secret_hash not in answer.text
+
+
+def test_the_office_accepts_and_the_body_answers_through_the_pages(login):
+    complaint = make_complaint()
+    login(make_user(Role.OFFICE)).post(f"/complaints/{complaint.ref}/do/accept", data={"body": "0"})
+    client = login(make_user(Role.OFFICER, complaint.subject))
+
+    answer = client.post(
+        f"/complaints/{complaint.ref}/do/answer",
+        data={"finding": "resolved", "text": "示例：已办结。"},
+    )
+
+    assert answer.status_code == 302
+    assert complaint.state is ComplaintState.ANSWERED
+
+
+def test_only_the_head_extends(login):
+    complaint = make_accepted()
+    client = login(make_user(Role.OFFICER, complaint.subject))
+
+    assert client.get(f"/complaints/{complaint.ref}/do/extend").status_code == 403
+
+
+def test_the_list_is_a_constant_number_of_queries(app, login):
+    client = login(make_user(Role.OFFICE))
+    for _ in range(2):
+        make_accepted()
+    few = _queries(client)
+    for _ in range(10):
+        make_accepted()
+
+    assert _queries(client) == few
+
+
+def _answered():
+    receipt = make_receipt()
+    service.accept(receipt.complaint, 0, by=make_user(Role.OFFICE), at=NOW)
+    officer = make_user(Role.OFFICER, receipt.complaint.subject)
+    service.answer(receipt.complaint, "resolved", "示例：已办结。", by=officer, at=NOW)
+    return receipt
+
+
+def _queries(client):
+    seen = []
+    connection = db.session.connection().engine
+    listener = lambda *arguments: seen.append(arguments[2])  # noqa: E731
+    event.listen(connection, "before_cursor_execute", listener)
+    client.get("/complaints/")
+    event.remove(connection, "before_cursor_execute", listener)
+    return len(seen)
