@@ -1,0 +1,160 @@
+"""Public bodies and their files; and the public file of any other subject that is no person."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Form
+
+from integrity import clock, figures
+from integrity.db import db
+from integrity.errors import NotFound
+from integrity.figures import RANKED
+from integrity.permissions import public, stamp_of
+from integrity.records import service as records
+from integrity.records.models import CreditRecord
+from integrity.rules.models import GRADE_NAMES
+from integrity.sanctions.models import LIST_NAMES, EntryState, ListEntry
+from integrity.site import overdue
+from integrity.site.blueprint import bp
+from integrity.streams import Stream, registered
+from integrity.subjects import service as subjects
+from integrity.subjects.models import KIND_NAMES, Subject, SubjectKind
+from integrity.tables import Column, Table
+
+SHOWN = 20
+"""Overdue items and records on a body's page; the rest is one link away."""
+
+
+class BodyFilters(Form):
+    overdue = BooleanField(_l("只看有逾期的单位"))
+
+
+@bp.get("/bodies/")
+@public
+def body_list() -> ResponseReturnValue:
+    counts = figures.per_body(clock.today())
+    table = Table(
+        title=_("单位"),
+        rows=sa.select(Subject, counts)
+        .outerjoin(counts, counts.c.subject_id == Subject.id)
+        .where(Subject.kind == SubjectKind.BODY, Subject.merged_into_id.is_(None), Subject.public),
+        columns=_columns(counts),
+        link=lambda row: url_for("site.body", slug=row.Subject.slug),
+        search=(Subject.name, Subject.key, Subject.uscc, Subject.slug),
+        filters=BodyFilters,
+        narrow={"overdue": lambda wanted: counts.c.overdue > 0},
+        order=(Subject.slug,),
+        name="bodies",
+        empty=_("没有符合条件的单位。"),
+        entities=False,
+    )
+    intro = _(
+        "按单位名称的拼音排列。已办结不满 %(ranked)d 件的单位不计算按期办结率，也不参加排序。",
+        ranked=RANKED,
+    )
+    return table.respond(intro=intro)
+
+
+@bp.get("/bodies/<slug>")
+@public
+def body(slug: str) -> ResponseReturnValue:
+    found = db.session.scalars(sa.select(Subject).where(Subject.slug == slug)).first()
+    if found is None or not found.public:
+        raise NotFound
+    if found.merged_into_id:
+        return redirect(_address(_now(found)), 308)
+    today = clock.today()
+    counts = figures.by_stream(today, found.id)
+    return render_template(
+        "site/body.html",
+        subject=found,
+        total=_added(counts),
+        streams=[(stream, _index(stream), counts[name]) for name, stream in registered().items()],
+        states=figures.states(today, found.id),
+        numbers=figures.overdue_numbers(today, lambda stream: stream.public(), found.id),
+        overdue=overdue.longest(today, found.id, SHOWN),
+        **_credit(found),
+        as_of=clock.now(),
+    )
+
+
+@bp.get("/subjects/<uscc>")
+@public
+def subject(uscc: str) -> ResponseReturnValue:
+    found = subjects.by_code(uscc)
+    if found is None or not found.public or found.kind is SubjectKind.PERSON:
+        raise NotFound
+    if found.kind is SubjectKind.BODY or found.uscc != uscc:
+        return redirect(_address(found), 308)
+    return render_template(
+        "site/subject.html",
+        subject=found,
+        kind=KIND_NAMES[found.kind],
+        **_credit(found),
+        as_of=clock.now(),
+    )
+
+
+def _credit(found: Subject) -> dict[str, Any]:
+    """The published records of a subject, newest first, and its entries on public lists."""
+    newest = records.published(found.id).order_by(CreditRecord.since.desc()).limit(SHOWN)
+    listed = (
+        sa.select(ListEntry)
+        .where(ListEntry.subject_id == found.id, ListEntry.state == EntryState.LISTED)
+        .order_by(ListEntry.listed_on.desc())
+    )
+    return {
+        "records": db.session.scalars(newest).all(),
+        "entries": db.session.scalars(listed).all(),
+        "list_names": LIST_NAMES,
+        "grade_names": GRADE_NAMES,
+    }
+
+
+def _address(found: Subject) -> str:
+    if found.kind is SubjectKind.BODY:
+        return url_for("site.body", slug=found.slug)
+    return url_for("site.subject", uscc=found.uscc)
+
+
+def _now(found: Subject) -> Subject:
+    """What a merged subject has become."""
+    while found.merged_into_id:
+        found = db.session.get_one(Subject, found.merged_into_id)
+    return found
+
+
+def _index(stream: Stream) -> str | None:
+    """The list of a stream, if anybody may open it."""
+    endpoint = f"{stream.name}.index"
+    return url_for(endpoint) if stamp_of(endpoint) == "public" else None
+
+
+def _added(counts: dict[str, figures.Counts]) -> figures.Counts:
+    columns = zip(*[[getattr(c, n) for n in figures.NAMES] for c in counts.values()], strict=True)
+    return figures.Counts(*map(sum, columns))
+
+
+def _columns(counts: sa.Subquery) -> list[Column]:
+    share = sa.case((counts.c.closed >= RANKED, counts.c.in_time * 1.0 / counts.c.closed))
+    return [
+        Column("name", _("单位"), lambda row: row.Subject.name, sort=Subject.slug),
+        _number("total", _("全部事项"), counts.c.total),
+        _number("open", _("未办结"), counts.c.open),
+        _number("overdue", _("逾期未办结"), counts.c.overdue),
+        _number("late", _("曾经逾期"), counts.c.late),
+        Column("in_time", _("按期办结率"), _share, sort=share, align="right"),
+    ]
+
+
+def _number(key: str, label: str, column: Any) -> Column:
+    return Column(key, label, lambda row: getattr(row, key) or 0, sort=column, align="right")
+
+
+def _share(row: Any) -> str:
+    closed, in_time = row.closed or 0, row.in_time or 0
+    return figures.Counts(closed=closed, in_time=in_time).in_time_share

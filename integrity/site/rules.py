@@ -1,0 +1,127 @@
+"""The rules as anybody may read them: time limits, grades of breaches, the calendar of days."""
+
+import calendar as months
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Form, SelectField
+from wtforms.validators import Optional
+
+from integrity import clock
+from integrity.db import db
+from integrity.errors import NotFound
+from integrity.permissions import public
+from integrity.rules.models import GRADE_NAMES, VERIFIED_NAMES, Grade, Term
+from integrity.site.blueprint import bp
+from integrity.site.deadlines import UNIT_NAMES
+from integrity.streams import registered
+from integrity.tables import Column, Table, choices
+from integrity.workdays import Workday, calendar
+
+
+class RuleFilters(Form):
+    verified = SelectField(
+        _l("核验"), choices=lambda: choices(VERIFIED_NAMES), validators=[Optional()]
+    )
+    current = BooleanField(_l("只看现行有效"))
+
+
+@bp.get("/rules/")
+@public
+def terms() -> ResponseReturnValue:
+    today = clock.today()
+    table = Table(
+        title=_("期限规则"),
+        rows=sa.select(Term),
+        columns=[
+            Column("what", _("期限"), lambda term: term.what),
+            Column("amount", _("数值"), _amount),
+            Column("starts_from", _("起算"), lambda term: term.starts_from),
+            Column("legal_basis", _("依据"), lambda term: term.legal_basis, sort=Term.legal_basis),
+            Column("from", _("施行"), lambda t: t.effective_from, sort=Term.effective_from),
+            Column("to", _("失效"), lambda term: term.effective_to, sort=Term.effective_to),
+            Column("verified", _("核验"), lambda term: VERIFIED_NAMES[term.verified]),
+            Column("code", _("编号"), lambda term: term.code, sort=Term.code),
+        ],
+        search=(Term.what, Term.code, Term.legal_basis, Term.starts_from),
+        filters=RuleFilters,
+        narrow={
+            "verified": lambda value: Term.verified == value,
+            "current": lambda wanted: sa.and_(
+                sa.or_(Term.effective_from.is_(None), Term.effective_from <= today),
+                sa.or_(Term.effective_to.is_(None), Term.effective_to >= today),
+            ),
+        },
+        order=(Term.code,),
+        name="terms",
+        empty=_("没有符合条件的期限规则。"),
+    )
+    return table.respond("site/rules.html", tabs=tabs("site.terms"))
+
+
+@bp.get("/rules/grades")
+@public
+def grades() -> ResponseReturnValue:
+    rows = db.session.scalars(sa.select(Grade).order_by(Grade.scale.desc(), Grade.id)).all()
+    scales: dict[str, list[Any]] = {}
+    for row in rows:
+        scales.setdefault(row.scale, []).append((row, *_breach(row)))
+    return render_template(
+        "site/grades.html", scales=scales, grade_names=GRADE_NAMES, tabs=tabs("site.grades")
+    )
+
+
+@bp.get("/workdays/<int:year>")
+@public
+def workdays(year: int) -> ResponseReturnValue:
+    """A year with its days of rest and worked weekends."""
+    if not 2000 <= year <= clock.today().year + 2:
+        raise NotFound
+    days = db.session.scalars(
+        sa.select(Workday)
+        .where(Workday.day.between(date(year, 1, 1), date(year, 12, 31)))
+        .order_by(Workday.day)
+    ).all()
+    known = calendar()
+    weeks = months.Calendar(firstweekday=0)
+    return render_template(
+        "site/workdays.html",
+        year=year,
+        years=sorted({*known.years, clock.today().year + 1}),
+        provisional=year not in known.years,
+        kinds={day.day: day for day in days},
+        rest=known.rest,
+        months=[(n, weeks.monthdatescalendar(year, n)) for n in range(1, 13)],
+        tabs=tabs("site.workdays"),
+    )
+
+
+def tabs(here: str) -> list[tuple[str, str, bool, None]]:
+    """The three parts of the rules, for the navigation above them."""
+    year = clock.today().year
+    pages = (
+        ("site.terms", _("期限规则"), {}),
+        ("site.grades", _("失信等级"), {}),
+        ("site.workdays", _("工作日历"), {"year": year}),
+        ("site.calculator", _("期限计算"), {}),
+    )
+    return [(label, url_for(page, **given), page == here, None) for page, label, given in pages]
+
+
+def _amount(term: Term) -> str:
+    if term.amount is None:
+        return _("未写明")
+    return f"{term.amount} {UNIT_NAMES[term.unit]}"
+
+
+def _breach(grade: Grade) -> tuple[Any, Any]:
+    """The stream and the rule that was broken, as the stream calls them."""
+    stream = registered().get(grade.stream)
+    if stream is None:
+        return _("其他"), _("其他失信行为")
+    return stream.title, stream.rules.get(grade.rule, grade.rule)

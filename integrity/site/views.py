@@ -1,0 +1,101 @@
+"""Home, the language, and what machines ask: alive, ready, robots."""
+
+import sqlalchemy as sa
+from flask import (
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from integrity import clock, figures, queue
+from integrity.db import db
+from integrity.errors import NotFound
+from integrity.i18n import COOKIE, LOCALES
+from integrity.permissions import public
+from integrity.security import limiter, safe_next
+from integrity.site import bodies, data, deadlines, overdue, rules  # noqa: F401  they add pages
+from integrity.site.blueprint import bp
+
+NEWEST = 8
+YEAR = 365 * 86400
+ROBOTS = """User-agent: *
+Disallow: /desk/
+Disallow: /login
+Disallow: /account
+Disallow: /complaints/track
+Disallow: /api/
+"""
+
+
+@bp.get("/")
+@public
+def home() -> ResponseReturnValue:
+    today = clock.today()
+    links = {
+        "overdue": url_for("site.overdue"),
+        "in_time": url_for("site.definitions"),
+        "bodies": url_for("site.body_list", overdue="y"),
+        "soon": url_for("site.definitions"),
+    }
+    return render_template(
+        "site/home.html",
+        headlines=figures.headlines(today, links),
+        newest=overdue.newest(today, NEWEST),
+        as_of=clock.now(),
+    )
+
+
+@bp.post("/language")
+@public
+def language() -> ResponseReturnValue:
+    """Keep the chosen language for a year and go back to the page."""
+    chosen = request.form.get("locale", "")
+    if chosen not in LOCALES:
+        raise NotFound
+    response = make_response(
+        redirect(safe_next(request.form.get("next"), url_for("site.home")), 303)
+    )
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=secure)
+    return response
+
+
+@bp.get("/healthz")
+@public
+@limiter.exempt
+def healthz() -> ResponseReturnValue:
+    """Alive: asks neither the database nor the queue."""
+    return jsonify(alive=True)
+
+
+@bp.get("/readyz")
+@public
+@limiter.exempt
+def readyz() -> ResponseReturnValue:
+    """Whether the database answers, and the queue where there is one."""
+    answers = {"database": _database_answers()}
+    if current_app.config["REDIS_URL"]:
+        answers["queue"] = queue.ping()
+    return jsonify(answers), 200 if all(answers.values()) else 503
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> ResponseReturnValue:
+    return Response(ROBOTS, mimetype="text/plain")
+
+
+def _database_answers() -> bool:
+    try:
+        db.session.execute(sa.select(1))
+    except SQLAlchemyError:
+        db.session.rollback()
+        return False
+    return True
