@@ -46,9 +46,7 @@ class PasswordForm(FlaskForm):
     )
     password = PasswordField(
         _l("新密码"),
-        description=_l(
-            "至少十位，须含大写字母、小写字母、数字、符号中的三类，且不得包含用户名。"
-        ),
+        description=_l("至少十位，须含大写字母、小写字母、数字、符号中的三类，且不得包含用户名。"),
         validators=[InputRequired(_l("请填写新密码。")), Length(max=200)],
         render_kw={"autocomplete": "new-password"},
     )
@@ -76,7 +74,9 @@ class AccountForm(FlaskForm):
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
     name = StringField(_l("姓名"), validators=[InputRequired(_l("请填写姓名。")), Length(max=60)])
-    role = SelectField(_l("角色"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    role = SelectField(
+        _l("角色"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
+    )
     body_id = SelectField(
         _l("所属单位"),
         description=_l("大多数角色只能办理本单位的事项。"),

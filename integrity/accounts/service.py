@@ -117,6 +117,29 @@ def change_password(user: User, password: str, *, by: audit.Actor, at: datetime)
     audit.write(user, "password", by=by, at=at)
 
 
+def reset_password(user: User, *, by: audit.Actor, at: datetime) -> str:
+    """A random password, to be changed at once; the security officer must grant the account again.
+
+    Otherwise who may reset a password could act as anybody (三员分立).
+    """
+    password = random_password(user.username)
+    change_password(user, password, by=by, at=at)
+    user.must_change = True
+    _set(user, AccountState.PENDING, "reset", by, at)
+    return password
+
+
+def random_password(username: str) -> str:
+    """A first password that is strong enough."""
+    while True:
+        password = secrets.token_urlsafe(12)
+        try:
+            check_strength(password, username)
+        except WeakPassword:
+            continue
+        return password
+
+
 def check_strength(password: str, username: str) -> None:
     """At least ten characters of three kinds, not containing the name; raises WeakPassword."""
     kinds = [str.isdigit, str.islower, str.isupper, lambda c: not c.isalnum()]
@@ -136,7 +159,12 @@ def issue_token(
         raise Refused(_("未知的接口权限：%(names)s", names="、".join(sorted(unknown)) or "—"))
     text = "ig_" + secrets.token_urlsafe(32)
     token = Token(
-        digest=_digest(text), hint=text[:8], body_id=body.id, scopes=scopes, note=note, created_at=at
+        digest=_digest(text),
+        hint=text[:8],
+        body_id=body.id,
+        scopes=scopes,
+        note=note,
+        created_at=at,
     )
     db.session.add(token)
     audit.write(token, "issue", by=by, at=at, scopes=scopes)
