@@ -217,14 +217,14 @@ def ages(on: date) -> list[tuple[str, int]]:
 
 def _counts(stream: Stream, on: date, body_id: int | None) -> sa.Select[Any]:
     model = stream.model
-    open_, closed = model.closed_on.is_(None), model.closed_on.is_not(None)
+    open_, closed = model.closed_on.is_(None), _closed(model)
     numbers: dict[str, sa.ColumnElement[int]] = {
         "total": _count(),
         "open": _count(open_),
         "overdue": _count(open_, model.due_on < on),
         "soon": _count(open_, model.due_on.between(on, on + timedelta(days=SOON))),
-        "closed": _count(closed, model.due_on.is_not(None)),
-        "in_time": _count(model.closed_on <= model.due_on),
+        "closed": _count(closed),
+        "in_time": _count(closed, model.closed_on <= model.due_on, stream.kept()),
         "late": _count(_late(model, on)),
     }
     wanted = sa.select(
@@ -235,6 +235,13 @@ def _counts(stream: Stream, on: date, body_id: int | None) -> sa.Select[Any]:
     if body_id is not None:
         wanted = wanted.where(model.subject_id == body_id)
     return wanted.group_by(model.subject_id)
+
+
+def _closed(model: Any) -> sa.ColumnElement[bool]:
+    """Had a day and is done; what the body has only reported itself has no outcome yet."""
+    return sa.and_(
+        model.closed_on.is_not(None), model.due_on.is_not(None), model.outcome.is_not(None)
+    )
 
 
 def _late(model: Any, on: date) -> sa.ColumnElement[bool]:

@@ -44,11 +44,13 @@ class Act:
 class Stream:
     """Everything the core may ask of a stream.
 
-    model: has HasDeadline, `id`, `ref`, `title`, `state`, `subject_id`, `subject`, `parties`.
+    model: has HasDeadline, `id`, `ref`, `title` (a column, or a hybrid that SQL knows too), `state`,
+        `outcome`, `subject_id`, `subject`, `parties`.
     breaches(on): a SELECT of BREACH columns of everything that broke a rule by that day.
     mine(body_id): the condition for rows in which a body is a party; public: for everybody's.
     rules: breach rule -> its name on screen. acts: move -> Act; moves without one are not by hand.
     counted: the condition for rows that figures count; a draft, for one, owes nobody anything yet.
+    kept: the condition for rows that ended as was owed; no other counts as done in time.
     ageing(on): rows (label, number, amount) of what is overdue, for a stream that is about money.
     """
 
@@ -66,6 +68,7 @@ class Stream:
     read: Permission | None = None
     importers: Mapping[str, Any] = field(default_factory=dict)
     counted: Callable[[], sa.ColumnElement[bool]] = sa.true
+    kept: Callable[[], sa.ColumnElement[bool]] = sa.true
     ageing: Callable[[date], list[tuple[Any, int, Any]]] | None = None
 
     def visible(self, user: Any) -> sa.ColumnElement[bool]:

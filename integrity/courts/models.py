@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
@@ -115,10 +116,10 @@ class CourtCase(HasDeadline, Model):
         sa.CheckConstraint("owed >= 0 AND performed >= 0 AND performed <= owed", name="amounts"),
     )
 
-    @property
+    @hybrid_property
     def title(self) -> str:
-        """The case number and what it is about."""
-        return f"{self.case_no} {self.cause}"
+        """The case number and what it is about, in Python and in SQL."""
+        return self.case_no + " " + self.cause
 
     @property
     def parties(self) -> set[int]:

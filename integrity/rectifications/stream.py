@@ -7,7 +7,7 @@ from integrity.forms import WhyForm
 from integrity.permissions import Permission
 from integrity.rectifications import service
 from integrity.rectifications.forms import PlanForm, ReportForm
-from integrity.rectifications.models import STATE_NAMES, Rectification
+from integrity.rectifications.models import STATE_NAMES, Rectification, RectificationOutcome
 from integrity.rectifications.views import bp
 from integrity.streams import Act, Stream
 
@@ -20,6 +20,7 @@ STREAM = Stream(
     breaches=service.breaches,
     mine=lambda body_id: Rectification.subject_id == body_id,
     public=sa.false,
+    kept=lambda: Rectification.outcome == RectificationOutcome.PUT_RIGHT,
     acts={
         "answer": Act(_l("答复整改方案"), service.answer, PlanForm),
         "put_right": Act(_l("报告整改完成"), service.put_right, ReportForm),
