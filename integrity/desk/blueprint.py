@@ -1,0 +1,54 @@
+"""The blueprint whose pages the modules beside this one add, and the navigation above them."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from integrity.permissions import Permission, stamp_of
+from integrity.streams import registered
+
+bp = Blueprint("desk", __name__, url_prefix="/desk")
+
+PAGES = (
+    ("desk.today", _l("今天")),
+    ("desk.dashboard", _l("看板")),
+    ("records.index", _l("信用记录")),
+    ("sanctions.index", _l("名单")),
+    ("sanctions.pushes", _l("惩戒任务")),
+    ("objections.index", _l("异议")),
+    ("repairs.index", _l("修复")),
+    ("checks.new", _l("核查")),
+    ("checks.index", _l("核查登记")),
+    ("desk.audit", _l("操作日志")),
+    ("desk.accounts", _l("账号")),
+    ("desk.grants", _l("授权")),
+    ("desk.tokens", _l("接口令牌")),
+    ("desk.jobs", _l("定时任务")),
+    ("accounts.account", _l("我的账号")),
+)
+"""Endpoint and name; shown when the page exists and the person may open it."""
+
+
+@bp.app_template_global()
+def desk_navigation() -> list[tuple[Any, str, bool, None]]:
+    """What this person may open: today first, then every stream, then the rest."""
+    if not current_user.is_authenticated:
+        return []
+    streams = [(f"{name}.index", stream.title) for name, stream in registered().items()]
+    pages = (*PAGES[:2], *streams, *PAGES[2:])
+    return [
+        (label, url_for(page), request.endpoint == page, None)
+        for page, label in pages
+        if _open(page)
+    ]
+
+
+def _open(endpoint: str) -> bool:
+    if endpoint not in current_app.view_functions:
+        return False
+    stamp = stamp_of(endpoint) or ""
+    if stamp == "public":
+        return True
+    return stamp in list(Permission) and current_user.can(Permission(stamp))

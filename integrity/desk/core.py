@@ -1,0 +1,172 @@
+"""Duties that belong to no stream: records, objections, repairs, lists, pushes, accounts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import contains_eager, joinedload
+
+from integrity.accounts.models import AccountState, User
+from integrity.db import db
+from integrity.desk.duties import LIMIT, Duty
+from integrity.objections.models import Objection
+from integrity.objections.service import FLOW as OBJECTION_FLOW
+from integrity.permissions import REACH_ALL, Permission
+from integrity.records.models import CreditRecord, RecordState
+from integrity.repairs.models import Repair
+from integrity.repairs.service import FLOW as REPAIR_FLOW
+from integrity.sanctions.entry_views import ACTS as ENTRY_ACTS
+from integrity.sanctions.models import (
+    LIST_NAMES,
+    PUSH_KIND_NAMES,
+    ListEntry,
+    Push,
+    PushState,
+)
+from integrity.sanctions.service import FLOW as ENTRY_FLOW
+from integrity.states import Flow
+
+
+def of_core(user: User) -> list[Duty]:
+    """What waits for this person in the core."""
+    providers = (_records, _objections, _repairs, _entries, _pushes, _accounts)
+    return [duty for provider in providers for duty in provider(user)]
+
+
+def _records(user: User) -> Iterable[Duty]:
+    """A record proposed to one's own body: object in time, or let it be confirmed."""
+    if not user.can(Permission.OBJECTIONS_FILE) or user.role in REACH_ALL:
+        return
+    wanted = (
+        sa.select(CreditRecord)
+        .where(CreditRecord.state == RecordState.PROPOSED)
+        .where(CreditRecord.subject_id == (user.body_id or 0))
+        .options(joinedload(CreditRecord.subject))
+        .order_by(CreditRecord.object_by, CreditRecord.id)
+        .limit(LIMIT)
+    )
+    for record in db.session.scalars(wanted):
+        yield Duty(
+            day=record.object_by,
+            kind=_("信用记录告知"),
+            title=record.summary,
+            body=record.subject.name,
+            url=url_for("records.item", number=record.id),
+            act=_("提出异议"),
+            act_url=url_for("objections.new", record=record.id),
+            key=f"record-{record.id}",
+        )
+
+
+def _objections(user: User) -> Iterable[Duty]:
+    return _remedies(user, Objection, OBJECTION_FLOW, _("异议"), "objections")
+
+
+def _repairs(user: User) -> Iterable[Duty]:
+    return _remedies(user, Repair, REPAIR_FLOW, _("信用修复"), "repairs")
+
+
+def _remedies(user: User, model: Any, flow: Flow, kind: str, name: str) -> Iterable[Duty]:
+    """An objection or an application to be accepted or decided."""
+    states = flow.waiting_for(user)
+    if not states:
+        return
+    wanted = (
+        sa.select(model)
+        .join(model.record)
+        .where(model.state.in_(states))
+        .options(contains_eager(model.record).joinedload(CreditRecord.subject))
+        .order_by(model.due_on, model.id)
+        .limit(LIMIT)
+    )
+    for row in db.session.scalars(wanted):
+        address = url_for(f"{name}.item", number=row.id)
+        accept = "accept" in flow.open_to(user, row)
+        yield Duty(
+            day=row.due_on,
+            kind=kind,
+            title=row.title,
+            body=row.record.subject.name,
+            url=address,
+            act=_("受理") if accept else _("作出决定"),
+            act_url=address,
+            key=f"{name}-{row.id}",
+        )
+
+
+def _entries(user: User) -> Iterable[Duty]:
+    """An entry on its way to a list: tell, hear, decide, decide again; or state one's defence."""
+    moves = [name for name, act in ENTRY_ACTS.items() if name not in ("reject", "remove")]
+    granted = {name: ENTRY_FLOW[name].permission for name in moves}
+    mine = [name for name, permission in granted.items() if permission and user.can(permission)]
+    if not mine:
+        return
+    wanted = (
+        sa.select(ListEntry)
+        .where(ListEntry.state.in_({s for name in mine for s in ENTRY_FLOW[name].sources}))
+        .options(joinedload(ListEntry.subject))
+        .order_by(ListEntry.statement_due, ListEntry.id)
+        .limit(LIMIT)
+    )
+    if user.role not in REACH_ALL:
+        wanted = wanted.where(ListEntry.subject_id == (user.body_id or 0))
+    for entry in db.session.scalars(wanted):
+        if entry.first_decider_id == user.id and "confirm" in ENTRY_FLOW.open_to(user, entry):
+            continue  # a second person decides
+        open_ = [name for name in ENTRY_FLOW.open_to(user, entry) if name in mine]
+        yield Duty(
+            day=entry.statement_due,
+            kind=LIST_NAMES[entry.kind],
+            title=entry.reasons,
+            body=entry.subject.name,
+            url=url_for("sanctions.entry", number=entry.id),
+            act=ENTRY_ACTS[open_[0]].label,
+            act_url=url_for("sanctions.act", number=entry.id, move=open_[0]),
+            key=f"entry-{entry.id}",
+        )
+
+
+def _pushes(user: User) -> Iterable[Duty]:
+    """What one's own body must apply or drop, and say so."""
+    if not user.can(Permission.PUSHES_ANSWER):
+        return
+    wanted = (
+        sa.select(Push)
+        .where(Push.body_id == (user.body_id or 0))
+        .where(Push.state.in_((PushState.PENDING, PushState.DELIVERED)))
+        .options(joinedload(Push.entry).joinedload(ListEntry.subject), joinedload(Push.body))
+        .order_by(Push.due_on, Push.id)
+        .limit(LIMIT)
+    )
+    for push in db.session.scalars(wanted):
+        address = url_for("sanctions.push", number=push.id)
+        yield Duty(
+            day=push.due_on,
+            kind=PUSH_KIND_NAMES[push.kind],
+            title=push.entry.title,
+            body=push.body.name,
+            url=address,
+            act=_("反馈"),
+            act_url=address,
+            key=f"push-{push.id}",
+        )
+
+
+def _accounts(user: User) -> Iterable[Duty]:
+    """Accounts that wait for the security officer."""
+    if not user.can(Permission.ACCOUNTS_GRANT):
+        return
+    waiting = sa.select(User).where(User.state == AccountState.PENDING).order_by(User.id)
+    for person in db.session.scalars(waiting.limit(LIMIT)):
+        yield Duty(
+            day=None,
+            kind=_("账号授权"),
+            title=f"{person.name}（{person.username}）",
+            body=person.body.name if person.body else "",
+            url=url_for("desk.grants"),
+            act=_("审核授权"),
+            act_url=url_for("desk.grants"),
+            key=f"user-{person.id}",
+        )

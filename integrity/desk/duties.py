@@ -1,0 +1,235 @@
+"""What waits for a person: over all streams, ordered by day, each with the act that clears it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
+
+from integrity.accounts.models import User
+from integrity.audit.models import AuditEvent
+from integrity.clock import at as start_of
+from integrity.db import db
+from integrity.permissions import REACH_ALL, ROLE_NAMES, ROLES
+from integrity.streams import Stream, registered
+
+LIMIT = 60
+"""Rows of one kind on the page; what is beyond stands in the kind's own list."""
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing that waits for this person, and the one act that clears it."""
+
+    day: date | None
+    kind: Any
+    title: str
+    body: str
+    url: str
+    act: Any
+    act_url: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """Things of this person's body that wait for others: how many, and for whom."""
+
+    kind: Any
+    state: Any
+    number: int
+    day: date | None
+    whom: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One event since yesterday, for timeline.html."""
+
+    at: datetime
+    what: str
+    who: str
+    why: str
+    href: str | None
+    tone: str = "plain"
+
+
+GROUPS = {
+    "overdue": _l("已逾期"),
+    "today": _l("今天到期"),
+    "soon": _l("七天内"),
+    "later": _l("以后"),
+    "undated": _l("没有期限"),
+}
+
+
+def of_streams(user: User) -> list[Duty]:
+    """What waits for this person in every stream."""
+    return [duty for stream in registered().values() for duty in _of_stream(stream, user)]
+
+
+def grouped(found: Sequence[Duty], on: date) -> list[tuple[str, Any, list[Duty]]]:
+    """The same by how near the day is; empty groups are left out."""
+    groups: dict[str, list[Duty]] = {key: [] for key in GROUPS}
+    for duty in sorted(found, key=lambda duty: (duty.day or on, duty.key)):
+        groups[_group(duty.day, on)].append(duty)
+    return [(key, GROUPS[key], rows) for key, rows in groups.items() if rows]
+
+
+def awaited(user: User) -> list[Awaited]:
+    """The open things of this person's body that wait for somebody else, one row per state."""
+    rows: list[Awaited] = []
+    for stream in registered().values():
+        if stream.read and not user.can(stream.read):
+            continue
+        model = stream.model
+        wanted = (
+            sa.select(model.state, sa.func.count(), sa.func.min(model.due_on))
+            .where(model.closed_on.is_(None), mine(stream, user), stream.counted())
+            .where(model.state.not_in(waiting(stream, user)))
+            .group_by(model.state)
+        )
+        for state, number, day in db.session.execute(wanted):
+            if whom := _whom(stream, state):
+                url = url_for(f"{stream.name}.index", state=state.value)
+                label = stream.state_names.get(state, state)
+                rows.append(Awaited(stream.title, label, number, day, whom, url))
+    return sorted(rows, key=lambda row: (row.day is None, row.day))
+
+
+def changes(user: User, on: date, limit: int = 30) -> list[Change]:
+    """What others did to this person's things since yesterday, newest first."""
+    since = start_of(on - timedelta(days=1))
+    streams = [s for s in registered().values() if not s.read or user.can(s.read)]
+    if not streams:
+        return []
+    about = [
+        sa.and_(
+            AuditEvent.thing == stream.model.__tablename__,
+            AuditEvent.thing_id.in_(sa.select(stream.model.id).where(mine(stream, user))),
+        )
+        for stream in streams
+    ]
+    wanted = (
+        sa.select(AuditEvent)
+        .where(AuditEvent.at >= since, sa.or_(*about))
+        .where(sa.or_(AuditEvent.by_id.is_(None), AuditEvent.by_id != user.id))
+        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
+        .limit(limit)
+    )
+    return _told(db.session.scalars(wanted).all(), {s.model.__tablename__: s for s in streams})
+
+
+def next_move(stream: Stream, state: Any) -> str | None:
+    """The move that takes a thing on from a state: the first by hand that leads elsewhere."""
+    for name, move in stream.flow.moves.items():
+        dangerous = name in stream.acts and stream.acts[name].danger
+        if state in move.sources and move.target != state and move.permission and not dangerous:
+            return name
+    return None
+
+
+def waiting(stream: Stream, user: User) -> list[Any]:
+    """The states in which a thing of this stream waits for this person's role."""
+    states = {state for move in stream.flow.moves.values() for state in move.sources}
+    return sorted(state for state in states if _falls_to(stream, state, user))
+
+
+def _falls_to(stream: Stream, state: Any, user: User) -> bool:
+    name = next_move(stream, state)
+    permission = stream.flow[name].permission if name else None
+    return permission is not None and user.can(permission)
+
+
+def mine(stream: Stream, user: User) -> sa.ColumnElement[bool]:
+    """The condition for things on which this person's role may be exercised."""
+    return sa.true() if user.role in REACH_ALL else stream.mine(user.body_id or 0)
+
+
+def items(stream: Stream, user: User) -> Sequence[Any]:
+    """The things of one stream that wait for this person, the earliest day first."""
+    states = waiting(stream, user)
+    if not states:
+        return []
+    model = stream.model
+    wanted = (
+        sa.select(model)
+        .where(model.state.in_(states), mine(stream, user))
+        .order_by(model.due_on.is_(None), model.due_on, model.id)
+        .limit(LIMIT)
+        .options(joinedload(model.subject))
+    )
+    return db.session.scalars(wanted).unique().all()
+
+
+def _of_stream(stream: Stream, user: User) -> Iterable[Duty]:
+    for item in items(stream, user):
+        address = stream.url(item)
+        label, act_url = _act(stream, item, user) or (_("办理"), address)
+        yield Duty(
+            day=item.due_on,
+            kind=stream.title,
+            title=item.title,
+            body=item.subject.name if item.subject else "",
+            url=address,
+            act=label,
+            act_url=act_url,
+            key=f"{stream.name}-{item.id}",
+        )
+
+
+def _act(stream: Stream, item: Any, user: User) -> tuple[Any, str] | None:
+    """The page of the next move, if this stream has one and this person may make it."""
+    name = next_move(stream, item.state)
+    if name not in stream.acts or not stream.flow.may(user, item, name):
+        return None
+    address = url_for(f"{stream.name}.act", ref=item.ref, move=name)
+    return stream.acts[name].label, address
+
+
+def _whom(stream: Stream, state: Any) -> str:
+    """The roles that can take a thing on from this state."""
+    name = next_move(stream, state)
+    permission = stream.flow[name].permission if name else None
+    roles = [role for role, granted in ROLES.items() if permission in granted]
+    return _("、").join(str(ROLE_NAMES[role]) for role in roles)
+
+
+def _told(events: Sequence[AuditEvent], streams: dict[str, Stream]) -> list[Change]:
+    """The events with the names of the things and of the moves, one query per stream."""
+    ids: dict[str, set[int]] = {}
+    for event in events:
+        ids.setdefault(event.thing, set()).add(event.thing_id)
+    things = {name: streams[name].by_ids(wanted) for name, wanted in ids.items()}
+    told = []
+    for event in events:
+        stream, item = streams[event.thing], things[event.thing].get(event.thing_id)
+        if item is not None:
+            what = f"{_move(stream, event)} · {item.title}"
+            told.append(Change(event.at, what, event.by_name, event.why, stream.url(item)))
+    return told
+
+
+def _move(stream: Stream, event: AuditEvent) -> str:
+    """What an event is called: the state it led to, or the act."""
+    if event.to_state:
+        return str(stream.state_names.get(event.to_state, event.to_state))
+    act = stream.acts.get(event.move)
+    return str(act.label) if act else {"extend": _("延期")}.get(event.move, event.move)
+
+
+def _group(day: date | None, on: date) -> str:
+    if day is None:
+        return "undated"
+    if day < on:
+        return "overdue"
+    if day == on:
+        return "today"
+    return "soon" if day <= on + WEEK else "later"
