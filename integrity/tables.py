@@ -157,8 +157,8 @@ class Page:
         if self.filters is not None:
             self.filters.validate()  # a filter that is missing or wrong leaves the others alone
             for name, condition in self.table.narrow.items():
-                asked = self.filters[name]
-                if asked.data and not asked.errors:
+                asked = self.filters[name] if name in self.filters else None
+                if asked is not None and asked.data and not asked.errors:
                     selected = selected.where(condition(asked.data))
         return selected
 

@@ -86,7 +86,7 @@ def check(
         }
         for key, answer in answers.items()
     ]
-    db.session.execute(sa.insert(CheckResult.__table__), rows)
+    db.session.execute(sa.insert(CheckResult), rows)
     return made
 
 

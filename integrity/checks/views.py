@@ -35,7 +35,7 @@ ONE = "1"
 
 
 class Filters(Form):
-    verdict = SelectField(_l("结论"), choices=lambda: choices(VERDICT_NAMES))
+    verdict = SelectField(_l("结论"), choices=lambda: choices(VERDICT_NAMES), default="")
 
 
 @bp.get("/")

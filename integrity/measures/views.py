@@ -30,14 +30,15 @@ FORCE = {"yes": _l("有效"), "no": _l("未施行、已失效或者日期不明"
 
 
 class Filters(Form):
-    kind = SelectField(_l("种类"), choices=lambda: choices(MEASURE_KIND_NAMES))
-    category = SelectField(_l("类别"), choices=lambda: choices(CLASS_NAMES))
-    basis = SelectField(_l("依据层级"), choices=lambda: choices(BASIS_NAMES))
+    kind = SelectField(_l("种类"), choices=lambda: choices(MEASURE_KIND_NAMES), default="")
+    category = SelectField(_l("类别"), choices=lambda: choices(CLASS_NAMES), default="")
+    basis = SelectField(_l("依据层级"), choices=lambda: choices(BASIS_NAMES), default="")
     subject = SelectField(
         _l("适用对象"),
         choices=lambda: choices({WORD_OF_KIND[kind]: name for kind, name in KIND_NAMES.items()}),
+        default="",
     )
-    force = SelectField(_l("今日效力"), choices=lambda: choices(FORCE))
+    force = SelectField(_l("今日效力"), choices=lambda: choices(FORCE), default="")
 
 
 @bp.route("/")

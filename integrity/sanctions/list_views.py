@@ -32,13 +32,14 @@ class ListFilters(Form):
     subject = SelectField(
         _l("主体类别"),
         choices=lambda: choices({k: n for k, n in KIND_NAMES.items() if k != SubjectKind.PERSON}),
+        default="",
     )
-    ground = SelectField(_l("列入事由"), choices=lambda: choices(GROUND_NAMES))
+    ground = SelectField(_l("列入事由"), choices=lambda: choices(GROUND_NAMES), default="")
 
 
 class NominationFilters(Form):
-    state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES))
-    kind = SelectField(_l("名单"), choices=lambda: choices(LIST_NAMES))
+    state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
+    kind = SelectField(_l("名单"), choices=lambda: choices(LIST_NAMES), default="")
 
 
 @bp.get("/lists/<kind>/")

@@ -32,8 +32,8 @@ from integrity.tables import Column, Table, choices
 
 
 class PushFilters(Form):
-    state = SelectField(_l("状态"), choices=lambda: choices(PUSH_STATE_NAMES))
-    kind = SelectField(_l("种类"), choices=lambda: choices(PUSH_KIND_NAMES))
+    state = SelectField(_l("状态"), choices=lambda: choices(PUSH_STATE_NAMES), default="")
+    kind = SelectField(_l("种类"), choices=lambda: choices(PUSH_KIND_NAMES), default="")
 
 
 @bp.get("/pushes/")

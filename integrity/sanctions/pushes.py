@@ -101,7 +101,7 @@ def waiting() -> sa.ColumnElement[bool]:
     return Push.state.in_(WAITING)
 
 
-def _send(pairs: sa.Select[Any], kind: PushKind, on: date) -> int:
+def _send(pairs: Any, kind: PushKind, on: date) -> int:
     """Push to (entry, body) pairs; a pair that has this push already is left alone."""
     span, term = rules.due(TERMS[kind], on), rules.term(TERMS[kind], on)
     extra = {

@@ -284,7 +284,7 @@ def lint(on: date) -> list[measures.Finding]:
         .where(ListEntry.state == S.LISTED)
         .order_by(EntryMeasure.entry_id, Measure.code)
     )
-    pairs = db.session.execute(wanted).tuples()
+    pairs = db.session.execute(wanted)
     found = ((entry_id, m, measures.without_basis(m, on)) for entry_id, m in pairs)
     return [measures.Finding(m.code, m.name, why, entry_id) for entry_id, m, why in found if why]
 

@@ -1,0 +1,121 @@
+"""Removal is as strong as listing; what other bodies did is on record."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from integrity.audit import service as audit
+from integrity.db import db
+from integrity.errors import NotAllowed
+from integrity.permissions import Role
+from integrity.sanctions import pushes, service
+from integrity.sanctions.models import (
+    EntryOutcome,
+    ListEntry,
+    Push,
+    PushKind,
+    PushOutcome,
+    PushState,
+)
+from tests.factories import NOW, make_body, make_user
+from tests.sanctions.makers import later, make_listed, make_receivers
+
+
+def bodies_of(entry: ListEntry, kind: PushKind) -> set[int]:
+    wanted = sa.select(Push.body_id).where(Push.entry_id == entry.id, Push.kind == kind)
+    return set(db.session.scalars(wanted))
+
+
+def push_of(entry: ListEntry, kind: PushKind = PushKind.APPLY) -> Push:
+    wanted = sa.select(Push).where(Push.entry_id == entry.id, Push.kind == kind)
+    return db.session.scalars(wanted).one()
+
+
+@given(
+    active=st.lists(st.booleans(), min_size=1, max_size=6),
+    answered=st.sets(st.integers(0, 5)),
+    stopped=st.sets(st.integers(0, 5)),
+    expires=st.booleans(),
+)
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_there_is_one_removal_for_every_body_that_ever_received_the_entry(
+    active: list[bool], answered: set[int], stopped: set[int], expires: bool
+) -> None:
+    savepoint = db.session.begin_nested()
+    receivers = [pushes.set_receiver(make_body(), active=yes) for yes in active]
+    entry = make_listed()
+    wanted = sa.select(Push).where(Push.entry_id == entry.id).order_by(Push.id)
+    for place, push in enumerate(db.session.scalars(wanted)):
+        if place in answered:
+            pushes.answer(push, PushOutcome.APPLIED, "", by=audit.SYSTEM, at=NOW)
+    for place, receiver in enumerate(receivers):
+        receiver.active = receiver.active and place not in stopped
+    pushes.set_receiver(make_body())  # came later, never had the entry
+
+    if expires:
+        service.expire(on=date(2030, 1, 1), at=later(1200))
+    else:
+        service.remove(entry, EntryOutcome.REPAIRED, "修复", by=make_user(Role.OFFICE), at=NOW)
+
+    assert bodies_of(entry, PushKind.REMOVE) == bodies_of(entry, PushKind.APPLY)
+    assert pushes.removal_progress(entry) == (0, sum(active))
+    savepoint.rollback()
+
+
+def test_a_body_that_did_not_apply_must_say_why() -> None:
+    make_receivers(1)
+    push = push_of(make_listed())
+
+    with pytest.raises(pushes.WrongAnswer):
+        pushes.answer(push, PushOutcome.NOT_APPLIED, "  ", by=audit.SYSTEM, at=NOW)
+    pushes.answer(push, PushOutcome.NOT_APPLIED, "未涉及该主体的事项", by=audit.SYSTEM, at=NOW)
+
+    assert (push.state, push.version) == (PushState.ANSWERED, 1)
+
+
+def test_an_answer_given_later_replaces_the_first_and_both_are_on_record() -> None:
+    make_receivers(1)
+    push = push_of(make_listed())
+    pushes.answer(push, PushOutcome.NOT_APPLIED, "尚无事项", by=audit.SYSTEM, at=NOW)
+
+    pushes.answer(push, PushOutcome.APPLIED, "已在采购中执行", by=audit.SYSTEM, at=later(1))
+
+    assert (push.outcome, push.version) == (PushOutcome.APPLIED, 2)
+    assert [event.why for event in audit.history(push)] == ["已在采购中执行", "尚无事项"]
+
+
+def test_a_removal_can_only_be_confirmed_and_only_once() -> None:
+    make_receivers(1)
+    entry = make_listed()
+    service.remove(entry, EntryOutcome.REVOKED, "撤销", by=make_user(Role.OFFICE), at=NOW)
+    push = push_of(entry, PushKind.REMOVE)
+
+    with pytest.raises(pushes.WrongAnswer):
+        pushes.answer(push, PushOutcome.APPLIED, "", by=audit.SYSTEM, at=NOW)
+    pushes.answer(push, PushOutcome.DROPPED, "", by=audit.SYSTEM, at=NOW)
+    with pytest.raises(NotAllowed):
+        pushes.answer(push, PushOutcome.DROPPED, "", by=audit.SYSTEM, at=NOW)
+
+    assert pushes.removal_progress(entry) == (1, 1)
+
+
+def test_an_answer_is_due_in_ten_working_days_and_a_removal_in_three() -> None:
+    make_receivers(1)
+    entry = make_listed()
+    service.remove(entry, EntryOutcome.REVOKED, "撤销", by=make_user(Role.OFFICE), at=NOW)
+
+    assert push_of(entry).due_on == date(2026, 12, 4)
+    assert push_of(entry, PushKind.REMOVE).due_on == date(2026, 11, 25)
+
+
+def test_delivery_is_counted_and_harmless_when_repeated() -> None:
+    make_receivers(2)
+    make_listed()
+
+    assert pushes.deliver(at=NOW) == 2
+    assert pushes.deliver(at=NOW) == 0
