@@ -1,7 +1,7 @@
 """Import and export of tables (CSV, XLSX): row by row, dry run, and nothing enters by half.
 
-A batch of rows is loaded in one savepoint; if any row of it is refused, the batch is undone and
-loaded again with a savepoint for every row. So clean files are fast and bad rows stand alone.
+A batch of rows is loaded in one savepoint; if a row of it is refused, the batch is undone and its
+halves are loaded, down to the single row. So clean files are fast and bad rows stand alone.
 """
 
 import enum
@@ -270,19 +270,16 @@ def _fits(importer: Importer, row: Row, seen: dict[tuple[str, ...], int], report
 def _load(
     importer: Importer, rows: Sequence[Row], by: audit.Actor, at: datetime, report: Report
 ) -> None:
-    """All rows in one savepoint, or each in its own when one of them is refused."""
+    """All rows in one savepoint; when one of them is refused, each half in one of its own."""
     try:
         _enter(importer, rows, by, at, report)
-    except (Refused, sa.exc.IntegrityError, sa.exc.DataError):
-        for row in rows:
-            try:
-                _enter(importer, [row], by, at, report)
-            except BadValue as bad:
-                _reject(report, row, bad.column, bad.detail)
-            except Refused as refused:
-                _reject(report, row, "", refused.detail or str(refused.title))
-            except (sa.exc.IntegrityError, sa.exc.DataError):
-                _reject(report, row, "", _("与已有数据冲突或者超出允许的范围。"))
+    except (Refused, sa.exc.IntegrityError, sa.exc.DataError) as fault:
+        if len(rows) == 1:
+            _reject(report, rows[0], fault)
+            return
+        middle = len(rows) // 2
+        for half in (rows[:middle], rows[middle:]):
+            _load(importer, half, by, at, report)
 
 
 def _enter(
@@ -303,5 +300,9 @@ def _enter(
         setattr(report, loaded.value, getattr(report, loaded.value) + 1)
 
 
-def _reject(report: Report, row: Row, column: str, message: str) -> None:
+def _reject(report: Report, row: Row, fault: Exception) -> None:
+    column, message = "", _("与已有数据冲突或者超出允许的范围。")
+    if isinstance(fault, Refused):
+        column = getattr(fault, "column", "")
+        message = fault.detail or str(fault.title)
     report.rejected.append(Rejection(row.line, column, message, row[column] if column else "", row))
