@@ -202,4 +202,4 @@ def _bodies() -> dict[str, str]:
 def _years() -> range:
     ends = sa.select(sa.func.min(Commitment.due_on), sa.func.max(Commitment.due_on))
     first, last = db.session.execute(ends).one()
-    return range(last.year, first.year - 1, -1) if first else range(0)
+    return range(last.year, first.year - 1, -1) if first and last else range(0)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -39,7 +40,7 @@ streams.acts(bp, stream)
 def index() -> ResponseReturnValue:
     """The register, searched and narrowed as the address says."""
     table = register(clock.today())
-    feed = url_for("commitments.feed", **request.args.to_dict())
+    feed = f"{url_for('commitments.feed')}?{urlencode(list(request.args.items(multi=True)))}"
     may_draft = current_user.is_authenticated and current_user.can(Permission.COMMITMENTS_DRAFT)
     return table.respond(
         "commitments/list.html",
