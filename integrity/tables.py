@@ -85,7 +85,7 @@ class Page:
         self.table = table
         self.arguments = arguments
         self.filters = table.filters(arguments) if table.filters else None
-        self.query = arguments.get("q", "").strip()[:100]
+        self.query = arguments.get("q", "").replace("\0", "").strip()[:100]
         self.selected = self._narrowed()
         self.size = min(max(arguments.get("size", SIZE, type=int), 10), 200)
         self.total = db.session.scalar(
