@@ -1,6 +1,6 @@
 """Court cases from and to tables: each row is a push, under the same key and the same rules."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -75,16 +75,13 @@ def dump() -> Iterator[Mapping[str, Any]]:
     wanted = sa.select(CourtCase).options(
         joinedload(CourtCase.subject), joinedload(CourtCase.court)
     )
-    for case in _stored(wanted.order_by(CourtCase.id)):
+    wanted = wanted.order_by(CourtCase.id).execution_options(yield_per=1000)
+    for case in db.session.scalars(wanted):
         row = {name: getattr(case, name, "") for name in COLUMNS}
         yield row | {
             "court": case.court.uscc or case.court.name,
             "body": case.subject.uscc or case.subject.name,
         }
-
-
-def _stored(wanted: sa.Select[tuple[CourtCase]]) -> Iterable[CourtCase]:
-    return db.session.scalars(wanted.execution_options(yield_per=1000))
 
 
 def _subject(row: Row, column: str) -> Subject:

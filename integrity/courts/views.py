@@ -234,7 +234,7 @@ def _lateness(kind: str, on: date) -> sa.ColumnElement[bool]:
 
 
 def _counts() -> Table:
-    rows = service.counts(clock.today())
+    rows: Any = service.counts(clock.today())
     number = rows.selected_columns
     return Table(
         title=_("各单位涉政府机构案件数"),

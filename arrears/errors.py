@@ -1,0 +1,30 @@
+"""The rules of arrears that can be broken."""
+
+from flask_babel import lazy_gettext as _l
+
+from integrity.errors import Refused
+
+
+class WrongInvoice(Refused):
+    """Parties, amounts or days of an invoice are impossible."""
+
+
+class TermTooLong(Refused):
+    """The contract grants the debtor more days than the law allows."""
+
+    title = _l("约定的付款期限超过法定上限")
+
+
+class AlreadyRegistered(Refused):
+    """The same delivery under the same contract is registered already."""
+
+    status = 409
+    title = _l("已经登记过")
+
+
+class WrongPayment(Refused):
+    """More than is owed, nothing, or on an impossible day."""
+
+
+class WrongPlan(Refused):
+    """The instalments do not add up to what is owed, or lie in the past."""

@@ -1,0 +1,188 @@
+"""What each act on an invoice asks, and the filters of the list."""
+
+import hashlib
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    DecimalField,
+    Form,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from arrears.models import KIND_NAMES, REJECTION_NAMES, STATE_NAMES
+from integrity.db import db
+from integrity.forms import AmountField, DayField, WhyForm, parse_amount, parse_day
+from integrity.subjects.models import Subject
+from integrity.subjects.service import bodies
+from integrity.tables import choices
+
+LATENESS = {
+    "overdue": _l("逾期未付"),
+    "open": _l("未付，未逾期"),
+    "late": _l("逾期后付清"),
+    "timely": _l("按期付清"),
+}
+AMOUNT_NEEDED = InputRequired(_l("请填写金额。"))
+TEXT = Length(max=200)
+
+
+def body_names() -> dict[int, str]:
+    """Every public body by id, by name."""
+    wanted = bodies().with_only_columns(Subject.id, Subject.name).order_by(Subject.name)
+    return {number: name for number, name in db.session.execute(wanted)}  # noqa: C416
+
+
+class NewForm(FlaskForm):
+    """A supplier registers what it is owed; `seen` is the digest of what it was shown."""
+
+    debtor = SelectField(_l("付款单位"), coerce=int, choices=lambda: list(body_names().items()))
+    kind = SelectField(
+        _l("类别"), choices=lambda: [(str(kind), name) for kind, name in KIND_NAMES.items()]
+    )
+    contract_no = StringField(
+        _l("合同编号"), validators=[InputRequired(_l("请填写合同编号。")), TEXT]
+    )
+    contract_name = StringField(
+        _l("合同名称"), validators=[InputRequired(_l("请填写合同名称。")), TEXT]
+    )
+    contract_signed_on = DayField(_l("合同签订日期"), validators=[Optional()])
+    delivered_on = DayField(
+        _l("交付日期"),
+        description=_l("货物、工程、服务交付之日。"),
+        validators=[InputRequired(_l("请填写交付日期。"))],
+    )
+    acceptance_by = DayField(
+        _l("约定的验收期限届满日"),
+        description=_l("合同约定验收的填写。单位拖延验收的，自约定的验收期限届满之日起算。"),
+        validators=[Optional()],
+    )
+    accepted_on = DayField(_l("验收合格日期"), validators=[Optional()])
+    settled_on = DayField(
+        _l("双方确认结算金额的日期"),
+        description=_l("按进度或者定期结算的填写。"),
+        validators=[Optional()],
+    )
+    agreed_days = IntegerField(
+        _l("合同约定的付款期限（日）"),
+        description=_l("没有约定的不填，按法定三十日计算；约定最长不得超过六十日。"),
+        validators=[Optional(), NumberRange(1, 3650, _l("请填写整数日数。"))],
+    )
+    agreed_rate = DecimalField(
+        _l("合同约定的逾期年利率（%）"),
+        description=_l(
+            "不得低于合同订立时一年期贷款市场报价利率；没有约定的不填，按日利率万分之五计算。"
+        ),
+        validators=[Optional(), NumberRange(0, 100, _l("请填写 0 到 100 之间的数。"))],
+    )
+    amount = AmountField(_l("应付未付金额（元）"), validators=[AMOUNT_NEEDED])
+    seen = HiddenField()
+
+    def content(self) -> dict[str, Any]:
+        """What was filled in about the invoice."""
+        passed_over = ("csrf_token", "seen")
+        return {name: value for name, value in self.data.items() if name not in passed_over}
+
+    def digest(self) -> str:
+        """Changes whenever something else is filled in."""
+        text = repr(sorted((name, str(value)) for name, value in self.content().items()))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+class NoteForm(FlaskForm):
+    """An act that may be explained."""
+
+    why = TextAreaField(_l("说明"), validators=[Length(max=2000)])
+
+
+class VerifyForm(NoteForm):
+    """The debtor says which part it disputes."""
+
+    disputed = AmountField(
+        _l("有争议的金额（元）"),
+        description=_l("没有争议填 0。无争议部分必须按期支付，不得以部分争议为由拒付。"),
+        validators=[AMOUNT_NEEDED],
+    )
+    why = TextAreaField(_l("争议的内容和理由"), validators=[Length(max=2000)])
+
+
+class PaymentForm(FlaskForm):
+    """Money paid."""
+
+    paid_on = DayField(_l("付款日期"), validators=[InputRequired(_l("请填写付款日期。"))])
+    amount = AmountField(_l("付款金额（元）"), validators=[AMOUNT_NEEDED])
+    note = StringField(_l("付款凭证号"), validators=[TEXT])
+
+
+class InstalmentsField(TextAreaField):
+    """One instalment a line: a day and an amount; `data` is a list of (date, Decimal)."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.raw = valuelist[0] if valuelist else ""
+        self.data: Any = []
+        for line in self.raw.splitlines():
+            if line.strip():
+                self.data.append(self._part(line))
+
+    def _part(self, line: str) -> tuple[date, Decimal]:
+        day, _space, amount = line.strip().partition(" ")
+        try:
+            return parse_day(day), parse_amount(amount)
+        except ValueError:
+            raise ValueError(str(_l("每行一期：日期、空格、金额，例如 2026-12-01 50000"))) from None
+
+    def _value(self) -> str:
+        return str(getattr(self, "raw", ""))
+
+
+class PlanForm(FlaskForm):
+    """The debtor plans to pay in parts."""
+
+    instalments = InstalmentsField(
+        _l("分期付款计划"),
+        description=_l("每行一期：日期、空格、金额，例如 2026-12-01 50000"),
+        validators=[InputRequired(_l("请填写各期日期和金额。"))],
+    )
+    why = TextAreaField(
+        _l("与供应商协商的情况"),
+        validators=[InputRequired(_l("请写明协商情况。")), Length(max=2000)],
+    )
+
+
+class ExtendForm(WhyForm):
+    """More time for the answer."""
+
+    until = DayField(_l("延长至"), validators=[InputRequired(_l("请填写日期。"))])
+
+
+class DisputeForm(WhyForm):
+    """The matter is before a court."""
+
+    court_case_no = StringField(
+        _l("法院案号"), validators=[InputRequired(_l("请填写案号。")), TEXT]
+    )
+
+
+class RejectForm(WhyForm):
+    """The claim is not taken."""
+
+    rejection = SelectField(
+        _l("不予受理的情形"),
+        choices=lambda: [(str(code), name) for code, name in REJECTION_NAMES.items()],
+    )
+
+
+class Filters(Form):
+    """What a list of invoices can be narrowed by."""
+
+    state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
+    body = SelectField(_l("付款单位"), choices=lambda: choices(body_names()), default="")
+    lateness = SelectField(_l("期限"), choices=lambda: choices(LATENESS), default="")

@@ -1,0 +1,121 @@
+"""Invoices from and to tables; a row is registered once under its external_id."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from arrears import service
+from arrears.errors import AlreadyRegistered
+from arrears.models import Invoice, InvoiceKind
+from integrity.audit import service as audit
+from integrity.db import db
+from integrity.imports import BadValue, Importer, Loaded, Row
+from integrity.subjects import service as subjects
+from integrity.subjects.models import Subject, SubjectKind
+
+SOURCE = "file"
+DAYS = ("contract_signed_on", "accepted_on", "acceptance_by", "settled_on")
+REQUIRED = (
+    "external_id", "creditor", "debtor", "kind", "contract_no", "contract_name", "delivered_on",
+    "amount",
+)  # fmt: skip
+COLUMNS = (*REQUIRED, "creditor_name", *DAYS, "agreed_days", "agreed_rate", "source")
+
+
+def prepare(rows: Sequence[Row]) -> dict[str, Any]:
+    """The parties of a batch, and the invoices registered before under its keys."""
+    keys = {row["external_id"] for row in rows}
+    known = db.session.scalars(
+        sa.select(Invoice).where(sa.or_(Invoice.external_id.in_(keys), Invoice.ref.in_(keys)))
+    )
+    return {
+        "subjects": subjects.by_words(row[name] for row in rows for name in ("creditor", "debtor")),
+        "invoices": {_key(invoice): invoice for invoice in known},
+    }
+
+
+def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
+    """Register one row; the same row again changes nothing, another one is refused."""
+    key = (row["source"] or SOURCE, row["external_id"])
+    values: dict[str, Any] = {name: row.day(name) for name in (*DAYS, "delivered_on")} | {
+        "kind": row.choice("kind", InvoiceKind),
+        "contract_no": row["contract_no"],
+        "contract_name": row["contract_name"],
+        "amount": row.amount("amount"),
+        "agreed_days": row.number("agreed_days"),
+        "agreed_rate": _rate(row),
+    }
+    creditor, debtor = _creditor(row), _debtor(row)
+    parties = {"creditor_id": creditor.id, "subject_id": debtor.id}
+    if known := row.known["invoices"].get(key):
+        if any(getattr(known, name) != value for name, value in (values | parties).items()):
+            raise AlreadyRegistered(_("该编号已经以其他内容登记，不能由导入更改。"))
+        return Loaded.UNCHANGED
+    invoice = service.draft(creditor, debtor, **values)
+    service.register(invoice, by=by, at=at, source=key[0], external_id=key[1])
+    row.known["invoices"][key] = invoice
+    return Loaded.ADDED
+
+
+def dump() -> Iterator[Mapping[str, Any]]:
+    """Every invoice, with the columns in which it can be imported again."""
+    wanted = sa.select(Invoice).options(joinedload(Invoice.subject), joinedload(Invoice.creditor))
+    wanted = wanted.order_by(Invoice.id).execution_options(yield_per=1000)
+    for invoice in db.session.scalars(wanted):
+        row = {name: getattr(invoice, name, "") for name in COLUMNS}
+        yield row | {
+            "external_id": _key(invoice)[1],
+            "creditor": invoice.creditor.uscc or invoice.creditor.name,
+            "creditor_name": invoice.creditor.name,
+            "debtor": invoice.subject.uscc or invoice.subject.name,
+        }
+
+
+def _key(invoice: Invoice) -> tuple[str, str]:
+    """What an exported row carries; an invoice entered by hand goes by its own number."""
+    return invoice.source or SOURCE, invoice.external_id or invoice.ref
+
+
+def _debtor(row: Row) -> Subject:
+    found: Subject | None = row.known["subjects"].get(row["debtor"])
+    if found is None:
+        raise BadValue("debtor", _("没有这个单位，或者有多个单位同名；请填写统一社会信用代码。"))
+    return found
+
+
+def _creditor(row: Row) -> Subject:
+    """The supplier by code or name; an unknown code with a name is added as an enterprise."""
+    found: Subject | None = row.known["subjects"].get(row["creditor"])
+    if found is None and not row["creditor_name"]:
+        raise BadValue("creditor", _("没有这个供应商；新供应商请填写统一社会信用代码和名称。"))
+    if found is None:
+        found = subjects.register(SubjectKind.ENTERPRISE, row["creditor_name"], row["creditor"])
+        row.known["subjects"][row["creditor"]] = found
+    return found
+
+
+def _rate(row: Row) -> Decimal | None:
+    try:
+        rate = Decimal(row["agreed_rate"]) if row["agreed_rate"] else None
+    except InvalidOperation:
+        rate = Decimal("NaN")
+    if rate is not None and not rate.is_finite():
+        raise BadValue("agreed_rate", _("不是数字，请写成 3.45。"))
+    return rate
+
+
+IMPORTERS = {
+    "arrears": Importer(
+        columns=COLUMNS,
+        required=REQUIRED,
+        load=load,
+        key=("source", "external_id"),
+        prepare=prepare,
+        dump=dump,
+    )
+}

@@ -1,0 +1,152 @@
+"""Registering an invoice: who owes whom, and by which day it had to be paid."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import uuid4
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from arrears.errors import AlreadyRegistered, TermTooLong, WrongInvoice
+from arrears.models import Invoice, InvoiceKind
+from arrears.models import InvoiceState as S
+from integrity.audit import service as audit
+from integrity.clock import local_day
+from integrity.db import db
+from integrity.rules import service as rules
+from integrity.rules.models import Term
+from integrity.subjects.models import Subject, SubjectKind
+from integrity.workdays import Unit, calendar
+
+PRIVATE = (SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION)
+
+
+def draft(
+    creditor: Subject,
+    debtor: Subject,
+    *,
+    kind: InvoiceKind,
+    contract_no: str,
+    contract_name: str,
+    delivered_on: date,
+    amount: Decimal,
+    contract_signed_on: date | None = None,
+    accepted_on: date | None = None,
+    acceptance_by: date | None = None,
+    settled_on: date | None = None,
+    agreed_days: int | None = None,
+    agreed_rate: Decimal | None = None,
+) -> Invoice:
+    """An invoice with its due day, not stored: what a supplier sees before sending.
+
+    Raises WrongInvoice, TermTooLong, NoRuleInForce.
+    """
+    invoice = Invoice(
+        state=S.REGISTERED,
+        subject_id=debtor.id,
+        creditor_id=creditor.id,
+        kind=InvoiceKind(kind),
+        contract_no=contract_no.strip(),
+        contract_name=contract_name.strip(),
+        contract_signed_on=contract_signed_on,
+        delivered_on=delivered_on,
+        accepted_on=accepted_on,
+        acceptance_by=acceptance_by,
+        settled_on=settled_on,
+        agreed_days=agreed_days,
+        agreed_rate=agreed_rate,
+        amount=amount,
+        disputed=Decimal(0),
+        paid=Decimal(0),
+    )
+    _check(invoice, creditor, debtor)
+    set_due_day(invoice)
+    return invoice
+
+
+def register(
+    invoice: Invoice,
+    *,
+    by: audit.Actor,
+    at: datetime,
+    source: str | None = None,
+    external_id: str | None = None,
+) -> Invoice:
+    """Store a draft; raises WrongInvoice for days to come, AlreadyRegistered for a second one."""
+    today = local_day(at)
+    for day in (invoice.contract_signed_on, invoice.delivered_on, invoice.accepted_on):
+        if day and day > today:
+            raise WrongInvoice(_("日期 %(day)s 还没有到。", day=day))
+    if db.session.scalar(sa.select(sa.exists().where(*_same(invoice)))):
+        raise AlreadyRegistered(_("同一合同、同一交付日期、同一金额的款项已经登记。"))
+    invoice.registered_on, invoice.source, invoice.external_id = today, source, external_id
+    invoice.ref = f"new-{uuid4()}"  # until the row has its number
+    db.session.add(invoice)
+    db.session.flush()
+    invoice.ref = f"AR-{today.year}-{invoice.id:06d}"
+    audit.write(invoice, "register", by=by, at=at, target=invoice.state)
+    return invoice
+
+
+def set_due_day(invoice: Invoice) -> None:
+    """The day by which it must be paid (第九条、第十条), by the rule of the day it runs from."""
+    start = starts(invoice)
+    if invoice.agreed_days is None:
+        invoice.run_from("PAY-GOV", start)
+        return
+    limit = _limit(start)
+    if limit and limit.amount and invoice.agreed_days > limit.amount:
+        raise TermTooLong(
+            _(
+                "约定 %(days)d 日，最长只能约定 %(limit)d 日：%(basis)s。",
+                days=invoice.agreed_days,
+                limit=limit.amount,
+                basis=limit.legal_basis,
+            )
+        )
+    span = calendar().due(start, invoice.agreed_days, Unit.DAY)
+    basis = f"合同约定自 {start} 起 {invoice.agreed_days} 日"
+    invoice.run_until(span.due_on, f"{basis}（{limit.legal_basis}）" if limit else basis)
+    invoice.starts_on, invoice.provisional = start, span.provisional
+
+
+def starts(invoice: Invoice) -> date:
+    """The day from which the term runs: settlement, acceptance, else delivery (第十条).
+
+    Acceptance that drags on past the agreed period counts as given on the period's last day.
+    """
+    if invoice.settled_on:
+        return invoice.settled_on
+    acceptance = [day for day in (invoice.accepted_on, invoice.acceptance_by) if day]
+    return min(acceptance, default=invoice.delivered_on)
+
+
+def _check(invoice: Invoice, creditor: Subject, debtor: Subject) -> None:
+    if debtor.kind is not SubjectKind.BODY:
+        raise WrongInvoice(_("付款方必须是机关事业单位。"))
+    if creditor.kind not in PRIVATE:
+        raise WrongInvoice(_("收款方必须是企业或者社会组织。"))
+    if invoice.amount <= 0:
+        raise WrongInvoice(_("金额必须大于 0。"))
+    if invoice.agreed_days is not None and invoice.agreed_days < 1:
+        raise WrongInvoice(_("约定的付款期限至少 1 日。"))
+    if invoice.agreed_rate is not None and not 0 <= invoice.agreed_rate <= 100:
+        raise WrongInvoice(_("约定的年利率应在 0 到 100% 之间。"))
+    days = [invoice.contract_signed_on, invoice.delivered_on, invoice.accepted_on]
+    known = [day for day in days if day]
+    if known != sorted(known):
+        raise WrongInvoice(_("日期先后应为：签订合同、交付、验收。"))
+
+
+def _same(invoice: Invoice) -> list[sa.ColumnElement[bool]]:
+    names = ("subject_id", "creditor_id", "contract_no", "delivered_on", "amount")
+    same = [getattr(Invoice, name) == getattr(invoice, name) for name in names]
+    return [*same, Invoice.state != S.REJECTED]
+
+
+def _limit(start: date) -> Term | None:
+    """The longest term that may be agreed; None before there was a rule."""
+    try:
+        return rules.term("PAY-GOV-MAX", start)
+    except rules.NoRuleInForce:
+        return None

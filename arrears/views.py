@@ -1,0 +1,214 @@
+"""The pages of arrears: the register, one invoice, registering, and the yearly disclosure."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from arrears import interest as rates
+from arrears import lists, service
+from arrears.forms import NewForm
+from arrears.models import (
+    KIND_NAMES,
+    OUTCOME_NAMES,
+    REJECTION_NAMES,
+    STATE_NAMES,
+    TONES,
+    Invoice,
+)
+from integrity import clock, deadlines, i18n, streams
+from integrity.audit import service as audit
+from integrity.db import db
+from integrity.errors import Forbidden, NotFound, Refused
+from integrity.permissions import Permission, public, requires
+from integrity.records import service as records
+from integrity.records.models import STATE_NAMES as RECORD_STATES
+from integrity.records.models import TONES as RECORD_TONES
+from integrity.subjects.models import Subject
+
+bp = Blueprint("arrears", __name__, url_prefix="/arrears")
+streams.acts(bp, lambda: streams.named("arrears"))
+
+FIRST_YEAR = 2020
+"""The first year for which the law asks for a disclosure (国务院令第728号，2020-09-01)."""
+MOVE_NAMES = {"register": _l("登记"), "payment": _l("付款"), "pay": _l("付清")}
+
+
+@bp.route("/")
+@public
+def index() -> ResponseReturnValue:
+    """The invoices a person may see; the public is led to the disclosure."""
+    if not current_user.is_authenticated or not current_user.can(Permission.ARREARS_READ):
+        return redirect(url_for("arrears.disclosure", year=clock.today().year - 1))
+    acts = []
+    if current_user.can(Permission.ARREARS_REGISTER):
+        acts = [{"label": _("登记拖欠账款"), "url": url_for("arrears.new"), "primary": True}]
+    return lists.invoices().respond(acts=acts)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.ARREARS_REGISTER)
+def new() -> ResponseReturnValue:
+    """A supplier fills in, is shown day and interest, and only then sends."""
+    if current_user.body is None:
+        raise Forbidden(_("您的账号没有绑定企业。"))
+    form, preview, today = NewForm(), None, clock.today()
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            preview = _draft(form)
+            if form.seen.data == form.digest():
+                service.register(preview, by=current_user, at=clock.now())
+                flash(_("已登记，领导小组办公室将审查是否受理。"), "success")
+                return redirect(url_for("arrears.item", ref=preview.ref))
+            form.seen.data, status = form.digest(), 200
+        except Refused as refused:
+            preview = None
+            form.form_errors.append(refused.detail)
+    page = render_template(
+        "arrears/new.html",
+        form=form,
+        heading=_("登记拖欠账款"),
+        intro=_("填写后先显示应付日期和利息，确认后才会提交。"),
+        submit=_("确认登记") if preview else _("计算应付日期和利息"),
+        back=url_for("arrears.index"),
+        preview=preview,
+        preview_facts=_preview_facts(preview, today) if preview else [],
+    )
+    return page, status
+
+
+@bp.route("/disclosure/<int:year>")
+@public
+def disclosure(year: int) -> ResponseReturnValue:
+    """Contracts overdue at a year's end, by body (第十八条); the running year as of today."""
+    today = clock.today()
+    if not FIRST_YEAR <= year <= today.year:
+        raise NotFound
+    on = min(date(year, 12, 31), today)
+    table = lists.disclosure(on, year)
+    count, amount = service.disclosed(on)
+    return table.respond(
+        "arrears/disclosure.html", on=on, year=year, last=today.year, count=count, amount=amount
+    )
+
+
+@bp.route("/<ref>")
+@requires(Permission.ARREARS_READ)
+def item(ref: str) -> ResponseReturnValue:
+    """One invoice: what is owed since when, interest to today, payments, plan, history."""
+    stream = streams.named("arrears")
+    invoice = stream.by_ref(ref)
+    today = clock.today()
+    return render_template(
+        "arrears/item.html",
+        item=invoice,
+        kicker=_("拖欠账款"),
+        heading=invoice.title,
+        sentence=_(
+            "%(body)s应付 %(creditor)s %(amount)s。",
+            body=invoice.subject.name,
+            creditor=invoice.creditor.name,
+            amount=i18n.money(invoice.amount),
+        ),
+        ref=invoice.ref,
+        state=(STATE_NAMES[invoice.state], TONES.get(invoice.state)),
+        lateness=deadlines.lateness("arrears", invoice, today),
+        facts=facts(invoice),
+        target=sums(invoice, today),
+        acts=stream.buttons(invoice),
+        timeline=timeline(invoice, stream),
+        records=[_record(record) for record in records.of_item("arrears", invoice.id)],
+        links=[(_("返回列表"), url_for("arrears.index"))],
+    )
+
+
+def facts(invoice: Invoice) -> list[tuple[Any, Any]]:
+    """The contract and the days, as label and value; days that are not known are left out."""
+    pairs = [
+        (_("付款单位"), invoice.subject.name),
+        (_("供应商"), invoice.creditor.name),
+        (_("类别"), KIND_NAMES[invoice.kind]),
+        (_("合同编号"), invoice.contract_no),
+        (_("合同签订日期"), i18n.day(invoice.contract_signed_on)),
+        (_("交付日期"), i18n.day(invoice.delivered_on)),
+        (_("约定的验收期限届满日"), i18n.day(invoice.acceptance_by)),
+        (_("验收合格日期"), i18n.day(invoice.accepted_on)),
+        (_("确认结算金额日期"), i18n.day(invoice.settled_on)),
+        (_("付款期限"), i18n.day(invoice.due_on)),
+        (_("转交期限"), i18n.day(invoice.forward_by)),
+        (_("答复期限"), i18n.day(invoice.answer_by)),
+        (_("法院案号"), invoice.court_case_no),
+        (_("不予受理的情形"), invoice.rejection and REJECTION_NAMES[invoice.rejection]),
+        (_("结果"), invoice.outcome and OUTCOME_NAMES[invoice.outcome]),
+    ]
+    return [(label, value) for label, value in pairs if value]
+
+
+def sums(invoice: Invoice, on: date) -> list[tuple[Any, Any]]:
+    """What is owed, disputed, paid and left, and the interest up to a day."""
+    return [
+        (_("应付金额"), i18n.money(invoice.amount)),
+        (_("有争议金额"), i18n.money(invoice.disputed)),
+        (_("已付金额"), i18n.money(invoice.paid)),
+        (_("未付的无争议金额"), i18n.money(invoice.unpaid)),
+        (_("逾期利息（计至今日）"), i18n.money(service.interest(invoice, on))),
+        (_("利率"), rate_words(invoice)),
+    ]
+
+
+def rate_words(invoice: Invoice) -> str:
+    """Which rate applies and why."""
+    if invoice.agreed_rate is not None:
+        return _("合同约定年利率 %(rate)s%%", rate=f"{invoice.agreed_rate.normalize():f}")
+    rate = rates.statutory(invoice.starts_on or invoice.delivered_on)
+    if rate is None:
+        return _("当时没有法定利率")
+    daily = f"{(rate.daily * 100).normalize():f}"
+    return _("日利率 %(rate)s%%（%(basis)s）", rate=daily, basis=rate.legal_basis)
+
+
+def timeline(invoice: Invoice, stream: streams.Stream) -> list[dict[str, Any]]:
+    """What happened to an invoice, newest first, in words."""
+    names = {name: act.label for name, act in stream.acts.items()} | MOVE_NAMES
+    return [
+        {
+            "at": event.at,
+            "what": names.get(event.move, event.move),
+            "who": event.by_name,
+            "why": event.why,
+            "tone": "good" if event.move == "pay" else "plain",
+        }
+        for event in audit.history(invoice)
+    ]
+
+
+def _draft(form: NewForm) -> Invoice:
+    values = form.content()
+    debtor = db.session.get_one(Subject, values.pop("debtor"))
+    return service.draft(current_user.body, debtor, **values)
+
+
+def _preview_facts(invoice: Invoice, on: date) -> list[tuple[Any, Any]]:
+    days = invoice.days_late(on)
+    return [
+        (_("付款期限自"), i18n.day(invoice.starts_on)),
+        (_("应于此日前付清"), i18n.day(invoice.due_on)),
+        (_("依据"), invoice.term.legal_basis if invoice.term else invoice.due_basis),
+        (_("已逾期"), _("%(days)d 天", days=days) if days else _("未到期")),
+        (_("逾期利息（计至今日）"), i18n.money(service.interest(invoice, on))),
+        (_("利率"), rate_words(invoice)),
+    ]
+
+
+def _record(record: Any) -> dict[str, Any]:
+    return {
+        "title": record.ref,
+        "href": url_for("records.item", number=record.id),
+        "word": RECORD_STATES[record.state],
+        "tone": RECORD_TONES[record.state],
+    }

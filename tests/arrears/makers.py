@@ -1,0 +1,48 @@
+"""An invoice of the example supplier, brought to a state."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from arrears import service
+from arrears.models import Invoice, InvoiceKind, InvoiceState
+from integrity.db import db
+from integrity.permissions import Role
+from integrity.subjects.models import Subject
+from tests.factories import NOW, make_body, make_enterprise, make_user
+
+_numbers = count(1)
+
+
+def make_draft(
+    debtor: Subject | None = None, creditor: Subject | None = None, **more: Any
+) -> Invoice:
+    values: dict[str, Any] = {
+        "kind": InvoiceKind.GOODS,
+        "contract_no": f"HT-{next(_numbers)}",
+        "contract_name": "示例办公设备采购合同",
+        "delivered_on": date(2026, 6, 1),
+        "amount": Decimal("10000.00"),
+    }
+    return service.draft(creditor or make_enterprise(), debtor or make_body(), **(values | more))
+
+
+def make_invoice(
+    state: InvoiceState = InvoiceState.VERIFIED, due_on: date | None = None, **more: Any
+) -> Invoice:
+    """A registered invoice; `due_on` and the state may be set outright."""
+    invoice = make_draft(**more)
+    service.register(invoice, by=make_user(Role.SUPPLIER), at=NOW)
+    invoice.state = state
+    invoice.due_on = due_on or invoice.due_on
+    db.session.flush()
+    return invoice
+
+
+def clerk_of(invoice: Invoice) -> Any:
+    return make_user(Role.OFFICER, invoice.subject)
+
+
+def supplier_of(invoice: Invoice) -> Any:
+    return make_user(Role.SUPPLIER, invoice.creditor)

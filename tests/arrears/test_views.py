@@ -1,0 +1,188 @@
+"""The pages of arrears: the supplier registers, the debtor pays, the public reads sums."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+
+from arrears.models import Invoice, InvoiceState
+from integrity.db import db
+from integrity.permissions import Role
+from tests.arrears.makers import clerk_of, make_invoice, supplier_of
+from tests.factories import make_body, make_enterprise, make_user
+from tests.statements import statements
+
+
+def form(body, **more: str) -> dict[str, str]:
+    values = {
+        "debtor": str(body.id),
+        "kind": "works",
+        "contract_no": "HT-2026-7",
+        "contract_name": "道路维修合同",
+        "delivered_on": "2026年1月16日",
+        "amount": "12.5万元",
+    }
+    return values | more
+
+
+def seen(page: str) -> str:
+    return page.split('name="seen"')[1].split('value="')[1].split('"')[0]
+
+
+@pytest.fixture
+def supplier():
+    return make_user(Role.SUPPLIER, make_enterprise())
+
+
+def test_a_supplier_sees_day_and_interest_before_anything_is_stored(login, supplier):
+    answer = login(supplier).post("/arrears/new", data=form(make_body()))
+
+    assert answer.status_code == 200
+    assert "2026年2月24日" in answer.text
+    assert "第九条第一款" in answer.text
+    assert db.session.scalar(sa.select(sa.func.count(Invoice.id))) == 0
+
+
+def test_what_was_seen_is_registered_by_sending_it_again(login, supplier):
+    client, data = login(supplier), form(make_body())
+    page = client.post("/arrears/new", data=data).text
+
+    answer = client.post("/arrears/new", data=data | {"seen": seen(page)})
+
+    invoice = db.session.scalars(sa.select(Invoice)).one()
+    assert answer.location == f"/arrears/{invoice.ref}"
+    assert (invoice.creditor_id, invoice.amount) == (supplier.body_id, Decimal("125000.00"))
+
+
+def test_what_was_changed_after_the_preview_is_shown_again(login, supplier):
+    client, data = login(supplier), form(make_body())
+    page = client.post("/arrears/new", data=data).text
+
+    changed = data | {"seen": seen(page), "amount": "99 万元"}
+
+    assert client.post("/arrears/new", data=changed).status_code == 200
+    assert db.session.scalar(sa.select(sa.func.count(Invoice.id))) == 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ({"agreed_days": "90"}, "最长只能约定 60 日"),
+        ({"delivered_on": "去年"}, "填写日期"),
+        ({"amount": "许多"}, "填写金额"),
+        ({"debtor": "999999"}, "errors"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_stored(login, supplier, fault, message):
+    answer = login(supplier).post("/arrears/new", data=form(make_body(), **fault))
+
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert db.session.scalar(sa.select(sa.func.count(Invoice.id))) == 0
+
+
+def test_only_suppliers_register(login):
+    assert login(make_user(Role.OFFICER, make_body())).get("/arrears/new").status_code == 403
+
+
+def test_an_invoice_is_seen_by_its_two_parties_and_the_office(login):
+    invoice = make_invoice()
+    stranger = make_user(Role.OFFICER, make_body("另一局"))
+
+    for who in (clerk_of(invoice), supplier_of(invoice), make_user(Role.OFFICE)):
+        assert login(who).get(f"/arrears/{invoice.ref}").status_code == 200
+    assert login(stranger).get(f"/arrears/{invoice.ref}").status_code == 404
+    assert invoice.ref not in login(stranger).get("/arrears/").text
+
+
+def test_the_page_shows_interest_payments_and_the_plan(login):
+    invoice = make_invoice(due_on=date(2026, 3, 2))
+    client = login(clerk_of(invoice))
+    plan = "2099-01-01 6000\n2099年2月1日 4,000元"
+    client.post(f"/arrears/{invoice.ref}/do/plan", data={"instalments": plan, "why": "协商"})
+    client.post(
+        f"/arrears/{invoice.ref}/do/pay",
+        data={"paid_on": "2026-03-12", "amount": "1000", "note": "凭证七"},
+    )
+
+    page = client.get(f"/arrears/{invoice.ref}").text
+
+    for words in ("凭证七", "2099年2月1日", "4,000.00 元", "9,000.00 元", "日利率 0.05%"):
+        assert words in page
+
+
+def test_an_overpayment_is_refused_on_the_page(login):
+    invoice = make_invoice()
+
+    answer = login(clerk_of(invoice)).post(
+        f"/arrears/{invoice.ref}/do/pay", data={"paid_on": "2026-11-01", "amount": "10000.01"}
+    )
+
+    assert answer.status_code == 422
+    assert "超过未付金额" in answer.text
+    assert db.session.get(Invoice, invoice.id).paid == 0
+
+
+def test_the_supplier_cannot_pay_and_the_debtor_cannot_reject(login):
+    invoice = make_invoice(InvoiceState.REGISTERED)
+    pay = {"paid_on": "2026-11-01", "amount": "1"}
+    reject = {"rejection": "false", "why": "x"}
+
+    asked = login(supplier_of(invoice)).post(f"/arrears/{invoice.ref}/do/pay", data=pay)
+    assert asked.status_code == 403
+    asked = login(clerk_of(invoice)).post(f"/arrears/{invoice.ref}/do/reject", data=reject)
+    assert asked.status_code == 403
+
+
+def test_the_public_reads_sums_and_no_contract(client):
+    invoice = make_invoice(
+        debtor=make_body("披露局"), contract_name="秘密合同", delivered_on=date(2025, 9, 1)
+    )
+
+    page = client.get("/arrears/disclosure/2025").text
+
+    assert "披露局" in page
+    assert "10,000.00 元" in page
+    for secret in (invoice.contract_name, invoice.contract_no, invoice.ref):
+        assert secret not in page
+    assert client.get(f"/arrears/{invoice.ref}").status_code == 302
+    assert "/arrears/disclosure/" in client.get("/arrears/").location
+
+
+def test_the_disclosure_is_exported_as_shown(client):
+    make_invoice(debtor=make_body("披露局"), delivered_on=date(2025, 9, 1))
+
+    rows = client.get("/arrears/disclosure/2025?format=json&sort=-amount").json
+
+    assert rows == [{"单位": "披露局", "逾期未付合同数": 1, "逾期未付金额": "10000.00"}]
+
+
+@pytest.mark.parametrize("year", [2019, 2199])
+def test_there_is_no_disclosure_before_the_law_or_after_today(client, year):
+    assert client.get(f"/arrears/disclosure/{year}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("lateness=overdue", True), ("lateness=late", False), ("state=verified", True),
+     ("state=paid", False), ("q=办公设备", True), ("q=没有", False)],
+)  # fmt: skip
+def test_the_list_is_narrowed_by_its_address(login, query, found):
+    invoice = make_invoice(due_on=date(2026, 3, 2))
+
+    page = login(make_user(Role.OFFICE)).get(f"/arrears/?{query}").text
+
+    assert (invoice.ref in page) is found
+
+
+def test_the_list_asks_the_database_as_often_for_twenty_invoices_as_for_two(login):
+    client, counts = login(make_user(Role.OFFICE)), []
+    for number in (2, 18):
+        for _ in range(number):
+            make_invoice(due_on=date(2026, 3, 2))
+        with statements() as asked:
+            assert client.get("/arrears/").status_code == 200
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
