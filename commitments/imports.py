@@ -21,7 +21,7 @@ from integrity import clock, imports
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
-from integrity.subjects.models import Subject
+from integrity.subjects.models import Subject, SubjectKind
 from integrity.subjects.service import by_words
 
 DATA = Path(__file__).parent / "data" / "commitments.csv"
@@ -70,7 +70,7 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Add a commitment that its source published; the same row again changes nothing."""
     body = row.known["bodies"].get(row["body"])
-    if body is None:
+    if body is None or body.kind is not SubjectKind.BODY:
         raise BadValue("body", _("没有登记这个单位，或者有多个单位同名；请填写统一社会信用代码。"))
     values = _values(row, body)
     found = row.known["commitments"].get(row["ref"])

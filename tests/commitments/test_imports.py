@@ -14,7 +14,7 @@ from integrity.audit.service import SYSTEM
 from integrity.db import db
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject
-from tests.factories import NOW, make_body
+from tests.factories import NOW, make_body, make_enterprise
 
 KIND = commitments.IMPORTERS["commitments"]
 
@@ -119,6 +119,12 @@ def test_a_bad_row_never_stops_or_half_enters_the_rest(tmp_path, change, column)
 
     assert (report.rows, report.added, faults(report)) == (3, 2, [(3, column)])
     assert stored() == 2
+
+
+def test_only_a_public_body_answers_for_a_promise(tmp_path):
+    report = run(write(tmp_path / "a.csv", promise(make_enterprise())))
+
+    assert faults(report) == [(2, "body")]
 
 
 def test_a_key_that_a_file_holds_twice_is_refused_the_second_time(tmp_path):
