@@ -47,8 +47,8 @@ def write(
     """Log one act on one stored thing (a model instance)."""
     if thing.id is None:
         db.session.flush()
-    db.session.add(
-        AuditEvent(
+    with db.session.no_autoflush:  # the verb may not be finished changing the thing
+        event = AuditEvent(
             at=at,
             by_id=by.id,
             by_name=by.name,
@@ -60,7 +60,7 @@ def write(
             why=why,
             facts=facts or None,
         )
-    )
+        db.session.add(event)
 
 
 def history(thing: Any) -> Sequence[AuditEvent]:
