@@ -74,13 +74,15 @@ def receive(
     with a higher version updates it, other content with the same or a lower version is refused.
     """
     _check(data, local_day(at))
-    found = db.session.scalars(
-        sa.select(CourtCase)
-        .where(CourtCase.source == source, CourtCase.external_id == external_id)
-        .with_for_update()
-    ).first()
+    found = _stored(source, external_id)
     if found is None:
-        return _add(court, data, source, external_id, version, by, at)
+        try:
+            with db.session.begin_nested():
+                return _add(court, data, source, external_id, version, by, at)
+        except sa.exc.IntegrityError:  # somebody pushed it at the same moment
+            found = _stored(source, external_id)
+    if found is None:
+        raise Conflict(_("案号 %(number)s 正由他人推送，请稍后重试。", number=data.case_no))
     if found.court_id != court.id:
         raise Conflict(_("该编号由其他法院使用。"))
     if found.digest != data.digest():
@@ -92,6 +94,14 @@ def receive(
 def key(case_no: str) -> str:
     """A case number for comparison: half width, without spaces."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", case_no))
+
+
+def _stored(source: str, external_id: str) -> CourtCase | None:
+    """The case with this key, locked until the end of the transaction."""
+    wanted = sa.select(CourtCase).where(
+        CourtCase.source == source, CourtCase.external_id == external_id
+    )
+    return db.session.scalars(wanted.with_for_update()).first()
 
 
 def _add(
