@@ -97,9 +97,12 @@ def _lateness(kind: str, on: date) -> sa.ColumnElement[bool]:
 def disclosure(on: date, year: int) -> Table:
     """Contracts and amounts overdue on a day, by body: nothing of a single contract."""
     rows: Any = service.disclosure(on)
+    ended = on == date(year, 12, 31)
     columns = rows.selected_columns
     return Table(
-        title=_("%(year)d 年末逾期未支付中小企业款项", year=year),
+        title=_("%(year)d 年末逾期未支付中小企业款项", year=year)
+        if ended
+        else _("%(year)d 年逾期未支付中小企业款项（截至今日）", year=year),
         rows=rows,
         entities=False,
         columns=[

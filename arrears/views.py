@@ -119,7 +119,7 @@ def item(ref: str) -> ResponseReturnValue:
         state=(STATE_NAMES[invoice.state], TONES.get(invoice.state)),
         lateness=deadlines.lateness("arrears", invoice, today),
         facts=facts(invoice),
-        target=sums(invoice, today),
+        sums=sums(invoice, today),
         acts=stream.buttons(invoice),
         timeline=timeline(invoice, stream),
         records=[_record(record) for record in records.of_item("arrears", invoice.id)],
