@@ -157,7 +157,7 @@ class Page:
         if self.filters is not None:
             self.filters.validate()  # a filter that is missing or wrong leaves the others alone
             for name, condition in self.table.narrow.items():
-                asked = self.filters[name] if name in self.filters else None
+                asked = getattr(self.filters, name, None)
                 if asked is not None and asked.data and not asked.errors:
                     selected = selected.where(condition(asked.data))
         return selected

@@ -124,7 +124,7 @@ def _file(
     if found.merged_into_id:
         return redirect(address(_now(found)), 308)
     entries = sanctions.published(found.id).options(joinedload(ListEntry.subject))
-    public_records = records.published(found.id).order_by(CreditRecord.since.desc())
+    public_records: sa.Select[Any] = records.published(found.id).order_by(CreditRecord.since.desc())
     return pages.SubjectFile(
         **_subject(found).model_dump(),
         entries=[_entry(entry) for entry in db.session.scalars(entries)],

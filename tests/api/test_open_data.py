@@ -1,0 +1,132 @@
+"""Open data for everybody, without natural persons; the OpenAPI document and its page."""
+
+import pytest
+from openapi_spec_validator import validate
+
+from integrity.accounts.service import SCOPES
+from integrity.permissions import Role
+from integrity.records.models import RecordState
+from integrity.sanctions import service as sanctions
+from integrity.sanctions.models import EntryOutcome, Ground
+from integrity.streams import registered
+from tests.checks.makers import make_person
+from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
+from tests.sanctions.makers import make_decided, make_listed
+
+
+def test_a_list_holds_what_is_listed_now(client) -> None:
+    listed, removed, pending = (make_body(f"示例{n}局") for n in ("在列", "移出", "待定"))
+    make_listed(listed)
+    entry = make_listed(removed)
+    sanctions.remove(entry, EntryOutcome.REPAIRED, "修复", by=make_user(Role.OFFICE), at=NOW)
+    make_decided(pending)
+
+    page = client.get("/api/v1/lists/serious").json
+
+    assert [item["subject"]["name"] for item in page["items"]] == ["示例在列局"]
+    assert page["total"] == 1
+    assert client.get("/api/v1/lists/purple").status_code == 404
+
+
+def test_a_body_is_found_by_its_address_and_by_its_code(client) -> None:
+    body = make_body()
+    make_listed(body)
+    make_record(body, RecordState.CONFIRMED, public=True, decided_on=TODAY, until=TODAY)
+
+    by_slug = client.get(f"/api/v1/bodies/{body.slug}").json
+    by_code = client.get(f"/api/v1/subjects/{body.uscc.lower()}").json
+
+    assert by_slug == by_code
+    assert len(by_slug["entries"]) == 1
+    assert len(by_slug["records"]) == 1
+
+
+def test_an_enterprise_is_found_by_its_code_and_not_among_the_bodies(client) -> None:
+    enterprise = make_enterprise()
+
+    assert client.get(f"/api/v1/subjects/{enterprise.uscc}").json["name"] == enterprise.name
+    assert enterprise.name not in client.get("/api/v1/bodies").text
+
+
+def test_a_merged_body_redirects_for_ever(client) -> None:
+    old, new = make_body(), make_body()
+    old.merged_into_id = new.id
+
+    answer = client.get(f"/api/v1/bodies/{old.slug}")
+
+    assert (answer.status_code, answer.location.endswith(new.slug)) == (308, True)
+
+
+def test_a_person_is_in_no_public_answer(client) -> None:
+    make_listed(make_person("诸葛示例"), ground=Ground.DUTY_REFUSED)
+    addresses = [f"lists/{kind}" for kind in ("red", "watch", "serious")]
+    addresses += ["bodies", "measures", *registered()]
+
+    for address in addresses:
+        answer = client.get(f"/api/v1/{address}")
+        assert answer.status_code == 200, address
+        assert "诸*" not in answer.text, address
+        assert '"kind":"person"' not in answer.text, address
+
+
+def test_a_measure_says_whether_it_may_be_used(client) -> None:
+    items = client.get("/api/v1/measures?size=200").json["items"]
+    usable = {item["code"]: item["usable"] for item in items}
+
+    assert len(items) == 153
+    assert usable["M-S-GOV-16"] is True
+    assert usable["M-S-GOV-04"] is False
+    assert {"class", "legal_basis"} <= set(items[0])
+
+
+def test_every_stream_answers_with_its_public_rows(client) -> None:
+    for name in registered():
+        page = client.get(f"/api/v1/{name}?size=5&page=99")
+        assert page.status_code == 200, name
+        assert page.json["items"] == []
+        assert client.get(f"/api/v1/{name}/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("arguments", ["page=0&size=0", "page=-1", "size=999999", "page=x"])
+def test_odd_pages_are_brought_into_range(client, arguments: str) -> None:
+    page = client.get(f"/api/v1/measures?{arguments}").json
+
+    assert page["page"] >= 1
+    assert 1 <= page["size"] <= 200
+
+
+def test_the_openapi_document_is_valid(client) -> None:
+    document = client.get("/api/openapi.json").json
+
+    validate(document)
+    assert document["openapi"].startswith("3.1")
+
+
+def test_every_call_of_the_interface_is_in_the_document(app, client) -> None:
+    paths = client.get("/api/openapi.json").json["paths"]
+    operations = {name["operationId"] for path in paths.values() for name in path.values()}
+    endpoints = {
+        rule.endpoint.removeprefix("api.")
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1/")
+    }
+
+    assert operations == endpoints
+
+
+def test_writes_need_a_scope_that_a_token_can_have(client) -> None:
+    paths = client.get("/api/openapi.json").json["paths"]
+
+    for path in paths.values():
+        if "post" in path:
+            assert path["post"]["x-scope"] in SCOPES
+            assert path["post"]["security"] == [{"token": []}]
+
+
+def test_the_document_can_be_read_by_people(client) -> None:
+    page = client.get("/api/docs")
+
+    assert page.status_code == 200
+    assert "/api/v1/checks" in page.text
+    assert "Idempotency-Key" in page.text
+    assert "http" not in page.text.replace("http://localhost", "").replace("http://www.w3.org", "")

@@ -1,0 +1,47 @@
+"""One check by one body, and a person who belongs to nobody."""
+
+from datetime import date, datetime
+from typing import Any
+
+from integrity.audit.service import Somebody
+from integrity.checks import service
+from integrity.checks.models import Check, CheckResult
+from integrity.subjects import service as subjects
+from integrity.subjects.identifiers import RESIDENT_WEIGHTS
+from integrity.subjects.models import Subject
+from tests.factories import NOW, make_body
+
+CLERK = Somebody("示例审批人员")
+
+
+def make_identifier(serial: int = 407) -> str:
+    """A well-formed resident identity number; the birthday is invented."""
+    first = f"11010119900307{serial:03d}"
+    total = sum(int(c) * w for c, w in zip(first, RESIDENT_WEIGHTS, strict=True))
+    return first + "10X98765432"[total % 11]
+
+
+def make_person(name: str = "张三丰", serial: int = 407) -> Subject:
+    return subjects.register_person(name, make_identifier(serial))
+
+
+def make_check(
+    queries: dict[str, Any],
+    as_of: date | None = None,
+    body: Subject | None = None,
+    at: datetime = NOW,
+) -> Check:
+    return service.check(
+        queries,
+        purpose="行政许可审批",
+        matter="示例许可",
+        as_of=as_of,
+        body=body or make_body("示例审批局"),
+        by=CLERK,
+        at=at,
+    )
+
+
+def ask(query: dict[str, Any], as_of: date | None = None) -> CheckResult:
+    """The result of a check with one query."""
+    return make_check({"q": query}, as_of).results[0]

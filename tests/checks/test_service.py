@@ -1,0 +1,236 @@
+"""An exact code decides, a name alone never does, and everything is registered."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from integrity.checks import service
+from integrity.checks.models import CheckResult, Outcome, Verdict
+from integrity.checks.queries import BatchTooLarge, WrongBatch, WrongQuery
+from integrity.db import db
+from integrity.permissions import Role
+from integrity.records.models import RecordState
+from integrity.sanctions import service as sanctions
+from integrity.sanctions.models import EntryOutcome, Ground, ListKind
+from tests.checks.makers import CLERK, ask, make_check, make_identifier, make_person
+from tests.factories import (
+    NOW,
+    TODAY,
+    example_code,
+    make_body,
+    make_enterprise,
+    make_record,
+    make_user,
+)
+from tests.sanctions.makers import MEASURE, later, make_decided, make_listed
+
+
+@pytest.mark.parametrize(
+    ("kind", "ground", "verdict"),
+    [
+        (ListKind.SERIOUS, Ground.ARREARS, Verdict.RESTRICT),
+        (ListKind.WATCH, Ground.ARREARS, Verdict.CAUTION),
+        (ListKind.RED, Ground.GOOD_CREDIT, Verdict.ENCOURAGE),
+    ],
+)
+def test_each_list_has_its_verdict(kind: ListKind, ground: Ground, verdict: Verdict) -> None:
+    body = make_body()
+    make_listed(body, kind=kind, ground=ground)
+
+    assert ask({"code": body.uscc}).verdict is verdict
+
+
+def test_an_exact_code_finds_entries_measures_and_the_legal_basis() -> None:
+    body = make_body()
+    make_listed(body, measures=(MEASURE,))
+
+    answer = ask({"code": f" {body.uscc.lower()} "}).answer
+
+    assert answer["subject"]["uscc"] == body.uscc
+    assert answer["entries"][0]["listed_on"] == TODAY.isoformat()
+    assert answer["measures"][0]["code"] == MEASURE
+    assert "802号" in answer["measures"][0]["legal_basis"]
+
+
+def test_a_confirmed_record_asks_for_caution_and_a_repaired_one_for_nothing() -> None:
+    confirmed = make_record(
+        state=RecordState.CONFIRMED, decided_on=TODAY, until=TODAY, grade="general"
+    )
+    repaired = make_record(
+        state=RecordState.REPAIRED, decided_on=TODAY, until=TODAY, closed_on=TODAY
+    )
+
+    assert ask({"code": confirmed.subject.uscc}).verdict is Verdict.CAUTION
+    assert ask({"code": repaired.subject.uscc}).verdict is Verdict.CLEAR
+
+
+def test_an_honour_never_outweighs_a_serious_entry() -> None:
+    body = make_body()
+    make_listed(body, kind=ListKind.RED, ground=Ground.MODEL)
+    make_listed(body)
+
+    assert ask({"code": body.uscc}).verdict is Verdict.RESTRICT
+
+
+def test_a_name_alone_gives_at_most_review() -> None:
+    make_listed(make_body("示例同名局"))
+
+    result = ask({"name": "示例同名局"})
+
+    assert result.verdict is Verdict.REVIEW
+    assert result.answer["entries"] == result.answer["measures"] == []
+    assert result.answer["candidates"][0]["name"] == "示例同名局"
+
+
+def test_a_code_decides_even_when_the_name_is_another() -> None:
+    body = make_body("示例甲局")
+    make_listed(body)
+
+    answer = ask({"code": body.uscc, "name": "示例乙局"}).answer
+
+    assert answer["verdict"] == "restrict"
+    assert "name" in answer["explanations"]
+
+
+def test_an_unknown_code_or_name_is_clear_and_says_what_that_means() -> None:
+    for query in ({"code": example_code(99_999_999)}, {"name": "不存在的单位"}):
+        result = ask(query)
+        assert result.verdict is Verdict.CLEAR
+        assert result.answer["explanations"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"code": "123"}, {}, {"code": None}, {"colour": "red"}, "text", None, {"code": {"a": 1}}],
+)
+def test_a_broken_query_spoils_only_itself(broken: object) -> None:
+    body = make_body()
+    make_listed(body)
+
+    made = make_check({"bad": broken, "good": {"code": body.uscc}})
+    results = service.as_json(made)["results"]
+
+    assert set(results["bad"]) == {"error"}
+    assert results["good"]["verdict"] == "restrict"
+
+
+def test_a_person_is_found_by_identifier_only_and_never_named() -> None:
+    person = make_person()
+    make_listed(person, ground=Ground.DUTY_REFUSED)
+
+    answer = ask({"code": make_identifier(), "kind": "person"}).answer
+    by_name = ask({"name": "张*"})
+
+    assert answer["verdict"] == "restrict"
+    assert answer["subject"] == {"kind": "person"}
+    assert "张" not in str(answer) and make_identifier() not in str(answer)
+    assert by_name.verdict is Verdict.CLEAR
+    assert ask({"name": "张三丰", "kind": "person"}).verdict is Verdict.ERROR
+
+
+def test_a_merged_subject_stands_for_what_it_became() -> None:
+    old, new = make_body("示例撤并局"), make_body("示例新局")
+    old.merged_into_id = new.id
+    make_listed(new)
+
+    result = ask({"code": old.uscc})
+
+    assert (result.verdict, result.subject_id) == (Verdict.RESTRICT, new.id)
+
+
+def test_a_check_can_ask_about_an_earlier_day() -> None:
+    body = make_body()
+    entry = make_listed(body, at=later(-30))
+    office = make_user(Role.OFFICE)
+    sanctions.remove(entry, EntryOutcome.REVOKED, "撤销", by=office, at=later(-10))
+
+    verdicts = [
+        ask({"code": body.uscc}, TODAY - timedelta(days=days)).verdict for days in (31, 30, 11, 10)
+    ]
+
+    assert verdicts == [Verdict.CLEAR, Verdict.RESTRICT, Verdict.RESTRICT, Verdict.CLEAR]
+
+
+def test_an_entry_that_is_not_listed_yet_has_no_consequence() -> None:
+    body = make_body()
+    make_decided(body)
+
+    assert ask({"code": body.uscc}).verdict is Verdict.CLEAR
+
+
+def test_an_objection_is_shown_and_suspends_nothing() -> None:
+    body = make_body()
+    entry = make_listed(body)
+    sanctions.mark_disputed(entry.record_id, True)
+
+    answer = ask({"code": body.uscc}).answer
+
+    assert answer["verdict"] == "restrict"
+    assert answer["entries"][0]["disputed"] is True
+    assert "disputed" in answer["explanations"]
+
+
+def test_a_batch_has_one_to_a_thousand_queries_and_a_purpose() -> None:
+    code = {"code": example_code(1)}
+
+    with pytest.raises(WrongBatch):
+        make_check({})
+    with pytest.raises(BatchTooLarge):
+        make_check({str(n): code for n in range(1001)})
+    with pytest.raises(WrongBatch):
+        make_check({"x" * 101: code})
+    with pytest.raises(WrongBatch):
+        make_check({"q": code}, as_of=TODAY + timedelta(days=1))
+    with pytest.raises(WrongBatch):
+        service.check({"q": code}, purpose=" ", matter="x", body=make_body(), by=CLERK, at=NOW)
+
+
+def test_every_check_is_registered_with_who_why_and_a_digest() -> None:
+    body = make_body()
+
+    made = make_check({"q": {"code": example_code(1)}}, body=body)
+
+    assert (made.body_id, made.officer, made.purpose) == (body.id, CLERK.name, "行政许可审批")
+    assert made.answer_digest == service.digest({r.key: r.answer for r in made.results})
+    assert service.by_ref(made.ref) is made
+
+
+def test_an_outcome_is_reported_once_and_a_refusal_says_why() -> None:
+    made = make_check({"q": {"code": example_code(1)}})
+
+    with pytest.raises(service.UnknownKey):
+        service.report(made, "other", Outcome.APPLIED, "", by=CLERK, at=NOW)
+    with pytest.raises(WrongQuery):
+        service.report(made, "q", Outcome.NOT_APPLIED, " ", by=CLERK, at=NOW)
+    service.report(made, "q", Outcome.NOT_APPLIED, "主体已更正", by=CLERK, at=NOW)
+    service.report(made, "q", Outcome.NOT_APPLIED, "主体已更正", by=CLERK, at=NOW)
+    with pytest.raises(service.OutcomeConflict):
+        service.report(made, "q", Outcome.APPLIED, "", by=CLERK, at=NOW)
+
+
+def statements_for(queries: dict[str, dict[str, str]]) -> int:
+    body = make_body("示例审批局")
+    db.session.flush()
+    seen: list[str] = []
+
+    def count(connection, cursor, statement, parameters, context, many) -> None:
+        seen.append(statement)
+
+    connection = db.session.connection()
+    sa.event.listen(connection, "before_cursor_execute", count)
+    try:
+        service.as_json(make_check(queries, body=body))
+    finally:
+        sa.event.remove(connection, "before_cursor_execute", count)
+    return len(seen)
+
+
+def test_a_thousand_queries_need_as_many_statements_as_one() -> None:
+    enterprises = [make_enterprise(f"示例企业{n}") for n in range(998)]
+    listed = make_listed(make_body(), measures=(MEASURE,))
+    first = {"listed": {"code": listed.subject.uscc}, "name": {"name": "示例企业5"}}
+    many = first | {str(n): {"code": e.uscc} for n, e in enumerate(enterprises)}
+
+    assert statements_for(first) == statements_for(many) <= 9
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(CheckResult)) == 1002
