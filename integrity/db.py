@@ -100,7 +100,8 @@ def insert_ignore(table: sa.FromClause, columns: list[str], rows: sa.Select[Any]
 
         # SQLite's parser takes ON CONFLICT after a bare SELECT for a join condition.
         rows = sa.select(rows.subquery()).where(sa.true())
-    return insert(table).from_select(columns, rows).on_conflict_do_nothing()
+    made = insert(table).from_select(columns, rows).on_conflict_do_nothing()
+    return made.execution_options(preserve_rowcount=True)  # else -1 on PostgreSQL
 
 
 def in_batches(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:
