@@ -7,6 +7,7 @@ from integrity.complaints import service as complaints
 from integrity.measures import service as measures
 from integrity.records import service as records
 from integrity.rectifications import service as rectifications
+from integrity.sanctions import pushes
 from integrity.sanctions import service as sanctions
 
 Counts = dict[str, int]
@@ -50,6 +51,11 @@ def expire(on: date, at: datetime) -> Counts:
 def close_silent(on: date, at: datetime) -> Counts:
     """Close answered complaints of which nothing was heard for the term."""
     return {"closed": complaints.close_silent(on=on, at=at)}
+
+
+def deliver_pushes(on: date, at: datetime) -> Counts:
+    """Hand what was decided to the bodies that must apply or drop it."""
+    return {"delivered": pushes.deliver(at=at)}
 
 
 def check_measures(on: date, at: datetime) -> Counts:

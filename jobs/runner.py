@@ -27,6 +27,7 @@ JOBS: dict[str, Job] = {
         daily.confirm_records,
         daily.nominate,
         daily.expire,
+        daily.deliver_pushes,
         daily.check_measures,
     )
 }

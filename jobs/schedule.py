@@ -20,5 +20,6 @@ TIMETABLE = (
     Entry("confirm_records", "20 1 * * *"),
     Entry("nominate", "30 1 * * *"),
     Entry("expire", "40 1 * * *"),
+    Entry("deliver_pushes", "*/10 * * * *", "default"),
     Entry("check_measures", "0 2 * * *"),
 )

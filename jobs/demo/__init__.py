@@ -1,0 +1,109 @@
+"""`flask demo`: real commitments, invented dealings, two years of nightly jobs, month by month."""
+
+import logging
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import click
+import structlog
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from integrity import clock
+from integrity.commands import status
+from integrity.db import db
+from integrity.measures import service as measures
+from integrity.rules import service as rules
+from integrity.subjects import service as subjects
+from jobs import runner
+from jobs.demo import cast, consequences, dealings, promises, scores
+from jobs.schedule import TIMETABLE
+
+YEARS = 2
+
+
+class NotADemonstration(click.ClickException):
+    """Invented data never enters a real system."""
+
+
+@click.command("demo")
+@with_appcontext
+def demo() -> None:
+    """Load the demonstration and run the daily jobs; loading it twice changes nothing."""
+    if not current_app.config["DEMO"]:
+        raise NotADemonstration("DEMO=1 is not set: invented data never enters a real system.")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    upgrade()
+    rules.load()
+    measures.load()
+    db.session.commit()
+    if cast.is_loaded():
+        _run_jobs(clock.today())
+    else:
+        _tell_the_story(clock.today())
+    _summary()
+
+
+def _tell_the_story(today: date) -> None:
+    """Two years in one transaction a month: what happens, what jobs find, what people do."""
+    start = today.replace(year=today.year - YEARS, day=1)
+    subjects.load_bodies()
+    players = cast.gather(clock.at(start, 8))
+    promises.own_promises(players, clock.at(start, 9))
+    consequences.nominate_the_good(players, start)
+    db.session.commit()
+    for first, last in track(list(_months(start, today)), "demo", transient=True):
+        promises.publish(last)
+        promises.live_on(players, first, last)
+        dealings.happen(players, first, last)
+        scores.happen(players, last)
+        _decide(players, last)
+        db.session.commit()
+        _run_jobs(last)
+        if last < today:
+            consequences.object_to_records(players, last)
+        else:
+            consequences.leave_open(players, today)
+        db.session.commit()
+
+
+def _decide(players: cast.Cast, on: date) -> None:
+    """What the office and the bodies do with what earlier months brought."""
+    consequences.put_right(players, on)
+    consequences.order_to_put_right(players, on)
+    consequences.repair_records(players, on)
+    consequences.lead_to_lists(players, on)
+    if on.month == 9:
+        consequences.revoke_one(players, on)
+    consequences.answer_pushes(players, on)
+    consequences.check_somebody(players, on)
+
+
+def _months(first: date, today: date) -> Iterator[tuple[date, date]]:
+    """First and last day of every month; the last one ends today."""
+    while first <= today:
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        yield first, min(last, today)
+        first = last + timedelta(days=1)
+
+
+def _run_jobs(on: date) -> None:
+    for entry in TIMETABLE:
+        runner.run(entry.name, on)
+
+
+def _summary() -> None:
+    table = Table("what", "count", title="demonstration / 演示数据")
+    for what, value in status().items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{k} {v}" for k, v in value.items() if isinstance(v, int))
+        table.add_row(what, str(value))
+    logins = Table("role", "login", "password", title="logins / 登录")
+    for line in cast.logins():
+        logins.add_row(*line)
+    Console().print(table, logins)

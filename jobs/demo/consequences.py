@@ -1,0 +1,218 @@
+"""What people do with what the nightly jobs found: objections, orders, lists, pushes, repairs."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import sqlalchemy as sa
+
+from integrity import clock
+from integrity.checks import service as checks
+from integrity.db import db
+from integrity.objections import service as objections
+from integrity.records.models import CreditRecord, RecordState
+from integrity.rectifications import service as rectifications
+from integrity.rectifications.models import Rectification, RectificationState
+from integrity.repairs import service as repairs
+from integrity.sanctions import pushes
+from integrity.sanctions import service as sanctions
+from integrity.sanctions.models import (
+    EntryOutcome,
+    EntryState,
+    Ground,
+    ListEntry,
+    ListKind,
+    Push,
+    PushKind,
+    PushOutcome,
+)
+from jobs.demo.cast import RECEIVERS, Cast
+
+EXAMPLE = "示例理由，演示程序生成。"
+
+
+def chance(thing: Any, percent: int, salt: str = "") -> bool:
+    """Whether something happens to a thing: always the same for the same thing."""
+    return Random(f"{thing.__tablename__}{thing.id}{salt}").randrange(100) < percent
+
+
+def object_to_records(cast: Cast, on: date) -> None:
+    """Some bodies object to what they were told on this day; the office decides within days."""
+    told = sa.select(CreditRecord).where(
+        CreditRecord.state == RecordState.PROPOSED, CreditRecord.notified_on == on
+    )
+    office, decided_at = cast.people["office1"], _at(on + timedelta(days=5))
+    for record in db.session.scalars(told).all():
+        if chance(record, 10):
+            officer = cast.officer(record.subject_id)
+            filed_at = _at(on + timedelta(days=3))
+            objection = objections.file(record, EXAMPLE, by=officer, at=filed_at)
+            objections.accept(objection, by=office, at=decided_at)
+            decide = objections.uphold if chance(objection, 45) else objections.reject
+            decide(objection, EXAMPLE, by=office, at=decided_at)
+
+
+def leave_open(cast: Cast, today: date) -> None:
+    """What is under way today: an objection to decide, pushes that nobody has answered yet."""
+    ids = [body.id for body in cast.bodies]
+    confirmed = sa.select(CreditRecord).where(
+        CreditRecord.state == RecordState.CONFIRMED, CreditRecord.subject_id.in_(ids)
+    )
+    for record in db.session.scalars(confirmed.order_by(CreditRecord.id.desc()).limit(2)).all():
+        objections.file(record, EXAMPLE, by=cast.officer(record.subject_id), at=_at(today))
+    notified = sa.select(ListEntry).where(ListEntry.state == EntryState.NOTIFIED)
+    for entry in db.session.scalars(notified.limit(1)).all():
+        defence = "已在整改，请从轻处理（示例）。"
+        officer = cast.officer(entry.subject_id)
+        sanctions.state_defence(entry, defence, by=officer, at=_at(today))
+        for step in (_hear, _decide_first, _decide_second):
+            step(cast, entry, _at(today))
+
+
+def order_to_put_right(cast: Cast, on: date) -> None:
+    """The office orders the invented bodies to put some confirmed records right."""
+    ids = [body.id for body in cast.bodies]
+    known = sa.select(Rectification.record_id)
+    confirmed = sa.select(CreditRecord).where(
+        CreditRecord.state == RecordState.CONFIRMED,
+        CreditRecord.subject_id.in_(ids),
+        CreditRecord.stream != "rectifications",
+        CreditRecord.id.not_in(known),
+    )
+    for record in db.session.scalars(confirmed).all():
+        if chance(record, 40):
+            text = "请在期限内改正，消除不良影响，并报告结果（示例）。"
+            rectifications.order(record, text, by=cast.people["office1"], at=_at(on))
+
+
+def put_right(cast: Cast, on: date) -> None:
+    """Most bodies put right in time and are verified; some let the day pass."""
+    wanted = sa.select(Rectification).where(Rectification.state != RectificationState.VERIFIED)
+    for order in db.session.scalars(wanted).all():
+        officer, at = cast.officer(order.subject_id), _at(on)
+        if order.state is RectificationState.PUT_RIGHT:
+            rectifications.verify(order, EXAMPLE, by=cast.people["office1"], at=at)
+        elif chance(order, 86):
+            rectifications.put_right(order, "已整改到位（示例）。", by=officer, at=at)
+        elif order.state is RectificationState.ORDERED and chance(order, 50, "plan"):
+            rectifications.answer(order, "分两步整改（示例）。", by=officer, at=at)
+
+
+def nominate_the_good(cast: Cast, on: date) -> None:
+    """Suppliers with a good record are proposed for the red list; one goes on the watch list."""
+    good = (Ground.GOOD_CREDIT, Ground.MODEL)
+    for subject, ground in zip(cast.suppliers[1:3], good, strict=True):
+        sanctions.nominate(
+            None, subject, ListKind.RED, ground, EXAMPLE, by=cast.people["office1"], at=_at(on)
+        )
+    sanctions.nominate(
+        None,
+        cast.suppliers[3],
+        ListKind.WATCH,
+        Ground.MARKET_AND_ORDER,
+        "提供虚假材料（示例）。",
+        by=cast.people["office1"],
+        at=_at(on),
+    )
+
+
+def lead_to_lists(cast: Cast, on: date) -> None:
+    """Every nomination takes one step a month: notice, hearing, first and second decider."""
+    steps: dict[EntryState, Callable[..., None]] = {
+        EntryState.NOMINATED: _notify_or_reject,
+        EntryState.NOTIFIED: _hear,
+        EntryState.HEARD: _decide_first,
+        EntryState.DECIDED: _decide_second,
+    }
+    wanted = sa.select(ListEntry).where(ListEntry.state.in_(steps))
+    for entry in db.session.scalars(wanted).all():
+        steps[entry.state](cast, entry, _at(on))
+
+
+def revoke_one(cast: Cast, on: date) -> None:
+    """The first entry of the serious list is revoked; every receiver must drop it."""
+    listed = sa.select(ListEntry).where(
+        ListEntry.state == EntryState.LISTED, ListEntry.kind == ListKind.SERIOUS
+    )
+    entry = db.session.scalars(listed.order_by(ListEntry.id)).first()
+    if entry is not None:
+        reason = "据以认定的文书被撤销（示例）。"
+        sanctions.remove(entry, EntryOutcome.REVOKED, reason, by=cast.people["office2"], at=_at(on))
+
+
+def answer_pushes(cast: Cast, on: date) -> None:
+    """The receivers say what they did; the last of them is slow."""
+    pushes.deliver(at=_at(on))
+    slow = cast.subjects[RECEIVERS[-1]].id
+    for push in db.session.scalars(sa.select(Push).where(pushes.waiting())).all():
+        if push.body_id == slow:
+            continue
+        by = cast.officer(push.body_id)
+        if push.kind is PushKind.REMOVE:
+            pushes.answer(push, PushOutcome.DROPPED, "", by=by, at=_at(on))
+        elif chance(push, 75):
+            pushes.answer(push, PushOutcome.APPLIED, "", by=by, at=_at(on))
+        else:
+            reason = "本单位没有对应事项（示例）。"
+            pushes.answer(push, PushOutcome.NOT_APPLIED, reason, by=by, at=_at(on))
+
+
+def repair_records(cast: Cast, on: date) -> None:
+    """Bodies that put things right ask for repair after the minimum period; most get it."""
+    ripe = sa.select(CreditRecord).where(
+        CreditRecord.state == RecordState.CONFIRMED, CreditRecord.repairable_on <= on
+    )
+    for record in db.session.scalars(ripe).all():
+        if not chance(record, 25, "repair") or repairs.hindrances(record, on):
+            continue
+        by, office, at = cast.officer(record.subject_id), cast.people["office1"], _at(on)
+        promise = "今后按期履行，如有违反自愿承担后果（示例）。"
+        repair = repairs.file(record, "已全部履行（示例）。", promise, by=by, at=at)
+        repairs.accept(repair, by=office, at=at)
+        decide = repairs.grant if chance(record, 80, "grant") else repairs.refuse
+        decide(repair, EXAMPLE, by=office, at=at)
+
+
+def check_somebody(cast: Cast, on: date) -> None:
+    """A clerk asks about the suppliers and the bodies before a decision."""
+    clerk = cast.people["clerk"]
+    asked = {s.uscc: {"code": s.uscc} for s in (*cast.suppliers[:4], *cast.bodies)}
+    made = checks.check(
+        asked,
+        purpose="行政审批（示例）",
+        matter="示例事项",
+        case_no=f"示例{on:%Y%m}",
+        body=clerk.body,
+        by=clerk,
+        at=_at(on),
+    )
+    key = str(cast.suppliers[0].uscc)
+    checks.report(made, key, checks.Outcome.APPLIED, "", by=clerk, at=_at(on))
+
+
+def _notify_or_reject(cast: Cast, entry: ListEntry, at: datetime) -> None:
+    if entry.record_id and chance(entry, 20, "reject"):
+        reason = "情节轻微，不予列入（示例）。"
+        sanctions.reject(entry, reason, by=cast.people["office1"], at=at)
+    else:
+        sanctions.notify(entry, by=cast.people["office1"], at=at)
+
+
+def _hear(cast: Cast, entry: ListEntry, at: datetime) -> None:
+    on = clock.local_day(at)
+    if entry.statement or (entry.statement_due and entry.statement_due < on):
+        sanctions.hear(entry, "已听取意见（示例）。", by=cast.people["office1"], at=at)
+
+
+def _decide_first(cast: Cast, entry: ListEntry, at: datetime) -> None:
+    measures = [m.code for m in sanctions.offered(entry, clock.local_day(at))[:3]]
+    sanctions.decide_first(entry, EXAMPLE, measures, by=cast.people["office1"], at=at)
+
+
+def _decide_second(cast: Cast, entry: ListEntry, at: datetime) -> None:
+    sanctions.decide_second(entry, EXAMPLE, by=cast.people["office2"], at=at)
+
+
+def _at(on: date) -> datetime:
+    return clock.at(on, 10)

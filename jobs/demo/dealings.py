@@ -1,0 +1,174 @@
+"""Invented cases, invoices and complaints of the invented bodies, a few new ones every month."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+import sqlalchemy as sa
+
+from arrears import service as arrears
+from arrears.models import Invoice, InvoiceKind, InvoiceState, Rejection
+from integrity import clock
+from integrity.complaints import receipts
+from integrity.complaints import service as complaints
+from integrity.complaints.models import Complaint, ComplaintKind, ComplaintState, Refusal
+from integrity.courts import heartbeats
+from integrity.courts import pushes as court_pushes
+from integrity.courts import service as courts
+from integrity.courts.models import CaseState, CourtCase, CreditorKind
+from integrity.db import db
+from jobs.demo.cast import COURT, Cast
+from jobs.demo.consequences import EXAMPLE, chance
+
+CAUSES = ("买卖合同纠纷", "建设工程施工合同纠纷", "租赁合同纠纷", "服务合同纠纷")
+CONTRACTS = (
+    ("办公楼修缮工程", InvoiceKind.WORKS),
+    ("绿化养护服务", InvoiceKind.SERVICES),
+    ("教学设备采购", InvoiceKind.GOODS),
+    ("道路养护服务", InvoiceKind.SERVICES),
+    ("信息系统运维", InvoiceKind.SERVICES),
+)
+MATTERS = (
+    "承诺的停车泊位未按公开的时间开放（示例）。",
+    "材料齐全仍被要求重复提交（示例）。",
+    "公开承诺的答复时限已过，未收到答复（示例）。",
+    "补贴政策宣传与实际执行口径不一致（示例）。",
+    "窗口办件超过承诺时限（示例）。",
+)
+
+
+def happen(cast: Cast, first: date, last: date) -> None:
+    """Everything new of one month, then what the bodies, the office and the court do about it."""
+    luck = Random(first.toordinal())
+    for number in range(luck.randint(1, 2)):
+        _push_case(cast, first + timedelta(days=luck.randint(0, 9)), number, luck)
+    for number in range(luck.randint(3, 5)):
+        _register_invoice(cast, first + timedelta(days=luck.randint(0, 15)), number, luck)
+    for _number in range(luck.randint(3, 4)):
+        _complain(cast, first + timedelta(days=luck.randint(0, 15)), luck)
+    db.session.flush()
+    _handle_cases(cast, last)
+    _handle_invoices(cast, last)
+    _handle_complaints(cast, last)
+
+
+def _push_case(cast: Cast, on: date, number: int, luck: Random) -> None:
+    court = cast.subjects[COURT]
+    data = court_pushes.CaseData(
+        case_no=f"（{on.year}）示0199执{on.month * 10 + number}号",
+        body=luck.choice(cast.bodies),
+        cause=f"{luck.choice(CAUSES)}（示例）",
+        owed=Decimal(luck.randint(8, 300) * 10_000),
+        received_on=on,
+        creditor_kind=CreditorKind.ENTERPRISE,
+        note="示例",
+    )
+    by = cast.people["court"]
+    case = courts.receive(
+        court, data, source="demo", external_id=data.case_no, by=by, at=clock.at(on, 9)
+    )
+    heartbeats.heartbeat(court, on, 1, by=by, at=clock.at(on, 17))
+    courts.assign(case, by=cast.people["office1"], at=clock.at(on + timedelta(days=2), 9))
+
+
+def _handle_cases(cast: Cast, last: date) -> None:
+    """Six of ten cases are performed in time and confirmed by the court."""
+    wanted = sa.select(CourtCase).where(CourtCase.state != CaseState.CLOSED)
+    for case in db.session.scalars(wanted).all():
+        officer, at = cast.officer(case.subject_id), clock.at(last, 9)
+        if case.state is CaseState.ASSIGNED:
+            courts.accept(case, by=officer, at=at)
+        elif case.state is CaseState.ACCEPTED:
+            courts.start(case, by=officer, at=at)
+        elif case.state is CaseState.PERFORMING and chance(case, 60):
+            courts.perform(case, last - timedelta(days=3), "已付款（示例）", by=officer, at=at)
+        elif case.state is CaseState.PERFORMED and case.reported_on:
+            courts.confirm(case, case.reported_on, by=cast.people["court"], at=at)
+
+
+def _register_invoice(cast: Cast, on: date, number: int, luck: Random) -> None:
+    name, kind = luck.choice(CONTRACTS)
+    delivered = on - timedelta(days=luck.randint(5, 120))
+    invoice = arrears.draft(
+        cast.suppliers[0] if number == 0 else luck.choice(cast.suppliers),
+        luck.choice(cast.bodies),
+        kind=kind,
+        contract_no=f"SL-{on:%Y%m}-{number:02d}",
+        contract_name=f"{name}（示例）",
+        contract_signed_on=delivered - timedelta(days=90),
+        delivered_on=delivered,
+        amount=Decimal(luck.randint(200, 90_000) * 100),
+    )
+    by = cast.people["supplier"]
+    arrears.register(invoice, by=by, at=clock.at(on, 9))
+    office = cast.people["office1"]
+    if chance(invoice, 8, "reject"):
+        reason = next(iter(Rejection))
+        arrears.reject(invoice, reason, EXAMPLE, by=office, at=clock.at(on + timedelta(days=3), 9))
+    else:
+        arrears.accept(invoice, by=office, at=clock.at(on + timedelta(days=3), 9))
+        arrears.forward(invoice, by=office, at=clock.at(on + timedelta(days=6), 9))
+
+
+def _handle_invoices(cast: Cast, last: date) -> None:
+    """Bodies verify what was forwarded; half of it is paid within the month, some never."""
+    open_ones = sa.select(Invoice).where(
+        Invoice.state.in_((InvoiceState.FORWARDED, InvoiceState.VERIFIED))
+    )
+    for invoice in db.session.scalars(open_ones).all():
+        officer, at = cast.officer(invoice.subject_id), clock.at(last, 9)
+        if invoice.state is InvoiceState.FORWARDED:
+            disputed = invoice.amount / 5 if chance(invoice, 12, "dispute") else Decimal(0)
+            arrears.verify(invoice, disputed.quantize(Decimal("0.01")), EXAMPLE, by=officer, at=at)
+        if chance(invoice, 25, f"{last:%Y%m}"):
+            arrears.pay(invoice, last, invoice.unpaid, by=officer, at=at)
+
+
+def _complain(cast: Cast, on: date, luck: Random) -> None:
+    body = luck.choice(cast.bodies)
+    made = receipts.file(
+        ComplaintKind.COMPLAINT,
+        body.id,
+        luck.choice(MATTERS),
+        contact="示例联系方式" if luck.random() < 0.3 else "",
+        confidential=luck.random() < 0.5,
+        at=clock.at(on, 9),
+    ).complaint
+    office, at = cast.people["office1"], clock.at(on + timedelta(days=1), 9)
+    if chance(made, 10, "refuse"):
+        complaints.refuse(made, Refusal.NO_FACTS, EXAMPLE, by=office, at=at)
+    elif chance(made, 5, "pass"):
+        complaints.pass_on(made, "示例区纪检监察机关", EXAMPLE, by=office, at=at)
+    else:
+        complaints.accept(made, None, by=office, at=at)
+
+
+def _handle_complaints(cast: Cast, last: date) -> None:
+    """Most are answered in time; of the answers some are confirmed, some disputed."""
+    waiting = (ComplaintState.ACCEPTED, ComplaintState.DISPUTED, ComplaintState.ESCALATED)
+    for item in db.session.scalars(sa.select(Complaint).where(Complaint.state.in_(waiting))).all():
+        if item.state is ComplaintState.ESCALATED:
+            office = cast.people["office1"]
+            complaints.decide(item, "unresolved", EXAMPLE, by=office, at=clock.at(last, 9))
+        elif chance(item, 78, item.state.value):
+            on = min(item.due_on or last, last)
+            _answer(cast, item, on)
+    answered = sa.select(Complaint).where(Complaint.state == ComplaintState.ANSWERED)
+    for item in db.session.scalars(answered).all():
+        _hear_the_complainant(cast, item, last)
+
+
+def _answer(cast: Cast, item: Complaint, on: date) -> None:
+    finding = "resolved" if chance(item, 70, "finding") else "not_upheld"
+    officer = cast.officer(item.subject_id)
+    complaints.answer(item, finding, "已核实并答复（示例）。", by=officer, at=clock.at(on, 11))
+
+
+def _hear_the_complainant(cast: Cast, item: Complaint, last: date) -> None:
+    if chance(item, 40, f"confirm{item.disputes}"):
+        complaints.confirm(item, at=clock.at(last, 15))
+        if chance(item, 8, "uphold"):
+            office = cast.people["office1"]
+            complaints.uphold(item, EXAMPLE, by=office, at=clock.at(last, 16))
+    elif chance(item, 30, f"dispute{item.disputes}"):
+        complaints.dispute(item, "问题没有解决（示例）。", at=clock.at(last, 15))

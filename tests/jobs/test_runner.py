@@ -1,0 +1,90 @@
+"""A job runs for a day, once or twice or at once, and is recorded even when it fails."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from integrity.db import db
+from integrity.errors import NotFound
+from integrity.records.models import CreditRecord, RecordState
+from integrity.runs import JobRun, RunState
+from jobs import runner
+from jobs.schedule import TIMETABLE
+from tests.factories import TODAY, make_record
+
+
+@pytest.fixture(autouse=True)
+def _app(app):
+    return app
+
+
+def runs():
+    return list(db.session.scalars(sa.select(JobRun).order_by(JobRun.id)))
+
+
+def test_every_line_of_the_timetable_names_a_job():
+    assert {entry.name for entry in TIMETABLE} == set(runner.JOBS)
+
+
+@pytest.mark.parametrize("name", sorted(runner.JOBS))
+def test_every_job_runs_on_an_empty_system(name):
+    counts = runner.run(name, TODAY)
+
+    assert counts
+    assert (runs()[-1].name, runs()[-1].on, runs()[-1].state) == (name, TODAY, RunState.DONE)
+
+
+@pytest.mark.parametrize("name", sorted(set(runner.JOBS) - {"check_measures"}))
+def test_a_second_run_changes_nothing(name):
+    make_record(object_by=TODAY - timedelta(days=1))
+    make_record(
+        state=RecordState.CONFIRMED, decided_on=date(2025, 1, 1), until=date(2026, 1, 1)
+    )
+    runner.run(name, TODAY)
+
+    assert set(runner.run(name, TODAY).values()) == {0}
+
+
+def test_a_missed_night_is_made_up_for_its_day():
+    record = make_record(object_by=date(2026, 7, 1))
+
+    runner.work("confirm_records", {"on": "2026-07-02"})
+    db.session.refresh(record)
+
+    assert record.decided_on == date(2026, 7, 2)
+
+
+def test_a_failed_run_is_rolled_back_and_recorded(monkeypatch):
+    def fail(on, at):
+        make_record()
+        raise ValueError("示例")
+
+    monkeypatch.setitem(runner.JOBS, "expire", fail)
+
+    with pytest.raises(ValueError, match="示例"):
+        runner.run("expire", TODAY)
+
+    assert runs()[-1].state is RunState.FAILED
+    assert "示例" in runs()[-1].error
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(CreditRecord)) == 0
+
+
+def test_an_unknown_job_is_refused():
+    with pytest.raises(NotFound):
+        runner.run("no_such_job", TODAY)
+
+
+def test_the_command_runs_a_job_for_a_day(app):
+    printed = app.test_cli_runner().invoke(
+        args=["jobs", "run", "expire", "--on", "2026-11-20"], prog_name="flask"
+    )
+
+    assert printed.exit_code == 0, printed.output
+    assert "expire 2026-11-20" in printed.output
+
+
+def test_the_command_lists_the_timetable(app):
+    printed = app.test_cli_runner().invoke(args=["jobs", "list"], prog_name="flask")
+
+    assert all(entry.name in printed.output for entry in TIMETABLE)
