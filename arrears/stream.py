@@ -14,7 +14,7 @@ from arrears.forms import (
     VerifyForm,
 )
 from arrears.imports import IMPORTERS
-from arrears.models import STATE_NAMES, Invoice
+from arrears.models import STATE_NAMES, Invoice, InvoiceOutcome
 from arrears.views import bp
 from integrity.permissions import Permission
 from integrity.streams import Act, Stream
@@ -29,6 +29,7 @@ STREAM = Stream(
     mine=lambda body_id: sa.or_(Invoice.subject_id == body_id, Invoice.creditor_id == body_id),
     public=sa.false,
     counted=figures.counted,
+    kept=lambda: Invoice.outcome.in_((InvoiceOutcome.PAID, InvoiceOutcome.PLAN_KEPT)),
     ageing=figures.ageing,
     acts={
         "accept": Act(_l("受理"), service.accept, NoteForm),

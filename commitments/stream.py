@@ -12,7 +12,7 @@ from commitments.forms import (
     VerifyForm,
 )
 from commitments.imports import IMPORTERS
-from commitments.models import STATE_NAMES, Commitment
+from commitments.models import STATE_NAMES, Commitment, CommitmentOutcome
 from commitments.views import bp
 from integrity.forms import WhyForm
 from integrity.streams import Act, Stream
@@ -27,6 +27,7 @@ STREAM = Stream(
     mine=lambda body_id: Commitment.subject_id == body_id,
     public=service.is_public,
     counted=service.is_public,
+    kept=lambda: Commitment.outcome == CommitmentOutcome.FULFILLED,
     acts={
         "submit": Act(_l("提交签署"), service.submit, NoteForm),
         "sign": Act(

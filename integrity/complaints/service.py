@@ -23,8 +23,8 @@ from integrity.states import Flow, Move
 FLOW = Flow(
     accept=Move({S.RECEIVED}, S.ACCEPTED, Permission.COMPLAINTS_HANDLE),
     refuse=Move({S.RECEIVED}, S.REFUSED, Permission.COMPLAINTS_HANDLE),
-    pass_on=Move({S.RECEIVED, S.ACCEPTED}, S.PASSED_ON, Permission.COMPLAINTS_HANDLE),
     answer=Move({S.ACCEPTED, S.DISPUTED}, S.ANSWERED, Permission.COMPLAINTS_ANSWER),
+    pass_on=Move({S.RECEIVED, S.ACCEPTED}, S.PASSED_ON, Permission.COMPLAINTS_HANDLE),
     extend=Move({S.ACCEPTED}, S.ACCEPTED, Permission.COMPLAINTS_EXTEND),
     confirm=Move({S.ANSWERED}, S.CONFIRMED),
     dispute=Move({S.ANSWERED}, S.DISPUTED),

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.courts import service
 from integrity.courts.forms import ConfirmForm, NoteForm, PerformForm, ProgressForm, SettleForm
 from integrity.courts.imports import IMPORTERS
-from integrity.courts.models import STATE_NAMES, CourtCase
+from integrity.courts.models import STATE_NAMES, CaseOutcome, CourtCase
 from integrity.courts.views import bp
 from integrity.forms import WhyForm
 from integrity.permissions import Permission
@@ -21,6 +21,7 @@ STREAM = Stream(
     breaches=service.breaches,
     mine=lambda body_id: sa.or_(CourtCase.subject_id == body_id, CourtCase.court_id == body_id),
     public=sa.false,
+    kept=lambda: CourtCase.outcome.in_((CaseOutcome.PERFORMED, CaseOutcome.SETTLED)),
     acts={
         "assign": Act(
             _l("分办"),
