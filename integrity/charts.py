@@ -18,6 +18,7 @@ from integrity.i18n import percent, wan
 HEIGHT = 300
 ROW = 30
 """Pixels: of an upright chart, and of one bar of a chart that lies."""
+LATE = {"tone": "late"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def streams(rows: Sequence[tuple[Any, int, int]], as_of: datetime, href: str) ->
             x=[overdue for _label, _open, overdue in rows],
             text=[overdue or "" for _label, _open, overdue in rows],
             orientation="h",
-            meta={"tone": "late"},
+            textangle=0,
+            meta=LATE,
         ),
         go.Bar(
             name=_("未到期"),
@@ -75,12 +77,13 @@ def lateness(rows: Sequence[tuple[str, int, int]], as_of: datetime, href: str) -
             y=[label for label, *_rest in rows],
             x=[round(100 * part / whole, 1) for _label, part, whole in rows],
             text=[percent(part, whole) for _label, part, whole in rows],
+            textangle=0,
             orientation="h",
             meta={"tone": "accent"},
         ),
         rows=len(rows),
     )
-    figure.update_xaxes(range=[0, 100], ticksuffix="%")
+    figure.update_xaxes(range=[0, 100], ticksuffix="%", dtick=25)
     figure.update_layout(showlegend=False)
     return Chart(
         "chart-lateness",
@@ -109,7 +112,7 @@ def trend(rows: Sequence[tuple[str, int, int]], as_of: datetime) -> Chart:
                 name=_("其中曾经逾期"),
                 x=months,
                 y=[late for _month, _due, late in rows],
-                meta={"tone": "late"},
+                meta=LATE,
             ),
         ]
     )
@@ -163,10 +166,13 @@ def amounts(
 
 def _upright(labels: Sequence[str], values: Sequence[float]) -> go.Figure:
     texts = [f"{value:,.0f}" if value else "" for value in values]
-    figure = go.Figure(go.Bar(x=labels, y=values, text=texts, meta={"tone": "late"}))
+    figure = go.Figure(
+        go.Bar(x=labels, y=values, text=texts, textangle=0, textposition="outside", meta=LATE)
+    )
+    figure.update_traces(cliponaxis=False)
     figure.update_layout(height=HEIGHT, showlegend=False, bargap=0.35)
     figure.update_xaxes(type="category")
-    figure.update_yaxes(rangemode="tozero")
+    figure.update_yaxes(rangemode="tozero", nticks=6)
     return figure
 
 

@@ -92,7 +92,7 @@ def awaited(user: User) -> list[Awaited]:
         model = stream.model
         wanted = (
             sa.select(model.state, sa.func.count(), sa.func.min(model.due_on))
-            .where(model.closed_on.is_(None), mine(stream, user), stream.counted())
+            .where(model.outcome.is_(None), mine(stream, user))
             .where(model.state.not_in(waiting(stream, user)))
             .group_by(model.state)
         )
@@ -188,7 +188,7 @@ def _of_stream(stream: Stream, user: User) -> Iterable[Duty]:
 def _act(stream: Stream, item: Any, user: User) -> tuple[Any, str] | None:
     """The page of the next move, if this stream has one and this person may make it."""
     name = next_move(stream, item.state)
-    if name not in stream.acts or not stream.flow.may(user, item, name):
+    if name is None or name not in stream.acts or not stream.flow.may(user, item, name):
         return None
     address = url_for(f"{stream.name}.act", ref=item.ref, move=name)
     return stream.acts[name].label, address

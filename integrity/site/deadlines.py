@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import Form, IntegerField, SelectField
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from integrity import clock
@@ -34,8 +35,11 @@ MOST = {Unit.WORKING_DAY: 2000, Unit.DAY: 4000, Unit.MONTH: 240, Unit.YEAR: 20}
 FIRST, LAST = date(2000, 1, 1), date(2079, 12, 31)
 
 
-class DeadlineForm(Form):
-    """A rule, or a term of one's own, and the day from which it runs."""
+class DeadlineForm(FlaskForm):
+    """A rule, or a term of one's own, and the day from which it runs; asked by GET."""
+
+    class Meta:
+        csrf = False
 
     family = SelectField(
         _l("期限规则"),
@@ -47,7 +51,10 @@ class DeadlineForm(Form):
         _l("数值"), validators=[Optional(), NumberRange(1, 4000, _l("请填写 1 到 4000 的整数。"))]
     )
     unit = SelectField(
-        _l("单位"), choices=[(unit.value, name) for unit, name in UNIT_NAMES.items()]
+        _l("单位"),
+        choices=[(unit.value, name) for unit, name in UNIT_NAMES.items()],
+        validators=[Optional()],
+        validate_choice=False,
     )
     start = DayField(
         _l("起算日"),
@@ -64,7 +71,7 @@ class DeadlineForm(Form):
         fine = super().validate(extra_validators)
         if not fine or self.family.data:
             return fine
-        if not self.amount.data:
+        if not self.amount.data or self.unit.data not in list(Unit):
             self.amount.errors = [_("请选择期限规则，或者填写数值和单位。")]
         elif self.amount.data > MOST[Unit(self.unit.data)]:
             self.amount.errors = [_("期限过长，无法计算。")]

@@ -104,7 +104,7 @@ def workdays(year: int) -> ResponseReturnValue:
 def tabs(here: str) -> list[tuple[str, str, bool, None]]:
     """The three parts of the rules, for the navigation above them."""
     year = clock.today().year
-    pages = (
+    pages: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("site.terms", _("期限规则"), {}),
         ("site.grades", _("失信等级"), {}),
         ("site.workdays", _("工作日历"), {"year": year}),

@@ -160,6 +160,7 @@ async function drawCharts() {
       holders.forEach((holder, n) => {
         holder.classList.add("drawn");
         const { data, layout } = dress(figures[n]);
+        if (layout.height) holder.style.blockSize = `${layout.height}px`;
         Plotly.react(holder, data, { ...layout, width, autosize: !width }, config);
       });
     draw();
