@@ -69,6 +69,14 @@ def status() -> dict[str, Any]:
     }
 
 
+def load_shipped() -> dict[str, int]:
+    """Load what the product ships with, of the core and of every stream; returns what was new."""
+    counts = rules.load() | {"measures": measures.load()}
+    counts |= {s.name: s.ships() for s in streams.registered().values() if s.ships}
+    db.session.commit()
+    return counts
+
+
 @click.command("status")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def show_status(as_json: bool) -> None:
@@ -173,10 +181,8 @@ def create_token(body: str, scopes: tuple[str, ...], note: str) -> None:
 
 @rule.command("load")
 def load_rules() -> None:
-    """Load the rules, working days and measures the product ships with."""
-    counts = rules.load() | {"measures": measures.load()}
-    db.session.commit()
-    click.echo(_words(counts))
+    """Load the rules, working days, measures and standards the product ships with."""
+    click.echo(_words(load_shipped()))
 
 
 @rule.command("check")

@@ -52,6 +52,7 @@ class Stream:
     counted: the condition for rows that figures count; a draft, for one, owes nobody anything yet.
     kept: the condition for rows that ended as was owed; no other counts as done in time.
     ageing(on): rows (label, number, amount) of what is overdue, for a stream that is about money.
+    ships: loads the data a stream comes with; what is there already stays. Returns how many.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Stream:
     counted: Callable[[], sa.ColumnElement[bool]] = sa.true
     kept: Callable[[], sa.ColumnElement[bool]] = sa.true
     ageing: Callable[[date], list[tuple[Any, int, Any]]] | None = None
+    ships: Callable[[], int] | None = None
 
     def visible(self, user: Any) -> sa.ColumnElement[bool]:
         """The condition for rows this person may see."""

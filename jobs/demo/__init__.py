@@ -15,10 +15,8 @@ from rich.progress import track
 from rich.table import Table
 
 from integrity import clock
-from integrity.commands import status
+from integrity.commands import load_shipped, status
 from integrity.db import db
-from integrity.measures import service as measures
-from integrity.rules import service as rules
 from integrity.subjects import service as subjects
 from jobs import runner
 from jobs.demo import cast, consequences, dealings, promises, scores
@@ -39,9 +37,7 @@ def demo() -> None:
         raise NotADemonstration("DEMO=1 is not set: invented data never enters a real system.")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     upgrade()
-    rules.load()
-    measures.load()
-    db.session.commit()
+    load_shipped()
     if cast.is_loaded():
         _run_jobs(clock.today())
     else:
