@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import redis
+from argon2 import PasswordHasher
 from flask import Flask, has_app_context, session
 from flask.testing import FlaskClient
 from flask_login import login_user
@@ -106,14 +107,20 @@ def new_database(
 @pytest.fixture(scope="session")
 def app(new_database: Callable[[str], str]) -> Flask:
     """The system with all streams, its tables, and the rules and measures it ships with."""
+    from integrity.accounts import service as accounts
     from integrity.app import create_app
     from integrity.db import db
     from integrity.measures import service as measures
     from integrity.rules import service as rules
+    from jobs.commands import jobs
+    from jobs.demo import demo
     from wsgi import STREAMS
 
+    accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    accounts.NOBODY = accounts.HASHER.hash("nobody")  # a real hash takes 80 ms
     app = create_app(
         STREAMS,
+        commands=(jobs, demo),
         TESTING=True,
         SQLALCHEMY_DATABASE_URI=new_database("app"),
         WTF_CSRF_ENABLED=False,
