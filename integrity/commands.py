@@ -21,11 +21,14 @@ from integrity.checks.models import Check
 from integrity.db import db
 from integrity.errors import Refused
 from integrity.measures import service as measures
+from integrity.measures.imports import IMPORTERS as MEASURES
 from integrity.permissions import Role
 from integrity.records.models import CreditRecord, RecordState
 from integrity.rules import service as rules
 from integrity.rules.imports import IMPORTERS as RULES
 from integrity.runs import JobRun
+from integrity.sanctions import service as sanctions
+from integrity.sanctions.imports import IMPORTERS as LISTS
 from integrity.sanctions.models import EntryState, ListEntry, Push
 from integrity.subjects import service as subjects
 from integrity.subjects.imports import IMPORTERS as SUBJECTS
@@ -39,7 +42,7 @@ rule = AppGroup("rules", help="Rules and measures and their legal basis.")
 
 def importers() -> dict[str, imports.Importer]:
     """Everything that can be imported: the core's kinds and those of the streams."""
-    found = SUBJECTS | RULES
+    found = SUBJECTS | RULES | MEASURES | LISTS
     for stream in streams.registered().values():
         found.update(stream.importers)
     return found
@@ -189,7 +192,8 @@ def load_rules() -> None:
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]))
 def check_rules(on: datetime | None) -> None:
     """Name the measures without a basis in force; exit 1 if there are any."""
-    found = measures.lint(on.date() if on else clock.today())
+    day = on.date() if on else clock.today()
+    found = [*measures.lint(day), *sanctions.lint(day)]
     for line in found:
         click.echo(line)
     raise SystemExit(1 if found else 0)

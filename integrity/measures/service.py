@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import Refused
 from integrity.measures.models import (
@@ -28,7 +26,6 @@ COLUMNS = (
     "code", "kind", "class", "name", "content", "applies_to", "executing_unit",
     "legal_basis", "basis_level", "effective_from", "effective_to", "verified",
 )  # fmt: skip
-REQUIRED = ("code", "kind", "class", "name", "applies_to", "legal_basis", "basis_level")
 
 
 class NoBasis(Refused):
@@ -49,7 +46,8 @@ class Finding:
     entry_id: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.code} {self.name}：{self.reason}"
+        where = f" (list entry {self.entry_id})" if self.entry_id else ""
+        return f"{self.code} {self.name}{where}：{self.reason}"
 
 
 def in_force(measure: Measure, on: date) -> bool:
@@ -131,25 +129,8 @@ def load() -> int:
     return len(fresh)
 
 
-def load_row(row: Mapping[str, Any], by: audit.Actor, at: datetime) -> bool:
-    """Add or renew the measure of one row; False when nothing changed; raises WrongMeasure."""
-    fresh = _measure(row)
-    old = db.session.scalars(sa.select(Measure).where(Measure.code == fresh.code)).first()
-    if old is None:
-        db.session.add(fresh)
-        audit.write(fresh, "import", by=by, at=at)
-        return True
-    names = [column.key for column in sa.inspect(Measure).columns if column.key != "id"]
-    changed = {n: getattr(fresh, n) for n in names if getattr(fresh, n) != getattr(old, n)}
-    for name, value in changed.items():
-        setattr(old, name, value)
-    if changed:
-        audit.write(old, "renew", by=by, at=at, changed=sorted(changed))
-    return bool(changed)
-
-
 def as_row(measure: Measure) -> dict[str, str]:
-    """The measure as its list writes it; `load_row` reads it again."""
+    """The measure as its list writes it; an import reads it again."""
     values = {name: getattr(measure, name, None) for name in COLUMNS}
     values["class"] = measure.category
     return {name: "" if value is None else str(value) for name, value in values.items()}
@@ -165,31 +146,31 @@ def _out_of_force(measure: Measure, on: date) -> str:
     return ""
 
 
-def _measure(row: Mapping[str, Any]) -> Measure:
-    words = [word.strip() for word in row["applies_to"].split(";") if word.strip()]
+def subject_words(text: str) -> str:
+    """The kinds of subject a row names, as they are stored; raises WrongMeasure."""
+    words = [word.strip() for word in text.split(";") if word.strip()]
     unknown = set(words) - set(WORD_OF_KIND.values())
     if unknown or not words:
         raise WrongMeasure(_("未知的适用对象：%(words)s", words="、".join(sorted(unknown)) or "—"))
-    try:
-        return Measure(
-            code=row["code"].strip(),
-            kind=MeasureKind(row["kind"]),
-            category=MeasureClass(row["class"]),
-            name=row["name"].strip(),
-            content=row.get("content") or "",
-            applies_to=";".join(words),
-            executing_unit=row.get("executing_unit") or "",
-            legal_basis=row["legal_basis"].strip(),
-            basis_level=BasisLevel(row["basis_level"]),
-            effective_from=_day(row.get("effective_from")),
-            effective_to=_day(row.get("effective_to")),
-            verified=Verified(row.get("verified") or Verified.SECONDARY),
-        )
-    except ValueError as wrong:
-        raise WrongMeasure(_("措施清单中的值不正确：%(value)s", value=str(wrong))) from None
+    return ";".join(words)
 
 
-def _day(text: Any) -> date | None:
-    if isinstance(text, date):
-        return text
+def _measure(row: Mapping[str, str]) -> Measure:
+    return Measure(
+        code=row["code"],
+        kind=MeasureKind(row["kind"]),
+        category=MeasureClass(row["class"]),
+        name=row["name"],
+        content=row["content"],
+        applies_to=subject_words(row["applies_to"]),
+        executing_unit=row["executing_unit"],
+        legal_basis=row["legal_basis"],
+        basis_level=BasisLevel(row["basis_level"]),
+        effective_from=_day(row["effective_from"]),
+        effective_to=_day(row["effective_to"]),
+        verified=Verified(row["verified"]),
+    )
+
+
+def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None

@@ -1,13 +1,17 @@
 """No basis, no measure: which measures may be attached to whom, and the public list."""
 
 from datetime import date
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 import sqlalchemy as sa
 
+from integrity import imports, tables
 from integrity.audit.service import SYSTEM
 from integrity.db import db
 from integrity.measures import service
+from integrity.measures.imports import IMPORTERS
 from integrity.measures.models import BasisLevel, Measure, MeasureKind
 from integrity.rules.models import Verified
 from integrity.rules.service import read
@@ -105,19 +109,29 @@ def test_the_lint_names_what_lost_its_basis_by_a_day() -> None:
     assert "M-S-GOV-16" in before - after
 
 
-def test_a_row_that_names_an_unknown_subject_or_level_is_refused() -> None:
-    row = dict(read(service.DATA)[0])
+def load(*rows: dict[str, str]) -> imports.Report:
+    content = tables.as_csv(list(service.COLUMNS), ([r[c] for c in service.COLUMNS] for r in rows))
+    with NamedTemporaryFile(suffix=".csv") as file:
+        file.write(content)
+        file.flush()
+        return imports.run(IMPORTERS["measures"], Path(file.name), by=SYSTEM, at=NOW)
 
-    for wrong in ({"applies_to": "everybody"}, {"basis_level": "rumour"}, {"kind": ""}):
-        with pytest.raises(service.WrongMeasure):
-            service.load_row(row | wrong, by=SYSTEM, at=NOW)
+
+def test_a_row_that_names_an_unknown_subject_or_level_is_refused_alone() -> None:
+    good = dict(read(service.DATA)[0])
+    wrong = [{"applies_to": "everybody"}, {"basis_level": "rumour"}, {"effective_from": "soon"}]
+    rows = [good | change | {"code": f"W-{n}"} for n, change in enumerate(wrong)]
+
+    report = load(*rows, good | {"code": "W-GOOD"})
+
+    assert (report.added, len(report.rejected)) == (1, 3)
 
 
 def test_an_exported_row_can_be_imported_again_and_changes_nothing() -> None:
     row = service.as_row(measure("M-S-GOV-16"))
 
-    assert service.load_row(row, by=SYSTEM, at=NOW) is False
-    assert service.load_row(row | {"effective_to": "2026-01-01"}, by=SYSTEM, at=NOW) is True
+    assert load(row).unchanged == 1
+    assert load(row | {"effective_to": "2026-01-01"}).updated == 1
     assert measure("M-S-GOV-16").effective_to == date(2026, 1, 1)
 
 

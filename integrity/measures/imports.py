@@ -1,0 +1,76 @@
+"""Measure lists from and to tables, in the columns in which they are published."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from integrity.audit import service as audit
+from integrity.db import db
+from integrity.imports import Importer, Loaded, Row
+from integrity.measures.models import BasisLevel, Measure, MeasureClass, MeasureKind
+from integrity.measures.service import COLUMNS, as_row, subject_words
+from integrity.rules.models import Verified
+
+REQUIRED = (
+    "code", "kind", "class", "name", "applies_to", "legal_basis", "basis_level", "verified",
+)  # fmt: skip
+
+
+def prepare(rows: Sequence[Row]) -> dict[str, Measure]:
+    """The measures of a batch that are there already, by code."""
+    wanted = sa.select(Measure).where(Measure.code.in_([row["code"] for row in rows]))
+    return {measure.code: measure for measure in db.session.scalars(wanted)}
+
+
+def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
+    """Add a measure, or bring it up to date: a basis that ended gets its last day this way."""
+    values = _values(row)
+    found = row.known.get(row["code"])
+    if found is None:
+        row.known[row["code"]] = made = Measure(**values)
+        db.session.add(made)
+        return Loaded.ADDED
+    changed = {name for name, value in values.items() if getattr(found, name) != value}
+    if not changed:
+        return Loaded.UNCHANGED
+    for name in changed:
+        setattr(found, name, values[name])
+    audit.write(found, "renew", by=by, at=at, changed=sorted(changed))
+    return Loaded.UPDATED
+
+
+def dump() -> Iterator[Mapping[str, Any]]:
+    for measure in db.session.scalars(sa.select(Measure).order_by(Measure.code)):
+        yield as_row(measure)
+
+
+def _values(row: Row) -> dict[str, Any]:
+    return {
+        "code": row["code"],
+        "kind": row.choice("kind", MeasureKind),
+        "category": row.choice("class", MeasureClass),
+        "name": row["name"],
+        "content": row["content"],
+        "applies_to": subject_words(row["applies_to"]),
+        "executing_unit": row["executing_unit"],
+        "legal_basis": row["legal_basis"],
+        "basis_level": row.choice("basis_level", BasisLevel),
+        "effective_from": row.day("effective_from"),
+        "effective_to": row.day("effective_to"),
+        "verified": row.choice("verified", Verified),
+    }
+
+
+IMPORTERS = {
+    "measures": Importer(
+        columns=COLUMNS,
+        required=REQUIRED,
+        load=load,
+        key=("code",),
+        prepare=prepare,
+        dump=dump,
+        model=Measure,
+    )
+}
