@@ -24,9 +24,7 @@ demo: .venv/demo ## load the demonstration data and serve it (SERVE=0: only load
 	@mkdir -p instance
 	@[ -e .env ] || printf '%s\n' '# Written by make demo: flask commands use the demonstration. Delete it for real work.' \
 	    $(DEMO) > .env
-	@$(DEMO) $(BIN)/flask db upgrade
 	@$(DEMO) $(BIN)/flask demo
-	@$(DEMO) $(BIN)/flask status
 	@[ '$(SERVE)' = 0 ] || exec env $(DEMO) $(BIN)/flask serve $(WHERE)
 
 test: .venv/dev ## install what the tests need, run them all on SQLite and on PostgreSQL
@@ -38,7 +36,6 @@ test-fast: .venv/dev ## the tests that need no server, on SQLite
 	@$(BIN)/pytest -n 2 -m 'not server'
 
 dev: .venv/dev ## serve the demonstration with reload and debugger (PORT=, HOST=)
-	@$(DEMO) $(BIN)/flask db upgrade
 	@$(DEMO) $(BIN)/flask demo
 	@exec env $(DEMO) $(BIN)/flask serve --reload $(WHERE)
 

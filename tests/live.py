@@ -103,7 +103,7 @@ def live_demo(
     """A real system with the demonstration in it; tests look and change nothing."""
     folder = tmp_path_factory.mktemp("demo")
     more = {"REDIS_URL": f"{redis_server}/15", "DEMO": "1"}
-    with _system("demo", new_database("demo"), folder, "db upgrade", "demo", **more) as system:
+    with _system("demo", new_database("demo"), folder, "demo", **more) as system:
         yield system
 
 
