@@ -1,0 +1,14 @@
+"""The blueprint of evaluations: /evaluations/ lists rounds, /evaluations/remedies/ the points."""
+
+from flask import Blueprint
+
+from integrity import streams
+
+bp = Blueprint("evaluations", __name__, url_prefix="/evaluations")
+
+
+def stream() -> streams.Stream:
+    return streams.named("evaluations")
+
+
+streams.acts(bp, stream)

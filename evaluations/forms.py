@@ -1,0 +1,188 @@
+"""What the office, evaluators and bodies fill in, and the filters of the lists."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    DecimalField,
+    Form,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
+
+from evaluations.models import STATE_NAMES, Indicator, Scheme, Score
+from evaluations.scores import Entry
+from integrity.accounts.models import User
+from integrity.db import db
+from integrity.permissions import Role
+from integrity.subjects.models import Subject
+from integrity.subjects.service import bodies
+from integrity.tables import choices
+
+REQUIRED = InputRequired(_l("请填写。"))
+LATENESS = {"overdue": _l("已逾期"), "open": _l("在期限内")}
+
+
+def body_names() -> dict[int, str]:
+    """Every public body by id."""
+    wanted = bodies().with_only_columns(Subject.id, Subject.name).order_by(Subject.name)
+    return {number: name for number, name in db.session.execute(wanted)}  # noqa: C416
+
+
+def evaluator_names() -> list[tuple[int, str]]:
+    """The bodies for which somebody may score."""
+    wanted = (
+        sa.select(Subject.id, Subject.name)
+        .where(Subject.id.in_(sa.select(User.body_id).where(User.role == Role.EVALUATOR)))
+        .order_by(Subject.name)
+    )
+    return [(number, name) for number, name in db.session.execute(wanted)]
+
+
+def scheme_names() -> list[tuple[int, str]]:
+    wanted = sa.select(Scheme).order_by(Scheme.id.desc())
+    return [
+        (s.id, _("%(name)s 第 %(v)s 版", name=s.name, v=s.version))
+        for s in db.session.scalars(wanted)
+    ]
+
+
+class RoundForm(FlaskForm):
+    name = StringField(_l("名称"), validators=[REQUIRED, Length(max=100)])
+    year = IntegerField(
+        _l("年度"), validators=[REQUIRED, NumberRange(2015, 2100, _l("请填写四位年份。"))]
+    )
+    scheme = SelectField(_l("指标体系"), coerce=int, choices=scheme_names)
+
+
+class AssignForm(FlaskForm):
+    evaluator = SelectField(_l("评价机构"), coerce=int, choices=evaluator_names)
+    bodies = SelectMultipleField(
+        _l("被评价单位"),
+        description=_l("每个单位在一轮评价中由一个评价机构评分。"),
+        coerce=int,
+        choices=lambda: list(body_names().items()),
+        validators=[InputRequired(_l("请选择单位。"))],
+    )
+
+
+class DeclareForm(FlaskForm):
+    statement = TextAreaField(
+        _l("独立性声明"),
+        default=lambda: _(
+            "本机构及评价人员与被评价单位没有隶属、投资、服务采购等利害关系，独立、客观评分。"
+        ),
+        validators=[REQUIRED, Length(max=2000)],
+    )
+
+
+class ReportForm(FlaskForm):
+    report = TextAreaField(
+        _l("整改情况"),
+        description=_l("写明做了什么、证据在哪里。核验前页面显示“自报完成，待核验”。"),
+        validators=[REQUIRED, Length(max=5000)],
+    )
+
+
+class ImportForm(FlaskForm):
+    file = FileField(
+        _l("评分表"),
+        description=_l("CSV 或者 XLSX，列名为 round, body, indicator, points, words, link。"),
+        validators=[FileRequired(_l("请选择文件。"))],
+    )
+
+
+class Points(DecimalField):
+    """Points of 100, full-width digits allowed; empty is None."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        half = [text.strip().replace("．", ".") for text in valuelist]
+        self.data = None
+        super().process_formdata([text for text in half if text])
+
+
+class ScoreForm(FlaskForm):
+    """All leaves of a scheme for one body; made by `score_form`."""
+
+    leaves: Sequence[Indicator] = ()
+    kept: frozenset[int] = frozenset()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whoever gives points, or says that it does not apply, says why."""
+        good = super().validate(extra_validators)
+        for leaf in self.leaves:
+            points, without, words = self.of(leaf)
+            if points.errors:
+                continue
+            if points.data is not None and without.data:
+                points.errors = [*points.errors, _("不适用的指标不能同时评分。")]
+                good = False
+            elif points.data is None and not without.data and leaf.id in self.kept:
+                points.errors = [*points.errors, _("已评的指标不能清空；请改分，或者选择不适用。")]
+                good = False
+            elif (points.data is not None or without.data) and not (words.data or "").strip():
+                words.errors = [*words.errors, _("请写明依据。")]
+                good = False
+        return good
+
+    def of(self, leaf: Indicator) -> tuple[Any, Any, Any]:
+        """The fields of one leaf: points, does not apply, words."""
+        return self[f"points-{leaf.code}"], self[f"without-{leaf.code}"], self[f"words-{leaf.code}"]
+
+    def entries(self) -> list[Entry]:
+        """The scores that were given; leaves without any are left out."""
+        found = []
+        for leaf in self.leaves:
+            points, without, words = self.of(leaf)
+            if points.data is not None or without.data:
+                link = self[f"link-{leaf.code}"].data or ""
+                found.append(Entry(leaf, points.data, words.data, link))
+        return found
+
+
+def score_form(leaves: Sequence[Indicator], known: Sequence[Score]) -> ScoreForm:
+    """The form for these leaves, filled with the scores that are kept."""
+    fields: dict[str, Any] = {
+        "leaves": leaves,
+        "kept": frozenset(one.indicator_id for one in known),
+    }
+    for leaf in leaves:
+        fields |= {
+            f"points-{leaf.code}": Points(
+                _l("得分（0—100）"),
+                places=None,
+                validators=[Optional(), NumberRange(0, 100, _l("评分应当在 0 到 100 之间。"))],
+            ),
+            f"without-{leaf.code}": BooleanField(_l("不适用")),
+            f"words-{leaf.code}": TextAreaField(
+                _l("依据"), validators=[Length(max=2000)], render_kw={"rows": 2}
+            ),
+            f"link-{leaf.code}": StringField(
+                _l("证据链接（选填）"),
+                validators=[Optional(), URL(message=_l("请填写完整网址。")), Length(max=500)],
+            ),
+        }
+    data: dict[str, Any] = {}
+    for one in known:
+        code = one.indicator.code
+        data |= {f"points-{code}": one.points, f"without-{code}": one.points is None}
+        data |= {f"words-{code}": one.words, f"link-{code}": one.link}
+    return type("ScoreFormOfScheme", (ScoreForm,), fields)(data=data)  # type: ignore[no-any-return]
+
+
+class Filters(Form):
+    """What the list of remedial points can be narrowed by."""
+
+    state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
+    body = SelectField(_l("单位"), choices=lambda: choices(body_names()), default="")
+    lateness = SelectField(_l("期限"), choices=lambda: choices(LATENESS), default="")

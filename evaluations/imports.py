@@ -1,0 +1,111 @@
+"""Scores from and to tables, under the same rules as the form."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload, selectinload
+
+from evaluations import scores
+from evaluations.models import Assignment, Indicator, Round, Score
+from evaluations.schemes import leaves
+from integrity.audit import service as audit
+from integrity.db import db
+from integrity.imports import BadValue, Importer, Loaded, Row
+from integrity.permissions import Permission
+from integrity.subjects import service as subjects
+
+REQUIRED = ("round", "body", "indicator", "words")
+COLUMNS = ("round", "body", "indicator", "points", "words", "link")
+
+
+def prepare(rows: Sequence[Row]) -> dict[str, Any]:
+    """The assignments that a batch names, with their scores, by round and body."""
+    wanted = (
+        sa.select(Assignment)
+        .join(Assignment.round)
+        .where(Round.ref.in_({row["round"] for row in rows}))
+        .options(
+            joinedload(Assignment.round),
+            selectinload(Assignment.scores).joinedload(Score.indicator),
+        )
+    )
+    return {
+        "subjects": subjects.by_words(row["body"] for row in rows),
+        "assignments": {(a.round.ref, a.body_id): a for a in db.session.scalars(wanted).unique()},
+    }
+
+
+def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
+    """Keep one score; only of bodies assigned to whoever imports. Raises BadValue, Refused."""
+    assignment = _assignment(row, by)
+    indicator = _indicator(row, assignment)
+    known = any(one.indicator_id == indicator.id for one in assignment.scores)
+    entry = scores.Entry(indicator, _points(row), row["words"], row["link"])
+    if not scores.score(assignment, [entry], by=by, at=at):
+        return Loaded.UNCHANGED
+    return Loaded.UPDATED if known else Loaded.ADDED
+
+
+def dump() -> Iterator[Mapping[str, Any]]:
+    """Every score, with the columns in which it can be imported again."""
+    wanted = (
+        sa.select(Score)
+        .order_by(Score.assignment_id, Score.indicator_id)
+        .options(
+            joinedload(Score.indicator),
+            joinedload(Score.assignment).joinedload(Assignment.round),
+            joinedload(Score.assignment).joinedload(Assignment.body),
+        )
+    )
+    for one in db.session.scalars(wanted.execution_options(yield_per=1000)):
+        yield {
+            "round": one.assignment.round.ref,
+            "body": one.assignment.body.uscc or one.assignment.body.name,
+            "indicator": one.indicator.code,
+            "points": "" if one.points is None else one.points,
+            "words": one.words,
+            "link": one.link,
+        }
+
+
+def _assignment(row: Row, by: audit.Actor) -> Assignment:
+    subject = row.known["subjects"].get(row["body"])
+    found: Assignment | None = row.known["assignments"].get((row["round"], subject and subject.id))
+    may_score = getattr(by, "can", None)  # the command line is nobody's account
+    if found is None or (may_score and not may_score(Permission.EVALUATIONS_SCORE, found)):
+        raise BadValue("body", _("本轮评价没有把这个单位分配给您。"))
+    return found
+
+
+def _indicator(row: Row, assignment: Assignment) -> Indicator:
+    for leaf in leaves(assignment.round.scheme):
+        if leaf.code == row["indicator"]:
+            return leaf
+    raise BadValue("indicator", _("不是本轮评分的指标。"))
+
+
+def _points(row: Row) -> Decimal | None:
+    """Points of 100; empty: does not apply."""
+    try:
+        points = Decimal(row["points"]) if row["points"] else None
+    except InvalidOperation:
+        raise BadValue("points", _("不是数字。")) from None
+    if points is not None and not points.is_finite():
+        raise BadValue("points", _("不是数字。"))
+    return points
+
+
+IMPORTERS = {
+    "scores": Importer(
+        columns=COLUMNS,
+        required=REQUIRED,
+        load=load,
+        key=("round", "body", "indicator"),
+        prepare=prepare,
+        dump=dump,
+    )
+}

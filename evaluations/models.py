@@ -1,0 +1,224 @@
+"""The scheme, a round, who scores whom, the scores, the results, and the points to remedy."""
+
+import enum
+from datetime import date, datetime
+from decimal import Decimal
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from integrity.db import Model
+from integrity.deadlines import HasDeadline
+from integrity.subjects.models import Subject
+
+
+class RoundState(enum.StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"  # evaluators score
+    SCORED = "scored"
+    REVIEWED = "reviewed"
+    PUBLISHED = "published"
+
+
+class PointState(enum.StrEnum):
+    ORDERED = "ordered"
+    ANSWERED = "answered"  # the body says that it is put right
+    VERIFIED = "verified"
+
+
+class PointOutcome(enum.StrEnum):
+    PUT_RIGHT = "put_right"
+    NOT_PUT_RIGHT = "not_put_right"
+
+
+ROUND_NAMES = {
+    RoundState.PLANNED: _l("筹备中"),
+    RoundState.OPEN: _l("评分中"),
+    RoundState.SCORED: _l("评分结束，待复核"),
+    RoundState.REVIEWED: _l("已复核，待公布"),
+    RoundState.PUBLISHED: _l("已公布"),
+}
+STATE_NAMES = {
+    PointState.ORDERED: _l("待整改"),
+    PointState.ANSWERED: _l("自报完成，待核验"),
+    PointState.VERIFIED: _l("已核验"),
+}
+OUTCOME_NAMES = {
+    PointOutcome.PUT_RIGHT: _l("整改到位"),
+    PointOutcome.NOT_PUT_RIGHT: _l("整改不到位"),
+}
+
+
+class Scheme(Model):
+    """One version of the evaluation standard; a round keeps the one it was made with.
+
+    `remedy_below` is in points of 100; fewer bodies than `ranked_from` are not ranked.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40))
+    version: Mapped[int]
+    name: Mapped[str]
+    basis: Mapped[str]
+    remedy_below: Mapped[Decimal]
+    ranked_from: Mapped[int]
+
+    indicators: Mapped[list["Indicator"]] = relationship(order_by="Indicator.position")
+    bands: Mapped[list["Band"]] = relationship(order_by="Band.minimum.desc()")
+
+    __table_args__ = (sa.UniqueConstraint("code", "version"),)
+
+
+class Indicator(Model):
+    """A node of a scheme's tree; only leaves are scored, and their weights add up to 100."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scheme_id: Mapped[int] = mapped_column(sa.ForeignKey("scheme.id"))
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("indicator.id"))
+    code: Mapped[str] = mapped_column(sa.String(20))
+    name: Mapped[str]
+    description: Mapped[str]
+    weight: Mapped[Decimal]
+    weight_note: Mapped[str]
+    data_source: Mapped[str]
+    position: Mapped[int]
+
+    parent: Mapped["Indicator | None"] = relationship(remote_side="Indicator.id")
+
+    __table_args__ = (
+        sa.UniqueConstraint("scheme_id", "code"),
+        sa.CheckConstraint("weight > 0 AND weight <= 100", name="weight_of_100"),
+    )
+
+
+class Band(Model):
+    """A grade and the total from which it is given."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scheme_id: Mapped[int] = mapped_column(sa.ForeignKey("scheme.id"))
+    name: Mapped[str] = mapped_column(sa.String(20))
+    minimum: Mapped[Decimal]
+
+    __table_args__ = (sa.UniqueConstraint("scheme_id", "name"),)
+
+
+class Round(Model):
+    """One evaluation of a number of bodies by one scheme (S2 三(二)3)."""
+
+    __tablename__ = "evaluation_round"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    name: Mapped[str]
+    year: Mapped[int]
+    scheme_id: Mapped[int] = mapped_column(sa.ForeignKey("scheme.id"))
+    state: Mapped[RoundState] = mapped_column(default=RoundState.PLANNED, index=True)
+    created_at: Mapped[datetime]
+    published_on: Mapped[date | None]
+
+    scheme: Mapped[Scheme] = relationship()
+    assignments: Mapped[list["Assignment"]] = relationship(back_populates="round")
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def parties(self) -> set[int]:
+        """Nobody's own: the office runs it."""
+        return set()
+
+
+class Assignment(Model):
+    """An evaluator scores one body in one round, after declaring that it is independent of it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("evaluation_round.id"))
+    evaluator_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    statement: Mapped[str] = mapped_column(default="")
+    declared_at: Mapped[datetime | None]
+    declared_by: Mapped[str] = mapped_column(default="")
+    submitted_at: Mapped[datetime | None]
+
+    round: Mapped[Round] = relationship(back_populates="assignments")
+    evaluator: Mapped[Subject] = relationship(foreign_keys=[evaluator_id])
+    body: Mapped[Subject] = relationship(foreign_keys=[body_id])
+    scores: Mapped[list["Score"]] = relationship(back_populates="assignment")
+
+    __table_args__ = (sa.UniqueConstraint("round_id", "body_id"),)
+
+    @property
+    def title(self) -> str:
+        return f"{self.round.name} · {self.body.name}"
+
+    @property
+    def parties(self) -> set[int]:
+        return {self.evaluator_id}
+
+
+class Score(Model):
+    """Points of 100 for one indicator, or None where it does not apply; always with evidence."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"))
+    indicator_id: Mapped[int] = mapped_column(sa.ForeignKey("indicator.id"))
+    points: Mapped[Decimal | None]
+    words: Mapped[str]
+    link: Mapped[str] = mapped_column(default="")
+    by_name: Mapped[str]
+    at: Mapped[datetime]
+
+    assignment: Mapped[Assignment] = relationship(back_populates="scores")
+    indicator: Mapped[Indicator] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("assignment_id", "indicator_id"),
+        sa.CheckConstraint("points BETWEEN 0 AND 100", name="points_of_100"),
+    )
+
+
+class Result(Model):
+    """What a round found of a body, fixed at publication; `weight` is how much was scored."""
+
+    __tablename__ = "evaluation_result"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("evaluation_round.id"))
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    total: Mapped[Decimal]
+    weight: Mapped[Decimal]
+    band: Mapped[str] = mapped_column(sa.String(20))
+    rank: Mapped[int | None]
+
+    round: Mapped[Round] = relationship()
+    body: Mapped[Subject] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("round_id", "body_id"),)
+
+
+class RemedialPoint(HasDeadline, Model):
+    """An indicator in which a body did so badly that it must put it right by a day."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    title: Mapped[str]
+    what: Mapped[str]
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("evaluation_round.id"))
+    indicator_id: Mapped[int] = mapped_column(sa.ForeignKey("indicator.id"))
+    subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    points: Mapped[Decimal]
+    state: Mapped[PointState] = mapped_column(default=PointState.ORDERED, index=True)
+    outcome: Mapped[PointOutcome | None]
+    report: Mapped[str] = mapped_column(default="")
+
+    round: Mapped[Round] = relationship()
+    indicator: Mapped[Indicator] = relationship()
+    subject: Mapped[Subject] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("round_id", "indicator_id", "subject_id"),)
+
+    @property
+    def parties(self) -> set[int]:
+        return {self.subject_id}

@@ -1,0 +1,181 @@
+"""Planning a round, assigning bodies to evaluators, and publishing what was found."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload, selectinload
+
+from evaluations import grades
+from evaluations.models import Assignment, RemedialPoint, Result, Round, Scheme, Score
+from evaluations.models import RoundState as S
+from integrity.audit import service as audit
+from integrity.clock import local_day
+from integrity.db import db
+from integrity.errors import Refused
+from integrity.permissions import Permission
+from integrity.states import Flow, Move
+from integrity.subjects.models import Subject
+
+RUN = Permission.EVALUATIONS_RUN
+FLOW = Flow(
+    open=Move({S.PLANNED}, S.OPEN, RUN),
+    finish=Move({S.OPEN}, S.SCORED, RUN),
+    review=Move({S.SCORED}, S.REVIEWED, RUN),
+    publish=Move({S.REVIEWED}, S.PUBLISHED, RUN),
+    send_back=Move({S.SCORED, S.REVIEWED}, S.OPEN, RUN),
+)
+
+
+class NotIndependent(Refused):
+    """Nobody evaluates itself."""
+
+
+class AlreadyAssigned(Refused):
+    """A body is scored by one evaluator in a round."""
+
+
+class NothingScored(Refused):
+    """A round without assignments cannot open; one without a score handed in cannot go on."""
+
+
+def plan(name: str, year: int, scheme: Scheme, *, by: audit.Actor, at: datetime) -> Round:
+    """A new round; its address is the year and a number."""
+    number = 1 + (db.session.scalar(sa.select(sa.func.count()).where(Round.year == year)) or 0)
+    made = Round(ref=f"{year}-{number}", name=name, year=year, scheme=scheme, created_at=at)
+    db.session.add(made)
+    audit.write(made, "plan", by=by, at=at, target=S.PLANNED)
+    return made
+
+
+def assign(
+    item: Round, evaluator: Subject, bodies: Iterable[Subject], *, by: audit.Actor, at: datetime
+) -> None:
+    """Give bodies to an evaluator, while scores may still come; raises Refused."""
+    if item.state not in (S.PLANNED, S.OPEN):
+        raise AlreadyAssigned(_("评分结束后不能再分配。"))
+    taken = {one.body_id for one in item.assignments}
+    for body in bodies:
+        if body.id == evaluator.id:
+            raise NotIndependent(_("评价机构不能评价自己。"))
+        if body.id in taken:
+            raise AlreadyAssigned(_("%(body)s 已经分配。", body=body.name))
+        made = Assignment(round=item, evaluator=evaluator, body=body)
+        db.session.add(made)
+        audit.write(made, "assign", by=by, at=at, body=body.id, evaluator=evaluator.id)
+
+
+def open_(item: Round, *, by: audit.Actor, at: datetime) -> None:
+    """Scoring begins."""
+    if not item.assignments:
+        raise NothingScored(_("还没有分配任何单位。"))
+    FLOW.go(item, "open", by=by, at=at)
+
+
+def finish(item: Round, *, by: audit.Actor, at: datetime) -> None:
+    """Scoring ends; what was not handed in does not count."""
+    if not any(one.submitted_at for one in item.assignments):
+        raise NothingScored(_("还没有任何评分提交。"))
+    FLOW.go(item, "finish", by=by, at=at)
+
+
+def review(item: Round, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """The office has looked through the scores."""
+    FLOW.go(item, "review", by=by, at=at, why=why)
+
+
+def send_back(item: Round, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """The scores are open again, for reasons that stay on record."""
+    FLOW.go(item, "send_back", by=by, at=at, why=why)
+    for one in item.assignments:
+        one.submitted_at = None
+
+
+def publish(item: Round, *, by: audit.Actor, at: datetime) -> None:
+    """Fix the grades, and order what was scored too low to be remedied by LOCAL-REMEDY."""
+    FLOW.go(item, "publish", by=by, at=at)
+    item.published_on = local_day(at)
+    handed_in = submitted(item)
+    _grade(item, handed_in)
+    low = [
+        (assignment, one)
+        for assignment in handed_in
+        for one in assignment.scores
+        if one.points is not None and one.points < item.scheme.remedy_below
+    ]
+    points = [_remedial(item, assignment, one) for assignment, one in low]
+    db.session.add_all(points)
+    db.session.flush()
+    for point in points:
+        point.ref = f"R{item.published_on.year}-{point.id:04d}"
+        audit.write(point, "order", by=by, at=at, target=point.state)
+
+
+def submitted(item: Round) -> Sequence[Assignment]:
+    """The assignments that were handed in, with their scores, in a constant number of queries."""
+    wanted = (
+        sa.select(Assignment)
+        .where(Assignment.round_id == item.id, Assignment.submitted_at.is_not(None))
+        .order_by(Assignment.id)
+        .options(
+            joinedload(Assignment.body),
+            selectinload(Assignment.scores).joinedload(Score.indicator),
+        )
+    )
+    return db.session.scalars(wanted).unique().all()
+
+
+def total(assignment: Assignment) -> Decimal | None:
+    """The total so far; None when nothing was scored."""
+    return grades.total(_counted(assignment))
+
+
+def latest(body_ids: Iterable[int], on: date) -> dict[int, Result]:
+    """The newest published result of each of these bodies, in one query."""
+    wanted = (
+        sa.select(Result)
+        .join(Result.round)
+        .where(Result.body_id.in_(list(body_ids)), Round.published_on <= on)
+        .order_by(Round.published_on, Round.id)
+        .options(joinedload(Result.round))
+    )
+    return {result.body_id: result for result in db.session.scalars(wanted)}
+
+
+def _counted(assignment: Assignment) -> list[tuple[Decimal, Decimal]]:
+    scores = assignment.scores
+    return [(one.points, one.indicator.weight) for one in scores if one.points is not None]
+
+
+def _grade(item: Round, handed_in: Sequence[Assignment]) -> None:
+    bands = [(band.minimum, band.name) for band in item.scheme.bands]
+    totals = [(one, points) for one in handed_in if (points := total(one)) is not None]
+    places = grades.ranks([points for _one, points in totals], item.scheme.ranked_from)
+    for (one, points), place in zip(totals, places, strict=True):
+        result = Result(
+            round_id=item.id,
+            body_id=one.body_id,
+            total=points,
+            weight=sum((weight for _points, weight in _counted(one)), Decimal(0)),
+            band=grades.band(points, bands),
+            rank=place,
+        )
+        db.session.add(result)
+
+
+def _remedial(item: Round, assignment: Assignment, one: Score) -> RemedialPoint:
+    point = RemedialPoint(
+        ref=f"{item.ref}-{assignment.body_id}-{one.indicator.code}",
+        title=f"评价整改：{assignment.body.name} · {one.indicator.name}",
+        what=one.words,
+        round=item,
+        indicator=one.indicator,
+        subject=assignment.body,
+        points=one.points,
+    )
+    day = item.published_on
+    assert day is not None
+    point.run_from("LOCAL-REMEDY", day)
+    return point

@@ -1,0 +1,150 @@
+"""The evaluator's pages: what is assigned, declaring independence, scoring, handing in."""
+
+import tempfile
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from evaluations import schemes, scores
+from evaluations.blueprint import bp
+from evaluations.forms import DeclareForm, ImportForm, score_form
+from evaluations.imports import IMPORTERS
+from evaluations.models import ROUND_NAMES, Assignment, Round, RoundState, Score
+from integrity import clock, i18n, imports
+from integrity.db import db
+from integrity.errors import NotFound, Refused
+from integrity.permissions import Permission, requires
+from integrity.streams import Act, perform
+from integrity.tables import Column, Table
+
+SCORE = Permission.EVALUATIONS_SCORE
+DECLARE = Act(
+    _l("作出独立性声明"),
+    scores.declare,
+    DeclareForm,
+    warning=_l("声明与评价结果一并留存。有利害关系的，请联系领导小组办公室改由其他机构评价。"),
+)
+SUBMIT = Act(_l("提交评分"), scores.submit, warning=_l("提交后不能修改，除非领导小组办公室退回。"))
+
+
+@bp.get("/assignments/")
+@requires(SCORE)
+def assignments() -> ResponseReturnValue:
+    """The bodies that this evaluator scores, and nobody else's."""
+    table = Table(
+        title=_("我的评价任务"),
+        name="assignments",
+        rows=sa.select(Assignment)
+        .join(Assignment.round)
+        .where(Assignment.evaluator_id == current_user.body_id, Round.state != RoundState.PLANNED),
+        options=(contains_eager(Assignment.round), joinedload(Assignment.body)),
+        columns=[
+            Column("body", _("单位"), lambda a: a.body.name),
+            Column("round", _("评价轮次"), lambda a: a.round.name),
+            Column("state", _("状态"), lambda a: ROUND_NAMES[a.round.state]),
+            Column("submitted", _("提交时间"), lambda a: i18n.moment(a.submitted_at)),
+        ],
+        link=lambda a: url_for("evaluations.score", number=a.id),
+        order=(Assignment.submitted_at.is_not(None), Round.year.desc(), Assignment.id),
+        empty=_("还没有分配给贵机构的评价任务。"),
+    )
+    upload = {"label": _("导入评分表"), "url": url_for("evaluations.upload")}
+    return table.respond(acts=[upload])
+
+
+@bp.route("/assignments/<int:number>", methods=["GET", "POST"])
+@requires(SCORE)
+def score(number: int) -> ResponseReturnValue:
+    """The whole indicator tree for one body; saved as it is, handed in on a page of its own."""
+    found = own(number)
+    if found.declared_at is None:
+        return redirect(url_for("evaluations.declare", number=number))
+    form = score_form(schemes.leaves(found.round.scheme), found.scores)
+    if form.validate_on_submit():
+        try:
+            scores.score(found, form.entries(), by=current_user, at=clock.now())
+        except Refused as refused:
+            if refused.status != 422:
+                raise
+            form.form_errors.append(refused.detail)
+        else:
+            return _saved(found)
+    page = render_template(
+        "evaluations/score.html",
+        form=form,
+        assignment=found,
+        branches=schemes.tree(found.round.scheme),
+        open=found.round.state is RoundState.OPEN and found.submitted_at is None,
+        missing=scores.unscored(found),
+        state=ROUND_NAMES[found.round.state],
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/assignments/<int:number>/declare", methods=["GET", "POST"])
+@requires(SCORE)
+def declare(number: int) -> ResponseReturnValue:
+    """Independence is declared before the first score."""
+    return perform(DECLARE, own(number), back=url_for("evaluations.score", number=number))
+
+
+@bp.route("/assignments/<int:number>/submit", methods=["GET", "POST"])
+@requires(SCORE)
+def submit(number: int) -> ResponseReturnValue:
+    """Hand in."""
+    return perform(SUBMIT, own(number), back=url_for("evaluations.score", number=number))
+
+
+@bp.route("/assignments/import", methods=["GET", "POST"])
+@requires(SCORE)
+def upload() -> ResponseReturnValue:
+    """Scores from a spreadsheet: the same rules, row by row; rejected rows are listed."""
+    form, report = ImportForm(), None
+    if form.validate_on_submit():
+        try:
+            report = _imported(form)
+        except Refused as refused:
+            form.form_errors.append(refused.detail or str(refused.title))
+    page = render_template(
+        "evaluations/import.html",
+        form=form,
+        report=report,
+        heading=_("导入评分表"),
+        submit=_("导入"),
+        back=url_for("evaluations.assignments"),
+    )
+    return page, 422 if form.is_submitted() and report is None else 200
+
+
+def own(number: int) -> Assignment:
+    """An assignment of this person's body, with its scores; anybody else's does not exist."""
+    wanted = (
+        sa.select(Assignment)
+        .where(Assignment.id == number, Assignment.evaluator_id == (current_user.body_id or 0))
+        .options(selectinload(Assignment.scores).joinedload(Score.indicator))
+    )
+    found = db.session.scalars(wanted).first()
+    if found is None or found.round.state is RoundState.PLANNED:
+        raise NotFound
+    return found
+
+
+def _saved(found: Assignment) -> ResponseReturnValue:
+    if request.form.get("then") == "submit":
+        return redirect(url_for("evaluations.submit", number=found.id))
+    flash(_("已保存。"), "success")
+    return redirect(url_for("evaluations.score", number=found.id))
+
+
+def _imported(form: ImportForm) -> imports.Report:
+    name = Path(form.file.data.filename or "").suffix.lower()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"scores{name}"
+        form.file.data.save(path)
+        return imports.run(IMPORTERS["scores"], path, by=current_user, at=clock.now())

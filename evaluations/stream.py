@@ -1,0 +1,40 @@
+"""The stream of remedial points, as the core sees it."""
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+
+from evaluations import results, scoring, service, views  # noqa: F401  they add their pages
+from evaluations.blueprint import bp
+from evaluations.forms import ReportForm
+from evaluations.imports import IMPORTERS
+from evaluations.models import STATE_NAMES, RemedialPoint
+from integrity.forms import WhyForm
+from integrity.permissions import Permission
+from integrity.streams import Act, Stream
+
+STREAM = Stream(
+    name="evaluations",
+    title=_l("第三方评价"),
+    model=RemedialPoint,
+    flow=service.FLOW,
+    blueprint=bp,
+    breaches=service.breaches,
+    mine=lambda body_id: RemedialPoint.subject_id == body_id,
+    public=sa.true,
+    acts={
+        "answer": Act(_l("报告整改完成"), service.answer, ReportForm),
+        "verify": Act(_l("核验通过"), service.verify, WhyForm),
+        "send_back": Act(_l("退回继续整改"), service.send_back, WhyForm, danger=True),
+        "fail": Act(
+            _l("认定整改不到位"),
+            service.fail,
+            WhyForm,
+            warning=_l("认定后将提出一条信用记录，告知该单位，单位可以提出异议。"),
+            danger=True,
+        ),
+    },
+    rules={"remedy-missed": _l("评价整改逾期或者不到位")},
+    state_names=STATE_NAMES,
+    read=Permission.EVALUATIONS_READ,
+    importers=IMPORTERS,
+)

@@ -1,0 +1,84 @@
+"""A round, its evaluator, an assignment, and the round brought to publication."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from evaluations import rounds, schemes, scores
+from evaluations.models import Assignment, RemedialPoint, Round, Scheme
+from integrity.accounts.models import User
+from integrity.db import db
+from integrity.permissions import Role
+from integrity.subjects.models import Subject
+from tests.factories import NOW, make_body, make_enterprise, make_user
+
+
+def make_scheme() -> Scheme:
+    """The one the product ships with."""
+    schemes.load()
+    return db.session.scalars(sa.select(Scheme)).one()
+
+
+def make_evaluator() -> User:
+    return make_user(Role.EVALUATOR, make_enterprise("示例信用服务有限公司"))
+
+
+def make_round(
+    evaluator: User | None = None, bodies: Sequence[Subject] = (), at: datetime = NOW
+) -> Round:
+    """Open for scoring."""
+    office = make_user(Role.OFFICE)
+    made = rounds.plan("2026年政务诚信评价", 2026, make_scheme(), by=office, at=at)
+    evaluator = evaluator or make_evaluator()
+    assert evaluator.body
+    rounds.assign(made, evaluator.body, bodies or [make_body()], by=office, at=at)
+    rounds.open_(made, by=office, at=at)
+    db.session.flush()
+    return made
+
+
+def make_assignment(evaluator: User | None = None, body: Subject | None = None) -> Assignment:
+    """Declared, ready for the first score."""
+    evaluator = evaluator or make_evaluator()
+    [assignment] = make_round(evaluator, [body or make_body()]).assignments
+    scores.declare(assignment, "示例：没有利害关系。", by=evaluator, at=NOW)
+    db.session.flush()
+    return assignment
+
+
+def score_all(
+    assignment: Assignment, points: Decimal | int | None, at: datetime = NOW, **others: int
+) -> None:
+    """Every indicator with the same points, some with others: A1=10."""
+    entries = [
+        scores.Entry(leaf, Decimal(others.get(leaf.code, points or 0)), "示例：依据")
+        if points is not None
+        else scores.Entry(leaf, None, "示例：不适用")
+        for leaf in schemes.leaves(assignment.round.scheme)
+    ]
+    evaluator = make_user(Role.EVALUATOR, assignment.evaluator)
+    scores.declare(assignment, "示例：没有利害关系。", by=evaluator, at=at)
+    scores.score(assignment, entries, by=evaluator, at=at)
+    scores.submit(assignment, by=evaluator, at=at)
+    db.session.flush()
+
+
+def publish(item: Round, at: datetime = NOW) -> Round:
+    office = make_user(Role.OFFICE)
+    rounds.finish(item, by=office, at=at)
+    rounds.review(item, "示例：已复核", by=office, at=at)
+    rounds.publish(item, by=office, at=at)
+    db.session.flush()
+    return item
+
+
+def make_point(body: Subject | None = None, at: datetime = NOW) -> RemedialPoint:
+    """A published round in which one indicator was scored too low."""
+    assignment = make_assignment(body=body)
+    score_all(assignment, 95, A1=10)
+    publish(assignment.round, at)
+    return db.session.scalars(
+        sa.select(RemedialPoint).where(RemedialPoint.round_id == assignment.round_id)
+    ).one()
