@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from integrity import clock
 from integrity.api import schemas
-from integrity.api.contract import contract
+from integrity.api.contract import N_, contract
 from integrity.api.edge import body, bp, caller
 from integrity.checks import service
 from integrity.checks.models import Check
@@ -15,7 +15,7 @@ from integrity.permissions import scope
 @bp.post("/v1/checks")
 @scope("checks")
 @contract(
-    "核查一批主体（逢审必查）",
+    N_("核查一批主体（逢审必查）"),
     takes=schemas.CheckRequest,
     answers=schemas.CheckAnswer,
 )
@@ -37,7 +37,7 @@ def check(asked: schemas.CheckRequest) -> ResponseReturnValue:
 @bp.post("/v1/checks/<check_id>/outcomes")
 @scope("checks")
 @contract(
-    "反馈核查结果的使用情况",
+    N_("反馈核查结果的使用情况"),
     takes=schemas.OutcomesRequest,
     answers=schemas.OutcomesAnswer,
 )

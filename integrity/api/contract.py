@@ -10,7 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from pydantic import BaseModel, ValidationError
 
+from integrity.checks.queries import N_
 from integrity.errors import problem
+
+__all__ = ["N_", "contract", "field_error"]
 
 NOTHING: Mapping[str, str] = {}
 

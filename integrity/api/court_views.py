@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from integrity import clock
 from integrity.api import schemas
-from integrity.api.contract import contract, field_error
+from integrity.api.contract import N_, contract, field_error
 from integrity.api.edge import body, bp, caller
 from integrity.courts import service
 from integrity.courts.models import CourtCase
@@ -19,7 +19,7 @@ from integrity.subjects import service as subjects
 
 @bp.post("/v1/courts/cases")
 @scope("courts")
-@contract("推送涉政府机构案件", takes=schemas.CaseRequest, answers=schemas.CaseAnswer)
+@contract(N_("推送涉政府机构案件"), takes=schemas.CaseRequest, answers=schemas.CaseAnswer)
 def push_case(pushed: schemas.CaseRequest) -> schemas.CaseAnswer | Response:
     """Take a case once per (source, external_id, version); the same again gives the same case."""
     debtor = subjects.by_code(pushed.body)
@@ -41,7 +41,7 @@ def push_case(pushed: schemas.CaseRequest) -> schemas.CaseAnswer | Response:
 
 @bp.post("/v1/courts/cases/<case_no>/events")
 @scope("courts")
-@contract("报告案件进展或者由法院确认", takes=schemas.CaseEvent, answers=schemas.CaseAnswer)
+@contract(N_("报告案件进展或者由法院确认"), takes=schemas.CaseEvent, answers=schemas.CaseAnswer)
 def case_event(event: schemas.CaseEvent, case_no: str) -> schemas.CaseAnswer | Response:
     """What the court that pushed a case says about it."""
     field = NEEDED.get(event.event)
@@ -55,7 +55,9 @@ def case_event(event: schemas.CaseEvent, case_no: str) -> schemas.CaseAnswer | R
 
 @bp.post("/v1/courts/heartbeats")
 @scope("courts")
-@contract("报告连通和当日案件数", takes=schemas.HeartbeatRequest, answers=schemas.HeartbeatAnswer)
+@contract(
+    N_("报告连通和当日案件数"), takes=schemas.HeartbeatRequest, answers=schemas.HeartbeatAnswer
+)
 def heartbeat(beat: schemas.HeartbeatRequest) -> schemas.HeartbeatAnswer:
     """One number per court and day, zero included; silence is not “no cases”."""
     day = beat.on or clock.today()

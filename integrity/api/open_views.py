@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from integrity import clock, streams
 from integrity.api import pages
-from integrity.api.contract import contract
+from integrity.api.contract import N_, contract
 from integrity.api.edge import bp
 from integrity.db import db
 from integrity.errors import NotFound
@@ -24,12 +24,12 @@ from integrity.sanctions.models import ListEntry, ListKind
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject, SubjectKind
 
-PAGING = {"page": "页码，从 1 起", "size": "每页条数，最多 200"}
+PAGING = {"page": N_("页码，从 1 起"), "size": N_("每页条数，最多 200")}
 
 
 @bp.get("/v1/measures")
 @public
-@contract("激励和惩戒措施清单", answers=pages.MeasurePage, queries=PAGING)
+@contract(N_("激励和惩戒措施清单"), answers=pages.MeasurePage, queries=PAGING)
 def measure_list() -> pages.MeasurePage:
     """Every measure with its legal basis and whether it may be used today."""
     rows, numbers = _page(sa.select(Measure).order_by(Measure.code))
@@ -38,7 +38,7 @@ def measure_list() -> pages.MeasurePage:
 
 @bp.get("/v1/lists/<kind>")
 @public
-@contract("名单上的机关、企业和社会组织", answers=pages.EntryPage, queries=PAGING)
+@contract(N_("名单上的机关、企业和社会组织"), answers=pages.EntryPage, queries=PAGING)
 def list_entries(kind: str) -> pages.EntryPage:
     """One list (red, watch, serious) as it stands."""
     if kind not in set(ListKind):
@@ -50,7 +50,7 @@ def list_entries(kind: str) -> pages.EntryPage:
 
 @bp.get("/v1/bodies")
 @public
-@contract("机关事业单位", answers=pages.SubjectPage, queries=PAGING)
+@contract(N_("机关事业单位"), answers=pages.SubjectPage, queries=PAGING)
 def body_list() -> pages.SubjectPage:
     """Every public body."""
     rows, numbers = _page(subjects.bodies().where(Subject.public).order_by(Subject.id))
@@ -59,7 +59,7 @@ def body_list() -> pages.SubjectPage:
 
 @bp.get("/v1/bodies/<slug>")
 @public
-@contract("一个机关事业单位及其公开信息", answers=pages.SubjectFile)
+@contract(N_("一个机关事业单位及其公开信息"), answers=pages.SubjectFile)
 def body_file(slug: str) -> ResponseReturnValue | pages.SubjectFile:
     """A body by its address."""
     return _file(Subject.slug == slug, lambda s: url_for("api.body_file", slug=s.slug))
@@ -67,7 +67,7 @@ def body_file(slug: str) -> ResponseReturnValue | pages.SubjectFile:
 
 @bp.get("/v1/subjects/<uscc>")
 @public
-@contract("一个信用主体及其公开信息", answers=pages.SubjectFile)
+@contract(N_("一个信用主体及其公开信息"), answers=pages.SubjectFile)
 def subject_file(uscc: str) -> ResponseReturnValue | pages.SubjectFile:
     """A body, enterprise or organisation by its code."""
     return _file(Subject.uscc == uscc.upper(), lambda s: url_for("api.subject_file", uscc=s.uscc))
@@ -75,7 +75,7 @@ def subject_file(uscc: str) -> ResponseReturnValue | pages.SubjectFile:
 
 @bp.get("/v1/<stream>")
 @public
-@contract("一类事项的公开部分（例如 commitments）", answers=pages.ItemPage, queries=PAGING)
+@contract(N_("一类事项的公开部分（例如 commitments）"), answers=pages.ItemPage, queries=PAGING)
 def stream_items(stream: str) -> pages.ItemPage:
     """The public rows of a stream, by number."""
     found = streams.named(stream)
@@ -86,7 +86,7 @@ def stream_items(stream: str) -> pages.ItemPage:
 
 @bp.get("/v1/<stream>/<ref>")
 @public
-@contract("一个公开事项", answers=pages.Item)
+@contract(N_("一个公开事项"), answers=pages.Item)
 def stream_item(stream: str, ref: str) -> pages.Item:
     """One public row of a stream by its reference."""
     found = streams.named(stream)

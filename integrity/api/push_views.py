@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from integrity import clock
 from integrity.api import schemas
-from integrity.api.contract import contract
+from integrity.api.contract import N_, contract
 from integrity.api.edge import body, bp, caller
 from integrity.checks.answers import subject_json
 from integrity.db import db
@@ -20,9 +20,9 @@ PAGE = 100
 @bp.get("/v1/pushes")
 @scope("pushes")
 @contract(
-    "读取推送给本单位的名单变动",
+    N_("读取推送给本单位的名单变动"),
     answers=schemas.PushPage,
-    queries={"after": "上一页最后一项的 id", "state": "只要这种状态的推送"},
+    queries={"after": N_("上一页最后一项的 id"), "state": N_("只要这种状态的推送")},
 )
 def push_list() -> schemas.PushPage:
     """Pushes of this body by number, 100 a page; `state` narrows, `after` goes on."""
@@ -45,7 +45,7 @@ def push_list() -> schemas.PushPage:
 
 @bp.post("/v1/pushes/<int:number>/response")
 @scope("pushes")
-@contract("反馈推送的办理结果", takes=schemas.PushResponse, answers=schemas.PushItem)
+@contract(N_("反馈推送的办理结果"), takes=schemas.PushResponse, answers=schemas.PushItem)
 def push_response(said: schemas.PushResponse, number: int) -> schemas.PushItem:
     """What the body did; pushes of other bodies do not exist for it."""
     push = db.session.get(Push, number)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from integrity.checks.models import Outcome, Verdict
-from integrity.checks.queries import LIMIT
+from integrity.checks.queries import LIMIT, N_
 from integrity.courts.models import CaseState, CreditorKind
 from integrity.sanctions.models import ListKind, PushKind, PushOutcome, PushState
 from integrity.subjects.models import SubjectKind
@@ -22,15 +22,21 @@ class Taken(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
-class CheckRequest(Taken):
+class Keyed(BaseModel):
+    """What a caller sends under keys of its own, which come back exactly as they were."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CheckRequest(Keyed):
     """Who is asked about, what for, and for which matter."""
 
-    matter: str = Field(min_length=1, max_length=200, description="办理事项")
-    purpose: str = Field(min_length=1, max_length=200, description="查询用途")
-    case_no: str = Field("", max_length=100, description="办件编号")
-    as_of: date | None = Field(None, description="核查时点，不填为今天")
+    matter: str = Field(min_length=1, max_length=200, description=N_("办理事项"))
+    purpose: str = Field(min_length=1, max_length=200, description=N_("查询用途"))
+    case_no: str = Field("", max_length=100, description=N_("办件编号"))
+    as_of: date | None = Field(None, description=N_("核查时点，不填为今天"))
     queries: dict[str, AnyQuery] = Field(
-        description="键由调用方自定；一个查询有误只影响自己",
+        description=N_("键由调用方自定；一个查询有误只影响自己"),
         json_schema_extra={"minProperties": 1, "maxProperties": LIMIT},
     )
 
@@ -113,10 +119,10 @@ class OutcomeItem(Taken):
     """What the office did with one result."""
 
     outcome: Outcome
-    why: str = Field("", max_length=2000, description="未采用的，须写明原因")
+    why: str = Field("", max_length=2000, description=N_("未采用的，须写明原因"))
 
 
-class OutcomesRequest(Taken):
+class OutcomesRequest(Keyed):
     """Outcomes by the key of the query."""
 
     outcomes: dict[str, OutcomeItem] = Field(min_length=1, max_length=LIMIT)
@@ -135,11 +141,13 @@ class CaseRequest(Taken):
     source: str = Field(min_length=1, max_length=40)
     external_id: str = Field(min_length=1, max_length=80)
     version: int = Field(1, ge=1)
-    case_no: str = Field(min_length=1, max_length=80, description="案号，例如（2026）鲁01执123号")
-    body: str = Field(min_length=1, max_length=40, description="责任单位的统一社会信用代码")
-    cause: str = Field(min_length=1, max_length=200, description="案由")
-    owed: Amount = Field(description="应履行金额，元")
-    performed: Amount = Field(Decimal(0), description="已履行金额，元")
+    case_no: str = Field(
+        min_length=1, max_length=80, description=N_("案号，例如（2026）鲁01执123号")
+    )
+    body: str = Field(min_length=1, max_length=40, description=N_("责任单位的统一社会信用代码"))
+    cause: str = Field(min_length=1, max_length=200, description=N_("案由"))
+    owed: Amount = Field(description=N_("应履行金额，元"))
+    performed: Amount = Field(Decimal(0), description=N_("已履行金额，元"))
     received_on: date
     creditor_kind: CreditorKind
     note: str = Field("", max_length=2000)
@@ -162,15 +170,15 @@ class CaseEvent(Taken):
     """What the court reports: confirm, send back, progress, terminate."""
 
     event: str = Field(pattern="^(confirm|send_back|progress|terminate)$")
-    performed_on: date | None = Field(None, description="confirm 必填：履行或者和解之日")
-    performed: Amount | None = Field(None, description="progress 必填：累计已履行金额，元")
-    why: str = Field("", max_length=2000, description="send_back、terminate 必填")
+    performed_on: date | None = Field(None, description=N_("confirm 必填：履行或者和解之日"))
+    performed: Amount | None = Field(None, description=N_("progress 必填：累计已履行金额，元"))
+    why: str = Field("", max_length=2000, description=N_("send_back、terminate 必填"))
 
 
 class HeartbeatRequest(Taken):
     """The channel is alive and had so many cases today; zero is a report too."""
 
-    on: date | None = Field(None, description="不填为今天")
+    on: date | None = Field(None, description=N_("不填为今天"))
     cases: int = Field(ge=0, le=1_000_000)
 
 

@@ -12,6 +12,8 @@ from integrity.subjects import identifiers
 from integrity.subjects.models import SubjectKind
 from integrity.subjects.service import key
 
+N_ = str
+"""Marks a text for translation where it is declared; who shows it translates it."""
 LIMIT = 1000
 KEY_LENGTH = 100
 
@@ -38,10 +40,12 @@ class Query(BaseModel):
     code: str | None = Field(
         None,
         max_length=60,
-        description="统一社会信用代码；kind 为 person 时为居民身份证号码（不保存）",
+        description=N_("统一社会信用代码；kind 为 person 时为居民身份证号码（不保存）"),
     )
-    name: str | None = Field(None, max_length=200, description="名称；仅有名称时结论至多为 review")
-    kind: SubjectKind | None = Field(None, description="主体类别")
+    name: str | None = Field(
+        None, max_length=200, description=N_("名称；仅有名称时结论至多为 review")
+    )
+    kind: SubjectKind | None = Field(None, description=N_("主体类别"))
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def push_of(entry: ListEntry, kind: PushKind = PushKind.APPLY) -> Push:
     expires=st.booleans(),
 )
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_there_is_one_removal_for_every_body_that_ever_received_the_entry(
     active: list[bool], answered: set[int], stopped: set[int], expires: bool
