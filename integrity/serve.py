@@ -30,7 +30,7 @@ from integrity.config import Settings
 from integrity.queue import LOCK
 
 ANY_PORT = range(8000, 8100)
-START = 30  # seconds until the web server must answer
+START = 90  # seconds until the web server must answer
 
 
 class Died(click.ClickException):
@@ -79,13 +79,13 @@ def serve(host: str, port: int | None, workers: int, reload: bool) -> None:
         environment = os.environ | {"BASE_URL": _base_url(url)}
         if not current_app.config["REDIS_URL"]:
             valkey, environment["REDIS_URL"] = _start_valkey(instance / "valkey")
-            processes.append(valkey)
+            processes.insert(0, valkey)
         flask = [sys.executable, "-m", "flask"]
         web = _web(host, port, workers) if not reload else [*flask, *_reloading(host, port)]
-        processes.append(Process("worker", [*flask, "worker"], 3, env=environment))
-        processes.append(Process("scheduler", [*flask, "scheduler"], 0.5, env=environment))
-        processes.append(Process("web", web, 2, env=environment))
+        processes.insert(0, Process("web", web, 3, env=environment))
         _await_answer(_reachable(host), port, processes)
+        processes.insert(1, Process("worker", [*flask, "worker"], 2.5, env=environment))
+        processes.insert(1, Process("scheduler", [*flask, "scheduler"], 0.5, env=environment))
         click.secho(_("系统已启动：%(url)s（按 Ctrl-C 停止）", url=url), bold=True)
         while True:
             _check(processes)
@@ -105,7 +105,7 @@ def _web(host: str, port: int, workers: int) -> list[str]:
         "--port": str(port),
         "--workers": str(workers),
         "--blocking-threads": "4",
-        "--workers-kill-timeout": "1",
+        "--workers-kill-timeout": "2",
         "--log-level": "warning",
     }
     words = [word for option in options.items() for word in option]
@@ -131,7 +131,7 @@ def _only_one(instance: Path) -> Iterator[None]:
 
 @contextmanager
 def _stopping_in_order() -> Iterator[list[Process]]:
-    """A list of processes; whatever ends the block, they are stopped, last started first."""
+    """A list of processes; whatever ends the block, they are stopped in its order."""
 
     def stop(number: int, frame: object) -> None:
         raise KeyboardInterrupt
@@ -146,7 +146,7 @@ def _stopping_in_order() -> Iterator[list[Process]]:
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for process in reversed(processes):
+        for process in processes:
             process.stop()
         if processes:
             click.echo(_("已停止。"))
