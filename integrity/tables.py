@@ -44,6 +44,8 @@ class Column:
 
     def render(self, row: Any) -> Any:
         shown = (self.show or self.value)(row)
+        if isinstance(shown, date) and not isinstance(shown, datetime):
+            return Markup('<time datetime="{0}">{0}</time>').format(shown.isoformat())
         return "" if shown is None else shown
 
 
