@@ -1,7 +1,10 @@
 """How migrations run: on the app's engine, one transaction, tables copied on SQLite where needed."""
 
+import sqlalchemy as sa
 from alembic import context
 from flask import current_app
+
+from integrity.db import Moment
 
 db = current_app.extensions["migrate"].db
 
@@ -9,6 +12,15 @@ db = current_app.extensions["migrate"].db
 def comparable(thing, name, kind, reflected, compare_to):
     """Leave alone what the models do not know, such as tables of other programs."""
     return not (kind == "table" and reflected and compare_to is None)
+
+
+def plainly(kind, thing, autogen_context):
+    """Migrations name database types, not ours: they must still run when ours have changed."""
+    if kind == "type" and isinstance(thing, Moment):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(thing, sa.Enum):
+        return f"sa.String({thing.length})"
+    return False
 
 
 def number(migration_context, revision, directives):
@@ -26,6 +38,7 @@ def run() -> None:
             include_object=comparable,
             process_revision_directives=number,
             render_as_batch=True,
+            render_item=plainly,
             compare_type=True,
         )
         with context.begin_transaction():

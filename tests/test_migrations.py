@@ -1,0 +1,69 @@
+"""Migrations go up and down on both databases and end at what the models say."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+
+from integrity.app import create_app
+from integrity.db import db
+from wsgi import STREAMS
+
+
+@pytest.fixture
+def _rollback() -> None:
+    """These tests have a database of their own and no transaction around them."""
+
+
+@pytest.fixture
+def fresh(new_database: Callable[[str], str]) -> Iterator[Flask]:
+    app = create_app(STREAMS, TESTING=True, SQLALCHEMY_DATABASE_URI=new_database("migrations"))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def differences() -> list[object]:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, db.metadata)
+
+
+def test_the_migrated_schema_is_what_the_models_say(fresh: Flask) -> None:
+    upgrade()
+
+    assert differences() == []
+
+
+def test_everything_goes_down_and_up_again(fresh: Flask) -> None:
+    upgrade()
+    downgrade(revision="base")
+    left = set(sa.inspect(db.engine).get_table_names())
+    upgrade()
+
+    assert left == {"alembic_version"}
+    assert differences() == []
+
+
+def test_a_migrated_log_is_append_only(fresh: Flask) -> None:
+    upgrade()
+    columns = "at, by_name, thing, thing_id, move, why"
+    row = "'2026-11-21 00:00:00', '示例', 'subject', 1, 'add', ''"
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(f"INSERT INTO audit_event ({columns}) VALUES ({row})")
+
+    for statement in ("UPDATE audit_event SET why = 'x'", "DELETE FROM audit_event"):
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"), db.engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+
+
+def test_all_tables_of_a_fresh_database_have_their_checks(fresh: Flask) -> None:
+    upgrade()
+    checks = {c["name"] for c in sa.inspect(db.engine).get_check_constraints("subject")}
+
+    assert any("person_never_public" in str(name) for name in checks)
