@@ -59,5 +59,5 @@ def deliver_pushes(on: date, at: datetime) -> Counts:
 
 
 def check_measures(on: date, at: datetime) -> Counts:
-    """Count the measures that lost their legal basis; `flask rules check` names them."""
-    return {"without_basis": len(measures.lint(on))}
+    """Count what lost its legal basis; `flask rules check` names the measures and the entries."""
+    return {"measures": len(measures.lint(on)), "attached": len(sanctions.lint(on))}

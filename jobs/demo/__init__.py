@@ -54,7 +54,7 @@ def _tell_the_story(today: date) -> None:
     consequences.nominate_the_good(players, start)
     db.session.commit()
     for first, last in track(list(_months(start, today)), "demo", transient=True):
-        promises.publish(last)
+        promises.publish(first, last)
         promises.live_on(players, first, last)
         dealings.happen(players, first, last)
         scores.happen(players, last)

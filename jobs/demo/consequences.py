@@ -93,7 +93,7 @@ def put_right(cast: Cast, on: date) -> None:
         officer, at = cast.officer(order.subject_id), _at(on)
         if order.state is RectificationState.PUT_RIGHT:
             rectifications.verify(order, EXAMPLE, by=cast.people["office1"], at=at)
-        elif chance(order, 86):
+        elif chance(order, 92):
             rectifications.put_right(order, "已整改到位（示例）。", by=officer, at=at)
         elif order.state is RectificationState.ORDERED and chance(order, 50, "plan"):
             rectifications.answer(order, "分两步整改（示例）。", by=officer, at=at)

@@ -35,8 +35,8 @@ OWN = (
 )
 
 
-def publish(until: date) -> int:
-    """Import every real commitment whose source had appeared by this day; returns how many."""
+def publish(first: date, until: date) -> int:
+    """Import every real commitment whose source appears by a day; returns how many."""
     rows = [row for row in read(shipped.DATA) if row["source_date"] <= until.isoformat()]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "commitments.csv"
@@ -45,7 +45,7 @@ def publish(until: date) -> int:
             writer.writeheader()
             writer.writerows(rows)
         importer = shipped.IMPORTERS["commitments"]
-        report = imports.run(importer, file, by=LOADER, at=clock.at(until, 9))
+        report = imports.run(importer, file, by=LOADER, at=clock.at(first, 8))
     if report.rejected:
         raise RuntimeError(report.summary())
     return int(report.added)
