@@ -105,6 +105,10 @@ class ImportForm(FlaskForm):
 class Points(DecimalField):
     """Points of 100, full-width digits allowed; empty is None."""
 
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.type = "DecimalField"  # the templates know the usual fields by this name
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         half = [text.strip().replace("．", ".") for text in valuelist]
         self.data = None

@@ -32,6 +32,11 @@ def load() -> int:
     return loaded
 
 
+def current() -> Scheme:
+    """The newest standard."""
+    return db.session.scalars(sa.select(Scheme).order_by(Scheme.id.desc()).limit(1)).one()
+
+
 def create(
     scheme: dict[str, str], indicators: list[dict[str, str]], bands: list[dict[str, str]]
 ) -> Scheme:

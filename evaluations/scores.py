@@ -109,12 +109,13 @@ def _keep(
     new = (entry.points, entry.words.strip(), entry.link.strip())
     if one is not None and (one.points, one.words, one.link) == new:
         return False
+    fresh = one is None
     if one is None:
         one = Score(indicator_id=entry.indicator.id, indicator=entry.indicator)
         known[entry.indicator.id] = one
     one.points, one.words, one.link = new
     one.by_name, one.at = by.name, at
-    if one.assignment is None:
+    if fresh:
         assignment.scores.append(one)
     facts = {"indicator": entry.indicator.code, "points": str(entry.points)}
     audit.write(assignment, "score", by=by, at=at, **facts)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from evaluations import results, scoring, service, views  # noqa: F401  they add their pages
+from evaluations import results, schemes, scoring, service, views  # noqa: F401  they add their pages
 from evaluations.blueprint import bp
 from evaluations.forms import ReportForm
 from evaluations.imports import IMPORTERS
@@ -37,4 +37,5 @@ STREAM = Stream(
     state_names=STATE_NAMES,
     read=Permission.EVALUATIONS_READ,
     importers=IMPORTERS,
+    ships=schemes.load,
 )

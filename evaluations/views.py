@@ -49,7 +49,7 @@ def item(ref: str) -> ResponseReturnValue:
         sentence=_(
             "%(indicator)s得分 %(points)s（百分制），须在期限内整改。",
             indicator=point.indicator.name,
-            points=point.points.normalize(),
+            points=f"{float(point.points):g}",
         ),
         ref=point.ref,
         state=_state(point),

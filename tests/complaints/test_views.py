@@ -4,7 +4,6 @@ import re
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import event
 
 from integrity import security
 from integrity.app import create_app
@@ -21,6 +20,7 @@ from tests.complaints.makers import (
     make_receipt,
 )
 from tests.factories import NOW, make_body, make_user
+from tests.queries import number_of
 
 WRONG = "1234-5678-9012-3456"
 
@@ -233,11 +233,11 @@ def test_the_list_is_a_constant_number_of_queries(app, login):
     client = login(make_user(Role.OFFICE))
     for _ in range(2):
         make_accepted()
-    few = _queries(client)
+    few = number_of(client, "/complaints/")
     for _ in range(10):
         make_accepted()
 
-    assert _queries(client) == few
+    assert number_of(client, "/complaints/") == few
 
 
 def _answered():
@@ -246,13 +246,3 @@ def _answered():
     officer = make_user(Role.OFFICER, receipt.complaint.subject)
     service.answer(receipt.complaint, "resolved", "示例：已办结。", by=officer, at=NOW)
     return receipt
-
-
-def _queries(client):
-    seen = []
-    connection = db.session.connection().engine
-    listener = lambda *arguments: seen.append(arguments[2])  # noqa: E731
-    event.listen(connection, "before_cursor_execute", listener)
-    client.get("/complaints/")
-    event.remove(connection, "before_cursor_execute", listener)
-    return len(seen)

@@ -3,10 +3,8 @@
 import io
 
 import pytest
-from sqlalchemy import event
 
 from evaluations.models import RoundState
-from integrity.db import db
 from integrity.permissions import Role
 from tests.evaluations.makers import (
     make_assignment,
@@ -18,6 +16,7 @@ from tests.evaluations.makers import (
     score_all,
 )
 from tests.factories import make_body, make_user
+from tests.queries import number_of
 
 CSV = "round,body,indicator,points,words,link\n"
 
@@ -195,7 +194,7 @@ def test_a_list_is_a_constant_number_of_queries(app, client, address):
     few, many = _published(2), _published(12)
     client.get("/evaluations/")
 
-    counts = [_queries(client, "/evaluations/" + address.format(round=r.ref)) for r in (few, many)]
+    counts = [number_of(client, "/evaluations/" + address.format(round=r.ref)) for r in (few, many)]
 
     assert counts[0] == counts[1]
 
@@ -205,13 +204,3 @@ def _published(number):
     for assignment in item.assignments:
         score_all(assignment, 80, A1=10)
     return publish(item)
-
-
-def _queries(client, address):
-    seen = []
-    engine = db.session.connection().engine
-    listener = lambda *arguments: seen.append(arguments[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listener)
-    client.get(address)
-    event.remove(engine, "before_cursor_execute", listener)
-    return len(seen)
