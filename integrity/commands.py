@@ -27,6 +27,7 @@ from integrity.records.models import CreditRecord, RecordState
 from integrity.rules import service as rules
 from integrity.rules.imports import IMPORTERS as RULES
 from integrity.runs import JobRun
+from integrity.sanctions import pushes
 from integrity.sanctions import service as sanctions
 from integrity.sanctions.imports import IMPORTERS as LISTS
 from integrity.sanctions.models import EntryState, ListEntry, Push
@@ -182,6 +183,16 @@ def create_token(body: str, scopes: tuple[str, ...], note: str) -> None:
     click.echo(made)
 
 
+@click.command("receiver")
+@click.argument("body")
+@click.option("--stop", is_flag=True, help="Push no more entries there.")
+@click.option("--note", default="")
+def set_receiver(body: str, stop: bool, note: str) -> None:
+    """Push every entry listed from now on to a body, named by its code."""
+    receiver = _tell(lambda: pushes.set_receiver(_body(body), active=not stop, note=note))
+    click.echo(f"{body}: {'receives' if receiver.active else 'receives no more'}")
+
+
 @rule.command("load")
 def load_rules() -> None:
     """Load the rules, working days, measures and standards the product ships with."""
@@ -248,5 +259,5 @@ def _words(value: Any) -> str:
 
 
 def init(app: Flask) -> None:
-    for command in (show_status, import_file, export_file, user, token, rule):
+    for command in (show_status, import_file, export_file, user, token, set_receiver, rule):
         app.cli.add_command(command)
