@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, Response, abort, current_app, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user, logout_user
@@ -52,6 +52,15 @@ def harden(response: Response) -> Response:
     return response
 
 
+def refuse_nul() -> None:
+    """No text has a NUL character, and PostgreSQL stores none: whoever sends one gets a 400."""
+    said = [request.path, *(f.filename or "" for f in request.files.values())]
+    for given in (request.args, request.form):
+        said += [text for pair in given.items(multi=True) for text in pair]
+    if any("\0" in text for text in said):
+        abort(400)
+
+
 def log_out_the_idle() -> None:
     """A session without a request for so long is over."""
     if request.endpoint == "static" or not current_user.is_authenticated:
@@ -81,5 +90,6 @@ def init(app: Flask, load_user: Any) -> None:
     login_manager.init_app(app)
     login_manager.session_protection = "strong"
     login_manager.user_loader(load_user)
+    app.before_request(refuse_nul)
     app.before_request(log_out_the_idle)
     app.after_request(harden)
