@@ -16,7 +16,7 @@ PAGES = (
     ("desk.dashboard", _l("看板")),
     ("records.index", _l("信用记录")),
     ("sanctions.index", _l("名单")),
-    ("sanctions.pushes", _l("惩戒任务")),
+    ("sanctions.push_index", _l("惩戒任务")),
     ("objections.index", _l("异议")),
     ("repairs.index", _l("修复")),
     ("checks.new", _l("核查")),
@@ -29,6 +29,8 @@ PAGES = (
     ("accounts.account", _l("我的账号")),
 )
 """Endpoint and name; shown when the page exists and the person may open it."""
+INSIDE = {"sanctions.push_index": {Permission.PUSHES_ANSWER, Permission.SANCTIONS_DECIDE}}
+"""Pages open to all of the desk by their stamp, that then demand one of these."""
 
 
 @bp.app_template_global()
@@ -47,6 +49,8 @@ def desk_navigation() -> list[tuple[Any, str, bool, None]]:
 
 def _open(endpoint: str) -> bool:
     if endpoint not in current_app.view_functions:
+        return False
+    if endpoint in INSIDE and not any(map(current_user.can, INSIDE[endpoint])):
         return False
     stamp = stamp_of(endpoint) or ""
     if stamp == "public":

@@ -98,6 +98,16 @@ def test_today_opens_for_every_role(client, login, role):
     assert login(make_user(role, make_body())).get("/desk/").status_code == 200
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_that_the_desk_offers_opens(client, login, body, role):
+    page = login(make_user(role, body)).get("/desk/").text
+    offered = re.findall(r'href="([^"]+)"', page.split('<ul class="subnav">')[1].split("</ul>")[0])
+
+    assert "/account" in offered
+    for address in offered:
+        assert client.get(address).status_code == 200, address
+
+
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.OFFICE])
 def test_the_number_of_queries_does_not_depend_on_how_much_there_is(client, login, body, role):
     login(make_user(role, body))
