@@ -153,11 +153,12 @@ def test_a_spreadsheet_cannot_score_a_body_not_assigned(login):
 
 
 def test_the_office_runs_a_round_through_the_pages(login):
-    make_scheme()
+    scheme = make_scheme()
     evaluator, body = make_evaluator(), make_body()
     client = login(make_user(Role.OFFICE))
 
-    made = client.post("/evaluations/new", data={"name": "示例", "year": "2026", "scheme": "1"})
+    data = {"name": "示例", "year": "2026", "scheme": str(scheme.id)}
+    made = client.post("/evaluations/new", data=data)
     address = made.location
     client.post(
         f"{address}/assign", data={"evaluator": evaluator.body_id, "bodies": [str(body.id)]}
