@@ -38,7 +38,11 @@ def desk_navigation() -> list[tuple[Any, str, bool, None]]:
     """What this person may open: today first, then every stream, then the rest."""
     if not current_user.is_authenticated:
         return []
-    streams = [(f"{name}.index", stream.title) for name, stream in registered().items()]
+    streams = [
+        (f"{name}.index", stream.title)
+        for name, stream in registered().items()
+        if stream.read is None or current_user.can(stream.read)
+    ]
     pages = (*PAGES[:2], *streams, *PAGES[2:])
     return [
         (label, url_for(page), request.endpoint == page, None)

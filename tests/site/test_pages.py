@@ -1,5 +1,7 @@
 """Home, bodies, overdue, rules, data: what a visitor sees, and what nobody sees."""
 
+import re
+
 import pytest
 
 from integrity.permissions import Role
@@ -207,6 +209,14 @@ def test_the_number_of_queries_does_not_depend_on_how_much_there_is(client, addr
         make_record(body, RecordState.CONFIRMED, public=True, grade="general")
 
     assert number_of(client, address) == few
+
+
+def test_everything_offered_for_download_is_a_file(client):
+    offered = re.findall(r'href="([^"]+format=[^"]+)"', client.get("/data/").text)
+
+    assert len(offered) >= 12
+    for address in offered:
+        assert "attachment" in client.get(address).headers["Content-Disposition"], address
 
 
 def test_unknown_addresses_say_so(client):
