@@ -61,13 +61,20 @@ def leave_open(cast: Cast, today: date) -> None:
     )
     for record in db.session.scalars(confirmed.order_by(CreditRecord.id.desc()).limit(2)).all():
         objections.file(record, EXAMPLE, by=cast.officer(record.subject_id), at=_at(today))
-    notified = sa.select(ListEntry).where(ListEntry.state == EntryState.NOTIFIED)
-    for entry in db.session.scalars(notified.limit(1)).all():
-        defence = "已在整改，请从轻处理（示例）。"
-        officer = cast.officer(entry.subject_id)
-        sanctions.state_defence(entry, defence, by=officer, at=_at(today))
-        for step in (_hear, _decide_first, _decide_second):
-            step(cast, entry, _at(today))
+    supplier, at = cast.suppliers[4], _at(today)
+    entry = sanctions.nominate(
+        None,
+        supplier,
+        ListKind.WATCH,
+        Ground.MARKET_AND_ORDER,
+        "串通投标（示例）。",
+        by=cast.people["office1"],
+        at=at,
+    )
+    sanctions.notify(entry, by=cast.people["office1"], at=at)
+    sanctions.state_defence(entry, "请从轻处理（示例）。", by=cast.officer(supplier.id), at=at)
+    for step in (_hear, _decide_first, _decide_second):
+        step(cast, entry, at)
 
 
 def order_to_put_right(cast: Cast, on: date) -> None:
@@ -90,10 +97,10 @@ def put_right(cast: Cast, on: date) -> None:
     """Most bodies put right in time and are verified; some let the day pass."""
     wanted = sa.select(Rectification).where(Rectification.state != RectificationState.VERIFIED)
     for order in db.session.scalars(wanted).all():
-        officer, at = cast.officer(order.subject_id), _at(on)
+        officer, at = cast.officer(order.subject_id), _at(min(on, order.due_on or on))
         if order.state is RectificationState.PUT_RIGHT:
-            rectifications.verify(order, EXAMPLE, by=cast.people["office1"], at=at)
-        elif chance(order, 92):
+            rectifications.verify(order, EXAMPLE, by=cast.people["office1"], at=_at(on))
+        elif chance(order, 85):
             rectifications.put_right(order, "已整改到位（示例）。", by=officer, at=at)
         elif order.state is RectificationState.ORDERED and chance(order, 50, "plan"):
             rectifications.answer(order, "分两步整改（示例）。", by=officer, at=at)
