@@ -1,5 +1,6 @@
 """What the page of a commitment shows: its sentence, its state in words, its facts and events."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from commitments.models import (
     Commitment,
     CommitmentState,
 )
-from integrity import files, i18n
+from integrity import deadlines, files, i18n
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.deadlines import Extension
@@ -68,9 +69,17 @@ def word(item: Commitment) -> tuple[Any, str]:
     return STATE_NAMES[item.state], tone
 
 
-def badge(item: Commitment) -> Markup:
-    """The word with its shape, for the list."""
-    drawn = get_template_attribute("macros/states.html", "badge")(*word(item))
+def standing(item: Commitment, on: date) -> tuple[Any, str]:
+    """The same for a list: what is still owed is said by its day (未到期、临期、逾期 12 天)."""
+    if item.state is CommitmentState.PUBLISHED:
+        found = deadlines.lateness("commitments", item, on)
+        return found.word, found.tone
+    return word(item)
+
+
+def badge(word_and_tone: tuple[Any, str]) -> Markup:
+    """A word with its shape, for the list."""
+    drawn = get_template_attribute("macros/states.html", "badge")(*word_and_tone)
     return Markup(drawn)  # nosec B704: the macro escapes
 
 

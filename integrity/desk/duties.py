@@ -70,6 +70,16 @@ GROUPS = {
 }
 
 
+OTHER_MOVES = {
+    "attach": _l("提交证据"),
+    "extend": _l("延期"),
+    "miss": _l("逾期未办结"),
+    "payment": _l("付款"),
+    "recount": _l("重新计算期限"),
+}
+"""What moves without a page of their own are called."""
+
+
 def of_streams(user: User) -> list[Duty]:
     """What waits for this person in every stream."""
     return [duty for stream in registered().values() for duty in _of_stream(stream, user)]
@@ -174,7 +184,7 @@ def _of_stream(stream: Stream, user: User) -> Iterable[Duty]:
         address = stream.url(item)
         label, act_url = _act(stream, item, user) or (_("办理"), address)
         yield Duty(
-            day=item.due_on,
+            day=None if item.closed_on else item.due_on,  # done: the day no longer runs
             kind=stream.title,
             title=item.title,
             body=item.subject.name if item.subject else "",
@@ -222,7 +232,7 @@ def _move(stream: Stream, event: AuditEvent) -> str:
     if event.to_state:
         return str(stream.state_names.get(event.to_state, event.to_state))
     act = stream.acts.get(event.move)
-    return str(act.label) if act else {"extend": _("延期")}.get(event.move, event.move)
+    return str(act.label if act else OTHER_MOVES.get(event.move, _l("更新")))
 
 
 def _group(day: date | None, on: date) -> str:
