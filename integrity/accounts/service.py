@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -21,7 +22,12 @@ FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
 MINIMUM_LENGTH = 10
 SCOPES = ("checks", "courts", "records", "pushes")
-NOBODY = HASHER.hash(secrets.token_hex())  # compared when a name is unknown, to take as long
+
+
+@cache
+def nobody() -> str:
+    """The hash that is compared when a name is unknown, so that it takes as long."""
+    return HASHER.hash(secrets.token_hex())
 
 
 class WrongLogin(Refused):
@@ -81,7 +87,7 @@ def log_in(username: str, password: str, *, at: datetime) -> User:
     """The person, or WrongLogin; five failures lock the account for a quarter of an hour."""
     user = db.session.scalars(sa.select(User).where(User.username == username.strip())).first()
     locked = user is not None and user.locked_until is not None and user.locked_until > at
-    right = _matches(user.password_hash if user else NOBODY, password)
+    right = _matches(user.password_hash if user else nobody(), password)
     if user is None or locked or not right or not user.is_active:
         if user is not None and not locked and not right:
             _count_failure(user, at)

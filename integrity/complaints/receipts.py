@@ -4,6 +4,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -20,8 +21,13 @@ from integrity.subjects import identifiers
 
 HASHER = PasswordHasher()
 DIGITS = 16
-NOBODY = HASHER.hash(secrets.token_hex())  # compared when a number is unknown, to take as long
 TITLES = {ComplaintKind.COMPLAINT: "投诉", ComplaintKind.REPORT: "举报"}
+
+
+@cache
+def nobody() -> str:
+    """The hash that is compared when a name is unknown, so that it takes as long."""
+    return HASHER.hash(secrets.token_hex())
 
 
 class WrongReceipt(Refused):
@@ -91,7 +97,7 @@ def find(ref: str, secret: str) -> Complaint:
     wanted = sa.select(Complaint).where(Complaint.ref == ref.strip().upper())
     complaint = db.session.scalars(wanted).first()
     digits = re.sub(r"\D", "", identifiers.normalised(secret))
-    if not _matches(complaint.secret_hash if complaint else NOBODY, digits) or complaint is None:
+    if not _matches(complaint.secret_hash if complaint else nobody(), digits) or complaint is None:
         raise WrongReceipt
     return complaint
 
