@@ -119,13 +119,11 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A Chinese visitor's page; a script error or a breach of the policy (CSP) fails the test."""
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+def watched_page(browser: Browser, errors: list[str], **options: Any) -> Page:
+    """A Chinese visitor's page; errors of scripts and breaches of the policy (CSP) are noted."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
     page = context.new_page()
     page.set_default_timeout(10_000)
-    errors: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
         if message.type == "error" and "Content Security Policy" in message.text:
@@ -133,12 +131,20 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", heard)
+    return page
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A Chinese visitor's page; a script error or a breach of the policy fails the test."""
+    errors: list[str] = []
+    page = watched_page(browser, errors)
     yield page
     if request.node.stash.get(FAILED, False):
         shots = ROOT / "test-results"
         shots.mkdir(exist_ok=True)
         page.screenshot(path=shots / f"{request.node.name}.png", full_page=True)
-    context.close()
+    page.context.close()
     assert errors == []
 
 

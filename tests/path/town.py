@@ -1,0 +1,72 @@
+"""A small town: its bodies, enterprises and people. `python -m tests.path.town` registers them.
+
+Run with the environment of a live system, which must be migrated and hold the rules.
+"""
+
+from integrity import clock
+from integrity.accounts import service as accounts
+from integrity.accounts.models import AccountState
+from integrity.audit import service as audit
+from integrity.db import db
+from integrity.permissions import Role
+from integrity.subjects import identifiers
+from integrity.subjects import service as subjects
+from integrity.subjects.models import SubjectKind
+
+PASSWORD = "He-wan-2026!"
+WATER = "河湾区水务局"
+ROADS = "河湾区交通运输局"
+PERMITS = "河湾区行政审批局"
+COURT = "河湾区人民法院"
+GROUP = "河湾区信用办"
+SUPPLIER = "河湾管道工程有限公司"
+EVALUATOR = "河湾信用服务有限公司"
+BODIES = (WATER, ROADS, PERMITS, COURT, GROUP)
+NAMES = (*BODIES, SUPPLIER, EVALUATOR)
+PEOPLE = (
+    ("office1", "周一", Role.OFFICE, GROUP),
+    ("office2", "吴二", Role.OFFICE, GROUP),
+    ("security", "郑安", Role.SECURITY, GROUP),
+    ("system", "王系", Role.SYSTEM, GROUP),
+    ("head", "冯局长", Role.HEAD, WATER),
+    ("roads", "陈路", Role.OFFICER, ROADS),
+    ("permits", "褚专员", Role.OFFICER, PERMITS),
+    ("clerk", "卫窗口", Role.CLERK, PERMITS),
+    ("court", "蒋法官", Role.COURT, COURT),
+    ("supplier", "沈经理", Role.SUPPLIER, SUPPLIER),
+    ("evaluator", "韩评价", Role.EVALUATOR, EVALUATOR),
+)
+"""Everybody but the officer of the water office, whose account is made through the pages."""
+
+
+def code_of(name: str) -> str:
+    """The code of a body or enterprise, well-formed and nobody's."""
+    kind = "11" if name in BODIES else "91"
+    return identifiers.complete_uscc(f"{kind}3701760900{NAMES.index(name):04d}")
+
+
+def build() -> None:
+    """Register everybody."""
+    at, by = clock.now(), audit.Somebody("准备")
+    found = {
+        name: subjects.register(
+            SubjectKind.BODY if name in BODIES else SubjectKind.ENTERPRISE,
+            name,
+            code_of(name),
+            code_is_example=True,
+        )
+        for name in NAMES
+    }
+    for username, name, role, body in PEOPLE:
+        person = accounts.create(
+            username, name, role, found[body], PASSWORD, by=by, at=at, state=AccountState.ACTIVE
+        )
+        person.must_change = False
+    db.session.commit()
+
+
+if __name__ == "__main__":
+    from wsgi import app
+
+    with app.app_context():
+        build()
