@@ -102,7 +102,7 @@ def item(number: int) -> ResponseReturnValue:
             return render_template("records/tombstone.html", record=record, state_names=STATE_NAMES)
         raise NotFound
     stream = streams.registered().get(record.stream)
-    source = stream.by_ids([record.item_id]).get(record.item_id) if stream else None
+    source = _source(record, stream)
     return render_template(
         "records/item.html",
         record=record,
@@ -118,7 +118,7 @@ def item(number: int) -> ResponseReturnValue:
         timeline=timeline(record),
         evidence=None,
         records=None,
-        links=[(_("查看来源事项"), stream.url(source))] if stream and source is not None else [],
+        links=[(_("查看来源事项"), source)] if source else [],
     )
 
 
@@ -168,6 +168,15 @@ def timeline(record: CreditRecord) -> list[dict[str, Any]]:
     ]
     told = {"at": record.posted_at, "what": _("生成记录并告知单位"), "who": audit.SYSTEM.name}
     return [*events, told]
+
+
+def _source(record: CreditRecord, stream: streams.Stream | None) -> str:
+    """The address of what the record is about, if whoever asks may open it."""
+    if stream is None:
+        return ""
+    readable = sa.and_(stream.model.id == record.item_id, stream.visible(current_user))
+    found = db.session.scalars(sa.select(stream.model).where(readable)).first()
+    return stream.url(found) if found else ""
 
 
 def _may_see(record: CreditRecord) -> bool:
