@@ -2,7 +2,8 @@
 
 import enum
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -102,6 +103,20 @@ def insert_ignore(table: sa.FromClause, columns: list[str], rows: sa.Select[Any]
         rows = sa.select(rows.subquery()).where(sa.true())
     made = insert(table).from_select(columns, rows).on_conflict_do_nothing()
     return made.execution_options(preserve_rowcount=True)  # else -1 on PostgreSQL
+
+
+@contextmanager
+def compared_by_hash() -> Iterator[None]:
+    """Let PostgreSQL compare two sets by hash, which reads the second one before the first row.
+
+    Left to itself on a table without statistics it loops over what it is just inserting.
+    """
+    dialect = db.engine.dialect.name
+    if dialect == "postgresql":
+        db.session.execute(sa.text("SET LOCAL enable_nestloop = off"))
+    yield
+    if dialect == "postgresql":
+        db.session.execute(sa.text("SET LOCAL enable_nestloop = on"))
 
 
 def in_batches(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:

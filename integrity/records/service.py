@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from integrity.audit import service as audit
 from integrity.clock import local_day
-from integrity.db import db, insert_ignore
+from integrity.db import compared_by_hash, db, insert_ignore
 from integrity.errors import Refused
+from integrity.i18n import N_
 from integrity.permissions import Permission
 from integrity.records.models import CreditRecord
 from integrity.records.models import RecordState as S
@@ -27,7 +28,7 @@ FLOW = Flow(
     repair=Move({S.CONFIRMED}, S.REPAIRED),
     expire=Move({S.CONFIRMED}, S.EXPIRED),
 )
-UNDISPUTED = audit.Somebody("系统（告知期满未提出异议）")
+UNDISPUTED = audit.Somebody(N_("系统（告知期满未提出异议）"))
 
 
 class StillOpen(Refused):
@@ -57,7 +58,8 @@ def post(breaches: sa.Select[Any], *, on: date, at: datetime) -> int:
     }
     rows = sa.select(*(found.c[name] for name in BREACH), *extra.values()).where(~known)
     insert = insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows)
-    return db.session.execute(insert).rowcount
+    with compared_by_hash():
+        return db.session.execute(insert).rowcount
 
 
 def confirm(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str = "") -> None:

@@ -24,7 +24,9 @@ from integrity.rules import service as rules
 from integrity.streams import BREACH, named
 from tests import servers
 from tests.statements import statements
-from wsgi import STREAMS
+
+os.environ.setdefault("SECRET_KEY", "only for benchmarks")
+from wsgi import STREAMS  # noqa: E402  it reads the settings
 
 ON = date(2026, 11, 20)
 ITEMS = 1_000_000

@@ -10,4 +10,3 @@ from integrity.complaints import receipts
 def _cheap_hash(monkeypatch: pytest.MonkeyPatch) -> None:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(receipts, "HASHER", hasher)
-    monkeypatch.setattr(receipts, "NOBODY", hasher.hash("nobody"))
