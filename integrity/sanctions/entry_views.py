@@ -40,6 +40,7 @@ from integrity.sanctions.models import (
     ListKind,
     Push,
 )
+from integrity.sanctions.push_views import may_open
 from integrity.streams import Act, buttons, perform
 from integrity.subjects import service as subjects
 from integrity.subjects.models import SubjectKind
@@ -116,6 +117,7 @@ def entry(number: int) -> ResponseReturnValue:
         statement=found.statement if _inside(found) else "",
         measures=[attachment.measure for attachment in found.attachments],
         pushes=_pushes(found) if _inside(found) else [],
+        may_open=may_open,
         push_kinds=PUSH_KIND_NAMES,
         push_states=PUSH_STATE_NAMES,
         progress=pushes.removal_progress(found),
@@ -260,6 +262,10 @@ def _timeline(found: ListEntry) -> list[dict[str, Any]]:
 
 def _links(found: ListEntry) -> list[tuple[Any, str]]:
     links = [(LIST_NAMES[found.kind], url_for("sanctions.listing", kind=found.kind))]
+    if found.subject.slug:
+        links.append((_("信用档案"), url_for("site.body", slug=found.subject.slug)))
+    elif found.subject.uscc:
+        links.append((_("信用档案"), url_for("site.subject", uscc=found.subject.uscc)))
     if found.record_id and _inside(found):
         links.append((_("查看信用记录"), url_for("records.item", number=found.record_id)))
     return links
