@@ -63,7 +63,7 @@ class HasDeadline:
     term_id: Mapped[int | None] = mapped_column(sa.ForeignKey("term.id"))
 
     @declared_attr
-    def term(cls) -> Mapped[Term | None]:
+    def term(cls) -> Mapped[Term | None]:  # noqa: N805
         return relationship()
 
     def run_from(self, family: str, start: date) -> None:
@@ -214,7 +214,7 @@ class Explanation:
                 "legal_basis": self.term.legal_basis,
                 "verified": self.term.verified,
             },
-            "start": _iso(self.span and self.span.start),
+            "start": _iso(self.span.start if self.span else None),
             "provisional": bool(self.span and self.span.provisional),
             "skipped": [
                 {"day": _iso(day.day), "why": day.why}
