@@ -33,7 +33,7 @@ test: .venv/dev ## install what the tests need, run them all on SQLite and on Po
 	$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 --database postgresql
 
 test-fast: .venv/dev ## the tests that need no server, on SQLite
-	@$(BIN)/pytest -n 2 -m 'not server'
+	@$(BIN)/pytest -n 2 -m 'not server' --hypothesis-profile fast
 
 dev: .venv/dev ## serve the demonstration with reload and debugger (PORT=, HOST=)
 	@$(DEMO) $(BIN)/flask demo
