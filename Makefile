@@ -65,7 +65,7 @@ translations: .venv/dev ## collect the messages, bring the catalogues up to date
 	$(BIN)/pybabel compile --statistics -d integrity/translations
 
 clean: ## remove .venv, caches and compiled files (never instance/)
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis htmlcov .coverage*
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -path ./node_modules -prune -o \( -name __pycache__ -o -name '*.mo' \) -exec rm -rf {} +
 
 .venv/demo: $(LOCK)
