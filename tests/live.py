@@ -155,7 +155,7 @@ def axe() -> Callable[[Page], list[str]]:
 
     def check(page: Page) -> list[str]:
         page.evaluate(source)
-        options = {"runOnly": {"type": "tag", "values": TAGS}}
+        options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
         found = page.evaluate("options => axe.run(document, options)", options)["violations"]
         return [
             f"{rule['id']}: {rule['help']} at {node['target']}"

@@ -16,7 +16,6 @@ from playwright.sync_api import Browser
 
 from integrity import queue
 from tests.live import ROOT, Live
-from tests.path import town
 from tests.path.people import Person
 
 NIGHTLY = ("flag_missed", "post_breaches", "confirm_records", "nominate")

@@ -18,14 +18,21 @@ class Person:
     `status` is HTTP's, of the page that is open. `errors` are those of scripts and of the policy.
     """
 
-    def __init__(self, browser: Browser, site: str, username: str = "", **options: Any) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        site: str,
+        username: str = "",
+        password: str = PASSWORD,
+        **options: Any,
+    ) -> None:
         self.site = site
         self.username = username
         self.errors: list[str] = []
         self.page: Page = watched_page(browser, self.errors, **options)
         self.status = 0
         if username:
-            self.enters(PASSWORD)
+            self.enters(password)
 
     def enters(self, password: str) -> None:
         """Log in."""

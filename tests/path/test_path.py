@@ -234,7 +234,6 @@ def test_a_check_finds_it_at_the_counter_and_through_the_interface(people):
     clerk.presses("核查")
     clerk.sees("依法限制", "回执编号", "严重失信主体名单")
 
-
     token = people.live.flask("token", "create", "--body", code_of(PERMITS), "--scope", "checks")
     asked = {"matter": "评选", "purpose": "评优评先", "queries": {"1": {"code": code}}}
     status, answer = people.calls(token.strip(), "checks", asked)

@@ -1,0 +1,119 @@
+"""What axe-core says against the pages of the demonstration by WCAG 2.2 AA: nothing."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from integrity.permissions import Role
+from tests.pages.conftest import Viewers
+from tests.pages.crawl import repeated_ids, shapes
+from tests.path.people import Person
+
+Axe = Callable[[Page], list[str]]
+
+MAIN = (
+    "site.home",
+    "commitments.index",
+    "commitments.item",
+    "site.body",
+    "site.overdue",
+    "sanctions.entry",
+    "site.deadline",
+    "complaints.new",
+    "evaluations.round",
+)
+DESK = ("desk.today", "desk.dashboard", "records.index", "records.item", "sanctions.index")
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+DARK = {"color_scheme": "dark"}
+KINDS = pytest.mark.parametrize("options", [PHONE, DARK], ids=["phone", "dark"])
+NO_PAGES = {
+    "api.body_file",
+    "api.body_list",
+    "api.list_entries",
+    "api.measure_list",
+    "api.openapi",
+    "api.stream_item",
+    "api.stream_items",
+    "api.subject_file",
+    "arrears.index",  # leads a visitor to the disclosure
+    "commitments.feed",
+    "commitments.follow",
+    "commitments.signed",
+    "desk.calendar",
+    "files.download",
+    "site.healthz",
+    "site.readyz",
+    "site.robots",
+    "static",
+}
+"""Public addresses that answer with something else than a page."""
+CHECKED: dict[str, set[str]] = defaultdict(set)
+"""The parts of pages that were checked, by endpoint; a page without a new one is passed over."""
+
+
+def test_every_public_page_is_checked(viewers: Viewers, public_endpoints: set[str]):
+    assert public_endpoints - set(viewers.crawl().pages) - NO_PAGES == set()
+
+
+def test_every_public_page(viewers: Viewers, axe: Axe):
+    pages = viewers.crawl().pages.values()
+
+    assert faults(viewers.person(), [*pages, "/nowhere"], axe) == {}
+
+
+@KINDS
+def test_the_main_public_pages(viewers: Viewers, axe: Axe, options: dict[str, Any]):
+    pages = viewers.crawl().pages
+
+    assert faults(viewers.person(**options), [pages[name] for name in MAIN], axe) == {}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_at_the_desk_of(viewers: Viewers, axe: Axe, role: Role):
+    name = "office1" if role is Role.OFFICE else role.value
+    crawl = viewers.crawl(name)
+    fresh = []
+    for endpoint, address in crawl.pages.items():
+        parts = shapes(crawl.answers[address].text)
+        if parts - CHECKED[endpoint]:
+            fresh.append(address)
+            CHECKED[endpoint] |= parts
+
+    assert crawl.dead == []
+    assert faults(viewers.person(name), fresh, axe) == {}
+
+
+@KINDS
+def test_the_main_pages_at_the_desk(viewers: Viewers, axe: Axe, options: dict[str, Any]):
+    pages = viewers.crawl("office1").pages
+
+    assert faults(viewers.person("office1", **options), [pages[name] for name in DESK], axe) == {}
+
+
+def test_no_identifier_stands_on_a_page_twice(viewers: Viewers):
+    pages = {
+        address: answer.text
+        for crawl in viewers.crawls.values()
+        for address, answer in crawl.answers.items()
+        if answer.is_page
+    }
+
+    assert {a: repeated_ids(text) for a, text in pages.items() if repeated_ids(text)} == {}
+
+
+def test_no_link_of_a_public_page_is_dead(viewers: Viewers):
+    assert viewers.crawl().dead == []
+
+
+def faults(person: Person, addresses: Iterable[str], axe: Axe) -> dict[str, list[str]]:
+    """What axe says against these pages, and no error of a script on any of them."""
+    found = {}
+    for address in addresses:
+        person.opens(address)
+        if said := axe(person.page):
+            found[address] = said
+    assert person.errors == []
+    return found
