@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree as ET  # nosec B405: written, never parsed
 
-from flask import Response, current_app, request, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from commitments import pages
 from commitments.models import Commitment
+from integrity import i18n
 from integrity.clock import ZONE
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -51,11 +52,11 @@ def _feed(title: str, entries: list[tuple[str, str, str, str, datetime | None]])
     feed = ET.Element(f"{{{ATOM}}}feed")
     moments = [_moment(when) for *_rest, when in entries]
     _add(feed, "id", request.url)
-    _add(feed, "title", f"{title} · {current_app.config['SITE_NAME']}")
+    _add(feed, "title", f"{title} · {i18n.site_name()}")
     _add(feed, "updated", max(moments, default=EPOCH))
     ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", href=request.url)
     author = ET.SubElement(feed, f"{{{ATOM}}}author")
-    _add(author, "name", current_app.config["SITE_NAME"])
+    _add(author, "name", i18n.site_name())
     for (identity, href, heading, text, _when), moment in zip(entries, moments, strict=True):
         entry = ET.SubElement(feed, f"{{{ATOM}}}entry")
         _add(entry, "id", identity)

@@ -11,6 +11,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from integrity import clock
+from integrity.config import Settings
 
 LOCALES = ("zh", "en")
 COOKIE = "lang"
@@ -54,10 +55,10 @@ def money(value: Decimal | None) -> str:
 
 
 def wan(value: Decimal | None) -> str | Markup:
-    """12.35 万元, with the exact amount on hover; small amounts stay in yuan."""
+    """12.35 万元, with the exact amount on hover; small amounts and English ones stay in yuan."""
     if value is None:
         return ""
-    if abs(value) < 10_000:
+    if abs(value) < 10_000 or locale() == "en":
         return money(value)
     short = _("%(amount)s 万元", amount=f"{value / 10_000:,.2f}")
     return Markup('<span title="{}">{}</span>').format(money(value), short)
@@ -66,6 +67,12 @@ def wan(value: Decimal | None) -> str | Markup:
 def percent(part: float, whole: float) -> str:
     """A share, or a dash when there is nothing to count."""
     return f"{100 * part / whole:.1f}%" if whole else "—"
+
+
+def site_name() -> str:
+    """The name of the installation; the one it has by default is a message."""
+    name = current_app.config["SITE_NAME"]
+    return _("政务诚信") if name == Settings.model_fields["site_name"].default else name
 
 
 def init(app: Flask) -> None:
@@ -86,6 +93,6 @@ def init(app: Flask) -> None:
             "locale": locale(),
             "today": clock.today(),
             "demo": app.config["DEMO"],
-            "site_name": app.config["SITE_NAME"],
+            "site_name": site_name(),
             "current_user": current_user,
         }

@@ -10,7 +10,7 @@ from flask_login import current_user
 from icalendar import Calendar, Event
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from integrity import clock
+from integrity import clock, i18n
 from integrity.accounts.models import User
 from integrity.db import db
 from integrity.desk import core, dashboard, duties, log, people  # noqa: F401  they add pages
@@ -47,7 +47,7 @@ def calendar(token: str) -> ResponseReturnValue:
     feed = Calendar()
     feed.add("prodid", "-//integrity//desk//ZH")
     feed.add("version", "2.0")
-    feed.add("x-wr-calname", current_app.config["SITE_NAME"])
+    feed.add("x-wr-calname", i18n.site_name())
     user = _holder(token)
     for stream in registered().values():
         for item in duties.items(stream, user):

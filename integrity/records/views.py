@@ -144,7 +144,7 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[tuple[Any
     if record.decided_on:
         pairs += [
             (_("确认日"), i18n.day(record.decided_on)),
-            (_("确认人"), record.decided_by),
+            (_("确认人"), record.decided_by and _(record.decided_by)),
             (_("等级"), GRADE_NAMES.get(record.grade or "", record.grade)),
             (_("适用规则"), _("%(year)s 年规则", year=record.scale)),
             (_("可申请修复"), i18n.day(record.repairable_on) or _("公示期满前不可修复")),

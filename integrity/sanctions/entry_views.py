@@ -212,7 +212,7 @@ def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
         (_("列入事由"), GROUND_NAMES[found.ground]),
         (_("事实和理由"), found.reasons),
         (_("列入依据"), found.legal_basis),
-        (_("提名人"), found.nominated_by),
+        (_("提名人"), _(found.nominated_by)),
     ]
     if found.notified_on:
         pairs.append((_("告知日期"), i18n.day(found.notified_on)))
