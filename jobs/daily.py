@@ -7,7 +7,7 @@ from integrity.complaints import service as complaints
 from integrity.measures import service as measures
 from integrity.records import service as records
 from integrity.rectifications import service as rectifications
-from integrity.sanctions import pushes
+from integrity.sanctions import nominations, pushes
 from integrity.sanctions import service as sanctions
 
 Counts = dict[str, int]
@@ -37,7 +37,7 @@ def flag_missed(on: date, at: datetime) -> Counts:
 
 def nominate(on: date, at: datetime) -> Counts:
     """Nominate for a list what a confirmed record of a grave kind stands for; people decide."""
-    return {"nominated": sanctions.nominate_all(records.nominable(on), at=at)}
+    return {"nominated": nominations.nominate_all(records.nominable(on), at=at)}
 
 
 def expire(on: date, at: datetime) -> Counts:

@@ -42,11 +42,12 @@ MOVE_NAMES = {
 
 def visible(user: Any) -> sa.ColumnElement[bool]:
     """Which records a person may see: the public ones, their body's, or all."""
+    public_ = sa.and_(service.is_public(), CreditRecord.subject.has(Subject.public))
     if not user.is_authenticated or not user.can(Permission.RECORDS_READ):
-        return service.is_public()
+        return public_
     if user.role in REACH_ALL:
         return sa.true()
-    return sa.or_(service.is_public(), CreditRecord.subject_id == (user.body_id or 0))
+    return sa.or_(public_, CreditRecord.subject_id == (user.body_id or 0))
 
 
 class Filters(Form):
@@ -98,7 +99,8 @@ def item(number: int) -> ResponseReturnValue:
     if record is None:
         raise NotFound
     if not _may_see(record):
-        if record.decided_on and record.closed_on and not record.public:
+        gone = record.decided_on and record.closed_on and not record.public
+        if gone and record.subject.public:
             return render_template("records/tombstone.html", record=record, state_names=STATE_NAMES)
         raise NotFound
     stream = streams.registered().get(record.stream)
@@ -155,13 +157,14 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[tuple[Any
 
 
 def timeline(record: CreditRecord) -> list[dict[str, Any]]:
-    """What happened to a record, newest first; the notice is its first event."""
+    """What happened to a record, newest first; what the subject said is for those inside."""
+    inside = current_user.is_authenticated and current_user.can(Permission.RECORDS_READ, record)
     events = [
         {
             "at": event.at,
             "what": MOVE_NAMES.get(event.move, event.move),
             "who": event.who,
-            "why": event.why,
+            "why": event.why if inside or event.move != "dispute" else None,
             "tone": "plain",
         }
         for event in audit.history(record)
@@ -181,9 +184,7 @@ def _source(record: CreditRecord, stream: streams.Stream | None) -> str:
 
 def _may_see(record: CreditRecord) -> bool:
     wanted = sa.select(sa.exists().where(CreditRecord.id == record.id, visible(current_user)))
-    return bool(db.session.scalar(wanted)) and (
-        record.subject.public or current_user.is_authenticated
-    )
+    return bool(db.session.scalar(wanted))
 
 
 def _acts(record: CreditRecord) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from integrity.db import db
 from integrity.errors import NotAllowed, NotFound, Refused
 from integrity.forms import WhyForm
 from integrity.permissions import Permission, demand, public, requires
-from integrity.sanctions import pushes, service
+from integrity.sanctions import nominations, pushes, service
 from integrity.sanctions.blueprint import bp
 from integrity.sanctions.forms import (
     DecideForm,
@@ -170,7 +170,7 @@ def _nominate(form: NominateForm) -> ListEntry:
     subject = subjects.by_code(form.code.data)
     if subject is None:
         raise subjects.WrongCode(_("没有登记该代码的主体，请核对。"))
-    return service.nominate(
+    return nominations.nominate(
         None,
         subject,
         ListKind(form.kind.data),

@@ -9,7 +9,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField, T
 from wtforms.validators import InputRequired, Length
 
 from integrity import clock
-from integrity.sanctions import service
+from integrity.sanctions import nominations, service
 from integrity.sanctions.models import (
     GROUND_NAMES,
     LIST_NAMES,
@@ -39,7 +39,7 @@ class NominateForm(FlaskForm):
     kind = SelectField(_l("名单"), choices=lambda: list(LIST_NAMES.items()))
     ground = SelectField(_l("列入事由"), choices=lambda: list(GROUND_NAMES.items()))
     legal_basis = StringField(
-        _l("列入依据"), default=service.BASIS, validators=[InputRequired(), Length(max=400)]
+        _l("列入依据"), default=nominations.BASIS, validators=[InputRequired(), Length(max=400)]
     )
     reasons = _reasons(_l("事实和理由"))
 

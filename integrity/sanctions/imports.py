@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
-from integrity.sanctions import service
+from integrity.sanctions import nominations, service
 from integrity.sanctions.models import Ground, ListEntry, ListKind
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject, SubjectKind
@@ -45,7 +45,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     key = (subject.id, kind, ground)
     if {key, (*key, row["reasons"])} & row.known["entries"]:
         return Loaded.UNCHANGED
-    service.nominate(
+    nominations.nominate(
         None,
         subject,
         kind,

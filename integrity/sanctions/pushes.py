@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from integrity.audit import service as audit
 from integrity.clock import local_day
-from integrity.db import db, insert_ignore
+from integrity.db import changed, db, insert_ignore
 from integrity.errors import Refused
 from integrity.permissions import Permission
 from integrity.rules import service as rules
@@ -119,9 +119,3 @@ def _send(pairs: Any, kind: PushKind, on: date) -> int:
     rows = sa.select(found.c[0], found.c[1], *extra.values())
     insert = insert_ignore(Push.__table__, ["entry_id", "body_id", *extra], rows)
     return changed(insert)
-
-
-def changed(statement: sa.Executable) -> int:
-    """Execute a statement over a set; how many rows it changed."""
-    result = db.session.execute(statement, execution_options={"synchronize_session": False})
-    return int(result.rowcount)  # type: ignore[attr-defined]

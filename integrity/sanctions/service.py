@@ -1,4 +1,4 @@
-"""Due process for the lists: nominate, notify, hear, two deciders, list, remove."""
+"""Due process for the lists: notify, hear, two deciders, list, remove."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from integrity.audit import service as audit
 from integrity.audit.models import AuditEvent
 from integrity.clock import local_day
-from integrity.db import db, insert_ignore
+from integrity.db import changed, db
 from integrity.errors import Refused
 from integrity.measures import service as measures
 from integrity.measures.models import Measure
@@ -18,15 +18,14 @@ from integrity.permissions import Permission
 from integrity.rules import service as rules
 from integrity.sanctions import pushes
 from integrity.sanctions.models import (
-    GOOD,
     MEASURES_OF,
     EntryMeasure,
     EntryOutcome,
-    Ground,
     ListEntry,
     ListKind,
 )
 from integrity.sanctions.models import EntryState as S
+from integrity.sanctions.nominations import THING, logged
 from integrity.states import Flow, Move
 from integrity.subjects.models import Subject, SubjectKind
 
@@ -43,7 +42,6 @@ FLOW = Flow(
     expire=Move({S.LISTED}, S.REMOVED),
 )
 LIVE = (S.NOMINATED, S.NOTIFIED, S.HEARD, S.DECIDED, S.LISTED)
-BASIS = "济高信用办〔2019〕7号 三（三）4"
 PERIODS: dict[tuple[ListKind, bool], tuple[str, ...]] = {
     (ListKind.SERIOUS, True): ("GOV-NO-HONOUR",),
     (ListKind.SERIOUS, False): ("REP-SEVERE-MAX", "REP-MAX"),
@@ -51,8 +49,6 @@ PERIODS: dict[tuple[ListKind, bool], tuple[str, ...]] = {
     (ListKind.WATCH, False): ("REP-GENERAL-MAX", "LOCAL-MAX"),
 }
 """(list, whether a public body) -> families of terms that set the last day, the first in force."""
-THING = "list_entry"
-TEXTS = ("statement", "first_reasons", "second_reasons", "until_basis", "removed_why")
 
 
 class SameDecider(Refused):
@@ -61,80 +57,6 @@ class SameDecider(Refused):
 
 class StillHearing(Refused):
     """The subject has not spoken, and its time to speak has not passed."""
-
-
-class WrongGround(Refused):
-    """Grounds of the red list and of the other two do not mix."""
-
-
-def nominate(
-    record_id: int | None,
-    subject: Subject,
-    kind: ListKind,
-    ground: Ground,
-    reasons: str,
-    *,
-    by: audit.Actor,
-    at: datetime,
-    legal_basis: str = BASIS,
-) -> ListEntry:
-    """Propose a subject for a list; the same record on the same list gives the first entry."""
-    if (ground in GOOD) is not (kind is ListKind.RED):
-        raise WrongGround(_("列入事由与名单种类不符。"))
-    known = _entry_of(record_id, kind)
-    if known:
-        return known
-    entry = ListEntry(
-        kind=kind,
-        subject=subject,
-        record_id=record_id,
-        ground=ground,
-        reasons=reasons,
-        legal_basis=legal_basis,
-        state=S.NOMINATED,
-        nominated_by=by.name,
-        nominated_at=at,
-    )
-    db.session.add(entry)
-    audit.write(entry, "nominate", by=by, at=at, target=S.NOMINATED, why=reasons)
-    return entry
-
-
-def nominate_all(
-    rows: sa.Select[Any],
-    *,
-    at: datetime,
-    ground: Ground = Ground.NOT_PUT_RIGHT,
-    legal_basis: str = BASIS,
-    by: audit.Actor = audit.SYSTEM,
-) -> int:
-    """Nominate every row of (record_id, subject_id, list, reasons) once; returns how many."""
-    found = rows.subquery()
-    values = {
-        "kind": found.c.list,
-        "record_id": found.c.record_id,
-        "subject_id": found.c.subject_id,
-        "reasons": found.c.reasons,
-        "ground": sa.literal(ground.value, sa.String(40)),
-        "legal_basis": sa.literal(legal_basis, sa.Text),
-        "state": sa.literal(S.NOMINATED.value, sa.String(40)),
-        "nominated_by": sa.literal(by.name, sa.Text),
-        "nominated_at": sa.literal(at, ListEntry.nominated_at.type),
-        "disputed": sa.literal(False, sa.Boolean),
-        **dict.fromkeys(TEXTS, sa.literal("", sa.Text)),
-    }
-    known = sa.exists().where(
-        ListEntry.kind == found.c.list, ListEntry.record_id == found.c.record_id
-    )
-    fresh = sa.select(*values.values()).where(~known)
-    insert = insert_ignore(ListEntry.__table__, list(values), fresh)
-    if not (count := pushes.changed(insert)):
-        return 0
-    ids = sa.select(ListEntry.id).where(
-        ListEntry.state == S.NOMINATED, ListEntry.nominated_at == at, ~_logged("nominate")
-    )
-    audit.write_all(ids, THING, "nominate", source="", target=S.NOMINATED, by=by, at=at)
-    return count
 
 
 def notify(entry: ListEntry, *, by: audit.Actor, at: datetime) -> None:
@@ -244,13 +166,13 @@ def expire(*, on: date, at: datetime) -> int:
         "removed_why": "",
         "disputed": False,
     }
-    if not (count := pushes.changed(over.values(**values))):
+    if not (count := changed(over.values(**values))):
         return 0
     ids = sa.select(ListEntry.id).where(
         ListEntry.state == S.REMOVED,
         ListEntry.outcome == EntryOutcome.EXPIRED,
         ListEntry.removed_on == on,
-        ~_logged("expire"),
+        ~logged("expire"),
     )
     pushes.recall(ids, on)
     audit.write_all(ids, THING, "expire", source=S.LISTED, target=S.REMOVED, by=audit.SYSTEM, at=at)
@@ -319,13 +241,6 @@ def _demand(measure: Measure, entry: ListEntry, on: date) -> None:
     measures.demand(measure, entry.subject, on)
 
 
-def _entry_of(record_id: int | None, kind: ListKind) -> ListEntry | None:
-    if record_id is None:
-        return None
-    wanted = sa.select(ListEntry).where(ListEntry.record_id == record_id, ListEntry.kind == kind)
-    return db.session.scalars(wanted).first()
-
-
 def _period(entry: ListEntry, on: date) -> tuple[date | None, str]:
     """The last day on the list and the rule that says so; the red list has no fixed period."""
     for family in PERIODS.get((entry.kind, entry.subject.kind is SubjectKind.BODY), ()):
@@ -334,9 +249,3 @@ def _period(entry: ListEntry, on: date) -> tuple[date | None, str]:
         except rules.NoRuleInForce:
             continue
     return None, ""
-
-
-def _logged(move: str) -> sa.Exists:
-    return sa.exists().where(
-        AuditEvent.thing == THING, AuditEvent.thing_id == ListEntry.id, AuditEvent.move == move
-    )

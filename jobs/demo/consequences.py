@@ -15,7 +15,7 @@ from integrity.records.models import CreditRecord, RecordState
 from integrity.rectifications import service as rectifications
 from integrity.rectifications.models import Rectification, RectificationState
 from integrity.repairs import service as repairs
-from integrity.sanctions import pushes
+from integrity.sanctions import nominations, pushes
 from integrity.sanctions import service as sanctions
 from integrity.sanctions.models import (
     EntryOutcome,
@@ -63,7 +63,7 @@ def leave_open(cast: Cast, today: date) -> None:
     for record in db.session.scalars(confirmed.order_by(CreditRecord.id.desc()).limit(2)).all():
         objections.file(record, EXAMPLE, by=cast.officer(record.subject_id), at=_at(today))
     supplier, at = cast.suppliers[4], _at(today)
-    entry = sanctions.nominate(
+    entry = nominations.nominate(
         None,
         supplier,
         ListKind.WATCH,
@@ -112,7 +112,7 @@ def nominate_the_good(cast: Cast, on: date) -> None:
     """Suppliers with a good record are proposed for the red list; one goes on the watch list."""
     good = (Ground.GOOD_CREDIT, Ground.MODEL)
     for subject, ground in zip(cast.suppliers[1:3], good, strict=True):
-        sanctions.nominate(
+        nominations.nominate(
             None,
             subject,
             ListKind.RED,
@@ -122,7 +122,7 @@ def nominate_the_good(cast: Cast, on: date) -> None:
             at=_at(on),
             legal_basis="济政字〔2017〕35号 二（一）",
         )
-    sanctions.nominate(
+    nominations.nominate(
         None,
         cast.suppliers[3],
         ListKind.WATCH,

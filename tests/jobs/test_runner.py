@@ -38,9 +38,7 @@ def test_every_job_runs_on_an_empty_system(name):
 @pytest.mark.parametrize("name", sorted(set(runner.JOBS) - {"check_measures"}))
 def test_a_second_run_changes_nothing(name):
     make_record(object_by=TODAY - timedelta(days=1))
-    make_record(
-        state=RecordState.CONFIRMED, decided_on=date(2025, 1, 1), until=date(2026, 1, 1)
-    )
+    make_record(state=RecordState.CONFIRMED, decided_on=date(2025, 1, 1), until=date(2026, 1, 1))
     runner.run(name, TODAY)
 
     assert set(runner.run(name, TODAY).values()) == {0}

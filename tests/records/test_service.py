@@ -27,9 +27,7 @@ def breach_of(subject, item_id=1, rule="overdue", since=date(2026, 10, 1)):
     """A SELECT with one breach, as a stream gives it."""
     values = ("commitments", item_id, rule, subject.id, since, "示例承诺逾期")
     types = (sa.String, sa.Integer, sa.String, sa.Integer, sa.Date, sa.Text)
-    columns = [
-        sa.literal(v, t).label(n) for n, v, t in zip(BREACH, values, types, strict=True)
-    ]
+    columns = [sa.literal(v, t).label(n) for n, v, t in zip(BREACH, values, types, strict=True)]
     return sa.select(*columns)
 
 
@@ -157,9 +155,7 @@ def test_a_record_counts_for_checks_only_within_its_period():
 
 def test_a_missed_order_to_put_right_nominates_for_the_serious_list():
     make_record(state=RecordState.CONFIRMED)
-    missed = make_record(
-        state=RecordState.CONFIRMED, stream="rectifications", rule="not-put-right"
-    )
+    missed = make_record(state=RecordState.CONFIRMED, stream="rectifications", rule="not-put-right")
 
     rows = db.session.execute(service.nominable(TODAY)).all()
 

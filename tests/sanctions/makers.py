@@ -7,7 +7,7 @@ from integrity.accounts.models import User
 from integrity.db import db
 from integrity.permissions import Role
 from integrity.records.models import RecordState
-from integrity.sanctions import pushes, service
+from integrity.sanctions import nominations, pushes, service
 from integrity.sanctions.models import Ground, ListEntry, ListKind
 from integrity.subjects.models import Subject
 from tests.factories import NOW, make_body, make_record, make_user
@@ -25,7 +25,7 @@ def make_nominated(
     subject = subject or make_body()
     record = make_record(subject, RecordState.CONFIRMED)
     by = make_user(Role.OFFICE)
-    entry = service.nominate(record.id, subject, kind, ground, "示例事实", by=by, at=at)
+    entry = nominations.nominate(record.id, subject, kind, ground, "示例事实", by=by, at=at)
     db.session.flush()
     return entry
 

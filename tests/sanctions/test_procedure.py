@@ -12,7 +12,7 @@ from integrity.errors import NotAllowed
 from integrity.measures.service import NoBasis
 from integrity.permissions import Role
 from integrity.records.models import RecordState
-from integrity.sanctions import pushes, service
+from integrity.sanctions import nominations, pushes, service
 from integrity.sanctions.models import (
     EntryOutcome,
     EntryState,
@@ -38,7 +38,7 @@ from tests.sanctions.makers import (
 
 def test_the_same_record_nominates_once_for_a_list() -> None:
     first = make_nominated()
-    again = service.nominate(
+    again = nominations.nominate(
         first.record_id,
         first.subject,
         ListKind.SERIOUS,
@@ -60,17 +60,17 @@ def test_the_nightly_nomination_is_harmless_when_run_twice() -> None:
         sa.literal("限期内未整改").label("reasons"),
     )
 
-    assert service.nominate_all(rows, at=NOW) == 1
-    assert service.nominate_all(rows, at=later(1)) == 0
+    assert nominations.nominate_all(rows, at=NOW) == 1
+    assert nominations.nominate_all(rows, at=later(1)) == 0
     entry = service.entries_of(record.id)[0]
     assert (entry.state, entry.kind) == (EntryState.NOMINATED, ListKind.SERIOUS)
     assert [event.move for event in audit.history(entry)] == ["nominate"]
 
 
 def test_grounds_of_the_red_list_do_not_mix_with_the_others() -> None:
-    with pytest.raises(service.WrongGround):
+    with pytest.raises(nominations.WrongGround):
         make_nominated(kind=ListKind.RED, ground=Ground.ARREARS)
-    with pytest.raises(service.WrongGround):
+    with pytest.raises(nominations.WrongGround):
         make_nominated(kind=ListKind.SERIOUS, ground=Ground.MODEL)
 
 

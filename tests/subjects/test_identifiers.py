@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from integrity.subjects import identifiers
 
 DATA = Path(__file__).parent / "data" / "uscc.csv"
-FIRST = sorted(
-    authority + kind for authority, kinds in identifiers.KINDS.items() for kind in kinds
-)
+FIRST = sorted(authority + kind for authority, kinds in identifiers.KINDS.items() for kind in kinds)
 first16 = st.builds(
     "{}{}{}".format,
     st.sampled_from(FIRST),
