@@ -13,7 +13,14 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from integrity import clock, i18n
 from integrity.accounts.models import User
 from integrity.db import db
-from integrity.desk import core, dashboard, duties, log, people  # noqa: F401  they add pages
+from integrity.desk import (  # noqa: F401  some only add their pages
+    alarms,
+    core,
+    dashboard,
+    duties,
+    log,
+    people,
+)
 from integrity.desk.blueprint import bp
 from integrity.errors import NotFound
 from integrity.permissions import Permission, public, requires
@@ -27,6 +34,7 @@ def today() -> ResponseReturnValue:
     found = [*duties.of_streams(current_user), *core.of_core(current_user)]
     return render_template(
         "desk/today.html",
+        alarms=alarms.of(current_user, on),
         groups=duties.grouped(found, on),
         total=len(found),
         limit=duties.LIMIT,
