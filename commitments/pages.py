@@ -199,4 +199,6 @@ def _why(event: Any, extension: Extension | None) -> str:
         return _("%(outcome)s。%(why)s", outcome=OUTCOME_NAMES[said["outcome"]], why=event.why)
     if event.move == "sign":
         return _("SHA-256：%(digest)s", digest=said.get("sha256", ""))
+    if event.move == "attach" and not said.get("public"):
+        return _("一份未公开的证据")
     return event.why

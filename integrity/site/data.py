@@ -17,6 +17,7 @@ from integrity.rules.models import Grade
 from integrity.sanctions.models import OUTCOME_NAMES, EntryState, ListEntry
 from integrity.site.blueprint import bp
 from integrity.streams import registered
+from integrity.subjects.models import Subject
 from integrity.tables import EXPORTS, Column, Table
 
 REASONS: dict[str, Any] = {"record": RECORD_STATES, "entry": OUTCOME_NAMES}
@@ -72,13 +73,18 @@ def _gone() -> sa.CompoundSelect[Any]:
         CreditRecord.id.label("id"),
         CreditRecord.closed_on.label("on"),
         sa.cast(CreditRecord.state, sa.String).label("why"),
-    ).where(CreditRecord.decided_on.is_not(None), CreditRecord.closed_on.is_not(None), published)
+    ).where(
+        CreditRecord.decided_on.is_not(None),
+        CreditRecord.closed_on.is_not(None),
+        CreditRecord.subject.has(Subject.public),
+        published,
+    )
     entries = sa.select(
         sa.literal("entry"),
         ListEntry.id,
         ListEntry.removed_on,
         sa.cast(ListEntry.outcome, sa.String),
-    ).where(ListEntry.state == EntryState.REMOVED)
+    ).where(ListEntry.state == EntryState.REMOVED, ListEntry.subject.has(Subject.public))
     return sa.union_all(records, entries)
 
 
