@@ -13,8 +13,11 @@ from flask import Flask, Response, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
+from werkzeug.routing import IntegerConverter, ValidationError
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+LARGEST = 2**31 - 1
+"""The largest number that a row can have on every database."""
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -75,6 +78,24 @@ if TYPE_CHECKING:
         __abstract__ = True
 else:
     Model = db.Model
+
+
+def number(text: str) -> int:
+    """The number of a row as an address says it; raises ValueError for what no row can have."""
+    found = int(text)
+    if not 0 <= found <= LARGEST:
+        raise ValueError(text)
+    return found
+
+
+class Number(IntegerConverter):
+    """The same as a part of an address: a number that no row can have is not found."""
+
+    def to_python(self, value: str) -> int:
+        try:
+            return number(value)
+        except ValueError:
+            raise ValidationError from None
 
 
 def keep() -> None:
@@ -157,4 +178,5 @@ def _begin_sqlite(connection: Connection) -> None:
 def init(app: Flask) -> None:
     """Bind the database and the edge to an app."""
     db.init_app(app)
+    app.url_map.converters["int"] = Number
     app.after_request(commit_at_the_edge)

@@ -8,7 +8,7 @@ from integrity.api import schemas
 from integrity.api.contract import N_, contract
 from integrity.api.edge import body, bp, caller
 from integrity.checks.answers import subject_json
-from integrity.db import db
+from integrity.db import db, number
 from integrity.errors import NotFound
 from integrity.permissions import scope
 from integrity.sanctions import pushes
@@ -26,7 +26,7 @@ PAGE = 100
 )
 def push_list() -> schemas.PushPage:
     """Pushes of this body by number, 100 a page; `state` narrows, `after` goes on."""
-    wanted = pushes.of_body(body().id).where(Push.id > request.args.get("after", 0, type=int))
+    wanted = pushes.of_body(body().id).where(Push.id > request.args.get("after", 0, type=number))
     state = request.args.get("state", "")
     if state in set(PushState):
         wanted = wanted.where(Push.state == PushState(state))

@@ -16,7 +16,7 @@ from wtforms import Form, SelectField
 
 from integrity import clock, i18n, streams
 from integrity.audit import service as audit
-from integrity.db import db
+from integrity.db import db, number
 from integrity.errors import NotFound
 from integrity.permissions import REACH_ALL, Permission, demand, public, requires
 from integrity.records.models import CreditRecord
@@ -63,7 +63,7 @@ def pages(remedy: Remedy) -> Blueprint:
     @bp.route("/new", methods=["GET", "POST"])
     @public
     def new() -> ResponseReturnValue:
-        record = db.session.get(CreditRecord, request.args.get("record", 0, type=int))
+        record = db.session.get(CreditRecord, request.args.get("record", 0, type=number))
         if record is None or not current_user.is_authenticated:
             return render_template(remedy.how, record=record)
         demand(remedy.filing, record)

@@ -13,7 +13,7 @@ from wtforms import Form, SelectField
 
 from integrity import clock, deadlines, i18n, streams
 from integrity.audit import service as audit
-from integrity.db import db
+from integrity.db import db, number
 from integrity.errors import NotFound
 from integrity.permissions import Permission, requires
 from integrity.records.models import CreditRecord
@@ -87,7 +87,7 @@ def index() -> ResponseReturnValue:
 @requires(Permission.RECTIFICATIONS_ORDER)
 def new() -> ResponseReturnValue:
     """Order to put right what a record says."""
-    record = db.session.get(CreditRecord, request.args.get("record", 0, type=int))
+    record = db.session.get(CreditRecord, request.args.get("record", 0, type=number))
     if record is None:
         raise NotFound
     form = OrderForm()
