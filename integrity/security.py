@@ -52,6 +52,12 @@ def harden(response: Response) -> Response:
     return response
 
 
+def limit_forms() -> None:
+    """A form without files is small; Werkzeug itself only limits those with files."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+
+
 def refuse_nul() -> None:
     """No text has a NUL character, and PostgreSQL stores none: whoever sends one gets a 400."""
     said = [request.path, *(f.filename or "" for f in request.files.values())]
@@ -85,6 +91,7 @@ def safe_next(target: str | None, otherwise: str) -> str:
 
 def init(app: Flask, load_user: Any) -> None:
     """Protect an app; `load_user(id)` finds the person of a session."""
+    app.before_request(limit_forms)
     csrf.init_app(app)
     limiter.init_app(app)
     login_manager.init_app(app)
