@@ -216,9 +216,7 @@ def demand(permission: Permission, item: Owned | None = None) -> None:
 def stamp_of(endpoint: str) -> str | None:
     """What an endpoint was stamped with, None if it was forgotten."""
     view = current_app.view_functions[endpoint]
-    return getattr(view, "stamp", None) or getattr(
-        getattr(view, "view_class", None), "stamp", None
-    )
+    return getattr(view, "stamp", None) or getattr(getattr(view, "view_class", None), "stamp", None)
 
 
 def guard() -> ResponseReturnValue | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import click
+import sqlalchemy as sa
 import structlog
 from flask import current_app
 from flask.cli import with_appcontext
@@ -17,16 +18,23 @@ from rich.table import Table
 from integrity import clock
 from integrity.commands import load_shipped, status
 from integrity.db import db
+from integrity.runs import JobRun, RunState
 from integrity.subjects import service as subjects
 from jobs import runner
 from jobs.demo import cast, consequences, dealings, promises, scores
 from jobs.schedule import TIMETABLE
 
 YEARS = 2
+STORY = "demo"
+"""The name of the run that says that the story was told to its end."""
 
 
 class NotADemonstration(click.ClickException):
     """Invented data never enters a real system."""
+
+
+class Interrupted(click.ClickException):
+    """Half a story is in the database; its months cannot be told a second time."""
 
 
 @click.command("demo")
@@ -38,10 +46,12 @@ def demo() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     upgrade()
     load_shipped()
-    if cast.is_loaded():
+    if not cast.is_loaded():
+        _tell_the_story(clock.today())
+    elif _is_told():
         _run_jobs(clock.today())
     else:
-        _tell_the_story(clock.today())
+        raise Interrupted("An earlier run was interrupted: delete the demonstration's database.")
     _summary()
 
 
@@ -66,6 +76,16 @@ def _tell_the_story(today: date) -> None:
         else:
             consequences.leave_open(players, today)
         db.session.commit()
+
+
+    now = clock.now()
+    told = JobRun(name=STORY, on=today, state=RunState.DONE, started_at=now, finished_at=now)
+    db.session.add(told)
+    db.session.commit()
+
+
+def _is_told() -> bool:
+    return bool(db.session.scalar(sa.select(sa.exists().where(JobRun.name == STORY))))
 
 
 def _decide(players: cast.Cast, on: date) -> None:
