@@ -77,7 +77,6 @@ def _tell_the_story(today: date) -> None:
             consequences.leave_open(players, today)
         db.session.commit()
 
-
     now = clock.now()
     told = JobRun(name=STORY, on=today, state=RunState.DONE, started_at=now, finished_at=now)
     db.session.add(told)
