@@ -209,6 +209,8 @@ def test_the_public_list_shows_it_and_not_what_the_body_said(people):
 
     visitor.sees("限期内未整改到位", "周一", "吴二")
     visitor.sees_no("请从轻处理")
+    visitor.follows("信用档案")
+    visitor.sees(f"未按期整改：整改：公开承诺经核验未兑现：{PROMISE}", "严重失信主体名单")
 
 
 def test_a_receiving_body_says_what_it_did(people, night):
@@ -295,6 +297,21 @@ def test_a_complaint_without_an_account_is_answered_and_confirmed(people):
     visitor.fills(您认可这个答复吗="认可")
     visitor.presses("提交意见")
     visitor.sees("已记录您的意见")
+
+
+def test_a_complaint_needs_no_scripts(people):
+    visitor = Person(people.browser, people.live.url, java_script_enabled=False)
+    visitor.opens("/complaints/new")
+    visitor.fills(类型="举报", 反映哪个单位=ROADS, 反映的内容="太短")
+    visitor.presses("提交并取得回执")
+    assert visitor.status == 422
+    visitor.sees("有内容需要改正", "请写 10 到 5000 个字")
+
+    visitor.fills(反映的内容="公交站牌承诺六月更换，至今没有更换。")
+    visitor.presses("提交并取得回执")
+
+    visitor.sees("已收到，请保存回执")
+    visitor.page.context.close()
 
 
 def test_a_court_pushes_a_case_and_only_it_confirms_performance(people):
