@@ -33,7 +33,7 @@ test: .venv/dev ## install what the tests need, run them all on SQLite and on Po
 	$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 --database postgresql
 
 test-fast: .venv/dev ## the tests that need no server, on SQLite
-	@$(BIN)/pytest -n 2 -m 'not server'
+	@$(BIN)/pytest -n 2 -m 'not server' --hypothesis-profile fast
 
 dev: .venv/dev ## serve the demonstration with reload and debugger (PORT=, HOST=)
 	@$(DEMO) $(BIN)/flask demo
@@ -55,7 +55,7 @@ format: .venv/dev ## let ruff sort imports and format
 	$(BIN)/ruff format $(CODE)
 
 translations: .venv/dev ## collect the messages, bring the catalogues up to date, compile
-	$(BIN)/pybabel -q extract -F pyproject.toml -k _l --no-location --sort-output --no-wrap \
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_pgettext:1c,2 -k Somebody --no-location --sort-output --no-wrap \
 	    --project integrity -o integrity/translations/messages.pot \
 	    integrity commitments arrears evaluations jobs templates
 	[ -d integrity/translations/en ] || $(BIN)/pybabel -q init -l en \
@@ -65,7 +65,7 @@ translations: .venv/dev ## collect the messages, bring the catalogues up to date
 	$(BIN)/pybabel compile --statistics -d integrity/translations
 
 clean: ## remove .venv, caches and compiled files (never instance/)
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis htmlcov .coverage*
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -path ./node_modules -prune -o \( -name __pycache__ -o -name '*.mo' \) -exec rm -rf {} +
 
 .venv/demo: $(LOCK)

@@ -18,9 +18,10 @@ from argon2 import PasswordHasher
 from flask import Flask, has_app_context, session
 from flask.testing import FlaskClient
 from flask_login import login_user
+from hypothesis import settings
 from werkzeug.test import TestResponse
 
-from tests import servers
+from tests import catalogues, servers
 
 pytest_plugins = ["tests.live"]
 
@@ -29,6 +30,9 @@ INSTANCE = tempfile.mkdtemp(prefix="integrity-")
 SERVERS = {"postgresql_url", "redis_server", "redis_url", "live", "live_demo", "browser"}
 ONE_WORKER = {"live", "live_demo", "browser"}
 
+settings.register_profile("fast", max_examples=10, deadline=None)  # make test-fast
+settings.register_profile("default", max_examples=100, deadline=None)
+settings.load_profile("default")
 atexit.register(shutil.rmtree, INSTANCE, ignore_errors=True)
 os.environ |= {  # nothing from outside, nor from .env
     "SECRET_KEY": "only for tests",
@@ -39,6 +43,10 @@ os.environ |= {  # nothing from outside, nor from .env
     "BASE_URL": "http://localhost",
     "LOCALE": "zh",
 }
+
+
+def pytest_configure() -> None:
+    catalogues.compile_all()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -116,8 +124,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
     from jobs.demo import demo
     from wsgi import STREAMS
 
-    accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    accounts.NOBODY = accounts.HASHER.hash("nobody")  # a real hash takes 80 ms
+    accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # not 80 ms
     app = create_app(
         STREAMS,
         commands=(jobs, demo),

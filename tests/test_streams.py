@@ -218,6 +218,7 @@ MADE = {
 }
 
 
+@pytest.mark.server  # a process of its own: once is enough
 def test_one_more_stream_is_a_folder_and_a_line(tmp_path: Path) -> None:
     folder = tmp_path / "debts"
     folder.mkdir()

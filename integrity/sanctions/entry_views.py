@@ -40,6 +40,7 @@ from integrity.sanctions.models import (
     ListKind,
     Push,
 )
+from integrity.sanctions.push_views import may_open
 from integrity.streams import Act, buttons, perform
 from integrity.subjects import service as subjects
 from integrity.subjects.models import SubjectKind
@@ -116,6 +117,7 @@ def entry(number: int) -> ResponseReturnValue:
         statement=found.statement if _inside(found) else "",
         measures=[attachment.measure for attachment in found.attachments],
         pushes=_pushes(found) if _inside(found) else [],
+        may_open=may_open,
         push_kinds=PUSH_KIND_NAMES,
         push_states=PUSH_STATE_NAMES,
         progress=pushes.removal_progress(found),
@@ -210,7 +212,7 @@ def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
         (_("列入事由"), GROUND_NAMES[found.ground]),
         (_("事实和理由"), found.reasons),
         (_("列入依据"), found.legal_basis),
-        (_("提名"), found.nominated_by),
+        (_("提名人"), found.nominated_by),
     ]
     if found.notified_on:
         pairs.append((_("告知日期"), i18n.day(found.notified_on)))
@@ -250,7 +252,7 @@ def _timeline(found: ListEntry) -> list[dict[str, Any]]:
         {
             "at": event.at,
             "what": MOVE_NAMES.get(event.move, event.move),
-            "who": event.by_name,
+            "who": event.who,
             "why": event.why if inside else None,
             "tone": "plain",
         }
@@ -260,6 +262,10 @@ def _timeline(found: ListEntry) -> list[dict[str, Any]]:
 
 def _links(found: ListEntry) -> list[tuple[Any, str]]:
     links = [(LIST_NAMES[found.kind], url_for("sanctions.listing", kind=found.kind))]
+    if found.subject.slug:
+        links.append((_("信用档案"), url_for("site.body", slug=found.subject.slug)))
+    elif found.subject.uscc:
+        links.append((_("信用档案"), url_for("site.subject", uscc=found.subject.uscc)))
     if found.record_id and _inside(found):
         links.append((_("查看信用记录"), url_for("records.item", number=found.record_id)))
     return links

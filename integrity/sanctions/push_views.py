@@ -73,7 +73,7 @@ def push_index() -> ResponseReturnValue:
 def push(number: int) -> ResponseReturnValue:
     """One push and the form to answer it."""
     found = db.session.get(Push, number)
-    if found is None or not _may_see(found):
+    if found is None or not may_open(found):
         raise NotFound
     form = AnswerForm(found)
     if form.is_submitted():
@@ -105,7 +105,8 @@ def _answered(found: Push, form: AnswerForm) -> bool:
     return True
 
 
-def _may_see(found: Push) -> bool:
+def may_open(found: Push) -> bool:
+    """Whether the person logged in is of the receiving body, or of the office."""
     granted = current_user.can(Permission.PUSHES_ANSWER, found)
     return granted or (
         current_user.role in REACH_ALL and current_user.can(Permission.SANCTIONS_DECIDE)

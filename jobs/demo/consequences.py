@@ -27,9 +27,10 @@ from integrity.sanctions.models import (
     PushKind,
     PushOutcome,
 )
-from jobs.demo.cast import RECEIVERS, Cast
+from jobs.demo.cast import CLERKS, RECEIVERS, Cast
 
 EXAMPLE = "示例理由，演示程序生成。"
+WATCH_BASIS = "济高信用办〔2020〕2号 四（三）"
 
 
 def chance(thing: Any, percent: int, salt: str = "") -> bool:
@@ -70,6 +71,7 @@ def leave_open(cast: Cast, today: date) -> None:
         "串通投标（示例）。",
         by=cast.people["office1"],
         at=at,
+        legal_basis=WATCH_BASIS,
     )
     sanctions.notify(entry, by=cast.people["office1"], at=at)
     sanctions.state_defence(entry, "请从轻处理（示例）。", by=cast.officer(supplier.id), at=at)
@@ -111,7 +113,14 @@ def nominate_the_good(cast: Cast, on: date) -> None:
     good = (Ground.GOOD_CREDIT, Ground.MODEL)
     for subject, ground in zip(cast.suppliers[1:3], good, strict=True):
         sanctions.nominate(
-            None, subject, ListKind.RED, ground, EXAMPLE, by=cast.people["office1"], at=_at(on)
+            None,
+            subject,
+            ListKind.RED,
+            ground,
+            EXAMPLE,
+            by=cast.people["office1"],
+            at=_at(on),
+            legal_basis="济政字〔2017〕35号 二（一）",
         )
     sanctions.nominate(
         None,
@@ -121,6 +130,7 @@ def nominate_the_good(cast: Cast, on: date) -> None:
         "提供虚假材料（示例）。",
         by=cast.people["office1"],
         at=_at(on),
+        legal_basis=WATCH_BASIS,
     )
 
 
@@ -184,13 +194,13 @@ def repair_records(cast: Cast, on: date) -> None:
 def check_somebody(cast: Cast, on: date) -> None:
     """A clerk asks about the suppliers and the bodies before a decision."""
     clerk = cast.people["clerk"]
-    asked = {s.uscc: {"code": s.uscc} for s in (*cast.suppliers[:4], *cast.bodies)}
+    asked = {str(s.uscc): {"code": s.uscc} for s in (*cast.suppliers[:4], *cast.bodies)}
     made = checks.check(
         asked,
         purpose="行政审批（示例）",
         matter="示例事项",
         case_no=f"示例{on:%Y%m}",
-        body=clerk.body,
+        body=cast.subjects[CLERKS],
         by=clerk,
         at=_at(on),
     )
