@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
+from commitments import documents, milestones, reviews
 from commitments.models import PUBLIC, Category, Commitment, CommitmentOutcome, Progress
 from commitments.models import CommitmentState as S
 from integrity import clock, deadlines, files
@@ -37,7 +39,24 @@ FLOW = Flow(
     send_back=Move({S.REPORTED}, S.PUBLISHED, P.COMMITMENTS_VERIFY),
     extend=Move({S.PUBLISHED}, S.PUBLISHED, P.DEADLINES_EXTEND),
 )
-CONTENT = ("title", "target", "body_text", "category", "due_on", "due_words", "source_title")
+CONTENT = (
+    "title",
+    "target",
+    "quantity",
+    "unit",
+    "body_text",
+    "category",
+    "theme",
+    "key_field",
+    "beneficiary",
+    "major",
+    "due_on",
+    "due_words",
+    "source_title",
+    "source_page",
+    "supporters",
+)
+"""What a draft says; `edit` takes any of these by name."""
 
 
 class OwnWork(Forbidden):
@@ -63,13 +82,13 @@ def draft(
     category: Category,
     by: User,
     at: datetime,
-    target: str = "",
-    body_text: str = "",
     due_on: date | None = None,
     due_words: str = "",
-    source_title: str = "",
+    steps: Iterable[tuple[str, date, int]] = (),
+    **content: Any,
 ) -> Commitment:
-    """Begin a commitment of a body; it binds nobody yet."""
+    """Begin a commitment of a body; it binds nobody yet. `content` is any other of CONTENT."""
+    _demand_public(content.get("beneficiary"))
     item = Commitment(
         ref=secrets.token_hex(8),
         state=S.DRAFTED,
@@ -77,27 +96,34 @@ def draft(
         subject_id=subject.id,
         title=title,
         category=Category(category),
-        target=target,
-        body_text=body_text,
         due_words=due_words,
-        source_title=source_title,
         source_issuer=subject.name,
         drafted_by_id=by.id,
         drafted_by=by.name,
+        **content,
     )
     item.run_until(due_on, due_words)
     db.session.add(item)
     db.session.flush()
     item.ref = f"CN{clock.local_day(at).year}-{item.id:04d}"
+    milestones.plan(item, steps)
     audit.write(item, "draft", by=by, at=at, target=S.DRAFTED)
     return item
 
 
-def edit(item: Commitment, *, by: User, at: datetime, **content: Any) -> None:
+def edit(
+    item: Commitment,
+    *,
+    by: User,
+    at: datetime,
+    steps: Iterable[tuple[str, date, int]] | None = None,
+    **content: Any,
+) -> None:
     """Change a draft; what was changed is logged with its old words."""
     content["category"] = Category(content["category"])
+    _demand_public(content.get("beneficiary"))
     old = {
-        name: str(getattr(item, name) or "")
+        name: _words(getattr(item, name))
         for name in CONTENT
         if name in content and content[name] != getattr(item, name)
     }
@@ -106,6 +132,8 @@ def edit(item: Commitment, *, by: User, at: datetime, **content: Any) -> None:
         if name in content and name != "due_on":
             setattr(item, name, content[name])
     item.run_until(content.get("due_on", item.due_on), item.due_words)
+    if steps is not None:
+        milestones.plan(item, steps)
 
 
 def submit(item: Commitment, *, by: User, at: datetime, why: str = "") -> None:
@@ -122,7 +150,7 @@ def sign(item: Commitment, *, by: User, at: datetime) -> None:
         raise NotTheHead
     if by.id == item.drafted_by_id:
         raise OwnWork(_("起草人不能签署自己起草的承诺。"))
-    item.signed_text = canonical(item)
+    item.signed_text = documents.canonical(item)
     item.signed_sha256 = hashlib.sha256(item.signed_text.encode()).hexdigest()
     item.signed_by_id, item.signed_by, item.signed_at = by.id, by.name, at
     FLOW.go(item, "sign", by=by, at=at, sha256=item.signed_sha256)
@@ -134,7 +162,9 @@ def decline(item: Commitment, why: str, *, by: User, at: datetime) -> None:
 
 
 def publish(item: Commitment, *, by: User, at: datetime, why: str = "") -> None:
-    """From now on it is public and binds the body."""
+    """From now on it is public and binds the body; raises Incomplete."""
+    FLOW.check(item, "publish")
+    reviews.demand_complete(item)
     FLOW.go(item, "publish", by=by, at=at, why=why)
     item.published_by, item.published_at = by.name, at
 
@@ -164,12 +194,14 @@ def report(
     at: datetime,
     evidence: FileStorage | None = None,
     evidence_public: bool = False,
+    measured_quantity: Decimal | None = None,
 ) -> Progress:
     """The body says it is done, on which day and with what result; others must verify it."""
     if done_on > clock.local_day(at):
         raise WrongDay(_("完成日期不能晚于今天。"))
     FLOW.go(item, "report", by=by, at=at, why=text, done_on=str(done_on))
     item.measured, item.closed_on = measured, done_on
+    item.measured_quantity = measured_quantity
     item.reported_by_id, item.reported_by = by.id, by.name
     return _report(item, done_on, 100, text, by, at, evidence, evidence_public)
 
@@ -243,19 +275,6 @@ def reports(item: Commitment) -> list[Progress]:
     return list(db.session.scalars(wanted.order_by(Progress.at.desc(), Progress.id.desc())))
 
 
-def canonical(item: Commitment) -> str:
-    """The text that is signed: the same words give the same bytes, for ever."""
-    parts: Iterable[tuple[str, Any]] = (
-        ("编号", item.ref),
-        ("承诺单位", item.subject.name),
-        ("承诺事项", item.title),
-        ("目标", item.target),
-        ("期限", item.due_on.isoformat() if item.due_on else item.due_words),
-        ("正文", item.body_text.replace("\r\n", "\n")),
-    )
-    return "".join(f"{label}：{text}\n" for label, text in parts)
-
-
 def _report(
     item: Commitment,
     on_day: date,
@@ -284,3 +303,16 @@ def _report(
 def _demand_other(item: Commitment, by: User) -> None:
     if by.id == item.reported_by_id or by.body_id == item.subject_id:
         raise OwnWork(_("不能核验本人或者本单位报告的完成情况。"))
+
+
+def _demand_public(beneficiary: Subject | None) -> None:
+    """A person is never named in public, so no person is the beneficiary of a commitment."""
+    if beneficiary is not None and not beneficiary.public:
+        raise Refused(_("承诺对象只能是企业或者组织；自然人不公开。"))
+
+
+def _words(value: Any) -> str:
+    """A value as the log keeps it."""
+    if isinstance(value, list):
+        return "、".join(body.name for body in value)
+    return str(getattr(value, "name", value) if isinstance(value, Subject) else value or "")

@@ -6,14 +6,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager
 
-from commitments import feeds, pages, service
+from commitments import feeds, milestones, pages, parts, service
+from commitments.blueprint import bp, stream
 from commitments.forms import DraftForm, Filters
 from commitments.models import CATEGORY_NAMES, Commitment
 from integrity import clock, deadlines, streams
@@ -24,15 +25,7 @@ from integrity.subjects.models import Subject
 from integrity.tables import Column, Page, Table
 from integrity.workdays import Unit, calendar
 
-bp = Blueprint("commitments", __name__, url_prefix="/commitments")
 C = Commitment
-
-
-def stream() -> streams.Stream:
-    return streams.named("commitments")
-
-
-streams.acts(bp, stream)
 
 
 @bp.get("/")
@@ -91,13 +84,14 @@ def item(ref: str) -> ResponseReturnValue:
         state=pages.word(found),
         lateness=deadlines.lateness("commitments", found, clock.today()),
         facts=pages.facts(found),
-        target=[(_("目标"), found.target or found.title), (_("实际完成值"), found.measured)],
+        target=pages.target(found),
         acts=_buttons(found),
         timeline=pages.timeline(found),
         reports=service.reports(found),
         evidence=pages.evidence(found),
         records=pages.records(found),
         links=pages.links(found),
+        **parts.shown(found),
     )
 
 
@@ -139,7 +133,7 @@ def edit(ref: str) -> ResponseReturnValue:
     demand(Permission.COMMITMENTS_DRAFT, found)
     if not service.FLOW.allows(found, "edit"):
         raise NotAllowed(_("提交签署后不能修改；请由主要负责人退回。"))
-    form = DraftForm(obj=found)
+    form = DraftForm(obj=found, steps=milestones.plan_of(found))
     if form.validate_on_submit():
         service.edit(found, **streams.answers(form), by=current_user, at=clock.now())
         flash(_("已保存。"), "success")
@@ -173,6 +167,8 @@ def register(on: date) -> Table:
         filters=Filters,
         narrow={
             "category": lambda value: C.category == value,
+            "theme": lambda value: C.theme == value,
+            "field": lambda value: C.key_field == value,
             "state": lambda value: C.state == value,
             "outcome": lambda value: C.outcome == value,
             "lateness": lambda value: _lateness(on)[value](),
@@ -208,7 +204,7 @@ def _buttons(found: Commitment) -> list[dict[str, Any]]:
     if service.FLOW.may(current_user, found, "edit"):
         url = url_for("commitments.edit", ref=found.ref)
         buttons.append({"label": _("修改草稿"), "url": url, "primary": False, "danger": False})
-    return buttons
+    return buttons + parts.buttons(found)
 
 
 def _form(form: DraftForm, heading: str, back: str) -> ResponseReturnValue:

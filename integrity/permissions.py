@@ -21,6 +21,7 @@ class Permission(enum.StrEnum):
     DESK = "desk"
     DASHBOARD = "dashboard"
     COMMITMENTS_DRAFT = "commitments:draft"
+    COMMITMENTS_REVIEW = "commitments:review"
     COMMITMENTS_SIGN = "commitments:sign"
     COMMITMENTS_PUBLISH = "commitments:publish"
     COMMITMENTS_REPORT = "commitments:report"
@@ -112,6 +113,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _READ
         | {
             P.DASHBOARD,
+            P.COMMITMENTS_REVIEW,
             P.COMMITMENTS_PUBLISH,
             P.COMMITMENTS_VERIFY,
             P.COURTS_ASSIGN,
@@ -137,6 +139,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _READ
         | {
             P.COMMITMENTS_DRAFT,
+            P.COMMITMENTS_REVIEW,
             P.COMMITMENTS_REPORT,
             P.COURTS_PERFORM,
             P.ARREARS_PAY,

@@ -3,6 +3,7 @@
 import csv
 import tempfile
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -10,9 +11,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from commitments import imports as shipped
-from commitments import service
-from commitments.models import Category, Commitment, CommitmentOutcome, CommitmentState
+from commitments import milestones, publications, reviews, service
+from commitments.milestones import MilestoneState
+from commitments.models import (
+    Category,
+    Commitment,
+    CommitmentOutcome,
+    CommitmentState,
+    KeyField,
+    Theme,
+)
+from commitments.publications import Channel
 from integrity import clock, imports
+from integrity.accounts.models import User
 from integrity.db import db
 from integrity.rules.service import read
 from jobs.demo.cast import LOADER, Cast
@@ -76,13 +87,49 @@ def own_promises(cast: Cast, at: datetime) -> None:
             target=target,
             body_text=f"我单位向社会公开承诺：{title}，按期完成，接受监督。",
             due_on=due_on,
+            theme=Theme.DILIGENT,
+            key_field=KeyField.PARTNERSHIP if "停车" in title else None,
+            quantity=Decimal(target.split()[0]),
+            unit=target.split()[1],
+            source_title="示例区政府工作报告（示例）",
+            source_page="第 12 页",
+            supporters=[cast.bodies[1]],
+            steps=_steps(at.date(), due_on),
             by=officer,
             at=at,
         )
         service.submit(item, by=officer, at=at)
         if due_on < date(2026, 12, 1):
+            _review(cast, item, at)
             service.sign(item, by=head, at=at)
             service.publish(item, by=office, at=at)
+            _spread(item, officer, at)
+
+
+def _steps(start: date, due_on: date) -> list[tuple[str, date, int]]:
+    """A plan in three steps that ends with the commitment."""
+    third = (due_on - start) / 3
+    names = ("完成前期手续（示例）", "完成过半（示例）", "全部完成（示例）")
+    return [
+        (name, start + third * n, w)
+        for n, name, w in zip((1, 2, 3), names, (20, 30, 50), strict=True)
+    ]
+
+
+def _review(cast: Cast, item: Commitment, at: datetime) -> None:
+    for kind in reviews.needed(item):
+        why = f"未发现问题{INVENTED}"
+        by = cast.people["office2"]
+        reviews.record(item, kind, True, "示例法制机构", clock.local_day(at), why, by=by, at=at)
+
+
+def _spread(item: Commitment, officer: User, at: datetime) -> None:
+    """On two channels, and the first step is met."""
+    for channel in (Channel.WEBSITE, Channel.WECHAT):
+        url = f"https://example.invalid/{channel}/{item.ref}"
+        publications.add(item, channel, url, clock.local_day(at), by=officer, at=at)
+    first = milestones.of(item)[0]
+    milestones.record(first, MilestoneState.MET, f"手续齐备{INVENTED}", by=officer, at=at)
 
 
 def fate(item: Commitment) -> str:

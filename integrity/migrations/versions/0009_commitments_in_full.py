@@ -1,0 +1,114 @@
+"""commitments in full"""
+
+import sqlalchemy as sa
+from alembic import op
+
+
+revision = '0009'
+down_revision = '0008'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table('commitment_support',
+    sa.Column('commitment_id', sa.Integer(), nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitment.id'], name=op.f('fk_commitment_support_commitment_id')),
+    sa.ForeignKeyConstraint(['subject_id'], ['subject.id'], name=op.f('fk_commitment_support_subject_id')),
+    sa.PrimaryKeyConstraint('commitment_id', 'subject_id', name=op.f('pk_commitment_support'))
+    )
+    with op.batch_alter_table('commitment_support', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_commitment_support_subject_id'), ['subject_id'], unique=False)
+
+    op.create_table('milestone',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('commitment_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('weight', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.String(40), nullable=False),
+    sa.Column('met_on', sa.Date(), nullable=True),
+    sa.Column('said', sa.Text(), nullable=False),
+    sa.CheckConstraint('weight BETWEEN 1 AND 100', name=op.f('ck_milestone_weight_of_100')),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitment.id'], name=op.f('fk_milestone_commitment_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone'))
+    )
+    with op.batch_alter_table('milestone', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_milestone_commitment_id'), ['commitment_id'], unique=False)
+
+    op.create_table('publication',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('commitment_id', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.String(40), nullable=False),
+    sa.Column('url', sa.Text(), nullable=False),
+    sa.Column('on_day', sa.Date(), nullable=False),
+    sa.Column('by_name', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitment.id'], name=op.f('fk_publication_commitment_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_publication'))
+    )
+    with op.batch_alter_table('publication', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_publication_commitment_id'), ['commitment_id'], unique=False)
+
+    op.create_table('review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('commitment_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(40), nullable=False),
+    sa.Column('passed', sa.Boolean(), nullable=False),
+    sa.Column('reviewer', sa.Text(), nullable=False),
+    sa.Column('on_day', sa.Date(), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('text_sha256', sa.String(length=64), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('by_name', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitment.id'], name=op.f('fk_review_commitment_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review'))
+    )
+    with op.batch_alter_table('review', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_review_commitment_id'), ['commitment_id'], unique=False)
+
+    with op.batch_alter_table('commitment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('theme', sa.String(40), nullable=True))
+        batch_op.add_column(sa.Column('key_field', sa.String(40), nullable=True))
+        batch_op.add_column(sa.Column('beneficiary_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('major', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('quantity', sa.Numeric(precision=18, scale=2), nullable=True))
+        batch_op.add_column(sa.Column('unit', sa.String(length=40), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('measured_quantity', sa.Numeric(precision=18, scale=2), nullable=True))
+        batch_op.add_column(sa.Column('source_page', sa.String(length=40), nullable=False, server_default=''))
+        batch_op.create_index(batch_op.f('ix_commitment_key_field'), ['key_field'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_commitment_beneficiary_id'), 'subject', ['beneficiary_id'], ['id'])
+
+
+
+def downgrade():
+    with op.batch_alter_table('commitment', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_commitment_beneficiary_id'), type_='foreignkey')
+        batch_op.drop_index(batch_op.f('ix_commitment_key_field'))
+        batch_op.drop_column('source_page')
+        batch_op.drop_column('measured_quantity')
+        batch_op.drop_column('unit')
+        batch_op.drop_column('quantity')
+        batch_op.drop_column('major')
+        batch_op.drop_column('beneficiary_id')
+        batch_op.drop_column('key_field')
+        batch_op.drop_column('theme')
+
+    with op.batch_alter_table('review', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_review_commitment_id'))
+
+    op.drop_table('review')
+    with op.batch_alter_table('publication', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_publication_commitment_id'))
+
+    op.drop_table('publication')
+    with op.batch_alter_table('milestone', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_milestone_commitment_id'))
+
+    op.drop_table('milestone')
+    with op.batch_alter_table('commitment_support', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_commitment_support_subject_id'))
+
+    op.drop_table('commitment_support')
