@@ -10,6 +10,7 @@ from wtforms import (
     BooleanField,
     DecimalField,
     Form,
+    HiddenField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -142,16 +143,22 @@ class NoteForm(FlaskForm):
 
 
 class SignForm(FlaskForm):
-    """The signature of the head: the password once more."""
+    """The signature of the head under what was shown: a passkey, or the password once more."""
 
+    digest = HiddenField(validators=[InputRequired()])
+    credential = HiddenField()
     password = PasswordField(
         _l("您的登录密码"),
         description=_l("再次输入密码，确认由您本人签署。"),
-        validators=[InputRequired(_l("请输入密码。")), Length(max=200)],
+        validators=[Length(max=200)],
         render_kw={"autocomplete": "current-password"},
     )
 
     def validate_password(self, field: PasswordField) -> None:
+        if self.credential.data:
+            return
+        if not field.data:
+            raise ValidationError(str(_l("请输入密码。")))
         if not accounts.confirm(current_user, field.data, at=clock.now()):
             raise ValidationError(str(_l("密码不正确，或者账号已暂时锁定。未作任何改动。")))
 

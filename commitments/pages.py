@@ -191,6 +191,14 @@ def links(item: Commitment) -> list[tuple[str, str]]:
     ]
     if item.signed_text:
         found.append((_("下载签署文本核对"), url_for("commitments.signed", ref=item.ref)))
+    if item.signed_sha256:
+        found += [
+            (_("下载签署文件（PDF）"), url_for("commitments.signed_paper", ref=item.ref)),
+            (
+                _("下载可核验的签署文件（JSON）"),
+                url_for("commitments.signed_document", ref=item.ref),
+            ),
+        ]
     return [*found, (_("投诉这项承诺"), f"/complaints/new?about=commitments:{item.ref}")]
 
 

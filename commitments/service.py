@@ -1,6 +1,5 @@
 """Draft, sign, publish, report, verify; and what is overdue or was not kept."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -12,11 +11,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
-from commitments import documents, milestones, reviews
+from commitments import documents, milestones, reviews, signatures
 from commitments.models import PUBLIC, Category, Commitment, CommitmentOutcome, Progress
 from commitments.models import CommitmentState as S
+from commitments.signatures import Signature
 from integrity import clock, deadlines, files
 from integrity.accounts.models import User
+from integrity.accounts.passkeys import Assertion
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.deadlines import day_after
@@ -69,6 +70,12 @@ class NotTheHead(Forbidden):
     """Only the head of the body that promises may sign."""
 
     title = _l("只能由本单位主要负责人签署")
+
+
+class TextChanged(Refused):
+    """The text is no longer the one that was read."""
+
+    title = _l("文本已变化")
 
 
 class WrongDay(Refused):
@@ -141,19 +148,25 @@ def submit(item: Commitment, *, by: User, at: datetime, why: str = "") -> None:
     FLOW.go(item, "submit", by=by, at=at, why=why)
 
 
-def sign(item: Commitment, *, by: User, at: datetime) -> None:
+def sign(
+    item: Commitment, *, by: User, at: datetime, assertion: Assertion | None = None
+) -> Signature:
     """The head of the body signs exactly this text; raises NotTheHead, OwnWork.
 
-    The page asks for the password again; here it is taken for granted that it is this person.
+    With a passkey's assertion, else with the server's key on the head's behalf: the page asks for
+    the password again; here it is taken for granted that it is this person.
     """
     if not by.can(P.COMMITMENTS_SIGN) or by.body_id != item.subject_id:
         raise NotTheHead
     if by.id == item.drafted_by_id:
         raise OwnWork(_("起草人不能签署自己起草的承诺。"))
-    item.signed_text = documents.canonical(item)
-    item.signed_sha256 = hashlib.sha256(item.signed_text.encode()).hexdigest()
+    FLOW.check(item, "sign")
+    db.session.flush()
+    made = signatures.add(item, documents.canonical(item), assertion, by=by, at=at)
+    item.signed_text, item.signed_sha256 = made.text, made.sha256
     item.signed_by_id, item.signed_by, item.signed_at = by.id, by.name, at
-    FLOW.go(item, "sign", by=by, at=at, sha256=item.signed_sha256)
+    FLOW.go(item, "sign", by=by, at=at, sha256=made.sha256, kind=made.kind, key=made.key_id)
+    return made
 
 
 def decline(item: Commitment, why: str, *, by: User, at: datetime) -> None:

@@ -13,13 +13,14 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager
 
-from commitments import feeds, milestones, pages, parts, service
+from commitments import feeds, milestones, pages, parts, service, signatures
+from commitments import signing as signing  # it adds pages
 from commitments.blueprint import bp, stream
 from commitments.forms import DraftForm, Filters
 from commitments.models import CATEGORY_NAMES, Commitment
 from integrity import clock, deadlines, streams
 from integrity.db import db
-from integrity.errors import Forbidden, NotAllowed, NotFound
+from integrity.errors import Forbidden, NotAllowed
 from integrity.permissions import Permission, demand, public, requires
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Page, Table
@@ -91,6 +92,8 @@ def item(ref: str) -> ResponseReturnValue:
         evidence=pages.evidence(found),
         records=pages.records(found),
         links=pages.links(found),
+        signatures=signatures.of(found),
+        signature_is_valid=signatures.is_valid(found),
         **parts.shown(found),
     )
 
@@ -111,18 +114,6 @@ def follow(ref: str) -> Response:
     """What happens to one commitment, to follow it."""
     found = stream().by_ref(ref)
     return feeds.of_one(found, pages.timeline(found))
-
-
-@bp.get("/<ref>/signed.txt")
-@public
-def signed(ref: str) -> Response:
-    """The text that was signed, byte for byte, so that anybody can compare its SHA-256."""
-    found = stream().by_ref(ref)
-    if not found.signed_text:
-        raise NotFound
-    response = Response(found.signed_text, content_type="text/plain; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.ref}.txt"'
-    return response
 
 
 @bp.route("/<ref>/edit", methods=["GET", "POST"])
