@@ -46,6 +46,10 @@ MOVE_NAMES = {
     "extend": _l("延期"),
     "attach": _l("提交证据"),
     "review": _l("公开前审查"),
+    "request_change": _l("申请依法变更"),
+    "change": _l("依法变更"),
+    "refuse_change": _l("不予批准变更"),
+    "compensate": _l("支付补偿"),
     "channel": _l("登记公开渠道"),
     "milestone": _l("登记阶段结果"),
 }
@@ -220,7 +224,7 @@ def _why(event: Any, extension: Extension | None) -> str:
     if event.move == "extend" and extension:
         return _(
             "%(reason)s：%(why)s（由%(old)s延至%(new)s）",
-            reason=REASONS.get(extension.reason, extension.reason),
+            reason=REASONS.get(extension.reason, _("依法变更")),
             why=event.why,
             old=i18n.day(extension.old_due_on),
             new=i18n.day(extension.new_due_on),

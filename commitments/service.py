@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
-from commitments import documents, milestones, reviews, signatures
+from commitments import changes, documents, milestones, reviews, signatures
 from commitments.models import PUBLIC, Category, Commitment, CommitmentOutcome, Progress
 from commitments.models import CommitmentState as S
 from commitments.signatures import Signature
@@ -273,7 +273,8 @@ def breaches(on: date) -> sa.Select[Any]:
             sa.literal("公开承诺经核验未兑现：") + Commitment.title,
         )
     ).where(Commitment.outcome == CommitmentOutcome.NOT_FULFILLED, Commitment.verified_on <= on)
-    found = sa.union_all(late.where(Commitment.state.in_(PUBLIC)), unkept).subquery()
+    public = late.where(Commitment.state.in_(PUBLIC))
+    found = sa.union_all(public, unkept, changes.breaches(on)).subquery()
     return sa.select(*found.c)
 
 

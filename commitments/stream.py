@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from commitments import service
+from commitments import change_views, service
 from commitments.forms import (
     ExtendForm,
     NoteForm,
@@ -73,7 +73,9 @@ STREAM = Stream(
     rules={
         "overdue": _l("公开承诺逾期未完成"),
         "not-fulfilled": _l("公开承诺经核验未兑现"),
+        "compensation-late": _l("承诺变更的补偿逾期未支付"),
     },
     state_names=STATE_NAMES,
     importers=IMPORTERS,
+    duties=change_views.duties,
 )

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager
 
-from commitments import feeds, milestones, pages, parts, service, signatures
+from commitments import change_views, feeds, milestones, pages, parts, service, signatures
 from commitments import signing as signing  # it adds pages
 from commitments.blueprint import bp, stream
 from commitments.forms import DraftForm, Filters
@@ -95,6 +95,7 @@ def item(ref: str) -> ResponseReturnValue:
         signatures=signatures.of(found),
         signature_is_valid=signatures.is_valid(found),
         **parts.shown(found),
+        **change_views.shown(found),
     )
 
 
@@ -104,7 +105,11 @@ def history(ref: str) -> ResponseReturnValue:
     """Everything that happened to it, with every text and day it ever had."""
     found = stream().by_ref(ref)
     return render_template(
-        "commitments/history.html", item=found, timeline=pages.timeline(found, whole=True)
+        "commitments/history.html",
+        item=found,
+        timeline=pages.timeline(found, whole=True),
+        signatures=signatures.of(found),
+        **change_views.shown(found),
     )
 
 
@@ -195,7 +200,7 @@ def _buttons(found: Commitment) -> list[dict[str, Any]]:
     if service.FLOW.may(current_user, found, "edit"):
         url = url_for("commitments.edit", ref=found.ref)
         buttons.append({"label": _("修改草稿"), "url": url, "primary": False, "danger": False})
-    return buttons + parts.buttons(found)
+    return buttons + parts.buttons(found) + change_views.buttons(found)
 
 
 def _form(form: DraftForm, heading: str, back: str) -> ResponseReturnValue:

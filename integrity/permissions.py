@@ -26,6 +26,8 @@ class Permission(enum.StrEnum):
     COMMITMENTS_PUBLISH = "commitments:publish"
     COMMITMENTS_REPORT = "commitments:report"
     COMMITMENTS_VERIFY = "commitments:verify"
+    COMMITMENTS_CHANGE = "commitments:change"
+    COMMITMENTS_CHANGE_DECIDE = "commitments:change-decide"
     COURTS_READ = "courts:read"
     COURTS_PUSH = "courts:push"
     COURTS_ASSIGN = "courts:assign"
@@ -116,6 +118,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.COMMITMENTS_REVIEW,
             P.COMMITMENTS_PUBLISH,
             P.COMMITMENTS_VERIFY,
+            P.COMMITMENTS_CHANGE_DECIDE,
             P.COURTS_ASSIGN,
             P.ARREARS_HANDLE,
             P.EVALUATIONS_RUN,
@@ -133,7 +136,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.HEAD: frozenset(
-        _READ | {P.DASHBOARD, P.COMMITMENTS_SIGN, P.COMPLAINTS_EXTEND, P.PUSHES_ANSWER}
+        _READ | {P.DASHBOARD, P.COMMITMENTS_SIGN, P.COMMITMENTS_CHANGE, P.COMPLAINTS_EXTEND, P.PUSHES_ANSWER}
     ),
     Role.OFFICER: frozenset(
         _READ
@@ -141,6 +144,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.COMMITMENTS_DRAFT,
             P.COMMITMENTS_REVIEW,
             P.COMMITMENTS_REPORT,
+            P.COMMITMENTS_CHANGE,
             P.COURTS_PERFORM,
             P.ARREARS_PAY,
             P.EVALUATIONS_PUT_RIGHT,

@@ -11,6 +11,36 @@ depends_on = None
 
 
 def upgrade():
+    op.create_table('change_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('commitment_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(40), nullable=False),
+    sa.Column('state', sa.String(40), nullable=False),
+    sa.Column('ground', sa.String(40), nullable=False),
+    sa.Column('authority', sa.Text(), nullable=False),
+    sa.Column('document', sa.Text(), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('old_title', sa.Text(), nullable=False),
+    sa.Column('old_target', sa.Text(), nullable=False),
+    sa.Column('old_body_text', sa.Text(), nullable=False),
+    sa.Column('old_due_on', sa.Date(), nullable=True),
+    sa.Column('new_title', sa.Text(), nullable=False),
+    sa.Column('new_target', sa.Text(), nullable=False),
+    sa.Column('new_body_text', sa.Text(), nullable=False),
+    sa.Column('new_due_on', sa.Date(), nullable=True),
+    sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('requested_by_id', sa.Integer(), nullable=True),
+    sa.Column('requested_by', sa.Text(), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.Text(), nullable=False),
+    sa.Column('decision', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitment.id'], name=op.f('fk_change_request_commitment_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_change_request'))
+    )
+    with op.batch_alter_table('change_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_change_request_commitment_id'), ['commitment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_change_request_state'), ['state'], unique=False)
+
     op.create_table('commitment_support',
     sa.Column('commitment_id', sa.Integer(), nullable=False),
     sa.Column('subject_id', sa.Integer(), nullable=False),
@@ -110,6 +140,23 @@ def upgrade():
     with op.batch_alter_table('signature', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_signature_commitment_id'), ['commitment_id'], unique=False)
 
+    op.create_table('compensation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('change_id', sa.Integer(), nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=True),
+    sa.Column('harmed', sa.Text(), nullable=False),
+    sa.Column('loss', sa.Text(), nullable=False),
+    sa.Column('amount', sa.Numeric(precision=18, scale=2), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('paid_on', sa.Date(), nullable=True),
+    sa.Column('said', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['change_id'], ['change_request.id'], name=op.f('fk_compensation_change_id')),
+    sa.ForeignKeyConstraint(['subject_id'], ['subject.id'], name=op.f('fk_compensation_subject_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_compensation'))
+    )
+    with op.batch_alter_table('compensation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_compensation_change_id'), ['change_id'], unique=False)
+
     with op.batch_alter_table('commitment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('theme', sa.String(40), nullable=True))
         batch_op.add_column(sa.Column('key_field', sa.String(40), nullable=True))
@@ -137,6 +184,10 @@ def downgrade():
         batch_op.drop_column('key_field')
         batch_op.drop_column('theme')
 
+    with op.batch_alter_table('compensation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_compensation_change_id'))
+
+    op.drop_table('compensation')
     with op.batch_alter_table('signature', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_signature_commitment_id'))
 
@@ -161,3 +212,8 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_commitment_support_subject_id'))
 
     op.drop_table('commitment_support')
+    with op.batch_alter_table('change_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_change_request_state'))
+        batch_op.drop_index(batch_op.f('ix_change_request_commitment_id'))
+
+    op.drop_table('change_request')
