@@ -1,4 +1,4 @@
-"""Pages of lawful change: to ask for it, to decide, to compensate; and what everybody sees of it."""
+"""Pages of lawful change: to ask, to decide, to compensate; and what everybody sees of it."""
 
 from collections.abc import Iterable
 from typing import Any

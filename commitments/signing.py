@@ -1,4 +1,4 @@
-"""Pages and the command about signatures: signing, the signed document as JSON and PDF, verifying."""
+"""Signatures: the page to sign, the signed document as JSON and PDF, and `flask verify`."""
 
 import json
 from pathlib import Path

@@ -25,7 +25,7 @@ class NotVerified(Exception):
 
 
 def statement(sha256: str, signed: dict[str, Any]) -> bytes:
-    """What the server attests: who signed which text, when, with which key. Always the same bytes."""
+    """What the server attests: who signed which text when, with which key; always the same."""
     said = {name: signed[name] for name in ("ref", "kind", "signer", "body", "at", "public_key")}
     return json.dumps(
         said | {"sha256": sha256}, ensure_ascii=False, sort_keys=True, separators=(",", ":")

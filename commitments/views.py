@@ -13,7 +13,16 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager
 
-from commitments import change_views, feeds, milestones, pages, parts, service, signatures
+from commitments import (
+    change_views,
+    feeds,
+    milestones,
+    pages,
+    parts,
+    service,
+    signatures,
+    term_views,
+)
 from commitments import signing as signing  # it adds pages
 from commitments.blueprint import bp, stream
 from commitments.forms import DraftForm, Filters
@@ -35,12 +44,11 @@ def index() -> ResponseReturnValue:
     """The register, searched and narrowed as the address says."""
     table = register(clock.today())
     feed = f"{url_for('commitments.feed')}?{urlencode(list(request.args.items(multi=True)))}"
-    may_draft = current_user.is_authenticated and current_user.can(Permission.COMMITMENTS_DRAFT)
     return table.respond(
         "commitments/list.html",
         feed=feed,
         intro=_("政府和部门向社会公开作出的承诺：谁承诺、何时完成、完成得怎样。"),
-        acts=[(_("起草承诺"), url_for("commitments.new"), True, False)] if may_draft else [],
+        acts=_list_acts(),
     )
 
 
@@ -84,7 +92,7 @@ def item(ref: str) -> ResponseReturnValue:
         ref=found.ref,
         state=pages.word(found),
         lateness=deadlines.lateness("commitments", found, clock.today()),
-        facts=pages.facts(found),
+        facts=pages.facts(found) + term_views.facts(found),
         target=pages.target(found),
         acts=_buttons(found),
         timeline=pages.timeline(found),
@@ -201,6 +209,18 @@ def _buttons(found: Commitment) -> list[dict[str, Any]]:
         url = url_for("commitments.edit", ref=found.ref)
         buttons.append({"label": _("修改草稿"), "url": url, "primary": False, "danger": False})
     return buttons + parts.buttons(found) + change_views.buttons(found)
+
+
+def _list_acts() -> list[tuple[Any, str, bool, bool]]:
+    if not current_user.is_authenticated:
+        return []
+    found = (
+        (Permission.COMMITMENTS_DRAFT, _("起草承诺"), "commitments.new"),
+        (Permission.COMMITMENTS_SIGN, _("新官理旧账"), "commitments.inheritance"),
+        (Permission.COMMITMENTS_PUBLISH, _("主要负责人任期"), "commitments.office_terms"),
+    )
+    shown = [(label, url_for(page)) for may, label, page in found if current_user.can(may)]
+    return [(label, url, place == 0, False) for place, (label, url) in enumerate(shown)]
 
 
 def _form(form: DraftForm, heading: str, back: str) -> ResponseReturnValue:

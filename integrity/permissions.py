@@ -136,7 +136,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.HEAD: frozenset(
-        _READ | {P.DASHBOARD, P.COMMITMENTS_SIGN, P.COMMITMENTS_CHANGE, P.COMPLAINTS_EXTEND, P.PUSHES_ANSWER}
+        _READ
+        | {
+            P.DASHBOARD,
+            P.COMMITMENTS_SIGN,
+            P.COMMITMENTS_CHANGE,
+            P.COMPLAINTS_EXTEND,
+            P.PUSHES_ANSWER,
+        }
     ),
     Role.OFFICER: frozenset(
         _READ
@@ -223,9 +230,7 @@ def demand(permission: Permission, item: Owned | None = None) -> None:
 def stamp_of(endpoint: str) -> str | None:
     """What an endpoint was stamped with, None if it was forgotten."""
     view = current_app.view_functions[endpoint]
-    return getattr(view, "stamp", None) or getattr(
-        getattr(view, "view_class", None), "stamp", None
-    )
+    return getattr(view, "stamp", None) or getattr(getattr(view, "view_class", None), "stamp", None)
 
 
 def guard() -> ResponseReturnValue | None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from commitments import imports as shipped
-from commitments import milestones, publications, reviews, service
+from commitments import changes, milestones, publications, reviews, service, terms
 from commitments.milestones import MilestoneState
 from commitments.models import (
     Category,
@@ -79,6 +79,7 @@ def own_promises(cast: Cast, at: datetime) -> None:
     """An invented body drafts, its head signs, the office publishes; one waits for the head."""
     body = cast.bodies[0]
     officer, head, office = (cast.people[name] for name in ("officer", "head", "office1"))
+    terms.begin(body, "局长（第1任，示例）", at.date(), by=office, at=at)
     for title, target, due_on in OWN:
         item = service.draft(
             body,
@@ -130,6 +131,39 @@ def _spread(item: Commitment, officer: User, at: datetime) -> None:
         publications.add(item, channel, url, clock.local_day(at), by=officer, at=at)
     first = milestones.of(item)[0]
     milestones.record(first, MilestoneState.MET, f"手续齐备{INVENTED}", by=officer, at=at)
+
+
+def change_hands(cast: Cast, on: date) -> None:
+    """A change with a compensation is granted, another waits, and a new head takes office."""
+    office, officer = cast.people["office1"], cast.people["officer"]
+    body, at = cast.bodies[0], clock.at(on, 10)
+    open_ = sa.select(Commitment).where(
+        Commitment.subject_id == body.id,
+        Commitment.state == CommitmentState.PUBLISHED,
+        Commitment.signed_at.is_not(None),
+    )
+    items = list(db.session.scalars(open_.order_by(Commitment.id.desc()).limit(2)))
+    for place, item in enumerate(items):
+        firm = cast.suppliers[place]
+        harm = changes.Harm(firm.id, firm.name, "停工待料（示例）", Decimal(50000), on)
+        asked = changes.request(
+            item,
+            changes.ChangeKind.AMEND,
+            "public",
+            "示例区人民政府（示例）",
+            "示例区政府会议纪要〔2026〕1号（示例）",
+            f"地下管线迁改，公共利益需要{INVENTED}",
+            by=officer,
+            at=at,
+            harms=[harm],
+            title=item.title.replace("（示例）", "（调整后，示例）"),
+        )
+        if place == 0:
+            changes.grant(asked, f"同意{INVENTED}", by=office, at=at)
+    terms.begin(body, "局长（第2任，示例）", on, by=office, at=at)
+    waiting = terms.waiting(body.id)
+    if waiting:
+        terms.accept(waiting[0], by=cast.people["head"], at=at)
 
 
 def fate(item: Commitment) -> str:

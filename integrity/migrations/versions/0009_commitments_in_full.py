@@ -11,6 +11,41 @@ depends_on = None
 
 
 def upgrade():
+    op.create_table('office_term',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('body_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('to_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['body_id'], ['subject.id'], name=op.f('fk_office_term_body_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_office_term'))
+    )
+    with op.batch_alter_table('office_term', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_office_term_body_id'), ['body_id'], unique=False)
+
+    op.create_table('acceptance',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('term_id', sa.Integer(), nullable=False),
+    sa.Column('body_id', sa.Integer(), nullable=False),
+    sa.Column('stream', sa.String(length=40), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('state', sa.String(40), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.Column('done_by', sa.Text(), nullable=False),
+    sa.Column('flagged_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['body_id'], ['subject.id'], name=op.f('fk_acceptance_body_id')),
+    sa.ForeignKeyConstraint(['term_id'], ['office_term.id'], name=op.f('fk_acceptance_term_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_acceptance')),
+    sa.UniqueConstraint('term_id', 'stream', 'item_id', name=op.f('uq_acceptance_term_id_stream_item_id'))
+    )
+    with op.batch_alter_table('acceptance', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_acceptance_body_id'), ['body_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_acceptance_due_on'), ['due_on'], unique=False)
+        batch_op.create_index('ix_acceptance_item', ['stream', 'item_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_acceptance_term_id'), ['term_id'], unique=False)
+
     op.create_table('change_request',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('commitment_id', sa.Integer(), nullable=False),
@@ -217,3 +252,14 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_change_request_commitment_id'))
 
     op.drop_table('change_request')
+    with op.batch_alter_table('acceptance', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_acceptance_term_id'))
+        batch_op.drop_index('ix_acceptance_item')
+        batch_op.drop_index(batch_op.f('ix_acceptance_due_on'))
+        batch_op.drop_index(batch_op.f('ix_acceptance_body_id'))
+
+    op.drop_table('acceptance')
+    with op.batch_alter_table('office_term', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_office_term_body_id'))
+
+    op.drop_table('office_term')
