@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from integrity import clock, streams
 from integrity.accounts.models import User
 from integrity.audit import service as audit
-from integrity.db import Model, db, insert_ignore
+from integrity.db import Model, changed, db, insert_ignore
 from integrity.errors import Forbidden, NotAllowed, Refused
 from integrity.permissions import Permission
 from integrity.rules import service as rules
@@ -137,7 +137,7 @@ def hand_over(term: OfficeTerm) -> int:
         rows = sa.select(*[v.label(k) for k, v in values.items()]).where(
             model.subject_id == term.body_id, stream.inherited()
         )
-        made += db.session.execute(insert_ignore(Acceptance.__table__, list(values), rows)).rowcount
+        made += changed(insert_ignore(Acceptance.__table__, list(values), rows))
     return made
 
 

@@ -19,6 +19,7 @@ from commitments import (
     milestones,
     pages,
     parts,
+    search,
     service,
     signatures,
     term_views,
@@ -147,6 +148,7 @@ def edit(ref: str) -> ResponseReturnValue:
 
 def register(on: date) -> Table:
     """The list, its columns and everything it can be narrowed by."""
+    query = request.args.get("q", "").strip()[:100]
     return Table(
         title=_("公开承诺"),
         name="commitments",
@@ -154,11 +156,21 @@ def register(on: date) -> Table:
         options=(contains_eager(C.subject),),
         link=stream().url,
         columns=(
-            Column("title", _l("承诺事项"), lambda c: c.title),
+            Column(
+                "title",
+                _l("承诺事项"),
+                lambda c: c.title,
+                lambda c: search.highlighted(c.title, query),
+            ),
             Column("ref", _l("编号"), lambda c: c.ref, sort=C.ref),
             Column("body", _l("单位"), lambda c: c.subject.name, sort=Subject.name),
             Column("category", _l("类别"), lambda c: CATEGORY_NAMES[c.category], sort=C.category),
-            Column("target", _l("目标"), lambda c: c.target),
+            Column(
+                "target",
+                _l("目标"),
+                lambda c: c.target,
+                lambda c: search.highlighted(c.target, query),
+            ),
             Column("due_on", _l("期限"), lambda c: c.due_on or c.due_words, sort=C.due_on),
             Column(
                 "state",
@@ -167,7 +179,9 @@ def register(on: date) -> Table:
                 lambda c: pages.badge(pages.standing(c, on)),
             ),
         ),
-        search=(C.ref, C.title, C.target, C.body_text, C.source_title),
+        search=search.WIDE,
+        match=search.found,
+        ranked=search.rank,
         filters=Filters,
         narrow={
             "category": lambda value: C.category == value,

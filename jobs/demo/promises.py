@@ -10,8 +10,8 @@ from random import Random
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from commitments import imports as shipped
 from commitments import changes, milestones, publications, reviews, service, terms
+from commitments import imports as shipped
 from commitments.milestones import MilestoneState
 from commitments.models import (
     Category,

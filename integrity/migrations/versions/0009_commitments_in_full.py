@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from commitments import search
+
 
 revision = '0009'
 down_revision = '0008'
@@ -204,9 +206,11 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_commitment_key_field'), ['key_field'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_commitment_beneficiary_id'), 'subject', ['beneficiary_id'], ['id'])
 
+    search.index(op.get_bind())
 
 
 def downgrade():
+    search.drop_index(op.get_bind())
     with op.batch_alter_table('commitment', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_commitment_beneficiary_id'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_commitment_key_field'))
