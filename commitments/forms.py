@@ -8,7 +8,9 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    DecimalField,
     Form,
+    HiddenField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -18,8 +20,19 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from commitments.models import CATEGORY_NAMES, OUTCOME_NAMES, PUBLIC, STATE_NAMES, Commitment
+from commitments.models import (
+    CATEGORY_NAMES,
+    FIELD_NAMES,
+    OUTCOME_NAMES,
+    PUBLIC,
+    STATE_NAMES,
+    THEME_NAMES,
+    Commitment,
+    KeyField,
+    Theme,
+)
 from commitments.models import CommitmentOutcome as Outcome
+from commitments.part_forms import StepsField, SubjectField, SubjectsField
 from integrity import clock
 from integrity.accounts import service as accounts
 from integrity.db import db
@@ -63,6 +76,31 @@ class DraftForm(FlaskForm):
         choices=[(key.value, name) for key, name in CATEGORY_NAMES.items()],
         validators=[InputRequired(_l("请选择类别。"))],
     )
+    quantity = DecimalField(
+        _l("目标值"),
+        description=_l("目标中的数量，例如 49；不能用数量表示的可以不填。"),
+        validators=[Optional()],
+    )
+    unit = StringField(
+        _l("单位"), description=_l("例如：个、公里、万元。"), validators=[Length(max=40)]
+    )
+    theme = SelectField(
+        _l("主题"),
+        choices=[("", _l("未选择")), *((key.value, name) for key, name in THEME_NAMES.items())],
+        coerce=lambda value: Theme(value) if value else None,
+    )
+    key_field = SelectField(
+        _l("重点领域"),
+        choices=[("", _l("不属于")), *((key.value, name) for key, name in FIELD_NAMES.items())],
+        coerce=lambda value: KeyField(value) if value else None,
+    )
+    beneficiary = SubjectField(
+        _l("承诺对象"),
+        description=_l(
+            "政策承诺和合同协议对应的企业或者组织，填写名称或者统一社会信用代码；将公开。"
+        ),
+    )
+    supporters = SubjectsField(_l("配合单位"), description=_l("单位名称，用顿号隔开。"))
     due_on = DayField(
         _l("完成期限"),
         description=_l("例如 2026-12-31 或者 2026年12月31日；持续履行的可以不填。"),
@@ -77,6 +115,18 @@ class DraftForm(FlaskForm):
         _l("承诺来源"),
         description=_l("作出承诺的文件或者会议，例如《政府工作报告》。"),
         validators=[Length(max=300)],
+    )
+    source_page = StringField(_l("来源页码"), validators=[Length(max=40)])
+    steps = StepsField(
+        _l("阶段目标"),
+        description=_l("每行一个：日期，阶段目标，权重。例如：2026-06-30，完成主体工程，40。"),
+        render_kw={"rows": 4},
+    )
+    major = BooleanField(
+        _l("属于重大决策"),
+        description=_l(
+            "公开前须完成公众参与、专家论证、风险评估、合法性审查、合规性审核和集体讨论。"
+        ),
     )
     body_text = TextAreaField(
         _l("承诺书正文"),
@@ -93,16 +143,22 @@ class NoteForm(FlaskForm):
 
 
 class SignForm(FlaskForm):
-    """The signature of the head: the password once more."""
+    """The signature of the head under what was shown: a passkey, or the password once more."""
 
+    digest = HiddenField(validators=[InputRequired()])
+    credential = HiddenField()
     password = PasswordField(
         _l("您的登录密码"),
         description=_l("再次输入密码，确认由您本人签署。"),
-        validators=[InputRequired(_l("请输入密码。")), Length(max=200)],
+        validators=[Length(max=200)],
         render_kw={"autocomplete": "current-password"},
     )
 
     def validate_password(self, field: PasswordField) -> None:
+        if self.credential.data:
+            return
+        if not field.data:
+            raise ValidationError(str(_l("请输入密码。")))
         if not accounts.confirm(current_user, field.data, at=clock.now()):
             raise ValidationError(str(_l("密码不正确，或者账号已暂时锁定。未作任何改动。")))
 
@@ -132,6 +188,11 @@ class ReportForm(FlaskForm):
         _l("实际完成值"),
         description=_l("与目标对应的数量或者标准，例如“改造51个”。"),
         validators=[InputRequired(_l("请填写实际完成值。")), Length(max=500)],
+    )
+    measured_quantity = DecimalField(
+        _l("完成数量"),
+        description=_l("与目标值同一单位的数字；没有目标值的可以不填。"),
+        validators=[Optional()],
     )
     text = TextAreaField(
         _l("完成情况"), validators=[InputRequired(_l("请写明完成情况。")), Length(max=5000)]
@@ -175,6 +236,8 @@ class Filters(Form):
     """What the list can be narrowed by; all of it stays in the address."""
 
     category = SelectField(_l("类别"), default="")
+    theme = SelectField(_l("主题"), default="")
+    field = SelectField(_l("重点领域"), default="")
     state = SelectField(_l("状态"), default="")
     outcome = SelectField(_l("核验结果"), default="")
     lateness = SelectField(_l("期限"), default="")
@@ -187,6 +250,8 @@ class Filters(Form):
         drafts = {s.value: name for s, name in STATE_NAMES.items() if s not in PUBLIC}
         self.state.choices = choices(public | (drafts if current_user.is_authenticated else {}))
         self.category.choices = choices(CATEGORY_NAMES)
+        self.theme.choices = choices(THEME_NAMES)
+        self.field.choices = choices(FIELD_NAMES)
         self.outcome.choices = choices(OUTCOME_NAMES)
         self.lateness.choices = choices(LATENESS)
         self.body.choices = choices(_bodies())

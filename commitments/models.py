@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date, datetime
+from decimal import Decimal
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -35,6 +36,29 @@ class Category(enum.StrEnum):
     DEADLINE = "deadline"
     GUARANTEE = "guarantee"
     POLICY = "policy"
+    CONTRACT = "contract"
+    ENVIRONMENT = "environment"
+
+
+class Theme(enum.StrEnum):
+    """What a commitment is about, by the six themes of 济高信用办〔2019〕7号 三（一）1."""
+
+    LAWFUL = "lawful"
+    DEMOCRATIC = "democratic"
+    OPEN = "open"
+    DILIGENT = "diligent"
+    FAITHFUL = "faithful"
+    CREDIT_SYSTEM = "credit-system"
+
+
+class KeyField(enum.StrEnum):
+    """The six fields that 济高信用办〔2019〕7号 二 watches most."""
+
+    PROCUREMENT = "procurement"
+    PARTNERSHIP = "ppp"
+    TENDERING = "tendering"
+    INVESTMENT = "investment"
+    DEBT = "debt"
     ENVIRONMENT = "environment"
 
 
@@ -64,10 +88,38 @@ CATEGORY_NAMES = {
     Category.DEADLINE: lazy_pgettext("rule", "期限"),
     Category.GUARANTEE: _l("保障"),
     Category.POLICY: _l("政策"),
+    Category.CONTRACT: _l("合同协议"),
     Category.ENVIRONMENT: _l("环境保护"),
 }
+THEME_NAMES = {
+    Theme.LAWFUL: _l("依法行政"),
+    Theme.DEMOCRATIC: _l("民主决策"),
+    Theme.OPEN: _l("政务公开"),
+    Theme.DILIGENT: _l("勤政高效"),
+    Theme.FAITHFUL: _l("守信践诺"),
+    Theme.CREDIT_SYSTEM: _l("推进社会信用体系建设"),
+}
+FIELD_NAMES = {
+    KeyField.PROCUREMENT: _l("政府采购"),
+    KeyField.PARTNERSHIP: _l("政府和社会资本合作（PPP）"),
+    KeyField.TENDERING: _l("招标投标"),
+    KeyField.INVESTMENT: _l("招商引资"),
+    KeyField.DEBT: _l("地方政府债务"),
+    KeyField.ENVIRONMENT: _l("环境保护"),
+}
+TO_SOMEBODY = (Category.POLICY, Category.CONTRACT)
+"""Kinds of promises that may be made to one enterprise or organisation, the beneficiary."""
 PUBLIC = (CommitmentState.PUBLISHED, CommitmentState.REPORTED, CommitmentState.VERIFIED)
 """The states in which a commitment binds, and in which everybody may read it."""
+
+
+support = sa.Table(
+    "commitment_support",
+    Model.metadata,
+    sa.Column("commitment_id", sa.ForeignKey("commitment.id"), primary_key=True),
+    sa.Column("subject_id", sa.ForeignKey("subject.id"), primary_key=True, index=True),
+)
+"""The bodies that help; they answer for nothing."""
 
 
 class Commitment(HasDeadline, Model):
@@ -76,7 +128,9 @@ class Commitment(HasDeadline, Model):
     `subject` answers for it; `lead_words`, `support_words` and `due_words` are the source's own.
     `source_date` is text, because some sources give only a year. `body_text` is the promise as it
     is drafted, `signed_text` with its SHA-256 what was signed and never changes. `closed_on` is the
-    day on which it was done as the body says, until somebody else has verified it.
+    day on which it was done as the body says, until somebody else has verified it. `major`: it
+    carries out a major decision, whose steps must be shown before it is published. `quantity` in
+    `unit` is the target as a number, `measured_quantity` what was reached.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -89,11 +143,19 @@ class Commitment(HasDeadline, Model):
     state: Mapped[CommitmentState] = mapped_column(index=True)
     outcome: Mapped[CommitmentOutcome | None] = mapped_column(index=True)
     subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    theme: Mapped[Theme | None]
+    key_field: Mapped[KeyField | None] = mapped_column(index=True)
+    beneficiary_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"))
+    major: Mapped[bool] = mapped_column(default=False)
+    quantity: Mapped[Decimal | None]
+    unit: Mapped[str] = mapped_column(sa.String(40), default="")
+    measured_quantity: Mapped[Decimal | None]
 
     source_title: Mapped[str] = mapped_column(default="")
     source_date: Mapped[str] = mapped_column(sa.String(10), default="")
     source_issuer: Mapped[str] = mapped_column(default="")
     source_locator: Mapped[str] = mapped_column(default="")
+    source_page: Mapped[str] = mapped_column(sa.String(40), default="")
     lead_words: Mapped[str] = mapped_column(default="")
     support_words: Mapped[str] = mapped_column(default="")
     due_words: Mapped[str] = mapped_column(default="")
@@ -114,7 +176,9 @@ class Commitment(HasDeadline, Model):
     second_source: Mapped[str] = mapped_column(default="")
     reasons: Mapped[str] = mapped_column(default="")
 
-    subject: Mapped[Subject] = relationship()
+    subject: Mapped[Subject] = relationship(foreign_keys="Commitment.subject_id")
+    beneficiary: Mapped[Subject | None] = relationship(foreign_keys="Commitment.beneficiary_id")
+    supporters: Mapped[list[Subject]] = relationship(secondary=support, order_by=Subject.id)
 
     @property
     def parties(self) -> set[int]:

@@ -13,9 +13,11 @@ from markupsafe import Markup
 from commitments.forms import REASONS
 from commitments.models import (
     CATEGORY_NAMES,
+    FIELD_NAMES,
     OUTCOME_NAMES,
     OUTCOME_TONES,
     STATE_NAMES,
+    THEME_NAMES,
     Commitment,
     CommitmentState,
 )
@@ -43,9 +45,16 @@ MOVE_NAMES = {
     "send_back": _l("退回继续履行"),
     "extend": _l("延期"),
     "attach": _l("提交证据"),
+    "review": _l("公开前审查"),
+    "request_change": _l("申请依法变更"),
+    "change": _l("依法变更"),
+    "refuse_change": _l("不予批准变更"),
+    "compensate": _l("支付补偿"),
+    "channel": _l("登记公开渠道"),
+    "milestone": _l("登记阶段结果"),
 }
 TONES = {"sign": "plain", "publish": "plain", "report": "soon", "verify": "good"}
-PRIVATE = ("draft", "edit", "submit", "decline", "attach")
+PRIVATE = ("draft", "edit", "submit", "decline", "attach", "review", "channel")
 """Moves that are shown in the whole history only."""
 
 
@@ -98,17 +107,38 @@ def facts(item: Commitment) -> list[tuple[Any, Any]]:
     if item.due_on != item.first_due_on:
         pairs.append((_("原期限"), i18n.day(item.first_due_on)))
     optional = [
+        (_("主题"), THEME_NAMES[item.theme] if item.theme else ""),
+        (_("重点领域"), FIELD_NAMES[item.key_field] if item.key_field else ""),
+        (_("承诺对象"), item.beneficiary.name if item.beneficiary else ""),
+        (_("配合单位"), "、".join(body.name for body in item.supporters)),
+        (_("决策程序"), _("属于重大决策") if item.major else ""),
         (_("原文期限"), item.due_words if item.due_on else ""),
         (_("原文牵头或者责任单位"), item.lead_words),
         (_("原文配合单位"), item.support_words),
         (_("来源"), item.source_title),
         (_("来源日期"), item.source_date),
         (_("出处"), item.source_locator),
+        (_("页码"), item.source_page),
         (_("核验人"), item.verified_by),
         (_("第二来源"), item.second_source),
         (_("核验理由"), item.reasons),
     ]
     return pairs + [pair for pair in optional if pair[1]]
+
+
+def target(item: Commitment) -> list[tuple[Any, Any]]:
+    """What was promised and what was reached, in words and in numbers."""
+    pairs: list[tuple[Any, Any]] = [(_("目标"), item.target or item.title)]
+    if item.quantity is not None:
+        pairs.append((_("目标值"), f"{item.quantity.normalize():,f} {item.unit}"))
+    pairs.append((_("实际完成值"), item.measured))
+    if item.measured_quantity is not None:
+        reached = f"{item.measured_quantity.normalize():,f} {item.unit}"
+        if item.quantity:
+            share = int(item.measured_quantity * 100 / item.quantity)
+            reached = _("%(value)s（目标的 %(share)s%%）", value=reached, share=share)
+        pairs.append((_("完成数量"), reached))
+    return pairs
 
 
 def timeline(item: Commitment, whole: bool = False) -> list[dict[str, Any]]:
@@ -165,6 +195,14 @@ def links(item: Commitment) -> list[tuple[str, str]]:
     ]
     if item.signed_text:
         found.append((_("下载签署文本核对"), url_for("commitments.signed", ref=item.ref)))
+    if item.signed_sha256:
+        found += [
+            (_("下载签署文件（PDF）"), url_for("commitments.signed_paper", ref=item.ref)),
+            (
+                _("下载可核验的签署文件（JSON）"),
+                url_for("commitments.signed_document", ref=item.ref),
+            ),
+        ]
     return [*found, (_("投诉这项承诺"), f"/complaints/new?about=commitments:{item.ref}")]
 
 
@@ -186,7 +224,7 @@ def _why(event: Any, extension: Extension | None) -> str:
     if event.move == "extend" and extension:
         return _(
             "%(reason)s：%(why)s（由%(old)s延至%(new)s）",
-            reason=REASONS.get(extension.reason, extension.reason),
+            reason=REASONS.get(extension.reason, _("依法变更")),
             why=event.why,
             old=i18n.day(extension.old_due_on),
             new=i18n.day(extension.new_due_on),

@@ -1,9 +1,9 @@
 """Draft, sign, publish, report, verify; and what is overdue or was not kept."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,10 +11,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
+from commitments import changes, documents, milestones, reviews, signatures
 from commitments.models import PUBLIC, Category, Commitment, CommitmentOutcome, Progress
 from commitments.models import CommitmentState as S
+from commitments.signatures import Signature
 from integrity import clock, deadlines, files
 from integrity.accounts.models import User
+from integrity.accounts.passkeys import Assertion
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.deadlines import day_after
@@ -37,7 +40,24 @@ FLOW = Flow(
     send_back=Move({S.REPORTED}, S.PUBLISHED, P.COMMITMENTS_VERIFY),
     extend=Move({S.PUBLISHED}, S.PUBLISHED, P.DEADLINES_EXTEND),
 )
-CONTENT = ("title", "target", "body_text", "category", "due_on", "due_words", "source_title")
+CONTENT = (
+    "title",
+    "target",
+    "quantity",
+    "unit",
+    "body_text",
+    "category",
+    "theme",
+    "key_field",
+    "beneficiary",
+    "major",
+    "due_on",
+    "due_words",
+    "source_title",
+    "source_page",
+    "supporters",
+)
+"""What a draft says; `edit` takes any of these by name."""
 
 
 class OwnWork(Forbidden):
@@ -52,6 +72,12 @@ class NotTheHead(Forbidden):
     title = _l("只能由本单位主要负责人签署")
 
 
+class TextChanged(Refused):
+    """The text is no longer the one that was read."""
+
+    title = _l("文本已变化")
+
+
 class WrongDay(Refused):
     """The day lies in the future."""
 
@@ -63,13 +89,13 @@ def draft(
     category: Category,
     by: User,
     at: datetime,
-    target: str = "",
-    body_text: str = "",
     due_on: date | None = None,
     due_words: str = "",
-    source_title: str = "",
+    steps: Iterable[tuple[str, date, int]] = (),
+    **content: Any,
 ) -> Commitment:
-    """Begin a commitment of a body; it binds nobody yet."""
+    """Begin a commitment of a body; it binds nobody yet. `content` is any other of CONTENT."""
+    _demand_public(content.get("beneficiary"))
     item = Commitment(
         ref=secrets.token_hex(8),
         state=S.DRAFTED,
@@ -77,27 +103,34 @@ def draft(
         subject_id=subject.id,
         title=title,
         category=Category(category),
-        target=target,
-        body_text=body_text,
         due_words=due_words,
-        source_title=source_title,
         source_issuer=subject.name,
         drafted_by_id=by.id,
         drafted_by=by.name,
+        **content,
     )
     item.run_until(due_on, due_words)
     db.session.add(item)
     db.session.flush()
     item.ref = f"CN{clock.local_day(at).year}-{item.id:04d}"
+    milestones.plan(item, steps)
     audit.write(item, "draft", by=by, at=at, target=S.DRAFTED)
     return item
 
 
-def edit(item: Commitment, *, by: User, at: datetime, **content: Any) -> None:
+def edit(
+    item: Commitment,
+    *,
+    by: User,
+    at: datetime,
+    steps: Iterable[tuple[str, date, int]] | None = None,
+    **content: Any,
+) -> None:
     """Change a draft; what was changed is logged with its old words."""
     content["category"] = Category(content["category"])
+    _demand_public(content.get("beneficiary"))
     old = {
-        name: str(getattr(item, name) or "")
+        name: _words(getattr(item, name))
         for name in CONTENT
         if name in content and content[name] != getattr(item, name)
     }
@@ -106,6 +139,8 @@ def edit(item: Commitment, *, by: User, at: datetime, **content: Any) -> None:
         if name in content and name != "due_on":
             setattr(item, name, content[name])
     item.run_until(content.get("due_on", item.due_on), item.due_words)
+    if steps is not None:
+        milestones.plan(item, steps)
 
 
 def submit(item: Commitment, *, by: User, at: datetime, why: str = "") -> None:
@@ -113,19 +148,25 @@ def submit(item: Commitment, *, by: User, at: datetime, why: str = "") -> None:
     FLOW.go(item, "submit", by=by, at=at, why=why)
 
 
-def sign(item: Commitment, *, by: User, at: datetime) -> None:
+def sign(
+    item: Commitment, *, by: User, at: datetime, assertion: Assertion | None = None
+) -> Signature:
     """The head of the body signs exactly this text; raises NotTheHead, OwnWork.
 
-    The page asks for the password again; here it is taken for granted that it is this person.
+    With a passkey's assertion, else with the server's key on the head's behalf: the page asks for
+    the password again; here it is taken for granted that it is this person.
     """
     if not by.can(P.COMMITMENTS_SIGN) or by.body_id != item.subject_id:
         raise NotTheHead
     if by.id == item.drafted_by_id:
         raise OwnWork(_("起草人不能签署自己起草的承诺。"))
-    item.signed_text = canonical(item)
-    item.signed_sha256 = hashlib.sha256(item.signed_text.encode()).hexdigest()
+    FLOW.check(item, "sign")
+    db.session.flush()
+    made = signatures.add(item, documents.canonical(item), assertion, by=by, at=at)
+    item.signed_text, item.signed_sha256 = made.text, made.sha256
     item.signed_by_id, item.signed_by, item.signed_at = by.id, by.name, at
-    FLOW.go(item, "sign", by=by, at=at, sha256=item.signed_sha256)
+    FLOW.go(item, "sign", by=by, at=at, sha256=made.sha256, kind=made.kind, key=made.key_id)
+    return made
 
 
 def decline(item: Commitment, why: str, *, by: User, at: datetime) -> None:
@@ -134,7 +175,9 @@ def decline(item: Commitment, why: str, *, by: User, at: datetime) -> None:
 
 
 def publish(item: Commitment, *, by: User, at: datetime, why: str = "") -> None:
-    """From now on it is public and binds the body."""
+    """From now on it is public and binds the body; raises Incomplete."""
+    FLOW.check(item, "publish")
+    reviews.demand_complete(item)
     FLOW.go(item, "publish", by=by, at=at, why=why)
     item.published_by, item.published_at = by.name, at
 
@@ -164,12 +207,14 @@ def report(
     at: datetime,
     evidence: FileStorage | None = None,
     evidence_public: bool = False,
+    measured_quantity: Decimal | None = None,
 ) -> Progress:
     """The body says it is done, on which day and with what result; others must verify it."""
     if done_on > clock.local_day(at):
         raise WrongDay(_("完成日期不能晚于今天。"))
     FLOW.go(item, "report", by=by, at=at, why=text, done_on=str(done_on))
     item.measured, item.closed_on = measured, done_on
+    item.measured_quantity = measured_quantity
     item.reported_by_id, item.reported_by = by.id, by.name
     return _report(item, done_on, 100, text, by, at, evidence, evidence_public)
 
@@ -228,7 +273,8 @@ def breaches(on: date) -> sa.Select[Any]:
             sa.literal("公开承诺经核验未兑现：") + Commitment.title,
         )
     ).where(Commitment.outcome == CommitmentOutcome.NOT_FULFILLED, Commitment.verified_on <= on)
-    found = sa.union_all(late.where(Commitment.state.in_(PUBLIC)), unkept).subquery()
+    public = late.where(Commitment.state.in_(PUBLIC))
+    found = sa.union_all(public, unkept, changes.breaches(on)).subquery()
     return sa.select(*found.c)
 
 
@@ -241,19 +287,6 @@ def reports(item: Commitment) -> list[Progress]:
     """The progress reports on a commitment, newest first."""
     wanted = sa.select(Progress).where(Progress.commitment_id == item.id)
     return list(db.session.scalars(wanted.order_by(Progress.at.desc(), Progress.id.desc())))
-
-
-def canonical(item: Commitment) -> str:
-    """The text that is signed: the same words give the same bytes, for ever."""
-    parts: Iterable[tuple[str, Any]] = (
-        ("编号", item.ref),
-        ("承诺单位", item.subject.name),
-        ("承诺事项", item.title),
-        ("目标", item.target),
-        ("期限", item.due_on.isoformat() if item.due_on else item.due_words),
-        ("正文", item.body_text.replace("\r\n", "\n")),
-    )
-    return "".join(f"{label}：{text}\n" for label, text in parts)
 
 
 def _report(
@@ -284,3 +317,16 @@ def _report(
 def _demand_other(item: Commitment, by: User) -> None:
     if by.id == item.reported_by_id or by.body_id == item.subject_id:
         raise OwnWork(_("不能核验本人或者本单位报告的完成情况。"))
+
+
+def _demand_public(beneficiary: Subject | None) -> None:
+    """A person is never named in public, so no person is the beneficiary of a commitment."""
+    if beneficiary is not None and not beneficiary.public:
+        raise Refused(_("承诺对象只能是企业或者组织；自然人不公开。"))
+
+
+def _words(value: Any) -> str:
+    """A value as the log keeps it."""
+    if isinstance(value, list):
+        return "、".join(body.name for body in value)
+    return str(getattr(value, "name", value) if isinstance(value, Subject) else value or "")

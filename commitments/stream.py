@@ -1,8 +1,11 @@
 """Commitments as a stream."""
 
+from itertools import chain
+
+import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from commitments import service
+from commitments import change_views, service, term_views
 from commitments.forms import (
     ExtendForm,
     NoteForm,
@@ -12,7 +15,7 @@ from commitments.forms import (
     VerifyForm,
 )
 from commitments.imports import IMPORTERS
-from commitments.models import STATE_NAMES, Commitment, CommitmentOutcome
+from commitments.models import PUBLIC, STATE_NAMES, Commitment, CommitmentOutcome
 from commitments.views import bp
 from integrity.forms import WhyForm
 from integrity.streams import Act, Stream
@@ -73,7 +76,10 @@ STREAM = Stream(
     rules={
         "overdue": _l("公开承诺逾期未完成"),
         "not-fulfilled": _l("公开承诺经核验未兑现"),
+        "compensation-late": _l("承诺变更的补偿逾期未支付"),
     },
     state_names=STATE_NAMES,
     importers=IMPORTERS,
+    duties=lambda user: chain(change_views.duties(user), term_views.duties(user)),
+    inherited=lambda: sa.and_(Commitment.state.in_(PUBLIC), Commitment.outcome.is_(None)),
 )

@@ -6,33 +6,37 @@ from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager
 
-from commitments import feeds, pages, service
+from commitments import (
+    change_views,
+    feeds,
+    milestones,
+    pages,
+    parts,
+    search,
+    service,
+    signatures,
+    term_views,
+)
+from commitments import signing as signing  # it adds pages
+from commitments.blueprint import bp, stream
 from commitments.forms import DraftForm, Filters
 from commitments.models import CATEGORY_NAMES, Commitment
 from integrity import clock, deadlines, streams
 from integrity.db import db
-from integrity.errors import Forbidden, NotAllowed, NotFound
+from integrity.errors import Forbidden, NotAllowed
 from integrity.permissions import Permission, demand, public, requires
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Page, Table
 from integrity.workdays import Unit, calendar
 
-bp = Blueprint("commitments", __name__, url_prefix="/commitments")
 C = Commitment
-
-
-def stream() -> streams.Stream:
-    return streams.named("commitments")
-
-
-streams.acts(bp, stream)
 
 
 @bp.get("/")
@@ -41,12 +45,11 @@ def index() -> ResponseReturnValue:
     """The register, searched and narrowed as the address says."""
     table = register(clock.today())
     feed = f"{url_for('commitments.feed')}?{urlencode(list(request.args.items(multi=True)))}"
-    may_draft = current_user.is_authenticated and current_user.can(Permission.COMMITMENTS_DRAFT)
     return table.respond(
         "commitments/list.html",
         feed=feed,
         intro=_("政府和部门向社会公开作出的承诺：谁承诺、何时完成、完成得怎样。"),
-        acts=[(_("起草承诺"), url_for("commitments.new"), True, False)] if may_draft else [],
+        acts=_list_acts(),
     )
 
 
@@ -90,14 +93,18 @@ def item(ref: str) -> ResponseReturnValue:
         ref=found.ref,
         state=pages.word(found),
         lateness=deadlines.lateness("commitments", found, clock.today()),
-        facts=pages.facts(found),
-        target=[(_("目标"), found.target or found.title), (_("实际完成值"), found.measured)],
+        facts=pages.facts(found) + term_views.facts(found),
+        target=pages.target(found),
         acts=_buttons(found),
         timeline=pages.timeline(found),
         reports=service.reports(found),
         evidence=pages.evidence(found),
         records=pages.records(found),
         links=pages.links(found),
+        signatures=signatures.of(found),
+        signature_is_valid=signatures.is_valid(found),
+        **parts.shown(found),
+        **change_views.shown(found),
     )
 
 
@@ -107,7 +114,11 @@ def history(ref: str) -> ResponseReturnValue:
     """Everything that happened to it, with every text and day it ever had."""
     found = stream().by_ref(ref)
     return render_template(
-        "commitments/history.html", item=found, timeline=pages.timeline(found, whole=True)
+        "commitments/history.html",
+        item=found,
+        timeline=pages.timeline(found, whole=True),
+        signatures=signatures.of(found),
+        **change_views.shown(found),
     )
 
 
@@ -119,18 +130,6 @@ def follow(ref: str) -> Response:
     return feeds.of_one(found, pages.timeline(found))
 
 
-@bp.get("/<ref>/signed.txt")
-@public
-def signed(ref: str) -> Response:
-    """The text that was signed, byte for byte, so that anybody can compare its SHA-256."""
-    found = stream().by_ref(ref)
-    if not found.signed_text:
-        raise NotFound
-    response = Response(found.signed_text, content_type="text/plain; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.ref}.txt"'
-    return response
-
-
 @bp.route("/<ref>/edit", methods=["GET", "POST"])
 @requires(Permission.COMMITMENTS_DRAFT)
 def edit(ref: str) -> ResponseReturnValue:
@@ -139,7 +138,7 @@ def edit(ref: str) -> ResponseReturnValue:
     demand(Permission.COMMITMENTS_DRAFT, found)
     if not service.FLOW.allows(found, "edit"):
         raise NotAllowed(_("提交签署后不能修改；请由主要负责人退回。"))
-    form = DraftForm(obj=found)
+    form = DraftForm(obj=found, steps=milestones.plan_of(found))
     if form.validate_on_submit():
         service.edit(found, **streams.answers(form), by=current_user, at=clock.now())
         flash(_("已保存。"), "success")
@@ -149,6 +148,7 @@ def edit(ref: str) -> ResponseReturnValue:
 
 def register(on: date) -> Table:
     """The list, its columns and everything it can be narrowed by."""
+    query = request.args.get("q", "").strip()[:100]
     return Table(
         title=_("公开承诺"),
         name="commitments",
@@ -156,11 +156,21 @@ def register(on: date) -> Table:
         options=(contains_eager(C.subject),),
         link=stream().url,
         columns=(
-            Column("title", _l("承诺事项"), lambda c: c.title),
+            Column(
+                "title",
+                _l("承诺事项"),
+                lambda c: c.title,
+                lambda c: search.highlighted(c.title, query),
+            ),
             Column("ref", _l("编号"), lambda c: c.ref, sort=C.ref),
             Column("body", _l("单位"), lambda c: c.subject.name, sort=Subject.name),
             Column("category", _l("类别"), lambda c: CATEGORY_NAMES[c.category], sort=C.category),
-            Column("target", _l("目标"), lambda c: c.target),
+            Column(
+                "target",
+                _l("目标"),
+                lambda c: c.target,
+                lambda c: search.highlighted(c.target, query),
+            ),
             Column("due_on", _l("期限"), lambda c: c.due_on or c.due_words, sort=C.due_on),
             Column(
                 "state",
@@ -169,10 +179,14 @@ def register(on: date) -> Table:
                 lambda c: pages.badge(pages.standing(c, on)),
             ),
         ),
-        search=(C.ref, C.title, C.target, C.body_text, C.source_title),
+        search=search.WIDE,
+        match=search.found,
+        ranked=search.rank,
         filters=Filters,
         narrow={
             "category": lambda value: C.category == value,
+            "theme": lambda value: C.theme == value,
+            "field": lambda value: C.key_field == value,
             "state": lambda value: C.state == value,
             "outcome": lambda value: C.outcome == value,
             "lateness": lambda value: _lateness(on)[value](),
@@ -208,7 +222,19 @@ def _buttons(found: Commitment) -> list[dict[str, Any]]:
     if service.FLOW.may(current_user, found, "edit"):
         url = url_for("commitments.edit", ref=found.ref)
         buttons.append({"label": _("修改草稿"), "url": url, "primary": False, "danger": False})
-    return buttons
+    return buttons + parts.buttons(found) + change_views.buttons(found)
+
+
+def _list_acts() -> list[tuple[Any, str, bool, bool]]:
+    if not current_user.is_authenticated:
+        return []
+    found = (
+        (Permission.COMMITMENTS_DRAFT, _("起草承诺"), "commitments.new"),
+        (Permission.COMMITMENTS_SIGN, _("新官理旧账"), "commitments.inheritance"),
+        (Permission.COMMITMENTS_PUBLISH, _("主要负责人任期"), "commitments.office_terms"),
+    )
+    shown = [(label, url_for(page)) for may, label, page in found if current_user.can(may)]
+    return [(label, url, place == 0, False) for place, (label, url) in enumerate(shown)]
 
 
 def _form(form: DraftForm, heading: str, back: str) -> ResponseReturnValue:

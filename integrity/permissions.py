@@ -21,10 +21,13 @@ class Permission(enum.StrEnum):
     DESK = "desk"
     DASHBOARD = "dashboard"
     COMMITMENTS_DRAFT = "commitments:draft"
+    COMMITMENTS_REVIEW = "commitments:review"
     COMMITMENTS_SIGN = "commitments:sign"
     COMMITMENTS_PUBLISH = "commitments:publish"
     COMMITMENTS_REPORT = "commitments:report"
     COMMITMENTS_VERIFY = "commitments:verify"
+    COMMITMENTS_CHANGE = "commitments:change"
+    COMMITMENTS_CHANGE_DECIDE = "commitments:change-decide"
     COURTS_READ = "courts:read"
     COURTS_PUSH = "courts:push"
     COURTS_ASSIGN = "courts:assign"
@@ -112,8 +115,10 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _READ
         | {
             P.DASHBOARD,
+            P.COMMITMENTS_REVIEW,
             P.COMMITMENTS_PUBLISH,
             P.COMMITMENTS_VERIFY,
+            P.COMMITMENTS_CHANGE_DECIDE,
             P.COURTS_ASSIGN,
             P.ARREARS_HANDLE,
             P.EVALUATIONS_RUN,
@@ -131,13 +136,22 @@ ROLES: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.HEAD: frozenset(
-        _READ | {P.DASHBOARD, P.COMMITMENTS_SIGN, P.COMPLAINTS_EXTEND, P.PUSHES_ANSWER}
+        _READ
+        | {
+            P.DASHBOARD,
+            P.COMMITMENTS_SIGN,
+            P.COMMITMENTS_CHANGE,
+            P.COMPLAINTS_EXTEND,
+            P.PUSHES_ANSWER,
+        }
     ),
     Role.OFFICER: frozenset(
         _READ
         | {
             P.COMMITMENTS_DRAFT,
+            P.COMMITMENTS_REVIEW,
             P.COMMITMENTS_REPORT,
+            P.COMMITMENTS_CHANGE,
             P.COURTS_PERFORM,
             P.ARREARS_PAY,
             P.EVALUATIONS_PUT_RIGHT,

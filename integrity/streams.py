@@ -52,6 +52,8 @@ class Stream:
     counted: the condition for rows that figures count; a draft, for one, owes nobody anything yet.
     kept: the condition for rows that ended as was owed; no other counts as done in time.
     ageing(on): rows (label, number, amount) of what is overdue, for a stream that is about money.
+    duties(user): what waits for a person besides the things themselves (integrity.desk's Duty).
+    inherited: the condition for open things that a new head of the body must take over.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
     """
 
@@ -72,6 +74,8 @@ class Stream:
     kept: Callable[[], sa.ColumnElement[bool]] = sa.true
     ageing: Callable[[date], list[tuple[Any, int, Any]]] | None = None
     ships: Callable[[], int] | None = None
+    duties: Callable[[Any], Iterable[Any]] | None = None
+    inherited: Callable[[], sa.ColumnElement[bool]] | None = None
 
     def visible(self, user: Any) -> sa.ColumnElement[bool]:
         """The condition for rows this person may see."""

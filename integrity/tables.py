@@ -53,8 +53,9 @@ class Column:
 class Table:
     """What a list may show: the rows before any filter, the columns, and how to narrow it.
 
-    `search` are text columns; `filters` is a WTForms form of the address's arguments and `narrow`
-    maps a filter's name to a condition made from its value; `order` is the order by default.
+    `search` are text columns, searched by LIKE unless `match(query)` gives another condition;
+    `ranked(query)` orders what a search found, before `order`, the order by default; `filters` is a
+    WTForms form of the address's arguments, `narrow` maps its names to conditions on their values.
     """
 
     title: Any
@@ -62,6 +63,8 @@ class Table:
     columns: Sequence[Column]
     link: Callable[[Any], str | None] = lambda row: None
     search: Sequence[Any] = ()
+    match: Callable[[str], Any] | None = None
+    ranked: Callable[[str], Sequence[Any]] = lambda query: ()
     filters: type[Form] | None = None
     narrow: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
     order: Sequence[Any] = ()
@@ -152,7 +155,9 @@ class Page:
 
     def _narrowed(self) -> sa.Select[Any]:
         selected = self.table.rows
-        if self.query and self.table.search:
+        if self.query and self.table.match:
+            selected = selected.where(self.table.match(self.query))
+        elif self.query and self.table.search:
             pattern = f"%{_escaped(self.query)}%"
             found = [column.ilike(pattern, escape="\\") for column in self.table.search]
             selected = selected.where(sa.or_(*found))
@@ -170,7 +175,8 @@ class Page:
             if column.key == wanted and column.sort is not None:
                 by = column.sort.desc() if self.sort.startswith("-") else column.sort.asc()
                 return self.selected.order_by(None).order_by(by.nulls_last(), *self.table.order)
-        return self.selected.order_by(*self.table.order)
+        first = self.table.ranked(self.query) if self.query else ()
+        return self.selected.order_by(*first, *self.table.order)
 
 
 def as_csv(header: list[str], rows: Iterator[list[Any]]) -> bytes:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from commitments import terms
 from integrity import deadlines, streams
 from integrity.complaints import service as complaints
 from integrity.measures import service as measures
@@ -33,6 +34,11 @@ def confirm_records(on: date, at: datetime) -> Counts:
 def flag_missed(on: date, at: datetime) -> Counts:
     """Note the orders to put right whose day has passed."""
     return {"missed": rectifications.flag_missed(on=on, at=at)}
+
+
+def flag_inheritance(on: date, at: datetime) -> Counts:
+    """Note what new heads have not taken over in time."""
+    return {"flagged": terms.flag_missed(on=on, at=at)}
 
 
 def nominate(on: date, at: datetime) -> Counts:

@@ -23,6 +23,7 @@ JOBS: dict[str, Job] = {
         daily.recount_deadlines,
         daily.close_silent,
         daily.flag_missed,
+        daily.flag_inheritance,
         daily.post_breaches,
         daily.confirm_records,
         daily.nominate,

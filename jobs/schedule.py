@@ -16,6 +16,7 @@ TIMETABLE = (
     Entry("recount_deadlines", "50 0 * * *"),
     Entry("close_silent", "0 1 * * *"),
     Entry("flag_missed", "5 1 * * *"),
+    Entry("flag_inheritance", "7 1 * * *"),
     Entry("post_breaches", "10 1 * * *"),
     Entry("confirm_records", "20 1 * * *"),
     Entry("nominate", "30 1 * * *"),

@@ -36,6 +36,7 @@ LINES = [
         "integrity.security",
         "integrity.serve",
         "integrity.sheets",
+        "integrity.signing",
         "integrity.states",
         "integrity.streams",
         "integrity.tables",

@@ -1,7 +1,6 @@
 """Logging in and out, and a person's own account."""
 
 from flask import (
-    Blueprint,
     current_app,
     flash,
     redirect,
@@ -15,13 +14,12 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
 from integrity import clock
-from integrity.accounts import service
+from integrity.accounts import passkey_views, service  # noqa: F401  they add pages
+from integrity.accounts.blueprint import bp
 from integrity.accounts.forms import LoginForm, PasswordForm
 from integrity.errors import Refused
 from integrity.permissions import ROLE_NAMES, Permission, public, requires
 from integrity.security import limiter, safe_next
-
-bp = Blueprint("accounts", __name__)
 
 FREE = {
     "static",

@@ -60,4 +60,5 @@ STREAM = Stream(
     state_names=STATE_NAMES,
     read=Permission.COURTS_READ,
     importers=IMPORTERS,
+    inherited=lambda: CourtCase.closed_on.is_(None),
 )

@@ -82,7 +82,9 @@ OTHER_MOVES = {
 
 def of_streams(user: User) -> list[Duty]:
     """What waits for this person in every stream."""
-    return [duty for stream in registered().values() for duty in _of_stream(stream, user)]
+    found = [duty for stream in registered().values() for duty in _of_stream(stream, user)]
+    others = [stream.duties for stream in registered().values() if stream.duties]
+    return found + [duty for more in others for duty in more(user)]
 
 
 def grouped(found: Sequence[Duty], on: date) -> list[tuple[str, Any, list[Duty]]]:

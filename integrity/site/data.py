@@ -3,11 +3,12 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, render_template, url_for
+from flask import current_app, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
+from integrity import signing
 from integrity.definitions import DEFINITIONS
 from integrity.figures import RANKED
 from integrity.permissions import public, stamp_of
@@ -21,6 +22,13 @@ from integrity.subjects.models import Subject
 from integrity.tables import EXPORTS, Column, Table
 
 REASONS: dict[str, Any] = {"record": RECORD_STATES, "entry": OUTCOME_NAMES}
+
+
+@bp.get("/.well-known/integrity-keys.json")
+@public
+def signing_keys() -> ResponseReturnValue:
+    """The public keys with which this server signs, for whoever verifies a document elsewhere."""
+    return jsonify({"keys": signing.public_keys()})
 
 
 @bp.get("/data/")

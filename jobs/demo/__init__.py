@@ -66,6 +66,8 @@ def _tell_the_story(today: date) -> None:
     for first, last in track(list(_months(start, today)), "demo", transient=True):
         promises.publish(first, last)
         promises.live_on(players, first, last)
+        if last < today <= last + timedelta(days=31):
+            promises.change_hands(players, last)
         dealings.happen(players, first, last)
         scores.happen(players, last)
         _decide(players, last)

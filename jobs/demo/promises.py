@@ -3,16 +3,27 @@
 import csv
 import tempfile
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from commitments import changes, milestones, publications, reviews, service, terms
 from commitments import imports as shipped
-from commitments import service
-from commitments.models import Category, Commitment, CommitmentOutcome, CommitmentState
+from commitments.milestones import MilestoneState
+from commitments.models import (
+    Category,
+    Commitment,
+    CommitmentOutcome,
+    CommitmentState,
+    KeyField,
+    Theme,
+)
+from commitments.publications import Channel
 from integrity import clock, imports
+from integrity.accounts.models import User
 from integrity.db import db
 from integrity.rules.service import read
 from jobs.demo.cast import LOADER, Cast
@@ -68,6 +79,7 @@ def own_promises(cast: Cast, at: datetime) -> None:
     """An invented body drafts, its head signs, the office publishes; one waits for the head."""
     body = cast.bodies[0]
     officer, head, office = (cast.people[name] for name in ("officer", "head", "office1"))
+    terms.begin(body, "局长（第1任，示例）", at.date(), by=office, at=at)
     for title, target, due_on in OWN:
         item = service.draft(
             body,
@@ -76,13 +88,82 @@ def own_promises(cast: Cast, at: datetime) -> None:
             target=target,
             body_text=f"我单位向社会公开承诺：{title}，按期完成，接受监督。",
             due_on=due_on,
+            theme=Theme.DILIGENT,
+            key_field=KeyField.PARTNERSHIP if "停车" in title else None,
+            quantity=Decimal(target.split()[0]),
+            unit=target.split()[1],
+            source_title="示例区政府工作报告（示例）",
+            source_page="第 12 页",
+            supporters=[cast.bodies[1]],
+            steps=_steps(at.date(), due_on),
             by=officer,
             at=at,
         )
         service.submit(item, by=officer, at=at)
         if due_on < date(2026, 12, 1):
+            _review(cast, item, at)
             service.sign(item, by=head, at=at)
             service.publish(item, by=office, at=at)
+            _spread(item, officer, at)
+
+
+def _steps(start: date, due_on: date) -> list[tuple[str, date, int]]:
+    """A plan in three steps that ends with the commitment."""
+    third = (due_on - start) / 3
+    names = ("完成前期手续（示例）", "完成过半（示例）", "全部完成（示例）")
+    return [
+        (name, start + third * n, w)
+        for n, name, w in zip((1, 2, 3), names, (20, 30, 50), strict=True)
+    ]
+
+
+def _review(cast: Cast, item: Commitment, at: datetime) -> None:
+    for kind in reviews.needed(item):
+        why = f"未发现问题{INVENTED}"
+        by = cast.people["office2"]
+        reviews.record(item, kind, True, "示例法制机构", clock.local_day(at), why, by=by, at=at)
+
+
+def _spread(item: Commitment, officer: User, at: datetime) -> None:
+    """On two channels, and the first step is met."""
+    for channel in (Channel.WEBSITE, Channel.WECHAT):
+        url = f"https://example.invalid/{channel}/{item.ref}"
+        publications.add(item, channel, url, clock.local_day(at), by=officer, at=at)
+    first = milestones.of(item)[0]
+    milestones.record(first, MilestoneState.MET, f"手续齐备{INVENTED}", by=officer, at=at)
+
+
+def change_hands(cast: Cast, on: date) -> None:
+    """A change with a compensation is granted, another waits, and a new head takes office."""
+    office, officer = cast.people["office1"], cast.people["officer"]
+    body, at = cast.bodies[0], clock.at(on, 10)
+    open_ = sa.select(Commitment).where(
+        Commitment.subject_id == body.id,
+        Commitment.state == CommitmentState.PUBLISHED,
+        Commitment.signed_at.is_not(None),
+    )
+    items = list(db.session.scalars(open_.order_by(Commitment.id.desc()).limit(2)))
+    for place, item in enumerate(items):
+        firm = cast.suppliers[place]
+        harm = changes.Harm(firm.id, firm.name, "停工待料（示例）", Decimal(50000), on)
+        asked = changes.request(
+            item,
+            changes.ChangeKind.AMEND,
+            "public",
+            "示例区人民政府（示例）",
+            "示例区政府会议纪要〔2026〕1号（示例）",
+            f"地下管线迁改，公共利益需要{INVENTED}",
+            by=officer,
+            at=at,
+            harms=[harm],
+            title=item.title.replace("（示例）", "（调整后，示例）"),
+        )
+        if place == 0:
+            changes.grant(asked, f"同意{INVENTED}", by=office, at=at)
+    terms.begin(body, "局长（第2任，示例）", on, by=office, at=at)
+    waiting = terms.waiting(body.id)
+    if waiting:
+        terms.accept(waiting[0], by=cast.people["head"], at=at)
 
 
 def fate(item: Commitment) -> str:

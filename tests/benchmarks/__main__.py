@@ -31,6 +31,7 @@ from wsgi import STREAMS
 ON = date(2026, 11, 20)
 ITEMS = 1_000_000
 LISTED = 100_000
+REGISTERED = 200_000
 BODIES = 100
 
 results = Table("what", "measured", "limit", box=None)
@@ -170,9 +171,60 @@ def _visit(client, address: str) -> tuple[int, float]:
     return len(seen), time.perf_counter() - start
 
 
+def register() -> None:
+    """The list with 200,000 commitments, searched and narrowed; the slowest query's plan."""
+    app = new_app("bench_register")
+    with app.app_context():
+        fill(REGISTERED, overdue=False)
+        db.session.execute(
+            sa.text("UPDATE commitment SET title = '改造老旧小区' || id WHERE id % 100 = 0")
+        )
+        db.session.commit()
+        db.session.execute(sa.text("ANALYZE commitment"))
+        db.session.commit()
+    client = app.test_client()
+    addresses = ("", "?q=小区", "?q=老旧小区", "?q=示例", "?category=service&q=改造", "?page=50")
+    for address in addresses:
+        _queries, seconds = _visit(client, f"/commitments/{address}")
+        judge(f"/commitments/{address} with {REGISTERED:,}", seconds * 1000, 200, "ms")
+    with app.app_context(), db.engine.connect() as connection:
+        slowest = _slowest(client, "/commitments/?q=示例")
+        plan = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS) {slowest}")
+        Console(width=140).print("\n".join(row[0] for row in plan))
+
+
+def _slowest(client, address: str) -> str:
+    """The statement of a page that takes longest, with its values."""
+    taken: list[tuple[float, str]] = []
+
+    def before(conn, cursor, statement, parameters, context, many):
+        context.began = time.perf_counter()
+
+    def after(conn, cursor, statement, parameters, context, many):
+        taken.append((time.perf_counter() - context.began, statement % _quoted(parameters)))
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", before)
+    sa.event.listen(sa.Engine, "after_cursor_execute", after)
+    client.get(address)
+    sa.event.remove(sa.Engine, "before_cursor_execute", before)
+    sa.event.remove(sa.Engine, "after_cursor_execute", after)
+    return max(taken)[1]
+
+
+def _quoted(parameters: dict) -> dict[str, str]:
+    def quoted(value: object) -> str:
+        if isinstance(value, list | tuple):
+            return "ARRAY[" + ", ".join(quoted(v) for v in value) + "]"
+        return "'" + str(value).replace("'", "''") + "'"
+
+    return {name: quoted(value) for name, value in parameters.items()}
+
+
 def main() -> None:
-    posting()
-    pages()
+    if "register" not in sys.argv[1:]:
+        posting()
+        pages()
+    register()
     Console(width=110).print(results)
     if failed:
         sys.exit("above the limit: " + "; ".join(failed))

@@ -6,13 +6,13 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
-from commitments import service
+from commitments import reviews, service
 from commitments.models import Category, Commitment
 from integrity.accounts.models import User
 from integrity.db import db
 from integrity.permissions import Role
 from integrity.subjects.models import Subject
-from tests.factories import NOW, make_body, make_user
+from tests.factories import NOW, TODAY, make_body, make_user
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 
@@ -41,9 +41,23 @@ def make_submitted(body: Subject | None = None, **more: Any) -> Commitment:
     return item
 
 
-def make_published(body: Subject | None = None, **more: Any) -> Commitment:
+def review(item: Commitment, *kinds: reviews.ReviewKind) -> None:
+    """Every review the commitment needs, or these, all passed."""
+    db.session.flush()
+    clerk = make_user(Role.OFFICER, item.subject)
+    for kind in kinds or reviews.needed(item):
+        reviews.record(item, kind, True, "示例法制机构", TODAY, "未发现问题。", by=clerk, at=NOW)
+
+
+def make_signed(body: Subject | None = None, **more: Any) -> Commitment:
     item = make_submitted(body, **more)
+    review(item)
     service.sign(item, by=make_user(Role.HEAD, item.subject), at=NOW)
+    return item
+
+
+def make_published(body: Subject | None = None, **more: Any) -> Commitment:
+    item = make_signed(body, **more)
     service.publish(item, by=make_user(Role.OFFICE, make_body("领导小组办公室")), at=NOW)
     db.session.flush()
     return item

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import sqlalchemy as sa
 
+from commitments import documents
 from commitments.models import Commitment, CommitmentState
 from integrity import clock
 from integrity.db import db
@@ -62,7 +63,8 @@ def test_the_password_is_asked_again_to_sign(login):
     item = make_submitted()
     client = login(make_user(Role.HEAD, item.subject))
 
-    answer = client.post(f"/commitments/{item.ref}/do/sign", data={"password": PASSWORD})
+    data = {"password": PASSWORD, "digest": documents.digest(item)}
+    answer = client.post(f"/commitments/{item.ref}/do/sign", data=data)
 
     assert answer.status_code == 302
     assert state(item) is CommitmentState.SIGNED
@@ -72,7 +74,8 @@ def test_a_wrong_password_signs_nothing_and_is_counted(login):
     item = make_submitted()
     head = make_user(Role.HEAD, item.subject)
 
-    answer = login(head).post(f"/commitments/{item.ref}/do/sign", data={"password": "wrong"})
+    data = {"password": "wrong", "digest": documents.digest(item)}
+    answer = login(head).post(f"/commitments/{item.ref}/do/sign", data=data)
 
     assert answer.status_code == 422
     assert state(item) is CommitmentState.SUBMITTED

@@ -95,9 +95,18 @@ def test_a_promise_is_drafted_signed_with_a_fresh_password_and_published(people)
     head.presses("签署承诺")
     head.sees("已签署，待公开")
     office.opens(officer.at)
+    office.sees("还不能公开", "缺少合法性审查")
+    review(office, "合法性审查")
+    review(office, "保密和隐私审查")
     office.does("向社会公开", 说明="已核对。")
 
-    office.sees("已公开，履行中", "冯局长")
+    office.sees("已公开，履行中", "冯局长", "签名核验通过")
+
+
+def review(person, what):
+    """A step that must be shown before publication."""
+    said = {"审查机构或者审查人": "河湾区司法局", "办理日期": str(TODAY), "意见": "未发现问题。"}
+    person.does("登记公开前审查", 程序=what, 结论="通过", **said)
 
 
 def test_anybody_reads_the_promise_and_checks_what_was_signed(people):

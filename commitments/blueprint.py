@@ -1,0 +1,15 @@
+"""The blueprint to which every file of pages adds its own."""
+
+from flask import Blueprint
+
+from integrity import streams
+
+bp = Blueprint("commitments", __name__, url_prefix="/commitments", cli_group=None)
+
+
+def stream() -> streams.Stream:
+    """This stream, once the app knows it."""
+    return streams.named("commitments")
+
+
+streams.acts(bp, stream)

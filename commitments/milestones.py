@@ -1,0 +1,153 @@
+"""The steps of a commitment: planned while it is drafted, each met, partly met or not met later."""
+
+import enum
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from commitments.models import Commitment
+from integrity import clock
+from integrity.accounts.models import User
+from integrity.audit import service as audit
+from integrity.db import Model, db
+from integrity.errors import Refused
+from integrity.permissions import Permission
+from integrity.states import Flow, Move
+
+
+class MilestoneState(enum.StrEnum):
+    SCHEDULED = "scheduled"
+    MET = "met"
+    PARTLY = "partly"
+    NOT_MET = "not_met"
+
+
+MILESTONE_NAMES = {
+    MilestoneState.SCHEDULED: _l("计划中"),
+    MilestoneState.MET: _l("已达到"),
+    MilestoneState.PARTLY: _l("部分达到"),
+    MilestoneState.NOT_MET: _l("未达到"),
+}
+MILESTONE_TONES = {
+    MilestoneState.SCHEDULED: "plain",
+    MilestoneState.MET: "good",
+    MilestoneState.PARTLY: "soon",
+    MilestoneState.NOT_MET: "late",
+}
+SHARE = {MilestoneState.MET: 2, MilestoneState.PARTLY: 1}
+"""What a milestone counts for, in halves of its weight."""
+M = MilestoneState
+FLOW = Flow(
+    record=Move({M.SCHEDULED, M.PARTLY, M.NOT_MET}, M.MET, Permission.COMMITMENTS_REPORT),
+    record_partly=Move({M.SCHEDULED, M.NOT_MET}, M.PARTLY, Permission.COMMITMENTS_REPORT),
+    record_not_met=Move({M.SCHEDULED}, M.NOT_MET, Permission.COMMITMENTS_REPORT),
+)
+MOVES = {M.MET: "record", M.PARTLY: "record_partly", M.NOT_MET: "record_not_met"}
+
+
+class WrongPlan(Refused):
+    """A milestone without a day or weight, or after the day of the commitment itself."""
+
+    title = _l("阶段目标有误")
+
+
+class Milestone(Model):
+    """One step with its own day and its weight in the whole (1 to 100, of the sum of all)."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commitment_id: Mapped[int] = mapped_column(sa.ForeignKey("commitment.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[str]
+    weight: Mapped[int] = mapped_column(default=1)
+    due_on: Mapped[date]
+    state: Mapped[MilestoneState] = mapped_column(default=MilestoneState.SCHEDULED)
+    met_on: Mapped[date | None]
+    said: Mapped[str] = mapped_column(default="")
+
+    commitment: Mapped[Commitment] = relationship()
+
+    __table_args__ = (sa.CheckConstraint("weight BETWEEN 1 AND 100", name="weight_of_100"),)
+
+    @property
+    def parties(self) -> set[int]:
+        return self.commitment.parties
+
+    def days_late(self, on: date) -> int:
+        """Calendar days by which it is or was late."""
+        return max(((self.met_on or on) - self.due_on).days, 0)
+
+
+def of(item: Commitment) -> Sequence[Milestone]:
+    """The milestones of a commitment in their order."""
+    wanted = sa.select(Milestone).where(Milestone.commitment_id == item.id)
+    return db.session.scalars(wanted.order_by(Milestone.position, Milestone.id)).all()
+
+
+def plan_of(item: Commitment) -> list[tuple[str, date, int]]:
+    """The plan as `plan` takes it."""
+    return [(step.title, step.due_on, step.weight) for step in of(item)]
+
+
+def plan(item: Commitment, steps: Iterable[tuple[str, date, int]]) -> None:
+    """Replace the plan of a draft by these steps (title, day, weight); raises WrongPlan.
+
+    The caller has checked that the commitment may still be edited.
+    """
+    wanted = sorted(steps, key=lambda step: step[1])
+    for title, due_on, weight in wanted:
+        if item.due_on and due_on > item.due_on:
+            raise WrongPlan(_("阶段目标“%(what)s”的日期晚于承诺的完成期限。", what=title))
+        if not 1 <= weight <= 100:
+            raise WrongPlan(_("阶段目标“%(what)s”的权重应为 1 至 100。", what=title))
+    db.session.execute(sa.delete(Milestone).where(Milestone.commitment_id == item.id))
+    for position, (title, due_on, weight) in enumerate(wanted, start=1):
+        step = Milestone(
+            commitment=item, position=position, title=title, due_on=due_on, weight=weight
+        )
+        db.session.add(step)
+
+
+def record(
+    step: Milestone,
+    state: MilestoneState,
+    why: str,
+    *,
+    by: User,
+    at: datetime,
+    met_on: date | None = None,
+) -> None:
+    """The body says what became of a step; a better result may follow, never a worse one."""
+    if met_on and met_on > clock.local_day(at):
+        raise WrongPlan(_("达到日期不能晚于今天。"))
+    if state is M.SCHEDULED:
+        raise WrongPlan(_("请选择这一阶段的结果。"))
+    FLOW.go(step, MOVES[state], by=by, at=at, why=why)
+    step.met_on = (met_on or clock.local_day(at)) if state is M.MET else None
+    step.said = why
+    audit.write(step.commitment, "milestone", by=by, at=at, why=f"{step.title}：{why}", to=state)
+
+
+def progress(steps: Sequence[Milestone]) -> int | None:
+    """Per cent reached: a met step counts with its weight, a partly met one with half of it."""
+    whole = sum(step.weight for step in steps)
+    if not whole:
+        return None
+    return sum(step.weight * SHARE.get(step.state, 0) for step in steps) * 50 // whole
+
+
+def shown(steps: Sequence[Milestone], on: date) -> list[dict[str, Any]]:
+    """The rows of the page."""
+    return [
+        {
+            "step": step,
+            "word": MILESTONE_NAMES[step.state],
+            "tone": MILESTONE_TONES[step.state],
+            "late": step.days_late(on) if step.state in (M.SCHEDULED, M.MET) else 0,
+        }
+        for step in steps
+    ]

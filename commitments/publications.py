@@ -1,0 +1,81 @@
+"""Where a commitment was made public besides this site: the channel and the address."""
+
+import enum
+from collections.abc import Sequence
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column
+
+from commitments.models import PUBLIC, Commitment
+from integrity import clock
+from integrity.accounts.models import User
+from integrity.audit import service as audit
+from integrity.db import Model, db
+from integrity.errors import NotAllowed, Refused
+
+
+class Channel(enum.StrEnum):
+    """济高信用办〔2019〕7号 三（一）1: 政府网站、政务微博微信、政务客户端."""
+
+    WEBSITE = "website"
+    WEIBO = "weibo"
+    WECHAT = "wechat"
+    CLIENT = "client"
+    OTHER = "other"
+
+
+CHANNEL_NAMES = {
+    Channel.WEBSITE: _l("政府网站"),
+    Channel.WEIBO: _l("政务微博"),
+    Channel.WECHAT: _l("政务微信"),
+    Channel.CLIENT: _l("政务客户端"),
+    Channel.OTHER: _l("其他渠道"),
+}
+
+
+class WrongAddress(Refused):
+    """Not an address on the web, or it is known already."""
+
+    title = _l("地址有误")
+
+
+class Publication(Model):
+    """One publication of a commitment on one channel."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commitment_id: Mapped[int] = mapped_column(sa.ForeignKey("commitment.id"), index=True)
+    channel: Mapped[Channel]
+    url: Mapped[str]
+    on_day: Mapped[date]
+    by_name: Mapped[str]
+
+
+def add(
+    item: Commitment, channel: Channel, url: str, on_day: date, *, by: User, at: datetime
+) -> Publication:
+    """Note where a public commitment can be read as well; raises WrongAddress."""
+    if item.state not in PUBLIC:
+        raise NotAllowed(_("承诺尚未公开。"))
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or len(url) > 500:
+        raise WrongAddress(_("请填写以 https:// 或者 http:// 开头的网址。"))
+    if on_day > clock.local_day(at):
+        raise WrongAddress(_("发布日期不能晚于今天。"))
+    if url in {known.url for known in of(item)}:
+        raise WrongAddress(_("这个网址已经登记。"))
+    made = Publication(
+        commitment_id=item.id, channel=Channel(channel), url=url, on_day=on_day, by_name=by.name
+    )
+    db.session.add(made)
+    audit.write(item, "channel", by=by, at=at, why=url, channel=channel)
+    return made
+
+
+def of(item: Commitment) -> Sequence[Publication]:
+    """The publications of a commitment, oldest first."""
+    wanted = sa.select(Publication).where(Publication.commitment_id == item.id)
+    return db.session.scalars(wanted.order_by(Publication.on_day, Publication.id)).all()

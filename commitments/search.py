@@ -1,0 +1,109 @@
+"""Searching the register in Chinese: two characters find, titles before targets before texts.
+
+Words are separated by spaces and all must be found. On PostgreSQL the pairs of characters of every
+commitment stand in a GIN index, which answers for two characters as for twenty; elsewhere, and
+for a single character, LIKE does. No extension is needed.
+"""
+
+import re
+from typing import Any
+
+import sqlalchemy as sa
+from markupsafe import Markup, escape
+
+from commitments.models import Commitment
+from integrity.db import db
+
+COLUMNS = (Commitment.title, Commitment.target, Commitment.body_text)
+WIDE = (*COLUMNS, Commitment.ref, Commitment.source_title)
+FUNCTION = """
+CREATE OR REPLACE FUNCTION
+commitment_pairs(title text, target text, body text, ref text, source text)
+RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT array_agg(DISTINCT substr(line, place, 2))
+FROM (SELECT lower(
+title || chr(10) || target || chr(10) || body || chr(10) || ref || chr(10) || source) AS line) AS whole,
+generate_series(1, length(line) - 1) AS place $$
+"""
+PAIRS = sa.func.commitment_pairs(
+    Commitment.title,
+    Commitment.target,
+    Commitment.body_text,
+    Commitment.ref,
+    Commitment.source_title,
+)
+INDEX = sa.Index("ix_commitment_pairs", PAIRS, postgresql_using="gin").ddl_if(dialect="postgresql")
+
+
+def words(query: str) -> list[str]:
+    """The words of a query, at most eight."""
+    return query.lower().split()[:8]
+
+
+def found(query: str) -> sa.ColumnElement[bool]:
+    """The condition for what has every word of the query somewhere."""
+    conditions = [_has(word) for word in words(query)]
+    return sa.and_(sa.true(), *conditions)
+
+
+def rank(query: str) -> list[sa.ColumnElement[Any]]:
+    """What comes first: words in the title, then in the target, then in the text."""
+    said = words(query)
+    if not said:
+        return []
+    places = [
+        (sa.and_(*[_like(column, word) for word in said]), place)
+        for place, column in enumerate(COLUMNS)
+    ]
+    return [sa.case(*places, else_=len(COLUMNS))]
+
+
+def highlighted(text: str, query: str) -> Markup:
+    """The text with the words of the query marked."""
+    said = words(query)
+    if not said:
+        return escape(text)
+    pattern = "|".join(re.escape(word) for word in sorted(said, key=len, reverse=True))
+    parts = re.split(f"({pattern})", text, flags=re.IGNORECASE)
+    marked = Markup("<mark>{}</mark>")
+    shown = [marked.format(part) if n % 2 else escape(part) for n, part in enumerate(parts)]
+    return Markup("").join(shown)
+
+
+def prepare(connection: sa.Connection) -> None:
+    """Create the function of the index; called by the migration."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(FUNCTION)
+
+
+def index(connection: sa.Connection) -> None:
+    """Create the index of pairs; called by the migration."""
+    if connection.dialect.name == "postgresql":
+        prepare(connection)
+        INDEX.create(connection)
+
+
+def drop_index(connection: sa.Connection) -> None:
+    """Take the index and its function away; called by the migration."""
+    if connection.dialect.name == "postgresql":
+        INDEX.drop(connection)
+        connection.exec_driver_sql("DROP FUNCTION commitment_pairs(text, text, text, text, text)")
+
+
+@sa.event.listens_for(Commitment.__table__, "before_create")
+def _prepare(table: sa.Table, connection: sa.Connection, **options: Any) -> None:
+    prepare(connection)
+
+
+def _has(word: str) -> sa.ColumnElement[bool]:
+    exact = sa.or_(*[_like(column, word) for column in WIDE])
+    if db.engine.dialect.name != "postgresql" or len(word) < 2:
+        return exact
+    pairs = sorted({word[place : place + 2] for place in range(len(word) - 1)})
+    likely = PAIRS.op("@>")(sa.cast(pairs, sa.ARRAY(sa.Text)))
+    return likely if len(word) == 2 else sa.and_(likely, exact)
+
+
+def _like(column: Any, word: str) -> sa.ColumnElement[bool]:
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return sa.func.lower(column).like(f"%{escaped}%", escape="\\")

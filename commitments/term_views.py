@@ -1,0 +1,154 @@
+"""Pages of taking over: terms of office for the office, tasks for the new head."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from commitments import terms
+from commitments.blueprint import bp, stream
+from commitments.models import Commitment
+from commitments.part_forms import SubjectField
+from commitments.terms import Acceptance, OfficeTerm
+from integrity import clock, i18n, streams
+from integrity.accounts.models import User
+from integrity.db import db
+from integrity.desk.duties import Duty
+from integrity.errors import NotFound
+from integrity.forms import DayField, WhyForm
+from integrity.permissions import Permission, requires
+from integrity.streams import Act, perform
+
+
+class TermForm(FlaskForm):
+    """A new head; the office, never the person."""
+
+    body = SubjectField(_l("单位"), validators=[InputRequired(_l("请填写单位。"))])
+    title = StringField(
+        _l("职务"),
+        description=_l("写职务和任次，不写姓名，例如：局长（第2任）。"),
+        validators=[InputRequired(_l("请填写职务。")), Length(max=100)],
+    )
+    from_on = DayField(_l("任期起始日"), validators=[InputRequired(_l("请填写任期起始日。"))])
+
+
+ASK = Act(
+    _l("承接并申请依法变更"),
+    terms.ask_change,
+    WhyForm,
+    _l("请随后在该事项页面提交变更申请；批准以前原承诺继续有效。"),
+)
+
+
+@bp.route("/terms/", methods=["GET", "POST"])
+@requires(Permission.COMMITMENTS_PUBLISH)
+def office_terms() -> ResponseReturnValue:
+    """The terms of office, and one more."""
+    form = TermForm()
+    if form.validate_on_submit():
+        term = terms.begin(
+            form.body.data,
+            form.title.data,
+            form.from_on.data,
+            by=current_user,
+            at=clock.now(),
+        )
+        flash(_("已登记任期：%(title)s", title=term.title), "success")
+        return redirect(url_for("commitments.office_terms"))
+    newest = sa.select(OfficeTerm).order_by(OfficeTerm.from_on.desc(), OfficeTerm.id.desc())
+    page = render_template(
+        "commitments/terms.html", form=form, rows=db.session.scalars(newest.limit(200)).all()
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/inheritance/", methods=["GET", "POST"])
+@requires(Permission.COMMITMENTS_SIGN)
+def inheritance() -> ResponseReturnValue:
+    """What the new head must take over; those that are ticked are accepted together."""
+    tasks = terms.waiting(current_user.body_id or 0)
+    form = FlaskForm()
+    if form.validate_on_submit():
+        ticked = set(request.form.getlist("task", type=int))
+        chosen = [task for task in tasks if task.id in ticked]
+        for task in chosen:
+            terms.accept(task, by=current_user, at=clock.now())
+        flash(_("已确认承接 %(count)s 项。", count=len(chosen)), "success")
+        return redirect(url_for("commitments.inheritance"))
+    return render_template(
+        "commitments/inheritance.html",
+        form=form,
+        tasks=[(task, address(task), names()[task.stream]) for task in tasks],
+        today=clock.today(),
+    )
+
+
+@bp.route("/inheritance/<int:number>/change", methods=["GET", "POST"])
+@requires(Permission.COMMITMENTS_SIGN)
+def inheritance_change(number: int) -> ResponseReturnValue:
+    """Take one over and say that a lawful change will be asked for."""
+    task = db.session.get(Acceptance, number)
+    if task is None or task.body_id != current_user.body_id:
+        raise NotFound
+    return perform(ASK, task, back=address(task) or url_for("commitments.inheritance"))
+
+
+def names() -> dict[str, Any]:
+    return {name: found.title for name, found in streams.registered().items()}
+
+
+def address(task: Acceptance) -> str | None:
+    """The page of the thing that is taken over."""
+    found = streams.registered().get(task.stream)
+    item = found.by_ids([task.item_id]).get(task.item_id) if found else None
+    return found.url(item) if found and item else None
+
+
+def duties(user: User) -> Iterable[Duty]:
+    """One duty for all that a new head has not taken over, by its earliest day."""
+    if not user.can(Permission.COMMITMENTS_SIGN):
+        return
+    tasks = terms.waiting(user.body_id or 0)
+    if tasks:
+        where = url_for("commitments.inheritance")
+        yield Duty(
+            day=tasks[0].due_on,
+            kind=_("新官理旧账"),
+            title=_("确认承接前任未完成的事项：%(count)s 项", count=len(tasks)),
+            body=tasks[0].term.body.name,
+            url=where,
+            act=_("确认承接"),
+            act_url=where,
+            key=f"inheritance-{tasks[0].term_id}",
+        )
+
+
+def facts(item: Commitment) -> list[tuple[Any, str]]:
+    """Who was in office when it was promised, and who answers now."""
+    then = (
+        terms.current(item.subject_id, clock.local_day(item.signed_at)) if item.signed_at else None
+    )
+    now = terms.current(item.subject_id)
+    pairs: list[tuple[Any, str]] = []
+    if then:
+        pairs.append((_("承诺时的负责人"), then.title))
+    if now:
+        pairs.append(
+            (_("现任负责人"), _("%(title)s，%(day)s起", title=now.title, day=i18n.day(now.from_on)))
+        )
+    for task in terms.of_item(stream().name, item.id):
+        word = str(terms.TASK_NAMES[task.state])
+        if task.done_on:
+            word = _("%(word)s（%(day)s）", word=word, day=i18n.day(task.done_on))
+        elif task.flagged_on:
+            word = _("逾期未确认承接（期限 %(day)s）", day=i18n.day(task.due_on))
+        pairs.append((_("承接：%(title)s", title=task.term.title), word))
+    return pairs

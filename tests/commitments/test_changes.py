@@ -1,0 +1,204 @@
+"""A public promise changes only lawfully, and nothing of what it was is lost."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from commitments import changes, service
+from commitments.changes import ChangeKind, ChangeState, Harm
+from commitments.models import CommitmentOutcome
+from integrity.db import db
+from integrity.permissions import Role
+from tests.commitments.makers import make_published, pdf
+from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
+
+LATER = date(2027, 6, 30)
+WHY = "国家铁路线位调整，原址不能施工。"
+
+
+def office():
+    return make_user(Role.OFFICE, make_body("领导小组办公室"))
+
+
+def ask(item, ground="national", why=WHY, kind=ChangeKind.AMEND, harms=(), **new):
+    wanted = {"title": "改造老旧小区40个", "due_on": LATER} | new
+    officer = make_user(Role.OFFICER, item.subject)
+    return changes.request(
+        item,
+        kind,
+        ground,
+        "区政府",
+        "区政会〔2026〕3号",
+        why,
+        by=officer,
+        at=NOW,
+        harms=harms,
+        **wanted,
+    )
+
+
+@pytest.mark.parametrize("excuse", list(changes.EXCUSES))
+def test_an_excuse_is_refused_with_its_article(excuse):
+    with pytest.raises(changes.NoGround) as refused:
+        ask(make_published(), excuse)
+
+    assert "第三十七条" in refused.value.detail or "7号" in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    "why", ["因政府换届需调整", "主要负责人已更换", "区划调整以后", "资金不足"]
+)
+def test_an_excuse_does_not_hide_behind_a_lawful_ground(why):
+    with pytest.raises(changes.NoGround):
+        ask(make_published(), "public", why)
+
+
+def test_what_is_granted_holds_and_the_old_stays():
+    item = make_published()
+    signed = item.signed_text
+    change = ask(item)
+
+    changes.grant(change, "同意", by=office(), at=NOW)
+
+    assert (item.title, item.due_on) == ("改造老旧小区40个", LATER)
+    assert (change.old_title, change.old_due_on) == ("改造老旧小区49个", date(2026, 12, 31))
+    assert (item.first_due_on, item.signed_text) == (date(2026, 12, 31), signed)
+
+
+def test_what_is_refused_changes_nothing():
+    item = make_published()
+    change = ask(item)
+
+    changes.refuse(change, "理由不充分", by=office(), at=NOW)
+
+    assert (item.title, change.state) == ("改造老旧小区49个", ChangeState.REFUSED)
+
+
+def test_a_promise_is_withdrawn_by_lawful_change_only():
+    item = make_published()
+    change = ask(item, kind=ChangeKind.WITHDRAW)
+
+    changes.grant(change, "同意", by=office(), at=NOW)
+
+    assert (item.outcome, item.closed_on) == (CommitmentOutcome.CHANGED, TODAY)
+
+
+def test_nobody_decides_for_the_own_body():
+    item = make_published()
+    change = ask(item)
+
+    with pytest.raises(changes.OwnRequest):
+        changes.grant(change, "同意", by=make_user(Role.OFFICE, item.subject), at=NOW)
+
+
+def test_two_requests_do_not_wait_at_once():
+    item = make_published()
+    ask(item)
+
+    with pytest.raises(changes.WrongChange):
+        ask(item)
+
+
+def harm(due_on=TODAY - timedelta(days=3)):
+    firm = make_enterprise("示例制造有限公司")
+    return Harm(firm.id, firm.name, "停工", Decimal("120000"), due_on)
+
+
+def test_a_compensation_that_is_late_is_a_breach():
+    item = make_published()
+    change = ask(item, harms=[harm()])
+    assert db.session.execute(changes.breaches(TODAY)).all() == []
+
+    changes.grant(change, "同意", by=office(), at=NOW)
+    db.session.flush()
+
+    found = [tuple(row)[1:5] for row in db.session.execute(service.breaches(TODAY))]
+    assert found == [
+        (item.id, "compensation-late", item.subject_id, TODAY - timedelta(days=2)),
+    ]
+
+
+def test_a_compensation_in_time_is_none():
+    change = ask(make_published(), harms=[harm()])
+    changes.grant(change, "同意", by=office(), at=NOW)
+    row = change.compensations[0]
+    officer = make_user(Role.OFFICER, change.commitment.subject)
+
+    changes.pay(row, row.due_on, "已转账", by=officer, at=NOW)
+    db.session.flush()
+
+    assert db.session.execute(changes.breaches(TODAY)).all() == []
+
+
+def test_the_difference_is_by_word_and_loses_nothing():
+    old, new = "改造老旧小区49个，2026年底", "改造城镇老旧小区51个，2026年底"
+
+    parts = changes.difference(old, new)
+
+    assert "".join(text for what, text in parts if what != "ins") == old
+    assert "".join(text for what, text in parts if what != "del") == new
+    assert ("del", "49") in parts and ("ins", "城镇") in parts
+
+
+def form(**more):
+    return {
+        "kind": "amend",
+        "title": "改造老旧小区40个",
+        "target": "40个",
+        "body_text": "我局承诺。",
+        "due_on": "2027-06-30",
+        "ground": "public",
+        "authority": "区政府",
+        "document": "会议纪要",
+        "why": WHY,
+        "harms": "自然人，房屋拆除，12万元，2027-01-31",
+        "evidence": pdf(),
+    } | more
+
+
+def test_the_whole_way_through_the_pages(login, client):
+    item = make_published()
+    ref, body = item.ref, item.subject
+    asked = login(make_user(Role.HEAD, body)).post(f"/commitments/{ref}/changes/new", data=form())
+    change = changes.of(item)[0]
+
+    decided = login(office()).post(
+        f"/commitments/{ref}/changes/{change.id}/grant", data={"why": "同意"}
+    )
+    client.post("/logout")
+    page = client.get(f"/commitments/{ref}/history").text
+
+    assert (asked.status_code, decided.status_code) == (302, 302)
+    assert "<del>49</del><ins>40</ins>" in page
+    assert "自然人（不公开）" in page and "2026-12-31" in page
+
+
+def test_an_excuse_is_refused_on_the_page_and_nothing_typed_is_lost(login):
+    item = make_published()
+    client = login(make_user(Role.OFFICER, item.subject))
+
+    answer = client.post(f"/commitments/{item.ref}/changes/new", data=form(ground="election"))
+
+    assert answer.status_code == 422
+    assert "不是变更承诺的理由" in answer.text and "房屋拆除" in answer.text
+
+
+def test_a_name_that_is_not_registered_is_not_kept(login):
+    item = make_published()
+    client = login(make_user(Role.OFFICER, item.subject))
+
+    harms = "张三，房屋，12万元，2027-01-31"
+    answer = client.post(f"/commitments/{item.ref}/changes/new", data=form(harms=harms))
+
+    assert answer.status_code == 422
+    assert changes.of(item) == []
+
+
+def test_the_request_waits_on_the_desk_of_the_group(login):
+    item = make_published()
+    change = ask(item)
+
+    page = login(office()).get("/desk/").text
+
+    assert f"/commitments/{item.ref}/changes/{change.id}/grant" in page

@@ -1,0 +1,48 @@
+"""The register is searched in Chinese: two characters find, titles come first, words are marked."""
+
+import pytest
+
+from commitments import search
+from tests.commitments.makers import make_published
+
+
+def titles(client, query: str) -> list[str]:
+    found = client.get("/commitments/", query_string={"q": query, "format": "json"}).json
+    return [row["承诺事项"] for row in found]
+
+
+@pytest.fixture(autouse=True)
+def _register():
+    make_published(title="改造老旧小区", target="49个", body_text="我局承诺改造。")
+    make_published(title="新建幼儿园", target="小区配套 5 所", body_text="我局承诺。")
+    make_published(title="修路", target="3条", body_text="方便小区居民出行，100% 完成，ABC 段。")
+
+
+def test_two_characters_find_and_titles_come_first(client):
+    assert titles(client, "小区") == ["改造老旧小区", "新建幼儿园", "修路"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("路", ["修路"]),
+        ("幼儿园", ["新建幼儿园"]),
+        ("小区 幼儿", ["新建幼儿园"]),
+        ("abc", ["修路"]),
+        ("100%", ["修路"]),
+        ("小儿", []),
+        ("区小", []),
+    ],
+)
+def test_every_word_must_be_there(client, query, found):
+    assert titles(client, query) == found
+
+
+def test_what_was_found_is_marked_and_nothing_else_is_markup():
+    assert search.highlighted("<b>小区</b>", "小区") == "&lt;b&gt;<mark>小区</mark>&lt;/b&gt;"
+
+
+def test_the_list_marks_it_and_filters_combine(client):
+    page = client.get("/commitments/?q=小区&category=service&field=&theme=").text
+
+    assert "<mark>小区</mark>" in page

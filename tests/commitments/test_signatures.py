@@ -1,0 +1,166 @@
+"""What was signed can be verified by anybody; what was not signed so cannot."""
+
+import copy
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from commitments import documents, service, signatures, verification
+from commitments.models import Commitment
+from commitments.verification import NotVerified
+from integrity import signing
+from integrity.db import db
+from integrity.permissions import Role
+from tests.commitments.makers import make_published, make_signed, make_submitted
+from tests.factories import NOW, PASSWORD, make_user
+
+
+def document(item: Commitment) -> dict:
+    db.session.flush()
+    found = signatures.document(item)
+    assert found
+    return found
+
+
+def test_the_same_words_give_the_same_bytes():
+    item = make_submitted(body_text="第一行\r\n第二行")
+
+    assert documents.canonical(item) == documents.canonical(item)
+    assert json.loads(documents.canonical(item))["正文"] == ["第一行", "第二行"]
+
+
+def test_a_signed_document_verifies_by_itself():
+    found = document(make_signed())
+
+    assert verification.verify(json.loads(json.dumps(found)))
+
+
+CHANGES = {
+    "text": lambda d: d.update(document=d["document"].replace("49", "94")),
+    "hash": lambda d: d.update(sha256="0" * 64),
+    "signer": lambda d: d["signatures"][0].update(signer="冒名者"),
+    "time": lambda d: d["signatures"][0].update(at="2020-01-01T00:00:00+08:00"),
+    "kind": lambda d: d["signatures"][0].update(kind="passkey"),
+    "signature": lambda d: d["signatures"][0].update(server_signature="AAAA"),
+    "none": lambda d: d.update(signatures=[]),
+    "nothing": lambda d: d.clear(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=list(CHANGES))
+def test_nothing_that_was_changed_verifies(change):
+    found = copy.deepcopy(document(make_signed()))
+
+    change(found)
+
+    with pytest.raises(NotVerified):
+        verification.verify(found)
+
+
+def test_a_key_that_is_not_the_servers_is_not_trusted():
+    with pytest.raises(NotVerified, match="none of those"):
+        verification.verify(document(make_signed()), trusted={"AAAA"})
+
+
+def test_the_private_key_is_its_owners_alone(app):
+    signing.public_key()
+
+    path = Path(app.config["INSTANCE"]) / "keys" / signing.CURRENT
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_retired_key_stays_published_and_verifies(app):
+    item = make_signed()
+    folder = Path(app.config["INSTANCE"]) / "keys"
+    (folder / signing.CURRENT).rename(folder / "old.pem")
+
+    keys = {key["public_key"] for key in signing.public_keys()}
+
+    assert len(keys) >= 2
+    assert verification.verify(document(item), keys)
+
+
+def test_the_command_verifies_a_downloaded_document(app, client, tmp_path):
+    item = make_published()
+    file, keys = tmp_path / "signed.json", tmp_path / "keys.json"
+    file.write_bytes(client.get(f"/commitments/{item.ref}/signed.json").data)
+    keys.write_bytes(client.get("/.well-known/integrity-keys.json").data)
+
+    run = app.test_cli_runner().invoke(args=["verify", str(file), "--keys", str(keys)])
+
+    assert run.exit_code == 0, run.output
+    assert run.output.endswith("verified\n")
+
+
+def test_the_command_refuses_a_forged_document(app, client, tmp_path):
+    item = make_published()
+    file = tmp_path / "signed.json"
+    file.write_text(client.get(f"/commitments/{item.ref}/signed.json").text.replace("49", "94"))
+
+    run = app.test_cli_runner().invoke(args=["verify", str(file)])
+
+    assert run.exit_code == 1
+    assert "NOT VERIFIED" in run.output
+
+
+def test_a_text_that_changed_while_it_was_read_is_not_signed(login):
+    item = make_submitted()
+    digest = documents.digest(item)
+    item.title = "改造老旧小区4个"
+    client = login(make_user(Role.HEAD, item.subject))
+
+    data = {"password": PASSWORD, "digest": digest}
+    answer = client.post(f"/commitments/{item.ref}/do/sign", data=data)
+
+    assert answer.status_code == 422
+    assert signatures.of(item) == []
+
+
+def test_the_head_reads_what_is_signed(login):
+    item = make_submitted()
+    client = login(make_user(Role.HEAD, item.subject))
+
+    page = client.get(f"/commitments/{item.ref}/do/sign").text
+
+    assert documents.digest(item) in page
+    assert item.body_text in page
+
+
+def test_a_forged_passkey_signs_nothing(login):
+    item = make_submitted()
+    client = login(make_user(Role.HEAD, item.subject))
+
+    data = {"credential": '{"id": "x"}', "digest": documents.digest(item)}
+    answer = client.post(f"/commitments/{item.ref}/do/sign", data=data)
+
+    assert answer.status_code == 422
+    assert signatures.of(item) == []
+
+
+def test_the_page_says_who_signed_and_that_it_verifies(client):
+    item = make_published()
+
+    page = client.get(f"/commitments/{item.ref}").text
+
+    assert "签名核验通过" in page
+    assert item.signed_by in page
+
+
+def test_the_paper_is_a_pdf_and_always_the_same(client):
+    item = make_published()
+
+    first = client.get(f"/commitments/{item.ref}/signed.pdf")
+    again = client.get(f"/commitments/{item.ref}/signed.pdf")
+
+    assert first.data.startswith(b"%PDF")
+    assert first.data == again.data
+
+
+def test_a_declined_text_keeps_no_signature():
+    item = make_submitted()
+    service.decline(item, "再改", by=make_user(Role.HEAD, item.subject), at=NOW)
+
+    assert signatures.document(item) is None

@@ -1,0 +1,132 @@
+"""A new head answers for what the one before promised."""
+
+from datetime import date
+
+import pytest
+
+from commitments import terms
+from commitments.terms import TaskState
+from integrity.errors import NotAllowed
+from integrity.permissions import Role
+from jobs import runner
+from tests.commitments.makers import make_draft, make_published, make_reported
+from tests.factories import NOW, TODAY, make_body, make_user
+
+FIRST, SECOND = date(2024, 1, 1), date(2026, 11, 2)
+
+
+def new_head(body, from_on=SECOND):
+    office = make_user(Role.OFFICE, make_body("领导小组办公室"))
+    if terms.current(body.id) is None:
+        terms.begin(body, "局长（第1任）", FIRST, by=office, at=NOW)
+    return terms.begin(body, f"局长（{from_on}）", from_on, by=office, at=NOW)
+
+
+def test_a_new_head_gets_one_task_for_everything_open():
+    body = make_body()
+    open_, reported = make_published(body), make_reported(body=body)
+    make_draft(body)
+    make_published(make_body("另一局"))
+
+    term = new_head(body)
+
+    assert {task.item_id for task in terms.waiting(body.id)} == {open_.id, reported.id}
+    assert terms.hand_over(term) == 0
+
+
+def test_cases_are_taken_over_as_well(app):
+    named = [s.name for s in app.extensions["streams"].values() if s.inherited]
+
+    assert named == ["commitments", "courts"]
+
+
+def test_the_day_follows_the_rule():
+    item = make_published()
+
+    new_head(item.subject)
+
+    assert terms.waiting(item.subject_id)[0].due_on == date(2026, 11, 30)
+
+
+def test_who_accepts_answers_for_it_and_the_page_says_so(client):
+    item = make_published()
+    new_head(item.subject)
+    task = terms.waiting(item.subject_id)[0]
+
+    terms.accept(task, by=make_user(Role.HEAD, item.subject), at=NOW)
+
+    page = client.get(f"/commitments/{item.ref}").text
+    assert "已确认承接" in page and f"局长（{SECOND}）" in page
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.OFFICE])
+def test_nobody_else_takes_over(role):
+    item = make_published()
+    new_head(item.subject)
+
+    with pytest.raises(terms.NotTheHead):
+        terms.accept(terms.waiting(item.subject_id)[0], by=make_user(role, item.subject), at=NOW)
+
+
+def test_who_does_neither_in_time_is_flagged_once():
+    item = make_published()
+    new_head(item.subject)
+
+    assert runner.JOBS["flag_inheritance"](date(2026, 11, 30), NOW) == {"flagged": 0}
+    assert runner.JOBS["flag_inheritance"](date(2026, 12, 1), NOW) == {"flagged": 1}
+    assert runner.JOBS["flag_inheritance"](date(2026, 12, 2), NOW) == {"flagged": 0}
+    assert terms.waiting(item.subject_id)[0].flagged_on == date(2026, 12, 1)
+
+
+def test_a_task_of_a_former_head_is_not_the_next_ones():
+    item = make_published()
+    new_head(item.subject)
+    old = terms.waiting(item.subject_id)[0]
+    new_head(item.subject, TODAY)
+
+    with pytest.raises(NotAllowed):
+        terms.accept(old, by=make_user(Role.HEAD, item.subject), at=NOW)
+
+
+def test_a_term_follows_the_one_before():
+    body = make_body()
+    new_head(body)
+
+    with pytest.raises(terms.WrongTerm):
+        new_head(body, FIRST)
+
+
+def test_the_head_accepts_several_at_once(login):
+    body = make_body()
+    make_published(body)
+    make_published(body)
+    new_head(body)
+    client = login(make_user(Role.HEAD, body))
+    tasks = [task.id for task in terms.waiting(body.id)]
+
+    assert "/commitments/inheritance/" in client.get("/desk/").text
+    answer = client.post("/commitments/inheritance/", data={"task": tasks})
+
+    assert answer.status_code == 302
+    assert terms.waiting(body.id) == []
+
+
+def test_one_is_taken_over_with_a_wish_to_change(login):
+    item = make_published()
+    new_head(item.subject)
+    task = terms.waiting(item.subject_id)[0]
+    client = login(make_user(Role.HEAD, item.subject))
+
+    answer = client.post(f"/commitments/inheritance/{task.id}/change", data={"why": "线位调整"})
+
+    assert answer.location == f"/commitments/{item.ref}"
+    assert terms.of_item("commitments", item.id)[0].state is TaskState.CHANGE_ASKED
+
+
+def test_the_office_registers_a_term(login):
+    body = make_body("示例水务局")
+    client = login(make_user(Role.OFFICE, make_body()))
+    fields = {"body": body.uscc, "title": "局长（第1任）", "from_on": "2024-01-01"}
+
+    assert client.post("/commitments/terms/", data=fields).status_code == 302
+    assert terms.current(body.id).title == "局长（第1任）"
