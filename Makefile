@@ -55,7 +55,7 @@ format: .venv/dev ## let ruff sort imports and format
 	$(BIN)/ruff format $(CODE)
 
 translations: .venv/dev ## collect the messages, bring the catalogues up to date, compile
-	$(BIN)/pybabel -q extract -F pyproject.toml -k _l --no-location --sort-output --no-wrap \
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_pgettext:1c,2 -k Somebody --no-location --sort-output --no-wrap \
 	    --project integrity -o integrity/translations/messages.pot \
 	    integrity commitments arrears evaluations jobs templates
 	[ -d integrity/translations/en ] || $(BIN)/pybabel -q init -l en \

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user
 
 from arrears import interest as rates
@@ -179,7 +180,7 @@ def timeline(invoice: Invoice, stream: streams.Stream) -> list[dict[str, Any]]:
         {
             "at": event.at,
             "what": names.get(event.move, event.move),
-            "who": event.by_name,
+            "who": event.who,
             "why": event.why,
             "tone": "good" if event.move == "pay" else "plain",
         }
@@ -199,7 +200,7 @@ def _preview_facts(invoice: Invoice, on: date) -> list[tuple[Any, Any]]:
         (_("付款期限自"), i18n.day(invoice.starts_on)),
         (_("应于此日前付清"), i18n.day(invoice.due_on)),
         (_("依据"), invoice.term.legal_basis if invoice.term else invoice.due_basis),
-        (_("已逾期"), _("%(days)d 天", days=days) if days else _("未到期")),
+        (_("已逾期"), ngettext("%(num)d 天", "%(num)d 天", days) if days else _("未到期")),
         (_("逾期利息（计至今日）"), i18n.money(service.interest(invoice, on))),
         (_("利率"), rate_words(invoice)),
     ]

@@ -37,7 +37,7 @@ def of_one(item: Commitment, events: list[dict[str, Any]]) -> Response:
         (
             f"{_address(item)}#{event['at'].timestamp():.6f}",
             _address(item),
-            f"{event['what']}：{item.title}",
+            event["what"] + _("：") + item.title,
             event.get("why") or "",
             event["at"],
         )

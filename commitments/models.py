@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
@@ -60,7 +61,7 @@ OUTCOME_TONES = {
 CATEGORY_NAMES = {
     Category.SERVICE: _l("服务"),
     Category.QUALITY: _l("质量"),
-    Category.DEADLINE: _l("期限"),
+    Category.DEADLINE: lazy_pgettext("rule", "期限"),
     Category.GUARANTEE: _l("保障"),
     Category.POLICY: _l("政策"),
     Category.ENVIRONMENT: _l("环境保护"),

@@ -118,7 +118,7 @@ def timeline(item: Commitment, whole: bool = False) -> list[dict[str, Any]]:
         {
             "at": event.at,
             "what": MOVE_NAMES.get(event.move, event.move),
-            "who": event.by_name,
+            "who": event.who,
             "why": _why(event, extended.get(event.at)),
             "tone": TONES.get(event.move),
         }

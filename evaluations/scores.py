@@ -70,7 +70,7 @@ def submit(assignment: Assignment, *, by: audit.Actor, at: datetime) -> None:
     _open(assignment)
     missing = unscored(assignment)
     if missing:
-        codes = "、".join(leaf.code for leaf in missing)
+        codes = _("、").join(leaf.code for leaf in missing)
         raise Incomplete(_("还有指标没有评分：%(codes)s", codes=codes))
     assignment.submitted_at = at
     audit.write(assignment, "submit", by=by, at=at)

@@ -57,7 +57,7 @@ def item(ref: str) -> ResponseReturnValue:
         facts=_facts(point),
         acts=stream().buttons(point),
         timeline=[
-            {"at": e.at, "what": names.get(e.move, e.move), "who": e.by_name, "why": e.why}
+            {"at": e.at, "what": names.get(e.move, e.move), "who": e.who, "why": e.why}
             for e in audit.history(point)
         ],
         evidence=None,

@@ -1,1 +1,1 @@
-"""The core: in here a file is a tool, a folder is a feature, a folder with a stream.py is a stream."""
+"""The core: in it a file is a tool, a folder a feature, a folder with a stream.py a stream."""

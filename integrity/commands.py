@@ -139,7 +139,7 @@ def export_file(kind: str, form: str, output: Path | None) -> None:
     if output:
         output.write_bytes(content)
     else:
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
 
 
 @user.command("create")

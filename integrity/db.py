@@ -48,7 +48,7 @@ WORDS = sa.Enum(
     length=40,
     values_callable=lambda members: [member.value for member in members],
 )
-TYPES = {
+TYPES: dict[Any, Any] = {
     Decimal: sa.Numeric(18, 2),
     datetime: Moment,
     date: sa.Date,
@@ -92,7 +92,7 @@ def commit_at_the_edge(response: Response) -> Response:
     return response
 
 
-def insert_ignore(table: sa.FromClause, columns: list[str], rows: sa.Select[Any]) -> sa.Insert:
+def insert_ignore(table: Any, columns: list[str], rows: sa.Select[Any]) -> sa.Insert:
     """`INSERT ... SELECT ... ON CONFLICT DO NOTHING` in the dialect of this database."""
     if db.engine.dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert
@@ -103,6 +103,12 @@ def insert_ignore(table: sa.FromClause, columns: list[str], rows: sa.Select[Any]
         rows = sa.select(rows.subquery()).where(sa.true())
     made = insert(table).from_select(columns, rows).on_conflict_do_nothing()
     return made.execution_options(preserve_rowcount=True)  # else -1 on PostgreSQL
+
+
+def changed(statement: sa.UpdateBase) -> int:
+    """Run a statement over a set of rows; returns how many it changed. Loaded rows stay as read."""
+    silent = {"synchronize_session": False}
+    return int(db.session.execute(statement, execution_options=silent).rowcount)  # type: ignore[attr-defined]
 
 
 @contextmanager

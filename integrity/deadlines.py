@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
@@ -168,15 +169,21 @@ def lateness(stream: str, item: Any, on: date) -> Lateness:
         return Lateness(_("未定期限"), "plain", None)
     if item.closed_on:
         if days:
-            return Lateness(_("逾期 %(days)d 天后完成", days=days), "closed", href)
+            return Lateness(
+                ngettext("逾期 %(num)d 天后完成", "逾期 %(num)d 天后完成", days), "closed", href
+            )
         return Lateness(_("按期"), "closed", href)
     if days:
-        return Lateness(_("逾期 %(days)d 天", days=days), "late", href)
+        return Lateness(ngettext("逾期 %(num)d 天", "逾期 %(num)d 天", days), "late", href)
     if item.due_on - on > timedelta(days=3 * SOON):
         return Lateness(_("未到期"), "plain", href)
     left = calendar().workdays_between(on, item.due_on)
     if left <= SOON:
-        return Lateness(_("临期（还剩 %(days)d 个工作日）", days=left), "soon", href)
+        return Lateness(
+            ngettext("临期（还剩 %(num)d 个工作日）", "临期（还剩 %(num)d 个工作日）", left),
+            "soon",
+            href,
+        )
     return Lateness(_("未到期"), "plain", href)
 
 

@@ -15,6 +15,8 @@ from integrity import clock
 LOCALES = ("zh", "en")
 COOKIE = "lang"
 WEEKDAYS = "一二三四五六日"
+N_ = str
+"""Marks a text that is translated where it is shown, not where it is written."""
 
 
 def locale() -> str:

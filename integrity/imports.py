@@ -234,12 +234,12 @@ def _header(importer: Importer, cells: list[str]) -> list[str]:
     if not unknown and len(set(cells)) < len(cells):
         faults.append(_("有重复的列"))
     if faults:
-        raise WrongFile(_("表头不符，未作任何改动。%(faults)s", faults="；".join(faults)))
+        raise WrongFile(_("表头不符，未作任何改动。%(faults)s", faults=_("；").join(faults)))
     return cells
 
 
 def _names(columns: list[str]) -> str:
-    return "、".join(name[:40] or "—" for name in columns[:10])
+    return _("、").join(name[:40] or "—" for name in columns[:10])
 
 
 def _row(header: list[str], line: int, cells: list[str]) -> Row:

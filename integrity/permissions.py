@@ -1,4 +1,4 @@
-"""Who may do what: one readable table, stamped on every view; a view without a stamp answers 403."""
+"""Who may do what: one table, stamped on every view; a view without a stamp answers 403."""
 
 import enum
 from collections.abc import Callable

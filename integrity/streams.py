@@ -44,7 +44,7 @@ class Act:
 class Stream:
     """Everything the core may ask of a stream.
 
-    model: has HasDeadline, `id`, `ref`, `title` (a column, or a hybrid that SQL knows too), `state`,
+    model: has HasDeadline, `id`, `ref`, `title` (a column, or a hybrid known to SQL), `state`,
         `outcome`, `subject_id`, `subject`, `parties`.
     breaches(on): a SELECT of BREACH columns of everything that broke a rule by that day.
     mine(body_id): the condition for rows in which a body is a party; public: for everybody's.
@@ -216,4 +216,11 @@ def breach(
     return [sa.type_coerce(v, t).label(n) for n, v, t in zip(BREACH, values, _TYPES, strict=True)]
 
 
-_TYPES = (sa.String(40), sa.Integer(), sa.String(40), sa.Integer(), sa.Date(), sa.Text())
+_TYPES: tuple[Any, ...] = (
+    sa.String(40),
+    sa.Integer(),
+    sa.String(40),
+    sa.Integer(),
+    sa.Date(),
+    sa.Text(),
+)

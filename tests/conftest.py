@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 from flask_login import login_user
 from werkzeug.test import TestResponse
 
-from tests import servers
+from tests import catalogues, servers
 
 pytest_plugins = ["tests.live"]
 
@@ -39,6 +39,10 @@ os.environ |= {  # nothing from outside, nor from .env
     "BASE_URL": "http://localhost",
     "LOCALE": "zh",
 }
+
+
+def pytest_configure() -> None:
+    catalogues.compile_all()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

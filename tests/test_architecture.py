@@ -41,8 +41,14 @@ LINES = [
         "integrity.tables",
     },
     {"integrity.audit"},
-    {"integrity.clock", "integrity.config", "integrity.db", "integrity.errors", "integrity.workdays"},
-]  # fmt: skip
+    {
+        "integrity.clock",
+        "integrity.config",
+        "integrity.db",
+        "integrity.errors",
+        "integrity.workdays",
+    },
+]
 TOOLS = {11, 12, 14}
 """Lines whose members may use each other, as long as there is no circle (Python would tell)."""
 FIXED = {"integrity", "commitments", "arrears", "evaluations", "templates", "jobs", "tests"}

@@ -162,7 +162,7 @@ def issue_token(
     """A new token of a body; the text is returned once and never stored."""
     unknown = set(scopes) - set(SCOPES)
     if unknown or not scopes:
-        raise Refused(_("未知的接口权限：%(names)s", names="、".join(sorted(unknown)) or "—"))
+        raise Refused(_("未知的接口权限：%(names)s", names=_("、").join(sorted(unknown)) or "—"))
     text = "ig_" + secrets.token_urlsafe(32)
     token = Token(
         digest=_digest(text),

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from pydantic import BaseModel, ValidationError
 
-from integrity.checks.queries import N_
 from integrity.errors import problem
+from integrity.i18n import N_
 
 __all__ = ["N_", "contract", "field_error"]
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from integrity.checks.models import Outcome, Verdict
-from integrity.checks.queries import LIMIT, N_
+from integrity.checks.queries import LIMIT
 from integrity.courts.models import CaseState, CreditorKind
+from integrity.i18n import N_
 from integrity.sanctions.models import ListKind, PushKind, PushOutcome, PushState
 from integrity.subjects.models import SubjectKind
 

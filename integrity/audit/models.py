@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.db import Model
@@ -25,6 +26,11 @@ class AuditEvent(Model):
     facts: Mapped[dict[str, Any] | None]
 
     __table_args__ = (sa.Index("ix_audit_event_thing", "thing", "thing_id"),)
+
+    @property
+    def who(self) -> str:
+        """The name as shown: that of an actor without an account is a word, not a name."""
+        return self.by_name if self.by_id else _(self.by_name)
 
 
 APPEND_ONLY = {

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from integrity.errors import Refused
+from integrity.i18n import N_
 from integrity.subjects import identifiers
 from integrity.subjects.models import SubjectKind
 from integrity.subjects.service import key
 
-N_ = str
 """Marks a text for translation where it is declared; who shows it translates it."""
 LIMIT = 1000
 KEY_LENGTH = 100
@@ -81,7 +81,9 @@ def read(raw: Any) -> Asked:
     try:
         query = Query.model_validate(raw)
     except ValidationError as wrong:
-        places = "、".join(sorted({str(e["loc"][0]) if e["loc"] else "—" for e in wrong.errors()}))
+        places = _("、").join(
+            sorted({str(e["loc"][0]) if e["loc"] else "—" for e in wrong.errors()})
+        )
         raise WrongQuery(_("查询内容不正确：%(places)s", places=places)) from None
     if not query.code and not query.name:
         raise WrongQuery(_("请提供代码或者名称。"))

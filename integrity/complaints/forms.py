@@ -28,6 +28,7 @@ from integrity.complaints.models import (
 from integrity.db import db
 from integrity.errors import NotFound
 from integrity.forms import DayField
+from integrity.i18n import N_
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
 from integrity.tables import choices
@@ -37,7 +38,7 @@ LATENESS = {"overdue": _l("已逾期"), "open": _l("在期限内")}
 REPLIES = {"confirm": _l("认可，问题已经处理"), "dispute": _l("不认可，要求重新办理")}
 FINDINGS = (ComplaintOutcome.RESOLVED, ComplaintOutcome.NOT_UPHELD, ComplaintOutcome.UNRESOLVED)
 DECISIONS = (*FINDINGS, ComplaintOutcome.UPHELD)
-RECEIVERS = ("纪检监察机关", "司法机关", "其他有权机关")
+RECEIVERS = (N_("纪检监察机关"), N_("司法机关"), N_("其他有权机关"))
 
 
 def body_names() -> dict[int, str]:
@@ -167,7 +168,7 @@ class RefuseForm(FlaskForm):
 
 
 class PassForm(FlaskForm):
-    to = SelectField(_l("转送"), choices=lambda: [(name, name) for name in RECEIVERS])
+    to = SelectField(_l("转送"), choices=lambda: [(name, _(name)) for name in RECEIVERS])
     why = TextAreaField(
         _l("说明"),
         description=_l("反映人凭回执可以看到。本系统只作登记，不作调查。"),

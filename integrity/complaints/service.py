@@ -14,7 +14,7 @@ from integrity.clock import local_day
 from integrity.complaints.models import HIDDEN, Complaint, ComplaintMessage, Refusal, Side
 from integrity.complaints.models import ComplaintOutcome as Outcome
 from integrity.complaints.models import ComplaintState as S
-from integrity.db import db
+from integrity.db import changed, db
 from integrity.deadlines import day_after
 from integrity.permissions import Permission
 from integrity.rules import service as rules
@@ -138,7 +138,7 @@ def close_silent(*, on: date, at: datetime) -> int:
         at=at,
     )
     update = sa.update(Complaint).where(*silent).values(state=S.SILENT, outcome=Complaint.finding)
-    return db.session.execute(update, execution_options={"synchronize_session": False}).rowcount
+    return changed(update)
 
 
 def breaches(on: date) -> sa.Select[Any]:

@@ -68,7 +68,7 @@ def item(ref: str) -> ResponseReturnValue:
         sides=SIDE_NAMES,
         acts=stream().buttons(found),
         timeline=[
-            {"at": e.at, "what": names.get(e.move, e.move), "who": e.by_name, "why": e.why}
+            {"at": e.at, "what": names.get(e.move, e.move), "who": e.who, "why": e.why}
             for e in audit.history(found)
         ],
         evidence=None,
@@ -87,7 +87,7 @@ def _facts(found: Complaint) -> list[tuple[Any, Any]]:
         (_("单位自报结果"), OUTCOME_NAMES.get(found.finding) or _("无")),  # type: ignore[arg-type]
         (_("结果"), OUTCOME_NAMES.get(found.outcome) or _("未结")),  # type: ignore[arg-type]
         *([(_("情形"), REFUSAL_NAMES[found.refusal])] if found.refusal else []),
-        *([(_("转送"), found.passed_to)] if found.passed_to else []),
+        *([(_("转送"), _(found.passed_to))] if found.passed_to else []),
     ]
 
 

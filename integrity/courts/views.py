@@ -134,7 +134,7 @@ def timeline(case: CourtCase, stream: streams.Stream) -> list[dict[str, Any]]:
         {
             "at": event.at,
             "what": names.get(event.move, event.move),
-            "who": event.by_name,
+            "who": event.who,
             "why": event.why,
         }
         for event in audit.history(case)

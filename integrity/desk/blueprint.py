@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_login import current_user
 
 from integrity.permissions import Permission, stamp_of
@@ -15,15 +16,15 @@ PAGES = (
     ("desk.today", _l("今天")),
     ("desk.dashboard", _l("看板")),
     ("records.index", _l("信用记录")),
-    ("sanctions.index", _l("名单")),
+    ("sanctions.index", lazy_pgettext("nav", "名单")),
     ("sanctions.push_index", _l("惩戒任务")),
     ("objections.index", _l("异议")),
     ("repairs.index", _l("修复")),
-    ("checks.new", _l("核查")),
+    ("checks.new", lazy_pgettext("nav", "核查")),
     ("checks.index", _l("核查登记")),
     ("desk.audit", _l("操作日志")),
     ("desk.accounts", _l("账号")),
-    ("desk.grants", _l("授权")),
+    ("desk.grants", lazy_pgettext("nav", "授权")),
     ("desk.tokens", _l("接口令牌")),
     ("desk.jobs", _l("定时任务")),
     ("accounts.account", _l("我的账号")),

@@ -163,7 +163,7 @@ def _accounts(user: User) -> Iterable[Duty]:
         yield Duty(
             day=None,
             kind=_("账号授权"),
-            title=f"{person.name}（{person.username}）",
+            title=_("%(name)s（%(note)s）", name=person.name, note=person.username),
             body=person.body.name if person.body else "",
             url=url_for("desk.grants"),
             act=_("审核授权"),

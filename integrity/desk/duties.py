@@ -223,7 +223,7 @@ def _told(events: Sequence[AuditEvent], streams: dict[str, Stream]) -> list[Chan
         stream, item = streams[event.thing], things[event.thing].get(event.thing_id)
         if item is not None:
             what = f"{_move(stream, event)} · {item.title}"
-            told.append(Change(event.at, what, event.by_name, event.why, stream.url(item)))
+            told.append(Change(event.at, what, event.who, event.why, stream.url(item)))
     return told
 
 

@@ -61,7 +61,7 @@ def audit() -> ResponseReturnValue:
         rows=sa.select(AuditEvent),
         columns=[
             Column("at", _("时间"), lambda e: e.at, lambda e: i18n.moment(e.at), AuditEvent.at),
-            Column("by", _("操作人"), lambda event: event.by_name, sort=AuditEvent.by_name),
+            Column("by", _("操作人"), lambda event: event.who, sort=AuditEvent.by_name),
             Column("thing", _("对象"), _thing),
             Column("move", _("操作代码"), lambda event: event.move, sort=AuditEvent.move),
             Column("from", _("原状态"), lambda event: event.from_state),
@@ -125,4 +125,4 @@ def _took(run: JobRun) -> float | None:
 
 
 def _counts(run: JobRun) -> str:
-    return "；".join(f"{name} {number}" for name, number in (run.counts or {}).items())
+    return _("；").join(f"{name} {number}" for name, number in (run.counts or {}).items())

@@ -90,7 +90,7 @@ def disable(number: int) -> ResponseReturnValue:
         "desk/form.html",
         form=form,
         heading=_("停用账号"),
-        intro=f"{person.name}（{person.username}）",
+        intro=_("%(name)s（%(note)s）", name=person.name, note=person.username),
         warning=_("停用后不能再登录，已办理的事项不受影响。重新启用须经安全保密管理员授权。"),
         submit=_("停用"),
         danger=True,

@@ -63,7 +63,7 @@ def _event(stream: Any, item: Any) -> Event:
     event.add("uid", f"{stream.name}-{item.id}@{current_app.config['BASE_URL'].split('//')[-1]}")
     event.add("dtstamp", datetime.combine(item.due_on, time(), UTC))
     event.add("dtstart", item.due_on)
-    event.add("summary", f"{stream.title}：{item.title}")
+    event.add("summary", stream.title + _("：") + item.title)
     event.add("description", _("期限当日。逾期次日起算。"))
     event.add("url", current_app.config["BASE_URL"] + stream.url(item))
     return event

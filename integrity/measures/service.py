@@ -151,7 +151,9 @@ def subject_words(text: str) -> str:
     words = [word.strip() for word in text.split(";") if word.strip()]
     unknown = set(words) - set(WORD_OF_KIND.values())
     if unknown or not words:
-        raise WrongMeasure(_("未知的适用对象：%(words)s", words="、".join(sorted(unknown)) or "—"))
+        raise WrongMeasure(
+            _("未知的适用对象：%(words)s", words=_("、").join(sorted(unknown)) or "—")
+        )
     return ";".join(words)
 
 

@@ -121,7 +121,7 @@ def _facts(measure: Measure) -> list[tuple[str, object]]:
         (_("内容"), measure.content),
         (_("种类"), MEASURE_KIND_NAMES[measure.kind]),
         (_("类别"), CLASS_NAMES[measure.category]),
-        (_("适用对象"), "、".join(kinds)),
+        (_("适用对象"), _("、").join(kinds)),
         (_("实施单位"), measure.executing_unit),
         (_("依据"), measure.legal_basis),
         (_("依据层级"), BASIS_NAMES[measure.basis_level]),

@@ -1,4 +1,4 @@
-"""How migrations run: on the app's engine, one transaction, tables copied on SQLite where needed."""
+"""How migrations run: on the app's engine, in one transaction, tables copied on SQLite."""
 
 import sqlalchemy as sa
 from alembic import context

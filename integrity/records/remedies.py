@@ -163,7 +163,7 @@ def _page(remedy: Remedy, found: Any) -> str:
             lambda move: url_for(f"{remedy.name}.act", number=found.id, move=move),
         ),
         timeline=[
-            {"at": e.at, "what": names.get(e.to_state, e.move), "who": e.by_name, "why": e.why}
+            {"at": e.at, "what": names.get(e.to_state, e.move), "who": e.who, "why": e.why}
             for e in audit.history(found)
         ],
         evidence=None,

@@ -9,9 +9,8 @@ from flask_babel import gettext as _
 
 from integrity.audit import service as audit
 from integrity.clock import local_day
-from integrity.db import compared_by_hash, db, insert_ignore
+from integrity.db import changed, compared_by_hash, db, insert_ignore
 from integrity.errors import Refused
-from integrity.i18n import N_
 from integrity.permissions import Permission
 from integrity.records.models import CreditRecord
 from integrity.records.models import RecordState as S
@@ -28,7 +27,7 @@ FLOW = Flow(
     repair=Move({S.CONFIRMED}, S.REPAIRED),
     expire=Move({S.CONFIRMED}, S.EXPIRED),
 )
-UNDISPUTED = audit.Somebody(N_("系统（告知期满未提出异议）"))
+UNDISPUTED = audit.Somebody("系统（告知期满未提出异议）")
 
 
 class StillOpen(Refused):
@@ -59,7 +58,7 @@ def post(breaches: sa.Select[Any], *, on: date, at: datetime) -> int:
     rows = sa.select(*(found.c[name] for name in BREACH), *extra.values()).where(~known)
     insert = insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows)
     with compared_by_hash():
-        return db.session.execute(insert).rowcount
+        return changed(insert)
 
 
 def confirm(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str = "") -> None:
@@ -123,10 +122,11 @@ def nominable(on: date) -> sa.Select[Any]:
     ]
     if wanted:
         return sa.select(sa.union_all(*wanted).subquery())
-    return sa.select(CreditRecord.id, CreditRecord.subject_id).where(sa.false())
+    columns: list[Any] = [CreditRecord.id, CreditRecord.subject_id]
+    return sa.select(*columns).where(sa.false())
 
 
-def published(subject_id: int | None = None) -> sa.Select[tuple[CreditRecord]]:
+def published(subject_id: int | None = None) -> sa.Select[CreditRecord]:
     """What anybody may read: confirmed, graded as public, of a subject that is no person."""
     wanted = (
         sa.select(CreditRecord)
@@ -196,8 +196,7 @@ def _log_all(
 
 
 def _update(which: tuple[Any, ...], **values: Any) -> int:
-    update = sa.update(CreditRecord).where(*which).values(**values)
-    return db.session.execute(update, execution_options={"synchronize_session": False}).rowcount
+    return changed(sa.update(CreditRecord).where(*which).values(**values))
 
 
 def _close(record: CreditRecord, at: datetime) -> None:

@@ -160,13 +160,13 @@ def timeline(record: CreditRecord) -> list[dict[str, Any]]:
         {
             "at": event.at,
             "what": MOVE_NAMES.get(event.move, event.move),
-            "who": event.by_name,
+            "who": event.who,
             "why": event.why,
             "tone": "plain",
         }
         for event in audit.history(record)
     ]
-    told = {"at": record.posted_at, "what": _("生成记录并告知单位"), "who": audit.SYSTEM.name}
+    told = {"at": record.posted_at, "what": _("生成记录并告知单位"), "who": _(audit.SYSTEM.name)}
     return [*events, told]
 
 

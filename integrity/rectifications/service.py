@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from integrity import streams
 from integrity.audit import service as audit
 from integrity.clock import local_day
-from integrity.db import db
+from integrity.db import changed, db
 from integrity.deadlines import day_after
 from integrity.errors import Refused
 from integrity.permissions import Permission
@@ -111,7 +111,4 @@ def flag_missed(*, on: date, at: datetime) -> int:
     table = Rectification.__tablename__
     audit.write_all(missed, table, "miss", source=None, target=None, by=audit.SYSTEM, at=at)
     update = sa.update(Rectification).where(Rectification.id.in_(missed))
-    return db.session.execute(
-        update.values(outcome=Outcome.NOT_PUT_RIGHT),
-        execution_options={"synchronize_session": False},
-    ).rowcount
+    return changed(update.values(outcome=Outcome.NOT_PUT_RIGHT))

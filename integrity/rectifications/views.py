@@ -131,7 +131,7 @@ def item(ref: str) -> ResponseReturnValue:
         ],
         acts=stream().buttons(found),
         timeline=[
-            {"at": e.at, "what": MOVE_NAMES.get(e.move, e.move), "who": e.by_name, "why": e.why}
+            {"at": e.at, "what": MOVE_NAMES.get(e.move, e.move), "who": e.who, "why": e.why}
             for e in audit.history(found)
         ],
         evidence=None,

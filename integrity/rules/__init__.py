@@ -1,1 +1,1 @@
-"""Time limits, severities, periods: versioned data with a legal basis, chosen by the date of the fact."""
+"""Time limits, grades, periods: data with a legal basis, chosen by the date of the fact."""

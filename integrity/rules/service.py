@@ -80,7 +80,7 @@ def load_terms(rows: Iterable[dict[str, str]]) -> int:
 
 def load_workdays(rows: Iterable[dict[str, str]]) -> int:
     """Add or replace days of the calendar; returns how many were read."""
-    days = [
+    days: list[dict[str, Any]] = [
         {"day": date.fromisoformat(r["day"]), "kind": DayKind(r["kind"]), "name": r["name"]}
         for r in rows
     ]

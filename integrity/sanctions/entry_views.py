@@ -210,7 +210,7 @@ def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
         (_("列入事由"), GROUND_NAMES[found.ground]),
         (_("事实和理由"), found.reasons),
         (_("列入依据"), found.legal_basis),
-        (_("提名"), found.nominated_by),
+        (_("提名人"), found.nominated_by),
     ]
     if found.notified_on:
         pairs.append((_("告知日期"), i18n.day(found.notified_on)))
@@ -250,7 +250,7 @@ def _timeline(found: ListEntry) -> list[dict[str, Any]]:
         {
             "at": event.at,
             "what": MOVE_NAMES.get(event.move, event.move),
-            "who": event.by_name,
+            "who": event.who,
             "why": event.why if inside else None,
             "tone": "plain",
         }

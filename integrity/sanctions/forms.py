@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -63,7 +64,10 @@ class DecideForm(ReasonsForm):
     def __init__(self, entry: ListEntry, **more: Any) -> None:
         super().__init__(**more)
         offered = service.offered(entry, clock.today())
-        self.measures.choices = [(m.code, f"{m.code} {m.name}（{m.legal_basis}）") for m in offered]
+        self.measures.choices = [
+            (m.code, _("%(name)s（%(note)s）", name=f"{m.code} {m.name}", note=m.legal_basis))
+            for m in offered
+        ]
 
 
 class RemoveForm(FlaskForm):

@@ -4,6 +4,7 @@ import enum
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -271,4 +272,4 @@ class Push(HasDeadline, Model):
     @property
     def title(self) -> str:
         """What is to be done about whom."""
-        return f"{PUSH_KIND_NAMES[self.kind]}：{self.entry.title}"
+        return PUSH_KIND_NAMES[self.kind] + _("：") + self.entry.title

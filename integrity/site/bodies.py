@@ -7,6 +7,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext
 from wtforms import BooleanField, Form
 
 from integrity import clock, figures
@@ -38,7 +39,7 @@ class BodyFilters(Form):
 def body_list() -> ResponseReturnValue:
     counts = figures.per_body(clock.today())
     table = Table(
-        title=_("单位"),
+        title=pgettext("nav", "单位"),
         rows=sa.select(Subject, counts)
         .outerjoin(counts, counts.c.subject_id == Subject.id)
         .where(Subject.kind == SubjectKind.BODY, Subject.merged_into_id.is_(None), Subject.public),

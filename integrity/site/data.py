@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from integrity.definitions import DEFINITIONS
 from integrity.figures import RANKED
@@ -104,7 +105,7 @@ def _sets() -> list[tuple[Any, Any, str, list[tuple[str, str]]]]:
     ]
     sets += [
         (_("逾期事项"), _("期限已过、尚未办结的公开事项。"), "site.overdue"),
-        (_("单位"), _("全部单位及其事项、逾期和按期办结的件数。"), "site.body_list"),
+        (pgettext("nav", "单位"), _("全部单位及其事项、逾期和按期办结的件数。"), "site.body_list"),
         (_("期限规则"), _("每一条期限及其法律依据、施行日期、核验程度。"), "site.terms"),
     ]
     return [

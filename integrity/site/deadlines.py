@@ -51,7 +51,7 @@ class DeadlineForm(FlaskForm):
         _l("数值"), validators=[Optional(), NumberRange(1, 4000, _l("请填写 1 到 4000 的整数。"))]
     )
     unit = SelectField(
-        _l("单位"),
+        _l("时间单位"),
         choices=[(unit.value, name) for unit, name in UNIT_NAMES.items()],
         validators=[Optional()],
         validate_choice=False,
@@ -154,7 +154,7 @@ def _families() -> list[tuple[str, str]]:
         .where(Term.amount.is_not(None))
         .order_by(Term.family, Term.effective_from.is_(None).desc(), Term.effective_from)
     )
-    newest = {family: f"{what}（{family}）" for family, what in rows}
+    newest = {family: _("%(name)s（%(note)s）", name=what, note=family) for family, what in rows}
     return sorted(newest.items(), key=lambda pair: pair[1])
 
 

@@ -9,6 +9,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext
 from wtforms import BooleanField, Form, SelectField
 from wtforms.validators import Optional
 
@@ -39,7 +40,7 @@ def terms() -> ResponseReturnValue:
         title=_("期限规则"),
         rows=sa.select(Term),
         columns=[
-            Column("what", _("期限"), lambda term: term.what),
+            Column("what", pgettext("rule", "期限"), lambda term: term.what),
             Column("amount", _("数值"), _amount),
             Column("starts_from", _("起算"), lambda term: term.starts_from),
             Column("legal_basis", _("依据"), lambda term: term.legal_basis, sort=Term.legal_basis),

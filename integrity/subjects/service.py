@@ -150,7 +150,7 @@ def by_words(words: Iterable[str]) -> dict[str, Subject]:
     return by_name | {codes[subject.uscc]: subject for subject in found if subject.uscc in codes}
 
 
-def bodies() -> sa.Select[tuple[Subject]]:
+def bodies() -> sa.Select[Subject]:
     """All public bodies that are still themselves."""
     return sa.select(Subject).where(
         Subject.kind == SubjectKind.BODY, Subject.merged_into_id.is_(None)

@@ -27,7 +27,7 @@ from integrity.sanctions.models import (
     PushKind,
     PushOutcome,
 )
-from jobs.demo.cast import RECEIVERS, Cast
+from jobs.demo.cast import CLERKS, RECEIVERS, Cast
 
 EXAMPLE = "示例理由，演示程序生成。"
 
@@ -184,13 +184,13 @@ def repair_records(cast: Cast, on: date) -> None:
 def check_somebody(cast: Cast, on: date) -> None:
     """A clerk asks about the suppliers and the bodies before a decision."""
     clerk = cast.people["clerk"]
-    asked = {s.uscc: {"code": s.uscc} for s in (*cast.suppliers[:4], *cast.bodies)}
+    asked = {str(s.uscc): {"code": s.uscc} for s in (*cast.suppliers[:4], *cast.bodies)}
     made = checks.check(
         asked,
         purpose="行政审批（示例）",
         matter="示例事项",
         case_no=f"示例{on:%Y%m}",
-        body=clerk.body,
+        body=cast.subjects[CLERKS],
         by=clerk,
         at=_at(on),
     )

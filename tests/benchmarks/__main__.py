@@ -26,7 +26,7 @@ from tests import servers
 from tests.statements import statements
 
 os.environ.setdefault("SECRET_KEY", "only for benchmarks")
-from wsgi import STREAMS  # noqa: E402  it reads the settings
+from wsgi import STREAMS
 
 ON = date(2026, 11, 20)
 ITEMS = 1_000_000
