@@ -29,6 +29,7 @@ JOBS: dict[str, Job] = {
         daily.expire,
         daily.deliver_pushes,
         daily.check_measures,
+        daily.sweep_uploads,
     )
 }
 

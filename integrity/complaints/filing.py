@@ -57,13 +57,17 @@ def new() -> ResponseReturnValue:
             int(form.body.data),
             form.text.data.strip(),
             about=_about(form),
+            name=form.name.data or "",
             contact=form.contact.data or "",
+            files=form.kept.data,
             confidential=form.confidential.data,
             once=form.once.data,
             at=clock.now(),
         )
         return unkept(render_template("complaints/receipt.html", receipt=made), 201)
-    page = render_template("complaints/new.html", form=form, item=item_of(form.about.data or ""))
+    page = render_template(
+        "complaints/new.html", form=form.ready(), item=item_of(form.about.data or "")
+    )
     return unkept(page, 422 if form.is_submitted() else 200)
 
 

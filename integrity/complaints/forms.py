@@ -10,14 +10,17 @@ from wtforms import (
     BooleanField,
     Form,
     HiddenField,
+    MultipleFileField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from integrity import streams
+from integrity.complaints import evidence
 from integrity.complaints.models import (
     KIND_NAMES,
     OUTCOME_NAMES,
@@ -26,7 +29,8 @@ from integrity.complaints.models import (
     ComplaintOutcome,
 )
 from integrity.db import db
-from integrity.errors import NotFound
+from integrity.errors import NotFound, Refused
+from integrity.files import ALLOWED
 from integrity.forms import DayField
 from integrity.i18n import N_
 from integrity.subjects.models import Subject
@@ -51,7 +55,57 @@ def pairs(names: Any, keys: Any = None) -> list[tuple[str, Any]]:
     return [(str(key), names[key]) for key in keys or names]
 
 
-class NewForm(FlaskForm):
+def upload_field() -> MultipleFileField:
+    return MultipleFileField(
+        _l("附件（选填）"),
+        description=_l(
+            "最多 5 个：图片、PDF、Word、Excel、OFD、CSV、文本。图片的拍摄地点、时间、设备和"
+            "办公文档的作者信息会自动清除；PDF 不作改动，要求保密的请改用图片。"
+        ),
+        render_kw={"accept": ",".join(f".{ending}" for ending in ALLOWED)},
+    )
+
+
+def kept_field() -> SelectMultipleField:
+    return SelectMultipleField(
+        _l("已上传的附件"), description=_l("取消勾选即不提交。"), validate_choice=False, choices=[]
+    )
+
+
+class Uploads:
+    """Files of somebody unknown; those that were good stay when something else is wrong."""
+
+    files: Any
+    kept: Any
+
+    def validate_files(self, field: Any) -> None:
+        """Store what is good at once; say of each other file what is wrong with it."""
+        known = {token: read[1] for token in self.kept.data or [] if (read := evidence.read(token))}
+        wrong = []
+        for upload in field.data or []:
+            if not getattr(upload, "filename", ""):
+                continue
+            if len(known) == evidence.MOST:
+                wrong.append(_("最多 %(most)s 个附件。", most=evidence.MOST))
+                break
+            try:
+                known[evidence.keep(upload)] = upload.filename
+            except Refused as refused:
+                why = refused.detail or refused.title
+                wrong.append(_("%(name)s：%(why)s", name=upload.filename, why=why))
+        self.kept.choices = list(known.items())
+        self.kept.data = list(known)
+        if wrong:
+            raise ValidationError(" ".join(wrong))
+
+    def ready(self) -> Any:
+        """The form for the page: without the list of kept files when there are none."""
+        if not self.kept.choices:
+            del self.kept
+        return self
+
+
+class NewForm(Uploads, FlaskForm):
     """A complaint by anybody. `about` names an item as `stream:ref`."""
 
     kind = RadioField(_l("类型"), choices=lambda: pairs(KIND_NAMES), default="complaint")
@@ -71,8 +125,16 @@ class NewForm(FlaskForm):
         ],
         render_kw={"rows": 8},
     )
+    files = upload_field()
+    kept = kept_field()
     confidential = BooleanField(
         _l("要求保密"), description=_l("承办单位将被告知不得打听、泄露反映人的身份。")
+    )
+    name = StringField(
+        _l("您的姓名（选填）"),
+        description=_l("与联系方式一起单独加密保存，被反映的单位看不到。"),
+        validators=[Length(max=100)],
+        render_kw={"autocomplete": "off"},
     )
     contact = StringField(
         _l("联系方式（选填）"),

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,7 +15,8 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.audit import service as audit
 from integrity.clock import local_day
-from integrity.complaints.models import Complaint, ComplaintContact, ComplaintKind, ComplaintState
+from integrity.complaints import contacts, evidence
+from integrity.complaints.models import Complaint, ComplaintKind, ComplaintState
 from integrity.db import db
 from integrity.errors import Refused
 from integrity.subjects import identifiers
@@ -58,11 +60,16 @@ def file(
     *,
     at: datetime,
     about: tuple[str, str] | None = None,
+    name: str = "",
     contact: str = "",
+    files: Iterable[str] = (),
     confidential: bool = False,
     once: str = "",
 ) -> Receipt:
-    """Take a complaint from somebody unknown; the contact is sealed at once. AlreadyFiled."""
+    """Take a complaint from somebody unknown; who it was is sealed at once. AlreadyFiled.
+
+    `files` are tokens of kept uploads; see evidence.py.
+    """
     once = once or secrets.token_hex(16)
     known = db.session.scalars(sa.select(Complaint.ref).where(Complaint.once == once)).first()
     if known:
@@ -85,9 +92,8 @@ def file(
     db.session.flush()
     complaint.ref = f"T{local_day(at).year}-{complaint.id:06d}"
     complaint.title = f"{TITLES[kind]} {complaint.ref}"
-    if contact.strip():
-        sealed = identifiers.seal(contact.strip())
-        db.session.add(ComplaintContact(complaint_id=complaint.id, sealed=sealed))
+    contacts.seal(complaint, name, contact)
+    evidence.claim(complaint, files, at=at)
     audit.write(complaint, "file", by=audit.PUBLIC, at=at, target=ComplaintState.RECEIVED)
     return Receipt(complaint, re.sub(r"(\d{4})(?=\d)", r"\1-", secret))
 

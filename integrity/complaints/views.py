@@ -11,8 +11,9 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager
 
-from integrity import clock, deadlines, i18n
+from integrity import clock, deadlines, files, i18n
 from integrity.audit import service as audit
+from integrity.complaints import evidence
 from integrity.complaints.blueprint import bp, stream
 from integrity.complaints.forms import Filters, item_of
 from integrity.complaints.models import (
@@ -71,10 +72,17 @@ def item(ref: str) -> ResponseReturnValue:
             {"at": e.at, "what": names.get(e.move, e.move), "who": e.who, "why": e.why}
             for e in audit.history(found)
         ],
-        evidence=None,
+        evidence=evidence.shown(found) or None,
         records=None,
         links=[(_("返回列表"), url_for("complaints.index")), *_about(found)],
     )
+
+
+@bp.get("/<ref>/files/<int:number>")
+@requires(Permission.COMPLAINTS_READ)
+def file(ref: str, number: int) -> ResponseReturnValue:
+    """One file, to whoever may see the complaint; never to the public."""
+    return files.send(evidence.one(stream().by_ref(ref), number))
 
 
 def _facts(found: Complaint) -> list[tuple[Any, Any]]:
