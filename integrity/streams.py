@@ -149,7 +149,9 @@ def acts(bp: Blueprint, stream: Callable[[], Stream]) -> None:
         return perform(found.acts[move], item, back=found.url(item))
 
 
-def perform(act: Act, item: Any, back: str) -> ResponseReturnValue:
+def perform(
+    act: Act, item: Any, back: str, template: str = "streams/form.html", **context: Any
+) -> ResponseReturnValue:
     """The page of one act on one thing: show the form, or call the verb and go back."""
     form = act.form()
     status = 200
@@ -168,7 +170,7 @@ def perform(act: Act, item: Any, back: str) -> ResponseReturnValue:
     if form.is_submitted():
         status = 422
     page = render_template(
-        "streams/form.html",
+        template,
         form=form,
         item=item,
         heading=act.label,
@@ -177,6 +179,7 @@ def perform(act: Act, item: Any, back: str) -> ResponseReturnValue:
         submit=act.label,
         danger=act.danger,
         back=back,
+        **context,
     )
     return page, status
 

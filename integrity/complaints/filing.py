@@ -9,9 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from integrity import clock, deadlines
-from integrity.complaints import receipts, service
+from integrity.complaints import conversation, receipts, service
 from integrity.complaints.blueprint import bp, somebody
-from integrity.complaints.forms import NewForm, ReplyForm, TrackForm, item_of
+from integrity.complaints.forms import (
+    NewForm,
+    NotedForm,
+    ReplyForm,
+    SayForm,
+    TrackForm,
+    item_of,
+)
 from integrity.complaints.models import (
     OUTCOME_NAMES,
     REFUSAL_NAMES,
@@ -64,11 +71,34 @@ def new() -> ResponseReturnValue:
             once=form.once.data,
             at=clock.now(),
         )
-        return unkept(render_template("complaints/receipt.html", receipt=made), 201)
+        asked = NotedForm(formdata=None, ref=made.complaint.ref, secret=made.secret)
+        return unkept(_receipt(made, asked), 201)
     page = render_template(
         "complaints/new.html", form=form.ready(), item=item_of(form.about.data or "")
     )
     return unkept(page, 422 if form.is_submitted() else 200)
+
+
+@bp.route("/noted", methods=["GET", "POST"])
+@public
+@guesses
+def noted() -> ResponseReturnValue:
+    """The receipt was noted: the proof to print, without the secret."""
+    if request.method == "GET":
+        return redirect(url_for("complaints.track"))
+    form = NotedForm()
+    secret = form.secret.data or ""
+    try:
+        found = receipts.find(form.ref.data or "", secret)
+        if not form.validate():
+            return unkept(_receipt(receipts.Receipt(found, secret), form), 422)
+        receipts.note(found.ref, secret, form.end.data or "", at=clock.now())
+    except receipts.WrongReceipt as wrong:
+        return _wrong(wrong)
+    except receipts.WrongEnd as wrong:
+        form.form_errors.append(wrong.title)
+        return unkept(_receipt(receipts.Receipt(found, secret), form), 422)
+    return unkept(render_template("complaints/noted.html", complaint=found))
 
 
 @bp.route("/track", methods=["GET", "POST"])
@@ -85,8 +115,8 @@ def track() -> ResponseReturnValue:
         except receipts.WrongReceipt as wrong:
             form.form_errors.append(wrong.title)
         else:
-            reply = ReplyForm(formdata=None, ref=found.ref, secret=form.secret.data)
-            return unkept(_progress(found, reply))
+            receipts.noted(found, at=clock.now())
+            return unkept(_progress(found, form.secret.data))
     return unkept(_asking(form), 422 if form.is_submitted() else 200)
 
 
@@ -96,14 +126,13 @@ def track() -> ResponseReturnValue:
 def reply() -> ResponseReturnValue:
     """The complainant confirms or disputes; the same page shows what follows from it."""
     form = ReplyForm()
+    secret = form.secret.data or ""
     try:
-        found = receipts.find(form.ref.data or "", form.secret.data or "")
+        found = receipts.find(form.ref.data or "", secret)
     except receipts.WrongReceipt as wrong:
-        asking = TrackForm(formdata=None)
-        asking.form_errors.append(wrong.title)
-        return unkept(_asking(asking), 422)
+        return _wrong(wrong)
     if not form.validate():
-        return unkept(_progress(found, form), 422)
+        return unkept(_progress(found, secret, reply=form), 422)
     try:
         if form.reply.data == "confirm":
             service.confirm(found, at=clock.now())
@@ -111,9 +140,43 @@ def reply() -> ResponseReturnValue:
             service.dispute(found, form.text.data.strip(), at=clock.now())
     except NotAllowed:
         form.form_errors.append(_("此投诉已不在等待您答复，未作改动。"))
-        return unkept(_progress(found, form), 409)
+        return unkept(_progress(found, secret, reply=form), 409)
     db.session.flush()
-    return unkept(_progress(found, form, done=True))
+    return unkept(_progress(found, secret, done=True))
+
+
+@bp.route("/track/say", methods=["POST"])
+@public
+@limiter.limit("20 per hour", key_func=somebody)
+@guesses
+def say() -> ResponseReturnValue:
+    """The complainant answers a question or adds something; no clock stops for it."""
+    form = SayForm()
+    secret = form.secret.data or ""
+    try:
+        found = receipts.find(form.ref.data or "", secret)
+    except receipts.WrongReceipt as wrong:
+        return _wrong(wrong)
+    if not form.validate():
+        return unkept(_progress(found, secret, say=form), 422)
+    try:
+        words = (form.words.data or "").strip()
+        conversation.add(found, words, form.office_only.data, at=clock.now())
+    except NotAllowed:
+        form.form_errors.append(_("此投诉已经办结，不能再补充。"))
+        return unkept(_progress(found, secret, say=form), 409)
+    db.session.flush()
+    return unkept(_progress(found, secret, done=True))
+
+
+def _wrong(wrong: receipts.WrongReceipt) -> Response:
+    asking = TrackForm(formdata=None)
+    asking.form_errors.append(wrong.title)
+    return unkept(_asking(asking), 422)
+
+
+def _receipt(made: receipts.Receipt, form: NotedForm) -> str:
+    return render_template("complaints/receipt.html", receipt=made, form=form)
 
 
 def _suggested() -> dict[str, Any]:
@@ -135,8 +198,16 @@ def _asking(form: TrackForm) -> str:
     return render_template("complaints/track.html", form=form)
 
 
-def _progress(found: Complaint, form: ReplyForm, done: bool = False) -> str:
+def _progress(
+    found: Complaint,
+    secret: str | None,
+    *,
+    reply: ReplyForm | None = None,
+    say: SayForm | None = None,
+    done: bool = False,
+) -> str:
     today = clock.today()
+    known = {"ref": found.ref, "secret": secret}
     return render_template(
         "complaints/progress.html",
         complaint=found,
@@ -146,8 +217,11 @@ def _progress(found: Complaint, form: ReplyForm, done: bool = False) -> str:
         outcome=OUTCOME_NAMES.get(found.outcome),  # type: ignore[arg-type]
         refusal=REFUSAL_NAMES.get(found.refusal),  # type: ignore[arg-type]
         sides=SIDE_NAMES,
-        form=form,
+        form=reply or ReplyForm(formdata=None, **known),
+        say=say or SayForm(formdata=None, prefix="", **known),
         open=found.state is ComplaintState.ANSWERED,
+        talking=found.state in conversation.OPEN,
+        asked=conversation.waits_for_complainant(found),
         done=done,
         days=(today - clock.local_day(found.received_at)).days,
     )

@@ -187,6 +187,76 @@ class TrackForm(FlaskForm):
     )
 
 
+class NotedForm(FlaskForm):
+    """The person shows that the secret was noted; `secret` only serves to show it again."""
+
+    ref = HiddenField(validators=[REQUIRED])
+    secret = HiddenField(validators=[REQUIRED])
+    end = StringField(
+        _l("查询密码的最后四位"),
+        description=_l("请看着您抄下或者另存的密码输入，不要看本页。"),
+        validators=[InputRequired(_l("请输入最后四位。")), Length(max=40)],
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )
+
+
+class SayForm(FlaskForm):
+    """The complainant says more, with the receipt in the same post."""
+
+    ref = HiddenField(validators=[REQUIRED])
+    secret = HiddenField(validators=[REQUIRED])
+    words = TextAreaField(
+        _l("补充说明"),
+        validators=[InputRequired(_l("请填写。")), Length(max=5000)],
+        render_kw={"rows": 4},
+    )
+    office_only = BooleanField(
+        _l("只给领导小组办公室看"), description=_l("勾选后承办单位看不到这一段。")
+    )
+
+
+class AskForm(FlaskForm):
+    """The office or the body asks the complainant for more."""
+
+    text = TextAreaField(
+        _l("请反映人补充"),
+        description=_l("反映人凭回执可以看到并答复。不得要求反映人说明身份。"),
+        validators=[REQUIRED, Length(max=2000)],
+    )
+
+
+class ContactForm(FlaskForm):
+    """Why the office must know who complains."""
+
+    reason = TextAreaField(
+        _l("查看理由"),
+        description=_l("写明为什么不能通过回执联系，查看后用于什么。"),
+        validators=[
+            InputRequired(_l("请写明理由。")),
+            Length(10, 2000, _l("请写 10 到 2000 个字。")),
+        ],
+    )
+
+
+class ReleaseForm(FlaskForm):
+    """The custodian consents or does not, with reasons."""
+
+    decision = RadioField(
+        _l("决定"),
+        choices=lambda: pairs({"grant": _("同意查看"), "refuse": _("不同意查看")}),
+        validators=[InputRequired(_l("请选择。"))],
+    )
+    why = TextAreaField(_l("理由"), validators=[REQUIRED, Length(max=2000)])
+
+
+class RecuseForm(FlaskForm):
+    why = TextAreaField(
+        _l("回避的理由"),
+        description=_l("只有领导小组办公室可以看到。不要写出反映人是谁。"),
+        validators=[REQUIRED, Length(max=500)],
+    )
+
+
 class ReplyForm(FlaskForm):
     """The complainant confirms or disputes an answer, with the receipt in the same post."""
 

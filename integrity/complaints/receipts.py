@@ -23,6 +23,7 @@ from integrity.subjects import identifiers
 
 HASHER = PasswordHasher()
 DIGITS = 16
+END = 4
 TITLES = {ComplaintKind.COMPLAINT: "投诉", ComplaintKind.REPORT: "举报"}
 
 
@@ -36,6 +37,12 @@ class WrongReceipt(Refused):
     """Number or secret is wrong; which one is not said."""
 
     title = _l("编号或者查询密码不正确")
+
+
+class WrongEnd(Refused):
+    """What was typed is not how the secret ends."""
+
+    title = _l("与查询密码的最后四位不符，请对照您记下的密码重新输入")
 
 
 class AlreadyFiled(Refused):
@@ -106,6 +113,24 @@ def find(ref: str, secret: str) -> Complaint:
     if not _matches(complaint.secret_hash if complaint else nobody(), digits) or complaint is None:
         raise WrongReceipt
     return complaint
+
+
+def note(ref: str, secret: str, typed: str, *, at: datetime) -> Complaint:
+    """The person typed the end of the secret, so it was noted. WrongReceipt, WrongEnd."""
+    complaint = find(ref, secret)
+    digits = re.sub(r"\D", "", identifiers.normalised(secret))
+    end = re.sub(r"\D", "", identifiers.normalised(typed))
+    if len(end) < END or not digits.endswith(end):
+        raise WrongEnd
+    noted(complaint, at=at)
+    return complaint
+
+
+def noted(complaint: Complaint, *, at: datetime) -> None:
+    """Whoever uses a receipt has it."""
+    if complaint.noted_at is None:
+        complaint.noted_at = at
+        audit.write(complaint, "note", by=audit.PUBLIC, at=at)
 
 
 def _matches(hashed: str, secret: str) -> bool:

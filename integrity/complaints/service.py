@@ -76,6 +76,9 @@ def answer(item: Complaint, finding: str, text: str, *, by: audit.Actor, at: dat
     FLOW.go(item, "answer", by=by, at=at, finding=finding)
     item.finding = Outcome(finding)
     item.closed_on = local_day(at)
+    if item.answered_on is None and item.accepted_on:
+        item.answered_on = item.closed_on
+        item.answer_days = (item.closed_on - item.accepted_on).days
     item.silent_on = rules.due("LOCAL-SILENT", item.closed_on).due_on
     say(item, Side.BODY, text, by=by, at=at)
 
@@ -120,9 +123,11 @@ def uphold(item: Complaint, why: str, *, by: audit.Actor, at: datetime) -> None:
     say(item, Side.OFFICE, why, by=by, at=at)
 
 
-def say(item: Complaint, side: Side, text: str, *, by: audit.Actor, at: datetime) -> None:
+def say(
+    item: Complaint, side: Side, text: str, *, by: audit.Actor, at: datetime, **more: bool
+) -> None:
     """Keep words with the complaint; they never enter the log, which others may read."""
-    item.messages.append(ComplaintMessage(side=side, text=text, by_name=by.name, at=at))
+    item.messages.append(ComplaintMessage(side=side, text=text, by_name=by.name, at=at, **more))
 
 
 def close_silent(*, on: date, at: datetime) -> int:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from integrity.complaints import filing, service, views  # noqa: F401  they add their pages
+from integrity.complaints import contact_views, filing, service, views  # noqa: F401  they add pages
 from integrity.complaints.blueprint import bp
 from integrity.complaints.forms import (
     AcceptForm,
