@@ -52,6 +52,7 @@ class Stream:
     counted: the condition for rows that figures count; a draft, for one, owes nobody anything yet.
     kept: the condition for rows that ended as was owed; no other counts as done in time.
     ageing(on): rows (label, number, amount) of what is overdue, for a stream that is about money.
+    warning(on): gives the word of warning that today's duties show with an item, or None.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
     """
 
@@ -67,6 +68,7 @@ class Stream:
     rules: Mapping[str, Any]
     state_names: Mapping[Any, Any]
     read: Permission | None = None
+    warning: Callable[[date], Callable[[Any], Any]] | None = None
     importers: Mapping[str, Any] = field(default_factory=dict)
     counted: Callable[[], sa.ColumnElement[bool]] = sa.true
     kept: Callable[[], sa.ColumnElement[bool]] = sa.true

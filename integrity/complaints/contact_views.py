@@ -102,7 +102,10 @@ def open_contact(number: int) -> ResponseReturnValue:
     demand(Permission.CONTACTS_REQUEST, request.complaint)
     known = contacts.open_(request, by=current_user, at=clock.now())
     return render_template(
-        "complaints/contact.html", until=request.open_until, known=known, complaint=request.complaint
+        "complaints/contact.html",
+        until=request.open_until,
+        known=known,
+        complaint=request.complaint,
     )
 
 

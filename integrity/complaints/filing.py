@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from integrity import clock, deadlines
-from integrity.complaints import conversation, receipts, service
+from integrity import clock
+from integrity.complaints import conversation, matters, receipts, service, warnings
 from integrity.complaints.blueprint import bp, somebody
 from integrity.complaints.forms import (
     NewForm,
@@ -30,7 +30,7 @@ from integrity.complaints.models import (
     ComplaintState,
 )
 from integrity.db import db
-from integrity.errors import NotAllowed
+from integrity.errors import NotAllowed, NotFound
 from integrity.permissions import public
 from integrity.security import limiter
 from integrity.subjects.models import Subject
@@ -73,10 +73,28 @@ def new() -> ResponseReturnValue:
         )
         asked = NotedForm(formdata=None, ref=made.complaint.ref, secret=made.secret)
         return unkept(_receipt(made, asked), 201)
+    about = form.about.data or ""
     page = render_template(
-        "complaints/new.html", form=form.ready(), item=item_of(form.about.data or "")
+        "complaints/new.html",
+        form=form.ready(),
+        item=item_of(about),
+        same=matters.figures(about),
     )
     return unkept(page, 422 if form.is_submitted() else 200)
+
+
+@bp.post("/same")
+@public
+@limiter.limit("1 per day", key_func=lambda: f"{somebody()} {request.form.get('about', '')[:170]}")
+@limiter.limit("20 per day", key_func=somebody)
+def same() -> ResponseReturnValue:
+    """ "I too": counted once a day for an item that everybody may see; nothing else is kept."""
+    about = request.form.get("about", "")
+    if item_of(about) is None:
+        raise NotFound
+    matters.count(about)
+    flash(_("已计入。本系统不记录是谁。"), "success")
+    return redirect(url_for("complaints.new", about=about))
 
 
 @bp.route("/noted", methods=["GET", "POST"])
@@ -212,10 +230,10 @@ def _progress(
         "complaints/progress.html",
         complaint=found,
         state=(STATE_NAMES[found.state], TONES.get(found.state)),
-        lateness=found.due_on
-        and replace(deadlines.lateness("complaints", found, today), href=None),
+        lateness=found.due_on and replace(warnings.lateness(found, today), href=None),
         outcome=OUTCOME_NAMES.get(found.outcome),  # type: ignore[arg-type]
         refusal=REFUSAL_NAMES.get(found.refusal),  # type: ignore[arg-type]
+        earlier=found.duplicate_of and STATE_NAMES[found.duplicate_of.state],
         sides=SIDE_NAMES,
         form=reply or ReplyForm(formdata=None, **known),
         say=say or SayForm(formdata=None, prefix="", **known),

@@ -38,7 +38,11 @@ from integrity.subjects.service import bodies
 from integrity.tables import choices
 
 REQUIRED = InputRequired(_l("请填写。"))
-LATENESS = {"overdue": _l("已逾期"), "open": _l("在期限内")}
+LATENESS = {
+    "overdue": _l("红牌（已逾期）"),
+    "yellow": _l("黄牌（临近期限）"),
+    "open": _l("在期限内"),
+}
 REPLIES = {"confirm": _l("认可，问题已经处理"), "dispute": _l("不认可，要求重新办理")}
 FINDINGS = (ComplaintOutcome.RESOLVED, ComplaintOutcome.NOT_UPHELD, ComplaintOutcome.UNRESOLVED)
 DECISIONS = (*FINDINGS, ComplaintOutcome.UPHELD)
@@ -296,6 +300,11 @@ class RefuseForm(FlaskForm):
         _l("说明"),
         description=_l("反映人凭回执可以看到。写明理由和其他救济途径。"),
         validators=[REQUIRED, Length(max=2000)],
+    )
+    earlier = StringField(
+        _l("此前的受理编号"),
+        description=_l("属于同一事项的必须填写，例如 T2026-000123。反映人可以看到编号和办理情况。"),
+        validators=[Length(max=40)],
     )
 
 

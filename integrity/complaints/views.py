@@ -11,9 +11,9 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager
 
-from integrity import clock, deadlines, files, i18n
+from integrity import clock, files, i18n
 from integrity.audit import service as audit
-from integrity.complaints import contact_views, contacts, conversation, evidence
+from integrity.complaints import contact_views, contacts, conversation, evidence, warnings
 from integrity.complaints.blueprint import bp, stream
 from integrity.complaints.forms import AskForm, Filters, RecuseForm, item_of
 from integrity.complaints.models import (
@@ -84,7 +84,7 @@ def item(ref: str) -> ResponseReturnValue:
         sentence=_("反映%(body)s的事项。", body=found.subject.name),
         ref=found.ref,
         state=(STATE_NAMES[found.state], TONES.get(found.state)),
-        lateness=deadlines.lateness("complaints", found, clock.today()) if found.due_on else None,
+        lateness=warnings.lateness(found, clock.today()) if found.due_on else None,
         facts=_facts(found),
         messages=conversation.heard_by(current_user, found.messages),
         sides=SIDE_NAMES,
@@ -158,6 +158,8 @@ def _facts(found: Complaint) -> list[tuple[Any, Any]]:
         (_("结果"), OUTCOME_NAMES.get(found.outcome) or _("未结")),  # type: ignore[arg-type]
         *([(_("情形"), REFUSAL_NAMES[found.refusal])] if found.refusal else []),
         *([(_("转送"), _(found.passed_to))] if found.passed_to else []),
+        *([(_("同一事项"), found.duplicate_of.ref)] if found.duplicate_of else []),
+        *([(_("内容已删除"), i18n.day(found.erased_on))] if found.erased_on else []),
         (_("回执"), _("反映人已记下") if found.noted_at else _("尚未确认记下")),
         *([(_("已回避"), _recused(found))] if found.recusals else []),
     ]
@@ -176,6 +178,7 @@ def _about(found: Complaint) -> list[tuple[str, str]]:
 
 
 def _table(today: date) -> Table:
+    until = warnings.yellow_until(today)
     badge = get_template_attribute("macros/states.html", "badge")
     how_late = get_template_attribute("macros/states.html", "lateness")
     return Table(
@@ -200,8 +203,8 @@ def _table(today: date) -> Table:
             Column(
                 "late",
                 _("期限情况"),
-                lambda c: deadlines.lateness("complaints", c, today).word,
-                lambda c: how_late(deadlines.lateness("complaints", c, today)),
+                lambda c: warnings.lateness(c, today, until).word,
+                lambda c: how_late(warnings.lateness(c, today, until)),
             ),
             Column("outcome", _("结果"), lambda c: OUTCOME_NAMES.get(c.outcome, "")),
         ],
@@ -222,5 +225,8 @@ def _table(today: date) -> Table:
 
 
 def _lateness(kind: str, on: date) -> sa.ColumnElement[bool]:
+    if kind == "yellow":
+        soon = Complaint.due_on.between(on, warnings.yellow_until(on))
+        return sa.and_(Complaint.closed_on.is_(None), soon)
     late = Complaint.due_on < on if kind == "overdue" else Complaint.due_on >= on
     return sa.and_(Complaint.closed_on.is_(None), late)
