@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from integrity import clock, i18n
 from integrity.complaints import contacts
 from integrity.complaints.blueprint import bp, stream
-from integrity.complaints.forms import ContactForm, ReleaseForm
+from integrity.complaints.desk_forms import ContactForm, ReleaseForm
 from integrity.complaints.models import KIND_NAMES, Complaint, ContactRequest, ContactRequestState
 from integrity.db import db
 from integrity.errors import NotFound

@@ -16,7 +16,7 @@ from integrity.complaints import (  # noqa: F401  they add their pages
     warnings,
 )
 from integrity.complaints.blueprint import bp
-from integrity.complaints.forms import (
+from integrity.complaints.desk_forms import (
     AcceptForm,
     AnswerForm,
     DecideForm,

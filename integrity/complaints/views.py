@@ -15,7 +15,8 @@ from integrity import clock, files, i18n
 from integrity.audit import service as audit
 from integrity.complaints import contact_views, contacts, conversation, evidence, warnings
 from integrity.complaints.blueprint import bp, stream
-from integrity.complaints.forms import AskForm, Filters, RecuseForm, item_of
+from integrity.complaints.desk_forms import AskForm, Filters, RecuseForm
+from integrity.complaints.forms import item_of
 from integrity.complaints.models import (
     KIND_NAMES,
     OUTCOME_NAMES,
