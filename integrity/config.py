@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     import_limit: int = 20_000_000
     idle_minutes: int = 30
     proxies: int = 0
+    contact_key: str = ""
+    clamd: str = ""
+    clamd_seconds: float = 30
 
     def flask(self) -> dict[str, object]:
         """The same as Flask's configuration keys."""
@@ -39,6 +42,7 @@ class Settings(BaseSettings):
         return {
             "SECRET_KEY": secret,
             "IDENTIFIER_KEY": derived_key(secret, "identifier"),
+            "CONTACT_KEY": derived_key(self.contact_key or secret, "contact"),
             "SQLALCHEMY_DATABASE_URI": self._database(),
             "REDIS_URL": self.redis_url,
             "BASE_URL": self.base_url.rstrip("/"),
@@ -52,6 +56,8 @@ class Settings(BaseSettings):
             "MAX_FORM_MEMORY_SIZE": 2_000_000,
             "UPLOAD_LIMIT": self.upload_limit,
             "IMPORT_LIMIT": self.import_limit,
+            "CLAMD": self.clamd,
+            "CLAMD_SECONDS": self.clamd_seconds,
             "IDLE_MINUTES": self.idle_minutes,
             "PROXIES": self.proxies,
             "SESSION_COOKIE_HTTPONLY": True,

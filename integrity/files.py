@@ -1,13 +1,14 @@
 """Evidence files: checked by their content, stored under random names, served only as downloads.
 
 A file is written before the transaction commits; if that fails it lies there, named by nobody.
-Nothing is ever deleted here.
+Nothing is deleted here but what a period of retention ends; see integrity.complaints.
 """
 
 import hashlib
 import secrets
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -23,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 
+from integrity import metadata, scanner
 from integrity.audit import service as audit
 from integrity.db import Model, db
 from integrity.errors import NotFound, Refused
@@ -114,21 +116,59 @@ def save(
     note: str = "",
 ) -> Attachment:
     """Store an upload as evidence of a stored thing (a model instance); raises WrongEvidence."""
+    name = Path((upload.filename or "").replace("\\", "/")).name[-120:]
+    kept = store(upload.stream, name)
+    attachment = attach(kept, thing, name, public=public, by=by, at=at, body_id=body_id, note=note)
+    audit.write(thing, "attach", by=by, at=at, why=name, sha256=kept.sha256, public=public)
+    return attachment
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file that lies under a random name, and what is known of it."""
+
+    stored: str
+    ending: str
+    size: int
+    sha256: str
+
+
+def store(stream: IO[bytes], name: str, *, prefix: str = "", stripped: bool = False) -> Stored:
+    """Check, scan and write a file that is not yet anybody's; raises WrongEvidence and others.
+
+    stripped: without what tells who made it. The prefix is the folder it lies in.
+    """
+    ending = check(stream, name)
+    scanner.scan(stream)
+    if stripped:
+        stream = metadata.stripped(stream, ending)
+    stored = prefix + secrets.token_hex(16)
+    return Stored(stored, ending, *_write(stream, path_of(stored)))
+
+
+def attach(
+    kept: Stored,
+    thing: Any,
+    name: str,
+    *,
+    public: bool,
+    by: audit.Actor,
+    at: datetime,
+    body_id: int | None = None,
+    note: str = "",
+) -> Attachment:
+    """Make a stored file a part of a thing; the caller logs it."""
     if thing.id is None:
         db.session.flush()
-    name = Path((upload.filename or "").replace("\\", "/")).name[-120:]
-    ending = check(upload.stream, name)
-    stored = secrets.token_hex(16)
-    size, digest = _write(upload.stream, path_of(stored))
     attachment = Attachment(
         thing=thing.__tablename__,
         thing_id=thing.id,
         body_id=body_id,
         name=name,
-        media_type=ALLOWED[ending],
-        size=size,
-        sha256=digest,
-        stored=stored,
+        media_type=ALLOWED[kept.ending],
+        size=kept.size,
+        sha256=kept.sha256,
+        stored=kept.stored,
         public=public,
         note=note,
         at=at,
@@ -136,7 +176,6 @@ def save(
     )
     db.session.add(attachment)
     db.session.flush()
-    audit.write(thing, "attach", by=by, at=at, why=name, sha256=digest, public=public)
     return attachment
 
 

@@ -45,6 +45,8 @@ class Permission(enum.StrEnum):
     COMPLAINTS_HANDLE = "complaints:handle"
     COMPLAINTS_ANSWER = "complaints:answer"
     COMPLAINTS_EXTEND = "complaints:extend"
+    CONTACTS_REQUEST = "contacts:request"
+    CONTACTS_RELEASE = "contacts:release"
     RECORDS_READ = "records:read"
     RECORDS_DECIDE = "records:decide"
     OBJECTIONS_FILE = "objections:file"
@@ -81,6 +83,7 @@ class Role(enum.StrEnum):
     SUPPLIER = "supplier"
     EVALUATOR = "evaluator"
     CLERK = "clerk"
+    CUSTODIAN = "custodian"
     AUDITOR = "auditor"
     SECURITY = "security"
     SYSTEM = "system"
@@ -94,6 +97,7 @@ ROLE_NAMES = {
     Role.SUPPLIER: _l("供应商"),
     Role.EVALUATOR: _l("第三方评价机构"),
     Role.CLERK: _l("审批人员"),
+    Role.CUSTODIAN: _l("身份信息保管员"),
     Role.AUDITOR: _l("安全审计员"),
     Role.SECURITY: _l("安全保密管理员"),
     Role.SYSTEM: _l("系统管理员"),
@@ -123,6 +127,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.ARREARS_HANDLE,
             P.EVALUATIONS_RUN,
             P.COMPLAINTS_HANDLE,
+            P.CONTACTS_REQUEST,
             P.RECORDS_DECIDE,
             P.OBJECTIONS_DECIDE,
             P.REPAIRS_DECIDE,
@@ -180,6 +185,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     ),
     Role.EVALUATOR: frozenset({P.DESK, P.EVALUATIONS_READ, P.EVALUATIONS_SCORE}),
     Role.CLERK: frozenset({P.DESK, P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER}),
+    Role.CUSTODIAN: frozenset({P.DESK, P.CONTACTS_RELEASE}),
     Role.AUDITOR: frozenset({P.DESK, P.AUDIT_READ}),
     Role.SECURITY: frozenset({P.DESK, P.ACCOUNTS_GRANT, P.TOKENS_ISSUE}),
     Role.SYSTEM: frozenset({P.DESK, P.ACCOUNTS_CREATE, P.SYSTEM_RUN}),

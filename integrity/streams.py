@@ -54,6 +54,7 @@ class Stream:
     ageing(on): rows (label, number, amount) of what is overdue, for a stream that is about money.
     duties(user): what waits for a person besides the things themselves (integrity.desk's Duty).
     inherited: the condition for open things that a new head of the body must take over.
+    warning(on): gives the word of warning that today's duties show with an item, or None.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
     """
 
@@ -69,6 +70,7 @@ class Stream:
     rules: Mapping[str, Any]
     state_names: Mapping[Any, Any]
     read: Permission | None = None
+    warning: Callable[[date], Callable[[Any], Any]] | None = None
     importers: Mapping[str, Any] = field(default_factory=dict)
     counted: Callable[[], sa.ColumnElement[bool]] = sa.true
     kept: Callable[[], sa.ColumnElement[bool]] = sa.true
@@ -153,7 +155,9 @@ def acts(bp: Blueprint, stream: Callable[[], Stream]) -> None:
         return perform(found.acts[move], item, back=found.url(item))
 
 
-def perform(act: Act, item: Any, back: str) -> ResponseReturnValue:
+def perform(
+    act: Act, item: Any, back: str, template: str = "streams/form.html", **context: Any
+) -> ResponseReturnValue:
     """The page of one act on one thing: show the form, or call the verb and go back."""
     form = act.form()
     status = 200
@@ -172,7 +176,7 @@ def perform(act: Act, item: Any, back: str) -> ResponseReturnValue:
     if form.is_submitted():
         status = 422
     page = render_template(
-        "streams/form.html",
+        template,
         form=form,
         item=item,
         heading=act.label,
@@ -181,6 +185,7 @@ def perform(act: Act, item: Any, back: str) -> ResponseReturnValue:
         submit=act.label,
         danger=act.danger,
         back=back,
+        **context,
     )
     return page, status
 

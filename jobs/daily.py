@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from commitments import terms
 from integrity import deadlines, streams
+from integrity.complaints import evidence, retention
 from integrity.complaints import service as complaints
 from integrity.measures import service as measures
 from integrity.records import service as records
@@ -67,3 +68,13 @@ def deliver_pushes(on: date, at: datetime) -> Counts:
 def check_measures(on: date, at: datetime) -> Counts:
     """Count what lost its legal basis; `flask rules check` names the measures and the entries."""
     return {"measures": len(measures.lint(on)), "attached": len(sanctions.lint(on))}
+
+
+def erase_complaints(on: date, at: datetime) -> Counts:
+    """Erase complaints whose period of retention is over; a tombstone stays."""
+    return retention.erase(on=on, at=at)
+
+
+def sweep_uploads(on: date, at: datetime) -> Counts:
+    """Delete files that were uploaded with a complaint that was never sent."""
+    return {"files": evidence.sweep(at=at)}

@@ -30,6 +30,8 @@ JOBS: dict[str, Job] = {
         daily.expire,
         daily.deliver_pushes,
         daily.check_measures,
+        daily.erase_complaints,
+        daily.sweep_uploads,
     )
 }
 

@@ -23,4 +23,6 @@ TIMETABLE = (
     Entry("expire", "40 1 * * *"),
     Entry("deliver_pushes", "*/10 * * * *", "default"),
     Entry("check_measures", "0 2 * * *"),
+    Entry("erase_complaints", "5 2 * * *"),
+    Entry("sweep_uploads", "10 2 * * *"),
 )

@@ -11,7 +11,8 @@ ADMINISTRATORS = (Role.AUDITOR, Role.SECURITY, Role.SYSTEM)
 
 
 def endpoints(app: Flask):
-    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+    known = set(app.view_functions) - {"static"}  # a test adds one and takes it away again
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint in known]
 
 
 def test_every_view_is_stamped(app):

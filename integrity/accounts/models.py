@@ -42,8 +42,11 @@ class User(UserMixin, Model):
         return self.state is AccountState.ACTIVE
 
     def can(self, permission: Permission, item: Any = None) -> bool:
-        """Whether the role grants it, and for most roles, whether the item is their body's."""
-        if permission not in ROLES[self.role]:
+        """Whether the role grants it, and for most roles, whether the item is their body's.
+
+        Whoever declared an interest in an item (`recused`) may do nothing to it.
+        """
+        if permission not in ROLES[self.role] or self.id in getattr(item, "recused", ()):
             return False
         return item is None or self.role in REACH_ALL or self.body_id in item.parties
 

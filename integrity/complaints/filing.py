@@ -4,14 +4,21 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from integrity import clock, deadlines
-from integrity.complaints import receipts, service
+from integrity import clock
+from integrity.complaints import conversation, matters, receipts, service, warnings
 from integrity.complaints.blueprint import bp, somebody
-from integrity.complaints.forms import NewForm, ReplyForm, TrackForm, item_of
+from integrity.complaints.forms import (
+    NewForm,
+    NotedForm,
+    ReplyForm,
+    SayForm,
+    TrackForm,
+    item_of,
+)
 from integrity.complaints.models import (
     OUTCOME_NAMES,
     REFUSAL_NAMES,
@@ -23,7 +30,7 @@ from integrity.complaints.models import (
     ComplaintState,
 )
 from integrity.db import db
-from integrity.errors import NotAllowed
+from integrity.errors import NotAllowed, NotFound
 from integrity.permissions import public
 from integrity.security import limiter
 from integrity.subjects.models import Subject
@@ -57,14 +64,59 @@ def new() -> ResponseReturnValue:
             int(form.body.data),
             form.text.data.strip(),
             about=_about(form),
+            name=form.name.data or "",
             contact=form.contact.data or "",
+            files=form.kept.data,
             confidential=form.confidential.data,
             once=form.once.data,
             at=clock.now(),
         )
-        return unkept(render_template("complaints/receipt.html", receipt=made), 201)
-    page = render_template("complaints/new.html", form=form, item=item_of(form.about.data or ""))
+        asked = NotedForm(formdata=None, ref=made.complaint.ref, secret=made.secret)
+        return unkept(_receipt(made, asked), 201)
+    about = form.about.data or ""
+    page = render_template(
+        "complaints/new.html",
+        form=form.ready(),
+        item=item_of(about),
+        same=matters.figures(about),
+    )
     return unkept(page, 422 if form.is_submitted() else 200)
+
+
+@bp.post("/same")
+@public
+@limiter.limit("1 per day", key_func=lambda: f"{somebody()} {request.form.get('about', '')[:170]}")
+@limiter.limit("20 per day", key_func=somebody)
+def same() -> ResponseReturnValue:
+    """ "I too": counted once a day for an item that everybody may see; nothing else is kept."""
+    about = request.form.get("about", "")
+    if item_of(about) is None:
+        raise NotFound
+    matters.count(about)
+    flash(_("已计入。本系统不记录是谁。"), "success")
+    return redirect(url_for("complaints.new", about=about))
+
+
+@bp.route("/noted", methods=["GET", "POST"])
+@public
+@guesses
+def noted() -> ResponseReturnValue:
+    """The receipt was noted: the proof to print, without the secret."""
+    if request.method == "GET":
+        return redirect(url_for("complaints.track"))
+    form = NotedForm()
+    secret = form.secret.data or ""
+    try:
+        found = receipts.find(form.ref.data or "", secret)
+        if not form.validate():
+            return unkept(_receipt(receipts.Receipt(found, secret), form), 422)
+        receipts.note(found.ref, secret, form.end.data or "", at=clock.now())
+    except receipts.WrongReceipt as wrong:
+        return _wrong(wrong)
+    except receipts.WrongEnd as wrong:
+        form.form_errors.append(wrong.title)
+        return unkept(_receipt(receipts.Receipt(found, secret), form), 422)
+    return unkept(render_template("complaints/noted.html", complaint=found))
 
 
 @bp.route("/track", methods=["GET", "POST"])
@@ -81,8 +133,8 @@ def track() -> ResponseReturnValue:
         except receipts.WrongReceipt as wrong:
             form.form_errors.append(wrong.title)
         else:
-            reply = ReplyForm(formdata=None, ref=found.ref, secret=form.secret.data)
-            return unkept(_progress(found, reply))
+            receipts.noted(found, at=clock.now())
+            return unkept(_progress(found, form.secret.data))
     return unkept(_asking(form), 422 if form.is_submitted() else 200)
 
 
@@ -92,14 +144,13 @@ def track() -> ResponseReturnValue:
 def reply() -> ResponseReturnValue:
     """The complainant confirms or disputes; the same page shows what follows from it."""
     form = ReplyForm()
+    secret = form.secret.data or ""
     try:
-        found = receipts.find(form.ref.data or "", form.secret.data or "")
+        found = receipts.find(form.ref.data or "", secret)
     except receipts.WrongReceipt as wrong:
-        asking = TrackForm(formdata=None)
-        asking.form_errors.append(wrong.title)
-        return unkept(_asking(asking), 422)
+        return _wrong(wrong)
     if not form.validate():
-        return unkept(_progress(found, form), 422)
+        return unkept(_progress(found, secret, reply=form), 422)
     try:
         if form.reply.data == "confirm":
             service.confirm(found, at=clock.now())
@@ -107,9 +158,43 @@ def reply() -> ResponseReturnValue:
             service.dispute(found, form.text.data.strip(), at=clock.now())
     except NotAllowed:
         form.form_errors.append(_("此投诉已不在等待您答复，未作改动。"))
-        return unkept(_progress(found, form), 409)
+        return unkept(_progress(found, secret, reply=form), 409)
     db.session.flush()
-    return unkept(_progress(found, form, done=True))
+    return unkept(_progress(found, secret, done=True))
+
+
+@bp.route("/track/say", methods=["POST"])
+@public
+@limiter.limit("20 per hour", key_func=somebody)
+@guesses
+def say() -> ResponseReturnValue:
+    """The complainant answers a question or adds something; no clock stops for it."""
+    form = SayForm()
+    secret = form.secret.data or ""
+    try:
+        found = receipts.find(form.ref.data or "", secret)
+    except receipts.WrongReceipt as wrong:
+        return _wrong(wrong)
+    if not form.validate():
+        return unkept(_progress(found, secret, say=form), 422)
+    try:
+        words = (form.words.data or "").strip()
+        conversation.add(found, words, form.office_only.data, at=clock.now())
+    except NotAllowed:
+        form.form_errors.append(_("此投诉已经办结，不能再补充。"))
+        return unkept(_progress(found, secret, say=form), 409)
+    db.session.flush()
+    return unkept(_progress(found, secret, done=True))
+
+
+def _wrong(wrong: receipts.WrongReceipt) -> Response:
+    asking = TrackForm(formdata=None)
+    asking.form_errors.append(wrong.title)
+    return unkept(_asking(asking), 422)
+
+
+def _receipt(made: receipts.Receipt, form: NotedForm) -> str:
+    return render_template("complaints/receipt.html", receipt=made, form=form)
 
 
 def _suggested() -> dict[str, Any]:
@@ -131,19 +216,30 @@ def _asking(form: TrackForm) -> str:
     return render_template("complaints/track.html", form=form)
 
 
-def _progress(found: Complaint, form: ReplyForm, done: bool = False) -> str:
+def _progress(
+    found: Complaint,
+    secret: str | None,
+    *,
+    reply: ReplyForm | None = None,
+    say: SayForm | None = None,
+    done: bool = False,
+) -> str:
     today = clock.today()
+    known = {"ref": found.ref, "secret": secret}
     return render_template(
         "complaints/progress.html",
         complaint=found,
         state=(STATE_NAMES[found.state], TONES.get(found.state)),
-        lateness=found.due_on
-        and replace(deadlines.lateness("complaints", found, today), href=None),
+        lateness=found.due_on and replace(warnings.lateness(found, today), href=None),
         outcome=OUTCOME_NAMES.get(found.outcome),  # type: ignore[arg-type]
         refusal=REFUSAL_NAMES.get(found.refusal),  # type: ignore[arg-type]
+        earlier=found.duplicate_of and STATE_NAMES[found.duplicate_of.state],
         sides=SIDE_NAMES,
-        form=form,
+        form=reply or ReplyForm(formdata=None, **known),
+        say=say or SayForm(formdata=None, prefix="", **known),
         open=found.state is ComplaintState.ANSWERED,
+        talking=found.state in conversation.OPEN,
+        asked=conversation.waits_for_complainant(found),
         done=done,
         days=(today - clock.local_day(found.received_at)).days,
     )

@@ -1,4 +1,4 @@
-"""What the public fills in, what each act asks, and the filters of the list."""
+"""What the public fills in."""
 
 import secrets
 from typing import Any
@@ -8,37 +8,29 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    Form,
     HiddenField,
+    MultipleFileField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from integrity import streams
+from integrity.complaints import evidence
 from integrity.complaints.models import (
     KIND_NAMES,
-    OUTCOME_NAMES,
-    REFUSAL_NAMES,
-    STATE_NAMES,
-    ComplaintOutcome,
 )
 from integrity.db import db
-from integrity.errors import NotFound
-from integrity.forms import DayField
-from integrity.i18n import N_
+from integrity.errors import NotFound, Refused
+from integrity.files import ALLOWED
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
-from integrity.tables import choices
 
 REQUIRED = InputRequired(_l("请填写。"))
-LATENESS = {"overdue": _l("已逾期"), "open": _l("在期限内")}
 REPLIES = {"confirm": _l("认可，问题已经处理"), "dispute": _l("不认可，要求重新办理")}
-FINDINGS = (ComplaintOutcome.RESOLVED, ComplaintOutcome.NOT_UPHELD, ComplaintOutcome.UNRESOLVED)
-DECISIONS = (*FINDINGS, ComplaintOutcome.UPHELD)
-RECEIVERS = (N_("纪检监察机关"), N_("司法机关"), N_("其他有权机关"))
 
 
 def body_names() -> dict[int, str]:
@@ -51,7 +43,57 @@ def pairs(names: Any, keys: Any = None) -> list[tuple[str, Any]]:
     return [(str(key), names[key]) for key in keys or names]
 
 
-class NewForm(FlaskForm):
+def upload_field() -> MultipleFileField:
+    return MultipleFileField(
+        _l("附件（选填）"),
+        description=_l(
+            "最多 5 个：图片、PDF、Word、Excel、OFD、CSV、文本。图片的拍摄地点、时间、设备和"
+            "办公文档的作者信息会自动清除；PDF 不作改动，要求保密的请改用图片。"
+        ),
+        render_kw={"accept": ",".join(f".{ending}" for ending in ALLOWED)},
+    )
+
+
+def kept_field() -> SelectMultipleField:
+    return SelectMultipleField(
+        _l("已上传的附件"), description=_l("取消勾选即不提交。"), validate_choice=False, choices=[]
+    )
+
+
+class Uploads:
+    """Files of somebody unknown; those that were good stay when something else is wrong."""
+
+    files: Any
+    kept: Any
+
+    def validate_files(self, field: Any) -> None:
+        """Store what is good at once; say of each other file what is wrong with it."""
+        known = {token: read[1] for token in self.kept.data or [] if (read := evidence.read(token))}
+        wrong = []
+        for upload in field.data or []:
+            if not getattr(upload, "filename", ""):
+                continue
+            if len(known) == evidence.MOST:
+                wrong.append(_("最多 %(most)s 个附件。", most=evidence.MOST))
+                break
+            try:
+                known[evidence.keep(upload)] = upload.filename
+            except Refused as refused:
+                why = refused.detail or refused.title
+                wrong.append(_("%(name)s：%(why)s", name=upload.filename, why=why))
+        self.kept.choices = list(known.items())
+        self.kept.data = list(known)
+        if wrong:
+            raise ValidationError(" ".join(wrong))
+
+    def ready(self) -> Any:
+        """The form for the page: without the list of kept files when there are none."""
+        if not self.kept.choices:
+            del self.kept
+        return self
+
+
+class NewForm(Uploads, FlaskForm):
     """A complaint by anybody. `about` names an item as `stream:ref`."""
 
     kind = RadioField(_l("类型"), choices=lambda: pairs(KIND_NAMES), default="complaint")
@@ -71,8 +113,16 @@ class NewForm(FlaskForm):
         ],
         render_kw={"rows": 8},
     )
+    files = upload_field()
+    kept = kept_field()
     confidential = BooleanField(
         _l("要求保密"), description=_l("承办单位将被告知不得打听、泄露反映人的身份。")
+    )
+    name = StringField(
+        _l("您的姓名（选填）"),
+        description=_l("与联系方式一起单独加密保存，被反映的单位看不到。"),
+        validators=[Length(max=100)],
+        render_kw={"autocomplete": "off"},
     )
     contact = StringField(
         _l("联系方式（选填）"),
@@ -125,6 +175,34 @@ class TrackForm(FlaskForm):
     )
 
 
+class NotedForm(FlaskForm):
+    """The person shows that the secret was noted; `secret` only serves to show it again."""
+
+    ref = HiddenField(validators=[REQUIRED])
+    secret = HiddenField(validators=[REQUIRED])
+    end = StringField(
+        _l("查询密码的最后四位"),
+        description=_l("请看着您抄下或者另存的密码输入，不要看本页。"),
+        validators=[InputRequired(_l("请输入最后四位。")), Length(max=40)],
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )
+
+
+class SayForm(FlaskForm):
+    """The complainant says more, with the receipt in the same post."""
+
+    ref = HiddenField(validators=[REQUIRED])
+    secret = HiddenField(validators=[REQUIRED])
+    words = TextAreaField(
+        _l("补充说明"),
+        validators=[InputRequired(_l("请填写。")), Length(max=5000)],
+        render_kw={"rows": 4},
+    )
+    office_only = BooleanField(
+        _l("只给领导小组办公室看"), description=_l("勾选后承办单位看不到这一段。")
+    )
+
+
 class ReplyForm(FlaskForm):
     """The complainant confirms or disputes an answer, with the receipt in the same post."""
 
@@ -147,70 +225,3 @@ class ReplyForm(FlaskForm):
     def validate_text(self, field: Any) -> None:
         if self.reply.data == "dispute" and not (field.data or "").strip():
             raise ValidationError(_("请写明不认可的理由。"))
-
-
-class AcceptForm(FlaskForm):
-    body = SelectField(
-        _l("承办单位"),
-        description=_l("自受理之日起计算答复期限。"),
-        coerce=int,
-        choices=lambda: [(0, _("反映人所选的单位")), *body_names().items()],
-    )
-
-
-class RefuseForm(FlaskForm):
-    code = SelectField(_l("不予受理的情形"), choices=lambda: pairs(REFUSAL_NAMES))
-    why = TextAreaField(
-        _l("说明"),
-        description=_l("反映人凭回执可以看到。写明理由和其他救济途径。"),
-        validators=[REQUIRED, Length(max=2000)],
-    )
-
-
-class PassForm(FlaskForm):
-    to = SelectField(_l("转送"), choices=lambda: [(name, _(name)) for name in RECEIVERS])
-    why = TextAreaField(
-        _l("说明"),
-        description=_l("反映人凭回执可以看到。本系统只作登记，不作调查。"),
-        validators=[REQUIRED, Length(max=2000)],
-    )
-
-
-class AnswerForm(FlaskForm):
-    finding = RadioField(_l("办理结果"), choices=lambda: pairs(OUTCOME_NAMES, FINDINGS))
-    text = TextAreaField(
-        _l("答复"),
-        description=_l("写给反映人看：查明了什么，做了什么，依据是什么。"),
-        validators=[REQUIRED, Length(max=5000)],
-        render_kw={"rows": 8},
-    )
-
-
-class ExtendForm(FlaskForm):
-    until = DayField(_l("延长到"), validators=[REQUIRED])
-    why = TextAreaField(_l("延长的理由"), validators=[REQUIRED, Length(max=2000)])
-
-
-class DecideForm(FlaskForm):
-    outcome = RadioField(_l("决定"), choices=lambda: pairs(OUTCOME_NAMES, DECISIONS))
-    why = TextAreaField(
-        _l("理由"),
-        description=_l("反映人凭回执可以看到。"),
-        validators=[REQUIRED, Length(max=5000)],
-    )
-
-
-class UpholdForm(FlaskForm):
-    why = TextAreaField(
-        _l("查明的事实和认定理由"),
-        description=_l("反映人凭回执可以看到。"),
-        validators=[REQUIRED, Length(max=5000)],
-    )
-
-
-class Filters(Form):
-    """What the list of complaints can be narrowed by."""
-
-    state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
-    body = SelectField(_l("单位"), choices=lambda: choices(body_names()), default="")
-    lateness = SelectField(_l("期限"), choices=lambda: choices(LATENESS), default="")

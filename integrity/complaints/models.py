@@ -108,6 +108,9 @@ class Complaint(HasDeadline, Model):
     `secret_hash` is argon2id of the receipt's secret. The clock stops with the answer
     (`closed_on`) and starts again when it is disputed; `missed_on` keeps a day missed before that.
     `silent_on` is the last day to confirm or dispute; `once` makes a repeated post one complaint.
+    `noted_at`: when the person proved to have noted the secret. `answered_on` is the first answer,
+    `answer_days` calendar days after acceptance. An erased complaint is a tombstone: what was said
+    is gone; number, kind, days and result stay.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -133,9 +136,19 @@ class Complaint(HasDeadline, Model):
     confirmed_on: Mapped[date | None]
     decided_on: Mapped[date | None]
     disputes: Mapped[int] = mapped_column(default=0)
+    noted_at: Mapped[datetime | None]
+    answered_on: Mapped[date | None]
+    answer_days: Mapped[int | None]
+    duplicate_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("complaint.id"))
+    erased_on: Mapped[date | None] = mapped_column(index=True)
+    erased_why: Mapped[str] = mapped_column(default="")
 
     subject: Mapped[Subject] = relationship()
     messages: Mapped[list["ComplaintMessage"]] = relationship(order_by="ComplaintMessage.id")
+    recusals: Mapped[list["ComplaintRecusal"]] = relationship(
+        order_by="ComplaintRecusal.id", lazy="selectin"
+    )
+    duplicate_of: Mapped["Complaint | None"] = relationship(remote_side="Complaint.id")
 
     __table_args__ = (sa.CheckConstraint("disputes BETWEEN 0 AND 2", name="disputed_twice"),)
 
@@ -144,9 +157,17 @@ class Complaint(HasDeadline, Model):
         """The body, from the moment the complaint was accepted; never the complainant."""
         return set() if self.state in HIDDEN else {self.subject_id}
 
+    @property
+    def recused(self) -> set[int]:
+        """Who declared an interest and may not act on this any more."""
+        return {recusal.user_id for recusal in self.recusals}
+
 
 class ComplaintMessage(Model):
-    """What one side said: an answer, or why the complainant does not accept it."""
+    """What one side said. A question asks the complainant for more, and stops no clock.
+
+    What is for the office only is never shown to the body.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     complaint_id: Mapped[int] = mapped_column(sa.ForeignKey("complaint.id"), index=True)
@@ -154,10 +175,70 @@ class ComplaintMessage(Model):
     text: Mapped[str]
     by_name: Mapped[str]
     at: Mapped[datetime]
+    question: Mapped[bool] = mapped_column(default=False)
+    office_only: Mapped[bool] = mapped_column(default=False)
 
 
 class ComplaintContact(Model):
-    """How to reach the complainant, encrypted; no page reads this table."""
+    """Who complains and how to reach them, encrypted with a key of its own; see contacts.py."""
 
     complaint_id: Mapped[int] = mapped_column(sa.ForeignKey("complaint.id"), primary_key=True)
     sealed: Mapped[str]
+
+
+class ContactRequestState(enum.StrEnum):
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class ContactRequest(Model):
+    """An officer of the office asks to see who complains; a custodian decides, with reasons.
+
+    A granted one opens the contact to the one who asked, until the end of `open_until`.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(sa.ForeignKey("complaint.id"), index=True)
+    state: Mapped[ContactRequestState] = mapped_column(
+        default=ContactRequestState.ASKED, index=True
+    )
+    reason: Mapped[str]
+    asked_by: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    asked_by_name: Mapped[str]
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    decided_by_name: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[datetime | None]
+    why: Mapped[str] = mapped_column(default="")
+    open_until: Mapped[date | None]
+
+    complaint: Mapped[Complaint] = relationship()
+
+    __table_args__ = (
+        sa.CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="two_people"),
+    )
+
+
+class ComplaintRecusal(Model):
+    """Somebody with an interest in a complaint, who leaves it to another."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(sa.ForeignKey("complaint.id"), index=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    by_name: Mapped[str]
+    why: Mapped[str]
+    at: Mapped[datetime]
+
+    __table_args__ = (sa.UniqueConstraint("complaint_id", "user_id"),)
+
+
+class SameMatter(Model):
+    """How often somebody said of an item "I too", without a text and without a name."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stream: Mapped[str] = mapped_column(sa.String(40))
+    ref: Mapped[str] = mapped_column(sa.String(120))
+    number: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (sa.UniqueConstraint("stream", "ref"),)

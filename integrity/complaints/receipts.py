@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,13 +15,15 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.audit import service as audit
 from integrity.clock import local_day
-from integrity.complaints.models import Complaint, ComplaintContact, ComplaintKind, ComplaintState
+from integrity.complaints import contacts, evidence
+from integrity.complaints.models import Complaint, ComplaintKind, ComplaintState
 from integrity.db import db
 from integrity.errors import Refused
 from integrity.subjects import identifiers
 
 HASHER = PasswordHasher()
 DIGITS = 16
+END = 4
 TITLES = {ComplaintKind.COMPLAINT: "投诉", ComplaintKind.REPORT: "举报"}
 
 
@@ -34,6 +37,12 @@ class WrongReceipt(Refused):
     """Number or secret is wrong; which one is not said."""
 
     title = _l("编号或者查询密码不正确")
+
+
+class WrongEnd(Refused):
+    """What was typed is not how the secret ends."""
+
+    title = _l("与查询密码的最后四位不符，请对照您记下的密码重新输入")
 
 
 class AlreadyFiled(Refused):
@@ -58,11 +67,16 @@ def file(
     *,
     at: datetime,
     about: tuple[str, str] | None = None,
+    name: str = "",
     contact: str = "",
+    files: Iterable[str] = (),
     confidential: bool = False,
     once: str = "",
 ) -> Receipt:
-    """Take a complaint from somebody unknown; the contact is sealed at once. AlreadyFiled."""
+    """Take a complaint from somebody unknown; who it was is sealed at once. AlreadyFiled.
+
+    `files` are tokens of kept uploads; see evidence.py.
+    """
     once = once or secrets.token_hex(16)
     known = db.session.scalars(sa.select(Complaint.ref).where(Complaint.once == once)).first()
     if known:
@@ -85,9 +99,8 @@ def file(
     db.session.flush()
     complaint.ref = f"T{local_day(at).year}-{complaint.id:06d}"
     complaint.title = f"{TITLES[kind]} {complaint.ref}"
-    if contact.strip():
-        sealed = identifiers.seal(contact.strip())
-        db.session.add(ComplaintContact(complaint_id=complaint.id, sealed=sealed))
+    contacts.seal(complaint, name, contact)
+    evidence.claim(complaint, files, at=at)
     audit.write(complaint, "file", by=audit.PUBLIC, at=at, target=ComplaintState.RECEIVED)
     return Receipt(complaint, re.sub(r"(\d{4})(?=\d)", r"\1-", secret))
 
@@ -100,6 +113,24 @@ def find(ref: str, secret: str) -> Complaint:
     if not _matches(complaint.secret_hash if complaint else nobody(), digits) or complaint is None:
         raise WrongReceipt
     return complaint
+
+
+def note(ref: str, secret: str, typed: str, *, at: datetime) -> Complaint:
+    """The person typed the end of the secret, so it was noted. WrongReceipt, WrongEnd."""
+    complaint = find(ref, secret)
+    digits = re.sub(r"\D", "", identifiers.normalised(secret))
+    end = re.sub(r"\D", "", identifiers.normalised(typed))
+    if len(end) < END or not digits.endswith(end):
+        raise WrongEnd
+    noted(complaint, at=at)
+    return complaint
+
+
+def noted(complaint: Complaint, *, at: datetime) -> None:
+    """Whoever uses a receipt has it."""
+    if complaint.noted_at is None:
+        complaint.noted_at = at
+        audit.write(complaint, "note", by=audit.PUBLIC, at=at)
 
 
 def _matches(hashed: str, secret: str) -> bool:

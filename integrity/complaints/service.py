@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from integrity import deadlines, streams
 from integrity.audit import service as audit
@@ -16,6 +17,7 @@ from integrity.complaints.models import ComplaintOutcome as Outcome
 from integrity.complaints.models import ComplaintState as S
 from integrity.db import changed, db
 from integrity.deadlines import day_after
+from integrity.errors import Refused
 from integrity.permissions import Permission
 from integrity.rules import service as rules
 from integrity.states import Flow, Move
@@ -33,6 +35,12 @@ FLOW = Flow(
     decide=Move({S.ESCALATED}, S.CLOSED, Permission.COMPLAINTS_HANDLE),
     uphold=Move({S.CONFIRMED, S.SILENT}, S.CLOSED, Permission.COMPLAINTS_HANDLE),
 )
+
+
+class NoEarlierOne(Refused):
+    """The same matter again needs the number of the earlier complaint about the same body."""
+
+    title = _l("请填写同一单位此前投诉举报的受理编号")
 
 
 @dataclass(frozen=True)
@@ -55,8 +63,21 @@ def accept(item: Complaint, body: int | None, *, by: audit.Actor, at: datetime) 
     item.run_from("CMP-BIZ", item.accepted_on)
 
 
-def refuse(item: Complaint, code: str, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """Not taken on, for one of the coded reasons, which the complainant reads."""
+def refuse(
+    item: Complaint,
+    code: str,
+    why: str,
+    earlier: str | None = None,
+    *,
+    by: audit.Actor,
+    at: datetime,
+) -> None:
+    """Not taken on, for one of the coded reasons, which the complainant reads.
+
+    The same matter again is linked to the earlier complaint. NoEarlierOne.
+    """
+    if Refusal(code) is Refusal.DUPLICATE:
+        item.duplicate_of = _earlier(item, earlier or "")
     FLOW.go(item, "refuse", by=by, at=at, code=code)
     item.refusal, item.outcome = Refusal(code), Outcome.OUT_OF_SCOPE
     item.closed_on = local_day(at)
@@ -76,6 +97,9 @@ def answer(item: Complaint, finding: str, text: str, *, by: audit.Actor, at: dat
     FLOW.go(item, "answer", by=by, at=at, finding=finding)
     item.finding = Outcome(finding)
     item.closed_on = local_day(at)
+    if item.answered_on is None and item.accepted_on:
+        item.answered_on = item.closed_on
+        item.answer_days = (item.closed_on - item.accepted_on).days
     item.silent_on = rules.due("LOCAL-SILENT", item.closed_on).due_on
     say(item, Side.BODY, text, by=by, at=at)
 
@@ -120,9 +144,11 @@ def uphold(item: Complaint, why: str, *, by: audit.Actor, at: datetime) -> None:
     say(item, Side.OFFICE, why, by=by, at=at)
 
 
-def say(item: Complaint, side: Side, text: str, *, by: audit.Actor, at: datetime) -> None:
+def say(
+    item: Complaint, side: Side, text: str, *, by: audit.Actor, at: datetime, **more: bool
+) -> None:
     """Keep words with the complaint; they never enter the log, which others may read."""
-    item.messages.append(ComplaintMessage(side=side, text=text, by_name=by.name, at=at))
+    item.messages.append(ComplaintMessage(side=side, text=text, by_name=by.name, at=at, **more))
 
 
 def close_silent(*, on: date, at: datetime) -> int:
@@ -201,6 +227,18 @@ def figures(body_ids: Iterable[int], on: date) -> dict[int, Figures]:
         .group_by(Complaint.subject_id)
     )
     return {body: Figures(*numbers) for body, *numbers in rows}
+
+
+def _earlier(item: Complaint, ref: str) -> Complaint:
+    wanted = sa.select(Complaint).where(
+        Complaint.ref == ref.strip().upper(),
+        Complaint.subject_id == item.subject_id,
+        Complaint.id != item.id,
+    )
+    found = db.session.scalars(wanted).first()
+    if found is None:
+        raise NoEarlierOne
+    return found
 
 
 def _past(on: date) -> sa.ColumnElement[bool]:

@@ -1,11 +1,22 @@
 """The stream of complaints, as the core sees it."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from integrity.complaints import filing, service, views  # noqa: F401  they add their pages
+from integrity.complaints import (  # noqa: F401  they add their pages
+    contact_views,
+    filing,
+    service,
+    statistics,
+    views,
+    warnings,
+)
 from integrity.complaints.blueprint import bp
-from integrity.complaints.forms import (
+from integrity.complaints.desk_forms import (
     AcceptForm,
     AnswerForm,
     DecideForm,
@@ -17,6 +28,14 @@ from integrity.complaints.forms import (
 from integrity.complaints.models import HIDDEN, STATE_NAMES, Complaint
 from integrity.permissions import Permission
 from integrity.streams import Act, Stream
+
+WARNING_NAMES = {"yellow": _l("黄牌预警"), "red": _l("红牌预警")}
+
+
+def _warning(on: date) -> Callable[[Complaint], Any]:
+    until = warnings.yellow_until(on)
+    return lambda item: WARNING_NAMES.get(warnings.of(item, on, until) or "")
+
 
 STREAM = Stream(
     name="complaints",
@@ -70,4 +89,5 @@ STREAM = Stream(
     rules={"unanswered": _l("投诉逾期未答复"), "upheld": _l("投诉属实，承诺未兑现")},
     state_names=STATE_NAMES,
     read=Permission.COMPLAINTS_READ,
+    warning=_warning,
 )

@@ -11,10 +11,12 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager
 
-from integrity import clock, deadlines, i18n
+from integrity import clock, files, i18n
 from integrity.audit import service as audit
+from integrity.complaints import contact_views, contacts, conversation, evidence, warnings
 from integrity.complaints.blueprint import bp, stream
-from integrity.complaints.forms import Filters, item_of
+from integrity.complaints.desk_forms import AskForm, Filters, RecuseForm
+from integrity.complaints.forms import item_of
 from integrity.complaints.models import (
     KIND_NAMES,
     OUTCOME_NAMES,
@@ -24,18 +26,39 @@ from integrity.complaints.models import (
     TONES,
     Complaint,
 )
+from integrity.errors import Forbidden
 from integrity.permissions import Permission, requires
-from integrity.streams import named, registered
+from integrity.streams import Act, named, perform, registered
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
 
 MOVE_NAMES = {
     "file": _l("提交"),
+    "note": _l("反映人确认已记下回执"),
+    "attach": _l("提交附件"),
+    "ask": _l("请反映人补充"),
+    "add": _l("反映人补充"),
+    "recuse": _l("申请回避"),
     "confirm": _l("投诉人认可答复"),
     "dispute": _l("投诉人不认可，重新办理"),
     "escalate": _l("投诉人再次不认可，提请领导小组决定"),
     "fall_silent": _l("投诉人未表示意见，视为办结"),
 }
+
+
+ASK = Act(
+    _l("请反映人补充"),
+    conversation.ask,
+    AskForm,
+    warning=_l("补充材料不停止计算期限；确需更多时间的，由单位负责人同意延期。"),
+)
+RECUSE = Act(
+    _l("申请回避"),
+    conversation.recuse,
+    RecuseForm,
+    warning=_l("与此事有利害关系的应当回避。提交后您不能再办理此投诉，由他人办理，不能撤回。"),
+    danger=True,
+)
 
 
 @bp.get("/")
@@ -62,19 +85,67 @@ def item(ref: str) -> ResponseReturnValue:
         sentence=_("反映%(body)s的事项。", body=found.subject.name),
         ref=found.ref,
         state=(STATE_NAMES[found.state], TONES.get(found.state)),
-        lateness=deadlines.lateness("complaints", found, clock.today()) if found.due_on else None,
+        lateness=warnings.lateness(found, clock.today()) if found.due_on else None,
         facts=_facts(found),
-        messages=found.messages,
+        messages=conversation.heard_by(current_user, found.messages),
         sides=SIDE_NAMES,
-        acts=stream().buttons(found),
+        asked=conversation.waits_for_complainant(found),
+        requests=contact_views.shown(found) if _may_request(found) else [],
+        acts=[*stream().buttons(found), *_more(found)],
         timeline=[
             {"at": e.at, "what": names.get(e.move, e.move), "who": e.who, "why": e.why}
             for e in audit.history(found)
         ],
-        evidence=None,
+        evidence=evidence.shown(found) or None,
         records=None,
         links=[(_("返回列表"), url_for("complaints.index")), *_about(found)],
     )
+
+
+@bp.route("/<ref>/ask", methods=["GET", "POST"])
+@requires(Permission.COMPLAINTS_READ)
+def ask(ref: str) -> ResponseReturnValue:
+    """Ask the complainant for more."""
+    found = stream().by_ref(ref)
+    if not conversation.may_ask(current_user, found):
+        raise Forbidden(_("您不能向反映人提问，或者此投诉已经答复、办结。"))
+    return perform(ASK, found, back=stream().url(found))
+
+
+@bp.route("/<ref>/recuse", methods=["GET", "POST"])
+@requires(Permission.COMPLAINTS_READ)
+def recuse(ref: str) -> ResponseReturnValue:
+    """Declare an interest: somebody else must act from now on."""
+    found = stream().by_ref(ref)
+    if not conversation.may_recuse(current_user, found):
+        raise Forbidden(_("您不办理此投诉，无需回避。"))
+    return perform(RECUSE, found, back=stream().url(found))
+
+
+@bp.get("/<ref>/files/<int:number>")
+@requires(Permission.COMPLAINTS_READ)
+def file(ref: str, number: int) -> ResponseReturnValue:
+    """One file, to whoever may see the complaint; never to the public."""
+    return files.send(evidence.one(stream().by_ref(ref), number))
+
+
+def _may_request(found: Complaint) -> bool:
+    return bool(current_user.can(Permission.CONTACTS_REQUEST, found))
+
+
+def _more(found: Complaint) -> list[dict[str, Any]]:
+    """What may be done here that moves nothing."""
+    known = _may_request(found) and contacts.is_known(found)
+    offered = (
+        (conversation.may_ask(current_user, found), "complaints.ask", ASK.label, False),
+        (known, "complaints.contact", contact_views.ASK.label, True),
+        (conversation.may_recuse(current_user, found), "complaints.recuse", RECUSE.label, True),
+    )
+    return [
+        {"label": label, "url": url_for(page, ref=found.ref), "primary": False, "danger": danger}
+        for may, page, label, danger in offered
+        if may
+    ]
 
 
 def _facts(found: Complaint) -> list[tuple[Any, Any]]:
@@ -88,7 +159,15 @@ def _facts(found: Complaint) -> list[tuple[Any, Any]]:
         (_("结果"), OUTCOME_NAMES.get(found.outcome) or _("未结")),  # type: ignore[arg-type]
         *([(_("情形"), REFUSAL_NAMES[found.refusal])] if found.refusal else []),
         *([(_("转送"), _(found.passed_to))] if found.passed_to else []),
+        *([(_("同一事项"), found.duplicate_of.ref)] if found.duplicate_of else []),
+        *([(_("内容已删除"), i18n.day(found.erased_on))] if found.erased_on else []),
+        (_("回执"), _("反映人已记下") if found.noted_at else _("尚未确认记下")),
+        *([(_("已回避"), _recused(found))] if found.recusals else []),
     ]
+
+
+def _recused(found: Complaint) -> str:
+    return _("、").join(recusal.by_name for recusal in found.recusals)
 
 
 def _about(found: Complaint) -> list[tuple[str, str]]:
@@ -100,6 +179,7 @@ def _about(found: Complaint) -> list[tuple[str, str]]:
 
 
 def _table(today: date) -> Table:
+    until = warnings.yellow_until(today)
     badge = get_template_attribute("macros/states.html", "badge")
     how_late = get_template_attribute("macros/states.html", "lateness")
     return Table(
@@ -124,8 +204,8 @@ def _table(today: date) -> Table:
             Column(
                 "late",
                 _("期限情况"),
-                lambda c: deadlines.lateness("complaints", c, today).word,
-                lambda c: how_late(deadlines.lateness("complaints", c, today)),
+                lambda c: warnings.lateness(c, today, until).word,
+                lambda c: how_late(warnings.lateness(c, today, until)),
             ),
             Column("outcome", _("结果"), lambda c: OUTCOME_NAMES.get(c.outcome, "")),
         ],
@@ -146,5 +226,8 @@ def _table(today: date) -> Table:
 
 
 def _lateness(kind: str, on: date) -> sa.ColumnElement[bool]:
+    if kind == "yellow":
+        soon = Complaint.due_on.between(on, warnings.yellow_until(on))
+        return sa.and_(Complaint.closed_on.is_(None), soon)
     late = Complaint.due_on < on if kind == "overdue" else Complaint.due_on >= on
     return sa.and_(Complaint.closed_on.is_(None), late)

@@ -22,6 +22,7 @@ PAGES = (
     ("repairs.index", _l("修复")),
     ("checks.new", lazy_pgettext("nav", "核查")),
     ("checks.index", _l("核查登记")),
+    ("complaints.contact_index", _l("身份信息查看申请")),
     ("desk.audit", _l("操作日志")),
     ("desk.accounts", _l("账号")),
     ("desk.grants", lazy_pgettext("nav", "授权")),

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import contains_eager, joinedload
 
 from integrity.accounts.models import AccountState, User
+from integrity.complaints import contacts
+from integrity.complaints.models import ContactRequest
 from integrity.db import db
 from integrity.desk.duties import LIMIT, Duty
 from integrity.objections.models import Objection
@@ -31,7 +33,7 @@ from integrity.states import Flow
 
 def of_core(user: User) -> list[Duty]:
     """What waits for this person in the core."""
-    providers = (_records, _objections, _repairs, _entries, _pushes, _accounts)
+    providers = (_records, _objections, _repairs, _entries, _pushes, _accounts, _contacts)
     return [duty for provider in providers for duty in provider(user)]
 
 
@@ -169,4 +171,25 @@ def _accounts(user: User) -> Iterable[Duty]:
             act=_("审核授权"),
             act_url=url_for("desk.grants"),
             key=f"user-{person.id}",
+        )
+
+
+def _contacts(user: User) -> Iterable[Duty]:
+    """Requests to see who complains, for the custodian."""
+    if not user.can(Permission.CONTACTS_RELEASE):
+        return
+    waiting = contacts.waiting().options(joinedload(ContactRequest.complaint))
+    for request in db.session.scalars(waiting.order_by(ContactRequest.id).limit(LIMIT)):
+        address = url_for("complaints.contact_request", number=request.id)
+        yield Duty(
+            day=None,
+            kind=_("身份信息查看申请"),
+            title=_(
+                "%(who)s 申请查看 %(ref)s", who=request.asked_by_name, ref=request.complaint.ref
+            ),
+            body="",
+            url=address,
+            act=_("作出决定"),
+            act_url=address,
+            key=f"contact-{request.id}",
         )

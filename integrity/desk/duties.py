@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from integrity.accounts.models import User
 from integrity.audit.models import AuditEvent
 from integrity.clock import at as start_of
+from integrity.clock import today
 from integrity.db import db
 from integrity.permissions import REACH_ALL, ROLE_NAMES, ROLES
 from integrity.streams import Stream, registered
@@ -35,6 +36,7 @@ class Duty:
     act: Any
     act_url: str
     key: str
+    warning: Any = None
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ def items(stream: Stream, user: User) -> Sequence[Any]:
 
 
 def _of_stream(stream: Stream, user: User) -> Iterable[Duty]:
+    warn = stream.warning(today()) if stream.warning else lambda item: None
     for item in items(stream, user):
         address = stream.url(item)
         label, act_url = _act(stream, item, user) or (_("办理"), address)
@@ -194,6 +197,7 @@ def _of_stream(stream: Stream, user: User) -> Iterable[Duty]:
             act=label,
             act_url=act_url,
             key=f"{stream.name}-{item.id}",
+            warning=warn(item),
         )
 
 

@@ -77,6 +77,7 @@ def _tell_the_story(today: date) -> None:
             consequences.object_to_records(players, last)
         else:
             consequences.leave_open(players, today)
+            dealings.leave_complaints_open(players, today)
         db.session.commit()
 
     now = clock.now()

@@ -58,6 +58,7 @@ PEOPLE = (
     ("supplier", Role.SUPPLIER, SUPPLIERS[0], "示例供应商"),
     ("evaluator", Role.EVALUATOR, EVALUATOR, "示例评价员"),
     ("clerk", Role.CLERK, CLERKS, "示例审批员"),
+    ("custodian", Role.CUSTODIAN, OFFICE, "示例身份信息保管员"),
     ("auditor", Role.AUDITOR, OFFICE, "示例审计员"),
     ("security", Role.SECURITY, OFFICE, "示例安全管理员"),
     ("system", Role.SYSTEM, OFFICE, "示例系统管理员"),

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from arrears import service as arrears
 from arrears.models import Invoice, InvoiceKind, InvoiceState, Rejection
+from commitments.models import Commitment, CommitmentState
 from integrity import clock
-from integrity.complaints import receipts
+from integrity.complaints import contacts, conversation, matters, receipts
 from integrity.complaints import service as complaints
 from integrity.complaints.models import Complaint, ComplaintKind, ComplaintState, Refusal
 from integrity.courts import heartbeats
@@ -17,6 +18,7 @@ from integrity.courts import pushes as court_pushes
 from integrity.courts import service as courts
 from integrity.courts.models import CaseState, CourtCase, CreditorKind
 from integrity.db import db
+from integrity.workdays import calendar
 from jobs.demo.cast import COURT, Cast
 from jobs.demo.consequences import EXAMPLE, chance
 
@@ -134,6 +136,8 @@ def _complain(cast: Cast, on: date, luck: Random) -> None:
         confidential=luck.random() < 0.5,
         at=clock.at(on, 9),
     ).complaint
+    if luck.random() < 0.8:
+        receipts.noted(made, at=clock.at(on, 9))
     office, at = cast.people["office1"], clock.at(on + timedelta(days=1), 9)
     if chance(made, 10, "refuse"):
         complaints.refuse(made, Refusal.NO_FACTS, EXAMPLE, by=office, at=at)
@@ -141,6 +145,38 @@ def _complain(cast: Cast, on: date, luck: Random) -> None:
         complaints.pass_on(made, "示例区纪检监察机关", EXAMPLE, by=office, at=at)
     else:
         complaints.accept(made, None, by=office, at=at)
+
+
+def leave_complaints_open(cast: Cast, today: date) -> None:
+    """Today: a question to the complainant, two requests to see who asked, an interest."""
+    office, custodian = cast.people["office1"], cast.people["custodian"]
+    made = []
+    for matter, ago in zip(MATTERS, (4, 1, 8), strict=False):  # yellow, in time, red
+        at = clock.at(calendar().back(today, ago), 10)
+        item = receipts.file(
+            ComplaintKind.REPORT,
+            cast.bodies[0].id,
+            matter,
+            name="示例反映人",
+            contact="示例联系方式",
+            confidential=True,
+            at=at,
+        ).complaint
+        complaints.accept(item, None, by=office, at=at)
+        made.append(item)
+    at = clock.at(calendar().back(today, 1), 15)
+    conversation.ask(made[0], "请补充办件编号（示例）。", by=cast.people["officer"], at=at)
+    refused = contacts.ask(made[1], "需要核对办件记录（示例）。", by=office, at=at)
+    contacts.refuse(refused, "可以通过回执提问（示例）。", by=custodian, at=at)
+    contacts.ask(made[1], "回执提问没有回复，需要当面核实（示例）。", by=office, at=at)
+    conversation.recuse(made[2], EXAMPLE, by=cast.people["office2"], at=at)
+    for about in _public_promises():
+        matters.count(about)
+
+
+def _public_promises() -> list[str]:
+    wanted = sa.select(Commitment).where(Commitment.state == CommitmentState.PUBLISHED)
+    return [f"commitments:{c.ref}" for c in db.session.scalars(wanted.limit(3))]
 
 
 def _handle_complaints(cast: Cast, last: date) -> None:

@@ -16,7 +16,8 @@ CONTACT = "13800000000 示例"
 
 def make_receipt(body: Subject | None = None, at: datetime = NOW, **more: Any) -> receipts.Receipt:
     body = body or make_body()
-    made = receipts.file(ComplaintKind.COMPLAINT, body.id, TEXT, at=at, contact=CONTACT, **more)
+    more = {"contact": CONTACT} | more
+    made = receipts.file(ComplaintKind.COMPLAINT, body.id, TEXT, at=at, **more)
     db.session.flush()
     return made
 
