@@ -192,6 +192,7 @@ def links(item: Commitment) -> list[tuple[str, str]]:
     found = [
         (_("全部历史"), url_for("commitments.history", ref=item.ref)),
         (_("关注（Atom 订阅）"), url_for("commitments.follow", ref=item.ref)),
+        (_("把期限加入日历"), url_for("commitments.calendar", ref=item.ref)),
     ]
     if item.signed_text:
         found.append((_("下载签署文本核对"), url_for("commitments.signed", ref=item.ref)))

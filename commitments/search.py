@@ -19,7 +19,7 @@ WIDE = (*COLUMNS, Commitment.ref, Commitment.source_title)
 FUNCTION = """
 CREATE OR REPLACE FUNCTION
 commitment_pairs(title text, target text, body text, ref text, source text)
-RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
 SELECT array_agg(DISTINCT substr(line, place, 2))
 FROM (SELECT lower(
 title || chr(10) || target || chr(10) || body || chr(10) || ref || chr(10) || source) AS line) AS whole,

@@ -14,11 +14,13 @@ from flask_login import current_user
 from sqlalchemy.orm import contains_eager
 
 from commitments import (
+    calendars,
     change_views,
     feeds,
     milestones,
     pages,
     parts,
+    results,
     search,
     service,
     signatures,
@@ -48,6 +50,7 @@ def index() -> ResponseReturnValue:
     return table.respond(
         "commitments/list.html",
         feed=feed,
+        calendar=feed.replace("feed.atom", "calendar.ics"),
         intro=_("政府和部门向社会公开作出的承诺：谁承诺、何时完成、完成得怎样。"),
         acts=_list_acts(),
     )
@@ -61,6 +64,30 @@ def feed() -> Response:
     newest = found.order_by(C.published_at.desc().nulls_last(), C.id.desc()).limit(50)
     items = db.session.scalars(newest.options(contains_eager(C.subject))).all()
     return feeds.register(items)
+
+
+@bp.get("/calendar.ics")
+@public
+def list_calendar() -> Response:
+    """The due days of the list, narrowed as the address says, the next ones first."""
+    found = Page(register(clock.today()), request.args).selected.order_by(None)
+    coming = found.where(C.due_on >= clock.today()).order_by(C.due_on, C.id).limit(500)
+    items = db.session.scalars(coming.options(contains_eager(C.subject))).all()
+    return calendars.of_list(_("公开承诺"), items)
+
+
+@bp.get("/overdue/")
+@public
+def overdue() -> ResponseReturnValue:
+    """What is overdue, by body and by key field, as numbers that lead to the list."""
+    return render_template("commitments/overdue.html", **results.overdue(clock.today()))
+
+
+@bp.get("/results/")
+@public
+def kept() -> ResponseReturnValue:
+    """What became of the promises of each type; only what others verified counts."""
+    return render_template("commitments/results.html", rows=results.by_type())
 
 
 @bp.route("/new", methods=["GET", "POST"])

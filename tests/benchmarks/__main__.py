@@ -188,7 +188,7 @@ def register() -> None:
         _queries, seconds = _visit(client, f"/commitments/{address}")
         judge(f"/commitments/{address} with {REGISTERED:,}", seconds * 1000, 200, "ms")
     with app.app_context(), db.engine.connect() as connection:
-        slowest = _slowest(client, "/commitments/?q=示例")
+        slowest = _slowest(client, "/commitments/?q=示例").replace("%", "%%")
         plan = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS) {slowest}")
         Console(width=140).print("\n".join(row[0] for row in plan))
 

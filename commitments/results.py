@@ -1,0 +1,53 @@
+"""Numbers over the register: what each type of promise came to, and what is overdue where."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from commitments.models import CATEGORY_NAMES, FIELD_NAMES, PUBLIC, Commitment, CommitmentOutcome
+from integrity.db import db
+from integrity.subjects.models import Subject
+
+OUTCOMES = tuple(CommitmentOutcome)
+C = Commitment
+
+
+def by_type() -> list[dict[str, Any]]:
+    """One row a type: how many are public and verified, and the outcomes among the verified."""
+    columns = [
+        sa.func.count().filter(C.outcome == outcome).label(outcome.value) for outcome in OUTCOMES
+    ]
+    wanted = sa.select(C.category, sa.func.count().label("all"), *columns)
+    wanted = wanted.where(C.state.in_(PUBLIC)).group_by(C.category)
+    found = {row.category: row._mapping for row in db.session.execute(wanted)}
+    rows = []
+    for category, name in CATEGORY_NAMES.items():
+        if row := found.get(category):
+            counts = {outcome.value: row[outcome.value] for outcome in OUTCOMES}
+            verified = sum(counts.values()) - counts["changed"]
+            share = round(counts["fulfilled"] * 100 / verified) if verified else None
+            known = {"category": category.value, "name": name, "all": row["all"]}
+            rows.append(known | counts | {"verified": verified, "share": share})
+    return rows
+
+
+def overdue(on: date) -> dict[str, list[Any]]:
+    """(name, filter, number) of what is overdue, by body and by key field, most first."""
+    late = sa.and_(C.state.in_(PUBLIC), C.closed_on.is_(None), C.due_on < on)
+    number = sa.func.count().label("number")
+    bodies = (
+        sa.select(Subject.name, Subject.slug, number)
+        .join(C, C.subject_id == Subject.id)
+        .where(late)
+        .group_by(Subject.id, Subject.name, Subject.slug)
+        .order_by(number.desc(), Subject.name)
+    )
+    fields = sa.select(C.key_field, number).where(late, C.key_field.is_not(None))
+    fields = fields.group_by(C.key_field).order_by(number.desc())
+    return {
+        "bodies": [tuple(row) for row in db.session.execute(bodies)],
+        "fields": [
+            (FIELD_NAMES[field], field.value, count) for field, count in db.session.execute(fields)
+        ],
+    }

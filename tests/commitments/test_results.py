@@ -1,0 +1,42 @@
+"""Numbers count only what others verified; days can be followed in a calendar."""
+
+from datetime import date
+
+from commitments import results, service
+from commitments.models import CommitmentOutcome, KeyField
+from integrity.permissions import Role
+from tests.commitments.makers import make_published, make_reported
+from tests.factories import NOW, make_body, make_user
+
+
+def test_the_share_of_a_type_counts_only_what_was_verified(client):
+    item = make_reported()
+    make_reported()
+    office = make_user(Role.OFFICE, make_body())
+    service.verify(item, CommitmentOutcome.FULFILLED, "实地核查", "属实", by=office, at=NOW)
+
+    row = results.by_type()[0]
+
+    assert (row["all"], row["verified"], row["share"]) == (2, 1, 100)
+    assert client.get("/commitments/results/").status_code == 200
+
+
+def test_what_is_overdue_is_counted_by_body_and_field(client):
+    body = make_body("示例水务局")
+    make_published(body, due_on=date(2026, 1, 1), key_field=KeyField.DEBT)
+    make_published(body, due_on=date(2026, 1, 1))
+
+    page = client.get("/commitments/overdue/").text
+
+    assert "示例水务局" in page and "地方政府债务" in page
+    assert f"body={body.slug}" in page
+
+
+def test_days_can_be_followed_in_a_calendar(client):
+    item = make_published(steps=[("完成设计", date(2026, 6, 30), 1)], due_on=date(2099, 12, 31))
+
+    one = client.get(f"/commitments/{item.ref}/calendar.ics")
+    all_ = client.get("/commitments/calendar.ics?category=service")
+
+    assert one.text.count("BEGIN:VEVENT") == 2
+    assert all_.text.count("BEGIN:VEVENT") == 1
