@@ -6,6 +6,7 @@ state and result stay, so that figures and records stay true, and the receipt st
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -87,7 +88,7 @@ def _erase(ids: Sequence[int], code: str, on: date, at: datetime) -> int:
     return files
 
 
-def _delete(model: type[ComplaintContact], ids: sa.Select[tuple[int]]) -> int:
+def _delete(model: Any, ids: sa.Select[int]) -> int:
     gone = sa.delete(model).where(model.complaint_id.in_(ids))
     return db.session.execute(gone, execution_options={"synchronize_session": False}).rowcount
 
