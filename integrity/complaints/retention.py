@@ -21,7 +21,7 @@ from integrity.complaints.models import (
 )
 from integrity.complaints.models import ComplaintOutcome as Outcome
 from integrity.complaints.models import ComplaintState as S
-from integrity.db import db
+from integrity.db import changed, db
 from integrity.rules import service as rules
 
 ENDED = (S.REFUSED, S.PASSED_ON, S.CONFIRMED, S.SILENT, S.CLOSED)
@@ -90,7 +90,7 @@ def _erase(ids: Sequence[int], code: str, on: date, at: datetime) -> int:
 
 def _delete(model: Any, ids: sa.Select[int]) -> int:
     gone = sa.delete(model).where(model.complaint_id.in_(ids))
-    return db.session.execute(gone, execution_options={"synchronize_session": False}).rowcount
+    return changed(gone)
 
 
 def _last_start(family: str, on: date) -> date:
