@@ -131,7 +131,7 @@ def of(complaint: Complaint) -> list[ContactRequest]:
     return list(db.session.scalars(wanted.order_by(ContactRequest.id.desc())))
 
 
-def waiting() -> sa.Select[tuple[ContactRequest]]:
+def waiting() -> sa.Select[ContactRequest]:
     return sa.select(ContactRequest).where(ContactRequest.state == S.ASKED)
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from integrity.complaints.models import Complaint, SameMatter
-from integrity.db import db
+from integrity.db import changed, db
 
 
 def count(about: str) -> None:
@@ -11,7 +11,7 @@ def count(about: str) -> None:
     stream, _colon, ref = about.partition(":")
     one = (SameMatter.stream == stream, SameMatter.ref == ref)
     more = sa.update(SameMatter).where(*one).values(number=SameMatter.number + 1)
-    if not db.session.execute(more, execution_options={"synchronize_session": False}).rowcount:
+    if not changed(more):
         db.session.add(SameMatter(stream=stream, ref=ref, number=1))
         db.session.flush()
 

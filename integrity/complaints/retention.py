@@ -6,6 +6,7 @@ state and result stay, so that figures and records stay true, and the receipt st
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,7 +21,7 @@ from integrity.complaints.models import (
 )
 from integrity.complaints.models import ComplaintOutcome as Outcome
 from integrity.complaints.models import ComplaintState as S
-from integrity.db import db
+from integrity.db import changed, db
 from integrity.rules import service as rules
 
 ENDED = (S.REFUSED, S.PASSED_ON, S.CONFIRMED, S.SILENT, S.CLOSED)
@@ -87,9 +88,9 @@ def _erase(ids: Sequence[int], code: str, on: date, at: datetime) -> int:
     return files
 
 
-def _delete(model: type[ComplaintContact], ids: sa.Select[tuple[int]]) -> int:
+def _delete(model: Any, ids: sa.Select[int]) -> int:
     gone = sa.delete(model).where(model.complaint_id.in_(ids))
-    return db.session.execute(gone, execution_options={"synchronize_session": False}).rowcount
+    return changed(gone)
 
 
 def _last_start(family: str, on: date) -> date:

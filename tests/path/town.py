@@ -29,6 +29,7 @@ PEOPLE = (
     ("security", "郑安", Role.SECURITY, GROUP),
     ("system", "王系", Role.SYSTEM, GROUP),
     ("head", "冯局长", Role.HEAD, WATER),
+    ("custodian", "秦保管", Role.CUSTODIAN, GROUP),
     ("roads", "陈路", Role.OFFICER, ROADS),
     ("permits", "褚专员", Role.OFFICER, PERMITS),
     ("clerk", "卫窗口", Role.CLERK, PERMITS),
