@@ -31,8 +31,8 @@ def served(tmp_path: Path, port: int) -> Iterator[subprocess.Popen]:
         environment = os.environ | {"INSTANCE": str(tmp_path)}
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
-        for _attempt in range(300):
-            if "http://" in (tmp_path / "log").read_text() or process.poll() is not None:
+        for _attempt in range(900):
+            if "已启动" in (tmp_path / "log").read_text() or process.poll() is not None:
                 break
             time.sleep(0.1)
         yield process
