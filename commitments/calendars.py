@@ -1,4 +1,4 @@
-"""Due days as calendar feeds: of one commitment with its milestones, and of the list as narrowed."""
+"""Due days as calendar feeds: of one commitment with its milestones, and of the whole list."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time

@@ -12,7 +12,7 @@ from flask_login import current_user
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from commitments import changes
+from commitments import changes, grounds
 from commitments.blueprint import bp, stream
 from commitments.changes import ChangeKind, ChangeRequest, ChangeState, Compensation, Harm
 from commitments.models import Commitment, CommitmentState
@@ -75,8 +75,8 @@ class ChangeForm(WhyForm):
     ground = RadioField(
         _l("变更理由"),
         choices=[
-            *((ground.value, name) for ground, name in changes.GROUND_NAMES.items()),
-            *((code, name) for code, (name, _article, _pattern) in changes.EXCUSES.items()),
+            *((ground.value, name) for ground, name in grounds.GROUND_NAMES.items()),
+            *((code, name) for code, (name, _article, _pattern) in grounds.EXCUSES.items()),
         ],
         validators=[InputRequired(_l("请选择变更理由。"))],
     )
@@ -180,7 +180,7 @@ def shown(item: Commitment) -> dict[str, Any]:
             "word": changes.CHANGE_NAMES[found.state],
             "tone": changes.CHANGE_TONES[found.state],
             "kind": changes.KIND_NAMES[found.kind],
-            "ground": changes.GROUND_NAMES[found.ground],
+            "ground": grounds.GROUND_NAMES[found.ground],
             "differences": _differences(found),
             "compensations": [(c, _standing(c, today)) for c in found.compensations],
         }

@@ -48,6 +48,8 @@ def overdue(on: date) -> dict[str, list[Any]]:
     return {
         "bodies": [tuple(row) for row in db.session.execute(bodies)],
         "fields": [
-            (FIELD_NAMES[field], field.value, count) for field, count in db.session.execute(fields)
+            (FIELD_NAMES[field], field.value, count)
+            for field, count in db.session.execute(fields)
+            if field
         ],
     }

@@ -22,7 +22,8 @@ commitment_pairs(title text, target text, body text, ref text, source text)
 RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
 SELECT array_agg(DISTINCT substr(line, place, 2))
 FROM (SELECT lower(
-title || chr(10) || target || chr(10) || body || chr(10) || ref || chr(10) || source) AS line) AS whole,
+title || chr(10) || target || chr(10) || body || chr(10) || ref || chr(10) || source
+) AS line) AS whole,
 generate_series(1, length(line) - 1) AS place $$
 """
 PAIRS = sa.func.commitment_pairs(

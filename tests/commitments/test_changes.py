@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from commitments import changes, service
+from commitments import changes, grounds, service
 from commitments.changes import ChangeKind, ChangeState, Harm
 from commitments.models import CommitmentOutcome
 from integrity.db import db
@@ -38,9 +38,9 @@ def ask(item, ground="national", why=WHY, kind=ChangeKind.AMEND, harms=(), **new
     )
 
 
-@pytest.mark.parametrize("excuse", list(changes.EXCUSES))
+@pytest.mark.parametrize("excuse", list(grounds.EXCUSES))
 def test_an_excuse_is_refused_with_its_article(excuse):
-    with pytest.raises(changes.NoGround) as refused:
+    with pytest.raises(grounds.NoGround) as refused:
         ask(make_published(), excuse)
 
     assert "第三十七条" in refused.value.detail or "7号" in refused.value.detail
@@ -50,7 +50,7 @@ def test_an_excuse_is_refused_with_its_article(excuse):
     "why", ["因政府换届需调整", "主要负责人已更换", "区划调整以后", "资金不足"]
 )
 def test_an_excuse_does_not_hide_behind_a_lawful_ground(why):
-    with pytest.raises(changes.NoGround):
+    with pytest.raises(grounds.NoGround):
         ask(make_published(), "public", why)
 
 
