@@ -32,8 +32,8 @@ test: .venv/dev ## install what the tests need, run them all on SQLite and on Po
 	$(BIN)/pytest -n 2 -m 'not server' --database sqlite
 	$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 --database postgresql
 
-test-fast: .venv/dev ## the tests that need no server, on SQLite
-	@$(BIN)/pytest -n 2 -m 'not server' --hypothesis-profile fast
+test-fast: .venv/dev ## the tests that need no server and look at one thing, on SQLite
+	@$(BIN)/pytest -n 2 -m 'not server and not slow' --hypothesis-profile fast
 
 dev: .venv/dev ## serve the demonstration with reload and debugger (PORT=, HOST=)
 	@$(DEMO) $(BIN)/flask demo

@@ -13,6 +13,8 @@ from integrity.app import create_app
 from integrity.db import db
 from wsgi import STREAMS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def _rollback() -> None:

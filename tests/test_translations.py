@@ -15,6 +15,8 @@ from jinja2 import Environment
 
 from tests.catalogues import FOLDER
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("integrity", "commitments", "arrears", "evaluations", "jobs", "templates")
 HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from integrity.errors import Refused
 from integrity.permissions import Role
 from tests.commitments.makers import make_draft, review
 from tests.factories import NOW, TODAY, make_body, make_user
+
+pytestmark = pytest.mark.slow
 
 MOVES = (
     "edit", "submit", "decline", "sign", "publish", "extend", "request", "withdraw",

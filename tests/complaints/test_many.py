@@ -2,6 +2,7 @@
 
 from time import perf_counter
 
+import pytest
 import sqlalchemy as sa
 
 from integrity import clock
@@ -11,6 +12,8 @@ from integrity.db import db
 from tests.complaints.makers import TEXT, make_receipt
 from tests.factories import NOW, make_body
 from tests.statements import statements
+
+pytestmark = pytest.mark.slow
 
 MANY = 10_000
 

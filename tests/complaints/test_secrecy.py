@@ -18,6 +18,8 @@ from tests.complaints.makers import CONTACT, TEXT
 from tests.factories import NOW, make_body, make_user
 from tests.test_metadata import photograph
 
+pytestmark = pytest.mark.slow
+
 NAME = "示例反映人赵某"
 PRIVATE = "示例：只有办公室可以知道的话。"
 ADDRESS = "203.0.113.99"

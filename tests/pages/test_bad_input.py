@@ -27,6 +27,8 @@ from tests.evaluations.makers import make_point
 from tests.factories import TODAY, make_body, make_enterprise, make_user
 from tests.site.makers import make_commitment, make_order
 
+pytestmark = pytest.mark.slow
+
 HEADER = "kind,name,uscc,area,code_is_example\n"
 HUGE = "99999999999999999999"
 ITEMS: dict[str, Callable[[], Any]] = {

@@ -38,6 +38,8 @@ from tests.pages.crawl import Answer, Crawl
 from tests.sanctions.makers import make_heard, make_listed, make_receivers
 from tests.site.makers import days_ago, make_commitment, make_order
 
+pytestmark = pytest.mark.slow
+
 SEALED = "机密"
 """Is in every text that no visitor may read."""
 IDENTIFIER = "11010519491231002X"
