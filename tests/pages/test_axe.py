@@ -39,13 +39,19 @@ NO_PAGES = {
     "api.stream_items",
     "api.subject_file",
     "arrears.index",  # leads a visitor to the disclosure
+    "commitments.calendar",
     "commitments.feed",
     "commitments.follow",
+    "commitments.list_calendar",
     "commitments.signed",
+    "commitments.signed_document",
+    "commitments.signed_paper",
+    "complaints.noted",  # leads to the tracking page
     "desk.calendar",
     "files.download",
     "site.healthz",
     "site.readyz",
+    "site.signing_keys",
     "site.robots",
     "static",
 }

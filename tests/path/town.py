@@ -47,7 +47,9 @@ def code_of(name: str) -> str:
 
 
 def build() -> None:
-    """Register everybody."""
+    """Register everybody, once."""
+    if subjects.by_code(code_of(WATER)):
+        return
     at, by = clock.now(), audit.Somebody("准备")
     found = {
         name: subjects.register(
