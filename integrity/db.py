@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import sqlalchemy as sa
 from flask import Flask, Response, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
@@ -165,6 +166,15 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("PRAGMA synchronous=FULL")  # what was acknowledged survives
+
+
+@sa.event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, record: Any) -> None:
+    """No JIT: compiling a page's statement takes longer than running it."""
+    if isinstance(connection, psycopg.Connection):
+        connection.autocommit = True
+        connection.execute("SET jit = off")
+        connection.autocommit = False
 
 
 @sa.event.listens_for(Engine, "begin")
