@@ -1,15 +1,12 @@
 """An objection (异议) against one record; it is answered by a day of its own."""
 
 import enum
-from datetime import datetime
 
-import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.db import Model
-from integrity.deadlines import HasDeadline
-from integrity.records.models import CreditRecord
+from integrity.records.filings import Filed
 
 
 class ObjectionState(enum.StrEnum):
@@ -27,24 +24,8 @@ STATE_NAMES = {
 }
 
 
-class Objection(HasDeadline, Model):
+class Objection(Filed, Model):
     """What the subject says against a record, and the decision (山东省社会信用条例 第三十九条)."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    record_id: Mapped[int] = mapped_column(sa.ForeignKey("credit_record.id"), index=True)
     state: Mapped[ObjectionState] = mapped_column(default=ObjectionState.FILED, index=True)
-    statement: Mapped[str]
-    filed_at: Mapped[datetime]
-    filed_by: Mapped[str]
-    reasons: Mapped[str] = mapped_column(default="")
-    decided_by: Mapped[str | None]
-
-    record: Mapped[CreditRecord] = relationship()
-
-    @property
-    def parties(self) -> set[int]:
-        return self.record.parties
-
-    @property
-    def title(self) -> str:
-        return self.record.summary

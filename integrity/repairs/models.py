@@ -1,15 +1,12 @@
 """An application for repair of one record."""
 
 import enum
-from datetime import datetime
 
-import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.db import Model
-from integrity.deadlines import HasDeadline
-from integrity.records.models import CreditRecord
+from integrity.records.filings import Filed
 
 
 class RepairState(enum.StrEnum):
@@ -27,25 +24,9 @@ STATE_NAMES = {
 }
 
 
-class Repair(HasDeadline, Model):
+class Repair(Filed, Model):
     """What was put right, the public promise (信用承诺), and the decision."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    record_id: Mapped[int] = mapped_column(sa.ForeignKey("credit_record.id"), index=True)
     state: Mapped[RepairState] = mapped_column(default=RepairState.FILED, index=True)
-    statement: Mapped[str]
     promise: Mapped[str]
-    filed_at: Mapped[datetime]
-    filed_by: Mapped[str]
-    reasons: Mapped[str] = mapped_column(default="")
-    decided_by: Mapped[str | None]
-
-    record: Mapped[CreditRecord] = relationship()
-
-    @property
-    def parties(self) -> set[int]:
-        return self.record.parties
-
-    @property
-    def title(self) -> str:
-        return self.record.summary
