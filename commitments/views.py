@@ -179,7 +179,7 @@ def register(on: date) -> Table:
     return Table(
         title=_("公开承诺"),
         name="commitments",
-        rows=sa.select(C).join(C.subject).where(stream().visible(current_user)),
+        rows=sa.select(C).outerjoin(C.subject).where(stream().visible(current_user)),
         options=(contains_eager(C.subject),),
         link=stream().url,
         columns=(

@@ -54,8 +54,9 @@ class Table:
     """What a list may show: the rows before any filter, the columns, and how to narrow it.
 
     `search` are text columns, searched by LIKE unless `match(query)` gives another condition;
-    `ranked(query)` orders what a search found, before `order`, the order by default; `filters` is a
-    WTForms form of the address's arguments, `narrow` maps its names to conditions on their values.
+    `ranked(query)` are conditions on what a search found, the best first; within each of them, and
+    without a search, `order` holds. `filters` is a WTForms form of the address's arguments,
+    `narrow` maps its names to conditions on their values.
     """
 
     title: Any
@@ -93,10 +94,8 @@ class Page:
         self.query = arguments.get("q", "").replace("\0", "").strip()[:100]
         self.selected = self._narrowed()
         self.size = min(max(arguments.get("size", SIZE, type=int), 10), 200)
-        self.total = db.session.scalar(
-            sa.select(sa.func.count()).select_from(self.selected.order_by(None).subquery())
-        )
-        self.pages = max(-(-(self.total or 0) // self.size), 1)
+        self.total = _count(self.selected)
+        self.pages = max(-(-self.total // self.size), 1)
         self.page = min(max(arguments.get("page", 1, type=int), 1), self.pages)
         self.title = table.title
         self.columns = table.columns
@@ -106,8 +105,9 @@ class Page:
     @property
     def rows(self) -> Sequence[Any]:
         start = (self.page - 1) * self.size
-        selected = self._ordered().offset(start).limit(self.size).options(*self.table.options)
-        return self._found(selected).all()
+        if self.query and self.table.ranked(self.query) and self._by() is None:
+            return self._best(start)
+        return self._rows(self._ordered(), start, self.size)
 
     @property
     def sort(self) -> str:
@@ -145,6 +145,27 @@ class Page:
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
+    def _best(self, start: int) -> list[Any]:
+        """A page of what a search found, tier by tier, each asked only for what is still lacking.
+
+        So a word that stands in every row is not a reason to look at all of them.
+        """
+        found: list[Any] = []
+        skip = start
+        for tier in _tiers(self.table.ranked(self.query)):
+            if len(found) == self.size or start + len(found) >= self.total:
+                break
+            selected = self.selected.where(tier)
+            more = self._rows(
+                selected.order_by(None).order_by(*self.table.order), skip, self.size - len(found)
+            )
+            found += more
+            skip = 0 if more or not skip else skip - _count(selected)
+        return found
+
+    def _rows(self, selected: sa.Select[Any], skip: int, most: int) -> Sequence[Any]:
+        return self._found(selected.offset(skip).limit(most).options(*self.table.options)).all()
+
     def _found(self, selected: sa.Select[Any]) -> Any:
         found = db.session.execute(selected)
         return found.scalars() if self.table.entities else found
@@ -169,14 +190,34 @@ class Page:
                     selected = selected.where(condition(asked.data))
         return selected
 
-    def _ordered(self) -> sa.Select[Any]:
+    def _by(self) -> Any:
+        """The order that the address asks for, None when it asks for none."""
         wanted = self.sort.removeprefix("-")
         for column in self.columns:
             if column.key == wanted and column.sort is not None:
-                by = column.sort.desc() if self.sort.startswith("-") else column.sort.asc()
-                return self.selected.order_by(None).order_by(by.nulls_last(), *self.table.order)
-        first = self.table.ranked(self.query) if self.query else ()
+                return column.sort.desc() if self.sort.startswith("-") else column.sort.asc()
+        return None
+
+    def _ordered(self) -> sa.Select[Any]:
+        by = self._by()
+        if by is not None:
+            return self.selected.order_by(None).order_by(by.nulls_last(), *self.table.order)
+        best = self.table.ranked(self.query) if self.query else ()
+        tiers = [(condition, tier) for tier, condition in enumerate(best)]
+        first = [sa.case(*tiers, else_=len(tiers))] if tiers else []
         return self.selected.order_by(*first, *self.table.order)
+
+
+def _tiers(conditions: Sequence[Any]) -> Iterator[Any]:
+    """Each condition without those before it, and what meets none."""
+    for place, condition in enumerate(conditions):
+        yield sa.and_(condition, *[sa.not_(before) for before in conditions[:place]])
+    yield sa.and_(sa.true(), *[sa.not_(condition) for condition in conditions])
+
+
+def _count(selected: sa.Select[Any]) -> int:
+    rows = sa.select(sa.func.count()).select_from(selected.order_by(None).subquery())
+    return db.session.scalar(rows) or 0
 
 
 def as_csv(header: list[str], rows: Iterator[list[Any]]) -> bytes:

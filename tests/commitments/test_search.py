@@ -1,5 +1,7 @@
 """The register is searched in Chinese: two characters find, titles come first, words are marked."""
 
+import re
+
 import pytest
 
 from commitments import search
@@ -46,3 +48,21 @@ def test_the_list_marks_it_and_filters_combine(client):
     page = client.get("/commitments/?q=小区&category=service&field=&theme=").text
 
     assert "<mark>小区</mark>" in page
+
+
+@pytest.mark.parametrize("sort", ["", "-title", "no-such-column"])
+def test_the_pages_one_after_the_other_are_the_export(client, sort):
+    for number in range(12):
+        make_published(title=f"小区绿化 {number}", target="1 处")
+        make_published(title=f"绿化 {number}", target="小区 1 处")
+        make_published(title=f"植树 {number}", target="1 处", body_text="在小区内。")
+    asked = {"q": "小区", "sort": sort, "size": 10}
+    found = []
+    for page in range(1, 5):
+        text = client.get("/commitments/", query_string=asked | {"page": page}).text
+        rows = re.findall(r"<tr[^>]*>\s*<td.*?</td>", text, re.S)
+        found += [re.sub(r"<[^>]+>", "", row).strip() for row in rows]
+
+    whole = client.get("/commitments/", query_string=asked | {"format": "json"}).json
+    assert len(found) == 39
+    assert found == [row["承诺事项"] for row in whole]
