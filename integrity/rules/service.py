@@ -98,7 +98,9 @@ def load_workdays(rows: Iterable[dict[str, str]]) -> int:
 
 def load_grades(rows: Iterable[dict[str, str]]) -> int:
     """Add the grades that are not known yet."""
-    known = set(db.session.execute(sa.select(Grade.scale, Grade.stream, Grade.rule)).tuples())
+    known = {
+        tuple(row) for row in db.session.execute(sa.select(Grade.scale, Grade.stream, Grade.rule))
+    }
     fresh = [
         Grade(
             scale=r["scale"],

@@ -1,0 +1,181 @@
+"""The other streams through the pages: a complaint, a court's case, an invoice, an evaluation."""
+
+from datetime import timedelta
+
+from evaluations.schemes import DATA, read
+from integrity import clock
+from tests.path.people import Person
+from tests.path.town import (
+    COURT,
+    EVALUATOR,
+    GROUP,
+    ROADS,
+    SUPPLIER,
+    code_of,
+)
+
+TODAY = clock.today()
+
+
+def test_a_complaint_without_an_account_is_answered_and_confirmed(people):
+    visitor, office, roads = people["visitor"], people["office1"], people["roads"]
+    visitor.opens("/complaints/new")
+    visitor.fills(
+        类型="投诉",
+        反映哪个单位=ROADS,
+        反映的内容="公交站牌承诺六月更换，至今没有更换。",
+        联系方式="13800000000",
+    )
+    visitor.presses("提交并取得回执")
+    assert visitor.status == 201
+    number, secret = visitor.reads("受理编号"), visitor.page.locator(".copy code").inner_text()
+    roads.opens(f"/complaints/{number}")
+    assert roads.status == 404
+
+    office.opens(f"/complaints/{number}")
+    office.sees_no("13800000000")
+    office.does("受理")
+    roads.opens(f"/complaints/{number}")
+    roads.sees_no("13800000000")
+    roads.does("答复", 办理结果="已解决", 答复="站牌已于昨日更换。")
+
+    visitor.opens("/complaints/track")
+    visitor.fills(受理编号=number, 查询密码="0000 0000 0000 0000")
+    visitor.presses("查询")
+    assert visitor.status == 422
+    visitor.fills(受理编号=number, 查询密码=secret)
+    visitor.presses("查询")
+    visitor.sees("站牌已于昨日更换。")
+    visitor.fills(您认可这个答复吗="认可")
+    visitor.presses("提交意见")
+    visitor.sees("已记录您的意见")
+
+
+def test_a_complaint_needs_no_scripts(people):
+    visitor = Person(people.browser, people.live.url, java_script_enabled=False)
+    visitor.opens("/complaints/new")
+    visitor.fills(类型="举报", 反映哪个单位=ROADS, 反映的内容="太短")
+    visitor.presses("提交并取得回执")
+    assert visitor.status == 422
+    visitor.sees("有内容需要改正", "请写 10 到 5000 个字")
+
+    visitor.fills(反映的内容="公交站牌承诺六月更换，至今没有更换。")
+    visitor.presses("提交并取得回执")
+
+    visitor.sees("已收到，请保存回执")
+    visitor.page.context.close()
+
+
+def test_a_court_pushes_a_case_and_only_it_confirms_performance(people):
+    security, office, roads, court = (
+        people[name] for name in ("security", "office1", "roads", "court")
+    )
+    security.opens("/desk/tokens/new")
+    security.fills(单位=COURT, 接口权限="法院推送", 用途="执行案件系统")
+    security.presses("签发")
+    token = security.page.locator(".copy code").inner_text()
+    pushed = {
+        "source": "courts",
+        "external_id": "2026-77",
+        "version": 1,
+        "case_no": "（2026）鲁0199执77号",
+        "body": code_of(ROADS),
+        "cause": "建设工程施工合同纠纷",
+        "creditor_kind": "enterprise",
+        "owed": "120000.00",
+        "received_on": str(TODAY),
+    }
+    status, case = people.calls(token, "courts/cases", pushed)
+    assert (status, case["state"]) == (200, "received")
+    assert people.calls(token, "checks", {})[0] == 403
+
+    office.opens(f"/courts/{case['ref']}")
+    office.does("分办")
+    roads.opens(office.at)
+    roads.does("签收")
+    roads.does("开始履行")
+    roads.does("报告已履行", 履行日期=str(TODAY), 履行情况和凭证="已付 12 万元，凭证 0077。")
+    roads.sees("自报已履行")
+    roads.opens(f"{roads.at}/do/confirm")
+    assert roads.status == 403
+
+    court.opens(office.at)
+    court.does("确认履行或者和解", 履行或者和解的日期=str(TODAY))
+    office.opens(office.at)
+    office.sees("法院已确认")
+
+
+def test_a_supplier_registers_what_it_is_owed_and_is_paid(people):
+    supplier, office, roads = people["supplier"], people["office1"], people["roads"]
+    supplier.opens("/arrears/new")
+    supplier.fills(
+        付款单位=ROADS,
+        类别="工程",
+        合同编号="HW-2026-008",
+        合同名称="排水管更换",
+        交付日期=str(TODAY - timedelta(days=100)),
+        应付未付金额="20万元",
+    )
+    supplier.presses("计算应付日期和利息")
+    supplier.sees("已逾期", "日利率 0.05%")
+    supplier.presses("确认登记")
+    supplier.sees("200,000.00 元", SUPPLIER)
+
+    office.opens(supplier.at)
+    office.does("受理")
+    office.does("转交付款单位")
+    roads.opens(supplier.at)
+    roads.does("核实金额", 有争议的金额="0")
+    roads.does("记录付款", 付款日期=str(TODAY), 付款金额="200000", 付款凭证号="示 0008")
+
+    supplier.opens(supplier.at)
+    supplier.sees("已付清")
+
+
+def test_an_evaluator_scores_and_the_office_publishes(people, tmp_path):
+    office, evaluator, visitor = people["office1"], people["evaluator"], people["visitor"]
+    office.opens("/evaluations/new")
+    office.fills(名称="河湾区 2026 年政务诚信评价", 年度="2026")
+    office.presses("新建")
+    the_round = office.at
+    office.follows("分配单位")
+    office.fills(评价机构=EVALUATOR, 被评价单位=ROADS)
+    office.presses("分配")
+    office.does("开始评分")
+    visitor.opens(the_round)
+    assert visitor.status == 404
+
+    evaluator.opens("/evaluations/assignments/")
+    evaluator.follows(ROADS)
+    evaluator.presses("作出独立性声明")
+    scores = evaluator.at
+    leaves = leaves_of_the_standard()
+    evaluator.page.fill(f"[name='points-{leaves[0]}']", "55")
+    evaluator.page.fill(f"[name='words-{leaves[0]}']", "公开的承诺不全。")
+    evaluator.presses("保存")
+    sheet = tmp_path / "scores.csv"
+    rows = [f"{the_round.split('/')[-1]},{ROADS},{leaf},92,查阅资料,\n" for leaf in leaves[1:]]
+    sheet.write_text("round,body,indicator,points,words,link\n" + "".join(rows), encoding="utf-8")
+    evaluator.opens("/evaluations/assignments/import")
+    evaluator.fills(评分表=sheet)
+    evaluator.presses("导入")
+    evaluator.opens(scores)
+    evaluator.presses("保存并前往提交")
+    evaluator.presses("提交评分")
+    evaluator.sees("已提交")
+
+    office.opens(the_round)
+    office.does("结束评分")
+    office.does("复核通过", 理由="已抽查。")
+    office.does("公布结果")
+    visitor.opens(the_round)
+    visitor.follows(ROADS)
+    visitor.sees("公开的承诺不全。", EVALUATOR)
+    assert GROUP not in visitor.page.inner_text("main")
+
+
+def leaves_of_the_standard() -> list[str]:
+    """The codes of the indicators that are scored."""
+    rows = read(DATA / "indicators.csv")
+    parents = {row["parent_code"] for row in rows}
+    return [row["code"] for row in rows if row["code"] not in parents]
