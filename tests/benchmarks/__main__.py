@@ -23,6 +23,7 @@ from integrity.records.models import CreditRecord
 from integrity.rules import service as rules
 from integrity.streams import BREACH, named
 from tests import servers
+from tests.benchmarks.lists import FEW, MANY, measured
 from tests.statements import statements
 
 os.environ.setdefault("SECRET_KEY", "only for benchmarks")
@@ -171,6 +172,19 @@ def _visit(client, address: str) -> tuple[int, float]:
     return len(seen), time.perf_counter() - start
 
 
+def lists() -> None:
+    """Every page as every role, with many rows of everything and with few."""
+    few = measured(new_app, FEW)
+    many = measured(new_app, MANY)
+    more = {key: queries - few[key][0] for key, (queries, _s) in many.items() if key in few}
+    worst = max(more, key=lambda key: more[key])
+    judge(f"queries beyond those with {FEW} rows ({' '.join(worst)})", more[worst], 0, "queries")
+    slow = sorted(many, key=lambda key: many[key][1], reverse=True)
+    judge(f"slowest of {len(many)} ({' '.join(slow[0])})", many[slow[0]][1] * 1000, 1000, "ms")
+    for role, address in slow[1:10]:
+        results.add_row(f"{role} {address}", f"{many[role, address][1] * 1000:.0f} ms", "")
+
+
 def register() -> None:
     """The list with 200,000 commitments, searched and narrowed; the slowest query's plan."""
     app = new_app("bench_register")
@@ -227,10 +241,10 @@ def _quoted(parameters: dict) -> dict[str, str]:
 
 
 def main() -> None:
-    if "register" not in sys.argv[1:]:
-        posting()
-        pages()
-    register()
+    wanted = sys.argv[1:]
+    for part in (posting, pages, lists, register):
+        if not wanted or part.__name__ in wanted:
+            part()
     Console(width=110).print(results)
     if failed:
         sys.exit("above the limit: " + "; ".join(failed))
