@@ -122,6 +122,7 @@ def _entered(form: PledgeForm, heading: str, intro: str, keep: Any) -> ResponseR
 
 def _register(form: RegisterForm) -> Pledge:
     values = streams.answers(form)
+    values["matter"] = values["matter"] or ""
     del values["subject"], values["subject_name"]
     assert form.found is not None  # the form found or refused it
     receiver = _own_body()
