@@ -24,6 +24,13 @@ class AlreadyRegistered(Refused):
     title = _l("已经登记")
 
 
+class Recorded(Refused):
+    """A finding on which a record stands is corrected by an objection."""
+
+    status = 409
+    title = _l("不能直接更正")
+
+
 class WrongDay(Refused):
     """The day lies in the future, or before the pledge."""
 

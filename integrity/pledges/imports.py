@@ -95,7 +95,8 @@ def _take_over(row: Row, pledge: Pledge, by: audit.Actor, at: datetime) -> bool:
     if not row["outcome"]:
         return False
     outcome, fact_on = row.choice("outcome", PledgeOutcome), row.day("fact_on")
-    if pledge.outcome is outcome and fact_on in (None, pledge.fact_on):
+    dated = outcome is not PledgeOutcome.WITHDRAWN  # the day of a withdrawal is the system's own
+    if pledge.outcome is outcome and (not dated or fact_on in (None, pledge.fact_on)):
         return False
     if missing := next((name for name in FOUND if not row[name] and name != "fact_on"), None):
         raise BadValue(missing, _("有核查结果的，必须写明来源和理由。"))
@@ -105,7 +106,7 @@ def _take_over(row: Row, pledge: Pledge, by: audit.Actor, at: datetime) -> bool:
         "by": by,
         "at": at,
     }
-    if outcome is PledgeOutcome.WITHDRAWN:
+    if not dated:
         service.withdraw(pledge, **said)
         return True
     if fact_on is None:

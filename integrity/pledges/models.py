@@ -43,7 +43,7 @@ class PledgeOutcome(enum.StrEnum):
 S = PledgeState
 KIND_NAMES = {
     PledgeKind.COMPREHENSIVE: _l("综合信用承诺"),
-    PledgeKind.SPECIAL: _l("专项承诺（产品、服务质量等）"),
+    PledgeKind.SPECIAL: _l("专项承诺"),
     PledgeKind.APPROVAL: _l("审批告知承诺"),
     PledgeKind.TAX: _l("纳税申报承诺"),
     PledgeKind.SELF_DECLARATION: _l("自我声明公开"),

@@ -36,6 +36,7 @@ MOVE_NAMES = {
     "send_back": _l("退回，继续履行"),
     "find_broken": _l("核查：违背承诺"),
     "withdraw": _l("依法撤回"),
+    "reopen": _l("更正认定，恢复履行"),
 }
 TONES = {"report": "soon", "confirm": "good", "find_broken": "late", "withdraw": "closed"}
 

@@ -8,12 +8,15 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from integrity.clock import local_day
+from integrity.db import db
 from integrity.deadlines import day_after
 from integrity.permissions import Permission
-from integrity.pledges.errors import NotYours, WrongDay
+from integrity.pledges.errors import NotYours, Recorded, WrongDay
 from integrity.pledges.models import Pledge, PledgeOutcome
 from integrity.pledges.models import PledgeState as S
 from integrity.pledges.registrations import attach, declare, organisation, register
+from integrity.records.models import CreditRecord, RecordState
+from integrity.records.service import is_public as is_published
 from integrity.states import Flow, Move
 from integrity.streams import breach
 from integrity.subjects.models import Subject
@@ -27,6 +30,7 @@ FLOW = Flow(
     send_back=Move({S.REPORTED}, S.REGISTERED, CHECK),
     find_broken=Move({S.REGISTERED, S.REPORTED, S.CHECKED}, S.ENDED, CHECK),
     withdraw=Move({S.REGISTERED, S.REPORTED}, S.ENDED, CHECK),
+    reopen=Move({S.ENDED}, S.REGISTERED, CHECK),
 )
 
 
@@ -80,6 +84,20 @@ def withdraw(item: Pledge, second_source: str, why: str, *, by: Any, at: datetim
     item.closed_on = today
 
 
+def reopen(item: Pledge, why: str, *, by: Any, at: datetime) -> None:
+    """A finding was wrong: the pledge runs again. Raises Recorded while a record stands on it.
+
+    A record that was withdrawn stays where it is, and no second one is made of the same pledge.
+    """
+    _demand_other(item, by)
+    stands = sa.exists().where(*_records(), CreditRecord.state != RecordState.WITHDRAWN)
+    if db.session.scalar(sa.select(Pledge.id).where(Pledge.id == item.id, stands)):
+        raise Recorded(_("已经生成信用记录。认定有误的，由承诺人提出异议，记录撤销后再更正。"))
+    FLOW.go(item, "reopen", by=by, at=at, why=why, organisation=organisation(by))
+    item.outcome = item.closed_on = item.fact_on = item.checked_on = None
+    item.checked_by = item.second_source = item.reasons = ""
+
+
 def breaches(on: date) -> sa.Select[Any]:
     """Every pledge with a day that was not kept by it, and every one found broken."""
     late = (
@@ -121,8 +139,23 @@ def broken_rules(item: Pledge, on: date) -> set[str]:
 
 
 def is_public() -> sa.ColumnElement[bool]:
-    """The condition for what everybody may read."""
-    return sa.and_(Pledge.public, Pledge.subject.has(Subject.public))
+    """The condition for what everybody may read.
+
+    A broken one is public exactly as long as its record is: not before the record is confirmed,
+    and not after it was repaired, withdrawn or expired.
+    """
+    unbroken = sa.or_(Pledge.outcome.is_(None), Pledge.outcome != PledgeOutcome.BROKEN)
+    published = sa.exists().where(*_records(), is_published())
+    return sa.and_(Pledge.public, Pledge.subject.has(Subject.public), unbroken | published)
+
+
+def _records() -> tuple[sa.ColumnElement[bool], ...]:
+    """The condition for the record that a pledge led to by being broken."""
+    return (
+        CreditRecord.stream == "pledges",
+        CreditRecord.rule == "broken",
+        CreditRecord.item_id == Pledge.id,
+    )
 
 
 def _runs_or_kept() -> sa.ColumnElement[bool]:

@@ -95,6 +95,13 @@ STREAM = Stream(
             _l("撤回后不再核查，原承诺和撤回的依据继续显示；已经生成的信用记录仍然保留。"),
             danger=True,
         ),
+        "reopen": Act(
+            _l("更正认定，恢复履行"),
+            service.reopen,
+            WhyForm,
+            _l("原认定和更正的理由都留在办理经过中；恢复后期限不变，请尽快重新核查。"),
+            danger=True,
+        ),
     },
     rules={
         "overdue": _l("信用承诺逾期未证明已履行"),

@@ -65,7 +65,10 @@ def declare() -> ResponseReturnValue:
 @public
 def item(ref: str) -> ResponseReturnValue:
     """One pledge: what was pledged, what was found, and everything that happened."""
-    found = stream().by_ref(ref)
+    try:
+        found = stream().by_ref(ref)
+    except NotFound:
+        return _tombstone(ref)
     today = clock.today()
     return render_template(
         "pledges/item.html",
@@ -95,6 +98,16 @@ def file(ref: str, number: int) -> Response:
     if attachment is None or not mine or not pages.may_read_files(found):
         raise NotFound
     return files.send(attachment)
+
+
+def _tombstone(ref: str) -> str:
+    """What became of a public pledge that is not shown; raises NotFound for any other."""
+    hidden = sa.exists().where(
+        Pledge.ref == ref, Pledge.public, Pledge.outcome == PledgeOutcome.BROKEN
+    )
+    if not db.session.scalar(sa.select(hidden)):
+        raise NotFound
+    return render_template("pledges/tombstone.html")
 
 
 def _own_body() -> Subject:

@@ -95,7 +95,7 @@ def _pledge(
     return service.register(
         firm,
         kind,
-        f"{title} {on:%Y年%m月}",
+        f"{title} {on.year}年{on.month}月",
         TEXT.format(title=title),
         on,
         received_by=receiver,

@@ -120,6 +120,14 @@ def test_an_export_rebuilds_the_register(load, tmp_path):
     assert (again.text, again.due_on, again.outcome, again.fact_on, again.reasons) == before
 
 
+def test_a_withdrawal_is_taken_over_once(load):
+    withdrawn = ROW.removesuffix(",,,,") + ",withdrawn,2026-04-20,注销决定书,已经注销"
+
+    assert load(withdrawn).added == 1
+    assert load(withdrawn).unchanged == 1
+    assert db.session.query(Pledge).one().outcome is PledgeOutcome.WITHDRAWN
+
+
 def test_the_parties_of_a_batch_are_looked_up_together(load):
     def reads(*rows: str) -> int:
         with statements() as seen:

@@ -21,6 +21,7 @@ FIXED = (
     "title", "matter", "text", "kind", "subject_id", "received_by_id", "pledged_on", "due_on",
     "first_due_on", "due_basis", "valid_until", "registered_at", "registered_by", "public", "ref",
 )  # fmt: skip
+MOVES = ("report", "confirm", "send_back", "find_broken", "withdraw", "reopen")
 days = st.integers(0, 12).map(lambda n: PLEDGED_ON + timedelta(days=n))
 lasting = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -30,9 +31,7 @@ lasting = settings(deadline=None, suppress_health_check=[HealthCheck.function_sc
     due_on=st.none() | days,
     valid_until=st.none() | days,
     acts=st.lists(
-        st.tuples(
-            st.sampled_from(("report", "confirm", "send_back", "find_broken", "withdraw")), days
-        ),
+        st.tuples(st.sampled_from(MOVES), days),
         max_size=6,
     ),
 )
@@ -47,7 +46,7 @@ def test_no_act_loses_a_word_or_a_day(due_on, valid_until, acts):
         with suppress(Refused):
             if name == "report":
                 verb(item, day, "示例", by=supplier, at=NOW)
-            elif name == "send_back":
+            elif name in ("send_back", "reopen"):
                 verb(item, **said)
             elif name == "withdraw":
                 verb(item, "示例依据", **said)

@@ -5,11 +5,19 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import NotAllowed
 from integrity.permissions import Permission, Role
 from integrity.pledges import service
-from integrity.pledges.errors import AlreadyRegistered, NoPersons, NotYours, WrongDay, WrongPledge
+from integrity.pledges.errors import (
+    AlreadyRegistered,
+    NoPersons,
+    NotYours,
+    Recorded,
+    WrongDay,
+    WrongPledge,
+)
 from integrity.pledges.models import Pledge, PledgeKind, PledgeOutcome, PledgeState
 from integrity.records import service as records
 from integrity.records.models import CreditRecord, RecordState
@@ -116,6 +124,32 @@ def test_a_pledge_withdrawn_lawfully_is_no_breach():
     assert posted() == []
     with pytest.raises(NotAllowed):
         service.find_broken(item, TODAY, **SAID, by=officer_of(item), at=NOW)
+
+
+def test_a_wrong_finding_is_corrected_and_stays_in_the_log():
+    item = make_pledge(due_on=date(2026, 12, 1))
+    service.find_broken(item, PLEDGED_ON, **SAID, by=officer_of(item), at=NOW)
+
+    service.reopen(item, "查错了对象（示例）", by=officer_of(item), at=NOW)
+
+    assert (item.state, item.outcome, item.closed_on) == (PledgeState.REGISTERED, None, None)
+    assert posted() == []
+    assert [event.move for event in audit.history(item)] == ["reopen", "find_broken", "register"]
+
+
+def test_a_finding_with_a_record_is_corrected_only_after_the_objection_was_upheld():
+    item = make_pledge()
+    service.find_broken(item, PLEDGED_ON, **SAID, by=officer_of(item), at=NOW)
+    (record,) = posted()
+    with pytest.raises(Recorded):
+        service.reopen(item, "查错了（示例）", by=officer_of(item), at=NOW)
+
+    office = make_user(Role.OFFICE)
+    records.dispute(record, by=supplier_of(item), at=NOW, why="不是本单位（示例）")
+    records.withdraw(record, by=office, at=NOW, why="异议成立（示例）")
+    service.reopen(item, "异议成立（示例）", by=office, at=NOW)
+
+    assert item.outcome is None
 
 
 def test_a_repair_may_be_asked_for_once_a_broken_pledge_has_ended():

@@ -1,7 +1,7 @@
 """The pages of pledges: what everybody reads, what a party enters, what nobody else may."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -54,7 +54,7 @@ def test_the_whole_way_from_registering_to_the_record(client, login):
     record = db.session.scalars(sa.select(CreditRecord)).one()
     assert (record.subject_id, record.rule) == (firm.id, "broken")
     assert "违背信用承诺" in login(supplier).get("/desk/").text
-    assert record.summary in client.get(f"/pledges/{ref}").text
+    assert record.summary in login(supplier).get(f"/pledges/{ref}").text
 
 
 def test_a_new_enterprise_is_registered_with_its_first_pledge(login):
@@ -261,6 +261,33 @@ def test_a_pledge_is_on_the_public_page_of_its_subject(client):
 
     assert kept.title in page and "经核查已履行" in page
     assert hidden.title not in page
+
+
+def test_a_broken_pledge_is_public_as_long_as_its_record_is(client, login):
+    item, office = make_pledge(), make_user(Role.OFFICE)
+    service.find_broken(item, TODAY, "示例", "示例", by=officer_of(item), at=NOW)
+    records.post(service.breaches(TODAY), on=TODAY, at=NOW)
+    record = db.session.scalars(sa.select(CreditRecord)).one()
+    later = NOW + timedelta(days=60)
+
+    def is_shown() -> bool:
+        page = client.get(f"/pledges/{item.ref}")
+        assert page.status_code == 200, "the address always answers"
+        told = item.title in page.text
+        shown = client.get(f"/subjects/{item.subject.uscc}").text
+        open_data = client.get("/api/v1/pledges").json["items"]
+        assert {told, item.title in shown, bool(open_data)} == {told}
+        return told
+
+    assert not is_shown(), "told, but nobody has confirmed it"
+    records.confirm(record, by=office, at=later)
+    assert is_shown()
+    records.dispute(record, by=supplier_of(item), at=later, why="示例")
+    assert is_shown(), "an objection suspends nothing"
+    records.confirm(record, by=office, at=later, why="示例")
+    records.repair(record, by=office, at=later, why="示例")
+    assert not is_shown()
+    assert item.title in login(supplier_of(item)).get(f"/pledges/{item.ref}").text
 
 
 def test_the_figures_about_bodies_count_no_pledge(client):
