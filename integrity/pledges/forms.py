@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from integrity.db import db
 from integrity.files import EvidenceField
-from integrity.forms import DayField, WhyForm
+from integrity.forms import DayField
 from integrity.pledges import registrations
 from integrity.pledges.errors import NoPersons
 from integrity.pledges.models import (
@@ -149,31 +149,57 @@ class ReportForm(FlaskForm):
     evidence_public = BooleanField(_l("公开这份证据"), description=CAREFUL)
 
 
-class FoundForm(WhyForm):
-    """What somebody else found, when it happened and from which source."""
-
-    fact_on = DayField(
-        _l("履行日期"),
-        description=_l("以此日期计算是否按期；在期限内履行、之后才核查的，不算逾期。"),
-        validators=[InputRequired(_l("请填写日期。"))],
+def why_field() -> TextAreaField:
+    return TextAreaField(
+        _l("理由"),
+        description=_l("将公开，并写入操作记录。请勿写入个人信息。"),
+        validators=[InputRequired(_l("请写明理由。")), Length(max=2000)],
     )
-    second_source = StringField(
+
+
+class ReasonForm(FlaskForm):
+    """An act on a public pledge that needs reasons."""
+
+    why = why_field()
+
+
+def source_field() -> StringField:
+    return StringField(
         _l("核查来源"),
         description=_l("承诺人自报以外的依据：现场核查、部门数据、协会、投诉人、法院等。"),
         validators=[InputRequired(_l("请写明核查来源。")), Length(max=500)],
     )
 
 
-class BrokenForm(FoundForm):
+class KeptForm(FlaskForm):
+    """That it was kept, on which day, says which source."""
+
+    fact_on = DayField(
+        _l("履行日期"),
+        description=_l("以此日期计算是否按期；在期限内履行、之后才核查的，不算逾期。"),
+        validators=[InputRequired(_l("请填写日期。"))],
+    )
+    second_source = source_field()
+    why = why_field()
+
+
+class BrokenForm(FlaskForm):
+    """That it was broken, on which day, says which source."""
+
     fact_on = DayField(_l("违背承诺的日期"), validators=[InputRequired(_l("请填写日期。"))])
+    second_source = source_field()
+    why = why_field()
 
 
-class WithdrawForm(WhyForm):
+class WithdrawForm(FlaskForm):
+    """On what lawful ground it ends."""
+
     second_source = StringField(
         _l("撤回的法定依据"),
         description=_l("例如：申请人撤回申请的决定书，许可依法注销的文号。"),
         validators=[InputRequired(_l("请写明依据。")), Length(max=500)],
     )
+    why = why_field()
 
 
 class Filters(Form):

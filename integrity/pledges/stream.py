@@ -12,10 +12,9 @@ from integrity import clock
 from integrity.accounts.models import User
 from integrity.db import db
 from integrity.desk.duties import LIMIT, WEEK, Duty
-from integrity.forms import WhyForm
 from integrity.permissions import REACH_ALL, Permission
 from integrity.pledges import pages, service
-from integrity.pledges.forms import BrokenForm, FoundForm, ReportForm, WithdrawForm
+from integrity.pledges.forms import BrokenForm, KeptForm, ReasonForm, ReportForm, WithdrawForm
 from integrity.pledges.imports import IMPORTERS
 from integrity.pledges.models import STATE_NAMES, Pledge, PledgeOutcome, PledgeState
 from integrity.pledges.views import bp
@@ -50,7 +49,7 @@ def duties(user: User) -> Iterable[Duty]:
 
 STREAM = Stream(
     name="pledges",
-    title=_l("信用承诺"),
+    title=_l("企业信用承诺"),
     model=Pledge,
     flow=service.FLOW,
     blueprint=bp,
@@ -71,13 +70,13 @@ STREAM = Stream(
         "confirm": Act(
             _l("核查：已履行"),
             service.confirm,
-            FoundForm,
+            KeptForm,
             _l("核查结果将公开，并计入承诺人的信用档案；之后发现违背承诺的，仍可以认定。"),
         ),
         "send_back": Act(
             _l("退回，继续履行"),
             service.send_back,
-            WhyForm,
+            ReasonForm,
             _l("退回后承诺恢复为未履行，期限不变。"),
             danger=True,
         ),
@@ -85,7 +84,7 @@ STREAM = Stream(
             _l("核查：违背承诺"),
             service.find_broken,
             BrokenForm,
-            _l("认定后将提出一条信用记录并告知承诺人，承诺人可以提出异议；认定不能撤回。"),
+            _l("认定后将提出一条信用记录并告知承诺人，承诺人可以提出异议；记录确认以前不公开。"),
             danger=True,
         ),
         "withdraw": Act(
@@ -98,7 +97,7 @@ STREAM = Stream(
         "reopen": Act(
             _l("更正认定，恢复履行"),
             service.reopen,
-            WhyForm,
+            ReasonForm,
             _l("原认定和更正的理由都留在办理经过中；恢复后期限不变，请尽快重新核查。"),
             danger=True,
         ),

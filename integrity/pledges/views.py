@@ -38,7 +38,7 @@ streams.acts(bp, stream)
 def index() -> ResponseReturnValue:
     """Every pledge this person may see, searched and narrowed as the address says."""
     return _table(clock.today()).respond(
-        intro=_("企业和社会组织作出的信用承诺：向谁承诺、承诺什么、核查结果怎样。不含自然人。"),
+        intro=_("向谁承诺、承诺什么、核查结果怎样。不登记自然人的承诺。"),
         acts=_list_acts(),
     )
 
@@ -165,7 +165,7 @@ def _list_acts() -> list[dict[str, Any]]:
 
 def _table(on: date) -> Table:
     return Table(
-        title=_("信用承诺"),
+        title=_("企业和社会组织信用承诺"),
         name="pledges",
         rows=sa.select(Pledge)
         .join(Pledge.subject)
