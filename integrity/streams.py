@@ -1,5 +1,7 @@
 """The contract of a stream: a kind of thing that a public body owes somebody by a day.
 
+(Or an enterprise: `of_bodies` says so, and the figures about public bodies pass over it.)
+
 A stream says what is overdue; the core turns that into a credit record and never knows a stream
 by name. Adding one is a folder with models, forms, service, views and stream, and a line in wsgi.
 """
