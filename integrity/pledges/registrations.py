@@ -13,6 +13,7 @@ from integrity import files
 from integrity.audit import service as audit
 from integrity.clock import local_day
 from integrity.db import db
+from integrity.permissions import ROLE_NAMES
 from integrity.pledges.errors import AlreadyRegistered, NoPersons, WrongPledge
 from integrity.pledges.models import DECLARED, OFFICIAL, Pledge, PledgeKind
 from integrity.pledges.models import PledgeState as S
@@ -60,10 +61,10 @@ def register(
         public=public,
         state=S.REGISTERED,
         registered_at=at,
-        registered_by=organisation(by),
         source=source,
         external_id=external_id,
     )
+    pledge.registered_by = organisation(by, pledge)
     pledge.run_until(due_on, "信用承诺书载明的期限" if due_on else "")
     _check_parties(pledge)
     _check_words_and_days(pledge, local_day(at))
@@ -72,9 +73,8 @@ def register(
     db.session.add(pledge)
     db.session.flush()
     pledge.ref = f"XC{pledged_on.year}-{pledge.id:06d}"
-    audit.write(
-        pledge, "register", by=by, at=at, target=pledge.state, organisation=organisation(by)
-    )
+    whose_act = pledge.registered_by
+    audit.write(pledge, "register", by=by, at=at, target=pledge.state, organisation=whose_act)
     if document:
         attach(pledge, document, document_public, by=by, at=at)
     return pledge
@@ -94,10 +94,16 @@ def attach(
     files.save(upload, pledge, public=public, by=by, at=at, body_id=pledge.subject_id)
 
 
-def organisation(by: Any) -> str:
-    """For whom somebody acts: the public reads of organisations, never of a person."""
-    body = getattr(by, "body", None)
-    return str(body.name if body else by.name)
+def organisation(by: Any, pledge: Pledge) -> str:
+    """For whom somebody acts: the public reads of organisations, never of a person.
+
+    A file that nobody's account brought in comes from who received the pledge.
+    """
+    if body := getattr(by, "body", None):
+        return str(body.name)
+    if role := getattr(by, "role", None):
+        return str(ROLE_NAMES[role])
+    return str(pledge.received_by.name if pledge.received_by else by.name)
 
 
 def whose(word: str, name: str, known: dict[str, Subject]) -> Subject | None:

@@ -48,7 +48,7 @@ def report(
     if by.body_id != item.subject_id:
         raise NotYours(_("只能报告本单位的承诺。"))
     _check_day(item, kept_on, at)
-    FLOW.go(item, "report", by=by, at=at, why=text, organisation=organisation(by))
+    FLOW.go(item, "report", by=by, at=at, why=text, organisation=organisation(by, item))
     item.report, item.reported_on, item.closed_on = text, local_day(at), kept_on
     if evidence:
         attach(item, evidence, evidence_public, by=by, at=at)
@@ -65,7 +65,7 @@ def confirm(
 def send_back(item: Pledge, why: str, *, by: Any, at: datetime) -> None:
     """The report does not show that it is kept: the pledge runs on, with its old day."""
     _demand_other(item, by)
-    FLOW.go(item, "send_back", by=by, at=at, why=why, organisation=organisation(by))
+    FLOW.go(item, "send_back", by=by, at=at, why=why, organisation=organisation(by, item))
     item.closed_on = None
 
 
@@ -93,7 +93,7 @@ def reopen(item: Pledge, why: str, *, by: Any, at: datetime) -> None:
     stands = sa.exists().where(*_records(), CreditRecord.state != RecordState.WITHDRAWN)
     if db.session.scalar(sa.select(Pledge.id).where(Pledge.id == item.id, stands)):
         raise Recorded(_("已经生成信用记录。认定有误的，由承诺人提出异议，记录撤销后再更正。"))
-    FLOW.go(item, "reopen", by=by, at=at, why=why, organisation=organisation(by))
+    FLOW.go(item, "reopen", by=by, at=at, why=why, organisation=organisation(by, item))
     item.outcome = item.closed_on = item.fact_on = item.checked_on = None
     item.checked_by = item.second_source = item.reasons = ""
 
@@ -176,9 +176,9 @@ def _find(
     _demand_other(item, by)
     _check_day(item, fact_on, at)
     facts = {"outcome": outcome, "fact_on": str(fact_on), "second_source": second_source}
-    FLOW.go(item, move, by=by, at=at, why=why, organisation=organisation(by), **facts)
+    FLOW.go(item, move, by=by, at=at, why=why, organisation=organisation(by, item), **facts)
     item.outcome, item.fact_on = outcome, fact_on
-    item.checked_on, item.checked_by = local_day(at), organisation(by)
+    item.checked_on, item.checked_by = local_day(at), organisation(by, item)
     item.second_source, item.reasons = second_source, why
 
 

@@ -41,7 +41,8 @@ def load(tmp_path):
 def test_a_file_imported_twice_adds_its_pledges_once(load):
     assert load(ROW).added == 1
     assert load(ROW).unchanged == 1
-    assert db.session.query(Pledge).one().public is True
+    made = db.session.query(Pledge).one()
+    assert (made.public, made.registered_by) == (True, "导入审批局")
 
 
 def test_a_row_with_a_result_is_checked_and_stays_so(load):

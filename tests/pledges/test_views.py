@@ -8,13 +8,16 @@ import sqlalchemy as sa
 
 from integrity import clock, figures
 from integrity.audit.models import AuditEvent
+from integrity.complaints import service as complaints
 from integrity.db import db
+from integrity.errors import NotAllowed
 from integrity.files import Attachment
 from integrity.permissions import Role
 from integrity.pledges import service
 from integrity.pledges.models import Pledge, PledgeKind, PledgeOutcome, PledgeState
 from integrity.records import service as records
 from integrity.records.models import CreditRecord
+from tests.complaints.makers import make_answered
 from tests.factories import NOW, TODAY, example_code, make_body, make_enterprise, make_user
 from tests.pledges.makers import (
     TEXT,
@@ -169,13 +172,17 @@ def test_a_file_that_is_not_public_is_read_by_both_parties_and_nobody_else(clien
 
 def test_no_name_of_a_person_is_on_the_page(client):
     item = make_pledge(by=make_user(Role.OFFICER, make_body("示例登记局"), name="经办人甲"))
+    office = make_user(Role.OFFICE, name="经办人乙")
     service.report(
         item, TODAY, "示例", by=make_user(Role.SUPPLIER, item.subject, name="张示例"), at=NOW
     )
 
+    service.send_back(item, "示例", by=office, at=NOW)
+
     page = client.get(f"/pledges/{item.ref}").text
 
-    assert "经办人甲" not in page and "张示例" not in page
+    assert "经办人" not in page and "张示例" not in page
+    assert "领导小组办公室" in page
     assert "示例登记局" in page
     assert db.session.query(AuditEvent).filter_by(by_name="张示例").count() == 1
 
@@ -309,6 +316,15 @@ def test_a_complaint_about_a_pledge_goes_to_the_body_that_received_it(client):
     right = client.post("/complaints/new", data=data | {"body": str(item.received_by_id)})
 
     assert (wrong.status_code, right.status_code) == (422, 201)
+
+
+def test_the_body_does_not_answer_for_what_an_enterprise_did_not_keep():
+    item, office = make_pledge(), make_user(Role.OFFICE)
+    complaint = make_answered(item.received_by, about=("pledges", item.ref))
+    complaints.confirm(complaint, at=NOW)
+
+    with pytest.raises(NotAllowed, match="不是本单位作出的"):
+        complaints.uphold(complaint, "示例", by=office, at=NOW)
 
 
 def test_who_complains_of_a_pledge_to_everybody_chooses_the_body(client):
