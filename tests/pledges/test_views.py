@@ -187,6 +187,15 @@ def test_no_name_of_a_person_is_on_the_page(client):
     assert db.session.query(AuditEvent).filter_by(by_name="张示例").count() == 1
 
 
+def test_a_report_does_not_say_of_itself_that_it_was_in_time(client):
+    item = make_reported(kept_on=TODAY, due_on=date(2026, 12, 1))
+    assert "按期" not in client.get(f"/pledges/{item.ref}").text
+
+    service.confirm(item, TODAY, "示例", "示例", by=officer_of(item), at=NOW)
+
+    assert "按期" in client.get(f"/pledges/{item.ref}").text
+
+
 @pytest.mark.parametrize("move", ["confirm", "send_back", "find_broken", "withdraw"])
 def test_another_body_checks_nothing(login, move):
     item = make_reported()
