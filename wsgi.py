@@ -6,10 +6,11 @@ from evaluations.stream import STREAM as EVALUATIONS
 from integrity.app import create_app
 from integrity.complaints.stream import STREAM as COMPLAINTS
 from integrity.courts.stream import STREAM as COURTS
+from integrity.pledges.stream import STREAM as PLEDGES
 from integrity.rectifications.stream import STREAM as RECTIFICATIONS
 from jobs.commands import jobs
 from jobs.demo import demo
 
-STREAMS = (COMMITMENTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, RECTIFICATIONS)
+STREAMS = (COMMITMENTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, RECTIFICATIONS, PLEDGES)
 
 app = create_app(STREAMS, commands=(jobs, demo))

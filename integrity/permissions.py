@@ -28,6 +28,11 @@ class Permission(enum.StrEnum):
     COMMITMENTS_VERIFY = "commitments:verify"
     COMMITMENTS_CHANGE = "commitments:change"
     COMMITMENTS_CHANGE_DECIDE = "commitments:change-decide"
+    PLEDGES_READ = "pledges:read"
+    PLEDGES_REGISTER = "pledges:register"
+    PLEDGES_DECLARE = "pledges:declare"
+    PLEDGES_REPORT = "pledges:report"
+    PLEDGES_CHECK = "pledges:check"
     COURTS_READ = "courts:read"
     COURTS_PUSH = "courts:push"
     COURTS_ASSIGN = "courts:assign"
@@ -106,6 +111,7 @@ ROLE_NAMES = {
 P = Permission
 _READ = {
     P.DESK,
+    P.PLEDGES_READ,
     P.COURTS_READ,
     P.ARREARS_READ,
     P.EVALUATIONS_READ,
@@ -123,6 +129,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.COMMITMENTS_PUBLISH,
             P.COMMITMENTS_VERIFY,
             P.COMMITMENTS_CHANGE_DECIDE,
+            P.PLEDGES_CHECK,
             P.COURTS_ASSIGN,
             P.ARREARS_HANDLE,
             P.EVALUATIONS_RUN,
@@ -157,6 +164,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.COMMITMENTS_REVIEW,
             P.COMMITMENTS_REPORT,
             P.COMMITMENTS_CHANGE,
+            P.PLEDGES_REGISTER,
+            P.PLEDGES_CHECK,
             P.COURTS_PERFORM,
             P.ARREARS_PAY,
             P.EVALUATIONS_PUT_RIGHT,
@@ -174,6 +183,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.SUPPLIER: frozenset(
         {
             P.DESK,
+            P.PLEDGES_READ,
+            P.PLEDGES_DECLARE,
+            P.PLEDGES_REPORT,
             P.ARREARS_READ,
             P.ARREARS_REGISTER,
             P.RECORDS_READ,
@@ -184,7 +196,16 @@ ROLES: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.EVALUATOR: frozenset({P.DESK, P.EVALUATIONS_READ, P.EVALUATIONS_SCORE}),
-    Role.CLERK: frozenset({P.DESK, P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER}),
+    Role.CLERK: frozenset(
+        {
+            P.DESK,
+            P.PLEDGES_READ,
+            P.PLEDGES_REGISTER,
+            P.CHECKS_MAKE,
+            P.CHECKS_READ,
+            P.PUSHES_ANSWER,
+        }
+    ),
     Role.CUSTODIAN: frozenset({P.DESK, P.CONTACTS_RELEASE}),
     Role.AUDITOR: frozenset({P.DESK, P.AUDIT_READ}),
     Role.SECURITY: frozenset({P.DESK, P.ACCOUNTS_GRANT, P.TOKENS_ISSUE}),

@@ -1,5 +1,7 @@
 """The contract of a stream: a kind of thing that a public body owes somebody by a day.
 
+(Or an enterprise: `of_bodies` says so, and the figures about public bodies pass over it.)
+
 A stream says what is overdue; the core turns that into a credit record and never knows a stream
 by name. Adding one is a folder with models, forms, service, views and stream, and a line in wsgi.
 """
@@ -7,6 +9,7 @@ by name. Adding one is a folder with models, forms, service, views and stream, a
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -56,6 +59,9 @@ class Stream:
     inherited: the condition for open things that a new head of the body must take over.
     warning(on): gives the word of warning that today's duties show with an item, or None.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
+    of_bodies: whether its subjects are public bodies; only these streams enter the figures.
+    standing(item, on): where an item stands on a day, as a word and a tone, for other pages.
+    answerer(item): the public body that answers complaints about an item, None: none for sure.
     """
 
     name: str
@@ -78,6 +84,9 @@ class Stream:
     ships: Callable[[], int] | None = None
     duties: Callable[[Any], Iterable[Any]] | None = None
     inherited: Callable[[], sa.ColumnElement[bool]] | None = None
+    of_bodies: bool = True
+    standing: Callable[[Any, date], tuple[Any, str]] | None = None
+    answerer: Callable[[Any], int | None] = attrgetter("subject_id")
 
     def visible(self, user: Any) -> sa.ColumnElement[bool]:
         """The condition for rows this person may see."""
@@ -202,6 +211,11 @@ def answers(form: FlaskForm) -> dict[str, Any]:
 def registered() -> dict[str, Stream]:
     """The streams of this app, by name."""
     return current_app.extensions["streams"]  # type: ignore[no-any-return]
+
+
+def of_bodies() -> dict[str, Stream]:
+    """The streams of what public bodies owe, by name."""
+    return {name: stream for name, stream in registered().items() if stream.of_bodies}
 
 
 def named(name: str) -> Stream:

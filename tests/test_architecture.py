@@ -11,7 +11,7 @@ LINES = [
     {"jobs"},
     {"integrity.app"},
     {"integrity.commands"},
-    {"commitments", "arrears", "evaluations"},
+    {"commitments", "arrears", "evaluations", "integrity.pledges"},
     {"integrity.site", "integrity.desk", "integrity.api"},
     {"integrity.courts", "integrity.complaints", "integrity.rectifications"},
     {"integrity.objections", "integrity.repairs", "integrity.checks"},

@@ -17,6 +17,7 @@ from integrity.complaints.forms import (
     ReplyForm,
     SayForm,
     TrackForm,
+    answerer,
     item_of,
 )
 from integrity.complaints.models import (
@@ -201,7 +202,7 @@ def _suggested() -> dict[str, Any]:
     """What the address proposes: an item, or a body."""
     about = request.args.get("about", "")
     if item := item_of(about):
-        return {"about": about, "body": str(item.subject_id)}
+        return {"about": about, "body": answerer(about, item) or ""}
     slug = request.args.get("body", "")
     number = db.session.scalar(sa.select(Subject.id).where(Subject.slug == slug))
     return {"body": str(number or "")}

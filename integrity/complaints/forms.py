@@ -139,7 +139,7 @@ class NewForm(Uploads, FlaskForm):
         if not field.data:
             return
         self.item = item_of(field.data)
-        if self.item is None or str(self.item.subject_id) != self.body.data:
+        if self.item is None or answerer(field.data, self.item) not in (None, self.body.data):
             raise ValidationError(
                 _("所反映的事项不存在，或者不属于所选单位。请从该事项页面重新进入。")
             )
@@ -156,6 +156,12 @@ def item_of(about: str) -> Any:
         return streams.named(stream).by_ref(ref)
     except NotFound:
         return None
+
+
+def answerer(about: str, item: Any) -> str | None:
+    """The body that answers complaints about an item that `stream:ref` names, as an option."""
+    number = streams.named(about.partition(":")[0]).answerer(item)
+    return None if number is None else str(number)
 
 
 class TrackForm(FlaskForm):

@@ -17,7 +17,7 @@ from integrity.complaints.models import ComplaintOutcome as Outcome
 from integrity.complaints.models import ComplaintState as S
 from integrity.db import changed, db
 from integrity.deadlines import day_after
-from integrity.errors import Refused
+from integrity.errors import NotAllowed, Refused
 from integrity.permissions import Permission
 from integrity.rules import service as rules
 from integrity.states import Flow, Move
@@ -138,7 +138,13 @@ def decide(item: Complaint, outcome: str, why: str, *, by: audit.Actor, at: date
 
 
 def uphold(item: Complaint, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """A promise was not kept, though the matter itself is settled: a breach follows."""
+    """A promise was not kept, though the matter itself is settled: a breach follows.
+
+    Not of the body that answers when somebody else promised (a pledge of an enterprise).
+    """
+    about = streams.registered().get(item.about_stream or "")
+    if about and not about.of_bodies:
+        raise NotAllowed(_("这项承诺不是本单位作出的；违背承诺的，请在该项承诺中认定。"))
     FLOW.go(item, "uphold", by=by, at=at)
     item.outcome, item.decided_on = Outcome.UPHELD, local_day(at)
     say(item, Side.OFFICE, why, by=by, at=at)

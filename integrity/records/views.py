@@ -20,7 +20,7 @@ from integrity.permissions import REACH_ALL, Permission, demand, public, require
 from integrity.records import service
 from integrity.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
 from integrity.rules.models import GRADE_NAMES
-from integrity.subjects.models import Subject
+from integrity.subjects.models import Subject, SubjectKind
 from integrity.tables import Column, Table, choices
 
 bp = Blueprint("records", __name__, url_prefix="/records")
@@ -199,7 +199,8 @@ def _acts(record: CreditRecord) -> list[dict[str, Any]]:
         if record.state is RecordState.CONFIRMED:
             if current_user.can(Permission.REPAIRS_FILE, record):
                 offered.append((_("申请信用修复"), url_for("repairs.new", record=record.id)))
-            if current_user.can(Permission.RECTIFICATIONS_ORDER, record):
+            of_body = record.subject.kind is SubjectKind.BODY
+            if of_body and current_user.can(Permission.RECTIFICATIONS_ORDER, record):
                 offered.append((_("责令限期整改"), f"/rectifications/new?record={record.id}"))
     return [
         {"label": label, "url": url, "primary": place == 0, "danger": False}

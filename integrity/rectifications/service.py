@@ -18,6 +18,7 @@ from integrity.rectifications.models import Rectification
 from integrity.rectifications.models import RectificationOutcome as Outcome
 from integrity.rectifications.models import RectificationState as S
 from integrity.states import Flow, Move
+from integrity.subjects.models import SubjectKind
 
 FLOW = Flow(
     answer=Move({S.ORDERED}, S.ANSWERED, Permission.RECTIFICATIONS_ANSWER),
@@ -28,7 +29,7 @@ FLOW = Flow(
 
 
 class NotOrderable(Refused):
-    """Only a confirmed record founds an order, and only one."""
+    """Only a confirmed record of a public body founds an order, and only one."""
 
     status = 409
 
@@ -43,6 +44,8 @@ def order(record: CreditRecord, demand: str, *, by: audit.Actor, at: datetime) -
     """Order to put right by the term LOCAL-RECTIFY; raises NotOrderable."""
     if record.state is not RecordState.CONFIRMED:
         raise NotOrderable(_("只有已确认的记录可以责令整改。"))
+    if record.subject.kind is not SubjectKind.BODY:
+        raise NotOrderable(_("限期整改只用于机关事业单位。"))
     known = sa.select(sa.exists().where(Rectification.record_id == record.id))
     if db.session.scalar(known):
         raise NotOrderable(_("此记录已经责令整改。"))

@@ -1,5 +1,6 @@
 """Public bodies and their files; and the public file of any other subject that is no person."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from integrity.rules.models import GRADE_NAMES
 from integrity.sanctions.models import LIST_NAMES, EntryState, ListEntry
 from integrity.site import overdue
 from integrity.site.blueprint import bp
-from integrity.streams import Stream, registered
+from integrity.streams import Stream, of_bodies, registered
 from integrity.subjects import service as subjects
 from integrity.subjects.models import KIND_NAMES, Subject, SubjectKind
 from integrity.tables import Column, Table
@@ -74,7 +75,7 @@ def body(slug: str) -> ResponseReturnValue:
         "site/body.html",
         subject=found,
         total=_added(counts),
-        streams=[(stream, _index(stream), counts[name]) for name, stream in registered().items()],
+        streams=[(stream, _index(stream), counts[name]) for name, stream in of_bodies().items()],
         states=figures.states(today, found.id),
         numbers=figures.overdue_numbers(today, lambda stream: stream.public(), found.id),
         overdue=overdue.longest(today, found.id, SHOWN),
@@ -95,9 +96,23 @@ def subject(uscc: str) -> ResponseReturnValue:
         "site/subject.html",
         subject=found,
         kind=KIND_NAMES[found.kind],
+        own=_own(found, clock.today()),
         **_credit(found),
         as_of=clock.now(),
     )
+
+
+def _own(found: Subject, on: date) -> list[tuple[Stream, list[Any], str]]:
+    """What this subject owes in streams that are not of bodies: newest rows, address of all."""
+    shown = []
+    for name, stream in registered().items():
+        if not stream.of_bodies and stream.standing:
+            model = stream.model
+            mine = sa.select(model).where(stream.public(), model.subject_id == found.id)
+            newest = db.session.scalars(mine.order_by(model.id.desc()).limit(SHOWN)).all()
+            rows = [(item, stream.url(item), stream.standing(item, on)) for item in newest]
+            shown.append((stream, rows, url_for(f"{name}.index", q=found.uscc)))
+    return shown
 
 
 def _credit(found: Subject) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from integrity.db import db
 from integrity.runs import JobRun, RunState
 from integrity.subjects import service as subjects
 from jobs import runner
-from jobs.demo import cast, consequences, dealings, promises, scores
+from jobs.demo import cast, consequences, dealings, pledges, promises, scores
 from jobs.schedule import TIMETABLE
 
 YEARS = 2
@@ -60,6 +60,7 @@ def _tell_the_story(today: date) -> None:
     start = today.replace(year=today.year - YEARS, day=1)
     subjects.load_bodies()
     players = cast.gather(clock.at(start, 8))
+    pledges.gather()
     promises.own_promises(players, clock.at(start, 9))
     consequences.nominate_the_good(players, start)
     db.session.commit()
@@ -70,6 +71,7 @@ def _tell_the_story(today: date) -> None:
             promises.change_hands(players, last)
         dealings.happen(players, first, last)
         scores.happen(players, last)
+        pledges.happen(players, first, last)
         _decide(players, last)
         db.session.commit()
         _run_jobs(last)
@@ -78,6 +80,7 @@ def _tell_the_story(today: date) -> None:
         else:
             consequences.leave_open(players, today)
             dealings.leave_complaints_open(players, today)
+            pledges.leave_open(players, today)
         db.session.commit()
 
     now = clock.now()

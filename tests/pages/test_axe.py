@@ -24,6 +24,7 @@ MAIN = (
     "site.deadline",
     "complaints.new",
     "evaluations.round",
+    "pledges.item",
 )
 DESK = ("desk.today", "desk.dashboard", "records.index", "records.item", "sanctions.index")
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}

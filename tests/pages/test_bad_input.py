@@ -25,6 +25,7 @@ from tests.complaints.makers import make_accepted
 from tests.courts.makers import make_case
 from tests.evaluations.makers import make_point
 from tests.factories import TODAY, make_body, make_enterprise, make_user
+from tests.pledges.makers import make_pledge
 from tests.site.makers import make_commitment, make_order
 
 pytestmark = pytest.mark.slow
@@ -38,6 +39,7 @@ ITEMS: dict[str, Callable[[], Any]] = {
     "complaints": make_accepted,
     "evaluations": make_point,
     "rectifications": make_order,
+    "pledges": make_pledge,
 }
 
 
@@ -84,7 +86,9 @@ def test_fifty_megabytes_are_refused_at_the_command_line(app: Flask, tmp_path):
     assert (done.exit_code, "MB" in done.output) == (1, True)
 
 
-@pytest.mark.parametrize("kind", ["subjects", "commitments", "court-cases", "arrears", "terms"])
+@pytest.mark.parametrize(
+    "kind", ["subjects", "commitments", "court-cases", "arrears", "pledges", "terms"]
+)
 def test_another_kinds_file_is_refused(app: Flask, tmp_path, kind: str):
     file = tmp_path / "file.csv"
     file.write_text("a,b\n1,2\n")

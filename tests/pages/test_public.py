@@ -21,6 +21,7 @@ from integrity.courts.service import CaseData, receive
 from integrity.db import Model, db
 from integrity.objections import service as objections
 from integrity.permissions import Role
+from integrity.pledges import service as pledges
 from integrity.records.models import RecordState
 from integrity.records.service import withdraw
 from integrity.sanctions.models import EntryOutcome, Ground, ListEntry
@@ -35,6 +36,7 @@ from tests.evaluations.makers import make_point, make_round
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.pages.conftest import Viewers
 from tests.pages.crawl import Answer, Crawl
+from tests.pledges.makers import make_pledge
 from tests.sanctions.makers import make_heard, make_listed, make_receivers
 from tests.site.makers import days_ago, make_commitment, make_order
 
@@ -62,6 +64,7 @@ def system() -> Secrets:
     words = [SEALED, SUPPLIER, IDENTIFIER, MASKED, CONTACT, *_persons(), *_complaints()]
     body = make_body("示例公开局")
     _promises(body)
+    _pledges(body)
     _debts(body)
     _procedures(body)
     make_point(body)
@@ -158,6 +161,15 @@ def _promises(body: Subject) -> None:
     commitments.draft(
         body, title=f"{SEALED}草稿", category=commitments.Category.SERVICE, by=officer, at=NOW
     )
+
+
+def _pledges(body: Subject) -> None:
+    """A public one with a document that is not, reported by a person; and one that is not."""
+    document = FileStorage(io.BytesIO(f"{SEALED}承诺书".encode()), f"{SEALED}.txt")
+    item = make_pledge(receiver=body, document=document)
+    by = make_user(Role.SUPPLIER, item.subject, name=f"{SEALED}经办人")
+    pledges.report(item, TODAY, "示例", by=by, at=NOW)
+    make_pledge(receiver=body, public=False, title=f"{SEALED}承诺", text=f"{SEALED}内容")
 
 
 def _debts(body: Subject) -> None:

@@ -1,0 +1,176 @@
+"""What the page of a pledge shows: sentence, standing, facts, events, files, records."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from flask import get_template_attribute, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from markupsafe import Markup
+
+from integrity import deadlines, files, i18n
+from integrity.audit import service as audit
+from integrity.db import db
+from integrity.permissions import REACH_ALL, Permission
+from integrity.pledges.models import (
+    KIND_NAMES,
+    OUTCOME_NAMES,
+    OUTCOME_TONES,
+    STATE_NAMES,
+    Pledge,
+    PledgeState,
+)
+from integrity.records import service as credit
+from integrity.records.models import STATE_NAMES as RECORD_STATES
+from integrity.records.models import TONES as RECORD_TONES
+from integrity.records.models import CreditRecord
+from integrity.records.views import visible as records_visible
+from integrity.subjects.models import Subject, SubjectKind
+
+MOVE_NAMES = {
+    "register": _l("登记信用承诺"),
+    "report": _l("自报已履行"),
+    "confirm": _l("核查：已履行"),
+    "send_back": _l("退回，继续履行"),
+    "find_broken": _l("核查：违背承诺"),
+    "withdraw": _l("依法撤回"),
+    "reopen": _l("更正认定，恢复履行"),
+}
+TONES = {"report": "soon", "confirm": "good", "find_broken": "late", "withdraw": "closed"}
+
+
+def sentence(item: Pledge) -> str:
+    """What it is in one sentence."""
+    said = {"who": item.subject.name, "day": i18n.day(item.pledged_on), "title": item.title}
+    if item.received_by:
+        return _("%(who)s于%(day)s向%(whom)s承诺：%(title)s", whom=item.received_by.name, **said)
+    return _("%(who)s于%(day)s向社会承诺：%(title)s", **said)
+
+
+def word(item: Pledge, on: date) -> tuple[Any, str]:
+    """Where it stands, as a word and a tone: what was found, or the state."""
+    if item.outcome:
+        return OUTCOME_NAMES[item.outcome], OUTCOME_TONES[item.outcome]
+    if item.state is PledgeState.REPORTED:
+        return STATE_NAMES[item.state], "soon"
+    if item.due_on is None and item.valid_until and item.valid_until < on:
+        return _("承诺期满，未核查"), "closed"
+    return STATE_NAMES[item.state], "plain"
+
+
+def standing(item: Pledge, on: date) -> tuple[Any, str]:
+    """The same for a list: one that still runs is said by its day, if it has one."""
+    if item.due_on and item.state is PledgeState.REGISTERED:
+        found = deadlines.lateness("pledges", item, on)
+        return found.word, found.tone
+    return word(item, on)
+
+
+def badge(word_and_tone: tuple[Any, str]) -> Markup:
+    """A word with its shape, for the list."""
+    drawn = get_template_attribute("macros/states.html", "badge")(*word_and_tone)
+    return Markup(drawn)  # nosec B704: the macro escapes
+
+
+def lateness(item: Pledge, on: date) -> deadlines.Lateness | None:
+    """How its day looks; nothing of one that runs on, is only reported, or has ended."""
+    if item.due_on is None or item.state in (PledgeState.REPORTED, PledgeState.ENDED):
+        return None
+    return deadlines.lateness("pledges", item, on)
+
+
+def facts(item: Pledge) -> list[tuple[Any, Any]]:
+    """Who pledged what to whom, by when, and what was found."""
+    pairs = [
+        (_("承诺人"), party(item.subject)),
+        (_("承诺类型"), KIND_NAMES[item.kind]),
+        (_("接收单位"), party(item.received_by) if item.received_by else _("向社会公开承诺")),
+        (_("审批或者申报事项"), item.matter),
+        (_("承诺日期"), i18n.day(item.pledged_on)),
+        (_("证明履行的期限"), i18n.day(item.due_on) if item.due_on else _("持续履行，未定期限")),
+        (_("有效期至"), i18n.day(item.valid_until)),
+        (_("登记单位"), item.registered_by),
+        (_("公开"), "" if item.public else _("不公开，只有承诺人、接收单位和领导小组办公室可见")),
+        (_("承诺人自报"), item.report),
+        (_("核查结果"), OUTCOME_NAMES[item.outcome] if item.outcome else ""),
+        (_("履行或者违背的日期"), i18n.day(item.fact_on)),
+        (_("核查单位"), item.checked_by),
+        (_("核查日期"), i18n.day(item.checked_on)),
+        (_("核查来源或者依据"), item.second_source),
+        (_("理由"), item.reasons),
+    ]
+    return [(label, value) for label, value in pairs if value]
+
+
+def party(subject: Subject) -> Markup | str:
+    """A name that leads to the subject's public page, where it has one."""
+    if subject.kind is SubjectKind.BODY:
+        address = url_for("site.body", slug=subject.slug)
+    elif subject.uscc:
+        address = url_for("site.subject", uscc=subject.uscc)
+    else:
+        return subject.name
+    return Markup('<a href="{}">{}</a>').format(address, subject.name)
+
+
+def timeline(item: Pledge) -> list[dict[str, Any]]:
+    """Its events, newest first, by organisation: never by the name of a person."""
+    return [
+        {
+            "at": event.at,
+            "what": MOVE_NAMES[event.move],
+            "who": (event.facts or {}).get("organisation"),
+            "why": event.why,
+            "tone": TONES.get(event.move),
+        }
+        for event in audit.history(item)
+        if event.move in MOVE_NAMES
+    ]
+
+
+def evidence(item: Pledge) -> list[dict[str, Any]]:
+    """Its files; of those that are not public only its parties and the office read more."""
+    found = files.of(Pledge.__tablename__, [item.id])
+    shown = files.evidence(found, current_user)
+    if may_read_files(item):
+        for piece, attachment in zip(shown, found, strict=True):
+            piece["title"] = attachment.name
+            piece["href"] = url_for("pledges.file", ref=item.ref, number=attachment.id)
+    return shown
+
+
+def may_read_files(item: Pledge) -> bool:
+    """Whether this person is of a party, or of the office; who runs the machine may not."""
+    user = current_user
+    if not user.is_authenticated or not user.can(Permission.PLEDGES_READ):
+        return False
+    return user.role in REACH_ALL or user.body_id in item.parties
+
+
+def records(item: Pledge) -> list[dict[str, Any]]:
+    """The credit records it led to, as far as this person may see them."""
+    found = {record.id: record for record in credit.of_item("pledges", item.id)}
+    if not found:
+        return []
+    wanted = sa.select(CreditRecord.id).where(
+        CreditRecord.id.in_(found), records_visible(current_user)
+    )
+    return [
+        {
+            "title": found[number].summary,
+            "href": url_for("records.item", number=number),
+            "word": RECORD_STATES[found[number].state],
+            "tone": RECORD_TONES[found[number].state],
+        }
+        for number in db.session.scalars(wanted.order_by(CreditRecord.id))
+    ]
+
+
+def links(item: Pledge) -> list[tuple[str, str]]:
+    """Complain, and go back; printing is added by the page."""
+    return [
+        (_("投诉这项承诺没有履行"), f"/complaints/new?about=pledges:{item.ref}"),
+        (_("返回列表"), url_for("pledges.index")),
+    ]
