@@ -12,7 +12,7 @@ from flask_login import current_user
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from commitments import changes, grounds
+from commitments import changes, differences, grounds
 from commitments.blueprint import bp, stream
 from commitments.changes import ChangeKind, ChangeRequest, ChangeState, Compensation, Harm
 from commitments.models import Commitment, CommitmentState
@@ -235,7 +235,7 @@ def _differences(found: ChangeRequest) -> list[tuple[Any, list[tuple[str, str]]]
         (name, getattr(found, f"old_{k}"), getattr(found, f"new_{k}")) for k, name in names.items()
     ]
     pairs.append((_("期限"), str(found.old_due_on or "—"), str(found.new_due_on or "—")))
-    return [(name, changes.difference(old, new)) for name, old, new in pairs if old != new]
+    return [(name, differences.difference(old, new)) for name, old, new in pairs if old != new]
 
 
 def _standing(row: Compensation, today: Any) -> tuple[str, str]:

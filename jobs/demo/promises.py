@@ -10,7 +10,7 @@ from random import Random
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from commitments import changes, milestones, publications, reviews, service, terms
+from commitments import changes, fulfilment, milestones, publications, reviews, service, terms
 from commitments import imports as shipped
 from commitments.milestones import MilestoneState
 from commitments.models import (
@@ -181,7 +181,7 @@ def _report(cast: Cast, item: Commitment, first: date, last: date) -> None:
     done_on = item.due_on + timedelta(days=late)
     if done_on > last:
         return
-    service.report(
+    fulfilment.report(
         item,
         done_on,
         item.target or "已完成",
@@ -203,7 +203,7 @@ def _verify(cast: Cast, item: Commitment, first: date, last: date) -> None:
         return
     on = max(item.closed_on + timedelta(days=15), first)
     if on <= last:
-        service.verify(
+        fulfilment.verify(
             item,
             outcomes[kind],
             f"第三方回访{INVENTED}",

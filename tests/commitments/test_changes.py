@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from commitments import changes, grounds, service
+from commitments import changes, differences, grounds, service
 from commitments.changes import ChangeKind, ChangeState, Harm
 from commitments.models import CommitmentOutcome
 from integrity.db import db
@@ -134,7 +134,7 @@ def test_a_compensation_in_time_is_none():
 def test_the_difference_is_by_word_and_loses_nothing():
     old, new = "改造老旧小区49个，2026年底", "改造城镇老旧小区51个，2026年底"
 
-    parts = changes.difference(old, new)
+    parts = differences.difference(old, new)
 
     assert "".join(text for what, text in parts if what != "ins") == old
     assert "".join(text for what, text in parts if what != "del") == new
