@@ -26,6 +26,7 @@ class Permission(enum.StrEnum):
     COMMITMENTS_PUBLISH = "commitments:publish"
     COMMITMENTS_REPORT = "commitments:report"
     COMMITMENTS_VERIFY = "commitments:verify"
+    COMMITMENTS_SURVEY = "commitments:survey"
     COMMITMENTS_CHANGE = "commitments:change"
     COMMITMENTS_CHANGE_DECIDE = "commitments:change-decide"
     COURTS_READ = "courts:read"
@@ -65,6 +66,7 @@ class Permission(enum.StrEnum):
     CHECKS_MAKE = "checks:make"
     CHECKS_READ = "checks:read"
     DEADLINES_EXTEND = "deadlines:extend"
+    DUTIES_LINK = "duties:link"
     IMPORT = "import"
     ACCOUNTS_CREATE = "accounts:create"
     ACCOUNTS_GRANT = "accounts:grant"
@@ -122,6 +124,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.COMMITMENTS_REVIEW,
             P.COMMITMENTS_PUBLISH,
             P.COMMITMENTS_VERIFY,
+            P.COMMITMENTS_SURVEY,
             P.COMMITMENTS_CHANGE_DECIDE,
             P.COURTS_ASSIGN,
             P.ARREARS_HANDLE,
@@ -137,6 +140,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.SANCTIONS_DECIDE,
             P.CHECKS_READ,
             P.DEADLINES_EXTEND,
+            P.DUTIES_LINK,
             P.IMPORT,
         }
     ),
@@ -168,6 +172,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.PUSHES_ANSWER,
             P.CHECKS_MAKE,
             P.CHECKS_READ,
+            P.DUTIES_LINK,
         }
     ),
     Role.COURT: frozenset({P.DESK, P.COURTS_READ, P.COURTS_PUSH, P.COURTS_CONFIRM}),
@@ -183,7 +188,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.REPAIRS_FILE,
         }
     ),
-    Role.EVALUATOR: frozenset({P.DESK, P.EVALUATIONS_READ, P.EVALUATIONS_SCORE}),
+    Role.EVALUATOR: frozenset(
+        {P.DESK, P.EVALUATIONS_READ, P.EVALUATIONS_SCORE, P.COMMITMENTS_SURVEY}
+    ),
     Role.CLERK: frozenset({P.DESK, P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER}),
     Role.CUSTODIAN: frozenset({P.DESK, P.CONTACTS_RELEASE}),
     Role.AUDITOR: frozenset({P.DESK, P.AUDIT_READ}),
