@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
+from commitments import outcomes
 from commitments.models import Commitment, CommitmentOutcome, Progress
 from commitments.service import FLOW, OwnWork
 from integrity import clock, deadlines, files
@@ -17,6 +19,12 @@ from integrity.errors import Refused
 
 class WrongDay(Refused):
     """The day lies in the future."""
+
+
+class NotInTime(Refused):
+    """A promise of a day was carried out after it."""
+
+    title = _l("期限承诺未按期兑现")
 
 
 def progress(
@@ -64,13 +72,16 @@ def verify(
     *,
     by: User,
     at: datetime,
+    finding: str = "",
 ) -> None:
-    """Somebody else says what became of it, with a second source; raises OwnWork."""
+    """Somebody else says what became of it, with a second source; raises OwnWork, NotInTime."""
     _demand_other(item, by)
+    if outcome == CommitmentOutcome.FULFILLED and outcomes.is_late_for_its_day(item):
+        raise NotInTime(_("完成日期晚于期限：期限承诺只能核验为逾期兑现或者未兑现。"))
     FLOW.go(item, "verify", by=by, at=at, why=why, outcome=outcome, second_source=second_source)
     item.outcome = CommitmentOutcome(outcome)
     item.verified_by, item.verified_on = by.name, clock.local_day(at)
-    item.second_source, item.reasons = second_source, why
+    item.second_source, item.finding, item.reasons = second_source, finding, why
 
 
 def send_back(item: Commitment, why: str, *, by: User, at: datetime) -> None:
