@@ -141,7 +141,8 @@ def test_a_publication_is_an_address_on_the_web():
 
 def test_where_it_was_published_stands_on_its_page(login, client):
     item = make_published(steps=STEPS)
-    fields = {"channel": "wechat", "url": "https://example.org/a", "on_day": "2026-11-01"}
+    fields = {"stage": "service", "channel": "wechat", "url": "https://example.org/a"}
+    fields["on_day"] = "2026-11-01"
     login(make_user(Role.OFFICER, item.subject)).post(
         f"/commitments/{item.ref}/publications", data=fields
     )

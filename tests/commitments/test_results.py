@@ -17,7 +17,7 @@ def test_the_share_of_a_type_counts_only_what_was_verified(client):
 
     row = results.by_type()[0]
 
-    assert (row["all"], row["verified"], row["share"]) == (2, 1, 100)
+    assert (row["all"], row["verified"], row["fulfilled"]) == (2, 1, 1)
     assert client.get("/commitments/results/").status_code == 200
 
 
