@@ -105,7 +105,7 @@ def test_the_head_accepts_several_at_once(login):
     tasks = [task.id for task in terms.waiting(body.id)]
 
     assert "/commitments/inheritance/" in client.get("/desk/").text
-    answer = client.post("/commitments/inheritance/", data={"task": tasks})
+    answer = client.post("/commitments/inheritance/", data={"task": tasks, "why": "已核对清单"})
 
     assert answer.status_code == 302
     assert terms.waiting(body.id) == []
