@@ -2,6 +2,7 @@
 
 import csv
 import tempfile
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -29,9 +30,11 @@ from integrity.accounts.models import User
 from integrity.db import db
 from integrity.rules.service import read
 from integrity.subjects import service as subjects
+from integrity.subjects.models import Subject
 from jobs.demo.cast import LOADER, Cast
 
 INVENTED = "（示例，演示程序生成）"
+Promise = tuple[Category, str, str, date]
 OWN = (
     (Category.GUARANTEE, "老旧小区加装电梯 40 部（示例）", "40 部", date(2025, 6, 30)),
     (Category.DEADLINE, "新建公共停车泊位 600 个（示例）", "600 个", date(2025, 12, 31)),
@@ -43,7 +46,20 @@ OWN = (
         date(2026, 9, 30),
     ),
     (Category.QUALITY, "物业服务投诉 5 个工作日内答复（示例）", "5 个工作日", date(2026, 12, 31)),
+    (Category.DEADLINE, "保障性住房 320 套交付使用（示例）", "320 套", date(2026, 3, 31)),
+    (Category.SERVICE, "施工许可 5 个工作日办结（示例）", "5 个工作日", date(2026, 8, 31)),
+    (Category.GUARANTEE, "住房租赁补贴发放 900 户（示例）", "900 户", date(2026, 5, 31)),
+    (Category.ENVIRONMENT, "建筑工地扬尘整治 26 处（示例）", "26 处", date(2026, 8, 31)),
+    (Category.POLICY, "建筑业企业奖励兑现 18 家（示例）", "18 家", date(2027, 3, 31)),
+    (Category.CONTRACT, "保障房项目按合同付款 4 期（示例）", "4 期", date(2027, 6, 30)),
 )
+WAITING = "物业服务投诉 5 个工作日内答复（示例）"
+"""The one that still waits for the signature of the head."""
+OTHERS = (
+    (Category.SERVICE, "高频事项一次办成 12 项（示例）", "12 项", date(2026, 6, 30)),
+    (Category.DEADLINE, "年度重点项目完工 6 个（示例）", "6 个", date(2026, 9, 30)),
+)
+"""What each of the other invented bodies promises."""
 
 
 def publish(first: date, until: date) -> int:
@@ -63,12 +79,16 @@ def publish(first: date, until: date) -> int:
 
 
 def own_promises(cast: Cast, at: datetime) -> None:
-    """An invented body drafts, its head signs, the office publishes; one waits for the head."""
-    body = cast.bodies[0]
-    officer, head, office = (cast.people[name] for name in ("officer", "head", "office1"))
+    """Invented bodies draft, their heads sign, the office publishes; one waits for the head."""
+    for body in cast.bodies:
+        _promise(cast, body, OWN if body is cast.bodies[0] else OTHERS, at)
+
+
+def _promise(cast: Cast, body: Subject, promised: Iterable[Promise], at: datetime) -> None:
+    officer, head, office = cast.officer(body.id), cast.head(body.id), cast.people["office1"]
     terms.begin(body, "局长（第1任，示例）", at.date(), by=office, at=at)
     subjects.publish_duties(body, "https://example.invalid/duties", by=office, at=at)
-    for category, title, target, due_on in OWN:
+    for category, title, target, due_on in promised:
         item = service.draft(
             body,
             title=title,
@@ -83,13 +103,13 @@ def own_promises(cast: Cast, at: datetime) -> None:
             unit=target.split()[1],
             source_title="示例区政府工作报告（示例）",
             source_page="第 12 页",
-            supporters=[cast.bodies[1]],
+            supporters=[cast.bodies[1]] if body is cast.bodies[0] else [],
             steps=_steps(at.date(), due_on),
             by=officer,
             at=at,
         )
         service.submit(item, by=officer, at=at)
-        if due_on < date(2026, 12, 1):
+        if title != WAITING:
             _review(cast, item, at)
             service.sign(item, by=head, at=at)
             service.publish(item, by=office, at=at)
