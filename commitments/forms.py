@@ -218,6 +218,7 @@ class VerifyForm(WhyForm):
     finding = StringField(
         _l("第二来源查明的情况"),
         description=_l("写实际的日期、数量、金额或者水平；不便用数字表示的可以不填。"),
+        default="",
         validators=[Length(max=500)],
     )
     second_source = StringField(

@@ -28,11 +28,11 @@ class SurveyedForm(VerifyForm):
         coerce=int,
     )
     second_source = StringField(
-        _l("其他第二来源"), description=SECOND_SOURCE, validators=[Length(max=300)]
+        _l("其他第二来源"), description=SECOND_SOURCE, default="", validators=[Length(max=300)]
     )
 
     def validate_second_source(self, field: StringField) -> None:
-        if not self.survey.data and not (field.data or "").strip():
+        if not self.survey.data and not field.data.strip():
             raise ValidationError(str(_l("请选择一次回访，或者写明其他第二来源。")))
 
 

@@ -97,7 +97,7 @@ def _end_milestones(cast: Cast, item: Commitment, done_on: date, on: date) -> No
 
 
 def fate(item: Commitment) -> str:
-    """What becomes of a commitment: always the same for the same one, nothing adverse if it is real."""
+    """What becomes of it: always the same for the same one, nothing adverse if it is real."""
     invented = item.subject.name.endswith("（示例）")
     names, weights = zip(*(FATES if invented else OF_REAL), strict=True)
     return str(Random(item.ref).choices(names, weights)[0])
