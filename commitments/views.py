@@ -123,6 +123,8 @@ def item(ref: str) -> ResponseReturnValue:
     """One commitment."""
     found = stream().by_ref(ref)
     reports = fulfilment.reports(found)
+    pieces = parts.shown(found, len(reports))
+    proved = any(row["evidence"] for row in pieces["milestones"])
     return render_template(
         "commitments/item.html",
         item=found,
@@ -137,13 +139,13 @@ def item(ref: str) -> ResponseReturnValue:
         acts=_buttons(found),
         timeline=pages.timeline(found),
         reports=reports,
-        evidence=pages.evidence(found),
+        evidence=pages.evidence(found) or (None if proved else []),
         records=pages.records(found),
         links=pages.links(found),
         signatures=signatures.of(found),
         signature_is_valid=signatures.is_valid(found),
         share=sharing.address(found),
-        **parts.shown(found, len(reports)),
+        **pieces,
         **survey_views.shown(found),
         **change_views.shown(found),
     )

@@ -70,19 +70,21 @@ def _goes_on(step: Milestone) -> bool:
 
 
 def _meet(cast: Cast, step: Milestone, state: MilestoneState, on: date, met_on: date) -> None:
-    proof = FileStorage(
-        BytesIO(f"{step.title}：验收记录{INVENTED}".encode()), "验收记录（示例）.txt"
-    )
     milestones.record(
         step,
         state,
         f"{step.title.removesuffix('（示例）')}，已核对现场{INVENTED}",
         met_on=met_on if state is MilestoneState.MET else None,
-        evidence=proof,
+        evidence=_proof("验收记录"),
         evidence_public=True,
         by=cast.officer(step.commitment.subject_id),
         at=clock.at(on, 9),
     )
+
+
+def _proof(what: str) -> FileStorage:
+    """A file that proves nothing."""
+    return FileStorage(BytesIO(f"{what}{INVENTED}".encode()), f"{what}（示例）.txt")
 
 
 def _end_milestones(cast: Cast, item: Commitment, done_on: date, on: date) -> None:
@@ -118,6 +120,8 @@ def _report(cast: Cast, item: Commitment, first: date, last: date) -> None:
         done_on,
         item.target or "已完成",
         f"已完成{INVENTED}",
+        evidence=_proof("竣工验收表") if item.signed_at else None,
+        evidence_public=True,
         by=cast.officer(item.subject_id),
         at=clock.at(max(done_on, first), 9),
     )
