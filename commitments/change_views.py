@@ -8,11 +8,12 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from commitments import changes, grounds
+from commitments import changes, differences, grounds
 from commitments.blueprint import bp, stream
 from commitments.changes import ChangeKind, ChangeRequest, ChangeState, Compensation, Harm
 from commitments.models import Commitment, CommitmentState
@@ -24,11 +25,12 @@ from integrity.desk.duties import Duty
 from integrity.errors import NotAllowed, NotFound
 from integrity.files import EvidenceField
 from integrity.forms import DayField, WhyForm, parse_amount, parse_day
+from integrity.i18n import N_
 from integrity.permissions import Permission, demand, requires
 from integrity.streams import Act, perform
 from integrity.subjects.service import by_words
 
-PERSON = "自然人"
+PERSON = N_("自然人")
 
 
 class HarmsField(TextAreaField):
@@ -44,8 +46,14 @@ class HarmsField(TextAreaField):
         if len(parts) != 4 or not parts[1]:
             raise ValueError(_("每行写“单位，损失，补偿金额，支付期限”。"))
         subject = known.get(parts[0])
-        if subject is None and parts[0] != PERSON:
-            raise ValueError(_("没有登记“%(name)s”；个人请写“自然人”，不写姓名。", name=parts[0]))
+        if subject is None and not _is_person(parts[0]):
+            raise ValueError(
+                _(
+                    "没有登记“%(name)s”；个人请写“%(person)s”，不写姓名。",
+                    name=parts[0],
+                    person=_(PERSON),
+                )
+            )
         try:
             amount, day = parse_amount(parts[2]), parse_day(parts[3])
         except ValueError:
@@ -55,6 +63,11 @@ class HarmsField(TextAreaField):
 
     def _value(self) -> str:
         return getattr(self, "raw", "")
+
+
+def _is_person(words: str) -> bool:
+    """Whether it stands for a natural person: in Chinese, or as the language of the page says."""
+    return words.casefold() in {PERSON, _(PERSON).casefold()}
 
 
 class ChangeForm(WhyForm):
@@ -235,17 +248,17 @@ def _differences(found: ChangeRequest) -> list[tuple[Any, list[tuple[str, str]]]
         (name, getattr(found, f"old_{k}"), getattr(found, f"new_{k}")) for k, name in names.items()
     ]
     pairs.append((_("期限"), str(found.old_due_on or "—"), str(found.new_due_on or "—")))
-    return [(name, changes.difference(old, new)) for name, old, new in pairs if old != new]
+    return [(name, differences.difference(old, new)) for name, old, new in pairs if old != new]
 
 
 def _standing(row: Compensation, today: Any) -> tuple[str, str]:
     late = row.days_late(today)
+    if row.paid_on and late:
+        return ngettext("逾期 %(num)d 天后支付", "逾期 %(num)d 天后支付", late), "closed"
     if row.paid_on:
-        return (
-            (_("已支付"), "good")
-            if not late
-            else (_("逾期 %(days)d 天后支付", days=late), "closed")
-        )
+        return _("已支付"), "good"
     if row.change.state is not ChangeState.GRANTED:
         return _("变更未批准"), "plain"
-    return (_("逾期 %(days)d 天", days=late), "late") if late else (_("未到期"), "plain")
+    if not late:
+        return _("未到期"), "plain"
+    return ngettext("逾期 %(num)d 天", "逾期 %(num)d 天", late), "late"

@@ -3,9 +3,7 @@
 The old words and the old day stay for ever in the request that replaced them.
 """
 
-import difflib
 import enum
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -260,25 +258,6 @@ def breaches(on: date) -> sa.Select[Any]:
         .where(ChangeRequest.state == ChangeState.GRANTED, late, Compensation.due_on < on)
         .group_by(Commitment.id, Commitment.subject_id, Commitment.title)
     )
-
-
-def difference(old: str, new: str) -> list[tuple[str, str]]:
-    """("same" | "del" | "ins", text): Latin words and numbers whole, Chinese by character."""
-    before, after = _tokens(old), _tokens(new)
-    parts: list[tuple[str, str]] = []
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for what, a, b, c, d in matcher.get_opcodes():
-        if what == "equal":
-            parts.append(("same", "".join(before[a:b])))
-            continue
-        parts += [("del", "".join(before[a:b]))] * (a < b) + [("ins", "".join(after[c:d]))] * (
-            c < d
-        )
-    return parts
-
-
-def _tokens(text: str) -> list[str]:
-    return re.findall(r"[A-Za-z0-9.]+|.", text, re.DOTALL)
 
 
 def _decide(change: ChangeRequest, move: str, why: str, by: User, at: datetime) -> None:

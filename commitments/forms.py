@@ -58,6 +58,9 @@ REASONS = {
 """Lawful reasons for a later day; a change of leaders, a reorganisation or money never is one."""
 
 
+SECOND_SOURCE = _l("单位自报以外的依据：第三方评价、实地核查、投诉人确认、财政或者法院信息等。")
+
+
 class DraftForm(FlaskForm):
     """The words of a commitment, as long as nobody has signed it."""
 
@@ -212,11 +215,15 @@ class VerifyForm(WhyForm):
         coerce=Outcome,
         validators=[InputRequired(_l("请选择核验结果。"))],
     )
+    finding = StringField(
+        _l("第二来源查明的情况"),
+        description=_l("写实际的日期、数量、金额或者水平；不便用数字表示的可以不填。"),
+        default="",
+        validators=[Length(max=500)],
+    )
     second_source = StringField(
         _l("第二来源"),
-        description=_l(
-            "单位自报以外的依据：第三方评价、实地核查、投诉人确认、财政或者法院信息等。"
-        ),
+        description=SECOND_SOURCE,
         validators=[InputRequired(_l("请写明第二来源。")), Length(max=500)],
     )
 

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from werkzeug.datastructures import FileStorage
 
 from commitments.models import Commitment
-from integrity import clock
+from integrity import clock, files
 from integrity.accounts.models import User
 from integrity.audit import service as audit
 from integrity.db import Model, db
@@ -120,6 +121,8 @@ def record(
     by: User,
     at: datetime,
     met_on: date | None = None,
+    evidence: FileStorage | None = None,
+    evidence_public: bool = False,
 ) -> None:
     """The body says what became of a step; a better result may follow, never a worse one."""
     if met_on and met_on > clock.local_day(at):
@@ -129,6 +132,9 @@ def record(
     FLOW.go(step, MOVES[state], by=by, at=at, why=why)
     step.met_on = (met_on or clock.local_day(at)) if state is M.MET else None
     step.said = why
+    if evidence:
+        body = step.commitment.subject_id
+        files.save(evidence, step, public=evidence_public, by=by, at=at, body_id=body)
     audit.write(step.commitment, "milestone", by=by, at=at, why=f"{step.title}：{why}", to=state)
 
 
@@ -140,14 +146,16 @@ def progress(steps: Sequence[Milestone]) -> int | None:
     return sum(step.weight * SHARE.get(step.state, 0) for step in steps) * 50 // whole
 
 
-def shown(steps: Sequence[Milestone], on: date) -> list[dict[str, Any]]:
-    """The rows of the page."""
+def shown(steps: Sequence[Milestone], on: date, reader: Any) -> list[dict[str, Any]]:
+    """The rows of the page, with the evidence as far as this reader may have it."""
+    proofs = files.of_each(Milestone.__tablename__, [step.id for step in steps])
     return [
         {
             "step": step,
             "word": MILESTONE_NAMES[step.state],
             "tone": MILESTONE_TONES[step.state],
             "late": step.days_late(on) if step.state in (M.SCHEDULED, M.MET) else 0,
+            "evidence": files.evidence(proofs[step.id], reader),
         }
         for step in steps
     ]

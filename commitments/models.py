@@ -130,7 +130,8 @@ class Commitment(HasDeadline, Model):
     is drafted, `signed_text` with its SHA-256 what was signed and never changes. `closed_on` is the
     day on which it was done as the body says, until somebody else has verified it. `major`: it
     carries out a major decision, whose steps must be shown before it is published. `quantity` in
-    `unit` is the target as a number, `measured_quantity` what was reached.
+    `unit` is the target as a number, `measured_quantity` what was reached. `finding`: what the
+    second source found of what the type promises (see outcomes.FINDINGS).
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -174,6 +175,7 @@ class Commitment(HasDeadline, Model):
     verified_by: Mapped[str] = mapped_column(default="")
     verified_on: Mapped[date | None]
     second_source: Mapped[str] = mapped_column(default="")
+    finding: Mapped[str] = mapped_column(default="")
     reasons: Mapped[str] = mapped_column(default="")
 
     subject: Mapped[Subject] = relationship(foreign_keys="Commitment.subject_id")

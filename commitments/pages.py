@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
 
+from commitments import outcomes
 from commitments.forms import REASONS
 from commitments.models import (
     CATEGORY_NAMES,
@@ -19,6 +20,7 @@ from commitments.models import (
     STATE_NAMES,
     THEME_NAMES,
     Commitment,
+    CommitmentOutcome,
     CommitmentState,
 )
 from integrity import deadlines, files, i18n
@@ -52,6 +54,8 @@ MOVE_NAMES = {
     "compensate": _l("支付补偿"),
     "channel": _l("登记公开渠道"),
     "milestone": _l("登记阶段结果"),
+    "survey": _l("抽样回访"),
+    "rectify": _l("责令限期整改"),
 }
 TONES = {"sign": "plain", "publish": "plain", "report": "soon", "verify": "good"}
 PRIVATE = ("draft", "edit", "submit", "decline", "attach", "review", "channel")
@@ -121,6 +125,7 @@ def facts(item: Commitment) -> list[tuple[Any, Any]]:
         (_("页码"), item.source_page),
         (_("核验人"), item.verified_by),
         (_("第二来源"), item.second_source),
+        (outcomes.FINDINGS[item.category], item.finding),
         (_("核验理由"), item.reasons),
     ]
     return pairs + [pair for pair in optional if pair[1]]
@@ -131,13 +136,16 @@ def target(item: Commitment) -> list[tuple[Any, Any]]:
     pairs: list[tuple[Any, Any]] = [(_("目标"), item.target or item.title)]
     if item.quantity is not None:
         pairs.append((_("目标值"), f"{item.quantity.normalize():,f} {item.unit}"))
-    pairs.append((_("实际完成值"), item.measured))
+    reported = item.state is CommitmentState.REPORTED
+    pairs.append((_("实际完成值（自报，待核验）") if reported else _("实际完成值"), item.measured))
     if item.measured_quantity is not None:
         reached = f"{item.measured_quantity.normalize():,f} {item.unit}"
         if item.quantity:
             share = int(item.measured_quantity * 100 / item.quantity)
             reached = _("%(value)s（目标的 %(share)s%%）", value=reached, share=share)
-        pairs.append((_("完成数量"), reached))
+        pairs.append((_("完成数量（自报，待核验）") if reported else _("完成数量"), reached))
+    if item.outcome:
+        pairs.append((_("核验结果"), outcomes.words(item, item.outcome)))
     return pairs
 
 
@@ -149,7 +157,7 @@ def timeline(item: Commitment, whole: bool = False) -> list[dict[str, Any]]:
             "at": event.at,
             "what": MOVE_NAMES.get(event.move, event.move),
             "who": event.who,
-            "why": _why(event, extended.get(event.at)),
+            "why": _why(item, event, extended.get(event.at)),
             "tone": TONES.get(event.move),
         }
         for event in audit.history(item)
@@ -220,7 +228,7 @@ def _extensions(item: Commitment) -> list[Extension]:
     return list(db.session.scalars(wanted))
 
 
-def _why(event: Any, extension: Extension | None) -> str:
+def _why(item: Commitment, event: Any, extension: Extension | None) -> str:
     said = event.facts or {}
     if event.move == "extend" and extension:
         return _(
@@ -235,7 +243,8 @@ def _why(event: Any, extension: Extension | None) -> str:
     if event.move == "progress" and said.get("percent") is not None:
         return _("完成 %(percent)s%%。%(text)s", percent=said["percent"], text=event.why)
     if event.move == "verify":
-        return _("%(outcome)s。%(why)s", outcome=OUTCOME_NAMES[said["outcome"]], why=event.why)
+        outcome = outcomes.words(item, CommitmentOutcome(said["outcome"]))
+        return _("%(outcome)s。%(why)s", outcome=outcome, why=event.why)
     if event.move == "sign":
         return _("SHA-256：%(digest)s", digest=said.get("sha256", ""))
     if event.move == "attach" and not said.get("public"):

@@ -7,11 +7,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from commitments.milestones import MILESTONE_NAMES, MilestoneState
-from commitments.publications import CHANNEL_NAMES, Channel
+from commitments.publications import CHANNEL_NAMES, STAGE_NAMES, Channel, Stage
 from commitments.reviews import REVIEW_NAMES, ReviewKind
 from integrity.files import EvidenceField
 from integrity.forms import DayField, WhyForm, parse_day
@@ -94,6 +94,10 @@ class MilestoneForm(WhyForm):
     met_on = DayField(
         _l("达到日期"), description=_l("已达到的填写；不填为今天。"), validators=[Optional()]
     )
+    evidence = EvidenceField(_l("证据文件"))
+    evidence_public = BooleanField(
+        _l("公开这份证据"), description=_l("仅限不含个人信息、商业秘密和国家秘密的文件。")
+    )
 
 
 class ReviewForm(FlaskForm):
@@ -122,7 +126,14 @@ class ReviewForm(FlaskForm):
 
 
 class PublicationForm(FlaskForm):
-    """Where it can be read as well."""
+    """Where what can be read as well."""
+
+    stage = RadioField(
+        _l("公开阶段"),
+        choices=[(stage.value, name) for stage, name in STAGE_NAMES.items()],
+        coerce=Stage,
+        validators=[InputRequired(_l("请选择公开的是哪个阶段。"))],
+    )
 
     channel = SelectField(
         _l("渠道"),

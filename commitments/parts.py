@@ -1,5 +1,9 @@
-"""Pages for the parts of a commitment: milestones, reviews before publication, publications."""
+"""Pages for the parts of a commitment: milestones, reviews before publication, publications.
 
+And orders to put right what makes poor progress (济高信用办〔2019〕7号 二（六））.
+"""
+
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -8,20 +12,31 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from commitments import milestones, publications, reviews
+from commitments import milestones, publications, reviews, stages
 from commitments.blueprint import bp, stream
 from commitments.milestones import Milestone
 from commitments.models import PUBLIC, Commitment, CommitmentState
+from commitments.models import CommitmentOutcome as Outcome
 from commitments.part_forms import MilestoneForm, PublicationForm, ReviewForm
 from integrity import clock
+from integrity.accounts.models import User
+from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import NotAllowed, NotFound
 from integrity.permissions import Permission, demand, requires
+from integrity.rectifications import service as rectifications
+from integrity.rectifications.forms import OrderForm
+from integrity.rectifications.models import STATE_NAMES as RECTIFICATION_STATES
 from integrity.streams import Act, perform
 
 
 def _review(item: Commitment, passed: str, **more: Any) -> None:
     reviews.record(item, passed=passed == "yes", **more)
+
+
+def _rectify(item: Commitment, demand: str, *, by: User, at: datetime) -> None:
+    made = rectifications.order_item("commitments", item, demand, by=by, at=at)
+    audit.write(item, "rectify", by=by, at=at, why=demand, rectification=made.ref)
 
 
 REVIEW = Act(
@@ -31,6 +46,13 @@ REVIEW = Act(
     _l("审查针对当前文本；文本修改后须重新办理。登记后不能撤回，可以再次登记。"),
 )
 PUBLICATION = Act(_l("登记公开渠道"), publications.add, PublicationForm)
+RECTIFICATION = Act(
+    _l("责令限期整改"),
+    _rectify,
+    OrderForm,
+    _l("整改要求和期限将在承诺页面公开；逾期未整改到位的将生成信用记录。"),
+    danger=True,
+)
 MILESTONE = Act(
     _l("登记阶段结果"),
     milestones.record,
@@ -73,8 +95,19 @@ def milestone(ref: str, number: int) -> ResponseReturnValue:
     return perform(MILESTONE, step, back=stream().url(item))
 
 
-def shown(item: Commitment) -> dict[str, Any]:
-    """What the page of a commitment shows of its parts."""
+@bp.route("/<ref>/rectifications", methods=["GET", "POST"])
+@requires(Permission.RECTIFICATIONS_ORDER)
+def rectification(ref: str) -> ResponseReturnValue:
+    """The office orders a body to put right what makes poor progress."""
+    item = stream().by_ref(ref)
+    demand(Permission.RECTIFICATIONS_ORDER, item)
+    if not _may_be_put_right(item):
+        raise NotAllowed(_("只有尚未兑现的公开承诺可以责令整改。"))
+    return perform(RECTIFICATION, item, back=stream().url(item))
+
+
+def shown(item: Commitment, reports: int) -> dict[str, Any]:
+    """What the page of a commitment shows of its parts; `reports`: how many there are on it."""
     steps = milestones.of(item)
     staff = current_user.is_authenticated and (
         current_user.can(Permission.COMMITMENTS_REVIEW, item)
@@ -84,14 +117,14 @@ def shown(item: Commitment) -> dict[str, Any]:
         Permission.COMMITMENTS_REPORT, item
     )
     return {
-        "milestones": milestones.shown(steps, clock.today()),
+        "milestones": milestones.shown(steps, clock.today(), current_user),
         "percent": milestones.progress(steps),
         "may_report": may_report,
         "reviews": reviews.of(item),
         "missing": reviews.missing(item) if staff and item.state not in PUBLIC else [],
         "review_names": reviews.REVIEW_NAMES,
-        "publications": publications.of(item),
-        "channel_names": publications.CHANNEL_NAMES,
+        "stages": stages.status(item, publications.of(item), reports),
+        "rectifications": _rectifications(item),
     }
 
 
@@ -107,4 +140,24 @@ def buttons(item: Commitment) -> list[dict[str, Any]]:
         found.append((REVIEW.label, url_for("commitments.review", ref=item.ref)))
     if item.state in PUBLIC and may(Permission.COMMITMENTS_REPORT, item):
         found.append((PUBLICATION.label, url_for("commitments.publication", ref=item.ref)))
+    if _may_be_put_right(item) and may(Permission.RECTIFICATIONS_ORDER, item):
+        found.append((RECTIFICATION.label, url_for("commitments.rectification", ref=item.ref)))
     return [{"label": label, "url": url, "primary": False, "danger": False} for label, url in found]
+
+
+def _may_be_put_right(item: Commitment) -> bool:
+    """Whether it binds and is not found to be kept, or given up lawfully."""
+    return item.state in PUBLIC and item.outcome not in (Outcome.FULFILLED, Outcome.CHANGED)
+
+
+def _rectifications(item: Commitment) -> list[dict[str, Any]]:
+    """The orders about it; their pages only for who may read them."""
+    readable = may(Permission.RECTIFICATIONS_READ, item)
+    return [
+        {
+            "order": order,
+            "word": RECTIFICATION_STATES[order.state],
+            "href": url_for("rectifications.item", ref=order.ref) if readable else None,
+        }
+        for order in rectifications.of_item("commitments", item.id)
+    ]

@@ -1,9 +1,8 @@
-"""Where a commitment was made public besides this site: the channel and the address."""
+"""Where a commitment was made public besides this site: the channel, the address, the stage."""
 
 import enum
 from collections.abc import Sequence
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -16,6 +15,7 @@ from integrity.accounts.models import User
 from integrity.audit import service as audit
 from integrity.db import Model, db
 from integrity.errors import NotAllowed, Refused
+from integrity.forms import is_web_address
 
 
 class Channel(enum.StrEnum):
@@ -37,6 +37,25 @@ CHANNEL_NAMES = {
 }
 
 
+class Stage(enum.StrEnum):
+    """五公开, 济高信用办〔2019〕7号 一（二）2: 决策、执行、管理、服务、结果公开."""
+
+    DECISION = "decision"
+    EXECUTION = "execution"
+    MANAGEMENT = "management"
+    SERVICE = "service"
+    RESULT = "result"
+
+
+STAGE_NAMES = {
+    Stage.DECISION: _l("决策公开"),
+    Stage.EXECUTION: _l("执行公开"),
+    Stage.MANAGEMENT: _l("管理公开"),
+    Stage.SERVICE: _l("服务公开"),
+    Stage.RESULT: _l("结果公开"),
+}
+
+
 class WrongAddress(Refused):
     """Not an address on the web, or it is known already."""
 
@@ -44,34 +63,46 @@ class WrongAddress(Refused):
 
 
 class Publication(Model):
-    """One publication of a commitment on one channel."""
+    """One publication of a commitment on one channel; of old ones nobody said of which stage."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commitment_id: Mapped[int] = mapped_column(sa.ForeignKey("commitment.id"), index=True)
     channel: Mapped[Channel]
+    stage: Mapped[Stage | None]
     url: Mapped[str]
     on_day: Mapped[date]
     by_name: Mapped[str]
 
 
 def add(
-    item: Commitment, channel: Channel, url: str, on_day: date, *, by: User, at: datetime
+    item: Commitment,
+    channel: Channel,
+    url: str,
+    on_day: date,
+    *,
+    by: User,
+    at: datetime,
+    stage: Stage | None = None,
 ) -> Publication:
     """Note where a public commitment can be read as well; raises WrongAddress."""
     if item.state not in PUBLIC:
         raise NotAllowed(_("承诺尚未公开。"))
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or len(url) > 500:
+    if not is_web_address(url):
         raise WrongAddress(_("请填写以 https:// 或者 http:// 开头的网址。"))
     if on_day > clock.local_day(at):
         raise WrongAddress(_("发布日期不能晚于今天。"))
     if url in {known.url for known in of(item)}:
         raise WrongAddress(_("这个网址已经登记。"))
     made = Publication(
-        commitment_id=item.id, channel=Channel(channel), url=url, on_day=on_day, by_name=by.name
+        commitment_id=item.id,
+        channel=Channel(channel),
+        stage=stage,
+        url=url,
+        on_day=on_day,
+        by_name=by.name,
     )
     db.session.add(made)
-    audit.write(item, "channel", by=by, at=at, why=url, channel=channel)
+    audit.write(item, "channel", by=by, at=at, why=url, channel=channel, stage=stage)
     return made
 
 

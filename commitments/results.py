@@ -5,8 +5,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from commitments import outcomes
 from commitments.models import CATEGORY_NAMES, FIELD_NAMES, PUBLIC, Commitment, CommitmentOutcome
 from integrity.db import db
+from integrity.figures import RANKED
+from integrity.i18n import percent
 from integrity.subjects.models import Subject
 
 OUTCOMES = tuple(CommitmentOutcome)
@@ -14,7 +17,10 @@ C = Commitment
 
 
 def by_type() -> list[dict[str, Any]]:
-    """One row a type: how many are public and verified, and the outcomes among the verified."""
+    """One row a type: how many are public and verified, and the outcomes among the verified.
+
+    The share of kept ones is not said about fewer than RANKED verified ones.
+    """
     columns = [
         sa.func.count().filter(C.outcome == outcome).label(outcome.value) for outcome in OUTCOMES
     ]
@@ -26,9 +32,17 @@ def by_type() -> list[dict[str, Any]]:
         if row := found.get(category):
             counts = {outcome.value: row[outcome.value] for outcome in OUTCOMES}
             verified = sum(counts.values()) - counts["changed"]
-            share = round(counts["fulfilled"] * 100 / verified) if verified else None
-            known = {"category": category.value, "name": name, "all": row["all"]}
-            rows.append(known | counts | {"verified": verified, "share": share})
+            rows.append(
+                counts
+                | {
+                    "category": category.value,
+                    "name": name,
+                    "all": row["all"],
+                    "verified": verified,
+                    "share": percent(counts["fulfilled"], verified) if verified >= RANKED else None,
+                    "words": outcomes.WORDS[category],
+                }
+            )
     return rows
 
 

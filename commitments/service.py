@@ -1,21 +1,19 @@
-"""Draft, sign, publish, report, verify; and what is overdue or was not kept."""
+"""Draft, sign, publish; and what is overdue or was not kept."""
 
 import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import FileStorage
 
 from commitments import changes, documents, milestones, reviews, signatures
-from commitments.models import PUBLIC, Category, Commitment, CommitmentOutcome, Progress
+from commitments.models import PUBLIC, Category, Commitment, CommitmentOutcome
 from commitments.models import CommitmentState as S
 from commitments.signatures import Signature
-from integrity import clock, deadlines, files
+from integrity import clock
 from integrity.accounts.models import User
 from integrity.accounts.passkeys import Assertion
 from integrity.audit import service as audit
@@ -76,10 +74,6 @@ class TextChanged(Refused):
     """The text is no longer the one that was read."""
 
     title = _l("文本已变化")
-
-
-class WrongDay(Refused):
-    """The day lies in the future."""
 
 
 def draft(
@@ -182,75 +176,6 @@ def publish(item: Commitment, *, by: User, at: datetime, why: str = "") -> None:
     item.published_by, item.published_at = by.name, at
 
 
-def progress(
-    item: Commitment,
-    percent: int | None,
-    text: str,
-    *,
-    by: User,
-    at: datetime,
-    evidence: FileStorage | None = None,
-    evidence_public: bool = False,
-) -> Progress:
-    """The body reports how far it is."""
-    FLOW.go(item, "progress", by=by, at=at, why=text, percent=percent)
-    return _report(item, clock.local_day(at), percent, text, by, at, evidence, evidence_public)
-
-
-def report(
-    item: Commitment,
-    done_on: date,
-    measured: str,
-    text: str,
-    *,
-    by: User,
-    at: datetime,
-    evidence: FileStorage | None = None,
-    evidence_public: bool = False,
-    measured_quantity: Decimal | None = None,
-) -> Progress:
-    """The body says it is done, on which day and with what result; others must verify it."""
-    if done_on > clock.local_day(at):
-        raise WrongDay(_("完成日期不能晚于今天。"))
-    FLOW.go(item, "report", by=by, at=at, why=text, done_on=str(done_on))
-    item.measured, item.closed_on = measured, done_on
-    item.measured_quantity = measured_quantity
-    item.reported_by_id, item.reported_by = by.id, by.name
-    return _report(item, done_on, 100, text, by, at, evidence, evidence_public)
-
-
-def verify(
-    item: Commitment,
-    outcome: CommitmentOutcome,
-    second_source: str,
-    why: str,
-    *,
-    by: User,
-    at: datetime,
-) -> None:
-    """Somebody else says what became of it, with a second source; raises OwnWork."""
-    _demand_other(item, by)
-    FLOW.go(item, "verify", by=by, at=at, why=why, outcome=outcome, second_source=second_source)
-    item.outcome = CommitmentOutcome(outcome)
-    item.verified_by, item.verified_on = by.name, clock.local_day(at)
-    item.second_source, item.reasons = second_source, why
-
-
-def send_back(item: Commitment, why: str, *, by: User, at: datetime) -> None:
-    """The report does not show that it is done: the commitment is open again."""
-    _demand_other(item, by)
-    FLOW.go(item, "send_back", by=by, at=at, why=why)
-    item.closed_on = None
-
-
-def extend(
-    item: Commitment, until: date, reason: str, why: str, *, by: User, at: datetime
-) -> deadlines.Extension:
-    """The office grants a later day; the old one stays visible."""
-    FLOW.check(item, "extend")
-    return deadlines.extend("commitments", item, until, reason, why, maximum=None, by=by, at=at)
-
-
 def breaches(on: date) -> sa.Select[Any]:
     """Every binding commitment late by this day, and every one verified as not kept."""
     late = Commitment.late(on).with_only_columns(
@@ -281,42 +206,6 @@ def breaches(on: date) -> sa.Select[Any]:
 def is_public() -> sa.ColumnElement[bool]:
     """The condition for what everybody may read."""
     return Commitment.state.in_(PUBLIC)
-
-
-def reports(item: Commitment) -> list[Progress]:
-    """The progress reports on a commitment, newest first."""
-    wanted = sa.select(Progress).where(Progress.commitment_id == item.id)
-    return list(db.session.scalars(wanted.order_by(Progress.at.desc(), Progress.id.desc())))
-
-
-def _report(
-    item: Commitment,
-    on_day: date,
-    percent: int | None,
-    text: str,
-    by: User,
-    at: datetime,
-    evidence: FileStorage | None,
-    evidence_public: bool,
-) -> Progress:
-    made = Progress(
-        commitment_id=item.id,
-        on_day=on_day,
-        percent=percent,
-        text=text,
-        at=at,
-        by_id=by.id,
-        by_name=by.name,
-    )
-    db.session.add(made)
-    if evidence:
-        files.save(evidence, item, public=evidence_public, by=by, at=at, body_id=item.subject_id)
-    return made
-
-
-def _demand_other(item: Commitment, by: User) -> None:
-    if by.id == item.reported_by_id or by.body_id == item.subject_id:
-        raise OwnWork(_("不能核验本人或者本单位报告的完成情况。"))
 
 
 def _demand_public(beneficiary: Subject | None) -> None:

@@ -5,7 +5,7 @@ from itertools import chain
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from commitments import change_views, service, term_views
+from commitments import change_views, fulfilment, service, term_views
 from commitments.forms import (
     ExtendForm,
     NoteForm,
@@ -48,27 +48,27 @@ STREAM = Stream(
         ),
         "report": Act(
             _l("报告完成"),
-            service.report,
+            fulfilment.report,
             ReportForm,
             _l("核验以前，公开页面显示“自报完成，待核验”。"),
         ),
-        "progress": Act(_l("报告进展"), service.progress, ProgressForm),
+        "progress": Act(_l("报告进展"), fulfilment.progress, ProgressForm),
         "verify": Act(
             _l("核验"),
-            service.verify,
+            fulfilment.verify,
             VerifyForm,
             _l("核验结果将公开，不能撤回；结果为“未兑现”的，将生成信用记录并告知该单位。"),
         ),
         "send_back": Act(
             _l("退回继续履行"),
-            service.send_back,
+            fulfilment.send_back,
             WhyForm,
             _l("退回后承诺恢复为未完成，期限不变。"),
             danger=True,
         ),
         "extend": Act(
             _l("延期"),
-            service.extend,
+            fulfilment.extend,
             ExtendForm,
             _l("原期限、批准人和理由将一直公开。"),
         ),

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import StringField
+from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from commitments import terms
@@ -38,6 +39,19 @@ class TermForm(FlaskForm):
         validators=[InputRequired(_l("请填写职务。")), Length(max=100)],
     )
     from_on = DayField(_l("任期起始日"), validators=[InputRequired(_l("请填写任期起始日。"))])
+
+
+class AcceptForm(FlaskForm):
+    """What is taken over together, and why; the reason is logged with each of them."""
+
+    task = SelectMultipleField(
+        _l("待承接的事项"), coerce=int, validators=[InputRequired(_l("请至少选择一项。"))]
+    )
+    why = TextAreaField(
+        _l("承接说明"),
+        description=_l("例如：已核对移交清单，继续履行。将写入每一项的操作记录。"),
+        validators=[InputRequired(_l("请写明承接说明。")), Length(max=2000)],
+    )
 
 
 ASK = Act(
@@ -75,20 +89,23 @@ def office_terms() -> ResponseReturnValue:
 def inheritance() -> ResponseReturnValue:
     """What the new head must take over; those that are ticked are accepted together."""
     tasks = terms.waiting(current_user.body_id or 0)
-    form = FlaskForm()
+    form = AcceptForm()
+    form.task.choices = [(task.id, task.title) for task in tasks]
     if form.validate_on_submit():
-        ticked = set(request.form.getlist("task", type=int))
-        chosen = [task for task in tasks if task.id in ticked]
+        chosen = [task for task in tasks if task.id in form.task.data]
         for task in chosen:
-            terms.accept(task, by=current_user, at=clock.now())
-        flash(_("已确认承接 %(count)s 项。", count=len(chosen)), "success")
+            terms.accept(task, by=current_user, at=clock.now(), why=form.why.data)
+        done = ngettext("已确认承接 %(num)d 项。", "已确认承接 %(num)d 项。", len(chosen))
+        flash(done, "success")
         return redirect(url_for("commitments.inheritance"))
-    return render_template(
+    page = render_template(
         "commitments/inheritance.html",
         form=form,
         tasks=[(task, address(task), names()[task.stream]) for task in tasks],
+        ticked=form.task.data or [],
         today=clock.today(),
     )
+    return page, 422 if form.is_submitted() else 200
 
 
 @bp.route("/inheritance/<int:number>/change", methods=["GET", "POST"])
@@ -122,7 +139,11 @@ def duties(user: User) -> Iterable[Duty]:
         yield Duty(
             day=tasks[0].due_on,
             kind=_("新官理旧账"),
-            title=_("确认承接前任未完成的事项：%(count)s 项", count=len(tasks)),
+            title=ngettext(
+                "确认承接前任未完成的事项：%(num)d 项",
+                "确认承接前任未完成的事项：%(num)d 项",
+                len(tasks),
+            ),
             body=tasks[0].term.body.name,
             url=where,
             act=_("确认承接"),

@@ -17,22 +17,28 @@ from commitments import (
     calendars,
     change_views,
     feeds,
+    fulfilment,
     milestones,
     pages,
     parts,
     results,
     search,
     service,
+    sharing,
     signatures,
+    survey_views,
+    surveys,
     term_views,
 )
 from commitments import signing as signing  # it adds pages
+from commitments import verify_views as verify_views  # it does as well
 from commitments.blueprint import bp, stream
 from commitments.forms import DraftForm, Filters
 from commitments.models import CATEGORY_NAMES, Commitment
 from integrity import clock, deadlines, streams
 from integrity.db import db
 from integrity.errors import Forbidden, NotAllowed
+from integrity.figures import RANKED
 from integrity.permissions import Permission, demand, public, requires
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Page, Table
@@ -87,7 +93,12 @@ def overdue() -> ResponseReturnValue:
 @public
 def kept() -> ResponseReturnValue:
     """What became of the promises of each type; only what others verified counts."""
-    return render_template("commitments/results.html", rows=results.by_type())
+    return render_template(
+        "commitments/results.html",
+        rows=results.by_type(),
+        surveyed=surveys.by_body(),
+        ranked=RANKED,
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -111,6 +122,9 @@ def new() -> ResponseReturnValue:
 def item(ref: str) -> ResponseReturnValue:
     """One commitment."""
     found = stream().by_ref(ref)
+    reports = fulfilment.reports(found)
+    pieces = parts.shown(found, len(reports))
+    proved = any(row["evidence"] for row in pieces["milestones"])
     return render_template(
         "commitments/item.html",
         item=found,
@@ -124,13 +138,15 @@ def item(ref: str) -> ResponseReturnValue:
         target=pages.target(found),
         acts=_buttons(found),
         timeline=pages.timeline(found),
-        reports=service.reports(found),
-        evidence=pages.evidence(found),
+        reports=reports,
+        evidence=pages.evidence(found) or (None if proved else []),
         records=pages.records(found),
         links=pages.links(found),
         signatures=signatures.of(found),
         signature_is_valid=signatures.is_valid(found),
-        **parts.shown(found),
+        share=sharing.address(found),
+        **pieces,
+        **survey_views.shown(found),
         **change_views.shown(found),
     )
 
@@ -249,7 +265,8 @@ def _buttons(found: Commitment) -> list[dict[str, Any]]:
     if service.FLOW.may(current_user, found, "edit"):
         url = url_for("commitments.edit", ref=found.ref)
         buttons.append({"label": _("修改草稿"), "url": url, "primary": False, "danger": False})
-    return buttons + parts.buttons(found) + change_views.buttons(found)
+    more = parts.buttons(found) + survey_views.buttons(found) + change_views.buttons(found)
+    return buttons + more
 
 
 def _list_acts() -> list[tuple[Any, str, bool, bool]]:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -40,6 +41,15 @@ def parse_amount(text: str) -> Decimal:
     if not amount.is_finite():
         raise ValueError(text)
     return amount.quantize(Decimal("0.01"))
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it is an address that a page may link to: http or https, at most 500 characters."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= 500
 
 
 class DayField(StringField):

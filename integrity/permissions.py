@@ -26,6 +26,7 @@ class Permission(enum.StrEnum):
     COMMITMENTS_PUBLISH = "commitments:publish"
     COMMITMENTS_REPORT = "commitments:report"
     COMMITMENTS_VERIFY = "commitments:verify"
+    COMMITMENTS_SURVEY = "commitments:survey"
     COMMITMENTS_CHANGE = "commitments:change"
     COMMITMENTS_CHANGE_DECIDE = "commitments:change-decide"
     PLEDGES_READ = "pledges:read"
@@ -70,6 +71,7 @@ class Permission(enum.StrEnum):
     CHECKS_MAKE = "checks:make"
     CHECKS_READ = "checks:read"
     DEADLINES_EXTEND = "deadlines:extend"
+    DUTIES_LINK = "duties:link"
     IMPORT = "import"
     ACCOUNTS_CREATE = "accounts:create"
     ACCOUNTS_GRANT = "accounts:grant"
@@ -128,6 +130,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.COMMITMENTS_REVIEW,
             P.COMMITMENTS_PUBLISH,
             P.COMMITMENTS_VERIFY,
+            P.COMMITMENTS_SURVEY,
             P.COMMITMENTS_CHANGE_DECIDE,
             P.PLEDGES_CHECK,
             P.COURTS_ASSIGN,
@@ -144,6 +147,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.SANCTIONS_DECIDE,
             P.CHECKS_READ,
             P.DEADLINES_EXTEND,
+            P.DUTIES_LINK,
             P.IMPORT,
         }
     ),
@@ -177,6 +181,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.PUSHES_ANSWER,
             P.CHECKS_MAKE,
             P.CHECKS_READ,
+            P.DUTIES_LINK,
         }
     ),
     Role.COURT: frozenset({P.DESK, P.COURTS_READ, P.COURTS_PUSH, P.COURTS_CONFIRM}),
@@ -195,7 +200,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.REPAIRS_FILE,
         }
     ),
-    Role.EVALUATOR: frozenset({P.DESK, P.EVALUATIONS_READ, P.EVALUATIONS_SCORE}),
+    Role.EVALUATOR: frozenset(
+        {P.DESK, P.EVALUATIONS_READ, P.EVALUATIONS_SCORE, P.COMMITMENTS_SURVEY}
+    ),
     Role.CLERK: frozenset(
         {
             P.DESK,

@@ -189,7 +189,7 @@ def perform(
         form=form,
         item=item,
         heading=act.label,
-        intro=getattr(item, "title", ""),
+        intro=context.pop("intro", getattr(item, "title", "")),
         warning=act.warning,
         submit=act.label,
         danger=act.danger,

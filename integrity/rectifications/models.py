@@ -1,4 +1,4 @@
-"""An order to put right what a credit record says."""
+"""An order to put right what a credit record says, or an item that makes poor progress."""
 
 import enum
 from datetime import datetime
@@ -38,11 +38,17 @@ OUTCOME_NAMES = {
 
 
 class Rectification(HasDeadline, Model):
-    """What one body must put right, by which day (S2 三(三)4)."""
+    """What one body must put right, by which day (S2 三(三)4; S2 二(六) for poor progress).
+
+    `stream` and `item_id` say what it is about; `record` is the credit record that founds the
+    order, None when it is ordered before anything is recorded.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    record_id: Mapped[int] = mapped_column(sa.ForeignKey("credit_record.id"), unique=True)
+    record_id: Mapped[int | None] = mapped_column(sa.ForeignKey("credit_record.id"), unique=True)
+    stream: Mapped[str] = mapped_column(sa.String(40), default="")
+    item_id: Mapped[int | None]
     subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     title: Mapped[str]
     demand: Mapped[str]
@@ -56,8 +62,10 @@ class Rectification(HasDeadline, Model):
     report: Mapped[str] = mapped_column(default="")
     reported_by_id: Mapped[int | None]
 
-    record: Mapped[CreditRecord] = relationship()
+    record: Mapped[CreditRecord | None] = relationship()
     subject: Mapped[Subject] = relationship()
+
+    __table_args__ = (sa.Index("ix_rectification_item", "stream", "item_id"),)
 
     @property
     def parties(self) -> set[int]:

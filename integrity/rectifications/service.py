@@ -1,5 +1,7 @@
 """Order, answer, put right, verify; what is late is a breach of its own."""
 
+import secrets
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -49,14 +51,50 @@ def order(record: CreditRecord, demand: str, *, by: audit.Actor, at: datetime) -
     known = sa.select(sa.exists().where(Rectification.record_id == record.id))
     if db.session.scalar(known):
         raise NotOrderable(_("此记录已经责令整改。"))
-    rectification = Rectification(
-        ref=f"ZG{record.id:08d}",
+    return _order(
+        f"ZG{record.id:08d}",
+        demand,
+        by,
+        at,
         record=record,
+        stream=record.stream,
+        item_id=record.item_id,
         subject_id=record.subject_id,
         title=_("整改：%(summary)s", summary=record.summary),
-        demand=demand,
-        ordered_at=at,
-        ordered_by=by.name,
+    )
+
+
+def order_item(
+    stream: str, item: Any, demand: str, *, by: audit.Actor, at: datetime
+) -> Rectification:
+    """The same for an item of a stream before anything is recorded; one order at a time."""
+    if any(known.state is not S.VERIFIED for known in of_item(stream, item.id)):
+        raise NotOrderable(_("此事项已经责令整改，尚未核验。"))
+    made = _order(
+        secrets.token_hex(8),
+        demand,
+        by,
+        at,
+        stream=stream,
+        item_id=item.id,
+        subject_id=item.subject_id,
+        title=_("整改：%(summary)s", summary=item.title),
+    )
+    made.ref = f"ZG-{made.id:08d}"
+    return made
+
+
+def of_item(stream: str, item_id: int) -> Sequence[Rectification]:
+    """Every order about an item of a stream, oldest first."""
+    wanted = sa.select(Rectification).where(
+        Rectification.stream == stream, Rectification.item_id == item_id
+    )
+    return db.session.scalars(wanted.order_by(Rectification.id)).all()
+
+
+def _order(ref: str, demand: str, by: audit.Actor, at: datetime, **about: Any) -> Rectification:
+    rectification = Rectification(
+        ref=ref, demand=demand, ordered_at=at, ordered_by=by.name, **about
     )
     rectification.run_from("LOCAL-RECTIFY", local_day(at))
     db.session.add(rectification)

@@ -136,5 +136,17 @@ def item(ref: str) -> ResponseReturnValue:
         ],
         evidence=None,
         records=None,
-        links=[(_("信用记录"), url_for("records.item", number=found.record_id))],
+        links=_links(found),
     )
+
+
+def _links(found: Rectification) -> list[tuple[str, str]]:
+    """What the order is about: the record, the item itself."""
+    links = []
+    if found.record_id:
+        links.append((_("信用记录"), url_for("records.item", number=found.record_id)))
+    about = streams.registered().get(found.stream)
+    item = about.by_ids([found.item_id]).get(found.item_id) if about and found.item_id else None
+    if about and item:
+        links.append((about.title, about.url(item)))
+    return links

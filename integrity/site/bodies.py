@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
+from flask_login import current_user
 from wtforms import BooleanField, Form
 
 from integrity import clock, figures
 from integrity.db import db
 from integrity.errors import NotFound
 from integrity.figures import RANKED
-from integrity.permissions import public, stamp_of
+from integrity.permissions import Permission, public, stamp_of
 from integrity.records import service as records
 from integrity.records.models import CreditRecord
 from integrity.rules.models import GRADE_NAMES
@@ -74,6 +75,7 @@ def body(slug: str) -> ResponseReturnValue:
     return render_template(
         "site/body.html",
         subject=found,
+        may_link=current_user.is_authenticated and current_user.can(Permission.DUTIES_LINK, found),
         total=_added(counts),
         streams=[(stream, _index(stream), counts[name]) for name, stream in of_bodies().items()],
         states=figures.states(today, found.id),

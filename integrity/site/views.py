@@ -20,7 +20,14 @@ from integrity.errors import NotFound
 from integrity.i18n import COOKIE, LOCALES
 from integrity.permissions import public
 from integrity.security import limiter, safe_next
-from integrity.site import bodies, data, deadlines, overdue, rules  # noqa: F401  they add pages
+from integrity.site import (  # noqa: F401  they add pages
+    bodies,
+    data,
+    deadlines,
+    duties,
+    overdue,
+    rules,
+)
 from integrity.site.blueprint import bp
 
 NEWEST = 8

@@ -30,6 +30,7 @@ class Subject(Model):
 
     `name` of a person is masked (张*); `key` is the normalised name for searching.
     `merged_into_id`: this subject turned out to be another one; its address redirects.
+    `duties_url`: where a body publishes its list of powers and duties (权力和责任清单).
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,6 +47,7 @@ class Subject(Model):
     name_sealed: Mapped[str | None]
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"))
     since: Mapped[date | None]
+    duties_url: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (
         sa.CheckConstraint(

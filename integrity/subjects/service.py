@@ -4,14 +4,18 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from pypinyin import lazy_pinyin
 
+from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import Refused
+from integrity.forms import is_web_address
 from integrity.subjects import identifiers
 from integrity.subjects.models import Subject, SubjectKind
 
@@ -27,6 +31,24 @@ class AlreadyRegistered(Refused):
     """A subject with this code or identifier exists."""
 
     status = 409
+
+
+class WrongAddress(Refused):
+    """Not an address on the web."""
+
+    title = _l("地址有误")
+
+
+def publish_duties(body: Subject, url: str, *, by: audit.Actor, at: datetime) -> None:
+    """Note where a body publishes its list of powers and duties, "" for nowhere.
+
+    济高信用办〔2019〕7号 一（二）1. Raises WrongAddress.
+    """
+    url = url.strip()
+    if url and not is_web_address(url):
+        raise WrongAddress(_("请填写以 https:// 或者 http:// 开头的网址。"))
+    audit.write(body, "duties", by=by, at=at, why=url, old=body.duties_url)
+    body.duties_url = url
 
 
 def key(name: str) -> str:

@@ -21,7 +21,7 @@ from integrity.db import db
 from integrity.runs import JobRun, RunState
 from integrity.subjects import service as subjects
 from jobs import runner
-from jobs.demo import cast, consequences, dealings, pledges, promises, scores
+from jobs.demo import cast, consequences, dealings, keeping, pledges, promises, scores
 from jobs.schedule import TIMETABLE
 
 YEARS = 2
@@ -66,9 +66,10 @@ def _tell_the_story(today: date) -> None:
     db.session.commit()
     for first, last in track(list(_months(start, today)), "demo", transient=True):
         promises.publish(first, last)
-        promises.live_on(players, first, last)
+        keeping.live_on(players, first, last)
         if last < today <= last + timedelta(days=31):
             promises.change_hands(players, last)
+            keeping.order(players, last)
         dealings.happen(players, first, last)
         scores.happen(players, last)
         pledges.happen(players, first, last)

@@ -82,7 +82,7 @@ def leave_open(cast: Cast, today: date) -> None:
 def order_to_put_right(cast: Cast, on: date) -> None:
     """The office orders the invented bodies to put some confirmed records right."""
     ids = [body.id for body in cast.bodies]
-    known = sa.select(Rectification.record_id)
+    known = sa.select(Rectification.record_id).where(Rectification.record_id.is_not(None))
     confirmed = sa.select(CreditRecord).where(
         CreditRecord.state == RecordState.CONFIRMED,
         CreditRecord.subject_id.in_(ids),

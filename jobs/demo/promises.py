@@ -2,48 +2,64 @@
 
 import csv
 import tempfile
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from random import Random
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
-from commitments import changes, milestones, publications, reviews, service, terms
+from commitments import (
+    changes,
+    publications,
+    reviews,
+    service,
+    terms,
+)
 from commitments import imports as shipped
-from commitments.milestones import MilestoneState
 from commitments.models import (
     Category,
     Commitment,
-    CommitmentOutcome,
     CommitmentState,
     KeyField,
     Theme,
 )
-from commitments.publications import Channel
+from commitments.publications import Channel, Stage
 from integrity import clock, imports
 from integrity.accounts.models import User
 from integrity.db import db
 from integrity.rules.service import read
+from integrity.subjects import service as subjects
+from integrity.subjects.models import Subject
 from jobs.demo.cast import LOADER, Cast
 
 INVENTED = "（示例，演示程序生成）"
-FATES = (
-    ("kept", 52),
-    ("kept late", 8),
-    ("partly", 5),
-    ("not kept", 3),
-    ("reported only", 8),
-    ("silent", 24),
-)
+Promise = tuple[Category, str, str, date]
 OWN = (
-    ("老旧小区加装电梯 40 部（示例）", "40 部", date(2025, 6, 30)),
-    ("新建公共停车泊位 600 个（示例）", "600 个", date(2025, 12, 31)),
-    ("雨污分流改造 12 处（示例）", "12 处", date(2026, 6, 30)),
-    ("办理商品房预售许可不超过 3 个工作日（示例）", "3 个工作日", date(2026, 9, 30)),
-    ("物业服务投诉 5 个工作日内答复（示例）", "5 个工作日", date(2026, 12, 31)),
+    (Category.GUARANTEE, "老旧小区加装电梯 40 部（示例）", "40 部", date(2025, 6, 30)),
+    (Category.DEADLINE, "新建公共停车泊位 600 个（示例）", "600 个", date(2025, 12, 31)),
+    (Category.ENVIRONMENT, "雨污分流改造 12 处（示例）", "12 处", date(2026, 6, 30)),
+    (
+        Category.SERVICE,
+        "办理商品房预售许可不超过 3 个工作日（示例）",
+        "3 个工作日",
+        date(2026, 9, 30),
+    ),
+    (Category.QUALITY, "物业服务投诉 5 个工作日内答复（示例）", "5 个工作日", date(2026, 12, 31)),
+    (Category.DEADLINE, "保障性住房 320 套交付使用（示例）", "320 套", date(2026, 3, 31)),
+    (Category.SERVICE, "施工许可 5 个工作日办结（示例）", "5 个工作日", date(2026, 8, 31)),
+    (Category.GUARANTEE, "住房租赁补贴发放 900 户（示例）", "900 户", date(2026, 5, 31)),
+    (Category.ENVIRONMENT, "建筑工地扬尘整治 26 处（示例）", "26 处", date(2026, 8, 31)),
+    (Category.POLICY, "建筑业企业奖励兑现 18 家（示例）", "18 家", date(2027, 3, 31)),
+    (Category.CONTRACT, "保障房项目按合同付款 4 期（示例）", "4 期", date(2027, 6, 30)),
 )
+WAITING = "物业服务投诉 5 个工作日内答复（示例）"
+"""The one that still waits for the signature of the head."""
+OTHERS = (
+    (Category.SERVICE, "高频事项一次办成 12 项（示例）", "12 项", date(2026, 6, 30)),
+    (Category.DEADLINE, "年度重点项目完工 6 个（示例）", "6 个", date(2026, 9, 30)),
+)
+"""What each of the other invented bodies promises."""
 
 
 def publish(first: date, until: date) -> int:
@@ -62,45 +78,38 @@ def publish(first: date, until: date) -> int:
     return int(report.added)
 
 
-def live_on(cast: Cast, first: date, last: date) -> None:
-    """What the bodies report and the office verifies between two days."""
-    wanted = sa.select(Commitment).where(
-        Commitment.due_on.is_not(None), Commitment.due_on <= last + timedelta(days=20)
-    )
-    items = list(db.session.scalars(wanted.options(joinedload(Commitment.subject))))
-    for item in items:
-        if item.state is CommitmentState.PUBLISHED:
-            _report(cast, item, first, last)
-        elif item.state is CommitmentState.REPORTED:
-            _verify(cast, item, first, last)
-
-
 def own_promises(cast: Cast, at: datetime) -> None:
-    """An invented body drafts, its head signs, the office publishes; one waits for the head."""
-    body = cast.bodies[0]
-    officer, head, office = (cast.people[name] for name in ("officer", "head", "office1"))
+    """Invented bodies draft, their heads sign, the office publishes; one waits for the head."""
+    for body in cast.bodies:
+        _promise(cast, body, OWN if body is cast.bodies[0] else OTHERS, at)
+
+
+def _promise(cast: Cast, body: Subject, promised: Iterable[Promise], at: datetime) -> None:
+    officer, head, office = cast.officer(body.id), cast.head(body.id), cast.people["office1"]
     terms.begin(body, "局长（第1任，示例）", at.date(), by=office, at=at)
-    for title, target, due_on in OWN:
+    subjects.publish_duties(body, "https://example.invalid/duties", by=office, at=at)
+    for category, title, target, due_on in promised:
         item = service.draft(
             body,
             title=title,
-            category=Category.QUALITY,
+            category=category,
             target=target,
             body_text=f"我单位向社会公开承诺：{title}，按期完成，接受监督。",
             due_on=due_on,
             theme=Theme.DILIGENT,
             key_field=KeyField.PARTNERSHIP if "停车" in title else None,
+            major="停车" in title,
             quantity=Decimal(target.split()[0]),
             unit=target.split()[1],
             source_title="示例区政府工作报告（示例）",
             source_page="第 12 页",
-            supporters=[cast.bodies[1]],
+            supporters=[cast.bodies[1]] if body is cast.bodies[0] else [],
             steps=_steps(at.date(), due_on),
             by=officer,
             at=at,
         )
         service.submit(item, by=officer, at=at)
-        if due_on < date(2026, 12, 1):
+        if title != WAITING:
             _review(cast, item, at)
             service.sign(item, by=head, at=at)
             service.publish(item, by=office, at=at)
@@ -125,12 +134,10 @@ def _review(cast: Cast, item: Commitment, at: datetime) -> None:
 
 
 def _spread(item: Commitment, officer: User, at: datetime) -> None:
-    """On two channels, and the first step is met."""
-    for channel in (Channel.WEBSITE, Channel.WECHAT):
+    """On two channels: how it was decided, and how to get it."""
+    for channel, stage in ((Channel.WEBSITE, Stage.DECISION), (Channel.WECHAT, Stage.SERVICE)):
         url = f"https://example.invalid/{channel}/{item.ref}"
-        publications.add(item, channel, url, clock.local_day(at), by=officer, at=at)
-    first = milestones.of(item)[0]
-    milestones.record(first, MilestoneState.MET, f"手续齐备{INVENTED}", by=officer, at=at)
+        publications.add(item, channel, url, clock.local_day(at), by=officer, at=at, stage=stage)
 
 
 def change_hands(cast: Cast, on: date) -> None:
@@ -164,50 +171,3 @@ def change_hands(cast: Cast, on: date) -> None:
     waiting = terms.waiting(body.id)
     if waiting:
         terms.accept(waiting[0], by=cast.people["head"], at=at)
-
-
-def fate(item: Commitment) -> str:
-    """What becomes of a commitment: always the same for the same one."""
-    names, weights = zip(*FATES, strict=True)
-    return str(Random(item.ref).choices(names, weights)[0])
-
-
-def _report(cast: Cast, item: Commitment, first: date, last: date) -> None:
-    kind = fate(item)
-    if kind == "silent" or item.due_on is None:
-        return
-    shift = Random(item.ref + "day").randint(2, 18)
-    late = shift * 6 if kind == "kept late" else -shift
-    done_on = item.due_on + timedelta(days=late)
-    if done_on > last:
-        return
-    service.report(
-        item,
-        done_on,
-        item.target or "已完成",
-        f"已完成{INVENTED}",
-        by=cast.officer(item.subject_id),
-        at=clock.at(max(done_on, first), 9),
-    )
-
-
-def _verify(cast: Cast, item: Commitment, first: date, last: date) -> None:
-    kind = fate(item)
-    outcomes = {
-        "kept": CommitmentOutcome.FULFILLED,
-        "kept late": CommitmentOutcome.FULFILLED,
-        "partly": CommitmentOutcome.PARTLY,
-        "not kept": CommitmentOutcome.NOT_FULFILLED,
-    }
-    if kind not in outcomes or item.closed_on is None:
-        return
-    on = max(item.closed_on + timedelta(days=15), first)
-    if on <= last:
-        service.verify(
-            item,
-            outcomes[kind],
-            f"第三方回访{INVENTED}",
-            f"现场核对与回访结果{INVENTED}",
-            by=cast.people["office1"],
-            at=clock.at(on, 10),
-        )

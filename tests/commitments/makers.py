@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
-from commitments import reviews, service
+from commitments import fulfilment, reviews, service
 from commitments.models import Category, Commitment
 from integrity.accounts.models import User
 from integrity.db import db
@@ -68,6 +68,6 @@ def make_reported(
 ) -> Commitment:
     item = make_published(**more)
     officer = by or make_user(Role.OFFICER, item.subject)
-    service.report(item, done_on, "改造51个", "全部完工。", by=officer, at=at)
+    fulfilment.report(item, done_on, "改造51个", "全部完工。", by=officer, at=at)
     db.session.flush()
     return item

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from commitments import changes, grounds, service
+from commitments import changes, differences, grounds, service
 from commitments.changes import ChangeKind, ChangeState, Harm
 from commitments.models import CommitmentOutcome
 from integrity.db import db
@@ -134,7 +134,7 @@ def test_a_compensation_in_time_is_none():
 def test_the_difference_is_by_word_and_loses_nothing():
     old, new = "改造老旧小区49个，2026年底", "改造城镇老旧小区51个，2026年底"
 
-    parts = changes.difference(old, new)
+    parts = differences.difference(old, new)
 
     assert "".join(text for what, text in parts if what != "ins") == old
     assert "".join(text for what, text in parts if what != "del") == new
@@ -193,6 +193,32 @@ def test_a_name_that_is_not_registered_is_not_kept(login):
 
     assert answer.status_code == 422
     assert changes.of(item) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh", "自然人"), ("en", "自然人"), ("en", "Natural person"), ("en", "natural person")],
+)
+def test_a_person_is_written_in_either_language_and_stored_without_a_name(login, language, words):
+    item = make_published()
+    client = login(make_user(Role.OFFICER, item.subject))
+    client.set_cookie("lang", language)
+
+    harms = f"{words}，房屋，12万元，2027-01-31"
+    answer = client.post(f"/commitments/{item.ref}/changes/new", data=form(harms=harms))
+
+    assert answer.status_code == 302
+    assert [c.harmed for c in changes.of(item)[0].compensations] == ["自然人"]
+
+
+def test_an_english_person_is_nobody_on_a_chinese_page(login):
+    item = make_published()
+    client = login(make_user(Role.OFFICER, item.subject))
+
+    harms = "natural person，房屋，12万元，2027-01-31"
+    answer = client.post(f"/commitments/{item.ref}/changes/new", data=form(harms=harms))
+
+    assert answer.status_code == 422 and "个人请写“自然人”" in answer.text
 
 
 def test_the_request_waits_on_the_desk_of_the_group(login):

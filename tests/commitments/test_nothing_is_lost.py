@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commitments import changes, service, signatures, verification
+from commitments import changes, fulfilment, service, signatures, verification
 from commitments.changes import ChangeKind
 from commitments.models import Commitment, CommitmentOutcome
 from integrity.audit import service as audit
@@ -56,17 +56,17 @@ class Story:
                 review(item),
                 service.publish(item, by=self.office, at=at),
             ),
-            "extend": lambda: service.extend(item, day, "law", "法", by=self.office, at=at),
+            "extend": lambda: fulfilment.extend(item, day, "law", "法", by=self.office, at=at),
             "request": lambda: changes.request(
                 item, ChangeKind.AMEND, "public", title=title, due_on=day, **asked
             ),
             "withdraw": lambda: changes.request(item, ChangeKind.WITHDRAW, "public", **asked),
             "grant": lambda: waiting and changes.grant(waiting, "可", by=self.office, at=at),
             "refuse": lambda: waiting and changes.refuse(waiting, "否", by=self.office, at=at),
-            "progress": lambda: service.progress(item, 10, "进展", by=self.officer, at=at),
-            "report": lambda: service.report(item, TODAY, "完", "完", by=self.officer, at=at),
-            "send_back": lambda: service.send_back(item, "否", by=self.office, at=at),
-            "verify": lambda: service.verify(
+            "progress": lambda: fulfilment.progress(item, 10, "进展", by=self.officer, at=at),
+            "report": lambda: fulfilment.report(item, TODAY, "完", "完", by=self.officer, at=at),
+            "send_back": lambda: fulfilment.send_back(item, "否", by=self.office, at=at),
+            "verify": lambda: fulfilment.verify(
                 item, CommitmentOutcome.PARTLY, "实地", "查", by=self.office, at=at
             ),
         }

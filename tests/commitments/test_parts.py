@@ -9,15 +9,18 @@ from commitments.milestones import MilestoneState
 from commitments.models import CommitmentState
 from commitments.publications import Channel
 from commitments.reviews import ReviewKind
+from integrity import files
 from integrity.db import db
 from integrity.errors import NotAllowed, Refused
 from integrity.permissions import Role
 from integrity.subjects import service as subjects
 from tests.commitments.makers import (
+    PDF,
     make_draft,
     make_published,
     make_signed,
     make_submitted,
+    pdf,
     review,
 )
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
@@ -52,6 +55,48 @@ def test_a_milestone_that_was_met_is_not_taken_back():
 
     with pytest.raises(NotAllowed):
         milestones.record(step, MilestoneState.NOT_MET, "其实没有", by=officer, at=NOW)
+
+
+def test_a_milestone_is_proved_with_a_file_that_the_page_shows_beside_it(login, client):
+    item = make_published(steps=STEPS)
+    step = milestones.of(item)[0]
+    where = f"/commitments/{item.ref}/milestones/{step.id}"
+    fields = {"state": "met", "why": "已批复", "met_on": "2026-06-01", "evidence": pdf("批复.pdf")}
+    login(make_user(Role.OFFICER, item.subject)).post(where, data=fields)
+
+    own = client.get(f"/commitments/{item.ref}").text
+    client.delete_cookie("session")
+    public = client.get(f"/commitments/{item.ref}").text
+
+    proof = files.of("milestone", [step.id])[0]
+    assert (proof.public, proof.body_id) == (False, item.subject_id)
+    assert "批复.pdf" in own and client.get(f"/files/{proof.id}/批复.pdf").status_code == 404
+    assert "批复.pdf" not in public and "证据：一份未公开的证据" in "".join(public.split())
+
+
+def test_a_public_proof_of_a_milestone_is_anybodys(login, client):
+    item = make_published(steps=STEPS)
+    step = milestones.of(item)[0]
+    fields = {"state": "partly", "why": "一半", "evidence_public": "y", "evidence": pdf("照片.pdf")}
+    where = f"/commitments/{item.ref}/milestones/{step.id}"
+    assert login(make_user(Role.OFFICER, item.subject)).post(where, data=fields).status_code == 302
+    client.delete_cookie("session")
+
+    assert "照片.pdf" in client.get(f"/commitments/{item.ref}").text
+    proof = files.of("milestone", [step.id])[0]
+    assert client.get(f"/files/{proof.id}/照片.pdf").data == PDF
+
+
+def test_a_proof_that_is_not_what_its_name_says_records_nothing(login):
+    item = make_published(steps=STEPS)
+    step = milestones.of(item)[0]
+    fields = {"state": "met", "why": "已批复", "evidence": pdf("批复.pdf", b"<script>")}
+    where = f"/commitments/{item.ref}/milestones/{step.id}"
+
+    answer = login(make_user(Role.OFFICER, item.subject)).post(where, data=fields)
+
+    assert answer.status_code == 422 and "已批复" in answer.text
+    assert milestones.of(item)[0].state is MilestoneState.SCHEDULED
 
 
 def test_no_milestone_lies_after_the_day_of_the_whole():
@@ -141,7 +186,8 @@ def test_a_publication_is_an_address_on_the_web():
 
 def test_where_it_was_published_stands_on_its_page(login, client):
     item = make_published(steps=STEPS)
-    fields = {"channel": "wechat", "url": "https://example.org/a", "on_day": "2026-11-01"}
+    fields = {"stage": "service", "channel": "wechat", "url": "https://example.org/a"}
+    fields["on_day"] = "2026-11-01"
     login(make_user(Role.OFFICER, item.subject)).post(
         f"/commitments/{item.ref}/publications", data=fields
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from commitments import results, service
+from commitments import fulfilment, results
 from commitments.models import CommitmentOutcome, KeyField
 from integrity.permissions import Role
 from tests.commitments.makers import make_published, make_reported
@@ -13,11 +13,11 @@ def test_the_share_of_a_type_counts_only_what_was_verified(client):
     item = make_reported()
     make_reported()
     office = make_user(Role.OFFICE, make_body())
-    service.verify(item, CommitmentOutcome.FULFILLED, "实地核查", "属实", by=office, at=NOW)
+    fulfilment.verify(item, CommitmentOutcome.FULFILLED, "实地核查", "属实", by=office, at=NOW)
 
     row = results.by_type()[0]
 
-    assert (row["all"], row["verified"], row["share"]) == (2, 1, 100)
+    assert (row["all"], row["verified"], row["fulfilled"]) == (2, 1, 1)
     assert client.get("/commitments/results/").status_code == 200
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commitments import service
+from commitments import fulfilment, service
 from commitments.models import CommitmentOutcome, CommitmentState
 from integrity.audit import service as audit
 from integrity.db import db
@@ -90,8 +90,8 @@ def test_a_report_speaks_of_no_day_to_come():
     item = make_published()
     officer = make_user(Role.OFFICER, item.subject)
 
-    with pytest.raises(service.WrongDay):
-        service.report(item, TODAY + timedelta(days=1), "", "", by=officer, at=NOW)
+    with pytest.raises(fulfilment.WrongDay):
+        fulfilment.report(item, TODAY + timedelta(days=1), "", "", by=officer, at=NOW)
 
 
 def test_who_reported_does_not_verify():
@@ -99,20 +99,24 @@ def test_who_reported_does_not_verify():
     item = make_reported(by=reporter)
 
     with pytest.raises(service.OwnWork):
-        service.verify(item, CommitmentOutcome.FULFILLED, "实地核查", "属实", by=reporter, at=NOW)
+        fulfilment.verify(
+            item, CommitmentOutcome.FULFILLED, "实地核查", "属实", by=reporter, at=NOW
+        )
 
 
 def test_nobody_of_the_same_body_verifies():
     item = make_reported()
 
     with pytest.raises(service.OwnWork):
-        service.send_back(item, "不实", by=make_user(Role.OFFICE, item.subject), at=NOW)
+        fulfilment.send_back(item, "不实", by=make_user(Role.OFFICE, item.subject), at=NOW)
 
 
 def test_what_is_verified_as_not_kept_is_a_breach_though_it_was_in_time():
     item = make_reported()
 
-    service.verify(item, CommitmentOutcome.NOT_FULFILLED, "实地核查", "未动工", by=office(), at=NOW)
+    fulfilment.verify(
+        item, CommitmentOutcome.NOT_FULFILLED, "实地核查", "未动工", by=office(), at=NOW
+    )
     db.session.flush()
 
     assert breaches() == [("not-fulfilled", item.id, TODAY)]
@@ -121,7 +125,7 @@ def test_what_is_verified_as_not_kept_is_a_breach_though_it_was_in_time():
 def test_what_is_partly_kept_in_time_is_no_breach():
     item = make_reported()
 
-    service.verify(item, CommitmentOutcome.PARTLY, "实地核查", "完成一半", by=office(), at=NOW)
+    fulfilment.verify(item, CommitmentOutcome.PARTLY, "实地核查", "完成一半", by=office(), at=NOW)
     db.session.flush()
 
     assert breaches() == []
@@ -130,7 +134,7 @@ def test_what_is_partly_kept_in_time_is_no_breach():
 def test_a_report_sent_back_leaves_the_commitment_open_and_late():
     item = make_reported(due_on=date(2026, 11, 1))
 
-    service.send_back(item, "未见竣工验收。", by=office(), at=NOW)
+    fulfilment.send_back(item, "未见竣工验收。", by=office(), at=NOW)
     db.session.flush()
 
     assert item.is_overdue(TODAY)
@@ -160,7 +164,7 @@ def test_the_summary_of_a_breach_names_the_promise():
 def test_a_later_day_keeps_the_old_one_and_its_signed_text():
     item = make_published()
 
-    service.extend(item, date(2027, 3, 31), "law", "政策调整", by=office(), at=NOW)
+    fulfilment.extend(item, date(2027, 3, 31), "law", "政策调整", by=office(), at=NOW)
 
     assert (item.first_due_on, item.due_on) == (date(2026, 12, 31), date(2027, 3, 31))
     assert "2026-12-31" in item.signed_text
@@ -168,17 +172,17 @@ def test_a_later_day_keeps_the_old_one_and_its_signed_text():
 
 def test_an_extension_is_not_earlier():
     with pytest.raises(ExtensionRefused):
-        service.extend(make_published(), TODAY, "law", "政策调整", by=office(), at=NOW)
+        fulfilment.extend(make_published(), TODAY, "law", "政策调整", by=office(), at=NOW)
 
 
 def test_evidence_belongs_to_the_commitment():
     item = make_published()
     officer = make_user(Role.OFFICER, item.subject)
 
-    service.progress(item, 40, "已开工20个。", by=officer, at=NOW, evidence=pdf())
+    fulfilment.progress(item, 40, "已开工20个。", by=officer, at=NOW, evidence=pdf())
     db.session.flush()
 
-    assert [report.percent for report in service.reports(item)] == [40]
+    assert [report.percent for report in fulfilment.reports(item)] == [40]
     assert item.state is CommitmentState.PUBLISHED
 
 

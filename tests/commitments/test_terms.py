@@ -6,6 +6,7 @@ import pytest
 
 from commitments import terms
 from commitments.terms import TaskState
+from integrity.audit import service as audit
 from integrity.errors import NotAllowed
 from integrity.permissions import Role
 from jobs import runner
@@ -105,10 +106,54 @@ def test_the_head_accepts_several_at_once(login):
     tasks = [task.id for task in terms.waiting(body.id)]
 
     assert "/commitments/inheritance/" in client.get("/desk/").text
-    answer = client.post("/commitments/inheritance/", data={"task": tasks})
+    answer = client.post("/commitments/inheritance/", data={"task": tasks, "why": "已核对清单"})
 
     assert answer.status_code == 302
     assert terms.waiting(body.id) == []
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"), [("why", "请写明承接说明"), ("task", "请至少选择一项")]
+)
+def test_several_are_not_accepted_without_a_reason_or_a_choice(login, missing, words):
+    body = make_body()
+    make_published(body)
+    new_head(body)
+    task = terms.waiting(body.id)[0]
+    said = {"task": [task.id], "why": "已核对清单"}
+    del said[missing]
+
+    answer = login(make_user(Role.HEAD, body)).post("/commitments/inheritance/", data=said)
+
+    assert answer.status_code == 422 and words in answer.text
+    assert ("已核对清单" in answer.text) == (missing == "task")
+    assert ("checked" in answer.text) == (missing == "why")
+    assert terms.waiting(body.id) == [task]
+
+
+def test_the_reason_is_logged_with_each_of_them(login):
+    body = make_body()
+    make_published(body)
+    make_published(body)
+    new_head(body)
+    tasks = terms.waiting(body.id)
+    said = {"task": [task.id for task in tasks], "why": "已核对移交清单"}
+
+    login(make_user(Role.HEAD, body)).post("/commitments/inheritance/", data=said)
+
+    assert [audit.history(task)[0].why for task in tasks] == ["已核对移交清单"] * 2
+
+
+def test_a_task_of_another_body_is_no_choice(login):
+    body = make_body()
+    other = make_published()
+    new_head(other.subject)
+    task = terms.waiting(other.subject_id)[0]
+    client = login(make_user(Role.HEAD, body))
+
+    client.post("/commitments/inheritance/", data={"task": [task.id], "why": "好"})
+
+    assert terms.waiting(other.subject_id) == [task]
 
 
 def test_one_is_taken_over_with_a_wish_to_change(login):

@@ -41,6 +41,7 @@ NO_PAGES = {
     "api.subject_file",
     "arrears.index",  # leads a visitor to the disclosure
     "commitments.calendar",
+    "commitments.code",
     "commitments.feed",
     "commitments.follow",
     "commitments.list_calendar",

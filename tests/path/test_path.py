@@ -133,7 +133,7 @@ def test_reported_is_not_kept_and_the_office_finds_that_it_is_not(people, report
 
     office.opens(officer.at)
     office.sees("验收记录.txt")
-    office.does("核验", 核验结果="未兑现", 第二来源="现场核查", 理由="只建成 12 公里。")
+    office.does("核验", 核验结果="未达到承诺标准", 第二来源="现场核查", 理由="只建成 12 公里。")
 
     visitor.opens(officer.at)
     visitor.sees("未兑现", "只建成 12 公里。")

@@ -31,6 +31,7 @@ PEOPLE = (
     ("head", "冯局长", Role.HEAD, WATER),
     ("custodian", "秦保管", Role.CUSTODIAN, GROUP),
     ("roads", "陈路", Role.OFFICER, ROADS),
+    ("roads-head", "孙局长", Role.HEAD, ROADS),
     ("permits", "褚专员", Role.OFFICER, PERMITS),
     ("clerk", "卫窗口", Role.CLERK, PERMITS),
     ("court", "蒋法官", Role.COURT, COURT),

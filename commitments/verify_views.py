@@ -1,0 +1,85 @@
+"""The page to verify a commitment: asked and answered in the words of its type."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField
+from wtforms.validators import Length, ValidationError
+
+from commitments import fulfilment, outcomes, service, surveys
+from commitments.blueprint import bp, stream
+from commitments.forms import SECOND_SOURCE, VerifyForm
+from commitments.models import Commitment
+from integrity import i18n
+from integrity.errors import NotAllowed
+from integrity.permissions import Permission, demand, requires
+from integrity.streams import perform
+
+
+class SurveyedForm(VerifyForm):
+    """The same where there are surveys: one of them may be the second source."""
+
+    survey = SelectField(
+        _l("以抽样回访为第二来源"),
+        description=_l("选中的回访结果将写入第二来源。"),
+        coerce=int,
+    )
+    second_source = StringField(
+        _l("其他第二来源"), description=SECOND_SOURCE, default="", validators=[Length(max=300)]
+    )
+
+    def validate_second_source(self, field: StringField) -> None:
+        if not self.survey.data and not field.data.strip():
+            raise ValidationError(str(_l("请选择一次回访，或者写明其他第二来源。")))
+
+
+@bp.route("/<ref>/do/verify", methods=["GET", "POST"])
+@requires(Permission.COMMITMENTS_VERIFY)
+def verify(ref: str) -> ResponseReturnValue:
+    """Say what became of a commitment that was reported as done."""
+    item = stream().by_ref(ref)
+    demand(Permission.COMMITMENTS_VERIFY, item)
+    if not service.FLOW.allows(item, "verify"):
+        raise NotAllowed(_("只有自报完成的承诺可以核验。"))
+    known = {row.id: row for row in surveys.of(item)}
+    kind = SurveyedForm if known else VerifyForm
+
+    class Worded(kind):  # type: ignore[valid-type, misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self.outcome.choices = outcomes.choices(item.category)
+            self.finding.label.text = outcomes.FINDINGS[item.category]
+            if known:
+                self.survey.choices = [(0, _("不采用")), *map(_option, known.values())]
+
+    def verb(found: Commitment, second_source: str, survey: int = 0, **more: Any) -> None:
+        said = [surveys.record(known[survey])] if survey else []
+        said += [second_source.strip()] if second_source.strip() else []
+        fulfilment.verify(found, second_source="；".join(said), **more)
+
+    act = replace(stream().acts["verify"], form=Worded, verb=verb)
+    return perform(act, item, back=stream().url(item), intro=reported(item))
+
+
+def reported(item: Commitment) -> str:
+    """What the body says that it reached, for who is to verify it."""
+    return _(
+        "%(title)s。目标：%(target)s。单位自报：%(measured)s，%(day)s完成。",
+        title=item.title,
+        target=item.target or item.title,
+        measured=item.measured,
+        day=i18n.day(item.closed_on),
+    )
+
+
+def _option(row: surveys.Survey) -> tuple[int, str]:
+    words = surveys.words(row.kind, row.asked, row.kept)
+    return row.id, _(
+        "%(day)s，%(who)s：%(words)s",
+        day=i18n.shortday(row.on_day),
+        who=row.organisation,
+        words=words,
+    )

@@ -1,0 +1,57 @@
+"""Where a body publishes its list of powers and duties (权力和责任清单): the office or it says."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import Length
+
+from integrity.db import db
+from integrity.errors import NotFound
+from integrity.permissions import Permission, demand, requires
+from integrity.site.blueprint import bp
+from integrity.streams import Act, perform
+from integrity.subjects import service as subjects
+from integrity.subjects.models import Subject, SubjectKind
+
+
+class DutiesForm(FlaskForm):
+    url = StringField(
+        _l("清单网址"),
+        description=_l("以 https:// 或者 http:// 开头；清空则不再显示。"),
+        validators=[Length(max=500)],
+        render_kw={"inputmode": "url"},
+    )
+
+
+DUTIES = Act(_l("登记权力和责任清单"), subjects.publish_duties, DutiesForm)
+
+
+@bp.route("/bodies/<slug>/duties", methods=["GET", "POST"])
+@requires(Permission.DUTIES_LINK)
+def duties(slug: str) -> ResponseReturnValue:
+    """Say where a body publishes its list, or that it does no longer."""
+    body = _body(slug)
+    demand(Permission.DUTIES_LINK, body)
+
+    class Prefilled(DutiesForm):
+        def __init__(self, **more: Any) -> None:
+            super().__init__(url=body.duties_url, **more)
+
+    act = Act(DUTIES.label, DUTIES.verb, Prefilled)
+    back = url_for("site.body", slug=slug)
+    return perform(act, body, back=back, intro=_("单位：%(name)s", name=body.name))
+
+
+def _body(slug: str) -> Subject:
+    found = db.session.scalars(
+        sa.select(Subject).where(Subject.slug == slug, Subject.kind == SubjectKind.BODY)
+    ).first()
+    if found is None or not found.public or found.merged_into_id:
+        raise NotFound
+    return found

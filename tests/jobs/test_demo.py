@@ -1,0 +1,61 @@
+"""The story that the demonstration tells of promises is one that the pages can show."""
+
+from calendar import monthrange
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from commitments.milestones import Milestone, MilestoneState
+from commitments.models import Commitment, CommitmentOutcome, CommitmentState
+from commitments.publications import Publication
+from commitments.surveys import Survey
+from integrity import clock
+from integrity.db import db
+from integrity.subjects import service as subjects
+from integrity.subjects.models import Subject
+from jobs.demo import cast, keeping, promises
+
+DONE = (CommitmentState.REPORTED, CommitmentState.VERIFIED)
+
+
+@pytest.fixture
+def story(app):
+    """Two years of promises, without the nightly jobs."""
+    subjects.load_bodies()
+    start = date(2024, 11, 1)
+    players = cast.gather(clock.at(start, 8))
+    promises.own_promises(players, clock.at(start, 9))
+    for months in range(25):
+        year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+        first = date(year, month + 1, 1)
+        last = first.replace(day=monthrange(year, month + 1)[1])
+        promises.publish(first, last)
+        keeping.live_on(players, first, last)
+    db.session.flush()
+    return players
+
+
+def test_what_is_told_of_promises_fits_together(story):
+    open_steps = (
+        sa.select(Commitment.ref)
+        .join(Milestone, Milestone.commitment_id == Commitment.id)
+        .where(Commitment.state.in_(DONE), Milestone.state == MilestoneState.SCHEDULED)
+    )
+    failed = (
+        sa.select(Subject.name)
+        .join(Commitment, Commitment.subject_id == Subject.id)
+        .where(
+            sa.or_(
+                Commitment.outcome.in_([CommitmentOutcome.PARTLY, CommitmentOutcome.NOT_FULFILLED]),
+                Commitment.id.in_(sa.select(Survey.commitment_id)),
+            )
+        )
+    )
+    names = set(db.session.scalars(failed))
+    outcomes = set(db.session.scalars(sa.select(Commitment.outcome)))
+
+    assert db.session.scalars(open_steps).all() == []
+    assert names and all(name.endswith("（示例）") for name in names)
+    assert outcomes >= {CommitmentOutcome.FULFILLED, CommitmentOutcome.PARTLY, None}
+    assert None not in set(db.session.scalars(sa.select(Publication.stage)))
