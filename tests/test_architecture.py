@@ -32,6 +32,7 @@ LINES = [
         "integrity.metadata",
         "integrity.permissions",
         "integrity.queue",
+        "integrity.rows",
         "integrity.rules",
         "integrity.runs",
         "integrity.scanner",
