@@ -149,7 +149,7 @@ def _enter(
             done.append(importer.load(row, by=by, at=at))
         fresh = [thing for thing in db.session.new if type(thing) is importer.model]
         db.session.flush()
-        importer.settle(fresh)
+        importer.settle(fresh, at)
         for thing in fresh:
             audit.write(thing, "import", by=by, at=at, target=getattr(thing, "state", None))
         db.session.flush()

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
@@ -123,7 +123,7 @@ class Importer:
     flush. `required` columns must be in the header and filled in every row; `key` are the columns
     of the natural key, which a file may hold once. `prepare(rows)` looks up what a batch of rows
     needs in a few queries, for `row.known`. New rows of `model` are logged when `model` is given;
-    `settle(fresh)` gives them what they need once they have ids. `dump()` gives the rows of an
+    `settle(fresh, at)` gives them what they need once they have ids. `dump()` gives the rows of an
     export, columns as in `columns`.
 
     A kind with a `permission` is on the web, for who has it, under its `title`; the others are for
@@ -138,7 +138,7 @@ class Importer:
     prepare: Callable[[Sequence[Row]], Any] = lambda rows: None
     dump: Callable[[], Iterable[Mapping[str, Any]]] | None = None
     model: Any = None
-    settle: Callable[[Sequence[Any]], None] = lambda fresh: None
+    settle: Callable[[Sequence[Any], datetime], None] = lambda fresh, at: None
     title: Any = ""
     permission: Permission | None = None
     help: Mapping[str, Any] = field(default_factory=dict)
