@@ -12,7 +12,7 @@ LINES = [
     {"integrity.app"},
     {"integrity.commands"},
     {"commitments", "arrears", "evaluations"},
-    {"integrity.site", "integrity.desk", "integrity.api"},
+    {"integrity.site", "integrity.desk", "integrity.api", "integrity.importing"},
     {"integrity.courts", "integrity.complaints", "integrity.rectifications"},
     {"integrity.objections", "integrity.repairs", "integrity.checks"},
     {"integrity.records"},
