@@ -7,6 +7,7 @@ says, and how far its cells lie apart, for two cells at the corners would fill t
 import csv
 import io
 import re
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -84,7 +85,7 @@ def _xlsx(path: Path, limit: int) -> tuple[int, Lines]:
         sheet = load_workbook(str(path)).get_sheet_by_index(0)
     except (zipfile.BadZipFile, zlib.error, CalamineError, NotImplementedError, RuntimeError):
         raise WrongFile(_("不是有效的 XLSX 表格。")) from None
-    rows = enumerate(sheet.iter_rows(), start=sheet.start[0] + 1 if sheet.start else 1)
+    rows = enumerate(sheet.iter_rows(), start=1)
     return sheet.height, ((line, [armed(_cell(cell)) for cell in row]) for line, row in rows)
 
 
@@ -94,7 +95,7 @@ def _measure(packed: zipfile.ZipFile, most: int) -> None:
     for part in packed.infolist():
         if part.filename.lower().endswith("vbaproject.bin"):
             raise WrongFile(_("表格含有宏，请另存为不含宏的 XLSX 后导入。"))
-        for chunk in _chunks(packed, part, most - size):
+        for chunk in _chunks(packed, part):
             size += len(chunk)
             if size > most:
                 raise WrongFile(_("表格展开后过大，请拆分后导入。"))
@@ -104,10 +105,12 @@ def _measure(packed: zipfile.ZipFile, most: int) -> None:
         raise WrongFile(_("表格的行列范围过大，请删除多余的空白行和列后导入。"))
 
 
-def _chunks(packed: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
-    """What a part really unpacks to, each chunk with the end of the one before, up to a limit."""
+def _chunks(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """What a part really unpacks to, each chunk with the end of the one before."""
     honest = copy(part)
-    honest.file_size = most + 1  # the directory's own number would end the reading where it likes
+    honest.file_size = (
+        sys.maxsize
+    )  # the directory's own number would end the reading where it likes
     last = b""
     with packed.open(honest) as stream:
         while chunk := stream.read(CHUNK):

@@ -150,7 +150,7 @@ def test_an_evaluator_takes_out_its_own_scores_only(login):
     own = make_assignment(make_evaluator(), make_body("甲局"))
     other = make_assignment(make_evaluator(), make_body("乙局"))
     for assignment in (own, other):
-        score_all(assignment)
+        score_all(assignment, 90)
     client = login(make_user(Role.EVALUATOR, own.evaluator))
 
     export = client.get("/imports/export/scores.csv").text
