@@ -137,16 +137,6 @@ def test_an_exported_draft_is_the_same_draft(officer, body):
 
 def test_a_court_pushes_its_own_cases_only(login):
     court, other, body = make_body("示例法院"), make_body("另一示例法院"), make_body()
-    columns = [
-        "external_id",
-        "case_no",
-        "court",
-        "body",
-        "cause",
-        "creditor_kind",
-        "owed",
-        "received_on",
-    ]
     case = {
         "case_no": "（2026）鲁0199执1号",
         "body": body.uscc,
