@@ -155,7 +155,7 @@ def _add(row: Row, body: Subject, values: dict[str, Any], at: datetime) -> Commi
         due_on=values.get("first_due_on"),
         due_basis=row["source_title"],
         closed_on=done,
-        measured=(row["measured"] or row["outcome_words"]) if done else "",
+        measured=row["measured" if "measured" in row else "outcome_words"] if done else "",
         measured_quantity=row.decimal("measured_quantity") if done else None,
         published_by=row["issuer"],
         published_at=_moment(values.get("source_date", "")),

@@ -21,10 +21,9 @@ from commitments.models import (
     KeyField,
     Progress,
     Theme,
-    support,
 )
 from integrity.audit.service import SYSTEM
-from integrity.db import db
+from integrity.db import Model, db
 from integrity.imports import Report, export, run
 from integrity.permissions import Role
 from integrity.subjects.service import register_person
@@ -114,8 +113,14 @@ def store(number: int, values: dict, more: tuple, bodies: list) -> None:
 
 
 def empty() -> None:
-    for table in (Progress, Milestone, support, Commitment):
-        db.session.execute(sa.delete(table))
+    """As if there had never been a commitment."""
+    gone = {Commitment.__table__}
+    for table in Model.metadata.sorted_tables:
+        if any(key.column.table in gone for key in table.foreign_keys):
+            gone.add(table)
+    for table in reversed(Model.metadata.sorted_tables):
+        if table in gone:
+            db.session.execute(sa.delete(table))
     db.session.expire_all()
 
 
