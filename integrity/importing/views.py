@@ -110,10 +110,6 @@ def new() -> ResponseReturnValue:
         form=form,
         importer=importer,
         kind=kind,
-        others=[
-            (other.title, url_for("importing.new", kind=name), name == kind, None)
-            for name, other in found.items()
-        ],
         columns=kinds.columns(importer),
         exports=TO_IMPORT_AGAIN if importer.dump else (),
     )
