@@ -26,7 +26,7 @@ REQUIRED = (
 COLUMNS = (*REQUIRED, "performed", "note", "version", "source")
 HELP: dict[str, Any] = {
     "external_id": _l("本院系统中的编号，同一来源内不重复；再次导入时据此识别。"),
-    "case_no": _l("案号。例如：（2026）鲁0191执123号。"),
+    "case_no": _l("案号。例如：（2026）鲁01执123号。"),
     "court": _l("本院的统一社会信用代码，或者登记的名称。"),
     "body": _l("被执行单位的统一社会信用代码，或者登记的名称。"),
     "cause": _l("案由。"),

@@ -73,7 +73,7 @@ def test_a_long_list_is_checked_confirmed_and_imported_though_a_worker_is_killed
 
     live.work()
     office.page.get_by_text("还没有改动任何数据").wait_for()
-    office.sees(f"{ROWS + 1} 行", "自然人不能成批导入", f"第 {ROWS + 2} 行")
+    office.sees(str(ROWS + 1), "自然人不能成批导入", f"第 {ROWS + 2} 行")
     office.follows("正式导入")
     office.sees(f"新增 {ROWS} 行")
     office.presses("正式导入")
