@@ -2,7 +2,7 @@
 // the link beside it does the same.
 "use strict";
 
-const PATIENCE = 900; // questions, after which only the link remains: an idle session must end
+const PATIENCE = 240; // questions, after which only the link remains: an idle session must end
 const STEP = 10; // per cent, between what is read out
 
 document.querySelectorAll("[data-progress]").forEach((holder) => {

@@ -21,7 +21,7 @@ from integrity.db import db
 from integrity.runs import JobRun, RunState
 from integrity.subjects import service as subjects
 from jobs import runner
-from jobs.demo import cast, consequences, dealings, promises, scores
+from jobs.demo import cast, consequences, dealings, lists, promises, scores
 from jobs.schedule import TIMETABLE
 
 YEARS = 2
@@ -78,6 +78,7 @@ def _tell_the_story(today: date) -> None:
         else:
             consequences.leave_open(players, today)
             dealings.leave_complaints_open(players, today)
+            lists.wait(players, today)
         db.session.commit()
 
     now = clock.now()
