@@ -7,14 +7,16 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
 from arrears import service
 from arrears.errors import AlreadyRegistered
-from arrears.models import Invoice, InvoiceKind
+from arrears.models import KIND_NAMES, Invoice, InvoiceKind
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
+from integrity.permissions import Permission
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject, SubjectKind
 
@@ -25,6 +27,24 @@ REQUIRED = (
     "amount",
 )  # fmt: skip
 COLUMNS = (*REQUIRED, "creditor_name", *DAYS, "agreed_days", "agreed_rate", "source")
+HELP: dict[str, Any] = {
+    "external_id": _l("来源系统或者台账中的编号，同一来源内不重复；再次导入时据此识别。"),
+    "creditor": _l("供应商的统一社会信用代码，或者登记的名称。"),
+    "creditor_name": _l("供应商名称；代码尚未登记的必须填写，将登记为企业。"),
+    "debtor": _l("欠款单位的统一社会信用代码，或者登记的名称。"),
+    "kind": KIND_NAMES,
+    "contract_no": _l("合同编号。"),
+    "contract_name": _l("合同名称。"),
+    "delivered_on": _l("交付日期。例如：2026-03-01。"),
+    "amount": _l("欠款金额，元。例如：1234.56 或者 12.35万。"),
+    "contract_signed_on": _l("合同签订日期。"),
+    "accepted_on": _l("验收日期。"),
+    "acceptance_by": _l("合同约定的验收期限。"),
+    "settled_on": _l("结算日期。"),
+    "agreed_days": _l("合同约定的付款天数，整数。"),
+    "agreed_rate": _l("合同约定的逾期利率，年百分比。例如：3.45。"),
+    "source": _l("来源系统的名称；不填为 file。"),
+}
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
@@ -43,7 +63,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Register one row; the same row again changes nothing, another one is refused."""
     key = (row["source"] or SOURCE, row["external_id"])
     values: dict[str, Any] = {name: row.day(name) for name in (*DAYS, "delivered_on")} | {
-        "kind": row.choice("kind", InvoiceKind),
+        "kind": row.choice("kind", InvoiceKind, KIND_NAMES),
         "contract_no": row["contract_no"],
         "contract_name": row["contract_name"],
         "amount": row.amount("amount"),
@@ -117,5 +137,8 @@ IMPORTERS = {
         key=("source", "external_id"),
         prepare=prepare,
         dump=dump,
+        title=_l("拖欠账款"),
+        permission=Permission.IMPORT,
+        help=HELP,
     )
 }

@@ -16,8 +16,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from commitments import changes, differences, grounds
 from commitments.blueprint import bp, stream
 from commitments.changes import ChangeKind, ChangeRequest, ChangeState, Compensation, Harm
+from commitments.milestones import SEPARATOR
 from commitments.models import Commitment, CommitmentState
-from commitments.part_forms import SEPARATOR
 from integrity import clock
 from integrity.accounts.models import User
 from integrity.db import db

@@ -14,29 +14,20 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload, selectinload
 
-from commitments.models import PUBLIC, Category, Commitment, CommitmentState, Progress
+from commitments import columns, draft_imports, rows
+from commitments.models import PUBLIC, Commitment, CommitmentOutcome, CommitmentState, Progress
 from integrity import clock, imports
 from integrity.audit import service as audit
-from integrity.db import db
+from integrity.db import db, in_batches
 from integrity.imports import BadValue, Importer, Loaded, Row
+from integrity.permissions import Permission
 from integrity.subjects.models import Subject, SubjectKind
 from integrity.subjects.service import by_words
 
 DATA = Path(__file__).parent / "data" / "commitments.csv"
-WORDS = {
-    "title": "title",
-    "target": "target",
-    "source_title": "source_title",
-    "source_date": "source_date",
-    "source_issuer": "issuer",
-    "source_locator": "source_locator",
-    "lead_words": "lead_unit",
-    "support_words": "support_units",
-    "due_words": "due_words",
-}
-"""Column of the model -> column of the file, for what is taken word by word."""
 COLUMNS = (
     "ref",
     "body",
@@ -54,30 +45,52 @@ COLUMNS = (
     "outcome_date",
     "source_locator",
     "done_on",
+    "theme",
+    "key_field",
+    "beneficiary",
+    "major",
+    "quantity",
+    "unit",
+    "measured",
+    "measured_quantity",
+    "supporters",
+    "source_page",
+    "milestones",
+    "body_text",
+    "state",
+    "outcome",
 )
+"""The last two are for readers: an import never takes a verdict over, see `_add`."""
 
 
-def prepare(rows: Sequence[Row]) -> dict[str, Any]:
-    """The bodies and the commitments that a batch names, in two queries."""
-    refs = [row["ref"] for row in rows]
-    found = db.session.scalars(sa.select(Commitment).where(Commitment.ref.in_(refs)))
+def prepare(batch: Sequence[Row]) -> dict[str, Any]:
+    """The subjects and the commitments that a batch names, in a few queries."""
+    wanted = (
+        sa.select(Commitment)
+        .where(Commitment.ref.in_([row["ref"] for row in batch]))
+        .options(selectinload(Commitment.supporters))
+    )
+    found = {item.ref: item for item in db.session.scalars(wanted)}
     return {
-        "bodies": by_words(row["body"] for row in rows),
-        "commitments": {item.ref: item for item in found},
+        "subjects": by_words(word for row in batch for word in rows.mentioned(row)),
+        "commitments": found,
+        "steps": rows.planned(found.values()),
     }
 
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Add a commitment that its source published; the same row again changes nothing."""
-    body = row.known["bodies"].get(row["body"])
+    body = row.known["subjects"].get(row["body"])
     if body is None or body.kind is not SubjectKind.BODY:
         raise BadValue("body", _("没有登记这个单位，或者有多个单位同名；请填写统一社会信用代码。"))
-    values = _values(row, body)
+    values = rows.promised(row, row.known["subjects"])
+    if len(row["source_date"]) not in (0, 4):
+        values["source_date"] = str(row.day("source_date"))
     found = row.known["commitments"].get(row["ref"])
     if found is not None:
-        _demand_same(found, values)
+        _demand_same(found, row.known["steps"].get(found.id, []), body, values)
         return Loaded.UNCHANGED
-    row.known["commitments"][row["ref"]] = _add(row, body, values, by, at)
+    row.known["commitments"][row["ref"]] = _add(row, body, values, at)
     return Loaded.ADDED
 
 
@@ -85,23 +98,30 @@ def dump() -> Iterator[Mapping[str, Any]]:
     """Every published commitment with its first report, as it can be imported again."""
     reports = sa.select(Progress).where(Progress.by_id.is_(None))
     said = {report.commitment_id: report for report in db.session.scalars(reports)}
+    shared = rows.shared_names()
     wanted = (
         sa.select(Commitment)
         .where(Commitment.state.in_(PUBLIC))
-        .options(joinedload(Commitment.subject))
+        .options(
+            joinedload(Commitment.subject),
+            joinedload(Commitment.beneficiary),
+            selectinload(Commitment.supporters),
+        )
         .order_by(Commitment.id)
     )
-    for item in db.session.scalars(wanted.execution_options(yield_per=1000)):
-        report = said.get(item.id)
-        yield {column: getattr(item, name) for name, column in WORDS.items()} | {
-            "ref": item.ref,
-            "body": item.subject.uscc or item.subject.name,
-            "category": item.category.value,
-            "due_on": item.first_due_on,
-            "done_on": item.closed_on,
-            "outcome_words": report.text if report else "",
-            "outcome_date": report.on_day if report else None,
-        }
+    for batch in in_batches(db.session.scalars(wanted.execution_options(yield_per=500))):
+        steps = rows.planned(batch)
+        for item in batch:
+            report = said.get(item.id)
+            yield rows.written(item, steps[item.id], shared) | {
+                "done_on": item.closed_on,
+                "measured": rows.plain(item.measured),
+                "measured_quantity": item.measured_quantity,
+                "outcome_words": rows.plain(report.text) if report else "",
+                "outcome_date": report.on_day if report else None,
+                "state": item.state.value,
+                "outcome": item.outcome and item.outcome.value,
+            }
 
 
 def load_real(*, by: audit.Actor, at: datetime) -> imports.Report:
@@ -109,46 +129,41 @@ def load_real(*, by: audit.Actor, at: datetime) -> imports.Report:
     return imports.run(IMPORTERS["commitments"], DATA, by=by, at=at)
 
 
-def _values(row: Row, body: Subject) -> dict[str, Any]:
-    due_on, done_on = row.day("due_on"), row.day("done_on")
-    values: dict[str, Any] = {name: row[column] for name, column in WORDS.items()}
-    if len(row["source_date"]) not in (0, 4):
-        values["source_date"] = str(row.day("source_date"))
-    return values | {
-        "category": row.choice("category", Category),
-        "first_due_on": due_on,
-        "closed_on": done_on,
-        "subject_id": body.id,
-    }
-
-
-def _demand_same(found: Commitment, values: dict[str, Any]) -> None:
+def _demand_same(
+    found: Commitment, steps: Sequence[Any], body: Subject, values: dict[str, Any]
+) -> None:
     """A published promise is never rewritten by an import; what happened since is not in a file."""
-    for name, value in values.items():
-        if name != "closed_on" and getattr(found, name) != value:
-            raise BadValue(
-                WORDS.get(name, name.removeprefix("first_")),
-                _("此编号的承诺已公开，内容不同；公开的承诺只能依法变更。"),
-            )
+    if found.state not in PUBLIC:
+        raise BadValue("ref", _("此编号的承诺尚未公开，不能由导入公开。"))
+    column = rows.difference(found, steps, values)
+    if found.subject_id != body.id:
+        column = "body"
+    if column:
+        raise BadValue(column, _("此编号的承诺已公开，内容不同；公开的承诺只能依法变更。"))
 
 
-def _add(
-    row: Row, body: Subject, values: dict[str, Any], by: audit.Actor, at: datetime
-) -> Commitment:
-    done, reported_on = values["closed_on"], row.day("outcome_date")
+def _add(row: Row, body: Subject, values: dict[str, Any], at: datetime) -> Commitment:
+    """A new commitment, published; if done, then as its source says, for others to verify."""
+    if row["outcome"] == CommitmentOutcome.CHANGED:
+        raise BadValue("outcome", _("依法变更而撤回的承诺不能由导入重新公开。"))
+    done, reported_on = row.day("done_on"), row.day("outcome_date")
     item = Commitment(
-        ref=row["ref"],
+        ref=row.text("ref", 40),
         subject=body,
+        subject_id=body.id,
         state=CommitmentState.REPORTED if done else CommitmentState.PUBLISHED,
-        due_on=values["first_due_on"],
+        due_on=values.get("first_due_on"),
         due_basis=row["source_title"],
-        measured=row["outcome_words"] if done else "",
+        closed_on=done,
+        measured=row["measured" if "measured" in row else "outcome_words"] if done else "",
+        measured_quantity=row.decimal("measured_quantity") if done else None,
         published_by=row["issuer"],
-        published_at=_moment(values["source_date"]),
+        published_at=_moment(values.get("source_date", "")),
         reported_by=row["issuer"] if done else "",
-        **values,
+        **rows.of_model(values),
     )
     db.session.add(item)
+    db.session.add_all(rows.steps_of(item, values))
     if row["outcome_words"]:
         report = Progress(
             commitment=item,
@@ -176,5 +191,9 @@ IMPORTERS = {
         prepare=prepare,
         dump=dump,
         model=Commitment,
-    )
+        title=_l("公开承诺"),
+        permission=Permission.IMPORT,
+        help=columns.PUBLISHED,
+    ),
+    "commitment-drafts": draft_imports.IMPORTER,
 }

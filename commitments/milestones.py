@@ -1,6 +1,7 @@
 """The steps of a commitment: planned while it is drafted, each met, partly met or not met later."""
 
 import enum
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from integrity.accounts.models import User
 from integrity.audit import service as audit
 from integrity.db import Model, db
 from integrity.errors import Refused
+from integrity.forms import parse_day
 from integrity.permissions import Permission
 from integrity.states import Flow, Move
 
@@ -42,6 +44,9 @@ MILESTONE_TONES = {
 }
 SHARE = {MilestoneState.MET: 2, MilestoneState.PARTLY: 1}
 """What a milestone counts for, in halves of its weight."""
+SEPARATOR = re.compile(r"[,，;；\t|]")
+BETWEEN = re.compile(r"[;；\n]")
+"""What stands between the parts of a step, and between steps that share a cell of a table."""
 M = MilestoneState
 FLOW = Flow(
     record=Move({M.SCHEDULED, M.PARTLY, M.NOT_MET}, M.MET, Permission.COMMITMENTS_REPORT),
@@ -102,7 +107,7 @@ def plan(item: Commitment, steps: Iterable[tuple[str, date, int]]) -> None:
     wanted = sorted(steps, key=lambda step: step[1])
     for title, due_on, weight in wanted:
         if item.due_on and due_on > item.due_on:
-            raise WrongPlan(_("阶段目标“%(what)s”的日期晚于承诺的完成期限。", what=title))
+            raise WrongPlan(too_late(title))
         if not 1 <= weight <= 100:
             raise WrongPlan(_("阶段目标“%(what)s”的权重应为 1 至 100。", what=title))
     db.session.execute(sa.delete(Milestone).where(Milestone.commitment_id == item.id))
@@ -111,6 +116,34 @@ def plan(item: Commitment, steps: Iterable[tuple[str, date, int]]) -> None:
             commitment=item, position=position, title=title, due_on=due_on, weight=weight
         )
         db.session.add(step)
+
+
+def read_step(line: str) -> tuple[str, date, int]:
+    """A step as people write it: day, what, weight (1 when left out); raises ValueError."""
+    parts = [part.strip() for part in SEPARATOR.split(line)]
+    try:
+        weight = int(parts[2]) if len(parts) > 2 else 1
+        if len(parts) not in (2, 3) or not parts[1] or not 1 <= weight <= 100:
+            raise ValueError
+        return parts[1], parse_day(parts[0]), weight
+    except ValueError:
+        message = _("每行写“日期，阶段目标，权重”，例如：2026-06-30，完成主体工程，40。")
+        raise ValueError(message) from None
+
+
+def read(cell: str) -> list[tuple[str, date, int]]:
+    """All steps of a cell, by day; raises ValueError."""
+    steps = [read_step(part) for part in BETWEEN.split(cell) if part.strip()]
+    return sorted(steps, key=lambda step: step[1])
+
+
+def as_cell(steps: Iterable[tuple[str, date, int]]) -> str:
+    """Steps as one cell of a table, as `read` takes it."""
+    return "；".join(f"{day}，{title}，{weight}" for title, day, weight in steps)
+
+
+def too_late(title: str) -> str:
+    return _("阶段目标“%(what)s”的日期晚于承诺的完成期限。", what=title)
 
 
 def record(

@@ -1,7 +1,6 @@
 """Forms for the parts of a commitment: milestones, reviews, publications."""
 
 import re
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,15 +9,13 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from commitments.milestones import MILESTONE_NAMES, MilestoneState
+from commitments.milestones import MILESTONE_NAMES, MilestoneState, read_step
 from commitments.publications import CHANNEL_NAMES, STAGE_NAMES, Channel, Stage
 from commitments.reviews import REVIEW_NAMES, ReviewKind
 from integrity.files import EvidenceField
-from integrity.forms import DayField, WhyForm, parse_day
+from integrity.forms import DayField, WhyForm
 from integrity.subjects.models import Subject
 from integrity.subjects.service import by_words
-
-SEPARATOR = re.compile(r"[,，;；\t|]")
 
 
 class StepsField(TextAreaField):
@@ -29,17 +26,7 @@ class StepsField(TextAreaField):
         self.data: Any = []
         for line in self.raw.splitlines():
             if line.strip():
-                self.data.append(self._step([part.strip() for part in SEPARATOR.split(line)]))
-
-    def _step(self, parts: list[str]) -> tuple[str, date, int]:
-        try:
-            weight = int(parts[2]) if len(parts) > 2 else 1
-            if len(parts) not in (2, 3) or not parts[1] or not 1 <= weight <= 100:
-                raise ValueError
-            return parts[1], parse_day(parts[0]), weight
-        except ValueError:
-            message = _("每行写“日期，阶段目标，权重”，例如：2026-06-30，完成主体工程，40。")
-            raise ValueError(message) from None
+                self.data.append(read_step(line))
 
     def _value(self) -> str:
         if getattr(self, "raw", ""):

@@ -90,13 +90,25 @@ def draft(
 ) -> Commitment:
     """Begin a commitment of a body; it binds nobody yet. `content` is any other of CONTENT."""
     _demand_public(content.get("beneficiary"))
+    item = unsaved(subject, by, due_on, due_words, title=title, category=category, **content)
+    db.session.add(item)
+    db.session.flush()
+    number(item, at)
+    milestones.plan(item, steps)
+    audit.write(item, "draft", by=by, at=at, target=S.DRAFTED)
+    return item
+
+
+def unsaved(
+    subject: Subject, by: audit.Actor, due_on: date | None, due_words: str, **content: Any
+) -> Commitment:
+    """A draft that is not in the session yet; `number` gives it its reference once it has an id."""
+    content["category"] = Category(content["category"])
     item = Commitment(
         ref=secrets.token_hex(8),
         state=S.DRAFTED,
         subject=subject,
         subject_id=subject.id,
-        title=title,
-        category=Category(category),
         due_words=due_words,
         source_issuer=subject.name,
         drafted_by_id=by.id,
@@ -104,12 +116,12 @@ def draft(
         **content,
     )
     item.run_until(due_on, due_words)
-    db.session.add(item)
-    db.session.flush()
-    item.ref = f"CN{clock.local_day(at).year}-{item.id:04d}"
-    milestones.plan(item, steps)
-    audit.write(item, "draft", by=by, at=at, target=S.DRAFTED)
     return item
+
+
+def number(item: Commitment, at: datetime) -> None:
+    """Give a stored draft its reference."""
+    item.ref = f"CN{clock.local_day(at).year}-{item.id:04d}"
 
 
 def edit(

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DecimalField,
@@ -91,14 +90,6 @@ class ReportForm(FlaskForm):
         _l("整改情况"),
         description=_l("写明做了什么、证据在哪里。核验前页面显示“自报完成，待核验”。"),
         validators=[REQUIRED, Length(max=5000)],
-    )
-
-
-class ImportForm(FlaskForm):
-    file = FileField(
-        _l("评分表"),
-        description=_l("CSV 或者 XLSX，列名为 round, body, indicator, points, words, link。"),
-        validators=[FileRequired(_l("请选择文件。"))],
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload, selectinload
 
 from evaluations import scores
@@ -20,6 +21,14 @@ from integrity.subjects import service as subjects
 
 REQUIRED = ("round", "body", "indicator", "words")
 COLUMNS = ("round", "body", "indicator", "points", "words", "link")
+HELP = {
+    "round": _l("评价轮次的编号，见“我的评价任务”中的地址。"),
+    "body": _l("被评价单位的统一社会信用代码，或者登记的名称。"),
+    "indicator": _l("指标代码。例如：A1。"),
+    "points": _l("评分，0 到 100；不适用的不填。"),
+    "words": _l("评分依据。"),
+    "link": _l("依据的网址。"),
+}
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
@@ -52,8 +61,19 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
 
 def dump() -> Iterator[Mapping[str, Any]]:
     """Every score, with the columns in which it can be imported again."""
+    return _written(sa.true())
+
+
+def own(user: Any) -> Iterator[Mapping[str, Any]]:
+    """The same of what is assigned to one person's body."""
+    return _written(Assignment.evaluator_id == (user.body_id or 0))
+
+
+def _written(condition: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
     wanted = (
         sa.select(Score)
+        .join(Score.assignment)
+        .where(condition)
         .order_by(Score.assignment_id, Score.indicator_id)
         .options(
             joinedload(Score.indicator),
@@ -107,5 +127,9 @@ IMPORTERS = {
         key=("round", "body", "indicator"),
         prepare=prepare,
         dump=dump,
+        title=_l("评分表"),
+        permission=Permission.EVALUATIONS_SCORE,
+        help=HELP,
+        own=own,
     )
 }

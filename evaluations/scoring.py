@@ -1,8 +1,5 @@
 """The evaluator's pages: what is assigned, declaring independence, scoring, handing in."""
 
-import tempfile
-from pathlib import Path
-
 import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,10 +10,9 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from evaluations import schemes, scores
 from evaluations.blueprint import bp
-from evaluations.forms import DeclareForm, ImportForm, score_form
-from evaluations.imports import IMPORTERS
+from evaluations.forms import DeclareForm, score_form
 from evaluations.models import ROUND_NAMES, Assignment, Round, RoundState, Score
-from integrity import clock, i18n, imports
+from integrity import clock, i18n
 from integrity.db import db
 from integrity.errors import NotFound, Refused
 from integrity.permissions import Permission, requires
@@ -54,7 +50,7 @@ def assignments() -> ResponseReturnValue:
         order=(Assignment.submitted_at.is_not(None), Round.year.desc(), Assignment.id),
         empty=_("还没有分配给贵机构的评价任务。"),
     )
-    upload = {"label": _("导入评分表"), "url": url_for("evaluations.upload")}
+    upload = {"label": _("导入评分表"), "url": url_for("importing.new", kind="scores")}
     return table.respond(acts=[upload])
 
 
@@ -101,27 +97,6 @@ def submit(number: int) -> ResponseReturnValue:
     return perform(SUBMIT, own(number), back=url_for("evaluations.score", number=number))
 
 
-@bp.route("/assignments/import", methods=["GET", "POST"])
-@requires(SCORE)
-def upload() -> ResponseReturnValue:
-    """Scores from a spreadsheet: the same rules, row by row; rejected rows are listed."""
-    form, report = ImportForm(), None
-    if form.validate_on_submit():
-        try:
-            report = _imported(form)
-        except Refused as refused:
-            form.form_errors.append(refused.detail or str(refused.title))
-    page = render_template(
-        "evaluations/import.html",
-        form=form,
-        report=report,
-        heading=_("导入评分表"),
-        submit=_("导入"),
-        back=url_for("evaluations.assignments"),
-    )
-    return page, 422 if form.is_submitted() and report is None else 200
-
-
 def own(number: int) -> Assignment:
     """An assignment of this person's body, with its scores; anybody else's does not exist."""
     wanted = (
@@ -140,11 +115,3 @@ def _saved(found: Assignment) -> ResponseReturnValue:
         return redirect(url_for("evaluations.submit", number=found.id))
     flash(_("已保存。"), "success")
     return redirect(url_for("evaluations.score", number=found.id))
-
-
-def _imported(form: ImportForm) -> imports.Report:
-    name = Path(form.file.data.filename or "").suffix.lower()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"scores{name}"
-        form.file.data.save(path)
-        return imports.run(IMPORTERS["scores"], path, by=current_user, at=clock.now())

@@ -17,6 +17,7 @@ from integrity.checks.views import bp as checks
 from integrity.config import ROOT, Settings
 from integrity.desk.views import bp as desk
 from integrity.files import bp as files
+from integrity.importing.views import bp as importing
 from integrity.measures.views import bp as measures
 from integrity.objections.views import bp as objections
 from integrity.records.views import bp as records
@@ -28,6 +29,7 @@ from integrity.streams import Stream
 
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
+    importing,
 )  # fmt: skip
 
 

@@ -20,33 +20,22 @@ from integrity.audit import service as audit
 from integrity.checks.models import Check
 from integrity.db import db
 from integrity.errors import Refused
+from integrity.importing.kinds import importers
 from integrity.measures import service as measures
-from integrity.measures.imports import IMPORTERS as MEASURES
 from integrity.permissions import Role
 from integrity.records.models import CreditRecord, RecordState
 from integrity.rules import service as rules
-from integrity.rules.imports import IMPORTERS as RULES
 from integrity.runs import JobRun
 from integrity.sanctions import pushes
 from integrity.sanctions import service as sanctions
-from integrity.sanctions.imports import IMPORTERS as LISTS
 from integrity.sanctions.models import EntryState, ListEntry, Push
 from integrity.subjects import service as subjects
-from integrity.subjects.imports import IMPORTERS as SUBJECTS
 from integrity.subjects.models import Subject
 
 COMMAND_LINE = audit.Somebody("命令行")
 user = AppGroup("user", help="People who may log in.")
 token = AppGroup("token", help="API tokens of business systems.")
 rule = AppGroup("rules", help="Rules and measures and their legal basis.")
-
-
-def importers() -> dict[str, imports.Importer]:
-    """Everything that can be imported: the core's kinds and those of the streams."""
-    found = SUBJECTS | RULES | MEASURES | LISTS
-    for stream in streams.registered().values():
-        found.update(stream.importers)
-    return found
 
 
 def status() -> dict[str, Any]:

@@ -5,6 +5,7 @@ Nothing is deleted here but what a period of retention ends; see integrity.compl
 """
 
 import hashlib
+import io
 import secrets
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -144,6 +145,13 @@ def store(stream: IO[bytes], name: str, *, prefix: str = "", stripped: bool = Fa
         stream = metadata.stripped(stream, ending)
     stored = prefix + secrets.token_hex(16)
     return Stored(stored, ending, *_write(stream, path_of(stored)))
+
+
+def write(content: bytes, *, prefix: str = "") -> str:
+    """Store what we made ourselves; returns its random name, in the folder of the prefix."""
+    stored = prefix + secrets.token_hex(16)
+    _write(io.BytesIO(content), path_of(stored))
+    return stored
 
 
 def attach(

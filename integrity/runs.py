@@ -17,10 +17,14 @@ class RunState(enum.StrEnum):
 
 
 class JobRun(Model):
-    """One run of one job for one day; `counts` is what it changed."""
+    """One run of one job for one day; `counts` is what it changed.
+
+    `argument` is the id of the thing it ran for, None for what runs for everything.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(60), index=True)
+    argument: Mapped[int | None]
     on: Mapped[date]
     state: Mapped[RunState] = mapped_column(default=RunState.RUNNING)
     started_at: Mapped[datetime]

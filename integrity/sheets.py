@@ -1,9 +1,17 @@
-"""Reading the first sheet of a file that people send: CSV in two encodings, or XLSX."""
+"""Reading the first sheet of a file that people send: CSV in two encodings, or XLSX.
+
+A workbook is measured before it is opened: what its parts really unpack to, whatever its directory
+says, and how far its cells lie apart, for two cells at the corners would fill the memory.
+"""
 
 import csv
 import io
+import re
+import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +21,14 @@ from flask_babel import lazy_gettext as _l
 from python_calamine import CalamineError, load_workbook
 
 from integrity.errors import Refused
+from integrity.tables import armed
 
 UNPACKED = 10
 """A workbook may be this many times the size limit when it is unpacked."""
+GRID = 10_000_000
+"""Cells between the corners of a sheet, empty ones too."""
+CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
+CHUNK, OVERLAP = 1 << 20, 64
 Lines = Iterator[tuple[int, list[str]]]
 """Line number in the file, and the text of its cells."""
 
@@ -48,7 +61,7 @@ def _csv_lines(text: str) -> Lines:
     line = 1
     try:
         for cells in reader:
-            yield line, [_armed(cell.strip()) for cell in cells]
+            yield line, [armed(cell.strip()) for cell in cells]
             line = reader.line_num + 1
     except csv.Error:
         raise WrongFile(_("第 %(line)s 行起不是有效的 CSV。", line=line)) from None
@@ -68,13 +81,48 @@ def _text(raw: bytes) -> str:
 def _xlsx(path: Path, limit: int) -> tuple[int, Lines]:
     try:
         with zipfile.ZipFile(path) as packed:
-            if sum(part.file_size for part in packed.infolist()) > UNPACKED * limit:
-                raise WrongFile(_("表格展开后过大，请拆分后导入。"))
+            _measure(packed, UNPACKED * limit)
         sheet = load_workbook(str(path)).get_sheet_by_index(0)
-    except (zipfile.BadZipFile, CalamineError):
+    except (zipfile.BadZipFile, zlib.error, CalamineError, NotImplementedError, RuntimeError):
         raise WrongFile(_("不是有效的 XLSX 表格。")) from None
     rows = enumerate(sheet.iter_rows(), start=1)
-    return sheet.height, ((line, [_armed(_cell(cell)) for cell in row]) for line, row in rows)
+    return sheet.height, ((line, [armed(_cell(cell)) for cell in row]) for line, row in rows)
+
+
+def _measure(packed: zipfile.ZipFile, most: int) -> None:
+    """Raise WrongFile for a workbook with macros, or one that is too big once it is unpacked."""
+    size = column = line = 0
+    for part in packed.infolist():
+        if part.filename.lower().endswith("vbaproject.bin"):
+            raise WrongFile(_("表格含有宏，请另存为不含宏的 XLSX 后导入。"))
+        for chunk in _chunks(packed, part):
+            size += len(chunk)
+            if size > most:
+                raise WrongFile(_("表格展开后过大，请拆分后导入。"))
+            for letters, number in CELL.findall(chunk):
+                column, line = max(column, _column(letters)), max(line, int(number))
+    if column * line > GRID:
+        raise WrongFile(_("表格的行列范围过大，请删除多余的空白行和列后导入。"))
+
+
+def _chunks(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """What a part really unpacks to, each chunk with the end of the one before."""
+    honest = copy(part)
+    honest.file_size = (
+        sys.maxsize
+    )  # the directory's own number would end the reading where it likes
+    last = b""
+    with packed.open(honest) as stream:
+        while chunk := stream.read(CHUNK):
+            yield last + chunk
+            last = chunk[-OVERLAP:]
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _cell(value: Any) -> str:
@@ -86,8 +134,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return str(value).strip()
-
-
-def _armed(text: str) -> str:
-    """Without the quote that an export puts before what a spreadsheet would run."""
-    return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@\t\r") else text

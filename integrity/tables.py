@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,6 +26,9 @@ from integrity.db import db
 SIZE = 50
 EXPORT_LIMIT = 100_000
 """Rows in one export; `flask export` has no limit."""
+ARMED = re.compile(r"'*[=+\-@\t\r]")
+"""What a spreadsheet would run, or what was disarmed before."""
+AS_IT_IS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 
 
 @dataclass(frozen=True)
@@ -237,12 +241,12 @@ def as_json(header: list[str], rows: Iterator[list[Any]]) -> bytes:
 def as_xlsx(header: list[str], rows: Iterator[list[Any]]) -> bytes:
     """One sheet with a frozen header."""
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "in_memory": True}) as book:
+    with xlsxwriter.Workbook(file, AS_IT_IS) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, header, book.add_format({"bold": True}))
         for number, row in enumerate(rows, start=1):
-            sheet.write_row(number, 0, [plain(value) for value in row])
+            sheet.write_row(number, 0, [_quoted(plain(value)) for value in row])
     return file.getvalue()
 
 
@@ -272,9 +276,17 @@ def plain(value: Any) -> Any:
 
 def disarmed(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula gets a quote in front."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
+    return "'" + value if isinstance(value, str) and ARMED.match(value) else value
+
+
+def armed(text: str) -> str:
+    """The text before it was disarmed."""
+    return text[1:] if text[:1] == "'" and ARMED.match(text) else text
+
+
+def _quoted(value: Any) -> Any:
+    """In a workbook text is text; only what looks disarmed gets one more quote, to keep its own."""
+    return disarmed(value) if isinstance(value, str) and value[:1] == "'" else value
 
 
 def choices(names: Any) -> list[tuple[str, Any]]:

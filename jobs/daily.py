@@ -6,6 +6,7 @@ from commitments import terms
 from integrity import deadlines, streams
 from integrity.complaints import evidence, retention
 from integrity.complaints import service as complaints
+from integrity.importing import retention as imported
 from integrity.measures import service as measures
 from integrity.records import service as records
 from integrity.rectifications import service as rectifications
@@ -78,3 +79,8 @@ def erase_complaints(on: date, at: datetime) -> Counts:
 def sweep_uploads(on: date, at: datetime) -> Counts:
     """Delete files that were uploaded with a complaint that was never sent."""
     return {"files": evidence.sweep(at=at)}
+
+
+def sweep_imports(on: date, at: datetime) -> Counts:
+    """Erase the files of imports whose period of retention is over."""
+    return imported.sweep(on=on, at=at)

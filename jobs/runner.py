@@ -1,4 +1,7 @@
-"""Runs one job for one day: one transaction, one at a time, every run recorded."""
+"""Runs one job for one day: one transaction, one at a time, every run recorded.
+
+A task is a job for one thing, whenever it is asked for; it is recorded in the same way.
+"""
 
 import zlib
 from collections.abc import Callable
@@ -11,12 +14,22 @@ import structlog
 from integrity import clock
 from integrity.db import db
 from integrity.errors import NotFound
+from integrity.importing import service as importing
 from integrity.runs import JobRun, RunState
 from jobs import daily
 
 log = structlog.get_logger()
 
 Job = Callable[[date, datetime], dict[str, int]]
+TASKS: dict[str, Callable[..., dict[str, int]]] = {importing.JOB: importing.work}
+
+
+def import_waiting(on: date, at: datetime) -> dict[str, int]:
+    """Check or import what waits: it was never sent, or a worker died over it."""
+    done = [_tried(importing.JOB, number) for number in importing.waiting()]
+    return {"worked": len(done), "failed": done.count(False)}
+
+
 JOBS: dict[str, Job] = {
     job.__name__: job
     for job in (
@@ -32,12 +45,16 @@ JOBS: dict[str, Job] = {
         daily.check_measures,
         daily.erase_complaints,
         daily.sweep_uploads,
+        daily.sweep_imports,
+        import_waiting,
     )
 }
 
 
 def work(name: str, kwargs: dict[str, Any] | None = None) -> dict[str, int]:
-    """What a worker calls: the job for a day (ISO, today when not given)."""
+    """What a worker calls: a task for its number, a job for a day (ISO, today when not given)."""
+    if name in TASKS:
+        return task(name, (kwargs or {})["number"])
     on = (kwargs or {}).get("on")
     return run(name, date.fromisoformat(on) if on else clock.today())
 
@@ -46,10 +63,35 @@ def run(name: str, on: date) -> dict[str, int]:
     """Run one job for a day and record it; a failed run is rolled back, recorded and raised."""
     if name not in JOBS:
         raise NotFound(name)
-    run_id = _started(name, on)
-    try:
+
+    def job() -> dict[str, int]:
         _one_at_a_time(name)
-        counts = JOBS[name](on, _moment(on))
+        return JOBS[name](on, _moment(on))
+
+    return _recorded(job, name, on, None)
+
+
+def task(name: str, number: int) -> dict[str, int]:
+    """Run one task for the thing with this number; otherwise like `run`."""
+    return _recorded(lambda: TASKS[name](number, at=clock.now()), name, clock.today(), number)
+
+
+def _tried(name: str, number: int) -> bool:
+    """Run a task; whether it came to its end, for a failure is recorded and tried again later."""
+    try:
+        task(name, number)
+    except Exception:
+        log.exception("task failed", name=name, number=number)
+        return False
+    return True
+
+
+def _recorded(
+    work: Callable[[], dict[str, int]], name: str, on: date, number: int | None
+) -> dict[str, int]:
+    run_id = _started(name, on, number)
+    try:
+        counts = work()
         _finished(run_id, RunState.DONE, counts=counts)
         db.session.commit()
     except Exception as error:
@@ -57,12 +99,13 @@ def run(name: str, on: date) -> dict[str, int]:
         _finished(run_id, RunState.FAILED, error=f"{type(error).__name__}: {error}"[:2000])
         db.session.commit()
         raise
-    log.info("job", name=name, on=str(on), **counts)
+    about = {} if number is None else {"number": number}
+    log.info("job", name=name, on=str(on), **about, **counts)
     return counts
 
 
-def _started(name: str, on: date) -> int:
-    job_run = JobRun(name=name, on=on, started_at=clock.now())
+def _started(name: str, on: date, number: int | None) -> int:
+    job_run = JobRun(name=name, argument=number, on=on, started_at=clock.now())
     db.session.add(job_run)
     db.session.flush()
     number = job_run.id

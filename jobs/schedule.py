@@ -25,4 +25,6 @@ TIMETABLE = (
     Entry("check_measures", "0 2 * * *"),
     Entry("erase_complaints", "5 2 * * *"),
     Entry("sweep_uploads", "10 2 * * *"),
+    Entry("sweep_imports", "15 2 * * *"),
+    Entry("import_waiting", "*/5 * * * *"),
 )

@@ -7,13 +7,15 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
 from integrity.audit import service as audit
 from integrity.courts import service
-from integrity.courts.models import CourtCase, CreditorKind
+from integrity.courts.models import CREDITOR_NAMES, CourtCase, CreditorKind
 from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
+from integrity.permissions import Permission
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject
 
@@ -22,6 +24,20 @@ REQUIRED = (
     "external_id", "case_no", "court", "body", "cause", "creditor_kind", "owed", "received_on",
 )  # fmt: skip
 COLUMNS = (*REQUIRED, "performed", "note", "version", "source")
+HELP: dict[str, Any] = {
+    "external_id": _l("本院系统中的编号，同一来源内不重复；再次导入时据此识别。"),
+    "case_no": _l("案号。例如：（2026）鲁01执123号。"),
+    "court": _l("本院的统一社会信用代码，或者登记的名称。"),
+    "body": _l("被执行单位的统一社会信用代码，或者登记的名称。"),
+    "cause": _l("案由。"),
+    "creditor_kind": CREDITOR_NAMES,
+    "owed": _l("应履行金额，元。例如：1234.56 或者 12.35万。"),
+    "received_on": _l("立案日期。例如：2026-03-01。"),
+    "performed": _l("已履行金额，元。"),
+    "note": _l("备注；不得填写自然人的姓名和身份信息。"),
+    "version": _l("内容更新时提高的版本号，整数；不填为 1。"),
+    "source": _l("来源系统的名称；不填为 file。"),
+}
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
@@ -50,12 +66,12 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         owed=owed,
         performed=row.amount("performed") or Decimal(0),
         received_on=received_on,
-        creditor_kind=row.choice("creditor_kind", CreditorKind),
+        creditor_kind=row.choice("creditor_kind", CreditorKind, CREDITOR_NAMES),
         note=row["note"],
     )
     source = row["source"] or SOURCE
     case = service.receive(
-        _subject(row, "court"),
+        _court(row, by),
         data,
         source=source,
         external_id=row["external_id"],
@@ -72,16 +88,34 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
 
 def dump() -> Iterator[Mapping[str, Any]]:
     """Every case, with the columns in which it can be imported again."""
+    return _written(sa.true())
+
+
+def own(user: Any) -> Iterator[Mapping[str, Any]]:
+    """The same of one person's court."""
+    return _written(CourtCase.court_id == (user.body_id or 0))
+
+
+def _written(condition: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
     wanted = sa.select(CourtCase).options(
         joinedload(CourtCase.subject), joinedload(CourtCase.court)
     )
-    wanted = wanted.order_by(CourtCase.id).execution_options(yield_per=1000)
+    wanted = wanted.where(condition).order_by(CourtCase.id).execution_options(yield_per=1000)
     for case in db.session.scalars(wanted):
         row = {name: getattr(case, name, "") for name in COLUMNS}
         yield row | {
             "court": case.court.uscc or case.court.name,
             "body": case.subject.uscc or case.subject.name,
         }
+
+
+def _court(row: Row, by: audit.Actor) -> Subject:
+    """The court that a row names; a court pushes its own cases and nobody else's."""
+    found = _subject(row, "court")
+    may = getattr(by, "can", None)  # the command line is nobody's account
+    if may and not may(Permission.COURTS_PUSH, found):
+        raise BadValue("court", _("只能导入本院的案件。"))
+    return found
 
 
 def _subject(row: Row, column: str) -> Subject:
@@ -99,5 +133,9 @@ IMPORTERS = {
         key=("source", "external_id"),
         prepare=prepare,
         dump=dump,
+        title=_l("涉政府机构未执行案件"),
+        permission=Permission.COURTS_PUSH,
+        help=HELP,
+        own=own,
     )
 }

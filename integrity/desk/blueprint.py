@@ -23,6 +23,7 @@ PAGES = (
     ("checks.new", lazy_pgettext("nav", "核查")),
     ("checks.index", _l("核查登记")),
     ("complaints.contact_index", _l("身份信息查看申请")),
+    ("importing.index", _l("导入导出")),
     ("desk.audit", _l("操作日志")),
     ("desk.accounts", _l("账号")),
     ("desk.grants", lazy_pgettext("nav", "授权")),
@@ -31,7 +32,15 @@ PAGES = (
     ("accounts.account", _l("我的账号")),
 )
 """Endpoint and name; shown when the page exists and the person may open it."""
-INSIDE = {"sanctions.push_index": {Permission.PUSHES_ANSWER, Permission.SANCTIONS_DECIDE}}
+INSIDE = {
+    "sanctions.push_index": {Permission.PUSHES_ANSWER, Permission.SANCTIONS_DECIDE},
+    "importing.index": {
+        Permission.IMPORT,
+        Permission.COMMITMENTS_DRAFT,
+        Permission.COURTS_PUSH,
+        Permission.EVALUATIONS_SCORE,
+    },
+}
 """Pages open to all of the desk by their stamp, that then demand one of these."""
 
 

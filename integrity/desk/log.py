@@ -28,6 +28,7 @@ THINGS = {
     "objection": _l("异议"),
     "repair": _l("信用修复"),
     "check": _l("信用核查"),
+    "upload": _l("导入文件"),
 }
 RUN_NAMES = {
     RunState.RUNNING: _l("正在运行"),
@@ -90,7 +91,7 @@ def jobs() -> ResponseReturnValue:
         title=_("定时任务"),
         rows=sa.select(JobRun),
         columns=[
-            Column("name", _("任务"), lambda run: run.name, sort=JobRun.name),
+            Column("name", _("任务"), _task, sort=JobRun.name),
             Column("on", _("办理日期"), lambda run: run.on, sort=JobRun.on),
             Column("state", _("结果"), lambda run: RUN_NAMES[run.state]),
             Column(
@@ -112,6 +113,10 @@ def jobs() -> ResponseReturnValue:
 
 def _thing(event: AuditEvent) -> str:
     return f"{things().get(event.thing, event.thing)} {event.thing_id}"
+
+
+def _task(run: JobRun) -> str:
+    return run.name if run.argument is None else f"{run.name} {run.argument}"
 
 
 def _started(run: JobRun) -> Any:

@@ -6,14 +6,23 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
+from integrity.permissions import Permission
 from integrity.subjects import identifiers, service
-from integrity.subjects.models import Subject, SubjectKind
+from integrity.subjects.models import KIND_NAMES, Subject, SubjectKind
 
 COLUMNS = ("kind", "name", "uscc", "area", "code_is_example")
+HELP = {
+    "kind": {k: name for k, name in KIND_NAMES.items() if k is not SubjectKind.PERSON},
+    "name": _l("全称，与登记证书一致。"),
+    "uscc": _l("统一社会信用代码，18 位；机关没有代码的可以不填。"),
+    "area": _l("所在区域，例如：济南高新区。"),
+    "code_is_example": _l("示例代码填 true；真实代码不填。"),
+}
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Subject]:
@@ -31,7 +40,7 @@ def prepare(rows: Sequence[Row]) -> dict[str, Subject]:
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Register a subject, or bring its name and area up to date; its kind never changes."""
-    kind = row.choice("kind", SubjectKind)
+    kind = row.choice("kind", SubjectKind, KIND_NAMES)
     if kind is SubjectKind.PERSON:
         raise BadValue("kind", _("自然人不能成批导入。"))
     code = identifiers.normalised(row["uscc"]) or None
@@ -74,5 +83,8 @@ IMPORTERS = {
         prepare=prepare,
         dump=dump,
         model=Subject,
+        title=_l("单位和企业"),
+        permission=Permission.IMPORT,
+        help=HELP,
     )
 }

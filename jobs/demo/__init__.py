@@ -21,7 +21,7 @@ from integrity.db import db
 from integrity.runs import JobRun, RunState
 from integrity.subjects import service as subjects
 from jobs import runner
-from jobs.demo import cast, consequences, dealings, keeping, pledges, promises, scores
+from jobs.demo import cast, consequences, dealings, keeping, lists, pledges, promises, scores
 from jobs.schedule import TIMETABLE
 
 YEARS = 2
@@ -82,6 +82,7 @@ def _tell_the_story(today: date) -> None:
             consequences.leave_open(players, today)
             dealings.leave_complaints_open(players, today)
             pledges.leave_open(players, today)
+            lists.wait(players, today)
         db.session.commit()
 
     now = clock.now()

@@ -1,7 +1,5 @@
 """The pages of evaluations: published rounds for all, scoring for the evaluator assigned."""
 
-import io
-
 import pytest
 
 from evaluations.models import RoundState
@@ -16,6 +14,7 @@ from tests.evaluations.makers import (
     score_all,
 )
 from tests.factories import make_body, make_user
+from tests.importing.makers import checked, imported
 from tests.queries import number_of
 
 CSV = "round,body,indicator,points,words,link\n"
@@ -131,25 +130,33 @@ def test_scores_come_from_a_spreadsheet_row_by_row(login):
     rows = f"{ref},{body},A1,90,示例,\n{ref},{body},A2,101,示例,\n{ref},另一局,A1,90,示例,\n"
     client = login(make_user(Role.EVALUATOR, assignment.evaluator))
 
-    answer = client.post(
-        "/evaluations/assignments/import",
-        data={"file": (io.BytesIO((CSV + rows).encode()), "scores.csv")},
-    )
+    upload = imported(client, (CSV + rows).encode(), kind="scores")
 
-    assert answer.status_code == 200
     assert [score.indicator.code for score in assignment.scores] == ["A1"]
+    assert [fault["line"] for fault in upload.report["rejected"]] == [3, 4]
 
 
 def test_a_spreadsheet_cannot_score_a_body_not_assigned(login):
     other = make_assignment()
     row = f"{other.round.ref},{other.body.uscc},A1,90,示例,\n"
 
-    login(make_evaluator()).post(
-        "/evaluations/assignments/import",
-        data={"file": (io.BytesIO((CSV + row).encode()), "scores.csv")},
-    )
+    upload = checked(login(make_evaluator()), (CSV + row).encode(), kind="scores")
 
+    assert (upload.report["added"], upload.report["refused"]) == (0, 1)
     assert other.scores == []
+
+
+def test_an_evaluator_takes_out_its_own_scores_only(login):
+    own = make_assignment(make_evaluator(), make_body("甲局"))
+    other = make_assignment(make_evaluator(), make_body("乙局"))
+    for assignment in (own, other):
+        score_all(assignment, 90)
+    client = login(make_user(Role.EVALUATOR, own.evaluator))
+
+    export = client.get("/imports/export/scores.csv").text
+
+    assert own.body.uscc in export
+    assert other.body.uscc not in export
 
 
 def test_the_office_runs_a_round_through_the_pages(login):

@@ -1,0 +1,1 @@
+"""Whole lists by spreadsheet on the web: checked first, then confirmed, then imported by a job."""

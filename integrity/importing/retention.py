@@ -1,0 +1,54 @@
+"""How long the files of imports are kept (LOCAL-RETAIN-IMPORT); what was imported stays."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from integrity import files
+from integrity.audit import service as audit
+from integrity.clock import local_day
+from integrity.db import db
+from integrity.importing.models import WAITING, Upload
+from integrity.importing.models import UploadState as S
+from integrity.importing.service import FLOW, FOLDER
+from integrity.rules import service as rules
+
+FAMILY = "LOCAL-RETAIN-IMPORT"
+DAY = 86400
+
+
+def sweep(*, on: date, at: datetime) -> dict[str, int]:
+    """Erase the files of uploads whose period is over, and files that belong to none, by count."""
+    wanted = sa.select(Upload).where(Upload.erased_on.is_(None), Upload.state.not_in(WAITING))
+    kept = db.session.scalars(wanted).all()
+    ends = {day: rules.period_end(FAMILY, day, on) for day in {local_day(u.at) for u in kept}}
+    over = [upload for upload in kept if ends[local_day(upload.at)] < on]
+    for upload in over:
+        _erase(upload, on, at)
+    db.session.flush()
+    return {"erased": len(over), "files": _sweep_files(at)}
+
+
+def _erase(upload: Upload, on: date, at: datetime) -> None:
+    if upload.state is S.CHECKED:
+        FLOW.go(upload, "lapse", by=audit.SYSTEM, at=at)
+        upload.finished_at = at
+    for stored in filter(None, (upload.stored, upload.rejects)):
+        files.path_of(stored).unlink(missing_ok=True)
+    upload.stored = upload.rejects = None
+    upload.erased_on = on
+    if upload.report:
+        upload.report = upload.report | {"rejected": []}
+    audit.write(upload, "erase", by=audit.SYSTEM, at=at, why=FAMILY)
+
+
+def _sweep_files(at: datetime) -> int:
+    """Delete files, a day old, of a transaction that failed or of a run before the last one."""
+    folder = files.path_of(FOLDER).parent
+    old = [p for p in folder.glob(f"{FOLDER}*") if at.timestamp() - p.stat().st_mtime > DAY]
+    names = sa.union_all(sa.select(Upload.stored), sa.select(Upload.rejects))
+    known = set(db.session.scalars(names)) if old else set()
+    lost = [path for path in old if path.name not in known]
+    for path in lost:
+        path.unlink(missing_ok=True)
+    return len(lost)

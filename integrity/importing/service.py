@@ -1,0 +1,169 @@
+"""Receiving a file, checking it, importing it once somebody has read what would happen.
+
+The row and the file are committed before any job is sent. A run is one transaction: a worker that
+dies in the middle leaves the row waiting and nothing imported, and the timetable runs it again.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
+
+from integrity import files, imports, queue
+from integrity.accounts.models import User
+from integrity.audit import service as audit
+from integrity.db import db
+from integrity.errors import Refused
+from integrity.importing import kinds, progress
+from integrity.importing.models import WAITING, Upload
+from integrity.importing.models import UploadState as S
+from integrity.permissions import REACH_ALL, Permission
+from integrity.runs import JobRun, RunState
+from integrity.states import Flow, Move
+
+FOLDER = "i-"
+JOB = "import_upload"
+SHOWN = 200
+"""Rejected rows that the page keeps; the file of rejected rows has them all."""
+TRIES = 3
+"""How often a run may die before a person has to look."""
+FLOW = Flow(
+    confirm=Move({S.CHECKED}, S.CONFIRMED, Permission.DESK),
+    abandon=Move({S.CHECKED}, S.ABANDONED, Permission.DESK),
+    check=Move({S.UPLOADED}, S.CHECKED),
+    finish=Move({S.CONFIRMED}, S.IMPORTED),
+    refuse=Move(WAITING, S.REFUSED),
+    fail=Move(WAITING, S.FAILED),
+    lapse=Move({S.CHECKED}, S.ABANDONED),
+)
+
+
+class NothingToImport(Refused):
+    """No row of the file would change anything."""
+
+    title = _l("没有可以导入的内容")
+
+
+def visible(user: User) -> sa.ColumnElement[bool]:
+    """The condition for uploads of the kinds and of the body of a person."""
+    mine = Upload.kind.in_(kinds.open_to(user))
+    if user.role in REACH_ALL:
+        return mine
+    own = sa.or_(Upload.body_id == (user.body_id or 0), Upload.by_id == user.id)
+    return sa.and_(mine, own)
+
+
+def receive(kind: str, file: FileStorage, *, by: User, at: datetime) -> Upload:
+    """Store a file and have it checked; raises NotFound, WrongEvidence, Infected."""
+    kinds.named(kind, by)
+    name = Path((file.filename or "").replace("\\", "/")).name[-120:]
+    kept = files.store(file.stream, name, prefix=FOLDER)
+    upload = Upload(
+        kind=kind,
+        name=name,
+        stored=kept.stored,
+        size=kept.size,
+        sha256=kept.sha256,
+        state=S.UPLOADED,
+        body_id=by.body_id,
+        by_id=by.id,
+        by_name=by.name,
+        at=at,
+    )
+    db.session.add(upload)
+    audit.write(upload, "upload", by=by, at=at, target=S.UPLOADED, kind=kind, sha256=kept.sha256)
+    queue.enqueue(JOB, queue="slow", number=upload.id)
+    return upload
+
+
+def confirm(upload: Upload, *, by: User, at: datetime) -> None:
+    """Have it imported; whoever confirms it answers for it. Raises NothingToImport."""
+    FLOW.check(upload, "confirm")
+    if not upload.would_change:
+        raise NothingToImport(_("文件中没有新增或者更新的行。"))
+    FLOW.go(upload, "confirm", by=by, at=at)
+    upload.confirmed_by_id, upload.confirmed_by, upload.confirmed_at = by.id, by.name, at
+    queue.enqueue(JOB, queue="slow", number=upload.id)
+
+
+def abandon(upload: Upload, *, by: User, at: datetime) -> None:
+    """Leave it at the check."""
+    FLOW.go(upload, "abandon", by=by, at=at)
+    upload.finished_at = at
+
+
+def waiting() -> Sequence[int]:
+    """The numbers of the uploads for which a worker has something to do, oldest first."""
+    wanted = sa.select(Upload.id).where(Upload.state.in_(WAITING)).order_by(Upload.id)
+    return db.session.scalars(wanted).all()
+
+
+def work(number: int, *, at: datetime) -> dict[str, int]:
+    """Check or import one upload, whichever it waits for; nothing if another worker is at it."""
+    wanted = sa.select(Upload).where(Upload.id == number, Upload.state.in_(WAITING))
+    upload = db.session.scalars(wanted.with_for_update(skip_locked=True)).first()
+    if upload is None:
+        return {"skipped": 1}
+    person = db.session.get_one(User, upload.confirmed_by_id or upload.by_id)
+    try:
+        counts = _run(upload, person, at)
+    except Refused as refused:
+        _end(upload, "refuse", refused.detail or str(refused.title), person, at)
+        counts = {"refused": 1}
+    progress.forget(number)
+    return counts
+
+
+def _run(upload: Upload, person: User, at: datetime) -> dict[str, int]:
+    importer = kinds.open_to(person).get(upload.kind)
+    if importer is None or not person.is_active:
+        _end(upload, "fail", _("办理人已没有导入这类数据的权限。"), person, at)
+        return {"failed": 1}
+    if _tries(upload) > TRIES:
+        _end(
+            upload, "fail", _("多次处理未能完成，未导入任何内容；请与系统管理员联系。"), person, at
+        )
+        return {"failed": 1}
+    dry = upload.state is S.UPLOADED
+    report = imports.run(
+        importer,
+        files.path_of(upload.stored or ""),
+        by=person,
+        at=at,
+        dry_run=dry,
+        progress=lambda done, total: progress.note(upload.id, done, total),
+    )
+    _keep(upload, report)
+    FLOW.go(upload, "check" if dry else "finish", by=person, at=at, counts=report.counts())
+    upload.finished_at = None if dry else at
+    return report.counts()
+
+
+def _keep(upload: Upload, report: imports.Report) -> None:
+    """Keep what was found; the rejected rows of an earlier run are swept later."""
+    upload.report = {"dry_run": report.dry_run, **report.as_json(SHOWN)}
+    upload.rejects = files.write(report.rejects(), prefix=FOLDER) if report.rejected else None
+
+
+def _end(upload: Upload, move: str, why: str, person: User, at: datetime) -> None:
+    FLOW.go(upload, move, by=person, at=at, why=why)
+    upload.why, upload.finished_at = why, at
+
+
+def _tries(upload: Upload) -> int:
+    """How many runs of what it waits for began and did not end, this one included."""
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count()).where(
+                JobRun.name == JOB,
+                JobRun.argument == upload.id,
+                JobRun.state != RunState.DONE,
+                JobRun.started_at >= (upload.confirmed_at or upload.at),
+            )
+        )
+        or 0
+    )

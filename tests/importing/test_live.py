@@ -1,0 +1,105 @@
+"""A long list on a real system: its progress on the page, a worker killed over it, its report."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from redis import Redis
+
+from integrity.subjects.imports import COLUMNS
+from tests.importing.makers import sheet
+from tests.live import ROOT, Live
+from tests.path.people import Person
+
+ROWS = 3000
+
+
+@pytest.fixture
+def office(browser: Browser, live: Live) -> Iterator[Person]:
+    command = [sys.executable, "-m", "tests.path.town"]
+    subprocess.run(command, cwd=ROOT, env=os.environ | live.environment, check=True)
+    person = Person(browser, live.url, "office1")
+    yield person
+    assert person.errors == []
+    person.page.context.close()
+
+
+def long_list(folder: Path) -> Path:
+    rows = [{"kind": "企业", "name": f"导入示例企业{number}"} for number in range(ROWS)]
+    path = folder / "名单.csv"
+    path.write_bytes(sheet(COLUMNS, *rows, {"kind": "自然人", "name": "示例"}))
+    return path
+
+
+def enterprises(live: Live) -> int:
+    return json.loads(live.flask("status", "--json"))["subjects"].get("enterprise", 0)
+
+
+def killed_in_the_middle(live: Live) -> None:
+    """A worker that is killed, with the process that runs its job, once it has read some rows."""
+    redis = Redis.from_url(live.environment["REDIS_URL"])
+    command = [sys.executable, "-m", "flask", "worker", "--burst"]
+    worker = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | live.environment, start_new_session=True
+    )
+    end = time.monotonic() + 60
+    while not redis.keys("integrity:import:*"):
+        assert worker.poll() is None and time.monotonic() < end, "no progress"
+        time.sleep(0.002)
+    session = os.getsid(worker.pid)
+    processes = subprocess.run(
+        ["pgrep", "-s", str(session)], capture_output=True, text=True, check=True
+    )
+    for number in processes.stdout.split():
+        os.kill(int(number), signal.SIGKILL)
+    worker.wait()
+
+
+def test_a_long_list_is_checked_confirmed_and_imported_though_a_worker_is_killed(
+    live: Live, office: Person, tmp_path: Path
+):
+    before = enterprises(live)
+    office.opens("/imports/new?kind=subjects")
+    office.fills(表格文件=long_list(tmp_path))
+    office.presses("上传并检查")
+    office.sees("名单.csv", "正在检查")
+
+    live.work()
+    office.page.get_by_text("还没有改动任何数据").wait_for()
+    office.sees(str(ROWS + 1), "自然人不能成批导入", f"第 {ROWS + 2} 行")
+    office.follows("正式导入")
+    office.sees(f"新增 {ROWS} 行")
+    office.presses("正式导入")
+    killed_in_the_middle(live)
+    office.page.get_by_text("已读取").first.wait_for()
+    assert office.page.locator("progress").is_visible()
+    assert enterprises(live) == before
+
+    live.flask("jobs", "run", "import_waiting")
+    office.page.get_by_text("导入完毕。").wait_for()
+    office.sees("自然人不能成批导入")
+    live.work()
+    assert enterprises(live) == before + ROWS
+
+
+def test_the_page_works_without_scripts(live: Live, office: Person, browser: Browser, tmp_path):
+    person = Person(browser, live.url, "office2", java_script_enabled=False)
+    path = tmp_path / "一个.csv"
+    path.write_bytes(sheet(COLUMNS, {"kind": "企业", "name": "无脚本示例企业"}))
+    person.opens("/imports/new?kind=subjects")
+    person.fills(表格文件=path)
+    person.presses("上传并检查")
+
+    live.work()
+    person.follows("查看最新进度")
+    person.presses("放弃")
+
+    person.sees("已放弃，未作任何改动。")
+    person.page.context.close()
