@@ -1,0 +1,382 @@
+"""A PDF is made anew of what its pages draw; nothing else that was in it is in the new one."""
+
+import io
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from PIL import Image
+
+from integrity import jpegs, metadata, pdfs
+from tests.test_metadata import photograph
+
+MARK = "ZhangSan4711"
+DRAWING = (
+    "BT /A 18 Tf 10 60 Td (Page %d) Tj ET q 40 0 0 20 10 10 cm /Im Do Q "
+    "/OC /Off BDC 0 0 200 100 re f EMC /P /Words BDC EMC"
+)
+
+
+def written(pdf: Pdf, **more: Any) -> bytes:
+    raw = io.BytesIO()
+    pdf.save(raw, fix_metadata_version=False, **more)
+    return raw.getvalue()
+
+
+def plain(raw: bytes) -> bytes:
+    """The same PDF with nothing packed, so that words can be searched for."""
+    with Pdf.open(io.BytesIO(raw)) as pdf:
+        for part in pdf.objects:
+            if isinstance(part, Stream) and isinstance(part.get(Name.Filter), Array):
+                part.write(zlib.decompress(part.read_raw_bytes()), filter=part.Filter[1])
+        return written(
+            pdf,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
+
+
+def drawn(raw: bytes) -> list[bytes]:
+    """The pixels of every page."""
+    with pypdfium2.PdfDocument(raw) as pdf:
+        return [page.render(scale=2, may_draw_forms=False).to_pil().tobytes() for page in pdf]
+
+
+def stream(pdf: Pdf, raw: bytes, **keys: Any) -> Any:
+    made = pdf.make_stream(raw)
+    for key, value in keys.items():
+        made[f"/{key}"] = value
+    return made
+
+
+def picture(pdf: Pdf, raw: bytes) -> Any:
+    return stream(
+        pdf, raw, Type=Name.XObject, Subtype=Name.Image, Width=8, Height=4, BitsPerComponent=8,
+        ColorSpace=Name.DeviceRGB, Filter=Name.DCTDecode,
+    )  # fmt: skip
+
+
+def document(pages: int = 1) -> Pdf:
+    """Pages with words in a font named /A, a picture, a layer switched off and a stamp."""
+    pdf = Pdf.new()
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Hidden")))
+    pdf.Root.OCProperties = Dictionary(OCGs=[layer], D=Dictionary(OFF=[layer], Order=[layer]))
+    image = picture(pdf, photograph())
+    stamp = stream(
+        pdf, b"1 0 0 rg 0 0 20 20 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 20, 20]
+    )
+    for number in range(pages):
+        page = pdf.add_blank_page(page_size=(200, 100))
+        page.Contents = pdf.make_stream((DRAWING % number).encode())
+        page.Resources = Dictionary(
+            Font=Dictionary(A=font),
+            XObject=Dictionary(Im=image),
+            Properties=Dictionary(Off=layer, Words=Dictionary()),
+        )
+        page.Annots = Array([pdf.make_indirect(Dictionary(
+            Type=Name.Annot, Subtype=Name.Stamp, Rect=[150, 50, 170, 70], F=4,
+            AP=Dictionary(N=stamp),
+        ))])  # fmt: skip
+    return pdf
+
+
+def program(mark: str) -> Dictionary:
+    return Dictionary(S=Name.JavaScript, JS=String(mark))
+
+
+def first(pdf: Pdf) -> Any:
+    return pdf.pages[0].obj
+
+
+def in_attachment(pdf: Pdf, mark: str) -> None:
+    pdf.attachments[f"{mark}.txt"] = mark.encode()
+
+
+def in_picture(pdf: Pdf, mark: str) -> None:
+    raw = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = mark
+    Image.new("RGB", (8, 4), "red").save(raw, "JPEG", exif=exif, comment=mark.encode())
+    first(pdf).Resources.XObject.Im = picture(pdf, raw.getvalue() + mark.encode())
+
+
+def in_packed_picture(pdf: Pdf, mark: str) -> None:
+    in_picture(pdf, mark)
+    image = first(pdf).Resources.XObject.Im
+    raw = zlib.compress(image.read_raw_bytes())
+    image.write(raw, filter=Array([Name.FlateDecode, Name.DCTDecode]))
+
+
+def in_form(pdf: Pdf, mark: str) -> None:
+    field = pdf.make_indirect(Dictionary(FT=Name.Tx, T=String(mark), V=String(mark)))
+    pdf.Root.AcroForm = Dictionary(Fields=[field])
+
+
+def in_structure(pdf: Pdf, mark: str) -> None:
+    first(pdf).StructParents = 0
+    pdf.Root.StructTreeRoot = Dictionary(
+        Type=Name.StructTreeRoot, K=Dictionary(S=Name.Figure, Alt=String(mark))
+    )
+
+
+def put(owner: Callable[[Pdf], Any], key: str, value: Callable[[Pdf, str], Any]) -> Any:
+    def place(pdf: Pdf, mark: str) -> None:
+        owner(pdf)[key] = value(pdf, mark)
+
+    return place
+
+
+def root(pdf: Pdf) -> Any:
+    return pdf.Root
+
+
+def metadata_stream(pdf: Pdf, mark: str) -> Any:
+    return stream(pdf, mark.encode(), Type=Name.Metadata, Subtype=Name.XML)
+
+
+def private(pdf: Pdf, mark: str) -> Dictionary:
+    return Dictionary(Word=Dictionary(Private=String(mark), LastModified=String(mark)))
+
+
+PLACES: dict[str, Callable[[Pdf, str], None]] = {
+    "document info": put(lambda pdf: pdf.docinfo, "/Author", lambda _pdf, mark: String(mark)),
+    "document XMP": put(root, "/Metadata", metadata_stream),
+    "page XMP": put(first, "/Metadata", metadata_stream),
+    "picture XMP": put(lambda pdf: first(pdf).Resources.XObject.Im, "/Metadata", metadata_stream),
+    "font XMP": put(lambda pdf: first(pdf).Resources.Font.A, "/Metadata", metadata_stream),
+    "stamp's private data": put(
+        lambda pdf: first(pdf).Annots[0].AP.N, "/PieceInfo", private
+    ),
+    "page's private data": put(first, "/PieceInfo", private),
+    "document's private data": put(root, "/PieceInfo", private),
+    "attachment": in_attachment,
+    "associated file": put(
+        first, "/AF", lambda pdf, mark: [Dictionary(Type=Name.Filespec, F=String(mark))]
+    ),
+    "script": put(
+        root, "/Names",
+        lambda pdf, mark: Dictionary(JavaScript=Dictionary(Names=[String(mark), program(mark)])),
+    ),
+    "opening action": put(root, "/OpenAction", lambda pdf, mark: program(mark)),
+    "page's action": put(first, "/AA", lambda pdf, mark: Dictionary(O=program(mark))),
+    "who stamped": put(
+        lambda pdf: first(pdf).Annots[0], "/T", lambda pdf, mark: String(mark)
+    ),
+    "when it was stamped": put(
+        lambda pdf: first(pdf).Annots[0], "/M", lambda pdf, mark: String(mark)
+    ),
+    "note": put(lambda pdf: first(pdf).Annots[0], "/Contents", lambda pdf, mark: String(mark)),
+    "thumbnail": put(first, "/Thumb", lambda pdf, mark: pdf.make_stream(mark.encode())),
+    "bookmark": put(
+        root, "/Outlines", lambda pdf, mark: Dictionary(First=Dictionary(Title=String(mark)))
+    ),
+    "page's label": put(
+        root, "/PageLabels", lambda pdf, mark: Dictionary(Nums=[0, Dictionary(P=String(mark))])
+    ),
+    "layer's name": put(
+        lambda pdf: pdf.Root.OCProperties.OCGs[0], "/Name", lambda pdf, mark: String(mark)
+    ),
+    "layer's author": put(
+        lambda pdf: pdf.Root.OCProperties.OCGs[0], "/Usage",
+        lambda pdf, mark: Dictionary(CreatorInfo=Dictionary(Creator=String(mark))),
+    ),
+    "list of layers": put(
+        lambda pdf: pdf.Root.OCProperties.D, "/Order", lambda pdf, mark: [String(mark)]
+    ),
+    "marked words": put(
+        lambda pdf: first(pdf).Resources.Properties, "/Words",
+        lambda pdf, mark: Dictionary(ActualText=String(mark)),
+    ),
+    "something unknown": put(first, "/Unheard", lambda pdf, mark: String(mark)),
+    "picture": in_picture,
+    "packed picture": in_packed_picture,
+    "form": in_form,
+    "structure": in_structure,
+    "file's number": put(
+        lambda pdf: pdf.trailer, "/ID", lambda pdf, mark: [String(mark), String(mark)]
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_is_not_drawn_does_not_survive(place):
+    pdf = document()
+    PLACES[place](pdf, MARK)
+    raw = written(pdf)
+    assert place == "file's number" or MARK.encode() in plain(raw)
+
+    clean = pdfs.made(raw)
+
+    assert MARK.encode() not in plain(clean)
+    assert drawn(clean) == drawn(raw)
+
+
+@given(
+    places=st.sets(st.sampled_from(sorted(PLACES)), max_size=8),
+    mark=st.text("abcdefghijklmnopqrstuvwxyz", min_size=12, max_size=20),
+    pages=st.integers(1, 4),
+)
+def test_no_mark_survives_wherever_it_was_and_every_page_looks_the_same(places, mark, pages):
+    pdf = document(pages)
+    for place in sorted(places):
+        PLACES[place](pdf, mark)
+    raw = written(pdf)
+
+    clean = pdfs.made(raw)
+
+    assert mark.encode() not in plain(clean)
+    assert len(drawn(clean)) == pages
+    assert drawn(clean) == drawn(raw)
+
+
+def test_what_was_changed_later_leaves_no_history():
+    old = written(document(), object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    number = 1 + int(old.split(b"/Size ")[1].split()[0])
+    start = int(old.split(b"startxref\n")[1].split()[0])
+    added = f"{number} 0 obj\n({MARK})\nendobj\n".encode()
+    table = f"xref\n{number} 1\n{len(old):010d} 00000 n \ntrailer\n".encode()
+    root_ = old.split(b"/Root ")[1].split(b" R")[0].decode()
+    trailer = f"<< /Size {number + 1} /Root {root_} R /Prev {start} >>\n"
+    raw = old + added + table + f"{trailer}startxref\n{len(old) + len(added)}\n%%EOF\n".encode()
+
+    clean = pdfs.made(raw)
+
+    assert MARK.encode() not in plain(clean)
+    assert drawn(clean) == drawn(raw)
+
+
+def test_what_a_page_inherits_is_still_drawn():
+    pdf = document()
+    page = first(pdf)
+    pdf.Root.Pages.Resources, pdf.Root.Pages.Rotate = page.Resources, 90
+    del page["/Resources"]
+    raw = written(pdf)
+
+    assert drawn(pdfs.made(raw)) == drawn(raw)
+
+
+def test_a_document_with_chinese_words_and_fonts_looks_the_same():
+    import typst
+
+    raw = typst.compile(
+        "#set page(width: 8cm, height: 5cm)\n= 示例：办理回执\n承诺七日内办结的证件，"
+        "两个月没有办结。#table(columns: 2, [事项], [日期])".encode()
+    )
+
+    clean = pdfs.anew(raw)
+
+    assert drawn(clean) == drawn(raw)
+    assert b"Typst" in plain(raw)
+    assert b"Typst" not in plain(clean)
+
+
+@pytest.mark.parametrize("password", ["", "geheim"])
+def test_an_encrypted_file_is_refused_with_what_to_do(app, password):
+    raw = written(document(), encryption=pikepdf.Encryption(owner="besitz", user=password))
+
+    with pytest.raises(metadata.NotReadable, match="请去掉密码"):
+        metadata.stripped(io.BytesIO(raw), "pdf")
+
+
+@pytest.mark.parametrize("key", ["/XFA", "/NeedAppearances"])
+def test_a_form_that_only_a_program_can_show_is_refused_with_what_to_do(app, key):
+    pdf = document()
+    pdf.Root.AcroForm = Dictionary({"/Fields": Array(), key: True})
+
+    with pytest.raises(metadata.NotReadable, match="请打印成新的 PDF"):
+        metadata.stripped(io.BytesIO(written(pdf)), "pdf")
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"%PDF-1.7\nnothing", b"%PDF-1.7\n" + b"\0" * 5000, written(Pdf.new())]
+)
+def test_a_broken_or_empty_file_is_refused_with_what_to_do(app, raw):
+    with pytest.raises(metadata.NotReadable, match="请打印成新的 PDF"):
+        metadata.stripped(io.BytesIO(raw), "pdf")
+
+
+def test_a_file_that_unpacks_without_end_is_refused():
+    pdf = document()
+    pdf.docinfo["/Author"] = String("a" * (pdfs.UNPACKED + 1))
+    raw = written(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert len(raw) < 1_000_000
+
+    with pytest.raises(pdfs.Broken):
+        pdfs.anew(raw)
+
+
+def test_a_file_that_takes_without_end_is_refused(monkeypatch):
+    monkeypatch.setattr(pdfs, "SECONDS", 0.001)
+
+    with pytest.raises(pdfs.Broken):
+        pdfs.anew(written(document()))
+
+
+@settings(max_examples=20)
+@given(place=st.integers(0, 5000), put_in=st.binary(max_size=20), cut=st.integers(0, 5000))
+def test_a_damaged_file_is_cleaned_or_refused_and_nothing_else(place, put_in, cut):
+    pdf = document()
+    PLACES["document info"](pdf, MARK)
+    whole = written(pdf)
+    raw = whole[: place % len(whole)] + put_in + whole[min(cut, len(whole) // 4) + place :]
+
+    try:
+        clean = pdfs.anew(raw)
+    except pdfs.Broken:
+        return
+    assert MARK.encode() not in plain(clean)
+
+
+def jpeg(**more: Any) -> bytes:
+    raw = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(raw, "JPEG", **more)
+    return raw.getvalue()
+
+
+def pixels(raw: bytes) -> bytes:
+    return Image.open(io.BytesIO(raw)).tobytes()
+
+
+@pytest.mark.parametrize("more", [{}, {"progressive": True}, {"restart_marker_rows": 1}])
+def test_a_jpeg_loses_its_words_and_keeps_every_pixel(more):
+    exif = Image.Exif()
+    exif[0x010F] = MARK
+    raw = jpeg(exif=exif, comment=MARK, **more) + MARK.encode()
+
+    clean = jpegs.bare(raw)
+
+    assert MARK.encode() not in clean
+    assert pixels(clean) == pixels(raw)
+
+
+@pytest.mark.parametrize("no_jp2", [True, False])
+def test_a_jpeg_2000_loses_its_words_and_keeps_every_pixel(no_jp2):
+    made = io.BytesIO()
+    Image.linear_gradient("L").save(made, "JPEG2000", no_jp2=no_jp2, comment=MARK)
+    raw = made.getvalue()
+    words = MARK.encode()
+    if not no_jp2:
+        raw += (8 + len(words)).to_bytes(4) + b"xml " + words
+    assert words in raw
+
+    clean = jpegs.bare(raw)
+
+    assert words not in clean
+    assert pixels(clean) == pixels(raw)
+
+
+@given(st.binary(max_size=60))
+def test_what_is_no_picture_ends_with_a_word_and_not_without_end(raw):
+    for start in (b"\xff\xd8", jpegs.CODESTREAM, b""):
+        try:
+            jpegs.bare(start + raw)
+        except ValueError:
+            continue
