@@ -48,11 +48,16 @@ def ask(item: Complaint, text: str, *, by: User, at: datetime) -> None:
     audit.write(item, "ask", by=by, at=at)
 
 
-def add(item: Complaint, text: str, office_only: bool, *, at: datetime) -> None:
-    """The complainant says more, to both or to the office alone; raises NotAllowed."""
+def add(
+    item: Complaint, text: str, office_only: bool, files: Iterable[str] = (), *, at: datetime
+) -> None:
+    """The complainant says more, to both or to the office alone; raises NotAllowed, TooMany.
+
+    `files` are tokens of kept uploads; see evidence.py.
+    """
     _check(item)
     side = Side.COMPLAINANT
-    service.say(item, side, text, by=audit.PUBLIC, at=at, office_only=office_only)
+    service.say(item, side, text, files, by=audit.PUBLIC, at=at, office_only=office_only)
     audit.write(item, "add", by=audit.PUBLIC, at=at)
 
 

@@ -76,6 +76,7 @@ def index() -> ResponseReturnValue:
 def item(ref: str) -> ResponseReturnValue:
     """One complaint with everything that was said, but not who complained."""
     found = stream().by_ref(ref)
+    heard = conversation.heard_by(current_user, found.messages)
     names = MOVE_NAMES | {name: act.label for name, act in stream().acts.items()}
     return render_template(
         "complaints/item.html",
@@ -87,7 +88,8 @@ def item(ref: str) -> ResponseReturnValue:
         state=(STATE_NAMES[found.state], TONES.get(found.state)),
         lateness=warnings.lateness(found, clock.today()) if found.due_on else None,
         facts=_facts(found),
-        messages=conversation.heard_by(current_user, found.messages),
+        messages=heard,
+        pieces=evidence.with_words(heard),
         sides=SIDE_NAMES,
         asked=conversation.waits_for_complainant(found),
         requests=contact_views.shown(found) if _may_request(found) else [],
@@ -126,7 +128,10 @@ def recuse(ref: str) -> ResponseReturnValue:
 @requires(Permission.COMPLAINTS_READ)
 def file(ref: str, number: int) -> ResponseReturnValue:
     """One file, to whoever may see the complaint; never to the public."""
-    return files.send(evidence.one(stream().by_ref(ref), number))
+    found = stream().by_ref(ref)
+    return files.send(
+        evidence.one(found, conversation.heard_by(current_user, found.messages), number)
+    )
 
 
 def _may_request(found: Complaint) -> bool:
