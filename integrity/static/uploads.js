@@ -19,6 +19,7 @@ function watch(input) {
     const wrong = fault(input);
     said.textContent = wrong;
     input.setAttribute("aria-invalid", String(Boolean(wrong)));
+    input.closest(".field").classList.toggle("invalid", Boolean(wrong));
     return wrong;
   };
   input.addEventListener("change", check);
