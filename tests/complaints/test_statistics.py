@@ -95,7 +95,7 @@ def test_median_and_nine_tenths_are_those_of_python(first, second):
         answered_in(other, second)
         found = {
             row.subject_id: (float(row.median), row.most)
-            for row in db.session.execute(sa.select(statistics.days()))
+            for row in db.session.execute(sa.select(statistics.by_body()))
         }
         inner.rollback()
 
