@@ -1,5 +1,6 @@
 """Rounds: what anybody may read once they are published, and how the office runs them."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,6 +49,16 @@ ACTS = {
 
 def may_run() -> bool:
     return bool(current_user.is_authenticated and current_user.can(RUN))
+
+
+def summary(body_id: int, on: date) -> list[tuple[Any, str, str | None]]:
+    """The newest published grade of a body, for its page."""
+    found = rounds.latest([body_id], on).get(body_id)
+    if found is None:
+        return []
+    words = _("%(grade)s（%(total)s 分）", grade=found.band, total=f"{found.total:.2f}")
+    address = url_for("evaluations.round", ref=found.round.ref)
+    return [(_("最近一次第三方评价：%(round)s", round=found.round.name), words, address)]
 
 
 @bp.get("/", endpoint="rounds")
@@ -129,8 +140,14 @@ def one_round(ref: str) -> ResponseReturnValue:
         branches=schemes.tree(found.scheme),
         state=ROUND_NAMES[found.state],
         acts=acts,
-        intro=_("公布日期：%(day)s", day=i18n.day(found.published_on)) if published else "",
+        intro=_intro(found),
     )
+
+
+def _intro(found: Round) -> str:
+    if found.published_on:
+        return _("公布日期：%(day)s", day=i18n.day(found.published_on))
+    return _("评分截止：%(day)s", day=i18n.day(found.score_by)) if found.score_by else ""
 
 
 @bp.route("/<ref>/assign", methods=["GET", "POST"])

@@ -38,4 +38,6 @@ STREAM = Stream(
     read=Permission.EVALUATIONS_READ,
     importers=IMPORTERS,
     ships=schemes.load,
+    duties=scoring.duties,
+    summary=results.summary,
 )

@@ -53,6 +53,8 @@ class Stream:
     kept: the condition for rows that ended as was owed; no other counts as done in time.
     ageing(on): rows (label, number, amount) of what is overdue, for a stream that is about money.
     duties(user): what waits for a person besides the things themselves (integrity.desk's Duty).
+    summary(body_id, on): what a body's public page tells of it besides the counts, as rows of a
+        label, words and an address or None; nothing where there is nothing to tell.
     inherited: the condition for open things that a new head of the body must take over.
     warning(on): gives the word of warning that today's duties show with an item, or None.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
@@ -78,6 +80,7 @@ class Stream:
     ships: Callable[[], int] | None = None
     duties: Callable[[Any], Iterable[Any]] | None = None
     inherited: Callable[[], sa.ColumnElement[bool]] | None = None
+    summary: Callable[[int, date], Iterable[tuple[Any, Any, str | None]]] | None = None
 
     def visible(self, user: Any) -> sa.ColumnElement[bool]:
         """The condition for rows this person may see."""

@@ -1,15 +1,19 @@
 """What the public may know of complaints, by body: how many, how soon, how content."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from integrity import clock
-from integrity.complaints import matters
+from integrity.complaints import matters, service
 from integrity.complaints.blueprint import bp
 from integrity.complaints.models import HIDDEN, Complaint
+from integrity.db import db
 from integrity.permissions import public
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
@@ -24,6 +28,21 @@ SHOWN = sa.and_(Complaint.accepted_on.is_not(None), Complaint.state.not_in(HIDDE
 def statistics() -> ResponseReturnValue:
     """By body; shares and days only of bodies with ten answered complaints and more."""
     return _table().respond("complaints/statistics.html", fewest=FEWEST, as_of=clock.now())
+
+
+def summary(body_id: int, on: date) -> list[tuple[Any, str, str | None]]:
+    """The figures of one body, for its page: numbers, never shares of few."""
+    found = service.figures([body_id], on).get(body_id)
+    if found is None:
+        return []
+    accepted = ngettext("%(num)s 件", "%(num)s 件", found.accepted)
+    in_time = _("%(part)s / 共 %(whole)s", part=found.in_time, whole=found.due)
+    said = _("认可 %(yes)s，不认可 %(no)s", yes=found.confirmed, no=found.disputed)
+    return [
+        (_("受理的投诉举报"), accepted, url_for("complaints.statistics", q=_name(body_id))),
+        (_("按期答复的投诉举报"), in_time, None),
+        (_("投诉人对答复的意见"), said, None),
+    ]
 
 
 def by_body() -> sa.Subquery:
@@ -58,6 +77,10 @@ def by_body() -> sa.Subquery:
         first(ranked.up_to * 10 >= ranked.whole * 9).label("most"),
     )
     return found.group_by(ranked.subject_id).subquery("by_body")
+
+
+def _name(body_id: int) -> str:
+    return db.session.get_one(Subject, body_id).name
 
 
 def _table() -> Table:

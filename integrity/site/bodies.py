@@ -1,5 +1,6 @@
 """Public bodies and their files; and the public file of any other subject that is no person."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -78,6 +79,7 @@ def body(slug: str) -> ResponseReturnValue:
         states=figures.states(today, found.id),
         numbers=figures.overdue_numbers(today, lambda stream: stream.public(), found.id),
         overdue=overdue.longest(today, found.id, SHOWN),
+        told=_told(found, today),
         **_credit(found),
         as_of=clock.now(),
     )
@@ -98,6 +100,12 @@ def subject(uscc: str) -> ResponseReturnValue:
         **_credit(found),
         as_of=clock.now(),
     )
+
+
+def _told(found: Subject, today: date) -> list[tuple[Any, Any, str | None]]:
+    """What the streams tell of a body besides the counts."""
+    tellers = [stream.summary for stream in registered().values() if stream.summary]
+    return [row for teller in tellers for row in teller(found.id, today)]
 
 
 def _credit(found: Subject) -> dict[str, Any]:

@@ -119,3 +119,19 @@ def test_what_waits_or_was_refused_is_in_no_figure(client):
 
     make_accepted(body, due_on=date(2026, 12, 1))
     assert rows(client)["示例局"]["受理"] == 1
+
+
+def test_the_page_of_a_body_tells_its_complaints(client):
+    body = make_body("示例局")
+    assert "受理的投诉举报" not in client.get(f"/bodies/{body.slug}").text
+    make_accepted(body, due_on=TODAY - DAY)
+    done = make_accepted(body)
+    answer(done)
+    service.confirm(done, at=NOW)
+
+    page = " ".join(client.get(f"/bodies/{body.slug}").text.split())
+
+    assert "2 件" in page
+    assert "1 / 共 2" in page
+    assert "认可 1，不认可 0" in page
+    assert TEXT not in page
