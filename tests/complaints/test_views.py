@@ -1,16 +1,19 @@
 """The pages of complaints: filed by anybody, tracked by receipt, read only by those concerned."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from integrity import security
+from integrity import clock, security
 from integrity.app import create_app
-from integrity.complaints import service
+from integrity.complaints import matters, service
 from integrity.complaints.models import Complaint, ComplaintState
 from integrity.db import db
 from integrity.permissions import Role
+from integrity.rules import service as rules
+from tests.commitments.makers import make_published
 from tests.complaints.makers import (
     CONTACT,
     TEXT,
@@ -130,6 +133,57 @@ def test_guessing_is_throttled_and_no_address_is_kept(throttled):
     assert codes == [422] * 20 + [429]
     assert "receipts" in kept
     assert "203.0.113.77" not in kept
+
+
+def test_me_too_counts_once_a_day_for_a_visitor_and_an_item_and_no_address_is_kept(throttled):
+    with throttled.app_context():
+        rules.load()
+        refs = [make_published().ref for _ in range(2)]
+        db.session.commit()
+
+    def say(ref: str, address: str) -> int:
+        client = throttled.test_client()
+        client.environ_base["REMOTE_ADDR"] = address
+        data = {"about": f"commitments:{ref}"}
+        return client.post("/complaints/same", data=data).status_code
+
+    visitor, other = "203.0.113.78", "203.0.113.79"
+    codes = [say(refs[0], visitor), say(refs[0], visitor), say(refs[1], visitor)]
+    codes.append(say(refs[0], other))
+
+    with throttled.app_context():
+        counted = [matters.figures(f"commitments:{ref}") for ref in refs]
+    assert codes == [302, 429, 302, 302]
+    assert counted == [(0, 2), (0, 1)]
+    assert visitor not in str(security.limiter.storage.storage)
+
+
+def test_the_office_sees_how_many_met_the_same_matter(login):
+    ref = make_published().ref
+    matters.count(f"commitments:{ref}")
+    complaint = make_accepted(about=("commitments", ref))
+
+    page = login(make_user(Role.OFFICE)).get(f"/complaints/{complaint.ref}").text
+
+    assert "投诉举报 1 件，“我也遇到”1 人次" in page
+
+
+def test_a_named_head_extends_and_the_complainant_reads_until_when_and_why(client, login):
+    receipt = make_receipt()
+    item = receipt.complaint
+    service.accept(item, 0, by=make_user(Role.OFFICE), at=clock.now())
+    head = make_user(Role.HEAD, item.subject)
+    until = item.due_on + timedelta(days=3)
+    data = {"until": until.isoformat(), "why": "示例：需要检测"}
+
+    done = login(head).post(f"/complaints/{item.ref}/do/extend", data=data)
+    desk = login(head).get(f"/complaints/{item.ref}").text
+    page = client.post("/complaints/track", data={"ref": item.ref, "secret": receipt.secret}).text
+
+    assert done.status_code == 302
+    assert item.due_on == until
+    assert head.name in desk.split("办理经过")[1]
+    assert "示例：需要检测" in page
 
 
 def test_a_receipt_is_never_tracked_by_address(client):
