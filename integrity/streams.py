@@ -82,6 +82,9 @@ class Stream:
     inherited: Callable[[], sa.ColumnElement[bool]] | None = None
     summary: Callable[[int, date], Iterable[tuple[Any, Any, str | None]]] | None = None
 
+    def __post_init__(self) -> None:
+        self.flow.names.update(self.state_names)
+
     def visible(self, user: Any) -> sa.ColumnElement[bool]:
         """The condition for rows this person may see."""
         if not user.is_authenticated:

@@ -148,7 +148,7 @@ def test_silence_is_fifteen_days_from_the_answer():
 
 
 def test_nobody_disputes_what_was_not_answered():
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="当前状态是“已受理，待答复”"):
         service.dispute(make_accepted(), "示例", at=NOW)
 
 
