@@ -76,6 +76,7 @@ def table(today: date) -> Table:
             ),
             Column("outcome", _("结果"), told(lambda c: c.outcome and OUTCOME_NAMES[c.outcome])),
         ],
+        search=(Complaint.ref, Complaint.text, Subject.name),
         match=lambda q: _numbered(q) if NUMBER.fullmatch(q) else found(q),
         filters=Filters,
         narrow={

@@ -46,7 +46,7 @@ def open_to_me(ref: str) -> Complaint:
             day = i18n.day(local_day(recusal.at))
             raise Recused(
                 _(
-                    "您于%(day)s申请回避，理由：%(why)s。回避后不能查看和办理。",
+                    "您于%(day)s申请回避，不能再查看和办理。理由：%(why)s",
                     day=day,
                     why=recusal.why,
                 )

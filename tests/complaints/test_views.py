@@ -283,6 +283,22 @@ def test_only_the_head_extends(login):
     assert client.get(f"/complaints/{complaint.ref}/do/extend").status_code == 403
 
 
+def test_the_list_is_searched_by_number_and_by_words(login):
+    first, second = make_accepted(), make_accepted()
+    second.text = "示例：路灯 LED 不亮。"
+    client = login(make_user(Role.OFFICE))
+
+    assert 'name="q"' in client.get("/complaints/").text
+    for query, found, lost in (
+        (first.ref.lower(), first, second),
+        (second.ref[-4:], second, first),
+        ("led", second, first),
+        ("两个月", first, second),
+    ):
+        page = client.get(f"/complaints/?format=csv&q={query}").text
+        assert found.ref in page and lost.ref not in page
+
+
 def test_the_list_is_a_constant_number_of_queries(app, login):
     client = login(make_user(Role.OFFICE))
     for _ in range(2):
