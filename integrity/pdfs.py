@@ -38,6 +38,8 @@ TOLD = frozenset(
     ]
 )
 """What tells, wherever in the rest it stands; no key that may name a letter or a font."""
+ELSEWHERE = frozenset(["/Ref", "/F", "/FFilter", "/FDecodeParms"])
+"""What of a stream names another file, with its path."""
 SWITCHES = frozenset(["/View", "/Print", "/Export", "/Zoom"])
 """What of a layer's usage decides when it is drawn; other parts name people and programs."""
 LAYER = "Layer"
@@ -121,7 +123,8 @@ def _clean_layers(layers: Object) -> None:
 
 def _clean(pdf: Pdf) -> None:
     for part in _parts(pdf.Root):
-        for key in TOLD & set(part.keys()):
+        told = TOLD | ELSEWHERE if isinstance(part, Stream) else TOLD
+        for key in told & set(part.keys()):
             del part[key]
         if isinstance(part.get(Name.Properties), Dictionary):
             _forget_words(part.Properties)

@@ -157,6 +157,9 @@ PLACES: dict[str, Callable[[Pdf, str], None]] = {
     ),
     "page's private data": put(first, "/PieceInfo", private),
     "document's private data": put(root, "/PieceInfo", private),
+    "path of another file": put(
+        lambda pdf: first(pdf).Annots[0].AP.N, "/Ref", lambda pdf, mark: Dictionary(F=String(mark))
+    ),
     "attachment": in_attachment,
     "associated file": put(
         first, "/AF", lambda pdf, mark: [Dictionary(Type=Name.Filespec, F=String(mark))]

@@ -70,10 +70,12 @@ def claim(
     Returns how many; raises TooMany.
     """
     found = [known[0] for token in tokens if (known := read(token))]
+    if not found:
+        return 0
     wanted = sa.select(Attachment.stored).where(Attachment.stored.in_([f.stored for f in found]))
     taken = set(db.session.scalars(wanted))
     fresh = [stored for stored in found if stored.stored not in taken]
-    before = len(of(complaint, complaint.messages)) if fresh else 0
+    before = len(of(complaint, complaint.messages))
     if before + len(fresh) > MOST_EVER:
         raise TooMany(_("一件投诉举报最多 %(most)s 个附件。", most=MOST_EVER))
     for number, stored in enumerate(fresh, start=before + 1):

@@ -2,13 +2,13 @@
 
 import io
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from integrity import files, scanner
-from integrity.complaints import evidence, service
+from integrity.complaints import evidence, retention, service
 from integrity.complaints.models import Complaint, ComplaintState
 from integrity.db import db
 from integrity.files import Attachment
@@ -317,8 +317,11 @@ def test_a_wrong_file_of_an_answer_moves_nothing(login):
 def test_erasing_a_complaint_deletes_what_came_with_later_words(client):
     receipt = accepted()
     told(client, receipt, "say", words="示例", files=[picture()])
+    answer(receipt.complaint)
+    service.confirm(receipt.complaint, at=NOW)
+    db.session.flush()
     (piece,) = attachments()
 
-    assert evidence.drop([receipt.complaint.id]) == 1
+    assert retention.erase(on=date(2028, 11, 21), at=NOW)["files"] == 1
     assert not files.path_of(piece.stored).exists()
     assert attachments() == []
