@@ -72,7 +72,7 @@ def by_body() -> sa.Subquery:
     middle = first(ranked.up_to * 2 >= ranked.whole) + first(ranked.up_to * 2 > ranked.whole)
     found = sa.select(
         ranked.subject_id,
-        *[sa.func.sum(ranked[name]).label(name) for name in counted],
+        *[sa.cast(sa.func.sum(ranked[name]), sa.Integer).label(name) for name in counted],
         (middle / 2.0).label("median"),
         first(ranked.up_to * 10 >= ranked.whole * 9).label("most"),
     )
