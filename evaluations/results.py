@@ -1,6 +1,5 @@
 """Rounds: what anybody may read once they are published, and how the office runs them."""
 
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -49,16 +48,6 @@ ACTS = {
 
 def may_run() -> bool:
     return bool(current_user.is_authenticated and current_user.can(RUN))
-
-
-def summary(body_id: int, on: date) -> list[tuple[Any, str, str | None]]:
-    """The newest published grade of a body, for its page."""
-    found = rounds.latest([body_id], on).get(body_id)
-    if found is None:
-        return []
-    words = _("%(grade)s（%(total)s 分）", grade=found.band, total=f"{found.total:.2f}")
-    address = url_for("evaluations.round", ref=found.round.ref)
-    return [(_("最近一次第三方评价：%(round)s", round=found.round.name), words, address)]
 
 
 @bp.get("/", endpoint="rounds")
