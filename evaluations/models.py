@@ -104,7 +104,10 @@ class Band(Model):
 
 
 class Round(Model):
-    """One evaluation of a number of bodies by one scheme (S2 三(二)3)."""
+    """One evaluation of a number of bodies by one scheme (S2 三(二)3).
+
+    `score_by`: the day by which evaluators hand in, from the day it was opened (LOCAL-SCORE).
+    """
 
     __tablename__ = "evaluation_round"
 
@@ -116,6 +119,7 @@ class Round(Model):
     state: Mapped[RoundState] = mapped_column(default=RoundState.PLANNED, index=True)
     created_at: Mapped[datetime]
     published_on: Mapped[date | None]
+    score_by: Mapped[date | None]
 
     scheme: Mapped[Scheme] = relationship()
     assignments: Mapped[list["Assignment"]] = relationship(back_populates="round")

@@ -129,8 +129,14 @@ def one_round(ref: str) -> ResponseReturnValue:
         branches=schemes.tree(found.scheme),
         state=ROUND_NAMES[found.state],
         acts=acts,
-        intro=_("公布日期：%(day)s", day=i18n.day(found.published_on)) if published else "",
+        intro=_intro(found),
     )
+
+
+def _intro(found: Round) -> str:
+    if found.published_on:
+        return _("公布日期：%(day)s", day=i18n.day(found.published_on))
+    return _("评分截止：%(day)s", day=i18n.day(found.score_by)) if found.score_by else ""
 
 
 @bp.route("/<ref>/assign", methods=["GET", "POST"])

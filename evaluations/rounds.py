@@ -16,6 +16,7 @@ from integrity.clock import local_day
 from integrity.db import db
 from integrity.errors import Refused
 from integrity.permissions import Permission
+from integrity.rules import service as rules
 from integrity.states import Flow, Move
 from integrity.subjects.models import Subject
 
@@ -68,10 +69,11 @@ def assign(
 
 
 def open_(item: Round, *, by: audit.Actor, at: datetime) -> None:
-    """Scoring begins."""
+    """Scoring begins, and the term by which evaluators hand in."""
     if not item.assignments:
         raise NothingScored(_("还没有分配任何单位。"))
     FLOW.go(item, "open", by=by, at=at)
+    _set_day(item, at)
 
 
 def finish(item: Round, *, by: audit.Actor, at: datetime) -> None:
@@ -91,6 +93,7 @@ def send_back(item: Round, why: str, *, by: audit.Actor, at: datetime) -> None:
     FLOW.go(item, "send_back", by=by, at=at, why=why)
     for one in item.assignments:
         one.submitted_at = None
+    _set_day(item, at)
 
 
 def publish(item: Round, *, by: audit.Actor, at: datetime) -> None:
@@ -142,6 +145,10 @@ def latest(body_ids: Iterable[int], on: date) -> dict[int, Result]:
         .options(joinedload(Result.round))
     )
     return {result.body_id: result for result in db.session.scalars(wanted)}
+
+
+def _set_day(item: Round, at: datetime) -> None:
+    item.score_by = rules.due("LOCAL-SCORE", local_day(at)).due_on
 
 
 def _counted(assignment: Assignment) -> list[tuple[Decimal, Decimal]]:

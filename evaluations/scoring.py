@@ -1,5 +1,7 @@
 """The evaluator's pages: what is assigned, declaring independence, scoring, handing in."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +15,9 @@ from evaluations.blueprint import bp
 from evaluations.forms import DeclareForm, score_form
 from evaluations.models import ROUND_NAMES, Assignment, Round, RoundState, Score
 from integrity import clock, i18n
+from integrity.accounts.models import User
 from integrity.db import db
+from integrity.desk.duties import LIMIT, Duty
 from integrity.errors import NotFound, Refused
 from integrity.permissions import Permission, requires
 from integrity.streams import Act, perform
@@ -44,6 +48,7 @@ def assignments() -> ResponseReturnValue:
             Column("body", _("单位"), lambda a: a.body.name),
             Column("round", _("评价轮次"), lambda a: a.round.name),
             Column("state", _("状态"), lambda a: ROUND_NAMES[a.round.state]),
+            Column("score_by", _("评分截止"), lambda a: a.round.score_by, sort=Round.score_by),
             Column("submitted", _("提交时间"), lambda a: i18n.moment(a.submitted_at)),
         ],
         link=lambda a: url_for("evaluations.score", number=a.id),
@@ -95,6 +100,37 @@ def declare(number: int) -> ResponseReturnValue:
 def submit(number: int) -> ResponseReturnValue:
     """Hand in."""
     return perform(SUBMIT, own(number), back=url_for("evaluations.score", number=number))
+
+
+def duties(user: User) -> Iterable[Duty]:
+    """The assignments that this evaluator has not handed in, by the day of their round."""
+    if not user.can(SCORE):
+        return
+    wanted = (
+        sa.select(Assignment)
+        .join(Assignment.round)
+        .where(
+            Assignment.evaluator_id == user.body_id,
+            Assignment.submitted_at.is_(None),
+            Round.state == RoundState.OPEN,
+        )
+        .order_by(Round.score_by, Assignment.id)
+        .limit(LIMIT)
+        .options(contains_eager(Assignment.round), joinedload(Assignment.body))
+    )
+    for found in db.session.scalars(wanted):
+        address = url_for("evaluations.score", number=found.id)
+        declared = found.declared_at is not None
+        yield Duty(
+            day=found.round.score_by,
+            kind=_("第三方评价"),
+            title=found.round.name,
+            body=found.body.name,
+            url=address,
+            act=_("评分") if declared else DECLARE.label,
+            act_url=address if declared else url_for("evaluations.declare", number=found.id),
+            key=f"assignment-{found.id}",
+        )
 
 
 def own(number: int) -> Assignment:

@@ -1,9 +1,21 @@
 """The stream of remedial points, as the core sees it."""
 
+from datetime import date
+from typing import Any
+
 import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from evaluations import results, schemes, scoring, service, views  # noqa: F401  they add their pages
+from evaluations import (  # noqa: F401  they add their pages
+    results,
+    rounds,
+    schemes,
+    scoring,
+    service,
+    views,
+)
 from evaluations.blueprint import bp
 from evaluations.forms import ReportForm
 from evaluations.imports import IMPORTERS
@@ -11,6 +23,17 @@ from evaluations.models import STATE_NAMES, RemedialPoint
 from integrity.forms import WhyForm
 from integrity.permissions import Permission
 from integrity.streams import Act, Stream
+
+
+def summary(body_id: int, on: date) -> list[tuple[Any, str, str | None]]:
+    """The newest published grade of a body, for its page."""
+    found = rounds.latest([body_id], on).get(body_id)
+    if found is None:
+        return []
+    words = _("%(grade)s（%(total)s 分）", grade=found.band, total=f"{found.total:.2f}")
+    address = url_for("evaluations.round", ref=found.round.ref)
+    return [(_("最近一次第三方评价：%(round)s", round=found.round.name), words, address)]
+
 
 STREAM = Stream(
     name="evaluations",
@@ -38,4 +61,6 @@ STREAM = Stream(
     read=Permission.EVALUATIONS_READ,
     importers=IMPORTERS,
     ships=schemes.load,
+    duties=scoring.duties,
+    summary=summary,
 )

@@ -1,8 +1,8 @@
 """Takes out of a file what tells who made it, where and with what, as far as that is possible.
 
-Pictures are drawn anew: nothing but the pixels remains, so no place and no camera. Packed documents
-lose the names in their properties, comments and tracked changes. A PDF is left as it is, which the
-form says: to clean one for certain it would have to be made anew.
+Pictures are drawn anew: nothing but the pixels remains, so no place and no camera. A PDF is made
+anew of what its pages draw. Packed documents lose the names in their properties, comments and
+tracked changes.
 """
 
 import io
@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from PIL import Image, ImageOps
 
+from integrity import pdfs
 from integrity.errors import Refused
 
 PICTURES = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG"}
@@ -62,6 +63,20 @@ def stripped(stream: IO[bytes], ending: str) -> IO[bytes]:
             return io.BytesIO(_redrawn(stream.read(), PICTURES[ending]))
         if ending in PACKED:
             return _repacked(stream)
+        if ending == "pdf":
+            return io.BytesIO(pdfs.anew(stream.read()))
+    except pdfs.Locked:
+        raise NotReadable(
+            _("PDF 有密码或者限制。请去掉密码，或者打印成新的 PDF 后再上传。")
+        ) from None
+    except pdfs.Living:
+        raise NotReadable(
+            _("PDF 是可以填写的表单。请打印成新的 PDF，或者截成图片后再上传。")
+        ) from None
+    except pdfs.Broken:
+        raise NotReadable(
+            _("PDF 已损坏或者过于复杂。请打印成新的 PDF，或者截成图片后再上传。")
+        ) from None
     except (OSError, ValueError, SyntaxError, zipfile.BadZipFile, Image.DecompressionBombError):
         raise NotReadable(_("请另存为图片或者 PDF 后再上传。")) from None
     return stream

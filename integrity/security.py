@@ -1,7 +1,8 @@
 """Login, forged posts, rate limits and headers: what protects every page alike."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, request, session
 from flask_limiter import Limiter
@@ -11,6 +12,7 @@ from flask_wtf import CSRFProtect
 
 from integrity import clock
 
+View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, default_limits=["600 per minute"])
 login_manager = LoginManager()
@@ -52,10 +54,24 @@ def harden(response: Response) -> Response:
     return response
 
 
+def takes_files(most: int) -> Callable[[View], View]:
+    """This view takes so many files at once, and says itself which of them is too large."""
+
+    def stamp(view: View) -> View:
+        view.most_files = most  # type: ignore[attr-defined]
+        return view
+
+    return stamp
+
+
 def limit_forms() -> None:
     """A form without files is small; Werkzeug itself only limits those with files."""
+    config = current_app.config
     if request.mimetype == "application/x-www-form-urlencoded":
-        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+        request.max_content_length = config["MAX_FORM_MEMORY_SIZE"]
+    elif most := getattr(current_app.view_functions.get(request.endpoint or ""), "most_files", 0):
+        room = (most + 1) * config["UPLOAD_LIMIT"]
+        request.max_content_length = room + config["MAX_FORM_MEMORY_SIZE"]
 
 
 def refuse_nul() -> None:

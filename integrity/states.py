@@ -33,10 +33,14 @@ class Move:
 
 
 class Flow:
-    """The moves of one kind of thing, by name, in the order in which a page offers them."""
+    """The moves of one kind of thing, by name, in the order in which a page offers them.
+
+    `names`: what the states are called on a page, as far as somebody told; a stream does.
+    """
 
     def __init__(self, **moves: Move) -> None:
         self.moves = moves
+        self.names: dict[enum.StrEnum, Any] = {}
 
     def __getitem__(self, name: str) -> Move:
         return self.moves[name]
@@ -68,7 +72,8 @@ class Flow:
         """The move, or NotAllowed when the thing's state does not have it."""
         move = self.moves[name]
         if item.state not in move.sources:
-            raise NotAllowed(_("当前状态是“%(state)s”，不能办理此事项。", state=item.state.value))
+            name = self.names.get(item.state, item.state.value)
+            raise NotAllowed(_("当前状态是“%(state)s”，不能办理此事项。", state=name))
         return move
 
     def go(

@@ -56,6 +56,8 @@ class Stream:
     kept: the condition for rows that ended as was owed; no other counts as done in time.
     ageing(on): rows (label, number, amount) of what is overdue, for a stream that is about money.
     duties(user): what waits for a person besides the things themselves (integrity.desk's Duty).
+    summary(body_id, on): what a body's public page tells of it besides the counts, as rows of a
+        label, words and an address or None; nothing where there is nothing to tell.
     inherited: the condition for open things that a new head of the body must take over.
     warning(on): gives the word of warning that today's duties show with an item, or None.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
@@ -87,6 +89,10 @@ class Stream:
     of_bodies: bool = True
     standing: Callable[[Any, date], tuple[Any, str]] | None = None
     answerer: Callable[[Any], int | None] = attrgetter("subject_id")
+    summary: Callable[[int, date], Iterable[tuple[Any, Any, str | None]]] | None = None
+
+    def __post_init__(self) -> None:
+        self.flow.names.update(self.state_names)
 
     def visible(self, user: Any) -> sa.ColumnElement[bool]:
         """The condition for rows this person may see."""

@@ -1,6 +1,7 @@
 """Migrations go up and down on both databases and end at what the models say."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -69,3 +70,40 @@ def test_all_tables_of_a_fresh_database_have_their_checks(fresh: Flask) -> None:
     checks = {c["name"] for c in sa.inspect(db.engine).get_check_constraints("subject")}
 
     assert any("person_never_public" in str(name) for name in checks)
+
+
+def row(table: sa.Table, **known: object) -> sa.Insert:
+    """A row with these values, and nothing in what else must be there."""
+    empty = {
+        column.name: False if isinstance(column.type, sa.Boolean) else ""
+        for column in table.columns
+        if not column.nullable and not column.primary_key
+    }
+    return table.insert().values(empty | known)
+
+
+def test_the_day_of_an_old_answer_is_taken_from_the_log(fresh: Flask) -> None:
+    upgrade(revision="0010")
+    answers = (datetime(2026, 11, 2, 17, 30, tzinfo=UTC), datetime(2026, 11, 5, 2, tzinfo=UTC))
+    reflected = sa.MetaData()
+    reflected.reflect(db.engine)
+    subject, complaint, event = (
+        reflected.tables[name] for name in ("subject", "complaint", "audit_event")
+    )
+    with db.engine.begin() as connection:
+        connection.execute(row(subject, id=1, kind="body", slug="a", public=True))
+        for number in (1, 2):
+            days = {"received_at": answers[0], "accepted_on": date(2026, 11, 1), "disputes": 0}
+            known = {"id": number, "ref": f"T{number}", "once": f"{number}", "subject_id": 1}
+            connection.execute(row(complaint, **known, **days))
+        for at in answers:
+            connection.execute(row(event, thing="complaint", thing_id=1, move="answer", at=at))
+
+    upgrade()
+
+    with db.engine.begin() as connection:
+        wanted = sa.text("SELECT id, answered_on, answer_days FROM complaint ORDER BY id")
+        found = [
+            (one.id, str(one.answered_on), one.answer_days) for one in connection.execute(wanted)
+        ]
+    assert found == [(1, "2026-11-03", 2), (2, "None", None)]  # it was the 3rd in China

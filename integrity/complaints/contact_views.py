@@ -9,7 +9,7 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
 from integrity import clock, i18n
-from integrity.complaints import contacts
+from integrity.complaints import contacts, recusals
 from integrity.complaints.blueprint import bp, stream
 from integrity.complaints.desk_forms import ContactForm, ReleaseForm
 from integrity.complaints.models import KIND_NAMES, Complaint, ContactRequest, ContactRequestState
@@ -50,7 +50,7 @@ DECIDE = Act(
 @requires(Permission.CONTACTS_REQUEST)
 def contact(ref: str) -> ResponseReturnValue:
     """Ask to see who complains."""
-    found = stream().by_ref(ref)
+    found = recusals.open_to_me(ref)
     demand(Permission.CONTACTS_REQUEST, found)
     return perform(ASK, found, back=stream().url(found))
 

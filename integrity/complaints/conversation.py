@@ -1,4 +1,4 @@
-"""Talking with somebody unknown through the receipt, and who may not take part.
+"""Talking with somebody unknown through the receipt.
 
 A question stops no clock: the day of the answer stays, and a body that needs longer has it extended
 by its head, where everybody sees it.
@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from integrity.accounts.models import User
 from integrity.audit import service as audit
@@ -17,27 +16,15 @@ from integrity.complaints import service
 from integrity.complaints.models import (
     Complaint,
     ComplaintMessage,
-    ComplaintRecusal,
     ComplaintState,
     Side,
 )
-from integrity.db import db
-from integrity.errors import NotAllowed, Refused
+from integrity.errors import NotAllowed
 from integrity.permissions import REACH_ALL, Permission
 
 S = ComplaintState
 OPEN = frozenset({S.RECEIVED, S.ACCEPTED, S.DISPUTED, S.ESCALATED})
 """States in which something is still to be found out."""
-TAKING_PART = (
-    Permission.COMPLAINTS_HANDLE,
-    Permission.COMPLAINTS_ANSWER,
-    Permission.COMPLAINTS_EXTEND,
-)
-
-
-class AlreadyRecused(Refused):
-    status = 409
-    title = _l("您已经申请回避")
 
 
 def ask(item: Complaint, text: str, *, by: User, at: datetime) -> None:
@@ -48,11 +35,16 @@ def ask(item: Complaint, text: str, *, by: User, at: datetime) -> None:
     audit.write(item, "ask", by=by, at=at)
 
 
-def add(item: Complaint, text: str, office_only: bool, *, at: datetime) -> None:
-    """The complainant says more, to both or to the office alone; raises NotAllowed."""
+def add(
+    item: Complaint, text: str, office_only: bool, files: Iterable[str] = (), *, at: datetime
+) -> None:
+    """The complainant says more, to both or to the office alone; raises NotAllowed, TooMany.
+
+    `files` are tokens of kept uploads; see evidence.py.
+    """
     _check(item)
     side = Side.COMPLAINANT
-    service.say(item, side, text, by=audit.PUBLIC, at=at, office_only=office_only)
+    service.say(item, side, text, files, by=audit.PUBLIC, at=at, office_only=office_only)
     audit.write(item, "add", by=audit.PUBLIC, at=at)
 
 
@@ -69,19 +61,6 @@ def heard_by(user: Any, messages: Iterable[ComplaintMessage]) -> list[ComplaintM
 def may_ask(user: Any, item: Complaint) -> bool:
     granted = (Permission.COMPLAINTS_HANDLE, Permission.COMPLAINTS_ANSWER)
     return item.state in OPEN and any(user.can(permission, item) for permission in granted)
-
-
-def may_recuse(user: Any, item: Complaint) -> bool:
-    return any(user.can(permission, item) for permission in TAKING_PART)
-
-
-def recuse(item: Complaint, why: str, *, by: User, at: datetime) -> None:
-    """Somebody with an interest leaves it to another, for good; the reason is not logged."""
-    if by.id in item.recused:
-        raise AlreadyRecused
-    item.recusals.append(ComplaintRecusal(user_id=by.id, by_name=by.name, why=why.strip(), at=at))
-    db.session.flush()
-    audit.write(item, "recuse", by=by, at=at)
 
 
 def _check(item: Complaint) -> None:

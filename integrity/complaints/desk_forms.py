@@ -13,6 +13,7 @@ from integrity.complaints.models import (
     STATE_NAMES,
     ComplaintOutcome,
 )
+from integrity.files import EvidenceField
 from integrity.forms import DayField
 from integrity.i18n import N_
 from integrity.tables import choices
@@ -108,6 +109,10 @@ class AnswerForm(FlaskForm):
         description=_l("写给反映人看：查明了什么，做了什么，依据是什么。"),
         validators=[REQUIRED, Length(max=5000)],
         render_kw={"rows": 8},
+    )
+    upload = EvidenceField(
+        _l("附件（选填）"),
+        description=_l("反映人凭回执可以下载。作者等信息会自动清除。"),
     )
 
 

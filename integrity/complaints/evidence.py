@@ -1,7 +1,8 @@
-"""Files that come with a complaint: kept while the form is filled in, then part of the complaint.
+"""Files that come with a complaint, or later with what one side says of it.
 
 What was uploaded survives a form that is refused: the page carries a signed token for each file,
 good for two hours. Names are not kept, for a name may say who took the picture; nor are metadata.
+A file that came with words is read by whoever may read the words.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,20 +13,31 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
 from integrity import files
 from integrity.audit import service as audit
-from integrity.complaints.models import Complaint
+from integrity.complaints.models import Complaint, ComplaintMessage
 from integrity.db import db
-from integrity.errors import NotFound
+from integrity.errors import NotFound, Refused
 from integrity.files import Attachment, Stored
 
 FOLDER = "c-"
 MOST = 5
+"""Files that are sent at once."""
+MOST_EVER = 30
+"""Files of one complaint, with all that was said of it."""
 SECONDS = 7200
 NAME = "附件"
+COMPLAINT, MESSAGE = Complaint.__tablename__, ComplaintMessage.__tablename__
+
+
+class TooMany(Refused):
+    """A complaint has as many files as it may have."""
+
+    title = _l("附件太多")
 
 
 def keep(upload: FileStorage) -> str:
@@ -45,31 +57,56 @@ def read(token: str) -> tuple[Stored, str] | None:
     return (stored, name) if files.path_of(stored.stored).exists() else None
 
 
-def claim(complaint: Complaint, tokens: Iterable[str], *, at: datetime) -> int:
-    """Make the files of these tokens part of a complaint; each only once. Returns how many."""
+def claim(
+    complaint: Complaint,
+    tokens: Iterable[str],
+    *,
+    by: audit.Actor = audit.PUBLIC,
+    at: datetime,
+    message: ComplaintMessage | None = None,
+) -> int:
+    """Make the files of these tokens part of a complaint, or of words said of it; each only once.
+
+    Returns how many; raises TooMany.
+    """
     found = [known[0] for token in tokens if (known := read(token))]
+    if not found:
+        return 0
     wanted = sa.select(Attachment.stored).where(Attachment.stored.in_([f.stored for f in found]))
     taken = set(db.session.scalars(wanted))
     fresh = [stored for stored in found if stored.stored not in taken]
-    before = len(of(complaint))
+    before = len(of(complaint, complaint.messages))
+    if before + len(fresh) > MOST_EVER:
+        raise TooMany(_("一件投诉举报最多 %(most)s 个附件。", most=MOST_EVER))
     for number, stored in enumerate(fresh, start=before + 1):
         name = f"{NAME}{number}.{stored.ending}"
-        files.attach(stored, complaint, name, public=False, by=audit.PUBLIC, at=at)
-        audit.write(complaint, "attach", by=audit.PUBLIC, at=at, sha256=stored.sha256)
+        files.attach(stored, message or complaint, name, public=False, by=by, at=at)
+        audit.write(complaint, "attach", by=by, at=at, sha256=stored.sha256)
     return len(fresh)
 
 
-def of(complaint: Complaint) -> Sequence[Attachment]:
-    return files.of(Complaint.__tablename__, [complaint.id])
+def of(complaint: Complaint, messages: Iterable[ComplaintMessage]) -> list[Attachment]:
+    """The files of a complaint and of these words of it."""
+    found = [*files.of(COMPLAINT, [complaint.id])]
+    if ids := [message.id for message in messages]:
+        found += files.of(MESSAGE, ids)
+    return found
 
 
-def one(complaint: Complaint, number: int) -> Attachment:
-    """One file of a complaint; raises NotFound."""
-    attachment = db.session.get(Attachment, number)
-    mine = (Complaint.__tablename__, complaint.id)
-    if attachment is None or (attachment.thing, attachment.thing_id) != mine:
-        raise NotFound
-    return attachment
+def with_words(messages: Iterable[ComplaintMessage]) -> dict[int, list[Attachment]]:
+    """The files that came with these words, by the number of the words."""
+    found: dict[int, list[Attachment]] = {}
+    for piece in files.of(MESSAGE, [message.id for message in messages]):
+        found.setdefault(piece.thing_id, []).append(piece)
+    return found
+
+
+def one(complaint: Complaint, messages: Iterable[ComplaintMessage], number: int) -> Attachment:
+    """One file of a complaint or of these words of it; raises NotFound."""
+    for piece in of(complaint, messages):
+        if piece.id == number:
+            return piece
+    raise NotFound
 
 
 def shown(complaint: Complaint) -> list[dict[str, Any]]:
@@ -80,13 +117,14 @@ def shown(complaint: Complaint) -> list[dict[str, Any]]:
             "href": url_for("complaints.file", ref=complaint.ref, number=piece.id),
             "note": _("%(kb)s KB，下载后打开前请先查毒", kb=-(-piece.size // 1000)),
         }
-        for piece in of(complaint)
+        for piece in of(complaint, ())
     ]
 
 
 def drop(ids: Sequence[int]) -> int:
-    """Delete the files of these complaints, rows and content. Returns how many."""
-    pieces = files.of(Complaint.__tablename__, ids)
+    """Delete the files of these complaints and of what was said of them. Returns how many."""
+    said = sa.select(ComplaintMessage.id).where(ComplaintMessage.complaint_id.in_(ids))
+    pieces = [*files.of(COMPLAINT, ids), *files.of(MESSAGE, db.session.scalars(said))]
     for piece in pieces:
         files.path_of(piece.stored).unlink(missing_ok=True)
         db.session.delete(piece)

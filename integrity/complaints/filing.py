@@ -8,10 +8,11 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from integrity import clock
-from integrity.complaints import conversation, matters, receipts, service, warnings
+from integrity import clock, files
+from integrity.complaints import conversation, evidence, matters, receipts, service, warnings
 from integrity.complaints.blueprint import bp, somebody
 from integrity.complaints.forms import (
+    FileForm,
     NewForm,
     NotedForm,
     ReplyForm,
@@ -33,7 +34,7 @@ from integrity.complaints.models import (
 from integrity.db import db
 from integrity.errors import NotAllowed, NotFound
 from integrity.permissions import public
-from integrity.security import limiter
+from integrity.security import limiter, takes_files
 from integrity.subjects.models import Subject
 
 guesses = limiter.shared_limit(
@@ -55,6 +56,7 @@ def unkept(page: str, status: int = 200) -> Response:
 
 @bp.route("/new", methods=["GET", "POST"])
 @public
+@takes_files(evidence.MOST)
 @limiter.limit("10 per hour", key_func=somebody, methods=["POST"])
 def new() -> ResponseReturnValue:
     """The form; a good one is answered with the receipt itself, which is shown this once."""
@@ -77,11 +79,15 @@ def new() -> ResponseReturnValue:
     about = form.about.data or ""
     page = render_template(
         "complaints/new.html",
-        form=form.ready(),
+        form=form,
         item=item_of(about),
         same=matters.figures(about),
     )
-    return unkept(page, 422 if form.is_submitted() else 200)
+    if form.is_submitted():
+        return unkept(page, 422)
+    response = make_response(page)  # nobody's yet; a browser may go back to it with what was typed
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @bp.post("/same")
@@ -141,6 +147,7 @@ def track() -> ResponseReturnValue:
 
 @bp.route("/track/reply", methods=["POST"])
 @public
+@takes_files(evidence.MOST)
 @guesses
 def reply() -> ResponseReturnValue:
     """The complainant confirms or disputes; the same page shows what follows from it."""
@@ -156,7 +163,10 @@ def reply() -> ResponseReturnValue:
         if form.reply.data == "confirm":
             service.confirm(found, at=clock.now())
         else:
-            service.dispute(found, form.text.data.strip(), at=clock.now())
+            service.dispute(found, form.text.data.strip(), form.kept.data, at=clock.now())
+    except evidence.TooMany as refused:
+        form.form_errors.append(refused.detail)
+        return unkept(_progress(found, secret, reply=form), 422)
     except NotAllowed:
         form.form_errors.append(_("此投诉已不在等待您答复，未作改动。"))
         return unkept(_progress(found, secret, reply=form), 409)
@@ -166,6 +176,7 @@ def reply() -> ResponseReturnValue:
 
 @bp.route("/track/say", methods=["POST"])
 @public
+@takes_files(evidence.MOST)
 @limiter.limit("20 per hour", key_func=somebody)
 @guesses
 def say() -> ResponseReturnValue:
@@ -180,12 +191,32 @@ def say() -> ResponseReturnValue:
         return unkept(_progress(found, secret, say=form), 422)
     try:
         words = (form.words.data or "").strip()
-        conversation.add(found, words, form.office_only.data, at=clock.now())
+        conversation.add(found, words, form.office_only.data, form.kept.data, at=clock.now())
+    except evidence.TooMany as refused:
+        form.form_errors.append(refused.detail)
+        return unkept(_progress(found, secret, say=form), 422)
     except NotAllowed:
         form.form_errors.append(_("此投诉已经办结，不能再补充。"))
         return unkept(_progress(found, secret, say=form), 409)
     db.session.flush()
     return unkept(_progress(found, secret, done=True))
+
+
+@bp.route("/track/file", methods=["POST"])
+@public
+@guesses
+def own_file() -> ResponseReturnValue:
+    """One file of the complaint or of what was said, to whoever has the receipt."""
+    form = FileForm()
+    try:
+        found = receipts.find(form.ref.data or "", form.secret.data or "")
+    except receipts.WrongReceipt as wrong:
+        return _wrong(wrong)
+    if not form.validate():
+        raise NotFound
+    response = files.send(evidence.one(found, found.messages, form.number.data or 0))
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _wrong(wrong: receipts.WrongReceipt) -> Response:
@@ -234,6 +265,9 @@ def _progress(
         lateness=found.due_on and replace(warnings.lateness(found, today), href=None),
         outcome=OUTCOME_NAMES.get(found.outcome),  # type: ignore[arg-type]
         refusal=REFUSAL_NAMES.get(found.refusal),  # type: ignore[arg-type]
+        files=evidence.of(found, ()),
+        pieces=evidence.with_words(found.messages),
+        secret=secret,
         earlier=found.duplicate_of and STATE_NAMES[found.duplicate_of.state],
         sides=SIDE_NAMES,
         form=reply or ReplyForm(formdata=None, **known),

@@ -1,14 +1,17 @@
 """What the public fills in."""
 
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     HiddenField,
+    IntegerField,
     MultipleFileField,
     RadioField,
     SelectField,
@@ -20,9 +23,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from integrity import streams
 from integrity.complaints import evidence
-from integrity.complaints.models import (
-    KIND_NAMES,
-)
+from integrity.complaints.models import KIND_NAMES
 from integrity.db import db
 from integrity.errors import NotFound, Refused
 from integrity.files import ALLOWED
@@ -43,15 +44,33 @@ def pairs(names: Any, keys: Any = None) -> list[tuple[str, Any]]:
     return [(str(key), names[key]) for key in keys or names]
 
 
-def upload_field() -> MultipleFileField:
-    return MultipleFileField(
-        _l("附件（选填）"),
-        description=_l(
-            "最多 5 个：图片、PDF、Word、Excel、OFD、CSV、文本。图片的拍摄地点、时间、设备和"
-            "办公文档的作者信息会自动清除；PDF 不作改动，要求保密的请改用图片。"
-        ),
-        render_kw={"accept": ",".join(f".{ending}" for ending in ALLOWED)},
-    )
+class UploadField(MultipleFileField):
+    """Files of somebody unknown; the page tells a script (uploads.js) how large they may be."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            _l("附件（选填）"),
+            description=_l(
+                "每次最多 5 个：图片、PDF、Word、Excel、OFD、CSV、文本。图片的拍摄地点、时间、"
+                "设备和办公文档的作者信息会自动清除；PDF 会重新生成，只留下页面上画出来的内容。"
+                "画面和文字里能认出您的，请自行遮盖。"
+            ),
+            **more,
+        )
+
+    def __call__(self, **how: Any) -> Any:
+        limit = current_app.config["UPLOAD_LIMIT"]
+        large = _(
+            "“%(name)s”超过 %(size)s MB，请压缩或者拆分。", name="{}", size=limit // 1_000_000
+        )
+        known = {
+            "accept": ",".join(f".{ending}" for ending in ALLOWED),
+            "data-largest": limit,
+            "data-large": large,
+            "data-most": evidence.MOST,
+            "data-many": _("最多 %(most)s 个附件。", most=evidence.MOST),
+        }
+        return super().__call__(**known, **how)
 
 
 def kept_field() -> SelectMultipleField:
@@ -86,11 +105,10 @@ class Uploads:
         if wrong:
             raise ValidationError(" ".join(wrong))
 
-    def ready(self) -> Any:
-        """The form for the page: without the list of kept files when there are none."""
-        if not self.kept.choices:
-            del self.kept
-        return self
+    def __iter__(self) -> Iterator[Any]:
+        """The fields for the page: without the list of kept files when there are none."""
+        fields = super().__iter__()  # type: ignore[misc]
+        return (field for field in fields if field.name != "kept" or field.choices)
 
 
 class NewForm(Uploads, FlaskForm):
@@ -113,7 +131,7 @@ class NewForm(Uploads, FlaskForm):
         ],
         render_kw={"rows": 8},
     )
-    files = upload_field()
+    files = UploadField()
     kept = kept_field()
     confidential = BooleanField(
         _l("要求保密"), description=_l("承办单位将被告知不得打听、泄露反映人的身份。")
@@ -194,7 +212,15 @@ class NotedForm(FlaskForm):
     )
 
 
-class SayForm(FlaskForm):
+class FileForm(FlaskForm):
+    """Which file the holder of a receipt asks for."""
+
+    ref = HiddenField(validators=[REQUIRED])
+    secret = HiddenField(validators=[REQUIRED])
+    number = IntegerField(validators=[REQUIRED])
+
+
+class SayForm(Uploads, FlaskForm):
     """The complainant says more, with the receipt in the same post."""
 
     ref = HiddenField(validators=[REQUIRED])
@@ -204,12 +230,14 @@ class SayForm(FlaskForm):
         validators=[InputRequired(_l("请填写。")), Length(max=5000)],
         render_kw={"rows": 4},
     )
+    files = UploadField()
+    kept = kept_field()
     office_only = BooleanField(
-        _l("只给领导小组办公室看"), description=_l("勾选后承办单位看不到这一段。")
+        _l("只给领导小组办公室看"), description=_l("勾选后承办单位看不到这一段和附件。")
     )
 
 
-class ReplyForm(FlaskForm):
+class ReplyForm(Uploads, FlaskForm):
     """The complainant confirms or disputes an answer, with the receipt in the same post."""
 
     ref = HiddenField(validators=[REQUIRED])
@@ -227,6 +255,8 @@ class ReplyForm(FlaskForm):
         validators=[Length(max=5000)],
         render_kw={"rows": 4},
     )
+    files = UploadField()
+    kept = kept_field()
 
     def validate_text(self, field: Any) -> None:
         if self.reply.data == "dispute" and not (field.data or "").strip():

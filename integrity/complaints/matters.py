@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from integrity import streams
 from integrity.complaints.models import Complaint, SameMatter
 from integrity.db import changed, db
 
@@ -26,3 +27,16 @@ def figures(about: str) -> tuple[int, int]:
     )
     others = sa.select(SameMatter.number).where(SameMatter.stream == stream, SameMatter.ref == ref)
     return db.session.scalar(filed) or 0, db.session.scalar(others) or 0
+
+
+def by_body() -> sa.Subquery:
+    """By body: how many said "I too" of its items that everybody may see."""
+    told = [
+        sa.select(stream.model.subject_id, SameMatter.number)
+        .join(SameMatter, sa.and_(SameMatter.ref == stream.model.ref, SameMatter.stream == name))
+        .where(stream.public())
+        for name, stream in streams.registered().items()
+    ]
+    each = sa.union_all(*told).subquery("told")
+    number = sa.func.sum(each.c.number).label("number")
+    return sa.select(each.c.subject_id, number).group_by(each.c.subject_id).subquery("same")

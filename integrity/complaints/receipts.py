@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import lazyload
 
 from integrity.audit import service as audit
 from integrity.clock import local_day
@@ -107,7 +108,8 @@ def file(
 
 def find(ref: str, secret: str) -> Complaint:
     """The complaint of a receipt; raises WrongReceipt after the same time in every case."""
-    wanted = sa.select(Complaint).where(Complaint.ref == ref.strip().upper())
+    one = sa.select(Complaint).where(Complaint.ref == ref.strip().upper())
+    wanted = one.options(lazyload(Complaint.recusals))  # a number that exists asks no more than one
     complaint = db.session.scalars(wanted).first()
     digits = re.sub(r"\D", "", identifiers.normalised(secret))
     if not _matches(complaint.secret_hash if complaint else nobody(), digits) or complaint is None:

@@ -76,9 +76,9 @@ def _erase(ids: Sequence[int], code: str, on: date, at: datetime) -> int:
         at=at,
         why=code,
     )
+    files = evidence.drop(ids)
     for model in (ComplaintContact, ComplaintMessage, ComplaintRecusal, ContactRequest):
         _delete(model, these)
-    files = evidence.drop(ids)
     db.session.execute(
         sa.update(Complaint)
         .where(Complaint.id.in_(ids))

@@ -8,10 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
 
 from integrity import deadlines, streams
 from integrity.audit import service as audit
 from integrity.clock import local_day
+from integrity.complaints import evidence
 from integrity.complaints.models import HIDDEN, Complaint, ComplaintMessage, Refusal, Side
 from integrity.complaints.models import ComplaintOutcome as Outcome
 from integrity.complaints.models import ComplaintState as S
@@ -92,8 +94,19 @@ def pass_on(item: Complaint, to: str, why: str, *, by: audit.Actor, at: datetime
     say(item, Side.OFFICE, why, by=by, at=at)
 
 
-def answer(item: Complaint, finding: str, text: str, *, by: audit.Actor, at: datetime) -> None:
-    """The body answers; its finding counts when the complainant agrees or says nothing."""
+def answer(
+    item: Complaint,
+    finding: str,
+    text: str,
+    upload: FileStorage | None = None,
+    *,
+    by: audit.Actor,
+    at: datetime,
+) -> None:
+    """The body answers, with a file if it has one; raises what keeping a file may raise.
+
+    Its finding counts when the complainant agrees or says nothing.
+    """
     FLOW.go(item, "answer", by=by, at=at, finding=finding)
     item.finding = Outcome(finding)
     item.closed_on = local_day(at)
@@ -101,7 +114,7 @@ def answer(item: Complaint, finding: str, text: str, *, by: audit.Actor, at: dat
         item.answered_on = item.closed_on
         item.answer_days = (item.closed_on - item.accepted_on).days
     item.silent_on = rules.due("LOCAL-SILENT", item.closed_on).due_on
-    say(item, Side.BODY, text, by=by, at=at)
+    say(item, Side.BODY, text, [evidence.keep(upload)] if upload else (), by=by, at=at)
 
 
 def extend(item: Complaint, until: date, why: str, *, by: audit.Actor, at: datetime) -> None:
@@ -119,13 +132,13 @@ def confirm(item: Complaint, *, at: datetime) -> None:
     item.outcome, item.confirmed_on, item.silent_on = item.finding, local_day(at), None
 
 
-def dispute(item: Complaint, text: str, *, at: datetime) -> None:
+def dispute(item: Complaint, text: str, files: Iterable[str] = (), *, at: datetime) -> None:
     """The complainant is not content: once back to the body, then to the leading group."""
     again = item.disputes > 0
     FLOW.go(item, "escalate" if again else "dispute", by=audit.PUBLIC, at=at)
     item.disputes += 1
     item.silent_on = None
-    say(item, Side.COMPLAINANT, text, by=audit.PUBLIC, at=at)
+    say(item, Side.COMPLAINANT, text, files, by=audit.PUBLIC, at=at)
     if not again:
         _start_again(item, local_day(at))
 
@@ -151,10 +164,20 @@ def uphold(item: Complaint, why: str, *, by: audit.Actor, at: datetime) -> None:
 
 
 def say(
-    item: Complaint, side: Side, text: str, *, by: audit.Actor, at: datetime, **more: bool
+    item: Complaint,
+    side: Side,
+    text: str,
+    files: Iterable[str] = (),
+    *,
+    by: audit.Actor,
+    at: datetime,
+    **more: bool,
 ) -> None:
-    """Keep words with the complaint; they never enter the log, which others may read."""
-    item.messages.append(ComplaintMessage(side=side, text=text, by_name=by.name, at=at, **more))
+    """Keep words and files with the complaint; they never enter the log, which others may read."""
+    said = ComplaintMessage(side=side, text=text, by_name=by.name, at=at, **more)
+    item.messages.append(said)
+    db.session.flush()
+    evidence.claim(item, files, by=by, at=at, message=said)
 
 
 def close_silent(*, on: date, at: datetime) -> int:

@@ -90,4 +90,5 @@ STREAM = Stream(
     state_names=STATE_NAMES,
     read=Permission.COMPLAINTS_READ,
     warning=_warning,
+    summary=statistics.summary,
 )

@@ -1,21 +1,27 @@
 """Complaints at the desk: the list and one complaint. The contact is on neither."""
 
-from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-from flask import get_template_attribute, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy.orm import contains_eager
 
 from integrity import clock, files, i18n
 from integrity.audit import service as audit
-from integrity.complaints import contact_views, contacts, conversation, evidence, warnings
+from integrity.complaints import (
+    contact_views,
+    contacts,
+    conversation,
+    evidence,
+    listing,
+    matters,
+    recusals,
+    warnings,
+)
 from integrity.complaints.blueprint import bp, stream
-from integrity.complaints.desk_forms import AskForm, Filters, RecuseForm
+from integrity.complaints.desk_forms import AskForm, RecuseForm
 from integrity.complaints.forms import item_of
 from integrity.complaints.models import (
     KIND_NAMES,
@@ -27,10 +33,8 @@ from integrity.complaints.models import (
     Complaint,
 )
 from integrity.errors import Forbidden
-from integrity.permissions import Permission, requires
+from integrity.permissions import REACH_ALL, Permission, requires
 from integrity.streams import Act, named, perform, registered
-from integrity.subjects.models import Subject
-from integrity.tables import Column, Table
 
 MOVE_NAMES = {
     "file": _l("提交"),
@@ -54,9 +58,11 @@ ASK = Act(
 )
 RECUSE = Act(
     _l("申请回避"),
-    conversation.recuse,
+    recusals.recuse,
     RecuseForm,
-    warning=_l("与此事有利害关系的应当回避。提交后您不能再办理此投诉，由他人办理，不能撤回。"),
+    warning=_l(
+        "与此事有利害关系的应当回避。提交后您不能再查看和办理此投诉，由他人办理，不能撤回。"
+    ),
     danger=True,
 )
 
@@ -68,14 +74,15 @@ def index() -> ResponseReturnValue:
     acts = [
         {"label": _("登记投诉"), "url": url_for("complaints.new"), "primary": False},
     ]
-    return _table(clock.today()).respond(acts=acts)
+    return listing.table(clock.today()).respond(acts=acts)
 
 
 @bp.get("/<ref>")
 @requires(Permission.COMPLAINTS_READ)
 def item(ref: str) -> ResponseReturnValue:
     """One complaint with everything that was said, but not who complained."""
-    found = stream().by_ref(ref)
+    found = recusals.open_to_me(ref)
+    heard = conversation.heard_by(current_user, found.messages)
     names = MOVE_NAMES | {name: act.label for name, act in stream().acts.items()}
     return render_template(
         "complaints/item.html",
@@ -87,7 +94,8 @@ def item(ref: str) -> ResponseReturnValue:
         state=(STATE_NAMES[found.state], TONES.get(found.state)),
         lateness=warnings.lateness(found, clock.today()) if found.due_on else None,
         facts=_facts(found),
-        messages=conversation.heard_by(current_user, found.messages),
+        messages=heard,
+        pieces=evidence.with_words(heard),
         sides=SIDE_NAMES,
         asked=conversation.waits_for_complainant(found),
         requests=contact_views.shown(found) if _may_request(found) else [],
@@ -106,7 +114,7 @@ def item(ref: str) -> ResponseReturnValue:
 @requires(Permission.COMPLAINTS_READ)
 def ask(ref: str) -> ResponseReturnValue:
     """Ask the complainant for more."""
-    found = stream().by_ref(ref)
+    found = recusals.open_to_me(ref)
     if not conversation.may_ask(current_user, found):
         raise Forbidden(_("您不能向反映人提问，或者此投诉已经答复、办结。"))
     return perform(ASK, found, back=stream().url(found))
@@ -116,17 +124,20 @@ def ask(ref: str) -> ResponseReturnValue:
 @requires(Permission.COMPLAINTS_READ)
 def recuse(ref: str) -> ResponseReturnValue:
     """Declare an interest: somebody else must act from now on."""
-    found = stream().by_ref(ref)
-    if not conversation.may_recuse(current_user, found):
+    found = recusals.open_to_me(ref)
+    if not recusals.may_recuse(current_user, found):
         raise Forbidden(_("您不办理此投诉，无需回避。"))
-    return perform(RECUSE, found, back=stream().url(found))
+    return perform(RECUSE, found, back=url_for("complaints.index"))
 
 
 @bp.get("/<ref>/files/<int:number>")
 @requires(Permission.COMPLAINTS_READ)
 def file(ref: str, number: int) -> ResponseReturnValue:
     """One file, to whoever may see the complaint; never to the public."""
-    return files.send(evidence.one(stream().by_ref(ref), number))
+    found = recusals.open_to_me(ref)
+    return files.send(
+        evidence.one(found, conversation.heard_by(current_user, found.messages), number)
+    )
 
 
 def _may_request(found: Complaint) -> bool:
@@ -139,7 +150,7 @@ def _more(found: Complaint) -> list[dict[str, Any]]:
     offered = (
         (conversation.may_ask(current_user, found), "complaints.ask", ASK.label, False),
         (known, "complaints.contact", contact_views.ASK.label, True),
-        (conversation.may_recuse(current_user, found), "complaints.recuse", RECUSE.label, True),
+        (recusals.may_recuse(current_user, found), "complaints.recuse", RECUSE.label, True),
     )
     return [
         {"label": label, "url": url_for(page, ref=found.ref), "primary": False, "danger": danger}
@@ -163,11 +174,21 @@ def _facts(found: Complaint) -> list[tuple[Any, Any]]:
         *([(_("内容已删除"), i18n.day(found.erased_on))] if found.erased_on else []),
         (_("回执"), _("反映人已记下") if found.noted_at else _("尚未确认记下")),
         *([(_("已回避"), _recused(found))] if found.recusals else []),
+        *([(_("同一事项的反映"), _same(found))] if found.about_stream else []),
     ]
 
 
 def _recused(found: Complaint) -> str:
-    return _("、").join(recusal.by_name for recusal in found.recusals)
+    """Who left it to others, and for the office also why."""
+    if current_user.role not in REACH_ALL:
+        return _("、").join(recusal.by_name for recusal in found.recusals)
+    why = [_("%(who)s（%(why)s）", who=r.by_name, why=r.why) for r in found.recusals]
+    return _("、").join(why)
+
+
+def _same(found: Complaint) -> str:
+    filed, others = matters.figures(f"{found.about_stream}:{found.about_ref}")
+    return _("投诉举报 %(filed)s 件，“我也遇到”%(others)s 人次", filed=filed, others=others)
 
 
 def _about(found: Complaint) -> list[tuple[str, str]]:
@@ -176,58 +197,3 @@ def _about(found: Complaint) -> list[tuple[str, str]]:
         return []
     about = item_of(f"{found.about_stream}:{found.about_ref}")
     return [(about.title, named(found.about_stream).url(about))] if about else []
-
-
-def _table(today: date) -> Table:
-    until = warnings.yellow_until(today)
-    badge = get_template_attribute("macros/states.html", "badge")
-    how_late = get_template_attribute("macros/states.html", "lateness")
-    return Table(
-        title=_("投诉举报"),
-        name="complaints",
-        rows=sa.select(Complaint).join(Complaint.subject).where(stream().visible(current_user)),
-        options=(contains_eager(Complaint.subject),),
-        link=stream().url,
-        columns=[
-            Column("ref", _("受理编号"), lambda c: c.ref, sort=Complaint.id),
-            Column("kind", _("类型"), lambda c: KIND_NAMES[c.kind], sort=Complaint.kind),
-            Column("body", _("单位"), lambda c: c.subject.name, sort=Subject.name),
-            Column("received", _("收到日期"), lambda c: clock.local_day(c.received_at)),
-            Column(
-                "state",
-                _("状态"),
-                lambda c: STATE_NAMES[c.state],
-                lambda c: badge(STATE_NAMES[c.state], TONES.get(c.state)),
-                Complaint.state,
-            ),
-            Column("due_on", _("答复期限"), lambda c: c.due_on, sort=Complaint.due_on),
-            Column(
-                "late",
-                _("期限情况"),
-                lambda c: warnings.lateness(c, today, until).word,
-                lambda c: how_late(warnings.lateness(c, today, until)),
-            ),
-            Column("outcome", _("结果"), lambda c: OUTCOME_NAMES.get(c.outcome, "")),
-        ],
-        search=(Complaint.ref, Complaint.text, Subject.name),
-        filters=Filters,
-        narrow={
-            "state": lambda state: Complaint.state == state,
-            "body": lambda number: Complaint.subject_id == int(number),
-            "lateness": lambda kind: _lateness(kind, today),
-        },
-        order=(
-            Complaint.closed_on.is_not(None),
-            Complaint.due_on.asc().nulls_first(),
-            Complaint.id,
-        ),
-        empty=_("没有符合条件的投诉举报。"),
-    )
-
-
-def _lateness(kind: str, on: date) -> sa.ColumnElement[bool]:
-    if kind == "yellow":
-        soon = Complaint.due_on.between(on, warnings.yellow_until(on))
-        return sa.and_(Complaint.closed_on.is_(None), soon)
-    late = Complaint.due_on < on if kind == "overdue" else Complaint.due_on >= on
-    return sa.and_(Complaint.closed_on.is_(None), late)

@@ -138,7 +138,9 @@ def changes(user: User, on: date, limit: int = 30) -> list[Change]:
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(limit)
     )
-    return _told(db.session.scalars(wanted).all(), {s.model.__tablename__: s for s in streams})
+    return _told(
+        db.session.scalars(wanted).all(), {s.model.__tablename__: s for s in streams}, user
+    )
 
 
 def next_move(stream: Stream, state: Any) -> str | None:
@@ -168,7 +170,7 @@ def mine(stream: Stream, user: User) -> sa.ColumnElement[bool]:
 
 
 def items(stream: Stream, user: User) -> Sequence[Any]:
-    """The things of one stream that wait for this person, the earliest day first."""
+    """The things of one stream that wait for this person and were not left to others (回避)."""
     states = waiting(stream, user)
     if not states:
         return []
@@ -180,7 +182,11 @@ def items(stream: Stream, user: User) -> Sequence[Any]:
         .limit(LIMIT)
         .options(joinedload(model.subject))
     )
-    return db.session.scalars(wanted).unique().all()
+    return [item for item in db.session.scalars(wanted).unique() if not _left(item, user)]
+
+
+def _left(item: Any, user: User) -> bool:
+    return user.id in getattr(item, "recused", ())
 
 
 def _of_stream(stream: Stream, user: User) -> Iterable[Duty]:
@@ -218,7 +224,7 @@ def _whom(stream: Stream, state: Any) -> str:
     return _("、").join(str(ROLE_NAMES[role]) for role in roles)
 
 
-def _told(events: Sequence[AuditEvent], streams: dict[str, Stream]) -> list[Change]:
+def _told(events: Sequence[AuditEvent], streams: dict[str, Stream], user: User) -> list[Change]:
     """The events with the names of the things and of the moves, one query per stream."""
     ids: dict[str, set[int]] = {}
     for event in events:
@@ -227,7 +233,7 @@ def _told(events: Sequence[AuditEvent], streams: dict[str, Stream]) -> list[Chan
     told = []
     for event in events:
         stream, item = streams[event.thing], things[event.thing].get(event.thing_id)
-        if item is not None:
+        if item is not None and not _left(item, user):
             what = f"{_move(stream, event)} · {item.title}"
             told.append(Change(event.at, what, event.who, event.why, stream.url(item)))
     return told

@@ -81,6 +81,7 @@ def body(slug: str) -> ResponseReturnValue:
         states=figures.states(today, found.id),
         numbers=figures.overdue_numbers(today, lambda stream: stream.public(), found.id),
         overdue=overdue.longest(today, found.id, SHOWN),
+        told=_told(found, today),
         **_credit(found),
         as_of=clock.now(),
     )
@@ -115,6 +116,12 @@ def _own(found: Subject, on: date) -> list[tuple[Stream, list[Any], str]]:
             rows = [(item, stream.url(item), stream.standing(item, on)) for item in newest]
             shown.append((stream, rows, url_for(f"{name}.index", q=found.uscc)))
     return shown
+
+
+def _told(found: Subject, today: date) -> list[tuple[Any, Any, str | None]]:
+    """What the streams tell of a body besides the counts."""
+    tellers = [stream.summary for stream in registered().values() if stream.summary]
+    return [row for teller in tellers for row in teller(found.id, today)]
 
 
 def _credit(found: Subject) -> dict[str, Any]:

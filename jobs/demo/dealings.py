@@ -10,7 +10,7 @@ from arrears import service as arrears
 from arrears.models import Invoice, InvoiceKind, InvoiceState, Rejection
 from commitments.models import Commitment, CommitmentState
 from integrity import clock
-from integrity.complaints import contacts, conversation, matters, receipts
+from integrity.complaints import contacts, conversation, matters, receipts, recusals
 from integrity.complaints import service as complaints
 from integrity.complaints.models import Complaint, ComplaintKind, ComplaintState, Refusal
 from integrity.courts import heartbeats
@@ -169,7 +169,7 @@ def leave_complaints_open(cast: Cast, today: date) -> None:
     refused = contacts.ask(made[1], "需要核对办件记录（示例）。", by=office, at=at)
     contacts.refuse(refused, "可以通过回执提问（示例）。", by=custodian, at=at)
     contacts.ask(made[1], "回执提问没有回复，需要当面核实（示例）。", by=office, at=at)
-    conversation.recuse(made[2], EXAMPLE, by=cast.people["office2"], at=at)
+    recusals.recuse(made[2], EXAMPLE, by=cast.people["office2"], at=at)
     for about in _public_promises():
         matters.count(about)
 

@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidTag
 
 from integrity import clock
 from integrity.audit.models import AuditEvent
-from integrity.complaints import contacts, service
+from integrity.complaints import contacts
 from integrity.complaints.models import ComplaintContact, ContactRequest
 from integrity.db import db
 from integrity.permissions import Role
@@ -194,18 +194,3 @@ def test_the_custodian_sees_no_complaint(login, custodian):
 
     assert client.get(f"/complaints/{complaint.ref}").status_code == 403
     assert client.get("/complaints/").status_code == 403
-
-
-def test_whoever_is_recused_neither_acts_nor_asks(login, office):
-    complaint = make_complaint()
-    client = login(office)
-    client.post(f"/complaints/{complaint.ref}/recuse", data={"why": "示例：亲属。"})
-
-    assert client.get(f"/complaints/{complaint.ref}/do/accept").status_code == 403
-    assert client.get(f"/complaints/{complaint.ref}/contact").status_code == 403
-    page = client.get(f"/complaints/{complaint.ref}").text
-    assert "已回避" in page
-    assert "/do/accept" not in page
-    other = login(make_user(Role.OFFICE))
-    assert other.get(f"/complaints/{complaint.ref}/do/accept").status_code == 200
-    assert service.FLOW.open_to(office, complaint) == []

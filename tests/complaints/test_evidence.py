@@ -8,12 +8,18 @@ import pytest
 import sqlalchemy as sa
 
 from integrity import files, scanner
-from integrity.complaints import evidence
+from integrity.complaints import evidence, service
 from integrity.complaints.models import Complaint
 from integrity.db import db
 from integrity.files import Attachment
 from integrity.permissions import Role
-from tests.complaints.makers import make_complaint, make_receipt
+from tests.complaints.makers import (
+    CONTACT,
+    TEXT,
+    make_accepted,
+    make_complaint,
+    make_receipt,
+)
 from tests.complaints.test_views import filled
 from tests.factories import NOW, make_body, make_user
 from tests.test_metadata import photograph
@@ -42,7 +48,7 @@ def with_file(body=None) -> tuple[Complaint, Attachment]:
 
     kept = evidence.keep(FileStorage(*picture()))
     complaint = make_complaint(body, files=[kept])
-    return complaint, evidence.of(complaint)[0]
+    return complaint, evidence.of(complaint, ())[0]
 
 
 def test_a_picture_is_stored_without_its_place_and_without_its_name(client):
@@ -114,8 +120,6 @@ def test_more_than_five_files_are_too_many(client):
 
 
 def test_the_body_has_the_file_only_after_acceptance_and_nobody_else_ever(client, login):
-    from integrity.complaints import service
-
     body = make_body()
     complaint, piece = with_file(body)
     address = f"/complaints/{complaint.ref}/files/{piece.id}"
@@ -154,3 +158,41 @@ def test_what_was_uploaded_and_never_sent_is_swept_away_after_a_day(client):
     assert evidence.sweep(at=NOW + timedelta(days=2)) >= 1
     assert evidence.sweep(at=NOW + timedelta(days=2)) == 0
     assert files.path_of(piece.stored).exists()
+
+
+def large(app, name: str = "大图.jpg", times: float = 1.5):
+    return (io.BytesIO(b"\0" * int(app.config["UPLOAD_LIMIT"] * times)), name)
+
+
+def test_a_file_above_the_limit_is_refused_and_all_that_was_typed_is_kept(app, client):
+    refused = send(client, make_body(), files=[picture(), large(app)])
+
+    assert refused.status_code == 422
+    assert "大图.jpg：文件为空或者超过 20 MB" in refused.text
+    assert TEXT in refused.text and CONTACT in refused.text
+    assert token(refused.text)
+
+
+def test_a_request_beyond_all_limits_is_told_the_way_back(app, client):
+    refused = send(client, make_body(), files=[large(app, times=8)])
+
+    assert refused.status_code == 413
+    assert "后退" in refused.text
+
+
+def test_other_forms_take_no_more_than_one_file(app, login):
+    complaint = make_accepted()
+    officer = make_user(Role.OFFICER, complaint.subject)
+    data = {"finding": "resolved", "text": "示例", "upload": large(app)}
+
+    refused = login(officer).post(f"/complaints/{complaint.ref}/do/answer", data=data)
+
+    assert refused.status_code == 413
+
+
+def test_the_blank_form_may_be_gone_back_to_and_no_page_with_words_is_kept(client):
+    blank = client.get("/complaints/new")
+    refused = send(client, make_body(), body="")
+
+    assert "no-store" not in blank.headers["Cache-Control"]
+    assert refused.headers["Cache-Control"] == "no-store"

@@ -12,7 +12,6 @@ from integrity.complaints.models import ComplaintContact, ComplaintMessage
 from integrity.db import db
 from integrity.permissions import Role
 from tests.complaints.makers import (
-    CONTACT,
     TEXT,
     answer,
     make_accepted,
@@ -163,19 +162,3 @@ def test_an_erased_complaint_is_still_counted():
     retention.erase(on=date(2028, 11, 21), at=NOW)
 
     assert service.figures([body.id], TODAY) == before
-
-
-def test_statistics_say_nothing_of_fewer_than_ten(client):
-    few, many = make_body("少的局"), make_body("多的局")
-    confirmed(few)
-    for number in range(10):
-        item = make_accepted(many)
-        answer(item, clock.at(TODAY + number * DAY, 9))
-    service.confirm(item, at=NOW)
-
-    rows = {row["单位"]: row for row in client.get("/complaints/statistics?format=json").json}
-
-    assert rows["少的局"]["平均答复天数"] == rows["少的局"]["投诉人认可率"] == "不足 10 件"
-    assert (rows["多的局"]["平均答复天数"], rows["多的局"]["投诉人认可率"]) == ("4.5", "10.0%")
-    assert "这些数字怎么算" in client.get("/complaints/statistics").text
-    assert CONTACT not in client.get("/complaints/statistics").text

@@ -7,13 +7,16 @@ import zipfile
 import pytest
 import sqlalchemy as sa
 import structlog
+from werkzeug.datastructures import FileStorage
 from werkzeug.routing import BuildError
 
 from integrity import clock
+from integrity.accounts.service import SCOPES
 from integrity.audit.models import AuditEvent
-from integrity.complaints import contacts, conversation, evidence, receipts, service
+from integrity.complaints import contacts, conversation, evidence, receipts, recusals, service
 from integrity.db import db
 from integrity.permissions import REACH_ALL, Role
+from tests.api.makers import bearer, make_token
 from tests.complaints.makers import CONTACT, TEXT
 from tests.factories import NOW, make_body, make_user
 from tests.test_metadata import photograph
@@ -21,6 +24,8 @@ from tests.test_metadata import photograph
 pytestmark = pytest.mark.slow
 
 NAME = "示例反映人赵某"
+SECRET_FILE = "示例：只有办公室可以打开的文件。"
+OPEN_FILE = "示例：承办单位也可以打开的文件。"
 PRIVATE = "示例：只有办公室可以知道的话。"
 ADDRESS = "203.0.113.99"
 EXPORTS = ("csv", "json", "xlsx")
@@ -31,18 +36,22 @@ def body():
     return make_body()
 
 
+def keep(raw: bytes, name: str) -> str:
+    return evidence.keep(FileStorage(io.BytesIO(raw), name))
+
+
 @pytest.fixture
 def told(app, body):
     """A complaint with everything a complainant may tell, accepted and asked about."""
-    from werkzeug.datastructures import FileStorage
-
-    kept = evidence.keep(FileStorage(io.BytesIO(photograph()), "赵某.jpg"))
+    kept = [keep(photograph(), "赵某.jpg")]
     receipt = receipts.file(
-        "complaint", body.id, TEXT, name=NAME, contact=CONTACT, files=[kept], at=NOW
+        "complaint", body.id, TEXT, name=NAME, contact=CONTACT, files=kept, at=NOW
     )
     office = make_user(Role.OFFICE)
     service.accept(receipt.complaint, 0, by=office, at=NOW)
-    conversation.add(receipt.complaint, PRIVATE, True, at=NOW)
+    for words, only, content in ((TEXT, False, OPEN_FILE), (PRIVATE, True, SECRET_FILE)):
+        kept = [keep(content.encode(), "赵某.txt")]
+        conversation.add(receipt.complaint, words, only, kept, at=NOW)
     contacts.ask(receipt.complaint, "示例：需要核实现场情况。", by=office, at=NOW)
     db.session.commit()
     return receipt
@@ -77,6 +86,10 @@ def addresses(app, complaint, body) -> list[str]:
         for address in ("/complaints/", "/complaints/statistics", "/complaints/contacts")
         for kind in EXPORTS
     ]
+    pieces = evidence.of(complaint, complaint.messages)
+    lists += [f"/complaints/{complaint.ref}/files/{piece.id}" for piece in pieces]
+    lists += [f"/files/{piece.id}/{piece.name}" for piece in pieces]
+    lists += [f"/complaints/?format=csv&q={words}" for words in (TEXT[:9], PRIVATE[:9])]
     return sorted(set(found) - {"/logout"}) + lists
 
 
@@ -91,14 +104,15 @@ def test_nothing_of_the_complainant_is_found_outside_its_place(
         answer = client.get(address)
         visited += answer.status_code == 200
         page = words(answer)
-        for secret in (CONTACT, NAME, told.secret, told.secret.replace("-", ""), "赵某.jpg"):
+        for secret in (CONTACT, NAME, told.secret, told.secret.replace("-", ""), "赵某."):
             assert secret not in page, address
         if role is not Role.OFFICE:
-            assert PRIVATE not in page, address
+            assert PRIVATE not in page and SECRET_FILE not in page, address
         if role not in (Role.OFFICE, Role.OFFICER, Role.HEAD):
-            assert TEXT not in page, address
+            assert TEXT not in page and OPEN_FILE not in page, address
             assert b"JFIF" not in answer.data, address
     assert visited > 10
+    assert visited > 30 or role is not Role.OFFICE
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r not in REACH_ALL])
@@ -108,6 +122,54 @@ def test_people_of_other_bodies_find_no_word_of_it(app, login, body, told, role)
     for address in addresses(app, told.complaint, body):
         page = words(client.get(address))
         assert TEXT not in page and PRIVATE not in page, address
+        assert OPEN_FILE not in page and SECRET_FILE not in page, address
+
+
+def test_somebody_who_left_it_to_others_finds_no_word_of_it(app, login, body, told):
+    officer = make_user(Role.OFFICER, body)
+    recusals.recuse(told.complaint, "示例：亲属。", by=officer, at=NOW)
+    client = login(officer)
+
+    for address in addresses(app, told.complaint, body):
+        page = words(client.get(address))
+        assert TEXT not in page and OPEN_FILE not in page, address
+
+
+@pytest.mark.parametrize("scope", sorted(SCOPES))
+def test_no_system_with_a_token_finds_a_word_of_it(app, client, body, told, scope):
+    header = bearer(make_token(scope, body))
+    reached = 0
+
+    for address in addresses(app, told.complaint, body):
+        if address.startswith("/api/"):
+            answer = client.get(address, headers=header)
+            reached += answer.status_code == 200
+            page = words(answer)
+            for secret in (
+                TEXT,
+                PRIVATE,
+                CONTACT,
+                NAME,
+                OPEN_FILE,
+                SECRET_FILE,
+                told.complaint.ref,
+            ):
+                assert secret not in page.replace(address, ""), address
+    assert reached
+
+
+def test_a_receipt_opens_its_own_files_and_a_wrong_one_none(client, told):
+    known = {"ref": told.complaint.ref, "secret": told.secret}
+    pieces = evidence.of(told.complaint, told.complaint.messages)
+
+    def ask(**more) -> list[str]:
+        return [
+            words(client.post("/complaints/track/file", data=known | more | {"number": piece.id}))
+            for piece in pieces
+        ]
+
+    assert SECRET_FILE in "".join(ask())
+    assert SECRET_FILE not in "".join(ask(secret="1" * 16))
 
 
 def test_the_log_of_acts_and_the_log_of_requests_tell_nothing(app, client, body, told):
@@ -124,6 +186,32 @@ def test_the_log_of_acts_and_the_log_of_requests_tell_nothing(app, client, body,
     assert events
     for secret in (CONTACT, NAME, TEXT, PRIVATE, "赵某", told.secret, ADDRESS):
         assert secret not in logged
+
+
+def test_no_file_that_a_running_system_writes_has_what_was_said(live, page):
+    """The log with the lines of the server, and what lies beside it; files of its own included."""
+    page.goto(f"{live.url}/complaints/new")
+    page.get_by_label("反映的内容").fill(TEXT)
+    page.get_by_label("您的姓名（选填）").fill(NAME)
+    page.get_by_label("联系方式（选填）").fill(CONTACT)
+    upload = {"name": "赵某.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    page.get_by_label("附件（选填）").set_input_files([upload])
+    page.get_by_role("button", name="提交并取得回执").click()
+    page.get_by_text("有内容需要改正").wait_for()
+    page.goto(f"{live.url}/complaints/track?secret=4711471147114711")
+    page.get_by_label("受理编号").fill("T2026-000001")
+    page.get_by_label("查询密码").fill("4711-4711-4711-4711")
+    page.get_by_role("button", name="查询").click()
+    page.get_by_text("编号或者查询密码不正确").wait_for()
+
+    log = live.log.read_text(encoding="utf-8")
+    assert "complaints.track" in log
+    for path in live.log.parent.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        for secret in (TEXT, NAME, CONTACT, "赵某.jpg", "Camera of Zhang"):
+            assert secret.encode() not in content, path
+        for secret in ("4711471147114711", "4711-4711"):
+            assert secret.encode() not in content, path
 
 
 def test_nothing_in_the_database_is_the_contact_or_the_address(client, body, told):

@@ -130,8 +130,25 @@ def test_a_second_dispute_goes_to_the_leading_group(office):
     ]  # fmt: skip
 
 
-def test_nobody_disputes_what_was_not_answered():
+def test_a_dispute_reopens_once_and_never_a_third_time():
+    complaint = make_answered()
+    service.dispute(complaint, "示例：没有办结。", at=NOW)
+    answer(complaint)
+    service.dispute(complaint, "示例：仍然没有办结。", at=NOW)
+
     with pytest.raises(NotAllowed):
+        service.dispute(complaint, "示例：第三次。", at=NOW)
+    with pytest.raises(NotAllowed):
+        answer(complaint)
+    assert (complaint.disputes, complaint.state) == (2, S.ESCALATED)
+
+
+def test_silence_is_fifteen_days_from_the_answer():
+    assert make_answered().silent_on == date(2026, 12, 7)  # the 6th is a Sunday
+
+
+def test_nobody_disputes_what_was_not_answered():
+    with pytest.raises(NotAllowed, match="当前状态是“已受理，待答复”"):
         service.dispute(make_accepted(), "示例", at=NOW)
 
 

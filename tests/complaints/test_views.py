@@ -1,12 +1,12 @@
 """The pages of complaints: filed by anybody, tracked by receipt, read only by those concerned."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from integrity import security
-from integrity.app import create_app
+from integrity import clock
 from integrity.complaints import service
 from integrity.complaints.models import Complaint, ComplaintState
 from integrity.db import db
@@ -33,22 +33,6 @@ def filled(about_whom, **more):
         "contact": CONTACT,
         "once": "b" * 32,
     } | more
-
-
-@pytest.fixture
-def throttled(app, new_database, monkeypatch):
-    """A second system, whose limits are on."""
-    monkeypatch.setattr(security.limiter, "enabled", True)
-    streams = app.extensions["streams"].values()
-    system = create_app(
-        streams,
-        TESTING=True,
-        SQLALCHEMY_DATABASE_URI=new_database("throttled"),
-        WTF_CSRF_ENABLED=False,
-    )
-    with system.app_context():
-        db.create_all()
-    return system
 
 
 def complaints():
@@ -117,19 +101,22 @@ def test_a_wrong_secret_and_an_unknown_number_get_the_same_answer(client):
     assert pages[0].text.replace(ref, "") == pages[1].text.replace("T2026-999999", "")
 
 
-def test_guessing_is_throttled_and_no_address_is_kept(throttled):
-    client = throttled.test_client()
-    client.environ_base["REMOTE_ADDR"] = "203.0.113.77"
+def test_a_named_head_extends_and_the_complainant_reads_until_when_and_why(client, login):
+    receipt = make_receipt()
+    item = receipt.complaint
+    service.accept(item, 0, by=make_user(Role.OFFICE), at=clock.now())
+    head = make_user(Role.HEAD, item.subject)
+    until = item.due_on + timedelta(days=3)
+    data = {"until": until.isoformat(), "why": "示例：需要检测"}
 
-    codes = [
-        client.post("/complaints/track", data={"ref": "T2026-000001", "secret": WRONG}).status_code
-        for _ in range(21)
-    ]
+    done = login(head).post(f"/complaints/{item.ref}/do/extend", data=data)
+    desk = login(head).get(f"/complaints/{item.ref}").text
+    page = client.post("/complaints/track", data={"ref": item.ref, "secret": receipt.secret}).text
 
-    kept = str(security.limiter.storage.storage)
-    assert codes == [422] * 20 + [429]
-    assert "receipts" in kept
-    assert "203.0.113.77" not in kept
+    assert done.status_code == 302
+    assert item.due_on == until
+    assert head.name in desk.split("办理经过")[1]
+    assert "示例：需要检测" in page
 
 
 def test_a_receipt_is_never_tracked_by_address(client):
@@ -227,6 +214,22 @@ def test_only_the_head_extends(login):
     client = login(make_user(Role.OFFICER, complaint.subject))
 
     assert client.get(f"/complaints/{complaint.ref}/do/extend").status_code == 403
+
+
+def test_the_list_is_searched_by_number_and_by_words(login):
+    first, second = make_accepted(), make_accepted()
+    second.text = "示例：路灯 LED 不亮。"
+    client = login(make_user(Role.OFFICE))
+
+    assert 'name="q"' in client.get("/complaints/").text
+    for query, found, lost in (
+        (first.ref.lower(), first, second),
+        (second.ref[-4:], second, first),
+        ("led", second, first),
+        ("两个月", first, second),
+    ):
+        page = client.get(f"/complaints/?format=csv&q={query}").text
+        assert found.ref in page and lost.ref not in page
 
 
 def test_the_list_is_a_constant_number_of_queries(app, login):

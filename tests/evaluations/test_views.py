@@ -1,7 +1,10 @@
 """The pages of evaluations: published rounds for all, scoring for the evaluator assigned."""
 
+from datetime import date
+
 import pytest
 
+from evaluations import scores
 from evaluations.models import RoundState
 from integrity.permissions import Role
 from tests.evaluations.makers import (
@@ -13,7 +16,7 @@ from tests.evaluations.makers import (
     publish,
     score_all,
 )
-from tests.factories import make_body, make_user
+from tests.factories import NOW, make_body, make_user
 from tests.importing.makers import checked, imported
 from tests.queries import number_of
 
@@ -212,3 +215,43 @@ def _published(number):
     for assignment in item.assignments:
         score_all(assignment, 80, A1=10)
     return publish(item)
+
+
+def test_an_assignment_is_a_duty_with_its_day_until_it_is_handed_in(login):
+    evaluator, body = make_evaluator(), make_body("被评的局")
+    [assignment] = make_round(evaluator, [body]).assignments
+    client = login(evaluator)
+
+    before = client.get("/desk/").text
+    scores.declare(assignment, "示例：没有利害关系。", by=evaluator, at=NOW)
+    declared = client.get("/desk/").text
+    score_all(assignment, 90)
+    after = client.get("/desk/").text
+
+    assert assignment.round.score_by == date(2027, 1, 4)  # 30 working days
+    assert f"/evaluations/assignments/{assignment.id}/declare" in before
+    assert "2027年1月4日" in before or "2027-01-04" in before
+    assert f'href="/evaluations/assignments/{assignment.id}"' in declared
+    assert "被评的局" not in after
+
+
+def test_nobody_has_the_duties_of_another_evaluator(login):
+    make_round(make_evaluator(), [make_body("被评的局")])
+
+    assert "被评的局" not in login(make_evaluator()).get("/desk/").text
+    assert "/declare" not in login(make_user(Role.OFFICE)).get("/desk/").text
+
+
+def test_the_page_of_a_body_tells_the_newest_published_grade(client):
+    body = make_body()
+    assert "第三方评价：" not in client.get(f"/bodies/{body.slug}").text
+    made = make_round(bodies=[body])
+    [assignment] = made.assignments
+    scores.declare(assignment, "示例", by=make_user(Role.EVALUATOR), at=NOW)
+    score_all(assignment, 90)
+    publish(made)
+
+    page = client.get(f"/bodies/{body.slug}").text
+
+    assert f"最近一次第三方评价：{made.name}" in page
+    assert f'href="/evaluations/{made.ref}"' in page

@@ -1,0 +1,78 @@
+"""How often one may guess or say "I too", counted without an address being kept."""
+
+import pytest
+
+from integrity import security
+from integrity.app import create_app
+from integrity.complaints import matters
+from integrity.db import db
+from integrity.permissions import Role
+from integrity.rules import service as rules
+from tests.commitments.makers import make_published
+from tests.complaints.makers import make_accepted
+from tests.complaints.test_views import WRONG
+from tests.factories import make_user
+
+
+@pytest.fixture
+def throttled(app, new_database, monkeypatch):
+    """A second system, whose limits are on."""
+    monkeypatch.setattr(security.limiter, "enabled", True)
+    streams = app.extensions["streams"].values()
+    system = create_app(
+        streams,
+        TESTING=True,
+        SQLALCHEMY_DATABASE_URI=new_database("throttled"),
+        WTF_CSRF_ENABLED=False,
+    )
+    with system.app_context():
+        db.create_all()
+    return system
+
+
+def test_guessing_is_throttled_and_no_address_is_kept(throttled):
+    client = throttled.test_client()
+    client.environ_base["REMOTE_ADDR"] = "203.0.113.77"
+
+    codes = [
+        client.post("/complaints/track", data={"ref": "T2026-000001", "secret": WRONG}).status_code
+        for _ in range(21)
+    ]
+
+    kept = str(security.limiter.storage.storage)
+    assert codes == [422] * 20 + [429]
+    assert "receipts" in kept
+    assert "203.0.113.77" not in kept
+
+
+def test_me_too_counts_once_a_day_for_a_visitor_and_an_item_and_no_address_is_kept(throttled):
+    with throttled.app_context():
+        rules.load()
+        refs = [make_published().ref for _ in range(2)]
+        db.session.commit()
+
+    def say(ref: str, address: str) -> int:
+        client = throttled.test_client()
+        client.environ_base["REMOTE_ADDR"] = address
+        data = {"about": f"commitments:{ref}"}
+        return client.post("/complaints/same", data=data).status_code
+
+    visitor, other = "203.0.113.78", "203.0.113.79"
+    codes = [say(refs[0], visitor), say(refs[0], visitor), say(refs[1], visitor)]
+    codes.append(say(refs[0], other))
+
+    with throttled.app_context():
+        counted = [matters.figures(f"commitments:{ref}") for ref in refs]
+    assert codes == [302, 429, 302, 302]
+    assert counted == [(0, 2), (0, 1)]
+    assert visitor not in str(security.limiter.storage.storage)
+
+
+def test_the_office_sees_how_many_met_the_same_matter(login):
+    ref = make_published().ref
+    matters.count(f"commitments:{ref}")
+    complaint = make_accepted(about=("commitments", ref))
+
+    page = login(make_user(Role.OFFICE)).get(f"/complaints/{complaint.ref}").text
+
+    assert "投诉举报 1 件，“我也遇到”1 人次" in page

@@ -1,0 +1,137 @@
+"""What the public is told of complaints in figures, and of which bodies nothing is told."""
+
+import statistics as by_hand
+from datetime import date, timedelta
+from math import ceil
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from integrity import clock
+from integrity.complaints import matters, service, statistics
+from integrity.complaints.models import Complaint
+from integrity.db import db
+from tests.commitments.makers import make_published
+from tests.complaints.makers import CONTACT, TEXT, answer, make_accepted, make_complaint
+from tests.factories import NOW, TODAY, make_body
+from tests.queries import number_of
+
+FEW = "不足 10 件"
+DAY = timedelta(days=1)
+COMMON = {
+    "kind": "complaint", "state": "answered", "text": TEXT, "secret_hash": "示例",
+    "received_at": NOW, "accepted_on": TODAY,
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _app(app):
+    return app
+
+
+def rows(client, query: str = "") -> dict[str, dict[str, object]]:
+    found = client.get(f"/complaints/statistics?format=json{query}").json
+    return {row["单位"]: row for row in found}
+
+
+def answered_in(body, days: list[int]) -> None:
+    """Complaints answered in so many days, put in as a set."""
+    known = db.session.scalar(sa.select(sa.func.count()).select_from(Complaint))
+    db.session.execute(sa.insert(Complaint), [
+        COMMON | {
+            "subject_id": body.id, "ref": f"S-{known + n}", "once": f"s-{known + n}",
+            "title": "示例", "answered_on": TODAY + d * DAY, "answer_days": d,
+        }
+        for n, d in enumerate(days)
+    ])  # fmt: skip
+
+
+def test_a_body_with_fewer_than_ten_answers_gets_no_figure_and_no_rank(client):
+    few, many = make_body("少的局"), make_body("多的局")
+    answered_in(few, [0] * 9)
+    for number in range(10):
+        item = make_accepted(many)
+        answer(item, clock.at(TODAY + number * DAY, 9))
+    service.confirm(item, at=NOW)
+
+    found = rows(client)
+    by_days = list(rows(client, "&sort=median"))
+
+    figures = ("答复天数中位数", "九成答复不超过（天）", "投诉人认可率", "未表示意见率")
+    assert {found["少的局"][name] for name in figures} == {FEW}
+    assert [found["多的局"][name] for name in figures] == ["4.5", 8, "10.0%", "0.0%"]
+    assert by_days == ["多的局", "少的局"]  # though the other was quicker
+    assert list(rows(client, "&sort=-median")) == ["多的局", "少的局"]
+
+
+def test_the_page_says_how_each_figure_is_counted_and_nothing_of_a_person(client):
+    make_accepted()
+
+    page = client.get("/complaints/statistics").text
+
+    assert "这些数字怎么算" in page
+    assert CONTACT not in page
+
+
+def test_me_too_is_told_by_body_and_only_of_what_everybody_may_see(client):
+    body = make_body("示例局")
+    make_accepted(body)
+    seen, hidden = make_published(body), make_complaint(body)
+    matters.count(f"commitments:{seen.ref}")
+    matters.count(f"commitments:{seen.ref}")
+    matters.count(f"complaints:{hidden.ref}")
+
+    assert rows(client)["示例局"]["“我也遇到”"] == 2
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=st.lists(st.integers(0, 40), min_size=1, max_size=25), second=st.just([7]))
+def test_median_and_nine_tenths_are_those_of_python(first, second):
+    with db.session.begin_nested() as inner:
+        body, other = make_body(), make_body()
+        answered_in(body, first)
+        answered_in(other, second)
+        found = {
+            row.subject_id: (float(row.median), row.most)
+            for row in db.session.execute(sa.select(statistics.by_body()))
+        }
+        inner.rollback()
+
+    assert found[body.id] == (by_hand.median(first), sorted(first)[ceil(0.9 * len(first)) - 1])
+    assert found[other.id] == (7, 7)
+
+
+def test_the_page_is_a_constant_number_of_statements(client):
+    answered_in(make_body(), [1])
+    few = number_of(client, "/complaints/statistics")
+    for _ in range(12):
+        answered_in(make_body(), [1, 2])
+
+    assert number_of(client, "/complaints/statistics") == few
+
+
+def test_what_waits_or_was_refused_is_in_no_figure(client):
+    body = make_body("示例局")
+    make_complaint(body)
+    assert rows(client) == {}
+
+    make_accepted(body, due_on=date(2026, 12, 1))
+    assert rows(client)["示例局"]["受理"] == 1
+
+
+def test_the_page_of_a_body_tells_its_complaints(client):
+    body = make_body("示例局")
+    assert "受理的投诉举报" not in client.get(f"/bodies/{body.slug}").text
+    make_accepted(body, due_on=TODAY - DAY)
+    done = make_accepted(body)
+    answer(done)
+    service.confirm(done, at=NOW)
+
+    page = " ".join(client.get(f"/bodies/{body.slug}").text.split())
+
+    assert "2 件" in page
+    assert "1 / 共 2" in page
+    assert "认可 1，不认可 0" in page
+    assert TEXT not in page
