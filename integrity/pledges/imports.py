@@ -1,7 +1,8 @@
 """Pledges from and to tables: long lists of approval authorities, and what checks found of them.
 
 A row is registered once under its external_id; its words and days are never changed by a file. A
-row that also has an outcome is checked by the same verbs as on the pages.
+row that also has an outcome is checked by the same verbs as on the pages. On the web a body brings
+in what it received itself, and findings only if its account may check.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,14 +11,22 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
+from integrity.permissions import Permission
 from integrity.pledges import registrations, service
 from integrity.pledges.errors import AlreadyRegistered
-from integrity.pledges.models import Pledge, PledgeKind, PledgeOutcome
+from integrity.pledges.models import (
+    KIND_NAMES,
+    OUTCOME_NAMES,
+    Pledge,
+    PledgeKind,
+    PledgeOutcome,
+)
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject
 
@@ -28,6 +37,25 @@ COLUMNS = (
     *REQUIRED, "subject_name", "received_by", "matter", "due_on", "valid_until", "public",
     "source", *FOUND,
 )  # fmt: skip
+HELP: dict[str, Any] = {
+    "external_id": _l("本单位业务系统中的编号，同一来源内不重复；再次导入时据此识别。"),
+    "subject": _l("承诺人的统一社会信用代码，或者登记的名称；不登记自然人。"),
+    "subject_name": _l("承诺人名称；本系统还没有的企业或者社会组织必须填写。"),
+    "kind": KIND_NAMES,
+    "title": _l("一句话写明承诺事项。请勿写入个人姓名、身份证号码。"),
+    "text": _l("承诺书正文。"),
+    "pledged_on": _l("承诺日期。例如：2026-03-01。"),
+    "received_by": _l("本单位的统一社会信用代码，或者登记的名称。"),
+    "matter": _l("审批事项。"),
+    "due_on": _l("须证明已履行的期限；持续履行的不填。"),
+    "valid_until": _l("有效期至；没有的不填。"),
+    "public": _l("不公开的填 false；不填为公开。"),
+    "source": _l("来源系统的名称；不填为 file。"),
+    "outcome": OUTCOME_NAMES,
+    "fact_on": _l("履行或者违背的日期；有核查结果的必须填写。"),
+    "second_source": _l("核查依据；有核查结果的必须填写。"),
+    "reasons": _l("核查理由；有核查结果的必须填写，将公开。"),
+}
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
@@ -50,7 +78,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     key = (row["source"] or SOURCE, row["external_id"])
     subject = _subject(row)
     content: dict[str, Any] = {
-        "kind": row.choice("kind", PledgeKind),
+        "kind": row.choice("kind", PledgeKind, KIND_NAMES),
         "title": row["title"],
         "text": row["text"],
         "matter": row["matter"],
@@ -58,7 +86,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         "due_on": row.day("due_on"),
         "valid_until": row.day("valid_until"),
         "public": row.flag("public") if row["public"] else True,
-        "received_by": _receiver(row),
+        "received_by": _receiver(row, by),
     }
     known = row.known["pledges"].get(key)
     if known is None:
@@ -76,8 +104,17 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
 
 def dump() -> Iterator[Mapping[str, Any]]:
     """Every pledge, with the columns in which it can be imported again."""
+    return _written(sa.true())
+
+
+def own(user: Any) -> Iterator[Mapping[str, Any]]:
+    """The same of what one person's body received."""
+    return _written(Pledge.received_by_id == (user.body_id or 0))
+
+
+def _written(condition: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
     wanted = sa.select(Pledge).options(joinedload(Pledge.subject), joinedload(Pledge.received_by))
-    wanted = wanted.order_by(Pledge.id).execution_options(yield_per=1000)
+    wanted = wanted.where(condition).order_by(Pledge.id).execution_options(yield_per=1000)
     for pledge in db.session.scalars(wanted):
         receiver = pledge.received_by
         yield {name: getattr(pledge, name, "") for name in COLUMNS} | {
@@ -94,10 +131,13 @@ def _take_over(row: Row, pledge: Pledge, by: audit.Actor, at: datetime) -> bool:
     """What a row says was found; False when it says nothing new; raises BadValue, NotAllowed."""
     if not row["outcome"]:
         return False
-    outcome, fact_on = row.choice("outcome", PledgeOutcome), row.day("fact_on")
+    outcome = row.choice("outcome", PledgeOutcome, OUTCOME_NAMES)
+    fact_on = row.day("fact_on")
     dated = outcome is not PledgeOutcome.WITHDRAWN  # the day of a withdrawal is the system's own
     if pledge.outcome is outcome and (not dated or fact_on in (None, pledge.fact_on)):
         return False
+    if not _may(by, Permission.PLEDGES_CHECK, pledge):
+        raise BadValue("outcome", _("核查结果由有核查权限的人员登记；请留空。"))
     if missing := next((name for name in FOUND if not row[name] and name != "fact_on"), None):
         raise BadValue(missing, _("有核查结果的，必须写明来源和理由。"))
     said: dict[str, Any] = {
@@ -129,13 +169,21 @@ def _subject(row: Row) -> Subject:
     return found
 
 
-def _receiver(row: Row) -> Subject | None:
+def _receiver(row: Row, by: audit.Actor) -> Subject | None:
     found: Subject | None = row.known["subjects"].get(row["received_by"])
     if row["received_by"] and found is None:
         raise BadValue(
             "received_by", _("没有这个单位，或者有多个单位同名；请填写统一社会信用代码。")
         )
+    if not _may(by, Permission.PLEDGES_REGISTER, found):
+        raise BadValue("received_by", _("只能导入本单位接收的承诺。"))
     return found
+
+
+def _may(by: audit.Actor, permission: Permission, item: Any) -> bool:
+    """Whether an account may; the command line is nobody's account and may."""
+    can = getattr(by, "can", None)
+    return not can or (item is not None and bool(can(permission, item)))
 
 
 IMPORTERS = {
@@ -146,5 +194,9 @@ IMPORTERS = {
         key=("source", "external_id"),
         prepare=prepare,
         dump=dump,
+        title=_l("企业信用承诺"),
+        permission=Permission.PLEDGES_REGISTER,
+        help=HELP,
+        own=own,
     )
 }

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commitments import changes, imports, milestones, service
+from commitments import changes, fulfilment, imports, milestones
 from commitments.changes import ChangeKind
 from commitments.milestones import Milestone
 from commitments.models import (
@@ -181,7 +181,7 @@ def test_a_commitment_made_through_the_pages_comes_back(app):
 
 def test_an_import_takes_no_verdict_over(app):
     item = make_reported()
-    service.verify(
+    fulfilment.verify(
         item,
         CommitmentOutcome.FULFILLED,
         "实地核查",

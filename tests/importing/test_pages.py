@@ -170,7 +170,8 @@ def test_each_role_imports_only_its_own_kinds(login, role):
 
     expected = {
         Role.OFFICE: {"commitments", "subjects", "arrears"},
-        Role.OFFICER: {"commitment-drafts"},
+        Role.OFFICER: {"commitment-drafts", "pledges"},
+        Role.CLERK: {"pledges"},
         Role.COURT: {"court-cases"},
         Role.EVALUATOR: {"scores"},
     }

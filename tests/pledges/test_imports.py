@@ -5,11 +5,13 @@ import pytest
 from integrity import imports
 from integrity.audit.service import SYSTEM
 from integrity.db import db
+from integrity.permissions import Role
 from integrity.pledges.imports import IMPORTERS
 from integrity.pledges.models import Pledge, PledgeOutcome
 from integrity.subjects.models import SubjectKind
 from integrity.subjects.service import by_code
-from tests.factories import NOW, example_code, make_body, make_enterprise
+from tests.factories import NOW, example_code, make_body, make_enterprise, make_user
+from tests.importing.makers import imported
 from tests.pledges.makers import make_pledge
 from tests.statements import statements
 
@@ -43,6 +45,24 @@ def test_a_file_imported_twice_adds_its_pledges_once(load):
     assert load(ROW).unchanged == 1
     made = db.session.query(Pledge).one()
     assert (made.public, made.registered_by) == (True, "导入审批局")
+
+
+def test_on_the_web_a_body_brings_in_what_it_received_itself(load, login):
+    receiver = make_body("自己的审批局")
+    mine = ROW.replace("导入审批局", "自己的审批局")
+    found = (KEPT.replace("导入审批局", "自己的审批局")).replace("1,", "2,", 1)
+    file = "\n".join([HEADER, ROW, mine.replace("1,", "3,", 1), found]).encode()
+
+    clerk = imported(login(make_user(Role.CLERK, receiver)), file, kind="pledges")
+    assert [(r["line"], r["column"]) for r in clerk.report["rejected"]] == [
+        (2, "received_by"),
+        (4, "outcome"),
+    ]
+    officer = imported(login(make_user(Role.OFFICER, receiver)), file, kind="pledges")
+
+    assert (officer.report["unchanged"], officer.report["added"]) == (1, 1)
+    taken = login(make_user(Role.OFFICER, make_body())).get("/imports/export/pledges.csv")
+    assert "食品经营" not in taken.text
 
 
 def test_a_row_with_a_result_is_checked_and_stays_so(load):
