@@ -39,6 +39,7 @@ INSIDE = {
         Permission.COMMITMENTS_DRAFT,
         Permission.COURTS_PUSH,
         Permission.EVALUATIONS_SCORE,
+        Permission.PLEDGES_REGISTER,
     },
 }
 """Pages open to all of the desk by their stamp, that then demand one of these."""
