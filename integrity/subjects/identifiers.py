@@ -7,6 +7,7 @@ the organisation code's own character; it serves the tests as an oracle for the 
 import hmac
 import re
 from base64 import b64decode, b64encode
+from datetime import date
 from hashlib import sha256
 from os import urandom
 
@@ -71,8 +72,15 @@ def complete_uscc(first16: str) -> str:
 
 
 def is_resident_identifier(number: str) -> bool:
-    """Whether a resident identity number (GB 11643-1999) has the right check character."""
-    if not re.match(r"^\d{17}[\dX]$", number):
+    """Whether it is a resident identity number (GB 11643-1999): a day of birth, a check character.
+
+    The check character alone does not tell: one in eleven codes of digits only has the right one.
+    """
+    if not re.match(r"^\d{6}(19|20)\d{9}[\dX]$", number):
+        return False
+    try:
+        date.fromisoformat(number[6:14])
+    except ValueError:
         return False
     total = sum(int(c) * w for c, w in zip(number, RESIDENT_WEIGHTS, strict=False))
     return number[17] == "10X98765432"[total % 11]

@@ -19,10 +19,10 @@ from jobs.demo.cast import Cast
 from jobs.demo.promises import INVENTED
 
 FATES = (
-    ("kept", 52),
-    ("kept late", 8),
-    ("partly", 5),
-    ("not kept", 3),
+    ("kept", 40),
+    ("kept late", 12),
+    ("partly", 9),
+    ("not kept", 7),
     ("reported only", 8),
     ("silent", 24),
 )

@@ -58,6 +58,9 @@ WAITING = "物业服务投诉 5 个工作日内答复（示例）"
 OTHERS = (
     (Category.SERVICE, "高频事项一次办成 12 项（示例）", "12 项", date(2026, 6, 30)),
     (Category.DEADLINE, "年度重点项目完工 6 个（示例）", "6 个", date(2026, 9, 30)),
+    (Category.GUARANTEE, "兑现惠企补贴 40 家（示例）", "40 家", date(2025, 12, 31)),
+    (Category.POLICY, "落实惠企政策 15 项（示例）", "15 项", date(2026, 3, 31)),
+    (Category.QUALITY, "窗口办事满意率达到 98 %（示例）", "98 %", date(2026, 7, 31)),
 )
 """What each of the other invented bodies promises."""
 

@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from integrity.subjects import identifiers
+from tests.factories import example_code
 
 DATA = Path(__file__).parent / "data" / "uscc.csv"
 FIRST = sorted(authority + kind for authority, kinds in identifiers.KINDS.items() for kind in kinds)
@@ -74,3 +75,15 @@ def test_full_width_and_spaces_are_normalised() -> None:
 def test_resident_identifiers_are_recognised(number: str) -> None:
     assert identifiers.is_resident_identifier(number)
     assert not identifiers.is_resident_identifier(number[:-1] + "5")
+
+
+@pytest.mark.parametrize("kind", ["11", "12", "51", "91"])
+def test_no_code_of_an_organisation_is_taken_for_a_person(kind):
+    codes = [example_code(number, kind) for number in range(2000)]
+
+    assert not [code for code in codes if identifiers.is_resident_identifier(code)]
+
+
+def test_a_number_without_a_day_of_birth_is_nobodys():
+    assert identifiers.is_resident_identifier("11010519491231002X")
+    assert not identifiers.is_resident_identifier("110105194913310021")
