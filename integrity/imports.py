@@ -4,8 +4,9 @@ A batch of rows is loaded in one savepoint; if a row of it is refused, the batch
 halves are loaded, down to the single row. So clean files are fast and bad rows stand alone.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
 
-from integrity import sheets
+from integrity import columns, sheets
 from integrity.audit import service as audit
 from integrity.db import db, in_batches
 from integrity.errors import Refused
@@ -59,14 +60,15 @@ def run(
 def export(importer: Importer, kind: str = "csv", user: Any = None) -> bytes:
     """Everything of one kind as CSV, JSON or XLSX, or what a user may take out of it.
 
-    The CSV and XLSX can be imported again.
+    The CSV and XLSX can be imported again. A user gets columns with names instead of keys.
     """
     if importer.dump is None:
         raise Refused(_("这类数据不能导出。"))
     writer, _media = EXPORTS[kind]
     rows = importer.own(user) if user and importer.own else importer.dump()
     lines = ([row.get(column) for column in importer.columns] for row in rows)
-    return writer(list(importer.columns), lines)
+    header = [columns.name(column) if user else column for column in importer.columns]
+    return writer(header, lines)
 
 
 def read(importer: Importer, path: Path) -> tuple[int, Iterator[Row]]:
@@ -79,9 +81,10 @@ def read(importer: Importer, path: Path) -> tuple[int, Iterator[Row]]:
 def _header(importer: Importer, cells: list[str]) -> list[str]:
     while cells and not cells[-1]:
         cells = cells[:-1]
+    cells = columns.keys(cells, importer.columns)
     faults = []
-    if missing := [column for column in importer.required if column not in cells]:
-        faults.append(_("缺少列：%(names)s", names=_names(missing)))
+    if missing := [key for key in importer.required if key not in cells]:
+        faults.append(_("缺少列：%(names)s", names=_names(map(columns.name_and_key, missing))))
     if unknown := [cell for cell in cells if cell not in (*importer.columns, *NOTES)]:
         faults.append(_("不认识的列：%(names)s", names=_names(unknown)))
     if not unknown and len(set(cells)) < len(cells):
@@ -91,8 +94,8 @@ def _header(importer: Importer, cells: list[str]) -> list[str]:
     return cells
 
 
-def _names(columns: list[str]) -> str:
-    return _("、").join(name[:40] or "—" for name in columns[:10])
+def _names(names: Iterable[str]) -> str:
+    return _("、").join(name[:40] or "—" for name in islice(names, 10))
 
 
 def _row(header: list[str], line: int, cells: list[str]) -> Row:

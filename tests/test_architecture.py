@@ -21,6 +21,7 @@ LINES = [
     {"integrity.subjects", "integrity.accounts"},
     {
         "integrity.charts",
+        "integrity.columns",
         "integrity.deadlines",
         "integrity.definitions",
         "integrity.figures",

@@ -7,7 +7,7 @@ from typing import Any
 import xlsxwriter
 from flask_babel import gettext as _
 
-from integrity import streams
+from integrity import columns, streams
 from integrity.errors import NotFound
 from integrity.imports import Importer
 from integrity.measures.imports import IMPORTERS as MEASURES
@@ -48,11 +48,11 @@ def title(kind: str) -> Any:
     return (found and found.title) or kind
 
 
-def columns(importer: Importer) -> list[tuple[str, bool, str]]:
-    """Each column of a file, whether it is required, and how it is filled in."""
+def explained(importer: Importer) -> list[tuple[str, str, bool, str]]:
+    """Each column of a file: key, name, whether it is required, and how it is filled in."""
     return [
-        (name, name in importer.required, _words(importer.help.get(name, "")))
-        for name in importer.columns
+        (key, columns.name(key), key in importer.required, _words(importer.help.get(key, "")))
+        for key in importer.columns
     ]
 
 
@@ -65,11 +65,11 @@ def template(importer: Importer) -> bytes:
         sheet, help_sheet = book.add_worksheet(_("数据")), book.add_worksheet(_("填写说明"))
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(importer.columns) - 1, 18, text)
-        sheet.write_row(0, 0, importer.columns, bold)
+        sheet.write_row(0, 0, [columns.name(key) for key in importer.columns], bold)
         help_sheet.set_column(0, 0, 20)
         help_sheet.set_column(2, 2, 80, wrapped)
         help_sheet.write_row(0, 0, [_("列"), _("必填"), _("怎样填写")], bold)
-        for line, (name, required, words) in enumerate(columns(importer), start=1):
+        for line, (_key, name, required, words) in enumerate(explained(importer), start=1):
             help_sheet.write_row(line, 0, [name, _("必填") if required else "", words])
     return file.getvalue()
 

@@ -20,7 +20,7 @@ from flask_login import current_user
 from wtforms import Form, SelectField
 from wtforms.validators import Optional
 
-from integrity import clock, files, i18n, imports, queue
+from integrity import clock, columns, files, i18n, imports, queue
 from integrity.db import db
 from integrity.errors import Forbidden, NotFound, Refused
 from integrity.importing import kinds, progress, service
@@ -110,7 +110,7 @@ def new() -> ResponseReturnValue:
         form=form,
         importer=importer,
         kind=kind,
-        columns=kinds.columns(importer),
+        columns=kinds.explained(importer),
         exports=TO_IMPORT_AGAIN if importer.dump else (),
     )
     return page, 422 if form.is_submitted() else 200
@@ -150,6 +150,7 @@ def item(number: int) -> ResponseReturnValue:
         queued=not upload.is_waiting or queue.ping(),
         report=upload.report,
         shown=service.SHOWN,
+        column_name=columns.name,
         may=service.FLOW.open_to(current_user, upload),
         again=url_for("importing.new", kind=upload.kind),
     )

@@ -9,6 +9,7 @@ from python_calamine import load_workbook
 
 from commitments.imports import COLUMNS
 from commitments.models import Commitment
+from integrity import columns
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.importing import kinds, service
@@ -69,7 +70,7 @@ def test_a_refused_row_is_shown_with_line_column_value_and_reason(office):
     upload = imported(office, sheet(COLUMNS, *rows))
 
     page = office.get(f"/imports/{upload.id}").text
-    assert all(words in page for words in ("第 3 行", "due_on", "年底", "不是日期"))
+    assert all(words in page for words in ("第 3 行", "完成期限", "年底", "不是日期"))
     assert (stored(), upload.report["refused"]) == (2, 1)
 
 
@@ -139,7 +140,7 @@ def test_a_template_holds_the_columns_and_explains_each(office, tmp_path):
         book = load_workbook(str(path))
         (header,) = book.get_sheet_by_index(0).to_python()
         explained = book.get_sheet_by_index(1).to_python()[1:]
-        assert tuple(header) == tuple(importer.columns)
+        assert header == [columns.name(key) for key in importer.columns]
         assert [line[0] for line in explained if not line[2]] == [], kind
 
 
@@ -148,6 +149,24 @@ def test_every_kind_on_the_web_has_a_title_and_explains_all_of_its_columns(app):
         if importer.permission:
             assert importer.title, name
             assert set(importer.columns) == set(importer.help), name
+            assert len({columns.NAMES[key] for key in importer.columns}) == len(importer.columns)
+
+
+@pytest.mark.parametrize("locale", ["zh", "en"])
+def test_a_header_may_use_names_or_keys(office, locale):
+    office.post("/locale", data={"locale": locale})
+    body = make_body()
+    with_keys = sheet(COLUMNS, promise(body))
+    names = {key: columns.NAMES[key] for key in COLUMNS}
+    with_names = sheet(
+        [names[key] for key in COLUMNS],
+        {names[key]: value for key, value in promise(body).items()},
+    )
+
+    imported(office, with_keys)
+    again = checked(office, with_names)
+
+    assert (again.report["unchanged"], again.report["rejected"]) == (1, [])
 
 
 def test_rules_measures_and_lists_stay_with_the_command_line(app):
