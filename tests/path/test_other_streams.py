@@ -156,9 +156,14 @@ def test_an_evaluator_scores_and_the_office_publishes(people, tmp_path):
     sheet = tmp_path / "scores.csv"
     rows = [f"{the_round.split('/')[-1]},{ROADS},{leaf},92,查阅资料,\n" for leaf in leaves[1:]]
     sheet.write_text("round,body,indicator,points,words,link\n" + "".join(rows), encoding="utf-8")
-    evaluator.opens("/evaluations/assignments/import")
-    evaluator.fills(评分表=sheet)
-    evaluator.presses("导入")
+    evaluator.opens("/evaluations/assignments/")
+    evaluator.follows("导入评分表")
+    evaluator.fills(表格文件=sheet)
+    evaluator.presses("上传并检查")
+    people.live.work()
+    evaluator.follows("正式导入")
+    evaluator.presses("正式导入")
+    people.live.work()
     evaluator.opens(scores)
     evaluator.presses("保存并前往提交")
     evaluator.presses("提交评分")
