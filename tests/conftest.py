@@ -29,7 +29,8 @@ pytest_plugins = ["tests.live"]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 INSTANCE = tempfile.mkdtemp(prefix="integrity-")
 SERVERS = {"postgresql_url", "redis_server", "redis_url", "live", "live_demo", "browser"}
-ONE_WORKER = {"live", "live_demo", "browser"}
+SYSTEMS = ("live", "live_demo", "browser")
+"""Fixtures whose tests keep together on one worker, the first that a test asks for counts."""
 
 settings.register_profile("fast", max_examples=10, deadline=None)  # make test-fast
 settings.register_profile("default", max_examples=100, deadline=None)
@@ -61,19 +62,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by what a test asks for; tests of running systems share one worker's system."""
+    """Mark by what a test asks for; the tests of one running system share a worker."""
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & SERVERS:
             item.add_marker("server")
-        if asked & ONE_WORKER:
-            _send_to_one_worker(item)
+        if system := next((name for name in SYSTEMS if name in asked), None):
+            _keep_together(item, system)
 
 
-def _send_to_one_worker(item: Any) -> None:
+def _keep_together(item: Any, system: str) -> None:
     """What `xdist_group` does; xdist 3.8 writes `_nodeid`, which pytest 9.2 no longer reads."""
     if hasattr(item.config, "workerinput"):
-        item._id = type(item._id).parse(f"{item.nodeid}@live")
+        item._id = type(item._id).parse(f"{item.nodeid}@{system}")
 
 
 @pytest.fixture(scope="session")
