@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from integrity.i18n import N_
 
 NAMES = {
+    "about": N_("所反映的事项"),
     "accepted_on": N_("验收日期"),
     "acceptance_by": N_("约定验收期限"),
     "agreed_days": N_("约定付款天数"),
@@ -77,7 +78,7 @@ NAMES = {
     "support_units": N_("原文配合单位"),
     "supporters": N_("配合单位"),
     "target": N_("目标"),
-    "text": N_("承诺内容"),
+    "text": N_("内容"),
     "theme": N_("主题"),
     "title": N_("事项"),
     "unit": N_("计量单位"),

@@ -60,6 +60,8 @@ def heard_by(user: Any, messages: Iterable[ComplaintMessage]) -> list[ComplaintM
 
 def may_ask(user: Any, item: Complaint) -> bool:
     granted = (Permission.COMPLAINTS_HANDLE, Permission.COMPLAINTS_ANSWER)
+    if item.source:
+        return False  # nobody has a receipt to read the question with
     return item.state in OPEN and any(user.can(permission, item) for permission in granted)
 
 

@@ -110,7 +110,8 @@ class Complaint(HasDeadline, Model):
     `silent_on` is the last day to confirm or dispute; `once` makes a repeated post one complaint.
     `noted_at`: when the person proved to have noted the secret. `answered_on` is the first answer,
     `answer_days` calendar days after acceptance. An erased complaint is a tombstone: what was said
-    is gone; number, kind, days and result stay.
+    is gone; number, kind, days and result stay. `source` took it under its `external_id`, if not
+    this system; such a one has no receipt.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -142,6 +143,8 @@ class Complaint(HasDeadline, Model):
     duplicate_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("complaint.id"))
     erased_on: Mapped[date | None] = mapped_column(index=True)
     erased_why: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(sa.String(40), default="")
+    external_id: Mapped[str] = mapped_column(sa.String(80), default="")
 
     subject: Mapped[Subject] = relationship()
     messages: Mapped[list["ComplaintMessage"]] = relationship(order_by="ComplaintMessage.id")

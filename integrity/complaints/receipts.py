@@ -83,27 +83,57 @@ def file(
     if known:
         raise AlreadyFiled(_("受理编号 %(ref)s。查询密码只在提交时显示一次。", ref=known))
     secret = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-    complaint = Complaint(
+    complaint = unnumbered(
+        kind,
+        subject_id,
+        text,
+        secret_hash=HASHER.hash(secret),
+        once=once,
+        about=about,
+        confidential=confidential,
+        at=at,
+    )
+    db.session.add(complaint)
+    db.session.flush()
+    number(complaint)
+    contacts.seal(complaint, name, contact)
+    evidence.claim(complaint, files, at=at)
+    audit.write(complaint, "file", by=audit.PUBLIC, at=at, target=ComplaintState.RECEIVED)
+    return Receipt(complaint, re.sub(r"(\d{4})(?=\d)", r"\1-", secret))
+
+
+def unnumbered(
+    kind: ComplaintKind,
+    subject_id: int,
+    text: str,
+    *,
+    secret_hash: str,
+    once: str,
+    at: datetime,
+    about: tuple[str, str] | None = None,
+    confidential: bool = False,
+) -> Complaint:
+    """A complaint that gets its number once it is stored."""
+    return Complaint(
         ref=once,
         title="",
         kind=kind,
+        state=ComplaintState.RECEIVED,
         subject_id=subject_id,
         text=text,
         confidential=confidential,
         about_stream=about and about[0],
         about_ref=about and about[1],
-        secret_hash=HASHER.hash(secret),
+        secret_hash=secret_hash,
         once=once,
         received_at=at,
     )
-    db.session.add(complaint)
-    db.session.flush()
-    complaint.ref = f"T{local_day(at).year}-{complaint.id:06d}"
-    complaint.title = f"{TITLES[kind]} {complaint.ref}"
-    contacts.seal(complaint, name, contact)
-    evidence.claim(complaint, files, at=at)
-    audit.write(complaint, "file", by=audit.PUBLIC, at=at, target=ComplaintState.RECEIVED)
-    return Receipt(complaint, re.sub(r"(\d{4})(?=\d)", r"\1-", secret))
+
+
+def number(complaint: Complaint) -> None:
+    """Give a stored complaint its number, by the year in which it was received."""
+    complaint.ref = f"T{local_day(complaint.received_at).year}-{complaint.id:06d}"
+    complaint.title = f"{TITLES[complaint.kind]} {complaint.ref}"
 
 
 def find(ref: str, secret: str) -> Complaint:

@@ -82,7 +82,14 @@ def _erase(ids: Sequence[int], code: str, on: date, at: datetime) -> int:
     db.session.execute(
         sa.update(Complaint)
         .where(Complaint.id.in_(ids))
-        .values(text="", about_stream=None, about_ref=None, erased_on=on, erased_why=code),
+        .values(
+            text="",
+            about_stream=None,
+            about_ref=None,
+            external_id="",
+            erased_on=on,
+            erased_why=code,
+        ),
         execution_options={"synchronize_session": False},
     )
     return files

@@ -25,6 +25,7 @@ from integrity.complaints.desk_forms import (
     RefuseForm,
     UpholdForm,
 )
+from integrity.complaints.imports import IMPORTERS
 from integrity.complaints.models import HIDDEN, STATE_NAMES, Complaint
 from integrity.permissions import Permission
 from integrity.streams import Act, Stream
@@ -91,4 +92,5 @@ STREAM = Stream(
     read=Permission.COMPLAINTS_READ,
     warning=_warning,
     summary=statistics.summary,
+    importers=IMPORTERS,
 )

@@ -38,6 +38,7 @@ from integrity.streams import Act, named, perform, registered
 
 MOVE_NAMES = {
     "file": _l("提交"),
+    "import": _l("由其他渠道转入"),
     "note": _l("反映人确认已记下回执"),
     "attach": _l("提交附件"),
     "ask": _l("请反映人补充"),
@@ -172,10 +173,19 @@ def _facts(found: Complaint) -> list[tuple[Any, Any]]:
         *([(_("转送"), _(found.passed_to))] if found.passed_to else []),
         *([(_("同一事项"), found.duplicate_of.ref)] if found.duplicate_of else []),
         *([(_("内容已删除"), i18n.day(found.erased_on))] if found.erased_on else []),
-        (_("回执"), _("反映人已记下") if found.noted_at else _("尚未确认记下")),
+        _receipt(found),
         *([(_("已回避"), _recused(found))] if found.recusals else []),
         *([(_("同一事项的反映"), _same(found))] if found.about_stream else []),
     ]
+
+
+def _receipt(found: Complaint) -> tuple[Any, Any]:
+    """Who can follow it; its number elsewhere is for the office, as it leads to the person."""
+    if found.source:
+        number = found.external_id if current_user.role in REACH_ALL else ""
+        whence = f"{found.source} {number}".strip()
+        return _("转入渠道"), _("%(whence)s，由该渠道回访", whence=whence)
+    return _("回执"), _("反映人已记下") if found.noted_at else _("尚未确认记下")
 
 
 def _recused(found: Complaint) -> str:

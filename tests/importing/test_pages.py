@@ -154,7 +154,7 @@ def test_every_kind_on_the_web_has_a_title_and_explains_all_of_its_columns(app):
 
 @pytest.mark.parametrize("locale", ["zh", "en"])
 def test_a_header_may_use_names_or_keys(office, locale):
-    office.post("/locale", data={"locale": locale})
+    office.post("/language", data={"locale": locale})
     body = make_body()
     with_keys = sheet(COLUMNS, promise(body))
     names = {key: columns.NAMES[key] for key in COLUMNS}
@@ -188,7 +188,7 @@ def test_each_role_imports_only_its_own_kinds(login, role):
     }
 
     expected = {
-        Role.OFFICE: {"commitments", "subjects", "arrears"},
+        Role.OFFICE: {"commitments", "subjects", "arrears", "complaints"},
         Role.OFFICER: {"commitment-drafts", "pledges"},
         Role.CLERK: {"pledges"},
         Role.COURT: {"court-cases"},

@@ -1,0 +1,148 @@
+"""Complaints that others took, by a hotline for one, from a table.
+
+Who complained stays with whoever took it: no column holds a name or a way to reach anybody, nobody
+gets a receipt, and the result is told there. A row is known by its source and its number there;
+the same row again changes nothing, and one with other words is refused.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from integrity import clock
+from integrity.audit import service as audit
+from integrity.complaints import receipts
+from integrity.complaints.models import Complaint, ComplaintKind
+from integrity.db import db
+from integrity.errors import NotFound
+from integrity.imports import BadValue, Importer, Loaded, Row
+from integrity.permissions import Permission
+from integrity.streams import named
+from integrity.subjects.models import Subject, SubjectKind
+from integrity.subjects.service import by_words
+
+REQUIRED = ("source", "external_id", "kind", "body", "text")
+COLUMNS = (*REQUIRED, "received_on", "about")
+LONGEST = {"source": 40, "external_id": 80, "text": 5000}
+KIND_WORDS = {
+    ComplaintKind.COMPLAINT: _l("投诉"),
+    ComplaintKind.REPORT: _l("举报"),
+}
+HELP: dict[str, Any] = {
+    "source": _l("受理渠道，例如：12345热线。反映人由该渠道回访。"),
+    "external_id": _l("该渠道的工单编号，同一渠道内不重复；再次导入时据此识别。"),
+    "kind": KIND_WORDS,
+    "body": _l("被反映单位的统一社会信用代码，或者登记的名称。"),
+    "text": _l("反映的内容。不得填写反映人的姓名、联系方式和其他能认出本人的信息。"),
+    "received_on": _l("收到日期，例如：2026-03-01；不填为导入当天。"),
+    "about": _l("所反映事项的编号，例如：commitments:CN2026-0001；没有的不填。"),
+}
+
+
+def prepare(rows: Sequence[Row]) -> dict[str, Any]:
+    """What a batch names: the bodies, the items, and the complaints that are known by its keys."""
+    keys = {_once(row) for row in rows}
+    known = db.session.execute(
+        sa.select(Complaint.once, Complaint.subject_id, Complaint.text, Complaint.erased_on).where(
+            Complaint.once.in_(keys)
+        )
+    )
+    return {
+        "bodies": by_words(row["body"] for row in rows),
+        "items": _items(row["about"] for row in rows if row["about"]),
+        "known": {once: tuple(rest) for once, *rest in known},
+    }
+
+
+def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
+    """Take one complaint; the office accepts or refuses it like any other. Raises BadValue."""
+    for column, most in LONGEST.items():
+        row.text(column, most)
+    body = _body(row)
+    found = row.known["known"].get(_once(row))
+    if found is not None:
+        subject_id, text, erased_on = found
+        if erased_on is None and (subject_id, text) != (body.id, row["text"]):
+            raise BadValue("external_id", _("这个工单已经登记，内容不同；登记后不能由导入修改。"))
+        return Loaded.UNCHANGED
+    received_on = row.day("received_on") or clock.local_day(at)
+    if received_on > clock.local_day(at):
+        raise BadValue("received_on", _("日期 %(day)s 还没有到。", day=received_on))
+    complaint = receipts.unnumbered(
+        row.choice("kind", ComplaintKind, KIND_WORDS),
+        body.id,
+        row["text"],
+        secret_hash=receipts.nobody(),
+        once=_once(row),
+        about=_about(row),
+        at=at if received_on == clock.local_day(at) else clock.at(received_on, 9),
+    )
+    complaint.source, complaint.external_id = row["source"], row["external_id"]
+    db.session.add(complaint)
+    row.known["known"][_once(row)] = (body.id, row["text"], None)
+    return Loaded.ADDED
+
+
+def settle(fresh: Iterable[Complaint], at: datetime) -> None:
+    for complaint in fresh:
+        receipts.number(complaint)
+
+
+def _once(row: Row) -> str:
+    """The key of a row: it fits the column that makes a repeated post one complaint."""
+    return sha256(f"{row['source']}\n{row['external_id']}".encode()).hexdigest()[:40]
+
+
+def _items(words: Iterable[str]) -> set[tuple[str, str]]:
+    """Which of these `stream:ref` there are, one query a stream."""
+    asked: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        stream, _colon, ref = word.partition(":")
+        asked[stream].add(ref)
+    found: set[tuple[str, str]] = set()
+    for name, refs in asked.items():
+        try:
+            model = named(name).model
+        except NotFound:
+            continue
+        known = db.session.scalars(sa.select(model.ref).where(model.ref.in_(refs)))
+        found |= {(name, ref) for ref in known}
+    return found
+
+
+def _about(row: Row) -> tuple[str, str] | None:
+    if not row["about"]:
+        return None
+    stream, _colon, ref = row["about"].partition(":")
+    if (stream, ref) not in row.known["items"]:
+        raise BadValue("about", _("没有这个编号的事项。"))
+    return stream, ref
+
+
+def _body(row: Row) -> Subject:
+    found: Subject | None = row.known["bodies"].get(row["body"])
+    if found is None or found.kind is not SubjectKind.BODY:
+        raise BadValue("body", _("没有登记这个单位，或者有多个单位同名；请填写统一社会信用代码。"))
+    return found
+
+
+IMPORTERS = {
+    "complaints": Importer(
+        columns=COLUMNS,
+        required=REQUIRED,
+        load=load,
+        key=("source", "external_id"),
+        prepare=prepare,
+        model=Complaint,
+        settle=settle,
+        title=_l("其他渠道受理的投诉举报"),
+        permission=Permission.COMPLAINTS_HANDLE,
+        help=HELP,
+    )
+}
