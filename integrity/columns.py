@@ -38,6 +38,7 @@ NAMES = {
     "due_words": N_("期限说明"),
     "external_id": N_("来源编号"),
     "fact_on": N_("履行或者违背的日期"),
+    "filed_on": N_("反映日期"),
     "indicator": N_("指标"),
     "issuer": N_("发布机关"),
     "key_field": N_("重点领域"),

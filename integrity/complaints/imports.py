@@ -28,7 +28,7 @@ from integrity.subjects.models import Subject, SubjectKind
 from integrity.subjects.service import by_words
 
 REQUIRED = ("source", "external_id", "kind", "body", "text")
-COLUMNS = (*REQUIRED, "received_on", "about")
+COLUMNS = (*REQUIRED, "filed_on", "about")
 LONGEST = {"source": 40, "external_id": 80, "text": 5000}
 KIND_WORDS = {
     ComplaintKind.COMPLAINT: _l("投诉"),
@@ -40,7 +40,7 @@ HELP: dict[str, Any] = {
     "kind": KIND_WORDS,
     "body": _l("被反映单位的统一社会信用代码，或者登记的名称。"),
     "text": _l("反映的内容。不得填写反映人的姓名、联系方式和其他能认出本人的信息。"),
-    "received_on": _l("收到日期，例如：2026-03-01；不填为导入当天。"),
+    "filed_on": _l("反映日期，例如：2026-03-01；不填为导入当天。"),
     "about": _l("所反映事项的编号，例如：commitments:CN2026-0001；没有的不填。"),
 }
 
@@ -71,9 +71,9 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         if erased_on is None and (subject_id, text) != (body.id, row["text"]):
             raise BadValue("external_id", _("这个工单已经登记，内容不同；登记后不能由导入修改。"))
         return Loaded.UNCHANGED
-    received_on = row.day("received_on") or clock.local_day(at)
-    if received_on > clock.local_day(at):
-        raise BadValue("received_on", _("日期 %(day)s 还没有到。", day=received_on))
+    filed_on = row.day("filed_on") or clock.local_day(at)
+    if filed_on > clock.local_day(at):
+        raise BadValue("filed_on", _("日期 %(day)s 还没有到。", day=filed_on))
     complaint = receipts.unnumbered(
         row.choice("kind", ComplaintKind, KIND_WORDS),
         body.id,
@@ -81,7 +81,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         secret_hash=receipts.nobody(),
         once=_once(row),
         about=_about(row),
-        at=at if received_on == clock.local_day(at) else clock.at(received_on, 9),
+        at=at if filed_on == clock.local_day(at) else clock.at(filed_on, 9),
     )
     complaint.source, complaint.external_id = row["source"], row["external_id"]
     db.session.add(complaint)

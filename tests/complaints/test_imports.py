@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 def row(number: int = 1, body: str = "示例热线反映的局", **more: str) -> dict[str, str]:
     common = {"source": "12345热线", "external_id": f"GD{number}", "kind": "投诉", "body": body}
-    return common | {"text": TEXT, "received_on": "2026-11-02"} | more
+    return common | {"text": TEXT, "filed_on": "2026-11-02"} | more
 
 
 @pytest.fixture
@@ -70,8 +70,8 @@ def test_nobody_has_a_receipt_for_it_and_nothing_is_kept_of_who_complained(load)
         ({"text": "长" * 5001}, "text"),
         ({"about": "commitments:没有"}, "about"),
         ({"about": "没有:1"}, "about"),
-        ({"received_on": "2099-01-01"}, "received_on"),
-        ({"received_on": "某天"}, "received_on"),
+        ({"filed_on": "2099-01-01"}, "filed_on"),
+        ({"filed_on": "某天"}, "filed_on"),
         ({"external_id": ""}, "external_id"),
         ({"source": ""}, "source"),
     ],

@@ -49,7 +49,7 @@ def put_in(tmp_path):
     def go(number: int) -> None:
         body, path = make_body(), tmp_path / "list.csv"
         rows = (f"热线,{n},投诉,{body.uscc},{TEXT},2026-11-01" for n in range(number))
-        header = "source,external_id,kind,body,text,received_on"
+        header = "source,external_id,kind,body,text,filed_on"
         path.write_text("\n".join([header, *rows]), encoding="utf-8")
         report = imports.run(IMPORTERS["complaints"], path, by=SYSTEM, at=NOW)
         db.session.commit()
