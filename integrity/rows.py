@@ -88,13 +88,14 @@ class Row(dict[str, str]):
         try:
             return words(self[column])
         except ValueError:
-            raise BadValue(column, _("只能是：%(words)s", words=" ".join(words))) from None
+            known = map(str, names.values()) if names else words
+            raise BadValue(column, _("只能是：%(words)s", words=_("、").join(known))) from None
 
     def flag(self, column: str) -> bool:
         """Yes or no, no when empty; raises BadValue."""
         word = self[column].lower()
         if word not in YES | NO:
-            raise BadValue(column, _("只能是 true 或者 false。"))
+            raise BadValue(column, _("请填写“是”或者“否”。"))
         return word in YES
 
     def _read(self, column: str, reader: Callable[[str], Any], message: Any) -> Any:

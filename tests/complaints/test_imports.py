@@ -83,6 +83,12 @@ def test_a_wrong_row_is_refused_under_its_column_and_stops_no_other(load, more, 
     assert [(fault.line, fault.column) for fault in report.rejected] == [(3, column)]
 
 
+def test_a_wrong_word_is_told_the_right_ones(load):
+    (fault,) = load(row(kind="表扬")).rejected
+
+    assert fault.message == "只能是：投诉、举报"
+
+
 def test_other_words_under_a_known_number_are_refused(load):
     load(row())
 
