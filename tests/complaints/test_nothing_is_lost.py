@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from integrity import clock
@@ -104,6 +104,7 @@ class Story:
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 12)), max_size=14))
+@example([("answer", 12), ("dispute", 1), ("answer", 1), ("dispute", 1), ("decide", 1)])
 def test_no_sequence_of_moves_loses_a_word_or_a_day(moves):
     story = Story()
     for move, days in [("accept", 0), *moves]:
