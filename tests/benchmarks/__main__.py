@@ -23,6 +23,7 @@ from integrity.records.models import CreditRecord
 from integrity.rules import service as rules
 from integrity.streams import BREACH, named
 from tests import servers
+from tests.benchmarks.filling import BODIES, fill, fill_bodies
 from tests.benchmarks.lists import FEW, MANY, measured
 from tests.statements import statements
 
@@ -33,7 +34,6 @@ ON = date(2026, 11, 20)
 ITEMS = 1_000_000
 LISTED = 100_000
 REGISTERED = 200_000
-BODIES = 100
 
 results = Table("what", "measured", "limit", box=None)
 failed: list[str] = []
@@ -65,52 +65,33 @@ def new_app(name: str) -> Flask:
     return app
 
 
-def fill(count: int, overdue: bool) -> None:
-    """So many published commitments of a hundred bodies, made inside the database."""
-    db.session.execute(
-        sa.text("""
-        INSERT INTO subject (kind, name, key, slug, area, public, code_is_example)
-        SELECT 'body', '示例局' || n, '示例局' || n, 'body-' || n, '', true, true
-        FROM generate_series(1, :bodies) n"""),
-        {"bodies": BODIES},
-    )
-    model = named("commitments").model
-    values = {column.name: _example(column) for column in model.__table__.columns}
+def fill_register(count: int, overdue: bool) -> None:
+    """So many published commitments of a hundred bodies."""
+    fill_bodies(BODIES)
     due_on = ON - timedelta(days=30) if overdue else ON + timedelta(days=30)
-    values |= {
-        "id": "n",
-        "ref": "'BENCH-' || n",
-        "title": "'示例承诺事项' || n",
-        "subject_id": f"(SELECT min(id) FROM subject) + n % {BODIES}",
-        "state": "'published'",
-        "category": "'service'",
-        "due_on": f"date '{due_on}' - (n % 20)::int",
-        "first_due_on": f"date '{due_on}' - (n % 20)::int",
-    }
-    names = ", ".join(f'"{name}"' for name in values)
-    db.session.execute(
-        sa.text(
-            f"INSERT INTO {model.__tablename__} ({names}) "
-            f"SELECT {', '.join(values.values())} FROM generate_series(1, {count}) n"
-        )
+    empty = dict.fromkeys(("target", "body_text", "source_title"), "''")
+    fill(
+        named("commitments").model,
+        count,
+        ref="'BENCH-' || n",
+        title="'示例承诺事项' || n",
+        subject_id=f"1 + n % {BODIES}",
+        state="'published'",
+        category="'service'",
+        due_on=f"date '{due_on}' - (n % 20)::int",
+        first_due_on=f"date '{due_on}' - (n % 20)::int",
+        closed_on="NULL",
+        **empty,
     )
     db.session.commit()
     db.session.execute(sa.text("ANALYZE"))
     db.session.commit()
 
 
-def _example(column: sa.Column) -> str:
-    """An SQL value for a column nobody cares about here."""
-    if column.nullable:
-        return "NULL"
-    kind = column.type.python_type
-    return {bool: "false", int: "0", str: "''"}.get(kind, "now()")
-
-
 def posting() -> None:
     """A million open items become records; a second run finds nothing new."""
     with new_app("bench_posting").app_context():
-        fill(ITEMS, overdue=True)
+        fill_register(ITEMS, overdue=True)
         stream = named("commitments")
         bare = timed(lambda: _bare_insert(stream.breaches(ON)))
         db.session.execute(sa.text("DROP TABLE bare"))
@@ -151,7 +132,7 @@ def pages() -> None:
     for count in (100, LISTED):
         app = new_app(f"bench_pages_{count}")
         with app.app_context():
-            fill(count, overdue=True)
+            fill_register(count, overdue=True)
         client = app.test_client()
         measured[count] = {
             address: _visit(client, address)
@@ -189,7 +170,7 @@ def register() -> None:
     """The list with 200,000 commitments, searched and narrowed; the slowest query's plan."""
     app = new_app("bench_register")
     with app.app_context():
-        fill(REGISTERED, overdue=False)
+        fill_register(REGISTERED, overdue=False)
         db.session.execute(
             sa.text("UPDATE commitment SET title = '改造老旧小区' || id WHERE id % 100 = 0")
         )

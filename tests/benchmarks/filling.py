@@ -24,7 +24,9 @@ DUE = ("due_on", "first_due_on")
 UNIQUE = ("external_id", "code")
 """Columns that are unique together with others."""
 SEALED = ("identifier_digest", "identifier_sealed", "name_sealed", "merged_into_id")
-PARENTS = 200
+ALLOWED = {"pledges": {"kind": "'special'"}}
+"""Values that a table's checks ask for, by stream."""
+PARENTS = 1000
 """Rows of what others must point at, rounds of evaluation for one."""
 NOT_A_PERSON = {"public": "true"} | dict.fromkeys(SEALED, "NULL")
 
@@ -44,16 +46,22 @@ def fill(model: Any, count: int, **given: str) -> None:
     )
 
 
+def fill_bodies(count: int) -> None:
+    """So many bodies, numbered from 1."""
+    body = {"kind": "'body'", "name": "'示例局' || n", "slug": "'body-' || n", "uscc": "NULL"}
+    fill(Subject, count, **body, **NOT_A_PERSON)
+
+
 def fill_everything(count: int) -> None:
     """So many rows of everything that lists show, of a hundred bodies."""
     few = min(BODIES, count)
-    body = {"kind": "'body'", "name": "'示例局' || n", "slug": "'body-' || n", "uscc": "NULL"}
     firm = {"kind": "'enterprise'", "name": "'示例公司' || n", "slug": "NULL", "id": f"n + {few}"}
-    fill(Subject, few, **body, **NOT_A_PERSON)
+    fill_bodies(few)
     fill(Subject, count, **firm, **NOT_A_PERSON)
     fill(CreditRecord, count, stream="'commitments'", item_id="n", rule="'overdue'")
     for stream in registered().values():
-        fill(stream.model, count, subject_id=f"1 + n / {PARENTS} % {few}")
+        allowed = ALLOWED.get(stream.name, {})
+        fill(stream.model, count, subject_id=f"1 + n / {PARENTS} % {few}", **allowed)
     fill(ListEntry, count, state="'nominated'")
     for model in (Push, Objection, Repair, Check, AuditEvent, JobRun):
         fill(model, count)
