@@ -18,9 +18,9 @@ from integrity import columns, sheets
 from integrity.audit import service as audit
 from integrity.db import db, in_batches
 from integrity.errors import Refused
+from integrity.exports import EXPORTS
 from integrity.rows import NOTES, BadValue, Importer, Loaded, Rejection, Report, Row
 from integrity.sheets import WrongFile
-from integrity.tables import EXPORTS
 
 __all__ = ["BadValue", "Importer", "Loaded", "Report", "Row", "WrongFile", "export", "read", "run"]
 

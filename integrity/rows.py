@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from integrity.errors import Refused
+from integrity.exports import as_csv
 from integrity.forms import parse_amount, parse_day
 from integrity.permissions import Permission
-from integrity.tables import as_csv
 
 NOTES = ("_line", "_error")
 """Columns of a file of rejected rows that are passed over when it is imported again."""

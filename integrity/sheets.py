@@ -21,7 +21,7 @@ from flask_babel import lazy_gettext as _l
 from python_calamine import CalamineError, load_workbook
 
 from integrity.errors import Refused
-from integrity.tables import armed
+from integrity.exports import armed
 
 UNPACKED = 10
 """A workbook may be this many times the size limit when it is unpacked."""

@@ -1,18 +1,12 @@
 """A list page: search, filters, sort and paging in the address, and export of what is shown."""
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-import orjson
 import sqlalchemy as sa
-import xlsxwriter
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -22,13 +16,11 @@ from wtforms import Form
 
 from integrity import clock
 from integrity.db import db
+from integrity.exports import EXPORTS
 
 SIZE = 50
 EXPORT_LIMIT = 100_000
 """Rows in one export; `flask export` has no limit."""
-ARMED = re.compile(r"'*[=+\-@\t\r]")
-"""What a spreadsheet would run, or what was disarmed before."""
-AS_IT_IS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 
 
 @dataclass(frozen=True)
@@ -128,9 +120,6 @@ class Page:
             value for name, value in self.arguments.items() if name in self.table.narrow
         )
 
-    def row_class(self, row: Any) -> str:
-        return ""
-
     def url(self, **changes: Any) -> str:
         """This address with some arguments changed; None takes one away."""
         arguments = {k: v for k, v in self.arguments.items(multi=True) if v}
@@ -168,7 +157,17 @@ class Page:
         return found
 
     def _rows(self, selected: sa.Select[Any], skip: int, most: int) -> Sequence[Any]:
-        return self._found(selected.offset(skip).limit(most).options(*self.table.options)).all()
+        """So many rows after so many others; what is sorted are the ids, which are narrow."""
+        page = selected.offset(skip).limit(most)
+        if not self.table.entities:
+            return self._found(page.options(*self.table.options)).all()
+        number = page.column_descriptions[0]["entity"].id
+        ids = db.session.scalars(page.with_only_columns(number)).all()
+        if not ids:
+            return []
+        these = self.table.rows.order_by(None).where(number.in_(ids))
+        found = {row.id: row for row in self._found(these.options(*self.table.options))}
+        return [found[one] for one in ids if one in found]
 
     def _found(self, selected: sa.Select[Any]) -> Any:
         found = db.session.execute(selected)
@@ -222,71 +221,6 @@ def _tiers(conditions: Sequence[Any]) -> Iterator[Any]:
 def _count(selected: sa.Select[Any]) -> int:
     rows = sa.select(sa.func.count()).select_from(selected.order_by(None).subquery())
     return db.session.scalar(rows) or 0
-
-
-def as_csv(header: list[str], rows: Iterator[list[Any]]) -> bytes:
-    """UTF-8 with a mark, so that spreadsheets open Chinese; formulas are disarmed."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows([disarmed(plain(value)) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def as_json(header: list[str], rows: Iterator[list[Any]]) -> bytes:
-    """A list of objects keyed by the column titles."""
-    return orjson.dumps([dict(zip(header, map(plain, row), strict=True)) for row in rows])
-
-
-def as_xlsx(header: list[str], rows: Iterator[list[Any]]) -> bytes:
-    """One sheet with a frozen header."""
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, AS_IT_IS) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, header, book.add_format({"bold": True}))
-        for number, row in enumerate(rows, start=1):
-            sheet.write_row(number, 0, [_quoted(plain(value)) for value in row])
-    return file.getvalue()
-
-
-EXPORTS: dict[str, tuple[Callable[[list[str], Iterator[list[Any]]], bytes], str]] = {
-    "csv": (as_csv, "text/csv"),
-    "json": (as_json, "application/json"),
-    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
-
-
-def plain(value: Any) -> Any:
-    """A value as exports write it: ISO days, exact amounts, no markup."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.astimezone(clock.ZONE).isoformat(timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Markup):
-        return value.striptags()
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    if isinstance(value, Decimal):
-        return str(value)
-    return str(value)
-
-
-def disarmed(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula gets a quote in front."""
-    return "'" + value if isinstance(value, str) and ARMED.match(value) else value
-
-
-def armed(text: str) -> str:
-    """The text before it was disarmed."""
-    return text[1:] if text[:1] == "'" and ARMED.match(text) else text
-
-
-def _quoted(value: Any) -> Any:
-    """In a workbook text is text; only what looks disarmed gets one more quote, to keep its own."""
-    return disarmed(value) if isinstance(value, str) and value[:1] == "'" else value
 
 
 def choices(names: Any) -> list[tuple[str, Any]]:

@@ -24,6 +24,7 @@ LINES = [
         "integrity.columns",
         "integrity.deadlines",
         "integrity.definitions",
+        "integrity.exports",
         "integrity.figures",
         "integrity.files",
         "integrity.forms",

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 
 from integrity import columns, streams
 from integrity.errors import NotFound
+from integrity.exports import AS_IT_IS
 from integrity.imports import Importer
 from integrity.measures.imports import IMPORTERS as MEASURES
 from integrity.rules.imports import IMPORTERS as RULES
 from integrity.sanctions.imports import IMPORTERS as LISTS
 from integrity.subjects.imports import IMPORTERS as SUBJECTS
-from integrity.tables import AS_IT_IS
 
 
 def importers() -> dict[str, Importer]:

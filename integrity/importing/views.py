@@ -23,12 +23,13 @@ from wtforms.validators import Optional
 from integrity import clock, columns, files, i18n, imports, queue
 from integrity.db import db
 from integrity.errors import Forbidden, NotFound, Refused
+from integrity.exports import EXPORTS
 from integrity.importing import kinds, progress, service
 from integrity.importing.forms import UploadForm
 from integrity.importing.models import STATE_NAMES, TONES, Upload
 from integrity.permissions import Permission, demand, requires
 from integrity.streams import Act, perform
-from integrity.tables import EXPORTS, Column, Table, choices
+from integrity.tables import Column, Table, choices
 
 bp = Blueprint("importing", __name__, url_prefix="/imports")
 CONFIRM = Act(_l("正式导入"), service.confirm)

@@ -10,6 +10,7 @@ from flask_babel import pgettext
 
 from integrity import signing
 from integrity.definitions import DEFINITIONS
+from integrity.exports import EXPORTS
 from integrity.figures import RANKED
 from integrity.permissions import public, stamp_of
 from integrity.records.models import STATE_NAMES as RECORD_STATES
@@ -19,7 +20,7 @@ from integrity.sanctions.models import OUTCOME_NAMES, EntryState, ListEntry
 from integrity.site.blueprint import bp
 from integrity.streams import registered
 from integrity.subjects.models import Subject
-from integrity.tables import EXPORTS, Column, Table
+from integrity.tables import Column, Table
 
 REASONS: dict[str, Any] = {"record": RECORD_STATES, "entry": OUTCOME_NAMES}
 

@@ -9,8 +9,8 @@ from commitments import draft_imports
 from commitments import imports as commitments
 from integrity import clock
 from integrity.db import db
+from integrity.exports import as_csv
 from integrity.importing import service
-from integrity.tables import as_csv
 from jobs.demo.cast import Cast
 
 PROMISE = {

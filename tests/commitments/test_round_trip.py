@@ -24,10 +24,10 @@ from commitments.models import (
 )
 from integrity.audit.service import SYSTEM
 from integrity.db import Model, db
+from integrity.exports import EXPORTS
 from integrity.imports import Report, export, run
 from integrity.permissions import Role
 from integrity.subjects.service import register_person
-from integrity.tables import EXPORTS
 from tests.commitments.makers import make_published, make_reported
 from tests.factories import NOW, make_body, make_enterprise, make_user
 

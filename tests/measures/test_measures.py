@@ -7,7 +7,7 @@ from tempfile import NamedTemporaryFile
 import pytest
 import sqlalchemy as sa
 
-from integrity import imports, tables
+from integrity import exports, imports
 from integrity.audit.service import SYSTEM
 from integrity.db import db
 from integrity.measures import service
@@ -110,7 +110,7 @@ def test_the_lint_names_what_lost_its_basis_by_a_day() -> None:
 
 
 def load(*rows: dict[str, str]) -> imports.Report:
-    content = tables.as_csv(list(service.COLUMNS), ([r[c] for c in service.COLUMNS] for r in rows))
+    content = exports.as_csv(list(service.COLUMNS), ([r[c] for c in service.COLUMNS] for r in rows))
     with NamedTemporaryFile(suffix=".csv") as file:
         file.write(content)
         file.flush()

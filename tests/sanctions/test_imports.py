@@ -4,7 +4,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from integrity import imports, tables
+from integrity import exports, imports
 from integrity.audit.service import SYSTEM
 from integrity.db import db
 from integrity.permissions import Role
@@ -27,7 +27,7 @@ ROW = {
 
 def load(path: Path, *rows: dict[str, str]) -> imports.Report:
     lines = ([row.get(column, "") for column in COLUMNS] for row in rows)
-    path.write_bytes(tables.as_csv(list(COLUMNS), lines))
+    path.write_bytes(exports.as_csv(list(COLUMNS), lines))
     return imports.run(IMPORTER, path, by=SYSTEM, at=NOW)
 
 
