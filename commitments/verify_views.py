@@ -45,22 +45,22 @@ def verify(ref: str) -> ResponseReturnValue:
     if not service.FLOW.allows(item, "verify"):
         raise NotAllowed(_("只有自报完成的承诺可以核验。"))
     known = {row.id: row for row in surveys.of(item)}
-    kind = SurveyedForm if known else VerifyForm
 
-    class Worded(kind):  # type: ignore[valid-type, misc]
-        def __init__(self) -> None:
-            super().__init__()
-            self.outcome.choices = outcomes.choices(item.category)
-            self.finding.label.text = outcomes.FINDINGS[item.category]
-            if known:
-                self.survey.choices = [(0, _("不采用")), *map(_option, known.values())]
+    def worded() -> VerifyForm:
+        form = VerifyForm()
+        if known:
+            form = SurveyedForm()
+            form.survey.choices = [(0, _("不采用")), *map(_option, known.values())]
+        form.outcome.choices = outcomes.choices(item.category)
+        form.finding.label.text = outcomes.FINDINGS[item.category]
+        return form
 
     def verb(found: Commitment, second_source: str, survey: int = 0, **more: Any) -> None:
         said = [surveys.record(known[survey])] if survey else []
         said += [second_source.strip()] if second_source.strip() else []
         fulfilment.verify(found, second_source="；".join(said), **more)
 
-    act = replace(stream().acts["verify"], form=Worded, verb=verb)
+    act = replace(stream().acts["verify"], form=worded, verb=verb)
     return perform(act, item, back=stream().url(item), intro=reported(item))
 
 

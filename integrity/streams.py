@@ -38,7 +38,7 @@ class Act:
 
     label: Any
     verb: Callable[..., Any]
-    form: type[FlaskForm] = FlaskForm
+    form: Callable[[], FlaskForm] = FlaskForm
     warning: Any = ""
     danger: bool = False
 
@@ -171,7 +171,12 @@ def acts(bp: Blueprint, stream: Callable[[], Stream]) -> None:
 
 
 def perform(
-    act: Act, item: Any, back: str, template: str = "streams/form.html", **context: Any
+    act: Act,
+    item: Any,
+    back: str,
+    template: str = "streams/form.html",
+    intro: Any = None,
+    **context: Any,
 ) -> ResponseReturnValue:
     """The page of one act on one thing: show the form, or call the verb and go back."""
     form = act.form()
@@ -195,7 +200,7 @@ def perform(
         form=form,
         item=item,
         heading=act.label,
-        intro=context.pop("intro", getattr(item, "title", "")),
+        intro=getattr(item, "title", "") if intro is None else intro,
         warning=act.warning,
         submit=act.label,
         danger=act.danger,

@@ -1,6 +1,7 @@
 """Where a body publishes its list of powers and duties (权力和责任清单): the office or it says."""
 
-from typing import Any
+from dataclasses import replace
+from functools import partial
 
 import sqlalchemy as sa
 from flask import url_for
@@ -39,11 +40,7 @@ def duties(slug: str) -> ResponseReturnValue:
     body = _body(slug)
     demand(Permission.DUTIES_LINK, body)
 
-    class Prefilled(DutiesForm):
-        def __init__(self, **more: Any) -> None:
-            super().__init__(url=body.duties_url, **more)
-
-    act = Act(DUTIES.label, DUTIES.verb, Prefilled)
+    act = replace(DUTIES, form=partial(DutiesForm, url=body.duties_url))
     back = url_for("site.body", slug=slug)
     return perform(act, body, back=back, intro=_("单位：%(name)s", name=body.name))
 
