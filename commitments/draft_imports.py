@@ -19,6 +19,7 @@ from integrity.audit import service as audit
 from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
 from integrity.permissions import Permission
+from integrity.rows import may
 from integrity.subjects.models import Subject, SubjectKind
 from integrity.subjects.service import by_words
 
@@ -128,8 +129,7 @@ def _body(row: Row, by: audit.Actor) -> Subject:
     found: Subject | None = named if row["body"] else own_body
     if found is None or found.kind is not SubjectKind.BODY:
         raise BadValue("body", _("没有登记这个单位，或者有多个单位同名；请填写统一社会信用代码。"))
-    may = getattr(by, "can", None)  # the command line is nobody's account
-    if may and not may(Permission.COMMITMENTS_DRAFT, found):
+    if not may(by, Permission.COMMITMENTS_DRAFT, found):
         raise BadValue("body", _("只能导入本单位的承诺。"))
     return found
 

@@ -17,6 +17,7 @@ from integrity.audit import service as audit
 from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
 from integrity.permissions import Permission
+from integrity.rows import may
 from integrity.subjects import service as subjects
 
 REQUIRED = ("round", "body", "indicator", "words")
@@ -95,8 +96,7 @@ def _written(condition: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
 def _assignment(row: Row, by: audit.Actor) -> Assignment:
     subject = row.known["subjects"].get(row["body"])
     found: Assignment | None = row.known["assignments"].get((row["round"], subject and subject.id))
-    may_score = getattr(by, "can", None)  # the command line is nobody's account
-    if found is None or (may_score and not may_score(Permission.EVALUATIONS_SCORE, found)):
+    if found is None or not may(by, Permission.EVALUATIONS_SCORE, found):
         raise BadValue("body", _("本轮评价没有把这个单位分配给您。"))
     return found
 

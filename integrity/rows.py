@@ -105,6 +105,12 @@ class Row(dict[str, str]):
             raise BadValue(column, str(message)) from None
 
 
+def may(by: Any, permission: Permission, item: Any) -> bool:
+    """Whether who imports may do this to it; the command line is nobody's account and may."""
+    can = getattr(by, "can", None)
+    return can is None or (item is not None and bool(can(permission, item)))
+
+
 def _decimal(text: str) -> Decimal:
     try:
         number = Decimal(text.replace(",", ""))

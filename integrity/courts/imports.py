@@ -16,6 +16,7 @@ from integrity.courts.models import CREDITOR_NAMES, CourtCase, CreditorKind
 from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
 from integrity.permissions import Permission
+from integrity.rows import may
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject
 
@@ -112,8 +113,7 @@ def _written(condition: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
 def _court(row: Row, by: audit.Actor) -> Subject:
     """The court that a row names; a court pushes its own cases and nobody else's."""
     found = _subject(row, "court")
-    may = getattr(by, "can", None)  # the command line is nobody's account
-    if may and not may(Permission.COURTS_PUSH, found):
+    if not may(by, Permission.COURTS_PUSH, found):
         raise BadValue("court", _("只能导入本院的案件。"))
     return found
 

@@ -27,6 +27,7 @@ from integrity.pledges.models import (
     PledgeKind,
     PledgeOutcome,
 )
+from integrity.rows import may
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject
 
@@ -136,7 +137,7 @@ def _take_over(row: Row, pledge: Pledge, by: audit.Actor, at: datetime) -> bool:
     dated = outcome is not PledgeOutcome.WITHDRAWN  # the day of a withdrawal is the system's own
     if pledge.outcome is outcome and (not dated or fact_on in (None, pledge.fact_on)):
         return False
-    if not _may(by, Permission.PLEDGES_CHECK, pledge):
+    if not may(by, Permission.PLEDGES_CHECK, pledge):
         raise BadValue("outcome", _("核查结果由有核查权限的人员登记；请留空。"))
     if missing := next((name for name in FOUND if not row[name] and name != "fact_on"), None):
         raise BadValue(missing, _("有核查结果的，必须写明来源和理由。"))
@@ -175,15 +176,9 @@ def _receiver(row: Row, by: audit.Actor) -> Subject | None:
         raise BadValue(
             "received_by", _("没有这个单位，或者有多个单位同名；请填写统一社会信用代码。")
         )
-    if not _may(by, Permission.PLEDGES_REGISTER, found):
+    if not may(by, Permission.PLEDGES_REGISTER, found):
         raise BadValue("received_by", _("只能导入本单位接收的承诺。"))
     return found
-
-
-def _may(by: audit.Actor, permission: Permission, item: Any) -> bool:
-    """Whether an account may; the command line is nobody's account and may."""
-    can = getattr(by, "can", None)
-    return not can or (item is not None and bool(can(permission, item)))
 
 
 IMPORTERS = {
