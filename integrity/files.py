@@ -7,14 +7,12 @@ Nothing is deleted here but what a period of retention ends; see integrity.compl
 import hashlib
 import io
 import secrets
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-import puremagic
 import sqlalchemy as sa
 from flask import Blueprint, Response, current_app, send_file, url_for
 from flask_babel import gettext as _
@@ -28,33 +26,13 @@ from wtforms.validators import StopValidation
 from integrity import metadata, scanner
 from integrity.audit import service as audit
 from integrity.db import Model, db
-from integrity.errors import NotFound, Refused
+from integrity.errors import NotFound
+from integrity.filetypes import ALLOWED, WrongEvidence, check
 from integrity.permissions import REACH_ALL, Permission, public
 
 bp = Blueprint("files", __name__, url_prefix="/files")
-OFFICE = "application/vnd.openxmlformats-officedocument."
-ALLOWED = {
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "docx": OFFICE + "wordprocessingml.document",
-    "xlsx": OFFICE + "spreadsheetml.sheet",
-    "ofd": "application/ofd",
-    "csv": "text/csv",
-    "txt": "text/plain",
-}
-"""Ending -> media type."""
-MEMBERS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
-"""The member by which a packed document is known."""
 CHUNK = 1 << 20
 POLICY = "default-src 'none'; sandbox"
-
-
-class WrongEvidence(Refused):
-    """The file is empty, too big, or not what its name says."""
-
-    title = _l("文件不能上传")
 
 
 class Attachment(Model):
@@ -117,11 +95,16 @@ def save(
     note: str = "",
 ) -> Attachment:
     """Store an upload as evidence of a stored thing (a model instance); raises WrongEvidence."""
-    name = Path((upload.filename or "").replace("\\", "/")).name[-120:]
+    name = name_of(upload)
     kept = store(upload.stream, name)
     attachment = attach(kept, thing, name, public=public, by=by, at=at, body_id=body_id, note=note)
     audit.write(thing, "attach", by=by, at=at, why=name, sha256=kept.sha256, public=public)
     return attachment
+
+
+def name_of(upload: FileStorage) -> str:
+    """What a file is called, without the folders it came from."""
+    return Path((upload.filename or "").replace("\\", "/")).name[-120:]
 
 
 @dataclass(frozen=True)
@@ -187,23 +170,6 @@ def attach(
     return attachment
 
 
-def check(stream: IO[bytes], name: str) -> str:
-    """The ending of a file that is not too big and is what its name says; raises WrongEvidence."""
-    ending = name.rpartition(".")[2].lower()
-    if ending not in ALLOWED:
-        raise WrongEvidence(_("只能上传：%(endings)s", endings=" ".join(ALLOWED)))
-    size = stream.seek(0, 2)
-    stream.seek(0)
-    limit = current_app.config["UPLOAD_LIMIT"]
-    if not 0 < size <= limit:
-        raise WrongEvidence(_("文件为空或者超过 %(size)s MB。", size=limit // 1_000_000))
-    true = _is_text(stream) if ending in ("csv", "txt") else _is(stream, ending)
-    stream.seek(0)
-    if not true:
-        raise WrongEvidence(_("文件内容与扩展名 .%(ending)s 不符。", ending=ending))
-    return ending
-
-
 def of(thing: str, ids: Iterable[int]) -> Sequence[Attachment]:
     """The files of things of one table, oldest first."""
     wanted = sa.select(Attachment).where(
@@ -264,30 +230,6 @@ def evidence(attachments: Iterable[Attachment], user: Any) -> list[dict[str, Any
         }
         for a in attachments
     ]
-
-
-def _is(stream: IO[bytes], ending: str) -> bool:
-    if ending in MEMBERS:
-        try:
-            with zipfile.ZipFile(stream) as packed:
-                return MEMBERS[ending] in packed.namelist()
-        except zipfile.BadZipFile:
-            return False
-    try:
-        guess = puremagic.from_string(stream.read(4096), mime=True)
-    except (puremagic.PureError, ValueError):
-        return False
-    return bool(guess == ALLOWED[ending])
-
-
-def _is_text(stream: IO[bytes]) -> bool:
-    raw = stream.read()
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return "\0" not in raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return False
 
 
 def _write(stream: IO[bytes], path: Path) -> tuple[int, str]:

@@ -27,6 +27,7 @@ LINES = [
         "integrity.exports",
         "integrity.figures",
         "integrity.files",
+        "integrity.filetypes",
         "integrity.forms",
         "integrity.i18n",
         "integrity.imports",

@@ -26,7 +26,7 @@ from integrity.complaints import evidence
 from integrity.complaints.models import KIND_NAMES
 from integrity.db import db
 from integrity.errors import NotFound, Refused
-from integrity.files import ALLOWED
+from integrity.filetypes import ALLOWED
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
 

@@ -6,7 +6,6 @@ dies in the middle leaves the row waiting and nothing imported, and the timetabl
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -60,7 +59,7 @@ def visible(user: User) -> sa.ColumnElement[bool]:
 def receive(kind: str, file: FileStorage, *, by: User, at: datetime) -> Upload:
     """Store a file and have it checked; raises NotFound, WrongEvidence, Infected."""
     kinds.named(kind, by)
-    name = Path((file.filename or "").replace("\\", "/")).name[-120:]
+    name = files.name_of(file)
     kept = files.store(file.stream, name, prefix=FOLDER)
     upload = Upload(
         kind=kind,
