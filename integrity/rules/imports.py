@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
-from integrity.rules.models import Term, Verified
+from integrity.rules.models import LoanPrimeRate, Term, Verified
 from integrity.rules.service import family_of
 from integrity.workdays import DayKind, Unit, Workday, changed
 
@@ -26,6 +26,7 @@ TERM = (
     "verified",
 )
 WORKDAY = ("day", "kind", "name")
+RATE = ("published_on", "one_year", "source", "verified")
 
 
 def prepare_terms(rows: Sequence[Row]) -> dict[str, Term]:
@@ -88,6 +89,43 @@ def dump_workdays() -> Iterator[Mapping[str, Any]]:
         yield {column: getattr(found, column) for column in WORKDAY}
 
 
+def prepare_rates(rows: Sequence[Row]) -> dict[Any, LoanPrimeRate]:
+    days = {row.day("published_on") for row in rows} - {None}
+    wanted = sa.select(LoanPrimeRate).where(LoanPrimeRate.published_on.in_(days))
+    return {found.published_on: found for found in db.session.scalars(wanted)}
+
+
+def load_rate(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
+    """Add the LPR of a day, or correct or confirm one; what it was before stays in the log."""
+    day, rate = row.day("published_on"), row.decimal("one_year")
+    assert day is not None and rate is not None  # required
+    if not 0 < rate < 100:
+        raise BadValue("one_year", _("年利率应在 0 到 100% 之间。"))
+    values = {
+        "one_year": rate,
+        "source": row["source"],
+        "verified": row.choice("verified", Verified),
+    }
+    found = row.known.get(day)
+    if found is None:
+        row.known[day] = made = LoanPrimeRate(published_on=day, **values)
+        db.session.add(made)
+        return Loaded.ADDED
+    old = {name: getattr(found, name) for name in values}
+    if old == values:
+        return Loaded.UNCHANGED
+    for name, value in values.items():
+        setattr(found, name, value)
+    audit.write(found, "correct", by=by, at=at, old=str(old["one_year"]), new=str(rate))
+    return Loaded.UPDATED
+
+
+def dump_rates() -> Iterator[Mapping[str, Any]]:
+    wanted = sa.select(LoanPrimeRate).order_by(LoanPrimeRate.published_on)
+    for found in db.session.scalars(wanted):
+        yield {column: getattr(found, column) for column in RATE}
+
+
 IMPORTERS = {
     "terms": Importer(
         columns=TERM,
@@ -105,5 +143,13 @@ IMPORTERS = {
         key=("day",),
         prepare=prepare_workdays,
         dump=dump_workdays,
+    ),
+    "lpr": Importer(
+        columns=RATE,
+        required=RATE,
+        load=load_rate,
+        key=("published_on",),
+        prepare=prepare_rates,
+        dump=dump_rates,
     ),
 }

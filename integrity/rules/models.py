@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date
+from decimal import Decimal
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -45,6 +46,16 @@ class Term(Model):
     legal_basis: Mapped[str]
     effective_from: Mapped[date | None]
     effective_to: Mapped[date | None]
+    verified: Mapped[Verified]
+
+
+class LoanPrimeRate(Model):
+    """The one-year LPR in percent a year, from the day it was published until the next one was."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    published_on: Mapped[date] = mapped_column(unique=True)
+    one_year: Mapped[Decimal]
+    source: Mapped[str]
     verified: Mapped[Verified]
 
 

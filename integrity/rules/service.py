@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from flask_babel import gettext as _
 
 from integrity.db import db
 from integrity.errors import Refused
-from integrity.rules.models import Grade, Term, Verified
+from integrity.rules.models import Grade, LoanPrimeRate, Term, Verified
 from integrity.workdays import DayKind, Span, Unit, Workday, calendar, calendar_end, changed
 
 DATA = Path(__file__).parent / "data"
@@ -62,6 +63,16 @@ def period_end(family: str, start: date, version_of: date | None = None) -> date
     if rule.amount is None:
         raise NoRuleInForce(_("期限规则 %(code)s 没有数值。", code=rule.code))
     return calendar_end(start, rule.amount, rule.unit)
+
+
+def lpr(on: date) -> Decimal | None:
+    """The one-year LPR in force on a day, in percent a year; None before there was one."""
+    return db.session.scalar(
+        sa.select(LoanPrimeRate.one_year)
+        .where(LoanPrimeRate.published_on <= on)
+        .order_by(LoanPrimeRate.published_on.desc())
+        .limit(1)
+    )
 
 
 def family_of(code: str) -> str:
@@ -124,6 +135,24 @@ def load_grades(rows: Iterable[dict[str, str]]) -> int:
     return len(fresh)
 
 
+def load_rates(rows: Iterable[dict[str, str]]) -> int:
+    """Add the LPRs of the days that are not known yet."""
+    known = set(db.session.scalars(sa.select(LoanPrimeRate.published_on)))
+    fresh = [
+        LoanPrimeRate(
+            published_on=date.fromisoformat(r["published_on"]),
+            one_year=Decimal(r["one_year"]),
+            source=r["source"],
+            verified=Verified(r["verified"]),
+        )
+        for r in rows
+        if date.fromisoformat(r["published_on"]) not in known
+    ]
+    db.session.add_all(fresh)
+    db.session.flush()
+    return len(fresh)
+
+
 def read(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file with a header."""
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -136,6 +165,7 @@ def load() -> dict[str, int]:
         "terms": load_terms(read(DATA / "terms.csv")),
         "workdays": load_workdays(read(DATA / "workdays.csv")),
         "grades": load_grades(read(DATA / "grades.csv")),
+        "lpr": load_rates(read(DATA / "lpr.csv")),
     }
 
 

@@ -17,7 +17,7 @@ from integrity import clock
 from integrity.db import db
 from integrity.errors import NotFound
 from integrity.permissions import public
-from integrity.rules.models import GRADE_NAMES, VERIFIED_NAMES, Grade, Term
+from integrity.rules.models import GRADE_NAMES, VERIFIED_NAMES, Grade, LoanPrimeRate, Term
 from integrity.site.blueprint import bp
 from integrity.site.deadlines import UNIT_NAMES
 from integrity.streams import registered
@@ -77,6 +77,31 @@ def grades() -> ResponseReturnValue:
     )
 
 
+@bp.get("/rules/lpr")
+@public
+def rates() -> ResponseReturnValue:
+    """The one-year LPR, the least that late interest on a debt to a small firm may be agreed at."""
+    table = Table(
+        title=_("贷款市场报价利率"),
+        rows=sa.select(LoanPrimeRate),
+        columns=[
+            Column("from", _("公布日期"), lambda rate: rate.published_on),
+            Column(
+                "one_year",
+                _("一年期（年利率，%）"),
+                lambda rate: rate.one_year,
+                align="right",
+            ),
+            Column("source", _("来源"), lambda rate: rate.source),
+            Column("verified", _("核验"), lambda rate: VERIFIED_NAMES[rate.verified]),
+        ],
+        order=(LoanPrimeRate.published_on.desc(),),
+        name="lpr",
+        empty=_("还没有载入贷款市场报价利率。"),
+    )
+    return table.respond("site/rates.html", tabs=tabs("site.rates"))
+
+
 @bp.get("/workdays/<int:year>")
 @public
 def workdays(year: int) -> ResponseReturnValue:
@@ -103,11 +128,12 @@ def workdays(year: int) -> ResponseReturnValue:
 
 
 def tabs(here: str) -> list[tuple[str, str, bool, None]]:
-    """The three parts of the rules, for the navigation above them."""
+    """The parts of the rules, for the navigation above them."""
     year = clock.today().year
     pages: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("site.terms", _("期限规则"), {}),
         ("site.grades", _("失信等级"), {}),
+        ("site.rates", _("贷款市场报价利率"), {}),
         ("site.workdays", _("工作日历"), {"year": year}),
         ("site.calculator", _("期限计算"), {}),
     )

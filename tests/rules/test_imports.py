@@ -5,12 +5,14 @@ from integrity import imports
 from integrity.audit.service import SYSTEM
 from integrity.db import db
 from integrity.rules.imports import IMPORTERS
-from integrity.rules.models import Term
+from integrity.rules.models import LoanPrimeRate, Term
 from integrity.workdays import Workday
 from tests.factories import NOW
 
 
-@pytest.mark.parametrize(("kind", "model"), [("terms", Term), ("workdays", Workday)])
+@pytest.mark.parametrize(
+    ("kind", "model"), [("terms", Term), ("workdays", Workday), ("lpr", LoanPrimeRate)]
+)
 def test_what_was_exported_can_be_imported_again(tmp_path, kind, model):
     before = imports.export(IMPORTERS[kind], "csv")
     path = tmp_path / "export.csv"

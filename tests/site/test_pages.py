@@ -17,6 +17,7 @@ PAGES = (
     "/overdue/",
     "/rules/",
     "/rules/grades",
+    "/rules/lpr",
     "/workdays/2026",
     "/workdays/2027",
     "/tools/deadline",
