@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
-from flask import Response, current_app, request, url_for
+from flask import Response, current_app
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from commitments import milestones
 from commitments.blueprint import bp, stream
 from commitments.models import Commitment
+from integrity import addresses
 from integrity.permissions import public
 
 
@@ -38,7 +39,7 @@ def _event(item: Commitment, what: str, day: date, suffix: str) -> Event:
     event.add("dtstamp", datetime.combine(day, time(), UTC))
     event.add("dtstart", day)
     event.add("summary", f"{what}：{item.title}")
-    event.add("url", url_for("commitments.item", ref=item.ref, _external=True))
+    event.add("url", addresses.absolute("commitments.item", ref=item.ref))
     return event
 
 
@@ -47,7 +48,7 @@ def _feed(title: str, events: Iterable[Event]) -> Response:
     feed.add("prodid", "-//integrity//commitments//ZH")
     feed.add("version", "2.0")
     feed.add("x-wr-calname", f"{title} · {current_app.config['SITE_NAME']}")
-    feed.add("source", request.url)
+    feed.add("source", addresses.here())
     for event in events:
         feed.add_component(event)
     return Response(feed.to_ical(), mimetype="text/calendar")

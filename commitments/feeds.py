@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree as ET  # nosec B405: written, never parsed
 
-from flask import Response, request, url_for
+from flask import Response
 from flask_babel import gettext as _
 
 from commitments import pages
 from commitments.models import Commitment
-from integrity import i18n
+from integrity import addresses, i18n
 from integrity.clock import ZONE
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -51,10 +51,10 @@ def _feed(title: str, entries: list[tuple[str, str, str, str, datetime | None]])
     ET.register_namespace("", ATOM)
     feed = ET.Element(f"{{{ATOM}}}feed")
     moments = [_moment(when) for *_rest, when in entries]
-    _add(feed, "id", request.url)
+    _add(feed, "id", addresses.here())
     _add(feed, "title", f"{title} · {i18n.site_name()}")
     _add(feed, "updated", max(moments, default=EPOCH))
-    ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", href=request.url)
+    ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", href=addresses.here())
     author = ET.SubElement(feed, f"{{{ATOM}}}author")
     _add(author, "name", i18n.site_name())
     for (identity, href, heading, text, _when), moment in zip(entries, moments, strict=True):
@@ -73,7 +73,7 @@ def _add(parent: ET.Element, name: str, text: str) -> None:
 
 
 def _address(item: Commitment) -> str:
-    return url_for("commitments.item", ref=item.ref, _external=True)
+    return addresses.absolute("commitments.item", ref=item.ref)
 
 
 def _moment(when: datetime | None) -> str:

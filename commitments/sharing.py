@@ -3,10 +3,11 @@
 import io
 
 import segno
-from flask import Response, url_for
+from flask import Response
 
 from commitments.blueprint import bp, stream
 from commitments.models import PUBLIC, Commitment
+from integrity import addresses
 from integrity.errors import NotFound
 from integrity.permissions import public
 
@@ -17,7 +18,7 @@ def address(item: Commitment) -> str | None:
     """The permanent address of a public commitment; what is not public is not shared."""
     if item.state not in PUBLIC:
         return None
-    return url_for("commitments.item", ref=item.ref, _external=True)
+    return addresses.absolute("commitments.item", ref=item.ref)
 
 
 @bp.get("/<ref>/code.svg")

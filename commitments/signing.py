@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import click
-from flask import Response, flash, jsonify, redirect, render_template, url_for
+from flask import Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,7 +13,7 @@ from commitments import documents, paper, service, signatures, verification
 from commitments.blueprint import bp, stream
 from commitments.forms import SignForm
 from commitments.models import Commitment
-from integrity import clock
+from integrity import addresses, clock
 from integrity.accounts import passkeys
 from integrity.db import db
 from integrity.errors import NotAllowed, NotFound, Refused
@@ -97,7 +97,7 @@ def signed_paper(ref: str) -> Response:
     found = signatures.of(item)
     if not found:
         raise NotFound
-    address = url_for("commitments.item", ref=ref, _external=True)
+    address = addresses.absolute("commitments.item", ref=ref)
     response = Response(paper.pdf(item, found[-1], address), mimetype="application/pdf")
     return _download(response, f"{ref}.pdf")
 

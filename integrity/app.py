@@ -8,8 +8,8 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from integrity import addresses, db, errors, i18n, logs, permissions, queue, security
 from integrity import commands as core_commands
-from integrity import db, errors, i18n, logs, permissions, queue, security
 from integrity.accounts.models import User
 from integrity.accounts.views import bp as accounts
 from integrity.api.views import bp as api
@@ -51,6 +51,7 @@ def create_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init(app)  # first, so that its commit runs last, when nothing reads the session any more
     logs.init(app)
+    addresses.init(app)
     security.init(app, lambda number: db.db.session.get(User, int(number)))
     permissions.init(app)
     Migrate(app, db.db, directory=str(ROOT / "integrity" / "migrations"), render_as_batch=True)

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     redis_url: str = ""
     secret_key: str = ""
     base_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: str = ""
     locale: str = "zh"
     site_name: str = "政务诚信"
     demo: bool = False
@@ -46,6 +47,7 @@ class Settings(BaseSettings):
             "SQLALCHEMY_DATABASE_URI": self._database(),
             "REDIS_URL": self.redis_url,
             "BASE_URL": self.base_url.rstrip("/"),
+            "OTHER_HOSTS": self.trusted_hosts,
             "BABEL_DEFAULT_LOCALE": self.locale,
             "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
             "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "integrity" / "translations"),

@@ -45,6 +45,16 @@ class Unauthorised(Refused):
     title = _l("需要登录")
 
 
+class WrongHost(Refused):
+    """The request names a host that is not this site."""
+
+    status = 400
+    title = _l("地址不属于本站")
+    what_to_do = _l(
+        "请从本站地址进入。本系统确有其他域名的，由系统管理员在设置 TRUSTED_HOSTS 中列出。"
+    )
+
+
 class NotFound(Refused):
     """There is no such thing, or not for this person."""
 

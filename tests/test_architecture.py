@@ -20,6 +20,7 @@ LINES = [
     {"integrity.measures"},
     {"integrity.subjects", "integrity.accounts"},
     {
+        "integrity.addresses",
         "integrity.charts",
         "integrity.columns",
         "integrity.deadlines",

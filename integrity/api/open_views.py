@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
-from integrity import clock, streams
+from integrity import addresses, clock, streams
 from integrity.api import pages
 from integrity.api.contract import N_, contract
 from integrity.api.edge import bp
@@ -142,9 +142,9 @@ def _now(found: Subject) -> Subject:
 
 def _subject(found: Subject) -> pages.PublicSubject:
     if found.kind is SubjectKind.BODY:
-        url = url_for("site.body", slug=found.slug, _external=True)
+        url = addresses.absolute("site.body", slug=found.slug)
     else:
-        url = f"{request.url_root}subjects/{found.uscc}"
+        url = addresses.under(f"/subjects/{found.uscc}")
     return pages.PublicSubject(
         kind=found.kind, name=found.name, uscc=found.uscc, slug=found.slug, url=url
     )
@@ -161,7 +161,7 @@ def _entry(entry: ListEntry) -> pages.PublicEntry:
         listed_on=entry.listed_on,
         until=entry.until,
         disputed=entry.disputed,
-        url=url_for("sanctions.entry", number=entry.id, _external=True),
+        url=addresses.absolute("sanctions.entry", number=entry.id),
     )
 
 
@@ -175,7 +175,7 @@ def _record(record: CreditRecord) -> pages.PublicRecord:
         since=record.since,
         decided_on=record.decided_on,
         until=record.until,
-        url=url_for("records.item", number=record.id, _external=True),
+        url=addresses.absolute("records.item", number=record.id),
     )
 
 
@@ -201,5 +201,5 @@ def _item(stream: streams.Stream, item: Any) -> pages.Item:
         closed_on=item.closed_on,
         overdue=item.is_overdue(today),
         days_late=item.days_late(today),
-        url=f"{request.url_root.rstrip('/')}{stream.url(item)}",
+        url=addresses.under(stream.url(item)),
     )

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 
+from integrity import addresses
 from integrity.checks.models import Verdict
 from integrity.checks.queries import Asked
 from integrity.records.models import CreditRecord
@@ -120,7 +120,7 @@ def _entry(entry: ListEntry, named: bool) -> dict[str, Any]:
         "listed_on": entry.listed_on.isoformat() if entry.listed_on else None,
         "until": entry.until.isoformat() if entry.until else None,
         "disputed": entry.disputed,
-        "url": _address(f"/lists/entries/{entry.id}") if named else None,
+        "url": addresses.under(f"/lists/entries/{entry.id}") if named else None,
     }
 
 
@@ -132,10 +132,5 @@ def _record(record: CreditRecord, named: bool) -> dict[str, Any]:
         "since": record.since.isoformat(),
         "until": record.until.isoformat() if record.until else None,
         "summary": record.summary if named else "",
-        "url": _address(f"/records/{record.id}") if record.public else None,
+        "url": addresses.under(f"/records/{record.id}") if record.public else None,
     }
-
-
-def _address(path: str) -> str:
-    """A public address; jobs, which have no request, answer checks too."""
-    return f"{current_app.config['BASE_URL']}{path}"

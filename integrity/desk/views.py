@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, time
 from typing import Any
 
-from flask import Response, current_app, render_template, url_for
+from flask import Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from icalendar import Calendar, Event
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from integrity import clock, i18n
+from integrity import addresses, clock, i18n
 from integrity.accounts.models import User
 from integrity.db import db
 from integrity.desk import (  # noqa: F401  some only add their pages
@@ -41,7 +41,7 @@ def today() -> ResponseReturnValue:
         awaited=duties.awaited(current_user),
         changes=duties.changes(current_user, on),
         on=on,
-        feed=url_for("desk.calendar", token=_signer().dumps(_card(current_user)), _external=True),
+        feed=addresses.absolute("desk.calendar", token=_signer().dumps(_card(current_user))),
     )
 
 

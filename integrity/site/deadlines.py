@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from flask import jsonify, render_template, request, url_for
+from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,7 +13,7 @@ from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from integrity import clock
+from integrity import addresses, clock
 from integrity import deadlines as due_days
 from integrity.db import db
 from integrity.errors import NotFound
@@ -93,7 +93,7 @@ def deadline(stream: str, item_id: int) -> ResponseReturnValue:
         return jsonify(
             stream=stream,
             item=item.ref,
-            url=url_for("site.deadline", stream=stream, item_id=item_id, _external=True),
+            url=addresses.absolute("site.deadline", stream=stream, item_id=item_id),
             **explanation.as_json(),
         )
     return render_template(
