@@ -107,3 +107,42 @@ def test_the_day_of_an_old_answer_is_taken_from_the_log(fresh: Flask) -> None:
             (one.id, str(one.answered_on), one.answer_days) for one in connection.execute(wanted)
         ]
     assert found == [(1, "2026-11-03", 2), (2, "None", None)]  # it was the 3rd in China
+
+
+def test_who_stood_twice_on_a_list_keeps_the_longest_place(fresh: Flask) -> None:
+    upgrade(revision="0016")
+    reflected = sa.MetaData()
+    reflected.reflect(db.engine)
+    user, subject, entry, push = (
+        reflected.tables[name] for name in ("user", "subject", "list_entry", "push")
+    )
+    listed = {"first_decider_id": 1, "second_decider_id": 2, "listed_on": date(2026, 1, 5)}
+    with db.engine.begin() as connection:
+        for number in (1, 2):
+            known = {"id": number, "username": f"u{number}", "failures": 0}
+            connection.execute(row(user, **known, created_at=datetime(2026, 1, 5, tzinfo=UTC)))
+        connection.execute(row(subject, id=1, kind="body", slug="a", public=True))
+        for number, more in (
+            (1, {"state": "listed", "until": date(2027, 1, 5), **listed}),
+            (2, {"state": "listed", "until": date(2029, 1, 5), **listed}),
+            (3, {"state": "heard"}),
+        ):
+            known = {"id": number, "kind": "serious", "subject_id": 1, "disputed": False}
+            at = {"nominated_at": datetime(2026, 1, 5, tzinfo=UTC)}
+            connection.execute(row(entry, **known, **more, **at))
+        known = {"entry_id": 1, "body_id": 1, "kind": "apply", "attempts": 1, "version": 1}
+        connection.execute(row(push, **known, state="answered"))
+
+    upgrade()
+
+    with db.engine.begin() as connection:
+        states = connection.execute(sa.text("SELECT id, state FROM list_entry ORDER BY id"))
+        assert [tuple(found) for found in states] == [
+            (1, "removed"),
+            (2, "listed"),
+            (3, "rejected"),
+        ]
+        told = connection.execute(sa.text("SELECT entry_id, state FROM push WHERE kind = 'remove'"))
+        assert [tuple(found) for found in told] == [(1, "pending")]
+        logged = sa.text("SELECT count(*) FROM audit_event WHERE thing = 'list_entry'")
+        assert connection.scalar(logged) == 2

@@ -16,6 +16,7 @@ from integrity.records.models import CreditRecord
 from integrity.records.models import RecordState as S
 from integrity.rules import service as rules
 from integrity.rules.models import Grade
+from integrity.sanctions import service as sanctions
 from integrity.states import Flow, Move
 from integrity.streams import BREACH
 from integrity.subjects.models import Subject, SubjectKind
@@ -62,7 +63,10 @@ def post(breaches: sa.Select[Any], *, on: date, at: datetime) -> int:
 
 
 def confirm(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str = "") -> None:
-    """It counts from now on; the grade follows from the rules in force today."""
+    """It counts from now on; the grade follows from the rules in force today.
+
+    Published, it ends the subject's place on the red list.
+    """
     on = local_day(at)
     if record.state is S.PROPOSED and on <= record.object_by:
         raise StillOpen(_("异议期到 %(day)s 届满，届满前不能确认。", day=record.object_by))
@@ -71,16 +75,21 @@ def confirm(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str = "
         for name, value in _consequence(_grade_of(record, on), on).items():
             setattr(record, name, value)
         record.decided_by = by.name
+        sanctions.forfeit(on=on, at=at)
 
 
 def confirm_unobjected(*, on: date, at: datetime) -> int:
-    """Confirm every record whose time to object has passed, kind by kind."""
+    """Confirm every record whose time to object has passed, kind by kind.
+
+    Whoever has a public one by now leaves the red list.
+    """
     confirmed = 0
     for grade in rules.grades(on):
         due = (CreditRecord.state == S.PROPOSED, CreditRecord.object_by < on, *_kind(grade))
         _log_all("confirm", due, S.PROPOSED, S.CONFIRMED, UNDISPUTED, at)
         values = _consequence(grade, on) | {"decided_by": UNDISPUTED.name}
         confirmed += _update(due, state=S.CONFIRMED, **values)
+    sanctions.forfeit(on=on, at=at)
     return confirmed
 
 

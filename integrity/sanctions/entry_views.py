@@ -86,6 +86,7 @@ MOVE_NAMES = {
     "reject": _l("不予列入"),
     "remove": _l("移出名单"),
     "expire": _l("期限届满，移出名单"),
+    "forfeit": _l("出现公开的失信记录，退出守信名单"),
 }
 TONES = {
     EntryState.LISTED: "late",

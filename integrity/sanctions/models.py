@@ -52,10 +52,20 @@ class EntryState(enum.StrEnum):
     REJECTED = "rejected"
 
 
+LIVE = (
+    EntryState.NOMINATED,
+    EntryState.NOTIFIED,
+    EntryState.HEARD,
+    EntryState.DECIDED,
+    EntryState.LISTED,
+)
+
+
 class EntryOutcome(enum.StrEnum):
     EXPIRED = "expired"
     REPAIRED = "repaired"
     REVOKED = "revoked"
+    FORFEITED = "forfeited"  # an honour ends with the first public breach
 
 
 class PushKind(enum.StrEnum):
@@ -129,6 +139,7 @@ OUTCOME_NAMES = {
     EntryOutcome.EXPIRED: _l("期限届满"),
     EntryOutcome.REPAIRED: _l("信用修复"),
     EntryOutcome.REVOKED: _l("认定被撤销"),
+    EntryOutcome.FORFEITED: _l("出现公开的失信记录，退出守信名单"),
 }
 PUSH_KIND_NAMES = {PushKind.APPLY: _l("执行措施"), PushKind.REMOVE: _l("停止措施")}
 PUSH_STATE_NAMES = {
@@ -145,10 +156,14 @@ PUSH_OUTCOME_NAMES = {
 }
 
 
+ALIVE = sa.text("state IN ({})".format(", ".join(f"'{state}'" for state in LIVE)))
+
+
 class ListEntry(Model):
     """One subject on one list for one record, from nomination to removal.
 
-    `record_id` is the credit record it follows from, at most one entry per list and record;
+    `record_id` is the credit record it follows from, at most one entry per list and record, and
+    at most one live entry per list and subject;
     `disputed` marks 异议处理中 and suspends nothing; `until` is the last day on the list, with
     the rule that sets it in `until_basis`. Two different people decide, and the table holds it.
     """
@@ -202,6 +217,14 @@ class ListEntry(Model):
             name="removed_with_outcome",
         ),
         sa.Index("ix_list_entry_state_until", "state", "until"),
+        sa.Index(
+            "uq_list_entry_live",
+            "kind",
+            "subject_id",
+            unique=True,
+            sqlite_where=ALIVE,
+            postgresql_where=ALIVE,
+        ),
     )
 
     @property

@@ -10,7 +10,8 @@ from integrity.audit import service as audit
 from integrity.audit.models import AuditEvent
 from integrity.db import changed, db, insert_ignore
 from integrity.errors import Refused
-from integrity.sanctions.models import GOOD, Ground, ListEntry, ListKind
+from integrity.sanctions import exclusions
+from integrity.sanctions.models import GOOD, LIVE, Ground, ListEntry, ListKind
 from integrity.sanctions.models import EntryState as S
 from integrity.subjects.models import Subject
 
@@ -34,12 +35,17 @@ def nominate(
     at: datetime,
     legal_basis: str = BASIS,
 ) -> ListEntry:
-    """Propose a subject for a list; the same record on the same list gives the first entry."""
+    """Propose a subject for a list; the same record on the same list gives the first entry.
+
+    Raises WrongGround, OnThatList, NotHonourable.
+    """
     if (ground in GOOD) is not (kind is ListKind.RED):
         raise WrongGround(_("列入事由与名单种类不符。"))
     known = _entry_of(record_id, kind)
     if known:
         return known
+    exclusions.demand_once(subject.id, kind)
+    exclusions.demand_honourable(subject.id, kind)
     entry = ListEntry(
         kind=kind,
         subject=subject,
@@ -51,7 +57,11 @@ def nominate(
         nominated_by=by.name,
         nominated_at=at,
     )
-    db.session.add(entry)
+    try:
+        with db.session.begin_nested():
+            db.session.add(entry)
+    except sa.exc.IntegrityError:  # somebody nominated it at the same moment
+        raise exclusions.twice(kind) from None
     audit.write(entry, "nominate", by=by, at=at, target=S.NOMINATED, why=reasons)
     return entry
 
@@ -64,7 +74,11 @@ def nominate_all(
     legal_basis: str = BASIS,
     by: audit.Actor = audit.SYSTEM,
 ) -> int:
-    """Nominate every row of (record_id, subject_id, list, reasons) once; returns how many."""
+    """Nominate every row of (record_id, subject_id, list, reasons) once; returns how many.
+
+    A subject with several records is nominated for the first; when that entry ends and another
+    record still counts, a later night nominates for that one.
+    """
     found = rows.subquery()
     values = {
         "kind": found.c.list,
@@ -79,8 +93,10 @@ def nominate_all(
         "disputed": sa.literal(False, sa.Boolean),
         **dict.fromkeys(TEXTS, sa.literal("", sa.Text)),
     }
+    alive = sa.and_(ListEntry.subject_id == found.c.subject_id, ListEntry.state.in_(LIVE))
     known = sa.exists().where(
-        ListEntry.kind == found.c.list, ListEntry.record_id == found.c.record_id
+        ListEntry.kind == found.c.list,
+        sa.or_(ListEntry.record_id == found.c.record_id, alive),
     )
     fresh = sa.select(*values.values()).where(~known)
     insert = insert_ignore(ListEntry.__table__, list(values), fresh)

@@ -16,8 +16,9 @@ from integrity.measures import service as measures
 from integrity.measures.models import Measure
 from integrity.permissions import Permission
 from integrity.rules import service as rules
-from integrity.sanctions import pushes
+from integrity.sanctions import exclusions, pushes
 from integrity.sanctions.models import (
+    LIVE,
     MEASURES_OF,
     EntryMeasure,
     EntryOutcome,
@@ -40,8 +41,8 @@ FLOW = Flow(
     reject=Move({S.NOMINATED, S.NOTIFIED, S.HEARD, S.DECIDED}, S.REJECTED, DECIDE),
     remove=Move({S.LISTED}, S.REMOVED, DECIDE),
     expire=Move({S.LISTED}, S.REMOVED),
+    forfeit=Move({S.LISTED}, S.REMOVED),
 )
-LIVE = (S.NOMINATED, S.NOTIFIED, S.HEARD, S.DECIDED, S.LISTED)
 PERIODS: dict[tuple[ListKind, bool], tuple[str, ...]] = {
     (ListKind.SERIOUS, True): ("GOV-NO-HONOUR",),
     (ListKind.SERIOUS, False): ("REP-SEVERE-MAX", "REP-MAX"),
@@ -96,10 +97,15 @@ def decide_first(
 
 
 def decide_second(entry: ListEntry, reasons: str, *, by: audit.Actor, at: datetime) -> None:
-    """A second, different person confirms: listed from this day, pushed to every receiver."""
+    """A second, different person confirms: listed from this day, pushed to every receiver.
+
+    Who has a public breach by now is not honoured (NotHonourable), and who is listed for one
+    leaves the red list.
+    """
     if by.id is None or by.id == entry.first_decider_id:
         raise SameDecider(_("第一认定人不能同时作为第二认定人，须由另一人复核。"))
     on = local_day(at)
+    exclusions.demand_honourable(entry.subject_id, entry.kind)
     for attachment in entry.attachments:
         _demand(attachment.measure, entry, on)
     FLOW.go(entry, "confirm", by=by, at=at, why=reasons)
@@ -108,6 +114,7 @@ def decide_second(entry: ListEntry, reasons: str, *, by: audit.Actor, at: dateti
     entry.until, entry.until_basis = _period(entry, on)
     db.session.flush()
     pushes.announce(entry, on)
+    forfeit(on=on, at=at)
 
 
 def send_back(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
@@ -158,26 +165,12 @@ def entries_of(record_id: int) -> Sequence[ListEntry]:
 
 def expire(*, on: date, at: datetime) -> int:
     """Remove every entry whose last day has passed, in a few statements; returns how many."""
-    over = sa.update(ListEntry).where(ListEntry.state == S.LISTED, ListEntry.until < on)
-    values = {
-        "state": S.REMOVED,
-        "outcome": EntryOutcome.EXPIRED,
-        "removed_on": on,
-        "removed_why": "",
-        "disputed": False,
-    }
-    if not (count := changed(over.values(**values))):
-        return 0
-    ids = sa.select(ListEntry.id).where(
-        ListEntry.state == S.REMOVED,
-        ListEntry.outcome == EntryOutcome.EXPIRED,
-        ListEntry.removed_on == on,
-        ~logged("expire"),
-    )
-    pushes.recall(ids, on)
-    audit.write_all(ids, THING, "expire", source=S.LISTED, target=S.REMOVED, by=audit.SYSTEM, at=at)
-    db.session.expire_all()
-    return count
+    return _remove_all("expire", (ListEntry.until < on,), EntryOutcome.EXPIRED, on, at)
+
+
+def forfeit(*, on: date, at: datetime) -> int:
+    """Take everybody with a public breach off the red list; returns how many."""
+    return _remove_all("forfeit", exclusions.forfeited(), EntryOutcome.FORFEITED, on, at)
 
 
 def published(subject_id: int | None = None, kind: ListKind | None = None) -> sa.Select[Any]:
@@ -220,6 +213,32 @@ def version() -> int:
     things = (THING, "credit_record")
     last = sa.select(sa.func.max(AuditEvent.id)).where(AuditEvent.thing.in_(things))
     return db.session.scalar(last) or 0
+
+
+def _remove_all(
+    move: str, which: tuple[Any, ...], outcome: EntryOutcome, on: date, at: datetime
+) -> int:
+    over = sa.update(ListEntry).where(ListEntry.state == S.LISTED, *which)
+    values = {
+        "state": S.REMOVED,
+        "outcome": outcome,
+        "removed_on": on,
+        "removed_why": "",
+        "disputed": False,
+    }
+    db.session.flush()
+    if not (count := changed(over.values(**values))):
+        return 0
+    ids = sa.select(ListEntry.id).where(
+        ListEntry.state == S.REMOVED,
+        ListEntry.outcome == outcome,
+        ListEntry.removed_on == on,
+        ~logged(move),
+    )
+    pushes.recall(ids, on)
+    audit.write_all(ids, THING, move, source=S.LISTED, target=S.REMOVED, by=audit.SYSTEM, at=at)
+    db.session.expire_all()
+    return count
 
 
 def _lift(record_id: int, outcome: EntryOutcome, why: str, by: audit.Actor, at: datetime) -> int:
