@@ -110,7 +110,7 @@ def test_the_day_of_an_old_answer_is_taken_from_the_log(fresh: Flask) -> None:
 
 
 def test_who_stood_twice_on_a_list_keeps_the_longest_place(fresh: Flask) -> None:
-    upgrade(revision="0016")
+    upgrade(revision="0017")
     reflected = sa.MetaData()
     reflected.reflect(db.engine)
     user, subject, entry, push = (
