@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast dev bench lint format translations clean
+.PHONY: help demo test test-later test-fast dev bench lint format translations clean
 
 export UV_PYTHON_DOWNLOADS := never
 BIN := .venv/bin
@@ -27,10 +27,14 @@ demo: .venv/demo ## load the demonstration data and serve it (SERVE=0: only load
 	@$(DEMO) $(BIN)/flask demo
 	@[ '$(SERVE)' = 0 ] || exec env $(DEMO) $(BIN)/flask serve $(WHERE)
 
-test: .venv/dev ## install what the tests need, run them all on SQLite and on PostgreSQL
+test: .venv/dev ## install what the tests need, run them all on SQLite (in 400 days) and on PostgreSQL
 	tests/setup.sh
-	$(BIN)/pytest -n 2 -m 'not server' --database sqlite
+	$(BIN)/pytest -n 2 -m 'not server' --database sqlite --later 400
 	$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 --database postgresql
+
+test-later: .venv/dev ## the tests that need no server, with the machine's clock 60 and 400 days ahead
+	$(BIN)/pytest -n 2 -m 'not server' --hypothesis-profile fast --later 60
+	$(BIN)/pytest -n 2 -m 'not server' --hypothesis-profile fast --later 400
 
 test-fast: .venv/dev ## the tests that need no server and look at one thing, on SQLite
 	@$(BIN)/pytest -n 2 -m 'not server and not slow' --hypothesis-profile fast

@@ -11,10 +11,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import redis
+import time_machine
 from argon2 import PasswordHasher
 from flask import Flask, has_app_context, session
 from flask.testing import FlaskClient
@@ -22,6 +24,7 @@ from flask_login import login_user
 from hypothesis import settings
 from werkzeug.test import TestResponse
 
+from integrity import clock
 from tests import catalogues, servers
 
 pytest_plugins = ["tests.live"]
@@ -48,11 +51,18 @@ os.environ |= {  # nothing from outside, nor from .env
 }
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     catalogues.compile_all()
+    if days := config.getoption("later"):
+        later = time_machine.travel(clock.now() + timedelta(days=days), tick=True)
+        later.start()
+        config.add_cleanup(later.stop)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--later", type=int, default=0, help="let the machine's clock go this many days ahead"
+    )
     parser.addoption(
         "--database",
         choices=["sqlite", "postgresql"],
@@ -75,6 +85,15 @@ def _keep_together(item: Any, system: str) -> None:
     """What `xdist_group` does; xdist 3.8 writes `_nodeid`, which pytest 9.2 no longer reads."""
     if hasattr(item.config, "workerinput"):
         item._id = type(item._id).parse(f"{item.nodeid}@{system}")
+
+
+@pytest.fixture(autouse=True)
+def _pinned(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day is TODAY whatever the machine says, but for systems that run by themselves."""
+    from tests.factories import NOW
+
+    if not set(SYSTEMS) & set(request.fixturenames):
+        monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture(scope="session")
