@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -16,8 +17,9 @@ from integrity.db import db
 from integrity.rules import service as rules
 from integrity.rules.models import Term
 from integrity.subjects.models import Subject, SubjectKind
-from integrity.workdays import Unit, calendar
+from integrity.workdays import Unit
 
+DEEMED = "视为验收合格之日（拖延验收的，为约定的验收期限届满之日）"
 PRIVATE = (SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION)
 
 
@@ -90,9 +92,9 @@ def register(
 
 def set_due_day(invoice: Invoice) -> None:
     """The day by which it must be paid (第九条、第十条), by the rule of the day it runs from."""
-    start = starts(invoice)
+    start, starts_as = starts(invoice)
     if invoice.agreed_days is None:
-        invoice.run_from("PAY-GOV", start)
+        invoice.run_from("PAY-GOV", start, starts_as)
         return
     limit = _limit(start)
     if limit and limit.amount and invoice.agreed_days > limit.amount:
@@ -104,21 +106,21 @@ def set_due_day(invoice: Invoice) -> None:
                 basis=limit.legal_basis,
             )
         )
-    span = calendar().due(start, invoice.agreed_days, Unit.DAY)
     basis = f"合同约定自 {start} 起 {invoice.agreed_days} 日"
-    invoice.run_until(span.due_on, f"{basis}（{limit.legal_basis}）" if limit else basis)
-    invoice.starts_on, invoice.provisional = start, span.provisional
+    basis = f"{basis}（{limit.legal_basis}）" if limit else basis
+    invoice.run_agreed(invoice.agreed_days, Unit.DAY, start, basis, starts_as)
 
 
-def starts(invoice: Invoice) -> date:
-    """The day from which the term runs: settlement, acceptance, else delivery (第十条).
+def starts(invoice: Invoice) -> tuple[date, str]:
+    """The day from which the term runs, and what day that is (第十条).
 
     Acceptance that drags on past the agreed period counts as given on the period's last day.
     """
     if invoice.settled_on:
-        return invoice.settled_on
-    acceptance = [day for day in (invoice.accepted_on, invoice.acceptance_by) if day]
-    return min(acceptance, default=invoice.delivered_on)
+        return invoice.settled_on, "双方确认结算金额之日"
+    found = [(invoice.accepted_on, "验收合格之日"), (invoice.acceptance_by, DEEMED)]
+    acceptance = [(day, word) for day, word in found if day]
+    return min(acceptance, default=(invoice.delivered_on, "交付之日"), key=itemgetter(0))
 
 
 def _check(invoice: Invoice, creditor: Subject, debtor: Subject) -> None:

@@ -236,7 +236,12 @@ def _last_runs() -> dict[str, Any]:
     latest = sa.select(sa.func.max(JobRun.id)).group_by(JobRun.name)
     runs = db.session.scalars(sa.select(JobRun).where(JobRun.id.in_(latest)).order_by(JobRun.name))
     return {
-        run.name: {"on": run.on.isoformat(), "state": run.state.value, "counts": run.counts}
+        run.name: {
+            "on": run.on.isoformat(),
+            "state": run.state.value,
+            "counts": run.counts,
+            "faults": run.faults,
+        }
         for run in runs
     }
 

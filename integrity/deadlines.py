@@ -17,7 +17,7 @@ from integrity.db import Model, db
 from integrity.errors import Refused
 from integrity.rules import service as rules
 from integrity.rules.models import Term
-from integrity.workdays import Span, calendar
+from integrity.workdays import Span, Unit, calendar
 
 SOON = 5
 """Working days before the due day from which a thing is shown as 临期."""
@@ -50,13 +50,18 @@ class ExtensionRefused(Refused):
 class HasDeadline:
     """A thing that a public body must finish by a day.
 
-    Either a rule gave the day (`term`, counted from `starts_on`) or a document did (`due_basis`).
-    `first_due_on` is the day before any extension and never changes.
+    A rule gave the day (`term`, counted from `starts_on`), or a contract did by a term of its own
+    (`agreed_amount` and `agreed_unit`, counted in the same way), or a document named it outright
+    (`due_basis`). `starts_as` says why it runs from that day, where the item itself decides it.
+    `first_due_on` is the day before any extension; only a changed calendar moves it.
     """
 
     due_on: Mapped[date | None] = mapped_column(index=True)
     first_due_on: Mapped[date | None]
     starts_on: Mapped[date | None]
+    starts_as: Mapped[str] = mapped_column(default="")
+    agreed_amount: Mapped[int | None]
+    agreed_unit: Mapped[Unit | None]
     due_basis: Mapped[str] = mapped_column(default="")
     provisional: Mapped[bool] = mapped_column(default=False)
     closed_on: Mapped[date | None]
@@ -66,18 +71,36 @@ class HasDeadline:
     def term(cls) -> Mapped[Term | None]:  # noqa: N805
         return relationship()
 
-    def run_from(self, family: str, start: date) -> None:
+    def run_from(self, family: str, start: date, starts_as: str = "") -> None:
         """Set the due day by the rule in force on its start day."""
-        span = rules.due(family, start)
         self.term = rules.term(family, start)
-        self.starts_on = start
-        self.due_on = self.first_due_on = span.due_on
-        self.provisional = span.provisional
+        self._run(rules.due(family, start), starts_as)
+
+    def run_agreed(
+        self, amount: int, unit: Unit, start: date, basis: str, starts_as: str = ""
+    ) -> None:
+        """Set the due day by a term that the parties agreed on, counted as one of a rule is."""
+        self.agreed_amount, self.agreed_unit, self.due_basis = amount, unit, basis
+        self._run(calendar().due(start, amount, unit), starts_as)
 
     def run_until(self, day: date | None, basis: str) -> None:
         """Set the due day that a document names, in its own words."""
         self.due_on = self.first_due_on = day
         self.due_basis = basis
+
+    def span(self) -> Span | None:
+        """The due day as today's calendar counts it; None when a document named it outright."""
+        amount, unit = self.agreed_amount, self.agreed_unit
+        if self.term:
+            amount, unit = self.term.amount, self.term.unit
+        if self.starts_on is None or amount is None or unit is None:
+            return None
+        return calendar().due(self.starts_on, amount, unit)
+
+    def _run(self, span: Span, starts_as: str) -> None:
+        self.starts_on, self.starts_as = span.start, starts_as
+        self.due_on = self.first_due_on = span.due_on
+        self.provisional = span.provisional
 
     def days_late(self, on: date) -> int:
         """Calendar days by which it is or was late on a day; 0 when in time."""
@@ -196,6 +219,8 @@ class Explanation:
     term: Term | None
     basis: str
     span: Span | None
+    starts_as: str
+    provisional: bool
     extensions: list[Extension]
 
     def as_json(self) -> dict[str, Any]:
@@ -214,8 +239,12 @@ class Explanation:
                 "legal_basis": self.term.legal_basis,
                 "verified": self.term.verified,
             },
+            "agreed": self.span
+            and not self.term
+            and {"amount": self.span.amount, "unit": self.span.unit},
             "start": _iso(self.span.start if self.span else None),
-            "provisional": bool(self.span and self.span.provisional),
+            "start_is": self.starts_as,
+            "provisional": self.provisional,
             "skipped": [
                 {"day": _iso(day.day), "why": day.why}
                 for day in (self.span.skipped if self.span else ())
@@ -236,38 +265,17 @@ class Explanation:
 def explain(stream: str, item: Any) -> Explanation:
     """The deadline certificate (期限计算书) of one item."""
     wanted = sa.select(Extension).where(Extension.stream == stream, Extension.item_id == item.id)
-    span = None
-    if item.term and item.term.amount is not None and item.starts_on:
-        span = calendar().due(item.starts_on, item.term.amount, item.term.unit)
     return Explanation(
         due_on=item.due_on,
         first_due_on=item.first_due_on,
         term=item.term,
         basis=item.term.legal_basis if item.term else item.due_basis,
-        span=span,
+        span=item.span(),
+        starts_as=item.starts_as,
+        provisional=item.provisional,
         extensions=list(db.session.scalars(wanted.order_by(Extension.id))),
     )
 
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def recompute(model: Any, *, at: datetime) -> int:
-    """Count provisional days again after the calendar of their year was loaded.
-
-    Only what is still open and was not extended moves; each change is logged. Returns how many.
-    """
-    wanted = sa.select(model).where(
-        model.provisional, model.closed_on.is_(None), model.due_on == model.first_due_on
-    )
-    changed = 0
-    for item in db.session.scalars(wanted.execution_options(yield_per=1000)):
-        span = calendar().due(item.starts_on, item.term.amount, item.term.unit)
-        if span.due_on != item.due_on:
-            old, item.due_on = item.due_on, span.due_on
-            item.first_due_on = span.due_on
-            audit.write(item, "recount", by=audit.SYSTEM, at=at, old=str(old), new=str(item.due_on))
-            changed += 1
-        item.provisional = span.provisional
-    return changed

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 
-from integrity import metadata, scanner
+from integrity import metadata, runs, scanner
 from integrity.audit import service as audit
 from integrity.db import Model, db
 from integrity.errors import NotFound
@@ -189,6 +189,16 @@ def of_each(thing: str, ids: Iterable[int]) -> dict[int, list[Attachment]]:
 def path_of(stored: str) -> Path:
     """Where a stored name lies."""
     return Path(current_app.config["INSTANCE"]) / "files" / stored[:2] / stored
+
+
+def delete(names: Iterable[str]) -> int:
+    """Delete files under these stored names, as part of a job; returns how many."""
+
+    def one(name: str) -> int:
+        path_of(name).unlink(missing_ok=True)
+        return 1
+
+    return runs.each("file", names, one)
 
 
 def send(attachment: Attachment) -> Response:

@@ -28,3 +28,5 @@ def run(name: str, on: datetime | None) -> None:
     day = on.date() if on else clock.today()
     counts = runner.run(name, day)
     click.echo(f"{name} {day}: " + ", ".join(f"{key} {value}" for key, value in counts.items()))
+    if failed := counts.get("failed"):
+        raise click.ClickException(f"{failed} failed, `flask status` names them; run it again")

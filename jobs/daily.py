@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from commitments import terms
-from integrity import deadlines, streams
+from integrity import recounts, runs, streams
 from integrity.complaints import evidence, retention
 from integrity.complaints import service as complaints
 from integrity.importing import retention as imported
@@ -12,20 +12,30 @@ from integrity.records import service as records
 from integrity.rectifications import service as rectifications
 from integrity.sanctions import nominations, pushes
 from integrity.sanctions import service as sanctions
+from jobs.days import DAYS
 
 Counts = dict[str, int]
 
 
 def recount_deadlines(on: date, at: datetime) -> Counts:
-    """Count provisional due days again where the year's calendar is known by now."""
-    found = streams.registered().values()
-    return {stream.name: deadlines.recompute(stream.model, at=at) for stream in found}
+    """Count every open due day again by the calendar as it is now."""
+    counts = {model.__tablename__: recounts.recount(model, at=at) for model in recounts.models()}
+    for day in DAYS:
+        name = day.column.class_.__tablename__
+        counts[name] = counts.get(name, 0) + recounts.recount_day(day, at=at)
+    return counts
 
 
 def post_breaches(on: date, at: datetime) -> Counts:
     """Propose a record for everything that became overdue by this day; dated by the fact."""
-    found = streams.registered().values()
-    return {s.name: records.post(s.breaches(on), on=on, at=at) for s in found}
+    counts = dict.fromkeys(streams.registered(), 0)
+
+    def post(name: str) -> int:
+        counts[name] = records.post(streams.named(name).breaches(on), on=on, at=at)
+        return counts[name]
+
+    runs.each("stream", list(counts), post)
+    return counts
 
 
 def confirm_records(on: date, at: datetime) -> Counts:

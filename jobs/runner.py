@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from integrity import clock
+from integrity import clock, runs
 from integrity.db import db
 from integrity.errors import NotFound
 from integrity.importing import service as importing
@@ -91,12 +91,15 @@ def _recorded(
 ) -> dict[str, int]:
     run_id = _started(name, on, number)
     try:
-        counts = work()
-        _finished(run_id, RunState.DONE, counts=counts)
+        with runs.recording() as faults:
+            counts = work()
+        if faults:
+            counts |= {"failed": counts.get("failed", 0) + len(faults)}
+        _finished(run_id, RunState.DONE, counts=counts, faults=faults)
         db.session.commit()
     except Exception as error:
         db.session.rollback()
-        _finished(run_id, RunState.FAILED, error=f"{type(error).__name__}: {error}"[:2000])
+        _finished(run_id, RunState.FAILED, error=runs.described(error))
         db.session.commit()
         raise
     about = {} if number is None else {"number": number}

@@ -38,6 +38,7 @@ LINES = [
         "integrity.pdfs",
         "integrity.permissions",
         "integrity.queue",
+        "integrity.recounts",
         "integrity.rows",
         "integrity.rules",
         "integrity.runs",

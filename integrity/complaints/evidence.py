@@ -138,10 +138,7 @@ def sweep(*, at: datetime) -> int:
     found = [path for path in folder.glob(f"{FOLDER}*") if _age(path, at) > 86400]
     wanted = sa.select(Attachment.stored).where(Attachment.stored.startswith(FOLDER))
     claimed = set(db.session.scalars(wanted)) if found else set()
-    lost = [path for path in found if path.name not in claimed]
-    for path in lost:
-        path.unlink(missing_ok=True)
-    return len(lost)
+    return files.delete(path.name for path in found if path.name not in claimed)
 
 
 def _age(path: Any, at: datetime) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from integrity import runs
 from integrity.audit import service as audit
 from integrity.complaints import evidence
 from integrity.complaints.models import (
@@ -30,7 +31,6 @@ PERIODS = {
     "LOCAL-RETAIN": (Outcome.RESOLVED, Outcome.NOT_UPHELD),
     "LOCAL-RETAIN-UPHELD": (Outcome.UPHELD, Outcome.UNRESOLVED),
 }
-BATCH = 500
 ended_on = sa.func.coalesce(
     Complaint.decided_on, Complaint.confirmed_on, Complaint.silent_on, Complaint.closed_on
 )
@@ -40,10 +40,14 @@ def erase(*, on: date, at: datetime) -> dict[str, int]:
     """Erase everything whose period is over. Returns how many of what."""
     counts = {"contacts": _forget_contacts(on), "complaints": 0, "files": 0}
     for family, outcomes in PERIODS.items():
-        ended = _last_start(family, on)
-        while ids := _due(outcomes, ended):
-            counts["complaints"] += len(ids)
-            counts["files"] += _erase(ids, rules.term(family, on).code, on, at)
+        code = rules.term(family, on).code
+
+        def erase_one(number: int, code: str = code) -> int:
+            counts["files"] += _erase([number], code, on, at)
+            return 1
+
+        over = _due(outcomes, _last_start(family, on))
+        counts["complaints"] += runs.each(Complaint.__tablename__, over, erase_one)
     return counts
 
 
@@ -61,7 +65,7 @@ def _due(outcomes: Sequence[Outcome], ended: date) -> Sequence[int]:
         Complaint.erased_on.is_(None),
         ended_on <= ended,
     )
-    return db.session.scalars(wanted.order_by(Complaint.id).limit(BATCH)).all()
+    return db.session.scalars(wanted.order_by(Complaint.id)).all()
 
 
 def _erase(ids: Sequence[int], code: str, on: date, at: datetime) -> int:

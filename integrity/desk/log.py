@@ -99,7 +99,7 @@ def jobs() -> ResponseReturnValue:
             ),
             Column("took", _("用时（秒）"), _took, align="right"),
             Column("counts", _("改动件数"), _counts),
-            Column("error", _("错误"), lambda run: run.error[-300:]),
+            Column("error", _("错误"), _errors),
         ],
         search=(JobRun.name,),
         filters=RunFilters,
@@ -113,6 +113,12 @@ def jobs() -> ResponseReturnValue:
 
 def _thing(event: AuditEvent) -> str:
     return f"{things().get(event.thing, event.thing)} {event.thing_id}"
+
+
+def _errors(run: JobRun) -> str:
+    """Why it failed, or what of it failed: that is tried again by the next run."""
+    faults = [f"{f['thing']} {f['id']} {f['error']}" for f in run.faults]
+    return _("；").join(filter(None, [run.error[-300:], *faults[:20]]))
 
 
 def _task(run: JobRun) -> str:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from integrity import files
+from integrity import files, runs
 from integrity.audit import service as audit
 from integrity.clock import local_day
 from integrity.db import db
@@ -22,14 +22,12 @@ def sweep(*, on: date, at: datetime) -> dict[str, int]:
     wanted = sa.select(Upload).where(Upload.erased_on.is_(None), Upload.state.not_in(WAITING))
     kept = db.session.scalars(wanted).all()
     ends = {day: rules.period_end(FAMILY, day, on) for day in {local_day(u.at) for u in kept}}
-    over = [upload for upload in kept if ends[local_day(upload.at)] < on]
-    for upload in over:
-        _erase(upload, on, at)
-    db.session.flush()
-    return {"erased": len(over), "files": _sweep_files(at)}
+    over = {upload.id: upload for upload in kept if ends[local_day(upload.at)] < on}
+    erased = runs.each(Upload.__tablename__, over, lambda number: _erase(over[number], on, at))
+    return {"erased": erased, "files": _sweep_files(at)}
 
 
-def _erase(upload: Upload, on: date, at: datetime) -> None:
+def _erase(upload: Upload, on: date, at: datetime) -> int:
     if upload.state is S.CHECKED:
         FLOW.go(upload, "lapse", by=audit.SYSTEM, at=at)
         upload.finished_at = at
@@ -40,6 +38,7 @@ def _erase(upload: Upload, on: date, at: datetime) -> None:
     if upload.report:
         upload.report = upload.report | {"rejected": []}
     audit.write(upload, "erase", by=audit.SYSTEM, at=at, why=FAMILY)
+    return 1
 
 
 def _sweep_files(at: datetime) -> int:
@@ -48,7 +47,4 @@ def _sweep_files(at: datetime) -> int:
     old = [p for p in folder.glob(f"{FOLDER}*") if at.timestamp() - p.stat().st_mtime > DAY]
     names = sa.union_all(sa.select(Upload.stored), sa.select(Upload.rejects))
     known = set(db.session.scalars(names)) if old else set()
-    lost = [path for path in old if path.name not in known]
-    for path in lost:
-        path.unlink(missing_ok=True)
-    return len(lost)
+    return files.delete(path.name for path in old if path.name not in known)

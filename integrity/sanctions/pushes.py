@@ -112,7 +112,7 @@ def _send(pairs: Any, kind: PushKind, on: date) -> int:
         "first_due_on": sa.literal(span.due_on, sa.Date),
         "provisional": sa.literal(span.provisional, sa.Boolean),
         "term_id": sa.literal(term.id, sa.Integer),
-        **dict.fromkeys(("why", "answered_by", "due_basis"), sa.literal("", sa.Text)),
+        **dict.fromkeys(("why", "answered_by", "due_basis", "starts_as"), sa.literal("", sa.Text)),
         **dict.fromkeys(("attempts", "version"), sa.literal(0, sa.Integer)),
     }
     found = pairs.subquery()

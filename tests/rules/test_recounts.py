@@ -1,0 +1,170 @@
+"""A changed calendar moves every open due day, with a trace; one bad thing stops no other."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from integrity import deadlines
+from integrity.audit import service as audit
+from integrity.db import db
+from integrity.records.models import CreditRecord
+from integrity.runs import JobRun
+from integrity.workdays import DayKind, Unit, Workday, changed
+from jobs import daily, runner
+from tests.arrears.makers import make_invoice
+from tests.factories import NOW, TODAY, make_record, make_user
+from tests.site.makers import make_commitment
+
+
+def declare(day: date, kind: DayKind = DayKind.HOLIDAY) -> None:
+    """A late notice of the State Council."""
+    db.session.add(Workday(day=day, kind=kind, name="示例假期"))
+    db.session.flush()
+    changed()
+
+
+def recount() -> dict[str, int]:
+    return runner.run("recount_deadlines", TODAY)
+
+
+def recounts_of(thing) -> list[dict[str, str]]:
+    return [event.facts for event in audit.history(thing) if event.move == "recount"]
+
+
+def last_run() -> JobRun:
+    return db.session.scalars(sa.select(JobRun).order_by(JobRun.id.desc())).first()
+
+
+@pytest.mark.parametrize("agreed_days", [None, 30])
+def test_a_late_holiday_moves_a_day_that_was_not_provisional(agreed_days):
+    """Seen: 27 and 30 November loaded as days off, and open due days stayed on them."""
+    invoice = make_invoice(delivered_on=date(2026, 10, 28), agreed_days=agreed_days)
+    before = invoice.due_on
+    declare(before)
+
+    assert recount()["invoice"] == 1
+    assert invoice.due_on == invoice.first_due_on == before + timedelta(days=3)  # a Friday
+    assert recounts_of(invoice) == [{"old": str(before), "new": str(invoice.due_on)}]
+
+
+def test_an_agreed_term_in_a_year_without_a_notice_is_counted_again():
+    """Seen: the job died on the first of these, every night, and no stream was counted."""
+    invoice = make_invoice(delivered_on=date(2026, 11, 20), agreed_days=60)
+    assert (invoice.due_on, invoice.provisional) == (date(2027, 1, 19), True)
+    declare(date(2027, 1, 19))
+
+    recount()
+
+    assert (invoice.due_on, invoice.provisional) == (date(2027, 1, 20), False)
+
+
+def test_a_second_count_moves_nothing():
+    invoice = make_invoice(delivered_on=date(2026, 10, 28))
+    declare(invoice.due_on)
+    recount()
+
+    assert set(recount().values()) == {0}
+    assert len(recounts_of(invoice)) == 1
+
+
+def test_what_is_closed_keeps_its_day():
+    invoice = make_invoice(delivered_on=date(2026, 10, 28))
+    invoice.closed_on, before = date(2026, 11, 20), invoice.due_on
+    declare(before)
+
+    recount()
+
+    assert invoice.due_on == before
+
+
+def test_a_day_that_a_document_names_stays():
+    commitment = make_commitment(due_on=date(2026, 11, 27))
+    declare(date(2026, 11, 27))
+
+    recount()
+
+    assert commitment.due_on == date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(("granted", "kept"), [(7, 7), (1, 3)])
+def test_an_extension_stays_unless_the_first_day_itself_comes_later(granted, kept):
+    invoice = make_invoice(delivered_on=date(2026, 10, 28))
+    first = invoice.due_on
+    until = first + timedelta(days=granted)
+    deadlines.extend(
+        "arrears", invoice, until, "other", "示例", maximum=None, by=make_user(), at=NOW
+    )
+    declare(first)
+
+    recount()
+
+    assert invoice.first_due_on == first + timedelta(days=3)
+    assert invoice.due_on == first + timedelta(days=kept)
+    assert recounts_of(invoice)[0]["first_old"] == str(first)
+
+
+def test_the_time_to_object_is_counted_again():
+    record = make_record()
+    before = record.object_by
+    declare(date(2026, 11, 24))
+
+    recount()
+
+    assert record.object_by > before
+    assert recounts_of(record) == [
+        {"day": "object_by", "old": str(before), "new": str(record.object_by)}
+    ]
+
+
+def test_a_day_somebody_was_told_is_never_brought_forward():
+    record = make_record(object_by=date(2026, 12, 31))
+
+    recount()
+
+    assert record.object_by == date(2026, 12, 31)
+
+
+def test_one_thing_that_cannot_be_counted_stops_no_other():
+    bad = make_invoice(delivered_on=date(2026, 10, 28))
+    bad.term, bad.agreed_amount, bad.agreed_unit = None, 9_999_999, Unit.DAY
+    good = make_invoice(delivered_on=date(2026, 10, 28))
+    before = good.due_on
+    declare(before)
+
+    counts = recount()
+
+    assert good.due_on > before
+    assert (counts["invoice"], counts["failed"]) == (1, 1)
+    (fault,) = last_run().faults
+    assert (fault["thing"], fault["id"]) == ("invoice", bad.id)
+    assert "OverflowError" in fault["error"]
+
+
+def test_what_failed_is_tried_again_and_told_by_the_status(app):
+    bad = make_invoice(delivered_on=date(2026, 10, 28))
+    bad.term, bad.agreed_amount, bad.agreed_unit = None, 9_999_999, Unit.DAY
+    recount()
+    told = app.test_cli_runner().invoke(args=["status", "--json"], prog_name="flask")
+    bad.agreed_amount = 60
+
+    assert recount()["invoice"] == 1
+    assert last_run().faults == []
+    assert '"thing": "invoice"' in told.output
+
+
+def test_a_stream_that_fails_keeps_no_other_from_posting(monkeypatch):
+    post, failing = daily.records.post, iter([True])
+
+    def fail_once(breaches, **more):
+        if next(failing, False):
+            raise ValueError("示例")
+        return post(breaches, **more)
+
+    monkeypatch.setattr(daily.records, "post", fail_once)
+    make_invoice(delivered_on=date(2026, 6, 1))
+
+    counts = runner.run("post_breaches", TODAY)
+
+    assert (counts["failed"], counts["arrears"]) == (1, 1)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(CreditRecord)) == 1
