@@ -26,9 +26,7 @@ from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import Forbidden, NotFound, Refused
 from integrity.permissions import Permission, public, requires
-from integrity.records import service as records
-from integrity.records.models import STATE_NAMES as RECORD_STATES
-from integrity.records.models import TONES as RECORD_TONES
+from integrity.records import views as records
 from integrity.subjects.models import Subject
 
 bp = Blueprint("arrears", __name__, url_prefix="/arrears")
@@ -123,7 +121,7 @@ def item(ref: str) -> ResponseReturnValue:
         sums=sums(invoice, today),
         acts=stream.buttons(invoice),
         timeline=timeline(invoice, stream),
-        records=[_record(record) for record in records.of_item("arrears", invoice.id)],
+        records=records.shown("arrears", invoice.id),
         links=[(_("返回列表"), url_for("arrears.index"))],
     )
 
@@ -204,12 +202,3 @@ def _preview_facts(invoice: Invoice, on: date) -> list[tuple[Any, Any]]:
         (_("逾期利息（计至今日）"), i18n.money(service.interest(invoice, on))),
         (_("利率"), rate_words(invoice)),
     ]
-
-
-def _record(record: Any) -> dict[str, Any]:
-    return {
-        "title": record.ref,
-        "href": url_for("records.item", number=record.id),
-        "word": RECORD_STATES[record.state],
-        "tone": RECORD_TONES[record.state],
-    }

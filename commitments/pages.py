@@ -27,11 +27,6 @@ from integrity import deadlines, files, i18n
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.deadlines import Extension
-from integrity.records import service as credit
-from integrity.records.models import STATE_NAMES as RECORD_STATES
-from integrity.records.models import TONES as RECORD_TONES
-from integrity.records.models import CreditRecord
-from integrity.records.views import visible as records_visible
 
 MOVE_NAMES = {
     "draft": _l("起草"),
@@ -174,25 +169,6 @@ def timeline(item: Commitment, whole: bool = False) -> list[dict[str, Any]]:
 def evidence(item: Commitment) -> list[dict[str, Any]]:
     """Its files; of those that are not public only that they are there."""
     return files.evidence(files.of(Commitment.__tablename__, [item.id]), current_user)
-
-
-def records(item: Commitment) -> list[dict[str, Any]]:
-    """The credit records it led to, as far as this person may see them."""
-    found = {record.id: record for record in credit.of_item("commitments", item.id)}
-    if not found:
-        return []
-    wanted = sa.select(CreditRecord.id).where(
-        CreditRecord.id.in_(found), records_visible(current_user)
-    )
-    return [
-        {
-            "title": found[number].summary,
-            "href": url_for("records.item", number=number),
-            "word": RECORD_STATES[found[number].state],
-            "tone": RECORD_TONES[found[number].state],
-        }
-        for number in db.session.scalars(wanted.order_by(CreditRecord.id))
-    ]
 
 
 def links(item: Commitment) -> list[tuple[str, str]]:

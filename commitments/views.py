@@ -40,6 +40,7 @@ from integrity.db import db
 from integrity.errors import Forbidden, NotAllowed
 from integrity.figures import RANKED
 from integrity.permissions import Permission, demand, public, requires
+from integrity.records import views as records
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Page, Table
 from integrity.workdays import Unit, calendar
@@ -140,7 +141,7 @@ def item(ref: str) -> ResponseReturnValue:
         timeline=pages.timeline(found),
         reports=reports,
         evidence=pages.evidence(found) or (None if proved else []),
-        records=pages.records(found),
+        records=records.shown("commitments", found.id),
         links=pages.links(found),
         signatures=signatures.of(found),
         signature_is_valid=signatures.is_valid(found),

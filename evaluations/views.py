@@ -17,6 +17,7 @@ from evaluations.models import OUTCOME_NAMES, STATE_NAMES, PointState, RemedialP
 from integrity import clock, deadlines, i18n
 from integrity.audit import service as audit
 from integrity.permissions import Permission, public
+from integrity.records import views as records
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
 
@@ -61,7 +62,7 @@ def item(ref: str) -> ResponseReturnValue:
             for e in audit.history(point)
         ],
         evidence=None,
-        records=None,
+        records=records.shown("evaluations", point.id),
         links=[
             (_("该单位本轮评价结果"), _result(point)),
             (_("全部评价整改事项"), url_for("evaluations.index")),

@@ -34,6 +34,7 @@ from integrity.complaints.models import (
 )
 from integrity.errors import Forbidden
 from integrity.permissions import REACH_ALL, Permission, requires
+from integrity.records import views as records
 from integrity.streams import Act, named, perform, registered
 
 MOVE_NAMES = {
@@ -106,7 +107,7 @@ def item(ref: str) -> ResponseReturnValue:
             for e in audit.history(found)
         ],
         evidence=evidence.shown(found) or None,
-        records=None,
+        records=records.shown("complaints", found.id),
         links=[(_("返回列表"), url_for("complaints.index")), *_about(found)],
     )
 

@@ -27,9 +27,7 @@ from integrity.courts.models import (
 from integrity.db import db
 from integrity.errors import Forbidden, Refused
 from integrity.permissions import Permission, public, requires
-from integrity.records import service as records
-from integrity.records.models import STATE_NAMES as RECORD_STATES
-from integrity.records.models import TONES as RECORD_TONES
+from integrity.records import views as records
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
 
@@ -103,7 +101,7 @@ def item(ref: str) -> ResponseReturnValue:
         facts=facts(case),
         acts=stream.buttons(case),
         timeline=timeline(case, stream),
-        records=[_record(record) for record in records.of_item("courts", case.id)],
+        records=records.shown("courts", case.id),
         waiting=case.state in REPORTED,
         links=[(_("返回列表"), url_for("courts.index"))],
     )
@@ -155,15 +153,6 @@ def _received(form: NewForm) -> CourtCase:
     )
     db.session.flush()
     return case
-
-
-def _record(record: Any) -> dict[str, Any]:
-    return {
-        "title": record.ref,
-        "href": url_for("records.item", number=record.id),
-        "word": RECORD_STATES[record.state],
-        "tone": RECORD_TONES[record.state],
-    }
 
 
 def _table() -> Table:

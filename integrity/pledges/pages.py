@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
 from flask import get_template_attribute, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,7 +11,6 @@ from markupsafe import Markup
 
 from integrity import deadlines, files, i18n
 from integrity.audit import service as audit
-from integrity.db import db
 from integrity.permissions import REACH_ALL, Permission
 from integrity.pledges.models import (
     KIND_NAMES,
@@ -22,11 +20,6 @@ from integrity.pledges.models import (
     Pledge,
     PledgeState,
 )
-from integrity.records import service as credit
-from integrity.records.models import STATE_NAMES as RECORD_STATES
-from integrity.records.models import TONES as RECORD_TONES
-from integrity.records.models import CreditRecord
-from integrity.records.views import visible as records_visible
 from integrity.subjects.models import Subject, SubjectKind
 
 MOVE_NAMES = {
@@ -147,25 +140,6 @@ def may_read_files(item: Pledge) -> bool:
     if not user.is_authenticated or not user.can(Permission.PLEDGES_READ):
         return False
     return user.role in REACH_ALL or user.body_id in item.parties
-
-
-def records(item: Pledge) -> list[dict[str, Any]]:
-    """The credit records it led to, as far as this person may see them."""
-    found = {record.id: record for record in credit.of_item("pledges", item.id)}
-    if not found:
-        return []
-    wanted = sa.select(CreditRecord.id).where(
-        CreditRecord.id.in_(found), records_visible(current_user)
-    )
-    return [
-        {
-            "title": found[number].summary,
-            "href": url_for("records.item", number=number),
-            "word": RECORD_STATES[found[number].state],
-            "tone": RECORD_TONES[found[number].state],
-        }
-        for number in db.session.scalars(wanted.order_by(CreditRecord.id))
-    ]
 
 
 def links(item: Pledge) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from integrity.permissions import Permission, public, requires
 from integrity.pledges import pages, service
 from integrity.pledges.forms import DeclareForm, Filters, PledgeForm, RegisterForm
 from integrity.pledges.models import KIND_NAMES, Pledge, PledgeOutcome
+from integrity.records import views as records
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
 
@@ -83,7 +84,7 @@ def item(ref: str) -> ResponseReturnValue:
         acts=stream().buttons(found),
         timeline=pages.timeline(found),
         evidence=pages.evidence(found),
-        records=pages.records(found),
+        records=records.shown("pledges", found.id),
         links=pages.links(found),
     )
 

@@ -161,14 +161,6 @@ def in_force(subject_ids: Sequence[int], on: date) -> Sequence[CreditRecord]:
     return db.session.scalars(wanted).all()
 
 
-def of_item(stream: str, item_id: int) -> Sequence[CreditRecord]:
-    """The records that one item of a stream led to."""
-    wanted = sa.select(CreditRecord).where(
-        CreditRecord.stream == stream, CreditRecord.item_id == item_id
-    )
-    return db.session.scalars(wanted.order_by(CreditRecord.id)).all()
-
-
 def _kind(grade: Grade) -> tuple[sa.ColumnElement[bool], ...]:
     """The condition for records of a grade's kind; the wildcard takes what is left."""
     if grade.stream == "*":

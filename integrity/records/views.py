@@ -50,6 +50,25 @@ def visible(user: Any) -> sa.ColumnElement[bool]:
     return sa.or_(public_, CreditRecord.subject_id == (user.body_id or 0))
 
 
+def shown(stream: str, item_id: int) -> list[dict[str, Any]]:
+    """The records that one item of a stream led to, as far as the person looking may see them.
+
+    Every item's page has them from here, as streams/item.html wants them.
+    """
+    of_item = (CreditRecord.stream == stream, CreditRecord.item_id == item_id)
+    wanted = sa.select(CreditRecord).where(*of_item, visible(current_user))
+    return [
+        {
+            "title": record.summary,
+            "href": url_for("records.item", number=record.id),
+            "word": STATE_NAMES[record.state],
+            "tone": TONES[record.state],
+            "note": record.ref,
+        }
+        for record in db.session.scalars(wanted.order_by(CreditRecord.id))
+    ]
+
+
 class Filters(Form):
     state = SelectField(_l("状态"))
     stream = SelectField(_l("来源"))

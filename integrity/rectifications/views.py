@@ -16,6 +16,7 @@ from integrity.audit import service as audit
 from integrity.db import db, number
 from integrity.errors import NotFound
 from integrity.permissions import Permission, requires
+from integrity.records import views as records
 from integrity.records.models import CreditRecord
 from integrity.rectifications import service
 from integrity.rectifications.forms import OrderForm
@@ -135,7 +136,7 @@ def item(ref: str) -> ResponseReturnValue:
             for e in audit.history(found)
         ],
         evidence=None,
-        records=None,
+        records=records.shown("rectifications", found.id),
         links=_links(found),
     )
 
