@@ -90,12 +90,13 @@ class HasDeadline:
 
     def span(self) -> Span | None:
         """The due day as today's calendar counts it; None when a document named it outright."""
-        amount, unit = self.agreed_amount, self.agreed_unit
-        if self.term:
-            amount, unit = self.term.amount, self.term.unit
-        if self.starts_on is None or amount is None or unit is None:
+        if self.starts_on is None:
             return None
-        return calendar().due(self.starts_on, amount, unit)
+        if self.term:
+            return rules.count(self.term, self.starts_on) if self.term.amount is not None else None
+        if self.agreed_amount is None or self.agreed_unit is None:
+            return None
+        return calendar().due(self.starts_on, self.agreed_amount, self.agreed_unit)
 
     def _run(self, span: Span, starts_as: str) -> None:
         self.starts_on, self.starts_as = span.start, starts_as

@@ -18,7 +18,7 @@ from integrity.db import Base, db
 from integrity.deadlines import HasDeadline
 from integrity.rules import service as rules
 from integrity.rules.models import Term
-from integrity.workdays import Unit, calendar
+from integrity.workdays import Counting, Unit, calendar
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,14 @@ def models() -> list[Any]:
 def recount(model: Any, *, at: datetime) -> int:
     """Count every open due day of a model again; returns how many moved."""
     amount, unit = sa.func.coalesce(Term.amount, model.agreed_amount), _unit(model)
-    key = (model.starts_on, amount, unit, model.first_due_on, model.provisional)
+    counting = sa.func.coalesce(Term.counting, Counting.LIMIT.value)
+    key = (model.starts_on, amount, unit, counting, model.first_due_on, model.provisional)
     counted = (model.closed_on.is_(None), model.starts_on.is_not(None), amount.is_not(None))
     rows = sa.select(model.id).outerjoin(Term, Term.id == model.term_id).where(*counted)
 
-    def stands(start: date, number: int, of: str, first: date, provisional: bool) -> bool:
-        span = calendar().due(start, number, Unit(of))
-        return (span.due_on, span.provisional) == (first, provisional)
+    def stands(start: date, number: int, unit: str, how: str, *now: Any) -> bool:
+        span = calendar().count(start, number, Unit(unit), Counting(how))
+        return (span.due_on, span.provisional) == now
 
     moved = _moved(rows, key, stands)
     return runs.each(model.__tablename__, moved, lambda number: _move(model, number, at))

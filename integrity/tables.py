@@ -25,7 +25,10 @@ EXPORT_LIMIT = 100_000
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `value(row)` is what exports show, `show(row)` what the page shows."""
+    """One column: `value(row)` is what exports show, `show(row)` what the page shows.
+
+    What only machines need, like a code, is not `shown` and stands in exports alone.
+    """
 
     key: str
     label: Any
@@ -33,6 +36,7 @@ class Column:
     show: Callable[[Any], Any] | None = None
     sort: Any = None
     align: str = "left"
+    shown: bool = True
 
     @property
     def sortable(self) -> bool:
@@ -94,7 +98,7 @@ class Page:
         self.pages = max(-(-self.total // self.size), 1)
         self.page = min(max(arguments.get("page", 1, type=int), 1), self.pages)
         self.title = table.title
-        self.columns = table.columns
+        self.columns = [column for column in table.columns if column.shown]
         self.link = table.link
         self.empty = table.empty
 
@@ -133,7 +137,7 @@ class Page:
         rows = self._found(self._ordered().limit(EXPORT_LIMIT).options(*self.table.options))
         name = f"{self.table.name}-{clock.today():%Y%m%d}.{kind}"
         response = Response(
-            writer([str(c.label) for c in self.columns], self._values(rows)), mimetype=media
+            writer([str(c.label) for c in self.table.columns], self._values(rows)), mimetype=media
         )
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
@@ -175,7 +179,7 @@ class Page:
 
     def _values(self, rows: Any) -> Iterator[list[Any]]:
         for row in rows:
-            yield [column.value(row) for column in self.columns]
+            yield [column.value(row) for column in self.table.columns]
 
     def _narrowed(self) -> sa.Select[Any]:
         selected = self.table.rows
@@ -196,7 +200,7 @@ class Page:
     def _by(self) -> Any:
         """The order that the address asks for, None when it asks for none."""
         wanted = self.sort.removeprefix("-")
-        for column in self.columns:
+        for column in self.table.columns:
             if column.key == wanted and column.sort is not None:
                 return column.sort.desc() if self.sort.startswith("-") else column.sort.asc()
         return None

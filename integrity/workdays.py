@@ -27,6 +27,14 @@ class Unit(enum.StrEnum):
     YEAR = "year"
 
 
+class Counting(enum.StrEnum):
+    """What a term is: a day to act by, days ahead of a day, or a period that simply ends."""
+
+    LIMIT = "limit"  # a last day that is a day of rest moves to the next working day
+    BACKWARD = "backward"  # so many days before the start day, at the latest
+    PERIOD = "period"  # of publicity, of a ban, until a day of the calendar: no day moves it
+
+
 class DayKind(enum.StrEnum):
     HOLIDAY = "holiday"
     MAKEUP = "workday_makeup"  # a Saturday or Sunday that is worked
@@ -91,6 +99,14 @@ class Calendar:
         provisional = any(year not in self.years for year in range(start.year, day.year + 1))
         return Span(start, amount, unit, day, tuple(skipped), provisional)
 
+    def count(self, start: date, amount: int, unit: Unit, counting: Counting) -> Span:
+        """The last day of a term of any kind."""
+        if counting is Counting.BACKWARD:
+            return self._back(start, amount, unit)
+        if counting is Counting.PERIOD:
+            return Span(start, amount, unit, calendar_end(start, amount, unit), (), False)
+        return self.due(start, amount, unit)
+
     def workdays_between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; negative when `end` is earlier."""
         if end < start:
@@ -104,6 +120,15 @@ class Calendar:
             while not self.is_workday(day):
                 day -= ONE
         return day
+
+    def _back(self, start: date, amount: int, unit: Unit) -> Span:
+        if unit is not Unit.WORKING_DAY:
+            return Span(start, amount, unit, calendar_end(start, -amount, unit), (), False)
+        day = self.back(start, amount)
+        between = (start - ONE * n for n in range(1, (start - day).days))
+        skipped = tuple(Skipped(passed, why) for passed in between if (why := self.rest(passed)))
+        provisional = any(year not in self.years for year in range(day.year, start.year + 1))
+        return Span(start, amount, unit, day, skipped, provisional)
 
     def _next_workday(self, day: date, skipped: list[Skipped]) -> date:
         while why := self.rest(day):
@@ -140,7 +165,7 @@ def changed() -> None:
 
 
 def calendar_end(start: date, amount: int, unit: Unit) -> date:
-    """The corresponding day so many days, months or years later, whatever day of the week."""
+    """The corresponding day so many days, months or years later (or earlier, when negative)."""
     if unit is Unit.DAY:
         return start + amount * ONE
     count = amount * (12 if unit is Unit.YEAR else 1)

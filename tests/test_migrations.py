@@ -146,3 +146,52 @@ def test_who_stood_twice_on_a_list_keeps_the_longest_place(fresh: Flask) -> None
         assert [tuple(found) for found in told] == [(1, "pending")]
         logged = sa.text("SELECT count(*) FROM audit_event WHERE thing = 'list_entry'")
         assert connection.scalar(logged) == 2
+
+
+def test_what_was_agreed_and_counted_wrong_is_put_right(fresh: Flask) -> None:
+    upgrade(revision="0018")
+    reflected = sa.MetaData()
+    reflected.reflect(db.engine)
+    subject, term, invoice, record = (
+        reflected.tables[name] for name in ("subject", "term", "invoice", "credit_record")
+    )
+    decided, least = date(2026, 5, 31), date(2026, 8, 31)
+    with db.engine.begin() as connection:
+        for number in (1, 2):
+            known = {"id": number, "kind": "body", "slug": f"{number}", "public": True}
+            connection.execute(row(subject, **known))
+        for code in ("PENALTY-WITHDRAW", "DEC-HEARING", "BAN-FOOD", "OBJ-OWN"):
+            connection.execute(row(term, code=code, unit="day", amount=3))
+        days = {"delivered_on": date(2026, 8, 3), "registered_on": date(2026, 8, 4)}
+        sums = {"amount": 1, "disputed": 0, "paid": 0}
+        parties = {"subject_id": 1, "creditor_id": 2}
+        agreed = {"agreed_days": 60, "starts_on": date(2026, 8, 3)}
+        connection.execute(row(invoice, id=1, **days, **sums, **parties, **agreed))
+        told = {"posted_at": datetime(2026, 5, 1, tzinfo=UTC), "notified_on": decided}
+        known = {"item_id": 1, "subject_id": 1, "since": decided, "object_by": decided}
+        for number, day in ((1, least), (2, decided)):
+            known |= {"id": number, "rule": f"{number}", "repairable_on": day}
+            connection.execute(row(record, **known, **told, decided_on=decided))
+
+    upgrade()
+
+    with db.engine.begin() as connection:
+        terms = dict(connection.exec_driver_sql("SELECT code, counting FROM term").all())
+        unit = connection.exec_driver_sql(
+            "SELECT unit FROM term WHERE code = 'PENALTY-WITHDRAW'"
+        ).scalar()
+        counted = connection.exec_driver_sql(
+            "SELECT agreed_amount, agreed_unit, starts_as FROM invoice"
+        ).one()
+        repairable = connection.exec_driver_sql(
+            "SELECT repairable_on FROM credit_record ORDER BY id"
+        ).scalars()
+        assert [str(day) for day in repairable] == ["2026-09-01", "2026-05-31"]
+    assert terms == {
+        "PENALTY-WITHDRAW": "limit",
+        "DEC-HEARING": "backward",
+        "BAN-FOOD": "period",
+        "OBJ-OWN": "limit",
+    }
+    assert unit == "working_day"
+    assert tuple(counted) == (60, "day", "交付之日")

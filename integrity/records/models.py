@@ -42,7 +42,8 @@ class CreditRecord(Model):
     """A breach of one rule by one item of one stream; the key makes posting it twice harmless.
 
     `since` is the day of the fact, `notified_on` the day the body was told, `object_by` the last
-    day for an objection. Grade and periods are set by the rule set in force on `decided_on`.
+    day for an objection, `repairable_on` the first on which repair may be asked for. Grade and
+    periods are set by the rule set in force on `decided_on`.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

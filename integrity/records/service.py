@@ -177,13 +177,12 @@ def _grade_of(record: CreditRecord, on: date) -> Grade:
 
 def _consequence(grade: Grade, on: date) -> dict[str, Any]:
     """Grade, publicity and periods that follow from a decision on a day."""
-    repairable = rules.period_end(grade.minimum, on) if grade.minimum else on
     return {
         "scale": grade.scale,
         "grade": grade.grade,
         "decided_on": on,
         "public": grade.published,
-        "repairable_on": repairable if grade.repairable else None,
+        "repairable_on": rules.repairable_from(grade.minimum, on) if grade.repairable else None,
         "until": rules.period_end(grade.maximum, on),
     }
 

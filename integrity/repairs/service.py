@@ -39,7 +39,7 @@ def hindrances(record: CreditRecord, on: date) -> list[str]:
     elif record.repairable_on is None:
         found.append(_("此类记录公示期满前不可修复。"))
     elif record.repairable_on > on:
-        found.append(_("最短公示期到 %(day)s 届满。", day=record.repairable_on))
+        found.append(_("最短公示期届满后，自 %(day)s 起可以申请修复。", day=record.repairable_on))
     stream = streams.registered().get(record.stream)
     item = stream.by_ids([record.item_id]).get(record.item_id) if stream else None
     if item is not None and item.closed_on is None:

@@ -12,13 +12,14 @@ from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
 from integrity.rules.models import LoanPrimeRate, Term, Verified
 from integrity.rules.service import family_of
-from integrity.workdays import DayKind, Unit, Workday, changed
+from integrity.workdays import Counting, DayKind, Unit, Workday, changed
 
 TERM = (
     "code",
     "what",
     "amount",
     "unit",
+    "counting",
     "starts_from",
     "legal_basis",
     "effective_from",
@@ -41,6 +42,7 @@ def load_term(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         "what": row["what"],
         "amount": row.number("amount"),
         "unit": row.choice("unit", Unit),
+        "counting": row.choice("counting", Counting) if row["counting"] else Counting.LIMIT,
         "starts_from": row["starts_from"],
         "legal_basis": row["legal_basis"],
         "effective_from": row.day("effective_from"),

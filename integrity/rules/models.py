@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.db import Model
-from integrity.workdays import Unit
+from integrity.workdays import Counting, Unit
 
 
 class Verified(enum.StrEnum):
@@ -21,6 +21,11 @@ class Verified(enum.StrEnum):
     LOCAL = "local"
 
 
+COUNTING_NAMES = {
+    Counting.LIMIT: _l("期限（最后一日是休息日的顺延）"),
+    Counting.BACKWARD: _l("提前量（从该日向前计算，不顺延）"),
+    Counting.PERIOD: _l("期间或者固定日期（不因休息日顺延）"),
+}
 VERIFIED_NAMES = {
     Verified.PRIMARY: _l("已读原文"),
     Verified.SECONDARY: _l("据报道或转载，待核对原文"),
@@ -42,11 +47,29 @@ class Term(Model):
     what: Mapped[str]
     amount: Mapped[int | None]
     unit: Mapped[Unit]
+    counting: Mapped[Counting] = mapped_column(default=Counting.LIMIT)
     starts_from: Mapped[str]
     legal_basis: Mapped[str]
     effective_from: Mapped[date | None]
     effective_to: Mapped[date | None]
     verified: Mapped[Verified]
+
+
+TOPICS = {
+    _l("信用记录、公示和异议"): ("OBJ-", "BASIS-", "DISCLOSE-", "SAMR-PUB", "SAMR-WITHDRAW"),
+    _l("信用修复"): ("REP-", "SAMR-2025", "SAMR-MINOR", "SAMR-GENERAL", "SAMR-SEVERE"),
+    _l("账款支付和拖欠投诉"): ("PAY-", "ARR-"),
+    _l("涉政执行案件"): ("COURT-", "DISHONEST-"),
+    _l("投诉、热线和信访"): ("CMP-", "HOTLINE-", "WARN-", "PET-", "SAMR-C", "SAMR-R", "DISC-"),
+    _l("政府信息公开和决策"): ("INFO-", "DEC-", "RULE-"),
+    _l("督查和绩效"): ("SUP-", "PERF-"),
+    _l("行政处罚和许可"): ("PENALTY-", "DOUBLE-"),
+    _l("禁入和限制"): ("GOV-", "BAN-", "SUPPLIER-"),
+    _l("资料保存"): ("LOG-", "PIA-", "SHARE-", "PBOC-"),
+    _l("本地设定"): ("LOCAL-",),
+    _l("其他"): ("",),
+}
+"""What a limit is about, by the beginning of its family, for whoever looks one up."""
 
 
 class LoanPrimeRate(Model):
@@ -62,11 +85,11 @@ class LoanPrimeRate(Model):
 class Grade(Model):
     """How serious a breach is, under which scale, and what publicity follows from it.
 
-    A scale is one rule set (S0's four tiers of 2020, the three classes of 2025 and 2026). A breach
+    A scale is one rule set (S0's four tiers of 2020, Order 58 of 2023, Order 36 of 2026). A breach
     (stream, rule) is graded by the scale in force on the day of the decision; `*` stands for any.
-    `minimum` and `maximum` name families of Term: repair may be asked for after the minimum (at
-    once when None), the record counts until the maximum. `nominates` names the list for which a
-    confirmed record of this kind is nominated.
+    `minimum` and `maximum` name families of Term: repair may be asked for from the day after the
+    minimum (at once when None), the record counts until the maximum. `nominates` names the list
+    for which a confirmed record of this kind is nominated.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -14,7 +14,17 @@ from flask_babel import gettext as _
 from integrity.db import db
 from integrity.errors import Refused
 from integrity.rules.models import Grade, LoanPrimeRate, Term, Verified
-from integrity.workdays import DayKind, Span, Unit, Workday, calendar, calendar_end, changed
+from integrity.workdays import (
+    ONE,
+    Counting,
+    DayKind,
+    Span,
+    Unit,
+    Workday,
+    calendar,
+    calendar_end,
+    changed,
+)
 
 DATA = Path(__file__).parent / "data"
 
@@ -36,16 +46,26 @@ def term(family: str, on: date) -> Term:
         .limit(1)
     ).first()
     if found is None:
-        raise NoRuleInForce(_("%(day)s 没有生效的期限规则 %(code)s。", day=on, code=family))
+        raise NoRuleInForce(_("%(day)s 没有生效的期限规则：%(what)s。", day=on, what=_what(family)))
     return found
+
+
+def _what(family: str) -> str:
+    """What a limit is called in its newest version; its code when there is none."""
+    wanted = sa.select(Term.what).where(Term.family == family).order_by(Term.effective_from.desc())
+    return db.session.scalar(wanted.limit(1)) or family
 
 
 def due(family: str, start: date) -> Span:
     """The last day of the limit in force on its start day."""
-    rule = term(family, start)
+    return count(term(family, start), start)
+
+
+def count(rule: Term, start: date) -> Span:
+    """The last day of a limit from its start day; raises NoRuleInForce when it has no number."""
     if rule.amount is None:
-        raise NoRuleInForce(_("期限规则 %(code)s 没有数值。", code=rule.code))
-    return calendar().due(start, rule.amount, rule.unit)
+        raise NoRuleInForce(_("期限规则“%(what)s”没有写明数值。", what=rule.what))
+    return calendar().count(start, rule.amount, rule.unit, rule.counting)
 
 
 def grades(on: date) -> list[Grade]:
@@ -57,11 +77,16 @@ def grades(on: date) -> list[Grade]:
     return sorted(db.session.scalars(in_force), key=lambda grade: grade.stream == "*")
 
 
+def repairable_from(minimum: str | None, decided_on: date) -> date:
+    """The first day on which repair may be asked for: the one after the minimum period is over."""
+    return period_end(minimum, decided_on) + ONE if minimum else decided_on
+
+
 def period_end(family: str, start: date, version_of: date | None = None) -> date:
     """The last day of a period (of publicity, of a ban), which a day of rest does not prolong."""
     rule = term(family, version_of or start)
     if rule.amount is None:
-        raise NoRuleInForce(_("期限规则 %(code)s 没有数值。", code=rule.code))
+        raise NoRuleInForce(_("期限规则“%(what)s”没有写明数值。", what=rule.what))
     return calendar_end(start, rule.amount, rule.unit)
 
 
@@ -176,6 +201,7 @@ def _term(row: dict[str, Any]) -> Term:
         what=row["what"],
         amount=int(row["amount"]) if row["amount"] else None,
         unit=Unit(row["unit"]),
+        counting=Counting(row["counting"]),
         starts_from=row["starts_from"],
         legal_basis=row["legal_basis"],
         effective_from=_day(row["effective_from"]),

@@ -20,10 +20,10 @@ from integrity.errors import NotFound
 from integrity.forms import DayField
 from integrity.permissions import public
 from integrity.rules import service as rules
-from integrity.rules.models import VERIFIED_NAMES, Term
+from integrity.rules.models import COUNTING_NAMES, TOPICS, VERIFIED_NAMES, Term
 from integrity.site.blueprint import bp
 from integrity.streams import named
-from integrity.workdays import Span, Unit, calendar
+from integrity.workdays import Counting, Span, Unit, calendar
 
 UNIT_NAMES = {
     Unit.WORKING_DAY: _l("个工作日"),
@@ -44,7 +44,7 @@ class DeadlineForm(FlaskForm):
     family = SelectField(
         _l("期限规则"),
         description=_l("选择“自定期限”的，请填写下面的数值和单位。"),
-        choices=lambda: [("", _("自定期限")), *_families()],
+        choices=lambda: _families(),
         validators=[Optional()],
     )
     amount = IntegerField(
@@ -130,8 +130,8 @@ def _calculated(form: DeadlineForm) -> tuple[Span | None, Term | None]:
     except rules.NoRuleInForce as refused:
         form.form_errors.append(refused.detail)
         return None, None
-    if rule and rule.amount is not None:
-        return calendar().due(start, rule.amount, rule.unit), rule
+    if rule:
+        return rules.count(rule, start), rule
     return calendar().due(start, form.amount.data, Unit(form.unit.data)), None
 
 
@@ -143,23 +143,33 @@ def _as_json(span: Span, rule: Term | None) -> dict[str, Any]:
         "due_on": span.due_on.isoformat(),
         "provisional": span.provisional,
         "skipped": [{"day": day.day.isoformat(), "why": day.why} for day in span.skipped],
+        "counting": rule.counting if rule else Counting.LIMIT,
         "rule": rule and {"code": rule.code, "legal_basis": rule.legal_basis},
     }
 
 
-def _families() -> list[tuple[str, str]]:
-    """Every limit once, by the wording of its newest version."""
+def _families() -> dict[Any, list[tuple[str, str]]]:
+    """The choices: a term of one's own, and every limit once by its newest wording, by topic."""
     rows = db.session.execute(
         sa.select(Term.family, Term.what)
         .where(Term.amount.is_not(None))
-        .order_by(Term.family, Term.effective_from.is_(None).desc(), Term.effective_from)
+        .order_by(Term.effective_from.is_(None).desc(), Term.effective_from, Term.id)
     )
-    newest = {family: _("%(name)s（%(note)s）", name=what, note=family) for family, what in rows}
-    return sorted(newest.items(), key=lambda pair: pair[1])
+    newest = {row.family: row.what for row in rows}
+    found: dict[Any, list[tuple[str, str]]] = {_("自定"): [("", _("自定期限"))]}
+    for topic, prefixes in TOPICS.items():
+        those = [family for family in newest if family.startswith(prefixes)]
+        if those:
+            found[str(topic)] = [(family, newest.pop(family)) for family in those]
+    return found
 
 
 def _names() -> dict[str, Any]:
-    return {"unit_names": UNIT_NAMES, "verified_names": VERIFIED_NAMES}
+    return {
+        "unit_names": UNIT_NAMES,
+        "verified_names": VERIFIED_NAMES,
+        "counting_names": COUNTING_NAMES,
+    }
 
 
 def _wants_json() -> bool:

@@ -17,7 +17,15 @@ from integrity import clock
 from integrity.db import db
 from integrity.errors import NotFound
 from integrity.permissions import public
-from integrity.rules.models import GRADE_NAMES, VERIFIED_NAMES, Grade, LoanPrimeRate, Term
+from integrity.rules import service as rules
+from integrity.rules.models import (
+    COUNTING_NAMES,
+    GRADE_NAMES,
+    VERIFIED_NAMES,
+    Grade,
+    LoanPrimeRate,
+    Term,
+)
 from integrity.site.blueprint import bp
 from integrity.site.deadlines import UNIT_NAMES
 from integrity.streams import registered
@@ -42,12 +50,13 @@ def terms() -> ResponseReturnValue:
         columns=[
             Column("what", pgettext("rule", "期限"), lambda term: term.what),
             Column("amount", _("数值"), _amount),
+            Column("counting", _("计算方式"), lambda term: COUNTING_NAMES[term.counting]),
             Column("starts_from", _("起算"), lambda term: term.starts_from),
             Column("legal_basis", _("依据"), lambda term: term.legal_basis, sort=Term.legal_basis),
             Column("from", _("施行"), lambda t: t.effective_from, sort=Term.effective_from),
             Column("to", _("失效"), lambda term: term.effective_to, sort=Term.effective_to),
             Column("verified", _("核验"), lambda term: VERIFIED_NAMES[term.verified]),
-            Column("code", _("编号"), lambda term: term.code, sort=Term.code),
+            Column("code", _("编号"), lambda term: term.code, shown=False),
         ],
         search=(Term.what, Term.code, Term.legal_basis, Term.starts_from),
         filters=RuleFilters,
@@ -58,7 +67,7 @@ def terms() -> ResponseReturnValue:
                 sa.or_(Term.effective_to.is_(None), Term.effective_to >= today),
             ),
         },
-        order=(Term.code,),
+        order=(Term.id,),
         name="terms",
         empty=_("没有符合条件的期限规则。"),
     )
@@ -68,10 +77,12 @@ def terms() -> ResponseReturnValue:
 @bp.get("/rules/grades")
 @public
 def grades() -> ResponseReturnValue:
-    rows = db.session.scalars(sa.select(Grade).order_by(Grade.scale.desc(), Grade.id)).all()
-    scales: dict[str, list[Any]] = {}
-    for row in rows:
-        scales.setdefault(row.scale, []).append((row, *_breach(row)))
+    applied = sa.or_(Grade.effective_to.is_(None), Grade.effective_to >= Grade.effective_from)
+    wanted = sa.select(Grade).where(applied).order_by(Grade.effective_from.desc(), Grade.id)
+    scales: dict[date, list[Any]] = {}
+    for row in db.session.scalars(wanted):
+        periods = (_period(row.minimum, row), _period(row.maximum, row))
+        scales.setdefault(row.effective_from, []).append((row, *_breach(row), *periods))
     return render_template(
         "site/grades.html", scales=scales, grade_names=GRADE_NAMES, tabs=tabs("site.grades")
     )
@@ -144,6 +155,14 @@ def _amount(term: Term) -> str:
     if term.amount is None:
         return _("未写明")
     return f"{term.amount} {UNIT_NAMES[term.unit]}"
+
+
+def _period(family: str | None, grade: Grade) -> tuple[str, str] | None:
+    """How long a period of a grade is, and what the rule that says so is called."""
+    if family is None:
+        return None
+    term = rules.term(family, grade.effective_from)
+    return _amount(term), term.what
 
 
 def _breach(grade: Grade) -> tuple[Any, Any]:

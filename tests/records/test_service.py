@@ -87,9 +87,9 @@ def test_confirming_twice_changes_nothing():
 @pytest.mark.parametrize(
     ("decided", "scale", "grade", "repairable", "until"),
     [
-        (date(2024, 12, 2), "2020", "tier1", date(2025, 3, 2), date(2025, 12, 2)),
-        (date(2025, 7, 1), "2025", "general", date(2025, 10, 1), date(2026, 7, 1)),
-        (date(2026, 4, 1), "2026", "general", date(2026, 7, 1), date(2027, 4, 1)),
+        (date(2022, 12, 2), "2020", "tier1", date(2023, 3, 3), date(2023, 12, 2)),
+        (date(2025, 7, 1), "2023", "general", date(2025, 10, 2), date(2028, 7, 1)),
+        (date(2026, 4, 1), "2026", "general", date(2026, 7, 2), date(2027, 4, 1)),
     ],
 )
 def test_the_rules_in_force_on_the_day_of_decision_apply(decided, scale, grade, repairable, until):
