@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     DecimalField,
-    Form,
     HiddenField,
     IntegerField,
     SelectField,
@@ -20,7 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from arrears.models import KIND_NAMES, REJECTION_NAMES, STATE_NAMES
 from integrity.db import db
-from integrity.forms import AmountField, DayField, WhyForm, parse_amount, parse_day
+from integrity.forms import AmountField, DayField, FilterForm, WhyForm, parse_amount, parse_day
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
 from integrity.tables import choices
@@ -180,7 +179,7 @@ class RejectForm(WhyForm):
     )
 
 
-class Filters(Form):
+class Filters(FilterForm):
     """What a list of invoices can be narrowed by."""
 
     state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")

@@ -9,7 +9,6 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DecimalField,
-    Form,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -37,7 +36,7 @@ from integrity import clock
 from integrity.accounts import service as accounts
 from integrity.db import db
 from integrity.files import EvidenceField
-from integrity.forms import DayField, WhyForm
+from integrity.forms import DayField, FilterForm, WhyForm
 from integrity.subjects.models import Subject
 from integrity.tables import choices
 
@@ -239,7 +238,7 @@ class ExtendForm(WhyForm):
     )
 
 
-class Filters(Form):
+class Filters(FilterForm):
     """What the list can be narrowed by; all of it stays in the address."""
 
     category = SelectField(_l("类别"), default="")

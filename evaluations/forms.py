@@ -10,7 +10,6 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DecimalField,
-    Form,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -23,6 +22,7 @@ from evaluations.models import STATE_NAMES, Indicator, Scheme, Score
 from evaluations.scores import Entry
 from integrity.accounts.models import User
 from integrity.db import db
+from integrity.forms import FilterForm
 from integrity.permissions import Role
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
@@ -175,7 +175,7 @@ def score_form(leaves: Sequence[Indicator], known: Sequence[Score]) -> ScoreForm
     return type("ScoreFormOfScheme", (ScoreForm,), fields)(data=data)  # type: ignore[no-any-return]
 
 
-class Filters(Form):
+class Filters(FilterForm):
     """What the list of remedial points can be narrowed by."""
 
     state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")

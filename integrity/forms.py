@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from flask_wtf.i18n import translations
+from wtforms import DecimalField, Field, Form, StringField, TextAreaField
+from wtforms.meta import DefaultMeta
+from wtforms.validators import InputRequired, Length, Optional
 
 DAY = re.compile(r"^\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*$")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－／", "0123456789.,-/")
@@ -80,6 +82,19 @@ class AmountField(DecimalField):
                 self.data = parse_amount(valuelist[0])
             except ValueError:
                 raise ValueError(str(_l("请填写金额，例如 1234.56 或 12.35 万元。"))) from None
+
+
+class FilterForm(Form):
+    """What narrows a list, asked by GET: nothing in it need be chosen, and it speaks our tongue."""
+
+    class Meta(DefaultMeta):
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
+            field: Field = super().bind_field(form, unbound_field, options)
+            field.validators = [Optional(), *field.validators]
+            return field
+
+        def get_translations(self, form: Any) -> Any:
+            return translations
 
 
 class WhyForm(FlaskForm):

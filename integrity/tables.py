@@ -12,11 +12,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from wtforms import Form
 
 from integrity import clock
 from integrity.db import db
 from integrity.exports import EXPORTS
+from integrity.forms import FilterForm
 
 SIZE = 50
 EXPORT_LIMIT = 100_000
@@ -55,7 +55,7 @@ class Table:
 
     `search` are text columns, searched by LIKE unless `match(query)` gives another condition;
     `ranked(query)` are conditions on what a search found, the best first; within each of them, and
-    without a search, `order` holds. `filters` is a WTForms form of the address's arguments,
+    without a search, `order` holds. `filters` is a form of the address's arguments,
     `narrow` maps its names to conditions on their values.
     """
 
@@ -66,7 +66,7 @@ class Table:
     search: Sequence[Any] = ()
     match: Callable[[str], Any] | None = None
     ranked: Callable[[str], Sequence[Any]] = lambda query: ()
-    filters: type[Form] | None = None
+    filters: type[FilterForm] | None = None
     narrow: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
     order: Sequence[Any] = ()
     name: str = "list"

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import joinedload
-from wtforms import Form, SelectField
+from wtforms import SelectField
 
 from integrity import clock, i18n
 from integrity.checks import service
@@ -25,6 +25,7 @@ from integrity.checks.models import (
     Verdict,
 )
 from integrity.errors import NotFound, Refused
+from integrity.forms import FilterForm
 from integrity.permissions import REACH_ALL, Permission, demand, requires
 from integrity.subjects.models import KIND_NAMES, SubjectKind
 from integrity.tables import Column, Table, choices
@@ -34,7 +35,7 @@ ONE = "1"
 """The key of the only query that the form asks."""
 
 
-class Filters(Form):
+class Filters(FilterForm):
     verdict = SelectField(_l("结论"), choices=lambda: choices(VERDICT_NAMES), default="")
 
 

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.complaints.forms import REQUIRED, body_names, pairs
@@ -14,7 +14,7 @@ from integrity.complaints.models import (
     ComplaintOutcome,
 )
 from integrity.files import EvidenceField
-from integrity.forms import DayField
+from integrity.forms import DayField, FilterForm
 from integrity.i18n import N_
 from integrity.tables import choices
 
@@ -138,7 +138,7 @@ class UpholdForm(FlaskForm):
     )
 
 
-class Filters(Form):
+class Filters(FilterForm):
     """What the list of complaints can be narrowed by."""
 
     state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")

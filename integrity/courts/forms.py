@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from integrity.courts.models import CREDITOR_NAMES, STATE_NAMES
 from integrity.db import db
-from integrity.forms import AmountField, DayField
+from integrity.forms import AmountField, DayField, FilterForm
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
 from integrity.tables import choices
@@ -88,7 +88,7 @@ class NewForm(FlaskForm):
     note = TextAreaField(_l("备注"), validators=[Length(max=500)])
 
 
-class Filters(Form):
+class Filters(FilterForm):
     """What a list of cases can be narrowed by."""
 
     state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")

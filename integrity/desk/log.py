@@ -7,13 +7,13 @@ import sqlalchemy as sa
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from integrity import clock, i18n
 from integrity.audit.models import AuditEvent
 from integrity.desk.blueprint import bp
-from integrity.forms import DayField
+from integrity.forms import DayField, FilterForm
 from integrity.permissions import Permission, requires
 from integrity.runs import JobRun, RunState
 from integrity.streams import registered
@@ -43,14 +43,14 @@ def things() -> dict[str, Any]:
     return {**streams, **THINGS}
 
 
-class AuditFilters(Form):
+class AuditFilters(FilterForm):
     thing = SelectField(_l("对象"), choices=lambda: choices(things()), validators=[Optional()])
     move = StringField(_l("操作代码"), validators=[Optional(), Length(max=40)])
     since = DayField(_l("从"), validators=[Optional()])
     until = DayField(_l("到"), validators=[Optional()])
 
 
-class RunFilters(Form):
+class RunFilters(FilterForm):
     state = SelectField(_l("结果"), choices=lambda: choices(RUN_NAMES), validators=[Optional()])
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import Form, SelectField
+from wtforms import SelectField
 from wtforms.validators import Optional
 
 from integrity import clock, i18n
@@ -18,7 +18,7 @@ from integrity.accounts.models import AccountState, Token, User
 from integrity.db import db
 from integrity.desk.blueprint import bp
 from integrity.errors import NotAllowed, NotFound, Refused
-from integrity.forms import WhyForm
+from integrity.forms import FilterForm, WhyForm
 from integrity.permissions import ROLE_NAMES, Permission, Role, requires
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject
@@ -31,7 +31,7 @@ STATE_NAMES = {
 }
 
 
-class AccountFilters(Form):
+class AccountFilters(FilterForm):
     role = SelectField(_l("角色"), choices=lambda: choices(ROLE_NAMES), validators=[Optional()])
     state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), validators=[Optional()])
 

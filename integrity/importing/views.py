@@ -17,13 +17,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import Form, SelectField
+from wtforms import SelectField
 from wtforms.validators import Optional
 
 from integrity import clock, columns, files, i18n, imports, queue
 from integrity.db import db
 from integrity.errors import Forbidden, NotFound, Refused
 from integrity.exports import EXPORTS
+from integrity.forms import FilterForm
 from integrity.importing import kinds, progress, service
 from integrity.importing.forms import UploadForm
 from integrity.importing.models import STATE_NAMES, TONES, Upload
@@ -37,7 +38,7 @@ TO_IMPORT_AGAIN = ("csv", "xlsx")
 """Exports that an import takes."""
 
 
-class UploadFilters(Form):
+class UploadFilters(FilterForm):
     kind = SelectField(_l("种类"), validators=[Optional()])
     state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), validators=[Optional()])
 

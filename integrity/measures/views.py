@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from wtforms import Form, SelectField
+from wtforms import SelectField
 
 from integrity import clock, i18n
 from integrity.db import db
 from integrity.errors import NotFound
+from integrity.forms import FilterForm
 from integrity.measures import service
 from integrity.measures.models import (
     BASIS_NAMES,
@@ -29,7 +30,7 @@ bp = Blueprint("measures", __name__, url_prefix="/measures")
 FORCE = {"yes": _l("有效"), "no": _l("未施行、已失效或者日期不明")}
 
 
-class Filters(Form):
+class Filters(FilterForm):
     kind = SelectField(_l("种类"), choices=lambda: choices(MEASURE_KIND_NAMES), default="")
     category = SelectField(_l("类别"), choices=lambda: choices(CLASS_NAMES), default="")
     basis = SelectField(_l("依据层级"), choices=lambda: choices(BASIS_NAMES), default="")

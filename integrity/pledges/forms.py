@@ -6,12 +6,12 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from integrity.db import db
 from integrity.files import EvidenceField
-from integrity.forms import DayField
+from integrity.forms import DayField, FilterForm
 from integrity.pledges import registrations
 from integrity.pledges.errors import NoPersons
 from integrity.pledges.models import (
@@ -202,7 +202,7 @@ class WithdrawForm(FlaskForm):
     why = why_field()
 
 
-class Filters(Form):
+class Filters(FilterForm):
     """What the list can be narrowed by; all of it stays in the address."""
 
     kind = SelectField(_l("类型"), choices=lambda: choices(KIND_NAMES), default="")

@@ -12,12 +12,13 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import contains_eager
-from wtforms import Form, SelectField
+from wtforms import SelectField
 
 from integrity import clock, i18n, streams
 from integrity.audit import service as audit
 from integrity.db import db, number
 from integrity.errors import NotFound
+from integrity.forms import FilterForm
 from integrity.permissions import REACH_ALL, Permission, demand, public, requires
 from integrity.records.models import CreditRecord
 from integrity.states import Flow
@@ -89,7 +90,7 @@ def pages(remedy: Remedy) -> Blueprint:
 def _table(remedy: Remedy) -> Table:
     model = remedy.model
 
-    class Filters(Form):
+    class Filters(FilterForm):
         state = SelectField(_l("状态"), choices=choices(remedy.state_names))
 
     rows = sa.select(model).join(model.record).join(CreditRecord.subject)

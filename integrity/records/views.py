@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
-from wtforms import Form, SelectField
+from wtforms import SelectField
 
 from integrity import i18n, streams
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import NotFound
-from integrity.forms import WhyForm
+from integrity.forms import FilterForm, WhyForm
 from integrity.permissions import REACH_ALL, Permission, demand, public, requires
 from integrity.records import service
 from integrity.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
@@ -69,7 +69,7 @@ def shown(stream: str, item_id: int) -> list[dict[str, Any]]:
     ]
 
 
-class Filters(Form):
+class Filters(FilterForm):
     state = SelectField(_l("状态"))
     stream = SelectField(_l("来源"))
 

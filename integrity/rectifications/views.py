@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager
-from wtforms import Form, SelectField
+from wtforms import SelectField
 
 from integrity import clock, deadlines, i18n, streams
 from integrity.audit import service as audit
 from integrity.db import db, number
 from integrity.errors import NotFound
+from integrity.forms import FilterForm
 from integrity.permissions import Permission, requires
 from integrity.records import views as records
 from integrity.records.models import CreditRecord
@@ -43,7 +44,7 @@ def stream() -> streams.Stream:
 streams.acts(bp, stream)
 
 
-class Filters(Form):
+class Filters(FilterForm):
     state = SelectField(_l("状态"))
     late = SelectField(_l("期限"))
 

@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import joinedload
-from wtforms import Form, SelectField
+from wtforms import SelectField
 
 from integrity.errors import NotFound
+from integrity.forms import FilterForm
 from integrity.permissions import REACH_ALL, Permission, public, requires
 from integrity.sanctions import service
 from integrity.sanctions.blueprint import bp
@@ -28,7 +29,7 @@ from integrity.subjects.models import KIND_NAMES, Subject, SubjectKind
 from integrity.tables import Column, Table, choices
 
 
-class ListFilters(Form):
+class ListFilters(FilterForm):
     subject = SelectField(
         _l("主体类别"),
         choices=lambda: choices({k: n for k, n in KIND_NAMES.items() if k != SubjectKind.PERSON}),
@@ -37,7 +38,7 @@ class ListFilters(Form):
     ground = SelectField(_l("列入事由"), choices=lambda: choices(GROUND_NAMES), default="")
 
 
-class NominationFilters(Form):
+class NominationFilters(FilterForm):
     state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
     kind = SelectField(_l("名单"), choices=lambda: choices(LIST_NAMES), default="")
 

@@ -8,11 +8,12 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import joinedload
-from wtforms import Form, SelectField
+from wtforms import SelectField
 
 from integrity import clock, i18n
 from integrity.db import db
 from integrity.errors import NotAllowed, NotFound, Refused
+from integrity.forms import FilterForm
 from integrity.permissions import REACH_ALL, Permission, demand, requires
 from integrity.sanctions import pushes
 from integrity.sanctions.blueprint import bp
@@ -31,7 +32,7 @@ from integrity.subjects.models import Subject
 from integrity.tables import Column, Table, choices
 
 
-class PushFilters(Form):
+class PushFilters(FilterForm):
     state = SelectField(_l("状态"), choices=lambda: choices(PUSH_STATE_NAMES), default="")
     kind = SelectField(_l("种类"), choices=lambda: choices(PUSH_KIND_NAMES), default="")
 

@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
 from flask_login import current_user
-from wtforms import BooleanField, Form
+from wtforms import BooleanField
 
 from integrity import clock, figures
 from integrity.db import db
 from integrity.errors import NotFound
 from integrity.figures import RANKED
+from integrity.forms import FilterForm
 from integrity.permissions import Permission, public, stamp_of
 from integrity.records import service as records
 from integrity.records.models import CreditRecord
@@ -32,7 +33,7 @@ SHOWN = 20
 """Overdue items and records on a body's page; the rest is one link away."""
 
 
-class BodyFilters(Form):
+class BodyFilters(FilterForm):
     overdue = BooleanField(_l("只看有逾期的单位"))
 
 

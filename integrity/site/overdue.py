@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
-from wtforms import Form, IntegerField, SelectField
+from wtforms import IntegerField, SelectField
 from wtforms.validators import NumberRange, Optional
 
 from integrity import clock, figures
 from integrity.db import db
+from integrity.forms import FilterForm
 from integrity.permissions import public
 from integrity.site.blueprint import bp
 from integrity.streams import Stream, of_bodies
@@ -23,7 +24,7 @@ from integrity.subjects.models import Subject
 from integrity.tables import Column, Table, choices
 
 
-class OverdueFilters(Form):
+class OverdueFilters(FilterForm):
     stream = SelectField(_l("事项"), choices=lambda: choices(_titles()), validators=[Optional()])
     body = SelectField(_l("单位"), choices=lambda: choices(_bodies()), validators=[Optional()])
     days = IntegerField(

@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
-from wtforms import BooleanField, Form, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import Optional
 
 from integrity import clock
 from integrity.db import db
 from integrity.errors import NotFound
+from integrity.forms import FilterForm
 from integrity.permissions import public
 from integrity.rules import service as rules
 from integrity.rules.models import (
@@ -33,7 +34,7 @@ from integrity.tables import Column, Table, choices
 from integrity.workdays import Workday, calendar
 
 
-class RuleFilters(Form):
+class RuleFilters(FilterForm):
     verified = SelectField(
         _l("核验"), choices=lambda: choices(VERIFIED_NAMES), validators=[Optional()]
     )
