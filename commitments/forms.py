@@ -11,7 +11,6 @@ from wtforms import (
     DecimalField,
     HiddenField,
     IntegerField,
-    PasswordField,
     RadioField,
     SelectField,
     StringField,
@@ -32,8 +31,7 @@ from commitments.models import (
 )
 from commitments.models import CommitmentOutcome as Outcome
 from commitments.part_forms import StepsField, SubjectField, SubjectsField
-from integrity import clock
-from integrity.accounts import service as accounts
+from integrity.accounts.proof import OwnPasswordField
 from integrity.db import db
 from integrity.files import EvidenceField
 from integrity.forms import DayField, FilterForm, WhyForm
@@ -149,20 +147,16 @@ class SignForm(FlaskForm):
 
     digest = HiddenField(validators=[InputRequired()])
     credential = HiddenField()
-    password = PasswordField(
+    password = OwnPasswordField(
         _l("您的登录密码"),
+        why="sign",
         description=_l("再次输入密码，确认由您本人签署。"),
         validators=[Length(max=200)],
-        render_kw={"autocomplete": "current-password"},
     )
 
-    def validate_password(self, field: PasswordField) -> None:
-        if self.credential.data:
-            return
-        if not field.data:
+    def validate_password(self, field: OwnPasswordField) -> None:
+        if not field.data and not self.credential.data:
             raise ValidationError(str(_l("请输入密码。")))
-        if not accounts.confirm(current_user, field.data, at=clock.now()):
-            raise ValidationError(str(_l("密码不正确，或者账号已暂时锁定。未作任何改动。")))
 
 
 class ProgressForm(FlaskForm):

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from integrity import addresses, db, errors, i18n, logs, permissions, queue, security
 from integrity import commands as core_commands
-from integrity.accounts.models import User
+from integrity.accounts import origins, sessions
 from integrity.accounts.views import bp as accounts
 from integrity.api.views import bp as api
 from integrity.checks.views import bp as checks
@@ -52,7 +52,8 @@ def create_app(
     db.init(app)  # first, so that its commit runs last, when nothing reads the session any more
     logs.init(app)
     addresses.init(app)
-    security.init(app, lambda number: db.db.session.get(User, int(number)))
+    security.init(app, sessions.load)
+    app.after_request(origins.give_cookie)
     permissions.init(app)
     Migrate(app, db.db, directory=str(ROOT / "integrity" / "migrations"), render_as_batch=True)
     errors.init(app)

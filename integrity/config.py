@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     upload_limit: int = 20_000_000
     import_limit: int = 20_000_000
     idle_minutes: int = 30
+    session_hours: int = 12
+    sessions: int = 5
+    device_days: int = 180
+    login_tries: int = 5
+    strangers_tries: int = 50
     proxies: int = 0
     contact_key: str = ""
     clamd: str = ""
@@ -61,6 +66,11 @@ class Settings(BaseSettings):
             "CLAMD": self.clamd,
             "CLAMD_SECONDS": self.clamd_seconds,
             "IDLE_MINUTES": self.idle_minutes,
+            "SESSION_HOURS": self.session_hours,
+            "SESSIONS": self.sessions,
+            "DEVICE_DAYS": self.device_days,
+            "LOGIN_TRIES": self.login_tries,
+            "STRANGERS_TRIES": self.strangers_tries,
             "PROXIES": self.proxies,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",

@@ -17,6 +17,8 @@ from sqlalchemy.orm import DeclarativeBase, registry
 from werkzeug.routing import IntegerConverter, ValidationError
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+PATIENCE = 15_000
+"""Milliseconds that a writer waits for SQLite's lock."""
 LARGEST = 2**31 - 1
 """The largest number that a row can have on every database."""
 
@@ -104,6 +106,14 @@ def keep() -> None:
     g.keep = True
 
 
+def afterwards(statement: sa.UpdateBase) -> None:
+    """Run this when the request's own work is over, whatever became of it; it may be lost.
+
+    A page that notes that it was looked at must neither keep others waiting nor fail for it.
+    """
+    g.setdefault("afterwards", []).append(statement)
+
+
 def commit_at_the_edge(response: Response) -> Response:
     """An unsafe request with an answer below 400 commits; everything else rolls back."""
     worked = request.method not in SAFE and response.status_code < 400
@@ -111,7 +121,25 @@ def commit_at_the_edge(response: Response) -> Response:
         db.session.commit()
     else:
         db.session.rollback()
+    for statement in g.pop("afterwards", ()):
+        _note(statement)
     return response
+
+
+def _note(statement: sa.UpdateBase) -> None:
+    """Run and commit one statement, or give up soon if somebody else is writing."""
+    short = {"sqlite": "PRAGMA busy_timeout=100", "postgresql": "SET LOCAL lock_timeout = '100ms'"}
+    try:
+        connection = db.session.connection()
+        connection.exec_driver_sql(short[connection.dialect.name])
+        db.session.execute(statement, execution_options={"synchronize_session": False})
+        db.session.commit()
+    except sa.exc.OperationalError:
+        db.session.rollback()
+    finally:
+        if db.engine.dialect.name == "sqlite":
+            db.session.connection().exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
+            db.session.rollback()
 
 
 def insert_ignore(table: Any, columns: list[str], rows: sa.Select[Any]) -> sa.Insert:
@@ -163,7 +191,7 @@ def in_batches(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None  # SQLAlchemy emits BEGIN itself, see below
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={PATIENCE}"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("PRAGMA synchronous=FULL")  # what was acknowledged survives
         # Pages that were spilled to the log and then rolled back to a savepoint break the log's

@@ -1,16 +1,13 @@
 """Login, forged posts, rate limits and headers: what protects every page alike."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, request, session
+from flask import Flask, Response, abort, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_login import LoginManager, current_user, logout_user
+from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
-
-from integrity import clock
 
 View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
@@ -40,7 +37,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-SEEN = "seen"
 
 
 def harden(response: Response) -> Response:
@@ -83,20 +79,6 @@ def refuse_nul() -> None:
         abort(400)
 
 
-def log_out_the_idle() -> None:
-    """A session without a request for so long is over."""
-    if request.endpoint == "static" or not current_user.is_authenticated:
-        return
-    now = clock.now()
-    seen = session.get(SEEN)
-    limit = timedelta(minutes=current_app.config["IDLE_MINUTES"])
-    if seen and now - datetime.fromisoformat(seen) > limit:
-        logout_user()
-        session.clear()
-        return
-    session[SEEN] = now.isoformat()
-
-
 def safe_next(target: str | None, otherwise: str) -> str:
     """Where to go next, if that is a page of this site and nothing else."""
     local = target and target.startswith("/") and not target.startswith("//")
@@ -114,5 +96,4 @@ def init(app: Flask, load_user: Any) -> None:
     login_manager.session_protection = "strong"
     login_manager.user_loader(load_user)
     app.before_request(refuse_nul)
-    app.before_request(log_out_the_idle)
     app.after_request(harden)

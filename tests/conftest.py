@@ -20,7 +20,6 @@ import time_machine
 from argon2 import PasswordHasher
 from flask import Flask, has_app_context, session
 from flask.testing import FlaskClient
-from flask_login import login_user
 from hypothesis import settings
 from werkzeug.test import TestResponse
 
@@ -143,7 +142,7 @@ def new_database(
 @pytest.fixture(scope="session")
 def app(new_database: Callable[[str], str]) -> Flask:
     """The system with all streams, its tables, and the rules and measures it ships with."""
-    from integrity.accounts import service as accounts
+    from integrity.accounts import passwords
     from integrity.app import create_app
     from integrity.db import db
     from integrity.measures import service as measures
@@ -152,7 +151,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
     from jobs.demo import demo
     from wsgi import STREAMS
 
-    accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # not 80 ms
+    passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # not 80 ms
     app = create_app(
         STREAMS,
         commands=(jobs, demo),
@@ -229,10 +228,15 @@ def login(app: Flask, client: FlaskClient) -> Callable[[Any], FlaskClient]:
 
 
 def _session_of(app: Flask, model: Any, number: int, client: FlaskClient) -> dict[str, Any]:
+    from integrity import clock
+    from integrity.accounts import origins, sessions
     from integrity.db import db
 
     with app.test_request_context(environ_base=client.environ_base):
-        assert login_user(db.session.get(model, number)), "not an active account"
+        person = db.session.get(model, number)
+        assert person.is_active, "not an active account"
+        sessions.enter(person, origin=origins.here(), at=clock.now())
+        db.session.commit()
         return dict(session)
 
 

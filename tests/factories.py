@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import TypeVar
 
-from integrity.accounts import service as accounts
+from argon2 import PasswordHasher
+
 from integrity.accounts.models import AccountState, User
 from integrity.db import db
 from integrity.permissions import Role
@@ -17,7 +18,7 @@ from integrity.subjects.service import key
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 PASSWORD = "Xin-yong-2026"
-PASSWORD_HASH = accounts.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 """A cheap hash: tests log in often, and what argon2 costs is not what they test."""
 
 T = TypeVar("T")

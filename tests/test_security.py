@@ -60,15 +60,6 @@ def test_the_interface_answers_errors_as_problem_documents(client):
     assert json.loads(answer.data)["status"] == 404
 
 
-def test_a_session_left_alone_is_over(client, login):
-    login(make_user(Role.OFFICE))
-    client.get("/desk/")
-    with client.session_transaction() as session:
-        session["seen"] = "2026-01-01T00:00:00+00:00"
-
-    assert client.get("/desk/").status_code == 302
-
-
 def test_an_unexpected_error_tells_nothing_of_the_inside(app, client, monkeypatch):
     app.config["PROPAGATE_EXCEPTIONS"] = False
     monkeypatch.setitem(app.view_functions, "site.healthz", _broken)

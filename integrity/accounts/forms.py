@@ -11,6 +11,7 @@ from wtforms import (
 )
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
+from integrity.accounts.proof import OwnPasswordField
 from integrity.accounts.service import SCOPES
 from integrity.permissions import ROLE_NAMES
 
@@ -33,20 +34,20 @@ class LoginForm(FlaskForm):
         validators=[InputRequired(_l("请填写密码。")), Length(max=200)],
         render_kw={"autocomplete": "current-password"},
     )
+    credential = HiddenField()
     next = HiddenField()
 
 
 class PasswordForm(FlaskForm):
     """A new password, by the person who knows the old one."""
 
-    current = PasswordField(
-        _l("现在的密码"),
-        validators=[InputRequired(_l("请填写现在的密码。")), Length(max=200)],
-        render_kw={"autocomplete": "current-password"},
-    )
+    current = OwnPasswordField(_l("现在的密码"), why="password")
     password = PasswordField(
         _l("新密码"),
-        description=_l("至少十位，须含大写字母、小写字母、数字、符号中的三类，且不得包含用户名。"),
+        description=_l(
+            "至少十位，须含大写字母、小写字母、数字、符号中的三类，且不得包含用户名。"
+            "不要用常见词、姓名、年份或者键盘顺序拼成。"
+        ),
         validators=[InputRequired(_l("请填写新密码。")), Length(max=200)],
         render_kw={"autocomplete": "new-password"},
     )

@@ -30,10 +30,9 @@ class User(UserMixin, Model):
     body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     password_hash: Mapped[str]
     must_change: Mapped[bool] = mapped_column(default=True)
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     last_login: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    calendar_digest: Mapped[str | None] = mapped_column(sa.String(64), unique=True, index=True)
 
     body: Mapped[Subject | None] = relationship(lazy="joined")
 

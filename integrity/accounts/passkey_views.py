@@ -7,13 +7,14 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from wtforms import HiddenField, PasswordField, StringField, ValidationError
+from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from integrity import clock
-from integrity.accounts import passkeys, service
+from integrity.accounts import passkeys
 from integrity.accounts.blueprint import bp
 from integrity.accounts.passkeys import Passkey
+from integrity.accounts.proof import OwnPasswordField
 from integrity.db import db
 from integrity.errors import NotFound
 from integrity.permissions import Permission, requires
@@ -30,16 +31,8 @@ class PasskeyForm(FlaskForm):
         description=_l("便于您辨认，例如：办公电脑、安全钥匙。"),
         validators=[InputRequired(_l("请填写名称。")), Length(max=60)],
     )
-    password = PasswordField(
-        _l("您的登录密码"),
-        validators=[InputRequired(_l("请输入密码。")), Length(max=200)],
-        render_kw={"autocomplete": "current-password"},
-    )
+    password = OwnPasswordField(_l("您的登录密码"), why="passkey")
     credential = HiddenField()
-
-    def validate_password(self, field: PasswordField) -> None:
-        if not service.confirm(current_user, field.data, at=clock.now()):
-            raise ValidationError(str(_l("密码不正确，或者账号已暂时锁定。未作任何改动。")))
 
 
 @bp.post("/account/passkeys/options")

@@ -1,7 +1,8 @@
 """Passkeys (WebAuthn): a key on a person's own device that signs what the person reads.
 
-Here a passkey does not log anybody in; it signs. The challenge of a signature is the SHA-256 of
-the signed document, so that the signature can be verified by anybody from the document alone.
+Here a passkey does not log anybody in; it signs, and with the right password it passes the
+waiting time after failures, which others may have caused. The challenge of a signature is the
+SHA-256 of the signed document, so that anybody can verify the signature from the document alone.
 """
 
 from collections.abc import Sequence
@@ -139,13 +140,16 @@ def remove(passkey: Passkey, user: User, *, at: datetime) -> None:
     audit.write(user, "passkey_removed", by=user, at=at, why=passkey.name)
 
 
-def question(user: User, challenge: bytes) -> dict[str, Any]:
-    """The options for the browser, to sign a challenge with one of the person's passkeys."""
+def question(user: User | None, challenge: bytes) -> dict[str, Any]:
+    """The options for the browser, to sign a challenge with one of the person's passkeys.
+
+    Of somebody who has not said who they are, any: else a name alone would tell who has which.
+    """
     host, _origins = relying_party()
     options = webauthn.generate_authentication_options(
         rp_id=host,
         challenge=challenge,
-        allow_credentials=_descriptors(user),
+        allow_credentials=_descriptors(user) if user else [],
         user_verification=UserVerificationRequirement.REQUIRED,
     )
     return dict(orjson.loads(webauthn.options_to_json(options)))

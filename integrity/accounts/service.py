@@ -1,43 +1,29 @@
-"""Login with lockout, passwords (argon2id), the three separated administrator powers, tokens."""
+"""Accounts: making, granting, ending; logging in; the passwords of people and tokens of systems."""
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 from flask_babel import gettext as _
 
+from integrity.accounts import origins, passwords, proof, sessions
 from integrity.accounts.models import AccountState, Token, User
+from integrity.accounts.origins import Origin
+from integrity.accounts.security_log import What
 from integrity.audit import service as audit
-from integrity.db import db, keep
+from integrity.db import db
 from integrity.errors import Refused
 from integrity.permissions import Role
 from integrity.subjects.models import Subject
 
-HASHER = PasswordHasher()
-FAILURES = 5
-LOCKED_FOR = timedelta(minutes=15)
-MINIMUM_LENGTH = 10
 SCOPES = ("checks", "courts", "records", "pushes")
-
-
-@cache
-def nobody() -> str:
-    """The hash that is compared when a name is unknown, so that it takes as long."""
-    return HASHER.hash(secrets.token_hex())
 
 
 class WrongLogin(Refused):
     """Name or password is wrong, or the account may not log in now; which one is not said."""
 
     status = 401
-
-
-class WeakPassword(Refused):
-    """The password is too short or too plain."""
 
 
 class NameTaken(Refused):
@@ -58,13 +44,13 @@ def create(
     """Make an account; it waits for the security officer's grant unless told otherwise."""
     if db.session.scalar(sa.select(sa.exists().where(User.username == username))):
         raise NameTaken(_("用户名 %(name)s 已被使用。", name=username))
-    check_strength(password, username)
+    passwords.check(password, username, name)
     user = User(
         username=username,
         name=name,
         role=role,
         body_id=body.id if body else None,
-        password_hash=HASHER.hash(password),
+        password_hash=passwords.HASHER.hash(password),
         state=state,
         created_at=at,
     )
@@ -74,52 +60,63 @@ def create(
 
 
 def grant(user: User, *, by: audit.Actor, at: datetime) -> None:
-    """The security officer lets an account be used with its role."""
+    """The security officer lets an account be used with its role; no old session comes back."""
+    sessions.end(user, at=at)
     _set(user, AccountState.ACTIVE, "grant", by, at)
 
 
 def disable(user: User, *, by: audit.Actor, at: datetime, why: str) -> None:
-    """Nobody can log in with it any more; what it did stays."""
+    """Nobody can log in with it any more, and nobody stays; what it did stays."""
+    sessions.end(user, at=at)
     _set(user, AccountState.DISABLED, "disable", by, at, why)
 
 
-def log_in(username: str, password: str, *, at: datetime) -> User:
-    """The person, or WrongLogin; five failures lock the account for a quarter of an hour."""
+def log_in(
+    username: str,
+    password: str,
+    *,
+    origin: Origin,
+    at: datetime,
+    passkey: proof.Passkey | None = None,
+) -> User:
+    """The person, or WrongLogin; see proof.prove for what is counted and who must wait."""
     user = db.session.scalars(sa.select(User).where(User.username == username.strip())).first()
-    locked = user is not None and user.locked_until is not None and user.locked_until > at
-    right = _matches(user.password_hash if user else nobody(), password)
-    if user is None or locked or not right or not user.is_active:
-        if user is not None and not locked and not right:
-            _count_failure(user, at)
+    proved = proof.prove(
+        user,
+        password,
+        name=username.strip(),
+        success=What.LOGIN,
+        origin=origin,
+        at=at,
+        passkey=passkey,
+    )
+    if user is None or not proved:
         raise WrongLogin(_("用户名或者密码不正确，或者账号暂时不能登录。"))
-    user.failures, user.locked_until, user.last_login = 0, None, at
-    if HASHER.check_needs_rehash(user.password_hash):
-        user.password_hash = HASHER.hash(password)
-    audit.write(user, "login", by=user, at=at)
+    user.last_login = at
+    if passwords.HASHER.check_needs_rehash(user.password_hash):
+        user.password_hash = passwords.HASHER.hash(password)
+    origins.remember(user.id, origin, at)
     return user
 
 
-def is_password_of(user: User, password: str) -> bool:
-    """Whether this is the person's password."""
-    return _matches(user.password_hash, password)
+def change_password(
+    user: User,
+    password: str,
+    *,
+    by: audit.Actor,
+    at: datetime,
+    session: int | None = None,
+    origin: Origin = proof.NOWHERE,
+) -> None:
+    """Set a new one, which ends every session but this one and makes other devices unknown.
 
-
-def confirm(user: User, password: str, *, at: datetime) -> bool:
-    """A fresh password for a grave act, such as signing; failures count as at the login."""
-    if user.locked_until is not None and user.locked_until > at:
-        return False
-    right = _matches(user.password_hash, password)
-    if not right:
-        _count_failure(user, at)
-    return right
-
-
-def change_password(user: User, password: str, *, by: audit.Actor, at: datetime) -> None:
-    """Set a new one; when somebody else sets it, it must be changed at the next login."""
-    check_strength(password, user.username)
-    user.password_hash = HASHER.hash(password)
+    When somebody else sets it, it must be changed at the next login.
+    """
+    passwords.check(password, user.username, user.name)
+    user.password_hash = passwords.HASHER.hash(password)
     user.must_change = by.id != user.id
-    user.failures, user.locked_until = 0, None
+    sessions.end(user, at=at, but=session)
+    origins.forget(user.id, but=origin)
     audit.write(user, "password", by=by, at=at)
 
 
@@ -128,32 +125,11 @@ def reset_password(user: User, *, by: audit.Actor, at: datetime) -> str:
 
     Otherwise who may reset a password could act as anybody (三员分立).
     """
-    password = random_password(user.username)
+    password = passwords.at_random(user.username)
     change_password(user, password, by=by, at=at)
     user.must_change = True
     _set(user, AccountState.PENDING, "reset", by, at)
     return password
-
-
-def random_password(username: str) -> str:
-    """A first password that is strong enough."""
-    while True:
-        password = secrets.token_urlsafe(12)
-        try:
-            check_strength(password, username)
-        except WeakPassword:
-            continue
-        return password
-
-
-def check_strength(password: str, username: str) -> None:
-    """At least ten characters of three kinds, not containing the name; raises WeakPassword."""
-    kinds = [str.isdigit, str.islower, str.isupper, lambda c: not c.isalnum()]
-    found = sum(any(kind(c) for c in password) for kind in kinds)
-    if len(password) < MINIMUM_LENGTH or found < 3 or username.lower() in password.lower():
-        raise WeakPassword(
-            _("密码至少十位，须含大写字母、小写字母、数字、符号中的三类，且不得包含用户名。")
-        )
 
 
 def issue_token(
@@ -190,21 +166,6 @@ def token_of(text: str) -> Token | None:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _matches(hashed: str, password: str) -> bool:
-    try:
-        return HASHER.verify(hashed, password)
-    except VerificationError:
-        return False
-
-
-def _count_failure(user: User, at: datetime) -> None:
-    user.failures += 1
-    if user.failures >= FAILURES:
-        user.failures, user.locked_until = 0, at + LOCKED_FOR
-        audit.write(user, "lock", by=audit.SYSTEM, at=at)
-    keep()
 
 
 def _set(

@@ -1,5 +1,8 @@
 """Logging in and out, and a person's own account."""
 
+import json
+import secrets
+
 from flask import (
     current_app,
     flash,
@@ -11,13 +14,24 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from integrity import clock
-from integrity.accounts import passkey_views, service  # noqa: F401  they add pages
+from integrity.accounts import (  # noqa: F401  some only add their pages
+    origins,
+    passkey_views,
+    passkeys,
+    proof,
+    security_log,
+    service,
+    session_views,
+    sessions,
+)
 from integrity.accounts.blueprint import bp
 from integrity.accounts.forms import LoginForm, PasswordForm
-from integrity.errors import Refused
+from integrity.accounts.passwords import WeakPassword
+from integrity.accounts.security_log import What
 from integrity.permissions import ROLE_NAMES, Permission, public, requires
 from integrity.security import limiter, safe_next
 
@@ -31,6 +45,7 @@ FREE = {
     "site.readyz",
 }
 """What a person who must first change the password may still ask for."""
+CHALLENGE = "login-challenge"
 
 
 @bp.before_app_request
@@ -52,23 +67,28 @@ def login() -> ResponseReturnValue:
     if current_user.is_authenticated and request.method == "GET":
         return redirect(target)
     if not form.validate_on_submit():
-        page = render_template("accounts/login.html", form=form)
-        return page, 422 if form.is_submitted() else 200
+        return _login_page(form), 422 if form.is_submitted() else 200
+    now, origin = clock.now(), origins.here()
+    challenge = base64url_to_bytes(session.pop(CHALLENGE, ""))
+    passkey = proof.Passkey(form.credential.data or "", challenge)
     try:
-        user = service.log_in(form.username.data, form.password.data, at=clock.now())
+        user = service.log_in(
+            form.username.data, form.password.data, origin=origin, at=now, passkey=passkey
+        )
     except service.WrongLogin as wrong:
         form.form_errors.append(wrong.detail)
-        return render_template("accounts/login.html", form=form), wrong.status
-    session.clear()  # whoever knew the old session knows nothing of the new one
-    login_user(user)
+        return _login_page(form), wrong.status
+    sessions.enter(user, origin=origin, at=now)
     return redirect(target)
 
 
 @bp.post("/logout")
 @public
 def logout() -> ResponseReturnValue:
-    logout_user()
-    session.clear()
+    now = clock.now()
+    if current_user.is_authenticated:
+        security_log.tell(What.LOGOUT, current_user, at=now)
+    sessions.leave(at=now)
     flash(_("已退出登录。"), "success")
     return redirect(url_for("site.home"))
 
@@ -82,20 +102,36 @@ def account() -> ResponseReturnValue:
         return _account_page(form), 422 if form.is_submitted() else 200
     try:
         _change(form)
-    except Refused as refused:
+    except WeakPassword as refused:
         form.form_errors.append(refused.detail)
         return _account_page(form), 422
-    flash(_("密码已修改。"), "success")
+    flash(_("密码已修改，其他地方的登录已全部结束。"), "success")
     return redirect(url_for("accounts.account"))
 
 
 def _change(form: PasswordForm) -> None:
-    if not service.is_password_of(current_user, form.current.data):
-        raise service.WrongLogin(_("现在的密码不正确。"))
     if form.password.data == form.current.data:
-        raise service.WeakPassword(_("新密码不能与现在的密码相同。"))
-    service.change_password(current_user, form.password.data, by=current_user, at=clock.now())
+        raise WeakPassword(_("新密码不能与现在的密码相同。"))
+    now = clock.now()
+    here = sessions.current(now)
+    service.change_password(
+        current_user,
+        form.password.data,
+        by=current_user,
+        at=now,
+        session=here.id if here else None,
+        origin=origins.here(),
+    )
 
 
 def _account_page(form: PasswordForm) -> str:
     return render_template("accounts/account.html", form=form, role_names=ROLE_NAMES)
+
+
+def _login_page(form: LoginForm) -> str:
+    """The form, with a question to any passkey; its answer is taken once."""
+    challenge = secrets.token_bytes(32)
+    session[CHALLENGE] = bytes_to_base64url(challenge)
+    form.credential.data = ""
+    question = json.dumps(passkeys.question(None, challenge))
+    return render_template("accounts/login.html", form=form, question=question)

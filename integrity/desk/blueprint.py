@@ -25,6 +25,7 @@ PAGES = (
     ("complaints.contact_index", _l("身份信息查看申请")),
     ("importing.index", _l("导入导出")),
     ("desk.audit", _l("操作日志")),
+    ("desk.security_log", _l("安全日志")),
     ("desk.accounts", _l("账号")),
     ("desk.grants", lazy_pgettext("nav", "授权")),
     ("desk.tokens", _l("接口令牌")),

@@ -12,7 +12,7 @@ from wtforms import SelectField
 from wtforms.validators import Optional
 
 from integrity import clock, i18n
-from integrity.accounts import service
+from integrity.accounts import passwords, service
 from integrity.accounts.forms import SCOPE_NAMES, AccountForm, TokenForm
 from integrity.accounts.models import AccountState, Token, User
 from integrity.db import db
@@ -210,7 +210,7 @@ def token(number: int) -> ResponseReturnValue:
 
 def _created(form: AccountForm) -> ResponseReturnValue:
     body = db.session.get(Subject, form.body_id.data) if form.body_id.data else None
-    password = service.random_password(form.username.data)
+    password = passwords.at_random(form.username.data)
     person = service.create(
         form.username.data,
         form.name.data,

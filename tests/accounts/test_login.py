@@ -2,7 +2,7 @@
 
 import pytest
 
-from integrity.accounts import service
+from integrity.accounts import passwords, service
 from integrity.accounts.models import AccountState
 from integrity.db import db
 from integrity.permissions import Role
@@ -58,12 +58,32 @@ def test_an_empty_form_says_what_is_missing(client):
     assert "请填写用户名" in answer.text
 
 
-def test_five_failures_lock_the_account(client, clerk):
-    for _ in range(5):
-        enter(client, clerk, "Wrong-one-2026")
+def test_an_account_without_a_password_answers_like_any_other(client, clerk):
+    """An account nobody has a password for answered 500, which told that it exists."""
+    clerk.password_hash = passwords.UNUSABLE
 
-    assert enter(client, clerk).status_code == 401
-    assert clerk.locked_until is not None
+    answers = [enter(client, clerk), enter(client, clerk, "!"), enter(client, clerk, "Wrong-1")]
+
+    assert [answer.status_code for answer in answers] == [401, 401, 401]
+    assert all("用户名或者密码不正确" in answer.text for answer in answers)
+
+
+@pytest.mark.parametrize("hashed", [None, passwords.UNUSABLE])
+def test_where_there_is_no_password_as_much_is_computed(monkeypatch, hashed):
+    verified = []
+
+    class Counting:
+        def hash(self, password):
+            return passwords.PasswordHasher(1, 8, 1).hash(password)
+
+        def verify(self, *given):
+            verified.append(given)
+            return True
+
+    monkeypatch.setattr(passwords, "HASHER", Counting())
+
+    assert not passwords.matches(hashed, PASSWORD)
+    assert len(verified) == 1
 
 
 @pytest.mark.parametrize("state", [AccountState.PENDING, AccountState.DISABLED])
@@ -101,7 +121,7 @@ def test_ones_own_password_is_changed_with_the_old_one(client, clerk):
     given = {"current": PASSWORD, "password": NEW, "again": NEW}
 
     assert client.post("/account", data=given).status_code == 302
-    assert service.is_password_of(clerk, NEW)
+    assert passwords.matches(clerk.password_hash, NEW)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +138,7 @@ def test_a_change_that_is_wrong_changes_nothing(client, clerk, given):
     enter(client, clerk)
 
     assert client.post("/account", data=given).status_code == 422
-    assert service.is_password_of(clerk, PASSWORD)
+    assert passwords.matches(clerk.password_hash, PASSWORD)
 
 
 def test_a_password_set_by_another_must_be_changed_before_anything_else(client, clerk):

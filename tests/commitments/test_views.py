@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from commitments import documents
 from commitments.models import Commitment, CommitmentState
 from integrity import clock
+from integrity.accounts.security_log import SecurityEvent, What
 from integrity.db import db
 from integrity.files import Attachment
 from integrity.permissions import Role
@@ -79,7 +80,7 @@ def test_a_wrong_password_signs_nothing_and_is_counted(login):
 
     assert answer.status_code == 422
     assert state(item) is CommitmentState.SUBMITTED
-    assert head.failures == 1
+    assert db.session.query(SecurityEvent).one().what is What.FAILURE
 
 
 def test_looking_at_an_act_changes_nothing(login):

@@ -8,11 +8,10 @@ import pytest
 from commitments import service as commitments
 from commitments.models import CommitmentState
 from integrity import clock
-from integrity.accounts import service as accounts
 from integrity.accounts.models import AccountState
 from integrity.permissions import Role
 from integrity.records.models import RecordState
-from tests.factories import NOW, make_body, make_record, make_user
+from tests.factories import make_body, make_record, make_user
 from tests.queries import number_of
 from tests.site.makers import days_ago, make_commitment, make_order
 
@@ -128,7 +127,7 @@ def test_the_number_of_queries_does_not_depend_on_how_much_there_is(client, logi
 
 
 def feed_of(client):
-    found = re.search(r"/desk/calendar/[^\"<\s]+\.ics", client.get("/desk/").text)
+    found = re.search(r"/desk/calendar/[^\"<\s]+\.ics", client.post("/desk/calendar").text)
     assert found
     return found[0]
 
@@ -145,13 +144,34 @@ def test_the_feed_has_the_due_days_and_needs_no_login(app, client, login, body):
 
 
 def test_a_forged_or_old_feed_address_is_unknown(client, login, body):
+    """The address never ended and carried a part of the password's hash."""
     officer = make_user(Role.OFFICER, body)
-    address = feed_of(login(officer))
+    old, new = feed_of(login(officer)), feed_of(client)
 
-    accounts.change_password(officer, "Another-day-2027", by=officer, at=NOW)
-
-    assert client.get(address).status_code == 404
+    assert client.get(old).status_code == 404
+    assert client.get(new).status_code == 200
     assert client.get("/desk/calendar/forged.ics").status_code == 404
+    assert new not in client.get("/desk/calendar").text
+
+    client.post("/desk/calendar/end")
+
+    assert client.get(new).status_code == 404
+
+
+def test_a_feed_tells_no_title_that_is_not_public(app, client, login, body):
+    """Whoever saw the address read the numbers of complaints."""
+    make_commitment(
+        body,
+        state=CommitmentState.DRAFTED,
+        due_on=clock.today() + timedelta(days=9),
+        title="还没有公开的承诺",
+    )
+    address = feed_of(login(make_user(Role.OFFICER, body)))
+
+    text = app.test_client().get(address).text
+
+    assert "见工作台" in text
+    assert "还没有公开的承诺" not in text
 
 
 def test_the_feed_of_a_disabled_account_is_closed(client, login, body):
