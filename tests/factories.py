@@ -13,7 +13,7 @@ from integrity.records.models import CreditRecord, RecordState
 from integrity.rules import service as rules
 from integrity.subjects import identifiers
 from integrity.subjects.models import Subject, SubjectKind
-from integrity.subjects.service import key
+from integrity.subjects.names import key
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)

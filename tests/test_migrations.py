@@ -12,6 +12,7 @@ from flask_migrate import downgrade, upgrade
 
 from integrity.app import create_app
 from integrity.db import db
+from integrity.subjects import names
 from wsgi import STREAMS
 
 pytestmark = pytest.mark.slow
@@ -195,3 +196,20 @@ def test_what_was_agreed_and_counted_wrong_is_put_right(fresh: Flask) -> None:
     }
     assert unit == "working_day"
     assert tuple(counted) == (60, "day", "交付之日")
+
+
+def test_names_entered_before_are_compared_as_those_of_today(fresh: Flask) -> None:
+    written = {1: "示例園林（綠化）有限责任公司", 2: "买买提·艾山商行", 3: "示例公司济南分公司"}
+    upgrade(revision="0021")
+    reflected = sa.MetaData()
+    reflected.reflect(db.engine, only=["subject"])
+    with db.engine.begin() as connection:
+        for number, name in written.items():
+            known = {"id": number, "kind": "enterprise", "name": name, "key": "old", "public": True}
+            connection.execute(row(reflected.tables["subject"], **known))
+
+    upgrade()
+
+    with db.engine.begin() as connection:
+        found = connection.execute(sa.text("SELECT id, key FROM subject"))
+        assert dict(map(tuple, found)) == {n: names.key(name) for n, name in written.items()}

@@ -1,11 +1,15 @@
 """What calls take and answer, as pydantic models: validation and the OpenAPI document in one."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from flask_babel import gettext as _
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
+from integrity.checks.candidates import Match
 from integrity.checks.models import Outcome, Verdict
 from integrity.checks.queries import LIMIT
 from integrity.courts.models import CaseState, CreditorKind
@@ -13,20 +17,41 @@ from integrity.i18n import N_
 from integrity.sanctions.models import ListKind, PushKind, PushOutcome, PushState
 from integrity.subjects.models import SubjectKind
 
+
+def _iso_day(value: Any) -> Any:
+    """Only 2026-11-20: a number or a time stamp is not guessed to be a day."""
+    if not (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII)):
+        raise PydanticCustomError("iso_day", _("日期须写作 2026-11-20 的样子。"))
+    return value
+
+
+def _plain_amount(value: Any) -> Any:
+    """Digits and a point, as a number or a text; no other way of writing amounts."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number and not re.fullmatch(r"-?\d+(\.\d+)?", str(value), re.ASCII):
+        raise PydanticCustomError("plain_amount", _("金额须写作 120000.50 的样子。"))
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso_day), Field(strict=False)]
 AnyQuery = Annotated[Any, WithJsonSchema({"$ref": "#/components/schemas/Query"})]
-Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_plain_amount),
+    Field(strict=False, ge=0, max_digits=18, decimal_places=2),
+]
 
 
 class Taken(BaseModel):
-    """What a caller sends: nothing unknown, no surrounding spaces."""
+    """What a caller sends: nothing unknown, nothing of another type, no surrounding spaces."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
 
 
 class Keyed(BaseModel):
     """What a caller sends under keys of its own, which come back exactly as they were."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class CheckRequest(Keyed):
@@ -35,7 +60,9 @@ class CheckRequest(Keyed):
     matter: str = Field(min_length=1, max_length=200, description=N_("办理事项"))
     purpose: str = Field(min_length=1, max_length=200, description=N_("查询用途"))
     case_no: str = Field("", max_length=100, description=N_("办件编号"))
-    as_of: date | None = Field(None, description=N_("核查时点，不填为今天"))
+    as_of: Day | None = Field(
+        None, description=N_("核查时点，不填为今天；过去某日的答复不能作为办理依据")
+    )
     queries: dict[str, AnyQuery] = Field(
         description=N_("键由调用方自定；一个查询有误只影响自己"),
         json_schema_extra={"minProperties": 1, "maxProperties": LIMIT},
@@ -50,8 +77,14 @@ class FoundSubject(BaseModel):
     uscc: str | None = None
 
 
+class FoundCandidate(FoundSubject):
+    """Who could be meant by a name: to be held against its code, never to act on."""
+
+    match: Match
+
+
 class FoundEntry(BaseModel):
-    """An entry on a list at the time asked about."""
+    """An entry on a list at the time asked about; `ended_on` when it was removed since."""
 
     list: ListKind
     list_name: str
@@ -61,11 +94,12 @@ class FoundEntry(BaseModel):
     listed_on: date | None
     until: date | None
     disputed: bool
+    ended_on: date | None
     url: str | None
 
 
 class FoundRecord(BaseModel):
-    """A confirmed credit record in its period."""
+    """A record that counted at the time asked about; `ended_on` when it does no more."""
 
     id: str
     rule: str
@@ -73,6 +107,7 @@ class FoundRecord(BaseModel):
     since: date
     until: date | None
     summary: str
+    ended_on: date | None
     url: str | None
 
 
@@ -87,14 +122,19 @@ class FoundMeasure(BaseModel):
 
 
 class CheckResult(BaseModel):
-    """The answer to one query: a verdict with its reasons."""
+    """The answer to one query: a verdict with its reasons, and what was asked.
+
+    `clear`: identified, and nothing found; who was not identified is `unidentified`.
+    """
 
     verdict: Verdict
+    as_of: date
+    asked: dict[str, str]
     subject: FoundSubject | None
     entries: list[FoundEntry]
     records: list[FoundRecord]
     measures: list[FoundMeasure]
-    candidates: list[FoundSubject]
+    candidates: list[FoundCandidate]
     explanations: dict[str, str]
 
 
@@ -105,11 +145,12 @@ class QueryError(BaseModel):
 
 
 class CheckAnswer(BaseModel):
-    """The receipt of a check and a result or an error per key."""
+    """The receipt of a check and a result or an error per key; `current`: it is about today."""
 
     check_id: str
     at: datetime
     as_of: date
+    current: bool
     list_version: int
     algorithm: str
     answer_digest: str
@@ -149,7 +190,7 @@ class CaseRequest(Taken):
     cause: str = Field(min_length=1, max_length=200, description=N_("案由"))
     owed: Amount = Field(description=N_("应履行金额，元"))
     performed: Amount = Field(Decimal(0), description=N_("已履行金额，元"))
-    received_on: date
+    received_on: Day
     creditor_kind: CreditorKind
     note: str = Field("", max_length=2000)
 
@@ -171,7 +212,7 @@ class CaseEvent(Taken):
     """What the court reports: confirm, send back, progress, terminate."""
 
     event: str = Field(pattern="^(confirm|send_back|progress|terminate)$")
-    performed_on: date | None = Field(None, description=N_("confirm 必填：履行或者和解之日"))
+    performed_on: Day | None = Field(None, description=N_("confirm 必填：履行或者和解之日"))
     performed: Amount | None = Field(None, description=N_("progress 必填：累计已履行金额，元"))
     why: str = Field("", max_length=2000, description=N_("send_back、terminate 必填"))
 
@@ -179,7 +220,7 @@ class CaseEvent(Taken):
 class HeartbeatRequest(Taken):
     """The channel is alive and had so many cases today; zero is a report too."""
 
-    on: date | None = Field(None, description=N_("不填为今天"))
+    on: Day | None = Field(None, description=N_("不填为今天"))
     cases: int = Field(ge=0, le=1_000_000)
 
 

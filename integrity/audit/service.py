@@ -71,6 +71,11 @@ def history(thing: Any) -> Sequence[AuditEvent]:
     return db.session.scalars(wanted.order_by(AuditEvent.at.desc(), AuditEvent.id.desc())).all()
 
 
+def first_moment() -> datetime | None:
+    """The moment from which on this system knows what happened; None while nothing has."""
+    return db.session.scalar(sa.select(sa.func.min(AuditEvent.at)))
+
+
 def write_all(
     ids: sa.Select[Any],
     thing: str,

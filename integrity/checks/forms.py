@@ -32,7 +32,10 @@ class CheckForm(FlaskForm):
         _l("办理事项"), validators=[InputRequired(_l("请填写办理事项。")), Length(max=200)]
     )
     case_no = StringField(_l("办件编号"), validators=[Length(max=100)])
-    as_of = DayField(_l("核查时点"), description=_l("不填为今天。"))
+    as_of = DayField(
+        _l("核查时点"),
+        description=_l("不填为今天；过去某日的结果不能作为今天的核查结果。"),
+    )
 
 
 class OutcomeForm(FlaskForm):

@@ -8,18 +8,24 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from integrity.clock import local_day
 from integrity.db import Model
 from integrity.subjects.models import Subject
 
 
 class Verdict(enum.StrEnum):
-    """What the office should do, from nothing to restrict; review: a person must look."""
+    """What the office should do, from nothing to restrict; review: a person must look.
+
+    `clear` says that the subject was identified and nothing found; whoever was not identified is
+    `unidentified`.
+    """
 
     CLEAR = "clear"
     ENCOURAGE = "encourage"
     CAUTION = "caution"
     RESTRICT = "restrict"
     REVIEW = "review"
+    UNIDENTIFIED = "unidentified"
     ERROR = "error"
 
 
@@ -34,6 +40,7 @@ VERDICT_NAMES = {
     Verdict.CAUTION: _l("审慎办理"),
     Verdict.RESTRICT: _l("依法限制"),
     Verdict.REVIEW: _l("须人工核对"),
+    Verdict.UNIDENTIFIED: _l("无法判断"),
     Verdict.ERROR: _l("查询内容有误"),
 }
 TONES = {
@@ -42,6 +49,7 @@ TONES = {
     Verdict.CAUTION: "soon",
     Verdict.RESTRICT: "late",
     Verdict.REVIEW: "soon",
+    Verdict.UNIDENTIFIED: "soon",
     Verdict.ERROR: "closed",
 }
 OUTCOME_NAMES = {
@@ -79,6 +87,11 @@ class Check(Model):
     @property
     def parties(self) -> set[int]:
         return {self.body_id}
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it asked how things stood on an earlier day: no ground for a decision today."""
+        return self.as_of < local_day(self.at)
 
 
 class CheckResult(Model):

@@ -1,5 +1,6 @@
 """Reading queries: each stands alone, and a broken one spoils only itself."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +12,9 @@ from integrity.errors import Refused
 from integrity.i18n import N_
 from integrity.subjects import identifiers
 from integrity.subjects.models import SubjectKind
-from integrity.subjects.service import key
+from integrity.subjects.names import firm_of, key, visible
 
-"""Marks a text for translation where it is declared; who shows it translates it."""
+NUMBER = re.compile(r"\d{17}[\dX]")
 LIMIT = 1000
 KEY_LENGTH = 100
 
@@ -62,6 +63,16 @@ class Asked:
         return key(self.name) if self.name else ""
 
     @property
+    def firm_key(self) -> str:
+        """The key of the firm whose branch the name seems to be, "" when it seems none."""
+        return firm_of(self.name)
+
+    def as_json(self) -> dict[str, str]:
+        """What was asked, as the receipt repeats it; of a person only that it was one."""
+        said = {"code": self.uscc, "name": "" if self.digest else self.name, "kind": self.kind}
+        return {name: str(value) for name, value in said.items() if value}
+
+    @property
     def by_name_only(self) -> bool:
         return self.uscc is None and self.digest is None
 
@@ -85,15 +96,18 @@ def read(raw: Any) -> Asked:
             sorted({str(e["loc"][0]) if e["loc"] else "—" for e in wrong.errors()})
         )
         raise WrongQuery(_("查询内容不正确：%(places)s", places=places)) from None
-    if not query.code and not query.name:
+    name = visible(query.name or "")
+    if not query.code and not name:
         raise WrongQuery(_("请提供代码或者名称。"))
+    if any(map(identifiers.is_resident_identifier, NUMBER.findall(identifiers.normalised(name)))):
+        raise WrongQuery(_("名称中不要填写身份证号码。"))
     if not query.code:
         if query.kind is SubjectKind.PERSON:
             raise WrongQuery(_("自然人只能凭身份证号码核查。"))
-        return Asked(name=query.name or "", kind=query.kind)
+        return Asked(name=name, kind=query.kind)
     code = identifiers.normalised(query.code)
     if query.kind is not SubjectKind.PERSON and identifiers.is_uscc(code):
-        return Asked(uscc=code, name=query.name or "", kind=query.kind)
+        return Asked(uscc=code, name=name, kind=query.kind)
     if query.kind in (None, SubjectKind.PERSON) and identifiers.is_resident_identifier(code):
         return Asked(digest=identifiers.digest(code), kind=SubjectKind.PERSON)
     raise WrongQuery(_("代码不正确，请核对。"))

@@ -1,8 +1,7 @@
 """Answering a check in a fixed number of statements, registering it, and what was done with it."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -10,24 +9,22 @@ from uuid import uuid4
 import orjson
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from integrity.audit import service as audit
+from integrity.checks import candidates, lookups
 from integrity.checks import queries as reading
-from integrity.checks.answers import Answer, Found
+from integrity.checks.answers import Answer, decided, undecided
 from integrity.checks.models import Check, CheckOutcome, CheckResult, Outcome, Verdict
 from integrity.checks.queries import Asked, WrongBatch, WrongQuery
 from integrity.clock import local_day
 from integrity.db import db
 from integrity.errors import Refused
-from integrity.records import service as records
 from integrity.sanctions import service as sanctions
-from integrity.sanctions.models import EntryMeasure, EntryState, ListEntry
 from integrity.subjects.models import Subject
 
-ALGORITHM = "exact-code/1"
+ALGORITHM = "exact-code/2"
 """Name and version of the rule that decides: an exact identifier, never a similar name."""
-CANDIDATES = 10
 
 
 class OutcomeConflict(Refused):
@@ -53,15 +50,17 @@ def check(
 ) -> Check:
     """Answer and register up to 1,000 queries; raises WrongBatch. A broken query is an `error`.
 
-    The number of statements does not depend on the number of queries.
+    With an earlier `as_of` it says what was in force and known on that day, though it was
+    withdrawn, repaired or ended later; that is no ground for a decision today. The number of
+    statements does not depend on the number of queries.
     """
-    day = as_of or local_day(at)
-    if day > local_day(at):
-        raise WrongBatch(_("核查时点不能晚于今天。"))
+    today = local_day(at)
+    day = as_of or today
+    _demand_known(day, today)
     if not purpose.strip() or not matter.strip():
         raise WrongBatch(_("须写明查询用途和办理事项。"))
     reading.check_batch(queries)
-    answers = _answers(queries, day)
+    answers = _answers(queries, day, today)
     made = Check(
         ref=str(uuid4()),
         body_id=body.id,
@@ -94,7 +93,12 @@ def check(
 def report(
     made: Check, key: str, outcome: Outcome, why: str, *, by: audit.Actor, at: datetime
 ) -> CheckOutcome:
-    """What the office did; the same again changes nothing, something else is refused."""
+    """What the office did; the same again changes nothing, something else is refused.
+
+    Nothing is decided on how things stood on an earlier day.
+    """
+    if made.is_past:
+        raise WrongQuery(_("查询的是过去某日的情况，不能作为办理依据，请重新核查。"))
     if not db.session.scalar(
         sa.select(sa.exists().where(CheckResult.check_id == made.id, CheckResult.key == key))
     ):
@@ -133,6 +137,7 @@ def as_json(made: Check) -> dict[str, Any]:
         "check_id": made.ref,
         "at": made.at.isoformat(timespec="seconds"),
         "as_of": made.as_of.isoformat(),
+        "current": not made.is_past,
         "list_version": made.list_version,
         "algorithm": ALGORITHM,
         "answer_digest": made.answer_digest,
@@ -145,7 +150,20 @@ def digest(answer: Mapping[str, Any]) -> str:
     return hashlib.sha256(orjson.dumps(answer, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _answers(queries: Mapping[str, Any], on: date) -> dict[str, Answer]:
+def _demand_known(day: date, today: date) -> None:
+    """Raise WrongBatch for a day to come, and for one before anything was known here."""
+    if day > today:
+        raise WrongBatch(_("核查时点不能晚于今天。"))
+    if day == today:
+        return
+    first = audit.first_moment()
+    known_from = local_day(first) if first else today
+    if day < known_from:
+        said = _("本系统自 %(day)s 起有记录，更早的情况无法还原。", day=known_from)
+        raise WrongBatch(said)
+
+
+def _answers(queries: Mapping[str, Any], on: date, today: date) -> dict[str, Answer]:
     asked: dict[str, Asked] = {}
     answers: dict[str, Answer] = {}
     for key, raw in queries.items():
@@ -153,79 +171,15 @@ def _answers(queries: Mapping[str, Any], on: date) -> dict[str, Answer]:
             asked[key] = reading.read(raw)
         except WrongQuery as wrong:
             answers[key] = Answer(Verdict.ERROR, error=wrong.detail)
-    subjects = _subjects(list(asked.values()))
-    ids = [subject.id for found in subjects.values() for subject in found]
-    found = Found(_entries(ids, on), _records(ids, on))
+    known = lookups.subjects(asked.values())
+    subjects = {key: lookups.identified(query, known) for key, query in asked.items()}
+    found = lookups.on_record([s.id for s in subjects.values() if s], on, today)
+    named = {value: those for (by, value), those in known.items() if by == "name"}
+    unknown = [q.name_key for key, q in asked.items() if not subjects[key]]
+    near = candidates.nearest(name for name in unknown if name not in named)
     for key, query in asked.items():
-        candidates = subjects.get(_handle(query), [])
-        answers[key] = found.answer(query, candidates)
+        if subject := subjects[key]:
+            answers[key] = decided(query, subject, found, today)
+        else:
+            answers[key] = undecided(query, candidates.chosen(query, named, near), on, today)
     return {key: answers[key] for key in queries}
-
-
-def _handle(query: Asked) -> tuple[str, str]:
-    """By what a query finds its subjects."""
-    if query.uscc:
-        return "uscc", query.uscc
-    return ("digest", query.digest) if query.digest else ("name", query.name_key)
-
-
-def _subjects(asked: Sequence[Asked]) -> dict[tuple[str, str], list[Subject]]:
-    """Every subject asked about, by handle; merged ones stand for what they became."""
-    handles = {_handle(query) for query in asked}
-    values: dict[str, list[str]] = defaultdict(list)
-    for by, value in sorted(handles):
-        values[by].append(value)
-    wanted = sa.select(Subject).where(
-        sa.or_(
-            Subject.uscc.in_(values["uscc"]),
-            Subject.identifier_digest.in_(values["digest"]),
-            sa.and_(Subject.key.in_(values["name"]), Subject.public),
-        )
-    )
-    rows = db.session.scalars(wanted.order_by(Subject.id)).all()
-    now = _what_became_of(rows)
-    found: dict[tuple[str, str], list[Subject]] = defaultdict(list)
-    for row in rows:
-        for handle in (("uscc", row.uscc), ("digest", row.identifier_digest), ("name", row.key)):
-            if handle in handles and now[row.id] not in found[handle]:
-                found[handle].append(now[row.id])
-    return {handle: subjects[:CANDIDATES] for handle, subjects in found.items()}
-
-
-def _what_became_of(rows: Sequence[Subject]) -> dict[int, Subject]:
-    """Each subject, or what it was merged into; one statement per step of merging."""
-    now = {row.id: row for row in rows}
-    while merged := {s.merged_into_id for s in now.values() if s.merged_into_id}:
-        wanted = sa.select(Subject).where(Subject.id.in_(merged))
-        into = {subject.id: subject for subject in db.session.scalars(wanted)}
-        now = {i: into[s.merged_into_id] if s.merged_into_id else s for i, s in now.items()}
-    return now
-
-
-def _entries(subject_ids: Sequence[int], on: date) -> dict[int, list[ListEntry]]:
-    """The entries listed on a day, with their measures, by subject."""
-    wanted = (
-        sa.select(ListEntry)
-        .where(
-            ListEntry.subject_id.in_(subject_ids),
-            ListEntry.state.in_((EntryState.LISTED, EntryState.REMOVED)),
-            ListEntry.listed_on <= on,
-            sa.or_(ListEntry.removed_on.is_(None), ListEntry.removed_on > on),
-        )
-        .order_by(ListEntry.id)
-        .options(
-            joinedload(ListEntry.attachments).joinedload(EntryMeasure.measure),
-            joinedload(ListEntry.subject),
-        )
-    )
-    found: dict[int, list[ListEntry]] = defaultdict(list)
-    for entry in db.session.scalars(wanted).unique():
-        found[entry.subject_id].append(entry)
-    return found
-
-
-def _records(subject_ids: Sequence[int], on: date) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    for record in records.in_force(subject_ids, on):
-        found[record.subject_id].append(record)
-    return found

@@ -14,6 +14,7 @@ from wtforms import SelectField
 
 from integrity import clock, i18n
 from integrity.checks import service
+from integrity.checks.candidates import MATCH_NAMES
 from integrity.checks.forms import CheckForm, OutcomeForm
 from integrity.checks.models import (
     OUTCOME_NAMES,
@@ -27,7 +28,7 @@ from integrity.checks.models import (
 from integrity.errors import NotFound, Refused
 from integrity.forms import FilterForm
 from integrity.permissions import REACH_ALL, Permission, demand, requires
-from integrity.subjects.models import KIND_NAMES, SubjectKind
+from integrity.subjects.models import SubjectKind
 from integrity.tables import Column, Table, choices
 
 bp = Blueprint("checks", __name__, url_prefix="/checks")
@@ -55,7 +56,7 @@ def index() -> ResponseReturnValue:
         columns=[
             Column("at", _("时间"), lambda r: r.check.at, _linked, sort=Check.at),
             Column("subject", _("主体"), _who),
-            Column("verdict", _("结论"), lambda r: VERDICT_NAMES[r.verdict]),
+            Column("verdict", _("结论"), _verdict),
             Column("purpose", _("用途"), lambda r: r.check.purpose),
             Column("matter", _("办理事项"), lambda r: r.check.matter),
             Column("case", _("办件编号"), lambda r: r.check.case_no),
@@ -75,7 +76,7 @@ def index() -> ResponseReturnValue:
 @requires(Permission.CHECKS_MAKE)
 def new() -> ResponseReturnValue:
     """Check one subject; many at once are for the interface."""
-    form = CheckForm()
+    form = CheckForm(data=_again())
     if form.validate_on_submit() and (made := _checked(form)):
         return redirect(url_for("checks.item", ref=made.ref))
     page = render_template(
@@ -100,8 +101,10 @@ def item(ref: str) -> ResponseReturnValue:
         facts=_facts(made),
         results=made.results,
         outcomes=service.outcomes(made),
-        names=VERDICT_NAMES,
+        asked=_asked,
+        verdict=_verdict,
         tones=TONES,
+        match_names=MATCH_NAMES,
         outcome_names=OUTCOME_NAMES,
         may_report=current_user.can(Permission.CHECKS_MAKE, made),
     )
@@ -180,11 +183,40 @@ def _facts(made: Check) -> list[tuple[Any, Any]]:
     ]
 
 
+def _again() -> dict[str, Any]:
+    """What an earlier check was for, with the code of the candidate picked from its receipt."""
+    earlier = service.by_ref(request.args.get("again", ""))
+    if earlier is None or not current_user.can(Permission.CHECKS_READ, earlier):
+        return {}
+    same = {name: getattr(earlier, name) for name in ("purpose", "matter", "case_no")}
+    return same | {"code": request.args.get("code", "")}
+
+
 def _who(result: CheckResult) -> Any:
+    """The subject that was found, or what was asked."""
     subject = result.answer.get("subject") or {}
-    if subject.get("kind") == SubjectKind.PERSON:
-        return KIND_NAMES[SubjectKind.PERSON]
-    return subject.get("name") or "—"
+    return subject.get("name") or _asked(result)
+
+
+def _asked(result: CheckResult) -> Any:
+    """What was asked, as typed: the code, the name; of a person neither."""
+    asked = result.answer.get("asked") or {}
+    kinds = (asked.get("kind"), (result.answer.get("subject") or {}).get("kind"))
+    if SubjectKind.PERSON in kinds:
+        return _("自然人（不显示姓名和号码）")
+    said = " ".join(filter(None, (asked.get("name"), asked.get("code"))))
+    return said or _("查询 %(key)s", key=result.key)
+
+
+def _verdict(result: CheckResult) -> str:
+    """The verdict in words: why nothing can be said, and of which day it is unless of today."""
+    words = str(VERDICT_NAMES[result.verdict])
+    if result.verdict is Verdict.UNIDENTIFIED:
+        by_code = "name" not in result.answer["explanations"]
+        words = _("无法判断：没有登记该代码的主体") if by_code else _("无法判断：没有同名主体")
+    if result.check.is_past:
+        return _("%(day)s：%(verdict)s", day=i18n.day(result.check.as_of), verdict=words)
+    return words
 
 
 def _linked(result: CheckResult) -> Markup:

@@ -1,13 +1,15 @@
 """From a breach to a record that counts, and out of it again; the nightly steps work on sets."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from integrity import clock
 from integrity.audit import service as audit
+from integrity.audit.models import AuditEvent
 from integrity.clock import local_day
 from integrity.db import changed, compared_by_hash, db, insert_ignore
 from integrity.errors import Refused
@@ -151,14 +153,32 @@ def is_public() -> sa.ColumnElement[bool]:
 
 
 def in_force(subject_ids: Sequence[int], on: date) -> Sequence[CreditRecord]:
-    """The records that count on a day for these subjects, for checks; one query."""
+    """The records that counted on a day for these subjects, for checks; one query.
+
+    What was withdrawn, repaired or ended later counted until then.
+    """
     wanted = sa.select(CreditRecord).where(
         CreditRecord.subject_id.in_(subject_ids),
         CreditRecord.decided_on <= on,
-        CreditRecord.state.not_in((S.WITHDRAWN, S.REPAIRED)),
+        sa.or_(CreditRecord.closed_on.is_(None), CreditRecord.closed_on > on),
         CreditRecord.until >= on,
     )
-    return db.session.scalars(wanted).all()
+    return db.session.scalars(wanted.order_by(CreditRecord.id)).all()
+
+
+def disputed_on(record_ids: Sequence[int], on: date) -> set[int]:
+    """Which of these records were being objected to at the end of a day, by the log; one query."""
+    moves = (
+        sa.select(AuditEvent.thing_id, AuditEvent.to_state)
+        .where(
+            AuditEvent.thing == CreditRecord.__tablename__,
+            AuditEvent.thing_id.in_(record_ids),
+            AuditEvent.at < clock.at(on + timedelta(days=1)),
+        )
+        .order_by(AuditEvent.at, AuditEvent.id)
+    )
+    last = {row.thing_id: row.to_state for row in db.session.execute(moves)}
+    return {number for number, state in last.items() if state == S.DISPUTED}
 
 
 def _kind(grade: Grade) -> tuple[sa.ColumnElement[bool], ...]:

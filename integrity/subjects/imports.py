@@ -14,6 +14,7 @@ from integrity.imports import BadValue, Importer, Loaded, Row
 from integrity.permissions import Permission
 from integrity.subjects import identifiers, service
 from integrity.subjects.models import KIND_NAMES, Subject, SubjectKind
+from integrity.subjects.names import key
 
 COLUMNS = ("kind", "name", "uscc", "area", "code_is_example")
 HELP = {
@@ -61,7 +62,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         return Loaded.UNCHANGED
     for name, value in new.items():
         setattr(found, name, value)
-    found.key = service.key(found.name)
+    found.key = key(found.name)
     audit.write(found, "update", by=by, at=at, old=old)
     return Loaded.UPDATED
 

@@ -18,9 +18,9 @@ from integrity.errors import Refused
 from integrity.forms import is_web_address
 from integrity.subjects import identifiers
 from integrity.subjects.models import Subject, SubjectKind
+from integrity.subjects.names import key
 
 DATA = Path(__file__).parent / "data"
-LEGAL_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "合伙企业", "分公司", "公司")
 
 
 class WrongCode(Refused):
@@ -49,16 +49,6 @@ def publish_duties(body: Subject, url: str, *, by: audit.Actor, at: datetime) ->
         raise WrongAddress(_("请填写以 https:// 或者 http:// 开头的网址。"))
     audit.write(body, "duties", by=by, at=at, why=url, old=body.duties_url)
     body.duties_url = url
-
-
-def key(name: str) -> str:
-    """A name for comparison: half width, no spaces or brackets, without its legal form."""
-    half = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in name)
-    bare = re.sub(r"[\s()（）【】\[\]·,，.。\-—]", "", half).upper()
-    for form in LEGAL_FORMS:
-        if bare.endswith(form) and len(bare) > len(form):
-            return bare.removesuffix(form)
-    return bare
 
 
 def register(

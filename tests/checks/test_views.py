@@ -1,13 +1,16 @@
 """A clerk's form, the receipt, the register of one's own body."""
 
+import re
+from html import unescape
+
 import sqlalchemy as sa
 
 from integrity.checks.models import Check, CheckOutcome
 from integrity.db import db
 from integrity.permissions import Role
 from tests.checks.makers import make_check, make_identifier, make_person
-from tests.factories import make_body, make_user
-from tests.sanctions.makers import MEASURE, make_listed
+from tests.factories import example_code, make_body, make_user
+from tests.sanctions.makers import MEASURE, later, make_listed
 
 FORM = {"purpose": "政府采购", "matter": "示例采购项目", "kind": ""}
 
@@ -85,3 +88,63 @@ def test_the_public_and_other_roles_do_not_check(client, login) -> None:
     assert client.get("/checks/").status_code == 302
     assert login(make_user(Role.SUPPLIER)).get("/checks/new").status_code == 403
     assert login(make_user(Role.OFFICE)).post("/checks/new", data=FORM).status_code == 403
+
+
+def test_a_name_that_nobody_has_is_no_clean_receipt_and_says_what_was_asked(login) -> None:
+    """The badge said 未发现名单或者记录, and the receipt was headed 查询 1 without the name."""
+    make_listed(make_body("示例区教育和体育局（示例单位）"))
+    client = login(make_user(Role.CLERK, make_body("示例审批局")))
+
+    answer = client.post("/checks/new", data=FORM | {"name": "示例区教育和体育局"})
+    page = client.get(answer.location).text
+
+    assert "无法判断：没有同名主体" in page
+    assert "未发现名单或者记录" not in page
+    assert ">示例区教育和体育局<" in page.replace("\n", "").replace("  ", "")
+    assert "查询 1" not in page
+    assert "示例区教育和体育局" in client.get("/checks/").text
+
+
+def test_a_candidate_is_picked_by_its_code_with_everything_else_as_it_was(login) -> None:
+    body = make_body("示例区教育和体育局（示例单位）")
+    client = login(make_user(Role.CLERK, make_body("示例审批局")))
+    answer = client.post("/checks/new", data=FORM | {"name": "示例区教育和体育局"})
+    receipt = client.get(answer.location).text
+
+    [link] = re.findall(r'href="(/checks/new\?[^"]+)"', receipt)
+    form = client.get(unescape(link)).text
+
+    for typed in (body.uscc, *filter(None, FORM.values())):
+        assert f'value="{typed}"' in form
+
+
+def test_the_receipt_of_another_body_fills_no_form(login) -> None:
+    made = make_check({"q": {"name": "甲"}}, body=make_body())
+    client = login(make_user(Role.CLERK, make_body()))
+
+    assert f'value="{made.purpose}"' not in client.get(f"/checks/new?again={made.ref}").text
+
+
+def test_an_unknown_code_is_no_clean_receipt(login) -> None:
+    client = login(make_user(Role.CLERK, make_body()))
+
+    answer = client.post("/checks/new", data=FORM | {"code": example_code(99_999_999)})
+    page = client.get(answer.location).text
+
+    assert "无法判断：没有登记该代码的主体" in page
+    assert example_code(99_999_999) in page
+
+
+def test_the_receipt_of_an_earlier_day_says_so_and_takes_no_outcome(login) -> None:
+    body, own = make_body("示例被查局"), make_body("示例审批局")
+    make_listed(body, at=later(-30))
+    made = make_check({"q": {"code": body.uscc}}, as_of=later(-3).date(), body=own)
+    client = login(make_user(Role.CLERK, own))
+
+    page = client.get(f"/checks/{made.ref}").text
+
+    assert "查询的是2026年11月17日（星期二）的情况，不能作为今天的核查结果" in page
+    assert "2026年11月17日（星期二）：依法限制" in page
+    assert "登记使用情况" not in page
+    address = f"/checks/{made.ref}/outcome?key=q"
+    assert client.post(address, data={"outcome": "applied"}).status_code == 422
