@@ -142,6 +142,13 @@ def _note(statement: sa.UpdateBase) -> None:
             db.session.rollback()
 
 
+def for_change(wanted: sa.Select[Any], model: Any) -> sa.Select[Any]:
+    """Rows as they are now, locked to the end of an unsafe request; a mere look locks nothing."""
+    if has_request_context() and request.method in SAFE:
+        return wanted
+    return wanted.with_for_update(of=model).execution_options(populate_existing=True)
+
+
 def insert_ignore(table: Any, columns: list[str], rows: sa.Select[Any]) -> sa.Insert:
     """`INSERT ... SELECT ... ON CONFLICT DO NOTHING` in the dialect of this database."""
     if db.engine.dialect.name == "postgresql":
