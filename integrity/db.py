@@ -114,6 +114,14 @@ def afterwards(statement: sa.UpdateBase) -> None:
     g.setdefault("afterwards", []).append(statement)
 
 
+def release() -> None:
+    """Before something slow that needs no database: nobody waits for a lock of this request.
+
+    Called before its work begins; the next query begins another transaction.
+    """
+    db.session.commit()
+
+
 def commit_at_the_edge(response: Response) -> Response:
     """An unsafe request with an answer below 400 commits; everything else rolls back."""
     worked = request.method not in SAFE and response.status_code < 400
