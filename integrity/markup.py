@@ -5,12 +5,13 @@ and text of more than ten million characters.
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
 
 from lxml import etree
 
 from integrity.sandbox import Unsafe
 
-Element = etree._Element
+Element: TypeAlias = Any  # lxml has no types
 GONE = "gone"
 Attribute = tuple[Element, str, str]
 """An element, and the name and value of one of its attributes."""

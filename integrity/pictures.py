@@ -5,6 +5,7 @@ Runs in the sandbox only (integrity.sandbox).
 
 import io
 import warnings
+from typing import Any
 
 from PIL import Image, ImageOps
 
@@ -24,7 +25,11 @@ EACH, SUM, MOST = 25_000_000, 100_000_000, 300
 """Pixels of a picture as it is kept, of all pictures of a document, and how many there may be."""
 SCALES, LARGEST = (1, 2, 4, 8), 130_000_000
 """A JPEG with more pixels (a telephone's 108 million) is read at a fraction of its size."""
-HOW = {"JPEG": {"quality": 90}, "PNG": {"compress_level": 4}, "TIFF": {"compression": "raw"}}
+HOW: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 90},
+    "PNG": {"compress_level": 4},
+    "TIFF": {"compression": "raw"},
+}
 MODES = {"JPEG": ("L", "RGB"), "BMP": ("1", "L", "P", "RGB")}
 """What a kind is kept in, where not every mode is possible or shown alike."""
 

@@ -6,10 +6,11 @@ so much. Names are not kept, for a name may say who took the picture; nor are me
 A file that came with words is read by whoever may read the words.
 """
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import astuple
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,7 +52,7 @@ class Full(Refused):
 def keep(upload: FileStorage) -> str:
     """Check, clean and store an upload; the token by which it is claimed. Raises Refused."""
     name = upload.filename or ""
-    waiting = sum(path.stat().st_size for path in _lying(UNCLAIMED))
+    waiting = sum(known.st_size for _name, known in _lying(UNCLAIMED))
     if waiting > current_app.config["UNCLAIMED_LIMIT"]:
         raise Full(_("等待提交的附件太多，暂时存不下。请先不带附件提交，以后凭回执补充。"))
     stored = files.store(upload.stream, name, prefix=UNCLAIMED, stripped=True)
@@ -150,21 +151,20 @@ def sweep(*, at: datetime) -> int:
     A file that waits goes when nobody can claim it any more; one that was claimed, but by a
     complaint that was then not stored, goes after a day.
     """
-    found = [path for path in _lying(FOLDER) if _age(path, at) > 86400]
+    now = at.timestamp()
+    found = [name for name, known in _lying(FOLDER) if now - known.st_mtime > 86400]
     wanted = sa.select(Attachment.stored).where(Attachment.stored.startswith(FOLDER))
     claimed = set(db.session.scalars(wanted)) if found else set()
-    lost = [path.name for path in found if path.name not in claimed]
-    waiting = [path.name for path in _lying(UNCLAIMED) if _age(path, at) > 2 * SECONDS]
+    lost = [name for name in found if name not in claimed]
+    waiting = [n for n, known in _lying(UNCLAIMED) if now - known.st_mtime > 2 * SECONDS]
     return files.delete([*lost, *waiting])
 
 
-def _lying(prefix: str) -> Iterable[Path]:
-    """The files of a prefix that are still there."""
-    return (path for path in files.path_of(prefix).parent.glob(f"{prefix}*") if path.exists())
-
-
-def _age(path: Path, at: datetime) -> float:
-    return at.timestamp() - path.stat().st_mtime
+def _lying(prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The files of a prefix; one may be swept away while they are read."""
+    for path in files.path_of(prefix).parent.glob(f"{prefix}*"):
+        with suppress(FileNotFoundError):
+            yield path.name, path.stat()
 
 
 def _signer() -> URLSafeTimedSerializer:
