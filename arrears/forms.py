@@ -8,7 +8,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
-    DecimalField,
     HiddenField,
     IntegerField,
     SelectField,
@@ -19,7 +18,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from arrears.models import KIND_NAMES, REJECTION_NAMES, STATE_NAMES
 from integrity.db import db
-from integrity.forms import AmountField, DayField, FilterForm, WhyForm, parse_amount, parse_day
+from integrity.forms import AmountField, DayField, FilterForm, PercentageField, WhyForm
+from integrity.spellings import parse_amount, parse_day
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
 from integrity.tables import choices
@@ -75,7 +75,7 @@ class NewForm(FlaskForm):
         description=_l("没有约定的不填，按法定三十日计算；约定最长不得超过六十日。"),
         validators=[Optional(), NumberRange(1, 3650, _l("请填写整数日数。"))],
     )
-    agreed_rate = DecimalField(
+    agreed_rate = PercentageField(
         _l("合同约定的逾期年利率（%）"),
         description=_l(
             "不得低于合同订立时一年期贷款市场报价利率；没有约定的不填，按日利率万分之五计算。"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,10 +12,12 @@ from sqlalchemy.orm import joinedload
 from arrears import service
 from arrears.errors import AlreadyRegistered
 from arrears.models import KIND_NAMES, Invoice, InvoiceKind
+from integrity import columns
 from integrity.audit import service as audit
 from integrity.db import db
-from integrity.imports import BadValue, Importer, Loaded, Row
+from integrity.imports import Importer, Loaded, Row
 from integrity.permissions import Permission
+from integrity.subjects import cells
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject, SubjectKind
 
@@ -51,7 +52,9 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
     """The parties of a batch, and the invoices registered before under its keys."""
     keys = {row["external_id"] for row in rows}
     known = db.session.scalars(
-        sa.select(Invoice).where(sa.or_(Invoice.external_id.in_(keys), Invoice.ref.in_(keys)))
+        sa.select(Invoice)
+        .where(sa.or_(Invoice.external_id.in_(keys), Invoice.ref.in_(keys)))
+        .options(joinedload(Invoice.subject), joinedload(Invoice.creditor))
     )
     return {
         "subjects": subjects.by_words(row[name] for row in rows for name in ("creditor", "debtor")),
@@ -68,13 +71,11 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         "contract_name": row["contract_name"],
         "amount": row.amount("amount"),
         "agreed_days": row.number("agreed_days"),
-        "agreed_rate": _rate(row),
+        "agreed_rate": row.percentage("agreed_rate"),
     }
-    creditor, debtor = _creditor(row), _debtor(row)
-    parties = {"creditor_id": creditor.id, "subject_id": debtor.id}
+    creditor, debtor = _creditor(row), cells.named(row, "debtor")
     if known := row.known["invoices"].get(key):
-        if any(getattr(known, name) != value for name, value in (values | parties).items()):
-            raise AlreadyRegistered(_("该编号已经以其他内容登记，不能由导入更改。"))
+        _demand_same(row, known, values | {"creditor": creditor, "debtor": debtor})
         return Loaded.UNCHANGED
     invoice = service.draft(creditor, debtor, **values)
     service.register(invoice, by=by, at=at, source=key[0], external_id=key[1])
@@ -101,32 +102,29 @@ def _key(invoice: Invoice) -> tuple[str, str]:
     return invoice.source or SOURCE, invoice.external_id or invoice.ref
 
 
-def _debtor(row: Row) -> Subject:
-    found: Subject | None = row.known["subjects"].get(row["debtor"])
-    if found is None:
-        raise BadValue("debtor", _("没有这个单位，或者有多个单位同名；请填写统一社会信用代码。"))
-    return found
+def _demand_same(row: Row, known: Invoice, said: Mapping[str, Any]) -> None:
+    """What is registered is not changed by a file, raises AlreadyRegistered with what differs."""
+    parties = {"creditor": known.creditor, "debtor": known.subject}
+    old = {name: getattr(known, name) for name in said if name not in parties}
+    old |= {name: subjects.became(subject) for name, subject in parties.items()}
+    if other := row.differences(old, said):
+        raise AlreadyRegistered(
+            _(
+                "该编号已经以其他内容登记，不能由导入更改：%(names)s。",
+                names=_("、").join(map(columns.name, other)),
+            )
+        )
 
 
 def _creditor(row: Row) -> Subject:
     """The supplier by code or name; an unknown code with a name is added as an enterprise."""
-    found: Subject | None = row.known["subjects"].get(row["creditor"])
-    if found is None and not row["creditor_name"]:
-        raise BadValue("creditor", _("没有这个供应商；新供应商请填写统一社会信用代码和名称。"))
-    if found is None:
-        found = subjects.register(SubjectKind.ENTERPRISE, row["creditor_name"], row["creditor"])
-        row.known["subjects"][row["creditor"]] = found
+    if row["creditor"] in row.known["subjects"] or not row["creditor_name"]:
+        return cells.named(
+            row, "creditor", _("没有这个供应商；新供应商请填写统一社会信用代码和名称。")
+        )
+    found = subjects.register(SubjectKind.ENTERPRISE, row["creditor_name"], row["creditor"])
+    row.known["subjects"][row["creditor"]] = found
     return found
-
-
-def _rate(row: Row) -> Decimal | None:
-    try:
-        rate = Decimal(row["agreed_rate"]) if row["agreed_rate"] else None
-    except InvalidOperation:
-        rate = Decimal("NaN")
-    if rate is not None and not rate.is_finite():
-        raise BadValue("agreed_rate", _("不是数字，请写成 3.45。"))
-    return rate
 
 
 IMPORTERS = {

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
 from integrity.deadlines import HasDeadline
-from integrity.states import HasSteps
 from integrity.subjects.models import Subject
 
 
@@ -81,7 +80,7 @@ REJECTION_NAMES = {
 }
 
 
-class Invoice(HasDeadline, HasSteps, Model):
+class Invoice(HasDeadline, Model):
     """A sum that a public body (`subject`) owes a supplier (`creditor`) for what was delivered.
 
     Amounts in yuan; `disputed` is the part that the debtor contests, the rest must be paid in

@@ -24,9 +24,10 @@ from integrity.db import db
 from integrity.desk.duties import Duty
 from integrity.errors import NotAllowed, NotFound
 from integrity.files import EvidenceField
-from integrity.forms import DayField, WhyForm, parse_amount, parse_day
+from integrity.forms import DayField, WhyForm
 from integrity.i18n import N_
 from integrity.permissions import Permission, demand, requires
+from integrity.spellings import parse_amount, parse_day
 from integrity.streams import Act, perform
 from integrity.subjects.service import by_words
 

@@ -20,7 +20,7 @@ from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
 from integrity.permissions import Permission
 from integrity.rows import may
-from integrity.subjects.models import Subject, SubjectKind
+from integrity.subjects.models import Subject
 from integrity.subjects.service import by_words
 
 REQUIRED = ("title", "target", "category", "body_text")
@@ -125,10 +125,9 @@ def _written(*conditions: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]
 
 def _body(row: Row, by: audit.Actor) -> Subject:
     """The body that a row names, or that of whoever imports; never another one."""
-    named, own_body = row.known["subjects"].get(row["body"]), getattr(by, "body", None)
-    found: Subject | None = named if row["body"] else own_body
-    if found is None or found.kind is not SubjectKind.BODY:
-        raise BadValue("body", _("没有登记这个单位，或者有多个单位同名；请填写统一社会信用代码。"))
+    found: Subject | None = rows.body_of(row) if row["body"] else getattr(by, "body", None)
+    if found is None:
+        raise BadValue("body", _("不能为空。"))
     if not may(by, Permission.COMMITMENTS_DRAFT, found):
         raise BadValue("body", _("只能导入本单位的承诺。"))
     return found

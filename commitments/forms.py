@@ -8,7 +8,6 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DecimalField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -34,7 +33,7 @@ from commitments.part_forms import StepsField, SubjectField, SubjectsField
 from integrity.accounts.proof import OwnPasswordField
 from integrity.db import db
 from integrity.files import EvidenceField
-from integrity.forms import DayField, FilterForm, WhyForm
+from integrity.forms import DayField, FilterForm, NumberField, WhyForm
 from integrity.subjects.models import Subject
 from integrity.tables import choices
 
@@ -76,7 +75,7 @@ class DraftForm(FlaskForm):
         choices=[(key.value, name) for key, name in CATEGORY_NAMES.items()],
         validators=[InputRequired(_l("请选择类别。"))],
     )
-    quantity = DecimalField(
+    quantity = NumberField(
         _l("目标值"),
         description=_l("目标中的数量，例如 49；不能用数量表示的可以不填。"),
         validators=[Optional()],
@@ -185,7 +184,7 @@ class ReportForm(FlaskForm):
         description=_l("与目标对应的数量或者标准，例如“改造51个”。"),
         validators=[InputRequired(_l("请填写实际完成值。")), Length(max=500)],
     )
-    measured_quantity = DecimalField(
+    measured_quantity = NumberField(
         _l("完成数量"),
         description=_l("与目标值同一单位的数字；没有目标值的可以不填。"),
         validators=[Optional()],

@@ -24,8 +24,8 @@ from integrity.audit import service as audit
 from integrity.db import db, in_batches
 from integrity.imports import BadValue, Importer, Loaded, Row
 from integrity.permissions import Permission
-from integrity.subjects.models import Subject, SubjectKind
-from integrity.subjects.service import by_words
+from integrity.subjects.models import Subject
+from integrity.subjects.service import became, by_words
 
 DATA = Path(__file__).parent / "data" / "commitments.csv"
 COLUMNS = (
@@ -68,7 +68,7 @@ def prepare(batch: Sequence[Row]) -> dict[str, Any]:
     wanted = (
         sa.select(Commitment)
         .where(Commitment.ref.in_([row["ref"] for row in batch]))
-        .options(selectinload(Commitment.supporters))
+        .options(joinedload(Commitment.subject), selectinload(Commitment.supporters))
     )
     found = {item.ref: item for item in db.session.scalars(wanted)}
     return {
@@ -80,9 +80,7 @@ def prepare(batch: Sequence[Row]) -> dict[str, Any]:
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Add a commitment that its source published; the same row again changes nothing."""
-    body = row.known["subjects"].get(row["body"])
-    if body is None or body.kind is not SubjectKind.BODY:
-        raise BadValue("body", _("没有登记这个单位，或者有多个单位同名；请填写统一社会信用代码。"))
+    body = rows.body_of(row)
     values = rows.promised(row, row.known["subjects"])
     if len(row["source_date"]) not in (0, 4):
         values["source_date"] = str(row.day("source_date"))
@@ -136,7 +134,7 @@ def _demand_same(
     if found.state not in PUBLIC:
         raise BadValue("ref", _("此编号的承诺尚未公开，不能由导入公开。"))
     column = rows.difference(found, steps, values)
-    if found.subject_id != body.id:
+    if became(found.subject).id != body.id:
         column = "body"
     if column:
         raise BadValue(column, _("此编号的承诺已公开，内容不同；公开的承诺只能依法变更。"))

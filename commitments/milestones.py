@@ -18,9 +18,9 @@ from integrity.accounts.models import User
 from integrity.audit import service as audit
 from integrity.db import Model, db
 from integrity.errors import Refused
-from integrity.forms import parse_day
 from integrity.permissions import Permission
-from integrity.states import Flow, HasMoves, Move
+from integrity.spellings import parse_day, parse_whole
+from integrity.states import Flow, Move
 
 
 class MilestoneState(enum.StrEnum):
@@ -62,7 +62,7 @@ class WrongPlan(Refused):
     title = _l("阶段目标有误")
 
 
-class Milestone(HasMoves, Model):
+class Milestone(Model):
     """One step with its own day and its weight in the whole (1 to 100, of the sum of all)."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -122,7 +122,7 @@ def read_step(line: str) -> tuple[str, date, int]:
     """A step as people write it: day, what, weight (1 when left out); raises ValueError."""
     parts = [part.strip() for part in SEPARATOR.split(line)]
     try:
-        weight = int(parts[2]) if len(parts) > 2 else 1
+        weight = parse_whole(parts[2]) if len(parts) > 2 else 1
         if len(parts) not in (2, 3) or not parts[1] or not 1 <= weight <= 100:
             raise ValueError
         return parts[1], parse_day(parts[0]), weight

@@ -26,7 +26,8 @@ from commitments.models import (
 from integrity import imports
 from integrity.db import db
 from integrity.imports import BadValue, Row
-from integrity.subjects.models import Subject
+from integrity.subjects import cells
+from integrity.subjects.models import Subject, SubjectKind
 
 Step = tuple[str, date, int]
 NAMES = re.compile(r"[、,，;；\n]")
@@ -56,6 +57,14 @@ CHOICES: dict[str, tuple[Any, Mapping[Any, Any]]] = {
 def mentioned(row: Row) -> list[str]:
     """The codes and names of every subject that a row names."""
     return [word for word in (row["body"], row["beneficiary"], *names(row["supporters"])) if word]
+
+
+def body_of(row: Row) -> Subject:
+    """The body that a row says will do it; raises BadValue."""
+    found = cells.named(row, "body")
+    if found.kind is not SubjectKind.BODY:
+        raise BadValue("body", _("不是机关事业单位。"))
+    return found
 
 
 def names(cell: str) -> list[str]:
@@ -158,9 +167,10 @@ def plain(text: str) -> str:
 def _beneficiary(row: Row, subjects: Mapping[str, Subject]) -> int | None:
     if not row["beneficiary"]:
         return None
-    found = subjects.get(row["beneficiary"])
-    if found is None or not found.public:
-        raise BadValue("beneficiary", _("没有登记这个企业或者组织，或者有多个同名；自然人不公开。"))
+    unknown = _("没有登记这个企业或者组织，或者有多个同名；自然人不公开。")
+    found = cells.named(row, "beneficiary", unknown)
+    if not found.public:
+        raise BadValue("beneficiary", unknown)
     return found.id
 
 

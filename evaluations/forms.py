@@ -9,20 +9,19 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DecimalField,
     IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
 
 from evaluations.models import STATE_NAMES, Indicator, Scheme, Score
 from evaluations.scores import Entry
 from integrity.accounts.models import User
 from integrity.db import db
-from integrity.forms import FilterForm, WebAddress
+from integrity.forms import FilterForm, NumberField
 from integrity.permissions import Role
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
@@ -93,19 +92,6 @@ class ReportForm(FlaskForm):
     )
 
 
-class Points(DecimalField):
-    """Points of 100, full-width digits allowed; empty is None."""
-
-    def __init__(self, *arguments: Any, **more: Any) -> None:
-        super().__init__(*arguments, **more)
-        self.type = "DecimalField"  # the templates know the usual fields by this name
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        half = [text.strip().replace("．", ".") for text in valuelist]
-        self.data = None
-        super().process_formdata([text for text in half if text])
-
-
 class ScoreForm(FlaskForm):
     """All leaves of a scheme for one body; made by `score_form`."""
 
@@ -153,9 +139,8 @@ def score_form(leaves: Sequence[Indicator], known: Sequence[Score]) -> ScoreForm
     }
     for leaf in leaves:
         fields |= {
-            f"points-{leaf.code}": Points(
+            f"points-{leaf.code}": NumberField(
                 _l("得分（0—100）"),
-                places=None,
                 validators=[Optional(), NumberRange(0, 100, _l("评分应当在 0 到 100 之间。"))],
             ),
             f"without-{leaf.code}": BooleanField(_l("不适用")),
@@ -164,7 +149,7 @@ def score_form(leaves: Sequence[Indicator], known: Sequence[Score]) -> ScoreForm
             ),
             f"link-{leaf.code}": StringField(
                 _l("证据链接（选填）"),
-                validators=[Optional(), WebAddress(), Length(max=500)],
+                validators=[Optional(), URL(message=_l("请填写完整网址。")), Length(max=500)],
             ),
         }
     data: dict[str, Any] = {}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,11 +12,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from evaluations import scores
 from evaluations.models import Assignment, Indicator, Round, Score
 from evaluations.schemes import leaves
+from integrity import columns
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
 from integrity.permissions import Permission
 from integrity.rows import may
+from integrity.subjects import cells
 from integrity.subjects import service as subjects
 
 REQUIRED = ("round", "body", "indicator", "words")
@@ -53,8 +54,21 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Keep one score; only of bodies assigned to whoever imports. Raises BadValue, Refused."""
     assignment = _assignment(row, by)
     indicator = _indicator(row, assignment)
-    known = any(one.indicator_id == indicator.id for one in assignment.scores)
-    entry = scores.Entry(indicator, _points(row), row["words"], row["link"])
+    known = next((one for one in assignment.scores if one.indicator_id == indicator.id), None)
+    said: dict[str, Any] = {
+        "points": row.decimal("points"),
+        "words": row["words"],
+        "link": row["link"],
+    }
+    if known:
+        old = {name: getattr(known, name) for name in said}
+        row.differences(old, said)
+        said |= {name: value for name, value in old.items() if name not in row}
+    elif "points" not in row:
+        raise BadValue(
+            "points", _("缺少“%(name)s”列；不适用的在该列留空。", name=columns.name("points"))
+        )
+    entry = scores.Entry(indicator, **said)
     if not scores.score(assignment, [entry], by=by, at=at):
         return Loaded.UNCHANGED
     return Loaded.UPDATED if known else Loaded.ADDED
@@ -94,8 +108,8 @@ def _written(condition: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
 
 
 def _assignment(row: Row, by: audit.Actor) -> Assignment:
-    subject = row.known["subjects"].get(row["body"])
-    found: Assignment | None = row.known["assignments"].get((row["round"], subject and subject.id))
+    subject = cells.named(row, "body")
+    found: Assignment | None = row.known["assignments"].get((row["round"], subject.id))
     if found is None or not may(by, Permission.EVALUATIONS_SCORE, found):
         raise BadValue("body", _("本轮评价没有把这个单位分配给您。"))
     return found
@@ -106,17 +120,6 @@ def _indicator(row: Row, assignment: Assignment) -> Indicator:
         if leaf.code == row["indicator"]:
             return leaf
     raise BadValue("indicator", _("不是本轮评分的指标。"))
-
-
-def _points(row: Row) -> Decimal | None:
-    """Points of 100; empty: does not apply."""
-    try:
-        points = Decimal(row["points"]) if row["points"] else None
-    except InvalidOperation:
-        raise BadValue("points", _("不是数字。")) from None
-    if points is not None and not points.is_finite():
-        raise BadValue("points", _("不是数字。"))
-    return points
 
 
 IMPORTERS = {

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
 from integrity.deadlines import HasDeadline
-from integrity.states import HasMoves, HasSteps
 from integrity.subjects.models import Subject
 
 
@@ -104,7 +103,7 @@ class Band(Model):
     __table_args__ = (sa.UniqueConstraint("scheme_id", "name"),)
 
 
-class Round(HasMoves, Model):
+class Round(Model):
     """One evaluation of a number of bodies by one scheme (S2 三(二)3).
 
     `score_by`: the day by which evaluators hand in, from the day it was opened (LOCAL-SCORE).
@@ -203,7 +202,7 @@ class Result(Model):
     __table_args__ = (sa.UniqueConstraint("round_id", "body_id"),)
 
 
-class RemedialPoint(HasDeadline, HasSteps, Model):
+class RemedialPoint(HasDeadline, Model):
     """An indicator in which a body did so badly that it must put it right by a day."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -88,8 +88,9 @@ def show_status(as_json: bool) -> None:
 @click.argument("kind")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Report what would happen and change nothing.")
+@click.option("--sheet", default="", help="Which sheet of a workbook, when several have content.")
 @click.option("--rejects", type=click.Path(path_type=Path), help="Write rejected rows here.")
-def import_file(kind: str, file: Path, dry_run: bool, rejects: Path | None) -> None:
+def import_file(kind: str, file: Path, dry_run: bool, sheet: str, rejects: Path | None) -> None:
     """Import a CSV or XLSX file of one kind, row by row."""
     importer = _importer(kind)
     with Progress(transient=True) as bar:
@@ -103,6 +104,7 @@ def import_file(kind: str, file: Path, dry_run: bool, rejects: Path | None) -> N
                 importer,
                 file,
                 dry_run=dry_run,
+                sheet=sheet,
                 by=COMMAND_LINE,
                 at=clock.now(),
                 progress=progress,

@@ -1,49 +1,18 @@
 """Form fields as Chinese officials write dates and amounts, and the forms many acts share."""
 
-import re
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
 from wtforms import DecimalField, Field, Form, StringField, TextAreaField
 from wtforms.meta import DefaultMeta
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
 
-DAY = re.compile(r"^\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*$")
-FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－／", "0123456789.,-/")
-
-
-def parse_day(text: str) -> date:
-    """2026-11-21, 2026/11/21, 2026.11.21, 20261121, 2026年11月21日; raises ValueError."""
-    text = text.strip().translate(FULL_WIDTH)
-    if re.fullmatch(r"\d{8}", text):
-        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    found = DAY.match(text)
-    if not found:
-        raise ValueError(text)
-    return date(*map(int, found.groups()))
-
-
-def parse_amount(text: str) -> Decimal:
-    """1,234.56, 1234.56元, 12.35万元 or 12.35 万, in yuan; raises ValueError."""
-    text = text.strip().translate(FULL_WIDTH).replace(",", "").replace(" ", "")
-    factor = 1
-    text = text.removesuffix("元")
-    for unit, times in (("亿", 100_000_000), ("万", 10_000)):
-        if text.endswith(unit):
-            text, factor = text.removesuffix(unit), times
-    try:
-        amount = Decimal(text) * factor
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if not amount.is_finite():
-        raise ValueError(text)
-    return amount.quantize(Decimal("0.01"))
+from integrity.spellings import parse_amount, parse_day, parse_number, parse_percentage
 
 
 def is_web_address(text: str) -> bool:
@@ -53,14 +22,6 @@ def is_web_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= 500
-
-
-class WebAddress:
-    """Refuses what no page may link to; for a field whose text becomes a link."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if field.data and not is_web_address(field.data.strip()):
-            raise ValidationError(_("请填写以 https:// 或者 http:// 开头的网址。"))
 
 
 class DayField(StringField):
@@ -91,6 +52,32 @@ class AmountField(DecimalField):
                 self.data = parse_amount(valuelist[0])
             except ValueError:
                 raise ValueError(str(_l("请填写金额，例如 1234.56 或 12.35 万元。"))) from None
+
+
+class NumberField(DecimalField):
+    """A number with at most two decimals; `data` is a Decimal."""
+
+    parse: Callable[[str], Decimal] = staticmethod(parse_number)
+    wrong = _l("请填写数字，最多两位小数，例如 49 或 49.5。")
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, places=None, **more)
+        self.type = "DecimalField"  # the templates know the usual fields by this name
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = self.parse(valuelist[0])
+            except ValueError:
+                raise ValueError(str(self.wrong)) from None
+
+
+class PercentageField(NumberField):
+    """A percentage: 3.45 or 3.45%, both 3.45."""
+
+    parse = staticmethod(parse_percentage)
+    wrong = _l("请填写百分比，最多四位小数，例如 3.45。")
 
 
 class FilterForm(Form):

@@ -4,7 +4,9 @@ A batch of rows is loaded in one savepoint; if a row of it is refused, the batch
 halves are loaded, down to the single row. So clean files are fast and bad rows stand alone.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -19,13 +21,33 @@ from integrity.audit import service as audit
 from integrity.db import db, in_batches
 from integrity.errors import Refused
 from integrity.exports import EXPORTS
-from integrity.rows import NOTES, BadValue, Importer, Loaded, Rejection, Report, Row
-from integrity.sheets import WrongFile
+from integrity.import_reports import FIRST, Rejection, Report
+from integrity.rows import NOTES, BadValue, Importer, Loaded, Row
+from integrity.tabular import Lines, SeveralSheets, Sheet, WrongFile
 
-__all__ = ["BadValue", "Importer", "Loaded", "Report", "Row", "WrongFile", "export", "read", "run"]
+__all__ = [
+    "BadValue",
+    "Importer",
+    "Loaded",
+    "Report",
+    "Row",
+    "SeveralSheets",
+    "WrongFile",
+    "export",
+    "read",
+    "run",
+]
 
 LONGEST = 32_767
 """Characters in one cell; a workbook holds no more."""
+TITLES = 10
+"""Lines in which a header is looked for, to say where it is."""
+CUT_OFF = re.compile(r"-?\d(\.\d+)?E\+\d{2,3}")
+"""A long number as a spreadsheet shows it, without the digits it did not keep."""
+ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"}
+SERIAL = ("序号",)
+"""Columns that people keep for themselves; passed over."""
+UNIT = re.compile(r"(.+?)\s*[（(]\s*(?:单位[：:])?\s*(.+?)\s*[)）]")
 Progress = Callable[[int, int], None]
 
 
@@ -36,21 +58,24 @@ def run(
     by: audit.Actor,
     at: datetime,
     dry_run: bool = False,
+    sheet: str = "",
     progress: Progress = lambda done, total: None,
 ) -> Report:
     """Import a file; raises WrongFile before anything is changed. The caller commits.
 
-    `progress(done, total)` is called after every batch; a dry run leaves nothing behind.
+    `progress(done, total)` is called after every batch; a dry run leaves nothing behind. `sheet`
+    says which one of a workbook is meant.
     """
-    total, rows = read(importer, path)
-    report = Report(importer.columns, dry_run)
+    found, rows = read(importer, path, sheet)
+    report = Report(importer, dry_run, found)
     seen: dict[tuple[str, ...], int] = {}
     with db.session.begin_nested() as everything:
         for batch in in_batches(rows):
+            report.first += batch[: FIRST - len(report.first)]
             report.rows += len(batch)
             fit = [row for row in batch if _fits(importer, row, seen, report)]
             _load(importer, fit, by, at, report)
-            progress(report.rows, max(total, report.rows))
+            progress(report.rows, max(found.total, report.rows))
         if dry_run:
             everything.rollback()
     report.rejected.sort(key=lambda rejection: rejection.line)
@@ -71,22 +96,27 @@ def export(importer: Importer, kind: str = "csv", user: Any = None) -> bytes:
     return writer(header, lines)
 
 
-def read(importer: Importer, path: Path) -> tuple[int, Iterator[Row]]:
-    """About how many rows a file has, and its rows, once the header fits; raises WrongFile."""
-    total, lines = sheets.lines(path, current_app.config["IMPORT_LIMIT"])
-    header = _header(importer, next(lines, (1, []))[1])
-    return total, (_row(header, line, cells) for line, cells in lines if any(cells))
+def read(importer: Importer, path: Path, sheet: str = "") -> tuple[Sheet, Iterator[Row]]:
+    """The table in a file, and its rows, once the header fits; raises WrongFile, SeveralSheets."""
+    found = sheets.read(path, current_app.config["IMPORT_LIMIT"], sheet)
+    header = _header(importer, found.lines)
+    return found, (_row(importer, header, line, cells) for line, cells in found.lines if any(cells))
 
 
-def _header(importer: Importer, cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells = cells[:-1]
-    cells = columns.keys(cells, importer.columns)
+def _header(importer: Importer, lines: Lines) -> list[str]:
+    """The keys of the columns, from the first line; raises WrongFile with the cause."""
+    cells = _keys(importer, next(lines, (1, []))[1])
+    missing = [key for key in importer.required if key not in cells]
+    passed_over = (*importer.columns, *NOTES, *SERIAL)
+    unknown = [cell for cell in cells if cell not in passed_over]
     faults = []
-    if missing := [key for key in importer.required if key not in cells]:
+    if missing:
         faults.append(_("缺少列：%(names)s", names=_names(map(columns.name_and_key, missing))))
-    if unknown := [cell for cell in cells if cell not in (*importer.columns, *NOTES)]:
+    if missing and (line := _header_below(importer, lines)):
+        faults.append(_("列名在第 %(line)s 行，请删除它上面的行", line=line))
+    if unknown:
         faults.append(_("不认识的列：%(names)s", names=_names(unknown)))
+    faults += _units(importer, unknown)
     if not unknown and len(set(cells)) < len(cells):
         faults.append(_("有重复的列"))
     if faults:
@@ -94,13 +124,41 @@ def _header(importer: Importer, cells: list[str]) -> list[str]:
     return cells
 
 
+def _keys(importer: Importer, cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return columns.keys(cells, importer.columns)
+
+
+def _header_below(importer: Importer, lines: Lines) -> int | None:
+    """The line further down that has every required column."""
+    with suppress(WrongFile):
+        for line, cells in islice(lines, TITLES):
+            if set(importer.required) <= set(_keys(importer, cells)):
+                return line
+    return None
+
+
+def _units(importer: Importer, cells: Iterable[str]) -> Iterator[str]:
+    """For headers like 金额（万元）: the values would be taken for yuan."""
+    for cell in cells:
+        found = UNIT.fullmatch(cell)
+        if found and columns.keys([found[1]], importer.columns)[0] in importer.columns:
+            yield _(
+                "列名“%(cell)s”带有单位，请按填写说明换算，列名改为“%(name)s”",
+                cell=cell[:40],
+                name=found[1],
+            )
+
+
 def _names(names: Iterable[str]) -> str:
     return _("、").join(name[:40] or "—" for name in islice(names, 10))
 
 
-def _row(header: list[str], line: int, cells: list[str]) -> Row:
-    row = Row(zip(header, cells, strict=False))
-    row.line = line
+def _row(importer: Importer, header: list[str], line: int, cells: list[str]) -> Row:
+    named = zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=False)
+    row = Row((name, cell) for name, cell in named if name not in SERIAL)
+    row.line, row.required = line, importer.required
     row.too_long = any(cells[len(header) :])
     return row
 
@@ -110,11 +168,17 @@ def _fits(importer: Importer, row: Row, seen: dict[tuple[str, ...], int], report
     fault: tuple[str, str] | None = None
     key = tuple(row[column] for column in importer.key)
     empty = next((column for column in importer.required if not row[column]), None)
+    cut_off = next((column for column in row if CUT_OFF.fullmatch(row[column])), None)
+    broken = next((column for column in row if row[column] in ERRORS), None)
     overlong = next((column for column in row if len(row[column]) > LONGEST), None)
     if row.too_long:
         fault = ("", _("这一行的格数多于表头。"))
     elif overlong:
         fault = (overlong, _("最多 %(most)s 个字。", most=LONGEST))
+    elif cut_off:
+        fault = (cut_off, _("Excel 把它当作大数，位数已经丢失；请把该列设为文本后重新填写。"))
+    elif broken:
+        fault = (broken, _("单元格里的公式出错，请改成值后填写。"))
     elif empty:
         fault = (empty, _("不能为空。"))
     elif any(key) and key in seen:
@@ -129,10 +193,13 @@ def _fits(importer: Importer, row: Row, seen: dict[tuple[str, ...], int], report
 def _load(
     importer: Importer, rows: Sequence[Row], by: audit.Actor, at: datetime, report: Report
 ) -> None:
-    """All rows in one savepoint; when one of them is refused, each half in one of its own."""
+    """All rows in one savepoint; when one of them is refused, each half in one of its own.
+
+    A number or a day beyond what can be counted with (ArithmeticError) refuses its row as well.
+    """
     try:
         _enter(importer, rows, by, at, report)
-    except (Refused, sa.exc.IntegrityError, sa.exc.DataError) as fault:
+    except (Refused, sa.exc.IntegrityError, sa.exc.DataError, ArithmeticError) as fault:
         if len(rows) == 1:
             _reject(report, rows[0], fault)
             return
@@ -148,6 +215,7 @@ def _enter(
         known = importer.prepare(rows)
         done = []
         for row in rows:
+            row.forget()
             row.known = known
             done.append(importer.load(row, by=by, at=at))
         fresh = [thing for thing in db.session.new if type(thing) is importer.model]
@@ -156,7 +224,8 @@ def _enter(
         for thing in fresh:
             audit.write(thing, "import", by=by, at=at, target=getattr(thing, "state", None))
         db.session.flush()
-    for loaded in done:
+    for row, loaded in zip(rows, done, strict=True):
+        report.note(row)
         setattr(report, loaded.value, getattr(report, loaded.value) + 1)
 
 

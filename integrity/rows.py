@@ -1,28 +1,32 @@
-"""Rows of a table that comes in: reading cells, what a kind of row is, what became of each row."""
+"""Rows of a table that comes in: reading cells, comparing them, and what a kind of row is."""
 
 import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from integrity.db import Model
 from integrity.errors import Refused
-from integrity.exports import as_csv
-from integrity.forms import parse_amount, parse_day
 from integrity.permissions import Permission
+from integrity.spellings import (
+    parse_amount,
+    parse_day,
+    parse_number,
+    parse_percentage,
+    parse_whole,
+)
 
 NOTES = ("_line", "_error")
 """Columns of a file of rejected rows that are passed over when it is imported again."""
 YES = {"true", "1", "yes", "y", "是"}
 NO = {"false", "0", "no", "n", "否", ""}
-CENT, LARGEST = Decimal("0.01"), Decimal(10) ** 16
-"""What a column of numbers holds."""
-VALUE = 200
-"""Characters of a wrong value that a report keeps."""
+NOTHING = {"—", "——", "-", "--", "/", "\\", "无", "暂无", "N/A", "n/a", "NULL", "null"}
+"""How people say that a cell of days or numbers is empty."""
 Member = TypeVar("Member", bound=enum.StrEnum)
 
 
@@ -46,15 +50,38 @@ class Row(dict[str, str]):
     """One row: column -> text without spaces around it; a column that is not there is empty.
 
     `line` is where it stands in the file, `known` what the importer's `prepare` found for its
-    batch; a loader that adds something also adds it to `known`.
+    batch; a loader that adds something also adds it to `known`. `required` are the columns that
+    somebody has to fill in. `understood` is what the cells were read as, `changes` what the row
+    says of something known, old and new.
     """
 
     line: int = 0
     too_long: bool = False
     known: Any = None
+    required: Sequence[str] = ()
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.forget()
 
     def __missing__(self, column: str) -> str:
         return ""
+
+    def forget(self) -> None:
+        """Begin anew: a row is loaded again when its batch was undone."""
+        self.understood: dict[str, Any] = {}
+        self.changes: dict[str, tuple[Any, Any]] = {}
+        self.warnings: list[str] = []
+
+    def differences(self, known: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
+        """The columns in which the row says something else than what is known; they are noted.
+
+        Both map columns of the file to values. A column that the file does not have is not
+        compared: it says nothing.
+        """
+        found = [name for name in said if name in self and known[name] != said[name]]
+        self.changes |= {name: (_kept(known[name]), _kept(said[name])) for name in found}
+        return found
 
     def day(self, column: str) -> date | None:
         """A day in any usual spelling, None when empty; raises BadValue."""
@@ -66,7 +93,7 @@ class Row(dict[str, str]):
 
     def number(self, column: str) -> int | None:
         """A whole number; raises BadValue."""
-        return self._read(column, int, _l("不是整数。"))
+        return self._read(column, parse_whole, _l("不是整数，或者超出允许的范围。"))
 
     def text(self, column: str, most: int) -> str:
         """Text of at most so many characters; raises BadValue."""
@@ -76,7 +103,13 @@ class Row(dict[str, str]):
 
     def decimal(self, column: str) -> Decimal | None:
         """A number with at most two decimals; raises BadValue."""
-        return self._read(column, _decimal, _l("不是数字，或者多于两位小数。"))
+        return self._read(
+            column, parse_number, _l("不是数字，或者多于两位小数，或者超出允许的范围。")
+        )
+
+    def percentage(self, column: str) -> Decimal | None:
+        """A percentage, 3.45 or 3.45%; raises BadValue."""
+        return self._read(column, parse_percentage, _l("不是百分比，请写成 3.45。"))
 
     def choice(
         self, column: str, words: type[Member], names: Mapping[Member, Any] | None = None
@@ -84,25 +117,34 @@ class Row(dict[str, str]):
         """One of a list of words, or its name on screen; raises BadValue."""
         for word, name in (names or {}).items():
             if self[column] == str(name):
+                self.understood[column] = str(name)
                 return word
         try:
-            return words(self[column])
+            word = words(self[column])
         except ValueError:
             known = map(str, names.values()) if names else words
             raise BadValue(column, _("只能是：%(words)s", words=_("、").join(known))) from None
+        self.understood[column] = str(names[word]) if names and word in names else word.value
+        return word
 
     def flag(self, column: str) -> bool:
         """Yes or no, no when empty; raises BadValue."""
         word = self[column].lower()
         if word not in YES | NO:
             raise BadValue(column, _("请填写“是”或者“否”。"))
+        self.understood[column] = word in YES
         return word in YES
 
     def _read(self, column: str, reader: Callable[[str], Any], message: Any) -> Any:
+        text = self[column]
+        if not text or (text in NOTHING and column not in self.required):
+            return None
         try:
-            return reader(self[column]) if self[column] else None
+            self.understood[column] = found = reader(text)
         except ValueError:
-            raise BadValue(column, str(message)) from None
+            cause = _("单元格是百分数，请改成数字后填写。") if text.endswith("%") else str(message)
+            raise BadValue(column, cause) from None
+        return found
 
 
 def may(by: Any, permission: Permission, item: Any) -> bool:
@@ -111,15 +153,11 @@ def may(by: Any, permission: Permission, item: Any) -> bool:
     return can is None or (item is not None and bool(can(permission, item)))
 
 
-def _decimal(text: str) -> Decimal:
-    try:
-        number = Decimal(text.replace(",", ""))
-        exact = number.quantize(CENT)
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if exact != number or abs(number) >= LARGEST:
-        raise ValueError(text)
-    return exact
+def _kept(value: Any) -> Any:
+    """A value that outlives the transaction: of a stored thing its name."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return sorted(str(_kept(each)) for each in value)
+    return getattr(value, "name", None) if isinstance(value, Model) else value
 
 
 @dataclass(frozen=True)
@@ -133,6 +171,10 @@ class Importer:
     `settle(fresh, at)` gives them what they need once they have ids. `dump()` gives the rows of an
     export, columns as in `columns`.
 
+    A loader that finds what a row is about compares the two by `row.differences`, whether it then
+    updates or refuses; `called` are the columns by which people know the thing, and a change of
+    one of them is warned about.
+
     A kind with a `permission` is on the web, for who has it, under its `title`; the others are for
     the command line. `help` says of each column how it is filled in, `own(user)` is what a person
     may take out there, everything when not given.
@@ -142,6 +184,7 @@ class Importer:
     required: Sequence[str]
     load: Callable[..., Loaded]
     key: Sequence[str] = ()
+    called: Sequence[str] = ()
     prepare: Callable[[Sequence[Row]], Any] = lambda rows: None
     dump: Callable[[], Iterable[Mapping[str, Any]]] | None = None
     model: Any = None
@@ -150,68 +193,3 @@ class Importer:
     permission: Permission | None = None
     help: Mapping[str, Any] = field(default_factory=dict)
     own: Callable[[Any], Iterable[Mapping[str, Any]]] | None = None
-
-
-@dataclass(frozen=True)
-class Rejection:
-    """A row that did not enter, where and why."""
-
-    line: int
-    column: str
-    message: str
-    value: str
-    row: Row
-
-    @property
-    def sentence(self) -> str:
-        return f"{self.column}: {self.message}" if self.column else self.message
-
-
-@dataclass
-class Report:
-    """What an import did, or would do."""
-
-    columns: Sequence[str] = ()
-    dry_run: bool = False
-    rows: int = 0
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: list[Rejection] = field(default_factory=list)
-
-    def rejects(self) -> bytes:
-        """The rejected rows as CSV, to be corrected and imported again."""
-        lines = ([*(r.row[c] for c in self.columns), r.line, r.sentence] for r in self.rejected)
-        return as_csv([*self.columns, *NOTES], lines)
-
-    def summary(self, most: int = 20) -> str:
-        """What happened, for the terminal: the counts and the first rejected rows."""
-        lines = [
-            _(
-                "共 %(rows)s 行：新增 %(added)s，更新 %(updated)s，"
-                "未变 %(unchanged)s，拒绝 %(no)s。",
-                rows=self.rows,
-                added=self.added,
-                updated=self.updated,
-                unchanged=self.unchanged,
-                no=len(self.rejected),
-            )
-        ]
-        for r in self.rejected[:most]:
-            lines.append(_("第 %(line)s 行 %(what)s", line=r.line, what=r.sentence))
-        if self.dry_run:
-            lines.append(_("试运行，未作任何改动。"))
-        return "\n".join(lines)
-
-    def counts(self) -> dict[str, int]:
-        """How many rows did what."""
-        names = ("rows", "added", "updated", "unchanged")
-        return {name: getattr(self, name) for name in names} | {"refused": len(self.rejected)}
-
-    def as_json(self, most: int) -> dict[str, Any]:
-        """For the page of an import: the counts, and at most so many rejected rows."""
-        rejected = [
-            {"line": r.line, "column": r.column, "message": r.message, "value": r.value[:VALUE]}
-            for r in self.rejected[:most]
-        ]
-        return {**self.counts(), "rejected": rejected}

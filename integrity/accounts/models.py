@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
 from integrity.permissions import REACH_ALL, ROLES, Permission, Role
-from integrity.states import HasMoves
 from integrity.subjects.models import Subject
 
 
@@ -20,7 +19,7 @@ class AccountState(enum.StrEnum):
     DISABLED = "disabled"
 
 
-class User(UserMixin, HasMoves, Model):
+class User(UserMixin, Model):
     """A person who may log in: a role, and the body for which it is exercised."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -15,6 +15,7 @@ from integrity.checks.queries import LIMIT
 from integrity.courts.models import CaseState, CreditorKind
 from integrity.i18n import N_
 from integrity.sanctions.models import ListKind, PushKind, PushOutcome, PushState
+from integrity.spellings import LARGEST_WHOLE
 from integrity.subjects.models import SubjectKind
 
 
@@ -182,7 +183,7 @@ class CaseRequest(Taken):
 
     source: str = Field(min_length=1, max_length=40)
     external_id: str = Field(min_length=1, max_length=80)
-    version: int = Field(1, ge=1)
+    version: int = Field(1, ge=1, lt=LARGEST_WHOLE)
     case_no: str = Field(
         min_length=1, max_length=80, description=N_("案号，例如（2026）鲁01执123号")
     )

@@ -13,7 +13,8 @@ from integrity.db import db
 from integrity.records import service as records
 from integrity.records.models import CreditRecord
 from integrity.sanctions.models import EntryMeasure, EntryState, ListEntry
-from integrity.subjects.models import Subject
+from integrity.subjects.models import FormerName, Subject
+from integrity.subjects.service import current
 
 Handle = tuple[str, str]
 """By what a subject is found: ("uscc", a code), ("digest", a person's), ("name", a key)."""
@@ -31,23 +32,32 @@ class Found:
 
 
 def subjects(asked: Iterable[Asked]) -> dict[Handle, list[Subject]]:
-    """Every subject asked about, by handle; merged ones stand for what they became."""
+    """Every subject asked about, by handle; merged ones stand for what they became.
+
+    A name that somebody had before leads to them as well.
+    """
     handles = {handle for query in asked for handle in _handles(query)}
     values: dict[str, list[str]] = defaultdict(list)
     for by, value in sorted(handles):
         values[by].append(value)
+    earlier: dict[int, list[str]] = defaultdict(list)
+    had = sa.select(FormerName).where(FormerName.key.in_(values["name"]))
+    for former in db.session.scalars(had):
+        earlier[former.subject_id].append(former.key)
+    by_name = sa.or_(Subject.key.in_(values["name"]), Subject.id.in_(earlier))
     wanted = sa.select(Subject).where(
         sa.or_(
             Subject.uscc.in_(values["uscc"]),
             Subject.identifier_digest.in_(values["digest"]),
-            sa.and_(Subject.key.in_(values["name"]), Subject.public),
+            sa.and_(by_name, Subject.public),
         )
     )
     rows = db.session.scalars(wanted.order_by(Subject.id)).all()
-    now = _what_became_of(rows)
+    now = current(rows)
     found: dict[Handle, list[Subject]] = defaultdict(list)
     for row in rows:
-        for handle in (("uscc", row.uscc), ("digest", row.identifier_digest), ("name", row.key)):
+        own = [("uscc", row.uscc), ("digest", row.identifier_digest)]
+        for handle in (*own, *(("name", name) for name in (row.key, *earlier[row.id]))):
             if handle in handles and now[row.id] not in found[handle]:
                 found[handle].append(now[row.id])
     return {handle: those[:SAME_NAMES] for handle, those in found.items()}
@@ -79,16 +89,6 @@ def _handles(query: Asked) -> list[Handle]:
     if not query.digest:
         handles += [("name", query.name_key), ("name", query.firm_key)]
     return [handle for handle in handles if handle[1]]
-
-
-def _what_became_of(rows: Sequence[Subject]) -> dict[int, Subject]:
-    """Each subject, or what it was merged into; one statement per step of merging."""
-    now = {row.id: row for row in rows}
-    while merged := {s.merged_into_id for s in now.values() if s.merged_into_id}:
-        wanted = sa.select(Subject).where(Subject.id.in_(merged))
-        into = {subject.id: subject for subject in db.session.scalars(wanted)}
-        now = {i: into[s.merged_into_id] if s.merged_into_id else s for i, s in now.items()}
-    return now
 
 
 def _entries(subject_ids: Sequence[int], on: date) -> dict[int, list[ListEntry]]:

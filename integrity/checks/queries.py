@@ -10,9 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from integrity.errors import Refused
 from integrity.i18n import N_
+from integrity.spellings import visible
 from integrity.subjects import identifiers
 from integrity.subjects.models import SubjectKind
-from integrity.subjects.names import firm_of, key, visible
+from integrity.subjects.names import firm_of, key
 
 NUMBER = re.compile(r"\d{17}[\dX]")
 LIMIT = 1000

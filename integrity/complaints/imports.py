@@ -5,6 +5,8 @@ gets a receipt, and the result is told there. A row is known by its source and i
 the same row again changes nothing, and one with other words is refused.
 """
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -24,6 +26,7 @@ from integrity.errors import NotFound
 from integrity.imports import BadValue, Importer, Loaded, Row
 from integrity.permissions import Permission
 from integrity.streams import named
+from integrity.subjects import cells
 from integrity.subjects.models import Subject, SubjectKind
 from integrity.subjects.service import by_words
 
@@ -54,7 +57,7 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
         )
     )
     return {
-        "bodies": by_words(row["body"] for row in rows),
+        "subjects": by_words(row["body"] for row in rows),
         "items": _items(row["about"] for row in rows if row["about"]),
         "known": {once: tuple(rest) for once, *rest in known},
     }
@@ -95,8 +98,16 @@ def settle(fresh: Iterable[Complaint], at: datetime) -> None:
 
 
 def _once(row: Row) -> str:
-    """The key of a row: it fits the column that makes a repeated post one complaint."""
-    return sha256(f"{row['source']}\n{row['external_id']}".encode()).hexdigest()[:40]
+    """The key of a row: it fits the column that makes a repeated post one complaint.
+
+    Width and spaces make no other ticket: they depend on who typed it.
+    """
+    source, number = (_typed_plainly(row[name]) for name in ("source", "external_id"))
+    return sha256(f"{source}\n{number}".encode()).hexdigest()[:40]
+
+
+def _typed_plainly(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
 def _items(words: Iterable[str]) -> set[tuple[str, str]]:
@@ -126,9 +137,9 @@ def _about(row: Row) -> tuple[str, str] | None:
 
 
 def _body(row: Row) -> Subject:
-    found: Subject | None = row.known["bodies"].get(row["body"])
-    if found is None or found.kind is not SubjectKind.BODY:
-        raise BadValue("body", _("没有登记这个单位，或者有多个单位同名；请填写统一社会信用代码。"))
+    found = cells.named(row, "body")
+    if found.kind is not SubjectKind.BODY:
+        raise BadValue("body", _("不是机关事业单位。"))
     return found
 
 

@@ -1,6 +1,7 @@
 """Court cases from and to tables: each row is a push, under the same key and the same rules."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
 from integrity.permissions import Permission
 from integrity.rows import may
+from integrity.subjects import cells
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject
 
@@ -44,25 +46,48 @@ HELP: dict[str, Any] = {
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
     """The courts and bodies of a batch, and what is known of its cases."""
     keys = {row["external_id"] for row in rows}
-    known = db.session.execute(
-        sa.select(CourtCase.source, CourtCase.external_id, CourtCase.digest).where(
-            CourtCase.external_id.in_(keys)
-        )
+    known = db.session.scalars(
+        sa.select(CourtCase)
+        .where(CourtCase.external_id.in_(keys))
+        .options(joinedload(CourtCase.subject), joinedload(CourtCase.court))
     )
     return {
         "subjects": subjects.by_words(row[name] for row in rows for name in ("court", "body")),
-        "digests": {(source, number): digest for source, number, digest in known},
+        "cases": {(case.source, case.external_id): case for case in known},
     }
 
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Take one row as a push; raises BadValue, Conflict, WrongCase."""
+    key = (row["source"] or SOURCE, row["external_id"])
+    court, known = _court(row, by), row.known["cases"].get(key)
+    data, before = _data(row), known and known.digest
+    if known and before != data.digest():
+        absent = {n: getattr(known, n) for n in ("performed", "note") if n not in row}
+        data = replace(data, **absent)
+        row.differences(_said(known.court, known), _said(court, data))
+    case = service.receive(
+        court,
+        data,
+        source=key[0],
+        external_id=key[1],
+        version=row.number("version") or 1,
+        by=by,
+        at=at,
+    )
+    row.known["cases"][key] = case
+    if before is None:
+        return Loaded.ADDED
+    return Loaded.UNCHANGED if before == case.digest else Loaded.UPDATED
+
+
+def _data(row: Row) -> service.CaseData:
     received_on, owed = row.day("received_on"), row.amount("owed")
     assert received_on is not None  # required
     assert owed is not None
-    data = service.CaseData(
+    return service.CaseData(
         case_no=row["case_no"],
-        body=_subject(row, "body"),
+        body=cells.named(row, "body"),
         cause=row["cause"],
         owed=owed,
         performed=row.amount("performed") or Decimal(0),
@@ -70,21 +95,13 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         creditor_kind=row.choice("creditor_kind", CreditorKind, CREDITOR_NAMES),
         note=row["note"],
     )
-    source = row["source"] or SOURCE
-    case = service.receive(
-        _court(row, by),
-        data,
-        source=source,
-        external_id=row["external_id"],
-        version=row.number("version") or 1,
-        by=by,
-        at=at,
-    )
-    before = row.known["digests"].get((source, row["external_id"]))
-    row.known["digests"][source, row["external_id"]] = case.digest
-    if before is None:
-        return Loaded.ADDED
-    return Loaded.UNCHANGED if before == case.digest else Loaded.UPDATED
+
+
+def _said(court: Subject, case: Any) -> dict[str, Any]:
+    """What a stored or a pushed case says, by columns of the file."""
+    body = subjects.became(case.subject) if isinstance(case, CourtCase) else case.body
+    same = ("case_no", "cause", "creditor_kind", "owed", "performed", "received_on", "note")
+    return {name: getattr(case, name) for name in same} | {"court": court, "body": body}
 
 
 def dump() -> Iterator[Mapping[str, Any]]:
@@ -112,16 +129,9 @@ def _written(condition: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
 
 def _court(row: Row, by: audit.Actor) -> Subject:
     """The court that a row names; a court pushes its own cases and nobody else's."""
-    found = _subject(row, "court")
+    found = cells.named(row, "court")
     if not may(by, Permission.COURTS_PUSH, found):
         raise BadValue("court", _("只能导入本院的案件。"))
-    return found
-
-
-def _subject(row: Row, column: str) -> Subject:
-    found: Subject | None = row.known["subjects"].get(row[column])
-    if found is None:
-        raise BadValue(column, _("没有这个单位，或者有多个单位同名；请填写统一社会信用代码。"))
     return found
 
 
@@ -131,6 +141,7 @@ IMPORTERS = {
         required=REQUIRED,
         load=load,
         key=("source", "external_id"),
+        called=("case_no", "court", "body"),
         prepare=prepare,
         dump=dump,
         title=_l("涉政府机构未执行案件"),

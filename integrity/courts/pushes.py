@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,9 +20,11 @@ from integrity.courts.models import OPEN, CourtCase, CreditorKind
 from integrity.courts.models import CaseState as S
 from integrity.db import db
 from integrity.errors import NotAllowed
+from integrity.spellings import visible
 from integrity.subjects.models import Subject, SubjectKind
 
-CASE_NO = re.compile(r"^\(\d{4}\)\S{2,40}号$")
+CASE_NO = re.compile(r"^\(\d{4}\)\S{2,40}号(之[一二三四五六七八九十]+)?$")
+BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ def receive(
         raise Conflict(_("案号 %(number)s 正由他人推送，请稍后重试。", number=data.case_no))
     if found.court_id != court.id:
         raise Conflict(_("该编号由其他法院使用。"))
+    if key(data.case_no) == found.key:
+        data = replace(data, case_no=found.case_no)  # another way to write the same number
     if found.digest != data.digest():
         _update(found, data, version, by, at)
     found.version = max(found.version, version)
@@ -92,8 +96,9 @@ def receive(
 
 
 def key(case_no: str) -> str:
-    """A case number for comparison: half width, without spaces."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", case_no))
+    """A case number for comparison: half width, round brackets, without spaces."""
+    half = visible(unicodedata.normalize("NFKC", case_no))
+    return re.sub(r"\s", "", half).translate(BRACKETS)
 
 
 def _stored(source: str, external_id: str) -> CourtCase | None:

@@ -15,6 +15,7 @@ from integrity.measures.imports import IMPORTERS as MEASURES
 from integrity.rules.imports import IMPORTERS as RULES
 from integrity.sanctions.imports import IMPORTERS as LISTS
 from integrity.subjects.imports import IMPORTERS as SUBJECTS
+from integrity.tabular import INSTRUCTIONS
 
 
 def importers() -> dict[str, Importer]:
@@ -62,7 +63,7 @@ def template(importer: Importer) -> bytes:
     with xlsxwriter.Workbook(file, AS_IT_IS) as book:
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
         text = book.add_format({"num_format": "@"})
-        sheet, help_sheet = book.add_worksheet(_("数据")), book.add_worksheet(_("填写说明"))
+        sheet, help_sheet = book.add_worksheet(_("数据")), book.add_worksheet(_(INSTRUCTIONS[0]))
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(importer.columns) - 1, 18, text)
         sheet.write_row(0, 0, [columns.name(key) for key in importer.columns], bold)

@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.db import Model
-from integrity.states import HasMoves
 
 
 class UploadState(enum.StrEnum):
     UPLOADED = "uploaded"  # waits to be checked by a dry run
+    ASKED = "asked"  # waits for a person to say which sheet is meant
     CHECKED = "checked"  # waits for a person, who has read what would happen
     CONFIRMED = "confirmed"  # waits to be imported
     IMPORTED = "imported"
@@ -24,6 +24,7 @@ class UploadState(enum.StrEnum):
 
 STATE_NAMES = {
     UploadState.UPLOADED: _l("正在检查"),
+    UploadState.ASKED: _l("请选择工作表"),
     UploadState.CHECKED: _l("已检查，待确认"),
     UploadState.CONFIRMED: _l("正在导入"),
     UploadState.IMPORTED: _l("已导入"),
@@ -33,6 +34,7 @@ STATE_NAMES = {
 }
 TONES = {
     UploadState.UPLOADED: "plain",
+    UploadState.ASKED: "soon",
     UploadState.CHECKED: "soon",
     UploadState.CONFIRMED: "plain",
     UploadState.IMPORTED: "good",
@@ -44,11 +46,13 @@ WAITING = (UploadState.UPLOADED, UploadState.CONFIRMED)
 """The states in which a worker has something to do."""
 
 
-class Upload(HasMoves, Model):
+class Upload(Model):
     """One file of one kind, of a person and the body for which they sent it.
 
-    `report` is that of the last run: counts and the first rejected rows. `stored` and `rejects`
-    name files on disk: what was sent, and the rejected rows; both are erased after a time.
+    `report` is that of the last run: counts, the first rows as they were understood, changes and
+    rejected rows. `stored`, `changes` and `rejects` name files on disk: what was sent, every change
+    of something known, and the rejected rows; all are erased after a time. `sheet` is the one of a
+    workbook that was chosen, `sheets` are those between which somebody has to choose.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -66,8 +70,11 @@ class Upload(HasMoves, Model):
     confirmed_by: Mapped[str] = mapped_column(default="")
     confirmed_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    sheet: Mapped[str] = mapped_column(default="")
+    sheets: Mapped[list[Any]] = mapped_column(default=list)
     report: Mapped[dict[str, Any] | None]
     rejects: Mapped[str | None] = mapped_column(sa.String(40), unique=True)
+    changes: Mapped[str | None] = mapped_column(sa.String(40), unique=True)
     why: Mapped[str] = mapped_column(default="")
     erased_on: Mapped[date | None]
 

@@ -15,6 +15,8 @@ from integrity.rules import service as rules
 
 FAMILY = "LOCAL-RETAIN-IMPORT"
 DAY = 86400
+KEPT = ("first", "changes", "warnings", "rejected")
+"""What a report says of single rows."""
 
 
 def sweep(*, on: date, at: datetime) -> dict[str, int]:
@@ -28,15 +30,15 @@ def sweep(*, on: date, at: datetime) -> dict[str, int]:
 
 
 def _erase(upload: Upload, on: date, at: datetime) -> int:
-    if upload.state is S.CHECKED:
+    if upload.state in (S.CHECKED, S.ASKED):
         FLOW.go(upload, "lapse", by=audit.SYSTEM, at=at)
         upload.finished_at = at
-    for stored in filter(None, (upload.stored, upload.rejects)):
+    for stored in filter(None, (upload.stored, upload.rejects, upload.changes)):
         files.path_of(stored).unlink(missing_ok=True)
-    upload.stored = upload.rejects = None
+    upload.stored = upload.rejects = upload.changes = None
     upload.erased_on = on
     if upload.report:
-        upload.report = upload.report | {"rejected": []}
+        upload.report = upload.report | {name: [] for name in KEPT}
     audit.write(upload, "erase", by=audit.SYSTEM, at=at, why=FAMILY)
     return 1
 
@@ -45,6 +47,6 @@ def _sweep_files(at: datetime) -> int:
     """Delete files, a day old, of a transaction that failed or of a run before the last one."""
     folder = files.path_of(FOLDER).parent
     old = [p for p in folder.glob(f"{FOLDER}*") if at.timestamp() - p.stat().st_mtime > DAY]
-    names = sa.union_all(sa.select(Upload.stored), sa.select(Upload.rejects))
+    names = sa.union_all(*map(sa.select, (Upload.stored, Upload.rejects, Upload.changes)))
     known = set(db.session.scalars(names)) if old else set()
     return files.delete(path.name for path in old if path.name not in known)

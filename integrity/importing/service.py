@@ -27,17 +27,19 @@ from integrity.states import Flow, Move
 FOLDER = "i-"
 JOB = "import_upload"
 SHOWN = 200
-"""Rejected rows that the page keeps; the file of rejected rows has them all."""
+"""Changes and rejected rows that the page keeps; their files have them all."""
 TRIES = 3
 """How often a run may die before a person has to look."""
 FLOW = Flow(
     confirm=Move({S.CHECKED}, S.CONFIRMED, Permission.DESK),
-    abandon=Move({S.CHECKED}, S.ABANDONED, Permission.DESK),
+    abandon=Move({S.CHECKED, S.ASKED}, S.ABANDONED, Permission.DESK),
+    choose=Move({S.ASKED}, S.UPLOADED, Permission.DESK),
     check=Move({S.UPLOADED}, S.CHECKED),
+    ask=Move({S.UPLOADED}, S.ASKED),
     finish=Move({S.CONFIRMED}, S.IMPORTED),
     refuse=Move(WAITING, S.REFUSED),
     fail=Move(WAITING, S.FAILED),
-    lapse=Move({S.CHECKED}, S.ABANDONED),
+    lapse=Move({S.CHECKED, S.ASKED}, S.ABANDONED),
 )
 
 
@@ -45,6 +47,12 @@ class NothingToImport(Refused):
     """No row of the file would change anything."""
 
     title = _l("没有可以导入的内容")
+
+
+class NoSheet(Refused):
+    """None of the sheets between which somebody has to choose."""
+
+    title = _l("请选择工作表")
 
 
 def visible(user: User) -> sa.ColumnElement[bool]:
@@ -79,6 +87,16 @@ def receive(kind: str, file: FileStorage, *, by: User, at: datetime) -> Upload:
     return upload
 
 
+def choose(upload: Upload, sheet: str, *, by: User, at: datetime) -> None:
+    """Say which sheet of a workbook is meant, and have it checked; raises NoSheet."""
+    FLOW.check(upload, "choose")
+    if sheet not in upload.sheets:
+        raise NoSheet(_("请从列出的工作表中选择一张。"))
+    FLOW.go(upload, "choose", by=by, at=at, sheet=sheet)
+    upload.sheet, upload.sheets = sheet, []
+    queue.enqueue(JOB, queue="slow", number=upload.id)
+
+
 def confirm(upload: Upload, *, by: User, at: datetime) -> None:
     """Have it imported; whoever confirms it answers for it. Raises NothingToImport."""
     FLOW.check(upload, "confirm")
@@ -110,6 +128,10 @@ def work(number: int, *, at: datetime) -> dict[str, int]:
     person = db.session.get_one(User, upload.confirmed_by_id or upload.by_id)
     try:
         counts = _run(upload, person, at)
+    except imports.SeveralSheets as several:
+        FLOW.go(upload, "ask", by=person, at=at)
+        upload.sheets = list(several.names)
+        counts = {"asked": 1}
     except Refused as refused:
         _end(upload, "refuse", refused.detail or str(refused.title), person, at)
         counts = {"refused": 1}
@@ -134,6 +156,7 @@ def _run(upload: Upload, person: User, at: datetime) -> dict[str, int]:
         by=person,
         at=at,
         dry_run=dry,
+        sheet=upload.sheet,
         progress=lambda done, total: progress.note(upload.id, done, total),
     )
     _keep(upload, report)
@@ -143,9 +166,10 @@ def _run(upload: Upload, person: User, at: datetime) -> dict[str, int]:
 
 
 def _keep(upload: Upload, report: imports.Report) -> None:
-    """Keep what was found; the rejected rows of an earlier run are swept later."""
+    """Keep what was found; the files of an earlier run are swept later."""
     upload.report = {"dry_run": report.dry_run, **report.as_json(SHOWN)}
     upload.rejects = files.write(report.rejects(), prefix=FOLDER) if report.rejected else None
+    upload.changes = files.write(report.differences(), prefix=FOLDER) if report.changes else None
 
 
 def _end(upload: Upload, move: str, why: str, person: User, at: datetime) -> None:

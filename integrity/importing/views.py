@@ -36,6 +36,8 @@ bp = Blueprint("importing", __name__, url_prefix="/imports")
 CONFIRM = Act(_l("正式导入"), service.confirm)
 TO_IMPORT_AGAIN = ("csv", "xlsx")
 """Exports that an import takes."""
+SAID_AGAIN = 10
+"""Warnings that the last page before the import repeats."""
 
 
 class UploadFilters(FilterForm):
@@ -172,11 +174,14 @@ def status(number: int) -> ResponseReturnValue:
 @requires(Permission.DESK)
 def rejects(number: int) -> ResponseReturnValue:
     """Every rejected row, to be corrected and imported again."""
-    upload = _own(number)
-    path = files.path_of(upload.rejects) if upload.rejects else None
-    if path is None or not path.exists():
-        raise NotFound
-    return _download(path.read_bytes(), f"rejects-{number}.csv", "text/csv")
+    return _stored(_own(number).rejects, f"rejects-{number}.csv")
+
+
+@bp.get("/<int:number>/changes.csv")
+@requires(Permission.DESK)
+def changes(number: int) -> ResponseReturnValue:
+    """Every change of something known, to be read before it is confirmed."""
+    return _stored(_own(number).changes, f"changes-{number}.csv")
 
 
 @bp.route("/<int:number>/confirm", methods=["GET", "POST"])
@@ -201,10 +206,21 @@ def confirm(number: int) -> ResponseReturnValue:
                 unchanged=counts.get("unchanged"),
             ),
             _("%(refused)s 行未通过检查，不会导入。", refused=counts.get("refused")),
+            *_doubts(counts),
             _("办理人和时间写入操作记录。"),
         ],
         undo=_("导入后不能整批撤回，只能按各自的程序逐项更正。"),
     )
+
+
+@bp.post("/<int:number>/choose")
+@requires(Permission.DESK)
+def choose(number: int) -> ResponseReturnValue:
+    """Say which sheet of a workbook is meant."""
+    upload = _own(number)
+    demand(Permission.DESK, upload)
+    service.choose(upload, request.form.get("sheet", ""), by=current_user, at=clock.now())
+    return redirect(url_for("importing.item", number=number))
 
 
 @bp.post("/<int:number>/abandon")
@@ -235,10 +251,26 @@ def _own(number: int) -> Upload:
     return found
 
 
+def _stored(stored: str | None, name: str) -> Response:
+    """A CSV file that a run left; raises NotFound."""
+    path = files.path_of(stored) if stored else None
+    if path is None or not path.exists():
+        raise NotFound
+    return _download(path.read_bytes(), name, "text/csv")
+
+
 def _download(content: bytes, name: str, media: str) -> Response:
     response = Response(content, mimetype=media)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _doubts(report: dict[str, Any]) -> list[str]:
+    """What was warned about, once more before it is imported for real."""
+    return [
+        _("请核对：第 %(line)s 行 %(what)s", line=said["line"], what=said["words"])
+        for said in report.get("warnings", ())[:SAID_AGAIN]
+    ]
 
 
 def _counted(upload: Upload) -> str:

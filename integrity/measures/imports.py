@@ -26,19 +26,25 @@ def prepare(rows: Sequence[Row]) -> dict[str, Measure]:
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Add a measure, or bring it up to date: a basis that ended gets its last day this way."""
-    values = _values(row)
+    said = _values(row)
     found = row.known.get(row["code"])
     if found is None:
-        row.known[row["code"]] = made = Measure(**values)
+        row.known[row["code"]] = made = Measure(
+            **{_attribute(column): value for column, value in said.items()}
+        )
         db.session.add(made)
         return Loaded.ADDED
-    changed = {name for name, value in values.items() if getattr(found, name) != value}
+    changed = row.differences({c: getattr(found, _attribute(c)) for c in said}, said)
     if not changed:
         return Loaded.UNCHANGED
-    for name in changed:
-        setattr(found, name, values[name])
+    for column in changed:
+        setattr(found, _attribute(column), said[column])
     audit.write(found, "renew", by=by, at=at, changed=sorted(changed))
     return Loaded.UPDATED
+
+
+def _attribute(column: str) -> str:
+    return "category" if column == "class" else column
 
 
 def dump() -> Iterator[Mapping[str, Any]]:
@@ -50,7 +56,7 @@ def _values(row: Row) -> dict[str, Any]:
     return {
         "code": row["code"],
         "kind": row.choice("kind", MeasureKind),
-        "category": row.choice("class", MeasureClass),
+        "class": row.choice("class", MeasureClass),
         "name": row["name"],
         "content": row["content"],
         "applies_to": subject_words(row["applies_to"]),
@@ -69,6 +75,7 @@ IMPORTERS = {
         required=REQUIRED,
         load=load,
         key=("code",),
+        called=("name",),
         prepare=prepare,
         dump=dump,
         model=Measure,

@@ -28,12 +28,15 @@ from integrity.pledges.models import (
     PledgeOutcome,
 )
 from integrity.rows import may
+from integrity.subjects import cells
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject
 
 SOURCE = "file"
 REQUIRED = ("external_id", "subject", "kind", "title", "text", "pledged_on")
 FOUND = ("outcome", "fact_on", "second_source", "reasons")
+TAKEN_OVER = ("outcome", "fact_on")
+"""What of a stored pledge a row may change."""
 COLUMNS = (
     *REQUIRED, "subject_name", "received_by", "matter", "due_on", "valid_until", "public",
     "source", *FOUND,
@@ -98,9 +101,16 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         _take_over(row, pledge, by, at)
         return Loaded.ADDED
     wanted = content | {"subject": subject}
-    if any(getattr(known, name) != value for name, value in wanted.items()):
+    old = {name: getattr(known, name) for name in wanted}
+    for name in ("subject", "received_by"):
+        old[name] = old[name] and subjects.became(old[name])
+    if row.differences(old, wanted):
         raise AlreadyRegistered(_("该编号的承诺已经以其他内容登记；承诺的内容和日期不能更改。"))
-    return Loaded.UPDATED if _take_over(row, known, by, at) else Loaded.UNCHANGED
+    before = {name: getattr(known, name) for name in TAKEN_OVER}
+    if not _take_over(row, known, by, at):
+        return Loaded.UNCHANGED
+    row.differences(before, {name: getattr(known, name) for name in TAKEN_OVER})
+    return Loaded.UPDATED
 
 
 def dump() -> Iterator[Mapping[str, Any]]:
@@ -165,17 +175,15 @@ def _key(pledge: Pledge) -> tuple[str, str]:
 def _subject(row: Row) -> Subject:
     found = registrations.whose(row["subject"], row["subject_name"], row.known["subjects"])
     if found is None:
-        raise BadValue("subject", _("没有这个企业或者社会组织；新的请填写统一社会信用代码和名称。"))
+        unknown = _("没有这个企业或者社会组织；新的请填写统一社会信用代码和名称。")
+        raise BadValue("subject", cells.missing(row["subject"], unknown))
+    cells.understood(row, "subject", found)
     row.known["subjects"][row["subject"]] = found
     return found
 
 
 def _receiver(row: Row, by: audit.Actor) -> Subject | None:
-    found: Subject | None = row.known["subjects"].get(row["received_by"])
-    if row["received_by"] and found is None:
-        raise BadValue(
-            "received_by", _("没有这个单位，或者有多个单位同名；请填写统一社会信用代码。")
-        )
+    found = cells.named(row, "received_by") if row["received_by"] else None
     if not may(by, Permission.PLEDGES_REGISTER, found):
         raise BadValue("received_by", _("只能导入本单位接收的承诺。"))
     return found

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
-from integrity.states import HasSteps
 from integrity.subjects.models import Subject
 
 
@@ -39,7 +38,7 @@ TONES = {
 }
 
 
-class CreditRecord(HasSteps, Model):
+class CreditRecord(Model):
     """A breach of one rule by one item of one stream; the key makes posting it twice harmless.
 
     `since` is the day of the fact, `notified_on` the day the body was told, `object_by` the last

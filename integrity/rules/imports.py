@@ -54,7 +54,7 @@ def load_term(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         row.known[row["code"]] = term = Term(family=family_of(row["code"]), **values)
         db.session.add(term)
         return Loaded.ADDED
-    if any(getattr(found, name) != value for name, value in values.items()):
+    if row.differences({name: getattr(found, name) for name in values}, values):
         raise BadValue("code", _("规则不能改写；修改后的规则请用新的代码（如加年份）和生效日期。"))
     return Loaded.UNCHANGED
 
@@ -80,7 +80,8 @@ def load_workday(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         row.known[day] = made = Workday(day=day, kind=kind, name=row["name"])
         db.session.add(made)
         return Loaded.ADDED
-    if (found.kind, found.name) == (kind, row["name"]):
+    said = {"kind": kind, "name": row["name"]}
+    if not row.differences({name: getattr(found, name) for name in said}, said):
         return Loaded.UNCHANGED
     found.kind, found.name = kind, row["name"]
     return Loaded.UPDATED

@@ -10,9 +10,10 @@ from sqlalchemy.orm import joinedload
 
 from integrity.audit import service as audit
 from integrity.db import db
-from integrity.imports import BadValue, Importer, Loaded, Row
+from integrity.imports import Importer, Loaded, Row
 from integrity.sanctions import nominations, service
 from integrity.sanctions.models import Ground, ListEntry, ListKind
+from integrity.subjects import cells
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject, SubjectKind
 
@@ -38,9 +39,7 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Nominate a subject; one that is on its list, or was for the same facts, is left alone."""
-    subject = row.known["subjects"].get(row["code"])
-    if subject is None:
-        raise BadValue("code", _("没有登记该代码的主体，请核对。"))
+    subject = cells.named(row, "code", _("没有登记该代码的主体，请核对。"))
     kind, ground = row.choice("list", ListKind), row.choice("ground", Ground)
     key = (subject.id, kind, ground)
     if {key, (*key, row["reasons"])} & row.known["entries"]:

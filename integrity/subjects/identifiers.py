@@ -13,6 +13,9 @@ from os import urandom
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
+from flask_babel import gettext as _
+
+from integrity.spellings import half_width
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -37,9 +40,8 @@ RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def normalised(code: str) -> str:
-    """Without spaces and hyphens, full width made half width, upper case."""
-    half = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in code)
-    return re.sub(r"[\s\-]", "", half).upper()
+    """Without spaces, hyphens and what is invisible, full width made half width, upper case."""
+    return re.sub(r"[\s\-]", "", half_width(code)).upper()
 
 
 def check_character(first17: str) -> str:
@@ -63,6 +65,17 @@ def is_uscc(code: str) -> bool:
         and code[16] == organisation_character(code[8:16])
         and code[17] == check_character(code[:17])
     )
+
+
+def fault(code: str) -> str:
+    """What is wrong with a normalised code that is none, in one sentence."""
+    if re.fullmatch(r"\d{13}|\d{15}", code):
+        return str(_("这是工商注册号，不是统一社会信用代码，请向登记机关查询 18 位的代码。"))
+    if re.fullmatch(r"[\dA-Z]{9}", code):
+        return str(_("这是组织机构代码，不是统一社会信用代码，请向登记机关查询 18 位的代码。"))
+    if len(code) != 18:
+        return str(_("统一社会信用代码应为 18 位，这里是 %(count)s 位。", count=len(code)))
+    return str(_("统一社会信用代码不正确，请核对。"))
 
 
 def complete_uscc(first16: str) -> str:

@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from integrity import clock
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
 from integrity.permissions import Permission
 from integrity.subjects import identifiers, service
 from integrity.subjects.models import KIND_NAMES, Subject, SubjectKind
-from integrity.subjects.names import key
 
 COLUMNS = ("kind", "name", "uscc", "area", "code_is_example")
 HELP = {
@@ -26,17 +26,21 @@ HELP = {
 }
 
 
-def prepare(rows: Sequence[Row]) -> dict[str, Subject]:
+def prepare(rows: Sequence[Row]) -> dict[str, Any]:
     """The subjects that a batch names, by code, or by name where it has none."""
     codes = {identifiers.normalised(row["uscc"]) for row in rows if row["uscc"]}
-    names = {row["name"] for row in rows if not row["uscc"]}
-    found = db.session.scalars(
+    names = {row["name"] for row in rows}
+    known = db.session.scalars(
         sa.select(Subject).where(
-            sa.or_(Subject.uscc.in_(codes), Subject.uscc.is_(None) & Subject.name.in_(names)),
+            sa.or_(Subject.uscc.in_(codes), Subject.name.in_(names)),
             Subject.kind != SubjectKind.PERSON,
         )
-    )
-    return {subject.uscc or subject.name: subject for subject in found}
+    ).all()
+    return {
+        "known": {s.uscc or s.name: s for s in known if not s.uscc or s.uscc in codes},
+        "named": {s.name: s for s in known},
+        "words": service.by_words(names),
+    }
 
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
@@ -46,25 +50,57 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         raise BadValue("kind", _("自然人不能成批导入。"))
     code = identifiers.normalised(row["uscc"]) or None
     if code and not identifiers.is_uscc(code):
-        raise BadValue("uscc", _("统一社会信用代码不正确，请核对。"))
+        raise BadValue("uscc", identifiers.fault(code))
     example = row.flag("code_is_example")
-    found = row.known.get(code or row["name"])
+    found = row.known["known"].get(code or row["name"])
     if found is None:
+        if not code:
+            _demand_unknown(row)
         subject = service.unsaved(kind, row["name"], code, row["area"], example)
         db.session.add(subject)
-        row.known[code or row["name"]] = subject
+        row.known["known"][code or row["name"]] = subject
         return Loaded.ADDED
     if found.kind is not kind:
         raise BadValue("kind", _("此代码已登记为另一类主体。"))
-    new = {"name": row["name"], "area": row["area"], "code_is_example": example}
-    old = {name: getattr(found, name) for name in new}
-    if new == old:
+    said = {"name": row["name"], "area": row["area"], "code_is_example": example}
+    changed = row.differences({name: getattr(found, name) for name in said}, said)
+    if not changed:
         return Loaded.UNCHANGED
-    for name, value in new.items():
-        setattr(found, name, value)
-    found.key = key(found.name)
-    audit.write(found, "update", by=by, at=at, old=old)
+    _update(row, found, {name: said[name] for name in changed}, by, at)
     return Loaded.UPDATED
+
+
+def _update(row: Row, found: Subject, new: dict[str, Any], by: audit.Actor, at: datetime) -> None:
+    if found.merged_into_id:
+        raise BadValue("uscc", _("此主体已并入其他主体，不能再更新。"))
+    other = row.known["named"].get(row["name"])
+    if "name" in new and other not in (None, found):
+        row.warnings.append(
+            _(
+                "“%(name)s”现在是另一主体（%(code)s）的名称：请核对是否错行。",
+                name=row["name"],
+                code=other.uscc or "—",
+            )
+        )
+    old = {name: getattr(found, name) for name in new}
+    if name := new.pop("name", None):
+        service.rename(found, name, on=clock.local_day(at))
+    for column, value in new.items():
+        setattr(found, column, value)
+    audit.write(found, "update", by=by, at=at, old=old)
+
+
+def _demand_unknown(row: Row) -> None:
+    """Without a code a name is all there is: one that somebody had before is not a new one."""
+    if same := row.known["words"].get(row["name"]):
+        raise BadValue(
+            "name",
+            _(
+                "已经登记的“%(name)s”（%(code)s）有或者有过这个名称；请核对，或者填写代码。",
+                name=same.name,
+                code=same.uscc or "—",
+            ),
+        )
 
 
 def dump() -> Iterator[Mapping[str, Any]]:
@@ -81,6 +117,7 @@ IMPORTERS = {
         required=("kind", "name"),
         load=load,
         key=("uscc",),
+        called=("name",),
         prepare=prepare,
         dump=dump,
         model=Subject,

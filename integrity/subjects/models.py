@@ -5,7 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
 
@@ -48,6 +48,7 @@ class Subject(Model):
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"))
     since: Mapped[date | None]
     duties_url: Mapped[str] = mapped_column(default="")
+    former_names: Mapped[list["FormerName"]] = relationship()
 
     __table_args__ = (
         sa.CheckConstraint(
@@ -66,3 +67,15 @@ class Subject(Model):
     @property
     def parties(self) -> set[int]:
         return {self.id}
+
+
+class FormerName(Model):
+    """A name that a subject had until a day: papers written before go on to find it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"))
+    name: Mapped[str]
+    key: Mapped[str] = mapped_column(index=True)
+    until: Mapped[date]
+
+    __table_args__ = (sa.UniqueConstraint("subject_id", "name"),)

@@ -6,6 +6,8 @@ from functools import cache
 
 from opencc import OpenCC
 
+from integrity.spellings import visible
+
 LEGAL_FORMS = (
     "股份有限公司",
     "有限责任公司",
@@ -24,9 +26,8 @@ BRANCH = re.compile(
 )
 SIGNS = re.compile(r"[\s()【】\[\]〔〕《》<>「」\"'“”‘’·•・‧∙⋅.,。、\-–—―_]")
 """What names are written with or without: brackets, quotes, the dots of ethnic names, dashes."""
-
-UNSEEN = re.compile(r"[\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-"""What looks like nothing besides control and format characters: fillers, variation selectors."""
+DOTS = dict.fromkeys(map(ord, "•・‧∙⋅"), "·")
+"""How keyboards write the dot between the parts of a name (间隔号)."""
 
 
 def key(name: str) -> str:
@@ -35,16 +36,19 @@ def key(name: str) -> str:
     return bare if BRANCH.match(bare) else _without_form(bare)
 
 
+def spelled(name: str) -> str:
+    """A name however it was typed: half width, one kind of dot, no spaces, nothing unseen.
+
+    Brackets and the legal form stay: without them it may be another one's name.
+    """
+    half = unicodedata.normalize("NFKC", visible(name))
+    return re.sub(r"\s", "", half).translate(DOTS).upper()
+
+
 def firm_of(name: str) -> str:
     """The key of the firm whose branch a name is, "" when it is none."""
     found = BRANCH.match(_bare(name))
     return _without_form(found[1]) if found else ""
-
-
-def visible(text: str) -> str:
-    """A text without the characters that nobody sees and without spaces around it."""
-    seen = (c for c in text if unicodedata.category(c) not in ("Cf", "Cc"))
-    return UNSEEN.sub("", "".join(seen)).strip()
 
 
 def _bare(name: str) -> str:

@@ -2,23 +2,24 @@
 
 import csv
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from pypinyin import lazy_pinyin
+from sqlalchemy.orm import selectinload
 
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import Refused
 from integrity.forms import is_web_address
 from integrity.subjects import identifiers
-from integrity.subjects.models import Subject, SubjectKind
-from integrity.subjects.names import key
+from integrity.subjects.models import FormerName, Subject, SubjectKind
+from integrity.subjects.names import key, spelled
 
 DATA = Path(__file__).parent / "data"
 
@@ -49,6 +50,20 @@ def publish_duties(body: Subject, url: str, *, by: audit.Actor, at: datetime) ->
         raise WrongAddress(_("请填写以 https:// 或者 http:// 开头的网址。"))
     audit.write(body, "duties", by=by, at=at, why=url, old=body.duties_url)
     body.duties_url = url
+
+
+def rename(subject: Subject, name: str, *, on: date) -> None:
+    """Give a subject another name; whoever looks for it by the former one still finds it."""
+    if name == subject.name:
+        return
+    former = db.session.scalars(
+        sa.select(FormerName).filter_by(subject_id=subject.id, name=subject.name)
+    ).first()
+    if former is None:
+        former = FormerName(subject_id=subject.id, name=subject.name, key=subject.key)
+        db.session.add(former)
+    former.until = on
+    subject.name, subject.key = name, key(name)
 
 
 def register(
@@ -129,7 +144,8 @@ def register_person(name: str, identifier: str) -> Subject:
 def by_code(code: str) -> Subject | None:
     """The subject with exactly this code."""
     wanted = sa.select(Subject).where(Subject.uscc == identifiers.normalised(code))
-    return _current(db.session.scalars(wanted).first())
+    found = db.session.scalars(wanted).first()
+    return found and became(found)
 
 
 def by_identifier(number: str) -> Subject | None:
@@ -147,19 +163,69 @@ def by_name(name: str, kind: SubjectKind | None = None, limit: int = 10) -> Sequ
 
 
 def by_words(words: Iterable[str]) -> dict[str, Subject]:
-    """Subjects by code or by exact name, in one query; a name that several have is left out."""
-    wanted = set(words)
-    codes = {identifiers.normalised(word): word for word in wanted}
-    found = db.session.scalars(
-        sa.select(Subject).where(
-            sa.or_(Subject.uscc.in_(codes), Subject.name.in_(wanted)),
-            Subject.merged_into_id.is_(None),
-            Subject.kind != SubjectKind.PERSON,
-        )
-    ).all()
-    names = Counter(subject.name for subject in found)
-    by_name = {subject.name: subject for subject in found if names[subject.name] == 1}
-    return by_name | {codes[subject.uscc]: subject for subject in found if subject.uscc in codes}
+    """Which of these words name a subject: by code, by its name, else by one it had before.
+
+    Differences of typing do not matter; a name that several have is left out. What was merged is
+    found as what it became, by its code and by its name.
+    """
+    wanted = {word for word in words if word}
+    found = _mentioned(wanted)
+    now = current(found)
+    codes = {subject.uscc: now[subject.id] for subject in found if subject.uscc}
+    exact, typed, before = _places(), _places(), _places()
+    for subject in found:
+        if subject.merged_into_id:
+            before[spelled(subject.name)].add(now[subject.id])
+        else:
+            exact[subject.name].add(subject)
+            typed[spelled(subject.name)].add(subject)
+        for former in subject.former_names:
+            before[spelled(former.name)].add(now[subject.id])
+    answers: dict[str, Subject] = {}
+    for word in wanted:
+        bare = spelled(word)
+        named = exact.get(word) or typed.get(bare) or before.get(bare) or set()
+        if code := codes.get(identifiers.normalised(word)):
+            answers[word] = code
+        elif len(named) == 1:
+            answers[word] = next(iter(named))
+    return answers
+
+
+def _places() -> dict[str, set[Subject]]:
+    return defaultdict(set)
+
+
+def near(word: str, limit: int = 3) -> Sequence[Subject]:
+    """Who may be meant by a name that nobody has: without the legal form it is the same."""
+    found = current(_mentioned({word})).values()
+    return sorted({s for s in found if s.public}, key=lambda s: s.id)[:limit]
+
+
+def _mentioned(words: set[str]) -> Sequence[Subject]:
+    """Everybody but persons with one of these codes or names, now or before, in two queries."""
+    keys = {key(word) for word in words}
+    before = sa.select(FormerName.subject_id).where(FormerName.key.in_(keys))
+    wanted = sa.select(Subject).where(
+        sa.or_(
+            Subject.uscc.in_({identifiers.normalised(word) for word in words}),
+            Subject.key.in_(keys),
+            Subject.id.in_(before),
+        ),
+        Subject.kind != SubjectKind.PERSON,
+    )
+    wanted = wanted.options(selectinload(Subject.former_names))
+    return db.session.scalars(wanted.order_by(Subject.id)).all()
+
+
+def current(subjects: Iterable[Subject]) -> Mapping[int, Subject]:
+    """Each subject, or what it was merged into, by id; one query a step of merging."""
+    now = {subject.id: subject for subject in subjects}
+    while merged := {s.merged_into_id for s in now.values() if s.merged_into_id}:
+        wanted = sa.select(Subject).where(Subject.id.in_(merged))
+        into = {subject.id: subject for subject in db.session.scalars(wanted)}
+        now = {i: into[s.merged_into_id] if s.merged_into_id else s for i, s in now.items()}
+    return now
 
 
 def bodies() -> sa.Select[Subject]:
@@ -169,10 +235,9 @@ def bodies() -> sa.Select[Subject]:
     )
 
 
-def _current(subject: Subject | None) -> Subject | None:
-    while subject and subject.merged_into_id:
-        subject = db.session.get(Subject, subject.merged_into_id)
-    return subject
+def became(subject: Subject) -> Subject:
+    """A subject, or what it was merged into."""
+    return current([subject])[subject.id]
 
 
 def _slug(name: str) -> str:

@@ -102,11 +102,14 @@ def test_a_court_pushes_a_case_once_per_version(client) -> None:
         {"owed": "-1"},
         {"owed": "1.001"},
         {"owed": "NaN"},
+        {"owed": "1E+30"},
+        {"owed": 1e30},
         {"received_on": "yesterday"},
         {"received_on": "2999-01-01"},
         {"creditor_name": "张三"},
         {"case_no": "42"},
         {"version": 0},
+        {"version": 10**30},
     ],
 )
 def test_an_impossible_case_is_refused_and_changes_nothing(client, wrong: dict) -> None:

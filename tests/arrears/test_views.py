@@ -71,6 +71,9 @@ def test_what_was_changed_after_the_preview_is_shown_again(login, supplier):
         ({"agreed_days": "90"}, "最长只能约定 60 日"),
         ({"delivered_on": "去年"}, "填写日期"),
         ({"amount": "许多"}, "填写金额"),
+        ({"amount": "1E+30"}, "填写金额"),  # was a page 500
+        ({"agreed_rate": "1E+30"}, "填写百分比"),
+        ({"delivered_on": "9999-12-31"}, "填写日期"),
         ({"debtor": "999999"}, "errors"),
     ],
 )

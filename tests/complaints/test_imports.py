@@ -9,8 +9,8 @@ from integrity.complaints.imports import COLUMNS, IMPORTERS
 from integrity.complaints.models import Complaint, ComplaintContact, ComplaintState
 from integrity.db import db
 from integrity.importing.models import UploadState
+from integrity.imports import Report
 from integrity.permissions import Role
-from integrity.rows import Report
 from tests.commitments.makers import make_published
 from tests.complaints.makers import TEXT
 from tests.factories import NOW, make_body, make_user

@@ -93,6 +93,19 @@ def test_a_score_out_of_range_is_refused_and_what_was_typed_is_kept(login):
     assert assignment.scores == []
 
 
+@pytest.mark.parametrize("points", ["1E+30", "NaN", "9" * 40, "85.555", "很多"])
+def test_an_impossible_score_is_refused(login, points):
+    assignment = make_assignment()
+    client = login(make_user(Role.EVALUATOR, assignment.evaluator))
+    data = {"points-A1": points, "words-A1": "示例依据"}
+
+    answer = client.post(f"/evaluations/assignments/{assignment.id}", data=data)
+
+    assert answer.status_code == 422
+    assert points in answer.text
+    assert assignment.scores == []
+
+
 def test_points_need_words(login):
     assignment = make_assignment()
     client = login(make_user(Role.EVALUATOR, assignment.evaluator))

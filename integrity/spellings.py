@@ -1,0 +1,102 @@
+"""Days, amounts and numbers as people write them: read right, or not at all.
+
+Every reader takes any text and raises ValueError for what is not exactly one value that a column
+can hold. Nothing is guessed: a comma parts thousands or is refused, one unit may follow and no
+second one, and a number in scientific notation has lost its digits before it came here.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from unicodedata import category
+
+LARGEST = Decimal(10) ** 16
+"""What a column of amounts and numbers holds, with two decimals."""
+LARGEST_WHOLE = 10**9
+CENT = Decimal("0.01")
+YEARS = range(1900, 2200)
+"""A day outside them is a slip, and the terms counted from it would leave the calendar."""
+UNITS = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
+"""The longer one first: 万亿 is one unit."""
+DAY = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
+    r"(?:[T\s]\s*([01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?",
+    re.ASCII,
+)
+NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
+WHOLE = re.compile(r"[-+]?\d{1,12}", re.ASCII)
+HALF_WIDTH = {full: full - 0xFEE0 for full in range(ord("！"), ord("～") + 1)}
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+UNSEEN = re.compile(r"[\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""What looks like nothing besides control and format characters: fillers, variation selectors."""
+
+
+def visible(text: str) -> str:
+    """A text without the characters that nobody sees and without spaces around it."""
+    if not text.isprintable():
+        text = "".join(c for c in text if c in "\t\n\r" or category(c) not in ("Cf", "Cc"))
+    return UNSEEN.sub("", text).strip()
+
+
+def half_width(text: str) -> str:
+    """The same with letters, digits and signs in half width, as `visible`."""
+    return visible(text).translate(HALF_WIDTH)
+
+
+def parse_day(text: str) -> date:
+    """2026-11-21, 2026/11/21, 2026.11.21, 20261121, 2026年11月21日 or 21号; raises ValueError.
+
+    A time of the day after it, as databases write it, is passed over.
+    """
+    text = half_width(text).translate(DASHES)
+    if re.fullmatch(r"\d{8}", text, re.ASCII):
+        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    found = DAY.fullmatch(text)
+    if not found or int(found[1]) not in YEARS:
+        raise ValueError(text)
+    return date(int(found[1]), int(found[2]), int(found[3]))
+
+
+def parse_amount(text: str) -> Decimal:
+    """1,234.56, ¥1234.56, 1234.56元整, 12.35万元 or 2.5万亿, in yuan; raises ValueError."""
+    text = re.sub(r"\s", "", half_width(text)).replace("￥", "¥").removeprefix("人民币")
+    text, factor = text.removeprefix("¥").removesuffix("整").removesuffix("元"), 1
+    for unit, times in UNITS:
+        if text.endswith(unit):
+            text, factor = text.removesuffix(unit), times
+            break
+    return _bounded(_bounded(_number(text) * factor).quantize(CENT))
+
+
+def parse_number(text: str, places: int = 2) -> Decimal:
+    """A number with at most so many decimals; raises ValueError."""
+    number = _bounded(_number(half_width(text)))
+    exact = number.quantize(Decimal(1).scaleb(-places))
+    if exact != number:
+        raise ValueError(text)
+    return exact
+
+
+def parse_percentage(text: str) -> Decimal:
+    """3.45 or 3.45%, both 3.45, with at most four decimals; raises ValueError."""
+    return parse_number(half_width(text).removesuffix("%").rstrip(), places=4)
+
+
+def parse_whole(text: str) -> int:
+    """A whole number; raises ValueError."""
+    text = half_width(text)
+    if not WHOLE.fullmatch(text) or abs(int(text)) >= LARGEST_WHOLE:
+        raise ValueError(text)
+    return int(text)
+
+
+def _number(text: str) -> Decimal:
+    if not NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return Decimal(text.replace(",", ""))
+
+
+def _bounded(number: Decimal) -> Decimal:
+    if abs(number) >= LARGEST:
+        raise ValueError(number)
+    return number
