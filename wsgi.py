@@ -1,5 +1,7 @@
 """The table of contents: names the streams, makes the app."""
 
+import os
+
 from arrears.stream import STREAM as ARREARS
 from commitments.stream import STREAM as COMMITMENTS
 from evaluations.stream import STREAM as EVALUATIONS
@@ -13,4 +15,5 @@ from jobs.demo import demo
 
 STREAMS = (COMMITMENTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, RECTIFICATIONS, PLEDGES)
 
+os.umask(0o077)  # whatever is written here is for nobody else on this machine
 app = create_app(STREAMS, commands=(jobs, demo))

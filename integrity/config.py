@@ -2,11 +2,14 @@
 
 import base64
 import hashlib
+import logging
 import secrets
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+OTHERS = 0o077
+log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent
 
 
@@ -44,6 +47,7 @@ class Settings(BaseSettings):
     def flask(self) -> dict[str, object]:
         """The same as Flask's configuration keys."""
         self.instance.mkdir(parents=True, exist_ok=True)
+        keep_private(ROOT / ".env", self.instance, *self._sqlite_files())
         secret = self.secret_key or self._demonstration_secret()
         return {
             "SECRET_KEY": secret,
@@ -80,6 +84,12 @@ class Settings(BaseSettings):
             "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         }
 
+    def _sqlite_files(self) -> list[Path]:
+        """The database and what SQLite keeps beside it, if it is one."""
+        _kind, is_sqlite, path = self._database().partition("sqlite:///")
+        database = Path(path)
+        return list(database.parent.glob(f"{database.name}*")) if is_sqlite and path else []
+
     def _database(self) -> str:
         url = self.database_url or f"sqlite:///{self.instance / 'integrity.sqlite'}"
         for short in ("postgres://", "postgresql://"):
@@ -99,6 +109,16 @@ class Settings(BaseSettings):
             file.write_text(secrets.token_hex(32))
             file.chmod(0o600)
         return file.read_text()
+
+
+def keep_private(*paths: Path) -> None:
+    """Take these from everybody else on this machine; tell of what we may not."""
+    for path in paths:
+        if path.exists() and path.stat().st_mode & OTHERS:
+            try:
+                path.chmod(path.stat().st_mode & ~OTHERS & 0o777)
+            except PermissionError:
+                log.warning("%s can be read by others on this machine", path)
 
 
 def derived_key(secret: str, purpose: str) -> str:
