@@ -50,6 +50,7 @@ MOVE_NAMES = {
     "channel": _l("登记公开渠道"),
     "milestone": _l("登记阶段结果"),
     "survey": _l("抽样回访"),
+    "survey_withdrawn": _l("撤回抽样回访"),
     "rectify": _l("责令限期整改"),
 }
 TONES = {"sign": "plain", "publish": "plain", "report": "soon", "verify": "good"}

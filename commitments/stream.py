@@ -18,6 +18,7 @@ from commitments.imports import IMPORTERS
 from commitments.models import PUBLIC, STATE_NAMES, Commitment, CommitmentOutcome
 from commitments.views import bp
 from integrity.forms import WhyForm
+from integrity.permissions import Permission
 from integrity.streams import Act, Stream
 
 STREAM = Stream(
@@ -29,6 +30,7 @@ STREAM = Stream(
     breaches=service.breaches,
     mine=lambda body_id: Commitment.subject_id == body_id,
     public=service.is_public,
+    read=Permission.COMMITMENTS_READ,
     counted=service.is_public,
     kept=lambda: Commitment.outcome == CommitmentOutcome.FULFILLED,
     acts={

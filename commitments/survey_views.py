@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
@@ -15,10 +16,11 @@ from commitments.blueprint import bp, stream
 from commitments.models import PUBLIC, Commitment
 from commitments.surveys import KIND_NAMES, Survey, SurveyKind
 from integrity import files
-from integrity.errors import NotAllowed
+from integrity.db import db
+from integrity.errors import Forbidden, NotAllowed, NotFound
 from integrity.figures import RANKED
 from integrity.files import EvidenceField
-from integrity.forms import DayField
+from integrity.forms import DayField, WhyForm
 from integrity.permissions import Permission, requires
 from integrity.streams import Act, perform
 
@@ -67,7 +69,10 @@ class EvaluatorForm(SurveyForm):
 
 
 LABEL = _l("登记抽样回访")
-WARNING = _l("回访结果将公开，不能修改；人数少于 %(ranked)d 的不计算比率。", ranked=RANKED)
+WARNING = _l(
+    "回访结果将公开，不能修改；登记有误的只能撤回并说明理由。人数少于 %(ranked)d 的不计算比率。",
+    ranked=RANKED,
+)
 
 
 @bp.route("/<ref>/surveys", methods=["GET", "POST"])
@@ -77,9 +82,30 @@ def survey(ref: str) -> ResponseReturnValue:
     item = stream().by_ref(ref)
     if item.state not in PUBLIC:
         raise NotAllowed
+    if not surveys.may_survey(current_user, item):
+        raise Forbidden(_("评价机构只能回访正在评价的单位，并须先作出独立性声明。"))
     own = surveys.organisation_of(current_user)
     form = EvaluatorForm if own else SurveyForm
     act = Act(LABEL, _evaluators if own else surveys.add, form, WARNING)
+    return perform(act, item, back=stream().url(item))
+
+
+@bp.route("/<ref>/surveys/<int:number>/withdraw", methods=["GET", "POST"])
+@requires(Permission.COMMITMENTS_SURVEY)
+def withdraw_survey(ref: str, number: int) -> ResponseReturnValue:
+    """A survey that was recorded wrongly counts no more."""
+    item = stream().by_ref(ref)
+    row = db.session.get(Survey, number)
+    if row is None or row.commitment_id != item.id:
+        raise NotFound
+    if not surveys.may_withdraw(current_user, row, item):
+        raise Forbidden(_("只能由登记的机构或者领导小组办公室撤回。"))
+
+    def verb(found: Commitment, **more: Any) -> None:
+        surveys.withdraw(row, found, **more)
+
+    warning = _l("撤回后不再计入，也不能再作为第二来源；回访曾经登记、由谁撤回和理由仍然公开。")
+    act = Act(_l("撤回抽样回访"), verb, WhyForm, warning, danger=True)
     return perform(act, item, back=stream().url(item))
 
 
@@ -93,10 +119,21 @@ def shown(item: Commitment) -> dict[str, Any]:
                 "survey": row,
                 "words": surveys.words(row.kind, row.asked, row.kept),
                 "evidence": files.evidence(proofs[row.id], current_user),
+                "withdraw": _withdraw(item, row),
             }
             for row in found
         ]
     }
+
+
+def _withdraw(item: Commitment, row: Survey) -> str | None:
+    """The address for withdrawing it, for whoever may."""
+    user = current_user
+    if row.withdrawn_at or not user.is_authenticated:
+        return None
+    if not surveys.may_withdraw(user, row, item):
+        return None
+    return url_for("commitments.withdraw_survey", ref=item.ref, number=row.id)
 
 
 def buttons(item: Commitment) -> list[dict[str, Any]]:
@@ -104,7 +141,7 @@ def buttons(item: Commitment) -> list[dict[str, Any]]:
     user = current_user
     if not user.is_authenticated or item.state not in PUBLIC:
         return []
-    if not user.can(Permission.COMMITMENTS_SURVEY) or surveys.is_concerned(user, item):
+    if not user.can(Permission.COMMITMENTS_SURVEY) or not surveys.may_survey(user, item):
         return []
     url = url_for("commitments.survey", ref=item.ref)
     return [{"label": LABEL, "url": url, "primary": False, "danger": False}]

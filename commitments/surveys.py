@@ -18,14 +18,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import FileStorage
 
 from commitments.models import PUBLIC, Commitment
-from integrity import clock, files
+from integrity import clock, files, streams
 from integrity.accounts.models import User
 from integrity.audit import service as audit
 from integrity.db import Model, db
 from integrity.errors import Forbidden, NotAllowed, Refused
 from integrity.figures import RANKED
 from integrity.i18n import N_, percent
-from integrity.permissions import Role
+from integrity.permissions import Permission, Role
 from integrity.subjects.models import Subject
 
 
@@ -65,6 +65,9 @@ class Survey(Model):
     by_id: Mapped[int | None]
     by_name: Mapped[str]
     at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str] = mapped_column(default="")
+    withdrawn_why: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (
         sa.CheckConstraint("asked > 0 AND kept BETWEEN 0 AND asked", name="kept_of_asked"),
@@ -93,6 +96,8 @@ def add(
         raise NotAllowed(_("承诺尚未公开。"))
     if is_concerned(by, item):
         raise OwnSurvey(_("承诺单位、配合单位和承诺对象不能登记对该承诺的回访。"))
+    if not may_survey(by, item):
+        raise Forbidden(_("评价机构只能回访正在评价的单位，并须先作出独立性声明。"))
     if asked < 1 or not 0 <= kept <= asked:
         raise WrongNumbers(_("回访人数至少为 1，确认人数不能多于回访人数。"))
     if on_day > clock.local_day(at):
@@ -115,6 +120,35 @@ def add(
     if evidence:  # answers of people: not for the body that they speak of
         files.save(evidence, made, public=evidence_public, by=by, at=at, body_id=by.body_id)
     return made
+
+
+def withdraw(row: Survey, item: Commitment, why: str, *, by: User, at: datetime) -> None:
+    """A wrong survey counts no more; that it stood there, who withdrew it and why stays."""
+    if row.withdrawn_at is not None:
+        raise NotAllowed(_("这次回访已经撤回。"))
+    if not may_withdraw(by, row, item):
+        raise Forbidden(_("只能由登记的机构或者领导小组办公室撤回。"))
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_why = at, by.name, why
+    audit.write(item, "survey_withdrawn", by=by, at=at, why=why, survey=row.id)
+
+
+def may_survey(user: User, item: Commitment) -> bool:
+    """An evaluator those bodies that were assigned to it, the office all but its own."""
+    if is_concerned(user, item):
+        return False
+    return user.role is not Role.EVALUATOR or streams.is_assigned(user, item.subject_id)
+
+
+def may_withdraw(user: User, row: Survey, item: Commitment) -> bool:
+    """The office, or the organisation whose survey it is."""
+    if not user.can(Permission.COMMITMENTS_SURVEY) or is_concerned(user, item):
+        return False
+    return user.role is not Role.EVALUATOR or organisation_of(user) == row.organisation
+
+
+def valid(item: Commitment) -> Sequence[Survey]:
+    """The surveys that were not withdrawn."""
+    return [row for row in of(item) if row.withdrawn_at is None]
 
 
 def of(item: Commitment) -> Sequence[Survey]:
@@ -162,7 +196,7 @@ def by_body() -> list[dict[str, Any]]:
         sa.select(Subject.name, Subject.slug, Survey.kind, number, asked, kept)
         .join(Commitment, Commitment.id == Survey.commitment_id)
         .join(Subject, Subject.id == Commitment.subject_id)
-        .where(Commitment.state.in_(PUBLIC))
+        .where(Commitment.state.in_(PUBLIC), Survey.withdrawn_at.is_(None))
         .group_by(Subject.id, Subject.name, Subject.slug, Survey.kind)
         .order_by(Subject.name, Survey.kind)
     )

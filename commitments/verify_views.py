@@ -44,7 +44,7 @@ def verify(ref: str) -> ResponseReturnValue:
     demand(Permission.COMMITMENTS_VERIFY, item)
     if not service.FLOW.allows(item, "verify"):
         raise NotAllowed(_("只有自报完成的承诺可以核验。"))
-    known = {row.id: row for row in surveys.of(item)}
+    known = {row.id: row for row in surveys.valid(item)}
 
     def worded() -> VerifyForm:
         form = VerifyForm()

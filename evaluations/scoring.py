@@ -1,6 +1,7 @@
 """The evaluator's pages: what is assigned, declaring independence, scoring, handing in."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
@@ -100,6 +101,19 @@ def declare(number: int) -> ResponseReturnValue:
 def submit(number: int) -> ResponseReturnValue:
     """Hand in."""
     return perform(SUBMIT, own(number), back=url_for("evaluations.score", number=number))
+
+
+def assigned(user: User) -> sa.Select[Any]:
+    """The bodies that a person's organisation evaluates at present, independence declared."""
+    return (
+        sa.select(Assignment.body_id)
+        .join(Assignment.round)
+        .where(
+            Assignment.evaluator_id == (user.body_id or 0),
+            Assignment.declared_at.is_not(None),
+            Round.state.in_((RoundState.OPEN, RoundState.SCORED, RoundState.REVIEWED)),
+        )
+    )
 
 
 def duties(user: User) -> Iterable[Duty]:

@@ -63,4 +63,5 @@ STREAM = Stream(
     ships=schemes.load,
     duties=scoring.duties,
     summary=summary,
+    assigned=scoring.assigned,
 )

@@ -20,6 +20,7 @@ class Permission(enum.StrEnum):
 
     DESK = "desk"
     DASHBOARD = "dashboard"
+    COMMITMENTS_READ = "commitments:read"
     COMMITMENTS_DRAFT = "commitments:draft"
     COMMITMENTS_REVIEW = "commitments:review"
     COMMITMENTS_SIGN = "commitments:sign"
@@ -113,6 +114,7 @@ ROLE_NAMES = {
 P = Permission
 _READ = {
     P.DESK,
+    P.COMMITMENTS_READ,
     P.PLEDGES_READ,
     P.COURTS_READ,
     P.ARREARS_READ,
@@ -219,7 +221,10 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.SYSTEM: frozenset({P.DESK, P.ACCOUNTS_CREATE, P.SYSTEM_RUN}),
 }
 REACH_ALL = frozenset({Role.OFFICE, Role.AUDITOR, Role.SECURITY, Role.SYSTEM})
-"""Roles that act for every body; all others only where their own body is a party."""
+"""Roles that act for every body; all others only where their own body is a party.
+
+It says for whom, not what: whoever reaches every body still needs the permission to read.
+"""
 
 
 class Owned(Protocol):

@@ -63,6 +63,8 @@ class Stream:
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
     of_bodies: whether its subjects are public bodies; only these streams enter the figures.
     standing(item, on): where an item stands on a day, as a word and a tone, for other pages.
+    read: the permission to read what is not public; None: nobody's.
+    assigned(user): the ids of the bodies that a person was given to look at.
     answerer(item): the public body that answers complaints about an item, None: none for sure.
     """
 
@@ -88,6 +90,7 @@ class Stream:
     inherited: Callable[[], sa.ColumnElement[bool]] | None = None
     of_bodies: bool = True
     standing: Callable[[Any, date], tuple[Any, str]] | None = None
+    assigned: Callable[[Any], sa.Select[Any]] | None = None
     answerer: Callable[[Any], int | None] = attrgetter("subject_id")
     summary: Callable[[int, date], Iterable[tuple[Any, Any, str | None]]] | None = None
 
@@ -98,11 +101,15 @@ class Stream:
         """The condition for rows this person may see."""
         if not user.is_authenticated:
             return self.public()
-        if self.read and not user.can(self.read):
+        if not self.is_read_by(user):
             return self.public()
         if user.role in REACH_ALL:
             return sa.true()
         return sa.or_(self.public(), self.mine(user.body_id or 0))
+
+    def is_read_by(self, user: Any) -> bool:
+        """Whether this person reads more than what is public; nobody where nothing says who."""
+        return self.read is not None and user.can(self.read)
 
     def by_ref(self, ref: str) -> Any:
         """The row with this reference if the person logged in may see it; raises NotFound."""
@@ -222,6 +229,12 @@ def answers(form: FlaskForm) -> dict[str, Any]:
 def registered() -> dict[str, Stream]:
     """The streams of this app, by name."""
     return current_app.extensions["streams"]  # type: ignore[no-any-return]
+
+
+def is_assigned(user: Any, body_id: int) -> bool:
+    """Whether this person was given this body to look at."""
+    found = [stream.assigned(user) for stream in registered().values() if stream.assigned]
+    return any(db.session.scalar(sa.select(sa.literal(body_id).in_(ids))) for ids in found)
 
 
 def of_bodies() -> dict[str, Stream]:

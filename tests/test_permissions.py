@@ -1,11 +1,15 @@
 """Every view says who may see it; nobody gets further than that."""
 
+import dataclasses
+
 import pytest
 from flask import Flask
 
+from commitments.models import CommitmentState
 from integrity.app import create_app
 from integrity.permissions import REACH_ALL, ROLES, Permission, Role, public, requires, stamp_of
 from tests.factories import make_body, make_user
+from tests.site.makers import make_commitment
 
 ADMINISTRATORS = (Role.AUDITOR, Role.SECURITY, Role.SYSTEM)
 
@@ -73,3 +77,24 @@ def test_only_the_office_and_the_administrators_reach_every_body():
 def test_the_stamps_are_what_the_decorators_say():
     assert public(lambda: None).stamp == "public"
     assert requires(Permission.DESK)(lambda: None).stamp is Permission.DESK
+
+
+@pytest.mark.parametrize("role", ADMINISTRATORS)
+def test_the_administrators_read_nothing_that_is_not_public(client, login, role):
+    """Auditor, security officer and system administrator read drafts: they reach every body."""
+    item = make_commitment(make_body(), state=CommitmentState.DRAFTED, title="未公开的草稿")
+    login(make_user(role, make_body()))
+
+    for address in ("", "/history", "/calendar.ics", "/feed.atom"):
+        assert client.get(f"/commitments/{item.ref}{address}").status_code == 404, address
+    assert client.get(f"/deadlines/commitments-{item.id}").status_code == 404
+    for address in ("/desk/", "/commitments/", "/overdue/"):
+        assert "未公开的草稿" not in client.get(address).text
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_where_nothing_says_who_reads_nobody_does(app, role):
+    for stream in app.extensions["streams"].values():
+        closed = dataclasses.replace(stream, read=None)
+        assert str(closed.visible(make_user(role))) == str(stream.public())
+        assert stream.read is not None

@@ -54,7 +54,7 @@ def desk_navigation() -> list[tuple[Any, str, bool, None]]:
     streams = [
         (f"{name}.index", stream.title)
         for name, stream in registered().items()
-        if stream.read is None or current_user.can(stream.read)
+        if stream.is_read_by(current_user)
     ]
     pages = (*PAGES[:2], *streams, *PAGES[2:])
     return [

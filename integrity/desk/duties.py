@@ -101,7 +101,7 @@ def awaited(user: User) -> list[Awaited]:
     """The open things of this person's body that wait for somebody else, one row per state."""
     rows: list[Awaited] = []
     for stream in registered().values():
-        if stream.read and not user.can(stream.read):
+        if not stream.is_read_by(user):
             continue
         model = stream.model
         wanted = (
@@ -121,7 +121,7 @@ def awaited(user: User) -> list[Awaited]:
 def changes(user: User, on: date, limit: int = 30) -> list[Change]:
     """What others did to this person's things since yesterday, newest first."""
     since = start_of(on - timedelta(days=1))
-    streams = [s for s in registered().values() if not s.read or user.can(s.read)]
+    streams = [s for s in registered().values() if s.is_read_by(user)]
     if not streams:
         return []
     about = [

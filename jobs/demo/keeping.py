@@ -15,7 +15,7 @@ from commitments.surveys import SurveyKind
 from integrity import clock
 from integrity.db import db
 from integrity.rectifications import service as rectifications
-from jobs.demo.cast import Cast
+from jobs.demo.cast import EVALUATOR, Cast
 from jobs.demo.promises import INVENTED
 
 FATES = (
@@ -148,16 +148,16 @@ def _verify(cast: Cast, item: Commitment, first: date, last: date) -> None:
 
 
 def _asked(cast: Cast, item: Commitment, on: date) -> str:
-    """The evaluator asks people about a promise of the invented body."""
+    """The evaluator asks people about a promise of the invented body; the office records it."""
     found = surveys.add(
         item,
         SurveyKind.ONCE if item.category is Category.SERVICE else SurveyKind.KEPT,
         on,
-        "",
+        EVALUATOR,
         120,
         {"partly": 71, "not kept": 20}.get(fate(item), 112),
         f"是否按承诺完成，是否还需要再跑一次{INVENTED}",
-        by=cast.people["evaluator"],
+        by=cast.people["office1"],
         at=clock.at(on, 9),
     )
     return surveys.record(found)

@@ -12,6 +12,7 @@ from commitments.surveys import SurveyKind
 from integrity.figures import RANKED
 from integrity.permissions import Role
 from tests.commitments.makers import PDF, make_draft, make_published, make_reported
+from tests.evaluations.makers import make_assignment, make_round
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 from tests.statements import statements
 
@@ -49,7 +50,9 @@ def test_the_office_records_who_was_asked_and_everybody_reads_it(login, client):
 def test_an_evaluator_surveys_in_its_own_name(login):
     item = make_published()
     firm = make_enterprise("示例信用服务有限公司")
-    client = login(make_user(Role.EVALUATOR, firm))
+    evaluator = make_user(Role.EVALUATOR, firm)
+    make_assignment(evaluator, item.subject)
+    client = login(evaluator)
 
     form = client.get(f"/commitments/{item.ref}/surveys").text
     answer = client.post(f"/commitments/{item.ref}/surveys", data=FIELDS)
@@ -58,6 +61,56 @@ def test_an_evaluator_surveys_in_its_own_name(login):
     assert 'name="organisation"' not in form
     assert answer.status_code == 302
     assert surveys.of(item)[0].organisation == "示例信用服务有限公司"
+
+
+def test_an_evaluator_surveys_only_bodies_that_it_evaluates(login):
+    """Any evaluator posted a public survey about any body, and nobody could take it away."""
+    item, other = make_published(), make_published()
+    evaluator = make_user(Role.EVALUATOR, make_enterprise())
+    make_assignment(evaluator, other.subject)
+    client = login(evaluator)
+
+    assert "登记抽样回访" not in client.get(f"/commitments/{item.ref}").text
+    assert client.post(f"/commitments/{item.ref}/surveys", data=FIELDS).status_code == 403
+    assert surveys.of(item) == []
+
+
+def test_an_evaluator_that_declared_no_independence_surveys_nothing(login):
+    item = make_published()
+    evaluator = make_user(Role.EVALUATOR, make_enterprise())
+    make_round(evaluator, [item.subject])
+
+    answer = login(evaluator).post(f"/commitments/{item.ref}/surveys", data=FIELDS)
+
+    assert answer.status_code == 403
+
+
+def test_a_wrong_survey_is_withdrawn_and_stays_as_a_tombstone(login, client):
+    item = make_reported()
+    row = add(item)
+    address = f"/commitments/{item.ref}/surveys/{row.id}/withdraw"
+    login(office())
+
+    assert client.post(address, data={}).status_code == 422
+    assert client.post(address, data={"why": "登记错了承诺"}).status_code == 302
+
+    page = client.get(f"/commitments/{item.ref}").text
+    assert "登记错了承诺" in page
+    assert "回访120人" not in page.split('id="surveys"')[1].split("</section>")[0]
+    assert "以抽样回访为第二来源" not in client.get(f"/commitments/{item.ref}/do/verify").text
+    assert surveys.by_body() == []
+    assert client.post(address, data={"why": "再撤一次"}).status_code in (403, 409)
+
+
+@pytest.mark.parametrize("role", [Role.EVALUATOR, Role.OFFICER, Role.HEAD])
+def test_nobody_withdraws_the_survey_of_others(login, role):
+    item = make_published()
+    row = add(item)
+    client = login(make_user(role, item.subject if role is not Role.EVALUATOR else make_body()))
+
+    answer = client.post(f"/commitments/{item.ref}/surveys/{row.id}/withdraw", data={"why": "x"})
+
+    assert answer.status_code == 403
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.HEAD])
