@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
 from integrity.deadlines import HasDeadline
+from integrity.states import HasSteps
 from integrity.subjects.models import Subject
 
 
@@ -80,7 +81,7 @@ REJECTION_NAMES = {
 }
 
 
-class Invoice(HasDeadline, Model):
+class Invoice(HasDeadline, HasSteps, Model):
     """A sum that a public body (`subject`) owes a supplier (`creditor`) for what was delivered.
 
     Amounts in yuan; `disputed` is the part that the debtor contests, the rest must be paid in

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from werkzeug.datastructures import FileStorage
 
 from commitments import grounds
+from commitments.flow import FLOW as COMMITMENT
 from commitments.models import Commitment, CommitmentOutcome, CommitmentState
 from integrity import clock, files
 from integrity.accounts.models import User
@@ -25,7 +26,7 @@ from integrity.db import Model, db
 from integrity.deadlines import Extension, day_after
 from integrity.errors import Forbidden, NotAllowed, Refused
 from integrity.permissions import Permission
-from integrity.states import Flow, Move
+from integrity.states import Flow, HasMoves, Move
 from integrity.streams import breach
 
 
@@ -70,7 +71,7 @@ class OwnRequest(Forbidden):
     title = _l("须由他人办理")
 
 
-class ChangeRequest(Model):
+class ChangeRequest(HasMoves, Model):
     """A wish to change a public promise: on what ground, by what authority, what it would say."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -195,21 +196,20 @@ def request(
 
 def grant(change: ChangeRequest, why: str, *, by: User, at: datetime) -> None:
     """The group agrees: the new words hold, the old ones stay here; raises OwnRequest."""
-    _decide(change, "grant", why, by, at)
     item = change.commitment
     if item.state is not CommitmentState.PUBLISHED:
         raise NotAllowed(_("承诺的状态已变化，请由单位重新申请。"))
+    _decide(change, "grant", why, by, at)
+    move = "withdraw" if change.kind is ChangeKind.WITHDRAW else "change"
+    COMMITMENT.go(item, move, by=by, at=at, why=why, change=change.id, kind=change.kind)
     if change.kind is ChangeKind.WITHDRAW:
-        item.state, item.outcome = CommitmentState.VERIFIED, CommitmentOutcome.CHANGED
+        item.outcome = CommitmentOutcome.CHANGED
         item.closed_on = item.verified_on = clock.local_day(at)
         item.verified_by, item.reasons = by.name, why
     else:
         for name in WORDS:
             setattr(item, name, getattr(change, f"new_{name}"))
         _move_day(item, change, by, at)
-    audit.write(
-        item, "change", by=by, at=at, why=why, target=item.state, change=change.id, kind=change.kind
-    )
 
 
 def refuse(change: ChangeRequest, why: str, *, by: User, at: datetime) -> None:

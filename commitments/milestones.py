@@ -20,7 +20,7 @@ from integrity.db import Model, db
 from integrity.errors import Refused
 from integrity.permissions import Permission
 from integrity.spellings import parse_day, parse_whole
-from integrity.states import Flow, Move
+from integrity.states import Flow, HasMoves, Move
 
 
 class MilestoneState(enum.StrEnum):
@@ -62,7 +62,7 @@ class WrongPlan(Refused):
     title = _l("阶段目标有误")
 
 
-class Milestone(Model):
+class Milestone(HasMoves, Model):
     """One step with its own day and its weight in the whole (1 to 100, of the sum of all)."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

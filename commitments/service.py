@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from commitments import changes, documents, milestones, reviews, signatures
+from commitments.flow import FLOW
 from commitments.models import PUBLIC, Category, Commitment, CommitmentOutcome
 from commitments.models import CommitmentState as S
 from commitments.signatures import Signature
@@ -21,23 +22,9 @@ from integrity.db import db
 from integrity.deadlines import day_after
 from integrity.errors import Forbidden, Refused
 from integrity.permissions import Permission
-from integrity.states import Flow, Move
 from integrity.streams import breach
 from integrity.subjects.models import Subject
 
-P = Permission
-FLOW = Flow(
-    submit=Move({S.DRAFTED}, S.SUBMITTED, P.COMMITMENTS_DRAFT),
-    edit=Move({S.DRAFTED}, S.DRAFTED, P.COMMITMENTS_DRAFT),
-    sign=Move({S.SUBMITTED}, S.SIGNED, P.COMMITMENTS_SIGN),
-    decline=Move({S.SUBMITTED}, S.DRAFTED, P.COMMITMENTS_SIGN),
-    publish=Move({S.SIGNED}, S.PUBLISHED, P.COMMITMENTS_PUBLISH),
-    report=Move({S.PUBLISHED}, S.REPORTED, P.COMMITMENTS_REPORT),
-    progress=Move({S.PUBLISHED}, S.PUBLISHED, P.COMMITMENTS_REPORT),
-    verify=Move({S.REPORTED}, S.VERIFIED, P.COMMITMENTS_VERIFY),
-    send_back=Move({S.REPORTED}, S.PUBLISHED, P.COMMITMENTS_VERIFY),
-    extend=Move({S.PUBLISHED}, S.PUBLISHED, P.DEADLINES_EXTEND),
-)
 CONTENT = (
     "title",
     "target",
@@ -162,7 +149,7 @@ def sign(
     With a passkey's assertion, else with the server's key on the head's behalf: the page asks for
     the password again; here it is taken for granted that it is this person.
     """
-    if not by.can(P.COMMITMENTS_SIGN) or by.body_id != item.subject_id:
+    if not by.can(Permission.COMMITMENTS_SIGN) or by.body_id != item.subject_id:
         raise NotTheHead
     if by.id == item.drafted_by_id:
         raise OwnWork(_("起草人不能签署自己起草的承诺。"))

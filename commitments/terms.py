@@ -20,7 +20,7 @@ from integrity.db import Model, changed, db, insert_ignore
 from integrity.errors import Forbidden, NotAllowed, Refused
 from integrity.permissions import Permission
 from integrity.rules import service as rules
-from integrity.states import Flow, Move
+from integrity.states import Flow, HasMoves, Move
 from integrity.subjects.models import Subject
 
 FAMILY = "LOCAL-INHERIT"
@@ -72,7 +72,7 @@ class OfficeTerm(Model):
         return {self.body_id}
 
 
-class Acceptance(Model):
+class Acceptance(HasMoves, Model):
     """One open thing that a new head must take over by a day; `flagged_on`: had not by then."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -15,13 +15,13 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from evaluations.models import STATE_NAMES, Indicator, Scheme, Score
 from evaluations.scores import Entry
 from integrity.accounts.models import User
 from integrity.db import db
-from integrity.forms import FilterForm, NumberField
+from integrity.forms import FilterForm, NumberField, WebAddress
 from integrity.permissions import Role
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
@@ -149,7 +149,7 @@ def score_form(leaves: Sequence[Indicator], known: Sequence[Score]) -> ScoreForm
             ),
             f"link-{leaf.code}": StringField(
                 _l("证据链接（选填）"),
-                validators=[Optional(), URL(message=_l("请填写完整网址。")), Length(max=500)],
+                validators=[Optional(), WebAddress(), Length(max=500)],
             ),
         }
     data: dict[str, Any] = {}

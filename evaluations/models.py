@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
 from integrity.deadlines import HasDeadline
+from integrity.states import HasMoves, HasSteps
 from integrity.subjects.models import Subject
 
 
@@ -103,7 +104,7 @@ class Band(Model):
     __table_args__ = (sa.UniqueConstraint("scheme_id", "name"),)
 
 
-class Round(Model):
+class Round(HasMoves, Model):
     """One evaluation of a number of bodies by one scheme (S2 三(二)3).
 
     `score_by`: the day by which evaluators hand in, from the day it was opened (LOCAL-SCORE).
@@ -202,7 +203,7 @@ class Result(Model):
     __table_args__ = (sa.UniqueConstraint("round_id", "body_id"),)
 
 
-class RemedialPoint(HasDeadline, Model):
+class RemedialPoint(HasDeadline, HasSteps, Model):
     """An indicator in which a body did so badly that it must put it right by a day."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

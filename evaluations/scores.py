@@ -11,6 +11,7 @@ from evaluations.models import Assignment, Indicator, RoundState, Score
 from evaluations.schemes import leaves
 from integrity.audit import service as audit
 from integrity.errors import Refused
+from integrity.forms import is_web_address
 
 
 class NotOpen(Refused):
@@ -28,6 +29,12 @@ class NotDeclared(Refused):
 
 class WrongScore(Refused):
     """Points outside 0 to 100, no evidence, or an indicator that this round does not score."""
+
+
+class WrongLink(WrongScore):
+    """A link that no page may show."""
+
+    column = "link"
 
 
 class Incomplete(Refused):
@@ -96,6 +103,8 @@ def _check(entry: Entry, scored: set[int]) -> None:
         raise WrongScore(_("%(code)s 的评分应当在 0 到 100 之间。", code=entry.indicator.code))
     if not entry.words.strip():
         raise WrongScore(_("%(code)s 没有写明依据。", code=entry.indicator.code))
+    if entry.link.strip() and not is_web_address(entry.link.strip()):
+        raise WrongLink(_("请填写以 https:// 或者 http:// 开头的网址。"))
 
 
 def _keep(

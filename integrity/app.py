@@ -17,6 +17,7 @@ from integrity.checks.views import bp as checks
 from integrity.config import ROOT, Settings
 from integrity.desk.views import bp as desk
 from integrity.files import bp as files
+from integrity.forms import is_web_address
 from integrity.importing.views import bp as importing
 from integrity.measures.views import bp as measures
 from integrity.objections.views import bp as objections
@@ -58,6 +59,7 @@ def create_app(
     Migrate(app, db.db, directory=str(ROOT / "integrity" / "migrations"), render_as_batch=True)
     errors.init(app)
     i18n.init(app)
+    app.jinja_env.tests["web_address"] = is_web_address
     queue.init(app)
     for blueprint in FEATURES:
         app.register_blueprint(blueprint)

@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     instance: Path = ROOT / "instance"
     upload_limit: int = 20_000_000
     import_limit: int = 20_000_000
+    unclaimed_limit: int = 2_000_000_000
+    free_space: int = 1_000_000_000
     idle_minutes: int = 30
     session_hours: int = 12
     sessions: int = 5
@@ -67,6 +69,8 @@ class Settings(BaseSettings):
             "MAX_FORM_MEMORY_SIZE": 2_000_000,
             "UPLOAD_LIMIT": self.upload_limit,
             "IMPORT_LIMIT": self.import_limit,
+            "UNCLAIMED_LIMIT": self.unclaimed_limit,
+            "FREE_SPACE": self.free_space,
             "CLAMD": self.clamd,
             "CLAMD_SECONDS": self.clamd_seconds,
             "IDLE_MINUTES": self.idle_minutes,

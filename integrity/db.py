@@ -114,6 +114,14 @@ def afterwards(statement: sa.UpdateBase) -> None:
     g.setdefault("afterwards", []).append(statement)
 
 
+def release() -> None:
+    """Before something slow that needs no database: nobody waits for a lock of this request.
+
+    Called before its work begins; the next query begins another transaction.
+    """
+    db.session.commit()
+
+
 def commit_at_the_edge(response: Response) -> Response:
     """An unsafe request with an answer below 400 commits; everything else rolls back."""
     worked = request.method not in SAFE and response.status_code < 400
@@ -140,6 +148,13 @@ def _note(statement: sa.UpdateBase) -> None:
         if db.engine.dialect.name == "sqlite":
             db.session.connection().exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
             db.session.rollback()
+
+
+def for_change(wanted: sa.Select[Any], model: Any) -> sa.Select[Any]:
+    """Rows as they are now, locked to the end of an unsafe request; a mere look locks nothing."""
+    if has_request_context() and request.method in SAFE:
+        return wanted
+    return wanted.with_for_update(of=model).execution_options(populate_existing=True)
 
 
 def insert_ignore(table: Any, columns: list[str], rows: sa.Select[Any]) -> sa.Insert:

@@ -1,5 +1,6 @@
 """Due days: the rule for lateness once in Python and once in SQL, extensions, and explanations."""
 
+import enum
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -54,6 +55,11 @@ class HasDeadline:
     (`agreed_amount` and `agreed_unit`, counted in the same way), or a document named it outright
     (`due_basis`). `starts_as` says why it runs from that day, where the item itself decides it.
     `first_due_on` is the day before any extension; only a changed calendar moves it.
+
+    `closed_on` is the day on
+    which it was done: the day received of what is done in this system, else the day that somebody
+    other than the one who owes has confirmed. What the one who owes says itself is a claim:
+    `claimed_on` is the day it says, `claim_received_on` the day it said so.
     """
 
     due_on: Mapped[date | None] = mapped_column(index=True)
@@ -65,6 +71,8 @@ class HasDeadline:
     due_basis: Mapped[str] = mapped_column(default="")
     provisional: Mapped[bool] = mapped_column(default=False)
     closed_on: Mapped[date | None]
+    claimed_on: Mapped[date | None]
+    claim_received_on: Mapped[date | None]
     term_id: Mapped[int | None] = mapped_column(sa.ForeignKey("term.id"))
 
     @declared_attr
@@ -103,27 +111,94 @@ class HasDeadline:
         self.due_on = self.first_due_on = span.due_on
         self.provisional = span.provisional
 
+    def claim(self, done_on: date, on: date) -> None:
+        """The one who owes says on a day that it is done: a claim until somebody else decides."""
+        self.claimed_on, self.claim_received_on = done_on, on
+
+    def confirm_claim(self, done_on: date | None = None) -> None:
+        """It is done: on the day received, or on an earlier one that another source has shown."""
+        self.closed_on = done_on or self.claim_received_on
+
+    def deny_claim(self) -> None:
+        """It is not done: open again, late from its first day."""
+        self.closed_on = self.claimed_on = self.claim_received_on = None
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether what the one who owes says waits for somebody else's word."""
+        return self.closed_on is None and self.claim_received_on is not None
+
     def days_late(self, on: date) -> int:
-        """Calendar days by which it is or was late on a day; 0 when in time."""
+        """Calendar days by which it is or was late on a day; 0 when in time or claimed in time."""
         if self.due_on is None:
+            return 0
+        if self.is_claimed and self.claim_received_on <= self.due_on:  # type: ignore[operator]
             return 0
         return max(((self.closed_on or on) - self.due_on).days, 0)
 
     def is_overdue(self, on: date) -> bool:
-        """Still open after its day."""
+        """Still open after its day, and not claimed by it."""
         return self.closed_on is None and self.days_late(on) > 0
 
+    def is_contested(self, on: date) -> bool:
+        """Whether all that is left of it was in dispute on a day; a stream says what that is."""
+        return False
+
+    def lateness(self, on: date, known_on: date | None = None) -> "Standing":
+        """How it stood on a day, as far as was known on `known_on` (default: that day).
+
+        No later act of the one who owes changes the answer for a day before it.
+        """
+        known = known_on or on
+        closed = self.closed_on if self.closed_on and self.closed_on <= known else None
+        if self.due_on is None:
+            return Standing.IN_TIME
+        if closed and closed <= on:
+            return Standing.LATE if closed > self.due_on else Standing.IN_TIME
+        if on <= self.due_on:
+            return Standing.IN_TIME
+        if self.claim_received_on and self.claim_received_on <= min(on, known):
+            return Standing.CLAIMED
+        return Standing.DISPUTED if self.is_contested(min(on, known)) else Standing.LATE
+
     @classmethod
-    def late(cls, on: date) -> sa.Select[Any]:
-        """Everything that is or was late by this day: days_late, in SQL."""
-        return sa.select(cls).where(
-            sa.func.coalesce(cls.closed_on, on) > cls.due_on, cls.due_on < on
+    def claimed_in_time(cls) -> sa.ColumnElement[bool]:
+        """Claimed by its day and not decided: such a thing waits and is not late, in SQL."""
+        by_its_day = sa.func.coalesce(cls.claim_received_on <= cls.due_on, sa.false())
+        return sa.and_(cls.closed_on.is_(None), by_its_day)
+
+    @classmethod
+    def was_late(cls, on: date) -> sa.ColumnElement[bool]:
+        """The condition for what is or was late by this day: days_late, in SQL."""
+        return sa.and_(
+            sa.func.coalesce(cls.closed_on, on) > cls.due_on,
+            cls.due_on < on,
+            ~cls.claimed_in_time(),
         )
 
     @classmethod
+    def still_late(cls, on: date) -> sa.ColumnElement[bool]:
+        """The condition for what is open after its day: is_overdue, in SQL."""
+        return sa.and_(cls.closed_on.is_(None), cls.due_on < on, ~cls.claimed_in_time())
+
+    @classmethod
+    def late(cls, on: date) -> sa.Select[Any]:
+        """Everything that is or was late by this day."""
+        return sa.select(cls).where(cls.was_late(on))
+
+    @classmethod
     def overdue(cls, on: date) -> sa.Select[Any]:
-        """Everything still open after its day: is_overdue, in SQL."""
-        return sa.select(cls).where(cls.closed_on.is_(None), cls.due_on < on)
+        """Everything still open after its day."""
+        return sa.select(cls).where(cls.still_late(on))
+
+
+class Standing(enum.StrEnum):
+    """How a thing stands on a day towards whom it is owed."""
+
+    IN_TIME = "in_time"
+    CLAIMED = "claimed"  # the one who owes says it is done; nobody else has said so yet
+    DISPUTED = "disputed"
+    LATE = "late"
 
 
 class Extension(Model):
@@ -197,6 +272,13 @@ def lateness(stream: str, item: Any, on: date) -> Lateness:
                 ngettext("逾期 %(num)d 天后完成", "逾期 %(num)d 天后完成", days), "closed", href
             )
         return Lateness(_("按期"), "closed", href)
+    if item.is_claimed and not days:
+        return Lateness(_("自报完成，待确认"), "soon", href)
+    if item.is_claimed:
+        word = ngettext(
+            "逾期 %(num)d 天，自报完成，待确认", "逾期 %(num)d 天，自报完成，待确认", days
+        )
+        return Lateness(word, "late", href)
     if days:
         return Lateness(ngettext("逾期 %(num)d 天", "逾期 %(num)d 天", days), "late", href)
     if item.due_on - on > timedelta(days=3 * SOON):

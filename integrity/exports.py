@@ -2,7 +2,7 @@
 
 import csv
 import io
-import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,8 +14,9 @@ from markupsafe import Markup
 
 from integrity import clock
 
-ARMED = re.compile(r"'*[=+\-@\t\r]")
-"""What a spreadsheet would run, or what was disarmed before."""
+RUN = ("=", "+", "-", "@")
+"""What begins a formula; a spreadsheet takes full width for half and passes over blanks."""
+UNSEEN = ("Cc", "Cf")
 AS_IT_IS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 
 
@@ -71,12 +72,21 @@ def plain(value: Any) -> Any:
 
 def disarmed(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula gets a quote in front."""
-    return "'" + value if isinstance(value, str) and ARMED.match(value) else value
+    return "'" + value if isinstance(value, str) and _is_armed(value) else value
 
 
 def armed(text: str) -> str:
     """The text before it was disarmed."""
-    return text[1:] if text[:1] == "'" and ARMED.match(text) else text
+    return text[1:] if text[:1] == "'" and _is_armed(text) else text
+
+
+def _is_armed(text: str) -> bool:
+    """Whether a spreadsheet would run it, or it was disarmed before."""
+    bare = text.lstrip("'")
+    if bare.startswith(("\t", "\r", "\n")):
+        return True
+    seen = (c for c in bare if not c.isspace() and unicodedata.category(c) not in UNSEEN)
+    return unicodedata.normalize("NFKC", next(seen, "")).startswith(RUN)
 
 
 def _quoted(value: Any) -> Any:

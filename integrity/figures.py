@@ -136,7 +136,7 @@ def states(on: date, body_id: int) -> dict[str, list[tuple[Any, int, int, bool]]
             sa.literal(stream.name).label("stream"),
             sa.cast(model.state, sa.String).label("state"),
             _count(),
-            _count(model.closed_on.is_(None), model.due_on < on),
+            _count(model.still_late(on)),
             _count(model.closed_on.is_(None)),
         )
         mine = sa.and_(model.subject_id == body_id, stream.public(), stream.counted())
@@ -191,7 +191,9 @@ def trend(on: date, months: int = MONTHS) -> list[tuple[str, int, int]]:
         model = stream.model
         year, month = sa.extract("year", model.due_on), sa.extract("month", model.due_on)
         rows.append(
-            sa.select(year.label("year"), month.label("month"), _count(), _count(_late(model, on)))
+            sa.select(
+                year.label("year"), month.label("month"), _count(), _count(model.was_late(on))
+            )
             .where(model.due_on >= first, model.due_on <= on, stream.counted())
             .group_by(year, month)
         )
@@ -222,11 +224,11 @@ def _counts(stream: Stream, on: date, body_id: int | None) -> sa.Select[Any]:
     numbers: dict[str, sa.ColumnElement[int]] = {
         "total": _count(),
         "open": _count(open_),
-        "overdue": _count(open_, model.due_on < on),
+        "overdue": _count(model.still_late(on)),
         "soon": _count(open_, model.due_on.between(on, on + timedelta(days=SOON))),
         "closed": _count(closed),
         "in_time": _count(closed, model.closed_on <= model.due_on, stream.kept()),
-        "late": _count(_late(model, on)),
+        "late": _count(model.was_late(on)),
     }
     wanted = sa.select(
         sa.literal(stream.name).label("stream"),
@@ -243,11 +245,6 @@ def _closed(model: Any) -> sa.ColumnElement[bool]:
     return sa.and_(
         model.closed_on.is_not(None), model.due_on.is_not(None), model.outcome.is_not(None)
     )
-
-
-def _late(model: Any, on: date) -> sa.ColumnElement[bool]:
-    """HasDeadline.late as a condition."""
-    return sa.and_(sa.func.coalesce(model.closed_on, on) > model.due_on, model.due_on < on)
 
 
 def _count(*conditions: Any) -> sa.ColumnElement[int]:

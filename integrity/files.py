@@ -1,20 +1,25 @@
 """Evidence files: checked by their content, stored under random names, served only as downloads.
 
-A file is written before the transaction commits; if that fails it lies there, named by nobody.
+What somebody sends is examined before the view runs, when no transaction is open. A file is written
+to the disk itself before the transaction commits, so what was acknowledged is there after a power
+failure; if the commit fails it lies there, named by nobody.
 Nothing is deleted here but what a period of retention ends; see integrity.complaints.
 """
 
 import hashlib
 import io
+import os
 import secrets
+import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, current_app, send_file, url_for
+from flask import Blueprint, Response, current_app, g, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -25,14 +30,23 @@ from wtforms.validators import StopValidation
 
 from integrity import metadata, runs, scanner
 from integrity.audit import service as audit
-from integrity.db import Model, db
-from integrity.errors import NotFound
-from integrity.filetypes import ALLOWED, WrongEvidence, check
+from integrity.db import SAFE, Model, db, release
+from integrity.errors import NotFound, Refused
+from integrity.filetypes import ALLOWED, check
 from integrity.permissions import REACH_ALL, Permission, public
+from integrity.security import most_files
 
 bp = Blueprint("files", __name__, url_prefix="/files")
 CHUNK = 1 << 20
 POLICY = "default-src 'none'; sandbox"
+SENT = 5
+"""Files of one form that are examined before its view."""
+
+
+class NoRoom(Refused):
+    """The disk is nearly full, and what is left of it is not for files."""
+
+    title = _l("暂时不能接收文件")
 
 
 class Attachment(Model):
@@ -79,9 +93,51 @@ class EvidenceField(FileField):
     def pre_validate(self, form: Any) -> None:
         if self.data:
             try:
-                check(self.data.stream, self.data.filename or "")
-            except WrongEvidence as wrong:
-                raise StopValidation(wrong.detail) from None
+                examined(self.data.stream, self.data.filename or "")
+            except Refused as refused:
+                raise StopValidation(refused.detail or str(refused.title)) from None
+
+
+@bp.before_app_request
+def examine_what_is_sent() -> None:
+    """Before the view, and with no transaction open: examining takes long, and a lock stops others.
+
+    Only for those who may send files here: views that take them of anybody, and people logged in.
+    """
+    if request.method in SAFE or not request.files:
+        return
+    anybody = most_files()
+    if not anybody and not current_user.is_authenticated:
+        return
+    sent = [file for _field, file in request.files.items(multi=True) if file.filename]
+    if sent:
+        release()
+    for file in sent[: anybody or SENT]:
+        with suppress(Refused):  # said where the file is used
+            examined(file.stream, file.filename or "", stripped=bool(anybody))
+
+
+def examined(stream: IO[bytes], name: str, *, stripped: bool = False) -> tuple[str, IO[bytes]]:
+    """The ending of a file and what of it is stored; raises WrongEvidence and others.
+
+    What was examined before is not examined again.
+    """
+    known = g.setdefault("examined", {})
+    asked = (stream, name, stripped)
+    if asked not in known:
+        try:
+            known[asked] = _examined(stream, name, stripped)
+        except Refused as refused:
+            known[asked] = refused
+    if isinstance(known[asked], Refused):
+        raise known[asked]
+    return known[asked]  # type: ignore[no-any-return]
+
+
+def _examined(stream: IO[bytes], name: str, stripped: bool) -> tuple[str, IO[bytes]]:
+    ending = check(stream, name, opened=stripped)
+    scanner.scan(stream)
+    return ending, metadata.stripped(stream, ending) if stripped else stream
 
 
 def save(
@@ -122,12 +178,23 @@ def store(stream: IO[bytes], name: str, *, prefix: str = "", stripped: bool = Fa
 
     stripped: without what tells who made it. The prefix is the folder it lies in.
     """
-    ending = check(stream, name)
-    scanner.scan(stream)
-    if stripped:
-        stream = metadata.stripped(stream, ending)
+    ending, content = examined(stream, name, stripped=stripped)
+    if shutil.disk_usage(current_app.config["INSTANCE"]).free < current_app.config["FREE_SPACE"]:
+        raise NoRoom(_("系统存储空间不足。请先不带文件提交，或者稍后再试。"))
+    content.seek(0)
     stored = prefix + secrets.token_hex(16)
-    return Stored(stored, ending, *_write(stream, path_of(stored)))
+    return Stored(stored, ending, *_write(content, path_of(stored)))
+
+
+def moved(kept: Stored, old: str, new: str) -> Stored:
+    """The same file under the prefix of another folder; where it was it stays until it is swept."""
+    stored = new + kept.stored.removeprefix(old)
+    path = path_of(stored)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):  # it was claimed before
+        os.link(path_of(kept.stored), path)
+    _settle(path.parent)
+    return replace(kept, stored=stored)
 
 
 def write(content: bytes, *, prefix: str = "") -> str:
@@ -250,5 +317,18 @@ def _write(stream: IO[bytes], path: Path) -> tuple[int, str]:
             file.write(chunk)
             digest.update(chunk)
             size += len(chunk)
-    path.chmod(0o600)
+        os.fchmod(file.fileno(), 0o600)
+        file.flush()
+        os.fsync(file.fileno())
+    _settle(path.parent)
     return size, digest.hexdigest()
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder, and its own, written to the disk itself."""
+    for place in (folder, folder.parent):
+        handle = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -5,12 +5,13 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
 from wtforms import DecimalField, Field, Form, StringField, TextAreaField
 from wtforms.meta import DefaultMeta
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from integrity.spellings import parse_amount, parse_day, parse_number, parse_percentage
 
@@ -22,6 +23,14 @@ def is_web_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= 500
+
+
+class WebAddress:
+    """Refuses what no page may link to; for a field whose text becomes a link."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data and not is_web_address(field.data.strip()):
+            raise ValidationError(_("请填写以 https:// 或者 http:// 开头的网址。"))
 
 
 class DayField(StringField):

@@ -1,53 +1,32 @@
 """Takes out of a file what tells who made it, where and with what, as far as that is possible.
 
-Pictures are drawn anew: nothing but the pixels remains, so no place and no camera. A PDF is made
-anew of what its pages draw. Packed documents lose the names in their properties, comments and
-tracked changes.
+Pictures are drawn anew: nothing but the pixels remains, so no place and no camera. A PDF and an
+office document are made anew of what they show. All of it happens in the sandbox, see
+integrity.cleaning; here is only what is told to whoever sent a file that cannot be cleaned.
 """
 
-import io
-import re
-import warnings
-import zipfile
-from typing import IO
+from typing import IO, Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from PIL import Image, ImageOps
 
-from integrity import pdfs
+from integrity import sandbox
 from integrity.errors import Refused
 
-PICTURES = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG"}
-PACKED = frozenset({"docx", "xlsx", "ofd"})
-LARGEST = 200_000_000
-"""Bytes that a packed document may have when unpacked."""
-PIXELS = 100_000_000
-HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-OFFICE = b"http://schemas.openxmlformats.org/"
-EMPTY = {
-    "docProps/core.xml": HEAD
-    + b'<cp:coreProperties xmlns:cp="'
-    + OFFICE
-    + b'package/2006/metadata/core-properties"/>',
-    "docProps/app.xml": HEAD
-    + b'<Properties xmlns="'
-    + OFFICE
-    + b'officeDocument/2006/extended-properties"/>',
-    "docProps/custom.xml": HEAD
-    + b'<Properties xmlns="'
-    + OFFICE
-    + b'officeDocument/2006/custom-properties"/>',
+CLEANED = frozenset({"png", "jpg", "jpeg", "pdf", "docx", "xlsx", "pptx", "odt", "ods", "ofd"})
+"""Endings of files with more in them than what they show."""
+WORDS = {
+    "complex": _l("文件过于复杂，无法安全处理。请另存为 PDF、截成图片或者拆分后再上传。"),
+    "broken": _l("文件已损坏或者不规范。请另存为图片或者 PDF 后再上传。"),
+    "other": _l("文件内容与扩展名 .%(ending)s 不符。"),
+    "locked": _l("文件有密码或者限制。请去掉密码，或者打印成新的 PDF 后再上传。"),
+    "living": _l("PDF 是可以填写的表单。请打印成新的 PDF，或者截成图片后再上传。"),
+    "pixels": _l("图片太大，超过 %(most)s 万像素。请缩小后再上传。"),
+    "pictures": _l("文件里的图片太多或者太大：最多 %(most)s 张，共 %(pixels)s 万像素。请拆分。"),
+    "unpacked": _l("文件展开后超过 %(most)s MB。请拆分，或者另存为 PDF 后再上传。"),
+    "busy": _l("现在上传文件的人较多。请稍后再试，或者先不带文件提交。"),
 }
-"""Members that hold nothing but properties, and what stands there instead."""
-ATTRIBUTES = re.compile(
-    rb"((?:\w+:)?(?:author|initials|userId|providerId|displayName|userName|lastModifiedBy)\s*=\s*)"
-    rb'("[^"]*"|\'[^\']*\')'
-)
-PATHS = re.compile(rb'(absPath[^>]*\burl\s*=\s*)("[^"]*"|\'[^\']*\')')
-ELEMENTS = re.compile(
-    rb"<((?:\w+:)?(?:author|Author|Creator|CreatorVersion|DocID|ModUser))>[^<]*</\1>"
-)
+"""Why a file was not cleaned -> what is told, and what can be done."""
+PDF_BROKEN = _l("PDF 已损坏。请打印成新的 PDF，或者截成图片后再上传。")
 
 
 class NotReadable(Refused):
@@ -58,76 +37,17 @@ class NotReadable(Refused):
 
 def stripped(stream: IO[bytes], ending: str) -> IO[bytes]:
     """The same file without what tells who made it; raises NotReadable."""
+    if ending not in CLEANED:
+        return stream
     try:
-        if ending in PICTURES:
-            return io.BytesIO(_redrawn(stream.read(), PICTURES[ending]))
-        if ending in PACKED:
-            return _repacked(stream)
-        if ending == "pdf":
-            return io.BytesIO(pdfs.anew(stream.read()))
-    except pdfs.Locked:
-        raise NotReadable(
-            _("PDF 有密码或者限制。请去掉密码，或者打印成新的 PDF 后再上传。")
-        ) from None
-    except pdfs.Living:
-        raise NotReadable(
-            _("PDF 是可以填写的表单。请打印成新的 PDF，或者截成图片后再上传。")
-        ) from None
-    except pdfs.Broken:
-        raise NotReadable(
-            _("PDF 已损坏或者过于复杂。请打印成新的 PDF，或者截成图片后再上传。")
-        ) from None
-    except (OSError, ValueError, SyntaxError, zipfile.BadZipFile, Image.DecompressionBombError):
-        raise NotReadable(_("请另存为图片或者 PDF 后再上传。")) from None
-    return stream
+        return sandbox.run("clean", stream, ending)
+    except sandbox.Unsafe as unsafe:
+        raise NotReadable(told(unsafe, ending)) from None
 
 
-def _redrawn(raw: bytes, kind: str) -> bytes:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            picture = Image.open(io.BytesIO(raw), formats=[kind])
-        except Image.DecompressionBombWarning as bomb:
-            raise ValueError from bomb
-    if picture.width * picture.height > PIXELS:
-        raise ValueError("too large")
-    upright = ImageOps.exif_transpose(picture)
-    if kind == "JPEG" and upright.mode not in ("RGB", "L"):
-        upright = upright.convert("RGB")
-    clean = Image.new(upright.mode, upright.size)
-    if upright.mode == "P":
-        clean = upright.convert("RGBA")
-        clean.info.clear()
-    else:
-        clean.paste(upright)
-    written = io.BytesIO()
-    clean.save(written, kind, **({"quality": 90} if kind == "JPEG" else {}))
-    return written.getvalue()
-
-
-def _repacked(stream: IO[bytes]) -> IO[bytes]:
-    written = io.BytesIO()
-    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
-        if sum(member.file_size for member in old.infolist()) > LARGEST:
-            raise ValueError("too large")
-        for member in old.infolist():
-            if not member.is_dir():
-                new.writestr(
-                    zipfile.ZipInfo(member.filename), _cleaned(member.filename, old.read(member))
-                )
-    written.seek(0)
-    return written
-
-
-def _cleaned(name: str, raw: bytes) -> bytes:
-    """One member of a packed document."""
-    if name in EMPTY:
-        return EMPTY[name]
-    ending = name.rpartition(".")[2].lower()
-    if ending in PICTURES:
-        return _redrawn(raw, PICTURES[ending])
-    if ending in ("xml", "rels"):
-        raw = ATTRIBUTES.sub(rb'\1""', raw)
-        raw = PATHS.sub(rb'\1""', raw)
-        return ELEMENTS.sub(rb"<\1></\1>", raw)
-    return raw
+def told(unsafe: sandbox.Unsafe, ending: str) -> str:
+    """The sentence for whoever sent it."""
+    known: Any = WORDS.get(unsafe.reason, WORDS["broken"])
+    if ending == "pdf" and known is WORDS["broken"]:
+        known = PDF_BROKEN
+    return str(known) % {"ending": ending, **unsafe.values}

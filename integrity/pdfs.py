@@ -1,23 +1,19 @@
-"""Takes out of a PDF what tells who made it, by making it anew in a process of its own.
+"""Takes out of a PDF what tells who made it, by making it anew.
 
 Nothing is removed from the old file: a new one is made of the pages alone, and of a page only what
-draws it. What is read was sent by somebody unknown, so it is read where it can use up nothing: a
-process with little memory and little time, whose end is no harm.
+draws it. Runs in the sandbox only (integrity.sandbox).
 """
 
 import io
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from integrity import jpegs
+from integrity.sandbox import Unsafe
 
-ROOT = Path(__file__).parent.parent
 DRAWN = frozenset(
     ["/Type", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group"]
 )
@@ -43,60 +39,34 @@ ELSEWHERE = frozenset(["/Ref", "/F", "/FFilter", "/FDecodeParms"])
 SWITCHES = frozenset(["/View", "/Print", "/Export", "/Zoom"])
 """What of a layer's usage decides when it is drawn; other parts name people and programs."""
 LAYER = "Layer"
-SECONDS = 20
-MEMORY = 1_500_000_000
 UNPACKED = 100_000_000
 """Bytes that one part of a file may have when unpacked."""
-LOCKED, LIVING = 4, 5
-"""How the process ends when it made nothing for a reason; every other end means a broken file."""
-
-
-class Broken(ValueError):
-    """The file cannot be read through, or not within the limits."""
-
-
-class Locked(ValueError):
-    """The file is encrypted."""
-
-
-class Living(ValueError):
-    """What the file shows is made by a program that opens it (a form), and not in its pages."""
-
-
-def anew(raw: bytes) -> bytes:
-    """A PDF with the same pages and nothing else; raises Broken, Locked or Living."""
-    command = (sys.executable, "-m", "integrity.pdfs")
-    try:
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env={},  # it needs no secret of ours
-            input=raw,
-            capture_output=True,
-            timeout=3 * SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise Broken from None
-    if done.returncode == 0 and done.stdout:
-        return done.stdout
-    raise {LOCKED: Locked, LIVING: Living}.get(done.returncode, Broken)
 
 
 def made(raw: bytes) -> bytes:
-    """The same in this process."""
+    """A PDF with the same pages and nothing else; raises Unsafe."""
+    _limit()
+    try:
+        return _made(raw)
+    except pikepdf.PasswordError:
+        raise Unsafe("locked") from None
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError):
+        raise Unsafe("broken") from None
+
+
+def _made(raw: bytes) -> bytes:
     with Pdf.open(io.BytesIO(raw)) as old, Pdf.new() as new:
         if old.is_encrypted:
-            raise Locked
+            raise Unsafe("locked")
         if _is_living(old.Root.get(Name.AcroForm, Dictionary())):
-            raise Living
+            raise Unsafe("living")
         old.flatten_annotations("screen")
         for page in old.pages:
             for key in set(page.obj.keys()) - DRAWN:
                 del page.obj[key]
         new.pages.extend(old.pages)
         if not len(new.pages):
-            raise Broken
+            raise Unsafe("broken")
         if Name.OCProperties in old.Root:  # else what is switched off would be drawn
             new.Root.OCProperties = new.copy_foreign(old.make_indirect(old.Root.OCProperties))
             _clean_layers(new.Root.OCProperties)
@@ -169,12 +139,7 @@ def _parts(root: Object) -> Iterator[Any]:
 
 
 def _limit() -> None:
-    """Take from this process what a file could use it for."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    """What a single part of a file may take; the process as a whole is limited by the sandbox."""
     pikepdf.settings.set_qpdf_limits(
         parser_max_nesting=100,
         flate_max_memory=UNPACKED,
@@ -183,20 +148,3 @@ def _limit() -> None:
         run_length_max_memory=UNPACKED,
         tiff_max_memory=UNPACKED,
     )
-
-
-def main() -> int:
-    """Clean what is read and write it, or say with a number why not."""
-    _limit()
-    try:
-        clean = made(sys.stdin.buffer.read())
-    except (pikepdf.PasswordError, Locked):
-        return LOCKED
-    except Living:
-        return LIVING
-    sys.stdout.buffer.write(clean)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

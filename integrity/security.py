@@ -60,12 +60,17 @@ def takes_files(most: int) -> Callable[[View], View]:
     return stamp
 
 
+def most_files() -> int:
+    """How many files the view that was asked takes of anybody."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "most_files", 0)
+
+
 def limit_forms() -> None:
     """A form without files is small; Werkzeug itself only limits those with files."""
     config = current_app.config
     if request.mimetype == "application/x-www-form-urlencoded":
         request.max_content_length = config["MAX_FORM_MEMORY_SIZE"]
-    elif most := getattr(current_app.view_functions.get(request.endpoint or ""), "most_files", 0):
+    elif most := most_files():
         room = (most + 1) * config["UPLOAD_LIMIT"]
         request.max_content_length = room + config["MAX_FORM_MEMORY_SIZE"]
 

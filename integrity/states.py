@@ -1,45 +1,114 @@
-"""State machines as tables; every move is made in one place, which also writes the audit row."""
+"""State machines as tables; every move is made in one place, which also writes the audit row.
+
+Of two people who move the same thing at once, one succeeds and the other is told who was first.
+"""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
 from integrity.audit import service as audit
+from integrity.clock import local_day
+from integrity.db import changed, db
 from integrity.errors import NotAllowed
 from integrity.permissions import Permission
+from integrity.rules import service as rules
+
+
+class HasMoves:
+    """A row that a flow moves; `moves` counts its moves, also those that keep the state."""
+
+    moves: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class HasSteps(HasMoves):
+    """A row in whose states somebody must act: since when, and by which day (None: no limit)."""
+
+    step_since: Mapped[date | None]
+    step_due_on: Mapped[date | None] = mapped_column(index=True)
+
+    def step_days_late(self, on: date) -> int:
+        """Calendar days by which whoever must act now is late (办理环节逾期)."""
+        return max((on - self.step_due_on).days, 0) if self.step_due_on else 0
+
+
+class Side(enum.StrEnum):
+    """Who must act in a state."""
+
+    OFFICE = "office"
+    OWING = "owing"  # the body or enterprise that owes
+    OWED = "owed"  # the other side: supplier, complainant, who is harmed
+    COURT = "court"
+    FINDER = "finder"  # the body that by law finds whether it is so
+
+
+SIDE_NAMES = {
+    Side.OFFICE: _l("领导小组办公室"),
+    Side.OWING: _l("责任单位"),
+    Side.OWED: _l("权利人"),
+    Side.COURT: _l("法院"),
+    Side.FINDER: _l("认定单位"),
+}
+
+
+class Outrun(NotAllowed):
+    """Somebody else moved the thing after this person had read it."""
+
+    title = _l("已由他人先行办理")
 
 
 @dataclass(frozen=True)
 class Move:
-    """From which states to which, and which permission a person needs; None: nobody by hand."""
+    """From which states to which, and which permission a person needs; None: nobody by hand.
+
+    adds: a move that only adds something (a payment, a report); two at once both succeed.
+    """
 
     sources: frozenset[enum.StrEnum]
     target: enum.StrEnum
     permission: Permission | None
+    adds: bool
 
     def __init__(
         self,
         sources: Iterable[enum.StrEnum],
         target: enum.StrEnum,
         permission: Permission | None = None,
+        *,
+        adds: bool = False,
     ) -> None:
         object.__setattr__(self, "sources", frozenset(sources))
         object.__setattr__(self, "target", target)
         object.__setattr__(self, "permission", permission)
+        object.__setattr__(self, "adds", adds)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Who must act in a state, and the family of terms that counts by when."""
+
+    who: Side
+    within: str
 
 
 class Flow:
     """The moves of one kind of thing, by name, in the order in which a page offers them.
 
     `names`: what the states are called on a page, as far as somebody told; a stream does.
+    `steps`: the states in which somebody must act within a term; the model then HasSteps.
     """
 
-    def __init__(self, **moves: Move) -> None:
+    def __init__(self, steps: Mapping[enum.StrEnum, Step] | None = None, **moves: Move) -> None:
         self.moves = moves
+        self.steps = dict(steps or {})
         self.names: dict[enum.StrEnum, Any] = {}
 
     def __getitem__(self, name: str) -> Move:
@@ -72,9 +141,15 @@ class Flow:
         """The move, or NotAllowed when the thing's state does not have it."""
         move = self.moves[name]
         if item.state not in move.sources:
-            name = self.names.get(item.state, item.state.value)
-            raise NotAllowed(_("当前状态是“%(state)s”，不能办理此事项。", state=name))
+            raise NotAllowed(
+                _("当前状态是“%(state)s”，不能办理此事项。", state=self._name(item.state))
+            )
         return move
+
+    def begin(self, item: Any, on: date) -> None:
+        """Start the clock of a new thing's first state."""
+        if step := self.steps.get(item.state):
+            item.step_since, item.step_due_on = on, due(step, on)
 
     def go(
         self,
@@ -86,7 +161,112 @@ class Flow:
         why: str = "",
         **facts: Any,
     ) -> None:
-        """Make the move or raise NotAllowed; the audit row is written with it."""
+        """Make the move or raise NotAllowed; the audit row is written with it.
+
+        Raises Outrun if the thing was moved after it was read here.
+        """
         move = self.check(item, name)
-        source, item.state = item.state, move.target
+        source = item.state
+        self._win(item, move, local_day(at))
         audit.write(item, name, by=by, at=at, source=source, target=move.target, why=why, **facts)
+
+    def go_all(
+        self,
+        model: Any,
+        name: str,
+        *which: sa.ColumnElement[bool],
+        by: audit.Actor,
+        at: datetime,
+        why: str = "",
+        **values: Any,
+    ) -> int:
+        """Make the same move of every row that meets `which` and has it; returns how many.
+
+        `values` are set with it. Loaded rows stay as read. One statement on PostgreSQL, two under
+        one lock on SQLite.
+        """
+        move = self.moves[name]
+        found = sa.select(model.id, model.state).where(model.state.in_(move.sources), *which)
+        values |= {"state": move.target, "moves": model.moves + 1}
+        if move.sources != {move.target}:
+            values |= self._clock(model, move.target, local_day(at))
+        said: dict[str, Any] = {"target": move.target, "by": by, "at": at, "why": why}
+        table = model.__tablename__
+        db.session.flush()
+        if db.engine.dialect.name == "postgresql":
+            old = found.with_for_update(of=model).cte("old")
+            update = sa.update(model).where(model.id == old.c.id).values(**values)
+            moved = update.returning(model.id, old.c.state).cte("moved")
+            return audit.write_all(sa.select(moved.c.id, moved.c.state), table, name, **said)
+        count = audit.write_all(found, table, name, **said)
+        changed(sa.update(model).where(model.state.in_(move.sources), *which).values(**values))
+        return count
+
+    def recount(self, model: Any) -> int:
+        """Count the open steps again, after a calendar or a rule changed; returns how many moved.
+
+        A thing that entered its state before the step had a clock gets one from today's rules.
+        """
+        moved = 0
+        for state, step in self.steps.items():
+            for since in db.session.scalars(
+                sa.select(model.step_since).where(model.state == state).distinct()
+            ).all():
+                if since is None:
+                    continue
+                day = due(step, since)
+                stale = (model.state == state, model.step_since == since)
+                other = model.step_due_on.is_distinct_from(day)
+                moved += changed(sa.update(model).where(*stale, other).values(step_due_on=day))
+        return moved
+
+    def _win(self, item: Any, move: Move, on: date) -> None:
+        """One conditional UPDATE: whoever counts the row's next move first has made it.
+
+        From then on the row is this transaction's, and the rest is written with it.
+        """
+        model, source = type(item), item.state
+        if move.adds or not sa.inspect(item).persistent:
+            db.session.flush()
+        as_read = model.state.in_(move.sources) if move.adds else model.moves == item.moves
+        update = sa.update(model).where(model.id == item.id, as_read)
+        with db.session.no_autoflush:  # the verb may not be finished changing the thing
+            if not changed(update.values(moves=model.moves + 1)):
+                raise self._outrun(item)
+        if move.adds:
+            db.session.expire(item, ["moves"])
+        else:
+            set_committed_value(item, "moves", item.moves + 1)
+        item.state = move.target
+        if move.target != source:
+            for name, value in self._clock(model, move.target, on).items():
+                setattr(item, name, value)
+
+    def _clock(self, model: Any, state: enum.StrEnum, on: date) -> dict[str, Any]:
+        if not issubclass(model, HasSteps):
+            return {}
+        step = self.steps.get(state)
+        return {"step_since": on, "step_due_on": step and due(step, on)}
+
+    def _outrun(self, item: Any) -> Outrun:
+        model = type(item)
+        state = db.session.scalar(sa.select(model.state).where(model.id == item.id))
+        first = next(iter(audit.history(item)), None)
+        return Outrun(
+            _(
+                "您打开页面以后，%(who)s已经办理，现在的状态是“%(state)s”。请核对后再提交。",
+                who=first.who if first else "",
+                state=self._name(state) if state else "",
+            )
+        )
+
+    def _name(self, state: enum.StrEnum) -> Any:
+        return self.names.get(state, state.value)
+
+
+def due(step: Step, since: date) -> date | None:
+    """By which day one must act in a state entered on a day; None while no rule says."""
+    try:
+        return rules.due(step.within, since).due_on
+    except rules.NoRuleInForce:
+        return None

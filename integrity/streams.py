@@ -13,17 +13,18 @@ from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from sqlalchemy.orm.attributes import set_committed_value
 
 from integrity import clock
-from integrity.db import db
+from integrity.db import db, for_change
 from integrity.errors import NotAllowed, NotFound, Refused
 from integrity.permissions import REACH_ALL, Permission, demand, requires
-from integrity.states import Flow
+from integrity.states import Flow, HasMoves, Outrun
 
 BREACH = ("stream", "item_id", "rule", "subject_id", "since", "summary")
 """The columns of a breach, in this order: who (subject) did not do what, since which day."""
@@ -114,7 +115,7 @@ class Stream:
     def by_ref(self, ref: str) -> Any:
         """The row with this reference if the person logged in may see it; raises NotFound."""
         wanted = sa.select(self.model).where(self.model.ref == ref, self.visible(current_user))
-        item = db.session.scalars(wanted).first()
+        item = db.session.scalars(for_change(wanted, self.model)).first()
         if item is None:
             raise NotFound
         return item
@@ -185,22 +186,28 @@ def perform(
     intro: Any = None,
     **context: Any,
 ) -> ResponseReturnValue:
-    """The page of one act on one thing: show the form, or call the verb and go back."""
+    """The page of one act on one thing: show the form, or call the verb and go back.
+
+    The form carries how often the thing had been moved when the page was made: who acts on what
+    has changed since is told, and keeps what was typed.
+    """
     form = act.form()
     status = 200
     if form.validate_on_submit():
         try:
+            as_seen(item)
             act.verb(item, **answers(form), by=current_user, at=clock.now())
         except Refused as refused:
-            if refused.status != 422:
+            if refused.status != 422 and not isinstance(refused, Outrun):
                 raise
             db.session.rollback()
+            status = refused.status
             form.form_errors.append(refused.detail or refused.title)
         else:
             db.session.flush()
             flash(_("已办理：%(act)s", act=act.label), "success")
             return redirect(back)
-    if form.is_submitted():
+    if form.is_submitted() and status == 200:
         status = 422
     page = render_template(
         template,
@@ -215,6 +222,13 @@ def perform(
         **context,
     )
     return page, status
+
+
+def as_seen(item: Any) -> None:
+    """Let the next move of a thing be made as of the page that the person has read."""
+    seen = request.form.get("moves", "")
+    if isinstance(item, HasMoves) and seen.isdecimal():
+        set_committed_value(item, "moves", int(seen[:9]))
 
 
 PROTECTING = ("csrf_token", "submit", "password")

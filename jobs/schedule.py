@@ -24,7 +24,7 @@ TIMETABLE = (
     Entry("deliver_pushes", "*/10 * * * *", "default"),
     Entry("check_measures", "0 2 * * *"),
     Entry("erase_complaints", "5 2 * * *"),
-    Entry("sweep_uploads", "10 2 * * *"),
+    Entry("sweep_uploads", "10 * * * *"),
     Entry("sweep_imports", "15 2 * * *"),
     Entry("import_waiting", "*/5 * * * *"),
 )

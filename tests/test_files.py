@@ -5,6 +5,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 
 from integrity import files
+from integrity.filetypes import WrongEvidence
 from integrity.permissions import Role
 from tests.factories import NOW, make_body, make_user
 
@@ -62,14 +63,14 @@ def test_a_file_is_taken_that_is_what_its_name_says(name, content):
     ],
 )
 def test_anything_else_is_refused(name, content):
-    with pytest.raises(files.WrongEvidence):
+    with pytest.raises(WrongEvidence):
         save(name, content)
 
 
 def test_a_file_bigger_than_the_limit_is_refused(app, monkeypatch):
     monkeypatch.setitem(app.config, "UPLOAD_LIMIT", 10)
 
-    with pytest.raises(files.WrongEvidence, match="MB"):
+    with pytest.raises(WrongEvidence, match="MB"):
         save()
 
 

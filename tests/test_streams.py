@@ -16,7 +16,7 @@ from integrity.db import db
 from integrity.deadlines import HasDeadline
 from integrity.permissions import Permission, Role, stamp_of
 from integrity.records import service as records
-from integrity.states import Flow
+from integrity.states import Flow, HasSteps
 from integrity.streams import BREACH, Stream
 from tests.factories import NOW, TODAY, make_user
 from wsgi import STREAMS
@@ -31,7 +31,7 @@ every_stream = pytest.mark.parametrize("stream", STREAMS, ids=[s.name for s in S
 def test_its_model_is_something_that_is_due(stream: Stream) -> None:
     columns = set(sa.inspect(stream.model).columns.keys())
 
-    assert issubclass(stream.model, HasDeadline)
+    assert issubclass(stream.model, HasDeadline) and issubclass(stream.model, HasSteps)
     assert columns >= COLUMNS
     assert hasattr(stream.model, "title") and hasattr(stream.model, "parties")
 
@@ -120,6 +120,7 @@ MADE = {
 
         from integrity.db import Model
         from integrity.deadlines import HasDeadline
+        from integrity.states import HasSteps
         from integrity.subjects.models import Subject
 
 
@@ -128,7 +129,7 @@ MADE = {
             PAID = "paid"
 
 
-        class Debt(HasDeadline, Model):
+        class Debt(HasDeadline, HasSteps, Model):
             id: Mapped[int] = mapped_column(primary_key=True)
             ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
             title: Mapped[str]

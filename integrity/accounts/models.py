@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
 from integrity.permissions import REACH_ALL, ROLES, Permission, Role
+from integrity.states import HasMoves
 from integrity.subjects.models import Subject
 
 
@@ -19,7 +20,7 @@ class AccountState(enum.StrEnum):
     DISABLED = "disabled"
 
 
-class User(UserMixin, Model):
+class User(UserMixin, HasMoves, Model):
     """A person who may log in: a role, and the body for which it is exercised."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

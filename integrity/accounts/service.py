@@ -14,9 +14,16 @@ from integrity.accounts.security_log import What
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import Refused
-from integrity.permissions import Role
+from integrity.permissions import Permission, Role
+from integrity.states import Flow, Move
 from integrity.subjects.models import Subject
 
+A = AccountState
+FLOW = Flow(
+    grant=Move(A, A.ACTIVE, Permission.ACCOUNTS_GRANT),
+    disable=Move({A.PENDING, A.ACTIVE}, A.DISABLED, Permission.ACCOUNTS_GRANT),
+    reset=Move(A, A.PENDING, Permission.ACCOUNTS_CREATE),
+)
 SCOPES = ("checks", "courts", "records", "pushes")
 
 
@@ -62,13 +69,13 @@ def create(
 def grant(user: User, *, by: audit.Actor, at: datetime) -> None:
     """The security officer lets an account be used with its role; no old session comes back."""
     sessions.end(user, at=at)
-    _set(user, AccountState.ACTIVE, "grant", by, at)
+    FLOW.go(user, "grant", by=by, at=at)
 
 
 def disable(user: User, *, by: audit.Actor, at: datetime, why: str) -> None:
     """Nobody can log in with it any more, and nobody stays; what it did stays."""
     sessions.end(user, at=at)
-    _set(user, AccountState.DISABLED, "disable", by, at, why)
+    FLOW.go(user, "disable", by=by, at=at, why=why)
 
 
 def log_in(
@@ -128,7 +135,7 @@ def reset_password(user: User, *, by: audit.Actor, at: datetime) -> str:
     password = passwords.at_random(user.username)
     change_password(user, password, by=by, at=at)
     user.must_change = True
-    _set(user, AccountState.PENDING, "reset", by, at)
+    FLOW.go(user, "reset", by=by, at=at)
     return password
 
 
@@ -166,10 +173,3 @@ def token_of(text: str) -> Token | None:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _set(
-    user: User, state: AccountState, move: str, by: audit.Actor, at: datetime, why: str = ""
-) -> None:
-    source, user.state = user.state, state
-    audit.write(user, move, by=by, at=at, source=source, target=state, why=why)

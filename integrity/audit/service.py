@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from integrity.audit.models import AuditEvent
-from integrity.db import db
+from integrity.db import changed, db
 
 
 class Actor(Protocol):
@@ -77,18 +77,22 @@ def first_moment() -> datetime | None:
 
 
 def write_all(
-    ids: sa.Select[Any],
+    rows: sa.Select[Any],
     thing: str,
     move: str,
     *,
-    source: str | None,
+    source: str | None = None,
     target: str | None,
     by: Actor,
     at: datetime,
     why: str = "",
-) -> None:
-    """Log the same move of a set of things in one statement; `ids` selects their ids."""
-    found = ids.subquery()
+) -> int:
+    """Log the same move of a set of things in one statement; returns how many.
+
+    `rows` selects their ids and, where `source` is not given, the states they come from.
+    """
+    found = rows.subquery()
+    state: Any = found.c[1] if len(found.c) > 1 else sa.literal(source, sa.Text)
     columns = {
         "at": sa.literal(at, AuditEvent.at.type),
         "by_id": sa.literal(by.id, sa.Integer),
@@ -96,9 +100,9 @@ def write_all(
         "thing": sa.literal(thing, sa.Text),
         "thing_id": found.c[0],
         "move": sa.literal(move, sa.Text),
-        "from_state": sa.literal(source, sa.Text),
+        "from_state": sa.type_coerce(state, sa.Text),
         "to_state": sa.literal(target, sa.Text),
         "why": sa.literal(why, sa.Text),
     }
-    rows = sa.select(*columns.values())
-    db.session.execute(sa.insert(AuditEvent).from_select(list(columns), rows))
+    insert = sa.insert(AuditEvent).from_select(list(columns), sa.select(*columns.values()))
+    return changed(insert.execution_options(preserve_rowcount=True))

@@ -27,11 +27,17 @@ from integrity.complaints.models import (
 )
 from integrity.db import db
 from integrity.errors import Refused
+from integrity.permissions import Permission
 from integrity.rules import service as rules
+from integrity.states import Flow, Move
 from integrity.subjects import identifiers
 
 S = ContactRequestState
 VERSION = "c1."
+FLOW = Flow(
+    grant=Move({S.ASKED}, S.GRANTED, Permission.CONTACTS_RELEASE),
+    refuse=Move({S.ASKED}, S.REFUSED, Permission.CONTACTS_RELEASE),
+)
 
 
 class NotOpen(Refused):
@@ -100,13 +106,13 @@ def ask(complaint: Complaint, reason: str, *, by: User, at: datetime) -> Contact
 
 def grant(request: ContactRequest, why: str, *, by: User, at: datetime) -> None:
     """A custodian consents: who asked may look for a few days (LOCAL-CONTACT)."""
-    _decide(request, S.GRANTED, why, by, at)
+    _decide(request, "grant", why, by, at)
     request.open_until = rules.due("LOCAL-CONTACT", local_day(at)).due_on
 
 
 def refuse(request: ContactRequest, why: str, *, by: User, at: datetime) -> None:
     """A custodian does not consent; the reasons are kept with the request."""
-    _decide(request, S.REFUSED, why, by, at)
+    _decide(request, "refuse", why, by, at)
 
 
 def open_(request: ContactRequest, *, by: User, at: datetime) -> Contact:
@@ -143,16 +149,14 @@ def unseal(found: ComplaintContact) -> Contact:
     return Contact(**json.loads(said))
 
 
-def _decide(
-    request: ContactRequest, state: ContactRequestState, why: str, by: User, at: datetime
-) -> None:
+def _decide(request: ContactRequest, move: str, why: str, by: User, at: datetime) -> None:
     if request.state is not S.ASKED:
         raise AlreadyDecided
     if request.asked_by == by.id:
         raise NotOpen(_("申请人不能审批自己的申请。"))
-    request.state, request.why = state, why.strip()
+    FLOW.go(request, move, by=by, at=at)  # the reasons stay with the request
+    request.why = why.strip()
     request.decided_by, request.decided_by_name, request.decided_at = by.id, by.name, at
-    audit.write(request, "decide", by=by, at=at, source=S.ASKED, target=state)
 
 
 def _bound(number: int) -> bytes:

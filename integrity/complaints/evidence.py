@@ -1,11 +1,14 @@
 """Files that come with a complaint, or later with what one side says of it.
 
 What was uploaded survives a form that is refused: the page carries a signed token for each file,
-good for two hours. Names are not kept, for a name may say who took the picture; nor are metadata.
+good for two hours. Until the form is sent such a file lies in a folder of its own, which holds only
+so much. Names are not kept, for a name may say who took the picture; nor are metadata.
 A file that came with words is read by whoever may read the words.
 """
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import astuple
 from datetime import datetime
 from typing import Any
@@ -24,7 +27,7 @@ from integrity.db import db
 from integrity.errors import NotFound, Refused
 from integrity.files import Attachment, Stored
 
-FOLDER = "c-"
+FOLDER, UNCLAIMED = "c-", "u-"
 MOST = 5
 """Files that are sent at once."""
 MOST_EVER = 30
@@ -40,10 +43,19 @@ class TooMany(Refused):
     title = _l("附件太多")
 
 
+class Full(Refused):
+    """As many files wait for their forms as may wait."""
+
+    title = _l("附件暂时存不下")
+
+
 def keep(upload: FileStorage) -> str:
     """Check, clean and store an upload; the token by which it is claimed. Raises Refused."""
     name = upload.filename or ""
-    stored = files.store(upload.stream, name, prefix=FOLDER, stripped=True)
+    waiting = sum(known.st_size for _name, known in _lying(UNCLAIMED))
+    if waiting > current_app.config["UNCLAIMED_LIMIT"]:
+        raise Full(_("等待提交的附件太多，暂时存不下。请先不带附件提交，以后凭回执补充。"))
+    stored = files.store(upload.stream, name, prefix=UNCLAIMED, stripped=True)
     return _signer().dumps([*astuple(stored), name[-60:]])  # type: ignore[no-any-return]
 
 
@@ -72,6 +84,7 @@ def claim(
     found = [known[0] for token in tokens if (known := read(token))]
     if not found:
         return 0
+    found = [files.moved(stored, UNCLAIMED, FOLDER) for stored in found]
     wanted = sa.select(Attachment.stored).where(Attachment.stored.in_([f.stored for f in found]))
     taken = set(db.session.scalars(wanted))
     fresh = [stored for stored in found if stored.stored not in taken]
@@ -133,16 +146,25 @@ def drop(ids: Sequence[int]) -> int:
 
 
 def sweep(*, at: datetime) -> int:
-    """Delete what was uploaded to a form that was never sent, after a day. Returns how many."""
-    folder = files.path_of(FOLDER).parent
-    found = [path for path in folder.glob(f"{FOLDER}*") if _age(path, at) > 86400]
+    """Delete what was uploaded to a form that was never sent. Returns how many.
+
+    A file that waits goes when nobody can claim it any more; one that was claimed, but by a
+    complaint that was then not stored, goes after a day.
+    """
+    now = at.timestamp()
+    found = [name for name, known in _lying(FOLDER) if now - known.st_mtime > 86400]
     wanted = sa.select(Attachment.stored).where(Attachment.stored.startswith(FOLDER))
     claimed = set(db.session.scalars(wanted)) if found else set()
-    return files.delete(path.name for path in found if path.name not in claimed)
+    lost = [name for name in found if name not in claimed]
+    waiting = [n for n, known in _lying(UNCLAIMED) if now - known.st_mtime > 2 * SECONDS]
+    return files.delete([*lost, *waiting])
 
 
-def _age(path: Any, at: datetime) -> float:
-    return at.timestamp() - float(path.stat().st_mtime)
+def _lying(prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The files of a prefix; one may be swept away while they are read."""
+    for path in files.path_of(prefix).parent.glob(f"{prefix}*"):
+        with suppress(FileNotFoundError):
+            yield path.name, path.stat()
 
 
 def _signer() -> URLSafeTimedSerializer:

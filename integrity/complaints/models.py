@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
 from integrity.deadlines import HasDeadline
+from integrity.states import HasMoves, HasSteps
 from integrity.subjects.models import Subject
 
 
@@ -102,7 +103,7 @@ SIDE_NAMES = {
 }
 
 
-class Complaint(HasDeadline, Model):
+class Complaint(HasDeadline, HasSteps, Model):
     """What somebody complains about. Who it was is not here, and nobody can look it up.
 
     `secret_hash` is argon2id of the receipt's secret. The clock stops with the answer
@@ -195,7 +196,7 @@ class ContactRequestState(enum.StrEnum):
     REFUSED = "refused"
 
 
-class ContactRequest(Model):
+class ContactRequest(HasMoves, Model):
     """An officer of the office asks to see who complains; a custodian decides, with reasons.
 
     A granted one opens the contact to the one who asked, until the end of `open_until`.

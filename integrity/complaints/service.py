@@ -17,7 +17,7 @@ from integrity.complaints import evidence
 from integrity.complaints.models import HIDDEN, Complaint, ComplaintMessage, Refusal, Side
 from integrity.complaints.models import ComplaintOutcome as Outcome
 from integrity.complaints.models import ComplaintState as S
-from integrity.db import changed, db
+from integrity.db import db
 from integrity.deadlines import day_after
 from integrity.errors import NotAllowed, Refused
 from integrity.permissions import Permission
@@ -182,18 +182,9 @@ def say(
 
 def close_silent(*, on: date, at: datetime) -> int:
     """End every answered complaint of which nothing was heard by its day; a few statements."""
-    silent = (Complaint.state == S.ANSWERED, Complaint.silent_on < on)
-    audit.write_all(
-        sa.select(Complaint.id).where(*silent),
-        Complaint.__tablename__,
-        "fall_silent",
-        source=S.ANSWERED,
-        target=S.SILENT,
-        by=audit.SYSTEM,
-        at=at,
-    )
-    update = sa.update(Complaint).where(*silent).values(state=S.SILENT, outcome=Complaint.finding)
-    return changed(update)
+    silent = Complaint.silent_on < on
+    ended: dict[str, Any] = {"outcome": Complaint.finding}
+    return FLOW.go_all(Complaint, "fall_silent", silent, by=audit.SYSTEM, at=at, **ended)
 
 
 def breaches(on: date) -> sa.Select[Any]:

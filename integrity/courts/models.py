@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
 from integrity.deadlines import HasDeadline
+from integrity.states import HasSteps
 from integrity.subjects.models import Subject
 
 
@@ -79,7 +80,7 @@ CREDITOR_NAMES = {
 }
 
 
-class CourtCase(HasDeadline, Model):
+class CourtCase(HasDeadline, HasSteps, Model):
     """A duty that a court ordered a public body to perform.
 
     `case_no` is kept exactly as the court writes it; `key` is the same in half width and unique.

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.db import Model
+from integrity.states import HasMoves
 
 
 class UploadState(enum.StrEnum):
@@ -46,7 +47,7 @@ WAITING = (UploadState.UPLOADED, UploadState.CONFIRMED)
 """The states in which a worker has something to do."""
 
 
-class Upload(Model):
+class Upload(HasMoves, Model):
     """One file of one kind, of a person and the body for which they sent it.
 
     `report` is that of the last run: counts, the first rows as they were understood, changes and

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
 from integrity.deadlines import HasDeadline
+from integrity.states import HasSteps
 from integrity.subjects.models import Subject, SubjectKind
 
 
@@ -66,7 +67,7 @@ OUTCOME_TONES = {
 }
 
 
-class Pledge(HasDeadline, Model):
+class Pledge(HasDeadline, HasSteps, Model):
     """What an enterprise or organisation (`subject`) pledged in writing, and to whom.
 
     `due_on` is the day by which keeping it must be proven; without one it runs on, at most to

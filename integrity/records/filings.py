@@ -7,9 +7,10 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from integrity.deadlines import HasDeadline
 from integrity.records.models import CreditRecord
+from integrity.states import HasSteps
 
 
-class Filed(HasDeadline):
+class Filed(HasDeadline, HasSteps):
     """Columns of a remedy: what was stated by whom, and the reasons of who decided."""
 
     record_id: Mapped[int] = mapped_column(sa.ForeignKey("credit_record.id"), index=True)

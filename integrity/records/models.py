@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
+from integrity.states import HasSteps
 from integrity.subjects.models import Subject
 
 
@@ -38,7 +39,7 @@ TONES = {
 }
 
 
-class CreditRecord(Model):
+class CreditRecord(HasSteps, Model):
     """A breach of one rule by one item of one stream; the key makes posting it twice harmless.
 
     `since` is the day of the fact, `notified_on` the day the body was told, `object_by` the last

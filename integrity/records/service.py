@@ -88,9 +88,8 @@ def confirm_unobjected(*, on: date, at: datetime) -> int:
     confirmed = 0
     for grade in rules.grades(on):
         due = (CreditRecord.state == S.PROPOSED, CreditRecord.object_by < on, *_kind(grade))
-        _log_all("confirm", due, S.PROPOSED, S.CONFIRMED, UNDISPUTED, at)
         values = _consequence(grade, on) | {"decided_by": UNDISPUTED.name}
-        confirmed += _update(due, state=S.CONFIRMED, **values)
+        confirmed += FLOW.go_all(CreditRecord, "confirm", *due, by=UNDISPUTED, at=at, **values)
     sanctions.forfeit(on=on, at=at)
     return confirmed
 
@@ -114,9 +113,9 @@ def repair(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> 
 
 def expire(*, on: date, at: datetime) -> int:
     """Close every record whose period is over."""
-    over = (CreditRecord.state == S.CONFIRMED, CreditRecord.until < on)
-    _log_all("expire", over, S.CONFIRMED, S.EXPIRED, audit.SYSTEM, at)
-    return _update(over, state=S.EXPIRED, public=False, closed_on=on)
+    over = CreditRecord.until < on
+    ended: dict[str, Any] = {"public": False, "closed_on": on}
+    return FLOW.go_all(CreditRecord, "expire", over, by=audit.SYSTEM, at=at, **ended)
 
 
 def nominable(on: date) -> sa.Select[Any]:
@@ -205,18 +204,6 @@ def _consequence(grade: Grade, on: date) -> dict[str, Any]:
         "repairable_on": rules.repairable_from(grade.minimum, on) if grade.repairable else None,
         "until": rules.period_end(grade.maximum, on),
     }
-
-
-def _log_all(
-    move: str, which: tuple[Any, ...], source: S, target: S, by: audit.Actor, at: datetime
-) -> None:
-    ids = sa.select(CreditRecord.id).where(*which)
-    table = CreditRecord.__tablename__
-    audit.write_all(ids, table, move, source=source, target=target, by=by, at=at)
-
-
-def _update(which: tuple[Any, ...], **values: Any) -> int:
-    return changed(sa.update(CreditRecord).where(*which).values(**values))
 
 
 def _close(record: CreditRecord, at: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from integrity.db import Model
 from integrity.deadlines import HasDeadline
 from integrity.records.models import CreditRecord
+from integrity.states import HasSteps
 from integrity.subjects.models import Subject
 
 
@@ -37,7 +38,7 @@ OUTCOME_NAMES = {
 }
 
 
-class Rectification(HasDeadline, Model):
+class Rectification(HasDeadline, HasSteps, Model):
     """What one body must put right, by which day (S2 三(三)4; S2 二(六) for poor progress).
 
     `stream` and `item_id` say what it is about; `record` is the credit record that founds the

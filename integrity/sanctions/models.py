@@ -12,6 +12,7 @@ from integrity.accounts.models import User
 from integrity.db import Model
 from integrity.deadlines import HasDeadline
 from integrity.measures.models import Measure, MeasureKind
+from integrity.states import HasMoves, HasSteps
 from integrity.subjects.models import Subject
 
 
@@ -159,7 +160,7 @@ PUSH_OUTCOME_NAMES = {
 ALIVE = sa.text("state IN ({})".format(", ".join(f"'{state}'" for state in LIVE)))
 
 
-class ListEntry(Model):
+class ListEntry(HasSteps, Model):
     """One subject on one list for one record, from nomination to removal.
 
     `record_id` is the credit record it follows from, at most one entry per list and record, and
@@ -259,7 +260,7 @@ class Receiver(Model):
     body: Mapped[Subject] = relationship()
 
 
-class Push(HasDeadline, Model):
+class Push(HasDeadline, HasMoves, Model):
     """What one body must apply or drop because of one entry, and what it says it did.
 
     `version` counts its answers, so that an answer given later never hides an earlier one.

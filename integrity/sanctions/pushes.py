@@ -21,6 +21,8 @@ WAITING = {P.PENDING, P.DELIVERED}
 FLOW = Flow(
     answer=Move(WAITING | {P.ANSWERED}, P.ANSWERED, Permission.PUSHES_ANSWER),
     confirm=Move(WAITING, P.CONFIRMED, Permission.PUSHES_ANSWER),
+    deliver=Move({P.PENDING}, P.DELIVERED),
+    supersede=Move(WAITING, P.SUPERSEDED),
 )
 TERMS = {PushKind.APPLY: "LOCAL-PUSH", PushKind.REMOVE: "LOCAL-REMOVE"}
 
@@ -47,23 +49,18 @@ def announce(entry: ListEntry, on: date) -> int:
     return _send(to, PushKind.APPLY, on)
 
 
-def recall(entry_ids: sa.Select[Any], on: date) -> int:
+def recall(entry_ids: sa.Select[Any], on: date, at: datetime) -> int:
     """One removal per body that ever received these entries; unanswered pushes are closed."""
     reached = (Push.entry_id.in_(entry_ids), Push.kind == PushKind.APPLY)
     count = _send(sa.select(Push.entry_id, Push.body_id).where(*reached), PushKind.REMOVE, on)
-    unanswered = sa.update(Push).where(*reached, Push.state.in_(WAITING))
-    db.session.execute(
-        unanswered.values(state=P.SUPERSEDED, closed_on=on),
-        execution_options={"synchronize_session": "fetch"},
-    )
+    FLOW.go_all(Push, "supersede", *reached, by=audit.SYSTEM, at=at, closed_on=on)
     return count
 
 
 def deliver(*, at: datetime) -> int:
     """Hand over what is pending: from now on the body has it on its desk and in the interface."""
-    pending = sa.update(Push).where(Push.state == P.PENDING)
-    values = {"state": P.DELIVERED, "delivered_at": at, "attempts": Push.attempts + 1}
-    return changed(pending.values(**values))
+    values: dict[str, Any] = {"delivered_at": at, "attempts": Push.attempts + 1}
+    return FLOW.go_all(Push, "deliver", by=audit.SYSTEM, at=at, **values)
 
 
 def answer(push: Push, outcome: PushOutcome, why: str, *, by: audit.Actor, at: datetime) -> None:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from integrity.audit import service as audit
 from integrity.audit.models import AuditEvent
 from integrity.clock import local_day
-from integrity.db import changed, db
+from integrity.db import db
 from integrity.errors import Refused
 from integrity.measures import service as measures
 from integrity.measures.models import Measure
@@ -26,7 +26,7 @@ from integrity.sanctions.models import (
     ListKind,
 )
 from integrity.sanctions.models import EntryState as S
-from integrity.sanctions.nominations import THING, logged
+from integrity.sanctions.nominations import THING
 from integrity.states import Flow, Move
 from integrity.subjects.models import Subject, SubjectKind
 
@@ -138,7 +138,7 @@ def remove(
     entry.outcome, entry.removed_why = EntryOutcome(outcome), why
     entry.removed_on, entry.disputed = local_day(at), False
     db.session.flush()
-    pushes.recall(sa.select(ListEntry.id).where(ListEntry.id == entry.id), local_day(at))
+    pushes.recall(sa.select(ListEntry.id).where(ListEntry.id == entry.id), local_day(at), at)
 
 
 def repair_founded_on(record_id: int, *, why: str, by: audit.Actor, at: datetime) -> int:
@@ -218,26 +218,15 @@ def version() -> int:
 def _remove_all(
     move: str, which: tuple[Any, ...], outcome: EntryOutcome, on: date, at: datetime
 ) -> int:
-    over = sa.update(ListEntry).where(ListEntry.state == S.LISTED, *which)
-    values = {
-        "state": S.REMOVED,
-        "outcome": outcome,
-        "removed_on": on,
-        "removed_why": "",
-        "disputed": False,
-    }
-    db.session.flush()
-    if not (count := changed(over.values(**values))):
-        return 0
-    ids = sa.select(ListEntry.id).where(
-        ListEntry.state == S.REMOVED,
-        ListEntry.outcome == outcome,
-        ListEntry.removed_on == on,
-        ~logged(move),
-    )
-    pushes.recall(ids, on)
-    audit.write_all(ids, THING, move, source=S.LISTED, target=S.REMOVED, by=audit.SYSTEM, at=at)
-    db.session.expire_all()
+    values: dict[str, Any] = {"outcome": outcome, "removed_on": on}
+    values |= {"removed_why": "", "disputed": False}
+    count = FLOW.go_all(ListEntry, move, *which, by=audit.SYSTEM, at=at, **values)
+    if count:
+        ids = sa.select(ListEntry.id).where(
+            ListEntry.state == S.REMOVED, ListEntry.outcome == outcome, ListEntry.removed_on == on
+        )
+        pushes.recall(ids, on, at)
+        db.session.expire_all()
     return count
 
 

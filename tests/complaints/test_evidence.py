@@ -148,12 +148,13 @@ def test_a_file_of_another_complaint_is_not_given_away(login):
     assert client.get(f"/complaints/{other.ref}/files/{piece.id}").status_code == 404
 
 
-def test_what_was_uploaded_and_never_sent_is_swept_away_after_a_day(client):
+def test_what_was_uploaded_and_never_sent_is_swept_away(client):
     _complaint, piece = with_file()
     send(client, make_body(), body="", files=[picture()])
     assert evidence.sweep(at=NOW) == 0
-    for path in files.path_of(evidence.FOLDER).parent.glob("*"):
-        os.utime(path, (0, 0))
+    for prefix in (evidence.FOLDER, evidence.UNCLAIMED):
+        for path in files.path_of(prefix).parent.glob("*"):
+            os.utime(path, (0, 0))
 
     assert evidence.sweep(at=NOW + timedelta(days=2)) >= 1
     assert evidence.sweep(at=NOW + timedelta(days=2)) == 0

@@ -1,0 +1,21 @@
+"""The states of a commitment and the moves between them."""
+
+from commitments.models import CommitmentState as S
+from integrity.permissions import Permission
+from integrity.states import Flow, Move
+
+P = Permission
+FLOW = Flow(
+    submit=Move({S.DRAFTED}, S.SUBMITTED, P.COMMITMENTS_DRAFT),
+    edit=Move({S.DRAFTED}, S.DRAFTED, P.COMMITMENTS_DRAFT),
+    sign=Move({S.SUBMITTED}, S.SIGNED, P.COMMITMENTS_SIGN),
+    decline=Move({S.SUBMITTED}, S.DRAFTED, P.COMMITMENTS_SIGN),
+    publish=Move({S.SIGNED}, S.PUBLISHED, P.COMMITMENTS_PUBLISH),
+    report=Move({S.PUBLISHED}, S.REPORTED, P.COMMITMENTS_REPORT),
+    progress=Move({S.PUBLISHED}, S.PUBLISHED, P.COMMITMENTS_REPORT, adds=True),
+    verify=Move({S.REPORTED}, S.VERIFIED, P.COMMITMENTS_VERIFY),
+    send_back=Move({S.REPORTED}, S.PUBLISHED, P.COMMITMENTS_VERIFY),
+    extend=Move({S.PUBLISHED}, S.PUBLISHED, P.DEADLINES_EXTEND),
+    change=Move({S.PUBLISHED}, S.PUBLISHED),
+    withdraw=Move({S.PUBLISHED}, S.VERIFIED),
+)

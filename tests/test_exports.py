@@ -1,0 +1,38 @@
+"""What a spreadsheet would run as a formula is disarmed, and comes back as it was."""
+
+import csv
+import io
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from integrity import exports
+
+SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
+BLANKS = ["", " ", "\n", "\r\n", "\t", "\u3000", "\ufeff", "\u200b", "\xa0"]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("blank", BLANKS)
+def test_a_formula_is_disarmed_in_whatever_width_and_behind_whatever_blank(sign, blank):
+    """Seen: full-width signs, and one on the second line of a cell, went out as they were."""
+    text = f"{blank}{sign}SUM(1)"
+
+    assert exports.disarmed(text) == f"'{text}"
+    assert exports.armed(exports.disarmed(text)) == text
+
+
+@given(text=st.text(max_size=20))
+def test_every_text_comes_back_and_none_goes_out_armed(text):
+    (cell,) = next(csv.reader(io.StringIO(csv_of(text), newline="")))
+
+    assert exports.armed(cell) == text
+    seen = unicodedata.normalize("NFKC", cell.strip())
+    assert not seen.startswith(("=", "+", "-", "@"))
+
+
+def csv_of(text: str) -> str:
+    raw = exports.as_csv(["x"], iter([[text]])).decode("utf-8-sig")
+    return raw.removeprefix("x\r\n")

@@ -1,0 +1,194 @@
+"""Every change of state goes through a flow, and of two people at once exactly one makes it."""
+
+import ast
+import enum
+import gc
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from arrears.models import Invoice
+from arrears.service import FLOW as ARREARS
+from commitments import changes, milestones, terms
+from commitments.flow import FLOW as COMMITMENTS
+from commitments.models import Commitment
+from evaluations import rounds
+from evaluations.models import RemedialPoint, Round
+from evaluations.service import FLOW as EVALUATIONS
+from integrity.accounts import service as accounts
+from integrity.accounts.models import User
+from integrity.app import create_app
+from integrity.audit.models import AuditEvent
+from integrity.audit.service import Somebody
+from integrity.complaints import contacts
+from integrity.complaints.models import Complaint, ContactRequest
+from integrity.complaints.service import FLOW as COMPLAINTS
+from integrity.courts.models import CourtCase
+from integrity.courts.service import FLOW as COURTS
+from integrity.db import db
+from integrity.importing import service as importing
+from integrity.importing.models import Upload
+from integrity.objections import service as objections
+from integrity.objections.models import Objection
+from integrity.pledges import service as pledges
+from integrity.pledges.models import Pledge
+from integrity.records import service as records
+from integrity.records.models import CreditRecord
+from integrity.rectifications import service as rectifications
+from integrity.rectifications.models import Rectification
+from integrity.repairs import service as repairs
+from integrity.repairs.models import Repair
+from integrity.sanctions import pushes
+from integrity.sanctions import service as sanctions
+from integrity.sanctions.models import ListEntry, Push
+from integrity.states import Flow, NotAllowed
+from tests import servers
+from tests.factories import NOW, TODAY
+from tests.test_architecture import modules
+from wsgi import STREAMS
+
+FLOWS: dict[Any, Flow] = {
+    terms.Acceptance: terms.FLOW,
+    changes.ChangeRequest: changes.FLOW,
+    Commitment: COMMITMENTS,
+    Complaint: COMPLAINTS,
+    ContactRequest: contacts.FLOW,
+    CourtCase: COURTS,
+    CreditRecord: records.FLOW,
+    Invoice: ARREARS,
+    ListEntry: sanctions.FLOW,
+    milestones.Milestone: milestones.FLOW,
+    Objection: objections.FLOW,
+    Pledge: pledges.FLOW,
+    Push: pushes.FLOW,
+    Rectification: rectifications.FLOW,
+    RemedialPoint: EVALUATIONS,
+    Repair: repairs.FLOW,
+    Round: rounds.FLOW,
+    Upload: importing.FLOW,
+    User: accounts.FLOW,
+}
+MOVES = [
+    pytest.param(model, name, source, id=f"{model.__tablename__}-{name}-{source}")
+    for model, flow in FLOWS.items()
+    for name, move in flow.moves.items()
+    for source in sorted(move.sources)
+]
+PEOPLE = (Somebody("甲"), Somebody("乙"))
+VALUES: dict[type, Callable[[int], Any]] = {
+    str: lambda n: f"示例{n}",
+    int: lambda n: n,
+    bool: lambda n: False,
+    date: lambda n: TODAY,
+    object: lambda n: NOW,  # a Moment
+    Decimal: lambda n: Decimal(1),
+    list: lambda n: [],
+    dict: lambda n: {},
+}
+_numbers = count(1000)
+
+
+def test_every_flow_is_in_the_table() -> None:
+    known = {id(flow) for flow in FLOWS.values()}
+
+    assert [f.moves for f in gc.get_objects() if type(f) is Flow and id(f) not in known] == []
+
+
+@pytest.mark.parametrize(("module", "path"), modules(), ids=[name for name, _ in modules()])
+def test_only_a_flow_changes_a_state(module: str, path: Any) -> None:
+    if module == "integrity.states":
+        return
+
+    for node in ast.walk(ast.parse(path.read_text())):
+        for target in getattr(node, "targets", []):
+            inner = target.elts if isinstance(target, ast.Tuple) else [target]
+            changed = [t for t in inner if isinstance(t, ast.Attribute) and t.attr == "state"]
+            assert not changed, f"{module}:{node.lineno} sets a state by itself"  # type: ignore[attr-defined]
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "values":
+            words = [word.arg for word in node.keywords]
+            assert "state" not in words or module == "jobs.runner", f"{module}:{node.lineno}"
+
+
+@pytest.fixture
+def _rollback() -> None:
+    """What two people do at once is committed, in a database of its own."""
+
+
+@pytest.fixture(scope="module")
+def town(postgresql_url: str) -> Iterator[Flask]:
+    """A system on PostgreSQL in which any row may stand: tables without checks and references."""
+    url = servers.create_database(postgresql_url, f"moves_{servers.free_port()}")
+    app = create_app(STREAMS, TESTING=True, SQLALCHEMY_DATABASE_URI=url)
+    with app.app_context():
+        db.create_all()
+        from integrity.rules import service as rules
+
+        rules.load()
+        for table in db.metadata.tables.values():
+            for constraint in table.constraints:
+                if isinstance(constraint, sa.CheckConstraint | sa.ForeignKeyConstraint):
+                    name = f'ALTER TABLE "{table.name}" DROP CONSTRAINT "{constraint.name}"'
+                    db.session.execute(sa.text(name))
+        db.session.commit()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def make(model: Any, state: enum.StrEnum) -> int:
+    """A row of a model in a state, with something in every column that needs it."""
+    number = next(_numbers)
+    values: dict[str, Any] = {"id": number, "state": state}
+    for column in model.__table__.columns:
+        needed = not column.nullable and column.default is None and column.server_default is None
+        if needed and column.name not in values:
+            kind = column.type.python_type
+            words = getattr(column.type, "enums", None)
+            values[column.name] = words[0] if words else VALUES[kind](number)
+    db.session.execute(sa.insert(model.__table__).values(**values))
+    db.session.commit()
+    return number
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(("model", "name", "source"), MOVES)
+def test_of_two_people_who_make_a_move_at_once_one_succeeds(
+    town: Flask, model: Any, name: str, source: enum.StrEnum
+) -> None:
+    flow, number = FLOWS[model], make(model, source)
+    together, told = threading.Barrier(2), []
+
+    def act(person: Somebody) -> None:
+        with town.app_context():
+            item = db.session.get_one(model, number)
+            together.wait()
+            try:
+                flow.go(item, name, by=person, at=NOW)
+            except NotAllowed as refused:
+                db.session.rollback()
+                told.append((person, refused))
+            else:
+                db.session.commit()
+
+    people = [threading.Thread(target=act, args=(person,)) for person in PEOPLE]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+
+    db.session.rollback()
+    row = db.session.execute(sa.select(model.state, model.moves).where(model.id == number)).one()
+    thing = (AuditEvent.thing == model.__tablename__, AuditEvent.thing_id == number)
+    logged = db.session.scalars(sa.select(AuditEvent.by_name).where(*thing)).all()
+    winners = 2 if flow[name].adds else 1
+    assert row == (flow[name].target, winners)
+    assert len(logged) == winners and len(told) == 2 - winners
+    for person, refused in told:
+        assert logged != [person.name] and logged[0] in refused.detail
