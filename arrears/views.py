@@ -23,6 +23,7 @@ from arrears.models import (
 )
 from integrity import clock, deadlines, i18n, streams
 from integrity.audit import service as audit
+from integrity.audit.words import move_name
 from integrity.db import db
 from integrity.errors import Forbidden, NotFound, Refused
 from integrity.permissions import Permission, public, requires
@@ -177,7 +178,7 @@ def timeline(invoice: Invoice, stream: streams.Stream) -> list[dict[str, Any]]:
     return [
         {
             "at": event.at,
-            "what": names.get(event.move, event.move),
+            "what": names.get(event.move) or move_name(event.move),
             "who": event.who,
             "why": event.why,
             "tone": "good" if event.move == "pay" else "plain",

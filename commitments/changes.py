@@ -56,6 +56,7 @@ FLOW = Flow(
     grant=Move({ChangeState.REQUESTED}, ChangeState.GRANTED, Permission.COMMITMENTS_CHANGE_DECIDE),
     refuse=Move({ChangeState.REQUESTED}, ChangeState.REFUSED, Permission.COMMITMENTS_CHANGE_DECIDE),
 )
+FLOW.names.update(CHANGE_NAMES)
 WORDS = ("title", "target", "body_text")
 
 

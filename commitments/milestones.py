@@ -53,6 +53,7 @@ FLOW = Flow(
     record_partly=Move({M.SCHEDULED, M.NOT_MET}, M.PARTLY, Permission.COMMITMENTS_REPORT),
     record_not_met=Move({M.SCHEDULED}, M.NOT_MET, Permission.COMMITMENTS_REPORT),
 )
+FLOW.names.update(MILESTONE_NAMES)
 MOVES = {M.MET: "record", M.PARTLY: "record_partly", M.NOT_MET: "record_not_met"}
 
 

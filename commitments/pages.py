@@ -25,6 +25,7 @@ from commitments.models import (
 )
 from integrity import deadlines, files, i18n
 from integrity.audit import service as audit
+from integrity.audit.words import move_name
 from integrity.db import db
 from integrity.deadlines import Extension
 
@@ -151,7 +152,7 @@ def timeline(item: Commitment, whole: bool = False) -> list[dict[str, Any]]:
     events = [
         {
             "at": event.at,
-            "what": MOVE_NAMES.get(event.move, event.move),
+            "what": MOVE_NAMES.get(event.move) or move_name(event.move),
             "who": event.who,
             "why": _why(item, event, extended.get(event.at)),
             "tone": TONES.get(event.move),

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from commitments import outcomes
 from commitments.models import CATEGORY_NAMES, FIELD_NAMES, PUBLIC, Commitment, CommitmentOutcome
@@ -47,7 +48,10 @@ def by_type() -> list[dict[str, Any]]:
 
 
 def overdue(on: date) -> dict[str, list[Any]]:
-    """(name, filter, number) of what is overdue, by body and by key field, most first."""
+    """(name, filter, number) of what is overdue, by body and by key field, most first.
+
+    Both add up to the same: what belongs to no key field is counted as that, with no filter.
+    """
     late = sa.and_(C.state.in_(PUBLIC), C.closed_on.is_(None), C.due_on < on)
     number = sa.func.count().label("number")
     bodies = (
@@ -57,13 +61,14 @@ def overdue(on: date) -> dict[str, list[Any]]:
         .group_by(Subject.id, Subject.name, Subject.slug)
         .order_by(number.desc(), Subject.name)
     )
-    fields = sa.select(C.key_field, number).where(late, C.key_field.is_not(None))
-    fields = fields.group_by(C.key_field).order_by(number.desc())
+    fields = sa.select(C.key_field, number).where(late).group_by(C.key_field)
+    fields = fields.order_by(C.key_field.is_(None), number.desc())
     return {
         "bodies": [tuple(row) for row in db.session.execute(bodies)],
         "fields": [
             (FIELD_NAMES[field], field.value, count)
-            for field, count in db.session.execute(fields)
             if field
+            else (_("不属于重点领域"), None, count)
+            for field, count in db.session.execute(fields)
         ],
     }

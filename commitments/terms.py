@@ -42,6 +42,7 @@ FLOW = Flow(
     accept=Move({T.OPEN}, T.ACCEPTED, Permission.COMMITMENTS_SIGN),
     ask_change=Move({T.OPEN}, T.CHANGE_ASKED, Permission.COMMITMENTS_SIGN),
 )
+FLOW.names.update(TASK_NAMES)
 
 
 class WrongTerm(Refused):

@@ -9,7 +9,15 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 
 from evaluations import grades
-from evaluations.models import Assignment, RemedialPoint, Result, Round, Scheme, Score
+from evaluations.models import (
+    ROUND_NAMES,
+    Assignment,
+    RemedialPoint,
+    Result,
+    Round,
+    Scheme,
+    Score,
+)
 from evaluations.models import RoundState as S
 from integrity.audit import service as audit
 from integrity.clock import local_day
@@ -28,6 +36,7 @@ FLOW = Flow(
     publish=Move({S.REVIEWED}, S.PUBLISHED, RUN),
     send_back=Move({S.SCORED, S.REVIEWED}, S.OPEN, RUN),
 )
+FLOW.names.update(ROUND_NAMES)
 
 
 class NotIndependent(Refused):

@@ -16,6 +16,7 @@ from evaluations.forms import Filters
 from evaluations.models import OUTCOME_NAMES, STATE_NAMES, PointState, RemedialPoint
 from integrity import clock, deadlines, i18n
 from integrity.audit import service as audit
+from integrity.audit.words import move_name
 from integrity.permissions import Permission, public
 from integrity.records import views as records
 from integrity.subjects.models import Subject
@@ -58,7 +59,7 @@ def item(ref: str) -> ResponseReturnValue:
         facts=_facts(point),
         acts=stream().buttons(point),
         timeline=[
-            {"at": e.at, "what": names.get(e.move, e.move), "who": e.who, "why": e.why}
+            {"at": e.at, "what": names.get(e.move) or move_name(e.move), "who": e.who, "why": e.why}
             for e in audit.history(point)
         ],
         evidence=None,

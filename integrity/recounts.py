@@ -18,6 +18,7 @@ from integrity.db import Base, db
 from integrity.deadlines import HasDeadline
 from integrity.rules import service as rules
 from integrity.rules.models import Term
+from integrity.states import FLOWS, HasSteps
 from integrity.workdays import Counting, Unit, calendar
 
 
@@ -69,6 +70,17 @@ def recount_day(day: Day, *, at: datetime) -> int:
 
     moved = _moved(rows, (day.starts_on, day.column), stands)
     return runs.each(model.__tablename__, moved, lambda number: _move_day(day, number, at))
+
+
+def recount_steps() -> int:
+    """The same for the steps in which somebody must act, of every flow that has some."""
+    moved = 0
+    for model in (mapper.class_ for mapper in Base.registry.mappers):
+        if issubclass(model, HasSteps):
+            kind = model.__table__.c.state.type.enum_class  # type: ignore[attr-defined]
+            flows = (flow for flow in FLOWS if any(type(state) is kind for state in flow.steps))
+            moved += sum(flow.recount(model) for flow in flows)
+    return moved
 
 
 def _unit(model: Any) -> Any:

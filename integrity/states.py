@@ -99,6 +99,10 @@ class Step:
     within: str
 
 
+FLOWS: list["Flow"] = []
+"""Every flow there is."""
+
+
 class Flow:
     """The moves of one kind of thing, by name, in the order in which a page offers them.
 
@@ -107,9 +111,10 @@ class Flow:
     """
 
     def __init__(self, steps: Mapping[enum.StrEnum, Step] | None = None, **moves: Move) -> None:
+        FLOWS.append(self)
         self.moves = moves
         self.steps = dict(steps or {})
-        self.names: dict[enum.StrEnum, Any] = {}
+        self.names: dict[Any, Any] = {}
 
     def __getitem__(self, name: str) -> Move:
         return self.moves[name]
@@ -141,9 +146,7 @@ class Flow:
         """The move, or NotAllowed when the thing's state does not have it."""
         move = self.moves[name]
         if item.state not in move.sources:
-            raise NotAllowed(
-                _("当前状态是“%(state)s”，不能办理此事项。", state=self._name(item.state))
-            )
+            raise NotAllowed(_("当前状态是“%(state)s”，不能办理此事项。", state=word(item.state)))
         return move
 
     def begin(self, item: Any, on: date) -> None:
@@ -256,12 +259,9 @@ class Flow:
             _(
                 "您打开页面以后，%(who)s已经办理，现在的状态是“%(state)s”。请核对后再提交。",
                 who=first.who if first else "",
-                state=self._name(state) if state else "",
+                state=word(state) if state else "",
             )
         )
-
-    def _name(self, state: enum.StrEnum) -> Any:
-        return self.names.get(state, state.value)
 
 
 def due(step: Step, since: date) -> date | None:
@@ -270,3 +270,13 @@ def due(step: Step, since: date) -> date | None:
         return rules.due(step.within, since).due_on
     except rules.NoRuleInForce:
         return None
+
+
+def word(state: enum.StrEnum) -> Any:
+    """What a state is called on a page, whatever flow it belongs to."""
+    kind = type(state)
+    for flow in FLOWS:
+        for known, name in flow.names.items():
+            if type(known) is kind and known == state:
+                return name
+    return _("其他状态")

@@ -23,7 +23,7 @@ def recount_deadlines(on: date, at: datetime) -> Counts:
     for day in DAYS:
         name = day.column.class_.__tablename__
         counts[name] = counts.get(name, 0) + recounts.recount_day(day, at=at)
-    return counts
+    return counts | {"steps": recounts.recount_steps()}
 
 
 def post_breaches(on: date, at: datetime) -> Counts:

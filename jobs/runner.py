@@ -96,6 +96,8 @@ def _recorded(
         if faults:
             counts |= {"failed": counts.get("failed", 0) + len(faults)}
         _finished(run_id, RunState.DONE, counts=counts, faults=faults)
+        if number is None and not any(counts.values()):
+            _forget_idle(name, on, run_id)
         db.session.commit()
     except Exception as error:
         db.session.rollback()
@@ -119,6 +121,16 @@ def _started(name: str, on: date, number: int | None) -> int:
 def _finished(run_id: int, state: RunState, **result: Any) -> None:
     update = sa.update(JobRun).where(JobRun.id == run_id)
     db.session.execute(update.values(state=state, finished_at=clock.now(), **result))
+
+
+def _forget_idle(name: str, on: date, last: int) -> None:
+    """Of the runs of a day that changed nothing only the last one is kept."""
+    wanted = sa.select(JobRun).where(
+        JobRun.name == name, JobRun.on == on, JobRun.id < last, JobRun.state == RunState.DONE
+    )
+    for idle in db.session.scalars(wanted):
+        if not any((idle.counts or {}).values()):
+            db.session.delete(idle)
 
 
 def _one_at_a_time(name: str) -> None:

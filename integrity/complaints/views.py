@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from integrity import clock, files, i18n
 from integrity.audit import service as audit
+from integrity.audit.words import move_name
 from integrity.complaints import (
     contact_views,
     contacts,
@@ -103,7 +104,7 @@ def item(ref: str) -> ResponseReturnValue:
         requests=contact_views.shown(found) if _may_request(found) else [],
         acts=[*stream().buttons(found), *_more(found)],
         timeline=[
-            {"at": e.at, "what": names.get(e.move, e.move), "who": e.who, "why": e.why}
+            {"at": e.at, "what": names.get(e.move) or move_name(e.move), "who": e.who, "why": e.why}
             for e in audit.history(found)
         ],
         evidence=evidence.shown(found) or None,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from integrity import clock, deadlines, i18n, streams
 from integrity.audit import service as audit
+from integrity.audit.words import move_name
 from integrity.courts import service
 from integrity.courts.forms import Filters, NewForm
 from integrity.courts.models import (
@@ -131,7 +132,7 @@ def timeline(case: CourtCase, stream: streams.Stream) -> list[dict[str, Any]]:
     return [
         {
             "at": event.at,
-            "what": names.get(event.move, event.move),
+            "what": names.get(event.move) or move_name(event.move),
             "who": event.who,
             "why": event.why,
         }

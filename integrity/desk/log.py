@@ -7,11 +7,14 @@ import sqlalchemy as sa
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
-from wtforms.validators import Length, Optional
+from markupsafe import Markup, escape
+from wtforms import SelectField
+from wtforms.validators import Optional
 
 from integrity import clock, i18n
 from integrity.audit.models import AuditEvent
+from integrity.audit.words import MOVE_NAMES
+from integrity.desk import things
 from integrity.desk.blueprint import bp
 from integrity.forms import DayField, FilterForm
 from integrity.permissions import Permission, requires
@@ -19,17 +22,6 @@ from integrity.runs import JobRun, RunState
 from integrity.streams import registered
 from integrity.tables import Column, Table, choices
 
-THINGS = {
-    "user": _l("账号"),
-    "token": _l("接口令牌"),
-    "credit_record": _l("信用记录"),
-    "list_entry": _l("名单"),
-    "push": _l("联合奖惩推送"),
-    "objection": _l("异议"),
-    "repair": _l("信用修复"),
-    "check": _l("信用核查"),
-    "upload": _l("导入文件"),
-}
 RUN_NAMES = {
     RunState.RUNNING: _l("正在运行"),
     RunState.DONE: _l("完成"),
@@ -37,20 +29,63 @@ RUN_NAMES = {
 }
 
 
-def things() -> dict[str, Any]:
-    """Every kind of thing in the log, by its table."""
-    streams = {stream.model.__tablename__: stream.title for stream in registered().values()}
-    return {**streams, **THINGS}
+JOB_NAMES = {
+    "recount_deadlines": _l("重新计算期限"),
+    "close_silent": _l("办结期满未表示意见的投诉"),
+    "flag_missed": _l("标明逾期未整改"),
+    "flag_inheritance": _l("标明逾期未承接"),
+    "post_breaches": _l("告知失信记录"),
+    "confirm_records": _l("确认期满无异议的记录"),
+    "nominate": _l("提名列入名单"),
+    "expire": _l("到期移出"),
+    "deliver_pushes": _l("送达推送"),
+    "check_measures": _l("核对措施依据"),
+    "erase_complaints": _l("删除保存期满的投诉"),
+    "sweep_uploads": _l("清理未提交的附件"),
+    "sweep_imports": _l("清理导入文件"),
+    "import_waiting": _l("办理等待的导入"),
+    "import_upload": _l("检查或者导入文件"),
+    "demo": _l("载入演示数据"),
+}
+COUNT_NAMES = {
+    "attached": _l("失去依据的已附措施"),
+    "closed": _l("办结"),
+    "complaints": _l("投诉举报"),
+    "confirmed": _l("确认"),
+    "contacts": _l("身份信息"),
+    "delivered": _l("送达"),
+    "entries": _l("名单"),
+    "erased": _l("删除"),
+    "failed": _l("未成功"),
+    "files": _l("文件"),
+    "flagged": _l("标明"),
+    "measures": _l("失去依据的措施"),
+    "missed": _l("逾期"),
+    "nominated": _l("提名"),
+    "records": _l("记录"),
+    "rejected": _l("未通过的行"),
+    "rows": _l("行"),
+    "added": _l("新增"),
+    "updated": _l("更新"),
+    "unchanged": _l("未变"),
+    "worked": _l("办理"),
+    "refused": _l("不予导入"),
+    "steps": _l("办理环节"),
+    "skipped": _l("已由他人办理"),
+}
+MOST = 20
+"""Things that are named of those a run could not do."""
 
 
 class AuditFilters(FilterForm):
-    thing = SelectField(_l("对象"), choices=lambda: choices(things()), validators=[Optional()])
-    move = StringField(_l("操作代码"), validators=[Optional(), Length(max=40)])
+    thing = SelectField(_l("对象"), choices=lambda: choices(things.titles()))
+    move = SelectField(_l("操作"), choices=lambda: choices(MOVE_NAMES))
     since = DayField(_l("从"), validators=[Optional()])
     until = DayField(_l("到"), validators=[Optional()])
 
 
 class RunFilters(FilterForm):
+    name = SelectField(_l("任务"), choices=lambda: choices(JOB_NAMES))
     state = SelectField(_l("结果"), choices=lambda: choices(RUN_NAMES), validators=[Optional()])
 
 
@@ -63,17 +98,17 @@ def audit() -> ResponseReturnValue:
         columns=[
             Column("at", _("时间"), lambda e: e.at, lambda e: i18n.moment(e.at), AuditEvent.at),
             Column("by", _("操作人"), lambda event: event.who, sort=AuditEvent.by_name),
-            Column("thing", _("对象"), _thing),
-            Column("move", _("操作代码"), lambda event: event.move, sort=AuditEvent.move),
-            Column("from", _("原状态"), lambda event: event.from_state),
-            Column("to", _("新状态"), lambda event: event.to_state),
+            Column("thing", _("对象"), _named, lambda e: things.told(e.thing, e.thing_id)),
+            Column("move", _("操作"), things.move_of, sort=AuditEvent.move),
+            Column("from", _("原状态"), lambda e: things.state_of(e, e.from_state)),
+            Column("to", _("新状态"), lambda e: things.state_of(e, e.to_state)),
             Column("why", _("理由"), lambda event: event.why),
         ],
         search=(AuditEvent.by_name, AuditEvent.why),
         filters=AuditFilters,
         narrow={
             "thing": lambda name: AuditEvent.thing == name,
-            "move": lambda move: AuditEvent.move == move.strip(),
+            "move": lambda move: AuditEvent.move == move,
             "since": lambda day: AuditEvent.at >= clock.at(day),
             "until": lambda day: AuditEvent.at < clock.at(day + timedelta(days=1)),
         },
@@ -99,30 +134,47 @@ def jobs() -> ResponseReturnValue:
             ),
             Column("took", _("用时（秒）"), _took, align="right"),
             Column("counts", _("改动件数"), _counts),
-            Column("error", _("错误"), _errors),
+            Column("error", _("错误"), _errors, _shown_errors),
         ],
-        search=(JobRun.name,),
         filters=RunFilters,
-        narrow={"state": lambda state: JobRun.state == state},
+        narrow={
+            "name": lambda name: JobRun.name == name,
+            "state": lambda state: JobRun.state == state,
+        },
         order=(JobRun.started_at.desc(), JobRun.id.desc()),
         name="jobs",
         empty=_("还没有运行过定时任务。"),
     )
-    return table.respond("desk/list.html", intro=_("每晚运行；重复运行不会重复改动。"))
+    return table.respond(
+        "desk/list.html",
+        intro=_(
+            "多数任务每晚运行，推送和导入每隔几分钟运行一次，没有改动的只留当天最后一次；重复运行不会重复改动。"
+        ),
+    )
 
 
-def _thing(event: AuditEvent) -> str:
-    return f"{things().get(event.thing, event.thing)} {event.thing_id}"
+def _named(event: AuditEvent) -> str:
+    return things.named(event.thing, event.thing_id)
 
 
 def _errors(run: JobRun) -> str:
     """Why it failed, or what of it failed: that is tried again by the next run."""
-    faults = [f"{f['thing']} {f['id']} {f['error']}" for f in run.faults]
-    return _("；").join(filter(None, [run.error[-300:], *faults[:20]]))
+    faults = [f"{things.named(f['thing'], f['id'])}{_('：')}{f['error']}" for f in run.faults]
+    return _("；").join(filter(None, [run.error[-300:], *faults]))
+
+
+def _shown_errors(run: JobRun) -> Markup:
+    """The same with the addresses of what failed."""
+    faults = [
+        Markup("{}{}{}").format(things.told(f["thing"], f["id"]), _("："), f["error"])
+        for f in run.faults[:MOST]
+    ]
+    return Markup(_("；")).join(filter(None, [escape(run.error[-300:]), *faults]))
 
 
 def _task(run: JobRun) -> str:
-    return run.name if run.argument is None else f"{run.name} {run.argument}"
+    name = str(JOB_NAMES.get(run.name) or _("其他任务"))
+    return name if run.argument is None else f"{name} {run.argument}"
 
 
 def _started(run: JobRun) -> Any:
@@ -136,4 +188,7 @@ def _took(run: JobRun) -> float | None:
 
 
 def _counts(run: JobRun) -> str:
-    return _("；").join(f"{name} {number}" for name, number in (run.counts or {}).items())
+    """What it changed; what it found nothing to change in is left out."""
+    names = {s.name: s.title for s in registered().values()} | things.titles() | COUNT_NAMES
+    changed = {name: number for name, number in (run.counts or {}).items() if number}
+    return _("；").join(f"{names.get(k) or _('其他')} {n}" for k, n in changed.items())

@@ -18,7 +18,7 @@ from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import Refused
 from integrity.importing import kinds, progress
-from integrity.importing.models import WAITING, Upload
+from integrity.importing.models import STATE_NAMES, WAITING, Upload
 from integrity.importing.models import UploadState as S
 from integrity.permissions import REACH_ALL, Permission
 from integrity.runs import JobRun, RunState
@@ -41,6 +41,7 @@ FLOW = Flow(
     fail=Move(WAITING, S.FAILED),
     lapse=Move({S.CHECKED, S.ASKED}, S.ABANDONED),
 )
+FLOW.names.update(STATE_NAMES)
 
 
 class NothingToImport(Refused):

@@ -5,7 +5,7 @@ from datetime import datetime
 from integrity.audit import service as audit
 from integrity.clock import local_day
 from integrity.db import db
-from integrity.objections.models import Objection
+from integrity.objections.models import STATE_NAMES, Objection
 from integrity.objections.models import ObjectionState as S
 from integrity.permissions import Permission
 from integrity.records import service as records
@@ -18,6 +18,7 @@ FLOW = Flow(
     uphold=Move({S.ACCEPTED}, S.UPHELD, Permission.OBJECTIONS_DECIDE),
     reject=Move({S.ACCEPTED}, S.REJECTED, Permission.OBJECTIONS_DECIDE),
 )
+FLOW.names.update(STATE_NAMES)
 
 
 def file(record: CreditRecord, statement: str, *, by: audit.Actor, at: datetime) -> Objection:

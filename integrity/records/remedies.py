@@ -16,6 +16,7 @@ from wtforms import SelectField
 
 from integrity import clock, i18n, streams
 from integrity.audit import service as audit
+from integrity.audit.words import move_name
 from integrity.db import db, number
 from integrity.errors import NotFound
 from integrity.forms import FilterForm
@@ -164,7 +165,12 @@ def _page(remedy: Remedy, found: Any) -> str:
             lambda move: url_for(f"{remedy.name}.act", number=found.id, move=move),
         ),
         timeline=[
-            {"at": e.at, "what": names.get(e.to_state, e.move), "who": e.who, "why": e.why}
+            {
+                "at": e.at,
+                "what": names.get(e.to_state) or move_name(e.move),
+                "who": e.who,
+                "why": e.why,
+            }
             for e in audit.history(found)
         ],
         evidence=None,

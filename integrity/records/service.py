@@ -14,7 +14,7 @@ from integrity.clock import local_day
 from integrity.db import changed, compared_by_hash, db, insert_ignore
 from integrity.errors import Refused
 from integrity.permissions import Permission
-from integrity.records.models import CreditRecord
+from integrity.records.models import STATE_NAMES, CreditRecord
 from integrity.records.models import RecordState as S
 from integrity.rules import service as rules
 from integrity.rules.models import Grade
@@ -30,6 +30,7 @@ FLOW = Flow(
     repair=Move({S.CONFIRMED}, S.REPAIRED),
     expire=Move({S.CONFIRMED}, S.EXPIRED),
 )
+FLOW.names.update(STATE_NAMES)
 UNDISPUTED = audit.Somebody("系统（告知期满未提出异议）")
 
 

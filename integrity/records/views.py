@@ -13,6 +13,7 @@ from wtforms import SelectField
 
 from integrity import i18n, streams
 from integrity.audit import service as audit
+from integrity.audit.words import move_name
 from integrity.db import db
 from integrity.errors import NotFound
 from integrity.forms import FilterForm, WhyForm
@@ -181,7 +182,7 @@ def timeline(record: CreditRecord) -> list[dict[str, Any]]:
     events = [
         {
             "at": event.at,
-            "what": MOVE_NAMES.get(event.move, event.move),
+            "what": MOVE_NAMES.get(event.move) or move_name(event.move),
             "who": event.who,
             "why": event.why if inside or event.move != "dispute" else None,
             "tone": "plain",

@@ -13,6 +13,7 @@ from wtforms import SelectField
 
 from integrity import clock, deadlines, i18n, streams
 from integrity.audit import service as audit
+from integrity.audit.words import move_name
 from integrity.db import db, number
 from integrity.errors import NotFound
 from integrity.forms import FilterForm
@@ -133,7 +134,12 @@ def item(ref: str) -> ResponseReturnValue:
         ],
         acts=stream().buttons(found),
         timeline=[
-            {"at": e.at, "what": MOVE_NAMES.get(e.move, e.move), "who": e.who, "why": e.why}
+            {
+                "at": e.at,
+                "what": MOVE_NAMES.get(e.move) or move_name(e.move),
+                "who": e.who,
+                "why": e.why,
+            }
             for e in audit.history(found)
         ],
         evidence=None,

@@ -13,7 +13,7 @@ from integrity.errors import Refused
 from integrity.permissions import Permission
 from integrity.records import service as records
 from integrity.records.models import CreditRecord, RecordState
-from integrity.repairs.models import Repair
+from integrity.repairs.models import STATE_NAMES, Repair
 from integrity.repairs.models import RepairState as S
 from integrity.sanctions import service as sanctions
 from integrity.states import Flow, Move
@@ -23,6 +23,7 @@ FLOW = Flow(
     grant=Move({S.ACCEPTED}, S.GRANTED, Permission.REPAIRS_DECIDE),
     refuse=Move({S.FILED, S.ACCEPTED}, S.REFUSED, Permission.REPAIRS_DECIDE),
 )
+FLOW.names.update(STATE_NAMES)
 
 
 class NotYetRepairable(Refused):

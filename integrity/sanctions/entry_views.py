@@ -13,6 +13,7 @@ from flask_login import current_user
 
 from integrity import clock, i18n
 from integrity.audit import service as audit
+from integrity.audit.words import move_name
 from integrity.db import db
 from integrity.errors import NotAllowed, NotFound, Refused
 from integrity.forms import WhyForm
@@ -252,7 +253,7 @@ def _timeline(found: ListEntry) -> list[dict[str, Any]]:
     return [
         {
             "at": event.at,
-            "what": MOVE_NAMES.get(event.move, event.move),
+            "what": MOVE_NAMES.get(event.move) or move_name(event.move),
             "who": event.who,
             "why": event.why if inside else None,
             "tone": "plain",

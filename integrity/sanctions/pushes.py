@@ -12,7 +12,14 @@ from integrity.db import changed, db, insert_ignore
 from integrity.errors import Refused
 from integrity.permissions import Permission
 from integrity.rules import service as rules
-from integrity.sanctions.models import ListEntry, Push, PushKind, PushOutcome, Receiver
+from integrity.sanctions.models import (
+    PUSH_STATE_NAMES,
+    ListEntry,
+    Push,
+    PushKind,
+    PushOutcome,
+    Receiver,
+)
 from integrity.sanctions.models import PushState as P
 from integrity.states import Flow, Move
 from integrity.subjects.models import Subject
@@ -24,6 +31,7 @@ FLOW = Flow(
     deliver=Move({P.PENDING}, P.DELIVERED),
     supersede=Move(WAITING, P.SUPERSEDED),
 )
+FLOW.names.update(PUSH_STATE_NAMES)
 TERMS = {PushKind.APPLY: "LOCAL-PUSH", PushKind.REMOVE: "LOCAL-REMOVE"}
 
 

@@ -20,6 +20,7 @@ from integrity.sanctions import exclusions, pushes
 from integrity.sanctions.models import (
     LIVE,
     MEASURES_OF,
+    STATE_NAMES,
     EntryMeasure,
     EntryOutcome,
     ListEntry,
@@ -43,6 +44,7 @@ FLOW = Flow(
     expire=Move({S.LISTED}, S.REMOVED),
     forfeit=Move({S.LISTED}, S.REMOVED),
 )
+FLOW.names.update(STATE_NAMES)
 PERIODS: dict[tuple[ListKind, bool], tuple[str, ...]] = {
     (ListKind.SERIOUS, True): ("GOV-NO-HONOUR",),
     (ListKind.SERIOUS, False): ("REP-SEVERE-MAX", "REP-MAX"),

@@ -32,6 +32,20 @@ def test_what_is_overdue_is_counted_by_body_and_field(client):
     assert f"body={body.slug}" in page
 
 
+def test_both_counts_of_what_is_overdue_add_up_to_the_same(client):
+    """Seen: seven overdue by body, and by field that nothing was overdue."""
+    body = make_body("示例水务局")
+    make_published(body, due_on=date(2026, 1, 1))
+
+    page = client.get("/commitments/overdue/").text
+    found = results.overdue(date(2026, 11, 20))
+
+    assert sum(row[2] for row in found["bodies"]) == sum(row[2] for row in found["fields"]) == 1
+    assert "没有逾期未完成的承诺" not in page
+    assert "不属于重点领域" in page
+    assert f'<a href="/bodies/{body.slug}">示例水务局</a>' in page
+
+
 def test_days_can_be_followed_in_a_calendar(client):
     item = make_published(steps=[("完成设计", date(2026, 6, 30), 1)], due_on=date(2099, 12, 31))
 

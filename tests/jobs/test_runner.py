@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from integrity.db import db
+from integrity.desk.log import JOB_NAMES
 from integrity.errors import NotFound
 from integrity.records.models import CreditRecord, RecordState
 from integrity.runs import JobRun, RunState
@@ -86,3 +87,18 @@ def test_the_command_lists_the_timetable(app):
     printed = app.test_cli_runner().invoke(args=["jobs", "list"], prog_name="flask")
 
     assert all(entry.name in printed.output for entry in TIMETABLE)
+
+
+def test_every_job_has_a_name_on_the_page():
+    assert {*runner.JOBS, *runner.TASKS} <= JOB_NAMES.keys()
+
+
+def test_of_idle_runs_of_a_day_the_last_one_is_kept():
+    """Seen: 354 rows of a job that had found nothing to do."""
+    for _ in range(3):
+        runner.run("import_waiting", TODAY)
+    make_record(object_by=TODAY - timedelta(days=1))
+    for _ in range(2):
+        runner.run("confirm_records", TODAY)
+
+    assert [run.name for run in runs()] == ["import_waiting", "confirm_records", "confirm_records"]

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from integrity import deadlines
 from integrity.audit import service as audit
 from integrity.db import db
-from integrity.records.models import CreditRecord
+from integrity.records.models import CreditRecord, RecordState
+from integrity.records.service import FLOW
 from integrity.runs import JobRun
+from integrity.states import Side, Step
 from integrity.workdays import DayKind, Unit, Workday, changed
 from jobs import daily, runner
 from tests.arrears.makers import make_invoice
@@ -123,6 +125,16 @@ def test_a_day_somebody_was_told_is_never_brought_forward():
     recount()
 
     assert record.object_by == date(2026, 12, 31)
+
+
+def test_the_step_of_a_state_is_counted_again(monkeypatch):
+    monkeypatch.setitem(FLOW.steps, RecordState.PROPOSED, Step(Side.OFFICE, "LOCAL-OBJECT"))
+    record = make_record(step_since=TODAY, step_due_on=date(2026, 12, 4))
+    declare(date(2026, 12, 4))
+
+    assert recount()["steps"] == 1
+    db.session.refresh(record)
+    assert record.step_due_on > date(2026, 12, 4)
 
 
 def test_one_thing_that_cannot_be_counted_stops_no_other():
