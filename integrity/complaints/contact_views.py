@@ -24,6 +24,7 @@ REQUEST_NAMES = {
     ContactRequestState.GRANTED: _l("保管员已同意"),
     ContactRequestState.REFUSED: _l("保管员不同意"),
 }
+contacts.FLOW.names.update(REQUEST_NAMES)
 ASK = Act(
     _l("申请查看身份信息"),
     contacts.ask,

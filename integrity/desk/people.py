@@ -29,6 +29,7 @@ STATE_NAMES = {
     AccountState.ACTIVE: _l("正常"),
     AccountState.DISABLED: _l("已停用"),
 }
+service.FLOW.names.update(STATE_NAMES)
 
 
 class AccountFilters(FilterForm):

@@ -11,11 +11,9 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from integrity import states
-from integrity.accounts.models import AccountState
 from integrity.audit.models import AuditEvent
 from integrity.audit.words import move_name
 from integrity.db import Base, db
-from integrity.desk.people import STATE_NAMES
 from integrity.streams import Stream, registered
 
 TITLES = {
@@ -86,8 +84,6 @@ def state_of(event: AuditEvent, state: str | None) -> str:
     kind = _states(event.thing)
     if kind is None or state not in list(kind):
         return _("其他状态")
-    if kind is AccountState:
-        return str(STATE_NAMES[AccountState(state)])
     return str(states.word(kind(state)))
 
 
