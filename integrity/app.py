@@ -21,7 +21,7 @@ from integrity.forms import is_web_address
 from integrity.importing.views import bp as importing
 from integrity.measures.views import bp as measures
 from integrity.objections.views import bp as objections
-from integrity.records.views import bp as records
+from integrity.records.confirm_views import bp as records
 from integrity.repairs.views import bp as repairs
 from integrity.sanctions.views import bp as sanctions
 from integrity.serve import serve

@@ -55,6 +55,7 @@ class Permission(enum.StrEnum):
     CONTACTS_REQUEST = "contacts:request"
     CONTACTS_RELEASE = "contacts:release"
     RECORDS_READ = "records:read"
+    RECORDS_CONFIRM = "records:confirm"
     RECORDS_DECIDE = "records:decide"
     OBJECTIONS_FILE = "objections:file"
     OBJECTIONS_DECIDE = "objections:decide"
@@ -140,6 +141,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.EVALUATIONS_RUN,
             P.COMPLAINTS_HANDLE,
             P.CONTACTS_REQUEST,
+            P.RECORDS_CONFIRM,
             P.RECORDS_DECIDE,
             P.OBJECTIONS_DECIDE,
             P.REPAIRS_DECIDE,
@@ -176,6 +178,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.ARREARS_PAY,
             P.EVALUATIONS_PUT_RIGHT,
             P.COMPLAINTS_ANSWER,
+            P.RECORDS_CONFIRM,
             P.OBJECTIONS_FILE,
             P.REPAIRS_FILE,
             P.RECTIFICATIONS_ANSWER,

@@ -8,6 +8,7 @@ from integrity.complaints import evidence, retention
 from integrity.complaints import service as complaints
 from integrity.importing import retention as imported
 from integrity.measures import service as measures
+from integrity.records import confirmations
 from integrity.records import service as records
 from integrity.rectifications import service as rectifications
 from integrity.sanctions import nominations, pushes
@@ -31,16 +32,20 @@ def post_breaches(on: date, at: datetime) -> Counts:
     counts = dict.fromkeys(streams.registered(), 0)
 
     def post(name: str) -> int:
-        counts[name] = records.post(streams.named(name).breaches(on), on=on, at=at)
+        stream = streams.named(name)
+        found = stream.breaches(on)
+        lasting = stream.overdue(on).with_only_columns(stream.model.id)
+        counts[name] = records.post(found, on=on, at=at)
+        counts[name] += records.post_again(found, lasting, on=on, at=at)
         return counts[name]
 
     runs.each("stream", list(counts), post)
     return counts
 
 
-def confirm_records(on: date, at: datetime) -> Counts:
-    """Confirm what nobody objected to in time."""
-    return {"confirmed": records.confirm_unobjected(on=on, at=at)}
+def prepare_confirmations(on: date, at: datetime) -> Counts:
+    """Start the clock of who must confirm what nobody objected to in time."""
+    return {"prepared": confirmations.prepare(on=on)}
 
 
 def flag_missed(on: date, at: datetime) -> Counts:

@@ -38,7 +38,7 @@ JOBS: dict[str, Job] = {
         daily.flag_missed,
         daily.flag_inheritance,
         daily.post_breaches,
-        daily.confirm_records,
+        daily.prepare_confirmations,
         daily.nominate,
         daily.expire,
         daily.deliver_pushes,

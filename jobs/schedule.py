@@ -18,7 +18,7 @@ TIMETABLE = (
     Entry("flag_missed", "5 1 * * *"),
     Entry("flag_inheritance", "7 1 * * *"),
     Entry("post_breaches", "10 1 * * *"),
-    Entry("confirm_records", "20 1 * * *"),
+    Entry("prepare_confirmations", "20 1 * * *"),
     Entry("nominate", "30 1 * * *"),
     Entry("expire", "40 1 * * *"),
     Entry("deliver_pushes", "*/10 * * * *", "default"),

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import contains_eager, joinedload
 
+from integrity import clock
 from integrity.accounts.models import AccountState, User
 from integrity.complaints import contacts
 from integrity.complaints.models import ContactRequest
@@ -16,6 +17,7 @@ from integrity.desk.duties import LIMIT, Duty
 from integrity.objections.models import Objection
 from integrity.objections.service import FLOW as OBJECTION_FLOW
 from integrity.permissions import REACH_ALL, Permission
+from integrity.records import confirmations
 from integrity.records.models import CreditRecord, RecordState
 from integrity.repairs.models import Repair
 from integrity.repairs.service import FLOW as REPAIR_FLOW
@@ -29,11 +31,21 @@ from integrity.sanctions.models import (
 )
 from integrity.sanctions.service import FLOW as ENTRY_FLOW
 from integrity.states import Flow
+from integrity.streams import registered
 
 
 def of_core(user: User) -> list[Duty]:
     """What waits for this person in the core."""
-    providers = (_records, _objections, _repairs, _entries, _pushes, _accounts, _contacts)
+    providers = (
+        _records,
+        _confirmations,
+        _objections,
+        _repairs,
+        _entries,
+        _pushes,
+        _accounts,
+        _contacts,
+    )
     return [duty for provider in providers for duty in provider(user)]
 
 
@@ -59,6 +71,23 @@ def _records(user: User) -> Iterable[Duty]:
             act=_("提出异议"),
             act_url=url_for("objections.new", record=record.id),
             key=f"record-{record.id}",
+        )
+
+
+def _confirmations(user: User) -> Iterable[Duty]:
+    """A batch of records that nobody objected to waits for a person of the finding body."""
+    for batch in confirmations.batches(user, clock.today()):
+        address = url_for("records.batch", stream=batch.stream, rule=batch.rule)
+        rule = registered()[batch.stream].rules[batch.rule]
+        yield Duty(
+            day=batch.due_on,
+            kind=_("信用记录"),
+            title=_("%(rule)s（%(number)d 条）", rule=rule, number=batch.number),
+            body="",
+            url=address,
+            act=_("确认记录"),
+            act_url=address,
+            key=f"batch-{batch.stream}-{batch.rule}",
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.orm import aliased
 
 from integrity import clock
 from integrity.audit import service as audit
@@ -25,13 +26,14 @@ from integrity.subjects.models import Subject, SubjectKind
 
 FLOW = Flow(
     dispute=Move({S.PROPOSED, S.CONFIRMED}, S.DISPUTED),
-    confirm=Move({S.PROPOSED, S.DISPUTED}, S.CONFIRMED, Permission.RECORDS_DECIDE),
-    withdraw=Move({S.DISPUTED}, S.WITHDRAWN),
+    confirm=Move({S.PROPOSED, S.DISPUTED}, S.CONFIRMED, Permission.RECORDS_CONFIRM),
+    withdraw=Move({S.DISPUTED, S.EXPIRED}, S.WITHDRAWN),
     repair=Move({S.CONFIRMED}, S.REPAIRED),
-    expire=Move({S.CONFIRMED}, S.EXPIRED),
+    expire=Move({S.CONFIRMED, S.DISPUTED}, S.EXPIRED),
 )
 FLOW.names.update(STATE_NAMES)
-UNDISPUTED = audit.Somebody("系统（告知期满未提出异议）")
+COUNTING = (S.CONFIRMED, S.DISPUTED)
+"""The states of a record that counts, once it has been decided."""
 
 
 class StillOpen(Refused):
@@ -52,20 +54,55 @@ def post(breaches: sa.Select[Any], *, on: date, at: datetime) -> int:
         .where(CreditRecord.stream == found.c.stream, CreditRecord.item_id == found.c.item_id)
         .where(CreditRecord.rule == found.c.rule)
     )
-    extra = {
-        "state": sa.literal(S.PROPOSED.value, sa.String(40)),
-        "posted_at": sa.literal(at, CreditRecord.posted_at.type),
-        "notified_on": sa.literal(on, sa.Date),
-        "object_by": sa.literal(rules.due("LOCAL-OBJECT", on).due_on, sa.Date),
-        "public": sa.literal(False, sa.Boolean),
-    }
+    extra = _proposed(on, at)
     rows = sa.select(*(found.c[name] for name in BREACH), *extra.values()).where(~known)
     insert = insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows)
     with compared_by_hash():
         return changed(insert)
 
 
-def confirm(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str = "") -> None:
+def post_again(breaches: sa.Select[Any], lasting: sa.Select[Any], *, on: date, at: datetime) -> int:
+    """Propose another record of every breach that outlasted its last one; returns how many.
+
+    `lasting` selects the ids of the items whose duty is still open. A record that was withdrawn or
+    repaired is not followed by another; one whose period ended is, and the new one names the first.
+    """
+    found = breaches.subquery()
+    last, later = aliased(CreditRecord), aliased(CreditRecord)
+    key = [getattr(last, name) == getattr(found.c, name) for name in ("stream", "item_id", "rule")]
+    followed = sa.exists().where(
+        later.stream == last.stream,
+        later.item_id == last.item_id,
+        later.rule == last.rule,
+        later.period > last.period,
+    )
+    extra = {
+        **_proposed(on, at),
+        "period": last.period + 1,
+        "first_id": sa.func.coalesce(last.first_id, last.id),
+    }
+    rows = (
+        sa.select(*(found.c[name] for name in BREACH), *extra.values())
+        .join(last, sa.and_(*key))
+        .where(last.state == S.EXPIRED, last.closed_on <= on, found.c.item_id.in_(lasting))
+        .where(~followed)
+    )
+    with compared_by_hash():
+        return changed(insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows))
+
+
+def _proposed(on: date, at: datetime) -> dict[str, Any]:
+    """What every record begins with: told on a day, open to objection until another."""
+    return {
+        "state": sa.literal(S.PROPOSED.value, sa.String(40)),
+        "posted_at": sa.literal(at, CreditRecord.posted_at.type),
+        "notified_on": sa.literal(on, sa.Date),
+        "object_by": sa.literal(rules.due("LOCAL-OBJECT", on).due_on, sa.Date),
+        "public": sa.literal(False, sa.Boolean),
+    }
+
+
+def confirm(record: CreditRecord, *, by: Any, at: datetime, why: str = "") -> None:
     """It counts from now on; the grade follows from the rules in force today.
 
     Published, it ends the subject's place on the red list.
@@ -75,24 +112,15 @@ def confirm(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str = "
         raise StillOpen(_("异议期到 %(day)s 届满，届满前不能确认。", day=record.object_by))
     FLOW.go(record, "confirm", by=by, at=at, why=why)
     if record.decided_on is None:
-        for name, value in _consequence(_grade_of(record, on), on).items():
+        grade = grade_of(record.stream, record.rule, on)
+        for name, value in (consequence(grade, on) | decider(by)).items():
             setattr(record, name, value)
-        record.decided_by = by.name
         sanctions.forfeit(on=on, at=at)
 
 
-def confirm_unobjected(*, on: date, at: datetime) -> int:
-    """Confirm every record whose time to object has passed, kind by kind.
-
-    Whoever has a public one by now leaves the red list.
-    """
-    confirmed = 0
-    for grade in rules.grades(on):
-        due = (CreditRecord.state == S.PROPOSED, CreditRecord.object_by < on, *_kind(grade))
-        values = _consequence(grade, on) | {"decided_by": UNDISPUTED.name}
-        confirmed += FLOW.go_all(CreditRecord, "confirm", *due, by=UNDISPUTED, at=at, **values)
-    sanctions.forfeit(on=on, at=at)
-    return confirmed
+def decider(by: Any) -> dict[str, Any]:
+    """Who answers for a record: the person, and the person's body unless that is the office."""
+    return {"decided_by": by.name, "decided_by_id": by.id, "found_by_id": by.body_id}
 
 
 def dispute(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> None:
@@ -113,22 +141,27 @@ def repair(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> 
 
 
 def expire(*, on: date, at: datetime) -> int:
-    """Close every record whose period is over."""
+    """Close every record whose period is over, also one that is still objected to."""
     over = CreditRecord.until < on
     ended: dict[str, Any] = {"public": False, "closed_on": on}
     return FLOW.go_all(CreditRecord, "expire", over, by=audit.SYSTEM, at=at, **ended)
 
 
 def nominable(on: date) -> sa.Select[Any]:
-    """Confirmed records whose kind nominates for a list: record_id, subject_id, list, reasons."""
+    """Records whose kind nominates for a list: record_id, subject_id, list, reasons.
+
+    An objection filed after the confirmation stops nothing (S3 四(三)).
+    """
     kinds = [grade for grade in rules.grades(on) if grade.nominates]
+    decided = CreditRecord.decided_on.is_not(None)
+    late_objection = sa.and_(CreditRecord.state == S.DISPUTED, decided)
     wanted = [
         sa.select(
             CreditRecord.id.label("record_id"),
             CreditRecord.subject_id,
             sa.literal(grade.nominates, sa.String(40)).label("list"),
             CreditRecord.summary.label("reasons"),
-        ).where(CreditRecord.state == S.CONFIRMED, *_kind(grade))
+        ).where(sa.or_(CreditRecord.state == S.CONFIRMED, late_objection), *_kind(grade))
         for grade in kinds
     ]
     if wanted:
@@ -141,7 +174,7 @@ def published(subject_id: int | None = None) -> sa.Select[CreditRecord]:
     """What anybody may read: confirmed, graded as public, of a subject that is no person."""
     wanted = (
         sa.select(CreditRecord)
-        .join(Subject)
+        .join(CreditRecord.subject)
         .where(is_public(), Subject.kind != SubjectKind.PERSON, Subject.public)
     )
     return wanted.where(CreditRecord.subject_id == subject_id) if subject_id else wanted
@@ -149,7 +182,7 @@ def published(subject_id: int | None = None) -> sa.Select[CreditRecord]:
 
 def is_public() -> sa.ColumnElement[bool]:
     """Confirmed ones, and those disputed after they were confirmed, graded as public."""
-    return sa.and_(CreditRecord.public, CreditRecord.state.in_((S.CONFIRMED, S.DISPUTED)))
+    return sa.and_(CreditRecord.public, CreditRecord.state.in_(COUNTING))
 
 
 def in_force(subject_ids: Sequence[int], on: date) -> Sequence[CreditRecord]:
@@ -188,14 +221,15 @@ def _kind(grade: Grade) -> tuple[sa.ColumnElement[bool], ...]:
     return (CreditRecord.stream == grade.stream, CreditRecord.rule == grade.rule)
 
 
-def _grade_of(record: CreditRecord, on: date) -> Grade:
+def grade_of(stream: str, rule: str, on: date) -> Grade:
+    """How a kind of breach is graded on a day of decision; raises NoRuleInForce."""
     for grade in rules.grades(on):
-        if grade.stream == "*" or (grade.stream, grade.rule) == (record.stream, record.rule):
+        if grade.stream == "*" or (grade.stream, grade.rule) == (stream, rule):
             return grade
     raise rules.NoRuleInForce(_("%(day)s 没有生效的失信等级规则。", day=on))
 
 
-def _consequence(grade: Grade, on: date) -> dict[str, Any]:
+def consequence(grade: Grade, on: date) -> dict[str, Any]:
     """Grade, publicity and periods that follow from a decision on a day."""
     return {
         "scale": grade.scale,

@@ -16,9 +16,9 @@ from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.db import db
 from integrity.errors import NotFound
-from integrity.forms import FilterForm, WhyForm
-from integrity.permissions import REACH_ALL, Permission, demand, public, requires
-from integrity.records import service
+from integrity.forms import FilterForm
+from integrity.permissions import REACH_ALL, Permission, public, requires
+from integrity.records import confirmations, service
 from integrity.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
 from integrity.rules.models import GRADE_NAMES
 from integrity.subjects.models import Subject, SubjectKind
@@ -26,12 +26,6 @@ from integrity.tables import Column, Table, choices
 
 bp = Blueprint("records", __name__, url_prefix="/records")
 
-CONFIRM = streams.Act(
-    _l("确认记录"),
-    service.confirm,
-    WhyForm,
-    _l("确认后记录生效，按现行规则确定等级和公示期；单位仍可提出异议，异议期间不停止执行。"),
-)
 MOVE_NAMES = {
     "confirm": _l("确认"),
     "dispute": _l("提出异议"),
@@ -48,7 +42,10 @@ def visible(user: Any) -> sa.ColumnElement[bool]:
         return public_
     if user.role in REACH_ALL:
         return sa.true()
-    return sa.or_(public_, CreditRecord.subject_id == (user.body_id or 0))
+    mine = sa.or_(public_, CreditRecord.subject_id == (user.body_id or 0))
+    if user.can(Permission.RECORDS_CONFIRM):
+        return sa.or_(mine, confirmations.falls_to(user))
+    return mine
 
 
 def shown(stream: str, item_id: int) -> list[dict[str, Any]]:
@@ -87,7 +84,7 @@ def index() -> ResponseReturnValue:
     table = Table(
         title=_("信用记录"),
         name="records",
-        rows=sa.select(CreditRecord).join(Subject).where(visible(current_user)),
+        rows=sa.select(CreditRecord).join(CreditRecord.subject).where(visible(current_user)),
         options=(joinedload(CreditRecord.subject),),
         link=lambda record: url_for("records.item", number=record.id),
         columns=(
@@ -144,21 +141,13 @@ def item(number: int) -> ResponseReturnValue:
     )
 
 
-@bp.route("/<int:number>/confirm", methods=["GET", "POST"])
-@requires(Permission.RECORDS_DECIDE)
-def confirm(number: int) -> ResponseReturnValue:
-    """A person confirms what the nightly run has not."""
-    record = db.session.get(CreditRecord, number) or _missing()
-    demand(Permission.RECORDS_DECIDE, record)
-    return streams.perform(CONFIRM, record, back=url_for("records.item", number=number))
-
-
 def facts(record: CreditRecord, stream: streams.Stream | None) -> list[tuple[Any, Any]]:
     """What is known of a record, as label and value."""
     rule = stream.rules.get(record.rule, record.rule) if stream else record.rule
     pairs = [
         (_("单位"), record.subject.name),
         (_("失信情形"), rule),
+        *_lasting(record),
         (_("发生日"), i18n.day(record.since)),
         (_("告知日"), i18n.day(record.notified_on)),
         (_("可提出异议至"), i18n.day(record.object_by)),
@@ -166,7 +155,8 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[tuple[Any
     if record.decided_on:
         pairs += [
             (_("确认日"), i18n.day(record.decided_on)),
-            (_("确认人"), record.decided_by and _(record.decided_by)),
+            (_("认定单位"), record.finder),
+            (_("确认人"), record.decided_by),
             (_("等级"), GRADE_NAMES.get(record.grade or "", record.grade)),
             (_("适用规则"), _("%(year)s 年规则", year=record.scale)),
             (_("可申请修复"), i18n.day(record.repairable_on) or _("公示期满前不可修复")),
@@ -193,6 +183,15 @@ def timeline(record: CreditRecord) -> list[dict[str, Any]]:
     return [*events, told]
 
 
+def _lasting(record: CreditRecord) -> list[tuple[Any, Any]]:
+    """That the breach goes on after an earlier record of it ended, and which the first was."""
+    if record.first_id is None:
+        return []
+    first = f"XY{record.first_id:08d}"
+    words = _("第 %(n)d 次，首次记录为 %(first)s；义务至今没有履行", n=record.period, first=first)
+    return [(_("持续失信"), words)]
+
+
 def _source(record: CreditRecord, stream: streams.Stream | None) -> str:
     """The address of what the record is about, if whoever asks may open it."""
     if stream is None:
@@ -209,7 +208,8 @@ def _may_see(record: CreditRecord) -> bool:
 
 def _acts(record: CreditRecord) -> list[dict[str, Any]]:
     offered = []
-    if service.FLOW.may(current_user, record, "confirm"):
+    proposed = record.state is RecordState.PROPOSED
+    if proposed and confirmations.may_confirm(current_user, record):
         offered.append((_("确认记录"), url_for("records.confirm", number=record.id)))
     if current_user.is_authenticated:
         if record.state in service.FLOW["dispute"].sources and current_user.can(
@@ -226,7 +226,3 @@ def _acts(record: CreditRecord) -> list[dict[str, Any]]:
         {"label": label, "url": url, "primary": place == 0, "danger": False}
         for place, (label, url) in enumerate(offered)
     ]
-
-
-def _missing() -> CreditRecord:
-    raise NotFound

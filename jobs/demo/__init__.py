@@ -97,6 +97,7 @@ def _is_told() -> bool:
 
 def _decide(players: cast.Cast, on: date) -> None:
     """What the office and the bodies do with what earlier months brought."""
+    consequences.confirm_records(players, on, leave=1 if on == clock.today() else 0)
     consequences.put_right(players, on)
     consequences.order_to_put_right(players, on)
     consequences.repair_records(players, on)

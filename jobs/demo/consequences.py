@@ -11,6 +11,7 @@ from integrity import clock
 from integrity.checks import service as checks
 from integrity.db import db
 from integrity.objections import service as objections
+from integrity.records import confirmations
 from integrity.records.models import CreditRecord, RecordState
 from integrity.rectifications import service as rectifications
 from integrity.rectifications.models import Rectification, RectificationState
@@ -52,6 +53,16 @@ def object_to_records(cast: Cast, on: date) -> None:
             objections.accept(objection, by=office, at=decided_at)
             decide = objections.uphold if chance(objection, 45) else objections.reject
             decide(objection, EXAMPLE, by=office, at=decided_at)
+
+
+def confirm_records(cast: Cast, on: date, *, leave: int = 0) -> None:
+    """The office confirms batch by batch what nobody objected to; the last ones may wait."""
+    office = cast.people["office1"]
+    found = confirmations.batches(office, on)
+    for batch in found[: len(found) - leave]:
+        kind = (batch.stream, batch.rule)
+        ids = [r.id for r in db.session.scalars(confirmations.of_batch(office, *kind, on))]
+        confirmations.confirm_all(*kind, ids, EXAMPLE, by=office, at=_at(on))
 
 
 def leave_open(cast: Cast, today: date) -> None:

@@ -48,10 +48,10 @@ def test_a_second_run_changes_nothing(name):
 def test_a_missed_night_is_made_up_for_its_day():
     record = make_record(object_by=date(2026, 7, 1))
 
-    runner.work("confirm_records", {"on": "2026-07-02"})
+    runner.work("prepare_confirmations", {"on": "2026-07-02"})
     db.session.refresh(record)
 
-    assert record.decided_on == date(2026, 7, 2)
+    assert record.step_since == date(2026, 7, 2)
 
 
 def test_a_failed_run_is_rolled_back_and_recorded(monkeypatch):

@@ -18,7 +18,7 @@ from integrity import queue
 from tests.live import ROOT, Live
 from tests.path.people import Person
 
-NIGHTLY = ("flag_missed", "post_breaches", "confirm_records", "nominate")
+NIGHTLY = ("flag_missed", "post_breaches", "prepare_confirmations", "nominate")
 
 
 class Town:
@@ -83,3 +83,14 @@ def night(app: Flask, live: Live, monkeypatch: pytest.MonkeyPatch) -> Callable[.
         live.work()
 
     return pass_
+
+
+@pytest.fixture
+def later(live: Live) -> Callable[[date], None]:
+    """later(day): the office confirms on that day what nobody objected to; pages act today."""
+
+    def confirm(day: date) -> None:
+        command = [sys.executable, "-m", "tests.path.later", day.isoformat()]
+        subprocess.run(command, cwd=ROOT, env=os.environ | live.environment, check=True)
+
+    return confirm

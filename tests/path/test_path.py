@@ -160,7 +160,7 @@ def test_the_night_proposes_a_record_and_the_objection_is_decided(people, night)
     visitor.sees("已确认", WATER)
 
 
-def test_an_order_that_is_missed_ends_in_a_nomination(people, night):
+def test_an_order_that_is_missed_ends_in_a_nomination(people, night, later):
     officer, office = people["officer"], people["office1"]
     office.opens(people.places["record"])
     office.follows("责令限期整改")
@@ -169,7 +169,9 @@ def test_an_order_that_is_missed_ends_in_a_nomination(people, night):
     officer.opens(office.at)
     officer.does("答复整改方案", 整改方案="分两段施工。")
 
-    night(AFTER_THE_ORDER, AFTER_THE_OBJECTIONS)
+    night(AFTER_THE_ORDER)
+    later(AFTER_THE_OBJECTIONS)
+    night(AFTER_THE_OBJECTIONS)
 
     officer.opens(officer.at)
     officer.sees("逾期未整改到位", "整改不到位")

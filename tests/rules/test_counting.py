@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from integrity import clock
 from integrity.db import db
+from integrity.permissions import Role
 from integrity.records import service as records
 from integrity.records.models import RecordState
 from integrity.rules import service as rules
 from integrity.rules.models import Term
 from integrity.workdays import Counting
-from tests.factories import make_record
+from tests.factories import make_record, make_user
 
 
 def day(text: str) -> date:
@@ -91,8 +93,7 @@ def test_a_record_follows_the_scale_of_the_day_it_is_decided(
     stream = "rectifications" if rule == "not-put-right" else "commitments"
     record = make_record(stream=stream, rule=rule, object_by=day("2020-01-01"))
 
-    records.confirm_unobjected(on=day(decided), at=record.posted_at)
-    db.session.refresh(record)
+    records.confirm(record, by=make_user(Role.OFFICE), at=clock.at(day(decided)))
 
     assert record.state is RecordState.CONFIRMED
     assert (record.scale, record.grade) == (scale, grade)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.permissions import Role
+from integrity.records import confirmations
 from integrity.records import service as records
 from integrity.records.models import CreditRecord, RecordState
 from integrity.sanctions import nominations, service
@@ -84,17 +85,18 @@ def confirmed_by_a_person(record: CreditRecord) -> None:
     records.confirm(record, by=make_user(Role.OFFICE), at=NOW)
 
 
-def confirmed_by_night(record: CreditRecord) -> None:
-    records.confirm_unobjected(on=TODAY, at=NOW)
+def confirmed_in_a_batch(record: CreditRecord) -> None:
+    kind, by = (record.stream, record.rule), make_user(Role.OFFICE)
+    confirmations.confirm_all(*kind, [record.id], "示例", by=by, at=NOW)
 
 
-@pytest.mark.parametrize("confirm", [confirmed_by_a_person, confirmed_by_night])
+@pytest.mark.parametrize("confirm", [confirmed_by_a_person, confirmed_in_a_batch])
 def test_a_public_breach_ends_the_honour_and_every_receiver_is_told_once(confirm) -> None:
     receivers = make_receivers(2)
     entry = make_listed(make_enterprise(), **RED)
 
     confirm(proposed(entry.subject))
-    records.confirm_unobjected(on=TODAY, at=later(1))
+    service.forfeit(on=TODAY, at=later(1))
 
     db.session.refresh(entry)
     assert (entry.state, entry.outcome) == (EntryState.REMOVED, EntryOutcome.FORFEITED)
