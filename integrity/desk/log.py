@@ -35,7 +35,7 @@ JOB_NAMES = {
     "flag_missed": _l("标明逾期未整改"),
     "flag_inheritance": _l("标明逾期未承接"),
     "post_breaches": _l("告知失信记录"),
-    "confirm_records": _l("确认期满无异议的记录"),
+    "prepare_confirmations": _l("准备待确认的记录"),
     "nominate": _l("提名列入名单"),
     "expire": _l("到期移出"),
     "deliver_pushes": _l("送达推送"),

@@ -99,6 +99,6 @@ def test_of_idle_runs_of_a_day_the_last_one_is_kept():
         runner.run("import_waiting", TODAY)
     make_record(object_by=TODAY - timedelta(days=1))
     for _ in range(2):
-        runner.run("confirm_records", TODAY)
+        runner.run("prepare_confirmations", TODAY)
 
-    assert [run.name for run in runs()] == ["import_waiting", "confirm_records", "confirm_records"]
+    assert [run.name for run in runs()] == ["import_waiting", "prepare_confirmations", "prepare_confirmations"]
