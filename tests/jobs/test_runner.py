@@ -101,4 +101,5 @@ def test_of_idle_runs_of_a_day_the_last_one_is_kept():
     for _ in range(2):
         runner.run("prepare_confirmations", TODAY)
 
-    assert [run.name for run in runs()] == ["import_waiting", "prepare_confirmations", "prepare_confirmations"]
+    nightly = "prepare_confirmations"
+    assert [run.name for run in runs()] == ["import_waiting", nightly, nightly]
