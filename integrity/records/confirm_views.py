@@ -157,7 +157,7 @@ def _kind(stream: str, rule: str) -> Any:
 
 def _line(record: CreditRecord) -> str:
     return _(
-        "%(ref)s　%(subject)s　%(summary)s（发生日 %(day)s）",
+        "%(ref)s %(subject)s %(summary)s（发生日 %(day)s）",
         ref=record.ref,
         subject=record.subject.name,
         summary=record.summary,
