@@ -12,6 +12,8 @@ from lxml import etree
 from integrity.sandbox import Unsafe
 
 Element: TypeAlias = Any  # lxml has no types
+ATTRIBUTES = 256
+"""Attributes of one element; lxml looks for the value of each among all before it."""
 GONE = "gone"
 Attribute = tuple[Element, str, str]
 """An element, and the name and value of one of its attributes."""
@@ -36,6 +38,8 @@ def read(raw: bytes) -> Element:
         raise Unsafe("broken") from None
     if root.getroottree().docinfo.doctype:
         raise Unsafe("broken")
+    if root.xpath(f"boolean(//*[count(@*) > {ATTRIBUTES}])"):
+        raise Unsafe("complex")
     return root
 
 

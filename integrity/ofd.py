@@ -43,7 +43,7 @@ def anew(package: Package) -> bytes:
             root = markup.read(raw)
             _clean(root)
             kept[name] = markup.write(root)
-            waiting += {path for path in _named(root, name) if path in package}
+            waiting += {path for path in _named(markup.read(kept[name]), name) if path in package}
         elif ending in OTHERS:
             kept[name] = raw
     return packed(kept)

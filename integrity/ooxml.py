@@ -150,6 +150,7 @@ def _relations_of(name: str) -> str:
 
 
 def _clean(root: markup.Element, ids: frozenset[str], linked: bool) -> None:
+    _clean_words(root, linked)
     markup.drop(root, DROPPED)
     markup.forget(root, FORGOTTEN)
     _unlink(root, ids)
@@ -157,18 +158,26 @@ def _clean(root: markup.Element, ids: frozenset[str], linked: bool) -> None:
         element.set(name, "")
     for element in root.iter(*(f"{{*}}{name}" for name in NAMED)):
         element.set("name", "")
-    for element in root.iter("{*}instrText"):
+    for change in root.iter(*(f"{{*}}{name}" for name in CHANGES)):
+        for name in [name for name in change.attrib if markup.local(name) == "date"]:
+            del change.attrib[name]
+
+
+def _clean_words(root: markup.Element, linked: bool) -> None:
+    """Take out fields and formulas that lead elsewhere.
+
+    First of all: where something was taken out between words, lxml reads them slowly.
+    """
+    for element in list(root.iter("{*}instrText")):
+        del element[:]
         element.text = _harmless(element.text)
     for element in root.iter("{*}fldSimple"):
         for name, value in element.items():
             element.set(name, _harmless(value))
     if linked:  # the values that were calculated stay
+        names = [n for n in root.iter("{*}definedName") if ELSEWHERE.search(n.text or "")]
+        markup.remove(root, names)
         markup.drop(root, FORMULAS)
-        names = root.iter("{*}definedName")
-        markup.remove(root, [name for name in list(names) if ELSEWHERE.search(name.text or "")])
-    for change in root.iter(*(f"{{*}}{name}" for name in CHANGES)):
-        for name in [name for name in change.attrib if markup.local(name) == "date"]:
-            del change.attrib[name]
 
 
 def _unlink(root: markup.Element, ids: frozenset[str]) -> None:

@@ -145,7 +145,7 @@ def xlsx(**more: str | bytes) -> io.BytesIO:
     )
 
 
-def pptx() -> io.BytesIO:
+def pptx(**more: str | bytes) -> io.BytesIO:
     return packed(
         {
             "[Content_Types].xml": types(
@@ -167,6 +167,7 @@ def pptx() -> io.BytesIO:
             ),
             "ppt/c.xml": f"<x>{MARK}</x>",
             **PROPERTIES,
+            **more,
         }
     )
 
@@ -178,8 +179,8 @@ NAMES = (
 )
 
 
-def opendocument(kind: str) -> io.BytesIO:
-    """A text or a spreadsheet of OpenDocument."""
+def opendocument(kind: str, more: str = "") -> io.BytesIO:
+    """A text or a spreadsheet of OpenDocument; `more` stands at the end of its body."""
     media = f"application/vnd.oasis.opendocument.{kind}"
     paths = ("/", "content.xml", "meta.xml", "settings.xml", "Configurations2/x.xml")
     entries = "".join(
@@ -205,7 +206,7 @@ def opendocument(kind: str) -> io.BytesIO:
         {
             "mimetype": media,
             "content.xml": f"{HEAD}<!--{MARK}--><office:document-content {NAMES} office:version='1.3'>"
-            f"<office:scripts>{MARK}</office:scripts><office:body><office:{kind}>{body}"
+            f"<office:scripts>{MARK}</office:scripts><office:body><office:{kind}>{body}{more}"
             f"</office:{kind}></office:body></office:document-content>",
             "meta.xml": f"<x>{MARK}</x>",
             "settings.xml": f"<x>{MARK}</x>",

@@ -13,6 +13,7 @@ from python_calamine import load_workbook
 from integrity import metadata
 from tests.office import DOCUMENTS, MARK, docx, packed, relations, types
 
+ATTRIBUTES = "<x" + "".join(f" a{n}=''" for n in range(300)) + "/>"
 INPUTS = Path(__file__).parent / "inputs"
 
 
@@ -236,8 +237,9 @@ def test_what_cannot_be_read_through_is_refused_in_words(app, ending, raw):
             "图片太多或者太大",
         ),
         ("docx", docx(**{"word/document.xml": b"<x>" + bytes(160_000_000)}).read(), "展开后超过"),
+        ("docx", docx(**{"word/document.xml": ATTRIBUTES}).read(), "过于复杂"),
     ],
-    ids=["png", "jpeg", "pictures", "unpacked"],
+    ids=["png", "jpeg", "pictures", "unpacked", "attributes"],
 )
 def test_what_would_fill_the_memory_is_refused_in_words(app, ending, raw, words):
     """Seen: a picture of 343 kB took 25 seconds and a gigabyte of the web process."""

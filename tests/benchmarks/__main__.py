@@ -25,6 +25,7 @@ from integrity.streams import BREACH, named
 from tests import servers
 from tests.benchmarks.filling import BODIES, fill, fill_bodies
 from tests.benchmarks.lists import FEW, MANY, measured
+from tests.benchmarks.parsers import growth
 from tests.statements import statements
 
 os.environ.setdefault("SECRET_KEY", "only for benchmarks")
@@ -194,6 +195,13 @@ def register() -> None:
         )
 
 
+def parsers() -> None:
+    """Everything that reads what strangers send, with what is worst for it."""
+    for what, taken, times in growth():
+        results.add_row(f"{what}: CPU of the process", f"{taken:.2f} s", "")
+        judge(f"{what}: twice the bytes", times, 2.5)
+
+
 def _slowest(client, address: str) -> str:
     """The statement of a page that takes longest, with its values."""
     taken: list[tuple[float, str]] = []
@@ -223,7 +231,7 @@ def _quoted(parameters: dict) -> dict[str, str]:
 
 def main() -> None:
     wanted = sys.argv[1:]
-    for part in (posting, pages, lists, register):
+    for part in (posting, pages, lists, register, parsers):
         if not wanted or part.__name__ in wanted:
             part()
     Console(width=110).print(results)
