@@ -17,7 +17,7 @@ PARSERS = {"PIL", "pikepdf", "lxml", "zipfile", "python_calamine", "xml"}
 CONFINED = {
     "cleaning", "markup", "ofd", "ooxml", "opendocument", "packages", "pdfs", "pictures", "jpegs",
 }  # fmt: skip
-ELSEWHERE = {"commitments/feeds.py", "integrity/sheets.py"}
+ELSEWHERE = {"commitments/feeds.py", "integrity/workbooks.py"}
 """Modules that write XML and read none, and lists that a worker reads for people logged in."""
 
 
