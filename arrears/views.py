@@ -28,6 +28,7 @@ from integrity.db import db
 from integrity.errors import Forbidden, NotFound, Refused
 from integrity.permissions import Permission, public, requires
 from integrity.records import views as records
+from integrity.rules import service as rules
 from integrity.subjects.models import Subject
 
 bp = Blueprint("arrears", __name__, url_prefix="/arrears")
@@ -85,7 +86,7 @@ def new() -> ResponseReturnValue:
 @bp.route("/disclosure/<int:year>")
 @public
 def disclosure(year: int) -> ResponseReturnValue:
-    """Contracts overdue at a year's end, by body (第十八条); the running year as of today."""
+    """Contracts overdue at a year's end, by body; the running year as of today."""
     today = clock.today()
     if not FIRST_YEAR <= year <= today.year:
         raise NotFound
@@ -93,7 +94,13 @@ def disclosure(year: int) -> ResponseReturnValue:
     table = lists.disclosure(on, year)
     count, amount = service.disclosed(on)
     return table.respond(
-        "arrears/disclosure.html", on=on, year=year, last=today.year, count=count, amount=amount
+        "arrears/disclosure.html",
+        on=on,
+        year=year,
+        last=today.year,
+        count=count,
+        amount=amount,
+        basis=rules.term("PAY-PUBLISH", date(year, 12, 31)).legal_basis,
     )
 
 

@@ -1,15 +1,19 @@
 """Filing an objection and deciding it."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from integrity import clock
 from integrity.forms import WhyForm
 from integrity.objections import service
 from integrity.objections.models import STATE_NAMES, Objection
 from integrity.permissions import Permission
 from integrity.records.remedies import Remedy, pages
+from integrity.rules import service as rules
 from integrity.streams import Act
 
 
@@ -19,6 +23,12 @@ class ObjectionForm(FlaskForm):
         description=_l("写明哪一点不对、为什么，最多 5000 字。免费，不影响您的其他权利。"),
         validators=[InputRequired(_l("请写明事实和理由。")), Length(min=10, max=5000)],
     )
+
+
+def _limits() -> dict[str, Any]:
+    """By when an objection is answered, alone and with the help of others."""
+    today = clock.today()
+    return {"own": rules.term("OBJ-OWN", today), "assisted": rules.term("OBJ-ASSIST", today)}
 
 
 bp = pages(
@@ -52,5 +62,6 @@ bp = pages(
         deciding=Permission.OBJECTIONS_DECIDE,
         state_names=STATE_NAMES,
         how="objections/how.html",
+        told=_limits,
     )
 )

@@ -32,7 +32,7 @@ class Remedy:
     """One remedy: what it is called, what it asks, who decides, what hinders it.
 
     The model has record, state, statement, filed_at, filed_by, reasons, decided_by and a due day.
-    `how` is the template that tells a visitor without an account what to do.
+    `how` is the template that tells a visitor without an account what to do, `told` what it needs.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Remedy:
     deciding: Permission
     state_names: Mapping[Any, Any]
     how: str
+    told: Callable[[], dict[str, Any]] = dict
     hindrances: Callable[[CreditRecord, date], list[str]] = lambda record, on: []
     more: Callable[[Any], list[tuple[Any, Any]]] = lambda item: []
 
@@ -67,7 +68,7 @@ def pages(remedy: Remedy) -> Blueprint:
     def new() -> ResponseReturnValue:
         record = db.session.get(CreditRecord, request.args.get("record", 0, type=number))
         if record is None or not current_user.is_authenticated:
-            return render_template(remedy.how, record=record)
+            return render_template(remedy.how, record=record, **remedy.told())
         demand(remedy.filing, record)
         return _file(remedy, record)
 

@@ -25,7 +25,7 @@ def measure(code: str) -> Measure:
 
 
 def test_every_measure_of_the_shipped_list_is_loaded_once() -> None:
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Measure)) == 153
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Measure)) == 152
     assert service.load() == 0
 
 
