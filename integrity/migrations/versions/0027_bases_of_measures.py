@@ -1,5 +1,7 @@
 """measures whose basis was amended, has a day, or is no sanction"""
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -41,7 +43,7 @@ def upgrade():
             'UPDATE measure SET legal_basis = :basis, effective_from = :day, content = :content,'
             " verified = 'secondary' WHERE code = :code"
         )
-        values = {'basis': basis, 'day': day, 'content': content, 'code': code}
+        values = {'basis': basis, 'day': date.fromisoformat(day), 'content': content, 'code': code}
         op.execute(statement.bindparams(**values))
     op.execute(
         "UPDATE measure SET effective_from = '2021-09-01' WHERE code = 'M-S-ADM-34'"
