@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from integrity import clock, i18n
+from integrity.accounts.naming import public_names
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.db import db
@@ -248,17 +249,19 @@ def _pushes(found: ListEntry) -> list[Push]:
 
 
 def _timeline(found: ListEntry) -> list[dict[str, Any]]:
-    """Every event; what was said in the procedure is for those inside it."""
+    """Every event; what was said in the procedure, and by whom, is for those inside it."""
     inside = _inside(found)
+    events = audit.history(found)
+    names = {} if inside else public_names(event.by_id for event in events)
     return [
         {
             "at": event.at,
             "what": MOVE_NAMES.get(event.move) or move_name(event.move),
-            "who": event.who,
+            "who": names.get(event.by_id, event.who),
             "why": event.why if inside else None,
             "tone": "plain",
         }
-        for event in audit.history(found)
+        for event in events
     ]
 
 
