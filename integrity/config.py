@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     login_tries: int = 5
     strangers_tries: int = 50
     proxies: int = 0
+    review_organ: str = "本级人民政府"
+    lawsuit_court: str = "有管辖权的人民法院"
     contact_key: str = ""
     clamd: str = ""
     clamd_seconds: float = 30
@@ -57,6 +59,8 @@ class Settings(BaseSettings):
             "CONTACT_KEY": derived_key(self.contact_key or secret, "contact"),
             "SQLALCHEMY_DATABASE_URI": self._database(),
             "REDIS_URL": self.redis_url,
+            "REVIEW_ORGAN": self.review_organ,
+            "LAWSUIT_COURT": self.lawsuit_court,
             "BASE_URL": self.base_url.rstrip("/"),
             "OTHER_HOSTS": self.trusted_hosts,
             "BABEL_DEFAULT_LOCALE": self.locale,

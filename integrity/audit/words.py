@@ -81,6 +81,8 @@ MOVE_NAMES = {
     "record_partly": _l("记录为部分达到"),
     "recount": _l("重新计算期限"),
     "set_finder": _l("登记认定单位"),
+    "agree": _l("初核同意"),
+    "ask_help": _l("请其他单位协助核查"),
     "leave_to_office": _l("改由领导小组办公室认定"),
     "survey_withdrawn": _l("撤下调查"),
     "choose": _l("选定工作表"),

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from integrity import clock
 from integrity.accounts.models import AccountState, User
@@ -106,9 +106,11 @@ def _remedies(user: User, model: Any, flow: Flow, kind: str, name: str) -> Itera
         return
     wanted = (
         sa.select(model)
-        .join(model.record)
         .where(model.state.in_(states))
-        .options(contains_eager(model.record).joinedload(CreditRecord.subject))
+        .options(
+            joinedload(model.record).joinedload(CreditRecord.subject),
+            joinedload(model.entry).joinedload(ListEntry.subject),
+        )
         .order_by(model.due_on, model.id)
         .limit(LIMIT)
     )
@@ -119,7 +121,7 @@ def _remedies(user: User, model: Any, flow: Flow, kind: str, name: str) -> Itera
             day=row.due_on,
             kind=kind,
             title=row.title,
-            body=row.record.subject.name,
+            body=row.subject.name,
             url=address,
             act=_("受理") if accept else _("作出决定"),
             act_url=address,

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity import clock
 from integrity.forms import WhyForm
 from integrity.objections import service
-from integrity.objections.models import STATE_NAMES, Objection
+from integrity.objections.models import EVIDENCE_NAMES, STATE_NAMES, Objection, ObjectionState
 from integrity.permissions import Permission
 from integrity.records.remedies import Remedy, pages
 from integrity.rules import service as rules
@@ -18,6 +18,12 @@ from integrity.streams import Act
 
 
 class ObjectionForm(FlaskForm):
+    new_evidence = SelectField(
+        _l("新证据的种类"),
+        description=_l("第一次提出异议的不填；此前的异议已经答复的必须选择。"),
+        choices=lambda: [("", _l("无（第一次提出）")), *EVIDENCE_NAMES.items()],
+        default="",
+    )
     statement = TextAreaField(
         _l("异议事实和理由"),
         description=_l("写明哪一点不对、为什么，最多 5000 字。免费，不影响您的其他权利。"),
@@ -42,17 +48,30 @@ bp = pages(
         flow=service.FLOW,
         acts={
             "accept": Act(_l("受理"), service.accept),
+            "ask_help": Act(
+                _l("请其他单位协助核查"),
+                service.ask_help,
+                WhyForm,
+                _l("需要其他单位协助核查的，答复期限按较长的规定计算，仍从收到之日起算。"),
+            ),
+            "agree": Act(
+                _l("认为异议成立"),
+                service.agree,
+                WhyForm,
+                _l("须由另一人复核后才生效；作出原认定的人不能办理。"),
+            ),
             "uphold": Act(
-                _l("异议成立"),
+                _l("复核：异议成立"),
                 service.uphold,
                 WhyForm,
-                _l("记录将被撤销；据此列入的名单将移除，并通知每个收到过的单位停止措施。"),
+                _l("记录或者名单将被撤销，并通知每个收到过的单位停止措施。"),
             ),
+            "send_back": Act(_l("复核：退回"), service.send_back, WhyForm, danger=True),
             "reject": Act(
                 _l("异议不成立"),
                 service.reject,
                 WhyForm,
-                _l("记录确认有效。答复中将写明可依法申请行政复议或者提起行政诉讼。"),
+                _l("原认定有效。答复中写明申请行政复议、提起行政诉讼的机关和期限。"),
                 danger=True,
             ),
         },
@@ -63,5 +82,10 @@ bp = pages(
         state_names=STATE_NAMES,
         how="objections/how.html",
         told=_limits,
+        hindrances=service.hindrances,
+        rejected=ObjectionState.REJECTED,
+        more=lambda found: [
+            (_l("新证据的种类"), found.new_evidence and EVIDENCE_NAMES[found.new_evidence])
+        ],
     )
 )

@@ -6,22 +6,26 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import contains_eager
 from wtforms import SelectField
+from wtforms.validators import InputRequired
 
 from integrity import clock, i18n, streams
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
-from integrity.db import db, number
-from integrity.errors import NotFound
-from integrity.forms import FilterForm
+from integrity.db import db, for_change, number
+from integrity.errors import NotFound, Refused
+from integrity.forms import DayField, FilterForm
 from integrity.permissions import REACH_ALL, Permission, demand, public, requires
 from integrity.records.models import CreditRecord
+from integrity.rules import service as rules
+from integrity.sanctions.models import ListEntry
 from integrity.states import Flow
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table, choices
@@ -31,8 +35,8 @@ from integrity.tables import Column, Table, choices
 class Remedy:
     """One remedy: what it is called, what it asks, who decides, what hinders it.
 
-    The model has record, state, statement, filed_at, filed_by, reasons, decided_by and a due day.
-    `how` is the template that tells a visitor without an account what to do, `told` what it needs.
+    The model is Filed. `how` is the template that tells a visitor without an account what to do,
+    `told` what it needs; `rejected` is the state against which the law opens review and lawsuit.
     """
 
     name: str
@@ -49,8 +53,9 @@ class Remedy:
     deciding: Permission
     state_names: Mapping[Any, Any]
     how: str
+    rejected: Any
+    hindrances: Callable[[Any, date], list[str]]
     told: Callable[[], dict[str, Any]] = dict
-    hindrances: Callable[[CreditRecord, date], list[str]] = lambda record, on: []
     more: Callable[[Any], list[tuple[Any, Any]]] = lambda item: []
 
 
@@ -66,11 +71,13 @@ def pages(remedy: Remedy) -> Blueprint:
     @bp.route("/new", methods=["GET", "POST"])
     @public
     def new() -> ResponseReturnValue:
-        record = db.session.get(CreditRecord, request.args.get("record", 0, type=number))
-        if record is None or not current_user.is_authenticated:
-            return render_template(remedy.how, record=record, **remedy.told())
-        demand(remedy.filing, record)
-        return _file(remedy, record)
+        thing = _thing()
+        if thing is None or not current_user.is_authenticated:
+            return render_template(remedy.how, record=thing, **remedy.told())
+        if current_user.can(remedy.deciding) and current_user.body_id not in thing.parties:
+            return _file(remedy, thing, on_paper=True)
+        demand(remedy.filing, thing)
+        return _file(remedy, thing)
 
     @bp.get("/<int:number>")
     @requires(Permission.RECORDS_READ)
@@ -95,23 +102,33 @@ def _table(remedy: Remedy) -> Table:
     class Filters(FilterForm):
         state = SelectField(_l("状态"), choices=choices(remedy.state_names))
 
-    rows = sa.select(model).join(model.record).join(CreditRecord.subject)
+    whose = sa.func.coalesce(CreditRecord.subject_id, ListEntry.subject_id)
+    what = sa.func.coalesce(CreditRecord.summary, ListEntry.reasons)
+    rows = (
+        sa.select(model)
+        .outerjoin(model.record)
+        .outerjoin(model.entry)
+        .join(Subject, Subject.id == whose)
+    )
     if current_user.role not in REACH_ALL:
-        rows = rows.where(CreditRecord.subject_id == (current_user.body_id or 0))
+        rows = rows.where(whose == (current_user.body_id or 0))
     return Table(
         title=remedy.title,
         name=remedy.name,
         rows=rows,
-        options=(contains_eager(model.record).contains_eager(CreditRecord.subject),),
+        options=(
+            contains_eager(model.record).joinedload(CreditRecord.subject),
+            contains_eager(model.entry).joinedload(ListEntry.subject),
+        ),
         link=lambda row: url_for(f"{remedy.name}.item", number=row.id),
         columns=(
-            Column("record", _l("信用记录"), lambda r: r.record.summary),
-            Column("subject", _l("单位"), lambda r: r.record.subject.name, sort=Subject.name),
+            Column("record", _l("信用记录或者名单"), lambda r: r.title),
+            Column("subject", _l("单位"), lambda r: r.subject.name, sort=Subject.name),
             Column("state", _l("状态"), lambda r: remedy.state_names[r.state], sort=model.state),
             Column("due_on", _l("办理期限"), lambda r: r.due_on, sort=model.due_on),
             Column("filed_at", _l("提出时间"), lambda r: r.filed_at, _filed, model.filed_at),
         ),
-        search=(CreditRecord.summary, Subject.name),
+        search=(what, Subject.name),
         filters=Filters,
         narrow={"state": lambda value: model.state == value},
         order=(model.id.desc(),),
@@ -119,19 +136,35 @@ def _table(remedy: Remedy) -> Table:
     )
 
 
-def _file(remedy: Remedy, record: CreditRecord) -> ResponseReturnValue:
-    form = remedy.form()
-    hindrances = remedy.hindrances(record, clock.today())
-    back = url_for("records.item", number=record.id)
+def _thing() -> CreditRecord | ListEntry | None:
+    """The record or the entry that the address names, as it is now."""
+    for name, model in (("record", CreditRecord), ("entry", ListEntry)):
+        if asked := request.args.get(name, 0, type=number):
+            wanted = sa.select(model).where(model.id == asked)
+            return db.session.scalars(for_change(wanted, model)).first()
+    return None
+
+
+def _file(
+    remedy: Remedy, thing: CreditRecord | ListEntry, *, on_paper: bool = False
+) -> ResponseReturnValue:
+    form = _paper_form(remedy.form)() if on_paper else remedy.form()
+    hindrances = remedy.hindrances(thing, clock.today())
+    back = _address(thing)
     if not hindrances and form.validate_on_submit():
-        remedy.file(record, **streams.answers(form), by=current_user, at=clock.now())
-        flash(remedy.thanks, "success")
-        return redirect(back)
+        try:
+            remedy.file(thing, **streams.answers(form), by=current_user, at=clock.now())
+        except Refused as refused:
+            db.session.rollback()
+            form.form_errors.append(refused.detail)
+        else:
+            flash(remedy.thanks, "success")
+            return redirect(back)
     page = render_template(
         "streams/form.html",
         form=form,
         heading=remedy.heading,
-        intro=record.summary,
+        intro=thing.title,
         warning=" ".join(hindrances),
         submit=remedy.heading,
         back=back,
@@ -147,17 +180,19 @@ def _page(remedy: Remedy, found: Any) -> str:
         heading=found.title,
         kicker=remedy.title,
         sentence=found.statement,
-        ref=found.record.ref,
+        ref=getattr(found.against, "ref", None),
         state=(names[found.state], "closed" if found.closed_on else "plain"),
         lateness=None,
         facts=[
-            (_l("单位"), found.record.subject.name),
-            (_l("提出人"), found.filed_by),
+            (_l("单位"), found.subject.name),
+            (_l("提出人"), _l("当事人书面提出") if found.on_paper else found.filed_by),
+            (_l("收到日期"), i18n.day(found.received_on)),
             (_l("提出时间"), i18n.moment(found.filed_at)),
             (_l("办理期限"), i18n.day(found.due_on)),
             *remedy.more(found),
             (_l("处理意见"), found.reasons),
             (_l("决定人"), found.decided_by),
+            *_open(remedy, found),
         ],
         acts=streams.buttons(
             remedy.acts,
@@ -176,12 +211,48 @@ def _page(remedy: Remedy, found: Any) -> str:
         ],
         evidence=None,
         records=None,
-        links=[(_l("信用记录"), url_for("records.item", number=found.record_id))],
+        links=[(_l("信用记录或者名单"), _address(found.against))],
     )
 
 
+def _address(thing: CreditRecord | ListEntry) -> str:
+    if isinstance(thing, CreditRecord):
+        return url_for("records.item", number=thing.id)
+    return url_for("sanctions.entry", number=thing.id)
+
+
+def _open(remedy: Remedy, found: Any) -> list[tuple[Any, Any]]:
+    """The review and the lawsuit that are open against an answer: where, and by when."""
+    if found.state is not remedy.rejected or found.closed_on is None:
+        return []
+    review, lawsuit = (rules.due(f, found.closed_on).due_on for f in ("REVIEW-APPLY", "LAWSUIT"))
+    words = _(
+        "可以在 %(review)s 前向%(organ)s申请行政复议，"
+        "或者在 %(lawsuit)s 前向%(court)s提起行政诉讼。",
+        review=i18n.day(review),
+        organ=current_app.config["REVIEW_ORGAN"],
+        lawsuit=i18n.day(lawsuit),
+        court=current_app.config["LAWSUIT_COURT"],
+    )
+    return [(_l("不服的救济"), words)]
+
+
+def _paper_form(form: type[FlaskForm]) -> type[FlaskForm]:
+    """The same form for what the subject handed in on paper, with the day it was received."""
+
+    class OnPaper(form):  # type: ignore[misc,valid-type]
+        received_on = DayField(
+            _l("收到书面材料的日期"),
+            description=_l("当事人没有账号、书面提出的，由工作人员代为登记；期限从这一天起算。"),
+            validators=[InputRequired(_l("请填写收到书面材料的日期。"))],
+        )
+
+    return OnPaper
+
+
 def _load(remedy: Remedy, number: int) -> Any:
-    found = db.session.get(remedy.model, number)
+    wanted = sa.select(remedy.model).where(remedy.model.id == number)
+    found = db.session.scalars(for_change(wanted, remedy.model)).first()
     if found is None or not current_user.can(Permission.RECORDS_READ, found):
         raise NotFound
     return found

@@ -22,6 +22,7 @@ from integrity.permissions import REACH_ALL, Permission, public, requires
 from integrity.records import confirmations, service
 from integrity.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
 from integrity.rules.models import GRADE_NAMES
+from integrity.sanctions.ways import remedies_of
 from integrity.subjects.models import Subject, SubjectKind
 from integrity.tables import Column, Table, choices
 
@@ -215,13 +216,10 @@ def _acts(record: CreditRecord) -> list[dict[str, Any]]:
     if proposed and confirmations.may_confirm(current_user, record):
         offered.append((_("确认记录"), url_for("records.confirm", number=record.id)))
     if current_user.is_authenticated:
-        if record.state in service.FLOW["dispute"].sources and current_user.can(
-            Permission.OBJECTIONS_FILE, record
-        ):
-            offered.append((_("提出异议"), url_for("objections.new", record=record.id)))
+        if record.state in service.FLOW["dispute"].sources:
+            offered += remedies_of(record, "objections", record=record.id)
         if record.state is RecordState.CONFIRMED:
-            if current_user.can(Permission.REPAIRS_FILE, record):
-                offered.append((_("申请信用修复"), url_for("repairs.new", record=record.id)))
+            offered += remedies_of(record, "repairs", record=record.id)
             of_body = record.subject.kind is SubjectKind.BODY
             if of_body and current_user.can(Permission.RECTIFICATIONS_ORDER, record):
                 offered.append((_("责令限期整改"), f"/rectifications/new?record={record.id}"))

@@ -1,4 +1,4 @@
-"""An application for repair of one record."""
+"""An application for repair of one record or one list entry."""
 
 import enum
 
@@ -12,6 +12,7 @@ from integrity.records.filings import Filed
 class RepairState(enum.StrEnum):
     FILED = "filed"
     ACCEPTED = "accepted"
+    AGREED = "agreed"  # one person would grant it, a second has not decided
     GRANTED = "granted"
     REFUSED = "refused"
 
@@ -19,6 +20,7 @@ class RepairState(enum.StrEnum):
 STATE_NAMES = {
     RepairState.FILED: _l("已申请"),
     RepairState.ACCEPTED: _l("已受理"),
+    RepairState.AGREED: _l("一人同意，待复核"),
     RepairState.GRANTED: _l("准予修复"),
     RepairState.REFUSED: _l("不予修复"),
 }

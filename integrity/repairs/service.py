@@ -1,29 +1,42 @@
-"""Precheck, file, accept and decide a repair; what follows from it is lifted everywhere."""
+"""Precheck, file, accept and decide a repair; what follows from it is lifted everywhere.
+
+In by two, out by two: what is lifted takes two people, neither of whom decided it before.
+"""
 
 from datetime import date, datetime
+from typing import Any
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from integrity import streams
 from integrity.audit import service as audit
-from integrity.clock import local_day
 from integrity.db import db
 from integrity.errors import Refused
 from integrity.permissions import Permission
+from integrity.records import filings
 from integrity.records import service as records
 from integrity.records.models import CreditRecord, RecordState
 from integrity.repairs.models import STATE_NAMES, Repair
 from integrity.repairs.models import RepairState as S
+from integrity.rules import service as rules
 from integrity.sanctions import service as sanctions
-from integrity.states import Flow, Move
+from integrity.sanctions.models import EntryState, ListEntry, ListKind
+from integrity.states import Flow, Move, Side, Step
 
+DECIDE = Permission.REPAIRS_DECIDE
 FLOW = Flow(
-    accept=Move({S.FILED}, S.ACCEPTED, Permission.REPAIRS_DECIDE),
-    grant=Move({S.ACCEPTED}, S.GRANTED, Permission.REPAIRS_DECIDE),
-    refuse=Move({S.FILED, S.ACCEPTED}, S.REFUSED, Permission.REPAIRS_DECIDE),
+    steps={S.FILED: Step(Side.OFFICE, "REP-ACCEPT")},
+    accept=Move({S.FILED}, S.ACCEPTED, DECIDE),
+    agree=Move({S.ACCEPTED}, S.AGREED, DECIDE),
+    grant=Move({S.AGREED}, S.GRANTED, DECIDE),
+    send_back=Move({S.AGREED}, S.ACCEPTED, DECIDE),
+    refuse=Move({S.FILED, S.ACCEPTED}, S.REFUSED, DECIDE),
 )
 FLOW.names.update(STATE_NAMES)
+MINIMUM = {ListKind.SERIOUS: "REP-SEVERE-MIN", ListKind.WATCH: "REP-GENERAL-MIN"}
+"""The least time on a list before an entry without a record may be repaired."""
 
 
 class NotYetRepairable(Refused):
@@ -32,8 +45,77 @@ class NotYetRepairable(Refused):
     title = _l("尚不能申请修复")
 
 
-def hindrances(record: CreditRecord, on: date) -> list[str]:
-    """Why this record cannot be repaired on a day; empty when it can."""
+def hindrances(thing: CreditRecord | ListEntry, on: date) -> list[str]:
+    """Why this cannot be repaired on a day; empty when it can."""
+    found = _of_entry(thing, on) if isinstance(thing, ListEntry) else _of_record(thing, on)
+    last = db.session.scalars(filings.latest(Repair, thing)).first()
+    if last and last.closed_on is None:
+        found.append(_("已有一件修复申请正在办理。"))
+    return found
+
+
+def file(
+    thing: CreditRecord | ListEntry,
+    statement: str,
+    promise: str,
+    *,
+    by: audit.Actor,
+    at: datetime,
+    received_on: date | None = None,
+) -> Repair:
+    """Apply with proof and a public promise, or hand in what came on paper; NotYetRepairable."""
+    day = filings.received(received_on, at)
+    if reasons := hindrances(thing, day):
+        raise NotYetRepairable(" ".join(reasons))
+    repair = Repair(
+        **filings.about(thing),
+        statement=statement,
+        promise=promise,
+        filed_at=at,
+        filed_by=by.name,
+        on_paper=received_on is not None,
+        received_on=day,
+        state=S.FILED,
+    )
+    repair.run_from("REP-RESULT", day)
+    FLOW.begin(repair, day)
+    try:
+        with db.session.begin_nested():
+            db.session.add(repair)
+    except sa.exc.IntegrityError:  # somebody applied at the same moment
+        raise NotYetRepairable(_("已有一件修复申请正在办理。")) from None
+    audit.write(repair, "file", by=by, at=at, target=S.FILED, why=statement)
+    return repair
+
+
+def accept(repair: Repair, *, by: audit.Actor, at: datetime) -> None:
+    FLOW.go(repair, "accept", by=by, at=at)
+
+
+def agree(repair: Repair, why: str, *, by: Any, at: datetime) -> None:
+    """A first person would grant it; raises NotYourOwn."""
+    filings.agree(FLOW, repair, why, by=by, at=at)
+
+
+def send_back(repair: Repair, why: str, *, by: Any, at: datetime) -> None:
+    filings.take_back(FLOW, repair, why, by=by, at=at)
+
+
+def grant(repair: Repair, why: str, *, by: Any, at: datetime) -> None:
+    """A second person grants it: it leaves view, sharing and use at once, and every receiver."""
+    filings.decide(FLOW, repair, "grant", why, by=by, at=at)
+    if repair.record:
+        records.repair(repair.record, by=by, at=at, why=why)
+        sanctions.repair_founded_on(repair.record.id, why=why, by=by, at=at)
+    elif repair.entry and repair.entry.state is EntryState.LISTED:
+        sanctions.repair(repair.entry, why, by=by, at=at)
+
+
+def refuse(repair: Repair, why: str, *, by: Any, at: datetime) -> None:
+    filings.decide(FLOW, repair, "refuse", why, by=by, at=at)
+
+
+def _of_record(record: CreditRecord, on: date) -> list[str]:
     found = []
     if record.state is not RecordState.CONFIRMED:
         found.append(_("只有已确认的记录可以修复。"))
@@ -48,37 +130,14 @@ def hindrances(record: CreditRecord, on: date) -> list[str]:
     return found
 
 
-def file(
-    record: CreditRecord, statement: str, promise: str, *, by: audit.Actor, at: datetime
-) -> Repair:
-    """Apply with proof and a public promise; raises NotYetRepairable."""
-    if reasons := hindrances(record, local_day(at)):
-        raise NotYetRepairable(" ".join(reasons))
-    repair = Repair(
-        record=record, statement=statement, promise=promise, filed_at=at, filed_by=by.name
-    )
-    repair.run_from("REP-RESULT", local_day(at))
-    db.session.add(repair)
-    audit.write(repair, "file", by=by, at=at, target=S.FILED, why=statement)
-    return repair
-
-
-def accept(repair: Repair, *, by: audit.Actor, at: datetime) -> None:
-    FLOW.go(repair, "accept", by=by, at=at)
-
-
-def grant(repair: Repair, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """The record leaves view, sharing and use at once; entries founded on it are removed."""
-    _decide(repair, "grant", why, by, at)
-    records.repair(repair.record, by=by, at=at, why=why)
-    sanctions.repair_founded_on(repair.record_id, why=why, by=by, at=at)
-
-
-def refuse(repair: Repair, why: str, *, by: audit.Actor, at: datetime) -> None:
-    _decide(repair, "refuse", why, by, at)
-
-
-def _decide(repair: Repair, move: str, why: str, by: audit.Actor, at: datetime) -> None:
-    FLOW.go(repair, move, by=by, at=at, why=why)
-    repair.reasons, repair.decided_by = why, by.name
-    repair.closed_on = local_day(at)
+def _of_entry(entry: ListEntry, on: date) -> list[str]:
+    if entry.state is not EntryState.LISTED or entry.listed_on is None:
+        return [_("只有已经列入名单的可以修复。")]
+    if entry.kind not in MINIMUM:
+        return [_("激励对象名单不需要修复。")]
+    if entry.record_id:
+        return [_("这次列入以一条信用记录为依据，请申请修复该记录。")]
+    first = rules.repairable_from(MINIMUM[entry.kind], entry.listed_on)
+    if first > on:
+        return [_("最短公示期届满后，自 %(day)s 起可以申请修复。", day=first)]
+    return []

@@ -9,7 +9,7 @@ from integrity.forms import WhyForm
 from integrity.permissions import Permission
 from integrity.records.remedies import Remedy, pages
 from integrity.repairs import service
-from integrity.repairs.models import STATE_NAMES, Repair
+from integrity.repairs.models import STATE_NAMES, Repair, RepairState
 from integrity.streams import Act
 
 
@@ -37,12 +37,19 @@ bp = pages(
         flow=service.FLOW,
         acts={
             "accept": Act(_l("受理"), service.accept),
+            "agree": Act(
+                _l("同意修复"),
+                service.agree,
+                WhyForm,
+                _l("须由另一人复核后才生效；作出原认定的人不能办理。"),
+            ),
             "grant": Act(
-                _l("准予修复"),
+                _l("复核：准予修复"),
                 service.grant,
                 WhyForm,
-                _l("记录立即停止公示、共享和使用；据此列入的名单移除，并通知每个收到过的单位。"),
+                _l("立即停止公示、共享和使用，移出名单，并通知每个收到过的单位。"),
             ),
+            "send_back": Act(_l("复核：退回"), service.send_back, WhyForm, danger=True),
             "refuse": Act(
                 _l("不予修复"),
                 service.refuse,
@@ -58,6 +65,7 @@ bp = pages(
         state_names=STATE_NAMES,
         how="repairs/how.html",
         hindrances=service.hindrances,
+        rejected=RepairState.REFUSED,
         more=lambda repair: [(_l("信用承诺"), repair.promise)],
     )
 )

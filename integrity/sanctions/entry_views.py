@@ -43,6 +43,7 @@ from integrity.sanctions.models import (
     Push,
 )
 from integrity.sanctions.push_views import may_open
+from integrity.sanctions.ways import remedies_of
 from integrity.streams import Act, buttons, perform
 from integrity.subjects import service as subjects
 from integrity.subjects.models import SubjectKind
@@ -124,7 +125,7 @@ def entry(number: int) -> ResponseReturnValue:
         push_kinds=PUSH_KIND_NAMES,
         push_states=PUSH_STATE_NAMES,
         progress=pushes.removal_progress(found),
-        acts=buttons(ACTS, service.FLOW, found, partial(_act_url, found)),
+        acts=[*buttons(ACTS, service.FLOW, found, partial(_act_url, found)), *_remedies(found)],
         timeline=_timeline(found),
         links=_links(found),
     )
@@ -198,6 +199,18 @@ def _inside(found: ListEntry) -> bool:
         return False
     wanted = sa.exists().where(ListEntry.id == found.id, visible(current_user))
     return bool(db.session.scalar(sa.select(wanted)))
+
+
+def _remedies(found: ListEntry) -> list[dict[str, Any]]:
+    """The ways in which a listed subject may be heard, for itself and for who takes it in."""
+    if found.state is not EntryState.LISTED:
+        return []
+    offered = remedies_of(found, "objections", entry=found.id)
+    if found.kind is not ListKind.RED:
+        offered += remedies_of(found, "repairs", entry=found.id)
+    return [
+        {"label": label, "url": url, "primary": False, "danger": False} for label, url in offered
+    ]
 
 
 def _act_url(found: ListEntry, move: str) -> str:

@@ -143,6 +143,16 @@ def remove(
     pushes.recall(sa.select(ListEntry.id).where(ListEntry.id == entry.id), local_day(at), at)
 
 
+def revoke(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """An objection was upheld by two: the entry should never have been."""
+    remove(entry, EntryOutcome.REVOKED, why, by=by, at=at)
+
+
+def repair(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """A repair was granted by two: the entry has served."""
+    remove(entry, EntryOutcome.REPAIRED, why, by=by, at=at)
+
+
 def repair_founded_on(record_id: int, *, why: str, by: audit.Actor, at: datetime) -> int:
     """The record was repaired: nothing founded on it stays on a list."""
     return _lift(record_id, EntryOutcome.REPAIRED, why, by, at)

@@ -44,15 +44,19 @@ def object_to_records(cast: Cast, on: date) -> None:
     told = sa.select(CreditRecord).where(
         CreditRecord.state == RecordState.PROPOSED, CreditRecord.notified_on == on
     )
-    office, decided_at = cast.people["office1"], _at(on + timedelta(days=5))
+    office, second = cast.people["office2"], cast.people["office3"]
+    decided_at = _at(on + timedelta(days=5))
     for record in db.session.scalars(told).all():
         if chance(record, 10):
             officer = cast.officer(record.subject_id)
             filed_at = _at(on + timedelta(days=3))
             objection = objections.file(record, EXAMPLE, by=officer, at=filed_at)
             objections.accept(objection, by=office, at=decided_at)
-            decide = objections.uphold if chance(objection, 45) else objections.reject
-            decide(objection, EXAMPLE, by=office, at=decided_at)
+            if chance(objection, 45):
+                objections.agree(objection, EXAMPLE, by=office, at=decided_at)
+                objections.uphold(objection, EXAMPLE, by=second, at=decided_at)
+            else:
+                objections.reject(objection, EXAMPLE, by=office, at=decided_at)
 
 
 def confirm_records(cast: Cast, on: date, *, leave: int = 0) -> None:
@@ -194,12 +198,15 @@ def repair_records(cast: Cast, on: date) -> None:
     for record in db.session.scalars(ripe).all():
         if not chance(record, 25, "repair") or repairs.hindrances(record, on):
             continue
-        by, office, at = cast.officer(record.subject_id), cast.people["office1"], _at(on)
+        by, office, at = cast.officer(record.subject_id), cast.people["office2"], _at(on)
         promise = "今后按期履行，如有违反自愿承担后果（示例）。"
         repair = repairs.file(record, "已全部履行（示例）。", promise, by=by, at=at)
         repairs.accept(repair, by=office, at=at)
-        decide = repairs.grant if chance(record, 80, "grant") else repairs.refuse
-        decide(repair, EXAMPLE, by=office, at=at)
+        if chance(record, 80, "grant"):
+            repairs.agree(repair, EXAMPLE, by=office, at=at)
+            repairs.grant(repair, EXAMPLE, by=cast.people["office3"], at=at)
+        else:
+            repairs.refuse(repair, EXAMPLE, by=office, at=at)
 
 
 def check_somebody(cast: Cast, on: date) -> None:

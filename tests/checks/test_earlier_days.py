@@ -74,7 +74,7 @@ def test_whether_it_was_disputed_is_told_as_of_that_day() -> None:
     filed = objections.file(record, "示例", by=officer, at=later(-20))
     objections.accept(filed, by=CLERK, at=later(-19))
     record.decided_on, record.until = ago(30), ago(-30)
-    objections.reject(filed, "示例", by=CLERK, at=later(-5))
+    objections.reject(filed, "示例", by=make_user(Role.OFFICE), at=later(-5))
     db.session.flush()
 
     told = [

@@ -6,9 +6,13 @@ import pytest
 
 from integrity import clock
 from integrity.permissions import Role
+from integrity.records import filings
 from integrity.records.models import RecordState
 from integrity.repairs import service
-from tests.factories import NOW, TODAY, make_record, make_user
+from integrity.rules import service as rules
+from integrity.sanctions.models import EntryOutcome, EntryState
+from tests.factories import NOW, TODAY, make_enterprise, make_record, make_user
+from tests.sanctions.makers import make_listed
 
 TOLD = {"statement": "示例：已全部履行并公开说明。", "promise": "示例：今后按期履行承诺。"}
 
@@ -50,7 +54,8 @@ def test_a_granted_repair_takes_the_record_out_of_view_at_once():
     repair = file(confirmed())
 
     service.accept(repair, by=office, at=NOW)
-    service.grant(repair, "示例：已核实", by=office, at=NOW)
+    service.agree(repair, "示例：已核实", by=office, at=NOW)
+    service.grant(repair, "示例：复核同意", by=make_user(Role.OFFICE), at=NOW)
 
     assert repair.record.state is RecordState.REPAIRED
     assert not repair.record.public
@@ -73,3 +78,43 @@ def test_the_page_says_why_it_is_too_early(client, login):
     page = client.get(f"/repairs/new?record={record.id}")
 
     assert "最短公示期" in page.text
+
+
+def test_one_person_alone_grants_no_repair():
+    office = make_user(Role.OFFICE)
+    repair = file(confirmed())
+    service.accept(repair, by=office, at=NOW)
+    service.agree(repair, "示例：已核实", by=office, at=NOW)
+
+    with pytest.raises(filings.NotYourOwn):
+        service.grant(repair, "示例", by=office, at=NOW)
+
+    assert repair.record.state is RecordState.CONFIRMED
+
+
+def test_one_application_is_open_at_a_time():
+    record = confirmed()
+    file(record)
+
+    with pytest.raises(service.NotYetRepairable):
+        file(record)
+
+
+def test_an_entry_without_a_record_is_repaired_after_its_least_time():
+    """Seen: listed by hand, a subject could neither object nor repair."""
+    entry = make_listed(make_enterprise(), record=False, at=clock.at(date(2025, 11, 19)))
+    office, early = make_user(Role.OFFICE), make_listed(make_enterprise(), record=False)
+
+    repair = file(entry)
+    service.accept(repair, by=office, at=NOW)
+    service.agree(repair, "示例：已核实", by=office, at=NOW)
+    service.grant(repair, "示例：同意", by=make_user(Role.OFFICE), at=NOW)
+
+    assert (entry.state, entry.outcome) == (EntryState.REMOVED, EntryOutcome.REPAIRED)
+    assert service.hindrances(early, TODAY)
+
+
+def test_the_office_must_accept_within_three_working_days():
+    repair = file(confirmed())
+
+    assert repair.step_due_on == rules.due("REP-ACCEPT", TODAY).due_on

@@ -21,11 +21,12 @@ def make_nominated(
     kind: ListKind = ListKind.SERIOUS,
     ground: Ground = Ground.ARREARS,
     at: datetime = NOW,
+    record: bool = True,
 ) -> ListEntry:
     subject = subject or make_body()
-    record = make_record(subject, RecordState.CONFIRMED)
+    number = make_record(subject, RecordState.CONFIRMED).id if record else None
     by = make_user(Role.OFFICE)
-    entry = nominations.nominate(record.id, subject, kind, ground, "示例事实", by=by, at=at)
+    entry = nominations.nominate(number, subject, kind, ground, "示例事实", by=by, at=at)
     db.session.flush()
     return entry
 
