@@ -26,7 +26,7 @@ from integrity.repairs.views import bp as repairs
 from integrity.sanctions.views import bp as sanctions
 from integrity.serve import serve
 from integrity.site.views import bp as site
-from integrity.streams import Stream
+from integrity.streams import Stream, step_of
 
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
@@ -46,6 +46,7 @@ def create_app(
     )
     app.config.from_mapping(overrides.pop("settings", None) or Settings().flask())
     app.config.update(overrides)
+    app.jinja_env.globals["step_of"] = step_of
     app.extensions["streams"] = {stream.name: stream for stream in streams}
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]

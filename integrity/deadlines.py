@@ -48,6 +48,12 @@ class ExtensionRefused(Refused):
     title = _l("不能延期")
 
 
+class Unproven(Refused):
+    """A day before the one on which it was reported counts only with evidence."""
+
+    title = _l("完成日期没有证据")
+
+
 class HasDeadline:
     """A thing that a public body must finish by a day.
 
@@ -119,6 +125,17 @@ class HasDeadline:
         """It is done: on the day received, or on an earlier one that another source has shown."""
         self.closed_on = done_on or self.claim_received_on
 
+    def verify_claim(self, on: date, done_on: date | None = None, proof: str = "") -> None:
+        """Confirm what was claimed, on the day received, or on the one that `proof` shows.
+
+        Raises Unproven for another day without proof, or one that has not come.
+        """
+        if done_on and done_on > on:
+            raise Unproven(_("完成日期 %(day)s 还没有到。", day=done_on))
+        if done_on and done_on != self.claim_received_on and not proof.strip():
+            raise Unproven(_("完成日期与收到报告之日不同的，须写明以什么证据为准。"))
+        self.confirm_claim(done_on)
+
     def deny_claim(self) -> None:
         """It is not done: open again, late from its first day."""
         self.closed_on = self.claimed_on = self.claim_received_on = None
@@ -168,6 +185,11 @@ class HasDeadline:
         return sa.and_(cls.closed_on.is_(None), by_its_day)
 
     @classmethod
+    def claimed(cls) -> sa.ColumnElement[bool]:
+        """What the one who owes says is done, and nobody else: is_claimed, in SQL."""
+        return sa.and_(cls.closed_on.is_(None), cls.claim_received_on.is_not(None))
+
+    @classmethod
     def was_late(cls, on: date) -> sa.ColumnElement[bool]:
         """The condition for what is or was late by this day: days_late, in SQL."""
         return sa.and_(
@@ -190,6 +212,29 @@ class HasDeadline:
     def overdue(cls, on: date) -> sa.Select[Any]:
         """Everything still open after its day."""
         return sa.select(cls).where(cls.still_late(on))
+
+
+LATENESS = {
+    "overdue": _l("逾期未结"),
+    "open": _l("未结，未逾期"),
+    "claimed": _l("自报完成，待确认"),
+    "late": _l("逾期后办结"),
+    "timely": _l("按期办结"),
+}
+"""By what a list of things with a day is narrowed; `narrow` says what each word means."""
+
+
+def narrow(model: Any, kind: str, on: date) -> sa.ColumnElement[bool]:
+    """The condition for one of LATENESS."""
+    is_open = model.closed_on.is_(None)
+    conditions = {
+        "overdue": model.still_late(on),
+        "open": sa.and_(is_open, ~sa.func.coalesce(model.still_late(on), sa.false())),
+        "claimed": model.claimed(),
+        "late": model.closed_on > model.due_on,
+        "timely": model.closed_on <= model.due_on,
+    }
+    return conditions[kind]
 
 
 class Standing(enum.StrEnum):

@@ -26,7 +26,10 @@ BUCKETS = ((1, 30), (31, 90), (91, 180), (181, 365), (366, None))
 
 @dataclass(frozen=True)
 class Counts:
-    """How many items: all, still open, overdue, due soon, closed, closed in time, ever late."""
+    """How many items: all, still open, overdue, due soon, closed, closed in time, ever late.
+
+    claimed: those of the open ones that only the owing side says are done, counted apart.
+    """
 
     total: int = 0
     open: int = 0
@@ -35,6 +38,7 @@ class Counts:
     closed: int = 0
     in_time: int = 0
     late: int = 0
+    claimed: int = 0
 
     @property
     def in_time_share(self) -> str:
@@ -94,7 +98,7 @@ def by_body(on: date) -> dict[int, dict[str, Counts]]:
 
 
 def headlines(on: date, links: dict[str, str] | None = None) -> list[Headline]:
-    """The four figures of the home page and the dashboard, by one statement."""
+    """The five figures of the home page and the dashboard, by one statement."""
     found = per_body(on)
     sums = [_sum(found.c[name]) for name in NAMES]
     late_bodies = sa.func.count().filter(found.c.overdue > 0)
@@ -108,6 +112,7 @@ def headlines(on: date, links: dict[str, str] | None = None) -> list[Headline]:
         ("in_time", percent(all_.in_time, all_.closed), all_.in_time, all_.closed),
         ("bodies", _number(late), late, having),
         ("soon", _number(all_.soon), all_.soon, all_.open),
+        ("claimed", _number(all_.claimed), all_.claimed, all_.open),
     ]
     return [
         Headline(
@@ -229,6 +234,7 @@ def _counts(stream: Stream, on: date, body_id: int | None) -> sa.Select[Any]:
         "closed": _count(closed),
         "in_time": _count(closed, model.closed_on <= model.due_on, stream.kept()),
         "late": _count(model.was_late(on)),
+        "claimed": _count(model.claimed()),
     }
     wanted = sa.select(
         sa.literal(stream.name).label("stream"),

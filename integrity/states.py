@@ -93,10 +93,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Step:
-    """Who must act in a state, and the family of terms that counts by when."""
+    """Who must act in a state, and the family of terms that counts by when; None: no clock."""
 
     who: Side
-    within: str
+    within: str | None = None
 
 
 FLOWS: list["Flow"] = []
@@ -266,6 +266,8 @@ class Flow:
 
 def due(step: Step, since: date) -> date | None:
     """By which day one must act in a state entered on a day; None while no rule says."""
+    if step.within is None:
+        return None
     try:
         return rules.due(step.within, since).due_on
     except rules.NoRuleInForce:

@@ -20,11 +20,11 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.attributes import set_committed_value
 
-from integrity import clock
+from integrity import clock, i18n
 from integrity.db import db, for_change
 from integrity.errors import NotAllowed, NotFound, Refused
 from integrity.permissions import REACH_ALL, Permission, demand, requires
-from integrity.states import Flow, HasMoves, Outrun
+from integrity.states import SIDE_NAMES, Flow, HasMoves, Outrun
 
 BREACH = ("stream", "item_id", "rule", "subject_id", "since", "summary")
 """The columns of a breach, in this order: who (subject) did not do what, since which day."""
@@ -138,6 +138,21 @@ class Stream:
             lambda move: url_for(f"{self.name}.act", ref=item.ref, move=move),
         )
 
+    def step(self, item: Any, on: date) -> tuple[str, str] | None:
+        """Who must act in the item's state and how late they are, as a word and a tone."""
+        step = self.flow.steps.get(item.state)
+        if step is None or item.step_since is None:
+            return None
+        who, late = SIDE_NAMES[step.who], item.step_days_late(on)
+        if item.step_due_on is None:
+            waited = max((on - item.step_since).days, 0)
+            return _("待%(who)s办理，已等待 %(num)d 天", who=who, num=waited), "plain"
+        if late:
+            return _("待%(who)s办理，办理环节逾期 %(num)d 天", who=who, num=late), "late"
+        return _(
+            "待%(who)s办理，办理期限 %(day)s", who=who, day=i18n.day(item.step_due_on)
+        ), "plain"
+
     def overdue(self, on: date) -> sa.Select[Any]:
         """Items still open after their day."""
         return self.model.overdue(on)  # type: ignore[no-any-return]
@@ -249,6 +264,12 @@ def is_assigned(user: Any, body_id: int) -> bool:
     """Whether this person was given this body to look at."""
     found = [stream.assigned(user) for stream in registered().values() if stream.assigned]
     return any(db.session.scalar(sa.select(sa.literal(body_id).in_(ids))) for ids in found)
+
+
+def step_of(item: Any) -> tuple[str, str] | None:
+    """The step in which an item of any stream is today, for its page; None for other things."""
+    found = (s for s in registered().values() if s.model is type(item))
+    return next((stream.step(item, clock.today()) for stream in found), None)
 
 
 def of_bodies() -> dict[str, Stream]:

@@ -19,7 +19,7 @@ Counts = dict[str, int]
 
 
 def recount_deadlines(on: date, at: datetime) -> Counts:
-    """Count every open due day again by the calendar as it is now."""
+    """Count every open due day and every open step again by the calendar as it is now."""
     counts = {model.__tablename__: recounts.recount(model, at=at) for model in recounts.models()}
     for day in DAYS:
         name = day.column.class_.__tablename__

@@ -11,7 +11,7 @@ from integrity.api import schemas
 from integrity.api.contract import N_, contract, field_error
 from integrity.api.edge import body, bp, caller
 from integrity.courts import service
-from integrity.courts.models import CourtCase
+from integrity.courts.models import CaseOutcome, CourtCase
 from integrity.db import db
 from integrity.permissions import scope
 from integrity.subjects import service as subjects
@@ -44,9 +44,9 @@ def push_case(pushed: schemas.CaseRequest) -> schemas.CaseAnswer | Response:
 @contract(N_("报告案件进展或者由法院确认"), takes=schemas.CaseEvent, answers=schemas.CaseAnswer)
 def case_event(event: schemas.CaseEvent, case_no: str) -> schemas.CaseAnswer | Response:
     """What the court that pushed a case says about it."""
-    field = NEEDED.get(event.event)
-    if field and not getattr(event, field):
-        return field_error(field, _("此类进展须填写这一项。"))
+    for field in NEEDED[event.event]:
+        if not getattr(event, field):
+            return field_error(field, _("此类进展须填写这一项。"))
     case = service.by_case_no(body(), case_no)
     EVENTS[event.event](case, event)
     db.session.flush()
@@ -66,16 +66,25 @@ def heartbeat(beat: schemas.HeartbeatRequest) -> schemas.HeartbeatAnswer:
 
 
 NEEDED = {
-    "confirm": "performed_on",
-    "progress": "performed",
-    "send_back": "why",
-    "terminate": "why",
+    "confirm": ("performed_on",),
+    "progress": ("performed",),
+    "send_back": ("why",),
+    "end_round": ("why",),
+    "revive": ("why",),
+    "terminate": ("why", "ending"),
 }
 
 
 def _confirm(case: CourtCase, event: schemas.CaseEvent) -> None:
     assert event.performed_on is not None
-    service.confirm(case, event.performed_on, why=event.why, by=caller(), at=clock.now())
+    service.confirm(
+        case,
+        event.performed_on,
+        why=event.why,
+        outcome=event.outcome and CaseOutcome(event.outcome),
+        by=caller(),
+        at=clock.now(),
+    )
 
 
 def _progress(case: CourtCase, event: schemas.CaseEvent) -> None:
@@ -87,14 +96,24 @@ def _send_back(case: CourtCase, event: schemas.CaseEvent) -> None:
     service.send_back(case, event.why, by=caller(), at=clock.now())
 
 
+def _end_round(case: CourtCase, event: schemas.CaseEvent) -> None:
+    service.end_round(case, event.why, by=caller(), at=clock.now())
+
+
+def _revive(case: CourtCase, event: schemas.CaseEvent) -> None:
+    service.revive(case, event.why, by=caller(), at=clock.now())
+
+
 def _terminate(case: CourtCase, event: schemas.CaseEvent) -> None:
-    service.terminate(case, event.why, by=caller(), at=clock.now())
+    service.terminate(case, event.why, ending=event.ending, by=caller(), at=clock.now())
 
 
 EVENTS: dict[str, Callable[[CourtCase, Any], None]] = {
     "confirm": _confirm,
     "progress": _progress,
     "send_back": _send_back,
+    "end_round": _end_round,
+    "revive": _revive,
     "terminate": _terminate,
 }
 

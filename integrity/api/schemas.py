@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from flask_babel import gettext as _
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from integrity.checks.candidates import Match
 from integrity.checks.models import Outcome, Verdict
 from integrity.checks.queries import LIMIT
-from integrity.courts.models import CaseState, CreditorKind
+from integrity.courts.models import CaseState, CreditorKind, Ending
 from integrity.i18n import N_
 from integrity.sanctions.models import ListKind, PushKind, PushOutcome, PushState
 from integrity.spellings import LARGEST_WHOLE
@@ -210,12 +210,21 @@ class CaseAnswer(BaseModel):
 
 
 class CaseEvent(Taken):
-    """What the court reports: confirm, send back, progress, terminate."""
+    """What the court reports: confirm, send back, progress, end the round, revive, terminate."""
 
-    event: str = Field(pattern="^(confirm|send_back|progress|terminate)$")
+    event: str = Field(pattern="^(confirm|send_back|progress|end_round|revive|terminate)$")
     performed_on: Day | None = Field(None, description=N_("confirm 必填：履行或者和解之日"))
+    outcome: Literal["performed", "settled"] | None = Field(
+        None, description=N_("confirm：已履行或者已和解；不填为与单位自报一致，没有自报的为已履行")
+    )
     performed: Amount | None = Field(None, description=N_("progress 必填：累计已履行金额，元"))
-    why: str = Field("", max_length=2000, description=N_("send_back、terminate 必填"))
+    ending: Ending | None = Field(
+        None,
+        description=N_("terminate 必填：义务消灭的理由；没有财产可供执行的，请报告 end_round"),
+    )
+    why: str = Field(
+        "", max_length=2000, description=N_("send_back、end_round、revive、terminate 必填")
+    )
 
 
 class HeartbeatRequest(Taken):

@@ -16,5 +16,11 @@ class WrongCase(Refused):
     """The content of a case is impossible: number, amounts, parties."""
 
 
+class StillOwed(Refused):
+    """Enforcement ends for good only where nothing is owed any more."""
+
+    title = _l("义务尚未消灭")
+
+
 class WrongDay(Refused):
     """The day lies in the future, or before the case was received."""

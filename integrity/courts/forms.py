@@ -7,19 +7,19 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from integrity.courts.models import CREDITOR_NAMES, STATE_NAMES
+from integrity.courts.models import (
+    CREDITOR_NAMES,
+    ENDING_NAMES,
+    OUTCOME_NAMES,
+    STATE_NAMES,
+    CaseOutcome,
+)
 from integrity.db import db
-from integrity.forms import AmountField, DayField, FilterForm
+from integrity.deadlines import LATENESS
+from integrity.forms import AmountField, DayField, FilterForm, WhyForm
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
 from integrity.tables import choices
-
-LATENESS = {
-    "overdue": _l("逾期未结"),
-    "open": _l("未结，未逾期"),
-    "late": _l("逾期后办结"),
-    "timely": _l("按期办结"),
-}
 
 
 class NoteForm(FlaskForm):
@@ -31,7 +31,7 @@ class NoteForm(FlaskForm):
 class PerformForm(FlaskForm):
     """The body says that it performed the duty."""
 
-    reported_on = DayField(_l("履行日期"), validators=[InputRequired(_l("请填写履行日期。"))])
+    done_on = DayField(_l("履行日期"), validators=[InputRequired(_l("请填写履行日期。"))])
     why = TextAreaField(
         _l("履行情况和凭证"),
         description=_l("写明付款凭证号、交付情况等。法院确认前，本案显示为“自报已履行”。"),
@@ -42,7 +42,7 @@ class PerformForm(FlaskForm):
 class SettleForm(PerformForm):
     """The body says that it settled with the creditor."""
 
-    reported_on = DayField(_l("和解日期"), validators=[InputRequired(_l("请填写和解日期。"))])
+    done_on = DayField(_l("和解日期"), validators=[InputRequired(_l("请填写和解日期。"))])
 
 
 class ConfirmForm(NoteForm):
@@ -52,6 +52,24 @@ class ConfirmForm(NoteForm):
         _l("履行或者和解的日期"),
         description=_l("以此日期计算是否逾期；在期限内履行、之后才确认的，不算逾期。"),
         validators=[InputRequired(_l("请填写履行或者和解的日期。"))],
+    )
+    outcome = SelectField(
+        _l("结果"),
+        description=_l("法院强制划拨、扣划等由法院执行到位的，选“已履行”，不需要单位先报告。"),
+        choices=[
+            ("", _l("与单位自报一致；没有自报的为已履行")),
+            *((o.value, OUTCOME_NAMES[o]) for o in (CaseOutcome.PERFORMED, CaseOutcome.SETTLED)),
+        ],
+        default="",
+    )
+
+
+class TerminateForm(WhyForm):
+    """The court ends enforcement for good: nothing is owed any more."""
+
+    ending = SelectField(
+        _l("义务消灭的理由"),
+        choices=[(ending.value, name) for ending, name in ENDING_NAMES.items()],
     )
 
 

@@ -13,7 +13,13 @@ from sqlalchemy.orm import joinedload
 
 from integrity.audit import service as audit
 from integrity.courts import service
-from integrity.courts.models import CREDITOR_NAMES, CourtCase, CreditorKind
+from integrity.courts.models import (
+    CREDITOR_NAMES,
+    OUTCOME_NAMES,
+    CaseOutcome,
+    CourtCase,
+    CreditorKind,
+)
 from integrity.db import db
 from integrity.imports import BadValue, Importer, Loaded, Row
 from integrity.permissions import Permission
@@ -26,7 +32,8 @@ SOURCE = "file"
 REQUIRED = (
     "external_id", "case_no", "court", "body", "cause", "creditor_kind", "owed", "received_on",
 )  # fmt: skip
-COLUMNS = (*REQUIRED, "performed", "note", "version", "source")
+COLUMNS = (*REQUIRED, "performed", "note", "version", "source", "performed_on", "outcome")
+CONFIRMED_AS = {o: OUTCOME_NAMES[o] for o in (CaseOutcome.PERFORMED, CaseOutcome.SETTLED)}
 HELP: dict[str, Any] = {
     "external_id": _l("本院系统中的编号，同一来源内不重复；再次导入时据此识别。"),
     "case_no": _l("案号。例如：（2026）鲁01执123号。"),
@@ -40,6 +47,8 @@ HELP: dict[str, Any] = {
     "note": _l("备注；不得填写自然人的姓名和身份信息。"),
     "version": _l("内容更新时提高的版本号，整数；不填为 1。"),
     "source": _l("来源系统的名称；不填为 file。"),
+    "performed_on": _l("法院确认履行完毕或者和解的日期；尚未履行完毕的不填。例如：2026-05-01。"),
+    "outcome": CONFIRMED_AS,
 }
 
 
@@ -76,9 +85,11 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         at=at,
     )
     row.known["cases"][key] = case
+    confirmed = _confirm(row, case, by, at)
     if before is None:
         return Loaded.ADDED
-    return Loaded.UNCHANGED if before == case.digest else Loaded.UPDATED
+    same = before == case.digest and not confirmed
+    return Loaded.UNCHANGED if same else Loaded.UPDATED
 
 
 def _data(row: Row) -> service.CaseData:
@@ -121,10 +132,25 @@ def _written(condition: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
     wanted = wanted.where(condition).order_by(CourtCase.id).execution_options(yield_per=1000)
     for case in db.session.scalars(wanted):
         row = {name: getattr(case, name, "") for name in COLUMNS}
+        confirmed = case.outcome in CONFIRMED_AS
         yield row | {
+            "performed_on": case.closed_on if confirmed else None,
+            "outcome": case.outcome if confirmed else None,
             "court": case.court.uscc or case.court.name,
             "body": case.subject.uscc or case.subject.name,
         }
+
+
+def _confirm(row: Row, case: CourtCase, by: audit.Actor, at: datetime) -> bool:
+    """Confirm what the court says was performed; whether that is new. Raises BadValue."""
+    day = row.day("performed_on")
+    if day is None or case.closed_on == day:
+        return False
+    if case.closed_on:
+        raise BadValue("performed_on", _("本案已经办结，日期是 %(day)s。", day=case.closed_on))
+    outcome = row.choice("outcome", CaseOutcome, CONFIRMED_AS) if row["outcome"] else None
+    service.confirm(case, day, outcome=outcome, by=by, at=at)
+    return True
 
 
 def _court(row: Row, by: audit.Actor) -> Subject:

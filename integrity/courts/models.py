@@ -22,6 +22,7 @@ class CaseState(enum.StrEnum):
     PERFORMING = "performing"
     PERFORMED = "performed"  # says the body
     SETTLED = "settled"  # says the body
+    ROUND_ENDED = "round_ended"  # 终结本次执行: nothing found to enforce, the debt stays
     CONFIRMED = "confirmed"  # says the court
     CLOSED = "closed"
 
@@ -33,6 +34,7 @@ OPEN = (
     CaseState.ACCEPTED,
     CaseState.PERFORMING,
     *REPORTED,
+    CaseState.ROUND_ENDED,
 )
 
 
@@ -40,6 +42,13 @@ class CaseOutcome(enum.StrEnum):
     PERFORMED = "performed"
     SETTLED = "settled"
     TERMINATED = "terminated"
+
+
+class Ending(enum.StrEnum):
+    """Why nothing is owed any more, though not performed."""
+
+    REVOKED = "revoked"
+    RELEASED = "released"
 
 
 class CreditorKind(enum.StrEnum):
@@ -58,12 +67,14 @@ STATE_NAMES = {
     CaseState.PERFORMING: _l("履行中"),
     CaseState.PERFORMED: _l("自报已履行，待法院确认"),
     CaseState.SETTLED: _l("自报已和解，待法院确认"),
+    CaseState.ROUND_ENDED: _l("终结本次执行，义务未履行"),
     CaseState.CONFIRMED: _l("法院已确认"),
     CaseState.CLOSED: _l("已办结"),
 }
 TONES = {
     CaseState.PERFORMED: "soon",
     CaseState.SETTLED: "soon",
+    CaseState.ROUND_ENDED: "late",
     CaseState.CONFIRMED: "good",
     CaseState.CLOSED: "closed",
 }
@@ -71,6 +82,10 @@ OUTCOME_NAMES = {
     CaseOutcome.PERFORMED: _l("已履行"),
     CaseOutcome.SETTLED: _l("已和解"),
     CaseOutcome.TERMINATED: _l("法院终结执行"),
+}
+ENDING_NAMES = {
+    Ending.REVOKED: _l("据以执行的法律文书被撤销"),
+    Ending.RELEASED: _l("申请执行人书面放弃剩余权利"),
 }
 CREDITOR_NAMES = {
     CreditorKind.ENTERPRISE: _l("企业"),
@@ -84,9 +99,9 @@ class CourtCase(HasDeadline, HasSteps, Model):
     """A duty that a court ordered a public body to perform.
 
     `case_no` is kept exactly as the court writes it; `key` is the same in half width and unique.
-    `reported_on` is the day on which the body says it performed or settled; `closed_on` is the day
-    of performance that the court confirmed, so what was done in time and confirmed later is not
-    late. `digest` is that of the content pushed last under (source, external_id, version).
+    `closed_on` is the day of performance that the court confirmed, so what was done in time and
+    confirmed later is not late. `assigned`: the office has dispatched it at least once. `digest`
+    is that of the content pushed last under (source, external_id, version).
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -103,7 +118,7 @@ class CourtCase(HasDeadline, HasSteps, Model):
     performed: Mapped[Decimal] = mapped_column(default=Decimal(0))
     note: Mapped[str] = mapped_column(default="")
     received_on: Mapped[date]
-    reported_on: Mapped[date | None]
+    assigned: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     source: Mapped[str] = mapped_column(sa.String(40))
     external_id: Mapped[str] = mapped_column(sa.String(80))
     version: Mapped[int] = mapped_column(default=1)

@@ -16,15 +16,38 @@ from pypinyin import lazy_pinyin
 from integrity.audit import service as audit
 from integrity.clock import local_day
 from integrity.courts.errors import Conflict, WrongCase, WrongDay
-from integrity.courts.models import OPEN, CourtCase, CreditorKind
+from integrity.courts.models import OPEN, REPORTED, CourtCase, CreditorKind
 from integrity.courts.models import CaseState as S
 from integrity.db import db
 from integrity.errors import NotAllowed
+from integrity.permissions import Permission
 from integrity.spellings import visible
+from integrity.states import Flow, Move, Side, Step
 from integrity.subjects.models import Subject, SubjectKind
 
+P = Permission
 CASE_NO = re.compile(r"^\(\d{4}\)\S{2,40}号(之[一二三四五六七八九十]+)?$")
 BRACKETS = str.maketrans("〔〕[]【】", "()()()")
+UNASSIGNED = "收到案件之日（分办以前，或者分办逾期的）"
+FLOW = Flow(
+    steps={
+        S.RECEIVED: Step(Side.OFFICE, "LOCAL-DISPATCH"),
+        S.PERFORMED: Step(Side.COURT),
+        S.SETTLED: Step(Side.COURT),
+    },
+    assign=Move({S.RECEIVED}, S.ASSIGNED, P.COURTS_ASSIGN),
+    accept=Move({S.ASSIGNED}, S.ACCEPTED, P.COURTS_PERFORM),
+    start=Move({S.ACCEPTED}, S.PERFORMING, P.COURTS_PERFORM),
+    perform=Move({S.PERFORMING, S.ROUND_ENDED}, S.PERFORMED, P.COURTS_PERFORM),
+    settle=Move({S.PERFORMING, S.ROUND_ENDED}, S.SETTLED, P.COURTS_PERFORM),
+    confirm=Move(OPEN, S.CONFIRMED, P.COURTS_CONFIRM),
+    send_back=Move(REPORTED, S.PERFORMING, P.COURTS_CONFIRM),
+    progress=Move({S.PERFORMING}, S.PERFORMING, P.COURTS_CONFIRM),
+    end_round=Move(set(OPEN) - {S.ROUND_ENDED}, S.ROUND_ENDED, P.COURTS_CONFIRM),
+    revive=Move({S.ROUND_ENDED}, S.RECEIVED, P.COURTS_CONFIRM),
+    terminate=Move(OPEN, S.CLOSED, P.COURTS_CONFIRM),
+    close=Move({S.CONFIRMED}, S.CLOSED, P.COURTS_ASSIGN),
+)
 
 
 @dataclass(frozen=True)
@@ -128,6 +151,9 @@ def _add(
         version=version,
         **data.columns(),
     )
+    # Until it is dispatched in time its day counts from here: no case is without a day.
+    case.run_from("LOCAL-COURT", local_day(at), UNASSIGNED)
+    FLOW.begin(case, local_day(at))
     db.session.add(case)
     audit.write(case, "receive", by=by, at=at, target=case.state, version=version)
     return case

@@ -10,40 +10,30 @@ from sqlalchemy.orm import joinedload
 
 from integrity.audit import service as audit
 from integrity.clock import local_day
-from integrity.courts.errors import WrongCase, WrongDay
+from integrity.courts.errors import StillOwed, WrongCase, WrongDay
 from integrity.courts.heartbeats import heartbeat, silent
-from integrity.courts.models import OPEN, REPORTED, CaseOutcome, CourtCase
+from integrity.courts.models import ENDING_NAMES, CaseOutcome, CourtCase, Ending
 from integrity.courts.models import CaseState as S
-from integrity.courts.pushes import CaseData, key, receive
+from integrity.courts.pushes import FLOW, CaseData, key, receive
 from integrity.db import db
 from integrity.deadlines import day_after
 from integrity.errors import Forbidden, NotFound
-from integrity.permissions import Permission
-from integrity.states import Flow, Move
 from integrity.streams import breach
 from integrity.subjects.models import Subject
 
-__all__ = ["CaseData", "heartbeat", "receive", "silent"]
-
-P = Permission
-FLOW = Flow(
-    assign=Move({S.RECEIVED}, S.ASSIGNED, P.COURTS_ASSIGN),
-    accept=Move({S.ASSIGNED}, S.ACCEPTED, P.COURTS_PERFORM),
-    start=Move({S.ACCEPTED}, S.PERFORMING, P.COURTS_PERFORM),
-    perform=Move({S.PERFORMING}, S.PERFORMED, P.COURTS_PERFORM),
-    settle=Move({S.PERFORMING}, S.SETTLED, P.COURTS_PERFORM),
-    confirm=Move(REPORTED, S.CONFIRMED, P.COURTS_CONFIRM),
-    send_back=Move(REPORTED, S.PERFORMING, P.COURTS_CONFIRM),
-    progress=Move({S.PERFORMING}, S.PERFORMING, P.COURTS_CONFIRM),
-    terminate=Move(OPEN, S.CLOSED, P.COURTS_CONFIRM),
-    close=Move({S.CONFIRMED}, S.CLOSED, P.COURTS_ASSIGN),
-)
+__all__ = ["FLOW", "CaseData", "heartbeat", "receive", "silent"]
 
 
 def assign(case: CourtCase, *, by: audit.Actor, at: datetime, why: str = "") -> None:
-    """Give the case to the body; its term runs from this day (LOCAL-COURT)."""
+    """Give the case to the body; its term runs from this day (LOCAL-COURT), if that is in time.
+
+    A late dispatch gives no later day, nor does the dispatch of a case that was revived.
+    """
+    on, late = local_day(at), case.step_days_late(local_day(at)) > 0
     FLOW.go(case, "assign", by=by, at=at, why=why)
-    case.run_from("LOCAL-COURT", local_day(at))
+    if not late and not case.assigned:
+        case.run_from("LOCAL-COURT", on)
+    case.assigned = True
 
 
 def accept(case: CourtCase, *, by: audit.Actor, at: datetime, why: str = "") -> None:
@@ -56,25 +46,39 @@ def start(case: CourtCase, *, by: audit.Actor, at: datetime, why: str = "") -> N
     FLOW.go(case, "start", by=by, at=at, why=why)
 
 
-def perform(case: CourtCase, reported_on: date, why: str, *, by: audit.Actor, at: datetime) -> None:
+def perform(case: CourtCase, done_on: date, why: str, *, by: audit.Actor, at: datetime) -> None:
     """The body says it performed on a day; only the court can confirm it."""
-    _report(case, "perform", reported_on, why, by, at)
+    _report(case, "perform", done_on, why, by, at)
 
 
-def settle(case: CourtCase, reported_on: date, why: str, *, by: audit.Actor, at: datetime) -> None:
+def settle(case: CourtCase, done_on: date, why: str, *, by: audit.Actor, at: datetime) -> None:
     """The body says it settled with the creditor on a day."""
-    _report(case, "settle", reported_on, why, by, at)
+    _report(case, "settle", done_on, why, by, at)
 
 
-def confirm(case: CourtCase, performed_on: date, *, by: Any, at: datetime, why: str = "") -> None:
-    """The court that pushed the case confirms it; nobody else can. Lateness is by performed_on."""
+def confirm(
+    case: CourtCase,
+    performed_on: date,
+    *,
+    by: Any,
+    at: datetime,
+    why: str = "",
+    outcome: CaseOutcome | None = None,
+) -> None:
+    """The court that pushed the case confirms it; nobody else can. Lateness is by performed_on.
+
+    In any open state: what the court enforced itself (强制划拨) needs no report of the body.
+    `outcome`: performed or settled; None: as the body reported, else performed.
+    """
     _court_only(case, by)
     _check_day(case, performed_on, at)
-    settled = case.state is S.SETTLED
+    reported = CaseOutcome.SETTLED if case.state is S.SETTLED else CaseOutcome.PERFORMED
+    outcome = CaseOutcome(outcome or reported)
+    if outcome is CaseOutcome.TERMINATED:
+        raise WrongCase(_("只能确认已履行或者已和解。"))
     FLOW.go(case, "confirm", by=by, at=at, why=why, performed_on=str(performed_on))
-    case.outcome = CaseOutcome.SETTLED if settled else CaseOutcome.PERFORMED
-    case.closed_on = performed_on
-    if not settled:
+    case.outcome, case.closed_on = outcome, performed_on
+    if outcome is CaseOutcome.PERFORMED:
         case.performed = case.owed
 
 
@@ -82,7 +86,7 @@ def send_back(case: CourtCase, why: str, *, by: Any, at: datetime) -> None:
     """The court finds that the duty is not performed: what the body reported does not count."""
     _court_only(case, by)
     FLOW.go(case, "send_back", by=by, at=at, why=why)
-    case.reported_on = None
+    case.deny_claim()
 
 
 def progress(case: CourtCase, performed: Decimal, *, by: Any, at: datetime, why: str = "") -> None:
@@ -94,10 +98,28 @@ def progress(case: CourtCase, performed: Decimal, *, by: Any, at: datetime, why:
     case.performed = performed
 
 
-def terminate(case: CourtCase, why: str, *, by: Any, at: datetime) -> None:
-    """The court ends the enforcement without performance."""
+def end_round(case: CourtCase, why: str, *, by: Any, at: datetime) -> None:
+    """终结本次执行: the court finds nothing to enforce now; the debt stays, open and late."""
     _court_only(case, by)
-    FLOW.go(case, "terminate", by=by, at=at, why=why)
+    FLOW.go(case, "end_round", by=by, at=at, why=why)
+    case.deny_claim()
+
+
+def revive(case: CourtCase, why: str, *, by: Any, at: datetime) -> None:
+    """恢复执行: the court enforces again; the office dispatches it again, with its old day."""
+    _court_only(case, by)
+    FLOW.go(case, "revive", by=by, at=at, why=why)
+
+
+def terminate(
+    case: CourtCase, why: str, *, by: Any, at: datetime, ending: Ending | str | None = None
+) -> None:
+    """终结执行: nothing is owed any more, on which ground; raises StillOwed without one."""
+    _court_only(case, by)
+    if not ending:
+        raise StillOwed(_("终结执行须写明义务消灭的理由；没有财产可供执行的，请办理终结本次执行。"))
+    ground = ENDING_NAMES[Ending(ending)]
+    FLOW.go(case, "terminate", by=by, at=at, why=f"{ground}：{why}", ending=str(ending))
     case.outcome = CaseOutcome.TERMINATED
     case.closed_on = local_day(at)
 
@@ -119,54 +141,33 @@ def by_case_no(court: Subject, case_no: str) -> CourtCase:
 
 
 def breaches(on: date) -> sa.Select[Any]:
-    """Every assigned case not performed by its due day, even if it has been performed since.
+    """Every case not performed by its due day, even if it has been performed since.
 
-    What the body reported as done in time is no breach while it waits for the court's word; if
-    the court sends it back it is one at once.
+    What the body reported by its day is no breach while it waits for the court's word; if the
+    court sends it back it is one at once.
     """
-    return (
-        CourtCase.late(on)
-        .where(~waits_in_time())
-        .with_only_columns(
-            *breach(
-                "courts",
-                "not-performed",
-                CourtCase.id,
-                CourtCase.subject_id,
-                day_after(CourtCase.due_on),
-                sa.literal("未在期限内履行生效法律文书确定的义务：") + CourtCase.case_no,
-            )
+    return CourtCase.late(on).with_only_columns(
+        *breach(
+            "courts",
+            "not-performed",
+            CourtCase.id,
+            CourtCase.subject_id,
+            day_after(CourtCase.due_on),
+            sa.literal("未在期限内履行生效法律文书确定的义务：") + CourtCase.case_no,
         )
     )
 
 
-def is_breach(case: CourtCase, on: date) -> bool:
-    """The rule of `breaches` for one case."""
-    if case.due_on is None or case.due_on >= on or not case.days_late(on):
-        return False
-    reported_in_time = case.reported_on is not None and case.reported_on <= case.due_on
-    return not (case.state in REPORTED and reported_in_time)
-
-
-def waits_in_time() -> sa.ColumnElement[bool]:
-    """Reported as done by the due day, the court has not answered."""
-    reported = sa.and_(
-        CourtCase.reported_on.is_not(None), CourtCase.reported_on <= CourtCase.due_on
-    )
-    return sa.and_(CourtCase.state.in_(REPORTED), sa.func.coalesce(reported, sa.false()))
-
-
-def counts(on: date) -> sa.Select[str, str | None, int, int, int]:
-    """Per body: name, slug, and how many cases, open ones and overdue ones; no row of a case."""
-    is_open = CourtCase.closed_on.is_(None)
-    overdue = sa.and_(is_open, CourtCase.due_on < on, ~waits_in_time())
+def counts(on: date) -> sa.Select[str, str | None, int, int, int, int]:
+    """Per body: name, slug, how many cases, open, overdue and claimed ones; no row of a case."""
     return (
         sa.select(
             Subject.name,
             Subject.slug,
             sa.func.count().label("cases"),
-            sa.func.count().filter(is_open).label("open"),
-            sa.func.count().filter(overdue).label("overdue"),
+            sa.func.count().filter(CourtCase.closed_on.is_(None)).label("open"),
+            sa.func.count().filter(CourtCase.still_late(on)).label("overdue"),
+            sa.func.count().filter(CourtCase.claimed()).label("claimed"),
         )
         .join(CourtCase, CourtCase.subject_id == Subject.id)
         .group_by(Subject.id, Subject.name, Subject.slug)
@@ -174,13 +175,13 @@ def counts(on: date) -> sa.Select[str, str | None, int, int, int]:
 
 
 def _report(
-    case: CourtCase, move: str, reported_on: date, why: str, by: audit.Actor, at: datetime
+    case: CourtCase, move: str, done_on: date, why: str, by: audit.Actor, at: datetime
 ) -> None:
     if getattr(by, "body_id", None) not in (None, case.subject_id):
         raise Forbidden(_("只有承办单位可以报告履行情况。"))
-    _check_day(case, reported_on, at)
-    FLOW.go(case, move, by=by, at=at, why=why, reported_on=str(reported_on))
-    case.reported_on = reported_on
+    _check_day(case, done_on, at)
+    FLOW.go(case, move, by=by, at=at, why=why, done_on=str(done_on))
+    case.claim(done_on, local_day(at))
 
 
 def _check_day(case: CourtCase, day: date, at: datetime) -> None:
@@ -191,5 +192,5 @@ def _check_day(case: CourtCase, day: date, at: datetime) -> None:
 
 
 def _court_only(case: CourtCase, by: Any) -> None:
-    if getattr(by, "body_id", None) != case.court_id:
+    if by is not audit.SYSTEM and getattr(by, "body_id", None) != case.court_id:
         raise Forbidden(_("只有推送本案的法院可以办理此事项。"))

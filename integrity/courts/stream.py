@@ -4,7 +4,14 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from integrity.courts import service
-from integrity.courts.forms import ConfirmForm, NoteForm, PerformForm, ProgressForm, SettleForm
+from integrity.courts.forms import (
+    ConfirmForm,
+    NoteForm,
+    PerformForm,
+    ProgressForm,
+    SettleForm,
+    TerminateForm,
+)
 from integrity.courts.imports import IMPORTERS
 from integrity.courts.models import STATE_NAMES, CaseOutcome, CourtCase
 from integrity.courts.views import bp
@@ -27,7 +34,10 @@ STREAM = Stream(
             _l("分办"),
             service.assign,
             NoteForm,
-            _l("分办后履行期限自今日起计算，到期未由法院确认履行的，将生成信用记录。"),
+            _l(
+                "按期分办的，履行期限自今日起计算；分办逾期的，自收到案件之日起计算。"
+                "到期未由法院确认履行的，将生成信用记录。"
+            ),
         ),
         "accept": Act(_l("签收"), service.accept, NoteForm),
         "start": Act(_l("开始履行"), service.start, NoteForm),
@@ -47,11 +57,27 @@ STREAM = Stream(
             danger=True,
         ),
         "progress": Act(_l("记录部分履行"), service.progress, ProgressForm),
+        "end_round": Act(
+            _l("终结本次执行"),
+            service.end_round,
+            WhyForm,
+            _l("终结本次执行不消灭义务：本案仍为未履行，继续计算逾期，可以随时恢复执行。"),
+            danger=True,
+        ),
+        "revive": Act(
+            _l("恢复执行"),
+            service.revive,
+            WhyForm,
+            _l("恢复后由领导小组办公室重新分办，履行期限不变。"),
+        ),
         "terminate": Act(
             _l("终结执行"),
             service.terminate,
-            WhyForm,
-            _l("终结后本案办结，不能撤回；到期前未履行的记录仍然保留。"),
+            TerminateForm,
+            _l(
+                "仅限义务已经消灭的情形；没有财产可供执行的，请办理终结本次执行。"
+                "终结后本案办结，不能撤回；到期前未履行的记录仍然保留。"
+            ),
             danger=True,
         ),
         "close": Act(_l("归档"), service.close, NoteForm),

@@ -1,6 +1,5 @@
 """The pages of court cases: the list, one case, entering a case; the public sees counts only."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -118,8 +117,9 @@ def facts(case: CourtCase) -> list[tuple[Any, Any]]:
         (_("应履行金额"), i18n.money(case.owed)),
         (_("未履行金额"), i18n.money(case.outstanding)),
         (_("立案日期"), i18n.day(case.received_on)),
-        (_("履行期限"), i18n.day(case.due_on) or _("自分办之日起计算")),
-        (_("单位自报日期"), i18n.day(case.reported_on)),
+        (_("履行期限"), i18n.day(case.due_on)),
+        (_("单位自报日期"), i18n.day(case.claimed_on)),
+        (_("收到自报之日"), i18n.day(case.claim_received_on)),
         (_("法院确认日期"), i18n.day(case.closed_on)),
         (_("结果"), OUTCOME_NAMES[case.outcome] if case.outcome else _("未结")),
         (_("备注"), case.note or _("无")),
@@ -192,7 +192,7 @@ def _table() -> Table:
         narrow={
             "state": lambda state: CourtCase.state == state,
             "body": lambda number: CourtCase.subject_id == int(number),
-            "lateness": lambda kind: _lateness(kind, today),
+            "lateness": lambda kind: deadlines.narrow(CourtCase, kind, today),
         },
         order=(CourtCase.due_on.asc().nulls_first(), CourtCase.id),
         name="court-cases",
@@ -212,17 +212,6 @@ def _amount(key: str, label: str, column: Any) -> Column:
     )
 
 
-def _lateness(kind: str, on: date) -> sa.ColumnElement[bool]:
-    closed, due = CourtCase.closed_on, CourtCase.due_on
-    conditions = {
-        "overdue": sa.and_(closed.is_(None), due < on),
-        "open": sa.and_(closed.is_(None), sa.or_(due.is_(None), due >= on)),
-        "late": closed > due,
-        "timely": closed <= due,
-    }
-    return conditions[kind]
-
-
 def _counts() -> Table:
     rows: Any = service.counts(clock.today())
     number = rows.selected_columns
@@ -236,6 +225,13 @@ def _counts() -> Table:
             Column("open", _("未结"), lambda r: r.open, sort=number.open, align="right"),
             Column(
                 "overdue", _("其中逾期"), lambda r: r.overdue, sort=number.overdue, align="right"
+            ),
+            Column(
+                "claimed",
+                _("其中自报待确认"),
+                lambda r: r.claimed,
+                sort=number.claimed,
+                align="right",
             ),
         ],
         link=lambda r: url_for("site.body", slug=r.slug),

@@ -175,10 +175,11 @@ def items(stream: Stream, user: User) -> Sequence[Any]:
     if not states:
         return []
     model = stream.model
+    day = sa.func.coalesce(model.step_due_on, model.due_on)
     wanted = (
         sa.select(model)
         .where(model.state.in_(states), mine(stream, user))
-        .order_by(model.due_on.is_(None), model.due_on, model.id)
+        .order_by(day.is_(None), day, model.id)
         .limit(LIMIT)
         .options(joinedload(model.subject))
     )
@@ -194,8 +195,9 @@ def _of_stream(stream: Stream, user: User) -> Iterable[Duty]:
     for item in items(stream, user):
         address = stream.url(item)
         label, act_url = _act(stream, item, user) or (_("办理"), address)
+        step = stream.step(item, today()) if item.state in stream.flow.steps else None
         yield Duty(
-            day=None if item.closed_on else item.due_on,  # done: the day no longer runs
+            day=_day(stream, item),
             kind=stream.title,
             title=item.title,
             body=item.subject.name if item.subject else "",
@@ -203,8 +205,15 @@ def _of_stream(stream: Stream, user: User) -> Iterable[Duty]:
             act=label,
             act_url=act_url,
             key=f"{stream.name}-{item.id}",
-            warning=warn(item),
+            warning=warn(item) or (step[0] if step and item.step_days_late(today()) else None),
         )
+
+
+def _day(stream: Stream, item: Any) -> date | None:
+    """The day of the step in which the thing is; else its own, unless it is done or claimed."""
+    if item.state in stream.flow.steps:
+        return item.step_due_on  # type: ignore[no-any-return]
+    return None if item.closed_on or item.is_claimed else item.due_on
 
 
 def _act(stream: Stream, item: Any, user: User) -> tuple[Any, str] | None:

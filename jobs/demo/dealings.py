@@ -84,8 +84,8 @@ def _handle_cases(cast: Cast, last: date) -> None:
             courts.start(case, by=officer, at=at)
         elif case.state is CaseState.PERFORMING and chance(case, 60):
             courts.perform(case, last - timedelta(days=3), "已付款（示例）", by=officer, at=at)
-        elif case.state is CaseState.PERFORMED and case.reported_on:
-            courts.confirm(case, case.reported_on, by=cast.people["court"], at=at)
+        elif case.state is CaseState.PERFORMED and case.claimed_on:
+            courts.confirm(case, case.claimed_on, by=cast.people["court"], at=at)
 
 
 def _register_invoice(cast: Cast, on: date, number: int, luck: Random) -> None:

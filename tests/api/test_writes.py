@@ -1,5 +1,7 @@
 """What business systems, courts and receiving bodies write."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -135,14 +137,29 @@ def test_the_court_that_pushed_a_case_confirms_it(client) -> None:
     assert db.session.get(CourtCase, case.id).state is CaseState.CONFIRMED
 
 
-def test_a_court_ends_a_case_without_performance_only_with_reasons(client) -> None:
+def test_a_court_ends_a_round_and_revives_it_and_ends_for_good_only_on_a_ground(client) -> None:
     case = make_case()
     token = make_token("courts", case.court)
     address = f"courts/cases/{case.case_no}/events"
 
-    assert post(client, address, {"event": "terminate"}, token).status_code == 422
-    said = {"event": "terminate", "why": "终结本次执行"}
-    assert post(client, address, said, token).json["outcome"] == "terminated"
+    def say(event: str, **more: str) -> Any:
+        return post(client, address, {"event": event} | more, token)
+
+    assert say("end_round").status_code == 422
+    assert say("end_round", why="无财产可供执行").json["state"] == "round_ended"
+    assert say("revive", why="发现财产线索").json["state"] == "received"
+    assert say("terminate", why="终结本次执行").status_code == 422
+    assert say("terminate", why="再审改判", ending="revoked").json["outcome"] == "terminated"
+
+
+def test_a_court_confirms_what_it_enforced_itself(client) -> None:
+    case = make_case()
+    said = {"event": "confirm", "performed_on": TODAY.isoformat(), "why": "强制划拨"}
+
+    address = f"courts/cases/{case.case_no}/events"
+    answer = post(client, address, said, make_token("courts", case.court))
+
+    assert (answer.json["state"], answer.json["outcome"]) == ("confirmed", "performed")
 
 
 def test_zero_cases_are_a_report_too(client) -> None:

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from integrity.courts import service
-from integrity.courts.models import CaseState, CourtCase, CreditorKind
+from integrity.courts.models import CourtCase, CreditorKind
 from integrity.db import db
 from integrity.permissions import Role
 from integrity.subjects.models import Subject
@@ -55,11 +55,18 @@ def make_assigned(due_on: date | None = None, at: datetime = NOW, **more: Any) -
     return case
 
 
-def make_reported(reported_on: date, at: datetime = NOW, **more: Any) -> CourtCase:
-    """A case of which the body says that it performed."""
+def make_performing(at: datetime = NOW, **more: Any) -> CourtCase:
+    """A case that its body has begun to perform."""
     case = make_assigned(at=at, **more)
-    case.state = CaseState.PERFORMING
-    service.perform(case, reported_on, "付款凭证", by=officer_of(case), at=at)
+    service.accept(case, by=officer_of(case), at=at)
+    service.start(case, by=officer_of(case), at=at)
+    return case
+
+
+def make_reported(done_on: date, at: datetime = NOW, **more: Any) -> CourtCase:
+    """A case of which the body says that it performed."""
+    case = make_performing(at=at, **more)
+    service.perform(case, done_on, "付款凭证", by=officer_of(case), at=at)
     db.session.flush()
     return case
 

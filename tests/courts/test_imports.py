@@ -5,7 +5,7 @@ import pytest
 from integrity import imports
 from integrity.audit.service import SYSTEM
 from integrity.courts.imports import IMPORTERS
-from integrity.courts.models import CourtCase
+from integrity.courts.models import CaseOutcome, CaseState, CourtCase
 from integrity.db import db
 from tests.factories import NOW, make_body
 
@@ -21,9 +21,9 @@ def load(tmp_path):
     make_body("导入法院")
     make_body("导入局")
 
-    def go(*rows: str, **options) -> imports.Report:
+    def go(*rows: str, header: str = HEADER, **options) -> imports.Report:
         file = tmp_path / "cases.csv"
-        file.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+        file.write_text("\n".join([header, *rows]), encoding="utf-8")
         return imports.run(IMPORTER, file, by=SYSTEM, at=NOW, **options)
 
     return go
@@ -62,3 +62,18 @@ def test_what_was_exported_can_be_imported_again(load, tmp_path):
     report = imports.run(IMPORTER, file, by=SYSTEM, at=NOW)
 
     assert (report.unchanged, report.rejected) == (1, [])
+
+
+def test_a_file_of_the_court_confirms_performance_once(load):
+    load(ROW)
+    confirmed = {"header": f"{HEADER},performed_on"}
+
+    first = load(f"{ROW},2026-05-06", **confirmed)
+    again = load(f"{ROW},2026-05-06", **confirmed)
+    other = load(f"{ROW},2026-05-07", **confirmed)
+
+    case = db.session.query(CourtCase).one()
+    assert (case.state, case.outcome) == (CaseState.CONFIRMED, CaseOutcome.PERFORMED)
+    assert str(case.closed_on) == "2026-05-06"
+    assert (first.updated, again.unchanged) == (1, 1)
+    assert [rejection.column for rejection in other.rejected] == ["performed_on"]
