@@ -20,7 +20,6 @@ from commitments.milestones import SEPARATOR
 from commitments.models import Commitment, CommitmentState
 from integrity import clock
 from integrity.accounts.models import User
-from integrity.accounts.naming import public_names
 from integrity.db import db
 from integrity.desk.duties import Duty
 from integrity.errors import NotAllowed, NotFound
@@ -189,12 +188,9 @@ def compensation(ref: str, number: int) -> ResponseReturnValue:
 def shown(item: Commitment) -> dict[str, Any]:
     """What the pages of a commitment show of its changes: words, differences, compensations."""
     today = clock.today()
-    asked = changes.of(item)
-    names = public_names(found.requested_by_id for found in asked)
     rows = [
         {
             "change": found,
-            "who": names.get(found.requested_by_id, found.requested_by),
             "word": changes.CHANGE_NAMES[found.state],
             "tone": changes.CHANGE_TONES[found.state],
             "kind": changes.KIND_NAMES[found.kind],
@@ -202,7 +198,7 @@ def shown(item: Commitment) -> dict[str, Any]:
             "differences": _differences(found),
             "compensations": [(c, _standing(c, today)) for c in found.compensations],
         }
-        for found in asked
+        for found in changes.of(item)
     ]
     user = current_user
     may_pay = user.is_authenticated and user.can(Permission.COMMITMENTS_REPORT, item)

@@ -18,6 +18,7 @@ from integrity.accounts.models import User
 from integrity.audit import service as audit
 from integrity.db import Model, db
 from integrity.errors import Refused
+from integrity.files import HasFiles
 from integrity.permissions import Permission
 from integrity.spellings import parse_day, parse_whole
 from integrity.states import Flow, HasMoves, Move
@@ -63,7 +64,7 @@ class WrongPlan(Refused):
     title = _l("阶段目标有误")
 
 
-class Milestone(HasMoves, Model):
+class Milestone(HasFiles, HasMoves, Model):
     """One step with its own day and its weight in the whole (1 to 100, of the sum of all)."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

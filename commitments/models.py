@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
 from integrity.deadlines import HasDeadline
+from integrity.files import HasFiles
 from integrity.states import HasSteps
 from integrity.subjects.models import Subject
 
@@ -123,7 +124,7 @@ support = sa.Table(
 """The bodies that help; they answer for nothing."""
 
 
-class Commitment(HasDeadline, HasSteps, Model):
+class Commitment(HasFiles, HasDeadline, HasSteps, Model):
     """What a public body promised, in the words of its source.
 
     `subject` answers for it; `lead_words`, `support_words` and `due_words` are the source's own.

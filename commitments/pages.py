@@ -24,7 +24,6 @@ from commitments.models import (
     CommitmentState,
 )
 from integrity import deadlines, files, i18n
-from integrity.accounts.naming import public_names
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.db import db
@@ -150,17 +149,15 @@ def target(item: Commitment) -> list[tuple[Any, Any]]:
 def timeline(item: Commitment, whole: bool = False) -> list[dict[str, Any]]:
     """Its events, newest first; `whole` with every draft and every extension."""
     extended = {e.at: e for e in _extensions(item)}
-    history = audit.history(item)
-    names = public_names(event.by_id for event in history)
     events = [
         {
             "at": event.at,
             "what": MOVE_NAMES.get(event.move) or move_name(event.move),
-            "who": names.get(event.by_id, event.who),
+            "who": event.who,
             "why": _why(item, event, extended.get(event.at)),
             "tone": TONES.get(event.move),
         }
-        for event in history
+        for event in audit.history(item)
         if whole or event.move not in PRIVATE
     ]
     imported = [e for e in events if e["what"] == MOVE_NAMES["import"]]

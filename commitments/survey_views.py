@@ -16,7 +16,6 @@ from commitments.blueprint import bp, stream
 from commitments.models import PUBLIC, Commitment
 from commitments.surveys import KIND_NAMES, Survey, SurveyKind
 from integrity import files
-from integrity.accounts.naming import public_names
 from integrity.db import db
 from integrity.errors import Forbidden, NotAllowed, NotFound
 from integrity.figures import RANKED
@@ -114,12 +113,10 @@ def shown(item: Commitment) -> dict[str, Any]:
     """The surveys of a commitment with their evidence, for its page."""
     found = surveys.of(item)
     proofs = files.of_each(Survey.__tablename__, [row.id for row in found])
-    names = public_names(row.by_id for row in found)
     return {
         "surveys": [
             {
                 "survey": row,
-                "who": names.get(row.by_id, row.by_name),
                 "words": surveys.words(row.kind, row.asked, row.kept),
                 "evidence": files.evidence(proofs[row.id], current_user),
                 "withdraw": _withdraw(item, row),

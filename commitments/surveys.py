@@ -24,6 +24,7 @@ from integrity.audit import service as audit
 from integrity.db import Model, db
 from integrity.errors import Forbidden, NotAllowed, Refused
 from integrity.figures import RANKED
+from integrity.files import HasFiles
 from integrity.i18n import N_, percent
 from integrity.permissions import Permission, Role
 from integrity.subjects.models import Subject
@@ -51,7 +52,7 @@ class OwnSurvey(Forbidden):
     title = _l("须由他人办理")
 
 
-class Survey(Model):
+class Survey(HasFiles, Model):
     """One survey of a commitment: `kept` of `asked` people confirmed what `checklist` asked."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -36,7 +36,6 @@ from commitments.blueprint import bp, stream
 from commitments.forms import DraftForm, Filters
 from commitments.models import CATEGORY_NAMES, Commitment
 from integrity import clock, deadlines, streams
-from integrity.accounts.naming import public_names
 from integrity.db import db
 from integrity.errors import Forbidden, NotAllowed
 from integrity.figures import RANKED
@@ -141,7 +140,6 @@ def item(ref: str) -> ResponseReturnValue:
         acts=_buttons(found),
         timeline=pages.timeline(found),
         reports=reports,
-        reporters=public_names(report.by_id for report in reports),
         evidence=pages.evidence(found) or (None if proved else []),
         records=records.shown("commitments", found.id),
         links=pages.links(found),

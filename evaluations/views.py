@@ -15,7 +15,6 @@ from evaluations.blueprint import bp, stream
 from evaluations.forms import Filters
 from evaluations.models import OUTCOME_NAMES, STATE_NAMES, PointState, RemedialPoint
 from integrity import clock, deadlines, i18n
-from integrity.accounts.naming import public_names
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.permissions import Permission, public
@@ -43,8 +42,6 @@ def index() -> ResponseReturnValue:
 def item(ref: str) -> ResponseReturnValue:
     """One point: why it was scored low, by when it must be right, what happened."""
     point = stream().by_ref(ref)
-    history = audit.history(point)
-    actors = public_names(event.by_id for event in history)
     names = MOVE_NAMES | {name: act.label for name, act in stream().acts.items()}
     return render_template(
         "streams/item.html",
@@ -62,13 +59,8 @@ def item(ref: str) -> ResponseReturnValue:
         facts=_facts(point),
         acts=stream().buttons(point),
         timeline=[
-            {
-                "at": e.at,
-                "what": names.get(e.move) or move_name(e.move),
-                "who": actors.get(e.by_id, e.who),
-                "why": e.why,
-            }
-            for e in history
+            {"at": e.at, "what": names.get(e.move) or move_name(e.move), "who": e.who, "why": e.why}
+            for e in audit.history(point)
         ],
         evidence=None,
         records=records.shown("evaluations", point.id),

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from integrity import addresses, db, errors, i18n, logs, permissions, queue, security
+from integrity import addresses, db, errors, i18n, logs, permissions, queue, repeats, security
 from integrity import commands as core_commands
 from integrity.accounts import origins, sessions
 from integrity.accounts.views import bp as accounts
@@ -57,6 +57,7 @@ def create_app(
     security.init(app, sessions.load)
     app.after_request(origins.give_cookie)
     permissions.init(app)
+    repeats.init(app)
     Migrate(app, db.db, directory=str(ROOT / "integrity" / "migrations"), render_as_batch=True)
     errors.init(app)
     i18n.init(app)

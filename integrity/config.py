@@ -44,6 +44,10 @@ class Settings(BaseSettings):
     proxies: int = 0
     review_organ: str = "本级人民政府"
     lawsuit_court: str = "有管辖权的人民法院"
+    visits: str = "1200 per minute"
+    complaints: str = "60 per hour"
+    complaint_words: str = "120 per hour"
+    wrong_receipts: str = "20 per hour"
     contact_key: str = ""
     clamd: str = ""
     clamd_seconds: float = 30
@@ -56,6 +60,7 @@ class Settings(BaseSettings):
         return {
             "SECRET_KEY": secret,
             "IDENTIFIER_KEY": derived_key(secret, "identifier"),
+            "RECEIPT_KEY": derived_key(secret, "receipt"),
             "CONTACT_KEY": derived_key(self.contact_key or secret, "contact"),
             "SQLALCHEMY_DATABASE_URI": self._database(),
             "REDIS_URL": self.redis_url,
@@ -84,6 +89,11 @@ class Settings(BaseSettings):
             "LOGIN_TRIES": self.login_tries,
             "STRANGERS_TRIES": self.strangers_tries,
             "PROXIES": self.proxies,
+            "VISITS": self.visits,
+            "COMPLAINTS": self.complaints,
+            "COMPLAINT_WORDS": self.complaint_words,
+            "WRONG_RECEIPTS": self.wrong_receipts,
+            "WTF_CSRF_TIME_LIMIT": 12 * 3600,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.base_url.startswith("https://"),

@@ -232,7 +232,9 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def init(app: Flask) -> None:
-    """Bind the database and the edge to an app."""
+    """Bind the database and the edge to an app; what a statement carries is in no message."""
+    options = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
+    options.setdefault("hide_parameters", True)
     db.init_app(app)
     app.url_map.converters["int"] = Number
     app.after_request(commit_at_the_edge)

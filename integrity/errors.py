@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from integrity.db import db
+
 
 class Refused(Exception):
     """A rule was broken; `status` is HTTP's, `title` says which rule, the message says how."""
@@ -95,6 +97,11 @@ def answer(status: int, title: Any, detail: str, what_to_do: Any = "") -> Respon
     return page, status
 
 
+def forged() -> ResponseReturnValue:
+    """A post without a token of this session."""
+    return answer(400, _("表单已失效或来源不明"), _("未作任何改动。"), ADVICE[400])
+
+
 def problem(status: int, title: str, detail: str = "", **more: Any) -> Response:
     """An RFC 9457 problem document."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
@@ -112,13 +119,15 @@ def init(app: Flask) -> None:
         return answer(error.status, error.title, error.detail, error.what_to_do)
 
     @app.errorhandler(CSRFError)
-    def forged(error: CSRFError) -> ResponseReturnValue:
-        return answer(400, _("表单已失效或来源不明"), _("未作任何改动。"), ADVICE[400])
+    def without_token(error: CSRFError) -> ResponseReturnValue:
+        return forged()
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> ResponseReturnValue:
         status = error.code or 500
         if status < 400:
             return error.get_response()
+        if status >= 500:
+            db.session.rollback()  # else the page cannot ask who is logged in
         title = TITLES.get(status, error.name)
         return answer(status, title, "", ADVICE.get(status, ""))

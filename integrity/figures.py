@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from integrity.db import db
 from integrity.definitions import DEFINITIONS
 from integrity.i18n import percent
-from integrity.streams import Stream, of_bodies
+from integrity.streams import Stream, told
 
 RANKED = 10
 SOON = 30
@@ -63,7 +63,7 @@ class Headline:
 
 def counts(on: date, body_id: int | None = None) -> sa.Subquery:
     """One row per stream and body (or only one body's) with the columns of Counts."""
-    rows = [_counts(stream, on, body_id) for stream in of_bodies().values()]
+    rows = [_counts(stream, on, body_id) for stream in told().values()]
     return sa.union_all(*rows).subquery()
 
 
@@ -84,7 +84,7 @@ def by_stream(on: date, body_id: int | None = None) -> dict[str, Counts]:
     found = counts(on, body_id)
     wanted = sa.select(found.c.stream, *[_sum(found.c[name]) for name in NAMES])
     rows = {row[0]: Counts(*row[1:]) for row in db.session.execute(wanted.group_by(found.c.stream))}
-    return {name: rows.get(name, Counts()) for name in of_bodies()}
+    return {name: rows.get(name, Counts()) for name in told()}
 
 
 def by_body(on: date) -> dict[int, dict[str, Counts]]:
@@ -135,7 +135,7 @@ def headlines(on: date, links: dict[str, str] | None = None) -> list[Headline]:
 def states(on: date, body_id: int) -> dict[str, list[tuple[Any, int, int, bool]]]:
     """Per stream the body's public items by state: label, number, of which overdue, still open."""
     rows = []
-    for stream in of_bodies().values():
+    for stream in told().values():
         model = stream.model
         columns = (
             sa.literal(stream.name).label("stream"),
@@ -148,7 +148,7 @@ def states(on: date, body_id: int) -> dict[str, list[tuple[Any, int, int, bool]]
         rows.append(sa.select(*columns).where(mine).group_by(model.state))
     found: dict[str, list[tuple[Any, int, int, bool]]] = {}
     for name, state, number, overdue, unfinished in db.session.execute(sa.union_all(*rows)):
-        label = of_bodies()[name].state_names.get(state, state)
+        label = told()[name].state_names.get(state, state)
         found.setdefault(name, []).append((label, number, overdue, unfinished > 0))
     return found
 
@@ -158,7 +158,7 @@ def overdue_items(
 ) -> sa.Subquery:
     """What is open after its day, over all streams: stream, id, ref, title, subject_id, due_on."""
     rows = []
-    for stream in of_bodies().values():
+    for stream in told().values():
         model = stream.model
         wanted = stream.overdue(on).with_only_columns(
             sa.literal(stream.name).label("stream"),
@@ -178,7 +178,7 @@ def overdue_numbers(
 ) -> dict[str, tuple[int, int]]:
     """Per stream how many overdue items may be shown, and how many only counted."""
     rows = []
-    for stream in of_bodies().values():
+    for stream in told().values():
         wanted = stream.overdue(on).with_only_columns(
             sa.literal(stream.name), _count(visible(stream)), _count()
         )
@@ -192,7 +192,7 @@ def trend(on: date, months: int = MONTHS) -> list[tuple[str, int, int]]:
     """(month, items falling due, of which ever late) for the months up to the present one."""
     first = _month_before(on.year * 12 + on.month - 1, months - 1)
     rows = []
-    for stream in of_bodies().values():
+    for stream in told().values():
         model = stream.model
         year, month = sa.extract("year", model.due_on), sa.extract("month", model.due_on)
         rows.append(
@@ -215,7 +215,7 @@ def trend(on: date, months: int = MONTHS) -> list[tuple[str, int, int]]:
 def ages(on: date) -> list[tuple[str, int]]:
     """How long what is overdue has been so: the number of items in each of BUCKETS."""
     rows = []
-    for stream in of_bodies().values():
+    for stream in told().values():
         model = stream.model
         columns = [_count(_aged(model.due_on, low, high, on)) for low, high in BUCKETS]
         rows.append(stream.overdue(on).with_only_columns(*columns).where(stream.counted()))

@@ -243,6 +243,18 @@ def public(view: View) -> View:
     return view
 
 
+def anonymous(view: View) -> View:
+    """Anybody may see this, and nobody is asked who they are: it does not know a login."""
+    view.anonymous = True  # type: ignore[attr-defined]
+    return public(view)
+
+
+def asks_nobody() -> bool:
+    """Whether this request is for such a page."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "anonymous", False))
+
+
 def requires(permission: Permission) -> Callable[[View], View]:
     """Only somebody with this permission may see this."""
 

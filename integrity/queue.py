@@ -73,7 +73,7 @@ def send(call: Call) -> bool:
     try:
         _push(call, call.id)
     except RedisError as error:
-        log.warning("job not sent", job=call.name, error=str(error))  # the timetable will
+        log.warning("job not sent", job=call.name, error=type(error).__name__)  # timetable
         return False
     return True
 

@@ -16,6 +16,7 @@ import structlog
 from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.db import Model, db
+from integrity.logs import in_short
 
 log = structlog.get_logger()
 
@@ -46,8 +47,6 @@ class JobRun(Model):
 
 
 _FAULTS: ContextVar[list[dict[str, Any]] | None] = ContextVar("faults", default=None)
-LONGEST = 500
-"""Characters that are kept of an error."""
 
 
 def each(thing: str, ids: Iterable[Any], act: Callable[[Any], int]) -> int:
@@ -65,7 +64,7 @@ def each(thing: str, ids: Iterable[Any], act: Callable[[Any], int]) -> int:
             if faults is None:
                 raise
             log.exception("thing failed", thing=thing, id=number)
-            faults.append({"thing": thing, "id": number, "error": described(error)})
+            faults.append({"thing": thing, "id": number, "error": in_short(error)})
     return done
 
 
@@ -78,9 +77,3 @@ def recording() -> Iterator[list[dict[str, Any]]]:
         yield faults
     finally:
         _FAULTS.reset(token)
-
-
-def described(error: Exception) -> str:
-    """What went wrong, as it is kept: of a statement not its values, which may say who it is."""
-    said = str(error.orig).partition("\n")[0] if isinstance(error, sa.exc.DBAPIError) else error
-    return f"{type(error).__name__}: {said}"[:LONGEST]

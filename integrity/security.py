@@ -1,17 +1,42 @@
 """Login, forged posts, rate limits and headers: what protects every page alike."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+import structlog
+from flask import Flask, Response, abort, current_app, g, make_response, request, session
+from flask_babel import gettext as _
+from flask_limiter import RateLimitExceeded
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
 
+from integrity import clock, errors
+from integrity.db import db
+from integrity.permissions import asks_nobody
+from integrity.visitors import limiter
+
+log = structlog.get_logger()
 View = TypeVar("View", bound=Callable[..., Any])
-csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, default_limits=["600 per minute"])
+
+
+class Protection(CSRFProtect):
+    """A form that is too old is shown again with what was typed; any other such post is refused.
+
+    The form finds its token void and so carries nothing out; `ask_again` makes sure of it.
+    """
+
+    def protect(self, *args: Any, **more: Any) -> None:
+        try:
+            super().protect(*args, **more)
+        except CSRFError:
+            if not _shows_its_form():
+                raise
+            g.stale = True
+
+
+csrf = Protection()
 login_manager = LoginManager()
 
 POLICY = "; ".join(
@@ -48,6 +73,54 @@ def harden(response: Response) -> Response:
     if current_user.is_authenticated and request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def shows_form(view: View) -> View:
+    """This view answers posts only, and one that it refuses with the form and what was typed."""
+    view.shows_form = True  # type: ignore[attr-defined]
+    return view
+
+
+def _shows_its_form() -> bool:
+    """Whether this post is of a form of ours whose view can show it again."""
+    rule, origin = request.url_rule, request.headers.get("Origin")
+    if rule is None or origin not in (None, request.host_url.rstrip("/")):
+        return False
+    view = current_app.view_functions[rule.endpoint]
+    return "GET" in (rule.methods or ()) or getattr(view, "shows_form", False)
+
+
+def ask_again(response: Response) -> Response:
+    """Whatever a view answers to a form that is too old, nothing of it is carried out."""
+    if not g.get("stale") or response.status_code >= 400:
+        return response
+    db.session.rollback()
+    session.clear()
+    return make_response(errors.forged())
+
+
+def forget_login() -> None:
+    """A page that asks nobody who they are knows no login, whatever cookie comes with it."""
+    if asks_nobody():
+        g.has_login = "_user_id" in session
+        g._login_user = login_manager.anonymous_user()
+
+
+def too_often(error: RateLimitExceeded) -> Any:
+    """429, with the time from which it may be tried again."""
+    known = limiter.current_limit
+    until = datetime.fromtimestamp(known.reset_at, clock.ZONE) if known else None
+    when = _("请在 %(time)s 后再试。", time=f"{until:%H:%M}") if until else errors.ADVICE[429]
+    return errors.answer(429, errors.TITLES[429], "", when)
+
+
+def warn_of_proxies() -> None:
+    """Behind a proxy that was not told of, everybody has one address and shares one budget."""
+    known = current_app.config
+    hidden = known["BASE_URL"].startswith("https://") and "X-Forwarded-For" in request.headers
+    if hidden and not known["PROXIES"] and "proxies" not in current_app.extensions:
+        current_app.extensions["proxies"] = "warned"
+        log.warning("X-Forwarded-For arrives but PROXIES is 0: all visitors count as one")
 
 
 def takes_files(most: int) -> Callable[[View], View]:
@@ -94,6 +167,8 @@ def safe_next(target: str | None, otherwise: str) -> str:
 
 def init(app: Flask, load_user: Any) -> None:
     """Protect an app; `load_user(id)` finds the person of a session."""
+    app.before_request(forget_login)
+    app.before_request(warn_of_proxies)
     app.before_request(limit_forms)
     csrf.init_app(app)
     limiter.init_app(app)
@@ -102,3 +177,5 @@ def init(app: Flask, load_user: Any) -> None:
     login_manager.user_loader(load_user)
     app.before_request(refuse_nul)
     app.after_request(harden)
+    app.after_request(ask_again)
+    app.register_error_handler(RateLimitExceeded, too_often)

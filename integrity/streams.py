@@ -66,6 +66,8 @@ class Stream:
     standing(item, on): where an item stands on a day, as a word and a tone, for other pages.
     read: the permission to read what is not public; None: nobody's.
     assigned(user): the ids of the bodies that a person was given to look at.
+    live(user): whether this person may know its figures as they stand; to others only `summary`
+        tells what may be known.
     answerer(item): the public body that answers complaints about an item, None: none for sure.
     """
 
@@ -94,6 +96,7 @@ class Stream:
     assigned: Callable[[Any], sa.Select[Any]] | None = None
     answerer: Callable[[Any], int | None] = attrgetter("subject_id")
     summary: Callable[[int, date], Iterable[tuple[Any, Any, str | None]]] | None = None
+    live: Callable[[Any], bool] = lambda user: True
 
     def __post_init__(self) -> None:
         self.flow.names.update(self.state_names)
@@ -275,6 +278,11 @@ def step_of(item: Any) -> tuple[str, str] | None:
 def of_bodies() -> dict[str, Stream]:
     """The streams of what public bodies owe, by name."""
     return {name: stream for name, stream in registered().items() if stream.of_bodies}
+
+
+def told() -> dict[str, Stream]:
+    """Those of them of which whoever asks may know every figure as it stands now."""
+    return {name: stream for name, stream in of_bodies().items() if stream.live(current_user)}
 
 
 def named(name: str) -> Stream:

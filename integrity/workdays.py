@@ -25,6 +25,7 @@ class Unit(enum.StrEnum):
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
+    ITEM = "item"  # a number of things, no term
 
 
 class Counting(enum.StrEnum):

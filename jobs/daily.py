@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from commitments import terms
-from integrity import recounts, runs, streams
+from integrity import recounts, repeats, runs, streams
 from integrity.complaints import evidence, retention
 from integrity.complaints import service as complaints
 from integrity.importing import retention as imported
@@ -94,6 +94,11 @@ def erase_complaints(on: date, at: datetime) -> Counts:
 def sweep_uploads(on: date, at: datetime) -> Counts:
     """Delete files that were uploaded with a complaint that was never sent."""
     return {"files": evidence.sweep(at=at)}
+
+
+def sweep_forms(on: date, at: datetime) -> Counts:
+    """Forget forms that were sent, and that nobody sends again."""
+    return {"forms": repeats.sweep(on=on)}
 
 
 def sweep_imports(on: date, at: datetime) -> Counts:

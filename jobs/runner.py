@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from integrity import clock, runs
+from integrity import clock, logs, runs
 from integrity.db import db
 from integrity.errors import NotFound
 from integrity.importing import service as importing
@@ -45,18 +45,31 @@ JOBS: dict[str, Job] = {
         daily.check_measures,
         daily.erase_complaints,
         daily.sweep_uploads,
+        daily.sweep_forms,
         daily.sweep_imports,
         import_waiting,
     )
 }
 
 
+class Failed(Exception):
+    """A job did not come to its end; why is in its row, and nowhere with what it worked on."""
+
+
 def work(name: str, kwargs: dict[str, Any] | None = None) -> dict[str, int]:
-    """What a worker calls: a task for its number, a job for a day (ISO, today when not given)."""
-    if name in TASKS:
-        return task(name, (kwargs or {})["number"])
+    """What a worker calls: a task for its number, a job for a day (ISO, today when not given).
+
+    The worker writes a failure to its log and to Redis, so it learns only that there was one.
+    """
     on = (kwargs or {}).get("on")
-    return run(name, date.fromisoformat(on) if on else clock.today())
+    try:
+        if name in TASKS:
+            return task(name, (kwargs or {})["number"])
+        return run(name, date.fromisoformat(on) if on else clock.today())
+    except Exception as error:
+        log.exception("job failed", name=name)
+        failure = Failed(logs.in_short(error))
+    raise failure
 
 
 def run(name: str, on: date) -> dict[str, int]:
@@ -101,7 +114,7 @@ def _recorded(
         db.session.commit()
     except Exception as error:
         db.session.rollback()
-        _finished(run_id, RunState.FAILED, error=runs.described(error))
+        _finished(run_id, RunState.FAILED, error=logs.in_short(error))
         db.session.commit()
         raise
     about = {} if number is None else {"number": number}

@@ -25,6 +25,7 @@ TIMETABLE = (
     Entry("check_measures", "0 2 * * *"),
     Entry("erase_complaints", "5 2 * * *"),
     Entry("sweep_uploads", "10 * * * *"),
+    Entry("sweep_forms", "12 2 * * *"),
     Entry("sweep_imports", "15 2 * * *"),
     Entry("import_waiting", "*/5 * * * *"),
 )

@@ -47,6 +47,7 @@ LINES = [
         "integrity.pictures",
         "integrity.queue",
         "integrity.recounts",
+        "integrity.repeats",
         "integrity.rows",
         "integrity.rules",
         "integrity.runs",
@@ -62,6 +63,7 @@ LINES = [
         "integrity.tables",
         "integrity.tabular",
         "integrity.workbooks",
+        "integrity.visitors",
     },
     {"integrity.audit"},
     {

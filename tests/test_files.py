@@ -7,6 +7,7 @@ from werkzeug.datastructures import FileStorage
 from integrity import files
 from integrity.filetypes import WrongEvidence
 from integrity.permissions import Role
+from tests.commitments.makers import make_published
 from tests.factories import NOW, make_body, make_user
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
@@ -24,7 +25,8 @@ def save(name: str = "证据.pdf", content: bytes = PDF, public: bool = True) ->
     body = make_body()
     upload = FileStorage(io.BytesIO(content), filename=name)
     by = make_user(Role.OFFICER, body)
-    return files.save(upload, body, public=public, by=by, at=NOW, body_id=body.id)
+    item = make_published(body)
+    return files.save(upload, item, public=public, by=by, at=NOW, body_id=body.id)
 
 
 def address(saved: files.Attachment) -> str:
@@ -88,6 +90,15 @@ def test_a_file_is_only_ever_downloaded(client):
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_file_of_a_thing_that_says_nothing_of_its_files_is_nobodys(client, login):
+    saved = save(public=True)
+    for thing in ("subject", "nothing"):
+        saved.thing = thing
+
+        assert client.get(address(saved)).status_code == 404
+        assert login(make_user(Role.OFFICE)).get(address(saved)).status_code == 404
 
 
 def test_what_is_not_public_is_not_there_for_others(client, login):

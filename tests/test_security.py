@@ -34,8 +34,9 @@ def test_a_forged_post_changes_nothing_and_says_so(guarded, client):
 
     page = client.post("/login", data={"username": user.username, "password": PASSWORD})
 
-    assert page.status_code == 400
+    assert page.status_code == 422
     assert "未作任何改动" in page.text
+    assert f'value="{user.username}"' in page.text and PASSWORD not in page.text
     assert user.last_login is None
 
 

@@ -94,6 +94,7 @@ def claim(
     for number, stored in enumerate(fresh, start=before + 1):
         name = f"{NAME}{number}.{stored.ending}"
         files.attach(stored, message or complaint, name, public=False, by=by, at=at)
+        os.utime(files.path_of(stored.stored), (at.timestamp(), at.timestamp()))
         audit.write(complaint, "attach", by=by, at=at, sha256=stored.sha256)
     return len(fresh)
 
@@ -114,9 +115,9 @@ def with_words(messages: Iterable[ComplaintMessage]) -> dict[int, list[Attachmen
     return found
 
 
-def one(complaint: Complaint, messages: Iterable[ComplaintMessage], number: int) -> Attachment:
-    """One file of a complaint or of these words of it; raises NotFound."""
-    for piece in of(complaint, messages):
+def one(complaint: Complaint, number: int) -> Attachment:
+    """One file of a complaint or of the words said of it; raises NotFound."""
+    for piece in of(complaint, complaint.messages):
         if piece.id == number:
             return piece
     raise NotFound

@@ -77,7 +77,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     filed_on = row.day("filed_on") or clock.local_day(at)
     if filed_on > clock.local_day(at):
         raise BadValue("filed_on", _("日期 %(day)s 还没有到。", day=filed_on))
-    complaint = receipts.unnumbered(
+    complaint = receipts.unfiled(
         row.choice("kind", ComplaintKind, KIND_WORDS),
         body.id,
         row["text"],
@@ -90,11 +90,6 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     db.session.add(complaint)
     row.known["known"][_once(row)] = (body.id, row["text"], None)
     return Loaded.ADDED
-
-
-def settle(fresh: Iterable[Complaint], at: datetime) -> None:
-    for complaint in fresh:
-        receipts.number(complaint)
 
 
 def _once(row: Row) -> str:
@@ -151,7 +146,6 @@ IMPORTERS = {
         key=("source", "external_id"),
         prepare=prepare,
         model=Complaint,
-        settle=settle,
         title=_l("其他渠道受理的投诉举报"),
         permission=Permission.COMPLAINTS_HANDLE,
         help=HELP,

@@ -1,6 +1,5 @@
 """The list of complaints at the desk; of one that somebody left to others it tells the number."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -22,10 +21,9 @@ from integrity.complaints.models import (
     TONES,
     Complaint,
 )
+from integrity.complaints.numbers import NUMBER, as_typed
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
-
-NUMBER = re.compile(r"T\d{4}-\d{6,}", re.IGNORECASE)
 
 
 def table(today: date) -> Table:
@@ -77,7 +75,7 @@ def table(today: date) -> Table:
             Column("outcome", _("结果"), told(lambda c: c.outcome and OUTCOME_NAMES[c.outcome])),
         ],
         search=(Complaint.ref, Complaint.text, Subject.name),
-        match=lambda q: _numbered(q) if NUMBER.fullmatch(q) else found(q),
+        match=lambda q: _numbered(q) if NUMBER.fullmatch(as_typed(q)) else found(q),
         filters=Filters,
         narrow={
             "state": narrowed(lambda state: Complaint.state == state),
@@ -95,8 +93,8 @@ def table(today: date) -> Table:
 
 def _numbered(query: str) -> sa.ColumnElement[bool]:
     """By a whole number through its index, else by a part of it."""
-    if NUMBER.fullmatch(query):
-        return Complaint.ref == query.upper()
+    if NUMBER.fullmatch(as_typed(query)):
+        return Complaint.ref == as_typed(query)
     return Complaint.ref.icontains(query, autoescape=True)
 
 

@@ -1,10 +1,13 @@
 """How often the public spoke of one item: with a complaint, or by saying "I too"."""
 
+from datetime import date
+
 import sqlalchemy as sa
 
 from integrity import streams
 from integrity.complaints.models import Complaint, SameMatter
 from integrity.db import changed, db
+from integrity.rules import service as rules
 
 
 def count(about: str) -> None:
@@ -18,15 +21,29 @@ def count(about: str) -> None:
 
 
 def figures(about: str) -> tuple[int, int]:
-    """How many complaints about `stream:ref` were filed, and how many said "I too"."""
+    """For the office: how many complaints about `stream:ref` were filed, how many said "I too"."""
+    return _filed(about, sa.true()), others(about)
+
+
+def told(about: str, on: date) -> tuple[int | None, int]:
+    """For everybody: of complaints only what may be known, None where these are few."""
+    filed = _filed(about, Complaint.told(on))
+    return filed if filed >= rules.number("LOCAL-FEWEST", on) else None, others(about)
+
+
+def others(about: str) -> int:
+    """How many said "I too" of `stream:ref`."""
     stream, _colon, ref = about.partition(":")
-    if not ref:
-        return 0, 0
-    filed = sa.select(sa.func.count()).where(
-        Complaint.about_stream == stream, Complaint.about_ref == ref
+    wanted = sa.select(SameMatter.number).where(SameMatter.stream == stream, SameMatter.ref == ref)
+    return db.session.scalar(wanted) or 0
+
+
+def _filed(about: str, condition: sa.ColumnElement[bool]) -> int:
+    stream, _colon, ref = about.partition(":")
+    wanted = sa.select(sa.func.count()).where(
+        Complaint.about_stream == stream, Complaint.about_ref == ref, condition
     )
-    others = sa.select(SameMatter.number).where(SameMatter.stream == stream, SameMatter.ref == ref)
-    return db.session.scalar(filed) or 0, db.session.scalar(others) or 0
+    return db.session.scalar(wanted) or 0 if ref else 0
 
 
 def by_body() -> sa.Subquery:

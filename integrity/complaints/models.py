@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
 from integrity.deadlines import HasDeadline
+from integrity.permissions import REACH_ALL, Permission
 from integrity.states import HasMoves, HasSteps
 from integrity.subjects.models import Subject
 
@@ -108,11 +110,12 @@ class Complaint(HasDeadline, HasSteps, Model):
 
     `secret_hash` is argon2id of the receipt's secret. The clock stops with the answer
     (`closed_on`) and starts again when it is disputed; `missed_on` keeps a day missed before that.
-    `silent_on` is the last day to confirm or dispute; `once` makes a repeated post one complaint.
-    `noted_at`: when the person proved to have noted the secret. `answered_on` is the first answer,
-    `answer_days` calendar days after acceptance. An erased complaint is a tombstone: what was said
-    is gone; number, kind, days and result stay. `source` took it under its `external_id`, if not
-    this system; such a one has no receipt.
+    `silent_on` is the last day to confirm or dispute, `disputed_on` when it was first disputed.
+    `once`, a digest of the form's token, makes a repeated post one complaint. Moments at which a
+    complainant did something are beginnings of days. `noted_at`: when the secret was noted.
+    `answered_on` is the first answer, `answer_days` calendar days after acceptance. An erased
+    complaint is a tombstone: what was said is gone; number, kind, days and result stay. `source`
+    took it under its `external_id`, if not this system; such a one has no receipt.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -136,6 +139,7 @@ class Complaint(HasDeadline, HasSteps, Model):
     missed_on: Mapped[date | None]
     silent_on: Mapped[date | None] = mapped_column(index=True)
     confirmed_on: Mapped[date | None]
+    disputed_on: Mapped[date | None]
     decided_on: Mapped[date | None]
     disputes: Mapped[int] = mapped_column(default=0)
     noted_at: Mapped[datetime | None]
@@ -148,13 +152,41 @@ class Complaint(HasDeadline, HasSteps, Model):
     external_id: Mapped[str] = mapped_column(sa.String(80), default="")
 
     subject: Mapped[Subject] = relationship()
-    messages: Mapped[list["ComplaintMessage"]] = relationship(order_by="ComplaintMessage.id")
+    messages: Mapped[list["ComplaintMessage"]] = relationship(
+        order_by="ComplaintMessage.id", back_populates="complaint"
+    )
     recusals: Mapped[list["ComplaintRecusal"]] = relationship(
         order_by="ComplaintRecusal.id", lazy="selectin"
     )
     duplicate_of: Mapped["Complaint | None"] = relationship(remote_side="Complaint.id")
 
     __table_args__ = (sa.CheckConstraint("disputes BETWEEN 0 AND 2", name="disputed_twice"),)
+
+    @classmethod
+    def accepted(cls) -> sa.ColumnElement[bool]:
+        """What the body complained about may know of: the office has taken it on."""
+        return cls.state.not_in(HIDDEN)
+
+    @classmethod
+    def told(cls, on: date) -> sa.ColumnElement[bool]:
+        """What anybody else may know of, as a part of a figure: accepted when the month closed.
+
+        Every figure outside the office counts these, at the end of the last closed month and so
+        that none counts fewer than LOCAL-FEWEST: no figure moves when somebody complains or acts.
+        """
+        month = on.replace(day=1)
+        passed_on_later = sa.and_(cls.state == S.PASSED_ON, cls.closed_on >= month)
+        return sa.and_(cls.accepted_on < month, sa.or_(cls.accepted(), passed_on_later))
+
+    def may_be_read_by(self, user: Any) -> bool:
+        """The office and, once it was accepted, its body; nobody who left it to others."""
+        knows = user.is_authenticated and user.can(Permission.COMPLAINTS_READ)
+        concerned = knows and (user.role in REACH_ALL or user.body_id in self.parties)
+        return concerned and user.id not in self.recused
+
+    def shows(self, file: Any, user: Any) -> bool:
+        """Its files are read by whoever may read it."""
+        return self.may_be_read_by(user)
 
     @property
     def parties(self) -> set[int]:
@@ -181,6 +213,13 @@ class ComplaintMessage(Model):
     at: Mapped[datetime]
     question: Mapped[bool] = mapped_column(default=False)
     office_only: Mapped[bool] = mapped_column(default=False)
+
+    complaint: Mapped[Complaint] = relationship(back_populates="messages")
+
+    def shows(self, file: Any, user: Any) -> bool:
+        """What came with words is read by whoever may read the words."""
+        heard = user.is_authenticated and (user.role in REACH_ALL or not self.office_only)
+        return heard and self.complaint.may_be_read_by(user)
 
 
 class ComplaintContact(Model):

@@ -1,25 +1,35 @@
-"""Filing without an account, and the receipt: a public number and a secret kept only as a hash."""
+"""Filing without an account, and the receipt: a public number and a secret kept only as a hash.
 
+The secret is made of the form's token, which only the browser has, and of a key of the server, so
+that the same form gets the same receipt; the database holds neither.
+"""
+
+import hmac
 import re
 import secrets
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
+from hashlib import sha256
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import lazyload
 
 from integrity.audit import service as audit
 from integrity.clock import local_day
-from integrity.complaints import contacts, evidence
+from integrity.complaints import contacts, evidence, numbers
 from integrity.complaints.models import Complaint, ComplaintKind, ComplaintState
 from integrity.db import db
 from integrity.errors import Refused
+from integrity.rules import service as rules
 from integrity.subjects import identifiers
 
 HASHER = PasswordHasher()
@@ -47,7 +57,7 @@ class WrongEnd(Refused):
 
 
 class AlreadyFiled(Refused):
-    """The same form was sent again; its secret was shown once and cannot be shown again."""
+    """The same form was sent again after its receipt was noted, or much later."""
 
     status = 409
     title = _l("此投诉已经提交")
@@ -59,6 +69,7 @@ class Receipt:
 
     complaint: Complaint
     secret: str
+    again: bool = False
 
 
 def file(
@@ -76,33 +87,50 @@ def file(
 ) -> Receipt:
     """Take a complaint from somebody unknown; who it was is sealed at once. AlreadyFiled.
 
-    `files` are tokens of kept uploads; see evidence.py.
+    `files` are tokens of kept uploads; see evidence.py. `once` is the token of the form: sent
+    again, also at the same moment, it gets the receipt of the first.
     """
     once = once or secrets.token_hex(16)
-    known = db.session.scalars(sa.select(Complaint.ref).where(Complaint.once == once)).first()
-    if known:
-        raise AlreadyFiled(_("受理编号 %(ref)s。查询密码只在提交时显示一次。", ref=known))
-    secret = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-    complaint = unnumbered(
+    if known := again(once, on=local_day(at)):
+        return known
+    secret = _secret(once)
+    complaint = unfiled(
         kind,
         subject_id,
         text,
         secret_hash=HASHER.hash(secret),
-        once=once,
+        once=_digest(once),
         about=about,
         confidential=confidential,
         at=at,
     )
-    db.session.add(complaint)
-    db.session.flush()
-    number(complaint)
+    try:
+        with db.session.begin_nested():
+            db.session.add(complaint)
+    except IntegrityError:
+        if known := again(once, on=local_day(at)):  # whoever was first has just committed
+            return known
+        raise
     contacts.seal(complaint, name, contact)
     evidence.claim(complaint, files, at=at)
     audit.write(complaint, "file", by=audit.PUBLIC, at=at, target=ComplaintState.RECEIVED)
-    return Receipt(complaint, re.sub(r"(\d{4})(?=\d)", r"\1-", secret))
+    return Receipt(complaint, _grouped(secret))
 
 
-def unnumbered(
+def again(once: str, *, on: date) -> Receipt | None:
+    """The receipt of a form that was sent before, until it was noted or is old. AlreadyFiled."""
+    wanted = sa.select(Complaint).where(Complaint.once == _digest(once))
+    known = db.session.scalars(wanted.options(lazyload(Complaint.recusals))).first()
+    if known is None:
+        return None
+    until = rules.period_end("LOCAL-RECEIPT", local_day(known.received_at))
+    secret = _secret(once)
+    if known.noted_at or on > until or not _matches(known.secret_hash, secret):
+        raise AlreadyFiled(_("受理编号 %(ref)s", ref=known.ref))
+    return Receipt(known, _grouped(secret), again=True)
+
+
+def unfiled(
     kind: ComplaintKind,
     subject_id: int,
     text: str,
@@ -113,10 +141,11 @@ def unnumbered(
     about: tuple[str, str] | None = None,
     confidential: bool = False,
 ) -> Complaint:
-    """A complaint that gets its number once it is stored."""
+    """A complaint with its number, which says the year and nothing of how many there are."""
+    ref = numbers.new(local_day(at).year)
     return Complaint(
-        ref=once,
-        title="",
+        ref=ref,
+        title=f"{TITLES[kind]} {ref}",
         kind=kind,
         state=ComplaintState.RECEIVED,
         subject_id=subject_id,
@@ -130,15 +159,9 @@ def unnumbered(
     )
 
 
-def number(complaint: Complaint) -> None:
-    """Give a stored complaint its number, by the year in which it was received."""
-    complaint.ref = f"T{local_day(complaint.received_at).year}-{complaint.id:06d}"
-    complaint.title = f"{TITLES[complaint.kind]} {complaint.ref}"
-
-
 def find(ref: str, secret: str) -> Complaint:
     """The complaint of a receipt; raises WrongReceipt after the same time in every case."""
-    one = sa.select(Complaint).where(Complaint.ref == ref.strip().upper())
+    one = sa.select(Complaint).where(Complaint.ref == numbers.as_typed(ref))
     wanted = one.options(lazyload(Complaint.recusals))  # a number that exists asks no more than one
     complaint = db.session.scalars(wanted).first()
     digits = re.sub(r"\D", "", identifiers.normalised(secret))
@@ -163,6 +186,20 @@ def noted(complaint: Complaint, *, at: datetime) -> None:
     if complaint.noted_at is None:
         complaint.noted_at = at
         audit.write(complaint, "note", by=audit.PUBLIC, at=at)
+
+
+def _secret(once: str) -> str:
+    made = hmac.new(b64decode(current_app.config["RECEIPT_KEY"]), once.encode(), sha256).digest()
+    return f"{int.from_bytes(made) % 10**DIGITS:0{DIGITS}d}"
+
+
+def _digest(once: str) -> str:
+    """What is stored of a form's token; with it alone nobody makes the secret."""
+    return sha256(once.encode()).hexdigest()[:40]
+
+
+def _grouped(secret: str) -> str:
+    return re.sub(r"(\d{4})(?=\d)", r"\1-", secret)
 
 
 def _matches(hashed: str, secret: str) -> bool:

@@ -13,8 +13,8 @@ from werkzeug.datastructures import FileStorage
 from integrity import deadlines, streams
 from integrity.audit import service as audit
 from integrity.clock import local_day
-from integrity.complaints import evidence
-from integrity.complaints.models import HIDDEN, Complaint, ComplaintMessage, Refusal, Side
+from integrity.complaints import evidence, numbers
+from integrity.complaints.models import Complaint, ComplaintMessage, Refusal, Side
 from integrity.complaints.models import ComplaintOutcome as Outcome
 from integrity.complaints.models import ComplaintState as S
 from integrity.db import db
@@ -137,6 +137,7 @@ def dispute(item: Complaint, text: str, files: Iterable[str] = (), *, at: dateti
     again = item.disputes > 0
     FLOW.go(item, "escalate" if again else "dispute", by=audit.PUBLIC, at=at)
     item.disputes += 1
+    item.disputed_on = item.disputed_on or local_day(at)
     item.silent_on = None
     say(item, Side.COMPLAINANT, text, files, by=audit.PUBLIC, at=at)
     if not again:
@@ -197,7 +198,7 @@ def breaches(on: date) -> sa.Select[Any]:
             Complaint.id,
             Complaint.subject_id,
             day_after(sa.func.coalesce(Complaint.missed_on, Complaint.due_on)),
-            sa.literal("逾期未答复：") + Complaint.title,
+            sa.literal("投诉举报逾期未答复"),
         )
     ).where(sa.or_(late, Complaint.missed_on < on))
     upheld = sa.select(
@@ -207,7 +208,7 @@ def breaches(on: date) -> sa.Select[Any]:
             Complaint.id,
             Complaint.subject_id,
             Complaint.decided_on,
-            sa.literal("经查属实，承诺未兑现：") + Complaint.title,
+            sa.literal("投诉举报经查属实，承诺未兑现"),
         )
     ).where(Complaint.outcome == Outcome.UPHELD, Complaint.decided_on <= on)
     return sa.select(sa.union_all(unanswered, upheld).subquery())
@@ -224,26 +225,30 @@ def broken(item: Complaint, on: date) -> set[str]:
 
 
 def figures(body_ids: Iterable[int], on: date) -> dict[int, Figures]:
-    """What the public may know of these bodies' complaints, in one query."""
-    answered = Complaint.closed_on.is_not(None)
-    ended = sa.or_(answered, Complaint.missed_on.is_not(None), Complaint.due_on < on)
-    in_time = sa.and_(
-        answered, Complaint.closed_on <= Complaint.due_on, Complaint.missed_on.is_(None)
+    """What the public may know of these bodies' complaints, in one query.
+
+    As it stood when the last month closed: what was answered counts by its first answer.
+    """
+    month = on.replace(day=1)
+    first_due_on = sa.func.coalesce(Complaint.missed_on, Complaint.due_on)
+    answered = Complaint.answered_on < month
+    in_time = sa.case(  # a dispute started another clock, and kept the day missed before
+        (Complaint.disputes > 0, Complaint.missed_on.is_(None)),
+        else_=Complaint.answered_on <= Complaint.due_on,
     )
     counted = [
         sa.func.count().filter(condition)
         for condition in (
             sa.true(),
-            ended,
-            in_time,
-            Complaint.confirmed_on.is_not(None),
-            Complaint.disputes > 0,
+            sa.or_(answered, first_due_on < month),
+            sa.and_(answered, in_time),
+            Complaint.confirmed_on < month,
+            Complaint.disputed_on < month,
         )
     ]
     rows = db.session.execute(
         sa.select(Complaint.subject_id, *counted)
-        .where(Complaint.subject_id.in_(list(body_ids)), Complaint.accepted_on <= on)
-        .where(Complaint.state.not_in(HIDDEN))
+        .where(Complaint.subject_id.in_(list(body_ids)), Complaint.told(on))
         .group_by(Complaint.subject_id)
     )
     return {body: Figures(*numbers) for body, *numbers in rows}
@@ -251,7 +256,7 @@ def figures(body_ids: Iterable[int], on: date) -> dict[int, Figures]:
 
 def _earlier(item: Complaint, ref: str) -> Complaint:
     wanted = sa.select(Complaint).where(
-        Complaint.ref == ref.strip().upper(),
+        Complaint.ref == numbers.as_typed(ref),
         Complaint.subject_id == item.subject_id,
         Complaint.id != item.id,
     )

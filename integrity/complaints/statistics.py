@@ -1,6 +1,6 @@
 """What the public may know of complaints, by body: how many, how soon, how content."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,32 +12,42 @@ from flask_babel import ngettext
 from integrity import clock
 from integrity.complaints import matters, service
 from integrity.complaints.blueprint import bp
-from integrity.complaints.models import HIDDEN, Complaint
+from integrity.complaints.models import Complaint
+from integrity.complaints.models import ComplaintState as S
 from integrity.db import db
 from integrity.permissions import public
+from integrity.rules import service as rules
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
-
-FEWEST = 10
-"""Below this many a share says more about chance, and about people, than about a body."""
-SHOWN = sa.and_(Complaint.accepted_on.is_not(None), Complaint.state.not_in(HIDDEN))
 
 
 @bp.get("/statistics")
 @public
 def statistics() -> ResponseReturnValue:
-    """By body; shares and days only of bodies with ten answered complaints and more."""
-    return _table().respond("complaints/statistics.html", fewest=FEWEST, as_of=clock.now())
+    """By body, at the end of the last month that is over; no figure of fewer than LOCAL-FEWEST."""
+    today = clock.today()
+    return _table(today).respond(
+        "complaints/statistics.html",
+        fewest=rules.number("LOCAL-FEWEST", today),
+        until=_month(today) - timedelta(days=1),
+    )
 
 
 def summary(body_id: int, on: date) -> list[tuple[Any, str, str | None]]:
     """The figures of one body, for its page: numbers, never shares of few."""
-    found = service.figures([body_id], on).get(body_id)
-    if found is None:
+    found, fewest = service.figures([body_id], on).get(body_id), rules.number("LOCAL-FEWEST", on)
+    if found is None or found.accepted < fewest:
         return []
+    few = _few(fewest)
+
+    def told(number: int) -> Any:
+        return number if number >= fewest else few
+
     accepted = ngettext("%(num)s 件", "%(num)s 件", found.accepted)
-    in_time = _("%(part)s / 共 %(whole)s", part=found.in_time, whole=found.due)
-    said = _("认可 %(yes)s，不认可 %(no)s", yes=found.confirmed, no=found.disputed)
+    whole = told(found.due)
+    in_time = _("%(part)s / 共 %(whole)s", part=told(found.in_time), whole=whole)
+    yes, no = told(found.confirmed), told(found.disputed)
+    said = _("认可 %(yes)s，不认可 %(no)s", yes=yes, no=no)
     return [
         (_("受理的投诉举报"), accepted, url_for("complaints.statistics", q=_name(body_id))),
         (_("按期答复的投诉举报"), in_time, None),
@@ -45,23 +55,34 @@ def summary(body_id: int, on: date) -> list[tuple[Any, str, str | None]]:
     ]
 
 
-def by_body() -> sa.Subquery:
-    """By body: accepted, answered, confirmed, disputed, silent, and how soon the first answer came.
+def by_body(on: date) -> sa.Subquery:
+    """By body: accepted, answered, confirmed, disputed, silent, and how soon the first answer came,
+    as it stood when the last month before a day closed.
 
     `median` is the middle one of the days taken, or the mean of the two in the middle; `most` the
     days in which nine of ten came, by nearest rank, so that it is a number of days that occurred.
     Counting by days first reads every complaint once and leaves few rows.
     """
-    subject, days = Complaint.subject_id, Complaint.answer_days
-    counted = {
-        "accepted": sa.func.count(),
-        "answered": sa.func.count(days),
-        "confirmed": sa.func.count(Complaint.confirmed_on),
-        "disputed": sa.func.count().filter(Complaint.disputes > 0),
-        "silent": sa.func.count().filter(Complaint.state == "silent"),
+    month, subject = _month(on), Complaint.subject_id
+    answered = Complaint.answered_on < month
+    days = sa.case((answered, Complaint.answer_days)).label("answer_days")
+    silent = sa.and_(
+        Complaint.state.in_((S.SILENT, S.CLOSED)),
+        Complaint.confirmed_on.is_(None),
+        Complaint.silent_on < month - timedelta(days=1),
+    )
+    counted: dict[str, sa.ColumnElement[int]] = {
+        name: sa.func.count().filter(condition)
+        for name, condition in {
+            "accepted": sa.true(),
+            "answered": answered,
+            "confirmed": Complaint.confirmed_on < month,
+            "disputed": Complaint.disputed_on < month,
+            "silent": silent,
+        }.items()
     }
     by_days = sa.select(subject, days, *[count.label(name) for name, count in counted.items()])
-    each = by_days.where(SHOWN).group_by(subject, days).subquery("each").c
+    each = by_days.where(Complaint.told(on)).group_by(subject, days).subquery("each").c
     up_to = sa.func.sum(each.answered).over(partition_by=each.subject_id, order_by=each.answer_days)
     whole = sa.func.sum(each.answered).over(partition_by=each.subject_id)
     ranked = sa.select(*each, up_to.label("up_to"), whole.label("whole")).subquery("ranked").c
@@ -83,26 +104,40 @@ def _name(body_id: int) -> str:
     return db.session.get_one(Subject, body_id).name
 
 
-def _table() -> Table:
-    known, same = by_body(), matters.by_body()
+def _few(fewest: int) -> str:
+    return _("不足 %(fewest)s 件", fewest=fewest)
+
+
+def _month(on: date) -> date:
+    """The first day of a month that is not over, and so is not told."""
+    return on.replace(day=1)
+
+
+def _table(on: date) -> Table:
+    known, same, fewest = by_body(on), matters.by_body(), rules.number("LOCAL-FEWEST", on)
+    few = _few(fewest)
     others = sa.func.coalesce(same.c.number, 0).label("others")
     rows = (
         sa.select(Subject.name, *known.c, others)
         .join(known, known.c.subject_id == Subject.id)
         .outerjoin(same, same.c.subject_id == Subject.id)
+        .where(known.c.accepted >= fewest)
     )
-    enough = known.c.answered >= FEWEST
+    enough = known.c.answered >= fewest
 
     def counted(key: str, label: str) -> Column:
-        return Column(key, label, lambda r: getattr(r, key), sort=known.c[key], align="right")
+        def told(row: Any) -> Any:
+            return getattr(row, key) if getattr(row, key) >= fewest else few
+
+        sort = sa.case((known.c[key] >= fewest, known.c[key]))
+        return Column(key, label, told, sort=sort, align="right")
 
     def ranked(key: str, label: str, show: Any, value: Any) -> Column:
         """A figure that is told, and sorted by, only where there is enough to tell."""
-        few = _("不足 10 件")
         return Column(
             key,
             label,
-            lambda r: show(r) if r.answered >= FEWEST else few,
+            lambda r: show(r) if r.answered >= fewest else few,
             sort=sa.case((enough, value)),
             align="right",
         )
@@ -133,5 +168,5 @@ def _table() -> Table:
         ],
         search=(Subject.name,),
         order=(Subject.name,),
-        empty=_("还没有已经受理的投诉举报。"),
+        empty=_("还没有可以公布的数字。"),
     )

@@ -12,6 +12,7 @@ from integrity.complaints import (  # noqa: F401  they add their pages
     filing,
     service,
     statistics,
+    tracking,
     views,
     warnings,
 )
@@ -26,8 +27,8 @@ from integrity.complaints.desk_forms import (
     UpholdForm,
 )
 from integrity.complaints.imports import IMPORTERS
-from integrity.complaints.models import HIDDEN, STATE_NAMES, Complaint
-from integrity.permissions import Permission
+from integrity.complaints.models import STATE_NAMES, Complaint
+from integrity.permissions import REACH_ALL, Permission
 from integrity.streams import Act, Stream
 
 WARNING_NAMES = {"yellow": _l("黄牌预警"), "red": _l("红牌预警")}
@@ -38,6 +39,11 @@ def _warning(on: date) -> Callable[[Complaint], Any]:
     return lambda item: WARNING_NAMES.get(warnings.of(item, on, until) or "")
 
 
+def _is_office(user: Any) -> bool:
+    known = bool(user) and user.is_authenticated and user.role in REACH_ALL
+    return known and user.can(Permission.COMPLAINTS_READ)
+
+
 STREAM = Stream(
     name="complaints",
     title=_l("投诉举报"),
@@ -45,9 +51,10 @@ STREAM = Stream(
     flow=service.FLOW,
     blueprint=bp,
     breaches=service.breaches,
-    mine=lambda body_id: sa.and_(Complaint.subject_id == body_id, Complaint.state.not_in(HIDDEN)),
+    mine=lambda body_id: sa.and_(Complaint.subject_id == body_id, Complaint.accepted()),
     public=sa.false,
-    counted=lambda: Complaint.state.not_in(HIDDEN),
+    counted=Complaint.accepted,
+    live=_is_office,
     acts={
         "accept": Act(
             _l("受理"),

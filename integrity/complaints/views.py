@@ -33,7 +33,7 @@ from integrity.complaints.models import (
     TONES,
     Complaint,
 )
-from integrity.errors import Forbidden
+from integrity.errors import Forbidden, NotFound
 from integrity.permissions import REACH_ALL, Permission, requires
 from integrity.records import views as records
 from integrity.streams import Act, named, perform, registered
@@ -105,7 +105,7 @@ def item(ref: str) -> ResponseReturnValue:
         acts=[*stream().buttons(found), *_more(found)],
         timeline=[
             {"at": e.at, "what": names.get(e.move) or move_name(e.move), "who": e.who, "why": e.why}
-            for e in audit.history(found)
+            for e in sorted(audit.history(found), key=lambda e: e.id, reverse=True)
         ],
         evidence=evidence.shown(found) or None,
         records=records.shown("complaints", found.id),
@@ -136,11 +136,11 @@ def recuse(ref: str) -> ResponseReturnValue:
 @bp.get("/<ref>/files/<int:number>")
 @requires(Permission.COMPLAINTS_READ)
 def file(ref: str, number: int) -> ResponseReturnValue:
-    """One file, to whoever may see the complaint; never to the public."""
-    found = recusals.open_to_me(ref)
-    return files.send(
-        evidence.one(found, conversation.heard_by(current_user, found.messages), number)
-    )
+    """One file, to whoever may read what it came with."""
+    piece = evidence.one(recusals.open_to_me(ref), number)
+    if not piece.may_be_read_by(current_user):
+        raise NotFound
+    return files.send(piece)
 
 
 def _may_request(found: Complaint) -> bool:
@@ -165,7 +165,7 @@ def _more(found: Complaint) -> list[dict[str, Any]]:
 def _facts(found: Complaint) -> list[tuple[Any, Any]]:
     return [
         (_("承办单位"), found.subject.name),
-        (_("收到时间"), i18n.moment(found.received_at)),
+        (_("收到时间"), i18n.day(clock.local_day(found.received_at))),
         (_("受理日期"), i18n.day(found.accepted_on) or _("尚未受理")),
         (_("答复期限"), i18n.day(found.due_on) or _("自受理之日起计算")),
         (_("答复日期"), i18n.day(found.closed_on) or _("尚未答复")),

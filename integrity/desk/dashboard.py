@@ -12,7 +12,7 @@ from integrity.db import db
 from integrity.desk.blueprint import bp
 from integrity.figures import RANKED, Counts
 from integrity.permissions import Permission, requires
-from integrity.streams import of_bodies
+from integrity.streams import told
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject
 
@@ -36,7 +36,7 @@ def dashboard() -> ResponseReturnValue:
     return render_template(
         "desk/dashboard.html",
         headlines=figures.headlines(on, links),
-        streams=list(of_bodies().values()),
+        streams=list(told().values()),
         matrix=rows,
         charts=_charts(on, now, rows, overdue),
         as_of=now,
@@ -45,7 +45,7 @@ def dashboard() -> ResponseReturnValue:
 
 def _charts(on: Any, now: datetime, rows: list[dict[str, Any]], overdue: str) -> list[Chart]:
     counts = figures.by_stream(on)
-    kinds = [(s.title, counts[n].open, counts[n].overdue) for n, s in of_bodies().items()]
+    kinds = [(s.title, counts[n].open, counts[n].overdue) for n, s in told().items()]
     drawn = [
         charts.streams(kinds, now, overdue),
         charts.trend(figures.trend(on), now),
@@ -53,7 +53,7 @@ def _charts(on: Any, now: datetime, rows: list[dict[str, Any]], overdue: str) ->
     ]
     if compared := _compared(rows):
         drawn.append(charts.lateness(compared, now, url_for("site.body_list", sort="in_time")))
-    for name, stream in of_bodies().items():
+    for name, stream in told().items():
         aged = stream.ageing(on) if stream.ageing else []
         if any(number for _label, number, _amount in aged):
             address = url_for("site.overdue", stream=name)

@@ -43,6 +43,7 @@ JOB_NAMES = {
     "erase_complaints": _l("删除保存期满的投诉"),
     "sweep_uploads": _l("清理未提交的附件"),
     "sweep_imports": _l("清理导入文件"),
+    "sweep_forms": _l("清理已提交表单的凭据"),
     "import_waiting": _l("办理等待的导入"),
     "import_upload": _l("检查或者导入文件"),
     "demo": _l("载入演示数据"),

@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.db import Model
 from integrity.deadlines import HasDeadline
+from integrity.permissions import REACH_ALL, Permission
 from integrity.states import HasSteps
 from integrity.subjects.models import Subject, SubjectKind
 
@@ -118,6 +120,11 @@ class Pledge(HasDeadline, HasSteps, Model):
         if self.received_by and self.received_by.kind is SubjectKind.BODY:
             return {self.subject_id, self.received_by.id}
         return {self.subject_id}
+
+    def shows(self, file: Any, user: Any) -> bool:
+        """Its files are read by its parties and the office; who runs the machine may not."""
+        reads = user.is_authenticated and user.can(Permission.PLEDGES_READ)
+        return file.public or (reads and (user.role in REACH_ALL or user.body_id in self.parties))
 
     @property
     def answering_id(self) -> int | None:

@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from integrity import deadlines, files, i18n
 from integrity.audit import service as audit
-from integrity.permissions import REACH_ALL, Permission
 from integrity.pledges.models import (
     KIND_NAMES,
     OUTCOME_NAMES,
@@ -125,21 +124,7 @@ def timeline(item: Pledge) -> list[dict[str, Any]]:
 
 def evidence(item: Pledge) -> list[dict[str, Any]]:
     """Its files; of those that are not public only its parties and the office read more."""
-    found = files.of(Pledge.__tablename__, [item.id])
-    shown = files.evidence(found, current_user)
-    if may_read_files(item):
-        for piece, attachment in zip(shown, found, strict=True):
-            piece["title"] = attachment.name
-            piece["href"] = url_for("pledges.file", ref=item.ref, number=attachment.id)
-    return shown
-
-
-def may_read_files(item: Pledge) -> bool:
-    """Whether this person is of a party, or of the office; who runs the machine may not."""
-    user = current_user
-    if not user.is_authenticated or not user.can(Permission.PLEDGES_READ):
-        return False
-    return user.role in REACH_ALL or user.body_id in item.parties
+    return files.evidence(files.of(Pledge.__tablename__, [item.id]), current_user)
 
 
 def links(item: Pledge) -> list[tuple[str, str]]:

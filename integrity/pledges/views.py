@@ -4,17 +4,16 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import aliased, contains_eager
 
-from integrity import clock, files, streams
+from integrity import clock, streams
 from integrity.db import db
 from integrity.errors import Forbidden, NotFound, Refused
-from integrity.files import Attachment
 from integrity.permissions import Permission, public, requires
 from integrity.pledges import pages, service
 from integrity.pledges.forms import DeclareForm, Filters, PledgeForm, RegisterForm
@@ -87,18 +86,6 @@ def item(ref: str) -> ResponseReturnValue:
         records=records.shown("pledges", found.id),
         links=pages.links(found),
     )
-
-
-@bp.get("/<ref>/files/<int:number>")
-@requires(Permission.PLEDGES_READ)
-def file(ref: str, number: int) -> Response:
-    """A file of a pledge for its parties, whoever of them handed it in."""
-    found = stream().by_ref(ref)
-    attachment = db.session.get(Attachment, number)
-    mine = attachment and (attachment.thing, attachment.thing_id) == ("pledge", found.id)
-    if attachment is None or not mine or not pages.may_read_files(found):
-        raise NotFound
-    return files.send(attachment)
 
 
 def _tombstone(ref: str) -> str:

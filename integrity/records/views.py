@@ -12,7 +12,6 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
 from integrity import i18n, streams
-from integrity.accounts.naming import public_names
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.db import db
@@ -169,19 +168,17 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[tuple[Any
 
 
 def timeline(record: CreditRecord) -> list[dict[str, Any]]:
-    """What happened to a record, newest first; what the subject said, who, is for those inside."""
+    """What happened to a record, newest first; what the subject said is for those inside."""
     inside = current_user.is_authenticated and current_user.can(Permission.RECORDS_READ, record)
-    history = audit.history(record)
-    names = {} if inside else public_names(event.by_id for event in history)
     events = [
         {
             "at": event.at,
             "what": MOVE_NAMES.get(event.move) or move_name(event.move),
-            "who": event.who if event.move == "confirm" else names.get(event.by_id, event.who),
+            "who": event.who,
             "why": event.why if inside or event.move != "dispute" else None,
             "tone": "plain",
         }
-        for event in history
+        for event in audit.history(record)
     ]
     told = {"at": record.posted_at, "what": _("生成记录并告知单位"), "who": _(audit.SYSTEM.name)}
     return [*events, told]

@@ -68,6 +68,14 @@ def count(rule: Term, start: date) -> Span:
     return calendar().count(start, rule.amount, rule.unit, rule.counting)
 
 
+def number(family: str, on: date) -> int:
+    """The number that a rule in force on a day sets; raises NoRuleInForce."""
+    rule = term(family, on)
+    if rule.amount is None:
+        raise NoRuleInForce(_("期限规则“%(what)s”没有写明数值。", what=rule.what))
+    return rule.amount
+
+
 def grades(on: date) -> list[Grade]:
     """How every kind of breach is graded on a day of decision; the wildcard comes last."""
     in_force = sa.select(Grade).where(

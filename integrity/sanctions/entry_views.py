@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from integrity import clock, i18n
-from integrity.accounts.naming import public_names
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.db import db
@@ -262,19 +261,17 @@ def _pushes(found: ListEntry) -> list[Push]:
 
 
 def _timeline(found: ListEntry) -> list[dict[str, Any]]:
-    """Every event; what was said in the procedure, and by whom, is for those inside it."""
+    """Every event; what was said in the procedure is for those inside it."""
     inside = _inside(found)
-    events = audit.history(found)
-    names = {} if inside else public_names(event.by_id for event in events)
     return [
         {
             "at": event.at,
             "what": MOVE_NAMES.get(event.move) or move_name(event.move),
-            "who": names.get(event.by_id, event.who),
+            "who": event.who,
             "why": event.why if inside else None,
             "tone": "plain",
         }
-        for event in events
+        for event in audit.history(found)
     ]
 
 

@@ -24,7 +24,7 @@ from integrity.rules.models import GRADE_NAMES
 from integrity.sanctions.models import LIST_NAMES, EntryState, ListEntry
 from integrity.site import overdue
 from integrity.site.blueprint import bp
-from integrity.streams import Stream, of_bodies, registered
+from integrity.streams import Stream, registered, told
 from integrity.subjects import service as subjects
 from integrity.subjects.models import KIND_NAMES, Subject, SubjectKind
 from integrity.tables import Column, Table
@@ -78,7 +78,7 @@ def body(slug: str) -> ResponseReturnValue:
         subject=found,
         may_link=current_user.is_authenticated and current_user.can(Permission.DUTIES_LINK, found),
         total=_added(counts),
-        streams=[(stream, _index(stream), counts[name]) for name, stream in of_bodies().items()],
+        streams=[(stream, _index(stream), counts[name]) for name, stream in told().items()],
         states=figures.states(today, found.id),
         numbers=figures.overdue_numbers(today, lambda stream: stream.public(), found.id),
         overdue=overdue.longest(today, found.id, SHOWN),

@@ -30,6 +30,7 @@ UNIT_NAMES = {
     Unit.DAY: _l("日"),
     Unit.MONTH: _l("个月"),
     Unit.YEAR: _l("年"),
+    Unit.ITEM: _l("件"),
 }
 MOST = {Unit.WORKING_DAY: 2000, Unit.DAY: 4000, Unit.MONTH: 240, Unit.YEAR: 20}
 FIRST, LAST = date(2000, 1, 1), date(2079, 12, 31)
@@ -52,7 +53,7 @@ class DeadlineForm(FlaskForm):
     )
     unit = SelectField(
         _l("时间单位"),
-        choices=[(unit.value, name) for unit, name in UNIT_NAMES.items()],
+        choices=[(unit.value, name) for unit, name in UNIT_NAMES.items() if unit in MOST],
         validators=[Optional()],
         validate_choice=False,
     )

@@ -18,7 +18,7 @@ from integrity.db import db
 from integrity.forms import FilterForm
 from integrity.permissions import public
 from integrity.site.blueprint import bp
-from integrity.streams import Stream, of_bodies
+from integrity.streams import Stream, told
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table, choices
@@ -57,7 +57,7 @@ def overdue() -> ResponseReturnValue:
     )
     return table.respond(
         "site/overdue.html",
-        numbers=[(stream.title, *numbers[name]) for name, stream in of_bodies().items()],
+        numbers=[(stream.title, *numbers[name]) for name, stream in told().items()],
         intro=_("期限已过、尚未办结的事项。期限当日不算逾期，次日起算。"),
     )
 
@@ -81,7 +81,7 @@ def described(row: Any, on: date) -> dict[str, Any]:
     return {
         "title": row.title,
         "url": address(row),
-        "stream": of_bodies()[row.stream].title,
+        "stream": told()[row.stream].title,
         "body": row.body,
         "body_url": row.slug and url_for("site.body", slug=row.slug),
         "due_on": row.due_on,
@@ -107,7 +107,7 @@ def _rows(items: sa.Subquery) -> sa.Select[Any]:
 def _columns(items: sa.Subquery, today: date) -> list[Column]:
     return [
         Column("title", _("内容"), lambda row: row.title),
-        Column("stream", _("事项"), lambda row: of_bodies()[row.stream].title),
+        Column("stream", _("事项"), lambda row: told()[row.stream].title),
         Column("body", _("责任单位"), lambda row: row.body, _body_link, sort=Subject.slug),
         Column("due_on", _("期限"), lambda row: row.due_on, _due_link, sort=items.c.due_on),
         Column("days", _("逾期天数"), lambda row: (today - row.due_on).days, align="right"),
@@ -126,7 +126,7 @@ def _due_link(row: Any) -> Any:
 
 
 def _titles() -> dict[str, Any]:
-    return {name: stream.title for name, stream in of_bodies().items()}
+    return {name: stream.title for name, stream in told().items()}
 
 
 def _bodies() -> dict[str, str]:

@@ -33,6 +33,15 @@ from integrity.streams import registered
 from integrity.tables import Column, Table, choices
 from integrity.workdays import Workday, calendar
 
+RETAINED = (
+    "LOCAL-RETAIN-CONTACT",
+    "LOCAL-RETAIN-OUT",
+    "LOCAL-RETAIN",
+    "LOCAL-RETAIN-UPHELD",
+    "LOCAL-RETAIN-IMPORT",
+)
+"""Rules that say how long what may be of a person is kept."""
+
 
 class RuleFilters(FilterForm):
     verified = SelectField(
@@ -50,7 +59,7 @@ def terms() -> ResponseReturnValue:
         rows=sa.select(Term),
         columns=[
             Column("what", pgettext("rule", "期限"), lambda term: term.what),
-            Column("amount", _("数值"), _amount),
+            Column("amount", _("数值"), amount),
             Column("counting", _("计算方式"), lambda term: COUNTING_NAMES[term.counting]),
             Column("starts_from", _("起算"), lambda term: term.starts_from),
             Column("legal_basis", _("依据"), lambda term: term.legal_basis, sort=Term.legal_basis),
@@ -152,7 +161,18 @@ def tabs(here: str) -> list[tuple[str, str, bool, None]]:
     return [(label, url_for(page, **given), page == here, None) for page, label, given in pages]
 
 
-def _amount(term: Term) -> str:
+@bp.get("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """Who handles what of a person, what for and how long (个人信息保护法 第十七条)."""
+    today = clock.today()
+    terms = [rules.term(family, today) for family in RETAINED]
+    retained = [(_(term.what), amount(term), _(term.legal_basis)) for term in terms]
+    return render_template("site/privacy.html", retained=retained)
+
+
+def amount(term: Term) -> str:
+    """How much a rule sets, with its unit."""
     if term.amount is None:
         return _("未写明")
     return f"{term.amount} {UNIT_NAMES[term.unit]}"
@@ -163,7 +183,7 @@ def _period(family: str | None, grade: Grade) -> tuple[str, str] | None:
     if family is None:
         return None
     term = rules.term(family, grade.effective_from)
-    return _amount(term), term.what
+    return amount(term), term.what
 
 
 def _breach(grade: Grade) -> tuple[Any, Any]:

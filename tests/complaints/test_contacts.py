@@ -94,7 +94,7 @@ def test_every_step_and_every_look_is_logged_without_what_was_sealed(office, cus
     wanted = sa.select(AuditEvent).where(AuditEvent.thing == "contact_request")
     events = db.session.scalars(wanted.order_by(AuditEvent.id)).all()
 
-    assert [event.move for event in events] == ["ask", "decide", "look", "look"]
+    assert [event.move for event in events] == ["ask", "grant", "look", "look"]
     assert CONTACT not in str([(e.why, e.facts) for e in events])
 
 

@@ -129,7 +129,8 @@ def test_the_body_has_the_file_only_after_acceptance_and_nobody_else_ever(client
     assert login(officer).get(address).status_code == 404
     service.accept(complaint, 0, by=make_user(Role.OFFICE), at=NOW)
     assert login(stranger).get(address).status_code == 404
-    assert login(officer).get(f"/files/{piece.id}/{piece.name}").status_code == 404
+    assert login(stranger).get(f"/files/{piece.id}/{piece.name}").status_code == 404
+    assert login(officer).get(f"/files/{piece.id}/{piece.name}").status_code == 200
     answer = login(officer).get(address)
 
     assert answer.status_code == 200
@@ -149,6 +150,7 @@ def test_a_file_of_another_complaint_is_not_given_away(login):
 
 
 def test_what_was_uploaded_and_never_sent_is_swept_away(client):
+    evidence.sweep(at=NOW + timedelta(days=2))  # what other tests left
     _complaint, piece = with_file()
     send(client, make_body(), body="", files=[picture()])
     assert evidence.sweep(at=NOW) == 0

@@ -4,7 +4,7 @@ import pytest
 
 from integrity import clock, imports
 from integrity.audit.service import SYSTEM
-from integrity.complaints import receipts, service
+from integrity.complaints import numbers, receipts, service
 from integrity.complaints.imports import COLUMNS, IMPORTERS
 from integrity.complaints.models import Complaint, ComplaintContact, ComplaintState
 from integrity.db import db
@@ -48,9 +48,18 @@ def test_a_row_is_taken_once_and_waits_for_the_office_like_any_other(load):
 
     assert (first.added, again.unchanged) == (1, 1)
     assert only().state is ComplaintState.RECEIVED
-    assert only().ref == f"T2026-{only().id:06d}"
+    assert numbers.NUMBER.fullmatch(only().ref) and only().ref.startswith("T2026-")
     assert clock.local_day(only().received_at).isoformat() == "2026-11-02"
     assert (only().about_stream, only().about_ref) == ("commitments", about.ref)
+
+
+@pytest.mark.parametrize("number", ["HL 001", "ＨＬ００１", "HL\u3000001"])
+def test_the_same_ticket_in_another_width_or_spacing_is_the_same(load, number):
+    load(row(source="12345热线", external_id="HL001"))
+
+    again = load(row(source="１２３４５ 热线", external_id=number))
+
+    assert (again.added, again.unchanged) == (0, 1)
 
 
 def test_nobody_has_a_receipt_for_it_and_nothing_is_kept_of_who_complained(load):

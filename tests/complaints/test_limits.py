@@ -1,5 +1,7 @@
 """How often one may guess or say "I too", counted without an address being kept."""
 
+import re
+
 import pytest
 
 from integrity import security
@@ -9,9 +11,9 @@ from integrity.db import db
 from integrity.permissions import Role
 from integrity.rules import service as rules
 from tests.commitments.makers import make_published
-from tests.complaints.makers import make_accepted
+from tests.complaints.makers import TEXT, make_accepted
 from tests.complaints.test_views import WRONG
-from tests.factories import make_user
+from tests.factories import make_body, make_user
 
 
 @pytest.fixture
@@ -41,8 +43,40 @@ def test_guessing_is_throttled_and_no_address_is_kept(throttled):
 
     kept = str(security.limiter.storage.storage)
     assert codes == [422] * 20 + [429]
-    assert "receipts" in kept
     assert "203.0.113.77" not in kept
+    assert not [word for word in ("complaint", "track", "receipt") if word in kept]
+
+
+def test_a_refused_try_costs_nothing_and_the_last_one_keeps_the_text(throttled, monkeypatch):
+    """The eleventh person behind one address lost the text, also when ten tries were refused."""
+    monkeypatch.setitem(throttled.config, "COMPLAINTS", "2 per hour")
+    with throttled.app_context():
+        rules.load()
+        body = make_body().id
+        db.session.commit()
+    client = throttled.test_client()
+
+    def post(once: str, **more: str):
+        data = {"kind": "complaint", "body": str(body), "text": TEXT, "once": once * 32}
+        return client.post("/complaints/new", data=data | more, buffered=True)
+
+    refused = {post(str(number), text="短").status_code for number in range(5)}
+    filed = [post(once).status_code for once in "abb"]
+    last = post("c")
+
+    assert refused == {422}
+    assert filed == [201, 201, 200]  # the second once more is the same
+    assert last.status_code == 429
+    assert TEXT in last.text and re.search(r"请在 \d\d:\d\d 后再次提交", last.text)
+
+
+def test_words_sent_with_a_wrong_receipt_are_shown_again(client):
+    known = {"ref": "T2026-7F3K-92QD", "secret": WRONG, "words": TEXT}
+
+    page = client.post("/complaints/track/say", data=known)
+
+    assert page.status_code == 422
+    assert TEXT in page.text
 
 
 def test_me_too_counts_once_a_day_for_a_visitor_and_an_item_and_no_address_is_kept(throttled):

@@ -157,8 +157,9 @@ def test_what_is_open_or_upheld_is_not_erased_with_the_rest():
 def test_an_erased_complaint_is_still_counted():
     body = make_body()
     confirmed(body)
-    before = service.figures([body.id], TODAY)
+    later = TODAY + timedelta(days=30)
+    before = service.figures([body.id], later)
 
     retention.erase(on=date(2028, 11, 21), at=NOW)
 
-    assert service.figures([body.id], TODAY) == before
+    assert service.figures([body.id], later) == before != {}

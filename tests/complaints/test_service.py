@@ -89,10 +89,30 @@ def test_a_wrong_secret_finds_nothing():
 
 
 def test_the_same_form_sent_twice_is_one_complaint():
-    make_receipt(once="a" * 32)
+    first = make_receipt(once="a" * 32)
+
+    second = make_receipt(once="a" * 32)
+
+    assert (second.complaint, second.secret, second.again) == (first.complaint, first.secret, True)
+    assert receipts.find(first.complaint.ref, second.secret) is first.complaint
+
+
+def test_a_form_sent_again_after_the_receipt_was_noted_or_later_shows_no_secret():
+    receipt = make_receipt(once="a" * 32)
+    make_receipt(once="b" * 32)
+    receipts.noted(receipt.complaint, at=NOW)
 
     with pytest.raises(receipts.AlreadyFiled):
         make_receipt(once="a" * 32)
+    with pytest.raises(receipts.AlreadyFiled):
+        make_receipt(once="b" * 32, at=NOW + timedelta(days=2))
+
+
+def test_what_is_stored_of_a_form_makes_no_receipt():
+    receipt = make_receipt(once="a" * 32)
+
+    assert receipt.complaint.once != "a" * 32
+    assert receipts.again(receipt.complaint.once, on=TODAY) is None
 
 
 def test_a_confirmed_complaint_has_the_outcome_that_the_body_reported():
@@ -234,7 +254,8 @@ def test_the_figures_count_accepted_complaints_by_body():
     make_accepted(body, due_on=TODAY - timedelta(days=1))
     service.confirm(make_answered(body), at=NOW)
 
-    counted = service.figures([body.id, idle.id], TODAY)
+    assert service.figures([body.id, idle.id], TODAY) == {}
+    counted = service.figures([body.id, idle.id], TODAY + timedelta(days=30))
 
     assert counted == {body.id: service.Figures(2, 2, 1, 1, 0)}
 

@@ -30,6 +30,7 @@ def stale(name: str, *, folder: bool = False) -> None:
 
 
 def test_a_file_that_cannot_be_deleted_stays_alone(request):
+    evidence.sweep(at=NOW)  # what other tests left
     names = ["0-bad", "1-good", "2-good"]
     stale(names[0], folder=True)
     request.addfinalizer(lambda: files.path_of(f"{evidence.FOLDER}{names[0]}").rmdir())

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,12 +13,9 @@ from flask import Flask, current_app
 from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 
-from commitments import changes, fulfilment, surveys
 from commitments import service as commitments
-from evaluations import service as evaluations
 from integrity import files
 from integrity.accounts.models import Token, User
-from integrity.accounts.naming import NAMED
 from integrity.courts.models import CreditorKind
 from integrity.courts.service import CaseData, receive
 from integrity.db import Model, db
@@ -27,16 +24,15 @@ from integrity.permissions import Role
 from integrity.pledges import service as pledges
 from integrity.records.models import RecordState
 from integrity.records.service import withdraw
-from integrity.sanctions.models import EntryOutcome, Ground, ListEntry, ListKind
+from integrity.sanctions.models import EntryOutcome, Ground, ListEntry
 from integrity.sanctions.service import remove
 from integrity.streams import registered
 from integrity.subjects.models import Subject
 from integrity.subjects.service import register_person
 from tests.api.makers import make_token
 from tests.arrears.makers import make_invoice
-from tests.commitments.makers import make_published, make_reported
 from tests.complaints.makers import make_answered, make_receipt
-from tests.evaluations.makers import make_assignment, make_point, make_round
+from tests.evaluations.makers import make_point, make_round
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.pages.conftest import Viewers
 from tests.pages.crawl import Answer, Crawl
@@ -68,7 +64,6 @@ def system() -> Secrets:
     words = [SEALED, SUPPLIER, IDENTIFIER, MASKED, CONTACT, *_persons(), *_complaints()]
     body = make_body("示例公开局")
     _promises(body)
-    _doings(body)
     _pledges(body)
     _debts(body)
     _procedures(body)
@@ -77,7 +72,6 @@ def system() -> Secrets:
     token = make_token()
     words += [token, *db.session.scalars(sa.select(Token.digest))]
     words += db.session.scalars(sa.select(User.password_hash))
-    words += db.session.scalars(sa.select(User.name).where(User.role.not_in(NAMED)))
     db.session.commit()
     return Secrets(words, _addresses())
 
@@ -137,12 +131,12 @@ def _persons() -> Iterator[str]:
     objections_at = objections.file(gone, f"{SEALED}异议", by=make_user(Role.OFFICE), at=NOW)
     withdraw(gone, by=make_user(Role.OFFICE), at=NOW, why=f"{SEALED}撤销")
     objections_at.reasons = f"{SEALED}答复"
+    listed = make_listed(person, ground=Ground.DUTY_REFUSED)
+    listed.reasons = f"{SEALED}列入理由"
     removed = make_listed(person, ground=Ground.OTHER_SERIOUS)
     removed.reasons = f"{SEALED}列入理由"
     why = f"{SEALED}移出理由"
     remove(removed, EntryOutcome.REVOKED, why, by=make_user(Role.OFFICE), at=NOW)
-    listed = make_listed(person, ground=Ground.DUTY_REFUSED)
-    listed.reasons = f"{SEALED}列入理由"
 
 
 def _complaints() -> Iterator[str]:
@@ -167,23 +161,6 @@ def _promises(body: Subject) -> None:
     commitments.draft(
         body, title=f"{SEALED}草稿", category=commitments.Category.SERVICE, by=officer, at=NOW
     )
-
-
-def _doings(body: Subject) -> None:
-    """What people of bodies, evaluators and suppliers do in public matters."""
-    officer = make_user(Role.OFFICER, body, name="公开局经办人甲")
-    promise = make_published(body)
-    fulfilment.progress(promise, 40, "完成四成。", by=officer, at=NOW)
-    words = ("public", "示例机关", "示例文件", "依法调整。")
-    new = {"due_on": TODAY + timedelta(days=400)}
-    changes.request(promise, changes.ChangeKind.AMEND, *words, by=officer, at=NOW, **new)
-    evaluator = make_user(Role.EVALUATOR, make_enterprise("示例评价公司"), name="评价公司经办人乙")
-    make_assignment(evaluator, body)
-    asked = (surveys.SurveyKind.KEPT, TODAY, "", 10, 9, "示例问题")
-    surveys.add(promise, *asked, by=evaluator, at=NOW)
-    reported = make_reported(body=body, by=officer)
-    reported.title = "示例自报完成的承诺"
-    evaluations.answer(make_point(body), "已经改正。", by=officer, at=NOW)
 
 
 def _pledges(body: Subject) -> None:
@@ -222,7 +199,7 @@ def _procedures(body: Subject) -> None:
         record = make_record(body, state, public=True, decided_on=TODAY)
     officer = make_user(Role.OFFICER, body)
     objections.file(record, f"{SEALED}异议理由", by=officer, at=NOW)
-    make_heard(body, kind=ListKind.WATCH).reasons = f"{SEALED}提名理由"
+    make_heard(body).reasons = f"{SEALED}提名理由"
     entry = make_listed(body, ground=Ground.OTHER_SERIOUS)
     entry.statement = f"{SEALED}申辩"
     make_listed(make_enterprise("示例公开的企业有限公司"), ground=Ground.OTHER_SERIOUS)
