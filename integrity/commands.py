@@ -1,7 +1,7 @@
 """The `flask` commands of the core: status, import, export, people, tokens, rules."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from rich.table import Table
 
 from integrity import clock, imports, streams
 from integrity.accounts import service as accounts
+from integrity.accounts import tokens
 from integrity.accounts.models import AccountState
 from integrity.audit import service as audit
 from integrity.checks.models import Check
@@ -162,13 +163,33 @@ def create_user(
 
 @token.command("create")
 @click.option("--body", required=True, help="Unified social credit code of the body.")
-@click.option("--scope", "scopes", multiple=True, type=click.Choice(accounts.SCOPES), required=True)
+@click.option("--scope", "scopes", multiple=True, type=click.Choice(tokens.SCOPES), required=True)
 @click.option("--note", default="")
-def create_token(body: str, scopes: tuple[str, ...], note: str) -> None:
+@click.option("--contact", default="", help="Whom to call about it.")
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="Its last day; default: TOKEN_DAYS."
+)
+@click.option("--per-minute", type=click.IntRange(1), help="Calls; default: TOKEN_PER_MINUTE.")
+def create_token(
+    body: str,
+    scopes: tuple[str, ...],
+    note: str,
+    contact: str,
+    until: datetime | None,
+    per_minute: int | None,
+) -> None:
     """Make an API token of a body; it is shown once and stored hashed."""
+    ends_at = clock.at(until.date() + timedelta(days=1)) if until else None
     made = _tell(
-        lambda: accounts.issue_token(
-            _body(body), list(scopes), by=COMMAND_LINE, at=clock.now(), note=note
+        lambda: tokens.issue(
+            _body(body),
+            scopes,
+            by=COMMAND_LINE,
+            at=clock.now(),
+            note=note,
+            contact=contact,
+            ends_at=ends_at,
+            per_minute=per_minute,
         )
     )
     click.echo(made)

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     device_days: int = 180
     login_tries: int = 5
     strangers_tries: int = 50
+    token_days: int = 366
+    token_overlap_days: int = 7
+    token_per_minute: int = 600
     proxies: int = 0
     review_organ: str = "本级人民政府"
     lawsuit_court: str = "有管辖权的人民法院"
@@ -88,6 +91,9 @@ class Settings(BaseSettings):
             "DEVICE_DAYS": self.device_days,
             "LOGIN_TRIES": self.login_tries,
             "STRANGERS_TRIES": self.strangers_tries,
+            "TOKEN_DAYS": self.token_days,
+            "TOKEN_OVERLAP_DAYS": self.token_overlap_days,
+            "TOKEN_PER_MINUTE": self.token_per_minute,
             "PROXIES": self.proxies,
             "VISITS": self.visits,
             "COMPLAINTS": self.complaints,

@@ -1,24 +1,33 @@
 """Logging in, changing one's password, and making accounts and tokens."""
 
+import ipaddress
+from datetime import timedelta
+
+from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
+    IntegerField,
     PasswordField,
     SelectField,
     SelectMultipleField,
     StringField,
+    TextAreaField,
+    ValidationError,
 )
-from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
+from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Optional, Regexp
 
+from integrity import clock, i18n
 from integrity.accounts.proof import OwnPasswordField
-from integrity.accounts.service import SCOPES
+from integrity.accounts.tokens import SCOPES
+from integrity.forms import DayField
 from integrity.permissions import ROLE_NAMES
 
 SCOPE_NAMES = {
     "checks": _l("信用核查"),
     "courts": _l("法院推送"),
-    "records": _l("信用记录归集"),
     "pushes": _l("惩戒任务响应"),
 }
 
@@ -100,3 +109,38 @@ class TokenForm(FlaskForm):
         description=_l("例如：政务服务审批系统。"),
         validators=[InputRequired(_l("请写明用途。")), Length(max=200)],
     )
+    contact = StringField(
+        _l("联系人"),
+        description=_l("使用单位中负责这个系统的人和办公电话，便于到期或者异常时联系。"),
+        validators=[InputRequired(_l("请填写联系人。")), Length(max=200)],
+    )
+    ends_on = DayField(
+        _l("有效期至"),
+        description=_l("最长一年，到期前可以更换，新旧令牌有几天同时有效。"),
+        validators=[InputRequired(_l("请填写有效期。"))],
+    )
+    addresses = TextAreaField(
+        _l("限定来源地址"),
+        description=_l("每行一个地址或者网段，例如 10.1.0.0/16；不填则不限。"),
+        validators=[Optional(), Length(max=2000)],
+    )
+    per_minute = IntegerField(
+        _l("每分钟最多调用"),
+        description=_l("不填按系统设置。"),
+        validators=[Optional(), NumberRange(1, 100_000, _l("请填写 1 至 100000 的整数。"))],
+    )
+
+    def validate_ends_on(self, field: DayField) -> None:
+        latest = clock.today() + timedelta(days=current_app.config["TOKEN_DAYS"])
+        if field.data and not clock.today() <= field.data < latest:
+            raise ValidationError(_("有效期须在今天以后、%(day)s以前。", day=i18n.day(latest)))
+
+    def validate_addresses(self, field: TextAreaField) -> None:
+        for line in self.networks():
+            try:
+                ipaddress.ip_network(line, strict=False)
+            except ValueError:
+                raise ValidationError(_("“%(line)s”不是地址或者网段。", line=line)) from None
+
+    def networks(self) -> list[str]:
+        return (self.addresses.data or "").split()

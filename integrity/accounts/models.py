@@ -52,7 +52,11 @@ class User(UserMixin, HasMoves, Model):
 
 
 class Token(Model):
-    """A bearer token of a business system, bound to a body; only its digest is stored."""
+    """A bearer token of a business system, bound to a body; only its digest is stored.
+
+    `contact`: whom to call about it. `addresses`: the networks it may be used from, any if empty.
+    `per_minute`: how many calls, as the setting says if None.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
@@ -60,7 +64,12 @@ class Token(Model):
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"))
     scopes: Mapped[list[Any]]
     note: Mapped[str] = mapped_column(default="")
+    contact: Mapped[str] = mapped_column(default="")
+    addresses: Mapped[list[Any]] = mapped_column(default=list)
+    per_minute: Mapped[int | None]
     created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 
     body: Mapped[Subject] = relationship(lazy="joined")

@@ -1,14 +1,12 @@
-"""Accounts: making, granting, ending; logging in; the passwords of people and tokens of systems."""
+"""Accounts: making, granting, ending; logging in; the passwords of people."""
 
-import hashlib
-import secrets
 from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from integrity.accounts import origins, passwords, proof, sessions
-from integrity.accounts.models import AccountState, Token, User
+from integrity.accounts.models import AccountState, User
 from integrity.accounts.origins import Origin
 from integrity.accounts.security_log import What
 from integrity.audit import service as audit
@@ -24,13 +22,16 @@ FLOW = Flow(
     disable=Move({A.PENDING, A.ACTIVE}, A.DISABLED, Permission.ACCOUNTS_GRANT),
     reset=Move(A, A.PENDING, Permission.ACCOUNTS_CREATE),
 )
-SCOPES = ("checks", "courts", "records", "pushes")
 
 
 class WrongLogin(Refused):
     """Name or password is wrong, or the account may not log in now; which one is not said."""
 
     status = 401
+
+
+class NoCourt(Refused):
+    """Only somebody of a court may act as one."""
 
 
 class NameTaken(Refused):
@@ -49,6 +50,8 @@ def create(
     state: AccountState = AccountState.PENDING,
 ) -> User:
     """Make an account; it waits for the security officer's grant unless told otherwise."""
+    if role is Role.COURT and not (body and body.court):
+        raise NoCourt(_("“法院”角色只能授予登记为法院的单位。"))
     if db.session.scalar(sa.select(sa.exists().where(User.username == username))):
         raise NameTaken(_("用户名 %(name)s 已被使用。", name=username))
     passwords.check(password, username, name)
@@ -137,39 +140,3 @@ def reset_password(user: User, *, by: audit.Actor, at: datetime) -> str:
     user.must_change = True
     FLOW.go(user, "reset", by=by, at=at)
     return password
-
-
-def issue_token(
-    body: Subject, scopes: list[str], *, by: audit.Actor, at: datetime, note: str = ""
-) -> str:
-    """A new token of a body; the text is returned once and never stored."""
-    unknown = set(scopes) - set(SCOPES)
-    if unknown or not scopes:
-        raise Refused(_("未知的接口权限：%(names)s", names=_("、").join(sorted(unknown)) or "—"))
-    text = "ig_" + secrets.token_urlsafe(32)
-    token = Token(
-        digest=_digest(text),
-        hint=text[:8],
-        body_id=body.id,
-        scopes=scopes,
-        note=note,
-        created_at=at,
-    )
-    db.session.add(token)
-    audit.write(token, "issue", by=by, at=at, scopes=scopes)
-    return text
-
-
-def revoke_token(token: Token, *, by: audit.Actor, at: datetime) -> None:
-    token.revoked_at = at
-    audit.write(token, "revoke", by=by, at=at)
-
-
-def token_of(text: str) -> Token | None:
-    """The live token with this text."""
-    wanted = sa.select(Token).where(Token.digest == _digest(text), Token.revoked_at.is_(None))
-    return db.session.scalars(wanted).first()
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

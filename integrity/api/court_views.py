@@ -21,7 +21,7 @@ from integrity.subjects import service as subjects
 @scope("courts")
 @contract(N_("推送涉政府机构案件"), takes=schemas.CaseRequest, answers=schemas.CaseAnswer)
 def push_case(pushed: schemas.CaseRequest) -> schemas.CaseAnswer | Response:
-    """Take a case once per (source, external_id, version); the same again gives the same case."""
+    """Take a case once per (court, external_id, version); the same again gives the same case."""
     debtor = subjects.by_code(pushed.body)
     if debtor is None:
         return field_error("body", _("没有登记该代码的主体，请核对。"))
@@ -29,7 +29,7 @@ def push_case(pushed: schemas.CaseRequest) -> schemas.CaseAnswer | Response:
     case = service.receive(
         body(),
         service.CaseData(body=debtor, **content),
-        source=pushed.source,
+        source=service.source_of(body(), pushed.external_id),
         external_id=pushed.external_id,
         version=pushed.version,
         by=caller(),

@@ -7,18 +7,18 @@ from functools import partial
 
 import orjson
 import sqlalchemy as sa
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from integrity import clock
-from integrity.accounts import service as accounts
+from integrity.accounts import tokens
 from integrity.accounts.models import Token
 from integrity.api.models import FirstAnswer
 from integrity.db import SAFE, db, insert_ignore
 from integrity.errors import problem
 from integrity.permissions import stamp_of
-from integrity.security import csrf
+from integrity.security import csrf, limiter
 from integrity.subjects.models import Subject
 
 bp = Blueprint("api", __name__, url_prefix="/api")
@@ -77,16 +77,43 @@ def remember(response: Response) -> Response:
     return response
 
 
+def _shown() -> Token | None:
+    """The live token that the request carries, looked up once."""
+    if "shown_token" not in g:
+        kind, _space, text = request.headers.get("Authorization", "").partition(" ")
+        shown = kind.lower() == "bearer" and bool(text)
+        g.shown_token = tokens.of(text.strip(), clock.now()) if shown else None
+    token: Token | None = g.shown_token
+    return token
+
+
+def _whose_limit() -> str:
+    """Calls are counted per token; whoever shows none counts by address like any visitor."""
+    token = _shown()
+    return f"token {token.id}" if token else str(limiter._key_func())
+
+
+def _limit() -> str:
+    token = _shown()
+    number = (token and token.per_minute) or current_app.config["TOKEN_PER_MINUTE"]
+    return f"{number} per minute"
+
+
 def _authenticate(scope: str) -> Response | None:
-    kind, _space, text = request.headers.get("Authorization", "").partition(" ")
-    token = accounts.token_of(text.strip()) if kind.lower() == "bearer" and text else None
+    token = _shown()
     refuse = partial(_challenge, scope=scope)
     if token is None:
-        return refuse(401, _("需要访问令牌"), _("请求没有令牌，或者令牌不存在、已吊销。"))
-    if scope not in token.scopes:
+        return refuse(401, _("需要访问令牌"), _("请求没有令牌，或者令牌不存在、已到期、已吊销。"))
+    if scope not in token.scopes or not tokens.fits(scope, token.body):
         return refuse(403, _("没有权限"), _("令牌没有接口权限 %(scope)s。", scope=scope))
+    if not tokens.may_come_from(token, request.remote_addr or ""):
+        return refuse(403, _("没有权限"), _("令牌不能从这个地址使用。"))
+    tokens.note_use(token, clock.now())
     g.token = token
     return None
+
+
+limiter.limit(_limit, key_func=_whose_limit)(bp)
 
 
 def _challenge(status: int, title: str, detail: str, *, scope: str) -> Response:

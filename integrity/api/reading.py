@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from werkzeug.routing import Rule
 
-from integrity.accounts.service import SCOPES
+from integrity.accounts.tokens import SCOPES
 from integrity.api import schemas
 from integrity.api.contract import Contract
 from integrity.api.edge import HEADER, KEY_LENGTH, bp

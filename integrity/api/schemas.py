@@ -181,7 +181,12 @@ class OutcomesAnswer(BaseModel):
 class CaseRequest(Taken):
     """A case against a public body. No field takes the name of a natural person."""
 
-    source: str = Field(min_length=1, max_length=40)
+    source: str | None = Field(
+        None,
+        max_length=40,
+        deprecated=True,
+        description=N_("不再需要：来源由令牌所属的法院确定"),
+    )
     external_id: str = Field(min_length=1, max_length=80)
     version: int = Field(1, ge=1, lt=LARGEST_WHOLE)
     case_no: str = Field(

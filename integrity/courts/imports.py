@@ -156,6 +156,8 @@ def _confirm(row: Row, case: CourtCase, by: audit.Actor, at: datetime) -> bool:
 def _court(row: Row, by: audit.Actor) -> Subject:
     """The court that a row names; a court pushes its own cases and nobody else's."""
     found = cells.named(row, "court")
+    if not found.court:
+        raise BadValue("court", _("这个单位没有登记为法院。"))
     if not may(by, Permission.COURTS_PUSH, found):
         raise BadValue("court", _("只能导入本院的案件。"))
     return found

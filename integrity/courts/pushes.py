@@ -118,6 +118,15 @@ def receive(
     return found
 
 
+def source_of(court: Subject, external_id: str) -> str:
+    """The source of what a court pushes: its own code, or that under which it took the case."""
+    wanted = sa.select(CourtCase.source).where(
+        CourtCase.court_id == court.id, CourtCase.external_id == external_id
+    )
+    earlier = db.session.scalars(wanted.order_by(CourtCase.id)).first()
+    return earlier or (court.uscc or court.slug or "")[:40]
+
+
 def key(case_no: str) -> str:
     """A case number for comparison: half width, round brackets, without spaces."""
     half = visible(unicodedata.normalize("NFKC", case_no))

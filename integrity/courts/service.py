@@ -14,14 +14,14 @@ from integrity.courts.errors import StillOwed, WrongCase, WrongDay
 from integrity.courts.heartbeats import heartbeat, silent
 from integrity.courts.models import ENDING_NAMES, CaseOutcome, CourtCase, Ending
 from integrity.courts.models import CaseState as S
-from integrity.courts.pushes import FLOW, CaseData, key, receive
+from integrity.courts.pushes import FLOW, CaseData, key, receive, source_of
 from integrity.db import db
 from integrity.deadlines import day_after
 from integrity.errors import Forbidden, NotFound
 from integrity.streams import breach
 from integrity.subjects.models import Subject
 
-__all__ = ["FLOW", "CaseData", "heartbeat", "receive", "silent"]
+__all__ = ["FLOW", "CaseData", "heartbeat", "receive", "silent", "source_of"]
 
 
 def assign(case: CourtCase, *, by: audit.Actor, at: datetime, why: str = "") -> None:

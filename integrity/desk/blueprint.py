@@ -29,11 +29,17 @@ PAGES = (
     ("desk.accounts", _l("账号")),
     ("desk.grants", lazy_pgettext("nav", "授权")),
     ("desk.tokens", _l("接口令牌")),
+    ("desk.body_tokens", _l("本单位令牌")),
     ("desk.jobs", _l("定时任务")),
     ("accounts.account", _l("我的账号")),
 )
 """Endpoint and name; shown when the page exists and the person may open it."""
 INSIDE = {
+    "desk.body_tokens": {
+        Permission.CHECKS_MAKE,
+        Permission.PUSHES_ANSWER,
+        Permission.COURTS_PUSH,
+    },
     "sanctions.push_index": {Permission.PUSHES_ANSWER, Permission.SANCTIONS_DECIDE},
     "importing.index": {
         Permission.IMPORT,

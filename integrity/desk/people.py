@@ -1,9 +1,9 @@
-"""Accounts and tokens: one power creates, another grants, neither does the other's work."""
+"""Accounts: one power creates, another grants, neither does the other's work."""
 
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,8 +13,8 @@ from wtforms.validators import Optional
 
 from integrity import clock, i18n
 from integrity.accounts import passwords, service
-from integrity.accounts.forms import SCOPE_NAMES, AccountForm, TokenForm
-from integrity.accounts.models import AccountState, Token, User
+from integrity.accounts.forms import AccountForm
+from integrity.accounts.models import AccountState, User
 from integrity.db import db
 from integrity.desk.blueprint import bp
 from integrity.errors import NotAllowed, NotFound, Refused
@@ -135,80 +135,6 @@ def grant(number: int) -> ResponseReturnValue:
     return redirect(url_for("desk.grants"))
 
 
-@bp.get("/tokens")
-@requires(Permission.TOKENS_ISSUE)
-def tokens() -> ResponseReturnValue:
-    table = Table(
-        title=_("接口令牌"),
-        rows=sa.select(Token).join(Subject, Subject.id == Token.body_id),
-        columns=[
-            Column("hint", _("令牌"), lambda token: f"{token.hint}…"),
-            Column("body", _("单位"), lambda token: token.body.name, sort=Subject.name),
-            Column("scopes", _("接口权限"), _scopes),
-            Column("note", _("用途"), lambda token: token.note),
-            Column("created", _("签发"), _issued, sort=Token.created_at),
-            Column("revoked", _("状态"), _revoked),
-        ],
-        link=lambda token: url_for("desk.token", number=token.id),
-        search=(Subject.name, Token.note, Token.hint),
-        order=(Token.revoked_at.is_not(None), Token.id.desc()),
-        name="tokens",
-        empty=_("还没有签发过令牌。"),
-    )
-    return table.respond(
-        "desk/list.html",
-        intro=_("业务系统用令牌调用接口，每个令牌只属于一个单位。"),
-        acts=[(_("签发令牌"), url_for("desk.new_token"), True, False)],
-    )
-
-
-@bp.route("/tokens/new", methods=["GET", "POST"])
-@requires(Permission.TOKENS_ISSUE)
-def new_token() -> ResponseReturnValue:
-    form = TokenForm()
-    form.body_id.choices = _bodies()
-    if form.validate_on_submit():
-        body = db.session.get_one(Subject, form.body_id.data)
-        text = service.issue_token(
-            body, form.scopes.data, by=current_user, at=clock.now(), note=form.note.data
-        )
-        page = render_template(
-            "desk/secret.html",
-            heading=_("令牌已签发"),
-            facts=[(_("单位"), body.name), (_("用途"), form.note.data)],
-            label=_("令牌"),
-            secret=text,
-            note=_("请立即交给使用单位保存。系统只保存摘要，遗失后只能撤销重发。"),
-            back=url_for("desk.tokens"),
-        )
-        return page, 201
-    page = render_template(
-        "desk/form.html",
-        form=form,
-        heading=_("签发令牌"),
-        intro=_("令牌只显示一次。只给必需的权限。"),
-        submit=_("签发"),
-        back=url_for("desk.tokens"),
-    )
-    return page, 422 if form.is_submitted() else 200
-
-
-@bp.route("/tokens/<int:number>", methods=["GET", "POST"])
-@requires(Permission.TOKENS_ISSUE)
-def token(number: int) -> ResponseReturnValue:
-    """One token, and how to revoke it."""
-    found = db.session.get(Token, number)
-    if found is None:
-        raise NotFound
-    if request.method == "POST":
-        if found.revoked_at:
-            raise NotAllowed(_("这个令牌已经撤销。"))
-        service.revoke_token(found, by=current_user, at=clock.now())
-        flash(_("令牌已撤销。"), "success")
-        return redirect(url_for("desk.tokens"))
-    return render_template("desk/token.html", token=found, scopes=_scopes(found))
-
-
 def _created(form: AccountForm) -> ResponseReturnValue:
     body = db.session.get(Subject, form.body_id.data) if form.body_id.data else None
     password = passwords.at_random(form.username.data)
@@ -277,17 +203,3 @@ def _bodies() -> list[tuple[Any, str]]:
 
 def _seen(user: User) -> str:
     return i18n.moment(user.last_login)
-
-
-def _issued(token: Token) -> str:
-    return i18n.moment(token.created_at)
-
-
-def _revoked(token: Token) -> str:
-    if token.revoked_at is None:
-        return _("有效")
-    return _("%(when)s 撤销", when=i18n.moment(token.revoked_at))
-
-
-def _scopes(token: Token) -> str:
-    return _("、").join(str(SCOPE_NAMES.get(scope, scope)) for scope in token.scopes)

@@ -14,6 +14,7 @@ from integrity.desk import (  # noqa: F401  some only add their pages
     log,
     people,
     security_log,
+    tokens,
 )
 from integrity.desk.blueprint import bp
 from integrity.permissions import Permission, requires

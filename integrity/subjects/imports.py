@@ -16,13 +16,14 @@ from integrity.permissions import Permission
 from integrity.subjects import identifiers, service
 from integrity.subjects.models import KIND_NAMES, Subject, SubjectKind
 
-COLUMNS = ("kind", "name", "uscc", "area", "code_is_example")
+COLUMNS = ("kind", "name", "uscc", "area", "code_is_example", "court")
 HELP = {
     "kind": {k: name for k, name in KIND_NAMES.items() if k is not SubjectKind.PERSON},
     "name": _l("全称，与登记证书一致。"),
     "uscc": _l("统一社会信用代码，18 位；机关没有代码的可以不填。"),
     "area": _l("所在区域，例如：济南高新区。"),
     "code_is_example": _l("示例代码填 true；真实代码不填。"),
+    "court": _l("是法院的填 true，不是的填 false；不填的，名称以“法院”结尾的机关视为法院。"),
 }
 
 
@@ -52,17 +53,22 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     if code and not identifiers.is_uscc(code):
         raise BadValue("uscc", identifiers.fault(code))
     example = row.flag("code_is_example")
+    said_of_court = {"court": row.flag("court")} if row["court"] else {}
+    if said_of_court.get("court") and kind is not SubjectKind.BODY:
+        raise BadValue("court", _("只有机关事业单位可以是法院。"))
     found = row.known["known"].get(code or row["name"])
     if found is None:
         if not code:
             _demand_unknown(row)
         subject = service.unsaved(kind, row["name"], code, row["area"], example)
+        if "court" in said_of_court:
+            subject.court = said_of_court["court"]
         db.session.add(subject)
         row.known["known"][code or row["name"]] = subject
         return Loaded.ADDED
     if found.kind is not kind:
         raise BadValue("kind", _("此代码已登记为另一类主体。"))
-    said = {"name": row["name"], "area": row["area"], "code_is_example": example}
+    said = {"name": row["name"], "area": row["area"], "code_is_example": example, **said_of_court}
     changed = row.differences({name: getattr(found, name) for name in said}, said)
     if not changed:
         return Loaded.UNCHANGED
@@ -108,7 +114,7 @@ def dump() -> Iterator[Mapping[str, Any]]:
     wanted = sa.select(Subject).where(Subject.kind != SubjectKind.PERSON).order_by(Subject.id)
     for subject in db.session.scalars(wanted.execution_options(yield_per=1000)):
         row = {column: getattr(subject, column) for column in COLUMNS}
-        yield row | {"code_is_example": str(subject.code_is_example).lower()}
+        yield row | {name: str(row[name]).lower() for name in ("code_is_example", "court")}
 
 
 IMPORTERS = {

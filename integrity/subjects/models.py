@@ -1,7 +1,9 @@
 """The credit subject: one row per body, enterprise, organisation or person."""
 
 import enum
+import re
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -17,6 +19,8 @@ class SubjectKind(enum.StrEnum):
     PERSON = "person"
 
 
+COURT_NAME = re.compile(r"法院(（.*）)?$")
+
 KIND_NAMES = {
     SubjectKind.BODY: _l("机关事业单位"),
     SubjectKind.ENTERPRISE: _l("企业"),
@@ -25,11 +29,18 @@ KIND_NAMES = {
 }
 
 
+def _is_court(context: Any) -> bool:
+    """What nobody said otherwise of: a body whose name ends in “court” is one."""
+    values = context.get_current_parameters()
+    return values["kind"] == SubjectKind.BODY and bool(COURT_NAME.search(values["name"]))
+
+
 class Subject(Model):
     """Who has a credit record. A person is held only as a sealed identifier and is never public.
 
     `name` of a person is masked (张*); `key` is the normalised name for searching.
     `merged_into_id`: this subject turned out to be another one; its address redirects.
+    `court`: a body that is a court: it alone pushes cases and confirms that they were performed.
     `duties_url`: where a body publishes its list of powers and duties (权力和责任清单).
     """
 
@@ -48,6 +59,7 @@ class Subject(Model):
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"))
     since: Mapped[date | None]
     duties_url: Mapped[str] = mapped_column(default="")
+    court: Mapped[bool] = mapped_column(default=_is_court)
     former_names: Mapped[list["FormerName"]] = relationship()
 
     __table_args__ = (

@@ -5,14 +5,15 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from integrity.accounts import service as accounts
+from integrity.accounts import tokens
 from integrity.audit.service import SYSTEM
 from integrity.subjects.models import Subject
 from tests.factories import NOW, make_body
 
 
 def make_token(scope: str = "checks", body: Subject | None = None) -> str:
-    return accounts.issue_token(body or make_body("示例审批局"), [scope], by=SYSTEM, at=NOW)
+    name = "示例人民法院" if scope == "courts" else "示例审批局"
+    return tokens.issue(body or make_body(name), [scope], by=SYSTEM, at=NOW)
 
 
 def bearer(token: str, key: str = "") -> dict[str, str]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from integrity.accounts import passwords, service
+from integrity.accounts import passwords, service, tokens
 from integrity.accounts.models import AccountState, Token, User
 from integrity.audit.models import AuditEvent
 from integrity.db import db
@@ -144,10 +144,16 @@ def test_a_token_is_shown_once_and_never_again(client, login):
     body = make_body()
     login(make_user(Role.SECURITY))
 
-    given = {"body_id": body.id, "scopes": ["checks"], "note": "审批系统"}
+    given = {
+        "body_id": body.id,
+        "scopes": ["checks"],
+        "note": "审批系统",
+        "contact": "示例科室 0531-000000",
+        "ends_on": "2027-06-30",
+    }
     text = secret(client.post("/desk/tokens/new", data=given))
 
-    assert service.token_of(text).body_id == body.id
+    assert tokens.of(text, NOW).body_id == body.id
     assert text not in client.get("/desk/tokens").text
 
 
@@ -160,12 +166,12 @@ def test_a_token_without_scope_or_purpose_is_not_issued(client, login):
 
 def test_a_revoked_token_opens_nothing(client, login):
     officer = make_user(Role.SECURITY)
-    text = service.issue_token(make_body(), ["checks"], by=officer, at=NOW)
-    number = service.token_of(text).id
+    text = tokens.issue(make_body(), ["checks"], by=officer, at=NOW)
+    number = tokens.of(text, NOW).id
 
     login(officer).post(f"/desk/tokens/{number}")
 
-    assert service.token_of(text) is None
+    assert tokens.of(text, NOW) is None
     assert client.post(f"/desk/tokens/{number}").status_code == 409
 
 

@@ -71,7 +71,9 @@ def test_a_court_pushes_a_case_and_only_it_confirms_performance(people):
         people[name] for name in ("security", "office1", "roads", "court")
     )
     security.opens("/desk/tokens/new")
-    security.fills(单位=COURT, 接口权限="法院推送", 用途="执行案件系统")
+    security.fills(
+        单位=COURT, 接口权限="法院推送", 用途="执行案件系统", 联系人="执行局", 有效期至=str(TODAY)
+    )
     security.presses("签发")
     token = security.page.locator(".copy code").inner_text()
     pushed = {
