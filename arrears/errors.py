@@ -9,12 +9,6 @@ class WrongInvoice(Refused):
     """Parties, amounts or days of an invoice are impossible."""
 
 
-class TermTooLong(Refused):
-    """The contract grants the debtor more days than the law allows."""
-
-    title = _l("约定的付款期限超过法定上限")
-
-
 class AlreadyRegistered(Refused):
     """The same delivery under the same contract is registered already."""
 

@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from arrears.models import Invoice, Payment
+from arrears.interest import rates
+from arrears.models import Invoice, Payment, Size
 from arrears.models import InvoiceState as S
 from integrity.db import db
 from integrity.deadlines import day_after
@@ -100,9 +101,16 @@ def bucket_names() -> list[str]:
     return [*names, _("%(days)d 天以上", days=BUCKETS[-1])]
 
 
+def protected() -> sa.ColumnElement[bool]:
+    """interest.is_protected in SQL: what the yearly disclosure is about."""
+    first = min(rate.effective_from for rate in rates())
+    runs_from = sa.func.coalesce(Invoice.starts_on, Invoice.delivered_on)
+    return sa.and_(Invoice.size != Size.LARGE, runs_from >= first)
+
+
 def disclosure(on: date) -> sa.Select[str, str | None, int, Decimal]:
     """Per body: name, slug, contracts and yuan overdue on a day (the year's last)."""
-    late = overdue(on).subquery()
+    late = overdue(on).where(protected()).subquery()
     contracts = (
         sa.select(late.c.subject_id, sa.func.sum(late.c.unpaid).label("amount"))
         .group_by(late.c.subject_id, late.c.creditor_id, late.c.contract_no)

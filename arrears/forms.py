@@ -16,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from arrears.models import KIND_NAMES, REJECTION_NAMES, STATE_NAMES
+from arrears.models import KIND_NAMES, REJECTION_NAMES, SIZE_NAMES, STATE_NAMES, Size
 from integrity.db import db
 from integrity.forms import AmountField, DayField, FilterForm, PercentageField, WhyForm
 from integrity.spellings import parse_amount, parse_day
@@ -44,6 +44,14 @@ class NewForm(FlaskForm):
     """A supplier registers what it is owed; `seen` is the digest of what it was shown."""
 
     debtor = SelectField(_l("付款单位"), coerce=int, choices=lambda: list(body_names().items()))
+    size = SelectField(
+        _l("订立合同时本企业的规模"),
+        description=_l(
+            "以订立合同时的规模和声明为准（条例第三条）。中小企业适用条例的付款期限、利息和公开；"
+            "其他企业按合同和民法典。"
+        ),
+        choices=lambda: [(str(size), SIZE_NAMES[size]) for size in Size if size != Size.UNKNOWN],
+    )
     kind = SelectField(
         _l("类别"), choices=lambda: [(str(kind), name) for kind, name in KIND_NAMES.items()]
     )
@@ -72,13 +80,19 @@ class NewForm(FlaskForm):
     )
     agreed_days = IntegerField(
         _l("合同约定的付款期限（日）"),
-        description=_l("没有约定的不填，按法定三十日计算；约定最长不得超过六十日。"),
+        description=_l("没有约定的不填，按法定三十日计算；约定超过六十日的，按六十日计算。"),
         validators=[Optional(), NumberRange(1, 3650, _l("请填写整数日数。"))],
+    )
+    agreed_due_on = DayField(
+        _l("合同约定的付款日"),
+        description=_l("合同写明具体日期的填写，与付款期限只填一项。"),
+        validators=[Optional()],
     )
     agreed_rate = PercentageField(
         _l("合同约定的逾期年利率（%）"),
         description=_l(
-            "不得低于合同订立时一年期贷款市场报价利率；没有约定的不填，按日利率万分之五计算。"
+            "低于合同订立时一年期贷款市场报价利率的，按后者计算；"
+            "没有约定的不填，按日利率万分之五计算。"
         ),
         validators=[Optional(), NumberRange(0, 100, _l("请填写 0 到 100 之间的数。"))],
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from arrears import service
 from arrears.errors import AlreadyRegistered
-from arrears.models import KIND_NAMES, Invoice, InvoiceKind
+from arrears.models import KIND_NAMES, SIZE_NAMES, Invoice, InvoiceKind, Size
 from integrity import columns
 from integrity.audit import service as audit
 from integrity.db import db
@@ -22,12 +22,12 @@ from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject, SubjectKind
 
 SOURCE = "file"
-DAYS = ("contract_signed_on", "accepted_on", "acceptance_by", "settled_on")
+DAYS = ("contract_signed_on", "accepted_on", "acceptance_by", "settled_on", "agreed_due_on")
 REQUIRED = (
     "external_id", "creditor", "debtor", "kind", "contract_no", "contract_name", "delivered_on",
     "amount",
 )  # fmt: skip
-COLUMNS = (*REQUIRED, "creditor_name", *DAYS, "agreed_days", "agreed_rate", "source")
+COLUMNS = (*REQUIRED, "creditor_name", *DAYS, "agreed_days", "agreed_rate", "size", "source")
 HELP: dict[str, Any] = {
     "external_id": _l("来源系统或者台账中的编号，同一来源内不重复；再次导入时据此识别。"),
     "creditor": _l("供应商的统一社会信用代码，或者登记的名称。"),
@@ -43,6 +43,8 @@ HELP: dict[str, Any] = {
     "acceptance_by": _l("合同约定的验收期限。"),
     "settled_on": _l("结算日期。"),
     "agreed_days": _l("合同约定的付款天数，整数。"),
+    "agreed_due_on": _l("合同约定的付款日；与付款天数只填一项。"),
+    "size": SIZE_NAMES,
     "agreed_rate": _l("合同约定的逾期利率，年百分比。例如：3.45。"),
     "source": _l("来源系统的名称；不填为 file。"),
 }
@@ -72,6 +74,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         "amount": row.amount("amount"),
         "agreed_days": row.number("agreed_days"),
         "agreed_rate": row.percentage("agreed_rate"),
+        "size": row.choice("size", Size, SIZE_NAMES) if row["size"] else Size.UNKNOWN,
     }
     creditor, debtor = _creditor(row), cells.named(row, "debtor")
     if known := row.known["invoices"].get(key):

@@ -39,6 +39,16 @@ class InvoiceKind(enum.StrEnum):
     SERVICES = "services"
 
 
+class Size(enum.StrEnum):
+    """What a supplier declared itself to be when the contract was signed (条例 第三条)."""
+
+    MICRO = "micro"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+    UNKNOWN = "unknown"  # registered without being asked; counts as it was registered
+
+
 class Rejection(enum.StrEnum):
     """Why a claim is not admissible (条例 第二十四条、第二十五条)."""
 
@@ -72,6 +82,13 @@ KIND_NAMES = {
     InvoiceKind.WORKS: _l("工程"),
     InvoiceKind.SERVICES: _l("服务"),
 }
+SIZE_NAMES = {
+    Size.MICRO: _l("微型企业"),
+    Size.SMALL: _l("小型企业"),
+    Size.MEDIUM: _l("中型企业"),
+    Size.LARGE: _l("大型企业，或者订立合同时没有声明是中小企业"),
+    Size.UNKNOWN: _l("登记时没有询问"),
+}
 REJECTION_NAMES = {
     Rejection.NO_CONTRACT: _l("与被投诉单位没有合同关系"),
     Rejection.OUT_OF_SCOPE: _l("不属于本条例调整的款项"),
@@ -85,7 +102,8 @@ class Invoice(HasDeadline, HasSteps, Model):
     """A sum that a public body (`subject`) owes a supplier (`creditor`) for what was delivered.
 
     Amounts in yuan; `disputed` is the part that the debtor contests, the rest must be paid in
-    time (第十五条). `agreed_rate` is in percent a year. `closed_on` is the day on which payments
+    time (第十五条). `agreed_rate` is in percent a year. `agreed_days` and `agreed_due_on` are what
+    the contract says, also where the law allows less. `closed_on` is the day on which payments
     covered the undisputed part. Commercial: no row of this is public.
     """
 
@@ -103,7 +121,9 @@ class Invoice(HasDeadline, HasSteps, Model):
     accepted_on: Mapped[date | None]
     acceptance_by: Mapped[date | None]
     settled_on: Mapped[date | None]
+    size: Mapped[Size]
     agreed_days: Mapped[int | None]
+    agreed_due_on: Mapped[date | None]
     agreed_rate: Mapped[Decimal | None] = mapped_column(sa.Numeric(9, 4))
     amount: Mapped[Decimal]
     disputed: Mapped[Decimal] = mapped_column(default=Decimal(0))
@@ -146,6 +166,13 @@ class Invoice(HasDeadline, HasSteps, Model):
     @property
     def undisputed(self) -> Decimal:
         return self.amount - self.disputed
+
+    @property
+    def has_unlawful_term(self) -> bool:
+        """Whether the contract grants the debtor more days than the law allows."""
+        if self.agreed_amount is None:
+            return False
+        return bool(self.agreed_due_on) or (self.agreed_days or 0) > self.agreed_amount
 
     @property
     def unpaid(self) -> Decimal:

@@ -8,8 +8,9 @@ from uuid import uuid4
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from arrears.errors import AlreadyRegistered, TermTooLong, WrongInvoice
-from arrears.models import Invoice, InvoiceKind
+from arrears.errors import AlreadyRegistered, WrongInvoice
+from arrears.interest import is_protected
+from arrears.models import Invoice, InvoiceKind, Size
 from arrears.models import InvoiceState as S
 from integrity.audit import service as audit
 from integrity.clock import local_day
@@ -36,12 +37,14 @@ def draft(
     accepted_on: date | None = None,
     acceptance_by: date | None = None,
     settled_on: date | None = None,
+    size: Size = Size.UNKNOWN,
     agreed_days: int | None = None,
+    agreed_due_on: date | None = None,
     agreed_rate: Decimal | None = None,
 ) -> Invoice:
     """An invoice with its due day, not stored: what a supplier sees before sending.
 
-    Raises WrongInvoice, TermTooLong, NoRuleInForce.
+    Raises WrongInvoice.
     """
     invoice = Invoice(
         state=S.REGISTERED,
@@ -55,7 +58,9 @@ def draft(
         accepted_on=accepted_on,
         acceptance_by=acceptance_by,
         settled_on=settled_on,
+        size=Size(size),
         agreed_days=agreed_days,
+        agreed_due_on=agreed_due_on,
         agreed_rate=agreed_rate,
         amount=amount,
         disputed=Decimal(0),
@@ -76,9 +81,7 @@ def register(
 ) -> Invoice:
     """Store a draft; raises WrongInvoice for days to come, AlreadyRegistered for a second one."""
     today = local_day(at)
-    for day in (invoice.contract_signed_on, invoice.delivered_on, invoice.accepted_on):
-        if day and day > today:
-            raise WrongInvoice(_("日期 %(day)s 还没有到。", day=day))
+    check_past(invoice, today)
     if db.session.scalar(sa.select(sa.exists().where(*_same(invoice)))):
         raise AlreadyRegistered(_("同一合同、同一交付日期、同一金额的款项已经登记。"))
     invoice.registered_on, invoice.source, invoice.external_id = today, source, external_id
@@ -90,25 +93,57 @@ def register(
     return invoice
 
 
+def check_past(invoice: Invoice, today: date) -> None:
+    """What has happened lies not ahead; raises WrongInvoice."""
+    past = ("contract_signed_on", "delivered_on", "accepted_on", "settled_on")
+    for day in (getattr(invoice, name) for name in past):
+        if day and day > today:
+            raise WrongInvoice(_("日期 %(day)s 还没有到。", day=day))
+
+
 def set_due_day(invoice: Invoice) -> None:
-    """The day by which it must be paid (第九条、第十条), by the rule of the day it runs from."""
-    start, starts_as = starts(invoice)
-    if invoice.agreed_days is None:
-        invoice.run_from("PAY-GOV", start, starts_as)
-        return
-    limit = _limit(start)
-    if limit and limit.amount and invoice.agreed_days > limit.amount:
-        raise TermTooLong(
-            _(
-                "约定 %(days)d 日，最长只能约定 %(limit)d 日：%(basis)s。",
-                days=invoice.agreed_days,
-                limit=limit.amount,
-                basis=limit.legal_basis,
+    """The day by which it must be paid (第九条、第十条), by the rule of the day it runs from.
+
+    What is no debt to a small or medium enterprise, or older than the law, has the contract's day.
+    """
+    invoice.starts_on, invoice.starts_as = starts(invoice)
+    limit = rules.term("PAY-GOV-MAX", invoice.starts_on) if is_protected(invoice) else None
+    if invoice.agreed_days is None and invoice.agreed_due_on is None:
+        if limit is None:
+            raise WrongInvoice(
+                _(
+                    "这笔款项不适用条例的法定期限（2020年9月1日以前起算，或者供应商不是中小企业）。"
+                    "请填写合同约定的付款期限或者付款日。"
+                )
             )
-        )
-    basis = f"合同约定自 {start} 起 {invoice.agreed_days} 日"
-    basis = f"{basis}（{limit.legal_basis}）" if limit else basis
-    invoice.run_agreed(invoice.agreed_days, Unit.DAY, start, basis, starts_as)
+        invoice.run_from("PAY-GOV", invoice.starts_on, invoice.starts_as)
+    elif limit and limit.amount and _is_beyond(invoice, limit):
+        basis = f"合同约定{_agreed(invoice)}，超过法定上限，按 {limit.amount} 日计算"
+        _run(invoice, limit.amount, f"{basis}（{limit.legal_basis}）")
+    elif invoice.agreed_days:
+        basis = f"合同约定{_agreed(invoice)}"
+        _run(invoice, invoice.agreed_days, f"{basis}（{limit.legal_basis}）" if limit else basis)
+    else:
+        invoice.run_until(invoice.agreed_due_on, f"合同约定{_agreed(invoice)}")
+
+
+def _run(invoice: Invoice, days: int, basis: str) -> None:
+    start = invoice.starts_on or invoice.delivered_on
+    invoice.run_agreed(days, Unit.DAY, start, basis, invoice.starts_as)
+
+
+def _is_beyond(invoice: Invoice, limit: Term) -> bool:
+    """Whether the contract's term is longer than the law allows."""
+    if invoice.agreed_days is not None:
+        return invoice.agreed_days > (limit.amount or 0)
+    last = rules.count(limit, invoice.starts_on or invoice.delivered_on).due_on
+    return invoice.agreed_due_on is not None and invoice.agreed_due_on > last
+
+
+def _agreed(invoice: Invoice) -> str:
+    if invoice.agreed_due_on:
+        return f"于 {invoice.agreed_due_on} 付款"
+    return f"自 {invoice.starts_on} 起 {invoice.agreed_days} 日"
 
 
 def starts(invoice: Invoice) -> tuple[date, str]:
@@ -134,21 +169,28 @@ def _check(invoice: Invoice, creditor: Subject, debtor: Subject) -> None:
         raise WrongInvoice(_("约定的付款期限至少 1 日。"))
     if invoice.agreed_rate is not None and not 0 <= invoice.agreed_rate <= 100:
         raise WrongInvoice(_("约定的年利率应在 0 到 100% 之间。"))
+    if invoice.agreed_days is not None and invoice.agreed_due_on is not None:
+        raise WrongInvoice(_("付款期限和付款日只填一项。"))
+    _check_order(invoice)
+
+
+def _check_order(invoice: Invoice) -> None:
+    """Nothing is accepted or settled before it was delivered, nor delivered before the contract."""
     days = [invoice.contract_signed_on, invoice.delivered_on, invoice.accepted_on]
     known = [day for day in days if day]
     if known != sorted(known):
         raise WrongInvoice(_("日期先后应为：签订合同、交付、验收。"))
+    if invoice.acceptance_by and invoice.acceptance_by < invoice.delivered_on:
+        raise WrongInvoice(
+            _("约定的验收期限在交付以前已经届满的，不能视为拖延验收；请不填，自交付之日起算。")
+        )
+    if invoice.settled_on and invoice.settled_on < invoice.delivered_on:
+        raise WrongInvoice(_("确认结算金额的日期不能早于交付日期。"))
+    if invoice.agreed_due_on and invoice.agreed_due_on < invoice.delivered_on:
+        raise WrongInvoice(_("合同约定的付款日不能早于交付日期。"))
 
 
 def _same(invoice: Invoice) -> list[sa.ColumnElement[bool]]:
     names = ("subject_id", "creditor_id", "contract_no", "delivered_on", "amount")
     same = [getattr(Invoice, name) == getattr(invoice, name) for name in names]
     return [*same, Invoice.state != S.REJECTED]
-
-
-def _limit(start: date) -> Term | None:
-    """The longest term that may be agreed; None before there was a rule."""
-    try:
-        return rules.term("PAY-GOV-MAX", start)
-    except rules.NoRuleInForce:
-        return None

@@ -1,6 +1,7 @@
 """The pages of arrears: the register, one invoice, registering, and the yearly disclosure."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -17,10 +18,12 @@ from arrears.models import (
     KIND_NAMES,
     OUTCOME_NAMES,
     REJECTION_NAMES,
+    SIZE_NAMES,
     STATE_NAMES,
     TONES,
     Invoice,
 )
+from arrears.registrations import check_past
 from integrity import clock, deadlines, i18n, streams
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
@@ -61,7 +64,7 @@ def new() -> ResponseReturnValue:
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
-            preview = _draft(form)
+            preview = _draft(form, today)
             if form.seen.data == form.digest():
                 service.register(preview, by=current_user, at=clock.now())
                 flash(_("已登记，领导小组办公室将审查是否受理。"), "success")
@@ -127,6 +130,9 @@ def item(ref: str) -> ResponseReturnValue:
         lateness=deadlines.lateness("arrears", invoice, today),
         facts=facts(invoice),
         sums=sums(invoice, today),
+        interest=rates.parts(invoice, today),
+        rate=rate_words(invoice),
+        protected=rates.is_protected(invoice),
         acts=stream.buttons(invoice),
         timeline=timeline(invoice, stream),
         records=records.shown("arrears", invoice.id),
@@ -141,12 +147,14 @@ def facts(invoice: Invoice) -> list[tuple[Any, Any]]:
         (_("供应商"), invoice.creditor.name),
         (_("类别"), KIND_NAMES[invoice.kind]),
         (_("合同编号"), invoice.contract_no),
+        (_("供应商规模（订立合同时）"), SIZE_NAMES[invoice.size]),
         (_("合同签订日期"), i18n.day(invoice.contract_signed_on)),
         (_("交付日期"), i18n.day(invoice.delivered_on)),
         (_("约定的验收期限届满日"), i18n.day(invoice.acceptance_by)),
         (_("验收合格日期"), i18n.day(invoice.accepted_on)),
         (_("确认结算金额日期"), i18n.day(invoice.settled_on)),
         (_("付款期限"), i18n.day(invoice.due_on)),
+        (_("合同约定的付款期限"), term_words(invoice)),
         (_("转交期限"), i18n.day(invoice.forward_by)),
         (_("答复期限"), i18n.day(invoice.answer_by)),
         (_("法院案号"), invoice.court_case_no),
@@ -168,15 +176,46 @@ def sums(invoice: Invoice, on: date) -> list[tuple[Any, Any]]:
     ]
 
 
+def term_words(invoice: Invoice) -> str:
+    """That the contract's term is longer than the law allows, and how it counts."""
+    if not invoice.has_unlawful_term:
+        return ""
+    return _("%(basis)s。超出部分违反条例，不予计算。", basis=invoice.due_basis)
+
+
 def rate_words(invoice: Invoice) -> str:
     """Which rate applies and why."""
+    law = rates.law(invoice)
     if invoice.agreed_rate is not None:
-        return _("合同约定年利率 %(rate)s%%", rate=f"{invoice.agreed_rate.normalize():f}")
-    rate = rates.statutory(invoice.starts_on or invoice.delivered_on)
-    if rate is None:
-        return _("当时没有法定利率")
-    daily = f"{(rate.daily * 100).normalize():f}"
-    return _("日利率 %(rate)s%%（%(basis)s）", rate=daily, basis=rate.legal_basis)
+        return _agreed_words(invoice)
+    if law is None:
+        return _("合同没有约定，不适用条例的利率；逾期损失依照民法典另行主张，此处不计算")
+    daily = f"{(law.daily * 100).normalize():f}"
+    return _("日利率 %(rate)s%%（%(basis)s）", rate=daily, basis=law.legal_basis)
+
+
+def _agreed_words(invoice: Invoice) -> str:
+    law, least = rates.law(invoice), rates.floor(invoice)
+    agreed = _("合同约定年利率 %(rate)s%%", rate=_percent(invoice.agreed_rate))
+    if law is None:
+        return agreed
+    if invoice.contract_signed_on is None:
+        return _("%(agreed)s（没有填写合同签订日期，未与一年期LPR比较）", agreed=agreed)
+    if least is None:
+        return _("%(agreed)s（没有订立合同时的一年期LPR，未作比较）", agreed=agreed)
+    if least <= invoice.agreed_rate:  # type: ignore[operator]
+        lpr = _percent(least)
+        return _("%(agreed)s（不低于订立合同时一年期LPR %(lpr)s%%）", agreed=agreed, lpr=lpr)
+    return _(
+        "订立合同时一年期LPR %(lpr)s%%（%(agreed)s，低于法定下限，依据%(basis)s）",
+        lpr=_percent(least),
+        agreed=agreed,
+        basis=law.legal_basis,
+    )
+
+
+def _percent(rate: Decimal | None) -> str:
+    return f"{(rate or Decimal(0)).normalize():f}"
 
 
 def timeline(invoice: Invoice, stream: streams.Stream) -> list[dict[str, Any]]:
@@ -194,19 +233,23 @@ def timeline(invoice: Invoice, stream: streams.Stream) -> list[dict[str, Any]]:
     ]
 
 
-def _draft(form: NewForm) -> Invoice:
+def _draft(form: NewForm, today: date) -> Invoice:
     values = form.content()
     debtor = db.session.get_one(Subject, values.pop("debtor"))
-    return service.draft(current_user.body, debtor, **values)
+    invoice = service.draft(current_user.body, debtor, **values)
+    check_past(invoice, today)
+    return invoice
 
 
 def _preview_facts(invoice: Invoice, on: date) -> list[tuple[Any, Any]]:
     days = invoice.days_late(on)
-    return [
+    pairs = [
         (_("付款期限自"), i18n.day(invoice.starts_on)),
         (_("应于此日前付清"), i18n.day(invoice.due_on)),
         (_("依据"), invoice.term.legal_basis if invoice.term else invoice.due_basis),
+        (_("提示"), term_words(invoice)),
         (_("已逾期"), ngettext("%(num)d 天", "%(num)d 天", days) if days else _("未到期")),
         (_("逾期利息（计至今日）"), i18n.money(service.interest(invoice, on))),
         (_("利率"), rate_words(invoice)),
     ]
+    return [(label, value) for label, value in pairs if value]

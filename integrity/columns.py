@@ -14,6 +14,7 @@ NAMES = {
     "accepted_on": N_("验收日期"),
     "acceptance_by": N_("约定验收期限"),
     "agreed_days": N_("约定付款天数"),
+    "agreed_due_on": N_("约定付款日"),
     "agreed_rate": N_("约定逾期利率"),
     "amount": N_("金额"),
     "area": N_("所在区域"),

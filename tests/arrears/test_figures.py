@@ -78,6 +78,7 @@ def test_the_disclosure_counts_contracts_not_invoices():
         )
     make_invoice(debtor=body, delivered_on=date(2025, 9, 3))
     make_invoice(debtor=body, delivered_on=date(2025, 12, 20))  # due in the next year
+    make_invoice(debtor=body, delivered_on=date(2025, 9, 3), size="large", agreed_days=30)
     make_invoice(InvoiceState.REGISTERED, debtor=body, delivered_on=date(2025, 9, 3))
 
     (row,) = db.session.execute(service.disclosure(date(2025, 12, 31)))

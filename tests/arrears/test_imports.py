@@ -52,7 +52,7 @@ def test_the_same_number_with_other_content_is_rejected(load):
     ("old", "new", "column"),
     [("导入局", "没有的局", "debtor"), ("2026-03-02", "三月", "delivered_on"),
      ("goods", "money", "kind"), ("1.2万元", "很多", "amount"), ("3.45", "NaN", "agreed_rate"),
-     (",45,", ",61,", ""), ("1.2万元", "-1", ""), (CODE, CODE[:-1] + "0", "")],
+     ("1.2万元", "-1", ""), (CODE, CODE[:-1] + "0", "")],
 )  # fmt: skip
 def test_a_wrong_row_is_rejected_alone(load, old, new, column):
     report = load(ROW.replace(old, new), ROW.replace("1,", "2,", 1).replace("HT-1", "HT-2"))

@@ -8,15 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arrears import service
-from arrears.interest import accrued, statutory
-from arrears.models import InvoiceState
-from tests.arrears.makers import clerk_of, make_invoice
-from tests.factories import NOW
+from arrears.interest import bearing, daily, owed, statutory
+from arrears.models import InvoiceState, Size
+from arrears.views import rate_words
+from tests.arrears.makers import clerk_of, make_draft, make_invoice, supplier_of
+from tests.factories import NOW, TODAY
 
 DUE = date(2026, 3, 2)
 RATE = Decimal("0.0005")
 amounts = st.decimals("0.01", "999999.99", places=2)
 days = st.integers(-30, 60).map(lambda n: DUE + timedelta(days=n))
+
+
+def accrued(principal, due_on, payments, rate, on):
+    return bearing(owed(principal, due_on, payments, on), rate)
 
 
 @given(amounts, st.lists(st.tuples(days, amounts), max_size=4), days)
@@ -63,6 +68,64 @@ def test_an_agreed_rate_counts_by_the_year_of_365_days(app):
     invoice = make_invoice(due_on=DUE, amount=Decimal("36500"), agreed_rate=Decimal("3.65"))
 
     assert service.interest(invoice, DUE + timedelta(days=10)) == Decimal("36.50")
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "agreed", "due_on", "expected"),
+    [
+        (date(2026, 1, 5), "2", date(2026, 4, 1), "1956.16"),
+        (date(2026, 1, 5), "0", date(2026, 4, 1), "1956.16"),
+        (date(2026, 1, 5), "4.5", date(2026, 4, 1), "2934.25"),
+        (None, "2", date(2026, 4, 1), "1304.11"),  # nothing to compare with, and the page says so
+        (date(2019, 8, 19), "2", date(2026, 4, 1), "1304.11"),  # there was no LPR
+    ],
+)
+def test_an_agreed_rate_below_lpr_at_signing_counts_as_lpr(
+    app, signed_on, agreed, due_on, expected
+):
+    """Seen: 0 % was taken as agreed, and the interest was nothing."""
+    invoice = make_invoice(
+        due_on=due_on,
+        amount=Decimal("100000"),
+        contract_signed_on=signed_on,
+        delivered_on=date(2026, 2, 1),
+        agreed_rate=Decimal(agreed),
+    )
+
+    assert service.interest(invoice, date(2026, 11, 25)) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "agreed", "lpr"),
+    [("2024-07-21", "3.40", "3.45"), ("2022-08-21", "3.60", "3.70"), ("2021-03-01", "1.5", "3.85")],
+)
+def test_the_floor_is_the_lpr_of_the_day_of_signing(app, signed_on, agreed, lpr):
+    invoice = make_draft(
+        contract_signed_on=date.fromisoformat(signed_on),
+        delivered_on=date(2024, 8, 1),
+        agreed_rate=Decimal(agreed),
+    )
+
+    assert round(daily(invoice) * 36500, 10) == Decimal(lpr)
+    assert f"LPR {Decimal(lpr).normalize()}%" in rate_words(invoice)
+
+
+def test_who_is_not_protected_has_no_rate_but_the_contracts(app):
+    old = {"delivered_on": date(2019, 3, 1), "agreed_days": 30}
+    large = {"size": Size.LARGE, "agreed_days": 30, "contract_signed_on": date(2026, 1, 5)}
+
+    assert daily(make_draft(**old)) == daily(make_draft(**large)) == 0
+    assert daily(make_draft(**large, agreed_rate=Decimal("0.365"))) == Decimal("0.00001")
+    assert "民法典" in rate_words(make_draft(**old))
+
+
+def test_the_page_shows_principal_and_days(app, login):
+    invoice = make_invoice(due_on=DUE, amount=Decimal("10000"))
+
+    page = login(supplier_of(invoice)).get(f"/arrears/{invoice.ref}").text
+
+    assert "利息计算" in page
+    assert f'<td class="right">{(TODAY - DUE).days}</td>' in page
 
 
 def test_interest_runs_on_the_undisputed_unpaid_part_only(app):

@@ -18,6 +18,7 @@ def form(body, **more: str) -> dict[str, str]:
     values = {
         "debtor": str(body.id),
         "kind": "works",
+        "size": "small",
         "contract_no": "HT-2026-7",
         "contract_name": "道路维修合同",
         "delivered_on": "2026年1月16日",
@@ -68,7 +69,7 @@ def test_what_was_changed_after_the_preview_is_shown_again(login, supplier):
 @pytest.mark.parametrize(
     ("fault", "message"),
     [
-        ({"agreed_days": "90"}, "最长只能约定 60 日"),
+        ({"settled_on": "2027-03-01"}, "还没有到"),
         ({"delivered_on": "去年"}, "填写日期"),
         ({"amount": "许多"}, "填写金额"),
         ({"amount": "1E+30"}, "填写金额"),  # was a page 500

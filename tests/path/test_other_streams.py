@@ -112,6 +112,7 @@ def test_a_supplier_registers_what_it_is_owed_and_is_paid(people):
     supplier.opens("/arrears/new")
     supplier.fills(
         付款单位=ROADS,
+        订立合同时本企业的规模="小型企业",
         类别="工程",
         合同编号="HW-2026-008",
         合同名称="排水管更换",
