@@ -11,7 +11,7 @@ from integrity import clock
 from integrity.checks import service as checks
 from integrity.db import db
 from integrity.objections import service as objections
-from integrity.records import confirmations
+from integrity.records import confirmations, filings
 from integrity.records.models import CreditRecord, RecordState
 from integrity.rectifications import service as rectifications
 from integrity.rectifications.models import Rectification, RectificationState
@@ -44,13 +44,13 @@ def object_to_records(cast: Cast, on: date) -> None:
     told = sa.select(CreditRecord).where(
         CreditRecord.state == RecordState.PROPOSED, CreditRecord.notified_on == on
     )
-    office, second = cast.people["office2"], cast.people["office3"]
     decided_at = _at(on + timedelta(days=5))
     for record in db.session.scalars(told).all():
         if chance(record, 10):
             officer = cast.officer(record.subject_id)
             filed_at = _at(on + timedelta(days=3))
             objection = objections.file(record, EXAMPLE, by=officer, at=filed_at)
+            office, second = _others(cast, record)
             objections.accept(objection, by=office, at=decided_at)
             if chance(objection, 45):
                 objections.agree(objection, EXAMPLE, by=office, at=decided_at)
@@ -198,13 +198,14 @@ def repair_records(cast: Cast, on: date) -> None:
     for record in db.session.scalars(ripe).all():
         if not chance(record, 25, "repair") or repairs.hindrances(record, on):
             continue
-        by, office, at = cast.officer(record.subject_id), cast.people["office2"], _at(on)
+        by, at = cast.officer(record.subject_id), _at(on)
+        office, second = _others(cast, record)
         promise = "今后按期履行，如有违反自愿承担后果（示例）。"
         repair = repairs.file(record, "已全部履行（示例）。", promise, by=by, at=at)
         repairs.accept(repair, by=office, at=at)
         if chance(record, 80, "grant"):
             repairs.agree(repair, EXAMPLE, by=office, at=at)
-            repairs.grant(repair, EXAMPLE, by=cast.people["office3"], at=at)
+            repairs.grant(repair, EXAMPLE, by=second, at=at)
         else:
             repairs.refuse(repair, EXAMPLE, by=office, at=at)
 
@@ -247,6 +248,12 @@ def _decide_first(cast: Cast, entry: ListEntry, at: datetime) -> None:
 
 def _decide_second(cast: Cast, entry: ListEntry, at: datetime) -> None:
     sanctions.decide_second(entry, EXAMPLE, by=cast.people["office2"], at=at)
+
+
+def _others(cast: Cast, thing: Any) -> list[Any]:
+    """Two people of the office who did not decide about a thing, to decide a remedy against it."""
+    people = [cast.people[name] for name in ("office2", "office3", "office1")]
+    return [person for person in people if person.id not in filings.deciders(thing)][:2]
 
 
 def _at(on: date) -> datetime:

@@ -146,7 +146,7 @@ def test_a_run_is_recorded_with_the_number_of_its_upload(office, body, login):
     page = login(make_user(Role.SYSTEM)).get("/desk/jobs").text
 
     assert runs(upload.id) == [RunState.DONE]
-    assert f"import_upload {upload.id}" in page
+    assert f"检查或者导入文件 {upload.id}" in page
 
 
 def test_progress_counts_every_batch(office, body, monkeypatch):
