@@ -21,8 +21,10 @@ from tests.factories import NOW, TODAY, make_body, make_user
 from tests.pages.crawl import Answer, Crawl
 
 pytestmark = pytest.mark.slow
-FRESH = re.compile(rb'(?:value|data-token)="([^"]*\.[^"]*\.[^"]*|[0-9a-f]{32})"')
-"""Tokens of forms, which are new in every answer."""
+FRESH = re.compile(
+    rb'(?:value|data-token)="([^"]*\.[^"]*\.[^"]*|[0-9a-f]{32})"|challenge&#34;: &#34;[^&]*'
+)
+"""Tokens of forms and questions to passkeys, which are new in every answer."""
 EXPORTS = ("csv", "json", "xlsx", "atom", "ics")
 NEXT_MONTH = clock.at(TODAY.replace(month=12, day=1), 9)
 
