@@ -189,6 +189,10 @@ class Commitment(HasFiles, HasDeadline, HasSteps, Model):
         sa.Index(
             "ix_commitment_order", sa.text("due_on DESC NULLS LAST"), sa.text("id DESC")
         ).ddl_if(dialect="postgresql"),
+        # The order of its feed.
+        sa.Index(
+            "ix_commitment_newest", sa.text("published_at DESC NULLS LAST"), sa.text("id DESC")
+        ).ddl_if(dialect="postgresql"),
     )
 
     @property

@@ -138,7 +138,8 @@ def hand_over(term: OfficeTerm) -> int:
         rows = sa.select(*[v.label(k) for k, v in values.items()]).where(
             model.subject_id == term.body_id, stream.inherited()
         )
-        made += changed(insert_ignore(Acceptance.__table__, list(values), rows))
+        key = ("term_id", "stream", "item_id")
+        made += changed(insert_ignore(Acceptance.__table__, list(values), rows, key))
     return made
 
 

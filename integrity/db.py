@@ -2,7 +2,7 @@
 
 import enum
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -19,6 +19,8 @@ from werkzeug.routing import IntegerConverter, ValidationError
 SAFE = {"GET", "HEAD", "OPTIONS"}
 PATIENCE = 15_000
 """Milliseconds that a writer waits for SQLite's lock."""
+ROWS = 25
+"""Rows of one INSERT: the driver reads every statement, and long ones take it longest."""
 LARGEST = 2**31 - 1
 """The largest number that a row can have on every database."""
 
@@ -157,8 +159,14 @@ def for_change(wanted: sa.Select[Any], model: Any) -> sa.Select[Any]:
     return wanted.with_for_update(of=model).execution_options(populate_existing=True)
 
 
-def insert_ignore(table: Any, columns: list[str], rows: sa.Select[Any]) -> sa.Insert:
-    """`INSERT ... SELECT ... ON CONFLICT DO NOTHING` in the dialect of this database."""
+def insert_ignore(
+    table: Any, columns: list[str], rows: sa.Select[Any], key: Sequence[str], within: Any = None
+) -> sa.Insert:
+    """`INSERT ... SELECT ... ON CONFLICT (key) DO NOTHING` in the dialect of this database.
+
+    Only a row that has the same `key` (`within` the condition of a partial index) is passed over:
+    any other collision, as with a number that a sequence gives twice, is an error.
+    """
     if db.engine.dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert
     else:
@@ -166,7 +174,11 @@ def insert_ignore(table: Any, columns: list[str], rows: sa.Select[Any]) -> sa.In
 
         # SQLite's parser takes ON CONFLICT after a bare SELECT for a join condition.
         rows = sa.select(rows.subquery()).where(sa.true())
-    made = insert(table).from_select(columns, rows).on_conflict_do_nothing()
+    made = (
+        insert(table)
+        .from_select(columns, rows)
+        .on_conflict_do_nothing(index_elements=list(key), index_where=within)
+    )
     return made.execution_options(preserve_rowcount=True)  # else -1 on PostgreSQL
 
 
@@ -235,6 +247,7 @@ def init(app: Flask) -> None:
     """Bind the database and the edge to an app; what a statement carries is in no message."""
     options = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     options.setdefault("hide_parameters", True)
+    options.setdefault("insertmanyvalues_page_size", ROWS)
     db.init_app(app)
     app.url_map.converters["int"] = Number
     app.after_request(commit_at_the_edge)

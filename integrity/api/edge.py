@@ -132,7 +132,7 @@ def _first_answer(key: str) -> ResponseReturnValue | None:
     table = FirstAnswer.__table__
     values = {"token_id": g.token.id, "key": key, "digest": digest, "at": clock.now()}
     row = sa.select(*(sa.literal(value, table.c[name].type) for name, value in values.items()))
-    insert = insert_ignore(table, list(values), row)
+    insert = insert_ignore(table, list(values), row, ("token_id", "key"))
     claimed = db.session.execute(insert).rowcount  # type: ignore[attr-defined]
     wanted = sa.select(FirstAnswer).where(
         FirstAnswer.token_id == g.token.id, FirstAnswer.key == key

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from integrity.audit import versions
 from integrity.audit.models import AuditEvent
 from integrity.db import changed, db
 
@@ -61,6 +62,7 @@ def write(
             facts=facts or None,
         )
         db.session.add(event)
+        versions.moved(thing.__tablename__)
 
 
 def history(thing: Any) -> Sequence[AuditEvent]:
@@ -105,4 +107,7 @@ def write_all(
         "why": sa.literal(why, sa.Text),
     }
     insert = sa.insert(AuditEvent).from_select(list(columns), sa.select(*columns.values()))
-    return changed(insert.execution_options(preserve_rowcount=True))
+    count = changed(insert.execution_options(preserve_rowcount=True))
+    if count:
+        versions.moved(thing)
+    return count

@@ -38,7 +38,7 @@ def heartbeat(court: Subject, on: date, cases: int, *, by: audit.Actor, at: date
         sa.literal(value, Heartbeat.__table__.c[name].type) for name, value in values.items()
     ]
     table = Heartbeat.__table__
-    insert = insert_ignore(table, list(values), sa.select(*literals))
+    insert = insert_ignore(table, list(values), sa.select(*literals), ("court_id", "on"))
     inserted: Any = db.session.execute(insert)
     wanted = sa.select(Heartbeat).where(Heartbeat.court_id == court.id, Heartbeat.on == on)
     found = db.session.scalars(wanted).one()

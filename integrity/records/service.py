@@ -32,6 +32,8 @@ FLOW = Flow(
     expire=Move({S.CONFIRMED, S.DISPUTED}, S.EXPIRED),
 )
 FLOW.names.update(STATE_NAMES)
+KEY = ("stream", "item_id", "rule", "period")
+"""What there is one record of."""
 COUNTING = (S.CONFIRMED, S.DISPUTED)
 """The states of a record that counts, once it has been decided."""
 
@@ -56,7 +58,7 @@ def post(breaches: sa.Select[Any], *, on: date, at: datetime) -> int:
     )
     extra = _proposed(on, at)
     rows = sa.select(*(found.c[name] for name in BREACH), *extra.values()).where(~known)
-    insert = insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows)
+    insert = insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows, KEY)
     with compared_by_hash():
         return changed(insert)
 
@@ -88,7 +90,7 @@ def post_again(breaches: sa.Select[Any], lasting: sa.Select[Any], *, on: date, a
         .where(~followed)
     )
     with compared_by_hash():
-        return changed(insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows))
+        return changed(insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows, KEY))
 
 
 def _proposed(on: date, at: datetime) -> dict[str, Any]:

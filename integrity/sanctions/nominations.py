@@ -11,7 +11,7 @@ from integrity.audit.models import AuditEvent
 from integrity.db import changed, db, insert_ignore
 from integrity.errors import Refused
 from integrity.sanctions import exclusions
-from integrity.sanctions.models import GOOD, LIVE, Ground, ListEntry, ListKind
+from integrity.sanctions.models import ALIVE, GOOD, LIVE, Ground, ListEntry, ListKind
 from integrity.sanctions.models import EntryState as S
 from integrity.subjects.models import Subject
 
@@ -99,7 +99,8 @@ def nominate_all(
         sa.or_(ListEntry.record_id == found.c.record_id, alive),
     )
     fresh = sa.select(*values.values()).where(~known)
-    insert = insert_ignore(ListEntry.__table__, list(values), fresh)
+    key = ("kind", "subject_id")
+    insert = insert_ignore(ListEntry.__table__, list(values), fresh, key, within=ALIVE)
     if not (count := changed(insert)):
         return 0
     ids = sa.select(ListEntry.id).where(

@@ -32,6 +32,7 @@ FLOW = Flow(
     supersede=Move(WAITING, P.SUPERSEDED),
 )
 FLOW.names.update(PUSH_STATE_NAMES)
+KEY = ("entry_id", "body_id", "kind")
 TERMS = {PushKind.APPLY: "LOCAL-PUSH", PushKind.REMOVE: "LOCAL-REMOVE"}
 
 
@@ -122,5 +123,5 @@ def _send(pairs: Any, kind: PushKind, on: date) -> int:
     }
     found = pairs.subquery()
     rows = sa.select(found.c[0], found.c[1], *extra.values())
-    insert = insert_ignore(Push.__table__, ["entry_id", "body_id", *extra], rows)
+    insert = insert_ignore(Push.__table__, ["entry_id", "body_id", *extra], rows, KEY)
     return changed(insert)

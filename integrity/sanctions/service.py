@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from integrity.audit import service as audit
-from integrity.audit.models import AuditEvent
+from integrity.audit import versions
 from integrity.clock import local_day
 from integrity.db import db
 from integrity.errors import Refused
@@ -45,6 +45,7 @@ FLOW = Flow(
     forfeit=Move({S.LISTED}, S.REMOVED),
 )
 FLOW.names.update(STATE_NAMES)
+versions.follow("lists", THING, "credit_record")
 PERIODS: dict[tuple[ListKind, bool], tuple[str, ...]] = {
     (ListKind.SERIOUS, True): ("GOV-NO-HONOUR",),
     (ListKind.SERIOUS, False): ("REP-SEVERE-MAX", "REP-MAX"),
@@ -217,14 +218,11 @@ def lint(on: date) -> list[measures.Finding]:
 
 
 def version() -> int:
-    """The version of the lists: the number of the last logged move of an entry or a record.
+    """The version of the lists: it grows with every logged move of an entry or a record.
 
-    It only grows, and two equal versions mean that nothing was listed, removed or confirmed
-    in between.
+    Two equal versions mean that nothing was listed, removed or confirmed in between.
     """
-    things = (THING, "credit_record")
-    last = sa.select(sa.func.max(AuditEvent.id)).where(AuditEvent.thing.in_(things))
-    return db.session.scalar(last) or 0
+    return versions.current("lists")
 
 
 def _remove_all(
