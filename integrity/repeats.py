@@ -47,7 +47,7 @@ def is_first() -> bool:
     digest = sa.literal(_digest("claim"))
     row: Any = sa.select(digest, sa.literal(clock.today()), sa.literal(""), sa.literal(302))
     columns = ["digest", "on", "went_to", "status"]
-    return bool(changed(insert_ignore(Submission.__table__, columns, row)))
+    return bool(changed(insert_ignore(Submission.__table__, columns, row, ("digest",))))
 
 
 def sweep(*, on: date) -> int:
