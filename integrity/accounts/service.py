@@ -4,6 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from integrity.accounts import origins, passwords, proof, sessions
 from integrity.accounts.models import AccountState, User
@@ -11,7 +12,7 @@ from integrity.accounts.origins import Origin
 from integrity.accounts.security_log import What
 from integrity.audit import service as audit
 from integrity.db import db
-from integrity.errors import Refused
+from integrity.errors import NotAllowed, Refused
 from integrity.permissions import Permission, Role
 from integrity.states import Flow, Move
 from integrity.subjects.models import Subject
@@ -22,6 +23,16 @@ FLOW = Flow(
     disable=Move({A.PENDING, A.ACTIVE}, A.DISABLED, Permission.ACCOUNTS_GRANT),
     reset=Move(A, A.PENDING, Permission.ACCOUNTS_CREATE),
 )
+
+
+POWERS = frozenset({Role.AUDITOR, Role.SECURITY, Role.SYSTEM})
+"""The three separated powers (三员分立)."""
+
+
+class NeedsAnother(NotAllowed):
+    """One of the three powers cannot be switched off by one person."""
+
+    title = _l("须由另一方同意")
 
 
 class WrongLogin(Refused):
@@ -75,8 +86,18 @@ def grant(user: User, *, by: audit.Actor, at: datetime) -> None:
     FLOW.go(user, "grant", by=by, at=at)
 
 
-def disable(user: User, *, by: audit.Actor, at: datetime, why: str) -> None:
-    """Nobody can log in with it any more, and nobody stays; what it did stays."""
+def holds_power(user: User) -> bool:
+    """Whether this is an account of one of the three powers, in use."""
+    return user.role in POWERS and user.is_active
+
+
+def disable(user: User, *, by: audit.Actor, at: datetime, why: str, agreed: bool = False) -> None:
+    """Nobody can log in with it any more, and nobody stays; what it did stays.
+
+    For one of the three powers another one must have agreed (see integrity.accounts.powers).
+    """
+    if holds_power(user) and not agreed:
+        raise NeedsAnother(_("停用系统管理员、安全保密管理员、安全审计员，须由另一方同意。"))
     sessions.end(user, at=at)
     FLOW.go(user, "disable", by=by, at=at, why=why)
 
@@ -135,6 +156,8 @@ def reset_password(user: User, *, by: audit.Actor, at: datetime) -> str:
 
     Otherwise who may reset a password could act as anybody (三员分立).
     """
+    if holds_power(user):
+        raise NeedsAnother(_("重置会使该账号暂停使用：请先提请停用，经另一方同意后再重置。"))
     password = passwords.at_random(user.username)
     change_password(user, password, by=by, at=at)
     user.must_change = True

@@ -1,13 +1,15 @@
 """What the office must know before its duties: silent channels, a calendar about to end."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
-from integrity import i18n
+from integrity import clock, i18n
+from integrity.accounts import powers
 from integrity.accounts.models import User
+from integrity.accounts.service import POWERS
 from integrity.courts import heartbeats
-from integrity.permissions import Permission
+from integrity.permissions import ROLE_NAMES, Permission
 from integrity.workdays import calendar
 
 NOTICE_EXPECTED = 11
@@ -16,9 +18,25 @@ NOTICE_EXPECTED = 11
 
 def of(user: User, on: date) -> list[str]:
     """The alarms that concern this person today."""
+    if user.role in POWERS:
+        return _switched_off(on)
     if not user.can(Permission.COURTS_ASSIGN):
         return []
     return [*_silent_courts(on), *_missing_notice(on)]
+
+
+def _switched_off(on: date) -> list[str]:
+    """What happened to the accounts of the three powers in a week."""
+    return [
+        _(
+            "%(day)s停用了%(role)s %(name)s 的账号：%(why)s",
+            day=i18n.moment(row.decided_at),
+            role=ROLE_NAMES[row.user.role],
+            name=row.user.name,
+            why=row.why,
+        )
+        for row in powers.done(clock.at(on - timedelta(days=7)))
+    ]
 
 
 def _silent_courts(on: date) -> list[str]:

@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from integrity import clock
+from integrity.accounts import powers
 from integrity.accounts.models import AccountState, User
+from integrity.accounts.service import POWERS
 from integrity.complaints import contacts
 from integrity.complaints.models import ContactRequest
 from integrity.db import db
@@ -44,6 +46,7 @@ def of_core(user: User) -> list[Duty]:
         _entries,
         _pushes,
         _accounts,
+        _switch_offs,
         _contacts,
     )
     return [duty for provider in providers for duty in provider(user)]
@@ -203,6 +206,25 @@ def _accounts(user: User) -> Iterable[Duty]:
             act_url=url_for("desk.grants"),
             key=f"user-{person.id}",
         )
+
+
+def _switch_offs(user: User) -> Iterable[Duty]:
+    """That an account of one of the three powers be disabled, for another of them."""
+    if user.role not in POWERS:
+        return
+    for asked in db.session.scalars(powers.waiting().limit(LIMIT)):
+        if powers.may_decide(user, asked):
+            address = url_for("desk.switch_off", number=asked.id)
+            yield Duty(
+                day=None,
+                kind=_("提请停用账号"),
+                title=_("%(name)s（%(note)s）", name=asked.user.name, note=asked.user.username),
+                body="",
+                url=address,
+                act=_("作出决定"),
+                act_url=address,
+                key=f"switch-off-{asked.id}",
+            )
 
 
 def _contacts(user: User) -> Iterable[Duty]:

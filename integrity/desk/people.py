@@ -12,7 +12,7 @@ from wtforms import SelectField
 from wtforms.validators import Optional
 
 from integrity import clock, i18n
-from integrity.accounts import passwords, service
+from integrity.accounts import passwords, powers, service
 from integrity.accounts.forms import AccountForm
 from integrity.accounts.models import AccountState, User
 from integrity.db import db
@@ -84,6 +84,10 @@ def disable(number: int) -> ResponseReturnValue:
     if person.id == current_user.id:
         raise NotAllowed(_("不能停用自己的账号。"))
     if form.validate_on_submit():
+        if service.holds_power(person):
+            powers.ask(person, form.why.data or "", by=current_user, at=clock.now())
+            flash(_("已提请停用，等待另一方同意。"), "success")
+            return redirect(url_for("desk.accounts"))
         service.disable(person, by=current_user, at=clock.now(), why=form.why.data)
         flash(_("已停用 %(name)s 的账号。", name=person.name), "success")
         return redirect(url_for("desk.accounts"))

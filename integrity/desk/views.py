@@ -13,6 +13,7 @@ from integrity.desk import (  # noqa: F401  some only add their pages
     duties,
     log,
     people,
+    powers,
     security_log,
     tokens,
 )
