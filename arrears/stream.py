@@ -65,6 +65,7 @@ STREAM = Stream(
     },
     rules={"unpaid-after-due-day": _l("未在付款期限内付清中小企业款项")},
     state_names=STATE_NAMES,
+    inherited=lambda: Invoice.closed_on.is_(None) & Invoice.due_on.is_not(None),
     read=Permission.ARREARS_READ,
     importers=IMPORTERS,
 )

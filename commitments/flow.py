@@ -2,10 +2,14 @@
 
 from commitments.models import CommitmentState as S
 from integrity.permissions import Permission
-from integrity.states import Flow, Move
+from integrity.states import Flow, Move, Side, Step
 
 P = Permission
 FLOW = Flow(
+    steps={
+        S.SIGNED: Step(Side.OFFICE, "LOCAL-PUBLISH"),
+        S.REPORTED: Step(Side.OFFICE, "LOCAL-VERIFY"),
+    },
     submit=Move({S.DRAFTED}, S.SUBMITTED, P.COMMITMENTS_DRAFT),
     edit=Move({S.DRAFTED}, S.DRAFTED, P.COMMITMENTS_DRAFT),
     sign=Move({S.SUBMITTED}, S.SIGNED, P.COMMITMENTS_SIGN),

@@ -33,7 +33,7 @@ from commitments.part_forms import StepsField, SubjectField, SubjectsField
 from integrity.accounts.proof import OwnPasswordField
 from integrity.db import db
 from integrity.files import EvidenceField
-from integrity.forms import DayField, FilterForm, NumberField, WhyForm
+from integrity.forms import DayField, DoneOnForm, FilterForm, NumberField, WhyForm
 from integrity.subjects.models import Subject
 from integrity.tables import choices
 
@@ -41,6 +41,7 @@ LATENESS = {
     "overdue": _l("逾期未完成"),
     "soon": _l("临期"),
     "open": _l("未到期"),
+    "claimed": _l("自报完成，待确认"),
     "late": _l("逾期后完成"),
     "timely": _l("按期完成"),
     "none": _l("未定期限"),
@@ -198,7 +199,7 @@ class ReportForm(FlaskForm):
     )
 
 
-class VerifyForm(WhyForm):
+class VerifyForm(WhyForm, DoneOnForm):
     """What somebody else found, from which second source."""
 
     outcome = RadioField(

@@ -15,6 +15,7 @@ from integrity import clock, deadlines, files
 from integrity.accounts.models import User
 from integrity.db import db
 from integrity.errors import Refused
+from integrity.rules import service as rules
 
 
 class WrongDay(Refused):
@@ -54,12 +55,12 @@ def report(
     evidence_public: bool = False,
     measured_quantity: Decimal | None = None,
 ) -> Progress:
-    """The body says it is done, on which day and with what result; others must verify it."""
+    """The body says it is done, on which day and with what result; others must verify both."""
     if done_on > clock.local_day(at):
         raise WrongDay(_("完成日期不能晚于今天。"))
     FLOW.go(item, "report", by=by, at=at, why=text, done_on=str(done_on))
-    item.measured, item.closed_on = measured, done_on
-    item.measured_quantity = measured_quantity
+    item.measured, item.measured_quantity = measured, measured_quantity
+    item.claim(done_on, clock.local_day(at))
     item.reported_by_id, item.reported_by = by.id, by.name
     return _report(item, done_on, 100, text, by, at, evidence, evidence_public)
 
@@ -73,11 +74,20 @@ def verify(
     by: User,
     at: datetime,
     finding: str = "",
+    done_on: date | None = None,
+    proof: str = "",
 ) -> None:
-    """Somebody else says what became of it, with a second source; raises OwnWork, NotInTime."""
+    """Somebody else says what became of it, with a second source; raises OwnWork, NotInTime.
+
+    It was done on the day of the report, or on the one that `proof` shows.
+    """
     _demand_other(item, by)
-    if outcome == CommitmentOutcome.FULFILLED and outcomes.is_late_for_its_day(item):
+    FLOW.check(item, "verify")
+    late = outcomes.is_late_for_its_day(item, done_on or item.claim_received_on)
+    if outcome == CommitmentOutcome.FULFILLED and late:
         raise NotInTime(_("完成日期晚于期限：期限承诺只能核验为逾期兑现或者未兑现。"))
+    item.verify_claim(clock.local_day(at), done_on, proof)
+    why = deadlines.proven(why, done_on, proof)
     FLOW.go(item, "verify", by=by, at=at, why=why, outcome=outcome, second_source=second_source)
     item.outcome = CommitmentOutcome(outcome)
     item.verified_by, item.verified_on = by.name, clock.local_day(at)
@@ -88,15 +98,24 @@ def send_back(item: Commitment, why: str, *, by: User, at: datetime) -> None:
     """The report does not show that it is done: the commitment is open again."""
     _demand_other(item, by)
     FLOW.go(item, "send_back", by=by, at=at, why=why)
-    item.closed_on = None
+    item.deny_claim()
 
 
 def extend(
     item: Commitment, until: date, reason: str, why: str, *, by: User, at: datetime
 ) -> deadlines.Extension:
-    """The office grants a later day; the old one stays visible."""
+    """The office grants a later day, before the old one has passed; the old one stays visible.
+
+    At most LOCAL-EXTEND after the first day; raises OwnWork for a promise of one's own body.
+    """
+    if by.body_id == item.subject_id:
+        raise OwnWork(_("不能批准本单位承诺的延期。"))
     FLOW.check(item, "extend")
-    return deadlines.extend("commitments", item, until, reason, why, maximum=None, by=by, at=at)
+    if item.due_on and clock.local_day(at) > item.due_on:
+        raise deadlines.ExtensionRefused(_("期限已过，不能再延期。"))
+    first = item.first_due_on or item.due_on
+    maximum = rules.due("LOCAL-EXTEND", first).due_on if first else None
+    return deadlines.extend("commitments", item, until, reason, why, maximum=maximum, by=by, at=at)
 
 
 def reports(item: Commitment) -> list[Progress]:

@@ -112,7 +112,7 @@ def dump() -> Iterator[Mapping[str, Any]]:
         for item in batch:
             report = said.get(item.id)
             yield rows.written(item, steps[item.id], shared) | {
-                "done_on": item.closed_on,
+                "done_on": item.closed_on or item.claimed_on,
                 "measured": rows.plain(item.measured),
                 "measured_quantity": item.measured_quantity,
                 "outcome_words": rows.plain(report.text) if report else "",
@@ -152,7 +152,8 @@ def _add(row: Row, body: Subject, values: dict[str, Any], at: datetime) -> Commi
         state=CommitmentState.REPORTED if done else CommitmentState.PUBLISHED,
         due_on=values.get("first_due_on"),
         due_basis=row["source_title"],
-        closed_on=done,
+        claimed_on=done,
+        claim_received_on=done,  # the source is published; who imports it is not who owes
         measured=row["measured" if "measured" in row else "outcome_words"] if done else "",
         measured_quantity=row.decimal("measured_quantity") if done else None,
         published_by=row["issuer"],

@@ -129,8 +129,7 @@ class Commitment(HasFiles, HasDeadline, HasSteps, Model):
 
     `subject` answers for it; `lead_words`, `support_words` and `due_words` are the source's own.
     `source_date` is text, because some sources give only a year. `body_text` is the promise as it
-    is drafted, `signed_text` with its SHA-256 what was signed and never changes. `closed_on` is the
-    day on which it was done as the body says, until somebody else has verified it. `major`: it
+    is drafted, `signed_text` with its SHA-256 what was signed and never changes. `major`: it
     carries out a major decision, whose steps must be shown before it is published. `quantity` in
     `unit` is the target as a number, `measured_quantity` what was reached. `finding`: what the
     second source found of what the type promises (see outcomes.FINDINGS).

@@ -4,6 +4,7 @@
 each by what it promises. The outcome that is stored and counted is the same for all types.
 """
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -70,7 +71,9 @@ def of(category: Category, outcome: Outcome) -> Any:
 
 def words(item: Commitment, outcome: Outcome) -> Any:
     """The word for an outcome of this commitment: nothing done after its day was kept in time."""
-    if outcome is Outcome.FULFILLED and is_late_for_its_day(item):
+    if outcome is Outcome.FULFILLED and is_late_for_its_day(
+        item, item.closed_on or item.claim_received_on
+    ):
         outcome = Outcome.PARTLY
     return of(item.category, outcome)
 
@@ -82,9 +85,9 @@ def choices(category: Category) -> list[tuple[str, str]]:
     ]
 
 
-def is_late_for_its_day(item: Commitment) -> bool:
+def is_late_for_its_day(item: Commitment, done_on: date | None) -> bool:
     """Whether the day itself was promised and it was done after it."""
-    late = item.closed_on and item.due_on and item.closed_on > item.due_on
+    late = done_on and item.due_on and done_on > item.due_on
     return item.category is Category.DEADLINE and bool(late)
 
 

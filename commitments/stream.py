@@ -83,5 +83,6 @@ STREAM = Stream(
     state_names=STATE_NAMES,
     importers=IMPORTERS,
     duties=lambda user: chain(change_views.duties(user), term_views.duties(user)),
+    changeable=True,
     inherited=lambda: sa.and_(Commitment.state.in_(PUBLIC), Commitment.outcome.is_(None)),
 )

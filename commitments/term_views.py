@@ -101,7 +101,7 @@ def inheritance() -> ResponseReturnValue:
     page = render_template(
         "commitments/inheritance.html",
         form=form,
-        tasks=[(task, address(task), names()[task.stream]) for task in tasks],
+        tasks=[(t, address(t), names()[t.stream], terms.changeable(t)) for t in tasks],
         ticked=form.task.data or [],
         today=clock.today(),
     )
@@ -115,6 +115,8 @@ def inheritance_change(number: int) -> ResponseReturnValue:
     task = db.session.get(Acceptance, number)
     if task is None or task.body_id != current_user.body_id:
         raise NotFound
+    if not terms.changeable(task):
+        raise terms.NotChangeable(_("此事项不能申请变更，只能承接并履行。"))
     return perform(ASK, task, back=address(task) or url_for("commitments.inheritance"))
 
 

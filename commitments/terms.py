@@ -57,6 +57,10 @@ class NotTheHead(Forbidden):
     title = _l("只能由本单位现任主要负责人办理")
 
 
+class NotChangeable(NotAllowed):
+    """What a court or somebody else decided is not changed by who owes it."""
+
+
 class OfficeTerm(Model):
     """Who heads a body from a day on: the office (局长（第2任）), not the person."""
 
@@ -149,8 +153,19 @@ def accept(task: Acceptance, *, by: User, at: datetime, why: str = "") -> None:
 
 
 def ask_change(task: Acceptance, why: str, *, by: User, at: datetime) -> None:
-    """The new head answers for it and asks for a lawful change; until then it stands."""
+    """The new head answers for it and asks for a lawful change; until then it stands.
+
+    Raises NotChangeable for what its debtor cannot change: a judgment, a debt, an order.
+    """
+    if not changeable(task):
+        raise NotChangeable(_("生效判决、账款和整改要求不能由单位申请变更，只能承接并履行。"))
     _done(task, "ask_change", why, by, at)
+
+
+def changeable(task: Acceptance) -> bool:
+    """Whether a lawful change of what is taken over may be asked for."""
+    found = streams.registered().get(task.stream)
+    return found is not None and found.changeable
 
 
 def flag_missed(*, on: date, at: datetime) -> int:

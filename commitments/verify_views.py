@@ -67,11 +67,12 @@ def verify(ref: str) -> ResponseReturnValue:
 def reported(item: Commitment) -> str:
     """What the body says that it reached, for who is to verify it."""
     return _(
-        "%(title)s。目标：%(target)s。单位自报：%(measured)s，%(day)s完成。",
+        "%(title)s。目标：%(target)s。单位自报：%(measured)s，%(day)s完成；%(received)s收到报告。",
         title=item.title,
         target=item.target or item.title,
         measured=item.measured,
-        day=i18n.day(item.closed_on),
+        day=i18n.day(item.claimed_on),
+        received=i18n.day(item.claim_received_on),
     )
 
 

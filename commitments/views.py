@@ -247,7 +247,8 @@ def register(on: date) -> Table:
 def _lateness(on: date) -> dict[str, Callable[[], sa.ColumnElement[bool]]]:
     still = C.closed_on.is_(None)
     return {
-        "overdue": lambda: sa.and_(still, C.due_on < on),
+        "overdue": lambda: C.still_late(on),
+        "claimed": C.claimed,
         "soon": lambda: sa.and_(still, C.due_on.between(on, _soon(on))),
         "open": lambda: sa.and_(still, C.due_on > _soon(on)),
         "late": lambda: C.closed_on > C.due_on,

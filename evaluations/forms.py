@@ -21,7 +21,7 @@ from evaluations.models import STATE_NAMES, Indicator, Scheme, Score
 from evaluations.scores import Entry
 from integrity.accounts.models import User
 from integrity.db import db
-from integrity.forms import FilterForm, NumberField, WebAddress
+from integrity.forms import DoneOnForm, FilterForm, NumberField, WebAddress, WhyForm
 from integrity.permissions import Role
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
@@ -82,6 +82,10 @@ class DeclareForm(FlaskForm):
         ),
         validators=[REQUIRED, Length(max=2000)],
     )
+
+
+class VerifyForm(WhyForm, DoneOnForm):
+    """It is put right; since when, if not since the report."""
 
 
 class ReportForm(FlaskForm):

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from evaluations.models import PointOutcome as Outcome
 from evaluations.models import PointState as S
@@ -11,11 +12,13 @@ from evaluations.models import RemedialPoint
 from integrity import streams
 from integrity.audit import service as audit
 from integrity.clock import local_day
-from integrity.deadlines import day_after
+from integrity.deadlines import day_after, proven
+from integrity.errors import Forbidden
 from integrity.permissions import Permission
-from integrity.states import Flow, Move
+from integrity.states import Flow, Move, Side, Step
 
 FLOW = Flow(
+    steps={S.ANSWERED: Step(Side.OFFICE, "LOCAL-VERIFY")},
     answer=Move({S.ORDERED}, S.ANSWERED, Permission.EVALUATIONS_PUT_RIGHT),
     verify=Move({S.ANSWERED}, S.VERIFIED, Permission.EVALUATIONS_RUN),
     send_back=Move({S.ANSWERED}, S.ORDERED, Permission.EVALUATIONS_RUN),
@@ -26,19 +29,32 @@ FLOW = Flow(
 def answer(item: RemedialPoint, report: str, *, by: audit.Actor, at: datetime) -> None:
     """The body says that it is put right; until somebody has looked this is only a report."""
     FLOW.go(item, "answer", by=by, at=at, why=report)
-    item.report, item.closed_on = report, local_day(at)
+    item.report = report
+    item.claim(local_day(at), local_day(at))
 
 
-def verify(item: RemedialPoint, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """The office has seen that it is put right; late stays late."""
-    FLOW.go(item, "verify", by=by, at=at, why=why)
+def verify(
+    item: RemedialPoint,
+    why: str,
+    *,
+    by: audit.Actor,
+    at: datetime,
+    done_on: date | None = None,
+    proof: str = "",
+) -> None:
+    """The office has seen that it is put right, since the report or the day that `proof` shows."""
+    _demand_other(item, by)
+    FLOW.check(item, "verify")
+    item.verify_claim(local_day(at), done_on, proof)
+    FLOW.go(item, "verify", by=by, at=at, why=proven(why, done_on, proof))
     item.outcome = Outcome.PUT_RIGHT
 
 
 def send_back(item: RemedialPoint, why: str, *, by: audit.Actor, at: datetime) -> None:
     """It is not put right: open again, with its old day."""
+    _demand_other(item, by)
     FLOW.go(item, "send_back", by=by, at=at, why=why)
-    item.closed_on = None
+    item.deny_claim()
 
 
 def fail(item: RemedialPoint, why: str, *, by: audit.Actor, at: datetime) -> None:
@@ -48,9 +64,9 @@ def fail(item: RemedialPoint, why: str, *, by: audit.Actor, at: datetime) -> Non
 
 
 def breaches(on: date) -> sa.Select[Any]:
-    """Every point not reported as put right by its day, and every one found not put right."""
+    """Every point not put right by its day, and every one found not put right."""
     point = RemedialPoint
-    late = sa.and_(sa.func.coalesce(point.closed_on, on) > point.due_on, point.due_on < on)
+    late = point.was_late(on)
     failed = sa.and_(point.outcome == Outcome.NOT_PUT_RIGHT, point.closed_on <= on)
     columns = streams.breach(
         "evaluations",
@@ -63,9 +79,6 @@ def breaches(on: date) -> sa.Select[Any]:
     return sa.select(*columns).where(sa.or_(late, failed))
 
 
-def is_breach(item: RemedialPoint, on: date) -> bool:
-    """The same for one point, in Python."""
-    if item.due_on and item.due_on < on and item.days_late(on):
-        return True
-    failed = item.outcome is Outcome.NOT_PUT_RIGHT
-    return failed and item.closed_on is not None and item.closed_on <= on
+def _demand_other(item: RemedialPoint, by: audit.Actor) -> None:
+    if getattr(by, "body_id", None) == item.subject_id:
+        raise Forbidden(_("不能核验本单位报告的整改。"))

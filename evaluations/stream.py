@@ -17,7 +17,7 @@ from evaluations import (  # noqa: F401  they add their pages
     views,
 )
 from evaluations.blueprint import bp
-from evaluations.forms import ReportForm
+from evaluations.forms import ReportForm, VerifyForm
 from evaluations.imports import IMPORTERS
 from evaluations.models import STATE_NAMES, RemedialPoint
 from integrity.forms import WhyForm
@@ -46,7 +46,7 @@ STREAM = Stream(
     public=sa.true,
     acts={
         "answer": Act(_l("报告整改完成"), service.answer, ReportForm),
-        "verify": Act(_l("核验通过"), service.verify, WhyForm),
+        "verify": Act(_l("核验通过"), service.verify, VerifyForm),
         "send_back": Act(_l("退回继续整改"), service.send_back, WhyForm, danger=True),
         "fail": Act(
             _l("认定整改不到位"),
@@ -63,5 +63,6 @@ STREAM = Stream(
     ships=schemes.load,
     duties=scoring.duties,
     summary=summary,
+    inherited=lambda: RemedialPoint.closed_on.is_(None),
     assigned=scoring.assigned,
 )

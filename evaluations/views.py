@@ -90,7 +90,8 @@ def _facts(point: RemedialPoint) -> list[tuple[Any, Any]]:
         (_("评价机构写明的依据"), point.what),
         (_("整改期限"), i18n.day(point.due_on)),
         (_("整改情况"), point.report or _("尚未报告")),
-        (_("报告日期"), i18n.day(point.closed_on) or _("尚未报告")),
+        (_("报告日期"), i18n.day(point.claim_received_on) or _("尚未报告")),
+        (_("核验的完成日期"), i18n.day(point.closed_on)),
     ]
 
 
@@ -130,13 +131,8 @@ def _table(today: date) -> Table:
         narrow={
             "state": lambda state: point.state == state,
             "body": lambda number: point.subject_id == int(number),
-            "lateness": lambda kind: _lateness(kind, today),
+            "lateness": lambda kind: deadlines.narrow(point, kind, today),
         },
         order=(point.closed_on.is_not(None), point.due_on, point.id),
         empty=_("没有符合条件的整改事项。评价结果公布后，得分过低的指标会出现在这里。"),
     )
-
-
-def _lateness(kind: str, on: date) -> sa.ColumnElement[bool]:
-    due = RemedialPoint.due_on
-    return sa.and_(RemedialPoint.closed_on.is_(None), due < on if kind == "overdue" else due >= on)

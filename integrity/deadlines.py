@@ -54,6 +54,13 @@ class Unproven(Refused):
     title = _l("完成日期没有证据")
 
 
+def proven(why: str, done_on: date | None, proof: str) -> str:
+    """The reasons of who verified, with the evidence for the day of completion, for the log."""
+    if done_on is None:
+        return why
+    return _("%(why)s（完成日期 %(day)s，以%(proof)s为准）", why=why, day=done_on, proof=proof)
+
+
 class HasDeadline:
     """A thing that a public body must finish by a day.
 

@@ -102,6 +102,22 @@ class FilterForm(Form):
             return translations
 
 
+class DoneOnForm(FlaskForm):
+    """For who verifies what was reported: a day other than that of the report needs evidence."""
+
+    done_on = DayField(
+        _l("完成日期"),
+        description=_l("不填的，以收到报告之日为准；与收到报告之日不同的，须写明以什么证据为准。"),
+        validators=[Optional()],
+    )
+    proof = StringField(
+        _l("完成日期以何证据为准"),
+        description=_l("例如：验收报告的编号和日期、银行回单、现场核查记录。"),
+        default="",
+        validators=[Length(max=500)],
+    )
+
+
 class WhyForm(FlaskForm):
     """An act that needs reasons."""
 

@@ -60,6 +60,7 @@ class Stream:
     summary(body_id, on): what a body's public page tells of it besides the counts, as rows of a
         label, words and an address or None; nothing where there is nothing to tell.
     inherited: the condition for open things that a new head of the body must take over.
+    changeable: whether a new head may ask for a lawful change of them: not of a judgment or a debt.
     warning(on): gives the word of warning that today's duties show with an item, or None.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
     of_bodies: whether its subjects are public bodies; only these streams enter the figures.
@@ -91,6 +92,7 @@ class Stream:
     ships: Callable[[], int] | None = None
     duties: Callable[[Any], Iterable[Any]] | None = None
     inherited: Callable[[], sa.ColumnElement[bool]] | None = None
+    changeable: bool = False
     of_bodies: bool = True
     standing: Callable[[Any, date], tuple[Any, str]] | None = None
     assigned: Callable[[Any], sa.Select[Any]] | None = None

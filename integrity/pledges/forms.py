@@ -29,6 +29,7 @@ from integrity.tables import choices
 LATENESS = {
     "overdue": _l("逾期未证明已履行"),
     "open": _l("未到期"),
+    "claimed": _l("自报完成，待确认"),
     "late": _l("逾期后履行"),
     "timely": _l("按期履行"),
     "none": _l("未定期限，持续履行"),

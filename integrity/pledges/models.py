@@ -93,7 +93,6 @@ class Pledge(HasDeadline, HasSteps, Model):
     registered_at: Mapped[datetime]
     registered_by: Mapped[str]
     report: Mapped[str] = mapped_column(default="")
-    reported_on: Mapped[date | None]
     fact_on: Mapped[date | None]
     checked_on: Mapped[date | None]
     checked_by: Mapped[str] = mapped_column(default="")

@@ -67,8 +67,8 @@ def badge(word_and_tone: tuple[Any, str]) -> Markup:
 
 
 def lateness(item: Pledge, on: date) -> deadlines.Lateness | None:
-    """How its day looks; nothing of one that runs on, is only reported, or has ended."""
-    if item.due_on is None or item.state in (PledgeState.REPORTED, PledgeState.ENDED):
+    """How its day looks; nothing of one that runs on or has ended."""
+    if item.due_on is None or item.state is PledgeState.ENDED:
         return None
     return deadlines.lateness("pledges", item, on)
 

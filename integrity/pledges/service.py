@@ -17,7 +17,7 @@ from integrity.pledges.models import PledgeState as S
 from integrity.pledges.registrations import attach, declare, organisation, register
 from integrity.records.models import CreditRecord, RecordState
 from integrity.records.service import is_public as is_published
-from integrity.states import Flow, Move
+from integrity.states import Flow, Move, Side, Step
 from integrity.streams import breach
 from integrity.subjects.models import Subject
 
@@ -25,6 +25,7 @@ __all__ = ["declare", "register"]
 
 CHECK = Permission.PLEDGES_CHECK
 FLOW = Flow(
+    steps={S.REPORTED: Step(Side.FINDER, "LOCAL-VERIFY")},
     report=Move({S.REGISTERED}, S.REPORTED, Permission.PLEDGES_REPORT),
     confirm=Move({S.REGISTERED, S.REPORTED}, S.CHECKED, CHECK),
     send_back=Move({S.REPORTED}, S.REGISTERED, CHECK),
@@ -49,7 +50,8 @@ def report(
         raise NotYours(_("只能报告本单位的承诺。"))
     _check_day(item, kept_on, at)
     FLOW.go(item, "report", by=by, at=at, why=text, organisation=organisation(by, item))
-    item.report, item.reported_on, item.closed_on = text, local_day(at), kept_on
+    item.report = text
+    item.claim(kept_on, local_day(at))
     if evidence:
         attach(item, evidence, evidence_public, by=by, at=at)
 
@@ -66,7 +68,7 @@ def send_back(item: Pledge, why: str, *, by: Any, at: datetime) -> None:
     """The report does not show that it is kept: the pledge runs on, with its old day."""
     _demand_other(item, by)
     FLOW.go(item, "send_back", by=by, at=at, why=why, organisation=organisation(by, item))
-    item.closed_on = None
+    item.deny_claim()
 
 
 def find_broken(
@@ -94,7 +96,8 @@ def reopen(item: Pledge, why: str, *, by: Any, at: datetime) -> None:
     if db.session.scalar(sa.select(Pledge.id).where(Pledge.id == item.id, stands)):
         raise Recorded(_("已经生成信用记录。认定有误的，由承诺人提出异议，记录撤销后再更正。"))
     FLOW.go(item, "reopen", by=by, at=at, why=why, organisation=organisation(by, item))
-    item.outcome = item.closed_on = item.fact_on = item.checked_on = None
+    item.deny_claim()
+    item.outcome = item.fact_on = item.checked_on = None
     item.checked_by = item.second_source = item.reasons = ""
 
 

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import aliased, contains_eager
 
-from integrity import clock, streams
+from integrity import clock, deadlines, streams
 from integrity.db import db
 from integrity.errors import Forbidden, NotFound, Refused
 from integrity.permissions import Permission, public, requires
@@ -199,13 +199,9 @@ def _table(on: date) -> Table:
 
 
 def _lateness(kind: str, on: date) -> sa.ColumnElement[bool]:
-    still = Pledge.closed_on.is_(None)
-    kept = Pledge.outcome == PledgeOutcome.KEPT
-    conditions = {
-        "overdue": sa.and_(still, Pledge.due_on < on),
-        "open": sa.and_(still, Pledge.due_on >= on),
-        "late": sa.and_(kept, Pledge.closed_on > Pledge.due_on),
-        "timely": sa.and_(kept, Pledge.closed_on <= Pledge.due_on),
-        "none": Pledge.due_on.is_(None),
-    }
-    return conditions[kind]
+    if kind == "none":
+        return Pledge.due_on.is_(None)
+    found = deadlines.narrow(Pledge, kind, on)
+    if kind in ("late", "timely"):
+        return sa.and_(Pledge.outcome == PledgeOutcome.KEPT, found)
+    return sa.and_(Pledge.due_on.is_not(None), found)

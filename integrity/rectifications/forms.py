@@ -5,6 +5,8 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from integrity.forms import DoneOnForm, WhyForm
+
 REQUIRED = InputRequired(_l("请填写。"))
 
 
@@ -22,6 +24,10 @@ class PlanForm(FlaskForm):
         description=_l("写明措施、责任人和时间安排。"),
         validators=[REQUIRED, Length(max=5000)],
     )
+
+
+class VerifyForm(WhyForm, DoneOnForm):
+    """It is put right; since when, if not since the report."""
 
 
 class ReportForm(FlaskForm):

@@ -12,17 +12,18 @@ from integrity import streams
 from integrity.audit import service as audit
 from integrity.clock import local_day
 from integrity.db import changed, db
-from integrity.deadlines import day_after
+from integrity.deadlines import day_after, proven
 from integrity.errors import Refused
 from integrity.permissions import Permission
 from integrity.records.models import CreditRecord, RecordState
 from integrity.rectifications.models import Rectification
 from integrity.rectifications.models import RectificationOutcome as Outcome
 from integrity.rectifications.models import RectificationState as S
-from integrity.states import Flow, Move
+from integrity.states import Flow, Move, Side, Step
 from integrity.subjects.models import SubjectKind
 
 FLOW = Flow(
+    steps={S.PUT_RIGHT: Step(Side.OFFICE, "LOCAL-VERIFY")},
     answer=Move({S.ORDERED}, S.ANSWERED, Permission.RECTIFICATIONS_ANSWER),
     put_right=Move({S.ORDERED, S.ANSWERED}, S.PUT_RIGHT, Permission.RECTIFICATIONS_ANSWER),
     verify=Move({S.PUT_RIGHT}, S.VERIFIED, Permission.RECTIFICATIONS_VERIFY),
@@ -112,25 +113,41 @@ def put_right(item: Rectification, report: str, *, by: audit.Actor, at: datetime
     """The body says that it is done; until somebody has looked this is only a report."""
     FLOW.go(item, "put_right", by=by, at=at, why=report)
     item.report, item.reported_by_id = report, by.id
-    item.closed_on = local_day(at)
+    item.claim(local_day(at), local_day(at))
 
 
-def verify(item: Rectification, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """A second person confirms; late stays late."""
-    if by.id is not None and by.id == item.reported_by_id:
-        raise OwnReport(_("不能核验自己报告的整改。"))
-    FLOW.go(item, "verify", by=by, at=at, why=why)
+def verify(
+    item: Rectification,
+    why: str,
+    *,
+    by: audit.Actor,
+    at: datetime,
+    done_on: date | None = None,
+    proof: str = "",
+) -> None:
+    """Somebody else confirms, since the report or since the day that `proof` shows."""
+    _demand_other(item, by)
+    FLOW.check(item, "verify")
+    item.verify_claim(local_day(at), done_on, proof)
+    FLOW.go(item, "verify", by=by, at=at, why=proven(why, done_on, proof))
     item.outcome = Outcome.PUT_RIGHT
 
 
 def send_back(item: Rectification, why: str, *, by: audit.Actor, at: datetime) -> None:
     """It is not put right: the order is open again, with its old day."""
+    _demand_other(item, by)
     FLOW.go(item, "send_back", by=by, at=at, why=why)
-    item.closed_on = None
+    item.deny_claim()
+
+
+def _demand_other(item: Rectification, by: audit.Actor) -> None:
+    own = by.id is not None and by.id == item.reported_by_id
+    if own or getattr(by, "body_id", None) == item.subject_id:
+        raise OwnReport(_("不能核验本人或者本单位报告的整改。"))
 
 
 def breaches(on: date) -> sa.Select[Any]:
-    """Every order not reported as put right by its day."""
+    """Every order not put right by its day; what was reported by then waits to be verified."""
     columns = streams.breach(
         "rectifications",
         "not-put-right",
@@ -145,9 +162,7 @@ def breaches(on: date) -> sa.Select[Any]:
 def flag_missed(*, on: date, at: datetime) -> int:
     """Give every order that is open after its day the outcome 整改不到位; one statement."""
     missed = sa.select(Rectification.id).where(
-        Rectification.closed_on.is_(None),
-        Rectification.due_on < on,
-        Rectification.outcome.is_(None),
+        Rectification.still_late(on), Rectification.outcome.is_(None)
     )
     table = Rectification.__tablename__
     audit.write_all(missed, table, "miss", source=None, target=None, by=audit.SYSTEM, at=at)

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.forms import WhyForm
 from integrity.permissions import Permission
 from integrity.rectifications import service
-from integrity.rectifications.forms import PlanForm, ReportForm
+from integrity.rectifications.forms import PlanForm, ReportForm, VerifyForm
 from integrity.rectifications.models import STATE_NAMES, Rectification, RectificationOutcome
 from integrity.rectifications.views import bp
 from integrity.streams import Act, Stream
@@ -24,10 +24,11 @@ STREAM = Stream(
     acts={
         "answer": Act(_l("答复整改方案"), service.answer, PlanForm),
         "put_right": Act(_l("报告整改完成"), service.put_right, ReportForm),
-        "verify": Act(_l("核验通过"), service.verify, WhyForm),
+        "verify": Act(_l("核验通过"), service.verify, VerifyForm),
         "send_back": Act(_l("退回继续整改"), service.send_back, WhyForm, danger=True),
     },
     rules={"not-put-right": _l("逾期未整改到位")},
     state_names=STATE_NAMES,
     read=Permission.RECTIFICATIONS_READ,
+    inherited=lambda: Rectification.closed_on.is_(None),
 )

@@ -60,7 +60,7 @@ class Filters(FilterForm):
 def index() -> ResponseReturnValue:
     """The orders this person may see."""
     today = clock.today()
-    late = sa.and_(Rectification.closed_on.is_(None), Rectification.due_on < today)
+    late = Rectification.still_late(today)
     table = Table(
         title=_("限期整改"),
         name="rectifications",
@@ -130,6 +130,8 @@ def item(ref: str) -> ResponseReturnValue:
             (_("期限"), i18n.day(found.due_on)),
             (_("整改方案"), found.plan),
             (_("整改情况"), found.report),
+            (_("收到报告之日"), i18n.day(found.claim_received_on)),
+            (_("核验的完成日期"), i18n.day(found.closed_on)),
             (_("结果"), OUTCOME_NAMES.get(found.outcome, "")),
         ],
         acts=stream().buttons(found),

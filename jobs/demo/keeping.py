@@ -129,12 +129,15 @@ def _report(cast: Cast, item: Commitment, first: date, last: date) -> None:
 
 def _verify(cast: Cast, item: Commitment, first: date, last: date) -> None:
     kind = fate(item)
-    if kind not in OUTCOMES or item.closed_on is None:
+    if kind not in OUTCOMES or item.claimed_on is None:
         return
-    on = max(item.closed_on + timedelta(days=15), first)
+    on = max(item.claimed_on + timedelta(days=15), first)
     if on <= last:
         outcome = OUTCOMES[kind]
-        if outcomes.is_late_for_its_day(item) and outcome is CommitmentOutcome.FULFILLED:
+        if (
+            outcomes.is_late_for_its_day(item, item.claim_received_on)
+            and outcome is CommitmentOutcome.FULFILLED
+        ):
             outcome = CommitmentOutcome.PARTLY
         fulfilment.verify(
             item,

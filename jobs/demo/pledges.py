@@ -117,8 +117,8 @@ def _go_on(cast: Cast, last: date) -> None:
     for item in db.session.scalars(running.order_by(Pledge.id)).all():
         at, by = clock.at(last, 10), _checker(cast, item)
         if item.state is PledgeState.REPORTED:
-            assert item.closed_on is not None  # the report said the day
-            service.confirm(item, item.closed_on, SOURCE, EXAMPLE, by=by, at=at)
+            assert item.claimed_on is not None  # the report said the day
+            service.confirm(item, item.claimed_on, SOURCE, EXAMPLE, by=by, at=at)
         elif chance(item, 4, f"broken{last:%m}"):
             service.find_broken(item, last, SOURCE, EXAMPLE, by=by, at=at)
         elif chance(item, 1, f"withdrawn{last:%m}"):

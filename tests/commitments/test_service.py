@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from commitments import fulfilment, service
 from commitments.models import CommitmentOutcome, CommitmentState
+from integrity import clock
 from integrity.audit import service as audit
 from integrity.db import db
-from integrity.deadlines import ExtensionRefused
+from integrity.deadlines import ExtensionRefused, Unproven
 from integrity.errors import NotAllowed
 from integrity.permissions import Role
 from tests.commitments.makers import make_draft, make_published, make_reported, make_submitted, pdf
@@ -204,3 +205,34 @@ def test_lateness_is_the_same_in_sql_and_in_python(pairs, on):
         late = {row[1] for row in breaches(on) if row[0] == "overdue" and row[1] == item.id}
 
         assert (item.id in late) == (item.days_late(on) > 0 and due_on < on)
+
+
+@pytest.mark.parametrize(
+    ("until", "now"),
+    [(date(2027, 7, 1), NOW), (date(2027, 2, 1), clock.at(date(2027, 1, 1), 9))],
+)
+def test_no_day_is_put_off_beyond_the_rule_or_after_it_has_passed(until, now):
+    """A promise could be put off by any number of years, also when it was long overdue."""
+    with pytest.raises(ExtensionRefused):
+        fulfilment.extend(make_published(), until, "law", "政策调整", by=office(), at=now)
+
+
+def test_no_body_puts_off_its_own_promise():
+    item = make_published()
+    own = make_user(Role.OFFICE, item.subject)
+
+    with pytest.raises(service.OwnWork):
+        fulfilment.extend(item, date(2027, 3, 31), "law", "政策调整", by=own, at=NOW)
+
+
+def test_a_report_counts_from_the_day_received_unless_a_day_is_proven():
+    """A day before the report, even before the promise was public, was taken as done in time."""
+    first, second = make_reported(date(2026, 1, 5)), make_reported(date(2026, 11, 1))
+    kept = (CommitmentOutcome.FULFILLED, "现场核查", "属实")
+
+    fulfilment.verify(first, *kept, by=office(), at=NOW)
+    with pytest.raises(Unproven):
+        fulfilment.verify(second, *kept, done_on=date(2026, 11, 1), by=office(), at=NOW)
+
+    assert first.closed_on == TODAY
+    assert second.closed_on is None

@@ -11,6 +11,7 @@ from integrity.errors import NotAllowed
 from integrity.permissions import Role
 from jobs import runner
 from tests.commitments.makers import make_draft, make_published, make_reported
+from tests.courts.makers import make_assigned
 from tests.factories import NOW, TODAY, make_body, make_user
 
 FIRST, SECOND = date(2024, 1, 1), date(2026, 11, 2)
@@ -38,7 +39,7 @@ def test_a_new_head_gets_one_task_for_everything_open():
 def test_cases_are_taken_over_as_well(app):
     named = [s.name for s in app.extensions["streams"].values() if s.inherited]
 
-    assert named == ["commitments", "courts"]
+    assert sorted(named) == ["arrears", "commitments", "courts", "evaluations", "rectifications"]
 
 
 def test_the_day_follows_the_rule():
@@ -166,6 +167,23 @@ def test_one_is_taken_over_with_a_wish_to_change(login):
 
     assert answer.location == f"/commitments/{item.ref}"
     assert terms.of_item("commitments", item.id)[0].state is TaskState.CHANGE_ASKED
+
+
+def test_a_judgment_is_taken_over_and_never_changed_by_its_debtor(login):
+    """A new head answered an inherited judgment with 判决义务改为两年后履行, and was done."""
+    body = make_body()
+    make_assigned(body=body)
+    new_head(body)
+    task = terms.waiting(body.id)[0]
+    client = login(make_user(Role.HEAD, body))
+
+    page = client.get("/commitments/inheritance/").text
+    address = f"/commitments/inheritance/{task.id}/change"
+    answer = client.post(address, data={"why": "判决义务改为两年后履行"})
+
+    assert address not in page
+    assert answer.status_code == 409
+    assert terms.waiting(body.id)[0].state is TaskState.OPEN
 
 
 def test_the_office_registers_a_term(login):

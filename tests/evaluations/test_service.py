@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from evaluations import service
 from evaluations.models import PointOutcome, PointState
@@ -62,22 +60,3 @@ def test_what_is_found_not_put_right_is_a_breach_at_once(point, office):
     service.fail(point, "示例：弄虚作假", by=office, at=NOW)
 
     assert len(found(TODAY)) == 1
-
-
-days = st.integers(0, 10).map(lambda n: TODAY + timedelta(days=n))
-
-
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    due_on=st.none() | days,
-    closed_on=st.none() | days,
-    outcome=st.none() | st.sampled_from(PointOutcome),
-    on=days,
-)
-def test_a_breach_is_the_same_in_sql_and_in_python(point, due_on, closed_on, outcome, on):
-    point.due_on, point.closed_on, point.outcome = due_on, closed_on, outcome
-    db.session.flush()
-
-    assert bool(found(on)) is service.is_breach(point, on)

@@ -1,7 +1,7 @@
 """A pledge, and the pledge brought to a state."""
 
 import io
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
@@ -39,10 +39,10 @@ def make_pledge(
     return made
 
 
-def make_reported(kept_on: date = TODAY, **more: Any) -> Pledge:
+def make_reported(kept_on: date = TODAY, said_at: datetime = NOW, **more: Any) -> Pledge:
     """A pledge of which the enterprise says that it is kept."""
     item = make_pledge(**more)
-    service.report(item, kept_on, "示例履行情况", by=supplier_of(item), at=NOW)
+    service.report(item, kept_on, "示例履行情况", by=supplier_of(item), at=said_at)
     db.session.flush()
     return item
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from integrity import clock
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import NotAllowed
@@ -106,7 +107,8 @@ def test_an_overdue_unproven_pledge_is_a_breach_only_with_a_day():
 
 
 def test_a_report_in_time_is_no_breach_until_it_is_sent_back():
-    item = make_reported(kept_on=date(2026, 6, 30), due_on=date(2026, 7, 1))
+    day = date(2026, 6, 30)
+    item = make_reported(day, said_at=clock.at(day, 9), due_on=date(2026, 7, 1))
     assert posted() == []
 
     service.send_back(item, "证据不足", by=officer_of(item), at=NOW)

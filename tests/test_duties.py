@@ -1,0 +1,184 @@
+"""Whoever owes can neither end, shrink nor hide what it owes, in any stream.
+
+An act of the owing side received on a day changes nothing known of the days before it; from that
+day on it only turns open or late into claimed, and refused it was never made.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from commitments import fulfilment
+from evaluations import service as evaluations
+from integrity import clock, streams
+from integrity.complaints import service as complaints
+from integrity.courts import service as courts
+from integrity.db import db
+from integrity.deadlines import Standing
+from integrity.errors import Refused
+from integrity.permissions import Role
+from integrity.pledges import service as pledges
+from integrity.records.models import RecordState
+from integrity.rectifications import service as rectifications
+from tests.commitments.makers import make_published
+from tests.complaints.makers import make_accepted
+from tests.courts.makers import judge_of, make_performing
+from tests.evaluations.makers import make_point
+from tests.factories import NOW, TODAY, make_body, make_record, make_user
+from tests.pledges.makers import make_pledge, officer_of, supplier_of
+
+DUE = TODAY + timedelta(days=10)
+DAYS = [TODAY + timedelta(days=number) for number in (0, 10, 11, 15, 31)]
+
+Act = Callable[[Any, Any, date, datetime], object]
+"""An act of the owing side: (item, who, the day it names, when)."""
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What is owed in a stream: how it comes about, who owes, what they may do, who refuses it.
+
+    refuse: None where the duty is done in this system, on the day received.
+    """
+
+    make: Callable[[], Any]
+    acts: tuple[Act, ...]
+    refuse: Callable[[Any, datetime], object] | None
+    who: Callable[[Any], Any] = lambda item: make_user(Role.OFFICER, item.subject)
+
+
+def office() -> Any:
+    return make_user(Role.OFFICE, make_body("领导小组办公室"))
+
+
+def ordered() -> Any:
+    record = make_record(state=RecordState.CONFIRMED, decided_on=TODAY)
+    return rectifications.order(record, "示例", by=office(), at=NOW)
+
+
+OWED = {
+    "courts": Owed(
+        make_performing,
+        (
+            lambda item, by, day, at: courts.perform(item, day, "示例", by=by, at=at),
+            lambda item, by, day, at: courts.settle(item, day, "示例", by=by, at=at),
+        ),
+        lambda item, at: courts.send_back(item, "示例", by=judge_of(item), at=at),
+    ),
+    "commitments": Owed(
+        make_published,
+        (
+            lambda item, by, day, at: fulfilment.progress(item, 99, "示例", by=by, at=at),
+            lambda item, by, day, at: fulfilment.report(item, day, "1", "示例", by=by, at=at),
+        ),
+        lambda item, at: fulfilment.send_back(item, "示例", by=office(), at=at),
+    ),
+    "rectifications": Owed(
+        ordered,
+        (
+            lambda item, by, day, at: rectifications.answer(item, "示例", by=by, at=at),
+            lambda item, by, day, at: rectifications.put_right(item, "示例", by=by, at=at),
+        ),
+        lambda item, at: rectifications.send_back(item, "示例", by=office(), at=at),
+    ),
+    "evaluations": Owed(
+        make_point,
+        (lambda item, by, day, at: evaluations.answer(item, "示例", by=by, at=at),),
+        lambda item, at: evaluations.send_back(item, "示例", by=office(), at=at),
+    ),
+    "pledges": Owed(
+        make_pledge,
+        (lambda item, by, day, at: pledges.report(item, day, "示例", by=by, at=at),),
+        lambda item, at: pledges.send_back(item, "示例", by=officer_of(item), at=at),
+        supplier_of,
+    ),
+    "complaints": Owed(
+        make_accepted,
+        (lambda item, by, day, at: complaints.answer(item, "resolved", "示例", by=by, at=at),),
+        None,
+    ),
+}
+acts = st.lists(
+    st.tuples(st.integers(0, 30), st.integers(0, 1), st.integers(0, 40)), min_size=1, max_size=4
+)
+fast = settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def make(owed: Owed) -> Any:
+    item = owed.make()
+    item.due_on = item.first_due_on = DUE
+    db.session.flush()
+    return item
+
+
+def known(name: str, item: Any, days: list[date]) -> list[tuple[Standing, bool]]:
+    """How it stood on each of these days, and whether it was a breach by then."""
+    stream = streams.named(name)
+
+    def breach(on: date) -> bool:
+        rows = stream.breaches(on).subquery()
+        found = sa.select(sa.func.count()).where(rows.c.item_id == item.id)
+        return bool(db.session.scalar(found.select_from(rows)))
+
+    return [(item.lateness(day), breach(day)) for day in days]
+
+
+def overdue(item: Any, on: date) -> bool:
+    wanted = sa.select(type(item).id).where(type(item).id == item.id, type(item).still_late(on))
+    return db.session.scalar(wanted) is not None
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("name", OWED)
+@fast
+@given(done=acts)
+def test_no_act_of_who_owes_changes_what_was_known_before_it(
+    name: str, done: list[tuple[int, int, int]]
+) -> None:
+    """A day before the due day, typed months later, ended a duty as done in time."""
+    owed = OWED[name]
+    item = make(owed)
+    by = owed.who(item)
+
+    for after, number, ago in sorted(done):
+        on = TODAY + timedelta(days=after)
+        before = [day for day in DAYS if day < on]
+        stood, late, closed = known(name, item, before), overdue(item, on), item.closed_on
+        act = owed.acts[number % len(owed.acts)]
+        with suppress(Refused):
+            act(item, by, on - timedelta(days=ago), clock.at(on, 9))
+        db.session.flush()
+
+        assert known(name, item, before) == stood
+        if owed.refuse:
+            assert item.closed_on == closed
+            assert overdue(item, on) == late
+            assert not item.is_claimed or item.lateness(DAYS[-1]) is Standing.CLAIMED
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("name", [name for name, owed in OWED.items() if owed.refuse])
+@fast
+@given(after=st.integers(0, 20), ago=st.integers(0, 30))
+def test_what_is_refused_was_never_done(name: str, after: int, ago: int) -> None:
+    owed = OWED[name]
+    item = make(owed)
+    untouched = known(name, item, DAYS)
+    on = TODAY + timedelta(days=after)
+    with suppress(Refused):
+        owed.acts[-1](item, owed.who(item), on - timedelta(days=ago), clock.at(on, 9))
+
+    if item.is_claimed and owed.refuse:
+        owed.refuse(item, clock.at(on + timedelta(days=3), 9))
+    db.session.flush()
+
+    assert known(name, item, DAYS) == untouched
