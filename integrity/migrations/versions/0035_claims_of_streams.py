@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0030'
-down_revision = '0029'
+revision = '0035'
+down_revision = '0034'
 branch_labels = None
 depends_on = None
 
