@@ -135,7 +135,7 @@ def _verify(cast: Cast, item: Commitment, first: date, last: date) -> None:
     if on <= last:
         outcome = OUTCOMES[kind]
         if (
-            outcomes.is_late_for_its_day(item, item.claim_received_on)
+            outcomes.is_late_for_its_day(item, item.claimed_on)
             and outcome is CommitmentOutcome.FULFILLED
         ):
             outcome = CommitmentOutcome.PARTLY
@@ -145,6 +145,8 @@ def _verify(cast: Cast, item: Commitment, first: date, last: date) -> None:
             _asked(cast, item, on) if item.signed_at else f"第三方回访{INVENTED}",
             f"现场核对与回访结果{INVENTED}",
             finding=f"与单位自报一致{INVENTED}",
+            done_on=item.claimed_on,
+            proof=f"竣工验收表载明的日期{INVENTED}",
             by=cast.people["office1"],
             at=clock.at(on, 10),
         )
