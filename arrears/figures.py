@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from arrears.interest import rates
-from arrears.models import Invoice, Payment, Size
+from arrears.codes import Size
+from arrears.interest import NOTHING_OWED, rates
+from arrears.models import Dispute, Invoice, Payment
 from arrears.models import InvoiceState as S
 from integrity.db import db
 from integrity.deadlines import day_after
@@ -17,17 +18,20 @@ from integrity.subjects.models import Subject
 
 BUCKETS = (30, 90, 180, 365)
 """Upper bounds of ageing in days; what is older comes last."""
+LATE, REGISTERED, CLAIMED, CONTESTED, COURT = -1, 5, 6, 7, 8
+"""How a sum is counted: late by its days (in the buckets 0 to 4), or apart, after them."""
 MONEY = sa.Numeric(18, 2)
+SMALLEST = sa.literal(Decimal("0.005"), sa.Numeric(18, 3))
 
 
 def counted() -> sa.ColumnElement[bool]:
-    """Claims that somebody has looked at; a rejected one owes nothing."""
-    return Invoice.state.not_in((S.REGISTERED, S.REJECTED))
+    """Claims that somebody has looked at; of a rejected one nothing is owed."""
+    return Invoice.state.not_in((S.REGISTERED, *NOTHING_OWED))
 
 
 def breaches(on: date) -> sa.Select[Any]:
     """Every invoice not paid by its due day, even if it has been paid since."""
-    late = Invoice.late(on).where(counted(), Invoice.disputed < Invoice.amount)
+    late = Invoice.late(on).where(counted())
     return late.with_only_columns(
         *breach(
             "arrears",
@@ -44,53 +48,76 @@ def is_breach(invoice: Invoice, on: date) -> bool:
     """The rule of `breaches` for one invoice."""
     if invoice.due_on is None or invoice.due_on >= on or not invoice.days_late(on):
         return False
-    looked_at = invoice.state not in (S.REGISTERED, S.REJECTED)
-    return looked_at and invoice.undisputed > 0
+    return invoice.state not in (S.REGISTERED, *NOTHING_OWED)
 
 
-def overdue(on: date) -> sa.Select[int, int, str, date | None, Decimal]:
-    """subject_id, creditor_id, contract_no, due_on, unpaid of all that was late on a day."""
+def outstanding(on: date) -> sa.Subquery:
+    """Everything unpaid after its day, as it was on a day: undisputed and disputed part apart.
+
+    `standing`: how it is counted; nothing is in two of them and nothing in none.
+    """
     paid = (
         sa.select(Payment.invoice_id, sa.func.sum(Payment.amount).label("paid"))
-        .where(Payment.paid_on <= on)
+        .where(Payment.counted_on <= on)
         .group_by(Payment.invoice_id)
         .subquery()
     )
-    unpaid = Invoice.amount - Invoice.disputed - sa.func.coalesce(paid.c.paid, 0)
+    left = Invoice.amount - Invoice.excused - sa.func.coalesce(paid.c.paid, 0)
+    was_open = sa.or_(Dispute.decided_on.is_(None), Dispute.decided_on > on)
+    raised = sa.case((sa.and_(Dispute.raised_on <= on, was_open), Dispute.amount), else_=0)
+    disputed = sa.case((raised < left, raised), else_=left)
+    standing = sa.case(
+        (Invoice.state == S.REGISTERED, REGISTERED),
+        (Invoice.state == S.DISPUTED, COURT),
+        (Invoice.claimed_in_time(), CLAIMED),
+        else_=LATE,
+    )
     return (
         sa.select(
             Invoice.subject_id,
             Invoice.creditor_id,
             Invoice.contract_no,
             Invoice.due_on,
-            sa.type_coerce(unpaid, MONEY).label("unpaid"),
+            protected().label("protected"),
+            standing.label("standing"),
+            sa.type_coerce(left - disputed, MONEY).label("unpaid"),
+            sa.type_coerce(disputed, MONEY).label("disputed"),
         )
         .outerjoin(paid, paid.c.invoice_id == Invoice.id)
+        .outerjoin(Dispute, Dispute.invoice_id == Invoice.id)
         .where(
-            counted(),
+            Invoice.state.not_in(NOTHING_OWED),
             Invoice.due_on < on,
             sa.or_(Invoice.closed_on.is_(None), Invoice.closed_on > on),
-            unpaid > sa.literal(Decimal("0.005"), sa.Numeric(18, 3)),
         )
+        .subquery()
     )
 
 
+def overdue(on: date) -> sa.Select[Any]:
+    """What was late on a day without being in dispute, also while a court has it."""
+    late = outstanding(on)
+    return sa.select(late).where(late.c.standing.in_((LATE, COURT)), late.c.unpaid > SMALLEST)
+
+
 def ageing(on: date) -> list[tuple[str, int, Decimal]]:
-    """(label, invoices, yuan) by days late, every bucket, in one statement."""
-    late = overdue(on).subquery()
+    """(label, invoices, yuan) by days late, then all that is counted apart, in one statement."""
+    found = outstanding(on)
     bucket = sa.case(
-        *((late.c.due_on >= on - timedelta(days=most), n) for n, most in enumerate(BUCKETS)),
+        (found.c.standing != LATE, found.c.standing),
+        *((found.c.due_on >= on - timedelta(days=most), n) for n, most in enumerate(BUCKETS)),
         else_=len(BUCKETS),
-    ).label("bucket")
-    total = sa.func.sum(late.c.unpaid)
-    found = {
-        number: (count, amount)
-        for number, count, amount in db.session.execute(
-            sa.select(bucket, sa.func.count(), sa.type_coerce(total, MONEY)).group_by(bucket)
-        )
-    }
+    )
+    apart = sa.case((found.c.standing.in_((REGISTERED, COURT)), found.c.standing), else_=CONTESTED)
+    rows = sa.union_all(
+        sa.select(bucket.label("bucket"), found.c.unpaid).where(found.c.unpaid > SMALLEST),
+        sa.select(apart, found.c.disputed).where(found.c.disputed > SMALLEST),
+    ).subquery()
+    total = sa.type_coerce(sa.func.sum(rows.c.unpaid), MONEY)
+    wanted = sa.select(rows.c.bucket, sa.func.count(), total).group_by(rows.c.bucket)
+    sums = {number: (count, amount) for number, count, amount in db.session.execute(wanted)}
     nothing = (0, Decimal("0.00"))
-    return [(name, *found.get(number, nothing)) for number, name in enumerate(bucket_names())]
+    return [(name, *sums.get(number, nothing)) for number, name in enumerate(bucket_names())]
 
 
 def bucket_names() -> list[str]:
@@ -98,7 +125,8 @@ def bucket_names() -> list[str]:
     lows = (0, *(most + 1 for most in BUCKETS[:-1]))
     pairs = zip(lows, BUCKETS, strict=True)
     names = [_("%(low)d—%(high)d 天", low=low, high=high) for low, high in pairs]
-    return [*names, _("%(days)d 天以上", days=BUCKETS[-1])]
+    names.append(_("%(days)d 天以上", days=BUCKETS[-1]))
+    return [*names, _("待受理"), _("自报已付，待确认"), _("有分歧，待认定"), _("诉讼中（未清偿）")]
 
 
 def protected() -> sa.ColumnElement[bool]:
@@ -110,9 +138,10 @@ def protected() -> sa.ColumnElement[bool]:
 
 def disclosure(on: date) -> sa.Select[str, str | None, int, Decimal]:
     """Per body: name, slug, contracts and yuan overdue on a day (the year's last)."""
-    late = overdue(on).where(protected()).subquery()
+    late = overdue(on).subquery()
     contracts = (
         sa.select(late.c.subject_id, sa.func.sum(late.c.unpaid).label("amount"))
+        .where(late.c.protected)
         .group_by(late.c.subject_id, late.c.creditor_id, late.c.contract_no)
         .subquery()
     )

@@ -16,8 +16,11 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from arrears.models import KIND_NAMES, REJECTION_NAMES, SIZE_NAMES, STATE_NAMES, Size
+from arrears.codes import SIZE_NAMES, Size
+from arrears.grounds import offered
+from arrears.models import KIND_NAMES, REJECTION_NAMES, STATE_NAMES
 from integrity.db import db
+from integrity.files import EvidenceField
 from integrity.forms import AmountField, DayField, FilterForm, PercentageField, WhyForm
 from integrity.spellings import parse_amount, parse_day
 from integrity.subjects.models import Subject
@@ -117,22 +120,80 @@ class NoteForm(FlaskForm):
 
 
 class VerifyForm(NoteForm):
-    """The debtor says which part it disputes."""
+    """The debtor says which part it disputes, why, and what shows it."""
 
     disputed = AmountField(
         _l("有争议的金额（元）"),
         description=_l("没有争议填 0。无争议部分必须按期支付，不得以部分争议为由拒付。"),
         validators=[AMOUNT_NEEDED],
     )
+    ground = SelectField(
+        _l("争议的事由"),
+        description=_l(
+            "法定代表人或者负责人变更、内部付款流程、等待未约定的决算审计、资金没有到位都不是理由"
+            "（条例第十四条）。争议只能提出一次。"
+        ),
+        choices=lambda: [("", _l("没有争议")), *offered()],
+    )
     why = TextAreaField(_l("争议的内容和理由"), validators=[Length(max=2000)])
+    evidence = StringField(
+        _l("证据"), description=_l("检测报告、验收记录等的名称和编号。"), validators=[TEXT]
+    )
+    document = EvidenceField(_l("证据文件"), [Optional()])
 
 
 class PaymentForm(FlaskForm):
-    """Money paid."""
+    """Money paid, as the debtor says."""
 
     paid_on = DayField(_l("付款日期"), validators=[InputRequired(_l("请填写付款日期。"))])
     amount = AmountField(_l("付款金额（元）"), validators=[AMOUNT_NEEDED])
     note = StringField(_l("付款凭证号"), validators=[TEXT])
+    document = EvidenceField(_l("银行回单"), [Optional()])
+
+
+class ArrivedForm(NoteForm):
+    """The supplier says since when it has the money."""
+
+    arrived_on = DayField(
+        _l("到账日期"),
+        description=_l("不填的，按单位报告之日计算。"),
+        validators=[Optional()],
+    )
+
+
+class SlipForm(FlaskForm):
+    """What the bank's slip shows."""
+
+    slip = StringField(
+        _l("银行回单编号"), validators=[InputRequired(_l("请填写银行回单编号。")), TEXT]
+    )
+    arrived_on = DayField(_l("回单载明的到账日期"), validators=[InputRequired(_l("请填写日期。"))])
+
+
+class FoundPaidForm(WhyForm):
+    """On which day the money arrived, on the evidence."""
+
+    arrived_on = DayField(_l("认定的到账日期"), validators=[InputRequired(_l("请填写日期。"))])
+
+
+class FoundForm(WhyForm):
+    """Which part of what is contested is owed."""
+
+    owed = AmountField(
+        _l("争议部分中应付的金额（元）"),
+        description=_l("认定应付的，自原付款期限届满次日起算逾期。"),
+        validators=[AMOUNT_NEEDED],
+    )
+
+
+class JudgedForm(WhyForm):
+    """What was judged."""
+
+    not_owed = AmountField(
+        _l("裁判认定不应付的金额（元）"),
+        description=_l("全部应付的填 0。"),
+        validators=[AMOUNT_NEEDED],
+    )
 
 
 class InstalmentsField(TextAreaField):
@@ -174,6 +235,11 @@ class ExtendForm(WhyForm):
     """More time for the answer."""
 
     until = DayField(_l("延长至"), validators=[InputRequired(_l("请填写日期。"))])
+    approver = StringField(
+        _l("批准人（处理部门负责人）"),
+        description=_l("不能是经办人本人。"),
+        validators=[InputRequired(_l("请填写批准人。")), TEXT],
+    )
 
 
 class DisputeForm(WhyForm):

@@ -10,8 +10,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
 from arrears import service
+from arrears.codes import SIZE_NAMES, Size
 from arrears.errors import AlreadyRegistered
-from arrears.models import KIND_NAMES, SIZE_NAMES, Invoice, InvoiceKind, Size
+from arrears.models import KIND_NAMES, Invoice, InvoiceKind
 from integrity import columns
 from integrity.audit import service as audit
 from integrity.db import db

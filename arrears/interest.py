@@ -8,11 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
-from arrears.models import Invoice, InvoiceState, Size
+from arrears.codes import Size
+from arrears.models import Invoice, InvoiceState
 from integrity.rules import service as rules
 
 CENT = Decimal("0.01")
 DAYS_OF_YEAR = 365
+NOTHING_OWED = (InvoiceState.REJECTED, InvoiceState.NOT_OWED)
 ONE = timedelta(days=1)
 FILE = Path(__file__).parent / "data" / "rates.csv"
 
@@ -99,10 +101,17 @@ def interest(invoice: Invoice, on: date) -> Decimal:
 
 def parts(invoice: Invoice, on: date) -> list[Part]:
     """On which sums interest runs, and from when to when."""
-    if invoice.due_on is None or invoice.state is InvoiceState.REJECTED:
+    if invoice.due_on is None or invoice.state in NOTHING_OWED:
         return []
-    payments = [(payment.paid_on, payment.amount) for payment in invoice.payments]
-    return owed(invoice.undisputed, invoice.due_on, payments, on)
+    return owed(invoice.undisputed, invoice.due_on, invoice.confirmed(), on)
+
+
+def contested(invoice: Invoice, on: date) -> Decimal:
+    """What the part in dispute bears by a day, if it is found to be owed."""
+    if invoice.due_on is None or not invoice.disputed:
+        return Decimal("0.00")
+    all_ = bearing(owed(invoice.owed, invoice.due_on, invoice.confirmed(), on), daily(invoice))
+    return all_ - interest(invoice, on)
 
 
 def owed(

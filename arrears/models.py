@@ -3,50 +3,50 @@
 import enum
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from arrears.codes import DisputeState, PaymentState, Size, Source
+from arrears.grounds import Ground
 from integrity.db import Model
 from integrity.deadlines import HasDeadline
+from integrity.files import Attachment, HasFiles
+from integrity.permissions import REACH_ALL, Permission
 from integrity.states import HasSteps
 from integrity.subjects.models import Subject
+
+NOTHING = Decimal(0)
 
 
 class InvoiceState(enum.StrEnum):
     REGISTERED = "registered"  # claimed by the supplier, nobody has looked at it
     ACCEPTED = "accepted"  # the office found it admissible
     FORWARDED = "forwarded"  # the debtor has it
+    EXTENDED = "extended"  # the debtor was given more time to answer
     VERIFIED = "verified"  # the debtor said which part it disputes
+    PROPOSED = "proposed"  # the debtor proposed a plan, the supplier has not agreed
     PLANNED = "planned"
-    PAID = "paid"  # the undisputed part is covered
+    PAID = "paid"  # confirmed payments cover all that is owed
     REJECTED = "rejected"
-    DISPUTED = "disputed"  # a court decides
+    NOT_OWED = "not_owed"  # nothing of it is owed, by finding, judgment or the supplier's word
+    DISPUTED = "disputed"  # before a court; still owed
 
 
 class InvoiceOutcome(enum.StrEnum):
     PAID = "paid"
     PLAN_KEPT = "plan_kept"
     REJECTED = "rejected"
-    DISPUTED = "disputed"
+    NOT_OWED = "not_owed"
 
 
 class InvoiceKind(enum.StrEnum):
     GOODS = "goods"
     WORKS = "works"
     SERVICES = "services"
-
-
-class Size(enum.StrEnum):
-    """What a supplier declared itself to be when the contract was signed (条例 第三条)."""
-
-    MICRO = "micro"
-    SMALL = "small"
-    MEDIUM = "medium"
-    LARGE = "large"
-    UNKNOWN = "unknown"  # registered without being asked; counts as it was registered
 
 
 class Rejection(enum.StrEnum):
@@ -64,30 +64,26 @@ STATE_NAMES = {
     S.REGISTERED: _l("已登记，待受理"),
     S.ACCEPTED: _l("已受理"),
     S.FORWARDED: _l("已转交，待核实"),
+    S.EXTENDED: _l("已转交，准予延期答复"),
     S.VERIFIED: _l("已核实"),
+    S.PROPOSED: _l("付款计划待供应商确认"),
     S.PLANNED: _l("已定付款计划"),
     S.PAID: _l("已付清"),
     S.REJECTED: _l("不予受理"),
-    S.DISPUTED: _l("诉讼中"),
+    S.NOT_OWED: _l("认定不应付"),
+    S.DISPUTED: _l("诉讼中（未清偿）"),
 }
-TONES = {S.PAID: "good", S.REJECTED: "closed", S.DISPUTED: "closed"}
+TONES = {S.PAID: "good", S.REJECTED: "closed", S.NOT_OWED: "closed", S.DISPUTED: "late"}
 OUTCOME_NAMES = {
     InvoiceOutcome.PAID: _l("已付清"),
     InvoiceOutcome.PLAN_KEPT: _l("按计划付清"),
     InvoiceOutcome.REJECTED: _l("不予受理"),
-    InvoiceOutcome.DISPUTED: _l("由法院裁判"),
+    InvoiceOutcome.NOT_OWED: _l("认定不应付"),
 }
 KIND_NAMES = {
     InvoiceKind.GOODS: _l("货物"),
     InvoiceKind.WORKS: _l("工程"),
     InvoiceKind.SERVICES: _l("服务"),
-}
-SIZE_NAMES = {
-    Size.MICRO: _l("微型企业"),
-    Size.SMALL: _l("小型企业"),
-    Size.MEDIUM: _l("中型企业"),
-    Size.LARGE: _l("大型企业，或者订立合同时没有声明是中小企业"),
-    Size.UNKNOWN: _l("登记时没有询问"),
 }
 REJECTION_NAMES = {
     Rejection.NO_CONTRACT: _l("与被投诉单位没有合同关系"),
@@ -98,13 +94,15 @@ REJECTION_NAMES = {
 }
 
 
-class Invoice(HasDeadline, HasSteps, Model):
+class Invoice(HasDeadline, HasSteps, HasFiles, Model):
     """A sum that a public body (`subject`) owes a supplier (`creditor`) for what was delivered.
 
-    Amounts in yuan; `disputed` is the part that the debtor contests, the rest must be paid in
-    time (第十五条). `agreed_rate` is in percent a year. `agreed_days` and `agreed_due_on` are what
-    the contract says, also where the law allows less. `closed_on` is the day on which payments
-    covered the undisputed part. Commercial: no row of this is public.
+    Amounts in yuan; `disputed` is the part whose dispute is undecided, the rest must be paid in
+    time (第十五条); `excused` was found not to be owed; `paid` is what is confirmed.
+    `contested_on`: the day since which all that is left has been in dispute. `agreed_rate` is in
+    percent a year. `agreed_days` and `agreed_due_on` are what the contract says, also where the
+    law allows less. `closed_on` is the day on which confirmed payments covered all that is owed.
+    Commercial: no row of this is public.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -127,23 +125,30 @@ class Invoice(HasDeadline, HasSteps, Model):
     agreed_rate: Mapped[Decimal | None] = mapped_column(sa.Numeric(9, 4))
     amount: Mapped[Decimal]
     disputed: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    excused: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    contested_on: Mapped[date | None]
     paid: Mapped[Decimal] = mapped_column(default=Decimal(0))
     rejection: Mapped[Rejection | None]
     court_case_no: Mapped[str] = mapped_column(default="")
     registered_on: Mapped[date]
-    forward_by: Mapped[date | None]
     forwarded_on: Mapped[date | None]
-    answer_by: Mapped[date | None]
+    plan_agreed_on: Mapped[date | None]
     source: Mapped[str | None] = mapped_column(sa.String(40))
     external_id: Mapped[str | None] = mapped_column(sa.String(80))
 
     subject: Mapped[Subject] = relationship(foreign_keys=[subject_id])
     creditor: Mapped[Subject] = relationship(foreign_keys=[creditor_id])
     payments: Mapped[list["Payment"]] = relationship(
-        order_by="Payment.paid_on, Payment.id", cascade="all, delete-orphan"
+        order_by="Payment.paid_on, Payment.id",
+        cascade="all, delete-orphan",
+        back_populates="invoice",
     )
     instalments: Mapped[list["Instalment"]] = relationship(
         order_by="Instalment.due_on", cascade="all, delete-orphan"
+    )
+
+    dispute: Mapped["Dispute | None"] = relationship(
+        cascade="all, delete-orphan", back_populates="invoice"
     )
 
     __table_args__ = (
@@ -165,7 +170,55 @@ class Invoice(HasDeadline, HasSteps, Model):
 
     @property
     def undisputed(self) -> Decimal:
-        return self.amount - self.disputed
+        return self.owed - self.disputed
+
+    @property
+    def owed(self) -> Decimal:
+        """All of it but what was found not to be owed."""
+        return self.amount - self.excused
+
+    @property
+    def pending(self) -> Decimal:
+        """What the debtor says it paid and nobody has confirmed or denied."""
+        return sum((p.amount for p in self.payments if p.state is PaymentState.REPORTED), NOTHING)
+
+    def confirmed(self) -> list[tuple[date, Decimal]]:
+        """The payments that count, with the day they count from."""
+        return [(p.counted_on, p.amount) for p in self.payments if p.counted_on]
+
+    def is_contested(self, on: date) -> bool:
+        """Whether all that is left of it was in dispute on a day."""
+        return self.contested_on is not None and self.contested_on <= on
+
+    @property
+    def is_contested_in_time(self) -> bool:
+        since, due = self.contested_on, self.due_on
+        return self.closed_on is None and bool(since and due and since <= due)
+
+    def days_late(self, on: date) -> int:
+        """None while all that is left was contested by its day and nobody has decided."""
+        return 0 if self.is_contested_in_time else super().days_late(on)
+
+    @classmethod
+    def contested_in_time(cls) -> sa.ColumnElement[bool]:
+        """is_contested_in_time, in SQL."""
+        by_its_day = sa.func.coalesce(cls.contested_on <= cls.due_on, sa.false())
+        return sa.and_(cls.closed_on.is_(None), by_its_day)
+
+    @classmethod
+    def was_late(cls, on: date) -> sa.ColumnElement[bool]:
+        return sa.and_(super().was_late(on), ~cls.contested_in_time())
+
+    @classmethod
+    def still_late(cls, on: date) -> sa.ColumnElement[bool]:
+        return sa.and_(super().still_late(on), ~cls.contested_in_time())
+
+    def shows(self, file: Attachment, user: Any) -> bool:
+        """Evidence is for both parties, the office and the department that finds."""
+        if not user.is_authenticated or not user.can(Permission.ARREARS_READ):
+            return False
+        finder = user.can(Permission.ARREARS_FIND)
+        return finder or user.role in REACH_ALL or user.body_id in self.parties
 
     @property
     def has_unlawful_term(self) -> bool:
@@ -180,14 +233,54 @@ class Invoice(HasDeadline, HasSteps, Model):
         return max(self.undisputed - self.paid, Decimal(0))
 
 
-class Payment(Model):
-    """Money that reached the supplier on a day."""
+class Payment(HasSteps, Model):
+    """Money that the debtor says it paid on a day; it counts once somebody else has said so.
+
+    `received_on`: when the debtor reported it; `counted_on`: from when it counts, None: it does
+    not; `source`: who said so.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     invoice_id: Mapped[int] = mapped_column(sa.ForeignKey("invoice.id"), index=True)
+    state: Mapped[PaymentState] = mapped_column(default=PaymentState.REPORTED)
     paid_on: Mapped[date]
+    received_on: Mapped[date]
+    counted_on: Mapped[date | None]
+    source: Mapped[Source | None]
     amount: Mapped[Decimal]
     note: Mapped[str] = mapped_column(default="")
+
+    invoice: Mapped[Invoice] = relationship(back_populates="payments")
+
+    @property
+    def parties(self) -> set[int]:
+        return self.invoice.parties
+
+    __table_args__ = (sa.CheckConstraint("amount > 0", name="amount"),)
+
+
+class Dispute(HasSteps, Model):
+    """What the debtor contests of an invoice, once: why, how much, and what was found.
+
+    `owed`: the part that turned out to be owed, None while nobody has decided.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invoice_id: Mapped[int] = mapped_column(sa.ForeignKey("invoice.id"), unique=True)
+    state: Mapped[DisputeState] = mapped_column(default=DisputeState.RAISED)
+    ground: Mapped[Ground]
+    amount: Mapped[Decimal]
+    words: Mapped[str]
+    evidence: Mapped[str] = mapped_column(default="")
+    raised_on: Mapped[date]
+    decided_on: Mapped[date | None]
+    owed: Mapped[Decimal | None]
+
+    invoice: Mapped[Invoice] = relationship(back_populates="dispute")
+
+    @property
+    def parties(self) -> set[int]:
+        return self.invoice.parties
 
     __table_args__ = (sa.CheckConstraint("amount > 0", name="amount"),)
 

@@ -8,9 +8,11 @@ from uuid import uuid4
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from arrears.codes import Size
 from arrears.errors import AlreadyRegistered, WrongInvoice
+from arrears.flow import FLOW
 from arrears.interest import is_protected
-from arrears.models import Invoice, InvoiceKind, Size
+from arrears.models import Invoice, InvoiceKind
 from arrears.models import InvoiceState as S
 from integrity.audit import service as audit
 from integrity.clock import local_day
@@ -65,6 +67,7 @@ def draft(
         amount=amount,
         disputed=Decimal(0),
         paid=Decimal(0),
+        excused=Decimal(0),
     )
     _check(invoice, creditor, debtor)
     set_due_day(invoice)
@@ -85,6 +88,7 @@ def register(
     if db.session.scalar(sa.select(sa.exists().where(*_same(invoice)))):
         raise AlreadyRegistered(_("同一合同、同一交付日期、同一金额的款项已经登记。"))
     invoice.registered_on, invoice.source, invoice.external_id = today, source, external_id
+    FLOW.begin(invoice, today)
     invoice.ref = f"new-{uuid4()}"  # until the row has its number
     db.session.add(invoice)
     db.session.flush()

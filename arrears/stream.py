@@ -3,10 +3,11 @@
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from arrears import figures, service
+from arrears import claims, figures, service
 from arrears.forms import (
     DisputeForm,
     ExtendForm,
+    JudgedForm,
     NoteForm,
     PaymentForm,
     PlanForm,
@@ -16,6 +17,7 @@ from arrears.forms import (
 from arrears.imports import IMPORTERS
 from arrears.models import STATE_NAMES, Invoice, InvoiceOutcome
 from arrears.views import bp
+from integrity.forms import WhyForm
 from integrity.permissions import Permission
 from integrity.streams import Act, Stream
 
@@ -35,12 +37,24 @@ STREAM = Stream(
         "accept": Act(_l("受理"), service.accept, NoteForm),
         "forward": Act(_l("转交付款单位"), service.forward, NoteForm),
         "verify": Act(_l("核实金额"), service.verify, VerifyForm),
-        "pay": Act(_l("记录付款"), service.pay, PaymentForm),
+        "agree_plan": Act(
+            _l("同意付款计划"),
+            service.agree_plan,
+            NoteForm,
+            _l("同意以后仍可主张逾期利息，法定付款期限不变。"),
+        ),
+        "decline_plan": Act(_l("不同意付款计划"), service.decline_plan, WhyForm),
+        "pay": Act(
+            _l("报告付款"),
+            service.pay,
+            PaymentForm,
+            _l("由供应商确认、回单核对或者财政数据证实以后才算付清。"),
+        ),
         "plan": Act(
-            _l("制定付款计划"),
+            _l("提出付款计划"),
             service.plan,
             PlanForm,
-            _l("分期计划不改变法定付款期限，利息照常计算。"),
+            _l("供应商同意以后才成立；分期计划不改变法定付款期限，利息照常计算。"),
         ),
         "extend": Act(
             _l("延长答复期限"),
@@ -49,11 +63,16 @@ STREAM = Stream(
             _l("须经部门负责人批准；只延长答复期限，不延长付款期限。"),
         ),
         "dispute": Act(
-            _l("转入诉讼"),
+            _l("登记诉讼或者仲裁"),
             service.dispute,
             DisputeForm,
-            _l("未付部分由法院裁判，本登记办结。"),
-            danger=True,
+            _l("裁判以前仍是未清偿的欠款，继续计算逾期。"),
+        ),
+        "judge": Act(
+            _l("登记裁判结果"),
+            service.judge,
+            JudgedForm,
+            _l("认定应付的部分自原期限届满次日起算逾期。"),
         ),
         "reject": Act(
             _l("不予受理"),
@@ -67,5 +86,7 @@ STREAM = Stream(
     state_names=STATE_NAMES,
     inherited=lambda: Invoice.closed_on.is_(None) & Invoice.due_on.is_not(None),
     read=Permission.ARREARS_READ,
+    finds=Permission.ARREARS_FIND,
+    duties=claims.duties,
     importers=IMPORTERS,
 )

@@ -4,27 +4,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 
+from arrears import claims, lists, service
 from arrears import interest as rates
-from arrears import lists, service
+from arrears.blueprint import bp
+from arrears.codes import DISPUTE_NAMES, PAYMENT_NAMES, SIZE_NAMES, SOURCE_NAMES
 from arrears.forms import NewForm
-from arrears.models import (
-    KIND_NAMES,
-    OUTCOME_NAMES,
-    REJECTION_NAMES,
-    SIZE_NAMES,
-    STATE_NAMES,
-    TONES,
-    Invoice,
-)
+from arrears.grounds import GROUND_NAMES
+from arrears.models import KIND_NAMES, OUTCOME_NAMES, REJECTION_NAMES, STATE_NAMES, TONES, Invoice
 from arrears.registrations import check_past
-from integrity import clock, deadlines, i18n, streams
+from integrity import clock, deadlines, files, i18n, streams
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.db import db
@@ -34,12 +29,17 @@ from integrity.records import views as records
 from integrity.rules import service as rules
 from integrity.subjects.models import Subject
 
-bp = Blueprint("arrears", __name__, url_prefix="/arrears")
-streams.acts(bp, lambda: streams.named("arrears"))
-
 FIRST_YEAR = 2020
 """The first year for which the law asks for a disclosure (国务院令第728号，2020-09-01)."""
-MOVE_NAMES = {"register": _l("登记"), "payment": _l("付款"), "pay": _l("付清")}
+MOVE_NAMES = {
+    "register": _l("登记"),
+    "payment": _l("单位自报付款"),
+    "payment_confirmed": _l("付款已确认"),
+    "payment_denied": _l("付款被否认"),
+    "dispute_contested": _l("供应商不认可分歧"),
+    "dispute_decided": _l("分歧已有结论"),
+    "dismiss": _l("认定不应付"),
+}
 
 
 @bp.route("/")
@@ -134,6 +134,13 @@ def item(ref: str) -> ResponseReturnValue:
         rate=rate_words(invoice),
         protected=rates.is_protected(invoice),
         acts=stream.buttons(invoice),
+        answers=claims.dispute_buttons(invoice.dispute),
+        payment_acts={p.id: claims.payment_buttons(p) for p in invoice.payments},
+        payment_names=PAYMENT_NAMES,
+        source_names=SOURCE_NAMES,
+        dispute_names=DISPUTE_NAMES,
+        ground_names=GROUND_NAMES,
+        evidence=files.evidence(files.of("invoice", [invoice.id]), current_user),
         timeline=timeline(invoice, stream),
         records=records.shown("arrears", invoice.id),
         links=[(_("返回列表"), url_for("arrears.index"))],
@@ -155,8 +162,9 @@ def facts(invoice: Invoice) -> list[tuple[Any, Any]]:
         (_("确认结算金额日期"), i18n.day(invoice.settled_on)),
         (_("付款期限"), i18n.day(invoice.due_on)),
         (_("合同约定的付款期限"), term_words(invoice)),
-        (_("转交期限"), i18n.day(invoice.forward_by)),
-        (_("答复期限"), i18n.day(invoice.answer_by)),
+        (_("登记日期"), i18n.day(invoice.registered_on)),
+        (_("来源"), invoice.source and f"{invoice.source} {invoice.external_id}"),
+        (_("付款计划"), plan_words(invoice)),
         (_("法院案号"), invoice.court_case_no),
         (_("不予受理的情形"), invoice.rejection and REJECTION_NAMES[invoice.rejection]),
         (_("结果"), invoice.outcome and OUTCOME_NAMES[invoice.outcome]),
@@ -166,14 +174,30 @@ def facts(invoice: Invoice) -> list[tuple[Any, Any]]:
 
 def sums(invoice: Invoice, on: date) -> list[tuple[Any, Any]]:
     """What is owed, disputed, paid and left, and the interest up to a day."""
-    return [
+    pairs = [
         (_("应付金额"), i18n.money(invoice.amount)),
-        (_("有争议金额"), i18n.money(invoice.disputed)),
-        (_("已付金额"), i18n.money(invoice.paid)),
+        (_("认定不应付金额"), invoice.excused and i18n.money(invoice.excused)),
+        (_("有分歧账款（待认定）"), i18n.money(invoice.disputed)),
+        (_("已付金额（已确认）"), i18n.money(invoice.paid)),
+        (_("单位自报已付，待确认"), invoice.pending and i18n.money(invoice.pending)),
         (_("未付的无争议金额"), i18n.money(invoice.unpaid)),
         (_("逾期利息（计至今日）"), i18n.money(service.interest(invoice, on))),
+        (
+            _("有分歧部分如认定应付的利息"),
+            invoice.disputed and i18n.money(rates.contested(invoice, on)),
+        ),
         (_("利率"), rate_words(invoice)),
     ]
+    return [(label, value) for label, value in pairs if value]
+
+
+def plan_words(invoice: Invoice) -> str:
+    """Whether the supplier agreed to the plan."""
+    if not invoice.instalments:
+        return ""
+    if invoice.plan_agreed_on:
+        return _("供应商于 %(day)s 同意", day=i18n.day(invoice.plan_agreed_on))
+    return _("供应商没有同意")
 
 
 def term_words(invoice: Invoice) -> str:
@@ -221,6 +245,7 @@ def _percent(rate: Decimal | None) -> str:
 def timeline(invoice: Invoice, stream: streams.Stream) -> list[dict[str, Any]]:
     """What happened to an invoice, newest first, in words."""
     names = {name: act.label for name, act in stream.acts.items()} | MOVE_NAMES
+    names |= {"pay": _("付清")}
     return [
         {
             "at": event.at,

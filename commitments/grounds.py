@@ -1,12 +1,11 @@
 """Why a promise may be changed, and what never is a reason, with the article that says so."""
 
 import enum
-import re
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from integrity import excuses
 from integrity.errors import Refused
 
 
@@ -25,7 +24,7 @@ GROUND_NAMES = {
 }
 ONLY = _l("济高信用办〔2019〕7号 二（四）：只能因国家利益、公共利益或者其他法定事由")
 ARTICLE_37 = _l("济南市优化营商环境条例 第三十七条")
-EXCUSES: dict[str, tuple[Any, Any, str]] = {
+EXCUSES: dict[str, excuses.Excuse] = {
     "election": (_l("政府换届"), ONLY, r"(?<!非)换届"),
     "leaders": (
         _l("领导人员或者有关责任人更替"),
@@ -53,15 +52,11 @@ def lawful(ground: str, why: str) -> Ground:
         raise NoGround(
             _("“%(what)s”不是变更承诺的理由（%(article)s）。", what=name, article=article)
         )
-    for name, article, pattern in EXCUSES.values():
-        if re.search(pattern, why):
-            raise NoGround(
-                _(
-                    "理由中提到“%(what)s”，不能据此变更承诺（%(article)s）。",
-                    what=name,
-                    article=article,
-                )
-            )
+    if found := excuses.mentioned(EXCUSES.values(), why):
+        name, article = found
+        raise NoGround(
+            _("理由中提到“%(what)s”，不能据此变更承诺（%(article)s）。", what=name, article=article)
+        )
     try:
         return Ground(ground)
     except ValueError:

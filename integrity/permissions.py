@@ -44,6 +44,8 @@ class Permission(enum.StrEnum):
     ARREARS_REGISTER = "arrears:register"
     ARREARS_HANDLE = "arrears:handle"
     ARREARS_PAY = "arrears:pay"
+    ARREARS_CONFIRM = "arrears:confirm"
+    ARREARS_FIND = "arrears:find"
     EVALUATIONS_READ = "evaluations:read"
     EVALUATIONS_RUN = "evaluations:run"
     EVALUATIONS_SCORE = "evaluations:score"
@@ -90,6 +92,7 @@ class Role(enum.StrEnum):
     OFFICER = "officer"
     COURT = "court"
     SUPPLIER = "supplier"
+    FINDER = "finder"
     EVALUATOR = "evaluator"
     CLERK = "clerk"
     CUSTODIAN = "custodian"
@@ -104,6 +107,7 @@ ROLE_NAMES = {
     Role.OFFICER: _l("信用专员"),
     Role.COURT: _l("法院"),
     Role.SUPPLIER: _l("供应商"),
+    Role.FINDER: _l("拖欠投诉处理部门"),
     Role.EVALUATOR: _l("第三方评价机构"),
     Role.CLERK: _l("审批人员"),
     Role.CUSTODIAN: _l("身份信息保管员"),
@@ -198,6 +202,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.PLEDGES_REPORT,
             P.ARREARS_READ,
             P.ARREARS_REGISTER,
+            P.ARREARS_CONFIRM,
             P.RECORDS_READ,
             P.SANCTIONS_READ,
             P.SANCTIONS_DEFEND,
@@ -205,6 +210,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.REPAIRS_FILE,
         }
     ),
+    Role.FINDER: frozenset({P.DESK, P.ARREARS_READ, P.ARREARS_FIND}),
     Role.EVALUATOR: frozenset(
         {P.DESK, P.EVALUATIONS_READ, P.EVALUATIONS_SCORE, P.COMMITMENTS_SURVEY}
     ),
@@ -228,6 +234,10 @@ REACH_ALL = frozenset({Role.OFFICE, Role.AUDITOR, Role.SECURITY, Role.SYSTEM})
 
 It says for whom, not what: whoever reaches every body still needs the permission to read.
 """
+
+
+REACHES = frozenset({P.ARREARS_FIND})
+"""What a role does for every body without reaching every body otherwise."""
 
 
 class Owned(Protocol):

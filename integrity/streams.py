@@ -67,6 +67,7 @@ class Stream:
     standing(item, on): where an item stands on a day, as a word and a tone, for other pages.
     read: the permission to read what is not public; None: nobody's.
     assigned(user): the ids of the bodies that a person was given to look at.
+    finds: the permission of the department that finds what is so, for every body.
     live(user): whether this person may know its figures as they stand; to others only `summary`
         tells what may be known.
     answerer(item): the public body that answers complaints about an item, None: none for sure.
@@ -98,6 +99,7 @@ class Stream:
     assigned: Callable[[Any], sa.Select[Any]] | None = None
     answerer: Callable[[Any], int | None] = attrgetter("subject_id")
     summary: Callable[[int, date], Iterable[tuple[Any, Any, str | None]]] | None = None
+    finds: Permission | None = None
     live: Callable[[Any], bool] = lambda user: True
 
     def __post_init__(self) -> None:
@@ -109,9 +111,13 @@ class Stream:
             return self.public()
         if not self.is_read_by(user):
             return self.public()
-        if user.role in REACH_ALL:
+        if self.is_reached_by(user):
             return sa.true()
         return sa.or_(self.public(), self.mine(user.body_id or 0))
+
+    def is_reached_by(self, user: Any) -> bool:
+        """Whether this person acts on the things of every body."""
+        return user.role in REACH_ALL or (self.finds is not None and user.can(self.finds))
 
     def is_read_by(self, user: Any) -> bool:
         """Whether this person reads more than what is public; nobody where nothing says who."""

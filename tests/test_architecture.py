@@ -26,6 +26,7 @@ LINES = [
         "integrity.columns",
         "integrity.deadlines",
         "integrity.definitions",
+        "integrity.excuses",
         "integrity.exports",
         "integrity.figures",
         "integrity.files",

@@ -14,8 +14,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from arrears.models import Invoice
-from arrears.service import FLOW as ARREARS
+from arrears.disputes import DISPUTES
+from arrears.flow import FLOW as ARREARS
+from arrears.models import Dispute, Invoice, Payment
+from arrears.payments import PAYMENTS
 from commitments import changes, milestones, terms
 from commitments.flow import FLOW as COMMITMENTS
 from commitments.models import Commitment
@@ -62,10 +64,12 @@ FLOWS: dict[Any, Flow] = {
     ContactRequest: contacts.FLOW,
     CourtCase: COURTS,
     CreditRecord: records.FLOW,
+    Dispute: DISPUTES,
     Invoice: ARREARS,
     ListEntry: sanctions.FLOW,
     milestones.Milestone: milestones.FLOW,
     Objection: objections.FLOW,
+    Payment: PAYMENTS,
     Pledge: pledges.FLOW,
     Push: pushes.FLOW,
     Rectification: rectifications.FLOW,

@@ -16,7 +16,7 @@ from integrity.audit.models import AuditEvent
 from integrity.clock import at as start_of
 from integrity.clock import today
 from integrity.db import db
-from integrity.permissions import REACH_ALL, ROLE_NAMES, ROLES
+from integrity.permissions import ROLE_NAMES, ROLES
 from integrity.streams import Stream, registered
 
 LIMIT = 60
@@ -166,7 +166,7 @@ def _falls_to(stream: Stream, state: Any, user: User) -> bool:
 
 def mine(stream: Stream, user: User) -> sa.ColumnElement[bool]:
     """The condition for things on which this person's role may be exercised."""
-    return sa.true() if user.role in REACH_ALL else stream.mine(user.body_id or 0)
+    return sa.true() if stream.is_reached_by(user) else stream.mine(user.body_id or 0)
 
 
 def items(stream: Stream, user: User) -> Sequence[Any]:

@@ -34,6 +34,7 @@ BODIES = (
 COURT = "示例区人民法院（示例）"
 OFFICE = "示例区社会信用体系建设领导小组办公室（示例）"
 CLERKS = "示例区行政审批服务局（示例）"
+FINDERS = "示例区工业和信息化局（示例）"
 RECEIVERS = (
     CLERKS,
     "示例区财政局（示例）",
@@ -57,6 +58,7 @@ PEOPLE = (
     ("officer", Role.OFFICER, BODIES[0], "示例信用专员"),
     ("court", Role.COURT, COURT, "示例法院执行局"),
     ("supplier", Role.SUPPLIER, SUPPLIERS[0], "示例供应商"),
+    ("finder", Role.FINDER, FINDERS, "示例处理人员"),
     ("evaluator", Role.EVALUATOR, EVALUATOR, "示例评价员"),
     ("clerk", Role.CLERK, CLERKS, "示例审批员"),
     ("custodian", Role.CUSTODIAN, OFFICE, "示例身份信息保管员"),
@@ -75,6 +77,7 @@ class Cast:
     people: dict[str, User]
     officers: dict[int, User] = field(default_factory=dict)
     heads: dict[int, User] = field(default_factory=dict)
+    sellers: dict[int, User] = field(default_factory=dict)
 
     @property
     def bodies(self) -> list[Subject]:
@@ -87,6 +90,9 @@ class Cast:
     def officer(self, body_id: int) -> User:
         """The credit officer of a body, made when first needed."""
         return self._of(self.officers, body_id, Role.OFFICER)
+
+    def seller(self, body_id: int) -> User:
+        return self._of(self.sellers, body_id, Role.SUPPLIER)
 
     def head(self, body_id: int) -> User:
         return self._of(self.heads, body_id, Role.HEAD)
@@ -105,7 +111,9 @@ def is_loaded() -> bool:
 
 def gather(at: datetime) -> Cast:
     """Register everybody."""
-    names = [(SubjectKind.BODY, "11", name) for name in (*BODIES, COURT, OFFICE, *RECEIVERS)]
+    names = [
+        (SubjectKind.BODY, "11", name) for name in (*BODIES, COURT, OFFICE, *RECEIVERS, FINDERS)
+    ]
     names += [(SubjectKind.ENTERPRISE, "91", name) for name in (*SUPPLIERS, EVALUATOR)]
     found = {
         name: subjects.register(

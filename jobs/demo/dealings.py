@@ -6,7 +6,10 @@ from random import Random
 
 import sqlalchemy as sa
 
+from arrears import payments
 from arrears import service as arrears
+from arrears.codes import Size
+from arrears.grounds import Ground
 from arrears.models import Invoice, InvoiceKind, InvoiceState, Rejection
 from commitments.models import Commitment, CommitmentState
 from integrity import clock
@@ -98,12 +101,15 @@ def _register_invoice(cast: Cast, on: date, number: int, luck: Random) -> None:
         contract_no=f"SL-{on:%Y%m}-{number:02d}",
         contract_name=f"{name}（示例）",
         contract_signed_on=delivered - timedelta(days=90),
+        size=Size.SMALL,
         delivered_on=delivered,
         amount=Decimal(luck.randint(200, 90_000) * 100),
     )
     by = cast.people["supplier"]
     arrears.register(invoice, by=by, at=clock.at(on, 9))
     office = cast.people["office1"]
+    if chance(invoice, 5, "left"):
+        return
     if chance(invoice, 8, "reject"):
         reason = next(iter(Rejection))
         arrears.reject(invoice, reason, EXAMPLE, by=office, at=clock.at(on + timedelta(days=3), 9))
@@ -113,7 +119,7 @@ def _register_invoice(cast: Cast, on: date, number: int, luck: Random) -> None:
 
 
 def _handle_invoices(cast: Cast, last: date) -> None:
-    """Bodies verify what was forwarded; half of it is paid within the month, some never."""
+    """Bodies verify what was forwarded; some of it is paid within the month, some never."""
     open_ones = sa.select(Invoice).where(
         Invoice.state.in_((InvoiceState.FORWARDED, InvoiceState.VERIFIED))
     )
@@ -121,9 +127,28 @@ def _handle_invoices(cast: Cast, last: date) -> None:
         officer, at = cast.officer(invoice.subject_id), clock.at(last, 9)
         if invoice.state is InvoiceState.FORWARDED:
             disputed = invoice.amount / 5 if chance(invoice, 12, "dispute") else Decimal(0)
-            arrears.verify(invoice, disputed.quantize(Decimal("0.01")), EXAMPLE, by=officer, at=at)
-        if chance(invoice, 25, f"{last:%Y%m}"):
-            arrears.pay(invoice, last, invoice.unpaid, by=officer, at=at)
+            arrears.verify(
+                invoice,
+                disputed.quantize(Decimal("0.01")),
+                "部分货物检测不合格（示例）",
+                by=officer,
+                at=at,
+                ground=Ground.QUALITY,
+                evidence="示例检测报告",
+            )
+        if invoice.unpaid > invoice.pending and chance(invoice, 25, f"{last:%Y%m}"):
+            _pay(cast, invoice, last)
+
+
+def _pay(cast: Cast, invoice: Invoice, on: date) -> None:
+    """The supplier confirms most payments at once, denies a few, leaves some to the department."""
+    officer, supplier = cast.officer(invoice.subject_id), cast.seller(invoice.creditor_id)
+    at, due = clock.at(on, 9), invoice.unpaid - invoice.pending
+    payment = arrears.pay(invoice, on, due, by=officer, at=at, note="示例凭证")
+    if chance(invoice, 80, "arrived"):
+        payments.confirm(payment, on, by=supplier, at=clock.at(on, 15))
+    elif chance(invoice, 50, "denied"):
+        payments.deny(payment, "账户没有收到（示例）", by=supplier, at=clock.at(on, 15))
 
 
 def _complain(cast: Cast, on: date, luck: Random) -> None:

@@ -1,12 +1,13 @@
 """An invoice of the example supplier, brought to a state."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from arrears import service
-from arrears.models import Invoice, InvoiceKind, InvoiceState
+from arrears import payments, service
+from arrears.models import Invoice, InvoiceKind, InvoiceState, Payment
+from integrity.clock import local_day
 from integrity.db import db
 from integrity.permissions import Role
 from integrity.subjects.models import Subject
@@ -38,6 +39,20 @@ def make_invoice(
     invoice.due_on = due_on or invoice.due_on
     db.session.flush()
     return invoice
+
+
+CONTESTED = {"ground": "quality", "evidence": "示例检测报告 1 号"}
+"""What the debtor must say besides the sum and the reasons."""
+
+
+def make_paid(
+    invoice: Invoice, amount: Decimal, arrived_on: date | None = None, at: datetime = NOW
+) -> Payment:
+    """The debtor reports a payment, the supplier has it since a day."""
+    day = arrived_on or local_day(at)
+    payment = service.pay(invoice, day, amount, by=clerk_of(invoice), at=at, note="示 1")
+    payments.confirm(payment, day, by=supplier_of(invoice), at=at)
+    return payment
 
 
 def clerk_of(invoice: Invoice) -> Any:

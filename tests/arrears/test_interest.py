@@ -8,10 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arrears import service
+from arrears.codes import Size
 from arrears.interest import bearing, daily, owed, statutory
-from arrears.models import InvoiceState, Size
+from arrears.models import InvoiceState
 from arrears.views import rate_words
-from tests.arrears.makers import clerk_of, make_draft, make_invoice, supplier_of
+from tests.arrears.makers import (
+    CONTESTED,
+    clerk_of,
+    make_draft,
+    make_invoice,
+    make_paid,
+    supplier_of,
+)
 from tests.factories import NOW, TODAY
 
 DUE = date(2026, 3, 2)
@@ -131,8 +139,8 @@ def test_the_page_shows_principal_and_days(app, login):
 def test_interest_runs_on_the_undisputed_unpaid_part_only(app):
     invoice = make_invoice(InvoiceState.FORWARDED, due_on=DUE)
     clerk = clerk_of(invoice)
-    service.verify(invoice, Decimal("4000"), "质量争议", by=clerk, at=NOW)
-    service.pay(invoice, DUE + timedelta(days=10), Decimal("2000"), by=clerk, at=NOW)
+    service.verify(invoice, Decimal("4000"), "质量争议", by=clerk, at=NOW, **CONTESTED)
+    make_paid(invoice, Decimal("2000"), DUE + timedelta(days=10))
 
     assert service.interest(invoice, DUE + timedelta(days=20)) == Decimal("50.00")
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from arrears import service
+from arrears.codes import Size
 from arrears.errors import AlreadyRegistered, WrongInvoice
-from arrears.models import InvoiceState, Size
+from arrears.models import InvoiceState
 from integrity.permissions import Role
 from tests.arrears.makers import make_draft
 from tests.factories import NOW, make_body, make_enterprise, make_user

@@ -10,8 +10,8 @@ from arrears.errors import WrongInvoice, WrongPayment, WrongPlan
 from arrears.models import InvoiceOutcome, InvoiceState, Rejection
 from integrity.db import db
 from integrity.errors import Forbidden, NotAllowed
-from integrity.permissions import Role
-from tests.arrears.makers import clerk_of, make_invoice, supplier_of
+from integrity.permissions import Permission, Role
+from tests.arrears.makers import CONTESTED, clerk_of, make_invoice, make_paid, supplier_of
 from tests.factories import NOW, TODAY, make_body, make_user
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -27,16 +27,16 @@ def ids(on: date = TODAY) -> list[int]:
 def test_an_invoice_paid_late_is_still_a_breach():
     invoice = make_invoice(due_on=TODAY - 5 * ONE)
 
-    service.pay(invoice, TODAY, invoice.amount, by=clerk_of(invoice), at=NOW)
+    make_paid(invoice, invoice.amount)
 
     assert ids() == [invoice.id]
     assert (invoice.state, invoice.outcome) == (S.PAID, InvoiceOutcome.PAID)
 
 
-def test_an_invoice_paid_in_time_and_recorded_late_is_no_breach():
+def test_an_invoice_that_the_supplier_says_was_paid_in_time_is_no_breach():
     invoice = make_invoice(due_on=TODAY - 5 * ONE)
 
-    service.pay(invoice, TODAY - 5 * ONE, invoice.amount, by=clerk_of(invoice), at=NOW)
+    make_paid(invoice, invoice.amount, TODAY - 5 * ONE)
 
     assert ids() == []
     assert invoice.closed_on == TODAY - 5 * ONE
@@ -62,39 +62,18 @@ def test_a_claim_nobody_looked_at_or_that_was_rejected_is_no_breach(state):
 def test_the_undisputed_part_must_be_paid_whatever_is_disputed():
     invoice = make_invoice(S.FORWARDED, due_on=TODAY - ONE)
     clerk = clerk_of(invoice)
-    service.verify(invoice, Decimal("4000"), "质量争议", by=clerk, at=NOW)
+    service.verify(invoice, Decimal("4000"), "质量争议", by=clerk, at=NOW, **CONTESTED)
+    make_paid(invoice, Decimal("6000"))
 
     assert ids() == [invoice.id]
-    service.pay(invoice, TODAY, Decimal("6000"), by=clerk, at=NOW)
-
-    assert invoice.state is S.PAID
-
-
-def test_an_invoice_disputed_as_a_whole_is_no_breach():
-    invoice = make_invoice(S.FORWARDED, due_on=TODAY - ONE)
-
-    service.verify(invoice, invoice.amount, "未收到货物", by=clerk_of(invoice), at=NOW)
-
-    assert ids() == []
-
-
-def test_the_debtor_may_later_dispute_less_but_not_more():
-    invoice = make_invoice(S.FORWARDED)
-    clerk = clerk_of(invoice)
-    service.verify(invoice, Decimal("4000"), "质量争议", by=clerk, at=NOW)
-
-    service.verify(invoice, Decimal("1000"), "部分认可", by=clerk, at=NOW)
-
-    assert invoice.unpaid == Decimal("9000.00")
-    with pytest.raises(WrongInvoice):
-        service.verify(invoice, Decimal("1000.01"), "反悔", by=clerk, at=NOW)
+    assert (invoice.state, invoice.disputed) == (S.VERIFIED, Decimal("4000"))
 
 
 def test_a_dispute_without_reasons_is_refused():
     invoice = make_invoice(S.FORWARDED)
 
     with pytest.raises(WrongInvoice):
-        service.verify(invoice, Decimal("1"), " ", by=clerk_of(invoice), at=NOW)
+        service.verify(invoice, Decimal("1"), " ", by=clerk_of(invoice), at=NOW, **CONTESTED)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +89,7 @@ def test_an_impossible_payment_is_refused_and_nothing_is_stored(paid_on, amount)
     invoice = make_invoice()
 
     with pytest.raises(WrongPayment):
-        service.pay(invoice, paid_on, amount, by=clerk_of(invoice), at=NOW)
+        service.pay(invoice, paid_on, amount, by=clerk_of(invoice), at=NOW, note="示 1")
 
     assert (invoice.paid, invoice.payments) == (0, [])
 
@@ -119,26 +98,28 @@ def test_a_payment_before_the_contract_is_refused():
     invoice = make_invoice(contract_signed_on=date(2026, 5, 2))
 
     with pytest.raises(WrongPayment):
-        service.pay(invoice, date(2026, 5, 1), Decimal(1), by=clerk_of(invoice), at=NOW)
+        service.pay(
+            invoice, date(2026, 5, 1), Decimal(1), by=clerk_of(invoice), at=NOW, note="示 1"
+        )
 
 
 def test_two_payments_never_exceed_what_is_owed():
     invoice = make_invoice()
     clerk = clerk_of(invoice)
-    service.pay(invoice, TODAY, Decimal("9999.99"), by=clerk, at=NOW)
+    service.pay(invoice, TODAY, Decimal("9999.99"), by=clerk, at=NOW, note="示 1")
 
     with pytest.raises(WrongPayment):
-        service.pay(invoice, TODAY, Decimal("0.02"), by=clerk, at=NOW)
+        service.pay(invoice, TODAY, Decimal("0.02"), by=clerk, at=NOW, note="示 1")
 
-    assert invoice.unpaid == Decimal("0.01")
+    assert (invoice.unpaid, invoice.pending) == (invoice.amount, Decimal("9999.99"))
 
 
-@pytest.mark.parametrize("state", [S.PAID, S.REJECTED, S.DISPUTED])
+@pytest.mark.parametrize("state", [S.PAID, S.REJECTED, S.NOT_OWED])
 def test_a_closed_invoice_takes_no_payment(state):
     invoice = make_invoice(state)
 
     with pytest.raises(NotAllowed):
-        service.pay(invoice, TODAY, Decimal(1), by=clerk_of(invoice), at=NOW)
+        service.pay(invoice, TODAY, Decimal(1), by=clerk_of(invoice), at=NOW, note="示 1")
 
 
 def test_neither_the_supplier_nor_another_body_records_payments():
@@ -146,7 +127,7 @@ def test_neither_the_supplier_nor_another_body_records_payments():
 
     for who in (supplier_of(invoice), make_user(Role.OFFICER, make_body("另一局"))):
         with pytest.raises(Forbidden):
-            service.pay(invoice, TODAY, Decimal(1), by=who, at=NOW)
+            service.pay(invoice, TODAY, Decimal(1), by=who, at=NOW, note="示 1")
 
 
 def test_a_plan_adds_up_to_what_is_owed_and_lies_ahead():
@@ -159,6 +140,7 @@ def test_a_plan_adds_up_to_what_is_owed_and_lies_ahead():
         [(TODAY - ONE, half), (TODAY, half)],
         [(TODAY, half), (TODAY, half)],
         [(TODAY, invoice.amount + 1), (TODAY + ONE, Decimal(-1))],
+        [(TODAY + 366 * ONE, invoice.amount)],
     ):
         with pytest.raises(WrongPlan):
             service.plan(invoice, parts, "协商一致", by=clerk, at=NOW)
@@ -172,9 +154,10 @@ def test_a_plan_is_kept_when_every_part_is_paid_by_its_day(second, outcome):
     invoice = make_invoice(due_on=TODAY - ONE)
     clerk, half = clerk_of(invoice), invoice.amount / 2
     service.plan(invoice, [(TODAY, half), (TODAY + 10 * ONE, half)], "协商一致", by=clerk, at=NOW)
+    service.agree_plan(invoice, by=supplier_of(invoice), at=NOW)
 
-    service.pay(invoice, TODAY, half, by=clerk, at=NOW)
-    service.pay(invoice, second, half, by=clerk, at=NOW + 20 * ONE)
+    make_paid(invoice, half)
+    make_paid(invoice, half, second, NOW + 20 * ONE)
 
     assert invoice.outcome is outcome
     assert ids(TODAY + 30 * ONE) == [invoice.id], "a plan moves no legal due day"
@@ -184,24 +167,37 @@ def test_the_office_has_ten_working_days_to_pass_it_on_and_the_debtor_thirty_to_
     invoice = make_invoice(S.REGISTERED)
     office = make_user(Role.OFFICE)
 
+    review = invoice.step_due_on
     service.accept(invoice, by=office, at=NOW)
+    transfer = invoice.step_due_on
     service.forward(invoice, by=office, at=NOW)
 
-    assert invoice.forward_by == date(2026, 12, 4)
-    assert invoice.answer_by == date(2026, 12, 21)
+    assert review == transfer == date(2026, 12, 4)
+    assert invoice.step_due_on == date(2026, 12, 21)
 
 
 def test_the_answer_is_extended_to_ninety_days_at_most():
     invoice = make_invoice(S.ACCEPTED)
     office = make_user(Role.OFFICE)
     service.forward(invoice, by=office, at=NOW)
-    due_on = invoice.due_on
+    due_on, finder = invoice.due_on, make_user(Role.FINDER, make_body("示例工信局"))
+    said = ("示例部门负责人", "案情复杂")
 
-    service.extend(invoice, date(2027, 2, 18), "案情复杂", by=office, at=NOW)
+    service.extend(invoice, date(2027, 2, 18), *said, by=finder, at=NOW)
 
-    assert (invoice.answer_by, invoice.due_on) == (date(2027, 2, 18), due_on)
+    assert (invoice.step_due_on, invoice.due_on) == (date(2027, 2, 18), due_on)
     with pytest.raises(WrongInvoice):
-        service.extend(invoice, date(2027, 3, 18), "案情复杂", by=office, at=NOW)
+        service.extend(invoice, date(2027, 3, 18), *said, by=finder, at=NOW)
+
+
+def test_who_handles_a_complaint_does_not_approve_its_own_extension():
+    """Seen: any person of the office extended the answer alone (第二十五条第二款)."""
+    invoice = make_invoice(S.FORWARDED)
+    finder = make_user(Role.FINDER, make_body("示例工信局"))
+
+    with pytest.raises(WrongInvoice, match="负责人批准"):
+        service.extend(invoice, date(2027, 2, 18), finder.name, "复杂", by=finder, at=NOW)
+    assert not make_user(Role.OFFICE).can(Permission.ARREARS_FIND, invoice)
 
 
 def test_a_rejection_carries_its_code():
@@ -213,10 +209,38 @@ def test_a_rejection_carries_its_code():
     assert ids() == []
 
 
-def test_what_a_court_decides_is_no_longer_owed_here():
+def test_what_is_before_a_court_is_owed_and_late_until_it_has_spoken():
+    """Seen: 转入诉讼 ended the claim, and it was late no more."""
     invoice = make_invoice(due_on=TODAY - ONE)
+    finder = make_user(Role.FINDER, make_body("示例工信局"))
 
     service.dispute(invoice, "（2026）鲁01民初1号", "法院已立案", by=make_user(Role.OFFICE), at=NOW)
 
-    assert (invoice.outcome, invoice.unpaid) == (InvoiceOutcome.DISPUTED, 0)
-    assert ids() == []
+    assert (invoice.outcome, invoice.closed_on, invoice.unpaid) == (None, None, invoice.amount)
+    assert ids() == [invoice.id]
+    service.judge(invoice, Decimal("1000"), "（2026）鲁01民初1号判决", by=finder, at=NOW)
+    assert (invoice.state, invoice.unpaid) == (S.VERIFIED, Decimal("9000"))
+    assert ids() == [invoice.id]
+
+
+def test_a_plan_is_one_only_when_the_supplier_agrees():
+    """Seen: the debtor's own sentence stood for the supplier's consent."""
+    invoice = make_invoice(due_on=TODAY - ONE)
+    parts = [(TODAY + 10 * ONE, invoice.amount)]
+    service.plan(invoice, parts, "协商", by=clerk_of(invoice), at=NOW)
+
+    with pytest.raises(Forbidden):
+        service.agree_plan(invoice, by=clerk_of(invoice), at=NOW)
+    service.decline_plan(invoice, "不同意", by=supplier_of(invoice), at=NOW)
+
+    assert (invoice.state, invoice.instalments) == (S.VERIFIED, [])
+
+
+def test_a_plan_is_no_longer_than_the_rule_allows():
+    """Seen: instalments in 2029 were accepted."""
+    invoice = make_invoice()
+
+    with pytest.raises(WrongPlan, match="最长到"):
+        service.plan(
+            invoice, [(date(2029, 1, 1), invoice.amount)], "协商", by=clerk_of(invoice), at=NOW
+        )

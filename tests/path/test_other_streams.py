@@ -129,10 +129,20 @@ def test_a_supplier_registers_what_it_is_owed_and_is_paid(people):
     office.does("转交付款单位")
     roads.opens(supplier.at)
     roads.does("核实金额", 有争议的金额="0")
-    roads.does("记录付款", 付款日期=str(TODAY), 付款金额="200000", 付款凭证号="示 0008")
+    paid_on = str(TODAY - timedelta(days=80))
+    roads.does("报告付款", 付款日期=paid_on, 付款金额="200000", 付款凭证号="示 0007")
+    roads.sees("单位自报，待确认", "逾期")
 
     supplier.opens(supplier.at)
-    supplier.sees("已付清")
+    supplier.does("没有收到", 理由="账户没有这笔款。")
+    supplier.sees("付款被否认", "逾期")
+    roads.opens(supplier.at)
+    roads.does("报告付款", 付款日期=str(TODAY), 付款金额="200000", 付款凭证号="示 0008")
+    supplier.opens(supplier.at)
+    supplier.does("确认收到", 到账日期=str(TODAY))
+
+    supplier.opens(supplier.at)
+    supplier.sees("已付清", "未收到")
 
 
 def test_an_evaluator_scores_and_the_office_publishes(people, tmp_path):

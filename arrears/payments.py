@@ -1,0 +1,171 @@
+"""Payments: what the debtor reports is a claim, until the supplier or another source has spoken."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+
+from arrears import balances
+from arrears.codes import PAYMENT_NAMES, Source
+from arrears.codes import PaymentState as S
+from arrears.errors import WrongPayment
+from arrears.flow import FLOW
+from arrears.models import Invoice, Payment
+from arrears.sides import creditor_only, debtor_only, not_the_debtor
+from integrity import files
+from integrity.audit import service as audit
+from integrity.clock import local_day
+from integrity.db import db
+from integrity.errors import NotAllowed
+from integrity.permissions import Permission
+from integrity.states import Flow, Move, Side, Step
+
+P = Permission
+PAYMENTS = Flow(
+    steps={S.REPORTED: Step(Side.OWED, "LOCAL-ARR-CONFIRM")},
+    confirm=Move({S.REPORTED}, S.CONFIRMED, P.ARREARS_CONFIRM),
+    deny=Move({S.REPORTED}, S.DENIED, P.ARREARS_CONFIRM),
+    check=Move({S.REPORTED}, S.CONFIRMED, P.ARREARS_HANDLE),
+    find_paid=Move({S.REPORTED, S.DENIED}, S.CONFIRMED, P.ARREARS_FIND),
+    find_unpaid=Move({S.REPORTED}, S.DENIED, P.ARREARS_FIND),
+)
+PAYMENTS.names.update(PAYMENT_NAMES)
+
+
+def pay(
+    invoice: Invoice,
+    paid_on: date,
+    amount: Decimal,
+    *,
+    by: audit.Actor,
+    at: datetime,
+    note: str | None = "",
+    document: FileStorage | None = None,
+) -> Payment:
+    """The debtor says that it paid: it changes nothing that was known before today."""
+    debtor_only(invoice, by)
+    balances.lock(invoice)
+    if not FLOW.allows(invoice, "pay"):
+        raise NotAllowed(_("当前状态不能记录付款。"))
+    note = (note or "").strip()
+    if not note and not document:
+        raise WrongPayment(_("请填写付款凭证号，或者上传银行回单。"))
+    _check(invoice, paid_on, amount, invoice.owed - invoice.paid - invoice.pending, at)
+    today = local_day(at)
+    payment = Payment(
+        state=S.REPORTED, paid_on=paid_on, amount=amount, note=note, received_on=today
+    )
+    PAYMENTS.begin(payment, today)
+    invoice.payments.append(payment)
+    facts = {"amount": str(amount), "paid_on": str(paid_on)}
+    audit.write(invoice, "payment", by=by, at=at, source=invoice.state, why=note, **facts)
+    if document:
+        files.save(document, invoice, public=False, by=by, at=at, note=note)
+    balances.reckon(invoice, by=by, at=at)
+    return payment
+
+
+def confirm(
+    payment: Payment, arrived_on: date | None, *, by: Any, at: datetime, why: str = ""
+) -> None:
+    """The supplier has the money: since the day of the report, or an earlier one it names."""
+    creditor_only(payment.invoice, by)
+    _confirm(payment, "confirm", arrived_on, Source.SUPPLIER, by, at, why)
+
+
+def deny(payment: Payment, why: str, *, by: Any, at: datetime) -> None:
+    """The supplier has no money: what is owed is open as if nothing had been said."""
+    creditor_only(payment.invoice, by)
+    _deny(payment, "deny", by, at, why)
+
+
+def check(payment: Payment, slip: str, arrived_on: date, *, by: Any, at: datetime) -> None:
+    """The office has compared the bank's slip; nobody of either party can."""
+    not_the_debtor(payment.invoice, by)
+    _confirm(payment, "check", arrived_on, Source.SLIP, by, at, slip)
+
+
+def find_paid(payment: Payment, arrived_on: date, why: str, *, by: Any, at: datetime) -> None:
+    """The department finds on the evidence that the money arrived."""
+    _unanswered(payment, by, at)
+    _confirm(payment, "find_paid", arrived_on, Source.FINDER, by, at, why)
+
+
+def find_unpaid(payment: Payment, why: str, *, by: Any, at: datetime) -> None:
+    """The department finds on the evidence that it did not."""
+    _unanswered(payment, by, at)
+    _deny(payment, "find_unpaid", by, at, why)
+
+
+def receive(
+    invoice: Invoice, paid_on: date, amount: Decimal, voucher: str, *, by: audit.Actor, at: datetime
+) -> Payment:
+    """A payment from the finance system: confirms what was reported, or counts by itself."""
+    balances.lock(invoice)
+    said = (p for p in invoice.payments if p.state is S.REPORTED and p.amount == amount)
+    payment = next(said, None)
+    if payment is None:
+        if not FLOW.allows(invoice, "pay"):
+            raise NotAllowed(_("当前状态不能记录付款。"))
+        today = local_day(at)
+        payment = Payment(state=S.REPORTED, paid_on=paid_on, amount=amount, received_on=today)
+        invoice.payments.append(payment)
+        db.session.flush()
+    payment.note = voucher
+    _confirm(payment, "find_paid", paid_on, Source.FINANCE, by, at, voucher)
+    return payment
+
+
+def _confirm(
+    payment: Payment,
+    move: str,
+    day: date | None,
+    source: Source,
+    by: audit.Actor,
+    at: datetime,
+    why: str,
+) -> None:
+    invoice = payment.invoice
+    balances.lock(invoice)
+    counted = day or payment.received_on
+    _check(invoice, counted, payment.amount, invoice.owed - invoice.paid, at)
+    facts = {"counted_on": str(counted), "by_source": source}
+    PAYMENTS.go(payment, move, by=by, at=at, why=why, **facts)
+    payment.counted_on, payment.source = counted, source
+    _tell(payment, "payment_confirmed", by, at, why)
+
+
+def _deny(payment: Payment, move: str, by: audit.Actor, at: datetime, why: str) -> None:
+    balances.lock(payment.invoice)
+    PAYMENTS.go(payment, move, by=by, at=at, why=why)
+    _tell(payment, "payment_denied", by, at, why)
+
+
+def _tell(payment: Payment, word: str, by: audit.Actor, at: datetime, why: str) -> None:
+    """The same in the history of the invoice, whose balance changes with it."""
+    invoice = payment.invoice
+    audit.write(invoice, word, by=by, at=at, why=why, amount=str(payment.amount))
+    balances.reckon(invoice, by=by, at=at)
+
+
+def _unanswered(payment: Payment, by: Any, at: datetime) -> None:
+    """The department speaks when the supplier has, or has let its time go by."""
+    not_the_debtor(payment.invoice, by)
+    until = payment.step_due_on
+    if payment.state is S.REPORTED and until and local_day(at) <= until:
+        raise NotAllowed(
+            _("供应商可以在 %(day)s 以前确认或者否认，到期后由处理部门认定。", day=until)
+        )
+
+
+def _check(invoice: Invoice, day: date, amount: Decimal, most: Decimal, at: datetime) -> None:
+    if amount <= 0:
+        raise WrongPayment(_("付款金额必须大于 0。"))
+    if amount > most:
+        raise WrongPayment(_("付款超过未付金额 %(left)s 元。", left=most))
+    if day > local_day(at):
+        raise WrongPayment(_("日期 %(day)s 还没有到。", day=day))
+    if invoice.contract_signed_on and day < invoice.contract_signed_on:
+        raise WrongPayment(_("付款日期不能早于合同签订日期。"))
