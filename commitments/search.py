@@ -98,7 +98,7 @@ def _has(word: str) -> sa.ColumnElement[bool]:
         return exact
     pieces = sorted({word[place : place + 2] for place in range(max(len(word) - 1, 1))})
     likely = PAIRS.op("@>")(sa.cast(pieces, sa.ARRAY(sa.Text)))
-    return likely if len(word) <= 2 else sa.and_(likely, exact)
+    return sa.and_(likely, exact)  # PostgreSQL looks first at what is cheap, which is `exact`
 
 
 def _like(column: Any, word: str) -> sa.ColumnElement[bool]:

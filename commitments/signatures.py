@@ -46,6 +46,9 @@ class Signature(Model):
     server_signature: Mapped[str]
 
 
+signing.USED.append(lambda: sa.select(Signature.server_key))
+
+
 def add(
     item: Commitment, text: str, assertion: Assertion | None, *, by: User, at: datetime
 ) -> Signature:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, defer
 
 from commitments import (
     calendars,
@@ -53,7 +53,7 @@ C = Commitment
 def index() -> ResponseReturnValue:
     """The register, searched and narrowed as the address says."""
     table = register(clock.today())
-    feed = f"{url_for('commitments.feed')}?{urlencode(list(request.args.items(multi=True)))}"
+    feed = f"{url_for('commitments.feed')}?{urlencode(table.known(request.args))}"
     return table.respond(
         "commitments/list.html",
         feed=feed,
@@ -197,7 +197,7 @@ def register(on: date) -> Table:
         title=_("公开承诺"),
         name="commitments",
         rows=sa.select(C).outerjoin(C.subject).where(stream().visible(current_user)),
-        options=(contains_eager(C.subject),),
+        options=(contains_eager(C.subject), defer(C.body_text)),
         link=stream().url,
         columns=(
             Column(

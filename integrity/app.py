@@ -8,7 +8,18 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from integrity import addresses, db, errors, i18n, logs, permissions, queue, repeats, security
+from integrity import (
+    addresses,
+    caching,
+    db,
+    errors,
+    i18n,
+    logs,
+    permissions,
+    queue,
+    repeats,
+    security,
+)
 from integrity import commands as core_commands
 from integrity.accounts import origins, sessions
 from integrity.accounts.views import bp as accounts
@@ -52,6 +63,7 @@ def create_app(
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init(app)  # first, so that its commit runs last, when nothing reads the session any more
+    caching.init(app)
     logs.init(app)
     addresses.init(app)
     security.init(app, sessions.load)

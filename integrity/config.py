@@ -3,18 +3,31 @@
 import base64
 import hashlib
 import logging
+import os
 import secrets
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 OTHERS = 0o077
+HASTY: dict[str, object] = {
+    "socket_connect_timeout": 0.5,
+    "socket_timeout": 0.5,
+    "retry": Retry(NoBackoff(), 0),
+}
+"""How the limits ask Redis: on every page, so a Redis that hangs must not keep anybody waiting."""
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent
 
 
 class MissingSecret(RuntimeError):
     """SECRET_KEY must be set unless the demonstration runs."""
+
+
+class NotADemonstration(RuntimeError):
+    """What `make demo` left behind must not make a demonstration of a real system."""
 
 
 class Settings(BaseSettings):
@@ -45,6 +58,7 @@ class Settings(BaseSettings):
     token_overlap_days: int = 7
     token_per_minute: int = 600
     proxies: int = 0
+    visitor_seconds: float = 5
     review_organ: str = "本级人民政府"
     lawsuit_court: str = "有管辖权的人民法院"
     visits: str = "1200 per minute"
@@ -57,6 +71,7 @@ class Settings(BaseSettings):
 
     def flask(self) -> dict[str, object]:
         """The same as Flask's configuration keys."""
+        self._refuse_what_demo_left()
         self.instance.mkdir(parents=True, exist_ok=True)
         keep_private(ROOT / ".env", self.instance, *self._sqlite_files())
         secret = self.secret_key or self._demonstration_secret()
@@ -95,6 +110,7 @@ class Settings(BaseSettings):
             "TOKEN_OVERLAP_DAYS": self.token_overlap_days,
             "TOKEN_PER_MINUTE": self.token_per_minute,
             "PROXIES": self.proxies,
+            "VISITOR_SECONDS": self.visitor_seconds,
             "VISITS": self.visits,
             "COMPLAINTS": self.complaints,
             "COMPLAINT_WORDS": self.complaint_words,
@@ -103,10 +119,29 @@ class Settings(BaseSettings):
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.base_url.startswith("https://"),
+            "SESSION_COOKIE_NAME": self._cookie("session"),
+            "DEVICE_COOKIE_NAME": self._cookie("device"),
             "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
             "RATELIMIT_HEADERS_ENABLED": True,
             "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+            "RATELIMIT_STORAGE_OPTIONS": HASTY if self.redis_url else {},
+            "RATELIMIT_SWALLOW_ERRORS": True,
         }
+
+    def _refuse_what_demo_left(self) -> None:
+        """DEMO=1 in `.env` holds for the demonstration's own settings, and for no others."""
+        said = {name.lower() for name, value in os.environ.items() if value}
+        if self.demo and "demo" not in said and (self.secret_key or "database_url" in said):
+            raise NotADemonstration(
+                f"{ROOT / '.env'} says DEMO=1, as `make demo` writes it, but SECRET_KEY or "
+                "DATABASE_URL of another system is set. Delete DEMO=1 and what else belongs to "
+                "the demonstration from that file; or, if you mean the demonstration, set DEMO=1 "
+                "in the environment too."
+            )
+
+    def _cookie(self, name: str) -> str:
+        """With https a name that browsers take from this very host only, over https only."""
+        return f"__Host-{name}" if self.base_url.startswith("https://") else name
 
     def _sqlite_files(self) -> list[Path]:
         """The database and what SQLite keeps beside it, if it is one."""

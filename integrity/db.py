@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import sqlalchemy as sa
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request, session
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -202,6 +202,15 @@ def compared_by_hash() -> Iterator[None]:
         db.session.execute(sa.text("SET LOCAL enable_nestloop = on"))
 
 
+def by_index() -> None:
+    """For the rest of the transaction, let PostgreSQL ask its indexes also for what is frequent.
+
+    It would rather look at every row, which is dear where the index holds a function of the row.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.text("SET LOCAL enable_seqscan = off"))
+
+
 def in_batches(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:
     """Lists of at most `size`, for statements whose parameters are limited."""
     batch: list[Any] = []
@@ -233,6 +242,16 @@ def _prepare_postgresql(connection: Any, record: Any) -> None:
         connection.autocommit = True
         connection.execute("SET jit = off")
         connection.autocommit = False
+
+
+@sa.event.listens_for(Engine, "begin")
+def _begin_postgresql(connection: Connection) -> None:
+    """Whoever is not logged in may look for so long only: a few of them must not stop the rest."""
+    if connection.dialect.name != "postgresql" or not has_request_context():
+        return
+    if request.method in SAFE and "_user_id" not in session:
+        limit = int(current_app.config["VISITOR_SECONDS"] * 1000)
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {limit}")
 
 
 @sa.event.listens_for(Engine, "begin")

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from psycopg.errors import QueryCanceled
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from integrity.db import db
@@ -75,6 +77,7 @@ TITLES = {
     429: _l("操作太频繁"),
     500: _l("系统出错"),
 }
+BROAD = _l("请输入更具体的词，或者增加筛选条件；系统繁忙时也会这样，可以稍后再试。")
 ADVICE = {
     400: _l("请返回上一页重试；如果页面停留过久，请刷新后再提交。"),
     404: _l("请检查地址是否完整，或从首页重新查找。"),
@@ -117,6 +120,18 @@ def init(app: Flask) -> None:
     @app.errorhandler(Refused)
     def refused(error: Refused) -> ResponseReturnValue:
         return answer(error.status, error.title, error.detail, error.what_to_do)
+
+    @app.errorhandler(OperationalError)
+    def cancelled(error: OperationalError) -> ResponseReturnValue:
+        """PostgreSQL stopped a visitor's query; anything else stays what it is."""
+        if not isinstance(error.orig, QueryCanceled):
+            raise error
+        db.session.rollback()
+        response = make_response(
+            answer(503, _("查询过于宽泛"), _("查询用时过长，已经停止。"), BROAD)
+        )
+        response.headers["Retry-After"] = "60"
+        return response
 
     @app.errorhandler(CSRFError)
     def without_token(error: CSRFError) -> ResponseReturnValue:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 import orjson
 import xlsxwriter
@@ -17,39 +17,57 @@ from integrity import clock
 RUN = ("=", "+", "-", "@")
 """What begins a formula; a spreadsheet takes full width for half and passes over blanks."""
 UNSEEN = ("Cc", "Cf")
-AS_IT_IS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+AS_IT_IS = {"strings_to_formulas": False, "strings_to_urls": False}
+ROW_BY_ROW = {**AS_IT_IS, "constant_memory": True}
+Rows = Iterator[list[Any]]
+Writer = Callable[[IO[bytes], list[str], Rows], None]
+"""Writes row by row, so that an export of any length takes little memory."""
 
 
-def as_csv(header: list[str], rows: Iterator[list[Any]]) -> bytes:
+def write_csv(file: IO[bytes], header: list[str], rows: Rows) -> None:
     """UTF-8 with a mark, so that spreadsheets open Chinese; formulas are disarmed."""
-    text = io.StringIO()
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="")
     writer = csv.writer(text)
     writer.writerow(header)
     writer.writerows([disarmed(plain(value)) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    text.detach()
 
 
-def as_json(header: list[str], rows: Iterator[list[Any]]) -> bytes:
+def write_json(file: IO[bytes], header: list[str], rows: Rows) -> None:
     """A list of objects keyed by the column titles."""
-    return orjson.dumps([dict(zip(header, map(plain, row), strict=True)) for row in rows])
+    before = b"["
+    for row in rows:
+        file.write(before + orjson.dumps(dict(zip(header, map(plain, row), strict=True))))
+        before = b","
+    file.write(b"]" if before == b"," else b"[]")
 
 
-def as_xlsx(header: list[str], rows: Iterator[list[Any]]) -> bytes:
+def write_xlsx(file: IO[bytes], header: list[str], rows: Rows) -> None:
     """One sheet with a frozen header."""
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, AS_IT_IS) as book:
+    with xlsxwriter.Workbook(file, ROW_BY_ROW) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, header, book.add_format({"bold": True}))
         for number, row in enumerate(rows, start=1):
             sheet.write_row(number, 0, [_quoted(plain(value)) for value in row])
+
+
+def whole(write: Writer, header: list[str], rows: Rows) -> bytes:
+    """A small one at once."""
+    file = io.BytesIO()
+    write(file, header, rows)
     return file.getvalue()
 
 
-EXPORTS: dict[str, tuple[Callable[[list[str], Iterator[list[Any]]], bytes], str]] = {
-    "csv": (as_csv, "text/csv"),
-    "json": (as_json, "application/json"),
-    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+def as_csv(header: list[str], rows: Rows) -> bytes:
+    """A small table as CSV."""
+    return whole(write_csv, header, rows)
+
+
+EXPORTS: dict[str, tuple[Writer, str]] = {
+    "csv": (write_csv, "text/csv"),
+    "json": (write_json, "application/json"),
+    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
 

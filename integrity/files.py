@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import sqlalchemy as sa
+import structlog
 from flask import Blueprint, Response, current_app, g, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -36,6 +37,7 @@ from integrity.filetypes import ALLOWED, check
 from integrity.permissions import REACH_ALL, Permission, public
 from integrity.security import most_files
 
+log = structlog.get_logger()
 bp = Blueprint("files", __name__, url_prefix="/files")
 CHUNK = 1 << 20
 POLICY = "default-src 'none'; sandbox"
@@ -47,6 +49,13 @@ class NoRoom(Refused):
     """The disk is nearly full, and what is left of it is not for files."""
 
     title = _l("暂时不能接收文件")
+
+
+class Missing(NotFound):
+    """The database knows the file, the disk does not: something was restored by half."""
+
+    title = _l("文件缺失")
+    what_to_do = _l("请与系统管理员联系，从备份恢复文件。")
 
 
 class Attachment(Model):
@@ -287,8 +296,12 @@ def delete(names: Iterable[str]) -> int:
 
 def send(attachment: Attachment) -> Response:
     """The file as a download that no browser runs."""
+    path = path_of(attachment.stored)
+    if not path.exists():
+        log.error("a file is missing", attachment=attachment.id)
+        raise Missing(_("这份文件有登记，但在服务器上没有找到。"))
     response = send_file(
-        path_of(attachment.stored),
+        path,
         mimetype=attachment.media_type,
         as_attachment=True,
         download_name=attachment.name,

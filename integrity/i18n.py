@@ -16,6 +16,8 @@ from integrity.config import Settings
 LOCALES = ("zh", "en")
 COOKIE = "lang"
 WEEKDAYS = "一二三四五六日"
+LONGEST = 1000
+"""Characters of an address that a link carries along."""
 N_ = str
 """Marks a text that is translated where it is shown, not where it is written."""
 
@@ -75,6 +77,12 @@ def site_name() -> str:
     return _("政务诚信") if name == Settings.model_fields["site_name"].default else name
 
 
+def this_address() -> str:
+    """The address of this page, to come back to; without its arguments if they are too many."""
+    asked = request.full_path.rstrip("?")
+    return asked if len(asked) <= LONGEST else request.path
+
+
 def init(app: Flask) -> None:
     Babel(app, locale_selector=locale)
     for name, function in (
@@ -86,6 +94,7 @@ def init(app: Flask) -> None:
     ):
         app.add_template_filter(function, name)
     app.add_template_global(percent)
+    app.add_template_global(this_address)
 
     @app.context_processor
     def everywhere() -> dict[str, Any]:

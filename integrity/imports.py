@@ -20,7 +20,7 @@ from integrity import columns, sheets
 from integrity.audit import service as audit
 from integrity.db import db, in_batches
 from integrity.errors import Refused
-from integrity.exports import EXPORTS
+from integrity.exports import EXPORTS, whole
 from integrity.import_reports import FIRST, Rejection, Report
 from integrity.rows import NOTES, BadValue, Importer, Loaded, Row
 from integrity.tabular import Lines, SeveralSheets, Sheet, WrongFile
@@ -89,11 +89,11 @@ def export(importer: Importer, kind: str = "csv", user: Any = None) -> bytes:
     """
     if importer.dump is None:
         raise Refused(_("这类数据不能导出。"))
-    writer, _media = EXPORTS[kind]
+    write, _media = EXPORTS[kind]
     rows = importer.own(user) if user and importer.own else importer.dump()
     lines = ([row.get(column) for column in importer.columns] for row in rows)
     header = [columns.name(column) if user else column for column in importer.columns]
-    return writer(header, lines)
+    return whole(write, header, lines)
 
 
 def read(importer: Importer, path: Path, sheet: str = "") -> tuple[Sheet, Iterator[Row]]:

@@ -38,6 +38,7 @@ QUEUES = {"default": 300, "slow": 3600}  # seconds a job may take
 WAITING = {JobStatus.QUEUED, JobStatus.DEFERRED, JobStatus.SCHEDULED}
 KEEP_FAILED = 7 * 86400
 LOCK = "integrity:timetable"
+PROBE = "integrity:probe"
 LEASE = 90  # seconds; RQ's scheduler looks at its timetable at least every 60
 
 
@@ -79,11 +80,14 @@ def send(call: Call) -> bool:
 
 
 def ping() -> bool:
-    """Whether the queue answers; without a REDIS_URL there is none."""
+    """Whether the queue takes what is written; without a REDIS_URL there is none.
+
+    A Redis that is full answers, and takes no job.
+    """
     if not current_app.config["REDIS_URL"]:
         return False
     try:
-        return bool(connection().ping())
+        return bool(connection().set(PROBE, 1, ex=LEASE))
     except RedisError:
         return False
 

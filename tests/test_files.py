@@ -108,3 +108,13 @@ def test_what_is_not_public_is_not_there_for_others(client, login):
     assert login(make_user(Role.OFFICER, make_body())).get(address(saved)).status_code == 404
     assert login(make_user(Role.SYSTEM)).get(address(saved)).status_code == 404
     assert login(make_user(Role.OFFICE)).get(address(saved)).status_code == 200
+
+
+def test_a_file_that_the_disk_has_lost_is_missing_and_no_error(client):
+    """Seen: after a restore without the files every download was an error of the system."""
+    saved = save()
+    files.path_of(saved.stored).unlink()
+
+    answer = client.get(address(saved))
+
+    assert answer.status_code == 404 and "文件缺失" in answer.text

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from integrity.db import Model, changed, db
 from integrity.subjects import identifiers
 
-COOKIE = "device"
 BROWSERS = ("Edg", "OPR", "MicroMessenger", "QQBrowser", "Firefox", "Chrome", "Safari")
 SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Mac OS", "HarmonyOS", "Linux")
 NAMES = {"Edg": "Edge", "OPR": "Opera", "MicroMessenger": "WeChat", "Mac OS": "macOS"}
@@ -45,7 +44,7 @@ class Device(Model):
 
 def here() -> Origin:
     """Of this request."""
-    text = request.cookies.get(COOKIE, "")
+    text = request.cookies.get(current_app.config["DEVICE_COOKIE_NAME"], "")
     agent = request.headers.get("User-Agent", "")
     return Origin(_address(request.remote_addr or ""), _digest(text) if text else "", words(agent))
 
@@ -88,7 +87,7 @@ def give_cookie(response: Response) -> Response:
     if text := g.pop("new_device", None):
         config = current_app.config
         response.set_cookie(
-            COOKIE,
+            config["DEVICE_COOKIE_NAME"],
             text,
             max_age=config["DEVICE_DAYS"] * 86400,
             secure=config["SESSION_COOKIE_SECURE"],

@@ -1,6 +1,5 @@
 """Home, the language, and what machines ask: alive, ready, robots."""
 
-import sqlalchemy as sa
 from flask import (
     Response,
     current_app,
@@ -12,10 +11,8 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 
-from integrity import clock, figures, queue
-from integrity.db import db
+from integrity import clock, figures
 from integrity.errors import NotFound
 from integrity.i18n import COOKIE, LOCALES
 from integrity.permissions import public
@@ -26,6 +23,7 @@ from integrity.site import (  # noqa: F401  they add pages
     deadlines,
     duties,
     overdue,
+    readiness,
     rules,
 )
 from integrity.site.blueprint import bp
@@ -59,15 +57,15 @@ def home() -> ResponseReturnValue:
     )
 
 
-@bp.post("/language")
+@bp.get("/language")
 @public
 def language() -> ResponseReturnValue:
-    """Keep the chosen language for a year and go back to the page."""
-    chosen = request.form.get("locale", "")
+    """Keep the chosen language for a year and go back to the page; it is a link."""
+    chosen = request.args.get("locale", "")
     if chosen not in LOCALES:
         raise NotFound
     response = make_response(
-        redirect(safe_next(request.form.get("next"), url_for("site.home")), 303)
+        redirect(safe_next(request.args.get("next"), url_for("site.home")), 303)
     )
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=secure)
@@ -86,23 +84,12 @@ def healthz() -> ResponseReturnValue:
 @public
 @limiter.exempt
 def readyz() -> ResponseReturnValue:
-    """Whether the database answers, and the queue where there is one."""
-    answers = {"database": _database_answers()}
-    if current_app.config["REDIS_URL"]:
-        answers["queue"] = queue.ping()
-    return jsonify(answers), 200 if all(answers.values()) else 503
+    """Whether the database answers in the right schema, the keys are there, the queue takes."""
+    answers = readiness.answers()
+    return jsonify(answers), 200 if False not in answers.values() else 503
 
 
 @bp.get("/robots.txt")
 @public
 def robots() -> ResponseReturnValue:
     return Response(ROBOTS, mimetype="text/plain")
-
-
-def _database_answers() -> bool:
-    try:
-        db.session.execute(sa.select(1))
-    except SQLAlchemyError:
-        db.session.rollback()
-        return False
-    return True

@@ -35,6 +35,8 @@ ON = date(2026, 11, 20)
 ITEMS = 1_000_000
 LISTED = 100_000
 REGISTERED = 200_000
+LINES = 6
+"""Sentences of the text of a commitment."""
 
 results = Table("what", "measured", "limit", box=None)
 failed: list[str] = []
@@ -70,7 +72,11 @@ def fill_register(count: int, overdue: bool) -> None:
     """So many published commitments of a hundred bodies."""
     fill_bodies(BODIES)
     due_on = ON - timedelta(days=30) if overdue else ON + timedelta(days=30)
-    empty = dict.fromkeys(("target", "body_text", "source_title"), "''")
+    texts = {
+        "target": "'年底前完成示例任务' || n || '项'",
+        "source_title": "'示例市2026年政府工作报告'",
+        "body_text": f"repeat('示例承诺第' || n || '条，按期办结并向社会公布。', {LINES})",
+    }
     fill(
         named("commitments").model,
         count,
@@ -82,7 +88,7 @@ def fill_register(count: int, overdue: bool) -> None:
         due_on=f"date '{due_on}' - (n % 20)::int",
         first_due_on=f"date '{due_on}' - (n % 20)::int",
         closed_on="NULL",
-        **empty,
+        **texts,
     )
     db.session.commit()
     db.session.execute(sa.text("ANALYZE"))

@@ -24,7 +24,7 @@ from commitments.models import (
 )
 from integrity.audit.service import SYSTEM
 from integrity.db import Model, db
-from integrity.exports import EXPORTS
+from integrity.exports import EXPORTS, whole
 from integrity.imports import Report, export, run
 from integrity.permissions import Role
 from integrity.spellings import visible
@@ -131,7 +131,7 @@ def public(form: str = "csv") -> bytes:
     """The export without the columns of a verdict."""
     columns = [column for column in KIND.columns if column not in VERDICT]
     writer = EXPORTS[form][0]
-    return writer(columns, ([row.get(c) for c in columns] for row in KIND.dump()))
+    return whole(writer, columns, ([row.get(c) for c in columns] for row in KIND.dump()))
 
 
 def load(content: bytes, form: str) -> Report:
@@ -218,7 +218,7 @@ def test_a_promise_withdrawn_by_lawful_change_does_not_come_back(app):
 def test_a_file_with_the_old_columns_is_the_same_as_ever(app):
     make_published(quantity=49, theme=Theme.OPEN)
     columns = [next(KIND.dump())[name] for name in OLD]
-    content = EXPORTS["csv"][0](list(OLD), iter([columns]))
+    content = whole(EXPORTS["csv"][0], list(OLD), iter([columns]))
 
     assert load(content, "csv").unchanged == 1
     empty()
@@ -242,7 +242,9 @@ def test_a_file_with_the_old_columns_is_the_same_as_ever(app):
 def test_no_field_of_a_public_promise_is_rewritten(app, column, value):
     item = make_published()
     row = dict(next(KIND.dump())) | {column: value}
-    content = EXPORTS["csv"][0](list(KIND.columns), iter([[row[name] for name in KIND.columns]]))
+    content = whole(
+        EXPORTS["csv"][0], list(KIND.columns), iter([[row[name] for name in KIND.columns]])
+    )
 
     assert [fault.column for fault in load(content, "csv").rejected] == [column]
     assert item.state in PUBLIC
@@ -262,6 +264,8 @@ def test_no_person_is_named_as_a_beneficiary(app):
     person = register_person("诸葛示例", "11010519491231002X")
     make_published()
     row = dict(next(KIND.dump())) | {"ref": "NEW", "beneficiary": person.name}
-    content = EXPORTS["csv"][0](list(KIND.columns), iter([[row[name] for name in KIND.columns]]))
+    content = whole(
+        EXPORTS["csv"][0], list(KIND.columns), iter([[row[name] for name in KIND.columns]])
+    )
 
     assert [fault.column for fault in load(content, "csv").rejected] == ["beneficiary"]

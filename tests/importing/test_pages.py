@@ -154,7 +154,7 @@ def test_every_kind_on_the_web_has_a_title_and_explains_all_of_its_columns(app):
 
 @pytest.mark.parametrize("locale", ["zh", "en"])
 def test_a_header_may_use_names_or_keys(office, locale):
-    office.post("/language", data={"locale": locale})
+    office.get("/language", query_string={"locale": locale})
     body = make_body()
     with_keys = sheet(COLUMNS, promise(body))
     names = {key: columns.NAMES[key] for key in COLUMNS}

@@ -175,7 +175,6 @@ def test_fields_that_no_form_has_are_passed_over(login):
         ("/complaints/new", {"text": "\0" * 20}),
         ("/complaints/new", {"\0": "x"}),
         ("/complaints/track", {"ref": "T1\0", "secret": "1"}),
-        ("/language", {"locale": "en", "next": "/\0"}),
     ],
 )
 def test_a_nul_in_a_form_is_a_bad_request(client: FlaskClient, path: str, data: dict[str, str]):
@@ -211,7 +210,6 @@ def test_a_nul_in_an_address_finds_nothing(app: Flask, login):
         ("/complaints/new", {"kind": "complaint", "text": "字" * 6000}, 422),
         ("/complaints/track", {"ref": "T" * 5000, "secret": "1" * 5000}, 422),
         ("/complaints/new", {"text": "x" * 3_000_000}, 413),
-        ("/language", {"locale": "en" * 5000, "next": "/" + "x" * 5000}, 404),
     ],
 )
 def test_what_is_too_long_is_refused(client: FlaskClient, path: str, data: Any, status: int):
@@ -227,6 +225,7 @@ def test_odd_filters_sorts_and_pages_leave_a_list_whole(app: Flask, client, logi
     odd |= {"page": f"-{HUGE}", "size": "-1", "sort": "-nothing", "q": "%_\\'\"" + "长" * 500}
     lists = [rule.rule for rule in rules(app, "GET") if not rule.arguments]
     lists.remove("/api/v1/pushes")  # for tokens only
+    lists.remove("/readyz")  # this database was not migrated
 
     for path in lists:
         for more in ({}, {"page": HUGE, "size": HUGE, "format": "exe"}):

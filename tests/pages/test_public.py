@@ -95,7 +95,7 @@ def test_every_link_leads_somewhere_and_nothing_sealed_is_public(
 
 
 def test_every_public_page_answers_in_english(app: Flask, client: FlaskClient, system: Secrets):
-    client.post("/language", data={"locale": "en", "next": "/"})
+    client.get("/language", query_string={"locale": "en", "next": "/"})
 
     crawl = _crawl(app, client, 1).run("/", "/login")
 
