@@ -21,6 +21,7 @@ LINES = [
     {"integrity.subjects", "integrity.accounts"},
     {
         "integrity.addresses",
+        "integrity.caching",
         "integrity.charts",
         "integrity.cleaning",
         "integrity.columns",
