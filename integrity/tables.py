@@ -92,7 +92,7 @@ class Table:
 
     def known(self, arguments: MultiDict[str, str]) -> list[tuple[str, str]]:
         """The arguments of an address that mean something to this list; links carry no others."""
-        names = {*ASKED, *self.narrow, *(self.filters().data if self.filters else ())}
+        names = {*ASKED, *self.narrow, *_fields(self.filters)}
         return [(k, v) for k, v in arguments.items(multi=True) if v and k in names]
 
 
@@ -237,6 +237,11 @@ class Page:
         tiers = [(condition, tier) for tier, condition in enumerate(best)]
         first = [sa.case(*tiers, else_=len(tiers))] if tiers else []
         return self.selected.order_by(*first, *self.table.order)
+
+
+def _fields(form: type[FilterForm] | None) -> set[str]:
+    """The names of a form's fields, without asking the database for their choices."""
+    return {name for name in dir(form) if hasattr(getattr(form, name), "_formfield")}
 
 
 def _tiers(conditions: Sequence[Any]) -> Iterator[Any]:

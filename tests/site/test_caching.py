@@ -10,6 +10,7 @@ from integrity.config import Settings
 from integrity.permissions import Role
 from tests.factories import make_record, make_user
 from tests.site.makers import make_commitment
+from tests.statements import statements
 
 READ = ("/", "/commitments/", "/bodies/", "/overdue/", "/lists/serious/", "/measures/", "/rules/")
 
@@ -88,3 +89,11 @@ def test_with_https_cookies_are_of_this_very_host(tmp_path: Any) -> None:
 
     assert names("https://credit.example") == ("__Host-session", "__Host-device")
     assert names("http://127.0.0.1:8000") == ("session", "device")
+
+
+def test_links_ask_nothing_of_the_database(client: FlaskClient) -> None:
+    make_commitment()
+    with statements() as seen:
+        client.get("/commitments/")
+
+    assert len([statement for statement in seen if "ORDER BY subject.name" in statement]) <= 1
