@@ -1,15 +1,17 @@
 """What an import did or would do: counts, the first rows as understood, changes, refused rows."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext as _
 
 from integrity import columns
 from integrity.exports import as_csv, plain
-from integrity.rows import NOTES, Importer, Row
+from integrity.rows import NOTES, Importer, Loaded, Row
 from integrity.tabular import Sheet, quoted
 
 VALUE = 200
@@ -59,9 +61,12 @@ class Report:
     changes: list[Change] = field(default_factory=list)
     said: list[tuple[int, str]] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
+    entered: list[tuple[int, str]] = field(default_factory=list)
 
-    def note(self, row: Row) -> None:
-        """Keep what a row that entered changed."""
+    def note(self, row: Row, loaded: Loaded) -> None:
+        """Keep what a row that entered did and changed."""
+        self.entered.append((row.line, loaded.value))
+        setattr(self, loaded.value, getattr(self, loaded.value) + 1)
         what = " ".join(row[column] for column in self.importer.key if row[column])
         for column, values in row.changes.items():
             old, new = (self._words(column, value) for value in values)
@@ -127,6 +132,13 @@ class Report:
         names = ("rows", "added", "updated", "unchanged")
         return {name: getattr(self, name) for name in names} | {"refused": len(self.rejected)}
 
+    def fingerprint(self) -> str:
+        """The same for two runs exactly if they do the same with every row and cell."""
+        changes = [list(vars(change).values()) for change in self.changes]
+        refused = [(fault.line, fault.column) for fault in self.rejected]
+        said = json.dumps([sorted(self.entered), changes, refused])
+        return sha256(said.encode()).hexdigest()
+
     def as_json(self, most: int) -> dict[str, Any]:
         """For the page of an import: everything, but at most so many changes and rejected rows."""
         rejected = [
@@ -135,6 +147,7 @@ class Report:
         ]
         return {
             **self.counts(),
+            "fingerprint": self.fingerprint(),
             "sheet": self.sheet.name if self.sheet else "",
             "left": list(self.sheet.left) if self.sheet else [],
             "first": self.beginning(),

@@ -32,9 +32,10 @@ __all__ = [
     "Report",
     "Row",
     "SeveralSheets",
+    "Sheet",
     "WrongFile",
     "export",
-    "read",
+    "opened",
     "run",
 ]
 
@@ -53,7 +54,7 @@ Progress = Callable[[int, int], None]
 
 def run(
     importer: Importer,
-    path: Path,
+    file: Path | Sheet,
     *,
     by: audit.Actor,
     at: datetime,
@@ -61,12 +62,14 @@ def run(
     sheet: str = "",
     progress: Progress = lambda done, total: None,
 ) -> Report:
-    """Import a file; raises WrongFile before anything is changed. The caller commits.
+    """Import a file, or the table that was read from one; raises WrongFile before anything is
+    changed. The caller commits.
 
     `progress(done, total)` is called after every batch; a dry run leaves nothing behind. `sheet`
     says which one of a workbook is meant.
     """
-    found, rows = read(importer, path, sheet)
+    found = file if isinstance(file, Sheet) else opened(file, sheet)
+    rows = _rows(importer, found)
     report = Report(importer, dry_run, found)
     seen: dict[tuple[str, ...], int] = {}
     with db.session.begin_nested() as everything:
@@ -96,11 +99,15 @@ def export(importer: Importer, kind: str = "csv", user: Any = None) -> bytes:
     return whole(write, header, lines)
 
 
-def read(importer: Importer, path: Path, sheet: str = "") -> tuple[Sheet, Iterator[Row]]:
-    """The table in a file, and its rows, once the header fits; raises WrongFile, SeveralSheets."""
-    found = sheets.read(path, current_app.config["IMPORT_LIMIT"], sheet)
-    header = _header(importer, found.lines)
-    return found, (_row(importer, header, line, cells) for line, cells in found.lines if any(cells))
+def opened(path: Path, sheet: str = "") -> Sheet:
+    """The table in a file; raises WrongFile, SeveralSheets. Nothing of it needs the database."""
+    return sheets.read(path, current_app.config["IMPORT_LIMIT"], sheet)
+
+
+def _rows(importer: Importer, table: Sheet) -> Iterator[Row]:
+    """The rows of a table, once its header fits; raises WrongFile."""
+    header = _header(importer, table.lines)
+    return (_row(importer, header, line, cells) for line, cells in table.lines if any(cells))
 
 
 def _header(importer: Importer, lines: Lines) -> list[str]:
@@ -225,8 +232,7 @@ def _enter(
             audit.write(thing, "import", by=by, at=at, target=getattr(thing, "state", None))
         db.session.flush()
     for row, loaded in zip(rows, done, strict=True):
-        report.note(row)
-        setattr(report, loaded.value, getattr(report, loaded.value) + 1)
+        report.note(row, loaded)
 
 
 def _reject(report: Report, row: Row, fault: Exception) -> None:

@@ -4,43 +4,82 @@ Runs in the sandbox only (integrity.sandbox). libxml2 itself refuses what is dee
 and text of more than ten million characters.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import IO, Any, TypeAlias
 
 from lxml import etree
 
 from integrity.sandbox import Unsafe
 
 Element: TypeAlias = Any  # lxml has no types
+CHUNK = 1 << 20
 ATTRIBUTES = 256
 """Attributes of one element; lxml looks for the value of each among all before it."""
 GONE = "gone"
+CAREFUL: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+    "huge_tree": False,
+}
 Attribute = tuple[Element, str, str]
 """An element, and the name and value of one of its attributes."""
 
 
 def read(raw: bytes) -> Element:
     """The root of a part; raises Unsafe for what is not XML or declares a type of its own."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-        huge_tree=False,
-    )
-    try:
-        root = etree.fromstring(raw, parser)
-    except etree.XMLSyntaxError as error:
-        memory = error.code == etree.ErrorTypes.ERR_NO_MEMORY
-        raise Unsafe("complex" if memory else "broken") from None
-    except (ValueError, LookupError):
-        raise Unsafe("broken") from None
+    with _refusing():
+        root = etree.fromstring(raw, etree.XMLParser(**CAREFUL))
     if root.getroottree().docinfo.doctype:
         raise Unsafe("broken")
     if root.xpath(f"boolean(//*[count(@*) > {ATTRIBUTES}])"):
         raise Unsafe("complex")
     return root
+
+
+def each_start(stream: IO[bytes], name: str, tell: Callable[[Mapping[str, str]], None]) -> None:
+    """Tell the attributes of each element with a local name; nothing of the part is kept.
+
+    Raises Unsafe like `read`.
+    """
+    parser = etree.XMLParser(target=_Starts(name, tell), **CAREFUL)
+    with _refusing():
+        while chunk := stream.read(CHUNK):
+            parser.feed(chunk)
+        parser.close()
+
+
+class _Starts:
+    """What a parser tells while it reads."""
+
+    def __init__(self, name: str, tell: Callable[[Mapping[str, str]], None]) -> None:
+        self.name = name
+        self.tell = tell
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if local(tag) == self.name:
+            self.tell(attributes)
+
+    def doctype(self, *declared: str) -> None:
+        raise Unsafe("broken")
+
+    def close(self) -> None:
+        """Nothing was kept."""
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What the parser raises as a reason."""
+    try:
+        yield
+    except etree.XMLSyntaxError as error:
+        memory = error.code == etree.ErrorTypes.ERR_NO_MEMORY
+        raise Unsafe("complex" if memory else "broken") from None
+    except (ValueError, LookupError):
+        raise Unsafe("broken") from None
 
 
 def write(root: Element) -> bytes:

@@ -49,6 +49,7 @@ class Task:
 TASKS = {
     "check": Task("integrity.packages", "check", seconds=5, memory=500_000_000, written=1000),
     "clean": Task("integrity.cleaning", "clean"),
+    "table": Task("integrity.workbooks", "table", seconds=60, written=300_000_000),
 }
 
 

@@ -1,19 +1,39 @@
-"""Reading the table of a file that people send: a workbook (XLSX), or text in usual encodings."""
+"""Reading the table of a file that people send: a workbook (XLSX), or text in usual encodings.
+
+A workbook is read in the sandbox (integrity.workbooks), before anybody asks for its first line.
+"""
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, Any
 
+import orjson
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from integrity import workbooks
+from integrity import sandbox
 from integrity.exports import armed
 from integrity.spellings import visible
-from integrity.tabular import Lines, Sheet, WrongFile
+from integrity.tabular import INSTRUCTIONS, Lines, SeveralSheets, Sheet, WrongFile, quoted
 
 DELIMITERS = ",;\t"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """How Excel begins what it saves as Unicode text."""
+WORDS = {
+    "broken": _l("不是有效的 XLSX 表格。"),
+    "busy": _l("现在处理文件的人较多，请稍后再试。"),
+    "complex": _l("表格过于复杂，无法安全读取。请拆分，或者另存为 CSV 后再导入。"),
+    "empty": _l("表格没有内容。"),
+    "hidden": _l("有内容的工作表都已隐藏：%(names)s。请取消隐藏后再导入。"),
+    "macros": _l("表格含有宏，请另存为不含宏的 XLSX 后导入。"),
+    "missing": _l("没有名为“%(name)s”、有内容且未隐藏的工作表。"),
+    "range": _l("表格的行列范围过大，请删除多余的空白行和列后导入。"),
+    "strange": _l("表格的结构无法辨认，请用 Excel 或者 WPS 打开并另存为 XLSX 后再导入。"),
+    "unpacked": _l("表格展开后过大，请拆分后导入。"),
+}
+"""Why a workbook was not read -> what is told."""
 
 
 def read(path: Path, limit: int, sheet: str = "") -> Sheet:
@@ -26,9 +46,41 @@ def read(path: Path, limit: int, sheet: str = "") -> Sheet:
     with path.open("rb") as file:
         packed = file.read(4) == b"PK\x03\x04"
     if packed:
-        return workbooks.read(path, limit, sheet)
+        return _workbook(path, limit, sheet)
     text = _text(path.read_bytes())
-    return Sheet(text.count("\n"), _lines(text))
+    return Sheet(text.count("\n"), _plain(_lines(text)))
+
+
+def _plain(lines: Lines) -> Lines:
+    """The same without what a spreadsheet adds and what nobody sees."""
+    for line, cells in lines:
+        yield line, [armed(visible(cell)) for cell in cells]
+
+
+def _workbook(path: Path, limit: int, wanted: str) -> Sheet:
+    try:
+        with path.open("rb") as file:
+            read = sandbox.run("table", file, str(limit), wanted, *INSTRUCTIONS)
+    except sandbox.Unsafe as unsafe:
+        raise _refusal(unsafe) from None
+    said = orjson.loads(read.readline())
+    return Sheet(said["total"], _plain(_written(read)), said["name"], said["left"])
+
+
+def _written(read: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+    """The lines that the sandbox wrote."""
+    with read:
+        for line in read:
+            number, cells = orjson.loads(line)
+            yield number, cells
+
+
+def _refusal(unsafe: sandbox.Unsafe) -> WrongFile:
+    if unsafe.reason == "several":
+        return SeveralSheets(unsafe.values["names"])
+    said: Any = WORDS.get(unsafe.reason, WORDS["broken"])
+    values = {**unsafe.values, "names": quoted(unsafe.values.get("names", ()))}
+    return WrongFile(str(said) % values)
 
 
 def _lines(text: str) -> Lines:
@@ -40,7 +92,7 @@ def _lines(text: str) -> Lines:
     try:
         for cells in reader:
             if not (said and line == 1):
-                yield line, [armed(visible(cell)) for cell in cells]
+                yield line, cells
             line = reader.line_num + 1
     except csv.Error:
         raise WrongFile(_("第 %(line)s 行起不是有效的 CSV。", line=line)) from None

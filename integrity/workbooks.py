@@ -4,32 +4,31 @@ A workbook is measured before it is opened: what its parts really unpack to, wha
 says, and how far its cells lie apart, for two cells at the corners would fill the memory. A sheet
 that nobody sees is never read, and of several with content a person says which. The reader of
 cells knows nothing of formats, so percentages and errors are looked for in the parts themselves.
+Runs in the sandbox only (integrity.sandbox).
 """
 
 import re
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
-from html import unescape
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from flask_babel import gettext as _
+import orjson
 from python_calamine import CalamineError, CalamineSheet, SheetVisibleEnum, load_workbook
 
-from integrity.exports import armed
-from integrity.spellings import visible
-from integrity.tabular import INSTRUCTIONS, SeveralSheets, Sheet, WrongFile, quoted
+from integrity import markup
+from integrity.sandbox import Unsafe
 
 UNPACKED = 10
 """A workbook may be this many times the size limit when it is unpacked."""
 GRID = 10_000_000
 """Cells between the corners of a sheet, empty ones too."""
 CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
+PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})", re.ASCII)
 CHUNK, OVERLAP = 1 << 20, 64
 EXACT = 10**15
 """From here on a spreadsheet does not keep every digit of a number."""
@@ -42,42 +41,50 @@ Marks = dict[tuple[int, int], str]
 """Line and column (both from 1) of a cell -> how its value differs from what is shown."""
 
 
-def read(path: Path, limit: int, wanted: str) -> Sheet:
-    """The sheet with this name, or the only one with content that a person sees.
+def table(file: IO[bytes], result: IO[bytes], limit: str, wanted: str, *explaining: str) -> None:
+    """Write the sheet with this name, or the only one with content that a person sees.
 
-    Raises WrongFile, SeveralSheets.
+    The first line says what the sheet is, each other one is a line of it: its number and its
+    cells. Sheets that only explain how to fill in the others are none. Raises Unsafe.
     """
     try:
-        with zipfile.ZipFile(path) as packed:
-            _measure(packed, UNPACKED * limit)
-            book = load_workbook(str(path))
+        with zipfile.ZipFile(file) as packed:
+            _measure(packed, UNPACKED * int(limit))
+            file.seek(0)
+            book = load_workbook(file)
             found = {each.name: each for each in book.sheets_metadata}
             full = [name for name in found if _is_full(book.get_sheet_by_name(name))]
             seen = [n for n in full if found[n].visible is SheetVisibleEnum.Visible]
-            name = _chosen(full, seen, wanted)
+            name = _chosen(full, seen, wanted, explaining)
             marks = _marks(packed, list(found).index(name))
             sheet = book.get_sheet_by_name(name)
     except (zipfile.BadZipFile, zlib.error, CalamineError, NotImplementedError, RuntimeError):
-        raise WrongFile(_("不是有效的 XLSX 表格。")) from None
+        raise Unsafe("broken") from None
     left = [other for other in full if other != name]
-    return Sheet(sheet.height, _lines(sheet, marks), name, left)
+    _write(result, {"name": name, "total": sheet.height, "left": left})
+    for line in _lines(sheet, marks):
+        _write(result, line)
 
 
-def _chosen(full: list[str], seen: list[str], wanted: str) -> str:
-    """The name of the sheet to be read; the template's own explanations are none."""
-    meant = [name for name in seen if name not in INSTRUCTIONS] or seen
+def _write(result: IO[bytes], said: Any) -> None:
+    result.write(orjson.dumps(said, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def _chosen(
+    full: Sequence[str], seen: Sequence[str], wanted: str, explaining: Sequence[str]
+) -> str:
+    """The name of the sheet to be read."""
+    meant = [name for name in seen if name not in explaining] or seen
     if wanted:
         if wanted not in seen:
-            raise WrongFile(_("没有名为“%(name)s”、有内容且未隐藏的工作表。", name=wanted))
+            raise Unsafe("missing", name=wanted)
         return wanted
     if len(meant) > 1:
-        raise SeveralSheets(meant)
+        raise Unsafe("several", names=meant)
     if not meant and full:
-        raise WrongFile(
-            _("有内容的工作表都已隐藏：%(names)s。请取消隐藏后再导入。", names=quoted(full))
-        )
+        raise Unsafe("hidden", names=full)
     if not meant:
-        raise WrongFile(_("表格没有内容。"))
+        raise Unsafe("empty")
     return meant[0]
 
 
@@ -88,7 +95,7 @@ def _is_full(sheet: CalamineSheet) -> bool:
 def _lines(sheet: CalamineSheet, marks: Marks) -> Iterator[tuple[int, list[str]]]:
     for line, row in enumerate(sheet.iter_rows(), start=1):
         cells = (_cell(cell, marks.get((line, at))) for at, cell in enumerate(row, start=1))
-        yield line, [armed(visible(cell)) for cell in cells]
+        yield line, list(cells)
 
 
 def _cell(value: Any, mark: str | None) -> str:
@@ -114,107 +121,89 @@ def _number(value: float | Decimal) -> str:
 
 
 def _measure(packed: zipfile.ZipFile, most: int) -> None:
-    """Raise WrongFile for a workbook with macros, or one that is too big once it is unpacked."""
+    """Raise Unsafe for a workbook with macros, or one that is too big once it is unpacked."""
     size = column = line = 0
     for part in packed.infolist():
         if part.filename.lower().endswith("vbaproject.bin"):
-            raise WrongFile(_("表格含有宏，请另存为不含宏的 XLSX 后导入。"))
+            raise Unsafe("macros")
         for chunk in _chunks(packed, part):
             size += len(chunk)
             if size > most:
-                raise WrongFile(_("表格展开后过大，请拆分后导入。"))
+                raise Unsafe("unpacked")
             for letters, number in CELL.findall(chunk):
-                column, line = max(column, _column(letters)), max(line, int(number))
+                column, line = max(column, _column(letters.decode())), max(line, int(number))
     if column * line > GRID:
-        raise WrongFile(_("表格的行列范围过大，请删除多余的空白行和列后导入。"))
+        raise Unsafe("range")
+
+
+def _open(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> IO[bytes]:
+    """What a part really unpacks to; the directory's own size would end it where it likes."""
+    honest = copy(part)
+    honest.file_size = sys.maxsize
+    return packed.open(honest)
 
 
 def _chunks(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """What a part really unpacks to, each chunk with the end of the one before."""
-    honest = copy(part)
-    honest.file_size = (
-        sys.maxsize
-    )  # the directory's own number would end the reading where it likes
+    """A part, each chunk with the end of the one before."""
     last = b""
-    with packed.open(honest) as stream:
+    with _open(packed, part) as stream:
         while chunk := stream.read(CHUNK):
             yield last + chunk
             last = chunk[-OVERLAP:]
 
 
-def _column(letters: bytes) -> int:
+def _column(letters: str) -> int:
     number = 0
     for letter in letters.upper():
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number
 
 
 def _marks(packed: zipfile.ZipFile, position: int) -> Marks:
     """Where the sheet at this position has percentages and errors."""
     part, styles = _parts(packed, position)
-    kinds = "|".join(map(str, sorted(_percent_styles(styles)))) or "none"
-    marked = re.compile(
-        rf"""<(?:\w+:)?c\s([^>]*?\b(?:s\s*=\s*["'](?:{kinds})["']|t\s*=\s*["']e["'])[^>]*)>"""
-        .encode()
-    )  # fmt: skip
+    percents = _percent_styles(markup.read(packed.read(styles))) if styles else set()
     marks: Marks = {}
-    for chunk in _chunks(packed, part):
-        for attributes in marked.findall(chunk):
-            place = CELL.search(b" " + attributes)
+
+    def note(cell: Mapping[str, str]) -> None:
+        error = cell.get("t") == "e"
+        if error or cell.get("s") in percents:
+            place = PLACE.fullmatch(cell.get("r", ""))
             if place is None:
-                raise _saved_strangely()
-            error = re.search(rb"""\bt\s*=\s*["']e["']""", attributes)
+                raise Unsafe("strange")
             marks[int(place[2]), _column(place[1])] = ERROR if error else PERCENT
+
+    with _open(packed, part) as stream:
+        markup.each_start(stream, "c", note)
     return marks
 
 
 def _parts(packed: zipfile.ZipFile, position: int) -> tuple[zipfile.ZipInfo, str]:
-    """The part of the sheet at this position, and the text of the styles."""
-    links = _text(packed, "xl/_rels/workbook.xml.rels")
-    targets = {_attribute(tag, "Id"): tag for tag in _tags(links, "Relationship")}
-    sheets = _tags(_text(packed, "xl/workbook.xml"), "sheet")
+    """Where the sheet at this position and the styles lie, "" if there are none."""
     try:
-        tag = targets[_attribute(sheets[position], r"\w+:id")]
-        part = packed.getinfo(_path(tag))
-    except (IndexError, KeyError):
-        raise _saved_strangely() from None
-    styles = [_path(t) for t in targets.values() if _attribute(t, "Type").endswith("/styles")]
-    return part, _text(packed, styles[0]) if styles else ""
+        links = markup.read(packed.read("xl/_rels/workbook.xml.rels"))
+        targets = {link.get("Id"): link for link in links.iter("{*}Relationship")}
+        sheets = list(markup.read(packed.read("xl/workbook.xml")).iter("{*}sheet"))
+        named = next(value for name, value in sheets[position].items() if name.endswith("}id"))
+        part = packed.getinfo(_path(targets[named]))
+    except (IndexError, KeyError, StopIteration):
+        raise Unsafe("strange") from None
+    styles = (_path(t) for t in targets.values() if t.get("Type", "").endswith("/styles"))
+    return part, next(styles, "")
 
 
-def _percent_styles(styles: str) -> set[int]:
+def _percent_styles(styles: markup.Element) -> set[str]:
     """Which of the styles of cells show a value times a hundred with a percent sign."""
     own = {
-        int(_attribute(tag, "numFmtId"))
-        for tag in _tags(styles, "numFmt")
-        if "%" in LITERAL.sub("", _attribute(tag, "formatCode"))
+        int(format_.get("numFmtId"))
+        for format_ in styles.iter("{*}numFmt")
+        if "%" in LITERAL.sub("", format_.get("formatCode", ""))
     }
-    cells = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.DOTALL)
-    formats = [_attribute(tag, "numFmtId") for tag in _tags(cells[0] if cells else "", "xf")]
-    return {style for style, format_ in enumerate(formats) if int(format_ or 0) in own | PERCENTS}
+    formats = (cell.get("numFmtId", "0") for cell in styles.iterfind("{*}cellXfs/{*}xf"))
+    return {str(n) for n, format_ in enumerate(formats) if int(format_) in own | PERCENTS}
 
 
-def _path(tag: str) -> str:
+def _path(link: markup.Element) -> str:
     """Where a part lies, as the workbook names it: from the root, or from its own folder."""
-    target = _attribute(tag, "Target")
+    target = str(link.get("Target", ""))
     return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-
-
-def _text(packed: zipfile.ZipFile, name: str) -> str:
-    try:
-        return packed.read(name).decode("utf-8-sig", "replace")
-    except KeyError:
-        raise _saved_strangely() from None
-
-
-def _tags(text: str, name: str) -> list[str]:
-    return re.findall(rf"<(?:\w+:)?{name}(\s[^>]*)>", text)
-
-
-def _attribute(tag: str, name: str) -> str:
-    found = re.search(rf"""\s{name}\s*=\s*(["'])(.*?)\1""", tag, re.DOTALL)
-    return unescape(found[2]) if found else ""
-
-
-def _saved_strangely() -> WrongFile:
-    return WrongFile(_("表格的结构无法辨认，请用 Excel 或者 WPS 打开并另存为 XLSX 后再导入。"))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from integrity import cleaning, files, sandbox
 from integrity.complaints import evidence
 from integrity.db import db
+from integrity.exports import as_xlsx
 from integrity.files import Attachment
 from integrity.permissions import Role
 from jobs.schedule import TIMETABLE
@@ -21,6 +22,7 @@ from tests.commitments.makers import make_published
 from tests.complaints.test_views import filled
 from tests.documents import document, written
 from tests.factories import make_body, make_user
+from tests.importing.makers import imported
 from tests.importing.makers import send as send_list
 from tests.office import DOCUMENTS, docx, packed
 from tests.test_metadata import blank, photograph
@@ -37,11 +39,11 @@ Usage = namedtuple("Usage", "total used free")
 
 @pytest.fixture
 def transactions(monkeypatch):
-    """Whether a transaction was open, each time the sandbox was used."""
+    """What the sandbox was used for, each time, and whether a transaction was open."""
     seen, real = [], sandbox.run
 
     def run(task, stream, *words):
-        seen.append(db.session().in_transaction())
+        seen.append((task, db.session().in_transaction()))
         return real(task, stream, *words)
 
     monkeypatch.setattr(sandbox, "run", run)
@@ -70,7 +72,7 @@ def test_no_lock_is_held_while_files_of_a_complaint_are_read(client, transaction
     answer = complain(client, ("a.docx", docx().read()), ("b.png", photograph("PNG")))
 
     assert answer.status_code == 201
-    assert transactions == [False, False]
+    assert transactions == [("clean", False), ("clean", False)]
 
 
 def test_no_lock_is_held_while_evidence_and_lists_are_read(login, transactions):
@@ -82,7 +84,25 @@ def test_no_lock_is_held_while_evidence_and_lists_are_read(login, transactions):
     listed = send_list(login(make_user(Role.OFFICE)), book, name="list.xlsx")
 
     assert (answer.status_code, listed.status_code) == (302, 302)
-    assert transactions == [False, False]
+    assert transactions == [("check", False), ("check", False)]
+
+
+def test_no_lock_is_held_while_a_list_is_read_to_be_imported(app, login, tmp_path, transactions):
+    """Seen: a worker unpacked and searched a workbook with all writers waiting."""
+    office, book = (
+        login(make_user(Role.OFFICE)),
+        as_xlsx(["kind", "name"], iter([["body", "示例局"]])),
+    )
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(book)
+
+    upload = imported(office, book, kind="subjects", name="list.xlsx")
+    added = upload.report["added"]
+    db.session.commit()
+    said = app.test_cli_runner().invoke(args=["import", "subjects", str(path)])
+
+    assert (added, said.exit_code) == (1, 0)
+    assert transactions == [("check", False), ("table", False), ("table", False), ("table", False)]
 
 
 def test_a_file_of_somebody_unknown_is_read_only_where_files_are_taken(client, transactions):

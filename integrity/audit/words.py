@@ -77,6 +77,7 @@ MOVE_NAMES = {
     "publish": _l("公布"),
     "put_right": _l("报告整改完成"),
     "receive": _l("收到"),
+    "recheck": _l("数据有变，重新核对"),
     "record": _l("记录为达到"),
     "record_not_met": _l("记录为未达到"),
     "record_partly": _l("记录为部分达到"),

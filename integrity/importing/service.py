@@ -1,11 +1,15 @@
 """Receiving a file, checking it, importing it once somebody has read what would happen.
 
-The row and the file are committed before any job is sent. A run is one transaction: a worker that
-dies in the middle leaves the row waiting and nothing imported, and the timetable runs it again.
+The row and the file are committed before any job is sent. The file is read before the transaction
+that imports it, so nobody waits for that. A run is one transaction: a worker that dies in the
+middle leaves the row waiting and nothing imported, and the timetable runs it again. What was
+confirmed is what is entered: if data has changed so that it would be something else, a person is
+shown what it would be now and asked again.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -15,7 +19,7 @@ from werkzeug.datastructures import FileStorage
 from integrity import files, imports, queue
 from integrity.accounts.models import User
 from integrity.audit import service as audit
-from integrity.db import db
+from integrity.db import db, release
 from integrity.errors import Refused
 from integrity.importing import kinds, progress
 from integrity.importing.models import STATE_NAMES, WAITING, Upload
@@ -37,6 +41,7 @@ FLOW = Flow(
     check=Move({S.UPLOADED}, S.CHECKED),
     ask=Move({S.UPLOADED}, S.ASKED),
     finish=Move({S.CONFIRMED}, S.IMPORTED),
+    recheck=Move({S.CONFIRMED}, S.CHECKED),
     refuse=Move(WAITING, S.REFUSED),
     fail=Move(WAITING, S.FAILED),
     lapse=Move({S.CHECKED, S.ASKED}, S.ABANDONED),
@@ -105,6 +110,7 @@ def confirm(upload: Upload, *, by: User, at: datetime) -> None:
         raise NothingToImport(_("文件中没有新增或者更新的行。"))
     FLOW.go(upload, "confirm", by=by, at=at)
     upload.confirmed_by_id, upload.confirmed_by, upload.confirmed_at = by.id, by.name, at
+    upload.why = ""
     queue.enqueue(JOB, queue="slow", number=upload.id)
 
 
@@ -122,13 +128,58 @@ def waiting() -> Sequence[int]:
 
 def work(number: int, *, at: datetime) -> dict[str, int]:
     """Check or import one upload, whichever it waits for; nothing if another worker is at it."""
-    wanted = sa.select(Upload).where(Upload.id == number, Upload.state.in_(WAITING))
-    upload = db.session.scalars(wanted.with_for_update(skip_locked=True)).first()
+    upload = _taken(number)
     if upload is None:
         return {"skipped": 1}
-    person = db.session.get_one(User, upload.confirmed_by_id or upload.by_id)
+    person = _person(upload)
+    if why := _hindrance(upload, person):
+        _end(upload, "fail", why, person, at)
+        return {"failed": 1}
+    moves, path, sheet = upload.moves, files.path_of(upload.stored or ""), upload.sheet
+    release()
+    table = _read(path, sheet)
+    upload = _taken(number)
+    if upload is None or upload.moves != moves:
+        return {"skipped": 1}
+    return _finished(upload, table, at)
+
+
+def _taken(number: int) -> Upload | None:
+    """An upload that waits for a worker, unless another one has it."""
+    wanted = sa.select(Upload).where(Upload.id == number, Upload.state.in_(WAITING))
+    locked = wanted.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    return db.session.scalars(locked).first()
+
+
+def _person(upload: Upload) -> User:
+    """Who answers for what the run does."""
+    return db.session.get_one(User, upload.confirmed_by_id or upload.by_id)
+
+
+def _hindrance(upload: Upload, person: User) -> str:
+    """Why nothing can be done with an upload; "" if it can."""
+    if upload.kind not in kinds.open_to(person) or not person.is_active:
+        return _("办理人已没有导入这类数据的权限。")
+    if _tries(upload) > TRIES:
+        return _("多次处理未能完成，未导入任何内容；请与系统管理员联系。")
+    return ""
+
+
+def _read(path: Path, sheet: str) -> imports.Sheet | Refused:
+    """The table in a file, or why there is none; asks nothing of the database."""
     try:
-        counts = _run(upload, person, at)
+        return imports.opened(path, sheet)
+    except Refused as refused:
+        return refused
+
+
+def _finished(upload: Upload, table: imports.Sheet | Refused, at: datetime) -> dict[str, int]:
+    """Do what an upload waits for with its table; what was done, by count."""
+    person = _person(upload)
+    try:
+        if isinstance(table, Refused):
+            raise table
+        counts = _run(upload, table, person, at)
     except imports.SeveralSheets as several:
         FLOW.go(upload, "ask", by=person, at=at)
         upload.sheets = list(several.names)
@@ -136,34 +187,43 @@ def work(number: int, *, at: datetime) -> dict[str, int]:
     except Refused as refused:
         _end(upload, "refuse", refused.detail or str(refused.title), person, at)
         counts = {"refused": 1}
-    progress.forget(number)
+    progress.forget(upload.id)
     return counts
 
 
-def _run(upload: Upload, person: User, at: datetime) -> dict[str, int]:
-    importer = kinds.open_to(person).get(upload.kind)
-    if importer is None or not person.is_active:
-        _end(upload, "fail", _("办理人已没有导入这类数据的权限。"), person, at)
-        return {"failed": 1}
-    if _tries(upload) > TRIES:
-        _end(
-            upload, "fail", _("多次处理未能完成，未导入任何内容；请与系统管理员联系。"), person, at
-        )
-        return {"failed": 1}
+def _run(upload: Upload, table: imports.Sheet, person: User, at: datetime) -> dict[str, int]:
     dry = upload.state is S.UPLOADED
-    report = imports.run(
-        importer,
-        files.path_of(upload.stored or ""),
-        by=person,
-        at=at,
-        dry_run=dry,
-        sheet=upload.sheet,
-        progress=lambda done, total: progress.note(upload.id, done, total),
-    )
+    with db.session.begin_nested() as everything:
+        report = imports.run(
+            kinds.open_to(person)[upload.kind],
+            table,
+            by=person,
+            at=at,
+            dry_run=dry,
+            progress=lambda done, total: progress.note(upload.id, done, total),
+        )
+        if not (dry or _is_as_confirmed(upload, report)):
+            everything.rollback()
+            report.dry_run = True
     _keep(upload, report)
+    if report.dry_run and not dry:
+        return _ask_again(upload, report, at)
     FLOW.go(upload, "check" if dry else "finish", by=person, at=at, counts=report.counts())
     upload.finished_at = None if dry else at
     return report.counts()
+
+
+def _is_as_confirmed(upload: Upload, report: imports.Report) -> bool:
+    """Whether a run did exactly what was shown to whoever confirmed it."""
+    return bool((upload.report or {}).get("fingerprint") == report.fingerprint())
+
+
+def _ask_again(upload: Upload, report: imports.Report, at: datetime) -> dict[str, int]:
+    """Show what it would do now; nothing of it was imported."""
+    FLOW.go(upload, "recheck", by=audit.SYSTEM, at=at, counts=report.counts())
+    upload.confirmed_by_id, upload.confirmed_by, upload.confirmed_at = None, "", None
+    upload.why = _("检查之后数据有了变动，结果与您确认的不同，没有导入。请重新核对后再确认。")
+    return {"asked": 1}
 
 
 def _keep(upload: Upload, report: imports.Report) -> None:

@@ -86,6 +86,28 @@ def many_attributes(n: int) -> str:
     return f"<w>{f'<b{one}/>' * n}</w>"
 
 
+def book(sheet: str, styles: str = "") -> bytes:
+    """A workbook of this one sheet."""
+    return xlsx(
+        **{
+            "xl/_rels/workbook.xml.rels": relations(
+                ("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")
+            ),
+            "xl/worksheets/sheet1.xml": f"<worksheet {X}><sheetData>"
+            f'<row r="1"><c r="A1"><v>1</v></c></row>{sheet}</sheetData></worksheet>',
+            "xl/styles.xml": styles or f"<styleSheet {X}/>",
+        }
+    ).read()
+
+
+def cells(n: int, more: str) -> str:
+    return "".join(f'<row r="{k}"><c r="A{k}" {more}><v>1</v></c></row>' for k in range(2, n))
+
+
+LIMIT = 20_000_000
+FORMAT = "<numFmt numFmtId='200' formatCode='0.00&quot;%&quot;'/>"
+QUOTED = "&quot;%&quot;"
+PERCENT = f"<styleSheet {X}><cellXfs><xf numFmtId='0'/><xf numFmtId='9'/></cellXfs></styleSheet>"
 CASES: dict[str, tuple[str, Make, int]] = {
     "a run of letters": ("docx", in_docx(lambda n: f"<w>{'a' * n}</w>"), 4_000_000),
     "words like names": ("docx", in_docx(lambda n: f"<w>{'author=' * n}</w>"), 600_000),
@@ -130,20 +152,57 @@ CASES: dict[str, tuple[str, Make, int]] = {
 }
 
 
+TABLES: dict[str, tuple[Make, int]] = {
+    "cells": (lambda n: book(cells(n, "")), 60_000),
+    "percentages": (lambda n: book(cells(n, "s='1'"), PERCENT), 60_000),
+    "cells without an end": (lambda n: book("<c " * n), 1_000_000),
+    "marks without an end": (lambda n: book("<c " + "s='1' " * n, PERCENT), 500_000),
+    "places without an end": (lambda n: book(" r" * n + " r" + " " * n), 1_000_000),
+    "attributes of one cell": (
+        lambda n: book("<c " + "".join(f"a{k}='' " for k in range(n)) + "/>"),
+        20_000,
+    ),
+    "styles without an end": (lambda n: book("", "<cellXfs " * n), 500_000),
+    "formats": (
+        lambda n: book("", f"<styleSheet {X}><numFmts>{FORMAT * n}</numFmts></styleSheet>"),
+        60_000,
+    ),
+    "words of a format": (
+        lambda n: book(
+            "",
+            f"<styleSheet {X}><numFmts><numFmt numFmtId='1' formatCode='{QUOTED * n}'/>"
+            "</numFmts></styleSheet>",
+        ),
+        400_000,
+    ),
+    "sheets without an end": (
+        lambda n: xlsx(**{"xl/workbook.xml": "<sheet " * n}).read(),
+        500_000,
+    ),
+}
+"""What is read to be imported."""
+
+
 def growth() -> Iterator[tuple[str, float, float]]:
     """What was read, CPU seconds for so many bytes, and how many times as many for twice those."""
     for what, (ending, make, size) in CASES.items():
-        once, twice = (min(seconds(make(n), ending) for _k in range(2)) for n in (size, 2 * size))
-        yield f"{ending}: {what}", once, twice / once
+        yield f"{ending}: {what}", *compared(make, size, "clean", ending)
+    for what, (make, size) in TABLES.items():
+        yield f"table: {what}", *compared(make, size, "table", str(LIMIT), "")
 
 
-def seconds(raw: bytes, ending: str) -> float:
+def compared(make: Make, size: int, task: str, *words: str) -> tuple[float, float]:
+    once, twice = (min(seconds(make(n), task, *words) for _k in range(2)) for n in (size, 2 * size))
+    return once, twice / once
+
+
+def seconds(raw: bytes, task: str, *words: str) -> float:
     """What the process took, its start included."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
-        sandbox.run("clean", io.BytesIO(raw), ending).close()
+        sandbox.run(task, io.BytesIO(raw), *words).close()
     except sandbox.Unsafe as unsafe:
         if unsafe.reason == sandbox.COMPLEX:
-            raise RuntimeError(f"{ending} of {len(raw)} bytes took all there is") from None
+            raise RuntimeError(f"{task} of {len(raw)} bytes took all there is") from None
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

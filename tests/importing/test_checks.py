@@ -136,8 +136,8 @@ def test_a_template_is_filled_in_and_read_though_it_explains_itself(office, tmp_
             headers = {"Accept-Language": language}
             path.write_bytes(office.get(f"/imports/template/{kind}.xlsx", headers=headers).data)
             names = load_workbook(str(path)).sheet_names
-            found, rows = imports.read(importers()[kind], path)
-            assert (found.name, list(rows)) == (names[0], [])
+            report = imports.run(importers()[kind], path, by=SYSTEM, at=NOW, dry_run=True)
+            assert (report.sheet.name, report.rows) == (names[0], 0)
 
 
 @pytest.mark.parametrize(
@@ -208,6 +208,38 @@ def test_a_column_that_is_not_in_the_file_is_neither_compared_nor_overwritten(of
     upload = checked(office, sheet(("kind", "name", "uscc"), row), kind="subjects")
 
     assert (upload.report["unchanged"], body.area) == (1, "示例区")
+
+
+def test_what_is_entered_is_what_was_confirmed_or_a_person_is_asked_again(office):
+    """It compared with the data of the moment: a name changed in between was overwritten unseen."""
+    body = make_body("示例东局")
+    upload = checked(office, sheet(COLUMNS, subject(body, name="示例新名局")), kind="subjects")
+    office.post(f"/imports/{upload.id}/confirm")
+    body.name = "示例另名局"
+
+    runner.task("import_upload", upload.id)
+    db.session.refresh(upload)
+    page = office.get(f"/imports/{upload.id}").text
+
+    assert (upload.state, body.name) == (UploadState.CHECKED, "示例另名局")
+    assert (upload.confirmed_by, upload.report["changes"][0]["old"]) == ("", "示例另名局")
+    assert "没有导入。请重新核对后再确认" in page
+    office.post(f"/imports/{upload.id}/confirm")
+    runner.task("import_upload", upload.id)
+    db.session.refresh(upload)
+    assert (upload.state, upload.why, body.name) == (UploadState.IMPORTED, "", "示例新名局")
+
+
+def test_a_row_that_became_known_in_between_is_asked_about(office):
+    row = {"kind": "body", "name": "示例新设局", "uscc": ""}
+    upload = checked(office, sheet(COLUMNS, row), kind="subjects")
+    office.post(f"/imports/{upload.id}/confirm")
+    make_body("示例新设局")
+
+    runner.task("import_upload", upload.id)
+    db.session.refresh(upload)
+
+    assert (upload.state, upload.report["added"]) == (UploadState.CHECKED, 0)
 
 
 def test_a_renaming_by_import_keeps_the_name_before(office):
