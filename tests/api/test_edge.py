@@ -5,7 +5,7 @@ import json
 import pytest
 import sqlalchemy as sa
 
-from integrity.accounts import service as accounts
+from integrity.accounts import tokens
 from integrity.accounts.models import Token
 from integrity.api import edge
 from integrity.audit.service import SYSTEM
@@ -44,7 +44,7 @@ def test_a_token_without_the_scope_is_refused(client) -> None:
 
 def test_a_revoked_token_is_unknown(client) -> None:
     token = make_token()
-    accounts.revoke_token(db.session.scalars(sa.select(Token)).one(), by=SYSTEM, at=NOW)
+    tokens.revoke(db.session.scalars(sa.select(Token)).one(), by=SYSTEM, at=NOW)
 
     assert post(client, "checks", ONE, token).status_code == 401
 

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from integrity import clock
-from integrity.accounts.service import SCOPES
+from integrity.accounts.tokens import SCOPES
 from integrity.complaints import receipts, recusals, service
 from integrity.complaints.models import ComplaintState as S
 from integrity.db import db

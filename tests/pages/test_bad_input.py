@@ -105,7 +105,7 @@ def test_every_post_without_its_token_is_refused(app: Flask, login, monkeypatch)
 
     statuses = {rule.rule: client.post(address(rule)).status_code for rule in forms}
 
-    assert {rule: status for rule, status in statuses.items() if status != 400} == {}
+    assert {rule: status for rule, status in statuses.items() if not 400 <= status < 500} == {}
 
 
 def test_every_call_needs_the_scope_of_its_view(app: Flask, client: FlaskClient):

@@ -131,12 +131,12 @@ def _persons() -> Iterator[str]:
     objections_at = objections.file(gone, f"{SEALED}异议", by=make_user(Role.OFFICE), at=NOW)
     withdraw(gone, by=make_user(Role.OFFICE), at=NOW, why=f"{SEALED}撤销")
     objections_at.reasons = f"{SEALED}答复"
-    listed = make_listed(person, ground=Ground.DUTY_REFUSED)
-    listed.reasons = f"{SEALED}列入理由"
     removed = make_listed(person, ground=Ground.OTHER_SERIOUS)
     removed.reasons = f"{SEALED}列入理由"
     why = f"{SEALED}移出理由"
     remove(removed, EntryOutcome.REVOKED, why, by=make_user(Role.OFFICE), at=NOW)
+    listed = make_listed(person, ground=Ground.DUTY_REFUSED)
+    listed.reasons = f"{SEALED}列入理由"
 
 
 def _complaints() -> Iterator[str]:
