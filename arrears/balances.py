@@ -57,15 +57,16 @@ def _disputed(invoice: Invoice) -> Decimal:
 
 def _contest_or_claim(invoice: Invoice, confirmed: list[tuple[date, Decimal]]) -> None:
     """All that is left is in dispute, or the debtor says that the rest is paid."""
-    raised = [invoice.dispute.raised_on] if invoice.disputed and invoice.dispute else []
-    target = invoice.undisputed
-    if raised and (day := _covered(confirmed, target, raised[0])):
-        invoice.contested_on = max(day, *raised)
-        return
+    raised_on = invoice.dispute.raised_on if invoice.disputed and invoice.dispute else None
+    if raised_on and (day := _covered(confirmed, invoice.undisputed, raised_on)):
+        invoice.contested_on = max(day, raised_on)
     reported = [p for p in invoice.payments if p.state is PaymentState.REPORTED]
     said = [*confirmed, *((p.received_on, p.amount) for p in reported)]
-    if reported and (day := _covered(said, target)):
-        invoice.claim(max(p.paid_on for p in reported), max([day, *raised]))
+    claimed = [day] if (day := _covered(said, invoice.owed)) else []
+    if not invoice.contested_on and raised_on and (day := _covered(said, invoice.undisputed)):
+        claimed.append(max(day, raised_on))
+    if reported and claimed:  # a dispute raised later takes nothing from what was said before
+        invoice.claim(max(p.paid_on for p in reported), min(claimed))
 
 
 def _covered(
