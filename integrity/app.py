@@ -35,6 +35,7 @@ from integrity.objections.views import bp as objections
 from integrity.records.confirm_views import bp as records
 from integrity.repairs.views import bp as repairs
 from integrity.sanctions.views import bp as sanctions
+from integrity.sealing.commands import audit
 from integrity.serve import serve
 from integrity.site.views import bp as site
 from integrity.streams import Stream, step_of
@@ -80,6 +81,6 @@ def create_app(
     for stream in app.extensions["streams"].values():
         app.register_blueprint(stream.blueprint)
     core_commands.init(app)
-    for command in (serve, *commands):
+    for command in (serve, audit, *commands):
         app.cli.add_command(command)
     return app

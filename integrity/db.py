@@ -2,6 +2,7 @@
 
 import enum
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -157,6 +158,16 @@ def for_change(wanted: sa.Select[Any], model: Any) -> sa.Select[Any]:
     if has_request_context() and request.method in SAFE:
         return wanted
     return wanted.with_for_update(of=model).execution_options(populate_existing=True)
+
+
+def one_at_a_time(name: str) -> None:
+    """Wait until nobody else works under this name, and keep it to the end of the transaction.
+
+    SQLite lets one writer in anyway.
+    """
+    if db.engine.dialect.name == "postgresql":
+        key = zlib.crc32(name.encode())
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
 def insert_ignore(

@@ -29,7 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 
-from integrity import metadata, runs, scanner
+from integrity import clock, metadata, runs, scanner
 from integrity.audit import service as audit
 from integrity.db import SAFE, Model, db, release
 from integrity.errors import NotFound, Refused
@@ -294,12 +294,14 @@ def delete(names: Iterable[str]) -> int:
     return runs.each("file", names, one)
 
 
-def send(attachment: Attachment) -> Response:
-    """The file as a download that no browser runs."""
+def send(attachment: Attachment, *, to: Any = None) -> Response:
+    """The file as a download that no browser runs; which user took what is not public is logged."""
     path = path_of(attachment.stored)
     if not path.exists():
         log.error("a file is missing", attachment=attachment.id)
         raise Missing(_("这份文件有登记，但在服务器上没有找到。"))
+    if to and to.is_authenticated and not attachment.public:
+        audit.read(attachment, "download", by=to, at=clock.now())
     response = send_file(
         path,
         mimetype=attachment.media_type,
@@ -325,7 +327,7 @@ def download(name: str, stored: str = "", number: int = 0) -> Response:
     attachment = db.session.scalars(sa.select(Attachment).where(mine)).first()
     if attachment is None or not attachment.may_be_read_by(current_user):
         raise NotFound
-    return send(attachment)
+    return send(attachment, to=current_user)
 
 
 def evidence(attachments: Iterable[Attachment], user: Any) -> list[dict[str, Any]]:

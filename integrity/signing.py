@@ -87,6 +87,11 @@ def public_keys() -> list[dict[str, Any]]:
     ]
 
 
+def raw_keys() -> dict[str, bytes]:
+    """The same by their ids, as raw bytes, for verifying."""
+    return {key["key_id"]: base64.b64decode(key["public_key"]) for key in public_keys()}
+
+
 def key_id(raw: bytes) -> str:
     """What a public key is called: the first 16 digits of its SHA-256."""
     return hashlib.sha256(raw).hexdigest()[:16]

@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from flask import Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from integrity import clock
+from integrity.audit import service as audit
 from integrity.db import by_index, db
 from integrity.exports import EXPORTS
 from integrity.forms import FilterForm
@@ -148,6 +150,8 @@ class Page:
 
     def export(self, kind: str) -> Response:
         """Every row that the filters leave, not just this page, by way of a file and not memory."""
+        if current_user.is_authenticated:
+            self._log_export(kind)
         write, media = EXPORTS[kind]
         rows = self._ordered().limit(EXPORT_LIMIT).options(*self.table.options)
         file = TemporaryFile()  # noqa: SIM115  the answer closes it
@@ -160,6 +164,21 @@ class Page:
         name = f"{self.table.name}-{clock.today():%Y%m%d}.{kind}"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+    def _log_export(self, kind: str) -> None:
+        """Who took which list away, how narrowed; not what was looked for, which may be a name."""
+        narrowed = [name for name in ("q", *self.table.narrow) if self.arguments.get(name)]
+        audit.read(
+            current_user,
+            "export",
+            by=current_user,
+            at=clock.now(),
+            why=str(self.title),
+            list=self.table.name,
+            format=kind,
+            rows=self.total,
+            narrowed=narrowed,
+        )
 
     def _best(self, start: int) -> list[Any]:
         """A page of what a search found, tier by tier, each asked only for what is still lacking.

@@ -3,7 +3,6 @@
 A task is a job for one thing, whenever it is asked for; it is recorded in the same way.
 """
 
-import zlib
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +11,11 @@ import sqlalchemy as sa
 import structlog
 
 from integrity import clock, logs, runs
-from integrity.db import db
+from integrity.db import db, one_at_a_time
 from integrity.errors import NotFound
 from integrity.importing import service as importing
 from integrity.runs import JobRun, RunState
+from integrity.sealing import service as sealing
 from jobs import daily
 
 log = structlog.get_logger()
@@ -30,6 +30,22 @@ def import_waiting(on: date, at: datetime) -> dict[str, int]:
     return {"worked": len(done), "failed": done.count(False)}
 
 
+def seal(on: date, at: datetime, everything: bool = False) -> dict[str, int]:
+    """Give what is new in the log its place in the chain, and sign it; each batch is kept."""
+    sealed = 0
+    for number in sealing.seal(at=clock.now(), everything=everything):
+        sealed += number
+        db.session.commit()
+    return {"sealed": sealed}
+
+
+def publish_log_head(on: date, at: datetime) -> dict[str, int]:
+    """Seal all that was ever left out, and publish for this day what the log has come to."""
+    return seal(on, at, everything=True) | {"published": sealing.publish(on=on)}
+
+
+OFTEN = {seal.__name__}
+"""Jobs that run so often that of what they did well only the last run of a day is kept."""
 JOBS: dict[str, Job] = {
     job.__name__: job
     for job in (
@@ -48,6 +64,8 @@ JOBS: dict[str, Job] = {
         daily.sweep_forms,
         daily.sweep_imports,
         import_waiting,
+        seal,
+        publish_log_head,
     )
 }
 
@@ -78,7 +96,7 @@ def run(name: str, on: date) -> dict[str, int]:
         raise NotFound(name)
 
     def job() -> dict[str, int]:
-        _one_at_a_time(name)
+        one_at_a_time(name)  # a second run of the same job waits for the first
         return JOBS[name](on, _moment(on))
 
     return _recorded(job, name, on, None)
@@ -109,7 +127,7 @@ def _recorded(
         if faults:
             counts |= {"failed": counts.get("failed", 0) + len(faults)}
         _finished(run_id, RunState.DONE, counts=counts, faults=faults)
-        if number is None and not any(counts.values()):
+        if number is None and _is_idle(name, counts):
             _forget_idle(name, on, run_id)
         db.session.commit()
     except Exception as error:
@@ -137,20 +155,17 @@ def _finished(run_id: int, state: RunState, **result: Any) -> None:
 
 
 def _forget_idle(name: str, on: date, last: int) -> None:
-    """Of the runs of a day that changed nothing only the last one is kept."""
+    """Of the runs of a day that changed nothing, or run all the time, only the last is kept."""
     wanted = sa.select(JobRun).where(
         JobRun.name == name, JobRun.on == on, JobRun.id < last, JobRun.state == RunState.DONE
     )
     for idle in db.session.scalars(wanted):
-        if not any((idle.counts or {}).values()):
+        if _is_idle(name, idle.counts or {}):
             db.session.delete(idle)
 
 
-def _one_at_a_time(name: str) -> None:
-    """A second run of the same job waits for the first; SQLite lets one writer in anyway."""
-    if db.engine.dialect.name == "postgresql":
-        key = zlib.crc32(name.encode())
-        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+def _is_idle(name: str, counts: dict[str, int]) -> bool:
+    return name in OFTEN or not any(counts.values())
 
 
 def _moment(on: date) -> datetime:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Entry:
-    """One job: its name in jobs.runner, when it runs (cron), on which queue."""
+    """One job: its name in jobs.runner, when it runs (cron, seconds last), on which queue."""
 
     name: str
     cron: str
@@ -28,4 +28,6 @@ TIMETABLE = (
     Entry("sweep_forms", "12 2 * * *"),
     Entry("sweep_imports", "15 2 * * *"),
     Entry("import_waiting", "*/5 * * * *"),
+    Entry("seal", "* * * * * */20", "default"),
+    Entry("publish_log_head", "55 2 * * *"),
 )

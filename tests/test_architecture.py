@@ -55,6 +55,7 @@ LINES = [
         "integrity.runs",
         "integrity.sandbox",
         "integrity.scanner",
+        "integrity.sealing",
         "integrity.security",
         "integrity.serve",
         "integrity.sheets",

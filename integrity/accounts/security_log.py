@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from integrity.accounts import origins, passwords
 from integrity.accounts.models import User
 from integrity.accounts.origins import Origin
+from integrity.audit.protection import append_only
 from integrity.db import Model, db
 
 MEMORY = timedelta(days=1)
@@ -63,6 +64,9 @@ class SecurityEvent(Model):
     why: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (sa.Index("ix_security_event_account_at", "account", "at"),)
+
+
+append_only(SecurityEvent.__table__)
 
 
 def write(
@@ -142,29 +146,3 @@ def _end(number: int, latest: datetime | None, free: int) -> datetime | None:
     if latest is None or number < free:
         return None
     return latest + min(FIRST_WAIT * 2 ** min(number - free, 10), LONGEST_WAIT)
-
-
-APPEND_ONLY = {
-    "sqlite": (
-        """CREATE TRIGGER security_event_no_update BEFORE UPDATE ON security_event
-        BEGIN SELECT RAISE(ABORT, 'security_event is append-only'); END""",
-        """CREATE TRIGGER security_event_no_delete BEFORE DELETE ON security_event
-        BEGIN SELECT RAISE(ABORT, 'security_event is append-only'); END""",
-        """CREATE TRIGGER security_event_no_replace BEFORE INSERT ON security_event
-        WHEN EXISTS (SELECT 1 FROM security_event WHERE id = NEW.id)
-        BEGIN SELECT RAISE(ABORT, 'security_event is append-only'); END""",
-    ),
-    "postgresql": (
-        """CREATE OR REPLACE FUNCTION security_event_append_only() RETURNS trigger
-        LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'security_event is append-only'; END $$""",
-        """CREATE TRIGGER security_event_no_change
-        BEFORE UPDATE OR DELETE OR TRUNCATE ON security_event
-        FOR EACH STATEMENT EXECUTE FUNCTION security_event_append_only()""",
-    ),
-}
-
-
-@sa.event.listens_for(SecurityEvent.__table__, "after_create")
-def _append_only(table: sa.Table, connection: sa.Connection, **options: Any) -> None:
-    for statement in APPEND_ONLY[connection.dialect.name]:
-        connection.exec_driver_sql(statement)

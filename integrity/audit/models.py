@@ -1,4 +1,7 @@
-"""One row per move; the database itself refuses to change or delete a row."""
+"""One row per move; the database itself refuses to change or delete a row.
+
+It allows one thing: once the log says that a thing was erased, the words of its rows may go.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +10,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Mapped, mapped_column
 
+from integrity.audit.protection import Erasure, append_only
 from integrity.db import Model
 
 
@@ -33,27 +37,12 @@ class AuditEvent(Model):
         return self.by_name if self.by_id else _(self.by_name)
 
 
-APPEND_ONLY = {
-    "sqlite": [
-        """CREATE TRIGGER audit_event_no_{what} BEFORE {what} ON audit_event
-        BEGIN SELECT RAISE(ABORT, 'audit_event is append-only'); END""",
-    ],
-    "postgresql": [
-        """CREATE OR REPLACE FUNCTION audit_event_append_only() RETURNS trigger LANGUAGE plpgsql
-        AS $$ BEGIN RAISE EXCEPTION 'audit_event is append-only'; END $$""",
-        """CREATE TRIGGER audit_event_no_{what} BEFORE {what} ON audit_event
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_event_append_only()""",
-    ],
-}
-
-
-def append_only(connection: sa.Connection) -> None:
-    """Create the triggers that keep the log append-only; called by the migration."""
-    for what in ("UPDATE", "DELETE"):
-        for statement in APPEND_ONLY[connection.dialect.name]:
-            connection.exec_driver_sql(statement.format(what=what))
-
-
-@sa.event.listens_for(AuditEvent.__table__, "after_create")
-def _append_only(table: sa.Table, connection: sa.Connection, **options: Any) -> None:
-    append_only(connection)
+append_only(
+    AuditEvent.__table__,
+    Erasure(
+        ("why", "facts"),
+        """NEW.why = '' AND NEW.facts IS NULL AND EXISTS (SELECT 1 FROM audit_event AS erased
+        WHERE erased.thing = OLD.thing AND erased.thing_id = OLD.thing_id
+        AND erased.move = 'erase')""",
+    ),
+)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from integrity.audit import versions
 from integrity.audit.models import AuditEvent
-from integrity.db import changed, db
+from integrity.db import changed, db, release
 
 
 class Actor(Protocol):
@@ -49,20 +49,36 @@ def write(
     if thing.id is None:
         db.session.flush()
     with db.session.no_autoflush:  # the verb may not be finished changing the thing
-        event = AuditEvent(
-            at=at,
-            by_id=by.id,
-            by_name=by.name,
-            thing=thing.__tablename__,
-            thing_id=thing.id,
-            move=move,
-            from_state=source,
-            to_state=target,
-            why=why,
-            facts=facts or None,
-        )
+        event = _event(thing, move, by, at, why, facts)
+        event.from_state, event.to_state = source, target
         db.session.add(event)
         versions.moved(thing.__tablename__)
+
+
+def read(thing: Any, move: str, *, by: Actor, at: datetime, why: str = "", **facts: Any) -> None:
+    """Log that somebody is about to read; kept at once, or else nothing is shown.
+
+    Only for requests that change nothing: what they did until now is kept with it.
+    """
+    event = _event(thing, move, by, at, why, facts)
+    release()
+    db.session.add(event)
+    release()
+
+
+def _event(
+    thing: Any, move: str, by: Actor, at: datetime, why: str, facts: dict[str, Any]
+) -> AuditEvent:
+    return AuditEvent(
+        at=at,
+        by_id=by.id,
+        by_name=by.name,
+        thing=thing.__tablename__,
+        thing_id=thing.id,
+        move=move,
+        why=why,
+        facts=facts or None,
+    )
 
 
 def history(thing: Any) -> Sequence[AuditEvent]:

@@ -1,6 +1,7 @@
 """How long a complaint is kept: by its outcome, by a rule; what remains is a tombstone.
 
-Gone are the text, what was said, files, who it was and how to reach them. Number, kind, body, days,
+Gone are the text, what was said, files and their digests in the log, who it was and how to reach
+them. Number, kind, body, days,
 state and result stay, so that figures and records stay true, and the receipt still gets an answer.
 """
 
@@ -24,6 +25,7 @@ from integrity.complaints.models import ComplaintOutcome as Outcome
 from integrity.complaints.models import ComplaintState as S
 from integrity.db import changed, db
 from integrity.rules import service as rules
+from integrity.sealing import service as sealing
 
 ENDED = (S.REFUSED, S.PASSED_ON, S.CONFIRMED, S.SILENT, S.CLOSED)
 PERIODS = {
@@ -80,6 +82,7 @@ def _erase(ids: Sequence[int], code: str, on: date, at: datetime) -> int:
         at=at,
         why=code,
     )
+    sealing.erase(Complaint.__tablename__, ids)
     files = evidence.drop(ids)
     for model in (ComplaintContact, ComplaintMessage, ComplaintRecusal, ContactRequest):
         _delete(model, these)

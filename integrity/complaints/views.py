@@ -140,7 +140,7 @@ def file(ref: str, number: int) -> ResponseReturnValue:
     piece = evidence.one(recusals.open_to_me(ref), number)
     if not piece.may_be_read_by(current_user):
         raise NotFound
-    return files.send(piece)
+    return files.send(piece, to=current_user)
 
 
 def _may_request(found: Complaint) -> bool:

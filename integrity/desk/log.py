@@ -4,14 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from markupsafe import Markup, escape
 from wtforms import SelectField
 from wtforms.validators import Optional
 
 from integrity import clock, i18n
+from integrity.audit import service as log
 from integrity.audit.models import AuditEvent
 from integrity.audit.words import MOVE_NAMES
 from integrity.desk import things
@@ -19,6 +22,7 @@ from integrity.desk.blueprint import bp
 from integrity.forms import DayField, FilterForm
 from integrity.permissions import Permission, requires
 from integrity.runs import JobRun, RunState
+from integrity.sealing import service as sealing
 from integrity.streams import registered
 from integrity.tables import Column, Table, choices
 
@@ -47,6 +51,8 @@ JOB_NAMES = {
     "import_waiting": _l("办理等待的导入"),
     "import_upload": _l("检查或者导入文件"),
     "demo": _l("载入演示数据"),
+    "seal": _l("封存日志"),
+    "publish_log_head": _l("公布日志摘要"),
 }
 COUNT_NAMES = {
     "attached": _l("失去依据的已附措施"),
@@ -72,8 +78,13 @@ COUNT_NAMES = {
     "worked": _l("办理"),
     "refused": _l("不予导入"),
     "steps": _l("办理环节"),
+    "sealed": _l("封存"),
+    "published": _l("公布"),
     "skipped": _l("已由他人办理"),
 }
+KEPT_HOW = _l(
+    "日志只能追加：数据库拒绝修改、删除和清空；保存期满按规则删除的，只去掉理由和细节，哈希保留。每二十秒封存一次，每夜公布经签名的摘要：有权改动数据库的人改了已封存的内容，核验时会被指出。"
+)
 MOST = 20
 """Things that are named of those a run could not do."""
 
@@ -93,6 +104,7 @@ class RunFilters(FilterForm):
 @bp.get("/audit")
 @requires(Permission.AUDIT_READ)
 def audit() -> ResponseReturnValue:
+    note("audit", _("操作日志"))
     table = Table(
         title=_("操作日志"),
         rows=sa.select(AuditEvent),
@@ -117,7 +129,7 @@ def audit() -> ResponseReturnValue:
         name="audit",
         empty=_("没有符合条件的操作。"),
     )
-    return table.respond("desk/list.html", intro=_("日志只能追加，数据库本身拒绝修改和删除。"))
+    return table.respond("desk/list.html", intro=" ".join([str(KEPT_HOW), *_sealed()]))
 
 
 @bp.get("/jobs")
@@ -152,6 +164,27 @@ def jobs() -> ResponseReturnValue:
             "多数任务每晚运行，推送和导入每隔几分钟运行一次，没有改动的只留当天最后一次；重复运行不会重复改动。"
         ),
     )
+
+
+def note(name: str, title: str) -> None:
+    """Who reads a log stands in the log; an export of it is noted as such."""
+    if not request.args.get("format"):
+        said = {"why": title, "list": name}
+        log.read(current_user, "read_log", by=current_user, at=clock.now(), **said)
+
+
+def _sealed() -> list[str]:
+    """How far the log is sealed, and what was published of it last."""
+    waiting, since = sealing.unsealed(clock.now())
+    newest = sealing.newest_head()
+    if waiting and since:
+        tail = _("尚有 %(n)s 条未封存，最早的记于 %(at)s。", n=waiting, at=i18n.moment(since))
+    else:
+        tail = _("全部已经封存。")
+    if newest is None:
+        return [tail, _("还没有公布过日志摘要。")]
+    told = _("最近公布的日志摘要：%(on)s，%(digest)s。", on=newest.on, digest=newest.digest)
+    return [tail, told]
 
 
 def _named(event: AuditEvent) -> str:

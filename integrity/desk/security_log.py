@@ -12,6 +12,7 @@ from wtforms.validators import Optional
 
 from integrity import clock, i18n
 from integrity.accounts.security_log import WHAT_NAMES, SecurityEvent
+from integrity.desk import log
 from integrity.desk.blueprint import bp
 from integrity.forms import DayField
 from integrity.permissions import Permission, requires
@@ -34,6 +35,7 @@ class SecurityFilters(Form):
 @bp.get("/security-log")
 @requires(Permission.AUDIT_READ)
 def security_log() -> ResponseReturnValue:
+    log.note("security-log", _("安全日志"))
     event = SecurityEvent
     table = Table(
         title=_("安全日志"),

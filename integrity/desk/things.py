@@ -14,10 +14,12 @@ from integrity import states
 from integrity.audit.models import AuditEvent
 from integrity.audit.words import move_name
 from integrity.db import Base, db
+from integrity.files import Attachment
 from integrity.streams import Stream, registered
 
 TITLES = {
     "acceptance": _l("新任负责人承接"),
+    "attachment": _l("附件"),
     "assignment": _l("评分任务"),
     "change_request": _l("承诺变更申请"),
     "commitment_review": _l("承诺审查"),
@@ -58,7 +60,16 @@ def named(thing: str, number: Any) -> str:
     """A thing by its kind and its public number."""
     if thing == "stream":
         return str(registered()[number].title)
+    if thing == "attachment":
+        return _file(number)
     return f"{title(thing)} {_ref(_item(thing, number), number)}"
+
+
+def _file(number: int) -> str:
+    """A file by its number and by what it belongs to; what it is called may say who sent it."""
+    said = _("附件 %(number)s", number=number)
+    file = db.session.get(Attachment, number)
+    return said + _("（%(thing)s）", thing=named(file.thing, file.thing_id)) if file else said
 
 
 def told(thing: str, number: Any) -> str:

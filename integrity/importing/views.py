@@ -21,6 +21,7 @@ from wtforms import SelectField
 from wtforms.validators import Optional
 
 from integrity import clock, columns, files, i18n, imports, queue
+from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import Forbidden, NotFound, Refused
 from integrity.exports import EXPORTS
@@ -135,6 +136,8 @@ def export(kind: str, form: str) -> ResponseReturnValue:
     importer = kinds.named(kind, current_user)
     if form not in TO_IMPORT_AGAIN:
         raise NotFound
+    said = {"why": str(kinds.title(kind)), "list": kind, "format": form}
+    audit.read(current_user, "export", by=current_user, at=clock.now(), **said)
     content = imports.export(importer, form, current_user)
     return _download(content, f"{kind}-{clock.today():%Y%m%d}.{form}", EXPORTS[form][1])
 
@@ -174,14 +177,14 @@ def status(number: int) -> ResponseReturnValue:
 @requires(Permission.DESK)
 def rejects(number: int) -> ResponseReturnValue:
     """Every rejected row, to be corrected and imported again."""
-    return _stored(_own(number).rejects, f"rejects-{number}.csv")
+    return _stored(_own(number), "rejects", f"rejects-{number}.csv")
 
 
 @bp.get("/<int:number>/changes.csv")
 @requires(Permission.DESK)
 def changes(number: int) -> ResponseReturnValue:
     """Every change of something known, to be read before it is confirmed."""
-    return _stored(_own(number).changes, f"changes-{number}.csv")
+    return _stored(_own(number), "changes", f"changes-{number}.csv")
 
 
 @bp.route("/<int:number>/confirm", methods=["GET", "POST"])
@@ -251,11 +254,14 @@ def _own(number: int) -> Upload:
     return found
 
 
-def _stored(stored: str | None, name: str) -> Response:
+def _stored(upload: Upload, which: str, name: str) -> Response:
     """A CSV file that a run left; raises NotFound."""
+    stored = getattr(upload, which)
     path = files.path_of(stored) if stored else None
     if path is None or not path.exists():
         raise NotFound
+    said = {"why": name, "upload": upload.id}
+    audit.read(current_user, "download", by=current_user, at=clock.now(), **said)
     return _download(path.read_bytes(), name, "text/csv")
 
 

@@ -17,6 +17,8 @@ from integrity.records.models import STATE_NAMES as RECORD_STATES
 from integrity.records.models import CreditRecord
 from integrity.rules.models import Grade
 from integrity.sanctions.models import OUTCOME_NAMES, EntryState, ListEntry
+from integrity.sealing import service as sealing
+from integrity.sealing.chain import ALGORITHM
 from integrity.site.blueprint import bp
 from integrity.streams import registered
 from integrity.subjects.models import Subject
@@ -30,6 +32,22 @@ REASONS: dict[str, Any] = {"record": RECORD_STATES, "entry": OUTCOME_NAMES}
 def signing_keys() -> ResponseReturnValue:
     """The public keys with which this server signs, for whoever verifies a document elsewhere."""
     return jsonify({"keys": signing.public_keys()})
+
+
+@bp.get("/.well-known/log-head.json")
+@public
+def log_heads() -> ResponseReturnValue:
+    """What the log had come to on every night; who keeps a copy can show that it was rewritten."""
+    heads = [
+        {
+            "on": head.on.isoformat(),
+            "digest": head.digest,
+            "key_id": head.key_id,
+            "signature": head.signature,
+        }
+        for head in sealing.heads()
+    ]
+    return jsonify({"algorithm": ALGORITHM, "heads": heads})
 
 
 @bp.get("/data/")

@@ -54,6 +54,7 @@ NO_PAGES = {
     "site.healthz",
     "site.readyz",
     "site.signing_keys",
+    "site.log_heads",
     "site.robots",
     "static",
 }

@@ -3,13 +3,24 @@
 import sqlalchemy as sa
 from alembic import op
 
-from integrity.audit.models import append_only
-
 
 revision = '0001'
 down_revision = None
 branch_labels = None
 depends_on = None
+
+APPEND_ONLY = {
+    'sqlite': (
+        """CREATE TRIGGER audit_event_no_{what} BEFORE {what} ON audit_event
+        BEGIN SELECT RAISE(ABORT, 'audit_event is append-only'); END""",
+    ),
+    'postgresql': (
+        """CREATE OR REPLACE FUNCTION audit_event_append_only() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN RAISE EXCEPTION 'audit_event is append-only'; END $$""",
+        """CREATE TRIGGER audit_event_no_{what} BEFORE {what} ON audit_event
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_event_append_only()""",
+    ),
+}
 
 
 def upgrade():
@@ -183,7 +194,9 @@ def upgrade():
     with op.batch_alter_table('user', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_user_body_id'), ['body_id'], unique=False)
 
-    append_only(op.get_bind())
+    for what in ('UPDATE', 'DELETE'):
+        for statement in APPEND_ONLY[op.get_bind().dialect.name]:
+            op.execute(statement.format(what=what))
 
 
 def downgrade():
