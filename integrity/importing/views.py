@@ -260,8 +260,8 @@ def _stored(upload: Upload, which: str, name: str) -> Response:
     path = files.path_of(stored) if stored else None
     if path is None or not path.exists():
         raise NotFound
-    said = {"why": name, "upload": upload.id}
-    audit.read(current_user, "download", by=current_user, at=clock.now(), **said)
+    who = {"by": current_user, "at": clock.now()}
+    audit.read(current_user, "download", why=name, upload=upload.id, **who)
     return _download(path.read_bytes(), name, "text/csv")
 
 

@@ -1,7 +1,7 @@
 """What is hashed and what is signed, byte by byte; docs/log.md says the same for everybody."""
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any
 
 import orjson
@@ -33,12 +33,9 @@ def chained(before: bytes, event: Any, words: bytes) -> bytes:
     return hashlib.sha256(before + hashlib.sha256(_json(content)).digest()).digest()
 
 
-def seal_message(
-    number: int, first: int, last: int, up_to: int, head: bytes, at: datetime
-) -> bytes:
+def seal_message(number: int, first: int, last: int, up_to: int, head: bytes, on: date) -> bytes:
     """What the server signs of a seal."""
-    when = at.astimezone(UTC).isoformat(timespec="microseconds")
-    lines = ("integrity log seal", number, first, last, up_to, head.hex(), when)
+    lines = ("integrity log seal", number, first, last, up_to, head.hex(), on.isoformat())
     return "\n".join(map(str, lines)).encode()
 
 

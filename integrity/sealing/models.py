@@ -3,7 +3,7 @@
 No foreign keys: a row that is gone must be named by the verification, not hidden by the database.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,7 +30,8 @@ class SealedEvent(Model):
 class Seal(Model):
     """What was sealed at once, from the first position to the last, signed by the server.
 
-    `up_to` is the highest id of the log that had been sealed by then.
+    `up_to` is the highest id of the log that had been sealed by then. Of the moment only the day is
+    kept: it would tell when somebody complained.
     """
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -38,7 +39,7 @@ class Seal(Model):
     last: Mapped[int] = mapped_column(unique=True)
     up_to: Mapped[int]
     chained: Mapped[bytes] = mapped_column(sa.LargeBinary)
-    at: Mapped[datetime] = mapped_column(index=True)
+    on: Mapped[date] = mapped_column(index=True)
     key_id: Mapped[str] = mapped_column(sa.String(16))
     signature: Mapped[str] = mapped_column(sa.String(88))
 

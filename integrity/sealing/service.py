@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from integrity import signing
 from integrity.audit.models import AuditEvent
+from integrity.clock import local_day
 from integrity.db import db, one_at_a_time
 from integrity.sealing import chain
 from integrity.sealing.models import LogHead, Seal, SealedEvent
@@ -39,16 +40,19 @@ def seal(*, at: datetime, everything: bool = False) -> Iterator[int]:
             else (1, 1, chain.START, batch[0].id)
         )
         rows = list(_chained(batch, first, before))
-        db.session.execute(sa.insert(SealedEvent), rows)
+        into = sa.insert(db.metadata.tables[SealedEvent.__tablename__])  # no bookkeeping of rows
+        db.session.connection().execute(into, rows)
         end = {"first": first, "last": rows[-1]["position"], "up_to": max(up_to, batch[-1].id)}
-        _sign(number, rows[-1]["chained"], at, **end)
+        _sign(number, rows[-1]["chained"], local_day(at), **end)
         after = batch[-1].id
         yield len(batch)
 
 
 def settled(at: datetime) -> int | None:
-    """The number up to which every row has its place: it was passed more than a day ago."""
-    return db.session.scalar(sa.select(sa.func.max(Seal.up_to)).where(Seal.at < at - LATEST))
+    """The number up to which every row has its place: it was passed before yesterday."""
+    return db.session.scalar(
+        sa.select(sa.func.max(Seal.up_to)).where(Seal.on < local_day(at) - LATEST)
+    )
 
 
 def unsealed(at: datetime) -> tuple[int, datetime | None]:
@@ -62,7 +66,7 @@ def unsealed(at: datetime) -> tuple[int, datetime | None]:
 def publish(*, on: date) -> int:
     """Sign what the log has come to for a day; once a day, and not before there is a seal."""
     last = _last()
-    if last is None or db.session.get(LogHead, on):
+    if last is None or db.session.get(LogHead, on) is not None:
         return 0
     published = chain.digest(on, last.chained)
     key_id, signature = signing.sign(chain.head_message(on, published))
@@ -125,9 +129,9 @@ def _chained(batch: Sequence[Any], first: int, before: bytes) -> Iterator[dict[s
         }
 
 
-def _sign(number: int, head: bytes, at: datetime, **places: int) -> None:
-    message = chain.seal_message(number, **places, head=head, at=at)
+def _sign(number: int, head: bytes, on: date, **places: int) -> None:
+    message = chain.seal_message(number, **places, head=head, on=on)
     key_id, signature = signing.sign(message)
-    made = Seal(number=number, **places, chained=head, at=at, key_id=key_id, signature=signature)
+    made = Seal(number=number, **places, chained=head, on=on, key_id=key_id, signature=signature)
     db.session.add(made)
     db.session.flush()

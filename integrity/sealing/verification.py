@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,11 +44,11 @@ def faults(at: datetime, kept: list[dict[str, Any]] | None = None) -> Iterator[F
 def _rows() -> Iterator[Fault]:
     """Follow the chain; where ids of one seal do not ascend, what does not fit was moved."""
     before, expected, latest, doubt = chain.START, 1, None, None
-    earlier: deque[tuple[datetime, int]] = deque()
+    earlier: deque[tuple[date, int]] = deque()
     low = None
     for row in _streamed(_joined()):
         if row.number is not None:
-            low, latest = _low(earlier, row.sealed_at, row.up_to, low), None
+            low, latest = _low(earlier, row.sealed_on, row.up_to, low), None
         known = row.position == expected
         fault = _of_row(row, before) if known else _gap(expected, row.position)
         if fault is None and low is not None and row.event_id <= low:
@@ -63,11 +63,11 @@ def _rows() -> Iterator[Fault]:
         yield doubt
 
 
-def _low(earlier: deque[Any], at: datetime, up_to: int, low: int | None) -> int | None:
+def _low(earlier: deque[Any], on: date, up_to: int, low: int | None) -> int | None:
     """The number up to which every row had its place when a seal was made; see `settled`."""
-    while earlier and earlier[0][0] < at - LATEST:
+    while earlier and earlier[0][0] < on - LATEST:
         low = max(earlier.popleft()[1], low or 0)
-    earlier.append((at, up_to))
+    earlier.append((on, up_to))
     return low
 
 
@@ -106,7 +106,7 @@ def _joined() -> sa.Select[Any]:
             *AuditEvent.__table__.columns,
             Seal.number,
             Seal.up_to,
-            Seal.at.label("sealed_at"),
+            Seal.on.label("sealed_on"),
             sa.case((SealedEvent.salt.is_(None), erased), else_=sa.false()).label("erased"),
         )
         .outerjoin(AuditEvent, AuditEvent.id == SealedEvent.event_id)
@@ -140,7 +140,7 @@ def _seals(keys: dict[str, bytes]) -> Iterator[Fault]:
         if seal.reached != seal.chained:
             yield Fault(BROKEN, f"{where}: the chain comes to something else")
         signed = chain.seal_message(
-            seal.number, seal.first, seal.last, seal.up_to, seal.chained, seal.at
+            seal.number, seal.first, seal.last, seal.up_to, seal.chained, seal.on
         )
         if not _signed(keys, seal, signed):
             yield Fault(SIGNATURE, where)

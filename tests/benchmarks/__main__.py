@@ -26,6 +26,8 @@ from tests import servers
 from tests.benchmarks.filling import BODIES, fill, fill_bodies
 from tests.benchmarks.lists import FEW, MANY, measured
 from tests.benchmarks.parsers import growth
+from tests.benchmarks.sealing import ROWS as SEALED
+from tests.benchmarks.sealing import sealed
 from tests.statements import statements
 
 os.environ.setdefault("SECRET_KEY", "only for benchmarks")
@@ -208,6 +210,18 @@ def parsers() -> None:
         judge(f"{what}: twice the bytes", times, 2.5)
 
 
+def sealing() -> None:
+    """A million rows of the log; what comes after them does not depend on how many there were."""
+    taken = sealed(new_app)
+    memory = taken.pop("memory")
+    for what, seconds in taken.items():
+        results.add_row(f"{what}, {SEALED:,} rows in the log", f"{seconds:.2f} s", "")
+    few = max(seconds for what, seconds in taken.items() if what.startswith("few"))
+    judge("sealing a few ÷ sealing all", few / taken["sealing"], 0.1)
+    judge("verifying ÷ sealing", taken["verifying"] / taken["sealing"], 2)
+    judge("memory of the process", memory, 300, "MB")
+
+
 def _slowest(client, address: str) -> str:
     """The statement of a page that takes longest, with its values."""
     taken: list[tuple[float, str]] = []
@@ -237,7 +251,7 @@ def _quoted(parameters: dict) -> dict[str, str]:
 
 def main() -> None:
     wanted = sys.argv[1:]
-    for part in (posting, pages, lists, register, parsers):
+    for part in (posting, pages, lists, register, parsers, sealing):
         if not wanted or part.__name__ in wanted:
             part()
     Console(width=110).print(results)

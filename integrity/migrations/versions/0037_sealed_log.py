@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0029'
-down_revision = '0028'
+revision = '0037'
+down_revision = '0036'
 branch_labels = None
 depends_on = None
 
@@ -79,14 +79,14 @@ def upgrade():
     sa.Column('last', sa.Integer(), nullable=False),
     sa.Column('up_to', sa.Integer(), nullable=False),
     sa.Column('chained', sa.LargeBinary(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
     sa.Column('key_id', sa.String(length=16), nullable=False),
     sa.Column('signature', sa.String(length=88), nullable=False),
     sa.PrimaryKeyConstraint('number', name=op.f('pk_seal')),
     sa.UniqueConstraint('first', name=op.f('uq_seal_first')),
     sa.UniqueConstraint('last', name=op.f('uq_seal_last'))
     )
-    op.create_index(op.f('ix_seal_at'), 'seal', ['at'])
+    op.create_index(op.f('ix_seal_on'), 'seal', ['on'])
     op.create_table('log_head',
     sa.Column('on', sa.Date(), nullable=False),
     sa.Column('seal', sa.Integer(), nullable=False),
