@@ -176,7 +176,7 @@ class Page:
             why=str(self.title),
             list=self.table.name,
             format=kind,
-            rows=self.total,
+            rows=None if self.is_broad else self.total,
             narrowed=narrowed,
         )
 
