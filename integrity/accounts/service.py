@@ -136,17 +136,16 @@ def change_password(
     *,
     by: audit.Actor,
     at: datetime,
-    session: int | None = None,
     origin: Origin = proof.NOWHERE,
 ) -> None:
-    """Set a new one, which ends every session but this one and makes other devices unknown.
+    """Set a new one, which ends every session and makes other devices unknown.
 
     When somebody else sets it, it must be changed at the next login.
     """
     passwords.check(password, user.username, user.name)
     user.password_hash = passwords.HASHER.hash(password)
     user.must_change = by.id != user.id
-    sessions.end(user, at=at, but=session)
+    sessions.end(user, at=at)
     origins.forget(user.id, but=origin)
     audit.write(user, "password", by=by, at=at)
 

@@ -110,18 +110,14 @@ def account() -> ResponseReturnValue:
 
 
 def _change(form: PasswordForm) -> None:
+    """Set it and begin another session here, so that a copy of the cookie ends too."""
     if form.password.data == form.current.data:
         raise WeakPassword(_("新密码不能与现在的密码相同。"))
-    now = clock.now()
-    here = sessions.current(now)
+    now, origin = clock.now(), origins.here()
     service.change_password(
-        current_user,
-        form.password.data,
-        by=current_user,
-        at=now,
-        session=here.id if here else None,
-        origin=origins.here(),
+        current_user, form.password.data, by=current_user, at=now, origin=origin
     )
+    sessions.enter(current_user._get_current_object(), origin=origin, at=now)
 
 
 def _account_page(form: PasswordForm) -> str:

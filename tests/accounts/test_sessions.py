@@ -73,6 +73,17 @@ def test_changing_the_password_ends_every_other_session(client, other, officer):
     assert not is_in(other)
 
 
+def test_a_copied_cookie_ends_with_the_change_of_the_password(client, other, officer):
+    """Only the other sessions ended; whoever had copied this one's cookie stayed."""
+    enter(client, officer)
+    copy(client, other)
+
+    client.post("/account", data={"current": PASSWORD, "password": NEW, "again": NEW})
+
+    assert is_in(client)
+    assert not is_in(other)
+
+
 @pytest.mark.parametrize(
     "act",
     [
