@@ -10,6 +10,7 @@ from integrity import clock
 from integrity.audit import service as audit
 from integrity.complaints import contacts, receipts, service
 from integrity.complaints.models import ComplaintContact, ComplaintOutcome, ComplaintState
+from integrity.config import derived_key
 from integrity.db import db
 from integrity.deadlines import ExtensionRefused
 from integrity.errors import NotAllowed
@@ -106,6 +107,15 @@ def test_a_form_sent_again_after_the_receipt_was_noted_or_later_shows_no_secret(
         make_receipt(once="a" * 32)
     with pytest.raises(receipts.AlreadyFiled):
         make_receipt(once="b" * 32, at=NOW + timedelta(days=2))
+
+
+def test_another_key_changes_no_receipt(app, monkeypatch):
+    filed = make_receipt()
+
+    monkeypatch.setitem(app.config, "RECEIPT_KEY", derived_key("another secret", "receipt"))
+    monkeypatch.setitem(app.config, "SECRET_KEY", "another secret")
+
+    assert receipts.find(filed.complaint.ref, filed.secret) is filed.complaint
 
 
 def test_what_is_stored_of_a_form_makes_no_receipt():

@@ -11,6 +11,7 @@ from integrity import clock
 from integrity.accounts.models import AccountState
 from integrity.permissions import Role
 from integrity.records.models import RecordState
+from tests.complaints.makers import make_accepted
 from tests.factories import make_body, make_record, make_user
 from tests.queries import number_of
 from tests.site.makers import days_ago, make_commitment, make_order
@@ -141,6 +142,18 @@ def test_the_feed_has_the_due_days_and_needs_no_login(app, client, login, body):
     assert answer.mimetype == "text/calendar"
     assert "日历里的承诺" in answer.text
     assert (clock.today() + timedelta(days=9)).strftime("%Y%m%d") in answer.text
+
+
+def test_the_feed_names_no_complaint(app, client, login, body):
+    """It listed their numbers, and machines of others read it."""
+    complaint = make_accepted(body)
+    address = feed_of(login(make_user(Role.OFFICER, body)))
+
+    answer = app.test_client().get(address)
+
+    assert answer.status_code == 200
+    assert complaint.ref not in answer.text
+    assert complaint.text not in answer.text
 
 
 def test_a_forged_or_old_feed_address_is_unknown(client, login, body):
