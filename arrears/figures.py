@@ -159,10 +159,15 @@ def disclosure(on: date) -> sa.Select[str, str | None, int, Decimal]:
 
 def disclosed(on: date) -> tuple[int, Decimal]:
     """Contracts and yuan overdue on a day, of all bodies."""
-    rows = disclosure(on).subquery()
+    return total(disclosure(on))
+
+
+def total(rows: sa.Select[Any]) -> tuple[int, Decimal]:
+    """Contracts and yuan of all bodies, from the rows of a disclosure."""
+    found = rows.subquery()
     totals = sa.select(
-        sa.func.coalesce(sa.func.sum(rows.c.contracts), 0),
-        sa.type_coerce(sa.func.coalesce(sa.func.sum(rows.c.amount), 0), MONEY),
+        sa.func.coalesce(sa.func.sum(found.c.contracts), 0),
+        sa.type_coerce(sa.func.coalesce(sa.func.sum(found.c.amount), 0), MONEY),
     )
     count, amount = db.session.execute(totals).one()
     return int(count), amount

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import aliased, joinedload
 
-from arrears import service
+from arrears import disclosures
 from arrears.forms import Filters
 from arrears.models import STATE_NAMES, TONES, Invoice
 from integrity import clock, deadlines, i18n, streams
@@ -96,7 +96,7 @@ def _lateness(kind: str, on: date) -> sa.ColumnElement[bool]:
 
 def disclosure(on: date, year: int) -> Table:
     """Contracts and amounts overdue on a day, by body: nothing of a single contract."""
-    rows: Any = service.disclosure(on)
+    rows: Any = disclosures.rows(year, on)
     ended = on == date(year, 12, 31)
     columns = rows.selected_columns
     return Table(

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from arrears import claims, figures, service
+from arrears.disclosure_views import bp
 from arrears.forms import (
     DisputeForm,
     ExtendForm,
@@ -16,7 +17,6 @@ from arrears.forms import (
 )
 from arrears.imports import IMPORTERS
 from arrears.models import STATE_NAMES, Invoice, InvoiceOutcome
-from arrears.views import bp
 from integrity.forms import WhyForm
 from integrity.permissions import Permission
 from integrity.streams import Act, Stream

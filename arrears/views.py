@@ -1,4 +1,4 @@
-"""The pages of arrears: the register, one invoice, registering, and the yearly disclosure."""
+"""The pages of arrears: the register, one invoice, registering."""
 
 from datetime import date
 from decimal import Decimal
@@ -23,14 +23,11 @@ from integrity import clock, deadlines, files, i18n, streams
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.db import db
-from integrity.errors import Forbidden, NotFound, Refused
+from integrity.errors import Forbidden, Refused
 from integrity.permissions import Permission, public, requires
 from integrity.records import views as records
-from integrity.rules import service as rules
 from integrity.subjects.models import Subject
 
-FIRST_YEAR = 2020
-"""The first year for which the law asks for a disclosure (国务院令第728号，2020-09-01)."""
 MOVE_NAMES = {
     "register": _l("登记"),
     "payment": _l("单位自报付款"),
@@ -84,27 +81,6 @@ def new() -> ResponseReturnValue:
         preview_facts=_preview_facts(preview, today) if preview else [],
     )
     return page, status
-
-
-@bp.route("/disclosure/<int:year>")
-@public
-def disclosure(year: int) -> ResponseReturnValue:
-    """Contracts overdue at a year's end, by body; the running year as of today."""
-    today = clock.today()
-    if not FIRST_YEAR <= year <= today.year:
-        raise NotFound
-    on = min(date(year, 12, 31), today)
-    table = lists.disclosure(on, year)
-    count, amount = service.disclosed(on)
-    return table.respond(
-        "arrears/disclosure.html",
-        on=on,
-        year=year,
-        last=today.year,
-        count=count,
-        amount=amount,
-        basis=rules.term("PAY-PUBLISH", date(year, 12, 31)).legal_basis,
-    )
 
 
 @bp.route("/<ref>")

@@ -1,0 +1,139 @@
+"""The pages of the yearly disclosure: the figures, publishing them, correcting them."""
+
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange
+
+from arrears import disclosures, lists
+from arrears.forms import body_names
+from arrears.views import bp
+from integrity import clock
+from integrity.db import db
+from integrity.errors import NotFound, Refused
+from integrity.forms import AmountField, WhyForm
+from integrity.permissions import Permission, public, requires
+from integrity.rules import service as rules
+from integrity.streams import answers
+
+FIRST_YEAR = 2020
+"""The first year for which the law asks for a disclosure (国务院令第728号，2020-09-01)."""
+
+
+class CorrectionForm(WhyForm):
+    """What the line of one body should have said."""
+
+    subject_id = SelectField(_l("单位"), coerce=int)
+    contracts = IntegerField(
+        _l("更正后的逾期未付合同数"),
+        validators=[InputRequired(_l("请填写合同数，没有的填 0。")), NumberRange(0, 1_000_000)],
+    )
+    amount = AmountField(
+        _l("更正后的逾期未付金额（元）"), validators=[InputRequired(_l("请填写金额，没有的填 0。"))]
+    )
+
+
+@bp.route("/disclosure/<int:year>")
+@public
+def disclosure(year: int) -> ResponseReturnValue:
+    """Contracts overdue at a year's end, by body; the running year as of today."""
+    today = _known(year)
+    on = min(date(year, 12, 31), today)
+    table = lists.disclosure(on, year)
+    count, amount = disclosures.totals(year, on)
+    published = disclosures.of_year(year)
+    return table.respond(
+        "arrears/disclosure.html",
+        on=on,
+        year=year,
+        last=today.year,
+        count=count,
+        amount=amount,
+        published=published,
+        acts=_acts(year, published, today),
+        basis=rules.term("PAY-PUBLISH", date(year, 12, 31)).legal_basis,
+    )
+
+
+@bp.route("/disclosure/<int:year>/publish", methods=["GET", "POST"])
+@requires(Permission.ARREARS_HANDLE)
+def publish_disclosure(year: int) -> ResponseReturnValue:
+    """Fix the figures of a year under one's name."""
+    _known(year)
+    form, back = FlaskForm(), url_for("arrears.disclosure", year=year)
+    if form.validate_on_submit():
+        try:
+            disclosures.publish(year, by=current_user, at=clock.now())
+        except Refused as refused:
+            db.session.rollback()
+            form.form_errors.append(refused.detail)
+        else:
+            flash(_("已公布，此后的变化只能以更正说明的方式公开。"), "success")
+            return redirect(back)
+    page = render_template(
+        "streams/form.html",
+        form=form,
+        heading=_("公布 %(year)d 年度逾期未付款项", year=year),
+        intro=_("以现在登记的数据为准，按单位公布合同数和金额。"),
+        warning=_("公布后数据固定，不再随登记变化；有误的，由您或者他人公开更正，原数据保留。"),
+        submit=_("公布"),
+        back=back,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/disclosure/<int:year>/correct", methods=["GET", "POST"])
+@requires(Permission.ARREARS_HANDLE)
+def correct_disclosure(year: int) -> ResponseReturnValue:
+    """Put one body's figures right, with the old ones beside."""
+    found = disclosures.of_year(year)
+    if found is None:
+        raise NotFound
+    form, back = CorrectionForm(), url_for("arrears.disclosure", year=year)
+    form.subject_id.choices = [(0, _("请选择")), *body_names().items()]
+    if form.validate_on_submit():
+        try:
+            if not form.subject_id.data:
+                raise disclosures.WrongCorrection(_("请选择要更正的单位。"))
+            disclosures.correct(found, **answers(form), by=current_user, at=clock.now())
+        except Refused as refused:
+            db.session.rollback()
+            form.form_errors.append(refused.detail)
+        else:
+            flash(_("更正已公开。"), "success")
+            return redirect(back)
+    page = render_template(
+        "streams/form.html",
+        form=form,
+        heading=_("更正 %(year)d 年度公布的数据", year=year),
+        intro=_("更正前后的数据、理由和更正人都会公开。"),
+        submit=_("公开更正"),
+        back=back,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _known(year: int) -> date:
+    today = clock.today()
+    if not FIRST_YEAR <= year <= today.year:
+        raise NotFound
+    return today
+
+
+def _acts(year: int, published: Any, today: date) -> list[dict[str, Any]]:
+    if not (current_user.is_authenticated and current_user.can(Permission.ARREARS_HANDLE)):
+        return []
+    if published:
+        url = url_for("arrears.correct_disclosure", year=year)
+        return [{"label": _("更正"), "url": url, "primary": False}]
+    if year >= today.year:
+        return []
+    url = url_for("arrears.publish_disclosure", year=year)
+    return [{"label": _("公布"), "url": url, "primary": True}]

@@ -1,0 +1,161 @@
+"""The yearly disclosure (第十八条): live until it is published, then fixed and corrected openly."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from arrears import figures
+from integrity.accounts.models import User
+from integrity.audit import service as audit
+from integrity.clock import local_day
+from integrity.db import Model, db, for_change
+from integrity.errors import Refused
+from integrity.subjects.models import Subject
+
+
+class NotPublishable(Refused):
+    """The year is not over, or its figures were published before."""
+
+    status = 409
+
+
+class WrongCorrection(Refused):
+    """Nothing would change, or there is nothing published to correct."""
+
+
+class Disclosure(Model):
+    """The figures of one year as a named person published them."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(unique=True)
+    published_on: Mapped[date]
+    published_by: Mapped[str]
+    published_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+
+    corrections: Mapped[list["Correction"]] = relationship(order_by="Correction.id.desc()")
+
+
+class DisclosureLine(Model):
+    """What one body owed at the year's end: contracts and yuan."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    disclosure_id: Mapped[int] = mapped_column(sa.ForeignKey("disclosure.id"))
+    subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"))
+    contracts: Mapped[int]
+    amount: Mapped[Decimal]
+
+    subject: Mapped[Subject] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("disclosure_id", "subject_id"),)
+
+
+class Correction(Model):
+    """One line put right after publication: what it said, what it says, why, and who says so."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    disclosure_id: Mapped[int] = mapped_column(sa.ForeignKey("disclosure.id"), index=True)
+    subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"))
+    old_contracts: Mapped[int]
+    old_amount: Mapped[Decimal]
+    new_contracts: Mapped[int]
+    new_amount: Mapped[Decimal]
+    why: Mapped[str]
+    by_name: Mapped[str]
+    at: Mapped[datetime]
+
+    subject: Mapped[Subject] = relationship()
+
+    __tablename__ = "disclosure_correction"
+
+
+def of_year(year: int) -> Disclosure | None:
+    """What was published for a year; locked in an unsafe request."""
+    wanted = sa.select(Disclosure).where(Disclosure.year == year)
+    return db.session.scalars(for_change(wanted, Disclosure)).first()
+
+
+def rows(year: int, on: date) -> sa.Select[Any]:
+    """Per body: name, slug, contracts and yuan; as published, else as it stands on a day."""
+    found = of_year(year)
+    if found is None:
+        return figures.disclosure(on)
+    line = DisclosureLine
+    return (
+        sa.select(Subject.name, Subject.slug, line.contracts, line.amount)
+        .join(line, line.subject_id == Subject.id)
+        .where(line.disclosure_id == found.id, line.contracts > 0)
+    )
+
+
+def totals(year: int, on: date) -> tuple[int, Decimal]:
+    """Contracts and yuan of all bodies, from the same rows."""
+    return figures.total(rows(year, on))
+
+
+def publish(year: int, *, by: User, at: datetime) -> Disclosure:
+    """Fix the figures of a year that is over; raises NotPublishable."""
+    if year >= local_day(at).year:
+        raise NotPublishable(_("%(year)d 年还没有结束，不能公布。", year=year))
+    made = Disclosure(
+        year=year, published_on=local_day(at), published_by=by.name, published_by_id=by.id
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except sa.exc.IntegrityError:
+        raise NotPublishable(_("%(year)d 年的数据已经公布。", year=year)) from None
+    found = figures.disclosure(date(year, 12, 31)).add_columns(Subject.id.label("id")).subquery()
+    columns = ["disclosure_id", "subject_id", "contracts", "amount"]
+    whole = sa.literal(made.id, sa.Integer)
+    lines = sa.select(whole, found.c.id, found.c.contracts, found.c.amount)
+    db.session.execute(sa.insert(DisclosureLine).from_select(columns, lines))
+    audit.write(made, "publish", by=by, at=at, year=year)
+    return made
+
+
+def correct(
+    found: Disclosure,
+    subject_id: int,
+    contracts: int,
+    amount: Decimal,
+    why: str,
+    *,
+    by: User,
+    at: datetime,
+) -> Correction:
+    """Put one body's line right, openly: the old figures stay beside; raises WrongCorrection."""
+    line = _line(found, subject_id)
+    if (line.contracts, line.amount) == (contracts, amount):
+        raise WrongCorrection(_("更正后的数据与已公布的相同。"))
+    note = Correction(
+        disclosure_id=found.id,
+        subject_id=subject_id,
+        old_contracts=line.contracts,
+        old_amount=line.amount,
+        new_contracts=contracts,
+        new_amount=amount,
+        why=why,
+        by_name=by.name,
+        at=at,
+    )
+    line.contracts, line.amount = contracts, amount
+    db.session.add(note)
+    audit.write(found, "correct", by=by, at=at, why=why, subject=subject_id)
+    return note
+
+
+def _line(found: Disclosure, subject_id: int) -> DisclosureLine:
+    wanted = sa.select(DisclosureLine).where(
+        DisclosureLine.disclosure_id == found.id, DisclosureLine.subject_id == subject_id
+    )
+    line = db.session.scalars(for_change(wanted, DisclosureLine)).first()
+    if line is None:
+        line = DisclosureLine(
+            disclosure_id=found.id, subject_id=subject_id, contracts=0, amount=Decimal(0)
+        )
+        db.session.add(line)
+    return line
