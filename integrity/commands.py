@@ -27,7 +27,7 @@ from integrity.permissions import Role
 from integrity.records.models import CreditRecord, RecordState
 from integrity.rules import service as rules
 from integrity.runs import JobRun
-from integrity.sanctions import pushes
+from integrity.sanctions import bases, pushes
 from integrity.sanctions import service as sanctions
 from integrity.sanctions.models import EntryState, ListEntry, Push
 from integrity.subjects import service as subjects
@@ -65,7 +65,7 @@ def status() -> dict[str, Any]:
 
 def load_shipped() -> dict[str, int]:
     """Load what the product ships with, of the core and of every stream; returns what was new."""
-    counts = rules.load() | {"measures": measures.load()}
+    counts = rules.load() | {"measures": measures.load(), "listing_bases": bases.load()}
     counts |= {s.name: s.ships() for s in streams.registered().values() if s.ships}
     db.session.commit()
     return counts

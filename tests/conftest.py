@@ -147,6 +147,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
     from integrity.db import db
     from integrity.measures import service as measures
     from integrity.rules import service as rules
+    from integrity.sanctions import bases
     from jobs.commands import jobs
     from jobs.demo import demo
     from wsgi import STREAMS
@@ -164,6 +165,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
         db.create_all()
         rules.load()
         measures.load()
+        bases.load()
         db.session.commit()
     return app
 

@@ -15,12 +15,13 @@ from integrity.api.edge import bp
 from integrity.db import db
 from integrity.errors import NotFound
 from integrity.measures import service as measures
+from integrity.measures.lists import ListKind
 from integrity.measures.models import Measure
 from integrity.permissions import public
 from integrity.records import service as records
 from integrity.records.models import CreditRecord
 from integrity.sanctions import service as sanctions
-from integrity.sanctions.models import ListEntry, ListKind
+from integrity.sanctions.models import ListEntry
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject, SubjectKind
 
@@ -181,7 +182,7 @@ def _record(record: CreditRecord) -> pages.PublicRecord:
 
 def _measure(measure: Measure) -> pages.PublicMeasure:
     values = measures.as_row(measure)
-    usable = not measures.without_basis(measure, clock.today())
+    usable = not measures.unusable(measure, clock.today())
     return pages.PublicMeasure(
         **{name: value or None for name, value in values.items()}, usable=usable
     )

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from integrity.sanctions.models import ListKind
+from integrity.measures.lists import ListKind
 from integrity.subjects.models import SubjectKind
 
 

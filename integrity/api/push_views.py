@@ -12,7 +12,7 @@ from integrity.db import db, number
 from integrity.errors import NotFound
 from integrity.permissions import scope
 from integrity.sanctions import pushes
-from integrity.sanctions.models import EntryMeasure, ListEntry, Push, PushState
+from integrity.sanctions.models import EntryMeasure, ListEntry, Push, PushKind, PushState
 
 PAGE = 100
 
@@ -58,7 +58,9 @@ def push_response(said: schemas.PushResponse, number: int) -> schemas.PushItem:
 
 def _item(push: Push) -> schemas.PushItem:
     entry = push.entry
-    measures = [attachment.measure for attachment in entry.attachments]
+    taken = entry.attachments
+    if push.kind is PushKind.APPLY:
+        taken = entry.measures_on(clock.today())
     return schemas.PushItem(
         id=push.id,
         kind=push.kind,
@@ -82,7 +84,9 @@ def _item(push: Push) -> schemas.PushItem:
                 kind=measure.kind,
                 executing_unit=measure.executing_unit,
                 legal_basis=measure.legal_basis,
+                until=attached.until,
             )
-            for measure in measures
+            for attached in taken
+            for measure in (attached.measure,)
         ],
     )

@@ -14,7 +14,8 @@ from integrity.checks.models import Outcome, Verdict
 from integrity.checks.queries import LIMIT
 from integrity.courts.models import CaseState, CreditorKind, Ending
 from integrity.i18n import N_
-from integrity.sanctions.models import ListKind, PushKind, PushOutcome, PushState
+from integrity.measures.lists import ListKind
+from integrity.sanctions.models import PushKind, PushOutcome, PushState
 from integrity.spellings import LARGEST_WHOLE
 from integrity.subjects.models import SubjectKind
 
@@ -120,6 +121,7 @@ class FoundMeasure(BaseModel):
     kind: str
     executing_unit: str
     legal_basis: str
+    until: date | None = None
 
 
 class CheckResult(BaseModel):

@@ -12,14 +12,16 @@ from integrity.checks.candidates import Candidate, Match
 from integrity.checks.lookups import Found
 from integrity.checks.models import Verdict
 from integrity.checks.queries import Asked
+from integrity.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.records.models import CreditRecord
-from integrity.sanctions.models import GROUND_NAMES, LIST_NAMES, ListEntry, ListKind
+from integrity.sanctions.models import ListEntry
 from integrity.subjects.models import Subject, SubjectKind
 from integrity.subjects.names import key
 
 VERDICT_OF = {
     ListKind.SERIOUS: Verdict.RESTRICT,
     ListKind.WATCH: Verdict.CAUTION,
+    ListKind.CORRECTION: Verdict.CAUTION,
     ListKind.RED: Verdict.ENCOURAGE,
 }
 RANK = (Verdict.CLEAR, Verdict.ENCOURAGE, Verdict.CAUTION, Verdict.RESTRICT)
@@ -50,7 +52,9 @@ class Answer:
         if self.error or self.asked is None or self.as_of is None:
             return {"error": self.error}
         named = self.subject is None or self.subject.kind is not SubjectKind.PERSON
-        measures = {a.measure.code: a.measure for e in self.entries for a in e.attachments}
+        taken = [a for entry in self.entries for a in entry.measures_on(self.as_of)]
+        last = sorted(taken, key=lambda a: (a.until is None, a.until or self.as_of))
+        measures = {a.measure.code: a for a in last}
         return {
             "verdict": self.verdict.value,
             "as_of": self.as_of.isoformat(),
@@ -65,8 +69,10 @@ class Answer:
                     "kind": measure.kind.value,
                     "executing_unit": measure.executing_unit,
                     "legal_basis": measure.legal_basis,
+                    "until": attached.until.isoformat() if attached.until else None,
                 }
-                for measure in measures.values()
+                for attached in measures.values()
+                for measure in (attached.measure,)
             ],
             "candidates": [
                 subject_json(candidate.subject) | {"match": candidate.match.value}

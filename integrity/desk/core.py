@@ -16,6 +16,7 @@ from integrity.complaints import contacts
 from integrity.complaints.models import ContactRequest
 from integrity.db import db
 from integrity.desk.duties import LIMIT, Duty
+from integrity.measures.lists import LIST_NAMES, ListKind
 from integrity.objections.models import Objection
 from integrity.objections.service import FLOW as OBJECTION_FLOW
 from integrity.permissions import REACH_ALL, Permission
@@ -23,15 +24,11 @@ from integrity.records import confirmations
 from integrity.records.models import CreditRecord, RecordState
 from integrity.repairs.models import Repair
 from integrity.repairs.service import FLOW as REPAIR_FLOW
-from integrity.sanctions.entry_views import ACTS as ENTRY_ACTS
-from integrity.sanctions.models import (
-    LIST_NAMES,
-    PUSH_KIND_NAMES,
-    ListEntry,
-    Push,
-    PushState,
-)
-from integrity.sanctions.service import FLOW as ENTRY_FLOW
+from integrity.rules import service as rules
+from integrity.sanctions.acts import ACTS as ENTRY_ACTS
+from integrity.sanctions.acts import REMOVING
+from integrity.sanctions.flow import FLOW as ENTRY_FLOW
+from integrity.sanctions.models import PUSH_KIND_NAMES, EntryState, ListEntry, Push, PushState
 from integrity.states import Flow
 from integrity.streams import registered
 
@@ -44,6 +41,8 @@ def of_core(user: User) -> list[Duty]:
         _objections,
         _repairs,
         _entries,
+        _removals,
+        _listed,
         _pushes,
         _accounts,
         _switch_offs,
@@ -134,7 +133,7 @@ def _remedies(user: User, model: Any, flow: Flow, kind: str, name: str) -> Itera
 
 def _entries(user: User) -> Iterable[Duty]:
     """An entry on its way to a list: tell, hear, decide, decide again; or state one's defence."""
-    moves = [name for name, act in ENTRY_ACTS.items() if name not in ("reject", "remove")]
+    moves = [name for name in ENTRY_ACTS if name != "reject" and name not in REMOVING]
     granted = {name: ENTRY_FLOW[name].permission for name in moves}
     mine = [name for name, permission in granted.items() if permission and user.can(permission)]
     if not mine:
@@ -153,7 +152,7 @@ def _entries(user: User) -> Iterable[Duty]:
             continue  # a second person decides
         open_ = [name for name in ENTRY_FLOW.open_to(user, entry) if name in mine]
         yield Duty(
-            day=entry.statement_due,
+            day=entry.step_due_on or entry.statement_due,
             kind=LIST_NAMES[entry.kind],
             title=entry.reasons,
             body=entry.subject.name,
@@ -162,6 +161,57 @@ def _entries(user: User) -> Iterable[Duty]:
             act_url=url_for("sanctions.act", number=entry.id, move=open_[0]),
             key=f"entry-{entry.id}",
         )
+
+
+def _removals(user: User) -> Iterable[Duty]:
+    """A removal from a list that another person has proposed."""
+    if not user.can(Permission.SANCTIONS_DECIDE):
+        return
+    wanted = (
+        sa.select(ListEntry)
+        .where(ListEntry.state == EntryState.LISTED, ListEntry.removal_by_id != user.id)
+        .options(joinedload(ListEntry.subject))
+        .order_by(ListEntry.id)
+        .limit(LIMIT)
+    )
+    for entry in db.session.scalars(wanted):
+        yield Duty(
+            day=None,
+            kind=LIST_NAMES[entry.kind],
+            title=entry.removal_why,
+            body=entry.subject.name,
+            url=url_for("sanctions.entry", number=entry.id),
+            act=ENTRY_ACTS["remove"].label,
+            act_url=url_for("sanctions.act", number=entry.id, move="remove"),
+            key=f"removal-{entry.id}",
+        )
+
+
+def _listed(user: User) -> Iterable[Duty]:
+    """One's own body was put on a list: it is told, with what is open to it and until when."""
+    if not user.can(Permission.OBJECTIONS_FILE) or user.role in REACH_ALL:
+        return
+    today = clock.today()
+    wanted = (
+        sa.select(ListEntry)
+        .where(ListEntry.subject_id == (user.body_id or 0), ListEntry.kind != ListKind.RED)
+        .where(ListEntry.state == EntryState.LISTED, ListEntry.listed_on.is_not(None))
+        .order_by(ListEntry.id)
+        .limit(LIMIT)
+    )
+    for entry in db.session.scalars(wanted):
+        until = rules.due("REVIEW-APPLY", entry.listed_on or today).due_on
+        if until >= today:
+            yield Duty(
+                day=until,
+                kind=LIST_NAMES[entry.kind],
+                title=_("本单位已列入%(name)s", name=LIST_NAMES[entry.kind]),
+                body=entry.subject.name,
+                url=url_for("sanctions.entry", number=entry.id),
+                act=_("提出异议或者申请复议"),
+                act_url=url_for("sanctions.entry", number=entry.id),
+                key=f"listed-{entry.id}",
+            )
 
 
 def _pushes(user: User) -> Iterable[Duty]:

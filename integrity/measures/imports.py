@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.imports import Importer, Loaded, Row
-from integrity.measures.models import BasisLevel, Measure, MeasureClass, MeasureKind
-from integrity.measures.service import COLUMNS, as_row, subject_words
+from integrity.measures.lists import Ground, ListKind
+from integrity.measures.models import BasisLevel, Measure, MeasureClass, MeasureKind, Size
+from integrity.measures.service import COLUMNS, as_row, subject_words, words
 from integrity.rules.models import Verified
 
 REQUIRED = (
@@ -60,6 +61,11 @@ def _values(row: Row) -> dict[str, Any]:
         "name": row["name"],
         "content": row["content"],
         "applies_to": subject_words(row["applies_to"]),
+        "lists": words(row["lists"], ListKind),
+        "grounds": words(row["grounds"], Ground),
+        "sizes": words(row["sizes"], Size),
+        "organ": row["organ"],
+        "period": row.text("period", 40),
         "executing_unit": row["executing_unit"],
         "legal_basis": row["legal_basis"],
         "basis_level": row.choice("basis_level", BasisLevel),

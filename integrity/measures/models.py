@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.db import Model
+from integrity.measures.lists import ListKind
 from integrity.rules.models import Verified
 from integrity.subjects.models import SubjectKind
 
@@ -30,6 +31,7 @@ class MeasureClass(enum.StrEnum):
 class BasisLevel(enum.StrEnum):
     LAW = "law"
     ADMINISTRATIVE_REGULATION = "administrative regulation"
+    MINISTRY_RULE = "ministry rule"
     LOCAL_REGULATION = "local regulation"
     CENTRAL_POLICY = "central policy"
     LOCAL_POLICY = "local policy"
@@ -49,6 +51,7 @@ CLASS_NAMES = {
 BASIS_NAMES = {
     BasisLevel.LAW: _l("法律"),
     BasisLevel.ADMINISTRATIVE_REGULATION: _l("行政法规"),
+    BasisLevel.MINISTRY_RULE: _l("部门规章"),
     BasisLevel.LOCAL_REGULATION: _l("地方性法规"),
     BasisLevel.CENTRAL_POLICY: _l("国家政策文件"),
     BasisLevel.LOCAL_POLICY: _l("地方政策文件"),
@@ -62,10 +65,29 @@ WORD_OF_KIND = {
 """How a measure list names the kinds of subject it applies to."""
 
 
+class Size(enum.StrEnum):
+    """Of which size an enterprise must be, where a basis says so."""
+
+    LARGE = "large"
+
+
+SIZE_NAMES = {Size.LARGE: _l("大型企业")}
+
+
+def kinds_of(words: str) -> set[SubjectKind]:
+    """The kinds of subject that a row names, joined by semicolons as the published lists do."""
+    found = words.split(";")
+    return {kind for kind, word in WORD_OF_KIND.items() if word in found}
+
+
 class Measure(Model):
     """What may be done to which kinds of subject, by whom, under which article, and since when.
 
-    `applies_to` holds words of WORD_OF_KIND joined by semicolons, as the published lists do.
+    `applies_to` holds words of WORD_OF_KIND, `lists` and `grounds` those of the lists on which and
+    the grounds for which it may be attached (no ground: for any), `sizes` those of the enterprises
+    it is for; all joined by semicolons. `organ` names the authority that takes the measure by a
+    decision of its own: it is not attached here. `period` is the family of terms that says how long
+    it lasts (none: as long as the entry).
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,6 +97,11 @@ class Measure(Model):
     name: Mapped[str]
     content: Mapped[str]
     applies_to: Mapped[str]
+    lists: Mapped[str] = mapped_column(default="", server_default="")
+    grounds: Mapped[str] = mapped_column(default="", server_default="")
+    sizes: Mapped[str] = mapped_column(default="", server_default="")
+    organ: Mapped[str] = mapped_column(default="", server_default="")
+    period: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     executing_unit: Mapped[str]
     legal_basis: Mapped[str]
     basis_level: Mapped[BasisLevel]
@@ -84,5 +111,10 @@ class Measure(Model):
 
     @property
     def subject_kinds(self) -> set[SubjectKind]:
-        words = self.applies_to.split(";")
-        return {kind for kind, word in WORD_OF_KIND.items() if word in words}
+        return kinds_of(self.applies_to)
+
+    @property
+    def internal(self) -> bool:
+        """Whether a government does it to its own bodies alone, on its own list of them."""
+        own = self.subject_kinds == {SubjectKind.BODY}
+        return own and self.lists == ListKind.CORRECTION.value

@@ -10,21 +10,26 @@ from flask_babel import gettext as _
 
 from integrity.db import db
 from integrity.errors import Refused
+from integrity.measures.lists import GROUND_NAMES, LIST_NAMES, Ground, ListKind
 from integrity.measures.models import (
+    SIZE_NAMES,
     WORD_OF_KIND,
     BasisLevel,
     Measure,
     MeasureClass,
     MeasureKind,
+    Size,
 )
+from integrity.rules import service as rules
 from integrity.rules.models import Verified
 from integrity.rules.service import read
-from integrity.subjects.models import Subject
+from integrity.subjects.models import Subject, SubjectKind
 
 DATA = Path(__file__).parent / "data" / "measures.csv"
 COLUMNS = (
-    "code", "kind", "class", "name", "content", "applies_to", "executing_unit",
-    "legal_basis", "basis_level", "effective_from", "effective_to", "verified",
+    "code", "kind", "class", "name", "content", "applies_to", "lists", "grounds", "sizes",
+    "organ", "period", "executing_unit", "legal_basis", "basis_level",
+    "effective_from", "effective_to", "verified",
 )  # fmt: skip
 
 
@@ -34,6 +39,15 @@ class NoBasis(Refused):
 
 class WrongMeasure(Refused):
     """A row of a measure list cannot be understood."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """For what a measure is wanted: for whom, on which list and on which ground."""
+
+    subject: Subject
+    list: ListKind
+    ground: Ground
 
 
 @dataclass(frozen=True)
@@ -52,65 +66,110 @@ class Finding:
 
 def in_force(measure: Measure, on: date) -> bool:
     """Whether its basis was in force on a day; an unknown first day is not in force."""
-    return not _out_of_force(measure, on)
+    return not out_of_force(measure.effective_from, measure.effective_to, on)
 
 
 def without_basis(measure: Measure, on: date) -> str:
     """Why its basis does not carry it on a day, "" when it does.
 
     A sanction needs a law, a regulation, or a central policy whose own text was read; a local
-    policy alone cannot found one (国办发〔2020〕49号 四). An incentive may rest on a local policy.
+    policy alone cannot found one (国办发〔2020〕49号 四), except what a government does within
+    its own bodies. An incentive may rest on a local policy.
     """
     if not measure.legal_basis.strip():
         return _("没有登记法律依据。")
-    if reason := _out_of_force(measure, on):
+    if reason := out_of_force(measure.effective_from, measure.effective_to, on):
         return reason
     if measure.kind is MeasureKind.INCENTIVE:
         return ""
-    if measure.basis_level is BasisLevel.LOCAL_POLICY:
+    if measure.basis_level is BasisLevel.LOCAL_POLICY and not measure.internal:
         return _("地方政策文件不能单独设定失信惩戒措施。")
     if measure.verified is not Verified.PRIMARY:
         return _("依据文件未核对原文。")
     return ""
 
 
-def refusal(measure: Measure, subject: Subject, on: date) -> str:
-    """Why the measure cannot be attached to a subject on a day, "" when it can."""
-    if subject.kind not in measure.subject_kinds:
-        return _("该措施不适用于此类主体。")
+def unusable(measure: Measure, on: date) -> str:
+    """Why nobody can attach it to anybody on a day, "" when somebody can."""
+    if measure.organ:
+        organ = measure.organ
+        return _("该措施由%(organ)s依法另行作出决定，不能在列入名单时附加。", organ=organ)
+    if not measure.lists:
+        return _("没有登记该措施适用于哪个名单。")
     return without_basis(measure, on)
 
 
-def attachable(measure: Measure, subject: Subject, on: date) -> bool:
-    """Whether the measure has a basis for this subject on this day."""
-    return not refusal(measure, subject, on)
+def refusal(measure: Measure, case: Case, on: date) -> str:
+    """Why the measure cannot be attached in a case on a day, "" when it can."""
+    if case.subject.kind not in measure.subject_kinds:
+        return _("该措施不适用于此类主体。")
+    if reason := unusable(measure, on):
+        return reason
+    if case.list not in measure.lists.split(";"):
+        return _("该措施不适用于%(name)s。", name=LIST_NAMES[case.list])
+    if measure.grounds and case.ground not in measure.grounds.split(";"):
+        return _("该措施不适用于“%(ground)s”这一列入事由。", ground=GROUND_NAMES[case.ground])
+    if measure.sizes and case.subject.kind is SubjectKind.ENTERPRISE:
+        names = _("、").join(str(SIZE_NAMES[Size(word)]) for word in measure.sizes.split(";"))
+        return _("该措施只适用于%(sizes)s，本系统没有登记该主体的规模。", sizes=names)
+    return ""
 
 
-def offered(subject: Subject, kind: MeasureKind, on: date) -> list[Measure]:
-    """The measures of a kind that may be attached to a subject on a day, by code."""
+def attachable(measure: Measure, case: Case, on: date) -> bool:
+    """Whether the measure may be attached in this case on this day."""
+    return not refusal(measure, case, on)
+
+
+def offered(case: Case, on: date) -> list[Measure]:
+    """The measures that may be attached in a case on a day, by code."""
     wanted = sa.select(Measure).where(
-        Measure.kind == kind, Measure.applies_to.contains(WORD_OF_KIND[subject.kind])
+        Measure.kind == kind_on(case.list), Measure.lists.contains(case.list.value)
     )
     found = db.session.scalars(wanted.order_by(Measure.code))
-    return [measure for measure in found if attachable(measure, subject, on)]
+    return [measure for measure in found if attachable(measure, case, on)]
 
 
-def chosen(codes: Iterable[str], subject: Subject, kind: MeasureKind, on: date) -> list[Measure]:
+def elsewhere(case: Case) -> list[Measure]:
+    """The measures that another authority may take in a case, by a decision of its own."""
+    wanted = sa.select(Measure).where(
+        Measure.kind == kind_on(case.list),
+        Measure.organ != "",
+        Measure.lists.contains(case.list.value),
+        Measure.applies_to.contains(WORD_OF_KIND[case.subject.kind]),
+        sa.or_(Measure.grounds == "", Measure.grounds.contains(case.ground.value)),
+    )
+    return list(db.session.scalars(wanted.order_by(Measure.code)))
+
+
+def chosen(codes: Iterable[str], case: Case, on: date) -> list[Measure]:
     """The measures with these codes; raises NoBasis for the first that may not be attached."""
     wanted = list(dict.fromkeys(codes))
     found = db.session.scalars(sa.select(Measure).where(Measure.code.in_(wanted))).all()
     known = {measure.code: measure for measure in found}
     for code in wanted:
-        if code not in known or known[code].kind is not kind:
+        if code not in known or known[code].kind is not kind_on(case.list):
             raise NoBasis(_("措施清单中没有可用的措施 %(code)s。", code=code))
-        demand(known[code], subject, on)
+        demand(known[code], case, on)
     return [known[code] for code in wanted]
 
 
-def demand(measure: Measure, subject: Subject, on: date) -> None:
+def demand(measure: Measure, case: Case, on: date) -> None:
     """Raise NoBasis unless the measure may be attached."""
-    if reason := refusal(measure, subject, on):
+    if reason := refusal(measure, case, on):
         raise NoBasis(_("措施 %(code)s 不能采用：%(reason)s", code=measure.code, reason=reason))
+
+
+def kind_on(kind: ListKind) -> MeasureKind:
+    """What a list brings: the red one incentives, the others sanctions."""
+    return MeasureKind.INCENTIVE if kind is ListKind.RED else MeasureKind.SANCTION
+
+
+def last_day(measure: Measure, start: date, until: date | None) -> date | None:
+    """The last day of a measure taken on a day by an entry that ends on another: never later."""
+    if not measure.period:
+        return until
+    own = rules.period_end(measure.period, start)
+    return min(own, until) if until else own
 
 
 def lint(on: date) -> list[Finding]:
@@ -136,25 +195,30 @@ def as_row(measure: Measure) -> dict[str, str]:
     return {name: "" if value is None else str(value) for name, value in values.items()}
 
 
-def _out_of_force(measure: Measure, on: date) -> str:
-    if measure.effective_from is None:
+def out_of_force(begins: date | None, ends: date | None, on: date) -> str:
+    """Why a basis is not in force on a day, "" when it is; an unknown first day is not."""
+    if begins is None:
         return _("没有登记依据的施行日期。")
-    if measure.effective_from > on:
-        return _("依据自 %(day)s 起施行，尚未生效。", day=measure.effective_from)
-    if measure.effective_to and measure.effective_to < on:
-        return _("依据已于 %(day)s 失效。", day=measure.effective_to)
+    if begins > on:
+        return _("依据自 %(day)s 起施行，尚未生效。", day=begins)
+    if ends and ends < on:
+        return _("依据已于 %(day)s 失效。", day=ends)
     return ""
 
 
 def subject_words(text: str) -> str:
     """The kinds of subject a row names, as they are stored; raises WrongMeasure."""
-    words = [word.strip() for word in text.split(";") if word.strip()]
-    unknown = set(words) - set(WORD_OF_KIND.values())
-    if unknown or not words:
-        raise WrongMeasure(
-            _("未知的适用对象：%(words)s", words=_("、").join(sorted(unknown)) or "—")
-        )
-    return ";".join(words)
+    if not (found := words(text, WORD_OF_KIND.values())):
+        raise WrongMeasure(_("未知的适用对象：%(words)s", words="—"))
+    return found
+
+
+def words(text: str, known: Iterable[str]) -> str:
+    """Words of a list joined by semicolons, as they are stored; raises WrongMeasure."""
+    found = [word.strip() for word in text.split(";") if word.strip()]
+    if unknown := set(found) - set(known):
+        raise WrongMeasure(_("未知的适用对象：%(words)s", words=_("、").join(sorted(unknown))))
+    return ";".join(found)
 
 
 def _measure(row: Mapping[str, str]) -> Measure:
@@ -165,6 +229,11 @@ def _measure(row: Mapping[str, str]) -> Measure:
         name=row["name"],
         content=row["content"],
         applies_to=subject_words(row["applies_to"]),
+        lists=words(row["lists"], ListKind),
+        grounds=words(row["grounds"], Ground),
+        sizes=words(row["sizes"], Size),
+        organ=row["organ"],
+        period=row["period"],
         executing_unit=row["executing_unit"],
         legal_basis=row["legal_basis"],
         basis_level=BasisLevel(row["basis_level"]),

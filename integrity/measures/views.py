@@ -1,5 +1,8 @@
 """The public measure lists: every incentive and sanction with its legal basis."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import sqlalchemy as sa
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,14 +16,17 @@ from integrity.db import db
 from integrity.errors import NotFound
 from integrity.forms import FilterForm
 from integrity.measures import service
+from integrity.measures.lists import GROUND_NAMES, LIST_NAMES
 from integrity.measures.models import (
     BASIS_NAMES,
     CLASS_NAMES,
     MEASURE_KIND_NAMES,
+    SIZE_NAMES,
     WORD_OF_KIND,
     Measure,
 )
 from integrity.permissions import public
+from integrity.rules import service as rules
 from integrity.rules.models import VERIFIED_NAMES
 from integrity.subjects.models import KIND_NAMES
 from integrity.tables import Column, Table, choices
@@ -63,7 +69,7 @@ def item(code: str) -> ResponseReturnValue:
         "measures/item.html",
         measure=measure,
         state=_state(measure),
-        reason=service.without_basis(measure, today),
+        reason=service.unusable(measure, today),
         facts=_facts(measure),
     )
 
@@ -112,7 +118,7 @@ def _linked(measure: Measure) -> Markup:
 
 
 def _state(measure: Measure) -> tuple[str, str]:
-    usable = not service.without_basis(measure, clock.today())
+    usable = not service.unusable(measure, clock.today())
     return (_("可以采用"), "good") if usable else (_("不得采用"), "closed")
 
 
@@ -123,6 +129,11 @@ def _facts(measure: Measure) -> list[tuple[str, object]]:
         (_("种类"), MEASURE_KIND_NAMES[measure.kind]),
         (_("类别"), CLASS_NAMES[measure.category]),
         (_("适用对象"), _("、").join(kinds)),
+        (_("适用名单"), _names(measure.lists, LIST_NAMES)),
+        (_("适用的列入事由"), _names(measure.grounds, GROUND_NAMES) or _("不限")),
+        (_("企业规模"), _names(measure.sizes, SIZE_NAMES) or _("不限")),
+        (_("决定机关"), measure.organ or _("列入名单的机关")),
+        (_("措施期限"), _period(measure)),
         (_("实施单位"), measure.executing_unit),
         (_("依据"), measure.legal_basis),
         (_("依据层级"), BASIS_NAMES[measure.basis_level]),
@@ -130,3 +141,15 @@ def _facts(measure: Measure) -> list[tuple[str, object]]:
         (_("失效日期"), i18n.day(measure.effective_to) or _("现行有效")),
         (_("核对情况"), VERIFIED_NAMES[measure.verified]),
     ]
+
+
+def _names(words: str, names: Mapping[Any, Any]) -> str:
+    return _("、").join(str(name) for word, name in names.items() if word in words.split(";"))
+
+
+def _period(measure: Measure) -> str:
+    """How long it lasts by the rule in force today."""
+    if not measure.period:
+        return _("至移出名单之日")
+    rule = rules.term(measure.period, clock.today())
+    return _("%(what)s，最迟至移出名单之日", what=rule.what)

@@ -14,6 +14,7 @@ from integrity import streams
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import Refused
+from integrity.measures.lists import ListKind
 from integrity.permissions import Permission
 from integrity.records import filings
 from integrity.records import service as records
@@ -22,7 +23,7 @@ from integrity.repairs.models import STATE_NAMES, Repair
 from integrity.repairs.models import RepairState as S
 from integrity.rules import service as rules
 from integrity.sanctions import service as sanctions
-from integrity.sanctions.models import EntryState, ListEntry, ListKind
+from integrity.sanctions.models import EntryState, ListEntry
 from integrity.states import Flow, Move, Side, Step
 
 DECIDE = Permission.REPAIRS_DECIDE
@@ -35,7 +36,11 @@ FLOW = Flow(
     refuse=Move({S.FILED, S.ACCEPTED}, S.REFUSED, DECIDE),
 )
 FLOW.names.update(STATE_NAMES)
-MINIMUM = {ListKind.SERIOUS: "REP-SEVERE-MIN", ListKind.WATCH: "REP-GENERAL-MIN"}
+MINIMUM = {
+    ListKind.SERIOUS: "REP-SEVERE-MIN",
+    ListKind.CORRECTION: "REP-GENERAL-MIN",
+    ListKind.WATCH: "REP-GENERAL-MIN",
+}
 """The least time on a list before an entry without a record may be repaired."""
 
 

@@ -5,91 +5,42 @@ from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from markupsafe import Markup
 
-from integrity import clock, i18n
+from integrity import i18n
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.db import db
-from integrity.errors import NotAllowed, NotFound, Refused
-from integrity.forms import WhyForm
+from integrity.errors import NotAllowed, NotFound
+from integrity.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
+from integrity.measures.models import BASIS_NAMES
 from integrity.permissions import Permission, demand, public, requires
-from integrity.sanctions import nominations, pushes, service
+from integrity.sanctions import pushes
+from integrity.sanctions.acts import ACTS, MOVE_NAMES, open_acts
 from integrity.sanctions.blueprint import bp
-from integrity.sanctions.forms import (
-    DecideForm,
-    NominateForm,
-    ReasonsForm,
-    RemoveForm,
-    StatementForm,
-)
+from integrity.sanctions.flow import FLOW
+from integrity.sanctions.forms import DecideForm
 from integrity.sanctions.list_views import visible
 from integrity.sanctions.models import (
-    GROUND_NAMES,
-    LIST_NAMES,
+    DOCUMENT_NAMES,
     OUTCOME_NAMES,
     PUSH_KIND_NAMES,
     PUSH_STATE_NAMES,
+    REMOVAL_NAMES,
     STATE_NAMES,
     EntryState,
-    Ground,
     ListEntry,
-    ListKind,
     Push,
 )
 from integrity.sanctions.push_views import may_open
 from integrity.sanctions.ways import remedies_of
-from integrity.streams import Act, buttons, perform
-from integrity.subjects import service as subjects
+from integrity.streams import buttons, perform
 from integrity.subjects.models import SubjectKind
 
-ACTS = {
-    "notify": Act(
-        _l("告知当事主体"),
-        service.notify,
-        warning=_l("告知后开始计算陈述申辩期限；当事主体将看到拟列入的名单、事由和依据。"),
-    ),
-    "defend": Act(_l("陈述申辩"), service.state_defence, StatementForm),
-    "hear": Act(_l("结束听取意见"), service.hear, WhyForm),
-    "decide": Act(
-        _l("第一人认定"),
-        service.decide_first,
-        warning=_l("您将对认定负责；须由另一人复核后才会列入和公布。"),
-    ),
-    "confirm": Act(
-        _l("第二人复核并列入"),
-        service.decide_second,
-        ReasonsForm,
-        warning=_l("确认后立即列入、公布，并推送所有接收单位；当事主体可以提出异议或者申请修复。"),
-        danger=True,
-    ),
-    "send_back": Act(_l("退回重新认定"), service.send_back, WhyForm),
-    "reject": Act(_l("不予列入"), service.reject, WhyForm, danger=True),
-    "remove": Act(
-        _l("移出名单"),
-        service.remove,
-        RemoveForm,
-        warning=_l("移出后立即停止公布，所有曾收到推送的单位须确认停止措施；再次列入须重新办理。"),
-        danger=True,
-    ),
-}
-MOVE_NAMES = {
-    "nominate": _l("提名"),
-    "notify": _l("告知"),
-    "defend": _l("陈述申辩"),
-    "hear": _l("结束听取意见"),
-    "decide": _l("第一人认定"),
-    "confirm": _l("第二人复核，列入名单"),
-    "send_back": _l("退回重新认定"),
-    "reject": _l("不予列入"),
-    "remove": _l("移出名单"),
-    "expire": _l("期限届满，移出名单"),
-    "forfeit": _l("出现公开的失信记录，退出守信名单"),
-}
 TONES = {
     EntryState.LISTED: "late",
     EntryState.REMOVED: "closed",
@@ -118,13 +69,14 @@ def entry(number: int) -> ResponseReturnValue:
         state=_state(found),
         facts=_facts(found),
         statement=found.statement if _inside(found) else "",
-        measures=[attachment.measure for attachment in found.attachments],
+        measures=found.attachments,
+        removal=_removal(found) if _inside(found) else [],
         pushes=_pushes(found) if _inside(found) else [],
         may_open=may_open,
         push_kinds=PUSH_KIND_NAMES,
         push_states=PUSH_STATE_NAMES,
         progress=pushes.removal_progress(found),
-        acts=[*buttons(ACTS, service.FLOW, found, partial(_act_url, found)), *_remedies(found)],
+        acts=[*buttons(open_acts(found), FLOW, found, partial(_act_url, found)), *_remedies(found)],
         timeline=_timeline(found),
         links=_links(found),
     )
@@ -137,52 +89,13 @@ def act(number: int, move: str) -> ResponseReturnValue:
     found = _found(number)
     if not _inside(found) or move not in ACTS:
         raise NotFound
-    demand(service.FLOW[move].permission or Permission.DESK, found)
-    if not service.FLOW.allows(found, move):
+    demand(FLOW[move].permission or Permission.DESK, found)
+    if not FLOW.allows(found, move) or move not in open_acts(found):
         raise NotAllowed(_("当前状态是“%(state)s”。", state=STATE_NAMES[found.state]))
     chosen = ACTS[move]
     if move == "decide":
         chosen = replace(chosen, form=partial(DecideForm, found))  # type: ignore[arg-type]
     return perform(chosen, found, back=url_for("sanctions.entry", number=number))
-
-
-@bp.route("/sanctions/new", methods=["GET", "POST"])
-@requires(Permission.SANCTIONS_NOMINATE)
-def new() -> ResponseReturnValue:
-    """Nominate by hand; the nightly run nominates what confirmed records stand for."""
-    form = NominateForm(code=request.args.get("code", ""))
-    if form.validate_on_submit():
-        try:
-            made = _nominate(form)
-        except Refused as refused:
-            form.form_errors.append(refused.detail)
-        else:
-            db.session.flush()
-            flash(_("已提名。"), "success")
-            return redirect(url_for("sanctions.entry", number=made.id))
-    return render_template(
-        "streams/form.html",
-        form=form,
-        heading=_("提名列入名单"),
-        submit=_("提名"),
-        back=url_for("sanctions.index"),
-    ), 422 if form.is_submitted() else 200
-
-
-def _nominate(form: NominateForm) -> ListEntry:
-    subject = subjects.by_code(form.code.data)
-    if subject is None:
-        raise subjects.WrongCode(_("没有登记该代码的主体，请核对。"))
-    return nominations.nominate(
-        None,
-        subject,
-        ListKind(form.kind.data),
-        Ground(form.ground.data),
-        form.reasons.data,
-        legal_basis=form.legal_basis.data,
-        by=current_user,
-        at=clock.now(),
-    )
 
 
 def _found(number: int) -> ListEntry:
@@ -226,9 +139,11 @@ def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
     pairs = [
         (_("列入事由"), GROUND_NAMES[found.ground]),
         (_("事实和理由"), found.reasons),
-        (_("列入依据"), found.legal_basis),
-        (_("提名人"), _(found.nominated_by)),
+        (_("列入依据"), _basis(found)),
     ]
+    if found.document_kind:
+        pairs.append((_("据以列入的文书"), _document(found)))
+    pairs.append((_("提名人"), _(found.nominated_by)))
     if found.notified_on:
         pairs.append((_("告知日期"), i18n.day(found.notified_on)))
         pairs.append((_("陈述申辩截止"), i18n.day(found.statement_due)))
@@ -245,6 +160,28 @@ def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
     return pairs + _grave(found) if found.state is EntryState.REMOVED else pairs
 
 
+def _basis(found: ListEntry) -> Any:
+    """Document and article as they were cited, with the level and the text where it is known."""
+    if found.basis is None:
+        return _("%(basis)s（没有登记现行有效的列入依据）", basis=found.legal_basis)
+    words = _(
+        "%(cited)s（%(level)s）", cited=found.legal_basis, level=BASIS_NAMES[found.basis.level]
+    )
+    if not found.basis.url:
+        return words
+    return Markup('<a href="{}">{}</a>').format(found.basis.url, words)
+
+
+def _document(found: ListEntry) -> str:
+    assert found.document_kind is not None  # its caller asked
+    return _(
+        "%(kind)s：%(name)s（%(day)s）",
+        kind=DOCUMENT_NAMES[found.document_kind],
+        name=found.document,
+        day=i18n.day(found.document_on),
+    )
+
+
 def _grave(found: ListEntry) -> list[tuple[Any, Any]]:
     """What stays readable of a removed entry: why and when, not who and what for."""
     done, whole = pushes.removal_progress(found)
@@ -252,6 +189,17 @@ def _grave(found: ListEntry) -> list[tuple[Any, Any]]:
         (_("移出原因"), OUTCOME_NAMES[found.outcome] if found.outcome else ""),
         (_("移出日期"), i18n.day(found.removed_on)),
         (_("停止措施"), _("已清除 %(done)d/%(whole)d", done=done, whole=whole)),
+    ]
+
+
+def _removal(found: ListEntry) -> list[tuple[Any, Any]]:
+    """The removal that waits for a second person."""
+    if found.removal_ground is None or found.state is not EntryState.LISTED:
+        return []
+    return [
+        (_("移出原因"), REMOVAL_NAMES[found.removal_ground]),
+        (_("文书名称和文号"), found.removal_document),
+        (_("理由"), found.removal_why),
     ]
 
 

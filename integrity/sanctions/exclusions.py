@@ -9,12 +9,9 @@ from sqlalchemy.orm import aliased
 
 from integrity.db import db
 from integrity.errors import Refused
-from integrity.sanctions.models import LIST_NAMES, LIVE, EntryState, ListEntry, ListKind
-
-RECORDS = sa.table("credit_record", sa.column("subject_id"), sa.column("public"))
-"""Records stand above the lists, so they are read by their columns; `public` holds from the
-confirmation of a record that is published until it is closed."""
-ADVERSE = (ListKind.WATCH, ListKind.SERIOUS)
+from integrity.measures.lists import ADVERSE, LIST_NAMES, ListKind
+from integrity.sanctions.foundations import RECORDS
+from integrity.sanctions.models import LIVE, EntryState, ListEntry
 
 
 class OnThatList(Refused):
@@ -28,7 +25,7 @@ class NotHonourable(Refused):
     """A public breach and an honour do not stand side by side."""
 
     status = 409
-    title = _l("不能列入守信红名单")
+    title = _l("不能列为守信激励对象")
 
 
 def demand_once(subject_id: int, kind: ListKind) -> None:
@@ -52,10 +49,12 @@ def demand_honourable(subject_id: int, kind: ListKind) -> None:
     if kind is not ListKind.RED:
         return
     if db.session.scalar(sa.select(_has_public_record(subject_id))):
-        raise NotHonourable(_("该主体有公开的失信记录，不能列入守信红名单。"))
+        raise NotHonourable(_("该主体有公开的失信记录，不能列为守信激励对象。"))
     wanted = sa.select(ListEntry.kind).where(*_listed_adversely(ListEntry, subject_id))
     if found := db.session.scalars(wanted.limit(1)).first():
-        raise NotHonourable(_("该主体已列入%(name)s，不能列入守信红名单。", name=LIST_NAMES[found]))
+        raise NotHonourable(
+            _("该主体已列入%(name)s，不能列为守信激励对象。", name=LIST_NAMES[found])
+        )
 
 
 def forfeited() -> tuple[sa.ColumnElement[bool], ...]:

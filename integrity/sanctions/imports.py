@@ -11,15 +11,21 @@ from sqlalchemy.orm import joinedload
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.imports import Importer, Loaded, Row
+from integrity.measures.lists import Ground, ListKind
+from integrity.rows import BadValue
 from integrity.sanctions import nominations, service
-from integrity.sanctions.models import Ground, ListEntry, ListKind
+from integrity.sanctions.bases import ListingBasis
+from integrity.sanctions.foundations import Document
+from integrity.sanctions.models import DOCUMENT_NAMES, DocumentKind, ListEntry
 from integrity.subjects import cells
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject, SubjectKind
 
-REQUIRED = ("code", "list", "ground", "reasons", "legal_basis")
-COLUMNS = (*REQUIRED, "name", "state", "outcome", "listed_on", "until", "removed_on")
-"""Columns after the required ones are for readers; an import passes them over."""
+REQUIRED = ("code", "list", "ground", "reasons", "basis")
+PAPER = ("document_kind", "document", "document_on")
+FACTS = ("legal_basis", "name", "state", "outcome", "listed_on", "until", "removed_on")
+COLUMNS = (*REQUIRED, *PAPER, *FACTS)
+"""The facts are for readers; an import passes them over."""
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
@@ -34,7 +40,10 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
         entries.add((*key, reasons))
         if state in service.LIVE:
             entries.add(tuple(key))
-    return {"subjects": found, "entries": entries}
+    codes = [row["basis"] for row in rows]
+    named = sa.select(ListingBasis).where(ListingBasis.code.in_(codes))
+    bases = {basis.code: basis for basis in db.session.scalars(named)}
+    return {"subjects": found, "entries": entries, "bases": bases}
 
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
@@ -50,12 +59,32 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         kind,
         ground,
         row["reasons"],
-        legal_basis=row["legal_basis"],
+        basis=_basis(row),
+        document=_document(row),
         by=by,
         at=at,
     )
     row.known["entries"].add(key)
     return Loaded.ADDED
+
+
+def _basis(row: Row) -> ListingBasis:
+    """The basis in the table of bases that the row names by its code."""
+    found = row.known["bases"].get(row["basis"])
+    if found is None:
+        raise BadValue("basis", _("没有登记这项列入依据，请填写依据的编号。"))
+    return found
+
+
+def _document(row: Row) -> Document | None:
+    """The paper on which the listing stands; whole or not at all."""
+    if not any(row[column] for column in PAPER):
+        return None
+    day = row.day("document_on")
+    if day is None or not row["document"]:
+        raise BadValue("document", _("请完整填写文书的种类、名称和文号、日期。"))
+    kind = row.choice("document_kind", DocumentKind, DOCUMENT_NAMES)
+    return Document(kind, row.text("document", 400), day)
 
 
 def dump() -> Iterator[Mapping[str, Any]]:
@@ -65,7 +94,7 @@ def dump() -> Iterator[Mapping[str, Any]]:
         .join(Subject, Subject.id == ListEntry.subject_id)
         .where(Subject.kind != SubjectKind.PERSON)
         .order_by(ListEntry.id)
-        .options(joinedload(ListEntry.subject))
+        .options(joinedload(ListEntry.subject), joinedload(ListEntry.basis))
     )
     same = ("ground", "reasons", "legal_basis", "state", "outcome", "listed_on", "until")
     for entry in db.session.scalars(wanted):
@@ -73,6 +102,10 @@ def dump() -> Iterator[Mapping[str, Any]]:
             "code": entry.subject.uscc or "",
             "name": entry.subject.name,
             "list": entry.kind,
+            "basis": entry.basis.code if entry.basis else "",
+            "document_kind": entry.document_kind,
+            "document": entry.document,
+            "document_on": entry.document_on,
             "removed_on": entry.removed_on,
         }
 

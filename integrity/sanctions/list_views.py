@@ -12,19 +12,14 @@ from markupsafe import Markup
 from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
+from integrity import clock
 from integrity.errors import NotFound
 from integrity.forms import FilterForm
+from integrity.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.permissions import REACH_ALL, Permission, public, requires
-from integrity.sanctions import service
+from integrity.sanctions import bases, service
 from integrity.sanctions.blueprint import bp
-from integrity.sanctions.models import (
-    GROUND_NAMES,
-    LIST_NAMES,
-    STATE_NAMES,
-    EntryState,
-    ListEntry,
-    ListKind,
-)
+from integrity.sanctions.models import STATE_NAMES, EntryState, ListEntry
 from integrity.subjects.models import KIND_NAMES, Subject, SubjectKind
 from integrity.tables import Column, Table, choices
 
@@ -58,6 +53,8 @@ def listing(kind: str) -> ResponseReturnValue:
         "sanctions/list.html",
         others=others,
         intro=_("列入须经告知、听取陈述申辩和两人认定；期满、修复或者撤销后移出。"),
+        bases=bases.in_force(found, clock.today()),
+        closed=_closed(found),
     )
 
 
@@ -87,11 +84,22 @@ def index() -> ResponseReturnValue:
     return table.respond(acts=acts)
 
 
+def _closed(kind: ListKind) -> list[tuple[Any, str]]:
+    """The kinds of public subject that nothing in force puts on a list, and why."""
+    kinds = [k for k in bases.kinds_on(kind) if k is not SubjectKind.PERSON]
+    said = [(KIND_NAMES[k], bases.closed_to(kind, k, clock.today())) for k in kinds]
+    return [(name, why) for name, why in said if why]
+
+
 def visible(user: Any) -> sa.ColumnElement[bool]:
-    """The condition for entries a person with SANCTIONS_READ may see in any state."""
+    """The condition for entries a person with SANCTIONS_READ may see in any state.
+
+    A subject sees nothing of its own before it was told (告知).
+    """
     if user.role in REACH_ALL:
         return sa.true()
-    return ListEntry.subject_id == (user.body_id or 0)
+    own = ListEntry.subject_id == (user.body_id or 0)
+    return sa.and_(own, ListEntry.notified_on.is_not(None))
 
 
 def _public_table(kind: ListKind) -> Table:

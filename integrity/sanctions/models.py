@@ -11,36 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from integrity.accounts.models import User
 from integrity.db import Model
 from integrity.deadlines import HasDeadline
-from integrity.measures.models import Measure, MeasureKind
+from integrity.measures.lists import LIST_NAMES, Ground, ListKind
+from integrity.measures.models import Measure
+from integrity.measures.service import Case
+from integrity.sanctions.bases import ListingBasis
 from integrity.states import HasMoves, HasSteps
 from integrity.subjects.models import Subject
-
-
-class ListKind(enum.StrEnum):
-    RED = "red"
-    WATCH = "watch"
-    SERIOUS = "serious"
-
-
-class Ground(enum.StrEnum):
-    """Why a subject is listed. The first four are those of 济高信用办〔2019〕7号 三（三）4."""
-
-    PROMISE_BROKEN = "promise-broken"
-    ARREARS = "arrears"
-    JUDGMENT_REFUSED = "judgment-refused"
-    OLD_PROMISES_IGNORED = "old-promises-ignored"
-    NOT_PUT_RIGHT = "not-put-right"
-    HEALTH_AND_LIFE = "health-and-life"
-    MARKET_AND_ORDER = "market-and-order"
-    DUTY_REFUSED = "duty-refused"
-    DEFENCE_DUTY_REFUSED = "defence-duty-refused"
-    OTHER_SERIOUS = "other-serious"
-    GOOD_CREDIT = "good-credit"
-    MODEL = "model-of-integrity"
-    VOLUNTEER = "excellent-young-volunteer"
-    RECOMMENDED = "recommended-by-association"
-    FOUND_BY_MEDIA = "found-by-media"
-    OTHER_GOOD = "other-good"
 
 
 class EntryState(enum.StrEnum):
@@ -69,6 +45,21 @@ class EntryOutcome(enum.StrEnum):
     FORFEITED = "forfeited"  # an honour ends with the first public breach
 
 
+class DocumentKind(enum.StrEnum):
+    """What a listing stands on where no record lies under it: a paper with legal force."""
+
+    JUDGMENT = "judgment"
+    PENALTY = "penalty"
+    DECISION = "decision"
+
+
+class RemovalGround(enum.StrEnum):
+    """For what two people may take an entry off its list; all else is objection or repair."""
+
+    DOCUMENT_REVOKED = "document-revoked"
+    COURT = "court"
+
+
 class PushKind(enum.StrEnum):
     APPLY = "apply"
     REMOVE = "remove"
@@ -88,45 +79,6 @@ class PushOutcome(enum.StrEnum):
     DROPPED = "dropped"
 
 
-LIST_NAMES = {
-    ListKind.RED: _l("守信红名单"),
-    ListKind.WATCH: _l("重点关注名单"),
-    ListKind.SERIOUS: _l("严重失信主体名单"),
-}
-MEASURES_OF = {
-    ListKind.RED: MeasureKind.INCENTIVE,
-    ListKind.WATCH: MeasureKind.SANCTION,
-    ListKind.SERIOUS: MeasureKind.SANCTION,
-}
-GROUND_NAMES = {
-    Ground.PROMISE_BROKEN: _l("政府承诺不兑现"),
-    Ground.ARREARS: _l("拖欠民营企业账款"),
-    Ground.JUDGMENT_REFUSED: _l("拒不执行法院判决"),
-    Ground.OLD_PROMISES_IGNORED: _l("新官不理旧账"),
-    Ground.NOT_PUT_RIGHT: _l("限期内未整改到位"),
-    Ground.HEALTH_AND_LIFE: _l("严重危害人民群众身体健康和生命安全"),
-    Ground.MARKET_AND_ORDER: _l("严重破坏市场公平竞争秩序和社会正常秩序"),
-    Ground.DUTY_REFUSED: _l("拒不履行法定义务"),
-    Ground.DEFENCE_DUTY_REFUSED: _l("拒不履行国防义务"),
-    Ground.OTHER_SERIOUS: _l("法律法规规定的其他严重失信行为"),
-    Ground.GOOD_CREDIT: _l("信用良好的行政相对人"),
-    Ground.MODEL: _l("诚信道德模范"),
-    Ground.VOLUNTEER: _l("优秀青年志愿者"),
-    Ground.RECOMMENDED: _l("行业协会推荐的诚信会员"),
-    Ground.FOUND_BY_MEDIA: _l("新闻媒体挖掘的诚信主体"),
-    Ground.OTHER_GOOD: _l("其他守信激励对象"),
-}
-GOOD = frozenset(
-    {
-        Ground.GOOD_CREDIT,
-        Ground.MODEL,
-        Ground.VOLUNTEER,
-        Ground.RECOMMENDED,
-        Ground.FOUND_BY_MEDIA,
-        Ground.OTHER_GOOD,
-    }
-)
-"""The grounds of the red list (济政字〔2017〕35号 二（一）); all others are of the other two."""
 STATE_NAMES = {
     EntryState.NOMINATED: _l("已提名"),
     EntryState.NOTIFIED: _l("已告知，听取陈述申辩"),
@@ -141,6 +93,15 @@ OUTCOME_NAMES = {
     EntryOutcome.REPAIRED: _l("信用修复"),
     EntryOutcome.REVOKED: _l("认定被撤销"),
     EntryOutcome.FORFEITED: _l("出现公开的失信记录，退出守信名单"),
+}
+DOCUMENT_NAMES = {
+    DocumentKind.JUDGMENT: _l("生效裁判文书"),
+    DocumentKind.PENALTY: _l("行政处罚决定书"),
+    DocumentKind.DECISION: _l("上级机关或者主管部门的认定、处理决定"),
+}
+REMOVAL_NAMES = {
+    RemovalGround.DOCUMENT_REVOKED: _l("据以认定的文书被撤销、变更或者确认无效"),
+    RemovalGround.COURT: _l("人民法院判决或者复议决定撤销列入"),
 }
 PUSH_KIND_NAMES = {PushKind.APPLY: _l("执行措施"), PushKind.REMOVE: _l("停止措施")}
 PUSH_STATE_NAMES = {
@@ -164,9 +125,12 @@ class ListEntry(HasSteps, Model):
     """One subject on one list for one record, from nomination to removal.
 
     `record_id` is the credit record it follows from, at most one entry per list and record, and
-    at most one live entry per list and subject;
+    at most one live entry per list and subject; without one, `document` names the paper it stands
+    on. `basis` is the row that allows the listing, `legal_basis` what it cites.
+    `said_all`: the subject has nothing to add, so that nobody need wait for the end of its time.
     `disputed` marks 异议处理中 and suspends nothing; `until` is the last day on the list, with
-    the rule that sets it in `until_basis`. Two different people decide, and the table holds it.
+    the rule that sets it in `until_basis`. Two different people decide, and the table holds it;
+    two remove it by hand, the first of them is `removal_by_id`.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -175,7 +139,11 @@ class ListEntry(HasSteps, Model):
     record_id: Mapped[int | None] = mapped_column(sa.ForeignKey("credit_record.id"), index=True)
     ground: Mapped[Ground]
     reasons: Mapped[str]
+    basis_id: Mapped[int | None] = mapped_column(sa.ForeignKey("listing_basis.id"))
     legal_basis: Mapped[str]
+    document_kind: Mapped[DocumentKind | None]
+    document: Mapped[str] = mapped_column(default="", server_default="")
+    document_on: Mapped[date | None]
     state: Mapped[EntryState] = mapped_column(index=True)
     outcome: Mapped[EntryOutcome | None]
     nominated_by: Mapped[str]
@@ -184,6 +152,8 @@ class ListEntry(HasSteps, Model):
     statement_due: Mapped[date | None]
     statement: Mapped[str] = mapped_column(default="")
     stated_at: Mapped[datetime | None]
+    said_all: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    sent_back_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     first_decider_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     first_decided_at: Mapped[datetime | None]
     first_reasons: Mapped[str] = mapped_column(default="")
@@ -193,11 +163,16 @@ class ListEntry(HasSteps, Model):
     listed_on: Mapped[date | None]
     until: Mapped[date | None]
     until_basis: Mapped[str] = mapped_column(default="")
+    removal_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    removal_ground: Mapped[RemovalGround | None]
+    removal_document: Mapped[str] = mapped_column(default="", server_default="")
+    removal_why: Mapped[str] = mapped_column(default="", server_default="")
     removed_on: Mapped[date | None]
     removed_why: Mapped[str] = mapped_column(default="")
     disputed: Mapped[bool] = mapped_column(default=False)
 
     subject: Mapped[Subject] = relationship()
+    basis: Mapped[ListingBasis | None] = relationship()
     first_decider: Mapped[User | None] = relationship(foreign_keys=[first_decider_id])
     second_decider: Mapped[User | None] = relationship(foreign_keys=[second_decider_id])
     attachments: Mapped[list["EntryMeasure"]] = relationship(
@@ -207,6 +182,9 @@ class ListEntry(HasSteps, Model):
     __table_args__ = (
         sa.UniqueConstraint("kind", "record_id"),
         sa.CheckConstraint("first_decider_id <> second_decider_id", name="two_deciders"),
+        sa.CheckConstraint(
+            "removal_ground IS NULL OR removal_document <> ''", name="removal_has_a_document"
+        ),
         sa.CheckConstraint(
             "state NOT IN ('listed', 'removed') OR "
             "(first_decider_id IS NOT NULL AND second_decider_id IS NOT NULL "
@@ -233,19 +211,32 @@ class ListEntry(HasSteps, Model):
         return {self.subject_id}
 
     @property
+    def case(self) -> Case:
+        """For what a measure is wanted here."""
+        return Case(self.subject, self.kind, self.ground)
+
+    def measures_on(self, day: date) -> list["EntryMeasure"]:
+        """The measures that are taken on a day: those whose own time is not over."""
+        return [a for a in self.attachments if a.until is None or a.until >= day]
+
+    @property
     def title(self) -> str:
         """Who, on which list."""
         return f"{self.subject.name} · {LIST_NAMES[self.kind]}"
 
 
 class EntryMeasure(Model):
-    """A measure attached to an entry, by the first decider and confirmed by the second."""
+    """A measure attached to an entry, by the first decider and confirmed by the second.
+
+    `until` is its own last day, never later than that of the entry; an older entry has none.
+    """
 
     entry_id: Mapped[int] = mapped_column(sa.ForeignKey("list_entry.id"), primary_key=True)
     measure_id: Mapped[int] = mapped_column(
         sa.ForeignKey("measure.id"), primary_key=True, index=True
     )
     attached_on: Mapped[date]
+    until: Mapped[date | None]
 
     measure: Mapped[Measure] = relationship()
 

@@ -8,16 +8,30 @@ from flask_babel import gettext as _
 
 from integrity.audit import service as audit
 from integrity.audit.models import AuditEvent
+from integrity.clock import local_day
 from integrity.db import changed, db, insert_ignore
 from integrity.errors import Refused
-from integrity.sanctions import exclusions
-from integrity.sanctions.models import ALIVE, GOOD, LIVE, Ground, ListEntry, ListKind
+from integrity.measures.lists import GOOD, Ground, ListKind
+from integrity.sanctions import bases, exclusions, foundations
+from integrity.sanctions.bases import ListingBasis
+from integrity.sanctions.flow import FLOW
+from integrity.sanctions.foundations import Document
+from integrity.sanctions.models import ALIVE, LIVE, ListEntry
 from integrity.sanctions.models import EntryState as S
+from integrity.states import due
 from integrity.subjects.models import Subject
 
 THING = ListEntry.__tablename__
-BASIS = "济高信用办〔2019〕7号 三（三）4"
-TEXTS = ("statement", "first_reasons", "second_reasons", "until_basis", "removed_why")
+TEXTS = (
+    "document",
+    "statement",
+    "first_reasons",
+    "second_reasons",
+    "until_basis",
+    "removal_document",
+    "removal_why",
+    "removed_why",
+)
 
 
 class WrongGround(Refused):
@@ -31,19 +45,23 @@ def nominate(
     ground: Ground,
     reasons: str,
     *,
+    basis: ListingBasis | None,
+    document: Document | None = None,
     by: audit.Actor,
     at: datetime,
-    legal_basis: str = BASIS,
 ) -> ListEntry:
     """Propose a subject for a list; the same record on the same list gives the first entry.
 
-    Raises WrongGround, OnThatList, NotHonourable.
+    Raises WrongGround, NoListingBasis, NoFoundation, OnThatList, NotHonourable.
     """
+    on = local_day(at)
     if (ground in GOOD) is not (kind is ListKind.RED):
         raise WrongGround(_("列入事由与名单种类不符。"))
     known = _entry_of(record_id, kind)
     if known:
         return known
+    bases.demand(basis, subject, kind, ground, on)
+    foundations.demand(subject, kind, record_id, document, on)
     exclusions.demand_once(subject.id, kind)
     exclusions.demand_honourable(subject.id, kind)
     entry = ListEntry(
@@ -52,11 +70,16 @@ def nominate(
         record_id=record_id,
         ground=ground,
         reasons=reasons,
-        legal_basis=legal_basis,
+        basis=basis,
+        legal_basis=basis.cited if basis else "",
+        document_kind=document and document.kind,
+        document=document.name.strip() if document else "",
+        document_on=document and document.day,
         state=S.NOMINATED,
         nominated_by=by.name,
         nominated_at=at,
     )
+    FLOW.begin(entry, on)
     try:
         with db.session.begin_nested():
             db.session.add(entry)
@@ -71,26 +94,44 @@ def nominate_all(
     *,
     at: datetime,
     ground: Ground = Ground.NOT_PUT_RIGHT,
-    legal_basis: str = BASIS,
     by: audit.Actor = audit.SYSTEM,
 ) -> int:
     """Nominate every row of (record_id, subject_id, list, reasons) once; returns how many.
 
-    A subject with several records is nominated for the first; when that entry ends and another
+    Only where a basis in force carries the ground for that list and that kind of subject. A
+    subject with several records is nominated for the first; when that entry ends and another
     record still counts, a later night nominates for that one.
     """
+    allowed = bases.carrying(ground, local_day(at))
+    count = sum(_insert(rows, basis, ground, by, at) for basis in allowed)
+    if count:
+        ids = sa.select(ListEntry.id).where(
+            ListEntry.state == S.NOMINATED, ListEntry.nominated_at == at, ~logged("nominate")
+        )
+        audit.write_all(ids, THING, "nominate", source="", target=S.NOMINATED, by=by, at=at)
+    return count
+
+
+def _insert(
+    rows: sa.Select[Any], basis: ListingBasis, ground: Ground, by: audit.Actor, at: datetime
+) -> int:
+    """The entries of one basis, in one statement; what is there already is left alone."""
     found = rows.subquery()
+    on = local_day(at)
     values = {
         "kind": found.c.list,
         "record_id": found.c.record_id,
         "subject_id": found.c.subject_id,
         "reasons": found.c.reasons,
         "ground": sa.literal(ground.value, sa.String(40)),
-        "legal_basis": sa.literal(legal_basis, sa.Text),
+        "basis_id": sa.literal(basis.id, sa.Integer),
+        "legal_basis": sa.literal(basis.cited, sa.Text),
         "state": sa.literal(S.NOMINATED.value, sa.String(40)),
         "nominated_by": sa.literal(by.name, sa.Text),
         "nominated_at": sa.literal(at, ListEntry.nominated_at.type),
-        "disputed": sa.literal(False, sa.Boolean),
+        "step_since": sa.literal(on, sa.Date),
+        "step_due_on": sa.literal(due(FLOW.steps[S.NOMINATED], on), sa.Date),
+        **dict.fromkeys(("disputed", "said_all"), sa.literal(False, sa.Boolean)),
         **dict.fromkeys(TEXTS, sa.literal("", sa.Text)),
     }
     alive = sa.and_(ListEntry.subject_id == found.c.subject_id, ListEntry.state.in_(LIVE))
@@ -98,16 +139,13 @@ def nominate_all(
         ListEntry.kind == found.c.list,
         sa.or_(ListEntry.record_id == found.c.record_id, alive),
     )
-    fresh = sa.select(*values.values()).where(~known)
-    key = ("kind", "subject_id")
-    insert = insert_ignore(ListEntry.__table__, list(values), fresh, key, within=ALIVE)
-    if not (count := changed(insert)):
-        return 0
-    ids = sa.select(ListEntry.id).where(
-        ListEntry.state == S.NOMINATED, ListEntry.nominated_at == at, ~logged("nominate")
+    fresh = (
+        sa.select(*values.values())
+        .join(Subject, Subject.id == found.c.subject_id)
+        .where(~known, found.c.list == basis.list.value, Subject.kind.in_(basis.subject_kinds))
     )
-    audit.write_all(ids, THING, "nominate", source="", target=S.NOMINATED, by=by, at=at)
-    return count
+    key = ("kind", "subject_id")
+    return changed(insert_ignore(ListEntry.__table__, list(values), fresh, key, within=ALIVE))
 
 
 def _entry_of(record_id: int | None, kind: ListKind) -> ListEntry | None:

@@ -1,5 +1,7 @@
 """What other bodies must apply or drop, and the form to say what was done."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,16 +16,16 @@ from integrity import clock, i18n
 from integrity.db import db
 from integrity.errors import NotAllowed, NotFound, Refused
 from integrity.forms import FilterForm
+from integrity.measures.lists import GROUND_NAMES, LIST_NAMES
 from integrity.permissions import REACH_ALL, Permission, demand, requires
 from integrity.sanctions import pushes
 from integrity.sanctions.blueprint import bp
 from integrity.sanctions.forms import AnswerForm
 from integrity.sanctions.models import (
-    GROUND_NAMES,
-    LIST_NAMES,
     PUSH_KIND_NAMES,
     PUSH_OUTCOME_NAMES,
     PUSH_STATE_NAMES,
+    EntryMeasure,
     ListEntry,
     Push,
     PushKind,
@@ -87,7 +89,7 @@ def push(number: int) -> ResponseReturnValue:
         "sanctions/push.html",
         push=found,
         facts=_facts(found),
-        measures=[attachment.measure for attachment in found.entry.attachments],
+        measures=_measures(found),
         form=form if pushes.FLOW.may(current_user, found, move) else None,
     )
     return page, 422 if form.is_submitted() else 200
@@ -114,6 +116,13 @@ def may_open(found: Push) -> bool:
     )
 
 
+def _measures(found: Push) -> Sequence[EntryMeasure]:
+    """What is to be applied today; of a removal, everything that was."""
+    if found.kind is PushKind.REMOVE:
+        return found.entry.attachments
+    return found.entry.measures_on(clock.today())
+
+
 def _facts(found: Push) -> list[tuple[object, object]]:
     subject = found.entry.subject
     return [
@@ -121,10 +130,13 @@ def _facts(found: Push) -> list[tuple[object, object]]:
         (_("统一社会信用代码"), subject.uscc or _("不显示")),
         (_("名单"), LIST_NAMES[found.entry.kind]),
         (_("列入事由"), GROUND_NAMES[found.entry.ground]),
+        (_("列入依据"), found.entry.legal_basis),
+        (_("期限至"), i18n.day(found.entry.until) or _("未定期限")),
         (_("要求"), PUSH_KIND_NAMES[found.kind]),
         (_("接收单位"), found.body.name),
         (_("状态"), PUSH_STATE_NAMES[found.state]),
         (_("反馈截止"), i18n.day(found.due_on)),
+        (_("逾期天数"), _days_late(found) or _("没有逾期")),
         (_("反馈"), _outcome(found)),
         (_("说明"), found.why or "—"),
     ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload, selectinload
 
 from integrity.audit import service as audit
 from integrity.audit import versions
@@ -13,54 +14,26 @@ from integrity.clock import local_day
 from integrity.db import db
 from integrity.errors import Refused
 from integrity.measures import service as measures
+from integrity.measures.lists import LIST_NAMES, Ground, ListKind
 from integrity.measures.models import Measure
-from integrity.permissions import Permission
 from integrity.rules import service as rules
-from integrity.sanctions import exclusions, pushes
-from integrity.sanctions.models import (
-    LIVE,
-    MEASURES_OF,
-    STATE_NAMES,
-    EntryMeasure,
-    EntryOutcome,
-    ListEntry,
-    ListKind,
-)
+from integrity.sanctions import bases, exclusions, foundations, pushes
+from integrity.sanctions.flow import FLOW, SameDecider
+from integrity.sanctions.models import LIVE, EntryMeasure, EntryOutcome, ListEntry
 from integrity.sanctions.models import EntryState as S
 from integrity.sanctions.nominations import THING
-from integrity.states import Flow, Move
+from integrity.sanctions.removals import end
 from integrity.subjects.models import Subject, SubjectKind
 
-DECIDE = Permission.SANCTIONS_DECIDE
-FLOW = Flow(
-    notify=Move({S.NOMINATED}, S.NOTIFIED, Permission.SANCTIONS_NOMINATE),
-    defend=Move({S.NOTIFIED}, S.NOTIFIED, Permission.SANCTIONS_DEFEND),
-    hear=Move({S.NOTIFIED}, S.HEARD, Permission.SANCTIONS_NOMINATE),
-    decide=Move({S.HEARD}, S.DECIDED, DECIDE),
-    confirm=Move({S.DECIDED}, S.LISTED, DECIDE),
-    send_back=Move({S.DECIDED}, S.HEARD, DECIDE),
-    reject=Move({S.NOMINATED, S.NOTIFIED, S.HEARD, S.DECIDED}, S.REJECTED, DECIDE),
-    remove=Move({S.LISTED}, S.REMOVED, DECIDE),
-    expire=Move({S.LISTED}, S.REMOVED),
-    forfeit=Move({S.LISTED}, S.REMOVED),
-)
-FLOW.names.update(STATE_NAMES)
 versions.follow("lists", THING, "credit_record")
-PERIODS: dict[tuple[ListKind, bool], tuple[str, ...]] = {
-    (ListKind.SERIOUS, True): ("GOV-NO-HONOUR",),
-    (ListKind.SERIOUS, False): ("REP-SEVERE-MAX", "REP-MAX"),
-    (ListKind.WATCH, True): ("REP-GENERAL-MAX", "LOCAL-MAX"),
-    (ListKind.WATCH, False): ("REP-GENERAL-MAX", "LOCAL-MAX"),
-}
-"""(list, whether a public body) -> families of terms that set the last day, the first in force."""
-
-
-class SameDecider(Refused):
-    """One person cannot decide twice: 谁认定谁负责, and two are responsible."""
 
 
 class StillHearing(Refused):
-    """The subject has not spoken, and its time to speak has not passed."""
+    """The subject may still speak: its time has not passed, and it has not said that it is done."""
+
+
+class NoTimeLeft(Refused):
+    """The period is over before the entry would begin."""
 
 
 def notify(entry: ListEntry, *, by: audit.Actor, at: datetime) -> None:
@@ -70,19 +43,27 @@ def notify(entry: ListEntry, *, by: audit.Actor, at: datetime) -> None:
     entry.statement_due = rules.due("LOCAL-HEARING", entry.notified_on).due_on
 
 
-def state_defence(entry: ListEntry, statement: str, *, by: audit.Actor, at: datetime) -> None:
-    """The subject states its defence; a later statement replaces none, it is added."""
-    FLOW.go(entry, "defend", by=by, at=at)
+def state_defence(
+    entry: ListEntry, statement: str, said_all: bool = False, *, by: audit.Actor, at: datetime
+) -> None:
+    """The subject states its defence; a later statement replaces none, it is added.
+
+    `said_all`: it has nothing to add, and the hearing need not wait for its end.
+    """
+    FLOW.go(entry, "defend", by=by, at=at, said_all=said_all)
     entry.statement = "\n\n".join(filter(None, (entry.statement, statement.strip())))
-    entry.stated_at = at
+    entry.stated_at, entry.said_all = at, said_all
 
 
 def hear(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """Close the hearing, after a statement or after the term; raises StillHearing."""
+    """Close the hearing, after its term or when the subject has said all; raises StillHearing."""
     due = entry.statement_due
-    if not entry.statement and due is not None and local_day(at) <= due:
+    if not entry.said_all and due is not None and local_day(at) <= due:
         raise StillHearing(
-            _("尚未收到陈述申辩，期限到 %(day)s 届满，届满前不能结束听取意见。", day=due)
+            _(
+                "陈述申辩期限到 %(day)s 届满；当事主体没有表示陈述完毕的，届满前不能结束听取意见。",
+                day=due,
+            )
         )
     FLOW.go(entry, "hear", by=by, at=at, why=why)
 
@@ -91,12 +72,12 @@ def decide_first(
     entry: ListEntry, reasons: str, measures: Sequence[str], *, by: audit.Actor, at: datetime
 ) -> None:
     """The first decider answers for listing, its reasons and its measures (by code)."""
-    found = _attachable(entry, measures, local_day(at))
+    on = local_day(at)
+    bases.demand(entry.basis, *_listing(entry), on)
+    found = _chosen(measures, entry.case, on)
     FLOW.go(entry, "decide", by=by, at=at, why=reasons, measures=[m.code for m in found])
     entry.first_decider_id, entry.first_decided_at, entry.first_reasons = by.id, at, reasons
-    entry.attachments = [
-        EntryMeasure(measure_id=measure.id, attached_on=local_day(at)) for measure in found
-    ]
+    entry.attachments = [EntryMeasure(measure_id=measure.id, attached_on=on) for measure in found]
 
 
 def decide_second(entry: ListEntry, reasons: str, *, by: audit.Actor, at: datetime) -> None:
@@ -108,50 +89,49 @@ def decide_second(entry: ListEntry, reasons: str, *, by: audit.Actor, at: dateti
     if by.id is None or by.id == entry.first_decider_id:
         raise SameDecider(_("第一认定人不能同时作为第二认定人，须由另一人复核。"))
     on = local_day(at)
+    bases.demand(entry.basis, *_listing(entry), on)
     exclusions.demand_honourable(entry.subject_id, entry.kind)
     for attachment in entry.attachments:
-        _demand(attachment.measure, entry, on)
+        measures.demand(attachment.measure, entry.case, on)
+    until, until_basis = foundations.period(entry, on)
+    if until is not None and until < on:
+        raise NoTimeLeft(_("据以列入的记录或者文书的期限已于 %(day)s 届满，不能列入。", day=until))
     FLOW.go(entry, "confirm", by=by, at=at, why=reasons)
     entry.second_decider_id, entry.second_decided_at, entry.second_reasons = by.id, at, reasons
-    entry.listed_on = on
-    entry.until, entry.until_basis = _period(entry, on)
+    entry.listed_on, entry.until, entry.until_basis = on, until, until_basis
+    for attachment in entry.attachments:
+        attachment.until = measures.last_day(attachment.measure, on, until)
     db.session.flush()
     pushes.announce(entry, on)
     forfeit(on=on, at=at)
 
 
 def send_back(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """The second person does not agree as it stands: the first decision is taken back."""
+    """The first decision is taken back, with its measures, and has to be made again."""
     FLOW.go(entry, "send_back", by=by, at=at, why=why)
     entry.first_decider_id, entry.first_decided_at, entry.first_reasons = None, None, ""
-    entry.attachments = []
+    entry.attachments, entry.sent_back_by_id = [], by.id
 
 
 def reject(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """Not listed, with reasons."""
+    """Not listed, with reasons; after a first decision that takes two: who sent it back, and this.
+
+    Raises SameDecider.
+    """
+    if by.id is not None and by.id == entry.sent_back_by_id:
+        raise SameDecider(_("退回的人不能单独决定不予列入，须由另一人决定。"))
     FLOW.go(entry, "reject", by=by, at=at, why=why)
     entry.removed_why = why
 
 
-def remove(
-    entry: ListEntry, outcome: EntryOutcome, why: str, *, by: audit.Actor, at: datetime
-) -> None:
-    """Take an entry off its list: every body that ever received it must confirm."""
-    FLOW.go(entry, "remove", by=by, at=at, why=why, outcome=EntryOutcome(outcome))
-    entry.outcome, entry.removed_why = EntryOutcome(outcome), why
-    entry.removed_on, entry.disputed = local_day(at), False
-    db.session.flush()
-    pushes.recall(sa.select(ListEntry.id).where(ListEntry.id == entry.id), local_day(at), at)
-
-
 def revoke(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
     """An objection was upheld by two: the entry should never have been."""
-    remove(entry, EntryOutcome.REVOKED, why, by=by, at=at)
+    end(entry, "lift", EntryOutcome.REVOKED, why, by, at)
 
 
 def repair(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
     """A repair was granted by two: the entry has served."""
-    remove(entry, EntryOutcome.REPAIRED, why, by=by, at=at)
+    end(entry, "lift", EntryOutcome.REPAIRED, why, by, at)
 
 
 def repair_founded_on(record_id: int, *, why: str, by: audit.Actor, at: datetime) -> int:
@@ -177,8 +157,16 @@ def entries_of(record_id: int) -> Sequence[ListEntry]:
 
 
 def expire(*, on: date, at: datetime) -> int:
-    """Remove every entry whose last day has passed, in a few statements; returns how many."""
-    return _remove_all("expire", (ListEntry.until < on,), EntryOutcome.EXPIRED, on, at)
+    """Remove what has come to its last day or lost the record it stands on; returns how many.
+
+    What is still being decided on a record that has ended lapses. A few statements.
+    """
+    count = _remove_all("expire", (ListEntry.until < on,), EntryOutcome.EXPIRED, on, at)
+    for state, outcome in foundations.ENDED.items():
+        ended = foundations.ended(state)
+        count += _remove_all("expire", (ended,), outcome, on, at)
+        count += FLOW.go_all(ListEntry, "lapse", ended, by=audit.SYSTEM, at=at)
+    return count
 
 
 def forfeit(*, on: date, at: datetime) -> int:
@@ -200,21 +188,25 @@ def published(subject_id: int | None = None, kind: ListKind | None = None) -> sa
 
 def offered(entry: ListEntry, on: date) -> list[Measure]:
     """The measures that may be attached to an entry on a day."""
-    return measures.offered(entry.subject, MEASURES_OF[entry.kind], on)
+    return measures.offered(entry.case, on)
 
 
 def lint(on: date) -> list[measures.Finding]:
-    """Every measure of a listed entry that lost its basis by a day."""
-    wanted = (
-        sa.select(EntryMeasure.entry_id, Measure)
-        .join(Measure)
-        .join(ListEntry)
-        .where(ListEntry.state == S.LISTED)
-        .order_by(EntryMeasure.entry_id, Measure.code)
+    """Every listed entry that lost its basis by a day, and every measure that may not be on it."""
+    wanted = sa.select(ListEntry).where(ListEntry.state == S.LISTED).order_by(ListEntry.id)
+    eager = (
+        joinedload(ListEntry.basis),
+        joinedload(ListEntry.subject),
+        selectinload(ListEntry.attachments).joinedload(EntryMeasure.measure),
     )
-    pairs = db.session.execute(wanted)
-    found = ((entry_id, m, measures.without_basis(m, on)) for entry_id, m in pairs)
-    return [measures.Finding(m.code, m.name, why, entry_id) for entry_id, m, why in found if why]
+    found = []
+    for entry in db.session.scalars(wanted.options(*eager)):
+        why = bases.refusal(entry.basis, *_listing(entry), on)
+        found.append((entry.basis.code if entry.basis else "", LIST_NAMES[entry.kind], why, entry))
+        for measure in (attachment.measure for attachment in entry.measures_on(on)):
+            why = measures.refusal(measure, entry.case, on)
+            found.append((measure.code, measure.name, why, entry))
+    return [measures.Finding(code, str(name), why, e.id) for code, name, why, e in found if why]
 
 
 def version() -> int:
@@ -241,29 +233,20 @@ def _remove_all(
 
 
 def _lift(record_id: int, outcome: EntryOutcome, why: str, by: audit.Actor, at: datetime) -> int:
-    """Reject what is pending and remove what is listed for a record that no longer counts."""
+    """Let lapse what is pending and remove what is listed for a record that no longer counts."""
     entries = [entry for entry in entries_of(record_id) if entry.state in LIVE]
     for entry in entries:
         if entry.state is S.LISTED:
-            remove(entry, outcome, why, by=by, at=at)
+            end(entry, "lift", outcome, why, by, at)
         else:
-            reject(entry, why, by=by, at=at)
+            FLOW.go(entry, "lapse", by=by, at=at, why=why)
+            entry.removed_why = why
     return len(entries)
 
 
-def _attachable(entry: ListEntry, codes: Sequence[str], on: date) -> list[Measure]:
-    return measures.chosen(codes, entry.subject, MEASURES_OF[entry.kind], on)
+def _chosen(codes: Sequence[str], case: measures.Case, on: date) -> list[Measure]:
+    return measures.chosen(codes, case, on)
 
 
-def _demand(measure: Measure, entry: ListEntry, on: date) -> None:
-    measures.demand(measure, entry.subject, on)
-
-
-def _period(entry: ListEntry, on: date) -> tuple[date | None, str]:
-    """The last day on the list and the rule that says so; the red list has no fixed period."""
-    for family in PERIODS.get((entry.kind, entry.subject.kind is SubjectKind.BODY), ()):
-        try:
-            return rules.period_end(family, on), rules.term(family, on).legal_basis
-        except rules.NoRuleInForce:
-            continue
-    return None, ""
+def _listing(entry: ListEntry) -> tuple[Subject, ListKind, Ground]:
+    return entry.subject, entry.kind, entry.ground

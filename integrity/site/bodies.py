@@ -17,11 +17,12 @@ from integrity.db import db
 from integrity.errors import NotFound
 from integrity.figures import RANKED
 from integrity.forms import FilterForm
+from integrity.measures.lists import LIST_NAMES
 from integrity.permissions import Permission, public, stamp_of
 from integrity.records import service as records
 from integrity.records.models import CreditRecord
 from integrity.rules.models import GRADE_NAMES
-from integrity.sanctions.models import LIST_NAMES, EntryState, ListEntry
+from integrity.sanctions.models import EntryState, ListEntry
 from integrity.site import overdue
 from integrity.site.blueprint import bp
 from integrity.streams import Stream, registered, told

@@ -21,7 +21,17 @@ from integrity.db import db
 from integrity.runs import JobRun, RunState
 from integrity.subjects import service as subjects
 from jobs import runner
-from jobs.demo import cast, consequences, dealings, keeping, lists, pledges, promises, scores
+from jobs.demo import (
+    cast,
+    consequences,
+    dealings,
+    keeping,
+    listings,
+    lists,
+    pledges,
+    promises,
+    scores,
+)
 from jobs.schedule import TIMETABLE
 
 YEARS = 2
@@ -62,7 +72,7 @@ def _tell_the_story(today: date) -> None:
     players = cast.gather(clock.at(start, 8))
     pledges.gather()
     promises.own_promises(players, clock.at(start, 9))
-    consequences.nominate_the_good(players, start)
+    listings.nominate_the_good(players, start)
     db.session.commit()
     for first, last in track(list(_months(start, today)), "demo", transient=True):
         promises.publish(first, last)
@@ -80,6 +90,7 @@ def _tell_the_story(today: date) -> None:
             consequences.object_to_records(players, last)
         else:
             consequences.leave_open(players, today)
+            listings.leave_one_decided(players, today)
             dealings.leave_complaints_open(players, today)
             pledges.leave_open(players, today)
             lists.wait(players, today)
@@ -101,9 +112,10 @@ def _decide(players: cast.Cast, on: date) -> None:
     consequences.put_right(players, on)
     consequences.order_to_put_right(players, on)
     consequences.repair_records(players, on)
-    consequences.lead_to_lists(players, on)
+    listings.nominate_the_worst(players, on)
+    listings.lead_to_lists(players, on)
     if on.month == 9:
-        consequences.revoke_one(players, on)
+        listings.revoke_one(players, on)
     consequences.answer_pushes(players, on)
     consequences.check_somebody(players, on)
 

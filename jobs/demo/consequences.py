@@ -1,6 +1,5 @@
 """What people do with what the nightly jobs found: objections, orders, lists, pushes, repairs."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -16,14 +15,8 @@ from integrity.records.models import CreditRecord, RecordState
 from integrity.rectifications import service as rectifications
 from integrity.rectifications.models import Rectification, RectificationState
 from integrity.repairs import service as repairs
-from integrity.sanctions import nominations, pushes
-from integrity.sanctions import service as sanctions
+from integrity.sanctions import pushes
 from integrity.sanctions.models import (
-    EntryOutcome,
-    EntryState,
-    Ground,
-    ListEntry,
-    ListKind,
     Push,
     PushKind,
     PushOutcome,
@@ -31,7 +24,6 @@ from integrity.sanctions.models import (
 from jobs.demo.cast import CLERKS, RECEIVERS, Cast
 
 EXAMPLE = "示例理由，演示程序生成。"
-WATCH_BASIS = "济高信用办〔2020〕2号 四（三）"
 
 
 def chance(thing: Any, percent: int, salt: str = "") -> bool:
@@ -77,21 +69,6 @@ def leave_open(cast: Cast, today: date) -> None:
     )
     for record in db.session.scalars(confirmed.order_by(CreditRecord.id.desc()).limit(2)).all():
         objections.file(record, EXAMPLE, by=cast.officer(record.subject_id), at=_at(today))
-    supplier, at = cast.suppliers[4], _at(today)
-    entry = nominations.nominate(
-        None,
-        supplier,
-        ListKind.WATCH,
-        Ground.MARKET_AND_ORDER,
-        "串通投标（示例）。",
-        by=cast.people["office1"],
-        at=at,
-        legal_basis=WATCH_BASIS,
-    )
-    sanctions.notify(entry, by=cast.people["office1"], at=at)
-    sanctions.state_defence(entry, "请从轻处理（示例）。", by=cast.officer(supplier.id), at=at)
-    for step in (_hear, _decide_first, _decide_second):
-        step(cast, entry, at)
 
 
 def order_to_put_right(cast: Cast, on: date) -> None:
@@ -121,56 +98,6 @@ def put_right(cast: Cast, on: date) -> None:
             rectifications.put_right(order, "已整改到位（示例）。", by=officer, at=at)
         elif order.state is RectificationState.ORDERED and chance(order, 50, "plan"):
             rectifications.answer(order, "分两步整改（示例）。", by=officer, at=at)
-
-
-def nominate_the_good(cast: Cast, on: date) -> None:
-    """Suppliers with a good record are proposed for the red list; one goes on the watch list."""
-    good = (Ground.GOOD_CREDIT, Ground.MODEL)
-    for subject, ground in zip(cast.suppliers[1:3], good, strict=True):
-        nominations.nominate(
-            None,
-            subject,
-            ListKind.RED,
-            ground,
-            EXAMPLE,
-            by=cast.people["office1"],
-            at=_at(on),
-            legal_basis="济政字〔2017〕35号 二（一）",
-        )
-    nominations.nominate(
-        None,
-        cast.suppliers[3],
-        ListKind.WATCH,
-        Ground.MARKET_AND_ORDER,
-        "提供虚假材料（示例）。",
-        by=cast.people["office1"],
-        at=_at(on),
-        legal_basis=WATCH_BASIS,
-    )
-
-
-def lead_to_lists(cast: Cast, on: date) -> None:
-    """Every nomination takes one step a month: notice, hearing, first and second decider."""
-    steps: dict[EntryState, Callable[..., None]] = {
-        EntryState.NOMINATED: _notify_or_reject,
-        EntryState.NOTIFIED: _hear,
-        EntryState.HEARD: _decide_first,
-        EntryState.DECIDED: _decide_second,
-    }
-    wanted = sa.select(ListEntry).where(ListEntry.state.in_(steps))
-    for entry in db.session.scalars(wanted).all():
-        steps[entry.state](cast, entry, _at(on))
-
-
-def revoke_one(cast: Cast, on: date) -> None:
-    """The first entry of the serious list is revoked; every receiver must drop it."""
-    listed = sa.select(ListEntry).where(
-        ListEntry.state == EntryState.LISTED, ListEntry.kind == ListKind.SERIOUS
-    )
-    entry = db.session.scalars(listed.order_by(ListEntry.id)).first()
-    if entry is not None:
-        reason = "据以认定的文书被撤销（示例）。"
-        sanctions.remove(entry, EntryOutcome.REVOKED, reason, by=cast.people["office2"], at=_at(on))
 
 
 def answer_pushes(cast: Cast, on: date) -> None:
@@ -225,29 +152,6 @@ def check_somebody(cast: Cast, on: date) -> None:
     )
     key = str(cast.suppliers[0].uscc)
     checks.report(made, key, checks.Outcome.APPLIED, "", by=clerk, at=_at(on))
-
-
-def _notify_or_reject(cast: Cast, entry: ListEntry, at: datetime) -> None:
-    if entry.record_id and chance(entry, 20, "reject"):
-        reason = "情节轻微，不予列入（示例）。"
-        sanctions.reject(entry, reason, by=cast.people["office1"], at=at)
-    else:
-        sanctions.notify(entry, by=cast.people["office1"], at=at)
-
-
-def _hear(cast: Cast, entry: ListEntry, at: datetime) -> None:
-    on = clock.local_day(at)
-    if entry.statement or (entry.statement_due and entry.statement_due < on):
-        sanctions.hear(entry, "已听取意见（示例）。", by=cast.people["office1"], at=at)
-
-
-def _decide_first(cast: Cast, entry: ListEntry, at: datetime) -> None:
-    measures = [m.code for m in sanctions.offered(entry, clock.local_day(at))[:3]]
-    sanctions.decide_first(entry, EXAMPLE, measures, by=cast.people["office1"], at=at)
-
-
-def _decide_second(cast: Cast, entry: ListEntry, at: datetime) -> None:
-    sanctions.decide_second(entry, EXAMPLE, by=cast.people["office2"], at=at)
 
 
 def _others(cast: Cast, thing: Any) -> list[Any]:

@@ -5,11 +5,12 @@ from openapi_spec_validator import validate
 
 from integrity.accounts.tokens import SCOPES
 from integrity.db import db
+from integrity.measures.lists import Ground
 from integrity.measures.models import Measure
 from integrity.permissions import Role
 from integrity.records.models import RecordState
 from integrity.sanctions import service as sanctions
-from integrity.sanctions.models import EntryOutcome, Ground
+from integrity.sanctions.models import EntryOutcome
 from integrity.streams import registered
 from tests.checks.makers import make_person
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 
 from integrity.courts.models import CaseState, CourtCase
 from integrity.db import db
+from integrity.measures.lists import Ground
 from integrity.permissions import Role
 from integrity.sanctions import service as sanctions
-from integrity.sanctions.models import EntryOutcome, Ground, Push, PushState
+from integrity.sanctions.models import EntryOutcome, Push, PushState
 from tests.api.makers import batch, bearer, make_token, post
 from tests.checks.makers import make_identifier, make_person
 from tests.courts.makers import make_case, make_reported

@@ -9,9 +9,9 @@ from integrity.checks import service
 from integrity.checks.models import CheckResult, Outcome, Verdict
 from integrity.checks.queries import BatchTooLarge, WrongBatch, WrongQuery
 from integrity.db import db
+from integrity.measures.lists import Ground, ListKind
 from integrity.records.models import RecordState
 from integrity.sanctions import service as sanctions
-from integrity.sanctions.models import Ground, ListKind
 from tests.checks.makers import CLERK, ask, make_check, make_identifier, make_person
 from tests.factories import (
     NOW,

@@ -19,12 +19,13 @@ from integrity.accounts.models import Token, User
 from integrity.courts.models import CreditorKind
 from integrity.courts.service import CaseData, receive
 from integrity.db import Model, db
+from integrity.measures.lists import Ground
 from integrity.objections import service as objections
 from integrity.permissions import Role
 from integrity.pledges import service as pledges
 from integrity.records.models import RecordState
 from integrity.records.service import withdraw
-from integrity.sanctions.models import EntryOutcome, Ground, ListEntry
+from integrity.sanctions.models import EntryOutcome, ListEntry
 from integrity.sanctions.service import remove
 from integrity.streams import registered
 from integrity.subjects.models import Subject

@@ -5,10 +5,11 @@ from typing import Any
 
 from integrity.accounts.models import User
 from integrity.db import db
+from integrity.measures.lists import Ground, ListKind
 from integrity.permissions import Role
 from integrity.records.models import RecordState
 from integrity.sanctions import nominations, pushes, service
-from integrity.sanctions.models import Ground, ListEntry, ListKind
+from integrity.sanctions.models import ListEntry
 from integrity.subjects.models import Subject
 from tests.factories import NOW, make_body, make_record, make_user
 

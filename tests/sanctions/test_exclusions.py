@@ -8,21 +8,14 @@ from sqlalchemy.exc import IntegrityError
 
 from integrity.audit import service as audit
 from integrity.db import db
+from integrity.measures.lists import Ground, ListKind
 from integrity.permissions import Role
 from integrity.records import confirmations
 from integrity.records import service as records
 from integrity.records.models import CreditRecord, RecordState
 from integrity.sanctions import nominations, service
 from integrity.sanctions.exclusions import NotHonourable, OnThatList
-from integrity.sanctions.models import (
-    EntryOutcome,
-    EntryState,
-    Ground,
-    ListEntry,
-    ListKind,
-    Push,
-    PushKind,
-)
+from integrity.sanctions.models import EntryOutcome, EntryState, ListEntry, Push, PushKind
 from integrity.subjects.models import Subject
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.sanctions.makers import (

@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from integrity import exports, imports
 from integrity.audit.service import SYSTEM
 from integrity.db import db
+from integrity.measures.lists import Ground
 from integrity.permissions import Role
 from integrity.sanctions import service
 from integrity.sanctions.imports import COLUMNS, IMPORTERS
-from integrity.sanctions.models import EntryOutcome, EntryState, Ground, ListEntry
+from integrity.sanctions.models import EntryOutcome, EntryState, ListEntry
 from tests.checks.makers import make_person
 from tests.factories import NOW, make_body, make_user
 from tests.sanctions.makers import make_listed

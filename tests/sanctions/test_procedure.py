@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import NotAllowed
+from integrity.measures.lists import Ground, ListKind
 from integrity.measures.service import NoBasis
 from integrity.permissions import Role
 from integrity.records.models import RecordState
@@ -16,9 +17,7 @@ from integrity.sanctions import nominations, pushes, service
 from integrity.sanctions.models import (
     EntryOutcome,
     EntryState,
-    Ground,
     ListEntry,
-    ListKind,
     Push,
     PushKind,
     PushState,

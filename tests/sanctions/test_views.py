@@ -3,15 +3,14 @@
 import sqlalchemy as sa
 
 from integrity.db import db
+from integrity.measures.lists import Ground, ListKind
 from integrity.permissions import Role
 from integrity.sanctions import service
 from integrity.sanctions.models import (
     EntryMeasure,
     EntryOutcome,
     EntryState,
-    Ground,
     ListEntry,
-    ListKind,
     Push,
     PushState,
 )
