@@ -69,9 +69,10 @@ class NominateForm(FlaskForm):
     )
     record = SelectField(
         _l("据以列入的信用记录"),
+        default="",
         description=_l("没有信用记录的，须在下面写明有法律效力的文书。"),
     )
-    document_kind = SelectField(_l("文书种类"))
+    document_kind = SelectField(_l("文书种类"), default="")
     document = StringField(_l("文书名称和文号"), validators=[Length(max=400)])
     document_on = DayField(_l("文书日期"), description=_l("名单期限从文书日期起算。"))
     reasons = _reasons(_l("事实和理由"))

@@ -10,7 +10,6 @@ from integrity.measures.models import Measure
 from integrity.permissions import Role
 from integrity.records.models import RecordState
 from integrity.sanctions import service as sanctions
-from integrity.sanctions.models import EntryOutcome
 from integrity.streams import registered
 from tests.checks.makers import make_person
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
@@ -21,7 +20,7 @@ def test_a_list_holds_what_is_listed_now(client) -> None:
     listed, removed, pending = (make_body(f"示例{n}局") for n in ("在列", "移出", "待定"))
     make_listed(listed)
     entry = make_listed(removed)
-    sanctions.remove(entry, EntryOutcome.REPAIRED, "修复", by=make_user(Role.OFFICE), at=NOW)
+    sanctions.repair(entry, "修复", by=make_user(Role.OFFICE), at=NOW)
     make_decided(pending)
 
     page = client.get("/api/v1/lists/serious").json

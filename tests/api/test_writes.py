@@ -10,7 +10,7 @@ from integrity.db import db
 from integrity.measures.lists import Ground
 from integrity.permissions import Role
 from integrity.sanctions import service as sanctions
-from integrity.sanctions.models import EntryOutcome, Push, PushState
+from integrity.sanctions.models import Push, PushState
 from tests.api.makers import batch, bearer, make_token, post
 from tests.checks.makers import make_identifier, make_person
 from tests.courts.makers import make_case, make_reported
@@ -196,7 +196,7 @@ def test_a_body_reads_and_answers_its_own_pushes(client) -> None:
 def test_removals_are_read_and_confirmed_through_the_interface(client) -> None:
     (mine,) = make_receivers(1)
     entry = make_listed()
-    sanctions.remove(entry, EntryOutcome.REPAIRED, "修复", by=make_user(Role.OFFICE), at=NOW)
+    sanctions.repair(entry, "修复", by=make_user(Role.OFFICE), at=NOW)
     token = make_token("pushes", mine)
 
     page = client.get("/api/v1/pushes?state=pending", headers=bearer(token)).json

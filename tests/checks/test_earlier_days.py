@@ -13,7 +13,6 @@ from integrity.permissions import Role
 from integrity.records import service as records
 from integrity.records.models import RecordState
 from integrity.sanctions import service as sanctions
-from integrity.sanctions.models import EntryOutcome
 from tests.checks.makers import CLERK, ask, make_check
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.sanctions.makers import later, make_listed, make_nominated
@@ -33,7 +32,7 @@ def test_an_entry_is_answered_as_it_stood_then() -> None:
     body = make_body()
     entry = make_listed(body, at=later(-30))
     office = make_user(Role.OFFICE)
-    sanctions.remove(entry, EntryOutcome.REVOKED, "撤销", by=office, at=later(-10))
+    sanctions.revoke(entry, "撤销", by=office, at=later(-10))
 
     verdicts = [ask({"code": body.uscc}, ago(days)).verdict for days in (31, 30, 11, 10)]
 

@@ -12,12 +12,20 @@ from integrity.audit.service import SYSTEM
 from integrity.db import db
 from integrity.measures import service
 from integrity.measures.imports import IMPORTERS
+from integrity.measures.lists import Ground, ListKind
 from integrity.measures.models import BasisLevel, Measure, MeasureKind
+from integrity.measures.service import Case
 from integrity.rules.models import Verified
 from integrity.rules.service import read
-from integrity.subjects.models import SubjectKind
+from integrity.subjects.models import Subject, SubjectKind
 from tests.factories import NOW, TODAY, make_body, make_enterprise
 from tests.measures.makers import make_measure
+
+
+def case(
+    subject: Subject, kind: ListKind = ListKind.SERIOUS, ground: Ground = Ground.ARREARS
+) -> Case:
+    return Case(subject, kind, ground)
 
 
 def measure(code: str) -> Measure:
@@ -35,25 +43,28 @@ def test_every_measure_of_the_shipped_list_is_loaded_once() -> None:
 def test_a_sanction_may_rest_on_a_law_a_regulation_or_a_read_central_policy(
     level: BasisLevel,
 ) -> None:
-    assert service.attachable(make_measure(basis_level=level), make_body(), TODAY)
+    assert service.attachable(make_measure(basis_level=level), case(make_body()), TODAY)
 
 
 def test_a_local_policy_alone_cannot_found_a_sanction() -> None:
     found = make_measure(basis_level=BasisLevel.LOCAL_POLICY)
 
-    assert "地方政策" in service.refusal(found, make_body(), TODAY)
+    assert "地方政策" in service.refusal(found, case(make_body()), TODAY)
 
 
 def test_a_local_policy_may_found_an_incentive() -> None:
-    found = make_measure(kind=MeasureKind.INCENTIVE, basis_level=BasisLevel.LOCAL_POLICY)
+    found = make_measure(
+        kind=MeasureKind.INCENTIVE, basis_level=BasisLevel.LOCAL_POLICY, lists="red"
+    )
+    honoured = case(make_body(), ListKind.RED, Ground.MODEL)
 
-    assert service.attachable(found, make_body(), TODAY)
+    assert service.attachable(found, honoured, TODAY)
 
 
 def test_a_sanction_whose_text_nobody_read_is_refused() -> None:
     found = make_measure(basis_level=BasisLevel.CENTRAL_POLICY, verified=Verified.SECONDARY)
 
-    assert "未核对" in service.refusal(found, make_body(), TODAY)
+    assert "未核对" in service.refusal(found, case(make_body()), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +80,7 @@ def test_a_basis_out_of_force_is_refused_with_the_reason(
 ) -> None:
     found = make_measure(effective_from=begins, effective_to=ends)
 
-    assert says in service.refusal(found, make_body(), TODAY)
+    assert says in service.refusal(found, case(make_body()), TODAY)
     assert not service.in_force(found, TODAY)
 
 
@@ -78,22 +89,22 @@ def test_the_last_day_of_a_basis_is_still_in_force() -> None:
 
 
 def test_a_measure_without_a_basis_is_refused() -> None:
-    assert "法律依据" in service.refusal(make_measure(legal_basis=" "), make_body(), TODAY)
+    assert "法律依据" in service.refusal(make_measure(legal_basis=" "), case(make_body()), TODAY)
 
 
 def test_a_measure_for_enterprises_does_not_fit_a_body() -> None:
     found = make_measure(applies_to="enterprise;organisation")
 
-    assert not service.attachable(found, make_body(), TODAY)
-    assert service.attachable(found, make_enterprise(), TODAY)
+    assert not service.attachable(found, case(make_body()), TODAY)
+    assert service.attachable(found, case(make_enterprise()), TODAY)
 
 
 def test_the_memoranda_of_2017_without_a_date_cannot_be_attached() -> None:
-    assert not service.attachable(measure("M-MEMO-01"), make_enterprise(), TODAY)
+    assert not service.attachable(measure("M-MEMO-01"), case(make_enterprise()), TODAY)
 
 
 def test_the_form_is_offered_only_what_may_be_attached() -> None:
-    offered = service.offered(make_body(), MeasureKind.SANCTION, TODAY)
+    offered = service.offered(case(make_body()), TODAY)
     codes = {found.code for found in offered}
 
     assert "M-S-GOV-16" in codes
@@ -145,7 +156,7 @@ def test_the_public_list_is_searched_filtered_and_downloaded(client) -> None:
 
 
 def test_a_measure_that_may_not_be_used_says_so_on_its_page(client) -> None:
-    page = client.get("/measures/M-S-GOV-04")
+    page = client.get("/measures/M-S-GOV-03")
 
     assert page.status_code == 200
     assert "不得采用" in page.text

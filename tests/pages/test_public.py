@@ -25,8 +25,8 @@ from integrity.permissions import Role
 from integrity.pledges import service as pledges
 from integrity.records.models import RecordState
 from integrity.records.service import withdraw
-from integrity.sanctions.models import EntryOutcome, ListEntry
-from integrity.sanctions.service import remove
+from integrity.sanctions.models import ListEntry
+from integrity.sanctions.service import revoke
 from integrity.streams import registered
 from integrity.subjects.models import Subject
 from integrity.subjects.service import register_person
@@ -135,7 +135,7 @@ def _persons() -> Iterator[str]:
     removed = make_listed(person, ground=Ground.OTHER_SERIOUS)
     removed.reasons = f"{SEALED}列入理由"
     why = f"{SEALED}移出理由"
-    remove(removed, EntryOutcome.REVOKED, why, by=make_user(Role.OFFICE), at=NOW)
+    revoke(removed, why, by=make_user(Role.OFFICE), at=NOW)
     listed = make_listed(person, ground=Ground.DUTY_REFUSED)
     listed.reasons = f"{SEALED}列入理由"
 

@@ -176,7 +176,7 @@ def test_an_order_that_is_missed_ends_in_a_nomination(people, night, later):
     officer.opens(officer.at)
     officer.sees("逾期未整改到位", "整改不到位")
     office.opens("/desk/")
-    office.sees("严重失信主体名单", f"未按期整改：整改：公开承诺经核验未兑现：{PROMISE}")
+    office.sees("失信政府机构督促整改清单", f"未按期整改：整改：公开承诺经核验未兑现：{PROMISE}")
     office.opens("/sanctions/")
     office.follows(WATER)
     people.places["entry"] = office.at
@@ -191,7 +191,7 @@ def test_the_body_is_told_heard_and_two_different_people_decide(people):
     office.does("结束听取意见", 理由="太早了。")
     assert office.status == 422
     officer.opens(entry)
-    officer.does("陈述申辩", 陈述申辩="其余工程已开工，请从轻处理。")
+    officer.does("陈述申辩", 陈述申辩="其余工程已开工，请从轻处理。", 陈述申辩已经完毕=True)
     office.opens(entry)
     office.does("结束听取意见", 理由="已听取。")
     office.does("第一人认定", 认定理由="限期内未整改到位。", 采取的措施="M-S-GOV-01")
@@ -209,13 +209,13 @@ def test_the_body_is_told_heard_and_two_different_people_decide(people):
 
 def test_the_public_list_shows_it_and_not_what_the_body_said(people):
     visitor = people["visitor"]
-    visitor.opens("/lists/serious/")
+    visitor.opens("/lists/correction/")
     visitor.follows(WATER)
 
     visitor.sees("限期内未整改到位", "周一", "吴二")
     visitor.sees_no("请从轻处理")
     visitor.follows("信用档案")
-    visitor.sees(f"未按期整改：整改：公开承诺经核验未兑现：{PROMISE}", "严重失信主体名单")
+    visitor.sees(f"未按期整改：整改：公开承诺经核验未兑现：{PROMISE}", "失信政府机构督促整改清单")
 
 
 def test_a_receiving_body_says_what_it_did(people, night):
@@ -239,15 +239,15 @@ def test_a_check_finds_it_at_the_counter_and_through_the_interface(people):
     clerk.opens("/checks/new")
     clerk.fills(代码=code, 查询用途="评优评先", 办理事项="年度先进单位评选")
     clerk.presses("核查")
-    clerk.sees("依法限制", "回执编号", "严重失信主体名单")
+    clerk.sees("审慎办理", "回执编号", "失信政府机构督促整改清单")
 
     token = people.live.flask("token", "create", "--body", code_of(PERMITS), "--scope", "checks")
     asked = {"matter": "评选", "purpose": "评优评先", "queries": {"1": {"code": code}}}
     status, answer = people.calls(token.strip(), "checks", asked)
 
     assert status == 200
-    assert answer["results"]["1"]["verdict"] == "restrict"
-    assert answer["results"]["1"]["entries"][0]["list"] == "serious"
+    assert answer["results"]["1"]["verdict"] == "caution"
+    assert answer["results"]["1"]["entries"][0]["list"] == "correction"
     assert people.calls("ig_wrong", "checks", asked)[0] == 401
 
 
@@ -266,5 +266,5 @@ def test_removal_is_done_when_every_receiver_has_confirmed(people):
 
     visitor.opens(people.places["entry"])
     visitor.sees("已清除 1/1")
-    visitor.opens("/lists/serious/")
+    visitor.opens("/lists/correction/")
     visitor.sees_no(WATER)

@@ -230,10 +230,10 @@ def test_a_record_counts_for_checks_only_within_its_period():
     assert service.in_force(ids, date(2026, 6, 2)) == []
 
 
-def test_a_missed_order_to_put_right_nominates_for_the_serious_list():
+def test_a_missed_order_to_put_right_nominates_for_the_list_of_the_district():
     make_record(state=RecordState.CONFIRMED)
     missed = make_record(state=RecordState.CONFIRMED, stream="rectifications", rule="not-put-right")
 
     rows = db.session.execute(service.nominable(TODAY)).all()
 
-    assert [(row.record_id, row.list) for row in rows] == [(missed.id, "serious")]
+    assert [(row.record_id, row.list) for row in rows] == [(missed.id, "correction")]

@@ -1,20 +1,62 @@
 """An entry brought to a state of its procedure, and bodies that receive pushes."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from integrity.accounts.models import User
 from integrity.db import db
 from integrity.measures.lists import Ground, ListKind
+from integrity.measures.models import WORD_OF_KIND, BasisLevel
 from integrity.permissions import Role
 from integrity.records.models import RecordState
-from integrity.sanctions import nominations, pushes, service
-from integrity.sanctions.models import ListEntry
-from integrity.subjects.models import Subject
-from tests.factories import NOW, make_body, make_record, make_user
+from integrity.rules.models import Verified
+from integrity.sanctions import bases, nominations, pushes, service
+from integrity.sanctions.bases import ListingBasis
+from integrity.sanctions.foundations import Document
+from integrity.sanctions.models import DocumentKind, ListEntry
+from integrity.subjects.models import Subject, SubjectKind
+from tests.factories import NOW, TODAY, make_body, make_record, make_user
 
+_numbers = count(1)
 MEASURE = "M-S-GOV-16"
 """限制公务消费: an administrative regulation in force since 2025-06-01, for public bodies."""
+
+
+PAPER = Document(DocumentKind.DECISION, "示例认定〔2026〕1号", TODAY)
+"""On what an entry without a record stands."""
+
+
+def make_basis(
+    kind: ListKind = ListKind.SERIOUS,
+    kinds: tuple[SubjectKind, ...] = tuple(SubjectKind),
+    **more: Any,
+) -> ListingBasis:
+    """A basis in force for every ground, unless a test says otherwise."""
+    values: dict[str, Any] = {
+        "code": f"LB-T-{next(_numbers)}",
+        "title": "示例名单",
+        "document": "示例省社会信用条例",
+        "article": "第三十条",
+        "level": BasisLevel.LOCAL_REGULATION,
+        "list": kind,
+        "applies_to": ";".join(WORD_OF_KIND[word] for word in kinds),
+        "grounds": ";".join(Ground),
+        "effective_from": date(2020, 1, 1),
+        "effective_to": None,
+        "verified": Verified.PRIMARY,
+    }
+    basis = ListingBasis(**(values | more))
+    db.session.add(basis)
+    db.session.flush()
+    return basis
+
+
+def basis_of(kind: ListKind, subject: Subject, ground: Ground, at: datetime) -> ListingBasis:
+    """The basis that is shipped, where it carries the case; else one of the test's own."""
+    offered = bases.offered(kind, subject.kind, at.date())
+    return next((b for b in offered if ground in b.carries), None) or make_basis(kind)
 
 
 def make_nominated(
@@ -23,11 +65,23 @@ def make_nominated(
     ground: Ground = Ground.ARREARS,
     at: datetime = NOW,
     record: bool = True,
+    record_id: int | None = None,
 ) -> ListEntry:
     subject = subject or make_body()
-    number = make_record(subject, RecordState.CONFIRMED).id if record else None
-    by = make_user(Role.OFFICE)
-    entry = nominations.nominate(number, subject, kind, ground, "示例事实", by=by, at=at)
+    number = record_id
+    if record and number is None:
+        number = make_record(subject, RecordState.CONFIRMED).id
+    entry = nominations.nominate(
+        number,
+        subject,
+        kind,
+        ground,
+        "示例事实",
+        basis=basis_of(kind, subject, ground, at),
+        document=None if record else replace(PAPER, day=at.date()),
+        by=make_user(Role.OFFICE),
+        at=at,
+    )
     db.session.flush()
     return entry
 
@@ -36,7 +90,8 @@ def make_heard(subject: Subject | None = None, at: datetime = NOW, **more: Any) 
     entry = make_nominated(subject, at=at, **more)
     by = make_user(Role.OFFICE)
     service.notify(entry, by=by, at=at)
-    service.state_defence(entry, "示例申辩", by=make_user(Role.OFFICER, entry.subject), at=at)
+    officer = make_user(Role.OFFICER, entry.subject)
+    service.state_defence(entry, "示例申辩", True, by=officer, at=at)
     service.hear(entry, "听取完毕", by=by, at=at)
     return entry
 

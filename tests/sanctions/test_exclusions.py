@@ -146,7 +146,7 @@ def test_the_night_nominates_for_one_record_and_later_for_the_one_that_is_left()
     rows = sa.select(
         CreditRecord.id.label("record_id"),
         CreditRecord.subject_id,
-        sa.literal("serious", sa.String(40)).label("list"),
+        sa.literal("correction", sa.String(40)).label("list"),
         CreditRecord.summary.label("reasons"),
     )
 
@@ -162,14 +162,12 @@ def test_a_nomination_that_is_refused_says_why_and_keeps_what_was_typed(login) -
     subject = make_enterprise()
     make_public(subject)
     typed = {
-        "code": subject.uscc,
-        "kind": ListKind.RED,
         "ground": Ground.GOOD_CREDIT,
-        "legal_basis": "示例依据",
+        "basis": "LB-RED-1",
         "reasons": "示例事实，写了很久",
     }
 
-    answer = login(make_user(Role.OFFICE)).post("/sanctions/new", data=typed)
+    answer = login(make_user(Role.OFFICE)).post(f"/sanctions/new/{subject.uscc}/red", data=typed)
 
     assert answer.status_code == 422
     assert "该主体有公开的失信记录" in answer.text

@@ -11,17 +11,20 @@ from integrity.measures.lists import Ground
 from integrity.permissions import Role
 from integrity.sanctions import service
 from integrity.sanctions.imports import COLUMNS, IMPORTERS
-from integrity.sanctions.models import EntryOutcome, EntryState, ListEntry
+from integrity.sanctions.models import EntryState, ListEntry
 from tests.checks.makers import make_person
 from tests.factories import NOW, make_body, make_user
 from tests.sanctions.makers import make_listed
 
 IMPORTER = IMPORTERS["list-entries"]
 ROW = {
-    "list": "serious",
+    "list": "correction",
     "ground": "arrears",
     "reasons": "上级名单",
-    "legal_basis": "示例依据",
+    "basis": "LB-CORRECTION-1",
+    "document_kind": "decision",
+    "document": "示例决定〔2026〕1号",
+    "document_on": "2026-11-01",
     "state": "listed",
 }
 
@@ -51,15 +54,16 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
 def test_wrong_rows_are_refused_alone(tmp_path: Path) -> None:
     code = make_body().uscc or ""
     wrong = [{"code": "123"}, {"code": code, "list": "purple"}, {"code": code, "ground": "model"}]
+    wrong += [{"code": code, "basis": "随便写的依据"}, {"code": code, "document_on": ""}]
 
     report = load(tmp_path / "list.csv", *(ROW | change for change in wrong))
 
-    assert (report.added, len(report.rejected)) == (0, 3)
+    assert (report.added, len(report.rejected)) == (0, 5)
 
 
 def test_an_export_holds_no_person_and_can_be_imported_again(tmp_path: Path) -> None:
     removed = make_listed(make_body())
-    service.remove(removed, EntryOutcome.REPAIRED, "修复", by=make_user(Role.OFFICE), at=NOW)
+    service.repair(removed, "修复", by=make_user(Role.OFFICE), at=NOW)
     make_listed(make_body())
     make_listed(make_person(), ground=Ground.DUTY_REFUSED)
     path = tmp_path / "export.csv"

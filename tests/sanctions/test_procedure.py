@@ -43,6 +43,7 @@ def test_the_same_record_nominates_once_for_a_list() -> None:
         ListKind.SERIOUS,
         Ground.ARREARS,
         "再次",
+        basis=first.basis,
         by=audit.SYSTEM,
         at=NOW,
     )
@@ -55,14 +56,14 @@ def test_the_nightly_nomination_is_harmless_when_run_twice() -> None:
     rows = sa.select(
         sa.literal(record.id).label("record_id"),
         sa.literal(record.subject_id).label("subject_id"),
-        sa.literal("serious", sa.String(40)).label("list"),
+        sa.literal("correction", sa.String(40)).label("list"),
         sa.literal("限期内未整改").label("reasons"),
     )
 
     assert nominations.nominate_all(rows, at=NOW) == 1
     assert nominations.nominate_all(rows, at=later(1)) == 0
     entry = service.entries_of(record.id)[0]
-    assert (entry.state, entry.kind) == (EntryState.NOMINATED, ListKind.SERIOUS)
+    assert (entry.state, entry.kind) == (EntryState.NOMINATED, ListKind.CORRECTION)
     assert [event.move for event in audit.history(entry)] == ["nominate"]
 
 
@@ -144,7 +145,7 @@ def test_a_public_body_on_the_serious_list_stays_three_years() -> None:
     entry = make_listed()
 
     assert (entry.listed_on, entry.until) == (TODAY, date(2029, 11, 20))
-    assert "济高信用办〔2019〕7号" in entry.until_basis
+    assert "第36号" in entry.until_basis
 
 
 def test_only_measures_with_a_basis_can_be_attached() -> None:
@@ -238,7 +239,7 @@ def test_what_was_never_answered_is_closed_when_the_entry_is_removed() -> None:
     make_receivers(1)
     entry = make_listed()
 
-    service.remove(entry, EntryOutcome.REVOKED, "撤销", by=make_user(Role.OFFICE), at=NOW)
+    service.revoke(entry, "撤销", by=make_user(Role.OFFICE), at=NOW)
 
     wanted = sa.select(Push).where(Push.entry_id == entry.id).order_by(Push.kind)
     states = {push.kind: push.state for push in db.session.scalars(wanted)}

@@ -13,7 +13,6 @@ from integrity.errors import NotAllowed
 from integrity.permissions import Role
 from integrity.sanctions import pushes, service
 from integrity.sanctions.models import (
-    EntryOutcome,
     ListEntry,
     Push,
     PushKind,
@@ -60,7 +59,7 @@ def test_there_is_one_removal_for_every_body_that_ever_received_the_entry(
     if expires:
         service.expire(on=date(2030, 1, 1), at=later(1200))
     else:
-        service.remove(entry, EntryOutcome.REPAIRED, "修复", by=make_user(Role.OFFICE), at=NOW)
+        service.repair(entry, "修复", by=make_user(Role.OFFICE), at=NOW)
 
     assert bodies_of(entry, PushKind.REMOVE) == bodies_of(entry, PushKind.APPLY)
     assert pushes.removal_progress(entry) == (0, sum(active))
@@ -92,7 +91,7 @@ def test_an_answer_given_later_replaces_the_first_and_both_are_on_record() -> No
 def test_a_removal_can_only_be_confirmed_and_only_once() -> None:
     make_receivers(1)
     entry = make_listed()
-    service.remove(entry, EntryOutcome.REVOKED, "撤销", by=make_user(Role.OFFICE), at=NOW)
+    service.revoke(entry, "撤销", by=make_user(Role.OFFICE), at=NOW)
     push = push_of(entry, PushKind.REMOVE)
 
     with pytest.raises(pushes.WrongAnswer):
@@ -107,7 +106,7 @@ def test_a_removal_can_only_be_confirmed_and_only_once() -> None:
 def test_an_answer_is_due_in_ten_working_days_and_a_removal_in_three() -> None:
     make_receivers(1)
     entry = make_listed()
-    service.remove(entry, EntryOutcome.REVOKED, "撤销", by=make_user(Role.OFFICE), at=NOW)
+    service.revoke(entry, "撤销", by=make_user(Role.OFFICE), at=NOW)
 
     assert push_of(entry).due_on == date(2026, 12, 4)
     assert push_of(entry, PushKind.REMOVE).due_on == date(2026, 11, 25)

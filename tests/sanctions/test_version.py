@@ -15,7 +15,7 @@ from integrity.db import db
 from integrity.records import service as records
 from integrity.records.models import CreditRecord, RecordState
 from integrity.sanctions import service
-from integrity.sanctions.models import EntryOutcome, ListEntry
+from integrity.sanctions.models import ListEntry
 from tests import servers
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
 from tests.sanctions.makers import make_decided, make_listed
@@ -36,7 +36,7 @@ MOVES: dict[str, tuple[Callable, Callable]] = {
     ),
     "an entry is removed": (
         make_listed,
-        lambda entry: service.remove(entry, EntryOutcome.REVOKED, "撤销", by=audit.SYSTEM, at=NOW),
+        lambda entry: service.revoke(entry, "撤销", by=audit.SYSTEM, at=NOW),
     ),
     "entries expire, in a set": (
         make_listed,

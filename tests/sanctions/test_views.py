@@ -8,7 +8,6 @@ from integrity.permissions import Role
 from integrity.sanctions import service
 from integrity.sanctions.models import (
     EntryMeasure,
-    EntryOutcome,
     EntryState,
     ListEntry,
     Push,
@@ -55,7 +54,7 @@ def test_a_person_is_on_no_public_page_although_listed(client) -> None:
     for address in ("/lists/serious/", "/lists/serious/?format=csv"):
         assert "张" not in client.get(address).text
     assert client.get(f"/lists/entries/{entry.id}").status_code == 404
-    service.remove(entry, EntryOutcome.REPAIRED, "修复", by=make_user(Role.OFFICE), at=NOW)
+    service.repair(entry, "修复", by=make_user(Role.OFFICE), at=NOW)
     assert client.get(f"/lists/entries/{entry.id}").status_code == 404
 
 
@@ -67,7 +66,7 @@ def test_an_entry_is_not_public_before_it_is_listed(client) -> None:
 
 def test_a_removed_entry_leaves_a_tombstone_without_name_or_reasons(client) -> None:
     entry = make_listed(make_body("示例已修复局"))
-    service.remove(entry, EntryOutcome.REPAIRED, "内部理由", by=make_user(Role.OFFICE), at=NOW)
+    service.repair(entry, "内部理由", by=make_user(Role.OFFICE), at=NOW)
 
     page = client.get(f"/lists/entries/{entry.id}")
 
@@ -126,21 +125,21 @@ def test_two_people_list_through_the_pages_and_one_cannot(login) -> None:
 def test_the_office_nominates_by_hand_and_a_wrong_code_is_refused(login) -> None:
     body = make_body()
     client = login(make_user(Role.OFFICE))
+    whom = {"kind": "correction", "code": body.uscc}
     form = {
-        "kind": "serious",
         "ground": "arrears",
         "reasons": "拖欠",
-        "legal_basis": "示例依据",
+        "basis": "LB-CORRECTION-1",
+        "document_kind": "decision",
+        "document": "示例认定〔2026〕1号",
+        "document_on": "2026-11-01",
     }
 
-    assert client.post("/sanctions/new", data=form | {"code": "123"}).status_code == 422
-    assert client.post("/sanctions/new", data=form | {"code": body.uscc}).status_code == 302
-    assert (
-        client.post(
-            "/sanctions/new", data=form | {"code": body.uscc, "ground": "good-credit"}
-        ).status_code
-        == 422
-    )
+    assert client.post("/sanctions/new", data=whom | {"code": "123"}).status_code == 422
+    address = client.post("/sanctions/new", data=whom).location
+    assert client.post(address, data=form | {"ground": "good-credit"}).status_code == 422
+    assert client.post(address, data=form | {"document": ""}).status_code == 422
+    assert client.post(address, data=form).status_code == 302
     assert "示例局" in client.get("/sanctions/").text
 
 
