@@ -254,7 +254,11 @@ def test_a_check_finds_it_at_the_counter_and_through_the_interface(people):
 def test_removal_is_done_when_every_receiver_has_confirmed(people):
     office, permits, visitor = people["office1"], people["permits"], people["visitor"]
     office.opens(people.places["entry"])
-    office.does("移出名单", 移出原因="认定被撤销", 理由="上级机关撤销原认定。")
+    paper = {"移出原因": "据以认定的文书被撤销", "文书名称和文号": "上级机关决定（示例）"}
+    office.does("提出移出名单", 理由="上级机关撤销原认定。", **paper)
+    second = people["office3"]
+    second.opens(people.places["entry"])
+    second.does("复核并移出名单", 理由="同意。")
     visitor.opens(people.places["entry"])
     visitor.sees("已移出", "已清除 0/1")
     visitor.sees_no("周一")

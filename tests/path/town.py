@@ -26,6 +26,7 @@ NAMES = (*BODIES, SUPPLIER, EVALUATOR)
 PEOPLE = (
     ("office1", "周一", Role.OFFICE, GROUP),
     ("office2", "吴二", Role.OFFICE, GROUP),
+    ("office3", "郑三", Role.OFFICE, GROUP),
     ("security", "郑安", Role.SECURITY, GROUP),
     ("system", "王系", Role.SYSTEM, GROUP),
     ("head", "冯局长", Role.HEAD, WATER),
