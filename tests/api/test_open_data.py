@@ -4,10 +4,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from integrity.accounts.tokens import SCOPES
-<<<<<<< HEAD
 from integrity.db import db
-=======
->>>>>>> eb9a29a (Take the scopes from where they are)
 from integrity.measures.lists import Ground
 from integrity.measures.models import Measure
 from integrity.permissions import Role
