@@ -259,7 +259,9 @@ def downgrade():
     op.execute("UPDATE list_entry SET kind = 'serious' WHERE kind = 'correction'")
     op.execute("UPDATE grade SET nominates = 'serious' WHERE nominates = 'correction'")
     with op.batch_alter_table('list_entry') as batch_op:
-        batch_op.drop_constraint('ck_list_entry_removal_has_a_document', type_='check')
+        batch_op.drop_constraint(
+            op.f('ck_list_entry_removal_has_a_document'), type_='check'
+        )
         for name in ('basis_id', 'sent_back_by_id', 'removal_by_id'):
             batch_op.drop_constraint(f'fk_list_entry_{name}', type_='foreignkey')
     with op.batch_alter_table('list_entry') as batch_op:
