@@ -262,8 +262,6 @@ def downgrade():
         batch_op.drop_constraint(
             op.f('ck_list_entry_removal_has_a_document'), type_='check'
         )
-        for name in ('basis_id', 'sent_back_by_id', 'removal_by_id'):
-            batch_op.drop_constraint(f'fk_list_entry_{name}', type_='foreignkey')
     with op.batch_alter_table('list_entry') as batch_op:
         for name in (
             'basis_id', 'document_kind', 'document_on', 'document', 'removal_document',
