@@ -5,15 +5,44 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto, _is_submitted
 from flask_wtf.i18n import translations
-from wtforms import DecimalField, Field, Form, StringField, TextAreaField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import (
+    DecimalField,
+    Field,
+    FileField,
+    Form,
+    MultipleFileField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from integrity.spellings import parse_amount, parse_day, parse_number, parse_percentage
+
+
+def _fitting(meta: Any, form: Any, formdata: Any) -> Any:
+    """What was posted, as a form reads it: files go to file fields, and JSON to none.
+
+    Flask-WTF hands every field whatever was sent under its name; a file where words are asked for
+    would fail, not be refused.
+    """
+    if formdata is not _Auto:
+        return formdata
+    if not _is_submitted():
+        return None
+    fields = [f.name for f in form._fields.values() if isinstance(f, FileField | MultipleFileField)]
+    sent = MultiDict((name, f) for name in fields for f in request.files.getlist(name))
+    return CombinedMultiDict((sent, request.form))
+
+
+FlaskForm.Meta.wrap_formdata = _fitting
 
 
 def is_web_address(text: str) -> bool:

@@ -254,3 +254,14 @@ def _act(client: FlaskClient, stream: Stream, item: Any, move: str) -> int:
 
 def _facts(item: Any) -> dict[str, Any]:
     return {column.key: getattr(item, column.key) for column in sa.inspect(type(item)).columns}
+
+
+def test_a_file_where_words_are_asked_for_is_refused_like_nothing_at_all(login):
+    """Seen: a file under the name of a day or a reason was an unhandled error."""
+    client = login(make_user(Role.OFFICER, make_body()))
+    paper = {name: (io.BytesIO(b"x"), "x.txt") for name in ("title", "due_on", "target", "name")}
+
+    for address in ("/commitments/new", "/pledges/new", "/account", "/complaints/new"):
+        page = client.post(address, data=dict(paper), content_type="multipart/form-data")
+        assert page.status_code == 422, address
+        paper = {name: (io.BytesIO(b"x"), "x.txt") for name in paper}
