@@ -78,7 +78,7 @@ def of_year(year: int) -> Disclosure | None:
     return db.session.scalars(for_change(wanted, Disclosure)).first()
 
 
-def rows(year: int, on: date) -> sa.Select[Any]:
+def rows(year: int, on: date) -> sa.Select[str, str | None, int, Decimal]:
     """Per body: name, slug, contracts and yuan; as published, else as it stands on a day."""
     found = of_year(year)
     if found is None:

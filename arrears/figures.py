@@ -162,7 +162,7 @@ def disclosed(on: date) -> tuple[int, Decimal]:
     return total(disclosure(on))
 
 
-def total(rows: sa.Select[Any]) -> tuple[int, Decimal]:
+def total(rows: sa.Select[str, str | None, int, Decimal]) -> tuple[int, Decimal]:
     """Contracts and yuan of all bodies, from the rows of a disclosure."""
     found = rows.subquery()
     totals = sa.select(
