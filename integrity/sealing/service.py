@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from integrity import signing
 from integrity.audit.models import AuditEvent
 from integrity.clock import local_day
-from integrity.db import db, one_at_a_time
+from integrity.db import db, in_batches, one_at_a_time
 from integrity.sealing import chain
 from integrity.sealing.models import LogHead, Seal, SealedEvent
 
@@ -41,7 +41,8 @@ def seal(*, at: datetime, everything: bool = False) -> Iterator[int]:
         )
         rows = list(_chained(batch, first, before))
         into = sa.insert(db.metadata.tables[SealedEvent.__tablename__])  # no bookkeeping of rows
-        db.session.connection().execute(into, rows)
+        for some in in_batches(rows):  # the driver keeps an answer for each
+            db.session.connection().execute(into, some)
         end = {"first": first, "last": rows[-1]["position"], "up_to": max(up_to, batch[-1].id)}
         _sign(number, rows[-1]["chained"], local_day(at), **end)
         after = batch[-1].id

@@ -219,7 +219,7 @@ def sealing() -> None:
     few = max(seconds for what, seconds in taken.items() if what.startswith("few"))
     judge("sealing a few ÷ sealing all", few / taken["sealing"], 0.1)
     judge("verifying ÷ sealing", taken["verifying"] / taken["sealing"], 2)
-    judge("memory of the process", memory, 300, "MB")
+    judge("sealing: what the process grew by", memory, 100, "MB")
 
 
 def _slowest(client, address: str) -> str:
