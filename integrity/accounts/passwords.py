@@ -73,7 +73,8 @@ def unguessed(password: str, username: str = "", name: str = "") -> int:
     own = [*re.split(r"[\W\d_]+", username.lower()), "".join(lazy_pinyin(name)).lower()]
     words = sorted({*_common(), *(word for word in own if len(word) > 2)}, key=len, reverse=True)
     spelt = password.lower()
-    return min(len(_without(text, words)) for text in (spelt, spelt.translate(DISGUISES)))
+    plain = _without_walks(YEAR.sub("", spelt))  # a year is one before its digits stand for letters
+    return min(len(_without(text, words)) for text in (spelt, plain.translate(DISGUISES)))
 
 
 def _without(text: str, words: list[str]) -> str:
