@@ -10,6 +10,7 @@ from integrity import clock
 from integrity.checks import service as checks
 from integrity.db import db
 from integrity.objections import service as objections
+from integrity.objections.models import Objection
 from integrity.records import confirmations, filings
 from integrity.records.models import CreditRecord, RecordState
 from integrity.rectifications import service as rectifications
@@ -64,8 +65,11 @@ def confirm_records(cast: Cast, on: date, *, leave: int = 0) -> None:
 def leave_open(cast: Cast, today: date) -> None:
     """What is under way today: an objection to decide, pushes that nobody has answered yet."""
     ids = [body.id for body in cast.bodies]
+    answered = sa.select(Objection.record_id).where(Objection.record_id.is_not(None))
     confirmed = sa.select(CreditRecord).where(
-        CreditRecord.state == RecordState.CONFIRMED, CreditRecord.subject_id.in_(ids)
+        CreditRecord.state == RecordState.CONFIRMED,
+        CreditRecord.subject_id.in_(ids),
+        CreditRecord.id.not_in(answered),
     )
     for record in db.session.scalars(confirmed.order_by(CreditRecord.id.desc()).limit(2)).all():
         objections.file(record, EXAMPLE, by=cast.officer(record.subject_id), at=_at(today))

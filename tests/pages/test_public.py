@@ -19,7 +19,7 @@ from integrity.accounts.models import Token, User
 from integrity.courts.models import CreditorKind
 from integrity.courts.service import CaseData, receive
 from integrity.db import Model, db
-from integrity.measures.lists import Ground
+from integrity.measures.lists import Ground, ListKind
 from integrity.objections import service as objections
 from integrity.permissions import Role
 from integrity.pledges import service as pledges
@@ -200,7 +200,7 @@ def _procedures(body: Subject) -> None:
         record = make_record(body, state, public=True, decided_on=TODAY)
     officer = make_user(Role.OFFICER, body)
     objections.file(record, f"{SEALED}异议理由", by=officer, at=NOW)
-    make_heard(body).reasons = f"{SEALED}提名理由"
+    make_heard(body, kind=ListKind.WATCH).reasons = f"{SEALED}提名理由"
     entry = make_listed(body, ground=Ground.OTHER_SERIOUS)
     entry.statement = f"{SEALED}申辩"
     make_listed(make_enterprise("示例公开的企业有限公司"), ground=Ground.OTHER_SERIOUS)
@@ -210,7 +210,7 @@ def _addresses() -> list[str]:
     """Where somebody who guesses would look: every number, reference and code there is."""
     build = current_app.url_map.bind("localhost").build
     found = ["/api/v1/bodies", "/api/v1/measures"]
-    found += [f"/api/v1/lists/{kind}" for kind in ("red", "watch", "serious")]
+    found += [f"/api/v1/lists/{kind}" for kind in ListKind]
     for number in range(1, _most(ListEntry) + 1):
         found.append(f"/lists/entries/{number}")
     for number in range(1, 12):
