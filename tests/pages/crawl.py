@@ -89,6 +89,8 @@ class Crawl:
         """Whether there were not yet enough addresses of this kind."""
         query = parse_qs(urlsplit(address).query, keep_blank_values=True)
         kind = (self.endpoint(address) or address, *sorted(query), *query.get("format", ()))
+        if urlsplit(address).path == "/language":  # everything after it would be in another one
+            return False
         if self.passes_over(kind[0]) or ("sort" in query and len(query) > 1):
             return False
         if kind[0] == "static":
