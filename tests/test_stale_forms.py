@@ -86,7 +86,11 @@ def test_so_do_the_forms_of_one_thing(guarded, client, login):
         (make_user(Role.OFFICER, body), f"/complaints/{accepted.ref}/do/answer", {"text": TYPED}),
         (office, f"/complaints/{accepted.ref}/ask", {"text": TYPED}),
         (office, f"/complaints/{accepted.ref}/recuse", {"why": TYPED}),
-        (office, f"/lists/entries/{listed.id}/do/remove", {"why": TYPED, "reasons": TYPED}),
+        (
+            office,
+            f"/lists/entries/{listed.id}/do/propose_removal",
+            {"why": TYPED, "reasons": TYPED},
+        ),
     ]
     for user, address, typed in cases:
         page = login(user).post(address, data=typed | {"csrf_token": "1.2.3"})

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from integrity import cleaning, files, sandbox
 from integrity.complaints import evidence
 from integrity.db import db
-from integrity.exports import as_xlsx
+from integrity.exports import whole, write_xlsx
 from integrity.files import Attachment
 from integrity.permissions import Role
 from jobs.schedule import TIMETABLE
@@ -91,7 +91,7 @@ def test_no_lock_is_held_while_a_list_is_read_to_be_imported(app, login, tmp_pat
     """Seen: a worker unpacked and searched a workbook with all writers waiting."""
     office, book = (
         login(make_user(Role.OFFICE)),
-        as_xlsx(["kind", "name"], iter([["body", "示例局"]])),
+        whole(write_xlsx, ["kind", "name"], iter([["body", "示例局"]])),
     )
     path = tmp_path / "list.xlsx"
     path.write_bytes(book)

@@ -4,11 +4,14 @@ import csv
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
+from integrity.db import db
 from integrity.measures import service as measures
-from integrity.measures.models import MeasureKind
+from integrity.measures.lists import Ground, ListKind
+from integrity.measures.models import Measure
 from tests.arrears.makers import make_invoice, supplier_of
-from tests.factories import TODAY, make_body, make_enterprise
+from tests.factories import TODAY, make_enterprise
 
 
 @pytest.mark.parametrize(
@@ -68,17 +71,16 @@ def test_nothing_is_promised_that_does_not_exist(client):
 @pytest.mark.parametrize("code", ["M-S-ADM-32", "M-S-ADM-33", "M-S-ADM-38", "M-S-GOV-49"])
 def test_a_measure_whose_text_was_amended_unread_cannot_be_attached(code):
     """Seen: a text of 2014 attached, ten years after and amended."""
-    subject = make_body() if "GOV" in code else make_enterprise()
+    measure = db.session.scalars(sa.select(Measure).where(Measure.code == code)).one()
 
-    with pytest.raises(measures.NoBasis):
-        measures.chosen([code], subject, MeasureKind.SANCTION, TODAY)
+    assert measures.unusable(measure, TODAY)
 
 
 def test_work_safety_is_in_force_and_compensation_is_no_sanction():
     with measures.DATA.open(encoding="utf-8") as file:
         rows = {row["code"]: row for row in csv.DictReader(file)}
-    subject = make_enterprise()
+    case = measures.Case(make_enterprise(), ListKind.SERIOUS, Ground.HEALTH_AND_LIFE)
 
-    assert measures.chosen(["M-S-ADM-34"], subject, MeasureKind.SANCTION, TODAY)
+    assert measures.chosen(["M-S-ADM-34"], case, TODAY)
     assert "M-S-GOV-40" not in rows
     assert not [row for row in rows.values() if "施行前核对" in row["content"]]
