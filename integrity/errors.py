@@ -145,5 +145,4 @@ def init(app: Flask) -> None:
         if status >= 500:
             db.session.rollback()  # else the page cannot ask who is logged in
         title = TITLES.get(status, error.name)
-        detail = _("超过限额：%(limit)s。", limit=error.description) if status == 429 else ""
-        return answer(status, title, detail, ADVICE.get(status, ""))
+        return answer(status, title, "", ADVICE.get(status, ""))

@@ -111,7 +111,9 @@ def too_often(error: RateLimitExceeded) -> Any:
     known = limiter.current_limit
     until = datetime.fromtimestamp(known.reset_at, clock.ZONE) if known else None
     when = _("请在 %(time)s 后再试。", time=f"{until:%H:%M}") if until else errors.ADVICE[429]
-    return errors.answer(429, errors.TITLES[429], "", when)
+    limit = _("超过限额：%(limit)s。", limit=error.description)
+    called = request.path.startswith("/api/")
+    return errors.answer(429, errors.TITLES[429], limit if called else "", when)
 
 
 def warn_of_proxies() -> None:

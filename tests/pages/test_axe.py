@@ -52,6 +52,7 @@ NO_PAGES = {
     "desk.calendar",
     "files.download",
     "site.healthz",
+    "site.language",  # leads back to where one was
     "site.readyz",
     "site.signing_keys",
     "site.log_heads",
