@@ -163,7 +163,8 @@ def test_a_breach_of_an_unknown_kind_follows_the_general_rule():
 def test_a_breach_that_lasts_longer_than_its_record_is_recorded_again_and_names_the_first():
     """Seen: a case 654 days late had only an ended record, and none could follow."""
     body = make_body()
-    lasting, nothing = sa.select(sa.literal(1, sa.Integer)), sa.select(sa.null()).where(sa.false())
+    lasting = sa.select(sa.literal(1, sa.Integer))
+    nothing = lasting.where(sa.false())
     service.post(breach_of(body), on=TODAY, at=NOW)
     first = records()[0]
     first.state, first.closed_on = RecordState.EXPIRED, AFTER
