@@ -150,7 +150,7 @@ def _file(
 ) -> ResponseReturnValue:
     form = _paper_form(remedy.form)() if on_paper else remedy.form()
     hindrances = remedy.hindrances(thing, clock.today())
-    back = _address(thing)
+    back = address_of(thing)
     if not hindrances and form.validate_on_submit():
         try:
             remedy.file(thing, **streams.answers(form), by=current_user, at=clock.now())
@@ -211,11 +211,12 @@ def _page(remedy: Remedy, found: Any) -> str:
         ],
         evidence=None,
         records=None,
-        links=[(_l("信用记录或者名单"), _address(found.against))],
+        links=[(_l("信用记录或者名单"), address_of(found.against))],
     )
 
 
-def _address(thing: CreditRecord | ListEntry) -> str:
+def address_of(thing: CreditRecord | ListEntry) -> str:
+    """The page of what a remedy is against."""
     if isinstance(thing, CreditRecord):
         return url_for("records.item", number=thing.id)
     return url_for("sanctions.entry", number=thing.id)

@@ -138,7 +138,7 @@ def item(number: int) -> ResponseReturnValue:
         timeline=timeline(record),
         evidence=None,
         records=None,
-        links=[(_("查看来源事项"), source)] if source else [],
+        links=_links(record, source),
     )
 
 
@@ -200,6 +200,13 @@ def _source(record: CreditRecord, stream: streams.Stream | None) -> str:
     readable = sa.and_(stream.model.id == record.item_id, stream.visible(current_user))
     found = db.session.scalars(sa.select(stream.model).where(readable)).first()
     return stream.url(found) if found else ""
+
+
+def _links(record: CreditRecord, source: str) -> list[tuple[Any, str]]:
+    found = [(_("查看来源事项"), source)] if source else []
+    if record.public and record.state is RecordState.CONFIRMED:
+        found.append((_("正在申请修复的信用承诺"), url_for("repairs.promises")))
+    return found
 
 
 def _may_see(record: CreditRecord) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import contains_eager
 
 from integrity import streams
 from integrity.audit import service as audit
@@ -25,6 +26,7 @@ from integrity.rules import service as rules
 from integrity.sanctions import service as sanctions
 from integrity.sanctions.models import EntryState, ListEntry
 from integrity.states import Flow, Move, Side, Step
+from integrity.subjects.models import Subject, SubjectKind
 
 DECIDE = Permission.REPAIRS_DECIDE
 FLOW = Flow(
@@ -118,6 +120,25 @@ def grant(repair: Repair, why: str, *, by: Any, at: datetime) -> None:
 
 def refuse(repair: Repair, why: str, *, by: Any, at: datetime) -> None:
     filings.decide(FLOW, repair, "refuse", why, by=by, at=at)
+
+
+def promised() -> sa.Select[Any]:
+    """Applications whose promise is public: accepted, undecided, against what is public itself."""
+    whose = sa.func.coalesce(CreditRecord.subject_id, ListEntry.subject_id)
+    listed = ListEntry.state == EntryState.LISTED
+    return (
+        sa.select(Repair)
+        .outerjoin(Repair.record)
+        .outerjoin(Repair.entry)
+        .join(Subject, Subject.id == whose)
+        .where(Repair.state.in_([S.ACCEPTED, S.AGREED]))
+        .where(Subject.public, Subject.kind != SubjectKind.PERSON)
+        .where(sa.or_(records.is_public(), listed))
+        .options(
+            contains_eager(Repair.record).joinedload(CreditRecord.subject),
+            contains_eager(Repair.entry).joinedload(ListEntry.subject),
+        )
+    )
 
 
 def _of_record(record: CreditRecord, on: date) -> list[str]:

@@ -1,16 +1,21 @@
-"""Applying for repair of a record and deciding it."""
+"""Applying for repair of a record and deciding it, and what is publicly promised for it."""
 
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.forms import WhyForm
-from integrity.permissions import Permission
-from integrity.records.remedies import Remedy, pages
+from integrity.permissions import Permission, public
+from integrity.records.remedies import Remedy, address_of, pages
 from integrity.repairs import service
 from integrity.repairs.models import STATE_NAMES, Repair, RepairState
 from integrity.streams import Act
+from integrity.subjects.models import Subject
+from integrity.tables import Column, Table
 
 
 class RepairForm(FlaskForm):
@@ -21,7 +26,7 @@ class RepairForm(FlaskForm):
     )
     promise = TextAreaField(
         _l("信用承诺"),
-        description=_l("向社会公开作出，并对真实性负责。"),
+        description=_l("受理后向社会公开，直到作出决定；请勿写入个人信息，并对真实性负责。"),
         validators=[InputRequired(_l("请作出信用承诺。")), Length(min=10, max=2000)],
     )
 
@@ -69,3 +74,24 @@ bp = pages(
         more=lambda repair: [(_l("信用承诺"), repair.promise)],
     )
 )
+
+
+@bp.get("/promises/")
+@public
+def promises() -> ResponseReturnValue:
+    """What those who apply promise in public, from the acceptance until the decision."""
+    return Table(
+        title=_("信用承诺公开"),
+        name="repair-promises",
+        rows=service.promised(),
+        link=lambda repair: address_of(repair.against),
+        columns=(
+            Column("subject", _l("作出承诺的主体"), lambda r: r.subject.name, sort=Subject.name),
+            Column("title", _l("申请修复的记录或者名单"), lambda r: r.title),
+            Column("promise", _l("信用承诺"), lambda r: r.promise),
+            Column("received_on", _l("申请日期"), lambda r: r.received_on, sort=Repair.received_on),
+        ),
+        search=(Subject.name, Repair.promise),
+        order=(Repair.received_on.desc(), Repair.id.desc()),
+        empty=(_("现在没有正在办理的修复申请。"), _("申请信用修复"), url_for("repairs.new")),
+    ).respond()

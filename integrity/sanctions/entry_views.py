@@ -231,4 +231,6 @@ def _links(found: ListEntry) -> list[tuple[Any, str]]:
         links.append((_("信用档案"), url_for("site.subject", uscc=found.subject.uscc)))
     if found.record_id and _inside(found):
         links.append((_("查看信用记录"), url_for("records.item", number=found.record_id)))
+    if found.state is EntryState.LISTED and found.kind is not ListKind.RED:
+        links.append((_("正在申请修复的信用承诺"), url_for("repairs.promises")))
     return links

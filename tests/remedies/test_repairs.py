@@ -118,3 +118,32 @@ def test_the_office_must_accept_within_three_working_days():
     repair = file(confirmed())
 
     assert repair.step_due_on == rules.due("REP-ACCEPT", TODAY).due_on
+
+
+def test_the_promise_is_public_from_the_acceptance_until_the_decision(client):
+    """The form said 向社会公开作出, and the promise could be read nowhere."""
+    office, other = make_user(Role.OFFICE), make_user(Role.OFFICE)
+    repair = file(confirmed())
+
+    def is_told() -> bool:
+        return TOLD["promise"] in client.get("/repairs/promises/").text
+
+    seen = [is_told()]
+    service.accept(repair, by=office, at=NOW)
+    seen.append(is_told())
+    service.agree(repair, "示例：已核实", by=office, at=NOW)
+    service.grant(repair, "示例：复核同意", by=other, at=NOW)
+    seen.append(is_told())
+
+    assert seen == [False, True, False]
+
+
+def test_the_promise_about_what_is_not_public_is_not_public_either(client):
+    record = confirmed()
+    repair = file(record)
+    service.accept(repair, by=make_user(Role.OFFICE), at=NOW)
+    record.public = False
+
+    page = client.get("/repairs/promises/")
+
+    assert page.status_code == 200 and TOLD["promise"] not in page.text
