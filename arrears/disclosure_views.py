@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
@@ -18,7 +17,7 @@ from arrears.views import bp
 from integrity import clock
 from integrity.db import db
 from integrity.errors import NotFound, Refused
-from integrity.forms import AmountField, WhyForm
+from integrity.forms import AmountField, PostForm, WhyForm
 from integrity.permissions import Permission, public, requires
 from integrity.rules import service as rules
 from integrity.streams import answers
@@ -67,7 +66,7 @@ def disclosure(year: int) -> ResponseReturnValue:
 def publish_disclosure(year: int) -> ResponseReturnValue:
     """Fix the figures of a year under one's name."""
     _known(year)
-    form, back = FlaskForm(), url_for("arrears.disclosure", year=year)
+    form, back = PostForm(), url_for("arrears.disclosure", year=year)
     if form.validate_on_submit():
         try:
             disclosures.publish(year, by=current_user, at=clock.now())

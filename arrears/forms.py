@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
     IntegerField,
@@ -21,7 +20,7 @@ from arrears.grounds import offered
 from arrears.models import KIND_NAMES, REJECTION_NAMES, STATE_NAMES
 from integrity.db import db
 from integrity.files import EvidenceField
-from integrity.forms import AmountField, DayField, FilterForm, PercentageField, WhyForm
+from integrity.forms import AmountField, DayField, FilterForm, PercentageField, PostForm, WhyForm
 from integrity.spellings import parse_amount, parse_day
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
@@ -43,7 +42,7 @@ def body_names() -> dict[int, str]:
     return {number: name for number, name in db.session.execute(wanted)}  # noqa: C416
 
 
-class NewForm(FlaskForm):
+class NewForm(PostForm):
     """A supplier registers what it is owed; `seen` is the digest of what it was shown."""
 
     debtor = SelectField(_l("付款单位"), coerce=int, choices=lambda: list(body_names().items()))
@@ -113,7 +112,7 @@ class NewForm(FlaskForm):
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-class NoteForm(FlaskForm):
+class NoteForm(PostForm):
     """An act that may be explained."""
 
     why = TextAreaField(_l("说明"), validators=[Length(max=2000)])
@@ -142,7 +141,7 @@ class VerifyForm(NoteForm):
     document = EvidenceField(_l("证据文件"), [Optional()])
 
 
-class PaymentForm(FlaskForm):
+class PaymentForm(PostForm):
     """Money paid, as the debtor says."""
 
     paid_on = DayField(_l("付款日期"), validators=[InputRequired(_l("请填写付款日期。"))])
@@ -161,7 +160,7 @@ class ArrivedForm(NoteForm):
     )
 
 
-class SlipForm(FlaskForm):
+class SlipForm(PostForm):
     """What the bank's slip shows."""
 
     slip = StringField(
@@ -217,7 +216,7 @@ class InstalmentsField(TextAreaField):
         return str(getattr(self, "raw", ""))
 
 
-class PlanForm(FlaskForm):
+class PlanForm(PostForm):
     """The debtor plans to pay in parts."""
 
     instalments = InstalmentsField(

@@ -5,7 +5,6 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -33,7 +32,7 @@ from commitments.part_forms import StepsField, SubjectField, SubjectsField
 from integrity.accounts.proof import OwnPasswordField
 from integrity.db import db
 from integrity.files import EvidenceField
-from integrity.forms import DayField, DoneOnForm, FilterForm, NumberField, WhyForm
+from integrity.forms import DayField, DoneOnForm, FilterForm, NumberField, PostForm, WhyForm
 from integrity.subjects.models import Subject
 from integrity.tables import choices
 
@@ -58,7 +57,7 @@ REASONS = {
 SECOND_SOURCE = _l("单位自报以外的依据：第三方评价、实地核查、投诉人确认、财政或者法院信息等。")
 
 
-class DraftForm(FlaskForm):
+class DraftForm(PostForm):
     """The words of a commitment, as long as nobody has signed it."""
 
     title = StringField(
@@ -136,13 +135,13 @@ class DraftForm(FlaskForm):
     )
 
 
-class NoteForm(FlaskForm):
+class NoteForm(PostForm):
     """An act that may be explained."""
 
     why = TextAreaField(_l("说明"), validators=[Length(max=2000)])
 
 
-class SignForm(FlaskForm):
+class SignForm(PostForm):
     """The signature of the head under what was shown: a passkey, or the password once more."""
 
     digest = HiddenField(validators=[InputRequired()])
@@ -159,7 +158,7 @@ class SignForm(FlaskForm):
             raise ValidationError(str(_l("请输入密码。")))
 
 
-class ProgressForm(FlaskForm):
+class ProgressForm(PostForm):
     """How far it is."""
 
     percent = IntegerField(
@@ -176,7 +175,7 @@ class ProgressForm(FlaskForm):
     )
 
 
-class ReportForm(FlaskForm):
+class ReportForm(PostForm):
     """The body says that it is done."""
 
     done_on = DayField(_l("完成日期"), validators=[InputRequired(_l("请填写完成日期。"))])

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -13,7 +12,7 @@ from commitments.milestones import MILESTONE_NAMES, MilestoneState, read_step
 from commitments.publications import CHANNEL_NAMES, STAGE_NAMES, Channel, Stage
 from commitments.reviews import REVIEW_NAMES, ReviewKind
 from integrity.files import EvidenceField
-from integrity.forms import DayField, WhyForm
+from integrity.forms import DayField, PostForm, WhyForm
 from integrity.subjects.models import Subject
 from integrity.subjects.service import by_words
 
@@ -87,7 +86,7 @@ class MilestoneForm(WhyForm):
     )
 
 
-class ReviewForm(FlaskForm):
+class ReviewForm(PostForm):
     """A step before publication."""
 
     kind = SelectField(
@@ -112,7 +111,7 @@ class ReviewForm(FlaskForm):
     evidence = EvidenceField(_l("意见书或者会议纪要"))
 
 
-class PublicationForm(FlaskForm):
+class PublicationForm(PostForm):
     """Where what can be read as well."""
 
     stage = RadioField(

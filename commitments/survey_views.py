@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
@@ -20,7 +19,7 @@ from integrity.db import db
 from integrity.errors import Forbidden, NotAllowed, NotFound
 from integrity.figures import RANKED
 from integrity.files import EvidenceField
-from integrity.forms import DayField, WhyForm
+from integrity.forms import DayField, PostForm, WhyForm
 from integrity.permissions import Permission, requires
 from integrity.streams import Act, perform
 
@@ -28,7 +27,7 @@ MOST = 1_000_000
 WHOLE = _l("请填写整数。")
 
 
-class SurveyForm(FlaskForm):
+class SurveyForm(PostForm):
     """How many were asked what, and how many confirmed it."""
 
     kind = RadioField(

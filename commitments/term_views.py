@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -24,12 +23,12 @@ from integrity.accounts.models import User
 from integrity.db import db
 from integrity.desk.duties import Duty
 from integrity.errors import NotFound
-from integrity.forms import DayField, WhyForm
+from integrity.forms import DayField, PostForm, WhyForm
 from integrity.permissions import Permission, requires
 from integrity.streams import Act, perform
 
 
-class TermForm(FlaskForm):
+class TermForm(PostForm):
     """A new head; the office, never the person."""
 
     body = SubjectField(_l("单位"), validators=[InputRequired(_l("请填写单位。"))])
@@ -41,7 +40,7 @@ class TermForm(FlaskForm):
     from_on = DayField(_l("任期起始日"), validators=[InputRequired(_l("请填写任期起始日。"))])
 
 
-class AcceptForm(FlaskForm):
+class AcceptForm(PostForm):
     """What is taken over together, and why; the reason is logged with each of them."""
 
     task = SelectMultipleField(

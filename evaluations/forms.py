@@ -6,7 +6,6 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     IntegerField,
@@ -21,7 +20,7 @@ from evaluations.models import STATE_NAMES, Indicator, Scheme, Score
 from evaluations.scores import Entry
 from integrity.accounts.models import User
 from integrity.db import db
-from integrity.forms import DoneOnForm, FilterForm, NumberField, WebAddress, WhyForm
+from integrity.forms import DoneOnForm, FilterForm, NumberField, PostForm, WebAddress, WhyForm
 from integrity.permissions import Role
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
@@ -55,7 +54,7 @@ def scheme_names() -> list[tuple[int, str]]:
     ]
 
 
-class RoundForm(FlaskForm):
+class RoundForm(PostForm):
     name = StringField(_l("名称"), validators=[REQUIRED, Length(max=100)])
     year = IntegerField(
         _l("年度"), validators=[REQUIRED, NumberRange(2015, 2100, _l("请填写四位年份。"))]
@@ -63,7 +62,7 @@ class RoundForm(FlaskForm):
     scheme = SelectField(_l("指标体系"), coerce=int, choices=scheme_names)
 
 
-class AssignForm(FlaskForm):
+class AssignForm(PostForm):
     evaluator = SelectField(_l("评价机构"), coerce=int, choices=evaluator_names)
     bodies = SelectMultipleField(
         _l("被评价单位"),
@@ -74,7 +73,7 @@ class AssignForm(FlaskForm):
     )
 
 
-class DeclareForm(FlaskForm):
+class DeclareForm(PostForm):
     statement = TextAreaField(
         _l("独立性声明"),
         default=lambda: _(
@@ -88,7 +87,7 @@ class VerifyForm(WhyForm, DoneOnForm):
     """It is put right; since when, if not since the report."""
 
 
-class ReportForm(FlaskForm):
+class ReportForm(PostForm):
     report = TextAreaField(
         _l("整改情况"),
         description=_l("写明做了什么、证据在哪里。核验前页面显示“自报完成，待核验”。"),
@@ -96,7 +95,7 @@ class ReportForm(FlaskForm):
     )
 
 
-class ScoreForm(FlaskForm):
+class ScoreForm(PostForm):
     """All leaves of a scheme for one body; made by `score_form`."""
 
     leaves: Sequence[Indicator] = ()

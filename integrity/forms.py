@@ -27,22 +27,24 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from integrity.spellings import parse_amount, parse_day, parse_number, parse_percentage
 
 
-def _fitting(meta: Any, form: Any, formdata: Any) -> Any:
-    """What was posted, as a form reads it: files go to file fields, and JSON to none.
+class PostForm(FlaskForm):
+    """What is posted, protected against forgery; every form of the house is one."""
 
-    Flask-WTF hands every field whatever was sent under its name; a file where words are asked for
-    would fail, not be refused.
-    """
-    if formdata is not _Auto:
-        return formdata
-    if not _is_submitted():
-        return None
-    fields = [f.name for f in form._fields.values() if isinstance(f, FileField | MultipleFileField)]
-    sent = MultiDict((name, f) for name in fields for f in request.files.getlist(name))
-    return CombinedMultiDict((sent, request.form))
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was posted, as a form reads it: files go to file fields, and JSON to none.
 
-
-FlaskForm.Meta.wrap_formdata = _fitting
+            Flask-WTF hands every field whatever was sent under its name; a file where words are
+            asked for would fail, not be refused.
+            """
+            if formdata is not _Auto:
+                return formdata
+            if not _is_submitted():
+                return None
+            fields = form._fields.values()
+            files = [f.name for f in fields if isinstance(f, FileField | MultipleFileField)]
+            sent = MultiDict((name, f) for name in files for f in request.files.getlist(name))
+            return CombinedMultiDict((sent, request.form))
 
 
 def is_web_address(text: str) -> bool:
@@ -131,7 +133,7 @@ class FilterForm(Form):
             return translations
 
 
-class DoneOnForm(FlaskForm):
+class DoneOnForm(PostForm):
     """For who verifies what was reported: a day other than that of the report needs evidence."""
 
     done_on = DayField(
@@ -147,7 +149,7 @@ class DoneOnForm(FlaskForm):
     )
 
 
-class WhyForm(FlaskForm):
+class WhyForm(PostForm):
     """An act that needs reasons."""
 
     why = TextAreaField(

@@ -17,12 +17,12 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from sqlalchemy.orm.attributes import set_committed_value
 
 from integrity import clock, i18n
 from integrity.db import db, for_change
 from integrity.errors import NotAllowed, NotFound, Refused
+from integrity.forms import PostForm
 from integrity.permissions import REACH_ALL, Permission, demand, requires
 from integrity.states import SIDE_NAMES, Flow, HasMoves, Outrun
 
@@ -39,7 +39,7 @@ class Act:
 
     label: Any
     verb: Callable[..., Any]
-    form: Callable[[], FlaskForm] = FlaskForm
+    form: Callable[[], PostForm] = PostForm
     warning: Any = ""
     danger: bool = False
 
@@ -261,7 +261,7 @@ PROTECTING = ("csrf_token", "submit", "password")
 """Fields that protect an act and say nothing about the thing."""
 
 
-def answers(form: FlaskForm) -> dict[str, Any]:
+def answers(form: PostForm) -> dict[str, Any]:
     """What a form was told, without the fields that only protect it."""
     return {name: value for name, value in form.data.items() if name not in PROTECTING}
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
     IntegerField,
@@ -22,7 +21,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Opti
 from integrity import clock, i18n
 from integrity.accounts.proof import OwnPasswordField
 from integrity.accounts.tokens import SCOPES
-from integrity.forms import DayField
+from integrity.forms import DayField, PostForm
 from integrity.permissions import ROLE_NAMES
 
 SCOPE_NAMES = {
@@ -32,7 +31,7 @@ SCOPE_NAMES = {
 }
 
 
-class LoginForm(FlaskForm):
+class LoginForm(PostForm):
     username = StringField(
         _l("用户名"),
         validators=[InputRequired(_l("请填写用户名。")), Length(max=60)],
@@ -47,7 +46,7 @@ class LoginForm(FlaskForm):
     next = HiddenField()
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(PostForm):
     """A new password, by the person who knows the old one."""
 
     current = OwnPasswordField(_l("现在的密码"), why="password")
@@ -70,7 +69,7 @@ class PasswordForm(FlaskForm):
     )
 
 
-class AccountForm(FlaskForm):
+class AccountForm(PostForm):
     """A new account; its first password is made by the system and shown once."""
 
     username = StringField(
@@ -95,7 +94,7 @@ class AccountForm(FlaskForm):
     )
 
 
-class TokenForm(FlaskForm):
+class TokenForm(PostForm):
     """A token of a business system."""
 
     body_id = SelectField(_l("单位"), coerce=int)

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
@@ -17,13 +16,14 @@ from integrity.accounts.passkeys import Passkey
 from integrity.accounts.proof import OwnPasswordField
 from integrity.db import db
 from integrity.errors import NotFound
+from integrity.forms import PostForm
 from integrity.permissions import Permission, requires
 from integrity.security import limiter
 
 CHALLENGE = "passkey-challenge"
 
 
-class PasskeyForm(FlaskForm):
+class PasskeyForm(PostForm):
     """A new passkey, by the person who knows the password."""
 
     name = StringField(

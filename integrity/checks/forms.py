@@ -1,16 +1,15 @@
 """What a clerk types to check a subject, and what became of it."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.checks.models import OUTCOME_NAMES
-from integrity.forms import DayField
+from integrity.forms import DayField, PostForm
 from integrity.subjects.models import KIND_NAMES
 
 
-class CheckForm(FlaskForm):
+class CheckForm(PostForm):
     code = StringField(
         _l("代码"),
         description=_l("统一社会信用代码；核查自然人时填写身份证号码，号码不会被保存。"),
@@ -38,7 +37,7 @@ class CheckForm(FlaskForm):
     )
 
 
-class OutcomeForm(FlaskForm):
+class OutcomeForm(PostForm):
     outcome = RadioField(
         _l("办理结果"),
         choices=lambda: list(OUTCOME_NAMES.items()),

@@ -2,7 +2,6 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -14,7 +13,7 @@ from integrity.complaints.models import (
     ComplaintOutcome,
 )
 from integrity.files import EvidenceField
-from integrity.forms import DayField, FilterForm
+from integrity.forms import DayField, FilterForm, PostForm
 from integrity.i18n import N_
 from integrity.tables import choices
 
@@ -28,7 +27,7 @@ DECISIONS = (*FINDINGS, ComplaintOutcome.UPHELD)
 RECEIVERS = (N_("纪检监察机关"), N_("司法机关"), N_("其他有权机关"))
 
 
-class AskForm(FlaskForm):
+class AskForm(PostForm):
     """The office or the body asks the complainant for more."""
 
     text = TextAreaField(
@@ -38,7 +37,7 @@ class AskForm(FlaskForm):
     )
 
 
-class ContactForm(FlaskForm):
+class ContactForm(PostForm):
     """Why the office must know who complains."""
 
     reason = TextAreaField(
@@ -51,7 +50,7 @@ class ContactForm(FlaskForm):
     )
 
 
-class ReleaseForm(FlaskForm):
+class ReleaseForm(PostForm):
     """The custodian consents or does not, with reasons."""
 
     decision = RadioField(
@@ -62,7 +61,7 @@ class ReleaseForm(FlaskForm):
     why = TextAreaField(_l("理由"), validators=[REQUIRED, Length(max=2000)])
 
 
-class RecuseForm(FlaskForm):
+class RecuseForm(PostForm):
     why = TextAreaField(
         _l("回避的理由"),
         description=_l("只有领导小组办公室可以看到。不要写出反映人是谁。"),
@@ -70,7 +69,7 @@ class RecuseForm(FlaskForm):
     )
 
 
-class AcceptForm(FlaskForm):
+class AcceptForm(PostForm):
     body = SelectField(
         _l("承办单位"),
         description=_l("自受理之日起计算答复期限。"),
@@ -79,7 +78,7 @@ class AcceptForm(FlaskForm):
     )
 
 
-class RefuseForm(FlaskForm):
+class RefuseForm(PostForm):
     code = SelectField(_l("不予受理的情形"), choices=lambda: pairs(REFUSAL_NAMES))
     why = TextAreaField(
         _l("说明"),
@@ -93,7 +92,7 @@ class RefuseForm(FlaskForm):
     )
 
 
-class PassForm(FlaskForm):
+class PassForm(PostForm):
     to = SelectField(_l("转送"), choices=lambda: [(name, _(name)) for name in RECEIVERS])
     why = TextAreaField(
         _l("说明"),
@@ -102,7 +101,7 @@ class PassForm(FlaskForm):
     )
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(PostForm):
     finding = RadioField(_l("办理结果"), choices=lambda: pairs(OUTCOME_NAMES, FINDINGS))
     text = TextAreaField(
         _l("答复"),
@@ -116,12 +115,12 @@ class AnswerForm(FlaskForm):
     )
 
 
-class ExtendForm(FlaskForm):
+class ExtendForm(PostForm):
     until = DayField(_l("延长到"), validators=[REQUIRED])
     why = TextAreaField(_l("延长的理由"), validators=[REQUIRED, Length(max=2000)])
 
 
-class DecideForm(FlaskForm):
+class DecideForm(PostForm):
     outcome = RadioField(_l("决定"), choices=lambda: pairs(OUTCOME_NAMES, DECISIONS))
     why = TextAreaField(
         _l("理由"),
@@ -130,7 +129,7 @@ class DecideForm(FlaskForm):
     )
 
 
-class UpholdForm(FlaskForm):
+class UpholdForm(PostForm):
     why = TextAreaField(
         _l("查明的事实和认定理由"),
         description=_l("反映人凭回执可以看到。"),

@@ -7,7 +7,6 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -27,6 +26,7 @@ from integrity.complaints.models import KIND_NAMES
 from integrity.db import db
 from integrity.errors import NotFound, Refused
 from integrity.filetypes import ALLOWED
+from integrity.forms import PostForm
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
 
@@ -111,7 +111,7 @@ class Uploads:
         return (field for field in fields if field.name != "kept" or field.choices)
 
 
-class NewForm(Uploads, FlaskForm):
+class NewForm(Uploads, PostForm):
     """A complaint by anybody. `about` names an item as `stream:ref`."""
 
     kind = RadioField(_l("类型"), choices=lambda: pairs(KIND_NAMES), default="complaint")
@@ -182,7 +182,7 @@ def answerer(about: str, item: Any) -> str | None:
     return None if number is None else str(number)
 
 
-class TrackForm(FlaskForm):
+class TrackForm(PostForm):
     """A receipt, always posted: it is never part of an address."""
 
     ref = StringField(
@@ -199,7 +199,7 @@ class TrackForm(FlaskForm):
     )
 
 
-class NotedForm(FlaskForm):
+class NotedForm(PostForm):
     """The person shows that the secret was noted; `secret` only serves to show it again."""
 
     ref = HiddenField(validators=[REQUIRED])
@@ -212,7 +212,7 @@ class NotedForm(FlaskForm):
     )
 
 
-class FileForm(FlaskForm):
+class FileForm(PostForm):
     """Which file the holder of a receipt asks for."""
 
     ref = HiddenField(validators=[REQUIRED])
@@ -220,7 +220,7 @@ class FileForm(FlaskForm):
     number = IntegerField(validators=[REQUIRED])
 
 
-class SayForm(Uploads, FlaskForm):
+class SayForm(Uploads, PostForm):
     """The complainant says more, with the receipt in the same post."""
 
     ref = HiddenField(validators=[REQUIRED])
@@ -237,7 +237,7 @@ class SayForm(Uploads, FlaskForm):
     )
 
 
-class ReplyForm(Uploads, FlaskForm):
+class ReplyForm(Uploads, PostForm):
     """The complainant confirms or disputes an answer, with the receipt in the same post."""
 
     ref = HiddenField(validators=[REQUIRED])

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
@@ -16,19 +15,19 @@ from integrity.courts.models import (
 )
 from integrity.db import db
 from integrity.deadlines import LATENESS
-from integrity.forms import AmountField, DayField, FilterForm, WhyForm
+from integrity.forms import AmountField, DayField, FilterForm, PostForm, WhyForm
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
 from integrity.tables import choices
 
 
-class NoteForm(FlaskForm):
+class NoteForm(PostForm):
     """An act that may be explained."""
 
     why = TextAreaField(_l("说明"), validators=[Length(max=2000)])
 
 
-class PerformForm(FlaskForm):
+class PerformForm(PostForm):
     """The body says that it performed the duty."""
 
     done_on = DayField(_l("履行日期"), validators=[InputRequired(_l("请填写履行日期。"))])
@@ -85,7 +84,7 @@ class ProgressForm(NoteForm):
     )
 
 
-class NewForm(FlaskForm):
+class NewForm(PostForm):
     """A court enters a case by hand."""
 
     case_no = StringField(

@@ -7,14 +7,13 @@ import sqlalchemy as sa
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, SelectField
-from wtforms.validators import Optional
+from wtforms import SelectField
 
 from integrity import clock, i18n
 from integrity.accounts.security_log import WHAT_NAMES, SecurityEvent
 from integrity.desk import log
 from integrity.desk.blueprint import bp
-from integrity.forms import DayField
+from integrity.forms import DayField, FilterForm
 from integrity.permissions import Permission, requires
 from integrity.tables import Column, Table, choices
 
@@ -26,10 +25,10 @@ WHERE_NAMES = {
 }
 
 
-class SecurityFilters(Form):
-    what = SelectField(_l("事件"), choices=lambda: choices(WHAT_NAMES), validators=[Optional()])
-    since = DayField(_l("从"), validators=[Optional()])
-    until = DayField(_l("到"), validators=[Optional()])
+class SecurityFilters(FilterForm):
+    what = SelectField(_l("事件"), choices=lambda: choices(WHAT_NAMES))
+    since = DayField(_l("从"))
+    until = DayField(_l("到"))
 
 
 @bp.get("/security-log")

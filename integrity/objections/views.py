@@ -3,12 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity import clock
-from integrity.forms import WhyForm
+from integrity.forms import PostForm, WhyForm
 from integrity.objections import service
 from integrity.objections.models import EVIDENCE_NAMES, STATE_NAMES, Objection, ObjectionState
 from integrity.permissions import Permission
@@ -17,7 +16,7 @@ from integrity.rules import service as rules
 from integrity.streams import Act
 
 
-class ObjectionForm(FlaskForm):
+class ObjectionForm(PostForm):
     new_evidence = SelectField(
         _l("新证据的种类"),
         description=_l("第一次提出异议的不填；此前的异议已经答复的必须选择。"),

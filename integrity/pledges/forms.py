@@ -5,13 +5,12 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from integrity.db import db
 from integrity.files import EvidenceField
-from integrity.forms import DayField, FilterForm
+from integrity.forms import DayField, FilterForm, PostForm
 from integrity.pledges import registrations
 from integrity.pledges.errors import NoPersons
 from integrity.pledges.models import (
@@ -46,7 +45,7 @@ def kind_field(kinds: Any) -> RadioField:
     )
 
 
-class Received(FlaskForm):
+class Received(PostForm):
     """Who pledged, as the body that received the pledge enters it."""
 
     kind = kind_field(PledgeKind)
@@ -67,7 +66,7 @@ class Received(FlaskForm):
     )
 
 
-class Declared(FlaskForm):
+class Declared(PostForm):
     """To whom somebody pledges."""
 
     kind = kind_field(DECLARED)
@@ -78,7 +77,7 @@ class Declared(FlaskForm):
     )
 
 
-class PledgeForm(FlaskForm):
+class PledgeForm(PostForm):
     """What every pledge says, whoever enters it; stands below the fields of who and to whom."""
 
     title = StringField(
@@ -137,7 +136,7 @@ class DeclareForm(PledgeForm, Declared):
             )
 
 
-class ReportForm(FlaskForm):
+class ReportForm(PostForm):
     """Who pledged says that it is kept."""
 
     kept_on = DayField(_l("履行日期"), validators=[InputRequired(_l("请填写履行日期。"))])
@@ -158,7 +157,7 @@ def why_field() -> TextAreaField:
     )
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(PostForm):
     """An act on a public pledge that needs reasons."""
 
     why = why_field()
@@ -172,7 +171,7 @@ def source_field() -> StringField:
     )
 
 
-class KeptForm(FlaskForm):
+class KeptForm(PostForm):
     """That it was kept, on which day, says which source."""
 
     fact_on = DayField(
@@ -184,7 +183,7 @@ class KeptForm(FlaskForm):
     why = why_field()
 
 
-class BrokenForm(FlaskForm):
+class BrokenForm(PostForm):
     """That it was broken, on which day, says which source."""
 
     fact_on = DayField(_l("违背承诺的日期"), validators=[InputRequired(_l("请填写日期。"))])
@@ -192,7 +191,7 @@ class BrokenForm(FlaskForm):
     why = why_field()
 
 
-class WithdrawForm(FlaskForm):
+class WithdrawForm(PostForm):
     """On what lawful ground it ends."""
 
     second_source = StringField(

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from sqlalchemy.orm import joinedload
 from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -17,7 +16,7 @@ from wtforms.validators import InputRequired, Length
 from integrity import clock, i18n, streams
 from integrity.db import db, for_change
 from integrity.errors import Forbidden, NotFound, Refused
-from integrity.forms import WhyForm
+from integrity.forms import PostForm, WhyForm
 from integrity.permissions import Permission, requires
 from integrity.records import confirmations, service
 from integrity.records.models import CreditRecord
@@ -34,7 +33,7 @@ CONFIRM = streams.Act(
 )
 
 
-class BatchForm(FlaskForm):
+class BatchForm(PostForm):
     """Which records of the page, and on what grounds; whoever confirms them answers for them."""
 
     records = SelectMultipleField(_l("待确认的记录"), coerce=int)
@@ -46,7 +45,7 @@ class BatchForm(FlaskForm):
     )
 
 
-class FinderForm(FlaskForm):
+class FinderForm(PostForm):
     """Which body finds the breaches of a stream."""
 
     body = SelectField(_l("认定单位"), coerce=int)

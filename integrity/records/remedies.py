@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from sqlalchemy.orm import contains_eager
 from wtforms import SelectField
 from wtforms.validators import InputRequired
@@ -21,7 +20,7 @@ from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.db import db, for_change, number
 from integrity.errors import NotFound, Refused
-from integrity.forms import DayField, FilterForm
+from integrity.forms import DayField, FilterForm, PostForm
 from integrity.permissions import REACH_ALL, Permission, demand, public, requires
 from integrity.records.models import CreditRecord
 from integrity.rules import service as rules
@@ -47,7 +46,7 @@ class Remedy:
     model: Any
     flow: Flow
     acts: Mapping[str, streams.Act]
-    form: type[FlaskForm]
+    form: type[PostForm]
     file: Callable[..., Any]
     filing: Permission
     deciding: Permission
@@ -238,7 +237,7 @@ def _open(remedy: Remedy, found: Any) -> list[tuple[Any, Any]]:
     return [(_l("不服的救济"), words)]
 
 
-def _paper_form(form: type[FlaskForm]) -> type[FlaskForm]:
+def _paper_form(form: type[PostForm]) -> type[PostForm]:
     """The same form for what the subject handed in on paper, with the day it was received."""
 
     class OnPaper(form):  # type: ignore[misc,valid-type]

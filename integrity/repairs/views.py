@@ -4,11 +4,10 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from integrity.forms import WhyForm
+from integrity.forms import PostForm, WhyForm
 from integrity.permissions import Permission, public
 from integrity.records.remedies import Remedy, address_of, pages
 from integrity.repairs import service
@@ -18,7 +17,7 @@ from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
 
 
-class RepairForm(FlaskForm):
+class RepairForm(PostForm):
     statement = TextAreaField(
         _l("整改情况"),
         description=_l("写明义务如何履行、不良影响如何消除，最多 5000 字。不收取任何费用。"),

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     RadioField,
@@ -16,7 +15,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 
 from integrity import clock
-from integrity.forms import DayField
+from integrity.forms import DayField, PostForm
 from integrity.measures import service as measures
 from integrity.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.measures.models import BASIS_NAMES
@@ -44,7 +43,7 @@ def _reasons(label: Any, hint: Any = "") -> TextAreaField:
     )
 
 
-class WhomForm(FlaskForm):
+class WhomForm(PostForm):
     """First whom and on which list: the two decide which grounds and bases there are."""
 
     code = StringField(
@@ -58,7 +57,7 @@ class WhomForm(FlaskForm):
     )
 
 
-class NominateForm(FlaskForm):
+class NominateForm(PostForm):
     """Offers only the bases in force for this subject and list, and the grounds they carry."""
 
     ground = SelectField(_l("列入事由"), validators=[InputRequired(_l("请选择列入事由。"))])
@@ -109,7 +108,7 @@ def _basis_words(basis: ListingBasis) -> str:
     )
 
 
-class StatementForm(FlaskForm):
+class StatementForm(PostForm):
     statement = _reasons(
         _l("陈述申辩"), _l("写明事实、理由和希望的处理结果；提交后不能修改，可以补充。")
     )
@@ -119,7 +118,7 @@ class StatementForm(FlaskForm):
     )
 
 
-class ReasonsForm(FlaskForm):
+class ReasonsForm(PostForm):
     reasons = _reasons(_l("认定理由"), _l("谁认定，谁负责；您的姓名将与理由一并记录并公开。"))
 
 
@@ -147,7 +146,7 @@ class DecideForm(ReasonsForm):
             )
 
 
-class RemovalForm(FlaskForm):
+class RemovalForm(PostForm):
     ground = RadioField(
         _l("移出原因"),
         description=_l("信用修复、异议成立和期满各有程序，不在这里办理。"),
@@ -161,7 +160,7 @@ class RemovalForm(FlaskForm):
     why = _reasons(_l("理由"))
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(PostForm):
     """What a body did with a push; a removal can only be confirmed."""
 
     outcome = RadioField(_l("办理结果"), validators=[InputRequired(_l("请选择办理结果。"))])

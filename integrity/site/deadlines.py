@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
@@ -17,7 +16,7 @@ from integrity import addresses, clock
 from integrity import deadlines as due_days
 from integrity.db import db
 from integrity.errors import NotFound
-from integrity.forms import DayField
+from integrity.forms import DayField, PostForm
 from integrity.permissions import public
 from integrity.rules import service as rules
 from integrity.rules.models import COUNTING_NAMES, TOPICS, VERIFIED_NAMES, Term
@@ -36,7 +35,7 @@ MOST = {Unit.WORKING_DAY: 2000, Unit.DAY: 4000, Unit.MONTH: 240, Unit.YEAR: 20}
 FIRST, LAST = date(2000, 1, 1), date(2079, 12, 31)
 
 
-class DeadlineForm(FlaskForm):
+class DeadlineForm(PostForm):
     """A rule, or a term of one's own, and the day from which it runs; asked by GET."""
 
     class Meta:

@@ -8,12 +8,12 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import Length
 
 from integrity.db import db
 from integrity.errors import NotFound
+from integrity.forms import PostForm
 from integrity.permissions import Permission, demand, requires
 from integrity.site.blueprint import bp
 from integrity.streams import Act, perform
@@ -21,7 +21,7 @@ from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject, SubjectKind
 
 
-class DutiesForm(FlaskForm):
+class DutiesForm(PostForm):
     url = StringField(
         _l("清单网址"),
         description=_l("以 https:// 或者 http:// 开头；清空则不再显示。"),
