@@ -1,0 +1,128 @@
+"""Every address of every thing of another body, asked for in every role: nobody gets further than a
+stranger but the office, and who is said here to work for all."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from integrity.db import db
+from integrity.permissions import Permission, Role, stamp_of
+from integrity.streams import registered
+from tests.reach.world import Side, addresses, make_side
+
+pytestmark = pytest.mark.slow
+
+FOR_ALL = {
+    Permission.ACCOUNTS_CREATE,
+    Permission.ACCOUNTS_GRANT,
+    Permission.AUDIT_READ,
+    Permission.CONTACTS_RELEASE,
+    Permission.TOKENS_ISSUE,
+}
+"""What is done for every body, whoever does it."""
+NAMES_NO_THING = {
+    "commitments.compensation",  # a row of a granted change
+    "commitments.inheritance_change",  # a term of office
+    "commitments.milestone",
+    "commitments.withdraw_survey",
+    "records.batch",  # of many bodies, and so the records in it
+    "records.finder",
+    "api.stream_items",
+    "arrears.payment",
+    "desk.calendar",  # its address is the secret
+    "static",
+}
+"""Addresses of parts, whose whole is asked for, and of what belongs to nobody."""
+PLAIN = ("code", "form", "kind", "year")
+"""Blanks that name no thing of a body."""
+
+
+@pytest.fixture
+def own(app) -> Side:
+    return make_side("本单位")
+
+
+@pytest.fixture
+def other(app) -> Side:
+    return make_side("别单位")
+
+
+def rules(app):
+    found = (rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()))
+    return [rule for rule in found if rule.endpoint != "static"]
+
+
+def lists(client, app) -> Iterator[tuple[str, int, bytes]]:
+    """What every address that names nothing answers, and the export of what is a list."""
+    for rule in rules(app):
+        if not rule.arguments and rule.endpoint != "site.readyz":  # here there is no worker
+            answer = client.get(rule.rule)
+            yield rule.endpoint, answer.status_code, answer.data
+            if b"format=csv" in answer.data:
+                answer = client.get(f"{rule.rule}?format=csv")
+                yield rule.endpoint, answer.status_code, answer.data
+
+
+def asked(client, app, side: Side) -> dict[tuple[str, str], tuple[int, bytes, Any]]:
+    """What each address of each thing of a side answers: (endpoint, address) -> status, bytes."""
+    found = {}
+    for rule in rules(app):
+        for address, thing in addresses(app, rule, side):
+            answer = client.get(address)
+            found[rule.endpoint, address] = (answer.status_code, answer.data, thing)
+    return found
+
+
+def is_for_all(role: Role, endpoint: str) -> bool:
+    """Whether somebody in this role does this for every body."""
+    works = role in (Role.OFFICE, Role.FINDER)  # the latter reads what it finds, arrears alone
+    return works or endpoint == "desk.switch_off" or stamp_of(endpoint) in FOR_ALL
+
+
+def may_read(user, endpoint: str, thing: Any) -> bool:
+    """What the stream of a thing says of its page."""
+    stream = registered()[endpoint.partition(".")[0]]
+    wanted = stream.visible(user), stream.model.id == thing.id
+    return db.session.query(stream.model).filter(*wanted).count() == 1
+
+
+def test_every_address_that_names_a_thing_is_asked_for(app, own):
+    named = [r for r in rules(app) if r.arguments - set(PLAIN) and r.endpoint not in NAMES_NO_THING]
+
+    missed = [r.endpoint for r in named if not list(addresses(app, r, own))]
+
+    assert missed == []
+
+
+def test_nobody_gets_anothers_thing_that_a_stranger_does_not_get(app, client, login, own, other):
+    counts: Counter[str] = Counter()
+    wrong = []
+    secret = other.secret.encode()
+    stranger = asked(client, app, other)
+    for (_endpoint, address), (status, text, _thing) in stranger.items():
+        counts[f"stranger {status}"] += 1
+        if status >= 500 or secret in text:
+            wrong.append(("stranger", address, status))
+    for role in Role:
+        user = own.user(role)
+        login(user)
+        for (endpoint, address), (status, text, thing) in asked(client, app, other).items():
+            counts[f"other {status}"] += 1
+            further = status == 200 != stranger[endpoint, address][0] or secret in text
+            item = endpoint.endswith(".item") and endpoint.partition(".")[0] in registered()
+            if status >= 500 or (further and not is_for_all(role, endpoint)):
+                wrong.append((role, address, status))
+            elif item and (status == 200) > may_read(user, endpoint, thing):
+                wrong.append((role, address, "not visible"))
+        for (_endpoint, address), (status, _text, _thing) in asked(client, app, own).items():
+            counts[f"own {status}"] += 1
+            wrong += [(role, address, status)] if status >= 500 else []
+        for endpoint, status, text in lists(client, app):
+            counts[f"lists {status}"] += 1
+            if status >= 500 or (secret in text and not is_for_all(role, endpoint)):
+                wrong.append((role, endpoint, status))
+
+    assert wrong == []
+    assert counts["own 200"] > counts["other 200"]

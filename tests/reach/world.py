@@ -1,0 +1,283 @@
+"""One of everything for a public body, and every address that names one of these things."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.routing import Rule
+
+from arrears.models import InvoiceState
+from evaluations.models import RemedialPoint
+from integrity import files
+from integrity.accounts import powers
+from integrity.accounts.models import Token, User
+from integrity.complaints import contacts
+from integrity.db import db
+from integrity.importing.models import Upload, UploadState
+from integrity.objections import service as objections
+from integrity.permissions import Role
+from integrity.records.models import RecordState
+from integrity.repairs import service as repairs
+from integrity.sanctions.models import Push, PushKind, PushState
+from integrity.streams import registered
+from integrity.subjects.models import Subject
+from tests.api.makers import make_token
+from tests.arrears.makers import make_invoice
+from tests.checks.makers import make_check
+from tests.commitments.makers import make_draft, make_published
+from tests.commitments.test_changes import ask as ask_for_change
+from tests.complaints.makers import make_accepted, make_complaint
+from tests.complaints.test_evidence import with_file
+from tests.courts.makers import make_assigned
+from tests.evaluations.makers import make_assignment, make_evaluator, publish, score_all
+from tests.factories import NOW, make_body, make_enterprise, make_record, make_user
+from tests.pledges.makers import make_pledge, upload
+from tests.sanctions.makers import make_listed, make_nominated
+from tests.site.makers import make_order
+
+WHY = "示例：理由充分，事实清楚。"
+
+
+@dataclass
+class Side:
+    """A public body, the firm, court and evaluator that deal with it, and what is theirs."""
+
+    body: Subject
+    firm: Subject
+    court: Subject
+    evaluator: User
+    secret: str
+    things: dict[str, list[Any]] = field(default_factory=dict)
+
+    def user(self, role: Role) -> User:
+        """Somebody of this side in this role."""
+        homes = {Role.SUPPLIER: self.firm, Role.COURT: self.court}
+        if role is Role.EVALUATOR:
+            return self.evaluator
+        return make_user(role, homes.get(role, self.body))
+
+
+def make_side(name: str) -> Side:
+    """Everything that can be, made through the services; what is not public carries the secret."""
+    side = Side(
+        make_body(f"{name}局"),
+        make_enterprise(f"{name}商贸有限公司"),
+        make_body(f"{name}人民法院"),
+        make_evaluator(),
+        f"{name}不公开的内容",
+    )
+    for make in (_streams, _complaints, _records, _lists, _evaluations, _desk):
+        make(side)
+    db.session.flush()
+    return side
+
+
+def _streams(side: Side) -> None:
+    body, secret = side.body, side.secret
+    drafted = make_draft(body, title=secret)
+    published = make_published(body)
+    changing = make_published(body)
+    side.things |= {
+        "commitments": [drafted, published, changing],
+        "changes": [(changing, ask_for_change(changing))],
+        "courts": [make_assigned(body=body, court=side.court, cause=secret)],
+        "arrears": [
+            make_invoice(
+                InvoiceState.FORWARDED, debtor=body, creditor=side.firm, contract_name=secret
+            )
+        ],
+        "pledges": [make_pledge(side.firm, body)],
+        "rectifications": [make_order(body)],
+    }
+    side.things["rectifications"][0].title = secret
+    side.things["files"] = [_file(side, thing) for thing in (drafted, published)]
+
+
+def _file(side: Side, thing: Any) -> files.Attachment:
+    by = side.user(Role.OFFICER)
+    return files.save(upload(side.secret), thing, public=False, by=by, at=NOW, body_id=side.body.id)
+
+
+def _complaints(side: Side) -> None:
+    filed, evidence = with_file(side.body)
+    accepted = make_accepted(side.body)
+    filed.text = accepted.text = side.secret
+    asked = contacts.ask(make_complaint(side.body), WHY, by=make_user(Role.OFFICE), at=NOW)
+    side.things |= {"complaints": [filed, accepted], "contact_requests": [asked]}
+    side.things["complaint_files"] = [(filed, evidence)]
+    side.things["files"].append(evidence)
+
+
+def _records(side: Side) -> None:
+    proposed = make_record(side.body, summary=side.secret)
+    disputed = make_record(side.body, summary=side.secret)
+    hidden = make_record(
+        side.body,
+        RecordState.CONFIRMED,
+        summary=side.secret,
+        decided_on=date(2026, 6, 1),
+        repairable_on=date(2026, 10, 1),
+        until=date(2027, 7, 1),
+        public=False,
+    )
+    officer = side.user(Role.OFFICER)
+    side.things |= {
+        "records": [proposed, disputed, hidden],
+        "objections": [objections.file(disputed, side.secret, by=officer, at=NOW)],
+        "repairs": [repairs.file(hidden, side.secret, side.secret, by=officer, at=NOW)],
+    }
+
+
+def _lists(side: Side) -> None:
+    nominated = make_nominated(side.body)
+    nominated.reasons = side.secret
+    listed = make_listed(make_enterprise("列名企业"))
+    push = Push(
+        entry_id=listed.id, body_id=side.body.id, kind=PushKind.APPLY, state=PushState.DELIVERED
+    )
+    db.session.add(push)
+    side.things |= {"entries": [nominated, listed], "pushes": [push]}
+
+
+def _evaluations(side: Side) -> None:
+    scored = make_assignment(side.evaluator, side.body)
+    score_all(scored, 95, A1=10)
+    publish(scored.round)
+    point = sa.select(RemedialPoint).where(RemedialPoint.round_id == scored.round_id)
+    waiting = make_assignment(side.evaluator, side.body)
+    side.things |= {
+        "evaluations": [db.session.scalars(point).one()],
+        "rounds": [scored.round, waiting.round],
+        "assignments": [scored, waiting],
+    }
+
+
+def _desk(side: Side) -> None:
+    officer = side.user(Role.OFFICER)
+    officer.name = f"{side.body.name}专员"
+    make_token("pushes", side.body)
+    sent = Upload(
+        kind="drafts",
+        name=f"{side.secret}.csv",
+        size=1,
+        sha256="0" * 64,
+        state=UploadState.CHECKED,
+        body_id=side.body.id,
+        by_id=officer.id,
+        by_name=officer.name,
+        at=NOW,
+    )
+    db.session.add(sent)
+    power = side.user(Role.AUDITOR)
+    side.user(Role.AUDITOR)
+    asked = powers.ask(power, side.secret, by=make_user(Role.SYSTEM, make_body("别处")), at=NOW)
+    token = sa.select(Token).where(Token.body_id == side.body.id)
+    question = {"q": {"code": side.firm.uscc}}
+    side.things |= {
+        "accounts": [officer],
+        "tokens": [db.session.scalars(token).first()],
+        "uploads": [sent],
+        "switch_offs": [asked],
+        "checks": [make_check(question, body=side.body)],
+    }
+
+
+NUMBERED = {
+    "accounts": ("desk.account", "desk.disable"),
+    "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
+    "contact_requests": ("complaints.contact_request",),
+    "entries": ("sanctions.entry", "sanctions.act"),
+    "objections": ("objections.item", "objections.act"),
+    "pushes": ("sanctions.push",),
+    "records": ("records.item", "records.confirm"),
+    "repairs": ("repairs.item", "repairs.act"),
+    "switch_offs": ("desk.switch_off",),
+    "tokens": ("desk.token",),
+    "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
+                "importing.confirm"),
+}  # fmt: skip
+"""Things that an endpoint names by their number alone."""
+MOVES = {
+    "objections.act": ("accept", "ask_help", "agree", "uphold", "send_back", "reject"),
+    "repairs.act": ("accept", "agree", "grant", "send_back", "refuse"),
+    "sanctions.act": ("notify", "defend", "hear", "decide", "confirm", "send_back", "remove"),
+    "evaluations.move": ("close", "review", "publish"),
+    "commitments.decide": ("grant", "refuse"),
+}
+QUERIES = {
+    "complaints.new": ("about", "commitments"),
+    "objections.new": ("record", "records"),
+    "rectifications.new": ("record", "records"),
+    "repairs.new": ("record", "records"),
+    "sanctions.new": ("record", "records"),
+}
+"""Forms that a thing is named to in the query."""
+
+
+def addresses(app: Flask, rule: Rule, side: Side) -> Iterator[tuple[str, Any]]:
+    """Every address of a rule that names a thing of this side, with the thing; moves of one."""
+    build = app.url_map.bind("localhost").build
+    named = list(_named(rule, side))
+    for thing, values in named[-1:] if "move" in rule.arguments else named:
+        for move in _moves(rule):
+            yield build(rule.endpoint, values | move, method="GET"), thing
+    if rule.endpoint in QUERIES:
+        name, kind = QUERIES[rule.endpoint]
+        for thing in side.things[kind]:
+            key = f"{kind}:{thing.ref}" if name == "about" else thing.id
+            yield build(rule.endpoint, {name: key}, method="GET"), thing
+
+
+def _moves(rule: Rule) -> list[dict[str, str]]:
+    if "move" not in rule.arguments:
+        return [{}]
+    stream = registered().get(rule.endpoint.partition(".")[0])
+    moves = MOVES.get(rule.endpoint) or (stream.acts if stream else ())
+    return [{"move": move} for move in moves]
+
+
+def _named(rule: Rule, side: Side) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """The things of this side that fit into the blanks of a rule, and what fills them."""
+    for thing, values in _fitting(rule.endpoint, rule.arguments - {"move"}, side):
+        yield thing, {key: value for key, value in values.items() if key in rule.arguments}
+
+
+def _fitting(endpoint: str, blanks: set[str], side: Side) -> list[tuple[Any, dict[str, Any]]]:
+    things = side.things
+    for kind, endpoints in NUMBERED.items():
+        if endpoint in endpoints:
+            return [(thing, {"number": thing.id}) for thing in things[kind]]
+    if special := SPECIAL.get(endpoint):
+        return special(side)
+    if blanks in ({"stream", "item_id"}, {"stream", "ref"}):
+        every = ((name, item) for name in registered() for item in things[name])
+        return [(i, {"stream": name, "item_id": i.id, "ref": i.ref}) for name, i in every]
+    if blanks == {"slug"}:
+        return [(side.body, {"slug": side.body.slug})]
+    if blanks == {"uscc"}:
+        return [(side.firm, {"uscc": side.firm.uscc})]
+    kind = "rounds" if endpoint in ROUNDS else endpoint.partition(".")[0]
+    return [(item, {"ref": item.ref}) for item in things.get(kind, ()) if blanks == {"ref"}]
+
+
+ROUNDS = ("evaluations.round", "evaluations.assign", "evaluations.move")
+SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
+    "commitments.decide": lambda side: [
+        (item, {"ref": item.ref, "number": change.id}) for item, change in side.things["changes"]
+    ],
+    "complaints.file": lambda side: [
+        (file, {"ref": complaint.ref, "number": file.id})
+        for complaint, file in side.things["complaint_files"]
+    ],
+    "evaluations.result": lambda side: [
+        (made, {"ref": made.ref, "slug": side.body.slug}) for made in side.things["rounds"]
+    ],
+    "files.download": lambda side: [
+        (file, {"number": file.id, "stored": file.stored, "name": file.name})
+        for file in side.things["files"]
+    ],
+}
+"""What an endpoint names otherwise than by the number or the reference of one thing."""
