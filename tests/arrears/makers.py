@@ -11,7 +11,7 @@ from integrity.clock import local_day
 from integrity.db import db
 from integrity.permissions import Role
 from integrity.subjects.models import Subject
-from tests.factories import NOW, make_body, make_enterprise, make_user
+from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 
 _numbers = count(1)
 
@@ -61,3 +61,34 @@ def clerk_of(invoice: Invoice) -> Any:
 
 def supplier_of(invoice: Invoice) -> Any:
     return make_user(Role.SUPPLIER, invoice.creditor)
+
+
+def make_finder() -> Any:
+    return make_user(Role.FINDER, make_body("示例工业和信息化局"))
+
+
+def report(
+    invoice: Invoice, day: date = TODAY, amount: Decimal | None = None, at: datetime = NOW
+) -> Payment:
+    """The debtor says that it paid, all of it if no sum is named."""
+    said = (day, amount or invoice.amount)
+    return service.pay(invoice, *said, by=clerk_of(invoice), at=at, note="示 1")
+
+
+def contested(due_on: date, amount: Decimal = Decimal(10000)) -> Invoice:
+    """An invoice of which the debtor disputes a part."""
+    invoice = make_invoice(InvoiceState.FORWARDED, due_on=due_on)
+    service.verify(invoice, amount, "质量争议", by=clerk_of(invoice), at=NOW, **CONTESTED)
+    return invoice
+
+
+def late(on: date = TODAY) -> list[int]:
+    """Which invoices are breaches by a day."""
+    db.session.flush()
+    return [row.item_id for row in db.session.execute(service.breaches(on))]
+
+
+def total(on: date = TODAY) -> Decimal:
+    """Everything unpaid after its day, however it is counted."""
+    db.session.flush()
+    return sum((amount for _label, _count, amount in service.ageing(on)), Decimal(0))
