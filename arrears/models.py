@@ -237,7 +237,7 @@ class Payment(HasSteps, Model):
     """Money that the debtor says it paid on a day; it counts once somebody else has said so.
 
     `received_on`: when the debtor reported it; `counted_on`: from when it counts, None: it does
-    not; `source`: who said so.
+    not; `source`: who said so; `voucher`: the finance department's number of it.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -249,6 +249,7 @@ class Payment(HasSteps, Model):
     source: Mapped[Source | None]
     amount: Mapped[Decimal]
     note: Mapped[str] = mapped_column(default="")
+    voucher: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
 
     invoice: Mapped[Invoice] = relationship(back_populates="payments")
 

@@ -28,6 +28,7 @@ PAYMENTS = Flow(
     confirm=Move({S.REPORTED}, S.CONFIRMED, P.ARREARS_CONFIRM),
     deny=Move({S.REPORTED}, S.DENIED, P.ARREARS_CONFIRM),
     check=Move({S.REPORTED}, S.CONFIRMED, P.ARREARS_HANDLE),
+    match=Move({S.REPORTED}, S.CONFIRMED, P.ARREARS_FINANCE),
     find_paid=Move({S.REPORTED, S.DENIED}, S.CONFIRMED, P.ARREARS_FIND),
     find_unpaid=Move({S.REPORTED}, S.DENIED, P.ARREARS_FIND),
 )
@@ -100,21 +101,39 @@ def find_unpaid(payment: Payment, why: str, *, by: Any, at: datetime) -> None:
 
 
 def receive(
-    invoice: Invoice, paid_on: date, amount: Decimal, voucher: str, *, by: audit.Actor, at: datetime
+    invoice: Invoice,
+    paid_on: date,
+    amount: Decimal,
+    voucher: str,
+    *,
+    claim: Payment | None = None,
+    by: audit.Actor,
+    at: datetime,
 ) -> Payment:
-    """A payment from the finance system: confirms what was reported, or counts by itself."""
+    """Money that the finance department paid: it confirms a claim, or counts by itself."""
+    not_the_debtor(invoice, by)
     balances.lock(invoice)
-    said = (p for p in invoice.payments if p.state is S.REPORTED and p.amount == amount)
-    payment = next(said, None)
-    if payment is None:
-        if not FLOW.allows(invoice, "pay"):
-            raise NotAllowed(_("当前状态不能记录付款。"))
-        today = local_day(at)
-        payment = Payment(state=S.REPORTED, paid_on=paid_on, amount=amount, received_on=today)
-        invoice.payments.append(payment)
-        db.session.flush()
-    payment.note = voucher
-    _confirm(payment, "find_paid", paid_on, Source.FINANCE, by, at, voucher)
+    _check(invoice, paid_on, amount, invoice.owed - invoice.paid, at)
+    payment = claim or _reported(invoice, paid_on, amount, local_day(at))
+    payment.voucher = voucher
+    _confirm(payment, "match", paid_on, Source.FINANCE, by, at, voucher)
+    return payment
+
+
+def number(payment: Payment, voucher: str, *, by: audit.Actor, at: datetime) -> None:
+    """A payment that counts already is the one with this number: nothing else changes."""
+    not_the_debtor(payment.invoice, by)
+    payment.voucher = voucher
+    audit.write(payment, "number", by=by, at=at, why=voucher)
+
+
+def _reported(invoice: Invoice, paid_on: date, amount: Decimal, today: date) -> Payment:
+    """A payment that the debtor said nothing of."""
+    if not FLOW.allows(invoice, "pay"):
+        raise NotAllowed(_("当前状态不能记录付款。"))
+    payment = Payment(state=S.REPORTED, paid_on=paid_on, amount=amount, received_on=today)
+    invoice.payments.append(payment)
+    db.session.flush()
     return payment
 
 

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from arrears import claims, figures, service
 from arrears.disclosure_views import bp
+from arrears.finance import IMPORTERS as FINANCE
 from arrears.forms import (
     DisputeForm,
     ExtendForm,
@@ -88,5 +89,5 @@ STREAM = Stream(
     read=Permission.ARREARS_READ,
     finds=Permission.ARREARS_FIND,
     duties=claims.duties,
-    importers=IMPORTERS,
+    importers=IMPORTERS | FINANCE,
 )

@@ -41,6 +41,7 @@ NAMES = {
     "fact_on": N_("履行或者违背的日期"),
     "filed_on": N_("反映日期"),
     "indicator": N_("指标"),
+    "invoice": N_("登记号"),
     "issuer": N_("发布机关"),
     "key_field": N_("重点领域"),
     "kind": N_("类型"),
@@ -57,6 +58,7 @@ NAMES = {
     "outcome_date": N_("完成情况日期"),
     "outcome_words": N_("完成情况"),
     "owed": N_("应履行金额"),
+    "paid_on": N_("支付日期"),
     "performed": N_("已履行金额"),
     "performed_on": N_("履行完毕日期"),
     "pledged_on": N_("承诺日期"),
@@ -86,9 +88,12 @@ NAMES = {
     "theme": N_("主题"),
     "title": N_("事项"),
     "unit": N_("计量单位"),
+    "unpaid": N_("未付的无争议金额"),
     "uscc": N_("统一社会信用代码"),
     "valid_until": N_("有效期至"),
     "version": N_("版本号"),
+    "voucher": N_("支付凭证号"),
+    "which": N_("与已有付款"),
     "words": N_("依据"),
 }
 

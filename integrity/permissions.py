@@ -46,6 +46,7 @@ class Permission(enum.StrEnum):
     ARREARS_PAY = "arrears:pay"
     ARREARS_CONFIRM = "arrears:confirm"
     ARREARS_FIND = "arrears:find"
+    ARREARS_FINANCE = "arrears:finance"
     EVALUATIONS_READ = "evaluations:read"
     EVALUATIONS_RUN = "evaluations:run"
     EVALUATIONS_SCORE = "evaluations:score"
@@ -142,6 +143,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.PLEDGES_CHECK,
             P.COURTS_ASSIGN,
             P.ARREARS_HANDLE,
+            P.ARREARS_FINANCE,
             P.EVALUATIONS_RUN,
             P.COMPLAINTS_HANDLE,
             P.CONTACTS_REQUEST,
@@ -210,7 +212,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.REPAIRS_FILE,
         }
     ),
-    Role.FINDER: frozenset({P.DESK, P.ARREARS_READ, P.ARREARS_FIND}),
+    Role.FINDER: frozenset({P.DESK, P.ARREARS_READ, P.ARREARS_FIND, P.ARREARS_FINANCE}),
     Role.EVALUATOR: frozenset(
         {P.DESK, P.EVALUATIONS_READ, P.EVALUATIONS_SCORE, P.COMMITMENTS_SURVEY}
     ),

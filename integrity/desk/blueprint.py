@@ -45,6 +45,7 @@ INSIDE = {
         Permission.IMPORT,
         Permission.COMMITMENTS_DRAFT,
         Permission.COURTS_PUSH,
+        Permission.ARREARS_FINANCE,
         Permission.EVALUATIONS_SCORE,
         Permission.PLEDGES_REGISTER,
     },
