@@ -56,22 +56,9 @@ def outstanding(on: date) -> sa.Subquery:
 
     `standing`: how it is counted; nothing is in two of them and nothing in none.
     """
-    paid = (
-        sa.select(Payment.invoice_id, sa.func.sum(Payment.amount).label("paid"))
-        .where(Payment.counted_on <= on)
-        .group_by(Payment.invoice_id)
-        .subquery()
-    )
+    paid = _paid(on)
     left = Invoice.amount - Invoice.excused - sa.func.coalesce(paid.c.paid, 0)
-    was_open = sa.or_(Dispute.decided_on.is_(None), Dispute.decided_on > on)
-    raised = sa.case((sa.and_(Dispute.raised_on <= on, was_open), Dispute.amount), else_=0)
-    disputed = sa.case((raised < left, raised), else_=left)
-    standing = sa.case(
-        (Invoice.state == S.REGISTERED, REGISTERED),
-        (Invoice.state == S.DISPUTED, COURT),
-        (Invoice.claimed_in_time(), CLAIMED),
-        else_=LATE,
-    )
+    disputed = _disputed(on, left)
     return (
         sa.select(
             Invoice.subject_id,
@@ -79,7 +66,7 @@ def outstanding(on: date) -> sa.Subquery:
             Invoice.contract_no,
             Invoice.due_on,
             protected().label("protected"),
-            standing.label("standing"),
+            _standing().label("standing"),
             sa.type_coerce(left - disputed, MONEY).label("unpaid"),
             sa.type_coerce(disputed, MONEY).label("disputed"),
         )
@@ -91,6 +78,32 @@ def outstanding(on: date) -> sa.Subquery:
             sa.or_(Invoice.closed_on.is_(None), Invoice.closed_on > on),
         )
         .subquery()
+    )
+
+
+def _paid(on: date) -> sa.Subquery:
+    """What counted as paid on each invoice by a day."""
+    return (
+        sa.select(Payment.invoice_id, sa.func.sum(Payment.amount).label("paid"))
+        .where(Payment.counted_on <= on)
+        .group_by(Payment.invoice_id)
+        .subquery()
+    )
+
+
+def _disputed(on: date, left: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """The part of what is left that was in dispute on a day."""
+    was_open = sa.or_(Dispute.decided_on.is_(None), Dispute.decided_on > on)
+    raised = sa.case((sa.and_(Dispute.raised_on <= on, was_open), Dispute.amount), else_=0)
+    return sa.case((raised < left, raised), else_=left)
+
+
+def _standing() -> sa.ColumnElement[int]:
+    return sa.case(
+        (Invoice.state == S.REGISTERED, REGISTERED),
+        (Invoice.state == S.DISPUTED, COURT),
+        (Invoice.claimed_in_time(), CLAIMED),
+        else_=LATE,
     )
 
 

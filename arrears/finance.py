@@ -78,8 +78,8 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         payments.number(claim, voucher, by=by, at=at)
         payment, row.changes["voucher"] = claim, ("", voucher)
     else:
-        said = {"claim": claim, "by": by, "at": at}
-        payment = payments.receive(invoice, paid_on, amount, voucher, **said)
+        said = (paid_on, amount, voucher)
+        payment = payments.receive(invoice, *said, claim=claim, by=by, at=at)
         row.changes["unpaid"] = (unpaid, invoice.unpaid)
         if claim:
             names = PAYMENT_NAMES[PaymentState.REPORTED], PAYMENT_NAMES[PaymentState.CONFIRMED]

@@ -20,8 +20,6 @@ from integrity.tables import Column, Table
 def invoices() -> Table:
     """What a person may see of the register."""
     today = clock.today()
-    badge = get_template_attribute("macros/states.html", "badge")
-    how_late = get_template_attribute("macros/states.html", "lateness")
     creditor = aliased(Subject)
     return Table(
         title=_("拖欠账款"),
@@ -29,28 +27,7 @@ def invoices() -> Table:
         .join(Invoice.subject)
         .join(creditor, creditor.id == Invoice.creditor_id)
         .where(streams.named("arrears").visible(current_user)),
-        columns=[
-            Column("title", _("合同"), lambda i: i.title, sort=Invoice.contract_name),
-            Column("ref", _("登记号"), lambda i: i.ref, sort=Invoice.ref),
-            Column("body", _("付款单位"), lambda i: i.subject.name, sort=Subject.name),
-            Column("creditor", _("供应商"), lambda i: i.creditor.name, sort=creditor.name),
-            _amount("amount", _("应付金额"), Invoice.amount),
-            _amount("unpaid", _("未付的无争议金额")),
-            Column(
-                "state",
-                _("状态"),
-                lambda i: STATE_NAMES[i.state],
-                lambda i: badge(STATE_NAMES[i.state], TONES.get(i.state)),
-                Invoice.state,
-            ),
-            Column("due_on", _("付款期限"), lambda i: i.due_on, sort=Invoice.due_on),
-            Column(
-                "late",
-                _("期限情况"),
-                lambda i: deadlines.lateness("arrears", i, today).word,
-                lambda i: how_late(deadlines.lateness("arrears", i, today)),
-            ),
-        ],
+        columns=_columns(creditor, today),
         link=lambda i: url_for("arrears.item", ref=i.ref),
         search=(
             Invoice.contract_name,
@@ -70,6 +47,34 @@ def invoices() -> Table:
         empty=_("没有符合条件的款项。"),
         options=(joinedload(Invoice.subject), joinedload(Invoice.creditor)),
     )
+
+
+def _columns(creditor: Any, on: date) -> list[Column]:
+    """Both parties, the sums, and how it stands on a day."""
+    badge = get_template_attribute("macros/states.html", "badge")
+    how_late = get_template_attribute("macros/states.html", "lateness")
+    return [
+        Column("title", _("合同"), lambda i: i.title, sort=Invoice.contract_name),
+        Column("ref", _("登记号"), lambda i: i.ref, sort=Invoice.ref),
+        Column("body", _("付款单位"), lambda i: i.subject.name, sort=Subject.name),
+        Column("creditor", _("供应商"), lambda i: i.creditor.name, sort=creditor.name),
+        _amount("amount", _("应付金额"), Invoice.amount),
+        _amount("unpaid", _("未付的无争议金额")),
+        Column(
+            "state",
+            _("状态"),
+            lambda i: STATE_NAMES[i.state],
+            lambda i: badge(STATE_NAMES[i.state], TONES.get(i.state)),
+            Invoice.state,
+        ),
+        Column("due_on", _("付款期限"), lambda i: i.due_on, sort=Invoice.due_on),
+        Column(
+            "late",
+            _("期限情况"),
+            lambda i: deadlines.lateness("arrears", i, on).word,
+            lambda i: how_late(deadlines.lateness("arrears", i, on)),
+        ),
+    ]
 
 
 def _amount(key: str, label: str, column: Any = None) -> Column:

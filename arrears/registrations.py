@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from operator import itemgetter
+from typing import TypedDict, Unpack
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -26,6 +27,19 @@ DEEMED = "视为验收合格之日（拖延验收的，为约定的验收期限�
 PRIVATE = (SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION)
 
 
+class Terms(TypedDict, total=False):
+    """What is known of a contract besides delivery and sum."""
+
+    contract_signed_on: date | None
+    accepted_on: date | None
+    acceptance_by: date | None
+    settled_on: date | None
+    size: Size
+    agreed_days: int | None
+    agreed_due_on: date | None
+    agreed_rate: Decimal | None
+
+
 def draft(
     creditor: Subject,
     debtor: Subject,
@@ -35,19 +49,13 @@ def draft(
     contract_name: str,
     delivered_on: date,
     amount: Decimal,
-    contract_signed_on: date | None = None,
-    accepted_on: date | None = None,
-    acceptance_by: date | None = None,
-    settled_on: date | None = None,
-    size: Size = Size.UNKNOWN,
-    agreed_days: int | None = None,
-    agreed_due_on: date | None = None,
-    agreed_rate: Decimal | None = None,
+    **terms: Unpack[Terms],
 ) -> Invoice:
     """An invoice with its due day, not stored: what a supplier sees before sending.
 
     Raises WrongInvoice.
     """
+    terms["size"] = Size(terms.get("size", Size.UNKNOWN))
     invoice = Invoice(
         state=S.REGISTERED,
         subject_id=debtor.id,
@@ -55,19 +63,12 @@ def draft(
         kind=InvoiceKind(kind),
         contract_no=contract_no.strip(),
         contract_name=contract_name.strip(),
-        contract_signed_on=contract_signed_on,
         delivered_on=delivered_on,
-        accepted_on=accepted_on,
-        acceptance_by=acceptance_by,
-        settled_on=settled_on,
-        size=Size(size),
-        agreed_days=agreed_days,
-        agreed_due_on=agreed_due_on,
-        agreed_rate=agreed_rate,
         amount=amount,
         disputed=Decimal(0),
         paid=Decimal(0),
         excused=Decimal(0),
+        **terms,
     )
     _check(invoice, creditor, debtor)
     set_due_day(invoice)
