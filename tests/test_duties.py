@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,6 +16,10 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from arrears import payments
+from arrears import service as arrears
+from arrears.codes import PaymentState
+from arrears.models import InvoiceState
 from commitments import fulfilment
 from evaluations import service as evaluations
 from integrity import clock, streams
@@ -27,6 +32,8 @@ from integrity.permissions import Role
 from integrity.pledges import service as pledges
 from integrity.records.models import RecordState
 from integrity.rectifications import service as rectifications
+from tests.arrears.makers import CONTESTED, make_invoice
+from tests.arrears.makers import supplier_of as creditor_of
 from tests.commitments.makers import make_published
 from tests.complaints.makers import make_accepted
 from tests.courts.makers import judge_of, make_performing
@@ -63,7 +70,30 @@ def ordered() -> Any:
     return rectifications.order(record, "示例", by=office(), at=NOW)
 
 
+def deny(item: Any, at: datetime) -> None:
+    for payment in item.payments:
+        if payment.state is PaymentState.REPORTED:
+            payments.deny(payment, "示例", by=creditor_of(item), at=at)
+
+
 OWED = {
+    "arrears": Owed(
+        lambda: make_invoice(InvoiceState.FORWARDED),
+        (
+            lambda item, by, day, at: arrears.verify(
+                item, item.amount, "示例质量争议", by=by, at=at, **CONTESTED
+            ),
+            lambda item, by, day, at: arrears.verify(item, Decimal(0), by=by, at=at),
+            lambda item, by, day, at: arrears.plan(
+                item, [(day, item.unpaid)], "示例", by=by, at=at
+            ),
+            lambda item, by, day, at: arrears.pay(item, day, Decimal(1), by=by, at=at, note="示例"),
+            lambda item, by, day, at: arrears.pay(
+                item, day, item.amount - item.pending, by=by, at=at, note="示例"
+            ),
+        ),
+        deny,
+    ),
     "courts": Owed(
         make_performing,
         (
@@ -106,7 +136,7 @@ OWED = {
     ),
 }
 acts = st.lists(
-    st.tuples(st.integers(0, 30), st.integers(0, 1), st.integers(0, 40)), min_size=1, max_size=4
+    st.tuples(st.integers(0, 30), st.integers(0, 5), st.integers(0, 40)), min_size=1, max_size=4
 )
 fast = settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -182,3 +212,8 @@ def test_what_is_refused_was_never_done(name: str, after: int, ago: int) -> None
     db.session.flush()
 
     assert known(name, item, DAYS) == untouched
+
+
+@pytest.mark.usefixtures("app")
+def test_every_stream_is_in_the_table() -> None:
+    assert set(OWED) == set(streams.registered())

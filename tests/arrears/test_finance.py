@@ -217,5 +217,6 @@ def test_the_page_and_the_log_say_who_confirmed_it(load, login):
     page = login(supplier_of(invoice)).get(f"/arrears/{invoice.ref}").text
     log = login(make_user(Role.AUDITOR)).get("/desk/audit").text
 
-    assert "支付凭证号 国库1" in page and "财政支付数据，自 2026年11月19日（星期四） 起计为已付" in page
+    assert "支付凭证号 国库1" in page
+    assert "财政支付数据，自 2026年11月19日（星期四） 起计为已付" in page
     assert "财政支付记录证实" in log and "认定已付" not in log.split("</form>")[-1]
