@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import IntegerField, SelectField
+from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from arrears import disclosures, lists
@@ -17,7 +17,7 @@ from arrears.views import bp
 from integrity import clock
 from integrity.db import db
 from integrity.errors import NotFound, Refused
-from integrity.forms import AmountField, PostForm, WhyForm
+from integrity.forms import AmountField, ChosenField, PostForm, WhyForm
 from integrity.permissions import Permission, public, requires
 from integrity.rules import service as rules
 from integrity.streams import answers
@@ -29,7 +29,7 @@ FIRST_YEAR = 2020
 class CorrectionForm(WhyForm):
     """What the line of one body should have said."""
 
-    subject_id = SelectField(_l("单位"), coerce=int)
+    subject_id = ChosenField(_l("单位"), coerce=int, choices=lambda: list(body_names().items()))
     contracts = IntegerField(
         _l("更正后的逾期未付合同数"),
         validators=[InputRequired(_l("请填写合同数，没有的填 0。")), NumberRange(0, 1_000_000)],
@@ -96,11 +96,8 @@ def correct_disclosure(year: int) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     form, back = CorrectionForm(), url_for("arrears.disclosure", year=year)
-    form.subject_id.choices = [(0, _("请选择")), *body_names().items()]
     if form.validate_on_submit():
         try:
-            if not form.subject_id.data:
-                raise disclosures.WrongCorrection(_("请选择要更正的单位。"))
             disclosures.correct(found, **answers(form), by=current_user, at=clock.now())
         except Refused as refused:
             db.session.rollback()

@@ -20,7 +20,15 @@ from arrears.grounds import offered
 from arrears.models import KIND_NAMES, REJECTION_NAMES, STATE_NAMES
 from integrity.db import db
 from integrity.files import EvidenceField
-from integrity.forms import AmountField, DayField, FilterForm, PercentageField, PostForm, WhyForm
+from integrity.forms import (
+    AmountField,
+    ChosenField,
+    DayField,
+    FilterForm,
+    PercentageField,
+    PostForm,
+    WhyForm,
+)
 from integrity.spellings import parse_amount, parse_day
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
@@ -45,8 +53,8 @@ def body_names() -> dict[int, str]:
 class NewForm(PostForm):
     """A supplier registers what it is owed; `seen` is the digest of what it was shown."""
 
-    debtor = SelectField(_l("付款单位"), coerce=int, choices=lambda: list(body_names().items()))
-    size = SelectField(
+    debtor = ChosenField(_l("付款单位"), coerce=int, choices=lambda: list(body_names().items()))
+    size = ChosenField(
         _l("订立合同时本企业的规模"),
         description=_l(
             "以订立合同时的规模和声明为准（条例第三条）。中小企业适用条例的付款期限、利息和公开；"
@@ -54,7 +62,7 @@ class NewForm(PostForm):
         ),
         choices=lambda: [(str(size), SIZE_NAMES[size]) for size in Size if size != Size.UNKNOWN],
     )
-    kind = SelectField(
+    kind = ChosenField(
         _l("类别"), choices=lambda: [(str(kind), name) for kind, name in KIND_NAMES.items()]
     )
     contract_no = StringField(
@@ -252,7 +260,7 @@ class DisputeForm(WhyForm):
 class RejectForm(WhyForm):
     """The claim is not taken."""
 
-    rejection = SelectField(
+    rejection = ChosenField(
         _l("不予受理的情形"),
         choices=lambda: [(str(code), name) for code, name in REJECTION_NAMES.items()],
     )

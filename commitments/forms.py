@@ -32,7 +32,15 @@ from commitments.part_forms import StepsField, SubjectField, SubjectsField
 from integrity.accounts.proof import OwnPasswordField
 from integrity.db import db
 from integrity.files import EvidenceField
-from integrity.forms import DayField, DoneOnForm, FilterForm, NumberField, PostForm, WhyForm
+from integrity.forms import (
+    ChosenField,
+    DayField,
+    DoneOnForm,
+    FilterForm,
+    NumberField,
+    PostForm,
+    WhyForm,
+)
 from integrity.subjects.models import Subject
 from integrity.tables import choices
 
@@ -224,7 +232,7 @@ class ExtendForm(WhyForm):
     """A later day, and the lawful reason."""
 
     until = DayField(_l("新的期限"), validators=[InputRequired(_l("请填写新的期限。"))])
-    reason = SelectField(
+    reason = ChosenField(
         _l("法定事由"),
         description=_l("政府换届、领导人员更替、机构调整、经费不足不是延期的理由。"),
         choices=list(REASONS.items()),

@@ -5,14 +5,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from commitments.milestones import MILESTONE_NAMES, MilestoneState, read_step
 from commitments.publications import CHANNEL_NAMES, STAGE_NAMES, Channel, Stage
 from commitments.reviews import REVIEW_NAMES, ReviewKind
 from integrity.files import EvidenceField
-from integrity.forms import DayField, PostForm, WhyForm
+from integrity.forms import ChosenField, DayField, PostForm, WhyForm
 from integrity.subjects.models import Subject
 from integrity.subjects.service import by_words
 
@@ -89,7 +89,7 @@ class MilestoneForm(WhyForm):
 class ReviewForm(PostForm):
     """A step before publication."""
 
-    kind = SelectField(
+    kind = ChosenField(
         _l("程序"),
         choices=[(kind.value, name) for kind, name in REVIEW_NAMES.items()],
         coerce=ReviewKind,
@@ -121,7 +121,7 @@ class PublicationForm(PostForm):
         validators=[InputRequired(_l("请选择公开的是哪个阶段。"))],
     )
 
-    channel = SelectField(
+    channel = ChosenField(
         _l("渠道"),
         choices=[(channel.value, name) for channel, name in CHANNEL_NAMES.items()],
         coerce=Channel,

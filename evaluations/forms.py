@@ -20,7 +20,15 @@ from evaluations.models import STATE_NAMES, Indicator, Scheme, Score
 from evaluations.scores import Entry
 from integrity.accounts.models import User
 from integrity.db import db
-from integrity.forms import DoneOnForm, FilterForm, NumberField, PostForm, WebAddress, WhyForm
+from integrity.forms import (
+    ChosenField,
+    DoneOnForm,
+    FilterForm,
+    NumberField,
+    PostForm,
+    WebAddress,
+    WhyForm,
+)
 from integrity.permissions import Role
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
@@ -59,11 +67,11 @@ class RoundForm(PostForm):
     year = IntegerField(
         _l("年度"), validators=[REQUIRED, NumberRange(2015, 2100, _l("请填写四位年份。"))]
     )
-    scheme = SelectField(_l("指标体系"), coerce=int, choices=scheme_names)
+    scheme = ChosenField(_l("指标体系"), coerce=int, choices=scheme_names)
 
 
 class AssignForm(PostForm):
-    evaluator = SelectField(_l("评价机构"), coerce=int, choices=evaluator_names)
+    evaluator = ChosenField(_l("评价机构"), coerce=int, choices=evaluator_names)
     bodies = SelectMultipleField(
         _l("被评价单位"),
         description=_l("每个单位在一轮评价中由一个评价机构评分。"),

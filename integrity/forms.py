@@ -18,9 +18,11 @@ from wtforms import (
     FileField,
     Form,
     MultipleFileField,
+    SelectField,
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import Choice
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -118,6 +120,21 @@ class PercentageField(NumberField):
 
     parse = staticmethod(parse_percentage)
     wrong = _l("请填写百分比，最多四位小数，例如 3.45。")
+
+
+class ChosenField(SelectField):
+    """One of several that somebody has to choose: nothing is chosen for them.
+
+    A list that opens with its first body or ground gets whatever nobody looked at.
+    """
+
+    def __init__(self, label: Any, **more: Any) -> None:
+        more.setdefault("validators", [InputRequired(_l("请选择。"))])
+        super().__init__(label, **more)
+
+    def iter_choices(self) -> list[Choice]:
+        nothing = Choice("", _("请选择"), self.data in (None, ""), {})
+        return [nothing, *super().iter_choices()]
 
 
 class FilterForm(Form):

@@ -21,7 +21,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Opti
 from integrity import clock, i18n
 from integrity.accounts.proof import OwnPasswordField
 from integrity.accounts.tokens import SCOPES
-from integrity.forms import DayField, PostForm
+from integrity.forms import ChosenField, DayField, PostForm
 from integrity.permissions import ROLE_NAMES
 
 SCOPE_NAMES = {
@@ -83,7 +83,7 @@ class AccountForm(PostForm):
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
     name = StringField(_l("姓名"), validators=[InputRequired(_l("请填写姓名。")), Length(max=60)])
-    role = SelectField(
+    role = ChosenField(
         _l("角色"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
     )
     body_id = SelectField(
@@ -97,7 +97,7 @@ class AccountForm(PostForm):
 class TokenForm(PostForm):
     """A token of a business system."""
 
-    body_id = SelectField(_l("单位"), coerce=int)
+    body_id = ChosenField(_l("单位"), coerce=int)
     scopes = SelectMultipleField(
         _l("接口权限"),
         choices=[(scope, SCOPE_NAMES[scope]) for scope in SCOPES],

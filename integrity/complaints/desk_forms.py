@@ -13,7 +13,7 @@ from integrity.complaints.models import (
     ComplaintOutcome,
 )
 from integrity.files import EvidenceField
-from integrity.forms import DayField, FilterForm, PostForm
+from integrity.forms import ChosenField, DayField, FilterForm, PostForm
 from integrity.i18n import N_
 from integrity.tables import choices
 
@@ -79,7 +79,7 @@ class AcceptForm(PostForm):
 
 
 class RefuseForm(PostForm):
-    code = SelectField(_l("不予受理的情形"), choices=lambda: pairs(REFUSAL_NAMES))
+    code = ChosenField(_l("不予受理的情形"), choices=lambda: pairs(REFUSAL_NAMES))
     why = TextAreaField(
         _l("说明"),
         description=_l("反映人凭回执可以看到。写明理由和其他救济途径。"),
@@ -93,7 +93,7 @@ class RefuseForm(PostForm):
 
 
 class PassForm(PostForm):
-    to = SelectField(_l("转送"), choices=lambda: [(name, _(name)) for name in RECEIVERS])
+    to = ChosenField(_l("转送"), choices=lambda: [(name, _(name)) for name in RECEIVERS])
     why = TextAreaField(
         _l("说明"),
         description=_l("反映人凭回执可以看到。本系统只作登记，不作调查。"),

@@ -13,7 +13,6 @@ from wtforms import (
     IntegerField,
     MultipleFileField,
     RadioField,
-    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -26,7 +25,7 @@ from integrity.complaints.models import KIND_NAMES
 from integrity.db import db
 from integrity.errors import NotFound, Refused
 from integrity.filetypes import ALLOWED
-from integrity.forms import PostForm
+from integrity.forms import ChosenField, PostForm
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
 
@@ -115,9 +114,9 @@ class NewForm(Uploads, PostForm):
     """A complaint by anybody. `about` names an item as `stream:ref`."""
 
     kind = RadioField(_l("类型"), choices=lambda: pairs(KIND_NAMES), default="complaint")
-    body = SelectField(
+    body = ChosenField(
         _l("反映哪个单位"),
-        choices=lambda: [("", _("请选择")), *pairs(body_names())],
+        choices=lambda: pairs(body_names()),
         validators=[InputRequired(_l("请选择单位。"))],
     )
     text = TextAreaField(

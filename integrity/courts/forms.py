@@ -15,7 +15,7 @@ from integrity.courts.models import (
 )
 from integrity.db import db
 from integrity.deadlines import LATENESS
-from integrity.forms import AmountField, DayField, FilterForm, PostForm, WhyForm
+from integrity.forms import AmountField, ChosenField, DayField, FilterForm, PostForm, WhyForm
 from integrity.subjects.models import Subject
 from integrity.subjects.service import bodies
 from integrity.tables import choices
@@ -66,7 +66,7 @@ class ConfirmForm(NoteForm):
 class TerminateForm(WhyForm):
     """The court ends enforcement for good: nothing is owed any more."""
 
-    ending = SelectField(
+    ending = ChosenField(
         _l("义务消灭的理由"),
         choices=[(ending.value, name) for ending, name in ENDING_NAMES.items()],
     )
@@ -92,9 +92,9 @@ class NewForm(PostForm):
         description=_l("按法律文书原样填写，例如：（2026）鲁01执123号"),
         validators=[InputRequired(_l("请填写案号。")), Length(max=60)],
     )
-    body = SelectField(_l("被执行单位"), coerce=int, choices=lambda: list(body_names().items()))
+    body = ChosenField(_l("被执行单位"), coerce=int, choices=lambda: list(body_names().items()))
     cause = StringField(_l("案由"), validators=[InputRequired(_l("请填写案由。")), Length(max=100)])
-    creditor_kind = SelectField(
+    creditor_kind = ChosenField(
         _l("申请执行人类别"),
         description=_l("只记类别。申请执行人是自然人的，任何一栏都不得填写其姓名。"),
         choices=lambda: [(str(kind), name) for kind, name in CREDITOR_NAMES.items()],

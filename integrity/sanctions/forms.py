@@ -15,7 +15,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 
 from integrity import clock
-from integrity.forms import DayField, PostForm
+from integrity.forms import ChosenField, DayField, PostForm
 from integrity.measures import service as measures
 from integrity.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.measures.models import BASIS_NAMES
@@ -60,7 +60,7 @@ class WhomForm(PostForm):
 class NominateForm(PostForm):
     """Offers only the bases in force for this subject and list, and the grounds they carry."""
 
-    ground = SelectField(_l("列入事由"), validators=[InputRequired(_l("请选择列入事由。"))])
+    ground = ChosenField(_l("列入事由"), validators=[InputRequired(_l("请选择列入事由。"))])
     basis = RadioField(
         _l("列入依据"),
         description=_l("只列出现行有效、层级足够并且适用于该主体的依据。"),
@@ -81,7 +81,7 @@ class NominateForm(PostForm):
         offered = bases.offered(kind, subject.kind, clock.today())
         carried = {ground for basis in offered for ground in basis.carries}
         grounds = [(ground, name) for ground, name in GROUND_NAMES.items() if ground in carried]
-        self.ground.choices = [("", _("请选择")), *grounds]
+        self.ground.choices = grounds
         self.basis.choices = [(basis.code, _basis_words(basis)) for basis in offered]
         records = [(str(r.id), r.summary) for r in foundations.records_of(subject)]
         self.record.choices = [("", _("没有")), *records]

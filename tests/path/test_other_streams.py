@@ -148,7 +148,8 @@ def test_a_supplier_registers_what_it_is_owed_and_is_paid(people):
 def test_an_evaluator_scores_and_the_office_publishes(people, tmp_path):
     office, evaluator, visitor = people["office1"], people["evaluator"], people["visitor"]
     office.opens("/evaluations/new")
-    office.fills(名称="河湾区 2026 年政务诚信评价", 年度="2026")
+    scheme = "政务诚信第三方评价指标体系（示例） 第 1 版"
+    office.fills(名称="河湾区 2026 年政务诚信评价", 年度="2026", 指标体系=scheme)
     office.presses("新建")
     the_round = office.at
     office.follows("分配单位")
