@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-later test-fast dev bench lint format translations clean
+.PHONY: help demo test test-later test-long test-fast dev bench lint format translations clean
 
 export UV_PYTHON_DOWNLOADS := never
 BIN := .venv/bin
@@ -14,6 +14,9 @@ LOCK := pyproject.toml uv.lock $(CATALOGUES) .ci/venv
 # The demonstration has a database, a secret and a queue of its own, whatever the environment says.
 DEMO := DEMO=1 DATABASE_URL=sqlite:///$(CURDIR)/instance/demo.sqlite REDIS_URL=
 SERVE ?= 1
+# Tests that try what hypothesis makes up, on bytes, words, days and amounts.
+FUZZED := $(addprefix tests/,test_strangers.py test_jpegs.py test_pdfs.py test_spellings.py \
+    test_workdays.py test_lateness.py subjects/test_identifiers.py arrears/test_interest.py)
 WHERE = $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 help: ## list the targets
@@ -35,6 +38,12 @@ test: .venv/dev ## install what the tests need, run them all on SQLite (in 400 d
 test-later: .venv/dev ## the tests that need no server, with the machine's clock 60 and 400 days ahead
 	$(BIN)/pytest -n 2 -m 'not server' --hypothesis-profile fast --later 60
 	$(BIN)/pytest -n 2 -m 'not server' --hypothesis-profile fast --later 400
+
+test-long: .venv/dev ## 10,000 wild inputs on PostgreSQL, parsers and rules with many more examples (an hour)
+	tests/setup.sh
+	$(BIN)/pytest -n 2 --hypothesis-profile long $(FUZZED)
+	WILD_INPUTS=10000 $(BIN)/python -m tests.servers -- $(BIN)/pytest -n 0 --database postgresql \
+	    tests/pages/test_wild_input.py
 
 test-fast: .venv/dev ## the tests that need no server and look at one thing, on SQLite
 	@$(BIN)/pytest -n 2 -m 'not server and not slow' --hypothesis-profile fast

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto, _is_submitted
-from flask_wtf.i18n import translations
+from flask_wtf.i18n import Translations
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import (
     DecimalField,
@@ -27,6 +27,23 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from integrity.spellings import parse_amount, parse_day, parse_number, parse_percentage
+
+OURS = {
+    "'%(value)s' is not a valid choice for this field.": _l(
+        "有的选项不在可选的范围内，请重新选择。"
+    ),
+}
+"""What the library says in English alone."""
+
+
+class _Words(Translations):  # type: ignore[misc]
+    """What the library says, in the reader's tongue."""
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return str(OURS.get(singular) or super().ngettext(singular, plural, n))
+
+
+WORDS = _Words()
 
 
 class PostForm(FlaskForm):
@@ -47,6 +64,9 @@ class PostForm(FlaskForm):
             files = [f.name for f in fields if isinstance(f, FileField | MultipleFileField)]
             sent = MultiDict((name, f) for name in files for f in request.files.getlist(name))
             return CombinedMultiDict((sent, request.form))
+
+        def get_translations(self, form: Any) -> Any:
+            return WORDS
 
 
 def is_web_address(text: str) -> bool:
@@ -137,6 +157,11 @@ class ChosenField(SelectField):
         return [nothing, *super().iter_choices()]
 
 
+def _said(value: Any) -> Any:
+    """What was chosen; nothing, where only blanks were sent."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
 class FilterForm(Form):
     """What narrows a list, asked by GET: nothing in it need be chosen, and it speaks our tongue."""
 
@@ -144,10 +169,11 @@ class FilterForm(Form):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
             field: Field = super().bind_field(form, unbound_field, options)
             field.validators = [Optional(), *field.validators]
+            field.filters = [*field.filters, _said]
             return field
 
         def get_translations(self, form: Any) -> Any:
-            return translations
+            return WORDS
 
 
 class DoneOnForm(PostForm):

@@ -1,11 +1,19 @@
 """Every form is one of ours: what is posted and what narrows a list."""
 
+import ast
+import gettext
 from collections.abc import Iterator
+from pathlib import Path
 
+import wtforms
 from flask import Flask
 from wtforms import Form
 
-from integrity.forms import FilterForm, PostForm
+from integrity.forms import OURS, FilterForm, PostForm
+from tests.test_architecture import modules
+
+NOT_USED = {"WeekField", "DateRange", "ReadOnly", "Disabled"}
+"""What of the library has no Chinese and is used nowhere."""
 
 
 def below(form: type) -> Iterator[type]:
@@ -23,3 +31,33 @@ def test_every_form_of_the_house_is_one_of_ours(app: Flask):
 
     assert len(made_here) > 50
     assert strange == []
+
+
+def test_whatever_the_library_says_is_said_in_chinese():
+    """Seen: "'x' is not a valid choice for this field." under boxes that are ticked."""
+    folder = Path(wtforms.__file__).parent
+    known = gettext.translation("wtforms", folder / "locale", ["zh"])
+    calls = [
+        (node, path)
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("gettext", "ngettext")
+    ]
+    said = {node.args[0].value for node, _path in calls if isinstance(node.args[0], ast.Constant)}
+
+    english = {text for text in said if known.gettext(text) == text == known.ngettext(text, "", 2)}
+
+    words = ("week", "Date must be", "cannot be edited", "is disabled")
+    assert {text for text in english if not any(word in text for word in words)} <= set(OURS)
+
+
+def test_fields_without_chinese_words_are_used_nowhere():
+    used = {name for _module, path in modules() for name in NOT_USED if name in path.read_text()}
+
+    assert used == set()
+
+
+def test_blanks_in_a_filter_ask_for_nothing(client):
+    """Seen: a filter of one blank was an unhandled error."""
+    for address in ("/courts/", "/pledges/"):
+        assert client.get(f"{address}?body=%20&receiver=%20").status_code == 200

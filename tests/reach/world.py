@@ -217,18 +217,18 @@ QUERIES = {
 """Forms that a thing is named to in the query."""
 
 
-def addresses(app: Flask, rule: Rule, side: Side) -> Iterator[tuple[str, Any]]:
+def addresses(app: Flask, rule: Rule, side: Side, method: str = "GET") -> Iterator[tuple[str, Any]]:
     """Every address of a rule that names a thing of this side, with the thing; moves of one."""
     build = app.url_map.bind("localhost").build
     named = list(_named(rule, side))
     for thing, values in named[-1:] if "move" in rule.arguments else named:
         for move in _moves(rule):
-            yield build(rule.endpoint, values | move, method="GET"), thing
+            yield build(rule.endpoint, values | move, method=method), thing
     if rule.endpoint in QUERIES:
         name, kind = QUERIES[rule.endpoint]
         for thing in side.things[kind]:
             key = f"{kind}:{thing.ref}" if name == "about" else thing.id
-            yield build(rule.endpoint, {name: key}, method="GET"), thing
+            yield build(rule.endpoint, {name: key}, method=method), thing
 
 
 def _moves(rule: Rule) -> list[dict[str, str]]:
