@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from integrity import streams
+from integrity import acts, streams
 
 bp = Blueprint("arrears", __name__, url_prefix="/arrears")
-streams.acts(bp, lambda: streams.named("arrears"))
+acts.pages(bp, lambda: streams.named("arrears"))

@@ -18,12 +18,12 @@ from arrears.grounds import GROUND_NAMES
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
 from integrity import i18n, streams
+from integrity.acts import Act, buttons, perform
 from integrity.db import db, for_change
 from integrity.desk.duties import Duty
 from integrity.errors import NotFound
 from integrity.forms import WhyForm
 from integrity.permissions import Permission, demand, requires
-from integrity.streams import Act, buttons, perform
 
 PAYMENT_ACTS = {
     "confirm": Act(_l("确认收到"), payments.confirm, ArrivedForm),

@@ -15,12 +15,12 @@ from arrears import disclosures, lists
 from arrears.forms import body_names
 from arrears.views import bp
 from integrity import clock
+from integrity.acts import answers
 from integrity.db import db
 from integrity.errors import NotFound, Refused
 from integrity.forms import AmountField, ChosenField, PostForm, WhyForm
 from integrity.permissions import Permission, public, requires
 from integrity.rules import service as rules
-from integrity.streams import answers
 
 FIRST_YEAR = 2020
 """The first year for which the law asks for a disclosure (国务院令第728号，2020-09-01)."""

@@ -18,9 +18,10 @@ from arrears.forms import (
 )
 from arrears.imports import IMPORTERS
 from arrears.models import STATE_NAMES, Invoice, InvoiceOutcome
+from integrity.acts import Act
 from integrity.forms import WhyForm
 from integrity.permissions import Permission
-from integrity.streams import Act, Stream
+from integrity.streams import Stream
 
 STREAM = Stream(
     name="arrears",

@@ -2,7 +2,8 @@
 
 from flask import Blueprint
 
-from integrity import streams
+from commitments import fulfilment
+from integrity import acts, extending, streams
 
 bp = Blueprint("commitments", __name__, url_prefix="/commitments", cli_group=None)
 
@@ -12,4 +13,5 @@ def stream() -> streams.Stream:
     return streams.named("commitments")
 
 
-streams.acts(bp, stream)
+acts.pages(bp, stream)
+extending.pages(bp, stream, fulfilment.grant_extension)

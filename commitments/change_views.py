@@ -8,27 +8,35 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_login import current_user
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from commitments import changes, differences, grounds
+from commitments import changes, compensation_views, differences, grounds
 from commitments.blueprint import bp, stream
-from commitments.changes import ChangeKind, ChangeRequest, ChangeState, Compensation, Harm
+from commitments.change_models import (
+    CHANGE_NAMES,
+    CHANGE_TONES,
+    KIND_NAMES,
+    ChangeKind,
+    ChangeRequest,
+    ChangeState,
+)
+from commitments.compensations import Harm
 from commitments.milestones import SEPARATOR
 from commitments.models import Commitment, CommitmentState
 from integrity import clock
 from integrity.accounts.models import User
+from integrity.acts import Act, perform
 from integrity.db import db
-from integrity.desk.duties import Duty
+from integrity.desk.duties import LIMIT, Duty
 from integrity.errors import NotAllowed, NotFound
 from integrity.files import EvidenceField
 from integrity.forms import DayField, WhyForm
 from integrity.i18n import N_
 from integrity.permissions import Permission, demand, requires
 from integrity.spellings import parse_amount, parse_day
-from integrity.streams import Act, perform
+from integrity.streams import step_in
 from integrity.subjects.service import by_words
 
 PERSON = N_("自然人")
@@ -76,7 +84,7 @@ class ChangeForm(WhyForm):
 
     kind = RadioField(
         _l("申请事项"),
-        choices=[(kind.value, name) for kind, name in changes.KIND_NAMES.items()],
+        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
         coerce=ChangeKind,
         validators=[InputRequired(_l("请选择申请事项。"))],
     )
@@ -109,10 +117,6 @@ class ChangeForm(WhyForm):
     )
 
 
-class PaidForm(WhyForm):
-    paid_on = DayField(_l("支付日期"), validators=[InputRequired(_l("请填写支付日期。"))])
-
-
 class DecideForm(WhyForm):
     pass
 
@@ -123,7 +127,6 @@ REQUEST = Act(
     ChangeForm,
     _l("原文、原期限和变更申请将一直公开；换届、人员更替、机构和区划调整、资金不足都不是理由。"),
 )
-PAY = Act(_l("登记补偿支付"), changes.pay, PaidForm)
 DECISIONS = {
     "grant": Act(
         _l("批准变更"),
@@ -173,36 +176,23 @@ def decide(ref: str, number: int, move: str) -> ResponseReturnValue:
     return perform(DECISIONS[move], found, back=stream().url(item))
 
 
-@bp.route("/<ref>/compensations/<int:number>", methods=["GET", "POST"])
-@requires(Permission.COMMITMENTS_REPORT)
-def compensation(ref: str, number: int) -> ResponseReturnValue:
-    """The body says that it has compensated somebody."""
-    item = stream().by_ref(ref)
-    demand(Permission.COMMITMENTS_REPORT, item)
-    row = db.session.get(Compensation, number)
-    if row is None or row.change.commitment_id != item.id:
-        raise NotFound
-    return perform(PAY, row, back=stream().url(item))
-
-
 def shown(item: Commitment) -> dict[str, Any]:
     """What the pages of a commitment show of its changes: words, differences, compensations."""
     today = clock.today()
     rows = [
         {
             "change": found,
-            "word": changes.CHANGE_NAMES[found.state],
-            "tone": changes.CHANGE_TONES[found.state],
-            "kind": changes.KIND_NAMES[found.kind],
+            "word": CHANGE_NAMES[found.state],
+            "tone": CHANGE_TONES[found.state],
+            "kind": KIND_NAMES[found.kind],
             "ground": grounds.GROUND_NAMES[found.ground],
             "differences": _differences(found),
-            "compensations": [(c, _standing(c, today)) for c in found.compensations],
+            "step": step_in(changes.FLOW, found, today),
+            "compensations": [compensation_views.shown(c, today) for c in found.compensations],
         }
         for found in changes.of(item)
     ]
-    user = current_user
-    may_pay = user.is_authenticated and user.can(Permission.COMMITMENTS_REPORT, item)
-    return {"changes": rows, "may_pay": may_pay}
+    return {"changes": rows}
 
 
 def buttons(item: Commitment) -> list[dict[str, Any]]:
@@ -221,13 +211,16 @@ def buttons(item: Commitment) -> list[dict[str, Any]]:
 
 
 def duties(user: User) -> Iterable[Duty]:
-    """The requests that wait for the group."""
+    """The requests that wait for the group, by the day by which it must decide."""
     if not user.can(Permission.COMMITMENTS_CHANGE_DECIDE):
         return
+    today = clock.today()
     wanted = sa.select(ChangeRequest).where(ChangeRequest.state == ChangeState.REQUESTED)
-    for found in db.session.scalars(wanted.order_by(ChangeRequest.id).limit(60)):
+    order = (ChangeRequest.step_due_on, ChangeRequest.id)
+    for found in db.session.scalars(wanted.order_by(*order).limit(LIMIT)):
+        step = step_in(changes.FLOW, found, today)
         yield Duty(
-            day=None,
+            day=found.step_due_on,
             kind=_("承诺变更申请"),
             title=found.title,
             body=found.commitment.subject.name,
@@ -235,6 +228,7 @@ def duties(user: User) -> Iterable[Duty]:
             act=DECISIONS["grant"].label,
             act_url=_address(found, "grant"),
             key=f"change-{found.id}",
+            warning=step[0] if step and found.step_days_late(today) else None,
         )
 
 
@@ -250,16 +244,3 @@ def _differences(found: ChangeRequest) -> list[tuple[Any, list[tuple[str, str]]]
     ]
     pairs.append((_("期限"), str(found.old_due_on or "—"), str(found.new_due_on or "—")))
     return [(name, differences.difference(old, new)) for name, old, new in pairs if old != new]
-
-
-def _standing(row: Compensation, today: Any) -> tuple[str, str]:
-    late = row.days_late(today)
-    if row.paid_on and late:
-        return ngettext("逾期 %(num)d 天后支付", "逾期 %(num)d 天后支付", late), "closed"
-    if row.paid_on:
-        return _("已支付"), "good"
-    if row.change.state is not ChangeState.GRANTED:
-        return _("变更未批准"), "plain"
-    if not late:
-        return _("未到期"), "plain"
-    return ngettext("逾期 %(num)d 天", "逾期 %(num)d 天", late), "late"

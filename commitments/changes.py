@@ -3,56 +3,30 @@
 The old words and the old day stay for ever in the request that replaced them.
 """
 
-import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Mapped, mapped_column, relationship
 from werkzeug.datastructures import FileStorage
 
-from commitments import grounds
+from commitments import compensations, grounds
+from commitments.change_models import CHANGE_NAMES, ChangeKind, ChangeRequest, ChangeState
+from commitments.compensations import Harm
 from commitments.flow import FLOW as COMMITMENT
 from commitments.models import Commitment, CommitmentOutcome, CommitmentState
-from integrity import clock, files
+from integrity import clock, extensions, files
 from integrity.accounts.models import User
 from integrity.audit import service as audit
-from integrity.db import Model, db
-from integrity.deadlines import Extension, day_after
+from integrity.db import db
 from integrity.errors import Forbidden, NotAllowed, Refused
 from integrity.permissions import Permission
-from integrity.states import Flow, HasMoves, Move
-from integrity.streams import breach
+from integrity.states import Flow, Move, Side, Step
 
-
-class ChangeKind(enum.StrEnum):
-    AMEND = "amend"
-    WITHDRAW = "withdraw"
-
-
-class ChangeState(enum.StrEnum):
-    REQUESTED = "requested"
-    GRANTED = "granted"
-    REFUSED = "refused"
-
-
-CHANGE_NAMES = {
-    ChangeState.REQUESTED: _l("待领导小组决定"),
-    ChangeState.GRANTED: _l("已批准"),
-    ChangeState.REFUSED: _l("不予批准"),
-}
-CHANGE_TONES = {
-    ChangeState.REQUESTED: "soon",
-    ChangeState.GRANTED: "good",
-    ChangeState.REFUSED: "closed",
-}
-KIND_NAMES = {ChangeKind.AMEND: _l("变更内容或者期限"), ChangeKind.WITHDRAW: _l("撤回承诺")}
 FLOW = Flow(
+    steps={ChangeState.REQUESTED: Step(Side.OFFICE, "LOCAL-CHANGE")},
     grant=Move({ChangeState.REQUESTED}, ChangeState.GRANTED, Permission.COMMITMENTS_CHANGE_DECIDE),
     refuse=Move({ChangeState.REQUESTED}, ChangeState.REFUSED, Permission.COMMITMENTS_CHANGE_DECIDE),
 )
@@ -70,83 +44,6 @@ class OwnRequest(Forbidden):
     """Nobody decides a request of their own or of their own body."""
 
     title = _l("须由他人办理")
-
-
-class ChangeRequest(HasMoves, Model):
-    """A wish to change a public promise: on what ground, by what authority, what it would say."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    commitment_id: Mapped[int] = mapped_column(sa.ForeignKey("commitment.id"), index=True)
-    kind: Mapped[ChangeKind]
-    state: Mapped[ChangeState] = mapped_column(default=ChangeState.REQUESTED, index=True)
-    ground: Mapped[grounds.Ground]
-    authority: Mapped[str]
-    document: Mapped[str]
-    why: Mapped[str]
-    old_title: Mapped[str]
-    old_target: Mapped[str]
-    old_body_text: Mapped[str]
-    old_due_on: Mapped[date | None]
-    new_title: Mapped[str]
-    new_target: Mapped[str]
-    new_body_text: Mapped[str]
-    new_due_on: Mapped[date | None]
-    requested_at: Mapped[datetime]
-    requested_by_id: Mapped[int | None]
-    requested_by: Mapped[str]
-    decided_at: Mapped[datetime | None]
-    decided_by: Mapped[str] = mapped_column(default="")
-    decision: Mapped[str] = mapped_column(default="")
-
-    commitment: Mapped[Commitment] = relationship()
-    compensations: Mapped[list["Compensation"]] = relationship(order_by="Compensation.id")
-
-    @property
-    def parties(self) -> set[int]:
-        return self.commitment.parties
-
-    @property
-    def title(self) -> str:
-        return self.commitment.title
-
-
-class Compensation(Model):
-    """What somebody harmed by a change is to receive by a day; a person is never named."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    change_id: Mapped[int] = mapped_column(sa.ForeignKey("change_request.id"), index=True)
-    subject_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"))
-    harmed: Mapped[str]
-    loss: Mapped[str]
-    amount: Mapped[Decimal]
-    due_on: Mapped[date]
-    paid_on: Mapped[date | None]
-    said: Mapped[str] = mapped_column(default="")
-
-    change: Mapped[ChangeRequest] = relationship(viewonly=True)
-
-    @property
-    def parties(self) -> set[int]:
-        return self.change.parties
-
-    @property
-    def title(self) -> str:
-        return f"{self.harmed}：{self.amount:,.2f}"
-
-    def days_late(self, on: date) -> int:
-        """Calendar days by which it is or was late."""
-        return max(((self.paid_on or on) - self.due_on).days, 0)
-
-
-@dataclass(frozen=True)
-class Harm:
-    """Who is harmed by a change, how, and what is paid for it by which day."""
-
-    subject_id: int | None
-    harmed: str
-    loss: str
-    amount: Decimal
-    due_on: date
 
 
 def request(
@@ -169,13 +66,10 @@ def request(
     lawful = grounds.lawful(ground, why)
     if pending(item):
         raise WrongChange(_("已有一项变更申请等待决定。"))
-    old = {name: getattr(item, name) for name in (*WORDS, "due_on")}
-    wanted = old | (new if kind is ChangeKind.AMEND else {})
-    if kind is ChangeKind.AMEND and wanted == old:
-        raise WrongChange(_("申请的内容与现在的承诺相同。"))
     change = ChangeRequest(
         commitment=item,
         kind=kind,
+        state=ChangeState.REQUESTED,
         ground=lawful,
         authority=authority,
         document=document,
@@ -183,13 +77,12 @@ def request(
         requested_at=at,
         requested_by_id=by.id,
         requested_by=by.name,
-        compensations=[Compensation(**vars(harm)) for harm in harms],
-        **{f"old_{name}": value for name, value in old.items()},
-        **{f"new_{name}": value for name, value in wanted.items()},
+        compensations=[compensations.unsaved(harm) for harm in harms],
+        **_old_and_new(item, kind, new, clock.local_day(at)),
     )
+    FLOW.begin(change, clock.local_day(at))
+    COMMITMENT.go(item, "request_change", by=by, at=at, why=why, ground=lawful)
     db.session.add(change)
-    db.session.flush()
-    audit.write(item, "request_change", by=by, at=at, why=why, change=change.id, ground=lawful)
     if evidence:
         files.save(evidence, item, public=True, by=by, at=at, body_id=item.subject_id)
     return change
@@ -219,16 +112,6 @@ def refuse(change: ChangeRequest, why: str, *, by: User, at: datetime) -> None:
     audit.write(change.commitment, "refuse_change", by=by, at=at, why=why, change=change.id)
 
 
-def pay(row: Compensation, paid_on: date, why: str, *, by: User, at: datetime) -> None:
-    """The body has compensated somebody on a day."""
-    if row.change.state is not ChangeState.GRANTED or row.paid_on:
-        raise NotAllowed(_("这笔补偿不待支付。"))
-    if paid_on > clock.local_day(at):
-        raise WrongChange(_("支付日期不能晚于今天。"))
-    row.paid_on, row.said = paid_on, why
-    audit.write(row.change.commitment, "compensate", by=by, at=at, why=f"{row.harmed}：{why}")
-
-
 def of(item: Commitment) -> Sequence[ChangeRequest]:
     """Every request to change a commitment, newest first."""
     wanted = sa.select(ChangeRequest).where(ChangeRequest.commitment_id == item.id)
@@ -240,25 +123,22 @@ def pending(item: Commitment) -> ChangeRequest | None:
     return next((c for c in of(item) if c.state is ChangeState.REQUESTED), None)
 
 
-def breaches(on: date) -> sa.Select[Any]:
-    """Every commitment whose change owes somebody a compensation that was not paid by its day."""
-    late = sa.func.coalesce(Compensation.paid_on, on) > Compensation.due_on
-    return (
-        sa.select(
-            *breach(
-                "commitments",
-                "compensation-late",
-                Commitment.id,
-                Commitment.subject_id,
-                day_after(sa.func.min(Compensation.due_on)),
-                sa.literal("承诺变更的补偿逾期未支付：") + Commitment.title,
-            )
-        )
-        .join(ChangeRequest, ChangeRequest.commitment_id == Commitment.id)
-        .join(Compensation, Compensation.change_id == ChangeRequest.id)
-        .where(ChangeRequest.state == ChangeState.GRANTED, late, Compensation.due_on < on)
-        .group_by(Commitment.id, Commitment.subject_id, Commitment.title)
-    )
+def _old_and_new(
+    item: Commitment, kind: ChangeKind, new: dict[str, Any], on: date
+) -> dict[str, Any]:
+    """The words and the day as they are and as they would be; raises WrongChange."""
+    old = {name: getattr(item, name) for name in (*WORDS, "due_on")}
+    wanted = old | (new if kind is ChangeKind.AMEND else {})
+    if kind is ChangeKind.AMEND and wanted == old:
+        raise WrongChange(_("申请的内容与现在的承诺相同。"))
+    if item.due_on and wanted["due_on"] != item.due_on:
+        if wanted["due_on"] is None:
+            raise WrongChange(_("有期限的承诺，变更后也须写明期限。"))
+        if on > item.due_on:
+            raise WrongChange(_("原期限 %(day)s 已过，不能再变更期限。", day=item.due_on))
+    return {f"old_{name}": value for name, value in old.items()} | {
+        f"new_{name}": value for name, value in wanted.items()
+    }
 
 
 def _decide(change: ChangeRequest, move: str, why: str, by: User, at: datetime) -> None:
@@ -270,17 +150,8 @@ def _decide(change: ChangeRequest, move: str, why: str, by: User, at: datetime) 
 
 def _move_day(item: Commitment, change: ChangeRequest, by: User, at: datetime) -> None:
     """A new day is explained like an extension; the first one stays."""
-    old, new = item.due_on, change.new_due_on
+    new = change.new_due_on
+    if item.due_on and new and item.due_on != new:
+        asked = audit.Somebody(change.requested_by)
+        extensions.record("commitments", item, new, "change", change.why, asked, by=by, at=at)
     item.due_on = new
-    if old and new and old != new:
-        row = Extension(
-            stream="commitments",
-            item_id=item.id,
-            old_due_on=old,
-            new_due_on=new,
-            reason="change",
-            why=change.why,
-            approved_by=by.name,
-            at=at,
-        )
-        db.session.add(row)

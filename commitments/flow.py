@@ -19,7 +19,8 @@ FLOW = Flow(
     progress=Move({S.PUBLISHED}, S.PUBLISHED, P.COMMITMENTS_REPORT, adds=True),
     verify=Move({S.REPORTED}, S.VERIFIED, P.COMMITMENTS_VERIFY),
     send_back=Move({S.REPORTED}, S.PUBLISHED, P.COMMITMENTS_VERIFY),
-    extend=Move({S.PUBLISHED}, S.PUBLISHED, P.DEADLINES_EXTEND),
+    ask_extension=Move({S.PUBLISHED}, S.PUBLISHED, P.DEADLINES_EXTEND),
+    request_change=Move({S.PUBLISHED}, S.PUBLISHED),
     change=Move({S.PUBLISHED}, S.PUBLISHED),
     withdraw=Move({S.PUBLISHED}, S.VERIFIED),
 )

@@ -1,4 +1,4 @@
-"""Carry out what was promised: progress, report, verify, send back, extend."""
+"""Carry out what was promised: progress, report, verify, send back, more time."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,10 +11,11 @@ from werkzeug.datastructures import FileStorage
 from commitments import outcomes
 from commitments.models import Commitment, CommitmentOutcome, Progress
 from commitments.service import FLOW, OwnWork
-from integrity import clock, deadlines, files
+from integrity import clock, deadlines, extensions, files
 from integrity.accounts.models import User
 from integrity.db import db
 from integrity.errors import Refused
+from integrity.extensions import Extension
 from integrity.rules import service as rules
 
 
@@ -101,21 +102,31 @@ def send_back(item: Commitment, why: str, *, by: User, at: datetime) -> None:
     item.deny_claim()
 
 
-def extend(
+def ask_extension(
     item: Commitment, until: date, reason: str, why: str, *, by: User, at: datetime
-) -> deadlines.Extension:
-    """The office grants a later day, before the old one has passed; the old one stays visible.
+) -> Extension:
+    """The office proposes a later day before the old one has passed; another person grants it.
 
     At most LOCAL-EXTEND after the first day; raises OwnWork for a promise of one's own body.
     """
     if by.body_id == item.subject_id:
-        raise OwnWork(_("不能批准本单位承诺的延期。"))
-    FLOW.check(item, "extend")
-    if item.due_on and clock.local_day(at) > item.due_on:
-        raise deadlines.ExtensionRefused(_("期限已过，不能再延期。"))
+        raise OwnWork(_("不能提出或者批准本单位承诺的延期。"))
+    FLOW.check(item, "ask_extension")
     first = item.first_due_on or item.due_on
     maximum = rules.due("LOCAL-EXTEND", first).due_on if first else None
-    return deadlines.extend("commitments", item, until, reason, why, maximum=maximum, by=by, at=at)
+    asked = extensions.propose(
+        "commitments", item, until, reason, why, maximum=maximum, by=by, at=at
+    )
+    FLOW.go(item, "ask_extension", by=by, at=at, why=why, until=str(until))
+    return asked
+
+
+def grant_extension(
+    asked: Extension, item: Commitment, why: str, *, by: User, at: datetime
+) -> None:
+    """Another person grants it, while the commitment is still to be carried out."""
+    FLOW.check(item, "ask_extension")
+    extensions.grant(asked, item, why, by=by, at=at)
 
 
 def reports(item: Commitment) -> list[Progress]:

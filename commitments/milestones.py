@@ -65,7 +65,10 @@ class WrongPlan(Refused):
 
 
 class Milestone(HasFiles, HasMoves, Model):
-    """One step with its own day and its weight in the whole (1 to 100, of the sum of all)."""
+    """One step with its own day and its weight in the whole (1 to 100, of the sum of all).
+
+    `met_on` is the day the body says, `received_on` the day on which it said so: only that counts.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commitment_id: Mapped[int] = mapped_column(sa.ForeignKey("commitment.id"), index=True)
@@ -75,6 +78,7 @@ class Milestone(HasFiles, HasMoves, Model):
     due_on: Mapped[date]
     state: Mapped[MilestoneState] = mapped_column(default=MilestoneState.SCHEDULED)
     met_on: Mapped[date | None]
+    received_on: Mapped[date | None]
     said: Mapped[str] = mapped_column(default="")
 
     commitment: Mapped[Commitment] = relationship()
@@ -86,8 +90,8 @@ class Milestone(HasFiles, HasMoves, Model):
         return self.commitment.parties
 
     def days_late(self, on: date) -> int:
-        """Calendar days by which it is or was late."""
-        return max(((self.met_on or on) - self.due_on).days, 0)
+        """Calendar days by which it is or was late, as far as was known on each of them."""
+        return max(((self.received_on or on) - self.due_on).days, 0)
 
 
 def of(item: Commitment) -> Sequence[Milestone]:
@@ -165,7 +169,8 @@ def record(
     if state is M.SCHEDULED:
         raise WrongPlan(_("请选择这一阶段的结果。"))
     FLOW.go(step, MOVES[state], by=by, at=at, why=why)
-    step.met_on = (met_on or clock.local_day(at)) if state is M.MET else None
+    today = clock.local_day(at)
+    step.met_on, step.received_on = (met_on or today, today) if state is M.MET else (None, None)
     step.said = why
     if evidence:
         body = step.commitment.subject_id

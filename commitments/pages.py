@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
 from flask import get_template_attribute, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -23,11 +22,10 @@ from commitments.models import (
     CommitmentOutcome,
     CommitmentState,
 )
-from integrity import deadlines, files, i18n
+from integrity import deadlines, extensions, files, i18n
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
-from integrity.db import db
-from integrity.deadlines import Extension
+from integrity.extensions import Extension
 
 MOVE_NAMES = {
     "draft": _l("起草"),
@@ -41,13 +39,17 @@ MOVE_NAMES = {
     "report": _l("自报完成"),
     "verify": _l("核验"),
     "send_back": _l("退回继续履行"),
+    "ask_extension": _l("提出延期"),
     "extend": _l("延期"),
+    "refuse_extension": _l("不批准延期"),
     "attach": _l("提交证据"),
     "review": _l("公开前审查"),
     "request_change": _l("申请依法变更"),
     "change": _l("依法变更"),
     "refuse_change": _l("不予批准变更"),
-    "compensate": _l("支付补偿"),
+    "compensate": _l("自报支付补偿"),
+    "compensation_confirmed": _l("补偿已确认支付"),
+    "compensation_denied": _l("补偿未支付"),
     "channel": _l("登记公开渠道"),
     "milestone": _l("登记阶段结果"),
     "survey": _l("抽样回访"),
@@ -148,7 +150,7 @@ def target(item: Commitment) -> list[tuple[Any, Any]]:
 
 def timeline(item: Commitment, whole: bool = False) -> list[dict[str, Any]]:
     """Its events, newest first; `whole` with every draft and every extension."""
-    extended = {e.at: e for e in _extensions(item)}
+    extended = {e.at: e for e in extensions.granted("commitments", item)}
     events = [
         {
             "at": event.at,
@@ -197,13 +199,6 @@ def _signed(item: Commitment) -> str:
     if not item.signed_at:
         return _("来源文件已公布，未在本系统签署") if item.published_at else _("尚未签署")
     return _("%(name)s，%(when)s", name=item.signed_by, when=i18n.moment(item.signed_at))
-
-
-def _extensions(item: Commitment) -> list[Extension]:
-    wanted = sa.select(Extension).where(
-        Extension.stream == "commitments", Extension.item_id == item.id
-    )
-    return list(db.session.scalars(wanted))
 
 
 def _why(item: Commitment, event: Any, extension: Extension | None) -> str:

@@ -78,7 +78,9 @@ class MilestoneForm(WhyForm):
         validators=[InputRequired(_l("请选择这一阶段的结果。"))],
     )
     met_on = DayField(
-        _l("达到日期"), description=_l("已达到的填写；不填为今天。"), validators=[Optional()]
+        _l("达到日期"),
+        description=_l("已达到的填写；不填为今天。是否逾期按收到报告之日计算。"),
+        validators=[Optional()],
     )
     evidence = EvidenceField(_l("证据文件"))
     evidence_public = BooleanField(

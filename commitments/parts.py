@@ -20,6 +20,7 @@ from commitments.models import CommitmentOutcome as Outcome
 from commitments.part_forms import MilestoneForm, PublicationForm, ReviewForm
 from integrity import clock
 from integrity.accounts.models import User
+from integrity.acts import Act, perform
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import NotAllowed, NotFound
@@ -27,7 +28,6 @@ from integrity.permissions import Permission, demand, requires
 from integrity.rectifications import service as rectifications
 from integrity.rectifications.forms import OrderForm
 from integrity.rectifications.models import STATE_NAMES as RECTIFICATION_STATES
-from integrity.streams import Act, perform
 
 
 def _review(item: Commitment, passed: str, **more: Any) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from commitments import changes, documents, milestones, reviews, signatures
+from commitments import compensations, documents, milestones, reviews, signatures
 from commitments.flow import FLOW
 from commitments.models import PUBLIC, Category, Commitment, CommitmentOutcome
 from commitments.models import CommitmentState as S
@@ -198,7 +198,7 @@ def breaches(on: date) -> sa.Select[Any]:
         )
     ).where(Commitment.outcome == CommitmentOutcome.NOT_FULFILLED, Commitment.verified_on <= on)
     public = late.where(Commitment.state.in_(PUBLIC))
-    found = sa.union_all(public, unkept, changes.breaches(on)).subquery()
+    found = sa.union_all(public, unkept, compensations.breaches(on)).subquery()
     return sa.select(*found.c)
 
 

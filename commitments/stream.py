@@ -5,7 +5,7 @@ from itertools import chain
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from commitments import change_views, fulfilment, service, term_views
+from commitments import change_views, compensation_views, fulfilment, service, term_views
 from commitments.forms import (
     ExtendForm,
     NoteForm,
@@ -17,9 +17,10 @@ from commitments.forms import (
 from commitments.imports import IMPORTERS
 from commitments.models import PUBLIC, STATE_NAMES, Commitment, CommitmentOutcome
 from commitments.views import bp
+from integrity.acts import Act
 from integrity.forms import WhyForm
 from integrity.permissions import Permission
-from integrity.streams import Act, Stream
+from integrity.streams import Stream
 
 STREAM = Stream(
     name="commitments",
@@ -68,11 +69,11 @@ STREAM = Stream(
             _l("退回后承诺恢复为未完成，期限不变。"),
             danger=True,
         ),
-        "extend": Act(
-            _l("延期"),
-            fulfilment.extend,
+        "ask_extension": Act(
+            _l("提出延期"),
+            fulfilment.ask_extension,
             ExtendForm,
-            _l("原期限、批准人和理由将一直公开。"),
+            _l("由另一人批准后生效；原期限、提出人、批准人和理由将一直公开。"),
         ),
     },
     rules={
@@ -82,7 +83,9 @@ STREAM = Stream(
     },
     state_names=STATE_NAMES,
     importers=IMPORTERS,
-    duties=lambda user: chain(change_views.duties(user), term_views.duties(user)),
+    duties=lambda user: chain(
+        change_views.duties(user), compensation_views.duties(user), term_views.duties(user)
+    ),
     changeable=True,
     inherited=lambda: sa.and_(Commitment.state.in_(PUBLIC), Commitment.outcome.is_(None)),
 )

@@ -15,13 +15,13 @@ from commitments.blueprint import bp, stream
 from commitments.models import PUBLIC, Commitment
 from commitments.surveys import KIND_NAMES, Survey, SurveyKind
 from integrity import files
+from integrity.acts import Act, perform
 from integrity.db import db
 from integrity.errors import Forbidden, NotAllowed, NotFound
 from integrity.figures import RANKED
 from integrity.files import EvidenceField
 from integrity.forms import DayField, PostForm, WhyForm
 from integrity.permissions import Permission, requires
-from integrity.streams import Act, perform
 
 MOST = 1_000_000
 WHOLE = _l("请填写整数。")

@@ -20,12 +20,12 @@ from commitments.part_forms import SubjectField
 from commitments.terms import Acceptance, OfficeTerm
 from integrity import clock, i18n, streams
 from integrity.accounts.models import User
+from integrity.acts import Act, perform
 from integrity.db import db
 from integrity.desk.duties import Duty
 from integrity.errors import NotFound
 from integrity.forms import DayField, PostForm, WhyForm
 from integrity.permissions import Permission, requires
-from integrity.streams import Act, perform
 
 
 class TermForm(PostForm):

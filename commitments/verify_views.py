@@ -14,9 +14,9 @@ from commitments.blueprint import bp, stream
 from commitments.forms import SECOND_SOURCE, VerifyForm
 from commitments.models import Commitment
 from integrity import i18n
+from integrity.acts import perform
 from integrity.errors import NotAllowed
 from integrity.permissions import Permission, demand, requires
-from integrity.streams import perform
 
 
 class SurveyedForm(VerifyForm):

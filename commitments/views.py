@@ -35,7 +35,7 @@ from commitments import verify_views as verify_views  # it does as well
 from commitments.blueprint import bp, stream
 from commitments.forms import DraftForm, Filters
 from commitments.models import CATEGORY_NAMES, Commitment
-from integrity import clock, deadlines, streams
+from integrity import acts, clock, deadlines, extending
 from integrity.db import db
 from integrity.errors import Forbidden, NotAllowed
 from integrity.figures import RANKED
@@ -111,7 +111,7 @@ def new() -> ResponseReturnValue:
     form = DraftForm()
     if form.validate_on_submit():
         made = service.draft(
-            current_user.body, **streams.answers(form), by=current_user, at=clock.now()
+            current_user.body, **acts.answers(form), by=current_user, at=clock.now()
         )
         flash(_("已保存草稿。提交后由主要负责人签署。"), "success")
         return redirect(stream().url(made))
@@ -146,6 +146,7 @@ def item(ref: str) -> ResponseReturnValue:
         signatures=signatures.of(found),
         signature_is_valid=signatures.is_valid(found),
         share=sharing.address(found),
+        extensions=extending.shown(stream(), found),
         **pieces,
         **survey_views.shown(found),
         **change_views.shown(found),
@@ -184,7 +185,7 @@ def edit(ref: str) -> ResponseReturnValue:
         raise NotAllowed(_("提交签署后不能修改；请由主要负责人退回。"))
     form = DraftForm(obj=found, steps=milestones.plan_of(found))
     if form.validate_on_submit():
-        service.edit(found, **streams.answers(form), by=current_user, at=clock.now())
+        service.edit(found, **acts.answers(form), by=current_user, at=clock.now())
         flash(_("已保存。"), "success")
         return redirect(stream().url(found))
     return _form(form, _("修改草稿"), stream().url(found))
@@ -263,7 +264,7 @@ def _soon(on: date) -> date:
 
 def _buttons(found: Commitment) -> list[dict[str, Any]]:
     """The acts open to this person; changing a draft has a page of its own."""
-    buttons = stream().buttons(found)
+    buttons = stream().buttons(found) + extending.buttons(stream(), found)
     if service.FLOW.may(current_user, found, "edit"):
         url = url_for("commitments.edit", ref=found.ref)
         buttons.append({"label": _("修改草稿"), "url": url, "primary": False, "danger": False})

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from integrity import streams
+from integrity import acts, streams
 
 bp = Blueprint("evaluations", __name__, url_prefix="/evaluations")
 
@@ -11,4 +11,4 @@ def stream() -> streams.Stream:
     return streams.named("evaluations")
 
 
-streams.acts(bp, stream)
+acts.pages(bp, stream)

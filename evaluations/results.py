@@ -24,11 +24,11 @@ from evaluations.models import (
     Score,
 )
 from integrity import clock, i18n
+from integrity.acts import Act, buttons, perform
 from integrity.db import db
 from integrity.errors import NotAllowed, NotFound, Refused
 from integrity.forms import WhyForm
 from integrity.permissions import Permission, demand, public, requires
-from integrity.streams import Act, buttons, perform
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
 

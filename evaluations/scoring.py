@@ -17,11 +17,11 @@ from evaluations.forms import DeclareForm, score_form
 from evaluations.models import ROUND_NAMES, Assignment, Round, RoundState, Score
 from integrity import clock, i18n
 from integrity.accounts.models import User
+from integrity.acts import Act, perform
 from integrity.db import db
 from integrity.desk.duties import LIMIT, Duty
 from integrity.errors import NotFound, Refused
 from integrity.permissions import Permission, requires
-from integrity.streams import Act, perform
 from integrity.tables import Column, Table
 
 SCORE = Permission.EVALUATIONS_SCORE

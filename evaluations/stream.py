@@ -20,9 +20,10 @@ from evaluations.blueprint import bp
 from evaluations.forms import ReportForm, VerifyForm
 from evaluations.imports import IMPORTERS
 from evaluations.models import STATE_NAMES, RemedialPoint
+from integrity.acts import Act
 from integrity.forms import WhyForm
 from integrity.permissions import Permission
-from integrity.streams import Act, Stream
+from integrity.streams import Stream
 
 
 def summary(body_id: int, on: date) -> list[tuple[Any, str, str | None]]:

@@ -1,8 +1,8 @@
-"""Due days: the rule for lateness once in Python and once in SQL, extensions, and explanations."""
+"""Due days: the rule for lateness once in Python and once in SQL, and how it reads."""
 
 import enum
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,8 +13,6 @@ from flask_babel import ngettext
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from integrity.audit import service as audit
-from integrity.db import Model, db
 from integrity.errors import Refused
 from integrity.rules import service as rules
 from integrity.rules.models import Term
@@ -40,12 +38,6 @@ def _day_after(element: Any, compiler: Any, **options: Any) -> str:
 @compiles(day_after, "sqlite")
 def _day_after_sqlite(element: Any, compiler: Any, **options: Any) -> str:
     return f"date({compiler.process(element.clauses, **options)}, '+1 day')"
-
-
-class ExtensionRefused(Refused):
-    """The extension is not later, or later than its rule allows, or gives no lawful reason."""
-
-    title = _l("不能延期")
 
 
 class Unproven(Refused):
@@ -253,56 +245,6 @@ class Standing(enum.StrEnum):
     LATE = "late"
 
 
-class Extension(Model):
-    """A due day moved to a later one, by whom and why; the old day stays."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    stream: Mapped[str] = mapped_column(sa.String(40))
-    item_id: Mapped[int]
-    old_due_on: Mapped[date]
-    new_due_on: Mapped[date]
-    reason: Mapped[str] = mapped_column(sa.String(40))
-    why: Mapped[str]
-    approved_by: Mapped[str]
-    at: Mapped[datetime]
-
-    __table_args__ = (sa.Index("ix_extension_item", "stream", "item_id"),)
-
-
-def extend(
-    stream: str,
-    item: Any,
-    until: date,
-    reason: str,
-    why: str,
-    *,
-    maximum: date | None,
-    by: audit.Actor,
-    at: datetime,
-) -> Extension:
-    """Move a due day, never past `maximum`, and keep the old one; raises ExtensionRefused."""
-    if item.due_on is None or until <= item.due_on:
-        raise ExtensionRefused(_("新的期限必须晚于原期限。"))
-    if maximum and until > maximum:
-        raise ExtensionRefused(_("新的期限超过规则允许的最长期限 %(day)s。", day=maximum))
-    if not why.strip():
-        raise ExtensionRefused(_("必须写明延期理由。"))
-    old, item.due_on = item.due_on, until
-    extension = Extension(
-        stream=stream,
-        item_id=item.id,
-        old_due_on=old,
-        new_due_on=until,
-        reason=reason,
-        why=why,
-        approved_by=by.name,
-        at=at,
-    )
-    db.session.add(extension)
-    audit.write(item, "extend", by=by, at=at, why=why, old=str(old), new=str(until))
-    return extension
-
-
 @dataclass(frozen=True)
 class Lateness:
     """How a due day looks on a day: a word, its tone, and the address that explains it."""
@@ -343,74 +285,3 @@ def lateness(stream: str, item: Any, on: date) -> Lateness:
             href,
         )
     return Lateness(_("未到期"), "plain", href)
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why a thing is due on its day: the rule or the document, the days passed over, extensions."""
-
-    due_on: date | None
-    first_due_on: date | None
-    term: Term | None
-    basis: str
-    span: Span | None
-    starts_as: str
-    provisional: bool
-    extensions: list[Extension]
-
-    def as_json(self) -> dict[str, Any]:
-        """The same for machines; days are ISO dates."""
-        return {
-            "due_on": _iso(self.due_on),
-            "first_due_on": _iso(self.first_due_on),
-            "basis": self.basis,
-            "rule": self.term
-            and {
-                "code": self.term.code,
-                "what": self.term.what,
-                "amount": self.term.amount,
-                "unit": self.term.unit,
-                "starts_from": self.term.starts_from,
-                "legal_basis": self.term.legal_basis,
-                "verified": self.term.verified,
-            },
-            "agreed": self.span
-            and not self.term
-            and {"amount": self.span.amount, "unit": self.span.unit},
-            "start": _iso(self.span.start if self.span else None),
-            "start_is": self.starts_as,
-            "provisional": self.provisional,
-            "skipped": [
-                {"day": _iso(day.day), "why": day.why}
-                for day in (self.span.skipped if self.span else ())
-            ],
-            "extensions": [
-                {
-                    "from": _iso(e.old_due_on),
-                    "to": _iso(e.new_due_on),
-                    "reason": e.reason,
-                    "why": e.why,
-                    "approved_by": e.approved_by,
-                }
-                for e in self.extensions
-            ],
-        }
-
-
-def explain(stream: str, item: Any) -> Explanation:
-    """The deadline certificate (期限计算书) of one item."""
-    wanted = sa.select(Extension).where(Extension.stream == stream, Extension.item_id == item.id)
-    return Explanation(
-        due_on=item.due_on,
-        first_due_on=item.first_due_on,
-        term=item.term,
-        basis=item.term.legal_basis if item.term else item.due_basis,
-        span=item.span(),
-        starts_as=item.starts_as,
-        provisional=item.provisional,
-        extensions=list(db.session.scalars(wanted.order_by(Extension.id))),
-    )
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

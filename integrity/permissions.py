@@ -30,6 +30,7 @@ class Permission(enum.StrEnum):
     COMMITMENTS_SURVEY = "commitments:survey"
     COMMITMENTS_CHANGE = "commitments:change"
     COMMITMENTS_CHANGE_DECIDE = "commitments:change-decide"
+    COMPENSATIONS_CONFIRM = "compensations:confirm"
     PLEDGES_READ = "pledges:read"
     PLEDGES_REGISTER = "pledges:register"
     PLEDGES_DECLARE = "pledges:declare"
@@ -202,6 +203,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.PLEDGES_READ,
             P.PLEDGES_DECLARE,
             P.PLEDGES_REPORT,
+            P.COMPENSATIONS_CONFIRM,
             P.ARREARS_READ,
             P.ARREARS_REGISTER,
             P.ARREARS_CONFIRM,

@@ -13,35 +13,19 @@ from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, current_app, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.orm.attributes import set_committed_value
 
 from integrity import clock, i18n
+from integrity.acts import Act, buttons
 from integrity.db import db, for_change
-from integrity.errors import NotAllowed, NotFound, Refused
-from integrity.forms import PostForm
-from integrity.permissions import REACH_ALL, Permission, demand, requires
-from integrity.states import SIDE_NAMES, Flow, HasMoves, Outrun
+from integrity.errors import NotFound
+from integrity.permissions import REACH_ALL, Permission
+from integrity.states import SIDE_NAMES, Flow
 
 BREACH = ("stream", "item_id", "rule", "subject_id", "since", "summary")
 """The columns of a breach, in this order: who (subject) did not do what, since which day."""
-
-
-@dataclass(frozen=True)
-class Act:
-    """A move as a page: what it is called, what it asks, the verb it calls, what it will do.
-
-    The verb is called as `verb(item, **form data, by=user, at=moment)`.
-    """
-
-    label: Any
-    verb: Callable[..., Any]
-    form: Callable[[], PostForm] = PostForm
-    warning: Any = ""
-    danger: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,119 +135,26 @@ class Stream:
 
     def step(self, item: Any, on: date) -> tuple[str, str] | None:
         """Who must act in the item's state and how late they are, as a word and a tone."""
-        step = self.flow.steps.get(item.state)
-        if step is None or item.step_since is None:
-            return None
-        who, late = SIDE_NAMES[step.who], item.step_days_late(on)
-        if item.step_due_on is None:
-            waited = max((on - item.step_since).days, 0)
-            return _("待%(who)s办理，已等待 %(num)d 天", who=who, num=waited), "plain"
-        if late:
-            return _("待%(who)s办理，办理环节逾期 %(num)d 天", who=who, num=late), "late"
-        return _(
-            "待%(who)s办理，办理期限 %(day)s", who=who, day=i18n.day(item.step_due_on)
-        ), "plain"
+        return step_in(self.flow, item, on)
 
     def overdue(self, on: date) -> sa.Select[Any]:
         """Items still open after their day."""
         return self.model.overdue(on)  # type: ignore[no-any-return]
 
 
-def buttons(
-    acts: Mapping[str, Act], flow: Flow, item: Any, address: Callable[[str], str]
-) -> list[dict[str, Any]]:
-    """The acts open to the person logged in, for templates; the first one is primary."""
-    names = [name for name in flow.open_to(current_user, item) if name in acts]
-    return [
-        {
-            "label": acts[name].label,
-            "url": address(name),
-            "primary": place == 0,
-            "danger": acts[name].danger,
-        }
-        for place, name in enumerate(names)
-    ]
-
-
-def acts(bp: Blueprint, stream: Callable[[], Stream]) -> None:
-    """Give a blueprint the page of every move: load, permission, form, one verb, redirect."""
-
-    @bp.route("/<ref>/do/<move>", methods=["GET", "POST"], endpoint="act")
-    @requires(Permission.DESK)
-    def act(ref: str, move: str) -> ResponseReturnValue:
-        found = stream()
-        item = found.by_ref(ref)
-        if move not in found.acts:
-            raise NotFound
-        permission = found.flow[move].permission
-        if permission is None:
-            raise NotFound
-        demand(permission, item)
-        if not found.flow.allows(item, move):
-            raise NotAllowed(_("当前状态是“%(state)s”。", state=found.state_names[item.state]))
-        return perform(found.acts[move], item, back=found.url(item))
-
-
-def perform(
-    act: Act,
-    item: Any,
-    back: str,
-    template: str = "streams/form.html",
-    intro: Any = None,
-    **context: Any,
-) -> ResponseReturnValue:
-    """The page of one act on one thing: show the form, or call the verb and go back.
-
-    The form carries how often the thing had been moved when the page was made: who acts on what
-    has changed since is told, and keeps what was typed.
-    """
-    form = act.form()
-    status = 200
-    if form.validate_on_submit():
-        try:
-            as_seen(item)
-            act.verb(item, **answers(form), by=current_user, at=clock.now())
-        except Refused as refused:
-            if refused.status != 422 and not isinstance(refused, Outrun):
-                raise
-            db.session.rollback()
-            status = refused.status
-            form.form_errors.append(refused.detail or refused.title)
-        else:
-            db.session.flush()
-            flash(_("已办理：%(act)s", act=act.label), "success")
-            return redirect(back)
-    if form.is_submitted() and status == 200:
-        status = 422
-    page = render_template(
-        template,
-        form=form,
-        item=item,
-        heading=act.label,
-        intro=getattr(item, "title", "") if intro is None else intro,
-        warning=act.warning,
-        submit=act.label,
-        danger=act.danger,
-        back=back,
-        **context,
-    )
-    return page, status
-
-
-def as_seen(item: Any) -> None:
-    """Let the next move of a thing be made as of the page that the person has read."""
-    seen = request.form.get("moves", "")
-    if isinstance(item, HasMoves) and seen.isdecimal():
-        set_committed_value(item, "moves", int(seen[:9]))
-
-
-PROTECTING = ("csrf_token", "submit", "password")
-"""Fields that protect an act and say nothing about the thing."""
-
-
-def answers(form: PostForm) -> dict[str, Any]:
-    """What a form was told, without the fields that only protect it."""
-    return {name: value for name, value in form.data.items() if name not in PROTECTING}
+def step_in(flow: Flow, item: Any, on: date) -> tuple[str, str] | None:
+    """Who must act in a thing's state and how late they are, as a word and a tone."""
+    step = flow.steps.get(item.state)
+    if step is None or item.step_since is None:
+        return None
+    who, late = SIDE_NAMES[step.who], item.step_days_late(on)
+    if item.step_due_on is None:
+        waited = max((on - item.step_since).days, 0)
+        return _("待%(who)s办理，已等待 %(num)d 天", who=who, num=waited), "plain"
+    if late:
+        return _("待%(who)s办理，办理环节逾期 %(num)d 天", who=who, num=late), "late"
+    day = i18n.day(item.step_due_on)
+    return _("待%(who)s办理，办理期限 %(day)s", who=who, day=day), "plain"
 
 
 def registered() -> dict[str, Stream]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from commitments import terms
+from commitments import compensations, terms
 from integrity import recounts, repeats, runs, streams
 from integrity.complaints import evidence, retention
 from integrity.complaints import service as complaints
@@ -56,6 +56,11 @@ def flag_missed(on: date, at: datetime) -> Counts:
 def flag_inheritance(on: date, at: datetime) -> Counts:
     """Note what new heads have not taken over in time."""
     return {"flagged": terms.flag_missed(on=on, at=at)}
+
+
+def leave_unanswered(on: date, at: datetime) -> Counts:
+    """Leave to the office the compensations that nobody confirmed or denied in time."""
+    return {"left": compensations.leave_unanswered(on=on, at=at)}
 
 
 def nominate(on: date, at: datetime) -> Counts:

@@ -53,6 +53,7 @@ JOBS: dict[str, Job] = {
         daily.close_silent,
         daily.flag_missed,
         daily.flag_inheritance,
+        daily.leave_unanswered,
         daily.post_breaches,
         daily.prepare_confirmations,
         daily.nominate,

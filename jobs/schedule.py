@@ -17,6 +17,7 @@ TIMETABLE = (
     Entry("close_silent", "0 1 * * *"),
     Entry("flag_missed", "5 1 * * *"),
     Entry("flag_inheritance", "7 1 * * *"),
+    Entry("leave_unanswered", "8 1 * * *"),
     Entry("post_breaches", "10 1 * * *"),
     Entry("prepare_confirmations", "20 1 * * *"),
     Entry("nominate", "30 1 * * *"),

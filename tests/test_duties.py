@@ -20,7 +20,8 @@ from arrears import payments
 from arrears import service as arrears
 from arrears.codes import PaymentState
 from arrears.models import InvoiceState
-from commitments import fulfilment
+from commitments import compensations, fulfilment, milestones
+from commitments.milestones import MilestoneState
 from evaluations import service as evaluations
 from integrity import clock, streams
 from integrity.complaints import service as complaints
@@ -35,6 +36,7 @@ from integrity.rectifications import service as rectifications
 from tests.arrears.makers import CONTESTED, make_invoice
 from tests.arrears.makers import supplier_of as creditor_of
 from tests.commitments.makers import make_published
+from tests.commitments.test_compensations import harmed, make_compensation, payer
 from tests.complaints.makers import make_accepted
 from tests.courts.makers import judge_of, make_performing
 from tests.evaluations.makers import make_point
@@ -59,6 +61,8 @@ class Owed:
     acts: tuple[Act, ...]
     refuse: Callable[[Any, datetime], object] | None
     who: Callable[[Any], Any] = lambda item: make_user(Role.OFFICER, item.subject)
+    stream: str = ""  # whose breach it is, where not its own
+    about: Callable[[Any], Any] = lambda item: item  # the thing of that stream
 
 
 def office() -> Any:
@@ -129,6 +133,18 @@ OWED = {
         lambda item, at: pledges.send_back(item, "示例", by=officer_of(item), at=at),
         supplier_of,
     ),
+    "compensations": Owed(
+        make_compensation,
+        (
+            lambda item, by, day, at: compensations.report(
+                item, day, item.amount, by=by, at=at, slip="示例"
+            ),
+        ),
+        lambda item, at: compensations.deny(item, "示例", by=harmed(item), at=at),
+        payer,
+        "commitments",
+        lambda item: item.change.commitment,
+    ),
     "complaints": Owed(
         make_accepted,
         (lambda item, by, day, at: complaints.answer(item, "resolved", "示例", by=by, at=at),),
@@ -150,13 +166,13 @@ def make(owed: Owed) -> Any:
     return item
 
 
-def known(name: str, item: Any, days: list[date]) -> list[tuple[Standing, bool]]:
+def known(owed: Owed, name: str, item: Any, days: list[date]) -> list[tuple[Standing, bool]]:
     """How it stood on each of these days, and whether it was a breach by then."""
-    stream = streams.named(name)
+    stream, number = streams.named(owed.stream or name), owed.about(item).id
 
     def breach(on: date) -> bool:
         rows = stream.breaches(on).subquery()
-        found = sa.select(sa.func.count()).where(rows.c.item_id == item.id)
+        found = sa.select(sa.func.count()).where(rows.c.item_id == number)
         return bool(db.session.scalar(found.select_from(rows)))
 
     return [(item.lateness(day), breach(day)) for day in days]
@@ -182,13 +198,13 @@ def test_no_act_of_who_owes_changes_what_was_known_before_it(
     for after, number, ago in sorted(done):
         on = TODAY + timedelta(days=after)
         before = [day for day in DAYS if day < on]
-        stood, late, closed = known(name, item, before), overdue(item, on), item.closed_on
+        stood, late, closed = known(owed, name, item, before), overdue(item, on), item.closed_on
         act = owed.acts[number % len(owed.acts)]
         with suppress(Refused):
             act(item, by, on - timedelta(days=ago), clock.at(on, 9))
         db.session.flush()
 
-        assert known(name, item, before) == stood
+        assert known(owed, name, item, before) == stood
         if owed.refuse:
             assert item.closed_on == closed
             assert overdue(item, on) == late
@@ -202,7 +218,7 @@ def test_no_act_of_who_owes_changes_what_was_known_before_it(
 def test_what_is_refused_was_never_done(name: str, after: int, ago: int) -> None:
     owed = OWED[name]
     item = make(owed)
-    untouched = known(name, item, DAYS)
+    untouched = known(owed, name, item, DAYS)
     on = TODAY + timedelta(days=after)
     with suppress(Refused):
         owed.acts[-1](item, owed.who(item), on - timedelta(days=ago), clock.at(on, 9))
@@ -211,9 +227,28 @@ def test_what_is_refused_was_never_done(name: str, after: int, ago: int) -> None
         owed.refuse(item, clock.at(on + timedelta(days=3), 9))
     db.session.flush()
 
-    assert known(name, item, DAYS) == untouched
+    assert known(owed, name, item, DAYS) == untouched
 
 
 @pytest.mark.usefixtures("app")
 def test_every_stream_is_in_the_table() -> None:
-    assert set(OWED) == set(streams.registered())
+    assert {name for name, owed in OWED.items() if not owed.stream} == set(streams.registered())
+
+
+@pytest.mark.usefixtures("app")
+@fast
+@given(after=st.integers(0, 30), ago=st.integers(0, 40))
+def test_a_step_counts_from_the_day_the_body_spoke_whatever_day_it_names(
+    after: int, ago: int
+) -> None:
+    """A step met months late was shown as met in time once the body typed an early day."""
+    item = make_published(steps=[("示例阶段", DUE, 1)])
+    step = milestones.of(item)[0]
+    on = TODAY + timedelta(days=after)
+    said = on - timedelta(days=ago)
+
+    officer, at = make_user(Role.OFFICER, item.subject), clock.at(on, 9)
+    milestones.record(step, MilestoneState.MET, "示例", met_on=said, by=officer, at=at)
+
+    assert (step.met_on, step.received_on) == (said, on)
+    assert step.days_late(DAYS[-1]) == max((on - DUE).days, 0)

@@ -18,12 +18,14 @@ from arrears.disputes import DISPUTES
 from arrears.flow import FLOW as ARREARS
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
-from commitments import changes, milestones, terms
+from commitments import changes, compensations, milestones, terms
+from commitments.change_models import ChangeRequest, Compensation
 from commitments.flow import FLOW as COMMITMENTS
 from commitments.models import Commitment
 from evaluations import rounds
 from evaluations.models import RemedialPoint, Round
 from evaluations.service import FLOW as EVALUATIONS
+from integrity import extensions
 from integrity.accounts import service as accounts
 from integrity.accounts.models import User
 from integrity.app import create_app
@@ -35,6 +37,7 @@ from integrity.complaints.service import FLOW as COMPLAINTS
 from integrity.courts.models import CourtCase
 from integrity.courts.service import FLOW as COURTS
 from integrity.db import db
+from integrity.extensions import Extension
 from integrity.importing import service as importing
 from integrity.importing.models import Upload
 from integrity.objections import service as objections
@@ -58,13 +61,15 @@ from wsgi import STREAMS
 
 FLOWS: dict[Any, Flow] = {
     terms.Acceptance: terms.FLOW,
-    changes.ChangeRequest: changes.FLOW,
+    ChangeRequest: changes.FLOW,
     Commitment: COMMITMENTS,
+    Compensation: compensations.FLOW,
     Complaint: COMPLAINTS,
     ContactRequest: contacts.FLOW,
     CourtCase: COURTS,
     CreditRecord: records.FLOW,
     Dispute: DISPUTES,
+    Extension: extensions.FLOW,
     Invoice: ARREARS,
     ListEntry: sanctions.FLOW,
     milestones.Milestone: milestones.FLOW,

@@ -172,12 +172,12 @@ MADE = {
         from flask import Blueprint, render_template
 
         from debts.models import Debt
-        from integrity import streams
+        from integrity import acts, streams
         from integrity.permissions import Permission, requires
         from integrity.tables import Column, Table
 
         bp = Blueprint("debts", __name__, url_prefix="/debts")
-        streams.acts(bp, lambda: streams.named("debts"))
+        acts.pages(bp, lambda: streams.named("debts"))
 
 
         @bp.get("/")
@@ -200,7 +200,8 @@ MADE = {
         from debts.models import Debt, DebtState
         from debts.views import bp
         from integrity.permissions import Permission
-        from integrity.streams import Act, Stream
+        from integrity.acts import Act
+        from integrity.streams import Stream
 
         STREAM = Stream(
             name="debts", title="债务", model=Debt, flow=service.FLOW, blueprint=bp,

@@ -2,7 +2,8 @@
 
 from flask import Blueprint
 
-from integrity import streams
+from integrity import acts, extending, streams
+from integrity.complaints import service
 
 bp = Blueprint("complaints", __name__, url_prefix="/complaints")
 
@@ -11,4 +12,5 @@ def stream() -> streams.Stream:
     return streams.named("complaints")
 
 
-streams.acts(bp, stream)
+acts.pages(bp, stream)
+extending.pages(bp, stream, service.grant_extension)

@@ -9,6 +9,7 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
 from integrity import clock, i18n
+from integrity.acts import Act, perform
 from integrity.complaints import contacts, recusals
 from integrity.complaints.blueprint import bp, stream
 from integrity.complaints.desk_forms import ContactForm, ReleaseForm
@@ -16,7 +17,6 @@ from integrity.complaints.models import KIND_NAMES, Complaint, ContactRequest, C
 from integrity.db import db
 from integrity.errors import NotFound
 from integrity.permissions import Permission, demand, requires
-from integrity.streams import Act, perform
 from integrity.tables import Column, Table
 
 REQUEST_NAMES = {

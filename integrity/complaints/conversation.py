@@ -1,7 +1,7 @@
 """Talking with somebody unknown through the receipt.
 
-A question stops no clock: the day of the answer stays, and a body that needs longer has it extended
-by its head, where everybody sees it.
+A question stops no clock: the day of the answer stays, and a body that needs longer has its head
+ask the office for it, where everybody sees it.
 """
 
 from collections.abc import Iterable

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
-from integrity import deadlines, streams
+from integrity import extensions, streams
 from integrity.audit import service as audit
 from integrity.clock import local_day
 from integrity.complaints import evidence, numbers
@@ -20,6 +20,7 @@ from integrity.complaints.models import ComplaintState as S
 from integrity.db import db
 from integrity.deadlines import day_after
 from integrity.errors import NotAllowed, Refused
+from integrity.extensions import Extension
 from integrity.permissions import Permission
 from integrity.rules import service as rules
 from integrity.states import Flow, Move
@@ -29,7 +30,7 @@ FLOW = Flow(
     refuse=Move({S.RECEIVED}, S.REFUSED, Permission.COMPLAINTS_HANDLE),
     answer=Move({S.ACCEPTED, S.DISPUTED}, S.ANSWERED, Permission.COMPLAINTS_ANSWER),
     pass_on=Move({S.RECEIVED, S.ACCEPTED}, S.PASSED_ON, Permission.COMPLAINTS_HANDLE),
-    extend=Move({S.ACCEPTED}, S.ACCEPTED, Permission.COMPLAINTS_EXTEND),
+    ask_extension=Move({S.ACCEPTED}, S.ACCEPTED, Permission.COMPLAINTS_EXTEND),
     confirm=Move({S.ANSWERED}, S.CONFIRMED),
     dispute=Move({S.ANSWERED}, S.DISPUTED),
     escalate=Move({S.ANSWERED}, S.ESCALATED),
@@ -37,6 +38,8 @@ FLOW = Flow(
     decide=Move({S.ESCALATED}, S.CLOSED, Permission.COMPLAINTS_HANDLE),
     uphold=Move({S.CONFIRMED, S.SILENT}, S.CLOSED, Permission.COMPLAINTS_HANDLE),
 )
+
+EXTENDED = "CMP-BIZ-EXT"
 
 
 class NoEarlierOne(Refused):
@@ -117,12 +120,26 @@ def answer(
     say(item, Side.BODY, text, [evidence.keep(upload)] if upload else (), by=by, at=at)
 
 
-def extend(item: Complaint, until: date, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """The head of the body allows more time, at most CMP-BIZ-EXT from the first day due."""
-    FLOW.check(item, "extend")
-    maximum = rules.due("CMP-BIZ-EXT", item.first_due_on or until).due_on
-    deadlines.extend("complaints", item, until, "CMP-BIZ-EXT", why, maximum=maximum, by=by, at=at)
-    words = _("答复期限延长到 %(day)s。理由：%(why)s", day=until, why=why)
+def ask_extension(
+    item: Complaint, until: date, why: str, *, by: audit.Actor, at: datetime
+) -> Extension:
+    """The head of the body agrees to ask for more time, at most CMP-BIZ-EXT from the first day."""
+    FLOW.check(item, "ask_extension")
+    maximum = rules.due(EXTENDED, item.first_due_on or until).due_on
+    asked = extensions.propose(
+        "complaints", item, until, EXTENDED, why, maximum=maximum, by=by, at=at
+    )
+    FLOW.go(item, "ask_extension", by=by, at=at, why=why, until=str(until))
+    return asked
+
+
+def grant_extension(
+    asked: Extension, item: Complaint, why: str, *, by: audit.Actor, at: datetime
+) -> None:
+    """The office grants it, and the complainant is told until when and why."""
+    FLOW.check(item, "ask_extension")
+    extensions.grant(asked, item, why, by=by, at=at)
+    words = _("答复期限延长到 %(day)s。理由：%(why)s", day=asked.new_due_on, why=asked.why)
     say(item, Side.BODY, words, by=by, at=at)
 
 

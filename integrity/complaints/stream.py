@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
+from integrity.acts import Act
 from integrity.complaints import (  # noqa: F401  they add their pages
     contact_views,
     filing,
@@ -29,7 +30,7 @@ from integrity.complaints.desk_forms import (
 from integrity.complaints.imports import IMPORTERS
 from integrity.complaints.models import STATE_NAMES, Complaint
 from integrity.permissions import REACH_ALL, Permission
-from integrity.streams import Act, Stream
+from integrity.streams import Stream
 
 WARNING_NAMES = {"yellow": _l("黄牌预警"), "red": _l("红牌预警")}
 
@@ -78,11 +79,14 @@ STREAM = Stream(
             AnswerForm,
             warning=_l("答复后由投诉人确认；投诉人第一次不认可的，退回本单位重新办理。"),
         ),
-        "extend": Act(
-            _l("同意延期"),
-            service.extend,
+        "ask_extension": Act(
+            _l("申请延期"),
+            service.ask_extension,
             ExtendForm,
-            warning=_l("延期只能由单位负责人同意，原期限继续显示，延期的理由会公开给投诉人。"),
+            warning=_l(
+                "期限届满以前由单位负责人同意后提出，由领导小组办公室批准；"
+                "原期限继续显示，批准后延期的理由会告知投诉人。"
+            ),
             danger=True,
         ),
         "decide": Act(_l("作出决定"), service.decide, DecideForm),

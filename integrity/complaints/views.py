@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from integrity import clock, files, i18n
+from integrity import clock, extending, files, i18n
+from integrity.acts import Act, perform
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.complaints import (
@@ -36,7 +37,7 @@ from integrity.complaints.models import (
 from integrity.errors import Forbidden, NotFound
 from integrity.permissions import REACH_ALL, Permission, requires
 from integrity.records import views as records
-from integrity.streams import Act, named, perform, registered
+from integrity.streams import named, registered
 
 MOVE_NAMES = {
     "file": _l("提交"),
@@ -102,7 +103,8 @@ def item(ref: str) -> ResponseReturnValue:
         sides=SIDE_NAMES,
         asked=conversation.waits_for_complainant(found),
         requests=contact_views.shown(found) if _may_request(found) else [],
-        acts=[*stream().buttons(found), *_more(found)],
+        extensions=extending.shown(stream(), found),
+        acts=[*stream().buttons(found), *extending.buttons(stream(), found), *_more(found)],
         timeline=[
             {"at": e.at, "what": names.get(e.move) or move_name(e.move), "who": e.who, "why": e.why}
             for e in sorted(audit.history(found), key=lambda e: e.id, reverse=True)

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
+from integrity.acts import Act
 from integrity.courts import service
 from integrity.courts.forms import (
     ConfirmForm,
@@ -17,7 +18,7 @@ from integrity.courts.models import STATE_NAMES, CaseOutcome, CourtCase
 from integrity.courts.views import bp
 from integrity.forms import WhyForm
 from integrity.permissions import Permission
-from integrity.streams import Act, Stream
+from integrity.streams import Stream
 
 STREAM = Stream(
     name="courts",

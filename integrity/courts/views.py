@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
-from integrity import clock, deadlines, i18n, streams
+from integrity import acts, clock, deadlines, i18n, streams
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.courts import service
@@ -32,7 +32,7 @@ from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
 
 bp = Blueprint("courts", __name__, url_prefix="/courts")
-streams.acts(bp, lambda: streams.named("courts"))
+acts.pages(bp, lambda: streams.named("courts"))
 
 MOVE_NAMES = {
     "receive": _l("法院推送"),
@@ -141,7 +141,7 @@ def timeline(case: CourtCase, stream: streams.Stream) -> list[dict[str, Any]]:
 
 
 def _received(form: NewForm) -> CourtCase:
-    values = streams.answers(form)
+    values = acts.answers(form)
     values["body"] = db.session.get_one(Subject, values["body"])
     values["performed"] = values["performed"] or Decimal(0)
     case = service.receive(

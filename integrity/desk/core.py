@@ -15,6 +15,7 @@ from integrity.accounts.service import POWERS
 from integrity.complaints import contacts
 from integrity.complaints.models import ContactRequest
 from integrity.db import db
+from integrity.desk import extensions
 from integrity.desk.duties import LIMIT, Duty
 from integrity.measures.lists import LIST_NAMES, ListKind
 from integrity.objections.models import Objection
@@ -47,6 +48,7 @@ def of_core(user: User) -> list[Duty]:
         _accounts,
         _switch_offs,
         _contacts,
+        extensions.duties,
     )
     return [duty for provider in providers for duty in provider(user)]
 

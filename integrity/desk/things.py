@@ -27,6 +27,7 @@ TITLES = {
     "contact_request": _l("查看身份信息的申请"),
     "credit_check": _l("信用核查"),
     "credit_record": _l("信用记录"),
+    "extension": _l("延期"),
     "evaluation_round": _l("评价"),
     "file": _l("文件"),
     "heartbeat": _l("法院数据通道"),

@@ -21,6 +21,7 @@ from wtforms import SelectField
 from wtforms.validators import Optional
 
 from integrity import clock, columns, files, i18n, imports, queue
+from integrity.acts import Act, perform
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import Forbidden, NotFound, Refused
@@ -30,7 +31,6 @@ from integrity.importing import kinds, progress, service
 from integrity.importing.forms import UploadForm
 from integrity.importing.models import STATE_NAMES, TONES, Upload
 from integrity.permissions import Permission, demand, requires
-from integrity.streams import Act, perform
 from integrity.tables import Column, Table, choices
 
 bp = Blueprint("importing", __name__, url_prefix="/imports")

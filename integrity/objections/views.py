@@ -7,13 +7,13 @@ from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity import clock
+from integrity.acts import Act
 from integrity.forms import PostForm, WhyForm
 from integrity.objections import service
 from integrity.objections.models import EVIDENCE_NAMES, STATE_NAMES, Objection, ObjectionState
 from integrity.permissions import Permission
 from integrity.records.remedies import Remedy, pages
 from integrity.rules import service as rules
-from integrity.streams import Act
 
 
 class ObjectionForm(PostForm):

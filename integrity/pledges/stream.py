@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from integrity import clock
 from integrity.accounts.models import User
+from integrity.acts import Act
 from integrity.db import db
 from integrity.desk.duties import LIMIT, WEEK, Duty
 from integrity.permissions import REACH_ALL, Permission
@@ -18,7 +19,7 @@ from integrity.pledges.forms import BrokenForm, KeptForm, ReasonForm, ReportForm
 from integrity.pledges.imports import IMPORTERS
 from integrity.pledges.models import STATE_NAMES, Pledge, PledgeOutcome, PledgeState
 from integrity.pledges.views import bp
-from integrity.streams import Act, Stream
+from integrity.streams import Stream
 
 
 def duties(user: User) -> Iterable[Duty]:

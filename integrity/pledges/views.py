@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import aliased, contains_eager
 
-from integrity import clock, deadlines, streams
+from integrity import acts, clock, deadlines, streams
 from integrity.db import db
 from integrity.errors import Forbidden, NotFound, Refused
 from integrity.permissions import Permission, public, requires
@@ -30,7 +30,7 @@ def stream() -> streams.Stream:
     return streams.named("pledges")
 
 
-streams.acts(bp, stream)
+acts.pages(bp, stream)
 
 
 @bp.get("/")
@@ -122,7 +122,7 @@ def _entered(form: PledgeForm, heading: str, intro: str, keep: Any) -> ResponseR
 
 
 def _register(form: RegisterForm) -> Pledge:
-    values = streams.answers(form)
+    values = acts.answers(form)
     values["matter"] = values["matter"] or ""
     del values["subject"], values["subject_name"]
     assert form.found is not None  # the form found or refused it
@@ -133,7 +133,7 @@ def _register(form: RegisterForm) -> Pledge:
 
 
 def _declare(form: DeclareForm) -> Pledge:
-    values = streams.answers(form) | {"received_by": form.found}
+    values = acts.answers(form) | {"received_by": form.found}
     return service.declare(_own_body(), **values, by=current_user, at=clock.now())
 
 

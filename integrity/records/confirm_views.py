@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from integrity import clock, i18n, streams
+from integrity import acts, clock, i18n, streams
 from integrity.db import db, for_change
 from integrity.errors import Forbidden, NotFound, Refused
 from integrity.forms import PostForm, WhyForm
@@ -25,7 +25,7 @@ from integrity.subjects.service import bodies
 
 PAGE = 100
 """Records of a batch that one page shows; the next ones follow when these are confirmed."""
-CONFIRM = streams.Act(
+CONFIRM = acts.Act(
     _l("确认记录"),
     service.confirm,
     WhyForm,
@@ -120,7 +120,7 @@ def confirm(number: int) -> ResponseReturnValue:
         raise NotFound
     if not confirmations.may_confirm(current_user, record):
         raise Forbidden(_("只有该类失信行为的认定单位可以确认。"))
-    return streams.perform(CONFIRM, record, back=url_for("records.item", number=number))
+    return acts.perform(CONFIRM, record, back=url_for("records.item", number=number))
 
 
 @bp.route("/finders/<stream>", methods=["GET", "POST"])

@@ -15,7 +15,8 @@ from sqlalchemy.orm import contains_eager
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from integrity import clock, i18n, streams
+from integrity import clock, i18n
+from integrity.acts import Act, answers, buttons, perform
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.db import db, for_change, number
@@ -45,7 +46,7 @@ class Remedy:
     empty: Any
     model: Any
     flow: Flow
-    acts: Mapping[str, streams.Act]
+    acts: Mapping[str, Act]
     form: type[PostForm]
     file: Callable[..., Any]
     filing: Permission
@@ -90,7 +91,7 @@ def pages(remedy: Remedy) -> Blueprint:
             raise NotFound
         found = _load(remedy, number)
         back = url_for(f"{remedy.name}.item", number=number)
-        return streams.perform(remedy.acts[move], found, back=back)
+        return perform(remedy.acts[move], found, back=back)
 
     return bp
 
@@ -152,7 +153,7 @@ def _file(
     back = address_of(thing)
     if not hindrances and form.validate_on_submit():
         try:
-            remedy.file(thing, **streams.answers(form), by=current_user, at=clock.now())
+            remedy.file(thing, **answers(form), by=current_user, at=clock.now())
         except Refused as refused:
             db.session.rollback()
             form.form_errors.append(refused.detail)
@@ -193,7 +194,7 @@ def _page(remedy: Remedy, found: Any) -> str:
             (_l("决定人"), found.decided_by),
             *_open(remedy, found),
         ],
-        acts=streams.buttons(
+        acts=buttons(
             remedy.acts,
             remedy.flow,
             found,

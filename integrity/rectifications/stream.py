@@ -3,13 +3,14 @@
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
+from integrity.acts import Act
 from integrity.forms import WhyForm
 from integrity.permissions import Permission
 from integrity.rectifications import service
 from integrity.rectifications.forms import PlanForm, ReportForm, VerifyForm
 from integrity.rectifications.models import STATE_NAMES, Rectification, RectificationOutcome
 from integrity.rectifications.views import bp
-from integrity.streams import Act, Stream
+from integrity.streams import Stream
 
 STREAM = Stream(
     name="rectifications",

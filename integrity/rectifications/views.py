@@ -11,7 +11,7 @@ from flask_login import current_user
 from sqlalchemy.orm import contains_eager
 from wtforms import SelectField
 
-from integrity import clock, deadlines, i18n, streams
+from integrity import acts, clock, deadlines, i18n, streams
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.db import db, number
@@ -42,7 +42,7 @@ def stream() -> streams.Stream:
     return streams.named("rectifications")
 
 
-streams.acts(bp, stream)
+acts.pages(bp, stream)
 
 
 class Filters(FilterForm):

@@ -7,12 +7,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from integrity.acts import Act
 from integrity.forms import PostForm, WhyForm
 from integrity.permissions import Permission, public
 from integrity.records.remedies import Remedy, address_of, pages
 from integrity.repairs import service
 from integrity.repairs.models import STATE_NAMES, Repair, RepairState
-from integrity.streams import Act
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
 

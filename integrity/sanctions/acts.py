@@ -2,11 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 
+from integrity.acts import Act
 from integrity.forms import WhyForm
 from integrity.sanctions import removals, service
 from integrity.sanctions.forms import ReasonsForm, RemovalForm, StatementForm
 from integrity.sanctions.models import ListEntry
-from integrity.streams import Act
 
 ACTS = {
     "notify": Act(

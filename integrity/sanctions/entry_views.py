@@ -12,6 +12,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from integrity import i18n
+from integrity.acts import buttons, perform
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.db import db
@@ -38,7 +39,6 @@ from integrity.sanctions.models import (
 )
 from integrity.sanctions.push_views import may_open
 from integrity.sanctions.ways import remedies_of
-from integrity.streams import buttons, perform
 from integrity.subjects.models import SubjectKind
 
 TONES = {

@@ -12,7 +12,7 @@ from flask_login import current_user
 from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from integrity import addresses, clock
+from integrity import addresses, certificates, clock
 from integrity import deadlines as due_days
 from integrity.db import db
 from integrity.errors import NotFound
@@ -88,7 +88,7 @@ def deadline(stream: str, item_id: int) -> ResponseReturnValue:
     item = db.session.scalars(wanted).first()
     if item is None:
         raise NotFound
-    explanation = due_days.explain(stream, item)
+    explanation = certificates.explain(stream, item)
     if _wants_json():
         return jsonify(
             stream=stream,

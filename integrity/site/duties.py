@@ -11,12 +11,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import Length
 
+from integrity.acts import Act, perform
 from integrity.db import db
 from integrity.errors import NotFound
 from integrity.forms import PostForm
 from integrity.permissions import Permission, demand, requires
 from integrity.site.blueprint import bp
-from integrity.streams import Act, perform
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject, SubjectKind
 

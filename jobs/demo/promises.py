@@ -11,12 +11,14 @@ import sqlalchemy as sa
 
 from commitments import (
     changes,
+    compensations,
     publications,
     reviews,
     service,
     terms,
 )
 from commitments import imports as shipped
+from commitments.change_models import ChangeKind
 from commitments.models import (
     Category,
     Commitment,
@@ -155,10 +157,10 @@ def change_hands(cast: Cast, on: date) -> None:
     items = list(db.session.scalars(open_.order_by(Commitment.id.desc()).limit(2)))
     for place, item in enumerate(items):
         firm = cast.suppliers[place]
-        harm = changes.Harm(firm.id, firm.name, "停工待料（示例）", Decimal(50000), on)
+        harm = compensations.Harm(firm.id, firm.name, "停工待料（示例）", Decimal(50000), on)
         asked = changes.request(
             item,
-            changes.ChangeKind.AMEND,
+            ChangeKind.AMEND,
             "public",
             "示例区人民政府（示例）",
             "示例区政府会议纪要〔2026〕1号（示例）",

@@ -1,17 +1,16 @@
 """A public promise changes only lawfully, and nothing of what it was is lost."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 
-from commitments import changes, differences, grounds, service
-from commitments.changes import ChangeKind, ChangeState, Harm
+from commitments import changes, differences, grounds
+from commitments.change_models import ChangeKind, ChangeState
 from commitments.models import CommitmentOutcome
-from integrity.db import db
 from integrity.permissions import Role
+from integrity.rules import service as rules
 from tests.commitments.makers import make_published, pdf
-from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
+from tests.factories import NOW, TODAY, make_body, make_user
 
 LATER = date(2027, 6, 30)
 WHY = "国家铁路线位调整，原址不能施工。"
@@ -92,43 +91,43 @@ def test_nobody_decides_for_the_own_body():
         changes.grant(change, "同意", by=make_user(Role.OFFICE, item.subject), at=NOW)
 
 
+@pytest.mark.parametrize("due_on", [LATER, None])
+def test_no_change_moves_a_day_that_has_passed(due_on):
+    """A promise long overdue was given a later day, or none, by a lawful change."""
+    item = make_published(due_on=TODAY - timedelta(days=1))
+
+    with pytest.raises(changes.WrongChange):
+        ask(item, due_on=due_on)
+
+
+def test_what_has_a_day_keeps_one():
+    with pytest.raises(changes.WrongChange):
+        ask(make_published(), due_on=None)
+
+
+def test_a_request_that_is_not_decided_is_the_lateness_of_the_office(login):
+    """Nothing said by when a request must be decided, and nothing showed that it was not."""
+    item = make_published()
+    change = ask(item)
+    due_on = rules.due("LOCAL-CHANGE", TODAY).due_on
+    assert (change.step_since, change.step_due_on) == (TODAY, due_on)
+
+    change.step_due_on = TODAY - timedelta(days=3)
+    page = login(office()).get(f"/commitments/{item.ref}").text
+    desk = login(office()).get("/desk/").text
+
+    assert "待领导小组办公室办理，办理环节逾期 3 天" in page
+    assert "待领导小组办公室办理，办理环节逾期 3 天" in desk
+    changes.refuse(change, "理由不充分", by=office(), at=NOW)
+    assert change.step_due_on is None
+
+
 def test_two_requests_do_not_wait_at_once():
     item = make_published()
     ask(item)
 
     with pytest.raises(changes.WrongChange):
         ask(item)
-
-
-def harm(due_on=TODAY - timedelta(days=3)):
-    firm = make_enterprise("示例制造有限公司")
-    return Harm(firm.id, firm.name, "停工", Decimal("120000"), due_on)
-
-
-def test_a_compensation_that_is_late_is_a_breach():
-    item = make_published()
-    change = ask(item, harms=[harm()])
-    assert db.session.execute(changes.breaches(TODAY)).all() == []
-
-    changes.grant(change, "同意", by=office(), at=NOW)
-    db.session.flush()
-
-    found = [tuple(row)[1:5] for row in db.session.execute(service.breaches(TODAY))]
-    assert found == [
-        (item.id, "compensation-late", item.subject_id, TODAY - timedelta(days=2)),
-    ]
-
-
-def test_a_compensation_in_time_is_none():
-    change = ask(make_published(), harms=[harm()])
-    changes.grant(change, "同意", by=office(), at=NOW)
-    row = change.compensations[0]
-    officer = make_user(Role.OFFICER, change.commitment.subject)
-
-    changes.pay(row, row.due_on, "已转账", by=officer, at=NOW)
-    db.session.flush()
-
-    assert db.session.execute(changes.breaches(TODAY)).all() == []
 
 
 def test_the_difference_is_by_word_and_loses_nothing():

@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commitments import changes, fulfilment, service, signatures, verification
-from commitments.changes import ChangeKind
+from commitments.change_models import ChangeKind
 from commitments.models import Commitment, CommitmentOutcome
+from integrity import extensions
 from integrity.audit import service as audit
+from integrity.certificates import explain
 from integrity.db import db
-from integrity.deadlines import explain
 from integrity.errors import Refused
 from integrity.permissions import Role
 from tests.commitments.makers import make_draft, review
@@ -21,7 +22,7 @@ from tests.factories import NOW, TODAY, make_body, make_user
 pytestmark = pytest.mark.slow
 
 MOVES = (
-    "edit", "submit", "decline", "sign", "publish", "extend", "request", "withdraw",
+    "edit", "submit", "decline", "sign", "publish", "extend", "allow", "request", "withdraw",
     "grant", "refuse", "progress", "report", "send_back", "verify",
 )  # fmt: skip
 
@@ -34,6 +35,7 @@ class Story:
         self.officer = make_user(Role.OFFICER, body)
         self.head = make_user(Role.HEAD, body)
         self.office = make_user(Role.OFFICE, make_body("领导小组办公室"))
+        self.other = make_user(Role.OFFICE, self.office.body)
         self.item: Commitment = make_draft(body, by=self.officer)
         self.texts: set[str] = {self.item.title}
         self.public_days: set[date] = set()
@@ -42,7 +44,7 @@ class Story:
     def do(self, move: str, number: int) -> None:
         title, day = f"改造老旧小区{number}个", date(2026, 12, 31) + timedelta(days=number)
         item, at = self.item, NOW
-        waiting = changes.pending(item)
+        waiting, later = changes.pending(item), extensions.pending("commitments", item)
         why = {"why": "线位调整"}
         asked = {"authority": "区政府", "document": "纪要", "by": self.officer, "at": at} | why
         acts = {
@@ -56,7 +58,12 @@ class Story:
                 review(item),
                 service.publish(item, by=self.office, at=at),
             ),
-            "extend": lambda: fulfilment.extend(item, day, "law", "法", by=self.office, at=at),
+            "extend": lambda: fulfilment.ask_extension(
+                item, day, "law", "法", by=self.office, at=at
+            ),
+            "allow": lambda: (
+                later and fulfilment.grant_extension(later, item, "可", by=self.other, at=at)
+            ),
             "request": lambda: changes.request(
                 item, ChangeKind.AMEND, "public", title=title, due_on=day, **asked
             ),

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commitments import changes, fulfilment, imports, milestones
-from commitments.changes import ChangeKind
+from commitments.change_models import ChangeKind
 from commitments.milestones import Milestone
 from commitments.models import (
     PUBLIC,

@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 
 from commitments import fulfilment, service
 from commitments.models import CommitmentOutcome, CommitmentState
-from integrity import clock
 from integrity.audit import service as audit
 from integrity.db import db
-from integrity.deadlines import ExtensionRefused, Unproven
+from integrity.deadlines import Unproven
 from integrity.errors import NotAllowed
 from integrity.permissions import Role
 from tests.commitments.makers import make_draft, make_published, make_reported, make_submitted, pdf
@@ -162,20 +161,6 @@ def test_the_summary_of_a_breach_names_the_promise():
     assert row.summary == "公开承诺逾期未完成：改造老旧小区49个"
 
 
-def test_a_later_day_keeps_the_old_one_and_its_signed_text():
-    item = make_published()
-
-    fulfilment.extend(item, date(2027, 3, 31), "law", "政策调整", by=office(), at=NOW)
-
-    assert (item.first_due_on, item.due_on) == (date(2026, 12, 31), date(2027, 3, 31))
-    assert "2026-12-31" in item.signed_text
-
-
-def test_an_extension_is_not_earlier():
-    with pytest.raises(ExtensionRefused):
-        fulfilment.extend(make_published(), TODAY, "law", "政策调整", by=office(), at=NOW)
-
-
 def test_evidence_belongs_to_the_commitment():
     item = make_published()
     officer = make_user(Role.OFFICER, item.subject)
@@ -205,24 +190,6 @@ def test_lateness_is_the_same_in_sql_and_in_python(pairs, on):
         late = {row[1] for row in breaches(on) if row[0] == "overdue" and row[1] == item.id}
 
         assert (item.id in late) == (item.days_late(on) > 0 and due_on < on)
-
-
-@pytest.mark.parametrize(
-    ("until", "now"),
-    [(date(2027, 7, 1), NOW), (date(2027, 2, 1), clock.at(date(2027, 1, 1), 9))],
-)
-def test_no_day_is_put_off_beyond_the_rule_or_after_it_has_passed(until, now):
-    """A promise could be put off by any number of years, also when it was long overdue."""
-    with pytest.raises(ExtensionRefused):
-        fulfilment.extend(make_published(), until, "law", "政策调整", by=office(), at=now)
-
-
-def test_no_body_puts_off_its_own_promise():
-    item = make_published()
-    own = make_user(Role.OFFICE, item.subject)
-
-    with pytest.raises(service.OwnWork):
-        fulfilment.extend(item, date(2027, 3, 31), "law", "政策调整", by=own, at=NOW)
 
 
 def test_a_report_counts_from_the_day_received_unless_a_day_is_proven():

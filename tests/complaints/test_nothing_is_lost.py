@@ -2,12 +2,13 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from integrity import clock
+from integrity import clock, extensions
 from integrity.audit import service as audit
 from integrity.complaints import conversation, receipts, service
 from integrity.complaints.models import ComplaintOutcome
@@ -20,7 +21,7 @@ from tests.factories import NOW, make_body, make_user
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("app")]
 MOVES = (
-    "accept", "refuse", "pass_on", "ask", "add", "answer", "extend", "confirm", "dispute",
+    "accept", "refuse", "pass_on", "ask", "add", "answer", "extend", "grant", "confirm", "dispute",
     "fall_silent", "decide", "uphold",
 )  # fmt: skip
 FAR = timedelta(days=3650)
@@ -67,7 +68,8 @@ class Story:
             "ask": lambda: conversation.ask(item, text, **officer),
             "add": lambda: conversation.add(item, text, office_only=False, at=at),
             "answer": lambda: service.answer(item, "resolved", text, **officer),
-            "extend": lambda: service.extend(item, until, text, by=self.head, at=at),
+            "extend": lambda: service.ask_extension(item, until, text, by=self.head, at=at),
+            "grant": lambda: self._grant(office),
             "confirm": lambda: service.confirm(item, at=at),
             "dispute": lambda: service.dispute(item, text, at=at),
             "fall_silent": lambda: service.close_silent(on=clock.local_day(at), at=at),
@@ -75,9 +77,17 @@ class Story:
             "uphold": lambda: service.uphold(item, text, **office),
         }[move]()
 
+    def _grant(self, office: dict[str, Any]) -> None:
+        """What the head asked for is granted; its reasons are told now."""
+        asked = extensions.pending("complaints", self.item)
+        if asked is None:
+            raise Refused
+        service.grant_extension(asked, self.item, "示例：同意", **office)
+        self.said.append(asked.why)
+
     def _remember(self, move: str, text: str) -> None:
         self.moved.append(move)
-        if move not in ("accept", "confirm", "fall_silent"):
+        if move not in ("accept", "extend", "grant", "confirm", "fall_silent"):
             self.said.append(text)
         if move == "answer" and self.item.days_late(clock.local_day(self.at)):
             self.missed = True

@@ -12,8 +12,8 @@ from integrity.complaints import contacts, receipts, service
 from integrity.complaints.models import ComplaintContact, ComplaintOutcome, ComplaintState
 from integrity.config import derived_key
 from integrity.db import db
-from integrity.deadlines import ExtensionRefused
 from integrity.errors import NotAllowed
+from integrity.extensions import ExtensionRefused
 from integrity.permissions import Role
 from tests.complaints.makers import (
     CONTACT,
@@ -195,14 +195,19 @@ def test_silence_ends_a_complaint_after_its_term_and_only_once():
     assert audit.history(complaint)[0].move == "fall_silent"
 
 
-def test_the_head_extends_at_most_by_the_rule():
+def test_the_head_asks_and_the_office_extends_at_most_by_the_rule():
+    """The head of the body that owed the answer gave it more time, even when it was long late."""
     complaint = make_accepted()
     head = make_user(Role.HEAD, complaint.subject)
     first = complaint.due_on
 
     with pytest.raises(ExtensionRefused):
-        service.extend(complaint, first + timedelta(days=30), "示例", by=head, at=NOW)
-    service.extend(complaint, first + timedelta(days=7), "示例：需要检测", by=head, at=NOW)
+        service.ask_extension(complaint, first + timedelta(days=30), "示例", by=head, at=NOW)
+    asked = service.ask_extension(
+        complaint, first + timedelta(days=7), "示例：需要检测", by=head, at=NOW
+    )
+    assert complaint.due_on == first
+    service.grant_extension(asked, complaint, "同意", by=make_user(Role.OFFICE), at=NOW)
 
     assert (complaint.first_due_on, complaint.due_on) == (first, first + timedelta(days=7))
 

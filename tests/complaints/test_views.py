@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from integrity import clock
+from integrity import clock, extensions
 from integrity.complaints import service
 from integrity.complaints.models import Complaint, ComplaintState
 from integrity.complaints.numbers import NUMBER
@@ -105,7 +105,7 @@ def test_a_wrong_secret_and_an_unknown_number_get_the_same_answer(client):
     assert wrong.replace(ref, "") == unknown.replace("T2026-999999", "")
 
 
-def test_a_named_head_extends_and_the_complainant_reads_until_when_and_why(client, login):
+def test_a_head_asks_for_more_time_and_the_complainant_reads_until_when_and_why(client, login):
     receipt = make_receipt()
     item = receipt.complaint
     service.accept(item, 0, by=make_user(Role.OFFICE), at=clock.now())
@@ -113,12 +113,16 @@ def test_a_named_head_extends_and_the_complainant_reads_until_when_and_why(clien
     until = item.due_on + timedelta(days=3)
     data = {"until": until.isoformat(), "why": "示例：需要检测"}
 
-    done = login(head).post(f"/complaints/{item.ref}/do/extend", data=data)
+    done = login(head).post(f"/complaints/{item.ref}/do/ask_extension", data=data)
+    asked = extensions.pending("complaints", item)
+    waiting = item.due_on
+    office = login(make_user(Role.OFFICE))
+    granted = office.post(f"/complaints/{item.ref}/extensions/{asked.id}/grant", data={"why": "可"})
     desk = login(head).get(f"/complaints/{item.ref}").text
     page = client.post("/complaints/track", data={"ref": item.ref, "secret": receipt.secret}).text
 
-    assert done.status_code == 302
-    assert item.due_on == until
+    assert (done.status_code, granted.status_code) == (302, 302)
+    assert waiting < item.due_on == until
     assert head.name in desk.split("办理经过")[1]
     assert "示例：需要检测" in page
 
@@ -213,11 +217,11 @@ def test_the_office_accepts_and_the_body_answers_through_the_pages(login):
     assert complaint.state is ComplaintState.ANSWERED
 
 
-def test_only_the_head_extends(login):
+def test_only_the_head_asks_for_more_time(login):
     complaint = make_accepted()
     client = login(make_user(Role.OFFICER, complaint.subject))
 
-    assert client.get(f"/complaints/{complaint.ref}/do/extend").status_code == 403
+    assert client.get(f"/complaints/{complaint.ref}/do/ask_extension").status_code == 403
 
 
 def test_the_list_is_searched_by_number_and_by_words(login):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from integrity import deadlines
+from integrity import extensions
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.records.models import CreditRecord, RecordState
@@ -94,9 +94,10 @@ def test_an_extension_stays_unless_the_first_day_itself_comes_later(granted, kep
     invoice = make_invoice(delivered_on=date(2026, 10, 28))
     first = invoice.due_on
     until = first + timedelta(days=granted)
-    deadlines.extend(
+    asked = extensions.propose(
         "arrears", invoice, until, "other", "示例", maximum=None, by=make_user(), at=NOW
     )
+    extensions.grant(asked, invoice, "示例", by=make_user(), at=NOW)
     declare(first)
 
     recount()
