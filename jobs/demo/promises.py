@@ -146,7 +146,7 @@ def _spread(item: Commitment, officer: User, at: datetime) -> None:
 
 
 def change_hands(cast: Cast, on: date) -> None:
-    """A change with a compensation is granted, another waits, and a new head takes office."""
+    """A change is granted and its compensation reported, another waits, a new head takes office."""
     office, officer = cast.people["office1"], cast.people["officer"]
     body, at = cast.bodies[0], clock.at(on, 10)
     open_ = sa.select(Commitment).where(
@@ -172,6 +172,8 @@ def change_hands(cast: Cast, on: date) -> None:
         )
         if place == 0:
             changes.grant(asked, f"同意{INVENTED}", by=office, at=at)
+            paid, slip = asked.compensations[0], f"回单 0001{INVENTED}"
+            compensations.report(paid, on, paid.amount, by=officer, at=at, slip=slip)
     terms.begin(body, "局长（第2任，示例）", on, by=office, at=at)
     waiting = terms.waiting(body.id)
     if waiting:

@@ -71,7 +71,9 @@ def reviews(office: Person, promise: str) -> None:
         office.does("登记公开前审查", 程序=what, 结论="通过", **said)
 
 
-def changes(officer: Person, office: Person, promise: str, document: Path) -> None:
+def changes(
+    officer: Person, office: Person, promise: str, document: Path, harmed: str = EVALUATOR
+) -> None:
     """The body asks for a lawful change with a compensation, and the group decides."""
     officer.opens(promise)
     officer.does(
@@ -83,12 +85,12 @@ def changes(officer: Person, office: Person, promise: str, document: Path) -> No
         决定机关和法定权限="河湾区人民政府",
         依据文件="河湾区政府会议纪要〔2026〕8号",
         文件=document,
-        受损害的企业和投资人及补偿=f"{EVALUATOR}，重新印制，5000，{LATER}",
+        受损害的企业和投资人及补偿=f"{harmed}，重新印制，5000，{LATER}",
         理由="因轨道交通施工占用道路，公共利益需要调整站位。",
     )
     office.opens(promise)
     office.does("批准变更", 理由="同意调整。")
-    office.sees(AMENDED, "已批准", EVALUATOR)
+    office.sees(AMENDED, "已批准", harmed)
 
 
 def test_one_promise_is_driven_by_everybody_concerned(people, head, proof):

@@ -107,6 +107,52 @@ def test_a_court_pushes_a_case_and_only_it_confirms_performance(people):
     office.sees("法院已确认")
 
 
+def test_a_debt_ends_only_when_the_court_says_so_whatever_the_body_says(people, night):
+    """The court could confirm only after the body had reported, and 终本 ended the debt as 按期."""
+    office, roads, court = (people[name] for name in ("office1", "roads", "court"))
+    court.opens("/courts/new")
+    court.fills(
+        案号="（2026）鲁0199执78号",
+        被执行单位=ROADS,
+        案由="货款纠纷",
+        申请执行人类别="企业",
+        应履行金额="90000",
+        立案日期=str(TODAY - timedelta(days=200)),
+    )
+    court.presses("提交")
+    case = court.at
+    office.opens(case)
+    office.does("分办")
+    roads.opens(case)
+    roads.does("签收")
+    earlier = str(TODAY - timedelta(days=190))
+    roads.does("报告已和解", 和解日期=earlier, 履行情况和凭证="双方口头和解。")
+    roads.sees("自报已和解，待法院确认", "逾期")
+
+    court.opens(case)
+    court.does("退回：未履行", 理由="申请执行人不认可和解。")
+    court.sees("履行中", "逾期")
+    court.does("终结本次执行", 理由="暂无可供执行的财产。")
+    court.sees("终结本次执行，义务未履行", "逾期")
+    roads.opens(case)
+    roads.sees("终结本次执行，义务未履行", "逾期")
+    night(TODAY, jobs=("post_breaches",))
+    court.opens(case)
+    court.does("恢复执行", 理由="发现账户存款。")
+    court.sees("已接收，待分办", "逾期")
+
+    office.opens(case)
+    office.does("分办")
+    roads.opens(case)
+    roads.does("签收")
+    roads.does("报告已和解", 和解日期=earlier, 履行情况和凭证="仍称已经和解。")
+    court.opens(case)
+    court.does(
+        "确认履行或者和解", 履行或者和解的日期=str(TODAY), 结果="已履行", 说明="强制划拨 9 万元。"
+    )
+    court.sees("法院已确认", "已履行", "天后完成", "强制划拨 9 万元。")
+
+
 def test_a_supplier_registers_what_it_is_owed_and_is_paid(people):
     supplier, office, roads = people["supplier"], people["office1"], people["roads"]
     supplier.opens("/arrears/new")
