@@ -110,6 +110,49 @@ def test_the_day_of_an_old_answer_is_taken_from_the_log(fresh: Flask) -> None:
     assert found == [(1, "2026-11-03", 2), (2, "None", None)]  # it was the 3rd in China
 
 
+def test_what_a_body_alone_had_declared_paid_waits_for_somebody_else(fresh: Flask) -> None:
+    upgrade(revision="0039")
+    reflected = sa.MetaData()
+    reflected.reflect(db.engine)
+    tables = ("subject", "commitment", "change_request", "compensation", "milestone", "extension")
+    subject, commitment, change, compensation, milestone, extension = (
+        reflected.tables[name] for name in tables
+    )
+    event, day = reflected.tables["audit_event"], date(2026, 11, 1)
+    said = datetime(2026, 11, 8, 17, tzinfo=UTC)
+    with db.engine.begin() as connection:
+        connection.execute(row(subject, id=1, kind="body", slug="a", public=True))
+        connection.execute(row(commitment, id=1, ref="C1", subject_id=1))
+        known = {"commitment_id": 1, "requested_at": said, "state": "requested"}
+        connection.execute(row(change, id=1, **known))
+        owed = {"change_id": 1, "amount": 5, "due_on": day}
+        connection.execute(row(compensation, id=1, paid_on=day, **owed))
+        connection.execute(row(compensation, id=2, **owed))
+        step = {"commitment_id": 1, "position": 1, "weight": 1, "due_on": day}
+        connection.execute(row(milestone, id=1, met_on=day, **step))
+        days = {"item_id": 1, "old_due_on": day, "new_due_on": day, "at": said}
+        connection.execute(row(extension, id=1, **days))
+        for thing, move in (("commitment", "compensate"), ("milestone", "record")):
+            connection.execute(row(event, thing=thing, thing_id=1, move=move, at=said))
+
+    upgrade()
+
+    columns = "state, claimed_on, claim_received_on, step_since, first_due_on, closed_on"
+    with db.engine.connect() as connection:
+
+        def read(what: str) -> list[tuple[str, ...]]:
+            return [tuple(map(str, one)) for one in connection.execute(sa.text(f"SELECT {what}"))]
+
+        told, first = "2026-11-09", str(day)  # it was the 9th in China
+        assert read(f"{columns} FROM compensation ORDER BY id") == [
+            ("left", first, told, told, first, "None"),
+            ("owed", "None", "None", "None", first, "None"),
+        ]
+        assert read("step_since FROM change_request") == [(told,)]
+        assert read("met_on, received_on FROM milestone") == [(first, told)]
+        assert read("state FROM extension WHERE proposed_at = at") == [("granted",)]
+
+
 def test_who_stood_twice_on_a_list_keeps_the_longest_place(fresh: Flask) -> None:
     upgrade(revision="0017")
     reflected = sa.MetaData()
