@@ -122,13 +122,13 @@ def test_what_a_body_alone_had_declared_paid_waits_for_somebody_else(fresh: Flas
     said = datetime(2026, 11, 8, 17, tzinfo=UTC)
     with db.engine.begin() as connection:
         connection.execute(row(subject, id=1, kind="body", slug="a", public=True))
-        connection.execute(row(commitment, id=1, ref="C1", subject_id=1))
-        known = {"commitment_id": 1, "requested_at": said, "state": "requested"}
+        connection.execute(row(commitment, id=1, ref="C1", subject_id=1, moves=0))
+        known = {"commitment_id": 1, "requested_at": said, "state": "requested", "moves": 0}
         connection.execute(row(change, id=1, **known))
         owed = {"change_id": 1, "amount": 5, "due_on": day}
         connection.execute(row(compensation, id=1, paid_on=day, **owed))
         connection.execute(row(compensation, id=2, **owed))
-        step = {"commitment_id": 1, "position": 1, "weight": 1, "due_on": day}
+        step = {"commitment_id": 1, "position": 1, "weight": 1, "due_on": day, "moves": 0}
         connection.execute(row(milestone, id=1, met_on=day, **step))
         days = {"item_id": 1, "old_due_on": day, "new_due_on": day, "at": said}
         connection.execute(row(extension, id=1, **days))

@@ -125,6 +125,7 @@ def test_a_debt_ends_only_when_the_court_says_so_whatever_the_body_says(people, 
     office.does("分办")
     roads.opens(case)
     roads.does("签收")
+    roads.does("开始履行")
     earlier = str(TODAY - timedelta(days=190))
     roads.does("报告已和解", 和解日期=earlier, 履行情况和凭证="双方口头和解。")
     roads.sees("自报已和解，待法院确认", "逾期")
@@ -145,6 +146,7 @@ def test_a_debt_ends_only_when_the_court_says_so_whatever_the_body_says(people, 
     office.does("分办")
     roads.opens(case)
     roads.does("签收")
+    roads.does("开始履行")
     roads.does("报告已和解", 和解日期=earlier, 履行情况和凭证="仍称已经和解。")
     court.opens(case)
     court.does(
