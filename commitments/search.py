@@ -20,12 +20,13 @@ FUNCTION = """
 CREATE OR REPLACE FUNCTION
 commitment_pairs(title text, target text, body text, ref text, source text)
 RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
-SELECT array_agg(DISTINCT substr(line, place, size))
-FROM generate_series(1, 2) AS size, (SELECT lower(
+SELECT array_agg(one) || array_agg(one || next) FILTER (WHERE next IS NOT NULL)
+FROM (SELECT string_to_array(lower(
 title || chr(10) || target || chr(10) || body || chr(10) || ref || chr(10) || source
-) AS line) AS whole,
-generate_series(1, length(line) - size + 1) AS place $$
+), NULL) AS line) AS whole, unnest(line, line[2:]) AS place(one, next) $$
 """
+"""The text is walked through once: to ask for its n-th character would be to count from the start.
+What comes twice stays twice, for the index keeps it once."""
 PAIRS = sa.func.commitment_pairs(
     Commitment.title,
     Commitment.target,
