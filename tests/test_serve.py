@@ -17,7 +17,10 @@ from integrity import serve, signing
 from tests.live import ROOT
 from tests.servers import free_port
 
-PARTS = ("valkey-server", "flask worker", "flask scheduler", "granian")
+PATIENCE = 90
+"""Seconds until something that waits is given up: a busy machine takes its time."""
+JOBS = ("flask worker", "flask scheduler")
+PARTS = ("valkey-server", *JOBS, "granian")
 
 
 @pytest.fixture
@@ -40,7 +43,7 @@ def served(tmp_path: Path, port: int) -> Iterator[subprocess.Popen]:
         yield process
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(PATIENCE)
 
 
 def children(process: subprocess.Popen) -> dict[str, int]:
@@ -69,7 +72,7 @@ def test_it_stops_cleanly_and_leaves_nobody(served, port):
 
     served.send_signal(signal.SIGINT)
 
-    assert served.wait(10) == 0
+    assert served.wait(PATIENCE) == 0
     assert not any(alive(number) for number in parts.values())
 
 
@@ -77,16 +80,22 @@ def test_it_stops_cleanly_and_leaves_nobody(served, port):
 def test_a_part_that_dies_is_started_again_and_the_site_stays(served, port, tmp_path):
     """Seen: one killed background process, or one killed web worker, ended the public site."""
     parts = children(served)
-    os.kill(parts["flask scheduler"], signal.SIGKILL)
-    os.kill(web_worker(parts["granian"]), signal.SIGKILL)
+    answering = web_worker(parts["granian"])
+    for number in (*(parts[job] for job in JOBS), answering):
+        os.kill(number, signal.SIGKILL)
 
     def is_back() -> bool:
-        return set(children(served)) == set(PARTS) and answers(port)
+        now = children(served)
+        same = [
+            part for part in ("flask scheduler", "flask worker") if now.get(part) == parts[part]
+        ]
+        return set(now) == set(PARTS) and not same and answers(port)
 
     assert eventually(is_back)
-    assert children(served)["flask scheduler"] != parts["flask scheduler"]
+    assert web_worker(children(served)["granian"]) != answering
     assert served.poll() is None
-    assert "scheduler 已退出" in (tmp_path / "log").read_text()
+    log = (tmp_path / "log").read_text()
+    assert "scheduler 已退出" in log and "worker 已退出" in log
 
 
 def test_a_part_that_cannot_be_kept_alive_is_given_up_aloud(capsys):
@@ -129,7 +138,7 @@ def answers(port: int) -> bool:
 
 
 def eventually(holds: Callable[[], bool]) -> bool:
-    for _attempt in range(600):
+    for _attempt in range(10 * PATIENCE):
         if holds():
             return True
         time.sleep(0.1)
