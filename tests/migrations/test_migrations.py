@@ -1,6 +1,5 @@
 """Migrations go up and down on both databases and end at what the models say."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,26 +9,11 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
-from integrity.app import create_app
 from integrity.db import db
 from integrity.subjects import names
-from wsgi import STREAMS
+from tests.migrations.conftest import row
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def _rollback() -> None:
-    """These tests have a database of their own and no transaction around them."""
-
-
-@pytest.fixture
-def fresh(new_database: Callable[[str], str]) -> Iterator[Flask]:
-    app = create_app(STREAMS, TESTING=True, SQLALCHEMY_DATABASE_URI=new_database("migrations"))
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def differences() -> list[object]:
@@ -71,16 +55,6 @@ def test_all_tables_of_a_fresh_database_have_their_checks(fresh: Flask) -> None:
     checks = {c["name"] for c in sa.inspect(db.engine).get_check_constraints("subject")}
 
     assert any("person_never_public" in str(name) for name in checks)
-
-
-def row(table: sa.Table, **known: object) -> sa.Insert:
-    """A row with these values, and nothing in what else must be there."""
-    empty = {
-        column.name: False if isinstance(column.type, sa.Boolean) else ""
-        for column in table.columns
-        if not column.nullable and not column.primary_key
-    }
-    return table.insert().values(empty | known)
 
 
 def test_the_day_of_an_old_answer_is_taken_from_the_log(fresh: Flask) -> None:
