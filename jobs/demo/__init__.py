@@ -25,6 +25,7 @@ from jobs.demo import (
     cast,
     consequences,
     dealings,
+    debts,
     keeping,
     listings,
     lists,
@@ -81,6 +82,7 @@ def _tell_the_story(today: date) -> None:
             promises.change_hands(players, last)
             keeping.order(players, last)
         dealings.happen(players, first, last)
+        debts.disclose(players, last)
         scores.happen(players, last)
         pledges.happen(players, first, last)
         _decide(players, last)
@@ -92,6 +94,7 @@ def _tell_the_story(today: date) -> None:
             consequences.leave_open(players, today)
             listings.leave_one_decided(players, today)
             dealings.leave_complaints_open(players, today)
+            debts.leave_open(players, today)
             pledges.leave_open(players, today)
             lists.wait(players, today)
         db.session.commit()

@@ -6,15 +6,20 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from arrears.codes import DisputeState
+from arrears.disclosures import Disclosure
+from arrears.models import Invoice
 from commitments.milestones import Milestone, MilestoneState
 from commitments.models import Commitment, CommitmentOutcome, CommitmentState
 from commitments.publications import Publication
 from commitments.surveys import Survey
 from integrity import clock
 from integrity.db import db
+from integrity.importing.models import Upload
+from integrity.rules import service as rules
 from integrity.subjects import service as subjects
 from integrity.subjects.models import Subject
-from jobs.demo import cast, keeping, promises
+from jobs.demo import cast, debts, keeping, promises
 
 DONE = (CommitmentState.REPORTED, CommitmentState.VERIFIED)
 
@@ -59,3 +64,32 @@ def test_what_is_told_of_promises_fits_together(story):
     assert names and all(name.endswith("（示例）") for name in names)
     assert outcomes >= {CommitmentOutcome.FULFILLED, CommitmentOutcome.PARTLY, None}
     assert None not in set(db.session.scalars(sa.select(Publication.stage)))
+
+
+def test_debts_stand_at_every_point_of_their_way(app):
+    """Everything of it is marked as an example, and people of every side find something to do."""
+    today = clock.today()
+    players = cast.gather(clock.at(today.replace(year=today.year - 1), 8))
+    rules.load()
+
+    debts.leave_open(players, today)
+
+    found = db.session.scalars(sa.select(Invoice).order_by(Invoice.id)).all()
+    assert [invoice.state.value for invoice in found] == [
+        "planned", "disputed", "verified", "verified", "verified",
+    ]  # fmt: skip
+    assert all(invoice.contract_name.endswith("（示例）") for invoice in found)
+    states = [[payment.state.value for payment in invoice.payments] for invoice in found]
+    assert states == [["confirmed"], [], [], ["denied"], ["reported"]]
+    assert found[2].dispute.state is DisputeState.DECIDED
+    counts = db.session.scalars(sa.select(Upload)).one().report
+    assert (counts["updated"], counts["refused"]) == (1, 1)
+
+
+def test_last_year_is_disclosed_by_the_day_of_the_law(app):
+    players = cast.gather(clock.at(date(2025, 1, 1), 8))
+
+    for day in (date(2026, 2, 28), date(2026, 3, 31)):
+        debts.disclose(players, day)
+
+    assert db.session.scalars(sa.select(Disclosure.year)).all() == [2025]

@@ -1,6 +1,7 @@
 """A database of its own for every test of a migration, and rows as they were before it."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -27,11 +28,9 @@ def fresh(new_database: Callable[[str], str]) -> Iterator[Flask]:
 
 def row(table: sa.Table, **known: object) -> sa.Insert:
     """A row with these values, and nothing in what else must be there."""
-    empty = {
-        column.name: False if isinstance(column.type, sa.Boolean) else ""
-        for column in table.columns
-        if not column.nullable and not column.primary_key
-    }
+    kinds = {bool: False, int: 0, Decimal: 0}
+    needed = (c for c in table.columns if not (c.nullable or c.primary_key or c.server_default))
+    empty: dict[str, object] = {c.name: kinds.get(c.type.python_type, "") for c in needed}
     return table.insert().values(empty | known)
 
 
