@@ -12,6 +12,7 @@ from arrears.codes import Size
 from arrears.grounds import Ground
 from arrears.models import Invoice, InvoiceKind
 from integrity import clock
+from integrity.accounts.models import User
 from integrity.db import db
 from integrity.exports import as_csv
 from integrity.importing import service as importing
@@ -130,5 +131,5 @@ def _pay_by_finance(cast: Cast, invoice: Invoice, today: date) -> None:
     importing.work(upload.id, at=at)
 
 
-def _supplier(cast: Cast) -> object:
+def _supplier(cast: Cast) -> User:
     return cast.people["supplier"]

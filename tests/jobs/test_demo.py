@@ -1,4 +1,4 @@
-"""The story that the demonstration tells of promises is one that the pages can show."""
+"""The stories that the demonstration tells are ones that the pages can show."""
 
 from calendar import monthrange
 from datetime import date
