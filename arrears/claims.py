@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from arrears import disputes, payments
 from arrears.blueprint import bp
+from arrears.codes import DISPUTE_NAMES, PAYMENT_NAMES, SOURCE_NAMES
 from arrears.disputes import DISPUTES
 from arrears.forms import ArrivedForm, FoundForm, FoundPaidForm, NoteForm, SlipForm
 from arrears.grounds import GROUND_NAMES
@@ -23,6 +24,7 @@ from integrity.db import db, for_change
 from integrity.desk.duties import Duty
 from integrity.errors import NotFound
 from integrity.forms import WhyForm
+from integrity.items import Button, Section
 from integrity.permissions import Permission, demand, requires
 
 PAYMENT_ACTS = {
@@ -75,7 +77,21 @@ def _act(
     return perform(acts[move], item, back=streams.named("arrears").url(invoice), intro=intro)
 
 
-def payment_buttons(item: Payment) -> list[dict[str, Any]]:
+def section(invoice: Invoice) -> Section:
+    """The dispute, the payments and the plan of an invoice, for its page."""
+    told = {
+        "item": invoice,
+        "answers": dispute_buttons(invoice.dispute),
+        "payment_acts": {p.id: payment_buttons(p) for p in invoice.payments},
+        "payment_names": PAYMENT_NAMES,
+        "source_names": SOURCE_NAMES,
+        "dispute_names": DISPUTE_NAMES,
+        "ground_names": GROUND_NAMES,
+    }
+    return Section("arrears/_claims.html", told)
+
+
+def payment_buttons(item: Payment) -> list[Button]:
     """What the person logged in may say about a payment."""
 
     def address(move: str) -> str:
@@ -84,7 +100,7 @@ def payment_buttons(item: Payment) -> list[dict[str, Any]]:
     return buttons(PAYMENT_ACTS, PAYMENTS, item, address)
 
 
-def dispute_buttons(item: Dispute | None) -> list[dict[str, Any]]:
+def dispute_buttons(item: Dispute | None) -> list[Button]:
     """What the person logged in may say about the dispute."""
     if item is None:
         return []

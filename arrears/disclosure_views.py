@@ -19,6 +19,7 @@ from integrity.acts import answers
 from integrity.db import db
 from integrity.errors import NotFound, Refused
 from integrity.forms import AmountField, ChosenField, PostForm, WhyForm
+from integrity.items import Button
 from integrity.permissions import Permission, public, requires
 from integrity.rules import service as rules
 
@@ -123,13 +124,13 @@ def _known(year: int) -> date:
     return today
 
 
-def _acts(year: int, published: Any, today: date) -> list[dict[str, Any]]:
+def _acts(year: int, published: Any, today: date) -> list[Button]:
     if not (current_user.is_authenticated and current_user.can(Permission.ARREARS_HANDLE)):
         return []
     if published:
         url = url_for("arrears.correct_disclosure", year=year)
-        return [{"label": _("更正"), "url": url, "primary": False}]
+        return [Button(_("更正"), url)]
     if year >= today.year:
         return []
     url = url_for("arrears.publish_disclosure", year=year)
-    return [{"label": _("公布"), "url": url, "primary": True}]
+    return [Button(_("公布"), url, primary=True)]

@@ -23,6 +23,17 @@ from integrity.forms import WhyForm
 from integrity.permissions import Permission
 from integrity.streams import Stream
 
+MOVE_NAMES = {
+    "register": _l("登记"),
+    "payment": _l("单位自报付款"),
+    "payment_confirmed": _l("付款已确认"),
+    "payment_denied": _l("付款被否认"),
+    "dispute_contested": _l("供应商不认可分歧"),
+    "dispute_decided": _l("分歧已有结论"),
+    "dismiss": _l("认定不应付"),
+    "pay": _l("付清"),
+}
+
 STREAM = Stream(
     name="arrears",
     title=_l("拖欠账款"),
@@ -86,6 +97,7 @@ STREAM = Stream(
     },
     rules={"unpaid-after-due-day": _l("未在付款期限内付清中小企业款项")},
     state_names=STATE_NAMES,
+    move_names=MOVE_NAMES,
     inherited=lambda: Invoice.closed_on.is_(None) & Invoice.due_on.is_not(None),
     read=Permission.ARREARS_READ,
     finds=Permission.ARREARS_FIND,

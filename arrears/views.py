@@ -7,36 +7,23 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 
 from arrears import claims, lists, service
 from arrears import interest as rates
 from arrears.blueprint import bp
-from arrears.codes import DISPUTE_NAMES, PAYMENT_NAMES, SIZE_NAMES, SOURCE_NAMES
+from arrears.codes import SIZE_NAMES
 from arrears.forms import NewForm
-from arrears.grounds import GROUND_NAMES
 from arrears.models import KIND_NAMES, OUTCOME_NAMES, REJECTION_NAMES, STATE_NAMES, TONES, Invoice
 from arrears.registrations import check_past
-from integrity import clock, deadlines, files, i18n, streams
-from integrity.audit import service as audit
-from integrity.audit.words import move_name
+from integrity import clock, i18n, streams
 from integrity.db import db
 from integrity.errors import Forbidden, Refused
+from integrity.items import Badge, Button, Section
 from integrity.permissions import Permission, public, requires
-from integrity.records import views as records
+from integrity.records.described import describe
 from integrity.subjects.models import Subject
-
-MOVE_NAMES = {
-    "register": _l("登记"),
-    "payment": _l("单位自报付款"),
-    "payment_confirmed": _l("付款已确认"),
-    "payment_denied": _l("付款被否认"),
-    "dispute_contested": _l("供应商不认可分歧"),
-    "dispute_decided": _l("分歧已有结论"),
-    "dismiss": _l("认定不应付"),
-}
 
 
 @bp.route("/")
@@ -47,7 +34,7 @@ def index() -> ResponseReturnValue:
         return redirect(url_for("arrears.disclosure", year=clock.today().year - 1))
     acts = []
     if current_user.can(Permission.ARREARS_REGISTER):
-        acts = [{"label": _("登记拖欠账款"), "url": url_for("arrears.new"), "primary": True}]
+        acts = [Button(_("登记拖欠账款"), url_for("arrears.new"), primary=True)]
     return lists.invoices().respond(acts=acts)
 
 
@@ -90,37 +77,27 @@ def item(ref: str) -> ResponseReturnValue:
     stream = streams.named("arrears")
     invoice = stream.by_ref(ref)
     today = clock.today()
-    return render_template(
-        "arrears/item.html",
-        item=invoice,
-        kicker=_("拖欠账款"),
-        heading=invoice.title,
+    page = describe(
+        stream,
+        invoice,
+        today,
         sentence=_(
             "%(body)s应付 %(creditor)s %(amount)s。",
             body=invoice.subject.name,
             creditor=invoice.creditor.name,
             amount=i18n.money(invoice.amount),
         ),
-        ref=invoice.ref,
-        state=(STATE_NAMES[invoice.state], TONES.get(invoice.state)),
-        lateness=deadlines.lateness("arrears", invoice, today),
+        state=Badge(STATE_NAMES[invoice.state], TONES.get(invoice.state, "plain")),
         facts=facts(invoice),
-        sums=sums(invoice, today),
-        interest=rates.parts(invoice, today),
-        rate=rate_words(invoice),
-        protected=rates.is_protected(invoice),
-        acts=stream.buttons(invoice),
-        answers=claims.dispute_buttons(invoice.dispute),
-        payment_acts={p.id: claims.payment_buttons(p) for p in invoice.payments},
-        payment_names=PAYMENT_NAMES,
-        source_names=SOURCE_NAMES,
-        dispute_names=DISPUTE_NAMES,
-        ground_names=GROUND_NAMES,
-        evidence=files.evidence(files.of("invoice", [invoice.id]), current_user),
-        timeline=timeline(invoice, stream),
-        records=records.shown("arrears", invoice.id),
-        links=[(_("返回列表"), url_for("arrears.index"))],
+        parts=[_sums(invoice, today), claims.section(invoice)],
+        aside=[Section("arrears/_rights.html", {"protected": rates.is_protected(invoice)})],
     )
+    return render_template("streams/item.html", page=page)
+
+
+def _sums(invoice: Invoice, on: date) -> Section:
+    told = {"sums": sums(invoice, on), "interest": rates.parts(invoice, on)}
+    return Section("arrears/_sums.html", told | {"rate": rate_words(invoice)})
 
 
 def facts(invoice: Invoice) -> list[tuple[Any, Any]]:
@@ -216,22 +193,6 @@ def _agreed_words(invoice: Invoice) -> str:
 
 def _percent(rate: Decimal | None) -> str:
     return f"{(rate or Decimal(0)).normalize():f}"
-
-
-def timeline(invoice: Invoice, stream: streams.Stream) -> list[dict[str, Any]]:
-    """What happened to an invoice, newest first, in words."""
-    names = {name: act.label for name, act in stream.acts.items()} | MOVE_NAMES
-    names |= {"pay": _("付清")}
-    return [
-        {
-            "at": event.at,
-            "what": names.get(event.move) or move_name(event.move),
-            "who": event.who,
-            "why": event.why,
-            "tone": "good" if event.move == "pay" else "plain",
-        }
-        for event in audit.history(invoice)
-    ]
 
 
 def _draft(form: NewForm, today: date) -> Invoice:

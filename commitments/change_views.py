@@ -34,6 +34,7 @@ from integrity.errors import NotAllowed, NotFound
 from integrity.files import EvidenceField
 from integrity.forms import DayField, WhyForm
 from integrity.i18n import N_
+from integrity.items import Button
 from integrity.permissions import Permission, demand, requires
 from integrity.spellings import parse_amount, parse_day
 from integrity.streams import step_in
@@ -195,7 +196,7 @@ def shown(item: Commitment) -> dict[str, Any]:
     return {"changes": rows}
 
 
-def buttons(item: Commitment) -> list[dict[str, Any]]:
+def buttons(item: Commitment) -> list[Button]:
     """To ask, or to decide what was asked."""
     found: list[tuple[Any, str, bool]] = []
     waiting = changes.pending(item)
@@ -207,7 +208,7 @@ def buttons(item: Commitment) -> list[dict[str, Any]]:
     if waiting is not None and user.can(Permission.COMMITMENTS_CHANGE_DECIDE, item):
         for move, act in DECISIONS.items():
             found.append((act.label, _address(waiting, move), act.danger))
-    return [{"label": a, "url": b, "primary": False, "danger": c} for a, b, c in found]
+    return [Button(label, url, danger=danger) for label, url, danger in found]
 
 
 def duties(user: User) -> Iterable[Duty]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from xml.etree import ElementTree as ET  # nosec B405: written, never parsed
 
 from flask import Response
@@ -12,6 +11,7 @@ from commitments import pages
 from commitments.models import Commitment
 from integrity import addresses, i18n
 from integrity.clock import ZONE
+from integrity.items import Event
 
 ATOM = "http://www.w3.org/2005/Atom"
 EPOCH = "1970-01-01T00:00:00+08:00"
@@ -32,15 +32,15 @@ def register(items: Iterable[Commitment]) -> Response:
     return _feed(_("公开承诺"), entries)
 
 
-def of_one(item: Commitment, events: list[dict[str, Any]]) -> Response:
+def of_one(item: Commitment, events: Iterable[Event]) -> Response:
     """What happened to one commitment."""
     entries = [
         (
-            f"{_address(item)}#{event['at'].timestamp():.6f}",
+            f"{_address(item)}#{event.at.timestamp():.6f}" if event.at else _address(item),
             _address(item),
-            event["what"] + _("：") + item.title,
-            event.get("why") or "",
-            event["at"],
+            event.what + _("：") + item.title,
+            event.why or "",
+            event.at,
         )
         for event in events
     ]

@@ -1,6 +1,7 @@
 """What the page of a commitment shows: its sentence, its state in words, its facts and events."""
 
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from flask import get_template_attribute, url_for
@@ -26,6 +27,7 @@ from integrity import deadlines, extensions, files, i18n
 from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.extensions import Extension
+from integrity.items import Event, Evidence, Link
 
 MOVE_NAMES = {
     "draft": _l("起草"),
@@ -148,51 +150,48 @@ def target(item: Commitment) -> list[tuple[Any, Any]]:
     return pairs
 
 
-def timeline(item: Commitment, whole: bool = False) -> list[dict[str, Any]]:
+def timeline(item: Commitment, whole: bool = False) -> list[Event]:
     """Its events, newest first; `whole` with every draft and every extension."""
     extended = {e.at: e for e in extensions.granted("commitments", item)}
     events = [
-        {
-            "at": event.at,
-            "what": MOVE_NAMES.get(event.move) or move_name(event.move),
-            "who": event.who,
-            "why": _why(item, event, extended.get(event.at)),
-            "tone": TONES.get(event.move),
-        }
+        Event(
+            MOVE_NAMES.get(event.move) or move_name(event.move),
+            at=event.at,
+            who=event.who,
+            why=_why(item, event, extended.get(event.at)),
+            tone=TONES.get(event.move),
+        )
         for event in audit.history(item)
         if whole or event.move not in PRIVATE
     ]
-    imported = [e for e in events if e["what"] == MOVE_NAMES["import"]]
-    if imported and item.published_at:
-        events.append(
-            {"at": item.published_at, "what": MOVE_NAMES["publish"], "who": item.published_by}
-        )
-    return sorted(events, key=lambda event: event["at"], reverse=True)
+    if item.published_at and any(e.what == MOVE_NAMES["import"] for e in events):
+        events.append(Event(MOVE_NAMES["publish"], at=item.published_at, who=item.published_by))
+    return sorted(events, key=attrgetter("at"), reverse=True)
 
 
-def evidence(item: Commitment) -> list[dict[str, Any]]:
+def evidence(item: Commitment) -> list[Evidence]:
     """Its files; of those that are not public only that they are there."""
     return files.evidence(files.of(Commitment.__tablename__, [item.id]), current_user)
 
 
-def links(item: Commitment) -> list[tuple[str, str]]:
-    """Follow, verify, complain; printing is added by the page."""
+def links(item: Commitment) -> list[Link]:
+    """Follow and verify; what every item has is added by the page."""
     found = [
-        (_("全部历史"), url_for("commitments.history", ref=item.ref)),
-        (_("关注（Atom 订阅）"), url_for("commitments.follow", ref=item.ref)),
-        (_("把期限加入日历"), url_for("commitments.calendar", ref=item.ref)),
+        Link(_("全部历史"), url_for("commitments.history", ref=item.ref)),
+        Link(_("关注（Atom 订阅）"), url_for("commitments.follow", ref=item.ref)),
+        Link(_("把期限加入日历"), url_for("commitments.calendar", ref=item.ref)),
     ]
     if item.signed_text:
-        found.append((_("下载签署文本核对"), url_for("commitments.signed", ref=item.ref)))
+        found.append(Link(_("下载签署文本核对"), url_for("commitments.signed", ref=item.ref)))
     if item.signed_sha256:
         found += [
-            (_("下载签署文件（PDF）"), url_for("commitments.signed_paper", ref=item.ref)),
-            (
+            Link(_("下载签署文件（PDF）"), url_for("commitments.signed_paper", ref=item.ref)),
+            Link(
                 _("下载可核验的签署文件（JSON）"),
                 url_for("commitments.signed_document", ref=item.ref),
             ),
         ]
-    return [*found, (_("投诉这项承诺"), f"/complaints/new?about=commitments:{item.ref}")]
+    return found
 
 
 def _signed(item: Commitment) -> str:

@@ -4,6 +4,7 @@ And orders to put right what makes poor progress (济高信用办〔2019〕7号 
 """
 
 from datetime import datetime
+from itertools import starmap
 from typing import Any
 
 from flask import url_for
@@ -24,6 +25,7 @@ from integrity.acts import Act, perform
 from integrity.audit import service as audit
 from integrity.db import db
 from integrity.errors import NotAllowed, NotFound
+from integrity.items import Button
 from integrity.permissions import Permission, demand, requires
 from integrity.rectifications import service as rectifications
 from integrity.rectifications.forms import OrderForm
@@ -117,6 +119,7 @@ def shown(item: Commitment, reports: int) -> dict[str, Any]:
         Permission.COMMITMENTS_REPORT, item
     )
     return {
+        "item": item,
         "milestones": milestones.shown(steps, clock.today(), current_user),
         "percent": milestones.progress(steps),
         "may_report": may_report,
@@ -133,7 +136,7 @@ def may(permission: Permission, item: Commitment) -> bool:
     return bool(current_user.is_authenticated and current_user.can(permission, item))
 
 
-def buttons(item: Commitment) -> list[dict[str, Any]]:
+def buttons(item: Commitment) -> list[Button]:
     """The acts on parts that are open to this person."""
     found = []
     if item.state not in PUBLIC and may(Permission.COMMITMENTS_REVIEW, item):
@@ -142,7 +145,7 @@ def buttons(item: Commitment) -> list[dict[str, Any]]:
         found.append((PUBLICATION.label, url_for("commitments.publication", ref=item.ref)))
     if _may_be_put_right(item) and may(Permission.RECTIFICATIONS_ORDER, item):
         found.append((RECTIFICATION.label, url_for("commitments.rectification", ref=item.ref)))
-    return [{"label": label, "url": url, "primary": False, "danger": False} for label, url in found]
+    return list(starmap(Button, found))
 
 
 def _may_be_put_right(item: Commitment) -> bool:

@@ -21,6 +21,7 @@ from integrity.errors import Forbidden, NotAllowed, NotFound
 from integrity.figures import RANKED
 from integrity.files import EvidenceField
 from integrity.forms import DayField, PostForm, WhyForm
+from integrity.items import Button
 from integrity.permissions import Permission, requires
 
 MOST = 1_000_000
@@ -135,7 +136,7 @@ def _withdraw(item: Commitment, row: Survey) -> str | None:
     return url_for("commitments.withdraw_survey", ref=item.ref, number=row.id)
 
 
-def buttons(item: Commitment) -> list[dict[str, Any]]:
+def buttons(item: Commitment) -> list[Button]:
     """To record one, for who may verify and is not concerned."""
     user = current_user
     if not user.is_authenticated or item.state not in PUBLIC:
@@ -143,7 +144,7 @@ def buttons(item: Commitment) -> list[dict[str, Any]]:
     if not user.can(Permission.COMMITMENTS_SURVEY) or not surveys.may_survey(user, item):
         return []
     url = url_for("commitments.survey", ref=item.ref)
-    return [{"label": LABEL, "url": url, "primary": False, "danger": False}]
+    return [Button(LABEL, url)]
 
 
 def _evaluators(item: Commitment, **more: Any) -> Survey:

@@ -35,12 +35,13 @@ from commitments import verify_views as verify_views  # it does as well
 from commitments.blueprint import bp, stream
 from commitments.forms import DraftForm, Filters
 from commitments.models import CATEGORY_NAMES, Commitment
-from integrity import acts, clock, deadlines, extending
+from integrity import acts, clock, deadlines
 from integrity.db import db
 from integrity.errors import Forbidden, NotAllowed
 from integrity.figures import RANKED
+from integrity.items import Badge, Button, Section
 from integrity.permissions import Permission, demand, public, requires
-from integrity.records import views as records
+from integrity.records.described import describe
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Page, Table
 from integrity.workdays import Unit, calendar
@@ -126,31 +127,34 @@ def item(ref: str) -> ResponseReturnValue:
     reports = fulfilment.reports(found)
     pieces = parts.shown(found, len(reports))
     proved = any(row["evidence"] for row in pieces["milestones"])
-    return render_template(
-        "commitments/item.html",
-        item=found,
-        heading=found.title,
-        kicker=_("公开承诺"),
+    signed = {"signatures": signatures.of(found), "is_valid": signatures.is_valid(found)}
+    page = describe(
+        stream(),
+        found,
+        clock.today(),
         sentence=pages.sentence(found),
-        ref=found.ref,
-        state=pages.word(found),
-        lateness=deadlines.lateness("commitments", found, clock.today()),
+        state=Badge(*pages.word(found)),
         facts=pages.facts(found) + term_views.facts(found),
         target=pages.target(found),
         acts=_buttons(found),
         timeline=pages.timeline(found),
-        reports=reports,
         evidence=pages.evidence(found) or (None if proved else []),
-        records=records.shown("commitments", found.id),
         links=pages.links(found),
-        signatures=signatures.of(found),
-        signature_is_valid=signatures.is_valid(found),
-        share=sharing.address(found),
-        extensions=extending.shown(stream(), found),
-        **pieces,
-        **survey_views.shown(found),
-        **change_views.shown(found),
+        notices=[Section("commitments/_notices.html", pieces)],
+        parts=[
+            Section("commitments/_parts.html", pieces),
+            Section("commitments/_surveys.html", survey_views.shown(found)),
+            Section("commitments/_stages.html", pieces),
+            Section("commitments/_changes.html", change_views.shown(found)),
+            Section("commitments/_text.html", {"item": found, "reports": reports}),
+        ],
+        aside=[
+            Section("commitments/_share.html", {"item": found, "share": sharing.address(found)}),
+            Section("commitments/_signatures.html", signed),
+        ],
     )
+    feed = url_for("commitments.follow", ref=found.ref)
+    return render_template("streams/item.html", page=page, feed=feed)
 
 
 @bp.get("/<ref>/history")
@@ -262,12 +266,12 @@ def _soon(on: date) -> date:
     return calendar().due(on, deadlines.SOON, Unit.WORKING_DAY).due_on
 
 
-def _buttons(found: Commitment) -> list[dict[str, Any]]:
+def _buttons(found: Commitment) -> list[Button]:
     """The acts open to this person; changing a draft has a page of its own."""
-    buttons = stream().buttons(found) + extending.buttons(stream(), found)
+    buttons = stream().buttons(found)
     if service.FLOW.may(current_user, found, "edit"):
         url = url_for("commitments.edit", ref=found.ref)
-        buttons.append({"label": _("修改草稿"), "url": url, "primary": False, "danger": False})
+        buttons.append(Button(_("修改草稿"), url))
     more = parts.buttons(found) + survey_views.buttons(found) + change_views.buttons(found)
     return buttons + more
 

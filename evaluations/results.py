@@ -28,6 +28,7 @@ from integrity.acts import Act, buttons, perform
 from integrity.db import db
 from integrity.errors import NotAllowed, NotFound, Refused
 from integrity.forms import WhyForm
+from integrity.items import Button
 from integrity.permissions import Permission, demand, public, requires
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
@@ -72,14 +73,12 @@ def list_of_rounds() -> ResponseReturnValue:
         order=(Round.year.desc(), Round.id.desc()),
         empty=_("还没有公布的评价。"),
     )
-    acts = [{"label": _("评价整改事项"), "url": url_for("evaluations.index")}]
+    acts = [Button(_("评价整改事项"), url_for("evaluations.index"))]
     if may_run():
-        acts.insert(
-            0, {"label": _("新建评价轮次"), "url": url_for("evaluations.new"), "primary": True}
-        )
+        acts.insert(0, Button(_("新建评价轮次"), url_for("evaluations.new"), primary=True))
     if current_user.is_authenticated and current_user.can(Permission.EVALUATIONS_SCORE):
-        mine = {"label": _("我的评价任务"), "url": url_for("evaluations.assignments")}
-        acts.insert(0, mine | {"primary": True})
+        mine = Button(_("我的评价任务"), url_for("evaluations.assignments"), primary=True)
+        acts.insert(0, mine)
     intro = _(
         "由信用服务机构、信用协会等第三方按统一指标体系评分，结果作为年度目标责任考核的重要参考。"
     )
@@ -121,7 +120,7 @@ def one_round(ref: str) -> ResponseReturnValue:
         lambda move: url_for("evaluations.move", ref=ref, move=move),
     )
     if may_run() and found.state in (RoundState.PLANNED, RoundState.OPEN):
-        acts.append({"label": _("分配单位"), "url": url_for("evaluations.assign", ref=ref)})
+        acts.append(Button(_("分配单位"), url_for("evaluations.assign", ref=ref)))
     return table.respond(
         "evaluations/round.html",
         round=found,

@@ -36,6 +36,8 @@ def summary(body_id: int, on: date) -> list[tuple[Any, str, str | None]]:
     return [(_("最近一次第三方评价：%(round)s", round=found.round.name), words, address)]
 
 
+MOVE_NAMES = {"order": _l("评价公布，要求整改"), "extend": _l("延期")}
+
 STREAM = Stream(
     name="evaluations",
     title=_l("第三方评价"),
@@ -59,6 +61,7 @@ STREAM = Stream(
     },
     rules={"remedy-missed": _l("评价整改逾期或者不到位")},
     state_names=STATE_NAMES,
+    move_names=MOVE_NAMES,
     read=Permission.EVALUATIONS_READ,
     importers=IMPORTERS,
     ships=schemes.load,

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from flask import get_template_attribute, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -15,14 +14,12 @@ from evaluations.blueprint import bp, stream
 from evaluations.forms import Filters
 from evaluations.models import OUTCOME_NAMES, STATE_NAMES, PointState, RemedialPoint
 from integrity import clock, deadlines, i18n
-from integrity.audit import service as audit
-from integrity.audit.words import move_name
+from integrity.items import Badge, Button, Link
 from integrity.permissions import Permission, public
-from integrity.records import views as records
+from integrity.records.described import describe
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
 
-MOVE_NAMES = {"order": _l("评价公布，要求整改"), "extend": _l("延期")}
 TONES = {PointState.VERIFIED: "good"}
 
 
@@ -30,10 +27,10 @@ TONES = {PointState.VERIFIED: "good"}
 @public
 def index() -> ResponseReturnValue:
     """What published rounds oblige bodies to put right."""
-    links = [{"label": _("评价轮次和结果"), "url": url_for("evaluations.rounds")}]
+    links = [Button(_("评价轮次和结果"), url_for("evaluations.rounds"))]
     if current_user.is_authenticated and current_user.can(Permission.EVALUATIONS_SCORE):
-        mine = {"label": _("我的评价任务"), "url": url_for("evaluations.assignments")}
-        links.insert(0, mine | {"primary": True})
+        mine = Button(_("我的评价任务"), url_for("evaluations.assignments"), primary=True)
+        links.insert(0, mine)
     return _table(clock.today()).respond(acts=links)
 
 
@@ -42,44 +39,31 @@ def index() -> ResponseReturnValue:
 def item(ref: str) -> ResponseReturnValue:
     """One point: why it was scored low, by when it must be right, what happened."""
     point = stream().by_ref(ref)
-    names = MOVE_NAMES | {name: act.label for name, act in stream().acts.items()}
-    return render_template(
-        "streams/item.html",
-        item=point,
-        heading=point.title,
-        kicker=_("评价整改"),
+    page = describe(
+        stream(),
+        point,
+        clock.today(),
         sentence=_(
             "%(indicator)s得分 %(points)s（百分制），须在期限内整改。",
             indicator=point.indicator.name,
             points=f"{float(point.points):g}",
         ),
-        ref=point.ref,
         state=_state(point),
-        lateness=deadlines.lateness("evaluations", point, clock.today()),
         facts=_facts(point),
-        acts=stream().buttons(point),
-        timeline=[
-            {"at": e.at, "what": names.get(e.move) or move_name(e.move), "who": e.who, "why": e.why}
-            for e in audit.history(point)
-        ],
-        evidence=None,
-        records=records.shown("evaluations", point.id),
-        links=[
-            (_("该单位本轮评价结果"), _result(point)),
-            (_("全部评价整改事项"), url_for("evaluations.index")),
-            (_("投诉举报"), url_for("complaints.new", about=f"evaluations:{point.ref}")),
-        ],
+        links=[Link(_("该单位本轮评价结果"), _result(point))],
     )
+    return render_template("streams/item.html", page=page)
 
 
 def _result(point: RemedialPoint) -> str:
     return url_for("evaluations.result", ref=point.round.ref, slug=point.subject.slug)
 
 
-def _state(point: RemedialPoint) -> tuple[Any, str]:
+def _state(point: RemedialPoint) -> Badge:
     if point.outcome:
-        return OUTCOME_NAMES[point.outcome], "good" if point.outcome == "put_right" else "late"
-    return STATE_NAMES[point.state], TONES.get(point.state, "plain")
+        good = point.outcome == "put_right"
+        return Badge(OUTCOME_NAMES[point.outcome], "good" if good else "late")
+    return Badge(STATE_NAMES[point.state], TONES.get(point.state, "plain"))
 
 
 def _facts(point: RemedialPoint) -> list[tuple[Any, Any]]:
@@ -114,8 +98,8 @@ def _table(today: date) -> Table:
             Column(
                 "state",
                 _("状态"),
-                lambda p: _state(p)[0],
-                lambda p: badge(*_state(p)),
+                lambda p: _state(p).word,
+                lambda p: badge(_state(p).word, _state(p).tone),
                 point.state,
             ),
             Column("due_on", _("整改期限"), lambda p: p.due_on, sort=point.due_on),

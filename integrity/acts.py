@@ -14,6 +14,7 @@ from integrity import clock
 from integrity.db import db
 from integrity.errors import NotAllowed, NotFound, Refused
 from integrity.forms import PostForm
+from integrity.items import Button
 from integrity.permissions import Permission, demand, requires
 from integrity.states import Flow, HasMoves, Outrun
 
@@ -34,16 +35,11 @@ class Act:
 
 def buttons(
     acts: Mapping[str, Act], flow: Flow, item: Any, address: Callable[[str], str]
-) -> list[dict[str, Any]]:
-    """The acts open to the person logged in, for templates; the first one is primary."""
+) -> list[Button]:
+    """The acts open to the person logged in; the first one is primary."""
     names = [name for name in flow.open_to(current_user, item) if name in acts]
     return [
-        {
-            "label": acts[name].label,
-            "url": address(name),
-            "primary": place == 0,
-            "danger": acts[name].danger,
-        }
+        Button(acts[name].label, address(name), primary=place == 0, danger=acts[name].danger)
         for place, name in enumerate(names)
     ]
 

@@ -38,7 +38,7 @@ from integrity.sanctions.views import bp as sanctions
 from integrity.sealing.commands import audit
 from integrity.serve import serve
 from integrity.site.views import bp as site
-from integrity.streams import Stream, step_of
+from integrity.streams import Stream
 
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
@@ -58,7 +58,6 @@ def create_app(
     )
     app.config.from_mapping(overrides.pop("settings", None) or Settings().flask())
     app.config.update(overrides)
-    app.jinja_env.globals["step_of"] = step_of
     app.extensions["streams"] = {stream.name: stream for stream in streams}
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]

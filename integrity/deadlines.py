@@ -1,7 +1,6 @@
 """Due days: the rule for lateness once in Python and once in SQL, and how it reads."""
 
 import enum
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from integrity.errors import Refused
+from integrity.items import Badge
 from integrity.rules import service as rules
 from integrity.rules.models import Term
 from integrity.workdays import Span, Unit, calendar
@@ -245,43 +245,34 @@ class Standing(enum.StrEnum):
     LATE = "late"
 
 
-@dataclass(frozen=True)
-class Lateness:
-    """How a due day looks on a day: a word, its tone, and the address that explains it."""
-
-    word: str
-    tone: str
-    href: str | None
-
-
-def lateness(stream: str, item: Any, on: date) -> Lateness:
+def lateness(stream: str, item: Any, on: date) -> Badge:
     """未到期, 临期（还剩 3 个工作日）, 逾期 12 天, or how it ended."""
     href = url_for("site.deadline", stream=stream, item_id=item.id) if item.id else None
     days = item.days_late(on)
     if item.due_on is None:
-        return Lateness(_("未定期限"), "plain", None)
+        return Badge(_("未定期限"), "plain", None)
     if item.closed_on:
         if days:
-            return Lateness(
+            return Badge(
                 ngettext("逾期 %(num)d 天后完成", "逾期 %(num)d 天后完成", days), "closed", href
             )
-        return Lateness(_("按期"), "closed", href)
+        return Badge(_("按期"), "closed", href)
     if item.is_claimed and not days:
-        return Lateness(_("自报完成，待确认"), "soon", href)
+        return Badge(_("自报完成，待确认"), "soon", href)
     if item.is_claimed:
         word = ngettext(
             "逾期 %(num)d 天，自报完成，待确认", "逾期 %(num)d 天，自报完成，待确认", days
         )
-        return Lateness(word, "late", href)
+        return Badge(word, "late", href)
     if days:
-        return Lateness(ngettext("逾期 %(num)d 天", "逾期 %(num)d 天", days), "late", href)
+        return Badge(ngettext("逾期 %(num)d 天", "逾期 %(num)d 天", days), "late", href)
     if item.due_on - on > timedelta(days=3 * SOON):
-        return Lateness(_("未到期"), "plain", href)
+        return Badge(_("未到期"), "plain", href)
     left = calendar().workdays_between(on, item.due_on)
     if left <= SOON:
-        return Lateness(
+        return Badge(
             ngettext("临期（还剩 %(num)d 个工作日）", "临期（还剩 %(num)d 个工作日）", left),
             "soon",
             href,
         )
-    return Lateness(_("未到期"), "plain", href)
+    return Badge(_("未到期"), "plain", href)

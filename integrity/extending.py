@@ -17,6 +17,7 @@ from integrity.db import db, for_change
 from integrity.errors import NotFound
 from integrity.extensions import Extension, ExtensionState
 from integrity.forms import WhyForm
+from integrity.items import Button, Section
 from integrity.permissions import Permission, demand, requires
 from integrity.streams import Stream, step_in
 
@@ -81,21 +82,21 @@ def may_decide(user: Any, item: Any, asked: Extension) -> bool:
     )
 
 
-def buttons(stream: Stream, item: Any) -> list[dict[str, Any]]:
+def buttons(stream: Stream, item: Any) -> list[Button]:
     """To decide what was proposed, for who may."""
     asked = extensions.pending(stream.name, item)
     if asked is None or not may_decide(current_user, item, asked):
         return []
     return [
-        {"label": label, "url": address(stream, item, asked, move), "primary": False, "danger": bad}
+        Button(label, address(stream, item, asked, move), danger=bad)
         for move, label, bad in (("grant", GRANT, False), ("refuse", REFUSE, True))
     ]
 
 
-def shown(stream: Stream, item: Any) -> list[dict[str, Any]]:
-    """Every extension that was proposed, for the page of the item."""
+def sections(stream: Stream, item: Any) -> list[Section]:
+    """Every extension that was proposed, for the page of the item; nothing if none was."""
     today = clock.today()
-    return [
+    rows = [
         {
             "words": words(asked),
             "state": (extensions.EXTENSION_NAMES[asked.state], TONES[asked.state]),
@@ -106,3 +107,4 @@ def shown(stream: Stream, item: Any) -> list[dict[str, Any]]:
         }
         for asked in extensions.of(stream.name, item)
     ]
+    return [Section("streams/_extensions.html", {"extensions": rows})] if rows else []

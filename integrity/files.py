@@ -34,6 +34,7 @@ from integrity.audit import service as audit
 from integrity.db import SAFE, Model, db, release
 from integrity.errors import NotFound, Refused
 from integrity.filetypes import ALLOWED, check
+from integrity.items import Evidence
 from integrity.permissions import REACH_ALL, Permission, public
 from integrity.security import most_files
 
@@ -330,19 +331,19 @@ def download(name: str, stored: str = "", number: int = 0) -> Response:
     return send(attachment, to=current_user)
 
 
-def evidence(attachments: Iterable[Attachment], user: Any) -> list[dict[str, Any]]:
+def evidence(attachments: Iterable[Attachment], user: Any) -> list[Evidence]:
     """For the page of an item: titles, with an address where this person may read the file."""
     return [
-        {
-            "title": a.name if a.may_be_read_by(user) else _("一份未公开的证据"),
-            "href": a.url if a.may_be_read_by(user) else None,
-            "note": _(
+        Evidence(
+            a.name if a.may_be_read_by(user) else _("一份未公开的证据"),
+            a.url if a.may_be_read_by(user) else None,
+            _(
                 "%(note)s %(kb)s KB，SHA-256：%(digest)s",
                 note=a.note,
                 kb=-(-a.size // 1000),
                 digest=a.sha256,
             ).strip(),
-        }
+        )
         for a in attachments
     ]
 

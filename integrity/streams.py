@@ -17,10 +17,11 @@ from flask import Blueprint, current_app, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from integrity import clock, i18n
+from integrity import i18n
 from integrity.acts import Act, buttons
 from integrity.db import db, for_change
 from integrity.errors import NotFound
+from integrity.items import Badge, Button
 from integrity.permissions import REACH_ALL, Permission
 from integrity.states import SIDE_NAMES, Flow
 
@@ -54,6 +55,8 @@ class Stream:
     finds: the permission of the department that finds what is so, for every body.
     live(user): whether this person may know its figures as they stand; to others only `summary`
         tells what may be known.
+    move_names: what its moves are called that are no acts. lateness(item, on): how its day looks,
+        where that is not what the day alone says.
     answerer(item): the public body that answers complaints about an item, None: none for sure.
     """
 
@@ -85,6 +88,8 @@ class Stream:
     summary: Callable[[int, date], Iterable[tuple[Any, Any, str | None]]] | None = None
     finds: Permission | None = None
     live: Callable[[Any], bool] = lambda user: True
+    move_names: Mapping[str, Any] = field(default_factory=dict)
+    lateness: Callable[[Any, date], Badge | None] | None = None
 
     def __post_init__(self) -> None:
         self.flow.names.update(self.state_names)
@@ -120,11 +125,16 @@ class Stream:
         rows = db.session.scalars(sa.select(self.model).where(self.model.id.in_(list(ids))))
         return {row.id: row for row in rows}
 
+    def is_public(self, item: Any) -> bool:
+        """Whether everybody may see this item."""
+        mine = sa.exists().where(self.model.id == item.id, self.public())
+        return bool(db.session.scalar(sa.select(mine)))
+
     def url(self, item: Any) -> str:
         """The address of an item's page."""
         return url_for(f"{self.name}.item", ref=item.ref)
 
-    def buttons(self, item: Any) -> list[dict[str, Any]]:
+    def buttons(self, item: Any) -> list[Button]:
         """What the person logged in may do with this item now, the primary act first."""
         return buttons(
             self.acts,
@@ -166,12 +176,6 @@ def is_assigned(user: Any, body_id: int) -> bool:
     """Whether this person was given this body to look at."""
     found = [stream.assigned(user) for stream in registered().values() if stream.assigned]
     return any(db.session.scalar(sa.select(sa.literal(body_id).in_(ids))) for ids in found)
-
-
-def step_of(item: Any) -> tuple[str, str] | None:
-    """The step in which an item of any stream is today, for its page; None for other things."""
-    found = (s for s in registered().values() if s.model is type(item))
-    return next((stream.step(item, clock.today()) for stream in found), None)
 
 
 def of_bodies() -> dict[str, Stream]:

@@ -40,6 +40,7 @@ LINES = [
         "integrity.i18n",
         "integrity.import_reports",
         "integrity.imports",
+        "integrity.items",
         "integrity.jpegs",
         "integrity.logs",
         "integrity.markup",

@@ -172,8 +172,10 @@ MADE = {
         from flask import Blueprint, render_template
 
         from debts.models import Debt
-        from integrity import acts, streams
+        from integrity import acts, clock, streams
+        from integrity.items import Badge
         from integrity.permissions import Permission, requires
+        from integrity.records.described import describe
         from integrity.tables import Column, Table
 
         bp = Blueprint("debts", __name__, url_prefix="/debts")
@@ -190,8 +192,10 @@ MADE = {
         @bp.get("/<ref>")
         @requires(Permission.ARREARS_READ)
         def item(ref):
-            debt = streams.named("debts").by_ref(ref)
-            return render_template("streams/item.html", item=debt, heading=debt.title, timeline=[])
+            stream = streams.named("debts")
+            debt = stream.by_ref(ref)
+            page = describe(stream, debt, clock.today(), state=Badge("债务"), facts=())
+            return render_template("streams/item.html", page=page)
         """,
     "stream.py": """
         import sqlalchemy as sa

@@ -27,6 +27,7 @@ from integrity.checks.models import (
 )
 from integrity.errors import NotFound, Refused
 from integrity.forms import FilterForm
+from integrity.items import Button
 from integrity.permissions import REACH_ALL, Permission, demand, requires
 from integrity.subjects.models import SubjectKind
 from integrity.tables import Column, Table, choices
@@ -48,7 +49,7 @@ def index() -> ResponseReturnValue:
     if current_user.role not in REACH_ALL:
         rows = rows.where(Check.body_id == (current_user.body_id or 0))
     may = current_user.can(Permission.CHECKS_MAKE)
-    acts = [{"label": _("新的核查"), "url": url_for("checks.new"), "primary": True}] if may else []
+    acts = [Button(_("新的核查"), url_for("checks.new"), primary=True)] if may else []
     return Table(
         title=_("信用核查登记"),
         name="checks",

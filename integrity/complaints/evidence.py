@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app, url_for
@@ -26,6 +25,7 @@ from integrity.complaints.models import Complaint, ComplaintMessage
 from integrity.db import db
 from integrity.errors import NotFound, Refused
 from integrity.files import Attachment, Stored
+from integrity.items import Evidence
 
 FOLDER, UNCLAIMED = "c-", "u-"
 MOST = 5
@@ -123,14 +123,14 @@ def one(complaint: Complaint, number: int) -> Attachment:
     raise NotFound
 
 
-def shown(complaint: Complaint) -> list[dict[str, Any]]:
+def shown(complaint: Complaint) -> list[Evidence]:
     """For the page at the desk: whoever may see the complaint may download its files."""
     return [
-        {
-            "title": piece.name,
-            "href": url_for("complaints.file", ref=complaint.ref, number=piece.id),
-            "note": _("%(kb)s KB，下载后打开前请先查毒", kb=-(-piece.size // 1000)),
-        }
+        Evidence(
+            piece.name,
+            url_for("complaints.file", ref=complaint.ref, number=piece.id),
+            _("%(kb)s KB，下载后打开前请先查毒", kb=-(-piece.size // 1000)),
+        )
         for piece in of(complaint, ())
     ]
 

@@ -45,6 +45,20 @@ def _is_office(user: Any) -> bool:
     return known and user.can(Permission.COMPLAINTS_READ)
 
 
+MOVE_NAMES = {
+    "file": _l("提交"),
+    "import": _l("由其他渠道转入"),
+    "note": _l("反映人确认已记下回执"),
+    "attach": _l("提交附件"),
+    "ask": _l("请反映人补充"),
+    "add": _l("反映人补充"),
+    "recuse": _l("申请回避"),
+    "confirm": _l("投诉人认可答复"),
+    "dispute": _l("投诉人不认可，重新办理"),
+    "escalate": _l("投诉人再次不认可，提请领导小组决定"),
+    "fall_silent": _l("投诉人未表示意见，视为办结"),
+}
+
 STREAM = Stream(
     name="complaints",
     title=_l("投诉举报"),
@@ -100,8 +114,10 @@ STREAM = Stream(
     },
     rules={"unanswered": _l("投诉逾期未答复"), "upheld": _l("投诉属实，承诺未兑现")},
     state_names=STATE_NAMES,
+    move_names=MOVE_NAMES,
     read=Permission.COMPLAINTS_READ,
     warning=_warning,
+    lateness=lambda item, on: warnings.lateness(item, on) if item.due_on else None,
     summary=statistics.summary,
     importers=IMPORTERS,
 )

@@ -8,10 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from integrity import clock, extending, files, i18n
+from integrity import clock, files, i18n
 from integrity.acts import Act, perform
-from integrity.audit import service as audit
-from integrity.audit.words import move_name
 from integrity.complaints import (
     contact_views,
     contacts,
@@ -20,7 +18,6 @@ from integrity.complaints import (
     listing,
     matters,
     recusals,
-    warnings,
 )
 from integrity.complaints.blueprint import bp, stream
 from integrity.complaints.desk_forms import AskForm, RecuseForm
@@ -35,24 +32,10 @@ from integrity.complaints.models import (
     Complaint,
 )
 from integrity.errors import Forbidden, NotFound
+from integrity.items import Badge, Button, Link, Section
 from integrity.permissions import REACH_ALL, Permission, requires
-from integrity.records import views as records
+from integrity.records.described import describe
 from integrity.streams import named, registered
-
-MOVE_NAMES = {
-    "file": _l("提交"),
-    "import": _l("由其他渠道转入"),
-    "note": _l("反映人确认已记下回执"),
-    "attach": _l("提交附件"),
-    "ask": _l("请反映人补充"),
-    "add": _l("反映人补充"),
-    "recuse": _l("申请回避"),
-    "confirm": _l("投诉人认可答复"),
-    "dispute": _l("投诉人不认可，重新办理"),
-    "escalate": _l("投诉人再次不认可，提请领导小组决定"),
-    "fall_silent": _l("投诉人未表示意见，视为办结"),
-}
-
 
 ASK = Act(
     _l("请反映人补充"),
@@ -75,9 +58,7 @@ RECUSE = Act(
 @requires(Permission.COMPLAINTS_READ)
 def index() -> ResponseReturnValue:
     """The complaints this person may see: a body only those that were accepted for it."""
-    acts = [
-        {"label": _("登记投诉"), "url": url_for("complaints.new"), "primary": False},
-    ]
+    acts = [Button(_("登记投诉"), url_for("complaints.new"))]
     return listing.table(clock.today()).respond(acts=acts)
 
 
@@ -87,32 +68,29 @@ def item(ref: str) -> ResponseReturnValue:
     """One complaint with everything that was said, but not who complained."""
     found = recusals.open_to_me(ref)
     heard = conversation.heard_by(current_user, found.messages)
-    names = MOVE_NAMES | {name: act.label for name, act in stream().acts.items()}
-    return render_template(
-        "complaints/item.html",
-        item=found,
-        heading=found.title,
+    said = {
+        "item": found,
+        "messages": heard,
+        "pieces": evidence.with_words(heard),
+        "sides": SIDE_NAMES,
+        "asked": conversation.waits_for_complainant(found),
+        "requests": contact_views.shown(found) if _may_request(found) else [],
+    }
+    page = describe(
+        stream(),
+        found,
+        clock.today(),
         kicker=KIND_NAMES[found.kind],
         sentence=_("反映%(body)s的事项。", body=found.subject.name),
-        ref=found.ref,
-        state=(STATE_NAMES[found.state], TONES.get(found.state)),
-        lateness=warnings.lateness(found, clock.today()) if found.due_on else None,
+        state=Badge(STATE_NAMES[found.state], TONES.get(found.state, "plain")),
         facts=_facts(found),
-        messages=heard,
-        pieces=evidence.with_words(heard),
-        sides=SIDE_NAMES,
-        asked=conversation.waits_for_complainant(found),
-        requests=contact_views.shown(found) if _may_request(found) else [],
-        extensions=extending.shown(stream(), found),
-        acts=[*stream().buttons(found), *extending.buttons(stream(), found), *_more(found)],
-        timeline=[
-            {"at": e.at, "what": names.get(e.move) or move_name(e.move), "who": e.who, "why": e.why}
-            for e in sorted(audit.history(found), key=lambda e: e.id, reverse=True)
-        ],
+        acts=[*stream().buttons(found), *_more(found)],
         evidence=evidence.shown(found) or None,
-        records=records.shown("complaints", found.id),
-        links=[(_("返回列表"), url_for("complaints.index")), *_about(found)],
+        links=_about(found),
+        notices=[Section("complaints/_notices.html", {"item": found})],
+        parts=[Section("complaints/_talk.html", said)],
     )
+    return render_template("streams/item.html", page=page)
 
 
 @bp.route("/<ref>/ask", methods=["GET", "POST"])
@@ -149,7 +127,7 @@ def _may_request(found: Complaint) -> bool:
     return bool(current_user.can(Permission.CONTACTS_REQUEST, found))
 
 
-def _more(found: Complaint) -> list[dict[str, Any]]:
+def _more(found: Complaint) -> list[Button]:
     """What may be done here that moves nothing."""
     known = _may_request(found) and contacts.is_known(found)
     offered = (
@@ -158,7 +136,7 @@ def _more(found: Complaint) -> list[dict[str, Any]]:
         (recusals.may_recuse(current_user, found), "complaints.recuse", RECUSE.label, True),
     )
     return [
-        {"label": label, "url": url_for(page, ref=found.ref), "primary": False, "danger": danger}
+        Button(label, url_for(page, ref=found.ref), danger=danger)
         for may, page, label, danger in offered
         if may
     ]
@@ -205,9 +183,9 @@ def _same(found: Complaint) -> str:
     return _("投诉举报 %(filed)s 件，“我也遇到”%(others)s 人次", filed=filed, others=others)
 
 
-def _about(found: Complaint) -> list[tuple[str, str]]:
+def _about(found: Complaint) -> list[Link]:
     """A link to what it is about, if this person may see that."""
     if found.about_stream not in registered():
         return []
     about = item_of(f"{found.about_stream}:{found.about_ref}")
-    return [(about.title, named(found.about_stream).url(about))] if about else []
+    return [Link(about.title, named(found.about_stream).url(about))] if about else []

@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 
 from integrity import deadlines
 from integrity.complaints.models import Complaint
-from integrity.deadlines import Lateness
+from integrity.items import Badge
 from integrity.rules import service as rules
 from integrity.workdays import calendar
 
 ONE = timedelta(days=1)
 
 
-def lateness(item: Complaint, on: date, until: date | None = None) -> Lateness:
+def lateness(item: Complaint, on: date, until: date | None = None) -> Badge:
     """How the due day looks, with the warning in words; `until` is yellow_until, for a list."""
     plain = deadlines.lateness("complaints", item, on)
     warning = of(item, on, until or yellow_until(on))

@@ -20,6 +20,12 @@ from integrity.forms import WhyForm
 from integrity.permissions import Permission
 from integrity.streams import Stream
 
+MOVE_NAMES = {
+    "receive": _l("法院推送"),
+    "update": _l("法院更新"),
+    "extend": _l("延长期限"),
+}
+
 STREAM = Stream(
     name="courts",
     title=_l("涉政府机构案件"),
@@ -85,6 +91,7 @@ STREAM = Stream(
     },
     rules={"not-performed": _l("未按期履行生效法律文书确定的义务")},
     state_names=STATE_NAMES,
+    move_names=MOVE_NAMES,
     read=Permission.COURTS_READ,
     importers=IMPORTERS,
     inherited=lambda: CourtCase.closed_on.is_(None),

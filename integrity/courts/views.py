@@ -7,13 +7,10 @@ import sqlalchemy as sa
 from flask import Blueprint, flash, get_template_attribute, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
 from integrity import acts, clock, deadlines, i18n, streams
-from integrity.audit import service as audit
-from integrity.audit.words import move_name
 from integrity.courts import service
 from integrity.courts.forms import Filters, NewForm
 from integrity.courts.models import (
@@ -26,19 +23,14 @@ from integrity.courts.models import (
 )
 from integrity.db import db
 from integrity.errors import Forbidden, Refused
+from integrity.items import Badge, Button, Section
 from integrity.permissions import Permission, public, requires
-from integrity.records import views as records
+from integrity.records.described import describe
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
 
 bp = Blueprint("courts", __name__, url_prefix="/courts")
 acts.pages(bp, lambda: streams.named("courts"))
-
-MOVE_NAMES = {
-    "receive": _l("法院推送"),
-    "update": _l("法院更新"),
-    "extend": _l("延长期限"),
-}
 
 
 @bp.route("/")
@@ -47,7 +39,7 @@ def index() -> ResponseReturnValue:
     """The cases a person may see; the public reads how many there are, by body."""
     if not current_user.is_authenticated or not current_user.can(Permission.COURTS_READ):
         return _counts().respond(intro=_("只公布各单位案件数，不公布具体案件。"))
-    acts = [{"label": _("录入案件"), "url": url_for("courts.new"), "primary": True}]
+    acts = [Button(_("录入案件"), url_for("courts.new"), primary=True)]
     may_push = current_user.can(Permission.COURTS_PUSH)
     return _table().respond(acts=acts if may_push else [])
 
@@ -83,12 +75,11 @@ def item(ref: str) -> ResponseReturnValue:
     """One case: who must do what by when, how far it is, and what happened."""
     stream = streams.named("courts")
     case = stream.by_ref(ref)
-    today = clock.today()
-    return render_template(
-        "courts/item.html",
-        item=case,
-        kicker=_("涉政府机构案件"),
-        heading=case.title,
+    waiting = Section("courts/_notices.html", {"waiting": case.state in REPORTED})
+    page = describe(
+        stream,
+        case,
+        clock.today(),
         sentence=_(
             "%(body)s应履行 %(owed)s，已履行 %(performed)s。",
             body=case.subject.name,
@@ -96,15 +87,11 @@ def item(ref: str) -> ResponseReturnValue:
             performed=i18n.money(case.performed),
         ),
         ref=case.case_no,
-        state=(STATE_NAMES[case.state], TONES.get(case.state)),
-        lateness=deadlines.lateness("courts", case, today) if case.due_on else None,
+        state=Badge(STATE_NAMES[case.state], TONES.get(case.state, "plain")),
         facts=facts(case),
-        acts=stream.buttons(case),
-        timeline=timeline(case, stream),
-        records=records.shown("courts", case.id),
-        waiting=case.state in REPORTED,
-        links=[(_("返回列表"), url_for("courts.index"))],
+        notices=[waiting],
     )
+    return render_template("streams/item.html", page=page)
 
 
 def facts(case: CourtCase) -> list[tuple[Any, Any]]:
@@ -123,20 +110,6 @@ def facts(case: CourtCase) -> list[tuple[Any, Any]]:
         (_("法院确认日期"), i18n.day(case.closed_on)),
         (_("结果"), OUTCOME_NAMES[case.outcome] if case.outcome else _("未结")),
         (_("备注"), case.note or _("无")),
-    ]
-
-
-def timeline(case: CourtCase, stream: streams.Stream) -> list[dict[str, Any]]:
-    """What happened to a case, newest first, in words."""
-    names = MOVE_NAMES | {name: act.label for name, act in stream.acts.items()}
-    return [
-        {
-            "at": event.at,
-            "what": names.get(event.move) or move_name(event.move),
-            "who": event.who,
-            "why": event.why,
-        }
-        for event in audit.history(case)
     ]
 
 

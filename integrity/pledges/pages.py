@@ -6,11 +6,11 @@ from typing import Any
 from flask import get_template_attribute, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 from markupsafe import Markup
 
-from integrity import deadlines, files, i18n
+from integrity import deadlines, i18n
 from integrity.audit import service as audit
+from integrity.items import Badge, Event
 from integrity.pledges.models import (
     KIND_NAMES,
     OUTCOME_NAMES,
@@ -66,7 +66,7 @@ def badge(word_and_tone: tuple[Any, str]) -> Markup:
     return Markup(drawn)  # nosec B704: the macro escapes
 
 
-def lateness(item: Pledge, on: date) -> deadlines.Lateness | None:
+def lateness(item: Pledge, on: date) -> Badge | None:
     """How its day looks; nothing of one that runs on or has ended."""
     if item.due_on is None or item.state is PledgeState.ENDED:
         return None
@@ -107,29 +107,16 @@ def party(subject: Subject) -> Markup | str:
     return Markup('<a href="{}">{}</a>').format(address, subject.name)
 
 
-def timeline(item: Pledge) -> list[dict[str, Any]]:
+def timeline(item: Pledge) -> list[Event]:
     """Its events, newest first, by organisation: never by the name of a person."""
     return [
-        {
-            "at": event.at,
-            "what": MOVE_NAMES[event.move],
-            "who": (event.facts or {}).get("organisation"),
-            "why": event.why,
-            "tone": TONES.get(event.move),
-        }
+        Event(
+            MOVE_NAMES[event.move],
+            at=event.at,
+            who=(event.facts or {}).get("organisation"),
+            why=event.why,
+            tone=TONES.get(event.move),
+        )
         for event in audit.history(item)
         if event.move in MOVE_NAMES
-    ]
-
-
-def evidence(item: Pledge) -> list[dict[str, Any]]:
-    """Its files; of those that are not public only its parties and the office read more."""
-    return files.evidence(files.of(Pledge.__tablename__, [item.id]), current_user)
-
-
-def links(item: Pledge) -> list[tuple[str, str]]:
-    """Complain, and go back; printing is added by the page."""
-    return [
-        (_("投诉这项承诺没有履行"), f"/complaints/new?about=pledges:{item.ref}"),
-        (_("返回列表"), url_for("pledges.index")),
     ]

@@ -108,6 +108,7 @@ STREAM = Stream(
         "broken": _l("违背信用承诺"),
     },
     state_names=STATE_NAMES,
+    lateness=pages.lateness,
     read=Permission.PLEDGES_READ,
     importers=IMPORTERS,
     duties=duties,

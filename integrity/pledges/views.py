@@ -14,11 +14,12 @@ from sqlalchemy.orm import aliased, contains_eager
 from integrity import acts, clock, deadlines, streams
 from integrity.db import db
 from integrity.errors import Forbidden, NotFound, Refused
+from integrity.items import Badge, Button, Section
 from integrity.permissions import Permission, public, requires
 from integrity.pledges import pages, service
 from integrity.pledges.forms import DeclareForm, Filters, PledgeForm, RegisterForm
 from integrity.pledges.models import KIND_NAMES, Pledge, PledgeOutcome
-from integrity.records import views as records
+from integrity.records.described import describe
 from integrity.subjects.models import Subject
 from integrity.tables import Column, Table
 
@@ -70,22 +71,19 @@ def item(ref: str) -> ResponseReturnValue:
     except NotFound:
         return _tombstone(ref)
     today = clock.today()
-    return render_template(
-        "pledges/item.html",
-        item=found,
-        heading=found.title,
+    page = describe(
+        stream(),
+        found,
+        today,
         kicker=KIND_NAMES[found.kind],
         sentence=pages.sentence(found),
-        ref=found.ref,
-        state=pages.word(found, today),
-        lateness=pages.lateness(found, today),
+        state=Badge(*pages.word(found, today)),
         facts=pages.facts(found),
-        acts=stream().buttons(found),
         timeline=pages.timeline(found),
-        evidence=pages.evidence(found),
-        records=records.shown("pledges", found.id),
-        links=pages.links(found),
+        notices=[Section("pledges/_notices.html", {"item": found})],
+        parts=[Section("pledges/_text.html", {"item": found})],
     )
+    return render_template("streams/item.html", page=page)
 
 
 def _tombstone(ref: str) -> str:
@@ -137,7 +135,7 @@ def _declare(form: DeclareForm) -> Pledge:
     return service.declare(_own_body(), **values, by=current_user, at=clock.now())
 
 
-def _list_acts() -> list[dict[str, Any]]:
+def _list_acts() -> list[Button]:
     if not current_user.is_authenticated or current_user.body is None:
         return []
     offered = (
@@ -145,7 +143,7 @@ def _list_acts() -> list[dict[str, Any]]:
         (Permission.PLEDGES_DECLARE, _("公开作出信用承诺"), "pledges.declare"),
     )
     return [
-        {"label": label, "url": url_for(page), "primary": True}
+        Button(label, url_for(page), primary=True)
         for permission, label, page in offered
         if current_user.can(permission)
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ from integrity.audit.words import move_name
 from integrity.db import db, for_change, number
 from integrity.errors import NotFound, Refused
 from integrity.forms import DayField, FilterForm, PostForm
+from integrity.items import Badge, Event, Fact, Item, Link
 from integrity.permissions import REACH_ALL, Permission, demand, public, requires
 from integrity.records.models import CreditRecord
 from integrity.rules import service as rules
@@ -174,24 +176,21 @@ def _file(
 
 def _page(remedy: Remedy, found: Any) -> str:
     names = remedy.state_names
-    return render_template(
-        "streams/item.html",
-        item=found,
+    page = Item(
         heading=found.title,
         kicker=remedy.title,
         sentence=found.statement,
         ref=getattr(found.against, "ref", None),
-        state=(names[found.state], "closed" if found.closed_on else "plain"),
-        lateness=None,
+        badges=[Badge(names[found.state], "closed" if found.closed_on else "plain")],
         facts=[
-            (_l("单位"), found.subject.name),
-            (_l("提出人"), _l("当事人书面提出") if found.on_paper else found.filed_by),
-            (_l("收到日期"), i18n.day(found.received_on)),
-            (_l("提出时间"), i18n.moment(found.filed_at)),
-            (_l("办理期限"), i18n.day(found.due_on)),
-            *remedy.more(found),
-            (_l("处理意见"), found.reasons),
-            (_l("决定人"), found.decided_by),
+            Fact(_l("单位"), found.subject.name),
+            Fact(_l("提出人"), _l("当事人书面提出") if found.on_paper else found.filed_by),
+            Fact(_l("收到日期"), i18n.day(found.received_on)),
+            Fact(_l("提出时间"), i18n.moment(found.filed_at)),
+            Fact(_l("办理期限"), i18n.day(found.due_on)),
+            *starmap(Fact, remedy.more(found)),
+            Fact(_l("处理意见"), found.reasons),
+            Fact(_l("决定人"), found.decided_by),
             *_open(remedy, found),
         ],
         acts=buttons(
@@ -201,18 +200,12 @@ def _page(remedy: Remedy, found: Any) -> str:
             lambda move: url_for(f"{remedy.name}.act", number=found.id, move=move),
         ),
         timeline=[
-            {
-                "at": e.at,
-                "what": names.get(e.to_state) or move_name(e.move),
-                "who": e.who,
-                "why": e.why,
-            }
+            Event(names.get(e.to_state) or move_name(e.move), at=e.at, who=e.who, why=e.why)
             for e in audit.history(found)
         ],
-        evidence=None,
-        records=None,
-        links=[(_l("信用记录或者名单"), address_of(found.against))],
+        links=[Link(_l("信用记录或者名单"), address_of(found.against))],
     )
+    return render_template("streams/item.html", page=page)
 
 
 def address_of(thing: CreditRecord | ListEntry) -> str:
@@ -222,7 +215,7 @@ def address_of(thing: CreditRecord | ListEntry) -> str:
     return url_for("sanctions.entry", number=thing.id)
 
 
-def _open(remedy: Remedy, found: Any) -> list[tuple[Any, Any]]:
+def _open(remedy: Remedy, found: Any) -> list[Fact]:
     """The review and the lawsuit that are open against an answer: where, and by when."""
     if found.state is not remedy.rejected or found.closed_on is None:
         return []
@@ -235,7 +228,7 @@ def _open(remedy: Remedy, found: Any) -> list[tuple[Any, Any]]:
         lawsuit=i18n.day(lawsuit),
         court=current_app.config["LAWSUIT_COURT"],
     )
-    return [(_l("不服的救济"), words)]
+    return [Fact(_l("不服的救济"), words)]
 
 
 def _paper_form(form: type[PostForm]) -> type[PostForm]:

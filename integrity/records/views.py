@@ -17,6 +17,7 @@ from integrity.audit.words import move_name
 from integrity.db import db
 from integrity.errors import NotFound
 from integrity.forms import FilterForm
+from integrity.items import Badge, Button, Event, Fact, Item, Link, Section
 from integrity.permissions import REACH_ALL, Permission, public, requires
 from integrity.records import confirmations, service
 from integrity.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
@@ -47,25 +48,6 @@ def visible(user: Any) -> sa.ColumnElement[bool]:
     if user.can(Permission.RECORDS_CONFIRM):
         return sa.or_(mine, confirmations.falls_to(user))
     return mine
-
-
-def shown(stream: str, item_id: int) -> list[dict[str, Any]]:
-    """The records that one item of a stream led to, as far as the person looking may see them.
-
-    Every item's page has them from here, as streams/item.html wants them.
-    """
-    of_item = (CreditRecord.stream == stream, CreditRecord.item_id == item_id)
-    wanted = sa.select(CreditRecord).where(*of_item, visible(current_user))
-    return [
-        {
-            "title": record.summary,
-            "href": url_for("records.item", number=record.id),
-            "word": STATE_NAMES[record.state],
-            "tone": TONES[record.state],
-            "note": record.ref,
-        }
-        for record in db.session.scalars(wanted.order_by(CreditRecord.id))
-    ]
 
 
 class Filters(FilterForm):
@@ -123,27 +105,22 @@ def item(number: int) -> ResponseReturnValue:
         raise NotFound
     stream = streams.registered().get(record.stream)
     source = _source(record, stream)
-    return render_template(
-        "records/item.html",
-        record=record,
-        item=record,
+    page = Item(
         heading=record.summary,
         kicker=_("信用记录"),
-        sentence=None,
         ref=record.ref,
-        state=(STATE_NAMES[record.state], TONES[record.state]),
-        lateness=None,
+        badges=[Badge(STATE_NAMES[record.state], TONES[record.state])],
         facts=facts(record, stream),
         acts=_acts(record),
         timeline=timeline(record),
-        evidence=None,
-        records=None,
         links=_links(record, source),
+        notices=[Section("records/_notices.html", {"record": record})],
     )
+    return render_template("streams/item.html", page=page)
 
 
-def facts(record: CreditRecord, stream: streams.Stream | None) -> list[tuple[Any, Any]]:
-    """What is known of a record, as label and value."""
+def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
+    """What is known of a record."""
     rule = stream.rules.get(record.rule, record.rule) if stream else record.rule
     pairs = [
         (_("单位"), record.subject.name),
@@ -164,23 +141,22 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[tuple[Any
             (_("有效期至"), i18n.day(record.until)),
             (_("公示"), _("公示") if record.public else _("不公示")),
         ]
-    return pairs
+    return [Fact(*pair) for pair in pairs]
 
 
-def timeline(record: CreditRecord) -> list[dict[str, Any]]:
+def timeline(record: CreditRecord) -> list[Event]:
     """What happened to a record, newest first; what the subject said is for those inside."""
     inside = current_user.is_authenticated and current_user.can(Permission.RECORDS_READ, record)
     events = [
-        {
-            "at": event.at,
-            "what": MOVE_NAMES.get(event.move) or move_name(event.move),
-            "who": event.who,
-            "why": event.why if inside or event.move != "dispute" else None,
-            "tone": "plain",
-        }
+        Event(
+            MOVE_NAMES.get(event.move) or move_name(event.move),
+            at=event.at,
+            who=event.who,
+            why=event.why if inside or event.move != "dispute" else None,
+        )
         for event in audit.history(record)
     ]
-    told = {"at": record.posted_at, "what": _("生成记录并告知单位"), "who": _(audit.SYSTEM.name)}
+    told = Event(_("生成记录并告知单位"), at=record.posted_at, who=_(audit.SYSTEM.name))
     return [*events, told]
 
 
@@ -202,10 +178,10 @@ def _source(record: CreditRecord, stream: streams.Stream | None) -> str:
     return stream.url(found) if found else ""
 
 
-def _links(record: CreditRecord, source: str) -> list[tuple[Any, str]]:
-    found = [(_("查看来源事项"), source)] if source else []
+def _links(record: CreditRecord, source: str) -> list[Link]:
+    found = [Link(_("查看来源事项"), source)] if source else []
     if record.public and record.state is RecordState.CONFIRMED:
-        found.append((_("正在申请修复的信用承诺"), url_for("repairs.promises")))
+        found.append(Link(_("正在申请修复的信用承诺"), url_for("repairs.promises")))
     return found
 
 
@@ -214,7 +190,7 @@ def _may_see(record: CreditRecord) -> bool:
     return bool(db.session.scalar(wanted))
 
 
-def _acts(record: CreditRecord) -> list[dict[str, Any]]:
+def _acts(record: CreditRecord) -> list[Button]:
     offered = []
     proposed = record.state is RecordState.PROPOSED
     if proposed and confirmations.may_confirm(current_user, record):
@@ -227,7 +203,4 @@ def _acts(record: CreditRecord) -> list[dict[str, Any]]:
             of_body = record.subject.kind is SubjectKind.BODY
             if of_body and current_user.can(Permission.RECTIFICATIONS_ORDER, record):
                 offered.append((_("责令限期整改"), f"/rectifications/new?record={record.id}"))
-    return [
-        {"label": label, "url": url, "primary": place == 0, "danger": False}
-        for place, (label, url) in enumerate(offered)
-    ]
+    return [Button(label, url, place == 0) for place, (label, url) in enumerate(offered)]

@@ -12,6 +12,16 @@ from integrity.rectifications.models import STATE_NAMES, Rectification, Rectific
 from integrity.rectifications.views import bp
 from integrity.streams import Stream
 
+MOVE_NAMES = {
+    "order": _l("责令整改"),
+    "answer": _l("答复方案"),
+    "put_right": _l("报告整改完成"),
+    "verify": _l("核验通过"),
+    "send_back": _l("退回继续整改"),
+    "miss": _l("逾期未整改到位"),
+    "extend": _l("延期"),
+}
+
 STREAM = Stream(
     name="rectifications",
     title=_l("限期整改"),
@@ -30,6 +40,7 @@ STREAM = Stream(
     },
     rules={"not-put-right": _l("逾期未整改到位")},
     state_names=STATE_NAMES,
+    move_names=MOVE_NAMES,
     read=Permission.RECTIFICATIONS_READ,
     inherited=lambda: Rectification.closed_on.is_(None),
 )

@@ -11,14 +11,13 @@ from flask_login import current_user
 from sqlalchemy.orm import contains_eager
 from wtforms import SelectField
 
-from integrity import acts, clock, deadlines, i18n, streams
-from integrity.audit import service as audit
-from integrity.audit.words import move_name
+from integrity import acts, clock, i18n, streams
 from integrity.db import db, number
 from integrity.errors import NotFound
 from integrity.forms import FilterForm
+from integrity.items import Badge, Link
 from integrity.permissions import Permission, requires
-from integrity.records import views as records
+from integrity.records.described import describe
 from integrity.records.models import CreditRecord
 from integrity.rectifications import service
 from integrity.rectifications.forms import OrderForm
@@ -27,15 +26,6 @@ from integrity.subjects.models import Subject
 from integrity.tables import Column, Table, choices
 
 bp = Blueprint("rectifications", __name__, url_prefix="/rectifications")
-MOVE_NAMES = {
-    "order": _l("责令整改"),
-    "answer": _l("答复方案"),
-    "put_right": _l("报告整改完成"),
-    "verify": _l("核验通过"),
-    "send_back": _l("退回继续整改"),
-    "miss": _l("逾期未整改到位"),
-    "extend": _l("延期"),
-}
 
 
 def stream() -> streams.Stream:
@@ -114,15 +104,12 @@ def new() -> ResponseReturnValue:
 def item(ref: str) -> ResponseReturnValue:
     """One order with everything that happened to it."""
     found = stream().by_ref(ref)
-    return render_template(
-        "streams/item.html",
-        item=found,
-        heading=found.title,
-        kicker=_("限期整改"),
+    page = describe(
+        stream(),
+        found,
+        clock.today(),
         sentence=found.demand,
-        ref=found.ref,
-        state=(STATE_NAMES[found.state], "good" if found.state == "verified" else "plain"),
-        lateness=deadlines.lateness("rectifications", found, clock.today()),
+        state=Badge(STATE_NAMES[found.state], "good" if found.state == "verified" else "plain"),
         facts=[
             (_("单位"), found.subject.name),
             (_("责令单位"), found.ordered_by),
@@ -134,29 +121,18 @@ def item(ref: str) -> ResponseReturnValue:
             (_("核验的完成日期"), i18n.day(found.closed_on)),
             (_("结果"), OUTCOME_NAMES.get(found.outcome, "")),
         ],
-        acts=stream().buttons(found),
-        timeline=[
-            {
-                "at": e.at,
-                "what": MOVE_NAMES.get(e.move) or move_name(e.move),
-                "who": e.who,
-                "why": e.why,
-            }
-            for e in audit.history(found)
-        ],
-        evidence=None,
-        records=records.shown("rectifications", found.id),
         links=_links(found),
     )
+    return render_template("streams/item.html", page=page)
 
 
-def _links(found: Rectification) -> list[tuple[str, str]]:
+def _links(found: Rectification) -> list[Link]:
     """What the order is about: the record, the item itself."""
     links = []
     if found.record_id:
-        links.append((_("信用记录"), url_for("records.item", number=found.record_id)))
+        links.append(Link(_("信用记录"), url_for("records.item", number=found.record_id)))
     about = streams.registered().get(found.stream)
     item = about.by_ids([found.item_id]).get(found.item_id) if about and found.item_id else None
     if about and item:
-        links.append((about.title, about.url(item)))
+        links.append(Link(about.title, about.url(item)))
     return links

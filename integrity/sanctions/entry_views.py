@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from itertools import starmap
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from integrity.audit import service as audit
 from integrity.audit.words import move_name
 from integrity.db import db
 from integrity.errors import NotAllowed, NotFound
+from integrity.items import Badge, Button, Event, Fact, Item, Link, Section
 from integrity.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.measures.models import BASIS_NAMES
 from integrity.permissions import Permission, demand, public, requires
@@ -60,26 +62,31 @@ def entry(number: int) -> ResponseReturnValue:
             return render_template("sanctions/tombstone.html", entry=found, facts=_grave(found))
         if found.state is not EntryState.LISTED:
             raise NotFound
-    return render_template(
-        "sanctions/entry.html",
-        item=found,
+    inside = _inside(found)
+    parts = {
+        "statement": found.statement if inside else "",
+        "measures": found.attachments,
+        "pushes": _pushes(found) if inside else [],
+        "may_open": may_open,
+        "push_kinds": PUSH_KIND_NAMES,
+        "push_states": PUSH_STATE_NAMES,
+        "progress": pushes.removal_progress(found),
+    }
+    notices = {"item": found, "removal": _removal(found) if inside else []}
+    page = Item(
         heading=found.subject.name,
         kicker=LIST_NAMES[found.kind],
         ref=found.subject.uscc,
-        state=_state(found),
-        facts=_facts(found),
-        statement=found.statement if _inside(found) else "",
-        measures=found.attachments,
-        removal=_removal(found) if _inside(found) else [],
-        pushes=_pushes(found) if _inside(found) else [],
-        may_open=may_open,
-        push_kinds=PUSH_KIND_NAMES,
-        push_states=PUSH_STATE_NAMES,
-        progress=pushes.removal_progress(found),
+        badges=[_state(found)],
+        facts=list(starmap(Fact, _facts(found))),
         acts=[*buttons(open_acts(found), FLOW, found, partial(_act_url, found)), *_remedies(found)],
         timeline=_timeline(found),
         links=_links(found),
+        notices=[Section("sanctions/_notices.html", notices)],
+        parts=[Section("sanctions/_parts.html", parts)],
+        aside=[Section("sanctions/_aside.html")],
     )
+    return render_template("streams/item.html", page=page)
 
 
 @bp.route("/lists/entries/<int:number>/do/<move>", methods=["GET", "POST"])
@@ -113,26 +120,24 @@ def _inside(found: ListEntry) -> bool:
     return bool(db.session.scalar(sa.select(wanted)))
 
 
-def _remedies(found: ListEntry) -> list[dict[str, Any]]:
+def _remedies(found: ListEntry) -> list[Button]:
     """The ways in which a listed subject may be heard, for itself and for who takes it in."""
     if found.state is not EntryState.LISTED:
         return []
     offered = remedies_of(found, "objections", entry=found.id)
     if found.kind is not ListKind.RED:
         offered += remedies_of(found, "repairs", entry=found.id)
-    return [
-        {"label": label, "url": url, "primary": False, "danger": False} for label, url in offered
-    ]
+    return list(starmap(Button, offered))
 
 
 def _act_url(found: ListEntry, move: str) -> str:
     return url_for("sanctions.act", number=found.id, move=move)
 
 
-def _state(found: ListEntry) -> tuple[Any, str]:
+def _state(found: ListEntry) -> Badge:
     if found.state is EntryState.LISTED and found.kind is ListKind.RED:
-        return STATE_NAMES[found.state], "good"
-    return STATE_NAMES[found.state], TONES.get(found.state, "soon")
+        return Badge(STATE_NAMES[found.state], "good")
+    return Badge(STATE_NAMES[found.state], TONES.get(found.state, "soon"))
 
 
 def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
@@ -208,29 +213,28 @@ def _pushes(found: ListEntry) -> list[Push]:
     return list(db.session.scalars(wanted))
 
 
-def _timeline(found: ListEntry) -> list[dict[str, Any]]:
+def _timeline(found: ListEntry) -> list[Event]:
     """Every event; what was said in the procedure is for those inside it."""
     inside = _inside(found)
     return [
-        {
-            "at": event.at,
-            "what": MOVE_NAMES.get(event.move) or move_name(event.move),
-            "who": event.who,
-            "why": event.why if inside else None,
-            "tone": "plain",
-        }
+        Event(
+            MOVE_NAMES.get(event.move) or move_name(event.move),
+            at=event.at,
+            who=event.who,
+            why=event.why if inside else None,
+        )
         for event in audit.history(found)
     ]
 
 
-def _links(found: ListEntry) -> list[tuple[Any, str]]:
-    links = [(LIST_NAMES[found.kind], url_for("sanctions.listing", kind=found.kind))]
+def _links(found: ListEntry) -> list[Link]:
+    links = [Link(LIST_NAMES[found.kind], url_for("sanctions.listing", kind=found.kind))]
     if found.subject.slug:
-        links.append((_("信用档案"), url_for("site.body", slug=found.subject.slug)))
+        links.append(Link(_("信用档案"), url_for("site.body", slug=found.subject.slug)))
     elif found.subject.uscc:
-        links.append((_("信用档案"), url_for("site.subject", uscc=found.subject.uscc)))
+        links.append(Link(_("信用档案"), url_for("site.subject", uscc=found.subject.uscc)))
     if found.record_id and _inside(found):
-        links.append((_("查看信用记录"), url_for("records.item", number=found.record_id)))
+        links.append(Link(_("查看信用记录"), url_for("records.item", number=found.record_id)))
     if found.state is EntryState.LISTED and found.kind is not ListKind.RED:
-        links.append((_("正在申请修复的信用承诺"), url_for("repairs.promises")))
+        links.append(Link(_("正在申请修复的信用承诺"), url_for("repairs.promises")))
     return links

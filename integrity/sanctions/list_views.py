@@ -15,6 +15,7 @@ from wtforms import SelectField
 from integrity import clock
 from integrity.errors import NotFound
 from integrity.forms import FilterForm
+from integrity.items import Button
 from integrity.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.permissions import REACH_ALL, Permission, public, requires
 from integrity.sanctions import bases, service
@@ -64,7 +65,7 @@ def index() -> ResponseReturnValue:
     """Entries in procedure: all of them for the office, its own for a body."""
     acts = []
     if current_user.can(Permission.SANCTIONS_NOMINATE):
-        acts = [{"label": _("提名"), "url": url_for("sanctions.new"), "primary": True}]
+        acts = [Button(_("提名"), url_for("sanctions.new"), primary=True)]
     rows = sa.select(ListEntry).join(Subject, Subject.id == ListEntry.subject_id)
     table = Table(
         title=_("名单认定"),
