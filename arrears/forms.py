@@ -26,6 +26,7 @@ from integrity.forms import (
     DayField,
     FilterForm,
     PercentageField,
+    PersonField,
     PostForm,
     WhyForm,
 )
@@ -242,8 +243,11 @@ class ExtendForm(WhyForm):
     """More time for the answer."""
 
     until = DayField(_l("延长至"), validators=[InputRequired(_l("请填写日期。"))])
-    approver = StringField(
+    approver = PersonField(
         _l("批准人（处理部门负责人）"),
+        why=_l("写明由谁批准延期"),
+        who=_l("拖欠投诉处理部门；供应商和付款单位可以看到"),
+        until=_l("与账款的办理记录一并保存"),
         description=_l("不能是经办人本人。"),
         validators=[InputRequired(_l("请填写批准人。")), TEXT],
     )

@@ -12,7 +12,7 @@ from commitments.milestones import MILESTONE_NAMES, MilestoneState, read_step
 from commitments.publications import CHANNEL_NAMES, STAGE_NAMES, Channel, Stage
 from commitments.reviews import REVIEW_NAMES, ReviewKind
 from integrity.files import EvidenceField
-from integrity.forms import ChosenField, DayField, PostForm, WhyForm
+from integrity.forms import ChosenField, DayField, PersonField, PostForm, WhyForm
 from integrity.subjects.models import Subject
 from integrity.subjects.service import by_words
 
@@ -101,8 +101,11 @@ class ReviewForm(PostForm):
         choices=[("yes", _l("通过")), ("no", _l("未通过"))],
         validators=[InputRequired(_l("请选择结论。"))],
     )
-    reviewer = StringField(
+    reviewer = PersonField(
         _l("审查机构或者审查人"),
+        why=_l("写明由谁审查，追溯责任；填写机构名称的不涉及个人信息"),
+        who=_l("作出承诺的单位和领导小组办公室"),
+        until=_l("与承诺的办理记录一并保存"),
         description=_l("例如：本单位法制机构、司法局、保密工作机构。"),
         validators=[InputRequired(_l("请填写审查机构或者审查人。")), Length(max=200)],
     )

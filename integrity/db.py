@@ -13,7 +13,7 @@ import psycopg
 import sqlalchemy as sa
 from flask import Flask, Response, current_app, g, has_request_context, request, session
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.engine import Connection, Dialect, Engine, make_url
 from sqlalchemy.orm import DeclarativeBase, registry
 from werkzeug.routing import IntegerConverter, ValidationError
 
@@ -22,6 +22,8 @@ PATIENCE = 15_000
 """Milliseconds that a writer waits for SQLite's lock."""
 ROWS = 25
 """Rows of one INSERT: the driver reads every statement, and long ones take it longest."""
+PATIENT = 5
+"""Seconds for a connection to PostgreSQL, then there is none; one that died is made anew."""
 LARGEST = 2**31 - 1
 """The largest number that a row can have on every database."""
 
@@ -278,6 +280,12 @@ def init(app: Flask) -> None:
     options = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     options.setdefault("hide_parameters", True)
     options.setdefault("insertmanyvalues_page_size", ROWS)
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() == "postgresql":
+        options.setdefault("pool_pre_ping", True)
+        options.setdefault("pool_timeout", PATIENT)
+        if "connect_timeout" not in url.query:
+            options.setdefault("connect_args", {"connect_timeout": PATIENT})
     db.init_app(app)
     app.url_map.converters["int"] = Number
     app.after_request(commit_at_the_edge)

@@ -86,6 +86,14 @@ class WebAddress:
             raise ValidationError(_("请填写以 https:// 或者 http:// 开头的网址。"))
 
 
+class PersonField(StringField):
+    """Asks for a natural person's name, number or contact, and says who keeps it, why, how long."""
+
+    def __init__(self, label: Any, *, why: Any, who: Any, until: Any, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.privacy = (why, who, until)
+
+
 class DayField(StringField):
     """A day in any of the usual spellings; `data` is a date."""
 

@@ -2,14 +2,18 @@
 
 import ast
 import gettext
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import wtforms
 from flask import Flask
-from wtforms import Form
+from wtforms import Form, StringField
+from wtforms.fields.core import UnboundField
 
-from integrity.forms import OURS, FilterForm, PostForm
+from integrity.forms import OURS, FilterForm, PersonField, PostForm
+from integrity.permissions import Role
+from tests.factories import make_user
 from tests.test_architecture import modules
 
 NOT_USED = {"WeekField", "DateRange", "ReadOnly", "Disabled"}
@@ -55,6 +59,34 @@ def test_fields_without_chinese_words_are_used_nowhere():
     used = {name for _module, path in modules() for name in NOT_USED if name in path.read_text()}
 
     assert used == set()
+
+
+def test_whoever_is_asked_for_a_person_is_told_what_for_and_how_long():
+    """Seen: only the complaint form said it."""
+    asking = re.compile("姓名|联系|批准人|审查人|身份证|电话|手机")
+    said_otherwise = {"NewForm.name", "NewForm.contact"}  # the complaint form says it on top
+    silent = [
+        f"{form.__name__}.{name}"
+        for form in below(PostForm)
+        for name, field in vars(form).items()
+        if isinstance(field, UnboundField)
+        and issubclass(field.field_class, StringField)
+        and not issubclass(field.field_class, PersonField)
+        and asking.search(_label(field))
+    ]
+
+    assert set(silent) == said_otherwise
+
+
+def _label(field: UnboundField) -> str:
+    return str(field.args[0] if field.args else field.kwargs.get("label", ""))
+
+
+def test_the_form_of_an_account_says_who_keeps_the_name(login):
+    page = login(make_user(Role.SYSTEM)).get("/desk/accounts/new").text
+
+    assert "个人信息怎样处理" in page
+    assert "/privacy" in page
 
 
 def test_blanks_in_a_filter_ask_for_nothing(client):

@@ -21,7 +21,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Opti
 from integrity import clock, i18n
 from integrity.accounts.proof import OwnPasswordField
 from integrity.accounts.tokens import SCOPES
-from integrity.forms import ChosenField, DayField, PostForm
+from integrity.forms import ChosenField, DayField, PersonField, PostForm
 from integrity.permissions import ROLE_NAMES
 
 SCOPE_NAMES = {
@@ -82,7 +82,13 @@ class AccountForm(PostForm):
         ],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
-    name = StringField(_l("姓名"), validators=[InputRequired(_l("请填写姓名。")), Length(max=60)])
+    name = PersonField(
+        _l("姓名"),
+        why=_l("办理事项时写明由谁办理，追溯责任"),
+        who=_l("领导小组办公室；与同一事项有关的单位可以看到办理人的姓名"),
+        until=_l("与操作记录一并保存，账号停用后不再用于登录"),
+        validators=[InputRequired(_l("请填写姓名。")), Length(max=60)],
+    )
     role = ChosenField(
         _l("角色"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
     )
@@ -108,8 +114,11 @@ class TokenForm(PostForm):
         description=_l("例如：政务服务审批系统。"),
         validators=[InputRequired(_l("请写明用途。")), Length(max=200)],
     )
-    contact = StringField(
+    contact = PersonField(
         _l("联系人"),
+        why=_l("令牌到期或者接口异常时联系"),
+        who=_l("安全保密管理员"),
+        until=_l("与令牌的记录一并保存"),
         description=_l("使用单位中负责这个系统的人和办公电话，便于到期或者异常时联系。"),
         validators=[InputRequired(_l("请填写联系人。")), Length(max=200)],
     )

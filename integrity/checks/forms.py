@@ -5,13 +5,16 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.checks.models import OUTCOME_NAMES
-from integrity.forms import DayField, PostForm
+from integrity.forms import DayField, PersonField, PostForm
 from integrity.subjects.models import KIND_NAMES
 
 
 class CheckForm(PostForm):
-    code = StringField(
+    code = PersonField(
         _l("代码"),
+        why=_l("办理法定事项时核查信用信息"),
+        who=_l("提出查询的单位"),
+        until=_l("号码不保存，只保存不能还原的数码，用于查询记录"),
         description=_l("统一社会信用代码；核查自然人时填写身份证号码，号码不会被保存。"),
         validators=[Length(max=60)],
         render_kw={"autocomplete": "off"},
