@@ -93,16 +93,8 @@ def add(
 
     An evaluator's survey is its own organisation's, whatever it says; the office names who asked.
     """
-    if item.state not in PUBLIC:
-        raise NotAllowed(_("承诺尚未公开。"))
-    if is_concerned(by, item):
-        raise OwnSurvey(_("承诺单位、配合单位和承诺对象不能登记对该承诺的回访。"))
-    if not may_survey(by, item):
-        raise Forbidden(_("评价机构只能回访正在评价的单位，并须先作出独立性声明。"))
-    if asked < 1 or not 0 <= kept <= asked:
-        raise WrongNumbers(_("回访人数至少为 1，确认人数不能多于回访人数。"))
-    if on_day > clock.local_day(at):
-        raise WrongNumbers(_("回访日期不能晚于今天。"))
+    _check_who(item, by)
+    _check_numbers(asked, kept, on_day, clock.local_day(at))
     made = Survey(
         commitment_id=item.id,
         kind=SurveyKind(kind),
@@ -213,3 +205,19 @@ def by_body() -> list[dict[str, Any]]:
         }
         for name, slug, kind, count, all_, part in db.session.execute(wanted)
     ]
+
+
+def _check_who(item: Commitment, by: User) -> None:
+    if item.state not in PUBLIC:
+        raise NotAllowed(_("承诺尚未公开。"))
+    if is_concerned(by, item):
+        raise OwnSurvey(_("承诺单位、配合单位和承诺对象不能登记对该承诺的回访。"))
+    if not may_survey(by, item):
+        raise Forbidden(_("评价机构只能回访正在评价的单位，并须先作出独立性声明。"))
+
+
+def _check_numbers(asked: int, kept: int, on_day: date, today: date) -> None:
+    if asked < 1 or not 0 <= kept <= asked:
+        raise WrongNumbers(_("回访人数至少为 1，确认人数不能多于回访人数。"))
+    if on_day > today:
+        raise WrongNumbers(_("回访日期不能晚于今天。"))

@@ -204,30 +204,7 @@ def register(on: date) -> Table:
         rows=sa.select(C).outerjoin(C.subject).where(stream().visible(current_user)),
         options=(contains_eager(C.subject), defer(C.body_text)),
         link=stream().url,
-        columns=(
-            Column(
-                "title",
-                _l("承诺事项"),
-                lambda c: c.title,
-                lambda c: search.highlighted(c.title, query),
-            ),
-            Column("ref", _l("编号"), lambda c: c.ref, sort=C.ref),
-            Column("body", _l("单位"), lambda c: c.subject.name, sort=Subject.name),
-            Column("category", _l("类别"), lambda c: CATEGORY_NAMES[c.category], sort=C.category),
-            Column(
-                "target",
-                _l("目标"),
-                lambda c: c.target,
-                lambda c: search.highlighted(c.target, query),
-            ),
-            Column("due_on", _l("期限"), lambda c: c.due_on or c.due_words, sort=C.due_on),
-            Column(
-                "state",
-                _l("状态"),
-                lambda c: pages.standing(c, on)[0],
-                lambda c: pages.badge(pages.standing(c, on)),
-            ),
-        ),
+        columns=_columns(query, on),
         search=search.WIDE,
         match=search.found,
         ranked=search.rank,
@@ -246,6 +223,34 @@ def register(on: date) -> Table:
         },
         order=(C.due_on.desc().nulls_last(), C.id.desc()),
         empty=(_("没有符合条件的承诺。"), _("查看全部承诺"), url_for("commitments.index")),
+    )
+
+
+def _columns(query: str, on: date) -> tuple[Column, ...]:
+    """Its columns; what was searched for is marked in them."""
+    return (
+        Column(
+            "title",
+            _l("承诺事项"),
+            lambda c: c.title,
+            lambda c: search.highlighted(c.title, query),
+        ),
+        Column("ref", _l("编号"), lambda c: c.ref, sort=C.ref),
+        Column("body", _l("单位"), lambda c: c.subject.name, sort=Subject.name),
+        Column("category", _l("类别"), lambda c: CATEGORY_NAMES[c.category], sort=C.category),
+        Column(
+            "target",
+            _l("目标"),
+            lambda c: c.target,
+            lambda c: search.highlighted(c.target, query),
+        ),
+        Column("due_on", _l("期限"), lambda c: c.due_on or c.due_words, sort=C.due_on),
+        Column(
+            "state",
+            _l("状态"),
+            lambda c: pages.standing(c, on)[0],
+            lambda c: pages.badge(pages.standing(c, on)),
+        ),
     )
 
 

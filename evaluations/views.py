@@ -80,8 +80,6 @@ def _facts(point: RemedialPoint) -> list[tuple[Any, Any]]:
 
 
 def _table(today: date) -> Table:
-    badge = get_template_attribute("macros/states.html", "badge")
-    how_late = get_template_attribute("macros/states.html", "lateness")
     point = RemedialPoint
     return Table(
         title=_("评价整改事项"),
@@ -89,27 +87,7 @@ def _table(today: date) -> Table:
         rows=sa.select(point).join(point.subject).where(stream().visible(current_user)),
         options=(contains_eager(point.subject), joinedload(point.round)),
         link=stream().url,
-        columns=[
-            Column("ref", _("编号"), lambda p: p.ref, sort=point.id),
-            Column("title", _("事项"), lambda p: p.title),
-            Column("body", _("单位"), lambda p: p.subject.name, sort=Subject.name),
-            Column("round", _("评价轮次"), lambda p: p.round.name),
-            Column("points", _("得分"), lambda p: p.points, sort=point.points, align="right"),
-            Column(
-                "state",
-                _("状态"),
-                lambda p: _state(p).word,
-                lambda p: badge(_state(p).word, _state(p).tone),
-                point.state,
-            ),
-            Column("due_on", _("整改期限"), lambda p: p.due_on, sort=point.due_on),
-            Column(
-                "late",
-                _("期限情况"),
-                lambda p: deadlines.lateness("evaluations", p, today).word,
-                lambda p: how_late(deadlines.lateness("evaluations", p, today)),
-            ),
-        ],
+        columns=_columns(today),
         search=(point.ref, point.title),
         filters=Filters,
         narrow={
@@ -120,3 +98,31 @@ def _table(today: date) -> Table:
         order=(point.closed_on.is_not(None), point.due_on, point.id),
         empty=_("没有符合条件的整改事项。评价结果公布后，得分过低的指标会出现在这里。"),
     )
+
+
+def _columns(today: date) -> list[Column]:
+    """Its columns."""
+    badge = get_template_attribute("macros/states.html", "badge")
+    how_late = get_template_attribute("macros/states.html", "lateness")
+    point = RemedialPoint
+    return [
+        Column("ref", _("编号"), lambda p: p.ref, sort=point.id),
+        Column("title", _("事项"), lambda p: p.title),
+        Column("body", _("单位"), lambda p: p.subject.name, sort=Subject.name),
+        Column("round", _("评价轮次"), lambda p: p.round.name),
+        Column("points", _("得分"), lambda p: p.points, sort=point.points, align="right"),
+        Column(
+            "state",
+            _("状态"),
+            lambda p: _state(p).word,
+            lambda p: badge(_state(p).word, _state(p).tone),
+            point.state,
+        ),
+        Column("due_on", _("整改期限"), lambda p: p.due_on, sort=point.due_on),
+        Column(
+            "late",
+            _("期限情况"),
+            lambda p: deadlines.lateness("evaluations", p, today).word,
+            lambda p: how_late(deadlines.lateness("evaluations", p, today)),
+        ),
+    ]

@@ -104,17 +104,24 @@ def file(
         confidential=confidential,
         at=at,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(complaint)
-    except IntegrityError:
-        if known := again(once, on=local_day(at)):  # whoever was first has just committed
-            return known
-        raise
+    if known := _add(complaint, once, local_day(at)):
+        return known
     contacts.seal(complaint, name, contact)
     evidence.claim(complaint, files, at=at)
     audit.write(complaint, "file", by=audit.PUBLIC, at=at, target=ComplaintState.RECEIVED)
     return Receipt(complaint, _grouped(secret))
+
+
+def _add(complaint: Complaint, once: str, on: date) -> Receipt | None:
+    """Add it; the receipt of the first where the same form was sent at the same moment."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(complaint)
+    except IntegrityError:
+        if known := again(once, on=on):  # whoever was first has just committed
+            return known
+        raise
+    return None
 
 
 def again(once: str, *, on: date) -> Receipt | None:

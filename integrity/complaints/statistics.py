@@ -66,21 +66,7 @@ def by_body(on: date) -> sa.Subquery:
     month, subject = _month(on), Complaint.subject_id
     answered = Complaint.answered_on < month
     days = sa.case((answered, Complaint.answer_days)).label("answer_days")
-    silent = sa.and_(
-        Complaint.state.in_((S.SILENT, S.CLOSED)),
-        Complaint.confirmed_on.is_(None),
-        Complaint.silent_on < month - timedelta(days=1),
-    )
-    counted: dict[str, sa.ColumnElement[int]] = {
-        name: sa.func.count().filter(condition)
-        for name, condition in {
-            "accepted": sa.true(),
-            "answered": answered,
-            "confirmed": Complaint.confirmed_on < month,
-            "disputed": Complaint.disputed_on < month,
-            "silent": silent,
-        }.items()
-    }
+    counted = _counted(month)
     by_days = sa.select(subject, days, *[count.label(name) for name, count in counted.items()])
     each = by_days.where(Complaint.told(on)).group_by(subject, days).subquery("each").c
     up_to = sa.func.sum(each.answered).over(partition_by=each.subject_id, order_by=each.answer_days)
@@ -100,6 +86,23 @@ def by_body(on: date) -> sa.Subquery:
     return found.group_by(ranked.subject_id).subquery("by_body")
 
 
+def _counted(month: date) -> dict[str, sa.ColumnElement[int]]:
+    """How many complaints had come how far before a month began."""
+    silent = sa.and_(
+        Complaint.state.in_((S.SILENT, S.CLOSED)),
+        Complaint.confirmed_on.is_(None),
+        Complaint.silent_on < month - timedelta(days=1),
+    )
+    conditions = {
+        "accepted": sa.true(),
+        "answered": Complaint.answered_on < month,
+        "confirmed": Complaint.confirmed_on < month,
+        "disputed": Complaint.disputed_on < month,
+        "silent": silent,
+    }
+    return {name: sa.func.count().filter(met) for name, met in conditions.items()}
+
+
 def _name(body_id: int) -> str:
     return db.session.get_one(Subject, body_id).name
 
@@ -115,7 +118,6 @@ def _month(on: date) -> date:
 
 def _table(on: date) -> Table:
     known, same, fewest = by_body(on), matters.by_body(), rules.number("LOCAL-FEWEST", on)
-    few = _few(fewest)
     others = sa.func.coalesce(same.c.number, 0).label("others")
     rows = (
         sa.select(Subject.name, *known.c, others)
@@ -123,7 +125,21 @@ def _table(on: date) -> Table:
         .outerjoin(same, same.c.subject_id == Subject.id)
         .where(known.c.accepted >= fewest)
     )
-    enough = known.c.answered >= fewest
+    return Table(
+        title=_("投诉举报办理统计"),
+        name="complaint-statistics",
+        rows=rows,
+        entities=False,
+        columns=_columns(known, others, fewest),
+        search=(Subject.name,),
+        order=(Subject.name,),
+        empty=_("还没有可以公布的数字。"),
+    )
+
+
+def _columns(known: sa.Subquery, others: sa.ColumnElement[int], fewest: int) -> list[Column]:
+    """Its columns; a figure is told, and sorted by, only where there is enough to tell."""
+    few, enough = _few(fewest), known.c.answered >= fewest
 
     def counted(key: str, label: str) -> Column:
         def told(row: Any) -> Any:
@@ -133,7 +149,6 @@ def _table(on: date) -> Table:
         return Column(key, label, told, sort=sort, align="right")
 
     def ranked(key: str, label: str, show: Any, value: Any) -> Column:
-        """A figure that is told, and sorted by, only where there is enough to tell."""
         return Column(
             key,
             label,
@@ -150,23 +165,14 @@ def _table(on: date) -> Table:
             known.c[key] * 1.0 / known.c.answered,
         )
 
-    return Table(
-        title=_("投诉举报办理统计"),
-        name="complaint-statistics",
-        rows=rows,
-        entities=False,
-        columns=[
-            Column("body", _("单位"), lambda r: r.name, sort=Subject.name),
-            counted("accepted", _("受理")),
-            counted("answered", _("已答复")),
-            ranked("median", _("答复天数中位数"), lambda r: f"{float(r.median):g}", known.c.median),
-            ranked("most", _("九成答复不超过（天）"), lambda r: r.most, known.c.most),
-            share("confirmed", _("投诉人认可率")),
-            share("disputed", _("投诉人不认可率")),
-            share("silent", _("未表示意见率")),
-            Column("others", _("“我也遇到”"), lambda r: r.others, sort=others, align="right"),
-        ],
-        search=(Subject.name,),
-        order=(Subject.name,),
-        empty=_("还没有可以公布的数字。"),
-    )
+    return [
+        Column("body", _("单位"), lambda r: r.name, sort=Subject.name),
+        counted("accepted", _("受理")),
+        counted("answered", _("已答复")),
+        ranked("median", _("答复天数中位数"), lambda r: f"{float(r.median):g}", known.c.median),
+        ranked("most", _("九成答复不超过（天）"), lambda r: r.most, known.c.most),
+        share("confirmed", _("投诉人认可率")),
+        share("disputed", _("投诉人不认可率")),
+        share("silent", _("未表示意见率")),
+        Column("others", _("“我也遇到”"), lambda r: r.others, sort=others, align="right"),
+    ]

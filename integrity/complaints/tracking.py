@@ -1,5 +1,6 @@
 """The pages behind a receipt. Its secret is in no address, session, cookie or log."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -94,27 +95,15 @@ def track() -> ResponseReturnValue:
 def reply() -> ResponseReturnValue:
     """The complainant confirms or disputes; the same page shows what follows from it."""
     form = ReplyForm()
-    secret, found = form.secret.data or "", _found(form)
-    if not form.validate():
-        return unkept(_progress(found, secret, reply=form), 422)
-    if not repeats.is_first():
-        return unkept(_progress(found, secret, done=True))
-    if until := SAID.free_at():
-        form.form_errors.append(wait(until))
-        return unkept(_progress(found, secret, reply=form), 429)
-    try:
+    found = _found(form)
+
+    def act() -> None:
         if form.reply.data == "confirm":
             service.confirm(found, at=today())
         else:
             service.dispute(found, form.text.data.strip(), form.kept.data, at=today())
-    except evidence.TooMany as refused:
-        form.form_errors.append(refused.detail)
-        return unkept(_progress(found, secret, reply=form), 422)
-    except NotAllowed:
-        form.form_errors.append(_("此投诉已不在等待您答复，未作改动。"))
-        return unkept(_progress(found, secret, reply=form), 409)
-    db.session.flush()
-    return SAID.spend_with(unkept(_progress(found, secret, done=True)))
+
+    return _said(found, act, _("此投诉已不在等待您答复，未作改动。"), reply=form)
 
 
 @bp.route("/track/say", methods=["POST"])
@@ -124,25 +113,13 @@ def reply() -> ResponseReturnValue:
 def say() -> ResponseReturnValue:
     """The complainant answers a question or adds something; no clock stops for it."""
     form = SayForm()
-    secret, found = form.secret.data or "", _found(form)
-    if not form.validate():
-        return unkept(_progress(found, secret, say=form), 422)
-    if not repeats.is_first():
-        return unkept(_progress(found, secret, done=True))
-    if until := SAID.free_at():
-        form.form_errors.append(wait(until))
-        return unkept(_progress(found, secret, say=form), 429)
-    try:
+    found = _found(form)
+
+    def act() -> None:
         words = (form.words.data or "").strip()
         conversation.add(found, words, form.office_only.data, form.kept.data, at=today())
-    except evidence.TooMany as refused:
-        form.form_errors.append(refused.detail)
-        return unkept(_progress(found, secret, say=form), 422)
-    except NotAllowed:
-        form.form_errors.append(_("此投诉已经办结，不能再补充。"))
-        return unkept(_progress(found, secret, say=form), 409)
-    db.session.flush()
-    return SAID.spend_with(unkept(_progress(found, secret, done=True)))
+
+    return _said(found, act, _("此投诉已经办结，不能再补充。"), say=form)
 
 
 @bp.route("/track/file", methods=["POST"])
@@ -188,6 +165,34 @@ def _found(form: Any) -> Complaint:
     except receipts.WrongReceipt:
         GUESSED.spend()
         raise
+
+
+def _said(
+    found: Complaint, act: Callable[[], None], over: str, **form: ReplyForm | SayForm
+) -> ResponseReturnValue:
+    """Do once what a form of the complainant asks, or show it again with what was typed."""
+    (typed,) = form.values()
+    secret = typed.secret.data or ""
+
+    def refused(words: str | None, status: int) -> Response:
+        if words is not None:
+            typed.form_errors.append(words)
+        return unkept(_progress(found, secret, **form), status)  # type: ignore[arg-type]
+
+    if not typed.validate():
+        return refused(None, 422)
+    if not repeats.is_first():
+        return unkept(_progress(found, secret, done=True))
+    if until := SAID.free_at():
+        return refused(wait(until), 429)
+    try:
+        act()
+    except evidence.TooMany as many:
+        return refused(many.detail, 422)
+    except NotAllowed:
+        return refused(over, 409)
+    db.session.flush()
+    return SAID.spend_with(unkept(_progress(found, secret, done=True)))
 
 
 def _asking(form: TrackForm, words: str = "") -> str:

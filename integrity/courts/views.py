@@ -1,5 +1,6 @@
 """The pages of court cases: the list, one case, entering a case; the public sees counts only."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -131,34 +132,12 @@ def _received(form: NewForm) -> CourtCase:
 
 def _table() -> Table:
     today = clock.today()
-    badge = get_template_attribute("macros/states.html", "badge")
-    how_late = get_template_attribute("macros/states.html", "lateness")
     return Table(
         title=_("涉政府机构未执行案件"),
         rows=sa.select(CourtCase)
         .join(CourtCase.subject)
         .where(streams.named("courts").visible(current_user)),
-        columns=[
-            Column("case_no", _("案号"), lambda c: c.case_no, sort=CourtCase.case_no),
-            Column("body", _("责任单位"), lambda c: c.subject.name, sort=Subject.name),
-            Column("cause", _("案由"), lambda c: c.cause),
-            _amount("owed", _("应履行金额"), CourtCase.owed),
-            _amount("performed", _("已履行金额"), CourtCase.performed),
-            Column(
-                "state",
-                _("状态"),
-                lambda c: STATE_NAMES[c.state],
-                lambda c: badge(STATE_NAMES[c.state], TONES.get(c.state)),
-                CourtCase.state,
-            ),
-            Column("due_on", _("履行期限"), lambda c: c.due_on, sort=CourtCase.due_on),
-            Column(
-                "late",
-                _("期限情况"),
-                lambda c: deadlines.lateness("courts", c, today).word,
-                lambda c: how_late(deadlines.lateness("courts", c, today)),
-            ),
-        ],
+        columns=_columns(today),
         link=lambda c: url_for("courts.item", ref=c.ref),
         search=(CourtCase.case_no, CourtCase.cause, Subject.name),
         filters=Filters,
@@ -172,6 +151,33 @@ def _table() -> Table:
         empty=_("没有符合条件的案件。法院推送后，案件会出现在这里。"),
         options=(joinedload(CourtCase.subject),),
     )
+
+
+def _columns(today: date) -> list[Column]:
+    """Its columns."""
+    badge = get_template_attribute("macros/states.html", "badge")
+    how_late = get_template_attribute("macros/states.html", "lateness")
+    return [
+        Column("case_no", _("案号"), lambda c: c.case_no, sort=CourtCase.case_no),
+        Column("body", _("责任单位"), lambda c: c.subject.name, sort=Subject.name),
+        Column("cause", _("案由"), lambda c: c.cause),
+        _amount("owed", _("应履行金额"), CourtCase.owed),
+        _amount("performed", _("已履行金额"), CourtCase.performed),
+        Column(
+            "state",
+            _("状态"),
+            lambda c: STATE_NAMES[c.state],
+            lambda c: badge(STATE_NAMES[c.state], TONES.get(c.state)),
+            CourtCase.state,
+        ),
+        Column("due_on", _("履行期限"), lambda c: c.due_on, sort=CourtCase.due_on),
+        Column(
+            "late",
+            _("期限情况"),
+            lambda c: deadlines.lateness("courts", c, today).word,
+            lambda c: how_late(deadlines.lateness("courts", c, today)),
+        ),
+    ]
 
 
 def _amount(key: str, label: str, column: Any) -> Column:

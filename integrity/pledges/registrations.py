@@ -48,36 +48,47 @@ def register(
     document_public: bool = False,
 ) -> Pledge:
     """Keep a pledge; raises NoPersons, WrongPledge, and AlreadyRegistered for one by hand."""
-    pledge = Pledge(
-        ref=f"new-{uuid4()}",  # until the row has its number
+    pledge = _unsaved(
+        by,
+        due_on,
+        subject=subject,
         kind=PledgeKind(kind),
         title=title.strip(),
-        matter=matter.strip(),
         text=text.strip(),
-        subject=subject,
-        received_by=received_by,
         pledged_on=pledged_on,
+        received_by=received_by,
+        matter=matter.strip(),
         valid_until=valid_until,
         public=public,
-        state=S.REGISTERED,
-        registered_at=at,
         source=source,
         external_id=external_id,
+        registered_at=at,
     )
-    pledge.registered_by = organisation(by, pledge)
-    pledge.run_until(due_on, "信用承诺书载明的期限" if due_on else "")
-    _check_parties(pledge)
-    _check_words_and_days(pledge, local_day(at))
-    if external_id is None and db.session.scalar(sa.select(sa.exists().where(*_same(pledge)))):
-        raise AlreadyRegistered(_("同一承诺人、同一日期、同样内容的承诺已经登记。"))
-    db.session.add(pledge)
-    db.session.flush()
-    pledge.ref = f"XC{pledged_on.year}-{pledge.id:06d}"
-    whose_act = pledge.registered_by
-    audit.write(pledge, "register", by=by, at=at, target=pledge.state, organisation=whose_act)
+    _store(pledge, by, at)
     if document:
         attach(pledge, document, document_public, by=by, at=at)
     return pledge
+
+
+def _unsaved(by: Any, due_on: date | None, **content: Any) -> Pledge:
+    made = Pledge(ref=f"new-{uuid4()}", state=S.REGISTERED, **content)
+    made.registered_by = organisation(by, made)
+    made.run_until(due_on, "信用承诺书载明的期限" if due_on else "")
+    return made
+
+
+def _store(pledge: Pledge, by: Any, at: datetime) -> None:
+    """Check it, keep it once, and give it its public number."""
+    _check_parties(pledge)
+    _check_words_and_days(pledge, local_day(at))
+    again = sa.select(sa.exists().where(*_same(pledge)))
+    if pledge.external_id is None and db.session.scalar(again):
+        raise AlreadyRegistered(_("同一承诺人、同一日期、同样内容的承诺已经登记。"))
+    db.session.add(pledge)
+    db.session.flush()
+    pledge.ref = f"XC{pledge.pledged_on.year}-{pledge.id:06d}"
+    whose = pledge.registered_by
+    audit.write(pledge, "register", by=by, at=at, target=pledge.state, organisation=whose)
 
 
 def declare(subject: Subject, kind: PledgeKind, **content: Any) -> Pledge:

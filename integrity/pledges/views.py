@@ -162,26 +162,7 @@ def _table(on: date) -> Table:
             contains_eager(Pledge.received_by.of_type(Receiver)),
         ),
         link=stream().url,
-        columns=(
-            Column("title", _l("承诺事项"), lambda p: p.title),
-            Column("ref", _l("编号"), lambda p: p.ref, sort=Pledge.ref),
-            Column("subject", _l("承诺人"), lambda p: p.subject.name, sort=Subject.name),
-            Column("kind", _l("类型"), lambda p: KIND_NAMES[p.kind], sort=Pledge.kind),
-            Column(
-                "receiver",
-                _l("接收单位"),
-                lambda p: p.received_by.name if p.received_by else _("向社会公开承诺"),
-                sort=Receiver.name,
-            ),
-            Column("pledged_on", _l("承诺日期"), lambda p: p.pledged_on, sort=Pledge.pledged_on),
-            Column("due_on", _l("期限"), lambda p: p.due_on, sort=Pledge.due_on),
-            Column(
-                "state",
-                _l("状态"),
-                lambda p: pages.standing(p, on)[0],
-                lambda p: pages.badge(pages.standing(p, on)),
-            ),
-        ),
+        columns=_columns(on),
         search=(Pledge.title, Pledge.ref, Pledge.matter, Subject.name, Subject.uscc),
         filters=Filters,
         narrow={
@@ -193,6 +174,30 @@ def _table(on: date) -> Table:
         },
         order=(Pledge.pledged_on.desc(), Pledge.id.desc()),
         empty=(_("没有符合条件的信用承诺。"), _("查看全部信用承诺"), url_for("pledges.index")),
+    )
+
+
+def _columns(on: date) -> tuple[Column, ...]:
+    """Its columns."""
+    return (
+        Column("title", _l("承诺事项"), lambda p: p.title),
+        Column("ref", _l("编号"), lambda p: p.ref, sort=Pledge.ref),
+        Column("subject", _l("承诺人"), lambda p: p.subject.name, sort=Subject.name),
+        Column("kind", _l("类型"), lambda p: KIND_NAMES[p.kind], sort=Pledge.kind),
+        Column(
+            "receiver",
+            _l("接收单位"),
+            lambda p: p.received_by.name if p.received_by else _("向社会公开承诺"),
+            sort=Receiver.name,
+        ),
+        Column("pledged_on", _l("承诺日期"), lambda p: p.pledged_on, sort=Pledge.pledged_on),
+        Column("due_on", _l("期限"), lambda p: p.due_on, sort=Pledge.due_on),
+        Column(
+            "state",
+            _l("状态"),
+            lambda p: pages.standing(p, on)[0],
+            lambda p: pages.badge(pages.standing(p, on)),
+        ),
     )
 
 
