@@ -1,5 +1,6 @@
 """Who looks at the demonstration, and what they can reach."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser
 
 from integrity.permissions import stamp_of
 from jobs.demo.cast import PASSWORD
-from tests.live import Live
+from tests.live import AXE, Live
 from tests.pages.crawl import Answer, Crawl
 from tests.path.people import Person
 
@@ -33,12 +34,15 @@ class Viewers:
         self.site = site
         self.people: dict[str, Person] = {}
         self.crawls: dict[str, Crawl] = {}
+        self.exports: Counter[tuple[str, ...]] = Counter()
 
     def person(self, username: str = "", **options: Any) -> Person:
         """Somebody of the demonstration, "" a visitor, with a browser of this kind."""
         key = f"{username} {options}"
         if key not in self.people:
-            self.people[key] = Person(self.browser, self.site, username, PASSWORD, **options)
+            person = Person(self.browser, self.site, username, PASSWORD, **options)
+            person.page.add_init_script(path=AXE)
+            self.people[key] = person
         return self.people[key]
 
     def crawl(self, username: str = "") -> Crawl:
@@ -49,7 +53,10 @@ class Viewers:
             crawl = Crawl(adapter, self._asking(username), most, self.site)
             if username:
                 crawl.passes_over = self._passes_over
+                crawl.seen.update(self.exports)
             self.crawls[username] = crawl.run(*(["/desk/"] if username else PUBLIC))
+            if username:  # whoever asks, an export is written by the same code: once is enough
+                self.exports |= Counter(kind for kind in crawl.seen if "format" in kind)
         return self.crawls[username]
 
     def _asking(self, username: str) -> Callable[[str], Answer]:

@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
@@ -22,9 +23,26 @@ class Answer:
     body: bytes
     location: str = ""
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.body.decode("utf-8", "replace")
+
+    @cached_property
+    def parsed(self) -> "_Parser":
+        """What is asked of it several times, read once."""
+        parser = _Parser()
+        parser.feed(self.text)
+        return parser
+
+    @property
+    def shapes(self) -> set[str]:
+        """Every element of a page as the path of tags and classes that leads to it."""
+        return self.parsed.paths
+
+    @property
+    def repeated_ids(self) -> list[str]:
+        """Identifiers that stand on a page more than once."""
+        return [name for name, count in Counter(self.parsed.ids).items() if count > 1]
 
     @property
     def is_page(self) -> bool:
@@ -52,7 +70,7 @@ class Crawl:
             if address in self.answers or not self._wanted(address):
                 continue
             answer = self.answers[address] = self.get(address)
-            found = links(answer.text) if answer.is_page else ()
+            found = answer.parsed.addresses if answer.is_page else ()
             for link in (*found, *([answer.location] if answer.location else ())):
                 target = urldefrag(urljoin(address, link.removeprefix(self.site))).url
                 if urlsplit(target).netloc == "":
@@ -121,24 +139,3 @@ class _Parser(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         while tag in (known for known, _words in self.open) and self.open.pop()[0] != tag:
             pass
-
-
-def links(page: str) -> list[str]:
-    """Every address on a page."""
-    return _parsed(page).addresses
-
-
-def repeated_ids(page: str) -> list[str]:
-    """Identifiers that stand on a page more than once."""
-    return [name for name, count in Counter(_parsed(page).ids).items() if count > 1]
-
-
-def _parsed(page: str) -> _Parser:
-    parser = _Parser()
-    parser.feed(page)
-    return parser
-
-
-def shapes(page: str) -> frozenset[str]:
-    """Every element of a page as the path of tags and classes that leads to it."""
-    return frozenset(_parsed(page).paths)

@@ -1,6 +1,5 @@
 """What axe-core says against the pages of the demonstration by WCAG 2.2 AA: nothing."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -9,7 +8,6 @@ from playwright.sync_api import Page
 
 from integrity.permissions import Role
 from tests.pages.conftest import Viewers
-from tests.pages.crawl import repeated_ids, shapes
 from tests.path.people import Person
 
 Axe = Callable[[Page], list[str]]
@@ -60,8 +58,11 @@ NO_PAGES = {
     "static",
 }
 """Public addresses that answer with something else than a page."""
-CHECKED: dict[str, set[str]] = defaultdict(set)
-"""The parts of pages that were checked, by endpoint; a page without a new one is passed over."""
+CHECKED: set[str] = set()
+"""The endpoints whose page was checked at somebody's desk, and the parts of all those pages.
+
+Somebody else's page of the same endpoint is checked again when a part of it is new.
+"""
 
 
 def test_every_public_page_is_checked(viewers: Viewers, public_endpoints: set[str]):
@@ -87,10 +88,10 @@ def test_every_page_at_the_desk_of(viewers: Viewers, axe: Axe, role: Role):
     crawl = viewers.crawl(name)
     fresh = []
     for endpoint, address in crawl.pages.items():
-        parts = shapes(crawl.answers[address].text)
-        if parts - CHECKED[endpoint]:
+        parts = {endpoint} | crawl.answers[address].shapes
+        if parts - CHECKED:
             fresh.append(address)
-            CHECKED[endpoint] |= parts
+            CHECKED.update(parts)
 
     assert crawl.dead == []
     assert faults(viewers.person(name), fresh, axe) == {}
@@ -104,14 +105,14 @@ def test_the_main_pages_at_the_desk(viewers: Viewers, axe: Axe, options: dict[st
 
 
 def test_no_identifier_stands_on_a_page_twice(viewers: Viewers):
-    pages = {
-        address: answer.text
+    repeated = {
+        address: answer.repeated_ids
         for crawl in viewers.crawls.values()
         for address, answer in crawl.answers.items()
-        if answer.is_page
+        if answer.is_page and answer.repeated_ids
     }
 
-    assert {a: repeated_ids(text) for a, text in pages.items() if repeated_ids(text)} == {}
+    assert repeated == {}
 
 
 def test_no_link_of_a_public_page_is_dead(viewers: Viewers):
