@@ -68,29 +68,11 @@ def highlighted(text: str, query: str) -> Markup:
     return Markup("").join(shown)
 
 
-def prepare(connection: sa.Connection) -> None:
-    """Create the function of the index; called by the migration."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(FUNCTION)
-
-
-def index(connection: sa.Connection) -> None:
-    """Create the index of pairs; called by the migration."""
-    if connection.dialect.name == "postgresql":
-        prepare(connection)
-        INDEX.create(connection)
-
-
-def drop_index(connection: sa.Connection) -> None:
-    """Take the index and its function away; called by the migration."""
-    if connection.dialect.name == "postgresql":
-        INDEX.drop(connection)
-        connection.exec_driver_sql("DROP FUNCTION commitment_pairs(text, text, text, text, text)")
-
-
 @sa.event.listens_for(Commitment.__table__, "before_create")
 def _prepare(table: sa.Table, connection: sa.Connection, **options: Any) -> None:
-    prepare(connection)
+    """Create the function of the index, as the migrations do."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(FUNCTION)
 
 
 def _has(word: str) -> sa.ColumnElement[bool]:

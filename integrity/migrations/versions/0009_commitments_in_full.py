@@ -3,13 +3,28 @@
 import sqlalchemy as sa
 from alembic import op
 
-from commitments import search
 
 
 revision = '0009'
 down_revision = '0008'
 branch_labels = None
 depends_on = None
+
+PAIRS = """
+CREATE OR REPLACE FUNCTION
+commitment_pairs(title text, target text, body text, ref text, source text)
+RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
+SELECT array_agg(DISTINCT substr(line, place, size))
+FROM generate_series(1, 2) AS size, (SELECT lower(
+title || chr(10) || target || chr(10) || body || chr(10) || ref || chr(10) || source
+) AS line) AS whole,
+generate_series(1, length(line) - size + 1) AS place $$
+"""
+INDEX = """
+CREATE INDEX ix_commitment_pairs ON commitment
+USING gin (commitment_pairs(title, target, body_text, ref, source_title))
+"""
+DROP = 'DROP INDEX ix_commitment_pairs', 'DROP FUNCTION commitment_pairs(text, text, text, text, text)'
 
 
 def upgrade():
@@ -206,11 +221,15 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_commitment_key_field'), ['key_field'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_commitment_beneficiary_id'), 'subject', ['beneficiary_id'], ['id'])
 
-    search.index(op.get_bind())
+    if op.get_bind().dialect.name == 'postgresql':
+        op.execute(PAIRS)
+        op.execute(INDEX)
 
 
 def downgrade():
-    search.drop_index(op.get_bind())
+    if op.get_bind().dialect.name == 'postgresql':
+        for statement in DROP:
+            op.execute(statement)
     with op.batch_alter_table('commitment', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_commitment_beneficiary_id'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_commitment_key_field'))
