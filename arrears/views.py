@@ -15,6 +15,7 @@ from arrears import interest as rates
 from arrears.blueprint import bp
 from arrears.codes import SIZE_NAMES
 from arrears.forms import NewForm
+from arrears.imports import SOURCE
 from arrears.models import KIND_NAMES, OUTCOME_NAMES, REJECTION_NAMES, STATE_NAMES, TONES, Invoice
 from arrears.registrations import check_past
 from integrity import clock, i18n, streams
@@ -116,7 +117,7 @@ def facts(invoice: Invoice) -> list[tuple[Any, Any]]:
         (_("付款期限"), i18n.day(invoice.due_on)),
         (_("合同约定的付款期限"), term_words(invoice)),
         (_("登记日期"), i18n.day(invoice.registered_on)),
-        (_("来源"), invoice.source and f"{invoice.source} {invoice.external_id}"),
+        (_("来源"), source_words(invoice)),
         (_("付款计划"), plan_words(invoice)),
         (_("法院案号"), invoice.court_case_no),
         (_("不予受理的情形"), invoice.rejection and REJECTION_NAMES[invoice.rejection]),
@@ -142,6 +143,14 @@ def sums(invoice: Invoice, on: date) -> list[tuple[Any, Any]]:
         (_("利率"), rate_words(invoice)),
     ]
     return [(label, value) for label, value in pairs if value]
+
+
+def source_words(invoice: Invoice) -> str:
+    """From which system or list it came, under which number there."""
+    if not invoice.source:
+        return ""
+    name = _("导入的表格") if invoice.source == SOURCE else invoice.source
+    return f"{name} {invoice.external_id}"
 
 
 def plan_words(invoice: Invoice) -> str:
@@ -206,6 +215,8 @@ def _draft(form: NewForm, today: date) -> Invoice:
 def _preview_facts(invoice: Invoice, on: date) -> list[tuple[Any, Any]]:
     days = invoice.days_late(on)
     pairs = [
+        (_("付款单位"), db.session.get_one(Subject, invoice.subject_id).name),
+        (_("应付金额"), i18n.money(invoice.amount)),
         (_("付款期限自"), i18n.day(invoice.starts_on)),
         (_("应于此日前付清"), i18n.day(invoice.due_on)),
         (_("依据"), invoice.term.legal_basis if invoice.term else invoice.due_basis),

@@ -45,6 +45,24 @@ def test_a_supplier_sees_day_and_interest_before_anything_is_stored(login, suppl
     assert db.session.scalar(sa.select(sa.func.count(Invoice.id))) == 0
 
 
+def test_before_sending_a_supplier_reads_who_owes_how_much(login, supplier):
+    """Seen: the check repeated day and interest, but neither the debtor nor the sum."""
+    page = login(supplier).post("/arrears/new", data=form(make_body("示例水务局"))).text
+
+    shown = page.partition("请核对计算结果")[2].partition("<form")[0]
+    assert "示例水务局" in shown and "125,000.00" in shown
+
+
+def test_where_an_invoice_came_from_is_said_in_words(login):
+    """Seen: an imported invoice came from "file 1"."""
+    invoice = make_invoice()
+    invoice.source, invoice.external_id = "file", "7"
+
+    page = login(supplier_of(invoice)).get(f"/arrears/{invoice.ref}").text
+
+    assert "导入的表格 7" in page and "file 7" not in page
+
+
 def test_what_was_seen_is_registered_by_sending_it_again(login, supplier):
     client, data = login(supplier), form(make_body())
     page = client.post("/arrears/new", data=data).text
