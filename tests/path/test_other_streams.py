@@ -218,7 +218,8 @@ def test_what_finance_paid_is_counted_once_and_asked_about(people, tmp_path):
     supplier.page.locator("form").last.evaluate("form => { form.noValidate = true }")
     supplier.presses("计算应付日期和利息")
     assert supplier.status == 422
-    supplier.sees("请选择。", "路缘石更换")
+    supplier.sees("请选择。")
+    assert supplier.page.locator("[name=contract_name]").input_value() == "路缘石更换"
     supplier.fills(付款单位=ROADS)
     supplier.presses("计算应付日期和利息")
     supplier.presses("确认登记")
