@@ -1,6 +1,6 @@
 """Tables filled inside the database with as many invented rows as wanted, whatever they hold."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from integrity.records.models import CreditRecord
 from integrity.repairs.models import Repair
 from integrity.runs import JobRun
 from integrity.sanctions.models import ListEntry, Push
-from integrity.streams import registered
+from integrity.streams import named, registered
 from integrity.subjects.models import Subject
 
 BODIES = 100
@@ -28,6 +28,8 @@ ALLOWED = {"pledges": {"kind": "'special'"}}
 """Values that a table's checks ask for, by stream."""
 PARENTS = 1000
 """Rows of what others must point at, rounds of evaluation for one."""
+LINES = 6
+"""Sentences of the text of a commitment."""
 NOT_A_PERSON = {"public": "true"} | dict.fromkeys(SEALED, "NULL")
 
 
@@ -50,6 +52,41 @@ def fill_bodies(count: int) -> None:
     """So many bodies, numbered from 1."""
     body = {"kind": "'body'", "name": "'示例局' || n", "slug": "'body-' || n", "uscc": "NULL"}
     fill(Subject, count, **body, **NOT_A_PERSON)
+
+
+def fill_register(count: int, overdue: bool) -> None:
+    """So many published commitments of a hundred bodies, with all the texts that real ones have."""
+    fill_bodies(BODIES)
+    due_on = ON - timedelta(days=30) if overdue else ON + timedelta(days=30)
+    fill(
+        named("commitments").model,
+        count,
+        ref="'CN2026-' || n",
+        title="'示例承诺事项' || n",
+        target="'年底前完成示例任务' || n || '项'",
+        source_title="'示例市2026年政府工作报告'",
+        body_text=f"repeat('示例承诺第' || n || '条，按期办结并向社会公布。', {LINES})",
+        subject_id=f"1 + n % {BODIES}",
+        state="'published'",
+        category="'service'",
+        due_on=f"date '{due_on}' - (n % 20)::int",
+        first_due_on=f"date '{due_on}' - (n % 20)::int",
+        published_at="now() - n * interval '1 minute'",
+        closed_on="NULL",
+    )
+    settle("subject", "commitment")
+
+
+def settle(*tables: str) -> None:
+    """Commit; the next number is free, and PostgreSQL knows what is in these tables."""
+    for table in tables:
+        most = f'SELECT max(id) FROM "{table}"'
+        sequence = f"pg_get_serial_sequence('{table}', 'id')"
+        db.session.execute(sa.text(f"SELECT setval({sequence}, ({most}))"))
+    db.session.commit()
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in tables:
+            connection.exec_driver_sql(f'VACUUM ANALYZE "{table}"')
 
 
 def fill_everything(count: int) -> None:
