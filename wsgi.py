@@ -6,10 +6,10 @@ from arrears.stream import STREAM as ARREARS
 from commitments.stream import STREAM as COMMITMENTS
 from evaluations.stream import STREAM as EVALUATIONS
 from integrity.app import create_app
-from integrity.complaints.stream import STREAM as COMPLAINTS
-from integrity.courts.stream import STREAM as COURTS
-from integrity.pledges.stream import STREAM as PLEDGES
-from integrity.rectifications.stream import STREAM as RECTIFICATIONS
+from integrity.streams.complaints.stream import STREAM as COMPLAINTS
+from integrity.streams.courts.stream import STREAM as COURTS
+from integrity.streams.pledges.stream import STREAM as PLEDGES
+from integrity.streams.rectifications.stream import STREAM as RECTIFICATIONS
 from jobs.commands import jobs
 from jobs.demo import demo
 

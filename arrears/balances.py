@@ -7,9 +7,9 @@ from decimal import Decimal
 from arrears.codes import DisputeState, PaymentState
 from arrears.flow import FLOW
 from arrears.models import Invoice, InvoiceOutcome, InvoiceState
-from integrity.audit import service as audit
-from integrity.clock import local_day
-from integrity.db import db
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.db import db
 
 NOTHING = Decimal(0)
 

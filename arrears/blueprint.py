@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from integrity import acts, streams
+from integrity.casework import acts, streams
 
 bp = Blueprint("arrears", __name__, url_prefix="/arrears")
 acts.pages(bp, lambda: streams.named("arrears"))

@@ -14,14 +14,14 @@ from wtforms.validators import InputRequired, NumberRange
 from arrears import disclosures, lists
 from arrears.forms import body_names
 from arrears.views import bp
-from integrity import clock
-from integrity.acts import answers
-from integrity.db import db
-from integrity.errors import NotFound, Refused
-from integrity.forms import AmountField, ChosenField, PostForm, WhyForm
-from integrity.items import Button
-from integrity.permissions import Permission, public, requires
-from integrity.rules import service as rules
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.errors import NotFound, Refused
+from integrity.base.permissions import Permission, public, requires
+from integrity.casework.acts import answers
+from integrity.casework.rules import service as rules
+from integrity.pages.forms import AmountField, ChosenField, PostForm, WhyForm
+from integrity.pages.items import Button
 
 FIRST_YEAR = 2020
 """The first year for which the law asks for a disclosure (国务院令第728号，2020-09-01)."""

@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from arrears import figures
-from integrity.accounts.models import User
-from integrity.audit import service as audit
-from integrity.clock import local_day
-from integrity.db import Model, db, for_change
-from integrity.errors import Refused
-from integrity.subjects.models import Subject
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.db import Model, db, for_change
+from integrity.base.errors import Refused
+from integrity.people.accounts.models import User
+from integrity.people.subjects.models import Subject
 
 
 class NotPublishable(Refused):

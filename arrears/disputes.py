@@ -13,12 +13,13 @@ from arrears.codes import DisputeState as S
 from arrears.errors import WrongInvoice
 from arrears.models import Dispute, Invoice, InvoiceState
 from arrears.sides import creditor_only, debtor_only, not_the_debtor
-from integrity import files
-from integrity.audit import service as audit
-from integrity.clock import local_day
-from integrity.errors import NotAllowed
-from integrity.permissions import Permission
-from integrity.states import Flow, Move, Side, Step
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Permission
+from integrity.base.states import Flow, Move
+from integrity.casework.steps import Side, Step
+from integrity.files import attached
 
 P = Permission
 DISPUTES = Flow(
@@ -63,7 +64,7 @@ def contested(
     DISPUTES.begin(dispute, today)
     invoice.dispute = dispute
     if document:
-        files.save(document, invoice, public=False, by=by, at=at, note=evidence)
+        attached.save(document, invoice, public=False, by=by, at=at, note=evidence)
 
 
 def contest(dispute: Dispute, why: str, *, by: Any, at: datetime) -> None:

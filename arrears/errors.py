@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from integrity.errors import Refused
+from integrity.base.errors import Refused
 
 
 class WrongInvoice(Refused):

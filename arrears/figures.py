@@ -11,10 +11,10 @@ from arrears.codes import Size
 from arrears.interest import NOTHING_OWED, rates
 from arrears.models import Dispute, Invoice, Payment
 from arrears.models import InvoiceState as S
-from integrity.db import db
-from integrity.deadlines import day_after
-from integrity.streams import breach
-from integrity.subjects.models import Subject
+from integrity.base.db import db
+from integrity.casework.deadlines import day_after
+from integrity.casework.streams import breach
+from integrity.people.subjects.models import Subject
 
 BUCKETS = (30, 90, 180, 365)
 """Upper bounds of ageing in days; what is older comes last."""

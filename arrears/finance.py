@@ -21,11 +21,12 @@ from arrears import balances, payments
 from arrears.codes import PAYMENT_NAMES, PaymentState, Source
 from arrears.errors import AlreadyRegistered
 from arrears.models import Invoice, Payment
-from integrity import columns, i18n
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.imports import BadValue, Importer, Loaded, Row
-from integrity.permissions import Permission
+from integrity.base import i18n
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.permissions import Permission
+from integrity.files import columns
+from integrity.files.imports import BadValue, Importer, Loaded, Row
 
 
 class Which(enum.StrEnum):

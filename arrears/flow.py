@@ -1,8 +1,9 @@
 """The moves of an invoice, and who must act in which state by when."""
 
 from arrears.models import InvoiceState as S
-from integrity.permissions import Permission
-from integrity.states import Flow, Move, Side, Step
+from integrity.base.permissions import Permission
+from integrity.base.states import Flow, Move
+from integrity.casework.steps import Side, Step
 
 P = Permission
 OPEN = frozenset(

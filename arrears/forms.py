@@ -18,9 +18,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from arrears.codes import SIZE_NAMES, Size
 from arrears.grounds import offered
 from arrears.models import KIND_NAMES, REJECTION_NAMES, STATE_NAMES
-from integrity.db import db
-from integrity.files import EvidenceField
-from integrity.forms import (
+from integrity.base.db import db
+from integrity.files.spellings import parse_amount, parse_day
+from integrity.pages.attachment_views import EvidenceField
+from integrity.pages.forms import (
     AmountField,
     ChosenField,
     DayField,
@@ -30,10 +31,9 @@ from integrity.forms import (
     PostForm,
     WhyForm,
 )
-from integrity.spellings import parse_amount, parse_day
-from integrity.subjects.models import Subject
-from integrity.subjects.service import bodies
-from integrity.tables import choices
+from integrity.pages.tables import choices
+from integrity.people.subjects.models import Subject
+from integrity.people.subjects.service import bodies
 
 LATENESS = {
     "overdue": _l("逾期未付"),

@@ -6,8 +6,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from integrity import excuses
-from integrity.errors import Refused
+from integrity.base.errors import Refused
+from integrity.casework import excuses
 
 
 class Ground(enum.StrEnum):

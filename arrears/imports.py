@@ -13,14 +13,14 @@ from arrears import service
 from arrears.codes import SIZE_NAMES, Size
 from arrears.errors import AlreadyRegistered
 from arrears.models import KIND_NAMES, Invoice, InvoiceKind
-from integrity import columns
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.imports import Importer, Loaded, Row
-from integrity.permissions import Permission
-from integrity.subjects import cells
-from integrity.subjects import service as subjects
-from integrity.subjects.models import Subject, SubjectKind
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.permissions import Permission
+from integrity.files import columns
+from integrity.files.imports import Importer, Loaded, Row
+from integrity.people.subjects import cells
+from integrity.people.subjects import service as subjects
+from integrity.people.subjects.models import Subject, SubjectKind
 
 SOURCE = "file"
 DAYS = ("contract_signed_on", "accepted_on", "acceptance_by", "settled_on", "agreed_due_on")

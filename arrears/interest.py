@@ -10,7 +10,7 @@ from pathlib import Path
 
 from arrears.codes import Size
 from arrears.models import Invoice, InvoiceState
-from integrity.rules import service as rules
+from integrity.casework.rules import service as rules
 
 CENT = Decimal("0.01")
 DAYS_OF_YEAR = 365

@@ -12,9 +12,10 @@ from sqlalchemy.orm import aliased, joinedload
 from arrears import disclosures
 from arrears.forms import Filters
 from arrears.models import STATE_NAMES, TONES, Invoice
-from integrity import clock, deadlines, i18n, streams
-from integrity.subjects.models import Subject
-from integrity.tables import Column, Table
+from integrity.base import clock, i18n
+from integrity.casework import deadlines, streams
+from integrity.pages.tables import Column, Table
+from integrity.people.subjects.models import Subject
 
 
 def invoices() -> Table:

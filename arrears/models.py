@@ -12,12 +12,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from arrears.codes import DisputeState, PaymentState, Size, Source
 from arrears.grounds import Ground
-from integrity.db import Model
-from integrity.deadlines import HasDeadline
-from integrity.files import Attachment, HasFiles
-from integrity.permissions import REACH_ALL, Permission
-from integrity.states import HasSteps
-from integrity.subjects.models import Subject
+from integrity.base.db import Model
+from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.states import HasSteps
+from integrity.casework.deadlines import HasDeadline
+from integrity.files.attached import Attachment, HasFiles
+from integrity.people.subjects.models import Subject
 
 NOTHING = Decimal(0)
 

@@ -14,13 +14,14 @@ from arrears.errors import WrongPayment
 from arrears.flow import FLOW
 from arrears.models import Invoice, Payment
 from arrears.sides import creditor_only, debtor_only, not_the_debtor
-from integrity import files
-from integrity.audit import service as audit
-from integrity.clock import local_day
-from integrity.db import db
-from integrity.errors import NotAllowed
-from integrity.permissions import Permission
-from integrity.states import Flow, Move, Side, Step
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Permission
+from integrity.base.states import Flow, Move
+from integrity.casework.steps import Side, Step
+from integrity.files import attached
 
 P = Permission
 PAYMENTS = Flow(
@@ -63,7 +64,7 @@ def pay(
     facts = {"amount": str(amount), "paid_on": str(paid_on)}
     audit.write(invoice, "payment", by=by, at=at, source=invoice.state, why=note, **facts)
     if document:
-        files.save(document, invoice, public=False, by=by, at=at, note=note)
+        attached.save(document, invoice, public=False, by=by, at=at, note=note)
     balances.reckon(invoice, by=by, at=at)
     return payment
 

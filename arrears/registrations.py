@@ -15,13 +15,13 @@ from arrears.flow import FLOW
 from arrears.interest import is_protected
 from arrears.models import Invoice, InvoiceKind
 from arrears.models import InvoiceState as S
-from integrity.audit import service as audit
-from integrity.clock import local_day
-from integrity.db import db
-from integrity.rules import service as rules
-from integrity.rules.models import Term
-from integrity.subjects.models import Subject, SubjectKind
-from integrity.workdays import Unit
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.db import db
+from integrity.casework.rules import service as rules
+from integrity.casework.rules.models import Term
+from integrity.casework.workdays import Unit
+from integrity.people.subjects.models import Subject, SubjectKind
 
 DEEMED = "视为验收合格之日（拖延验收的，为约定的验收期限届满之日）"
 PRIVATE = (SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION)

@@ -19,9 +19,9 @@ from arrears.models import Instalment, Invoice, InvoiceOutcome, Rejection
 from arrears.payments import pay
 from arrears.registrations import draft, register
 from arrears.sides import creditor_only, debtor_only, not_the_debtor
-from integrity.audit import service as audit
-from integrity.clock import local_day
-from integrity.rules import service as rules
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.casework.rules import service as rules
 
 __all__ = [
     "FLOW",

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from arrears.models import Invoice
-from integrity.errors import Forbidden
+from integrity.base.errors import Forbidden
 
 
 def debtor_only(invoice: Invoice, by: Any) -> None:

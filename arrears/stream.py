@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from arrears import claims, figures, service
+from arrears import claim_views, figures, service
 from arrears.disclosure_views import bp
 from arrears.finance import IMPORTERS as FINANCE
 from arrears.forms import (
@@ -18,10 +18,10 @@ from arrears.forms import (
 )
 from arrears.imports import IMPORTERS
 from arrears.models import STATE_NAMES, Invoice, InvoiceOutcome
-from integrity.acts import Act
-from integrity.forms import WhyForm
-from integrity.permissions import Permission
-from integrity.streams import Stream
+from integrity.base.permissions import Permission
+from integrity.casework.acts import Act
+from integrity.casework.streams import Stream
+from integrity.pages.forms import WhyForm
 
 MOVE_NAMES = {
     "register": _l("登记"),
@@ -101,6 +101,6 @@ STREAM = Stream(
     inherited=lambda: Invoice.closed_on.is_(None) & Invoice.due_on.is_not(None),
     read=Permission.ARREARS_READ,
     finds=Permission.ARREARS_FIND,
-    duties=claims.duties,
+    duties=claim_views.duties,
     importers=IMPORTERS | FINANCE,
 )

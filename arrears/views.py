@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from arrears import claims, lists, service
+from arrears import claim_views, lists, service
 from arrears import interest as rates
 from arrears.blueprint import bp
 from arrears.codes import SIZE_NAMES
@@ -18,13 +18,14 @@ from arrears.forms import NewForm
 from arrears.imports import SOURCE
 from arrears.models import KIND_NAMES, OUTCOME_NAMES, REJECTION_NAMES, STATE_NAMES, TONES, Invoice
 from arrears.registrations import check_past
-from integrity import clock, i18n, streams
-from integrity.db import db
-from integrity.errors import Forbidden, Refused
-from integrity.items import Badge, Button, Section
-from integrity.permissions import Permission, public, requires
-from integrity.records.described import describe
-from integrity.subjects.models import Subject
+from integrity.base import clock, i18n
+from integrity.base.db import db
+from integrity.base.errors import Forbidden, Refused
+from integrity.base.permissions import Permission, public, requires
+from integrity.casework import streams
+from integrity.credit.described import describe
+from integrity.pages.items import Badge, Button, Section
+from integrity.people.subjects.models import Subject
 
 
 @bp.route("/")
@@ -90,7 +91,7 @@ def item(ref: str) -> ResponseReturnValue:
         ),
         state=Badge(STATE_NAMES[invoice.state], TONES.get(invoice.state, "plain")),
         facts=facts(invoice),
-        parts=[_sums(invoice, today), claims.section(invoice)],
+        parts=[_sums(invoice, today), claim_views.section(invoice)],
         aside=[Section("arrears/_rights.html", {"protected": rates.is_protected(invoice)})],
     )
     return render_template("streams/item.html", page=page)

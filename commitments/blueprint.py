@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from commitments import fulfilment
-from integrity import acts, extending, streams
+from integrity.casework import acts, extension_views, streams
 
 bp = Blueprint("commitments", __name__, url_prefix="/commitments", cli_group=None)
 
@@ -14,4 +14,4 @@ def stream() -> streams.Stream:
 
 
 acts.pages(bp, stream)
-extending.pages(bp, stream, fulfilment.grant_extension)
+extension_views.pages(bp, stream, fulfilment.grant_extension)

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from commitments.grounds import Ground
+from commitments.change.grounds import Ground
 from commitments.models import Commitment
-from integrity.db import Model
-from integrity.deadlines import HasDeadline
-from integrity.files import Attachment, HasFiles
-from integrity.permissions import Permission
-from integrity.states import HasSteps
+from integrity.base.db import Model
+from integrity.base.permissions import Permission
+from integrity.base.states import HasSteps
+from integrity.casework.deadlines import HasDeadline
+from integrity.files.attached import Attachment, HasFiles
 
 
 class ChangeKind(enum.StrEnum):

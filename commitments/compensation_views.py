@@ -14,8 +14,9 @@ from flask_login import current_user
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from commitments import compensations
 from commitments.blueprint import bp, stream
+from commitments.change import compensations
+from commitments.change.compensations import FLOW
 from commitments.change_models import (
     COMPENSATION_NAMES,
     ChangeRequest,
@@ -23,18 +24,19 @@ from commitments.change_models import (
     Compensation,
     CompensationState,
 )
-from commitments.compensations import FLOW
 from commitments.models import Commitment
-from integrity import clock, files, i18n
-from integrity.accounts.models import User
-from integrity.acts import Act, buttons, perform
-from integrity.db import db, for_change
-from integrity.desk.duties import LIMIT, Duty
-from integrity.errors import NotFound
-from integrity.files import EvidenceField
-from integrity.forms import AmountField, DayField, PostForm, WhyForm
-from integrity.permissions import Permission, demand, requires
-from integrity.streams import step_in
+from integrity.base import clock, i18n
+from integrity.base.db import db, for_change
+from integrity.base.errors import NotFound
+from integrity.base.permissions import Permission, demand, requires
+from integrity.casework.acts import Act, buttons, perform
+from integrity.casework.streams import step_in
+from integrity.casework.tasks import LIMIT, Task
+from integrity.files import attached
+from integrity.pages import attachment_views
+from integrity.pages.attachment_views import EvidenceField
+from integrity.pages.forms import AmountField, DayField, PostForm, WhyForm
+from integrity.people.accounts.models import User
 
 S = CompensationState
 TONES = {S.OWED: "plain", S.REPORTED: "soon", S.LEFT: "soon", S.PAID: "good"}
@@ -121,7 +123,9 @@ def shown(row: Compensation, today: date) -> dict[str, Any]:
         "late": row.days_late(today) if _owed(row) and row.state is not S.PAID else 0,
         "step": step_in(FLOW, row, today),
         "knows": knows,
-        "evidence": files.evidence(files.of(Compensation.__tablename__, [row.id]), user),
+        "evidence": attachment_views.evidence(
+            attached.of(Compensation.__tablename__, [row.id]), user
+        ),
         "acts": buttons(ACTS, FLOW, row, lambda move: _address(row, move)) if _owed(row) else [],
     }
 
@@ -138,7 +142,7 @@ def standing(row: Compensation, today: date) -> tuple[Any, str]:
     return COMPENSATION_NAMES[row.state], TONES[row.state]
 
 
-def duties(user: User) -> Iterable[Duty]:
+def duties(user: User) -> Iterable[Task]:
     """Compensations to be paid, to be answered, or to be decided by this person."""
     for state, move in ((S.OWED, "report"), (S.REPORTED, "confirm"), (S.LEFT, "find_paid")):
         permission = FLOW[move].permission
@@ -147,7 +151,7 @@ def duties(user: User) -> Iterable[Duty]:
             yield from _waiting(user, state, move, permission)
 
 
-def _waiting(user: User, state: S, move: str, permission: Permission) -> Iterable[Duty]:
+def _waiting(user: User, state: S, move: str, permission: Permission) -> Iterable[Task]:
     day = Compensation.due_on if state is S.OWED else Compensation.step_due_on
     wanted = (
         sa.select(Compensation)
@@ -162,7 +166,7 @@ def _waiting(user: User, state: S, move: str, permission: Permission) -> Iterabl
     today = clock.today()
     for row in db.session.scalars(wanted.order_by(day, Compensation.id).limit(LIMIT)):
         step = step_in(FLOW, row, today)
-        yield Duty(
+        yield Task(
             day=row.step_due_on or (row.due_on if state is S.OWED else None),
             kind=_("承诺变更的补偿"),
             title=f"{row.title} · {row.change.title}",

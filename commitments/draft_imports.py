@@ -15,13 +15,13 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from commitments import columns, rows, service
 from commitments.models import Commitment, CommitmentState
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.imports import BadValue, Importer, Loaded, Row
-from integrity.permissions import Permission
-from integrity.rows import may
-from integrity.subjects.models import Subject
-from integrity.subjects.service import by_words
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.permissions import Permission
+from integrity.files.imports import BadValue, Importer, Loaded, Row
+from integrity.files.rows import may
+from integrity.people.subjects.models import Subject
+from integrity.people.subjects.service import by_words
 
 REQUIRED = ("title", "target", "category", "body_text")
 LONGEST = {

@@ -7,11 +7,11 @@ from xml.etree import ElementTree as ET  # nosec B405: written, never parsed
 from flask import Response
 from flask_babel import gettext as _
 
-from commitments import pages
+from commitments import presenter
 from commitments.models import Commitment
-from integrity import addresses, i18n
-from integrity.clock import ZONE
-from integrity.items import Event
+from integrity.base import addresses, i18n
+from integrity.base.clock import ZONE
+from integrity.pages.items import Event
 
 ATOM = "http://www.w3.org/2005/Atom"
 EPOCH = "1970-01-01T00:00:00+08:00"
@@ -24,7 +24,7 @@ def register(items: Iterable[Commitment]) -> Response:
             _address(item),
             _address(item),
             item.title,
-            f"{pages.sentence(item)} {pages.word(item)[0]}",
+            f"{presenter.sentence(item)} {presenter.word(item)[0]}",
             item.published_at,
         )
         for item in items

@@ -1,8 +1,9 @@
 """The states of a commitment and the moves between them."""
 
 from commitments.models import CommitmentState as S
-from integrity.permissions import Permission
-from integrity.states import Flow, Move, Side, Step
+from integrity.base.permissions import Permission
+from integrity.base.states import Flow, Move
+from integrity.casework.steps import Side, Step
 
 P = Permission
 FLOW = Flow(

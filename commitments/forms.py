@@ -28,11 +28,10 @@ from commitments.models import (
     Theme,
 )
 from commitments.models import CommitmentOutcome as Outcome
-from commitments.part_forms import StepsField, SubjectField, SubjectsField
-from integrity.accounts.proof import OwnPasswordField
-from integrity.db import db
-from integrity.files import EvidenceField
-from integrity.forms import (
+from commitments.steps.step_forms import StepsField, SubjectField, SubjectsField
+from integrity.base.db import db
+from integrity.pages.attachment_views import EvidenceField
+from integrity.pages.forms import (
     ChosenField,
     DayField,
     DoneOnForm,
@@ -41,8 +40,9 @@ from integrity.forms import (
     PostForm,
     WhyForm,
 )
-from integrity.subjects.models import Subject
-from integrity.tables import choices
+from integrity.pages.tables import choices
+from integrity.people.accounts.proof import OwnPasswordField
+from integrity.people.subjects.models import Subject
 
 LATENESS = {
     "overdue": _l("逾期未完成"),

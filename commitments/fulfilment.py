@@ -11,12 +11,14 @@ from werkzeug.datastructures import FileStorage
 from commitments import outcomes
 from commitments.models import Commitment, CommitmentOutcome, Progress
 from commitments.service import FLOW, OwnWork
-from integrity import clock, deadlines, extensions, files
-from integrity.accounts.models import User
-from integrity.db import db
-from integrity.errors import Refused
-from integrity.extensions import Extension
-from integrity.rules import service as rules
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.errors import Refused
+from integrity.casework import deadlines, extensions
+from integrity.casework.extensions import Extension
+from integrity.casework.rules import service as rules
+from integrity.files import attached
+from integrity.people.accounts.models import User
 
 
 class WrongDay(Refused):
@@ -156,7 +158,7 @@ def _report(
     )
     db.session.add(made)
     if evidence:
-        files.save(evidence, item, public=evidence_public, by=by, at=at, body_id=item.subject_id)
+        attached.save(evidence, item, public=evidence_public, by=by, at=at, body_id=item.subject_id)
     return made
 
 

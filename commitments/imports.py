@@ -19,13 +19,14 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from commitments import columns, draft_imports, rows
 from commitments.models import PUBLIC, Commitment, CommitmentOutcome, CommitmentState, Progress
-from integrity import clock, imports
-from integrity.audit import service as audit
-from integrity.db import db, in_batches
-from integrity.imports import BadValue, Importer, Loaded, Row
-from integrity.permissions import Permission
-from integrity.subjects.models import Subject
-from integrity.subjects.service import became, by_words
+from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.db import db, in_batches
+from integrity.base.permissions import Permission
+from integrity.files import imports
+from integrity.files.imports import BadValue, Importer, Loaded, Row
+from integrity.people.subjects.models import Subject
+from integrity.people.subjects.service import became, by_words
 
 DATA = Path(__file__).parent / "data" / "commitments.csv"
 COLUMNS = (

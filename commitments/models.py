@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from integrity.db import Model
-from integrity.deadlines import HasDeadline
-from integrity.files import HasFiles
-from integrity.states import HasSteps
-from integrity.subjects.models import Subject
+from integrity.base.db import Model
+from integrity.base.states import HasSteps
+from integrity.casework.deadlines import HasDeadline
+from integrity.files.attached import HasFiles
+from integrity.people.subjects.models import Subject
 
 
 class CommitmentState(enum.StrEnum):

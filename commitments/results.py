@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 
 from commitments import outcomes
 from commitments.models import CATEGORY_NAMES, FIELD_NAMES, PUBLIC, Commitment, CommitmentOutcome
-from integrity.db import db
-from integrity.figures import RANKED
-from integrity.i18n import percent
-from integrity.subjects.models import Subject
+from integrity.base.db import db
+from integrity.base.i18n import percent
+from integrity.casework.figures import RANKED
+from integrity.people.subjects.models import Subject
 
 OUTCOMES = tuple(CommitmentOutcome)
 C = Commitment

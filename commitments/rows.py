@@ -12,8 +12,6 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from commitments import milestones
-from commitments.milestones import Milestone
 from commitments.models import (
     CATEGORY_NAMES,
     FIELD_NAMES,
@@ -23,11 +21,13 @@ from commitments.models import (
     KeyField,
     Theme,
 )
-from integrity import imports
-from integrity.db import db
-from integrity.imports import BadValue, Row
-from integrity.subjects import cells
-from integrity.subjects.models import Subject, SubjectKind
+from commitments.steps import milestones
+from commitments.steps.milestones import Milestone
+from integrity.base.db import db
+from integrity.files import imports
+from integrity.files.imports import BadValue, Row
+from integrity.people.subjects import cells
+from integrity.people.subjects.models import Subject, SubjectKind
 
 Step = tuple[str, date, int]
 NAMES = re.compile(r"[、,，;；\n]")

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from markupsafe import Markup, escape
 
 from commitments.models import Commitment
-from integrity.db import db
+from integrity.base.db import db
 
 COLUMNS = (Commitment.title, Commitment.target, Commitment.body_text)
 WIDE = (*COLUMNS, Commitment.ref, Commitment.source_title)

@@ -9,21 +9,23 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from commitments import compensations, documents, milestones, reviews, signatures
+from commitments.change import compensations
 from commitments.flow import FLOW
 from commitments.models import PUBLIC, Category, Commitment, CommitmentOutcome
 from commitments.models import CommitmentState as S
-from commitments.signatures import Signature
-from integrity import clock
-from integrity.accounts.models import User
-from integrity.accounts.passkeys import Assertion
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.deadlines import day_after
-from integrity.errors import Forbidden, Refused
-from integrity.permissions import Permission
-from integrity.streams import breach
-from integrity.subjects.models import Subject
+from commitments.signature import canonical_text, signatures
+from commitments.signature.signatures import Signature
+from commitments.steps import milestones, reviews
+from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.errors import Forbidden, Refused
+from integrity.base.permissions import Permission
+from integrity.casework.deadlines import day_after
+from integrity.casework.streams import breach
+from integrity.people.accounts.models import User
+from integrity.people.accounts.passkeys import Assertion
+from integrity.people.subjects.models import Subject
 
 CONTENT = (
     "title",
@@ -155,7 +157,7 @@ def sign(
         raise OwnWork(_("起草人不能签署自己起草的承诺。"))
     FLOW.check(item, "sign")
     db.session.flush()
-    made = signatures.add(item, documents.canonical(item), assertion, by=by, at=at)
+    made = signatures.add(item, canonical_text.canonical(item), assertion, by=by, at=at)
     item.signed_text, item.signed_sha256 = made.text, made.sha256
     item.signed_by_id, item.signed_by, item.signed_at = by.id, by.name, at
     FLOW.go(item, "sign", by=by, at=at, sha256=made.sha256, kind=made.kind, key=made.key_id)

@@ -5,7 +5,8 @@ from itertools import chain
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from commitments import change_views, compensation_views, fulfilment, service, term_views
+from commitments import compensation_views, fulfilment, service
+from commitments.change import change_views
 from commitments.forms import (
     ExtendForm,
     NoteForm,
@@ -16,11 +17,12 @@ from commitments.forms import (
 )
 from commitments.imports import IMPORTERS
 from commitments.models import PUBLIC, STATE_NAMES, Commitment, CommitmentOutcome
+from commitments.takeover import takeover_views
 from commitments.views import bp
-from integrity.acts import Act
-from integrity.forms import WhyForm
-from integrity.permissions import Permission
-from integrity.streams import Stream
+from integrity.base.permissions import Permission
+from integrity.casework.acts import Act
+from integrity.casework.streams import Stream
+from integrity.pages.forms import WhyForm
 
 STREAM = Stream(
     name="commitments",
@@ -84,7 +86,7 @@ STREAM = Stream(
     state_names=STATE_NAMES,
     importers=IMPORTERS,
     duties=lambda user: chain(
-        change_views.duties(user), compensation_views.duties(user), term_views.duties(user)
+        change_views.duties(user), compensation_views.duties(user), takeover_views.duties(user)
     ),
     changeable=True,
     inherited=lambda: sa.and_(Commitment.state.in_(PUBLIC), Commitment.outcome.is_(None)),

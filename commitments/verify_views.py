@@ -9,14 +9,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import Length, ValidationError
 
-from commitments import fulfilment, outcomes, service, surveys
+from commitments import fulfilment, outcomes, service
 from commitments.blueprint import bp, stream
 from commitments.forms import SECOND_SOURCE, VerifyForm
 from commitments.models import Commitment
-from integrity import i18n
-from integrity.acts import perform
-from integrity.errors import NotAllowed
-from integrity.permissions import Permission, demand, requires
+from commitments.survey import surveys
+from integrity.base import i18n
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Permission, demand, requires
+from integrity.casework.acts import perform
 
 
 class SurveyedForm(VerifyForm):

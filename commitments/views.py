@@ -14,37 +14,36 @@ from flask_login import current_user
 from sqlalchemy.orm import contains_eager, defer
 
 from commitments import (
-    calendars,
-    change_views,
+    calendar_views,
     feeds,
     fulfilment,
-    milestones,
-    pages,
-    parts,
+    presenter,
     results,
     search,
     service,
-    sharing,
-    signatures,
-    survey_views,
-    surveys,
-    term_views,
+    share_views,
 )
-from commitments import signing as signing  # it adds pages
 from commitments import verify_views as verify_views  # it does as well
 from commitments.blueprint import bp, stream
+from commitments.change import change_views
 from commitments.forms import DraftForm, Filters
 from commitments.models import CATEGORY_NAMES, Commitment
-from integrity import acts, clock, deadlines
-from integrity.db import db
-from integrity.errors import Forbidden, NotAllowed
-from integrity.figures import RANKED
-from integrity.items import Badge, Button, Section
-from integrity.permissions import Permission, demand, public, requires
-from integrity.records.described import describe
-from integrity.subjects.models import Subject
-from integrity.tables import Column, Page, Table
-from integrity.workdays import Unit, calendar
+from commitments.signature import signature_views as signature_views  # it adds pages
+from commitments.signature import signatures
+from commitments.steps import milestones, step_views
+from commitments.survey import survey_views, surveys
+from commitments.takeover import takeover_views
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.errors import Forbidden, NotAllowed
+from integrity.base.permissions import Permission, demand, public, requires
+from integrity.casework import acts, deadlines
+from integrity.casework.figures import RANKED
+from integrity.casework.workdays import Unit, calendar
+from integrity.credit.described import describe
+from integrity.pages.items import Badge, Button, Section
+from integrity.pages.tables import Column, Page, Table
+from integrity.people.subjects.models import Subject
 
 C = Commitment
 
@@ -81,7 +80,7 @@ def list_calendar() -> Response:
     found = Page(register(clock.today()), request.args).selected.order_by(None)
     coming = found.where(C.due_on >= clock.today()).order_by(C.due_on, C.id).limit(500)
     items = db.session.scalars(coming.options(contains_eager(C.subject))).all()
-    return calendars.of_list(_("公开承诺"), items)
+    return calendar_views.of_list(_("公开承诺"), items)
 
 
 @bp.get("/overdue/")
@@ -125,21 +124,21 @@ def item(ref: str) -> ResponseReturnValue:
     """One commitment."""
     found = stream().by_ref(ref)
     reports = fulfilment.reports(found)
-    pieces = parts.shown(found, len(reports))
+    pieces = step_views.shown(found, len(reports))
     proved = any(row["evidence"] for row in pieces["milestones"])
     signed = {"signatures": signatures.of(found), "is_valid": signatures.is_valid(found)}
     page = describe(
         stream(),
         found,
         clock.today(),
-        sentence=pages.sentence(found),
-        state=Badge(*pages.word(found)),
-        facts=pages.facts(found) + term_views.facts(found),
-        target=pages.target(found),
+        sentence=presenter.sentence(found),
+        state=Badge(*presenter.word(found)),
+        facts=presenter.facts(found) + takeover_views.facts(found),
+        target=presenter.target(found),
         acts=_buttons(found),
-        timeline=pages.timeline(found),
-        evidence=pages.evidence(found) or (None if proved else []),
-        links=pages.links(found),
+        timeline=presenter.timeline(found),
+        evidence=presenter.evidence(found) or (None if proved else []),
+        links=presenter.links(found),
         notices=[Section("commitments/_notices.html", pieces)],
         parts=[
             Section("commitments/_parts.html", pieces),
@@ -149,7 +148,9 @@ def item(ref: str) -> ResponseReturnValue:
             Section("commitments/_text.html", {"item": found, "reports": reports}),
         ],
         aside=[
-            Section("commitments/_share.html", {"item": found, "share": sharing.address(found)}),
+            Section(
+                "commitments/_share.html", {"item": found, "share": share_views.address(found)}
+            ),
             Section("commitments/_signatures.html", signed),
         ],
     )
@@ -165,7 +166,7 @@ def history(ref: str) -> ResponseReturnValue:
     return render_template(
         "commitments/history.html",
         item=found,
-        timeline=pages.timeline(found, whole=True),
+        timeline=presenter.timeline(found, whole=True),
         signatures=signatures.of(found),
         **change_views.shown(found),
     )
@@ -176,7 +177,7 @@ def history(ref: str) -> ResponseReturnValue:
 def follow(ref: str) -> Response:
     """What happens to one commitment, to follow it."""
     found = stream().by_ref(ref)
-    return feeds.of_one(found, pages.timeline(found))
+    return feeds.of_one(found, presenter.timeline(found))
 
 
 @bp.route("/<ref>/edit", methods=["GET", "POST"])
@@ -248,8 +249,8 @@ def _columns(query: str, on: date) -> tuple[Column, ...]:
         Column(
             "state",
             _l("状态"),
-            lambda c: pages.standing(c, on)[0],
-            lambda c: pages.badge(pages.standing(c, on)),
+            lambda c: presenter.standing(c, on)[0],
+            lambda c: presenter.badge(presenter.standing(c, on)),
         ),
     )
 
@@ -277,7 +278,7 @@ def _buttons(found: Commitment) -> list[Button]:
     if service.FLOW.may(current_user, found, "edit"):
         url = url_for("commitments.edit", ref=found.ref)
         buttons.append(Button(_("修改草稿"), url))
-    more = parts.buttons(found) + survey_views.buttons(found) + change_views.buttons(found)
+    more = step_views.buttons(found) + survey_views.buttons(found) + change_views.buttons(found)
     return buttons + more
 
 

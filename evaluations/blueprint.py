@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from integrity import acts, streams
+from integrity.casework import acts, streams
 
 bp = Blueprint("evaluations", __name__, url_prefix="/evaluations")
 

@@ -18,9 +18,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from evaluations.models import STATE_NAMES, Indicator, Scheme, Score
 from evaluations.scores import Entry
-from integrity.accounts.models import User
-from integrity.db import db
-from integrity.forms import (
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.pages.forms import (
     ChosenField,
     DoneOnForm,
     FilterForm,
@@ -29,10 +29,10 @@ from integrity.forms import (
     WebAddress,
     WhyForm,
 )
-from integrity.permissions import Role
-from integrity.subjects.models import Subject
-from integrity.subjects.service import bodies
-from integrity.tables import choices
+from integrity.pages.tables import choices
+from integrity.people.accounts.models import User
+from integrity.people.subjects.models import Subject
+from integrity.people.subjects.service import bodies
 
 REQUIRED = InputRequired(_l("请填写。"))
 LATENESS = {"overdue": _l("已逾期"), "open": _l("在期限内")}

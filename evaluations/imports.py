@@ -12,14 +12,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from evaluations import scores
 from evaluations.models import Assignment, Indicator, Round, Score
 from evaluations.schemes import leaves
-from integrity import columns
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.imports import BadValue, Importer, Loaded, Row
-from integrity.permissions import Permission
-from integrity.rows import may
-from integrity.subjects import cells
-from integrity.subjects import service as subjects
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.permissions import Permission
+from integrity.files import columns
+from integrity.files.imports import BadValue, Importer, Loaded, Row
+from integrity.files.rows import may
+from integrity.people.subjects import cells
+from integrity.people.subjects import service as subjects
 
 REQUIRED = ("round", "body", "indicator", "words")
 COLUMNS = ("round", "body", "indicator", "points", "words", "link")

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from integrity.db import Model
-from integrity.deadlines import HasDeadline
-from integrity.states import HasMoves, HasSteps
-from integrity.subjects.models import Subject
+from integrity.base.db import Model
+from integrity.base.states import HasMoves, HasSteps
+from integrity.casework.deadlines import HasDeadline
+from integrity.people.subjects.models import Subject
 
 
 class RoundState(enum.StrEnum):

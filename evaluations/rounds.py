@@ -19,14 +19,14 @@ from evaluations.models import (
     Score,
 )
 from evaluations.models import RoundState as S
-from integrity.audit import service as audit
-from integrity.clock import local_day
-from integrity.db import db
-from integrity.errors import Refused
-from integrity.permissions import Permission
-from integrity.rules import service as rules
-from integrity.states import Flow, Move
-from integrity.subjects.models import Subject
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.db import db
+from integrity.base.errors import Refused
+from integrity.base.permissions import Permission
+from integrity.base.states import Flow, Move
+from integrity.casework.rules import service as rules
+from integrity.people.subjects.models import Subject
 
 RUN = Permission.EVALUATIONS_RUN
 FLOW = Flow(

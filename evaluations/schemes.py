@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from evaluations.models import Band, Indicator, Scheme
-from integrity.db import db
-from integrity.errors import Refused
-from integrity.rules.service import read
+from integrity.base.db import db
+from integrity.base.errors import Refused
+from integrity.casework.rules.service import read
 
 DATA = Path(__file__).parent / "data"
 WHOLE = Decimal(100)

@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 
 from evaluations.models import Assignment, Indicator, RoundState, Score
 from evaluations.schemes import leaves
-from integrity.audit import service as audit
-from integrity.errors import Refused
-from integrity.forms import is_web_address
+from integrity.base.audit import service as audit
+from integrity.base.errors import Refused
+from integrity.pages.forms import is_web_address
 
 
 class NotOpen(Refused):

@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from evaluations.models import PointOutcome as Outcome
 from evaluations.models import PointState as S
 from evaluations.models import RemedialPoint
-from integrity import streams
-from integrity.audit import service as audit
-from integrity.clock import local_day
-from integrity.deadlines import day_after, proven
-from integrity.errors import Forbidden
-from integrity.permissions import Permission
-from integrity.states import Flow, Move, Side, Step
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.errors import Forbidden
+from integrity.base.permissions import Permission
+from integrity.base.states import Flow, Move
+from integrity.casework import streams
+from integrity.casework.deadlines import day_after, proven
+from integrity.casework.steps import Side, Step
 
 FLOW = Flow(
     steps={S.ANSWERED: Step(Side.OFFICE, "LOCAL-VERIFY")},

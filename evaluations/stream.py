@@ -8,22 +8,15 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from evaluations import (  # noqa: F401  they add their pages
-    results,
-    rounds,
-    schemes,
-    scoring,
-    service,
-    views,
-)
+from evaluations import assignment_views, round_views, rounds, schemes, service, views  # noqa: F401  they add their pages
 from evaluations.blueprint import bp
 from evaluations.forms import ReportForm, VerifyForm
 from evaluations.imports import IMPORTERS
 from evaluations.models import STATE_NAMES, RemedialPoint
-from integrity.acts import Act
-from integrity.forms import WhyForm
-from integrity.permissions import Permission
-from integrity.streams import Stream
+from integrity.base.permissions import Permission
+from integrity.casework.acts import Act
+from integrity.casework.streams import Stream
+from integrity.pages.forms import WhyForm
 
 
 def summary(body_id: int, on: date) -> list[tuple[Any, str, str | None]]:
@@ -65,8 +58,8 @@ STREAM = Stream(
     read=Permission.EVALUATIONS_READ,
     importers=IMPORTERS,
     ships=schemes.load,
-    duties=scoring.duties,
+    duties=assignment_views.duties,
     summary=summary,
     inherited=lambda: RemedialPoint.closed_on.is_(None),
-    assigned=scoring.assigned,
+    assigned=assignment_views.assigned,
 )

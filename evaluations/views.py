@@ -13,12 +13,13 @@ from sqlalchemy.orm import contains_eager, joinedload
 from evaluations.blueprint import bp, stream
 from evaluations.forms import Filters
 from evaluations.models import OUTCOME_NAMES, STATE_NAMES, PointState, RemedialPoint
-from integrity import clock, deadlines, i18n
-from integrity.items import Badge, Button, Link
-from integrity.permissions import Permission, public
-from integrity.records.described import describe
-from integrity.subjects.models import Subject
-from integrity.tables import Column, Table
+from integrity.base import clock, i18n
+from integrity.base.permissions import Permission, public
+from integrity.casework import deadlines
+from integrity.credit.described import describe
+from integrity.pages.items import Badge, Button, Link
+from integrity.pages.tables import Column, Table
+from integrity.people.subjects.models import Subject
 
 TONES = {PointState.VERIFIED: "good"}
 

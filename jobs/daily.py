@@ -2,17 +2,19 @@
 
 from datetime import date, datetime
 
-from commitments import compensations, terms
-from integrity import recounts, repeats, runs, streams
-from integrity.complaints import evidence, retention
-from integrity.complaints import service as complaints
-from integrity.importing import retention as imported
-from integrity.measures import service as measures
-from integrity.records import confirmations
-from integrity.records import service as records
-from integrity.rectifications import service as rectifications
-from integrity.sanctions import nominations, pushes
-from integrity.sanctions import service as sanctions
+from commitments.change import compensations
+from commitments.takeover import office_terms
+from integrity.base import repeats, runs
+from integrity.casework import recounts, streams
+from integrity.credit.measures import service as measures
+from integrity.credit.records import confirmations
+from integrity.credit.records import service as records
+from integrity.credit.sanctions import nominations, pushes
+from integrity.credit.sanctions import service as sanctions
+from integrity.doors.importing import retention as imported
+from integrity.streams.complaints import evidence, retention
+from integrity.streams.complaints import service as complaints
+from integrity.streams.rectifications import service as rectifications
 from jobs.days import DAYS
 
 Counts = dict[str, int]
@@ -55,7 +57,7 @@ def flag_missed(on: date, at: datetime) -> Counts:
 
 def flag_inheritance(on: date, at: datetime) -> Counts:
     """Note what new heads have not taken over in time."""
-    return {"flagged": terms.flag_missed(on=on, at=at)}
+    return {"flagged": office_terms.flag_missed(on=on, at=at)}
 
 
 def leave_unanswered(on: date, at: datetime) -> Counts:

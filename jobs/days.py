@@ -2,12 +2,12 @@
 
 import sqlalchemy as sa
 
-from commitments import terms
-from commitments.terms import Acceptance, OfficeTerm, TaskState
-from integrity.complaints.models import Complaint, ComplaintState
-from integrity.records.models import CreditRecord, RecordState
-from integrity.recounts import Day
-from integrity.sanctions.models import EntryState, ListEntry
+from commitments.takeover import office_terms
+from commitments.takeover.office_terms import Acceptance, OfficeTerm, TaskState
+from integrity.casework.recounts import Day
+from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.credit.sanctions.models import EntryState, ListEntry
+from integrity.streams.complaints.models import Complaint, ComplaintState
 
 DAYS = (
     Day(
@@ -34,7 +34,7 @@ DAYS = (
         .where(OfficeTerm.id == Acceptance.term_id)
         .correlate(Acceptance)
         .scalar_subquery(),
-        terms.FAMILY,
+        office_terms.FAMILY,
         sa.and_(Acceptance.state == TaskState.OPEN, Acceptance.flagged_on.is_(None)),
     ),
 )

@@ -10,12 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from integrity import clock, logs, runs
-from integrity.db import db, one_at_a_time
-from integrity.errors import NotFound
-from integrity.importing import service as importing
-from integrity.runs import JobRun, RunState
-from integrity.sealing import service as sealing
+from integrity.base import clock, logs, runs
+from integrity.base.db import db, one_at_a_time
+from integrity.base.errors import NotFound
+from integrity.base.runs import JobRun, RunState
+from integrity.base.sealing import service as sealing
+from integrity.doors.importing import service as importing
 from jobs import daily
 
 log = structlog.get_logger()

@@ -23,7 +23,7 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from werkzeug.test import TestResponse
 
-from integrity import clock
+from integrity.base import clock
 from tests import catalogues, servers
 
 pytest_plugins = ["tests.live"]
@@ -143,12 +143,12 @@ def new_database(
 @pytest.fixture(scope="session")
 def app(new_database: Callable[[str], str]) -> Flask:
     """The system with all streams, its tables, and the rules and measures it ships with."""
-    from integrity.accounts import passwords
     from integrity.app import create_app
-    from integrity.db import db
-    from integrity.measures import service as measures
-    from integrity.rules import service as rules
-    from integrity.sanctions import bases
+    from integrity.base.db import db
+    from integrity.casework.rules import service as rules
+    from integrity.credit.measures import service as measures
+    from integrity.credit.sanctions import bases
+    from integrity.people.accounts import passwords
     from jobs.commands import jobs
     from jobs.demo import demo
     from wsgi import STREAMS
@@ -174,7 +174,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
 @pytest.fixture(autouse=True)
 def _rollback(app: Flask) -> Iterator[None]:
     """One transaction a test: everybody uses one connection, and nothing of it remains."""
-    from integrity.db import db
+    from integrity.base.db import db
 
     engines: dict[str | None, Any] = db._app_engines[app]  # the only way in
     engine = engines[None]
@@ -195,7 +195,7 @@ class Client(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         if not has_app_context():  # a redirect that is being followed
             return super().open(*args, **kwargs)
-        from integrity.db import db
+        from integrity.base.db import db
 
         db.session.commit()
         call = super().open
@@ -218,7 +218,7 @@ def login(app: Flask, client: FlaskClient) -> Callable[[Any], FlaskClient]:
     """login(user) makes the client that person's, without a password; returns the client."""
 
     def enter(user: Any) -> FlaskClient:
-        from integrity.db import db
+        from integrity.base.db import db
 
         db.session.commit()
         entered = contextvars.Context().run(_session_of, app, type(user), user.id, client)
@@ -231,9 +231,9 @@ def login(app: Flask, client: FlaskClient) -> Callable[[Any], FlaskClient]:
 
 
 def _session_of(app: Flask, model: Any, number: int, client: FlaskClient) -> dict[str, Any]:
-    from integrity import clock
-    from integrity.accounts import origins, sessions
-    from integrity.db import db
+    from integrity.base import clock
+    from integrity.base.db import db
+    from integrity.people.accounts import origins, sessions
 
     with app.test_request_context(environ_base=client.environ_base):
         person = db.session.get(model, number)
@@ -248,7 +248,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
     """What was handed to the queue after commits: (name, arguments)."""
     import json
 
-    from integrity import queue
+    from integrity.base import queue
 
     calls: list[tuple[str, dict[str, Any]]] = []
     monkeypatch.setattr(queue, "send", lambda c: calls.append((c.name, json.loads(c.arguments))))

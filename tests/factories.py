@@ -6,14 +6,14 @@ from typing import TypeVar
 
 from argon2 import PasswordHasher
 
-from integrity.accounts.models import AccountState, User
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.records.models import CreditRecord, RecordState
-from integrity.rules import service as rules
-from integrity.subjects import identifiers
-from integrity.subjects.models import Subject, SubjectKind
-from integrity.subjects.names import key
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.casework.rules import service as rules
+from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.people.accounts.models import AccountState, User
+from integrity.people.subjects import identifiers
+from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.people.subjects.names import key
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)

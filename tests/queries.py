@@ -2,7 +2,7 @@
 
 from flask.testing import FlaskClient
 
-from integrity.db import db
+from integrity.base.db import db
 from tests.statements import statements
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from integrity.addresses import trusted
+from integrity.base.addresses import trusted
 from tests.commitments.makers import make_published
 from tests.factories import make_body
 

@@ -1,4 +1,4 @@
-"""A module imports only from lines below its own; the list is the one in ARCHITECTURE.md."""
+"""The house: who may use whom, by name; ARCHITECTURE.md shows the same picture."""
 
 import ast
 from pathlib import Path
@@ -6,97 +6,80 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LINES = [
-    {"wsgi"},
-    {"jobs"},
-    {"integrity.app"},
-    {"integrity.commands"},
-    {"commitments", "arrears", "evaluations", "integrity.pledges"},
-    {"integrity.site", "integrity.desk", "integrity.api", "integrity.importing"},
-    {"integrity.courts", "integrity.complaints", "integrity.rectifications"},
-    {"integrity.objections", "integrity.repairs", "integrity.checks"},
-    {"integrity.records"},
-    {"integrity.sanctions"},
-    {"integrity.measures"},
-    {"integrity.subjects", "integrity.accounts"},
-    {
-        "integrity.acts",
-        "integrity.addresses",
-        "integrity.caching",
-        "integrity.certificates",
-        "integrity.charts",
-        "integrity.cleaning",
-        "integrity.columns",
-        "integrity.deadlines",
-        "integrity.definitions",
-        "integrity.excuses",
-        "integrity.exports",
-        "integrity.extending",
-        "integrity.extensions",
-        "integrity.figures",
-        "integrity.files",
-        "integrity.filetypes",
-        "integrity.forms",
-        "integrity.i18n",
-        "integrity.import_reports",
-        "integrity.imports",
-        "integrity.items",
-        "integrity.jpegs",
-        "integrity.logs",
-        "integrity.markup",
-        "integrity.metadata",
-        "integrity.ofd",
-        "integrity.ooxml",
-        "integrity.opendocument",
-        "integrity.packages",
-        "integrity.pdfs",
-        "integrity.permissions",
-        "integrity.pictures",
-        "integrity.queue",
-        "integrity.recounts",
-        "integrity.repeats",
-        "integrity.rows",
-        "integrity.rules",
-        "integrity.runs",
-        "integrity.sandbox",
-        "integrity.scanner",
-        "integrity.sealing",
-        "integrity.security",
-        "integrity.serve",
-        "integrity.sheets",
-        "integrity.signing",
-        "integrity.spellings",
-        "integrity.states",
-        "integrity.streams",
-        "integrity.tables",
-        "integrity.tabular",
-        "integrity.workbooks",
-        "integrity.visitors",
-    },
-    {"integrity.audit"},
-    {
-        "integrity.clock",
-        "integrity.config",
-        "integrity.db",
-        "integrity.errors",
-        "integrity.workdays",
-    },
-]
-TOOLS = {11, 12, 14}
-"""Lines whose members may use each other, as long as there is no circle (Python would tell)."""
-FIXED = {"integrity", "commitments", "arrears", "evaluations", "templates", "jobs", "tests"}
+HOUSE = {
+    "wsgi": [["wsgi"]],
+    "jobs": [["jobs"]],
+    "streams of the owner's card": [["commitments", "arrears", "evaluations"]],
+    "integrity": [["app"], ["commands"], ["serve"]],
+    "integrity/doors": [["api", "desk", "importing", "site"]],
+    "integrity/streams": [["complaints", "courts", "pledges", "rectifications"]],
+    "integrity/credit": [
+        ["described", "objections", "repairs", "checks"],
+        ["records"],
+        ["sanctions"],
+        ["measures"],
+    ],
+    "integrity/casework": [
+        ["certificates", "extension_views", "figures"],
+        ["extensions", "recounts", "streams"],
+        ["deadlines", "steps"],
+        ["rules"],
+        ["acts", "excuses", "tasks", "workdays"],
+    ],
+    "integrity/people": [["accounts"], ["subjects"]],
+    "integrity/pages": [
+        ["attachment_views", "charts", "tables"],
+        ["definitions", "forms", "items"],
+    ],
+    "integrity/files": [
+        ["attached"],
+        ["storage"],
+        ["cleaning", "examination", "imports"],
+        ["filetypes", "import_reports", "ofd", "ooxml", "opendocument", "workbooks"],
+        ["markup", "metadata", "packages", "pdfs", "pictures", "rows", "sheets"],
+        ["columns", "exports", "jpegs", "sandbox", "scanner", "spellings", "tabular"],
+    ],
+    "integrity/base": [
+        ["runs"],
+        ["caching", "logs", "repeats", "sealing", "security", "states"],
+        ["addresses", "permissions", "server_keys", "visitors"],
+        ["audit", "errors", "i18n", "queue"],
+        ["clock", "config", "db"],
+    ],
+}
+"""The floors from the top; on each, lines of rooms. What stands on a line uses lines below it."""
+TOP = {"integrity", "commitments", "arrears", "evaluations", "templates", "jobs", "tests"}
 
 
-def line_of(module: str) -> int | None:
-    """The number of the line that names a module or a package above it."""
-    for number, names in enumerate(LINES):
-        if any(module == name or module.startswith(name + ".") for name in names):
-            return number
+def rooms() -> list[str]:
+    """Every room as a dotted name, and its number: a smaller one stands higher."""
+    return [room for line in lines() for room in line]
+
+
+def lines() -> list[list[str]]:
+    """The lines of all floors from the top, as dotted names."""
+    found = []
+    for floor, rows in HOUSE.items():
+        prefix = f"{floor.replace('/', '.')}." if floor.startswith("integrity") else ""
+        found += [[prefix + room for room in row] for row in rows]
+    return found
+
+
+def picture() -> str:
+    """The house as ARCHITECTURE.md shows it."""
+    told = []
+    for floor, rows in HOUSE.items():
+        told += [f"{floor if n == 0 else '':<28}{'  '.join(row)}" for n, row in enumerate(rows)]
+    return "\n".join(told)
+
+
+def place(module: str) -> tuple[int, str] | None:
+    """The number of the line on which a module stands, and its room."""
+    for number, line in enumerate(lines()):
+        for room in line:
+            if module == room or module.startswith(room + "."):
+                return number, room
     return None
-
-
-def name_on(line: int, module: str) -> str:
-    return next(n for n in LINES[line] if module == n or module.startswith(n + "."))
 
 
 def modules() -> list[tuple[str, Path]]:
@@ -116,43 +99,82 @@ def imports(path: Path) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return {name for name in found if name.split(".")[0] in FIXED | {"wsgi"}}
+    return {name for name in found if name.split(".")[0] in TOP | {"wsgi"}}
+
+
+def pages() -> set[str]:
+    """The modules that answer requests."""
+    return {name for name, _path in modules() if is_page(name)}
+
+
+def is_page(module: str) -> bool:
+    leaf = module.rsplit(".", 1)[-1]
+    return leaf == "views" or leaf.endswith("_views")
 
 
 @pytest.mark.parametrize(("module", "path"), modules(), ids=[name for name, _ in modules()])
-def test_a_module_imports_only_from_lines_below_its_own(module: str, path: Path) -> None:
-    own = line_of(module)
-    assert own is not None, f"{module} stands on no line of the list"
+def test_a_room_uses_only_rooms_on_lines_below_its_own(module: str, path: Path) -> None:
+    own = place(module)
+    assert own is not None, f"{module} stands on no line of the house"
 
     for imported in imports(path):
-        other = line_of(imported)
-        if other is None:
+        other = place(imported)
+        assert other is None or other[1] == own[1] or other[0] > own[0], (
+            f"{module} imports {imported}"
+        )
+
+
+def test_the_picture_in_the_document_is_this_house() -> None:
+    assert picture() in (ROOT / "ARCHITECTURE.md").read_text(), "\n" + picture()
+
+
+def test_no_page_is_imported_by_a_verb() -> None:
+    """What changes things (service.py and the modules beside it) knows no page."""
+    wiring = {"app", "blueprint", "described", "stream"}
+    for module, path in modules():
+        if is_page(module) or module.rsplit(".", 1)[-1] in wiring:
             continue
-        same_feature = other == own and name_on(own, module) == name_on(own, imported)
-        allowed = other > own or same_feature or (other == own and own in TOOLS)
-        assert allowed, f"{module} imports {imported}"
+        wanted = imports(path)
+        assert not {
+            p for p in pages() if p in wanted or any(w.startswith(p + ".") for w in wanted)
+        }, module
+
+
+def test_a_module_that_answers_requests_ends_in_views() -> None:
+    shared = {"integrity.casework.acts"}
+    for module, path in modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            marks = getattr(node, "decorator_list", [])
+            routes = [ast.unparse(mark) for mark in marks]
+            if any(route.startswith(("bp.get(", "bp.post(", "bp.route(")) for route in routes):
+                assert is_page(module) or module in shared, f"{module} has routes"
+
+
+def test_migrations_import_nothing_of_the_house() -> None:
+    for path in (ROOT / "integrity" / "migrations" / "versions").glob("*.py"):
+        assert imports(path) == set(), path.name
 
 
 def test_the_top_level_is_the_one_that_was_fixed() -> None:
     folders = {p.name for p in ROOT.iterdir() if p.is_dir() and not p.name.startswith(".")}
 
-    assert folders - {"instance", "node_modules", "__pycache__", "htmlcov"} <= FIXED | {"docs"}
+    assert folders - {"instance", "node_modules", "__pycache__", "htmlcov"} <= TOP | {"docs"}
 
 
 def test_only_the_clock_asks_what_time_it_is() -> None:
     asked = ("date.today(", "datetime.now(", "datetime.utcnow(", "time.time(")
 
     for module, path in modules():
-        if module != "integrity.clock":
+        if module != "integrity.base.clock":
             assert not [a for a in asked if a in path.read_text()], module
 
 
 def test_only_the_edges_commit() -> None:
     edges = {
-        "integrity.db",
+        "integrity.base.db",
         "integrity.commands",
-        "integrity.import_reports",
-        "integrity.imports",
+        "integrity.files.import_reports",
+        "integrity.files.imports",
         "jobs.runner",
         "jobs.demo",
     }

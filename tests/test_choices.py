@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from wtforms import SelectField
 
-from integrity.forms import ChosenField, PostForm
-from integrity.permissions import Role
+from integrity.base.permissions import Role
+from integrity.pages.forms import ChosenField, PostForm
 from tests.factories import make_body, make_enterprise, make_user
 
 NOTHING = ("", 0, None)

@@ -1,7 +1,7 @@
 """A database that does not answer is given up after seconds, unless its address says otherwise."""
 
 from integrity.app import create_app
-from integrity.db import PATIENT
+from integrity.base.db import PATIENT
 from wsgi import STREAMS
 
 NOWHERE = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"

@@ -20,19 +20,22 @@ from arrears import payments
 from arrears import service as arrears
 from arrears.codes import PaymentState
 from arrears.models import InvoiceState
-from commitments import compensations, fulfilment, milestones
-from commitments.milestones import MilestoneState
+from commitments import fulfilment
+from commitments.change import compensations
+from commitments.steps import milestones
+from commitments.steps.milestones import MilestoneState
 from evaluations import service as evaluations
-from integrity import clock, streams
-from integrity.complaints import service as complaints
-from integrity.courts import service as courts
-from integrity.db import db
-from integrity.deadlines import Standing
-from integrity.errors import Refused
-from integrity.permissions import Role
-from integrity.pledges import service as pledges
-from integrity.records.models import RecordState
-from integrity.rectifications import service as rectifications
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.errors import Refused
+from integrity.base.permissions import Role
+from integrity.casework import streams
+from integrity.casework.deadlines import Standing
+from integrity.credit.records.models import RecordState
+from integrity.streams.complaints import service as complaints
+from integrity.streams.courts import service as courts
+from integrity.streams.pledges import service as pledges
+from integrity.streams.rectifications import service as rectifications
 from tests.arrears.makers import CONTESTED, make_invoice
 from tests.arrears.makers import supplier_of as creditor_of
 from tests.commitments.makers import make_published

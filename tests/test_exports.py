@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrity import exports
+from integrity.files import exports
 
 SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
 BLANKS = ["", " ", "\n", "\r\n", "\t", "\u3000", "\ufeff", "\u200b", "\xa0"]

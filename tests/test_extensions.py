@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from commitments import fulfilment
-from integrity import clock, extensions, streams
-from integrity.complaints import service as complaints
-from integrity.errors import Forbidden
-from integrity.extensions import ExtensionRefused, ExtensionState, OwnExtension
-from integrity.permissions import Permission, Role
-from integrity.rules import service as rules
+from integrity.base import clock
+from integrity.base.errors import Forbidden
+from integrity.base.permissions import Permission, Role
+from integrity.casework import extensions, streams
+from integrity.casework.extensions import ExtensionRefused, ExtensionState, OwnExtension
+from integrity.casework.rules import service as rules
+from integrity.streams.complaints import service as complaints
 from tests.commitments.makers import make_published
 from tests.complaints.makers import make_accepted
 from tests.factories import NOW, TODAY, make_body, make_user

@@ -4,9 +4,9 @@ import zipfile
 import pytest
 from werkzeug.datastructures import FileStorage
 
-from integrity import files
-from integrity.filetypes import WrongEvidence
-from integrity.permissions import Role
+from integrity.base.permissions import Role
+from integrity.files import attached, storage
+from integrity.files.filetypes import WrongEvidence
 from tests.commitments.makers import make_published
 from tests.factories import NOW, make_body, make_user
 
@@ -21,15 +21,15 @@ def packed(member: str) -> bytes:
     return raw.getvalue()
 
 
-def save(name: str = "证据.pdf", content: bytes = PDF, public: bool = True) -> files.Attachment:
+def save(name: str = "证据.pdf", content: bytes = PDF, public: bool = True) -> attached.Attachment:
     body = make_body()
     upload = FileStorage(io.BytesIO(content), filename=name)
     by = make_user(Role.OFFICER, body)
     item = make_published(body)
-    return files.save(upload, item, public=public, by=by, at=NOW, body_id=body.id)
+    return attached.save(upload, item, public=public, by=by, at=NOW, body_id=body.id)
 
 
-def address(saved: files.Attachment) -> str:
+def address(saved: attached.Attachment) -> str:
     return f"/files/{saved.id}/{saved.name}"
 
 
@@ -47,7 +47,7 @@ def address(saved: files.Attachment) -> str:
 def test_a_file_is_taken_that_is_what_its_name_says(name, content):
     saved = save(name, content)
 
-    assert files.path_of(saved.stored).read_bytes() == content
+    assert storage.path_of(saved.stored).read_bytes() == content
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_name_never_leads_out_of_its_folder():
     saved = save("..\\..\\etc/证据.pdf")
 
     assert saved.name == "证据.pdf"
-    assert files.path_of(saved.stored).name == saved.stored
+    assert storage.path_of(saved.stored).name == saved.stored
 
 
 def test_a_file_is_only_ever_downloaded(client):
@@ -113,7 +113,7 @@ def test_what_is_not_public_is_not_there_for_others(client, login):
 def test_a_file_that_the_disk_has_lost_is_missing_and_no_error(client):
     """Seen: after a restore without the files every download was an error of the system."""
     saved = save()
-    files.path_of(saved.stored).unlink()
+    storage.path_of(saved.stored).unlink()
 
     answer = client.get(address(saved))
 

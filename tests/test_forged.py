@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from integrity.accounts.security_log import SecurityEvent
-from integrity.audit.models import AuditEvent
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base.audit.models import AuditEvent
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.accounts.security_log import SecurityEvent
 from tests.factories import make_body, make_user
 
 DATA = {"current": "Wrong-one-2026", "password": "Wrong-one-2026", "name": "x", "username": "x"}

@@ -11,8 +11,8 @@ from flask import Flask
 from wtforms import Form, StringField
 from wtforms.fields.core import UnboundField
 
-from integrity.forms import OURS, FilterForm, PersonField, PostForm
-from integrity.permissions import Role
+from integrity.base.permissions import Role
+from integrity.pages.forms import OURS, FilterForm, PersonField, PostForm
 from tests.factories import make_user
 from tests.test_architecture import modules
 

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from integrity.db import changed, db, insert_ignore
+from integrity.base.db import changed, db, insert_ignore
 
 TABLE = sa.Table(
     "drawer",

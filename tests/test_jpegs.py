@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from integrity import jpegs
+from integrity.files import jpegs
 
 MARK = "ZhangSan4711"
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.models import Commitment
-from integrity.db import db
-from integrity.deadlines import HasDeadline, Standing
+from integrity.base.db import db
+from integrity.casework.deadlines import HasDeadline, Standing
 from tests.factories import TODAY
 from tests.site.makers import make_commitment
 

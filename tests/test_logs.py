@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 import structlog
 
-from integrity import logs
-from integrity.audit.models import AuditEvent
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.runs import JobRun
+from integrity.base import logs
+from integrity.base.audit.models import AuditEvent
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.base.runs import JobRun
 from jobs import runner
 from tests.complaints.makers import make_accepted, make_receipt
 from tests.complaints.test_views import filled

@@ -10,7 +10,7 @@ from lxml import etree
 from PIL import Image
 from python_calamine import load_workbook
 
-from integrity import metadata
+from integrity.files import metadata
 from tests.office import DOCUMENTS, MARK, docx, packed, relations, types
 
 ATTRIBUTES = "<x" + "".join(f" a{n}=''" for n in range(300)) + "/>"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Pdf, String
 
-from integrity import metadata, pdfs, sandbox
+from integrity.files import metadata, pdfs, sandbox
 from tests.documents import MARK, PLACES, document, drawn, first, plain, written
 
 

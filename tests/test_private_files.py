@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from integrity.config import Settings, keep_private
+from integrity.base.config import Settings, keep_private
 from tests.live import ROOT
 
 

@@ -5,8 +5,8 @@ import json
 import pytest
 from flask import Flask
 
-from integrity import clock, queue
-from integrity.db import db
+from integrity.base import clock, queue
+from integrity.base.db import db
 from tests.live import Live
 
 

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from commitments.models import Commitment
-from integrity import repeats
-from integrity.accounts.models import Token
-from integrity.db import db
-from integrity.objections.models import Objection
-from integrity.permissions import Role
-from integrity.repeats import Submission
+from integrity.base import repeats
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.base.repeats import Submission
+from integrity.credit.objections.models import Objection
+from integrity.people.accounts.models import Token
 from tests.commitments.test_views import DRAFT
 from tests.complaints.test_limits import throttled  # noqa: F401  a system with a database of its own
 from tests.factories import PASSWORD, TODAY, make_body, make_record, make_user
@@ -104,7 +104,7 @@ def test_forms_that_nobody_sends_again_are_forgotten(login):
 
 
 def test_two_at_the_same_moment_make_one_thing(throttled: Flask):  # noqa: F811
-    from integrity.rules import service as rules
+    from integrity.casework.rules import service as rules
 
     with throttled.app_context():
         rules.load()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from integrity import sandbox
+from integrity.files import sandbox
 
 ROOT = Path(__file__).parent.parent
 PARSERS = {"PIL", "pikepdf", "lxml", "zipfile", "python_calamine", "xml"}
@@ -71,7 +71,7 @@ def run(monkeypatch):
         task = replace(work(name), **less)
         monkeypatch.setitem(sandbox.TASKS, "test", task)
         program = (
-            "import sys; from dataclasses import replace; from integrity import sandbox;"
+            "import sys; from dataclasses import replace; from integrity.files import sandbox;"
             f"sandbox.TASKS['test'] = sandbox.{task!r};"
             "sys.exit(sandbox.main(*sys.argv[3:]))"
         )

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from integrity.permissions import Role
+from integrity.base.permissions import Role
 from tests.factories import PASSWORD, make_user
 
 

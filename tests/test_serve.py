@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from integrity import serve, signing
+from integrity import serve
+from integrity.base import server_keys
 from tests.live import ROOT
 from tests.servers import free_port
 
@@ -116,7 +117,7 @@ def test_a_part_that_cannot_be_kept_alive_is_given_up_aloud(capsys):
 def test_it_does_not_start_without_the_keys_of_what_was_signed(app, monkeypatch):
     """Seen: restored without keys/, it made a new key, and every signature was false in public."""
     lost = base64.b64encode(b"a key that was lost").decode()
-    monkeypatch.setattr(signing, "USED", [lambda: sa.select(sa.literal(lost))])
+    monkeypatch.setattr(server_keys, "USED", [lambda: sa.select(sa.literal(lost))])
 
     done = app.test_cli_runner().invoke(args=["serve"])
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from integrity import spellings
-from integrity.rows import BadValue, Row
+from integrity.files import spellings
+from integrity.files.rows import BadValue, Row
 
 pytestmark = pytest.mark.usefixtures("app")
 

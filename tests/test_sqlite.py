@@ -5,7 +5,7 @@ import shutil
 import pytest
 import sqlalchemy as sa
 
-import integrity.db  # noqa: F401  it prepares every connection
+import integrity.base.db  # noqa: F401  it prepares every connection
 
 ROWS = 40_000
 """Enough for more pages than SQLite keeps in its cache."""

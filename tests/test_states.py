@@ -18,49 +18,51 @@ from arrears.disputes import DISPUTES
 from arrears.flow import FLOW as ARREARS
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
-from commitments import changes, compensations, milestones, terms
+from commitments.change import changes, compensations
 from commitments.change_models import ChangeRequest, Compensation
 from commitments.flow import FLOW as COMMITMENTS
 from commitments.models import Commitment
+from commitments.steps import milestones
+from commitments.takeover import office_terms
 from evaluations import rounds
 from evaluations.models import RemedialPoint, Round
 from evaluations.service import FLOW as EVALUATIONS
-from integrity import extensions
-from integrity.accounts import service as accounts
-from integrity.accounts.models import User
 from integrity.app import create_app
-from integrity.audit.models import AuditEvent
-from integrity.audit.service import Somebody
-from integrity.complaints import contacts
-from integrity.complaints.models import Complaint, ContactRequest
-from integrity.complaints.service import FLOW as COMPLAINTS
-from integrity.courts.models import CourtCase
-from integrity.courts.service import FLOW as COURTS
-from integrity.db import db
-from integrity.extensions import Extension
-from integrity.importing import service as importing
-from integrity.importing.models import Upload
-from integrity.objections import service as objections
-from integrity.objections.models import Objection
-from integrity.pledges import service as pledges
-from integrity.pledges.models import Pledge
-from integrity.records import service as records
-from integrity.records.models import CreditRecord
-from integrity.rectifications import service as rectifications
-from integrity.rectifications.models import Rectification
-from integrity.repairs import service as repairs
-from integrity.repairs.models import Repair
-from integrity.sanctions import pushes
-from integrity.sanctions import service as sanctions
-from integrity.sanctions.models import ListEntry, Push
-from integrity.states import Flow, NotAllowed
+from integrity.base.audit.models import AuditEvent
+from integrity.base.audit.service import Somebody
+from integrity.base.db import db
+from integrity.base.states import Flow, NotAllowed
+from integrity.casework import extensions
+from integrity.casework.extensions import Extension
+from integrity.credit.objections import service as objections
+from integrity.credit.objections.models import Objection
+from integrity.credit.records import service as records
+from integrity.credit.records.models import CreditRecord
+from integrity.credit.repairs import service as repairs
+from integrity.credit.repairs.models import Repair
+from integrity.credit.sanctions import pushes
+from integrity.credit.sanctions import service as sanctions
+from integrity.credit.sanctions.models import ListEntry, Push
+from integrity.doors.importing import service as importing
+from integrity.doors.importing.models import Upload
+from integrity.people.accounts import service as accounts
+from integrity.people.accounts.models import User
+from integrity.streams.complaints import contacts
+from integrity.streams.complaints.models import Complaint, ContactRequest
+from integrity.streams.complaints.service import FLOW as COMPLAINTS
+from integrity.streams.courts.models import CourtCase
+from integrity.streams.courts.service import FLOW as COURTS
+from integrity.streams.pledges import service as pledges
+from integrity.streams.pledges.models import Pledge
+from integrity.streams.rectifications import service as rectifications
+from integrity.streams.rectifications.models import Rectification
 from tests import servers
 from tests.factories import NOW, TODAY
 from tests.test_architecture import modules
 from wsgi import STREAMS
 
 FLOWS: dict[Any, Flow] = {
-    terms.Acceptance: terms.FLOW,
+    office_terms.Acceptance: office_terms.FLOW,
     ChangeRequest: changes.FLOW,
     Commitment: COMMITMENTS,
     Compensation: compensations.FLOW,
@@ -112,7 +114,7 @@ def test_every_flow_is_in_the_table() -> None:
 
 @pytest.mark.parametrize(("module", "path"), modules(), ids=[name for name, _ in modules()])
 def test_only_a_flow_changes_a_state(module: str, path: Any) -> None:
-    if module == "integrity.states":
+    if module == "integrity.base.states":
         return
 
     for node in ast.walk(ast.parse(path.read_text())):
@@ -137,7 +139,7 @@ def town(postgresql_url: str) -> Iterator[Flask]:
     app = create_app(STREAMS, TESTING=True, SQLALCHEMY_DATABASE_URI=url)
     with app.app_context():
         db.create_all()
-        from integrity.rules import service as rules
+        from integrity.casework.rules import service as rules
 
         rules.load()
         for table in db.metadata.tables.values():

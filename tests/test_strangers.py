@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrity import cleaning, files, sandbox
-from integrity.complaints import evidence
-from integrity.db import db
-from integrity.exports import whole, write_xlsx
-from integrity.files import Attachment
-from integrity.permissions import Role
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.files import cleaning, sandbox, storage
+from integrity.files.attached import Attachment
+from integrity.files.exports import whole, write_xlsx
+from integrity.streams.complaints import evidence
 from jobs.schedule import TIMETABLE
 from tests.commitments.makers import make_published
 from tests.complaints.test_views import filled
@@ -54,7 +54,7 @@ def transactions(monkeypatch):
 def _nothing_waits(app):
     """Files stay when a test's transaction is rolled back."""
     for name in lying(evidence.UNCLAIMED):
-        files.path_of(name).unlink()
+        storage.path_of(name).unlink()
 
 
 def complain(client, *sent, **more):
@@ -64,7 +64,7 @@ def complain(client, *sent, **more):
 
 
 def lying(prefix: str) -> list[str]:
-    return [path.name for path in files.path_of(prefix).parent.glob(f"{prefix}*")]
+    return [path.name for path in storage.path_of(prefix).parent.glob(f"{prefix}*")]
 
 
 def test_no_lock_is_held_while_files_of_a_complaint_are_read(client, transactions):
@@ -167,10 +167,10 @@ def test_a_claimed_file_stays_when_what_waits_is_swept(client):
     complain(client, ("a.png", photograph("PNG")))
     saved = db.session.scalars(sa.select(Attachment)).one()
     for name in lying(evidence.UNCLAIMED):
-        files.path_of(name).unlink()
+        storage.path_of(name).unlink()
 
     assert saved.stored.startswith(evidence.FOLDER)
-    assert files.path_of(saved.stored).exists()
+    assert storage.path_of(saved.stored).exists()
 
 
 def test_what_waits_is_swept_every_hour():
@@ -199,7 +199,7 @@ def test_file_and_folder_are_on_the_disk_before_the_complaint_is(client, monkeyp
 
     sa.event.remove(db.session, "after_commit", committed)
     saved = db.session.scalars(sa.select(Attachment)).one()
-    folder = str(files.path_of(saved.stored).parent)
+    folder = str(storage.path_of(saved.stored).parent)
     last = len(done) - 1 - done[::-1].index("commit")
     assert folder in done[:last]
     assert any(evidence.UNCLAIMED in path.rsplit("/", 1)[-1] for path in done[:last])

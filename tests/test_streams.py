@@ -12,12 +12,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from integrity.db import db
-from integrity.deadlines import HasDeadline
-from integrity.permissions import Permission, Role, stamp_of
-from integrity.records import service as records
-from integrity.states import Flow, HasSteps
-from integrity.streams import BREACH, Stream
+from integrity.base.db import db
+from integrity.base.permissions import Permission, Role, stamp_of
+from integrity.base.states import Flow, HasSteps
+from integrity.casework.deadlines import HasDeadline
+from integrity.casework.streams import BREACH, Stream
+from integrity.credit.records import service as records
 from tests.factories import NOW, TODAY, make_user
 from wsgi import STREAMS
 

@@ -3,7 +3,7 @@
 import pytest
 import structlog
 
-from integrity import visitors
+from integrity.base import visitors
 from tests.complaints.test_limits import throttled  # noqa: F401  a system whose limits are on
 from tests.complaints.test_views import WRONG
 
@@ -41,7 +41,7 @@ def test_what_counts_names_no_address_and_no_page(throttled):  # noqa: F811
 
 
 def test_the_digest_of_a_network_is_another_one_every_day_and_for_every_purpose(app, monkeypatch):
-    from integrity import clock
+    from integrity.base import clock
     from tests.factories import NOW
 
     def seen(days: int, purpose: str = "") -> str:

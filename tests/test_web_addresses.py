@@ -2,10 +2,10 @@
 
 import pytest
 
-from integrity.forms import is_web_address
-from integrity.importing.kinds import importers
-from integrity.imports import run
-from integrity.permissions import Role
+from integrity.base.permissions import Role
+from integrity.doors.importing.kinds import importers
+from integrity.files.imports import run
+from integrity.pages.forms import is_web_address
 from tests.evaluations.makers import make_assignment, publish, score_all
 from tests.factories import NOW, make_user
 

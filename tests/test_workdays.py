@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrity.workdays import Calendar, DayKind, Unit
+from integrity.casework.workdays import Calendar, DayKind, Unit
 
 DATA = Path(__file__).parent.parent / "integrity" / "rules" / "data" / "workdays.csv"
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
-from integrity.db import Moment
+from integrity.base.db import Moment
 
 db = current_app.extensions["migrate"].db
 

@@ -15,11 +15,11 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from integrity import clock
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.runs import JobRun, RunState
 from integrity.commands import load_shipped, status
-from integrity.db import db
-from integrity.runs import JobRun, RunState
-from integrity.subjects import service as subjects
+from integrity.people.subjects import service as subjects
 from jobs import runner
 from jobs.demo import (
     cast,

@@ -8,16 +8,16 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from integrity import clock
-from integrity.accounts import service as accounts
-from integrity.accounts.models import AccountState, User
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.permissions import ROLE_NAMES, Role
-from integrity.sanctions import pushes
-from integrity.subjects import identifiers
-from integrity.subjects import service as subjects
-from integrity.subjects.models import Subject, SubjectKind
+from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.permissions import ROLE_NAMES, Role
+from integrity.credit.sanctions import pushes
+from integrity.people.accounts import service as accounts
+from integrity.people.accounts.models import AccountState, User
+from integrity.people.subjects import identifiers
+from integrity.people.subjects import service as subjects
+from integrity.people.subjects.models import Subject, SubjectKind
 
 PASSWORD = "Yan-shi-2026"
 AREA = "示例区"

@@ -6,22 +6,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from integrity import clock
-from integrity.checks import service as checks
-from integrity.db import db
-from integrity.objections import service as objections
-from integrity.objections.models import Objection
-from integrity.records import confirmations, filings
-from integrity.records.models import CreditRecord, RecordState
-from integrity.rectifications import service as rectifications
-from integrity.rectifications.models import Rectification, RectificationState
-from integrity.repairs import service as repairs
-from integrity.sanctions import pushes
-from integrity.sanctions.models import (
-    Push,
-    PushKind,
-    PushOutcome,
-)
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.credit.checks import service as checks
+from integrity.credit.objections import service as objections
+from integrity.credit.objections.models import Objection
+from integrity.credit.records import confirmations, filings
+from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.credit.repairs import service as repairs
+from integrity.credit.sanctions import pushes
+from integrity.credit.sanctions.models import Push, PushKind, PushOutcome
+from integrity.streams.rectifications import service as rectifications
+from integrity.streams.rectifications.models import Rectification, RectificationState
 from jobs.demo.cast import CLERKS, RECEIVERS, Cast
 
 EXAMPLE = "示例理由，演示程序生成。"

@@ -12,16 +12,16 @@ from arrears.codes import Size
 from arrears.grounds import Ground
 from arrears.models import Invoice, InvoiceKind, InvoiceState, Rejection
 from commitments.models import Commitment, CommitmentState
-from integrity import clock
-from integrity.complaints import contacts, conversation, matters, receipts, recusals
-from integrity.complaints import service as complaints
-from integrity.complaints.models import Complaint, ComplaintKind, ComplaintState, Refusal
-from integrity.courts import heartbeats
-from integrity.courts import pushes as court_pushes
-from integrity.courts import service as courts
-from integrity.courts.models import CaseState, CourtCase, CreditorKind
-from integrity.db import db
-from integrity.workdays import calendar
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.casework.workdays import calendar
+from integrity.streams.complaints import contacts, conversation, intake, me_too, recusals
+from integrity.streams.complaints import service as complaints
+from integrity.streams.complaints.models import Complaint, ComplaintKind, ComplaintState, Refusal
+from integrity.streams.courts import heartbeats
+from integrity.streams.courts import pushes as court_pushes
+from integrity.streams.courts import service as courts
+from integrity.streams.courts.models import CaseState, CourtCase, CreditorKind
 from jobs.demo.cast import COURT, Cast
 from jobs.demo.consequences import EXAMPLE, chance
 
@@ -153,7 +153,7 @@ def _pay(cast: Cast, invoice: Invoice, on: date) -> None:
 
 def _complain(cast: Cast, on: date, luck: Random) -> None:
     body = luck.choice(cast.bodies)
-    made = receipts.file(
+    made = intake.file(
         ComplaintKind.COMPLAINT,
         body.id,
         luck.choice(MATTERS),
@@ -162,7 +162,7 @@ def _complain(cast: Cast, on: date, luck: Random) -> None:
         at=clock.at(on, 9),
     ).complaint
     if luck.random() < 0.8:
-        receipts.noted(made, at=clock.at(on, 9))
+        intake.noted(made, at=clock.at(on, 9))
     office, at = cast.people["office1"], clock.at(on + timedelta(days=1), 9)
     if chance(made, 10, "refuse"):
         complaints.refuse(made, Refusal.NO_FACTS, EXAMPLE, by=office, at=at)
@@ -178,7 +178,7 @@ def leave_complaints_open(cast: Cast, today: date) -> None:
     made = []
     for matter, ago in zip(MATTERS, (4, 1, 8), strict=False):  # yellow, in time, red
         at = clock.at(calendar().back(today, ago), 10)
-        item = receipts.file(
+        item = intake.file(
             ComplaintKind.REPORT,
             cast.bodies[0].id,
             matter,
@@ -196,7 +196,7 @@ def leave_complaints_open(cast: Cast, today: date) -> None:
     contacts.ask(made[1], "回执提问没有回复，需要当面核实（示例）。", by=office, at=at)
     recusals.recuse(made[2], EXAMPLE, by=cast.people["office2"], at=at)
     for about in _public_promises():
-        matters.count(about)
+        me_too.count(about)
 
 
 def _public_promises() -> list[str]:

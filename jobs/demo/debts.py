@@ -11,11 +11,11 @@ from arrears import service as arrears
 from arrears.codes import Size
 from arrears.grounds import Ground
 from arrears.models import Invoice, InvoiceKind
-from integrity import clock
-from integrity.accounts.models import User
-from integrity.db import db
-from integrity.exports import as_csv
-from integrity.importing import service as importing
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.doors.importing import service as importing
+from integrity.files.exports import as_csv
+from integrity.people.accounts.models import User
 from jobs.demo.cast import Cast
 
 TEN_THOUSAND = Decimal(10_000)

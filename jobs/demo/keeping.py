@@ -8,13 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import FileStorage
 
-from commitments import fulfilment, milestones, outcomes, surveys
-from commitments.milestones import Milestone, MilestoneState
+from commitments import fulfilment, outcomes
 from commitments.models import Category, Commitment, CommitmentOutcome, CommitmentState
-from commitments.surveys import SurveyKind
-from integrity import clock
-from integrity.db import db
-from integrity.rectifications import service as rectifications
+from commitments.steps import milestones
+from commitments.steps.milestones import Milestone, MilestoneState
+from commitments.survey import surveys
+from commitments.survey.surveys import SurveyKind
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.streams.rectifications import service as rectifications
 from jobs.demo.cast import EVALUATOR, Cast
 from jobs.demo.promises import INVENTED
 

@@ -6,15 +6,15 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from integrity import clock
-from integrity.db import db
-from integrity.measures.lists import Ground, ListKind
-from integrity.sanctions import bases, nominations, removals
-from integrity.sanctions import service as sanctions
-from integrity.sanctions.exclusions import OnThatList
-from integrity.sanctions.foundations import Document
-from integrity.sanctions.models import DocumentKind, EntryState, ListEntry, RemovalGround
-from integrity.subjects.models import Subject
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.credit.measures.lists import Ground, ListKind
+from integrity.credit.sanctions import bases, nominations, removals
+from integrity.credit.sanctions import service as sanctions
+from integrity.credit.sanctions.exclusions import OnThatList
+from integrity.credit.sanctions.foundations import Document
+from integrity.credit.sanctions.models import DocumentKind, EntryState, ListEntry, RemovalGround
+from integrity.people.subjects.models import Subject
 from jobs.demo.cast import Cast
 from jobs.demo.consequences import EXAMPLE, chance
 

@@ -7,10 +7,10 @@ from werkzeug.datastructures import FileStorage
 
 from commitments import draft_imports
 from commitments import imports as commitments
-from integrity import clock
-from integrity.db import db
-from integrity.exports import as_csv
-from integrity.importing import service
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.doors.importing import service
+from integrity.files.exports import as_csv
 from jobs.demo.cast import Cast
 
 PROMISE = {

@@ -5,14 +5,14 @@ from random import Random
 
 import sqlalchemy as sa
 
-from integrity import clock
-from integrity.accounts.models import User
-from integrity.db import db
-from integrity.pledges import service
-from integrity.pledges.models import Pledge, PledgeKind, PledgeState
-from integrity.subjects import identifiers
-from integrity.subjects import service as subjects
-from integrity.subjects.models import Subject, SubjectKind
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.people.accounts.models import User
+from integrity.people.subjects import identifiers
+from integrity.people.subjects import service as subjects
+from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.streams.pledges import service
+from integrity.streams.pledges.models import Pledge, PledgeKind, PledgeState
 from jobs.demo.cast import AREA, CLERKS, Cast
 from jobs.demo.consequences import EXAMPLE, chance
 

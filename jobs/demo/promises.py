@@ -9,15 +9,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from commitments import (
-    changes,
-    compensations,
-    publications,
-    reviews,
-    service,
-    terms,
-)
 from commitments import imports as shipped
+from commitments import service
+from commitments.change import changes, compensations
 from commitments.change_models import ChangeKind
 from commitments.models import (
     Category,
@@ -26,13 +20,16 @@ from commitments.models import (
     KeyField,
     Theme,
 )
-from commitments.publications import Channel, Stage
-from integrity import clock, imports
-from integrity.accounts.models import User
-from integrity.db import db
-from integrity.rules.service import read
-from integrity.subjects import service as subjects
-from integrity.subjects.models import Subject
+from commitments.steps import publications, reviews
+from commitments.steps.publications import Channel, Stage
+from commitments.takeover import office_terms
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.casework.rules.service import read
+from integrity.files import imports
+from integrity.people.accounts.models import User
+from integrity.people.subjects import service as subjects
+from integrity.people.subjects.models import Subject
 from jobs.demo.cast import LOADER, Cast
 
 INVENTED = "（示例，演示程序生成）"
@@ -91,7 +88,7 @@ def own_promises(cast: Cast, at: datetime) -> None:
 
 def _promise(cast: Cast, body: Subject, promised: Iterable[Promise], at: datetime) -> None:
     officer, head, office = cast.officer(body.id), cast.head(body.id), cast.people["office1"]
-    terms.begin(body, "局长（第1任，示例）", at.date(), by=office, at=at)
+    office_terms.begin(body, "局长（第1任，示例）", at.date(), by=office, at=at)
     subjects.publish_duties(body, "https://example.invalid/duties", by=office, at=at)
     for category, title, target, due_on in promised:
         item = service.draft(
@@ -174,7 +171,7 @@ def change_hands(cast: Cast, on: date) -> None:
             changes.grant(asked, f"同意{INVENTED}", by=office, at=at)
             paid, slip = asked.compensations[0], f"回单 0001{INVENTED}"
             compensations.report(paid, on, paid.amount, by=officer, at=at, slip=slip)
-    terms.begin(body, "局长（第2任，示例）", on, by=office, at=at)
-    waiting = terms.waiting(body.id)
+    office_terms.begin(body, "局长（第2任，示例）", on, by=office, at=at)
+    waiting = office_terms.waiting(body.id)
     if waiting:
-        terms.accept(waiting[0], by=cast.people["head"], at=at)
+        office_terms.accept(waiting[0], by=cast.people["head"], at=at)

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from evaluations import rounds, schemes, service
 from evaluations import scores as scoring
 from evaluations.models import Assignment, PointState, RemedialPoint
-from integrity import clock
-from integrity.accounts.models import User
-from integrity.db import db
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.people.accounts.models import User
 from jobs.demo.cast import EVALUATOR, Cast
 from jobs.demo.consequences import EXAMPLE, chance
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from integrity.accounts import passwords, service
-from integrity.accounts.models import AccountState
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.accounts import passwords, service
+from integrity.people.accounts.models import AccountState
 from tests.factories import NOW, PASSWORD, make_body, make_user
 
 NEW = "Another-day-2027"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrity.accounts import passwords
+from integrity.people.accounts import passwords
 
 GUESSED = [
     "Password123",

@@ -2,11 +2,11 @@
 
 import pytest
 
-from integrity.accounts import powers, service
-from integrity.accounts.models import AccountState
-from integrity.accounts.powers import SwitchOff
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.accounts import powers, service
+from integrity.people.accounts.models import AccountState
+from integrity.people.accounts.powers import SwitchOff
 from tests.factories import NOW, make_body, make_user
 
 WHY = {"why": "调离岗位"}

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.models import CommitmentState
-from integrity import clock
-from integrity.accounts import passkeys, passwords, security_log
-from integrity.accounts.security_log import SecurityEvent, What
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.accounts import passkeys, passwords, security_log
+from integrity.people.accounts.security_log import SecurityEvent, What
 from tests.factories import PASSWORD, make_body, make_user
 from tests.site.makers import make_commitment
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from integrity import clock
-from integrity.accounts import service, sessions
-from integrity.accounts.security_log import SecurityEvent, What
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.accounts import service, sessions
+from integrity.people.accounts.security_log import SecurityEvent, What
 from tests.factories import NOW, PASSWORD, make_body, make_user
 from tests.queries import number_of
 

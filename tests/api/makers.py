@@ -5,9 +5,9 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from integrity.accounts import tokens
-from integrity.audit.service import SYSTEM
-from integrity.subjects.models import Subject
+from integrity.base.audit.service import SYSTEM
+from integrity.people.accounts import tokens
+from integrity.people.subjects.models import Subject
 from tests.factories import NOW, make_body
 
 

@@ -5,12 +5,12 @@ import json
 import pytest
 import sqlalchemy as sa
 
-from integrity.accounts import tokens
-from integrity.accounts.models import Token
-from integrity.api import edge
-from integrity.audit.service import SYSTEM
-from integrity.checks.models import Check
-from integrity.db import db
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.credit.checks.models import Check
+from integrity.doors.api import admission
+from integrity.people.accounts import tokens
+from integrity.people.accounts.models import Token
 from tests.api.makers import batch, bearer, make_token, post
 from tests.factories import NOW, example_code, make_body
 
@@ -50,7 +50,7 @@ def test_a_revoked_token_is_unknown(client) -> None:
 
 
 def test_a_person_logged_in_has_no_scope(login, client) -> None:
-    from integrity.permissions import Role
+    from integrity.base.permissions import Role
     from tests.factories import make_user
 
     login(make_user(Role.CLERK, make_body()))
@@ -97,7 +97,7 @@ def test_a_null_character_is_refused_before_it_reaches_the_database(client) -> N
 
 
 def test_a_request_that_is_too_large_is_refused(client) -> None:
-    content = batch(q={"name": "x" * edge.LARGEST})
+    content = batch(q={"name": "x" * admission.LARGEST})
 
     assert post(client, "checks", content, make_token()).status_code == 413
 

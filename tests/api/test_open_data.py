@@ -3,14 +3,14 @@
 import pytest
 from openapi_spec_validator import validate
 
-from integrity.accounts.tokens import SCOPES
-from integrity.db import db
-from integrity.measures.lists import Ground
-from integrity.measures.models import Measure
-from integrity.permissions import Role
-from integrity.records.models import RecordState
-from integrity.sanctions import service as sanctions
-from integrity.streams import registered
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.casework.streams import registered
+from integrity.credit.measures.lists import Ground
+from integrity.credit.measures.models import Measure
+from integrity.credit.records.models import RecordState
+from integrity.credit.sanctions import service as sanctions
+from integrity.people.accounts.tokens import SCOPES
 from tests.checks.makers import make_person
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.sanctions.makers import make_decided, make_listed

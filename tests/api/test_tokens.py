@@ -8,14 +8,14 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from integrity import clock
-from integrity.accounts import tokens
-from integrity.accounts.models import Token
-from integrity.audit.service import SYSTEM
-from integrity.courts.models import CourtCase
-from integrity.db import db
-from integrity.errors import Refused
-from integrity.permissions import Role, stamp_of
+from integrity.base import clock
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.base.errors import Refused
+from integrity.base.permissions import Role, stamp_of
+from integrity.people.accounts import tokens
+from integrity.people.accounts.models import Token
+from integrity.streams.courts.models import CourtCase
 from tests.api.makers import batch, bearer, make_token, post
 from tests.factories import NOW, TODAY, example_code, make_body, make_enterprise, make_user
 

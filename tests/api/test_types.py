@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from integrity.courts.models import CourtCase, Heartbeat
-from integrity.db import db
+from integrity.base.db import db
+from integrity.streams.courts.models import CourtCase, Heartbeat
 from tests.api.makers import batch, make_token, post
 from tests.api.test_writes import CASE
 from tests.courts.makers import make_reported

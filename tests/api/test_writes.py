@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from integrity.courts.models import CaseState, CourtCase
-from integrity.db import db
-from integrity.measures.lists import Ground
-from integrity.permissions import Role
-from integrity.sanctions import service as sanctions
-from integrity.sanctions.models import Push, PushState
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.credit.measures.lists import Ground
+from integrity.credit.sanctions import service as sanctions
+from integrity.credit.sanctions.models import Push, PushState
+from integrity.streams.courts.models import CaseState, CourtCase
 from tests.api.makers import batch, bearer, make_token, post
 from tests.checks.makers import make_identifier, make_person
 from tests.courts.makers import make_case, make_reported

@@ -7,10 +7,10 @@ from typing import Any
 
 from arrears import payments, service
 from arrears.models import Invoice, InvoiceKind, InvoiceState, Payment
-from integrity.clock import local_day
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.subjects.models import Subject
+from integrity.base.clock import local_day
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.subjects.models import Subject
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 
 _numbers = count(1)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from arrears import disputes, service
 from arrears.models import InvoiceState
-from integrity.deadlines import Standing
-from integrity.errors import Refused
+from integrity.base.errors import Refused
+from integrity.casework.deadlines import Standing
 from tests.arrears.makers import CONTESTED, clerk_of, late, make_invoice, total
 from tests.factories import NOW, TODAY
 

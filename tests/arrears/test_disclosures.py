@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from arrears import disclosures
-from integrity.permissions import Role
+from integrity.base.permissions import Role
 from tests.arrears.makers import make_invoice
 from tests.factories import NOW, make_body, make_user
 

@@ -10,9 +10,9 @@ from arrears.codes import DisputeState
 from arrears.errors import WrongInvoice
 from arrears.grounds import NoGround
 from arrears.models import InvoiceState
-from integrity.deadlines import Standing
-from integrity.errors import NotAllowed
-from integrity.permissions import Role
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Role
+from integrity.casework.deadlines import Standing
 from tests.arrears.makers import (
     CONTESTED,
     clerk_of,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from arrears import service
 from arrears.models import InvoiceState
-from integrity.db import db
+from integrity.base.db import db
 from tests.arrears.makers import CONTESTED, clerk_of, make_invoice, make_paid
 from tests.factories import NOW, TODAY, make_body, make_enterprise
 from tests.statements import statements

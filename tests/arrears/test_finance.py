@@ -9,9 +9,9 @@ from arrears import payments
 from arrears.codes import PaymentState, Source
 from arrears.finance import IMPORTERS
 from arrears.models import InvoiceState, Payment
-from integrity import imports
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.files import imports
 from tests.arrears.makers import late, make_finder, make_invoice, make_paid, report, supplier_of
 from tests.factories import NOW, TODAY, make_user
 

@@ -4,10 +4,10 @@ import pytest
 
 from arrears.imports import IMPORTERS
 from arrears.models import Invoice
-from integrity import imports
-from integrity.audit.service import SYSTEM
-from integrity.db import db
-from integrity.subjects.service import by_code
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.files import imports
+from integrity.people.subjects.service import by_code
 from tests.arrears.makers import make_invoice
 from tests.factories import NOW, example_code, make_body
 

@@ -9,9 +9,9 @@ from arrears import payments, service
 from arrears.codes import PaymentState
 from arrears.errors import WrongPayment
 from arrears.models import InvoiceState
-from integrity.deadlines import Standing
-from integrity.errors import Forbidden, NotAllowed
-from integrity.permissions import Role
+from integrity.base.errors import Forbidden, NotAllowed
+from integrity.base.permissions import Role
+from integrity.casework.deadlines import Standing
 from tests.arrears.makers import (
     clerk_of,
     late,

@@ -9,7 +9,7 @@ from arrears import service
 from arrears.codes import Size
 from arrears.errors import AlreadyRegistered, WrongInvoice
 from arrears.models import InvoiceState
-from integrity.permissions import Role
+from integrity.base.permissions import Role
 from tests.arrears.makers import make_draft
 from tests.factories import NOW, make_body, make_enterprise, make_user
 

@@ -8,9 +8,9 @@ import pytest
 from arrears import service
 from arrears.errors import WrongInvoice, WrongPayment, WrongPlan
 from arrears.models import InvoiceOutcome, InvoiceState, Rejection
-from integrity.db import db
-from integrity.errors import Forbidden, NotAllowed
-from integrity.permissions import Permission, Role
+from integrity.base.db import db
+from integrity.base.errors import Forbidden, NotAllowed
+from integrity.base.permissions import Permission, Role
 from tests.arrears.makers import CONTESTED, clerk_of, make_invoice, make_paid, supplier_of
 from tests.factories import NOW, TODAY, make_body, make_user
 

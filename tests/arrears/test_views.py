@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from arrears.models import Invoice, InvoiceState
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base.db import db
+from integrity.base.permissions import Role
 from tests.arrears.makers import clerk_of, make_invoice, supplier_of
 from tests.factories import make_body, make_enterprise, make_user
 from tests.statements import statements

@@ -15,13 +15,13 @@ from flask import Flask
 from rich.console import Console
 from rich.table import Table
 
-from integrity import clock
 from integrity.app import create_app
-from integrity.db import db
-from integrity.records import service as records
-from integrity.records.models import CreditRecord
-from integrity.rules import service as rules
-from integrity.streams import BREACH, named
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.casework.rules import service as rules
+from integrity.casework.streams import BREACH, named
+from integrity.credit.records import service as records
+from integrity.credit.records.models import CreditRecord
 from tests import servers
 from tests.benchmarks.cliffs import (
     Cliff,

@@ -17,15 +17,15 @@ from sqlalchemy.orm import contains_eager
 from commitments import search
 from commitments.imports import IMPORTERS
 from commitments.models import Commitment
-from integrity import exports, imports
-from integrity.audit.models import AuditEvent
-from integrity.audit.service import SYSTEM, Somebody
-from integrity.checks import service as checks
-from integrity.clock import at
-from integrity.db import ROWS, db
-from integrity.sanctions import pushes
-from integrity.sanctions.models import ListEntry, Push, PushKind
-from integrity.subjects.models import Subject
+from integrity.base.audit.models import AuditEvent
+from integrity.base.audit.service import SYSTEM, Somebody
+from integrity.base.clock import at
+from integrity.base.db import ROWS, db
+from integrity.credit.checks import service as checks
+from integrity.credit.sanctions import pushes
+from integrity.credit.sanctions.models import ListEntry, Push, PushKind
+from integrity.files import exports, imports
+from integrity.people.subjects.models import Subject
 from tests.benchmarks.filling import BODIES, ON, fill, fill_bodies, settle
 from tests.benchmarks.measuring import Cliff, best, given_up, memory
 from tests.factories import example_code, make_body

@@ -6,16 +6,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from integrity.audit.models import AuditEvent
-from integrity.checks.models import Check
-from integrity.db import Moment, db
-from integrity.objections.models import Objection
-from integrity.records.models import CreditRecord
-from integrity.repairs.models import Repair
-from integrity.runs import JobRun
-from integrity.sanctions.models import ListEntry, Push
-from integrity.streams import named, registered
-from integrity.subjects.models import Subject
+from integrity.base.audit.models import AuditEvent
+from integrity.base.db import Moment, db
+from integrity.base.runs import JobRun
+from integrity.casework.streams import named, registered
+from integrity.credit.checks.models import Check
+from integrity.credit.objections.models import Objection
+from integrity.credit.records.models import CreditRecord
+from integrity.credit.repairs.models import Repair
+from integrity.credit.sanctions.models import ListEntry, Push
+from integrity.people.subjects.models import Subject
 
 BODIES = 100
 """Bodies among the subjects; as many enterprises follow as there are rows."""

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from flask import Flask
 from flask.testing import FlaskClient
 
-from integrity.accounts.models import User
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.subjects.models import Subject
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.accounts.models import User
+from integrity.people.subjects.models import Subject
 from tests.benchmarks.filling import fill_everything
 from tests.conftest import _session_of
 from tests.factories import make_user

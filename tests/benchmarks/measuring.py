@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from integrity.db import db
+from integrity.base.db import db
 
 PATIENCE = 30
 """Seconds after which an old way is given up."""

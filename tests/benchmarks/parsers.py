@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from PIL import Image
 
-from integrity import markup, sandbox
+from integrity.files import markup, sandbox
 from tests.documents import document, written
 from tests.office import A, P, R, W, X, docx, opendocument, packed, pptx, relations, xlsx
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 import sqlalchemy as sa
 from flask import Flask
 
-from integrity.audit.models import AuditEvent
-from integrity.clock import at
-from integrity.db import db
-from integrity.sealing import service, verification
+from integrity.base.audit.models import AuditEvent
+from integrity.base.clock import at
+from integrity.base.db import db
+from integrity.base.sealing import service, verification
 from tests.benchmarks.filling import ON, fill
 
 ROWS = 1_000_000

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from integrity.audit.service import Somebody
-from integrity.checks import service
-from integrity.checks.models import Check, CheckResult
-from integrity.subjects import service as subjects
-from integrity.subjects.identifiers import RESIDENT_WEIGHTS
-from integrity.subjects.models import Subject
+from integrity.base.audit.service import Somebody
+from integrity.credit.checks import service
+from integrity.credit.checks.models import Check, CheckResult
+from integrity.people.subjects import service as subjects
+from integrity.people.subjects.identifiers import RESIDENT_WEIGHTS
+from integrity.people.subjects.models import Subject
 from tests.factories import NOW, make_body
 
 CLERK = Somebody("示例审批人员")

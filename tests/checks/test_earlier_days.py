@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from integrity.checks import service
-from integrity.checks.models import Outcome, Verdict
-from integrity.checks.queries import WrongBatch, WrongQuery
-from integrity.db import db
-from integrity.objections import service as objections
-from integrity.permissions import Role
-from integrity.records import service as records
-from integrity.records.models import RecordState
-from integrity.sanctions import service as sanctions
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.credit.checks import service
+from integrity.credit.checks.models import Outcome, Verdict
+from integrity.credit.checks.queries import WrongBatch, WrongQuery
+from integrity.credit.objections import service as objections
+from integrity.credit.records import service as records
+from integrity.credit.records.models import RecordState
+from integrity.credit.sanctions import service as sanctions
 from tests.checks.makers import CLERK, ask, make_check
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.sanctions.makers import later, make_listed, make_nominated

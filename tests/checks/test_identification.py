@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from integrity.checks.models import Verdict
-from integrity.subjects.models import Subject
-from integrity.subjects.names import firm_of, key
+from integrity.credit.checks.models import Verdict
+from integrity.people.subjects.models import Subject
+from integrity.people.subjects.names import firm_of, key
 from tests.api.makers import make_token, post
 from tests.checks.makers import ask, make_check, make_identifier, make_person
 from tests.factories import example_code, make_body, make_enterprise

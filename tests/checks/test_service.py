@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from integrity.checks import service
-from integrity.checks.models import CheckResult, Outcome, Verdict
-from integrity.checks.queries import BatchTooLarge, WrongBatch, WrongQuery
-from integrity.db import db
-from integrity.measures.lists import Ground, ListKind
-from integrity.records.models import RecordState
-from integrity.sanctions import service as sanctions
+from integrity.base.db import db
+from integrity.credit.checks import service
+from integrity.credit.checks.models import CheckResult, Outcome, Verdict
+from integrity.credit.checks.queries import BatchTooLarge, WrongBatch, WrongQuery
+from integrity.credit.measures.lists import Ground, ListKind
+from integrity.credit.records.models import RecordState
+from integrity.credit.sanctions import service as sanctions
 from tests.checks.makers import CLERK, ask, make_check, make_identifier, make_person
 from tests.factories import (
     NOW,

@@ -5,9 +5,9 @@ from html import unescape
 
 import sqlalchemy as sa
 
-from integrity.checks.models import Check, CheckOutcome
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.credit.checks.models import Check, CheckOutcome
 from tests.checks.makers import make_check, make_identifier, make_person
 from tests.factories import example_code, make_body, make_user
 from tests.sanctions.makers import MEASURE, later, make_listed

@@ -6,12 +6,13 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
-from commitments import fulfilment, reviews, service
+from commitments import fulfilment, service
 from commitments.models import Category, Commitment
-from integrity.accounts.models import User
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.subjects.models import Subject
+from commitments.steps import reviews
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.accounts.models import User
+from integrity.people.subjects.models import Subject
 from tests.factories import NOW, TODAY, make_body, make_user
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from integrity import tables
 from integrity.app import create_app
-from integrity.db import db
-from integrity.permissions import public
+from integrity.base.db import db
+from integrity.base.permissions import public
+from integrity.pages import tables
 from tests import servers
 from tests.commitments.makers import make_published
 from tests.statements import statements

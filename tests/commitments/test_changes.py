@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from commitments import changes, differences, grounds
+from commitments.change import changes, differences, grounds
 from commitments.change_models import ChangeKind, ChangeState
 from commitments.models import CommitmentOutcome
-from integrity.permissions import Role
-from integrity.rules import service as rules
+from integrity.base.permissions import Role
+from integrity.casework.rules import service as rules
 from tests.commitments.makers import make_published, pdf
 from tests.factories import NOW, TODAY, make_body, make_user
 

@@ -6,15 +6,16 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from commitments import changes, compensations, service
+from commitments import service
+from commitments.change import changes, compensations
+from commitments.change.compensations import Harm, NotYours, WrongCompensation
 from commitments.change_models import ChangeKind
 from commitments.change_models import CompensationState as S
-from commitments.compensations import Harm, NotYours, WrongCompensation
-from integrity import clock
-from integrity.db import db
-from integrity.errors import NotAllowed
-from integrity.permissions import Role
-from integrity.rules import service as rules
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Role
+from integrity.casework.rules import service as rules
 from jobs import daily
 from tests.commitments.makers import make_published, pdf
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user

@@ -9,11 +9,11 @@ import xlsxwriter
 
 from commitments import imports as commitments
 from commitments.models import Commitment, CommitmentState, Progress
-from integrity import imports, sheets
-from integrity.audit.service import SYSTEM
-from integrity.db import db
-from integrity.subjects import service as subjects
-from integrity.subjects.models import Subject
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.files import imports, sheets
+from integrity.people.subjects import service as subjects
+from integrity.people.subjects.models import Subject
 from tests.factories import NOW, make_body, make_enterprise
 
 KIND = commitments.IMPORTERS["commitments"]

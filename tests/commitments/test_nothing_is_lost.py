@@ -7,15 +7,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commitments import changes, fulfilment, service, signatures, verification
+from commitments import fulfilment, service
+from commitments.change import changes
 from commitments.change_models import ChangeKind
 from commitments.models import Commitment, CommitmentOutcome
-from integrity import extensions
-from integrity.audit import service as audit
-from integrity.certificates import explain
-from integrity.db import db
-from integrity.errors import Refused
-from integrity.permissions import Role
+from commitments.signature import signatures, signed_documents
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.errors import Refused
+from integrity.base.permissions import Role
+from integrity.casework import extensions
+from integrity.casework.certificates import explain
 from tests.commitments.makers import make_draft, review
 from tests.factories import NOW, TODAY, make_body, make_user
 
@@ -104,7 +106,7 @@ class Story:
         assert self.public_days <= days
         assert self.signed <= held
         found = signatures.document(self.item)
-        assert not self.item.signed_text or (found and verification.verify(found))
+        assert not self.item.signed_text or (found and signed_documents.verify(found))
 
 
 @settings(

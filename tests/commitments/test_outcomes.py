@@ -6,8 +6,8 @@ import pytest
 
 from commitments import fulfilment, outcomes
 from commitments.models import Category, CommitmentOutcome, CommitmentState
-from integrity.errors import Refused
-from integrity.permissions import Role
+from integrity.base.errors import Refused
+from integrity.base.permissions import Role
 from tests.commitments.makers import make_reported
 from tests.factories import NOW, make_body, make_user
 

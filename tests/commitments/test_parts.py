@@ -4,16 +4,18 @@ from datetime import date
 
 import pytest
 
-from commitments import documents, milestones, publications, reviews, service
-from commitments.milestones import MilestoneState
+from commitments import service
 from commitments.models import CommitmentState
-from commitments.publications import Channel
-from commitments.reviews import ReviewKind
-from integrity import files
-from integrity.db import db
-from integrity.errors import NotAllowed, Refused
-from integrity.permissions import Role
-from integrity.subjects import service as subjects
+from commitments.signature import canonical_text
+from commitments.steps import milestones, publications, reviews
+from commitments.steps.milestones import MilestoneState
+from commitments.steps.publications import Channel
+from commitments.steps.reviews import ReviewKind
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed, Refused
+from integrity.base.permissions import Role
+from integrity.files import attached
+from integrity.people.subjects import service as subjects
 from tests.commitments.makers import (
     PDF,
     make_draft,
@@ -68,7 +70,7 @@ def test_a_milestone_is_proved_with_a_file_that_the_page_shows_beside_it(login, 
     client.delete_cookie("session")
     public = client.get(f"/commitments/{item.ref}").text
 
-    proof = files.of("milestone", [step.id])[0]
+    proof = attached.of("milestone", [step.id])[0]
     assert (proof.public, proof.body_id) == (False, item.subject_id)
     assert "批复.pdf" in own and client.get(f"/files/{proof.id}/批复.pdf").status_code == 404
     assert "批复.pdf" not in public and "证据：一份未公开的证据" in "".join(public.split())
@@ -83,7 +85,7 @@ def test_a_public_proof_of_a_milestone_is_anybodys(login, client):
     client.delete_cookie("session")
 
     assert "照片.pdf" in client.get(f"/commitments/{item.ref}").text
-    proof = files.of("milestone", [step.id])[0]
+    proof = attached.of("milestone", [step.id])[0]
     assert client.get(f"/files/{proof.id}/照片.pdf").data == PDF
 
 
@@ -201,7 +203,7 @@ def test_where_it_was_published_stands_on_its_page(login, client):
 def test_a_promise_to_an_enterprise_names_it_in_the_text_that_is_signed():
     item = make_draft(category="contract", beneficiary=make_enterprise("示例制造有限公司"))
 
-    assert "示例制造有限公司" in documents.canonical(item)
+    assert "示例制造有限公司" in canonical_text.canonical(item)
 
 
 def test_a_person_is_nobodys_beneficiary():

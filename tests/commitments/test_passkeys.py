@@ -7,7 +7,7 @@ import sys
 
 from playwright.sync_api import Browser, Page
 
-from commitments import verification
+from commitments.signature import signed_documents
 from tests.factories import PASSWORD
 from tests.live import ROOT, Live, watched_page
 
@@ -87,6 +87,6 @@ def test_a_head_signs_with_a_passkey_and_anybody_verifies_it(live: Live, browser
 
     assert waits and passes
     trusted = {key["public_key"] for key in keys["keys"]}
-    assert any("passkey" in line for line in verification.verify(document, trusted))
+    assert any("passkey" in line for line in signed_documents.verify(document, trusted))
     assert document["signatures"][0]["kind"] == "passkey"
     assert errors == []

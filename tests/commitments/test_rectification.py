@@ -2,8 +2,8 @@
 
 import pytest
 
-from integrity.permissions import Role
-from integrity.rectifications import service as rectifications
+from integrity.base.permissions import Role
+from integrity.streams.rectifications import service as rectifications
 from tests.commitments.makers import make_draft, make_published, make_reported
 from tests.factories import NOW, make_body, make_user
 

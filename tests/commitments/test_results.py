@@ -4,7 +4,7 @@ from datetime import date
 
 from commitments import fulfilment, results
 from commitments.models import CommitmentOutcome, KeyField
-from integrity.permissions import Role
+from integrity.base.permissions import Role
 from tests.commitments.makers import make_published, make_reported
 from tests.factories import NOW, make_body, make_user
 

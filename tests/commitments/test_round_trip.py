@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commitments import changes, fulfilment, imports, milestones
+from commitments import fulfilment, imports
+from commitments.change import changes
 from commitments.change_models import ChangeKind
-from commitments.milestones import Milestone
 from commitments.models import (
     PUBLIC,
     Category,
@@ -22,13 +22,15 @@ from commitments.models import (
     Progress,
     Theme,
 )
-from integrity.audit.service import SYSTEM
-from integrity.db import Model, db
-from integrity.exports import EXPORTS, as_csv, whole
-from integrity.imports import Report, export, run
-from integrity.permissions import Role
-from integrity.spellings import visible
-from integrity.subjects.service import register_person
+from commitments.steps import milestones
+from commitments.steps.milestones import Milestone
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import Model, db
+from integrity.base.permissions import Role
+from integrity.files.exports import EXPORTS, as_csv, whole
+from integrity.files.imports import Report, export, run
+from integrity.files.spellings import visible
+from integrity.people.subjects.service import register_person
 from tests.commitments.makers import make_published, make_reported
 from tests.factories import NOW, make_body, make_enterprise, make_user
 

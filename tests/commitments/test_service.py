@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from commitments import fulfilment, service
 from commitments.models import CommitmentOutcome, CommitmentState
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.deadlines import Unproven
-from integrity.errors import NotAllowed
-from integrity.permissions import Role
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Role
+from integrity.casework.deadlines import Unproven
 from tests.commitments.makers import make_draft, make_published, make_reported, make_submitted, pdf
 from tests.factories import NOW, TODAY, make_body, make_user
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from commitments import documents, service, signatures, verification
+from commitments import service
 from commitments.models import Commitment
-from commitments.verification import NotVerified
-from integrity import signing
-from integrity.db import db
-from integrity.permissions import Role
+from commitments.signature import canonical_text, signatures, signed_documents
+from commitments.signature.signed_documents import NotVerified
+from integrity.base import server_keys
+from integrity.base.db import db
+from integrity.base.permissions import Role
 from tests.commitments.makers import make_published, make_signed, make_submitted
 from tests.factories import NOW, PASSWORD, make_user
 
@@ -27,14 +28,14 @@ def document(item: Commitment) -> dict:
 def test_the_same_words_give_the_same_bytes():
     item = make_submitted(body_text="第一行\r\n第二行")
 
-    assert documents.canonical(item) == documents.canonical(item)
-    assert json.loads(documents.canonical(item))["正文"] == ["第一行", "第二行"]
+    assert canonical_text.canonical(item) == canonical_text.canonical(item)
+    assert json.loads(canonical_text.canonical(item))["正文"] == ["第一行", "第二行"]
 
 
 def test_a_signed_document_verifies_by_itself():
     found = document(make_signed())
 
-    assert verification.verify(json.loads(json.dumps(found)))
+    assert signed_documents.verify(json.loads(json.dumps(found)))
 
 
 CHANGES = {
@@ -56,18 +57,18 @@ def test_nothing_that_was_changed_verifies(change):
     change(found)
 
     with pytest.raises(NotVerified):
-        verification.verify(found)
+        signed_documents.verify(found)
 
 
 def test_a_key_that_is_not_the_servers_is_not_trusted():
     with pytest.raises(NotVerified, match="none of those"):
-        verification.verify(document(make_signed()), trusted={"AAAA"})
+        signed_documents.verify(document(make_signed()), trusted={"AAAA"})
 
 
 def test_the_private_key_is_its_owners_alone(app):
-    signing.public_key()
+    server_keys.public_key()
 
-    path = Path(app.config["INSTANCE"]) / "keys" / signing.CURRENT
+    path = Path(app.config["INSTANCE"]) / "keys" / server_keys.CURRENT
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
@@ -75,12 +76,12 @@ def test_the_private_key_is_its_owners_alone(app):
 def test_a_retired_key_stays_published_and_verifies(app):
     item = make_signed()
     folder = Path(app.config["INSTANCE"]) / "keys"
-    (folder / signing.CURRENT).rename(folder / "old.pem")
+    (folder / server_keys.CURRENT).rename(folder / "old.pem")
 
-    keys = {key["public_key"] for key in signing.public_keys()}
+    keys = {key["public_key"] for key in server_keys.public_keys()}
 
     assert len(keys) >= 2
-    assert verification.verify(document(item), keys)
+    assert signed_documents.verify(document(item), keys)
 
 
 def test_the_command_verifies_a_downloaded_document(app, client, tmp_path):
@@ -108,7 +109,7 @@ def test_the_command_refuses_a_forged_document(app, client, tmp_path):
 
 def test_a_text_that_changed_while_it_was_read_is_not_signed(login):
     item = make_submitted()
-    digest = documents.digest(item)
+    digest = canonical_text.digest(item)
     item.title = "改造老旧小区4个"
     client = login(make_user(Role.HEAD, item.subject))
 
@@ -125,7 +126,7 @@ def test_the_head_reads_what_is_signed(login):
 
     page = client.get(f"/commitments/{item.ref}/do/sign").text
 
-    assert documents.digest(item) in page
+    assert canonical_text.digest(item) in page
     assert item.body_text in page
 
 
@@ -133,7 +134,7 @@ def test_a_forged_passkey_signs_nothing(login):
     item = make_submitted()
     client = login(make_user(Role.HEAD, item.subject))
 
-    data = {"credential": '{"id": "x"}', "digest": documents.digest(item)}
+    data = {"credential": '{"id": "x"}', "digest": canonical_text.digest(item)}
     answer = client.post(f"/commitments/{item.ref}/do/sign", data=data)
 
     assert answer.status_code == 422

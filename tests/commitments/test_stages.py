@@ -1,9 +1,10 @@
 """五公开: what was made public in which of the five stages, and what is still missing."""
 
-from commitments import fulfilment, publications, stages
+from commitments import fulfilment
 from commitments.models import CommitmentOutcome
-from commitments.publications import Channel, Stage
-from integrity.permissions import Role
+from commitments.steps import openness, publications
+from commitments.steps.publications import Channel, Stage
+from integrity.base.permissions import Role
 from tests.commitments.makers import make_draft, make_published, make_reported
 from tests.factories import NOW, TODAY, make_body, make_user
 
@@ -14,7 +15,7 @@ def publish(item, stage, address="https://example.org/a"):
 
 
 def missing(item, reports=0):
-    found = stages.status(item, publications.of(item), reports)
+    found = openness.status(item, publications.of(item), reports)
     return found and found.missing
 
 

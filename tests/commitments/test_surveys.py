@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments import surveys
 from commitments.models import CommitmentOutcome
-from commitments.surveys import SurveyKind
-from integrity.figures import RANKED
-from integrity.permissions import Role
+from commitments.survey import surveys
+from commitments.survey.surveys import SurveyKind
+from integrity.base.permissions import Role
+from integrity.casework.figures import RANKED
 from tests.commitments.makers import PDF, make_draft, make_published, make_reported
 from tests.evaluations.makers import make_assignment, make_round
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user

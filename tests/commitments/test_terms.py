@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from commitments import terms
-from commitments.terms import TaskState
-from integrity.audit import service as audit
-from integrity.errors import NotAllowed
-from integrity.permissions import Role
+from commitments.takeover import office_terms
+from commitments.takeover.office_terms import TaskState
+from integrity.base.audit import service as audit
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Role
 from jobs import runner
 from tests.commitments.makers import make_draft, make_published, make_reported
 from tests.courts.makers import make_assigned
@@ -19,9 +19,9 @@ FIRST, SECOND = date(2024, 1, 1), date(2026, 11, 2)
 
 def new_head(body, from_on=SECOND):
     office = make_user(Role.OFFICE, make_body("领导小组办公室"))
-    if terms.current(body.id) is None:
-        terms.begin(body, "局长（第1任）", FIRST, by=office, at=NOW)
-    return terms.begin(body, f"局长（{from_on}）", from_on, by=office, at=NOW)
+    if office_terms.current(body.id) is None:
+        office_terms.begin(body, "局长（第1任）", FIRST, by=office, at=NOW)
+    return office_terms.begin(body, f"局长（{from_on}）", from_on, by=office, at=NOW)
 
 
 def test_a_new_head_gets_one_task_for_everything_open():
@@ -32,8 +32,8 @@ def test_a_new_head_gets_one_task_for_everything_open():
 
     term = new_head(body)
 
-    assert {task.item_id for task in terms.waiting(body.id)} == {open_.id, reported.id}
-    assert terms.hand_over(term) == 0
+    assert {task.item_id for task in office_terms.waiting(body.id)} == {open_.id, reported.id}
+    assert office_terms.hand_over(term) == 0
 
 
 def test_cases_are_taken_over_as_well(app):
@@ -47,15 +47,15 @@ def test_the_day_follows_the_rule():
 
     new_head(item.subject)
 
-    assert terms.waiting(item.subject_id)[0].due_on == date(2026, 11, 30)
+    assert office_terms.waiting(item.subject_id)[0].due_on == date(2026, 11, 30)
 
 
 def test_who_accepts_answers_for_it_and_the_page_says_so(client):
     item = make_published()
     new_head(item.subject)
-    task = terms.waiting(item.subject_id)[0]
+    task = office_terms.waiting(item.subject_id)[0]
 
-    terms.accept(task, by=make_user(Role.HEAD, item.subject), at=NOW)
+    office_terms.accept(task, by=make_user(Role.HEAD, item.subject), at=NOW)
 
     page = client.get(f"/commitments/{item.ref}").text
     assert "已确认承接" in page and f"局长（{SECOND}）" in page
@@ -66,8 +66,10 @@ def test_nobody_else_takes_over(role):
     item = make_published()
     new_head(item.subject)
 
-    with pytest.raises(terms.NotTheHead):
-        terms.accept(terms.waiting(item.subject_id)[0], by=make_user(role, item.subject), at=NOW)
+    with pytest.raises(office_terms.NotTheHead):
+        office_terms.accept(
+            office_terms.waiting(item.subject_id)[0], by=make_user(role, item.subject), at=NOW
+        )
 
 
 def test_who_does_neither_in_time_is_flagged_once():
@@ -77,24 +79,24 @@ def test_who_does_neither_in_time_is_flagged_once():
     assert runner.JOBS["flag_inheritance"](date(2026, 11, 30), NOW) == {"flagged": 0}
     assert runner.JOBS["flag_inheritance"](date(2026, 12, 1), NOW) == {"flagged": 1}
     assert runner.JOBS["flag_inheritance"](date(2026, 12, 2), NOW) == {"flagged": 0}
-    assert terms.waiting(item.subject_id)[0].flagged_on == date(2026, 12, 1)
+    assert office_terms.waiting(item.subject_id)[0].flagged_on == date(2026, 12, 1)
 
 
 def test_a_task_of_a_former_head_is_not_the_next_ones():
     item = make_published()
     new_head(item.subject)
-    old = terms.waiting(item.subject_id)[0]
+    old = office_terms.waiting(item.subject_id)[0]
     new_head(item.subject, TODAY)
 
     with pytest.raises(NotAllowed):
-        terms.accept(old, by=make_user(Role.HEAD, item.subject), at=NOW)
+        office_terms.accept(old, by=make_user(Role.HEAD, item.subject), at=NOW)
 
 
 def test_a_term_follows_the_one_before():
     body = make_body()
     new_head(body)
 
-    with pytest.raises(terms.WrongTerm):
+    with pytest.raises(office_terms.WrongTerm):
         new_head(body, FIRST)
 
 
@@ -104,13 +106,13 @@ def test_the_head_accepts_several_at_once(login):
     make_published(body)
     new_head(body)
     client = login(make_user(Role.HEAD, body))
-    tasks = [task.id for task in terms.waiting(body.id)]
+    tasks = [task.id for task in office_terms.waiting(body.id)]
 
     assert "/commitments/inheritance/" in client.get("/desk/").text
     answer = client.post("/commitments/inheritance/", data={"task": tasks, "why": "已核对清单"})
 
     assert answer.status_code == 302
-    assert terms.waiting(body.id) == []
+    assert office_terms.waiting(body.id) == []
 
 
 @pytest.mark.parametrize(
@@ -120,7 +122,7 @@ def test_several_are_not_accepted_without_a_reason_or_a_choice(login, missing, w
     body = make_body()
     make_published(body)
     new_head(body)
-    task = terms.waiting(body.id)[0]
+    task = office_terms.waiting(body.id)[0]
     said = {"task": [task.id], "why": "已核对清单"}
     del said[missing]
 
@@ -129,7 +131,7 @@ def test_several_are_not_accepted_without_a_reason_or_a_choice(login, missing, w
     assert answer.status_code == 422 and words in answer.text
     assert ("已核对清单" in answer.text) == (missing == "task")
     assert ("checked" in answer.text) == (missing == "why")
-    assert terms.waiting(body.id) == [task]
+    assert office_terms.waiting(body.id) == [task]
 
 
 def test_the_reason_is_logged_with_each_of_them(login):
@@ -137,7 +139,7 @@ def test_the_reason_is_logged_with_each_of_them(login):
     make_published(body)
     make_published(body)
     new_head(body)
-    tasks = terms.waiting(body.id)
+    tasks = office_terms.waiting(body.id)
     said = {"task": [task.id for task in tasks], "why": "已核对移交清单"}
 
     login(make_user(Role.HEAD, body)).post("/commitments/inheritance/", data=said)
@@ -149,24 +151,24 @@ def test_a_task_of_another_body_is_no_choice(login):
     body = make_body()
     other = make_published()
     new_head(other.subject)
-    task = terms.waiting(other.subject_id)[0]
+    task = office_terms.waiting(other.subject_id)[0]
     client = login(make_user(Role.HEAD, body))
 
     client.post("/commitments/inheritance/", data={"task": [task.id], "why": "好"})
 
-    assert terms.waiting(other.subject_id) == [task]
+    assert office_terms.waiting(other.subject_id) == [task]
 
 
 def test_one_is_taken_over_with_a_wish_to_change(login):
     item = make_published()
     new_head(item.subject)
-    task = terms.waiting(item.subject_id)[0]
+    task = office_terms.waiting(item.subject_id)[0]
     client = login(make_user(Role.HEAD, item.subject))
 
     answer = client.post(f"/commitments/inheritance/{task.id}/change", data={"why": "线位调整"})
 
     assert answer.location == f"/commitments/{item.ref}"
-    assert terms.of_item("commitments", item.id)[0].state is TaskState.CHANGE_ASKED
+    assert office_terms.of_item("commitments", item.id)[0].state is TaskState.CHANGE_ASKED
 
 
 def test_a_judgment_is_taken_over_and_never_changed_by_its_debtor(login):
@@ -174,7 +176,7 @@ def test_a_judgment_is_taken_over_and_never_changed_by_its_debtor(login):
     body = make_body()
     make_assigned(body=body)
     new_head(body)
-    task = terms.waiting(body.id)[0]
+    task = office_terms.waiting(body.id)[0]
     client = login(make_user(Role.HEAD, body))
 
     page = client.get("/commitments/inheritance/").text
@@ -183,7 +185,7 @@ def test_a_judgment_is_taken_over_and_never_changed_by_its_debtor(login):
 
     assert address not in page
     assert answer.status_code == 409
-    assert terms.waiting(body.id)[0].state is TaskState.OPEN
+    assert office_terms.waiting(body.id)[0].state is TaskState.OPEN
 
 
 def test_the_office_registers_a_term(login):
@@ -192,4 +194,4 @@ def test_the_office_registers_a_term(login):
     fields = {"body": body.uscc, "title": "局长（第1任）", "from_on": "2024-01-01"}
 
     assert client.post("/commitments/terms/", data=fields).status_code == 302
-    assert terms.current(body.id).title == "局长（第1任）"
+    assert office_terms.current(body.id).title == "局长（第1任）"

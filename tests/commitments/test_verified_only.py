@@ -2,9 +2,9 @@
 
 from commitments import fulfilment, results
 from commitments.models import CommitmentOutcome
-from integrity import figures
-from integrity.figures import RANKED
-from integrity.permissions import Role
+from integrity.base.permissions import Role
+from integrity.casework import figures
+from integrity.casework.figures import RANKED
 from tests.commitments.makers import make_reported
 from tests.factories import NOW, TODAY, make_body, make_user
 

@@ -6,13 +6,13 @@ from xml.etree import ElementTree as ET
 import pytest
 import sqlalchemy as sa
 
-from commitments import documents
 from commitments.models import Commitment, CommitmentState
-from integrity import clock
-from integrity.accounts.security_log import SecurityEvent, What
-from integrity.db import db
-from integrity.files import Attachment
-from integrity.permissions import Role
+from commitments.signature import canonical_text
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.files.attached import Attachment
+from integrity.people.accounts.security_log import SecurityEvent, What
 from tests.commitments.makers import PDF, make_draft, make_published, make_reported, make_submitted
 from tests.factories import NOW, PASSWORD, make_body, make_user
 
@@ -64,7 +64,7 @@ def test_the_password_is_asked_again_to_sign(login):
     item = make_submitted()
     client = login(make_user(Role.HEAD, item.subject))
 
-    data = {"password": PASSWORD, "digest": documents.digest(item)}
+    data = {"password": PASSWORD, "digest": canonical_text.digest(item)}
     answer = client.post(f"/commitments/{item.ref}/do/sign", data=data)
 
     assert answer.status_code == 302
@@ -75,7 +75,7 @@ def test_a_wrong_password_signs_nothing_and_is_counted(login):
     item = make_submitted()
     head = make_user(Role.HEAD, item.subject)
 
-    data = {"password": "wrong", "digest": documents.digest(item)}
+    data = {"password": "wrong", "digest": canonical_text.digest(item)}
     answer = login(head).post(f"/commitments/{item.ref}/do/sign", data=data)
 
     assert answer.status_code == 422

@@ -3,10 +3,10 @@
 import pytest
 from argon2 import PasswordHasher
 
-from integrity.complaints import receipts
+from integrity.streams.complaints import intake
 
 
 @pytest.fixture(autouse=True)
 def _cheap_hash(monkeypatch: pytest.MonkeyPatch) -> None:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(receipts, "HASHER", hasher)
+    monkeypatch.setattr(intake, "HASHER", hasher)

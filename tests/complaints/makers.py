@@ -3,21 +3,21 @@
 from datetime import date, datetime
 from typing import Any
 
-from integrity.complaints import receipts, service
-from integrity.complaints.models import Complaint, ComplaintKind
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.subjects.models import Subject
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.subjects.models import Subject
+from integrity.streams.complaints import intake, service
+from integrity.streams.complaints.models import Complaint, ComplaintKind
 from tests.factories import NOW, make_body, make_user
 
 TEXT = "示例：承诺七日内办结的证件，两个月没有办结。"
 CONTACT = "13800000000 示例"
 
 
-def make_receipt(body: Subject | None = None, at: datetime = NOW, **more: Any) -> receipts.Receipt:
+def make_receipt(body: Subject | None = None, at: datetime = NOW, **more: Any) -> intake.Receipt:
     body = body or make_body()
     more = {"contact": CONTACT} | more
-    made = receipts.file(ComplaintKind.COMPLAINT, body.id, TEXT, at=at, **more)
+    made = intake.file(ComplaintKind.COMPLAINT, body.id, TEXT, at=at, **more)
     db.session.flush()
     return made
 

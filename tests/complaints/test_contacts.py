@@ -6,13 +6,13 @@ import pytest
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 
-from integrity import clock
-from integrity.audit.models import AuditEvent
-from integrity.complaints import contacts
-from integrity.complaints.models import ComplaintContact, ContactRequest
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.subjects import identifiers
+from integrity.base import clock
+from integrity.base.audit.models import AuditEvent
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.subjects import identifiers
+from integrity.streams.complaints import contacts
+from integrity.streams.complaints.models import ComplaintContact, ContactRequest
 from tests.complaints.makers import CONTACT, make_accepted, make_complaint
 from tests.factories import NOW, make_body, make_user
 

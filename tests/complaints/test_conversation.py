@@ -2,10 +2,10 @@
 
 import pytest
 
-from integrity.complaints import conversation, service
-from integrity.db import db
-from integrity.errors import NotAllowed
-from integrity.permissions import Role
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Role
+from integrity.streams.complaints import conversation, service
 from tests.complaints.makers import make_answered, make_receipt
 from tests.complaints.test_views import WRONG, filled
 from tests.factories import NOW, make_body, make_user

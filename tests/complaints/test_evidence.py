@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from integrity import files, scanner
-from integrity.complaints import evidence, service
-from integrity.complaints.models import Complaint
-from integrity.db import db
-from integrity.files import Attachment
-from integrity.permissions import Role
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.files import scanner, storage
+from integrity.files.attached import Attachment
+from integrity.streams.complaints import evidence, service
+from integrity.streams.complaints.models import Complaint
 from tests.complaints.makers import (
     CONTACT,
     TEXT,
@@ -57,7 +57,7 @@ def test_a_picture_is_stored_without_its_place_and_without_its_name(client):
     saved = attachments()
     assert [piece.name for piece in saved] == ["附件1.jpg", "附件2.jpeg"]
     assert not any(piece.public for piece in saved)
-    assert all(b"Camera" not in files.path_of(p.stored).read_bytes() for p in saved)
+    assert all(b"Camera" not in storage.path_of(p.stored).read_bytes() for p in saved)
 
 
 def test_a_file_survives_a_form_with_a_mistake(client):
@@ -155,12 +155,12 @@ def test_what_was_uploaded_and_never_sent_is_swept_away(client):
     send(client, make_body(), body="", files=[picture()])
     assert evidence.sweep(at=NOW) == 0
     for prefix in (evidence.FOLDER, evidence.UNCLAIMED):
-        for path in files.path_of(prefix).parent.glob("*"):
+        for path in storage.path_of(prefix).parent.glob("*"):
             os.utime(path, (0, 0))
 
     assert evidence.sweep(at=NOW + timedelta(days=2)) >= 1
     assert evidence.sweep(at=NOW + timedelta(days=2)) == 0
-    assert files.path_of(piece.stored).exists()
+    assert storage.path_of(piece.stored).exists()
 
 
 def large(app, name: str = "大图.jpg", times: float = 1.5):

@@ -2,15 +2,16 @@
 
 import pytest
 
-from integrity import clock, imports
-from integrity.audit.service import SYSTEM
-from integrity.complaints import numbers, receipts, service
-from integrity.complaints.imports import COLUMNS, IMPORTERS
-from integrity.complaints.models import Complaint, ComplaintContact, ComplaintState
-from integrity.db import db
-from integrity.importing.models import UploadState
-from integrity.imports import Report
-from integrity.permissions import Role
+from integrity.base import clock
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.doors.importing.models import UploadState
+from integrity.files import imports
+from integrity.files.imports import Report
+from integrity.streams.complaints import intake, numbers, service
+from integrity.streams.complaints.imports import COLUMNS, IMPORTERS
+from integrity.streams.complaints.models import Complaint, ComplaintContact, ComplaintState
 from tests.commitments.makers import make_published
 from tests.complaints.makers import TEXT
 from tests.factories import NOW, make_body, make_user
@@ -65,8 +66,8 @@ def test_the_same_ticket_in_another_width_or_spacing_is_the_same(load, number):
 def test_nobody_has_a_receipt_for_it_and_nothing_is_kept_of_who_complained(load):
     load(row())
 
-    with pytest.raises(receipts.WrongReceipt):
-        receipts.find(only().ref, "0" * 16)
+    with pytest.raises(intake.WrongReceipt):
+        intake.find(only().ref, "0" * 16)
     assert db.session.query(ComplaintContact).count() == 0
     assert not {"name", "contact"} & set(COLUMNS)
 

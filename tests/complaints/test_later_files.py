@@ -3,11 +3,11 @@
 import io
 from datetime import date
 
-from integrity import files
-from integrity.complaints import evidence, retention, service
-from integrity.complaints.models import ComplaintState
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.files import storage
+from integrity.streams.complaints import evidence, retention, service
+from integrity.streams.complaints.models import ComplaintState
 from tests.complaints.makers import answer, make_receipt
 from tests.complaints.test_evidence import attachments, picture, token, with_file
 from tests.factories import NOW, make_body, make_user
@@ -36,7 +36,7 @@ def test_a_file_comes_with_a_later_word_cleaned_as_the_first_ones(client, login)
     (piece,) = attachments()
     assert page.status_code == 200
     assert "下载附件1.jpg" in page.text
-    assert b"Camera" not in files.path_of(piece.stored).read_bytes()
+    assert b"Camera" not in storage.path_of(piece.stored).read_bytes()
     address = f"/complaints/{receipt.complaint.ref}/files/{piece.id}"
     officer = login(make_user(Role.OFFICER, body))
     assert address in officer.get(f"/complaints/{receipt.complaint.ref}").text
@@ -137,5 +137,5 @@ def test_erasing_a_complaint_deletes_what_came_with_later_words(client):
     (piece,) = attachments()
 
     assert retention.erase(on=date(2028, 11, 21), at=NOW)["files"] == 1
-    assert not files.path_of(piece.stored).exists()
+    assert not storage.path_of(piece.stored).exists()
     assert attachments() == []

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from integrity import security
 from integrity.app import create_app
-from integrity.complaints import matters
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.rules import service as rules
+from integrity.base import security
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.casework.rules import service as rules
+from integrity.streams.complaints import me_too
 from tests.commitments.makers import make_published
 from tests.complaints.makers import TEXT, make_accepted
 from tests.complaints.test_views import WRONG
@@ -96,7 +96,7 @@ def test_me_too_counts_once_a_day_for_a_visitor_and_an_item_and_no_address_is_ke
     codes.append(say(refs[0], other))
 
     with throttled.app_context():
-        counted = [matters.figures(f"commitments:{ref}") for ref in refs]
+        counted = [me_too.figures(f"commitments:{ref}") for ref in refs]
     assert codes == [302, 429, 302, 302]
     assert counted == [(0, 2), (0, 1)]
     assert visitor not in str(security.limiter.storage.storage)
@@ -104,7 +104,7 @@ def test_me_too_counts_once_a_day_for_a_visitor_and_an_item_and_no_address_is_ke
 
 def test_the_office_sees_how_many_met_the_same_matter(login):
     ref = make_published().ref
-    matters.count(f"commitments:{ref}")
+    me_too.count(f"commitments:{ref}")
     complaint = make_accepted(about=("commitments", ref))
 
     page = login(make_user(Role.OFFICE)).get(f"/complaints/{complaint.ref}").text

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 import pytest
 import sqlalchemy as sa
 
-from integrity import imports
-from integrity.audit.service import SYSTEM
-from integrity.complaints import receipts
-from integrity.complaints.imports import IMPORTERS
-from integrity.complaints.models import Complaint
-from integrity.db import db
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.files import imports
+from integrity.streams.complaints import intake
+from integrity.streams.complaints.imports import IMPORTERS
+from integrity.streams.complaints.models import Complaint
 from tests.complaints.makers import TEXT, make_receipt
 from tests.factories import NOW, make_body
 from tests.statements import statements
@@ -37,8 +37,8 @@ class Counting:
 
 @pytest.fixture
 def hasher(monkeypatch):
-    counting = Counting(receipts.HASHER)
-    monkeypatch.setattr(receipts, "HASHER", counting)
+    counting = Counting(intake.HASHER)
+    monkeypatch.setattr(intake, "HASHER", counting)
     return counting
 
 

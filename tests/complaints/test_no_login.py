@@ -6,13 +6,14 @@ import pytest
 import sqlalchemy as sa
 import structlog
 
-from integrity import clock, files
-from integrity.audit.models import AuditEvent
-from integrity.complaints import evidence
-from integrity.complaints.models import Complaint, ComplaintMessage
-from integrity.complaints.numbers import NUMBER
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base import clock
+from integrity.base.audit.models import AuditEvent
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.files import storage
+from integrity.streams.complaints import evidence
+from integrity.streams.complaints.models import Complaint, ComplaintMessage
+from integrity.streams.complaints.numbers import NUMBER
 from tests.complaints.makers import TEXT
 from tests.complaints.test_sent_twice import SECRET
 from tests.complaints.test_views import filled
@@ -68,7 +69,7 @@ def test_an_error_on_such_a_page_is_known_by_its_number_and_day_alone(app, clien
         raise RuntimeError(TEXT)
 
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    monkeypatch.setattr("integrity.complaints.receipts.file", broken)
+    monkeypatch.setattr("integrity.streams.complaints.intake.file", broken)
     with structlog.testing.capture_logs() as lines:
         page = client.post("/complaints/new", data=filled(make_body()))
 
@@ -83,5 +84,5 @@ def test_a_kept_file_does_not_say_when_it_was_sent():
 
     _complaint, piece = with_file(make_body())
 
-    assert files.path_of(piece.stored).stat().st_mtime == piece.at.timestamp()
+    assert storage.path_of(piece.stored).stat().st_mtime == piece.at.timestamp()
     assert piece.stored[:2] == evidence.FOLDER

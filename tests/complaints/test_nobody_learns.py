@@ -7,13 +7,13 @@ from unittest.mock import patch
 
 import pytest
 
-from integrity import clock
-from integrity.accounts.tokens import SCOPES
-from integrity.complaints import receipts, recusals, service
-from integrity.complaints.models import ComplaintState as S
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.streams import registered
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.casework.streams import registered
+from integrity.people.accounts.tokens import SCOPES
+from integrity.streams.complaints import intake, recusals, service
+from integrity.streams.complaints.models import ComplaintState as S
 from tests.api.makers import bearer, make_token
 from tests.commitments.makers import make_published
 from tests.complaints.makers import TEXT, answer, make_accepted, make_complaint
@@ -172,7 +172,7 @@ def test_the_office_sees_every_figure_as_it_stands(login, promise):
 
 
 def test_numbers_are_random_and_typed_in_any_way(client):
-    receipt = receipts.file("complaint", make_body().id, TEXT, at=NOW)
+    receipt = intake.file("complaint", make_body().id, TEXT, at=NOW)
     ref = receipt.complaint.ref
     spellings = [ref.lower(), ref.replace("-", ""), f" {ref} ", ref.replace("-", "－")]
 

@@ -8,14 +8,15 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from integrity import clock, extensions
-from integrity.audit import service as audit
-from integrity.complaints import conversation, receipts, service
-from integrity.complaints.models import ComplaintOutcome
-from integrity.complaints.models import ComplaintState as S
-from integrity.db import db
-from integrity.errors import Refused
-from integrity.permissions import Role
+from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.errors import Refused
+from integrity.base.permissions import Role
+from integrity.casework import extensions
+from integrity.streams.complaints import conversation, intake, service
+from integrity.streams.complaints.models import ComplaintOutcome
+from integrity.streams.complaints.models import ComplaintState as S
 from tests.complaints.makers import TEXT, make_receipt
 from tests.factories import NOW, make_body, make_user
 
@@ -101,7 +102,7 @@ class Story:
         assert all(text in word for text, word in zip(self.said, words, strict=True))
         assert item.disputes == self.moved.count("dispute") <= 2
         assert item.answered_on == self.answered_on
-        assert receipts.find(item.ref, self.receipt.secret) is item
+        assert intake.find(item.ref, self.receipt.secret) is item
         if self.missed:
             assert "unanswered" in service.broken(item, clock.local_day(self.at + FAR))
         if item.state in (S.REFUSED, S.PASSED_ON):

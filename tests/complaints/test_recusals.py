@@ -2,11 +2,11 @@
 
 import pytest
 
-from integrity import clock
-from integrity.audit import service as audit
-from integrity.complaints import recusals, service
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.streams.complaints import recusals, service
 from tests.complaints.makers import TEXT, make_accepted, make_complaint
 from tests.complaints.test_evidence import with_file
 from tests.factories import NOW, make_body, make_user

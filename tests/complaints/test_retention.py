@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from integrity import clock
-from integrity.audit import service as audit
-from integrity.complaints import matters, receipts, retention, service, warnings
-from integrity.complaints.models import ComplaintContact, ComplaintMessage
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.streams.complaints import intake, me_too, retention, service, warnings
+from integrity.streams.complaints.models import ComplaintContact, ComplaintMessage
 from tests.complaints.makers import (
     TEXT,
     answer,
@@ -90,11 +90,11 @@ def test_the_complaint_of_another_body_is_not_the_same_matter():
 
 
 def test_me_too_is_counted_without_a_name():
-    matters.count("commitments:C-1")
-    matters.count("commitments:C-1")
+    me_too.count("commitments:C-1")
+    me_too.count("commitments:C-1")
     make_complaint(about=("commitments", "C-1"))
 
-    assert matters.figures("commitments:C-1") == (1, 2)
+    assert me_too.figures("commitments:C-1") == (1, 2)
 
 
 def test_me_too_is_not_counted_of_what_nobody_may_see(client):
@@ -134,7 +134,7 @@ def test_an_erased_complaint_is_a_tombstone_that_answers_its_receipt(client):
     again = retention.erase(on=date(2028, 11, 21), at=NOW)
     db.session.expire_all()
 
-    item = receipts.find(receipt.complaint.ref, receipt.secret)
+    item = intake.find(receipt.complaint.ref, receipt.secret)
     assert counts["complaints"] == 1
     assert set(again.values()) == {0}
     assert (item.text, item.erased_why, item.outcome.value) == ("", "LOCAL-RETAIN", "resolved")

@@ -10,12 +10,12 @@ import structlog
 from werkzeug.datastructures import FileStorage
 from werkzeug.routing import BuildError
 
-from integrity import clock
-from integrity.accounts.tokens import SCOPES
-from integrity.audit.models import AuditEvent
-from integrity.complaints import contacts, conversation, evidence, receipts, recusals, service
-from integrity.db import db
-from integrity.permissions import REACH_ALL, Role
+from integrity.base import clock
+from integrity.base.audit.models import AuditEvent
+from integrity.base.db import db
+from integrity.base.permissions import REACH_ALL, Role
+from integrity.people.accounts.tokens import SCOPES
+from integrity.streams.complaints import contacts, conversation, evidence, intake, recusals, service
 from tests.api.makers import bearer, make_token
 from tests.complaints.makers import CONTACT, TEXT
 from tests.factories import NOW, make_body, make_user
@@ -44,7 +44,7 @@ def keep(raw: bytes, name: str) -> str:
 def told(app, body):
     """A complaint with everything a complainant may tell, accepted and asked about."""
     kept = [keep(photograph(), "赵某.jpg")]
-    receipt = receipts.file(
+    receipt = intake.file(
         "complaint", body.id, TEXT, name=NAME, contact=CONTACT, files=kept, at=NOW
     )
     office = make_user(Role.OFFICE)
@@ -217,7 +217,7 @@ def test_no_file_that_a_running_system_writes_has_what_was_said(live, page):
 
 
 def test_nothing_in_the_database_is_the_contact_or_the_address(client, body, told):
-    from integrity.db import Model
+    from integrity.base.db import Model
 
     client.environ_base["REMOTE_ADDR"] = ADDRESS
     client.post("/complaints/track", data={"ref": told.complaint.ref, "secret": told.secret})
@@ -229,10 +229,10 @@ def test_nothing_in_the_database_is_the_contact_or_the_address(client, body, tol
 
 
 def test_an_upheld_complaint_about_a_promise_posts_a_record(login, body):
-    from integrity.records.models import CreditRecord
+    from integrity.credit.records.models import CreditRecord
     from jobs import runner
 
-    receipt = receipts.file("complaint", body.id, TEXT, at=NOW)
+    receipt = intake.file("complaint", body.id, TEXT, at=NOW)
     item = receipt.complaint
     office = make_user(Role.OFFICE)
     service.accept(item, 0, by=office, at=NOW)

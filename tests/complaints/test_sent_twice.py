@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import sqlalchemy as sa
 
-from integrity.complaints.models import Complaint, ComplaintMessage
-from integrity.complaints.numbers import NUMBER
-from integrity.db import db
-from integrity.repeats import Submission
+from integrity.base.db import db
+from integrity.base.repeats import Submission
+from integrity.streams.complaints.models import Complaint, ComplaintMessage
+from integrity.streams.complaints.numbers import NUMBER
 from tests.complaints.makers import TEXT, make_receipt
 from tests.complaints.test_limits import throttled  # noqa: F401  a system with a database of its own
 from tests.complaints.test_views import filled
@@ -78,7 +78,7 @@ def test_words_that_are_sent_twice_are_said_once(client):
 
 def test_two_posts_at_the_same_moment_get_the_same_receipt(throttled):  # noqa: F811
     """On PostgreSQL one of them got 500: who saw it thought that nothing was filed."""
-    from integrity.rules import service as rules
+    from integrity.casework.rules import service as rules
 
     with throttled.app_context():
         rules.load()

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from integrity import clock
-from integrity.audit import service as audit
-from integrity.complaints import contacts, receipts, service
-from integrity.complaints.models import ComplaintContact, ComplaintOutcome, ComplaintState
-from integrity.config import derived_key
-from integrity.db import db
-from integrity.errors import NotAllowed
-from integrity.extensions import ExtensionRefused
-from integrity.permissions import Role
+from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.config import derived_key
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Role
+from integrity.casework.extensions import ExtensionRefused
+from integrity.streams.complaints import contacts, intake, service
+from integrity.streams.complaints.models import ComplaintContact, ComplaintOutcome, ComplaintState
 from tests.complaints.makers import (
     CONTACT,
     TEXT,
@@ -78,15 +78,15 @@ def test_a_receipt_finds_its_complaint_however_it_is_typed():
         receipt.secret.replace("-", ""),
         receipt.secret.replace("-", " "),
     ):
-        assert receipts.find(receipt.complaint.ref.lower(), secret) is receipt.complaint
+        assert intake.find(receipt.complaint.ref.lower(), secret) is receipt.complaint
 
 
 def test_a_wrong_secret_finds_nothing():
     ref = make_receipt().complaint.ref
 
     for number, secret in ((ref, "0000-0000-0000-0000"), (ref, ""), ("T2026-999999", "1" * 16)):
-        with pytest.raises(receipts.WrongReceipt):
-            receipts.find(number, secret)
+        with pytest.raises(intake.WrongReceipt):
+            intake.find(number, secret)
 
 
 def test_the_same_form_sent_twice_is_one_complaint():
@@ -95,17 +95,17 @@ def test_the_same_form_sent_twice_is_one_complaint():
     second = make_receipt(once="a" * 32)
 
     assert (second.complaint, second.secret, second.again) == (first.complaint, first.secret, True)
-    assert receipts.find(first.complaint.ref, second.secret) is first.complaint
+    assert intake.find(first.complaint.ref, second.secret) is first.complaint
 
 
 def test_a_form_sent_again_after_the_receipt_was_noted_or_later_shows_no_secret():
     receipt = make_receipt(once="a" * 32)
     make_receipt(once="b" * 32)
-    receipts.noted(receipt.complaint, at=NOW)
+    intake.noted(receipt.complaint, at=NOW)
 
-    with pytest.raises(receipts.AlreadyFiled):
+    with pytest.raises(intake.AlreadyFiled):
         make_receipt(once="a" * 32)
-    with pytest.raises(receipts.AlreadyFiled):
+    with pytest.raises(intake.AlreadyFiled):
         make_receipt(once="b" * 32, at=NOW + timedelta(days=2))
 
 
@@ -115,14 +115,14 @@ def test_another_key_changes_no_receipt(app, monkeypatch):
     monkeypatch.setitem(app.config, "RECEIPT_KEY", derived_key("another secret", "receipt"))
     monkeypatch.setitem(app.config, "SECRET_KEY", "another secret")
 
-    assert receipts.find(filed.complaint.ref, filed.secret) is filed.complaint
+    assert intake.find(filed.complaint.ref, filed.secret) is filed.complaint
 
 
 def test_what_is_stored_of_a_form_makes_no_receipt():
     receipt = make_receipt(once="a" * 32)
 
     assert receipt.complaint.once != "a" * 32
-    assert receipts.again(receipt.complaint.once, on=TODAY) is None
+    assert intake.again(receipt.complaint.once, on=TODAY) is None
 
 
 def test_a_confirmed_complaint_has_the_outcome_that_the_body_reported():

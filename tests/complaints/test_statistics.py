@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from integrity import clock
-from integrity.complaints import matters, service, statistics
-from integrity.complaints.models import Complaint
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.streams.complaints import me_too, service, statistics_views
+from integrity.streams.complaints.models import Complaint
 from tests.commitments.makers import make_published
 from tests.complaints.makers import CONTACT, TEXT, answer, make_accepted, make_complaint
 from tests.factories import NOW, TODAY, make_body, make_user
@@ -94,9 +94,9 @@ def test_me_too_is_told_by_body_and_only_of_what_everybody_may_see(client):
     for _ in range(10):
         make_accepted(body)
     seen, hidden = make_published(body), make_complaint(body)
-    matters.count(f"commitments:{seen.ref}")
-    matters.count(f"commitments:{seen.ref}")
-    matters.count(f"complaints:{hidden.ref}")
+    me_too.count(f"commitments:{seen.ref}")
+    me_too.count(f"commitments:{seen.ref}")
+    me_too.count(f"complaints:{hidden.ref}")
 
     assert rows(client)["示例局"]["“我也遇到”"] == 2
 
@@ -110,7 +110,7 @@ def test_median_and_nine_tenths_are_those_of_python(first, second):
         answered_in(other, second)
         found = {
             row.subject_id: (float(row.median), row.most)
-            for row in db.session.execute(sa.select(statistics.by_body(TODAY + 99 * DAY)))
+            for row in db.session.execute(sa.select(statistics_views.by_body(TODAY + 99 * DAY)))
         }
         inner.rollback()
 

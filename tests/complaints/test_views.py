@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from integrity import clock, extensions
-from integrity.complaints import service
-from integrity.complaints.models import Complaint, ComplaintState
-from integrity.complaints.numbers import NUMBER
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.casework import extensions
+from integrity.streams.complaints import service
+from integrity.streams.complaints.models import Complaint, ComplaintState
+from integrity.streams.complaints.numbers import NUMBER
 from tests.complaints.makers import (
     CONTACT,
     TEXT,

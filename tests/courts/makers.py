@@ -5,11 +5,11 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from integrity.courts import service
-from integrity.courts.models import CourtCase, CreditorKind
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.subjects.models import Subject
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.subjects.models import Subject
+from integrity.streams.courts import service
+from integrity.streams.courts.models import CourtCase, CreditorKind
 from tests.factories import NOW, make_body, make_user
 
 _numbers = count(1)

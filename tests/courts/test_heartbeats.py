@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from integrity.courts import service
-from integrity.courts.errors import WrongCase, WrongDay
-from integrity.permissions import Role
+from integrity.base.permissions import Role
+from integrity.streams.courts import service
+from integrity.streams.courts.errors import WrongCase, WrongDay
 from tests.factories import NOW, TODAY, make_body, make_user
 
 pytestmark = pytest.mark.usefixtures("app")

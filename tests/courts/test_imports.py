@@ -2,11 +2,11 @@
 
 import pytest
 
-from integrity import imports
-from integrity.audit.service import SYSTEM
-from integrity.courts.imports import IMPORTERS
-from integrity.courts.models import CaseOutcome, CaseState, CourtCase
-from integrity.db import db
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.files import imports
+from integrity.streams.courts.imports import IMPORTERS
+from integrity.streams.courts.models import CaseOutcome, CaseState, CourtCase
 from tests.factories import NOW, make_body
 
 IMPORTER = IMPORTERS["court-cases"]

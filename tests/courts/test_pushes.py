@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from integrity.audit import service as audit
-from integrity.courts import service
-from integrity.courts.errors import Conflict, WrongCase, WrongDay
-from integrity.courts.models import CaseState
-from integrity.errors import NotAllowed
-from integrity.permissions import Role
+from integrity.base.audit import service as audit
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Role
+from integrity.streams.courts import service
+from integrity.streams.courts.errors import Conflict, WrongCase, WrongDay
+from integrity.streams.courts.models import CaseState
 from tests.courts.makers import make_case, make_data
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 

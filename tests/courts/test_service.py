@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from integrity import clock
-from integrity.courts import service
-from integrity.courts.errors import StillOwed, WrongCase, WrongDay
-from integrity.courts.models import OPEN, CaseOutcome, CaseState, CourtCase, Ending
-from integrity.db import db
-from integrity.errors import Forbidden
-from integrity.permissions import Role
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.errors import Forbidden
+from integrity.base.permissions import Role
+from integrity.streams.courts import service
+from integrity.streams.courts.errors import StillOwed, WrongCase, WrongDay
+from integrity.streams.courts.models import OPEN, CaseOutcome, CaseState, CourtCase, Ending
 from tests.courts.makers import (
     judge_of,
     make_assigned,

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from integrity.courts.models import CaseState, CourtCase
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.streams.courts.models import CaseState, CourtCase
 from tests.courts.makers import judge_of, make_assigned, make_case, make_reported, officer_of
 from tests.factories import TODAY, make_body, make_user
 from tests.statements import statements

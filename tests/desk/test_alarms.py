@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from integrity.desk import alarms
-from integrity.permissions import Role
+from integrity.base.permissions import Role
+from integrity.doors.desk import alarms
 from tests.factories import make_body, make_user
 
 

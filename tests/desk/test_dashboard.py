@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from integrity import clock, figures
-from integrity.permissions import Role
+from integrity.base import clock
+from integrity.base.permissions import Role
+from integrity.casework import figures
 from tests.factories import make_body, make_user
 from tests.queries import number_of
 from tests.site.makers import days_ago, make_commitment, make_order

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from integrity import states
-from integrity.audit import service as audit
-from integrity.audit.words import MOVE_NAMES
-from integrity.permissions import Role
-from integrity.records import service as records
+from integrity.base import states
+from integrity.base.audit import service as audit
+from integrity.base.audit.words import MOVE_NAMES
+from integrity.base.permissions import Role
+from integrity.credit.records import service as records
 from tests.arrears.makers import make_invoice
 from tests.factories import NOW, make_record, make_user
 from tests.site.makers import make_commitment

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from integrity.accounts import passwords, service, tokens
-from integrity.accounts.models import AccountState, Token, User
-from integrity.audit.models import AuditEvent
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base.audit.models import AuditEvent
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.accounts import passwords, service, tokens
+from integrity.people.accounts.models import AccountState, Token, User
 from tests.factories import NOW, PASSWORD, make_body, make_user
 
 GIVEN = {"username": "zhang.san", "name": "张三", "role": "officer"}

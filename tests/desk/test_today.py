@@ -7,10 +7,10 @@ import pytest
 
 from commitments import service as commitments
 from commitments.models import CommitmentState
-from integrity import clock
-from integrity.accounts.models import AccountState
-from integrity.permissions import Role
-from integrity.records.models import RecordState
+from integrity.base import clock
+from integrity.base.permissions import Role
+from integrity.credit.records.models import RecordState
+from integrity.people.accounts.models import AccountState
 from tests.complaints.makers import make_accepted
 from tests.factories import make_body, make_record, make_user
 from tests.queries import number_of

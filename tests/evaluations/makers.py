@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from evaluations import rounds, schemes, scores
 from evaluations.models import Assignment, RemedialPoint, Round, Scheme
-from integrity.accounts.models import User
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.subjects.models import Subject
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.accounts.models import User
+from integrity.people.subjects.models import Subject
 from tests.factories import NOW, make_body, make_enterprise, make_user
 
 

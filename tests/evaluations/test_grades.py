@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluations import grades, schemes
-from integrity.rules.service import read
+from integrity.casework.rules.service import read
 
 points = st.decimals(0, 100, places=2)
 weights = st.decimals(Decimal("0.01"), 100, places=2)

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 
 from evaluations import rounds, schemes, scores
 from evaluations.models import RemedialPoint, Result, Scheme
-from integrity import clock
-from integrity.db import db
-from integrity.errors import NotAllowed
-from integrity.permissions import Role
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Role
 from tests.evaluations.makers import (
     make_assignment,
     make_evaluator,

@@ -6,9 +6,9 @@ import pytest
 
 from evaluations import service
 from evaluations.models import PointOutcome, PointState
-from integrity import clock
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.permissions import Role
 from tests.evaluations.makers import make_point
 from tests.factories import NOW, TODAY, make_user
 

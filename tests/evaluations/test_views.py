@@ -6,7 +6,7 @@ import pytest
 
 from evaluations import scores
 from evaluations.models import RoundState
-from integrity.permissions import Role
+from integrity.base.permissions import Role
 from tests.evaluations.makers import (
     make_assignment,
     make_evaluator,

@@ -8,9 +8,9 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from integrity.db import db
-from integrity.importing.models import Upload
-from integrity.subjects.models import Subject
+from integrity.base.db import db
+from integrity.doors.importing.models import Upload
+from integrity.people.subjects.models import Subject
 from jobs import runner
 
 

@@ -13,17 +13,17 @@ from python_calamine import load_workbook
 from arrears.imports import COLUMNS as INVOICE
 from evaluations import scores
 from evaluations.schemes import leaves
-from integrity import imports, sheets
-from integrity.audit.service import SYSTEM
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.base.permissions import Role
 from integrity.commands import import_file
-from integrity.db import db
-from integrity.importing import retention
-from integrity.importing.kinds import importers, open_to
-from integrity.importing.models import UploadState
-from integrity.permissions import Role
-from integrity.rows import Row
-from integrity.subjects.imports import COLUMNS
-from integrity.subjects.models import FormerName
+from integrity.doors.importing import retention
+from integrity.doors.importing.kinds import importers, open_to
+from integrity.doors.importing.models import UploadState
+from integrity.files import imports, sheets
+from integrity.files.rows import Row
+from integrity.people.subjects.imports import COLUMNS
+from integrity.people.subjects.models import FormerName
 from jobs import runner
 from tests.courts.makers import make_case
 from tests.evaluations.makers import make_assignment, make_evaluator

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from commitments import milestones
 from commitments.draft_imports import COLUMNS
 from commitments.models import Category, Commitment, CommitmentState
-from integrity.courts import imports as courts
-from integrity.courts.models import CourtCase
-from integrity.db import db
-from integrity.permissions import Role
+from commitments.steps import milestones
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.streams.courts import imports as courts
+from integrity.streams.courts.models import CourtCase
 from tests.commitments.makers import make_draft
 from tests.factories import make_body, make_enterprise, make_user
 from tests.importing.makers import checked, draft, imported, sheet

@@ -10,10 +10,10 @@ import xlsxwriter
 
 from commitments.imports import COLUMNS
 from commitments.models import Commitment
-from integrity import sheets
-from integrity.db import db
-from integrity.importing.models import Upload, UploadState
-from integrity.permissions import Role
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.doors.importing.models import Upload, UploadState
+from integrity.files import sheets
 from tests.commitments.makers import PDF
 from tests.factories import make_body, make_user
 from tests.importing.makers import checked, imported, promise, send, sheet

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 from redis import Redis
 
-from integrity.subjects.imports import COLUMNS
+from integrity.people.subjects.imports import COLUMNS
 from tests.importing.makers import sheet
 from tests.live import ROOT, Live
 from tests.path.people import Person

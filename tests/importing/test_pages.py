@@ -9,12 +9,12 @@ from python_calamine import load_workbook
 
 from commitments.imports import COLUMNS
 from commitments.models import Commitment
-from integrity import columns
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.importing import kinds, service
-from integrity.importing.models import Upload, UploadState
-from integrity.permissions import ROLES, Permission, Role
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.permissions import ROLES, Permission, Role
+from integrity.doors.importing import kinds, service
+from integrity.doors.importing.models import Upload, UploadState
+from integrity.files import columns
 from tests.factories import make_body, make_user
 from tests.importing.makers import checked, imported, promise, send, sheet
 from tests.queries import number_of

@@ -8,16 +8,16 @@ import pytest
 import sqlalchemy as sa
 
 from arrears.models import Invoice
-from integrity import imports
-from integrity.audit.service import SYSTEM
-from integrity.checks import lookups, queries
-from integrity.complaints.models import Complaint
-from integrity.courts.models import CourtCase
-from integrity.db import db
-from integrity.importing.kinds import importers
-from integrity.subjects import service
-from integrity.subjects.models import Subject, SubjectKind
-from integrity.tabular import SeveralSheets, WrongFile
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.credit.checks import lookups, queries
+from integrity.doors.importing.kinds import importers
+from integrity.files import imports
+from integrity.files.tabular import SeveralSheets, WrongFile
+from integrity.people.subjects import service
+from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.streams.complaints.models import Complaint
+from integrity.streams.courts.models import CourtCase
 from tests.factories import NOW
 
 DATA = Path(__file__).parent / "data"

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 
 from commitments.imports import COLUMNS, IMPORTERS
 from commitments.models import Commitment
-from integrity import files, imports
-from integrity.audit.service import SYSTEM
-from integrity.db import db
-from integrity.importing import progress, retention, service
-from integrity.importing.models import Upload, UploadState
-from integrity.permissions import Role
-from integrity.runs import JobRun, RunState
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.base.runs import JobRun, RunState
+from integrity.doors.importing import progress, retention, service
+from integrity.doors.importing.models import Upload, UploadState
+from integrity.files import imports, storage
 from jobs import runner
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 from tests.importing.makers import checked, imported, promise, send, sheet
@@ -122,7 +122,7 @@ def test_one_file_that_fails_does_not_stop_the_next(office, body):
     send(office, long_list(body))
     send(office, sheet(COLUMNS, promise(body)))
     first, second = db.session.scalars(sa.select(Upload).order_by(Upload.id))
-    files.path_of(first.stored).unlink()
+    storage.path_of(first.stored).unlink()
 
     counts = runner.run("import_waiting", TODAY)
 
@@ -219,7 +219,7 @@ def test_a_queue_that_is_away_hides_only_the_progress(app, office, body, monkeyp
 
 def test_the_files_are_erased_when_their_period_is_over(office, body):
     upload = imported(office, sheet(COLUMNS, promise(body), promise(body, "T2", due_on="年底")))
-    paths = [files.path_of(stored) for stored in (upload.stored, upload.rejects)]
+    paths = [storage.path_of(stored) for stored in (upload.stored, upload.rejects)]
     day = upload.at.date()
 
     early = retention.sweep(on=day + timedelta(days=90), at=upload.at)
@@ -244,12 +244,12 @@ def test_a_check_that_nobody_confirmed_lapses_with_its_file(office, body):
 
 def test_a_file_that_nobody_names_is_swept_after_a_day(office, body):
     upload = checked(office, sheet(COLUMNS, promise(body)))
-    lost, new = (files.path_of(files.write(b"x", prefix="i-")) for _number in range(2))
+    lost, new = (storage.path_of(storage.write(b"x", prefix="i-")) for _number in range(2))
     day_before = upload.at.timestamp() - 2 * 86400
-    for path in (lost, files.path_of(upload.stored)):
+    for path in (lost, storage.path_of(upload.stored)):
         os.utime(path, (day_before, day_before))
 
     counts = retention.sweep(on=upload.at.date(), at=upload.at)
 
     assert (counts["files"], lost.exists(), new.exists()) == (1, False, True)
-    assert files.path_of(upload.stored).exists()
+    assert storage.path_of(upload.stored).exists()

@@ -9,16 +9,16 @@ import sqlalchemy as sa
 from arrears.codes import DisputeState
 from arrears.disclosures import Disclosure
 from arrears.models import Invoice
-from commitments.milestones import Milestone, MilestoneState
 from commitments.models import Commitment, CommitmentOutcome, CommitmentState
-from commitments.publications import Publication
-from commitments.surveys import Survey
-from integrity import clock
-from integrity.db import db
-from integrity.importing.models import Upload
-from integrity.rules import service as rules
-from integrity.subjects import service as subjects
-from integrity.subjects.models import Subject
+from commitments.steps.milestones import Milestone, MilestoneState
+from commitments.steps.publications import Publication
+from commitments.survey.surveys import Survey
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.casework.rules import service as rules
+from integrity.doors.importing.models import Upload
+from integrity.people.subjects import service as subjects
+from integrity.people.subjects.models import Subject
 from jobs.demo import cast, debts, keeping, promises
 
 DONE = (CommitmentState.REPORTED, CommitmentState.VERIFIED)

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from integrity import files
-from integrity.complaints import evidence, retention
-from integrity.complaints.models import ComplaintOutcome, ComplaintState
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.runs import JobRun
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.base.runs import JobRun
+from integrity.files import storage
+from integrity.streams.complaints import evidence, retention
+from integrity.streams.complaints.models import ComplaintOutcome, ComplaintState
 from jobs import runner
 from tests.complaints.makers import make_complaint
 from tests.factories import NOW, TODAY, make_user
@@ -22,7 +22,7 @@ def last_run() -> JobRun:
 
 def stale(name: str, *, folder: bool = False) -> None:
     """A file of a form that was never sent; or a folder, which nobody can delete like a file."""
-    path = files.path_of(f"{evidence.FOLDER}{name}")
+    path = storage.path_of(f"{evidence.FOLDER}{name}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.mkdir() if folder else path.write_bytes(b"x")
     old = NOW.timestamp() - 2 * 86400
@@ -33,7 +33,7 @@ def test_a_file_that_cannot_be_deleted_stays_alone(request):
     evidence.sweep(at=NOW)  # what other tests left
     names = ["0-bad", "1-good", "2-good"]
     stale(names[0], folder=True)
-    request.addfinalizer(lambda: files.path_of(f"{evidence.FOLDER}{names[0]}").rmdir())
+    request.addfinalizer(lambda: storage.path_of(f"{evidence.FOLDER}{names[0]}").rmdir())
     for name in names[1:]:
         stale(name)
 
@@ -69,7 +69,7 @@ def test_a_complaint_that_cannot_be_erased_stays_alone(monkeypatch):
 
 def test_the_page_of_jobs_and_the_command_say_what_failed(app, login, request):
     stale("3-bad", folder=True)
-    request.addfinalizer(lambda: files.path_of(f"{evidence.FOLDER}3-bad").rmdir())
+    request.addfinalizer(lambda: storage.path_of(f"{evidence.FOLDER}3-bad").rmdir())
 
     printed = app.test_cli_runner().invoke(
         args=["jobs", "run", "sweep_uploads", "--on", "2026-11-20"], prog_name="flask"

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from integrity.db import db
-from integrity.desk.log import JOB_NAMES
-from integrity.errors import NotFound
-from integrity.records.models import CreditRecord, RecordState
-from integrity.runs import JobRun, RunState
+from integrity.base.db import db
+from integrity.base.errors import NotFound
+from integrity.base.runs import JobRun, RunState
+from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.doors.desk.log_views import JOB_NAMES
 from jobs import runner
 from jobs.schedule import TIMETABLE
 from tests.factories import TODAY, make_record

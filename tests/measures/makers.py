@@ -4,9 +4,9 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from integrity.db import db
-from integrity.measures.models import BasisLevel, Measure, MeasureClass, MeasureKind
-from integrity.rules.models import Verified
+from integrity.base.db import db
+from integrity.casework.rules.models import Verified
+from integrity.credit.measures.models import BasisLevel, Measure, MeasureClass, MeasureKind
 
 _numbers = count(1)
 

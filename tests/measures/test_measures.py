@@ -7,17 +7,17 @@ from tempfile import NamedTemporaryFile
 import pytest
 import sqlalchemy as sa
 
-from integrity import exports, imports
-from integrity.audit.service import SYSTEM
-from integrity.db import db
-from integrity.measures import service
-from integrity.measures.imports import IMPORTERS
-from integrity.measures.lists import Ground, ListKind
-from integrity.measures.models import BasisLevel, Measure, MeasureKind
-from integrity.measures.service import Case
-from integrity.rules.models import Verified
-from integrity.rules.service import read
-from integrity.subjects.models import Subject, SubjectKind
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.casework.rules.models import Verified
+from integrity.casework.rules.service import read
+from integrity.credit.measures import service
+from integrity.credit.measures.imports import IMPORTERS
+from integrity.credit.measures.lists import Ground, ListKind
+from integrity.credit.measures.models import BasisLevel, Measure, MeasureKind
+from integrity.credit.measures.service import Case
+from integrity.files import exports, imports
+from integrity.people.subjects.models import Subject, SubjectKind
 from tests.factories import NOW, TODAY, make_body, make_enterprise
 from tests.measures.makers import make_measure
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from integrity.app import create_app
-from integrity.db import db
+from integrity.base.db import db
 from wsgi import STREAMS
 
 

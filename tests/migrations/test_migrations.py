@@ -9,8 +9,8 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
-from integrity.db import db
-from integrity.subjects import names
+from integrity.base.db import db
+from integrity.people.subjects import names
 from tests.migrations.conftest import row
 
 pytestmark = pytest.mark.slow

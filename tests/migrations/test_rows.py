@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 
-from integrity.db import db
+from integrity.base.db import db
 from tests.migrations.conftest import found, row, tables
 
 pytestmark = pytest.mark.slow

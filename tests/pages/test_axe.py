@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from integrity.permissions import Role
+from integrity.base.permissions import Role
 from tests.pages.conftest import Viewers
 from tests.path.people import Person
 

@@ -14,11 +14,11 @@ from werkzeug.routing import Rule
 
 from arrears.models import InvoiceState
 from commitments.models import Commitment, CommitmentState
-from integrity.complaints.models import Complaint
-from integrity.db import db
-from integrity.permissions import Role, stamp_of
-from integrity.streams import Stream, named, registered
-from integrity.subjects.models import Subject
+from integrity.base.db import db
+from integrity.base.permissions import Role, stamp_of
+from integrity.casework.streams import Stream, named, registered
+from integrity.people.subjects.models import Subject
+from integrity.streams.complaints.models import Complaint
 from tests.api.makers import bearer, make_token
 from tests.arrears.makers import make_invoice
 from tests.complaints.makers import make_accepted

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from integrity.permissions import Role
+from integrity.base.permissions import Role
 from tests.factories import make_body, make_user
 
 pytestmark = pytest.mark.slow

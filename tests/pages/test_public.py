@@ -14,22 +14,22 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 
 from commitments import service as commitments
-from integrity import files
-from integrity.accounts.models import Token, User
-from integrity.courts.models import CreditorKind
-from integrity.courts.service import CaseData, receive
-from integrity.db import Model, db
-from integrity.measures.lists import Ground, ListKind
-from integrity.objections import service as objections
-from integrity.permissions import Role
-from integrity.pledges import service as pledges
-from integrity.records.models import RecordState
-from integrity.records.service import withdraw
-from integrity.sanctions.models import ListEntry
-from integrity.sanctions.service import revoke
-from integrity.streams import registered
-from integrity.subjects.models import Subject
-from integrity.subjects.service import register_person
+from integrity.base.db import Model, db
+from integrity.base.permissions import Role
+from integrity.casework.streams import registered
+from integrity.credit.measures.lists import Ground, ListKind
+from integrity.credit.objections import service as objections
+from integrity.credit.records.models import RecordState
+from integrity.credit.records.service import withdraw
+from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.service import revoke
+from integrity.files import attached
+from integrity.people.accounts.models import Token, User
+from integrity.people.subjects.models import Subject
+from integrity.people.subjects.service import register_person
+from integrity.streams.courts.models import CreditorKind
+from integrity.streams.courts.service import CaseData, receive
+from integrity.streams.pledges import service as pledges
 from tests.api.makers import make_token
 from tests.arrears.makers import make_invoice
 from tests.complaints.makers import make_answered, make_receipt
@@ -157,7 +157,7 @@ def _promises(body: Subject) -> None:
     promise = make_commitment(body, days_ago(9), title="示例公开的承诺")
     upload = FileStorage(io.BytesIO(f"{SEALED}证据".encode()), f"{SEALED}.txt")
     officer = make_user(Role.OFFICER, body)
-    files.save(upload, promise, public=False, by=officer, at=NOW, body_id=body.id)
+    attached.save(upload, promise, public=False, by=officer, at=NOW, body_id=body.id)
     make_commitment(body, days_ago(9)).state = commitments.S.SUBMITTED
     commitments.draft(
         body, title=f"{SEALED}草稿", category=commitments.Category.SERVICE, by=officer, at=NOW

@@ -18,9 +18,9 @@ from flask import Flask, got_request_exception
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from integrity.db import db
-from integrity.permissions import ROLES, Permission, Role, stamp_of
-from integrity.streams import Stream, registered
+from integrity.base.db import db
+from integrity.base.permissions import ROLES, Permission, Role, stamp_of
+from integrity.casework.streams import Stream, registered
 from tests.api.makers import make_token
 from tests.pages.test_bad_input import address, rules
 from tests.reach.world import Side, addresses

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from integrity import queue
+from integrity.base import queue
 from tests.live import ROOT, Live
 from tests.path.people import Person
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from integrity import clock
-from integrity.accounts.models import User
-from integrity.db import db
-from integrity.records import confirmations
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.credit.records import confirmations
+from integrity.people.accounts.models import User
 from wsgi import app
 
 

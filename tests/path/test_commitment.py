@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from integrity import clock
+from integrity.base import clock
 from tests.commitments.test_passkeys import AUTHENTICATOR
 from tests.path.people import Person
 from tests.path.town import EVALUATOR, PASSWORD, ROADS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from integrity import clock
+from integrity.base import clock
 from tests.path.people import Person
 from tests.path.test_commitment import LATER, changes, drafts, reviews
 from tests.path.town import EVALUATOR, PASSWORD, SUPPLIER

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluations.schemes import DATA, read
-from integrity import clock
+from integrity.base import clock
 from tests.path.people import Person
 from tests.path.town import (
     COURT,

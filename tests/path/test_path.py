@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from integrity import clock
+from integrity.base import clock
 from tests.path.people import Person
 from tests.path.town import (
     PASSWORD,

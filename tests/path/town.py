@@ -3,15 +3,15 @@
 Run with the environment of a live system, which must be migrated and hold the rules.
 """
 
-from integrity import clock
-from integrity.accounts import service as accounts
-from integrity.accounts.models import AccountState
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.subjects import identifiers
-from integrity.subjects import service as subjects
-from integrity.subjects.models import SubjectKind
+from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.accounts import service as accounts
+from integrity.people.accounts.models import AccountState
+from integrity.people.subjects import identifiers
+from integrity.people.subjects import service as subjects
+from integrity.people.subjects.models import SubjectKind
 
 PASSWORD = "He-wan-2026!"
 WATER = "河湾区水务局"

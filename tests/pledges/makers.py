@@ -7,12 +7,12 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
-from integrity.accounts.models import User
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.pledges import service
-from integrity.pledges.models import Pledge, PledgeKind
-from integrity.subjects.models import Subject
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.people.accounts.models import User
+from integrity.people.subjects.models import Subject
+from integrity.streams.pledges import service
+from integrity.streams.pledges.models import Pledge, PledgeKind
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 
 TEXT = "示例：本单位承诺符合告知的全部条件，愿意接受核查，违背承诺的自愿承担后果。"

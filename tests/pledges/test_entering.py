@@ -6,15 +6,15 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from integrity import clock
-from integrity.complaints import service as complaints
-from integrity.db import db
-from integrity.errors import NotAllowed
-from integrity.permissions import Role
-from integrity.pledges import service
-from integrity.pledges.models import Pledge, PledgeKind, PledgeOutcome, PledgeState
-from integrity.records import service as records
-from integrity.records.models import CreditRecord
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Role
+from integrity.credit.records import service as records
+from integrity.credit.records.models import CreditRecord
+from integrity.streams.complaints import service as complaints
+from integrity.streams.pledges import service
+from integrity.streams.pledges.models import Pledge, PledgeKind, PledgeOutcome, PledgeState
 from tests.complaints.makers import make_answered
 from tests.factories import NOW, TODAY, example_code, make_body, make_enterprise, make_user
 from tests.pledges.makers import (

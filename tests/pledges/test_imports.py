@@ -2,14 +2,14 @@
 
 import pytest
 
-from integrity import imports
-from integrity.audit.service import SYSTEM
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.pledges.imports import IMPORTERS
-from integrity.pledges.models import Pledge, PledgeOutcome
-from integrity.subjects.models import SubjectKind
-from integrity.subjects.service import by_code
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.files import imports
+from integrity.people.subjects.models import SubjectKind
+from integrity.people.subjects.service import by_code
+from integrity.streams.pledges.imports import IMPORTERS
+from integrity.streams.pledges.models import Pledge, PledgeOutcome
 from tests.factories import NOW, example_code, make_body, make_enterprise, make_user
 from tests.importing.makers import imported
 from tests.pledges.makers import make_pledge

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.errors import Refused
-from integrity.permissions import Role
-from integrity.pledges import service
-from integrity.pledges.models import PledgeOutcome, PledgeState
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.errors import Refused
+from integrity.base.permissions import Role
+from integrity.streams.pledges import service
+from integrity.streams.pledges.models import PledgeOutcome, PledgeState
 from tests.factories import NOW, TODAY, make_user
 from tests.pledges.makers import PLEDGED_ON, make_pledge, officer_of, supplier_of
 

@@ -5,13 +5,18 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from integrity import clock
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.errors import NotAllowed
-from integrity.permissions import Permission, Role
-from integrity.pledges import service
-from integrity.pledges.errors import (
+from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Permission, Role
+from integrity.credit.records import service as records
+from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.credit.repairs import service as repairs
+from integrity.people.subjects.models import SubjectKind
+from integrity.people.subjects.service import register_person
+from integrity.streams.pledges import service
+from integrity.streams.pledges.errors import (
     AlreadyRegistered,
     NoPersons,
     NotYours,
@@ -19,13 +24,8 @@ from integrity.pledges.errors import (
     WrongDay,
     WrongPledge,
 )
-from integrity.pledges.models import Pledge, PledgeKind, PledgeOutcome, PledgeState
-from integrity.records import service as records
-from integrity.records.models import CreditRecord, RecordState
-from integrity.rectifications import service as rectifications
-from integrity.repairs import service as repairs
-from integrity.subjects.models import SubjectKind
-from integrity.subjects.service import register_person
+from integrity.streams.pledges.models import Pledge, PledgeKind, PledgeOutcome, PledgeState
+from integrity.streams.rectifications import service as rectifications
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.pledges.makers import (
     PLEDGED_ON,

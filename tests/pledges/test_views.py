@@ -5,15 +5,16 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from integrity import clock, figures
-from integrity.audit.models import AuditEvent
-from integrity.db import db
-from integrity.files import Attachment
-from integrity.permissions import Role
-from integrity.pledges import service
-from integrity.pledges.models import PledgeKind
-from integrity.records import service as records
-from integrity.records.models import CreditRecord
+from integrity.base import clock
+from integrity.base.audit.models import AuditEvent
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.casework import figures
+from integrity.credit.records import service as records
+from integrity.credit.records.models import CreditRecord
+from integrity.files.attached import Attachment
+from integrity.streams.pledges import service
+from integrity.streams.pledges.models import PledgeKind
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 from tests.pledges.makers import (
     make_pledge,

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from integrity.db import db
-from integrity.permissions import Permission, Role, stamp_of
-from integrity.streams import registered
+from integrity.base.db import db
+from integrity.base.permissions import Permission, Role, stamp_of
+from integrity.casework.streams import registered
 from tests.reach.world import WHY, Side, addresses, make_side
 
 pytestmark = pytest.mark.slow

@@ -11,19 +11,19 @@ from werkzeug.routing import Rule
 
 from arrears.models import InvoiceState
 from evaluations.models import RemedialPoint
-from integrity import files
-from integrity.accounts import powers
-from integrity.accounts.models import Token, User
-from integrity.complaints import contacts
-from integrity.db import db
-from integrity.importing.models import Upload, UploadState
-from integrity.objections import service as objections
-from integrity.permissions import Role
-from integrity.records.models import RecordState
-from integrity.repairs import service as repairs
-from integrity.sanctions.models import Push, PushKind, PushState
-from integrity.streams import registered
-from integrity.subjects.models import Subject
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.casework.streams import registered
+from integrity.credit.objections import service as objections
+from integrity.credit.records.models import RecordState
+from integrity.credit.repairs import service as repairs
+from integrity.credit.sanctions.models import Push, PushKind, PushState
+from integrity.doors.importing.models import Upload, UploadState
+from integrity.files import attached
+from integrity.people.accounts import powers
+from integrity.people.accounts.models import Token, User
+from integrity.people.subjects.models import Subject
+from integrity.streams.complaints import contacts
 from tests.api.makers import make_token
 from tests.arrears.makers import make_invoice
 from tests.checks.makers import make_check
@@ -96,9 +96,11 @@ def _streams(side: Side) -> None:
     side.things["files"] = [_file(side, thing) for thing in (drafted, published)]
 
 
-def _file(side: Side, thing: Any) -> files.Attachment:
+def _file(side: Side, thing: Any) -> attached.Attachment:
     by = side.user(Role.OFFICER)
-    return files.save(upload(side.secret), thing, public=False, by=by, at=NOW, body_id=side.body.id)
+    return attached.save(
+        upload(side.secret), thing, public=False, by=by, at=NOW, body_id=side.body.id
+    )
 
 
 def _complaints(side: Side) -> None:

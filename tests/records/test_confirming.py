@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from integrity.permissions import Role
-from integrity.records.models import RecordState
+from integrity.base.permissions import Role
+from integrity.credit.records.models import RecordState
 from tests.factories import make_body, make_record, make_user
 
 RIPE = {"object_by": date(2026, 11, 1)}

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from integrity import clock
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.records import confirmations, service
-from integrity.records.models import CreditRecord, RecordState
-from integrity.rules import service as rules
-from integrity.streams import BREACH
+from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.casework.rules import service as rules
+from integrity.casework.streams import BREACH
+from integrity.credit.records import confirmations, service
+from integrity.credit.records.models import CreditRecord, RecordState
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
 
 AFTER = TODAY + timedelta(days=30)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from integrity import streams
-from integrity.permissions import Role
-from integrity.records.models import RecordState
-from integrity.rectifications import service as rectifications
+from integrity.base.permissions import Role
+from integrity.casework import streams
+from integrity.credit.records.models import RecordState
+from integrity.streams.rectifications import service as rectifications
 from tests.arrears.makers import make_invoice
 from tests.commitments.makers import make_published
 from tests.complaints.makers import make_accepted

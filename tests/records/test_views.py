@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from integrity.permissions import Role
-from integrity.records.models import RecordState
+from integrity.base.permissions import Role
+from integrity.credit.records.models import RecordState
 from tests.factories import make_body, make_record, make_user
 
 DECIDED = {"decided_on": date(2026, 10, 1), "until": date(2027, 10, 1), "decided_by": "示例"}

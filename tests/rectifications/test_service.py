@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from integrity import clock
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.records.models import RecordState
-from integrity.rectifications import service
-from integrity.rectifications.models import RectificationOutcome, RectificationState
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.credit.records.models import RecordState
+from integrity.streams.rectifications import service
+from integrity.streams.rectifications.models import RectificationOutcome, RectificationState
 from tests.factories import NOW, TODAY, make_record, make_user
 
 

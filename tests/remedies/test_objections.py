@@ -4,16 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from integrity.db import db
-from integrity.errors import NotAllowed
-from integrity.objections import service
-from integrity.objections.models import Objection, ObjectionState
-from integrity.permissions import Role
-from integrity.records import filings
-from integrity.records import service as records
-from integrity.records.models import RecordState
-from integrity.rules import service as rules
-from integrity.sanctions.models import EntryOutcome, EntryState
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Role
+from integrity.casework.rules import service as rules
+from integrity.credit.objections import service
+from integrity.credit.objections.models import Objection, ObjectionState
+from integrity.credit.records import filings
+from integrity.credit.records import service as records
+from integrity.credit.records.models import RecordState
+from integrity.credit.sanctions.models import EntryOutcome, EntryState
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.sanctions.makers import make_listed
 

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from integrity import clock
-from integrity.permissions import Role
-from integrity.records import filings
-from integrity.records.models import RecordState
-from integrity.repairs import service
-from integrity.rules import service as rules
-from integrity.sanctions.models import EntryOutcome, EntryState
+from integrity.base import clock
+from integrity.base.permissions import Role
+from integrity.casework.rules import service as rules
+from integrity.credit.records import filings
+from integrity.credit.records.models import RecordState
+from integrity.credit.repairs import service
+from integrity.credit.sanctions.models import EntryOutcome, EntryState
 from tests.factories import NOW, TODAY, make_enterprise, make_record, make_user
 from tests.sanctions.makers import make_listed
 

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from integrity import clock
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.records import service as records
-from integrity.records.models import RecordState
-from integrity.rules import service as rules
-from integrity.rules.models import Term
-from integrity.workdays import Counting
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.casework.rules import service as rules
+from integrity.casework.rules.models import Term
+from integrity.casework.workdays import Counting
+from integrity.credit.records import service as records
+from integrity.credit.records.models import RecordState
 from tests.factories import make_record, make_user
 
 

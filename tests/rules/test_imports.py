@@ -1,12 +1,12 @@
 import pytest
 import sqlalchemy as sa
 
-from integrity import imports
-from integrity.audit.service import SYSTEM
-from integrity.db import db
-from integrity.rules.imports import IMPORTERS
-from integrity.rules.models import LoanPrimeRate, Term
-from integrity.workdays import Workday
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.casework.rules.imports import IMPORTERS
+from integrity.casework.rules.models import LoanPrimeRate, Term
+from integrity.casework.workdays import Workday
+from integrity.files import imports
 from tests.factories import NOW
 
 

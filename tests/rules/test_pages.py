@@ -4,8 +4,8 @@ import re
 
 import sqlalchemy as sa
 
-from integrity.db import db
-from integrity.rules.models import Term
+from integrity.base.db import db
+from integrity.casework.rules.models import Term
 
 MAIN = re.compile(r"<main.*</main>", re.S)
 TAG = re.compile(r"<[^>]+>")

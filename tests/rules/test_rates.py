@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from integrity import imports
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.rules import service as rules
-from integrity.rules.imports import IMPORTERS
-from integrity.rules.models import LoanPrimeRate
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.casework.rules import service as rules
+from integrity.casework.rules.imports import IMPORTERS
+from integrity.casework.rules.models import LoanPrimeRate
+from integrity.files import imports
 from tests.factories import NOW
 
 

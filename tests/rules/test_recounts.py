@@ -5,14 +5,14 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from integrity import extensions
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.records.models import CreditRecord, RecordState
-from integrity.records.service import FLOW
-from integrity.runs import JobRun
-from integrity.states import Side, Step
-from integrity.workdays import DayKind, Unit, Workday, changed
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.runs import JobRun
+from integrity.casework import extensions
+from integrity.casework.steps import Side, Step
+from integrity.casework.workdays import DayKind, Unit, Workday, changed
+from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.credit.records.service import FLOW
 from jobs import daily, runner
 from tests.arrears.makers import make_invoice
 from tests.factories import NOW, TODAY, make_record, make_user

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from integrity.db import db
-from integrity.measures import service as measures
-from integrity.measures.lists import Ground, ListKind
-from integrity.measures.models import Measure
+from integrity.base.db import db
+from integrity.credit.measures import service as measures
+from integrity.credit.measures.lists import Ground, ListKind
+from integrity.credit.measures.models import Measure
 from tests.arrears.makers import make_invoice, supplier_of
 from tests.factories import TODAY, make_enterprise
 

@@ -5,18 +5,18 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from integrity.accounts.models import User
-from integrity.db import db
-from integrity.measures.lists import Ground, ListKind
-from integrity.measures.models import WORD_OF_KIND, BasisLevel
-from integrity.permissions import Role
-from integrity.records.models import RecordState
-from integrity.rules.models import Verified
-from integrity.sanctions import bases, nominations, pushes, service
-from integrity.sanctions.bases import ListingBasis
-from integrity.sanctions.foundations import Document
-from integrity.sanctions.models import DocumentKind, ListEntry
-from integrity.subjects.models import Subject, SubjectKind
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.casework.rules.models import Verified
+from integrity.credit.measures.lists import Ground, ListKind
+from integrity.credit.measures.models import WORD_OF_KIND, BasisLevel
+from integrity.credit.records.models import RecordState
+from integrity.credit.sanctions import bases, nominations, pushes, service
+from integrity.credit.sanctions.bases import ListingBasis
+from integrity.credit.sanctions.foundations import Document
+from integrity.credit.sanctions.models import DocumentKind, ListEntry
+from integrity.people.accounts.models import User
+from integrity.people.subjects.models import Subject, SubjectKind
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
 
 _numbers = count(1)

@@ -7,21 +7,21 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrity import clock
-from integrity.db import db
-from integrity.measures import service as measures
-from integrity.measures.lists import Ground, ListKind
-from integrity.measures.models import BasisLevel, Measure
-from integrity.measures.service import Case, NoBasis
-from integrity.permissions import Role
-from integrity.records import service as records
-from integrity.records.models import RecordState
-from integrity.sanctions import bases, nominations, removals, service
-from integrity.sanctions.bases import NoListingBasis
-from integrity.sanctions.flow import FLOW, SameDecider
-from integrity.sanctions.foundations import NoFoundation
-from integrity.sanctions.models import EntryOutcome, EntryState, RemovalGround
-from integrity.subjects.models import SubjectKind
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.credit.measures import service as measures
+from integrity.credit.measures.lists import Ground, ListKind
+from integrity.credit.measures.models import BasisLevel, Measure
+from integrity.credit.measures.service import Case, NoBasis
+from integrity.credit.records import service as records
+from integrity.credit.records.models import RecordState
+from integrity.credit.sanctions import bases, nominations, removals, service
+from integrity.credit.sanctions.bases import NoListingBasis
+from integrity.credit.sanctions.flow import FLOW, SameDecider
+from integrity.credit.sanctions.foundations import NoFoundation
+from integrity.credit.sanctions.models import EntryOutcome, EntryState, RemovalGround
+from integrity.people.subjects.models import SubjectKind
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.measures.makers import make_measure
 from tests.sanctions.makers import (

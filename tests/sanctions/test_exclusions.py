@@ -6,17 +6,17 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.measures.lists import Ground, ListKind
-from integrity.permissions import Role
-from integrity.records import confirmations
-from integrity.records import service as records
-from integrity.records.models import CreditRecord, RecordState
-from integrity.sanctions import nominations, service
-from integrity.sanctions.exclusions import NotHonourable, OnThatList
-from integrity.sanctions.models import EntryOutcome, EntryState, ListEntry, Push, PushKind
-from integrity.subjects.models import Subject
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.credit.measures.lists import Ground, ListKind
+from integrity.credit.records import confirmations
+from integrity.credit.records import service as records
+from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.credit.sanctions import nominations, service
+from integrity.credit.sanctions.exclusions import NotHonourable, OnThatList
+from integrity.credit.sanctions.models import EntryOutcome, EntryState, ListEntry, Push, PushKind
+from integrity.people.subjects.models import Subject
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.sanctions.makers import (
     later,

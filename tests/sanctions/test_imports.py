@@ -4,14 +4,14 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from integrity import exports, imports
-from integrity.audit.service import SYSTEM
-from integrity.db import db
-from integrity.measures.lists import Ground
-from integrity.permissions import Role
-from integrity.sanctions import service
-from integrity.sanctions.imports import COLUMNS, IMPORTERS
-from integrity.sanctions.models import EntryState, ListEntry
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.credit.measures.lists import Ground
+from integrity.credit.sanctions import service
+from integrity.credit.sanctions.imports import COLUMNS, IMPORTERS
+from integrity.credit.sanctions.models import EntryState, ListEntry
+from integrity.files import exports, imports
 from tests.checks.makers import make_person
 from tests.factories import NOW, make_body, make_user
 from tests.sanctions.makers import make_listed

@@ -6,15 +6,15 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.errors import NotAllowed
-from integrity.measures.lists import Ground, ListKind
-from integrity.measures.service import NoBasis
-from integrity.permissions import Role
-from integrity.records.models import RecordState
-from integrity.sanctions import nominations, pushes, service
-from integrity.sanctions.models import (
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Role
+from integrity.credit.measures.lists import Ground, ListKind
+from integrity.credit.measures.service import NoBasis
+from integrity.credit.records.models import RecordState
+from integrity.credit.sanctions import nominations, pushes, service
+from integrity.credit.sanctions.models import (
     EntryOutcome,
     EntryState,
     ListEntry,

@@ -7,18 +7,12 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.errors import NotAllowed
-from integrity.permissions import Role
-from integrity.sanctions import pushes, service
-from integrity.sanctions.models import (
-    ListEntry,
-    Push,
-    PushKind,
-    PushOutcome,
-    PushState,
-)
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Role
+from integrity.credit.sanctions import pushes, service
+from integrity.credit.sanctions.models import ListEntry, Push, PushKind, PushOutcome, PushState
 from tests.factories import NOW, make_body, make_user
 from tests.sanctions.makers import later, make_listed, make_receivers
 

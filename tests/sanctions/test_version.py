@@ -10,12 +10,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from integrity.app import create_app
-from integrity.audit import service as audit
-from integrity.db import db
-from integrity.records import service as records
-from integrity.records.models import CreditRecord, RecordState
-from integrity.sanctions import service
-from integrity.sanctions.models import ListEntry
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.credit.records import service as records
+from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.credit.sanctions import service
+from integrity.credit.sanctions.models import ListEntry
 from tests import servers
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
 from tests.sanctions.makers import make_decided, make_listed

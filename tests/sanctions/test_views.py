@@ -2,18 +2,12 @@
 
 import sqlalchemy as sa
 
-from integrity.db import db
-from integrity.measures.lists import Ground, ListKind
-from integrity.permissions import Role
-from integrity.sanctions import service
-from integrity.sanctions.models import (
-    EntryMeasure,
-    EntryState,
-    ListEntry,
-    Push,
-    PushState,
-)
-from integrity.subjects import service as subjects
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.credit.measures.lists import Ground, ListKind
+from integrity.credit.sanctions import service
+from integrity.credit.sanctions.models import EntryMeasure, EntryState, ListEntry, Push, PushState
+from integrity.people.subjects import service as subjects
 from tests.factories import NOW, make_body, make_user
 from tests.sanctions.makers import (
     MEASURE,
@@ -28,7 +22,7 @@ PERSON = "110101199003074071"
 
 
 def make_person():
-    from integrity.subjects.identifiers import RESIDENT_WEIGHTS
+    from integrity.people.subjects.identifiers import RESIDENT_WEIGHTS
 
     first = "11010119900307407"
     total = sum(int(c) * w for c, w in zip(first, RESIDENT_WEIGHTS, strict=True))

@@ -10,16 +10,16 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
 
-from integrity.accounts.models import User
 from integrity.app import create_app
-from integrity.audit import service as audit
-from integrity.audit.models import AuditEvent
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.rules import service as rules
-from integrity.sealing import service, verification
-from integrity.sealing.models import SealedEvent
-from integrity.subjects.models import Subject
+from integrity.base.audit import service as audit
+from integrity.base.audit.models import AuditEvent
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.base.sealing import service, verification
+from integrity.base.sealing.models import SealedEvent
+from integrity.casework.rules import service as rules
+from integrity.people.accounts.models import User
+from integrity.people.subjects.models import Subject
 from jobs import runner
 from jobs.commands import jobs
 from jobs.schedule import TIMETABLE

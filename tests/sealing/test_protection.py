@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from integrity.accounts import security_log
-from integrity.audit import service as audit
-from integrity.audit.models import AuditEvent
-from integrity.audit.protection import PROTECTED
-from integrity.complaints import retention
-from integrity.db import db
-from integrity.sealing import service, verification
-from integrity.sealing.models import SealedEvent
+from integrity.base.audit import service as audit
+from integrity.base.audit.models import AuditEvent
+from integrity.base.audit.protection import PROTECTED
+from integrity.base.db import db
+from integrity.base.sealing import service, verification
+from integrity.base.sealing.models import SealedEvent
+from integrity.people.accounts import security_log
+from integrity.streams.complaints import retention
 from tests.complaints.test_retention import confirmed
 from tests.factories import NOW, TODAY, make_body
 

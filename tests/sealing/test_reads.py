@@ -6,11 +6,11 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.datastructures import FileStorage
 
-from integrity import files
-from integrity.audit.models import AuditEvent
-from integrity.audit.service import PUBLIC
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base.audit.models import AuditEvent
+from integrity.base.audit.service import PUBLIC
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.files import attached
 from tests.complaints.makers import make_receipt
 from tests.complaints.test_evidence import with_file
 from tests.factories import NOW, make_body, make_user
@@ -92,7 +92,7 @@ def test_who_took_a_file_that_is_not_public_is_in_the_log(client, login):
 
 def test_the_complainant_who_takes_the_own_file_is_not(client):
     receipt = make_receipt()
-    piece = files.save(
+    piece = attached.save(
         FileStorage(io.BytesIO(PDF), filename="证据.pdf"),
         receipt.complaint,
         public=False,

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from integrity import clock, signing
-from integrity.audit import service as audit
-from integrity.audit.models import AuditEvent
-from integrity.audit.protection import PROTECTED
-from integrity.db import db
-from integrity.permissions import Role
-from integrity.sealing import chain, service, verification
-from integrity.sealing.models import LogHead, Seal, SealedEvent
+from integrity.base import clock, server_keys
+from integrity.base.audit import service as audit
+from integrity.base.audit.models import AuditEvent
+from integrity.base.audit.protection import PROTECTED
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.base.sealing import chain, service, verification
+from integrity.base.sealing.models import LogHead, Seal, SealedEvent
 from jobs import runner
 from tests.factories import NOW, TODAY, make_body, make_user
 
@@ -200,7 +200,7 @@ def test_a_chain_that_was_made_anew_does_not_fit_its_seal(unprotected):
 def test_a_seal_that_somebody_else_signed_is_named(unprotected):
     write(2)
     seal()
-    strange = signing.sign(b"something else")[1]
+    strange = server_keys.sign(b"something else")[1]
 
     change("UPDATE seal SET signature = :strange", strange=strange)
 
@@ -252,7 +252,7 @@ def test_the_published_head_can_be_verified_by_everybody(client):
         for key in client.get("/.well-known/integrity-keys.json").json["keys"]
     }
     message = f"integrity log head\n{head['on']}\n{head['digest']}".encode()
-    assert signing.verify(keys[head["key_id"]], message, head["signature"])
+    assert server_keys.verify(keys[head["key_id"]], message, head["signature"])
     assert again["published"] == 0
 
 
@@ -312,7 +312,7 @@ def test_the_auditor_reads_how_far_the_log_is_sealed(login):
 
 def test_the_job_leaves_one_run_a_day():
     """It runs every 20 seconds."""
-    from integrity.runs import JobRun
+    from integrity.base.runs import JobRun
 
     for _ in range(3):
         write(1)

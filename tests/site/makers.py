@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from itertools import count
 
 from commitments.models import Category, Commitment, CommitmentOutcome, CommitmentState
-from integrity import clock
-from integrity.db import db
-from integrity.records.models import RecordState
-from integrity.rectifications.models import Rectification
-from integrity.subjects.models import Subject
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.credit.records.models import RecordState
+from integrity.people.subjects.models import Subject
+from integrity.streams.rectifications.models import Rectification
 from tests.factories import NOW, make_body, make_record
 
 _numbers = count(1)

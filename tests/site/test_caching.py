@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from integrity.config import Settings
-from integrity.permissions import Role
+from integrity.base.config import Settings
+from integrity.base.permissions import Role
 from tests.factories import make_record, make_user
 from tests.site.makers import make_commitment
 from tests.statements import statements

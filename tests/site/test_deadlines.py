@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from integrity.db import db
-from integrity.permissions import Role
+from integrity.base.db import db
+from integrity.base.permissions import Role
 from tests.factories import make_body, make_user
 from tests.site.makers import days_ago, make_commitment, make_order
 

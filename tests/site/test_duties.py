@@ -2,7 +2,7 @@
 
 import pytest
 
-from integrity.permissions import Role
+from integrity.base.permissions import Role
 from tests.factories import make_body, make_user
 
 LIST = "https://example.org/duties?a=1&b=2"

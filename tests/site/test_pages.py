@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from integrity.permissions import Role
-from integrity.records.models import RecordState
-from integrity.subjects.service import register_person
+from integrity.base.permissions import Role
+from integrity.credit.records.models import RecordState
+from integrity.people.subjects.service import register_person
 from tests.factories import make_body, make_enterprise, make_record, make_user
 from tests.queries import number_of
 from tests.site.makers import days_ago, make_commitment, make_order

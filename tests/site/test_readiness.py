@@ -13,11 +13,11 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from integrity import queue, signing
 from integrity.app import create_app
-from integrity.config import NotADemonstration, Settings
-from integrity.db import db
-from integrity.site import readiness
+from integrity.base import queue, server_keys
+from integrity.base.config import NotADemonstration, Settings
+from integrity.base.db import db
+from integrity.doors.site import readiness
 from tests import servers
 from wsgi import STREAMS
 
@@ -62,7 +62,7 @@ def test_without_the_keys_of_what_was_signed_nothing_is_signed_and_it_is_said(
 ) -> None:
     """Seen: a new key was made in silence, and every signature was false in public."""
     lost = base64.b64encode(b"a key that was lost").decode()
-    monkeypatch.setattr(signing, "USED", [lambda: sa.select(sa.literal(lost))])
+    monkeypatch.setattr(server_keys, "USED", [lambda: sa.select(sa.literal(lost))])
     monkeypatch.setitem(app.config, "INSTANCE", tmp_path)
 
     page = client.get("/.well-known/integrity-keys.json")

@@ -8,7 +8,7 @@ import stdnum.cn.uscc
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from integrity.subjects import identifiers
+from integrity.people.subjects import identifiers
 from tests.factories import example_code
 
 DATA = Path(__file__).parent / "data" / "uscc.csv"

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from integrity import imports
-from integrity.audit.service import SYSTEM
-from integrity.db import db
-from integrity.subjects import identifiers, service
-from integrity.subjects.imports import IMPORTERS
-from integrity.subjects.models import Subject, SubjectKind
+from integrity.base.audit.service import SYSTEM
+from integrity.base.db import db
+from integrity.files import imports
+from integrity.people.subjects import identifiers, service
+from integrity.people.subjects.imports import IMPORTERS
+from integrity.people.subjects.models import Subject, SubjectKind
 from tests.factories import NOW, example_code
 
 KIND = IMPORTERS["subjects"]

@@ -1,0 +1,148 @@
+"""The pages on which a payment or a dispute is answered, and who is waited for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
+
+from arrears import disputes, payments
+from arrears.blueprint import bp
+from arrears.codes import DISPUTE_NAMES, PAYMENT_NAMES, SOURCE_NAMES
+from arrears.disputes import DISPUTES
+from arrears.forms import ArrivedForm, FoundForm, FoundPaidForm, NoteForm, SlipForm
+from arrears.grounds import GROUND_NAMES
+from arrears.models import Dispute, Invoice, Payment
+from arrears.payments import PAYMENTS
+from integrity.base import i18n
+from integrity.base.db import db, for_change
+from integrity.base.errors import NotFound
+from integrity.base.permissions import Permission, demand, requires
+from integrity.casework import streams
+from integrity.casework.acts import Act, buttons, perform
+from integrity.casework.tasks import Task
+from integrity.pages.forms import WhyForm
+from integrity.pages.items import Button, Section
+
+PAYMENT_ACTS = {
+    "confirm": Act(_l("确认收到"), payments.confirm, ArrivedForm),
+    "deny": Act(
+        _l("没有收到"), payments.deny, WhyForm, _l("欠款自原期限起照常计算。"), danger=True
+    ),
+    "check": Act(_l("核对银行回单"), payments.check, SlipForm),
+    "find_paid": Act(_l("认定已付"), payments.find_paid, FoundPaidForm),
+    "find_unpaid": Act(_l("认定未付"), payments.find_unpaid, WhyForm, danger=True),
+}
+DISPUTE_ACTS = {
+    "contest": Act(_l("不认可分歧"), disputes.contest, WhyForm, _l("由处理部门认定。")),
+    "agree": Act(
+        _l("认可分歧"), disputes.agree, NoteForm, _l("这部分以后不再是应付款。"), danger=True
+    ),
+    "concede": Act(_l("撤回分歧"), disputes.concede, NoteForm, _l("这部分自原期限起应付。")),
+    "find": Act(_l("认定分歧"), disputes.find, FoundForm),
+}
+
+
+@bp.route("/<ref>/payments/<int:number>/<move>", methods=["GET", "POST"])
+@requires(Permission.DESK)
+def payment(ref: str, number: int, move: str) -> ResponseReturnValue:
+    """The supplier, the office or the department says whether money arrived."""
+    invoice = streams.named("arrears").by_ref(ref)
+    wanted = sa.select(Payment).where(Payment.id == number, Payment.invoice_id == invoice.id)
+    return _act(Payment, wanted, PAYMENTS, PAYMENT_ACTS, move, invoice)
+
+
+@bp.route("/<ref>/dispute/<move>", methods=["GET", "POST"])
+@requires(Permission.DESK)
+def dispute(ref: str, move: str) -> ResponseReturnValue:
+    """The supplier answers, the debtor gives up, the department finds."""
+    invoice = streams.named("arrears").by_ref(ref)
+    wanted = sa.select(Dispute).where(Dispute.invoice_id == invoice.id)
+    return _act(Dispute, wanted, DISPUTES, DISPUTE_ACTS, move, invoice)
+
+
+def _act(
+    model: Any, wanted: Any, flow: Any, acts: dict[str, Act], move: str, invoice: Invoice
+) -> ResponseReturnValue:
+    item = db.session.scalars(for_change(wanted, model)).first()
+    if item is None or move not in acts:
+        raise NotFound
+    demand(flow[move].permission, item)
+    flow.check(item, move)
+    said = item.paid_on if model is Payment else GROUND_NAMES[item.ground]
+    intro = f"{invoice.title} · {i18n.money(item.amount)} · {said}"
+    return perform(acts[move], item, back=streams.named("arrears").url(invoice), intro=intro)
+
+
+def section(invoice: Invoice) -> Section:
+    """The dispute, the payments and the plan of an invoice, for its page."""
+    told = {
+        "item": invoice,
+        "answers": dispute_buttons(invoice.dispute),
+        "payment_acts": {p.id: payment_buttons(p) for p in invoice.payments},
+        "payment_names": PAYMENT_NAMES,
+        "source_names": SOURCE_NAMES,
+        "dispute_names": DISPUTE_NAMES,
+        "ground_names": GROUND_NAMES,
+    }
+    return Section("arrears/_claims.html", told)
+
+
+def payment_buttons(item: Payment) -> list[Button]:
+    """What the person logged in may say about a payment."""
+
+    def address(move: str) -> str:
+        return url_for("arrears.payment", ref=item.invoice.ref, number=item.id, move=move)
+
+    return buttons(PAYMENT_ACTS, PAYMENTS, item, address)
+
+
+def dispute_buttons(item: Dispute | None) -> list[Button]:
+    """What the person logged in may say about the dispute."""
+    if item is None:
+        return []
+
+    def address(move: str) -> str:
+        return url_for("arrears.dispute", ref=item.invoice.ref, move=move)
+
+    return buttons(DISPUTE_ACTS, DISPUTES, item, address)
+
+
+def duties(user: Any) -> Iterator[Task]:
+    """Payments and disputes that wait for this person's word."""
+    for model, flow, acts, names in (
+        (Payment, PAYMENTS, PAYMENT_ACTS, ("confirm", "check", "find_paid")),
+        (Dispute, DISPUTES, DISPUTE_ACTS, ("contest", "find")),
+    ):
+        move = next((n for n in names if user.can(flow[n].permission)), None)  # type: ignore[attr-defined]
+        if move:
+            yield from _waiting(user, model, flow[move].sources, acts[move], move)  # type: ignore[attr-defined]
+
+
+def _waiting(user: Any, model: Any, states: Any, act: Act, move: str) -> Iterator[Task]:
+    stream = streams.named("arrears")
+    waits = model.state.in_(states) & model.step_due_on.is_not(None)
+    wanted = sa.select(model).join(model.invoice).where(waits, stream.visible(user))
+    wanted = wanted.options(joinedload(model.invoice).joinedload(Invoice.subject))
+    for item in db.session.scalars(wanted.order_by(model.step_due_on).limit(60)):
+        invoice = item.invoice
+        if model is Payment:
+            at = url_for("arrears.payment", ref=invoice.ref, number=item.id, move=move)
+            what = _("单位自报付款 %(sum)s", sum=i18n.money(item.amount))
+        else:
+            at = url_for("arrears.dispute", ref=invoice.ref, move=move)
+            what = _("有分歧 %(sum)s", sum=i18n.money(item.amount))
+        yield Task(
+            day=item.step_due_on,
+            kind=stream.title,
+            title=f"{what} · {invoice.title}",
+            body=invoice.subject.name,
+            url=stream.url(invoice),
+            act=act.label,
+            act_url=at,
+            key=f"arrears-{model.__tablename__}-{item.id}",
+        )

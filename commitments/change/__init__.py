@@ -1,0 +1,1 @@
+"""Lawful change, and who is compensated for it."""

@@ -1,0 +1,1 @@
+"""The signature of the head and the signed document."""

@@ -1,0 +1,150 @@
+"""Signatures: the page to sign, the signed document as JSON and PDF, and `flask verify`."""
+
+import json
+from pathlib import Path
+
+import click
+from flask import Response, flash, jsonify, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from commitments import service
+from commitments.blueprint import bp, stream
+from commitments.forms import SignForm
+from commitments.models import Commitment
+from commitments.signature import canonical_text, signatures, signed_documents, signed_pdf
+from integrity.base import addresses, clock
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed, NotFound, Refused
+from integrity.base.permissions import Permission, demand, public, requires
+from integrity.people.accounts import passkeys
+
+
+@bp.route("/<ref>/do/sign", methods=["GET", "POST"])
+@requires(Permission.COMMITMENTS_SIGN)
+def sign(ref: str) -> ResponseReturnValue:
+    """The head reads the text and signs exactly this text, with a passkey or with the password."""
+    item = stream().by_ref(ref)
+    demand(Permission.COMMITMENTS_SIGN, item)
+    if not service.FLOW.allows(item, "sign"):
+        raise NotAllowed(_("这项承诺当前不需要签署。"))
+    text = canonical_text.canonical(item)
+    form = SignForm()
+    if form.validate_on_submit():
+        try:
+            _sign(item, form, text)
+        except Refused as refused:
+            if refused.status != 422:
+                raise
+            db.session.rollback()
+            form.form_errors.append(refused.detail or str(refused.title))
+        else:
+            flash(_("已签署。"), "success")
+            return redirect(stream().url(item))
+    form.digest.data = canonical_text.digest(item)
+    form.credential.data = ""
+    page = render_template(
+        "commitments/sign.html",
+        form=form,
+        item=item,
+        text=text,
+        digest=form.digest.data,
+        question=json.dumps(passkeys.question(current_user, signatures.challenge(text)))
+        if passkeys.of(current_user)
+        else "",
+        back=stream().url(item),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _sign(item: Commitment, form: SignForm, text: str) -> None:
+    if form.digest.data != canonical_text.digest(item):
+        raise service.TextChanged(_("您阅读期间文本已变化，请重新阅读后签署。"))
+    now, assertion = clock.now(), None
+    if form.credential.data:
+        challenge = signatures.challenge(text)
+        assertion = passkeys.check(current_user, form.credential.data, challenge, at=now)
+    service.sign(item, by=current_user, at=now, assertion=assertion)
+    db.session.flush()
+
+
+@bp.get("/<ref>/signed.txt")
+@public
+def signed(ref: str) -> Response:
+    """The text that was signed, byte for byte, so that anybody can compare its SHA-256."""
+    found = stream().by_ref(ref)
+    if not found.signed_text:
+        raise NotFound
+    response = Response(found.signed_text, content_type="text/plain; charset=utf-8")
+    return _download(response, f"{found.ref}.txt")
+
+
+@bp.get("/<ref>/signed.json")
+@public
+def signed_document(ref: str) -> Response:
+    """The signed text with its signatures and keys, to be verified without this site."""
+    found = signatures.document(stream().by_ref(ref))
+    if found is None:
+        raise NotFound
+    return _download(jsonify(found), f"{ref}.json")
+
+
+@bp.get("/<ref>/signed.pdf")
+@public
+def signed_paper(ref: str) -> Response:
+    """The signed commitment on paper, with a QR code of its page."""
+    item = stream().by_ref(ref)
+    found = signatures.of(item)
+    if not found:
+        raise NotFound
+    address = addresses.absolute("commitments.item", ref=ref)
+    response = Response(signed_pdf.pdf(item, found[-1], address), mimetype="application/pdf")
+    return _download(response, f"{ref}.pdf")
+
+
+def _download(response: Response, name: str) -> Response:
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@bp.cli.command("verify")
+@click.argument("commitment")
+@click.option(
+    "--keys",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The server's keys as downloaded from /.well-known/integrity-keys.json.",
+)
+def verify(commitment: str, keys: Path | None) -> None:
+    """Verify a signed commitment: a downloaded document, or the number of one in this database."""
+    document = _document(commitment)
+    trusted = None
+    if keys:
+        trusted = {key["public_key"] for key in json.loads(keys.read_text())["keys"]}
+    try:
+        for line in signed_documents.verify(document, trusted):
+            click.echo(line)
+    except signed_documents.NotVerified as fault:
+        raise click.ClickException(f"NOT VERIFIED: {fault}") from None
+    click.echo("verified" if keys else "verified; compare the server's key: " + _keys(document))
+
+
+def _document(commitment: str) -> dict[str, object]:
+    path = Path(commitment)
+    if path.is_file():
+        try:
+            found = json.loads(path.read_text())
+        except ValueError:
+            raise click.ClickException(f"{path} is not JSON") from None
+        return found if isinstance(found, dict) else {}
+    item = db.session.scalars(db.select(Commitment).filter_by(ref=commitment)).first()
+    document = signatures.document(item) if item else None
+    if document is None:
+        raise click.ClickException(f"{commitment}: no such file, and no signed commitment")
+    return document
+
+
+def _keys(document: dict[str, object]) -> str:
+    found = document["signatures"]
+    assert isinstance(found, list)
+    return ", ".join(sorted({signed["server_key"] for signed in found}))

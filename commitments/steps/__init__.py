@@ -1,0 +1,1 @@
+"""Milestones, reviews and publications on the way to a promise."""

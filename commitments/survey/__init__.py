@@ -1,0 +1,1 @@
+"""Asking those to whom it was promised."""

@@ -1,0 +1,1 @@
+"""Terms of office: what a new head takes over."""

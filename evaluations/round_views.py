@@ -1,0 +1,294 @@
+"""Rounds: what anybody may read once they are published, and how the office runs them."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy.orm import contains_eager, joinedload
+
+from evaluations import rounds, schemes
+from evaluations.blueprint import bp
+from evaluations.forms import AssignForm, RoundForm
+from evaluations.models import (
+    ROUND_NAMES,
+    Assignment,
+    RemedialPoint,
+    Result,
+    Round,
+    RoundState,
+    Scheme,
+    Score,
+)
+from integrity.base import clock, i18n
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed, NotFound, Refused
+from integrity.base.permissions import Permission, demand, public, requires
+from integrity.casework.acts import Act, buttons, perform
+from integrity.pages.forms import WhyForm
+from integrity.pages.items import Button
+from integrity.pages.tables import Column, Table
+from integrity.people.subjects.models import Subject
+
+RUN = Permission.EVALUATIONS_RUN
+ACTS = {
+    "open": Act(_l("开始评分"), rounds.open_, warning=_l("评价机构从此可以评分。")),
+    "finish": Act(_l("结束评分"), rounds.finish, warning=_l("没有提交的评分不计入结果。")),
+    "review": Act(_l("复核通过"), rounds.review, WhyForm),
+    "publish": Act(
+        _l("公布结果"),
+        rounds.publish,
+        warning=_l("公布后结果不能修改；得分过低的指标同时成为整改事项，开始计算期限。"),
+    ),
+    "send_back": Act(_l("退回重新评分"), rounds.send_back, WhyForm, danger=True),
+}
+
+
+def may_run() -> bool:
+    return bool(current_user.is_authenticated and current_user.can(RUN))
+
+
+@bp.get("/", endpoint="rounds")
+@public
+def list_of_rounds() -> ResponseReturnValue:
+    """Every published round; for the office also those on their way."""
+    table = Table(
+        title=_("第三方政务诚信评价"),
+        name="evaluations",
+        rows=sa.select(Round).where(
+            sa.true() if may_run() else Round.state == RoundState.PUBLISHED
+        ),
+        columns=[
+            Column("name", _("评价轮次"), lambda r: r.name),
+            Column("year", _("年度"), lambda r: r.year, sort=Round.year),
+            Column("state", _("状态"), lambda r: ROUND_NAMES[r.state]),
+            Column(
+                "published_on", _("公布日期"), lambda r: r.published_on, sort=Round.published_on
+            ),
+        ],
+        link=lambda r: url_for("evaluations.round", ref=r.ref),
+        order=(Round.year.desc(), Round.id.desc()),
+        empty=_("还没有公布的评价。"),
+    )
+    acts = [Button(_("评价整改事项"), url_for("evaluations.index"))]
+    if may_run():
+        acts.insert(0, Button(_("新建评价轮次"), url_for("evaluations.new"), primary=True))
+    if current_user.is_authenticated and current_user.can(Permission.EVALUATIONS_SCORE):
+        mine = Button(_("我的评价任务"), url_for("evaluations.assignments"), primary=True)
+        acts.insert(0, mine)
+    intro = _(
+        "由信用服务机构、信用协会等第三方按统一指标体系评分，结果作为年度目标责任考核的重要参考。"
+    )
+    return table.respond(intro=intro, acts=acts)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(RUN)
+def new() -> ResponseReturnValue:
+    """Plan a round."""
+    form = RoundForm()
+    if form.validate_on_submit():
+        scheme = db.session.get_one(Scheme, form.scheme.data)
+        made = rounds.plan(
+            form.name.data.strip(), form.year.data, scheme, by=current_user, at=clock.now()
+        )
+        return redirect(url_for("evaluations.round", ref=made.ref))
+    page = render_template(
+        "streams/form.html",
+        form=form,
+        heading=_("新建评价轮次"),
+        submit=_("新建"),
+        back=url_for("evaluations.rounds"),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/<ref>", endpoint="round")
+@public
+def one_round(ref: str) -> ResponseReturnValue:
+    """The results of a published round; of another one, for the office, how far scoring is."""
+    found = round_or_404(ref)
+    published = found.state is RoundState.PUBLISHED
+    table = _results(found) if published else _progress(found)
+    acts = buttons(
+        ACTS,
+        rounds.FLOW,
+        found,
+        lambda move: url_for("evaluations.move", ref=ref, move=move),
+    )
+    if may_run() and found.state in (RoundState.PLANNED, RoundState.OPEN):
+        acts.append(Button(_("分配单位"), url_for("evaluations.assign", ref=ref)))
+    return table.respond(
+        "evaluations/round.html",
+        round=found,
+        scheme=found.scheme,
+        branches=schemes.tree(found.scheme),
+        state=ROUND_NAMES[found.state],
+        acts=acts,
+        intro=_intro(found),
+    )
+
+
+def _intro(found: Round) -> str:
+    if found.published_on:
+        return _("公布日期：%(day)s", day=i18n.day(found.published_on))
+    return _("评分截止：%(day)s", day=i18n.day(found.score_by)) if found.score_by else ""
+
+
+@bp.route("/<ref>/assign", methods=["GET", "POST"])
+@requires(RUN)
+def assign(ref: str) -> ResponseReturnValue:
+    """Give bodies to an evaluator."""
+    found = round_or_404(ref)
+    form = AssignForm()
+    if form.validate_on_submit():
+        chosen = db.session.scalars(sa.select(Subject).where(Subject.id.in_(form.bodies.data)))
+        evaluator = db.session.get_one(Subject, form.evaluator.data)
+        try:
+            rounds.assign(found, evaluator, chosen, by=current_user, at=clock.now())
+        except Refused as refused:
+            db.session.rollback()
+            form.form_errors.append(refused.detail)
+        else:
+            flash(_("已分配。"), "success")
+            return redirect(url_for("evaluations.round", ref=ref))
+    page = render_template(
+        "streams/form.html",
+        form=form,
+        heading=_("分配被评价单位"),
+        intro=found.name,
+        submit=_("分配"),
+        back=url_for("evaluations.round", ref=ref),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<ref>/move/<move>", methods=["GET", "POST"])
+@requires(RUN)
+def move(ref: str, move: str) -> ResponseReturnValue:
+    """One step of a round: the page, the form, the verb."""
+    found = round_or_404(ref)
+    if move not in ACTS:
+        raise NotFound
+    demand(RUN, found)
+    if not rounds.FLOW.allows(found, move):
+        raise NotAllowed(_("当前状态是“%(state)s”。", state=ROUND_NAMES[found.state]))
+    return perform(ACTS[move], found, back=url_for("evaluations.round", ref=ref))
+
+
+@bp.get("/<ref>/<slug>")
+@public
+def result(ref: str, slug: str) -> ResponseReturnValue:
+    """What a published round found of one body, indicator by indicator."""
+    found = round_or_404(ref)
+    wanted = (
+        sa.select(Result)
+        .join(Result.body)
+        .where(Result.round_id == found.id, Subject.slug == slug)
+        .options(contains_eager(Result.body))
+    )
+    one = db.session.scalars(wanted).first()
+    if one is None:
+        raise NotFound
+    return render_template(
+        "evaluations/result.html",
+        round=found,
+        result=one,
+        branches=schemes.tree(found.scheme),
+        scores=_scores(one),
+        evaluator=_evaluator(one),
+        remedies=db.session.scalars(
+            sa.select(RemedialPoint)
+            .where(RemedialPoint.round_id == found.id, RemedialPoint.subject_id == one.body_id)
+            .order_by(RemedialPoint.id)
+        ).all(),
+    )
+
+
+def round_or_404(ref: str) -> Round:
+    """The round, if it is published or the office asks."""
+    found = db.session.scalars(sa.select(Round).where(Round.ref == ref)).first()
+    if found is None or (found.state is not RoundState.PUBLISHED and not may_run()):
+        raise NotFound
+    return found
+
+
+def _scores(one: Result) -> dict[int, Score]:
+    wanted = (
+        sa.select(Score)
+        .join(Score.assignment)
+        .where(Assignment.round_id == one.round_id, Assignment.body_id == one.body_id)
+    )
+    return {score.indicator_id: score for score in db.session.scalars(wanted)}
+
+
+def _evaluator(one: Result) -> str | None:
+    return db.session.scalar(
+        sa.select(Subject.name)
+        .join(Assignment, Assignment.evaluator_id == Subject.id)
+        .where(Assignment.round_id == one.round_id, Assignment.body_id == one.body_id)
+    )
+
+
+def _results(found: Round) -> Table:
+    ranked = Column("rank", _("名次"), lambda r: r.rank, sort=Result.rank, align="right")
+    count = db.session.scalar(
+        sa.select(sa.func.count()).where(Result.round_id == found.id, Result.rank.is_not(None))
+    )
+    return Table(
+        title=found.name,
+        name=f"evaluation-{found.ref}",
+        rows=sa.select(Result).join(Result.body).where(Result.round_id == found.id),
+        options=(contains_eager(Result.body),),
+        columns=[
+            Column("body", _("单位"), lambda r: r.body.name, sort=Subject.name),
+            Column("total", _("总分"), lambda r: r.total, sort=Result.total, align="right"),
+            Column("band", _("等级"), lambda r: r.band, sort=Result.band),
+            *([ranked] if count else []),
+            Column("weight", _("已评权重"), lambda r: r.weight, align="right"),
+        ],
+        link=lambda r: url_for("evaluations.result", ref=found.ref, slug=r.body.slug),
+        search=(Subject.name,),
+        order=(Result.total.desc(), Subject.name) if count else (Subject.name,),
+        empty=_("没有符合条件的单位。"),
+    )
+
+
+def _progress(found: Round) -> Table:
+    counted = dict(
+        db.session.execute(
+            sa.select(Score.assignment_id, sa.func.count())
+            .join(Score.assignment)
+            .where(Assignment.round_id == found.id)
+            .group_by(Score.assignment_id)
+        ).all()
+    )
+    leaves = len(schemes.leaves(found.scheme))
+    return Table(
+        title=found.name,
+        name=f"evaluation-{found.ref}",
+        rows=sa.select(Assignment).join(Assignment.body).where(Assignment.round_id == found.id),
+        options=(contains_eager(Assignment.body), joinedload(Assignment.evaluator)),
+        columns=[
+            Column("body", _("单位"), lambda a: a.body.name, sort=Subject.name),
+            Column("evaluator", _("评价机构"), lambda a: a.evaluator.name),
+            Column("declared", _("独立性声明"), lambda a: _moment(a.declared_at)),
+            Column(
+                "scored",
+                _("已评指标"),
+                lambda a: f"{counted.get(a.id, 0)} / {leaves}",
+                align="right",
+            ),
+            Column("submitted", _("提交"), lambda a: _moment(a.submitted_at)),
+        ],
+        search=(Subject.name,),
+        order=(Subject.name,),
+        empty=_("还没有分配单位。请先分配，再开始评分。"),
+    )
+
+
+def _moment(at: Any) -> str:
+    return i18n.moment(at) if at else str(_("尚未"))

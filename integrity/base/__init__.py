@@ -1,0 +1,1 @@
+"""What needs no page and no law: clock, database, permissions, log, queue."""

@@ -1,0 +1,186 @@
+"""Settings, all from the environment, all with a default that works on a laptop."""
+
+import base64
+import hashlib
+import logging
+import os
+import secrets
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+OTHERS = 0o077
+HASTY: dict[str, object] = {
+    "socket_connect_timeout": 0.5,
+    "socket_timeout": 0.5,
+    "retry": Retry(NoBackoff(), 0),
+}
+"""How the limits ask Redis: on every page, so a Redis that hangs must not keep anybody waiting."""
+log = logging.getLogger(__name__)
+ROOT = Path(__file__).parents[2]
+
+
+class MissingSecret(RuntimeError):
+    """SECRET_KEY must be set unless the demonstration runs."""
+
+
+class NotADemonstration(RuntimeError):
+    """What `make demo` left behind must not make a demonstration of a real system."""
+
+
+class Settings(BaseSettings):
+    """What an installation may choose; `.env` in the project folder is read too."""
+
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore")
+
+    database_url: str = ""
+    redis_url: str = ""
+    secret_key: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: str = ""
+    locale: str = "zh"
+    site_name: str = "政务诚信"
+    demo: bool = False
+    instance: Path = ROOT / "instance"
+    upload_limit: int = 20_000_000
+    import_limit: int = 20_000_000
+    unclaimed_limit: int = 2_000_000_000
+    free_space: int = 1_000_000_000
+    idle_minutes: int = 30
+    session_hours: int = 12
+    sessions: int = 5
+    device_days: int = 180
+    login_tries: int = 5
+    strangers_tries: int = 50
+    token_days: int = 366
+    token_overlap_days: int = 7
+    token_per_minute: int = 600
+    proxies: int = 0
+    visitor_seconds: float = 5
+    review_organ: str = "本级人民政府"
+    lawsuit_court: str = "有管辖权的人民法院"
+    visits: str = "1200 per minute"
+    complaints: str = "60 per hour"
+    complaint_words: str = "120 per hour"
+    wrong_receipts: str = "20 per hour"
+    contact_key: str = ""
+    clamd: str = ""
+    clamd_seconds: float = 30
+
+    def flask(self) -> dict[str, object]:
+        """The same as Flask's configuration keys."""
+        self._refuse_what_demo_left()
+        self.instance.mkdir(parents=True, exist_ok=True)
+        keep_private(ROOT / ".env", self.instance, *self._sqlite_files())
+        secret = self.secret_key or self._demonstration_secret()
+        return {
+            "SECRET_KEY": secret,
+            "IDENTIFIER_KEY": derived_key(secret, "identifier"),
+            "RECEIPT_KEY": derived_key(secret, "receipt"),
+            "CONTACT_KEY": derived_key(self.contact_key or secret, "contact"),
+            "SQLALCHEMY_DATABASE_URI": self._database(),
+            "REDIS_URL": self.redis_url,
+            "REVIEW_ORGAN": self.review_organ,
+            "LAWSUIT_COURT": self.lawsuit_court,
+            "BASE_URL": self.base_url.rstrip("/"),
+            "OTHER_HOSTS": self.trusted_hosts,
+            "BABEL_DEFAULT_LOCALE": self.locale,
+            "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "integrity" / "translations"),
+            "SITE_NAME": self.site_name,
+            "DEMO": self.demo,
+            "INSTANCE": self.instance,
+            "MAX_CONTENT_LENGTH": self.upload_limit + 1_000_000,
+            "MAX_FORM_MEMORY_SIZE": 2_000_000,
+            "UPLOAD_LIMIT": self.upload_limit,
+            "IMPORT_LIMIT": self.import_limit,
+            "UNCLAIMED_LIMIT": self.unclaimed_limit,
+            "FREE_SPACE": self.free_space,
+            "CLAMD": self.clamd,
+            "CLAMD_SECONDS": self.clamd_seconds,
+            "IDLE_MINUTES": self.idle_minutes,
+            "SESSION_HOURS": self.session_hours,
+            "SESSIONS": self.sessions,
+            "DEVICE_DAYS": self.device_days,
+            "LOGIN_TRIES": self.login_tries,
+            "STRANGERS_TRIES": self.strangers_tries,
+            "TOKEN_DAYS": self.token_days,
+            "TOKEN_OVERLAP_DAYS": self.token_overlap_days,
+            "TOKEN_PER_MINUTE": self.token_per_minute,
+            "PROXIES": self.proxies,
+            "VISITOR_SECONDS": self.visitor_seconds,
+            "VISITS": self.visits,
+            "COMPLAINTS": self.complaints,
+            "COMPLAINT_WORDS": self.complaint_words,
+            "WRONG_RECEIPTS": self.wrong_receipts,
+            "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": self.base_url.startswith("https://"),
+            "SESSION_COOKIE_NAME": self._cookie("session"),
+            "DEVICE_COOKIE_NAME": self._cookie("device"),
+            "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
+            "RATELIMIT_HEADERS_ENABLED": True,
+            "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+            "RATELIMIT_STORAGE_OPTIONS": HASTY if self.redis_url else {},
+            "RATELIMIT_SWALLOW_ERRORS": True,
+        }
+
+    def _refuse_what_demo_left(self) -> None:
+        """DEMO=1 in `.env` holds for the demonstration's own settings, and for no others."""
+        said = {name.lower() for name, value in os.environ.items() if value}
+        if self.demo and "demo" not in said and (self.secret_key or "database_url" in said):
+            raise NotADemonstration(
+                f"{ROOT / '.env'} says DEMO=1, as `make demo` writes it, but SECRET_KEY or "
+                "DATABASE_URL of another system is set. Delete DEMO=1 and what else belongs to "
+                "the demonstration from that file; or, if you mean the demonstration, set DEMO=1 "
+                "in the environment too."
+            )
+
+    def _cookie(self, name: str) -> str:
+        """With https a name that browsers take from this very host only, over https only."""
+        return f"__Host-{name}" if self.base_url.startswith("https://") else name
+
+    def _sqlite_files(self) -> list[Path]:
+        """The database and what SQLite keeps beside it, if it is one."""
+        _kind, is_sqlite, path = self._database().partition("sqlite:///")
+        database = Path(path)
+        return list(database.parent.glob(f"{database.name}*")) if is_sqlite and path else []
+
+    def _database(self) -> str:
+        url = self.database_url or f"sqlite:///{self.instance / 'integrity.sqlite'}"
+        for short in ("postgres://", "postgresql://"):
+            if url.startswith(short):
+                return "postgresql+psycopg://" + url.removeprefix(short)
+        return url
+
+    def _demonstration_secret(self) -> str:
+        """The demonstration keeps a secret of its own beside its data; a real one never does."""
+        if not self.demo:
+            raise MissingSecret(
+                "SECRET_KEY is not set. Make one with "
+                "`python3 -c 'import secrets; print(secrets.token_hex(32))'` and keep it safe."
+            )
+        file = self.instance / "demo-secret"
+        if not file.exists():
+            file.write_text(secrets.token_hex(32))
+            file.chmod(0o600)
+        return file.read_text()
+
+
+def keep_private(*paths: Path) -> None:
+    """Take these from everybody else on this machine; tell of what we may not."""
+    for path in paths:
+        if path.exists() and path.stat().st_mode & OTHERS:
+            try:
+                path.chmod(path.stat().st_mode & ~OTHERS & 0o777)
+            except PermissionError:
+                log.warning("%s can be read by others on this machine", path)
+
+
+def derived_key(secret: str, purpose: str) -> str:
+    """A key of 32 bytes (base64) for one purpose, so that no key serves two."""
+    material = hashlib.scrypt(secret.encode(), salt=purpose.encode(), n=2**14, r=8, p=1, dklen=32)
+    return base64.b64encode(material).decode()

@@ -1,0 +1,255 @@
+"""State machines as tables; every move is made in one place, which also writes the audit row.
+
+Of two people who move the same thing at once, one succeeds and the other is told who was first.
+"""
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
+
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.db import changed, db
+from integrity.base.errors import NotAllowed
+from integrity.base.permissions import Permission
+
+
+class HasMoves:
+    """A row that a flow moves; `moves` counts its moves, also those that keep the state."""
+
+    moves: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class HasSteps(HasMoves):
+    """A row in whose states somebody must act: since when, and by which day (None: no limit)."""
+
+    step_since: Mapped[date | None]
+    step_due_on: Mapped[date | None] = mapped_column(index=True)
+
+    def step_days_late(self, on: date) -> int:
+        """Calendar days by which whoever must act now is late (办理环节逾期)."""
+        return max((on - self.step_due_on).days, 0) if self.step_due_on else 0
+
+
+class Outrun(NotAllowed):
+    """Somebody else moved the thing after this person had read it."""
+
+    title = _l("已由他人先行办理")
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which states to which, and which permission a person needs; None: nobody by hand.
+
+    adds: a move that only adds something (a payment, a report); two at once both succeed.
+    """
+
+    sources: frozenset[enum.StrEnum]
+    target: enum.StrEnum
+    permission: Permission | None
+    adds: bool
+
+    def __init__(
+        self,
+        sources: Iterable[enum.StrEnum],
+        target: enum.StrEnum,
+        permission: Permission | None = None,
+        *,
+        adds: bool = False,
+    ) -> None:
+        object.__setattr__(self, "sources", frozenset(sources))
+        object.__setattr__(self, "target", target)
+        object.__setattr__(self, "permission", permission)
+        object.__setattr__(self, "adds", adds)
+
+
+class Step(Protocol):
+    """That somebody must act in a state (integrity.casework.steps); by when is its business."""
+
+    @property
+    def who(self) -> Any: ...
+
+    def due(self, since: date) -> date | None: ...
+
+
+FLOWS: list["Flow"] = []
+"""Every flow there is."""
+
+
+class Flow:
+    """The moves of one kind of thing, by name, in the order in which a page offers them.
+
+    `names`: what the states are called on a page, as far as somebody told; a stream does.
+    `steps`: the states in which somebody must act within a term; the model then HasSteps.
+    """
+
+    def __init__(self, steps: Mapping[enum.StrEnum, Step] | None = None, **moves: Move) -> None:
+        FLOWS.append(self)
+        self.moves = moves
+        self.steps = dict(steps or {})
+        self.names: dict[Any, Any] = {}
+
+    def __getitem__(self, name: str) -> Move:
+        return self.moves[name]
+
+    def allows(self, item: Any, name: str) -> bool:
+        """Whether the thing's state has this move."""
+        return item.state in self.moves[name].sources
+
+    def may(self, user: Any, item: Any, name: str) -> bool:
+        """Whether the state has this move and this person may make it on this thing."""
+        permission = self.moves[name].permission
+        return (
+            permission is not None
+            and self.allows(item, name)
+            and user.is_authenticated
+            and user.can(permission, item)
+        )
+
+    def open_to(self, user: Any, item: Any) -> list[str]:
+        """The names of all moves this person may make on this thing now."""
+        return [name for name in self.moves if self.may(user, item, name)]
+
+    def waiting_for(self, user: Any) -> set[enum.StrEnum]:
+        """The states in which a thing of this kind waits for a person with this role."""
+        granted = [m for m in self.moves.values() if m.permission and user.can(m.permission)]
+        return {state for move in granted for state in move.sources - {move.target}}
+
+    def check(self, item: Any, name: str) -> Move:
+        """The move, or NotAllowed when the thing's state does not have it."""
+        move = self.moves[name]
+        if item.state not in move.sources:
+            raise NotAllowed(_("当前状态是“%(state)s”，不能办理此事项。", state=word(item.state)))
+        return move
+
+    def begin(self, item: Any, on: date) -> None:
+        """Start the clock of a new thing's first state."""
+        if step := self.steps.get(item.state):
+            item.step_since, item.step_due_on = on, step.due(on)
+
+    def go(
+        self,
+        item: Any,
+        name: str,
+        *,
+        by: audit.Actor,
+        at: datetime,
+        why: str = "",
+        **facts: Any,
+    ) -> None:
+        """Make the move or raise NotAllowed; the audit row is written with it.
+
+        Raises Outrun if the thing was moved after it was read here.
+        """
+        move = self.check(item, name)
+        source = item.state
+        self._win(item, move, local_day(at))
+        audit.write(item, name, by=by, at=at, source=source, target=move.target, why=why, **facts)
+
+    def go_all(
+        self,
+        model: Any,
+        name: str,
+        *which: sa.ColumnElement[bool],
+        by: audit.Actor,
+        at: datetime,
+        why: str = "",
+        **values: Any,
+    ) -> int:
+        """Make the same move of every row that meets `which` and has it; returns how many.
+
+        `values` are set with it. Loaded rows stay as read. One statement on PostgreSQL, two under
+        one lock on SQLite.
+        """
+        move = self.moves[name]
+        found = sa.select(model.id, model.state).where(model.state.in_(move.sources), *which)
+        values |= {"state": move.target, "moves": model.moves + 1}
+        if move.sources != {move.target}:
+            values |= self._clock(model, move.target, local_day(at))
+        said: dict[str, Any] = {"target": move.target, "by": by, "at": at, "why": why}
+        table = model.__tablename__
+        db.session.flush()
+        if db.engine.dialect.name == "postgresql":
+            old = found.with_for_update(of=model).cte("old")
+            update = sa.update(model).where(model.id == old.c.id).values(**values)
+            moved = update.returning(model.id, old.c.state).cte("moved")
+            return audit.write_all(sa.select(moved.c.id, moved.c.state), table, name, **said)
+        count = audit.write_all(found, table, name, **said)
+        changed(sa.update(model).where(model.state.in_(move.sources), *which).values(**values))
+        return count
+
+    def recount(self, model: Any) -> int:
+        """Count the open steps again, after a calendar or a rule changed; returns how many moved.
+
+        A thing that entered its state before the step had a clock gets one from today's rules.
+        """
+        moved = 0
+        for state, step in self.steps.items():
+            for since in db.session.scalars(
+                sa.select(model.step_since).where(model.state == state).distinct()
+            ).all():
+                if since is None:
+                    continue
+                day = step.due(since)
+                stale = (model.state == state, model.step_since == since)
+                other = model.step_due_on.is_distinct_from(day)
+                moved += changed(sa.update(model).where(*stale, other).values(step_due_on=day))
+        return moved
+
+    def _win(self, item: Any, move: Move, on: date) -> None:
+        """One conditional UPDATE: whoever counts the row's next move first has made it.
+
+        From then on the row is this transaction's, and the rest is written with it.
+        """
+        model, source = type(item), item.state
+        if move.adds or not sa.inspect(item).persistent:
+            db.session.flush()
+        as_read = model.state.in_(move.sources) if move.adds else model.moves == item.moves
+        update = sa.update(model).where(model.id == item.id, as_read)
+        with db.session.no_autoflush:  # the verb may not be finished changing the thing
+            if not changed(update.values(moves=model.moves + 1)):
+                raise self._outrun(item)
+        if move.adds:
+            db.session.expire(item, ["moves"])
+        else:
+            set_committed_value(item, "moves", item.moves + 1)
+        item.state = move.target
+        if move.target != source:
+            for name, value in self._clock(model, move.target, on).items():
+                setattr(item, name, value)
+
+    def _clock(self, model: Any, state: enum.StrEnum, on: date) -> dict[str, Any]:
+        if not issubclass(model, HasSteps):
+            return {}
+        step = self.steps.get(state)
+        return {"step_since": on, "step_due_on": step and step.due(on)}
+
+    def _outrun(self, item: Any) -> Outrun:
+        model = type(item)
+        state = db.session.scalar(sa.select(model.state).where(model.id == item.id))
+        first = next(iter(audit.history(item)), None)
+        return Outrun(
+            _(
+                "您打开页面以后，%(who)s已经办理，现在的状态是“%(state)s”。请核对后再提交。",
+                who=first.who if first else "",
+                state=word(state) if state else "",
+            )
+        )
+
+
+def word(state: enum.StrEnum) -> Any:
+    """What a state is called on a page, whatever flow it belongs to."""
+    kind = type(state)
+    for flow in FLOWS:
+        for known, name in flow.names.items():
+            if type(known) is kind and known == state:
+                return name
+    return _("其他状态")

@@ -1,0 +1,1 @@
+"""What every matter has: rules, deadlines, the contract of a stream, figures."""

@@ -1,0 +1,222 @@
+"""Choosing the rule in force on a day, and loading rules from CSV."""
+
+import csv
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from integrity.base.db import db
+from integrity.base.errors import Refused
+from integrity.casework.rules.models import Grade, LoanPrimeRate, Term, Verified
+from integrity.casework.workdays import (
+    ONE,
+    Counting,
+    DayKind,
+    Span,
+    Unit,
+    Workday,
+    calendar,
+    calendar_end,
+    changed,
+)
+
+DATA = Path(__file__).parent / "data"
+
+
+class NoRuleInForce(Refused):
+    """No version of this rule was in force on that day."""
+
+
+def term(family: str, on: date) -> Term:
+    """The version of a time limit in force on a day; raises NoRuleInForce."""
+    found = db.session.scalars(
+        sa.select(Term)
+        .where(
+            Term.family == family,
+            sa.or_(Term.effective_from.is_(None), Term.effective_from <= on),
+            sa.or_(Term.effective_to.is_(None), Term.effective_to >= on),
+        )
+        .order_by(Term.effective_from.is_(None), Term.effective_from.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        raise NoRuleInForce(_("%(day)s 没有生效的期限规则：%(what)s。", day=on, what=_what(family)))
+    return found
+
+
+def _what(family: str) -> str:
+    """What a limit is called in its newest version; its code when there is none."""
+    wanted = sa.select(Term.what).where(Term.family == family).order_by(Term.effective_from.desc())
+    return db.session.scalar(wanted.limit(1)) or family
+
+
+def due(family: str, start: date) -> Span:
+    """The last day of the limit in force on its start day."""
+    return count(term(family, start), start)
+
+
+def count(rule: Term, start: date) -> Span:
+    """The last day of a limit from its start day; raises NoRuleInForce when it has no number."""
+    if rule.amount is None:
+        raise NoRuleInForce(_("期限规则“%(what)s”没有写明数值。", what=rule.what))
+    return calendar().count(start, rule.amount, rule.unit, rule.counting)
+
+
+def number(family: str, on: date) -> int:
+    """The number that a rule in force on a day sets; raises NoRuleInForce."""
+    rule = term(family, on)
+    if rule.amount is None:
+        raise NoRuleInForce(_("期限规则“%(what)s”没有写明数值。", what=rule.what))
+    return rule.amount
+
+
+def grades(on: date) -> list[Grade]:
+    """How every kind of breach is graded on a day of decision; the wildcard comes last."""
+    in_force = sa.select(Grade).where(
+        Grade.effective_from <= on,
+        sa.or_(Grade.effective_to.is_(None), Grade.effective_to >= on),
+    )
+    return sorted(db.session.scalars(in_force), key=lambda grade: grade.stream == "*")
+
+
+def repairable_from(minimum: str | None, decided_on: date) -> date:
+    """The first day on which repair may be asked for: the one after the minimum period is over."""
+    return period_end(minimum, decided_on) + ONE if minimum else decided_on
+
+
+def period_end(family: str, start: date, version_of: date | None = None) -> date:
+    """The last day of a period (of publicity, of a ban), which a day of rest does not prolong."""
+    rule = term(family, version_of or start)
+    if rule.amount is None:
+        raise NoRuleInForce(_("期限规则“%(what)s”没有写明数值。", what=rule.what))
+    return calendar_end(start, rule.amount, rule.unit)
+
+
+def lpr(on: date) -> Decimal | None:
+    """The one-year LPR in force on a day, in percent a year; None before there was one."""
+    return db.session.scalar(
+        sa.select(LoanPrimeRate.one_year)
+        .where(LoanPrimeRate.published_on <= on)
+        .order_by(LoanPrimeRate.published_on.desc())
+        .limit(1)
+    )
+
+
+def family_of(code: str) -> str:
+    """A code without its year: REP-2026-GENERAL-MIN and REP-2025-GENERAL-MIN are one family."""
+    return re.sub(r"-20\d\d(?=-|$)", "", code)
+
+
+def load_terms(rows: Iterable[dict[str, str]]) -> int:
+    """Add the terms whose code is not known yet; returns how many were added."""
+    known = set(db.session.scalars(sa.select(Term.code)))
+    fresh = [_term(row) for row in rows if row["code"] not in known]
+    db.session.add_all(fresh)
+    db.session.flush()
+    return len(fresh)
+
+
+def load_workdays(rows: Iterable[dict[str, str]]) -> int:
+    """Add or replace days of the calendar; returns how many were read."""
+    days: list[dict[str, Any]] = [
+        {"day": date.fromisoformat(r["day"]), "kind": DayKind(r["kind"]), "name": r["name"]}
+        for r in rows
+    ]
+    wanted = [day["day"] for day in days]
+    if wanted:
+        db.session.execute(
+            sa.delete(Workday)
+            .where(Workday.day.between(min(wanted), max(wanted)))
+            .where(Workday.day.in_(wanted))
+        )
+        db.session.execute(sa.insert(Workday), days)
+    changed()
+    return len(days)
+
+
+def load_grades(rows: Iterable[dict[str, str]]) -> int:
+    """Add the grades that are not known yet."""
+    known = {
+        tuple(row) for row in db.session.execute(sa.select(Grade.scale, Grade.stream, Grade.rule))
+    }
+    fresh = [
+        Grade(
+            scale=r["scale"],
+            stream=r["stream"],
+            rule=r["rule"],
+            grade=r["grade"],
+            effective_from=date.fromisoformat(r["effective_from"]),
+            effective_to=_day(r["effective_to"]),
+            minimum=r["minimum"] or None,
+            maximum=r["maximum"],
+            published=r["published"] == "yes",
+            repairable=r["repairable"] == "yes",
+            nominates=r["nominates"] or None,
+            legal_basis=r["legal_basis"],
+        )
+        for r in rows
+        if (r["scale"], r["stream"], r["rule"]) not in known
+    ]
+    db.session.add_all(fresh)
+    db.session.flush()
+    return len(fresh)
+
+
+def load_rates(rows: Iterable[dict[str, str]]) -> int:
+    """Add the LPRs of the days that are not known yet."""
+    known = set(db.session.scalars(sa.select(LoanPrimeRate.published_on)))
+    fresh = [
+        LoanPrimeRate(
+            published_on=date.fromisoformat(r["published_on"]),
+            one_year=Decimal(r["one_year"]),
+            source=r["source"],
+            verified=Verified(r["verified"]),
+        )
+        for r in rows
+        if date.fromisoformat(r["published_on"]) not in known
+    ]
+    db.session.add_all(fresh)
+    db.session.flush()
+    return len(fresh)
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file with a header."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def load() -> dict[str, int]:
+    """Load the rules the product ships with; what is there already stays."""
+    return {
+        "terms": load_terms(read(DATA / "terms.csv")),
+        "workdays": load_workdays(read(DATA / "workdays.csv")),
+        "grades": load_grades(read(DATA / "grades.csv")),
+        "lpr": load_rates(read(DATA / "lpr.csv")),
+    }
+
+
+def _term(row: dict[str, Any]) -> Term:
+    return Term(
+        code=row["code"],
+        family=family_of(row["code"]),
+        what=row["what"],
+        amount=int(row["amount"]) if row["amount"] else None,
+        unit=Unit(row["unit"]),
+        counting=Counting(row["counting"]),
+        starts_from=row["starts_from"],
+        legal_basis=row["legal_basis"],
+        effective_from=_day(row["effective_from"]),
+        effective_to=_day(row["effective_to"]),
+        verified=Verified(row["verified"]),
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

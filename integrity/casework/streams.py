@@ -1,0 +1,220 @@
+"""The contract of a stream: a kind of thing that a public body owes somebody by a day.
+
+(Or an enterprise: `of_bodies` says so, and the figures about public bodies pass over it.)
+
+A stream says what is overdue; the core turns that into a credit record and never knows a stream
+by name. Adding one is a folder with models, forms, service, views and stream, and a line in wsgi.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, current_app, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from integrity.base import i18n
+from integrity.base.db import db, for_change
+from integrity.base.errors import NotFound
+from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.states import Flow
+from integrity.casework.acts import Act, buttons
+from integrity.casework.steps import SIDE_NAMES
+from integrity.pages.items import Badge, Button
+
+BREACH = ("stream", "item_id", "rule", "subject_id", "since", "summary")
+"""The columns of a breach, in this order: who (subject) did not do what, since which day."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Everything the core may ask of a stream.
+
+    model: has HasDeadline, `id`, `ref`, `title` (a column, or a hybrid known to SQL), `state`,
+        `outcome`, `subject_id`, `subject`, `parties`.
+    breaches(on): a SELECT of BREACH columns of everything that broke a rule by that day.
+    mine(body_id): the condition for rows in which a body is a party; public: for everybody's.
+    rules: breach rule -> its name on screen. acts: move -> Act; moves without one are not by hand.
+    counted: the condition for rows that figures count; a draft, for one, owes nobody anything yet.
+    kept: the condition for rows that ended as was owed; no other counts as done in time.
+    ageing(on): rows (label, number, amount) of what is overdue, for a stream that is about money.
+    duties(user): what waits for a person besides the things themselves (a Task).
+    summary(body_id, on): what a body's public page tells of it besides the counts, as rows of a
+        label, words and an address or None; nothing where there is nothing to tell.
+    inherited: the condition for open things that a new head of the body must take over.
+    changeable: whether a new head may ask for a lawful change of them: not of a judgment or a debt.
+    warning(on): gives the word of warning that today's duties show with an item, or None.
+    ships: loads the data a stream comes with; what is there already stays. Returns how many.
+    of_bodies: whether its subjects are public bodies; only these streams enter the figures.
+    standing(item, on): where an item stands on a day, as a word and a tone, for other pages.
+    read: the permission to read what is not public; None: nobody's.
+    assigned(user): the ids of the bodies that a person was given to look at.
+    finds: the permission of the department that finds what is so, for every body.
+    live(user): whether this person may know its figures as they stand; to others only `summary`
+        tells what may be known.
+    move_names: what its moves are called that are no acts. lateness(item, on): how its day looks,
+        where that is not what the day alone says.
+    answerer(item): the public body that answers complaints about an item, None: none for sure.
+    """
+
+    name: str
+    title: Any
+    model: Any
+    flow: Flow
+    blueprint: Blueprint
+    breaches: Callable[[date], sa.Select[Any]]
+    mine: Callable[[int], sa.ColumnElement[bool]]
+    public: Callable[[], sa.ColumnElement[bool]]
+    acts: Mapping[str, Act]
+    rules: Mapping[str, Any]
+    state_names: Mapping[Any, Any]
+    read: Permission | None = None
+    warning: Callable[[date], Callable[[Any], Any]] | None = None
+    importers: Mapping[str, Any] = field(default_factory=dict)
+    counted: Callable[[], sa.ColumnElement[bool]] = sa.true
+    kept: Callable[[], sa.ColumnElement[bool]] = sa.true
+    ageing: Callable[[date], list[tuple[Any, int, Any]]] | None = None
+    ships: Callable[[], int] | None = None
+    duties: Callable[[Any], Iterable[Any]] | None = None
+    inherited: Callable[[], sa.ColumnElement[bool]] | None = None
+    changeable: bool = False
+    of_bodies: bool = True
+    standing: Callable[[Any, date], tuple[Any, str]] | None = None
+    assigned: Callable[[Any], sa.Select[Any]] | None = None
+    answerer: Callable[[Any], int | None] = attrgetter("subject_id")
+    summary: Callable[[int, date], Iterable[tuple[Any, Any, str | None]]] | None = None
+    finds: Permission | None = None
+    live: Callable[[Any], bool] = lambda user: True
+    move_names: Mapping[str, Any] = field(default_factory=dict)
+    lateness: Callable[[Any, date], Badge | None] | None = None
+
+    def __post_init__(self) -> None:
+        self.flow.names.update(self.state_names)
+
+    def visible(self, user: Any) -> sa.ColumnElement[bool]:
+        """The condition for rows this person may see."""
+        if not user.is_authenticated:
+            return self.public()
+        if not self.is_read_by(user):
+            return self.public()
+        if self.is_reached_by(user):
+            return sa.true()
+        return sa.or_(self.public(), self.mine(user.body_id or 0))
+
+    def is_reached_by(self, user: Any) -> bool:
+        """Whether this person acts on the things of every body."""
+        return user.role in REACH_ALL or (self.finds is not None and user.can(self.finds))
+
+    def is_read_by(self, user: Any) -> bool:
+        """Whether this person reads more than what is public; nobody where nothing says who."""
+        return self.read is not None and user.can(self.read)
+
+    def by_ref(self, ref: str) -> Any:
+        """The row with this reference if the person logged in may see it; raises NotFound."""
+        wanted = sa.select(self.model).where(self.model.ref == ref, self.visible(current_user))
+        item = db.session.scalars(for_change(wanted, self.model)).first()
+        if item is None:
+            raise NotFound
+        return item
+
+    def by_ids(self, ids: Iterable[int]) -> dict[int, Any]:
+        """Rows by id, in one query, unchecked: the caller decides who may see them."""
+        rows = db.session.scalars(sa.select(self.model).where(self.model.id.in_(list(ids))))
+        return {row.id: row for row in rows}
+
+    def is_public(self, item: Any) -> bool:
+        """Whether everybody may see this item."""
+        mine = sa.exists().where(self.model.id == item.id, self.public())
+        return bool(db.session.scalar(sa.select(mine)))
+
+    def url(self, item: Any) -> str:
+        """The address of an item's page."""
+        return url_for(f"{self.name}.item", ref=item.ref)
+
+    def buttons(self, item: Any) -> list[Button]:
+        """What the person logged in may do with this item now, the primary act first."""
+        return buttons(
+            self.acts,
+            self.flow,
+            item,
+            lambda move: url_for(f"{self.name}.act", ref=item.ref, move=move),
+        )
+
+    def step(self, item: Any, on: date) -> tuple[str, str] | None:
+        """Who must act in the item's state and how late they are, as a word and a tone."""
+        return step_in(self.flow, item, on)
+
+    def overdue(self, on: date) -> sa.Select[Any]:
+        """Items still open after their day."""
+        return self.model.overdue(on)  # type: ignore[no-any-return]
+
+
+def step_in(flow: Flow, item: Any, on: date) -> tuple[str, str] | None:
+    """Who must act in a thing's state and how late they are, as a word and a tone."""
+    step = flow.steps.get(item.state)
+    if step is None or item.step_since is None:
+        return None
+    who, late = SIDE_NAMES[step.who], item.step_days_late(on)
+    if item.step_due_on is None:
+        waited = max((on - item.step_since).days, 0)
+        return _("待%(who)s办理，已等待 %(num)d 天", who=who, num=waited), "plain"
+    if late:
+        return _("待%(who)s办理，办理环节逾期 %(num)d 天", who=who, num=late), "late"
+    day = i18n.day(item.step_due_on)
+    return _("待%(who)s办理，办理期限 %(day)s", who=who, day=day), "plain"
+
+
+def registered() -> dict[str, Stream]:
+    """The streams of this app, by name."""
+    return current_app.extensions["streams"]  # type: ignore[no-any-return]
+
+
+def is_assigned(user: Any, body_id: int) -> bool:
+    """Whether this person was given this body to look at."""
+    found = [stream.assigned(user) for stream in registered().values() if stream.assigned]
+    return any(db.session.scalar(sa.select(sa.literal(body_id).in_(ids))) for ids in found)
+
+
+def of_bodies() -> dict[str, Stream]:
+    """The streams of what public bodies owe, by name."""
+    return {name: stream for name, stream in registered().items() if stream.of_bodies}
+
+
+def told() -> dict[str, Stream]:
+    """Those of them of which whoever asks may know every figure as it stands now."""
+    return {name: stream for name, stream in of_bodies().items() if stream.live(current_user)}
+
+
+def named(name: str) -> Stream:
+    """One stream; raises NotFound."""
+    try:
+        return registered()[name]
+    except KeyError:
+        raise NotFound from None
+
+
+def breach(
+    stream: str,
+    rule: str,
+    item_id: Any,
+    subject_id: Any,
+    since: Any,
+    summary: Any,
+) -> list[sa.ColumnElement[Any]]:
+    """The BREACH columns of a breaches() select."""
+    values = (sa.literal(stream), item_id, sa.literal(rule), subject_id, since, summary)
+    return [sa.type_coerce(v, t).label(n) for n, v, t in zip(BREACH, values, _TYPES, strict=True)]
+
+
+_TYPES: tuple[Any, ...] = (
+    sa.String(40),
+    sa.Integer(),
+    sa.String(40),
+    sa.Integer(),
+    sa.Date(),
+    sa.Text(),
+)

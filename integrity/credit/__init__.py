@@ -1,0 +1,1 @@
+"""The core: records, remedies, measures, lists, checks."""

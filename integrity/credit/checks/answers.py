@@ -1,0 +1,185 @@
+"""From what is on record about a subject to a verdict, with its reasons."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from integrity.base import addresses, i18n
+from integrity.credit.checks.candidates import Candidate, Match
+from integrity.credit.checks.lookups import Found
+from integrity.credit.checks.models import Verdict
+from integrity.credit.checks.queries import Asked
+from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
+from integrity.credit.records.models import CreditRecord
+from integrity.credit.sanctions.models import ListEntry
+from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.people.subjects.names import key
+
+VERDICT_OF = {
+    ListKind.SERIOUS: Verdict.RESTRICT,
+    ListKind.WATCH: Verdict.CAUTION,
+    ListKind.CORRECTION: Verdict.CAUTION,
+    ListKind.RED: Verdict.ENCOURAGE,
+}
+RANK = (Verdict.CLEAR, Verdict.ENCOURAGE, Verdict.CAUTION, Verdict.RESTRICT)
+"""When several apply the gravest decides: an honour never outweighs a serious entry."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one query as things stood on a day; `error` when it could not be answered."""
+
+    verdict: Verdict
+    as_of: date | None = None
+    asked: Asked | None = None
+    subject: Subject | None = None
+    entries: Sequence[ListEntry] = ()
+    records: Sequence[CreditRecord] = ()
+    disputed: frozenset[int] = frozenset()
+    candidates: Sequence[Candidate] = ()
+    explanations: Mapping[str, str] = field(default_factory=dict)
+    error: str = ""
+
+    @property
+    def subject_id(self) -> int | None:
+        return self.subject.id if self.subject else None
+
+    def as_json(self) -> dict[str, Any]:
+        """What the caller gets; a person has neither name nor identifier in it."""
+        if self.error or self.asked is None or self.as_of is None:
+            return {"error": self.error}
+        named = self.subject is None or self.subject.kind is not SubjectKind.PERSON
+        taken = [a for entry in self.entries for a in entry.measures_on(self.as_of)]
+        last = sorted(taken, key=lambda a: (a.until is None, a.until or self.as_of))
+        measures = {a.measure.code: a for a in last}
+        return {
+            "verdict": self.verdict.value,
+            "as_of": self.as_of.isoformat(),
+            "asked": self.asked.as_json(),
+            "subject": subject_json(self.subject) if self.subject else None,
+            "entries": [_entry(entry, named, entry.id in self.disputed) for entry in self.entries],
+            "records": [_record(record, named) for record in self.records],
+            "measures": [
+                {
+                    "code": measure.code,
+                    "name": measure.name,
+                    "kind": measure.kind.value,
+                    "executing_unit": measure.executing_unit,
+                    "legal_basis": measure.legal_basis,
+                    "until": attached.until.isoformat() if attached.until else None,
+                }
+                for attached in measures.values()
+                for measure in (attached.measure,)
+            ],
+            "candidates": [
+                subject_json(candidate.subject) | {"match": candidate.match.value}
+                for candidate in self.candidates
+            ],
+            "explanations": dict(self.explanations),
+        }
+
+
+def decided(query: Asked, subject: Subject, found: Found, today: date) -> Answer:
+    """The answer about a subject that an exact identifier names."""
+    if found.on < today and query.uscc != subject.uscc:
+        text = _("该代码的主体后来并入了其他主体，无法还原当时的情况；请查询今天的情况。")
+        return Answer(Verdict.ERROR, error=text)
+    entries, records = found.entries.get(subject.id, ()), found.records.get(subject.id, ())
+    said = {"identifier": _("代码完全一致。")}
+    if query.uscc != subject.uscc:
+        said["identifier"] = _("该代码的主体已并入所列主体，以并入后的主体为准。")
+    if query.name and query.name_key != key(subject.name):
+        said["name"] = _("所填名称与登记名称不一致，以代码为准，请核对。")
+    if query.kind not in (None, subject.kind):
+        said["kind"] = _("所填主体类别与登记的不一致，请核对。")
+    if any(entry.id in found.disputed for entry in entries):
+        said["disputed"] = _("异议处理中；异议处理期间不停止执行措施。")
+    return Answer(
+        verdict=_gravest(entries, records),
+        as_of=found.on,
+        asked=query,
+        subject=subject,
+        entries=entries,
+        records=records,
+        disputed=found.disputed,
+        explanations=said | _then(found.on, today),
+    )
+
+
+def undecided(query: Asked, candidates: Sequence[Candidate], on: date, today: date) -> Answer:
+    """The answer where no identifier names anybody: a name gives at most `review`, never `clear`.
+
+    A subject of exactly this name must be held against its code; everything else is a guess.
+    """
+    same = [c for c in candidates if c.match is Match.SAME and query.kind in (None, c.subject.kind)]
+    if query.by_name_only and same:
+        verdict, candidates = Verdict.REVIEW, same
+        said = {"name": _("仅名称一致，不能据此采取任何措施，请以统一社会信用代码核对。")}
+    elif query.by_name_only:
+        verdict = Verdict.UNIDENTIFIED
+        said = {"name": _("没有同名主体；仅凭名称不能排除，请补充统一社会信用代码。")}
+    else:
+        verdict = Verdict.UNIDENTIFIED
+        said = {"identifier": _("没有登记该代码的主体，不能据此认为没有名单或者记录。")}
+    if any(candidate.match is Match.PARENT for candidate in candidates):
+        said["branch"] = _("所填名称像是分支机构，已列出它所属的主体，请核对。")
+    return Answer(
+        verdict=verdict,
+        as_of=on,
+        asked=query,
+        candidates=candidates,
+        explanations=said | _then(on, today),
+    )
+
+
+def subject_json(subject: Subject) -> dict[str, Any]:
+    """Who was found; of a person only that it is one."""
+    if subject.kind is SubjectKind.PERSON or not subject.public:
+        return {"kind": subject.kind.value}
+    return {"kind": subject.kind.value, "name": subject.name, "uscc": subject.uscc}
+
+
+def _then(on: date, today: date) -> dict[str, str]:
+    """The warning of an answer about an earlier day."""
+    if on >= today:
+        return {}
+    return {"as_of": _("查询的是%(day)s的情况，不能作为今天的核查结果。", day=i18n.day(on))}
+
+
+def _gravest(entries: Sequence[ListEntry], records: Sequence[CreditRecord]) -> Verdict:
+    found = [VERDICT_OF[entry.kind] for entry in entries]
+    found += [Verdict.CAUTION] * bool(records)
+    return max(found, key=RANK.index, default=Verdict.CLEAR)
+
+
+def _entry(entry: ListEntry, named: bool, disputed: bool) -> dict[str, Any]:
+    """An entry as it was; `ended_on` when it has been taken off its list since."""
+    return {
+        "list": entry.kind.value,
+        "list_name": str(LIST_NAMES[entry.kind]),
+        "ground": entry.ground.value,
+        "ground_name": str(GROUND_NAMES[entry.ground]),
+        "legal_basis": entry.legal_basis,
+        "listed_on": entry.listed_on.isoformat() if entry.listed_on else None,
+        "until": entry.until.isoformat() if entry.until else None,
+        "disputed": disputed,
+        "ended_on": entry.removed_on.isoformat() if entry.removed_on else None,
+        "url": addresses.under(f"/lists/entries/{entry.id}") if named else None,
+    }
+
+
+def _record(record: CreditRecord, named: bool) -> dict[str, Any]:
+    """A record as it was; one that has ended since says that it counted then, not what it was."""
+    return {
+        "id": record.ref,
+        "rule": f"{record.stream}/{record.rule}",
+        "grade": record.grade,
+        "since": record.since.isoformat(),
+        "until": record.until.isoformat() if record.until else None,
+        "summary": record.summary if named and not record.closed_on else "",
+        "ended_on": record.closed_on.isoformat() if record.closed_on else None,
+        "url": addresses.under(f"/records/{record.id}") if record.public else None,
+    }

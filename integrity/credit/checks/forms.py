@@ -1,0 +1,53 @@
+"""What a clerk types to check a subject, and what became of it."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from integrity.credit.checks.models import OUTCOME_NAMES
+from integrity.pages.forms import DayField, PersonField, PostForm
+from integrity.people.subjects.models import KIND_NAMES
+
+
+class CheckForm(PostForm):
+    code = PersonField(
+        _l("代码"),
+        why=_l("办理法定事项时核查信用信息"),
+        who=_l("提出查询的单位"),
+        until=_l("号码不保存，只保存不能还原的数码，用于查询记录"),
+        description=_l("统一社会信用代码；核查自然人时填写身份证号码，号码不会被保存。"),
+        validators=[Length(max=60)],
+        render_kw={"autocomplete": "off"},
+    )
+    name = StringField(
+        _l("名称"),
+        description=_l("只填名称时，结论至多为“须人工核对”。"),
+        validators=[Length(max=200)],
+    )
+    kind = SelectField(_l("主体类别"), choices=lambda: [("", _l("不限")), *KIND_NAMES.items()])
+    purpose = StringField(
+        _l("查询用途"),
+        description=_l("例如：行政许可审批、政府采购、评先评优。"),
+        validators=[InputRequired(_l("请填写查询用途。")), Length(max=200)],
+    )
+    matter = StringField(
+        _l("办理事项"), validators=[InputRequired(_l("请填写办理事项。")), Length(max=200)]
+    )
+    case_no = StringField(_l("办件编号"), validators=[Length(max=100)])
+    as_of = DayField(
+        _l("核查时点"),
+        description=_l("不填为今天；过去某日的结果不能作为今天的核查结果。"),
+    )
+
+
+class OutcomeForm(PostForm):
+    outcome = RadioField(
+        _l("办理结果"),
+        choices=lambda: list(OUTCOME_NAMES.items()),
+        validators=[InputRequired(_l("请选择办理结果。"))],
+    )
+    why = TextAreaField(
+        _l("说明"),
+        description=_l("未采用核查结果的，须写明原因。"),
+        validators=[Length(max=2000)],
+    )

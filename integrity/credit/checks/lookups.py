@@ -1,0 +1,113 @@
+"""What is on record about everybody asked about, in as many statements for one as for many."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from integrity.base.db import db
+from integrity.credit.checks.queries import Asked
+from integrity.credit.records import service as records
+from integrity.credit.records.models import CreditRecord
+from integrity.credit.sanctions.models import EntryMeasure, EntryState, ListEntry
+from integrity.people.subjects.models import FormerName, Subject
+from integrity.people.subjects.service import current
+
+Handle = tuple[str, str]
+"""By what a subject is found: ("uscc", a code), ("digest", a person's), ("name", a key)."""
+SAME_NAMES = 10
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was on record on a day: entries and records by subject id, and which were disputed."""
+
+    on: date
+    entries: Mapping[int, Sequence[ListEntry]]
+    records: Mapping[int, Sequence[CreditRecord]]
+    disputed: frozenset[int]
+
+
+def subjects(asked: Iterable[Asked]) -> dict[Handle, list[Subject]]:
+    """Every subject asked about, by handle; merged ones stand for what they became.
+
+    A name that somebody had before leads to them as well.
+    """
+    handles = {handle for query in asked for handle in _handles(query)}
+    values: dict[str, list[str]] = defaultdict(list)
+    for by, value in sorted(handles):
+        values[by].append(value)
+    earlier: dict[int, list[str]] = defaultdict(list)
+    had = sa.select(FormerName).where(FormerName.key.in_(values["name"]))
+    for former in db.session.scalars(had):
+        earlier[former.subject_id].append(former.key)
+    by_name = sa.or_(Subject.key.in_(values["name"]), Subject.id.in_(earlier))
+    wanted = sa.select(Subject).where(
+        sa.or_(
+            Subject.uscc.in_(values["uscc"]),
+            Subject.identifier_digest.in_(values["digest"]),
+            sa.and_(by_name, Subject.public),
+        )
+    )
+    rows = db.session.scalars(wanted.order_by(Subject.id)).all()
+    now = current(rows)
+    found: dict[Handle, list[Subject]] = defaultdict(list)
+    for row in rows:
+        own = [("uscc", row.uscc), ("digest", row.identifier_digest)]
+        for handle in (*own, *(("name", name) for name in (row.key, *earlier[row.id]))):
+            if handle in handles and now[row.id] not in found[handle]:
+                found[handle].append(now[row.id])
+    return {handle: those[:SAME_NAMES] for handle, those in found.items()}
+
+
+def identified(query: Asked, known: Mapping[Handle, Sequence[Subject]]) -> Subject | None:
+    """The subject with exactly the code or identifier of a query; a name never identifies."""
+    handle = ("uscc", query.uscc) if query.uscc else ("digest", query.digest or "")
+    return next(iter(known.get(handle, ())), None)
+
+
+def on_record(subject_ids: Sequence[int], on: date, today: date) -> Found:
+    """What was in force and known on a day, whatever became of it later."""
+    entries = _entries(subject_ids, on)
+    found: dict[int, list[CreditRecord]] = defaultdict(list)
+    for record in records.in_force(subject_ids, on):
+        found[record.subject_id].append(record)
+    listed = [entry for those in entries.values() for entry in those]
+    if on == today:
+        disputed = {entry.id for entry in listed if entry.disputed}
+    else:
+        then = records.disputed_on([e.record_id for e in listed if e.record_id], on)
+        disputed = {entry.id for entry in listed if entry.record_id in then}
+    return Found(on, entries, found, frozenset(disputed))
+
+
+def _handles(query: Asked) -> list[Handle]:
+    handles = [("uscc", query.uscc or ""), ("digest", query.digest or "")]
+    if not query.digest:
+        handles += [("name", query.name_key), ("name", query.firm_key)]
+    return [handle for handle in handles if handle[1]]
+
+
+def _entries(subject_ids: Sequence[int], on: date) -> dict[int, list[ListEntry]]:
+    """The entries listed on a day, with their measures, by subject."""
+    wanted = (
+        sa.select(ListEntry)
+        .where(
+            ListEntry.subject_id.in_(subject_ids),
+            ListEntry.state.in_((EntryState.LISTED, EntryState.REMOVED)),
+            ListEntry.listed_on <= on,
+            sa.or_(ListEntry.removed_on.is_(None), ListEntry.removed_on > on),
+        )
+        .order_by(ListEntry.id)
+        .options(
+            joinedload(ListEntry.attachments).joinedload(EntryMeasure.measure),
+            joinedload(ListEntry.subject),
+        )
+    )
+    found: dict[int, list[ListEntry]] = defaultdict(list)
+    for entry in db.session.scalars(wanted).unique():
+        found[entry.subject_id].append(entry)
+    return found

@@ -1,0 +1,126 @@
+"""The register of checks: who asked whom about what for, and what was answered and done."""
+
+import enum
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from integrity.base.clock import local_day
+from integrity.base.db import Model
+from integrity.people.subjects.models import Subject
+
+
+class Verdict(enum.StrEnum):
+    """What the office should do, from nothing to restrict; review: a person must look.
+
+    `clear` says that the subject was identified and nothing found; whoever was not identified is
+    `unidentified`.
+    """
+
+    CLEAR = "clear"
+    ENCOURAGE = "encourage"
+    CAUTION = "caution"
+    RESTRICT = "restrict"
+    REVIEW = "review"
+    UNIDENTIFIED = "unidentified"
+    ERROR = "error"
+
+
+class Outcome(enum.StrEnum):
+    APPLIED = "applied"
+    NOT_APPLIED = "not-applied"
+
+
+VERDICT_NAMES = {
+    Verdict.CLEAR: _l("未发现名单或者记录"),
+    Verdict.ENCOURAGE: _l("守信激励"),
+    Verdict.CAUTION: _l("审慎办理"),
+    Verdict.RESTRICT: _l("依法限制"),
+    Verdict.REVIEW: _l("须人工核对"),
+    Verdict.UNIDENTIFIED: _l("无法判断"),
+    Verdict.ERROR: _l("查询内容有误"),
+}
+TONES = {
+    Verdict.CLEAR: "plain",
+    Verdict.ENCOURAGE: "good",
+    Verdict.CAUTION: "soon",
+    Verdict.RESTRICT: "late",
+    Verdict.REVIEW: "soon",
+    Verdict.UNIDENTIFIED: "soon",
+    Verdict.ERROR: "closed",
+}
+OUTCOME_NAMES = {
+    Outcome.APPLIED: _l("已采用核查结果"),
+    Outcome.NOT_APPLIED: _l("未采用核查结果"),
+}
+
+
+class Check(Model):
+    """One check of up to a thousand subjects; `ref` is the number of its receipt.
+
+    `list_version` is that of the lists when it was answered; `answer_digest` is the SHA-256 of
+    the results as sorted JSON, so that a printed receipt can be held against the register.
+    """
+
+    __tablename__ = "credit_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(36), unique=True)
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    officer: Mapped[str]
+    purpose: Mapped[str]
+    matter: Mapped[str]
+    case_no: Mapped[str]
+    as_of: Mapped[date]
+    list_version: Mapped[int]
+    at: Mapped[datetime] = mapped_column(index=True)
+    answer_digest: Mapped[str] = mapped_column(sa.String(64))
+
+    body: Mapped[Subject] = relationship()
+    results: Mapped[list["CheckResult"]] = relationship(
+        back_populates="check", order_by="CheckResult.id"
+    )
+
+    @property
+    def parties(self) -> set[int]:
+        return {self.body_id}
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it asked how things stood on an earlier day: no ground for a decision today."""
+        return self.as_of < local_day(self.at)
+
+
+class CheckResult(Model):
+    """What one query of a check was answered; a person's identifier is never kept, in any field."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    check_id: Mapped[int] = mapped_column(sa.ForeignKey("credit_check.id"))
+    key: Mapped[str] = mapped_column(sa.String(100))
+    subject_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    verdict: Mapped[Verdict]
+    answer: Mapped[dict[str, Any]]
+
+    check: Mapped[Check] = relationship(back_populates="results")
+
+    __table_args__ = (sa.UniqueConstraint("check_id", "key"),)
+
+
+class CheckOutcome(Model):
+    """What the office did with one result, and why not if it did not."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    check_id: Mapped[int] = mapped_column(sa.ForeignKey("credit_check.id"))
+    key: Mapped[str] = mapped_column(sa.String(100))
+    outcome: Mapped[Outcome]
+    why: Mapped[str] = mapped_column(default="")
+    officer: Mapped[str]
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        sa.UniqueConstraint("check_id", "key"),
+        sa.CheckConstraint("outcome = 'applied' OR why <> ''", name="not_applied_says_why"),
+    )

@@ -1,0 +1,225 @@
+"""Checks at the desk: ask, a receipt to print, the register of one's own body, the outcome."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from markupsafe import Markup
+from sqlalchemy.orm import joinedload
+from wtforms import SelectField
+
+from integrity.base import clock, i18n
+from integrity.base.errors import NotFound, Refused
+from integrity.base.permissions import REACH_ALL, Permission, demand, requires
+from integrity.credit.checks import service
+from integrity.credit.checks.candidates import MATCH_NAMES
+from integrity.credit.checks.forms import CheckForm, OutcomeForm
+from integrity.credit.checks.models import (
+    OUTCOME_NAMES,
+    TONES,
+    VERDICT_NAMES,
+    Check,
+    CheckResult,
+    Outcome,
+    Verdict,
+)
+from integrity.pages.forms import FilterForm
+from integrity.pages.items import Button
+from integrity.pages.tables import Column, Table, choices
+from integrity.people.subjects.models import SubjectKind
+
+bp = Blueprint("checks", __name__, url_prefix="/checks")
+ONE = "1"
+"""The key of the only query that the form asks."""
+
+
+class Filters(FilterForm):
+    verdict = SelectField(_l("结论"), choices=lambda: choices(VERDICT_NAMES), default="")
+
+
+@bp.get("/")
+@requires(Permission.CHECKS_READ)
+def index() -> ResponseReturnValue:
+    """The register: a body's own checks; the office sees those of all bodies."""
+    rows = sa.select(CheckResult).join(Check)
+    if current_user.role not in REACH_ALL:
+        rows = rows.where(Check.body_id == (current_user.body_id or 0))
+    may = current_user.can(Permission.CHECKS_MAKE)
+    acts = [Button(_("新的核查"), url_for("checks.new"), primary=True)] if may else []
+    return Table(
+        title=_("信用核查登记"),
+        name="checks",
+        rows=rows,
+        columns=[
+            Column("at", _("时间"), lambda r: r.check.at, _linked, sort=Check.at),
+            Column("subject", _("主体"), _who),
+            Column("verdict", _("结论"), _verdict),
+            Column("purpose", _("用途"), lambda r: r.check.purpose),
+            Column("matter", _("办理事项"), lambda r: r.check.matter),
+            Column("case", _("办件编号"), lambda r: r.check.case_no),
+            Column("body", _("查询单位"), lambda r: r.check.body.name),
+            Column("officer", _("查询人"), lambda r: r.check.officer),
+        ],
+        search=(Check.purpose, Check.matter, Check.case_no, Check.ref),
+        filters=Filters,
+        narrow={"verdict": lambda value: CheckResult.verdict == value},
+        order=(Check.at.desc(), CheckResult.id.desc()),
+        empty=(_("还没有核查。"), _("新的核查"), url_for("checks.new")) if may else "",
+        options=(joinedload(CheckResult.check).joinedload(Check.body),),
+    ).respond(acts=acts, intro=_("每次核查都记录何人、何单位、为何事、何时查询。"))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.CHECKS_MAKE)
+def new() -> ResponseReturnValue:
+    """Check one subject; many at once are for the interface."""
+    form = CheckForm(data=_again())
+    if form.validate_on_submit() and (made := _checked(form)):
+        return redirect(url_for("checks.item", ref=made.ref))
+    page = render_template(
+        "streams/form.html",
+        form=form,
+        heading=_("信用核查"),
+        submit=_("核查"),
+        intro=_("凭代码核查；结果附回执编号，可以打印。"),
+        back=url_for("checks.index"),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/<ref>")
+@requires(Permission.CHECKS_READ)
+def item(ref: str) -> ResponseReturnValue:
+    """The receipt of a check, to print and to hold against the register."""
+    made = _found(ref)
+    return render_template(
+        "checks/item.html",
+        check=made,
+        facts=_facts(made),
+        results=made.results,
+        outcomes=service.outcomes(made),
+        asked=_asked,
+        verdict=_verdict,
+        tones=TONES,
+        match_names=MATCH_NAMES,
+        outcome_names=OUTCOME_NAMES,
+        may_report=current_user.can(Permission.CHECKS_MAKE, made),
+    )
+
+
+@bp.route("/<ref>/outcome", methods=["GET", "POST"])
+@requires(Permission.CHECKS_MAKE)
+def outcome(ref: str) -> ResponseReturnValue:
+    """What the office did with one result."""
+    made = _found(ref)
+    demand(Permission.CHECKS_MAKE, made)
+    form = OutcomeForm()
+    if form.validate_on_submit():
+        key = request.args.get("key", ONE)
+        try:
+            said = Outcome(form.outcome.data)
+            service.report(made, key, said, form.why.data or "", by=current_user, at=clock.now())
+        except Refused as refused:
+            form.form_errors.append(refused.detail)
+        else:
+            flash(_("已登记。"), "success")
+            return redirect(url_for("checks.item", ref=ref))
+    page = render_template(
+        "streams/form.html",
+        form=form,
+        heading=_("登记核查结果的使用情况"),
+        submit=_("登记"),
+        back=url_for("checks.item", ref=ref),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _checked(form: CheckForm) -> Check | None:
+    """The check, or None with the form's error when it could not be understood."""
+    typed = {"code": form.code.data, "name": form.name.data, "kind": form.kind.data}
+    try:
+        made = service.check(
+            {ONE: {name: value for name, value in typed.items() if value}},
+            purpose=form.purpose.data,
+            matter=form.matter.data,
+            case_no=form.case_no.data or "",
+            as_of=form.as_of.data,
+            body=current_user.body,
+            by=current_user,
+            at=clock.now(),
+        )
+    except Refused as refused:
+        form.form_errors.append(refused.detail)
+        return None
+    result = made.results[0]
+    if result.verdict is Verdict.ERROR:
+        form.code.errors = [result.answer["error"]]
+        return None
+    return made
+
+
+def _found(ref: str) -> Check:
+    made = service.by_ref(ref)
+    if made is None or not current_user.can(Permission.CHECKS_READ, made):
+        raise NotFound
+    return made
+
+
+def _facts(made: Check) -> list[tuple[Any, Any]]:
+    return [
+        (_("回执编号"), made.ref),
+        (_("查询时间"), i18n.moment(made.at)),
+        (_("查询单位"), made.body.name),
+        (_("查询人"), made.officer),
+        (_("查询用途"), made.purpose),
+        (_("办理事项"), made.matter),
+        (_("办件编号"), made.case_no),
+        (_("核查时点"), i18n.day(made.as_of)),
+        (_("名单版本"), made.list_version),
+        (_("答复摘要（SHA-256）"), made.answer_digest),
+    ]
+
+
+def _again() -> dict[str, Any]:
+    """What an earlier check was for, with the code of the candidate picked from its receipt."""
+    earlier = service.by_ref(request.args.get("again", ""))
+    if earlier is None or not current_user.can(Permission.CHECKS_READ, earlier):
+        return {}
+    same = {name: getattr(earlier, name) for name in ("purpose", "matter", "case_no")}
+    return same | {"code": request.args.get("code", "")}
+
+
+def _who(result: CheckResult) -> Any:
+    """The subject that was found, or what was asked."""
+    subject = result.answer.get("subject") or {}
+    return subject.get("name") or _asked(result)
+
+
+def _asked(result: CheckResult) -> Any:
+    """What was asked, as typed: the code, the name; of a person neither."""
+    asked = result.answer.get("asked") or {}
+    kinds = (asked.get("kind"), (result.answer.get("subject") or {}).get("kind"))
+    if SubjectKind.PERSON in kinds:
+        return _("自然人（不显示姓名和号码）")
+    said = " ".join(filter(None, (asked.get("name"), asked.get("code"))))
+    return said or _("查询 %(key)s", key=result.key)
+
+
+def _verdict(result: CheckResult) -> str:
+    """The verdict in words: why nothing can be said, and of which day it is unless of today."""
+    words = str(VERDICT_NAMES[result.verdict])
+    if result.verdict is Verdict.UNIDENTIFIED:
+        by_code = "name" not in result.answer["explanations"]
+        words = _("无法判断：没有登记该代码的主体") if by_code else _("无法判断：没有同名主体")
+    if result.check.is_past:
+        return _("%(day)s：%(verdict)s", day=i18n.day(result.check.as_of), verdict=words)
+    return words
+
+
+def _linked(result: CheckResult) -> Markup:
+    address = url_for("checks.item", ref=result.check.ref)
+    return Markup('<a href="{}">{}</a>').format(address, i18n.moment(result.check.at))

@@ -1,0 +1,142 @@
+"""The page of one thing of a stream, built once for all streams."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import starmap
+from typing import Any
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.audit.words import move_name
+from integrity.base.db import db
+from integrity.casework import deadlines, extension_views
+from integrity.casework.streams import Stream
+from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord
+from integrity.credit.records.visibility import visible
+from integrity.files import attached
+from integrity.pages import attachment_views
+from integrity.pages.items import Badge, Button, Event, Evidence, Fact, Item, Link, Related, Section
+
+
+def describe(
+    stream: Stream,
+    item: Any,
+    on: date,
+    *,
+    state: Badge,
+    timeline: Sequence[Event] | None = None,
+    facts: Iterable[tuple[Any, Any]],
+    links: Iterable[Link] = (),
+    acts: Sequence[Button] | None = None,
+    parts: Sequence[Section] = (),
+    **own: Any,
+) -> Item:
+    """What the page of an item of any stream shows; `own` are fields of Item that it gives itself.
+
+    state: where it stands. timeline: its own events, if the log's do not do. acts: those open to
+    the person, if there are more than the stream's. Credit records are shown as far as whoever
+    looks may see them; that its day passed is an event like others.
+    """
+    records = _records(stream, item)
+    happened = events(item, *_names(stream)) if timeline is None else timeline
+    usual: dict[str, Any] = {
+        "heading": item.title,
+        "kicker": stream.title,
+        "ref": item.ref,
+        "evidence": _evidence(item),
+    }
+    return Item(
+        **usual | own,
+        badges=[state, *_lateness(stream, item, on), *_step(stream, item, on)],
+        facts=list(starmap(Fact, facts)),
+        acts=[
+            *(stream.buttons(item) if acts is None else acts),
+            *extension_views.buttons(stream, item),
+        ],
+        parts=[*parts, *extension_views.sections(stream, item)],
+        timeline=_in_order([*happened, *_passed(item, on), *map(_posted, records)]),
+        records=[_related(record) for record in records],
+        links=[*links, *_always(stream, item)],
+    )
+
+
+def events(item: Any, *names: Mapping[str, Any]) -> list[Event]:
+    """What the log knows of a thing, newest first, in the words given or in its own."""
+    words = {move: name for more in names for move, name in more.items()}
+    return [
+        Event(words.get(e.move) or move_name(e.move), at=e.at, who=e.who, why=e.why)
+        for e in audit.history(item)
+    ]
+
+
+def _names(stream: Stream) -> Iterable[Mapping[str, Any]]:
+    yield stream.move_names
+    yield {name: act.label for name, act in stream.acts.items()}
+
+
+def _records(stream: Stream, item: Any) -> Sequence[CreditRecord]:
+    of_item = (CreditRecord.stream == stream.name, CreditRecord.item_id == item.id)
+    wanted = sa.select(CreditRecord).where(*of_item, visible(current_user))
+    return db.session.scalars(wanted.order_by(CreditRecord.id)).all()
+
+
+def _related(record: CreditRecord) -> Related:
+    badge = Badge(STATE_NAMES[record.state], TONES[record.state])
+    return Related(record.summary, _address(record), badge, record.ref)
+
+
+def _posted(record: CreditRecord) -> Event:
+    return Event(
+        _("生成信用记录并告知单位"), at=record.posted_at, tone="late", href=_address(record)
+    )
+
+
+def _address(record: CreditRecord) -> str:
+    return url_for("records.item", number=record.id)
+
+
+def _lateness(stream: Stream, item: Any, on: date) -> Iterable[Badge]:
+    if stream.lateness:
+        badge = stream.lateness(item, on)
+    else:
+        badge = deadlines.lateness(stream.name, item, on) if item.due_on else None
+    if badge:
+        yield badge
+
+
+def _step(stream: Stream, item: Any, on: date) -> Iterable[Badge]:
+    if step := stream.step(item, on):
+        yield Badge(*step)
+
+
+def _passed(item: Any, on: date) -> Iterable[Event]:
+    if item.due_on and item.days_late(on):
+        yield Event(_("期限已过，没有办结"), on=item.due_on + timedelta(days=1), tone="late")
+
+
+def _in_order(happened: Iterable[Event]) -> list[Event]:
+    """Newest first; what is known by its day alone began it."""
+
+    def moment(event: Event) -> Any:
+        return event.at or clock.at(event.on)  # type: ignore[arg-type]
+
+    return sorted(happened, key=moment, reverse=True)
+
+
+def _evidence(item: Any) -> Sequence[Evidence] | None:
+    if not hasattr(item, "shows"):
+        return None
+    return attachment_views.evidence(attached.of(item.__tablename__, [item.id]), current_user)
+
+
+def _always(stream: Stream, item: Any) -> Iterable[Link]:
+    """The ways that every item has: to complain about what everybody sees, and back."""
+    if stream.is_public(item):
+        about = f"{stream.name}:{item.ref}"
+        yield Link(_("投诉这一事项"), url_for("complaints.new", about=about))
+    yield Link(_("返回列表"), url_for(f"{stream.name}.index"))

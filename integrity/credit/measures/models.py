@@ -1,0 +1,120 @@
+"""One row per incentive or sanction that a document allows; never a constant in code."""
+
+import enum
+from datetime import date
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column
+
+from integrity.base.db import Model
+from integrity.casework.rules.models import Verified
+from integrity.credit.measures.lists import ListKind
+from integrity.people.subjects.models import SubjectKind
+
+
+class MeasureKind(enum.StrEnum):
+    INCENTIVE = "incentive"
+    SANCTION = "sanction"
+
+
+class MeasureClass(enum.StrEnum):
+    """Which of the four constraints of 济政字〔2017〕35号, or one for public bodies."""
+
+    ADMINISTRATIVE = "administrative"
+    MARKET = "market"
+    INDUSTRY = "industry"
+    SOCIAL = "social"
+    GOVERNMENT_BODY = "government-body"
+
+
+class BasisLevel(enum.StrEnum):
+    LAW = "law"
+    ADMINISTRATIVE_REGULATION = "administrative regulation"
+    MINISTRY_RULE = "ministry rule"
+    LOCAL_REGULATION = "local regulation"
+    CENTRAL_POLICY = "central policy"
+    LOCAL_POLICY = "local policy"
+
+
+MEASURE_KIND_NAMES = {
+    MeasureKind.INCENTIVE: _l("守信激励"),
+    MeasureKind.SANCTION: _l("失信惩戒"),
+}
+CLASS_NAMES = {
+    MeasureClass.ADMINISTRATIVE: _l("行政性"),
+    MeasureClass.MARKET: _l("市场性"),
+    MeasureClass.INDUSTRY: _l("行业性"),
+    MeasureClass.SOCIAL: _l("社会性"),
+    MeasureClass.GOVERNMENT_BODY: _l("针对政府机构"),
+}
+BASIS_NAMES = {
+    BasisLevel.LAW: _l("法律"),
+    BasisLevel.ADMINISTRATIVE_REGULATION: _l("行政法规"),
+    BasisLevel.MINISTRY_RULE: _l("部门规章"),
+    BasisLevel.LOCAL_REGULATION: _l("地方性法规"),
+    BasisLevel.CENTRAL_POLICY: _l("国家政策文件"),
+    BasisLevel.LOCAL_POLICY: _l("地方政策文件"),
+}
+WORD_OF_KIND = {
+    SubjectKind.BODY: "government-body",
+    SubjectKind.ENTERPRISE: "enterprise",
+    SubjectKind.ORGANISATION: "organisation",
+    SubjectKind.PERSON: "person",
+}
+"""How a measure list names the kinds of subject it applies to."""
+
+
+class Size(enum.StrEnum):
+    """Of which size an enterprise must be, where a basis says so."""
+
+    LARGE = "large"
+
+
+SIZE_NAMES = {Size.LARGE: _l("大型企业")}
+
+
+def kinds_of(words: str) -> set[SubjectKind]:
+    """The kinds of subject that a row names, joined by semicolons as the published lists do."""
+    found = words.split(";")
+    return {kind for kind, word in WORD_OF_KIND.items() if word in found}
+
+
+class Measure(Model):
+    """What may be done to which kinds of subject, by whom, under which article, and since when.
+
+    `applies_to` holds words of WORD_OF_KIND, `lists` and `grounds` those of the lists on which and
+    the grounds for which it may be attached (no ground: for any), `sizes` those of the enterprises
+    it is for; all joined by semicolons. `organ` names the authority that takes the measure by a
+    decision of its own: it is not attached here. `period` is the family of terms that says how long
+    it lasts (none: as long as the entry).
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    kind: Mapped[MeasureKind] = mapped_column(index=True)
+    category: Mapped[MeasureClass]
+    name: Mapped[str]
+    content: Mapped[str]
+    applies_to: Mapped[str]
+    lists: Mapped[str] = mapped_column(default="", server_default="")
+    grounds: Mapped[str] = mapped_column(default="", server_default="")
+    sizes: Mapped[str] = mapped_column(default="", server_default="")
+    organ: Mapped[str] = mapped_column(default="", server_default="")
+    period: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    executing_unit: Mapped[str]
+    legal_basis: Mapped[str]
+    basis_level: Mapped[BasisLevel]
+    effective_from: Mapped[date | None]
+    effective_to: Mapped[date | None]
+    verified: Mapped[Verified]
+
+    @property
+    def subject_kinds(self) -> set[SubjectKind]:
+        return kinds_of(self.applies_to)
+
+    @property
+    def internal(self) -> bool:
+        """Whether a government does it to its own bodies alone, on its own list of them."""
+        own = self.subject_kinds == {SubjectKind.BODY}
+        return own and self.lists == ListKind.CORRECTION.value

@@ -1,0 +1,47 @@
+"""An objection (异议) against one record or one entry; it is answered by a day of its own."""
+
+import enum
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column
+
+from integrity.base.db import Model
+from integrity.credit.records.filings import Filed
+
+
+class ObjectionState(enum.StrEnum):
+    FILED = "filed"
+    ACCEPTED = "accepted"
+    AGREED = "agreed"  # one person finds it right, a second has not decided
+    UPHELD = "upheld"
+    REJECTED = "rejected"
+
+
+class NewEvidence(enum.StrEnum):
+    """Why the same thing may be objected to once more after an answer."""
+
+    DOCUMENT_REVOKED = "document-revoked"
+    NEW_DOCUMENT = "new-document"
+    NEW_FACT = "new-fact"
+
+
+STATE_NAMES = {
+    ObjectionState.FILED: _l("已提出"),
+    ObjectionState.ACCEPTED: _l("已受理"),
+    ObjectionState.AGREED: _l("一人认为成立，待复核"),
+    ObjectionState.UPHELD: _l("异议成立"),
+    ObjectionState.REJECTED: _l("异议不成立"),
+}
+EVIDENCE_NAMES = {
+    NewEvidence.DOCUMENT_REVOKED: _l("据以认定的文书被撤销或者变更"),
+    NewEvidence.NEW_DOCUMENT: _l("新的书面证据"),
+    NewEvidence.NEW_FACT: _l("答复以后新发现的事实"),
+}
+
+
+class Objection(Filed, Model):
+    """What the subject says against it, and the decision (山东省社会信用条例 第三十九条)."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[ObjectionState] = mapped_column(default=ObjectionState.FILED, index=True)
+    new_evidence: Mapped[NewEvidence | None]

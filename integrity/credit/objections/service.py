@@ -1,0 +1,149 @@
+"""File, accept and decide an objection; the record or the entry follows.
+
+In by two, out by two: what is lifted takes two people, neither of whom decided it before.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.errors import Refused
+from integrity.base.permissions import Permission
+from integrity.base.states import Flow, Move
+from integrity.credit.objections.models import STATE_NAMES, NewEvidence, Objection
+from integrity.credit.objections.models import ObjectionState as S
+from integrity.credit.records import filings
+from integrity.credit.records import service as records
+from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.credit.sanctions import service as sanctions
+from integrity.credit.sanctions.models import EntryState, ListEntry
+
+DECIDE = Permission.OBJECTIONS_DECIDE
+FLOW = Flow(
+    accept=Move({S.FILED}, S.ACCEPTED, DECIDE),
+    ask_help=Move({S.ACCEPTED}, S.ACCEPTED, DECIDE),
+    agree=Move({S.ACCEPTED}, S.AGREED, DECIDE),
+    uphold=Move({S.AGREED}, S.UPHELD, DECIDE),
+    send_back=Move({S.AGREED}, S.ACCEPTED, DECIDE),
+    reject=Move({S.ACCEPTED}, S.REJECTED, DECIDE),
+)
+FLOW.names.update(STATE_NAMES)
+
+
+class NotObjectable(Refused):
+    """Nothing counts yet or any more, the time is over, or it was answered and nothing is new."""
+
+    title = _l("不能提出异议")
+
+
+def hindrances(thing: CreditRecord | ListEntry, on: date) -> list[str]:
+    """Why nobody can object to this on a day; empty when the subject can."""
+    if isinstance(thing, ListEntry):
+        listed = thing.state is EntryState.LISTED
+        found = [] if listed else [_("只有已经列入名单的可以提出异议；列入以前请陈述申辩。")]
+    elif thing.state is RecordState.PROPOSED:
+        late = on > thing.object_by
+        found = [_("告知后的异议期已满；记录确认后仍可以提出异议。")] if late else []
+    else:
+        counts = thing.state in records.COUNTING
+        found = [] if counts else [_("记录已经不再使用，不需要提出异议。")]
+    last = answered(thing)
+    if last and last.closed_on is None:
+        return [_("已有一件异议正在办理。")]
+    return found
+
+
+def answered(thing: CreditRecord | ListEntry) -> Objection | None:
+    """The last objection against a thing."""
+    return db.session.scalars(filings.latest(Objection, thing)).first()
+
+
+def file(
+    thing: CreditRecord | ListEntry,
+    statement: str,
+    *,
+    by: audit.Actor,
+    at: datetime,
+    new_evidence: NewEvidence | str | None = None,
+    received_on: date | None = None,
+) -> Objection:
+    """The subject objects, itself or on paper: it is shown at once, and measures go on.
+
+    One objection against a thing; another only with new evidence. Raises NotObjectable.
+    """
+    day = filings.received(received_on, at)
+    if reasons := hindrances(thing, day):
+        raise NotObjectable(" ".join(reasons))
+    if answered(thing) and not new_evidence:
+        raise NotObjectable(_("这件异议已经答复。有新的证据的，请选择新证据的种类后再提出。"))
+    objection = Objection(
+        **filings.about(thing),
+        statement=statement,
+        filed_at=at,
+        filed_by=by.name,
+        on_paper=received_on is not None,
+        received_on=day,
+        new_evidence=NewEvidence(new_evidence) if new_evidence else None,
+    )
+    objection.run_from("OBJ-OWN", day)
+    try:
+        with db.session.begin_nested():
+            db.session.add(objection)
+    except sa.exc.IntegrityError:  # somebody filed at the same moment
+        raise NotObjectable(_("已有一件异议正在办理。")) from None
+    _mark(objection, by, at)
+    audit.write(objection, "file", by=by, at=at, target=S.FILED, why=statement)
+    return objection
+
+
+def accept(objection: Objection, *, by: audit.Actor, at: datetime) -> None:
+    FLOW.go(objection, "accept", by=by, at=at)
+
+
+def ask_help(objection: Objection, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """Another body must help to verify: the answer is due by the longer term (第三十九条)."""
+    FLOW.go(objection, "ask_help", by=by, at=at, why=why)
+    objection.run_from("OBJ-ASSIST", objection.received_on)
+
+
+def agree(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
+    """A first person finds it right; raises NotYourOwn."""
+    filings.agree(FLOW, objection, why, by=by, at=at)
+
+
+def send_back(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
+    filings.take_back(FLOW, objection, why, by=by, at=at)
+
+
+def uphold(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
+    """A second person agrees: it is withdrawn or revoked everywhere; raises NotYourOwn."""
+    filings.decide(FLOW, objection, "uphold", why, by=by, at=at)
+    if objection.record:
+        records.withdraw(objection.record, by=by, at=at, why=why)
+        sanctions.revoke_founded_on(objection.record.id, why=why, by=by, at=at)
+    elif objection.entry and objection.entry.state is EntryState.LISTED:
+        sanctions.revoke(objection.entry, why, by=by, at=at)
+
+
+def reject(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
+    """It stands; the answer names the review and the lawsuit that are open."""
+    filings.decide(FLOW, objection, "reject", why, by=by, at=at)
+    if objection.record:
+        if objection.record.state is RecordState.DISPUTED:
+            records.confirm(objection.record, by=by, at=at, why=why)
+        sanctions.mark_disputed(objection.record.id, False)
+    elif objection.entry:
+        objection.entry.disputed = False
+
+
+def _mark(objection: Objection, by: audit.Actor, at: datetime) -> None:
+    if objection.record:
+        records.dispute(objection.record, by=by, at=at, why=objection.statement)
+        sanctions.mark_disputed(objection.record.id, True)
+    elif objection.entry:
+        objection.entry.disputed = True

@@ -1,0 +1,95 @@
+"""Filing an objection and deciding it."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from integrity.base import clock
+from integrity.base.permissions import Permission
+from integrity.casework.acts import Act
+from integrity.casework.rules import service as rules
+from integrity.credit.objections import service
+from integrity.credit.objections.models import (
+    EVIDENCE_NAMES,
+    STATE_NAMES,
+    Objection,
+    ObjectionState,
+)
+from integrity.credit.records.remedy_views import Remedy, pages
+from integrity.pages.forms import PostForm, WhyForm
+
+
+class ObjectionForm(PostForm):
+    new_evidence = SelectField(
+        _l("新证据的种类"),
+        description=_l("第一次提出异议的不填；此前的异议已经答复的必须选择。"),
+        choices=lambda: [("", _l("无（第一次提出）")), *EVIDENCE_NAMES.items()],
+        default="",
+    )
+    statement = TextAreaField(
+        _l("异议事实和理由"),
+        description=_l("写明哪一点不对、为什么，最多 5000 字。免费，不影响您的其他权利。"),
+        validators=[InputRequired(_l("请写明事实和理由。")), Length(min=10, max=5000)],
+    )
+
+
+def _limits() -> dict[str, Any]:
+    """By when an objection is answered, alone and with the help of others."""
+    today = clock.today()
+    return {"own": rules.term("OBJ-OWN", today), "assisted": rules.term("OBJ-ASSIST", today)}
+
+
+bp = pages(
+    Remedy(
+        name="objections",
+        title=_l("异议"),
+        heading=_l("提出异议"),
+        thanks=_l("异议已提出，将在规定期限内答复。"),
+        empty=_l("没有异议。"),
+        model=Objection,
+        flow=service.FLOW,
+        acts={
+            "accept": Act(_l("受理"), service.accept),
+            "ask_help": Act(
+                _l("请其他单位协助核查"),
+                service.ask_help,
+                WhyForm,
+                _l("需要其他单位协助核查的，答复期限按较长的规定计算，仍从收到之日起算。"),
+            ),
+            "agree": Act(
+                _l("认为异议成立"),
+                service.agree,
+                WhyForm,
+                _l("须由另一人复核后才生效；作出原认定的人不能办理。"),
+            ),
+            "uphold": Act(
+                _l("复核：异议成立"),
+                service.uphold,
+                WhyForm,
+                _l("记录或者名单将被撤销，并通知每个收到过的单位停止措施。"),
+            ),
+            "send_back": Act(_l("复核：退回"), service.send_back, WhyForm, danger=True),
+            "reject": Act(
+                _l("异议不成立"),
+                service.reject,
+                WhyForm,
+                _l("原认定有效。答复中写明申请行政复议、提起行政诉讼的机关和期限。"),
+                danger=True,
+            ),
+        },
+        form=ObjectionForm,
+        file=service.file,
+        filing=Permission.OBJECTIONS_FILE,
+        deciding=Permission.OBJECTIONS_DECIDE,
+        state_names=STATE_NAMES,
+        how="objections/how.html",
+        told=_limits,
+        hindrances=service.hindrances,
+        rejected=ObjectionState.REJECTED,
+        more=lambda found: [
+            (_l("新证据的种类"), found.new_evidence and EVIDENCE_NAMES[found.new_evidence])
+        ],
+    )
+)

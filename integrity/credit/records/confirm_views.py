@@ -1,0 +1,165 @@
+"""Confirming records: the batches of a person's body, one batch, one record, and who finds what."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_login import current_user
+from sqlalchemy.orm import joinedload
+from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from integrity.base import clock, i18n
+from integrity.base.db import db, for_change
+from integrity.base.errors import Forbidden, NotFound, Refused
+from integrity.base.permissions import Permission, requires
+from integrity.casework import acts, streams
+from integrity.credit.records import confirmations, service
+from integrity.credit.records.models import CreditRecord
+from integrity.credit.records.views import bp
+from integrity.pages.forms import PostForm, WhyForm
+from integrity.people.subjects.service import bodies
+
+PAGE = 100
+"""Records of a batch that one page shows; the next ones follow when these are confirmed."""
+CONFIRM = acts.Act(
+    _l("确认记录"),
+    service.confirm,
+    WhyForm,
+    _l("确认后记录生效，按现行规则确定等级和公示期；单位仍可提出异议，异议期间不停止执行。"),
+)
+
+
+class BatchForm(PostForm):
+    """Which records of the page, and on what grounds; whoever confirms them answers for them."""
+
+    records = SelectMultipleField(_l("待确认的记录"), coerce=int)
+    whole = BooleanField(_l("本页全部记录"))
+    why = TextAreaField(
+        _l("认定的事实和依据"),
+        description=_l("写明核对了哪些材料，适用哪一条规定。对选中的每条记录都适用。"),
+        validators=[InputRequired(_l("请写明认定的事实和依据。")), Length(max=2000)],
+    )
+
+
+class FinderForm(PostForm):
+    """Which body finds the breaches of a stream."""
+
+    body = SelectField(_l("认定单位"), coerce=int)
+
+
+@bp.get("/confirmations/")
+@requires(Permission.RECORDS_CONFIRM)
+def batches() -> ResponseReturnValue:
+    """What waits for the word of this person's body, kind by kind."""
+    today = clock.today()
+    found = confirmations.batches(current_user, today)
+    rows = [
+        {
+            "name": _kind(batch.stream, batch.rule),
+            "number": batch.number,
+            "told_until": batch.told_until,
+            "due_on": batch.due_on,
+            "late": max((today - batch.due_on).days, 0) if batch.due_on else 0,
+            "url": url_for("records.batch", stream=batch.stream, rule=batch.rule),
+        }
+        for batch in found
+    ]
+    finders = confirmations.finders() if current_user.can(Permission.RECORDS_DECIDE) else None
+    return render_template(
+        "records/confirmations.html",
+        rows=rows,
+        finders={finder.stream: finder.body.name for finder in finders or ()},
+        known=streams.registered() if finders is not None else {},
+    )
+
+
+@bp.route("/confirmations/<stream>/<rule>", methods=["GET", "POST"])
+@requires(Permission.RECORDS_CONFIRM)
+def batch(stream: str, rule: str) -> ResponseReturnValue:
+    """One batch: choose records, say on what grounds, confirm them together."""
+    wanted = confirmations.of_batch(current_user, stream, rule, clock.today())
+    found = db.session.scalars(wanted.options(joinedload(CreditRecord.subject)).limit(PAGE)).all()
+    form = BatchForm()
+    form.records.choices = [(record.id, _line(record)) for record in found]
+    if form.validate_on_submit():
+        chosen = [record.id for record in found] if form.whole.data else form.records.data or []
+        try:
+            number = confirmations.confirm_all(
+                stream, rule, chosen, form.why.data, by=current_user, at=clock.now()
+            )
+        except Refused as refused:
+            db.session.rollback()
+            form.form_errors.append(refused.detail)
+        else:
+            flash(ngettext("已确认 %(num)d 条记录。", "已确认 %(num)d 条记录。", number), "success")
+            return redirect(url_for("records.batches"))
+    page = render_template(
+        "records/batch.html",
+        form=form,
+        found=found,
+        heading=_("确认记录：%(kind)s", kind=_kind(stream, rule)),
+        intro=_("告知期已满，单位没有提出异议。确认的人对认定负责。"),
+        warning=CONFIRM.warning if found else "",
+        submit=_("确认选中的记录"),
+        back=url_for("records.batches"),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<int:number>/confirm", methods=["GET", "POST"])
+@requires(Permission.RECORDS_CONFIRM)
+def confirm(number: int) -> ResponseReturnValue:
+    """One record by itself."""
+    wanted = sa.select(CreditRecord).where(CreditRecord.id == number)
+    record = db.session.scalars(for_change(wanted, CreditRecord)).first()
+    if record is None:
+        raise NotFound
+    if not confirmations.may_confirm(current_user, record):
+        raise Forbidden(_("只有该类失信行为的认定单位可以确认。"))
+    return acts.perform(CONFIRM, record, back=url_for("records.item", number=number))
+
+
+@bp.route("/finders/<stream>", methods=["GET", "POST"])
+@requires(Permission.RECORDS_DECIDE)
+def finder(stream: str) -> ResponseReturnValue:
+    """Which body finds the breaches of a stream; the office may change it."""
+    title = streams.named(stream).title
+    names = db.session.scalars(bodies()).all()
+    known = {found.stream: found.body_id for found in confirmations.finders()}
+    form = FinderForm(body=known.get(stream, 0))
+    form.body.choices = [(0, _("领导小组办公室")), *((body.id, body.name) for body in names)]
+    if form.validate_on_submit():
+        confirmations.set_finder(stream, form.body.data or None, by=current_user, at=clock.now())
+        flash(_("认定单位已登记。"), "success")
+        return redirect(url_for("records.batches"))
+    page = render_template(
+        "streams/form.html",
+        form=form,
+        heading=_("登记认定单位：%(stream)s", stream=title),
+        intro=_("由哪个单位依法认定这类失信行为。没有登记的，由领导小组办公室确认。"),
+        submit=_("保存"),
+        back=url_for("records.batches"),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _kind(stream: str, rule: str) -> Any:
+    known = streams.registered().get(stream)
+    if known is None or rule not in known.rules:
+        raise NotFound
+    return known.rules[rule]
+
+
+def _line(record: CreditRecord) -> str:
+    return _(
+        "%(ref)s %(subject)s %(summary)s（发生日 %(day)s）",
+        ref=record.ref,
+        subject=record.subject.name,
+        summary=record.summary,
+        day=i18n.day(record.since),
+    )

@@ -1,0 +1,137 @@
+"""What nobody objected to in time: a person of the finding body confirms it (谁认定谁负责).
+
+The night prepares, a person decides: who finds a kind of breach is a table of the installation,
+and where nothing is said, or the body is itself concerned, the office of the leading group does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.db import changed, db
+from integrity.base.errors import Refused
+from integrity.base.permissions import Permission, Role
+from integrity.casework.steps import Side, Step
+from integrity.credit.records import service
+from integrity.credit.records.models import CreditRecord, FindingBody
+from integrity.credit.records.models import RecordState as S
+from integrity.credit.sanctions import service as sanctions
+from integrity.people.accounts.models import User
+
+CONFIRM = Step(Side.FINDER, "LOCAL-CONFIRM")
+
+
+class NothingChosen(Refused):
+    """No record of the batch was chosen, or others have confirmed them all."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Records of one kind that wait for one person's word: how many, and by when."""
+
+    stream: str
+    rule: str
+    number: int
+    told_until: date
+    due_on: date | None
+
+
+def prepare(*, on: date) -> int:
+    """Start the clock of every record whose time to object has passed; returns how many."""
+    ripe = (*_ripe(on), CreditRecord.step_since.is_(None))
+    clock = {"step_since": on, "step_due_on": CONFIRM.due(on)}
+    return changed(sa.update(CreditRecord).where(*ripe).values(**clock))
+
+
+def batches(user: User, on: date) -> list[Batch]:
+    """What this person may confirm on a day, kind by kind, the most urgent first."""
+    if not user.can(Permission.RECORDS_CONFIRM):
+        return []
+    kind = (CreditRecord.stream, CreditRecord.rule)
+    last, first = sa.func.max(CreditRecord.object_by), sa.func.min(CreditRecord.step_due_on)
+    wanted = (
+        sa.select(*kind, sa.func.count(), last, first)
+        .where(*_ripe(on), falls_to(user))
+        .group_by(*kind)
+        .order_by(first.is_(None), first, *kind)
+    )
+    return [Batch(*row) for row in db.session.execute(wanted)]
+
+
+def of_batch(user: User, stream: str, rule: str, on: date) -> sa.Select[CreditRecord]:
+    """The records of one batch, the oldest first."""
+    kind = (CreditRecord.stream == stream, CreditRecord.rule == rule)
+    wanted = sa.select(CreditRecord).where(*kind, *_ripe(on), falls_to(user))
+    return wanted.order_by(CreditRecord.object_by, CreditRecord.id)
+
+
+def confirm_all(
+    stream: str, rule: str, ids: Sequence[int], why: str, *, by: User, at: datetime
+) -> int:
+    """Confirm these records of a batch with one reason; raises NothingChosen.
+
+    Who has a public one by now leaves the red list.
+    """
+    on = local_day(at)
+    chosen = of_batch(by, stream, rule, on).where(CreditRecord.id.in_(ids)).order_by(None)
+    values = service.consequence(service.grade_of(stream, rule, on), on) | service.decider(by)
+    which = CreditRecord.id.in_(chosen.with_only_columns(CreditRecord.id))
+    count = service.FLOW.go_all(CreditRecord, "confirm", which, by=by, at=at, why=why, **values)
+    if not count:
+        raise NothingChosen(_("没有选中待确认的记录，或者已由他人确认。"))
+    sanctions.forfeit(on=on, at=at)
+    return count
+
+
+def falls_to(user: User) -> sa.ColumnElement[bool]:
+    """The condition for records that this person's body finds; the rest are the office's."""
+    found_by = _finder()
+    if user.role is Role.OFFICE:
+        return sa.or_(found_by.is_(None), found_by == CreditRecord.subject_id)
+    own = user.body_id or 0
+    return sa.and_(found_by == own, CreditRecord.subject_id != own)
+
+
+def may_confirm(user: User, record: CreditRecord) -> bool:
+    """Whether it is this person's to confirm one record."""
+    if not (user.is_authenticated and user.can(Permission.RECORDS_CONFIRM)):
+        return False
+    this = sa.exists().where(CreditRecord.id == record.id, falls_to(user))
+    return bool(db.session.scalar(sa.select(this)))
+
+
+def finders() -> Sequence[FindingBody]:
+    """Which body finds which kind of breach."""
+    return db.session.scalars(sa.select(FindingBody).order_by(FindingBody.stream)).all()
+
+
+def set_finder(
+    stream: str, body_id: int | None, *, by: audit.Actor, at: datetime
+) -> FindingBody | None:
+    """Let a body find the breaches of a stream from now on; None: the office does."""
+    known = db.session.scalars(sa.select(FindingBody).where(FindingBody.stream == stream)).first()
+    if body_id is None:
+        if known:
+            audit.write(known, "leave_to_office", by=by, at=at, stream=stream)
+            db.session.delete(known)
+        return None
+    found = known or FindingBody(stream=stream)
+    found.body_id = body_id
+    db.session.add(found)
+    audit.write(found, "set_finder", by=by, at=at, stream=stream, body=body_id)
+    return found
+
+
+def _finder() -> Any:
+    finder = sa.select(FindingBody.body_id).where(FindingBody.stream == CreditRecord.stream)
+    return finder.correlate(CreditRecord).scalar_subquery()
+
+
+def _ripe(on: date) -> tuple[sa.ColumnElement[bool], ...]:
+    return (CreditRecord.state == S.PROPOSED, CreditRecord.object_by < on)

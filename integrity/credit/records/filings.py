@@ -1,0 +1,149 @@
+"""What an objection and a repair have in common: filed against a record or a list entry."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from integrity.base.clock import local_day
+from integrity.base.errors import Forbidden, Refused
+from integrity.base.states import Flow, HasSteps
+from integrity.casework.deadlines import HasDeadline
+from integrity.credit.records.models import CreditRecord
+from integrity.credit.sanctions.models import ListEntry
+from integrity.people.accounts.models import User
+from integrity.people.subjects.models import Subject
+
+
+class NotYourOwn(Forbidden):
+    """Who decided about a thing does not decide the remedy against it, and two people lift it."""
+
+    title = _l("须由他人办理")
+
+
+class WrongReceipt(Refused):
+    """What was handed in on paper was received on a day that is yet to come."""
+
+
+class Filed(HasDeadline, HasSteps):
+    """Columns of a remedy: against what, what was stated by whom, and the reasons of who decided.
+
+    `received_on` is the day on which it was handed in, in writing where `on_paper`. What takes two
+    to impose takes two to lift: the first is `first_decider`, with reasons of their own.
+    """
+
+    record_id: Mapped[int | None] = mapped_column(sa.ForeignKey("credit_record.id"), index=True)
+    entry_id: Mapped[int | None] = mapped_column(sa.ForeignKey("list_entry.id"), index=True)
+    statement: Mapped[str]
+    filed_at: Mapped[datetime]
+    filed_by: Mapped[str]
+    on_paper: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    received_on: Mapped[date]
+    first_decider_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    first_reasons: Mapped[str] = mapped_column(default="", server_default="")
+    reasons: Mapped[str] = mapped_column(default="")
+    decided_by: Mapped[str | None]
+
+    @declared_attr
+    def record(cls) -> Mapped[CreditRecord | None]:  # noqa: N805
+        return relationship()
+
+    @declared_attr
+    def entry(cls) -> Mapped[ListEntry | None]:  # noqa: N805
+        return relationship()
+
+    @declared_attr
+    def first_decider(cls) -> Mapped[User | None]:  # noqa: N805
+        return relationship()
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
+        table: str = cls.__name__.lower()  # type: ignore[attr-defined]
+        one = "(record_id IS NULL) <> (entry_id IS NULL)"
+        is_open = sa.text("closed_on IS NULL")
+        still: dict[str, Any] = {
+            "unique": True,
+            "sqlite_where": is_open,
+            "postgresql_where": is_open,
+        }
+        return (
+            sa.CheckConstraint(one, name="one_thing"),
+            sa.Index(f"uq_{table}_open_record", "record_id", **still),
+            sa.Index(f"uq_{table}_open_entry", "entry_id", **still),
+        )
+
+    @property
+    def against(self) -> CreditRecord | ListEntry:
+        """The record or the entry."""
+        found = self.record or self.entry
+        assert found is not None  # a constraint of the table
+        return found
+
+    @property
+    def subject(self) -> Subject:
+        return self.against.subject
+
+    @property
+    def parties(self) -> set[int]:
+        return self.against.parties
+
+    @property
+    def title(self) -> str:
+        return self.against.title
+
+
+def about(thing: CreditRecord | ListEntry) -> dict[str, Any]:
+    """The column that names the thing, for a new row."""
+    return {"record": thing} if isinstance(thing, CreditRecord) else {"entry": thing}
+
+
+def received(on: date | None, at: datetime) -> date:
+    """The day from which the answer is due: that of the filing, or of what came on paper."""
+    today = local_day(at)
+    if on and on > today:
+        raise WrongReceipt(_("收到书面材料的日期不能晚于今天。"))
+    return on or today
+
+
+def deciders(thing: CreditRecord | ListEntry) -> set[int]:
+    """The people who decided about a thing."""
+    names = ("decided_by_id", "first_decider_id", "second_decider_id")
+    return {n for n in (getattr(thing, name, None) for name in names) if n}
+
+
+def demand_other(filed: Filed, by: Any) -> None:
+    """Whoever decided about the thing does not decide the remedy; raises NotYourOwn."""
+    if by.id in deciders(filed.against) or by.body_id in filed.parties:
+        raise NotYourOwn(_("作出原认定的人和当事单位的人不能办理，须由他人决定。"))
+
+
+def agree(flow: Flow, filed: Filed, why: str, *, by: Any, at: datetime) -> None:
+    """The first of two finds that it should be lifted."""
+    demand_other(filed, by)
+    flow.go(filed, "agree", by=by, at=at, why=why)
+    filed.first_decider_id, filed.first_reasons = by.id, why
+
+
+def take_back(flow: Flow, filed: Filed, why: str, *, by: Any, at: datetime) -> None:
+    """The second does not agree as it stands: back to where it was accepted."""
+    flow.go(filed, "send_back", by=by, at=at, why=why)
+    filed.first_decider_id, filed.first_reasons = None, ""
+
+
+def decide(flow: Flow, filed: Filed, move: str, why: str, *, by: Any, at: datetime) -> None:
+    """The decision; raises NotYourOwn for whoever was the first of two, or decided before."""
+    demand_other(filed, by)
+    if by.id is not None and by.id == filed.first_decider_id:
+        raise NotYourOwn(_("提出意见的人不能同时复核，须由另一人决定。"))
+    flow.go(filed, move, by=by, at=at, why=why)
+    filed.reasons, filed.decided_by = why, by.name
+    filed.closed_on = local_day(at)
+
+
+def latest(model: Any, thing: CreditRecord | ListEntry) -> Any:
+    """The last remedy of a kind against a thing, decided or not."""
+    column = model.record_id if isinstance(thing, CreditRecord) else model.entry_id
+    return sa.select(model).where(column == thing.id).order_by(model.id.desc()).limit(1)

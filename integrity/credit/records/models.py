@@ -1,0 +1,112 @@
+"""One row per breach, for ever: what was not kept, by whom, since when, and what became of it."""
+
+import enum
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from integrity.base.db import Model
+from integrity.base.states import HasSteps
+from integrity.people.subjects.models import Subject
+
+
+class RecordState(enum.StrEnum):
+    PROPOSED = "proposed"  # the body has been told and may object
+    DISPUTED = "disputed"  # an objection is being decided
+    CONFIRMED = "confirmed"  # it counts
+    WITHDRAWN = "withdrawn"  # the objection was upheld
+    REPAIRED = "repaired"  # the body put things right
+    EXPIRED = "expired"  # its period is over; archived
+
+
+STATE_NAMES = {
+    RecordState.PROPOSED: _l("已告知"),
+    RecordState.DISPUTED: _l("异议处理中"),
+    RecordState.CONFIRMED: _l("已确认"),
+    RecordState.WITHDRAWN: _l("已撤销"),
+    RecordState.REPAIRED: _l("已修复"),
+    RecordState.EXPIRED: _l("已到期"),
+}
+TONES = {
+    RecordState.PROPOSED: "soon",
+    RecordState.DISPUTED: "soon",
+    RecordState.CONFIRMED: "late",
+    RecordState.WITHDRAWN: "closed",
+    RecordState.REPAIRED: "good",
+    RecordState.EXPIRED: "closed",
+}
+
+
+class FindingBody(Model):
+    """Which body by law finds the breaches of a stream (认定单位); a table of the installation."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stream: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"))
+
+    body: Mapped[Subject] = relationship()
+
+
+class CreditRecord(HasSteps, Model):
+    """A breach of one rule by one item of one stream; the key makes posting it twice harmless.
+
+    A breach that lasts longer than its record gets another one: `period` counts them, `first_id`
+    names the first. `found_by` is the body whose person confirmed it (谁认定谁负责).
+
+    `since` is the day of the fact, `notified_on` the day the body was told, `object_by` the last
+    day for an objection, `repairable_on` the first on which repair may be asked for. Grade and
+    periods are set by the rule set in force on `decided_on`.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stream: Mapped[str] = mapped_column(sa.String(40))
+    item_id: Mapped[int]
+    rule: Mapped[str] = mapped_column(sa.String(40))
+    period: Mapped[int] = mapped_column(default=1, server_default="1")
+    first_id: Mapped[int | None] = mapped_column(sa.ForeignKey("credit_record.id"))
+    subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    since: Mapped[date]
+    summary: Mapped[str]
+    state: Mapped[RecordState]
+    posted_at: Mapped[datetime]
+    notified_on: Mapped[date]
+    object_by: Mapped[date]
+    scale: Mapped[str | None] = mapped_column(sa.String(40))
+    grade: Mapped[str | None] = mapped_column(sa.String(40))
+    decided_on: Mapped[date | None]
+    decided_by: Mapped[str | None]
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    found_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"))
+    public: Mapped[bool] = mapped_column(default=False)
+    repairable_on: Mapped[date | None]
+    until: Mapped[date | None]
+    closed_on: Mapped[date | None]
+
+    subject: Mapped[Subject] = relationship(foreign_keys=[subject_id])
+    found_by: Mapped[Subject | None] = relationship(foreign_keys=[found_by_id])
+
+    __table_args__ = (
+        sa.UniqueConstraint("stream", "item_id", "rule", "period"),
+        sa.Index("ix_credit_record_state_object_by", "state", "object_by"),
+    )
+
+    @property
+    def parties(self) -> set[int]:
+        return {self.subject_id}
+
+    @property
+    def finder(self) -> str:
+        """The name of the body that confirmed it; where none is named, the office did."""
+        return self.found_by.name if self.found_by else _("领导小组办公室")
+
+    @property
+    def ref(self) -> str:
+        """The number on paper."""
+        return f"XY{self.id:08d}"
+
+    @property
+    def title(self) -> str:
+        return self.summary

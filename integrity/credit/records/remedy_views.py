@@ -1,0 +1,256 @@
+"""The pages that the two remedies against a record share: list, file, one item, decide."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import starmap
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy.orm import contains_eager
+from wtforms import SelectField
+from wtforms.validators import InputRequired
+
+from integrity.base import clock, i18n
+from integrity.base.audit import service as audit
+from integrity.base.audit.words import move_name
+from integrity.base.db import db, for_change, number
+from integrity.base.errors import NotFound, Refused
+from integrity.base.permissions import REACH_ALL, Permission, demand, public, requires
+from integrity.base.states import Flow
+from integrity.casework.acts import Act, answers, buttons, perform
+from integrity.casework.rules import service as rules
+from integrity.credit.records.models import CreditRecord
+from integrity.credit.sanctions.models import ListEntry
+from integrity.pages.forms import DayField, FilterForm, PostForm
+from integrity.pages.items import Badge, Event, Fact, Item, Link
+from integrity.pages.tables import Column, Table, choices
+from integrity.people.subjects.models import Subject
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One remedy: what it is called, what it asks, who decides, what hinders it.
+
+    The model is Filed. `how` is the template that tells a visitor without an account what to do,
+    `told` what it needs; `rejected` is the state against which the law opens review and lawsuit.
+    """
+
+    name: str
+    title: Any
+    heading: Any
+    thanks: Any
+    empty: Any
+    model: Any
+    flow: Flow
+    acts: Mapping[str, Act]
+    form: type[PostForm]
+    file: Callable[..., Any]
+    filing: Permission
+    deciding: Permission
+    state_names: Mapping[Any, Any]
+    how: str
+    rejected: Any
+    hindrances: Callable[[Any, date], list[str]]
+    told: Callable[[], dict[str, Any]] = dict
+    more: Callable[[Any], list[tuple[Any, Any]]] = lambda item: []
+
+
+def pages(remedy: Remedy) -> Blueprint:
+    """The blueprint of a remedy."""
+    bp = Blueprint(remedy.name, __name__, url_prefix=f"/{remedy.name}")
+
+    @bp.get("/")
+    @requires(Permission.RECORDS_READ)
+    def index() -> ResponseReturnValue:
+        return _table(remedy).respond()
+
+    @bp.route("/new", methods=["GET", "POST"])
+    @public
+    def new() -> ResponseReturnValue:
+        thing = _thing()
+        if thing is None or not current_user.is_authenticated:
+            return render_template(remedy.how, record=thing, **remedy.told())
+        if current_user.can(remedy.deciding) and current_user.body_id not in thing.parties:
+            return _file(remedy, thing, on_paper=True)
+        demand(remedy.filing, thing)
+        return _file(remedy, thing)
+
+    @bp.get("/<int:number>")
+    @requires(Permission.RECORDS_READ)
+    def item(number: int) -> ResponseReturnValue:
+        return _page(remedy, _load(remedy, number))
+
+    @bp.route("/<int:number>/do/<move>", methods=["GET", "POST"])
+    @requires(remedy.deciding)
+    def act(number: int, move: str) -> ResponseReturnValue:
+        if move not in remedy.acts:
+            raise NotFound
+        found = _load(remedy, number)
+        back = url_for(f"{remedy.name}.item", number=number)
+        return perform(remedy.acts[move], found, back=back)
+
+    return bp
+
+
+def _table(remedy: Remedy) -> Table:
+    model = remedy.model
+
+    class Filters(FilterForm):
+        state = SelectField(_l("状态"), choices=choices(remedy.state_names))
+
+    whose = sa.func.coalesce(CreditRecord.subject_id, ListEntry.subject_id)
+    what = sa.func.coalesce(CreditRecord.summary, ListEntry.reasons)
+    rows = (
+        sa.select(model)
+        .outerjoin(model.record)
+        .outerjoin(model.entry)
+        .join(Subject, Subject.id == whose)
+    )
+    if current_user.role not in REACH_ALL:
+        rows = rows.where(whose == (current_user.body_id or 0))
+    return Table(
+        title=remedy.title,
+        name=remedy.name,
+        rows=rows,
+        options=(
+            contains_eager(model.record).joinedload(CreditRecord.subject),
+            contains_eager(model.entry).joinedload(ListEntry.subject),
+        ),
+        link=lambda row: url_for(f"{remedy.name}.item", number=row.id),
+        columns=(
+            Column("record", _l("信用记录或者名单"), lambda r: r.title),
+            Column("subject", _l("单位"), lambda r: r.subject.name, sort=Subject.name),
+            Column("state", _l("状态"), lambda r: remedy.state_names[r.state], sort=model.state),
+            Column("due_on", _l("办理期限"), lambda r: r.due_on, sort=model.due_on),
+            Column("filed_at", _l("提出时间"), lambda r: r.filed_at, _filed, model.filed_at),
+        ),
+        search=(what, Subject.name),
+        filters=Filters,
+        narrow={"state": lambda value: model.state == value},
+        order=(model.id.desc(),),
+        empty=remedy.empty,
+    )
+
+
+def _thing() -> CreditRecord | ListEntry | None:
+    """The record or the entry that the address names, as it is now."""
+    for name, model in (("record", CreditRecord), ("entry", ListEntry)):
+        if asked := request.args.get(name, 0, type=number):
+            wanted = sa.select(model).where(model.id == asked)
+            return db.session.scalars(for_change(wanted, model)).first()
+    return None
+
+
+def _file(
+    remedy: Remedy, thing: CreditRecord | ListEntry, *, on_paper: bool = False
+) -> ResponseReturnValue:
+    form = _paper_form(remedy.form)() if on_paper else remedy.form()
+    hindrances = remedy.hindrances(thing, clock.today())
+    back = address_of(thing)
+    if not hindrances and form.validate_on_submit():
+        try:
+            remedy.file(thing, **answers(form), by=current_user, at=clock.now())
+        except Refused as refused:
+            db.session.rollback()
+            form.form_errors.append(refused.detail)
+        else:
+            flash(remedy.thanks, "success")
+            return redirect(back)
+    page = render_template(
+        "streams/form.html",
+        form=form,
+        heading=remedy.heading,
+        intro=thing.title,
+        warning=" ".join(hindrances),
+        submit=remedy.heading,
+        back=back,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _page(remedy: Remedy, found: Any) -> str:
+    names = remedy.state_names
+    page = Item(
+        heading=found.title,
+        kicker=remedy.title,
+        sentence=found.statement,
+        ref=getattr(found.against, "ref", None),
+        badges=[Badge(names[found.state], "closed" if found.closed_on else "plain")],
+        facts=[
+            Fact(_l("单位"), found.subject.name),
+            Fact(_l("提出人"), _l("当事人书面提出") if found.on_paper else found.filed_by),
+            Fact(_l("收到日期"), i18n.day(found.received_on)),
+            Fact(_l("提出时间"), i18n.moment(found.filed_at)),
+            Fact(_l("办理期限"), i18n.day(found.due_on)),
+            *starmap(Fact, remedy.more(found)),
+            Fact(_l("处理意见"), found.reasons),
+            Fact(_l("决定人"), found.decided_by),
+            *_open(remedy, found),
+        ],
+        acts=buttons(
+            remedy.acts,
+            remedy.flow,
+            found,
+            lambda move: url_for(f"{remedy.name}.act", number=found.id, move=move),
+        ),
+        timeline=[
+            Event(names.get(e.to_state) or move_name(e.move), at=e.at, who=e.who, why=e.why)
+            for e in audit.history(found)
+        ],
+        links=[Link(_l("信用记录或者名单"), address_of(found.against))],
+    )
+    return render_template("streams/item.html", page=page)
+
+
+def address_of(thing: CreditRecord | ListEntry) -> str:
+    """The page of what a remedy is against."""
+    if isinstance(thing, CreditRecord):
+        return url_for("records.item", number=thing.id)
+    return url_for("sanctions.entry", number=thing.id)
+
+
+def _open(remedy: Remedy, found: Any) -> list[Fact]:
+    """The review and the lawsuit that are open against an answer: where, and by when."""
+    if found.state is not remedy.rejected or found.closed_on is None:
+        return []
+    review, lawsuit = (rules.due(f, found.closed_on).due_on for f in ("REVIEW-APPLY", "LAWSUIT"))
+    words = _(
+        "可以在 %(review)s 前向%(organ)s申请行政复议，"
+        "或者在 %(lawsuit)s 前向%(court)s提起行政诉讼。",
+        review=i18n.day(review),
+        organ=current_app.config["REVIEW_ORGAN"],
+        lawsuit=i18n.day(lawsuit),
+        court=current_app.config["LAWSUIT_COURT"],
+    )
+    return [Fact(_l("不服的救济"), words)]
+
+
+def _paper_form(form: type[PostForm]) -> type[PostForm]:
+    """The same form for what the subject handed in on paper, with the day it was received."""
+
+    class OnPaper(form):  # type: ignore[misc,valid-type]
+        received_on = DayField(
+            _l("收到书面材料的日期"),
+            description=_l("当事人没有账号、书面提出的，由工作人员代为登记；期限从这一天起算。"),
+            validators=[InputRequired(_l("请填写收到书面材料的日期。"))],
+        )
+
+    return OnPaper
+
+
+def _load(remedy: Remedy, number: int) -> Any:
+    wanted = sa.select(remedy.model).where(remedy.model.id == number)
+    found = db.session.scalars(for_change(wanted, remedy.model)).first()
+    if found is None or not current_user.can(Permission.RECORDS_READ, found):
+        raise NotFound
+    return found
+
+
+def _filed(row: Any) -> str:
+    return i18n.moment(row.filed_at)

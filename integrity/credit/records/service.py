@@ -1,0 +1,248 @@
+"""From a breach to a record that counts, and out of it again; the nightly steps work on sets."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import aliased
+
+from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.audit.models import AuditEvent
+from integrity.base.clock import local_day
+from integrity.base.db import changed, compared_by_hash, db, insert_ignore
+from integrity.base.errors import Refused
+from integrity.base.permissions import Permission
+from integrity.base.states import Flow, Move
+from integrity.casework.rules import service as rules
+from integrity.casework.rules.models import Grade
+from integrity.casework.streams import BREACH
+from integrity.credit.records.models import STATE_NAMES, CreditRecord
+from integrity.credit.records.models import RecordState as S
+from integrity.credit.sanctions import service as sanctions
+from integrity.people.subjects.models import Subject, SubjectKind
+
+FLOW = Flow(
+    dispute=Move({S.PROPOSED, S.CONFIRMED}, S.DISPUTED),
+    confirm=Move({S.PROPOSED, S.DISPUTED}, S.CONFIRMED, Permission.RECORDS_CONFIRM),
+    withdraw=Move({S.DISPUTED, S.EXPIRED}, S.WITHDRAWN),
+    repair=Move({S.CONFIRMED}, S.REPAIRED),
+    expire=Move({S.CONFIRMED, S.DISPUTED}, S.EXPIRED),
+)
+FLOW.names.update(STATE_NAMES)
+KEY = ("stream", "item_id", "rule", "period")
+"""What there is one record of."""
+COUNTING = (S.CONFIRMED, S.DISPUTED)
+"""The states of a record that counts, once it has been decided."""
+
+
+class StillOpen(Refused):
+    """The body may still object; nobody confirms before that."""
+
+    status = 409
+
+
+def post(breaches: sa.Select[Any], *, on: date, at: datetime) -> int:
+    """Propose a record for every breach not posted yet, in one statement; returns how many.
+
+    `breaches` has the columns of streams.BREACH. The body is told on `on` and may object until
+    the term LOCAL-OBJECT has passed.
+    """
+    found = breaches.subquery()
+    known = (
+        sa.exists()
+        .where(CreditRecord.stream == found.c.stream, CreditRecord.item_id == found.c.item_id)
+        .where(CreditRecord.rule == found.c.rule)
+    )
+    extra = _proposed(on, at)
+    rows = sa.select(*(found.c[name] for name in BREACH), *extra.values()).where(~known)
+    insert = insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows, KEY)
+    with compared_by_hash():
+        return changed(insert)
+
+
+def post_again(breaches: sa.Select[Any], lasting: sa.Select[Any], *, on: date, at: datetime) -> int:
+    """Propose another record of every breach that outlasted its last one; returns how many.
+
+    `lasting` selects the ids of the items whose duty is still open. A record that was withdrawn or
+    repaired is not followed by another; one whose period ended is, and the new one names the first.
+    """
+    found = breaches.subquery()
+    last, later = aliased(CreditRecord), aliased(CreditRecord)
+    key = [getattr(last, name) == getattr(found.c, name) for name in ("stream", "item_id", "rule")]
+    followed = sa.exists().where(
+        later.stream == last.stream,
+        later.item_id == last.item_id,
+        later.rule == last.rule,
+        later.period > last.period,
+    )
+    extra = {
+        **_proposed(on, at),
+        "period": last.period + 1,
+        "first_id": sa.func.coalesce(last.first_id, last.id),
+    }
+    rows = (
+        sa.select(*(found.c[name] for name in BREACH), *extra.values())
+        .join(last, sa.and_(*key))
+        .where(last.state == S.EXPIRED, last.closed_on <= on, found.c.item_id.in_(lasting))
+        .where(~followed)
+    )
+    with compared_by_hash():
+        return changed(insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows, KEY))
+
+
+def _proposed(on: date, at: datetime) -> dict[str, Any]:
+    """What every record begins with: told on a day, open to objection until another."""
+    return {
+        "state": sa.literal(S.PROPOSED.value, sa.String(40)),
+        "posted_at": sa.literal(at, CreditRecord.posted_at.type),
+        "notified_on": sa.literal(on, sa.Date),
+        "object_by": sa.literal(rules.due("LOCAL-OBJECT", on).due_on, sa.Date),
+        "public": sa.literal(False, sa.Boolean),
+    }
+
+
+def confirm(record: CreditRecord, *, by: Any, at: datetime, why: str = "") -> None:
+    """It counts from now on; the grade follows from the rules in force today.
+
+    Published, it ends the subject's place on the red list.
+    """
+    on = local_day(at)
+    if record.state is S.PROPOSED and on <= record.object_by:
+        raise StillOpen(_("异议期到 %(day)s 届满，届满前不能确认。", day=record.object_by))
+    FLOW.go(record, "confirm", by=by, at=at, why=why)
+    if record.decided_on is None:
+        grade = grade_of(record.stream, record.rule, on)
+        for name, value in (consequence(grade, on) | decider(by)).items():
+            setattr(record, name, value)
+        sanctions.forfeit(on=on, at=at)
+
+
+def decider(by: Any) -> dict[str, Any]:
+    """Who answers for a record: the person, and the person's body unless that is the office."""
+    return {"decided_by": by.name, "decided_by_id": by.id, "found_by_id": by.body_id}
+
+
+def dispute(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> None:
+    """An objection was filed; it is shown at once, and suspends nothing (S3 四(三))."""
+    FLOW.go(record, "dispute", by=by, at=at, why=why)
+
+
+def withdraw(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> None:
+    """The objection was upheld: the record never counted."""
+    FLOW.go(record, "withdraw", by=by, at=at, why=why)
+    _close(record, at)
+
+
+def repair(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> None:
+    """The body put things right: out of view, sharing and use at once; kept as an archive."""
+    FLOW.go(record, "repair", by=by, at=at, why=why)
+    _close(record, at)
+
+
+def expire(*, on: date, at: datetime) -> int:
+    """Close every record whose period is over, also one that is still objected to."""
+    over = CreditRecord.until < on
+    ended: dict[str, Any] = {"public": False, "closed_on": on}
+    return FLOW.go_all(CreditRecord, "expire", over, by=audit.SYSTEM, at=at, **ended)
+
+
+def nominable(on: date) -> sa.Select[Any]:
+    """Records whose kind nominates for a list: record_id, subject_id, list, reasons.
+
+    An objection filed after the confirmation stops nothing (S3 四(三)).
+    """
+    kinds = [grade for grade in rules.grades(on) if grade.nominates]
+    decided = CreditRecord.decided_on.is_not(None)
+    late_objection = sa.and_(CreditRecord.state == S.DISPUTED, decided)
+    wanted = [
+        sa.select(
+            CreditRecord.id.label("record_id"),
+            CreditRecord.subject_id,
+            sa.literal(grade.nominates, sa.String(40)).label("list"),
+            CreditRecord.summary.label("reasons"),
+        ).where(sa.or_(CreditRecord.state == S.CONFIRMED, late_objection), *_kind(grade))
+        for grade in kinds
+    ]
+    if wanted:
+        return sa.select(sa.union_all(*wanted).subquery())
+    columns: list[Any] = [CreditRecord.id, CreditRecord.subject_id]
+    return sa.select(*columns).where(sa.false())
+
+
+def published(subject_id: int | None = None) -> sa.Select[CreditRecord]:
+    """What anybody may read: confirmed, graded as public, of a subject that is no person."""
+    wanted = (
+        sa.select(CreditRecord)
+        .join(CreditRecord.subject)
+        .where(is_public(), Subject.kind != SubjectKind.PERSON, Subject.public)
+    )
+    return wanted.where(CreditRecord.subject_id == subject_id) if subject_id else wanted
+
+
+def is_public() -> sa.ColumnElement[bool]:
+    """Confirmed ones, and those disputed after they were confirmed, graded as public."""
+    return sa.and_(CreditRecord.public, CreditRecord.state.in_(COUNTING))
+
+
+def in_force(subject_ids: Sequence[int], on: date) -> Sequence[CreditRecord]:
+    """The records that counted on a day for these subjects, for checks; one query.
+
+    What was withdrawn, repaired or ended later counted until then.
+    """
+    wanted = sa.select(CreditRecord).where(
+        CreditRecord.subject_id.in_(subject_ids),
+        CreditRecord.decided_on <= on,
+        sa.or_(CreditRecord.closed_on.is_(None), CreditRecord.closed_on > on),
+        CreditRecord.until >= on,
+    )
+    return db.session.scalars(wanted.order_by(CreditRecord.id)).all()
+
+
+def disputed_on(record_ids: Sequence[int], on: date) -> set[int]:
+    """Which of these records were being objected to at the end of a day, by the log; one query."""
+    moves = (
+        sa.select(AuditEvent.thing_id, AuditEvent.to_state)
+        .where(
+            AuditEvent.thing == CreditRecord.__tablename__,
+            AuditEvent.thing_id.in_(record_ids),
+            AuditEvent.at < clock.at(on + timedelta(days=1)),
+        )
+        .order_by(AuditEvent.at, AuditEvent.id)
+    )
+    last = {row.thing_id: row.to_state for row in db.session.execute(moves)}
+    return {number for number, state in last.items() if state == S.DISPUTED}
+
+
+def _kind(grade: Grade) -> tuple[sa.ColumnElement[bool], ...]:
+    """The condition for records of a grade's kind; the wildcard takes what is left."""
+    if grade.stream == "*":
+        return (sa.true(),)
+    return (CreditRecord.stream == grade.stream, CreditRecord.rule == grade.rule)
+
+
+def grade_of(stream: str, rule: str, on: date) -> Grade:
+    """How a kind of breach is graded on a day of decision; raises NoRuleInForce."""
+    for grade in rules.grades(on):
+        if grade.stream == "*" or (grade.stream, grade.rule) == (stream, rule):
+            return grade
+    raise rules.NoRuleInForce(_("%(day)s 没有生效的失信等级规则。", day=on))
+
+
+def consequence(grade: Grade, on: date) -> dict[str, Any]:
+    """Grade, publicity and periods that follow from a decision on a day."""
+    return {
+        "scale": grade.scale,
+        "grade": grade.grade,
+        "decided_on": on,
+        "public": grade.published,
+        "repairable_on": rules.repairable_from(grade.minimum, on) if grade.repairable else None,
+        "until": rules.period_end(grade.maximum, on),
+    }
+
+
+def _close(record: CreditRecord, at: datetime) -> None:
+    record.public = False
+    record.closed_on = local_day(at)

@@ -1,0 +1,195 @@
+"""The pages of credit records: the register, one record, and what may be done with it."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy.orm import joinedload
+from wtforms import SelectField
+
+from integrity.base import i18n
+from integrity.base.audit import service as audit
+from integrity.base.audit.words import move_name
+from integrity.base.db import db
+from integrity.base.errors import NotFound
+from integrity.base.permissions import Permission, public, requires
+from integrity.casework import streams
+from integrity.casework.rules.models import GRADE_NAMES
+from integrity.credit.records import confirmations, service
+from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
+from integrity.credit.records.visibility import visible
+from integrity.credit.sanctions.ways import remedies_of
+from integrity.pages.forms import FilterForm
+from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
+from integrity.pages.tables import Column, Table, choices
+from integrity.people.subjects.models import Subject, SubjectKind
+
+bp = Blueprint("records", __name__, url_prefix="/records")
+
+MOVE_NAMES = {
+    "confirm": _l("确认"),
+    "dispute": _l("提出异议"),
+    "withdraw": _l("撤销"),
+    "repair": _l("信用修复"),
+    "expire": _l("公示期届满"),
+}
+
+
+class Filters(FilterForm):
+    state = SelectField(_l("状态"))
+    stream = SelectField(_l("来源"))
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.state.choices = choices(STATE_NAMES)
+        self.stream.choices = choices({s.name: s.title for s in streams.registered().values()})
+
+
+@bp.get("/")
+@requires(Permission.RECORDS_READ)
+def index() -> ResponseReturnValue:
+    """The register of everything this person may see."""
+    table = Table(
+        title=_("信用记录"),
+        name="records",
+        rows=sa.select(CreditRecord).join(CreditRecord.subject).where(visible(current_user)),
+        options=(joinedload(CreditRecord.subject),),
+        link=lambda record: url_for("records.item", number=record.id),
+        columns=(
+            Column("ref", _l("编号"), lambda r: r.ref),
+            Column("summary", _l("事由"), lambda r: r.summary),
+            Column("subject", _l("单位"), lambda r: r.subject.name, sort=Subject.name),
+            Column("since", _l("发生日"), lambda r: r.since, sort=CreditRecord.since),
+            Column("state", _l("状态"), lambda r: STATE_NAMES[r.state], sort=CreditRecord.state),
+            Column("object_by", _l("异议截止"), lambda r: r.object_by, sort=CreditRecord.object_by),
+            Column("until", _l("有效期至"), lambda r: r.until, sort=CreditRecord.until),
+        ),
+        search=(CreditRecord.summary, Subject.name),
+        filters=Filters,
+        narrow={
+            "state": lambda value: CreditRecord.state == value,
+            "stream": lambda value: CreditRecord.stream == value,
+        },
+        order=(CreditRecord.since.desc(), CreditRecord.id.desc()),
+        empty=_("没有信用记录。"),
+    )
+    return table.respond()
+
+
+@bp.get("/<int:number>")
+@public
+def item(number: int) -> ResponseReturnValue:
+    """One record; one that was public and left public view answers with a tombstone."""
+    record = db.session.get(CreditRecord, number)
+    if record is None:
+        raise NotFound
+    if not _may_see(record):
+        gone = record.decided_on and record.closed_on and not record.public
+        if gone and record.subject.public:
+            return render_template("records/tombstone.html", record=record, state_names=STATE_NAMES)
+        raise NotFound
+    stream = streams.registered().get(record.stream)
+    source = _source(record, stream)
+    page = Item(
+        heading=record.summary,
+        kicker=_("信用记录"),
+        ref=record.ref,
+        badges=[Badge(STATE_NAMES[record.state], TONES[record.state])],
+        facts=facts(record, stream),
+        acts=_acts(record),
+        timeline=timeline(record),
+        links=_links(record, source),
+        notices=[Section("records/_notices.html", {"record": record})],
+    )
+    return render_template("streams/item.html", page=page)
+
+
+def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
+    """What is known of a record."""
+    rule = stream.rules.get(record.rule, record.rule) if stream else record.rule
+    pairs = [
+        (_("单位"), record.subject.name),
+        (_("失信情形"), rule),
+        *_lasting(record),
+        (_("发生日"), i18n.day(record.since)),
+        (_("告知日"), i18n.day(record.notified_on)),
+        (_("可提出异议至"), i18n.day(record.object_by)),
+    ]
+    if record.decided_on:
+        pairs += [
+            (_("确认日"), i18n.day(record.decided_on)),
+            (_("认定单位"), record.finder),
+            (_("确认人"), record.decided_by),
+            (_("等级"), GRADE_NAMES.get(record.grade or "", record.grade)),
+            (_("适用规则"), _("%(year)s 年规则", year=record.scale)),
+            (_("可申请修复"), i18n.day(record.repairable_on) or _("公示期满前不可修复")),
+            (_("有效期至"), i18n.day(record.until)),
+            (_("公示"), _("公示") if record.public else _("不公示")),
+        ]
+    return [Fact(*pair) for pair in pairs]
+
+
+def timeline(record: CreditRecord) -> list[Event]:
+    """What happened to a record, newest first; what the subject said is for those inside."""
+    inside = current_user.is_authenticated and current_user.can(Permission.RECORDS_READ, record)
+    events = [
+        Event(
+            MOVE_NAMES.get(event.move) or move_name(event.move),
+            at=event.at,
+            who=event.who,
+            why=event.why if inside or event.move != "dispute" else None,
+        )
+        for event in audit.history(record)
+    ]
+    told = Event(_("生成记录并告知单位"), at=record.posted_at, who=_(audit.SYSTEM.name))
+    return [*events, told]
+
+
+def _lasting(record: CreditRecord) -> list[tuple[Any, Any]]:
+    """That the breach goes on after an earlier record of it ended, and which the first was."""
+    if record.first_id is None:
+        return []
+    first = f"XY{record.first_id:08d}"
+    words = _("第 %(n)d 次，首次记录为 %(first)s；义务至今没有履行", n=record.period, first=first)
+    return [(_("持续失信"), words)]
+
+
+def _source(record: CreditRecord, stream: streams.Stream | None) -> str:
+    """The address of what the record is about, if whoever asks may open it."""
+    if stream is None:
+        return ""
+    readable = sa.and_(stream.model.id == record.item_id, stream.visible(current_user))
+    found = db.session.scalars(sa.select(stream.model).where(readable)).first()
+    return stream.url(found) if found else ""
+
+
+def _links(record: CreditRecord, source: str) -> list[Link]:
+    found = [Link(_("查看来源事项"), source)] if source else []
+    if record.public and record.state is RecordState.CONFIRMED:
+        found.append(Link(_("正在申请修复的信用承诺"), url_for("repairs.promises")))
+    return found
+
+
+def _may_see(record: CreditRecord) -> bool:
+    wanted = sa.select(sa.exists().where(CreditRecord.id == record.id, visible(current_user)))
+    return bool(db.session.scalar(wanted))
+
+
+def _acts(record: CreditRecord) -> list[Button]:
+    offered = []
+    proposed = record.state is RecordState.PROPOSED
+    if proposed and confirmations.may_confirm(current_user, record):
+        offered.append((_("确认记录"), url_for("records.confirm", number=record.id)))
+    if current_user.is_authenticated:
+        if record.state in service.FLOW["dispute"].sources:
+            offered += remedies_of(record, "objections", record=record.id)
+        if record.state is RecordState.CONFIRMED:
+            offered += remedies_of(record, "repairs", record=record.id)
+            of_body = record.subject.kind is SubjectKind.BODY
+            if of_body and current_user.can(Permission.RECTIFICATIONS_ORDER, record):
+                offered.append((_("责令限期整改"), f"/rectifications/new?record={record.id}"))
+    return [Button(label, url, place == 0) for place, (label, url) in enumerate(offered)]

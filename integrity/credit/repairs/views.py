@@ -1,0 +1,96 @@
+"""Applying for repair of a record and deciding it, and what is publicly promised for it."""
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from integrity.base.permissions import Permission, public
+from integrity.casework.acts import Act
+from integrity.credit.records.remedy_views import Remedy, address_of, pages
+from integrity.credit.repairs import service
+from integrity.credit.repairs.models import STATE_NAMES, Repair, RepairState
+from integrity.pages.forms import PostForm, WhyForm
+from integrity.pages.tables import Column, Table
+from integrity.people.subjects.models import Subject
+
+
+class RepairForm(PostForm):
+    statement = TextAreaField(
+        _l("整改情况"),
+        description=_l("写明义务如何履行、不良影响如何消除，最多 5000 字。不收取任何费用。"),
+        validators=[InputRequired(_l("请写明整改情况。")), Length(min=10, max=5000)],
+    )
+    promise = TextAreaField(
+        _l("信用承诺"),
+        description=_l("受理后向社会公开，直到作出决定；请勿写入个人信息，并对真实性负责。"),
+        validators=[InputRequired(_l("请作出信用承诺。")), Length(min=10, max=2000)],
+    )
+
+
+bp = pages(
+    Remedy(
+        name="repairs",
+        title=_l("信用修复"),
+        heading=_l("申请信用修复"),
+        thanks=_l("修复申请已提交，将在规定期限内答复。"),
+        empty=_l("没有修复申请。"),
+        model=Repair,
+        flow=service.FLOW,
+        acts={
+            "accept": Act(_l("受理"), service.accept),
+            "agree": Act(
+                _l("同意修复"),
+                service.agree,
+                WhyForm,
+                _l("须由另一人复核后才生效；作出原认定的人不能办理。"),
+            ),
+            "grant": Act(
+                _l("复核：准予修复"),
+                service.grant,
+                WhyForm,
+                _l("立即停止公示、共享和使用，移出名单，并通知每个收到过的单位。"),
+            ),
+            "send_back": Act(_l("复核：退回"), service.send_back, WhyForm, danger=True),
+            "refuse": Act(
+                _l("不予修复"),
+                service.refuse,
+                WhyForm,
+                _l("记录继续有效。请写明理由，以及补正后可以再次申请。"),
+                danger=True,
+            ),
+        },
+        form=RepairForm,
+        file=service.file,
+        filing=Permission.REPAIRS_FILE,
+        deciding=Permission.REPAIRS_DECIDE,
+        state_names=STATE_NAMES,
+        how="repairs/how.html",
+        hindrances=service.hindrances,
+        rejected=RepairState.REFUSED,
+        more=lambda repair: [(_l("信用承诺"), repair.promise)],
+    )
+)
+
+
+@bp.get("/promises/")
+@public
+def promises() -> ResponseReturnValue:
+    """What those who apply promise in public, from the acceptance until the decision."""
+    return Table(
+        title=_("信用承诺公开"),
+        name="repair-promises",
+        rows=service.promised(),
+        link=lambda repair: address_of(repair.against),
+        columns=(
+            Column("subject", _l("作出承诺的主体"), lambda r: r.subject.name, sort=Subject.name),
+            Column("title", _l("申请修复的记录或者名单"), lambda r: r.title),
+            Column("promise", _l("信用承诺"), lambda r: r.promise),
+            Column("received_on", _l("申请日期"), lambda r: r.received_on, sort=Repair.received_on),
+        ),
+        search=(Subject.name, Repair.promise),
+        order=(Repair.received_on.desc(), Repair.id.desc()),
+        empty=(_("现在没有正在办理的修复申请。"), _("申请信用修复"), url_for("repairs.new")),
+    ).respond()

@@ -1,0 +1,240 @@
+"""One entry: public once listed, a tombstone once removed; the acts of due process."""
+
+from dataclasses import replace
+from functools import partial
+from itertools import starmap
+from typing import Any
+
+import sqlalchemy as sa
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from markupsafe import Markup
+
+from integrity.base import i18n
+from integrity.base.audit import service as audit
+from integrity.base.audit.words import move_name
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed, NotFound
+from integrity.base.permissions import Permission, demand, public, requires
+from integrity.casework.acts import buttons, perform
+from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
+from integrity.credit.measures.models import BASIS_NAMES
+from integrity.credit.sanctions import pushes
+from integrity.credit.sanctions.acts import ACTS, MOVE_NAMES, open_acts
+from integrity.credit.sanctions.blueprint import bp
+from integrity.credit.sanctions.flow import FLOW
+from integrity.credit.sanctions.forms import DecideForm
+from integrity.credit.sanctions.list_views import visible
+from integrity.credit.sanctions.models import (
+    DOCUMENT_NAMES,
+    OUTCOME_NAMES,
+    PUSH_KIND_NAMES,
+    PUSH_STATE_NAMES,
+    REMOVAL_NAMES,
+    STATE_NAMES,
+    EntryState,
+    ListEntry,
+    Push,
+)
+from integrity.credit.sanctions.push_views import may_open
+from integrity.credit.sanctions.ways import remedies_of
+from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
+from integrity.people.subjects.models import SubjectKind
+
+TONES = {
+    EntryState.LISTED: "late",
+    EntryState.REMOVED: "closed",
+    EntryState.REJECTED: "closed",
+}
+
+
+@bp.get("/lists/entries/<int:number>")
+@public
+def entry(number: int) -> ResponseReturnValue:
+    """An entry for those who may see it; for everybody else what remains of a removed one."""
+    found = _found(number)
+    if not _inside(found):
+        if found.subject.kind is SubjectKind.PERSON or not found.subject.public:
+            raise NotFound
+        if found.state is EntryState.REMOVED:
+            return render_template("sanctions/tombstone.html", entry=found, facts=_grave(found))
+        if found.state is not EntryState.LISTED:
+            raise NotFound
+    inside = _inside(found)
+    parts = {
+        "statement": found.statement if inside else "",
+        "measures": found.attachments,
+        "pushes": _pushes(found) if inside else [],
+        "may_open": may_open,
+        "push_kinds": PUSH_KIND_NAMES,
+        "push_states": PUSH_STATE_NAMES,
+        "progress": pushes.removal_progress(found),
+    }
+    notices = {"item": found, "removal": _removal(found) if inside else []}
+    page = Item(
+        heading=found.subject.name,
+        kicker=LIST_NAMES[found.kind],
+        ref=found.subject.uscc,
+        badges=[_state(found)],
+        facts=list(starmap(Fact, _facts(found))),
+        acts=[*buttons(open_acts(found), FLOW, found, partial(_act_url, found)), *_remedies(found)],
+        timeline=_timeline(found),
+        links=_links(found),
+        notices=[Section("sanctions/_notices.html", notices)],
+        parts=[Section("sanctions/_parts.html", parts)],
+        aside=[Section("sanctions/_aside.html")],
+    )
+    return render_template("streams/item.html", page=page)
+
+
+@bp.route("/lists/entries/<int:number>/do/<move>", methods=["GET", "POST"])
+@requires(Permission.DESK)
+def act(number: int, move: str) -> ResponseReturnValue:
+    """The page of one act of due process."""
+    found = _found(number)
+    if not _inside(found) or move not in ACTS:
+        raise NotFound
+    demand(FLOW[move].permission or Permission.DESK, found)
+    if not FLOW.allows(found, move) or move not in open_acts(found):
+        raise NotAllowed(_("当前状态是“%(state)s”。", state=STATE_NAMES[found.state]))
+    chosen = ACTS[move]
+    if move == "decide":
+        chosen = replace(chosen, form=partial(DecideForm, found))  # type: ignore[arg-type]
+    return perform(chosen, found, back=url_for("sanctions.entry", number=number))
+
+
+def _found(number: int) -> ListEntry:
+    found = db.session.get(ListEntry, number)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _inside(found: ListEntry) -> bool:
+    """Whether the person logged in sees the whole procedure of this entry."""
+    if not (current_user.is_authenticated and current_user.can(Permission.SANCTIONS_READ)):
+        return False
+    wanted = sa.exists().where(ListEntry.id == found.id, visible(current_user))
+    return bool(db.session.scalar(sa.select(wanted)))
+
+
+def _remedies(found: ListEntry) -> list[Button]:
+    """The ways in which a listed subject may be heard, for itself and for who takes it in."""
+    if found.state is not EntryState.LISTED:
+        return []
+    offered = remedies_of(found, "objections", entry=found.id)
+    if found.kind is not ListKind.RED:
+        offered += remedies_of(found, "repairs", entry=found.id)
+    return list(starmap(Button, offered))
+
+
+def _act_url(found: ListEntry, move: str) -> str:
+    return url_for("sanctions.act", number=found.id, move=move)
+
+
+def _state(found: ListEntry) -> Badge:
+    if found.state is EntryState.LISTED and found.kind is ListKind.RED:
+        return Badge(STATE_NAMES[found.state], "good")
+    return Badge(STATE_NAMES[found.state], TONES.get(found.state, "soon"))
+
+
+def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
+    pairs = [
+        (_("列入事由"), GROUND_NAMES[found.ground]),
+        (_("事实和理由"), found.reasons),
+        (_("列入依据"), _basis(found)),
+    ]
+    if found.document_kind:
+        pairs.append((_("据以列入的文书"), _document(found)))
+    pairs.append((_("提名人"), _(found.nominated_by)))
+    if found.notified_on:
+        pairs.append((_("告知日期"), i18n.day(found.notified_on)))
+        pairs.append((_("陈述申辩截止"), i18n.day(found.statement_due)))
+    for label, decider, reasons in (
+        (_("第一认定人"), found.first_decider, found.first_reasons),
+        (_("第二认定人"), found.second_decider, found.second_reasons),
+    ):
+        if decider:
+            pairs.append((label, _("%(name)s：%(reasons)s", name=decider.name, reasons=reasons)))
+    if found.listed_on:
+        pairs.append((_("列入日期"), i18n.day(found.listed_on)))
+        pairs.append((_("期限至"), i18n.day(found.until) or _("未定期限")))
+        pairs.append((_("期限依据"), found.until_basis or _("无固定期限")))
+    return pairs + _grave(found) if found.state is EntryState.REMOVED else pairs
+
+
+def _basis(found: ListEntry) -> Any:
+    """Document and article as they were cited, with the level and the text where it is known."""
+    if found.basis is None:
+        return _("%(basis)s（没有登记现行有效的列入依据）", basis=found.legal_basis)
+    words = _(
+        "%(cited)s（%(level)s）", cited=found.legal_basis, level=BASIS_NAMES[found.basis.level]
+    )
+    if not found.basis.url:
+        return words
+    return Markup('<a href="{}">{}</a>').format(found.basis.url, words)
+
+
+def _document(found: ListEntry) -> str:
+    assert found.document_kind is not None  # its caller asked
+    return _(
+        "%(kind)s：%(name)s（%(day)s）",
+        kind=DOCUMENT_NAMES[found.document_kind],
+        name=found.document,
+        day=i18n.day(found.document_on),
+    )
+
+
+def _grave(found: ListEntry) -> list[tuple[Any, Any]]:
+    """What stays readable of a removed entry: why and when, not who and what for."""
+    done, whole = pushes.removal_progress(found)
+    return [
+        (_("移出原因"), OUTCOME_NAMES[found.outcome] if found.outcome else ""),
+        (_("移出日期"), i18n.day(found.removed_on)),
+        (_("停止措施"), _("已清除 %(done)d/%(whole)d", done=done, whole=whole)),
+    ]
+
+
+def _removal(found: ListEntry) -> list[tuple[Any, Any]]:
+    """The removal that waits for a second person."""
+    if found.removal_ground is None or found.state is not EntryState.LISTED:
+        return []
+    return [
+        (_("移出原因"), REMOVAL_NAMES[found.removal_ground]),
+        (_("文书名称和文号"), found.removal_document),
+        (_("理由"), found.removal_why),
+    ]
+
+
+def _pushes(found: ListEntry) -> list[Push]:
+    wanted = sa.select(Push).where(Push.entry_id == found.id).order_by(Push.kind, Push.id)
+    return list(db.session.scalars(wanted))
+
+
+def _timeline(found: ListEntry) -> list[Event]:
+    """Every event; what was said in the procedure is for those inside it."""
+    inside = _inside(found)
+    return [
+        Event(
+            MOVE_NAMES.get(event.move) or move_name(event.move),
+            at=event.at,
+            who=event.who,
+            why=event.why if inside else None,
+        )
+        for event in audit.history(found)
+    ]
+
+
+def _links(found: ListEntry) -> list[Link]:
+    links = [Link(LIST_NAMES[found.kind], url_for("sanctions.listing", kind=found.kind))]
+    if found.subject.slug:
+        links.append(Link(_("信用档案"), url_for("site.body", slug=found.subject.slug)))
+    elif found.subject.uscc:
+        links.append(Link(_("信用档案"), url_for("site.subject", uscc=found.subject.uscc)))
+    if found.record_id and _inside(found):
+        links.append(Link(_("查看信用记录"), url_for("records.item", number=found.record_id)))
+    if found.state is EntryState.LISTED and found.kind is not ListKind.RED:
+        links.append(Link(_("正在申请修复的信用承诺"), url_for("repairs.promises")))
+    return links

@@ -1,0 +1,36 @@
+"""The states of an entry and who may move it; the office has a clock of its own."""
+
+from integrity.base.errors import Refused
+from integrity.base.permissions import Permission
+from integrity.base.states import Flow, Move
+from integrity.casework.steps import Side, Step
+from integrity.credit.sanctions.models import STATE_NAMES
+from integrity.credit.sanctions.models import EntryState as S
+
+DECIDE = Permission.SANCTIONS_DECIDE
+FLOW = Flow(
+    steps={
+        S.NOMINATED: Step(Side.OFFICE, "LOCAL-NOTIFY"),
+        S.HEARD: Step(Side.OFFICE, "LOCAL-DECIDE"),
+        S.DECIDED: Step(Side.OFFICE, "LOCAL-DECIDE"),
+    },
+    notify=Move({S.NOMINATED}, S.NOTIFIED, Permission.SANCTIONS_NOMINATE),
+    defend=Move({S.NOTIFIED}, S.NOTIFIED, Permission.SANCTIONS_DEFEND),
+    hear=Move({S.NOTIFIED}, S.HEARD, Permission.SANCTIONS_NOMINATE),
+    decide=Move({S.HEARD}, S.DECIDED, DECIDE),
+    confirm=Move({S.DECIDED}, S.LISTED, DECIDE),
+    send_back=Move({S.DECIDED}, S.HEARD, DECIDE),
+    reject=Move({S.NOMINATED, S.NOTIFIED, S.HEARD}, S.REJECTED, DECIDE),
+    lapse=Move({S.NOMINATED, S.NOTIFIED, S.HEARD, S.DECIDED}, S.REJECTED),
+    propose_removal=Move({S.LISTED}, S.LISTED, DECIDE),
+    keep=Move({S.LISTED}, S.LISTED, DECIDE),
+    remove=Move({S.LISTED}, S.REMOVED, DECIDE),
+    lift=Move({S.LISTED}, S.REMOVED),
+    expire=Move({S.LISTED}, S.REMOVED),
+    forfeit=Move({S.LISTED}, S.REMOVED),
+)
+FLOW.names.update(STATE_NAMES)
+
+
+class SameDecider(Refused):
+    """One person cannot decide twice: 谁认定谁负责, and two are responsible."""

@@ -1,0 +1,178 @@
+"""What the acts of due process ask."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length
+
+from integrity.base import clock
+from integrity.credit.measures import service as measures
+from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
+from integrity.credit.measures.models import BASIS_NAMES
+from integrity.credit.sanctions import bases, foundations, service
+from integrity.credit.sanctions.bases import ListingBasis
+from integrity.credit.sanctions.foundations import Document, NoFoundation
+from integrity.credit.sanctions.models import (
+    DOCUMENT_NAMES,
+    PUSH_OUTCOME_NAMES,
+    REMOVAL_NAMES,
+    DocumentKind,
+    ListEntry,
+    Push,
+    PushKind,
+    PushOutcome,
+)
+from integrity.pages.forms import ChosenField, DayField, PostForm
+from integrity.people.subjects.models import Subject
+
+
+def _reasons(label: Any, hint: Any = "") -> TextAreaField:
+    return TextAreaField(
+        label,
+        description=hint,
+        validators=[InputRequired(_l("请写明理由。")), Length(max=4000)],
+    )
+
+
+class WhomForm(PostForm):
+    """First whom and on which list: the two decide which grounds and bases there are."""
+
+    code = StringField(
+        _l("统一社会信用代码"),
+        validators=[InputRequired(_l("请填写统一社会信用代码。")), Length(max=40)],
+    )
+    kind = RadioField(
+        _l("名单"),
+        choices=lambda: list(LIST_NAMES.items()),
+        validators=[InputRequired(_l("请选择名单。"))],
+    )
+
+
+class NominateForm(PostForm):
+    """Offers only the bases in force for this subject and list, and the grounds they carry."""
+
+    ground = ChosenField(_l("列入事由"), validators=[InputRequired(_l("请选择列入事由。"))])
+    basis = RadioField(
+        _l("列入依据"),
+        description=_l("只列出现行有效、层级足够并且适用于该主体的依据。"),
+        validators=[InputRequired(_l("请选择列入依据。"))],
+    )
+    record = SelectField(
+        _l("据以列入的信用记录"),
+        default="",
+        description=_l("没有信用记录的，须在下面写明有法律效力的文书。"),
+    )
+    document_kind = SelectField(_l("文书种类"), default="")
+    document = StringField(_l("文书名称和文号"), validators=[Length(max=400)])
+    document_on = DayField(_l("文书日期"), description=_l("名单期限从文书日期起算。"))
+    reasons = _reasons(_l("事实和理由"))
+
+    def __init__(self, subject: Subject, kind: ListKind, **more: Any) -> None:
+        super().__init__(**more)
+        offered = bases.offered(kind, subject.kind, clock.today())
+        carried = {ground for basis in offered for ground in basis.carries}
+        grounds = [(ground, name) for ground, name in GROUND_NAMES.items() if ground in carried]
+        self.ground.choices = grounds
+        self.basis.choices = [(basis.code, _basis_words(basis)) for basis in offered]
+        records = [(str(r.id), r.summary) for r in foundations.records_of(subject)]
+        self.record.choices = [("", _("没有")), *records]
+        self.document_kind.choices = [("", _("没有")), *DOCUMENT_NAMES.items()]
+
+    @property
+    def paper(self) -> Document | None:
+        """The document as typed, None without one; raises NoFoundation for half of one."""
+        typed = (self.document_kind.data, (self.document.data or "").strip(), self.document_on.data)
+        if not any(typed):
+            return None
+        if not all(typed):
+            raise NoFoundation(_("请完整填写文书的种类、名称和文号、日期。"))
+        return Document(DocumentKind(typed[0]), typed[1], typed[2])
+
+
+def _basis_words(basis: ListingBasis) -> str:
+    return _(
+        "%(title)s：%(cited)s（%(level)s；适用于%(grounds)s）",
+        title=basis.title,
+        cited=basis.cited,
+        level=BASIS_NAMES[basis.level],
+        grounds=_("、").join(str(GROUND_NAMES[ground]) for ground in basis.carries),
+    )
+
+
+class StatementForm(PostForm):
+    statement = _reasons(
+        _l("陈述申辩"), _l("写明事实、理由和希望的处理结果；提交后不能修改，可以补充。")
+    )
+    said_all = BooleanField(
+        _l("陈述申辩已经完毕"),
+        description=_l("勾选后，可以在期限届满前结束听取意见；还要补充的，请不要勾选。"),
+    )
+
+
+class ReasonsForm(PostForm):
+    reasons = _reasons(_l("认定理由"), _l("谁认定，谁负责；您的姓名将与理由一并记录并公开。"))
+
+
+class DecideForm(ReasonsForm):
+    """Offers only the measures that may be attached to this entry today."""
+
+    measures = SelectMultipleField(
+        _l("采取的措施"),
+        description=_l("只列出依据现行有效，并且适用于该主体、该名单和该事由的措施。"),
+    )
+
+    def __init__(self, entry: ListEntry, **more: Any) -> None:
+        super().__init__(**more)
+        offered = service.offered(entry, clock.today())
+        self.measures.choices = [
+            (m.code, _("%(name)s（%(note)s）", name=f"{m.code} {m.name}", note=m.legal_basis))
+            for m in offered
+        ]
+        if others := measures.elsewhere(entry.case):
+            names = [_("%(name)s（%(note)s）", name=m.name, note=m.organ) for m in others]
+            self.measures.description = _(
+                "%(offered)s下列措施由有关机关依法另行决定，不能在这里附加：%(others)s。",
+                offered=self.measures.description,
+                others=_("；").join(names),
+            )
+
+
+class RemovalForm(PostForm):
+    ground = RadioField(
+        _l("移出原因"),
+        description=_l("信用修复、异议成立和期满各有程序，不在这里办理。"),
+        choices=lambda: list(REMOVAL_NAMES.items()),
+        validators=[InputRequired(_l("请选择移出原因。"))],
+    )
+    document = StringField(
+        _l("文书名称和文号"),
+        validators=[InputRequired(_l("请填写文书名称和文号。")), Length(max=400)],
+    )
+    why = _reasons(_l("理由"))
+
+
+class AnswerForm(PostForm):
+    """What a body did with a push; a removal can only be confirmed."""
+
+    outcome = RadioField(_l("办理结果"), validators=[InputRequired(_l("请选择办理结果。"))])
+    why = TextAreaField(
+        _l("说明"),
+        description=_l("未执行的，须写明原因；已执行的，可写明在哪些事项中执行。"),
+        validators=[Length(max=2000)],
+    )
+
+    def __init__(self, push: Push, **more: Any) -> None:
+        super().__init__(**more)
+        removal = (PushOutcome.DROPPED,)
+        applied = (PushOutcome.APPLIED, PushOutcome.NOT_APPLIED)
+        fit = removal if push.kind is PushKind.REMOVE else applied
+        self.outcome.choices = [(outcome, PUSH_OUTCOME_NAMES[outcome]) for outcome in fit]

@@ -1,0 +1,148 @@
+"""The red, watch and serious lists, and the nominations officials work on."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from markupsafe import Markup
+from sqlalchemy.orm import joinedload
+from wtforms import SelectField
+
+from integrity.base import clock
+from integrity.base.errors import NotFound
+from integrity.base.permissions import REACH_ALL, Permission, public, requires
+from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
+from integrity.credit.sanctions import bases, service
+from integrity.credit.sanctions.blueprint import bp
+from integrity.credit.sanctions.models import STATE_NAMES, EntryState, ListEntry
+from integrity.pages.forms import FilterForm
+from integrity.pages.items import Button
+from integrity.pages.tables import Column, Table, choices
+from integrity.people.subjects.models import KIND_NAMES, Subject, SubjectKind
+
+
+class ListFilters(FilterForm):
+    subject = SelectField(
+        _l("主体类别"),
+        choices=lambda: choices({k: n for k, n in KIND_NAMES.items() if k != SubjectKind.PERSON}),
+        default="",
+    )
+    ground = SelectField(_l("列入事由"), choices=lambda: choices(GROUND_NAMES), default="")
+
+
+class NominationFilters(FilterForm):
+    state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
+    kind = SelectField(_l("名单"), choices=lambda: choices(LIST_NAMES), default="")
+
+
+@bp.get("/lists/<kind>/")
+@public
+def listing(kind: str) -> ResponseReturnValue:
+    """One list: public bodies, enterprises and organisations; never a natural person."""
+    if kind not in set(ListKind):
+        raise NotFound
+    found = ListKind(kind)
+    others = [
+        (name, url_for("sanctions.listing", kind=other), other is found, None)
+        for other, name in LIST_NAMES.items()
+    ]
+    return _public_table(found).respond(
+        "sanctions/list.html",
+        others=others,
+        intro=_("列入须经告知、听取陈述申辩和两人认定；期满、修复或者撤销后移出。"),
+        bases=bases.in_force(found, clock.today()),
+        closed=_closed(found),
+    )
+
+
+@bp.get("/sanctions/")
+@requires(Permission.SANCTIONS_READ)
+def index() -> ResponseReturnValue:
+    """Entries in procedure: all of them for the office, its own for a body."""
+    acts = []
+    if current_user.can(Permission.SANCTIONS_NOMINATE):
+        acts = [Button(_("提名"), url_for("sanctions.new"), primary=True)]
+    rows = sa.select(ListEntry).join(Subject, Subject.id == ListEntry.subject_id)
+    table = Table(
+        title=_("名单认定"),
+        name="nominations",
+        rows=rows.where(visible(current_user)),
+        columns=_columns(),
+        search=(Subject.name, Subject.uscc, ListEntry.reasons),
+        filters=NominationFilters,
+        narrow={
+            "state": lambda value: ListEntry.state == value,
+            "kind": lambda value: ListEntry.kind == value,
+        },
+        order=(ListEntry.nominated_at.desc(), ListEntry.id.desc()),
+        empty=_("没有名单提名。"),
+        options=(joinedload(ListEntry.subject),),
+    )
+    return table.respond(acts=acts)
+
+
+def _closed(kind: ListKind) -> list[tuple[Any, str]]:
+    """The kinds of public subject that nothing in force puts on a list, and why."""
+    kinds = [k for k in bases.kinds_on(kind) if k is not SubjectKind.PERSON]
+    said = [(KIND_NAMES[k], bases.closed_to(kind, k, clock.today())) for k in kinds]
+    return [(name, why) for name, why in said if why]
+
+
+def visible(user: Any) -> sa.ColumnElement[bool]:
+    """The condition for entries a person with SANCTIONS_READ may see in any state.
+
+    A subject sees nothing of its own before it was told (告知).
+    """
+    if user.role in REACH_ALL:
+        return sa.true()
+    own = ListEntry.subject_id == (user.body_id or 0)
+    return sa.and_(own, ListEntry.notified_on.is_not(None))
+
+
+def _public_table(kind: ListKind) -> Table:
+    return Table(
+        title=LIST_NAMES[kind],
+        name=f"list-{kind}",
+        rows=service.published(kind=kind),
+        columns=[
+            Column("name", _("名称"), lambda e: e.subject.name, _linked, sort=Subject.name),
+            Column("code", _("统一社会信用代码"), lambda e: e.subject.uscc),
+            Column("ground", _("列入事由"), lambda e: GROUND_NAMES[e.ground]),
+            Column("listed", _("列入日期"), lambda e: e.listed_on, sort=ListEntry.listed_on),
+            Column("until", _("期限至"), lambda e: e.until, sort=ListEntry.until),
+            Column("disputed", _("异议"), lambda e: _("异议处理中") if e.disputed else ""),
+        ],
+        search=(Subject.name, Subject.uscc),
+        filters=ListFilters,
+        narrow={
+            "subject": lambda value: Subject.kind == value,
+            "ground": lambda value: ListEntry.ground == value,
+        },
+        order=(ListEntry.listed_on.desc(), ListEntry.id.desc()),
+        empty=_("名单上目前没有主体。"),
+        options=(joinedload(ListEntry.subject),),
+    )
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("name", _("主体"), lambda e: e.subject.name, _linked, sort=Subject.name),
+        Column("kind", _("名单"), lambda e: LIST_NAMES[e.kind], sort=ListEntry.kind),
+        Column("ground", _("列入事由"), lambda e: GROUND_NAMES[e.ground]),
+        Column("state", _("状态"), lambda e: STATE_NAMES[e.state], sort=ListEntry.state),
+        Column("due", _("陈述申辩截止"), _hearing, sort=ListEntry.statement_due),
+        Column("at", _("提名时间"), lambda e: e.nominated_at.date(), sort=ListEntry.nominated_at),
+    ]
+
+
+def _hearing(entry: ListEntry) -> Any:
+    return entry.statement_due if entry.state is EntryState.NOTIFIED else None
+
+
+def _linked(entry: ListEntry) -> Markup:
+    address = url_for("sanctions.entry", number=entry.id)
+    return Markup('<a href="{}">{}</a>').format(address, entry.subject.name)

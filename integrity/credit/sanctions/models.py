@@ -1,0 +1,290 @@
+"""Entries of the red, watch and serious lists, their measures, and the pushes to other bodies."""
+
+import enum
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from integrity.base.db import Model
+from integrity.base.states import HasMoves, HasSteps
+from integrity.casework.deadlines import HasDeadline
+from integrity.credit.measures.lists import LIST_NAMES, Ground, ListKind
+from integrity.credit.measures.models import Measure
+from integrity.credit.measures.service import Case
+from integrity.credit.sanctions.bases import ListingBasis
+from integrity.people.accounts.models import User
+from integrity.people.subjects.models import Subject
+
+
+class EntryState(enum.StrEnum):
+    NOMINATED = "nominated"
+    NOTIFIED = "notified"  # the subject knows and may state its defence
+    HEARD = "heard"  # it was heard, or its time passed
+    DECIDED = "decided"  # the first decider has decided, the second has not
+    LISTED = "listed"
+    REMOVED = "removed"
+    REJECTED = "rejected"
+
+
+LIVE = (
+    EntryState.NOMINATED,
+    EntryState.NOTIFIED,
+    EntryState.HEARD,
+    EntryState.DECIDED,
+    EntryState.LISTED,
+)
+
+
+class EntryOutcome(enum.StrEnum):
+    EXPIRED = "expired"
+    REPAIRED = "repaired"
+    REVOKED = "revoked"
+    FORFEITED = "forfeited"  # an honour ends with the first public breach
+
+
+class DocumentKind(enum.StrEnum):
+    """What a listing stands on where no record lies under it: a paper with legal force."""
+
+    JUDGMENT = "judgment"
+    PENALTY = "penalty"
+    DECISION = "decision"
+
+
+class RemovalGround(enum.StrEnum):
+    """For what two people may take an entry off its list; all else is objection or repair."""
+
+    DOCUMENT_REVOKED = "document-revoked"
+    COURT = "court"
+
+
+class PushKind(enum.StrEnum):
+    APPLY = "apply"
+    REMOVE = "remove"
+
+
+class PushState(enum.StrEnum):
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    ANSWERED = "answered"
+    CONFIRMED = "confirmed"  # a removal: the body has dropped the entry
+    SUPERSEDED = "superseded"  # never answered before the entry was removed
+
+
+class PushOutcome(enum.StrEnum):
+    APPLIED = "applied"
+    NOT_APPLIED = "not-applied"
+    DROPPED = "dropped"
+
+
+STATE_NAMES = {
+    EntryState.NOMINATED: _l("已提名"),
+    EntryState.NOTIFIED: _l("已告知，听取陈述申辩"),
+    EntryState.HEARD: _l("已听取意见"),
+    EntryState.DECIDED: _l("一人已认定，待第二人复核"),
+    EntryState.LISTED: _l("已列入"),
+    EntryState.REMOVED: _l("已移出"),
+    EntryState.REJECTED: _l("不予列入"),
+}
+OUTCOME_NAMES = {
+    EntryOutcome.EXPIRED: _l("期限届满"),
+    EntryOutcome.REPAIRED: _l("信用修复"),
+    EntryOutcome.REVOKED: _l("认定被撤销"),
+    EntryOutcome.FORFEITED: _l("出现公开的失信记录，退出守信名单"),
+}
+DOCUMENT_NAMES = {
+    DocumentKind.JUDGMENT: _l("生效裁判文书"),
+    DocumentKind.PENALTY: _l("行政处罚决定书"),
+    DocumentKind.DECISION: _l("上级机关或者主管部门的认定、处理决定"),
+}
+REMOVAL_NAMES = {
+    RemovalGround.DOCUMENT_REVOKED: _l("据以认定的文书被撤销、变更或者确认无效"),
+    RemovalGround.COURT: _l("人民法院判决或者复议决定撤销列入"),
+}
+PUSH_KIND_NAMES = {PushKind.APPLY: _l("执行措施"), PushKind.REMOVE: _l("停止措施")}
+PUSH_STATE_NAMES = {
+    PushState.PENDING: _l("待送达"),
+    PushState.DELIVERED: _l("已送达，待反馈"),
+    PushState.ANSWERED: _l("已反馈"),
+    PushState.CONFIRMED: _l("已确认清除"),
+    PushState.SUPERSEDED: _l("未反馈，名单已移出"),
+}
+PUSH_OUTCOME_NAMES = {
+    PushOutcome.APPLIED: _l("已执行"),
+    PushOutcome.NOT_APPLIED: _l("未执行"),
+    PushOutcome.DROPPED: _l("已停止"),
+}
+
+
+ALIVE = sa.text("state IN ({})".format(", ".join(f"'{state}'" for state in LIVE)))
+
+
+class ListEntry(HasSteps, Model):
+    """One subject on one list for one record, from nomination to removal.
+
+    `record_id` is the credit record it follows from, at most one entry per list and record, and
+    at most one live entry per list and subject; without one, `document` names the paper it stands
+    on. `basis` is the row that allows the listing, `legal_basis` what it cites.
+    `said_all`: the subject has nothing to add, so that nobody need wait for the end of its time.
+    `disputed` marks 异议处理中 and suspends nothing; `until` is the last day on the list, with
+    the rule that sets it in `until_basis`. Two different people decide, and the table holds it;
+    two remove it by hand, the first of them is `removal_by_id`.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[ListKind]
+    subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    record_id: Mapped[int | None] = mapped_column(sa.ForeignKey("credit_record.id"), index=True)
+    ground: Mapped[Ground]
+    reasons: Mapped[str]
+    basis_id: Mapped[int | None] = mapped_column(sa.ForeignKey("listing_basis.id"))
+    legal_basis: Mapped[str]
+    document_kind: Mapped[DocumentKind | None]
+    document: Mapped[str] = mapped_column(default="", server_default="")
+    document_on: Mapped[date | None]
+    state: Mapped[EntryState] = mapped_column(index=True)
+    outcome: Mapped[EntryOutcome | None]
+    nominated_by: Mapped[str]
+    nominated_at: Mapped[datetime]
+    notified_on: Mapped[date | None]
+    statement_due: Mapped[date | None]
+    statement: Mapped[str] = mapped_column(default="")
+    stated_at: Mapped[datetime | None]
+    said_all: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    sent_back_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    first_decider_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    first_decided_at: Mapped[datetime | None]
+    first_reasons: Mapped[str] = mapped_column(default="")
+    second_decider_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    second_decided_at: Mapped[datetime | None]
+    second_reasons: Mapped[str] = mapped_column(default="")
+    listed_on: Mapped[date | None]
+    until: Mapped[date | None]
+    until_basis: Mapped[str] = mapped_column(default="")
+    removal_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    removal_ground: Mapped[RemovalGround | None]
+    removal_document: Mapped[str] = mapped_column(default="", server_default="")
+    removal_why: Mapped[str] = mapped_column(default="", server_default="")
+    removed_on: Mapped[date | None]
+    removed_why: Mapped[str] = mapped_column(default="")
+    disputed: Mapped[bool] = mapped_column(default=False)
+
+    subject: Mapped[Subject] = relationship()
+    basis: Mapped[ListingBasis | None] = relationship()
+    first_decider: Mapped[User | None] = relationship(foreign_keys=[first_decider_id])
+    second_decider: Mapped[User | None] = relationship(foreign_keys=[second_decider_id])
+    attachments: Mapped[list["EntryMeasure"]] = relationship(
+        cascade="all, delete-orphan", order_by="EntryMeasure.measure_id"
+    )
+
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "record_id"),
+        sa.CheckConstraint("first_decider_id <> second_decider_id", name="two_deciders"),
+        sa.CheckConstraint(
+            "removal_ground IS NULL OR removal_document <> ''", name="removal_has_a_document"
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('listed', 'removed') OR "
+            "(first_decider_id IS NOT NULL AND second_decider_id IS NOT NULL "
+            "AND listed_on IS NOT NULL)",
+            name="listed_by_two",
+        ),
+        sa.CheckConstraint(
+            "state <> 'removed' OR (outcome IS NOT NULL AND removed_on IS NOT NULL)",
+            name="removed_with_outcome",
+        ),
+        sa.Index("ix_list_entry_state_until", "state", "until"),
+        sa.Index(
+            "uq_list_entry_live",
+            "kind",
+            "subject_id",
+            unique=True,
+            sqlite_where=ALIVE,
+            postgresql_where=ALIVE,
+        ),
+    )
+
+    @property
+    def parties(self) -> set[int]:
+        return {self.subject_id}
+
+    @property
+    def case(self) -> Case:
+        """For what a measure is wanted here."""
+        return Case(self.subject, self.kind, self.ground)
+
+    def measures_on(self, day: date) -> list["EntryMeasure"]:
+        """The measures that are taken on a day: those whose own time is not over."""
+        return [a for a in self.attachments if a.until is None or a.until >= day]
+
+    @property
+    def title(self) -> str:
+        """Who, on which list."""
+        return f"{self.subject.name} · {LIST_NAMES[self.kind]}"
+
+
+class EntryMeasure(Model):
+    """A measure attached to an entry, by the first decider and confirmed by the second.
+
+    `until` is its own last day, never later than that of the entry; an older entry has none.
+    """
+
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("list_entry.id"), primary_key=True)
+    measure_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("measure.id"), primary_key=True, index=True
+    )
+    attached_on: Mapped[date]
+    until: Mapped[date | None]
+
+    measure: Mapped[Measure] = relationship()
+
+
+class Receiver(Model):
+    """A body to which every new entry is pushed."""
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), primary_key=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    note: Mapped[str] = mapped_column(default="")
+
+    body: Mapped[Subject] = relationship()
+
+
+class Push(HasDeadline, HasMoves, Model):
+    """What one body must apply or drop because of one entry, and what it says it did.
+
+    `version` counts its answers, so that an answer given later never hides an earlier one.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("list_entry.id"))
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    kind: Mapped[PushKind]
+    state: Mapped[PushState] = mapped_column(index=True)
+    outcome: Mapped[PushOutcome | None]
+    why: Mapped[str] = mapped_column(default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=0)
+    delivered_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str] = mapped_column(default="")
+
+    entry: Mapped[ListEntry] = relationship()
+    body: Mapped[Subject] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("entry_id", "body_id", "kind"),
+        sa.CheckConstraint(
+            "outcome IS NULL OR outcome <> 'not-applied' OR why <> ''", name="not_applied_says_why"
+        ),
+    )
+
+    @property
+    def parties(self) -> set[int]:
+        return {self.body_id}
+
+    @property
+    def title(self) -> str:
+        """What is to be done about whom."""
+        return PUSH_KIND_NAMES[self.kind] + _("：") + self.entry.title

@@ -1,0 +1,95 @@
+"""Nomination by hand: first whom and for which list, then on which ground, basis and facts."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.errors import Refused
+from integrity.base.permissions import Permission, requires
+from integrity.credit.measures.lists import LIST_NAMES, Ground, ListKind
+from integrity.credit.sanctions import bases, nominations
+from integrity.credit.sanctions.bases import NoListingBasis
+from integrity.credit.sanctions.blueprint import bp
+from integrity.credit.sanctions.forms import NominateForm, WhomForm
+from integrity.credit.sanctions.models import ListEntry
+from integrity.people.subjects import service as subjects
+from integrity.people.subjects.models import Subject
+
+
+@bp.route("/sanctions/new", methods=["GET", "POST"])
+@requires(Permission.SANCTIONS_NOMINATE)
+def new() -> ResponseReturnValue:
+    """Whom, and for which list; the nightly run nominates what confirmed records stand for."""
+    form = WhomForm(code=request.args.get("code", ""))
+    if form.validate_on_submit():
+        try:
+            subject, kind = _whom(form.code.data), ListKind(form.kind.data)
+            _demand_open(subject, kind)
+        except Refused as refused:
+            form.form_errors.append(refused.detail)
+        else:
+            return redirect(url_for("sanctions.nominate", code=subject.uscc, kind=kind))
+    return _page(form, _("提名列入名单"), _("下一步"), url_for("sanctions.index"))
+
+
+@bp.route("/sanctions/new/<code>/<kind>", methods=["GET", "POST"])
+@requires(Permission.SANCTIONS_NOMINATE)
+def nominate(code: str, kind: str) -> ResponseReturnValue:
+    """The ground and the basis that fit this subject and this list, and on what it stands."""
+    subject = subjects.by_code(code)
+    back = url_for("sanctions.new", code=code)
+    if subject is None or kind not in set(ListKind):
+        return redirect(back)
+    wanted = ListKind(kind)
+    form = NominateForm(subject, wanted)
+    if form.validate_on_submit():
+        try:
+            made = _nominate(form, subject, wanted)
+        except Refused as refused:
+            form.form_errors.append(refused.detail)
+        else:
+            db.session.flush()
+            flash(_("已提名。"), "success")
+            return redirect(url_for("sanctions.entry", number=made.id))
+    closed = bases.closed_to(wanted, subject.kind, clock.today())
+    intro = _("%(name)s · %(list)s", name=subject.name, list=LIST_NAMES[wanted])
+    return _page(form, _("提名列入名单"), _("提名"), back, intro=intro, warning=closed)
+
+
+def _page(form: Any, heading: str, submit: str, back: str, **more: Any) -> ResponseReturnValue:
+    page = render_template(
+        "streams/form.html", form=form, heading=heading, submit=submit, back=back, **more
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _whom(code: str) -> Subject:
+    subject = subjects.by_code(code)
+    if subject is None or not subject.uscc:
+        raise subjects.WrongCode(_("没有登记该代码的主体，请核对。"))
+    return subject
+
+
+def _demand_open(subject: Subject, kind: ListKind) -> None:
+    """Raise NoListingBasis where nothing in force puts such a subject on this list."""
+    if reason := bases.closed_to(kind, subject.kind, clock.today()):
+        raise NoListingBasis(_("不能列入%(name)s：", name=LIST_NAMES[kind]) + reason)
+
+
+def _nominate(form: NominateForm, subject: Subject, kind: ListKind) -> ListEntry:
+    return nominations.nominate(
+        int(form.record.data) if form.record.data else None,
+        subject,
+        kind,
+        Ground(form.ground.data),
+        form.reasons.data,
+        basis=bases.by_code(form.basis.data),
+        document=form.paper,
+        by=current_user,
+        at=clock.now(),
+    )

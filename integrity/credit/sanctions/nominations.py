@@ -1,0 +1,160 @@
+"""Nominations for the lists, by hand and by night; people decide what becomes of them."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from integrity.base.audit import service as audit
+from integrity.base.audit.models import AuditEvent
+from integrity.base.clock import local_day
+from integrity.base.db import changed, db, insert_ignore
+from integrity.base.errors import Refused
+from integrity.credit.measures.lists import GOOD, Ground, ListKind
+from integrity.credit.sanctions import bases, exclusions, foundations
+from integrity.credit.sanctions.bases import ListingBasis
+from integrity.credit.sanctions.flow import FLOW
+from integrity.credit.sanctions.foundations import Document
+from integrity.credit.sanctions.models import ALIVE, LIVE, ListEntry
+from integrity.credit.sanctions.models import EntryState as S
+from integrity.people.subjects.models import Subject
+
+THING = ListEntry.__tablename__
+TEXTS = (
+    "document",
+    "statement",
+    "first_reasons",
+    "second_reasons",
+    "until_basis",
+    "removal_document",
+    "removal_why",
+    "removed_why",
+)
+
+
+class WrongGround(Refused):
+    """Grounds of the red list and of the other two do not mix."""
+
+
+def nominate(
+    record_id: int | None,
+    subject: Subject,
+    kind: ListKind,
+    ground: Ground,
+    reasons: str,
+    *,
+    basis: ListingBasis | None,
+    document: Document | None = None,
+    by: audit.Actor,
+    at: datetime,
+) -> ListEntry:
+    """Propose a subject for a list; the same record on the same list gives the first entry.
+
+    Raises WrongGround, NoListingBasis, NoFoundation, OnThatList, NotHonourable.
+    """
+    on = local_day(at)
+    if (ground in GOOD) is not (kind is ListKind.RED):
+        raise WrongGround(_("列入事由与名单种类不符。"))
+    known = _entry_of(record_id, kind)
+    if known:
+        return known
+    bases.demand(basis, subject, kind, ground, on)
+    foundations.demand(subject, kind, record_id, document, on)
+    exclusions.demand_once(subject.id, kind)
+    exclusions.demand_honourable(subject.id, kind)
+    entry = ListEntry(
+        kind=kind,
+        subject=subject,
+        record_id=record_id,
+        ground=ground,
+        reasons=reasons,
+        basis=basis,
+        legal_basis=basis.cited if basis else "",
+        document_kind=document and document.kind,
+        document=document.name.strip() if document else "",
+        document_on=document and document.day,
+        state=S.NOMINATED,
+        nominated_by=by.name,
+        nominated_at=at,
+    )
+    FLOW.begin(entry, on)
+    try:
+        with db.session.begin_nested():
+            db.session.add(entry)
+    except sa.exc.IntegrityError:  # somebody nominated it at the same moment
+        raise exclusions.twice(kind) from None
+    audit.write(entry, "nominate", by=by, at=at, target=S.NOMINATED, why=reasons)
+    return entry
+
+
+def nominate_all(
+    rows: sa.Select[Any],
+    *,
+    at: datetime,
+    ground: Ground = Ground.NOT_PUT_RIGHT,
+    by: audit.Actor = audit.SYSTEM,
+) -> int:
+    """Nominate every row of (record_id, subject_id, list, reasons) once; returns how many.
+
+    Only where a basis in force carries the ground for that list and that kind of subject. A
+    subject with several records is nominated for the first; when that entry ends and another
+    record still counts, a later night nominates for that one.
+    """
+    allowed = bases.carrying(ground, local_day(at))
+    count = sum(_insert(rows, basis, ground, by, at) for basis in allowed)
+    if count:
+        ids = sa.select(ListEntry.id).where(
+            ListEntry.state == S.NOMINATED, ListEntry.nominated_at == at, ~logged("nominate")
+        )
+        audit.write_all(ids, THING, "nominate", source="", target=S.NOMINATED, by=by, at=at)
+    return count
+
+
+def _insert(
+    rows: sa.Select[Any], basis: ListingBasis, ground: Ground, by: audit.Actor, at: datetime
+) -> int:
+    """The entries of one basis, in one statement; what is there already is left alone."""
+    found = rows.subquery()
+    on = local_day(at)
+    values = {
+        "kind": found.c.list,
+        "record_id": found.c.record_id,
+        "subject_id": found.c.subject_id,
+        "reasons": found.c.reasons,
+        "ground": sa.literal(ground.value, sa.String(40)),
+        "basis_id": sa.literal(basis.id, sa.Integer),
+        "legal_basis": sa.literal(basis.cited, sa.Text),
+        "state": sa.literal(S.NOMINATED.value, sa.String(40)),
+        "nominated_by": sa.literal(by.name, sa.Text),
+        "nominated_at": sa.literal(at, ListEntry.nominated_at.type),
+        "step_since": sa.literal(on, sa.Date),
+        "step_due_on": sa.literal(FLOW.steps[S.NOMINATED].due(on), sa.Date),
+        **dict.fromkeys(("disputed", "said_all"), sa.literal(False, sa.Boolean)),
+        **dict.fromkeys(TEXTS, sa.literal("", sa.Text)),
+    }
+    alive = sa.and_(ListEntry.subject_id == found.c.subject_id, ListEntry.state.in_(LIVE))
+    known = sa.exists().where(
+        ListEntry.kind == found.c.list,
+        sa.or_(ListEntry.record_id == found.c.record_id, alive),
+    )
+    fresh = (
+        sa.select(*values.values())
+        .join(Subject, Subject.id == found.c.subject_id)
+        .where(~known, found.c.list == basis.list.value, Subject.kind.in_(basis.subject_kinds))
+    )
+    key = ("kind", "subject_id")
+    return changed(insert_ignore(ListEntry.__table__, list(values), fresh, key, within=ALIVE))
+
+
+def _entry_of(record_id: int | None, kind: ListKind) -> ListEntry | None:
+    if record_id is None:
+        return None
+    wanted = sa.select(ListEntry).where(ListEntry.record_id == record_id, ListEntry.kind == kind)
+    return db.session.scalars(wanted).first()
+
+
+def logged(move: str) -> sa.Exists:
+    return sa.exists().where(
+        AuditEvent.thing == THING, AuditEvent.thing_id == ListEntry.id, AuditEvent.move == move
+    )

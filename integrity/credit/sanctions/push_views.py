@@ -1,0 +1,155 @@
+"""What other bodies must apply or drop, and the form to say what was done."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from markupsafe import Markup
+from sqlalchemy.orm import joinedload
+from wtforms import SelectField
+
+from integrity.base import clock, i18n
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed, NotFound, Refused
+from integrity.base.permissions import REACH_ALL, Permission, demand, requires
+from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
+from integrity.credit.sanctions import pushes
+from integrity.credit.sanctions.blueprint import bp
+from integrity.credit.sanctions.forms import AnswerForm
+from integrity.credit.sanctions.models import (
+    PUSH_KIND_NAMES,
+    PUSH_OUTCOME_NAMES,
+    PUSH_STATE_NAMES,
+    EntryMeasure,
+    ListEntry,
+    Push,
+    PushKind,
+)
+from integrity.pages.forms import FilterForm
+from integrity.pages.tables import Column, Table, choices
+from integrity.people.subjects.models import Subject
+
+
+class PushFilters(FilterForm):
+    state = SelectField(_l("状态"), choices=lambda: choices(PUSH_STATE_NAMES), default="")
+    kind = SelectField(_l("种类"), choices=lambda: choices(PUSH_KIND_NAMES), default="")
+
+
+@bp.get("/pushes/")
+@requires(Permission.DESK)
+def push_index() -> ResponseReturnValue:
+    """Pushes to the body of the person logged in; the office sees those of all bodies."""
+    wanted = sa.select(Push).join(ListEntry).join(Subject, Subject.id == ListEntry.subject_id)
+    if not current_user.can(Permission.SANCTIONS_DECIDE):
+        demand(Permission.PUSHES_ANSWER)
+        wanted = wanted.where(Push.body_id == (current_user.body_id or 0))
+    return Table(
+        title=_("联合奖惩推送"),
+        name="pushes",
+        rows=wanted,
+        columns=[
+            Column("what", _("推送"), lambda p: p.title, _linked),
+            Column("body", _("接收单位"), lambda p: p.body.name),
+            Column("state", _("状态"), lambda p: PUSH_STATE_NAMES[p.state], sort=Push.state),
+            Column("outcome", _("反馈"), _outcome),
+            Column("due", _("反馈截止"), lambda p: p.due_on, sort=Push.due_on),
+            Column("late", _("逾期天数"), _days_late, align="right"),
+        ],
+        search=(Subject.name, Subject.uscc),
+        filters=PushFilters,
+        narrow={
+            "state": lambda value: Push.state == value,
+            "kind": lambda value: Push.kind == value,
+        },
+        order=(Push.closed_on.is_not(None), Push.due_on, Push.id),
+        empty=_("没有需要反馈的推送。"),
+        options=(joinedload(Push.entry).joinedload(ListEntry.subject), joinedload(Push.body)),
+    ).respond(intro=_("名单列入后须在期限内反馈执行情况；名单移出后须确认停止措施。"))
+
+
+@bp.route("/pushes/<int:number>", methods=["GET", "POST"])
+@requires(Permission.DESK)
+def push(number: int) -> ResponseReturnValue:
+    """One push and the form to answer it."""
+    found = db.session.get(Push, number)
+    if found is None or not may_open(found):
+        raise NotFound
+    form = AnswerForm(found)
+    if form.is_submitted():
+        demand(Permission.PUSHES_ANSWER, found)
+        if form.validate() and _answered(found, form):
+            flash(_("已反馈。"), "success")
+            return redirect(url_for("sanctions.push_index"))
+    move = "confirm" if found.kind is PushKind.REMOVE else "answer"
+    page = render_template(
+        "sanctions/push.html",
+        push=found,
+        facts=_facts(found),
+        measures=_measures(found),
+        form=form if pushes.FLOW.may(current_user, found, move) else None,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _answered(found: Push, form: AnswerForm) -> bool:
+    try:
+        pushes.answer(
+            found, form.outcome.data, form.why.data or "", by=current_user, at=clock.now()
+        )
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        form.form_errors.append(refused.detail)
+        return False
+    return True
+
+
+def may_open(found: Push) -> bool:
+    """Whether the person logged in is of the receiving body, or of the office."""
+    granted = current_user.can(Permission.PUSHES_ANSWER, found)
+    return granted or (
+        current_user.role in REACH_ALL and current_user.can(Permission.SANCTIONS_DECIDE)
+    )
+
+
+def _measures(found: Push) -> Sequence[EntryMeasure]:
+    """What is to be applied today; of a removal, everything that was."""
+    if found.kind is PushKind.REMOVE:
+        return found.entry.attachments
+    return found.entry.measures_on(clock.today())
+
+
+def _facts(found: Push) -> list[tuple[object, object]]:
+    subject = found.entry.subject
+    return [
+        (_("主体"), subject.name),
+        (_("统一社会信用代码"), subject.uscc or _("不显示")),
+        (_("名单"), LIST_NAMES[found.entry.kind]),
+        (_("列入事由"), GROUND_NAMES[found.entry.ground]),
+        (_("列入依据"), found.entry.legal_basis),
+        (_("期限至"), i18n.day(found.entry.until) or _("未定期限")),
+        (_("要求"), PUSH_KIND_NAMES[found.kind]),
+        (_("接收单位"), found.body.name),
+        (_("状态"), PUSH_STATE_NAMES[found.state]),
+        (_("反馈截止"), i18n.day(found.due_on)),
+        (_("逾期天数"), _days_late(found) or _("没有逾期")),
+        (_("反馈"), _outcome(found)),
+        (_("说明"), found.why or "—"),
+    ]
+
+
+def _outcome(found: Push) -> object:
+    return PUSH_OUTCOME_NAMES[found.outcome] if found.outcome else "—"
+
+
+def _days_late(found: Push) -> int | None:
+    return found.days_late(clock.today()) or None
+
+
+def _linked(found: Push) -> Markup:
+    address = url_for("sanctions.push", number=found.id)
+    return Markup('<a href="{}">{}</a>').format(address, found.title)

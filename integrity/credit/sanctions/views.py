@@ -1,0 +1,6 @@
+"""The lists for everybody, one entry with its due process, nominations and pushes for officials."""
+
+from integrity.credit.sanctions import entry_views, list_views, nomination_views, push_views
+from integrity.credit.sanctions.blueprint import bp
+
+__all__ = ["bp", "entry_views", "list_views", "nomination_views", "push_views"]

@@ -1,0 +1,31 @@
+"""The ways to the two remedies, as pages of records and of list entries offer them."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from integrity.base.permissions import Permission
+
+WAYS = {
+    "objections": (
+        (Permission.OBJECTIONS_FILE, _l("提出异议")),
+        (Permission.OBJECTIONS_DECIDE, _l("代为登记书面异议")),
+    ),
+    "repairs": (
+        (Permission.REPAIRS_FILE, _l("申请信用修复")),
+        (Permission.REPAIRS_DECIDE, _l("代为登记书面修复申请")),
+    ),
+}
+"""What the subject may do itself, and what the office does with what came on paper."""
+
+
+def remedies_of(thing: Any, remedy: str, **named: int) -> list[tuple[Any, str]]:
+    """The way to a remedy against a thing, for whoever looks: label and address."""
+    (filing, own), (deciding, on_paper) = WAYS[remedy]
+    address = url_for(f"{remedy}.new", **named)  # type: ignore[arg-type]
+    if current_user.is_authenticated and current_user.can(filing, thing):
+        return [(own, address)]
+    office = current_user.is_authenticated and current_user.can(deciding)
+    return [(on_paper, address)] if office else []

@@ -1,0 +1,158 @@
+"""The edge of the interface: tokens and scopes, sizes, and answering a repeated write again."""
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+import orjson
+import sqlalchemy as sa
+from flask import Blueprint, Response, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from integrity.base import clock
+from integrity.base.db import SAFE, db, insert_ignore
+from integrity.base.errors import problem
+from integrity.base.permissions import stamp_of
+from integrity.base.security import csrf, limiter
+from integrity.doors.api.models import FirstAnswer
+from integrity.people.accounts import tokens
+from integrity.people.accounts.models import Token
+from integrity.people.subjects.models import Subject
+
+bp = Blueprint("api", __name__, url_prefix="/api")
+csrf.exempt(bp)  # nothing here is done with a cookie: writes need a bearer token
+
+LARGEST = 2_000_000
+"""Bytes of a request; a check of 1,000 subjects has about 100,000."""
+KEY_LENGTH = 200
+HEADER = "Idempotency-Key"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The system behind a token, as the log names it; it acts for its body and is no user."""
+
+    name: str
+    body_id: int
+    id: None = None
+
+
+def caller() -> Caller:
+    """Who calls."""
+    return Caller(name=g.token.name, body_id=g.token.body_id)
+
+
+def body() -> Subject:
+    """The body for which the caller acts."""
+    token: Token = g.token
+    return token.body
+
+
+@bp.before_request
+def admit() -> ResponseReturnValue | None:
+    """Before every call: a live token with the scope of the view, a request of sensible size."""
+    g.pop("token", None)
+    stamp = stamp_of(request.endpoint or "") or ""
+    if stamp.startswith("scope:") and (refused := _authenticate(stamp.removeprefix("scope:"))):
+        return refused
+    if (request.content_length or 0) > LARGEST:
+        return problem(413, _("请求太大"), _("请求不得超过 %(bytes)d 字节。", bytes=LARGEST))
+    request.max_content_length = LARGEST
+    if request.method not in SAFE and request.headers.get(HEADER):
+        return _first_answer(request.headers[HEADER])
+    return None
+
+
+@bp.after_request
+def remember(response: Response) -> Response:
+    """Keep the first answer of a write beside what it wrote: both are committed, or neither."""
+    claim = g.pop("claim", None)
+    if claim is not None and response.status_code < 400:
+        update = sa.update(FirstAnswer).where(FirstAnswer.id == claim)
+        answer = {"status": response.status_code, "answer": response.get_data(as_text=True)}
+        db.session.execute(update.values(**answer))
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _shown() -> Token | None:
+    """The live token that the request carries, looked up once."""
+    if "shown_token" not in g:
+        kind, _space, text = request.headers.get("Authorization", "").partition(" ")
+        shown = kind.lower() == "bearer" and bool(text)
+        g.shown_token = tokens.of(text.strip(), clock.now()) if shown else None
+    token: Token | None = g.shown_token
+    return token
+
+
+def _whose_limit() -> str:
+    """Calls are counted per token; whoever shows none counts by address like any visitor."""
+    token = _shown()
+    return f"token {token.id}" if token else str(limiter._key_func())
+
+
+def _limit() -> str:
+    token = _shown()
+    number = (token and token.per_minute) or current_app.config["TOKEN_PER_MINUTE"]
+    return f"{number} per minute"
+
+
+def _authenticate(scope: str) -> Response | None:
+    token = _shown()
+    refuse = partial(_challenge, scope=scope)
+    if token is None:
+        return refuse(401, _("需要访问令牌"), _("请求没有令牌，或者令牌不存在、已到期、已吊销。"))
+    if scope not in token.scopes or not tokens.fits(scope, token.body):
+        return refuse(403, _("没有权限"), _("令牌没有接口权限 %(scope)s。", scope=scope))
+    if not tokens.may_come_from(token, request.remote_addr or ""):
+        return refuse(403, _("没有权限"), _("令牌不能从这个地址使用。"))
+    tokens.note_use(token, clock.now())
+    g.token = token
+    return None
+
+
+limiter.limit(_limit, key_func=_whose_limit)(bp)
+
+
+def _challenge(status: int, title: str, detail: str, *, scope: str) -> Response:
+    response = problem(status, title, detail)
+    error = "invalid_token" if status == 401 else "insufficient_scope"
+    challenge = f'Bearer realm="api", error="{error}", scope="{scope}"'
+    response.headers["WWW-Authenticate"] = challenge
+    return response
+
+
+def _first_answer(key: str) -> ResponseReturnValue | None:
+    """Claim the key, or answer as the first time; two at once wait for each other."""
+    if len(key) > KEY_LENGTH:
+        return problem(422, _("请求有误"), _("Idempotency-Key 太长。"))
+    digest = _digest()
+    table = FirstAnswer.__table__
+    values = {"token_id": g.token.id, "key": key, "digest": digest, "at": clock.now()}
+    row = sa.select(*(sa.literal(value, table.c[name].type) for name, value in values.items()))
+    insert = insert_ignore(table, list(values), row, ("token_id", "key"))
+    claimed = db.session.execute(insert).rowcount  # type: ignore[attr-defined]
+    wanted = sa.select(FirstAnswer).where(
+        FirstAnswer.token_id == g.token.id, FirstAnswer.key == key
+    )
+    found = db.session.scalars(wanted).one()
+    if claimed:
+        g.claim = found.id
+        return None
+    if found.digest != digest:
+        detail = _("同一个 Idempotency-Key 已用于内容不同的请求。")
+        return problem(409, _("与先前的请求冲突"), detail)
+    again = Response(found.answer or "", found.status or 200, mimetype="application/json")
+    again.headers["Idempotent-Replayed"] = "true"
+    return again
+
+
+def _digest() -> str:
+    """The same content has the same digest, however it is spaced."""
+    content = request.get_data(cache=True)
+    with suppress(orjson.JSONDecodeError):
+        content = orjson.dumps(orjson.loads(content), option=orjson.OPT_SORT_KEYS)
+    head = f"{request.method} {request.full_path}\n".encode()
+    return hashlib.sha256(head + content).hexdigest()

@@ -1,0 +1,61 @@
+"""Checks by business systems: ask about many at once, report what was done."""
+
+from flask.typing import ResponseReturnValue
+
+from integrity.base import clock
+from integrity.base.errors import NotFound
+from integrity.base.permissions import scope
+from integrity.credit.checks import service
+from integrity.credit.checks.models import Check
+from integrity.doors.api import schemas
+from integrity.doors.api.admission import body, bp, caller
+from integrity.doors.api.contract import N_, contract
+
+
+@bp.post("/v1/checks")
+@scope("checks")
+@contract(
+    N_("核查一批主体（逢审必查）"),
+    takes=schemas.CheckRequest,
+    answers=schemas.CheckAnswer,
+)
+def check(asked: schemas.CheckRequest) -> ResponseReturnValue:
+    """Answer up to 1,000 queries; every check is registered and has a receipt number."""
+    made = service.check(
+        asked.queries,
+        purpose=asked.purpose,
+        matter=asked.matter,
+        case_no=asked.case_no,
+        as_of=asked.as_of,
+        body=body(),
+        by=caller(),
+        at=clock.now(),
+    )
+    return service.as_json(made)
+
+
+@bp.post("/v1/checks/<check_id>/outcomes")
+@scope("checks")
+@contract(
+    N_("反馈核查结果的使用情况"),
+    takes=schemas.OutcomesRequest,
+    answers=schemas.OutcomesAnswer,
+)
+def outcomes(said: schemas.OutcomesRequest, check_id: str) -> schemas.OutcomesAnswer:
+    """What the office did with each result; the same again changes nothing."""
+    made = _own(check_id)
+    for key, item in said.outcomes.items():
+        service.report(made, key, item.outcome, item.why, by=caller(), at=clock.now())
+    known = {
+        key: schemas.OutcomeItem(outcome=outcome.outcome, why=outcome.why)
+        for key, outcome in service.outcomes(made).items()
+    }
+    return schemas.OutcomesAnswer(check_id=made.ref, outcomes=known)
+
+
+def _own(check_id: str) -> Check:
+    """The caller's own check; those of other bodies do not exist for it."""
+    made = service.by_ref(check_id)
+    if made is None or made.body_id != body().id:
+        raise NotFound
+    return made

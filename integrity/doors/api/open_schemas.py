@@ -1,0 +1,115 @@
+"""What the open data answers; no field of any of these can hold a natural person."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from integrity.credit.measures.lists import ListKind
+from integrity.people.subjects.models import SubjectKind
+
+
+class Page(BaseModel):
+    """One page of a list."""
+
+    total: int
+    page: int
+    size: int
+
+
+class PublicSubject(BaseModel):
+    """A body, enterprise or organisation."""
+
+    kind: SubjectKind
+    name: str
+    uscc: str | None
+    slug: str | None
+    url: str
+
+
+class PublicEntry(BaseModel):
+    """An entry of a list as published."""
+
+    id: int
+    list: ListKind
+    subject: PublicSubject
+    ground: str
+    reasons: str
+    legal_basis: str
+    listed_on: date | None
+    until: date | None
+    disputed: bool
+    url: str
+
+
+class PublicRecord(BaseModel):
+    """A credit record in its period of publicity."""
+
+    ref: str
+    stream: str
+    rule: str
+    grade: str | None
+    summary: str
+    since: date
+    decided_on: date | None
+    until: date | None
+    url: str
+
+
+class SubjectFile(PublicSubject):
+    """A subject with its entries and records."""
+
+    entries: list[PublicEntry]
+    records: list[PublicRecord]
+
+
+class PublicMeasure(BaseModel):
+    """A measure as its list has it; `usable`: its basis carries it today."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    code: str
+    kind: str
+    category: str = Field(alias="class")
+    name: str
+    content: str | None
+    applies_to: str
+    executing_unit: str | None
+    legal_basis: str | None
+    basis_level: str
+    effective_from: date | None
+    effective_to: date | None
+    verified: str
+    usable: bool
+
+
+class Item(BaseModel):
+    """What a public body owes somebody by a day."""
+
+    ref: str
+    title: str
+    state: str
+    state_name: str
+    outcome: str | None
+    subject: PublicSubject
+    due_on: date | None
+    first_due_on: date | None
+    closed_on: date | None
+    overdue: bool
+    days_late: int
+    url: str
+
+
+class MeasurePage(Page):
+    items: list[PublicMeasure]
+
+
+class EntryPage(Page):
+    items: list[PublicEntry]
+
+
+class SubjectPage(Page):
+    items: list[PublicSubject]
+
+
+class ItemPage(Page):
+    items: list[Item]

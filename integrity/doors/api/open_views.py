@@ -1,0 +1,209 @@
+"""Open data: what anybody may read on the pages, as JSON; never a natural person."""
+
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload
+
+from integrity.base import addresses, clock
+from integrity.base.db import db
+from integrity.base.errors import NotFound
+from integrity.base.permissions import public
+from integrity.casework import streams
+from integrity.credit.measures import service as measures
+from integrity.credit.measures.lists import ListKind
+from integrity.credit.measures.models import Measure
+from integrity.credit.records import service as records
+from integrity.credit.records.models import CreditRecord
+from integrity.credit.sanctions import service as sanctions
+from integrity.credit.sanctions.models import ListEntry
+from integrity.doors.api import open_schemas
+from integrity.doors.api.admission import bp
+from integrity.doors.api.contract import N_, contract
+from integrity.people.subjects import service as subjects
+from integrity.people.subjects.models import Subject, SubjectKind
+
+PAGING = {"page": N_("页码，从 1 起"), "size": N_("每页条数，最多 200")}
+
+
+@bp.get("/v1/measures")
+@public
+@contract(N_("激励和惩戒措施清单"), answers=open_schemas.MeasurePage, queries=PAGING)
+def measure_list() -> open_schemas.MeasurePage:
+    """Every measure with its legal basis and whether it may be used today."""
+    rows, numbers = _page(sa.select(Measure).order_by(Measure.code))
+    return open_schemas.MeasurePage(items=[_measure(m) for m in rows], **numbers)
+
+
+@bp.get("/v1/lists/<kind>")
+@public
+@contract(N_("名单上的机关、企业和社会组织"), answers=open_schemas.EntryPage, queries=PAGING)
+def list_entries(kind: str) -> open_schemas.EntryPage:
+    """One list (red, watch, serious) as it stands."""
+    if kind not in set(ListKind):
+        raise NotFound
+    wanted = sanctions.published(kind=ListKind(kind)).order_by(ListEntry.id)
+    rows, numbers = _page(wanted.options(joinedload(ListEntry.subject)))
+    return open_schemas.EntryPage(items=[_entry(entry) for entry in rows], **numbers)
+
+
+@bp.get("/v1/bodies")
+@public
+@contract(N_("机关事业单位"), answers=open_schemas.SubjectPage, queries=PAGING)
+def body_list() -> open_schemas.SubjectPage:
+    """Every public body."""
+    rows, numbers = _page(subjects.bodies().where(Subject.public).order_by(Subject.id))
+    return open_schemas.SubjectPage(items=[_subject(s) for s in rows], **numbers)
+
+
+@bp.get("/v1/bodies/<slug>")
+@public
+@contract(N_("一个机关事业单位及其公开信息"), answers=open_schemas.SubjectFile)
+def body_file(slug: str) -> ResponseReturnValue | open_schemas.SubjectFile:
+    """A body by its address."""
+    return _file(Subject.slug == slug, lambda s: url_for("api.body_file", slug=s.slug))
+
+
+@bp.get("/v1/subjects/<uscc>")
+@public
+@contract(N_("一个信用主体及其公开信息"), answers=open_schemas.SubjectFile)
+def subject_file(uscc: str) -> ResponseReturnValue | open_schemas.SubjectFile:
+    """A body, enterprise or organisation by its code."""
+    return _file(Subject.uscc == uscc.upper(), lambda s: url_for("api.subject_file", uscc=s.uscc))
+
+
+@bp.get("/v1/<stream>")
+@public
+@contract(
+    N_("一类事项的公开部分（例如 commitments）"), answers=open_schemas.ItemPage, queries=PAGING
+)
+def stream_items(stream: str) -> open_schemas.ItemPage:
+    """The public rows of a stream, by number."""
+    found = streams.named(stream)
+    wanted = _public_rows(found).order_by(found.model.id)
+    rows, numbers = _page(wanted.options(joinedload(found.model.subject)))
+    return open_schemas.ItemPage(items=[_item(found, item) for item in rows], **numbers)
+
+
+@bp.get("/v1/<stream>/<ref>")
+@public
+@contract(N_("一个公开事项"), answers=open_schemas.Item)
+def stream_item(stream: str, ref: str) -> open_schemas.Item:
+    """One public row of a stream by its reference."""
+    found = streams.named(stream)
+    item = db.session.scalars(_public_rows(found).where(found.model.ref == ref)).first()
+    if item is None:
+        raise NotFound
+    return _item(found, item)
+
+
+def _public_rows(stream: streams.Stream) -> sa.Select[Any]:
+    """Public rows of public subjects: the second condition holds whatever a stream says."""
+    return (
+        sa.select(stream.model)
+        .join(Subject, Subject.id == stream.model.subject_id)
+        .where(stream.public(), Subject.public, Subject.kind != SubjectKind.PERSON)
+    )
+
+
+def _page(wanted: sa.Select[Any]) -> tuple[list[Any], dict[str, int]]:
+    """The rows of the page asked for, and the numbers of the page."""
+    size = min(max(request.args.get("size", 50, type=int), 1), 200)
+    page = min(max(request.args.get("page", 1, type=int), 1), 1_000_000)
+    counted = sa.select(sa.func.count()).select_from(wanted.order_by(None).subquery())
+    rows = db.session.scalars(wanted.offset((page - 1) * size).limit(size)).all()
+    return list(rows), {"total": db.session.scalar(counted) or 0, "page": page, "size": size}
+
+
+def _file(
+    which: sa.ColumnElement[bool], address: Callable[[Subject], str]
+) -> ResponseReturnValue | open_schemas.SubjectFile:
+    """A subject with what is public about it; one that was merged redirects for ever."""
+    found = db.session.scalars(sa.select(Subject).where(which)).first()
+    if found is None or not found.public or found.kind is SubjectKind.PERSON:
+        raise NotFound
+    if found.merged_into_id:
+        return redirect(address(_now(found)), 308)
+    entries = sanctions.published(found.id).options(joinedload(ListEntry.subject))
+    public_records: sa.Select[Any] = records.published(found.id).order_by(CreditRecord.since.desc())
+    return open_schemas.SubjectFile(
+        **_subject(found).model_dump(),
+        entries=[_entry(entry) for entry in db.session.scalars(entries)],
+        records=[_record(record) for record in db.session.scalars(public_records)],
+    )
+
+
+def _now(found: Subject) -> Subject:
+    while found.merged_into_id:
+        found = db.session.get_one(Subject, found.merged_into_id)
+    if not found.public or found.kind is SubjectKind.PERSON:
+        raise NotFound
+    return found
+
+
+def _subject(found: Subject) -> open_schemas.PublicSubject:
+    if found.kind is SubjectKind.BODY:
+        url = addresses.absolute("site.body", slug=found.slug)
+    else:
+        url = addresses.under(f"/subjects/{found.uscc}")
+    return open_schemas.PublicSubject(
+        kind=found.kind, name=found.name, uscc=found.uscc, slug=found.slug, url=url
+    )
+
+
+def _entry(entry: ListEntry) -> open_schemas.PublicEntry:
+    return open_schemas.PublicEntry(
+        id=entry.id,
+        list=entry.kind,
+        subject=_subject(entry.subject),
+        ground=entry.ground,
+        reasons=entry.reasons,
+        legal_basis=entry.legal_basis,
+        listed_on=entry.listed_on,
+        until=entry.until,
+        disputed=entry.disputed,
+        url=addresses.absolute("sanctions.entry", number=entry.id),
+    )
+
+
+def _record(record: CreditRecord) -> open_schemas.PublicRecord:
+    return open_schemas.PublicRecord(
+        ref=record.ref,
+        stream=record.stream,
+        rule=record.rule,
+        grade=record.grade,
+        summary=record.summary,
+        since=record.since,
+        decided_on=record.decided_on,
+        until=record.until,
+        url=addresses.absolute("records.item", number=record.id),
+    )
+
+
+def _measure(measure: Measure) -> open_schemas.PublicMeasure:
+    values = measures.as_row(measure)
+    usable = not measures.unusable(measure, clock.today())
+    return open_schemas.PublicMeasure(
+        **{name: value or None for name, value in values.items()}, usable=usable
+    )
+
+
+def _item(stream: streams.Stream, item: Any) -> open_schemas.Item:
+    today = clock.today()
+    return open_schemas.Item(
+        ref=item.ref,
+        title=item.title,
+        state=item.state,
+        state_name=str(stream.state_names[item.state]),
+        outcome=getattr(item, "outcome", None),
+        subject=_subject(item.subject),
+        due_on=item.due_on,
+        first_due_on=item.first_due_on,
+        closed_on=item.closed_on,
+        overdue=item.is_overdue(today),
+        days_late=item.days_late(today),
+        url=addresses.under(stream.url(item)),
+    )

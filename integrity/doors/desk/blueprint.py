@@ -1,0 +1,82 @@
+"""The blueprint whose pages the modules beside this one add, and the navigation above them."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
+from flask_login import current_user
+
+from integrity.base.permissions import Permission, stamp_of
+from integrity.casework.streams import registered
+
+bp = Blueprint("desk", __name__, url_prefix="/desk")
+
+PAGES = (
+    ("desk.today", _l("今天")),
+    ("desk.dashboard", _l("看板")),
+    ("records.index", _l("信用记录")),
+    ("sanctions.index", lazy_pgettext("nav", "名单")),
+    ("sanctions.push_index", _l("惩戒任务")),
+    ("objections.index", _l("异议")),
+    ("repairs.index", _l("修复")),
+    ("checks.new", lazy_pgettext("nav", "核查")),
+    ("checks.index", _l("核查登记")),
+    ("complaints.contact_index", _l("身份信息查看申请")),
+    ("importing.index", _l("导入导出")),
+    ("desk.audit", _l("操作日志")),
+    ("desk.security_log", _l("安全日志")),
+    ("desk.accounts", _l("账号")),
+    ("desk.grants", lazy_pgettext("nav", "授权")),
+    ("desk.tokens", _l("接口令牌")),
+    ("desk.body_tokens", _l("本单位令牌")),
+    ("desk.jobs", _l("定时任务")),
+    ("accounts.account", _l("我的账号")),
+)
+"""Endpoint and name; shown when the page exists and the person may open it."""
+INSIDE = {
+    "desk.body_tokens": {
+        Permission.CHECKS_MAKE,
+        Permission.PUSHES_ANSWER,
+        Permission.COURTS_PUSH,
+    },
+    "sanctions.push_index": {Permission.PUSHES_ANSWER, Permission.SANCTIONS_DECIDE},
+    "importing.index": {
+        Permission.IMPORT,
+        Permission.COMMITMENTS_DRAFT,
+        Permission.COURTS_PUSH,
+        Permission.ARREARS_FINANCE,
+        Permission.EVALUATIONS_SCORE,
+        Permission.PLEDGES_REGISTER,
+    },
+}
+"""Pages open to all of the desk by their stamp, that then demand one of these."""
+
+
+@bp.app_template_global()
+def desk_navigation() -> list[tuple[Any, str, bool, None]]:
+    """What this person may open: today first, then every stream, then the rest."""
+    if not current_user.is_authenticated:
+        return []
+    streams = [
+        (f"{name}.index", stream.title)
+        for name, stream in registered().items()
+        if stream.is_read_by(current_user)
+    ]
+    pages = (*PAGES[:2], *streams, *PAGES[2:])
+    return [
+        (label, url_for(page), request.endpoint == page, None)
+        for page, label in pages
+        if _open(page)
+    ]
+
+
+def _open(endpoint: str) -> bool:
+    if endpoint not in current_app.view_functions:
+        return False
+    if endpoint in INSIDE and not any(map(current_user.can, INSIDE[endpoint])):
+        return False
+    stamp = stamp_of(endpoint) or ""
+    if stamp == "public":
+        return True
+    return stamp in list(Permission) and current_user.can(Permission(stamp))

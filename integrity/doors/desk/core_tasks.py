@@ -1,0 +1,306 @@
+"""Duties that belong to no stream: records, objections, repairs, lists, pushes, accounts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.states import Flow
+from integrity.casework.rules import service as rules
+from integrity.casework.streams import registered
+from integrity.casework.tasks import LIMIT, Task
+from integrity.credit.measures.lists import LIST_NAMES, ListKind
+from integrity.credit.objections.models import Objection
+from integrity.credit.objections.service import FLOW as OBJECTION_FLOW
+from integrity.credit.records import confirmations
+from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.credit.repairs.models import Repair
+from integrity.credit.repairs.service import FLOW as REPAIR_FLOW
+from integrity.credit.sanctions.acts import ACTS as ENTRY_ACTS
+from integrity.credit.sanctions.acts import REMOVING
+from integrity.credit.sanctions.flow import FLOW as ENTRY_FLOW
+from integrity.credit.sanctions.models import (
+    PUSH_KIND_NAMES,
+    EntryState,
+    ListEntry,
+    Push,
+    PushState,
+)
+from integrity.doors.desk import extension_tasks
+from integrity.people.accounts import powers
+from integrity.people.accounts.models import AccountState, User
+from integrity.people.accounts.service import POWERS
+from integrity.streams.complaints import contacts
+from integrity.streams.complaints.models import ContactRequest
+
+
+def of_core(user: User) -> list[Task]:
+    """What waits for this person in the core."""
+    providers = (
+        _records,
+        _confirmations,
+        _objections,
+        _repairs,
+        _entries,
+        _removals,
+        _listed,
+        _pushes,
+        _accounts,
+        _switch_offs,
+        _contacts,
+        extension_tasks.duties,
+    )
+    return [duty for provider in providers for duty in provider(user)]
+
+
+def _records(user: User) -> Iterable[Task]:
+    """A record proposed to one's own body: object in time, or let it be confirmed."""
+    if not user.can(Permission.OBJECTIONS_FILE) or user.role in REACH_ALL:
+        return
+    wanted = (
+        sa.select(CreditRecord)
+        .where(CreditRecord.state == RecordState.PROPOSED)
+        .where(CreditRecord.subject_id == (user.body_id or 0))
+        .options(joinedload(CreditRecord.subject))
+        .order_by(CreditRecord.object_by, CreditRecord.id)
+        .limit(LIMIT)
+    )
+    for record in db.session.scalars(wanted):
+        yield Task(
+            day=record.object_by,
+            kind=_("信用记录告知"),
+            title=record.summary,
+            body=record.subject.name,
+            url=url_for("records.item", number=record.id),
+            act=_("提出异议"),
+            act_url=url_for("objections.new", record=record.id),
+            key=f"record-{record.id}",
+        )
+
+
+def _confirmations(user: User) -> Iterable[Task]:
+    """A batch of records that nobody objected to waits for a person of the finding body."""
+    for batch in confirmations.batches(user, clock.today()):
+        address = url_for("records.batch", stream=batch.stream, rule=batch.rule)
+        rule = registered()[batch.stream].rules[batch.rule]
+        yield Task(
+            day=batch.due_on,
+            kind=_("信用记录"),
+            title=_("%(rule)s（%(number)d 条）", rule=rule, number=batch.number),
+            body="",
+            url=address,
+            act=_("确认记录"),
+            act_url=address,
+            key=f"batch-{batch.stream}-{batch.rule}",
+        )
+
+
+def _objections(user: User) -> Iterable[Task]:
+    return _remedies(user, Objection, OBJECTION_FLOW, _("异议"), "objections")
+
+
+def _repairs(user: User) -> Iterable[Task]:
+    return _remedies(user, Repair, REPAIR_FLOW, _("信用修复"), "repairs")
+
+
+def _remedies(user: User, model: Any, flow: Flow, kind: str, name: str) -> Iterable[Task]:
+    """An objection or an application to be accepted or decided."""
+    states = flow.waiting_for(user)
+    if not states:
+        return
+    wanted = (
+        sa.select(model)
+        .where(model.state.in_(states))
+        .options(
+            joinedload(model.record).joinedload(CreditRecord.subject),
+            joinedload(model.entry).joinedload(ListEntry.subject),
+        )
+        .order_by(model.due_on, model.id)
+        .limit(LIMIT)
+    )
+    for row in db.session.scalars(wanted):
+        address = url_for(f"{name}.item", number=row.id)
+        accept = "accept" in flow.open_to(user, row)
+        yield Task(
+            day=row.due_on,
+            kind=kind,
+            title=row.title,
+            body=row.subject.name,
+            url=address,
+            act=_("受理") if accept else _("作出决定"),
+            act_url=address,
+            key=f"{name}-{row.id}",
+        )
+
+
+def _entries(user: User) -> Iterable[Task]:
+    """An entry on its way to a list: tell, hear, decide, decide again; or state one's defence."""
+    moves = [name for name in ENTRY_ACTS if name != "reject" and name not in REMOVING]
+    granted = {name: ENTRY_FLOW[name].permission for name in moves}
+    mine = [name for name, permission in granted.items() if permission and user.can(permission)]
+    if not mine:
+        return
+    wanted = (
+        sa.select(ListEntry)
+        .where(ListEntry.state.in_({s for name in mine for s in ENTRY_FLOW[name].sources}))
+        .options(joinedload(ListEntry.subject))
+        .order_by(ListEntry.statement_due, ListEntry.id)
+        .limit(LIMIT)
+    )
+    if user.role not in REACH_ALL:
+        wanted = wanted.where(ListEntry.subject_id == (user.body_id or 0))
+    for entry in db.session.scalars(wanted):
+        if entry.first_decider_id == user.id and "confirm" in ENTRY_FLOW.open_to(user, entry):
+            continue  # a second person decides
+        open_ = [name for name in ENTRY_FLOW.open_to(user, entry) if name in mine]
+        yield Task(
+            day=entry.step_due_on or entry.statement_due,
+            kind=LIST_NAMES[entry.kind],
+            title=entry.reasons,
+            body=entry.subject.name,
+            url=url_for("sanctions.entry", number=entry.id),
+            act=ENTRY_ACTS[open_[0]].label,
+            act_url=url_for("sanctions.act", number=entry.id, move=open_[0]),
+            key=f"entry-{entry.id}",
+        )
+
+
+def _removals(user: User) -> Iterable[Task]:
+    """A removal from a list that another person has proposed."""
+    if not user.can(Permission.SANCTIONS_DECIDE):
+        return
+    wanted = (
+        sa.select(ListEntry)
+        .where(ListEntry.state == EntryState.LISTED, ListEntry.removal_by_id != user.id)
+        .options(joinedload(ListEntry.subject))
+        .order_by(ListEntry.id)
+        .limit(LIMIT)
+    )
+    for entry in db.session.scalars(wanted):
+        yield Task(
+            day=None,
+            kind=LIST_NAMES[entry.kind],
+            title=entry.removal_why,
+            body=entry.subject.name,
+            url=url_for("sanctions.entry", number=entry.id),
+            act=ENTRY_ACTS["remove"].label,
+            act_url=url_for("sanctions.act", number=entry.id, move="remove"),
+            key=f"removal-{entry.id}",
+        )
+
+
+def _listed(user: User) -> Iterable[Task]:
+    """One's own body was put on a list: it is told, with what is open to it and until when."""
+    if not user.can(Permission.OBJECTIONS_FILE) or user.role in REACH_ALL:
+        return
+    today = clock.today()
+    wanted = (
+        sa.select(ListEntry)
+        .where(ListEntry.subject_id == (user.body_id or 0), ListEntry.kind != ListKind.RED)
+        .where(ListEntry.state == EntryState.LISTED, ListEntry.listed_on.is_not(None))
+        .order_by(ListEntry.id)
+        .limit(LIMIT)
+    )
+    for entry in db.session.scalars(wanted):
+        until = rules.due("REVIEW-APPLY", entry.listed_on or today).due_on
+        if until >= today:
+            yield Task(
+                day=until,
+                kind=LIST_NAMES[entry.kind],
+                title=_("本单位已列入%(name)s", name=LIST_NAMES[entry.kind]),
+                body=entry.subject.name,
+                url=url_for("sanctions.entry", number=entry.id),
+                act=_("提出异议或者申请复议"),
+                act_url=url_for("sanctions.entry", number=entry.id),
+                key=f"listed-{entry.id}",
+            )
+
+
+def _pushes(user: User) -> Iterable[Task]:
+    """What one's own body must apply or drop, and say so."""
+    if not user.can(Permission.PUSHES_ANSWER):
+        return
+    wanted = (
+        sa.select(Push)
+        .where(Push.body_id == (user.body_id or 0))
+        .where(Push.state.in_((PushState.PENDING, PushState.DELIVERED)))
+        .options(joinedload(Push.entry).joinedload(ListEntry.subject), joinedload(Push.body))
+        .order_by(Push.due_on, Push.id)
+        .limit(LIMIT)
+    )
+    for push in db.session.scalars(wanted):
+        address = url_for("sanctions.push", number=push.id)
+        yield Task(
+            day=push.due_on,
+            kind=PUSH_KIND_NAMES[push.kind],
+            title=push.entry.title,
+            body=push.body.name,
+            url=address,
+            act=_("反馈"),
+            act_url=address,
+            key=f"push-{push.id}",
+        )
+
+
+def _accounts(user: User) -> Iterable[Task]:
+    """Accounts that wait for the security officer."""
+    if not user.can(Permission.ACCOUNTS_GRANT):
+        return
+    waiting = sa.select(User).where(User.state == AccountState.PENDING).order_by(User.id)
+    for person in db.session.scalars(waiting.limit(LIMIT)):
+        yield Task(
+            day=None,
+            kind=_("账号授权"),
+            title=_("%(name)s（%(note)s）", name=person.name, note=person.username),
+            body=person.body.name if person.body else "",
+            url=url_for("desk.grants"),
+            act=_("审核授权"),
+            act_url=url_for("desk.grants"),
+            key=f"user-{person.id}",
+        )
+
+
+def _switch_offs(user: User) -> Iterable[Task]:
+    """That an account of one of the three powers be disabled, for another of them."""
+    if user.role not in POWERS:
+        return
+    for asked in db.session.scalars(powers.waiting().limit(LIMIT)):
+        if powers.may_decide(user, asked):
+            address = url_for("desk.switch_off", number=asked.id)
+            yield Task(
+                day=None,
+                kind=_("提请停用账号"),
+                title=_("%(name)s（%(note)s）", name=asked.user.name, note=asked.user.username),
+                body="",
+                url=address,
+                act=_("作出决定"),
+                act_url=address,
+                key=f"switch-off-{asked.id}",
+            )
+
+
+def _contacts(user: User) -> Iterable[Task]:
+    """Requests to see who complains, for the custodian."""
+    if not user.can(Permission.CONTACTS_RELEASE):
+        return
+    waiting = contacts.waiting().options(joinedload(ContactRequest.complaint))
+    for request in db.session.scalars(waiting.order_by(ContactRequest.id).limit(LIMIT)):
+        address = url_for("complaints.contact_request", number=request.id)
+        yield Task(
+            day=None,
+            kind=_("身份信息查看申请"),
+            title=_(
+                "%(who)s 申请查看 %(ref)s", who=request.asked_by_name, ref=request.complaint.ref
+            ),
+            body="",
+            url=address,
+            act=_("作出决定"),
+            act_url=address,
+            key=f"contact-{request.id}",
+        )

@@ -1,0 +1,209 @@
+"""Accounts: one power creates, another grants, neither does the other's work."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import SelectField
+from wtforms.validators import Optional
+
+from integrity.base import clock, i18n
+from integrity.base.db import db
+from integrity.base.errors import NotAllowed, NotFound, Refused
+from integrity.base.permissions import ROLE_NAMES, Permission, Role, requires
+from integrity.doors.desk.blueprint import bp
+from integrity.pages.forms import FilterForm, WhyForm
+from integrity.pages.tables import Column, Table, choices
+from integrity.people.accounts import passwords, powers, service
+from integrity.people.accounts.forms import AccountForm
+from integrity.people.accounts.models import AccountState, User
+from integrity.people.subjects import service as subjects
+from integrity.people.subjects.models import Subject
+
+STATE_NAMES = {
+    AccountState.PENDING: _l("待授权"),
+    AccountState.ACTIVE: _l("正常"),
+    AccountState.DISABLED: _l("已停用"),
+}
+service.FLOW.names.update(STATE_NAMES)
+
+
+class AccountFilters(FilterForm):
+    role = SelectField(_l("角色"), choices=lambda: choices(ROLE_NAMES), validators=[Optional()])
+    state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), validators=[Optional()])
+
+
+@bp.get("/accounts")
+@requires(Permission.ACCOUNTS_CREATE)
+def accounts() -> ResponseReturnValue:
+    return _table(_("账号"), sa.select(User)).respond(
+        "desk/list.html",
+        intro=_("系统管理员创建账号，安全保密管理员授权后才能使用。"),
+        acts=[(_("新建账号"), url_for("desk.new_account"), True, False)],
+    )
+
+
+@bp.route("/accounts/new", methods=["GET", "POST"])
+@requires(Permission.ACCOUNTS_CREATE)
+def new_account() -> ResponseReturnValue:
+    form = AccountForm()
+    form.body_id.choices = [("", _("不属于任何单位")), *_bodies()]
+    if form.validate_on_submit():
+        try:
+            return _created(form)
+        except Refused as refused:
+            db.session.rollback()
+            form.form_errors.append(refused.detail)
+    page = render_template(
+        "desk/form.html",
+        form=form,
+        heading=_("新建账号"),
+        intro=_("初始密码由系统生成，只显示一次；本人首次登录时必须修改。"),
+        submit=_("创建账号"),
+        back=url_for("desk.accounts"),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/accounts/<int:number>")
+@requires(Permission.ACCOUNTS_CREATE)
+def account(number: int) -> ResponseReturnValue:
+    return render_template(
+        "desk/account.html", person=_person(number), role_names=ROLE_NAMES, state_names=STATE_NAMES
+    )
+
+
+@bp.route("/accounts/<int:number>/disable", methods=["GET", "POST"])
+@requires(Permission.ACCOUNTS_CREATE)
+def disable(number: int) -> ResponseReturnValue:
+    person, form = _person(number), WhyForm()
+    if person.id == current_user.id:
+        raise NotAllowed(_("不能停用自己的账号。"))
+    if form.validate_on_submit():
+        if service.holds_power(person):
+            powers.ask(person, form.why.data or "", by=current_user, at=clock.now())
+            flash(_("已提请停用，等待另一方同意。"), "success")
+            return redirect(url_for("desk.accounts"))
+        service.disable(person, by=current_user, at=clock.now(), why=form.why.data)
+        flash(_("已停用 %(name)s 的账号。", name=person.name), "success")
+        return redirect(url_for("desk.accounts"))
+    page = render_template(
+        "desk/form.html",
+        form=form,
+        heading=_("停用账号"),
+        intro=_("%(name)s（%(note)s）", name=person.name, note=person.username),
+        warning=_("停用后不能再登录，已办理的事项不受影响。重新启用须经安全保密管理员授权。"),
+        submit=_("停用"),
+        danger=True,
+        back=url_for("desk.account", number=number),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/accounts/<int:number>/password")
+@requires(Permission.ACCOUNTS_CREATE)
+def reset_password(number: int) -> ResponseReturnValue:
+    """A new first password; the security officer must grant again, so that one power is not two."""
+    person = _person(number)
+    password = service.reset_password(person, by=current_user, at=clock.now())
+    return _shown_once(
+        _("已重置密码"), person, password, _("安全保密管理员重新授权后，本人才能用它登录。")
+    )
+
+
+@bp.get("/accounts/grants")
+@requires(Permission.ACCOUNTS_GRANT)
+def grants() -> ResponseReturnValue:
+    wanted = sa.select(User).where(User.state == AccountState.PENDING).order_by(User.id)
+    people = db.session.scalars(wanted).all()
+    disabled = db.session.scalars(
+        sa.select(User).where(User.state == AccountState.DISABLED).order_by(User.id)
+    ).all()
+    return render_template(
+        "desk/grants.html", people=people, disabled=disabled, role_names=ROLE_NAMES
+    )
+
+
+@bp.post("/accounts/grants/<int:number>")
+@requires(Permission.ACCOUNTS_GRANT)
+def grant(number: int) -> ResponseReturnValue:
+    person = _person(number)
+    if person.state is AccountState.ACTIVE:
+        raise NotAllowed(_("这个账号已经可以使用。"))
+    service.grant(person, by=current_user, at=clock.now())
+    flash(_("已授权 %(name)s 使用账号。", name=person.name), "success")
+    return redirect(url_for("desk.grants"))
+
+
+def _created(form: AccountForm) -> ResponseReturnValue:
+    body = db.session.get(Subject, form.body_id.data) if form.body_id.data else None
+    password = passwords.at_random(form.username.data)
+    person = service.create(
+        form.username.data,
+        form.name.data,
+        Role(form.role.data),
+        body,
+        password,
+        by=current_user,
+        at=clock.now(),
+    )
+    return _shown_once(
+        _("账号已创建"), person, password, _("安全保密管理员授权后，本人才能用它登录。")
+    )
+
+
+def _shown_once(heading: str, person: User, password: str, note: str) -> ResponseReturnValue:
+    page = render_template(
+        "desk/secret.html",
+        heading=heading,
+        facts=[(_("姓名"), person.name), (_("用户名"), person.username)],
+        label=_("初始密码"),
+        secret=password,
+        note=note,
+        back=url_for("desk.accounts"),
+    )
+    return page, 201
+
+
+def _table(title: str, rows: sa.Select[Any]) -> Table:
+    return Table(
+        title=title,
+        rows=rows.outerjoin(Subject, Subject.id == User.body_id),
+        columns=[
+            Column("name", _("姓名"), lambda user: user.name, sort=User.name),
+            Column("username", _("用户名"), lambda user: user.username, sort=User.username),
+            Column("role", _("角色"), lambda user: ROLE_NAMES[user.role], sort=User.role),
+            Column("body", _("单位"), lambda user: user.body.name if user.body else ""),
+            Column("state", _("状态"), lambda user: STATE_NAMES[user.state], sort=User.state),
+            Column("last", _("上次登录"), lambda u: u.last_login, _seen, User.last_login),
+        ],
+        link=lambda user: url_for("desk.account", number=user.id),
+        search=(User.name, User.username, Subject.name),
+        filters=AccountFilters,
+        narrow={
+            "role": lambda role: User.role == role,
+            "state": lambda state: User.state == state,
+        },
+        order=(User.username,),
+        name="accounts",
+    )
+
+
+def _person(number: int) -> User:
+    found = db.session.get(User, number)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _bodies() -> list[tuple[Any, str]]:
+    wanted = subjects.bodies().with_only_columns(Subject.id, Subject.name).order_by(Subject.slug)
+    return [(number, name) for number, name in db.session.execute(wanted)]
+
+
+def _seen(user: User) -> str:
+    return i18n.moment(user.last_login)

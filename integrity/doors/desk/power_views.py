@@ -1,0 +1,38 @@
+"""Whether an account of one of the three powers is switched off: another power decides."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.errors import NotFound
+from integrity.base.permissions import ROLE_NAMES, Permission, requires
+from integrity.doors.desk.blueprint import bp
+from integrity.people.accounts import powers
+from integrity.people.accounts.powers import SwitchOff
+
+
+@bp.route("/accounts/switch-off/<int:number>", methods=["GET", "POST"])
+@requires(Permission.DESK)
+def switch_off(number: int) -> ResponseReturnValue:
+    """Who asked to disable whom and why, and the two answers."""
+    asked = db.session.get(SwitchOff, number)
+    if asked is None or not powers.may_decide(current_user, asked):
+        raise NotFound
+    if request.method == "POST":
+        agreed = request.form.get("answer") == "agree"
+        powers.decide(asked, agreed, by=current_user, at=clock.now())
+        flash(_("账号已停用。") if agreed else _("已决定不停用，账号照常使用。"), "success")
+        return redirect(url_for("desk.today"))
+    facts: list[tuple[Any, Any]] = [
+        (_("姓名"), asked.user.name),
+        (_("用户名"), asked.user.username),
+        (_("角色"), ROLE_NAMES[asked.user.role]),
+        (_("提请人"), asked.asked_by.name),
+        (_("理由"), asked.why),
+    ]
+    return render_template("desk/switch_off.html", facts=facts, open=asked.decided_at is None)

@@ -1,0 +1,134 @@
+"""What the log and the jobs speak of: things by their public number and link, acts and states."""
+
+import enum
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from markupsafe import Markup
+
+from integrity.base import states
+from integrity.base.audit.models import AuditEvent
+from integrity.base.audit.words import move_name
+from integrity.base.db import Base, db
+from integrity.casework.streams import Stream, registered
+from integrity.files.attached import Attachment
+
+TITLES = {
+    "acceptance": _l("新任负责人承接"),
+    "attachment": _l("附件"),
+    "assignment": _l("评分任务"),
+    "change_request": _l("承诺变更申请"),
+    "commitment_review": _l("承诺审查"),
+    "compensation": _l("补偿"),
+    "contact_request": _l("查看身份信息的申请"),
+    "credit_check": _l("信用核查"),
+    "credit_record": _l("信用记录"),
+    "extension": _l("延期"),
+    "evaluation_round": _l("评价"),
+    "file": _l("文件"),
+    "heartbeat": _l("法院数据通道"),
+    "list_entry": _l("名单"),
+    "loan_prime_rate": _l("贷款市场报价利率"),
+    "measure": _l("措施"),
+    "milestone": _l("履约节点"),
+    "objection": _l("异议"),
+    "office_term": _l("任期"),
+    "push": _l("联合奖惩推送"),
+    "repair": _l("信用修复"),
+    "stream": _l("事项种类"),
+    "subject": _l("单位和企业"),
+    "token": _l("接口令牌"),
+    "upload": _l("导入文件"),
+    "user": _l("账号"),
+}
+"""What things are called that are no stream's, by table."""
+
+
+def titles() -> dict[str, Any]:
+    """Every kind of thing in the log, by its table."""
+    return {s.model.__tablename__: s.title for s in registered().values()} | TITLES
+
+
+def title(thing: str) -> Any:
+    return titles().get(thing) or _("其他事项")
+
+
+def named(thing: str, number: Any) -> str:
+    """A thing by its kind and its public number."""
+    if thing == "stream":
+        return str(registered()[number].title)
+    if thing == "attachment":
+        return _file(number)
+    return f"{title(thing)} {_ref(_item(thing, number), number)}"
+
+
+def _file(number: int) -> str:
+    """A file by its number and by what it belongs to; what it is called may say who sent it."""
+    said = _("附件 %(number)s", number=number)
+    file = db.session.get(Attachment, number)
+    return said + _("（%(thing)s）", thing=named(file.thing, file.thing_id)) if file else said
+
+
+def told(thing: str, number: Any) -> str:
+    """The same with its address, where this person may open it."""
+    words, stream = named(thing, number), _stream(thing)
+    item = _item(thing, number) if stream else None
+    if stream is None or item is None or not _may_see(stream, item):
+        return words
+    return Markup('<a href="{}">{}</a>').format(stream.url(item), words)
+
+
+def move_of(event: AuditEvent) -> str:
+    """What was done, as the page of the thing calls it."""
+    stream = _stream(event.thing)
+    act = stream.acts.get(event.move) if stream else None
+    return str(act.label if act else move_name(event.move))
+
+
+def state_of(event: AuditEvent, state: str | None) -> str:
+    """What a state of the thing is called; nothing where there was none."""
+    if not state:
+        return ""
+    kind = _states(event.thing)
+    if kind is None or state not in list(kind):
+        return _("其他状态")
+    return str(states.word(kind(state)))
+
+
+def _stream(thing: str) -> Stream | None:
+    found = (s for s in registered().values() if s.model.__tablename__ == thing)
+    return next(found, None)
+
+
+@cache
+def _model(thing: str) -> Any:
+    mappers = Base.registry.mappers
+    return next((m.class_ for m in mappers if m.class_.__tablename__ == thing), None)
+
+
+def _states(thing: str) -> type[enum.StrEnum] | None:
+    model = _model(thing)
+    column = model.__table__.columns.get("state") if model else None
+    return getattr(column.type, "enum_class", None) if column is not None else None
+
+
+def _item(thing: str, number: Any) -> Any:
+    """The thing itself; None for one that is gone, or that is no row."""
+    model = _model(thing)
+    return db.session.get(model, number) if model and isinstance(number, int) else None
+
+
+def _ref(item: Any, number: Any) -> str:
+    """Its public number or its name; else the number of its row."""
+    found = (getattr(item, name, None) for name in ("ref", "code", "name", "title"))
+    said = next((str(word) for word in found if word), None)
+    return said or (_("第 %(number)s 号", number=number) if isinstance(number, int) else number)
+
+
+def _may_see(stream: Stream, item: Any) -> bool:
+    wanted = sa.select(sa.exists().where(stream.model.id == item.id, stream.visible(current_user)))
+    return bool(db.session.scalar(wanted))

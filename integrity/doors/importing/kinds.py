@@ -1,0 +1,84 @@
+"""Every kind of table that can be imported, who may do it on the web, and how it is filled in."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import xlsxwriter
+from flask_babel import gettext as _
+
+from integrity.base.errors import NotFound
+from integrity.casework import streams
+from integrity.casework.rules.imports import IMPORTERS as RULES
+from integrity.credit.measures.imports import IMPORTERS as MEASURES
+from integrity.credit.sanctions.imports import IMPORTERS as LISTS
+from integrity.files import columns
+from integrity.files.exports import AS_IT_IS
+from integrity.files.imports import Importer
+from integrity.files.tabular import INSTRUCTIONS
+from integrity.people.subjects.imports import IMPORTERS as SUBJECTS
+
+
+def importers() -> dict[str, Importer]:
+    """Everything that can be imported: the core's kinds and those of the streams."""
+    found = SUBJECTS | RULES | MEASURES | LISTS
+    for stream in streams.registered().values():
+        found.update(stream.importers)
+    return found
+
+
+def open_to(user: Any) -> dict[str, Importer]:
+    """The kinds that this person may import on the web."""
+    return {
+        name: importer
+        for name, importer in importers().items()
+        if importer.permission and user.can(importer.permission)
+    }
+
+
+def named(kind: str, user: Any) -> Importer:
+    """One kind, if this person may import it on the web; raises NotFound."""
+    try:
+        return open_to(user)[kind]
+    except KeyError:
+        raise NotFound from None
+
+
+def title(kind: str) -> Any:
+    """What a kind is called on screen."""
+    found = importers().get(kind)
+    return (found and found.title) or kind
+
+
+def explained(importer: Importer) -> list[tuple[str, str, bool, str]]:
+    """Each column of a file: key, name, whether it is required, and how it is filled in."""
+    return [
+        (key, columns.name(key), key in importer.required, _words(importer.help.get(key, "")))
+        for key in importer.columns
+    ]
+
+
+def template(importer: Importer) -> bytes:
+    """An empty workbook to fill in; how to do it stands on a second sheet, which nobody imports."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, AS_IT_IS) as book:
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
+        text = book.add_format({"num_format": "@"})
+        sheet, help_sheet = book.add_worksheet(_("数据")), book.add_worksheet(_(INSTRUCTIONS[0]))
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(importer.columns) - 1, 18, text)
+        sheet.write_row(0, 0, [columns.name(key) for key in importer.columns], bold)
+        help_sheet.set_column(0, 0, 20)
+        help_sheet.set_column(2, 2, 80, wrapped)
+        help_sheet.write_row(0, 0, [_("列"), _("必填"), _("怎样填写")], bold)
+        for line, (_key, name, required, words) in enumerate(explained(importer), start=1):
+            help_sheet.write_row(line, 0, [name, _("必填") if required else "", words])
+    return file.getvalue()
+
+
+def _words(said: Any) -> str:
+    """How a column is filled in: a sentence, or the words that may stand there."""
+    if not isinstance(said, Mapping):
+        return str(said)
+    words = _("、").join(_("%(name)s（%(note)s）", name=n, note=word) for word, n in said.items())
+    return str(_("只能是：%(words)s", words=words))

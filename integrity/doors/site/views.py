@@ -1,0 +1,96 @@
+"""Home, the language, and what machines ask: alive, ready, robots."""
+
+from flask import (
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from integrity.base import clock
+from integrity.base.errors import NotFound
+from integrity.base.i18n import COOKIE, LOCALES
+from integrity.base.permissions import public
+from integrity.base.security import limiter, safe_next
+from integrity.casework import figures
+from integrity.doors.site import (  # noqa: F401  they add pages
+    body_views,
+    data_views,
+    deadline_views,
+    overdue_views,
+    powers_list_views,
+    readiness,
+    rule_views,
+)
+from integrity.doors.site.blueprint import bp
+
+NEWEST = 8
+YEAR = 365 * 86400
+ROBOTS = """User-agent: *
+Disallow: /desk/
+Disallow: /login
+Disallow: /account
+Disallow: /complaints/track
+Disallow: /api/
+"""
+
+
+@bp.get("/")
+@public
+def home() -> ResponseReturnValue:
+    today = clock.today()
+    links = {
+        "overdue": url_for("site.overdue"),
+        "in_time": url_for("site.definitions"),
+        "bodies": url_for("site.body_list", overdue="y"),
+        "soon": url_for("site.definitions"),
+    }
+    return render_template(
+        "site/home.html",
+        headlines=figures.headlines(today, links),
+        newest=overdue_views.newest(today, NEWEST),
+        as_of=clock.now(),
+    )
+
+
+@bp.get("/language")
+@public
+def language() -> ResponseReturnValue:
+    """Keep the chosen language for a year and go back to the page; it is a link."""
+    chosen = request.args.get("locale", "")
+    if chosen not in LOCALES:
+        raise NotFound
+    response = make_response(
+        redirect(safe_next(request.args.get("next"), url_for("site.home")), 303)
+    )
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=secure)
+    return response
+
+
+@bp.get("/healthz")
+@public
+@limiter.exempt
+def healthz() -> ResponseReturnValue:
+    """Alive: asks neither the database nor the queue."""
+    return jsonify(alive=True)
+
+
+@bp.get("/readyz")
+@public
+@limiter.exempt
+def readyz() -> ResponseReturnValue:
+    """Whether the database answers in the right schema, the keys are there, the queue takes."""
+    answers = readiness.answers()
+    return jsonify(answers), 200 if False not in answers.values() else 503
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> ResponseReturnValue:
+    return Response(ROBOTS, mimetype="text/plain")

@@ -1,0 +1,1 @@
+"""Bytes in and out: attachments, cleaning in the child process, sheets, imports, exports."""

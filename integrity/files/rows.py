@@ -1,0 +1,195 @@
+"""Rows of a table that comes in: reading cells, comparing them, and what a kind of row is."""
+
+import enum
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from integrity.base.db import Model
+from integrity.base.errors import Refused
+from integrity.base.permissions import Permission
+from integrity.files.spellings import (
+    parse_amount,
+    parse_day,
+    parse_number,
+    parse_percentage,
+    parse_whole,
+)
+
+NOTES = ("_line", "_error")
+"""Columns of a file of rejected rows that are passed over when it is imported again."""
+YES = {"true", "1", "yes", "y", "是"}
+NO = {"false", "0", "no", "n", "否", ""}
+NOTHING = {"—", "——", "-", "--", "/", "\\", "无", "暂无", "N/A", "n/a", "NULL", "null"}
+"""How people say that a cell of days or numbers is empty."""
+Member = TypeVar("Member", bound=enum.StrEnum)
+
+
+class BadValue(Refused):
+    """One cell of one row is wrong; only this row is refused."""
+
+    def __init__(self, column: str, message: Any) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+class Loaded(enum.StrEnum):
+    """What a row did."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+class Row(dict[str, str]):
+    """One row: column -> text without spaces around it; a column that is not there is empty.
+
+    `line` is where it stands in the file, `known` what the importer's `prepare` found for its
+    batch; a loader that adds something also adds it to `known`. `required` are the columns that
+    somebody has to fill in. `understood` is what the cells were read as, `changes` what the row
+    says of something known, old and new.
+    """
+
+    line: int = 0
+    too_long: bool = False
+    known: Any = None
+    required: Sequence[str] = ()
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.forget()
+
+    def __missing__(self, column: str) -> str:
+        return ""
+
+    def forget(self) -> None:
+        """Begin anew: a row is loaded again when its batch was undone."""
+        self.understood: dict[str, Any] = {}
+        self.changes: dict[str, tuple[Any, Any]] = {}
+        self.warnings: list[str] = []
+
+    def differences(self, known: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
+        """The columns in which the row says something else than what is known; they are noted.
+
+        Both map columns of the file to values. A column that the file does not have is not
+        compared: it says nothing.
+        """
+        found = [name for name in said if name in self and known[name] != said[name]]
+        self.changes |= {name: (_kept(known[name]), _kept(said[name])) for name in found}
+        return found
+
+    def day(self, column: str) -> date | None:
+        """A day in any usual spelling, None when empty; raises BadValue."""
+        return self._read(column, parse_day, _l("不是日期，请写成 2026-11-21。"))
+
+    def amount(self, column: str) -> Decimal | None:
+        """Yuan; raises BadValue."""
+        return self._read(column, parse_amount, _l("不是金额，请写成 1234.56。"))
+
+    def number(self, column: str) -> int | None:
+        """A whole number; raises BadValue."""
+        return self._read(column, parse_whole, _l("不是整数，或者超出允许的范围。"))
+
+    def text(self, column: str, most: int) -> str:
+        """Text of at most so many characters; raises BadValue."""
+        if len(self[column]) > most:
+            raise BadValue(column, _("最多 %(most)s 个字。", most=most))
+        return self[column]
+
+    def decimal(self, column: str) -> Decimal | None:
+        """A number with at most two decimals; raises BadValue."""
+        return self._read(
+            column, parse_number, _l("不是数字，或者多于两位小数，或者超出允许的范围。")
+        )
+
+    def percentage(self, column: str) -> Decimal | None:
+        """A percentage, 3.45 or 3.45%; raises BadValue."""
+        return self._read(column, parse_percentage, _l("不是百分比，请写成 3.45。"))
+
+    def choice(
+        self, column: str, words: type[Member], names: Mapping[Member, Any] | None = None
+    ) -> Member:
+        """One of a list of words, or its name on screen; raises BadValue."""
+        for word, name in (names or {}).items():
+            if self[column] == str(name):
+                self.understood[column] = str(name)
+                return word
+        try:
+            word = words(self[column])
+        except ValueError:
+            known = map(str, names.values()) if names else words
+            raise BadValue(column, _("只能是：%(words)s", words=_("、").join(known))) from None
+        self.understood[column] = str(names[word]) if names and word in names else word.value
+        return word
+
+    def flag(self, column: str) -> bool:
+        """Yes or no, no when empty; raises BadValue."""
+        word = self[column].lower()
+        if word not in YES | NO:
+            raise BadValue(column, _("请填写“是”或者“否”。"))
+        self.understood[column] = word in YES
+        return word in YES
+
+    def _read(self, column: str, reader: Callable[[str], Any], message: Any) -> Any:
+        text = self[column]
+        if not text or (text in NOTHING and column not in self.required):
+            return None
+        try:
+            self.understood[column] = found = reader(text)
+        except ValueError:
+            cause = _("单元格是百分数，请改成数字后填写。") if text.endswith("%") else str(message)
+            raise BadValue(column, cause) from None
+        return found
+
+
+def may(by: Any, permission: Permission, item: Any) -> bool:
+    """Whether who imports may do this to it; the command line is nobody's account and may."""
+    can = getattr(by, "can", None)
+    return can is None or (item is not None and bool(can(permission, item)))
+
+
+def _kept(value: Any) -> Any:
+    """A value that outlives the transaction: of a stored thing its name."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return sorted(str(_kept(each)) for each in value)
+    return getattr(value, "name", None) if isinstance(value, Model) else value
+
+
+@dataclass(frozen=True)
+class Importer:
+    """How one kind of row enters and leaves.
+
+    load(row, by=, at=) returns Loaded and raises Refused (BadValue names the column); it need not
+    flush. `required` columns must be in the header and filled in every row; `key` are the columns
+    of the natural key, which a file may hold once. `prepare(rows)` looks up what a batch of rows
+    needs in a few queries, for `row.known`. New rows of `model` are logged when `model` is given;
+    `settle(fresh, at)` gives them what they need once they have ids. `dump()` gives the rows of an
+    export, columns as in `columns`.
+
+    A loader that finds what a row is about compares the two by `row.differences`, whether it then
+    updates or refuses; `called` are the columns by which people know the thing, and a change of
+    one of them is warned about.
+
+    A kind with a `permission` is on the web, for who has it, under its `title`; the others are for
+    the command line. `help` says of each column how it is filled in, `own(user)` is what a person
+    may take out there, everything when not given.
+    """
+
+    columns: Sequence[str]
+    required: Sequence[str]
+    load: Callable[..., Loaded]
+    key: Sequence[str] = ()
+    called: Sequence[str] = ()
+    prepare: Callable[[Sequence[Row]], Any] = lambda rows: None
+    dump: Callable[[], Iterable[Mapping[str, Any]]] | None = None
+    model: Any = None
+    settle: Callable[[Sequence[Any], datetime], None] = lambda fresh, at: None
+    title: Any = ""
+    permission: Permission | None = None
+    help: Mapping[str, Any] = field(default_factory=dict)
+    own: Callable[[Any], Iterable[Mapping[str, Any]]] | None = None

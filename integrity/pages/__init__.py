@@ -1,0 +1,1 @@
+"""What makes pages: fields, forms, tables, charts."""

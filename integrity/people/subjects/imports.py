@@ -1,0 +1,134 @@
+"""Bodies, enterprises and organisations in and out of tables; persons never pass through here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.permissions import Permission
+from integrity.files.imports import BadValue, Importer, Loaded, Row
+from integrity.people.subjects import identifiers, service
+from integrity.people.subjects.models import KIND_NAMES, Subject, SubjectKind
+
+COLUMNS = ("kind", "name", "uscc", "area", "code_is_example", "court")
+HELP = {
+    "kind": {k: name for k, name in KIND_NAMES.items() if k is not SubjectKind.PERSON},
+    "name": _l("全称，与登记证书一致。"),
+    "uscc": _l("统一社会信用代码，18 位；机关没有代码的可以不填。"),
+    "area": _l("所在区域，例如：济南高新区。"),
+    "code_is_example": _l("示例代码填 true；真实代码不填。"),
+    "court": _l("是法院的填 true，不是的填 false；不填的，名称以“法院”结尾的机关视为法院。"),
+}
+
+
+def prepare(rows: Sequence[Row]) -> dict[str, Any]:
+    """The subjects that a batch names, by code, or by name where it has none."""
+    codes = {identifiers.normalised(row["uscc"]) for row in rows if row["uscc"]}
+    names = {row["name"] for row in rows}
+    known = db.session.scalars(
+        sa.select(Subject).where(
+            sa.or_(Subject.uscc.in_(codes), Subject.name.in_(names)),
+            Subject.kind != SubjectKind.PERSON,
+        )
+    ).all()
+    return {
+        "known": {s.uscc or s.name: s for s in known if not s.uscc or s.uscc in codes},
+        "named": {s.name: s for s in known},
+        "words": service.by_words(names),
+    }
+
+
+def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
+    """Register a subject, or bring its name and area up to date; its kind never changes."""
+    kind = row.choice("kind", SubjectKind, KIND_NAMES)
+    if kind is SubjectKind.PERSON:
+        raise BadValue("kind", _("自然人不能成批导入。"))
+    code = identifiers.normalised(row["uscc"]) or None
+    if code and not identifiers.is_uscc(code):
+        raise BadValue("uscc", identifiers.fault(code))
+    example = row.flag("code_is_example")
+    said_of_court = {"court": row.flag("court")} if row["court"] else {}
+    if said_of_court.get("court") and kind is not SubjectKind.BODY:
+        raise BadValue("court", _("只有机关事业单位可以是法院。"))
+    found = row.known["known"].get(code or row["name"])
+    if found is None:
+        if not code:
+            _demand_unknown(row)
+        subject = service.unsaved(kind, row["name"], code, row["area"], example)
+        if "court" in said_of_court:
+            subject.court = said_of_court["court"]
+        db.session.add(subject)
+        row.known["known"][code or row["name"]] = subject
+        return Loaded.ADDED
+    if found.kind is not kind:
+        raise BadValue("kind", _("此代码已登记为另一类主体。"))
+    said = {"name": row["name"], "area": row["area"], "code_is_example": example, **said_of_court}
+    changed = row.differences({name: getattr(found, name) for name in said}, said)
+    if not changed:
+        return Loaded.UNCHANGED
+    _update(row, found, {name: said[name] for name in changed}, by, at)
+    return Loaded.UPDATED
+
+
+def _update(row: Row, found: Subject, new: dict[str, Any], by: audit.Actor, at: datetime) -> None:
+    if found.merged_into_id:
+        raise BadValue("uscc", _("此主体已并入其他主体，不能再更新。"))
+    other = row.known["named"].get(row["name"])
+    if "name" in new and other not in (None, found):
+        row.warnings.append(
+            _(
+                "“%(name)s”现在是另一主体（%(code)s）的名称：请核对是否错行。",
+                name=row["name"],
+                code=other.uscc or "—",
+            )
+        )
+    old = {name: getattr(found, name) for name in new}
+    if name := new.pop("name", None):
+        service.rename(found, name, on=clock.local_day(at))
+    for column, value in new.items():
+        setattr(found, column, value)
+    audit.write(found, "update", by=by, at=at, old=old)
+
+
+def _demand_unknown(row: Row) -> None:
+    """Without a code a name is all there is: one that somebody had before is not a new one."""
+    if same := row.known["words"].get(row["name"]):
+        raise BadValue(
+            "name",
+            _(
+                "已经登记的“%(name)s”（%(code)s）有或者有过这个名称；请核对，或者填写代码。",
+                name=same.name,
+                code=same.uscc or "—",
+            ),
+        )
+
+
+def dump() -> Iterator[Mapping[str, Any]]:
+    """Every subject but persons."""
+    wanted = sa.select(Subject).where(Subject.kind != SubjectKind.PERSON).order_by(Subject.id)
+    for subject in db.session.scalars(wanted.execution_options(yield_per=1000)):
+        row = {column: getattr(subject, column) for column in COLUMNS}
+        yield row | {name: str(row[name]).lower() for name in ("code_is_example", "court")}
+
+
+IMPORTERS = {
+    "subjects": Importer(
+        columns=COLUMNS,
+        required=("kind", "name"),
+        load=load,
+        key=("uscc",),
+        called=("name",),
+        prepare=prepare,
+        dump=dump,
+        model=Subject,
+        title=_l("单位和企业"),
+        permission=Permission.IMPORT,
+        help=HELP,
+    )
+}

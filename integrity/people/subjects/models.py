@@ -1,0 +1,93 @@
+"""The credit subject: one row per body, enterprise, organisation or person."""
+
+import enum
+import re
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from integrity.base.db import Model
+
+
+class SubjectKind(enum.StrEnum):
+    BODY = "body"  # 党政机关、事业单位、基层自治组织
+    ENTERPRISE = "enterprise"
+    ORGANISATION = "organisation"
+    PERSON = "person"
+
+
+COURT_NAME = re.compile(r"法院(（.*）)?$")
+
+KIND_NAMES = {
+    SubjectKind.BODY: _l("机关事业单位"),
+    SubjectKind.ENTERPRISE: _l("企业"),
+    SubjectKind.ORGANISATION: _l("社会组织"),
+    SubjectKind.PERSON: _l("自然人"),
+}
+
+
+def _is_court(context: Any) -> bool:
+    """What nobody said otherwise of: a body whose name ends in “court” is one."""
+    values = context.get_current_parameters()
+    return values["kind"] == SubjectKind.BODY and bool(COURT_NAME.search(values["name"]))
+
+
+class Subject(Model):
+    """Who has a credit record. A person is held only as a sealed identifier and is never public.
+
+    `name` of a person is masked (张*); `key` is the normalised name for searching.
+    `merged_into_id`: this subject turned out to be another one; its address redirects.
+    `court`: a body that is a court: it alone pushes cases and confirms that they were performed.
+    `duties_url`: where a body publishes its list of powers and duties (权力和责任清单).
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[SubjectKind] = mapped_column(index=True)
+    name: Mapped[str]
+    key: Mapped[str] = mapped_column(index=True)
+    uscc: Mapped[str | None] = mapped_column(sa.String(18), unique=True)
+    slug: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
+    area: Mapped[str] = mapped_column(default="")
+    public: Mapped[bool] = mapped_column(default=True)
+    code_is_example: Mapped[bool] = mapped_column(default=False)
+    identifier_digest: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    identifier_sealed: Mapped[str | None]
+    name_sealed: Mapped[str | None]
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"))
+    since: Mapped[date | None]
+    duties_url: Mapped[str] = mapped_column(default="")
+    court: Mapped[bool] = mapped_column(default=_is_court)
+    former_names: Mapped[list["FormerName"]] = relationship()
+
+    __table_args__ = (
+        sa.CheckConstraint(
+            "kind <> 'person' OR (NOT public AND uscc IS NULL AND slug IS NULL "
+            "AND identifier_digest IS NOT NULL AND identifier_sealed IS NOT NULL)",
+            name="person_never_public",
+        ),
+        sa.CheckConstraint(
+            "kind = 'person' OR (identifier_digest IS NULL AND identifier_sealed IS NULL "
+            "AND name_sealed IS NULL)",
+            name="only_persons_are_sealed",
+        ),
+        sa.CheckConstraint("kind <> 'body' OR slug IS NOT NULL", name="body_has_an_address"),
+    )
+
+    @property
+    def parties(self) -> set[int]:
+        return {self.id}
+
+
+class FormerName(Model):
+    """A name that a subject had until a day: papers written before go on to find it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"))
+    name: Mapped[str]
+    key: Mapped[str] = mapped_column(index=True)
+    until: Mapped[date]
+
+    __table_args__ = (sa.UniqueConstraint("subject_id", "name"),)

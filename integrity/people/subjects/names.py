@@ -1,0 +1,69 @@
+"""Names as they are compared: the same name written in another way, a branch and its firm."""
+
+import re
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+
+from integrity.files.spellings import visible
+
+LEGAL_FORMS = (
+    "股份有限公司",
+    "有限责任公司",
+    "有限公司",
+    "股份公司",
+    "集团公司",
+    "公司",
+    "特殊普通合伙",
+    "普通合伙",
+    "有限合伙",
+    "合伙企业",
+)
+"""Forms at the end of a name, the longer before the shorter."""
+BRANCH = re.compile(
+    r"^(.+公司)(.*(?:分公司|分店|分厂|分行|分部|支行|营业部|办事处|门市部|项目部))$"
+)
+SIGNS = re.compile(r"[\s()【】\[\]〔〕《》<>「」\"'“”‘’·•・‧∙⋅.,。、\-–—―_]")
+"""What names are written with or without: brackets, quotes, the dots of ethnic names, dashes."""
+DOTS = dict.fromkeys(map(ord, "•・‧∙⋅"), "·")
+"""How keyboards write the dot between the parts of a name (间隔号)."""
+
+
+def key(name: str) -> str:
+    """A name for comparison: half width, simplified, no signs, nothing unseen, no legal form."""
+    bare = _bare(name)
+    return bare if BRANCH.match(bare) else _without_form(bare)
+
+
+def spelled(name: str) -> str:
+    """A name however it was typed: half width, one kind of dot, no spaces, nothing unseen.
+
+    Brackets and the legal form stay: without them it may be another one's name.
+    """
+    half = unicodedata.normalize("NFKC", visible(name))
+    return re.sub(r"\s", "", half).translate(DOTS).upper()
+
+
+def firm_of(name: str) -> str:
+    """The key of the firm whose branch a name is, "" when it is none."""
+    found = BRANCH.match(_bare(name))
+    return _without_form(found[1]) if found else ""
+
+
+def _bare(name: str) -> str:
+    half = unicodedata.normalize("NFKC", visible(name))
+    return SIGNS.sub("", _simplified().convert(half)).upper()
+
+
+def _without_form(bare: str) -> str:
+    """Legal forms are cut off one after the other: 有限公司 before （有限合伙）."""
+    for form in LEGAL_FORMS:
+        if bare.endswith(form) and len(bare) > len(form):
+            return _without_form(bare.removesuffix(form))
+    return bare
+
+
+@cache
+def _simplified() -> OpenCC:
+    return OpenCC("t2s")

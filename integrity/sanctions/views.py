@@ -1,6 +1,0 @@
-"""The lists for everybody, one entry with its due process, nominations and pushes for officials."""
-
-from integrity.sanctions import entry_views, list_views, nomination_views, push_views
-from integrity.sanctions.blueprint import bp
-
-__all__ = ["bp", "entry_views", "list_views", "nomination_views", "push_views"]

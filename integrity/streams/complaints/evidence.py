@@ -1,0 +1,173 @@
+"""Files that come with a complaint, or later with what one side says of it.
+
+What was uploaded survives a form that is refused: the page carries a signed token for each file,
+good for two hours. Until the form is sent such a file lies in a folder of its own, which holds only
+so much. Names are not kept, for a name may say who took the picture; nor are metadata.
+A file that came with words is read by whoever may read the words.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import astuple
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.datastructures import FileStorage
+
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.base.errors import NotFound, Refused
+from integrity.files import attached, storage
+from integrity.files.attached import Attachment
+from integrity.files.storage import Stored
+from integrity.pages.items import Evidence
+from integrity.streams.complaints.models import Complaint, ComplaintMessage
+
+FOLDER, UNCLAIMED = "c-", "u-"
+MOST = 5
+"""Files that are sent at once."""
+MOST_EVER = 30
+"""Files of one complaint, with all that was said of it."""
+SECONDS = 7200
+NAME = "附件"
+COMPLAINT, MESSAGE = Complaint.__tablename__, ComplaintMessage.__tablename__
+
+
+class TooMany(Refused):
+    """A complaint has as many files as it may have."""
+
+    title = _l("附件太多")
+
+
+class Full(Refused):
+    """As many files wait for their forms as may wait."""
+
+    title = _l("附件暂时存不下")
+
+
+def keep(upload: FileStorage) -> str:
+    """Check, clean and store an upload; the token by which it is claimed. Raises Refused."""
+    name = upload.filename or ""
+    waiting = sum(known.st_size for _name, known in _lying(UNCLAIMED))
+    if waiting > current_app.config["UNCLAIMED_LIMIT"]:
+        raise Full(_("等待提交的附件太多，暂时存不下。请先不带附件提交，以后凭回执补充。"))
+    stored = storage.store(upload.stream, name, prefix=UNCLAIMED, stripped=True)
+    return _signer().dumps([*astuple(stored), name[-60:]])  # type: ignore[no-any-return]
+
+
+def read(token: str) -> tuple[Stored, str] | None:
+    """The stored file of a token and what its owner calls it; None if it is void."""
+    try:
+        *facts, name = _signer().loads(token, max_age=SECONDS)
+    except BadData:
+        return None
+    stored = Stored(*facts)
+    return (stored, name) if storage.path_of(stored.stored).exists() else None
+
+
+def claim(
+    complaint: Complaint,
+    tokens: Iterable[str],
+    *,
+    by: audit.Actor = audit.PUBLIC,
+    at: datetime,
+    message: ComplaintMessage | None = None,
+) -> int:
+    """Make the files of these tokens part of a complaint, or of words said of it; each only once.
+
+    Returns how many; raises TooMany.
+    """
+    found = [known[0] for token in tokens if (known := read(token))]
+    if not found:
+        return 0
+    found = [storage.moved(stored, UNCLAIMED, FOLDER) for stored in found]
+    wanted = sa.select(Attachment.stored).where(Attachment.stored.in_([f.stored for f in found]))
+    taken = set(db.session.scalars(wanted))
+    fresh = [stored for stored in found if stored.stored not in taken]
+    before = len(of(complaint, complaint.messages))
+    if before + len(fresh) > MOST_EVER:
+        raise TooMany(_("一件投诉举报最多 %(most)s 个附件。", most=MOST_EVER))
+    for number, stored in enumerate(fresh, start=before + 1):
+        name = f"{NAME}{number}.{stored.ending}"
+        attached.attach(stored, message or complaint, name, public=False, by=by, at=at)
+        os.utime(storage.path_of(stored.stored), (at.timestamp(), at.timestamp()))
+        audit.write(complaint, "attach", by=by, at=at, sha256=stored.sha256)
+    return len(fresh)
+
+
+def of(complaint: Complaint, messages: Iterable[ComplaintMessage]) -> list[Attachment]:
+    """The files of a complaint and of these words of it."""
+    found = [*attached.of(COMPLAINT, [complaint.id])]
+    if ids := [message.id for message in messages]:
+        found += attached.of(MESSAGE, ids)
+    return found
+
+
+def with_words(messages: Iterable[ComplaintMessage]) -> dict[int, list[Attachment]]:
+    """The files that came with these words, by the number of the words."""
+    found: dict[int, list[Attachment]] = {}
+    for piece in attached.of(MESSAGE, [message.id for message in messages]):
+        found.setdefault(piece.thing_id, []).append(piece)
+    return found
+
+
+def one(complaint: Complaint, number: int) -> Attachment:
+    """One file of a complaint or of the words said of it; raises NotFound."""
+    for piece in of(complaint, complaint.messages):
+        if piece.id == number:
+            return piece
+    raise NotFound
+
+
+def shown(complaint: Complaint) -> list[Evidence]:
+    """For the page at the desk: whoever may see the complaint may download its files."""
+    return [
+        Evidence(
+            piece.name,
+            url_for("complaints.file", ref=complaint.ref, number=piece.id),
+            _("%(kb)s KB，下载后打开前请先查毒", kb=-(-piece.size // 1000)),
+        )
+        for piece in of(complaint, ())
+    ]
+
+
+def drop(ids: Sequence[int]) -> int:
+    """Delete the files of these complaints and of what was said of them. Returns how many."""
+    said = sa.select(ComplaintMessage.id).where(ComplaintMessage.complaint_id.in_(ids))
+    pieces = [*attached.of(COMPLAINT, ids), *attached.of(MESSAGE, db.session.scalars(said))]
+    for piece in pieces:
+        storage.path_of(piece.stored).unlink(missing_ok=True)
+        db.session.delete(piece)
+    db.session.flush()
+    return len(pieces)
+
+
+def sweep(*, at: datetime) -> int:
+    """Delete what was uploaded to a form that was never sent. Returns how many.
+
+    A file that waits goes when nobody can claim it any more; one that was claimed, but by a
+    complaint that was then not stored, goes after a day.
+    """
+    now = at.timestamp()
+    found = [name for name, known in _lying(FOLDER) if now - known.st_mtime > 86400]
+    wanted = sa.select(Attachment.stored).where(Attachment.stored.startswith(FOLDER))
+    claimed = set(db.session.scalars(wanted)) if found else set()
+    lost = [name for name in found if name not in claimed]
+    waiting = [n for n, known in _lying(UNCLAIMED) if now - known.st_mtime > 2 * SECONDS]
+    return storage.delete([*lost, *waiting])
+
+
+def _lying(prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The files of a prefix; one may be swept away while they are read."""
+    for path in storage.path_of(prefix).parent.glob(f"{prefix}*"):
+        with suppress(FileNotFoundError):
+            yield path.name, path.stat()
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="complaint-files")

@@ -1,0 +1,123 @@
+"""Filing without an account: whoever is logged in files as anybody."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from integrity.base import clock, repeats
+from integrity.base.db import db
+from integrity.base.errors import NotFound
+from integrity.base.permissions import anonymous
+from integrity.base.security import takes_files
+from integrity.base.visitors import Budget, limiter, visitor
+from integrity.casework.rules import service as rules
+from integrity.people.subjects.models import Subject
+from integrity.streams.complaints import evidence, intake, me_too
+from integrity.streams.complaints.blueprint import bp
+from integrity.streams.complaints.forms import NewForm, NotedForm, answerer, item_of
+from integrity.streams.complaints.models import ComplaintKind
+from integrity.streams.complaints.tracking_views import receipt_page, today, unkept, wait
+
+FILED = Budget("complaints", "COMPLAINTS")
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@anonymous
+@takes_files(evidence.MOST)
+def new() -> ResponseReturnValue:
+    """The form; a good one is answered with the receipt itself, and sent again with it again."""
+    form = NewForm(data=_suggested()) if request.method == "GET" else NewForm()
+    if not form.is_submitted():
+        response = make_response(_blank(form))  # a browser may go back to it with what was typed
+        response.headers["Cache-Control"] = "private, no-cache"
+        return response
+    try:
+        if known := not g.get("stale") and intake.again(form.once.data or "", on=clock.today()):
+            return _filed(known, form)
+    except intake.AlreadyFiled as filed:
+        return _another(form, filed)
+    if not form.validate():
+        return unkept(_blank(form), 422)
+    if until := FILED.free_at():
+        form.form_errors.append(wait(until))
+        return unkept(_blank(form), 429)
+    made = intake.file(
+        ComplaintKind(form.kind.data),
+        int(form.body.data),
+        form.text.data.strip(),
+        about=_about(form),
+        name=form.name.data or "",
+        contact=form.contact.data or "",
+        files=form.kept.data,
+        confidential=form.confidential.data,
+        once=form.once.data,
+        at=today(),
+    )
+    return _filed(made, form)
+
+
+def _filed(made: intake.Receipt, form: NewForm) -> Response:
+    """The receipt; with what was changed since, if the form was changed and sent again."""
+    asked = NotedForm(formdata=None, ref=made.complaint.ref, secret=made.secret)
+    if not made.again:
+        return FILED.spend_with(unkept(receipt_page(made, asked), 201))
+    text = (form.text.data or "").strip()
+    changed = text if text != made.complaint.text else ""
+    return unkept(receipt_page(made, asked, changed))
+
+
+def _another(form: NewForm, filed: intake.AlreadyFiled) -> Response:
+    """Whoever goes back and writes more has another form, and knows that the first was taken."""
+    form.once.data = repeats.token()
+    form.validate()  # keeps the files
+    form.form_errors.append(
+        _("这份表单已经提交过（%(ref)s）。要另行提交一件，请再次提交。", ref=filed.detail)
+    )
+    return unkept(_blank(form), 409)
+
+
+def _blank(form: NewForm) -> str:
+    about = form.about.data or ""
+    day = clock.today()
+    kept = [rules.number(f"LOCAL-RETAIN{which}", day) for which in ("-CONTACT", "-OUT", "-UPHELD")]
+    return render_template(
+        "complaints/new.html",
+        form=form,
+        item=item_of(about),
+        same=me_too.told(about, day),
+        kept=kept,
+    )
+
+
+@bp.post("/same")
+@anonymous
+@limiter.shared_limit(
+    "1 per day", scope="same", key_func=lambda: visitor(request.form.get("about", ""))
+)
+@limiter.shared_limit("20 per day", scope="same", key_func=lambda: visitor("same"))
+def same() -> ResponseReturnValue:
+    """ "I too": counted once a day for an item that everybody may see; nothing else is kept."""
+    about = request.form.get("about", "")
+    if item_of(about) is None:
+        raise NotFound
+    me_too.count(about)
+    flash(_("已计入。本系统不记录是谁。"), "success")
+    return redirect(url_for("complaints.new", about=about))
+
+
+def _suggested() -> dict[str, Any]:
+    """What the address proposes: an item, or a body."""
+    about = request.args.get("about", "")
+    if item := item_of(about):
+        return {"about": about, "body": answerer(about, item) or ""}
+    slug = request.args.get("body", "")
+    number = db.session.scalar(sa.select(Subject.id).where(Subject.slug == slug))
+    return {"body": str(number or "")}
+
+
+def _about(form: NewForm) -> tuple[str, str] | None:
+    stream, _colon, ref = (form.about.data or "").partition(":")
+    return (stream, ref) if ref else None

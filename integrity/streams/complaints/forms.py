@@ -1,0 +1,262 @@
+"""What the public fills in."""
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from integrity.base.db import db
+from integrity.base.errors import NotFound, Refused
+from integrity.casework import streams
+from integrity.files.filetypes import ALLOWED
+from integrity.pages.forms import ChosenField, PostForm
+from integrity.people.subjects.models import Subject
+from integrity.people.subjects.service import bodies
+from integrity.streams.complaints import evidence
+from integrity.streams.complaints.models import KIND_NAMES
+
+REQUIRED = InputRequired(_l("请填写。"))
+REPLIES = {"confirm": _l("认可，问题已经处理"), "dispute": _l("不认可，要求重新办理")}
+
+
+def body_names() -> dict[int, str]:
+    """Every public body by id."""
+    wanted = bodies().with_only_columns(Subject.id, Subject.name).order_by(Subject.name)
+    return {number: name for number, name in db.session.execute(wanted)}  # noqa: C416
+
+
+def pairs(names: Any, keys: Any = None) -> list[tuple[str, Any]]:
+    return [(str(key), names[key]) for key in keys or names]
+
+
+class UploadField(MultipleFileField):
+    """Files of somebody unknown; the page tells a script (uploads.js) how large they may be."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            _l("附件（选填）"),
+            description=_l(
+                "每次最多 5 个：图片、PDF、Word、Excel、OFD、CSV、文本。图片的拍摄地点、时间、"
+                "设备和办公文档的作者信息会自动清除；PDF 会重新生成，只留下页面上画出来的内容。"
+                "画面和文字里能认出您的，请自行遮盖。"
+            ),
+            **more,
+        )
+
+    def __call__(self, **how: Any) -> Any:
+        limit = current_app.config["UPLOAD_LIMIT"]
+        large = _(
+            "“%(name)s”超过 %(size)s MB，请压缩或者拆分。", name="{}", size=limit // 1_000_000
+        )
+        known = {
+            "accept": ",".join(f".{ending}" for ending in ALLOWED),
+            "data-largest": limit,
+            "data-large": large,
+            "data-most": evidence.MOST,
+            "data-many": _("最多 %(most)s 个附件。", most=evidence.MOST),
+        }
+        return super().__call__(**known, **how)
+
+
+def kept_field() -> SelectMultipleField:
+    return SelectMultipleField(
+        _l("已上传的附件"), description=_l("取消勾选即不提交。"), validate_choice=False, choices=[]
+    )
+
+
+class Uploads:
+    """Files of somebody unknown; those that were good stay when something else is wrong."""
+
+    files: Any
+    kept: Any
+
+    def validate_files(self, field: Any) -> None:
+        """Store what is good at once; say of each other file what is wrong with it."""
+        known = {token: read[1] for token in self.kept.data or [] if (read := evidence.read(token))}
+        wrong = []
+        for upload in field.data or []:
+            if not getattr(upload, "filename", ""):
+                continue
+            if len(known) == evidence.MOST:
+                wrong.append(_("最多 %(most)s 个附件。", most=evidence.MOST))
+                break
+            try:
+                known[evidence.keep(upload)] = upload.filename
+            except Refused as refused:
+                why = refused.detail or refused.title
+                wrong.append(_("%(name)s：%(why)s", name=upload.filename, why=why))
+        self.kept.choices = list(known.items())
+        self.kept.data = list(known)
+        if wrong:
+            raise ValidationError(" ".join(wrong))
+
+    def __iter__(self) -> Iterator[Any]:
+        """The fields for the page: without the list of kept files when there are none."""
+        fields = super().__iter__()  # type: ignore[misc]
+        return (field for field in fields if field.name != "kept" or field.choices)
+
+
+class NewForm(Uploads, PostForm):
+    """A complaint by anybody. `about` names an item as `stream:ref`."""
+
+    kind = RadioField(_l("类型"), choices=lambda: pairs(KIND_NAMES), default="complaint")
+    body = ChosenField(
+        _l("反映哪个单位"),
+        choices=lambda: pairs(body_names()),
+        validators=[InputRequired(_l("请选择单位。"))],
+    )
+    text = TextAreaField(
+        _l("反映的内容"),
+        description=_l(
+            "写明时间、地点、经过和您的要求。承办单位会看到这段文字；要求保密的，请勿写入能认出您的信息。"
+        ),
+        validators=[
+            InputRequired(_l("请写明反映的内容。")),
+            Length(10, 5000, _l("请写 10 到 5000 个字。")),
+        ],
+        render_kw={"rows": 8},
+    )
+    files = UploadField()
+    kept = kept_field()
+    confidential = BooleanField(
+        _l("要求保密"), description=_l("承办单位将被告知不得打听、泄露反映人的身份。")
+    )
+    name = StringField(
+        _l("您的姓名（选填）"),
+        description=_l("与联系方式一起单独加密保存，被反映的单位看不到。"),
+        validators=[Length(max=100)],
+        render_kw={"autocomplete": "off"},
+    )
+    contact = StringField(
+        _l("联系方式（选填）"),
+        description=_l("单独加密保存，被反映的单位看不到。不填也能凭回执查询。"),
+        validators=[Length(max=200)],
+        render_kw={"autocomplete": "off"},
+    )
+    about = HiddenField()
+    once = HiddenField(default=lambda: secrets.token_hex(16))
+    item: Any = None
+
+    def validate_about(self, field: Any) -> None:
+        """What it is about must exist, be visible to whoever asks, and be of the chosen body."""
+        if not field.data:
+            return
+        self.item = item_of(field.data)
+        if self.item is None or answerer(field.data, self.item) not in (None, self.body.data):
+            raise ValidationError(
+                _("所反映的事项不存在，或者不属于所选单位。请从该事项页面重新进入。")
+            )
+
+    def validate_once(self, field: Any) -> None:
+        if len(field.data or "") != 32 or not field.data.isalnum():
+            raise ValidationError(_("表单不完整，请刷新页面后重新提交。"))
+
+
+def item_of(about: str) -> Any:
+    """The item that `stream:ref` names, if this visitor may see it."""
+    stream, _colon, ref = about.partition(":")
+    try:
+        return streams.named(stream).by_ref(ref)
+    except NotFound:
+        return None
+
+
+def answerer(about: str, item: Any) -> str | None:
+    """The body that answers complaints about an item that `stream:ref` names, as an option."""
+    number = streams.named(about.partition(":")[0]).answerer(item)
+    return None if number is None else str(number)
+
+
+class TrackForm(PostForm):
+    """A receipt, always posted: it is never part of an address."""
+
+    ref = StringField(
+        _l("受理编号"),
+        description=_l("例如 T2026-000123"),
+        validators=[InputRequired(_l("请填写受理编号。")), Length(max=40)],
+        render_kw={"autocomplete": "off"},
+    )
+    secret = StringField(
+        _l("查询密码"),
+        description=_l("回执上的 16 位数字。"),
+        validators=[InputRequired(_l("请填写查询密码。")), Length(max=40)],
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )
+
+
+class NotedForm(PostForm):
+    """The person shows that the secret was noted; `secret` only serves to show it again."""
+
+    ref = HiddenField(validators=[REQUIRED])
+    secret = HiddenField(validators=[REQUIRED])
+    end = StringField(
+        _l("查询密码的最后四位"),
+        description=_l("请看着您抄下或者另存的密码输入，不要看本页。"),
+        validators=[InputRequired(_l("请输入最后四位。")), Length(max=40)],
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )
+
+
+class FileForm(PostForm):
+    """Which file the holder of a receipt asks for."""
+
+    ref = HiddenField(validators=[REQUIRED])
+    secret = HiddenField(validators=[REQUIRED])
+    number = IntegerField(validators=[REQUIRED])
+
+
+class SayForm(Uploads, PostForm):
+    """The complainant says more, with the receipt in the same post."""
+
+    ref = HiddenField(validators=[REQUIRED])
+    secret = HiddenField(validators=[REQUIRED])
+    words = TextAreaField(
+        _l("补充说明"),
+        validators=[InputRequired(_l("请填写。")), Length(max=5000)],
+        render_kw={"rows": 4},
+    )
+    files = UploadField()
+    kept = kept_field()
+    office_only = BooleanField(
+        _l("只给领导小组办公室看"), description=_l("勾选后承办单位看不到这一段和附件。")
+    )
+
+
+class ReplyForm(Uploads, PostForm):
+    """The complainant confirms or disputes an answer, with the receipt in the same post."""
+
+    ref = HiddenField(validators=[REQUIRED])
+    secret = HiddenField(validators=[REQUIRED])
+    reply = RadioField(
+        _l("您认可这个答复吗"),
+        choices=lambda: pairs(REPLIES),
+        validators=[InputRequired(_l("请选择。"))],
+    )
+    text = TextAreaField(
+        _l("不认可的理由"),
+        description=_l(
+            "不认可的必须填写。第一次不认可由原单位重新办理，再次不认可由领导小组决定。"
+        ),
+        validators=[Length(max=5000)],
+        render_kw={"rows": 4},
+    )
+    files = UploadField()
+    kept = kept_field()
+
+    def validate_text(self, field: Any) -> None:
+        if self.reply.data == "dispute" and not (field.data or "").strip():
+            raise ValidationError(_("请写明不认可的理由。"))

@@ -1,0 +1,78 @@
+"""Signs of life of the courts' channels: silence is not “no cases”."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.db import db, insert_ignore
+from integrity.base.permissions import Role
+from integrity.casework.rules import service as rules
+from integrity.casework.workdays import calendar
+from integrity.people.accounts.models import AccountState, User
+from integrity.people.subjects.models import Subject
+from integrity.streams.courts.errors import WrongCase, WrongDay
+from integrity.streams.courts.models import CourtCase, Heartbeat
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A court whose channel has been silent too long; `last_on` is None if it never spoke."""
+
+    court: Subject
+    last_on: date | None
+
+
+def heartbeat(court: Subject, on: date, cases: int, *, by: audit.Actor, at: datetime) -> Heartbeat:
+    """“Alive, so many cases today”: one row per court and day, a replay corrects the number."""
+    if cases < 0:
+        raise WrongCase(_("案件数不能为负数。"))
+    if on > local_day(at):
+        raise WrongDay(_("日期 %(day)s 还没有到。", day=on))
+    values = {"court_id": court.id, "on": on, "cases": cases, "at": at}
+    literals = [
+        sa.literal(value, Heartbeat.__table__.c[name].type) for name, value in values.items()
+    ]
+    table = Heartbeat.__table__
+    insert = insert_ignore(table, list(values), sa.select(*literals), ("court_id", "on"))
+    inserted: Any = db.session.execute(insert)
+    wanted = sa.select(Heartbeat).where(Heartbeat.court_id == court.id, Heartbeat.on == on)
+    found = db.session.scalars(wanted).one()
+    if inserted.rowcount or found.cases != cases:
+        found.cases, found.at = cases, at
+        audit.write(found, "beat", by=by, at=at, cases=cases, on=str(on))
+    return found
+
+
+def silent(on: date) -> list[Silence]:
+    """Courts without a sign of life in as many working days as LOCAL-HEARTBEAT allows."""
+    allowed = rules.term("LOCAL-HEARTBEAT", on).amount or 0
+    since = calendar().back(on, allowed)
+    last = (
+        sa.select(Heartbeat.court_id, sa.func.max(Heartbeat.on).label("last_on"))
+        .where(Heartbeat.on <= on)
+        .group_by(Heartbeat.court_id)
+        .subquery()
+    )
+    wanted = (
+        sa.select(Subject, last.c.last_on)
+        .outerjoin(last, last.c.court_id == Subject.id)
+        .where(Subject.id.in_(courts()), sa.func.coalesce(last.c.last_on, date.min) < since)
+        .order_by(Subject.name)
+    )
+    return [Silence(court, last_on) for court, last_on in db.session.execute(wanted)]
+
+
+def courts() -> sa.CompoundSelect[tuple[int]]:
+    """The ids of every court that ever spoke, or has somebody who may."""
+    return sa.union(
+        sa.select(Heartbeat.court_id),
+        sa.select(CourtCase.court_id),
+        sa.select(User.body_id).where(
+            User.role == Role.COURT, User.state == AccountState.ACTIVE, User.body_id.is_not(None)
+        ),
+    )

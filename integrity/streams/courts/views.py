@@ -1,0 +1,222 @@
+"""The pages of court cases: the list, one case, entering a case; the public sees counts only."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, flash, get_template_attribute, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm import joinedload
+
+from integrity.base import clock, i18n
+from integrity.base.db import db
+from integrity.base.errors import Forbidden, Refused
+from integrity.base.permissions import Permission, public, requires
+from integrity.casework import acts, deadlines, streams
+from integrity.credit.described import describe
+from integrity.pages.items import Badge, Button, Section
+from integrity.pages.tables import Column, Table
+from integrity.people.subjects.models import Subject
+from integrity.streams.courts import service
+from integrity.streams.courts.forms import Filters, NewForm
+from integrity.streams.courts.models import (
+    CREDITOR_NAMES,
+    OUTCOME_NAMES,
+    REPORTED,
+    STATE_NAMES,
+    TONES,
+    CourtCase,
+)
+
+bp = Blueprint("courts", __name__, url_prefix="/courts")
+acts.pages(bp, lambda: streams.named("courts"))
+
+
+@bp.route("/")
+@public
+def index() -> ResponseReturnValue:
+    """The cases a person may see; the public reads how many there are, by body."""
+    if not current_user.is_authenticated or not current_user.can(Permission.COURTS_READ):
+        return _counts().respond(intro=_("只公布各单位案件数，不公布具体案件。"))
+    acts = [Button(_("录入案件"), url_for("courts.new"), primary=True)]
+    may_push = current_user.can(Permission.COURTS_PUSH)
+    return _table().respond(acts=acts if may_push else [])
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.COURTS_PUSH)
+def new() -> ResponseReturnValue:
+    """A court enters a case by hand: the same verb as the push."""
+    if current_user.body is None:
+        raise Forbidden(_("您的账号没有绑定法院。"))
+    form = NewForm()
+    if form.validate_on_submit():
+        try:
+            case = _received(form)
+        except Refused as refused:
+            form.form_errors.append(refused.detail)
+        else:
+            flash(_("案件已接收，待领导小组办公室分办。"), "success")
+            return redirect(url_for("courts.item", ref=case.ref))
+    page = render_template(
+        "streams/form.html",
+        form=form,
+        heading=_("录入涉政府机构案件"),
+        intro=_("申请执行人只记类别，不记姓名。"),
+        back=url_for("courts.index"),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<ref>")
+@requires(Permission.COURTS_READ)
+def item(ref: str) -> ResponseReturnValue:
+    """One case: who must do what by when, how far it is, and what happened."""
+    stream = streams.named("courts")
+    case = stream.by_ref(ref)
+    waiting = Section("courts/_notices.html", {"waiting": case.state in REPORTED})
+    page = describe(
+        stream,
+        case,
+        clock.today(),
+        sentence=_(
+            "%(body)s应履行 %(owed)s，已履行 %(performed)s。",
+            body=case.subject.name,
+            owed=i18n.money(case.owed),
+            performed=i18n.money(case.performed),
+        ),
+        ref=case.case_no,
+        state=Badge(STATE_NAMES[case.state], TONES.get(case.state, "plain")),
+        facts=facts(case),
+        notices=[waiting],
+    )
+    return render_template("streams/item.html", page=page)
+
+
+def facts(case: CourtCase) -> list[tuple[Any, Any]]:
+    """What is known of a case, as label and value."""
+    return [
+        (_("责任单位"), case.subject.name),
+        (_("执行法院"), case.court.name),
+        (_("案由"), case.cause),
+        (_("申请执行人类别"), CREDITOR_NAMES[case.creditor_kind]),
+        (_("应履行金额"), i18n.money(case.owed)),
+        (_("未履行金额"), i18n.money(case.outstanding)),
+        (_("立案日期"), i18n.day(case.received_on)),
+        (_("履行期限"), i18n.day(case.due_on)),
+        (_("单位自报日期"), i18n.day(case.claimed_on)),
+        (_("收到自报之日"), i18n.day(case.claim_received_on)),
+        (_("法院确认日期"), i18n.day(case.closed_on)),
+        (_("结果"), OUTCOME_NAMES[case.outcome] if case.outcome else _("未结")),
+        (_("备注"), case.note or _("无")),
+    ]
+
+
+def _received(form: NewForm) -> CourtCase:
+    values = acts.answers(form)
+    values["body"] = db.session.get_one(Subject, values["body"])
+    values["performed"] = values["performed"] or Decimal(0)
+    case = service.receive(
+        current_user.body,
+        service.CaseData(**values),
+        source=f"court-{current_user.body_id}",
+        external_id=service.key(values["case_no"]),
+        by=current_user,
+        at=clock.now(),
+    )
+    db.session.flush()
+    return case
+
+
+def _table() -> Table:
+    today = clock.today()
+    return Table(
+        title=_("涉政府机构未执行案件"),
+        rows=sa.select(CourtCase)
+        .join(CourtCase.subject)
+        .where(streams.named("courts").visible(current_user)),
+        columns=_columns(today),
+        link=lambda c: url_for("courts.item", ref=c.ref),
+        search=(CourtCase.case_no, CourtCase.cause, Subject.name),
+        filters=Filters,
+        narrow={
+            "state": lambda state: CourtCase.state == state,
+            "body": lambda number: CourtCase.subject_id == int(number),
+            "lateness": lambda kind: deadlines.narrow(CourtCase, kind, today),
+        },
+        order=(CourtCase.due_on.asc().nulls_first(), CourtCase.id),
+        name="court-cases",
+        empty=_("没有符合条件的案件。法院推送后，案件会出现在这里。"),
+        options=(joinedload(CourtCase.subject),),
+    )
+
+
+def _columns(today: date) -> list[Column]:
+    """Its columns."""
+    badge = get_template_attribute("macros/states.html", "badge")
+    how_late = get_template_attribute("macros/states.html", "lateness")
+    return [
+        Column("case_no", _("案号"), lambda c: c.case_no, sort=CourtCase.case_no),
+        Column("body", _("责任单位"), lambda c: c.subject.name, sort=Subject.name),
+        Column("cause", _("案由"), lambda c: c.cause),
+        _amount("owed", _("应履行金额"), CourtCase.owed),
+        _amount("performed", _("已履行金额"), CourtCase.performed),
+        Column(
+            "state",
+            _("状态"),
+            lambda c: STATE_NAMES[c.state],
+            lambda c: badge(STATE_NAMES[c.state], TONES.get(c.state)),
+            CourtCase.state,
+        ),
+        Column("due_on", _("履行期限"), lambda c: c.due_on, sort=CourtCase.due_on),
+        Column(
+            "late",
+            _("期限情况"),
+            lambda c: deadlines.lateness("courts", c, today).word,
+            lambda c: how_late(deadlines.lateness("courts", c, today)),
+        ),
+    ]
+
+
+def _amount(key: str, label: str, column: Any) -> Column:
+    return Column(
+        key,
+        label,
+        lambda c: getattr(c, key),
+        lambda c: i18n.wan(getattr(c, key)),
+        column,
+        align="right",
+    )
+
+
+def _counts() -> Table:
+    rows: Any = service.counts(clock.today())
+    number = rows.selected_columns
+    return Table(
+        title=_("各单位涉政府机构案件数"),
+        rows=rows,
+        entities=False,
+        columns=[
+            Column("name", _("单位"), lambda r: r.name, sort=Subject.name),
+            Column("cases", _("案件"), lambda r: r.cases, sort=number.cases, align="right"),
+            Column("open", _("未结"), lambda r: r.open, sort=number.open, align="right"),
+            Column(
+                "overdue", _("其中逾期"), lambda r: r.overdue, sort=number.overdue, align="right"
+            ),
+            Column(
+                "claimed",
+                _("其中自报待确认"),
+                lambda r: r.claimed,
+                sort=number.claimed,
+                align="right",
+            ),
+        ],
+        link=lambda r: url_for("site.body", slug=r.slug),
+        search=(Subject.name,),
+        order=(Subject.name,),
+        name="court-case-counts",
+        empty=_("目前没有涉政府机构案件。"),
+    )

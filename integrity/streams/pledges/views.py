@@ -1,0 +1,211 @@
+"""The pages of pledges: the public list, one pledge, registering and declaring."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy.orm import aliased, contains_eager
+
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.errors import Forbidden, NotFound, Refused
+from integrity.base.permissions import Permission, public, requires
+from integrity.casework import acts, deadlines, streams
+from integrity.credit.described import describe
+from integrity.pages.items import Badge, Button, Section
+from integrity.pages.tables import Column, Table
+from integrity.people.subjects.models import Subject
+from integrity.streams.pledges import presenter, service
+from integrity.streams.pledges.forms import DeclareForm, Filters, PledgeForm, RegisterForm
+from integrity.streams.pledges.models import KIND_NAMES, Pledge, PledgeOutcome
+
+bp = Blueprint("pledges", __name__, url_prefix="/pledges")
+Receiver = aliased(Subject)
+
+
+def stream() -> streams.Stream:
+    return streams.named("pledges")
+
+
+acts.pages(bp, stream)
+
+
+@bp.get("/")
+@public
+def index() -> ResponseReturnValue:
+    """Every pledge this person may see, searched and narrowed as the address says."""
+    return _table(clock.today()).respond(
+        intro=_("向谁承诺、承诺什么、核查结果怎样。不登记自然人的承诺。"),
+        acts=_list_acts(),
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.PLEDGES_REGISTER)
+def new() -> ResponseReturnValue:
+    """The body that received a pledge registers it."""
+    form = RegisterForm()
+    intro = _("登记本单位收到的信用承诺书。接收单位为：%(name)s", name=_own_body().name)
+    return _entered(form, _("登记信用承诺"), intro, _register)
+
+
+@bp.route("/declare", methods=["GET", "POST"])
+@requires(Permission.PLEDGES_DECLARE)
+def declare() -> ResponseReturnValue:
+    """An enterprise or organisation publishes a pledge of its own."""
+    form = DeclareForm()
+    intro = _("以%(name)s的名义向社会公开承诺，接受监督。", name=_own_body().name)
+    return _entered(form, _("公开作出信用承诺"), intro, _declare)
+
+
+@bp.get("/<ref>")
+@public
+def item(ref: str) -> ResponseReturnValue:
+    """One pledge: what was pledged, what was found, and everything that happened."""
+    try:
+        found = stream().by_ref(ref)
+    except NotFound:
+        return _tombstone(ref)
+    today = clock.today()
+    page = describe(
+        stream(),
+        found,
+        today,
+        kicker=KIND_NAMES[found.kind],
+        sentence=presenter.sentence(found),
+        state=Badge(*presenter.word(found, today)),
+        facts=presenter.facts(found),
+        timeline=presenter.timeline(found),
+        notices=[Section("pledges/_notices.html", {"item": found})],
+        parts=[Section("pledges/_text.html", {"item": found})],
+    )
+    return render_template("streams/item.html", page=page)
+
+
+def _tombstone(ref: str) -> str:
+    """What became of a public pledge that is not shown; raises NotFound for any other."""
+    hidden = sa.exists().where(
+        Pledge.ref == ref, Pledge.public, Pledge.outcome == PledgeOutcome.BROKEN
+    )
+    if not db.session.scalar(sa.select(hidden)):
+        raise NotFound
+    return render_template("pledges/tombstone.html")
+
+
+def _own_body() -> Subject:
+    if current_user.body is None:
+        raise Forbidden(_("您的账号没有所属单位。"))
+    return current_user.body  # type: ignore[no-any-return]
+
+
+def _entered(form: PledgeForm, heading: str, intro: str, keep: Any) -> ResponseReturnValue:
+    """The page of a new pledge; what is refused is said on top, and what was typed stays."""
+    if form.validate_on_submit():
+        try:
+            made = keep(form)
+        except Refused as refused:
+            db.session.rollback()
+            form.form_errors.append(refused.detail or refused.title)
+        else:
+            flash(_("已登记，编号 %(ref)s。", ref=made.ref), "success")
+            return redirect(stream().url(made))
+    page = render_template(
+        "streams/form.html", form=form, heading=heading, intro=intro, back=url_for("pledges.index")
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _register(form: RegisterForm) -> Pledge:
+    values = acts.answers(form)
+    values["matter"] = values["matter"] or ""
+    del values["subject"], values["subject_name"]
+    assert form.found is not None  # the form found or refused it
+    receiver = _own_body()
+    return service.register(
+        form.found, **values, received_by=receiver, by=current_user, at=clock.now()
+    )
+
+
+def _declare(form: DeclareForm) -> Pledge:
+    values = acts.answers(form) | {"received_by": form.found}
+    return service.declare(_own_body(), **values, by=current_user, at=clock.now())
+
+
+def _list_acts() -> list[Button]:
+    if not current_user.is_authenticated or current_user.body is None:
+        return []
+    offered = (
+        (Permission.PLEDGES_REGISTER, _("登记信用承诺"), "pledges.new"),
+        (Permission.PLEDGES_DECLARE, _("公开作出信用承诺"), "pledges.declare"),
+    )
+    return [
+        Button(label, url_for(page), primary=True)
+        for permission, label, page in offered
+        if current_user.can(permission)
+    ]
+
+
+def _table(on: date) -> Table:
+    return Table(
+        title=_("企业和社会组织信用承诺"),
+        name="pledges",
+        rows=sa.select(Pledge)
+        .join(Pledge.subject)
+        .outerjoin(Receiver, Pledge.received_by)
+        .where(stream().visible(current_user)),
+        options=(
+            contains_eager(Pledge.subject),
+            contains_eager(Pledge.received_by.of_type(Receiver)),
+        ),
+        link=stream().url,
+        columns=_columns(on),
+        search=(Pledge.title, Pledge.ref, Pledge.matter, Subject.name, Subject.uscc),
+        filters=Filters,
+        narrow={
+            "kind": lambda value: Pledge.kind == value,
+            "state": lambda value: Pledge.state == value,
+            "outcome": lambda value: Pledge.outcome == value,
+            "lateness": lambda value: _lateness(value, on),
+            "receiver": lambda value: Pledge.received_by_id == int(value),
+        },
+        order=(Pledge.pledged_on.desc(), Pledge.id.desc()),
+        empty=(_("没有符合条件的信用承诺。"), _("查看全部信用承诺"), url_for("pledges.index")),
+    )
+
+
+def _columns(on: date) -> tuple[Column, ...]:
+    """Its columns."""
+    return (
+        Column("title", _l("承诺事项"), lambda p: p.title),
+        Column("ref", _l("编号"), lambda p: p.ref, sort=Pledge.ref),
+        Column("subject", _l("承诺人"), lambda p: p.subject.name, sort=Subject.name),
+        Column("kind", _l("类型"), lambda p: KIND_NAMES[p.kind], sort=Pledge.kind),
+        Column(
+            "receiver",
+            _l("接收单位"),
+            lambda p: p.received_by.name if p.received_by else _("向社会公开承诺"),
+            sort=Receiver.name,
+        ),
+        Column("pledged_on", _l("承诺日期"), lambda p: p.pledged_on, sort=Pledge.pledged_on),
+        Column("due_on", _l("期限"), lambda p: p.due_on, sort=Pledge.due_on),
+        Column(
+            "state",
+            _l("状态"),
+            lambda p: presenter.standing(p, on)[0],
+            lambda p: presenter.badge(presenter.standing(p, on)),
+        ),
+    )
+
+
+def _lateness(kind: str, on: date) -> sa.ColumnElement[bool]:
+    if kind == "none":
+        return Pledge.due_on.is_(None)
+    found = deadlines.narrow(Pledge, kind, on)
+    if kind in ("late", "timely"):
+        return sa.and_(Pledge.outcome == PledgeOutcome.KEPT, found)
+    return sa.and_(Pledge.due_on.is_not(None), found)

@@ -1,0 +1,171 @@
+"""Order, answer, put right, verify; what is late is a breach of its own."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.db import changed, db
+from integrity.base.errors import Refused
+from integrity.base.permissions import Permission
+from integrity.base.states import Flow, Move
+from integrity.casework import streams
+from integrity.casework.deadlines import day_after, proven
+from integrity.casework.steps import Side, Step
+from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.people.subjects.models import SubjectKind
+from integrity.streams.rectifications.models import Rectification
+from integrity.streams.rectifications.models import RectificationOutcome as Outcome
+from integrity.streams.rectifications.models import RectificationState as S
+
+FLOW = Flow(
+    steps={S.PUT_RIGHT: Step(Side.OFFICE, "LOCAL-VERIFY")},
+    answer=Move({S.ORDERED}, S.ANSWERED, Permission.RECTIFICATIONS_ANSWER),
+    put_right=Move({S.ORDERED, S.ANSWERED}, S.PUT_RIGHT, Permission.RECTIFICATIONS_ANSWER),
+    verify=Move({S.PUT_RIGHT}, S.VERIFIED, Permission.RECTIFICATIONS_VERIFY),
+    send_back=Move({S.PUT_RIGHT}, S.ANSWERED, Permission.RECTIFICATIONS_VERIFY),
+)
+
+
+class NotOrderable(Refused):
+    """Only a confirmed record of a public body founds an order, and only one."""
+
+    status = 409
+
+
+class OwnReport(Refused):
+    """Nobody verifies what he reported."""
+
+    status = 403
+
+
+def order(record: CreditRecord, demand: str, *, by: audit.Actor, at: datetime) -> Rectification:
+    """Order to put right by the term LOCAL-RECTIFY; raises NotOrderable."""
+    if record.state is not RecordState.CONFIRMED:
+        raise NotOrderable(_("只有已确认的记录可以责令整改。"))
+    if record.subject.kind is not SubjectKind.BODY:
+        raise NotOrderable(_("限期整改只用于机关事业单位。"))
+    known = sa.select(sa.exists().where(Rectification.record_id == record.id))
+    if db.session.scalar(known):
+        raise NotOrderable(_("此记录已经责令整改。"))
+    return _order(
+        f"ZG{record.id:08d}",
+        demand,
+        by,
+        at,
+        record=record,
+        stream=record.stream,
+        item_id=record.item_id,
+        subject_id=record.subject_id,
+        title=_("整改：%(summary)s", summary=record.summary),
+    )
+
+
+def order_item(
+    stream: str, item: Any, demand: str, *, by: audit.Actor, at: datetime
+) -> Rectification:
+    """The same for an item of a stream before anything is recorded; one order at a time."""
+    if any(known.state is not S.VERIFIED for known in of_item(stream, item.id)):
+        raise NotOrderable(_("此事项已经责令整改，尚未核验。"))
+    made = _order(
+        secrets.token_hex(8),
+        demand,
+        by,
+        at,
+        stream=stream,
+        item_id=item.id,
+        subject_id=item.subject_id,
+        title=_("整改：%(summary)s", summary=item.title),
+    )
+    made.ref = f"ZG-{made.id:08d}"
+    return made
+
+
+def of_item(stream: str, item_id: int) -> Sequence[Rectification]:
+    """Every order about an item of a stream, oldest first."""
+    wanted = sa.select(Rectification).where(
+        Rectification.stream == stream, Rectification.item_id == item_id
+    )
+    return db.session.scalars(wanted.order_by(Rectification.id)).all()
+
+
+def _order(ref: str, demand: str, by: audit.Actor, at: datetime, **about: Any) -> Rectification:
+    rectification = Rectification(
+        ref=ref, demand=demand, ordered_at=at, ordered_by=by.name, **about
+    )
+    rectification.run_from("LOCAL-RECTIFY", local_day(at))
+    db.session.add(rectification)
+    audit.write(rectification, "order", by=by, at=at, target=S.ORDERED, why=demand)
+    return rectification
+
+
+def answer(item: Rectification, plan: str, *, by: audit.Actor, at: datetime) -> None:
+    """The body says what it will do; the day stays."""
+    FLOW.go(item, "answer", by=by, at=at, why=plan)
+    item.plan = plan
+
+
+def put_right(item: Rectification, report: str, *, by: audit.Actor, at: datetime) -> None:
+    """The body says that it is done; until somebody has looked this is only a report."""
+    FLOW.go(item, "put_right", by=by, at=at, why=report)
+    item.report, item.reported_by_id = report, by.id
+    item.claim(local_day(at), local_day(at))
+
+
+def verify(
+    item: Rectification,
+    why: str,
+    *,
+    by: audit.Actor,
+    at: datetime,
+    done_on: date | None = None,
+    proof: str = "",
+) -> None:
+    """Somebody else confirms, since the report or since the day that `proof` shows."""
+    _demand_other(item, by)
+    FLOW.check(item, "verify")
+    item.verify_claim(local_day(at), done_on, proof)
+    FLOW.go(item, "verify", by=by, at=at, why=proven(why, done_on, proof))
+    item.outcome = Outcome.PUT_RIGHT
+
+
+def send_back(item: Rectification, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """It is not put right: the order is open again, with its old day."""
+    _demand_other(item, by)
+    FLOW.go(item, "send_back", by=by, at=at, why=why)
+    item.deny_claim()
+
+
+def _demand_other(item: Rectification, by: audit.Actor) -> None:
+    own = by.id is not None and by.id == item.reported_by_id
+    if own or getattr(by, "body_id", None) == item.subject_id:
+        raise OwnReport(_("不能核验本人或者本单位报告的整改。"))
+
+
+def breaches(on: date) -> sa.Select[Any]:
+    """Every order not put right by its day; what was reported by then waits to be verified."""
+    columns = streams.breach(
+        "rectifications",
+        "not-put-right",
+        Rectification.id,
+        Rectification.subject_id,
+        day_after(Rectification.due_on),
+        sa.literal("未按期整改：") + Rectification.title,
+    )
+    return Rectification.late(on).with_only_columns(*columns)
+
+
+def flag_missed(*, on: date, at: datetime) -> int:
+    """Give every order that is open after its day the outcome 整改不到位; one statement."""
+    missed = sa.select(Rectification.id).where(
+        Rectification.still_late(on), Rectification.outcome.is_(None)
+    )
+    table = Rectification.__tablename__
+    audit.write_all(missed, table, "miss", source=None, target=None, by=audit.SYSTEM, at=at)
+    update = sa.update(Rectification).where(Rectification.id.in_(missed))
+    return changed(update.values(outcome=Outcome.NOT_PUT_RIGHT))
