@@ -20,7 +20,7 @@ from arrears.grounds import offered
 from arrears.models import KIND_NAMES, REJECTION_NAMES, STATE_NAMES
 from integrity.base.db import db
 from integrity.files.spellings import parse_amount, parse_day
-from integrity.pages.attachment_views import EvidenceField
+from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import (
     AmountField,
     ChosenField,

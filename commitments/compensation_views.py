@@ -33,8 +33,7 @@ from integrity.casework.acts import Act, buttons, perform
 from integrity.casework.streams import step_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.files import attached
-from integrity.pages import attachment_views
-from integrity.pages.attachment_views import EvidenceField
+from integrity.pages.evidence import EvidenceField, shown_to
 from integrity.pages.forms import AmountField, DayField, PostForm, WhyForm
 from integrity.people.accounts.models import User
 
@@ -123,9 +122,7 @@ def shown(row: Compensation, today: date) -> dict[str, Any]:
         "late": row.days_late(today) if _owed(row) and row.state is not S.PAID else 0,
         "step": step_in(FLOW, row, today),
         "knows": knows,
-        "evidence": attachment_views.evidence(
-            attached.of(Compensation.__tablename__, [row.id]), user
-        ),
+        "evidence": shown_to(attached.of(Compensation.__tablename__, [row.id]), user),
         "acts": buttons(ACTS, FLOW, row, lambda move: _address(row, move)) if _owed(row) else [],
     }
 

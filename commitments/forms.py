@@ -30,7 +30,7 @@ from commitments.models import (
 from commitments.models import CommitmentOutcome as Outcome
 from commitments.steps.step_forms import StepsField, SubjectField, SubjectsField
 from integrity.base.db import db
-from integrity.pages.attachment_views import EvidenceField
+from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import (
     ChosenField,
     DayField,

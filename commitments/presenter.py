@@ -29,7 +29,7 @@ from integrity.base.audit.words import move_name
 from integrity.casework import deadlines, extensions
 from integrity.casework.extensions import Extension
 from integrity.files import attached
-from integrity.pages import attachment_views
+from integrity.pages.evidence import shown_to
 from integrity.pages.items import Event, Evidence, Link
 
 MOVE_NAMES = {
@@ -174,7 +174,7 @@ def timeline(item: Commitment, whole: bool = False) -> list[Event]:
 
 def evidence(item: Commitment) -> list[Evidence]:
     """Its files; of those that are not public only that they are there."""
-    return attachment_views.evidence(attached.of(Commitment.__tablename__, [item.id]), current_user)
+    return shown_to(attached.of(Commitment.__tablename__, [item.id]), current_user)
 
 
 def links(item: Commitment) -> list[Link]:

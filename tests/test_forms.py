@@ -13,6 +13,7 @@ from wtforms.fields.core import UnboundField
 
 from integrity.base.permissions import Role
 from integrity.pages.forms import OURS, FilterForm, PersonField, PostForm
+from tests.courts.makers import make_performing
 from tests.factories import make_user
 from tests.test_architecture import modules
 
@@ -93,3 +94,13 @@ def test_blanks_in_a_filter_ask_for_nothing(client):
     """Seen: a filter of one blank was an unhandled error."""
     for address in ("/courts/", "/pledges/"):
         assert client.get(f"{address}?body=%20&receiver=%20").status_code == 200
+
+
+def test_blanks_alone_are_no_answer_to_what_must_be_answered(app, client, login):
+    """A day of one blank passed for filled in, and ended in an error of the server."""
+    case = make_performing()
+    officer = login(make_user(Role.OFFICER, case.subject))
+
+    answer = officer.post(f"/courts/{case.ref}/do/settle", data={"done_on": " ", "why": "示例"})
+
+    assert answer.status_code == 422 and "请填写和解日期。" in answer.text

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from integrity.casework.workdays import Calendar, DayKind, Unit
 
-DATA = Path(__file__).parent.parent / "integrity" / "rules" / "data" / "workdays.csv"
+DATA = Path(__file__).parent.parent / "integrity" / "casework" / "rules" / "data" / "workdays.csv"
 
 
 def load() -> Calendar:

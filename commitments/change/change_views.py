@@ -35,7 +35,7 @@ from integrity.casework.acts import Act, perform
 from integrity.casework.streams import step_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.files.spellings import parse_amount, parse_day
-from integrity.pages.attachment_views import EvidenceField
+from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import DayField, WhyForm
 from integrity.pages.items import Button
 from integrity.people.accounts.models import User

@@ -22,7 +22,7 @@ from integrity.base.states import Flow, HasMoves, Move
 from integrity.files import attached
 from integrity.files.attached import HasFiles
 from integrity.files.spellings import parse_day, parse_whole
-from integrity.pages import attachment_views
+from integrity.pages.evidence import shown_to
 from integrity.people.accounts.models import User
 
 
@@ -197,7 +197,7 @@ def shown(steps: Sequence[Milestone], on: date, reader: Any) -> list[dict[str, A
             "word": MILESTONE_NAMES[step.state],
             "tone": MILESTONE_TONES[step.state],
             "late": step.days_late(on) if step.state in (M.SCHEDULED, M.MET) else 0,
-            "evidence": attachment_views.evidence(proofs[step.id], reader),
+            "evidence": shown_to(proofs[step.id], reader),
         }
         for step in steps
     ]

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from commitments.steps.milestones import MILESTONE_NAMES, MilestoneState, read_step
 from commitments.steps.publications import CHANNEL_NAMES, STAGE_NAMES, Channel, Stage
 from commitments.steps.reviews import REVIEW_NAMES, ReviewKind
-from integrity.pages.attachment_views import EvidenceField
+from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm, WhyForm
 from integrity.people.subjects.models import Subject
 from integrity.people.subjects.service import by_words

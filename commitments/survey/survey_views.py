@@ -20,8 +20,7 @@ from integrity.base.permissions import Permission, requires
 from integrity.casework.acts import Act, perform
 from integrity.casework.figures import RANKED
 from integrity.files import attached
-from integrity.pages import attachment_views
-from integrity.pages.attachment_views import EvidenceField
+from integrity.pages.evidence import EvidenceField, shown_to
 from integrity.pages.forms import DayField, PostForm, WhyForm
 from integrity.pages.items import Button
 
@@ -119,7 +118,7 @@ def shown(item: Commitment) -> dict[str, Any]:
             {
                 "survey": row,
                 "words": surveys.words(row.kind, row.asked, row.kept),
-                "evidence": attachment_views.evidence(proofs[row.id], current_user),
+                "evidence": shown_to(proofs[row.id], current_user),
                 "withdraw": _withdraw(item, row),
             }
             for row in found

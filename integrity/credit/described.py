@@ -19,7 +19,7 @@ from integrity.casework.streams import Stream
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord
 from integrity.credit.records.visibility import visible
 from integrity.files import attached
-from integrity.pages import attachment_views
+from integrity.pages.evidence import shown_to
 from integrity.pages.items import Badge, Button, Event, Evidence, Fact, Item, Link, Related, Section
 
 
@@ -131,7 +131,7 @@ def _in_order(happened: Iterable[Event]) -> list[Event]:
 def _evidence(item: Any) -> Sequence[Evidence] | None:
     if not hasattr(item, "shows"):
         return None
-    return attachment_views.evidence(attached.of(item.__tablename__, [item.id]), current_user)
+    return shown_to(attached.of(item.__tablename__, [item.id]), current_user)
 
 
 def _always(stream: Stream, item: Any) -> Iterable[Link]:

@@ -1,7 +1,7 @@
 """Bytes under random names: written to the disk itself before the transaction commits.
 
 What was acknowledged is there after a power failure; if the commit fails it lies there, named by
-nobody. Nothing is deleted here but what a period of retention ends; see integrity.streams.complaints.
+nobody. Nothing is deleted here but what a period of retention ends (streams.complaints).
 """
 
 import hashlib

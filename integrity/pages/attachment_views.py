@@ -1,6 +1,5 @@
-"""The field for a file, what is sent examined before the view, and the download."""
+"""What is sent is examined before the view, and what is stored is given out as a download."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -8,10 +7,7 @@ import sqlalchemy as sa
 import structlog
 from flask import Blueprint, Response, request, send_file
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf.file import FileField
-from wtforms.validators import StopValidation
 
 from integrity.base import clock
 from integrity.base.audit import service as audit
@@ -21,31 +17,13 @@ from integrity.base.permissions import public
 from integrity.base.security import most_files
 from integrity.files.attached import Attachment, Missing
 from integrity.files.examination import examined
-from integrity.files.filetypes import ALLOWED
 from integrity.files.storage import path_of
-from integrity.pages.items import Evidence
 
 log = structlog.get_logger()
 bp = Blueprint("files", __name__, url_prefix="/files")
 POLICY = "default-src 'none'; sandbox"
 SENT = 5
 """Files of one form that are examined before its view."""
-
-
-class EvidenceField(FileField):
-    """A file with the allowed endings; `data` is a FileStorage, or None when nothing was chosen."""
-
-    def __init__(self, label: Any = None, validators: Any = None, **more: Any) -> None:
-        more.setdefault("description", _l("PDF、图片、Word、Excel、OFD、CSV 或者文本，单个文件。"))
-        more.setdefault("render_kw", {"accept": ",".join(f".{end}" for end in ALLOWED)})
-        super().__init__(label, validators, **more)
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data:
-            try:
-                examined(self.data.stream, self.data.filename or "")
-            except Refused as refused:
-                raise StopValidation(refused.detail or str(refused.title)) from None
 
 
 @bp.before_app_request
@@ -101,20 +79,3 @@ def download(name: str, stored: str = "", number: int = 0) -> Response:
     if attachment is None or not attachment.may_be_read_by(current_user):
         raise NotFound
     return send(attachment, to=current_user)
-
-
-def evidence(attachments: Iterable[Attachment], user: Any) -> list[Evidence]:
-    """For the page of an item: titles, with an address where this person may read the file."""
-    return [
-        Evidence(
-            a.name if a.may_be_read_by(user) else _("一份未公开的证据"),
-            a.url if a.may_be_read_by(user) else None,
-            _(
-                "%(note)s %(kb)s KB，SHA-256：%(digest)s",
-                note=a.note,
-                kb=-(-a.size // 1000),
-                digest=a.sha256,
-            ).strip(),
-        )
-        for a in attachments
-    ]

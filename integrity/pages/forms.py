@@ -63,7 +63,8 @@ class PostForm(FlaskForm):
             fields = form._fields.values()
             files = [f.name for f in fields if isinstance(f, FileField | MultipleFileField)]
             sent = MultiDict((name, f) for name in files for f in request.files.getlist(name))
-            return CombinedMultiDict((sent, request.form))
+            said = MultiDict((k, v if v.strip() else "") for k, v in request.form.items(multi=True))
+            return CombinedMultiDict((sent, said))  # blanks alone are no answer
 
         def get_translations(self, form: Any) -> Any:
             return WORDS

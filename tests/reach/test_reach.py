@@ -24,6 +24,8 @@ FOR_ALL = {
 """What is done for every body, whoever does it."""
 NAMES_NO_THING = {
     "commitments.compensation",  # a row of a granted change
+    "commitments.extension",  # a row of what was proposed
+    "complaints.extension",
     "commitments.inheritance_change",  # a term of office
     "commitments.milestone",
     "commitments.withdraw_survey",
@@ -35,6 +37,8 @@ NAMES_NO_THING = {
     "static",
 }
 """Addresses of parts, whose whole is asked for, and of what belongs to nobody."""
+FINDERS = ("arrears", "files", "desk")
+"""What the department that finds what is owed sees of every body."""
 PLAIN = ("code", "form", "kind", "year")
 """Blanks that name no thing of a body."""
 
@@ -77,7 +81,8 @@ def asked(client, app, side: Side) -> dict[tuple[str, str], tuple[int, bytes, An
 
 def is_for_all(role: Role, endpoint: str) -> bool:
     """Whether somebody in this role does this for every body."""
-    if role is Role.FINDER and endpoint.partition(".")[0] in ("arrears", "files", "desk"):
+    found = ("site.deadline", "site.overdue")
+    if role is Role.FINDER and (endpoint in found or endpoint.split(".")[0] in FINDERS):
         return True
     return role is Role.OFFICE or endpoint == "desk.switch_off" or stamp_of(endpoint) in FOR_ALL
 

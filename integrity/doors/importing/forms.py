@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, StopValidation
 
-from integrity.pages.attachment_views import EvidenceField
+from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import PostForm
 
 ENDINGS = ("xlsx", "csv")

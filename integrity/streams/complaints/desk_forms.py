@@ -6,7 +6,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.base.i18n import N_
-from integrity.pages.attachment_views import EvidenceField
+from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import ChosenField, DayField, FilterForm, PostForm
 from integrity.pages.tables import choices
 from integrity.streams.complaints.forms import REQUIRED, body_names, pairs

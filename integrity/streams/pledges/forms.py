@@ -9,7 +9,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from integrity.base.db import db
-from integrity.pages.attachment_views import EvidenceField
+from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import DayField, FilterForm, PostForm
 from integrity.pages.tables import choices
 from integrity.people.subjects.models import Subject
