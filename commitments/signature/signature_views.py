@@ -13,7 +13,13 @@ from commitments import service
 from commitments.blueprint import bp, stream
 from commitments.forms import SignForm
 from commitments.models import Commitment
-from commitments.signature import canonical_text, signatures, signed_documents, signed_pdf
+from commitments.signature import (
+    canonical_text,
+    letter,
+    signatures,
+    signed_documents,
+    signed_pdf,
+)
 from integrity.base import addresses, clock
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound, Refused
@@ -49,6 +55,7 @@ def sign(ref: str) -> ResponseReturnValue:
         form=form,
         item=item,
         text=text,
+        letter=letter.read(text),
         digest=form.digest.data,
         question=json.dumps(passkeys.question(current_user, signatures.challenge(text)))
         if passkeys.of(current_user)

@@ -12,6 +12,7 @@ import segno
 import typst
 
 from commitments.models import Commitment
+from commitments.signature import letter
 from commitments.signature.signatures import Signature
 from integrity.base import clock, i18n
 from integrity.base.config import ROOT
@@ -39,13 +40,13 @@ def pdf(item: Commitment, signed: Signature, address: str) -> bytes:
 
 
 def _data(item: Commitment, signed: Signature, address: str) -> dict[str, object]:
-    said = json.loads(signed.text) if signed.text.startswith("{") else {"正文": [signed.text]}
+    said = letter.read(signed.text)
     return {
-        "title": item.title,
+        "title": said.title or item.title,
         "body": signed.body,
         "ref": signed.ref,
-        "fields": [[key, _words(value)] for key, value in said.items() if key != "正文"],
-        "lines": said.get("正文", []),
+        "fields": [("承诺事项", said.title), *said.points] if said.title else said.points,
+        "lines": said.lines,
         "signer": signed.signer,
         "at": i18n.moment(signed.at.astimezone(clock.ZONE)),
         "kind": "通行密钥" if signed.kind == "passkey" else "本人密码确认，服务器代签（Ed25519）",
@@ -53,11 +54,3 @@ def _data(item: Commitment, signed: Signature, address: str) -> dict[str, object
         "sha256": signed.sha256,
         "address": address,
     }
-
-
-def _words(value: object) -> str:
-    if isinstance(value, list):
-        return "\n".join(_words(part) for part in value)
-    if isinstance(value, dict):
-        return "，".join(str(part) for part in value.values())
-    return "是" if value is True else str(value)

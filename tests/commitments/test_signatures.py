@@ -3,13 +3,14 @@
 import copy
 import json
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from commitments import service
-from commitments.models import Commitment
-from commitments.signature import canonical_text, signatures, signed_documents
+from commitments.models import CATEGORY_NAMES, Commitment
+from commitments.signature import canonical_text, letter, signatures, signed_documents
 from commitments.signature.signed_documents import NotVerified
 from integrity.base import server_keys
 from integrity.base.db import db
@@ -30,6 +31,36 @@ def test_the_same_words_give_the_same_bytes():
 
     assert canonical_text.canonical(item) == canonical_text.canonical(item)
     assert json.loads(canonical_text.canonical(item))["正文"] == ["第一行", "第二行"]
+
+
+def test_the_head_signs_a_letter_and_no_machine_text(client, login):
+    """The page showed braces, quotes and the code `service` of a category to whoever signs."""
+    item = make_submitted(body_text="第一行\n第二行", due_on=date(2026, 12, 31))
+    head = login(make_user(Role.HEAD, item.subject))
+
+    page = head.get(f"/commitments/{item.ref}/do/sign").text
+    shown = page[page.index("<article") : page.index("</article>")]
+
+    assert "2026年12月31日（星期四）" in shown and "<p>第二行</p>" in shown
+    assert str(CATEGORY_NAMES[item.category]) in shown
+    assert not [
+        code for code in ("{", "&#34;", f">{item.category.value}<", "格式") if code in shown
+    ]
+    assert "查看机器校验文本" in page and canonical_text.digest(item) in page
+
+
+def test_the_letter_says_everything_that_the_text_says():
+    text = canonical_text.canonical(make_submitted(body_text="正文", target="目标"))
+    said = letter.read(text)
+
+    told = [said.body, said.code, said.title, said.ref, *said.lines]
+    unsaid = json.loads(text).keys() - dict(said.points).keys() - set(letter.APART)
+
+    assert not unsaid and all(told)
+
+
+def test_a_text_of_before_the_format_is_all_lines():
+    assert letter.read("承诺书").lines == ["承诺书"]
 
 
 def test_a_signed_document_verifies_by_itself():
