@@ -12,7 +12,6 @@ from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from arrears import disclosures, lists
-from arrears.forms import body_names
 from arrears.views import bp
 from integrity.base import clock
 from integrity.base.db import db
@@ -22,6 +21,7 @@ from integrity.casework.acts import answers
 from integrity.casework.rules import service as rules
 from integrity.pages.forms import AmountField, ChosenField, PostForm, WhyForm
 from integrity.pages.items import Button
+from integrity.people.subjects.service import body_names
 
 FIRST_YEAR = 2020
 """The first year for which the law asks for a disclosure (国务院令第728号，2020-09-01)."""

@@ -18,7 +18,6 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from arrears.codes import SIZE_NAMES, Size
 from arrears.grounds import offered
 from arrears.models import KIND_NAMES, REJECTION_NAMES, STATE_NAMES
-from integrity.base.db import db
 from integrity.files.spellings import parse_amount, parse_day
 from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import (
@@ -32,8 +31,7 @@ from integrity.pages.forms import (
     WhyForm,
 )
 from integrity.pages.tables import choices
-from integrity.people.subjects.models import Subject
-from integrity.people.subjects.service import bodies
+from integrity.people.subjects.service import body_names
 
 LATENESS = {
     "overdue": _l("逾期未付"),
@@ -43,12 +41,6 @@ LATENESS = {
 }
 AMOUNT_NEEDED = InputRequired(_l("请填写金额。"))
 TEXT = Length(max=200)
-
-
-def body_names() -> dict[int, str]:
-    """Every public body by id, by name."""
-    wanted = bodies().with_only_columns(Subject.id, Subject.name).order_by(Subject.name)
-    return {number: name for number, name in db.session.execute(wanted)}  # noqa: C416
 
 
 class NewForm(PostForm):

@@ -268,7 +268,7 @@ class Filters(FilterForm):
 def _bodies() -> dict[str, str]:
     promised = sa.exists().where(Commitment.subject_id == Subject.id, Commitment.state.in_(PUBLIC))
     bodies = sa.select(Subject.slug, Subject.name).where(promised, Subject.slug.is_not(None))
-    return {slug or "": name for slug, name in db.session.execute(bodies.order_by(Subject.name))}
+    return {slug or "": name for slug, name in db.session.execute(bodies.order_by(Subject.slug))}
 
 
 def _years() -> range:

@@ -17,6 +17,7 @@ from commitments.models import (
     FIELD_NAMES,
     OUTCOME_NAMES,
     OUTCOME_TONES,
+    PUBLIC,
     STATE_NAMES,
     THEME_NAMES,
     Commitment,
@@ -178,12 +179,13 @@ def evidence(item: Commitment) -> list[Evidence]:
 
 
 def links(item: Commitment) -> list[Link]:
-    """Follow and verify; what every item has is added by the page."""
-    found = [
-        Link(_("全部历史"), url_for("commitments.history", ref=item.ref)),
-        Link(_("关注（Atom 订阅）"), url_for("commitments.follow", ref=item.ref)),
-        Link(_("把期限加入日历"), url_for("commitments.calendar", ref=item.ref)),
-    ]
+    """Follow it once it is public, and verify; what every item has is added by the page."""
+    found = [Link(_("全部历史"), url_for("commitments.history", ref=item.ref))]
+    if item.state in PUBLIC:
+        found += [
+            Link(_("关注（Atom 订阅）"), url_for("commitments.follow", ref=item.ref)),
+            Link(_("把期限加入日历"), url_for("commitments.calendar", ref=item.ref)),
+        ]
     if item.signed_text:
         found.append(Link(_("下载签署文本核对"), url_for("commitments.signed", ref=item.ref)))
     if item.signed_sha256:

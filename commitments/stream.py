@@ -76,6 +76,7 @@ STREAM = Stream(
             fulfilment.ask_extension,
             ExtendForm,
             _l("由另一人批准后生效；原期限、提出人、批准人和理由将一直公开。"),
+            primary=False,
         ),
     },
     rules={

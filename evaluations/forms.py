@@ -32,16 +32,10 @@ from integrity.pages.forms import (
 from integrity.pages.tables import choices
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
-from integrity.people.subjects.service import bodies
+from integrity.people.subjects.service import body_names
 
 REQUIRED = InputRequired(_l("请填写。"))
 LATENESS = {"overdue": _l("已逾期"), "open": _l("在期限内")}
-
-
-def body_names() -> dict[int, str]:
-    """Every public body by id."""
-    wanted = bodies().with_only_columns(Subject.id, Subject.name).order_by(Subject.name)
-    return {number: name for number, name in db.session.execute(wanted)}  # noqa: C416
 
 
 def evaluator_names() -> list[tuple[int, str]]:

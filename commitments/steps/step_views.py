@@ -4,7 +4,6 @@ And orders to put right what makes poor progress (济高信用办〔2019〕7号 
 """
 
 from datetime import datetime
-from itertools import starmap
 from typing import Any
 
 from flask import url_for
@@ -140,12 +139,13 @@ def buttons(item: Commitment) -> list[Button]:
     """The acts on parts that are open to this person."""
     found = []
     if item.state not in PUBLIC and may(Permission.COMMITMENTS_REVIEW, item):
-        found.append((REVIEW.label, url_for("commitments.review", ref=item.ref)))
+        found.append(Button(REVIEW.label, url_for("commitments.review", ref=item.ref)))
     if item.state in PUBLIC and may(Permission.COMMITMENTS_REPORT, item):
-        found.append((PUBLICATION.label, url_for("commitments.publication", ref=item.ref)))
+        found.append(Button(PUBLICATION.label, url_for("commitments.publication", ref=item.ref)))
     if _may_be_put_right(item) and may(Permission.RECTIFICATIONS_ORDER, item):
-        found.append((RECTIFICATION.label, url_for("commitments.rectification", ref=item.ref)))
-    return list(starmap(Button, found))
+        url = url_for("commitments.rectification", ref=item.ref)
+        found.append(Button(RECTIFICATION.label, url, primary=item.is_overdue(clock.today())))
+    return found
 
 
 def _may_be_put_right(item: Commitment) -> bool:

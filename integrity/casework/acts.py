@@ -23,6 +23,8 @@ from integrity.pages.items import Button
 class Act:
     """A move as a page: what it is called, what it asks, the verb it calls, what it will do.
 
+    primary: whether a page may offer it before all others; more time for who owes never is.
+
     The verb is called as `verb(item, **form data, by=user, at=moment)`.
     """
 
@@ -31,6 +33,7 @@ class Act:
     form: Callable[[], PostForm] = PostForm
     warning: Any = ""
     danger: bool = False
+    primary: bool = True
 
 
 def buttons(
@@ -39,7 +42,12 @@ def buttons(
     """The acts open to the person logged in; the first one is primary."""
     names = [name for name in flow.open_to(current_user, item) if name in acts]
     return [
-        Button(acts[name].label, address(name), primary=place == 0, danger=acts[name].danger)
+        Button(
+            acts[name].label,
+            address(name),
+            primary=place == 0 and acts[name].primary,
+            danger=acts[name].danger,
+        )
         for place, name in enumerate(names)
     ]
 

@@ -1,5 +1,6 @@
 import io
 import json
+import re
 from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
@@ -14,7 +15,7 @@ from integrity.base.permissions import Role
 from integrity.files.attached import Attachment
 from integrity.people.accounts.security_log import SecurityEvent, What
 from tests.commitments.makers import PDF, make_draft, make_published, make_reported, make_submitted
-from tests.factories import NOW, PASSWORD, make_body, make_user
+from tests.factories import NOW, PASSWORD, TODAY, make_body, make_user
 
 DRAFT = {
     "title": "改造老旧小区",
@@ -229,3 +230,22 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(client):
     many = queries()
 
     assert few == many <= 12
+
+
+def test_a_late_promise_offers_the_office_to_order_and_not_to_wait(login):
+    """On every published commitment the one blue button of the office was 延期."""
+    late = make_published(due_on=TODAY - timedelta(days=30))
+    page = login(make_user(Role.OFFICE)).get(f"/commitments/{late.ref}").text
+
+    primary = re.findall(r'class="button primary" href="[^"]*">([^<]*)<', page)
+
+    assert primary == ["责令限期整改"] and "提出延期" in page
+
+
+def test_a_draft_offers_nothing_that_needs_the_public(login):
+    """It offered to complain about it, a feed and a calendar, though nobody could see it."""
+    draft = make_draft()
+    page = login(make_user(Role.OFFICER, draft.subject)).get(f"/commitments/{draft.ref}").text
+
+    assert "全部历史" in page
+    assert not [words for words in ("投诉这一事项", "Atom", "加入日历") if words in page]

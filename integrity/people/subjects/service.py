@@ -235,6 +235,13 @@ def bodies() -> sa.Select[Subject]:
     )
 
 
+def body_names() -> dict[int, str]:
+    """Every public body by id, in the order of pinyin, as in a directory."""
+    wanted = bodies().with_only_columns(Subject.id, Subject.name)
+    rows = db.session.execute(wanted.order_by(Subject.slug, Subject.name))
+    return {number: name for number, name in rows}  # noqa: C416
+
+
 def became(subject: Subject) -> Subject:
     """A subject, or what it was merged into."""
     return current([subject])[subject.id]

@@ -9,7 +9,8 @@ from integrity.base.i18n import N_
 from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import ChosenField, DayField, FilterForm, PostForm
 from integrity.pages.tables import choices
-from integrity.streams.complaints.forms import REQUIRED, body_names, pairs
+from integrity.people.subjects.service import body_names
+from integrity.streams.complaints.forms import REQUIRED, pairs
 from integrity.streams.complaints.models import (
     OUTCOME_NAMES,
     REFUSAL_NAMES,

@@ -19,24 +19,16 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from integrity.base.db import db
 from integrity.base.errors import NotFound, Refused
 from integrity.casework import streams
 from integrity.files.filetypes import ALLOWED
 from integrity.pages.forms import ChosenField, PostForm
-from integrity.people.subjects.models import Subject
-from integrity.people.subjects.service import bodies
+from integrity.people.subjects.service import body_names
 from integrity.streams.complaints import evidence
 from integrity.streams.complaints.models import KIND_NAMES
 
 REQUIRED = InputRequired(_l("请填写。"))
 REPLIES = {"confirm": _l("认可，问题已经处理"), "dispute": _l("不认可，要求重新办理")}
-
-
-def body_names() -> dict[int, str]:
-    """Every public body by id."""
-    wanted = bodies().with_only_columns(Subject.id, Subject.name).order_by(Subject.name)
-    return {number: name for number, name in db.session.execute(wanted)}  # noqa: C416
 
 
 def pairs(names: Any, keys: Any = None) -> list[tuple[str, Any]]:

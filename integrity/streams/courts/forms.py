@@ -6,12 +6,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from integrity.base.db import db
 from integrity.casework.deadlines import LATENESS
 from integrity.pages.forms import AmountField, ChosenField, DayField, FilterForm, PostForm, WhyForm
 from integrity.pages.tables import choices
-from integrity.people.subjects.models import Subject
-from integrity.people.subjects.service import bodies
+from integrity.people.subjects.service import body_names
 from integrity.streams.courts.models import (
     CREDITOR_NAMES,
     ENDING_NAMES,
@@ -111,9 +109,3 @@ class Filters(FilterForm):
     state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
     body = SelectField(_l("单位"), choices=lambda: choices(body_names()), default="")
     lateness = SelectField(_l("期限"), choices=lambda: choices(LATENESS), default="")
-
-
-def body_names() -> dict[int, str]:
-    """Every public body by id, by name."""
-    wanted = bodies().with_only_columns(Subject.id, Subject.name).order_by(Subject.name)
-    return {number: name for number, name in db.session.execute(wanted)}  # noqa: C416

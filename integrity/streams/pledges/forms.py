@@ -214,5 +214,5 @@ class Filters(FilterForm):
 
 def _receivers() -> dict[str, str]:
     received = sa.exists().where(Pledge.received_by_id == Subject.id, Pledge.public)
-    names = sa.select(Subject.id, Subject.name).where(received).order_by(Subject.name)
+    names = sa.select(Subject.id, Subject.name).where(received).order_by(Subject.slug)
     return {str(number): name for number, name in db.session.execute(names)}
