@@ -32,12 +32,8 @@ from integrity.credit.sanctions.models import (
     Push,
     PushState,
 )
-from integrity.doors.desk import extension_tasks
-from integrity.people.accounts import powers
-from integrity.people.accounts.models import AccountState, User
-from integrity.people.accounts.service import POWERS
-from integrity.streams.complaints import contacts
-from integrity.streams.complaints.models import ContactRequest
+from integrity.doors.desk import extension_tasks, people_tasks
+from integrity.people.accounts.models import User
 
 
 def of_core(user: User) -> list[Task]:
@@ -51,9 +47,9 @@ def of_core(user: User) -> list[Task]:
         _removals,
         _listed,
         _pushes,
-        _accounts,
-        _switch_offs,
-        _contacts,
+        people_tasks.accounts,
+        people_tasks.switch_offs,
+        people_tasks.contact_requests,
         extension_tasks.duties,
     )
     return [duty for provider in providers for duty in provider(user)]
@@ -245,62 +241,4 @@ def _pushes(user: User) -> Iterable[Task]:
             act=_("反馈"),
             act_url=address,
             key=f"push-{push.id}",
-        )
-
-
-def _accounts(user: User) -> Iterable[Task]:
-    """Accounts that wait for the security officer."""
-    if not user.can(Permission.ACCOUNTS_GRANT):
-        return
-    waiting = sa.select(User).where(User.state == AccountState.PENDING).order_by(User.id)
-    for person in db.session.scalars(waiting.limit(LIMIT)):
-        yield Task(
-            day=None,
-            kind=_("账号授权"),
-            title=_("%(name)s（%(note)s）", name=person.name, note=person.username),
-            body=person.body.name if person.body else "",
-            url=url_for("desk.grants"),
-            act=_("审核授权"),
-            act_url=url_for("desk.grants"),
-            key=f"user-{person.id}",
-        )
-
-
-def _switch_offs(user: User) -> Iterable[Task]:
-    """That an account of one of the three powers be disabled, for another of them."""
-    if user.role not in POWERS:
-        return
-    for asked in db.session.scalars(powers.waiting().limit(LIMIT)):
-        if powers.may_decide(user, asked):
-            address = url_for("desk.switch_off", number=asked.id)
-            yield Task(
-                day=None,
-                kind=_("提请停用账号"),
-                title=_("%(name)s（%(note)s）", name=asked.user.name, note=asked.user.username),
-                body="",
-                url=address,
-                act=_("作出决定"),
-                act_url=address,
-                key=f"switch-off-{asked.id}",
-            )
-
-
-def _contacts(user: User) -> Iterable[Task]:
-    """Requests to see who complains, for the custodian."""
-    if not user.can(Permission.CONTACTS_RELEASE):
-        return
-    waiting = contacts.waiting().options(joinedload(ContactRequest.complaint))
-    for request in db.session.scalars(waiting.order_by(ContactRequest.id).limit(LIMIT)):
-        address = url_for("complaints.contact_request", number=request.id)
-        yield Task(
-            day=None,
-            kind=_("身份信息查看申请"),
-            title=_(
-                "%(who)s 申请查看 %(ref)s", who=request.asked_by_name, ref=request.complaint.ref
-            ),
-            body="",
-            url=address,
-            act=_("作出决定"),
-            act_url=address,
-            key=f"contact-{request.id}",
         )
