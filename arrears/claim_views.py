@@ -21,7 +21,8 @@ from arrears.payments import PAYMENTS
 from integrity.base import i18n
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission, demand, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import demand, requires
 from integrity.casework import streams
 from integrity.casework.acts import Act, buttons, perform
 from integrity.casework.tasks import Task

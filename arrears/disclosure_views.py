@@ -16,7 +16,8 @@ from arrears.views import bp
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import NotFound, Refused
-from integrity.base.permissions import Permission, public, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import public, requires
 from integrity.casework.acts import answers
 from integrity.casework.rules import service as rules
 from integrity.pages.forms import AmountField, ChosenField, PostForm, WhyForm

@@ -21,7 +21,8 @@ from arrears.registrations import check_past
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, Refused
-from integrity.base.permissions import Permission, public, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import public, requires
 from integrity.casework import streams
 from integrity.credit.described import describe
 from integrity.pages.items import Badge, Button, Section

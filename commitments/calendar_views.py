@@ -11,7 +11,7 @@ from commitments.blueprint import bp, stream
 from commitments.models import Commitment
 from commitments.steps import milestones
 from integrity.base import addresses
-from integrity.base.permissions import public
+from integrity.base.stamps import public
 
 
 @bp.get("/<ref>/calendar.ics")

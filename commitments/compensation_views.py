@@ -28,7 +28,8 @@ from commitments.models import Commitment
 from integrity.base import clock, i18n
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission, demand, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, buttons, perform
 from integrity.casework.streams import step_in
 from integrity.casework.tasks import LIMIT, Task

@@ -9,7 +9,7 @@ from commitments.blueprint import bp, stream
 from commitments.models import PUBLIC, Commitment
 from integrity.base import addresses
 from integrity.base.errors import NotFound
-from integrity.base.permissions import public
+from integrity.base.stamps import public
 
 DAY = 86400
 

@@ -16,7 +16,8 @@ from commitments.models import Commitment
 from commitments.survey import surveys
 from integrity.base import i18n
 from integrity.base.errors import NotAllowed
-from integrity.base.permissions import Permission, demand, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import demand, requires
 from integrity.casework.acts import perform
 
 

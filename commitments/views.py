@@ -36,7 +36,8 @@ from commitments.takeover import takeover_views
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotAllowed
-from integrity.base.permissions import Permission, demand, public, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import demand, public, requires
 from integrity.casework import acts, deadlines
 from integrity.casework.figures import RANKED
 from integrity.casework.workdays import Unit, calendar

@@ -18,7 +18,8 @@ from evaluations.models import ROUND_NAMES, Assignment, Round, RoundState, Score
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotFound, Refused
-from integrity.base.permissions import Permission, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import requires
 from integrity.casework.acts import Act, perform
 from integrity.casework.tasks import LIMIT, Task
 from integrity.pages.tables import Column, Table

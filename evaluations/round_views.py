@@ -26,7 +26,8 @@ from evaluations.models import (
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound, Refused
-from integrity.base.permissions import Permission, demand, public, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import demand, public, requires
 from integrity.casework.acts import Act, buttons, perform
 from integrity.pages.forms import WhyForm
 from integrity.pages.items import Button

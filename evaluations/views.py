@@ -14,7 +14,8 @@ from evaluations.blueprint import bp, stream
 from evaluations.forms import Filters
 from evaluations.models import OUTCOME_NAMES, STATE_NAMES, PointState, RemedialPoint
 from integrity.base import clock, i18n
-from integrity.base.permissions import Permission, public
+from integrity.base.permissions import Permission
+from integrity.base.stamps import public
 from integrity.casework import deadlines
 from integrity.credit.described import describe
 from integrity.pages.items import Badge, Button, Link

@@ -16,10 +16,10 @@ from integrity.base import (
     errors,
     i18n,
     logs,
-    permissions,
     queue,
     repeats,
     security,
+    stamps,
 )
 from integrity.base.config import ROOT, Settings
 from integrity.base.sealing.commands import audit
@@ -68,7 +68,7 @@ def create_app(
     addresses.init(app)
     security.init(app, sessions.load)
     app.after_request(origins.give_cookie)
-    permissions.init(app)
+    stamps.init(app)
     repeats.init(app)
     Migrate(app, db.db, directory=str(ROOT / "integrity" / "migrations"), render_as_batch=True)
     errors.init(app)

@@ -42,9 +42,9 @@ HOUSE = {
     "integrity/base": [
         ["runs"],
         ["caching", "logs", "repeats", "sealing", "security", "states"],
-        ["addresses", "permissions", "server_keys", "visitors"],
+        ["addresses", "server_keys", "stamps", "visitors"],
         ["audit", "errors", "i18n", "queue"],
-        ["clock", "config", "db"],
+        ["clock", "config", "db", "permissions"],
     ],
 }
 """The floors from the top; on each, lines of rooms. What stands on a line uses lines below it."""

@@ -7,15 +7,8 @@ from flask import Flask
 
 from commitments.models import CommitmentState
 from integrity.app import create_app
-from integrity.base.permissions import (
-    REACH_ALL,
-    ROLES,
-    Permission,
-    Role,
-    public,
-    requires,
-    stamp_of,
-)
+from integrity.base.permissions import REACH_ALL, ROLES, Permission, Role
+from integrity.base.stamps import public, requires, stamp_of
 from tests.factories import make_body, make_user
 from tests.site.makers import make_commitment
 

@@ -5,7 +5,8 @@ from html import unescape
 
 import pytest
 
-from integrity.base.permissions import ROLES, Permission, Role, stamp_of
+from integrity.base.permissions import ROLES, Permission, Role
+from integrity.base.stamps import stamp_of
 from tests.complaints.makers import make_accepted, make_receipt
 from tests.factories import make_body, make_record, make_user
 from tests.sanctions.makers import make_listed

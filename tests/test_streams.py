@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from integrity.base.db import db
-from integrity.base.permissions import Permission, Role, stamp_of
+from integrity.base.permissions import Permission, Role
+from integrity.base.stamps import stamp_of
 from integrity.base.states import Flow, HasSteps
 from integrity.casework.deadlines import HasDeadline
 from integrity.casework.streams import BREACH, Stream
@@ -118,10 +119,10 @@ MADE = {
         import sqlalchemy as sa
         from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-        from integrity.db import Model
-        from integrity.deadlines import HasDeadline
-        from integrity.states import HasSteps
-        from integrity.subjects.models import Subject
+        from integrity.base.db import Model
+        from integrity.casework.deadlines import HasDeadline
+        from integrity.base.states import HasSteps
+        from integrity.people.subjects.models import Subject
 
 
         class DebtState(enum.StrEnum):
@@ -145,11 +146,11 @@ MADE = {
         import sqlalchemy as sa
 
         from debts.models import Debt, DebtState as S
-        from integrity.clock import local_day
-        from integrity.deadlines import day_after
-        from integrity.permissions import Permission
-        from integrity.states import Flow, Move
-        from integrity.streams import breach
+        from integrity.base.clock import local_day
+        from integrity.casework.deadlines import day_after
+        from integrity.base.permissions import Permission
+        from integrity.base.states import Flow, Move
+        from integrity.casework.streams import breach
 
         FLOW = Flow(pay=Move({S.OWED}, S.PAID, Permission.ARREARS_PAY))
 
@@ -172,11 +173,13 @@ MADE = {
         from flask import Blueprint, render_template
 
         from debts.models import Debt
-        from integrity import acts, clock, streams
-        from integrity.items import Badge
-        from integrity.permissions import Permission, requires
-        from integrity.records.described import describe
-        from integrity.tables import Column, Table
+        from integrity.base import clock
+        from integrity.casework import acts, streams
+        from integrity.pages.items import Badge
+        from integrity.base.permissions import Permission
+        from integrity.base.stamps import requires
+        from integrity.credit.described import describe
+        from integrity.pages.tables import Column, Table
 
         bp = Blueprint("debts", __name__, url_prefix="/debts")
         acts.pages(bp, lambda: streams.named("debts"))
@@ -203,9 +206,9 @@ MADE = {
         from debts import service
         from debts.models import Debt, DebtState
         from debts.views import bp
-        from integrity.permissions import Permission
-        from integrity.acts import Act
-        from integrity.streams import Stream
+        from integrity.base.permissions import Permission
+        from integrity.casework.acts import Act
+        from integrity.casework.streams import Stream
 
         STREAM = Stream(
             name="debts", title="债务", model=Debt, flow=service.FLOW, blueprint=bp,

@@ -30,7 +30,8 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound
 from integrity.base.i18n import N_
-from integrity.base.permissions import Permission, demand, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, perform
 from integrity.casework.streams import step_in
 from integrity.casework.tasks import LIMIT, Task

@@ -23,7 +23,8 @@ from commitments.signature import (
 from integrity.base import addresses, clock
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound, Refused
-from integrity.base.permissions import Permission, demand, public, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import demand, public, requires
 from integrity.people.accounts import passkeys
 
 

@@ -22,7 +22,8 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound
-from integrity.base.permissions import Permission, demand, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, perform
 from integrity.pages.items import Button
 from integrity.people.accounts.models import User

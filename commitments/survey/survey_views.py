@@ -16,7 +16,8 @@ from commitments.survey import surveys
 from commitments.survey.surveys import KIND_NAMES, Survey, SurveyKind
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotAllowed, NotFound
-from integrity.base.permissions import Permission, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import requires
 from integrity.casework.acts import Act, perform
 from integrity.casework.figures import RANKED
 from integrity.files import attached

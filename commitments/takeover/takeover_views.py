@@ -21,7 +21,8 @@ from commitments.takeover.office_terms import Acceptance, OfficeTerm
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import requires
 from integrity.casework import streams
 from integrity.casework.acts import Act, perform
 from integrity.casework.tasks import Task

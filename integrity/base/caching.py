@@ -7,7 +7,7 @@ form is opened. So whatever stands in front of the system can answer for it unde
 from flask import Flask, Response, current_app, request, session
 
 from integrity.base.db import SAFE
-from integrity.base.permissions import stamp_of
+from integrity.base.stamps import stamp_of
 
 SHARED = "public, max-age=0, s-maxage=10"
 OWN = "private, no-cache"

@@ -21,7 +21,7 @@ from flask_login import current_user
 
 from integrity.base import clock
 from integrity.base.config import ROOT
-from integrity.base.permissions import asks_nobody
+from integrity.base.stamps import asks_nobody
 
 log = structlog.get_logger()
 Raised = tuple[type[BaseException], BaseException, TracebackType | None]

@@ -2,15 +2,9 @@
 
 import enum
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from flask import Flask, current_app, redirect, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
-
-from integrity.base.errors import Forbidden, Unauthorised
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -242,81 +236,3 @@ It says for whom, not what: whoever reaches every body still needs the permissio
 
 REACHES = frozenset({P.ARREARS_FIND})
 """What a role does for every body without reaching every body otherwise."""
-
-
-class Owned(Protocol):
-    """A thing that says whose it is."""
-
-    @property
-    def parties(self) -> set[int]: ...
-
-
-def public(view: View) -> View:
-    """Anybody may see this, logged in or not."""
-    view.stamp = "public"  # type: ignore[attr-defined]
-    return view
-
-
-def anonymous(view: View) -> View:
-    """Anybody may see this, and nobody is asked who they are: it does not know a login."""
-    view.anonymous = True  # type: ignore[attr-defined]
-    return public(view)
-
-
-def asks_nobody() -> bool:
-    """Whether this request is for such a page."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    return bool(getattr(view, "anonymous", False))
-
-
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Only somebody with this permission may see this."""
-
-    def stamp(view: View) -> View:
-        view.stamp = permission  # type: ignore[attr-defined]
-        return view
-
-    return stamp
-
-
-def scope(name: str) -> Callable[[View], View]:
-    """Only a bearer token with this scope may call this; see integrity.doors.api."""
-
-    def stamp(view: View) -> View:
-        view.stamp = f"scope:{name}"  # type: ignore[attr-defined]
-        return view
-
-    return stamp
-
-
-def demand(permission: Permission, item: Owned | None = None) -> None:
-    """Raise Forbidden unless the person logged in may do this (to this item)."""
-    if not (current_user.is_authenticated and current_user.can(permission, item)):
-        raise Forbidden(_("您的角色或者单位不能办理此事项。"))
-
-
-def stamp_of(endpoint: str) -> str | None:
-    """What an endpoint was stamped with, None if it was forgotten."""
-    view = current_app.view_functions[endpoint]
-    return getattr(view, "stamp", None) or getattr(getattr(view, "view_class", None), "stamp", None)
-
-
-def guard() -> ResponseReturnValue | None:
-    """Before every request: fail closed."""
-    if request.endpoint is None or request.endpoint == "static":
-        return None
-    stamp = stamp_of(request.endpoint)
-    if stamp == "public" or (stamp or "").startswith("scope:"):
-        return None
-    if stamp is None:
-        raise Forbidden(_("此页面未声明权限。"))
-    if not current_user.is_authenticated:
-        if request.path.startswith("/api/"):
-            raise Unauthorised
-        return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
-    demand(Permission(stamp))
-    return None
-
-
-def init(app: Flask) -> None:
-    app.before_request(guard)

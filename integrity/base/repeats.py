@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.base import clock
 from integrity.base.db import Model, changed, db, insert_ignore
-from integrity.base.permissions import asks_nobody
+from integrity.base.stamps import asks_nobody
 
 FIELD = "once"
 KEPT = timedelta(days=1)

@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError
 
 from integrity.base import clock, errors
 from integrity.base.db import db
-from integrity.base.permissions import asks_nobody
+from integrity.base.stamps import asks_nobody
 from integrity.base.visitors import limiter
 
 log = structlog.get_logger()

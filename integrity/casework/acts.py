@@ -13,7 +13,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound, Refused
-from integrity.base.permissions import Permission, demand, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import demand, requires
 from integrity.base.states import Flow, HasMoves, Outrun
 from integrity.pages.forms import PostForm
 from integrity.pages.items import Button

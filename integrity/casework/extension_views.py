@@ -14,7 +14,8 @@ from flask_login import current_user
 from integrity.base import clock, i18n
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission, demand, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import demand, requires
 from integrity.casework import extensions
 from integrity.casework.acts import Act, perform
 from integrity.casework.extensions import Extension, ExtensionState

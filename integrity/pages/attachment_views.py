@@ -13,8 +13,8 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import SAFE, db, release
 from integrity.base.errors import NotFound, Refused
-from integrity.base.permissions import public
 from integrity.base.security import most_files
+from integrity.base.stamps import public
 from integrity.files.attached import Attachment, Missing
 from integrity.files.examination import examined
 from integrity.files.storage import path_of

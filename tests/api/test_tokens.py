@@ -12,7 +12,8 @@ from integrity.base import clock
 from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
 from integrity.base.errors import Refused
-from integrity.base.permissions import Role, stamp_of
+from integrity.base.permissions import Role
+from integrity.base.stamps import stamp_of
 from integrity.people.accounts import tokens
 from integrity.people.accounts.models import Token
 from integrity.streams.courts.models import CourtCase

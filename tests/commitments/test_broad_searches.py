@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from integrity.app import create_app
 from integrity.base.db import db
-from integrity.base.permissions import public
+from integrity.base.stamps import public
 from integrity.pages import tables
 from tests import servers
 from tests.commitments.makers import make_published

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from integrity.base.permissions import stamp_of
+from integrity.base.stamps import stamp_of
 from jobs.demo.cast import PASSWORD
 from tests.live import AXE, Live
 from tests.pages.crawl import Answer, Crawl

@@ -15,7 +15,8 @@ from werkzeug.routing import Rule
 from arrears.models import InvoiceState
 from commitments.models import Commitment, CommitmentState
 from integrity.base.db import db
-from integrity.base.permissions import Role, stamp_of
+from integrity.base.permissions import Role
+from integrity.base.stamps import stamp_of
 from integrity.casework.streams import Stream, named, registered
 from integrity.people.subjects.models import Subject
 from integrity.streams.complaints.models import Complaint

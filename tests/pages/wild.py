@@ -19,7 +19,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from integrity.base.db import db
-from integrity.base.permissions import ROLES, Permission, Role, stamp_of
+from integrity.base.permissions import ROLES, Permission, Role
+from integrity.base.stamps import stamp_of
 from integrity.casework.streams import Stream, registered
 from tests.api.makers import make_token
 from tests.pages.test_bad_input import address, rules

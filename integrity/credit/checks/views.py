@@ -14,7 +14,8 @@ from wtforms import SelectField
 
 from integrity.base import clock, i18n
 from integrity.base.errors import NotFound, Refused
-from integrity.base.permissions import REACH_ALL, Permission, demand, requires
+from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.stamps import demand, requires
 from integrity.credit.checks import service
 from integrity.credit.checks.candidates import MATCH_NAMES
 from integrity.credit.checks.forms import CheckForm, OutcomeForm

@@ -14,7 +14,7 @@ from wtforms import SelectField
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import public
+from integrity.base.stamps import public
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import VERIFIED_NAMES
 from integrity.credit.measures import service

@@ -16,7 +16,8 @@ from wtforms.validators import InputRequired, Length
 from integrity.base import clock, i18n
 from integrity.base.db import db, for_change
 from integrity.base.errors import Forbidden, NotFound, Refused
-from integrity.base.permissions import Permission, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import requires
 from integrity.casework import acts, streams
 from integrity.credit.records import confirmations, service
 from integrity.credit.records.models import CreditRecord

@@ -21,7 +21,8 @@ from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.db import db, for_change, number
 from integrity.base.errors import NotFound, Refused
-from integrity.base.permissions import REACH_ALL, Permission, demand, public, requires
+from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.stamps import demand, public, requires
 from integrity.base.states import Flow
 from integrity.casework.acts import Act, answers, buttons, perform
 from integrity.casework.rules import service as rules

@@ -16,7 +16,8 @@ from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission, public, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import public, requires
 from integrity.casework import streams
 from integrity.casework.rules.models import GRADE_NAMES
 from integrity.credit.records import confirmations, service

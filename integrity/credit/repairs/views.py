@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from integrity.base.permissions import Permission, public
+from integrity.base.permissions import Permission
+from integrity.base.stamps import public
 from integrity.casework.acts import Act
 from integrity.credit.records.remedy_views import Remedy, address_of, pages
 from integrity.credit.repairs import service

@@ -17,7 +17,8 @@ from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound
-from integrity.base.permissions import Permission, demand, public, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import demand, public, requires
 from integrity.casework.acts import buttons, perform
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.measures.models import BASIS_NAMES

@@ -14,7 +14,8 @@ from wtforms import SelectField
 
 from integrity.base import clock
 from integrity.base.errors import NotFound
-from integrity.base.permissions import REACH_ALL, Permission, public, requires
+from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.stamps import public, requires
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.sanctions import bases, service
 from integrity.credit.sanctions.blueprint import bp

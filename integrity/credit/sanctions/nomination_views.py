@@ -10,7 +10,8 @@ from flask_login import current_user
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import Refused
-from integrity.base.permissions import Permission, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import requires
 from integrity.credit.measures.lists import LIST_NAMES, Ground, ListKind
 from integrity.credit.sanctions import bases, nominations
 from integrity.credit.sanctions.bases import NoListingBasis

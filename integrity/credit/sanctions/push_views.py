@@ -15,7 +15,8 @@ from wtforms import SelectField
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound, Refused
-from integrity.base.permissions import REACH_ALL, Permission, demand, requires
+from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.stamps import demand, requires
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
 from integrity.credit.sanctions import pushes
 from integrity.credit.sanctions.blueprint import bp

@@ -14,8 +14,8 @@ from flask_babel import gettext as _
 from integrity.base import clock
 from integrity.base.db import SAFE, db, insert_ignore
 from integrity.base.errors import problem
-from integrity.base.permissions import stamp_of
 from integrity.base.security import csrf, limiter
+from integrity.base.stamps import stamp_of
 from integrity.doors.api.models import FirstAnswer
 from integrity.people.accounts import tokens
 from integrity.people.accounts.models import Token

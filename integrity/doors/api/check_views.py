@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from integrity.base import clock
 from integrity.base.errors import NotFound
-from integrity.base.permissions import scope
+from integrity.base.stamps import scope
 from integrity.credit.checks import service
 from integrity.credit.checks.models import Check
 from integrity.doors.api import schemas

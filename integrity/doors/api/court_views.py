@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.base.permissions import scope
+from integrity.base.stamps import scope
 from integrity.doors.api import schemas
 from integrity.doors.api.admission import body, bp, caller
 from integrity.doors.api.contract import N_, contract, field_error

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from integrity.base import addresses, clock
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import public
+from integrity.base.stamps import public
 from integrity.casework import streams
 from integrity.credit.measures import service as measures
 from integrity.credit.measures.lists import ListKind

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from werkzeug.routing import Rule
 
-from integrity.base.permissions import public, stamp_of
+from integrity.base.stamps import public, stamp_of
 from integrity.credit.checks.queries import Query
 from integrity.doors.api import schemas
 from integrity.doors.api.admission import HEADER, KEY_LENGTH, bp

@@ -6,7 +6,7 @@ from sqlalchemy.orm import joinedload
 from integrity.base import clock
 from integrity.base.db import db, number
 from integrity.base.errors import NotFound
-from integrity.base.permissions import scope
+from integrity.base.stamps import scope
 from integrity.credit.checks.answers import subject_json
 from integrity.credit.sanctions import pushes
 from integrity.credit.sanctions.models import EntryMeasure, ListEntry, Push, PushKind, PushState

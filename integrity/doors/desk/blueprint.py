@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from flask_login import current_user
 
-from integrity.base.permissions import Permission, stamp_of
+from integrity.base.permissions import Permission
+from integrity.base.stamps import stamp_of
 from integrity.casework.streams import registered
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")

@@ -19,7 +19,8 @@ from integrity.base import addresses, clock, i18n
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission, public, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import public, requires
 from integrity.casework.streams import Stream, registered
 from integrity.doors.desk import tasks
 from integrity.doors.desk.blueprint import bp

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.base.permissions import Permission, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import requires
 from integrity.casework import figures
 from integrity.casework.figures import RANKED, Counts
 from integrity.casework.streams import told

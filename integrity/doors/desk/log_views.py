@@ -17,9 +17,10 @@ from integrity.base import clock, i18n
 from integrity.base.audit import service as log
 from integrity.base.audit.models import AuditEvent
 from integrity.base.audit.words import MOVE_NAMES
-from integrity.base.permissions import Permission, requires
+from integrity.base.permissions import Permission
 from integrity.base.runs import JobRun, RunState
 from integrity.base.sealing import service as sealing
+from integrity.base.stamps import requires
 from integrity.casework.streams import registered
 from integrity.doors.desk import things
 from integrity.doors.desk.blueprint import bp

@@ -14,7 +14,8 @@ from wtforms.validators import Optional
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound, Refused
-from integrity.base.permissions import ROLE_NAMES, Permission, Role, requires
+from integrity.base.permissions import ROLE_NAMES, Permission, Role
+from integrity.base.stamps import requires
 from integrity.doors.desk.blueprint import bp
 from integrity.pages.forms import FilterForm, WhyForm
 from integrity.pages.tables import Column, Table, choices

@@ -10,7 +10,8 @@ from flask_login import current_user
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import ROLE_NAMES, Permission, requires
+from integrity.base.permissions import ROLE_NAMES, Permission
+from integrity.base.stamps import requires
 from integrity.doors.desk.blueprint import bp
 from integrity.people.accounts import powers
 from integrity.people.accounts.powers import SwitchOff

@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
 from integrity.base import clock, i18n
-from integrity.base.permissions import Permission, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import requires
 from integrity.doors.desk import log_views
 from integrity.doors.desk.blueprint import bp
 from integrity.pages.forms import DayField, FilterForm

@@ -12,7 +12,8 @@ from flask_login import current_user
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotAllowed, NotFound, Refused
-from integrity.base.permissions import Permission, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import requires
 from integrity.doors.desk.blueprint import INSIDE, bp
 from integrity.pages.tables import Column, Table
 from integrity.people.accounts import tokens as service

@@ -24,7 +24,8 @@ from integrity.base import clock, i18n, queue
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotFound, Refused
-from integrity.base.permissions import Permission, demand, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, perform
 from integrity.doors.importing import kinds, progress, service
 from integrity.doors.importing.forms import UploadForm

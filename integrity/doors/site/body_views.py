@@ -15,7 +15,8 @@ from wtforms import BooleanField
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission, public, stamp_of
+from integrity.base.permissions import Permission
+from integrity.base.stamps import public, stamp_of
 from integrity.casework import figures
 from integrity.casework.figures import RANKED
 from integrity.casework.rules.models import GRADE_NAMES

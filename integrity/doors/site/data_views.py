@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from integrity.base import server_keys
-from integrity.base.permissions import public, stamp_of
 from integrity.base.sealing import service as sealing
 from integrity.base.sealing.chain import ALGORITHM
+from integrity.base.stamps import public, stamp_of
 from integrity.casework.figures import RANKED
 from integrity.casework.rules.models import Grade
 from integrity.casework.streams import registered

@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from integrity.base import addresses, clock
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import public
+from integrity.base.stamps import public
 from integrity.casework import certificates
 from integrity.casework import deadlines as due_days
 from integrity.casework.rules import service as rules

@@ -15,7 +15,7 @@ from wtforms.validators import NumberRange, Optional
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.base.permissions import public
+from integrity.base.stamps import public
 from integrity.casework import figures
 from integrity.casework.streams import Stream, told
 from integrity.doors.site.blueprint import bp

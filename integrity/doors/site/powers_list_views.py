@@ -13,7 +13,8 @@ from wtforms.validators import Length
 
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission, demand, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, perform
 from integrity.doors.site.blueprint import bp
 from integrity.pages.forms import PostForm

@@ -16,7 +16,7 @@ from wtforms.validators import Optional
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import public
+from integrity.base.stamps import public
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import (
     COUNTING_NAMES,

@@ -15,8 +15,8 @@ from flask.typing import ResponseReturnValue
 from integrity.base import clock
 from integrity.base.errors import NotFound
 from integrity.base.i18n import COOKIE, LOCALES
-from integrity.base.permissions import public
 from integrity.base.security import limiter, safe_next
+from integrity.base.stamps import public
 from integrity.casework import figures
 from integrity.doors.site import (  # noqa: F401  they add pages
     body_views,

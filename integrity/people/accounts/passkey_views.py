@@ -12,8 +12,9 @@ from wtforms.validators import InputRequired, Length
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission, requires
+from integrity.base.permissions import Permission
 from integrity.base.security import limiter
+from integrity.base.stamps import requires
 from integrity.pages.forms import PostForm
 from integrity.people.accounts import passkeys
 from integrity.people.accounts.blueprint import bp

@@ -7,7 +7,8 @@ from flask_login import current_user
 
 from integrity.base import clock
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import requires
 from integrity.people.accounts import security_log, sessions
 from integrity.people.accounts.blueprint import bp
 from integrity.people.accounts.security_log import What

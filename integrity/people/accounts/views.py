@@ -18,8 +18,9 @@ from flask_login import current_user
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from integrity.base import clock
-from integrity.base.permissions import ROLE_NAMES, Permission, public, requires
+from integrity.base.permissions import ROLE_NAMES, Permission
 from integrity.base.security import limiter, safe_next
+from integrity.base.stamps import public, requires
 from integrity.people.accounts import (  # noqa: F401  some only add their pages
     origins,
     passkey_views,

@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission, demand, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, perform
 from integrity.pages.tables import Column, Table
 from integrity.streams.complaints import contacts, recusals

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from integrity.base import clock, repeats
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import anonymous
 from integrity.base.security import takes_files
+from integrity.base.stamps import anonymous
 from integrity.base.visitors import Budget, limiter, visitor
 from integrity.casework.rules import service as rules
 from integrity.people.subjects.models import Subject

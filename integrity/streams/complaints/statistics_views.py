@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.base.permissions import public
+from integrity.base.stamps import public
 from integrity.casework.rules import service as rules
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject

@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from integrity.base import clock, repeats
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound
-from integrity.base.permissions import anonymous
 from integrity.base.security import shows_form, takes_files
+from integrity.base.stamps import anonymous
 from integrity.base.visitors import Budget
 from integrity.pages import attachment_views
 from integrity.streams.complaints import conversation, evidence, intake, service, warnings

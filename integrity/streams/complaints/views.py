@@ -10,7 +10,8 @@ from flask_login import current_user
 
 from integrity.base import clock, i18n
 from integrity.base.errors import Forbidden, NotFound
-from integrity.base.permissions import REACH_ALL, Permission, requires
+from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.stamps import requires
 from integrity.casework.acts import Act, perform
 from integrity.casework.streams import named, registered
 from integrity.credit.described import describe

@@ -14,7 +14,8 @@ from wtforms import SelectField
 from integrity.base import clock, i18n
 from integrity.base.db import db, number
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission, requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import requires
 from integrity.casework import acts, streams
 from integrity.credit.described import describe
 from integrity.credit.records.models import CreditRecord
