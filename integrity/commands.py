@@ -1,6 +1,7 @@
 """The `flask` commands of the core: status, import, export, people, tokens, rules."""
 
 import json
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -129,11 +130,11 @@ def import_file(kind: str, file: Path, dry_run: bool, sheet: str, rejects: Path 
 @click.option("--output", type=click.Path(path_type=Path), help="A file; standard output if not.")
 def export_file(kind: str, form: str, output: Path | None) -> None:
     """Export everything of one kind in the columns that `flask import` takes."""
-    content = imports.export(_importer(kind), form)
-    if output:
-        output.write_bytes(content)
-    else:
-        click.echo(content, nl=False)
+    with (
+        imports.export(_importer(kind), form) as made,
+        click.open_file(str(output or "-"), "wb") as file,
+    ):
+        shutil.copyfileobj(made, file)
 
 
 @user.command("create")

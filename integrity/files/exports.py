@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 import orjson
@@ -50,6 +51,14 @@ def write_xlsx(file: IO[bytes], header: list[str], rows: Rows) -> None:
         sheet.write_row(0, 0, header, book.add_format({"bold": True}))
         for number, row in enumerate(rows, start=1):
             sheet.write_row(number, 0, [_quoted(plain(value)) for value in row])
+
+
+def as_file(write: Writer, header: list[str], rows: Rows) -> IO[bytes]:
+    """One of any length, in a file that nobody else can open, at its beginning."""
+    file = TemporaryFile()  # noqa: SIM115  whoever reads it closes it
+    write(file, header, rows)
+    file.seek(0)
+    return file
 
 
 def whole(write: Writer, header: list[str], rows: Rows) -> bytes:

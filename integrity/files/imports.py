@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import sqlalchemy as sa
 from flask import current_app
@@ -20,7 +20,7 @@ from integrity.base.audit import service as audit
 from integrity.base.db import db, in_batches
 from integrity.base.errors import Refused
 from integrity.files import columns, sheets
-from integrity.files.exports import EXPORTS, whole
+from integrity.files.exports import EXPORTS, as_file
 from integrity.files.import_reports import FIRST, Rejection, Report
 from integrity.files.rows import NOTES, BadValue, Importer, Loaded, Row
 from integrity.files.tabular import Lines, SeveralSheets, Sheet, WrongFile
@@ -85,8 +85,8 @@ def run(
     return report
 
 
-def export(importer: Importer, kind: str = "csv", user: Any = None) -> bytes:
-    """Everything of one kind as CSV, JSON or XLSX, or what a user may take out of it.
+def export(importer: Importer, kind: str = "csv", user: Any = None) -> IO[bytes]:
+    """Everything of one kind as a file of CSV, JSON or XLSX, or what a user may take out of it.
 
     The CSV and XLSX can be imported again. A user gets columns with names instead of keys.
     """
@@ -96,7 +96,7 @@ def export(importer: Importer, kind: str = "csv", user: Any = None) -> bytes:
     rows = importer.own(user) if user and importer.own else importer.dump()
     lines = ([row.get(column) for column in importer.columns] for row in rows)
     header = [columns.name(column) if user else column for column in importer.columns]
-    return whole(write, header, lines)
+    return as_file(write, header, lines)
 
 
 def opened(path: Path, sheet: str = "") -> Sheet:

@@ -1,10 +1,10 @@
 """A list page: search, filters, sort and paging in the address, and export of what is shown."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import by_index, db
-from integrity.files.exports import EXPORTS
+from integrity.files.exports import EXPORTS, as_file
 from integrity.pages.forms import FilterForm
 
 SIZE = 50
@@ -149,21 +149,14 @@ class Page:
         return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
     def export(self, kind: str) -> Response:
-        """Every row that the filters leave, not just this page, by way of a file and not memory."""
+        """Every row that the filters leave, not just this page."""
         if current_user.is_authenticated:
             self._log_export(kind)
         write, media = EXPORTS[kind]
         rows = self._ordered().limit(EXPORT_LIMIT).options(*self.table.options)
-        file = TemporaryFile()  # noqa: SIM115  the answer closes it
         header = [str(column.label) for column in self.table.columns]
-        write(file, header, self._values(self._found(rows.execution_options(yield_per=CHUNK))))
-        size = file.tell()
-        file.seek(0)
-        response = send_file(file, mimetype=media)
-        response.content_length = size
-        name = f"{self.table.name}-{clock.today():%Y%m%d}.{kind}"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        values = self._values(self._found(rows.execution_options(yield_per=CHUNK)))
+        return download(as_file(write, header, values), media, self.table.name, kind)
 
     def _log_export(self, kind: str) -> None:
         """Who took which list away, how narrowed; not what was looked for, which may be a name."""
@@ -285,3 +278,12 @@ def choices(names: Any) -> list[tuple[str, Any]]:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def download(file: IO[bytes], media: str, name: str, ending: str) -> Response:
+    """An export as the answer, named with the day; it was made in a file and not in memory."""
+    response = send_file(file, mimetype=media)
+    response.content_length = os.fstat(file.fileno()).st_size
+    day = f"{clock.today():%Y%m%d}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{day}.{ending}"'
+    return response

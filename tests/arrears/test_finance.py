@@ -202,7 +202,7 @@ def test_only_office_and_department_may_send_it(login):
 def test_what_was_exported_is_imported_again_unchanged(load, tmp_path):
     load(row(make_invoice()))
     file = tmp_path / "export.csv"
-    file.write_bytes(imports.export(IMPORTER))
+    file.write_bytes(imports.export(IMPORTER).read())
 
     report = imports.run(IMPORTER, file, by=make_user(Role.OFFICE), at=NOW)
 

@@ -65,7 +65,7 @@ def test_what_was_exported_can_be_imported_again(load, tmp_path):
     load(ROW)
     make_invoice()
     file = tmp_path / "export.csv"
-    file.write_bytes(imports.export(IMPORTER))
+    file.write_bytes(imports.export(IMPORTER).read())
 
     report = imports.run(IMPORTER, file, by=SYSTEM, at=NOW)
 

@@ -286,7 +286,7 @@ def updates():
 def test_whatever_updates_says_what_it_changes(app, tmp_path):
     for kind, (key, more) in updates().items():
         importer = importers()[kind]
-        rows = csv.DictReader(io.StringIO(imports.export(importer).decode("utf-8-sig")))
+        rows = csv.DictReader(io.StringIO(imports.export(importer).read().decode("utf-8-sig")))
         (row, *_) = [row for row in rows if key in row.values()]
         path = tmp_path / "a.csv"
         path.write_bytes(sheet(importer.columns, row | more))

@@ -121,7 +121,7 @@ def test_what_was_exported_can_be_imported_again(load, tmp_path):
     load(KEPT, ROW.replace("1,导入", "2,导入", 1))
     make_pledge(public=False)
     file = tmp_path / "export.csv"
-    file.write_bytes(imports.export(IMPORTER))
+    file.write_bytes(imports.export(IMPORTER).read())
 
     report = imports.run(IMPORTER, file, by=SYSTEM, at=NOW)
 
@@ -131,7 +131,7 @@ def test_what_was_exported_can_be_imported_again(load, tmp_path):
 def test_an_export_rebuilds_the_register(load, tmp_path):
     load(KEPT)
     file = tmp_path / "export.csv"
-    file.write_bytes(imports.export(IMPORTER))
+    file.write_bytes(imports.export(IMPORTER).read())
     first = db.session.query(Pledge).one()
     before = (first.text, first.due_on, first.outcome, first.fact_on, first.reasons)
     db.session.delete(first)

@@ -14,7 +14,7 @@ from tests.factories import NOW
     ("kind", "model"), [("terms", Term), ("workdays", Workday), ("lpr", LoanPrimeRate)]
 )
 def test_what_was_exported_can_be_imported_again(tmp_path, kind, model):
-    before = imports.export(IMPORTERS[kind], "csv")
+    before = imports.export(IMPORTERS[kind], "csv").read()
     path = tmp_path / "export.csv"
     path.write_bytes(before)
     db.session.execute(sa.delete(model))
@@ -22,7 +22,7 @@ def test_what_was_exported_can_be_imported_again(tmp_path, kind, model):
     report = imports.run(IMPORTERS[kind], path, by=SYSTEM, at=NOW)
 
     assert report.rejected == []
-    assert imports.export(IMPORTERS[kind], "csv") == before
+    assert imports.export(IMPORTERS[kind], "csv").read() == before
 
 
 def test_a_rule_is_never_rewritten(tmp_path):

@@ -68,7 +68,7 @@ def test_an_export_holds_no_person_and_can_be_imported_again(tmp_path: Path) -> 
     make_listed(make_person(), ground=Ground.DUTY_REFUSED)
     path = tmp_path / "export.csv"
 
-    path.write_bytes(imports.export(IMPORTER))
+    path.write_bytes(imports.export(IMPORTER).read())
     report = imports.run(IMPORTER, path, by=SYSTEM, at=NOW)
 
     assert (report.rows, report.unchanged) == (2, 2)

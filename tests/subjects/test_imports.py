@@ -53,7 +53,7 @@ def test_persons_do_not_enter_through_a_table(tmp_path):
 def test_persons_do_not_leave_through_a_table():
     service.register_person("张三", "11010519491231002X")
 
-    assert "张" not in imports.export(KIND, "csv").decode("utf-8-sig")
+    assert "张" not in imports.export(KIND, "csv").read().decode("utf-8-sig")
 
 
 def test_a_code_never_changes_its_kind(tmp_path):

@@ -33,7 +33,7 @@ from integrity.doors.importing.models import STATE_NAMES, TONES, Upload
 from integrity.files import columns, imports, storage
 from integrity.files.exports import EXPORTS
 from integrity.pages.forms import FilterForm
-from integrity.pages.tables import Column, Table, choices
+from integrity.pages.tables import Column, Table, choices, download
 
 bp = Blueprint("importing", __name__, url_prefix="/imports")
 CONFIRM = Act(_l("正式导入"), service.confirm)
@@ -140,8 +140,8 @@ def export(kind: str, form: str) -> ResponseReturnValue:
         raise NotFound
     said = {"why": str(kinds.title(kind)), "list": kind, "format": form}
     audit.read(current_user, "export", by=current_user, at=clock.now(), **said)
-    content = imports.export(importer, form, current_user)
-    return _download(content, f"{kind}-{clock.today():%Y%m%d}.{form}", EXPORTS[form][1])
+    made = imports.export(importer, form, current_user)
+    return download(made, EXPORTS[form][1], kind, form)
 
 
 @bp.get("/<int:number>")
