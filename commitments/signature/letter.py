@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import force_locale
@@ -65,7 +66,7 @@ def _words(key: str, value: Any, said: Mapping[str, Any]) -> str:
     if key == "期限":
         return i18n.day(date.fromisoformat(value))
     if key == "目标值":
-        return f"{value} {said.get('单位', '')}".strip()
+        return f"{Decimal(value).normalize():f} {said.get('单位', '')}".strip()
     if key == "阶段目标":
         return "\n".join(map(_milestone, value))
     if isinstance(value, list):

@@ -44,6 +44,8 @@ def describe(
     """
     records = _records(stream, item)
     happened = events(item, *_names(stream)) if timeline is None else timeline
+    offered = stream.buttons(item) if acts is None else acts
+    offered = [*offered, *extension_views.buttons(stream, item)]
     usual: dict[str, Any] = {
         "heading": item.title,
         "kicker": stream.title,
@@ -54,10 +56,7 @@ def describe(
         **usual | own,
         badges=[state, *_lateness(stream, item, on), *_step(stream, item, on)],
         facts=list(starmap(Fact, facts)),
-        acts=[
-            *(stream.buttons(item) if acts is None else acts),
-            *extension_views.buttons(stream, item),
-        ],
+        acts=sorted(offered, key=lambda act: not act.primary),
         parts=[*parts, *extension_views.sections(stream, item)],
         timeline=_in_order([*happened, *_passed(item, on), *map(_posted, records)]),
         records=[_related(record) for record in records],

@@ -80,7 +80,7 @@ bp = pages(
 @public
 def promises() -> ResponseReturnValue:
     """What those who apply promise in public, from the acceptance until the decision."""
-    return Table(
+    table = Table(
         title=_("信用承诺公开"),
         name="repair-promises",
         rows=service.promised(),
@@ -94,4 +94,7 @@ def promises() -> ResponseReturnValue:
         search=(Subject.name, Repair.promise),
         order=(Repair.received_on.desc(), Repair.id.desc()),
         empty=(_("现在没有正在办理的修复申请。"), _("申请信用修复"), url_for("repairs.new")),
-    ).respond()
+    )
+    return table.respond(
+        intro=_("申请信用修复的主体公开作出的承诺，自受理起公开，作出决定后撤下。")
+    )
