@@ -7,6 +7,8 @@ import resource
 import time
 from dataclasses import replace
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 
 import pytest
 
@@ -85,6 +87,15 @@ def run(monkeypatch):
     return run
 
 
+def reason_for(run) -> str:
+    """Why a file was turned away."""
+    try:
+        run("tell")
+    except sandbox.Unsafe as unsafe:
+        return unsafe.reason
+    return "done"
+
+
 def test_it_gets_the_file_and_its_words_and_no_secret(run):
     told = run("tell", "docx")
 
@@ -134,6 +145,24 @@ def test_one_process_more_than_may_run_is_told_to_come_back(run, monkeypatch):
 
     assert told.value.reason == "busy"
     assert run("tell")
+
+
+def test_only_one_waits_for_its_turn_so_that_threads_are_left_for_pages(run, monkeypatch):
+    """Six forms with five slow documents each held every thread that answers pages for 25 s."""
+    monkeypatch.setattr(sandbox, "PATIENCE", 60)
+    taken = [sandbox.slots.acquire(blocking=False) for _n in range(sandbox.AT_ONCE)]
+    answers: Queue[str] = Queue()
+    senders = [Thread(target=lambda: answers.put(reason_for(run))) for _n in range(2)]
+
+    for sender in senders:
+        sender.start()
+    at_once = answers.get(timeout=30)
+    for _slot in filter(None, taken):
+        sandbox.slots.release()
+    for sender in senders:
+        sender.join()
+
+    assert (at_once, answers.get()) == ("busy", "done")
 
 
 def test_no_process_of_ours_is_starved():

@@ -27,9 +27,10 @@ COMPLEX, BROKEN, BUSY = "complex", "broken", "busy"
 STOPPED = frozenset({-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV})
 """Ends of a process that ran out of what it may use; every other end means a broken file."""
 AT_ONCE, PATIENCE = 2, 5
-"""Processes that one of ours starts at once, and seconds that one more waits for its turn: whoever
-sends many files holds up neither pages nor the machine."""
+"""Processes that one of ours starts at once, and seconds that one more waits for its turn, and only
+one: were there more, whoever sends many files would hold every thread that answers pages."""
 slots = threading.BoundedSemaphore(AT_ONCE)
+waiting = threading.BoundedSemaphore(1)
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,25 @@ class Unsafe(Exception):
 
 def run(task: str, stream: IO[bytes], *words: str) -> IO[bytes]:
     """What a task makes of a file, as a file that nobody else can open; raises Unsafe."""
-    if not slots.acquire(timeout=PATIENCE):
-        raise Unsafe(BUSY)
+    _take_slot()
     try:
         with _as_file(stream) as given:
             return _run(task, given, words)
     finally:
         slots.release()
+
+
+def _take_slot() -> None:
+    """Now, or after waiting a little where nobody else waits; raises Unsafe."""
+    if slots.acquire(blocking=False):
+        return
+    if not waiting.acquire(blocking=False):
+        raise Unsafe(BUSY)
+    try:
+        if not slots.acquire(timeout=PATIENCE):
+            raise Unsafe(BUSY)
+    finally:
+        waiting.release()
 
 
 def _run(task: str, given: IO[bytes], words: tuple[str, ...]) -> IO[bytes]:
