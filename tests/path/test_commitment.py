@@ -116,7 +116,8 @@ def test_one_promise_is_driven_by_everybody_concerned(people, head, proof):
     assert people.live.flask("verify", promise.rpartition("/")[2]).startswith("SHA-256")
 
     officer.opens(promise)
-    officer.does("登记公开渠道", 公开阶段="管理", 网址="https://example.org/m", 发布日期=str(TODAY))
+    channel = {"渠道": "政府网站", "网址": "https://example.org/m", "发布日期": str(TODAY)}
+    officer.does("登记公开渠道", 公开阶段="管理", **channel)
     officer.does("登记阶段结果", 结果="已达到", 理由="中标公告已发。", 证据文件=proof)
     officer.does("报告进展", 进展情况="已更换 30 座。", **{"完成比例（%）": "40"})
     visitor.opens(promise)
