@@ -157,7 +157,7 @@ def test_nothing_is_lost_on_the_way_out_and_in(form, items):
         ]
         for number, (values, more) in enumerate(items):
             store(number, values, more, bodies)
-        exported, before = export(KIND, form), public()
+        exported, before = export(KIND, form).read(), public()
 
         same = load(exported, form)
         empty()
@@ -174,7 +174,7 @@ def test_a_commitment_made_through_the_pages_comes_back(app):
     more = {"supporters": [make_body("示例财政局")], "beneficiary": make_enterprise()}
     make_published(steps=steps, body_text="第一行\r\n第二行\r\n", **more)
     make_reported()
-    exported, before = export(KIND, "csv"), public()
+    exported, before = export(KIND, "csv").read(), public()
 
     assert load(exported, "csv").unchanged == 2
     empty()
@@ -194,7 +194,7 @@ def test_an_import_takes_no_verdict_over(app):
         by=make_user(Role.OFFICE, make_body("示例办公室")),
         at=NOW,
     )
-    exported = export(KIND, "csv")
+    exported = export(KIND, "csv").read()
     empty()
 
     assert "verified,fulfilled" in exported.decode("utf-8-sig")
@@ -210,7 +210,7 @@ def test_a_promise_withdrawn_by_lawful_change_does_not_come_back(app):
     change = changes.request(item, ChangeKind.WITHDRAW, "public", **asked)
     changes.grant(change, "可", by=office, at=NOW)
     db.session.flush()
-    exported = export(KIND, "csv")
+    exported = export(KIND, "csv").read()
 
     assert load(exported, "csv").unchanged == 1
     empty()
@@ -254,7 +254,7 @@ def test_no_field_of_a_public_promise_is_rewritten(app, column, value):
 
 def test_what_nobody_published_is_not_published_by_an_import(app):
     item = make_published()
-    exported = export(KIND, "csv")
+    exported = export(KIND, "csv").read()
     item.state = CommitmentState.SIGNED
     db.session.flush()
 
