@@ -206,7 +206,7 @@ def _shown_errors(run: JobRun) -> Markup:
         Markup("{}{}{}").format(things.told(f["thing"], f["id"]), _("："), f["error"])
         for f in run.faults[:MOST]
     ]
-    return Markup(_("；")).join(filter(None, [escape(run.error[-300:]), *faults]))
+    return escape(_("；")).join(filter(None, [escape(run.error[-300:]), *faults]))
 
 
 def _task(run: JobRun) -> str:
