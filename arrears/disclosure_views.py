@@ -1,6 +1,8 @@
 """The pages of the yearly disclosure: the figures, publishing them, correcting them."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -68,26 +70,16 @@ def disclosure(year: int) -> ResponseReturnValue:
 def publish_disclosure(year: int) -> ResponseReturnValue:
     """Fix the figures of a year under one's name."""
     _known(year)
-    form, back = PostForm(), url_for("arrears.disclosure", year=year)
-    if form.validate_on_submit():
-        try:
-            disclosures.publish(year, by=current_user, at=clock.now())
-        except Refused as refused:
-            db.session.rollback()
-            form.form_errors.append(refused.detail)
-        else:
-            flash(_("已公布，此后的变化只能以更正说明的方式公开。"), "success")
-            return redirect(back)
-    page = render_template(
-        "streams/form.html",
-        form=form,
+    return _carried_out(
+        PostForm(),
+        partial(disclosures.publish, year),
+        _("已公布，此后的变化只能以更正说明的方式公开。"),
+        url_for("arrears.disclosure", year=year),
         heading=_("公布 %(year)d 年度逾期未付款项", year=year),
         intro=_("以现在登记的数据为准，按单位公布合同数和金额。"),
         warning=_("公布后数据固定，不再随登记变化；有误的，由您或者他人公开更正，原数据保留。"),
         submit=_("公布"),
-        back=back,
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.route("/disclosure/<int:year>/correct", methods=["GET", "POST"])
@@ -97,25 +89,32 @@ def correct_disclosure(year: int) -> ResponseReturnValue:
     found = disclosures.of_year(year)
     if found is None:
         raise NotFound
-    form, back = CorrectionForm(), url_for("arrears.disclosure", year=year)
+    return _carried_out(
+        CorrectionForm(),
+        partial(disclosures.correct, found),
+        _("更正已公开。"),
+        url_for("arrears.disclosure", year=year),
+        heading=_("更正 %(year)d 年度公布的数据", year=year),
+        intro=_("更正前后的数据、理由和更正人都会公开。"),
+        submit=_("公开更正"),
+    )
+
+
+def _carried_out(
+    form: PostForm, verb: Callable[..., Any], done: str, back: str, **page: Any
+) -> ResponseReturnValue:
+    """Show the form, or call the verb and go back; what it refuses is said on top."""
     if form.validate_on_submit():
         try:
-            disclosures.correct(found, **answers(form), by=current_user, at=clock.now())
+            verb(**answers(form), by=current_user, at=clock.now())
         except Refused as refused:
             db.session.rollback()
             form.form_errors.append(refused.detail)
         else:
-            flash(_("更正已公开。"), "success")
+            flash(done, "success")
             return redirect(back)
-    page = render_template(
-        "streams/form.html",
-        form=form,
-        heading=_("更正 %(year)d 年度公布的数据", year=year),
-        intro=_("更正前后的数据、理由和更正人都会公开。"),
-        submit=_("公开更正"),
-        back=back,
-    )
-    return page, 422 if form.is_submitted() else 200
+    shown = render_template("streams/form.html", form=form, back=back, **page)
+    return shown, 422 if form.is_submitted() else 200
 
 
 def _known(year: int) -> date:
