@@ -51,11 +51,6 @@ HOUSE = {
 TOP = {"integrity", "commitments", "arrears", "evaluations", "templates", "jobs", "tests"}
 
 
-def rooms() -> list[str]:
-    """Every room as a dotted name, and its number: a smaller one stands higher."""
-    return [room for line in lines() for room in line]
-
-
 def lines() -> list[list[str]]:
     """The lines of all floors from the top, as dotted names."""
     found = []

@@ -1,6 +1,6 @@
 """The pages of extensions, for every stream in which a later day may be proposed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -84,9 +84,9 @@ def may_decide(user: Any, item: Any, asked: Extension) -> bool:
     )
 
 
-def buttons(stream: Stream, item: Any) -> list[Button]:
+def buttons(stream: Stream, item: Any, proposed: Sequence[Extension]) -> list[Button]:
     """To decide what was proposed, for who may."""
-    asked = extensions.pending(stream.name, item)
+    asked = extensions.waiting(proposed)
     if asked is None or not may_decide(current_user, item, asked):
         return []
     return [
@@ -95,7 +95,7 @@ def buttons(stream: Stream, item: Any) -> list[Button]:
     ]
 
 
-def sections(stream: Stream, item: Any) -> list[Section]:
+def sections(proposed: Sequence[Extension]) -> list[Section]:
     """Every extension that was proposed, for the page of the item; nothing if none was."""
     today = clock.today()
     rows = [
@@ -107,6 +107,6 @@ def sections(stream: Stream, item: Any) -> list[Section]:
             "why": asked.decision,
             "at": asked.at,
         }
-        for asked in extensions.of(stream.name, item)
+        for asked in proposed
     ]
     return [Section("streams/_extensions.html", {"extensions": rows})] if rows else []

@@ -153,7 +153,12 @@ def granted(stream: str, item: Any) -> list[Extension]:
 
 def pending(stream: str, item: Any) -> Extension | None:
     """The one that waits to be decided."""
-    return next((made for made in of(stream, item) if made.state is S.PROPOSED), None)
+    return waiting(of(stream, item))
+
+
+def waiting(proposed: Sequence[Extension]) -> Extension | None:
+    """The one of these that waits to be decided."""
+    return next((made for made in proposed if made.state is S.PROPOSED), None)
 
 
 def _made(

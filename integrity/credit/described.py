@@ -14,7 +14,7 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.db import db
-from integrity.casework import deadlines, extension_views
+from integrity.casework import deadlines, extension_views, extensions
 from integrity.casework.streams import Stream
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord
 from integrity.credit.records.visibility import visible
@@ -45,7 +45,8 @@ def describe(
     records = _records(stream, item)
     happened = events(item, *_names(stream)) if timeline is None else timeline
     offered = stream.buttons(item) if acts is None else acts
-    offered = [*offered, *extension_views.buttons(stream, item)]
+    proposed = extensions.of(stream.name, item)
+    offered = [*offered, *extension_views.buttons(stream, item, proposed)]
     usual: dict[str, Any] = {
         "heading": item.title,
         "kicker": stream.title,
@@ -57,7 +58,7 @@ def describe(
         badges=[state, *_lateness(stream, item, on), *_step(stream, item, on)],
         facts=list(starmap(Fact, facts)),
         acts=sorted(offered, key=lambda act: not act.primary),
-        parts=[*parts, *extension_views.sections(stream, item)],
+        parts=[*parts, *extension_views.sections(proposed)],
         timeline=_in_order([*happened, *_passed(item, on), *map(_posted, records)]),
         records=[_related(record) for record in records],
         links=[*links, *_always(stream, item)],
