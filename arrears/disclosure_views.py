@@ -61,7 +61,7 @@ def disclosure(year: int) -> ResponseReturnValue:
         amount=amount,
         published=published,
         acts=_acts(year, published, today),
-        basis=rules.term("PAY-PUBLISH", date(year, 12, 31)).legal_basis,
+        basis=rules.time_limit("PAY-PUBLISH", date(year, 12, 31)).legal_basis,
     )
 
 

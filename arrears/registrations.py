@@ -19,7 +19,7 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.casework.rules import service as rules
-from integrity.casework.rules.models import Term
+from integrity.casework.rules.models import TimeLimit
 from integrity.casework.workdays import Unit
 from integrity.people.subjects.models import Subject, SubjectKind
 
@@ -112,7 +112,7 @@ def set_due_day(invoice: Invoice) -> None:
     What is no debt to a small or medium enterprise, or older than the law, has the contract's day.
     """
     invoice.starts_on, invoice.starts_as = starts(invoice)
-    limit = rules.term("PAY-GOV-MAX", invoice.starts_on) if is_protected(invoice) else None
+    limit = rules.time_limit("PAY-GOV-MAX", invoice.starts_on) if is_protected(invoice) else None
     if invoice.agreed_days is None and invoice.agreed_due_on is None:
         if limit is None:
             raise WrongInvoice(
@@ -137,7 +137,7 @@ def _run(invoice: Invoice, days: int, basis: str) -> None:
     invoice.run_agreed(days, Unit.DAY, start, basis, invoice.starts_as)
 
 
-def _is_beyond(invoice: Invoice, limit: Term) -> bool:
+def _is_beyond(invoice: Invoice, limit: TimeLimit) -> bool:
     """Whether the contract's term is longer than the law allows."""
     if invoice.agreed_days is not None:
         return invoice.agreed_days > (limit.amount or 0)

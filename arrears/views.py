@@ -221,7 +221,7 @@ def _preview_facts(invoice: Invoice, on: date) -> list[tuple[Any, Any]]:
         (_("应付金额"), i18n.money(invoice.amount)),
         (_("付款期限自"), i18n.day(invoice.starts_on)),
         (_("应于此日前付清"), i18n.day(invoice.due_on)),
-        (_("依据"), invoice.term.legal_basis if invoice.term else invoice.due_basis),
+        (_("依据"), invoice.time_limit.legal_basis if invoice.time_limit else invoice.due_basis),
         (_("提示"), term_words(invoice)),
         (_("已逾期"), ngettext("%(num)d 天", "%(num)d 天", days) if days else _("未到期")),
         (_("逾期利息（计至今日）"), i18n.money(service.interest(invoice, on))),

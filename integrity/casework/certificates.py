@@ -6,7 +6,7 @@ from typing import Any
 
 from integrity.casework import extensions
 from integrity.casework.extensions import Extension
-from integrity.casework.rules.models import Term
+from integrity.casework.rules.models import TimeLimit
 from integrity.casework.workdays import Span
 
 
@@ -16,7 +16,7 @@ class Explanation:
 
     due_on: date | None
     first_due_on: date | None
-    term: Term | None
+    time_limit: TimeLimit | None
     basis: str
     span: Span | None
     starts_as: str
@@ -29,18 +29,18 @@ class Explanation:
             "due_on": _iso(self.due_on),
             "first_due_on": _iso(self.first_due_on),
             "basis": self.basis,
-            "rule": self.term
+            "rule": self.time_limit
             and {
-                "code": self.term.code,
-                "what": self.term.what,
-                "amount": self.term.amount,
-                "unit": self.term.unit,
-                "starts_from": self.term.starts_from,
-                "legal_basis": self.term.legal_basis,
-                "verified": self.term.verified,
+                "code": self.time_limit.code,
+                "what": self.time_limit.what,
+                "amount": self.time_limit.amount,
+                "unit": self.time_limit.unit,
+                "starts_from": self.time_limit.starts_from,
+                "legal_basis": self.time_limit.legal_basis,
+                "verified": self.time_limit.verified,
             },
             "agreed": self.span
-            and not self.term
+            and not self.time_limit
             and {"amount": self.span.amount, "unit": self.span.unit},
             "start": _iso(self.span.start if self.span else None),
             "start_is": self.starts_as,
@@ -67,8 +67,8 @@ def explain(stream: str, item: Any) -> Explanation:
     return Explanation(
         due_on=item.due_on,
         first_due_on=item.first_due_on,
-        term=item.term,
-        basis=item.term.legal_basis if item.term else item.due_basis,
+        time_limit=item.time_limit,
+        basis=item.time_limit.legal_basis if item.time_limit else item.due_basis,
         span=item.span(),
         starts_as=item.starts_as,
         provisional=item.provisional,

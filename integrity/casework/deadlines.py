@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from integrity.base.errors import Refused
 from integrity.casework.rules import service as rules
-from integrity.casework.rules.models import Term
+from integrity.casework.rules.models import TimeLimit
 from integrity.casework.workdays import Span, Unit, calendar
 from integrity.pages.items import Badge
 
@@ -56,7 +56,7 @@ def proven(why: str, done_on: date | None, proof: str) -> str:
 class HasDeadline:
     """A thing that a public body must finish by a day.
 
-    A rule gave the day (`term`, counted from `starts_on`), or a contract did by a term of its own
+    A rule gave the day (`time_limit`, counted from `starts_on`), or a contract did by its own
     (`agreed_amount` and `agreed_unit`, counted in the same way), or a document named it outright
     (`due_basis`). `starts_as` says why it runs from that day, where the item itself decides it.
     `first_due_on` is the day before any extension; only a changed calendar moves it.
@@ -78,21 +78,21 @@ class HasDeadline:
     closed_on: Mapped[date | None]
     claimed_on: Mapped[date | None]
     claim_received_on: Mapped[date | None]
-    term_id: Mapped[int | None] = mapped_column(sa.ForeignKey("term.id"))
+    time_limit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("time_limit.id"))
 
     @declared_attr
-    def term(cls) -> Mapped[Term | None]:  # noqa: N805
+    def time_limit(cls) -> Mapped[TimeLimit | None]:  # noqa: N805
         return relationship()
 
     def run_from(self, family: str, start: date, starts_as: str = "") -> None:
         """Set the due day by the rule in force on its start day."""
-        self.term = rules.term(family, start)
+        self.time_limit = rules.time_limit(family, start)
         self._run(rules.due(family, start), starts_as)
 
     def run_agreed(
         self, amount: int, unit: Unit, start: date, basis: str, starts_as: str = ""
     ) -> None:
-        """Set the due day by a term that the parties agreed on, counted as one of a rule is."""
+        """Set the due day by a limit that the parties agreed on, counted as one of a rule is."""
         self.agreed_amount, self.agreed_unit, self.due_basis = amount, unit, basis
         self._run(calendar().due(start, amount, unit), starts_as)
 
@@ -105,8 +105,12 @@ class HasDeadline:
         """The due day as today's calendar counts it; None when a document named it outright."""
         if self.starts_on is None:
             return None
-        if self.term:
-            return rules.count(self.term, self.starts_on) if self.term.amount is not None else None
+        if self.time_limit:
+            return (
+                rules.count(self.time_limit, self.starts_on)
+                if self.time_limit.amount is not None
+                else None
+            )
         if self.agreed_amount is None or self.agreed_unit is None:
             return None
         return calendar().due(self.starts_on, self.agreed_amount, self.agreed_unit)

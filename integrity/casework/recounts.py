@@ -18,7 +18,7 @@ from integrity.base.db import Base, db
 from integrity.base.states import FLOWS, HasSteps
 from integrity.casework.deadlines import HasDeadline
 from integrity.casework.rules import service as rules
-from integrity.casework.rules.models import Term
+from integrity.casework.rules.models import TimeLimit
 from integrity.casework.workdays import Counting, Unit, calendar
 
 
@@ -46,11 +46,15 @@ def models() -> list[Any]:
 
 def recount(model: Any, *, at: datetime) -> int:
     """Count every open due day of a model again; returns how many moved."""
-    amount, unit = sa.func.coalesce(Term.amount, model.agreed_amount), _unit(model)
-    counting = sa.func.coalesce(Term.counting, Counting.LIMIT.value)
+    amount, unit = sa.func.coalesce(TimeLimit.amount, model.agreed_amount), _unit(model)
+    counting = sa.func.coalesce(TimeLimit.counting, Counting.LIMIT.value)
     key = (model.starts_on, amount, unit, counting, model.first_due_on, model.provisional)
     counted = (model.closed_on.is_(None), model.starts_on.is_not(None), amount.is_not(None))
-    rows = sa.select(model.id).outerjoin(Term, Term.id == model.term_id).where(*counted)
+    rows = (
+        sa.select(model.id)
+        .outerjoin(TimeLimit, TimeLimit.id == model.time_limit_id)
+        .where(*counted)
+    )
 
     def stands(start: date, number: int, unit: str, how: str, *now: Any) -> bool:
         span = calendar().count(start, number, Unit(unit), Counting(how))
@@ -85,7 +89,7 @@ def recount_steps() -> int:
 
 def _unit(model: Any) -> Any:
     """The unit as stored: one that is none of ours must not keep the others from being read."""
-    return sa.type_coerce(sa.func.coalesce(Term.unit, model.agreed_unit), sa.String)
+    return sa.type_coerce(sa.func.coalesce(TimeLimit.unit, model.agreed_unit), sa.String)
 
 
 def _moved(rows: Any, key: tuple[Any, ...], stands: Callable[..., bool]) -> Iterator[int]:

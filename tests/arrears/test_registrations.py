@@ -60,8 +60,8 @@ def test_a_day_of_payment_within_the_law_stays_as_agreed():
 
 
 def test_a_delivery_before_june_2025_follows_the_rule_of_its_day():
-    assert make_draft(delivered_on=date(2025, 5, 31)).term.code == "PAY-GOV-2020"
-    assert make_draft(delivered_on=date(2025, 6, 1)).term.code == "PAY-GOV"
+    assert make_draft(delivered_on=date(2025, 5, 31)).time_limit.code == "PAY-GOV-2020"
+    assert make_draft(delivered_on=date(2025, 6, 1)).time_limit.code == "PAY-GOV"
     assert "第728号" in make_draft(delivered_on=date(2025, 5, 31), agreed_days=61).due_basis
 
 

@@ -29,7 +29,7 @@ def test_the_office_orders_and_everybody_sees_the_day(login, client):
 
     made = orders(item)[0]
     assert answer.status_code == 302
-    assert (made.record, made.subject_id, made.term.family) == (
+    assert (made.record, made.subject_id, made.time_limit.family) == (
         None,
         item.subject_id,
         "LOCAL-RECTIFY",

@@ -50,7 +50,7 @@ def test_the_clock_starts_when_the_complaint_is_accepted(office):
 
     service.accept(complaint, 0, by=office, at=NOW)
 
-    assert (complaint.due_on, complaint.term.family) == (date(2026, 11, 27), "CMP-BIZ")
+    assert (complaint.due_on, complaint.time_limit.family) == (date(2026, 11, 27), "CMP-BIZ")
 
 
 def test_the_office_may_hand_it_to_another_body(office):

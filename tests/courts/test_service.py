@@ -37,7 +37,7 @@ def test_the_term_runs_from_the_day_of_assignment():
 
     assert case.starts_on == TODAY
     assert case.due_on == date(2027, 2, 22)  # 2027-02-20 is a Saturday
-    assert case.term.family == "LOCAL-COURT"
+    assert case.time_limit.family == "LOCAL-COURT"
 
 
 def test_a_case_that_nobody_dispatches_has_a_day_all_the_same():

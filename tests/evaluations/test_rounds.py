@@ -139,7 +139,7 @@ def test_publishing_grades_and_orders_what_is_below_60():
     points = db.session.scalars(sa.select(RemedialPoint)).all()
     assert (result.total, result.band, result.rank) == (Decimal("86.64"), "良", None)
     assert [(p.indicator.code, p.ref[:6]) for p in points] == [("A1", "R2026-")]
-    assert points[0].term.family == "LOCAL-REMEDY"
+    assert points[0].time_limit.family == "LOCAL-REMEDY"
     assert points[0].starts_on == TODAY
 
 

@@ -34,7 +34,7 @@ def breaches(on):
 
 
 def test_an_order_gets_its_day_from_the_rule(order):
-    assert order.due_on > TODAY and order.term.family == "LOCAL-RECTIFY"
+    assert order.due_on > TODAY and order.time_limit.family == "LOCAL-RECTIFY"
 
 
 def test_a_record_is_ordered_to_be_put_right_once(order, office):

@@ -9,7 +9,7 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework.rules import service as rules
-from integrity.casework.rules.models import Term
+from integrity.casework.rules.models import TimeLimit
 from integrity.casework.workdays import Counting
 from integrity.credit.records import service as records
 from integrity.credit.records.models import RecordState
@@ -55,11 +55,11 @@ def test_a_rule_is_counted_as_the_law_counts(client, family, start, due):
 def test_a_period_ends_on_one_day_whoever_asks():
     """Seen: the calculator said 22 November 2027, the record itself the 21st."""
     start = day("2026-11-21")
-    wanted = sa.select(Term.family).where(
-        Term.counting == Counting.PERIOD, Term.amount.is_not(None)
+    wanted = sa.select(TimeLimit.family).where(
+        TimeLimit.counting == Counting.PERIOD, TimeLimit.amount.is_not(None)
     )
 
-    for family in db.session.scalars(wanted.where(Term.effective_to.is_(None))):
+    for family in db.session.scalars(wanted.where(TimeLimit.effective_to.is_(None))):
         assert rules.due(family, start).due_on == rules.period_end(family, start), family
 
 

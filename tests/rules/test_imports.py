@@ -4,14 +4,14 @@ import sqlalchemy as sa
 from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
 from integrity.casework.rules.imports import IMPORTERS
-from integrity.casework.rules.models import LoanPrimeRate, Term
+from integrity.casework.rules.models import LoanPrimeRate, TimeLimit
 from integrity.casework.workdays import Workday
 from integrity.files import imports
 from tests.factories import NOW
 
 
 @pytest.mark.parametrize(
-    ("kind", "model"), [("terms", Term), ("workdays", Workday), ("lpr", LoanPrimeRate)]
+    ("kind", "model"), [("terms", TimeLimit), ("workdays", Workday), ("lpr", LoanPrimeRate)]
 )
 def test_what_was_exported_can_be_imported_again(tmp_path, kind, model):
     before = imports.export(IMPORTERS[kind], "csv").read()

@@ -5,7 +5,7 @@ import re
 import sqlalchemy as sa
 
 from integrity.base.db import db
-from integrity.casework.rules.models import Term
+from integrity.casework.rules.models import TimeLimit
 
 MAIN = re.compile(r"<main.*</main>", re.S)
 TAG = re.compile(r"<[^>]+>")
@@ -16,7 +16,10 @@ def text_of(client, address: str) -> str:
 
 
 def codes() -> set[str]:
-    return {*db.session.scalars(sa.select(Term.code)), *db.session.scalars(sa.select(Term.family))}
+    return {
+        *db.session.scalars(sa.select(TimeLimit.code)),
+        *db.session.scalars(sa.select(TimeLimit.family)),
+    }
 
 
 def test_grades_say_how_long_a_period_is(client):

@@ -140,7 +140,7 @@ def test_the_step_of_a_state_is_counted_again(monkeypatch):
 
 def test_one_thing_that_cannot_be_counted_stops_no_other():
     bad = make_invoice(delivered_on=date(2026, 10, 28))
-    bad.term, bad.agreed_amount, bad.agreed_unit = None, 9_999_999, Unit.DAY
+    bad.time_limit, bad.agreed_amount, bad.agreed_unit = None, 9_999_999, Unit.DAY
     good = make_invoice(delivered_on=date(2026, 10, 28))
     before = good.due_on
     declare(before)
@@ -156,7 +156,7 @@ def test_one_thing_that_cannot_be_counted_stops_no_other():
 
 def test_what_failed_is_tried_again_and_told_by_the_status(app):
     bad = make_invoice(delivered_on=date(2026, 10, 28))
-    bad.term, bad.agreed_amount, bad.agreed_unit = None, 9_999_999, Unit.DAY
+    bad.time_limit, bad.agreed_amount, bad.agreed_unit = None, 9_999_999, Unit.DAY
     recount()
     told = app.test_cli_runner().invoke(args=["status", "--json"], prog_name="flask")
     bad.agreed_amount = 60

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.casework.rules.models import LoanPrimeRate, Term, Verified
+from integrity.casework.rules.models import LoanPrimeRate, TimeLimit, Verified
 from integrity.casework.rules.service import family_of
 from integrity.casework.workdays import Counting, DayKind, Unit, Workday, changed
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 
-TERM = (
+TIME_LIMIT = (
     "code",
     "what",
     "amount",
@@ -30,12 +30,14 @@ WORKDAY = ("day", "kind", "name")
 RATE = ("published_on", "one_year", "source", "verified")
 
 
-def prepare_terms(rows: Sequence[Row]) -> dict[str, Term]:
+def prepare_time_limits(rows: Sequence[Row]) -> dict[str, TimeLimit]:
     codes = [row["code"] for row in rows]
-    return {t.code: t for t in db.session.scalars(sa.select(Term).where(Term.code.in_(codes)))}
+    return {
+        t.code: t for t in db.session.scalars(sa.select(TimeLimit).where(TimeLimit.code.in_(codes)))
+    }
 
 
-def load_term(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
+def load_time_limit(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Add a time limit; one that is there is never rewritten, a new version has a new code."""
     values: dict[str, Any] = {
         "code": row["code"],
@@ -51,17 +53,17 @@ def load_term(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     }
     found = row.known.get(row["code"])
     if found is None:
-        row.known[row["code"]] = term = Term(family=family_of(row["code"]), **values)
-        db.session.add(term)
+        row.known[row["code"]] = limit = TimeLimit(family=family_of(row["code"]), **values)
+        db.session.add(limit)
         return Loaded.ADDED
     if row.differences({name: getattr(found, name) for name in values}, values):
         raise BadValue("code", _("规则不能改写；修改后的规则请用新的代码（如加年份）和生效日期。"))
     return Loaded.UNCHANGED
 
 
-def dump_terms() -> Iterator[Mapping[str, Any]]:
-    for term in db.session.scalars(sa.select(Term).order_by(Term.code)):
-        yield {column: getattr(term, column) for column in TERM}
+def dump_time_limits() -> Iterator[Mapping[str, Any]]:
+    for limit in db.session.scalars(sa.select(TimeLimit).order_by(TimeLimit.code)):
+        yield {column: getattr(limit, column) for column in TIME_LIMIT}
 
 
 def prepare_workdays(rows: Sequence[Row]) -> dict[Any, Workday]:
@@ -131,13 +133,13 @@ def dump_rates() -> Iterator[Mapping[str, Any]]:
 
 IMPORTERS = {
     "terms": Importer(
-        columns=TERM,
+        columns=TIME_LIMIT,
         required=("code", "what", "unit", "verified"),
-        load=load_term,
+        load=load_time_limit,
         key=("code",),
-        prepare=prepare_terms,
-        dump=dump_terms,
-        model=Term,
+        prepare=prepare_time_limits,
+        dump=dump_time_limits,
+        model=TimeLimit,
     ),
     "workdays": Importer(
         columns=WORKDAY,

@@ -34,7 +34,7 @@ VERIFIED_NAMES = {
 }
 
 
-class Term(Model):
+class TimeLimit(Model):
     """A time limit: so many days, months or years from a kind of day, with its legal basis.
 
     `family` names the limit through all its versions (PAY-GOV-2020 and PAY-GOV are both PAY-GOV);
@@ -87,8 +87,8 @@ class Grade(Model):
 
     A scale is one rule set (S0's four tiers of 2020, Order 58 of 2023, Order 36 of 2026). A breach
     (stream, rule) is graded by the scale in force on the day of the decision; `*` stands for any.
-    `minimum` and `maximum` name families of Term: repair may be asked for from the day after the
-    minimum (at once when None), the record counts until the maximum. `nominates` names the list
+    `minimum` and `maximum` name families of TimeLimit: repair may be asked for from the day after
+    the minimum (at once when None), the record counts until the maximum. `nominates` names the list
     for which a confirmed record of this kind is nominated.
     """
 

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from integrity.base.db import db
 from integrity.base.errors import Refused
-from integrity.casework.rules.models import Grade, LoanPrimeRate, Term, Verified
+from integrity.casework.rules.models import Grade, LoanPrimeRate, TimeLimit, Verified
 from integrity.casework.workdays import (
     ONE,
     Counting,
@@ -33,16 +33,16 @@ class NoRuleInForce(Refused):
     """No version of this rule was in force on that day."""
 
 
-def term(family: str, on: date) -> Term:
+def time_limit(family: str, on: date) -> TimeLimit:
     """The version of a time limit in force on a day; raises NoRuleInForce."""
     found = db.session.scalars(
-        sa.select(Term)
+        sa.select(TimeLimit)
         .where(
-            Term.family == family,
-            sa.or_(Term.effective_from.is_(None), Term.effective_from <= on),
-            sa.or_(Term.effective_to.is_(None), Term.effective_to >= on),
+            TimeLimit.family == family,
+            sa.or_(TimeLimit.effective_from.is_(None), TimeLimit.effective_from <= on),
+            sa.or_(TimeLimit.effective_to.is_(None), TimeLimit.effective_to >= on),
         )
-        .order_by(Term.effective_from.is_(None), Term.effective_from.desc())
+        .order_by(TimeLimit.effective_from.is_(None), TimeLimit.effective_from.desc())
         .limit(1)
     ).first()
     if found is None:
@@ -52,16 +52,20 @@ def term(family: str, on: date) -> Term:
 
 def _what(family: str) -> str:
     """What a limit is called in its newest version; its code when there is none."""
-    wanted = sa.select(Term.what).where(Term.family == family).order_by(Term.effective_from.desc())
+    wanted = (
+        sa.select(TimeLimit.what)
+        .where(TimeLimit.family == family)
+        .order_by(TimeLimit.effective_from.desc())
+    )
     return db.session.scalar(wanted.limit(1)) or family
 
 
 def due(family: str, start: date) -> Span:
     """The last day of the limit in force on its start day."""
-    return count(term(family, start), start)
+    return count(time_limit(family, start), start)
 
 
-def count(rule: Term, start: date) -> Span:
+def count(rule: TimeLimit, start: date) -> Span:
     """The last day of a limit from its start day; raises NoRuleInForce when it has no number."""
     if rule.amount is None:
         raise NoRuleInForce(_("期限规则“%(what)s”没有写明数值。", what=rule.what))
@@ -70,7 +74,7 @@ def count(rule: Term, start: date) -> Span:
 
 def number(family: str, on: date) -> int:
     """The number that a rule in force on a day sets; raises NoRuleInForce."""
-    rule = term(family, on)
+    rule = time_limit(family, on)
     if rule.amount is None:
         raise NoRuleInForce(_("期限规则“%(what)s”没有写明数值。", what=rule.what))
     return rule.amount
@@ -92,7 +96,7 @@ def repairable_from(minimum: str | None, decided_on: date) -> date:
 
 def period_end(family: str, start: date, version_of: date | None = None) -> date:
     """The last day of a period (of publicity, of a ban), which a day of rest does not prolong."""
-    rule = term(family, version_of or start)
+    rule = time_limit(family, version_of or start)
     if rule.amount is None:
         raise NoRuleInForce(_("期限规则“%(what)s”没有写明数值。", what=rule.what))
     return calendar_end(start, rule.amount, rule.unit)
@@ -113,10 +117,10 @@ def family_of(code: str) -> str:
     return re.sub(r"-20\d\d(?=-|$)", "", code)
 
 
-def load_terms(rows: Iterable[dict[str, str]]) -> int:
-    """Add the terms whose code is not known yet; returns how many were added."""
-    known = set(db.session.scalars(sa.select(Term.code)))
-    fresh = [_term(row) for row in rows if row["code"] not in known]
+def load_time_limits(rows: Iterable[dict[str, str]]) -> int:
+    """Add the time limits whose code is not known yet; returns how many were added."""
+    known = set(db.session.scalars(sa.select(TimeLimit.code)))
+    fresh = [_time_limit(row) for row in rows if row["code"] not in known]
     db.session.add_all(fresh)
     db.session.flush()
     return len(fresh)
@@ -195,15 +199,15 @@ def read(path: Path) -> list[dict[str, str]]:
 def load() -> dict[str, int]:
     """Load the rules the product ships with; what is there already stays."""
     return {
-        "terms": load_terms(read(DATA / "terms.csv")),
+        "time limits": load_time_limits(read(DATA / "time_limits.csv")),
         "workdays": load_workdays(read(DATA / "workdays.csv")),
         "grades": load_grades(read(DATA / "grades.csv")),
         "lpr": load_rates(read(DATA / "lpr.csv")),
     }
 
 
-def _term(row: dict[str, Any]) -> Term:
-    return Term(
+def _time_limit(row: dict[str, Any]) -> TimeLimit:
+    return TimeLimit(
         code=row["code"],
         family=family_of(row["code"]),
         what=row["what"],

@@ -151,5 +151,5 @@ def _period(measure: Measure) -> str:
     """How long it lasts by the rule in force today."""
     if not measure.period:
         return _("至移出名单之日")
-    rule = rules.term(measure.period, clock.today())
+    rule = rules.time_limit(measure.period, clock.today())
     return _("%(what)s，最迟至移出名单之日", what=rule.what)

@@ -38,7 +38,10 @@ class ObjectionForm(PostForm):
 def _limits() -> dict[str, Any]:
     """By when an objection is answered, alone and with the help of others."""
     today = clock.today()
-    return {"own": rules.term("OBJ-OWN", today), "assisted": rules.term("OBJ-ASSIST", today)}
+    return {
+        "own": rules.time_limit("OBJ-OWN", today),
+        "assisted": rules.time_limit("OBJ-ASSIST", today),
+    }
 
 
 bp = pages(

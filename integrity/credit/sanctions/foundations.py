@@ -114,7 +114,7 @@ def ended(state: str) -> sa.ColumnElement[bool]:
 def _longest(kind: ListKind, start: date) -> tuple[date | None, str]:
     for family in PERIODS.get(kind, ()):
         try:
-            return rules.period_end(family, start), rules.term(family, start).legal_basis
+            return rules.period_end(family, start), rules.time_limit(family, start).legal_basis
         except rules.NoRuleInForce:
             continue
     return None, ""

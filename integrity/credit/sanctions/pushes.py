@@ -109,7 +109,7 @@ def waiting() -> sa.ColumnElement[bool]:
 
 def _send(pairs: Any, kind: PushKind, on: date) -> int:
     """Push to (entry, body) pairs; a pair that has this push already is left alone."""
-    span, term = rules.due(TERMS[kind], on), rules.term(TERMS[kind], on)
+    span, limit = rules.due(TERMS[kind], on), rules.time_limit(TERMS[kind], on)
     extra = {
         "kind": sa.literal(kind.value, sa.String(40)),
         "state": sa.literal(P.PENDING.value, sa.String(40)),
@@ -117,7 +117,7 @@ def _send(pairs: Any, kind: PushKind, on: date) -> int:
         "due_on": sa.literal(span.due_on, sa.Date),
         "first_due_on": sa.literal(span.due_on, sa.Date),
         "provisional": sa.literal(span.provisional, sa.Boolean),
-        "term_id": sa.literal(term.id, sa.Integer),
+        "time_limit_id": sa.literal(limit.id, sa.Integer),
         **dict.fromkeys(("why", "answered_by", "due_basis", "starts_as"), sa.literal("", sa.Text)),
         **dict.fromkeys(("attempts", "version"), sa.literal(0, sa.Integer)),
     }

@@ -1,4 +1,4 @@
-"""Why a thing is due on its day (期限计算书), and a calculator for any term."""
+"""Why a thing is due on its day (期限计算书), and a calculator for any limit."""
 
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from integrity.base.stamps import public
 from integrity.casework import certificates
 from integrity.casework import deadlines as due_days
 from integrity.casework.rules import service as rules
-from integrity.casework.rules.models import COUNTING_NAMES, TOPICS, VERIFIED_NAMES, Term
+from integrity.casework.rules.models import COUNTING_NAMES, TOPICS, VERIFIED_NAMES, TimeLimit
 from integrity.casework.streams import named
 from integrity.casework.workdays import Counting, Span, Unit, calendar
 from integrity.doors.site.blueprint import bp
@@ -111,7 +111,7 @@ def deadline(stream: str, item_id: int) -> ResponseReturnValue:
 @bp.get("/tools/deadline")
 @public
 def calculator() -> ResponseReturnValue:
-    """The due day of a rule or of any term, with every day that did not count."""
+    """The due day of a rule or of any limit, with every day that did not count."""
     asked = any(request.args.get(name) for name in ("family", "amount", "start"))
     form = DeadlineForm(request.args if asked else None)
     span, rule = _calculated(form) if asked and form.validate() else (None, None)
@@ -122,10 +122,10 @@ def calculator() -> ResponseReturnValue:
     return page, status
 
 
-def _calculated(form: DeadlineForm) -> tuple[Span | None, Term | None]:
+def _calculated(form: DeadlineForm) -> tuple[Span | None, TimeLimit | None]:
     start = form.start.data
     try:
-        rule = rules.term(form.family.data, start) if form.family.data else None
+        rule = rules.time_limit(form.family.data, start) if form.family.data else None
         if rule and rule.amount is None:
             raise rules.NoRuleInForce(_("这条规则没有写明数值。"))
     except rules.NoRuleInForce as refused:
@@ -136,7 +136,7 @@ def _calculated(form: DeadlineForm) -> tuple[Span | None, Term | None]:
     return calendar().due(start, form.amount.data, Unit(form.unit.data)), None
 
 
-def _as_json(span: Span, rule: Term | None) -> dict[str, Any]:
+def _as_json(span: Span, rule: TimeLimit | None) -> dict[str, Any]:
     return {
         "start": span.start.isoformat(),
         "amount": span.amount,
@@ -152,9 +152,9 @@ def _as_json(span: Span, rule: Term | None) -> dict[str, Any]:
 def _families() -> dict[Any, list[tuple[str, str]]]:
     """The choices: a term of one's own, and every limit once by its newest wording, by topic."""
     rows = db.session.execute(
-        sa.select(Term.family, Term.what)
-        .where(Term.amount.is_not(None))
-        .order_by(Term.effective_from.is_(None).desc(), Term.effective_from, Term.id)
+        sa.select(TimeLimit.family, TimeLimit.what)
+        .where(TimeLimit.amount.is_not(None))
+        .order_by(TimeLimit.effective_from.is_(None).desc(), TimeLimit.effective_from, TimeLimit.id)
     )
     newest = {row.family: row.what for row in rows}
     found: dict[Any, list[tuple[str, str]]] = {_("自定"): [("", _("自定期限"))]}

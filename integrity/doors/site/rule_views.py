@@ -24,7 +24,7 @@ from integrity.casework.rules.models import (
     VERIFIED_NAMES,
     Grade,
     LoanPrimeRate,
-    Term,
+    TimeLimit,
 )
 from integrity.casework.streams import registered
 from integrity.casework.workdays import Workday, calendar
@@ -56,28 +56,33 @@ def terms() -> ResponseReturnValue:
     today = clock.today()
     table = Table(
         title=_("期限规则"),
-        rows=sa.select(Term),
+        rows=sa.select(TimeLimit),
         columns=[
-            Column("what", pgettext("rule", "期限"), lambda term: term.what),
+            Column("what", pgettext("rule", "期限"), lambda limit: limit.what),
             Column("amount", _("数值"), amount),
-            Column("counting", _("计算方式"), lambda term: COUNTING_NAMES[term.counting]),
-            Column("starts_from", _("起算"), lambda term: term.starts_from),
-            Column("legal_basis", _("依据"), lambda term: term.legal_basis, sort=Term.legal_basis),
-            Column("from", _("施行"), lambda t: t.effective_from, sort=Term.effective_from),
-            Column("to", _("失效"), lambda term: term.effective_to, sort=Term.effective_to),
-            Column("verified", _("核验"), lambda term: VERIFIED_NAMES[term.verified]),
-            Column("code", _("编号"), lambda term: term.code, shown=False),
+            Column("counting", _("计算方式"), lambda limit: COUNTING_NAMES[limit.counting]),
+            Column("starts_from", _("起算"), lambda limit: limit.starts_from),
+            Column(
+                "legal_basis",
+                _("依据"),
+                lambda limit: limit.legal_basis,
+                sort=TimeLimit.legal_basis,
+            ),
+            Column("from", _("施行"), lambda t: t.effective_from, sort=TimeLimit.effective_from),
+            Column("to", _("失效"), lambda limit: limit.effective_to, sort=TimeLimit.effective_to),
+            Column("verified", _("核验"), lambda limit: VERIFIED_NAMES[limit.verified]),
+            Column("code", _("编号"), lambda limit: limit.code, shown=False),
         ],
-        search=(Term.what, Term.code, Term.legal_basis, Term.starts_from),
+        search=(TimeLimit.what, TimeLimit.code, TimeLimit.legal_basis, TimeLimit.starts_from),
         filters=RuleFilters,
         narrow={
-            "verified": lambda value: Term.verified == value,
+            "verified": lambda value: TimeLimit.verified == value,
             "current": lambda wanted: sa.and_(
-                sa.or_(Term.effective_from.is_(None), Term.effective_from <= today),
-                sa.or_(Term.effective_to.is_(None), Term.effective_to >= today),
+                sa.or_(TimeLimit.effective_from.is_(None), TimeLimit.effective_from <= today),
+                sa.or_(TimeLimit.effective_to.is_(None), TimeLimit.effective_to >= today),
             ),
         },
-        order=(Term.id,),
+        order=(TimeLimit.id,),
         name="terms",
         empty=_("没有符合条件的期限规则。"),
     )
@@ -166,24 +171,24 @@ def tabs(here: str) -> list[tuple[str, str, bool, None]]:
 def privacy() -> ResponseReturnValue:
     """Who handles what of a person, what for and how long (个人信息保护法 第十七条)."""
     today = clock.today()
-    terms = [rules.term(family, today) for family in RETAINED]
-    retained = [(_(term.what), amount(term), _(term.legal_basis)) for term in terms]
+    limits = [rules.time_limit(family, today) for family in RETAINED]
+    retained = [(_(limit.what), amount(limit), _(limit.legal_basis)) for limit in limits]
     return render_template("site/privacy.html", retained=retained)
 
 
-def amount(term: Term) -> str:
+def amount(limit: TimeLimit) -> str:
     """How much a rule sets, with its unit."""
-    if term.amount is None:
+    if limit.amount is None:
         return _("未写明")
-    return f"{term.amount} {UNIT_NAMES[term.unit]}"
+    return f"{limit.amount} {UNIT_NAMES[limit.unit]}"
 
 
 def _period(family: str | None, grade: Grade) -> tuple[str, str] | None:
     """How long a period of a grade is, and what the rule that says so is called."""
     if family is None:
         return None
-    term = rules.term(family, grade.effective_from)
-    return amount(term), term.what
+    limit = rules.time_limit(family, grade.effective_from)
+    return amount(limit), limit.what
 
 
 def _breach(grade: Grade) -> tuple[Any, Any]:

@@ -42,7 +42,7 @@ def erase(*, on: date, at: datetime) -> dict[str, int]:
     """Erase everything whose period is over. Returns how many of what."""
     counts = {"contacts": _forget_contacts(on), "complaints": 0, "files": 0}
     for family, outcomes in PERIODS.items():
-        code = rules.term(family, on).code
+        code = rules.time_limit(family, on).code
 
         def erase_one(number: int, code: str = code) -> int:
             counts["files"] += _erase([number], code, on, at)

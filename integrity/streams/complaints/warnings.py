@@ -36,7 +36,7 @@ def of(item: Complaint, on: date, until: date) -> str | None:
 
 def yellow_until(on: date) -> date:
     """The last due day of which a warning is given on a day, WARN-YELLOW working days before."""
-    ahead = rules.term("WARN-YELLOW", on).amount or 0
+    ahead = rules.time_limit("WARN-YELLOW", on).amount or 0
     working = calendar()
     day = on
     while working.back(day + ONE, ahead) <= on:

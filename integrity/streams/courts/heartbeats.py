@@ -50,7 +50,7 @@ def heartbeat(court: Subject, on: date, cases: int, *, by: audit.Actor, at: date
 
 def silent(on: date) -> list[Silence]:
     """Courts without a sign of life in as many working days as LOCAL-HEARTBEAT allows."""
-    allowed = rules.term("LOCAL-HEARTBEAT", on).amount or 0
+    allowed = rules.time_limit("LOCAL-HEARTBEAT", on).amount or 0
     since = calendar().back(on, allowed)
     last = (
         sa.select(Heartbeat.court_id, sa.func.max(Heartbeat.on).label("last_on"))
