@@ -22,21 +22,21 @@ from integrity.commands import load_shipped, status
 from integrity.people.subjects import service as subjects
 from jobs import runner
 from jobs.demo import (
-    cast,
-    consequences,
-    dealings,
-    debts,
-    keeping,
-    listings,
-    lists,
-    pledges,
-    promises,
-    scores,
+    cases_invoices_complaints,
+    commitment_results,
+    decisions,
+    enterprise_pledges,
+    evaluation_rounds,
+    invoices_on_their_way,
+    list_entries,
+    participants,
+    published_commitments,
+    waiting_imports,
 )
 from jobs.schedule import TIMETABLE
 
 YEARS = 2
-STORY = "demo"
+LOADED = "demo"
 """The name of the run that says that the story was told to its end."""
 
 
@@ -57,7 +57,7 @@ def demo() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     upgrade()
     load_shipped()
-    if not cast.is_loaded():
+    if not participants.is_loaded():
         _tell_the_story(clock.today())
     elif _is_told():
         _run_jobs(clock.today())
@@ -70,57 +70,57 @@ def _tell_the_story(today: date) -> None:
     """Two years in one transaction a month: what happens, what jobs find, what people do."""
     start = today.replace(year=today.year - YEARS, day=1)
     subjects.load_bodies()
-    players = cast.gather(clock.at(start, 8))
-    pledges.gather()
-    promises.own_promises(players, clock.at(start, 9))
-    listings.nominate_the_good(players, start)
+    players = participants.register(clock.at(start, 8))
+    enterprise_pledges.register()
+    published_commitments.own_promises(players, clock.at(start, 9))
+    list_entries.nominate_the_good(players, start)
     db.session.commit()
     for first, last in track(list(_months(start, today)), "demo", transient=True):
-        promises.publish(first, last)
-        keeping.live_on(players, first, last)
+        published_commitments.publish(first, last)
+        commitment_results.report_and_verify(players, first, last)
         if last < today <= last + timedelta(days=31):
-            promises.change_hands(players, last)
-            keeping.order(players, last)
-        dealings.happen(players, first, last)
-        debts.disclose(players, last)
-        scores.happen(players, last)
-        pledges.happen(players, first, last)
+            published_commitments.change_hands(players, last)
+            commitment_results.order_to_put_right(players, last)
+        cases_invoices_complaints.add_month(players, first, last)
+        invoices_on_their_way.disclose(players, last)
+        evaluation_rounds.add_month(players, last)
+        enterprise_pledges.add_month(players, first, last)
         _decide(players, last)
         db.session.commit()
         _run_jobs(last)
         if last < today:
-            consequences.object_to_records(players, last)
+            decisions.object_to_records(players, last)
         else:
-            consequences.leave_open(players, today)
-            listings.leave_one_decided(players, today)
-            dealings.leave_complaints_open(players, today)
-            debts.leave_open(players, today)
-            pledges.leave_open(players, today)
-            lists.wait(players, today)
+            decisions.leave_open(players, today)
+            list_entries.leave_one_decided(players, today)
+            cases_invoices_complaints.leave_complaints_open(players, today)
+            invoices_on_their_way.leave_open(players, today)
+            enterprise_pledges.leave_open(players, today)
+            waiting_imports.leave_waiting(players, today)
         db.session.commit()
 
     now = clock.now()
-    told = JobRun(name=STORY, on=today, state=RunState.DONE, started_at=now, finished_at=now)
+    told = JobRun(name=LOADED, on=today, state=RunState.DONE, started_at=now, finished_at=now)
     db.session.add(told)
     db.session.commit()
 
 
 def _is_told() -> bool:
-    return bool(db.session.scalar(sa.select(sa.exists().where(JobRun.name == STORY))))
+    return bool(db.session.scalar(sa.select(sa.exists().where(JobRun.name == LOADED))))
 
 
-def _decide(players: cast.Cast, on: date) -> None:
+def _decide(players: participants.Participants, on: date) -> None:
     """What the office and the bodies do with what earlier months brought."""
-    consequences.confirm_records(players, on, leave=1 if on == clock.today() else 0)
-    consequences.put_right(players, on)
-    consequences.order_to_put_right(players, on)
-    consequences.repair_records(players, on)
-    listings.nominate_the_worst(players, on)
-    listings.lead_to_lists(players, on)
+    decisions.confirm_records(players, on, leave=1 if on == clock.today() else 0)
+    decisions.put_right(players, on)
+    decisions.order_to_put_right(players, on)
+    decisions.repair_records(players, on)
+    list_entries.nominate_the_worst(players, on)
+    list_entries.lead_to_lists(players, on)
     if on.month == 9:
-        listings.revoke_one(players, on)
-    consequences.answer_pushes(players, on)
-    consequences.check_somebody(players, on)
+        list_entries.revoke_one(players, on)
+    decisions.answer_pushes(players, on)
+    decisions.check_somebody(players, on)
 
 
 def _months(first: date, today: date) -> Iterator[tuple[date, date]]:
@@ -143,6 +143,6 @@ def _summary() -> None:
             value = ", ".join(f"{k} {v}" for k, v in value.items() if isinstance(v, int))
         table.add_row(what, str(value))
     logins = Table("role", "login", "password", title="logins / 登录")
-    for line in cast.logins():
+    for line in participants.logins():
         logins.add_row(*line)
     Console().print(table, logins)

@@ -19,7 +19,7 @@ from integrity.casework.rules import service as rules
 from integrity.doors.importing.models import Upload
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
-from jobs.demo import cast, debts, keeping, promises
+from jobs.demo import commitment_results, invoices_on_their_way, participants, published_commitments
 
 DONE = (CommitmentState.REPORTED, CommitmentState.VERIFIED)
 
@@ -29,14 +29,14 @@ def story(app):
     """Two years of promises, without the nightly jobs."""
     subjects.load_bodies()
     start = date(2024, 11, 1)
-    players = cast.gather(clock.at(start, 8))
-    promises.own_promises(players, clock.at(start, 9))
+    players = participants.register(clock.at(start, 8))
+    published_commitments.own_promises(players, clock.at(start, 9))
     for months in range(25):
         year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
         first = date(year, month + 1, 1)
         last = first.replace(day=monthrange(year, month + 1)[1])
-        promises.publish(first, last)
-        keeping.live_on(players, first, last)
+        published_commitments.publish(first, last)
+        commitment_results.report_and_verify(players, first, last)
     db.session.flush()
     return players
 
@@ -69,10 +69,10 @@ def test_what_is_told_of_promises_fits_together(story):
 def test_debts_stand_at_every_point_of_their_way(app):
     """Everything of it is marked as an example, and people of every side find something to do."""
     today = clock.today()
-    players = cast.gather(clock.at(today.replace(year=today.year - 1), 8))
+    players = participants.register(clock.at(today.replace(year=today.year - 1), 8))
     rules.load()
 
-    debts.leave_open(players, today)
+    invoices_on_their_way.leave_open(players, today)
 
     found = db.session.scalars(sa.select(Invoice).order_by(Invoice.id)).all()
     assert [invoice.state.value for invoice in found] == [
@@ -87,9 +87,9 @@ def test_debts_stand_at_every_point_of_their_way(app):
 
 
 def test_last_year_is_disclosed_by_the_day_of_the_law(app):
-    players = cast.gather(clock.at(date(2025, 1, 1), 8))
+    players = participants.register(clock.at(date(2025, 1, 1), 8))
 
     for day in (date(2026, 2, 28), date(2026, 3, 31)):
-        debts.disclose(players, day)
+        invoices_on_their_way.disclose(players, day)
 
     assert db.session.scalars(sa.select(Disclosure.year)).all() == [2025]

@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from integrity.base.stamps import stamp_of
-from jobs.demo.cast import PASSWORD
+from jobs.demo.participants import PASSWORD
 from tests.live import AXE, Live
 from tests.pages.crawl import Answer, Crawl
 from tests.path.people import Person

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from jobs.demo.cast import PEOPLE
+from jobs.demo.participants import PEOPLE
 from tests.pages.conftest import Viewers
 
 pytestmark = pytest.mark.slow

@@ -17,10 +17,10 @@ from commitments.survey.surveys import SurveyKind
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.streams.rectifications import service as rectifications
-from jobs.demo.cast import EVALUATOR, Cast
-from jobs.demo.promises import INVENTED
+from jobs.demo.participants import EVALUATOR, Participants
+from jobs.demo.published_commitments import INVENTED
 
-FATES = (
+RESULTS = (
     ("kept", 40),
     ("kept late", 12),
     ("partly", 9),
@@ -37,21 +37,21 @@ OUTCOMES = {
 }
 
 
-def live_on(cast: Cast, first: date, last: date) -> None:
+def report_and_verify(players: Participants, first: date, last: date) -> None:
     """What the bodies report and the office verifies between two days."""
     wanted = sa.select(Commitment).where(
         Commitment.due_on.is_not(None), Commitment.due_on <= last + timedelta(days=20)
     )
     items = list(db.session.scalars(wanted.options(joinedload(Commitment.subject))))
-    _pass_milestones(cast, last)
+    _pass_milestones(players, last)
     for item in items:
         if item.state is CommitmentState.PUBLISHED:
-            _report(cast, item, first, last)
+            _report(players, item, first, last)
         elif item.state is CommitmentState.REPORTED:
-            _verify(cast, item, first, last)
+            _verify(players, item, first, last)
 
 
-def _pass_milestones(cast: Cast, last: date) -> None:
+def _pass_milestones(players: Participants, last: date) -> None:
     """Steps whose day has come are met, but where nothing is done any more."""
     wanted = (
         sa.select(Milestone)
@@ -64,14 +64,16 @@ def _pass_milestones(cast: Cast, last: date) -> None:
     )
     for step in db.session.scalars(wanted.order_by(Milestone.id)).all():
         if step.position == 1 or (step.due_on != step.commitment.due_on and _goes_on(step)):
-            _meet(cast, step, MilestoneState.MET, last, step.due_on)
+            _meet(players, step, MilestoneState.MET, last, step.due_on)
 
 
 def _goes_on(step: Milestone) -> bool:
-    return fate(step.commitment) != "silent"
+    return result_of(step.commitment) != "silent"
 
 
-def _meet(cast: Cast, step: Milestone, state: MilestoneState, on: date, met_on: date) -> None:
+def _meet(
+    players: Participants, step: Milestone, state: MilestoneState, on: date, met_on: date
+) -> None:
     milestones.record(
         step,
         state,
@@ -79,7 +81,7 @@ def _meet(cast: Cast, step: Milestone, state: MilestoneState, on: date, met_on: 
         met_on=met_on if state is MilestoneState.MET else None,
         evidence=_proof("验收记录"),
         evidence_public=True,
-        by=cast.officer(step.commitment.subject_id),
+        by=players.officer(step.commitment.subject_id),
         at=clock.at(on, 9),
     )
 
@@ -89,26 +91,28 @@ def _proof(what: str) -> FileStorage:
     return FileStorage(BytesIO(f"{what}{INVENTED}".encode()), f"{what}（示例）.txt")
 
 
-def _end_milestones(cast: Cast, item: Commitment, done_on: date, on: date) -> None:
+def _end_milestones(players: Participants, item: Commitment, done_on: date, on: date) -> None:
     """What is reported as done leaves no step open; the last one is as good as the whole is."""
     ends = {"partly": MilestoneState.PARTLY, "not kept": MilestoneState.NOT_MET}
     open_ = [s for s in milestones.of(item) if s.state is MilestoneState.SCHEDULED]
     for step in open_:
         state = (
-            ends.get(fate(item), MilestoneState.MET) if step is open_[-1] else MilestoneState.MET
+            ends.get(result_of(item), MilestoneState.MET)
+            if step is open_[-1]
+            else MilestoneState.MET
         )
-        _meet(cast, step, state, on, min(step.due_on, done_on))
+        _meet(players, step, state, on, min(step.due_on, done_on))
 
 
-def fate(item: Commitment) -> str:
+def result_of(item: Commitment) -> str:
     """What becomes of it: always the same for the same one, nothing adverse if it is real."""
     invented = item.subject.name.endswith("（示例）")
-    names, weights = zip(*(FATES if invented else OF_REAL), strict=True)
+    names, weights = zip(*(RESULTS if invented else OF_REAL), strict=True)
     return str(Random(item.ref).choices(names, weights)[0])
 
 
-def _report(cast: Cast, item: Commitment, first: date, last: date) -> None:
-    kind = fate(item)
+def _report(players: Participants, item: Commitment, first: date, last: date) -> None:
+    kind = result_of(item)
     if kind == "silent" or item.due_on is None:
         return
     shift = Random(item.ref + "day").randint(2, 18)
@@ -116,7 +120,7 @@ def _report(cast: Cast, item: Commitment, first: date, last: date) -> None:
     done_on = item.due_on + timedelta(days=late)
     if done_on > last:
         return
-    _end_milestones(cast, item, done_on, max(done_on, first))
+    _end_milestones(players, item, done_on, max(done_on, first))
     fulfilment.report(
         item,
         done_on,
@@ -124,13 +128,13 @@ def _report(cast: Cast, item: Commitment, first: date, last: date) -> None:
         f"已完成{INVENTED}",
         evidence=_proof("竣工验收表") if item.signed_at else None,
         evidence_public=True,
-        by=cast.officer(item.subject_id),
+        by=players.officer(item.subject_id),
         at=clock.at(max(done_on, first), 9),
     )
 
 
-def _verify(cast: Cast, item: Commitment, first: date, last: date) -> None:
-    kind = fate(item)
+def _verify(players: Participants, item: Commitment, first: date, last: date) -> None:
+    kind = result_of(item)
     if kind not in OUTCOMES or item.claimed_on is None:
         return
     on = max(item.claimed_on + timedelta(days=15), first)
@@ -144,17 +148,17 @@ def _verify(cast: Cast, item: Commitment, first: date, last: date) -> None:
         fulfilment.verify(
             item,
             outcome,
-            _asked(cast, item, on) if item.signed_at else f"第三方回访{INVENTED}",
+            _asked(players, item, on) if item.signed_at else f"第三方回访{INVENTED}",
             f"现场核对与回访结果{INVENTED}",
             finding=f"与单位自报一致{INVENTED}",
             done_on=item.claimed_on,
             proof=f"竣工验收表载明的日期{INVENTED}",
-            by=cast.people["office1"],
+            by=players.people["office1"],
             at=clock.at(on, 10),
         )
 
 
-def _asked(cast: Cast, item: Commitment, on: date) -> str:
+def _asked(players: Participants, item: Commitment, on: date) -> str:
     """The evaluator asks people about a promise of the invented body; the office records it."""
     found = surveys.add(
         item,
@@ -162,18 +166,18 @@ def _asked(cast: Cast, item: Commitment, on: date) -> str:
         on,
         EVALUATOR,
         120,
-        {"partly": 71, "not kept": 20}.get(fate(item), 112),
+        {"partly": 71, "not kept": 20}.get(result_of(item), 112),
         f"是否按承诺完成，是否还需要再跑一次{INVENTED}",
-        by=cast.people["office1"],
+        by=players.people["office1"],
         at=clock.at(on, 9),
     )
     return surveys.record(found)
 
 
-def order(cast: Cast, on: date) -> None:
+def order_to_put_right(players: Participants, on: date) -> None:
     """The office orders the invented body to speed up what makes poor progress."""
     late = sa.select(Commitment).where(
-        Commitment.subject_id == cast.bodies[0].id,
+        Commitment.subject_id == players.bodies[0].id,
         Commitment.state == CommitmentState.PUBLISHED,
         Commitment.category == Category.ENVIRONMENT,
         Commitment.due_on < on,
@@ -181,5 +185,5 @@ def order(cast: Cast, on: date) -> None:
     for item in db.session.scalars(late.order_by(Commitment.id)).all():
         if not rectifications.of_item("commitments", item.id):
             demand = f"进度滞后，请在期限内补齐{INVENTED}"
-            by, at = cast.people["office1"], clock.at(on, 11)
+            by, at = players.people["office1"], clock.at(on, 11)
             rectifications.order_item("commitments", item, demand, by=by, at=at)

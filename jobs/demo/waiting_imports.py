@@ -11,7 +11,7 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.doors.importing import service
 from integrity.files.exports import as_csv
-from jobs.demo.cast import Cast
+from jobs.demo.participants import Participants
 
 PROMISE = {
     "target": "12 处（示例）",
@@ -23,12 +23,12 @@ PROMISE = {
 }
 
 
-def wait(cast: Cast, today: date) -> None:
+def leave_waiting(players: Participants, today: date) -> None:
     """The office has sent a list of commitments, the first body one of drafts; both are checked."""
-    body = cast.bodies[0]
+    body = players.bodies[0]
     for kind, columns, person in (
-        ("commitments", commitments.COLUMNS, cast.people["office1"]),
-        ("commitment-drafts", draft_imports.COLUMNS, cast.officer(body.id)),
+        ("commitments", commitments.COLUMNS, players.people["office1"]),
+        ("commitment-drafts", draft_imports.COLUMNS, players.officer(body.id)),
     ):
         rows = [
             PROMISE | {"ref": f"SL-{number}", "body": body.name, "title": title}

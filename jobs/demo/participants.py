@@ -70,7 +70,7 @@ LOADER = audit.Somebody("演示程序")
 
 
 @dataclass
-class Cast:
+class Participants:
     """Everybody by name: bodies and people; `officers` and `heads` by the id of their body."""
 
     subjects: dict[str, Subject]
@@ -109,7 +109,7 @@ def is_loaded() -> bool:
     return bool(db.session.scalar(sa.select(sa.exists().where(User.username == PEOPLE[0][0]))))
 
 
-def gather(at: datetime) -> Cast:
+def register(at: datetime) -> Participants:
     """Register everybody."""
     names = [
         (SubjectKind.BODY, "11", name) for name in (*BODIES, COURT, OFFICE, *RECEIVERS, FINDERS)
@@ -142,7 +142,7 @@ def gather(at: datetime) -> Cast:
     }
     for person in people.values():
         person.must_change = False
-    return Cast(found, people)
+    return Participants(found, people)
 
 
 def logins() -> list[tuple[str, str, str]]:

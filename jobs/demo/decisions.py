@@ -18,7 +18,7 @@ from integrity.credit.sanctions import pushes
 from integrity.credit.sanctions.models import Push, PushKind, PushOutcome
 from integrity.streams.rectifications import service as rectifications
 from integrity.streams.rectifications.models import Rectification, RectificationState
-from jobs.demo.cast import CLERKS, RECEIVERS, Cast
+from jobs.demo.participants import CLERKS, RECEIVERS, Participants
 
 EXAMPLE = "示例理由，演示程序生成。"
 
@@ -28,7 +28,7 @@ def chance(thing: Any, percent: int, salt: str = "") -> bool:
     return Random(f"{thing.__tablename__}{thing.id}{salt}").randrange(100) < percent
 
 
-def object_to_records(cast: Cast, on: date) -> None:
+def object_to_records(players: Participants, on: date) -> None:
     """Some bodies object to what they were told on this day; the office decides within days."""
     told = sa.select(CreditRecord).where(
         CreditRecord.state == RecordState.PROPOSED, CreditRecord.notified_on == on
@@ -36,10 +36,10 @@ def object_to_records(cast: Cast, on: date) -> None:
     decided_at = _at(on + timedelta(days=5))
     for record in db.session.scalars(told).all():
         if chance(record, 10):
-            officer = cast.officer(record.subject_id)
+            officer = players.officer(record.subject_id)
             filed_at = _at(on + timedelta(days=3))
             objection = objections.file(record, EXAMPLE, by=officer, at=filed_at)
-            office, second = _others(cast, record)
+            office, second = _others(players, record)
             objections.accept(objection, by=office, at=decided_at)
             if chance(objection, 45):
                 objections.agree(objection, EXAMPLE, by=office, at=decided_at)
@@ -48,9 +48,9 @@ def object_to_records(cast: Cast, on: date) -> None:
                 objections.reject(objection, EXAMPLE, by=office, at=decided_at)
 
 
-def confirm_records(cast: Cast, on: date, *, leave: int = 0) -> None:
+def confirm_records(players: Participants, on: date, *, leave: int = 0) -> None:
     """The office confirms batch by batch what nobody objected to; the last ones may wait."""
-    office = cast.people["office1"]
+    office = players.people["office1"]
     found = confirmations.batches(office, on)
     for batch in found[: len(found) - leave]:
         kind = (batch.stream, batch.rule)
@@ -58,9 +58,9 @@ def confirm_records(cast: Cast, on: date, *, leave: int = 0) -> None:
         confirmations.confirm_all(*kind, ids, EXAMPLE, by=office, at=_at(on))
 
 
-def leave_open(cast: Cast, today: date) -> None:
+def leave_open(players: Participants, today: date) -> None:
     """What is under way today: an objection to decide, pushes that nobody has answered yet."""
-    ids = [body.id for body in cast.bodies]
+    ids = [body.id for body in players.bodies]
     answered = sa.select(Objection.record_id).where(Objection.record_id.is_not(None))
     confirmed = sa.select(CreditRecord).where(
         CreditRecord.state == RecordState.CONFIRMED,
@@ -68,12 +68,12 @@ def leave_open(cast: Cast, today: date) -> None:
         CreditRecord.id.not_in(answered),
     )
     for record in db.session.scalars(confirmed.order_by(CreditRecord.id.desc()).limit(2)).all():
-        objections.file(record, EXAMPLE, by=cast.officer(record.subject_id), at=_at(today))
+        objections.file(record, EXAMPLE, by=players.officer(record.subject_id), at=_at(today))
 
 
-def order_to_put_right(cast: Cast, on: date) -> None:
+def order_to_put_right(players: Participants, on: date) -> None:
     """The office orders the invented bodies to put some confirmed records right."""
-    ids = [body.id for body in cast.bodies]
+    ids = [body.id for body in players.bodies]
     known = sa.select(Rectification.record_id).where(Rectification.record_id.is_not(None))
     confirmed = sa.select(CreditRecord).where(
         CreditRecord.state == RecordState.CONFIRMED,
@@ -84,30 +84,30 @@ def order_to_put_right(cast: Cast, on: date) -> None:
     for record in db.session.scalars(confirmed).all():
         if chance(record, 40):
             text = "请在期限内改正，消除不良影响，并报告结果（示例）。"
-            rectifications.order(record, text, by=cast.people["office1"], at=_at(on))
+            rectifications.order(record, text, by=players.people["office1"], at=_at(on))
 
 
-def put_right(cast: Cast, on: date) -> None:
+def put_right(players: Participants, on: date) -> None:
     """Most bodies put right in time and are verified; some let the day pass."""
     wanted = sa.select(Rectification).where(Rectification.state != RectificationState.VERIFIED)
     for order in db.session.scalars(wanted).all():
-        officer, at = cast.officer(order.subject_id), _at(min(on, order.due_on or on))
+        officer, at = players.officer(order.subject_id), _at(min(on, order.due_on or on))
         if order.state is RectificationState.PUT_RIGHT:
-            rectifications.verify(order, EXAMPLE, by=cast.people["office1"], at=_at(on))
+            rectifications.verify(order, EXAMPLE, by=players.people["office1"], at=_at(on))
         elif chance(order, 85):
             rectifications.put_right(order, "已整改到位（示例）。", by=officer, at=at)
         elif order.state is RectificationState.ORDERED and chance(order, 50, "plan"):
             rectifications.answer(order, "分两步整改（示例）。", by=officer, at=at)
 
 
-def answer_pushes(cast: Cast, on: date) -> None:
+def answer_pushes(players: Participants, on: date) -> None:
     """The receivers say what they did; the last of them is slow."""
     pushes.deliver(at=_at(on))
-    slow = cast.subjects[RECEIVERS[-1]].id
+    slow = players.subjects[RECEIVERS[-1]].id
     for push in db.session.scalars(sa.select(Push).where(pushes.waiting())).all():
         if push.body_id == slow:
             continue
-        by = cast.officer(push.body_id)
+        by = players.officer(push.body_id)
         if push.kind is PushKind.REMOVE:
             pushes.answer(push, PushOutcome.DROPPED, "", by=by, at=_at(on))
         elif chance(push, 75):
@@ -117,7 +117,7 @@ def answer_pushes(cast: Cast, on: date) -> None:
             pushes.answer(push, PushOutcome.NOT_APPLIED, reason, by=by, at=_at(on))
 
 
-def repair_records(cast: Cast, on: date) -> None:
+def repair_records(players: Participants, on: date) -> None:
     """Bodies that put things right ask for repair after the minimum period; most get it."""
     ripe = sa.select(CreditRecord).where(
         CreditRecord.state == RecordState.CONFIRMED, CreditRecord.repairable_on <= on
@@ -125,8 +125,8 @@ def repair_records(cast: Cast, on: date) -> None:
     for record in db.session.scalars(ripe).all():
         if not chance(record, 25, "repair") or repairs.hindrances(record, on):
             continue
-        by, at = cast.officer(record.subject_id), _at(on)
-        office, second = _others(cast, record)
+        by, at = players.officer(record.subject_id), _at(on)
+        office, second = _others(players, record)
         promise = "今后按期履行，如有违反自愿承担后果（示例）。"
         repair = repairs.file(record, "已全部履行（示例）。", promise, by=by, at=at)
         repairs.accept(repair, by=office, at=at)
@@ -137,26 +137,26 @@ def repair_records(cast: Cast, on: date) -> None:
             repairs.refuse(repair, EXAMPLE, by=office, at=at)
 
 
-def check_somebody(cast: Cast, on: date) -> None:
+def check_somebody(players: Participants, on: date) -> None:
     """A clerk asks about the suppliers and the bodies before a decision."""
-    clerk = cast.people["clerk"]
-    asked = {str(s.uscc): {"code": s.uscc} for s in (*cast.suppliers[:4], *cast.bodies)}
+    clerk = players.people["clerk"]
+    asked = {str(s.uscc): {"code": s.uscc} for s in (*players.suppliers[:4], *players.bodies)}
     made = checks.check(
         asked,
         purpose="行政审批（示例）",
         matter="示例事项",
         case_no=f"示例{on:%Y%m}",
-        body=cast.subjects[CLERKS],
+        body=players.subjects[CLERKS],
         by=clerk,
         at=_at(on),
     )
-    key = str(cast.suppliers[0].uscc)
+    key = str(players.suppliers[0].uscc)
     checks.report(made, key, checks.Outcome.APPLIED, "", by=clerk, at=_at(on))
 
 
-def _others(cast: Cast, thing: Any) -> list[Any]:
+def _others(players: Participants, thing: Any) -> list[Any]:
     """Two people of the office who did not decide about a thing, to decide a remedy against it."""
-    people = [cast.people[name] for name in ("office2", "office3", "office1")]
+    people = [players.people[name] for name in ("office2", "office3", "office1")]
     return [person for person in people if person.id not in filings.deciders(thing)][:2]
 
 

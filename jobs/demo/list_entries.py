@@ -1,4 +1,4 @@
-"""Nominations of the demonstration and their way onto a list and off it, by three people."""
+"""Nominations of the demonstration and their way onto a list and off it, by three players."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,8 +15,8 @@ from integrity.credit.sanctions.exclusions import OnThatList
 from integrity.credit.sanctions.foundations import Document
 from integrity.credit.sanctions.models import DocumentKind, EntryState, ListEntry, RemovalGround
 from integrity.people.subjects.models import Subject
-from jobs.demo.cast import Cast
-from jobs.demo.consequences import EXAMPLE, chance
+from jobs.demo.decisions import EXAMPLE, chance
+from jobs.demo.participants import Participants
 
 EXAMPLE_BASIS = {
     "code": "LB-EXAMPLE",
@@ -35,25 +35,25 @@ EXAMPLE_BASIS = {
 """No law carries a serious list of public bodies here; an invented one shows how it would work."""
 
 
-def nominate_the_good(cast: Cast, on: date) -> None:
+def nominate_the_good(players: Participants, on: date) -> None:
     """Suppliers with a good record are proposed for the red list; one goes on the watch list."""
     bases.load([EXAMPLE_BASIS])
     good = (Ground.GOOD_CREDIT, Ground.MODEL)
-    for subject, ground in zip(cast.suppliers[1:3], good, strict=True):
+    for subject, ground in zip(players.suppliers[1:3], good, strict=True):
         nominations.nominate(
             None,
             subject,
             ListKind.RED,
             ground,
             EXAMPLE,
-            by=cast.people["office1"],
+            by=players.people["office1"],
             at=_at(on),
             basis=bases.by_code("LB-RED-1"),
         )
-    _watch(cast, cast.suppliers[3], "提供虚假材料（示例）。", on)
+    _watch(players, players.suppliers[3], "提供虚假材料（示例）。", on)
 
 
-def nominate_the_worst(cast: Cast, on: date) -> None:
+def nominate_the_worst(players: Participants, on: date) -> None:
     """Some bodies on the district's own list are proposed for the serious one, for one record."""
     nominated = sa.select(ListEntry.record_id).where(ListEntry.kind == ListKind.SERIOUS)
     wanted = sa.select(ListEntry).where(
@@ -71,12 +71,12 @@ def nominate_the_worst(cast: Cast, on: date) -> None:
                     entry.ground,
                     entry.reasons,
                     basis=bases.by_code(EXAMPLE_BASIS["code"]),
-                    by=cast.people["office1"],
+                    by=players.people["office1"],
                     at=_at(on),
                 )
 
 
-def lead_to_lists(cast: Cast, on: date) -> None:
+def lead_to_lists(players: Participants, on: date) -> None:
     """Every nomination takes one step a month: notice, hearing, first and second decider."""
     steps: dict[EntryState, Callable[..., None]] = {
         EntryState.NOMINATED: _notify_or_reject,
@@ -86,10 +86,10 @@ def lead_to_lists(cast: Cast, on: date) -> None:
     }
     wanted = sa.select(ListEntry).where(ListEntry.state.in_(steps))
     for entry in db.session.scalars(wanted).all():
-        steps[entry.state](cast, entry, _at(on))
+        steps[entry.state](players, entry, _at(on))
 
 
-def revoke_one(cast: Cast, on: date) -> None:
+def revoke_one(players: Participants, on: date) -> None:
     """The first entry of the serious list is revoked; every receiver must drop it."""
     listed = sa.select(ListEntry).where(
         ListEntry.state == EntryState.LISTED, ListEntry.kind == ListKind.SERIOUS
@@ -98,46 +98,46 @@ def revoke_one(cast: Cast, on: date) -> None:
     if entry is not None:
         paper, at = "示例行政复议决定书（示例〔2026〕1号）", _at(on)
         ground = RemovalGround.DOCUMENT_REVOKED
-        by, second = cast.people["office3"], cast.people["office2"]
+        by, second = players.people["office3"], players.people["office2"]
         removals.propose_removal(entry, ground, paper, EXAMPLE, by=by, at=at)
         removals.remove(entry, EXAMPLE, by=second, at=at)
 
 
-def leave_one_decided(cast: Cast, today: date) -> None:
+def leave_one_decided(players: Participants, today: date) -> None:
     """One supplier is put on the watch list today: its receivers have not answered yet."""
-    supplier, at = cast.suppliers[4], _at(today)
-    entry = _watch(cast, supplier, "串通投标（示例）。", today)
-    sanctions.notify(entry, by=cast.people["office1"], at=at)
-    by = cast.officer(supplier.id)
+    supplier, at = players.suppliers[4], _at(today)
+    entry = _watch(players, supplier, "串通投标（示例）。", today)
+    sanctions.notify(entry, by=players.people["office1"], at=at)
+    by = players.officer(supplier.id)
     sanctions.state_defence(entry, "请从轻处理（示例）。", True, by=by, at=at)
     for step in (_hear, _decide_first, _decide_second):
-        step(cast, entry, at)
+        step(players, entry, at)
 
 
-def _notify_or_reject(cast: Cast, entry: ListEntry, at: datetime) -> None:
+def _notify_or_reject(players: Participants, entry: ListEntry, at: datetime) -> None:
     if entry.record_id and chance(entry, 20, "reject"):
         reason = "情节轻微，不予列入（示例）。"
-        sanctions.reject(entry, reason, by=cast.people["office1"], at=at)
+        sanctions.reject(entry, reason, by=players.people["office1"], at=at)
     else:
-        sanctions.notify(entry, by=cast.people["office1"], at=at)
+        sanctions.notify(entry, by=players.people["office1"], at=at)
 
 
-def _hear(cast: Cast, entry: ListEntry, at: datetime) -> None:
+def _hear(players: Participants, entry: ListEntry, at: datetime) -> None:
     on = clock.local_day(at)
     if entry.said_all or (entry.statement_due and entry.statement_due < on):
-        sanctions.hear(entry, "已听取意见（示例）。", by=cast.people["office1"], at=at)
+        sanctions.hear(entry, "已听取意见（示例）。", by=players.people["office1"], at=at)
 
 
-def _decide_first(cast: Cast, entry: ListEntry, at: datetime) -> None:
+def _decide_first(players: Participants, entry: ListEntry, at: datetime) -> None:
     measures = [m.code for m in sanctions.offered(entry, clock.local_day(at))[:3]]
-    sanctions.decide_first(entry, EXAMPLE, measures, by=cast.people["office1"], at=at)
+    sanctions.decide_first(entry, EXAMPLE, measures, by=players.people["office1"], at=at)
 
 
-def _decide_second(cast: Cast, entry: ListEntry, at: datetime) -> None:
-    sanctions.decide_second(entry, EXAMPLE, by=cast.people["office2"], at=at)
+def _decide_second(players: Participants, entry: ListEntry, at: datetime) -> None:
+    sanctions.decide_second(entry, EXAMPLE, by=players.people["office2"], at=at)
 
 
-def _watch(cast: Cast, subject: Subject, reasons: str, on: date) -> ListEntry:
+def _watch(players: Participants, subject: Subject, reasons: str, on: date) -> ListEntry:
     """A nomination for the watch list, on an invented decision of the same day."""
     return nominations.nominate(
         None,
@@ -147,7 +147,7 @@ def _watch(cast: Cast, subject: Subject, reasons: str, on: date) -> ListEntry:
         reasons,
         basis=bases.by_code("LB-WATCH-1"),
         document=Document(DocumentKind.PENALTY, "示例罚决〔示例〕1号", on),
-        by=cast.people["office1"],
+        by=players.people["office1"],
         at=_at(on),
     )
 

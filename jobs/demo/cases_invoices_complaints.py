@@ -22,8 +22,8 @@ from integrity.streams.courts import heartbeats
 from integrity.streams.courts import pushes as court_pushes
 from integrity.streams.courts import service as courts
 from integrity.streams.courts.models import CaseState, CourtCase, CreditorKind
-from jobs.demo.cast import COURT, Cast
-from jobs.demo.consequences import EXAMPLE, chance
+from jobs.demo.decisions import EXAMPLE, chance
+from jobs.demo.participants import COURT, Participants
 
 CAUSES = ("买卖合同纠纷", "建设工程施工合同纠纷", "租赁合同纠纷", "服务合同纠纷")
 CONTRACTS = (
@@ -42,45 +42,45 @@ MATTERS = (
 )
 
 
-def happen(cast: Cast, first: date, last: date) -> None:
+def add_month(players: Participants, first: date, last: date) -> None:
     """Everything new of one month, then what the bodies, the office and the court do about it."""
-    luck = Random(first.toordinal())
-    for number in range(luck.randint(1, 2)):
-        _push_case(cast, first + timedelta(days=luck.randint(0, 9)), number, luck)
-    for number in range(luck.randint(3, 5)):
-        _register_invoice(cast, first + timedelta(days=luck.randint(0, 15)), number, luck)
-    for _number in range(luck.randint(3, 4)):
-        _complain(cast, first + timedelta(days=luck.randint(0, 15)), luck)
+    random = Random(first.toordinal())
+    for number in range(random.randint(1, 2)):
+        _push_case(players, first + timedelta(days=random.randint(0, 9)), number, random)
+    for number in range(random.randint(3, 5)):
+        _register_invoice(players, first + timedelta(days=random.randint(0, 15)), number, random)
+    for _number in range(random.randint(3, 4)):
+        _complain(players, first + timedelta(days=random.randint(0, 15)), random)
     db.session.flush()
-    _handle_cases(cast, last)
-    _handle_invoices(cast, last)
-    _handle_complaints(cast, last)
+    _handle_cases(players, last)
+    _handle_invoices(players, last)
+    _handle_complaints(players, last)
 
 
-def _push_case(cast: Cast, on: date, number: int, luck: Random) -> None:
-    court = cast.subjects[COURT]
+def _push_case(players: Participants, on: date, number: int, random: Random) -> None:
+    court = players.subjects[COURT]
     data = court_pushes.CaseData(
         case_no=f"（{on.year}）示0199执{on.month * 10 + number}号",
-        body=luck.choice(cast.bodies),
-        cause=f"{luck.choice(CAUSES)}（示例）",
-        owed=Decimal(luck.randint(8, 300) * 10_000),
+        body=random.choice(players.bodies),
+        cause=f"{random.choice(CAUSES)}（示例）",
+        owed=Decimal(random.randint(8, 300) * 10_000),
         received_on=on,
         creditor_kind=CreditorKind.ENTERPRISE,
         note="示例",
     )
-    by = cast.people["court"]
+    by = players.people["court"]
     case = courts.receive(
         court, data, source="demo", external_id=data.case_no, by=by, at=clock.at(on, 9)
     )
     heartbeats.heartbeat(court, on, 1, by=by, at=clock.at(on, 17))
-    courts.assign(case, by=cast.people["office1"], at=clock.at(on + timedelta(days=2), 9))
+    courts.assign(case, by=players.people["office1"], at=clock.at(on + timedelta(days=2), 9))
 
 
-def _handle_cases(cast: Cast, last: date) -> None:
+def _handle_cases(players: Participants, last: date) -> None:
     """Six of ten cases are performed in time and confirmed by the court."""
     wanted = sa.select(CourtCase).where(CourtCase.state != CaseState.CLOSED)
     for case in db.session.scalars(wanted).all():
-        officer, at = cast.officer(case.subject_id), clock.at(last, 9)
+        officer, at = players.officer(case.subject_id), clock.at(last, 9)
         if case.state is CaseState.ASSIGNED:
             courts.accept(case, by=officer, at=at)
         elif case.state is CaseState.ACCEPTED:
@@ -88,26 +88,26 @@ def _handle_cases(cast: Cast, last: date) -> None:
         elif case.state is CaseState.PERFORMING and chance(case, 60):
             courts.perform(case, last - timedelta(days=3), "已付款（示例）", by=officer, at=at)
         elif case.state is CaseState.PERFORMED and case.claimed_on:
-            courts.confirm(case, case.claimed_on, by=cast.people["court"], at=at)
+            courts.confirm(case, case.claimed_on, by=players.people["court"], at=at)
 
 
-def _register_invoice(cast: Cast, on: date, number: int, luck: Random) -> None:
-    name, kind = luck.choice(CONTRACTS)
-    delivered = on - timedelta(days=luck.randint(5, 120))
+def _register_invoice(players: Participants, on: date, number: int, random: Random) -> None:
+    name, kind = random.choice(CONTRACTS)
+    delivered = on - timedelta(days=random.randint(5, 120))
     invoice = arrears.draft(
-        cast.suppliers[0] if number == 0 else luck.choice(cast.suppliers),
-        luck.choice(cast.bodies),
+        players.suppliers[0] if number == 0 else random.choice(players.suppliers),
+        random.choice(players.bodies),
         kind=kind,
         contract_no=f"SL-{on:%Y%m}-{number:02d}",
         contract_name=f"{name}（示例）",
         contract_signed_on=delivered - timedelta(days=90),
         size=Size.SMALL,
         delivered_on=delivered,
-        amount=Decimal(luck.randint(200, 90_000) * 100),
+        amount=Decimal(random.randint(200, 90_000) * 100),
     )
-    by = cast.people["supplier"]
+    by = players.people["supplier"]
     arrears.register(invoice, by=by, at=clock.at(on, 9))
-    office = cast.people["office1"]
+    office = players.people["office1"]
     if chance(invoice, 5, "left"):
         return
     if chance(invoice, 8, "reject"):
@@ -118,13 +118,13 @@ def _register_invoice(cast: Cast, on: date, number: int, luck: Random) -> None:
         arrears.forward(invoice, by=office, at=clock.at(on + timedelta(days=6), 9))
 
 
-def _handle_invoices(cast: Cast, last: date) -> None:
+def _handle_invoices(players: Participants, last: date) -> None:
     """Bodies verify what was forwarded; some of it is paid within the month, some never."""
     open_ones = sa.select(Invoice).where(
         Invoice.state.in_((InvoiceState.FORWARDED, InvoiceState.VERIFIED))
     )
     for invoice in db.session.scalars(open_ones).all():
-        officer, at = cast.officer(invoice.subject_id), clock.at(last, 9)
+        officer, at = players.officer(invoice.subject_id), clock.at(last, 9)
         if invoice.state is InvoiceState.FORWARDED:
             disputed = invoice.amount / 5 if chance(invoice, 12, "dispute") else Decimal(0)
             arrears.verify(
@@ -137,12 +137,12 @@ def _handle_invoices(cast: Cast, last: date) -> None:
                 evidence="示例检测报告",
             )
         if invoice.unpaid > invoice.pending and chance(invoice, 25, f"{last:%Y%m}"):
-            _pay(cast, invoice, last)
+            _pay(players, invoice, last)
 
 
-def _pay(cast: Cast, invoice: Invoice, on: date) -> None:
+def _pay(players: Participants, invoice: Invoice, on: date) -> None:
     """The supplier confirms most payments at once, denies a few, leaves some to the department."""
-    officer, supplier = cast.officer(invoice.subject_id), cast.seller(invoice.creditor_id)
+    officer, supplier = players.officer(invoice.subject_id), players.seller(invoice.creditor_id)
     at, due = clock.at(on, 9), invoice.unpaid - invoice.pending
     payment = arrears.pay(invoice, on, due, by=officer, at=at, note="示例凭证")
     if chance(invoice, 80, "arrived"):
@@ -151,19 +151,19 @@ def _pay(cast: Cast, invoice: Invoice, on: date) -> None:
         payments.deny(payment, "账户没有收到（示例）", by=supplier, at=clock.at(on, 15))
 
 
-def _complain(cast: Cast, on: date, luck: Random) -> None:
-    body = luck.choice(cast.bodies)
+def _complain(players: Participants, on: date, random: Random) -> None:
+    body = random.choice(players.bodies)
     made = intake.file(
         ComplaintKind.COMPLAINT,
         body.id,
-        luck.choice(MATTERS),
-        contact="示例联系方式" if luck.random() < 0.3 else "",
-        confidential=luck.random() < 0.5,
+        random.choice(MATTERS),
+        contact="示例联系方式" if random.random() < 0.3 else "",
+        confidential=random.random() < 0.5,
         at=clock.at(on, 9),
     ).complaint
-    if luck.random() < 0.8:
+    if random.random() < 0.8:
         intake.noted(made, at=clock.at(on, 9))
-    office, at = cast.people["office1"], clock.at(on + timedelta(days=1), 9)
+    office, at = players.people["office1"], clock.at(on + timedelta(days=1), 9)
     if chance(made, 10, "refuse"):
         complaints.refuse(made, Refusal.NO_FACTS, EXAMPLE, by=office, at=at)
     elif chance(made, 5, "pass"):
@@ -172,15 +172,15 @@ def _complain(cast: Cast, on: date, luck: Random) -> None:
         complaints.accept(made, None, by=office, at=at)
 
 
-def leave_complaints_open(cast: Cast, today: date) -> None:
+def leave_complaints_open(players: Participants, today: date) -> None:
     """Today: a question to the complainant, two requests to see who asked, an interest."""
-    office, custodian = cast.people["office1"], cast.people["custodian"]
+    office, custodian = players.people["office1"], players.people["custodian"]
     made = []
     for matter, ago in zip(MATTERS, (4, 1, 8), strict=False):  # yellow, in time, red
         at = clock.at(calendar().back(today, ago), 10)
         item = intake.file(
             ComplaintKind.REPORT,
-            cast.bodies[0].id,
+            players.bodies[0].id,
             matter,
             name="示例反映人",
             contact="示例联系方式",
@@ -190,11 +190,11 @@ def leave_complaints_open(cast: Cast, today: date) -> None:
         complaints.accept(item, None, by=office, at=at)
         made.append(item)
     at = clock.at(calendar().back(today, 1), 15)
-    conversation.ask(made[0], "请补充办件编号（示例）。", by=cast.people["officer"], at=at)
+    conversation.ask(made[0], "请补充办件编号（示例）。", by=players.people["officer"], at=at)
     refused = contacts.ask(made[1], "需要核对办件记录（示例）。", by=office, at=at)
     contacts.refuse(refused, "可以通过回执提问（示例）。", by=custodian, at=at)
     contacts.ask(made[1], "回执提问没有回复，需要当面核实（示例）。", by=office, at=at)
-    recusals.recuse(made[2], EXAMPLE, by=cast.people["office2"], at=at)
+    recusals.recuse(made[2], EXAMPLE, by=players.people["office2"], at=at)
     for about in _public_promises():
         me_too.count(about)
 
@@ -204,32 +204,32 @@ def _public_promises() -> list[str]:
     return [f"commitments:{c.ref}" for c in db.session.scalars(wanted.limit(3))]
 
 
-def _handle_complaints(cast: Cast, last: date) -> None:
+def _handle_complaints(players: Participants, last: date) -> None:
     """Most are answered in time; of the answers some are confirmed, some disputed."""
     waiting = (ComplaintState.ACCEPTED, ComplaintState.DISPUTED, ComplaintState.ESCALATED)
     for item in db.session.scalars(sa.select(Complaint).where(Complaint.state.in_(waiting))).all():
         if item.state is ComplaintState.ESCALATED:
-            office = cast.people["office1"]
+            office = players.people["office1"]
             complaints.decide(item, "unresolved", EXAMPLE, by=office, at=clock.at(last, 9))
         elif chance(item, 78, item.state.value):
             on = min(item.due_on or last, last)
-            _answer(cast, item, on)
+            _answer(players, item, on)
     answered = sa.select(Complaint).where(Complaint.state == ComplaintState.ANSWERED)
     for item in db.session.scalars(answered).all():
-        _hear_the_complainant(cast, item, last)
+        _hear_the_complainant(players, item, last)
 
 
-def _answer(cast: Cast, item: Complaint, on: date) -> None:
+def _answer(players: Participants, item: Complaint, on: date) -> None:
     finding = "resolved" if chance(item, 70, "finding") else "not_upheld"
-    officer = cast.officer(item.subject_id)
+    officer = players.officer(item.subject_id)
     complaints.answer(item, finding, "已核实并答复（示例）。", by=officer, at=clock.at(on, 11))
 
 
-def _hear_the_complainant(cast: Cast, item: Complaint, last: date) -> None:
+def _hear_the_complainant(players: Participants, item: Complaint, last: date) -> None:
     if chance(item, 40, f"confirm{item.disputes}"):
         complaints.confirm(item, at=clock.at(last, 15))
         if chance(item, 8, "uphold"):
-            office = cast.people["office1"]
+            office = players.people["office1"]
             complaints.uphold(item, EXAMPLE, by=office, at=clock.at(last, 16))
     elif chance(item, 30, f"dispute{item.disputes}"):
         complaints.dispute(item, "问题没有解决（示例）。", at=clock.at(last, 15))

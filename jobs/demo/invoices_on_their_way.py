@@ -16,26 +16,26 @@ from integrity.base.db import db
 from integrity.doors.importing import service as importing
 from integrity.files.exports import as_csv
 from integrity.people.accounts.models import User
-from jobs.demo.cast import Cast
+from jobs.demo.participants import Participants
 
 TEN_THOUSAND = Decimal(10_000)
 DELIVERED, REGISTERED, VERIFIED = 150, 70, 60
 """So many days ago."""
 
 
-def disclose(cast: Cast, last: date) -> None:
+def disclose(players: Participants, last: date) -> None:
     """The office publishes last year's figures on the day by which the law asks for it."""
     if (last.month, last.day) == (3, 31):
-        disclosures.publish(last.year - 1, by=cast.people["office2"], at=clock.at(last, 10))
+        disclosures.publish(last.year - 1, by=players.people["office2"], at=clock.at(last, 10))
 
 
-def leave_open(cast: Cast, today: date) -> None:
+def leave_open(players: Participants, today: date) -> None:
     """A plan that runs, a court, a finding, a payment denied, and one that finance has made."""
-    _plan(cast, _invoice(cast, 1, "道路保洁服务", 24, today), today)
-    _go_to_court(cast, _invoice(cast, 2, "河道清淤工程", 86, today, contested=True), today)
-    _find(cast, _invoice(cast, 3, "校服采购", 12, today, contested=True), today)
-    _deny(cast, _invoice(cast, 4, "路灯维护服务", 9, today), today)
-    _pay_by_finance(cast, _invoice(cast, 5, "办公家具采购", 6, today), today)
+    _plan(players, _invoice(players, 1, "道路保洁服务", 24, today), today)
+    _go_to_court(players, _invoice(players, 2, "河道清淤工程", 86, today, contested=True), today)
+    _find(players, _invoice(players, 3, "校服采购", 12, today, contested=True), today)
+    _deny(players, _invoice(players, 4, "路灯维护服务", 9, today), today)
+    _pay_by_finance(players, _invoice(players, 5, "办公家具采购", 6, today), today)
 
 
 def _ago(today: date, days: int) -> date:
@@ -43,12 +43,18 @@ def _ago(today: date, days: int) -> date:
 
 
 def _invoice(
-    cast: Cast, number: int, name: str, sum_: int, today: date, *, contested: bool = False
+    players: Participants,
+    number: int,
+    name: str,
+    sum_: int,
+    today: date,
+    *,
+    contested: bool = False,
 ) -> Invoice:
     """A debt that the office passed on and the body has verified or contests."""
     invoice = arrears.draft(
-        cast.suppliers[0],
-        cast.bodies[number],
+        players.suppliers[0],
+        players.bodies[number],
         kind=InvoiceKind.SERVICES,
         contract_no=f"SL-{today.year}-{number:03d}",
         contract_name=f"{name}（示例）",
@@ -57,15 +63,15 @@ def _invoice(
         delivered_on=_ago(today, DELIVERED),
         amount=sum_ * TEN_THOUSAND,
     )
-    office, at = cast.people["office1"], clock.at(_ago(today, REGISTERED), 9)
-    arrears.register(invoice, by=cast.people["supplier"], at=at)
+    office, at = players.people["office1"], clock.at(_ago(today, REGISTERED), 9)
+    arrears.register(invoice, by=players.people["supplier"], at=at)
     arrears.accept(invoice, by=office, at=at)
     arrears.forward(invoice, by=office, at=at)
     arrears.verify(
         invoice,
         invoice.amount / 2 if contested else Decimal(0),
         "部分成果检测不合格（示例）" if contested else "",
-        by=cast.officer(invoice.subject_id),
+        by=players.officer(invoice.subject_id),
         at=clock.at(_ago(today, VERIFIED), 9),
         ground=Ground.QUALITY,
         evidence="示例检测报告",
@@ -73,9 +79,13 @@ def _invoice(
     return invoice
 
 
-def _plan(cast: Cast, invoice: Invoice, today: date) -> None:
+def _plan(players: Participants, invoice: Invoice, today: date) -> None:
     """Three parts, agreed to by the supplier; the first has been paid and arrived."""
-    part, officer, supplier = invoice.amount / 3, cast.officer(invoice.subject_id), _supplier(cast)
+    part, officer, supplier = (
+        invoice.amount / 3,
+        players.officer(invoice.subject_id),
+        _supplier(players),
+    )
     days = [_ago(today, days) for days in (30, -30, -90)]
     at = clock.at(_ago(today, 50), 9)
     arrears.plan(
@@ -87,37 +97,37 @@ def _plan(cast: Cast, invoice: Invoice, today: date) -> None:
     payments.confirm(payment, _ago(today, 31), by=supplier, at=clock.at(_ago(today, 29), 9))
 
 
-def _go_to_court(cast: Cast, invoice: Invoice, today: date) -> None:
+def _go_to_court(players: Participants, invoice: Invoice, today: date) -> None:
     assert invoice.dispute is not None
     at = clock.at(_ago(today, 40), 9)
-    disputes.contest(invoice.dispute, "工程已经验收（示例）", by=_supplier(cast), at=at)
+    disputes.contest(invoice.dispute, "工程已经验收（示例）", by=_supplier(players), at=at)
     number = f"（{today.year}）示0199民初{invoice.id}号"
     at = clock.at(_ago(today, 20), 9)
-    arrears.dispute(invoice, number, "供应商已起诉（示例）", by=cast.people["office1"], at=at)
+    arrears.dispute(invoice, number, "供应商已起诉（示例）", by=players.people["office1"], at=at)
 
 
-def _find(cast: Cast, invoice: Invoice, today: date) -> None:
+def _find(players: Participants, invoice: Invoice, today: date) -> None:
     assert invoice.dispute is not None
     at = clock.at(_ago(today, 45), 9)
-    disputes.contest(invoice.dispute, "校服经第三方检测合格（示例）", by=_supplier(cast), at=at)
-    found, finder = invoice.dispute.amount * 3 / 4, cast.people["finder"]
+    disputes.contest(invoice.dispute, "校服经第三方检测合格（示例）", by=_supplier(players), at=at)
+    found, finder = invoice.dispute.amount * 3 / 4, players.people["finder"]
     why = "经核对检测报告，四分之三应付（示例）"
     disputes.find(invoice.dispute, found, why, by=finder, at=clock.at(_ago(today, 20), 9))
 
 
-def _deny(cast: Cast, invoice: Invoice, today: date) -> None:
+def _deny(players: Participants, invoice: Invoice, today: date) -> None:
     """The body names a day before the due day; the supplier has nothing on its account."""
     said, at = _ago(today, DELIVERED - 20), clock.at(_ago(today, 15), 9)
-    officer = cast.officer(invoice.subject_id)
+    officer = players.officer(invoice.subject_id)
     payment = arrears.pay(invoice, said, invoice.amount, by=officer, at=at, note="示例凭证 2 号")
     at = clock.at(_ago(today, 13), 9)
-    payments.deny(payment, "账户没有收到（示例）", by=_supplier(cast), at=at)
+    payments.deny(payment, "账户没有收到（示例）", by=_supplier(players), at=at)
 
 
-def _pay_by_finance(cast: Cast, invoice: Invoice, today: date) -> None:
+def _pay_by_finance(players: Participants, invoice: Invoice, today: date) -> None:
     """What the body reported is in the list of the finance department, which waits for a check."""
     day, at = _ago(today, 4), clock.at(_ago(today, 3), 9)
-    officer = cast.officer(invoice.subject_id)
+    officer = players.officer(invoice.subject_id)
     arrears.pay(invoice, day, invoice.amount, by=officer, at=at, note="示例支付凭证 7 号")
     db.session.flush()
     rows = [
@@ -126,10 +136,10 @@ def _pay_by_finance(cast: Cast, invoice: Invoice, today: date) -> None:
     ]
     content = as_csv(list(finance.COLUMNS), iter([list(map(str, row)) for row in rows]))
     file, at = FileStorage(io.BytesIO(content), "财政支付记录（示例）.csv"), clock.at(today, 9)
-    upload = importing.receive("finance-payments", file, by=cast.people["finder"], at=at)
+    upload = importing.receive("finance-payments", file, by=players.people["finder"], at=at)
     db.session.flush()
     importing.work(upload.id, at=at)
 
 
-def _supplier(cast: Cast) -> User:
-    return cast.people["supplier"]
+def _supplier(players: Participants) -> User:
+    return players.people["supplier"]

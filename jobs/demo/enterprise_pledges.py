@@ -13,8 +13,8 @@ from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.streams.pledges import service
 from integrity.streams.pledges.models import Pledge, PledgeKind, PledgeState
-from jobs.demo.cast import AREA, CLERKS, Cast
-from jobs.demo.consequences import EXAMPLE, chance
+from jobs.demo.decisions import EXAMPLE, chance
+from jobs.demo.participants import AREA, CLERKS, Participants
 
 TAX_OFFICE = "示例区税务局（示例）"
 ASSOCIATION = "示例餐饮行业协会"
@@ -41,7 +41,7 @@ DAYS = 60
 """From an invented pledge to the day that its invented document names."""
 
 
-def gather() -> None:
+def register() -> None:
     """Register the enterprises, the association and the tax office of this part of the story."""
     names = [(SubjectKind.BODY, "11", TAX_OFFICE), (SubjectKind.ORGANISATION, "51", ASSOCIATION)]
     names += [(SubjectKind.ENTERPRISE, "91", name) for name in FIRMS]
@@ -50,39 +50,44 @@ def gather() -> None:
         subjects.register(kind, name, code, area=AREA, code_is_example=True)
 
 
-def happen(cast: Cast, first: date, last: date) -> None:
+def add_month(players: Participants, first: date, last: date) -> None:
     """What is pledged in one month, and what becomes of what was pledged before."""
-    luck, known = Random(f"pledges{first}"), _known()
-    firms = [*(known[name] for name in FIRMS), *cast.suppliers]
-    approving, on = cast.subjects[CLERKS], min(first + timedelta(days=luck.randint(0, 20)), last)
-    for title in luck.sample(APPROVALS, 2):
-        firm = luck.choice(firms)
-        _pledge(cast, firm, PledgeKind.APPROVAL, title, on, approving, on + timedelta(days=DAYS))
-    kind, title = luck.choice(DECLARED)
-    _pledge(cast, luck.choice(firms), kind, title, on, luck.choice((known[ASSOCIATION], None)))
+    random, known = Random(f"pledges{first}"), _known()
+    firms = [*(known[name] for name in FIRMS), *players.suppliers]
+    approving, on = (
+        players.subjects[CLERKS],
+        min(first + timedelta(days=random.randint(0, 20)), last),
+    )
+    for title in random.sample(APPROVALS, 2):
+        firm = random.choice(firms)
+        _pledge(players, firm, PledgeKind.APPROVAL, title, on, approving, on + timedelta(days=DAYS))
+    kind, title = random.choice(DECLARED)
+    _pledge(
+        players, random.choice(firms), kind, title, on, random.choice((known[ASSOCIATION], None))
+    )
     if first.month == 1:
         for firm in firms[:3]:
-            _pledge(cast, firm, PledgeKind.TAX, "如实申报纳税（示例）", on, known[TAX_OFFICE])
-    _go_on(cast, last)
+            _pledge(players, firm, PledgeKind.TAX, "如实申报纳税（示例）", on, known[TAX_OFFICE])
+    _go_on(players, last)
 
 
-def leave_open(cast: Cast, today: date) -> None:
+def leave_open(players: Participants, today: date) -> None:
     """What waits for the people who can log in: to report in time, reported late, to be checked."""
-    supplier, body = cast.suppliers[0], cast.bodies[0]
+    supplier, body = players.suppliers[0], players.bodies[0]
     ago = today - timedelta(days=DAYS)
     for title, due_on in (
         ("按承诺补齐施工现场材料（示例）", today + timedelta(days=5)),
         ("按承诺完成扬尘治理设施安装（示例）", today - timedelta(days=12)),
     ):
-        _pledge(cast, supplier, PledgeKind.APPROVAL, title, ago, body, due_on)
+        _pledge(players, supplier, PledgeKind.APPROVAL, title, ago, body, due_on)
     reported = _pledge(
-        cast, supplier, PledgeKind.SPECIAL, "工程质量保修承诺（示例）", ago, body, today
+        players, supplier, PledgeKind.SPECIAL, "工程质量保修承诺（示例）", ago, body, today
     )
-    _report(cast, reported, today, clock.at(today, 8))
+    _report(players, reported, today, clock.at(today, 8))
 
 
 def _pledge(
-    cast: Cast,
+    players: Participants,
     firm: Subject,
     kind: PledgeKind,
     title: str,
@@ -102,12 +107,12 @@ def _pledge(
         matter=title if kind is PledgeKind.APPROVAL else "",
         due_on=due_on,
         valid_until=None if due_on else on + timedelta(days=365),
-        by=cast.officer(receiver.id) if official and receiver else _account(cast, firm.id),
+        by=players.officer(receiver.id) if official and receiver else _account(players, firm.id),
         at=clock.at(on, 9),
     )
 
 
-def _go_on(cast: Cast, last: date) -> None:
+def _go_on(players: Participants, last: date) -> None:
     """Most with a day are reported and checked; some let it pass; few are broken or withdrawn."""
     db.session.flush()
     running = sa.select(Pledge).where(
@@ -115,7 +120,7 @@ def _go_on(cast: Cast, last: date) -> None:
         Pledge.pledged_on < last - timedelta(days=20),
     )
     for item in db.session.scalars(running.order_by(Pledge.id)).all():
-        at, by = clock.at(last, 10), _checker(cast, item)
+        at, by = clock.at(last, 10), _checker(players, item)
         if item.state is PledgeState.REPORTED:
             assert item.claimed_on is not None  # the report said the day
             service.confirm(item, item.claimed_on, SOURCE, EXAMPLE, by=by, at=at)
@@ -125,26 +130,26 @@ def _go_on(cast: Cast, last: date) -> None:
             service.withdraw(item, "注销决定书（示例）", EXAMPLE, by=by, at=at)
         elif item.due_on and not chance(item, 12, "silent"):
             if chance(item, 60, f"report{last:%m}"):
-                _report(cast, item, last, at)
+                _report(players, item, last, at)
         elif item.valid_until and item.valid_until <= last and chance(item, 70, "year"):
             service.confirm(item, last, SOURCE, EXAMPLE, by=by, at=at)
 
 
-def _report(cast: Cast, item: Pledge, kept_on: date, at: datetime) -> None:
+def _report(players: Participants, item: Pledge, kept_on: date, at: datetime) -> None:
     words = "已按承诺履行，材料齐全（示例）。"
-    service.report(item, kept_on, words, by=_account(cast, item.subject_id), at=at)
+    service.report(item, kept_on, words, by=_account(players, item.subject_id), at=at)
 
 
-def _account(cast: Cast, firm_id: int) -> User:
+def _account(players: Participants, firm_id: int) -> User:
     """The enterprise's own login where it has one."""
-    supplier = cast.people["supplier"]
-    return supplier if firm_id == supplier.body_id else cast.officer(firm_id)
+    supplier = players.people["supplier"]
+    return supplier if firm_id == supplier.body_id else players.officer(firm_id)
 
 
-def _checker(cast: Cast, item: Pledge) -> User:
+def _checker(players: Participants, item: Pledge) -> User:
     """The body that received it, else the office."""
     number = item.answering_id
-    return cast.officer(number) if number else cast.people["office1"]
+    return players.officer(number) if number else players.people["office1"]
 
 
 def _known() -> dict[str, Subject]:

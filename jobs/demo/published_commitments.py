@@ -30,7 +30,7 @@ from integrity.files import imports
 from integrity.people.accounts.models import User
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
-from jobs.demo.cast import LOADER, Cast
+from jobs.demo.participants import LOADER, Participants
 
 INVENTED = "（示例，演示程序生成）"
 Promise = tuple[Category, str, str, date]
@@ -80,14 +80,20 @@ def publish(first: date, until: date) -> int:
     return int(report.added)
 
 
-def own_promises(cast: Cast, at: datetime) -> None:
+def own_promises(players: Participants, at: datetime) -> None:
     """Invented bodies draft, their heads sign, the office publishes; one waits for the head."""
-    for body in cast.bodies:
-        _promise(cast, body, OWN if body is cast.bodies[0] else OTHERS, at)
+    for body in players.bodies:
+        _promise(players, body, OWN if body is players.bodies[0] else OTHERS, at)
 
 
-def _promise(cast: Cast, body: Subject, promised: Iterable[Promise], at: datetime) -> None:
-    officer, head, office = cast.officer(body.id), cast.head(body.id), cast.people["office1"]
+def _promise(
+    players: Participants, body: Subject, promised: Iterable[Promise], at: datetime
+) -> None:
+    officer, head, office = (
+        players.officer(body.id),
+        players.head(body.id),
+        players.people["office1"],
+    )
     office_terms.begin(body, "局长（第1任，示例）", at.date(), by=office, at=at)
     subjects.publish_duties(body, "https://example.invalid/duties", by=office, at=at)
     for category, title, target, due_on in promised:
@@ -105,14 +111,14 @@ def _promise(cast: Cast, body: Subject, promised: Iterable[Promise], at: datetim
             unit=target.split()[1],
             source_title="示例区政府工作报告（示例）",
             source_page="第 12 页",
-            supporters=[cast.bodies[1]] if body is cast.bodies[0] else [],
+            supporters=[players.bodies[1]] if body is players.bodies[0] else [],
             steps=_steps(at.date(), due_on),
             by=officer,
             at=at,
         )
         service.submit(item, by=officer, at=at)
         if title != WAITING:
-            _review(cast, item, at)
+            _review(players, item, at)
             service.sign(item, by=head, at=at)
             service.publish(item, by=office, at=at)
             _spread(item, officer, at)
@@ -128,10 +134,10 @@ def _steps(start: date, due_on: date) -> list[tuple[str, date, int]]:
     ]
 
 
-def _review(cast: Cast, item: Commitment, at: datetime) -> None:
+def _review(players: Participants, item: Commitment, at: datetime) -> None:
     for kind in reviews.needed(item):
         why = f"未发现问题{INVENTED}"
-        by = cast.people["office2"]
+        by = players.people["office2"]
         reviews.record(item, kind, True, "示例法制机构", clock.local_day(at), why, by=by, at=at)
 
 
@@ -142,10 +148,10 @@ def _spread(item: Commitment, officer: User, at: datetime) -> None:
         publications.add(item, channel, url, clock.local_day(at), by=officer, at=at, stage=stage)
 
 
-def change_hands(cast: Cast, on: date) -> None:
+def change_hands(players: Participants, on: date) -> None:
     """A change is granted and its compensation reported, another waits, a new head takes office."""
-    office, officer = cast.people["office1"], cast.people["officer"]
-    body, at = cast.bodies[0], clock.at(on, 10)
+    office, officer = players.people["office1"], players.people["officer"]
+    body, at = players.bodies[0], clock.at(on, 10)
     open_ = sa.select(Commitment).where(
         Commitment.subject_id == body.id,
         Commitment.state == CommitmentState.PUBLISHED,
@@ -153,7 +159,7 @@ def change_hands(cast: Cast, on: date) -> None:
     )
     items = list(db.session.scalars(open_.order_by(Commitment.id.desc()).limit(2)))
     for place, item in enumerate(items):
-        firm = cast.suppliers[place]
+        firm = players.suppliers[place]
         harm = compensations.Harm(firm.id, firm.name, "停工待料（示例）", Decimal(50000), on)
         asked = changes.request(
             item,
@@ -174,4 +180,4 @@ def change_hands(cast: Cast, on: date) -> None:
     office_terms.begin(body, "局长（第2任，示例）", on, by=office, at=at)
     waiting = office_terms.waiting(body.id)
     if waiting:
-        office_terms.accept(waiting[0], by=cast.people["head"], at=at)
+        office_terms.accept(waiting[0], by=players.people["head"], at=at)
