@@ -14,11 +14,11 @@ from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from arrears import disclosures, lists
+from arrears.permissions import ArrearsPermission
 from arrears.views import bp
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import NotFound, Refused
-from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
 from integrity.casework.acts import answers
 from integrity.casework.rules import service as rules
@@ -66,7 +66,7 @@ def disclosure(year: int) -> ResponseReturnValue:
 
 
 @bp.route("/disclosure/<int:year>/publish", methods=["GET", "POST"])
-@requires(Permission.ARREARS_HANDLE)
+@requires(ArrearsPermission.HANDLE)
 def publish_disclosure(year: int) -> ResponseReturnValue:
     """Fix the figures of a year under one's name."""
     _known(year)
@@ -83,7 +83,7 @@ def publish_disclosure(year: int) -> ResponseReturnValue:
 
 
 @bp.route("/disclosure/<int:year>/correct", methods=["GET", "POST"])
-@requires(Permission.ARREARS_HANDLE)
+@requires(ArrearsPermission.HANDLE)
 def correct_disclosure(year: int) -> ResponseReturnValue:
     """Put one body's figures right, with the old ones beside."""
     found = disclosures.of_year(year)
@@ -125,7 +125,7 @@ def _known(year: int) -> date:
 
 
 def _acts(year: int, published: Any, today: date) -> list[Button]:
-    if not (current_user.is_authenticated and current_user.can(Permission.ARREARS_HANDLE)):
+    if not (current_user.is_authenticated and current_user.can(ArrearsPermission.HANDLE)):
         return []
     if published:
         url = url_for("arrears.correct_disclosure", year=year)

@@ -12,25 +12,25 @@ from arrears.codes import DISPUTE_NAMES
 from arrears.codes import DisputeState as S
 from arrears.errors import WrongInvoice
 from arrears.models import Dispute, Invoice, InvoiceState
+from arrears.permissions import ArrearsPermission
 from arrears.sides import creditor_only, debtor_only, not_the_debtor
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.errors import NotAllowed
-from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.steps import Side, Step
 from integrity.files import attached
 
-P = Permission
+P = ArrearsPermission
 DISPUTES = Flow(
     steps={
         S.RAISED: Step(Side.OWED, "LOCAL-ARR-ANSWER"),
         S.CONTESTED: Step(Side.FINDER, "LOCAL-ARR-FIND"),
     },
-    contest=Move({S.RAISED}, S.CONTESTED, P.ARREARS_CONFIRM),
-    agree=Move({S.RAISED, S.CONTESTED}, S.DECIDED, P.ARREARS_CONFIRM),
-    concede=Move({S.RAISED, S.CONTESTED}, S.DECIDED, P.ARREARS_PAY),
-    find=Move({S.RAISED, S.CONTESTED}, S.DECIDED, P.ARREARS_FIND),
+    contest=Move({S.RAISED}, S.CONTESTED, P.CONFIRM),
+    agree=Move({S.RAISED, S.CONTESTED}, S.DECIDED, P.CONFIRM),
+    concede=Move({S.RAISED, S.CONTESTED}, S.DECIDED, P.PAY),
+    find=Move({S.RAISED, S.CONTESTED}, S.DECIDED, P.FIND),
     end=Move({S.RAISED, S.CONTESTED}, S.DECIDED),
 )
 DISPUTES.names.update(DISPUTE_NAMES)

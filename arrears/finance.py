@@ -21,10 +21,10 @@ from arrears import balances, payments
 from arrears.codes import PAYMENT_NAMES, PaymentState, Source
 from arrears.errors import AlreadyRegistered
 from arrears.models import Invoice, Payment
+from arrears.permissions import ArrearsPermission
 from integrity.base import i18n
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.base.permissions import Permission
 from integrity.files import columns
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 
@@ -219,7 +219,7 @@ IMPORTERS = {
         prepare=prepare,
         dump=dump,
         title=_l("财政支付记录"),
-        permission=Permission.ARREARS_FINANCE,
+        permission=ArrearsPermission.FINANCE,
         help=HELP,
     )
 }

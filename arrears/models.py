@@ -12,8 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from arrears.codes import DisputeState, PaymentState, Size, Source
 from arrears.grounds import Ground
+from arrears.permissions import ArrearsPermission
 from integrity.base.db import Model
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import REACH_ALL
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
 from integrity.files.attached import Attachment, HasFiles
@@ -215,9 +216,9 @@ class Invoice(HasDeadline, HasSteps, HasFiles, Model):
 
     def shows(self, file: Attachment, user: Any) -> bool:
         """Evidence is for both parties, the office and the department that finds."""
-        if not user.is_authenticated or not user.can(Permission.ARREARS_READ):
+        if not user.is_authenticated or not user.can(ArrearsPermission.READ):
             return False
-        finder = user.can(Permission.ARREARS_FIND)
+        finder = user.can(ArrearsPermission.FIND)
         return finder or user.role in REACH_ALL or user.body_id in self.parties
 
     @property

@@ -13,25 +13,25 @@ from arrears.codes import PaymentState as S
 from arrears.errors import WrongPayment
 from arrears.flow import FLOW
 from arrears.models import Invoice, Payment
+from arrears.permissions import ArrearsPermission
 from arrears.sides import creditor_only, debtor_only, not_the_debtor
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed
-from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.steps import Side, Step
 from integrity.files import attached
 
-P = Permission
+P = ArrearsPermission
 PAYMENTS = Flow(
     steps={S.REPORTED: Step(Side.OWED, "LOCAL-ARR-CONFIRM")},
-    confirm=Move({S.REPORTED}, S.CONFIRMED, P.ARREARS_CONFIRM),
-    deny=Move({S.REPORTED}, S.DENIED, P.ARREARS_CONFIRM),
-    check=Move({S.REPORTED}, S.CONFIRMED, P.ARREARS_HANDLE),
-    match=Move({S.REPORTED}, S.CONFIRMED, P.ARREARS_FINANCE),
-    find_paid=Move({S.REPORTED, S.DENIED}, S.CONFIRMED, P.ARREARS_FIND),
-    find_unpaid=Move({S.REPORTED}, S.DENIED, P.ARREARS_FIND),
+    confirm=Move({S.REPORTED}, S.CONFIRMED, P.CONFIRM),
+    deny=Move({S.REPORTED}, S.DENIED, P.CONFIRM),
+    check=Move({S.REPORTED}, S.CONFIRMED, P.HANDLE),
+    match=Move({S.REPORTED}, S.CONFIRMED, P.FINANCE),
+    find_paid=Move({S.REPORTED, S.DENIED}, S.CONFIRMED, P.FIND),
+    find_unpaid=Move({S.REPORTED}, S.DENIED, P.FIND),
 )
 PAYMENTS.names.update(PAYMENT_NAMES)
 

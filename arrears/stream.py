@@ -18,7 +18,7 @@ from arrears.forms import (
 )
 from arrears.imports import IMPORTERS
 from arrears.models import STATE_NAMES, Invoice, InvoiceOutcome
-from integrity.base.permissions import Permission
+from arrears.permissions import GRANTS, ArrearsPermission
 from integrity.casework.acts import Act
 from integrity.casework.streams import Stream
 from integrity.pages.forms import WhyForm
@@ -99,8 +99,9 @@ STREAM = Stream(
     state_names=STATE_NAMES,
     move_names=MOVE_NAMES,
     inherited=lambda: Invoice.closed_on.is_(None) & Invoice.due_on.is_not(None),
-    read=Permission.ARREARS_READ,
-    finds=Permission.ARREARS_FIND,
+    read=ArrearsPermission.READ,
+    grants=GRANTS,
+    finds=ArrearsPermission.FIND,
     duties=claim_views.duties,
     importers=IMPORTERS | FINANCE,
 )

@@ -17,11 +17,11 @@ from arrears.codes import SIZE_NAMES
 from arrears.forms import NewForm
 from arrears.imports import SOURCE
 from arrears.models import KIND_NAMES, OUTCOME_NAMES, REJECTION_NAMES, STATE_NAMES, TONES, Invoice
+from arrears.permissions import ArrearsPermission
 from arrears.registrations import check_past
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, Refused
-from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
 from integrity.casework import streams
 from integrity.credit.described import describe
@@ -33,16 +33,16 @@ from integrity.people.subjects.models import Subject
 @public
 def index() -> ResponseReturnValue:
     """The invoices a person may see; the public is led to the disclosure."""
-    if not current_user.is_authenticated or not current_user.can(Permission.ARREARS_READ):
+    if not current_user.is_authenticated or not current_user.can(ArrearsPermission.READ):
         return redirect(url_for("arrears.disclosure", year=clock.today().year - 1))
     acts = []
-    if current_user.can(Permission.ARREARS_REGISTER):
+    if current_user.can(ArrearsPermission.REGISTER):
         acts = [Button(_("登记拖欠账款"), url_for("arrears.new"), primary=True)]
     return lists.invoices().respond(acts=acts)
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@requires(Permission.ARREARS_REGISTER)
+@requires(ArrearsPermission.REGISTER)
 def new() -> ResponseReturnValue:
     """A supplier fills in, is shown day and interest, and only then sends."""
     if current_user.body is None:
@@ -74,7 +74,7 @@ def new() -> ResponseReturnValue:
 
 
 @bp.route("/<ref>")
-@requires(Permission.ARREARS_READ)
+@requires(ArrearsPermission.READ)
 def item(ref: str) -> ResponseReturnValue:
     """One invoice: what is owed since when, interest to today, payments, plan, history."""
     stream = streams.named("arrears")

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commitments.change.grounds import Ground
 from commitments.models import Commitment
+from commitments.permissions import CommitmentsPermission
 from integrity.base.db import Model
-from integrity.base.permissions import Permission
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
 from integrity.files.attached import Attachment, HasFiles
@@ -125,7 +125,7 @@ class Compensation(HasFiles, HasDeadline, HasSteps, Model):
             user.is_authenticated
             and self.subject_id is not None
             and user.body_id == self.subject_id
-            and user.can(Permission.COMPENSATIONS_CONFIRM, self)
+            and user.can(CommitmentsPermission.COMPENSATION_CONFIRM, self)
         )
 
     @property

@@ -25,10 +25,11 @@ from commitments.change_models import (
     CompensationState,
 )
 from commitments.models import Commitment
+from commitments.permissions import CommitmentsPermission
 from integrity.base import clock, i18n
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission
+from integrity.base.permissions import AnyPermission, Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, buttons, perform
 from integrity.casework.streams import step_in
@@ -115,7 +116,7 @@ def shown(row: Compensation, today: date) -> dict[str, Any]:
     """A compensation as the page of its commitment shows it to whoever looks."""
     user = current_user
     knows = user.is_authenticated and (
-        user.body_id in row.parties or user.can(Permission.COMMITMENTS_VERIFY)
+        user.body_id in row.parties or user.can(CommitmentsPermission.VERIFY)
     )
     return {
         "row": row,
@@ -149,7 +150,7 @@ def duties(user: User) -> Iterable[Task]:
             yield from _waiting(user, state, move, permission)
 
 
-def _waiting(user: User, state: S, move: str, permission: Permission) -> Iterable[Task]:
+def _waiting(user: User, state: S, move: str, permission: AnyPermission) -> Iterable[Task]:
     day = Compensation.due_on if state is S.OWED else Compensation.step_due_on
     wanted = (
         sa.select(Compensation)

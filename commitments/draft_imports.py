@@ -15,9 +15,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from commitments import columns, rows, service
 from commitments.models import Commitment, CommitmentState
+from commitments.permissions import CommitmentsPermission
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.base.permissions import Permission
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.files.rows import may
 from integrity.people.subjects.models import Subject
@@ -128,7 +128,7 @@ def _body(row: Row, by: audit.Actor) -> Subject:
     found: Subject | None = rows.body_of(row) if row["body"] else getattr(by, "body", None)
     if found is None:
         raise BadValue("body", _("不能为空。"))
-    if not may(by, Permission.COMMITMENTS_DRAFT, found):
+    if not may(by, CommitmentsPermission.DRAFT, found):
         raise BadValue("body", _("只能导入本单位的承诺。"))
     return found
 
@@ -143,7 +143,7 @@ IMPORTER = Importer(
     model=Commitment,
     settle=settle,
     title=_l("本单位承诺草案"),
-    permission=Permission.COMMITMENTS_DRAFT,
+    permission=CommitmentsPermission.DRAFT,
     help=columns.DRAFT,
     own=own,
 )

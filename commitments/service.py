@@ -13,6 +13,7 @@ from commitments.change import compensations
 from commitments.flow import FLOW
 from commitments.models import PUBLIC, Category, Commitment, CommitmentOutcome
 from commitments.models import CommitmentState as S
+from commitments.permissions import CommitmentsPermission
 from commitments.signature import canonical_text, signatures
 from commitments.signature.signatures import Signature
 from commitments.steps import milestones, reviews
@@ -20,7 +21,6 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, Refused
-from integrity.base.permissions import Permission
 from integrity.casework.deadlines import day_after
 from integrity.casework.streams import breach
 from integrity.people.accounts.models import User
@@ -151,7 +151,7 @@ def sign(
     With a passkey's assertion, else with the server's key on the head's behalf: the page asks for
     the password again; here it is taken for granted that it is this person.
     """
-    if not by.can(Permission.COMMITMENTS_SIGN) or by.body_id != item.subject_id:
+    if not by.can(CommitmentsPermission.SIGN) or by.body_id != item.subject_id:
         raise NotTheHead
     if by.id == item.drafted_by_id:
         raise OwnWork(_("起草人不能签署自己起草的承诺。"))

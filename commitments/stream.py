@@ -17,9 +17,9 @@ from commitments.forms import (
 )
 from commitments.imports import IMPORTERS
 from commitments.models import PUBLIC, STATE_NAMES, Commitment, CommitmentOutcome
+from commitments.permissions import GRANTS, CommitmentsPermission
 from commitments.takeover import takeover_views
 from commitments.views import bp
-from integrity.base.permissions import Permission
 from integrity.casework.acts import Act
 from integrity.casework.streams import Stream
 from integrity.pages.forms import WhyForm
@@ -33,7 +33,8 @@ STREAM = Stream(
     breaches=service.breaches,
     mine=lambda body_id: Commitment.subject_id == body_id,
     public=service.is_public,
-    read=Permission.COMMITMENTS_READ,
+    read=CommitmentsPermission.READ,
+    grants=GRANTS,
     counted=service.is_public,
     kept=lambda: Commitment.outcome == CommitmentOutcome.FULFILLED,
     acts={

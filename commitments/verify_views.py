@@ -13,10 +13,10 @@ from commitments import fulfilment, outcomes, service
 from commitments.blueprint import bp, stream
 from commitments.forms import SECOND_SOURCE, VerifyForm
 from commitments.models import Commitment
+from commitments.permissions import CommitmentsPermission
 from commitments.survey import surveys
 from integrity.base import i18n
 from integrity.base.errors import NotAllowed
-from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import perform
 
@@ -39,11 +39,11 @@ class SurveyedForm(VerifyForm):
 
 
 @bp.route("/<ref>/do/verify", methods=["GET", "POST"])
-@requires(Permission.COMMITMENTS_VERIFY)
+@requires(CommitmentsPermission.VERIFY)
 def verify(ref: str) -> ResponseReturnValue:
     """Say what became of a commitment that was reported as done."""
     item = stream().by_ref(ref)
-    demand(Permission.COMMITMENTS_VERIFY, item)
+    demand(CommitmentsPermission.VERIFY, item)
     if not service.FLOW.allows(item, "verify"):
         raise NotAllowed(_("只有自报完成的承诺可以核验。"))
     known = {row.id: row for row in surveys.valid(item)}

@@ -28,6 +28,7 @@ from commitments.blueprint import bp, stream
 from commitments.change import change_views
 from commitments.forms import DraftForm, Filters
 from commitments.models import CATEGORY_NAMES, Commitment
+from commitments.permissions import CommitmentsPermission
 from commitments.signature import signature_views as signature_views  # it adds pages
 from commitments.signature import signatures
 from commitments.steps import milestones, step_views
@@ -36,7 +37,6 @@ from commitments.takeover import takeover_views
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotAllowed
-from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, public, requires
 from integrity.casework import acts, deadlines
 from integrity.casework.figures import RANKED
@@ -104,7 +104,7 @@ def kept() -> ResponseReturnValue:
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@requires(Permission.COMMITMENTS_DRAFT)
+@requires(CommitmentsPermission.DRAFT)
 def new() -> ResponseReturnValue:
     """Draft a commitment of one's own body."""
     if current_user.body is None:
@@ -182,11 +182,11 @@ def follow(ref: str) -> Response:
 
 
 @bp.route("/<ref>/edit", methods=["GET", "POST"])
-@requires(Permission.COMMITMENTS_DRAFT)
+@requires(CommitmentsPermission.DRAFT)
 def edit(ref: str) -> ResponseReturnValue:
     """Change a draft."""
     found = stream().by_ref(ref)
-    demand(Permission.COMMITMENTS_DRAFT, found)
+    demand(CommitmentsPermission.DRAFT, found)
     if not service.FLOW.allows(found, "edit"):
         raise NotAllowed(_("提交签署后不能修改；请由主要负责人退回。"))
     form = DraftForm(obj=found, steps=milestones.plan_of(found))
@@ -287,9 +287,9 @@ def _list_acts() -> list[tuple[Any, str, bool, bool]]:
     if not current_user.is_authenticated:
         return []
     found = (
-        (Permission.COMMITMENTS_DRAFT, _("起草承诺"), "commitments.new"),
-        (Permission.COMMITMENTS_SIGN, _("新官理旧账"), "commitments.inheritance"),
-        (Permission.COMMITMENTS_PUBLISH, _("主要负责人任期"), "commitments.office_terms"),
+        (CommitmentsPermission.DRAFT, _("起草承诺"), "commitments.new"),
+        (CommitmentsPermission.SIGN, _("新官理旧账"), "commitments.inheritance"),
+        (CommitmentsPermission.PUBLISH, _("主要负责人任期"), "commitments.office_terms"),
     )
     shown = [(label, url_for(page)) for may, label, page in found if current_user.can(may)]
     return [(label, url, place == 0, False) for place, (label, url) in enumerate(shown)]

@@ -15,17 +15,17 @@ from evaluations import schemes, scores
 from evaluations.blueprint import bp
 from evaluations.forms import DeclareForm, score_form
 from evaluations.models import ROUND_NAMES, Assignment, Round, RoundState, Score
+from evaluations.permissions import EvaluationsPermission
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotFound, Refused
-from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework.acts import Act, perform
 from integrity.casework.tasks import LIMIT, Task
 from integrity.pages.tables import Column, Table
 from integrity.people.accounts.models import User
 
-SCORE = Permission.EVALUATIONS_SCORE
+SCORE = EvaluationsPermission.SCORE
 DECLARE = Act(
     _l("作出独立性声明"),
     scores.declare,

@@ -11,10 +11,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from evaluations import scores
 from evaluations.models import Assignment, Indicator, Round, Score
+from evaluations.permissions import EvaluationsPermission
 from evaluations.schemes import leaves
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.base.permissions import Permission
 from integrity.files import columns
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.files.rows import may
@@ -110,7 +110,7 @@ def _written(condition: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
 def _assignment(row: Row, by: audit.Actor) -> Assignment:
     subject = cells.named(row, "body")
     found: Assignment | None = row.known["assignments"].get((row["round"], subject.id))
-    if found is None or not may(by, Permission.EVALUATIONS_SCORE, found):
+    if found is None or not may(by, EvaluationsPermission.SCORE, found):
         raise BadValue("body", _("本轮评价没有把这个单位分配给您。"))
     return found
 
@@ -131,7 +131,7 @@ IMPORTERS = {
         prepare=prepare,
         dump=dump,
         title=_l("评分表"),
-        permission=Permission.EVALUATIONS_SCORE,
+        permission=EvaluationsPermission.SCORE,
         help=HELP,
         own=own,
     )

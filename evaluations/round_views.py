@@ -23,10 +23,10 @@ from evaluations.models import (
     Scheme,
     Score,
 )
+from evaluations.permissions import EvaluationsPermission
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound, Refused
-from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, public, requires
 from integrity.casework.acts import Act, buttons, perform
 from integrity.pages.forms import WhyForm
@@ -34,7 +34,7 @@ from integrity.pages.items import Button
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
 
-RUN = Permission.EVALUATIONS_RUN
+RUN = EvaluationsPermission.RUN
 ACTS = {
     "open": Act(_l("开始评分"), rounds.open_, warning=_l("评价机构从此可以评分。")),
     "finish": Act(_l("结束评分"), rounds.finish, warning=_l("没有提交的评分不计入结果。")),
@@ -77,7 +77,7 @@ def list_of_rounds() -> ResponseReturnValue:
     acts = [Button(_("评价整改事项"), url_for("evaluations.index"))]
     if may_run():
         acts.insert(0, Button(_("新建评价轮次"), url_for("evaluations.new"), primary=True))
-    if current_user.is_authenticated and current_user.can(Permission.EVALUATIONS_SCORE):
+    if current_user.is_authenticated and current_user.can(EvaluationsPermission.SCORE):
         mine = Button(_("我的评价任务"), url_for("evaluations.assignments"), primary=True)
         acts.insert(0, mine)
     intro = _(

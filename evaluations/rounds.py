@@ -19,16 +19,16 @@ from evaluations.models import (
     Score,
 )
 from evaluations.models import RoundState as S
+from evaluations.permissions import EvaluationsPermission
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
-from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.rules import service as rules
 from integrity.people.subjects.models import Subject
 
-RUN = Permission.EVALUATIONS_RUN
+RUN = EvaluationsPermission.RUN
 FLOW = Flow(
     open=Move({S.PLANNED}, S.OPEN, RUN),
     finish=Move({S.OPEN}, S.SCORED, RUN),

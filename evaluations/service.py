@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from evaluations.models import PointOutcome as Outcome
 from evaluations.models import PointState as S
 from evaluations.models import RemedialPoint
+from evaluations.permissions import EvaluationsPermission
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.errors import Forbidden
-from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework import streams
 from integrity.casework.deadlines import day_after, proven
@@ -20,10 +20,10 @@ from integrity.casework.steps import Side, Step
 
 FLOW = Flow(
     steps={S.ANSWERED: Step(Side.OFFICE, "LOCAL-VERIFY")},
-    answer=Move({S.ORDERED}, S.ANSWERED, Permission.EVALUATIONS_PUT_RIGHT),
-    verify=Move({S.ANSWERED}, S.VERIFIED, Permission.EVALUATIONS_RUN),
-    send_back=Move({S.ANSWERED}, S.ORDERED, Permission.EVALUATIONS_RUN),
-    fail=Move({S.ORDERED, S.ANSWERED}, S.VERIFIED, Permission.EVALUATIONS_RUN),
+    answer=Move({S.ORDERED}, S.ANSWERED, EvaluationsPermission.PUT_RIGHT),
+    verify=Move({S.ANSWERED}, S.VERIFIED, EvaluationsPermission.RUN),
+    send_back=Move({S.ANSWERED}, S.ORDERED, EvaluationsPermission.RUN),
+    fail=Move({S.ORDERED, S.ANSWERED}, S.VERIFIED, EvaluationsPermission.RUN),
 )
 
 

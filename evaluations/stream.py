@@ -13,7 +13,7 @@ from evaluations.blueprint import bp
 from evaluations.forms import ReportForm, VerifyForm
 from evaluations.imports import IMPORTERS
 from evaluations.models import STATE_NAMES, RemedialPoint
-from integrity.base.permissions import Permission
+from evaluations.permissions import GRANTS, EvaluationsPermission
 from integrity.casework.acts import Act
 from integrity.casework.streams import Stream
 from integrity.pages.forms import WhyForm
@@ -55,7 +55,8 @@ STREAM = Stream(
     rules={"remedy-missed": _l("评价整改逾期或者不到位")},
     state_names=STATE_NAMES,
     move_names=MOVE_NAMES,
-    read=Permission.EVALUATIONS_READ,
+    read=EvaluationsPermission.READ,
+    grants=GRANTS,
     importers=IMPORTERS,
     ships=schemes.load,
     duties=assignment_views.duties,

@@ -13,8 +13,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from evaluations.blueprint import bp, stream
 from evaluations.forms import Filters
 from evaluations.models import OUTCOME_NAMES, STATE_NAMES, PointState, RemedialPoint
+from evaluations.permissions import EvaluationsPermission
 from integrity.base import clock, i18n
-from integrity.base.permissions import Permission
 from integrity.base.stamps import public
 from integrity.casework import deadlines
 from integrity.credit.described import describe
@@ -30,7 +30,7 @@ TONES = {PointState.VERIFIED: "good"}
 def index() -> ResponseReturnValue:
     """What published rounds oblige bodies to put right."""
     links = [Button(_("评价轮次和结果"), url_for("evaluations.rounds"))]
-    if current_user.is_authenticated and current_user.can(Permission.EVALUATIONS_SCORE):
+    if current_user.is_authenticated and current_user.can(EvaluationsPermission.SCORE):
         mine = Button(_("我的评价任务"), url_for("evaluations.assignments"), primary=True)
         links.insert(0, mine)
     return _table(clock.today()).respond(acts=links)

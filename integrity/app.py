@@ -22,6 +22,7 @@ from integrity.base import (
     stamps,
 )
 from integrity.base.config import ROOT, Settings
+from integrity.base.permissions import GRANTS, merged
 from integrity.base.sealing.commands import audit
 from integrity.casework.streams import Stream
 from integrity.credit.checks.views import bp as checks
@@ -59,6 +60,9 @@ def create_app(
     app.config.from_mapping(overrides.pop("settings", None) or Settings().flask())
     app.config.update(overrides)
     app.extensions["streams"] = {stream.name: stream for stream in streams}
+    found = app.extensions["streams"].values()
+    app.extensions["grants"] = merged([GRANTS, *(stream.grants for stream in found)])
+    app.extensions["finds"] = {stream.finds for stream in found if stream.finds}
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -77,7 +81,7 @@ def create_app(
     queue.init(app)
     for blueprint in FEATURES:
         app.register_blueprint(blueprint)
-    for stream in app.extensions["streams"].values():
+    for stream in found:
         app.register_blueprint(stream.blueprint)
     core_commands.init(app)
     for command in (serve, audit, *commands):

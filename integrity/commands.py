@@ -18,7 +18,7 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import Refused
-from integrity.base.permissions import Role
+from integrity.base.permissions import Role, granted, roles_with
 from integrity.base.runs import JobRun
 from integrity.casework import streams
 from integrity.casework.rules import service as rules
@@ -208,6 +208,13 @@ def set_receiver(body: str, stop: bool, note: str) -> None:
     click.echo(f"{body}: {'receives' if receiver.active else 'receives no more'}")
 
 
+@click.command("roles")
+def show_roles() -> None:
+    """Who may do what: every permission, and the roles that have it."""
+    for permission in sorted(set().union(*map(granted, Role))):
+        click.echo(f"{permission:<24} {', '.join(roles_with(permission))}")
+
+
 @rule.command("load")
 def load_rules() -> None:
     """Load the rules, working days, measures and standards the product ships with."""
@@ -279,5 +286,14 @@ def _words(value: Any) -> str:
 
 
 def init(app: Flask) -> None:
-    for command in (show_status, import_file, export_file, user, token, set_receiver, rule):
+    for command in (
+        show_status,
+        show_roles,
+        import_file,
+        export_file,
+        user,
+        token,
+        set_receiver,
+        rule,
+    ):
         app.cli.add_command(command)

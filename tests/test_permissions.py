@@ -6,13 +6,35 @@ import pytest
 from flask import Flask
 
 from commitments.models import CommitmentState
+from commitments.permissions import CommitmentsPermission
 from integrity.app import create_app
-from integrity.base.permissions import REACH_ALL, ROLES, Permission, Role
+from integrity.base.permissions import (
+    GRANTS,
+    REACH_ALL,
+    AnyPermission,
+    Permission,
+    Role,
+    granted,
+    merged,
+    roles_with,
+)
 from integrity.base.stamps import public, requires, stamp_of
 from tests.factories import make_body, make_user
 from tests.site.makers import make_commitment
+from wsgi import STREAMS
 
 ADMINISTRATORS = (Role.AUDITOR, Role.SECURITY, Role.SYSTEM)
+
+ALL = [
+    *Permission,
+    *{
+        p
+        for stream in STREAMS
+        for each in stream.grants.values()
+        for one in each
+        for p in type(one)
+    },
+]
 
 
 def endpoints(app: Flask):
@@ -44,22 +66,49 @@ def test_a_visitor_is_sent_to_log_in(client):
 
 
 def test_nothing_but_a_stamp_lets_anybody_in(app):
-    known = {"public", *Permission}
+    known = {"public", *ALL}
 
     for rule in endpoints(app):
         stamp = stamp_of(rule.endpoint)
         assert stamp in known or str(stamp).startswith("scope:"), rule.endpoint
 
 
-@pytest.mark.parametrize("permission", list(Permission))
-def test_every_permission_is_granted_to_somebody(permission):
-    assert any(permission in granted for granted in ROLES.values())
+@pytest.mark.parametrize("permission", ALL)
+def test_every_permission_is_granted_to_somebody(app, permission):
+    assert roles_with(permission)
 
 
-def test_the_three_administrator_powers_share_nothing_but_the_desk():
+def test_nobody_may_do_what_no_table_knows(app):
+    for role in Role:
+        assert not make_user(role).can("invented:read")
+
+
+def test_no_two_tables_know_a_permission_by_the_same_name():
+    class Twice(AnyPermission):
+        DESK = "desk"
+
+    with pytest.raises(ValueError, match="desk"):
+        merged([GRANTS, {Role.OFFICE: {Twice.DESK}}])
+
+
+def test_a_stream_brings_what_may_be_done_with_it():
+    alone = create_app((), TESTING=True)
+
+    with alone.app_context():
+        assert granted(Role.FINDER) == {Permission.DESK}
+
+
+def test_one_command_prints_who_may_do_what(app):
+    printed = app.test_cli_runner().invoke(args=["roles"]).output
+
+    assert all(f"{permission} " in printed for permission in ALL)
+    assert "supplier" in next(line for line in printed.splitlines() if "arrears:confirm" in line)
+
+
+def test_the_three_administrator_powers_share_nothing_but_the_desk(app):
     for one in ADMINISTRATORS:
-        others = [ROLES[role] for role in Role if role is not one]
-        own = ROLES[one] - {Permission.DESK}
+        others = [granted(role) for role in Role if role is not one]
+        own = granted(one) - {Permission.DESK}
         assert own and all(not own & other for other in others)
 
 
@@ -67,8 +116,8 @@ def test_a_role_of_one_body_may_not_act_for_another(app):
     mine, other = make_body(), make_body("另一示例局")
     officer = make_user(Role.OFFICER, mine)
 
-    assert officer.can(Permission.COMMITMENTS_DRAFT, mine)
-    assert not officer.can(Permission.COMMITMENTS_DRAFT, other)
+    assert officer.can(CommitmentsPermission.DRAFT, mine)
+    assert not officer.can(CommitmentsPermission.DRAFT, other)
 
 
 def test_only_the_office_and_the_administrators_reach_every_body():

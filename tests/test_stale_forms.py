@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from integrity.base.permissions import ROLES, Permission, Role
+from integrity.base.permissions import Role, roles_with
 from integrity.base.stamps import stamp_of
 from tests.complaints.makers import make_accepted, make_receipt
 from tests.factories import make_body, make_record, make_user
@@ -52,7 +52,7 @@ def somebody_for(endpoint: str):
     stamp = stamp_of(endpoint)
     if stamp == "public":
         return None
-    role = next(r for r in Role if Permission(stamp) in ROLES[r])
+    role = roles_with(stamp)[0]
     return make_user(role, make_body())
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from integrity.base.db import db
-from integrity.base.permissions import Permission, Role
+from integrity.base.permissions import Role
 from integrity.base.stamps import stamp_of
 from integrity.base.states import Flow, HasSteps
 from integrity.casework.deadlines import HasDeadline
@@ -108,7 +108,6 @@ def test_what_is_late_is_said_alike_in_python_and_in_sql(stream: Stream) -> None
     late = stream.model.late(date(2026, 11, 20)).with_only_columns(stream.model.id)
 
     assert list(db.session.scalars(late)) == []
-    assert stream.read is None or stream.read in Permission
 
 
 MADE = {
@@ -142,17 +141,31 @@ MADE = {
             def parties(self):
                 return {self.subject_id}
         """,
+    "permissions.py": """
+        from integrity.base.permissions import AnyPermission, Role
+
+
+        class DebtsPermission(AnyPermission):
+            READ = "debts:read"
+            PAY = "debts:pay"
+
+
+        GRANTS = {
+            Role.OFFICE: {DebtsPermission.READ},
+            Role.OFFICER: {DebtsPermission.READ, DebtsPermission.PAY},
+        }
+        """,
     "service.py": """
         import sqlalchemy as sa
 
         from debts.models import Debt, DebtState as S
         from integrity.base.clock import local_day
         from integrity.casework.deadlines import day_after
-        from integrity.base.permissions import Permission
+        from debts.permissions import DebtsPermission
         from integrity.base.states import Flow, Move
         from integrity.casework.streams import breach
 
-        FLOW = Flow(pay=Move({S.OWED}, S.PAID, Permission.ARREARS_PAY))
+        FLOW = Flow(pay=Move({S.OWED}, S.PAID, DebtsPermission.PAY))
 
 
         def pay(debt, *, by, at):
@@ -176,7 +189,7 @@ MADE = {
         from integrity.base import clock
         from integrity.casework import acts, streams
         from integrity.pages.items import Badge
-        from integrity.base.permissions import Permission
+        from debts.permissions import DebtsPermission
         from integrity.base.stamps import requires
         from integrity.credit.described import describe
         from integrity.pages.tables import Column, Table
@@ -186,14 +199,14 @@ MADE = {
 
 
         @bp.get("/")
-        @requires(Permission.ARREARS_READ)
+        @requires(DebtsPermission.READ)
         def index():
             columns = (Column("title", "债务", lambda debt: debt.title),)
             return Table(title="债务", rows=sa.select(Debt), columns=columns).respond()
 
 
         @bp.get("/<ref>")
-        @requires(Permission.ARREARS_READ)
+        @requires(DebtsPermission.READ)
         def item(ref):
             stream = streams.named("debts")
             debt = stream.by_ref(ref)
@@ -206,7 +219,7 @@ MADE = {
         from debts import service
         from debts.models import Debt, DebtState
         from debts.views import bp
-        from integrity.base.permissions import Permission
+        from debts.permissions import GRANTS, DebtsPermission
         from integrity.casework.acts import Act
         from integrity.casework.streams import Stream
 
@@ -215,7 +228,7 @@ MADE = {
             breaches=service.breaches, mine=lambda body_id: Debt.subject_id == body_id,
             public=sa.false, acts={"pay": Act("偿还", service.pay)}, rules={"unpaid": "逾期未偿"},
             state_names={DebtState.OWED: "未偿", DebtState.PAID: "已偿"},
-            read=Permission.ARREARS_READ,
+            read=DebtsPermission.READ, grants=GRANTS,
         )
         """,
     "conftest.py": """

@@ -25,12 +25,12 @@ from commitments.change_models import (
     ChangeState,
 )
 from commitments.models import Commitment, CommitmentState
+from commitments.permissions import CommitmentsPermission
 from commitments.steps.milestones import SEPARATOR
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound
 from integrity.base.i18n import N_
-from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, perform
 from integrity.casework.streams import step_in
@@ -142,11 +142,11 @@ DECISIONS = {
 
 
 @bp.route("/<ref>/changes/new", methods=["GET", "POST"])
-@requires(Permission.COMMITMENTS_CHANGE)
+@requires(CommitmentsPermission.CHANGE)
 def change(ref: str) -> ResponseReturnValue:
     """Ask for a lawful change."""
     item = stream().by_ref(ref)
-    demand(Permission.COMMITMENTS_CHANGE, item)
+    demand(CommitmentsPermission.CHANGE, item)
     if item.state is not CommitmentState.PUBLISHED:
         raise NotAllowed(_("只有履行中的承诺可以申请变更。"))
 
@@ -167,14 +167,14 @@ class _Present:
 
 
 @bp.route("/<ref>/changes/<int:number>/<move>", methods=["GET", "POST"])
-@requires(Permission.COMMITMENTS_CHANGE_DECIDE)
+@requires(CommitmentsPermission.CHANGE_DECIDE)
 def decide(ref: str, number: int, move: str) -> ResponseReturnValue:
     """The group grants or refuses a change."""
     item = stream().by_ref(ref)
     found = db.session.get(ChangeRequest, number)
     if found is None or found.commitment_id != item.id or move not in DECISIONS:
         raise NotFound
-    demand(Permission.COMMITMENTS_CHANGE_DECIDE, found)
+    demand(CommitmentsPermission.CHANGE_DECIDE, found)
     changes.FLOW.check(found, move)
     return perform(DECISIONS[move], found, back=stream().url(item))
 
@@ -205,9 +205,9 @@ def buttons(item: Commitment) -> list[Button]:
     user = current_user
     if not user.is_authenticated or item.state is not CommitmentState.PUBLISHED:
         return []
-    if waiting is None and user.can(Permission.COMMITMENTS_CHANGE, item):
+    if waiting is None and user.can(CommitmentsPermission.CHANGE, item):
         found.append((REQUEST.label, url_for("commitments.change", ref=item.ref), False))
-    if waiting is not None and user.can(Permission.COMMITMENTS_CHANGE_DECIDE, item):
+    if waiting is not None and user.can(CommitmentsPermission.CHANGE_DECIDE, item):
         for move, act in DECISIONS.items():
             found.append((act.label, _address(waiting, move), act.danger))
     return [Button(label, url, danger=danger) for label, url, danger in found]
@@ -215,7 +215,7 @@ def buttons(item: Commitment) -> list[Button]:
 
 def duties(user: User) -> Iterable[Task]:
     """The requests that wait for the group, by the day by which it must decide."""
-    if not user.can(Permission.COMMITMENTS_CHANGE_DECIDE):
+    if not user.can(CommitmentsPermission.CHANGE_DECIDE):
         return
     today = clock.today()
     wanted = sa.select(ChangeRequest).where(ChangeRequest.state == ChangeState.REQUESTED)

@@ -17,11 +17,11 @@ from commitments.change.compensations import Harm
 from commitments.change_models import CHANGE_NAMES, ChangeKind, ChangeRequest, ChangeState
 from commitments.flow import FLOW as COMMITMENT
 from commitments.models import Commitment, CommitmentOutcome, CommitmentState
+from commitments.permissions import CommitmentsPermission
 from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotAllowed, Refused
-from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework import extensions
 from integrity.casework.steps import Side, Step
@@ -30,8 +30,8 @@ from integrity.people.accounts.models import User
 
 FLOW = Flow(
     steps={ChangeState.REQUESTED: Step(Side.OFFICE, "LOCAL-CHANGE")},
-    grant=Move({ChangeState.REQUESTED}, ChangeState.GRANTED, Permission.COMMITMENTS_CHANGE_DECIDE),
-    refuse=Move({ChangeState.REQUESTED}, ChangeState.REFUSED, Permission.COMMITMENTS_CHANGE_DECIDE),
+    grant=Move({ChangeState.REQUESTED}, ChangeState.GRANTED, CommitmentsPermission.CHANGE_DECIDE),
+    refuse=Move({ChangeState.REQUESTED}, ChangeState.REFUSED, CommitmentsPermission.CHANGE_DECIDE),
 )
 FLOW.names.update(CHANGE_NAMES)
 WORDS = ("title", "target", "body_text")

@@ -22,11 +22,12 @@ from commitments.change_models import (
 )
 from commitments.change_models import CompensationState as S
 from commitments.models import Commitment
+from commitments.permissions import CommitmentsPermission
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotAllowed, Refused
-from integrity.base.permissions import ROLES, Permission
+from integrity.base.permissions import roles_with
 from integrity.base.states import Flow, Move
 from integrity.casework.deadlines import day_after
 from integrity.casework.steps import Side, Step
@@ -35,18 +36,18 @@ from integrity.files import attached
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.subjects.models import Subject, SubjectKind
 
-P = Permission
+P = CommitmentsPermission
 FLOW = Flow(
     steps={
         S.REPORTED: Step(Side.OWED, "LOCAL-COMP-CONFIRM"),
         S.LEFT: Step(Side.OFFICE, "LOCAL-VERIFY"),
     },
-    report=Move({S.OWED}, S.REPORTED, P.COMMITMENTS_REPORT),
+    report=Move({S.OWED}, S.REPORTED, P.REPORT),
     leave=Move({S.REPORTED}, S.LEFT),
-    confirm=Move({S.REPORTED, S.LEFT}, S.PAID, P.COMPENSATIONS_CONFIRM),
-    deny=Move({S.REPORTED, S.LEFT}, S.OWED, P.COMPENSATIONS_CONFIRM),
-    find_paid=Move({S.LEFT}, S.PAID, P.COMMITMENTS_VERIFY),
-    find_unpaid=Move({S.LEFT}, S.OWED, P.COMMITMENTS_VERIFY),
+    confirm=Move({S.REPORTED, S.LEFT}, S.PAID, P.COMPENSATION_CONFIRM),
+    deny=Move({S.REPORTED, S.LEFT}, S.OWED, P.COMPENSATION_CONFIRM),
+    find_paid=Move({S.LEFT}, S.PAID, P.VERIFY),
+    find_unpaid=Move({S.LEFT}, S.OWED, P.VERIFY),
 )
 FLOW.names.update(COMPENSATION_NAMES)
 
@@ -154,7 +155,7 @@ def leave_unanswered(*, on: date, at: datetime) -> int:
 
 def has_account(subject_id: int | None) -> bool:
     """Whether somebody can speak here for who is harmed."""
-    roles = [role for role, granted in ROLES.items() if P.COMPENSATIONS_CONFIRM in granted]
+    roles = roles_with(P.COMPENSATION_CONFIRM)
     active = (User.state == AccountState.ACTIVE, User.role.in_(roles))
     found = sa.exists().where(User.body_id == subject_id, *active)
     return subject_id is not None and bool(db.session.scalar(sa.select(found)))

@@ -13,6 +13,7 @@ from commitments import service
 from commitments.blueprint import bp, stream
 from commitments.forms import SignForm
 from commitments.models import Commitment
+from commitments.permissions import CommitmentsPermission
 from commitments.signature import (
     canonical_text,
     letter,
@@ -23,17 +24,16 @@ from commitments.signature import (
 from integrity.base import addresses, clock
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound, Refused
-from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, public, requires
 from integrity.people.accounts import passkeys
 
 
 @bp.route("/<ref>/do/sign", methods=["GET", "POST"])
-@requires(Permission.COMMITMENTS_SIGN)
+@requires(CommitmentsPermission.SIGN)
 def sign(ref: str) -> ResponseReturnValue:
     """The head reads the text and signs exactly this text, with a passkey or with the password."""
     item = stream().by_ref(ref)
-    demand(Permission.COMMITMENTS_SIGN, item)
+    demand(CommitmentsPermission.SIGN, item)
     if not service.FLOW.allows(item, "sign"):
         raise NotAllowed(_("这项承诺当前不需要签署。"))
     text = canonical_text.canonical(item)

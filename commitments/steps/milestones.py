@@ -13,11 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from werkzeug.datastructures import FileStorage
 
 from commitments.models import Commitment
+from commitments.permissions import CommitmentsPermission
 from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import Model, db
 from integrity.base.errors import Refused
-from integrity.base.permissions import Permission
 from integrity.base.states import Flow, HasMoves, Move
 from integrity.files import attached
 from integrity.files.attached import HasFiles
@@ -52,9 +52,9 @@ BETWEEN = re.compile(r"[;；\n]")
 """What stands between the parts of a step, and between steps that share a cell of a table."""
 M = MilestoneState
 FLOW = Flow(
-    record=Move({M.SCHEDULED, M.PARTLY, M.NOT_MET}, M.MET, Permission.COMMITMENTS_REPORT),
-    record_partly=Move({M.SCHEDULED, M.NOT_MET}, M.PARTLY, Permission.COMMITMENTS_REPORT),
-    record_not_met=Move({M.SCHEDULED}, M.NOT_MET, Permission.COMMITMENTS_REPORT),
+    record=Move({M.SCHEDULED, M.PARTLY, M.NOT_MET}, M.MET, CommitmentsPermission.REPORT),
+    record_partly=Move({M.SCHEDULED, M.NOT_MET}, M.PARTLY, CommitmentsPermission.REPORT),
+    record_not_met=Move({M.SCHEDULED}, M.NOT_MET, CommitmentsPermission.REPORT),
 )
 FLOW.names.update(MILESTONE_NAMES)
 MOVES = {M.MET: "record", M.PARTLY: "record_partly", M.NOT_MET: "record_not_met"}

@@ -15,6 +15,7 @@ from flask_login import current_user
 from commitments.blueprint import bp, stream
 from commitments.models import PUBLIC, Commitment, CommitmentState
 from commitments.models import CommitmentOutcome as Outcome
+from commitments.permissions import CommitmentsPermission
 from commitments.steps import milestones, openness, publications, reviews
 from commitments.steps.milestones import Milestone
 from commitments.steps.step_forms import MilestoneForm, PublicationForm, ReviewForm
@@ -22,7 +23,7 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound
-from integrity.base.permissions import Permission
+from integrity.base.permissions import AnyPermission
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, perform
 from integrity.pages.items import Button
@@ -30,6 +31,7 @@ from integrity.people.accounts.models import User
 from integrity.streams.rectifications import service as rectifications
 from integrity.streams.rectifications.forms import OrderForm
 from integrity.streams.rectifications.models import STATE_NAMES as RECTIFICATION_STATES
+from integrity.streams.rectifications.permissions import RectificationsPermission
 
 
 def _review(item: Commitment, passed: str, **more: Any) -> None:
@@ -64,31 +66,31 @@ MILESTONE = Act(
 
 
 @bp.route("/<ref>/reviews", methods=["GET", "POST"])
-@requires(Permission.COMMITMENTS_REVIEW)
+@requires(CommitmentsPermission.REVIEW)
 def review(ref: str) -> ResponseReturnValue:
     """Note one step before publication."""
     item = stream().by_ref(ref)
-    demand(Permission.COMMITMENTS_REVIEW, item)
+    demand(CommitmentsPermission.REVIEW, item)
     if item.state in PUBLIC:
         raise NotAllowed(_("承诺已公开，不再补办公开前的审查。"))
     return perform(REVIEW, item, back=stream().url(item))
 
 
 @bp.route("/<ref>/publications", methods=["GET", "POST"])
-@requires(Permission.COMMITMENTS_REPORT)
+@requires(CommitmentsPermission.REPORT)
 def publication(ref: str) -> ResponseReturnValue:
     """Note where a commitment was made public as well."""
     item = stream().by_ref(ref)
-    demand(Permission.COMMITMENTS_REPORT, item)
+    demand(CommitmentsPermission.REPORT, item)
     return perform(PUBLICATION, item, back=stream().url(item))
 
 
 @bp.route("/<ref>/milestones/<int:number>", methods=["GET", "POST"])
-@requires(Permission.COMMITMENTS_REPORT)
+@requires(CommitmentsPermission.REPORT)
 def milestone(ref: str, number: int) -> ResponseReturnValue:
     """Say what became of one milestone of a public commitment."""
     item = stream().by_ref(ref)
-    demand(Permission.COMMITMENTS_REPORT, item)
+    demand(CommitmentsPermission.REPORT, item)
     step = db.session.get(Milestone, number)
     if step is None or step.commitment_id != item.id:
         raise NotFound
@@ -98,11 +100,11 @@ def milestone(ref: str, number: int) -> ResponseReturnValue:
 
 
 @bp.route("/<ref>/rectifications", methods=["GET", "POST"])
-@requires(Permission.RECTIFICATIONS_ORDER)
+@requires(RectificationsPermission.ORDER)
 def rectification(ref: str) -> ResponseReturnValue:
     """The office orders a body to put right what makes poor progress."""
     item = stream().by_ref(ref)
-    demand(Permission.RECTIFICATIONS_ORDER, item)
+    demand(RectificationsPermission.ORDER, item)
     if not _may_be_put_right(item):
         raise NotAllowed(_("只有尚未兑现的公开承诺可以责令整改。"))
     return perform(RECTIFICATION, item, back=stream().url(item))
@@ -112,12 +114,10 @@ def shown(item: Commitment, reports: int) -> dict[str, Any]:
     """What the page of a commitment shows of its parts; `reports`: how many there are on it."""
     steps = milestones.of(item)
     staff = current_user.is_authenticated and (
-        current_user.can(Permission.COMMITMENTS_REVIEW, item)
-        or current_user.can(Permission.COMMITMENTS_SIGN, item)
+        current_user.can(CommitmentsPermission.REVIEW, item)
+        or current_user.can(CommitmentsPermission.SIGN, item)
     )
-    may_report = item.state is CommitmentState.PUBLISHED and may(
-        Permission.COMMITMENTS_REPORT, item
-    )
+    may_report = item.state is CommitmentState.PUBLISHED and may(CommitmentsPermission.REPORT, item)
     return {
         "item": item,
         "milestones": milestones.shown(steps, clock.today(), current_user),
@@ -131,7 +131,7 @@ def shown(item: Commitment, reports: int) -> dict[str, Any]:
     }
 
 
-def may(permission: Permission, item: Commitment) -> bool:
+def may(permission: AnyPermission, item: Commitment) -> bool:
     """Whether the person logged in, if anybody is, may do this to it."""
     return bool(current_user.is_authenticated and current_user.can(permission, item))
 
@@ -139,11 +139,11 @@ def may(permission: Permission, item: Commitment) -> bool:
 def buttons(item: Commitment) -> list[Button]:
     """The acts on parts that are open to this person."""
     found = []
-    if item.state not in PUBLIC and may(Permission.COMMITMENTS_REVIEW, item):
+    if item.state not in PUBLIC and may(CommitmentsPermission.REVIEW, item):
         found.append(Button(REVIEW.label, url_for("commitments.review", ref=item.ref)))
-    if item.state in PUBLIC and may(Permission.COMMITMENTS_REPORT, item):
+    if item.state in PUBLIC and may(CommitmentsPermission.REPORT, item):
         found.append(Button(PUBLICATION.label, url_for("commitments.publication", ref=item.ref)))
-    if _may_be_put_right(item) and may(Permission.RECTIFICATIONS_ORDER, item):
+    if _may_be_put_right(item) and may(RectificationsPermission.ORDER, item):
         url = url_for("commitments.rectification", ref=item.ref)
         found.append(Button(RECTIFICATION.label, url, primary=item.is_overdue(clock.today())))
     return found
@@ -156,7 +156,7 @@ def _may_be_put_right(item: Commitment) -> bool:
 
 def _rectifications(item: Commitment) -> list[dict[str, Any]]:
     """The orders about it; their pages only for who may read them."""
-    readable = may(Permission.RECTIFICATIONS_READ, item)
+    readable = may(RectificationsPermission.READ, item)
     return [
         {
             "order": order,

@@ -12,11 +12,11 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from commitments.blueprint import bp, stream
 from commitments.models import PUBLIC, Commitment
+from commitments.permissions import CommitmentsPermission
 from commitments.survey import surveys
 from commitments.survey.surveys import KIND_NAMES, Survey, SurveyKind
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotAllowed, NotFound
-from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework.acts import Act, perform
 from integrity.casework.figures import RANKED
@@ -77,7 +77,7 @@ WARNING = _l(
 
 
 @bp.route("/<ref>/surveys", methods=["GET", "POST"])
-@requires(Permission.COMMITMENTS_SURVEY)
+@requires(CommitmentsPermission.SURVEY)
 def survey(ref: str) -> ResponseReturnValue:
     """Record a survey of a public commitment."""
     item = stream().by_ref(ref)
@@ -92,7 +92,7 @@ def survey(ref: str) -> ResponseReturnValue:
 
 
 @bp.route("/<ref>/surveys/<int:number>/withdraw", methods=["GET", "POST"])
-@requires(Permission.COMMITMENTS_SURVEY)
+@requires(CommitmentsPermission.SURVEY)
 def withdraw_survey(ref: str, number: int) -> ResponseReturnValue:
     """A survey that was recorded wrongly counts no more."""
     item = stream().by_ref(ref)
@@ -142,7 +142,7 @@ def buttons(item: Commitment) -> list[Button]:
     user = current_user
     if not user.is_authenticated or item.state not in PUBLIC:
         return []
-    if not user.can(Permission.COMMITMENTS_SURVEY) or not surveys.may_survey(user, item):
+    if not user.can(CommitmentsPermission.SURVEY) or not surveys.may_survey(user, item):
         return []
     url = url_for("commitments.survey", ref=item.ref)
     return [Button(LABEL, url)]

@@ -18,12 +18,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import FileStorage
 
 from commitments.models import PUBLIC, Commitment
+from commitments.permissions import CommitmentsPermission
 from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import Model, db
 from integrity.base.errors import Forbidden, NotAllowed, Refused
 from integrity.base.i18n import N_, percent
-from integrity.base.permissions import Permission, Role
+from integrity.base.permissions import Role
 from integrity.casework import streams
 from integrity.casework.figures import RANKED
 from integrity.files import attached
@@ -136,7 +137,7 @@ def may_survey(user: User, item: Commitment) -> bool:
 
 def may_withdraw(user: User, row: Survey, item: Commitment) -> bool:
     """The office, or the organisation whose survey it is."""
-    if not user.can(Permission.COMMITMENTS_SURVEY) or is_concerned(user, item):
+    if not user.can(CommitmentsPermission.SURVEY) or is_concerned(user, item):
         return False
     return user.role is not Role.EVALUATOR or organisation_of(user) == row.organisation
 

@@ -13,11 +13,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from commitments.permissions import CommitmentsPermission
 from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import Model, changed, db, insert_ignore
 from integrity.base.errors import Forbidden, NotAllowed, Refused
-from integrity.base.permissions import Permission
 from integrity.base.states import Flow, HasMoves, Move
 from integrity.casework import streams
 from integrity.casework.rules import service as rules
@@ -40,8 +40,8 @@ TASK_NAMES = {
 }
 T = TaskState
 FLOW = Flow(
-    accept=Move({T.OPEN}, T.ACCEPTED, Permission.COMMITMENTS_SIGN),
-    ask_change=Move({T.OPEN}, T.CHANGE_ASKED, Permission.COMMITMENTS_SIGN),
+    accept=Move({T.OPEN}, T.ACCEPTED, CommitmentsPermission.SIGN),
+    ask_change=Move({T.OPEN}, T.CHANGE_ASKED, CommitmentsPermission.SIGN),
 )
 FLOW.names.update(TASK_NAMES)
 
@@ -222,7 +222,7 @@ def waiting(body_id: int) -> Sequence[Acceptance]:
 
 
 def _done(task: Acceptance, move: str, why: str, by: User, at: datetime) -> None:
-    if not by.can(Permission.COMMITMENTS_SIGN) or by.body_id != task.body_id:
+    if not by.can(CommitmentsPermission.SIGN) or by.body_id != task.body_id:
         raise NotTheHead
     latest = current(task.body_id)
     if latest is None or latest.id != task.term_id:

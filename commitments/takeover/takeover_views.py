@@ -15,13 +15,13 @@ from wtforms.validators import InputRequired, Length
 
 from commitments.blueprint import bp, stream
 from commitments.models import Commitment
+from commitments.permissions import CommitmentsPermission
 from commitments.steps.step_forms import SubjectField
 from commitments.takeover import office_terms
 from commitments.takeover.office_terms import Acceptance, OfficeTerm
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework import streams
 from integrity.casework.acts import Act, perform
@@ -64,7 +64,7 @@ ASK = Act(
 
 
 @bp.route("/terms/", methods=["GET", "POST"], endpoint="office_terms")
-@requires(Permission.COMMITMENTS_PUBLISH)
+@requires(CommitmentsPermission.PUBLISH)
 def terms_of_office() -> ResponseReturnValue:
     """The terms of office, and one more."""
     form = TermForm()
@@ -86,7 +86,7 @@ def terms_of_office() -> ResponseReturnValue:
 
 
 @bp.route("/inheritance/", methods=["GET", "POST"])
-@requires(Permission.COMMITMENTS_SIGN)
+@requires(CommitmentsPermission.SIGN)
 def inheritance() -> ResponseReturnValue:
     """What the new head must take over; those that are ticked are accepted together."""
     tasks = office_terms.waiting(current_user.body_id or 0)
@@ -110,7 +110,7 @@ def inheritance() -> ResponseReturnValue:
 
 
 @bp.route("/inheritance/<int:number>/change", methods=["GET", "POST"])
-@requires(Permission.COMMITMENTS_SIGN)
+@requires(CommitmentsPermission.SIGN)
 def inheritance_change(number: int) -> ResponseReturnValue:
     """Take one over and say that a lawful change will be asked for."""
     task = db.session.get(Acceptance, number)
@@ -134,7 +134,7 @@ def address(task: Acceptance) -> str | None:
 
 def duties(user: User) -> Iterable[Task]:
     """One duty for all that a new head has not taken over, by its earliest day."""
-    if not user.can(Permission.COMMITMENTS_SIGN):
+    if not user.can(CommitmentsPermission.SIGN):
         return
     tasks = office_terms.waiting(user.body_id or 0)
     if tasks:

@@ -1,57 +1,25 @@
-"""Who may do what: one table, stamped on every view; a view without a stamp answers 403."""
+"""Who may do what: one table, stamped on every view; a view without a stamp answers 403.
+
+Here is the core's part; every stream brings its own, and the app holds all of them as one table.
+"""
 
 import enum
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 
-View = TypeVar("View", bound=Callable[..., Any])
+
+class AnyPermission(enum.StrEnum):
+    """One act that a role may be granted; the core has some, and each stream its own."""
 
 
-class Permission(enum.StrEnum):
-    """One act that a role may be granted."""
+class Permission(AnyPermission):
+    """What is done to no thing of a stream."""
 
     DESK = "desk"
     DASHBOARD = "dashboard"
-    COMMITMENTS_READ = "commitments:read"
-    COMMITMENTS_DRAFT = "commitments:draft"
-    COMMITMENTS_REVIEW = "commitments:review"
-    COMMITMENTS_SIGN = "commitments:sign"
-    COMMITMENTS_PUBLISH = "commitments:publish"
-    COMMITMENTS_REPORT = "commitments:report"
-    COMMITMENTS_VERIFY = "commitments:verify"
-    COMMITMENTS_SURVEY = "commitments:survey"
-    COMMITMENTS_CHANGE = "commitments:change"
-    COMMITMENTS_CHANGE_DECIDE = "commitments:change-decide"
-    COMPENSATIONS_CONFIRM = "compensations:confirm"
-    PLEDGES_READ = "pledges:read"
-    PLEDGES_REGISTER = "pledges:register"
-    PLEDGES_DECLARE = "pledges:declare"
-    PLEDGES_REPORT = "pledges:report"
-    PLEDGES_CHECK = "pledges:check"
-    COURTS_READ = "courts:read"
-    COURTS_PUSH = "courts:push"
-    COURTS_ASSIGN = "courts:assign"
-    COURTS_PERFORM = "courts:perform"
-    COURTS_CONFIRM = "courts:confirm"
-    ARREARS_READ = "arrears:read"
-    ARREARS_REGISTER = "arrears:register"
-    ARREARS_HANDLE = "arrears:handle"
-    ARREARS_PAY = "arrears:pay"
-    ARREARS_CONFIRM = "arrears:confirm"
-    ARREARS_FIND = "arrears:find"
-    ARREARS_FINANCE = "arrears:finance"
-    EVALUATIONS_READ = "evaluations:read"
-    EVALUATIONS_RUN = "evaluations:run"
-    EVALUATIONS_SCORE = "evaluations:score"
-    EVALUATIONS_PUT_RIGHT = "evaluations:put-right"
-    COMPLAINTS_READ = "complaints:read"
-    COMPLAINTS_HANDLE = "complaints:handle"
-    COMPLAINTS_ANSWER = "complaints:answer"
-    COMPLAINTS_EXTEND = "complaints:extend"
-    CONTACTS_REQUEST = "contacts:request"
-    CONTACTS_RELEASE = "contacts:release"
     RECORDS_READ = "records:read"
     RECORDS_CONFIRM = "records:confirm"
     RECORDS_DECIDE = "records:decide"
@@ -59,10 +27,6 @@ class Permission(enum.StrEnum):
     OBJECTIONS_DECIDE = "objections:decide"
     REPAIRS_FILE = "repairs:file"
     REPAIRS_DECIDE = "repairs:decide"
-    RECTIFICATIONS_READ = "rectifications:read"
-    RECTIFICATIONS_ORDER = "rectifications:order"
-    RECTIFICATIONS_ANSWER = "rectifications:answer"
-    RECTIFICATIONS_VERIFY = "rectifications:verify"
     SANCTIONS_READ = "sanctions:read"
     SANCTIONS_NOMINATE = "sanctions:nominate"
     SANCTIONS_DEFEND = "sanctions:defend"
@@ -112,121 +76,47 @@ ROLE_NAMES = {
     Role.SYSTEM: _l("系统管理员"),
 }
 
+Grants = Mapping[Role, AbstractSet[AnyPermission]]
 P = Permission
-_READ = {
-    P.DESK,
-    P.COMMITMENTS_READ,
-    P.PLEDGES_READ,
-    P.COURTS_READ,
-    P.ARREARS_READ,
-    P.EVALUATIONS_READ,
-    P.COMPLAINTS_READ,
-    P.RECORDS_READ,
-    P.RECTIFICATIONS_READ,
-    P.SANCTIONS_READ,
+_READ = {P.DESK, P.RECORDS_READ, P.SANCTIONS_READ}
+GRANTS: Grants = {
+    Role.OFFICE: _READ
+    | {
+        P.DASHBOARD,
+        P.RECORDS_CONFIRM,
+        P.RECORDS_DECIDE,
+        P.OBJECTIONS_DECIDE,
+        P.REPAIRS_DECIDE,
+        P.SANCTIONS_NOMINATE,
+        P.SANCTIONS_DECIDE,
+        P.CHECKS_READ,
+        P.DEADLINES_EXTEND,
+        P.DUTIES_LINK,
+        P.IMPORT,
+    },
+    Role.HEAD: _READ | {P.DASHBOARD, P.PUSHES_ANSWER},
+    Role.OFFICER: _READ
+    | {
+        P.RECORDS_CONFIRM,
+        P.OBJECTIONS_FILE,
+        P.REPAIRS_FILE,
+        P.SANCTIONS_DEFEND,
+        P.PUSHES_ANSWER,
+        P.CHECKS_MAKE,
+        P.CHECKS_READ,
+        P.DUTIES_LINK,
+    },
+    Role.COURT: {P.DESK},
+    Role.SUPPLIER: _READ | {P.SANCTIONS_DEFEND, P.OBJECTIONS_FILE, P.REPAIRS_FILE},
+    Role.FINDER: {P.DESK},
+    Role.EVALUATOR: {P.DESK},
+    Role.CLERK: {P.DESK, P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER},
+    Role.CUSTODIAN: {P.DESK},
+    Role.AUDITOR: {P.DESK, P.AUDIT_READ},
+    Role.SECURITY: {P.DESK, P.ACCOUNTS_GRANT, P.TOKENS_ISSUE},
+    Role.SYSTEM: {P.DESK, P.ACCOUNTS_CREATE, P.SYSTEM_RUN},
 }
-ROLES: dict[Role, frozenset[Permission]] = {
-    Role.OFFICE: frozenset(
-        _READ
-        | {
-            P.DASHBOARD,
-            P.COMMITMENTS_REVIEW,
-            P.COMMITMENTS_PUBLISH,
-            P.COMMITMENTS_VERIFY,
-            P.COMMITMENTS_SURVEY,
-            P.COMMITMENTS_CHANGE_DECIDE,
-            P.PLEDGES_CHECK,
-            P.COURTS_ASSIGN,
-            P.ARREARS_HANDLE,
-            P.ARREARS_FINANCE,
-            P.EVALUATIONS_RUN,
-            P.COMPLAINTS_HANDLE,
-            P.CONTACTS_REQUEST,
-            P.RECORDS_CONFIRM,
-            P.RECORDS_DECIDE,
-            P.OBJECTIONS_DECIDE,
-            P.REPAIRS_DECIDE,
-            P.RECTIFICATIONS_ORDER,
-            P.RECTIFICATIONS_VERIFY,
-            P.SANCTIONS_NOMINATE,
-            P.SANCTIONS_DECIDE,
-            P.CHECKS_READ,
-            P.DEADLINES_EXTEND,
-            P.DUTIES_LINK,
-            P.IMPORT,
-        }
-    ),
-    Role.HEAD: frozenset(
-        _READ
-        | {
-            P.DASHBOARD,
-            P.COMMITMENTS_SIGN,
-            P.COMMITMENTS_CHANGE,
-            P.COMPLAINTS_EXTEND,
-            P.PUSHES_ANSWER,
-        }
-    ),
-    Role.OFFICER: frozenset(
-        _READ
-        | {
-            P.COMMITMENTS_DRAFT,
-            P.COMMITMENTS_REVIEW,
-            P.COMMITMENTS_REPORT,
-            P.COMMITMENTS_CHANGE,
-            P.PLEDGES_REGISTER,
-            P.PLEDGES_CHECK,
-            P.COURTS_PERFORM,
-            P.ARREARS_PAY,
-            P.EVALUATIONS_PUT_RIGHT,
-            P.COMPLAINTS_ANSWER,
-            P.RECORDS_CONFIRM,
-            P.OBJECTIONS_FILE,
-            P.REPAIRS_FILE,
-            P.RECTIFICATIONS_ANSWER,
-            P.SANCTIONS_DEFEND,
-            P.PUSHES_ANSWER,
-            P.CHECKS_MAKE,
-            P.CHECKS_READ,
-            P.DUTIES_LINK,
-        }
-    ),
-    Role.COURT: frozenset({P.DESK, P.COURTS_READ, P.COURTS_PUSH, P.COURTS_CONFIRM}),
-    Role.SUPPLIER: frozenset(
-        {
-            P.DESK,
-            P.PLEDGES_READ,
-            P.PLEDGES_DECLARE,
-            P.PLEDGES_REPORT,
-            P.COMPENSATIONS_CONFIRM,
-            P.ARREARS_READ,
-            P.ARREARS_REGISTER,
-            P.ARREARS_CONFIRM,
-            P.RECORDS_READ,
-            P.SANCTIONS_READ,
-            P.SANCTIONS_DEFEND,
-            P.OBJECTIONS_FILE,
-            P.REPAIRS_FILE,
-        }
-    ),
-    Role.FINDER: frozenset({P.DESK, P.ARREARS_READ, P.ARREARS_FIND, P.ARREARS_FINANCE}),
-    Role.EVALUATOR: frozenset(
-        {P.DESK, P.EVALUATIONS_READ, P.EVALUATIONS_SCORE, P.COMMITMENTS_SURVEY}
-    ),
-    Role.CLERK: frozenset(
-        {
-            P.DESK,
-            P.PLEDGES_READ,
-            P.PLEDGES_REGISTER,
-            P.CHECKS_MAKE,
-            P.CHECKS_READ,
-            P.PUSHES_ANSWER,
-        }
-    ),
-    Role.CUSTODIAN: frozenset({P.DESK, P.CONTACTS_RELEASE}),
-    Role.AUDITOR: frozenset({P.DESK, P.AUDIT_READ}),
-    Role.SECURITY: frozenset({P.DESK, P.ACCOUNTS_GRANT, P.TOKENS_ISSUE}),
-    Role.SYSTEM: frozenset({P.DESK, P.ACCOUNTS_CREATE, P.SYSTEM_RUN}),
-}
+"""What the core grants; `granted` knows what the streams grant besides."""
 REACH_ALL = frozenset({Role.OFFICE, Role.AUDITOR, Role.SECURITY, Role.SYSTEM})
 """Roles that act for every body; all others only where their own body is a party.
 
@@ -234,5 +124,29 @@ It says for whom, not what: whoever reaches every body still needs the permissio
 """
 
 
-REACHES = frozenset({P.ARREARS_FIND})
-"""What a role does for every body without reaching every body otherwise."""
+def merged(tables: Iterable[Grants]) -> dict[Role, frozenset[AnyPermission]]:
+    """One table of several; raises ValueError if two of them know a permission by the same name."""
+    rows: dict[Role, frozenset[AnyPermission]] = dict.fromkeys(Role, frozenset())
+    kinds: dict[str, type] = {}
+    for table in tables:
+        for role, permissions in table.items():
+            rows[role] |= permissions
+            for permission in permissions:
+                if kinds.setdefault(permission, type(permission)) is not type(permission):
+                    raise ValueError(f"{permission} is a permission twice")
+    return rows
+
+
+def granted(role: Role) -> frozenset[AnyPermission]:
+    """Everything that a role may do in this app."""
+    return current_app.extensions["grants"][role]  # type: ignore[no-any-return]
+
+
+def roles_with(permission: AnyPermission | None) -> list[Role]:
+    """The roles that may do this, in their order."""
+    return [role for role in Role if permission in granted(role)]
+
+
+def reaches(role: Role, permission: AnyPermission) -> bool:
+    """Whether a role does this for every body: all it does, or what its department finds."""
+    return role in REACH_ALL or permission in current_app.extensions["finds"]

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from integrity.base.errors import Forbidden, Unauthorised
-from integrity.base.permissions import Permission
+from integrity.base.permissions import AnyPermission
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -39,11 +39,14 @@ def asks_nobody() -> bool:
     return bool(getattr(view, "anonymous", False))
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Only somebody with this permission may see this."""
+def requires(
+    permission: AnyPermission, also: Callable[[Any], Any] = bool
+) -> Callable[[View], View]:
+    """Only somebody with this permission, and of whom `also` is true, may see this."""
 
     def stamp(view: View) -> View:
         view.stamp = permission  # type: ignore[attr-defined]
+        view.also = also  # type: ignore[attr-defined]
         return view
 
     return stamp
@@ -59,7 +62,7 @@ def scope(name: str) -> Callable[[View], View]:
     return stamp
 
 
-def demand(permission: Permission, item: Owned | None = None) -> None:
+def demand(permission: AnyPermission, item: Owned | None = None) -> None:
     """Raise Forbidden unless the person logged in may do this (to this item)."""
     if not (current_user.is_authenticated and current_user.can(permission, item)):
         raise Forbidden(_("您的角色或者单位不能办理此事项。"))
@@ -84,8 +87,16 @@ def guard() -> ResponseReturnValue | None:
         if request.path.startswith("/api/"):
             raise Unauthorised
         return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
-    demand(Permission(stamp))
+    if not is_open(request.endpoint):
+        raise Forbidden(_("您的角色或者单位不能办理此事项。"))
     return None
+
+
+def is_open(endpoint: str) -> bool:
+    """Whether the person logged in may see a page."""
+    stamp: Any = stamp_of(endpoint)
+    also = getattr(current_app.view_functions[endpoint], "also", bool)
+    return stamp == "public" or bool(current_user.can(stamp) and also(current_user))
 
 
 def init(app: Flask) -> None:

@@ -19,7 +19,7 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db
 from integrity.base.errors import NotAllowed
-from integrity.base.permissions import Permission
+from integrity.base.permissions import AnyPermission
 
 
 class HasMoves:
@@ -54,14 +54,14 @@ class Move:
 
     sources: frozenset[enum.StrEnum]
     target: enum.StrEnum
-    permission: Permission | None
+    permission: AnyPermission | None
     adds: bool
 
     def __init__(
         self,
         sources: Iterable[enum.StrEnum],
         target: enum.StrEnum,
-        permission: Permission | None = None,
+        permission: AnyPermission | None = None,
         *,
         adds: bool = False,
     ) -> None:

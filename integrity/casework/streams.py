@@ -20,7 +20,7 @@ from flask_login import current_user
 from integrity.base import i18n
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import REACH_ALL, AnyPermission, Grants
 from integrity.base.states import Flow
 from integrity.casework.acts import Act, buttons
 from integrity.casework.steps import SIDE_NAMES
@@ -53,11 +53,14 @@ class Stream:
     standing(item, on): where an item stands on a day, as a word and a tone, for other pages.
     read: the permission to read what is not public; None: nobody's.
     assigned(user): the ids of the bodies that a person was given to look at.
+    grants: which role has which of its permissions.
     finds: the permission of the department that finds what is so, for every body.
     live(user): whether this person may know its figures as they stand; to others only `summary`
         tells what may be known.
     move_names: what its moves are called that are no acts. lateness(item, on): how its day looks,
         where that is not what the day alone says.
+    on_record(record): what the person logged in may do in it about a confirmed record, as rows of
+        a label and an address.
     answerer(item): the public body that answers complaints about an item, None: none for sure.
     """
 
@@ -72,7 +75,7 @@ class Stream:
     acts: Mapping[str, Act]
     rules: Mapping[str, Any]
     state_names: Mapping[Any, Any]
-    read: Permission | None = None
+    read: AnyPermission | None = None
     warning: Callable[[date], Callable[[Any], Any]] | None = None
     importers: Mapping[str, Any] = field(default_factory=dict)
     counted: Callable[[], sa.ColumnElement[bool]] = sa.true
@@ -87,10 +90,12 @@ class Stream:
     assigned: Callable[[Any], sa.Select[Any]] | None = None
     answerer: Callable[[Any], int | None] = attrgetter("subject_id")
     summary: Callable[[int, date], Iterable[tuple[Any, Any, str | None]]] | None = None
-    finds: Permission | None = None
+    grants: Grants = field(default_factory=dict)
+    finds: AnyPermission | None = None
     live: Callable[[Any], bool] = lambda user: True
     move_names: Mapping[str, Any] = field(default_factory=dict)
     lateness: Callable[[Any, date], Badge | None] | None = None
+    on_record: Callable[[Any], Iterable[tuple[Any, str]]] | None = None
 
     def __post_init__(self) -> None:
         self.flow.names.update(self.state_names)

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.base.db import Model
 from integrity.base.errors import Refused
-from integrity.base.permissions import Permission
+from integrity.base.permissions import AnyPermission
 from integrity.files.spellings import (
     parse_amount,
     parse_day,
@@ -147,7 +147,7 @@ class Row(dict[str, str]):
         return found
 
 
-def may(by: Any, permission: Permission, item: Any) -> bool:
+def may(by: Any, permission: AnyPermission, item: Any) -> bool:
     """Whether who imports may do this to it; the command line is nobody's account and may."""
     can = getattr(by, "can", None)
     return can is None or (item is not None and bool(can(permission, item)))
@@ -190,6 +190,6 @@ class Importer:
     model: Any = None
     settle: Callable[[Sequence[Any], datetime], None] = lambda fresh, at: None
     title: Any = ""
-    permission: Permission | None = None
+    permission: AnyPermission | None = None
     help: Mapping[str, Any] = field(default_factory=dict)
     own: Callable[[Any], Iterable[Mapping[str, Any]]] | None = None

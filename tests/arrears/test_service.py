@@ -8,9 +8,10 @@ import pytest
 from arrears import service
 from arrears.errors import WrongInvoice, WrongPayment, WrongPlan
 from arrears.models import InvoiceOutcome, InvoiceState, Rejection
+from arrears.permissions import ArrearsPermission
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotAllowed
-from integrity.base.permissions import Permission, Role
+from integrity.base.permissions import Role
 from tests.arrears.makers import CONTESTED, clerk_of, make_invoice, make_paid, supplier_of
 from tests.factories import NOW, TODAY, make_body, make_user
 
@@ -197,7 +198,7 @@ def test_who_handles_a_complaint_does_not_approve_its_own_extension():
 
     with pytest.raises(WrongInvoice, match="负责人批准"):
         service.extend(invoice, date(2027, 2, 18), finder.name, "复杂", by=finder, at=NOW)
-    assert not make_user(Role.OFFICE).can(Permission.ARREARS_FIND, invoice)
+    assert not make_user(Role.OFFICE).can(ArrearsPermission.FIND, invoice)
 
 
 def test_a_rejection_carries_its_code():

@@ -11,7 +11,7 @@ from commitments.imports import COLUMNS
 from commitments.models import Commitment
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.base.permissions import ROLES, Permission, Role
+from integrity.base.permissions import Permission, Role, granted
 from integrity.doors.importing import kinds, service
 from integrity.doors.importing.models import Upload, UploadState
 from integrity.files import columns
@@ -178,7 +178,7 @@ def test_rules_measures_and_lists_stay_with_the_command_line(app):
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_imports_only_its_own_kinds(login, role):
     user = make_user(role, make_body())
-    mine = {n for n, i in kinds.importers().items() if i.permission in ROLES[role]}
+    mine = {n for n, i in kinds.importers().items() if i.permission in granted(role)}
     client = login(user)
 
     found = {
@@ -229,7 +229,7 @@ def test_who_lost_the_right_imports_nothing(office, login):
     service.work(upload.id, at=upload.at)
 
     assert (upload.state, stored()) == (UploadState.FAILED, 0)
-    assert Permission.IMPORT not in ROLES[person.role]
+    assert Permission.IMPORT not in granted(person.role)
 
 
 def test_the_list_is_a_constant_number_of_queries(office):

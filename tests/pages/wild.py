@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from integrity.base.db import db
-from integrity.base.permissions import ROLES, Permission, Role
+from integrity.base.permissions import AnyPermission, Role, roles_with
 from integrity.base.stamps import stamp_of
 from integrity.casework.streams import Stream, registered
 from tests.api.makers import make_token
@@ -114,9 +114,9 @@ class Target:
         wanted: Any = stamp_of(self.endpoint)
         if self.stream and self.move in self.stream.flow.moves:
             wanted = self.stream.flow[self.move].permission
-        if not isinstance(wanted, Permission):
+        if not isinstance(wanted, AnyPermission):
             return list(Role)
-        return [role for role in Role if wanted in ROLES[role]] or list(Role)
+        return roles_with(wanted) or list(Role)
 
 
 def targets(app: Flask, side: Side) -> list[Target]:

@@ -9,7 +9,7 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed
-from integrity.base.permissions import Permission, Role
+from integrity.base.permissions import Role
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.repairs import service as repairs
@@ -25,6 +25,7 @@ from integrity.streams.pledges.errors import (
     WrongPledge,
 )
 from integrity.streams.pledges.models import Pledge, PledgeKind, PledgeOutcome, PledgeState
+from integrity.streams.pledges.permissions import PledgesPermission
 from integrity.streams.rectifications import service as rectifications
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.pledges.makers import (
@@ -202,7 +203,7 @@ def test_an_association_receives_the_pledges_of_members_but_decides_nothing():
 
     assert item.parties == {item.subject_id}
     assert item.answering_id is None
-    for permission in (Permission.PLEDGES_REPORT, Permission.PLEDGES_CHECK):
+    for permission in (PledgesPermission.REPORT, PledgesPermission.CHECK):
         assert not member_of_staff.can(permission, item)
 
 
@@ -274,9 +275,8 @@ def test_an_enterprise_declares_only_what_is_its_own_to_declare():
 )
 def test_every_role_has_what_it_needs_and_no_more(role: Role, granted: set[str]):
     person = make_user(role, make_body())
-    all_ = {p for p in Permission if p.startswith("pledges:")}
 
-    assert {p.removeprefix("pledges:") for p in all_ if person.can(p)} == granted
+    assert {p.removeprefix("pledges:") for p in PledgesPermission if person.can(p)} == granted
 
 
 def test_an_order_to_put_right_is_for_public_bodies():

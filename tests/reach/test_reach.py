@@ -11,6 +11,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Permission, Role
 from integrity.base.stamps import stamp_of
 from integrity.casework.streams import registered
+from integrity.streams.complaints.permissions import ComplaintsPermission
 from tests.reach.world import WHY, Side, addresses, make_side
 
 pytestmark = pytest.mark.slow
@@ -19,7 +20,7 @@ FOR_ALL = {
     Permission.ACCOUNTS_CREATE,
     Permission.ACCOUNTS_GRANT,
     Permission.AUDIT_READ,
-    Permission.CONTACTS_RELEASE,
+    ComplaintsPermission.CONTACT_RELEASE,
     Permission.TOKENS_ISSUE,
 }
 """What is done for every body, whoever does it."""

@@ -21,7 +21,7 @@ from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.db import db, for_change, number
 from integrity.base.errors import NotFound, Refused
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import REACH_ALL, AnyPermission, Permission
 from integrity.base.stamps import demand, public, requires
 from integrity.base.states import Flow
 from integrity.casework.acts import Act, answers, buttons, perform
@@ -52,8 +52,8 @@ class Remedy:
     acts: Mapping[str, Act]
     form: type[PostForm]
     file: Callable[..., Any]
-    filing: Permission
-    deciding: Permission
+    filing: AnyPermission
+    deciding: AnyPermission
     state_names: Mapping[Any, Any]
     how: str
     rejected: Any

@@ -27,7 +27,7 @@ from integrity.credit.sanctions.ways import remedies_of
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
 from integrity.pages.tables import Column, Table, choices
-from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.people.subjects.models import Subject
 
 bp = Blueprint("records", __name__, url_prefix="/records")
 
@@ -190,7 +190,6 @@ def _acts(record: CreditRecord) -> list[Button]:
             offered += remedies_of(record, "objections", record=record.id)
         if record.state is RecordState.CONFIRMED:
             offered += remedies_of(record, "repairs", record=record.id)
-            of_body = record.subject.kind is SubjectKind.BODY
-            if of_body and current_user.can(Permission.RECTIFICATIONS_ORDER, record):
-                offered.append((_("责令限期整改"), f"/rectifications/new?record={record.id}"))
+            for stream in streams.registered().values():
+                offered += stream.on_record(record) if stream.on_record else ()
     return [Button(label, url, place == 0) for place, (label, url) in enumerate(offered)]

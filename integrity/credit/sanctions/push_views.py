@@ -32,6 +32,7 @@ from integrity.credit.sanctions.models import (
 )
 from integrity.pages.forms import FilterForm
 from integrity.pages.tables import Column, Table, choices
+from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
 
 
@@ -40,13 +41,17 @@ class PushFilters(FilterForm):
     kind = SelectField(_l("种类"), choices=lambda: choices(PUSH_KIND_NAMES), default="")
 
 
+def _answers_or_decides(user: User) -> bool:
+    """Whether pushes are this person's business."""
+    return any(map(user.can, (Permission.PUSHES_ANSWER, Permission.SANCTIONS_DECIDE)))
+
+
 @bp.get("/pushes/")
-@requires(Permission.DESK)
+@requires(Permission.DESK, also=_answers_or_decides)
 def push_index() -> ResponseReturnValue:
     """Pushes to the body of the person logged in; the office sees those of all bodies."""
     wanted = sa.select(Push).join(ListEntry).join(Subject, Subject.id == ListEntry.subject_id)
     if not current_user.can(Permission.SANCTIONS_DECIDE):
-        demand(Permission.PUSHES_ANSWER)
         wanted = wanted.where(Push.body_id == (current_user.body_id or 0))
     return Table(
         title=_("联合奖惩推送"),

@@ -20,7 +20,7 @@ def of(user: User, on: date) -> list[str]:
     """The alarms that concern this person today."""
     if user.role in POWERS:
         return _switched_off(on)
-    if not user.can(Permission.COURTS_ASSIGN):
+    if not user.can(Permission.IMPORT):
         return []
     return [*_silent_courts(on), *_missing_notice(on)]
 

@@ -7,8 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from flask_login import current_user
 
-from integrity.base.permissions import Permission
-from integrity.base.stamps import stamp_of
+from integrity.base.stamps import is_open
 from integrity.casework.streams import registered
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
@@ -35,23 +34,6 @@ PAGES = (
     ("accounts.account", _l("我的账号")),
 )
 """Endpoint and name; shown when the page exists and the person may open it."""
-INSIDE = {
-    "desk.body_tokens": {
-        Permission.CHECKS_MAKE,
-        Permission.PUSHES_ANSWER,
-        Permission.COURTS_PUSH,
-    },
-    "sanctions.push_index": {Permission.PUSHES_ANSWER, Permission.SANCTIONS_DECIDE},
-    "importing.index": {
-        Permission.IMPORT,
-        Permission.COMMITMENTS_DRAFT,
-        Permission.COURTS_PUSH,
-        Permission.ARREARS_FINANCE,
-        Permission.EVALUATIONS_SCORE,
-        Permission.PLEDGES_REGISTER,
-    },
-}
-"""Pages open to all of the desk by their stamp, that then demand one of these."""
 
 
 @bp.app_template_global()
@@ -68,16 +50,5 @@ def desk_navigation() -> list[tuple[Any, str, bool, None]]:
     return [
         (label, url_for(page), request.endpoint == page, None)
         for page, label in pages
-        if _open(page)
+        if page in current_app.view_functions and is_open(page)
     ]
-
-
-def _open(endpoint: str) -> bool:
-    if endpoint not in current_app.view_functions:
-        return False
-    if endpoint in INSIDE and not any(map(current_user.can, INSIDE[endpoint])):
-        return False
-    stamp = stamp_of(endpoint) or ""
-    if stamp == "public":
-        return True
-    return stamp in list(Permission) and current_user.can(Permission(stamp))

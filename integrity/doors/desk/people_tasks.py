@@ -15,6 +15,7 @@ from integrity.people.accounts.models import AccountState, User
 from integrity.people.accounts.service import POWERS
 from integrity.streams.complaints import contacts
 from integrity.streams.complaints.models import ContactRequest
+from integrity.streams.complaints.permissions import ComplaintsPermission
 
 
 def accounts(user: User) -> Iterable[Task]:
@@ -56,7 +57,7 @@ def switch_offs(user: User) -> Iterable[Task]:
 
 def contact_requests(user: User) -> Iterable[Task]:
     """Requests to see who complains, for the custodian."""
-    if not user.can(Permission.CONTACTS_RELEASE):
+    if not user.can(ComplaintsPermission.CONTACT_RELEASE):
         return
     waiting = contacts.waiting().options(joinedload(ContactRequest.complaint))
     for request in db.session.scalars(waiting.order_by(ContactRequest.id).limit(LIMIT)):

@@ -15,7 +15,7 @@ from integrity.base.audit.models import AuditEvent
 from integrity.base.clock import at as start_of
 from integrity.base.clock import today
 from integrity.base.db import db
-from integrity.base.permissions import ROLE_NAMES, ROLES
+from integrity.base.permissions import ROLE_NAMES, roles_with
 from integrity.casework.streams import Stream, registered
 from integrity.casework.tasks import LIMIT, WEEK, Task
 from integrity.people.accounts.models import User
@@ -211,8 +211,7 @@ def _whom(stream: Stream, state: Any) -> str:
     """The roles that can take a thing on from this state."""
     name = next_move(stream, state)
     permission = stream.flow[name].permission if name else None
-    roles = [role for role, granted in ROLES.items() if permission in granted]
-    return _("、").join(str(ROLE_NAMES[role]) for role in roles)
+    return _("、").join(str(ROLE_NAMES[role]) for role in roles_with(permission))
 
 
 def _told(events: Sequence[AuditEvent], streams: dict[str, Stream], user: User) -> list[Change]:

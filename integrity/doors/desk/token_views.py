@@ -11,10 +11,10 @@ from flask_login import current_user
 
 from integrity.base import clock, i18n
 from integrity.base.db import db
-from integrity.base.errors import Forbidden, NotAllowed, NotFound, Refused
-from integrity.base.permissions import Permission
+from integrity.base.errors import NotAllowed, NotFound, Refused
+from integrity.base.permissions import Permission, Role
 from integrity.base.stamps import requires
-from integrity.doors.desk.blueprint import INSIDE, bp
+from integrity.doors.desk.blueprint import bp
 from integrity.pages.tables import Column, Table
 from integrity.people.accounts import tokens as service
 from integrity.people.accounts.forms import SCOPE_NAMES, TokenForm
@@ -34,12 +34,16 @@ def tokens() -> ResponseReturnValue:
     )
 
 
+def _may_hold(user: Any) -> bool:
+    """Whether systems may act in the name of this person's body."""
+    wanted = (Permission.CHECKS_MAKE, Permission.PUSHES_ANSWER)
+    return user.role is Role.COURT or any(map(user.can, wanted))
+
+
 @bp.get("/body-tokens")
-@requires(Permission.DESK)
+@requires(Permission.DESK, also=_may_hold)
 def body_tokens() -> ResponseReturnValue:
     """What systems act in the name of one's own body."""
-    if not any(map(current_user.can, INSIDE["desk.body_tokens"])):
-        raise Forbidden
     own = sa.select(Token).where(Token.body_id == (current_user.body_id or 0))
     intro = _("以本单位名义调用接口的业务系统。有不认识的，请立即联系安全保密管理员撤销。")
     return _table(own).respond("desk/list.html", intro=intro)

@@ -23,7 +23,7 @@ from wtforms.validators import Optional
 from integrity.base import clock, i18n, queue
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.base.errors import Forbidden, NotFound, Refused
+from integrity.base.errors import NotFound, Refused
 from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, perform
@@ -54,10 +54,9 @@ class UploadFilters(FilterForm):
 
 
 @bp.get("/")
-@requires(Permission.DESK)
+@requires(Permission.DESK, also=kinds.open_to)
 def index() -> ResponseReturnValue:
     """What this person's body has sent; the office sees all of its kinds."""
-    found = _kinds()
     badge = get_template_attribute("macros/states.html", "badge")
     table = Table(
         title=_("导入导出"),
@@ -89,7 +88,7 @@ def index() -> ResponseReturnValue:
     )
     acts = [
         (importer.title, url_for("importing.new", kind=name), False, False)
-        for name, importer in found.items()
+        for name, importer in kinds.open_to(current_user).items()
     ]
     return table.respond(
         "desk/list.html",
@@ -99,11 +98,10 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@requires(Permission.DESK)
+@requires(Permission.DESK, also=kinds.open_to)
 def new() -> ResponseReturnValue:
     """Send a file of one kind; what its columns mean, a template, and what is there already."""
-    found = _kinds()
-    kind = request.args.get("kind") or next(iter(found))
+    kind = request.args.get("kind") or next(iter(kinds.open_to(current_user)))
     importer, form = kinds.named(kind, current_user), UploadForm()
     if form.validate_on_submit():
         try:
@@ -237,14 +235,6 @@ def abandon(number: int) -> ResponseReturnValue:
     service.abandon(upload, by=current_user, at=clock.now())
     flash(_("已放弃，未作任何改动。"), "success")
     return redirect(url_for("importing.index"))
-
-
-def _kinds() -> dict[str, imports.Importer]:
-    """The kinds of the person logged in; raises Forbidden if there are none."""
-    found = kinds.open_to(current_user)
-    if not found:
-        raise Forbidden(_("您的角色没有可以导入的数据。"))
-    return found
 
 
 def _own(number: int) -> Upload:

@@ -9,7 +9,7 @@ from flask_login import UserMixin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
-from integrity.base.permissions import REACH_ALL, REACHES, ROLES, Permission, Role
+from integrity.base.permissions import AnyPermission, Role, granted, reaches
 from integrity.base.states import HasMoves
 from integrity.people.subjects.models import Subject
 
@@ -41,15 +41,14 @@ class User(UserMixin, HasMoves, Model):
     def is_active(self) -> bool:
         return self.state is AccountState.ACTIVE
 
-    def can(self, permission: Permission, item: Any = None) -> bool:
+    def can(self, permission: AnyPermission, item: Any = None) -> bool:
         """Whether the role grants it, and for most roles, whether the item is their body's.
 
         Whoever declared an interest in an item (`recused`) may do nothing to it.
         """
-        if permission not in ROLES[self.role] or self.id in getattr(item, "recused", ()):
+        if permission not in granted(self.role) or self.id in getattr(item, "recused", ()):
             return False
-        reached = self.role in REACH_ALL or permission in REACHES
-        return item is None or reached or self.body_id in item.parties
+        return item is None or reaches(self.role, permission) or self.body_id in item.parties
 
 
 class Token(Model):

@@ -11,7 +11,6 @@ from sqlalchemy.orm import joinedload
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, perform
 from integrity.pages.tables import Column, Table
@@ -24,6 +23,7 @@ from integrity.streams.complaints.models import (
     ContactRequest,
     ContactRequestState,
 )
+from integrity.streams.complaints.permissions import ComplaintsPermission
 
 REQUEST_NAMES = {
     ContactRequestState.ASKED: _l("等待保管员办理"),
@@ -54,16 +54,16 @@ DECIDE = Act(
 
 
 @bp.route("/<ref>/contact", methods=["GET", "POST"])
-@requires(Permission.CONTACTS_REQUEST)
+@requires(ComplaintsPermission.CONTACT_REQUEST)
 def contact(ref: str) -> ResponseReturnValue:
     """Ask to see who complains."""
     found = recusals.open_to_me(ref)
-    demand(Permission.CONTACTS_REQUEST, found)
+    demand(ComplaintsPermission.CONTACT_REQUEST, found)
     return perform(ASK, found, back=stream().url(found))
 
 
 @bp.get("/contacts")
-@requires(Permission.CONTACTS_RELEASE)
+@requires(ComplaintsPermission.CONTACT_RELEASE)
 def contact_index() -> ResponseReturnValue:
     """Every request, those that wait first; what was complained about is not here."""
     table = Table(
@@ -86,7 +86,7 @@ def contact_index() -> ResponseReturnValue:
 
 
 @bp.route("/contacts/<int:number>", methods=["GET", "POST"])
-@requires(Permission.CONTACTS_RELEASE)
+@requires(ComplaintsPermission.CONTACT_RELEASE)
 def contact_request(number: int) -> ResponseReturnValue:
     """One request, and the custodian's decision while it waits."""
     request = _request(number)
@@ -102,11 +102,11 @@ def contact_request(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/contacts/<int:number>/open")
-@requires(Permission.CONTACTS_REQUEST)
+@requires(ComplaintsPermission.CONTACT_REQUEST)
 def open_contact(number: int) -> ResponseReturnValue:
     """What was sealed, to the one who asked, while it is open; a post, because it is logged."""
     request = _request(number)
-    demand(Permission.CONTACTS_REQUEST, request.complaint)
+    demand(ComplaintsPermission.CONTACT_REQUEST, request.complaint)
     known = contacts.open_(request, by=current_user, at=clock.now())
     return render_template(
         "complaints/contact.html",

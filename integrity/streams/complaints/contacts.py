@@ -20,7 +20,6 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
-from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.rules import service as rules
 from integrity.people.accounts.models import User
@@ -31,12 +30,13 @@ from integrity.streams.complaints.models import (
     ContactRequest,
     ContactRequestState,
 )
+from integrity.streams.complaints.permissions import ComplaintsPermission
 
 S = ContactRequestState
 VERSION = "c1."
 FLOW = Flow(
-    grant=Move({S.ASKED}, S.GRANTED, Permission.CONTACTS_RELEASE),
-    refuse=Move({S.ASKED}, S.REFUSED, Permission.CONTACTS_RELEASE),
+    grant=Move({S.ASKED}, S.GRANTED, ComplaintsPermission.CONTACT_RELEASE),
+    refuse=Move({S.ASKED}, S.REFUSED, ComplaintsPermission.CONTACT_RELEASE),
 )
 
 

@@ -12,10 +12,11 @@ from flask_babel import gettext as _
 
 from integrity.base.audit import service as audit
 from integrity.base.errors import NotAllowed
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import REACH_ALL
 from integrity.people.accounts.models import User
 from integrity.streams.complaints import service
 from integrity.streams.complaints.models import Complaint, ComplaintMessage, ComplaintState, Side
+from integrity.streams.complaints.permissions import ComplaintsPermission
 
 S = ComplaintState
 OPEN = frozenset({S.RECEIVED, S.ACCEPTED, S.DISPUTED, S.ESCALATED})
@@ -54,7 +55,7 @@ def heard_by(user: Any, messages: Iterable[ComplaintMessage]) -> list[ComplaintM
 
 
 def may_ask(user: Any, item: Complaint) -> bool:
-    granted = (Permission.COMPLAINTS_HANDLE, Permission.COMPLAINTS_ANSWER)
+    granted = (ComplaintsPermission.HANDLE, ComplaintsPermission.ANSWER)
     if item.source:
         return False  # nobody has a receipt to read the question with
     return item.state in OPEN and any(user.can(permission, item) for permission in granted)

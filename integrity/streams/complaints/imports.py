@@ -21,7 +21,6 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission
 from integrity.casework.streams import named
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.people.subjects import cells
@@ -29,6 +28,7 @@ from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.people.subjects.service import by_words
 from integrity.streams.complaints import intake
 from integrity.streams.complaints.models import Complaint, ComplaintKind
+from integrity.streams.complaints.permissions import ComplaintsPermission
 
 REQUIRED = ("source", "external_id", "kind", "body", "text")
 COLUMNS = (*REQUIRED, "filed_on", "about")
@@ -147,7 +147,7 @@ IMPORTERS = {
         prepare=prepare,
         model=Complaint,
         title=_l("其他渠道受理的投诉举报"),
-        permission=Permission.COMPLAINTS_HANDLE,
+        permission=ComplaintsPermission.HANDLE,
         help=HELP,
     )
 }

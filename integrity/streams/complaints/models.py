@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import REACH_ALL
 from integrity.base.states import HasMoves, HasSteps
 from integrity.casework.deadlines import HasDeadline
 from integrity.people.subjects.models import Subject
+from integrity.streams.complaints.permissions import ComplaintsPermission
 
 
 class ComplaintKind(enum.StrEnum):
@@ -180,7 +181,7 @@ class Complaint(HasDeadline, HasSteps, Model):
 
     def may_be_read_by(self, user: Any) -> bool:
         """The office and, once it was accepted, its body; nobody who left it to others."""
-        knows = user.is_authenticated and user.can(Permission.COMPLAINTS_READ)
+        knows = user.is_authenticated and user.can(ComplaintsPermission.READ)
         concerned = knows and (user.role in REACH_ALL or user.body_id in self.parties)
         return concerned and user.id not in self.recused
 

@@ -13,15 +13,15 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
-from integrity.base.permissions import Permission
 from integrity.people.accounts.models import User
 from integrity.streams.complaints.blueprint import stream
 from integrity.streams.complaints.models import Complaint, ComplaintRecusal
+from integrity.streams.complaints.permissions import ComplaintsPermission
 
 TAKING_PART = (
-    Permission.COMPLAINTS_HANDLE,
-    Permission.COMPLAINTS_ANSWER,
-    Permission.COMPLAINTS_EXTEND,
+    ComplaintsPermission.HANDLE,
+    ComplaintsPermission.ANSWER,
+    ComplaintsPermission.EXTEND,
 )
 
 

@@ -14,7 +14,6 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, Refused
-from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework import extensions, streams
 from integrity.casework.deadlines import day_after
@@ -24,19 +23,20 @@ from integrity.streams.complaints import evidence, numbers
 from integrity.streams.complaints.models import Complaint, ComplaintMessage, Refusal, Side
 from integrity.streams.complaints.models import ComplaintOutcome as Outcome
 from integrity.streams.complaints.models import ComplaintState as S
+from integrity.streams.complaints.permissions import ComplaintsPermission
 
 FLOW = Flow(
-    accept=Move({S.RECEIVED}, S.ACCEPTED, Permission.COMPLAINTS_HANDLE),
-    refuse=Move({S.RECEIVED}, S.REFUSED, Permission.COMPLAINTS_HANDLE),
-    answer=Move({S.ACCEPTED, S.DISPUTED}, S.ANSWERED, Permission.COMPLAINTS_ANSWER),
-    pass_on=Move({S.RECEIVED, S.ACCEPTED}, S.PASSED_ON, Permission.COMPLAINTS_HANDLE),
-    ask_extension=Move({S.ACCEPTED}, S.ACCEPTED, Permission.COMPLAINTS_EXTEND),
+    accept=Move({S.RECEIVED}, S.ACCEPTED, ComplaintsPermission.HANDLE),
+    refuse=Move({S.RECEIVED}, S.REFUSED, ComplaintsPermission.HANDLE),
+    answer=Move({S.ACCEPTED, S.DISPUTED}, S.ANSWERED, ComplaintsPermission.ANSWER),
+    pass_on=Move({S.RECEIVED, S.ACCEPTED}, S.PASSED_ON, ComplaintsPermission.HANDLE),
+    ask_extension=Move({S.ACCEPTED}, S.ACCEPTED, ComplaintsPermission.EXTEND),
     confirm=Move({S.ANSWERED}, S.CONFIRMED),
     dispute=Move({S.ANSWERED}, S.DISPUTED),
     escalate=Move({S.ANSWERED}, S.ESCALATED),
     fall_silent=Move({S.ANSWERED}, S.SILENT),
-    decide=Move({S.ESCALATED}, S.CLOSED, Permission.COMPLAINTS_HANDLE),
-    uphold=Move({S.CONFIRMED, S.SILENT}, S.CLOSED, Permission.COMPLAINTS_HANDLE),
+    decide=Move({S.ESCALATED}, S.CLOSED, ComplaintsPermission.HANDLE),
+    uphold=Move({S.CONFIRMED, S.SILENT}, S.CLOSED, ComplaintsPermission.HANDLE),
 )
 
 EXTENDED = "CMP-BIZ-EXT"

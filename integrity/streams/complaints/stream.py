@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import REACH_ALL
 from integrity.casework.acts import Act
 from integrity.casework.streams import Stream
 from integrity.streams.complaints import (  # noqa: F401  they add their pages
@@ -31,6 +31,7 @@ from integrity.streams.complaints.desk_forms import (
 )
 from integrity.streams.complaints.imports import IMPORTERS
 from integrity.streams.complaints.models import STATE_NAMES, Complaint
+from integrity.streams.complaints.permissions import GRANTS, ComplaintsPermission
 
 WARNING_NAMES = {"yellow": _l("黄牌预警"), "red": _l("红牌预警")}
 
@@ -42,7 +43,7 @@ def _warning(on: date) -> Callable[[Complaint], Any]:
 
 def _is_office(user: Any) -> bool:
     known = bool(user) and user.is_authenticated and user.role in REACH_ALL
-    return known and user.can(Permission.COMPLAINTS_READ)
+    return known and user.can(ComplaintsPermission.READ)
 
 
 MOVE_NAMES = {
@@ -115,7 +116,8 @@ STREAM = Stream(
     rules={"unanswered": _l("投诉逾期未答复"), "upheld": _l("投诉属实，承诺未兑现")},
     state_names=STATE_NAMES,
     move_names=MOVE_NAMES,
-    read=Permission.COMPLAINTS_READ,
+    read=ComplaintsPermission.READ,
+    grants=GRANTS,
     warning=_warning,
     lateness=lambda item, on: warnings.lateness(item, on) if item.due_on else None,
     summary=statistics_views.summary,

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from integrity.base import clock, i18n
 from integrity.base.errors import Forbidden, NotFound
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import REACH_ALL
 from integrity.base.stamps import requires
 from integrity.casework.acts import Act, perform
 from integrity.casework.streams import named, registered
@@ -38,6 +38,7 @@ from integrity.streams.complaints.models import (
     TONES,
     Complaint,
 )
+from integrity.streams.complaints.permissions import ComplaintsPermission
 
 ASK = Act(
     _l("请反映人补充"),
@@ -57,7 +58,7 @@ RECUSE = Act(
 
 
 @bp.get("/")
-@requires(Permission.COMPLAINTS_READ)
+@requires(ComplaintsPermission.READ)
 def index() -> ResponseReturnValue:
     """The complaints this person may see: a body only those that were accepted for it."""
     acts = [Button(_("登记投诉"), url_for("complaints.new"))]
@@ -65,7 +66,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/<ref>")
-@requires(Permission.COMPLAINTS_READ)
+@requires(ComplaintsPermission.READ)
 def item(ref: str) -> ResponseReturnValue:
     """One complaint with everything that was said, but not who complained."""
     found = recusals.open_to_me(ref)
@@ -96,7 +97,7 @@ def item(ref: str) -> ResponseReturnValue:
 
 
 @bp.route("/<ref>/ask", methods=["GET", "POST"])
-@requires(Permission.COMPLAINTS_READ)
+@requires(ComplaintsPermission.READ)
 def ask(ref: str) -> ResponseReturnValue:
     """Ask the complainant for more."""
     found = recusals.open_to_me(ref)
@@ -106,7 +107,7 @@ def ask(ref: str) -> ResponseReturnValue:
 
 
 @bp.route("/<ref>/recuse", methods=["GET", "POST"])
-@requires(Permission.COMPLAINTS_READ)
+@requires(ComplaintsPermission.READ)
 def recuse(ref: str) -> ResponseReturnValue:
     """Declare an interest: somebody else must act from now on."""
     found = recusals.open_to_me(ref)
@@ -116,7 +117,7 @@ def recuse(ref: str) -> ResponseReturnValue:
 
 
 @bp.get("/<ref>/files/<int:number>")
-@requires(Permission.COMPLAINTS_READ)
+@requires(ComplaintsPermission.READ)
 def file(ref: str, number: int) -> ResponseReturnValue:
     """One file, to whoever may read what it came with."""
     piece = evidence.one(recusals.open_to_me(ref), number)
@@ -126,7 +127,7 @@ def file(ref: str, number: int) -> ResponseReturnValue:
 
 
 def _may_request(found: Complaint) -> bool:
-    return bool(current_user.can(Permission.CONTACTS_REQUEST, found))
+    return bool(current_user.can(ComplaintsPermission.CONTACT_REQUEST, found))
 
 
 def _more(found: Complaint) -> list[Button]:

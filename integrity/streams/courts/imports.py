@@ -13,7 +13,6 @@ from sqlalchemy.orm import joinedload
 
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.base.permissions import Permission
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.files.rows import may
 from integrity.people.subjects import cells
@@ -27,6 +26,7 @@ from integrity.streams.courts.models import (
     CourtCase,
     CreditorKind,
 )
+from integrity.streams.courts.permissions import CourtsPermission
 
 SOURCE = "file"
 REQUIRED = (
@@ -158,7 +158,7 @@ def _court(row: Row, by: audit.Actor) -> Subject:
     found = cells.named(row, "court")
     if not found.court:
         raise BadValue("court", _("这个单位没有登记为法院。"))
-    if not may(by, Permission.COURTS_PUSH, found):
+    if not may(by, CourtsPermission.PUSH, found):
         raise BadValue("court", _("只能导入本院的案件。"))
     return found
 
@@ -173,7 +173,7 @@ IMPORTERS = {
         prepare=prepare,
         dump=dump,
         title=_l("涉政府机构未执行案件"),
-        permission=Permission.COURTS_PUSH,
+        permission=CourtsPermission.PUSH,
         help=HELP,
         own=own,
     )

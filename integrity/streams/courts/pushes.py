@@ -17,7 +17,6 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed
-from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.steps import Side, Step
 from integrity.files.spellings import visible
@@ -25,8 +24,9 @@ from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.streams.courts.errors import Conflict, WrongCase, WrongDay
 from integrity.streams.courts.models import OPEN, REPORTED, CourtCase, CreditorKind
 from integrity.streams.courts.models import CaseState as S
+from integrity.streams.courts.permissions import CourtsPermission
 
-P = Permission
+P = CourtsPermission
 CASE_NO = re.compile(r"^\(\d{4}\)\S{2,40}号(之[一二三四五六七八九十]+)?$")
 BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 UNASSIGNED = "收到案件之日（分办以前，或者分办逾期的）"
@@ -36,18 +36,18 @@ FLOW = Flow(
         S.PERFORMED: Step(Side.COURT),
         S.SETTLED: Step(Side.COURT),
     },
-    assign=Move({S.RECEIVED}, S.ASSIGNED, P.COURTS_ASSIGN),
-    accept=Move({S.ASSIGNED}, S.ACCEPTED, P.COURTS_PERFORM),
-    start=Move({S.ACCEPTED}, S.PERFORMING, P.COURTS_PERFORM),
-    perform=Move({S.PERFORMING, S.ROUND_ENDED}, S.PERFORMED, P.COURTS_PERFORM),
-    settle=Move({S.PERFORMING, S.ROUND_ENDED}, S.SETTLED, P.COURTS_PERFORM),
-    confirm=Move(OPEN, S.CONFIRMED, P.COURTS_CONFIRM),
-    send_back=Move(REPORTED, S.PERFORMING, P.COURTS_CONFIRM),
-    progress=Move({S.PERFORMING}, S.PERFORMING, P.COURTS_CONFIRM),
-    end_round=Move(set(OPEN) - {S.ROUND_ENDED}, S.ROUND_ENDED, P.COURTS_CONFIRM),
-    revive=Move({S.ROUND_ENDED}, S.RECEIVED, P.COURTS_CONFIRM),
-    terminate=Move(OPEN, S.CLOSED, P.COURTS_CONFIRM),
-    close=Move({S.CONFIRMED}, S.CLOSED, P.COURTS_ASSIGN),
+    assign=Move({S.RECEIVED}, S.ASSIGNED, P.ASSIGN),
+    accept=Move({S.ASSIGNED}, S.ACCEPTED, P.PERFORM),
+    start=Move({S.ACCEPTED}, S.PERFORMING, P.PERFORM),
+    perform=Move({S.PERFORMING, S.ROUND_ENDED}, S.PERFORMED, P.PERFORM),
+    settle=Move({S.PERFORMING, S.ROUND_ENDED}, S.SETTLED, P.PERFORM),
+    confirm=Move(OPEN, S.CONFIRMED, P.CONFIRM),
+    send_back=Move(REPORTED, S.PERFORMING, P.CONFIRM),
+    progress=Move({S.PERFORMING}, S.PERFORMING, P.CONFIRM),
+    end_round=Move(set(OPEN) - {S.ROUND_ENDED}, S.ROUND_ENDED, P.CONFIRM),
+    revive=Move({S.ROUND_ENDED}, S.RECEIVED, P.CONFIRM),
+    terminate=Move(OPEN, S.CLOSED, P.CONFIRM),
+    close=Move({S.CONFIRMED}, S.CLOSED, P.ASSIGN),
 )
 
 

@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from integrity.base.permissions import Permission
 from integrity.casework.acts import Act
 from integrity.casework.streams import Stream
 from integrity.pages.forms import WhyForm
@@ -18,6 +17,7 @@ from integrity.streams.courts.forms import (
 )
 from integrity.streams.courts.imports import IMPORTERS
 from integrity.streams.courts.models import STATE_NAMES, CaseOutcome, CourtCase
+from integrity.streams.courts.permissions import GRANTS, CourtsPermission
 from integrity.streams.courts.views import bp
 
 MOVE_NAMES = {
@@ -92,7 +92,8 @@ STREAM = Stream(
     rules={"not-performed": _l("未按期履行生效法律文书确定的义务")},
     state_names=STATE_NAMES,
     move_names=MOVE_NAMES,
-    read=Permission.COURTS_READ,
+    read=CourtsPermission.READ,
+    grants=GRANTS,
     importers=IMPORTERS,
     inherited=lambda: CourtCase.closed_on.is_(None),
 )

@@ -14,7 +14,6 @@ from sqlalchemy.orm import joinedload
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, Refused
-from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
 from integrity.casework import acts, deadlines, streams
 from integrity.credit.described import describe
@@ -31,6 +30,7 @@ from integrity.streams.courts.models import (
     TONES,
     CourtCase,
 )
+from integrity.streams.courts.permissions import CourtsPermission
 
 bp = Blueprint("courts", __name__, url_prefix="/courts")
 acts.pages(bp, lambda: streams.named("courts"))
@@ -40,15 +40,15 @@ acts.pages(bp, lambda: streams.named("courts"))
 @public
 def index() -> ResponseReturnValue:
     """The cases a person may see; the public reads how many there are, by body."""
-    if not current_user.is_authenticated or not current_user.can(Permission.COURTS_READ):
+    if not current_user.is_authenticated or not current_user.can(CourtsPermission.READ):
         return _counts().respond(intro=_("只公布各单位案件数，不公布具体案件。"))
     acts = [Button(_("录入案件"), url_for("courts.new"), primary=True)]
-    may_push = current_user.can(Permission.COURTS_PUSH)
+    may_push = current_user.can(CourtsPermission.PUSH)
     return _table().respond(acts=acts if may_push else [])
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@requires(Permission.COURTS_PUSH)
+@requires(CourtsPermission.PUSH)
 def new() -> ResponseReturnValue:
     """A court enters a case by hand: the same verb as the push."""
     if current_user.body is None:
@@ -73,7 +73,7 @@ def new() -> ResponseReturnValue:
 
 
 @bp.route("/<ref>")
-@requires(Permission.COURTS_READ)
+@requires(CourtsPermission.READ)
 def item(ref: str) -> ResponseReturnValue:
     """One case: who must do what by when, how far it is, and what happened."""
     stream = streams.named("courts")

@@ -16,7 +16,6 @@ from sqlalchemy.orm import joinedload
 
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.base.permissions import Permission
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.files.rows import may
 from integrity.people.subjects import cells
@@ -31,6 +30,7 @@ from integrity.streams.pledges.models import (
     PledgeKind,
     PledgeOutcome,
 )
+from integrity.streams.pledges.permissions import PledgesPermission
 
 SOURCE = "file"
 REQUIRED = ("external_id", "subject", "kind", "title", "text", "pledged_on")
@@ -147,7 +147,7 @@ def _take_over(row: Row, pledge: Pledge, by: audit.Actor, at: datetime) -> bool:
     dated = outcome is not PledgeOutcome.WITHDRAWN  # the day of a withdrawal is the system's own
     if pledge.outcome is outcome and (not dated or fact_on in (None, pledge.fact_on)):
         return False
-    if not may(by, Permission.PLEDGES_CHECK, pledge):
+    if not may(by, PledgesPermission.CHECK, pledge):
         raise BadValue("outcome", _("核查结果由有核查权限的人员登记；请留空。"))
     if missing := next((name for name in FOUND if not row[name] and name != "fact_on"), None):
         raise BadValue(missing, _("有核查结果的，必须写明来源和理由。"))
@@ -184,7 +184,7 @@ def _subject(row: Row) -> Subject:
 
 def _receiver(row: Row, by: audit.Actor) -> Subject | None:
     found = cells.named(row, "received_by") if row["received_by"] else None
-    if not may(by, Permission.PLEDGES_REGISTER, found):
+    if not may(by, PledgesPermission.REGISTER, found):
         raise BadValue("received_by", _("只能导入本单位接收的承诺。"))
     return found
 
@@ -198,7 +198,7 @@ IMPORTERS = {
         prepare=prepare,
         dump=dump,
         title=_l("企业信用承诺"),
-        permission=Permission.PLEDGES_REGISTER,
+        permission=PledgesPermission.REGISTER,
         help=HELP,
         own=own,
     )

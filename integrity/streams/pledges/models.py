@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import REACH_ALL
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
 from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.streams.pledges.permissions import PledgesPermission
 
 
 class PledgeKind(enum.StrEnum):
@@ -122,7 +123,7 @@ class Pledge(HasDeadline, HasSteps, Model):
 
     def shows(self, file: Any, user: Any) -> bool:
         """Its files are read by its parties and the office; who runs the machine may not."""
-        reads = user.is_authenticated and user.can(Permission.PLEDGES_READ)
+        reads = user.is_authenticated and user.can(PledgesPermission.READ)
         return file.public or (reads and (user.role in REACH_ALL or user.body_id in self.parties))
 
     @property

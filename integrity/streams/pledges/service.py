@@ -9,7 +9,6 @@ from werkzeug.datastructures import FileStorage
 
 from integrity.base.clock import local_day
 from integrity.base.db import db
-from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.deadlines import day_after
 from integrity.casework.steps import Side, Step
@@ -20,14 +19,15 @@ from integrity.people.subjects.models import Subject
 from integrity.streams.pledges.errors import NotYours, Recorded, WrongDay
 from integrity.streams.pledges.models import Pledge, PledgeOutcome
 from integrity.streams.pledges.models import PledgeState as S
+from integrity.streams.pledges.permissions import PledgesPermission
 from integrity.streams.pledges.registrations import attach, declare, organisation, register
 
 __all__ = ["declare", "register"]
 
-CHECK = Permission.PLEDGES_CHECK
+CHECK = PledgesPermission.CHECK
 FLOW = Flow(
     steps={S.REPORTED: Step(Side.FINDER, "LOCAL-VERIFY")},
-    report=Move({S.REGISTERED}, S.REPORTED, Permission.PLEDGES_REPORT),
+    report=Move({S.REGISTERED}, S.REPORTED, PledgesPermission.REPORT),
     confirm=Move({S.REGISTERED, S.REPORTED}, S.CHECKED, CHECK),
     send_back=Move({S.REPORTED}, S.REGISTERED, CHECK),
     find_broken=Move({S.REGISTERED, S.REPORTED, S.CHECKED}, S.ENDED, CHECK),

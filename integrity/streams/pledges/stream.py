@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import REACH_ALL
 from integrity.casework.acts import Act
 from integrity.casework.streams import Stream
 from integrity.casework.tasks import LIMIT, WEEK, Task
@@ -25,12 +25,13 @@ from integrity.streams.pledges.forms import (
 )
 from integrity.streams.pledges.imports import IMPORTERS
 from integrity.streams.pledges.models import STATE_NAMES, Pledge, PledgeOutcome, PledgeState
+from integrity.streams.pledges.permissions import GRANTS, PledgesPermission
 from integrity.streams.pledges.views import bp
 
 
 def duties(user: User) -> Iterable[Task]:
     """What its own body received, nobody reported, and is due: go and look."""
-    if user.role in REACH_ALL or not user.can(Permission.PLEDGES_CHECK):
+    if user.role in REACH_ALL or not user.can(PledgesPermission.CHECK):
         return
     until: timedelta = WEEK
     wanted = (
@@ -115,7 +116,8 @@ STREAM = Stream(
     },
     state_names=STATE_NAMES,
     lateness=presenter.lateness,
-    read=Permission.PLEDGES_READ,
+    read=PledgesPermission.READ,
+    grants=GRANTS,
     importers=IMPORTERS,
     duties=duties,
 )

@@ -14,7 +14,6 @@ from sqlalchemy.orm import aliased, contains_eager
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotFound, Refused
-from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
 from integrity.casework import acts, deadlines, streams
 from integrity.credit.described import describe
@@ -24,6 +23,7 @@ from integrity.people.subjects.models import Subject
 from integrity.streams.pledges import presenter, service
 from integrity.streams.pledges.forms import DeclareForm, Filters, PledgeForm, RegisterForm
 from integrity.streams.pledges.models import KIND_NAMES, Pledge, PledgeOutcome
+from integrity.streams.pledges.permissions import PledgesPermission
 
 bp = Blueprint("pledges", __name__, url_prefix="/pledges")
 Receiver = aliased(Subject)
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@requires(Permission.PLEDGES_REGISTER)
+@requires(PledgesPermission.REGISTER)
 def new() -> ResponseReturnValue:
     """The body that received a pledge registers it."""
     form = RegisterForm()
@@ -56,7 +56,7 @@ def new() -> ResponseReturnValue:
 
 
 @bp.route("/declare", methods=["GET", "POST"])
-@requires(Permission.PLEDGES_DECLARE)
+@requires(PledgesPermission.DECLARE)
 def declare() -> ResponseReturnValue:
     """An enterprise or organisation publishes a pledge of its own."""
     form = DeclareForm()
@@ -141,8 +141,8 @@ def _list_acts() -> list[Button]:
     if not current_user.is_authenticated or current_user.body is None:
         return []
     offered = (
-        (Permission.PLEDGES_REGISTER, _("登记信用承诺"), "pledges.new"),
-        (Permission.PLEDGES_DECLARE, _("公开作出信用承诺"), "pledges.declare"),
+        (PledgesPermission.REGISTER, _("登记信用承诺"), "pledges.new"),
+        (PledgesPermission.DECLARE, _("公开作出信用承诺"), "pledges.declare"),
     )
     return [
         Button(label, url_for(page), primary=True)

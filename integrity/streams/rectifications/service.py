@@ -12,7 +12,6 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db
 from integrity.base.errors import Refused
-from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework import streams
 from integrity.casework.deadlines import day_after, proven
@@ -22,13 +21,14 @@ from integrity.people.subjects.models import SubjectKind
 from integrity.streams.rectifications.models import Rectification
 from integrity.streams.rectifications.models import RectificationOutcome as Outcome
 from integrity.streams.rectifications.models import RectificationState as S
+from integrity.streams.rectifications.permissions import RectificationsPermission
 
 FLOW = Flow(
     steps={S.PUT_RIGHT: Step(Side.OFFICE, "LOCAL-VERIFY")},
-    answer=Move({S.ORDERED}, S.ANSWERED, Permission.RECTIFICATIONS_ANSWER),
-    put_right=Move({S.ORDERED, S.ANSWERED}, S.PUT_RIGHT, Permission.RECTIFICATIONS_ANSWER),
-    verify=Move({S.PUT_RIGHT}, S.VERIFIED, Permission.RECTIFICATIONS_VERIFY),
-    send_back=Move({S.PUT_RIGHT}, S.ANSWERED, Permission.RECTIFICATIONS_VERIFY),
+    answer=Move({S.ORDERED}, S.ANSWERED, RectificationsPermission.ANSWER),
+    put_right=Move({S.ORDERED, S.ANSWERED}, S.PUT_RIGHT, RectificationsPermission.ANSWER),
+    verify=Move({S.PUT_RIGHT}, S.VERIFIED, RectificationsPermission.VERIFY),
+    send_back=Move({S.PUT_RIGHT}, S.ANSWERED, RectificationsPermission.VERIFY),
 )
 
 

@@ -1,16 +1,30 @@
 """The stream of orders to put right, as the core sees it."""
 
 import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
-from integrity.base.permissions import Permission
 from integrity.casework.acts import Act
 from integrity.casework.streams import Stream
+from integrity.credit.records.models import CreditRecord
 from integrity.pages.forms import WhyForm
+from integrity.people.subjects.models import SubjectKind
 from integrity.streams.rectifications import service
 from integrity.streams.rectifications.forms import PlanForm, ReportForm, VerifyForm
 from integrity.streams.rectifications.models import STATE_NAMES, Rectification, RectificationOutcome
+from integrity.streams.rectifications.permissions import GRANTS, RectificationsPermission
 from integrity.streams.rectifications.views import bp
+
+
+def on_record(record: CreditRecord) -> list[tuple[str, str]]:
+    """To order that what a public body has on its record be put right."""
+    of_body = record.subject.kind is SubjectKind.BODY
+    if not (of_body and current_user.can(RectificationsPermission.ORDER, record)):
+        return []
+    return [(_("责令限期整改"), url_for("rectifications.new", record=record.id))]
+
 
 MOVE_NAMES = {
     "order": _l("责令整改"),
@@ -41,6 +55,8 @@ STREAM = Stream(
     rules={"not-put-right": _l("逾期未整改到位")},
     state_names=STATE_NAMES,
     move_names=MOVE_NAMES,
-    read=Permission.RECTIFICATIONS_READ,
+    read=RectificationsPermission.READ,
+    grants=GRANTS,
+    on_record=on_record,
     inherited=lambda: Rectification.closed_on.is_(None),
 )

@@ -14,7 +14,6 @@ from wtforms import SelectField
 from integrity.base import clock, i18n
 from integrity.base.db import db, number
 from integrity.base.errors import NotFound
-from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework import acts, streams
 from integrity.credit.described import describe
@@ -26,6 +25,7 @@ from integrity.people.subjects.models import Subject
 from integrity.streams.rectifications import service
 from integrity.streams.rectifications.forms import OrderForm
 from integrity.streams.rectifications.models import OUTCOME_NAMES, STATE_NAMES, Rectification
+from integrity.streams.rectifications.permissions import RectificationsPermission
 
 bp = Blueprint("rectifications", __name__, url_prefix="/rectifications")
 
@@ -48,7 +48,7 @@ class Filters(FilterForm):
 
 
 @bp.get("/")
-@requires(Permission.RECTIFICATIONS_READ)
+@requires(RectificationsPermission.READ)
 def index() -> ResponseReturnValue:
     """The orders this person may see."""
     today = clock.today()
@@ -79,7 +79,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@requires(Permission.RECTIFICATIONS_ORDER)
+@requires(RectificationsPermission.ORDER)
 def new() -> ResponseReturnValue:
     """Order to put right what a record says."""
     record = db.session.get(CreditRecord, request.args.get("record", 0, type=number))
@@ -102,7 +102,7 @@ def new() -> ResponseReturnValue:
 
 
 @bp.get("/<ref>")
-@requires(Permission.RECTIFICATIONS_READ)
+@requires(RectificationsPermission.READ)
 def item(ref: str) -> ResponseReturnValue:
     """One order with everything that happened to it."""
     found = stream().by_ref(ref)
