@@ -20,13 +20,24 @@ from sqlalchemy.orm import contains_eager, selectinload
 from arrears import balances, payments
 from arrears.codes import PAYMENT_NAMES, PaymentState, Source
 from arrears.errors import AlreadyRegistered
+from arrears.fields import REF, STATE, UNPAID
 from arrears.models import Invoice, Payment
 from arrears.permissions import ArrearsPermission
 from integrity.base import i18n
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.files import columns
 from integrity.files.imports import BadValue, Importer, Loaded, Row
+from integrity.pages.fields import (
+    DAY,
+    FILE,
+    MONEY,
+    Field,
+    choice,
+    differences,
+    heads,
+    text,
+    written,
+)
 
 
 class Which(enum.StrEnum):
@@ -37,17 +48,38 @@ class Which(enum.StrEnum):
 
 
 WHICH_NAMES = {Which.SAME: _l("同一笔"), Which.OTHER: _l("另一笔")}
-REQUIRED = ("voucher", "invoice", "paid_on", "amount")
-COLUMNS = (*REQUIRED, "which")
-HELP: dict[str, Any] = {
-    "voucher": _l(
-        "财政支付凭证号，不得重复；再次导入时据此识别。一张凭证支付几笔欠款的，各行凭证号后加序号。"
+FIELDS = (
+    Field(
+        "voucher",
+        _l("支付凭证号"),
+        text(80),
+        FILE,
+        help=_l(
+            "财政支付凭证号，不得重复；再次导入时据此识别。"
+            "一张凭证支付几笔欠款的，各行凭证号后加序号。"
+        ),
+        required=FILE,
     ),
-    "invoice": _l("拖欠账款的登记号。例如：AR-2026-000001。"),
-    "paid_on": _l("资金支付日期。例如：2026-03-01。"),
-    "amount": _l("支付金额，元。例如：1234.56 或者 12.35万。"),
-    "which": WHICH_NAMES,
-}
+    Field(
+        "invoice",
+        REF.label,
+        on=FILE,
+        help=_l("拖欠账款的登记号。例如：AR-2026-000001。"),
+        required=FILE,
+        of=lambda payment: payment.invoice.ref,
+    ),
+    Field(
+        "paid_on",
+        _l("支付日期"),
+        DAY,
+        FILE,
+        help=_l("资金支付日期。"),
+        required=FILE,
+        of=lambda payment: payment.counted_on,
+    ),
+    Field("amount", _l("付款金额"), MONEY, FILE, required=FILE, also=("金额",)),
+    Field("which", _l("与已有付款"), choice(Which, WHICH_NAMES), FILE, of=lambda payment: None),
+)
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
@@ -70,7 +102,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     assert paid_on is not None  # required
     assert amount is not None
     if known := row.known["vouchers"].get(voucher):
-        _demand_same(row, known, {"invoice": invoice, "paid_on": paid_on, "amount": amount})
+        _demand_same(row, known, {"invoice": invoice.ref, "paid_on": paid_on, "amount": amount})
         return Loaded.UNCHANGED
     balances.lock(invoice)
     claim, unpaid = _meant(row, invoice, voucher, paid_on, amount), invoice.unpaid
@@ -81,10 +113,10 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     else:
         said = (paid_on, amount, voucher)
         payment = payments.receive(invoice, *said, claim=claim, by=by, at=at)
-        row.changes["unpaid"] = (unpaid, invoice.unpaid)
+        row.changes[str(UNPAID.label)] = (unpaid, invoice.unpaid)
         if claim:
             names = PAYMENT_NAMES[PaymentState.REPORTED], PAYMENT_NAMES[PaymentState.CONFIRMED]
-            row.changes["state"] = (str(names[0]), str(names[1]))
+            row.changes[str(STATE.label)] = (str(names[0]), str(names[1]))
     row.known["vouchers"][voucher] = payment
     return Loaded.UPDATED if claim else Loaded.ADDED
 
@@ -105,14 +137,13 @@ def _invoice(row: Row) -> Invoice:
 
 def _demand_same(row: Row, known: Payment, said: Mapping[str, Any]) -> None:
     """What a voucher paid is not changed by a file, raises AlreadyRegistered with what differs."""
-    old = {"invoice": known.invoice, "paid_on": known.counted_on, "amount": known.amount}
     if known.source is not Source.FINANCE:  # counts from the day that the supplier named
         said = {name: value for name, value in said.items() if name != "paid_on"}
-    if other := row.differences(old, said):
+    if other := differences(FIELDS, known, said, row):
         raise AlreadyRegistered(
             _(
                 "该支付凭证号已经以其他内容登记，不能由导入更改：%(names)s。",
-                names=_("、").join(map(columns.name, other)),
+                names=_("、").join(str(field.label) for field in other),
             )
         )
 
@@ -201,25 +232,18 @@ def dump() -> Iterator[Mapping[str, Any]]:
     """Every payment with a voucher, with the columns in which it can be imported again."""
     wanted = sa.select(Payment).join(Payment.invoice).options(contains_eager(Payment.invoice))
     wanted = wanted.where(Payment.voucher.is_not(None)).order_by(Payment.id)
-    for payment in db.session.scalars(wanted.execution_options(yield_per=1000)):
-        yield {
-            "voucher": payment.voucher,
-            "invoice": payment.invoice.ref,
-            "paid_on": payment.counted_on,
-            "amount": payment.amount,
-        }
+    found = db.session.scalars(wanted.execution_options(yield_per=1000))
+    return (written(FIELDS, payment) for payment in found)
 
 
 IMPORTERS = {
     "finance-payments": Importer(
-        columns=COLUMNS,
-        required=REQUIRED,
+        heads=heads(FIELDS),
         load=load,
         key=("voucher",),
         prepare=prepare,
         dump=dump,
         title=_l("财政支付记录"),
         permission=ArrearsPermission.FINANCE,
-        help=HELP,
     )
 }

@@ -1,4 +1,4 @@
-"""What each act on an invoice asks, and the filters of the list."""
+"""What registering an invoice and each act on it asks."""
 
 import hashlib
 from datetime import date
@@ -6,100 +6,32 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    HiddenField,
-    IntegerField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
-from arrears.codes import SIZE_NAMES, Size
+from arrears.fields import FIELDS
 from arrears.grounds import offered
-from arrears.models import KIND_NAMES, REJECTION_NAMES, STATE_NAMES
+from arrears.models import REJECTION_NAMES
 from integrity.files.spellings import parse_amount, parse_day
 from integrity.pages.evidence import EvidenceField
+from integrity.pages.fields import asks
 from integrity.pages.forms import (
     AmountField,
     ChosenField,
     DayField,
-    FilterForm,
-    PercentageField,
     PersonField,
     PostForm,
     WhyForm,
 )
-from integrity.pages.tables import choices
-from integrity.people.subjects.service import body_names
 
-LATENESS = {
-    "overdue": _l("逾期未付"),
-    "open": _l("未付，未逾期"),
-    "late": _l("逾期后付清"),
-    "timely": _l("按期付清"),
-}
 AMOUNT_NEEDED = InputRequired(_l("请填写金额。"))
 TEXT = Length(max=200)
 
 
+@asks(FIELDS)
 class NewForm(PostForm):
     """A supplier registers what it is owed; `seen` is the digest of what it was shown."""
 
-    debtor = ChosenField(_l("付款单位"), coerce=int, choices=lambda: list(body_names().items()))
-    size = ChosenField(
-        _l("订立合同时本企业的规模"),
-        description=_l(
-            "以订立合同时的规模和声明为准（条例第三条）。中小企业适用条例的付款期限、利息和公开；"
-            "其他企业按合同和民法典。"
-        ),
-        choices=lambda: [(str(size), SIZE_NAMES[size]) for size in Size if size != Size.UNKNOWN],
-    )
-    kind = ChosenField(
-        _l("类别"), choices=lambda: [(str(kind), name) for kind, name in KIND_NAMES.items()]
-    )
-    contract_no = StringField(
-        _l("合同编号"), validators=[InputRequired(_l("请填写合同编号。")), TEXT]
-    )
-    contract_name = StringField(
-        _l("合同名称"), validators=[InputRequired(_l("请填写合同名称。")), TEXT]
-    )
-    contract_signed_on = DayField(_l("合同签订日期"), validators=[Optional()])
-    delivered_on = DayField(
-        _l("交付日期"),
-        description=_l("货物、工程、服务交付之日。"),
-        validators=[InputRequired(_l("请填写交付日期。"))],
-    )
-    acceptance_by = DayField(
-        _l("约定的验收期限届满日"),
-        description=_l("合同约定验收的填写。单位拖延验收的，自约定的验收期限届满之日起算。"),
-        validators=[Optional()],
-    )
-    accepted_on = DayField(_l("验收合格日期"), validators=[Optional()])
-    settled_on = DayField(
-        _l("双方确认结算金额的日期"),
-        description=_l("按进度或者定期结算的填写。"),
-        validators=[Optional()],
-    )
-    agreed_days = IntegerField(
-        _l("合同约定的付款期限（日）"),
-        description=_l("没有约定的不填，按法定三十日计算；约定超过六十日的，按六十日计算。"),
-        validators=[Optional(), NumberRange(1, 3650, _l("请填写整数日数。"))],
-    )
-    agreed_due_on = DayField(
-        _l("合同约定的付款日"),
-        description=_l("合同写明具体日期的填写，与付款期限只填一项。"),
-        validators=[Optional()],
-    )
-    agreed_rate = PercentageField(
-        _l("合同约定的逾期年利率（%）"),
-        description=_l(
-            "低于合同订立时一年期贷款市场报价利率的，按后者计算；"
-            "没有约定的不填，按日利率万分之五计算。"
-        ),
-        validators=[Optional(), NumberRange(0, 100, _l("请填写 0 到 100 之间的数。"))],
-    )
-    amount = AmountField(_l("应付未付金额（元）"), validators=[AMOUNT_NEEDED])
     seen = HiddenField()
 
     def content(self) -> dict[str, Any]:
@@ -260,11 +192,3 @@ class RejectForm(WhyForm):
         _l("不予受理的情形"),
         choices=lambda: [(str(code), name) for code, name in REJECTION_NAMES.items()],
     )
-
-
-class Filters(FilterForm):
-    """What a list of invoices can be narrowed by."""
-
-    state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
-    body = SelectField(_l("付款单位"), choices=lambda: choices(body_names()), default="")
-    lateness = SelectField(_l("期限"), choices=lambda: choices(LATENESS), default="")

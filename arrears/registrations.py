@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from operator import itemgetter
-from typing import TypedDict, Unpack
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from arrears.codes import Size
 from arrears.errors import AlreadyRegistered, WrongInvoice
 from arrears.flow import FLOW
 from arrears.interest import is_protected
-from arrears.models import Invoice, InvoiceKind
+from arrears.models import Invoice
 from arrears.models import InvoiceState as S
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
@@ -27,48 +27,24 @@ DEEMED = "视为验收合格之日（拖延验收的，为约定的验收期限�
 PRIVATE = (SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION)
 
 
-class Terms(TypedDict, total=False):
-    """What is known of a contract besides delivery and sum."""
-
-    contract_signed_on: date | None
-    accepted_on: date | None
-    acceptance_by: date | None
-    settled_on: date | None
-    size: Size
-    agreed_days: int | None
-    agreed_due_on: date | None
-    agreed_rate: Decimal | None
-
-
 def draft(
-    creditor: Subject,
-    debtor: Subject,
-    *,
-    kind: InvoiceKind,
-    contract_no: str,
-    contract_name: str,
-    delivered_on: date,
-    amount: Decimal,
-    **terms: Unpack[Terms],
+    creditor: Subject, debtor: Subject, *, size: Size | None = None, **content: Any
 ) -> Invoice:
     """An invoice with its due day, not stored: what a supplier sees before sending.
 
-    Raises WrongInvoice.
+    content: what it says, by the columns of Invoice. Raises WrongInvoice.
     """
-    terms["size"] = Size(terms.get("size", Size.UNKNOWN))
     invoice = Invoice(
         state=S.REGISTERED,
+        subject=debtor,
         subject_id=debtor.id,
+        creditor=creditor,
         creditor_id=creditor.id,
-        kind=InvoiceKind(kind),
-        contract_no=contract_no.strip(),
-        contract_name=contract_name.strip(),
-        delivered_on=delivered_on,
-        amount=amount,
+        size=size or Size.UNKNOWN,
         disputed=Decimal(0),
         paid=Decimal(0),
         excused=Decimal(0),
-        **terms,
+        **content,
     )
     _check(invoice, creditor, debtor)
     set_due_day(invoice)

@@ -18,6 +18,7 @@ from commitments.models import Commitment, CommitmentState
 from commitments.permissions import CommitmentsPermission
 from integrity.base.audit import service as audit
 from integrity.base.db import db
+from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.files.rows import may
 from integrity.people.subjects.models import Subject
@@ -134,8 +135,7 @@ def _body(row: Row, by: audit.Actor) -> Subject:
 
 
 IMPORTER = Importer(
-    columns=COLUMNS,
-    required=REQUIRED,
+    heads=heads(COLUMNS, REQUIRED, columns.DRAFT),
     load=load,
     key=("body", "title", "due_on"),
     prepare=prepare,
@@ -144,6 +144,5 @@ IMPORTER = Importer(
     settle=settle,
     title=_l("本单位承诺草案"),
     permission=CommitmentsPermission.DRAFT,
-    help=columns.DRAFT,
     own=own,
 )

@@ -24,6 +24,7 @@ from integrity.base.audit import service as audit
 from integrity.base.db import db, in_batches
 from integrity.base.permissions import Permission
 from integrity.files import imports
+from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.people.subjects.models import Subject
 from integrity.people.subjects.service import became, by_words
@@ -184,8 +185,7 @@ def _moment(source_date: str) -> datetime | None:
 
 IMPORTERS = {
     "commitments": Importer(
-        columns=COLUMNS,
-        required=("ref", "body", "title", "category", "issuer"),
+        heads=heads(COLUMNS, ("ref", "body", "title", "category", "issuer"), columns.PUBLISHED),
         load=load,
         key=("ref",),
         prepare=prepare,
@@ -193,7 +193,6 @@ IMPORTERS = {
         model=Commitment,
         title=_l("公开承诺"),
         permission=Permission.IMPORT,
-        help=columns.PUBLISHED,
     ),
     "commitment-drafts": draft_imports.IMPORTER,
 }

@@ -15,7 +15,7 @@ from evaluations.permissions import EvaluationsPermission
 from evaluations.schemes import leaves
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.files import columns
+from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.files.rows import may
 from integrity.people.subjects import cells
@@ -65,9 +65,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         row.differences(old, said)
         said |= {name: value for name, value in old.items() if name not in row}
     elif "points" not in row:
-        raise BadValue(
-            "points", _("缺少“%(name)s”列；不适用的在该列留空。", name=columns.name("points"))
-        )
+        raise BadValue("points", _("缺少“%(name)s”列；不适用的在该列留空。", name=_("得分")))
     entry = scores.Entry(indicator, **said)
     if not scores.score(assignment, [entry], by=by, at=at):
         return Loaded.UNCHANGED
@@ -124,15 +122,13 @@ def _indicator(row: Row, assignment: Assignment) -> Indicator:
 
 IMPORTERS = {
     "scores": Importer(
-        columns=COLUMNS,
-        required=REQUIRED,
+        heads=heads(COLUMNS, REQUIRED, HELP),
         load=load,
         key=("round", "body", "indicator"),
         prepare=prepare,
         dump=dump,
         title=_l("评分表"),
         permission=EvaluationsPermission.SCORE,
-        help=HELP,
         own=own,
     )
 }

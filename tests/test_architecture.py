@@ -21,13 +21,14 @@ HOUSE = {
     ],
     "integrity/casework": [
         ["certificates", "extension_views", "figures"],
-        ["extensions", "recounts", "streams"],
+        ["extensions", "fields", "recounts", "streams"],
         ["deadlines", "steps"],
         ["rules"],
         ["acts", "excuses", "tasks", "workdays"],
     ],
     "integrity/people": [["accounts"], ["subjects"]],
     "integrity/pages": [
+        ["fields"],
         ["attachment_views", "charts", "evidence", "tables"],
         ["definitions", "forms", "items"],
     ],

@@ -1,13 +1,16 @@
-"""What the columns of spreadsheets are called on screen and in files for people.
+"""The columns of spreadsheets: what they are called on screen and in files for people.
 
 Programs and the command line use the keys; a file that is imported may use either in its header.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from integrity.base.i18n import N_
+from integrity.base.i18n import LOCALES, N_
 
 NAMES = {
     "about": N_("所反映的事项"),
@@ -98,19 +101,47 @@ NAMES = {
 }
 
 
-def name(column: str) -> str:
-    """What a column is called in the language of the page."""
-    return _(NAMES[column]) if column in NAMES else column
+class Head(NamedTuple):
+    """One column: its key, its label, how it is filled in (or the words that may stand there, by
+    what they mean), an example, whether it must be filled in, and what else it may be called.
+    """
+
+    key: str
+    label: Any = ""
+    help: Any = ""
+    hint: Any = ""
+    required: bool = False
+    also: Sequence[str] = ()
+
+    @property
+    def name(self) -> str:
+        """What it is called in the language of the page."""
+        return str(self.label) or self.key
+
+    @property
+    def name_and_key(self) -> str:
+        """Both, for whoever has to add the column to a file."""
+        return _("%(name)s（%(note)s）", name=self.name, note=self.key)
+
+    def words(self) -> set[str]:
+        """Whatever may stand for it in a header: in any tongue of the house."""
+        found = {self.key, *self.also}
+        for locale in LOCALES:
+            with force_locale(locale):
+                found.add(self.name)
+        return found
 
 
-def name_and_key(column: str) -> str:
-    """Both, for whoever has to add the column to a file."""
-    return _("%(name)s（%(note)s）", name=name(column), note=column)
+def heads(
+    columns: Iterable[str], required: Sequence[str] = (), said: Mapping[str, Any] | None = None
+) -> list[Head]:
+    """Columns as they come, without what a field would say of them."""
+    told = said or {}
+    names = {column: _l(name) for column, name in NAMES.items()}
+    return [Head(c, names.get(c, ""), told.get(c, ""), required=c in required) for c in columns]
 
 
-def keys(cells: Iterable[str], columns: Iterable[str]) -> list[str]:
+def keys(cells: Iterable[str], heads: Iterable[Head]) -> list[str]:
     """The header of a file as keys; a cell that is neither key nor name stays as it is."""
-    known: dict[str, str] = {}
-    for column in columns:
-        known |= {NAMES.get(column, column): column, name(column): column, column: column}
+    known = {word: head.key for head in heads for word in head.words()}
     return [known.get(cell, cell) for cell in cells]

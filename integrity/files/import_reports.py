@@ -9,7 +9,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from integrity.files import columns
 from integrity.files.exports import as_csv, plain
 from integrity.files.rows import NOTES, Importer, Loaded, Row
 from integrity.files.tabular import Sheet, quoted
@@ -78,7 +77,7 @@ class Report:
         renamed = [change for change in self.changes if change.column in self.importer.called]
         formerly = {(change.column, change.old): change for change in renamed if change.old}
         found = [
-            (change.line, _renaming(change, formerly.get((change.column, change.new))))
+            (change.line, self._renaming(change, formerly.get((change.column, change.new))))
             for change in renamed
             if change.old
         ]
@@ -103,7 +102,7 @@ class Report:
     def differences(self) -> bytes:
         """Every change as CSV."""
         header = [_("行"), _("编号"), _("列"), _("原来"), _("改为")]
-        lines = ([c.line, c.what, columns.name(c.column), c.old, c.new] for c in self.changes)
+        lines = ([c.line, c.what, self.importer.name(c.column), c.old, c.new] for c in self.changes)
         return as_csv(header, lines)
 
     def summary(self, most: int = 20) -> str:
@@ -165,12 +164,14 @@ class Report:
 
     def _about_the_rows(self, most: int) -> Iterator[str]:
         for row in self.beginning() if self.dry_run else ():
-            cells = _("，").join(f"{columns.name(c)} {v}" for c, v in row["cells"].items() if v)
+            cells = _("，").join(
+                f"{self.importer.name(c)} {v}" for c, v in row["cells"].items() if v
+            )
             yield _("第 %(line)s 行 %(what)s", line=row["line"], what=cells)
         for line, words in self.warnings()[:most]:
             yield _("请核对：第 %(line)s 行 %(what)s", line=line, what=words)
         for c in self.changes[:most]:
-            what = f"{c.what} {columns.name(c.column)}：{c.old or '—'} → {c.new or '—'}"
+            what = f"{c.what} {self.importer.name(c.column)}：{c.old or '—'} → {c.new or '—'}"
             yield _("第 %(line)s 行 %(what)s", line=c.line, what=what)
         if len(self.changes) > most:
             yield _("共 %(n)s 处改动，这里列出前 %(most)s 处。", n=len(self.changes), most=most)
@@ -188,16 +189,17 @@ class Report:
             return value.value
         return str(plain(value))[:VALUE]
 
-
-def _renaming(change: Change, other: Change | None) -> str:
-    name = columns.name(change.column)
-    if other is not None:
+    def _renaming(self, change: Change, other: Change | None) -> str:
+        name = self.importer.name(change.column)
+        if other is not None:
+            return _(
+                "%(column)s将由“%(old)s”改为“%(new)s”，"
+                "而“%(new)s”是第 %(line)s 行原来的%(column)s：请核对是否错行。",
+                column=name,
+                old=change.old,
+                new=change.new,
+                line=other.line,
+            )
         return _(
-            "%(column)s将由“%(old)s”改为“%(new)s”，"
-            "而“%(new)s”是第 %(line)s 行原来的%(column)s：请核对是否错行。",
-            column=name,
-            old=change.old,
-            new=change.new,
-            line=other.line,
+            "%(column)s将由“%(old)s”改为“%(new)s”。", column=name, old=change.old, new=change.new
         )
-    return _("%(column)s将由“%(old)s”改为“%(new)s”。", column=name, old=change.old, new=change.new)

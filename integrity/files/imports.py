@@ -95,7 +95,7 @@ def export(importer: Importer, kind: str = "csv", user: Any = None) -> IO[bytes]
     write, _media = EXPORTS[kind]
     rows = importer.own(user) if user and importer.own else importer.dump()
     lines = ([row.get(column) for column in importer.columns] for row in rows)
-    header = [columns.name(column) if user else column for column in importer.columns]
+    header = [head.name if user else head.key for head in importer.heads]
     return as_file(write, header, lines)
 
 
@@ -113,12 +113,12 @@ def _rows(importer: Importer, table: Sheet) -> Iterator[Row]:
 def _header(importer: Importer, lines: Lines) -> list[str]:
     """The keys of the columns, from the first line; raises WrongFile with the cause."""
     cells = _keys(importer, next(lines, (1, []))[1])
-    missing = [key for key in importer.required if key not in cells]
+    missing = [h.name_and_key for h in importer.heads if h.required and h.key not in cells]
     passed_over = (*importer.columns, *NOTES, *SERIAL)
     unknown = [cell for cell in cells if cell not in passed_over]
     faults = []
     if missing:
-        faults.append(_("缺少列：%(names)s", names=_names(map(columns.name_and_key, missing))))
+        faults.append(_("缺少列：%(names)s", names=_names(missing)))
     if missing and (line := _header_below(importer, lines)):
         faults.append(_("列名在第 %(line)s 行，请删除它上面的行", line=line))
     if unknown:
@@ -134,7 +134,7 @@ def _header(importer: Importer, lines: Lines) -> list[str]:
 def _keys(importer: Importer, cells: list[str]) -> list[str]:
     while cells and not cells[-1]:
         cells = cells[:-1]
-    return columns.keys(cells, importer.columns)
+    return columns.keys(cells, importer.heads)
 
 
 def _header_below(importer: Importer, lines: Lines) -> int | None:
@@ -150,7 +150,7 @@ def _units(importer: Importer, cells: Iterable[str]) -> Iterator[str]:
     """For headers like 金额（万元）: the values would be taken for yuan."""
     for cell in cells:
         found = UNIT.fullmatch(cell)
-        if found and columns.keys([found[1]], importer.columns)[0] in importer.columns:
+        if found and columns.keys([found[1]], importer.heads)[0] in importer.columns:
             yield _(
                 "列名“%(cell)s”带有单位，请按填写说明换算，列名改为“%(name)s”",
                 cell=cell[:40],

@@ -2,9 +2,10 @@
 
 import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.db import Model
 from integrity.base.errors import Refused
 from integrity.base.permissions import AnyPermission
+from integrity.files.columns import Head
 from integrity.files.spellings import (
     parse_amount,
     parse_day,
@@ -165,23 +167,21 @@ class Importer:
     """How one kind of row enters and leaves.
 
     load(row, by=, at=) returns Loaded and raises Refused (BadValue names the column); it need not
-    flush. `required` columns must be in the header and filled in every row; `key` are the columns
-    of the natural key, which a file may hold once. `prepare(rows)` looks up what a batch of rows
-    needs in a few queries, for `row.known`. New rows of `model` are logged when `model` is given;
-    `settle(fresh, at)` gives them what they need once they have ids. `dump()` gives the rows of an
-    export, columns as in `columns`.
+    flush. `heads` are the columns, of which the required ones must be in the header and filled in
+    every row; `key` are the columns of the natural key, which a file may hold once.
+    `prepare(rows)` looks up what a batch of rows needs in a few queries, for `row.known`. New rows
+    of `model` are logged when `model` is given; `settle(fresh, at)` gives them what they need once
+    they have ids. `dump()` gives the rows of an export, columns as in `heads`.
 
     A loader that finds what a row is about compares the two by `row.differences`, whether it then
     updates or refuses; `called` are the columns by which people know the thing, and a change of
     one of them is warned about.
 
     A kind with a `permission` is on the web, for who has it, under its `title`; the others are for
-    the command line. `help` says of each column how it is filled in, `own(user)` is what a person
-    may take out there, everything when not given.
+    the command line. `own(user)` is what a person may take out there, everything when not given.
     """
 
-    columns: Sequence[str]
-    required: Sequence[str]
+    heads: Sequence[Head]
     load: Callable[..., Loaded]
     key: Sequence[str] = ()
     called: Sequence[str] = ()
@@ -191,5 +191,20 @@ class Importer:
     settle: Callable[[Sequence[Any], datetime], None] = lambda fresh, at: None
     title: Any = ""
     permission: AnyPermission | None = None
-    help: Mapping[str, Any] = field(default_factory=dict)
     own: Callable[[Any], Iterable[Mapping[str, Any]]] | None = None
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(head.key for head in self.heads)
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        return tuple(head.key for head in self.heads if head.required)
+
+    @cached_property
+    def help(self) -> dict[str, Any]:
+        return {head.key: head.help for head in self.heads}
+
+    def name(self, column: str) -> str:
+        """What a column is called in the language of the page."""
+        return next((head.name for head in self.heads if head.key == column), column)

@@ -8,7 +8,7 @@ from typing import IO, Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
-from flask import Response, render_template, request, send_file
+from flask import Response, get_template_attribute, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -20,6 +20,7 @@ from integrity.base.audit import service as audit
 from integrity.base.db import by_index, db
 from integrity.files.exports import EXPORTS, as_file
 from integrity.pages.forms import FilterForm
+from integrity.pages.items import Badge
 
 SIZE = 50
 MOST = 1000
@@ -53,6 +54,8 @@ class Column:
 
     def render(self, row: Any) -> Any:
         shown = (self.show or self.value)(row)
+        if isinstance(shown, Badge):
+            return get_template_attribute("macros/states.html", "lateness")(shown)
         if isinstance(shown, date) and not isinstance(shown, datetime):
             return Markup('<time datetime="{0}">{0}</time>').format(shown.isoformat())
         return "" if shown is None else shown

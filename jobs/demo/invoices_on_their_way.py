@@ -134,7 +134,9 @@ def _pay_by_finance(players: Participants, invoice: Invoice, today: date) -> Non
         ("示例支付凭证7号", invoice.ref, day, invoice.amount, ""),
         ("示例支付凭证8号", "AR-0000-000000", day, invoice.amount, ""),
     ]
-    content = as_csv(list(finance.COLUMNS), iter([list(map(str, row)) for row in rows]))
+    content = as_csv(
+        [field.name for field in finance.FIELDS], iter([list(map(str, row)) for row in rows])
+    )
     file, at = FileStorage(io.BytesIO(content), "财政支付记录（示例）.csv"), clock.at(today, 9)
     upload = importing.receive("finance-payments", file, by=players.people["finder"], at=at)
     db.session.flush()

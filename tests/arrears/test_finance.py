@@ -60,7 +60,10 @@ def test_it_confirms_what_the_debtor_reported_and_shows_old_and_new_before(load)
 
     found = load(row(invoice), dry_run=True)
     shown = {change.column: (change.old, change.new) for change in found.changes}
-    assert shown == {"unpaid": ("10000.00", "0.00"), "state": ("单位自报，待确认", "已确认")}
+    assert shown == {
+        "未付的无争议金额": ("10000.00", "0.00"),
+        "状态": ("单位自报，待确认", "已确认"),
+    }
     assert claim.state is PaymentState.REPORTED
 
     load(row(invoice))

@@ -11,7 +11,7 @@ from arrears import service
 from arrears.codes import Size
 from arrears.interest import bearing, daily, owed, statutory
 from arrears.models import InvoiceState
-from arrears.views import rate_words
+from arrears.words import rate_words
 from tests.arrears.makers import (
     CONTESTED,
     clerk_of,

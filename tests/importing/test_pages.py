@@ -14,7 +14,6 @@ from integrity.base.db import db
 from integrity.base.permissions import Permission, Role, granted
 from integrity.doors.importing import kinds, service
 from integrity.doors.importing.models import Upload, UploadState
-from integrity.files import columns
 from tests.factories import make_body, make_user
 from tests.importing.makers import checked, imported, promise, send, sheet
 from tests.queries import number_of
@@ -140,7 +139,7 @@ def test_a_template_holds_the_columns_and_explains_each(office, tmp_path):
         book = load_workbook(str(path))
         (header,) = book.get_sheet_by_index(0).to_python()
         explained = book.get_sheet_by_index(1).to_python()[1:]
-        assert header == [columns.name(key) for key in importer.columns]
+        assert header == [head.name for head in importer.heads]
         assert [line[0] for line in explained if not line[2]] == [], kind
 
 
@@ -149,7 +148,7 @@ def test_every_kind_on_the_web_has_a_title_and_explains_all_of_its_columns(app):
         if importer.permission:
             assert importer.title, name
             assert set(importer.columns) == set(importer.help), name
-            assert len({columns.NAMES[key] for key in importer.columns}) == len(importer.columns)
+            assert len({head.name for head in importer.heads}) == len(importer.heads), name
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])
@@ -157,7 +156,7 @@ def test_a_header_may_use_names_or_keys(office, locale):
     office.get("/language", query_string={"locale": locale})
     body = make_body()
     with_keys = sheet(COLUMNS, promise(body))
-    names = {key: columns.NAMES[key] for key in COLUMNS}
+    names = {head.key: head.name for head in kinds.importers()["commitments"].heads}
     with_names = sheet(
         [names[key] for key in COLUMNS],
         {names[key]: value for key, value in promise(body).items()},

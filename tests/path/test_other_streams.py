@@ -162,12 +162,12 @@ def test_a_supplier_registers_what_it_is_owed_and_is_paid(people):
     supplier.opens("/arrears/new")
     supplier.fills(
         付款单位=ROADS,
-        订立合同时本企业的规模="小型企业",
+        订立合同时的企业规模="小型企业",
         类别="工程",
         合同编号="HW-2026-008",
         合同名称="排水管更换",
         交付日期=str(TODAY - timedelta(days=100)),
-        应付未付金额="20万元",
+        应付金额="20万元",
     )
     supplier.presses("计算应付日期和利息")
     supplier.sees("已逾期", "日利率 0.05%")
@@ -208,12 +208,12 @@ def test_what_finance_paid_is_counted_once_and_asked_about(people, tmp_path):
     supplier, office, roads = people["supplier"], people["office1"], people["roads"]
     supplier.opens("/arrears/new")
     supplier.fills(
-        订立合同时本企业的规模="小型企业",
+        订立合同时的企业规模="小型企业",
         类别="工程",
         合同编号="HW-2026-009",
         合同名称="路缘石更换",
         交付日期=str(TODAY - timedelta(days=100)),
-        应付未付金额="9万元",
+        应付金额="9万元",
     )
     supplier.page.locator("form").last.evaluate("form => { form.noValidate = true }")
     supplier.presses("计算应付日期和利息")

@@ -12,6 +12,7 @@ from integrity.base.db import db
 from integrity.casework.rules.models import LoanPrimeRate, TimeLimit, Verified
 from integrity.casework.rules.service import family_of
 from integrity.casework.workdays import Counting, DayKind, Unit, Workday, changed
+from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 
 TIME_LIMIT = (
@@ -133,8 +134,7 @@ def dump_rates() -> Iterator[Mapping[str, Any]]:
 
 IMPORTERS = {
     "terms": Importer(
-        columns=TIME_LIMIT,
-        required=("code", "what", "unit", "verified"),
+        heads=heads(TIME_LIMIT, ("code", "what", "unit", "verified")),
         load=load_time_limit,
         key=("code",),
         prepare=prepare_time_limits,
@@ -142,16 +142,14 @@ IMPORTERS = {
         model=TimeLimit,
     ),
     "workdays": Importer(
-        columns=WORKDAY,
-        required=WORKDAY,
+        heads=heads(WORKDAY, WORKDAY),
         load=load_workday,
         key=("day",),
         prepare=prepare_workdays,
         dump=dump_workdays,
     ),
     "lpr": Importer(
-        columns=RATE,
-        required=RATE,
+        heads=heads(RATE, RATE),
         load=load_rate,
         key=("published_on",),
         prepare=prepare_rates,

@@ -12,6 +12,7 @@ from integrity.casework.rules.models import Verified
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.models import BasisLevel, Measure, MeasureClass, MeasureKind, Size
 from integrity.credit.measures.service import COLUMNS, as_row, subject_words, words
+from integrity.files.columns import heads
 from integrity.files.imports import Importer, Loaded, Row
 
 REQUIRED = (
@@ -77,8 +78,7 @@ def _values(row: Row) -> dict[str, Any]:
 
 IMPORTERS = {
     "measures": Importer(
-        columns=COLUMNS,
-        required=REQUIRED,
+        heads=heads(COLUMNS, REQUIRED),
         load=load,
         key=("code",),
         called=("name",),

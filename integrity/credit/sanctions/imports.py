@@ -15,6 +15,7 @@ from integrity.credit.sanctions import nominations, service
 from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.foundations import Document
 from integrity.credit.sanctions.models import DOCUMENT_NAMES, DocumentKind, ListEntry
+from integrity.files.columns import heads
 from integrity.files.imports import Importer, Loaded, Row
 from integrity.files.rows import BadValue
 from integrity.people.subjects import cells
@@ -112,8 +113,7 @@ def dump() -> Iterator[Mapping[str, Any]]:
 
 IMPORTERS = {
     "list-entries": Importer(
-        columns=COLUMNS,
-        required=REQUIRED,
+        heads=heads(COLUMNS, REQUIRED),
         load=load,
         key=("code", "list", "ground"),
         prepare=prepare,

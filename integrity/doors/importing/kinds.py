@@ -1,18 +1,19 @@
 """Every kind of table that can be imported, who may do it on the web, and how it is filled in."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import xlsxwriter
 from flask_babel import gettext as _
 
 from integrity.base.errors import NotFound
+from integrity.base.i18n import locale
 from integrity.casework import streams
 from integrity.casework.rules.imports import IMPORTERS as RULES
 from integrity.credit.measures.imports import IMPORTERS as MEASURES
 from integrity.credit.sanctions.imports import IMPORTERS as LISTS
-from integrity.files import columns
+from integrity.files.columns import Head
 from integrity.files.exports import AS_IT_IS
 from integrity.files.imports import Importer
 from integrity.files.tabular import INSTRUCTIONS
@@ -50,12 +51,15 @@ def title(kind: str) -> Any:
     return (found and found.title) or kind
 
 
+def column_names(kind: str) -> Callable[[str], str]:
+    """What the columns of a kind are called on screen."""
+    found = importers().get(kind)
+    return found.name if found else str
+
+
 def explained(importer: Importer) -> list[tuple[str, str, bool, str]]:
     """Each column of a file: key, name, whether it is required, and how it is filled in."""
-    return [
-        (key, columns.name(key), key in importer.required, _words(importer.help.get(key, "")))
-        for key in importer.columns
-    ]
+    return [(head.key, head.name, head.required, _words(head)) for head in importer.heads]
 
 
 def template(importer: Importer) -> bytes:
@@ -67,7 +71,7 @@ def template(importer: Importer) -> bytes:
         sheet, help_sheet = book.add_worksheet(_("数据")), book.add_worksheet(_(INSTRUCTIONS[0]))
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(importer.columns) - 1, 18, text)
-        sheet.write_row(0, 0, [columns.name(key) for key in importer.columns], bold)
+        sheet.write_row(0, 0, [head.name for head in importer.heads], bold)
         help_sheet.set_column(0, 0, 20)
         help_sheet.set_column(2, 2, 80, wrapped)
         help_sheet.write_row(0, 0, [_("列"), _("必填"), _("怎样填写")], bold)
@@ -76,9 +80,11 @@ def template(importer: Importer) -> bytes:
     return file.getvalue()
 
 
-def _words(said: Any) -> str:
-    """How a column is filled in: a sentence, or the words that may stand there."""
-    if not isinstance(said, Mapping):
-        return str(said)
-    words = _("、").join(_("%(name)s（%(note)s）", name=n, note=word) for word, n in said.items())
+def _words(head: Head) -> str:
+    """How a column is filled in: a sentence with an example, or the words that may stand there."""
+    if not isinstance(head.help, Mapping):
+        between = "" if locale() == "zh" else " "
+        return between.join(filter(None, (str(head.help), str(head.hint))))
+    named = head.help.items()
+    words = _("、").join(_("%(name)s（%(note)s）", name=n, note=word) for word, n in named)
     return str(_("只能是：%(words)s", words=words))

@@ -30,7 +30,7 @@ from integrity.casework.acts import Act, perform
 from integrity.doors.importing import kinds, progress, service
 from integrity.doors.importing.forms import UploadForm
 from integrity.doors.importing.models import STATE_NAMES, TONES, Upload
-from integrity.files import columns, imports, storage
+from integrity.files import imports, storage
 from integrity.files.exports import EXPORTS
 from integrity.pages.forms import FilterForm
 from integrity.pages.tables import Column, Table, choices, download
@@ -157,7 +157,7 @@ def item(number: int) -> ResponseReturnValue:
         queued=not upload.is_waiting or queue.ping(),
         report=upload.report,
         shown=service.SHOWN,
-        column_name=columns.name,
+        column_name=kinds.column_names(upload.kind),
         may=service.FLOW.open_to(current_user, upload),
         again=url_for("importing.new", kind=upload.kind),
     )

@@ -12,6 +12,7 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.permissions import Permission
+from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.people.subjects import identifiers, service
 from integrity.people.subjects.models import KIND_NAMES, Subject, SubjectKind
@@ -119,8 +120,7 @@ def dump() -> Iterator[Mapping[str, Any]]:
 
 IMPORTERS = {
     "subjects": Importer(
-        columns=COLUMNS,
-        required=("kind", "name"),
+        heads=heads(COLUMNS, ("kind", "name"), HELP),
         load=load,
         key=("uscc",),
         called=("name",),
@@ -129,6 +129,5 @@ IMPORTERS = {
         model=Subject,
         title=_l("单位和企业"),
         permission=Permission.IMPORT,
-        help=HELP,
     )
 }

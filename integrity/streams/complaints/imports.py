@@ -22,6 +22,7 @@ from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.casework.streams import named
+from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.people.subjects import cells
 from integrity.people.subjects.models import Subject, SubjectKind
@@ -140,14 +141,12 @@ def _body(row: Row) -> Subject:
 
 IMPORTERS = {
     "complaints": Importer(
-        columns=COLUMNS,
-        required=REQUIRED,
+        heads=heads(COLUMNS, REQUIRED, HELP),
         load=load,
         key=("source", "external_id"),
         prepare=prepare,
         model=Complaint,
         title=_l("其他渠道受理的投诉举报"),
         permission=ComplaintsPermission.HANDLE,
-        help=HELP,
     )
 }

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from integrity.base.audit import service as audit
 from integrity.base.db import db
+from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.files.rows import may
 from integrity.people.subjects import cells
@@ -165,8 +166,7 @@ def _court(row: Row, by: audit.Actor) -> Subject:
 
 IMPORTERS = {
     "court-cases": Importer(
-        columns=COLUMNS,
-        required=REQUIRED,
+        heads=heads(COLUMNS, REQUIRED, HELP),
         load=load,
         key=("source", "external_id"),
         called=("case_no", "court", "body"),
@@ -174,7 +174,6 @@ IMPORTERS = {
         dump=dump,
         title=_l("涉政府机构未执行案件"),
         permission=CourtsPermission.PUSH,
-        help=HELP,
         own=own,
     )
 }

@@ -16,6 +16,7 @@ from sqlalchemy.orm import joinedload
 
 from integrity.base.audit import service as audit
 from integrity.base.db import db
+from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.files.rows import may
 from integrity.people.subjects import cells
@@ -191,15 +192,13 @@ def _receiver(row: Row, by: audit.Actor) -> Subject | None:
 
 IMPORTERS = {
     "pledges": Importer(
-        columns=COLUMNS,
-        required=REQUIRED,
+        heads=heads(COLUMNS, REQUIRED, HELP),
         load=load,
         key=("source", "external_id"),
         prepare=prepare,
         dump=dump,
         title=_l("企业信用承诺"),
         permission=PledgesPermission.REGISTER,
-        help=HELP,
         own=own,
     )
 }

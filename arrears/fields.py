@@ -1,0 +1,251 @@
+"""An invoice, described once, in the order of its page."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy.orm import aliased
+from wtforms.validators import NumberRange
+
+from arrears import interest as rates
+from arrears.codes import SIZE_NAMES, Size
+from arrears.models import (
+    KIND_NAMES,
+    OUTCOME_NAMES,
+    REJECTION_NAMES,
+    STATE_NAMES,
+    TONES,
+    Invoice,
+    InvoiceKind,
+    InvoiceOutcome,
+    Rejection,
+)
+from arrears.words import plan_words, rate_words, source_words, term_words
+from integrity.base import i18n
+from integrity.casework import fields as usual
+from integrity.pages.fields import (
+    API,
+    DAY,
+    FACTS,
+    FILE,
+    FORM,
+    LIST,
+    MONEY,
+    PERCENT,
+    TEXT,
+    WHOLE,
+    Field,
+    checked,
+    choice,
+    text,
+)
+from integrity.people.subjects.fields import BODY, PARTY
+from integrity.people.subjects.models import Subject
+
+Creditor = aliased(Subject)
+"""The supplier in the list; `Subject` is the debtor there."""
+ASKED = FORM | FILE | API
+NEEDED = FORM | FILE
+SIZE = choice(Size, SIZE_NAMES, [size for size in Size if size is not Size.UNKNOWN], Size.UNKNOWN)
+
+REF = Field("ref", _l("登记号"), on=LIST, sort=Invoice.ref)
+STATE = usual.state(Invoice, STATE_NAMES, TONES)
+DEBTOR = Field(
+    "debtor",
+    _l("付款单位"),
+    BODY,
+    ASKED | FACTS | LIST,
+    required=NEEDED,
+    of=lambda invoice: invoice.subject,
+    sort=Subject.name,
+    filter=lambda number, on: Invoice.subject_id == int(number),
+    also=("欠款单位",),
+)
+CREDITOR = Field(
+    "creditor",
+    _l("供应商"),
+    PARTY,
+    FILE | FACTS | LIST | API,
+    required=FILE,
+    sort=Creditor.name,
+)
+AMOUNT = Field(
+    "amount",
+    _l("应付金额"),
+    MONEY,
+    ASKED | LIST,
+    help=_l("应付而未付的金额。"),
+    required=NEEDED,
+    sort=Invoice.amount,
+    also=("金额",),
+)
+DUE_ON = Field("due_on", _l("付款期限"), DAY, LIST | FACTS | API, sort=Invoice.due_on)
+TERM = Field(
+    "terms", _l("合同约定的付款期限"), on=FACTS, show=lambda invoice, on: term_words(invoice)
+)
+UNPAID = Field("unpaid", _l("未付的无争议金额"), MONEY, LIST | API)
+INTEREST = Field(
+    "interest",
+    _l("逾期利息（计至今日）"),
+    show=lambda invoice, on: i18n.money(rates.interest(invoice, on)),
+)
+RATE = Field("rate", _l("利率"), show=lambda invoice, on: rate_words(invoice))
+
+FIELDS = (
+    Field("title", _l("合同"), on=LIST, sort=Invoice.contract_name),
+    REF,
+    DEBTOR,
+    CREDITOR,
+    Field(
+        "creditor_name",
+        _l("供应商名称"),
+        TEXT,
+        FILE,
+        help=_l("代码尚未登记的必须填写，将登记为企业。"),
+        of=lambda invoice: invoice.creditor.name,
+    ),
+    Field(
+        "size",
+        _l("订立合同时的企业规模"),
+        SIZE,
+        ASKED | FACTS,
+        help=_l(
+            "以订立合同时的规模和声明为准（条例第三条）。中小企业适用条例的付款期限、利息和公开；"
+            "其他企业按合同和民法典。"
+        ),
+        required=FORM,
+        also=("企业规模",),
+    ),
+    Field(
+        "kind",
+        _l("类别"),
+        choice(InvoiceKind, KIND_NAMES),
+        ASKED | FACTS,
+        required=NEEDED,
+        also=("类型",),
+    ),
+    Field("contract_no", _l("合同编号"), TEXT, ASKED | FACTS, required=NEEDED),
+    Field("contract_name", _l("合同名称"), TEXT, ASKED, required=NEEDED),
+    Field("contract_signed_on", _l("合同签订日期"), DAY, ASKED | FACTS),
+    Field(
+        "delivered_on",
+        _l("交付日期"),
+        DAY,
+        ASKED | FACTS,
+        help=_l("货物、工程、服务交付之日。"),
+        required=NEEDED,
+    ),
+    Field(
+        "acceptance_by",
+        _l("约定的验收期限届满日"),
+        DAY,
+        ASKED | FACTS,
+        help=_l("合同约定验收的填写。单位拖延验收的，自约定的验收期限届满之日起算。"),
+        also=("约定验收期限",),
+    ),
+    Field("accepted_on", _l("验收合格日期"), DAY, ASKED | FACTS, also=("验收日期",)),
+    Field(
+        "settled_on",
+        _l("双方确认结算金额的日期"),
+        DAY,
+        ASKED | FACTS,
+        help=_l("按进度或者定期结算的填写。"),
+        also=("结算日期",),
+    ),
+    Field(
+        "agreed_days",
+        _l("合同约定的付款天数"),
+        checked(WHOLE, NumberRange(1, 3650, _l("请填写整数日数。"))),
+        ASKED,
+        help=_l("没有约定的不填，按法定三十日计算；约定超过六十日的，按六十日计算。"),
+        also=("约定付款天数",),
+    ),
+    Field(
+        "agreed_due_on",
+        _l("合同约定的付款日"),
+        DAY,
+        ASKED,
+        help=_l("合同写明具体日期的填写，与付款天数只填一项。"),
+        also=("约定付款日",),
+    ),
+    Field(
+        "agreed_rate",
+        _l("合同约定的逾期年利率（%）"),
+        checked(PERCENT, NumberRange(0, 100, _l("请填写 0 到 100 之间的数。"))),
+        ASKED,
+        help=_l(
+            "低于合同订立时一年期贷款市场报价利率的，按后者计算；"
+            "没有约定的不填，按日利率万分之五计算。"
+        ),
+        also=("约定逾期利率",),
+    ),
+    AMOUNT,
+    UNPAID,
+    DUE_ON,
+    TERM,
+    STATE,
+    usual.lateness("arrears", Invoice),
+    Field("registered_on", _l("登记日期"), DAY, FACTS | API),
+    Field(
+        "external_id",
+        _l("来源编号"),
+        text(80),
+        FILE,
+        help=_l("来源系统或者台账中的编号，同一来源内不重复；再次导入时据此识别。"),
+        required=FILE,
+        of=lambda invoice: invoice.external_id or invoice.ref,
+    ),
+    Field(
+        "source",
+        _l("来源系统"),
+        text(40),
+        FILE | FACTS,
+        help=_l("来源系统的名称；不填为 file。"),
+        show=lambda invoice, on: source_words(invoice),
+    ),
+    Field("plan", _l("付款计划"), on=FACTS, show=lambda invoice, on: plan_words(invoice)),
+    Field("court_case_no", _l("法院案号"), TEXT, FACTS | API),
+    Field("rejection", _l("不予受理的情形"), choice(Rejection, REJECTION_NAMES), FACTS | API),
+    Field("outcome", _l("结果"), choice(InvoiceOutcome, OUTCOME_NAMES), FACTS | API),
+)
+
+
+def _late(invoice: Invoice, on: date) -> str:
+    days = invoice.days_late(on)
+    return ngettext("%(num)d 天", "%(num)d 天", days) if days else _("未到期")
+
+
+def _basis(invoice: Invoice, on: date) -> Any:
+    return invoice.time_limit.legal_basis if invoice.time_limit else invoice.due_basis
+
+
+def _contested(invoice: Invoice, on: date) -> str:
+    return i18n.money(rates.contested(invoice, on)) if invoice.disputed else ""
+
+
+PREVIEW = (
+    DEBTOR,
+    AMOUNT,
+    Field("starts_on", _l("付款期限自"), DAY),
+    DUE_ON,
+    Field("basis", _l("依据"), show=_basis),
+    TERM,
+    Field("late", _l("已逾期"), show=_late),
+    INTEREST,
+    RATE,
+)
+"""What a supplier reads before it registers an invoice."""
+SUMS = (
+    AMOUNT,
+    Field("excused", _l("认定不应付金额"), MONEY),
+    Field("disputed", _l("有分歧账款（待认定）"), MONEY),
+    Field("paid", _l("已付金额（已确认）"), MONEY),
+    Field("pending", _l("单位自报已付，待确认"), MONEY),
+    UNPAID,
+    INTEREST,
+    Field("contested", _l("有分歧部分如认定应付的利息"), show=_contested),
+    RATE,
+)
+"""What is owed, disputed, paid and left, with the interest up to a day."""
