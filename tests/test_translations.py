@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = ("integrity", "commitments", "arrears", "evaluations", "jobs", "templates")
 HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
-QUOTED = ("（2026）鲁01执123号", "供热", "济南市教育局")
+QUOTED = ("（2026）鲁01执123号", "12.35万", "供热", "济南市教育局")
 """Examples of what is typed in Chinese whatever the language of the page."""
 
 
