@@ -12,8 +12,9 @@ from integrity.streams.pledges.stream import STREAM as PLEDGES
 from integrity.streams.rectifications.stream import STREAM as RECTIFICATIONS
 from jobs.commands import jobs
 from jobs.demo import demo
+from jobs.runner import JOBS
 
 STREAMS = (COMMITMENTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, RECTIFICATIONS, PLEDGES)
 
 os.umask(0o077)  # whatever is written here is for nobody else on this machine
-app = create_app(STREAMS, commands=(jobs, demo))
+app = create_app(STREAMS, commands=(jobs, demo), jobs=JOBS)

@@ -20,7 +20,7 @@ from arrears.imports import IMPORTERS
 from arrears.models import STATE_NAMES, Invoice, InvoiceOutcome
 from arrears.permissions import GRANTS, ArrearsPermission
 from integrity.casework.acts import Act
-from integrity.casework.streams import Stream
+from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 
 MOVE_NAMES = {
@@ -34,74 +34,83 @@ MOVE_NAMES = {
     "pay": _l("付清"),
 }
 
+ACTS = {
+    "accept": Act(_l("受理"), service.accept, NoteForm),
+    "forward": Act(_l("转交付款单位"), service.forward, NoteForm),
+    "verify": Act(_l("核实金额"), service.verify, VerifyForm),
+    "agree_plan": Act(
+        _l("同意付款计划"),
+        service.agree_plan,
+        NoteForm,
+        _l("同意以后仍可主张逾期利息，法定付款期限不变。"),
+    ),
+    "decline_plan": Act(_l("不同意付款计划"), service.decline_plan, WhyForm),
+    "pay": Act(
+        _l("报告付款"),
+        service.pay,
+        PaymentForm,
+        _l("由供应商确认、回单核对或者财政数据证实以后才算付清。"),
+    ),
+    "plan": Act(
+        _l("提出付款计划"),
+        service.plan,
+        PlanForm,
+        _l("供应商同意以后才成立；分期计划不改变法定付款期限，利息照常计算。"),
+    ),
+    "extend": Act(
+        _l("延长答复期限"),
+        service.extend,
+        ExtendForm,
+        _l("须经部门负责人批准；只延长答复期限，不延长付款期限。"),
+    ),
+    "dispute": Act(
+        _l("登记诉讼或者仲裁"),
+        service.dispute,
+        DisputeForm,
+        _l("裁判以前仍是未清偿的欠款，继续计算逾期。"),
+    ),
+    "judge": Act(
+        _l("登记裁判结果"),
+        service.judge,
+        JudgedForm,
+        _l("认定应付的部分自原期限届满次日起算逾期。"),
+    ),
+    "reject": Act(
+        _l("不予受理"),
+        service.reject,
+        RejectForm,
+        _l("不予受理后本登记办结，供应商可以看到理由。"),
+        danger=True,
+    ),
+}
 STREAM = Stream(
     name="arrears",
     title=_l("拖欠账款"),
     model=Invoice,
-    flow=service.FLOW,
     blueprint=bp,
     breaches=figures.breaches,
-    mine=lambda body_id: sa.or_(Invoice.subject_id == body_id, Invoice.creditor_id == body_id),
-    public=sa.false,
-    counted=figures.counted,
-    kept=lambda: Invoice.outcome.in_((InvoiceOutcome.PAID, InvoiceOutcome.PLAN_KEPT)),
-    ageing=figures.ageing,
-    acts={
-        "accept": Act(_l("受理"), service.accept, NoteForm),
-        "forward": Act(_l("转交付款单位"), service.forward, NoteForm),
-        "verify": Act(_l("核实金额"), service.verify, VerifyForm),
-        "agree_plan": Act(
-            _l("同意付款计划"),
-            service.agree_plan,
-            NoteForm,
-            _l("同意以后仍可主张逾期利息，法定付款期限不变。"),
-        ),
-        "decline_plan": Act(_l("不同意付款计划"), service.decline_plan, WhyForm),
-        "pay": Act(
-            _l("报告付款"),
-            service.pay,
-            PaymentForm,
-            _l("由供应商确认、回单核对或者财政数据证实以后才算付清。"),
-        ),
-        "plan": Act(
-            _l("提出付款计划"),
-            service.plan,
-            PlanForm,
-            _l("供应商同意以后才成立；分期计划不改变法定付款期限，利息照常计算。"),
-        ),
-        "extend": Act(
-            _l("延长答复期限"),
-            service.extend,
-            ExtendForm,
-            _l("须经部门负责人批准；只延长答复期限，不延长付款期限。"),
-        ),
-        "dispute": Act(
-            _l("登记诉讼或者仲裁"),
-            service.dispute,
-            DisputeForm,
-            _l("裁判以前仍是未清偿的欠款，继续计算逾期。"),
-        ),
-        "judge": Act(
-            _l("登记裁判结果"),
-            service.judge,
-            JudgedForm,
-            _l("认定应付的部分自原期限届满次日起算逾期。"),
-        ),
-        "reject": Act(
-            _l("不予受理"),
-            service.reject,
-            RejectForm,
-            _l("不予受理后本登记办结，供应商可以看到理由。"),
-            danger=True,
-        ),
-    },
-    rules={"unpaid-after-due-day": _l("未在付款期限内付清中小企业款项")},
-    state_names=STATE_NAMES,
-    move_names=MOVE_NAMES,
-    inherited=lambda: Invoice.closed_on.is_(None) & Invoice.due_on.is_not(None),
-    read=ArrearsPermission.READ,
-    grants=GRANTS,
-    finds=ArrearsPermission.FIND,
-    duties=claim_views.duties,
-    importers=IMPORTERS | FINANCE,
+    reach=Reach(
+        mine=lambda body_id: sa.or_(Invoice.subject_id == body_id, Invoice.creditor_id == body_id),
+        public=sa.false,
+        read=ArrearsPermission.READ,
+        grants=GRANTS,
+        finds=ArrearsPermission.FIND,
+    ),
+    work=Work(
+        flow=service.FLOW,
+        acts=ACTS,
+        inherited=lambda: Invoice.closed_on.is_(None) & Invoice.due_on.is_not(None),
+        duties=claim_views.duties,
+        importers=IMPORTERS | FINANCE,
+    ),
+    figures=Figures(
+        counted=figures.counted,
+        kept=lambda: Invoice.outcome.in_((InvoiceOutcome.PAID, InvoiceOutcome.PLAN_KEPT)),
+        ageing=figures.ageing,
+    ),
+    words=Words(
+        rules={"unpaid-after-due-day": _l("未在付款期限内付清中小企业款项")},
+        state_names=STATE_NAMES,
+        move_names=MOVE_NAMES,
+    ),
 )

@@ -16,80 +16,92 @@ from commitments.forms import (
     VerifyForm,
 )
 from commitments.imports import IMPORTERS
+from commitments.jobs import DAYS, JOBS
 from commitments.models import PUBLIC, STATE_NAMES, Commitment, CommitmentOutcome
 from commitments.permissions import GRANTS, CommitmentsPermission
 from commitments.takeover import takeover_views
 from commitments.views import bp
 from integrity.casework.acts import Act
-from integrity.casework.streams import Stream
+from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 
+ACTS = {
+    "submit": Act(_l("提交签署"), service.submit, NoteForm),
+    "sign": Act(
+        _l("签署承诺"),
+        service.sign,
+        SignForm,
+        _l("签署后文本不能修改，公开后对本单位有约束力；换届和人员更替不影响承诺。"),
+    ),
+    "decline": Act(_l("退回起草人"), service.decline, WhyForm, danger=True),
+    "publish": Act(
+        _l("向社会公开"),
+        service.publish,
+        NoteForm,
+        _l("公开后任何人都可以查看，到期未完成的将生成信用记录；只能依法变更，不能撤回。"),
+    ),
+    "report": Act(
+        _l("报告完成"),
+        fulfilment.report,
+        ReportForm,
+        _l("核验以前，公开页面显示“自报完成，待核验”。"),
+    ),
+    "progress": Act(_l("报告进展"), fulfilment.progress, ProgressForm),
+    "verify": Act(
+        _l("核验"),
+        fulfilment.verify,
+        VerifyForm,
+        _l("核验结果将公开，不能撤回；结果为“未兑现”的，将生成信用记录并告知该单位。"),
+    ),
+    "send_back": Act(
+        _l("退回继续履行"),
+        fulfilment.send_back,
+        WhyForm,
+        _l("退回后承诺恢复为未完成，期限不变。"),
+        danger=True,
+    ),
+    "ask_extension": Act(
+        _l("提出延期"),
+        fulfilment.ask_extension,
+        ExtendForm,
+        _l("由另一人批准后生效；原期限、提出人、批准人和理由将一直公开。"),
+        primary=False,
+    ),
+}
 STREAM = Stream(
     name="commitments",
     title=_l("公开承诺"),
     model=Commitment,
-    flow=service.FLOW,
     blueprint=bp,
     breaches=service.breaches,
-    mine=lambda body_id: Commitment.subject_id == body_id,
-    public=service.is_public,
-    read=CommitmentsPermission.READ,
-    grants=GRANTS,
-    counted=service.is_public,
-    kept=lambda: Commitment.outcome == CommitmentOutcome.FULFILLED,
-    acts={
-        "submit": Act(_l("提交签署"), service.submit, NoteForm),
-        "sign": Act(
-            _l("签署承诺"),
-            service.sign,
-            SignForm,
-            _l("签署后文本不能修改，公开后对本单位有约束力；换届和人员更替不影响承诺。"),
-        ),
-        "decline": Act(_l("退回起草人"), service.decline, WhyForm, danger=True),
-        "publish": Act(
-            _l("向社会公开"),
-            service.publish,
-            NoteForm,
-            _l("公开后任何人都可以查看，到期未完成的将生成信用记录；只能依法变更，不能撤回。"),
-        ),
-        "report": Act(
-            _l("报告完成"),
-            fulfilment.report,
-            ReportForm,
-            _l("核验以前，公开页面显示“自报完成，待核验”。"),
-        ),
-        "progress": Act(_l("报告进展"), fulfilment.progress, ProgressForm),
-        "verify": Act(
-            _l("核验"),
-            fulfilment.verify,
-            VerifyForm,
-            _l("核验结果将公开，不能撤回；结果为“未兑现”的，将生成信用记录并告知该单位。"),
-        ),
-        "send_back": Act(
-            _l("退回继续履行"),
-            fulfilment.send_back,
-            WhyForm,
-            _l("退回后承诺恢复为未完成，期限不变。"),
-            danger=True,
-        ),
-        "ask_extension": Act(
-            _l("提出延期"),
-            fulfilment.ask_extension,
-            ExtendForm,
-            _l("由另一人批准后生效；原期限、提出人、批准人和理由将一直公开。"),
-            primary=False,
-        ),
-    },
-    rules={
-        "overdue": _l("公开承诺逾期未完成"),
-        "not-fulfilled": _l("公开承诺经核验未兑现"),
-        "compensation-late": _l("承诺变更的补偿逾期未支付"),
-    },
-    state_names=STATE_NAMES,
-    importers=IMPORTERS,
-    duties=lambda user: chain(
-        change_views.duties(user), compensation_views.duties(user), takeover_views.duties(user)
+    reach=Reach(
+        mine=lambda body_id: Commitment.subject_id == body_id,
+        public=service.is_public,
+        read=CommitmentsPermission.READ,
+        grants=GRANTS,
     ),
-    changeable=True,
-    inherited=lambda: sa.and_(Commitment.state.in_(PUBLIC), Commitment.outcome.is_(None)),
+    work=Work(
+        flow=service.FLOW,
+        acts=ACTS,
+        jobs=JOBS,
+        days=DAYS,
+        importers=IMPORTERS,
+        duties=lambda user: chain(
+            change_views.duties(user), compensation_views.duties(user), takeover_views.duties(user)
+        ),
+        changeable=True,
+        inherited=lambda: sa.and_(Commitment.state.in_(PUBLIC), Commitment.outcome.is_(None)),
+    ),
+    figures=Figures(
+        counted=service.is_public,
+        kept=lambda: Commitment.outcome == CommitmentOutcome.FULFILLED,
+    ),
+    words=Words(
+        rules={
+            "overdue": _l("公开承诺逾期未完成"),
+            "not-fulfilled": _l("公开承诺经核验未兑现"),
+            "compensation-late": _l("承诺变更的补偿逾期未支付"),
+        },
+        state_names=STATE_NAMES,
+    ),
 )

@@ -62,7 +62,7 @@ def verify(ref: str) -> ResponseReturnValue:
         said += [second_source.strip()] if second_source.strip() else []
         fulfilment.verify(found, second_source="；".join(said), **more)
 
-    act = replace(stream().acts["verify"], form=worded, verb=verb)
+    act = replace(stream().work.acts["verify"], form=worded, verb=verb)
     return perform(act, item, back=stream().url(item), intro=reported(item))
 
 

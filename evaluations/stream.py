@@ -15,7 +15,7 @@ from evaluations.imports import IMPORTERS
 from evaluations.models import STATE_NAMES, RemedialPoint
 from evaluations.permissions import GRANTS, EvaluationsPermission
 from integrity.casework.acts import Act
-from integrity.casework.streams import Stream
+from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 
 
@@ -31,36 +31,45 @@ def summary(body_id: int, on: date) -> list[tuple[Any, str, str | None]]:
 
 MOVE_NAMES = {"order": _l("评价公布，要求整改"), "extend": _l("延期")}
 
+ACTS = {
+    "answer": Act(_l("报告整改完成"), service.answer, ReportForm),
+    "verify": Act(_l("核验通过"), service.verify, VerifyForm),
+    "send_back": Act(_l("退回继续整改"), service.send_back, WhyForm, danger=True),
+    "fail": Act(
+        _l("认定整改不到位"),
+        service.fail,
+        WhyForm,
+        warning=_l("认定后将提出一条信用记录，告知该单位，单位可以提出异议。"),
+        danger=True,
+    ),
+}
 STREAM = Stream(
     name="evaluations",
     title=_l("第三方评价"),
     model=RemedialPoint,
-    flow=service.FLOW,
     blueprint=bp,
     breaches=service.breaches,
-    mine=lambda body_id: RemedialPoint.subject_id == body_id,
-    public=sa.true,
-    acts={
-        "answer": Act(_l("报告整改完成"), service.answer, ReportForm),
-        "verify": Act(_l("核验通过"), service.verify, VerifyForm),
-        "send_back": Act(_l("退回继续整改"), service.send_back, WhyForm, danger=True),
-        "fail": Act(
-            _l("认定整改不到位"),
-            service.fail,
-            WhyForm,
-            warning=_l("认定后将提出一条信用记录，告知该单位，单位可以提出异议。"),
-            danger=True,
-        ),
-    },
-    rules={"remedy-missed": _l("评价整改逾期或者不到位")},
-    state_names=STATE_NAMES,
-    move_names=MOVE_NAMES,
-    read=EvaluationsPermission.READ,
-    grants=GRANTS,
-    importers=IMPORTERS,
-    ships=schemes.load,
-    duties=assignment_views.duties,
-    summary=summary,
-    inherited=lambda: RemedialPoint.closed_on.is_(None),
-    assigned=assignment_views.assigned,
+    reach=Reach(
+        mine=lambda body_id: RemedialPoint.subject_id == body_id,
+        public=sa.true,
+        read=EvaluationsPermission.READ,
+        grants=GRANTS,
+        assigned=assignment_views.assigned,
+    ),
+    work=Work(
+        flow=service.FLOW,
+        acts=ACTS,
+        importers=IMPORTERS,
+        ships=schemes.load,
+        duties=assignment_views.duties,
+        inherited=lambda: RemedialPoint.closed_on.is_(None),
+    ),
+    figures=Figures(
+        summary=summary,
+    ),
+    words=Words(
+        rules={"remedy-missed": _l("评价整改逾期或者不到位")},
+        state_names=STATE_NAMES,
+        move_names=MOVE_NAMES,
+    ),
 )

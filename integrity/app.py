@@ -1,6 +1,7 @@
 """create_app(streams): wires the settings, the tools and the features into one Flask app."""
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from click import Command
@@ -18,11 +19,13 @@ from integrity.base import (
     logs,
     queue,
     repeats,
+    runs,
     security,
     stamps,
 )
 from integrity.base.config import ROOT, Settings
 from integrity.base.permissions import GRANTS, merged
+from integrity.base.runs import Job
 from integrity.base.sealing.commands import audit
 from integrity.casework.streams import Stream
 from integrity.credit.checks.views import bp as checks
@@ -48,7 +51,10 @@ FEATURES = (
 
 
 def create_app(
-    streams: Iterable[Stream], commands: Iterable[Command] = (), **overrides: Any
+    streams: Iterable[Stream],
+    commands: Iterable[Command] = (),
+    jobs: Iterable[Job] = (),
+    **overrides: Any,
 ) -> Flask:
     """The whole system for these streams; `overrides` replace settings, for tests."""
     app = Flask(
@@ -61,8 +67,9 @@ def create_app(
     app.config.update(overrides)
     app.extensions["streams"] = {stream.name: stream for stream in streams}
     found = app.extensions["streams"].values()
-    app.extensions["grants"] = merged([GRANTS, *(stream.grants for stream in found)])
-    app.extensions["finds"] = {stream.finds for stream in found if stream.finds}
+    app.extensions["grants"] = merged([GRANTS, *(stream.reach.grants for stream in found)])
+    app.extensions["jobs"] = runs.merged([*jobs, *chain(*(stream.work.jobs for stream in found))])
+    app.extensions["finds"] = {stream.reach.finds for stream in found if stream.reach.finds}
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -69,7 +69,7 @@ def status() -> dict[str, Any]:
 def load_shipped() -> dict[str, int]:
     """Load what the product ships with, of the core and of every stream; returns what was new."""
     counts = rules.load() | {"measures": measures.load(), "listing_bases": bases.load()}
-    counts |= {s.name: s.ships() for s in streams.registered().values() if s.ships}
+    counts |= {s.name: s.work.ships() for s in streams.registered().values() if s.work.ships}
     db.session.commit()
     return counts
 

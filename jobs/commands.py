@@ -5,9 +5,8 @@ from datetime import datetime
 import click
 from flask.cli import AppGroup
 
-from integrity.base import clock
+from integrity.base import clock, runs
 from jobs import runner
-from jobs.schedule import TIMETABLE
 
 jobs = AppGroup("jobs", help="The timetable, and running one job for a day.")
 
@@ -15,17 +14,18 @@ jobs = AppGroup("jobs", help="The timetable, and running one job for a day.")
 @jobs.command("list")
 def show() -> None:
     """The timetable."""
-    for entry in TIMETABLE:
-        what = (runner.JOBS[entry.name].__doc__ or "").splitlines()[0]
-        click.echo(f"{entry.cron:<14} {entry.name:<20} {what}")
+    for name, job in runs.timetable().items():
+        click.echo(f"{job.cron:<14} {name:<22} {job.title}")
 
 
 @jobs.command("run")
-@click.argument("name", type=click.Choice(sorted(runner.JOBS)))
+@click.argument("name")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day; today when not given.")
 def run(name: str, on: datetime | None) -> None:
     """Run one job now, for a day."""
     day = on.date() if on else clock.today()
+    if name not in runs.timetable():
+        raise click.BadParameter(f"{name}: one of {', '.join(runs.timetable())}")
     counts = runner.run(name, day)
     click.echo(f"{name} {day}: " + ", ".join(f"{key} {value}" for key, value in counts.items()))
     if failed := counts.get("failed"):

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
-from commitments.change import compensations
-from commitments.takeover import office_terms
+from flask_babel import lazy_gettext as _l
+
 from integrity.base import repeats, runs
+from integrity.base.runs import Counts, Job
 from integrity.casework import recounts, streams
 from integrity.credit.measures import service as measures
 from integrity.credit.records import confirmations
@@ -12,18 +13,14 @@ from integrity.credit.records import service as records
 from integrity.credit.sanctions import nominations, pushes
 from integrity.credit.sanctions import service as sanctions
 from integrity.doors.importing import retention as imported
-from integrity.streams.complaints import evidence, retention
-from integrity.streams.complaints import service as complaints
-from integrity.streams.rectifications import service as rectifications
 from jobs.days import DAYS
-
-Counts = dict[str, int]
 
 
 def recount_deadlines(on: date, at: datetime) -> Counts:
     """Count every open due day and every open step again by the calendar as it is now."""
     counts = {model.__tablename__: recounts.recount(model, at=at) for model in recounts.models()}
-    for day in DAYS:
+    days = [day for stream in streams.registered().values() for day in stream.work.days]
+    for day in (*DAYS, *days):
         name = day.column.class_.__tablename__
         counts[name] = counts.get(name, 0) + recounts.recount_day(day, at=at)
     return counts | {"steps": recounts.recount_steps()}
@@ -50,21 +47,6 @@ def prepare_confirmations(on: date, at: datetime) -> Counts:
     return {"prepared": confirmations.prepare(on=on)}
 
 
-def flag_missed(on: date, at: datetime) -> Counts:
-    """Note the orders to put right whose day has passed."""
-    return {"missed": rectifications.flag_missed(on=on, at=at)}
-
-
-def flag_inheritance(on: date, at: datetime) -> Counts:
-    """Note what new heads have not taken over in time."""
-    return {"flagged": office_terms.flag_missed(on=on, at=at)}
-
-
-def leave_unanswered(on: date, at: datetime) -> Counts:
-    """Leave to the office the compensations that nobody confirmed or denied in time."""
-    return {"left": compensations.leave_unanswered(on=on, at=at)}
-
-
 def nominate(on: date, at: datetime) -> Counts:
     """Nominate for a list what a confirmed record of a grave kind stands for; people decide."""
     return {"nominated": nominations.nominate_all(records.nominable(on), at=at)}
@@ -78,11 +60,6 @@ def expire(on: date, at: datetime) -> Counts:
     }
 
 
-def close_silent(on: date, at: datetime) -> Counts:
-    """Close answered complaints of which nothing was heard for the term."""
-    return {"closed": complaints.close_silent(on=on, at=at)}
-
-
 def deliver_pushes(on: date, at: datetime) -> Counts:
     """Hand what was decided to the bodies that must apply or drop it."""
     return {"delivered": pushes.deliver(at=at)}
@@ -93,16 +70,6 @@ def check_measures(on: date, at: datetime) -> Counts:
     return {"measures": len(measures.lint(on)), "attached": len(sanctions.lint(on))}
 
 
-def erase_complaints(on: date, at: datetime) -> Counts:
-    """Erase complaints whose period of retention is over; a tombstone stays."""
-    return retention.erase(on=on, at=at)
-
-
-def sweep_uploads(on: date, at: datetime) -> Counts:
-    """Delete files that were uploaded with a complaint that was never sent."""
-    return {"files": evidence.sweep(at=at)}
-
-
 def sweep_forms(on: date, at: datetime) -> Counts:
     """Forget forms that were sent, and that nobody sends again."""
     return {"forms": repeats.sweep(on=on)}
@@ -111,3 +78,17 @@ def sweep_forms(on: date, at: datetime) -> Counts:
 def sweep_imports(on: date, at: datetime) -> Counts:
     """Erase the files of imports whose period of retention is over."""
     return imported.sweep(on=on, at=at)
+
+
+JOBS = (
+    Job("recount_deadlines", _l("重新计算期限"), "50 0 * * *", recount_deadlines),
+    Job("post_breaches", _l("告知失信记录"), "10 1 * * *", post_breaches),
+    Job("prepare_confirmations", _l("准备待确认的记录"), "20 1 * * *", prepare_confirmations),
+    Job("nominate", _l("提名列入名单"), "30 1 * * *", nominate),
+    Job("expire", _l("到期移出"), "40 1 * * *", expire),
+    Job("deliver_pushes", _l("送达推送"), "*/10 * * * *", deliver_pushes, "default"),
+    Job("check_measures", _l("核对措施依据"), "0 2 * * *", check_measures),
+    Job("sweep_forms", _l("清理已提交表单的凭据"), "12 2 * * *", sweep_forms),
+    Job("sweep_imports", _l("清理导入文件"), "15 2 * * *", sweep_imports),
+)
+"""The jobs of the core; every stream brings its own."""

@@ -9,18 +9,18 @@ from typing import Any
 
 import sqlalchemy as sa
 import structlog
+from flask_babel import lazy_gettext as _l
 
 from integrity.base import clock, logs, runs
 from integrity.base.db import db, one_at_a_time
 from integrity.base.errors import NotFound
-from integrity.base.runs import JobRun, RunState
+from integrity.base.runs import Job, JobRun, RunState, timetable
 from integrity.base.sealing import service as sealing
 from integrity.doors.importing import service as importing
 from jobs import daily
 
 log = structlog.get_logger()
 
-Job = Callable[[date, datetime], dict[str, int]]
 TASKS: dict[str, Callable[..., dict[str, int]]] = {importing.JOB: importing.work}
 
 
@@ -44,31 +44,13 @@ def publish_log_head(on: date, at: datetime) -> dict[str, int]:
     return seal(on, at, everything=True) | {"published": sealing.publish(on=on)}
 
 
-OFTEN = {seal.__name__}
-"""Jobs that run so often that of what they did well only the last run of a day is kept."""
-JOBS: dict[str, Job] = {
-    job.__name__: job
-    for job in (
-        daily.recount_deadlines,
-        daily.close_silent,
-        daily.flag_missed,
-        daily.flag_inheritance,
-        daily.leave_unanswered,
-        daily.post_breaches,
-        daily.prepare_confirmations,
-        daily.nominate,
-        daily.expire,
-        daily.deliver_pushes,
-        daily.check_measures,
-        daily.erase_complaints,
-        daily.sweep_uploads,
-        daily.sweep_forms,
-        daily.sweep_imports,
-        import_waiting,
-        seal,
-        publish_log_head,
-    )
-}
+JOBS = (
+    *daily.JOBS,
+    Job("import_waiting", _l("办理等待的导入"), "*/5 * * * *", import_waiting),
+    Job("seal", _l("封存日志"), "* * * * * */20", seal, "default", often=True),
+    Job("publish_log_head", _l("公布日志摘要"), "55 2 * * *", publish_log_head),
+)
+"""The jobs of the core; `runs.timetable` knows those of the streams besides."""
 
 
 class Failed(Exception):
@@ -93,12 +75,13 @@ def work(name: str, kwargs: dict[str, Any] | None = None) -> dict[str, int]:
 
 def run(name: str, on: date) -> dict[str, int]:
     """Run one job for a day and record it; a failed run is rolled back, recorded and raised."""
-    if name not in JOBS:
+    found = timetable().get(name)
+    if found is None:
         raise NotFound(name)
 
     def job() -> dict[str, int]:
         one_at_a_time(name)  # a second run of the same job waits for the first
-        return JOBS[name](on, _moment(on))
+        return found.work(on, _moment(on))
 
     return _recorded(job, name, on, None)
 
@@ -166,7 +149,7 @@ def _forget_idle(name: str, on: date, last: int) -> None:
 
 
 def _is_idle(name: str, counts: dict[str, int]) -> bool:
-    return name in OFTEN or not any(counts.values())
+    return timetable()[name].often or not any(counts.values())
 
 
 def _moment(on: date) -> datetime:

@@ -151,12 +151,14 @@ def app(new_database: Callable[[str], str]) -> Flask:
     from integrity.people.accounts import passwords
     from jobs.commands import jobs
     from jobs.demo import demo
+    from jobs.runner import JOBS
     from wsgi import STREAMS
 
     passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # not 80 ms
     app = create_app(
         STREAMS,
         commands=(jobs, demo),
+        jobs=JOBS,
         TESTING=True,
         SQLALCHEMY_DATABASE_URI=new_database("app"),
         WTF_CSRF_ENABLED=False,

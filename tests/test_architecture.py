@@ -21,7 +21,8 @@ HOUSE = {
     ],
     "integrity/casework": [
         ["certificates", "extension_views", "figures"],
-        ["extensions", "fields", "recounts", "streams"],
+        ["streams"],
+        ["extensions", "fields", "recounts"],
         ["deadlines", "steps"],
         ["rules"],
         ["acts", "excuses", "tasks", "workdays"],

@@ -61,7 +61,7 @@ def test_every_stream_in_which_a_day_moves_is_in_the_table(app):
     found = {
         name
         for name, stream in streams.registered().items()
-        for move in stream.flow.moves
+        for move in stream.work.flow.moves
         if "exten" in move
     }
 

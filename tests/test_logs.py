@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import re
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from integrity.base import logs
 from integrity.base.audit.models import AuditEvent
 from integrity.base.db import db
 from integrity.base.permissions import Role
-from integrity.base.runs import JobRun
+from integrity.base.runs import JobRun, timetable
 from jobs import runner
 from tests.complaints.makers import make_accepted, make_receipt
 from tests.complaints.test_views import filled
@@ -87,7 +88,7 @@ def test_a_job_that_fails_keeps_no_word_of_what_it_worked_on(app, monkeypatch, p
     def fail(on, at):
         make_user(name=MARKER)
 
-    monkeypatch.setitem(runner.JOBS, "expire", fail)
+    monkeypatch.setitem(timetable(), "expire", replace(timetable()["expire"], work=fail))
     with pytest.raises(runner.Failed) as failure:
         runner.work("expire", {"on": TODAY.isoformat()})
 

@@ -1,6 +1,6 @@
 """Every view says who may see it; nobody gets further than that."""
 
-import dataclasses
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -30,7 +30,7 @@ ALL = [
     *{
         p
         for stream in STREAMS
-        for each in stream.grants.values()
+        for each in stream.reach.grants.values()
         for one in each
         for p in type(one)
     },
@@ -145,6 +145,6 @@ def test_the_administrators_read_nothing_that_is_not_public(client, login, role)
 @pytest.mark.parametrize("role", list(Role))
 def test_where_nothing_says_who_reads_nobody_does(app, role):
     for stream in app.extensions["streams"].values():
-        closed = dataclasses.replace(stream, read=None)
-        assert str(closed.visible(make_user(role))) == str(stream.public())
-        assert stream.read is not None
+        closed = replace(stream, reach=replace(stream.reach, read=None))
+        assert str(closed.visible(make_user(role))) == str(stream.reach.public())
+        assert stream.reach.read is not None

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.base.runs import timetable
 from integrity.files import cleaning, sandbox, storage
 from integrity.files.attached import Attachment
 from integrity.files.exports import whole, write_xlsx
 from integrity.streams.complaints import evidence
-from jobs.schedule import TIMETABLE
 from tests.commitments.makers import make_published
 from tests.complaints.test_views import filled
 from tests.documents import document, written
@@ -173,10 +173,8 @@ def test_a_claimed_file_stays_when_what_waits_is_swept(client):
     assert storage.path_of(saved.stored).exists()
 
 
-def test_what_waits_is_swept_every_hour():
-    (entry,) = [entry for entry in TIMETABLE if entry.name == "sweep_uploads"]
-
-    assert entry.cron.split()[1:] == ["*"] * 4
+def test_what_waits_is_swept_every_hour(app):
+    assert timetable()["sweep_uploads"].cron.split()[1:] == ["*"] * 4
 
 
 def test_file_and_folder_are_on_the_disk_before_the_complaint_is(client, monkeypatch):

@@ -52,34 +52,34 @@ def test_its_breaches_carry_its_own_name_and_known_rules(stream: Stream) -> None
     wanted = str(stream.breaches(TODAY).compile(compile_kwargs={"literal_binds": True}))
 
     assert f"'{stream.name}'" in wanted
-    assert any(f"'{rule}'" in wanted for rule in stream.rules)
+    assert any(f"'{rule}'" in wanted for rule in stream.words.rules)
 
 
 @every_stream
 def test_its_moves_go_between_its_states(stream: Stream) -> None:
-    kind = type(next(iter(stream.state_names)))
+    kind = type(next(iter(stream.words.state_names)))
 
-    assert isinstance(stream.flow, Flow)
-    for move in stream.flow.moves.values():
+    assert isinstance(stream.work.flow, Flow)
+    for move in stream.work.flow.moves.values():
         assert move.sources | {move.target} <= set(kind)
 
 
 @every_stream
 def test_every_state_has_a_name_and_can_be_reached(stream: Stream) -> None:
-    states: set[enum.StrEnum] = set(type(next(iter(stream.state_names))))
-    reached = {move.target for move in stream.flow.moves.values()}
-    starts = {s for move in stream.flow.moves.values() for s in move.sources} - reached
+    states: set[enum.StrEnum] = set(type(next(iter(stream.words.state_names))))
+    reached = {move.target for move in stream.work.flow.moves.values()}
+    starts = {s for move in stream.work.flow.moves.values() for s in move.sources} - reached
 
-    assert set(stream.state_names) == states
+    assert set(stream.words.state_names) == states
     assert states <= reached | starts
 
 
 @every_stream
 def test_every_move_by_hand_has_a_page(stream: Stream) -> None:
-    by_hand = {name for name, move in stream.flow.moves.items() if move.permission}
+    by_hand = {name for name, move in stream.work.flow.moves.items() if move.permission}
 
-    assert set(stream.acts) <= set(stream.flow.moves)
-    assert by_hand - set(stream.acts) <= {"edit"}
+    assert set(stream.work.acts) <= set(stream.work.flow.moves)
+    assert by_hand - set(stream.work.acts) <= {"edit"}
 
 
 @every_stream
@@ -221,14 +221,19 @@ MADE = {
         from debts.views import bp
         from debts.permissions import GRANTS, DebtsPermission
         from integrity.casework.acts import Act
-        from integrity.casework.streams import Stream
+        from integrity.casework.streams import Reach, Stream, Words, Work
 
         STREAM = Stream(
-            name="debts", title="债务", model=Debt, flow=service.FLOW, blueprint=bp,
-            breaches=service.breaches, mine=lambda body_id: Debt.subject_id == body_id,
-            public=sa.false, acts={"pay": Act("偿还", service.pay)}, rules={"unpaid": "逾期未偿"},
-            state_names={DebtState.OWED: "未偿", DebtState.PAID: "已偿"},
-            read=DebtsPermission.READ, grants=GRANTS,
+            name="debts", title="债务", model=Debt, blueprint=bp, breaches=service.breaches,
+            reach=Reach(
+                mine=lambda body_id: Debt.subject_id == body_id, public=sa.false,
+                read=DebtsPermission.READ, grants=GRANTS,
+            ),
+            work=Work(flow=service.FLOW, acts={"pay": Act("偿还", service.pay)}),
+            words=Words(
+                rules={"unpaid": "逾期未偿"},
+                state_names={DebtState.OWED: "未偿", DebtState.PAID: "已偿"},
+            ),
         )
         """,
     "conftest.py": """

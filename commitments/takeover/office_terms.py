@@ -127,7 +127,7 @@ def hand_over(term: OfficeTerm) -> int:
     due_on = rules.due(FAMILY, term.from_on).due_on
     made = 0
     for stream in streams.registered().values():
-        if stream.inherited is None:
+        if stream.work.inherited is None:
             continue
         model = stream.model
         values = {
@@ -141,7 +141,7 @@ def hand_over(term: OfficeTerm) -> int:
             "done_by": sa.literal("", sa.Text),
         }
         rows = sa.select(*[v.label(k) for k, v in values.items()]).where(
-            model.subject_id == term.body_id, stream.inherited()
+            model.subject_id == term.body_id, stream.work.inherited()
         )
         key = ("term_id", "stream", "item_id")
         made += changed(insert_ignore(Acceptance.__table__, list(values), rows, key))
@@ -166,7 +166,7 @@ def ask_change(task: Acceptance, why: str, *, by: User, at: datetime) -> None:
 def changeable(task: Acceptance) -> bool:
     """Whether a lawful change of what is taken over may be asked for."""
     found = streams.registered().get(task.stream)
-    return found is not None and found.changeable
+    return found is not None and found.work.changeable
 
 
 def flag_missed(*, on: date, at: datetime) -> int:

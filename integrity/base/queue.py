@@ -4,7 +4,6 @@ What must not be lost is a row in the database; a job that was never sent is fou
 """
 
 import hashlib
-import importlib
 import json
 from contextlib import suppress
 from dataclasses import dataclass
@@ -196,8 +195,8 @@ def worker(burst: bool) -> None:
 @with_appcontext
 def scheduler() -> None:
     """Send the jobs of the timetable when their time comes; a second scheduler waits."""
-    entries = importlib.import_module("jobs.schedule").TIMETABLE
-    lines = [Line(entry.name, entry.cron, entry.queue) for entry in entries]
+    jobs = current_app.extensions["jobs"].values()
+    lines = [Line(job.name, job.cron, job.queue) for job in jobs]
     timetable = Timetable(_patient_connection(), lines)
     timetable.hold()
     try:

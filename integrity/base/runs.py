@@ -8,17 +8,59 @@ import enum
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
+from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.base.db import Model, db
 from integrity.base.logs import in_short
 
 log = structlog.get_logger()
+
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work for a day, whose second run changes nothing.
+
+    work(on, at): does it, and returns how many of what it changed.
+    cron: when it runs, in Shanghai's time (seconds last). queue: who works it.
+    often: runs so often that of what it did well only the last run of a day is kept.
+    """
+
+    name: str
+    title: Any
+    cron: str
+    work: Callable[[date, datetime], Counts]
+    queue: str = "slow"
+    often: bool = False
+
+    @property
+    def in_a_night(self) -> tuple[int, int]:
+        """Its place among the jobs of a night: hour, minute; what runs all day has it at two."""
+        minute, hour = self.cron.split()[:2]
+        return int(hour) if hour.isdigit() else 2, int(minute) if minute.isdigit() else 0
+
+
+def merged(found: Iterable[Job]) -> dict[str, Job]:
+    """The timetable, in the order of a night; raises ValueError for two jobs of one name."""
+    jobs: dict[str, Job] = {}
+    for job in sorted(found, key=attrgetter("in_a_night")):
+        if jobs.setdefault(job.name, job) is not job:
+            raise ValueError(f"{job.name} is a job twice")
+    return jobs
+
+
+def timetable() -> dict[str, Job]:
+    """Every job of this app by its name, in the order of a night."""
+    return current_app.extensions["jobs"]  # type: ignore[no-any-return]
 
 
 class RunState(enum.StrEnum):

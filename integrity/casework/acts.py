@@ -61,15 +61,17 @@ def pages(bp: Blueprint, stream: Callable[[], Any]) -> None:
     def act(ref: str, move: str) -> ResponseReturnValue:
         found = stream()
         item = found.by_ref(ref)
-        if move not in found.acts:
+        if move not in found.work.acts:
             raise NotFound
-        permission = found.flow[move].permission
+        permission = found.work.flow[move].permission
         if permission is None:
             raise NotFound
         demand(permission, item)
-        if not found.flow.allows(item, move):
-            raise NotAllowed(_("当前状态是“%(state)s”。", state=found.state_names[item.state]))
-        return perform(found.acts[move], item, back=found.url(item))
+        if not found.work.flow.allows(item, move):
+            raise NotAllowed(
+                _("当前状态是“%(state)s”。", state=found.words.state_names[item.state])
+            )
+        return perform(found.work.acts[move], item, back=found.url(item))
 
 
 def perform(

@@ -144,11 +144,11 @@ def states(on: date, body_id: int) -> dict[str, list[tuple[Any, int, int, bool]]
             _count(model.still_late(on)),
             _count(model.closed_on.is_(None)),
         )
-        mine = sa.and_(model.subject_id == body_id, stream.public(), stream.counted())
+        mine = sa.and_(model.subject_id == body_id, stream.reach.public(), stream.figures.counted())
         rows.append(sa.select(*columns).where(mine).group_by(model.state))
     found: dict[str, list[tuple[Any, int, int, bool]]] = {}
     for name, state, number, overdue, unfinished in db.session.execute(sa.union_all(*rows)):
-        label = told()[name].state_names.get(state, state)
+        label = told()[name].words.state_names.get(state, state)
         found.setdefault(name, []).append((label, number, overdue, unfinished > 0))
     return found
 
@@ -168,7 +168,7 @@ def overdue_items(
             model.subject_id.label("subject_id"),
             model.due_on.label("due_on"),
         )
-        wanted = wanted.where(visible(stream), stream.counted())
+        wanted = wanted.where(visible(stream), stream.figures.counted())
         rows.append(wanted.where(model.subject_id == body_id) if body_id else wanted)
     return sa.union_all(*rows).subquery()
 
@@ -182,7 +182,7 @@ def overdue_numbers(
         wanted = stream.overdue(on).with_only_columns(
             sa.literal(stream.name), _count(visible(stream)), _count()
         )
-        wanted = wanted.where(stream.counted())
+        wanted = wanted.where(stream.figures.counted())
         rows.append(wanted.where(stream.model.subject_id == body_id) if body_id else wanted)
     found = db.session.execute(sa.union_all(*rows))
     return {name: (shown, total - shown) for name, shown, total in found}
@@ -199,7 +199,7 @@ def trend(on: date, months: int = MONTHS) -> list[tuple[str, int, int]]:
             sa.select(
                 year.label("year"), month.label("month"), _count(), _count(model.was_late(on))
             )
-            .where(model.due_on >= first, model.due_on <= on, stream.counted())
+            .where(model.due_on >= first, model.due_on <= on, stream.figures.counted())
             .group_by(year, month)
         )
     totals: dict[str, list[int]] = {}
@@ -218,7 +218,7 @@ def ages(on: date) -> list[tuple[str, int]]:
     for stream in told().values():
         model = stream.model
         columns = [_count(_aged(model.due_on, low, high, on)) for low, high in BUCKETS]
-        rows.append(stream.overdue(on).with_only_columns(*columns).where(stream.counted()))
+        rows.append(stream.overdue(on).with_only_columns(*columns).where(stream.figures.counted()))
     numbers = [sum(column) for column in zip(*db.session.execute(sa.union_all(*rows)), strict=True)]
     return list(zip(map(_bucket, BUCKETS), numbers, strict=True))
 
@@ -232,7 +232,7 @@ def _counts(stream: Stream, on: date, body_id: int | None) -> sa.Select[Any]:
         "overdue": _count(model.still_late(on)),
         "soon": _count(open_, model.due_on.between(on, on + timedelta(days=SOON))),
         "closed": _count(closed),
-        "in_time": _count(closed, model.closed_on <= model.due_on, stream.kept()),
+        "in_time": _count(closed, model.closed_on <= model.due_on, stream.figures.kept()),
         "late": _count(model.was_late(on)),
         "claimed": _count(model.claimed()),
     }
@@ -240,7 +240,7 @@ def _counts(stream: Stream, on: date, body_id: int | None) -> sa.Select[Any]:
         sa.literal(stream.name).label("stream"),
         model.subject_id.label("subject_id"),
         *[number.label(name) for name, number in numbers.items()],
-    ).where(stream.counted())
+    ).where(stream.figures.counted())
     if body_id is not None:
         wanted = wanted.where(model.subject_id == body_id)
     return wanted.group_by(model.subject_id)

@@ -21,13 +21,100 @@ from integrity.base import i18n
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, AnyPermission, Grants
+from integrity.base.runs import Job
 from integrity.base.states import Flow
 from integrity.casework.acts import Act, buttons
+from integrity.casework.recounts import Day
 from integrity.casework.steps import SIDE_NAMES
 from integrity.pages.items import Badge, Button
 
 BREACH = ("stream", "item_id", "rule", "subject_id", "since", "summary")
 """The columns of a breach, in this order: who (subject) did not do what, since which day."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who sees what of a stream.
+
+    read: the permission to read what is not public; None: nobody's.
+    grants: which role has which of its permissions.
+    mine(body_id): the condition for rows in which a body is a party; public: for everybody's.
+    finds: the permission of the department that finds what is so, for every body.
+    assigned(user): the ids of the bodies that a person was given to look at.
+    live(user): whether this person may know its figures as they stand; to others only `summary`
+        tells what may be known.
+    """
+
+    mine: Callable[[int], sa.ColumnElement[bool]]
+    public: Callable[[], sa.ColumnElement[bool]]
+    read: AnyPermission | None = None
+    grants: Grants = field(default_factory=dict)
+    finds: AnyPermission | None = None
+    assigned: Callable[[Any], sa.Select[Any]] | None = None
+    live: Callable[[Any], bool] = lambda user: True
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is done with the things of a stream, and when.
+
+    acts: move -> Act; moves without one are not by hand.
+    jobs: what runs by night or often. days: due days in columns of their own.
+    duties(user): what waits for a person besides the things themselves (a Task).
+    inherited: the condition for open things that a new head of the body must take over.
+    changeable: whether a new head may ask for a lawful change of them: not of a judgment or a debt.
+    on_record(record): what the person logged in may do in it about a confirmed record, as rows of
+        a label and an address.
+    ships: loads the data a stream comes with; what is there already stays. Returns how many.
+    """
+
+    flow: Flow
+    acts: Mapping[str, Act]
+    jobs: tuple[Job, ...] = ()
+    days: tuple[Day, ...] = ()
+    importers: Mapping[str, Any] = field(default_factory=dict)
+    duties: Callable[[Any], Iterable[Any]] | None = None
+    inherited: Callable[[], sa.ColumnElement[bool]] | None = None
+    changeable: bool = False
+    on_record: Callable[[Any], Iterable[tuple[Any, str]]] | None = None
+    ships: Callable[[], int] | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What counts, and how.
+
+    of_bodies: whether its subjects are public bodies; only these streams enter the figures.
+    counted: the condition for rows that figures count; a draft, for one, owes nobody anything yet.
+    kept: the condition for rows that ended as was owed; no other counts as done in time.
+    ageing(on): rows (label, number, amount) of what is overdue, for a stream that is about money.
+    summary(body_id, on): what a body's public page tells of it besides the counts, as rows of a
+        label, words and an address or None; nothing where there is nothing to tell.
+    """
+
+    of_bodies: bool = True
+    counted: Callable[[], sa.ColumnElement[bool]] = sa.true
+    kept: Callable[[], sa.ColumnElement[bool]] = sa.true
+    ageing: Callable[[date], list[tuple[Any, int, Any]]] | None = None
+    summary: Callable[[int, date], Iterable[tuple[Any, Any, str | None]]] | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """What things are called on a page.
+
+    rules: breach rule -> its name. move_names: of the moves that are no acts.
+    standing(item, on): where an item stands on a day, as a word and a tone, for other pages.
+    lateness(item, on): how its day looks, where that is not what the day alone says.
+    warning(on): gives the word of warning that today's duties show with an item, or None.
+    """
+
+    rules: Mapping[str, Any]
+    state_names: Mapping[Any, Any]
+    move_names: Mapping[str, Any] = field(default_factory=dict)
+    standing: Callable[[Any, date], tuple[Any, str]] | None = None
+    lateness: Callable[[Any, date], Badge | None] | None = None
+    warning: Callable[[date], Callable[[Any], Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -37,86 +124,42 @@ class Stream:
     model: has HasDeadline, `id`, `ref`, `title` (a column, or a hybrid known to SQL), `state`,
         `outcome`, `subject_id`, `subject`, `parties`.
     breaches(on): a SELECT of BREACH columns of everything that broke a rule by that day.
-    mine(body_id): the condition for rows in which a body is a party; public: for everybody's.
-    rules: breach rule -> its name on screen. acts: move -> Act; moves without one are not by hand.
-    counted: the condition for rows that figures count; a draft, for one, owes nobody anything yet.
-    kept: the condition for rows that ended as was owed; no other counts as done in time.
-    ageing(on): rows (label, number, amount) of what is overdue, for a stream that is about money.
-    duties(user): what waits for a person besides the things themselves (a Task).
-    summary(body_id, on): what a body's public page tells of it besides the counts, as rows of a
-        label, words and an address or None; nothing where there is nothing to tell.
-    inherited: the condition for open things that a new head of the body must take over.
-    changeable: whether a new head may ask for a lawful change of them: not of a judgment or a debt.
-    warning(on): gives the word of warning that today's duties show with an item, or None.
-    ships: loads the data a stream comes with; what is there already stays. Returns how many.
-    of_bodies: whether its subjects are public bodies; only these streams enter the figures.
-    standing(item, on): where an item stands on a day, as a word and a tone, for other pages.
-    read: the permission to read what is not public; None: nobody's.
-    assigned(user): the ids of the bodies that a person was given to look at.
-    grants: which role has which of its permissions.
-    finds: the permission of the department that finds what is so, for every body.
-    live(user): whether this person may know its figures as they stand; to others only `summary`
-        tells what may be known.
-    move_names: what its moves are called that are no acts. lateness(item, on): how its day looks,
-        where that is not what the day alone says.
-    on_record(record): what the person logged in may do in it about a confirmed record, as rows of
-        a label and an address.
     answerer(item): the public body that answers complaints about an item, None: none for sure.
     """
 
     name: str
     title: Any
     model: Any
-    flow: Flow
     blueprint: Blueprint
     breaches: Callable[[date], sa.Select[Any]]
-    mine: Callable[[int], sa.ColumnElement[bool]]
-    public: Callable[[], sa.ColumnElement[bool]]
-    acts: Mapping[str, Act]
-    rules: Mapping[str, Any]
-    state_names: Mapping[Any, Any]
-    read: AnyPermission | None = None
-    warning: Callable[[date], Callable[[Any], Any]] | None = None
-    importers: Mapping[str, Any] = field(default_factory=dict)
-    counted: Callable[[], sa.ColumnElement[bool]] = sa.true
-    kept: Callable[[], sa.ColumnElement[bool]] = sa.true
-    ageing: Callable[[date], list[tuple[Any, int, Any]]] | None = None
-    ships: Callable[[], int] | None = None
-    duties: Callable[[Any], Iterable[Any]] | None = None
-    inherited: Callable[[], sa.ColumnElement[bool]] | None = None
-    changeable: bool = False
-    of_bodies: bool = True
-    standing: Callable[[Any, date], tuple[Any, str]] | None = None
-    assigned: Callable[[Any], sa.Select[Any]] | None = None
+    reach: Reach
+    work: Work
+    words: Words
+    figures: Figures = Figures()
     answerer: Callable[[Any], int | None] = attrgetter("subject_id")
-    summary: Callable[[int, date], Iterable[tuple[Any, Any, str | None]]] | None = None
-    grants: Grants = field(default_factory=dict)
-    finds: AnyPermission | None = None
-    live: Callable[[Any], bool] = lambda user: True
-    move_names: Mapping[str, Any] = field(default_factory=dict)
-    lateness: Callable[[Any, date], Badge | None] | None = None
-    on_record: Callable[[Any], Iterable[tuple[Any, str]]] | None = None
 
     def __post_init__(self) -> None:
-        self.flow.names.update(self.state_names)
+        self.work.flow.names.update(self.words.state_names)
 
     def visible(self, user: Any) -> sa.ColumnElement[bool]:
         """The condition for rows this person may see."""
         if not user.is_authenticated:
-            return self.public()
+            return self.reach.public()
         if not self.is_read_by(user):
-            return self.public()
+            return self.reach.public()
         if self.is_reached_by(user):
             return sa.true()
-        return sa.or_(self.public(), self.mine(user.body_id or 0))
+        return sa.or_(self.reach.public(), self.reach.mine(user.body_id or 0))
 
     def is_reached_by(self, user: Any) -> bool:
         """Whether this person acts on the things of every body."""
-        return user.role in REACH_ALL or (self.finds is not None and user.can(self.finds))
+        return user.role in REACH_ALL or (
+            self.reach.finds is not None and user.can(self.reach.finds)
+        )
 
     def is_read_by(self, user: Any) -> bool:
         """Whether this person reads more than what is public; nobody where nothing says who."""
-        return self.read is not None and user.can(self.read)
+        return self.reach.read is not None and user.can(self.reach.read)
 
     def by_ref(self, ref: str) -> Any:
         """The row with this reference if the person logged in may see it; raises NotFound."""
@@ -133,7 +176,7 @@ class Stream:
 
     def is_public(self, item: Any) -> bool:
         """Whether everybody may see this item."""
-        mine = sa.exists().where(self.model.id == item.id, self.public())
+        mine = sa.exists().where(self.model.id == item.id, self.reach.public())
         return bool(db.session.scalar(sa.select(mine)))
 
     def url(self, item: Any) -> str:
@@ -143,15 +186,15 @@ class Stream:
     def buttons(self, item: Any) -> list[Button]:
         """What the person logged in may do with this item now, the primary act first."""
         return buttons(
-            self.acts,
-            self.flow,
+            self.work.acts,
+            self.work.flow,
             item,
             lambda move: url_for(f"{self.name}.act", ref=item.ref, move=move),
         )
 
     def step(self, item: Any, on: date) -> tuple[str, str] | None:
         """Who must act in the item's state and how late they are, as a word and a tone."""
-        return step_in(self.flow, item, on)
+        return step_in(self.work.flow, item, on)
 
     def overdue(self, on: date) -> sa.Select[Any]:
         """Items still open after their day."""
@@ -180,18 +223,20 @@ def registered() -> dict[str, Stream]:
 
 def is_assigned(user: Any, body_id: int) -> bool:
     """Whether this person was given this body to look at."""
-    found = [stream.assigned(user) for stream in registered().values() if stream.assigned]
+    found = [
+        stream.reach.assigned(user) for stream in registered().values() if stream.reach.assigned
+    ]
     return any(db.session.scalar(sa.select(sa.literal(body_id).in_(ids))) for ids in found)
 
 
 def of_bodies() -> dict[str, Stream]:
     """The streams of what public bodies owe, by name."""
-    return {name: stream for name, stream in registered().items() if stream.of_bodies}
+    return {name: stream for name, stream in registered().items() if stream.figures.of_bodies}
 
 
 def told() -> dict[str, Stream]:
     """Those of them of which whoever asks may know every figure as it stands now."""
-    return {name: stream for name, stream in of_bodies().items() if stream.live(current_user)}
+    return {name: stream for name, stream in of_bodies().items() if stream.reach.live(current_user)}
 
 
 def named(name: str) -> Stream:

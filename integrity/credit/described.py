@@ -75,8 +75,8 @@ def events(item: Any, *names: Mapping[str, Any]) -> list[Event]:
 
 
 def _names(stream: Stream) -> Iterable[Mapping[str, Any]]:
-    yield stream.move_names
-    yield {name: act.label for name, act in stream.acts.items()}
+    yield stream.words.move_names
+    yield {name: act.label for name, act in stream.work.acts.items()}
 
 
 def _records(stream: Stream, item: Any) -> Sequence[CreditRecord]:
@@ -101,8 +101,8 @@ def _address(record: CreditRecord) -> str:
 
 
 def _lateness(stream: Stream, item: Any, on: date) -> Iterable[Badge]:
-    if stream.lateness:
-        badge = stream.lateness(item, on)
+    if stream.words.lateness:
+        badge = stream.words.lateness(item, on)
     else:
         badge = deadlines.lateness(stream.name, item, on) if item.due_on else None
     if badge:

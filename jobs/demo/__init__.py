@@ -17,7 +17,7 @@ from rich.table import Table
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.base.runs import JobRun, RunState
+from integrity.base.runs import JobRun, RunState, timetable
 from integrity.commands import load_shipped, status
 from integrity.people.subjects import service as subjects
 from jobs import runner
@@ -33,7 +33,6 @@ from jobs.demo import (
     published_commitments,
     waiting_imports,
 )
-from jobs.schedule import TIMETABLE
 
 YEARS = 2
 LOADED = "demo"
@@ -132,8 +131,8 @@ def _months(first: date, today: date) -> Iterator[tuple[date, date]]:
 
 
 def _run_jobs(on: date) -> None:
-    for entry in TIMETABLE:
-        runner.run(entry.name, on)
+    for name in timetable():
+        runner.run(name, on)
 
 
 def _summary() -> None:

@@ -15,8 +15,8 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed
 from integrity.base.permissions import Role
+from integrity.base.runs import timetable
 from integrity.casework.rules import service as rules
-from jobs import daily
 from tests.commitments.makers import make_published, pdf
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 
@@ -142,7 +142,10 @@ def test_what_is_not_answered_in_time_is_the_offices_to_decide():
     with pytest.raises(NotAllowed):
         compensations.find_paid(row, TODAY, "回单已核对", by=office(), at=NOW)
 
-    left = [daily.leave_unanswered(on, clock.at(on, 1)) for on in (until, until + DAY, until + DAY)]
+    left = [
+        timetable()["leave_unanswered"].work(on, clock.at(on, 1))
+        for on in (until, until + DAY, until + DAY)
+    ]
 
     db.session.refresh(row)
     assert left == [{"left": 0}, {"left": 1}, {"left": 0}]

@@ -9,7 +9,7 @@ from commitments.takeover.office_terms import TaskState
 from integrity.base.audit import service as audit
 from integrity.base.errors import NotAllowed
 from integrity.base.permissions import Role
-from jobs import runner
+from integrity.base.runs import timetable
 from tests.commitments.makers import make_draft, make_published, make_reported
 from tests.courts.makers import make_assigned
 from tests.factories import NOW, TODAY, make_body, make_user
@@ -37,7 +37,7 @@ def test_a_new_head_gets_one_task_for_everything_open():
 
 
 def test_cases_are_taken_over_as_well(app):
-    named = [s.name for s in app.extensions["streams"].values() if s.inherited]
+    named = [s.name for s in app.extensions["streams"].values() if s.work.inherited]
 
     assert sorted(named) == ["arrears", "commitments", "courts", "evaluations", "rectifications"]
 
@@ -75,10 +75,11 @@ def test_nobody_else_takes_over(role):
 def test_who_does_neither_in_time_is_flagged_once():
     item = make_published()
     new_head(item.subject)
+    flag = timetable()["flag_inheritance"].work
 
-    assert runner.JOBS["flag_inheritance"](date(2026, 11, 30), NOW) == {"flagged": 0}
-    assert runner.JOBS["flag_inheritance"](date(2026, 12, 1), NOW) == {"flagged": 1}
-    assert runner.JOBS["flag_inheritance"](date(2026, 12, 2), NOW) == {"flagged": 0}
+    assert flag(date(2026, 11, 30), NOW) == {"flagged": 0}
+    assert flag(date(2026, 12, 1), NOW) == {"flagged": 1}
+    assert flag(date(2026, 12, 2), NOW) == {"flagged": 0}
     assert office_terms.waiting(item.subject_id)[0].flagged_on == date(2026, 12, 1)
 
 

@@ -1,5 +1,6 @@
 """A job runs for a day, once or twice or at once, and is recorded even when it fails."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,12 +8,14 @@ import sqlalchemy as sa
 
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.runs import JobRun, RunState
+from integrity.base.runs import Job, JobRun, RunState, merged, timetable
 from integrity.credit.records.models import CreditRecord, RecordState
-from integrity.doors.desk.log_views import JOB_NAMES
+from integrity.doors.desk.log_views import job_names
 from jobs import runner
-from jobs.schedule import TIMETABLE
 from tests.factories import TODAY, make_record
+from wsgi import STREAMS
+
+NAMES = {job.name for job in (*runner.JOBS, *(job for s in STREAMS for job in s.work.jobs))}
 
 
 @pytest.fixture(autouse=True)
@@ -24,11 +27,32 @@ def runs():
     return list(db.session.scalars(sa.select(JobRun).order_by(JobRun.id)))
 
 
-def test_every_line_of_the_timetable_names_a_job():
-    assert {entry.name for entry in TIMETABLE} == set(runner.JOBS)
+def test_in_a_night_days_are_counted_before_breaches_are_posted_and_records_before_lists():
+    order = list(timetable())
+
+    wanted = [
+        "recount_deadlines",
+        "flag_missed",
+        "post_breaches",
+        "prepare_confirmations",
+        "nominate",
+        "expire",
+        "deliver_pushes",
+        "erase_complaints",
+        "publish_log_head",
+    ]
+    assert sorted(wanted, key=order.index) == wanted
+    assert order[0] == wanted[0] and order[-1] == wanted[-1]
 
 
-@pytest.mark.parametrize("name", sorted(runner.JOBS))
+def test_no_two_jobs_have_one_name():
+    night = Job("seal", "封存", "0 1 * * *", lambda on, at: {})
+
+    with pytest.raises(ValueError, match="seal"):
+        merged([*timetable().values(), night])
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
 def test_every_job_runs_on_an_empty_system(name):
     counts = runner.run(name, TODAY)
 
@@ -36,7 +60,7 @@ def test_every_job_runs_on_an_empty_system(name):
     assert (runs()[-1].name, runs()[-1].on, runs()[-1].state) == (name, TODAY, RunState.DONE)
 
 
-@pytest.mark.parametrize("name", sorted(set(runner.JOBS) - {"check_measures"}))
+@pytest.mark.parametrize("name", sorted(NAMES - {"check_measures"}))
 def test_a_second_run_changes_nothing(name):
     make_record(object_by=TODAY - timedelta(days=1))
     make_record(state=RecordState.CONFIRMED, decided_on=date(2025, 1, 1), until=date(2026, 1, 1))
@@ -59,7 +83,7 @@ def test_a_failed_run_is_rolled_back_and_recorded(monkeypatch):
         make_record()
         raise ValueError("示例的内容")
 
-    monkeypatch.setitem(runner.JOBS, "expire", fail)
+    monkeypatch.setitem(timetable(), "expire", replace(timetable()["expire"], work=fail))
 
     with pytest.raises(ValueError, match="示例"):
         runner.run("expire", TODAY)
@@ -87,11 +111,11 @@ def test_the_command_runs_a_job_for_a_day(app):
 def test_the_command_lists_the_timetable(app):
     printed = app.test_cli_runner().invoke(args=["jobs", "list"], prog_name="flask")
 
-    assert all(entry.name in printed.output for entry in TIMETABLE)
+    assert all(name in printed.output for name in timetable())
 
 
 def test_every_job_has_a_name_on_the_page():
-    assert {*runner.JOBS, *runner.TASKS} <= JOB_NAMES.keys()
+    assert {*timetable(), *runner.TASKS} <= job_names().keys()
 
 
 def test_of_idle_runs_of_a_day_the_last_one_is_kept():

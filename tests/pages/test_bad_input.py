@@ -125,7 +125,7 @@ def test_a_body_changes_nothing_of_another(app: Flask, login, name: str, role: R
     before = _facts(item)
     client = login(make_user(role, make_body("无关的局")))
 
-    statuses = {move: _act(client, stream, item, move) for move in stream.acts}
+    statuses = {move: _act(client, stream, item, move) for move in stream.work.acts}
 
     assert set(statuses.values()) <= {403, 404}, statuses
     assert _facts(item) == before

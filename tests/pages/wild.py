@@ -112,8 +112,8 @@ class Target:
     def roles(self) -> list[Role]:
         """Who may."""
         wanted: Any = stamp_of(self.endpoint)
-        if self.stream and self.move in self.stream.flow.moves:
-            wanted = self.stream.flow[self.move].permission
+        if self.stream and self.move in self.stream.work.flow.moves:
+            wanted = self.stream.work.flow[self.move].permission
         if not isinstance(wanted, AnyPermission):
             return list(Role)
         return roles_with(wanted) or list(Role)
@@ -237,9 +237,9 @@ class Sender:
 
     def _bring(self, chance: Random, target: Target) -> None:
         """Let the thing stand where this move begins."""
-        if target.stream is None or target.move not in target.stream.flow.moves:
+        if target.stream is None or target.move not in target.stream.work.flow.moves:
             return
-        states = sorted(target.stream.flow[target.move].sources)
+        states = sorted(target.stream.work.flow[target.move].sources)
         model = target.stream.model
         change = sa.update(model).where(model.id == target.number)
         with suppress(sa.exc.IntegrityError), db.session.begin_nested():

@@ -237,7 +237,7 @@ def _moves(rule: Rule) -> list[dict[str, str]]:
     if "move" not in rule.arguments:
         return [{}]
     stream = registered().get(rule.endpoint.partition(".")[0])
-    moves = MOVES.get(rule.endpoint) or (stream.acts if stream else ())
+    moves = MOVES.get(rule.endpoint) or (stream.work.acts if stream else ())
     return [{"move": move} for move in moves]
 
 

@@ -151,9 +151,9 @@ def finder(stream: str) -> ResponseReturnValue:
 
 def _kind(stream: str, rule: str) -> Any:
     known = streams.registered().get(stream)
-    if known is None or rule not in known.rules:
+    if known is None or rule not in known.words.rules:
         raise NotFound
-    return known.rules[rule]
+    return known.words.rules[rule]
 
 
 def _line(record: CreditRecord) -> str:

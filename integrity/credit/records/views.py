@@ -111,7 +111,7 @@ def item(number: int) -> ResponseReturnValue:
 
 def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
     """What is known of a record."""
-    rule = stream.rules.get(record.rule, record.rule) if stream else record.rule
+    rule = stream.words.rules.get(record.rule, record.rule) if stream else record.rule
     pairs = [
         (_("单位"), record.subject.name),
         (_("失信情形"), rule),
@@ -191,5 +191,5 @@ def _acts(record: CreditRecord) -> list[Button]:
         if record.state is RecordState.CONFIRMED:
             offered += remedies_of(record, "repairs", record=record.id)
             for stream in streams.registered().values():
-                offered += stream.on_record(record) if stream.on_record else ()
+                offered += stream.work.on_record(record) if stream.work.on_record else ()
     return [Button(label, url, place == 0) for place, (label, url) in enumerate(offered)]

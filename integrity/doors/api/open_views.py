@@ -105,7 +105,7 @@ def _public_rows(stream: streams.Stream) -> sa.Select[Any]:
     return (
         sa.select(stream.model)
         .join(Subject, Subject.id == stream.model.subject_id)
-        .where(stream.public(), Subject.public, Subject.kind != SubjectKind.PERSON)
+        .where(stream.reach.public(), Subject.public, Subject.kind != SubjectKind.PERSON)
     )
 
 
@@ -197,7 +197,7 @@ def _item(stream: streams.Stream, item: Any) -> open_schemas.Item:
         ref=item.ref,
         title=item.title,
         state=item.state,
-        state_name=str(stream.state_names[item.state]),
+        state_name=str(stream.words.state_names[item.state]),
         outcome=getattr(item, "outcome", None),
         subject=_subject(item.subject),
         due_on=item.due_on,

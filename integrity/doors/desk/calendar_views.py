@@ -98,7 +98,7 @@ def _event(stream: Stream, item: Any, told: bool) -> Event:
 def _told(stream: Stream, items: list[Any]) -> set[int]:
     """Which of these things are public."""
     ids = [item.id for item in items]
-    wanted = sa.select(stream.model.id).where(stream.model.id.in_(ids), stream.public())
+    wanted = sa.select(stream.model.id).where(stream.model.id.in_(ids), stream.reach.public())
     return set(db.session.scalars(wanted))
 
 

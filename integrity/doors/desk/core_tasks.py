@@ -84,7 +84,7 @@ def _confirmations(user: User) -> Iterable[Task]:
     """A batch of records that nobody objected to waits for a person of the finding body."""
     for batch in confirmations.batches(user, clock.today()):
         address = url_for("records.batch", stream=batch.stream, rule=batch.rule)
-        rule = registered()[batch.stream].rules[batch.rule]
+        rule = registered()[batch.stream].words.rules[batch.rule]
         yield Task(
             day=batch.due_on,
             kind=_("信用记录"),

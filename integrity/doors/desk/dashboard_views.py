@@ -57,7 +57,7 @@ def _charts(on: Any, now: datetime, rows: list[dict[str, Any]], overdue: str) ->
     if compared := _compared(rows):
         drawn.append(charts.lateness(compared, now, url_for("site.body_list", sort="in_time")))
     for name, stream in told().items():
-        aged = stream.ageing(on) if stream.ageing else []
+        aged = stream.figures.ageing(on) if stream.figures.ageing else []
         if any(number for _label, number, _amount in aged):
             address = url_for("site.overdue", stream=name)
             drawn.append(charts.amounts(name, stream.title, aged, now, address))

@@ -18,7 +18,7 @@ from integrity.base.audit import service as log
 from integrity.base.audit.models import AuditEvent
 from integrity.base.audit.words import MOVE_NAMES
 from integrity.base.permissions import Permission
-from integrity.base.runs import JobRun, RunState
+from integrity.base.runs import JobRun, RunState, timetable
 from integrity.base.sealing import service as sealing
 from integrity.base.stamps import requires
 from integrity.casework.streams import registered
@@ -34,28 +34,8 @@ RUN_NAMES = {
 }
 
 
-JOB_NAMES = {
-    "recount_deadlines": _l("重新计算期限"),
-    "close_silent": _l("办结期满未表示意见的投诉"),
-    "flag_missed": _l("标明逾期未整改"),
-    "flag_inheritance": _l("标明逾期未承接"),
-    "leave_unanswered": _l("移交到期未答复的补偿"),
-    "post_breaches": _l("告知失信记录"),
-    "prepare_confirmations": _l("准备待确认的记录"),
-    "nominate": _l("提名列入名单"),
-    "expire": _l("到期移出"),
-    "deliver_pushes": _l("送达推送"),
-    "check_measures": _l("核对措施依据"),
-    "erase_complaints": _l("删除保存期满的投诉"),
-    "sweep_uploads": _l("清理未提交的附件"),
-    "sweep_imports": _l("清理导入文件"),
-    "sweep_forms": _l("清理已提交表单的凭据"),
-    "import_waiting": _l("办理等待的导入"),
-    "import_upload": _l("检查或者导入文件"),
-    "demo": _l("载入演示数据"),
-    "seal": _l("封存日志"),
-    "publish_log_head": _l("公布日志摘要"),
-}
+ASKED_FOR = {"import_upload": _l("检查或者导入文件"), "demo": _l("载入演示数据")}
+"""What runs when somebody asks for it, and by no timetable."""
 COUNT_NAMES = {
     "attached": _l("失去依据的已附措施"),
     "closed": _l("办结"),
@@ -100,7 +80,7 @@ class AuditFilters(FilterForm):
 
 
 class RunFilters(FilterForm):
-    name = SelectField(_l("任务"), choices=lambda: choices(JOB_NAMES))
+    name = SelectField(_l("任务"), choices=lambda: choices(job_names()))
     state = SelectField(_l("结果"), choices=lambda: choices(RUN_NAMES), validators=[Optional()])
 
 
@@ -169,6 +149,11 @@ def jobs() -> ResponseReturnValue:
     )
 
 
+def job_names() -> dict[str, Any]:
+    """What may have run, by its name."""
+    return {name: job.title for name, job in timetable().items()} | ASKED_FOR
+
+
 def note(name: str, title: str) -> None:
     """Who reads a log stands in the log; an export of it is noted as such."""
     if not request.args.get("format"):
@@ -210,7 +195,7 @@ def _shown_errors(run: JobRun) -> Markup:
 
 
 def _task(run: JobRun) -> str:
-    name = str(JOB_NAMES.get(run.name) or _("其他任务"))
+    name = str(job_names().get(run.name) or _("其他任务"))
     return name if run.argument is None else f"{name} {run.argument}"
 
 

@@ -67,7 +67,7 @@ OTHER_MOVES = {
 def of_streams(user: User) -> list[Task]:
     """What waits for this person in every stream."""
     found = [duty for stream in registered().values() for duty in _of_stream(stream, user)]
-    others = [stream.duties for stream in registered().values() if stream.duties]
+    others = [stream.work.duties for stream in registered().values() if stream.work.duties]
     return found + [duty for more in others for duty in more(user)]
 
 
@@ -95,7 +95,7 @@ def awaited(user: User) -> list[Awaited]:
         for state, number, day in db.session.execute(wanted):
             if whom := _whom(stream, state):
                 url = url_for(f"{stream.name}.index", state=state.value)
-                label = stream.state_names.get(state, state)
+                label = stream.words.state_names.get(state, state)
                 rows.append(Awaited(stream.title, label, number, day, whom, url))
     return sorted(rows, key=lambda row: (row.day is None, row.day))
 
@@ -127,8 +127,8 @@ def changes(user: User, on: date, limit: int = 30) -> list[Change]:
 
 def next_move(stream: Stream, state: Any) -> str | None:
     """The move that takes a thing on from a state: the first by hand that leads elsewhere."""
-    for name, move in stream.flow.moves.items():
-        dangerous = name in stream.acts and stream.acts[name].danger
+    for name, move in stream.work.flow.moves.items():
+        dangerous = name in stream.work.acts and stream.work.acts[name].danger
         if state in move.sources and move.target != state and move.permission and not dangerous:
             return name
     return None
@@ -136,19 +136,19 @@ def next_move(stream: Stream, state: Any) -> str | None:
 
 def waiting(stream: Stream, user: User) -> list[Any]:
     """The states in which a thing of this stream waits for this person's role."""
-    states = {state for move in stream.flow.moves.values() for state in move.sources}
+    states = {state for move in stream.work.flow.moves.values() for state in move.sources}
     return sorted(state for state in states if _falls_to(stream, state, user))
 
 
 def _falls_to(stream: Stream, state: Any, user: User) -> bool:
     name = next_move(stream, state)
-    permission = stream.flow[name].permission if name else None
+    permission = stream.work.flow[name].permission if name else None
     return permission is not None and user.can(permission)
 
 
 def mine(stream: Stream, user: User) -> sa.ColumnElement[bool]:
     """The condition for things on which this person's role may be exercised."""
-    return sa.true() if stream.is_reached_by(user) else stream.mine(user.body_id or 0)
+    return sa.true() if stream.is_reached_by(user) else stream.reach.mine(user.body_id or 0)
 
 
 def items(stream: Stream, user: User) -> Sequence[Any]:
@@ -173,11 +173,11 @@ def _left(item: Any, user: User) -> bool:
 
 
 def _of_stream(stream: Stream, user: User) -> Iterable[Task]:
-    warn = stream.warning(today()) if stream.warning else lambda item: None
+    warn = stream.words.warning(today()) if stream.words.warning else lambda item: None
     for item in items(stream, user):
         address = stream.url(item)
         label, act_url = _act(stream, item, user) or (_("办理"), address)
-        step = stream.step(item, today()) if item.state in stream.flow.steps else None
+        step = stream.step(item, today()) if item.state in stream.work.flow.steps else None
         yield Task(
             day=_day(stream, item),
             kind=stream.title,
@@ -193,7 +193,7 @@ def _of_stream(stream: Stream, user: User) -> Iterable[Task]:
 
 def _day(stream: Stream, item: Any) -> date | None:
     """The day of the step in which the thing is; else its own, unless it is done or claimed."""
-    if item.state in stream.flow.steps:
+    if item.state in stream.work.flow.steps:
         return item.step_due_on  # type: ignore[no-any-return]
     return None if item.closed_on or item.is_claimed else item.due_on
 
@@ -201,16 +201,16 @@ def _day(stream: Stream, item: Any) -> date | None:
 def _act(stream: Stream, item: Any, user: User) -> tuple[Any, str] | None:
     """The page of the next move, if this stream has one and this person may make it."""
     name = next_move(stream, item.state)
-    if name is None or name not in stream.acts or not stream.flow.may(user, item, name):
+    if name is None or name not in stream.work.acts or not stream.work.flow.may(user, item, name):
         return None
     address = url_for(f"{stream.name}.act", ref=item.ref, move=name)
-    return stream.acts[name].label, address
+    return stream.work.acts[name].label, address
 
 
 def _whom(stream: Stream, state: Any) -> str:
     """The roles that can take a thing on from this state."""
     name = next_move(stream, state)
-    permission = stream.flow[name].permission if name else None
+    permission = stream.work.flow[name].permission if name else None
     return _("、").join(str(ROLE_NAMES[role]) for role in roles_with(permission))
 
 
@@ -232,8 +232,8 @@ def _told(events: Sequence[AuditEvent], streams: dict[str, Stream], user: User) 
 def _move(stream: Stream, event: AuditEvent) -> str:
     """What an event is called: the state it led to, or the act."""
     if event.to_state:
-        return str(stream.state_names.get(event.to_state, event.to_state))
-    act = stream.acts.get(event.move)
+        return str(stream.words.state_names.get(event.to_state, event.to_state))
+    act = stream.work.acts.get(event.move)
     return str(act.label if act else OTHER_MOVES.get(event.move, _l("更新")))
 
 

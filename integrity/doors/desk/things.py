@@ -85,7 +85,7 @@ def told(thing: str, number: Any) -> str:
 def move_of(event: AuditEvent) -> str:
     """What was done, as the page of the thing calls it."""
     stream = _stream(event.thing)
-    act = stream.acts.get(event.move) if stream else None
+    act = stream.work.acts.get(event.move) if stream else None
     return str(act.label if act else move_name(event.move))
 
 

@@ -24,7 +24,7 @@ def importers() -> dict[str, Importer]:
     """Everything that can be imported: the core's kinds and those of the streams."""
     found = SUBJECTS | RULES | MEASURES | LISTS
     for stream in streams.registered().values():
-        found.update(stream.importers)
+        found.update(stream.work.importers)
     return found
 
 

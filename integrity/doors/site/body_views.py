@@ -83,7 +83,7 @@ def body(slug: str) -> ResponseReturnValue:
         total=_added(counts),
         streams=[(stream, _index(stream), counts[name]) for name, stream in told().items()],
         states=figures.states(today, found.id),
-        numbers=figures.overdue_numbers(today, lambda stream: stream.public(), found.id),
+        numbers=figures.overdue_numbers(today, lambda stream: stream.reach.public(), found.id),
         overdue=overdue_views.longest(today, found.id, SHOWN),
         told=_told(found, today),
         **_credit(found),
@@ -113,18 +113,18 @@ def _own(found: Subject, on: date) -> list[tuple[Stream, list[Any], str]]:
     """What this subject owes in streams that are not of bodies: newest rows, address of all."""
     shown = []
     for name, stream in registered().items():
-        if not stream.of_bodies and stream.standing:
+        if not stream.figures.of_bodies and stream.words.standing:
             model = stream.model
-            mine = sa.select(model).where(stream.public(), model.subject_id == found.id)
+            mine = sa.select(model).where(stream.reach.public(), model.subject_id == found.id)
             newest = db.session.scalars(mine.order_by(model.id.desc()).limit(SHOWN)).all()
-            rows = [(item, stream.url(item), stream.standing(item, on)) for item in newest]
+            rows = [(item, stream.url(item), stream.words.standing(item, on)) for item in newest]
             shown.append((stream, rows, url_for(f"{name}.index", q=found.uscc)))
     return shown
 
 
 def _told(found: Subject, today: date) -> list[tuple[Any, Any, str | None]]:
     """What the streams tell of a body besides the counts."""
-    tellers = [stream.summary for stream in registered().values() if stream.summary]
+    tellers = [stream.figures.summary for stream in registered().values() if stream.figures.summary]
     return [row for teller in tellers for row in teller(found.id, today)]
 
 

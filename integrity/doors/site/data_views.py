@@ -134,7 +134,7 @@ def _sets() -> list[tuple[Any, Any, str, list[tuple[str, str]]]]:
     sets: list[tuple[Any, Any, str]] = [
         (stream.title, _("公开的每一件事项及其期限、状态。"), f"{name}.index")
         for name, stream in registered().items()
-        if not isinstance(stream.public(), sa.False_)
+        if not isinstance(stream.reach.public(), sa.False_)
     ]
     sets += [
         (_("逾期事项"), _("期限已过、尚未办结的公开事项。"), "site.overdue"),

@@ -196,4 +196,4 @@ def _breach(grade: Grade) -> tuple[Any, Any]:
     stream = registered().get(grade.stream)
     if stream is None:
         return _("其他"), _("其他失信行为")
-    return stream.title, stream.rules.get(grade.rule, grade.rule)
+    return stream.title, stream.words.rules.get(grade.rule, grade.rule)

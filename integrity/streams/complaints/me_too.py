@@ -51,7 +51,7 @@ def by_body() -> sa.Subquery:
     told = [
         sa.select(stream.model.subject_id, SameMatter.number)
         .join(SameMatter, sa.and_(SameMatter.ref == stream.model.ref, SameMatter.stream == name))
-        .where(stream.public())
+        .where(stream.reach.public())
         for name, stream in streams.registered().items()
     ]
     each = sa.union_all(*told).subquery("told")

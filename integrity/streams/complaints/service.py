@@ -174,7 +174,7 @@ def uphold(item: Complaint, why: str, *, by: audit.Actor, at: datetime) -> None:
     Not of the body that answers when somebody else promised (a pledge of an enterprise).
     """
     about = streams.registered().get(item.about_stream or "")
-    if about and not about.of_bodies:
+    if about and not about.figures.of_bodies:
         raise NotAllowed(_("这项承诺不是本单位作出的；违背承诺的，请在该项承诺中认定。"))
     FLOW.go(item, "uphold", by=by, at=at)
     item.outcome, item.decided_on = Outcome.UPHELD, local_day(at)

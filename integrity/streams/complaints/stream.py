@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import REACH_ALL
 from integrity.casework.acts import Act
-from integrity.casework.streams import Stream
+from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.streams.complaints import (  # noqa: F401  they add their pages
     contact_views,
     filing_views,
@@ -30,6 +30,7 @@ from integrity.streams.complaints.desk_forms import (
     UpholdForm,
 )
 from integrity.streams.complaints.imports import IMPORTERS
+from integrity.streams.complaints.jobs import DAYS, JOBS
 from integrity.streams.complaints.models import STATE_NAMES, Complaint
 from integrity.streams.complaints.permissions import GRANTS, ComplaintsPermission
 
@@ -60,66 +61,75 @@ MOVE_NAMES = {
     "fall_silent": _l("投诉人未表示意见，视为办结"),
 }
 
+ACTS = {
+    "accept": Act(
+        _l("受理"),
+        service.accept,
+        AcceptForm,
+        warning=_l("受理后承办单位可以看到反映的内容，答复期限开始计算。"),
+    ),
+    "refuse": Act(_l("不予受理"), service.refuse, RefuseForm, danger=True),
+    "pass_on": Act(
+        _l("转送有权机关"),
+        service.pass_on,
+        PassForm,
+        warning=_l("反映工作人员违纪违法的，一律转送，不得交被反映的单位办理，本系统不作调查。"),
+        danger=True,
+    ),
+    "answer": Act(
+        _l("答复"),
+        service.answer,
+        AnswerForm,
+        warning=_l("答复后由投诉人确认；投诉人第一次不认可的，退回本单位重新办理。"),
+    ),
+    "ask_extension": Act(
+        _l("申请延期"),
+        service.ask_extension,
+        ExtendForm,
+        warning=_l(
+            "期限届满以前由单位负责人同意后提出，由领导小组办公室批准；"
+            "原期限继续显示，批准后延期的理由会告知投诉人。"
+        ),
+        danger=True,
+    ),
+    "decide": Act(_l("作出决定"), service.decide, DecideForm),
+    "uphold": Act(
+        _l("认定承诺未兑现"),
+        service.uphold,
+        UpholdForm,
+        warning=_l("认定后将提出一条信用记录，告知该单位，单位可以提出异议。"),
+        danger=True,
+    ),
+}
 STREAM = Stream(
     name="complaints",
     title=_l("投诉举报"),
     model=Complaint,
-    flow=service.FLOW,
     blueprint=bp,
     breaches=service.breaches,
-    mine=lambda body_id: sa.and_(Complaint.subject_id == body_id, Complaint.accepted()),
-    public=sa.false,
-    counted=Complaint.accepted,
-    live=_is_office,
-    acts={
-        "accept": Act(
-            _l("受理"),
-            service.accept,
-            AcceptForm,
-            warning=_l("受理后承办单位可以看到反映的内容，答复期限开始计算。"),
-        ),
-        "refuse": Act(_l("不予受理"), service.refuse, RefuseForm, danger=True),
-        "pass_on": Act(
-            _l("转送有权机关"),
-            service.pass_on,
-            PassForm,
-            warning=_l(
-                "反映工作人员违纪违法的，一律转送，不得交被反映的单位办理，本系统不作调查。"
-            ),
-            danger=True,
-        ),
-        "answer": Act(
-            _l("答复"),
-            service.answer,
-            AnswerForm,
-            warning=_l("答复后由投诉人确认；投诉人第一次不认可的，退回本单位重新办理。"),
-        ),
-        "ask_extension": Act(
-            _l("申请延期"),
-            service.ask_extension,
-            ExtendForm,
-            warning=_l(
-                "期限届满以前由单位负责人同意后提出，由领导小组办公室批准；"
-                "原期限继续显示，批准后延期的理由会告知投诉人。"
-            ),
-            danger=True,
-        ),
-        "decide": Act(_l("作出决定"), service.decide, DecideForm),
-        "uphold": Act(
-            _l("认定承诺未兑现"),
-            service.uphold,
-            UpholdForm,
-            warning=_l("认定后将提出一条信用记录，告知该单位，单位可以提出异议。"),
-            danger=True,
-        ),
-    },
-    rules={"unanswered": _l("投诉逾期未答复"), "upheld": _l("投诉属实，承诺未兑现")},
-    state_names=STATE_NAMES,
-    move_names=MOVE_NAMES,
-    read=ComplaintsPermission.READ,
-    grants=GRANTS,
-    warning=_warning,
-    lateness=lambda item, on: warnings.lateness(item, on) if item.due_on else None,
-    summary=statistics_views.summary,
-    importers=IMPORTERS,
+    reach=Reach(
+        mine=lambda body_id: sa.and_(Complaint.subject_id == body_id, Complaint.accepted()),
+        public=sa.false,
+        live=_is_office,
+        read=ComplaintsPermission.READ,
+        grants=GRANTS,
+    ),
+    work=Work(
+        flow=service.FLOW,
+        acts=ACTS,
+        jobs=JOBS,
+        days=DAYS,
+        importers=IMPORTERS,
+    ),
+    figures=Figures(
+        counted=Complaint.accepted,
+        summary=statistics_views.summary,
+    ),
+    words=Words(
+        rules={"unanswered": _l("投诉逾期未答复"), "upheld": _l("投诉属实，承诺未兑现")},
+        state_names=STATE_NAMES,
+        move_names=MOVE_NAMES,
+        warning=_warning,
+        lateness=lambda item, on: warnings.lateness(item, on) if item.due_on else None,
+    ),
 )

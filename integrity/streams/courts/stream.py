@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from integrity.casework.acts import Act
-from integrity.casework.streams import Stream
+from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 from integrity.streams.courts import service
 from integrity.streams.courts.forms import (
@@ -26,74 +26,83 @@ MOVE_NAMES = {
     "extend": _l("延长期限"),
 }
 
+ACTS = {
+    "assign": Act(
+        _l("分办"),
+        service.assign,
+        NoteForm,
+        _l(
+            "按期分办的，履行期限自今日起计算；分办逾期的，自收到案件之日起计算。"
+            "到期未由法院确认履行的，将生成信用记录。"
+        ),
+    ),
+    "accept": Act(_l("签收"), service.accept, NoteForm),
+    "start": Act(_l("开始履行"), service.start, NoteForm),
+    "perform": Act(_l("报告已履行"), service.perform, PerformForm),
+    "settle": Act(_l("报告已和解"), service.settle, SettleForm),
+    "confirm": Act(
+        _l("确认履行或者和解"),
+        service.confirm,
+        ConfirmForm,
+        _l("确认后本案不再计算期限，不能撤回。"),
+    ),
+    "send_back": Act(
+        _l("退回：未履行"),
+        service.send_back,
+        WhyForm,
+        _l("退回后单位须继续履行，期限不变。"),
+        danger=True,
+    ),
+    "progress": Act(_l("记录部分履行"), service.progress, ProgressForm),
+    "end_round": Act(
+        _l("终结本次执行"),
+        service.end_round,
+        WhyForm,
+        _l("终结本次执行不消灭义务：本案仍为未履行，继续计算逾期，可以随时恢复执行。"),
+        danger=True,
+    ),
+    "revive": Act(
+        _l("恢复执行"),
+        service.revive,
+        WhyForm,
+        _l("恢复后由领导小组办公室重新分办，履行期限不变。"),
+    ),
+    "terminate": Act(
+        _l("终结执行"),
+        service.terminate,
+        TerminateForm,
+        _l(
+            "仅限义务已经消灭的情形；没有财产可供执行的，请办理终结本次执行。"
+            "终结后本案办结，不能撤回；到期前未履行的记录仍然保留。"
+        ),
+        danger=True,
+    ),
+    "close": Act(_l("归档"), service.close, NoteForm),
+}
 STREAM = Stream(
     name="courts",
     title=_l("涉政府机构案件"),
     model=CourtCase,
-    flow=service.FLOW,
     blueprint=bp,
     breaches=service.breaches,
-    mine=lambda body_id: sa.or_(CourtCase.subject_id == body_id, CourtCase.court_id == body_id),
-    public=sa.false,
-    kept=lambda: CourtCase.outcome.in_((CaseOutcome.PERFORMED, CaseOutcome.SETTLED)),
-    acts={
-        "assign": Act(
-            _l("分办"),
-            service.assign,
-            NoteForm,
-            _l(
-                "按期分办的，履行期限自今日起计算；分办逾期的，自收到案件之日起计算。"
-                "到期未由法院确认履行的，将生成信用记录。"
-            ),
-        ),
-        "accept": Act(_l("签收"), service.accept, NoteForm),
-        "start": Act(_l("开始履行"), service.start, NoteForm),
-        "perform": Act(_l("报告已履行"), service.perform, PerformForm),
-        "settle": Act(_l("报告已和解"), service.settle, SettleForm),
-        "confirm": Act(
-            _l("确认履行或者和解"),
-            service.confirm,
-            ConfirmForm,
-            _l("确认后本案不再计算期限，不能撤回。"),
-        ),
-        "send_back": Act(
-            _l("退回：未履行"),
-            service.send_back,
-            WhyForm,
-            _l("退回后单位须继续履行，期限不变。"),
-            danger=True,
-        ),
-        "progress": Act(_l("记录部分履行"), service.progress, ProgressForm),
-        "end_round": Act(
-            _l("终结本次执行"),
-            service.end_round,
-            WhyForm,
-            _l("终结本次执行不消灭义务：本案仍为未履行，继续计算逾期，可以随时恢复执行。"),
-            danger=True,
-        ),
-        "revive": Act(
-            _l("恢复执行"),
-            service.revive,
-            WhyForm,
-            _l("恢复后由领导小组办公室重新分办，履行期限不变。"),
-        ),
-        "terminate": Act(
-            _l("终结执行"),
-            service.terminate,
-            TerminateForm,
-            _l(
-                "仅限义务已经消灭的情形；没有财产可供执行的，请办理终结本次执行。"
-                "终结后本案办结，不能撤回；到期前未履行的记录仍然保留。"
-            ),
-            danger=True,
-        ),
-        "close": Act(_l("归档"), service.close, NoteForm),
-    },
-    rules={"not-performed": _l("未按期履行生效法律文书确定的义务")},
-    state_names=STATE_NAMES,
-    move_names=MOVE_NAMES,
-    read=CourtsPermission.READ,
-    grants=GRANTS,
-    importers=IMPORTERS,
-    inherited=lambda: CourtCase.closed_on.is_(None),
+    reach=Reach(
+        mine=lambda body_id: sa.or_(CourtCase.subject_id == body_id, CourtCase.court_id == body_id),
+        public=sa.false,
+        read=CourtsPermission.READ,
+        grants=GRANTS,
+    ),
+    work=Work(
+        flow=service.FLOW,
+        acts=ACTS,
+        importers=IMPORTERS,
+        inherited=lambda: CourtCase.closed_on.is_(None),
+    ),
+    figures=Figures(
+        kept=lambda: CourtCase.outcome.in_((CaseOutcome.PERFORMED, CaseOutcome.SETTLED)),
+    ),
+    words=Words(
+        rules={"not-performed": _l("未按期履行生效法律文书确定的义务")},
+        state_names=STATE_NAMES,
+        move_names=MOVE_NAMES,
+    ),
 )

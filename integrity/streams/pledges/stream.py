@@ -12,7 +12,7 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import REACH_ALL
 from integrity.casework.acts import Act
-from integrity.casework.streams import Stream
+from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.casework.tasks import LIMIT, WEEK, Task
 from integrity.people.accounts.models import User
 from integrity.streams.pledges import presenter, service
@@ -49,75 +49,84 @@ def duties(user: User) -> Iterable[Task]:
             title=item.title,
             body=item.subject.name,
             url=STREAM.url(item),
-            act=STREAM.acts["confirm"].label,
+            act=STREAM.work.acts["confirm"].label,
             act_url=url_for("pledges.act", ref=item.ref, move="confirm"),
             key=f"pledge-{item.id}",
         )
 
 
+ACTS = {
+    "report": Act(
+        _l("报告已履行"),
+        service.report,
+        ReportForm,
+        _l("核查以前，公开页面显示“自报完成，待核验”。"),
+    ),
+    "confirm": Act(
+        _l("核查：已履行"),
+        service.confirm,
+        KeptForm,
+        _l("核查结果将公开，并计入承诺人的信用档案；之后发现违背承诺的，仍可以认定。"),
+    ),
+    "send_back": Act(
+        _l("退回，继续履行"),
+        service.send_back,
+        ReasonForm,
+        _l("退回后承诺恢复为未履行，期限不变。"),
+        danger=True,
+    ),
+    "find_broken": Act(
+        _l("核查：违背承诺"),
+        service.find_broken,
+        BrokenForm,
+        _l("认定后将提出一条信用记录并告知承诺人，承诺人可以提出异议；记录确认以前不公开。"),
+        danger=True,
+    ),
+    "withdraw": Act(
+        _l("依法撤回"),
+        service.withdraw,
+        WithdrawForm,
+        _l("撤回后不再核查，原承诺和撤回的依据继续显示；已经生成的信用记录仍然保留。"),
+        danger=True,
+    ),
+    "reopen": Act(
+        _l("更正认定，恢复履行"),
+        service.reopen,
+        ReasonForm,
+        _l("原认定和更正的理由都留在办理经过中；恢复后期限不变，请尽快重新核查。"),
+        danger=True,
+    ),
+}
 STREAM = Stream(
     name="pledges",
     title=_l("企业信用承诺"),
     model=Pledge,
-    flow=service.FLOW,
     blueprint=bp,
     breaches=service.breaches,
-    mine=lambda body_id: sa.or_(Pledge.subject_id == body_id, Pledge.received_by_id == body_id),
-    public=service.is_public,
-    of_bodies=False,
-    standing=presenter.standing,
     answerer=lambda item: item.answering_id,
-    kept=lambda: Pledge.outcome == PledgeOutcome.KEPT,
-    acts={
-        "report": Act(
-            _l("报告已履行"),
-            service.report,
-            ReportForm,
-            _l("核查以前，公开页面显示“自报完成，待核验”。"),
-        ),
-        "confirm": Act(
-            _l("核查：已履行"),
-            service.confirm,
-            KeptForm,
-            _l("核查结果将公开，并计入承诺人的信用档案；之后发现违背承诺的，仍可以认定。"),
-        ),
-        "send_back": Act(
-            _l("退回，继续履行"),
-            service.send_back,
-            ReasonForm,
-            _l("退回后承诺恢复为未履行，期限不变。"),
-            danger=True,
-        ),
-        "find_broken": Act(
-            _l("核查：违背承诺"),
-            service.find_broken,
-            BrokenForm,
-            _l("认定后将提出一条信用记录并告知承诺人，承诺人可以提出异议；记录确认以前不公开。"),
-            danger=True,
-        ),
-        "withdraw": Act(
-            _l("依法撤回"),
-            service.withdraw,
-            WithdrawForm,
-            _l("撤回后不再核查，原承诺和撤回的依据继续显示；已经生成的信用记录仍然保留。"),
-            danger=True,
-        ),
-        "reopen": Act(
-            _l("更正认定，恢复履行"),
-            service.reopen,
-            ReasonForm,
-            _l("原认定和更正的理由都留在办理经过中；恢复后期限不变，请尽快重新核查。"),
-            danger=True,
-        ),
-    },
-    rules={
-        "overdue": _l("信用承诺逾期未证明已履行"),
-        "broken": _l("违背信用承诺"),
-    },
-    state_names=STATE_NAMES,
-    lateness=presenter.lateness,
-    read=PledgesPermission.READ,
-    grants=GRANTS,
-    importers=IMPORTERS,
-    duties=duties,
+    reach=Reach(
+        mine=lambda body_id: sa.or_(Pledge.subject_id == body_id, Pledge.received_by_id == body_id),
+        public=service.is_public,
+        read=PledgesPermission.READ,
+        grants=GRANTS,
+    ),
+    work=Work(
+        flow=service.FLOW,
+        acts=ACTS,
+        importers=IMPORTERS,
+        duties=duties,
+    ),
+    figures=Figures(
+        of_bodies=False,
+        kept=lambda: Pledge.outcome == PledgeOutcome.KEPT,
+    ),
+    words=Words(
+        standing=presenter.standing,
+        rules={
+            "overdue": _l("信用承诺逾期未证明已履行"),
+            "broken": _l("违背信用承诺"),
+        },
+        state_names=STATE_NAMES,
+        lateness=presenter.lateness,
+    ),
 )

@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from integrity.base.runs import Job
 from integrity.casework.acts import Act
-from integrity.casework.streams import Stream
+from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.credit.records.models import CreditRecord
 from integrity.pages.forms import WhyForm
 from integrity.people.subjects.models import SubjectKind
@@ -36,27 +37,44 @@ MOVE_NAMES = {
     "extend": _l("延期"),
 }
 
+ACTS = {
+    "answer": Act(_l("答复整改方案"), service.answer, PlanForm),
+    "put_right": Act(_l("报告整改完成"), service.put_right, ReportForm),
+    "verify": Act(_l("核验通过"), service.verify, VerifyForm),
+    "send_back": Act(_l("退回继续整改"), service.send_back, WhyForm, danger=True),
+}
 STREAM = Stream(
     name="rectifications",
     title=_l("限期整改"),
     model=Rectification,
-    flow=service.FLOW,
     blueprint=bp,
     breaches=service.breaches,
-    mine=lambda body_id: Rectification.subject_id == body_id,
-    public=sa.false,
-    kept=lambda: Rectification.outcome == RectificationOutcome.PUT_RIGHT,
-    acts={
-        "answer": Act(_l("答复整改方案"), service.answer, PlanForm),
-        "put_right": Act(_l("报告整改完成"), service.put_right, ReportForm),
-        "verify": Act(_l("核验通过"), service.verify, VerifyForm),
-        "send_back": Act(_l("退回继续整改"), service.send_back, WhyForm, danger=True),
-    },
-    rules={"not-put-right": _l("逾期未整改到位")},
-    state_names=STATE_NAMES,
-    move_names=MOVE_NAMES,
-    read=RectificationsPermission.READ,
-    grants=GRANTS,
-    on_record=on_record,
-    inherited=lambda: Rectification.closed_on.is_(None),
+    reach=Reach(
+        mine=lambda body_id: Rectification.subject_id == body_id,
+        public=sa.false,
+        read=RectificationsPermission.READ,
+        grants=GRANTS,
+    ),
+    work=Work(
+        flow=service.FLOW,
+        acts=ACTS,
+        jobs=(
+            Job(
+                "flag_missed",
+                _l("标明逾期未整改"),
+                "5 1 * * *",
+                lambda on, at: {"missed": service.flag_missed(on=on, at=at)},
+            ),
+        ),
+        on_record=on_record,
+        inherited=lambda: Rectification.closed_on.is_(None),
+    ),
+    figures=Figures(
+        kept=lambda: Rectification.outcome == RectificationOutcome.PUT_RIGHT,
+    ),
+    words=Words(
+        rules={"not-put-right": _l("逾期未整改到位")},
+        state_names=STATE_NAMES,
+        move_names=MOVE_NAMES,
+    ),
 )
