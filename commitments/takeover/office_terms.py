@@ -138,7 +138,6 @@ def hand_over(term: OfficeTerm) -> int:
             "title": sa.type_coerce(model.title, sa.Text),
             "state": sa.literal(T.OPEN.value, sa.String),
             "due_on": sa.literal(due_on, sa.Date),
-            "done_by": sa.literal("", sa.Text),
         }
         rows = sa.select(*[v.label(k) for k, v in values.items()]).where(
             model.subject_id == term.body_id, stream.work.inherited()

@@ -177,6 +177,7 @@ def insert_ignore(
 ) -> sa.Insert:
     """`INSERT ... SELECT ... ON CONFLICT (key) DO NOTHING` in the dialect of this database.
 
+    Columns that are not named get what the model says a new row has (SQLAlchemy adds it).
     Only a row that has the same `key` (`within` the condition of a partial index) is passed over:
     any other collision, as with a number that a sequence gives twice, is an error.
     """

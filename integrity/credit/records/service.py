@@ -100,7 +100,6 @@ def _proposed(on: date, at: datetime) -> dict[str, Any]:
         "posted_at": sa.literal(at, CreditRecord.posted_at.type),
         "notified_on": sa.literal(on, sa.Date),
         "object_by": sa.literal(rules.due("LOCAL-OBJECT", on).due_on, sa.Date),
-        "public": sa.literal(False, sa.Boolean),
     }
 
 

@@ -21,16 +21,6 @@ from integrity.credit.sanctions.models import EntryState as S
 from integrity.people.subjects.models import Subject
 
 THING = ListEntry.__tablename__
-TEXTS = (
-    "document",
-    "statement",
-    "first_reasons",
-    "second_reasons",
-    "until_basis",
-    "removal_document",
-    "removal_why",
-    "removed_why",
-)
 
 
 class WrongGround(Refused):
@@ -130,8 +120,6 @@ def _insert(
         "nominated_at": sa.literal(at, ListEntry.nominated_at.type),
         "step_since": sa.literal(on, sa.Date),
         "step_due_on": sa.literal(FLOW.steps[S.NOMINATED].due(on), sa.Date),
-        **dict.fromkeys(("disputed", "said_all"), sa.literal(False, sa.Boolean)),
-        **dict.fromkeys(TEXTS, sa.literal("", sa.Text)),
     }
     alive = sa.and_(ListEntry.subject_id == found.c.subject_id, ListEntry.state.in_(LIVE))
     known = sa.exists().where(

@@ -118,8 +118,6 @@ def _send(pairs: Any, kind: PushKind, on: date) -> int:
         "first_due_on": sa.literal(span.due_on, sa.Date),
         "provisional": sa.literal(span.provisional, sa.Boolean),
         "time_limit_id": sa.literal(limit.id, sa.Integer),
-        **dict.fromkeys(("why", "answered_by", "due_basis", "starts_as"), sa.literal("", sa.Text)),
-        **dict.fromkeys(("attempts", "version"), sa.literal(0, sa.Integer)),
     }
     found = pairs.subquery()
     rows = sa.select(found.c[0], found.c[1], *extra.values())
