@@ -229,13 +229,17 @@ def text(most: int, rows: int = 1) -> Kind:
     return Kind(
         read=lambda row, column: row.text(column, most),
         hint=_l("最多 %(most)s 个字。", most=most),
-        control=StringField if rows == 1 else _box(rows),
+        control=partial(StringField, filters=[_stripped]) if rows == 1 else _box(rows),
         checks=[Length(max=most)],
     )
 
 
 def _box(rows: int) -> Callable[..., Any]:
-    return lambda label, **more: TextAreaField(label, render_kw={"rows": rows}, **more)
+    return partial(TextAreaField, render_kw={"rows": rows}, filters=[_stripped])
+
+
+def _stripped(typed: str | None) -> str:
+    return (typed or "").strip()
 
 
 def choice(
