@@ -128,6 +128,14 @@ FIELDS = (
     ),
     Field("contract_no", _l("合同编号"), TEXT, ASKED | FACTS, required=NEEDED),
     Field("contract_name", _l("合同名称"), TEXT, ASKED, required=NEEDED),
+    Field(
+        "invoice_no",
+        _l("发票号码"),
+        text(40),
+        ASKED | FACTS | LIST,
+        help=_l("已开具发票的填写；没有的不填。"),
+        sort=Invoice.invoice_no,
+    ),
     Field("contract_signed_on", _l("合同签订日期"), DAY, ASKED | FACTS),
     Field(
         "delivered_on",

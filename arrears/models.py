@@ -115,6 +115,7 @@ class Invoice(HasDeadline, HasSteps, HasFiles, Model):
     kind: Mapped[InvoiceKind]
     contract_no: Mapped[str]
     contract_name: Mapped[str]
+    invoice_no: Mapped[str] = mapped_column(sa.String(40), default="")
     contract_signed_on: Mapped[date | None]
     delivered_on: Mapped[date]
     accepted_on: Mapped[date | None]
