@@ -22,7 +22,7 @@ from commitments.permissions import GRANTS, CommitmentsPermission
 from commitments.takeover import takeover_views
 from commitments.views import bp
 from integrity.casework.acts import Act
-from integrity.casework.streams import Figures, Reach, Stream, Words, Work
+from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 
 ACTS = {
@@ -79,6 +79,7 @@ STREAM = Stream(
         public=service.is_public,
         read=CommitmentsPermission.READ,
         grants=GRANTS,
+        menu=(Place("/commitments/", _l("承诺"), 10),),
     ),
     work=Work(
         flow=service.FLOW,

@@ -15,7 +15,7 @@ from evaluations.imports import IMPORTERS
 from evaluations.models import STATE_NAMES, RemedialPoint
 from evaluations.permissions import GRANTS, EvaluationsPermission
 from integrity.casework.acts import Act
-from integrity.casework.streams import Figures, Reach, Stream, Words, Work
+from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 
 
@@ -54,6 +54,7 @@ STREAM = Stream(
         public=sa.true,
         read=EvaluationsPermission.READ,
         grants=GRANTS,
+        menu=(Place("/evaluations/", _l("评价"), 60),),
         assigned=assignment_views.assigned,
     ),
     work=Work(

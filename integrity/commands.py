@@ -49,8 +49,7 @@ def status() -> dict[str, Any]:
     return {
         "as_of": clock.now().isoformat(timespec="seconds"),
         "subjects": _by(Subject.kind),
-        "streams": {s.name: _count(sa.select(s.model)) for s in found},
-        "commitments": _count(sa.select(streams.named("commitments").model)),
+        **{s.name: _count(sa.select(s.model)) for s in found},
         "overdue": {s.name: _count(s.overdue(today)) for s in found},
         "records": {state.value: 0 for state in RecordState} | _by(CreditRecord.state),
         "list_entries": {state.value: 0 for state in EntryState} | _by(ListEntry.state),
@@ -77,7 +76,7 @@ def load_shipped() -> dict[str, int]:
 @click.command("status")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def show_status(as_json: bool) -> None:
-    """Counts: commitments, overdue by stream, records by state, lists, pushes, checks, jobs."""
+    """Counts: by stream, overdue by stream, records by state, lists, pushes, checks, jobs."""
     counts = status()
     if as_json:
         click.echo(json.dumps(counts, ensure_ascii=False, indent=2))

@@ -1,9 +1,12 @@
 """The house: who may use whom, by name; ARCHITECTURE.md shows the same picture."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
+
+from wsgi import STREAMS
 
 ROOT = Path(__file__).parent.parent
 HOUSE = {
@@ -181,3 +184,45 @@ def test_only_the_edges_commit() -> None:
     for module, path in modules():
         if not any(module == edge or module.startswith(edge + ".") for edge in edges):
             assert "session.commit(" not in path.read_text(), module
+
+
+NAMES = re.compile(rf"/?({'|'.join(stream.name for stream in STREAMS)})([./:-].*)?")
+NAMED = {
+    "integrity.base.config": "a setting: how many complaints an address may file",
+    "integrity.credit.described": "whatever everybody sees, anybody may complain about",
+    "integrity.credit.measures.lists": "a list of the law has the same name",
+    "integrity.doors.api.court_views": "the one interface by which another system writes",
+    "integrity.doors.api.schemas": "what that interface takes",
+    "integrity.people.accounts.forms": "the scope of that interface",
+    "integrity.people.accounts.tokens": "the scope of that interface",
+}
+"""Where the core names a stream, and why."""
+
+
+def named(path: Path) -> set[str]:
+    """The streams that a module names: by import, name, attribute or a word of its own."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        words = [getattr(node, key, "") for key in ("value", "attr", "id", "module")]
+        for word in words:
+            if isinstance(word, str) and NAMES.fullmatch(word.removeprefix("integrity.streams.")):
+                found.add(word)
+    return found
+
+
+def test_the_core_and_the_jobs_know_no_stream_by_name() -> None:
+    core = ("base", "files", "pages", "people", "casework", "credit", "doors")
+    rooms = (*(f"integrity.{wing}." for wing in core), "jobs.", "integrity.commands")
+    told = {
+        module: named(path)
+        for module, path in modules()
+        if module.startswith(rooms) and not module.startswith("jobs.demo")
+    }
+
+    assert {module for module, names in told.items() if names} == set(NAMED), told
+
+
+def test_the_frame_of_every_page_knows_no_stream_by_name() -> None:
+    words = re.findall(r"[\w/]+", (ROOT / "templates" / "base.html").read_text())
+
+    assert [word for word in words if NAMES.fullmatch(word)] == []

@@ -33,6 +33,15 @@ BREACH = ("stream", "item_id", "rule", "subject_id", "since", "summary")
 
 
 @dataclass(frozen=True)
+class Place:
+    """A public page in the menu above every page; they stand by their `order`, from 10 to 90."""
+
+    address: str
+    label: Any
+    order: int
+
+
+@dataclass(frozen=True)
 class Reach:
     """Who sees what of a stream.
 
@@ -43,6 +52,8 @@ class Reach:
     assigned(user): the ids of the bodies that a person was given to look at.
     live(user): whether this person may know its figures as they stand; to others only `summary`
         tells what may be known.
+    menu: its public pages in the menu. desk: its pages of the desk besides its list, as rows of an
+        endpoint and a label; shown to whom they are open.
     """
 
     mine: Callable[[int], sa.ColumnElement[bool]]
@@ -52,6 +63,8 @@ class Reach:
     finds: AnyPermission | None = None
     assigned: Callable[[Any], sa.Select[Any]] | None = None
     live: Callable[[Any], bool] = lambda user: True
+    menu: tuple[Place, ...] = ()
+    desk: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,7 @@ class Work:
     acts: move -> Act; moves without one are not by hand.
     jobs: what runs by night or often. days: due days in columns of their own.
     duties(user): what waits for a person besides the things themselves (a Task).
+    alarms(user, on): what a person must know of it before all duties.
     inherited: the condition for open things that a new head of the body must take over.
     changeable: whether a new head may ask for a lawful change of them: not of a judgment or a debt.
     on_record(record): what the person logged in may do in it about a confirmed record, as rows of
@@ -74,6 +88,7 @@ class Work:
     days: tuple[Day, ...] = ()
     importers: Mapping[str, Any] = field(default_factory=dict)
     duties: Callable[[Any], Iterable[Any]] | None = None
+    alarms: Callable[[Any, date], Iterable[str]] | None = None
     inherited: Callable[[], sa.ColumnElement[bool]] | None = None
     changeable: bool = False
     on_record: Callable[[Any], Iterable[tuple[Any, str]]] | None = None

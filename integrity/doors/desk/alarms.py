@@ -1,16 +1,17 @@
 """What the office must know before its duties: silent channels, a calendar about to end."""
 
 from datetime import date, timedelta
+from itertools import chain
 
 from flask_babel import gettext as _
 
 from integrity.base import clock, i18n
 from integrity.base.permissions import ROLE_NAMES, Permission
+from integrity.casework.streams import registered
 from integrity.casework.workdays import calendar
 from integrity.people.accounts import powers
 from integrity.people.accounts.models import User
 from integrity.people.accounts.service import POWERS
-from integrity.streams.courts import heartbeats
 
 NOTICE_EXPECTED = 11
 """The month from which next year's holiday notice of the State Council is missed."""
@@ -20,9 +21,8 @@ def of(user: User, on: date) -> list[str]:
     """The alarms that concern this person today."""
     if user.role in POWERS:
         return _switched_off(on)
-    if not user.can(Permission.IMPORT):
-        return []
-    return [*_silent_courts(on), *_missing_notice(on)]
+    told = [stream.work.alarms(user, on) for stream in registered().values() if stream.work.alarms]
+    return [*chain(*told), *(_missing_notice(on) if user.can(Permission.IMPORT) else ())]
 
 
 def _switched_off(on: date) -> list[str]:
@@ -36,17 +36,6 @@ def _switched_off(on: date) -> list[str]:
             why=row.why,
         )
         for row in powers.done(clock.at(on - timedelta(days=7)))
-    ]
-
-
-def _silent_courts(on: date) -> list[str]:
-    return [
-        _(
-            "%(court)s的数据通道没有心跳，最近一次：%(day)s。没有消息不等于没有案件。",
-            court=silence.court.name,
-            day=i18n.day(silence.last_on) or _("从未"),
-        )
-        for silence in heartbeats.silent(on)
     ]
 
 

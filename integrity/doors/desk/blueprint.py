@@ -22,7 +22,6 @@ PAGES = (
     ("repairs.index", _l("修复")),
     ("checks.new", lazy_pgettext("nav", "核查")),
     ("checks.index", _l("核查登记")),
-    ("complaints.contact_index", _l("身份信息查看申请")),
     ("importing.index", _l("导入导出")),
     ("desk.audit", _l("操作日志")),
     ("desk.security_log", _l("安全日志")),
@@ -41,11 +40,11 @@ def desk_navigation() -> list[tuple[Any, str, bool, None]]:
     """What this person may open: today first, then every stream, then the rest."""
     if not current_user.is_authenticated:
         return []
-    streams = [
-        (f"{name}.index", stream.title)
-        for name, stream in registered().items()
-        if stream.is_read_by(current_user)
-    ]
+    streams: list[tuple[str, Any]] = []
+    for name, stream in registered().items():
+        if stream.is_read_by(current_user):
+            streams.append((f"{name}.index", stream.title))
+        streams += stream.reach.desk
     pages = (*PAGES[:2], *streams, *PAGES[2:])
     return [
         (label, url_for(page), request.endpoint == page, None)

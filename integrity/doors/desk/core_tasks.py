@@ -49,7 +49,6 @@ def of_core(user: User) -> list[Task]:
         _pushes,
         people_tasks.accounts,
         people_tasks.switch_offs,
-        people_tasks.contact_requests,
         extension_tasks.duties,
     )
     return [duty for provider in providers for duty in provider(user)]

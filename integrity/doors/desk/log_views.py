@@ -39,7 +39,6 @@ ASKED_FOR = {"import_upload": _l("检查或者导入文件"), "demo": _l("载入
 COUNT_NAMES = {
     "attached": _l("失去依据的已附措施"),
     "closed": _l("办结"),
-    "complaints": _l("投诉举报"),
     "confirmed": _l("确认"),
     "contacts": _l("身份信息"),
     "delivered": _l("送达"),

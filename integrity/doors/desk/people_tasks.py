@@ -5,7 +5,6 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
 
 from integrity.base.db import db
 from integrity.base.permissions import Permission
@@ -13,9 +12,6 @@ from integrity.casework.tasks import LIMIT, Task
 from integrity.people.accounts import powers
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.accounts.service import POWERS
-from integrity.streams.complaints import contacts
-from integrity.streams.complaints.models import ContactRequest
-from integrity.streams.complaints.permissions import ComplaintsPermission
 
 
 def accounts(user: User) -> Iterable[Task]:
@@ -53,24 +49,3 @@ def switch_offs(user: User) -> Iterable[Task]:
                 act_url=address,
                 key=f"switch-off-{asked.id}",
             )
-
-
-def contact_requests(user: User) -> Iterable[Task]:
-    """Requests to see who complains, for the custodian."""
-    if not user.can(ComplaintsPermission.CONTACT_RELEASE):
-        return
-    waiting = contacts.waiting().options(joinedload(ContactRequest.complaint))
-    for request in db.session.scalars(waiting.order_by(ContactRequest.id).limit(LIMIT)):
-        address = url_for("complaints.contact_request", number=request.id)
-        yield Task(
-            day=None,
-            kind=_("身份信息查看申请"),
-            title=_(
-                "%(who)s 申请查看 %(ref)s", who=request.asked_by_name, ref=request.complaint.ref
-            ),
-            body="",
-            url=address,
-            act=_("作出决定"),
-            act_url=address,
-            key=f"contact-{request.id}",
-        )

@@ -1,5 +1,7 @@
 """Asking to see who complains, the custodian's decision, and the one page that shows it."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +15,9 @@ from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, perform
+from integrity.casework.tasks import LIMIT, Task
 from integrity.pages.tables import Column, Table
+from integrity.people.accounts.models import User
 from integrity.streams.complaints import contacts, recusals
 from integrity.streams.complaints.blueprint import bp, stream
 from integrity.streams.complaints.desk_forms import ContactForm, ReleaseForm
@@ -149,3 +153,24 @@ def _request(number: int) -> ContactRequest:
     if found is None:
         raise NotFound
     return found
+
+
+def duties(user: User) -> Iterable[Task]:
+    """Requests to see who complains, for the custodian."""
+    if not user.can(ComplaintsPermission.CONTACT_RELEASE):
+        return
+    waiting = contacts.waiting().options(joinedload(ContactRequest.complaint))
+    for request in db.session.scalars(waiting.order_by(ContactRequest.id).limit(LIMIT)):
+        address = url_for("complaints.contact_request", number=request.id)
+        yield Task(
+            day=None,
+            kind=_("身份信息查看申请"),
+            title=_(
+                "%(who)s 申请查看 %(ref)s", who=request.asked_by_name, ref=request.complaint.ref
+            ),
+            body="",
+            url=address,
+            act=_("作出决定"),
+            act_url=address,
+            key=f"contact-{request.id}",
+        )

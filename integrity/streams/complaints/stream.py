@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import REACH_ALL
 from integrity.casework.acts import Act
-from integrity.casework.streams import Figures, Reach, Stream, Words, Work
+from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
 from integrity.streams.complaints import (  # noqa: F401  they add their pages
     contact_views,
     filing_views,
@@ -113,12 +113,15 @@ STREAM = Stream(
         live=_is_office,
         read=ComplaintsPermission.READ,
         grants=GRANTS,
+        menu=(Place("/complaints/new", _l("投诉举报"), 90),),
+        desk=(("complaints.contact_index", _l("身份信息查看申请")),),
     ),
     work=Work(
         flow=service.FLOW,
         acts=ACTS,
         jobs=JOBS,
         days=DAYS,
+        duties=contact_views.duties,
         importers=IMPORTERS,
     ),
     figures=Figures(

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from integrity.base import i18n
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db, insert_ignore
@@ -17,6 +18,7 @@ from integrity.people.accounts.models import AccountState, User
 from integrity.people.subjects.models import Subject
 from integrity.streams.courts.errors import WrongCase, WrongDay
 from integrity.streams.courts.models import CourtCase, Heartbeat
+from integrity.streams.courts.permissions import CourtsPermission
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,20 @@ def heartbeat(court: Subject, on: date, cases: int, *, by: audit.Actor, at: date
         found.cases, found.at = cases, at
         audit.write(found, "beat", by=by, at=at, cases=cases, on=str(on))
     return found
+
+
+def alarms(user: User, on: date) -> list[str]:
+    """Which channels are silent, for the office."""
+    if not user.can(CourtsPermission.ASSIGN):
+        return []
+    return [
+        _(
+            "%(court)s的数据通道没有心跳，最近一次：%(day)s。没有消息不等于没有案件。",
+            court=silence.court.name,
+            day=i18n.day(silence.last_on) or _("从未"),
+        )
+        for silence in silent(on)
+    ]
 
 
 def silent(on: date) -> list[Silence]:

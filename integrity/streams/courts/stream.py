@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
-from integrity.streams.courts import service
+from integrity.streams.courts import heartbeats, service
 from integrity.streams.courts.forms import (
     ConfirmForm,
     NoteForm,
@@ -95,6 +95,7 @@ STREAM = Stream(
         flow=service.FLOW,
         acts=ACTS,
         importers=IMPORTERS,
+        alarms=heartbeats.alarms,
         inherited=lambda: CourtCase.closed_on.is_(None),
     ),
     figures=Figures(

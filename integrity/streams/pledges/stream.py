@@ -12,7 +12,7 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import REACH_ALL
 from integrity.casework.acts import Act
-from integrity.casework.streams import Figures, Reach, Stream, Words, Work
+from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
 from integrity.casework.tasks import LIMIT, WEEK, Task
 from integrity.people.accounts.models import User
 from integrity.streams.pledges import presenter, service
@@ -109,6 +109,7 @@ STREAM = Stream(
         public=service.is_public,
         read=PledgesPermission.READ,
         grants=GRANTS,
+        menu=(Place("/pledges/", _l("企业承诺"), 20),),
     ),
     work=Work(
         flow=service.FLOW,
