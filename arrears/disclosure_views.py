@@ -1,11 +1,9 @@
 """The pages of the yearly disclosure: the figures, publishing them, correcting them."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,11 +15,10 @@ from arrears import disclosures, lists
 from arrears.permissions import ArrearsPermission
 from arrears.views import bp
 from integrity.base import clock
-from integrity.base.db import db
-from integrity.base.errors import NotFound, Refused
+from integrity.base.errors import NotFound
 from integrity.base.stamps import public, requires
-from integrity.casework.acts import answers
 from integrity.casework.rules import service as rules
+from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import AmountField, ChosenField, PostForm, WhyForm
 from integrity.pages.items import Button
 from integrity.people.subjects.service import body_names
@@ -70,11 +67,15 @@ def disclosure(year: int) -> ResponseReturnValue:
 def publish_disclosure(year: int) -> ResponseReturnValue:
     """Fix the figures of a year under one's name."""
     _known(year)
-    return _carried_out(
+
+    def publish() -> None:
+        disclosures.publish(year, by=current_user, at=clock.now())
+
+    return form_page(
         PostForm(),
-        partial(disclosures.publish, year),
-        _("已公布，此后的变化只能以更正说明的方式公开。"),
-        url_for("arrears.disclosure", year=year),
+        publish,
+        done=_("已公布，此后的变化只能以更正说明的方式公开。"),
+        back=url_for("arrears.disclosure", year=year),
         heading=_("公布 %(year)d 年度逾期未付款项", year=year),
         intro=_("以现在登记的数据为准，按单位公布合同数和金额。"),
         warning=_("公布后数据固定，不再随登记变化；有误的，由您或者他人公开更正，原数据保留。"),
@@ -89,32 +90,20 @@ def correct_disclosure(year: int) -> ResponseReturnValue:
     found = disclosures.of_year(year)
     if found is None:
         raise NotFound
-    return _carried_out(
-        CorrectionForm(),
-        partial(disclosures.correct, found),
-        _("更正已公开。"),
-        url_for("arrears.disclosure", year=year),
+    form = CorrectionForm()
+
+    def correct() -> None:
+        disclosures.correct(found, **answers(form), by=current_user, at=clock.now())
+
+    return form_page(
+        form,
+        correct,
+        done=_("更正已公开。"),
+        back=url_for("arrears.disclosure", year=year),
         heading=_("更正 %(year)d 年度公布的数据", year=year),
         intro=_("更正前后的数据、理由和更正人都会公开。"),
         submit=_("公开更正"),
     )
-
-
-def _carried_out(
-    form: PostForm, verb: Callable[..., Any], done: str, back: str, **page: Any
-) -> ResponseReturnValue:
-    """Show the form, or call the verb and go back; what it refuses is said on top."""
-    if form.validate_on_submit():
-        try:
-            verb(**answers(form), by=current_user, at=clock.now())
-        except Refused as refused:
-            db.session.rollback()
-            form.form_errors.append(refused.detail)
-        else:
-            flash(done, "success")
-            return redirect(back)
-    shown = render_template("streams/form.html", form=form, back=back, **page)
-    return shown, 422 if form.is_submitted() else 200
 
 
 def _known(year: int) -> date:

@@ -13,6 +13,7 @@ class AlreadyRegistered(Refused):
     """The same delivery under the same contract is registered already."""
 
     status = 409
+    correctable = True
     title = _l("已经登记过")
 
 

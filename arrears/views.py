@@ -1,6 +1,7 @@
 """The pages of arrears: the register, one invoice, registering."""
 
 from datetime import date
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,11 +19,12 @@ from arrears.registrations import check_past
 from arrears.words import rate_words
 from integrity.base import clock, i18n
 from integrity.base.db import db
-from integrity.base.errors import Forbidden, Refused
+from integrity.base.errors import Forbidden
 from integrity.base.stamps import public, requires
 from integrity.casework import streams
 from integrity.credit.described import describe
 from integrity.pages.fields import FACTS, at, facts
+from integrity.pages.form_pages import form_page, shown
 from integrity.pages.items import Badge, Button, Section
 from integrity.people.subjects.models import Subject
 
@@ -45,30 +47,25 @@ def new() -> ResponseReturnValue:
     """A supplier fills in, is shown day and interest, and only then sends."""
     if current_user.body is None:
         raise Forbidden(_("您的账号没有绑定企业。"))
-    form, preview, today = NewForm(), None, clock.today()
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            preview = _draft(form, today)
-            if form.seen.data == form.digest():
-                service.register(preview, by=current_user, at=clock.now())
-                flash(_("已登记，领导小组办公室将审查是否受理。"), "success")
-                return redirect(url_for("arrears.item", ref=preview.ref))
-            form.seen.data, status = form.digest(), 200
-        except Refused as refused:
-            preview = None
-            form.form_errors.append(refused.detail)
-    page = render_template(
-        "arrears/new.html",
-        form=form,
-        heading=_("登记拖欠账款"),
-        intro=_("填写后先显示应付日期和利息，确认后才会提交。"),
-        submit=_("确认登记") if preview else _("计算应付日期和利息"),
-        back=url_for("arrears.index"),
-        preview=preview,
-        preview_facts=facts(PREVIEW, preview, today) if preview else [],
-    )
-    return page, status
+    form, today = NewForm(), clock.today()
+    page: dict[str, Any] = {
+        "template": "arrears/new.html",
+        "heading": _("登记拖欠账款"),
+        "intro": _("填写后先显示应付日期和利息，确认后才会提交。"),
+        "back": url_for("arrears.index"),
+    }
+
+    def register() -> ResponseReturnValue:
+        invoice = _draft(form, today)
+        if form.seen.data != form.digest():
+            form.seen.data = form.digest()
+            told = facts(PREVIEW, invoice, today)
+            return shown(form, submit=_("确认登记"), preview_facts=told, **page)
+        service.register(invoice, by=current_user, at=clock.now())
+        flash(_("已登记，领导小组办公室将审查是否受理。"), "success")
+        return url_for("arrears.item", ref=invoice.ref)
+
+    return form_page(form, register, submit=_("计算应付日期和利息"), **page)
 
 
 @bp.route("/<ref>")

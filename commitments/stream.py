@@ -5,7 +5,7 @@ from itertools import chain
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from commitments import compensation_views, fulfilment, service
+from commitments import compensation_views, fulfilment, service, verify_views
 from commitments.change import change_views
 from commitments.forms import (
     ExtendForm,
@@ -19,6 +19,7 @@ from commitments.imports import IMPORTERS
 from commitments.jobs import DAYS, JOBS
 from commitments.models import PUBLIC, STATE_NAMES, Commitment, CommitmentOutcome
 from commitments.permissions import GRANTS, CommitmentsPermission
+from commitments.signature import signature_views
 from commitments.takeover import takeover_views
 from commitments.views import bp
 from integrity.casework.acts import Act
@@ -31,7 +32,7 @@ ACTS = {
         _l("签署承诺"),
         service.sign,
         SignForm,
-        _l("签署后文本不能修改，公开后对本单位有约束力；换届和人员更替不影响承诺。"),
+        page=signature_views.sign,
     ),
     "decline": Act(_l("退回起草人"), service.decline, WhyForm, danger=True),
     "publish": Act(
@@ -52,6 +53,7 @@ ACTS = {
         fulfilment.verify,
         VerifyForm,
         _l("核验结果将公开，不能撤回；结果为“未兑现”的，将生成信用记录并告知该单位。"),
+        page=verify_views.verify,
     ),
     "send_back": Act(
         _l("退回继续履行"),

@@ -9,16 +9,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import Length, ValidationError
 
-from commitments import fulfilment, outcomes, service
-from commitments.blueprint import bp, stream
+from commitments import fulfilment, outcomes
 from commitments.forms import SECOND_SOURCE, VerifyForm
 from commitments.models import Commitment
-from commitments.permissions import CommitmentsPermission
 from commitments.survey import surveys
 from integrity.base import i18n
-from integrity.base.errors import NotAllowed
-from integrity.base.stamps import demand, requires
-from integrity.casework.acts import perform
+from integrity.casework.acts import Act, perform
 
 
 class SurveyedForm(VerifyForm):
@@ -38,14 +34,8 @@ class SurveyedForm(VerifyForm):
             raise ValidationError(str(_l("请选择一次回访，或者写明其他第二来源。")))
 
 
-@bp.route("/<ref>/do/verify", methods=["GET", "POST"])
-@requires(CommitmentsPermission.VERIFY)
-def verify(ref: str) -> ResponseReturnValue:
+def verify(act: Act, item: Commitment, back: str) -> ResponseReturnValue:
     """Say what became of a commitment that was reported as done."""
-    item = stream().by_ref(ref)
-    demand(CommitmentsPermission.VERIFY, item)
-    if not service.FLOW.allows(item, "verify"):
-        raise NotAllowed(_("只有自报完成的承诺可以核验。"))
     known = {row.id: row for row in surveys.valid(item)}
 
     def worded() -> VerifyForm:
@@ -62,8 +52,7 @@ def verify(ref: str) -> ResponseReturnValue:
         said += [second_source.strip()] if second_source.strip() else []
         fulfilment.verify(found, second_source="；".join(said), **more)
 
-    act = replace(stream().work.acts["verify"], form=worded, verb=verb)
-    return perform(act, item, back=stream().url(item), intro=reported(item))
+    return perform(replace(act, form=worded, verb=verb), item, back, intro=reported(item))
 
 
 def reported(item: Commitment) -> str:

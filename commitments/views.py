@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -29,7 +29,6 @@ from commitments.change import change_views
 from commitments.forms import DraftForm, Filters
 from commitments.models import CATEGORY_NAMES, Commitment
 from commitments.permissions import CommitmentsPermission
-from commitments.signature import signature_views as signature_views  # it adds pages
 from commitments.signature import signatures
 from commitments.steps import milestones, step_views
 from commitments.survey import survey_views, surveys
@@ -38,10 +37,11 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotAllowed
 from integrity.base.stamps import demand, public, requires
-from integrity.casework import acts, deadlines
+from integrity.casework import deadlines
 from integrity.casework.figures import RANKED
 from integrity.casework.workdays import Unit, calendar
 from integrity.credit.described import describe
+from integrity.pages.form_pages import answers, form_page
 from integrity.pages.items import Badge, Button, Section
 from integrity.pages.tables import Column, Page, Table
 from integrity.people.subjects.models import Subject
@@ -110,13 +110,19 @@ def new() -> ResponseReturnValue:
     if current_user.body is None:
         raise Forbidden(_("您的账号没有所属单位。"))
     form = DraftForm()
-    if form.validate_on_submit():
-        made = service.draft(
-            current_user.body, **acts.answers(form), by=current_user, at=clock.now()
-        )
-        flash(_("已保存草稿。提交后由主要负责人签署。"), "success")
-        return redirect(stream().url(made))
-    return _form(form, _("起草承诺"), url_for("commitments.index"))
+
+    def draft() -> str:
+        who_and_when = {"by": current_user, "at": clock.now()}
+        return stream().url(service.draft(current_user.body, **answers(form), **who_and_when))
+
+    return form_page(
+        form,
+        draft,
+        heading=_("起草承诺"),
+        submit=_("保存草稿"),
+        back=url_for("commitments.index"),
+        done=_("已保存草稿。提交后由主要负责人签署。"),
+    )
 
 
 @bp.get("/<ref>")
@@ -190,11 +196,14 @@ def edit(ref: str) -> ResponseReturnValue:
     if not service.FLOW.allows(found, "edit"):
         raise NotAllowed(_("提交签署后不能修改；请由主要负责人退回。"))
     form = DraftForm(obj=found, steps=milestones.plan_of(found))
-    if form.validate_on_submit():
-        service.edit(found, **acts.answers(form), by=current_user, at=clock.now())
-        flash(_("已保存。"), "success")
-        return redirect(stream().url(found))
-    return _form(form, _("修改草稿"), stream().url(found))
+    return form_page(
+        form,
+        lambda: service.edit(found, **answers(form), by=current_user, at=clock.now()),
+        heading=_("修改草稿"),
+        submit=_("保存草稿"),
+        back=stream().url(found),
+        done=_("已保存。"),
+    )
 
 
 def register(on: date) -> Table:
@@ -293,10 +302,3 @@ def _list_acts() -> list[tuple[Any, str, bool, bool]]:
     )
     shown = [(label, url_for(page)) for may, label, page in found if current_user.can(may)]
     return [(label, url, place == 0, False) for place, (label, url) in enumerate(shown)]
-
-
-def _form(form: DraftForm, heading: str, back: str) -> ResponseReturnValue:
-    page = render_template(
-        "streams/form.html", form=form, heading=heading, submit=_("保存草稿"), back=back
-    )
-    return page, 422 if form.is_submitted() else 200

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,10 +18,11 @@ from evaluations.models import ROUND_NAMES, Assignment, Round, RoundState, Score
 from evaluations.permissions import EvaluationsPermission
 from integrity.base import clock, i18n
 from integrity.base.db import db
-from integrity.base.errors import NotFound, Refused
+from integrity.base.errors import NotFound
 from integrity.base.stamps import requires
 from integrity.casework.acts import Act, perform
 from integrity.casework.tasks import LIMIT, Task
+from integrity.pages.form_pages import form_page
 from integrity.pages.tables import Column, Table
 from integrity.people.accounts.models import User
 
@@ -69,25 +70,24 @@ def score(number: int) -> ResponseReturnValue:
     if found.declared_at is None:
         return redirect(url_for("evaluations.declare", number=number))
     form = score_form(schemes.leaves(found.round.scheme), found.scores)
-    if form.validate_on_submit():
-        try:
-            scores.score(found, form.entries(), by=current_user, at=clock.now())
-        except Refused as refused:
-            if refused.status != 422:
-                raise
-            form.form_errors.append(refused.detail)
-        else:
-            return _saved(found)
-    page = render_template(
-        "evaluations/score.html",
-        form=form,
-        assignment=found,
-        branches=schemes.tree(found.round.scheme),
-        open=found.round.state is RoundState.OPEN and found.submitted_at is None,
-        missing=scores.unscored(found),
-        state=ROUND_NAMES[found.round.state],
-    )
-    return page, 422 if form.is_submitted() else 200
+
+    def save() -> str:
+        scores.score(found, form.entries(), by=current_user, at=clock.now())
+        if request.form.get("then") == "submit":
+            return url_for("evaluations.submit", number=number)
+        flash(_("已保存。"), "success")
+        return url_for("evaluations.score", number=number)
+
+    def page() -> dict[str, Any]:
+        return {
+            "assignment": found,
+            "branches": schemes.tree(found.round.scheme),
+            "open": found.round.state is RoundState.OPEN and found.submitted_at is None,
+            "missing": scores.unscored(found),
+            "state": ROUND_NAMES[found.round.state],
+        }
+
+    return form_page(form, save, template="evaluations/score.html", more=page)
 
 
 @bp.route("/assignments/<int:number>/declare", methods=["GET", "POST"])
@@ -159,10 +159,3 @@ def own(number: int) -> Assignment:
     if found is None or found.round.state is RoundState.PLANNED:
         raise NotFound
     return found
-
-
-def _saved(found: Assignment) -> ResponseReturnValue:
-    if request.form.get("then") == "submit":
-        return redirect(url_for("evaluations.submit", number=found.id))
-    flash(_("已保存。"), "success")
-    return redirect(url_for("evaluations.score", number=found.id))

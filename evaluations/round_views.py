@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -26,9 +26,10 @@ from evaluations.models import (
 from evaluations.permissions import EvaluationsPermission
 from integrity.base import clock, i18n
 from integrity.base.db import db
-from integrity.base.errors import NotAllowed, NotFound, Refused
+from integrity.base.errors import NotAllowed, NotFound
 from integrity.base.stamps import demand, public, requires
 from integrity.casework.acts import Act, buttons, perform
+from integrity.pages.form_pages import form_page
 from integrity.pages.forms import WhyForm
 from integrity.pages.items import Button
 from integrity.pages.tables import Column, Table
@@ -91,20 +92,21 @@ def list_of_rounds() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Plan a round."""
     form = RoundForm()
-    if form.validate_on_submit():
+
+    def plan() -> str:
         scheme = db.session.get_one(Scheme, form.scheme.data)
         made = rounds.plan(
             form.name.data.strip(), form.year.data, scheme, by=current_user, at=clock.now()
         )
-        return redirect(url_for("evaluations.round", ref=made.ref))
-    page = render_template(
-        "streams/form.html",
-        form=form,
+        return url_for("evaluations.round", ref=made.ref)
+
+    return form_page(
+        form,
+        plan,
         heading=_("新建评价轮次"),
         submit=_("新建"),
         back=url_for("evaluations.rounds"),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.get("/<ref>", endpoint="round")
@@ -145,26 +147,21 @@ def assign(ref: str) -> ResponseReturnValue:
     """Give bodies to an evaluator."""
     found = round_or_404(ref)
     form = AssignForm()
-    if form.validate_on_submit():
+
+    def give() -> None:
         chosen = db.session.scalars(sa.select(Subject).where(Subject.id.in_(form.bodies.data)))
         evaluator = db.session.get_one(Subject, form.evaluator.data)
-        try:
-            rounds.assign(found, evaluator, chosen, by=current_user, at=clock.now())
-        except Refused as refused:
-            db.session.rollback()
-            form.form_errors.append(refused.detail)
-        else:
-            flash(_("已分配。"), "success")
-            return redirect(url_for("evaluations.round", ref=ref))
-    page = render_template(
-        "streams/form.html",
-        form=form,
+        rounds.assign(found, evaluator, chosen, by=current_user, at=clock.now())
+
+    return form_page(
+        form,
+        give,
         heading=_("分配被评价单位"),
         intro=found.name,
         submit=_("分配"),
         back=url_for("evaluations.round", ref=ref),
+        done=_("已分配。"),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.route("/<ref>/move/<move>", methods=["GET", "POST"])

@@ -33,7 +33,7 @@ HOUSE = {
     "integrity/people": [["accounts"], ["subjects"]],
     "integrity/pages": [
         ["fields"],
-        ["attachment_views", "charts", "evidence", "tables"],
+        ["attachment_views", "charts", "evidence", "form_pages", "tables"],
         ["definitions", "forms", "items"],
     ],
     "integrity/files": [

@@ -2,18 +2,17 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
-from flask import Response, flash, jsonify, redirect, render_template
+from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from commitments import service
 from commitments.blueprint import bp, stream
-from commitments.forms import SignForm
 from commitments.models import Commitment
-from commitments.permissions import CommitmentsPermission
 from commitments.signature import (
     canonical_text,
     letter,
@@ -23,50 +22,41 @@ from commitments.signature import (
 )
 from integrity.base import addresses, clock
 from integrity.base.db import db
-from integrity.base.errors import NotAllowed, NotFound, Refused
-from integrity.base.stamps import demand, public, requires
+from integrity.base.errors import NotFound
+from integrity.base.stamps import public
+from integrity.casework.acts import Act
+from integrity.pages.form_pages import form_page
 from integrity.people.accounts import passkeys
 
 
-@bp.route("/<ref>/do/sign", methods=["GET", "POST"])
-@requires(CommitmentsPermission.SIGN)
-def sign(ref: str) -> ResponseReturnValue:
+def sign(act: Act, item: Commitment, back: str) -> ResponseReturnValue:
     """The head reads the text and signs exactly this text, with a passkey or with the password."""
-    item = stream().by_ref(ref)
-    demand(CommitmentsPermission.SIGN, item)
-    if not service.FLOW.allows(item, "sign"):
-        raise NotAllowed(_("这项承诺当前不需要签署。"))
-    text = canonical_text.canonical(item)
-    form = SignForm()
-    if form.validate_on_submit():
-        try:
-            _sign(item, form, text)
-        except Refused as refused:
-            if refused.status != 422:
-                raise
-            db.session.rollback()
-            form.form_errors.append(refused.detail or str(refused.title))
-        else:
-            flash(_("已签署。"), "success")
-            return redirect(stream().url(item))
-    form.digest.data = canonical_text.digest(item)
-    form.credential.data = ""
-    page = render_template(
-        "commitments/sign.html",
-        form=form,
+    text, form = canonical_text.canonical(item), act.form()
+
+    def read() -> dict[str, Any]:
+        form.digest.data, form.credential.data = canonical_text.digest(item), ""
+        asked = passkeys.of(current_user) and passkeys.question(
+            current_user, signatures.challenge(text)
+        )
+        return {
+            "text": text,
+            "letter": letter.read(text),
+            "digest": form.digest.data,
+            "question": json.dumps(asked) if asked else "",
+        }
+
+    return form_page(
+        form,
+        lambda: _sign(item, form, text),
+        template="commitments/sign.html",
+        back=back,
+        done=_("已签署。"),
+        more=read,
         item=item,
-        text=text,
-        letter=letter.read(text),
-        digest=form.digest.data,
-        question=json.dumps(passkeys.question(current_user, signatures.challenge(text)))
-        if passkeys.of(current_user)
-        else "",
-        back=stream().url(item),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
-def _sign(item: Commitment, form: SignForm, text: str) -> None:
+def _sign(item: Commitment, form: Any, text: str) -> None:
     if form.digest.data != canonical_text.digest(item):
         raise service.TextChanged(_("您阅读期间文本已变化，请重新阅读后签署。"))
     now, assertion = clock.now(), None
@@ -74,7 +64,6 @@ def _sign(item: Commitment, form: SignForm, text: str) -> None:
         challenge = signatures.challenge(text)
         assertion = passkeys.check(current_user, form.credential.data, challenge, at=now)
     service.sign(item, by=current_user, at=now, assertion=assertion)
-    db.session.flush()
 
 
 @bp.get("/<ref>/signed.txt")

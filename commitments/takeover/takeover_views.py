@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, url_for
+from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -26,6 +26,7 @@ from integrity.base.stamps import requires
 from integrity.casework import streams
 from integrity.casework.acts import Act, perform
 from integrity.casework.tasks import Task
+from integrity.pages.form_pages import form_page
 from integrity.pages.forms import DayField, PostForm, WhyForm
 from integrity.people.accounts.models import User
 
@@ -68,21 +69,20 @@ ASK = Act(
 def terms_of_office() -> ResponseReturnValue:
     """The terms of office, and one more."""
     form = TermForm()
-    if form.validate_on_submit():
-        term = office_terms.begin(
-            form.body.data,
-            form.title.data,
-            form.from_on.data,
-            by=current_user,
-            at=clock.now(),
-        )
+
+    def begin() -> None:
+        begun = (form.body.data, form.title.data, form.from_on.data)
+        term = office_terms.begin(*begun, by=current_user, at=clock.now())
         flash(_("已登记任期：%(title)s", title=term.title), "success")
-        return redirect(url_for("commitments.office_terms"))
+
     newest = sa.select(OfficeTerm).order_by(OfficeTerm.from_on.desc(), OfficeTerm.id.desc())
-    page = render_template(
-        "commitments/terms.html", form=form, rows=db.session.scalars(newest.limit(200)).all()
+    return form_page(
+        form,
+        begin,
+        template="commitments/terms.html",
+        back=url_for("commitments.office_terms"),
+        more=lambda: {"rows": db.session.scalars(newest.limit(200)).all()},
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.route("/inheritance/", methods=["GET", "POST"])
@@ -92,21 +92,25 @@ def inheritance() -> ResponseReturnValue:
     tasks = office_terms.waiting(current_user.body_id or 0)
     form = AcceptForm()
     form.task.choices = [(task.id, task.title) for task in tasks]
-    if form.validate_on_submit():
+
+    def accept() -> None:
         chosen = [task for task in tasks if task.id in form.task.data]
         for task in chosen:
             office_terms.accept(task, by=current_user, at=clock.now(), why=form.why.data)
         done = ngettext("已确认承接 %(num)d 项。", "已确认承接 %(num)d 项。", len(chosen))
         flash(done, "success")
-        return redirect(url_for("commitments.inheritance"))
-    page = render_template(
-        "commitments/inheritance.html",
-        form=form,
-        tasks=[(t, address(t), names()[t.stream], office_terms.changeable(t)) for t in tasks],
-        ticked=form.task.data or [],
-        today=clock.today(),
+
+    def listed() -> dict[str, Any]:
+        rows = [(t, address(t), names()[t.stream], office_terms.changeable(t)) for t in tasks]
+        return {"tasks": rows, "ticked": form.task.data or [], "today": clock.today()}
+
+    return form_page(
+        form,
+        accept,
+        template="commitments/inheritance.html",
+        back=url_for("commitments.inheritance"),
+        more=listed,
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.route("/inheritance/<int:number>/change", methods=["GET", "POST"])

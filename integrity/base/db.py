@@ -111,6 +111,12 @@ def keep() -> None:
     g.keep = True
 
 
+def undo() -> None:
+    """Nothing of what a refused form began stays, except what is to be kept in any case."""
+    if not g.get("keep"):
+        db.session.rollback()
+
+
 def afterwards(statement: sa.UpdateBase) -> None:
     """Run this when the request's own work is over, whatever became of it; it may be lost.
 

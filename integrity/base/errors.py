@@ -25,6 +25,11 @@ class Refused(Exception):
     def detail(self) -> str:
         return str(self.args[0]) if self.args else ""
 
+    @property
+    def correctable(self) -> bool:
+        """Whether other words would do: then a form is shown again with what was typed."""
+        return self.status == 422
+
 
 class NotAllowed(Refused):
     """The state machine has no such move from here."""

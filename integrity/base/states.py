@@ -43,6 +43,7 @@ class Outrun(NotAllowed):
     """Somebody else moved the thing after this person had read it."""
 
     title = _l("已由他人先行办理")
+    correctable = True
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm.attributes import set_committed_value
 
 from integrity.base import clock
-from integrity.base.db import db
-from integrity.base.errors import NotAllowed, NotFound, Refused
+from integrity.base.errors import NotAllowed, NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
-from integrity.base.states import Flow, HasMoves, Outrun
+from integrity.base.states import Flow, HasMoves
+from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import PostForm
 from integrity.pages.items import Button
 
@@ -25,6 +25,7 @@ class Act:
     """A move as a page: what it is called, what it asks, the verb it calls, what it will do.
 
     primary: whether a page may offer it before all others; more time for who owes never is.
+    page: what answers in place of `perform`, where its form needs more than the usual page.
 
     The verb is called as `verb(item, **form data, by=user, at=moment)`.
     """
@@ -35,6 +36,7 @@ class Act:
     warning: Any = ""
     danger: bool = False
     primary: bool = True
+    page: Callable[["Act", Any, str], ResponseReturnValue] | None = None
 
 
 def buttons(
@@ -71,7 +73,8 @@ def pages(bp: Blueprint, stream: Callable[[], Any]) -> None:
             raise NotAllowed(
                 _("当前状态是“%(state)s”。", state=found.words.state_names[item.state])
             )
-        return perform(found.work.acts[move], item, back=found.url(item))
+        chosen = found.work.acts[move]
+        return (chosen.page or perform)(chosen, item, found.url(item))
 
 
 def perform(
@@ -88,40 +91,25 @@ def perform(
     has changed since is told, and keeps what was typed.
     """
     form = act.form()
-    status = _carry_out(act, item, form) if form.is_submitted() else 200
-    if status == 302:
-        return redirect(back)
-    page = render_template(
-        template,
-        form=form,
+
+    def do() -> None:
+        as_seen(item)
+        act.verb(item, **answers(form), by=current_user, at=clock.now())
+
+    return form_page(
+        form,
+        do,
+        back=back,
+        done=_("已办理：%(act)s", act=act.label),
+        template=template,
         item=item,
         heading=act.label,
         intro=getattr(item, "title", "") if intro is None else intro,
         warning=act.warning,
         submit=act.label,
         danger=act.danger,
-        back=back,
         **context,
     )
-    return page, status
-
-
-def _carry_out(act: Act, item: Any, form: PostForm) -> int:
-    """Call the verb with what was typed: 302 when it is done, else the status of the form."""
-    if not form.validate():
-        return 422
-    try:
-        as_seen(item)
-        act.verb(item, **answers(form), by=current_user, at=clock.now())
-    except Refused as refused:
-        if refused.status != 422 and not isinstance(refused, Outrun):
-            raise
-        db.session.rollback()
-        form.form_errors.append(refused.detail or refused.title)
-        return refused.status
-    db.session.flush()
-    flash(_("已办理：%(act)s", act=act.label), "success")
-    return 302
 
 
 def as_seen(item: Any) -> None:
@@ -129,12 +117,3 @@ def as_seen(item: Any) -> None:
     seen = request.form.get("moves", "")
     if isinstance(item, HasMoves) and seen.isdecimal():
         set_committed_value(item, "moves", int(seen[:9]))
-
-
-PROTECTING = ("csrf_token", "submit", "password")
-"""Fields that protect an act and say nothing about the thing."""
-
-
-def answers(form: PostForm) -> dict[str, Any]:
-    """What a form was told, without the fields that only protect it."""
-    return {name: value for name, value in form.data.items() if name not in PROTECTING}

@@ -169,6 +169,6 @@ def test_a_nomination_that_is_refused_says_why_and_keeps_what_was_typed(login) -
 
     answer = login(make_user(Role.OFFICE)).post(f"/sanctions/new/{subject.uscc}/red", data=typed)
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "该主体有公开的失信记录" in answer.text
     assert "示例事实，写了很久" in answer.text

@@ -1,9 +1,12 @@
 """What a clerk types to check a subject, and what became of it."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
+from integrity.credit.checks import queries
 from integrity.credit.checks.models import OUTCOME_NAMES
 from integrity.pages.forms import DayField, PersonField, PostForm
 from integrity.people.subjects.models import KIND_NAMES
@@ -38,6 +41,18 @@ class CheckForm(PostForm):
         _l("核查时点"),
         description=_l("不填为今天；过去某日的结果不能作为今天的核查结果。"),
     )
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The query as typed, without what was left empty."""
+        typed = {"code": self.code.data, "name": self.name.data, "kind": self.kind.data}
+        return {name: value for name, value in typed.items() if value}
+
+    def validate_code(self, field: Any) -> None:
+        try:
+            queries.read(self.asked)
+        except queries.WrongQuery as wrong:
+            raise ValidationError(wrong.detail) from None
 
 
 class OutcomeForm(PostForm):

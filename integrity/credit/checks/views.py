@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
 from integrity.base import clock, i18n
-from integrity.base.errors import NotFound, Refused
+from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import demand, requires
 from integrity.credit.checks import service
@@ -28,6 +28,7 @@ from integrity.credit.checks.models import (
     Outcome,
     Verdict,
 )
+from integrity.pages.form_pages import form_page
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Button
 from integrity.pages.tables import Column, Table, choices
@@ -79,17 +80,28 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Check one subject; many at once are for the interface."""
     form = CheckForm(data=_again())
-    if form.validate_on_submit() and (made := _checked(form)):
-        return redirect(url_for("checks.item", ref=made.ref))
-    page = render_template(
-        "streams/form.html",
-        form=form,
+
+    def check() -> str:
+        made = service.check(
+            {ONE: form.asked},
+            purpose=form.purpose.data,
+            matter=form.matter.data,
+            case_no=form.case_no.data or "",
+            as_of=form.as_of.data,
+            body=current_user.body,
+            by=current_user,
+            at=clock.now(),
+        )
+        return url_for("checks.item", ref=made.ref)
+
+    return form_page(
+        form,
+        check,
         heading=_("信用核查"),
         submit=_("核查"),
         intro=_("凭代码核查；结果附回执编号，可以打印。"),
         back=url_for("checks.index"),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.get("/<ref>")
@@ -119,48 +131,19 @@ def outcome(ref: str) -> ResponseReturnValue:
     made = _found(ref)
     demand(Permission.CHECKS_MAKE, made)
     form = OutcomeForm()
-    if form.validate_on_submit():
-        key = request.args.get("key", ONE)
-        try:
-            said = Outcome(form.outcome.data)
-            service.report(made, key, said, form.why.data or "", by=current_user, at=clock.now())
-        except Refused as refused:
-            form.form_errors.append(refused.detail)
-        else:
-            flash(_("已登记。"), "success")
-            return redirect(url_for("checks.item", ref=ref))
-    page = render_template(
-        "streams/form.html",
-        form=form,
+
+    def report() -> None:
+        key, said = request.args.get("key", ONE), Outcome(form.outcome.data)
+        service.report(made, key, said, form.why.data or "", by=current_user, at=clock.now())
+
+    return form_page(
+        form,
+        report,
         heading=_("登记核查结果的使用情况"),
         submit=_("登记"),
         back=url_for("checks.item", ref=ref),
+        done=_("已登记。"),
     )
-    return page, 422 if form.is_submitted() else 200
-
-
-def _checked(form: CheckForm) -> Check | None:
-    """The check, or None with the form's error when it could not be understood."""
-    typed = {"code": form.code.data, "name": form.name.data, "kind": form.kind.data}
-    try:
-        made = service.check(
-            {ONE: {name: value for name, value in typed.items() if value}},
-            purpose=form.purpose.data,
-            matter=form.matter.data,
-            case_no=form.case_no.data or "",
-            as_of=form.as_of.data,
-            body=current_user.body,
-            by=current_user,
-            at=clock.now(),
-        )
-    except Refused as refused:
-        form.form_errors.append(refused.detail)
-        return None
-    result = made.results[0]
-    if result.verdict is Verdict.ERROR:
-        form.code.errors = [result.answer["error"]]
-        return None
-    return made
 
 
 def _found(ref: str) -> Check:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,13 +15,14 @@ from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock, i18n
 from integrity.base.db import db, for_change
-from integrity.base.errors import Forbidden, NotFound, Refused
+from integrity.base.errors import Forbidden, NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework import acts, streams
 from integrity.credit.records import confirmations, service
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.views import bp
+from integrity.pages.form_pages import form_page
 from integrity.pages.forms import PostForm, WhyForm
 from integrity.people.subjects.service import bodies
 
@@ -87,21 +88,19 @@ def batch(stream: str, rule: str) -> ResponseReturnValue:
     found = db.session.scalars(wanted.options(joinedload(CreditRecord.subject)).limit(PAGE)).all()
     form = BatchForm()
     form.records.choices = [(record.id, _line(record)) for record in found]
-    if form.validate_on_submit():
-        chosen = [record.id for record in found] if form.whole.data else form.records.data or []
-        try:
-            number = confirmations.confirm_all(
-                stream, rule, chosen, form.why.data, by=current_user, at=clock.now()
-            )
-        except Refused as refused:
-            db.session.rollback()
-            form.form_errors.append(refused.detail)
-        else:
-            flash(ngettext("已确认 %(num)d 条记录。", "已确认 %(num)d 条记录。", number), "success")
-            return redirect(url_for("records.batches"))
-    page = render_template(
-        "records/batch.html",
-        form=form,
+
+    def confirm_chosen() -> None:
+        chosen = [number for number, _words in form.records.choices]
+        chosen = chosen if form.whole.data else form.records.data or []
+        number = confirmations.confirm_all(
+            stream, rule, chosen, form.why.data, by=current_user, at=clock.now()
+        )
+        flash(ngettext("已确认 %(num)d 条记录。", "已确认 %(num)d 条记录。", number), "success")
+
+    return form_page(
+        form,
+        confirm_chosen,
+        template="records/batch.html",
         found=found,
         heading=_("确认记录：%(kind)s", kind=_kind(stream, rule)),
         intro=_("告知期已满，单位没有提出异议。确认的人对认定负责。"),
@@ -109,7 +108,6 @@ def batch(stream: str, rule: str) -> ResponseReturnValue:
         submit=_("确认选中的记录"),
         back=url_for("records.batches"),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.route("/<int:number>/confirm", methods=["GET", "POST"])
@@ -134,19 +132,19 @@ def finder(stream: str) -> ResponseReturnValue:
     known = {found.stream: found.body_id for found in confirmations.finders()}
     form = FinderForm(body=known.get(stream, 0))
     form.body.choices = [(0, _("领导小组办公室")), *((body.id, body.name) for body in names)]
-    if form.validate_on_submit():
+
+    def name() -> None:
         confirmations.set_finder(stream, form.body.data or None, by=current_user, at=clock.now())
-        flash(_("认定单位已登记。"), "success")
-        return redirect(url_for("records.batches"))
-    page = render_template(
-        "streams/form.html",
-        form=form,
+
+    return form_page(
+        form,
+        name,
         heading=_("登记认定单位：%(stream)s", stream=title),
         intro=_("由哪个单位依法认定这类失信行为。没有登记的，由领导小组办公室确认。"),
         submit=_("保存"),
         back=url_for("records.batches"),
+        done=_("认定单位已登记。"),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 def _kind(stream: str, rule: str) -> Any:

@@ -7,7 +7,7 @@ from itertools import starmap
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,14 +20,15 @@ from integrity.base import clock, i18n
 from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.db import db, for_change, number
-from integrity.base.errors import NotFound, Refused
+from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, AnyPermission, Permission
 from integrity.base.stamps import demand, public, requires
 from integrity.base.states import Flow
-from integrity.casework.acts import Act, answers, buttons, perform
+from integrity.casework.acts import Act, buttons, perform
 from integrity.casework.rules import service as rules
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions.models import ListEntry
+from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import DayField, FilterForm, PostForm
 from integrity.pages.items import Badge, Event, Fact, Item, Link
 from integrity.pages.tables import Column, Table, choices
@@ -152,27 +153,20 @@ def _file(
     remedy: Remedy, thing: CreditRecord | ListEntry, *, on_paper: bool = False
 ) -> ResponseReturnValue:
     form = _paper_form(remedy.form)() if on_paper else remedy.form()
-    hindrances = remedy.hindrances(thing, clock.today())
-    back = address_of(thing)
-    if not hindrances and form.validate_on_submit():
-        try:
-            remedy.file(thing, **answers(form), by=current_user, at=clock.now())
-        except Refused as refused:
-            db.session.rollback()
-            form.form_errors.append(refused.detail)
-        else:
-            flash(remedy.thanks, "success")
-            return redirect(back)
-    page = render_template(
-        "streams/form.html",
-        form=form,
+
+    def file() -> None:
+        remedy.file(thing, **answers(form), by=current_user, at=clock.now())
+
+    return form_page(
+        form,
+        file,
         heading=remedy.heading,
         intro=thing.title,
-        warning=" ".join(hindrances),
+        warning=" ".join(remedy.hindrances(thing, clock.today())),
         submit=remedy.heading,
-        back=back,
+        back=address_of(thing),
+        done=remedy.thanks,
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 def _page(remedy: Remedy, found: Any) -> str:

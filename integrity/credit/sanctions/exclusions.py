@@ -18,6 +18,7 @@ class OnThatList(Refused):
     """The subject is on this list, or somebody has nominated it."""
 
     status = 409
+    correctable = True
     title = _l("不能重复列入同一名单")
 
 
@@ -25,6 +26,7 @@ class NotHonourable(Refused):
     """A public breach and an honour do not stand side by side."""
 
     status = 409
+    correctable = True
     title = _l("不能列为守信激励对象")
 
 

@@ -1,15 +1,12 @@
 """Nomination by hand: first whom and for which list, then on which ground, basis and facts."""
 
-from typing import Any
-
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.credit.measures.lists import LIST_NAMES, Ground, ListKind
@@ -18,6 +15,7 @@ from integrity.credit.sanctions.bases import NoListingBasis
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.forms import NominateForm, WhomForm
 from integrity.credit.sanctions.models import ListEntry
+from integrity.pages.form_pages import form_page
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
 
@@ -27,15 +25,14 @@ from integrity.people.subjects.models import Subject
 def new() -> ResponseReturnValue:
     """Whom, and for which list; the nightly run nominates what confirmed records stand for."""
     form = WhomForm(code=request.args.get("code", ""))
-    if form.validate_on_submit():
-        try:
-            subject, kind = _whom(form.code.data), ListKind(form.kind.data)
-            _demand_open(subject, kind)
-        except Refused as refused:
-            form.form_errors.append(refused.detail)
-        else:
-            return redirect(url_for("sanctions.nominate", code=subject.uscc, kind=kind))
-    return _page(form, _("提名列入名单"), _("下一步"), url_for("sanctions.index"))
+
+    def go_on() -> str:
+        subject, kind = _whom(form.code.data), ListKind(form.kind.data)
+        _demand_open(subject, kind)
+        return url_for("sanctions.nominate", code=subject.uscc, kind=kind)
+
+    heading, back = _("提名列入名单"), url_for("sanctions.index")
+    return form_page(form, go_on, heading=heading, submit=_("下一步"), back=back)
 
 
 @bp.route("/sanctions/new/<code>/<kind>", methods=["GET", "POST"])
@@ -48,25 +45,22 @@ def nominate(code: str, kind: str) -> ResponseReturnValue:
         return redirect(back)
     wanted = ListKind(kind)
     form = NominateForm(subject, wanted)
-    if form.validate_on_submit():
-        try:
-            made = _nominate(form, subject, wanted)
-        except Refused as refused:
-            form.form_errors.append(refused.detail)
-        else:
-            db.session.flush()
-            flash(_("已提名。"), "success")
-            return redirect(url_for("sanctions.entry", number=made.id))
-    closed = bases.closed_to(wanted, subject.kind, clock.today())
-    intro = _("%(name)s · %(list)s", name=subject.name, list=LIST_NAMES[wanted])
-    return _page(form, _("提名列入名单"), _("提名"), back, intro=intro, warning=closed)
 
+    def propose() -> str:
+        made = _nominate(form, subject, wanted)
+        db.session.flush()
+        return url_for("sanctions.entry", number=made.id)
 
-def _page(form: Any, heading: str, submit: str, back: str, **more: Any) -> ResponseReturnValue:
-    page = render_template(
-        "streams/form.html", form=form, heading=heading, submit=submit, back=back, **more
+    return form_page(
+        form,
+        propose,
+        heading=_("提名列入名单"),
+        intro=_("%(name)s · %(list)s", name=subject.name, list=LIST_NAMES[wanted]),
+        warning=bases.closed_to(wanted, subject.kind, clock.today()),
+        submit=_("提名"),
+        back=back,
+        done=_("已提名。"),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 def _whom(code: str) -> Subject:

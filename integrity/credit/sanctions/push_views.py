@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,7 +14,7 @@ from wtforms import SelectField
 
 from integrity.base import clock, i18n
 from integrity.base.db import db
-from integrity.base.errors import NotAllowed, NotFound, Refused
+from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import demand, requires
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
@@ -30,6 +30,7 @@ from integrity.credit.sanctions.models import (
     Push,
     PushKind,
 )
+from integrity.pages.form_pages import form_page
 from integrity.pages.forms import FilterForm
 from integrity.pages.tables import Column, Table, choices
 from integrity.people.accounts.models import User
@@ -85,33 +86,24 @@ def push(number: int) -> ResponseReturnValue:
     if found is None or not may_open(found):
         raise NotFound
     form = AnswerForm(found)
-    if form.is_submitted():
+
+    def answer() -> None:
         demand(Permission.PUSHES_ANSWER, found)
-        if form.validate() and _answered(found, form):
-            flash(_("已反馈。"), "success")
-            return redirect(url_for("sanctions.push_index"))
+        said = (form.outcome.data, form.why.data or "")
+        pushes.answer(found, *said, by=current_user, at=clock.now())
+
     move = "confirm" if found.kind is PushKind.REMOVE else "answer"
-    page = render_template(
-        "sanctions/push.html",
+    return form_page(
+        form,
+        answer,
+        template="sanctions/push.html",
+        back=url_for("sanctions.push_index"),
+        done=_("已反馈。"),
         push=found,
         facts=_facts(found),
         measures=_measures(found),
-        form=form if pushes.FLOW.may(current_user, found, move) else None,
+        open=pushes.FLOW.may(current_user, found, move),
     )
-    return page, 422 if form.is_submitted() else 200
-
-
-def _answered(found: Push, form: AnswerForm) -> bool:
-    try:
-        pushes.answer(
-            found, form.outcome.data, form.why.data or "", by=current_user, at=clock.now()
-        )
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        form.form_errors.append(refused.detail)
-        return False
-    return True
 
 
 def may_open(found: Push) -> bool:

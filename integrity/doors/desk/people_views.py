@@ -13,10 +13,11 @@ from wtforms.validators import Optional
 
 from integrity.base import clock, i18n
 from integrity.base.db import db
-from integrity.base.errors import NotAllowed, NotFound, Refused
+from integrity.base.errors import NotAllowed, NotFound
 from integrity.base.permissions import ROLE_NAMES, Permission, Role
 from integrity.base.stamps import requires
 from integrity.doors.desk.blueprint import bp
+from integrity.pages.form_pages import form_page
 from integrity.pages.forms import FilterForm, WhyForm
 from integrity.pages.tables import Column, Table, choices
 from integrity.people.accounts import passwords, powers, service
@@ -53,21 +54,15 @@ def accounts() -> ResponseReturnValue:
 def new_account() -> ResponseReturnValue:
     form = AccountForm()
     form.body_id.choices = [("", _("不属于任何单位")), *_bodies()]
-    if form.validate_on_submit():
-        try:
-            return _created(form)
-        except Refused as refused:
-            db.session.rollback()
-            form.form_errors.append(refused.detail)
-    page = render_template(
-        "desk/form.html",
-        form=form,
+    return form_page(
+        form,
+        lambda: _created(form),
+        template="desk/form.html",
         heading=_("新建账号"),
         intro=_("初始密码由系统生成，只显示一次；本人首次登录时必须修改。"),
         submit=_("创建账号"),
         back=url_for("desk.accounts"),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.get("/accounts/<int:number>")
@@ -84,17 +79,21 @@ def disable(number: int) -> ResponseReturnValue:
     person, form = _person(number), WhyForm()
     if person.id == current_user.id:
         raise NotAllowed(_("不能停用自己的账号。"))
-    if form.validate_on_submit():
+
+    def switch_off() -> str:
+        who_and_why = {"by": current_user, "at": clock.now(), "why": form.why.data}
         if service.holds_power(person):
-            powers.ask(person, form.why.data or "", by=current_user, at=clock.now())
+            powers.ask(person, **who_and_why)
             flash(_("已提请停用，等待另一方同意。"), "success")
-            return redirect(url_for("desk.accounts"))
-        service.disable(person, by=current_user, at=clock.now(), why=form.why.data)
-        flash(_("已停用 %(name)s 的账号。", name=person.name), "success")
-        return redirect(url_for("desk.accounts"))
-    page = render_template(
-        "desk/form.html",
-        form=form,
+        else:
+            service.disable(person, **who_and_why)
+            flash(_("已停用 %(name)s 的账号。", name=person.name), "success")
+        return url_for("desk.accounts")
+
+    return form_page(
+        form,
+        switch_off,
+        template="desk/form.html",
         heading=_("停用账号"),
         intro=_("%(name)s（%(note)s）", name=person.name, note=person.username),
         warning=_("停用后不能再登录，已办理的事项不受影响。重新启用须经安全保密管理员授权。"),
@@ -102,7 +101,6 @@ def disable(number: int) -> ResponseReturnValue:
         danger=True,
         back=url_for("desk.account", number=number),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.post("/accounts/<int:number>/password")

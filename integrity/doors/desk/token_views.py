@@ -11,10 +11,11 @@ from flask_login import current_user
 
 from integrity.base import clock, i18n
 from integrity.base.db import db
-from integrity.base.errors import NotAllowed, NotFound, Refused
+from integrity.base.errors import NotAllowed, NotFound
 from integrity.base.permissions import Permission, Role
 from integrity.base.stamps import requires
 from integrity.doors.desk.blueprint import bp
+from integrity.pages.form_pages import form_page
 from integrity.pages.tables import Column, Table
 from integrity.people.accounts import tokens as service
 from integrity.people.accounts.forms import SCOPE_NAMES, TokenForm
@@ -55,20 +56,15 @@ def new_token() -> ResponseReturnValue:
     form = TokenForm()
     wanted = subjects.bodies().with_only_columns(Subject.id, Subject.name).order_by(Subject.slug)
     form.body_id.choices = [(number, name) for number, name in db.session.execute(wanted)]
-    if form.validate_on_submit():
-        try:
-            return _issued(form)
-        except Refused as refused:
-            form.form_errors.append(refused.detail)
-    page = render_template(
-        "desk/form.html",
-        form=form,
+    return form_page(
+        form,
+        lambda: _issued(form),
+        template="desk/form.html",
         heading=_("签发令牌"),
         intro=_("令牌只显示一次。只给必需的权限。"),
         submit=_("签发"),
         back=url_for("desk.tokens"),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.route("/tokens/<int:number>", methods=["GET", "POST"])

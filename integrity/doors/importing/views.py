@@ -23,7 +23,7 @@ from wtforms.validators import Optional
 from integrity.base import clock, i18n, queue
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.base.errors import NotFound, Refused
+from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, perform
@@ -32,6 +32,7 @@ from integrity.doors.importing.forms import UploadForm
 from integrity.doors.importing.models import STATE_NAMES, TONES, Upload
 from integrity.files import imports, storage
 from integrity.files.exports import EXPORTS
+from integrity.pages.form_pages import form_page
 from integrity.pages.forms import FilterForm
 from integrity.pages.tables import Column, Table, choices, download
 
@@ -103,22 +104,20 @@ def new() -> ResponseReturnValue:
     """Send a file of one kind; what its columns mean, a template, and what is there already."""
     kind = request.args.get("kind") or next(iter(kinds.open_to(current_user)))
     importer, form = kinds.named(kind, current_user), UploadForm()
-    if form.validate_on_submit():
-        try:
-            made = service.receive(kind, form.file.data, by=current_user, at=clock.now())
-        except Refused as refused:
-            form.file.errors = [*form.file.errors, refused.detail or str(refused.title)]
-        else:
-            return redirect(url_for("importing.item", number=made.id))
-    page = render_template(
-        "imports/new.html",
-        form=form,
+
+    def receive() -> str:
+        made = service.receive(kind, form.file.data, by=current_user, at=clock.now())
+        return url_for("importing.item", number=made.id)
+
+    return form_page(
+        form,
+        receive,
+        template="imports/new.html",
         importer=importer,
         kind=kind,
         columns=kinds.explained(importer),
         exports=TO_IMPORT_AGAIN if importer.dump else (),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.get("/template/<kind>.xlsx")

@@ -129,7 +129,7 @@ def _calculated(form: DeadlineForm) -> tuple[Span | None, TimeLimit | None]:
         if rule and rule.amount is None:
             raise rules.NoRuleInForce(_("这条规则没有写明数值。"))
     except rules.NoRuleInForce as refused:
-        form.form_errors.append(refused.detail)
+        form.family.errors = [refused.detail]
         return None, None
     if rule:
         return rules.count(rule, start), rule

@@ -1,6 +1,6 @@
 """A person's own passkeys: to add one and to remove one."""
 
-from flask import flash, jsonify, redirect, render_template, request, session, url_for
+from flask import flash, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,6 +15,7 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.security import limiter
 from integrity.base.stamps import requires
+from integrity.pages.form_pages import form_page
 from integrity.pages.forms import PostForm
 from integrity.people.accounts import passkeys
 from integrity.people.accounts.blueprint import bp
@@ -52,25 +53,23 @@ def passkey_options() -> ResponseReturnValue:
 def passkeys_page() -> ResponseReturnValue:
     """The person's passkeys, and one more."""
     form = PasskeyForm()
-    if form.validate_on_submit():
+
+    def register() -> None:
         challenge = base64url_to_bytes(session.pop(CHALLENGE, ""))
-        try:
-            passkeys.register(
-                current_user, form.name.data, form.credential.data, challenge, at=clock.now()
-            )
-        except passkeys.WrongPasskey as wrong:
-            form.form_errors.append(wrong.detail)
-        else:
-            flash(_("已登记通行密钥。"), "success")
-            return redirect(url_for("accounts.passkeys_page"))
-    page = render_template(
-        "accounts/passkeys.html",
-        form=form,
-        keys=passkeys.of(current_user),
+        passkeys.register(
+            current_user, form.name.data, form.credential.data, challenge, at=clock.now()
+        )
+
+    return form_page(
+        form,
+        register,
+        template="accounts/passkeys.html",
+        back=url_for("accounts.passkeys_page"),
+        done=_("已登记通行密钥。"),
+        more=lambda: {"keys": passkeys.of(current_user)},
         right_place=request.host_url.rstrip("/") in passkeys.relying_party()[1],
         address=passkeys.relying_party()[1][0] + request.path,
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.post("/account/passkeys/<int:number>/remove")

@@ -39,6 +39,7 @@ class WrongLogin(Refused):
     """Name or password is wrong, or the account may not log in now; which one is not said."""
 
     status = 401
+    correctable = True
 
 
 class NoCourt(Refused):

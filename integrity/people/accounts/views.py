@@ -7,7 +7,6 @@ from flask import (
     current_app,
     flash,
     redirect,
-    render_template,
     request,
     session,
     url_for,
@@ -21,6 +20,7 @@ from integrity.base import clock
 from integrity.base.permissions import ROLE_NAMES, Permission
 from integrity.base.security import limiter, safe_next
 from integrity.base.stamps import public, requires
+from integrity.pages.form_pages import form_page
 from integrity.people.accounts import (  # noqa: F401  some only add their pages
     origins,
     passkey_views,
@@ -67,20 +67,18 @@ def login() -> ResponseReturnValue:
     target = safe_next(form.next.data, url_for("desk.today"))
     if current_user.is_authenticated and request.method == "GET":
         return redirect(target)
-    if not form.validate_on_submit():
-        return _login_page(form), 422 if form.is_submitted() else 200
-    now, origin = clock.now(), origins.here()
-    challenge = base64url_to_bytes(session.pop(CHALLENGE, ""))
-    passkey = proof.Passkey(form.credential.data or "", challenge)
-    try:
+
+    def enter() -> str:
+        now, origin = clock.now(), origins.here()
+        challenge = base64url_to_bytes(session.pop(CHALLENGE, ""))
+        passkey = proof.Passkey(form.credential.data or "", challenge)
         user = service.log_in(
             form.username.data, form.password.data, origin=origin, at=now, passkey=passkey
         )
-    except service.WrongLogin as wrong:
-        form.form_errors.append(wrong.detail)
-        return _login_page(form), wrong.status
-    sessions.enter(user, origin=origin, at=now)
-    return redirect(target)
+        sessions.enter(user, origin=origin, at=now)
+        return target
+
+    return form_page(form, enter, template="accounts/login.html", more=lambda: _asked(form))
 
 
 @bp.post("/logout")
@@ -99,15 +97,14 @@ def logout() -> ResponseReturnValue:
 @limiter.limit("30 per minute", methods=["POST"])
 def account() -> ResponseReturnValue:
     form = PasswordForm()
-    if not form.validate_on_submit():
-        return _account_page(form), 422 if form.is_submitted() else 200
-    try:
-        _change(form)
-    except WeakPassword as refused:
-        form.form_errors.append(refused.detail)
-        return _account_page(form), 422
-    flash(_("密码已修改，其他地方的登录已全部结束。"), "success")
-    return redirect(url_for("accounts.account"))
+    return form_page(
+        form,
+        lambda: _change(form),
+        template="accounts/account.html",
+        back=url_for("accounts.account"),
+        done=_("密码已修改，其他地方的登录已全部结束。"),
+        role_names=ROLE_NAMES,
+    )
 
 
 def _change(form: PasswordForm) -> None:
@@ -121,14 +118,9 @@ def _change(form: PasswordForm) -> None:
     sessions.enter(current_user._get_current_object(), origin=origin, at=now)
 
 
-def _account_page(form: PasswordForm) -> str:
-    return render_template("accounts/account.html", form=form, role_names=ROLE_NAMES)
-
-
-def _login_page(form: LoginForm) -> str:
-    """The form, with a question to any passkey; its answer is taken once."""
+def _asked(form: LoginForm) -> dict[str, str]:
+    """A question to any passkey, for the form; its answer is taken once."""
     challenge = secrets.token_bytes(32)
     session[CHALLENGE] = bytes_to_base64url(challenge)
     form.credential.data = ""
-    question = json.dumps(passkeys.question(None, challenge))
-    return render_template("accounts/login.html", form=form, question=question)
+    return {"question": json.dumps(passkeys.question(None, challenge))}

@@ -32,6 +32,7 @@ class AlreadyRegistered(Refused):
     """A subject with this code or identifier exists."""
 
     status = 409
+    correctable = True
 
 
 class WrongAddress(Refused):

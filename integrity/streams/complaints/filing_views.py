@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,12 +14,13 @@ from integrity.base.security import takes_files
 from integrity.base.stamps import anonymous
 from integrity.base.visitors import Budget, limiter, visitor
 from integrity.casework.rules import service as rules
+from integrity.pages.form_pages import form_page, shown
 from integrity.people.subjects.models import Subject
 from integrity.streams.complaints import evidence, intake, me_too
 from integrity.streams.complaints.blueprint import bp
 from integrity.streams.complaints.forms import NewForm, NotedForm, answerer, item_of
 from integrity.streams.complaints.models import ComplaintKind
-from integrity.streams.complaints.tracking_views import receipt_page, today, unkept, wait
+from integrity.streams.complaints.tracking_views import TooOften, today, unkept, wait
 
 FILED = Budget("complaints", "COMPLAINTS")
 
@@ -30,20 +31,22 @@ FILED = Budget("complaints", "COMPLAINTS")
 def new() -> ResponseReturnValue:
     """The form; a good one is answered with the receipt itself, and sent again with it again."""
     form = NewForm(data=_suggested()) if request.method == "GET" else NewForm()
-    if not form.is_submitted():
-        response = make_response(_blank(form))  # a browser may go back to it with what was typed
+    if request.method == "POST" and not g.get("stale"):
+        try:
+            if known := intake.again(form.once.data or "", on=clock.today()):
+                return _filed(known, form)
+        except intake.AlreadyFiled as filed:
+            return _another(form, filed)
+    page = {"template": "complaints/new.html"}
+    response = unkept(form_page(form, lambda: _file(form), more=lambda: _around(form), **page))
+    if request.method == "GET":  # a browser may go back to it with what was typed
         response.headers["Cache-Control"] = "private, no-cache"
-        return response
-    try:
-        if known := not g.get("stale") and intake.again(form.once.data or "", on=clock.today()):
-            return _filed(known, form)
-    except intake.AlreadyFiled as filed:
-        return _another(form, filed)
-    if not form.validate():
-        return unkept(_blank(form), 422)
+    return response
+
+
+def _file(form: NewForm) -> Response:
     if until := FILED.free_at():
-        form.form_errors.append(wait(until))
-        return unkept(_blank(form), 429)
+        raise TooOften(wait(until))
     made = intake.file(
         ComplaintKind(form.kind.data),
         int(form.body.data),
@@ -62,34 +65,27 @@ def new() -> ResponseReturnValue:
 def _filed(made: intake.Receipt, form: NewForm) -> Response:
     """The receipt; with what was changed since, if the form was changed and sent again."""
     asked = NotedForm(formdata=None, ref=made.complaint.ref, secret=made.secret)
+    page = {"template": "complaints/receipt.html", "receipt": made}
     if not made.again:
-        return FILED.spend_with(unkept(receipt_page(made, asked), 201))
+        return FILED.spend_with(unkept(shown(asked, 201, **page)))
     text = (form.text.data or "").strip()
     changed = text if text != made.complaint.text else ""
-    return unkept(receipt_page(made, asked, changed))
+    return unkept(shown(asked, changed=changed, **page))
 
 
 def _another(form: NewForm, filed: intake.AlreadyFiled) -> Response:
     """Whoever goes back and writes more has another form, and knows that the first was taken."""
     form.once.data = repeats.token()
     form.validate()  # keeps the files
-    form.form_errors.append(
-        _("这份表单已经提交过（%(ref)s）。要另行提交一件，请再次提交。", ref=filed.detail)
-    )
-    return unkept(_blank(form), 409)
+    said = _("这份表单已经提交过（%(ref)s）。要另行提交一件，请再次提交。", ref=filed.detail)
+    return unkept(shown(form, 409, template="complaints/new.html", said=said, **_around(form)))
 
 
-def _blank(form: NewForm) -> str:
+def _around(form: NewForm) -> dict[str, Any]:
     about = form.about.data or ""
     day = clock.today()
     kept = [rules.number(f"LOCAL-RETAIN{which}", day) for which in ("-CONTACT", "-OUT", "-UPHELD")]
-    return render_template(
-        "complaints/new.html",
-        form=form,
-        item=item_of(about),
-        same=me_too.told(about, day),
-        kept=kept,
-    )
+    return {"item": item_of(about), "same": me_too.told(about, day), "kept": kept}
 
 
 @bp.post("/same")

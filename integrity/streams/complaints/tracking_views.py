@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 
 from integrity.base import clock, repeats
 from integrity.base.db import db
-from integrity.base.errors import NotAllowed, NotFound
+from integrity.base.errors import NotAllowed, NotFound, Refused
 from integrity.base.security import shows_form, takes_files
 from integrity.base.stamps import anonymous
 from integrity.base.visitors import Budget
 from integrity.pages import attachment_views
+from integrity.pages.form_pages import form_page, shown
 from integrity.streams.complaints import conversation, evidence, intake, service, warnings
 from integrity.streams.complaints.blueprint import bp
 from integrity.streams.complaints.forms import FileForm, NotedForm, ReplyForm, SayForm, TrackForm
@@ -38,15 +39,25 @@ class TooManyGuesses(intake.WrongReceipt):
     """Nobody of this network may try another receipt for some time; no right one is told apart."""
 
     status = 429
-
-    def __init__(self, until: datetime) -> None:
-        super().__init__()
-        self.title = wait(until)
+    correctable = True
 
 
-def unkept(page: str, status: int = 200) -> Response:
+class TooOften(Refused):
+    """The people of this network may not send such a form for some time; it can be sent later."""
+
+    status = 429
+    correctable = True
+
+
+class Over(NotAllowed):
+    """Nothing can be said of this complaint any more; what was typed is shown to be copied."""
+
+    correctable = True
+
+
+def unkept(answer: ResponseReturnValue) -> Response:
     """A page that no browser and no proxy stores."""
-    response = make_response(page, status)
+    response = make_response(answer)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -63,16 +74,14 @@ def noted() -> ResponseReturnValue:
     if request.method == "GET":
         return redirect(url_for("complaints.track"))
     form = NotedForm()
-    secret = form.secret.data or ""
-    found = _found(form)
-    if not form.validate():
-        return unkept(receipt_page(intake.Receipt(found, secret), form), 422)
-    try:
-        intake.note(found.ref, secret, form.end.data or "", at=today())
-    except intake.WrongEnd as wrong:
-        form.form_errors.append(wrong.title)
-        return unkept(receipt_page(intake.Receipt(found, secret), form), 422)
-    return unkept(render_template("complaints/noted.html", complaint=found))
+    receipt = intake.Receipt(_found(form), form.secret.data or "")
+
+    def note() -> Response:
+        found = receipt.complaint
+        intake.note(found.ref, receipt.secret, form.end.data or "", at=today())
+        return make_response(render_template("complaints/noted.html", complaint=found))
+
+    return unkept(form_page(form, note, template="complaints/receipt.html", receipt=receipt))
 
 
 @bp.route("/track", methods=["GET", "POST"])
@@ -82,11 +91,13 @@ def track() -> ResponseReturnValue:
     if request.args:
         return redirect(url_for("complaints.track"))
     form = TrackForm()
-    if form.validate_on_submit():
+
+    def progress() -> Response:
         found = _found(form)
         intake.noted(found, at=today())
-        return unkept(_progress(found, form.secret.data))
-    return unkept(_asking(form), 422 if form.is_submitted() else 200)
+        return _progress(found, form.secret.data)
+
+    return unkept(form_page(form, progress, template="complaints/track.html"))
 
 
 @bp.route("/track/reply", methods=["POST"])
@@ -96,15 +107,14 @@ def track() -> ResponseReturnValue:
 def reply() -> ResponseReturnValue:
     """The complainant confirms or disputes; the same page shows what follows from it."""
     form = ReplyForm()
-    found = _found(form)
 
-    def act() -> None:
+    def act(found: Complaint) -> None:
         if form.reply.data == "confirm":
             service.confirm(found, at=today())
         else:
             service.dispute(found, form.text.data.strip(), form.kept.data, at=today())
 
-    return _said(found, act, _("此投诉已不在等待您答复，未作改动。"), reply=form)
+    return _said(form, act, _("此投诉已不在等待您答复，未作改动。"))
 
 
 @bp.route("/track/say", methods=["POST"])
@@ -114,13 +124,12 @@ def reply() -> ResponseReturnValue:
 def say() -> ResponseReturnValue:
     """The complainant answers a question or adds something; no clock stops for it."""
     form = SayForm()
-    found = _found(form)
 
-    def act() -> None:
+    def act(found: Complaint) -> None:
         words = (form.words.data or "").strip()
         conversation.add(found, words, form.office_only.data, form.kept.data, at=today())
 
-    return _said(found, act, _("此投诉已经办结，不能再补充。"), say=form)
+    return _said(form, act, _("此投诉已经办结，不能再补充。"))
 
 
 @bp.route("/track/file", methods=["POST"])
@@ -139,14 +148,9 @@ def own_file() -> ResponseReturnValue:
 @bp.errorhandler(intake.WrongReceipt)
 def wrong_receipt(wrong: intake.WrongReceipt) -> Response:
     """The page that asks for a receipt, with what was typed: the words most of all."""
-    form = TrackForm()
-    form.form_errors.append(wrong.title)
     words = request.form.get("words") or request.form.get("text") or ""
-    return unkept(_asking(form, words), wrong.status)
-
-
-def receipt_page(made: intake.Receipt, form: NotedForm, changed: str = "") -> str:
-    return render_template("complaints/receipt.html", receipt=made, form=form, changed=changed)
+    page = {"template": "complaints/track.html", "said": wrong.detail or wrong.title}
+    return unkept(shown(TrackForm(), wrong.status, words=words, **page))
 
 
 def wait(until: datetime) -> str:
@@ -160,7 +164,7 @@ def wait(until: datetime) -> str:
 def _found(form: Any) -> Complaint:
     """The complaint of the receipt in a form; raises WrongReceipt, TooManyGuesses."""
     if until := GUESSED.free_at():
-        raise TooManyGuesses(until)
+        raise TooManyGuesses(wait(until))
     try:
         return intake.find(form.ref.data or "", form.secret.data or "")
     except intake.WrongReceipt:
@@ -169,64 +173,55 @@ def _found(form: Any) -> Complaint:
 
 
 def _said(
-    found: Complaint, act: Callable[[], None], over: str, **form: ReplyForm | SayForm
+    form: ReplyForm | SayForm, act: Callable[[Complaint], None], over: str
 ) -> ResponseReturnValue:
-    """Do once what a form of the complainant asks, or show it again with what was typed."""
-    (typed,) = form.values()
-    secret = typed.secret.data or ""
+    """Do once what a form of the complainant asks; the same page shows what follows from it."""
+    found, secret = _found(form), form.secret.data or ""
 
-    def refused(words: str | None, status: int) -> Response:
-        if words is not None:
-            typed.form_errors.append(words)
-        return unkept(_progress(found, secret, **form), status)  # type: ignore[arg-type]
+    def once() -> Response:
+        if not repeats.is_first():
+            return _progress(found, secret, done=True)
+        if until := SAID.free_at():
+            raise TooOften(wait(until))
+        try:
+            act(found)
+        except NotAllowed:
+            raise Over(over) from None
+        db.session.flush()
+        return SAID.spend_with(_progress(found, secret, done=True))
 
-    if not typed.validate():
-        return refused(None, 422)
-    if not repeats.is_first():
-        return unkept(_progress(found, secret, done=True))
-    if until := SAID.free_at():
-        return refused(wait(until), 429)
-    try:
-        act()
-    except evidence.TooMany as many:
-        return refused(many.detail, 422)
-    except NotAllowed:
-        return refused(over, 409)
-    db.session.flush()
-    return SAID.spend_with(unkept(_progress(found, secret, done=True)))
+    page = {"template": "complaints/progress.html"}
+    return unkept(form_page(form, once, more=lambda: _around(found, secret, form), **page))
 
 
-def _asking(form: TrackForm, words: str = "") -> str:
-    return render_template("complaints/track.html", form=form, words=words)
+def _progress(found: Complaint, secret: str | None, done: bool = False) -> Response:
+    around = _around(found, secret)
+    return make_response(render_template("complaints/progress.html", done=done, **around))
 
 
-def _progress(
-    found: Complaint,
-    secret: str | None,
-    *,
-    reply: ReplyForm | None = None,
-    say: SayForm | None = None,
-    done: bool = False,
-) -> str:
+def _around(found: Complaint, secret: str | None, typed: Any = None) -> dict[str, Any]:
+    """What the page of a receipt shows, with the form that was just typed and a new other one."""
     today = clock.today()
     known = {"ref": found.ref, "secret": secret}
-    return render_template(
-        "complaints/progress.html",
-        complaint=found,
-        state=(STATE_NAMES[found.state], TONES.get(found.state)),
-        lateness=found.due_on and replace(warnings.lateness(found, today), href=None),
-        outcome=OUTCOME_NAMES.get(found.outcome),  # type: ignore[arg-type]
-        refusal=REFUSAL_NAMES.get(found.refusal),  # type: ignore[arg-type]
-        files=evidence.of(found, ()),
-        pieces=evidence.with_words(found.messages),
-        secret=secret,
-        earlier=found.duplicate_of and STATE_NAMES[found.duplicate_of.state],
-        sides=SIDE_NAMES,
-        form=reply or ReplyForm(formdata=None, **known),
-        say=say or SayForm(formdata=None, prefix="", **known),
-        open=found.state is ComplaintState.ANSWERED,
-        talking=found.state in conversation.OPEN,
-        asked=conversation.waits_for_complainant(found),
-        done=done,
-        days=(today - clock.local_day(found.received_at)).days,
-    )
+    forms = [
+        typed if isinstance(typed, form) else form(formdata=None, **known)
+        for form in (ReplyForm, SayForm)
+    ]
+    return {
+        "complaint": found,
+        "state": (STATE_NAMES[found.state], TONES.get(found.state)),
+        "lateness": found.due_on and replace(warnings.lateness(found, today), href=None),
+        "outcome": found.outcome and OUTCOME_NAMES[found.outcome],
+        "refusal": found.refusal and REFUSAL_NAMES[found.refusal],
+        "files": evidence.of(found, ()),
+        "pieces": evidence.with_words(found.messages),
+        "secret": secret,
+        "earlier": found.duplicate_of and STATE_NAMES[found.duplicate_of.state],
+        "sides": SIDE_NAMES,
+        "reply": forms[0],
+        "say": forms[1],
+        "open": found.state is ComplaintState.ANSWERED,
+        "talking": found.state in conversation.OPEN,
+        "asked": conversation.waits_for_complainant(found),
+        "days": (today - clock.local_day(found.received_at)).days,
+    }

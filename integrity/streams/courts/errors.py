@@ -9,6 +9,7 @@ class Conflict(Refused):
     """The same key was pushed with other content, or another court holds this case."""
 
     status = 409
+    correctable = True
     title = _l("与已推送的内容冲突")
 
 

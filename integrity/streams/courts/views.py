@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, flash, get_template_attribute, redirect, render_template, url_for
+from flask import Blueprint, get_template_attribute, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,10 +13,11 @@ from sqlalchemy.orm import joinedload
 
 from integrity.base import clock, i18n
 from integrity.base.db import db
-from integrity.base.errors import Forbidden, Refused
+from integrity.base.errors import Forbidden
 from integrity.base.stamps import public, requires
 from integrity.casework import acts, deadlines, streams
 from integrity.credit.described import describe
+from integrity.pages.form_pages import answers, form_page
 from integrity.pages.items import Badge, Button, Section
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
@@ -54,22 +55,14 @@ def new() -> ResponseReturnValue:
     if current_user.body is None:
         raise Forbidden(_("您的账号没有绑定法院。"))
     form = NewForm()
-    if form.validate_on_submit():
-        try:
-            case = _received(form)
-        except Refused as refused:
-            form.form_errors.append(refused.detail)
-        else:
-            flash(_("案件已接收，待领导小组办公室分办。"), "success")
-            return redirect(url_for("courts.item", ref=case.ref))
-    page = render_template(
-        "streams/form.html",
-        form=form,
+    return form_page(
+        form,
+        lambda: url_for("courts.item", ref=_received(form).ref),
         heading=_("录入涉政府机构案件"),
         intro=_("申请执行人只记类别，不记姓名。"),
         back=url_for("courts.index"),
+        done=_("案件已接收，待领导小组办公室分办。"),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.route("/<ref>")
@@ -117,7 +110,7 @@ def facts(case: CourtCase) -> list[tuple[Any, Any]]:
 
 
 def _received(form: NewForm) -> CourtCase:
-    values = acts.answers(form)
+    values = answers(form)
     values["body"] = db.session.get_one(Subject, values["body"])
     values["performed"] = values["performed"] or Decimal(0)
     case = service.receive(

@@ -21,6 +21,7 @@ class AlreadyRegistered(Refused):
     """The same number was registered with other content."""
 
     status = 409
+    correctable = True
     title = _l("已经登记")
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,10 +13,11 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.base.errors import Forbidden, NotFound, Refused
+from integrity.base.errors import Forbidden, NotFound
 from integrity.base.stamps import public, requires
 from integrity.casework import acts, deadlines, streams
 from integrity.credit.described import describe
+from integrity.pages.form_pages import answers, form_page
 from integrity.pages.items import Badge, Button, Section
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
@@ -105,24 +106,18 @@ def _own_body() -> Subject:
 
 
 def _entered(form: PledgeForm, heading: str, intro: str, keep: Any) -> ResponseReturnValue:
-    """The page of a new pledge; what is refused is said on top, and what was typed stays."""
-    if form.validate_on_submit():
-        try:
-            made = keep(form)
-        except Refused as refused:
-            db.session.rollback()
-            form.form_errors.append(refused.detail or refused.title)
-        else:
-            flash(_("已登记，编号 %(ref)s。", ref=made.ref), "success")
-            return redirect(stream().url(made))
-    page = render_template(
-        "streams/form.html", form=form, heading=heading, intro=intro, back=url_for("pledges.index")
-    )
-    return page, 422 if form.is_submitted() else 200
+    """The page of a new pledge."""
+
+    def enter() -> str:
+        made = keep(form)
+        flash(_("已登记，编号 %(ref)s。", ref=made.ref), "success")
+        return stream().url(made)
+
+    return form_page(form, enter, heading=heading, intro=intro, back=url_for("pledges.index"))
 
 
 def _register(form: RegisterForm) -> Pledge:
-    values = acts.answers(form)
+    values = answers(form)
     values["matter"] = values["matter"] or ""
     del values["subject"], values["subject_name"]
     assert form.found is not None  # the form found or refused it
@@ -133,7 +128,7 @@ def _register(form: RegisterForm) -> Pledge:
 
 
 def _declare(form: DeclareForm) -> Pledge:
-    values = acts.answers(form) | {"received_by": form.found}
+    values = answers(form) | {"received_by": form.found}
     return service.declare(_own_body(), **values, by=current_user, at=clock.now())
 
 

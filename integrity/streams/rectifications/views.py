@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,6 +18,7 @@ from integrity.base.stamps import requires
 from integrity.casework import acts, streams
 from integrity.credit.described import describe
 from integrity.credit.records.models import CreditRecord
+from integrity.pages.form_pages import form_page
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Badge, Link
 from integrity.pages.tables import Column, Table, choices
@@ -86,19 +87,20 @@ def new() -> ResponseReturnValue:
     if record is None:
         raise NotFound
     form = OrderForm()
-    if form.validate_on_submit():
+
+    def order() -> str:
         made = service.order(record, form.demand.data, by=current_user, at=clock.now())
         flash(_("已责令整改，期限 %(day)s。", day=i18n.day(made.due_on)), "success")
-        return redirect(url_for("rectifications.item", ref=made.ref))
-    page = render_template(
-        "streams/form.html",
-        form=form,
+        return url_for("rectifications.item", ref=made.ref)
+
+    return form_page(
+        form,
+        order,
         heading=_("责令限期整改"),
         intro=record.summary,
         submit=_("责令整改"),
         back=url_for("records.item", number=record.id),
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.get("/<ref>")
