@@ -65,7 +65,7 @@ def _file(form: NewForm) -> Response:
 def _filed(made: intake.Receipt, form: NewForm) -> Response:
     """The receipt; with what was changed since, if the form was changed and sent again."""
     asked = NotedForm(formdata=None, ref=made.complaint.ref, secret=made.secret)
-    page = {"template": "complaints/receipt.html", "receipt": made}
+    page: dict[str, Any] = {"template": "complaints/receipt.html", "receipt": made}
     if not made.again:
         return FILED.spend_with(unkept(shown(asked, 201, **page)))
     text = (form.text.data or "").strip()
