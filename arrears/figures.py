@@ -44,13 +44,6 @@ def breaches(on: date) -> sa.Select[Any]:
     )
 
 
-def is_breach(invoice: Invoice, on: date) -> bool:
-    """The rule of `breaches` for one invoice."""
-    if invoice.due_on is None or invoice.due_on >= on or not invoice.days_late(on):
-        return False
-    return invoice.state not in (S.REGISTERED, *NOTHING_OWED)
-
-
 def outstanding(on: date) -> sa.Subquery:
     """Everything unpaid after its day, as it was on a day: undisputed and disputed part apart.
 

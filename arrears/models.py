@@ -193,27 +193,16 @@ class Invoice(HasDeadline, HasSteps, HasFiles, Model):
         return self.contested_on is not None and self.contested_on <= on
 
     @property
-    def is_contested_in_time(self) -> bool:
+    def is_waiting(self) -> bool:
+        """Claimed, or all that is left of it contested, by its day, and not decided."""
         since, due = self.contested_on, self.due_on
-        return self.closed_on is None and bool(since and due and since <= due)
-
-    def days_late(self, on: date) -> int:
-        """None while all that is left was contested by its day and nobody has decided."""
-        return 0 if self.is_contested_in_time else super().days_late(on)
+        contested = self.closed_on is None and bool(since and due and since <= due)
+        return contested or super().is_waiting
 
     @classmethod
-    def contested_in_time(cls) -> sa.ColumnElement[bool]:
-        """is_contested_in_time, in SQL."""
+    def waiting(cls) -> sa.ColumnElement[bool]:
         by_its_day = sa.func.coalesce(cls.contested_on <= cls.due_on, sa.false())
-        return sa.and_(cls.closed_on.is_(None), by_its_day)
-
-    @classmethod
-    def was_late(cls, on: date) -> sa.ColumnElement[bool]:
-        return sa.and_(super().was_late(on), ~cls.contested_in_time())
-
-    @classmethod
-    def still_late(cls, on: date) -> sa.ColumnElement[bool]:
-        return sa.and_(super().still_late(on), ~cls.contested_in_time())
+        return sa.or_(super().waiting(), sa.and_(cls.closed_on.is_(None), by_its_day))
 
     def shows(self, file: Attachment, user: Any) -> bool:
         """Evidence is for both parties, the office and the department that finds."""

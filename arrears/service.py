@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from arrears import balances, disputes
 from arrears.errors import WrongInvoice, WrongPlan
-from arrears.figures import ageing, breaches, disclosed, disclosure, is_breach
+from arrears.figures import ageing, breaches, disclosed, disclosure
 from arrears.flow import FLOW
 from arrears.interest import interest
 from arrears.models import Instalment, Invoice, InvoiceOutcome, Rejection
@@ -31,7 +31,6 @@ __all__ = [
     "disclosure",
     "draft",
     "interest",
-    "is_breach",
     "pay",
     "register",
 ]

@@ -30,6 +30,7 @@ from commitments.models import (
 from commitments.models import CommitmentOutcome as Outcome
 from commitments.steps.step_forms import StepsField, SubjectField, SubjectsField
 from integrity.base.db import db
+from integrity.casework.deadlines import LATENESS
 from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import (
     ChosenField,
@@ -44,15 +45,6 @@ from integrity.pages.tables import choices
 from integrity.people.accounts.proof import OwnPasswordField
 from integrity.people.subjects.models import Subject
 
-LATENESS = {
-    "overdue": _l("逾期未完成"),
-    "soon": _l("临期"),
-    "open": _l("未到期"),
-    "claimed": _l("自报完成，待确认"),
-    "late": _l("逾期后完成"),
-    "timely": _l("按期完成"),
-    "none": _l("未定期限"),
-}
 REASONS = {
     "force-majeure": _l("不可抗力"),
     "law": _l("法律、法规或者国家政策调整"),

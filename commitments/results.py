@@ -52,7 +52,7 @@ def overdue(on: date) -> dict[str, list[Any]]:
 
     Both add up to the same: what belongs to no key field is counted as that, with no filter.
     """
-    late = sa.and_(C.state.in_(PUBLIC), C.still_late(on))
+    late = sa.and_(C.state.in_(PUBLIC), C.is_overdue(on))
     number = sa.func.count().label("number")
     bodies = (
         sa.select(Subject.name, Subject.slug, number)

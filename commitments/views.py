@@ -1,6 +1,5 @@
 """The register of commitments, one commitment with its history and its signed text, drafting."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -39,7 +38,6 @@ from integrity.base.errors import Forbidden, NotAllowed
 from integrity.base.stamps import demand, public, requires
 from integrity.casework import deadlines
 from integrity.casework.figures import RANKED
-from integrity.casework.workdays import Unit, calendar
 from integrity.credit.described import describe
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.items import Badge, Button, Section
@@ -226,7 +224,7 @@ def register(on: date) -> Table:
             "field": lambda value: C.key_field == value,
             "state": lambda value: C.state == value,
             "outcome": lambda value: C.outcome == value,
-            "lateness": lambda value: _lateness(on)[value](),
+            "lateness": lambda value: deadlines.narrow(C, value, on),
             "body": lambda value: Subject.slug == value,
             "year": lambda value: C.due_on.between(
                 date(int(value), 1, 1), date(int(value), 12, 31)
@@ -263,23 +261,6 @@ def _columns(query: str, on: date) -> tuple[Column, ...]:
             lambda c: presenter.badge(presenter.standing(c, on)),
         ),
     )
-
-
-def _lateness(on: date) -> dict[str, Callable[[], sa.ColumnElement[bool]]]:
-    still = C.closed_on.is_(None)
-    return {
-        "overdue": lambda: C.still_late(on),
-        "claimed": C.claimed,
-        "soon": lambda: sa.and_(still, C.due_on.between(on, _soon(on))),
-        "open": lambda: sa.and_(still, C.due_on > _soon(on)),
-        "late": lambda: C.closed_on > C.due_on,
-        "timely": lambda: C.closed_on <= C.due_on,
-        "none": lambda: C.due_on.is_(None),
-    }
-
-
-def _soon(on: date) -> date:
-    return calendar().due(on, deadlines.SOON, Unit.WORKING_DAY).due_on
 
 
 def _buttons(found: Commitment) -> list[Button]:

@@ -20,6 +20,7 @@ from evaluations.models import STATE_NAMES, Indicator, Scheme, Score
 from evaluations.scores import Entry
 from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.casework.deadlines import LATENESS
 from integrity.pages.forms import (
     ChosenField,
     DoneOnForm,
@@ -35,7 +36,6 @@ from integrity.people.subjects.models import Subject
 from integrity.people.subjects.service import body_names
 
 REQUIRED = InputRequired(_l("请填写。"))
-LATENESS = {"overdue": _l("已逾期"), "open": _l("在期限内")}
 
 
 def evaluator_names() -> list[tuple[int, str]]:

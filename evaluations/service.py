@@ -67,7 +67,7 @@ def fail(item: RemedialPoint, why: str, *, by: audit.Actor, at: datetime) -> Non
 def breaches(on: date) -> sa.Select[Any]:
     """Every point not put right by its day, and every one found not put right."""
     point = RemedialPoint
-    late = point.was_late(on)
+    late = point.is_late(on)
     failed = sa.and_(point.outcome == Outcome.NOT_PUT_RIGHT, point.closed_on <= on)
     columns = streams.breach(
         "evaluations",

@@ -182,7 +182,7 @@ def known(owed: Owed, name: str, item: Any, days: list[date]) -> list[tuple[Stan
 
 
 def overdue(item: Any, on: date) -> bool:
-    wanted = sa.select(type(item).id).where(type(item).id == item.id, type(item).still_late(on))
+    wanted = sa.select(type(item).id).where(type(item).id == item.id, type(item).is_overdue(on))
     return db.session.scalar(wanted) is not None
 
 

@@ -4,15 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments.models import Commitment
-from integrity.base.db import db
 from integrity.casework.deadlines import HasDeadline, Standing
 from tests.factories import TODAY
-from tests.site.makers import make_commitment
 
 days = st.integers(-40, 40).map(lambda n: TODAY + timedelta(days=n))
 maybe = st.none() | days
@@ -65,22 +61,6 @@ def test_a_confirmed_claim_counts_from_the_day_it_was_received(
 
     late = thing.lateness(TODAY + timedelta(days=90)) is Standing.LATE
     assert late is (received > due_on)
-
-
-@given(due_on=maybe, closed_on=maybe, received=maybe, on=days)
-def test_what_is_late_is_the_same_in_python_and_in_sql(
-    due_on: date | None, closed_on: date | None, received: date | None, on: date
-) -> None:
-    thing = make_commitment(due_on=due_on)
-    thing.closed_on, thing.claim_received_on, thing.claimed_on = closed_on, received, received
-    db.session.flush()
-
-    this = Commitment.id == thing.id
-    late = sa.select(Commitment.was_late(on), Commitment.still_late(on)).where(this)
-
-    found = [bool(value) for value in db.session.execute(late).one()]
-    past = due_on is not None and due_on < on
-    assert found == [past and thing.days_late(on) > 0, past and thing.is_overdue(on)]
 
 
 @pytest.mark.parametrize(("received", "late"), [(-1, 0), (0, 0), (1, 9)])

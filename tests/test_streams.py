@@ -5,12 +5,17 @@ import os
 import subprocess
 import sys
 import textwrap
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from integrity.base.db import db
 from integrity.base.permissions import Role
@@ -20,12 +25,21 @@ from integrity.casework.deadlines import HasDeadline
 from integrity.casework.streams import BREACH, Stream
 from integrity.credit.records import service as records
 from tests.factories import NOW, TODAY, make_user
+from tests.makers import MAKERS
 from wsgi import STREAMS
 
 ROOT = Path(__file__).parent.parent
 COLUMNS = {"id", "ref", "state", "subject_id", "due_on", "closed_on"}
 
+days = st.integers(-30, 30).map(lambda n: TODAY + timedelta(days=n))
+maybe = st.none() | days
 every_stream = pytest.mark.parametrize("stream", STREAMS, ids=[s.name for s in STREAMS])
+
+
+@pytest.fixture
+def item_of(app: Flask) -> Callable[[str], Any]:
+    """One thing of a stream, made once for all the days it is tried with."""
+    return cache(lambda name: MAKERS[name]())
 
 
 @every_stream
@@ -104,10 +118,33 @@ def test_an_unknown_item_is_not_found(stream: Stream, client, login) -> None:
 
 
 @every_stream
-def test_what_is_late_is_said_alike_in_python_and_in_sql(stream: Stream) -> None:
-    late = stream.model.late(date(2026, 11, 20)).with_only_columns(stream.model.id)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(due_on=maybe, closed_on=maybe, received=maybe, contested=maybe, on=days)
+def test_what_is_late_is_said_alike_in_python_and_in_sql(
+    stream: Stream,
+    item_of: Callable[[str], Any],
+    due_on: date | None,
+    closed_on: date | None,
+    received: date | None,
+    contested: date | None,
+    on: date,
+) -> None:
+    item, model = item_of(stream.name), stream.model
+    item.due_on, item.closed_on = due_on, closed_on
+    item.claimed_on = item.claim_received_on = received
+    if hasattr(item, "contested_on"):
+        item.contested_on = contested
+    db.session.flush()
 
-    assert list(db.session.scalars(late)) == []
+    said = sa.select(model.is_late(on), model.is_overdue(on), model.waiting())
+    found = db.session.execute(said.where(model.id == item.id)).one()
+
+    assert [bool(each) for each in found] == [
+        item.is_late(on),
+        item.is_overdue(on),
+        item.is_waiting,
+    ]
+    assert item.is_overdue(on) is (item.is_late(on) and closed_on is None)
 
 
 MADE = {
@@ -238,9 +275,24 @@ MADE = {
         """,
     "conftest.py": """
         import wsgi
+        from debts.models import Debt
         from debts.stream import STREAM
+        from integrity.base.db import db
+        from tests.factories import make_body
+        from tests.makers import MAKERS
 
         wsgi.STREAMS = (*wsgi.STREAMS, STREAM)
+
+
+        def make_debt():
+            body = make_body()
+            debt = Debt(ref="D1", title="示例债务", subject=body)
+            db.session.add(debt)
+            db.session.flush()
+            return debt
+
+
+        MAKERS["debts"] = make_debt
         """,
 }
 

@@ -176,7 +176,7 @@ def breaches(on: date) -> sa.Select[Any]:
         )
         .join(ChangeRequest, ChangeRequest.commitment_id == Commitment.id)
         .join(Compensation, Compensation.change_id == ChangeRequest.id)
-        .where(ChangeRequest.state == ChangeState.GRANTED, Compensation.was_late(on))
+        .where(ChangeRequest.state == ChangeState.GRANTED, Compensation.is_late(on))
         .group_by(Commitment.id, Commitment.subject_id, Commitment.title)
     )
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from integrity.base.errors import Refused
@@ -148,17 +149,38 @@ class HasDeadline:
         """Whether what the one who owes says waits for somebody else's word."""
         return self.closed_on is None and self.claim_received_on is not None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it was claimed by its day and not decided: it waits, and is not late."""
+        received, due = self.claim_received_on, self.due_on
+        return self.closed_on is None and bool(received and due and received <= due)
+
     def days_late(self, on: date) -> int:
         """Calendar days by which it is or was late on a day; 0 when in time or claimed in time."""
-        if self.due_on is None:
-            return 0
-        if self.is_claimed and self.claim_received_on <= self.due_on:  # type: ignore[operator]
+        if self.due_on is None or self.is_waiting:
             return 0
         return max(((self.closed_on or on) - self.due_on).days, 0)
 
+    @hybrid_method
+    def is_late(self, on: date) -> bool:
+        """Whether it is or was late by this day; of a model, the condition in SQL."""
+        return self.due_on is not None and self.due_on < on and self.days_late(on) > 0
+
+    @is_late.inplace.expression  # type: ignore[attr-defined]
+    @classmethod
+    def _is_late(cls, on: date) -> sa.ColumnElement[bool]:
+        after = sa.func.coalesce(cls.closed_on, on) > cls.due_on
+        return sa.and_(after, cls.due_on < on, ~cls.waiting())
+
+    @hybrid_method
     def is_overdue(self, on: date) -> bool:
-        """Still open after its day, and not claimed by it."""
+        """Whether it is open after its day; of a model, the condition in SQL."""
         return self.closed_on is None and self.days_late(on) > 0
+
+    @is_overdue.inplace.expression  # type: ignore[attr-defined]
+    @classmethod
+    def _is_overdue(cls, on: date) -> sa.ColumnElement[bool]:
+        return sa.and_(cls.closed_on.is_(None), cls.due_on < on, ~cls.waiting())
 
     def is_contested(self, on: date) -> bool:
         """Whether all that is left of it was in dispute on a day; a stream says what that is."""
@@ -183,9 +205,14 @@ class HasDeadline:
 
     @classmethod
     def claimed_in_time(cls) -> sa.ColumnElement[bool]:
-        """Claimed by its day and not decided: such a thing waits and is not late, in SQL."""
+        """Claimed by its day and not decided, in SQL."""
         by_its_day = sa.func.coalesce(cls.claim_received_on <= cls.due_on, sa.false())
         return sa.and_(cls.closed_on.is_(None), by_its_day)
+
+    @classmethod
+    def waiting(cls) -> sa.ColumnElement[bool]:
+        """is_waiting, in SQL."""
+        return cls.claimed_in_time()
 
     @classmethod
     def claimed(cls) -> sa.ColumnElement[bool]:
@@ -193,51 +220,46 @@ class HasDeadline:
         return sa.and_(cls.closed_on.is_(None), cls.claim_received_on.is_not(None))
 
     @classmethod
-    def was_late(cls, on: date) -> sa.ColumnElement[bool]:
-        """The condition for what is or was late by this day: days_late, in SQL."""
-        return sa.and_(
-            sa.func.coalesce(cls.closed_on, on) > cls.due_on,
-            cls.due_on < on,
-            ~cls.claimed_in_time(),
-        )
-
-    @classmethod
-    def still_late(cls, on: date) -> sa.ColumnElement[bool]:
-        """The condition for what is open after its day: is_overdue, in SQL."""
-        return sa.and_(cls.closed_on.is_(None), cls.due_on < on, ~cls.claimed_in_time())
-
-    @classmethod
     def late(cls, on: date) -> sa.Select[Any]:
         """Everything that is or was late by this day."""
-        return sa.select(cls).where(cls.was_late(on))
+        return sa.select(cls).where(cls.is_late(on))
 
     @classmethod
     def overdue(cls, on: date) -> sa.Select[Any]:
         """Everything still open after its day."""
-        return sa.select(cls).where(cls.still_late(on))
+        return sa.select(cls).where(cls.is_overdue(on))
 
 
 LATENESS = {
     "overdue": _l("逾期未结"),
-    "open": _l("未结，未逾期"),
+    "soon": _l("临期"),
+    "open": _l("未到期"),
     "claimed": _l("自报完成，待确认"),
     "late": _l("逾期后办结"),
     "timely": _l("按期办结"),
+    "none": _l("未定期限"),
 }
 """By what a list of things with a day is narrowed; `narrow` says what each word means."""
+
+
+def soon(on: date) -> date:
+    """The last of the due days that are near on a day."""
+    return calendar().due(on, SOON, Unit.WORKING_DAY).due_on
 
 
 def narrow(model: Any, kind: str, on: date) -> sa.ColumnElement[bool]:
     """The condition for one of LATENESS."""
     is_open = model.closed_on.is_(None)
     conditions = {
-        "overdue": model.still_late(on),
-        "open": sa.and_(is_open, ~sa.func.coalesce(model.still_late(on), sa.false())),
-        "claimed": model.claimed(),
-        "late": model.closed_on > model.due_on,
-        "timely": model.closed_on <= model.due_on,
+        "overdue": lambda: model.is_overdue(on),
+        "soon": lambda: sa.and_(is_open, model.due_on.between(on, soon(on))),
+        "open": lambda: sa.and_(is_open, model.due_on > soon(on)),
+        "claimed": model.claimed,
+        "late": lambda: model.closed_on > model.due_on,
+        "timely": lambda: model.closed_on <= model.due_on,
+        "none": lambda: model.due_on.is_(None),
     }
-    return conditions[kind]
+    return conditions[kind]()  # type: ignore[no-any-return]
 
 
 class Standing(enum.StrEnum):

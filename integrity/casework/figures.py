@@ -141,7 +141,7 @@ def states(on: date, body_id: int) -> dict[str, list[tuple[Any, int, int, bool]]
             sa.literal(stream.name).label("stream"),
             sa.cast(model.state, sa.String).label("state"),
             _count(),
-            _count(model.still_late(on)),
+            _count(model.is_overdue(on)),
             _count(model.closed_on.is_(None)),
         )
         mine = sa.and_(model.subject_id == body_id, stream.reach.public(), stream.figures.counted())
@@ -196,9 +196,7 @@ def trend(on: date, months: int = MONTHS) -> list[tuple[str, int, int]]:
         model = stream.model
         year, month = sa.extract("year", model.due_on), sa.extract("month", model.due_on)
         rows.append(
-            sa.select(
-                year.label("year"), month.label("month"), _count(), _count(model.was_late(on))
-            )
+            sa.select(year.label("year"), month.label("month"), _count(), _count(model.is_late(on)))
             .where(model.due_on >= first, model.due_on <= on, stream.figures.counted())
             .group_by(year, month)
         )
@@ -229,11 +227,11 @@ def _counts(stream: Stream, on: date, body_id: int | None) -> sa.Select[Any]:
     numbers: dict[str, sa.ColumnElement[int]] = {
         "total": _count(),
         "open": _count(open_),
-        "overdue": _count(model.still_late(on)),
+        "overdue": _count(model.is_overdue(on)),
         "soon": _count(open_, model.due_on.between(on, on + timedelta(days=SOON))),
         "closed": _count(closed),
         "in_time": _count(closed, model.closed_on <= model.due_on, stream.figures.kept()),
-        "late": _count(model.was_late(on)),
+        "late": _count(model.is_late(on)),
         "claimed": _count(model.claimed()),
     }
     wanted = sa.select(

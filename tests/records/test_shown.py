@@ -1,7 +1,6 @@
 """The records on an item's page are those that whoever looks may open, on every stream's page."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,32 +9,10 @@ from flask.testing import FlaskClient
 from integrity.base.permissions import Role
 from integrity.casework import streams
 from integrity.credit.records.models import RecordState
-from integrity.streams.rectifications import service as rectifications
-from tests.arrears.makers import make_invoice
-from tests.commitments.makers import make_published
-from tests.complaints.makers import make_accepted
-from tests.courts.makers import make_case
-from tests.evaluations.makers import make_point
-from tests.factories import NOW, TODAY, make_enterprise, make_record, make_user
-from tests.pledges.makers import make_pledge
+from tests.factories import TODAY, make_enterprise, make_record, make_user
+from tests.makers import MAKERS
 
 LINK = re.compile(r'href="(/records/\d+)"')
-
-
-def make_order() -> Any:
-    record = make_record(state=RecordState.CONFIRMED, decided_on=TODAY, until=TODAY, public=True)
-    return rectifications.order(record, "示例要求", by=make_user(Role.OFFICE), at=NOW)
-
-
-MAKERS: dict[str, Callable[[], Any]] = {
-    "arrears": make_invoice,
-    "commitments": make_published,
-    "complaints": make_accepted,
-    "courts": make_case,
-    "evaluations": make_point,
-    "pledges": make_pledge,
-    "rectifications": make_order,
-}
 
 
 def with_records(name: str) -> tuple[Any, set[str]]:

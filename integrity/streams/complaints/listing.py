@@ -11,6 +11,7 @@ from flask_login import current_user
 from sqlalchemy.orm import contains_eager, defer
 
 from integrity.base import clock
+from integrity.casework import deadlines
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
 from integrity.streams.complaints import recusals, warnings
@@ -111,8 +112,8 @@ def _has(column: Any, query: str) -> Any:
 
 
 def _lateness(kind: str, on: date) -> sa.ColumnElement[bool]:
-    if kind == "yellow":
-        soon = Complaint.due_on.between(on, warnings.yellow_until(on))
-        return sa.and_(Complaint.closed_on.is_(None), soon)
-    late = Complaint.due_on < on if kind == "overdue" else Complaint.due_on >= on
-    return sa.and_(Complaint.closed_on.is_(None), late)
+    """By the plates that the law knows: red when overdue, yellow when it will soon be."""
+    if kind == "overdue":
+        return deadlines.narrow(Complaint, kind, on)
+    until = warnings.yellow_until(on) if kind == "yellow" else date.max
+    return sa.and_(Complaint.closed_on.is_(None), Complaint.due_on.between(on, until))

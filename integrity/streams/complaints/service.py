@@ -207,7 +207,6 @@ def close_silent(*, on: date, at: datetime) -> int:
 
 def breaches(on: date) -> sa.Select[Any]:
     """Every complaint not answered by its day, also before it was disputed; every upheld one."""
-    late = sa.and_(sa.func.coalesce(Complaint.closed_on, on) > Complaint.due_on, _past(on))
     unanswered = sa.select(
         *streams.breach(
             "complaints",
@@ -217,7 +216,7 @@ def breaches(on: date) -> sa.Select[Any]:
             day_after(sa.func.coalesce(Complaint.missed_on, Complaint.due_on)),
             sa.literal("投诉举报逾期未答复"),
         )
-    ).where(sa.or_(late, Complaint.missed_on < on))
+    ).where(sa.or_(Complaint.is_late(on), Complaint.missed_on < on))
     upheld = sa.select(
         *streams.breach(
             "complaints",
@@ -229,16 +228,6 @@ def breaches(on: date) -> sa.Select[Any]:
         )
     ).where(Complaint.outcome == Outcome.UPHELD, Complaint.decided_on <= on)
     return sa.select(sa.union_all(unanswered, upheld).subquery())
-
-
-def broken(item: Complaint, on: date) -> set[str]:
-    """The rules that one complaint shows to be broken: breaches, in Python."""
-    rules_ = {"unanswered"} if item.days_late(on) and item.due_on < on else set()  # type: ignore[operator]
-    if item.missed_on and item.missed_on < on:
-        rules_.add("unanswered")
-    if item.outcome is Outcome.UPHELD and item.decided_on and item.decided_on <= on:
-        rules_.add("upheld")
-    return rules_
 
 
 def figures(body_ids: Iterable[int], on: date) -> dict[int, Figures]:
@@ -281,10 +270,6 @@ def _earlier(item: Complaint, ref: str) -> Complaint:
     if found is None:
         raise NoEarlierOne
     return found
-
-
-def _past(on: date) -> sa.ColumnElement[bool]:
-    return Complaint.due_on < on
 
 
 def _start_again(item: Complaint, on: date) -> None:

@@ -166,7 +166,7 @@ def counts(on: date) -> sa.Select[str, str | None, int, int, int, int]:
             Subject.slug,
             sa.func.count().label("cases"),
             sa.func.count().filter(CourtCase.closed_on.is_(None)).label("open"),
-            sa.func.count().filter(CourtCase.still_late(on)).label("overdue"),
+            sa.func.count().filter(CourtCase.is_overdue(on)).label("overdue"),
             sa.func.count().filter(CourtCase.claimed()).label("claimed"),
         )
         .join(CourtCase, CourtCase.subject_id == Subject.id)

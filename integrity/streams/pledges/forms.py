@@ -9,6 +9,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from integrity.base.db import db
+from integrity.casework.deadlines import LATENESS
 from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import DayField, FilterForm, PostForm
 from integrity.pages.tables import choices
@@ -25,14 +26,6 @@ from integrity.streams.pledges.models import (
     PledgeKind,
 )
 
-LATENESS = {
-    "overdue": _l("逾期未证明已履行"),
-    "open": _l("未到期"),
-    "claimed": _l("自报完成，待确认"),
-    "late": _l("逾期后履行"),
-    "timely": _l("按期履行"),
-    "none": _l("未定期限，持续履行"),
-}
 CAREFUL = _l("仅限不含个人信息、商业秘密和国家秘密的文件。")
 
 

@@ -132,16 +132,6 @@ def breaches(on: date) -> sa.Select[Any]:
     return sa.select(*found.c)
 
 
-def broken_rules(item: Pledge, on: date) -> set[str]:
-    """The rules of `breaches` for one pledge."""
-    found = set()
-    if item.outcome in (None, PledgeOutcome.KEPT) and item.due_on and item.due_on < on:
-        found = {"overdue"} if item.days_late(on) else set()
-    if item.outcome is PledgeOutcome.BROKEN and item.checked_on and item.checked_on <= on:
-        found.add("broken")
-    return found
-
-
 def is_public() -> sa.ColumnElement[bool]:
     """The condition for what everybody may read.
 

@@ -166,7 +166,7 @@ def _table(on: date) -> Table:
             "kind": lambda value: Pledge.kind == value,
             "state": lambda value: Pledge.state == value,
             "outcome": lambda value: Pledge.outcome == value,
-            "lateness": lambda value: _lateness(value, on),
+            "lateness": lambda value: deadlines.narrow(Pledge, value, on),
             "receiver": lambda value: Pledge.received_by_id == int(value),
         },
         order=(Pledge.pledged_on.desc(), Pledge.id.desc()),
@@ -196,12 +196,3 @@ def _columns(on: date) -> tuple[Column, ...]:
             lambda p: presenter.badge(presenter.standing(p, on)),
         ),
     )
-
-
-def _lateness(kind: str, on: date) -> sa.ColumnElement[bool]:
-    if kind == "none":
-        return Pledge.due_on.is_(None)
-    found = deadlines.narrow(Pledge, kind, on)
-    if kind in ("late", "timely"):
-        return sa.and_(Pledge.outcome == PledgeOutcome.KEPT, found)
-    return sa.and_(Pledge.due_on.is_not(None), found)

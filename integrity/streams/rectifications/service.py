@@ -163,7 +163,7 @@ def breaches(on: date) -> sa.Select[Any]:
 def flag_missed(*, on: date, at: datetime) -> int:
     """Give every order that is open after its day the outcome 整改不到位; one statement."""
     missed = sa.select(Rectification.id).where(
-        Rectification.still_late(on), Rectification.outcome.is_(None)
+        Rectification.is_overdue(on), Rectification.outcome.is_(None)
     )
     table = Rectification.__tablename__
     audit.write_all(missed, table, "miss", source=None, target=None, by=audit.SYSTEM, at=at)

@@ -53,7 +53,7 @@ class Filters(FilterForm):
 def index() -> ResponseReturnValue:
     """The orders this person may see."""
     today = clock.today()
-    late = Rectification.still_late(today)
+    late = Rectification.is_overdue(today)
     table = Table(
         title=_("限期整改"),
         name="rectifications",

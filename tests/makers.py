@@ -1,0 +1,31 @@
+"""A thing of every stream, as its own tests make one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from integrity.base.permissions import Role
+from integrity.credit.records.models import RecordState
+from integrity.streams.rectifications import service as rectifications
+from tests.arrears.makers import make_invoice
+from tests.commitments.makers import make_published
+from tests.complaints.makers import make_accepted
+from tests.courts.makers import make_case
+from tests.evaluations.makers import make_point
+from tests.factories import NOW, TODAY, make_record, make_user
+from tests.pledges.makers import make_pledge
+
+
+def make_order() -> Any:
+    record = make_record(state=RecordState.CONFIRMED, decided_on=TODAY, until=TODAY, public=True)
+    return rectifications.order(record, "示例要求", by=make_user(Role.OFFICE), at=NOW)
+
+
+MAKERS: dict[str, Callable[[], Any]] = {
+    "arrears": make_invoice,
+    "commitments": make_published,
+    "complaints": make_accepted,
+    "courts": make_case,
+    "evaluations": make_point,
+    "pledges": make_pledge,
+    "rectifications": make_order,
+}
