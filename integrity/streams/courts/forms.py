@@ -1,22 +1,13 @@
-"""What each act on a court case asks, and the filters of the list."""
-
-from decimal import Decimal
+"""What a court case and each act on it ask."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from integrity.casework.deadlines import LATENESS
-from integrity.pages.forms import AmountField, ChosenField, DayField, FilterForm, PostForm, WhyForm
-from integrity.pages.tables import choices
-from integrity.people.subjects.service import body_names
-from integrity.streams.courts.models import (
-    CREDITOR_NAMES,
-    ENDING_NAMES,
-    OUTCOME_NAMES,
-    STATE_NAMES,
-    CaseOutcome,
-)
+from integrity.pages.fields import asks
+from integrity.pages.forms import AmountField, ChosenField, DayField, PostForm, WhyForm
+from integrity.streams.courts.fields import CONFIRMED_AS, FIELDS
+from integrity.streams.courts.models import ENDING_NAMES
 
 
 class NoteForm(PostForm):
@@ -55,7 +46,7 @@ class ConfirmForm(NoteForm):
         description=_l("法院强制划拨、扣划等由法院执行到位的，选“已履行”，不需要单位先报告。"),
         choices=[
             ("", _l("与单位自报一致；没有自报的为已履行")),
-            *((o.value, OUTCOME_NAMES[o]) for o in (CaseOutcome.PERFORMED, CaseOutcome.SETTLED)),
+            *((outcome.value, name) for outcome, name in CONFIRMED_AS.items()),
         ],
         default="",
     )
@@ -74,7 +65,8 @@ class ProgressForm(NoteForm):
     """The court records what was performed so far."""
 
     performed = AmountField(
-        _l("累计已履行金额（元）"),
+        _l("已履行金额"),
+        description=_l("到今天为止一共履行的，元。"),
         validators=[
             InputRequired(_l("请填写累计已履行金额。")),
             NumberRange(min=0, message=_l("金额不能为负数。")),
@@ -82,30 +74,6 @@ class ProgressForm(NoteForm):
     )
 
 
+@asks(FIELDS)
 class NewForm(PostForm):
     """A court enters a case by hand."""
-
-    case_no = StringField(
-        _l("案号"),
-        description=_l("按法律文书原样填写，例如：（2026）鲁01执123号"),
-        validators=[InputRequired(_l("请填写案号。")), Length(max=60)],
-    )
-    body = ChosenField(_l("被执行单位"), coerce=int, choices=lambda: list(body_names().items()))
-    cause = StringField(_l("案由"), validators=[InputRequired(_l("请填写案由。")), Length(max=100)])
-    creditor_kind = ChosenField(
-        _l("申请执行人类别"),
-        description=_l("只记类别。申请执行人是自然人的，任何一栏都不得填写其姓名。"),
-        choices=lambda: [(str(kind), name) for kind, name in CREDITOR_NAMES.items()],
-    )
-    owed = AmountField(_l("应履行金额（元）"), validators=[InputRequired(_l("请填写金额。"))])
-    performed = AmountField(_l("已履行金额（元）"), default=Decimal(0))
-    received_on = DayField(_l("立案日期"), validators=[InputRequired(_l("请填写立案日期。"))])
-    note = TextAreaField(_l("备注"), validators=[Length(max=500)])
-
-
-class Filters(FilterForm):
-    """What a list of cases can be narrowed by."""
-
-    state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
-    body = SelectField(_l("单位"), choices=lambda: choices(body_names()), default="")
-    lateness = SelectField(_l("期限"), choices=lambda: choices(LATENESS), default="")

@@ -1,11 +1,10 @@
 """The pages of court cases: the list, one case, entering a case; the public sees counts only."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, get_template_attribute, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -15,24 +14,20 @@ from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import Forbidden
 from integrity.base.stamps import public, requires
-from integrity.casework import acts, deadlines, streams
+from integrity.casework import acts, streams
 from integrity.credit.described import describe
+from integrity.pages.fields import FACTS, at, columns, conditions, facts, narrowed_by
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.items import Badge, Button, Section
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
 from integrity.streams.courts import service
-from integrity.streams.courts.forms import Filters, NewForm
-from integrity.streams.courts.models import (
-    CREDITOR_NAMES,
-    OUTCOME_NAMES,
-    REPORTED,
-    STATE_NAMES,
-    TONES,
-    CourtCase,
-)
+from integrity.streams.courts.fields import FIELDS
+from integrity.streams.courts.forms import NewForm
+from integrity.streams.courts.models import REPORTED, STATE_NAMES, TONES, CourtCase
 from integrity.streams.courts.permissions import CourtsPermission
 
+Filters = narrowed_by(FIELDS)
 bp = Blueprint("courts", __name__, url_prefix="/courts")
 acts.pages(bp, lambda: streams.named("courts"))
 
@@ -71,11 +66,12 @@ def item(ref: str) -> ResponseReturnValue:
     """One case: who must do what by when, how far it is, and what happened."""
     stream = streams.named("courts")
     case = stream.by_ref(ref)
+    today = clock.today()
     waiting = Section("courts/_notices.html", {"waiting": case.state in REPORTED})
     page = describe(
         stream,
         case,
-        clock.today(),
+        today,
         sentence=_(
             "%(body)s应履行 %(owed)s，已履行 %(performed)s。",
             body=case.subject.name,
@@ -84,29 +80,10 @@ def item(ref: str) -> ResponseReturnValue:
         ),
         ref=case.case_no,
         state=Badge(STATE_NAMES[case.state], TONES.get(case.state, "plain")),
-        facts=facts(case),
+        facts=facts(at(FIELDS, FACTS), case, today),
         notices=[waiting],
     )
     return render_template("streams/item.html", page=page)
-
-
-def facts(case: CourtCase) -> list[tuple[Any, Any]]:
-    """What is known of a case, as label and value."""
-    return [
-        (_("责任单位"), case.subject.name),
-        (_("执行法院"), case.court.name),
-        (_("案由"), case.cause),
-        (_("申请执行人类别"), CREDITOR_NAMES[case.creditor_kind]),
-        (_("应履行金额"), i18n.money(case.owed)),
-        (_("未履行金额"), i18n.money(case.outstanding)),
-        (_("立案日期"), i18n.day(case.received_on)),
-        (_("履行期限"), i18n.day(case.due_on)),
-        (_("单位自报日期"), i18n.day(case.claimed_on)),
-        (_("收到自报之日"), i18n.day(case.claim_received_on)),
-        (_("法院确认日期"), i18n.day(case.closed_on)),
-        (_("结果"), OUTCOME_NAMES[case.outcome] if case.outcome else _("未结")),
-        (_("备注"), case.note or _("无")),
-    ]
 
 
 def _received(form: NewForm) -> CourtCase:
@@ -132,57 +109,15 @@ def _table() -> Table:
         rows=sa.select(CourtCase)
         .join(CourtCase.subject)
         .where(streams.named("courts").visible(current_user)),
-        columns=_columns(today),
+        columns=columns(FIELDS, today),
         link=lambda c: url_for("courts.item", ref=c.ref),
         search=(CourtCase.case_no, CourtCase.cause, Subject.name),
         filters=Filters,
-        narrow={
-            "state": lambda state: CourtCase.state == state,
-            "body": lambda number: CourtCase.subject_id == int(number),
-            "lateness": lambda kind: deadlines.narrow(CourtCase, kind, today),
-        },
+        narrow=conditions(FIELDS, today),
         order=(CourtCase.due_on.asc().nulls_first(), CourtCase.id),
         name="court-cases",
         empty=_("没有符合条件的案件。法院推送后，案件会出现在这里。"),
         options=(joinedload(CourtCase.subject),),
-    )
-
-
-def _columns(today: date) -> list[Column]:
-    """Its columns."""
-    badge = get_template_attribute("macros/states.html", "badge")
-    how_late = get_template_attribute("macros/states.html", "lateness")
-    return [
-        Column("case_no", _("案号"), lambda c: c.case_no, sort=CourtCase.case_no),
-        Column("body", _("责任单位"), lambda c: c.subject.name, sort=Subject.name),
-        Column("cause", _("案由"), lambda c: c.cause),
-        _amount("owed", _("应履行金额"), CourtCase.owed),
-        _amount("performed", _("已履行金额"), CourtCase.performed),
-        Column(
-            "state",
-            _("状态"),
-            lambda c: STATE_NAMES[c.state],
-            lambda c: badge(STATE_NAMES[c.state], TONES.get(c.state)),
-            CourtCase.state,
-        ),
-        Column("due_on", _("履行期限"), lambda c: c.due_on, sort=CourtCase.due_on),
-        Column(
-            "late",
-            _("期限情况"),
-            lambda c: deadlines.lateness("courts", c, today).word,
-            lambda c: how_late(deadlines.lateness("courts", c, today)),
-        ),
-    ]
-
-
-def _amount(key: str, label: str, column: Any) -> Column:
-    return Column(
-        key,
-        label,
-        lambda c: getattr(c, key),
-        lambda c: i18n.wan(getattr(c, key)),
-        column,
-        align="right",
     )
 
 
