@@ -60,7 +60,6 @@ DEBTOR = Field(
     required=NEEDED,
     of=lambda invoice: invoice.subject,
     sort=Subject.name,
-    filter=lambda number, on: Invoice.subject_id == int(number),
     also=("欠款单位",),
 )
 CREDITOR = Field(
@@ -194,6 +193,12 @@ FIELDS = (
     DUE_ON,
     TERM,
     STATE,
+    Field(
+        "body",
+        DEBTOR.label,
+        BODY,
+        filter=lambda number, on: Invoice.subject_id == int(number),
+    ),
     usual.lateness("arrears", Invoice),
     Field("registered_on", _l("登记日期"), DAY, FACTS | API),
     Field(

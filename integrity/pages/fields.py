@@ -1,4 +1,4 @@
-"""A field of a thing, described once: form, list, facts, file, API and paper are made from it.
+"""A field of a thing, described once: form, list, facts, file and API are made from it.
 
 A feature has a `fields.py`: tuples of fields in the order of its page. What cannot be said here is
 a function of the feature's own; nothing looks a field up by its name.
@@ -42,10 +42,9 @@ class On(enum.Flag):
     FACTS = enum.auto()
     FILE = enum.auto()
     API = enum.auto()
-    SIGNED = enum.auto()
 
 
-FORM, LIST, FACTS, FILE, API, SIGNED = On
+FORM, LIST, FACTS, FILE, API = On
 NOWHERE = On(0)
 
 
@@ -59,8 +58,8 @@ class Kind:
 
     read: from a cell of a file; raises BadValue. write: into one; hint says how it is filled in, or
     the words that may stand there. stored: what a known value counts as beside one that was read.
-    show: on the page of a thing; brief: in a list; word: where a list is exported. asked: the words
-    by which a list is narrowed.
+    show: on the page of a thing; brief: in a list, None: as on the page; word: where a list is
+    exported. asked: the words by which a list is narrowed.
     """
 
     read: Callable[[Row, str], Any] = Row.__getitem__
@@ -70,7 +69,7 @@ class Kind:
     control: Callable[..., Any] = StringField
     checks: Sequence[Any] = ()
     show: Callable[[Any], Any] = as_it_is
-    brief: Callable[[Any], Any] = as_it_is
+    brief: Callable[[Any], Any] | None = None
     word: Callable[[Any], Any] = as_it_is
     asked: Callable[[], Words] | None = None
     align: str = "left"
@@ -129,10 +128,10 @@ class Field:
 
     def column(self, on: date) -> Column:
         """Its column in a list on a day."""
-        if self.show:
+        word, brief = self.kind.word, self.kind.brief
+        if brief is None:
             shown = partial(self.shown, on=on)
             return Column(self.name, self.label, lambda i: _word(shown(i)), shown, self.sort)
-        word, brief = self.kind.word, self.kind.brief
         return Column(
             self.name,
             self.label,
@@ -270,7 +269,7 @@ def checked(kind: Kind, *checks: Any) -> Kind:
 SHOWN = Kind()
 """What is told and never typed."""
 TEXT = text(200)
-DAY = Kind(Row.day, hint=_l("例如：2026-03-01。"), control=DayField, show=i18n.day)
+DAY = Kind(Row.day, hint=_l("例如：2026-03-01。"), control=DayField, show=i18n.day, brief=as_it_is)
 MONEY = Kind(
     Row.amount,
     hint=_l("元；1234.56、12.35万 都可以。"),

@@ -16,51 +16,21 @@ from sqlalchemy.orm import joinedload
 
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.files.rows import may
+from integrity.pages.fields import differences, heads, read, written
 from integrity.people.subjects import cells
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
 from integrity.streams.pledges import registrations, service
 from integrity.streams.pledges.errors import AlreadyRegistered
-from integrity.streams.pledges.models import (
-    KIND_NAMES,
-    OUTCOME_NAMES,
-    Pledge,
-    PledgeKind,
-    PledgeOutcome,
-)
+from integrity.streams.pledges.fields import CONTENT, FIELDS, SOURCE
+from integrity.streams.pledges.models import OUTCOME_NAMES, Pledge, PledgeOutcome
 from integrity.streams.pledges.permissions import PledgesPermission
 
-SOURCE = "file"
-REQUIRED = ("external_id", "subject", "kind", "title", "text", "pledged_on")
 FOUND = ("outcome", "fact_on", "second_source", "reasons")
 TAKEN_OVER = ("outcome", "fact_on")
 """What of a stored pledge a row may change."""
-COLUMNS = (
-    *REQUIRED, "subject_name", "received_by", "matter", "due_on", "valid_until", "public",
-    "source", *FOUND,
-)  # fmt: skip
-HELP: dict[str, Any] = {
-    "external_id": _l("本单位业务系统中的编号，同一来源内不重复；再次导入时据此识别。"),
-    "subject": _l("承诺人的统一社会信用代码，或者登记的名称；不登记自然人。"),
-    "subject_name": _l("承诺人名称；本系统还没有的企业或者社会组织必须填写。"),
-    "kind": KIND_NAMES,
-    "title": _l("一句话写明承诺事项。请勿写入个人姓名、身份证号码。"),
-    "text": _l("承诺书正文。"),
-    "pledged_on": _l("承诺日期。例如：2026-03-01。"),
-    "received_by": _l("本单位的统一社会信用代码，或者登记的名称。"),
-    "matter": _l("审批事项。"),
-    "due_on": _l("须证明已履行的期限；持续履行的不填。"),
-    "valid_until": _l("有效期至；没有的不填。"),
-    "public": _l("不公开的填 false；不填为公开。"),
-    "source": _l("来源系统的名称；不填为 file。"),
-    "outcome": OUTCOME_NAMES,
-    "fact_on": _l("履行或者违背的日期；有核查结果的必须填写。"),
-    "second_source": _l("核查依据；有核查结果的必须填写。"),
-    "reasons": _l("核查理由；有核查结果的必须填写，将公开。"),
-}
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
@@ -82,17 +52,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Register one row, or take over what was found of it; other words or days are refused."""
     key = (row["source"] or SOURCE, row["external_id"])
     subject = _subject(row)
-    content: dict[str, Any] = {
-        "kind": row.choice("kind", PledgeKind, KIND_NAMES),
-        "title": row["title"],
-        "text": row["text"],
-        "matter": row["matter"],
-        "pledged_on": row.day("pledged_on"),
-        "due_on": row.day("due_on"),
-        "valid_until": row.day("valid_until"),
-        "public": row.flag("public") if row["public"] else True,
-        "received_by": _receiver(row, by),
-    }
+    content = read(CONTENT, row) | {"received_by": _receiver(row, by)}
     known = row.known["pledges"].get(key)
     if known is None:
         pledge = service.register(
@@ -101,11 +61,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         row.known["pledges"][key] = pledge
         _take_over(row, pledge, by, at)
         return Loaded.ADDED
-    wanted = content | {"subject": subject}
-    old = {name: getattr(known, name) for name in wanted}
-    for name in ("subject", "received_by"):
-        old[name] = old[name] and subjects.became(old[name])
-    if row.differences(old, wanted):
+    if differences(FIELDS, known, content | {"subject": subject}, row):
         raise AlreadyRegistered(_("该编号的承诺已经以其他内容登记；承诺的内容和日期不能更改。"))
     before = {name: getattr(known, name) for name in TAKEN_OVER}
     if not _take_over(row, known, by, at):
@@ -127,16 +83,7 @@ def own(user: Any) -> Iterator[Mapping[str, Any]]:
 def _written(condition: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
     wanted = sa.select(Pledge).options(joinedload(Pledge.subject), joinedload(Pledge.received_by))
     wanted = wanted.where(condition).order_by(Pledge.id).execution_options(yield_per=1000)
-    for pledge in db.session.scalars(wanted):
-        receiver = pledge.received_by
-        yield {name: getattr(pledge, name, "") for name in COLUMNS} | {
-            "external_id": _key(pledge)[1],
-            "source": _key(pledge)[0],
-            "subject": pledge.subject.uscc or pledge.subject.name,
-            "subject_name": pledge.subject.name,
-            "received_by": (receiver.uscc or receiver.name) if receiver else "",
-            "public": "true" if pledge.public else "false",
-        }
+    return (written(FIELDS, pledge) for pledge in db.session.scalars(wanted))
 
 
 def _take_over(row: Row, pledge: Pledge, by: audit.Actor, at: datetime) -> bool:
@@ -192,7 +139,7 @@ def _receiver(row: Row, by: audit.Actor) -> Subject | None:
 
 IMPORTERS = {
     "pledges": Importer(
-        heads=heads(COLUMNS, REQUIRED, HELP),
+        heads=heads(FIELDS),
         load=load,
         key=("source", "external_id"),
         prepare=prepare,

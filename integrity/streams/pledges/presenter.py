@@ -1,9 +1,9 @@
-"""What the page of a pledge shows: sentence, standing, facts, events, files, records."""
+"""What the page of a pledge shows: sentence, standing, events, parties."""
 
 from datetime import date
 from typing import Any
 
-from flask import get_template_attribute, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -14,7 +14,6 @@ from integrity.casework import deadlines
 from integrity.pages.items import Badge, Event
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.streams.pledges.models import (
-    KIND_NAMES,
     OUTCOME_NAMES,
     OUTCOME_TONES,
     STATE_NAMES,
@@ -61,40 +60,11 @@ def standing(item: Pledge, on: date) -> tuple[Any, str]:
     return word(item, on)
 
 
-def badge(word_and_tone: tuple[Any, str]) -> Markup:
-    """A word with its shape, for the list."""
-    drawn = get_template_attribute("macros/states.html", "badge")(*word_and_tone)
-    return Markup(drawn)  # nosec B704: the macro escapes
-
-
 def lateness(item: Pledge, on: date) -> Badge | None:
     """How its day looks; nothing of one that runs on or has ended."""
     if item.due_on is None or item.state is PledgeState.ENDED:
         return None
     return deadlines.lateness("pledges", item, on)
-
-
-def facts(item: Pledge) -> list[tuple[Any, Any]]:
-    """Who pledged what to whom, by when, and what was found."""
-    pairs = [
-        (_("承诺人"), party(item.subject)),
-        (_("承诺类型"), KIND_NAMES[item.kind]),
-        (_("接收单位"), party(item.received_by) if item.received_by else _("向社会公开承诺")),
-        (_("审批或者申报事项"), item.matter),
-        (_("承诺日期"), i18n.day(item.pledged_on)),
-        (_("证明履行的期限"), i18n.day(item.due_on) if item.due_on else _("持续履行，未定期限")),
-        (_("有效期至"), i18n.day(item.valid_until)),
-        (_("登记单位"), item.registered_by),
-        (_("公开"), "" if item.public else _("不公开，只有承诺人、接收单位和领导小组办公室可见")),
-        (_("承诺人自报"), item.report),
-        (_("核查结果"), OUTCOME_NAMES[item.outcome] if item.outcome else ""),
-        (_("履行或者违背的日期"), i18n.day(item.fact_on)),
-        (_("核查单位"), item.checked_by),
-        (_("核查日期"), i18n.day(item.checked_on)),
-        (_("核查来源或者依据"), item.second_source),
-        (_("理由"), item.reasons),
-    ]
-    return [(label, value) for label, value in pairs if value]
 
 
 def party(subject: Subject) -> Markup | str:

@@ -7,27 +7,28 @@ import sqlalchemy as sa
 from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import contains_eager
 
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotFound
 from integrity.base.stamps import public, requires
-from integrity.casework import acts, deadlines, streams
+from integrity.casework import acts, streams
 from integrity.credit.described import describe
+from integrity.pages.fields import FACTS, at, columns, conditions, facts, narrowed_by
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.items import Badge, Button, Section
-from integrity.pages.tables import Column, Table
+from integrity.pages.tables import Table
 from integrity.people.subjects.models import Subject
 from integrity.streams.pledges import presenter, service
-from integrity.streams.pledges.forms import DeclareForm, Filters, PledgeForm, RegisterForm
+from integrity.streams.pledges.fields import FIELDS, Receiver
+from integrity.streams.pledges.forms import DeclareForm, PledgeForm, RegisterForm
 from integrity.streams.pledges.models import KIND_NAMES, Pledge, PledgeOutcome
 from integrity.streams.pledges.permissions import PledgesPermission
 
 bp = Blueprint("pledges", __name__, url_prefix="/pledges")
-Receiver = aliased(Subject)
+Filters = narrowed_by(FIELDS)
 
 
 def stream() -> streams.Stream:
@@ -81,7 +82,7 @@ def item(ref: str) -> ResponseReturnValue:
         kicker=KIND_NAMES[found.kind],
         sentence=presenter.sentence(found),
         state=Badge(*presenter.word(found, today)),
-        facts=presenter.facts(found),
+        facts=facts(at(FIELDS, FACTS), found, today),
         timeline=presenter.timeline(found),
         notices=[Section("pledges/_notices.html", {"item": found})],
         parts=[Section("pledges/_text.html", {"item": found})],
@@ -159,40 +160,10 @@ def _table(on: date) -> Table:
             contains_eager(Pledge.received_by.of_type(Receiver)),
         ),
         link=stream().url,
-        columns=_columns(on),
+        columns=columns(FIELDS, on),
         search=(Pledge.title, Pledge.ref, Pledge.matter, Subject.name, Subject.uscc),
         filters=Filters,
-        narrow={
-            "kind": lambda value: Pledge.kind == value,
-            "state": lambda value: Pledge.state == value,
-            "outcome": lambda value: Pledge.outcome == value,
-            "lateness": lambda value: deadlines.narrow(Pledge, value, on),
-            "receiver": lambda value: Pledge.received_by_id == int(value),
-        },
+        narrow=conditions(FIELDS, on),
         order=(Pledge.pledged_on.desc(), Pledge.id.desc()),
         empty=(_("没有符合条件的信用承诺。"), _("查看全部信用承诺"), url_for("pledges.index")),
-    )
-
-
-def _columns(on: date) -> tuple[Column, ...]:
-    """Its columns."""
-    return (
-        Column("title", _l("承诺事项"), lambda p: p.title),
-        Column("ref", _l("编号"), lambda p: p.ref, sort=Pledge.ref),
-        Column("subject", _l("承诺人"), lambda p: p.subject.name, sort=Subject.name),
-        Column("kind", _l("类型"), lambda p: KIND_NAMES[p.kind], sort=Pledge.kind),
-        Column(
-            "receiver",
-            _l("接收单位"),
-            lambda p: p.received_by.name if p.received_by else _("向社会公开承诺"),
-            sort=Receiver.name,
-        ),
-        Column("pledged_on", _l("承诺日期"), lambda p: p.pledged_on, sort=Pledge.pledged_on),
-        Column("due_on", _l("期限"), lambda p: p.due_on, sort=Pledge.due_on),
-        Column(
-            "state",
-            _l("状态"),
-            lambda p: presenter.standing(p, on)[0],
-            lambda p: presenter.badge(presenter.standing(p, on)),
-        ),
     )
