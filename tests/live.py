@@ -85,15 +85,24 @@ class Live:
 
 
 @contextmanager
-def _system(name: str, url: str, folder: Path, *commands: str, **more: str) -> Iterator[Live]:
+def running_system(
+    name: str, url: str, folder: Path, *commands: str, app: str = "wsgi", **more: str
+) -> Iterator[Live]:
+    """A running system of an app; `commands` are carried out before, `more` is environment."""
     port = servers.free_port()
     address = f"http://127.0.0.1:{port}"
-    environment = {"DATABASE_URL": url, "INSTANCE": str(folder), "BASE_URL": address} | more
+    environment = {
+        "DATABASE_URL": url,
+        "INSTANCE": str(folder),
+        "BASE_URL": address,
+        "FLASK_APP": app,
+    }
+    environment |= more
     live = Live(address, environment, folder / "log")
     for command in commands:
         live.flask(*command.split())
     options = ["--interface", "wsgi", "--port", str(port), "--workers-kill-timeout", "1"]
-    command = [*servers.run_as(), sys.executable, "-m", "granian", *options, "wsgi:app"]
+    command = [*servers.run_as(), sys.executable, "-m", "granian", *options, f"{app}:app"]
 
     def answers() -> object:
         return urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
@@ -112,7 +121,7 @@ def live(
     """A real system, migrated, with rules and measures but nobody in it; what is done stays."""
     folder = tmp_path_factory.mktemp("live")
     redis = {"REDIS_URL": f"{redis_server}/14"}
-    with _system(
+    with running_system(
         "live", new_database("live"), folder, "db upgrade", "rules load", **redis
     ) as system:
         yield system
@@ -127,7 +136,7 @@ def live_demo(
     """A real system with the demonstration in it; tests look and change nothing."""
     folder = tmp_path_factory.mktemp("demo")
     more = {"REDIS_URL": f"{redis_server}/15", "DEMO": "1"}
-    with _system("demo", new_database("demo"), folder, "demo", **more) as system:
+    with running_system("demo", new_database("demo"), folder, "demo", **more) as system:
         yield system
 
 

@@ -4,7 +4,6 @@ import enum
 import os
 import subprocess
 import sys
-import textwrap
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
@@ -147,164 +146,14 @@ def test_what_is_late_is_said_alike_in_python_and_in_sql(
     assert item.is_overdue(on) is (item.is_late(on) and closed_on is None)
 
 
-MADE = {
-    "__init__.py": '"""STREAM: government debt, made by a test."""',
-    "models.py": """
-        import enum
-
-        import sqlalchemy as sa
-        from sqlalchemy.orm import Mapped, mapped_column, relationship
-
-        from integrity.base.db import Model
-        from integrity.casework.deadlines import HasDeadline
-        from integrity.base.states import HasSteps
-        from integrity.people.subjects.models import Subject
-
-
-        class DebtState(enum.StrEnum):
-            OWED = "owed"
-            PAID = "paid"
-
-
-        class Debt(HasDeadline, HasSteps, Model):
-            id: Mapped[int] = mapped_column(primary_key=True)
-            ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
-            title: Mapped[str]
-            state: Mapped[DebtState] = mapped_column(default=DebtState.OWED)
-            subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"))
-            subject: Mapped[Subject] = relationship()
-
-            @property
-            def parties(self):
-                return {self.subject_id}
-        """,
-    "permissions.py": """
-        from integrity.base.permissions import AnyPermission, Role
-
-
-        class DebtsPermission(AnyPermission):
-            READ = "debts:read"
-            PAY = "debts:pay"
-
-
-        GRANTS = {
-            Role.OFFICE: {DebtsPermission.READ},
-            Role.OFFICER: {DebtsPermission.READ, DebtsPermission.PAY},
-        }
-        """,
-    "service.py": """
-        import sqlalchemy as sa
-
-        from debts.models import Debt, DebtState as S
-        from integrity.base.clock import local_day
-        from integrity.casework.deadlines import day_after
-        from debts.permissions import DebtsPermission
-        from integrity.base.states import Flow, Move
-        from integrity.casework.streams import breach
-
-        FLOW = Flow(pay=Move({S.OWED}, S.PAID, DebtsPermission.PAY))
-
-
-        def pay(debt, *, by, at):
-            FLOW.go(debt, "pay", by=by, at=at)
-            debt.closed_on = local_day(at)
-
-
-        def breaches(on):
-            return Debt.late(on).with_only_columns(
-                *breach(
-                    "debts", "unpaid", Debt.id, Debt.subject_id, day_after(Debt.due_on),
-                    sa.literal("债务逾期未偿：") + Debt.title,
-                )
-            )
-        """,
-    "views.py": """
-        import sqlalchemy as sa
-        from flask import Blueprint, render_template
-
-        from debts.models import Debt
-        from integrity.base import clock
-        from integrity.casework import acts, streams
-        from integrity.pages.items import Badge
-        from debts.permissions import DebtsPermission
-        from integrity.base.stamps import requires
-        from integrity.credit.described import describe
-        from integrity.pages.tables import Column, Table
-
-        bp = Blueprint("debts", __name__, url_prefix="/debts")
-        acts.pages(bp, lambda: streams.named("debts"))
-
-
-        @bp.get("/")
-        @requires(DebtsPermission.READ)
-        def index():
-            columns = (Column("title", "债务", lambda debt: debt.title),)
-            return Table(title="债务", rows=sa.select(Debt), columns=columns).respond()
-
-
-        @bp.get("/<ref>")
-        @requires(DebtsPermission.READ)
-        def item(ref):
-            stream = streams.named("debts")
-            debt = stream.by_ref(ref)
-            page = describe(stream, debt, clock.today(), state=Badge("债务"), facts=())
-            return render_template("streams/item.html", page=page)
-        """,
-    "stream.py": """
-        import sqlalchemy as sa
-
-        from debts import service
-        from debts.models import Debt, DebtState
-        from debts.views import bp
-        from debts.permissions import GRANTS, DebtsPermission
-        from integrity.casework.acts import Act
-        from integrity.casework.streams import Reach, Stream, Words, Work
-
-        STREAM = Stream(
-            name="debts", title="债务", model=Debt, blueprint=bp, breaches=service.breaches,
-            reach=Reach(
-                mine=lambda body_id: Debt.subject_id == body_id, public=sa.false,
-                read=DebtsPermission.READ, grants=GRANTS,
-            ),
-            work=Work(flow=service.FLOW, acts={"pay": Act("偿还", service.pay)}),
-            words=Words(
-                rules={"unpaid": "逾期未偿"},
-                state_names={DebtState.OWED: "未偿", DebtState.PAID: "已偿"},
-            ),
-        )
-        """,
-    "conftest.py": """
-        import wsgi
-        from debts.models import Debt
-        from debts.stream import STREAM
-        from integrity.base.db import db
-        from tests.factories import make_body
-        from tests.makers import MAKERS
-
-        wsgi.STREAMS = (*wsgi.STREAMS, STREAM)
-
-
-        def make_debt():
-            body = make_body()
-            debt = Debt(ref="D1", title="示例债务", subject=body)
-            db.session.add(debt)
-            db.session.flush()
-            return debt
-
-
-        MAKERS["debts"] = make_debt
-        """,
-}
+MADE = ROOT / "tests" / "made"
+"""Where the folder of one more stream is, that the app does not know."""
 
 
 @pytest.mark.server  # a process of its own: once is enough
-def test_one_more_stream_is_a_folder_and_a_line(tmp_path: Path) -> None:
-    folder = tmp_path / "debts"
-    folder.mkdir()
-    for name, text in MADE.items():
-        (folder / name).write_text(textwrap.dedent(text))
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "debts.conftest", "-k", "debts"]
-    environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+def test_one_more_stream_keeps_the_contract() -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "debts.plugin", "-k", "debts"]
+    environment = os.environ | {"PYTHONPATH": f"{MADE}{os.pathsep}{ROOT}"}
     for name in [n for n in environment if n.startswith("PYTEST_")]:
         del environment[name]
 
