@@ -19,9 +19,9 @@ from integrity.base.errors import NotFound
 from integrity.base.stamps import public, requires
 from integrity.casework.rules import service as rules
 from integrity.pages.form_pages import answers, form_page
-from integrity.pages.forms import AmountField, ChosenField, PostForm, WhyForm
+from integrity.pages.forms import AmountField, PostForm, WhyForm
 from integrity.pages.items import Button
-from integrity.people.subjects.service import body_names
+from integrity.people.subjects.choosing import SubjectField
 
 FIRST_YEAR = 2020
 """The first year for which the law asks for a disclosure (国务院令第728号，2020-09-01)."""
@@ -30,7 +30,7 @@ FIRST_YEAR = 2020
 class CorrectionForm(WhyForm):
     """What the line of one body should have said."""
 
-    subject_id = ChosenField(_l("单位"), coerce=int, choices=lambda: list(body_names().items()))
+    body = SubjectField(_l("单位"))
     contracts = IntegerField(
         _l("更正后的逾期未付合同数"),
         validators=[InputRequired(_l("请填写合同数，没有的填 0。")), NumberRange(0, 1_000_000)],

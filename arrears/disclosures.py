@@ -118,7 +118,7 @@ def publish(year: int, *, by: User, at: datetime) -> Disclosure:
 
 def correct(
     found: Disclosure,
-    subject_id: int,
+    body: Subject,
     contracts: int,
     amount: Decimal,
     why: str,
@@ -127,12 +127,12 @@ def correct(
     at: datetime,
 ) -> Correction:
     """Put one body's line right, openly: the old figures stay beside; raises WrongCorrection."""
-    line = _line(found, subject_id)
+    line = _line(found, body.id)
     if (line.contracts, line.amount) == (contracts, amount):
         raise WrongCorrection(_("更正后的数据与已公布的相同。"))
     note = Correction(
         disclosure_id=found.id,
-        subject_id=subject_id,
+        subject_id=body.id,
         old_contracts=line.contracts,
         old_amount=line.amount,
         new_contracts=contracts,
@@ -143,7 +143,7 @@ def correct(
     )
     line.contracts, line.amount = contracts, amount
     db.session.add(note)
-    audit.write(found, "correct", by=by, at=at, why=why, subject=subject_id)
+    audit.write(found, "correct", by=by, at=at, why=why, subject=body.id)
     return note
 
 

@@ -197,7 +197,7 @@ FIELDS = (
         "body",
         DEBTOR.label,
         BODY,
-        filter=lambda number, on: Invoice.subject_id == int(number),
+        filter=lambda body, on: Invoice.subject_id == body.id,
     ),
     usual.lateness("arrears", Invoice),
     Field("registered_on", _l("登记日期"), DAY, FACTS | API),

@@ -18,7 +18,6 @@ from arrears.permissions import ArrearsPermission
 from arrears.registrations import check_past
 from arrears.words import rate_words
 from integrity.base import clock, i18n
-from integrity.base.db import db
 from integrity.base.errors import Forbidden
 from integrity.base.stamps import public, requires
 from integrity.casework import streams
@@ -26,7 +25,6 @@ from integrity.credit.described import describe
 from integrity.pages.fields import FACTS, at, facts
 from integrity.pages.form_pages import form_page, shown
 from integrity.pages.items import Badge, Button, Section
-from integrity.people.subjects.models import Subject
 
 
 @bp.route("/")
@@ -99,8 +97,6 @@ def _sums(invoice: Invoice, on: date) -> Section:
 
 
 def _draft(form: NewForm, today: date) -> Invoice:
-    values = form.content()
-    debtor = db.session.get_one(Subject, values.pop("debtor"))
-    invoice = service.draft(current_user.body, debtor, **values)
+    invoice = service.draft(current_user.body, **form.content())
     check_past(invoice, today)
     return invoice

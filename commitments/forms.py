@@ -28,7 +28,7 @@ from commitments.models import (
     Theme,
 )
 from commitments.models import CommitmentOutcome as Outcome
-from commitments.steps.step_forms import StepsField, SubjectField, SubjectsField
+from commitments.steps.step_forms import StepsField
 from integrity.base.db import db
 from integrity.casework.deadlines import LATENESS
 from integrity.pages.evidence import EvidenceField
@@ -43,7 +43,7 @@ from integrity.pages.forms import (
 )
 from integrity.pages.tables import choices
 from integrity.people.accounts.proof import OwnPasswordField
-from integrity.people.subjects.models import Subject
+from integrity.people.subjects.choosing import FIRMS, SubjectField, SubjectsField
 
 REASONS = {
     "force-majeure": _l("不可抗力"),
@@ -95,11 +95,15 @@ class DraftForm(PostForm):
     )
     beneficiary = SubjectField(
         _l("承诺对象"),
+        FIRMS,
+        validators=[],
         description=_l(
             "政策承诺和合同协议对应的企业或者组织，填写名称或者统一社会信用代码；将公开。"
         ),
     )
-    supporters = SubjectsField(_l("配合单位"), description=_l("单位名称，用顿号隔开。"))
+    supporters = SubjectsField(
+        _l("配合单位"), description=_l("可以选多个；直接填写全称的，用顿号隔开。"), validators=[]
+    )
     due_on = DayField(
         _l("完成期限"),
         description=_l("例如 2026-12-31 或者 2026年12月31日；持续履行的可以不填。"),
@@ -240,7 +244,7 @@ class Filters(FilterForm):
     state = SelectField(_l("状态"), default="")
     outcome = SelectField(_l("核验结果"), default="")
     lateness = SelectField(_l("期限"), default="")
-    body = SelectField(_l("单位"), default="")
+    body = SubjectField(_l("单位"))
     year = SelectField(_l("应完成年份"), default="")
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -253,14 +257,7 @@ class Filters(FilterForm):
         self.field.choices = choices(FIELD_NAMES)
         self.outcome.choices = choices(OUTCOME_NAMES)
         self.lateness.choices = choices(LATENESS)
-        self.body.choices = choices(_bodies())
         self.year.choices = choices({str(year): str(year) for year in _years()})
-
-
-def _bodies() -> dict[str, str]:
-    promised = sa.exists().where(Commitment.subject_id == Subject.id, Commitment.state.in_(PUBLIC))
-    bodies = sa.select(Subject.slug, Subject.name).where(promised, Subject.slug.is_not(None))
-    return {slug or "": name for slug, name in db.session.execute(bodies.order_by(Subject.slug))}
 
 
 def _years() -> range:

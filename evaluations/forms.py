@@ -10,7 +10,6 @@ from wtforms import (
     BooleanField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -32,8 +31,8 @@ from integrity.pages.forms import (
 )
 from integrity.pages.tables import choices
 from integrity.people.accounts.models import User
+from integrity.people.subjects.choosing import SubjectField, SubjectsField
 from integrity.people.subjects.models import Subject
-from integrity.people.subjects.service import body_names
 
 REQUIRED = InputRequired(_l("请填写。"))
 
@@ -66,11 +65,9 @@ class RoundForm(PostForm):
 
 class AssignForm(PostForm):
     evaluator = ChosenField(_l("评价机构"), coerce=int, choices=evaluator_names)
-    bodies = SelectMultipleField(
+    bodies = SubjectsField(
         _l("被评价单位"),
-        description=_l("每个单位在一轮评价中由一个评价机构评分。"),
-        coerce=int,
-        choices=lambda: list(body_names().items()),
+        description=_l("可以选多个。每个单位在一轮评价中由一个评价机构评分。"),
         validators=[InputRequired(_l("请选择单位。"))],
     )
 
@@ -169,5 +166,5 @@ class Filters(FilterForm):
     """What the list of remedial points can be narrowed by."""
 
     state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
-    body = SelectField(_l("单位"), choices=lambda: choices(body_names()), default="")
+    body = SubjectField(_l("单位"))
     lateness = SelectField(_l("期限"), choices=lambda: choices(LATENESS), default="")

@@ -149,9 +149,8 @@ def assign(ref: str) -> ResponseReturnValue:
     form = AssignForm()
 
     def give() -> None:
-        chosen = db.session.scalars(sa.select(Subject).where(Subject.id.in_(form.bodies.data)))
         evaluator = db.session.get_one(Subject, form.evaluator.data)
-        rounds.assign(found, evaluator, chosen, by=current_user, at=clock.now())
+        rounds.assign(found, evaluator, form.bodies.data, by=current_user, at=clock.now())
 
     return form_page(
         form,

@@ -94,7 +94,7 @@ def _table(today: date) -> Table:
         filters=Filters,
         narrow={
             "state": lambda state: point.state == state,
-            "body": lambda number: point.subject_id == int(number),
+            "body": lambda body: point.subject_id == body.id,
             "lateness": lambda kind: deadlines.narrow(point, kind, today),
         },
         order=(point.closed_on.is_not(None), point.due_on, point.id),

@@ -42,11 +42,12 @@ from integrity.pages.attachment_views import bp as files
 from integrity.pages.forms import is_web_address
 from integrity.people.accounts import origins, sessions
 from integrity.people.accounts.views import bp as accounts
+from integrity.people.subjects.choosing_views import bp as subjects
 from integrity.serve import serve
 
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
-    importing,
+    importing, subjects,
 )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def posts(client, login):
     known = {"ref": receipt.complaint.ref, "secret": receipt.secret}
     officer, office = make_user(Role.OFFICER, body), make_user(Role.OFFICE)
     security = make_user(Role.SECURITY)
-    token = {"body_id": body.id, "scopes": "checks", "note": MARKER}
+    token = {"body": body.id, "scopes": "checks", "note": MARKER}
     return [
         (None, "/complaints/new", filled(body, text=MARKER * 3, contact=MARKER, name=MARKER)),
         (None, "/complaints/track/say", known | {"words": MARKER}),

@@ -80,7 +80,7 @@ def test_an_objection_that_is_sent_twice_is_one(login):
 
 def test_what_is_shown_only_once_is_shown_again_to_the_same_form_alone(app, login):
     """A token that was issued by a double click was lost: the second answer showed another."""
-    data = {"body_id": make_body().id, "scopes": "checks", "note": "示例"} | ONCE
+    data = {"body": make_body().id, "scopes": "checks", "note": "示例"} | ONCE
     data |= {"contact": "示例信息中心", "ends_on": (TODAY + timedelta(days=90)).isoformat()}
     client = login(make_user(Role.SECURITY))
 

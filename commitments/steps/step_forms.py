@@ -1,9 +1,7 @@
 """Forms for the parts of a commitment: milestones, reviews, publications."""
 
-import re
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
@@ -13,8 +11,6 @@ from commitments.steps.publications import CHANNEL_NAMES, STAGE_NAMES, Channel, 
 from commitments.steps.reviews import REVIEW_NAMES, ReviewKind
 from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm, WhyForm
-from integrity.people.subjects.models import Subject
-from integrity.people.subjects.service import by_words
 
 
 class StepsField(TextAreaField):
@@ -31,37 +27,6 @@ class StepsField(TextAreaField):
         if getattr(self, "raw", ""):
             return str(self.raw)
         return "\n".join(f"{day}，{title}，{weight}" for title, day, weight in self.data or [])
-
-
-class SubjectField(StringField):
-    """One body, enterprise or organisation, by its code or exact name; `data` is a Subject."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.raw = valuelist[0].strip() if valuelist else ""
-        self.data: Any = by_words([self.raw]).get(self.raw) if self.raw else None
-        if self.raw and self.data is None:
-            raise ValueError(
-                _("没有登记这个名称或者代码，或者有多个同名；请填写统一社会信用代码。")
-            )
-
-    def _value(self) -> str:
-        return getattr(self, "raw", "") or (self.data.name if self.data else "")
-
-
-class SubjectsField(StringField):
-    """Several of them, separated by 、 or commas; `data` is a list of Subjects."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.raw = valuelist[0] if valuelist else ""
-        words = [word.strip() for word in re.split(r"[、,，;；\n]", self.raw) if word.strip()]
-        found = by_words(words)
-        self.data: Any = list({found[w].id: found[w] for w in words if w in found}.values())
-        if unknown := [word for word in words if word not in found]:
-            raise ValueError(_("没有登记：%(names)s", names="、".join(unknown)))
-
-    def _value(self) -> str:
-        subjects: list[Subject] = self.data or []
-        return getattr(self, "raw", "") or "、".join(subject.name for subject in subjects)
 
 
 class MilestoneForm(WhyForm):

@@ -16,7 +16,6 @@ from wtforms.validators import InputRequired, Length
 from commitments.blueprint import bp, stream
 from commitments.models import Commitment
 from commitments.permissions import CommitmentsPermission
-from commitments.steps.step_forms import SubjectField
 from commitments.takeover import office_terms
 from commitments.takeover.office_terms import Acceptance, OfficeTerm
 from integrity.base import clock, i18n
@@ -29,12 +28,13 @@ from integrity.casework.tasks import Task
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import DayField, PostForm, WhyForm
 from integrity.people.accounts.models import User
+from integrity.people.subjects.choosing import SubjectField
 
 
 class TermForm(PostForm):
     """A new head; the office, never the person."""
 
-    body = SubjectField(_l("单位"), validators=[InputRequired(_l("请填写单位。"))])
+    body = SubjectField(_l("单位"))
     title = StringField(
         _l("职务"),
         description=_l("写职务和任次，不写姓名，例如：局长（第2任）。"),

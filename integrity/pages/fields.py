@@ -59,7 +59,8 @@ class Kind:
     read: from a cell of a file; raises BadValue. write: into one; hint says how it is filled in, or
     the words that may stand there. stored: what a known value counts as beside one that was read.
     show: on the page of a thing; brief: in a list, None: as on the page; word: where a list is
-    exported. asked: the words by which a list is narrowed.
+    exported. asked: the words by which a list is narrowed; narrows: the control, where there are
+    no words to choose from.
     """
 
     read: Callable[[Row, str], Any] = Row.__getitem__
@@ -72,6 +73,7 @@ class Kind:
     brief: Callable[[Any], Any] | None = None
     word: Callable[[Any], Any] = as_it_is
     asked: Callable[[], Words] | None = None
+    narrows: Callable[..., Any] | None = None
     align: str = "left"
 
 
@@ -110,13 +112,16 @@ class Field:
 
     def control(self) -> Any:
         """As a form asks for it."""
-        words = _l("请选择。") if self.kind.asked else _l("请填写%(name)s。", name=self.label)
+        chosen = self.kind.asked or self.kind.narrows
+        words = _l("请选择。") if chosen else _l("请填写%(name)s。", name=self.label)
         first = InputRequired(words) if FORM in self.required else Optional()
         checks = [first, *self.kind.checks]
         return self.kind.control(self.label, description=self.help, validators=checks)
 
     def narrowing(self) -> Any:
         """As the form above a list asks for it."""
+        if self.kind.narrows:
+            return self.kind.narrows(self.label)
         asked = self.kind.asked or dict
         return SelectField(self.label, choices=lambda: choices(asked()), default="")
 

@@ -98,6 +98,7 @@ class Table:
     def known(self, arguments: MultiDict[str, str]) -> list[tuple[str, str]]:
         """The arguments of an address that mean something to this list; links carry no others."""
         names = {*ASKED, *self.narrow, *_fields(self.filters)}
+        names |= {f"{name}-named" for name in names}
         return [(k, v) for k, v in arguments.items(multi=True) if v and k in names]
 
 
@@ -106,8 +107,8 @@ class Page:
 
     def __init__(self, table: Table, arguments: MultiDict[str, str]) -> None:
         self.table = table
-        self.arguments = arguments
         self.filters = table.filters(arguments) if table.filters else None
+        self.arguments = _settled(arguments, self.filters)
         self.query = arguments.get("q", "").replace("\0", "").strip()[:100]
         self.selected = self._narrowed()
         self.size = min(max(arguments.get("size", SIZE, type=int), 10), 200)
@@ -252,6 +253,16 @@ class Page:
         tiers = [(condition, tier) for tier, condition in enumerate(best)]
         first = [sa.case(*tiers, else_=len(tiers))] if tiers else []
         return self.selected.order_by(*first, *self.table.order)
+
+
+def _settled(arguments: MultiDict[str, str], filters: Any) -> MultiDict[str, str]:
+    """The arguments with whom a field of names found, so that every link goes on to say so."""
+    settled = MultiDict(arguments)
+    for found in filters or ():
+        if getattr(found, "candidates", None) is not None and found.data:
+            settled[found.name] = found.value_of(found.data)
+            settled.pop(f"{found.name}-named", None)
+    return settled
 
 
 def _fields(form: type[FilterForm] | None) -> set[str]:

@@ -1,7 +1,7 @@
 // Progressive enhancement: every page works without this file.
 "use strict";
 
-const vendor = document.currentScript.dataset.vendor;
+const { vendor, chooser } = document.currentScript.dataset;
 const root = document.documentElement;
 const chinese = root.lang.startsWith("zh");
 const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
@@ -190,6 +190,7 @@ function preparePrint() {
 foldMenu();
 each("details.filters", foldFilters);
 each("form[data-guard]", guard);
+if (document.querySelector("[data-chooser]:not(script)")) load("script", { src: chooser });
 each("[data-copy]", copies);
 each("[data-print]", prints);
 preparePrint();

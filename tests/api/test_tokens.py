@@ -186,7 +186,7 @@ def test_a_body_sees_its_own_tokens_and_nobody_elses(client, login):
 )
 def test_a_wrong_token_form_issues_nothing_and_keeps_what_was_typed(client, login, wrong):
     login(make_user(Role.SECURITY))
-    given = {"body_id": make_body().id, "scopes": ["checks"], "note": "审批系统"}
+    given = {"body": make_body().id, "scopes": ["checks"], "note": "审批系统"}
     given |= {"contact": "示例科室", "ends_on": (TODAY + timedelta(days=90)).isoformat()}
 
     answer = client.post("/desk/tokens/new", data=given | wrong)
@@ -201,8 +201,7 @@ def test_only_a_court_has_people_who_act_as_a_court(client, login):
     given = {"username": "judge", "name": "示例法官", "role": "court"}
 
     assert (
-        client.post("/desk/accounts/new", data=given | {"body_id": make_body().id}).status_code
-        == 422
+        client.post("/desk/accounts/new", data=given | {"body": make_body().id}).status_code == 422
     )
     court = make_body("示例人民法院")
-    assert client.post("/desk/accounts/new", data=given | {"body_id": court.id}).status_code == 201
+    assert client.post("/desk/accounts/new", data=given | {"body": court.id}).status_code == 201

@@ -41,7 +41,7 @@ def test_a_correction_is_shown_beside_what_it_corrects(client, login):
     owing(body)
     disclosures.publish(YEAR, by=make_user(Role.OFFICE), at=NOW)
     login(make_user(Role.OFFICE))
-    said = {"subject_id": str(body.id), "contracts": "2", "amount": "300", "why": "示例：漏计一份"}
+    said = {"body": str(body.id), "contracts": "2", "amount": "300", "why": "示例：漏计一份"}
 
     answer = client.post(f"/arrears/disclosure/{YEAR}/correct", data=said)
 

@@ -48,7 +48,7 @@ def test_the_clock_starts_when_the_complaint_is_accepted(office):
     complaint = make_complaint()
     assert complaint.due_on is None
 
-    service.accept(complaint, 0, by=office, at=NOW)
+    service.accept(complaint, None, by=office, at=NOW)
 
     assert (complaint.due_on, complaint.time_limit.family) == (date(2026, 11, 27), "CMP-BIZ")
 

@@ -24,9 +24,7 @@ def secret(answer):
 
 def test_an_account_is_created_by_one_and_granted_by_another(client, login):
     body = make_body()
-    made = login(make_user(Role.SYSTEM)).post(
-        "/desk/accounts/new", data={**GIVEN, "body_id": body.id}
-    )
+    made = login(make_user(Role.SYSTEM)).post("/desk/accounts/new", data={**GIVEN, "body": body.id})
     assert made.status_code == 201
     given = {"username": "zhang.san", "password": secret(made)}
     client.post("/logout")
@@ -83,7 +81,7 @@ def test_each_power_has_its_pages(client, login, role, address):
         {"username": "Zhang San"},
         {"name": ""},
         {"role": "emperor"},
-        {"body_id": 0},
+        {"body": 0},
     ],
 )
 def test_a_wrong_account_form_makes_nothing(client, login, change):
@@ -93,7 +91,7 @@ def test_a_wrong_account_form_makes_nothing(client, login, change):
 
     assert answer.status_code in (201, 422)
     assert (person() is None) == (answer.status_code == 422)
-    assert answer.status_code == 422 or change == {"body_id": 0}
+    assert answer.status_code == 422 or change == {"body": 0}
 
 
 def test_a_name_is_taken_once(client, login):
@@ -145,7 +143,7 @@ def test_a_token_is_shown_once_and_never_again(client, login):
     login(make_user(Role.SECURITY))
 
     given = {
-        "body_id": body.id,
+        "body": body.id,
         "scopes": ["checks"],
         "note": "审批系统",
         "contact": "示例科室 0531-000000",
@@ -160,7 +158,7 @@ def test_a_token_is_shown_once_and_never_again(client, login):
 def test_a_token_without_scope_or_purpose_is_not_issued(client, login):
     login(make_user(Role.SECURITY))
 
-    assert client.post("/desk/tokens/new", data={"body_id": make_body().id}).status_code == 422
+    assert client.post("/desk/tokens/new", data={"body": make_body().id}).status_code == 422
     assert db.session.query(Token).count() == 0
 
 

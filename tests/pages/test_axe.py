@@ -56,6 +56,7 @@ NO_PAGES = {
     "site.log_heads",
     "site.robots",
     "static",
+    "subjects.bodies",
 }
 """Public addresses that answer with something else than a page."""
 CHECKED: set[str] = set()

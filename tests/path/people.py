@@ -107,9 +107,18 @@ class Person:
 def _fill(field: Locator, answer: str | Path) -> None:
     if isinstance(answer, Path):
         field.set_input_files(answer)
+    elif field.get_attribute("role") == "combobox":
+        _choose(field, str(answer))
     elif field.evaluate("field => field.tagName") == "SELECT":
         field.select_option(label=answer)
     elif field.get_attribute("type") == "checkbox":
         field.check()
     else:
         field.fill(answer)
+
+
+def _choose(field: Locator, name: str) -> None:
+    """Type the first characters of a name, and pick it from what is found."""
+    field.fill(name[:-1])
+    options = field.page.get_by_role("option", name=re.compile(rf"^{re.escape(name)}(\s|$)"))
+    options.first.click()

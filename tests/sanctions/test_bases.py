@@ -124,7 +124,7 @@ def test_the_form_selects_nothing_by_itself_and_narrows_by_subject_and_list(logi
     firm, body = make_enterprise(), make_body()
 
     page = client.get(f"/sanctions/new/{firm.uscc}/watch").text
-    closed = client.post("/sanctions/new", data={"code": body.uscc, "kind": "serious"})
+    closed = client.post("/sanctions/new", data={"subject": body.uscc, "kind": "serious"})
 
     assert "第二十八条第（四）项" in page
     assert "checked" not in page

@@ -119,7 +119,7 @@ def test_two_people_list_through_the_pages_and_one_cannot(login) -> None:
 def test_the_office_nominates_by_hand_and_a_wrong_code_is_refused(login) -> None:
     body = make_body()
     client = login(make_user(Role.OFFICE))
-    whom = {"kind": "correction", "code": body.uscc}
+    whom = {"kind": "correction", "subject": body.uscc}
     form = {
         "ground": "arrears",
         "reasons": "拖欠",
@@ -129,7 +129,7 @@ def test_the_office_nominates_by_hand_and_a_wrong_code_is_refused(login) -> None
         "document_on": "2026-11-01",
     }
 
-    assert client.post("/sanctions/new", data=whom | {"code": "123"}).status_code == 422
+    assert client.post("/sanctions/new", data=whom | {"subject": "123"}).status_code == 422
     address = client.post("/sanctions/new", data=whom).location
     assert client.post(address, data=form | {"ground": "good-credit"}).status_code == 422
     assert client.post(address, data=form | {"document": ""}).status_code == 422

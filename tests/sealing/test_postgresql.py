@@ -200,7 +200,7 @@ def test_the_whole_system_works_as_that_role(as_role: Flask) -> None:
     client = as_role.test_client()
 
     entered = client.post("/login", data=who)
-    acted = client.post(f"/complaints/{ref}/do/accept", data={"body": "0", "moves": "0"})
+    acted = client.post(f"/complaints/{ref}/do/accept", data={"moves": "0"})
     exported = client.get("/complaints/?format=csv")
     counts = {name: runner.run(name, TODAY) for name in timetable()}
     counts |= {"erased": runner.run("erase_complaints", OVER), "rest": runner.run("seal", TODAY)}

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
-from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock, i18n
@@ -24,7 +24,7 @@ from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.views import bp
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import PostForm, WhyForm
-from integrity.people.subjects.service import bodies
+from integrity.people.subjects.choosing import SubjectField
 
 PAGE = 100
 """Records of a batch that one page shows; the next ones follow when these are confirmed."""
@@ -51,7 +51,9 @@ class BatchForm(PostForm):
 class FinderForm(PostForm):
     """Which body finds the breaches of a stream."""
 
-    body = SelectField(_l("认定单位"), coerce=int)
+    body = SubjectField(
+        _l("认定单位"), description=_l("不填的，由领导小组办公室认定。"), validators=[]
+    )
 
 
 @bp.get("/confirmations/")
@@ -128,13 +130,12 @@ def confirm(number: int) -> ResponseReturnValue:
 def finder(stream: str) -> ResponseReturnValue:
     """Which body finds the breaches of a stream; the office may change it."""
     title = streams.named(stream).title
-    names = db.session.scalars(bodies()).all()
-    known = {found.stream: found.body_id for found in confirmations.finders()}
-    form = FinderForm(body=known.get(stream, 0))
-    form.body.choices = [(0, _("领导小组办公室")), *((body.id, body.name) for body in names)]
+    known = {found.stream: found.body for found in confirmations.finders()}
+    form = FinderForm(body=known.get(stream))
 
     def name() -> None:
-        confirmations.set_finder(stream, form.body.data or None, by=current_user, at=clock.now())
+        number = form.body.data and form.body.data.id
+        confirmations.set_finder(stream, number, by=current_user, at=clock.now())
 
     return form_page(
         form,

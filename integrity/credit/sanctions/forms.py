@@ -32,6 +32,7 @@ from integrity.credit.sanctions.models import (
     PushOutcome,
 )
 from integrity.pages.forms import ChosenField, DayField, PostForm
+from integrity.people.subjects.choosing import EVERYBODY, SubjectField
 from integrity.people.subjects.models import Subject
 
 
@@ -46,10 +47,7 @@ def _reasons(label: Any, hint: Any = "") -> TextAreaField:
 class WhomForm(PostForm):
     """First whom and on which list: the two decide which grounds and bases there are."""
 
-    code = StringField(
-        _l("统一社会信用代码"),
-        validators=[InputRequired(_l("请填写统一社会信用代码。")), Length(max=40)],
-    )
+    subject = SubjectField(_l("当事人（信用主体）"), EVERYBODY)
     kind = RadioField(
         _l("名单"),
         choices=lambda: list(LIST_NAMES.items()),

@@ -24,10 +24,11 @@ from integrity.people.subjects.models import Subject
 @requires(Permission.SANCTIONS_NOMINATE)
 def new() -> ResponseReturnValue:
     """Whom, and for which list; the nightly run nominates what confirmed records stand for."""
-    form = WhomForm(code=request.args.get("code", ""))
+    form = WhomForm(subject=subjects.by_code(request.args.get("code", "")))
 
     def go_on() -> str:
-        subject, kind = _whom(form.code.data), ListKind(form.kind.data)
+        subject, kind = form.subject.data, ListKind(form.kind.data)
+        _demand_coded(subject)
         _demand_open(subject, kind)
         return url_for("sanctions.nominate", code=subject.uscc, kind=kind)
 
@@ -63,11 +64,10 @@ def nominate(code: str, kind: str) -> ResponseReturnValue:
     )
 
 
-def _whom(code: str) -> Subject:
-    subject = subjects.by_code(code)
-    if subject is None or not subject.uscc:
-        raise subjects.WrongCode(_("没有登记该代码的主体，请核对。"))
-    return subject
+def _demand_coded(subject: Subject) -> None:
+    """Raise WrongCode where a list could not say by a code whom it means."""
+    if not subject.uscc:
+        raise subjects.WrongCode(_("该主体没有登记统一社会信用代码，不能列入名单。"))
 
 
 def _demand_open(subject: Subject, kind: ListKind) -> None:

@@ -23,7 +23,6 @@ from integrity.pages.tables import Column, Table, choices
 from integrity.people.accounts import passwords, powers, service
 from integrity.people.accounts.forms import AccountForm
 from integrity.people.accounts.models import AccountState, User
-from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
 
 STATE_NAMES = {
@@ -53,7 +52,6 @@ def accounts() -> ResponseReturnValue:
 @requires(Permission.ACCOUNTS_CREATE)
 def new_account() -> ResponseReturnValue:
     form = AccountForm()
-    form.body_id.choices = [("", _("不属于任何单位")), *_bodies()]
     return form_page(
         form,
         lambda: _created(form),
@@ -139,13 +137,12 @@ def grant(number: int) -> ResponseReturnValue:
 
 
 def _created(form: AccountForm) -> ResponseReturnValue:
-    body = db.session.get(Subject, form.body_id.data) if form.body_id.data else None
     password = passwords.at_random(form.username.data)
     person = service.create(
         form.username.data,
         form.name.data,
         Role(form.role.data),
-        body,
+        form.body.data,
         password,
         by=current_user,
         at=clock.now(),
@@ -197,11 +194,6 @@ def _person(number: int) -> User:
     if found is None:
         raise NotFound
     return found
-
-
-def _bodies() -> list[tuple[Any, str]]:
-    wanted = subjects.bodies().with_only_columns(Subject.id, Subject.name).order_by(Subject.slug)
-    return [(number, name) for number, name in db.session.execute(wanted)]
 
 
 def _seen(user: User) -> str:

@@ -20,7 +20,6 @@ from integrity.pages.tables import Column, Table
 from integrity.people.accounts import tokens as service
 from integrity.people.accounts.forms import SCOPE_NAMES, TokenForm
 from integrity.people.accounts.models import Token
-from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
 
 
@@ -54,8 +53,6 @@ def body_tokens() -> ResponseReturnValue:
 @requires(Permission.TOKENS_ISSUE)
 def new_token() -> ResponseReturnValue:
     form = TokenForm()
-    wanted = subjects.bodies().with_only_columns(Subject.id, Subject.name).order_by(Subject.slug)
-    form.body_id.choices = [(number, name) for number, name in db.session.execute(wanted)]
     return form_page(
         form,
         lambda: _issued(form),

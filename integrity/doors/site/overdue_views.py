@@ -21,13 +21,13 @@ from integrity.casework.streams import Stream, told
 from integrity.doors.site.blueprint import bp
 from integrity.pages.forms import FilterForm
 from integrity.pages.tables import Column, Table, choices
-from integrity.people.subjects import service as subjects
+from integrity.people.subjects.choosing import SubjectField
 from integrity.people.subjects.models import Subject
 
 
 class OverdueFilters(FilterForm):
     stream = SelectField(_l("事项"), choices=lambda: choices(_titles()), validators=[Optional()])
-    body = SelectField(_l("单位"), choices=lambda: choices(_bodies()), validators=[Optional()])
+    body = SubjectField(_l("单位"))
     days = IntegerField(
         _l("至少逾期（天）"), validators=[Optional(), NumberRange(1, 36500, _l("请填写天数。"))]
     )
@@ -48,7 +48,7 @@ def overdue() -> ResponseReturnValue:
         filters=OverdueFilters,
         narrow={
             "stream": lambda name: items.c.stream == name,
-            "body": lambda slug: Subject.slug == slug,
+            "body": lambda body: Subject.id == body.id,
             "days": lambda days: items.c.due_on <= today - timedelta(days=days),
         },
         order=(items.c.due_on, items.c.stream, items.c.id),
@@ -128,13 +128,6 @@ def _due_link(row: Any) -> Any:
 
 def _titles() -> dict[str, Any]:
     return {name: stream.title for name, stream in told().items()}
-
-
-def _bodies() -> dict[str, str]:
-    rows = db.session.execute(
-        subjects.bodies().with_only_columns(Subject.slug, Subject.name).order_by(Subject.slug)
-    )
-    return {slug: name for slug, name in rows if slug}
 
 
 def _body_id(slug: str | None) -> int | None:

@@ -10,7 +10,6 @@ from wtforms import (
     HiddenField,
     IntegerField,
     PasswordField,
-    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -23,6 +22,7 @@ from integrity.base.permissions import ROLE_NAMES
 from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm
 from integrity.people.accounts.proof import OwnPasswordField
 from integrity.people.accounts.tokens import SCOPES
+from integrity.people.subjects.choosing import EVERYBODY, SubjectField
 
 SCOPE_NAMES = {
     "checks": _l("信用核查"),
@@ -92,18 +92,20 @@ class AccountForm(PostForm):
     role = ChosenField(
         _l("角色"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
     )
-    body_id = SelectField(
+    body = SubjectField(
         _l("所属单位"),
-        description=_l("大多数角色只能办理本单位的事项。"),
-        coerce=lambda value: int(value) if value else None,
-        validators=[Optional()],
+        EVERYBODY,
+        description=_l(
+            "大多数角色只能办理本单位的事项；不属于任何单位的不填。供应商、评价机构填写其企业或者组织。"
+        ),
+        validators=[],
     )
 
 
 class TokenForm(PostForm):
     """A token of a business system."""
 
-    body_id = ChosenField(_l("单位"), coerce=int)
+    body = SubjectField(_l("单位"))
     scopes = SelectMultipleField(
         _l("接口权限"),
         choices=[(scope, SCOPE_NAMES[scope]) for scope in SCOPES],

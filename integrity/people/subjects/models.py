@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
+from integrity.people.subjects.names import initials
 
 
 class SubjectKind(enum.StrEnum):
@@ -35,10 +36,17 @@ def _is_court(context: Any) -> bool:
     return values["kind"] == SubjectKind.BODY and bool(COURT_NAME.search(values["name"]))
 
 
+def _initials(context: Any) -> str:
+    """Of whoever may be looked for by name: everybody but natural persons."""
+    values = context.get_current_parameters()
+    return "" if values["kind"] == SubjectKind.PERSON else initials(values["name"])
+
+
 class Subject(Model):
     """Who has a credit record. A person is held only as a sealed identifier and is never public.
 
-    `name` of a person is masked (张*); `key` is the normalised name for searching.
+    `name` of a person is masked (张*); `key` is the normalised name for searching,
+    `initials` are the first letters of its pinyin.
     `merged_into_id`: this subject turned out to be another one; its address redirects.
     `court`: a body that is a court: it alone pushes cases and confirms that they were performed.
     `duties_url`: where a body publishes its list of powers and duties (权力和责任清单).
@@ -48,6 +56,7 @@ class Subject(Model):
     kind: Mapped[SubjectKind] = mapped_column(index=True)
     name: Mapped[str]
     key: Mapped[str] = mapped_column(index=True)
+    initials: Mapped[str] = mapped_column(default=_initials, server_default="", index=True)
     uscc: Mapped[str | None] = mapped_column(sa.String(18), unique=True)
     slug: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
     area: Mapped[str] = mapped_column(default="")

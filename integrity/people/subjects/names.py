@@ -5,6 +5,7 @@ import unicodedata
 from functools import cache
 
 from opencc import OpenCC
+from pypinyin import Style, lazy_pinyin
 
 from integrity.files.spellings import visible
 
@@ -43,6 +44,12 @@ def spelled(name: str) -> str:
     """
     half = unicodedata.normalize("NFKC", visible(name))
     return re.sub(r"\s", "", half).translate(DOTS).upper()
+
+
+def initials(name: str) -> str:
+    """The first letters of a name's pinyin: swj of 水务局."""
+    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    return re.sub(r"[^a-z0-9]", "", letters)
 
 
 def firm_of(name: str) -> str:

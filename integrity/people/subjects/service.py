@@ -19,7 +19,7 @@ from integrity.base.errors import Refused
 from integrity.pages.forms import is_web_address
 from integrity.people.subjects import identifiers
 from integrity.people.subjects.models import FormerName, Subject, SubjectKind
-from integrity.people.subjects.names import key, spelled
+from integrity.people.subjects.names import initials, key, spelled
 
 DATA = Path(__file__).parent / "data"
 
@@ -64,7 +64,7 @@ def rename(subject: Subject, name: str, *, on: date) -> None:
         former = FormerName(subject_id=subject.id, name=subject.name, key=subject.key)
         db.session.add(former)
     former.until = on
-    subject.name, subject.key = name, key(name)
+    subject.name, subject.key, subject.initials = name, key(name), initials(name)
 
 
 def register(
@@ -234,13 +234,6 @@ def bodies() -> sa.Select[Subject]:
     return sa.select(Subject).where(
         Subject.kind == SubjectKind.BODY, Subject.merged_into_id.is_(None)
     )
-
-
-def body_names() -> dict[int, str]:
-    """Every public body by id, in the order of pinyin, as in a directory."""
-    wanted = bodies().with_only_columns(Subject.id, Subject.name)
-    rows = db.session.execute(wanted.order_by(Subject.slug, Subject.name))
-    return {number: name for number, name in rows}  # noqa: C416
 
 
 def became(subject: Subject) -> Subject:

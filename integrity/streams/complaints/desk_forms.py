@@ -9,7 +9,7 @@ from integrity.base.i18n import N_
 from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import ChosenField, DayField, FilterForm, PostForm
 from integrity.pages.tables import choices
-from integrity.people.subjects.service import body_names
+from integrity.people.subjects.choosing import SubjectField
 from integrity.streams.complaints.forms import REQUIRED, pairs
 from integrity.streams.complaints.models import (
     OUTCOME_NAMES,
@@ -71,11 +71,10 @@ class RecuseForm(PostForm):
 
 
 class AcceptForm(PostForm):
-    body = SelectField(
+    body = SubjectField(
         _l("承办单位"),
-        description=_l("自受理之日起计算答复期限。"),
-        coerce=int,
-        choices=lambda: [(0, _("反映人所选的单位")), *body_names().items()],
+        description=_l("不填的，由反映人所选的单位承办。自受理之日起计算答复期限。"),
+        validators=[],
     )
 
 
@@ -142,5 +141,5 @@ class Filters(FilterForm):
     """What the list of complaints can be narrowed by."""
 
     state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
-    body = SelectField(_l("单位"), choices=lambda: choices(body_names()), default="")
+    body = SubjectField(_l("单位"))
     lateness = SelectField(_l("期限"), choices=lambda: choices(LATENESS), default="")

@@ -49,7 +49,7 @@ def _file(form: NewForm) -> Response:
         raise TooOften(wait(until))
     made = intake.file(
         ComplaintKind(form.kind.data),
-        int(form.body.data),
+        form.body.data.id,
         form.text.data.strip(),
         about=_about(form),
         name=form.name.data or "",
@@ -108,10 +108,9 @@ def _suggested() -> dict[str, Any]:
     """What the address proposes: an item, or a body."""
     about = request.args.get("about", "")
     if item := item_of(about):
-        return {"about": about, "body": answerer(about, item) or ""}
+        return {"about": about, "body": db.session.get(Subject, answerer(about, item) or 0)}
     slug = request.args.get("body", "")
-    number = db.session.scalar(sa.select(Subject.id).where(Subject.slug == slug))
-    return {"body": str(number or "")}
+    return {"body": db.session.scalar(sa.select(Subject).where(Subject.slug == slug))}
 
 
 def _about(form: NewForm) -> tuple[str, str] | None:

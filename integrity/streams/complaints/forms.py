@@ -22,8 +22,8 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from integrity.base.errors import NotFound, Refused
 from integrity.casework import streams
 from integrity.files.filetypes import ALLOWED
-from integrity.pages.forms import ChosenField, PostForm
-from integrity.people.subjects.service import body_names
+from integrity.pages.forms import PostForm
+from integrity.people.subjects.choosing import SubjectField
 from integrity.streams.complaints import evidence
 from integrity.streams.complaints.models import KIND_NAMES
 
@@ -106,11 +106,7 @@ class NewForm(Uploads, PostForm):
     """A complaint by anybody. `about` names an item as `stream:ref`."""
 
     kind = RadioField(_l("类型"), choices=lambda: pairs(KIND_NAMES), default="complaint")
-    body = ChosenField(
-        _l("反映哪个单位"),
-        choices=lambda: pairs(body_names()),
-        validators=[InputRequired(_l("请选择单位。"))],
-    )
+    body = SubjectField(_l("反映哪个单位"), validators=[InputRequired(_l("请选择单位。"))])
     text = TextAreaField(
         _l("反映的内容"),
         description=_l(
@@ -148,7 +144,8 @@ class NewForm(Uploads, PostForm):
         if not field.data:
             return
         self.item = item_of(field.data)
-        if self.item is None or answerer(field.data, self.item) not in (None, self.body.data):
+        chosen = self.body.data and self.body.data.id
+        if self.item is None or answerer(field.data, self.item) not in (None, chosen):
             raise ValidationError(
                 _("所反映的事项不存在，或者不属于所选单位。请从该事项页面重新进入。")
             )
@@ -167,10 +164,9 @@ def item_of(about: str) -> Any:
         return None
 
 
-def answerer(about: str, item: Any) -> str | None:
-    """The body that answers complaints about an item that `stream:ref` names, as an option."""
-    number = streams.named(about.partition(":")[0]).answerer(item)
-    return None if number is None else str(number)
+def answerer(about: str, item: Any) -> int | None:
+    """The body that answers complaints about an item that `stream:ref` names."""
+    return streams.named(about.partition(":")[0]).answerer(item)
 
 
 class TrackForm(PostForm):

@@ -31,7 +31,7 @@ def table(today: date) -> Table:
     """Every complaint this person may see; no filter finds one that they left to others."""
     left = recusals.left_by(current_user)
 
-    def narrowed(condition: Callable[[str], Any]) -> Callable[[str], Any]:
+    def narrowed(condition: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return lambda value: sa.and_(condition(value), Complaint.id.not_in(left))
 
     def found(query: str) -> Any:
@@ -54,7 +54,7 @@ def table(today: date) -> Table:
         filters=Filters,
         narrow={
             "state": narrowed(lambda state: Complaint.state == state),
-            "body": narrowed(lambda number: Complaint.subject_id == int(number)),
+            "body": narrowed(lambda body: Complaint.subject_id == body.id),
             "lateness": narrowed(lambda kind: _lateness(kind, today)),
         },
         order=(

@@ -19,6 +19,7 @@ from integrity.casework import extensions, streams
 from integrity.casework.deadlines import day_after
 from integrity.casework.extensions import Extension
 from integrity.casework.rules import service as rules
+from integrity.people.subjects.models import Subject
 from integrity.streams.complaints import evidence, numbers
 from integrity.streams.complaints.models import Complaint, ComplaintMessage, Refusal, Side
 from integrity.streams.complaints.models import ComplaintOutcome as Outcome
@@ -60,10 +61,11 @@ class Figures:
     disputed: int = 0
 
 
-def accept(item: Complaint, body: int | None, *, by: audit.Actor, at: datetime) -> None:
+def accept(item: Complaint, body: Subject | None, *, by: audit.Actor, at: datetime) -> None:
     """The office takes it on and hands it to the body that must answer; the clock starts."""
-    FLOW.go(item, "accept", by=by, at=at, body=body or item.subject_id)
-    item.subject_id = body or item.subject_id
+    number = body.id if body else item.subject_id
+    FLOW.go(item, "accept", by=by, at=at, body=number)
+    item.subject_id = number
     item.accepted_on = local_day(at)
     item.run_from("CMP-BIZ", item.accepted_on)
 

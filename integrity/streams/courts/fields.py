@@ -64,7 +64,7 @@ FIELDS = (
         required=NEEDED,
         of=lambda case: case.subject,
         sort=Subject.name,
-        filter=lambda number, on: CourtCase.subject_id == int(number),
+        filter=lambda body, on: CourtCase.subject_id == body.id,
         also=("单位",),
     ),
     COURT,

@@ -88,7 +88,6 @@ def item(ref: str) -> ResponseReturnValue:
 
 def _received(form: NewForm) -> CourtCase:
     values = answers(form)
-    values["body"] = db.session.get_one(Subject, values["body"])
     values["performed"] = values["performed"] or Decimal(0)
     case = service.receive(
         current_user.body,

@@ -1,18 +1,15 @@
 """A pledge, described once, in the order of its page. What is public of a public pledge is all."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import aliased
 from wtforms import RadioField, StringField
 
-from integrity.base.db import db
 from integrity.casework import fields as usual
 from integrity.files.rows import Row
 from integrity.pages.fields import (
@@ -30,7 +27,7 @@ from integrity.pages.fields import (
     text,
 )
 from integrity.pages.items import Badge
-from integrity.people.subjects.fields import PARTY
+from integrity.people.subjects.fields import BODY, PARTY
 from integrity.people.subjects.models import Subject
 from integrity.streams.pledges import presenter
 from integrity.streams.pledges.models import (
@@ -61,12 +58,6 @@ def _one_of(kinds: Any) -> Kind:
 
 def _flag(row: Row, column: str) -> bool:
     return row.flag(column) if row[column] else True
-
-
-def _known_receivers() -> Mapping[str, str]:
-    received = sa.exists().where(Pledge.received_by_id == Subject.id, Pledge.public)
-    names = sa.select(Subject.id, Subject.name).where(received).order_by(Subject.slug)
-    return {str(number): name for number, name in db.session.execute(names)}
 
 
 def _to_whom(pledge: Pledge, on: date) -> Any:
@@ -114,7 +105,7 @@ NAME = Field(
 RECEIVER = PublicField(
     "received_by",
     _l("接收单位"),
-    replace(PARTY, control=StringField, checks=TEXT.checks, brief=None),
+    replace(PARTY, brief=None),
     NEEDED | LIST | TOLD,
     help=_l("行业协会或者主管部门；只向社会作出的不填。"),
     show=_to_whom,
@@ -207,8 +198,8 @@ FIELDS = (
     PublicField(
         "receiver",
         RECEIVER.label,
-        Kind(asked=_known_receivers),
-        filter=lambda number, on: Pledge.received_by_id == int(number),
+        BODY,
+        filter=lambda body, on: Pledge.received_by_id == body.id,
     ),
     PublicField("registered_by", _l("登记单位"), on=TOLD),
     PUBLIC,

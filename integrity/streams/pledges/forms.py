@@ -72,14 +72,6 @@ class RegisterForm(PledgeForm, Received):
 class DeclareForm(PledgeForm, Declared):
     """An enterprise or organisation publishes what it pledges itself."""
 
-    def validate_received_by(self, field: Any) -> None:
-        word = (field.data or "").strip()
-        self.found = by_words([word]).get(word) if word else None
-        if word and self.found is None:
-            raise ValidationError(
-                _("没有登记这个名称或者代码，或者有多个同名；请填写统一社会信用代码。")
-            )
-
 
 class ReportForm(PostForm):
     """Who pledged says that it is kept."""

@@ -129,8 +129,7 @@ def _register(form: RegisterForm) -> Pledge:
 
 
 def _declare(form: DeclareForm) -> Pledge:
-    values = answers(form) | {"received_by": form.found}
-    return service.declare(_own_body(), **values, by=current_user, at=clock.now())
+    return service.declare(_own_body(), **answers(form), by=current_user, at=clock.now())
 
 
 def _list_acts() -> list[Button]:
