@@ -96,9 +96,11 @@ def test_bad_input_is_refused_and_what_was_typed_stays(login, data, said):
 def test_an_enterprise_declares_to_everybody_or_to_its_association(client, login):
     firm, association = make_enterprise(), make_enterprise("示例行业协会")
     account = login(make_user(Role.SUPPLIER, firm))
-    data = WORDS | {"kind": "comprehensive", "received_by": association.name}
+    data = WORDS | {"kind": "comprehensive", "received_by-named": association.name}
 
-    assert account.post("/pledges/declare", data=data | {"received_by": "无"}).status_code == 422
+    assert (
+        account.post("/pledges/declare", data=data | {"received_by-named": "无"}).status_code == 422
+    )
     association.kind = "organisation"
     assert account.post("/pledges/declare", data=data).status_code == 302
 

@@ -94,9 +94,8 @@ def rotate_token(number: int) -> ResponseReturnValue:
 
 
 def _issued(form: TokenForm) -> ResponseReturnValue:
-    body = db.session.get_one(Subject, form.body_id.data)
     text = service.issue(
-        body,
+        form.body.data,
         form.scopes.data or [],
         by=current_user,
         at=clock.now(),
@@ -107,7 +106,7 @@ def _issued(form: TokenForm) -> ResponseReturnValue:
         per_minute=form.per_minute.data,
     )
     note = _("请立即交给使用单位保存。系统只保存摘要，遗失后只能撤销重发。")
-    return _shown_once(_("令牌已签发"), body, form.note.data, text, note)
+    return _shown_once(_("令牌已签发"), form.body.data, form.note.data, text, note)
 
 
 def _shown_once(

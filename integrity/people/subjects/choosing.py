@@ -31,7 +31,7 @@ BODIES = frozenset({SubjectKind.BODY})
 FIRMS = frozenset({SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION})
 EVERYBODY = BODIES | FIRMS
 """Whom a field may name; a natural person never."""
-WHICH = {FIRMS: "firms", EVERYBODY: "subjects"}
+WHICH = {"firms": FIRMS, "subjects": EVERYBODY}
 """What those that are not public are called in an address."""
 MAY_NAME = (
     Permission.ACCOUNTS_CREATE,
@@ -126,7 +126,8 @@ class SubjectField(Field):
         """Where a script asks for candidates."""
         if self.kinds == BODIES:
             return url_for("subjects.bodies")
-        return url_for("subjects.others", which=WHICH[self.kinds])
+        which = next(name for name, kinds in WHICH.items() if kinds == self.kinds)
+        return url_for("subjects.others", which=which)
 
     @property
     def picked(self) -> list[Subject]:

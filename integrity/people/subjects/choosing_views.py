@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from integrity.base.errors import Forbidden
+from integrity.base.errors import Forbidden, NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import anonymous, requires
 from integrity.people.subjects.choosing import WHICH, candidates, may_look, note_of, value_of
@@ -22,14 +22,16 @@ def bodies() -> ResponseReturnValue:
     return _told(candidates(_words()))
 
 
-@bp.get("/<any(firms, subjects):which>")
+@bp.get("/<which>")
 @requires(Permission.DESK)
 def others(which: str) -> ResponseReturnValue:
     """Enterprises and organisations too, for who names them at work; never natural persons."""
     if not may_look(current_user):
         raise Forbidden
-    words, kinds = _words(), next(kinds for kinds, name in WHICH.items() if name == which)
-    return _told(candidates(words, kinds) if words else ())
+    if which not in WHICH:
+        raise NotFound
+    words = _words()
+    return _told(candidates(words, WHICH[which]) if words else ())
 
 
 def _words() -> str:
