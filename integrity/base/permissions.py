@@ -36,6 +36,7 @@ class Permission(AnyPermission):
     CHECKS_READ = "checks:read"
     DEADLINES_EXTEND = "deadlines:extend"
     DUTIES_LINK = "duties:link"
+    SUBJECTS_FIND = "subjects:find"
     IMPORT = "import"
     ACCOUNTS_CREATE = "accounts:create"
     ACCOUNTS_GRANT = "accounts:grant"
@@ -92,6 +93,7 @@ GRANTS: Grants = {
         P.CHECKS_READ,
         P.DEADLINES_EXTEND,
         P.DUTIES_LINK,
+        P.SUBJECTS_FIND,
         P.IMPORT,
     },
     Role.HEAD: _READ | {P.DASHBOARD, P.PUSHES_ANSWER},
@@ -105,12 +107,13 @@ GRANTS: Grants = {
         P.CHECKS_MAKE,
         P.CHECKS_READ,
         P.DUTIES_LINK,
+        P.SUBJECTS_FIND,
     },
     Role.COURT: {P.DESK},
     Role.SUPPLIER: _READ | {P.SANCTIONS_DEFEND, P.OBJECTIONS_FILE, P.REPAIRS_FILE},
     Role.FINDER: {P.DESK},
     Role.EVALUATOR: {P.DESK},
-    Role.CLERK: {P.DESK, P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER},
+    Role.CLERK: {P.DESK, P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER, P.SUBJECTS_FIND},
     Role.CUSTODIAN: {P.DESK},
     Role.AUDITOR: {P.DESK, P.AUDIT_READ},
     Role.SECURITY: {P.DESK, P.ACCOUNTS_GRANT, P.TOKENS_ISSUE},

@@ -33,23 +33,16 @@ EVERYBODY = BODIES | FIRMS
 """Whom a field may name; a natural person never."""
 WHICH = {"firms": FIRMS, "subjects": EVERYBODY}
 """What those that are not public are called in an address."""
-MAY_NAME = (
-    Permission.ACCOUNTS_CREATE,
-    Permission.CHECKS_MAKE,
-    Permission.COMMITMENTS_DRAFT,
-    Permission.PLEDGES_DECLARE,
-    Permission.PLEDGES_REGISTER,
-    Permission.SANCTIONS_NOMINATE,
-)
-"""Who names enterprises and organisations at work, and so may look for them; bodies are public."""
+NAMING = (Permission.SUBJECTS_FIND, Permission.ACCOUNTS_CREATE)
 SEPARATORS = re.compile(r"[、,，;；\n]")
 HOW = _l("填写名称或者其中一部分、拼音首字母、统一社会信用代码，从找到的里面选择。")
 NEEDED = InputRequired(_l("请选择。"))
 
 
-def may_look(user: Any) -> bool:
-    """Whether this person may look for others than public bodies."""
-    return user.is_authenticated and any(user.can(permission) for permission in MAY_NAME)
+def reached(kinds: frozenset[SubjectKind]) -> frozenset[SubjectKind]:
+    """Among whom of them the person may look: all, who names them at work; others bodies."""
+    may = current_user.is_authenticated and any(map(current_user.can, NAMING))
+    return kinds if may else kinds & BODIES
 
 
 def among(kinds: frozenset[SubjectKind]) -> sa.Select[Subject]:
@@ -124,10 +117,9 @@ class SubjectField(Field):
     @property
     def source(self) -> str:
         """Where a script asks for candidates."""
-        if self.kinds == BODIES:
-            return url_for("subjects.bodies")
-        which = next(name for name, kinds in WHICH.items() if kinds == self.kinds)
-        return url_for("subjects.others", which=which)
+        names = (name for name, kinds in WHICH.items() if kinds == reached(self.kinds))
+        which = next(names, None)
+        return url_for("subjects.others", which=which) if which else url_for("subjects.bodies")
 
     @property
     def picked(self) -> list[Subject]:
@@ -153,8 +145,7 @@ class SubjectField(Field):
         found = service.by_words([words]).get(words)
         if found is not None and found.kind in self.kinds and found.public:
             return found
-        if self.kinds == BODIES or may_look(current_user):
-            self.candidates = candidates(words, self.kinds)
+        self.candidates = candidates(words, reached(self.kinds))
         if self.narrows and len(self.candidates) == 1:
             return self.candidates[0]
         return None

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from integrity.base.errors import Forbidden, NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import anonymous, requires
-from integrity.people.subjects.choosing import WHICH, candidates, may_look, note_of, value_of
+from integrity.people.subjects.choosing import WHICH, candidates, note_of, reached, value_of
 from integrity.people.subjects.models import Subject
 
 bp = Blueprint("subjects", __name__, url_prefix="/find")
@@ -26,12 +25,12 @@ def bodies() -> ResponseReturnValue:
 @requires(Permission.DESK)
 def others(which: str) -> ResponseReturnValue:
     """Enterprises and organisations too, for who names them at work; never natural persons."""
-    if not may_look(current_user):
-        raise Forbidden
     if which not in WHICH:
         raise NotFound
-    words = _words()
-    return _told(candidates(words, WHICH[which]) if words else ())
+    kinds, words = WHICH[which], _words()
+    if reached(kinds) != kinds:
+        raise Forbidden
+    return _told(candidates(words, kinds) if words else ())
 
 
 def _words() -> str:
