@@ -71,6 +71,17 @@ def create_app(
     app.extensions["grants"] = merged([GRANTS, *(stream.reach.grants for stream in found)])
     app.extensions["jobs"] = runs.merged([*jobs, *chain(*(stream.work.jobs for stream in found))])
     app.extensions["finds"] = {stream.reach.finds for stream in found if stream.reach.finds}
+    _init(app)
+    for blueprint in (*FEATURES, *(stream.blueprint for stream in found)):
+        app.register_blueprint(blueprint)
+    core_commands.init(app)
+    for command in (serve, audit, *commands):
+        app.cli.add_command(command)
+    return app
+
+
+def _init(app: Flask) -> None:
+    """What every page needs, in the order in which it must see a request."""
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -87,11 +98,3 @@ def create_app(
     i18n.init(app)
     app.jinja_env.tests["web_address"] = is_web_address
     queue.init(app)
-    for blueprint in FEATURES:
-        app.register_blueprint(blueprint)
-    for stream in found:
-        app.register_blueprint(stream.blueprint)
-    core_commands.init(app)
-    for command in (serve, audit, *commands):
-        app.cli.add_command(command)
-    return app

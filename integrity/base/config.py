@@ -18,6 +18,8 @@ HASTY: dict[str, object] = {
     "retry": Retry(NoBackoff(), 0),
 }
 """How the limits ask Redis: on every page, so a Redis that hangs must not keep anybody waiting."""
+WORKED_OUT = {"secret_key", "contact_key", "database_url", "base_url", "trusted_hosts", "locale"}
+"""Settings that Flask gets under another name or in another form; the rest it gets as they are."""
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[2]
 
@@ -75,57 +77,42 @@ class Settings(BaseSettings):
         self.instance.mkdir(parents=True, exist_ok=True)
         keep_private(ROOT / ".env", self.instance, *self._sqlite_files())
         secret = self.secret_key or self._demonstration_secret()
+        plain = self.model_dump(exclude=WORKED_OUT)
+        return {
+            **{name.upper(): value for name, value in plain.items()},
+            "SQLALCHEMY_DATABASE_URI": self._database(),
+            "BASE_URL": self.base_url.rstrip("/"),
+            "OTHER_HOSTS": self.trusted_hosts,
+            "MAX_CONTENT_LENGTH": self.upload_limit + 1_000_000,
+            "MAX_FORM_MEMORY_SIZE": 2_000_000,
+            "BABEL_DEFAULT_LOCALE": self.locale,
+            "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "integrity" / "translations"),
+            "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
+            "RATELIMIT_HEADERS_ENABLED": True,
+            "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+            "RATELIMIT_STORAGE_OPTIONS": HASTY if self.redis_url else {},
+            "RATELIMIT_SWALLOW_ERRORS": True,
+            **self._keys(secret),
+            **self._cookies(),
+        }
+
+    def _keys(self, secret: str) -> dict[str, object]:
         return {
             "SECRET_KEY": secret,
             "IDENTIFIER_KEY": derived_key(secret, "identifier"),
             "RECEIPT_KEY": derived_key(secret, "receipt"),
             "CONTACT_KEY": derived_key(self.contact_key or secret, "contact"),
-            "SQLALCHEMY_DATABASE_URI": self._database(),
-            "REDIS_URL": self.redis_url,
-            "REVIEW_ORGAN": self.review_organ,
-            "LAWSUIT_COURT": self.lawsuit_court,
-            "BASE_URL": self.base_url.rstrip("/"),
-            "OTHER_HOSTS": self.trusted_hosts,
-            "BABEL_DEFAULT_LOCALE": self.locale,
-            "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
-            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "integrity" / "translations"),
-            "SITE_NAME": self.site_name,
-            "DEMO": self.demo,
-            "INSTANCE": self.instance,
-            "MAX_CONTENT_LENGTH": self.upload_limit + 1_000_000,
-            "MAX_FORM_MEMORY_SIZE": 2_000_000,
-            "UPLOAD_LIMIT": self.upload_limit,
-            "IMPORT_LIMIT": self.import_limit,
-            "UNCLAIMED_LIMIT": self.unclaimed_limit,
-            "FREE_SPACE": self.free_space,
-            "CLAMD": self.clamd,
-            "CLAMD_SECONDS": self.clamd_seconds,
-            "IDLE_MINUTES": self.idle_minutes,
-            "SESSION_HOURS": self.session_hours,
-            "SESSIONS": self.sessions,
-            "DEVICE_DAYS": self.device_days,
-            "LOGIN_TRIES": self.login_tries,
-            "STRANGERS_TRIES": self.strangers_tries,
-            "TOKEN_DAYS": self.token_days,
-            "TOKEN_OVERLAP_DAYS": self.token_overlap_days,
-            "TOKEN_PER_MINUTE": self.token_per_minute,
-            "PROXIES": self.proxies,
-            "VISITOR_SECONDS": self.visitor_seconds,
-            "VISITS": self.visits,
-            "COMPLAINTS": self.complaints,
-            "COMPLAINT_WORDS": self.complaint_words,
-            "WRONG_RECEIPTS": self.wrong_receipts,
+        }
+
+    def _cookies(self) -> dict[str, object]:
+        return {
             "WTF_CSRF_TIME_LIMIT": 12 * 3600,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.base_url.startswith("https://"),
             "SESSION_COOKIE_NAME": self._cookie("session"),
             "DEVICE_COOKIE_NAME": self._cookie("device"),
-            "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
-            "RATELIMIT_HEADERS_ENABLED": True,
-            "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
-            "RATELIMIT_STORAGE_OPTIONS": HASTY if self.redis_url else {},
-            "RATELIMIT_SWALLOW_ERRORS": True,
         }
 
     def _refuse_what_demo_left(self) -> None:

@@ -75,6 +75,11 @@ def check(
     )
     db.session.add(made)
     db.session.flush()
+    _register(made, answers)
+    return made
+
+
+def _register(made: Check, answers: Mapping[str, Answer]) -> None:
     rows = [
         {
             "check_id": made.id,
@@ -87,7 +92,6 @@ def check(
     ]
     # Into the table: the mapper would make a statement of its own for every run of NULLs.
     db.session.execute(sa.insert(CheckResult.__table__), rows)  # type: ignore[arg-type]
-    return made
 
 
 def report(

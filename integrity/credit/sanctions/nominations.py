@@ -46,8 +46,7 @@ def nominate(
     on = local_day(at)
     if (ground in GOOD) is not (kind is ListKind.RED):
         raise WrongGround(_("列入事由与名单种类不符。"))
-    known = _entry_of(record_id, kind)
-    if known:
+    if known := _entry_of(record_id, kind):
         return known
     bases.demand(basis, subject, kind, ground, on)
     foundations.demand(subject, kind, record_id, document, on)
@@ -56,26 +55,37 @@ def nominate(
     entry = ListEntry(
         kind=kind,
         subject=subject,
-        record_id=record_id,
         ground=ground,
         reasons=reasons,
-        basis=basis,
-        legal_basis=basis.cited if basis else "",
-        document_kind=document and document.kind,
-        document=document.name.strip() if document else "",
-        document_on=document and document.day,
+        **_foundation(record_id, basis, document),
         state=S.NOMINATED,
         nominated_by=by.name,
         nominated_at=at,
     )
     FLOW.begin(entry, on)
+    _add(entry)
+    audit.write(entry, "nominate", by=by, at=at, target=S.NOMINATED, why=reasons)
+    return entry
+
+
+def _foundation(
+    record_id: int | None, basis: ListingBasis | None, document: Document | None
+) -> dict[str, Any]:
+    """What an entry stands on: a record or a document, and a basis in law."""
+    found: dict[str, Any] = {"record_id": record_id, "basis": basis}
+    found["legal_basis"] = basis.cited if basis else ""
+    if document:
+        found |= {"document_kind": document.kind, "document": document.name.strip()}
+        found["document_on"] = document.day
+    return found
+
+
+def _add(entry: ListEntry) -> None:
     try:
         with db.session.begin_nested():
             db.session.add(entry)
     except sa.exc.IntegrityError:  # somebody nominated it at the same moment
-        raise exclusions.twice(kind) from None
-    audit.write(entry, "nominate", by=by, at=at, target=S.NOMINATED, why=reasons)
-    return entry
+        raise exclusions.twice(entry.kind) from None
 
 
 def nominate_all(
