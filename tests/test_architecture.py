@@ -226,3 +226,35 @@ def test_the_frame_of_every_page_knows_no_stream_by_name() -> None:
     words = re.findall(r"[\w/]+", (ROOT / "templates" / "base.html").read_text())
 
     assert [word for word in words if NAMES.fullmatch(word)] == []
+
+
+def test_no_function_is_longer_than_a_page() -> None:
+    """Forty lines at most, except where the demonstration tells its story."""
+    for module, path in modules():
+        if not module.startswith("jobs.demo"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.FunctionDef) and node.end_lineno:
+                    length = node.end_lineno - node.lineno + 1
+                    assert length <= 40, f"{module}.{node.name}: {length} lines"
+
+
+def test_no_file_is_longer_than_three_hundred_lines() -> None:
+    """Of the house and of its tests; what a migration did stays as it was."""
+    for top in sorted({*TOP, "wsgi.py"} - {"templates"}):
+        for path in [ROOT / top, *(ROOT / top).rglob("*.py")]:
+            if path.is_file() and "migrations" not in path.parts:
+                length = len(path.read_text().splitlines())
+                assert length <= 300, f"{path.relative_to(ROOT)}: {length} lines"
+
+
+FORM_PAGES = "integrity.pages.form_pages"
+"""The one module that asks whether a form was sent, and says above it what was refused."""
+
+
+def test_no_page_answers_a_form_by_hand() -> None:
+    """Pages that did it by hand differed: what was typed was lost, or what was refused stayed."""
+    hand_made = ("is_submitted(", "form_errors", "validate_on_submit(")
+
+    for module, path in modules():
+        if module != FORM_PAGES and module != "integrity.pages.forms":
+            assert not [word for word in hand_made if word in path.read_text()], module

@@ -278,11 +278,8 @@ def lateness(stream: str, item: Any, on: date) -> Badge:
     if item.due_on is None:
         return Badge(_("未定期限"), "plain", None)
     if item.closed_on:
-        if days:
-            return Badge(
-                ngettext("逾期 %(num)d 天后完成", "逾期 %(num)d 天后完成", days), "closed", href
-            )
-        return Badge(_("按期"), "closed", href)
+        late = ngettext("逾期 %(num)d 天后完成", "逾期 %(num)d 天后完成", days)
+        return Badge(late if days else _("按期"), "closed", href)
     if item.is_claimed and not days:
         return Badge(_("自报完成，待确认"), "soon", href)
     if item.is_claimed:
@@ -292,13 +289,9 @@ def lateness(stream: str, item: Any, on: date) -> Badge:
         return Badge(word, "late", href)
     if days:
         return Badge(ngettext("逾期 %(num)d 天", "逾期 %(num)d 天", days), "late", href)
-    if item.due_on - on > timedelta(days=3 * SOON):
+    near = item.due_on - on <= timedelta(days=3 * SOON)
+    left = calendar().workdays_between(on, item.due_on) if near else None
+    if left is None or left > SOON:
         return Badge(_("未到期"), "plain", href)
-    left = calendar().workdays_between(on, item.due_on)
-    if left <= SOON:
-        return Badge(
-            ngettext("临期（还剩 %(num)d 个工作日）", "临期（还剩 %(num)d 个工作日）", left),
-            "soon",
-            href,
-        )
-    return Badge(_("未到期"), "plain", href)
+    word = ngettext("临期（还剩 %(num)d 个工作日）", "临期（还剩 %(num)d 个工作日）", left)
+    return Badge(word, "soon", href)

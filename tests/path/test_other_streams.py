@@ -1,8 +1,6 @@
 """The other streams through the pages: a complaint, a court's case, an invoice, an evaluation."""
 
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 from evaluations.schemes import DATA, read
 from integrity.base import clock
@@ -12,7 +10,6 @@ from tests.path.town import (
     EVALUATOR,
     GROUP,
     ROADS,
-    SUPPLIER,
     code_of,
 )
 
@@ -155,104 +152,6 @@ def test_a_debt_ends_only_when_the_court_says_so_whatever_the_body_says(people, 
         "确认履行或者和解", 履行或者和解的日期=str(TODAY), 结果="已履行", 说明="强制划拨 9 万元。"
     )
     court.sees("法院已确认", "已履行", "强制划拨 9 万元。")
-
-
-def test_a_supplier_registers_what_it_is_owed_and_is_paid(people):
-    supplier, office, roads = people["supplier"], people["office1"], people["roads"]
-    supplier.opens("/arrears/new")
-    supplier.fills(
-        付款单位=ROADS,
-        订立合同时的企业规模="小型企业",
-        类别="工程",
-        合同编号="HW-2026-008",
-        合同名称="排水管更换",
-        交付日期=str(TODAY - timedelta(days=100)),
-        应付金额="20万元",
-    )
-    supplier.presses("计算应付日期和利息")
-    supplier.sees("已逾期", "日利率 0.05%")
-    supplier.presses("确认登记")
-    supplier.sees("200,000.00 元", SUPPLIER)
-
-    office.opens(supplier.at)
-    office.does("受理")
-    office.does("转交付款单位")
-    roads.opens(supplier.at)
-    roads.does("核实金额", 有争议的金额="0")
-    late = how_late(roads)
-    paid_on = str(TODAY - timedelta(days=80))
-    roads.does("报告付款", 付款日期=paid_on, 付款金额="200000", 付款凭证号="示 0007")
-    roads.sees("单位自报，待确认")
-    assert how_late(roads) == f"{late}，自报完成，待确认"
-
-    supplier.opens(supplier.at)
-    supplier.does("没有收到", 理由="账户没有这笔款。")
-    supplier.sees("付款被否认", "未收到")
-    assert how_late(supplier) == late
-    roads.opens(supplier.at)
-    roads.does("报告付款", 付款日期=str(TODAY), 付款金额="200000", 付款凭证号="示 0008")
-    supplier.opens(supplier.at)
-    supplier.does("确认收到", 到账日期=str(TODAY))
-
-    supplier.opens(supplier.at)
-    supplier.sees("已付清", "未收到")
-
-
-def how_late(person: Person) -> str:
-    """How the item on the page stands to its day, in words."""
-    return person.page.locator(".lateness").first.inner_text().splitlines()[0]
-
-
-def test_what_finance_paid_is_counted_once_and_asked_about(people, tmp_path):
-    """The supplier confirmed a part; the list of the finance department has the same money."""
-    supplier, office, roads = people["supplier"], people["office1"], people["roads"]
-    supplier.opens("/arrears/new")
-    supplier.fills(
-        订立合同时的企业规模="小型企业",
-        类别="工程",
-        合同编号="HW-2026-009",
-        合同名称="路缘石更换",
-        交付日期=str(TODAY - timedelta(days=100)),
-        应付金额="9万元",
-    )
-    supplier.page.locator("form").last.evaluate("form => { form.noValidate = true }")
-    supplier.presses("计算应付日期和利息")
-    assert supplier.status == 422
-    supplier.sees("请选择。")
-    assert supplier.page.locator("[name=contract_name]").input_value() == "路缘石更换"
-    supplier.fills(付款单位=ROADS)
-    supplier.presses("计算应付日期和利息")
-    supplier.presses("确认登记")
-    number = supplier.at.split("/")[-1]
-    roads.opens(supplier.at)
-    roads.does("报告付款", 付款日期=str(TODAY), 付款金额="40000", 付款凭证号="示 0011")
-    supplier.opens(supplier.at)
-    supplier.does("确认收到", 到账日期=str(TODAY))
-
-    paid = f"国库0012,{number},{TODAY},50000,\n国库0011,{number},{TODAY},40000,"
-    send_payments(office, people, tmp_path, paid)
-    office.sees("已有付款", "同一笔", "另一笔")
-    answered = paid.replace("50000,", "50000,另一笔").replace("40000,", "40000,同一笔")
-    send_payments(office, people, tmp_path, answered)
-    office.sees("未付的无争议金额")
-    office.follows("正式导入")
-    office.presses("正式导入")
-    people.live.work()
-
-    supplier.opens(supplier.at)
-    supplier.sees("已付清", "支付凭证号 国库0012", "支付凭证号 国库0011", "财政支付数据")
-    assert supplier.reads("已付金额（已确认）").startswith("90,000.00")
-
-
-def send_payments(office: Person, people: Any, folder: Path, rows: str) -> None:
-    """Send a list of the finance department's payments and have it checked."""
-    sheet = folder / "payments.csv"
-    sheet.write_text(f"支付凭证号,登记号,支付日期,金额,与已有付款\n{rows}\n", encoding="utf-8")
-    office.opens("/imports/new?kind=finance-payments")
-    office.fills(表格文件=sheet)
-    office.presses("上传并检查")
-    people.live.work()
-    office.opens(office.at)
 
 
 def test_an_evaluator_scores_and_the_office_publishes(people, tmp_path):

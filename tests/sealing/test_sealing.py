@@ -1,21 +1,18 @@
 """The log gets its places and hashes, and whatever is changed afterwards is named."""
 
-import json
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from integrity.base import clock, server_keys
-from integrity.base.audit import service as audit
 from integrity.base.audit.models import AuditEvent
-from integrity.base.audit.protection import PROTECTED
 from integrity.base.db import db
-from integrity.base.permissions import Role
-from integrity.base.sealing import chain, service, verification
-from integrity.base.sealing.models import LogHead, Seal, SealedEvent
+from integrity.base.sealing import chain, service
+from integrity.base.sealing.models import Seal, SealedEvent
 from jobs import runner
-from tests.factories import NOW, TODAY, make_body, make_user
+from tests.factories import NOW, TODAY
+from tests.sealing.makers import change, found, seal, write
 
 DAY = timedelta(days=1)
 
@@ -23,45 +20,6 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def _app(app):
     return app
-
-
-@pytest.fixture
-def unprotected():
-    """Somebody who owns the database has taken the triggers away."""
-    for table in PROTECTED:
-        if db.engine.dialect.name == "postgresql":
-            db.session.execute(sa.text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
-        else:
-            for what in ("update", "delete", "replace"):
-                db.session.execute(sa.text(f"DROP TRIGGER {table}_no_{what}"))
-
-
-def write(number, at=NOW):
-    """So many rows in the log, in the order of their ids."""
-    body = make_body()
-    for count in range(number):
-        audit.write(body, "edit", by=audit.SYSTEM, at=at, why=f"示例理由{count}", old=count)
-        db.session.flush()
-    wanted = sa.select(AuditEvent.id).order_by(AuditEvent.id.desc()).limit(number)
-    return list(reversed(db.session.scalars(wanted).all()))
-
-
-def seal(at=NOW, everything=False):
-    return sum(service.seal(at=at, everything=everything))
-
-
-def found(at=NOW, kept=None):
-    return [(fault.kind, fault.where) for fault in verification.faults(at, kept)]
-
-
-def change(statement, **values):
-    db.session.execute(sa.text(statement), values)
-    db.session.expire_all()
-
-
-def verify(app, *words):
-    db.session.commit()
-    return app.test_cli_runner().invoke(args=["audit", "verify", *words], prog_name="flask")
 
 
 def test_a_row_is_sealed_once_and_the_log_is_as_it_was():
@@ -221,93 +179,6 @@ def test_cutting_off_the_end_contradicts_what_was_published(unprotected):
 
     assert [kind for kind, _where in found()] == ["missing"]
     assert f"seal {number}," in found()[0][1]
-
-
-def test_who_kept_the_published_heads_can_show_that_all_was_made_anew(unprotected, client):
-    """Even of somebody who holds the signing key."""
-    write(2)
-    seal()
-    service.publish(on=TODAY)
-    kept = client.get("/.well-known/log-head.json").json["heads"]
-    for table in ("audit_event", "sealed_event", "seal", "log_head"):
-        change(f"DELETE FROM {table}")
-    write(2)
-    seal()
-    service.publish(on=TODAY)
-
-    assert found() == []
-    assert [kind for kind, _where in found(kept=kept)] == ["contradicted"]
-
-
-def test_the_published_head_can_be_verified_by_everybody(client):
-    import base64
-
-    write(2)
-    runner.run("publish_log_head", TODAY)
-    again = runner.run("publish_log_head", TODAY)
-
-    head = client.get("/.well-known/log-head.json").json["heads"][0]
-    keys = {
-        key["key_id"]: base64.b64decode(key["public_key"])
-        for key in client.get("/.well-known/integrity-keys.json").json["keys"]
-    }
-    message = f"integrity log head\n{head['on']}\n{head['digest']}".encode()
-    assert server_keys.verify(keys[head["key_id"]], message, head["signature"])
-    assert again["published"] == 0
-
-
-def test_what_is_published_does_not_say_whether_anything_happened(client):
-    """The size of the log would tell of a complaint on the day it came."""
-    write(1)
-    seal()
-    for day in (TODAY - DAY, TODAY):
-        service.publish(on=day)
-
-    heads = client.get("/.well-known/log-head.json").json["heads"]
-    assert len({head["digest"] for head in heads}) == len(heads) == 2
-    assert heads[0].keys() == {"on", "digest", "key_id", "signature"}
-
-
-def test_the_command_names_faults_and_the_tail_and_fails(app, unprotected):
-    ids = write(2)
-    seal()
-    good = verify(app)
-    write(2)
-    change("UPDATE audit_event SET move = 'add' WHERE id = :id", id=ids[0])
-    bad = verify(app)
-
-    assert (good.exit_code, good.output) == (0, "0 faults; 0 rows not yet sealed\n")
-    assert bad.exit_code == 1
-    assert f"altered: row {ids[0]}," in bad.output
-    assert f"1 faults; 2 rows not yet sealed, since {NOW.isoformat()}" in bad.output.replace(
-        "+00:00", NOW.isoformat()[-6:]
-    )
-
-
-def test_the_command_takes_a_kept_file_and_refuses_others(app, client, tmp_path):
-    write(1)
-    runner.run("publish_log_head", TODAY)
-    kept, other = tmp_path / "kept.json", tmp_path / "other.json"
-    kept.write_bytes(client.get("/.well-known/log-head.json").data)
-    other.write_text(json.dumps({"keys": []}))
-
-    assert verify(app, "--heads", str(kept)).exit_code == 0
-    refused = verify(app, "--heads", str(other))
-    assert refused.exit_code == 1 and "is not a log-head.json" in refused.output
-
-
-def test_the_auditor_reads_how_far_the_log_is_sealed(login):
-    """Seen: the page said that the database refuses every change, which its owner can undo."""
-    write(1)
-    runner.run("publish_log_head", TODAY)
-    client = login(make_user(Role.AUDITOR))
-
-    page = client.get("/desk/audit").text
-
-    assert "数据库拒绝修改、删除和清空" in page
-    assert "尚有 1 条未封存" in page  # that the auditor reads it
-    head = db.session.get(LogHead, TODAY)
-    assert head.digest in page
 
 
 def test_the_job_leaves_one_run_a_day():

@@ -1,0 +1,86 @@
+"""A receipt: what it finds, what it hides, and a form that is sent twice."""
+
+from datetime import timedelta
+
+import pytest
+
+from integrity.base.config import derived_key
+from integrity.base.db import db
+from integrity.streams.complaints import contacts, intake
+from integrity.streams.complaints.models import ComplaintContact
+from tests.complaints.makers import (
+    CONTACT,
+    make_receipt,
+)
+from tests.factories import NOW, TODAY
+
+LATER = TODAY + timedelta(days=60)
+
+
+@pytest.fixture(autouse=True)
+def _app(app):
+    return app
+
+
+def test_the_secret_and_the_contact_are_nowhere_in_the_clear():
+    receipt = make_receipt()
+    contact = db.session.get(ComplaintContact, receipt.complaint.id)
+
+    assert receipt.secret.replace("-", "") not in receipt.complaint.secret_hash
+    assert CONTACT not in contact.sealed
+    assert contacts.unseal(contact) == contacts.Contact("", CONTACT)
+
+
+def test_a_receipt_finds_its_complaint_however_it_is_typed():
+    receipt = make_receipt()
+
+    for secret in (
+        receipt.secret,
+        receipt.secret.replace("-", ""),
+        receipt.secret.replace("-", " "),
+    ):
+        assert intake.find(receipt.complaint.ref.lower(), secret) is receipt.complaint
+
+
+def test_a_wrong_secret_finds_nothing():
+    ref = make_receipt().complaint.ref
+
+    for number, secret in ((ref, "0000-0000-0000-0000"), (ref, ""), ("T2026-999999", "1" * 16)):
+        with pytest.raises(intake.WrongReceipt):
+            intake.find(number, secret)
+
+
+def test_the_same_form_sent_twice_is_one_complaint():
+    first = make_receipt(once="a" * 32)
+
+    second = make_receipt(once="a" * 32)
+
+    assert (second.complaint, second.secret, second.again) == (first.complaint, first.secret, True)
+    assert intake.find(first.complaint.ref, second.secret) is first.complaint
+
+
+def test_a_form_sent_again_after_the_receipt_was_noted_or_later_shows_no_secret():
+    receipt = make_receipt(once="a" * 32)
+    make_receipt(once="b" * 32)
+    intake.noted(receipt.complaint, at=NOW)
+
+    with pytest.raises(intake.AlreadyFiled):
+        make_receipt(once="a" * 32)
+    with pytest.raises(intake.AlreadyFiled):
+        make_receipt(once="b" * 32, at=NOW + timedelta(days=2))
+
+
+def test_another_key_changes_no_receipt(app, monkeypatch):
+    filed = make_receipt()
+
+    monkeypatch.setitem(app.config, "RECEIPT_KEY", derived_key("another secret", "receipt"))
+    monkeypatch.setitem(app.config, "SECRET_KEY", "another secret")
+
+    assert intake.find(filed.complaint.ref, filed.secret) is filed.complaint
+
+
+def test_what_is_stored_of_a_form_makes_no_receipt():
+    receipt = make_receipt(once="a" * 32)
+
+    assert receipt.complaint.once != "a" * 32
+    assert intake.again(receipt.complaint.once, on=TODAY) is None
