@@ -47,7 +47,10 @@ def contested(
     by: audit.Actor,
     at: datetime,
 ) -> None:
-    """The debtor contests a sum, for a lawful ground and with evidence; once."""
+    """The debtor contests a sum, for a lawful ground and with evidence; once.
+
+    Raises WrongInvoice.
+    """
     if not words.strip():
         raise WrongInvoice(_("有争议的，必须写明争议的内容和理由。"))
     if not evidence.strip() and not document:
@@ -87,7 +90,10 @@ def concede(dispute: Dispute, *, by: Any, at: datetime, why: str = "") -> None:
 
 
 def find(dispute: Dispute, owed: Decimal, why: str, *, by: Any, at: datetime) -> None:
-    """The department finds which part of what is contested is owed, on the evidence."""
+    """The department finds which part of what is contested is owed, on the evidence.
+
+    Raises NotAllowed.
+    """
     invoice, until = dispute.invoice, dispute.step_due_on
     not_the_debtor(invoice, by)
     if invoice.state is InvoiceState.DISPUTED:
@@ -98,7 +104,10 @@ def find(dispute: Dispute, owed: Decimal, why: str, *, by: Any, at: datetime) ->
 
 
 def judged(invoice: Invoice, not_owed: Decimal, *, by: audit.Actor, at: datetime) -> None:
-    """A court has spoken about all that is left: the dispute is over, and this part not owed."""
+    """A court has spoken about all that is left: the dispute is over, and this part not owed.
+
+    Raises WrongInvoice.
+    """
     left = invoice.owed - invoice.paid
     if not 0 <= not_owed <= left:
         raise WrongInvoice(_("不应付金额只能在 0 到 %(most)s 元之间。", most=left))

@@ -46,7 +46,10 @@ def pay(
     note: str | None = "",
     document: FileStorage | None = None,
 ) -> Payment:
-    """The debtor says that it paid: it changes nothing that was known before today."""
+    """The debtor says that it paid: it changes nothing that was known before today.
+
+    Raises NotAllowed, WrongPayment.
+    """
     debtor_only(invoice, by)
     balances.lock(invoice)
     if not FLOW.allows(invoice, "pay"):

@@ -86,6 +86,7 @@ def set_due_day(invoice: Invoice) -> None:
     """The day by which it must be paid (第九条、第十条), by the rule of the day it runs from.
 
     What is no debt to a small or medium enterprise, or older than the law, has the contract's day.
+    Raises WrongInvoice.
     """
     invoice.starts_on, invoice.starts_as = starts(invoice)
     limit = rules.time_limit("PAY-GOV-MAX", invoice.starts_on) if is_protected(invoice) else None

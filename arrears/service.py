@@ -53,7 +53,7 @@ def extend(
 ) -> None:
     """More time for the answer, never for the payment; at most ARR-RESULT-MAX (第二十五条).
 
-    The head of the department approves, and not who handles it.
+    The head of the department approves, and not who handles it. Raises WrongInvoice.
     """
     not_the_debtor(invoice, by)
     old, today = invoice.step_due_on, local_day(at)
@@ -82,7 +82,10 @@ def verify(
     evidence: str | None = "",
     document: FileStorage | None = None,
 ) -> None:
-    """The debtor says which part it contests; the rest must be paid (第十五条)."""
+    """The debtor says which part it contests; the rest must be paid (第十五条).
+
+    Raises WrongInvoice.
+    """
     debtor_only(invoice, by)
     most = invoice.owed - invoice.paid
     if not 0 <= disputed <= most:
@@ -103,7 +106,10 @@ def plan(
     by: audit.Actor,
     at: datetime,
 ) -> None:
-    """The debtor proposes to pay the rest in parts; the legal due day stays what it is."""
+    """The debtor proposes to pay the rest in parts; the legal due day stays what it is.
+
+    Raises WrongPlan.
+    """
     debtor_only(invoice, by)
     today = local_day(at)
     last = rules.period_end("LOCAL-ARR-PLAN", today)

@@ -58,7 +58,10 @@ def report(
     evidence_public: bool = False,
     measured_quantity: Decimal | None = None,
 ) -> Progress:
-    """The body says it is done, on which day and with what result; others must verify both."""
+    """The body says it is done, on which day and with what result; others must verify both.
+
+    Raises WrongDay.
+    """
     if done_on > clock.local_day(at):
         raise WrongDay(_("完成日期不能晚于今天。"))
     FLOW.go(item, "report", by=by, at=at, why=text, done_on=str(done_on))

@@ -63,7 +63,10 @@ def plan(name: str, year: int, scheme: Scheme, *, by: audit.Actor, at: datetime)
 def assign(
     item: Round, evaluator: Subject, bodies: Iterable[Subject], *, by: audit.Actor, at: datetime
 ) -> None:
-    """Give bodies to an evaluator, while scores may still come; raises Refused."""
+    """Give bodies to an evaluator, while scores may still come.
+
+    Raises AlreadyAssigned, NotIndependent.
+    """
     if item.state not in (S.PLANNED, S.OPEN):
         raise AlreadyAssigned(_("评分结束后不能再分配。"))
     taken = {one.body_id for one in item.assignments}
@@ -78,7 +81,7 @@ def assign(
 
 
 def open_(item: Round, *, by: audit.Actor, at: datetime) -> None:
-    """Scoring begins, and the term by which evaluators hand in."""
+    """Scoring begins, and the term by which evaluators hand in. Raises NothingScored."""
     if not item.assignments:
         raise NothingScored(_("还没有分配任何单位。"))
     FLOW.go(item, "open", by=by, at=at)
@@ -86,7 +89,7 @@ def open_(item: Round, *, by: audit.Actor, at: datetime) -> None:
 
 
 def finish(item: Round, *, by: audit.Actor, at: datetime) -> None:
-    """Scoring ends; what was not handed in does not count."""
+    """Scoring ends; what was not handed in does not count. Raises NothingScored."""
     if not any(one.submitted_at for one in item.assignments):
         raise NothingScored(_("还没有任何评分提交。"))
     FLOW.go(item, "finish", by=by, at=at)

@@ -67,7 +67,10 @@ def create(
 
 
 def check_weights(indicators: list[dict[str, str]]) -> None:
-    """Every parent weighs what its children weigh, and the roots weigh 100 together."""
+    """Every parent weighs what its children weigh, and the roots weigh 100 together.
+
+    Raises WrongWeights.
+    """
     weights = {row["code"]: Decimal(row["weight"]) for row in indicators}
     sums: dict[str, Decimal] = {}
     for row in indicators:

@@ -61,7 +61,7 @@ def declare(assignment: Assignment, statement: str, *, by: audit.Actor, at: date
 
 
 def score(assignment: Assignment, entries: list[Entry], *, by: audit.Actor, at: datetime) -> int:
-    """Keep these scores, all or none; returns how many are new or changed. Raises Refused."""
+    """Keep these scores, all or none; returns how many are new or changed. Raises NotDeclared."""
     _open(assignment)
     if assignment.declared_at is None:
         raise NotDeclared(_("请先声明与被评价单位没有利害关系。"))
@@ -73,7 +73,7 @@ def score(assignment: Assignment, entries: list[Entry], *, by: audit.Actor, at: 
 
 
 def submit(assignment: Assignment, *, by: audit.Actor, at: datetime) -> None:
-    """Hand in the scores of one body; from then on they stay."""
+    """Hand in the scores of one body; from then on they stay. Raises Incomplete."""
     _open(assignment)
     missing = unscored(assignment)
     if missing:

@@ -74,7 +74,10 @@ def work(name: str, kwargs: dict[str, Any] | None = None) -> dict[str, int]:
 
 
 def run(name: str, on: date) -> dict[str, int]:
-    """Run one job for a day and record it; a failed run is rolled back, recorded and raised."""
+    """Run one job for a day and record it; a failed run is rolled back, recorded and raised.
+
+    Raises NotFound.
+    """
     found = timetable().get(name)
     if found is None:
         raise NotFound(name)

@@ -63,7 +63,7 @@ def request(
     evidence: FileStorage | None = None,
     **new: Any,
 ) -> ChangeRequest:
-    """Ask the group for a change; raises NoGround, WrongChange. `new`: title, target, …, due_on."""
+    """Ask for a change (`new`: title, …, due_on); raises NoGround, WrongChange, NotAllowed."""
     if item.state is not CommitmentState.PUBLISHED:
         raise NotAllowed(_("只有履行中的承诺可以申请变更。"))
     lawful = grounds.lawful(ground, why)
@@ -92,7 +92,10 @@ def request(
 
 
 def grant(change: ChangeRequest, why: str, *, by: User, at: datetime) -> None:
-    """The group agrees: the new words hold, the old ones stay here; raises OwnRequest."""
+    """The group agrees: the new words hold, the old ones stay here.
+
+    Raises OwnRequest, NotAllowed.
+    """
     item = change.commitment
     if item.state is not CommitmentState.PUBLISHED:
         raise NotAllowed(_("承诺的状态已变化，请由单位重新申请。"))

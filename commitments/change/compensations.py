@@ -98,7 +98,10 @@ def report(
     said: str | None = "",
     document: FileStorage | None = None,
 ) -> None:
-    """The body says that it has paid all of it: it changes nothing that was known before today."""
+    """The body says that it has paid all of it: it changes nothing that was known before today.
+
+    Raises NotAllowed, NotYours, WrongCompensation.
+    """
     body, today, slip = row.change.commitment.subject_id, local_day(at), (slip or "").strip()
     if by.body_id != body:
         raise NotYours(_("只有承诺单位可以报告支付补偿。"))

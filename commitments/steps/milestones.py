@@ -165,7 +165,10 @@ def record(
     evidence: FileStorage | None = None,
     evidence_public: bool = False,
 ) -> None:
-    """The body says what became of a step; a better result may follow, never a worse one."""
+    """The body says what became of a step; a better result may follow, never a worse one.
+
+    Raises WrongPlan.
+    """
     if met_on and met_on > clock.local_day(at):
         raise WrongPlan(_("达到日期不能晚于今天。"))
     if state is M.SCHEDULED:

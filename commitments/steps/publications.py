@@ -84,7 +84,7 @@ def add(
     at: datetime,
     stage: Stage | None = None,
 ) -> Publication:
-    """Note where a public commitment can be read as well; raises WrongAddress."""
+    """Note where a public commitment can be read as well; raises WrongAddress, NotAllowed."""
     if item.state not in PUBLIC:
         raise NotAllowed(_("承诺尚未公开。"))
     if not is_web_address(url):

@@ -88,7 +88,7 @@ def record(
     at: datetime,
     evidence: FileStorage | None = None,
 ) -> Review:
-    """Note a review of the present text; raises OwnReview, NotAllowed."""
+    """Note a review of the present text; raises OwnReview, NotAllowed, Incomplete."""
     if item.state in PUBLIC:
         raise NotAllowed(_("承诺已公开，不再补办公开前的审查。"))
     if kind in ALWAYS and by.id == item.drafted_by_id:

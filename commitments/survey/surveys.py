@@ -119,7 +119,10 @@ def add(
 
 
 def withdraw(row: Survey, item: Commitment, why: str, *, by: User, at: datetime) -> None:
-    """A wrong survey counts no more; that it stood there, who withdrew it and why stays."""
+    """A wrong survey counts no more; that it stood there, who withdrew it and why stays.
+
+    Raises Forbidden, NotAllowed.
+    """
     if row.withdrawn_at is not None:
         raise NotAllowed(_("这次回访已经撤回。"))
     if not may_withdraw(by, row, item):

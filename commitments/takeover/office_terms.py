@@ -106,7 +106,10 @@ class Acceptance(HasMoves, Model):
 
 
 def begin(body: Subject, title: str, from_on: date, *, by: audit.Actor, at: datetime) -> OfficeTerm:
-    """A new head takes office; the term before ends, and what is open must be taken over."""
+    """A new head takes office; the term before ends, and what is open must be taken over.
+
+    Raises WrongTerm.
+    """
     before = current(body.id)
     if from_on > clock.local_day(at):
         raise WrongTerm(_("任期起始日不能晚于今天。"))

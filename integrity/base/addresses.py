@@ -43,7 +43,10 @@ def trusted(base_url: str, more: str) -> frozenset[str]:
 
 
 def refuse_other_hosts() -> None:
-    """A request for another host is answered by nobody here; a probe may ask by any name."""
+    """A request for another host is answered by nobody here; a probe may ask by any name.
+
+    Raises WrongHost.
+    """
     if request.endpoint in PROBES:
         return
     config = current_app.config

@@ -75,7 +75,7 @@ def stamp_of(endpoint: str) -> str | None:
 
 
 def guard() -> ResponseReturnValue | None:
-    """Before every request: fail closed."""
+    """Before every request: fail closed. Raises Forbidden, Unauthorised."""
     if request.endpoint is None or request.endpoint == "static":
         return None
     stamp = stamp_of(request.endpoint)

@@ -56,7 +56,10 @@ def buttons(
 
 
 def pages(bp: Blueprint, stream: Callable[[], Any]) -> None:
-    """Give a blueprint the page of every move: load, permission, form, one verb, redirect."""
+    """Give a blueprint the page of every move: load, permission, form, one verb, redirect.
+
+    The page raises NotFound, NotAllowed.
+    """
 
     @bp.route("/<ref>/do/<move>", methods=["GET", "POST"], endpoint="act")
     @requires(Permission.DESK)

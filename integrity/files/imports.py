@@ -89,6 +89,7 @@ def export(importer: Importer, kind: str = "csv", user: Any = None) -> IO[bytes]
     """Everything of one kind as a file of CSV, JSON or XLSX, or what a user may take out of it.
 
     The CSV and XLSX can be imported again. A user gets columns with names instead of keys.
+    Raises Refused.
     """
     if importer.dump is None:
         raise Refused(_("这类数据不能导出。"))

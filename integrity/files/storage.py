@@ -43,9 +43,10 @@ class Stored:
 
 
 def store(stream: IO[bytes], name: str, *, prefix: str = "", stripped: bool = False) -> Stored:
-    """Check, scan and write a file that is not yet anybody's; raises WrongEvidence and others.
+    """Check, scan and write a file that is not yet anybody's.
 
     stripped: without what tells who made it. The prefix is the folder it lies in.
+    Raises NoRoom, and WrongEvidence and others for what is wrong with the file.
     """
     ending, content = examined(stream, name, stripped=stripped)
     if shutil.disk_usage(current_app.config["INSTANCE"]).free < current_app.config["FREE_SPACE"]:

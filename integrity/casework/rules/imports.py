@@ -39,7 +39,10 @@ def prepare_time_limits(rows: Sequence[Row]) -> dict[str, TimeLimit]:
 
 
 def load_time_limit(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
-    """Add a time limit; one that is there is never rewritten, a new version has a new code."""
+    """Add a time limit; one that is there is never rewritten, a new version has a new code.
+
+    Raises BadValue.
+    """
     values: dict[str, Any] = {
         "code": row["code"],
         "what": row["what"],
@@ -102,7 +105,10 @@ def prepare_rates(rows: Sequence[Row]) -> dict[Any, LoanPrimeRate]:
 
 
 def load_rate(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
-    """Add the LPR of a day, or correct or confirm one; what it was before stays in the log."""
+    """Add the LPR of a day, or correct or confirm one; what it was before stays in the log.
+
+    Raises BadValue.
+    """
     day, rate = row.day("published_on"), row.decimal("one_year")
     assert day is not None and rate is not None  # required
     if not 0 < rate < 100:

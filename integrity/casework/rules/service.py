@@ -95,7 +95,10 @@ def repairable_from(minimum: str | None, decided_on: date) -> date:
 
 
 def period_end(family: str, start: date, version_of: date | None = None) -> date:
-    """The last day of a period (of publicity, of a ban), which a day of rest does not prolong."""
+    """The last day of a period (of publicity, of a ban), which a day of rest does not prolong.
+
+    Raises NoRuleInForce.
+    """
     rule = time_limit(family, version_of or start)
     if rule.amount is None:
         raise NoRuleInForce(_("期限规则“%(what)s”没有写明数值。", what=rule.what))

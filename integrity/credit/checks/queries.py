@@ -79,7 +79,7 @@ class Asked:
 
 
 def check_batch(queries: Mapping[str, Any]) -> None:
-    """Raise WrongBatch unless there are one to a thousand queries with usable keys."""
+    """Raise WrongBatch, BatchTooLarge unless there are 1 to 1,000 queries with usable keys."""
     if not queries:
         raise WrongBatch(_("至少要有一个查询。"))
     if len(queries) > LIMIT:

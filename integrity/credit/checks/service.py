@@ -100,6 +100,7 @@ def report(
     """What the office did; the same again changes nothing, something else is refused.
 
     Nothing is decided on how things stood on an earlier day.
+    Raises OutcomeConflict, UnknownKey, WrongQuery.
     """
     if made.is_past:
         raise WrongQuery(_("查询的是过去某日的情况，不能作为办理依据，请重新核查。"))

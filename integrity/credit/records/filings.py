@@ -101,7 +101,10 @@ def about(thing: CreditRecord | ListEntry) -> dict[str, Any]:
 
 
 def received(on: date | None, at: datetime) -> date:
-    """The day from which the answer is due: that of the filing, or of what came on paper."""
+    """The day from which the answer is due: that of the filing, or of what came on paper.
+
+    Raises WrongReceipt.
+    """
     today = local_day(at)
     if on and on > today:
         raise WrongReceipt(_("收到书面材料的日期不能晚于今天。"))

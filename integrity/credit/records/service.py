@@ -106,7 +106,7 @@ def _proposed(on: date, at: datetime) -> dict[str, Any]:
 def confirm(record: CreditRecord, *, by: Any, at: datetime, why: str = "") -> None:
     """It counts from now on; the grade follows from the rules in force today.
 
-    Published, it ends the subject's place on the red list.
+    Published, it ends the subject's place on the red list. Raises StillOpen.
     """
     on = local_day(at)
     if record.state is S.PROPOSED and on <= record.object_by:

@@ -84,7 +84,7 @@ def decide_second(entry: ListEntry, reasons: str, *, by: audit.Actor, at: dateti
     """A second, different person confirms: listed from this day, pushed to every receiver.
 
     Who has a public breach by now is not honoured (NotHonourable), and who is listed for one
-    leaves the red list.
+    leaves the red list. Raises NoTimeLeft, SameDecider.
     """
     if by.id is None or by.id == entry.first_decider_id:
         raise SameDecider(_("第一认定人不能同时作为第二认定人，须由另一人复核。"))

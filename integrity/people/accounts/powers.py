@@ -64,7 +64,10 @@ def ask(user: User, why: str, *, by: User, at: datetime) -> SwitchOff:
 
 
 def decide(asked: SwitchOff, agreed: bool, *, by: User, at: datetime) -> None:
-    """Agree, and the account ends at once; or decline, and nothing changes."""
+    """Agree, and the account ends at once; or decline, and nothing changes.
+
+    Raises Forbidden, NotAllowed.
+    """
     if not may_decide(by, asked):
         raise Forbidden(_("须由另一方安全管理角色决定，提请人和被停用的人不能决定。"))
     taken = sa.update(SwitchOff).where(SwitchOff.id == asked.id, SwitchOff.decided_at.is_(None))

@@ -61,7 +61,10 @@ def create(
     at: datetime,
     state: AccountState = AccountState.PENDING,
 ) -> User:
-    """Make an account; it waits for the security officer's grant unless told otherwise."""
+    """Make an account; it waits for the security officer's grant unless told otherwise.
+
+    Raises NameTaken, NoCourt.
+    """
     if role is Role.COURT and not (body and body.court):
         raise NoCourt(_("“法院”角色只能授予登记为法院的单位。"))
     if db.session.scalar(sa.select(sa.exists().where(User.username == username))):
@@ -96,6 +99,7 @@ def disable(user: User, *, by: audit.Actor, at: datetime, why: str, agreed: bool
     """Nobody can log in with it any more, and nobody stays; what it did stays.
 
     For one of the three powers another one must have agreed (see integrity.people.accounts.powers).
+    Raises NeedsAnother.
     """
     if holds_power(user) and not agreed:
         raise NeedsAnother(_("停用系统管理员、安全保密管理员、安全审计员，须由另一方同意。"))
@@ -154,7 +158,7 @@ def change_password(
 def reset_password(user: User, *, by: audit.Actor, at: datetime) -> str:
     """A random password, to be changed at once; the security officer must grant the account again.
 
-    Otherwise who may reset a password could act as anybody (三员分立).
+    Otherwise who may reset a password could act as anybody (三员分立). Raises NeedsAnother.
     """
     if holds_power(user):
         raise NeedsAnother(_("重置会使该账号暂停使用：请先提请停用，经另一方同意后再重置。"))

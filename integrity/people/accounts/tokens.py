@@ -58,7 +58,10 @@ def issue(
 
 
 def rotate(token: Token, *, by: audit.Actor, at: datetime) -> str:
-    """A successor with a text of its own; both work for some days, so that nothing stands still."""
+    """A successor with a text of its own; both work for some days, so that nothing stands still.
+
+    Raises NotAllowed.
+    """
     if not is_live(token, at):
         raise NotAllowed(_("这个令牌已经失效，请重新签发。"))
     text = issue(

@@ -46,7 +46,10 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
-    """Register a subject, or bring its name and area up to date; its kind never changes."""
+    """Register a subject, or bring its name and area up to date; its kind never changes.
+
+    Raises BadValue.
+    """
     kind = row.choice("kind", SubjectKind, KIND_NAMES)
     if kind is SubjectKind.PERSON:
         raise BadValue("kind", _("自然人不能成批导入。"))

@@ -51,7 +51,10 @@ class Full(Refused):
 
 
 def keep(upload: FileStorage) -> str:
-    """Check, clean and store an upload; the token by which it is claimed. Raises Refused."""
+    """Check, clean and store an upload; the token by which it is claimed.
+
+    Raises Full, and what storage.store refuses.
+    """
     name = upload.filename or ""
     waiting = sum(known.st_size for _name, known in _lying(UNCLAIMED))
     if waiting > current_app.config["UNCLAIMED_LIMIT"]:

@@ -65,7 +65,10 @@ def may_recuse(user: Any, item: Complaint) -> bool:
 
 
 def recuse(item: Complaint, why: str, *, by: User, at: datetime) -> None:
-    """Somebody with an interest leaves it to another, for good; the reason is not logged."""
+    """Somebody with an interest leaves it to another, for good; the reason is not logged.
+
+    Raises AlreadyRecused.
+    """
     if by.id in item.recused:
         raise AlreadyRecused
     item.recusals.append(ComplaintRecusal(user_id=by.id, by_name=by.name, why=why.strip(), at=at))

@@ -174,6 +174,7 @@ def uphold(item: Complaint, why: str, *, by: audit.Actor, at: datetime) -> None:
     """A promise was not kept, though the matter itself is settled: a breach follows.
 
     Not of the body that answers when somebody else promised (a pledge of an enterprise).
+    Raises NotAllowed.
     """
     about = streams.registered().get(item.about_stream or "")
     if about and not about.figures.of_bodies:

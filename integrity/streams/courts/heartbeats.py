@@ -30,7 +30,10 @@ class Silence:
 
 
 def heartbeat(court: Subject, on: date, cases: int, *, by: audit.Actor, at: datetime) -> Heartbeat:
-    """“Alive, so many cases today”: one row per court and day, a replay corrects the number."""
+    """“Alive, so many cases today”: one row per court and day, a replay corrects the number.
+
+    Raises WrongCase, WrongDay.
+    """
     if cases < 0:
         raise WrongCase(_("案件数不能为负数。"))
     if on > local_day(at):

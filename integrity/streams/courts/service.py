@@ -68,7 +68,7 @@ def confirm(
     """The court that pushed the case confirms it; nobody else can. Lateness is by performed_on.
 
     In any open state: what the court enforced itself (强制划拨) needs no report of the body.
-    `outcome`: performed or settled; None: as the body reported, else performed.
+    `outcome`: performed or settled; None: as the body reported, else performed. Raises WrongCase.
     """
     _court_only(case, by)
     _check_day(case, performed_on, at)
@@ -90,7 +90,7 @@ def send_back(case: CourtCase, why: str, *, by: Any, at: datetime) -> None:
 
 
 def progress(case: CourtCase, performed: Decimal, *, by: Any, at: datetime, why: str = "") -> None:
-    """The court records how much was performed so far, in all."""
+    """The court records how much was performed so far, in all. Raises WrongCase."""
     _court_only(case, by)
     if not case.performed <= performed <= case.owed:
         raise WrongCase(_("累计已履行金额不能减少，也不能超过应履行金额。"))

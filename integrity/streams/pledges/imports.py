@@ -49,7 +49,10 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
-    """Register one row, or take over what was found of it; other words or days are refused."""
+    """Register one row, or take over what was found of it; other words or days are refused.
+
+    Raises AlreadyRegistered.
+    """
     key = (row["source"] or SOURCE, row["external_id"])
     subject = _subject(row)
     content = read(CONTENT, row) | {"received_by": _receiver(row, by)}

@@ -92,7 +92,10 @@ def _store(pledge: Pledge, by: Any, at: datetime) -> None:
 
 
 def declare(subject: Subject, kind: PledgeKind, **content: Any) -> Pledge:
-    """An enterprise or organisation publishes what it pledges itself; always public."""
+    """An enterprise or organisation publishes what it pledges itself; always public.
+
+    Raises WrongPledge.
+    """
     if kind not in DECLARED:
         raise WrongPledge(_("审批告知承诺和纳税申报承诺由接收单位登记。"))
     return register(subject, kind, public=True, **content)

@@ -46,7 +46,10 @@ def report(
     evidence: FileStorage | None = None,
     evidence_public: bool = False,
 ) -> None:
-    """Who pledged says that it is kept; until somebody else has looked this is only a report."""
+    """Who pledged says that it is kept; until somebody else has looked this is only a report.
+
+    Raises NotYours.
+    """
     if by.body_id != item.subject_id:
         raise NotYours(_("只能报告本单位的承诺。"))
     _check_day(item, kept_on, at)

@@ -69,7 +69,10 @@ def order(record: CreditRecord, demand: str, *, by: audit.Actor, at: datetime) -
 def order_item(
     stream: str, item: Any, demand: str, *, by: audit.Actor, at: datetime
 ) -> Rectification:
-    """The same for an item of a stream before anything is recorded; one order at a time."""
+    """The same for an item of a stream before anything is recorded; one order at a time.
+
+    Raises NotOrderable.
+    """
     if any(known.state is not S.VERIFIED for known in of_item(stream, item.id)):
         raise NotOrderable(_("此事项已经责令整改，尚未核验。"))
     made = _order(
