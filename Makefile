@@ -45,8 +45,8 @@ test-long: .venv/dev ## 10,000 wild inputs on PostgreSQL, parsers and rules with
 	WILD_INPUTS=10000 $(BIN)/python -m tests.servers -- $(BIN)/pytest -n 0 --database postgresql \
 	    tests/pages/test_wild_input.py
 
-test-fast: .venv/dev ## the tests that need no server and look at one thing, on SQLite
-	@$(BIN)/pytest -n 2 -m 'not server and not slow' --hypothesis-profile fast
+test-fast: .venv/dev ## rules and verbs without pages: tests that need no server and look at one thing
+	@$(BIN)/pytest -n 2 -m 'not server and not slow and not pages' --hypothesis-profile fast
 
 dev: .venv/dev ## serve the demonstration with reload and debugger (PORT=, HOST=)
 	@$(DEMO) $(BIN)/flask demo

@@ -34,7 +34,7 @@ SERVERS = {"postgresql_url", "redis_server", "redis_url", "live", "live_demo", "
 SYSTEMS = ("live", "live_demo", "browser")
 """Fixtures whose tests keep together on one worker, the first that a test asks for counts."""
 
-settings.register_profile("fast", max_examples=10, deadline=None)  # make test-fast
+settings.register_profile("fast", max_examples=5, deadline=None)  # make test-fast
 settings.register_profile("default", max_examples=100, deadline=None)
 settings.register_profile("long", max_examples=3000, deadline=None)  # make test-long
 settings.load_profile("default")
@@ -77,6 +77,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & SERVERS:
             item.add_marker("server")
+        if "client" in asked:
+            item.add_marker("pages")
         if system := next((name for name in SYSTEMS if name in asked), None):
             _keep_together(item, system)
 

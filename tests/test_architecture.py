@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -91,10 +92,15 @@ def modules() -> list[tuple[str, Path]]:
     return found
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def imports(path: Path) -> set[str]:
     """Everything a module imports, wherever in it, as dotted names."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -145,7 +151,7 @@ def test_no_page_is_imported_by_a_verb() -> None:
 def test_a_module_that_answers_requests_ends_in_views() -> None:
     shared = {"integrity.casework.acts"}
     for module, path in modules():
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parsed(path)):
             marks = getattr(node, "decorator_list", [])
             routes = [ast.unparse(mark) for mark in marks]
             if any(route.startswith(("bp.get(", "bp.post(", "bp.route(")) for route in routes):
@@ -202,7 +208,7 @@ NAMED = {
 def named(path: Path) -> set[str]:
     """The streams that a module names: by import, name, attribute or a word of its own."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         words = [getattr(node, key, "") for key in ("value", "attr", "id", "module")]
         for word in words:
             if isinstance(word, str) and NAMES.fullmatch(word.removeprefix("integrity.streams.")):

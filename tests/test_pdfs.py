@@ -114,6 +114,7 @@ def test_a_broken_or_empty_file_is_refused_with_what_to_do(app, raw):
         metadata.stripped(io.BytesIO(raw), "pdf")
 
 
+@pytest.mark.slow
 def test_a_file_that_unpacks_without_end_is_refused():
     pdf = document()
     pdf.docinfo["/Author"] = String("a" * (pdfs.UNPACKED + 1))

@@ -27,13 +27,13 @@ ADMINISTRATORS = (Role.AUDITOR, Role.SECURITY, Role.SYSTEM)
 
 ALL = [
     *Permission,
-    *{
+    *dict.fromkeys(
         p
         for stream in STREAMS
         for each in stream.reach.grants.values()
-        for one in each
-        for p in type(one)
-    },
+        for kind in sorted({type(one) for one in each}, key=str)
+        for p in kind
+    ),
 ]
 
 

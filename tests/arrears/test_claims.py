@@ -31,6 +31,7 @@ def act(invoice, kind, day, amount, at):
         disputes.concede(invoice.dispute, by=clerk, at=at)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -20,6 +20,7 @@ BASE = date(2026, 3, 1)
 days = st.integers(0, 12).map(lambda n: BASE + timedelta(days=n))
 
 
+@pytest.mark.slow
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -209,6 +209,7 @@ def statements_for(queries: dict[str, dict[str, str]]) -> int:
     return len(seen)
 
 
+@pytest.mark.slow
 def test_a_thousand_queries_need_as_many_statements_as_one() -> None:
     enterprises = [make_enterprise(f"示例企业{n}") for n in range(998)]
     listed = make_listed(make_body(), measures=(MEASURE,))

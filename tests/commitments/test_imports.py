@@ -203,6 +203,7 @@ def test_nonsense_within_the_limit_is_refused(tmp_path, content):
     assert stored() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_what_was_exported_can_be_imported_again(tmp_path, kind):
     subjects.load_bodies()

@@ -175,6 +175,7 @@ def test_evidence_belongs_to_the_commitment():
 days = st.dates(date(2026, 10, 1), date(2026, 12, 31))
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25,
     deadline=None,

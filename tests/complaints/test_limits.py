@@ -32,6 +32,7 @@ def throttled(app, new_database, monkeypatch):
     return system
 
 
+@pytest.mark.slow
 def test_guessing_is_throttled_and_no_address_is_kept(throttled):
     client = throttled.test_client()
     client.environ_base["REMOTE_ADDR"] = "203.0.113.77"
@@ -47,6 +48,7 @@ def test_guessing_is_throttled_and_no_address_is_kept(throttled):
     assert not [word for word in ("complaint", "track", "receipt") if word in kept]
 
 
+@pytest.mark.slow
 def test_a_refused_try_costs_nothing_and_the_last_one_keeps_the_text(throttled, monkeypatch):
     """The eleventh person behind one address lost the text, also when ten tries were refused."""
     monkeypatch.setitem(throttled.config, "COMPLAINTS", "2 per hour")
@@ -79,6 +81,7 @@ def test_words_sent_with_a_wrong_receipt_are_shown_again(client):
     assert TEXT in page.text
 
 
+@pytest.mark.slow
 def test_me_too_counts_once_a_day_for_a_visitor_and_an_item_and_no_address_is_kept(throttled):
     with throttled.app_context():
         rules.load()

@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import sqlalchemy as sa
 
 from integrity.base.db import db
@@ -76,6 +77,7 @@ def test_words_that_are_sent_twice_are_said_once(client):
     assert {row.went_to for row in db.session.scalars(sa.select(Submission))} == {""}
 
 
+@pytest.mark.slow
 def test_two_posts_at_the_same_moment_get_the_same_receipt(throttled):  # noqa: F811
     """On PostgreSQL one of them got 500: who saw it thought that nothing was filed."""
     from integrity.casework.rules import service as rules

@@ -101,6 +101,7 @@ def test_me_too_is_told_by_body_and_only_of_what_everybody_may_see(client):
     assert rows(client)["示例局"]["“我也遇到”"] == 2
 
 
+@pytest.mark.slow
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=st.lists(st.integers(0, 40), min_size=1, max_size=25), second=st.just([7]))
 def test_median_and_nine_tenths_are_those_of_python(first, second):

@@ -37,6 +37,7 @@ def acts() -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_every_act_in_the_log_has_a_name():
     assert acts() - MOVE_NAMES.keys() - {"r", "w"} == set()
 

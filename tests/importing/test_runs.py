@@ -180,6 +180,7 @@ def statements_of(body, rows: int, folder) -> int:
     return sum(not (one_by_one and statement.startswith("INSERT")) for statement in seen)
 
 
+@pytest.mark.slow
 def test_statements_grow_by_batches_not_by_rows(app, body, tmp_path):
     one_batch, five = (statements_of(body, rows, tmp_path) for rows in (500, 2_500))
 

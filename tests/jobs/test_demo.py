@@ -41,6 +41,7 @@ def story(app):
     return players
 
 
+@pytest.mark.slow
 def test_what_is_told_of_promises_fits_together(story):
     open_steps = (
         sa.select(Commitment.ref)

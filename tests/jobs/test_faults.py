@@ -3,6 +3,7 @@
 import os
 from datetime import date, timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from integrity.base.db import db
@@ -43,6 +44,7 @@ def test_a_file_that_cannot_be_deleted_stays_alone(request):
     assert [fault["id"] for fault in last_run().faults] == [f"{evidence.FOLDER}0-bad"]
 
 
+@pytest.mark.slow
 def test_a_complaint_that_cannot_be_erased_stays_alone(monkeypatch):
     over = {"outcome": ComplaintOutcome.OUT_OF_SCOPE, "decided_on": date(2020, 1, 6)}
     bad, good = make_complaint(), make_complaint()

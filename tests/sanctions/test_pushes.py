@@ -27,6 +27,7 @@ def push_of(entry: ListEntry, kind: PushKind = PushKind.APPLY) -> Push:
     return db.session.scalars(wanted).one()
 
 
+@pytest.mark.slow
 @given(
     active=st.lists(st.booleans(), min_size=1, max_size=6),
     answered=st.sets(st.integers(0, 5)),
