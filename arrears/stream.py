@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from arrears import claim_views, figures, service
 from arrears.disclosure_views import bp
+from arrears.fields import FIELDS
 from arrears.finance import IMPORTERS as FINANCE
 from arrears.forms import (
     DisputeForm,
@@ -89,6 +90,7 @@ STREAM = Stream(
     model=Invoice,
     blueprint=bp,
     breaches=figures.breaches,
+    fields=FIELDS,
     reach=Reach(
         mine=lambda body_id: sa.or_(Invoice.subject_id == body_id, Invoice.creditor_id == body_id),
         public=sa.false,

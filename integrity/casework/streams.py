@@ -6,7 +6,7 @@ A stream says what is overdue; the core turns that into a credit record and neve
 by name. Adding one is a folder with models, forms, service, views and stream, and a line in wsgi.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -26,6 +26,7 @@ from integrity.base.states import Flow
 from integrity.casework.acts import Act, buttons
 from integrity.casework.recounts import Day
 from integrity.casework.steps import SIDE_NAMES
+from integrity.pages.fields import Field
 from integrity.pages.items import Badge, Button
 
 BREACH = ("stream", "item_id", "rule", "subject_id", "since", "summary")
@@ -140,6 +141,7 @@ class Stream:
         `outcome`, `subject_id`, `subject`, `parties`.
     breaches(on): a SELECT of BREACH columns of everything that broke a rule by that day.
     answerer(item): the public body that answers complaints about an item, None: none for sure.
+    fields: what an item says; everybody is told those that are public of what is public.
     """
 
     name: str
@@ -152,6 +154,7 @@ class Stream:
     words: Words
     figures: Figures = Figures()
     answerer: Callable[[Any], int | None] = attrgetter("subject_id")
+    fields: Sequence[Field] = ()
 
     def __post_init__(self) -> None:
         self.work.flow.names.update(self.words.state_names)

@@ -1,6 +1,7 @@
 """What the open data answers; no field of any of these can hold a natural person."""
 
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -83,7 +84,7 @@ class PublicMeasure(BaseModel):
 
 
 class Item(BaseModel):
-    """What a public body owes somebody by a day."""
+    """What a public body owes somebody by a day; `fields`: what its stream publishes of it."""
 
     ref: str
     title: str
@@ -96,6 +97,7 @@ class Item(BaseModel):
     closed_on: date | None
     overdue: bool
     days_late: int
+    fields: dict[str, Any]
     url: str
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from integrity.base import addresses, clock
 from integrity.base.db import db
@@ -23,6 +23,7 @@ from integrity.credit.sanctions.models import ListEntry
 from integrity.doors.api import open_schemas
 from integrity.doors.api.admission import bp
 from integrity.doors.api.contract import N_, contract
+from integrity.pages.fields import answer
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject, SubjectKind
 
@@ -84,7 +85,8 @@ def stream_items(stream: str) -> open_schemas.ItemPage:
     """The public rows of a stream, by number."""
     found = streams.named(stream)
     wanted = _public_rows(found).order_by(found.model.id)
-    rows, numbers = _page(wanted.options(joinedload(found.model.subject)))
+    parts = sa.inspect(found.model).relationships
+    rows, numbers = _page(wanted.options(*(selectinload(one.class_attribute) for one in parts)))
     return open_schemas.ItemPage(items=[_item(found, item) for item in rows], **numbers)
 
 
@@ -205,5 +207,6 @@ def _item(stream: streams.Stream, item: Any) -> open_schemas.Item:
         closed_on=item.closed_on,
         overdue=item.is_overdue(today),
         days_late=item.days_late(today),
+        fields=answer(stream.fields, item),
         url=addresses.under(stream.url(item)),
     )

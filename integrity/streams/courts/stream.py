@@ -7,6 +7,7 @@ from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 from integrity.streams.courts import heartbeats, service
+from integrity.streams.courts.fields import FIELDS
 from integrity.streams.courts.forms import (
     ConfirmForm,
     NoteForm,
@@ -85,6 +86,7 @@ STREAM = Stream(
     model=CourtCase,
     blueprint=bp,
     breaches=service.breaches,
+    fields=FIELDS,
     reach=Reach(
         mine=lambda body_id: sa.or_(CourtCase.subject_id == body_id, CourtCase.court_id == body_id),
         public=sa.false,

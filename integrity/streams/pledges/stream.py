@@ -16,6 +16,7 @@ from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Wor
 from integrity.casework.tasks import LIMIT, WEEK, Task
 from integrity.people.accounts.models import User
 from integrity.streams.pledges import presenter, service
+from integrity.streams.pledges.fields import FIELDS
 from integrity.streams.pledges.forms import (
     BrokenForm,
     KeptForm,
@@ -103,6 +104,7 @@ STREAM = Stream(
     model=Pledge,
     blueprint=bp,
     breaches=service.breaches,
+    fields=FIELDS,
     answerer=lambda item: item.answering_id,
     reach=Reach(
         mine=lambda body_id: sa.or_(Pledge.subject_id == body_id, Pledge.received_by_id == body_id),
