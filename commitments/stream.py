@@ -7,14 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from commitments import compensation_views, fulfilment, service, verify_views
 from commitments.change import change_views
-from commitments.forms import (
-    ExtendForm,
-    NoteForm,
-    ProgressForm,
-    ReportForm,
-    SignForm,
-    VerifyForm,
-)
+from commitments.forms import ExtendForm, NoteForm, ProgressForm, ReportForm, SignForm, VerifyForm
 from commitments.imports import IMPORTERS
 from commitments.jobs import DAYS, JOBS
 from commitments.models import PUBLIC, STATE_NAMES, Commitment, CommitmentOutcome
@@ -28,12 +21,7 @@ from integrity.pages.forms import WhyForm
 
 ACTS = {
     "submit": Act(_l("提交签署"), service.submit, NoteForm),
-    "sign": Act(
-        _l("签署承诺"),
-        service.sign,
-        SignForm,
-        page=signature_views.sign,
-    ),
+    "sign": Act(_l("签署承诺"), service.sign, SignForm, page=signature_views.sign),
     "decline": Act(_l("退回起草人"), service.decline, WhyForm, danger=True),
     "publish": Act(
         _l("向社会公开"),
@@ -96,8 +84,7 @@ STREAM = Stream(
         inherited=lambda: sa.and_(Commitment.state.in_(PUBLIC), Commitment.outcome.is_(None)),
     ),
     figures=Figures(
-        counted=service.is_public,
-        kept=lambda: Commitment.outcome == CommitmentOutcome.FULFILLED,
+        counted=service.is_public, kept=lambda: Commitment.outcome == CommitmentOutcome.FULFILLED
     ),
     words=Words(
         rules={

@@ -65,9 +65,7 @@ STREAM = Stream(
         duties=assignment_views.duties,
         inherited=lambda: RemedialPoint.closed_on.is_(None),
     ),
-    figures=Figures(
-        summary=summary,
-    ),
+    figures=Figures(summary=summary),
     words=Words(
         rules={"remedy-missed": _l("评价整改逾期或者不到位")},
         state_names=STATE_NAMES,

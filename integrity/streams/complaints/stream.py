@@ -124,10 +124,7 @@ STREAM = Stream(
         duties=contact_views.duties,
         importers=IMPORTERS,
     ),
-    figures=Figures(
-        counted=Complaint.accepted,
-        summary=statistics_views.summary,
-    ),
+    figures=Figures(counted=Complaint.accepted, summary=statistics_views.summary),
     words=Words(
         rules={"unanswered": _l("投诉逾期未答复"), "upheld": _l("投诉属实，承诺未兑现")},
         state_names=STATE_NAMES,

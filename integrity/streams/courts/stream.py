@@ -21,11 +21,7 @@ from integrity.streams.courts.models import STATE_NAMES, CaseOutcome, CourtCase
 from integrity.streams.courts.permissions import GRANTS, CourtsPermission
 from integrity.streams.courts.views import bp
 
-MOVE_NAMES = {
-    "receive": _l("法院推送"),
-    "update": _l("法院更新"),
-    "extend": _l("延长期限"),
-}
+MOVE_NAMES = {"receive": _l("法院推送"), "update": _l("法院更新"), "extend": _l("延长期限")}
 
 ACTS = {
     "assign": Act(
@@ -101,7 +97,7 @@ STREAM = Stream(
         inherited=lambda: CourtCase.closed_on.is_(None),
     ),
     figures=Figures(
-        kept=lambda: CourtCase.outcome.in_((CaseOutcome.PERFORMED, CaseOutcome.SETTLED)),
+        kept=lambda: CourtCase.outcome.in_((CaseOutcome.PERFORMED, CaseOutcome.SETTLED))
     ),
     words=Words(
         rules={"not-performed": _l("未按期履行生效法律文书确定的义务")},

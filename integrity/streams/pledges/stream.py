@@ -113,22 +113,11 @@ STREAM = Stream(
         grants=GRANTS,
         menu=(Place("/pledges/", _l("企业承诺"), 20),),
     ),
-    work=Work(
-        flow=service.FLOW,
-        acts=ACTS,
-        importers=IMPORTERS,
-        duties=duties,
-    ),
-    figures=Figures(
-        of_bodies=False,
-        kept=lambda: Pledge.outcome == PledgeOutcome.KEPT,
-    ),
+    work=Work(flow=service.FLOW, acts=ACTS, importers=IMPORTERS, duties=duties),
+    figures=Figures(of_bodies=False, kept=lambda: Pledge.outcome == PledgeOutcome.KEPT),
     words=Words(
         standing=presenter.standing,
-        rules={
-            "overdue": _l("信用承诺逾期未证明已履行"),
-            "broken": _l("违背信用承诺"),
-        },
+        rules={"overdue": _l("信用承诺逾期未证明已履行"), "broken": _l("违背信用承诺")},
         state_names=STATE_NAMES,
         lateness=presenter.lateness,
     ),

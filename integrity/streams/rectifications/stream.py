@@ -69,9 +69,7 @@ STREAM = Stream(
         on_record=on_record,
         inherited=lambda: Rectification.closed_on.is_(None),
     ),
-    figures=Figures(
-        kept=lambda: Rectification.outcome == RectificationOutcome.PUT_RIGHT,
-    ),
+    figures=Figures(kept=lambda: Rectification.outcome == RectificationOutcome.PUT_RIGHT),
     words=Words(
         rules={"not-put-right": _l("逾期未整改到位")},
         state_names=STATE_NAMES,
