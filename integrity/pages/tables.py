@@ -188,9 +188,8 @@ class Page:
             if len(found) == self.size or start + len(found) >= self.total:
                 break
             selected = self.selected.where(tier)
-            more = self._rows(
-                selected.order_by(None).order_by(*self.table.order), skip, self.size - len(found)
-            )
+            ordered = selected.order_by(None).order_by(*self.table.order)
+            more = self._rows(ordered, skip, self.size - len(found))
             found += more
             skip = 0 if more or not skip else skip - _count(selected)
         return found
@@ -236,10 +235,8 @@ class Page:
     def _by(self) -> Any:
         """The order that the address asks for, None when it asks for none."""
         wanted = self.sort.removeprefix("-")
-        for column in self.table.columns:
-            if column.key == wanted and column.sort is not None:
-                return column.sort.desc() if self.sort.startswith("-") else column.sort.asc()
-        return None
+        by = next((c.sort for c in self.table.columns if c.key == wanted), None)
+        return by if by is None else by.desc() if self.sort.startswith("-") else by.asc()
 
     def _ranks(self) -> Sequence[Any]:
         """What comes first in what was found; what is found everywhere has its usual order."""
@@ -279,8 +276,7 @@ def _tiers(conditions: Sequence[Any]) -> Iterator[Any]:
 
 def _count(selected: sa.Select[Any], most: int | None = None) -> int:
     """How many rows, if there are no more than `most`; so the database need not see them all."""
-    plain = selected.order_by(None)
-    some = plain.limit(most) if most else plain
+    some = selected.order_by(None).limit(most)
     rows = sa.select(sa.func.count()).select_from(some.subquery())
     return db.session.scalar(rows) or 0
 
