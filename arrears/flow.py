@@ -18,6 +18,7 @@ FLOW = Flow(
     },
     accept=Move({S.REGISTERED}, S.ACCEPTED, P.HANDLE),
     forward=Move({S.ACCEPTED}, S.FORWARDED, P.HANDLE),
+    readdress=Move({S.REGISTERED, S.ACCEPTED, S.FORWARDED}, S.REGISTERED, P.HANDLE, corrects=True),
     verify=Move({S.FORWARDED, S.EXTENDED}, S.VERIFIED, P.PAY),
     agree_plan=Move({S.PROPOSED}, S.PLANNED, P.CONFIRM),
     decline_plan=Move({S.PROPOSED}, S.VERIFIED, P.CONFIRM),

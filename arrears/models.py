@@ -167,6 +167,15 @@ class Invoice(HasDeadline, HasSteps, HasFiles, Model):
         return self.contract_name + "（" + self.contract_no + "）"
 
     @property
+    def owed_to(self) -> str:
+        return self.creditor.name
+
+    @property
+    def at_stake(self) -> Decimal:
+        """Also what is contested: nobody has found yet that it is not owed."""
+        return self.owed - self.paid
+
+    @property
     def parties(self) -> set[int]:
         return {self.subject_id, self.creditor_id}
 

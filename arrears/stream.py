@@ -22,6 +22,7 @@ from arrears.models import STATE_NAMES, Invoice, InvoiceOutcome
 from arrears.permissions import GRANTS, ArrearsPermission
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
+from integrity.credit import readdressing
 from integrity.pages.forms import WhyForm
 
 MOVE_NAMES = {
@@ -38,6 +39,14 @@ MOVE_NAMES = {
 ACTS = {
     "accept": Act(_l("受理"), service.accept, NoteForm),
     "forward": Act(_l("转交付款单位"), service.forward, NoteForm),
+    readdressing.MOVE: readdressing.act(
+        "arrears",
+        service.FLOW,
+        lambda invoice, on: None,
+        _l(
+            "付款期限和利息不变；受理、转交和核实对新的单位重新进行，办理期限重新起算。供应商可以看到。"
+        ),
+    ),
     "verify": Act(_l("核实金额"), service.verify, VerifyForm),
     "agree_plan": Act(
         _l("同意付款计划"),

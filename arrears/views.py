@@ -85,7 +85,8 @@ def item(ref: str) -> ResponseReturnValue:
         ),
         state=Badge(STATE_NAMES[invoice.state], TONES.get(invoice.state, "plain")),
         facts=facts(at(FIELDS, FACTS), invoice, today),
-        parts=[_sums(invoice, today), claim_views.section(invoice)],
+        words=[_sums(invoice, today)],
+        parts=[claim_views.section(invoice)],
         aside=[Section("arrears/_rights.html", {"protected": rates.is_protected(invoice)})],
     )
     return render_template("streams/item.html", page=page)

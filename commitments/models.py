@@ -195,6 +195,10 @@ class Commitment(HasFiles, HasDeadline, HasSteps, Model):
     )
 
     @property
+    def owed_to(self) -> str:
+        return self.beneficiary.name if self.beneficiary else ""
+
+    @property
     def parties(self) -> set[int]:
         return {self.subject_id}
 

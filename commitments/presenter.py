@@ -103,12 +103,8 @@ def badge(word_and_tone: tuple[Any, str]) -> Markup:
 
 def facts(item: Commitment) -> list[tuple[Any, Any]]:
     """Who promised, who answers now, where it is written."""
-    body = Markup('<a href="{}">{}</a>').format(
-        url_for("site.body", slug=item.subject.slug), item.subject.name
-    )
     pairs: list[tuple[Any, Any]] = [
         (_("承诺单位"), item.source_issuer or item.subject.name),
-        (_("现由谁负责"), body),
         (_("类别"), CATEGORY_NAMES[item.category]),
         (_("签署"), _signed(item)),
         (_("期限"), i18n.day(item.due_on) if item.due_on else item.due_words),
@@ -139,19 +135,25 @@ def facts(item: Commitment) -> list[tuple[Any, Any]]:
 def target(item: Commitment) -> list[tuple[Any, Any]]:
     """What was promised and what was reached, in words and in numbers."""
     pairs: list[tuple[Any, Any]] = [(_("目标"), item.target or item.title)]
-    if item.quantity is not None:
+    if item.quantity is not None and f"{item.quantity.normalize():f}" not in str(pairs[0][1]):
         pairs.append((_("目标值"), f"{item.quantity.normalize():,f} {item.unit}"))
     reported = item.state is CommitmentState.REPORTED
     pairs.append((_("实际完成值（自报，待核验）") if reported else _("实际完成值"), item.measured))
     if item.measured_quantity is not None:
         reached = f"{item.measured_quantity.normalize():,f} {item.unit}"
-        if item.quantity:
-            share = int(item.measured_quantity * 100 / item.quantity)
-            reached = _("%(value)s（目标的 %(share)s%%）", value=reached, share=share)
+        if (percent := share(item)) is not None:
+            reached = _("%(value)s（目标的 %(share)s%%）", value=reached, share=percent)
         pairs.append((_("完成数量（自报，待核验）") if reported else _("完成数量"), reached))
     if item.outcome:
         pairs.append((_("核验结果"), outcomes.words(item, item.outcome)))
     return pairs
+
+
+def share(item: Commitment) -> int | None:
+    """How much of the quantity promised was reached, in percent; None where nobody measured."""
+    if not item.quantity or item.measured_quantity is None:
+        return None
+    return int(item.measured_quantity * 100 / item.quantity)
 
 
 def timeline(item: Commitment, whole: bool = False) -> list[Event]:
@@ -223,7 +225,7 @@ def _why(item: Commitment, event: Any, extension: Extension | None) -> str:
         outcome = outcomes.words(item, CommitmentOutcome(said["outcome"]))
         return _("%(outcome)s。%(why)s", outcome=outcome, why=event.why)
     if event.move == "sign":
-        return _("SHA-256：%(digest)s", digest=said.get("sha256", ""))
+        return ""
     if event.move == "attach" and not said.get("public"):
         return _("一份未公开的证据")
     return event.why

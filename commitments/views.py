@@ -136,10 +136,11 @@ def item(ref: str) -> ResponseReturnValue:
         stream(),
         found,
         clock.today(),
-        sentence=presenter.sentence(found),
         state=Badge(*presenter.word(found)),
         facts=presenter.facts(found) + takeover_views.facts(found),
         target=presenter.target(found),
+        share=presenter.share(found),
+        words=[Section("commitments/_text.html", {"item": found, "reports": reports})],
         acts=_buttons(found),
         timeline=presenter.timeline(found),
         evidence=presenter.evidence(found) or (None if proved else []),
@@ -150,7 +151,6 @@ def item(ref: str) -> ResponseReturnValue:
             Section("commitments/_surveys.html", survey_views.shown(found)),
             Section("commitments/_stages.html", pieces),
             Section("commitments/_changes.html", change_views.shown(found)),
-            Section("commitments/_text.html", {"item": found, "reports": reports}),
         ],
         aside=[
             Section(
@@ -158,6 +158,7 @@ def item(ref: str) -> ResponseReturnValue:
             ),
             Section("commitments/_signatures.html", signed),
         ],
+        seals=[Section("commitments/_seals.html", signed)],
     )
     feed = url_for("commitments.follow", ref=found.ref)
     return render_template("streams/item.html", page=page, feed=feed)

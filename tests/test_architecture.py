@@ -18,7 +18,7 @@ HOUSE = {
     "integrity/doors": [["api", "desk", "importing", "site"]],
     "integrity/streams": [["complaints", "courts", "pledges", "rectifications"]],
     "integrity/credit": [
-        ["described", "objections", "repairs", "checks"],
+        ["described", "objections", "readdressing", "repairs", "checks"],
         ["records"],
         ["sanctions"],
         ["measures"],
@@ -30,6 +30,7 @@ HOUSE = {
         ["deadlines", "steps"],
         ["rules"],
         ["acts", "excuses", "tasks", "workdays"],
+        ["briefs"],
     ],
     "integrity/people": [["accounts"], ["subjects"]],
     "integrity/pages": [

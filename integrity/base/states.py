@@ -51,12 +51,14 @@ class Move:
     """From which states to which, and which permission a person needs; None: nobody by hand.
 
     adds: a move that only adds something (a payment, a report); two at once both succeed.
+    corrects: a move that puts a mistake right: nothing waits for it.
     """
 
     sources: frozenset[enum.StrEnum]
     target: enum.StrEnum
     permission: AnyPermission | None
     adds: bool
+    corrects: bool
 
     def __init__(
         self,
@@ -65,11 +67,13 @@ class Move:
         permission: AnyPermission | None = None,
         *,
         adds: bool = False,
+        corrects: bool = False,
     ) -> None:
         object.__setattr__(self, "sources", frozenset(sources))
         object.__setattr__(self, "target", target)
         object.__setattr__(self, "permission", permission)
         object.__setattr__(self, "adds", adds)
+        object.__setattr__(self, "corrects", corrects)
 
 
 class Step(Protocol):
@@ -121,7 +125,8 @@ class Flow:
 
     def waiting_for(self, user: Any) -> set[enum.StrEnum]:
         """The states in which a thing of this kind waits for a person with this role."""
-        granted = [m for m in self.moves.values() if m.permission and user.can(m.permission)]
+        moves = [m for m in self.moves.values() if not m.corrects]
+        granted = [m for m in moves if m.permission and user.can(m.permission)]
         return {state for move in granted for state in move.sources - {move.target}}
 
     def check(self, item: Any, name: str) -> Move:

@@ -15,6 +15,7 @@ from integrity.base.errors import NotAllowed, NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
 from integrity.base.states import Flow, HasMoves
+from integrity.casework.briefs import brief
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import PostForm
 from integrity.pages.items import Button
@@ -109,6 +110,7 @@ def perform(
         heading=act.label,
         intro=getattr(item, "title", "") if intro is None else intro,
         warning=act.warning,
+        brief=brief(item),
         submit=act.label,
         danger=act.danger,
         **context,

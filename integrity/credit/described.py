@@ -10,13 +10,15 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from integrity.base import clock
+from integrity.base import clock, i18n
 from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.db import db
 from integrity.casework import deadlines, extension_views, extensions
+from integrity.casework.briefs import brief
 from integrity.casework.streams import Stream
-from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord
+from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
+from integrity.credit.records.service import COUNTING
 from integrity.credit.records.visibility import visible
 from integrity.files import attached
 from integrity.pages.evidence import shown_to
@@ -47,15 +49,10 @@ def describe(
     offered = stream.buttons(item) if acts is None else acts
     proposed = extensions.of(stream.name, item)
     offered = [*offered, *extension_views.buttons(stream, item, proposed)]
-    usual: dict[str, Any] = {
-        "heading": item.title,
-        "kicker": stream.title,
-        "ref": item.ref,
-        "evidence": _evidence(item),
-    }
     return Item(
-        **usual | own,
+        **_usual(stream, item) | own,
         badges=[state, *_lateness(stream, item, on), *_step(stream, item, on)],
+        next=_next(stream, item, records, on),
         facts=list(starmap(Fact, facts)),
         acts=sorted(offered, key=lambda act: not act.primary),
         parts=[*parts, *extension_views.sections(proposed)],
@@ -63,6 +60,46 @@ def describe(
         records=[_related(record) for record in records],
         links=[*links, *_always(stream, item)],
     )
+
+
+def _usual(stream: Stream, item: Any) -> dict[str, Any]:
+    """What an item says of itself, unless it says otherwise."""
+    return {
+        "heading": item.title,
+        "kicker": stream.title,
+        "ref": item.ref,
+        "evidence": _evidence(item),
+        "brief": brief(item, linked=True),
+        "steps": list(_citizens(stream, item)),
+    }
+
+
+def _next(stream: Stream, item: Any, records: Sequence[CreditRecord], on: date) -> Any:
+    """What happens next with what is owed and not done; "" where nothing is owed, or no more."""
+    counted = sa.exists().where(stream.model.id == item.id, stream.figures.counted())
+    if item.closed_on or not item.due_on or not db.session.scalar(sa.select(counted)):
+        return ""
+    if item.is_claimed:
+        return _("单位自报完成，等待对方或者第三人核验、确认；确认以前不算办结。")
+    if not item.days_late(on):
+        return _("到期没有办结的，自次日起计算逾期，形成信用记录并告知单位。")
+    told = [record for record in records if record.state is RecordState.PROPOSED]
+    if told:
+        return _(
+            "已告知单位，异议期到 %(day)s；期满没有异议或者异议不成立的，确认为信用记录。",
+            day=i18n.day(told[0].object_by),
+        )
+    if any(record.state in COUNTING for record in records):
+        return _("已形成信用记录；义务不因此免除，仍须履行，逾期天数继续计算。")
+    return _("期限已过，按规则形成信用记录并告知单位；义务不因此免除，逾期天数继续计算。")
+
+
+def _citizens(stream: Stream, item: Any) -> Iterable[Link]:
+    """What anybody can do about what everybody sees."""
+    if stream.is_public(item):
+        about = f"{stream.name}:{item.ref}"
+        yield Link(_("投诉这一事项"), url_for("complaints.new", about=about))
+        yield Link(_("我也遇到同样的问题"), url_for("complaints.new", about=about) + "#same")
 
 
 def events(item: Any, *names: Mapping[str, Any]) -> list[Event]:
@@ -135,8 +172,5 @@ def _evidence(item: Any) -> Sequence[Evidence] | None:
 
 
 def _always(stream: Stream, item: Any) -> Iterable[Link]:
-    """The ways that every item has: to complain about what everybody sees, and back."""
-    if stream.is_public(item):
-        about = f"{stream.name}:{item.ref}"
-        yield Link(_("投诉这一事项"), url_for("complaints.new", about=about))
+    """The way that every item has: back."""
     yield Link(_("返回列表"), url_for(f"{stream.name}.index"))

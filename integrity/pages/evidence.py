@@ -37,12 +37,8 @@ def shown_to(attachments: Iterable[Attachment], user: Any) -> list[Evidence]:
         Evidence(
             a.name if a.may_be_read_by(user) else _("一份未公开的证据"),
             a.url if a.may_be_read_by(user) else None,
-            _(
-                "%(note)s %(kb)s KB，SHA-256：%(digest)s",
-                note=a.note,
-                kb=-(-a.size // 1000),
-                digest=a.sha256,
-            ).strip(),
+            f"{a.note} {-(-a.size // 1000)} KB".strip(),
+            a.sha256,
         )
         for a in attachments
     ]

@@ -55,11 +55,12 @@ class Event:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A file, or a note on it; without an address, that there is one."""
+    """A file, or a note on it; without an address, that there is one. sha256: its digest."""
 
     title: Any
     href: str | None = None
     note: Any = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,11 @@ class Item:
     """The page of one thing, in the order of a phone.
 
     sentence: what it is, in one sentence. ref: its public number. badges: state, lateness, step.
-    target: what was promised and what was reached. acts: what this person may do now. timeline:
-    newest first. evidence: None where no files belong to such a thing. notices, parts and aside:
-    what only this kind of thing has, above, between and beside.
+    brief: who owes whom how much by when. target: what was promised and what was reached; share:
+    how much of it, in percent. next: what happens next. steps: what a citizen can do about it.
+    acts: what this person may do now. words: what was promised, as it was said. timeline: newest
+    first. evidence: None where no files belong to such a thing. notices, parts and aside: what only
+    this kind of thing has, above, between and beside. seals: what machines verify.
     """
 
     heading: Any
@@ -98,8 +101,13 @@ class Item:
     sentence: Any = None
     ref: str | None = None
     badges: Sequence[Badge] = ()
-    facts: Sequence[Fact] = ()
+    brief: Sequence[Fact] = ()
     target: Sequence[Fact] = ()
+    share: int | None = None
+    next: Any = ""
+    steps: Sequence[Link] = ()
+    words: Sequence[Section] = ()
+    facts: Sequence[Fact] = ()
     acts: Sequence[Button] = ()
     timeline: Sequence[Event] = ()
     evidence: Sequence[Evidence] | None = None
@@ -108,6 +116,7 @@ class Item:
     notices: Sequence[Section] = ()
     parts: Sequence[Section] = ()
     aside: Sequence[Section] = ()
+    seals: Sequence[Section] = ()
 
 
 def known(*pairs: tuple[Any, Any]) -> list[Fact]:

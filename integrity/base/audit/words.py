@@ -107,6 +107,7 @@ MOVE_NAMES = {
     "publish": _l("公布"),
     "put_right": _l("报告整改完成"),
     "read_log": _l("查阅日志"),
+    "readdress": _l("改正责任单位"),
     "receive": _l("收到"),
     "recheck": _l("数据有变，重新核对"),
     "record": _l("记录为达到"),

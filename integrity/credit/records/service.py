@@ -28,6 +28,7 @@ FLOW = Flow(
     dispute=Move({S.PROPOSED, S.CONFIRMED}, S.DISPUTED),
     confirm=Move({S.PROPOSED, S.DISPUTED}, S.CONFIRMED, Permission.RECORDS_CONFIRM),
     withdraw=Move({S.DISPUTED, S.EXPIRED}, S.WITHDRAWN),
+    readdress=Move({S.PROPOSED}, S.WITHDRAWN),
     repair=Move({S.CONFIRMED}, S.REPAIRED),
     expire=Move({S.CONFIRMED, S.DISPUTED}, S.EXPIRED),
 )
@@ -44,19 +45,27 @@ class StillOpen(Refused):
     status = 409
 
 
+class Counted(Refused):
+    """A credit record of it counts, or is being objected to."""
+
+    status = 409
+
+
 def post(breaches: sa.Select[Any], *, on: date, at: datetime) -> int:
     """Propose a record for every breach not posted yet, in one statement; returns how many.
 
     `breaches` has the columns of streams.BREACH. The body is told on `on` and may object until
-    the term LOCAL-OBJECT has passed.
+    the term LOCAL-OBJECT has passed. What was withdrawn because another body owes is not known of
+    that body.
     """
     found = breaches.subquery()
-    known = (
-        sa.exists()
-        .where(CreditRecord.stream == found.c.stream, CreditRecord.item_id == found.c.item_id)
-        .where(CreditRecord.rule == found.c.rule)
+    earlier = [getattr(CreditRecord, name) == getattr(found.c, name) for name in KEY[:3]]
+    of_another = sa.and_(
+        CreditRecord.state == S.WITHDRAWN, CreditRecord.subject_id != found.c.subject_id
     )
-    extra = _proposed(on, at)
+    known = sa.exists().where(*earlier, sa.not_(of_another))
+    before = sa.select(sa.func.max(CreditRecord.period)).where(*earlier).scalar_subquery()
+    extra = _proposed(on, at) | {"period": sa.func.coalesce(before, 0) + 1}
     rows = sa.select(*(found.c[name] for name in BREACH), *extra.values()).where(~known)
     insert = insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows, KEY)
     with compared_by_hash():
@@ -133,6 +142,20 @@ def withdraw(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -
     """The objection was upheld: the record never counted."""
     FLOW.go(record, "withdraw", by=by, at=at, why=why)
     _close(record, at)
+
+
+def readdress(item_stream: str, item_id: int, *, by: audit.Actor, at: datetime, why: str) -> None:
+    """Another body owes it: what was proposed against the wrong one is withdrawn.
+
+    Raises Counted once a record of it was confirmed or is being objected to.
+    """
+    of_item = (CreditRecord.stream == item_stream, CreditRecord.item_id == item_id)
+    for record in db.session.scalars(sa.select(CreditRecord).where(*of_item).with_for_update()):
+        if record.state is S.PROPOSED:
+            FLOW.go(record, "readdress", by=by, at=at, why=why)
+            _close(record, at)
+        elif record.state is not S.WITHDRAWN:
+            raise Counted(_("已有经确认或者正在处理异议的信用记录，请先经异议程序撤销。"))
 
 
 def repair(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> None:

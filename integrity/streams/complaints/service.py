@@ -28,6 +28,7 @@ from integrity.streams.complaints.permissions import ComplaintsPermission
 
 FLOW = Flow(
     accept=Move({S.RECEIVED}, S.ACCEPTED, ComplaintsPermission.HANDLE),
+    readdress=Move({S.ACCEPTED}, S.ACCEPTED, ComplaintsPermission.HANDLE, corrects=True),
     refuse=Move({S.RECEIVED}, S.REFUSED, ComplaintsPermission.HANDLE),
     answer=Move({S.ACCEPTED, S.DISPUTED}, S.ANSWERED, ComplaintsPermission.ANSWER),
     pass_on=Move({S.RECEIVED, S.ACCEPTED}, S.PASSED_ON, ComplaintsPermission.HANDLE),
@@ -68,6 +69,11 @@ def accept(item: Complaint, body: Subject | None, *, by: audit.Actor, at: dateti
     item.subject_id = number
     item.accepted_on = local_day(at)
     item.run_from("CMP-BIZ", item.accepted_on)
+
+
+def settle_anew(item: Complaint, on: date) -> None:
+    """Another body answers: its term runs from the day it was given the complaint."""
+    item.run_from("CMP-BIZ", on)
 
 
 def refuse(

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.permissions import REACH_ALL
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
+from integrity.credit import readdressing
 from integrity.streams.complaints import (  # noqa: F401  they add their pages
     contact_views,
     filing_views,
@@ -67,6 +68,14 @@ ACTS = {
         service.accept,
         AcceptForm,
         warning=_l("受理后承办单位可以看到反映的内容，答复期限开始计算。"),
+    ),
+    readdressing.MOVE: readdressing.act(
+        "complaints",
+        service.FLOW,
+        service.settle_anew,
+        _l(
+            "新的单位从今日起计算答复期限，原单位不再看到这件投诉举报。反映人凭回执可以看到承办单位。"
+        ),
     ),
     "refuse": Act(_l("不予受理"), service.refuse, RefuseForm, danger=True),
     "pass_on": Act(

@@ -91,7 +91,7 @@ def item(ref: str) -> ResponseReturnValue:
         evidence=evidence.shown(found) or None,
         links=_about(found),
         notices=[Section("complaints/_notices.html", {"item": found})],
-        parts=[Section("complaints/_talk.html", said)],
+        words=[Section("complaints/_talk.html", said)],
     )
     return render_template("streams/item.html", page=page)
 

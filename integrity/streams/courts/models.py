@@ -3,8 +3,10 @@
 import enum
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -136,6 +138,15 @@ class CourtCase(HasDeadline, HasSteps, Model):
     def title(self) -> str:
         """The case number and what it is about, in Python and in SQL."""
         return self.case_no + " " + self.cause
+
+    @property
+    def owed_to(self) -> Any:
+        """Only of which kind: a creditor's name never enters the system."""
+        return _("申请执行人：%(kind)s", kind=CREDITOR_NAMES[self.creditor_kind])
+
+    @property
+    def at_stake(self) -> Decimal:
+        return self.outstanding
 
     @property
     def parties(self) -> set[int]:

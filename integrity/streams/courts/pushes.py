@@ -37,6 +37,9 @@ FLOW = Flow(
         S.SETTLED: Step(Side.COURT),
     },
     assign=Move({S.RECEIVED}, S.ASSIGNED, P.ASSIGN),
+    readdress=Move(
+        {S.RECEIVED, S.ASSIGNED, S.ACCEPTED, S.PERFORMING}, S.RECEIVED, P.ASSIGN, corrects=True
+    ),
     accept=Move({S.ASSIGNED}, S.ACCEPTED, P.PERFORM),
     start=Move({S.ACCEPTED}, S.PERFORMING, P.PERFORM),
     perform=Move({S.PERFORMING, S.ROUND_ENDED}, S.PERFORMED, P.PERFORM),

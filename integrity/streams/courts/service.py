@@ -36,6 +36,12 @@ def assign(case: CourtCase, *, by: audit.Actor, at: datetime, why: str = "") -> 
     case.assigned = True
 
 
+def settle_anew(case: CourtCase, on: date) -> None:
+    """Another body performs: its term runs from now, or from its own dispatch if in time."""
+    case.assigned = False
+    case.run_from("LOCAL-COURT", on)
+
+
 def accept(case: CourtCase, *, by: audit.Actor, at: datetime, why: str = "") -> None:
     """The body signs for the case."""
     FLOW.go(case, "accept", by=by, at=at, why=why)

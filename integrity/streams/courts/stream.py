@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
+from integrity.credit import readdressing
 from integrity.pages.forms import WhyForm
 from integrity.streams.courts import heartbeats, service
 from integrity.streams.courts.fields import FIELDS
@@ -31,6 +32,14 @@ ACTS = {
         _l(
             "按期分办的，履行期限自今日起计算；分办逾期的，自收到案件之日起计算。"
             "到期未由法院确认履行的，将生成信用记录。"
+        ),
+    ),
+    readdressing.MOVE: readdressing.act(
+        "courts",
+        service.FLOW,
+        service.settle_anew,
+        _l(
+            "案件回到待分办，由领导小组办公室分办给新的单位，履行期限重新起算；法院可以看到。"
         ),
     ),
     "accept": Act(_l("签收"), service.accept, NoteForm),

@@ -115,6 +115,10 @@ class Pledge(HasDeadline, HasSteps, Model):
     )
 
     @property
+    def owed_to(self) -> str:
+        return self.received_by.name if self.received_by else ""
+
+    @property
     def parties(self) -> set[int]:
         """Who pledged, and the public body that received it; an association only hears of it."""
         if self.received_by and self.received_by.kind is SubjectKind.BODY:

@@ -85,7 +85,7 @@ def item(ref: str) -> ResponseReturnValue:
         facts=facts(at(FIELDS, FACTS), found, today),
         timeline=presenter.timeline(found),
         notices=[Section("pledges/_notices.html", {"item": found})],
-        parts=[Section("pledges/_text.html", {"item": found})],
+        words=[Section("pledges/_text.html", {"item": found})],
     )
     return render_template("streams/item.html", page=page)
 
