@@ -38,9 +38,7 @@ ACTS = {
         "courts",
         service.FLOW,
         service.settle_anew,
-        _l(
-            "案件回到待分办，由领导小组办公室分办给新的单位，履行期限重新起算；法院可以看到。"
-        ),
+        _l("案件回到待分办，由领导小组办公室分办给新的单位，履行期限重新起算；法院可以看到。"),
     ),
     "accept": Act(_l("签收"), service.accept, NoteForm),
     "start": Act(_l("开始履行"), service.start, NoteForm),
