@@ -11,7 +11,10 @@ from integrity.people.subjects.models import SubjectKind
 
 
 def brief(item: Any, *, linked: bool = False) -> list[Fact]:
-    """The parties, the sum and the day of a matter, as far as it has them."""
+    """The parties, the sum and the day of a matter, as far as it has them.
+
+    It may say `owed_to` (to whom, in words) and `at_stake` (what is still owed, in yuan).
+    """
     subject = getattr(item, "subject", None)
     due_on, stake = getattr(item, "due_on", None), getattr(item, "at_stake", None)
     is_body = subject is not None and subject.kind is SubjectKind.BODY

@@ -2,7 +2,6 @@
 
 import enum
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -121,16 +120,6 @@ class HasDeadline:
         self.starts_on, self.starts_as = span.start, starts_as
         self.due_on = self.first_due_on = span.due_on
         self.provisional = span.provisional
-
-    @property
-    def owed_to(self) -> Any:
-        """To whom it is owed, in words; "" where that is everybody, or nobody may know."""
-        return ""
-
-    @property
-    def at_stake(self) -> Decimal | None:
-        """What is still owed, in yuan; None where it is not about money."""
-        return None
 
     def claim(self, done_on: date, on: date) -> None:
         """The one who owes says on a day that it is done: a claim until somebody else decides."""
