@@ -22,9 +22,9 @@ from integrity.base import i18n
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
-from integrity.base.stamps import demand, requires
+from integrity.base.stamps import requires
 from integrity.casework import streams
-from integrity.casework.acts import Act, buttons, perform
+from integrity.casework.acts import Act, buttons, move_page
 from integrity.casework.tasks import Task
 from integrity.pages.forms import WhyForm
 from integrity.pages.items import Button, Section
@@ -70,13 +70,11 @@ def _act(
     model: Any, wanted: Any, flow: Any, acts: dict[str, Act], move: str, invoice: Invoice
 ) -> ResponseReturnValue:
     item = db.session.scalars(for_change(wanted, model)).first()
-    if item is None or move not in acts:
+    if item is None:
         raise NotFound
-    demand(flow[move].permission, item)
-    flow.check(item, move)
     said = item.paid_on if model is Payment else GROUND_NAMES[item.ground]
     intro = f"{invoice.title} · {i18n.money(item.amount)} · {said}"
-    return perform(acts[move], item, back=streams.named("arrears").url(invoice), intro=intro)
+    return move_page(acts, flow, item, move, streams.named("arrears").url(invoice), intro=intro)
 
 
 def section(invoice: Invoice) -> Section:

@@ -28,10 +28,9 @@ from commitments.models import Commitment
 from commitments.permissions import CommitmentsPermission
 from integrity.base import clock, i18n
 from integrity.base.db import db, for_change
-from integrity.base.errors import NotFound
 from integrity.base.permissions import AnyPermission, Permission
-from integrity.base.stamps import demand, requires
-from integrity.casework.acts import Act, buttons, perform
+from integrity.base.stamps import requires
+from integrity.casework.acts import Act, buttons, move_page
 from integrity.casework.streams import step_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.files import attached
@@ -104,12 +103,8 @@ def compensation(ref: str, number: int, move: str) -> ResponseReturnValue:
     wanted = sa.select(Compensation).join(ChangeRequest, Compensation.change_id == ChangeRequest.id)
     wanted = wanted.where(Compensation.id == number, ChangeRequest.commitment_id == item.id)
     row = db.session.scalars(for_change(wanted, Compensation)).first()
-    permission = FLOW[move].permission if move in ACTS else None
-    if row is None or permission is None:
-        raise NotFound
-    demand(permission, row)
-    FLOW.check(row, move)
-    return perform(ACTS[move], row, back=stream().url(item), intro=_said(row))
+    intro = _said(row) if row else ""
+    return move_page(ACTS, FLOW, row, move, stream().url(item), intro=intro)
 
 
 def shown(row: Compensation, today: date) -> dict[str, Any]:

@@ -26,9 +26,9 @@ from evaluations.models import (
 from evaluations.permissions import EvaluationsPermission
 from integrity.base import clock, i18n
 from integrity.base.db import db
-from integrity.base.errors import NotAllowed, NotFound
-from integrity.base.stamps import demand, public, requires
-from integrity.casework.acts import Act, buttons, perform
+from integrity.base.errors import NotFound
+from integrity.base.stamps import public, requires
+from integrity.casework.acts import Act, buttons, move_page
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import WhyForm
 from integrity.pages.items import Button
@@ -167,13 +167,8 @@ def assign(ref: str) -> ResponseReturnValue:
 @requires(RUN)
 def move(ref: str, move: str) -> ResponseReturnValue:
     """One step of a round: the page, the form, the verb."""
-    found = round_or_404(ref)
-    if move not in ACTS:
-        raise NotFound
-    demand(RUN, found)
-    if not rounds.FLOW.allows(found, move):
-        raise NotAllowed(_("当前状态是“%(state)s”。", state=ROUND_NAMES[found.state]))
-    return perform(ACTS[move], found, back=url_for("evaluations.round", ref=ref))
+    back = url_for("evaluations.round", ref=ref)
+    return move_page(ACTS, rounds.FLOW, round_or_404(ref), move, back)
 
 
 @bp.get("/<ref>/<slug>")

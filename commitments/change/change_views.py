@@ -29,10 +29,10 @@ from commitments.permissions import CommitmentsPermission
 from commitments.steps.milestones import SEPARATOR
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.base.errors import NotAllowed, NotFound
+from integrity.base.errors import NotAllowed
 from integrity.base.i18n import N_
 from integrity.base.stamps import demand, requires
-from integrity.casework.acts import Act, perform
+from integrity.casework.acts import Act, move_page, perform
 from integrity.casework.streams import step_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.files.spellings import parse_amount, parse_day
@@ -172,11 +172,8 @@ def decide(ref: str, number: int, move: str) -> ResponseReturnValue:
     """The group grants or refuses a change."""
     item = stream().by_ref(ref)
     found = db.session.get(ChangeRequest, number)
-    if found is None or found.commitment_id != item.id or move not in DECISIONS:
-        raise NotFound
-    demand(CommitmentsPermission.CHANGE_DECIDE, found)
-    changes.FLOW.check(found, move)
-    return perform(DECISIONS[move], found, back=stream().url(item))
+    own = found if found and found.commitment_id == item.id else None
+    return move_page(DECISIONS, changes.FLOW, own, move, stream().url(item))
 
 
 def shown(item: Commitment) -> dict[str, Any]:

@@ -222,7 +222,7 @@ class Flow:
         update = sa.update(model).where(model.id == item.id, as_read)
         with db.session.no_autoflush:  # the verb may not be finished changing the thing
             if not changed(update.values(moves=model.moves + 1)):
-                raise self._outrun(item)
+                raise outrun(item)
         if move.adds:
             db.session.expire(item, ["moves"])
         else:
@@ -238,18 +238,6 @@ class Flow:
         step = self.steps.get(state)
         return {"step_since": on, "step_due_on": step and step.due(on)}
 
-    def _outrun(self, item: Any) -> Outrun:
-        model = type(item)
-        state = db.session.scalar(sa.select(model.state).where(model.id == item.id))
-        first = next(iter(audit.history(item)), None)
-        return Outrun(
-            _(
-                "您打开页面以后，%(who)s已经办理，现在的状态是“%(state)s”。请核对后再提交。",
-                who=first.who if first else "",
-                state=word(state) if state else "",
-            )
-        )
-
 
 def word(state: enum.StrEnum) -> Any:
     """What a state is called on a page, whatever flow it belongs to."""
@@ -259,3 +247,17 @@ def word(state: enum.StrEnum) -> Any:
             if type(known) is kind and known == state:
                 return name
     return _("其他状态")
+
+
+def outrun(item: Any) -> Outrun:
+    """That somebody else was first: who, and how things stand now."""
+    model = type(item)
+    state = db.session.scalar(sa.select(model.state).where(model.id == item.id))
+    first = next(iter(audit.history(item)), None)
+    return Outrun(
+        _(
+            "您打开页面以后，%(who)s已经办理，现在的状态是“%(state)s”。请核对后再提交。",
+            who=first.who if first else "",
+            state=word(state) if state else "",
+        )
+    )

@@ -14,7 +14,7 @@ from integrity.base import clock
 from integrity.base.errors import NotAllowed, NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
-from integrity.base.states import Flow, HasMoves
+from integrity.base.states import Flow, HasMoves, outrun
 from integrity.casework.briefs import brief
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import PostForm
@@ -26,7 +26,7 @@ class Act:
     """A move as a page: what it is called, what it asks, the verb it calls, what it will do.
 
     primary: whether a page may offer it before all others; more time for who owes never is.
-    page: what answers in place of `perform`, where its form needs more than the usual page.
+    page: what answers in place of `perform`, and like it, where a form needs more than usual.
 
     The verb is called as `verb(item, **form data, by=user, at=moment)`.
     """
@@ -37,7 +37,7 @@ class Act:
     warning: Any = ""
     danger: bool = False
     primary: bool = True
-    page: Callable[["Act", Any, str], ResponseReturnValue] | None = None
+    page: Callable[..., ResponseReturnValue] | None = None
 
 
 def buttons(
@@ -57,28 +57,30 @@ def buttons(
 
 
 def pages(bp: Blueprint, stream: Callable[[], Any]) -> None:
-    """Give a blueprint the page of every move: load, permission, form, one verb, redirect.
-
-    The page raises NotFound, NotAllowed.
-    """
+    """Give a blueprint the page of every move of its stream."""
 
     @bp.route("/<ref>/do/<move>", methods=["GET", "POST"], endpoint="act")
     @requires(Permission.DESK)
     def act(ref: str, move: str) -> ResponseReturnValue:
         found = stream()
         item = found.by_ref(ref)
-        if move not in found.work.acts:
-            raise NotFound
-        permission = found.work.flow[move].permission
-        if permission is None:
-            raise NotFound
-        demand(permission, item)
-        if not found.work.flow.allows(item, move):
-            raise NotAllowed(
-                _("当前状态是“%(state)s”。", state=found.words.state_names[item.state])
-            )
-        chosen = found.work.acts[move]
-        return (chosen.page or perform)(chosen, item, found.url(item))
+        return move_page(found.work.acts, found.work.flow, item, move, found.url(item))
+
+
+def move_page(
+    acts: Mapping[str, Act], flow: Flow, item: Any, move: str, back: str, **page: Any
+) -> ResponseReturnValue:
+    """The page of a move of a thing, for who may make it; raises NotFound, Forbidden, NotAllowed.
+
+    Who had the page before somebody else moved the thing gets it again with what was typed.
+    """
+    permission = flow[move].permission if item is not None and move in acts else None
+    if permission is None:
+        raise NotFound
+    demand(permission, item)
+    if not is_outdated(item):
+        flow.check(item, move)
+    return (acts[move].page or perform)(acts[move], item, back, **page)
 
 
 def perform(
@@ -97,8 +99,14 @@ def perform(
     form = act.form()
 
     def do() -> None:
+        outdated = is_outdated(item)
         as_seen(item)
-        act.verb(item, **answers(form), by=current_user, at=clock.now())
+        try:
+            act.verb(item, **answers(form), by=current_user, at=clock.now())
+        except NotAllowed:
+            if outdated:
+                raise outrun(item) from None
+            raise
 
     return form_page(
         form,
@@ -119,6 +127,16 @@ def perform(
 
 def as_seen(item: Any) -> None:
     """Let the next move of a thing be made as of the page that the person has read."""
-    seen = request.form.get("moves", "")
-    if isinstance(item, HasMoves) and seen.isdecimal():
-        set_committed_value(item, "moves", int(seen[:9]))
+    if is_outdated(item):
+        set_committed_value(item, "moves", _seen())
+
+
+def is_outdated(item: Any) -> bool:
+    """Whether the thing was moved after the page was made that is posted now."""
+    return isinstance(item, HasMoves) and _seen() not in (None, item.moves)
+
+
+def _seen() -> int | None:
+    """How often it had been moved by then, if the page says so."""
+    said = request.form.get("moves", "")
+    return int(said[:9]) if said.isdecimal() else None

@@ -17,7 +17,7 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework import extensions
-from integrity.casework.acts import Act, perform
+from integrity.casework.acts import Act, is_outdated, perform
 from integrity.casework.extensions import Extension, ExtensionState
 from integrity.casework.streams import Stream, step_in
 from integrity.pages.forms import WhyForm
@@ -50,7 +50,8 @@ def pages(bp: Blueprint, stream: Callable[[], Stream], grant: Verb = extensions.
         if asked is None or move not in verbs:
             raise NotFound
         demand(Permission.DEADLINES_EXTEND, item)
-        extensions.FLOW.check(asked, move)
+        if not is_outdated(asked):
+            extensions.FLOW.check(asked, move)
         label, verb, danger = verbs[move]
         act = Act(label, partial(_decide, verb, item), WhyForm, danger=danger)
         return perform(act, asked, back=found.url(item), intro=f"{item.title} · {words(asked)}")

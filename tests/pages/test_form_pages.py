@@ -23,7 +23,7 @@ from integrity.pages.form_pages import form_page, shown
 from integrity.pages.forms import WhyForm
 from integrity.people.subjects.models import Subject
 from tests.arrears.makers import clerk_of, make_invoice
-from tests.commitments.makers import make_published
+from tests.commitments.makers import make_published, make_submitted
 from tests.complaints.makers import make_receipt
 from tests.courts.makers import make_case
 from tests.evaluations.makers import make_evaluator, make_round
@@ -240,6 +240,22 @@ def test_what_was_done_leads_on_or_back_or_shows_a_page(ask) -> None:
     assert (on.status_code, on.location) == (302, "/on")
     assert back.location == "/back"
     assert page.status_code == 201 and "示例下一步" in page.get_data(as_text=True)
+
+
+def test_who_acts_on_what_another_has_closed_reads_who_and_loses_no_words(login) -> None:
+    """Seen: the second one got an error page, and a long reason was gone."""
+    item = make_submitted()
+    first, second = (make_user(Role.HEAD, item.subject, name) for name in ("甲示例", "乙示例"))
+    address = f"/commitments/{item.ref}/do/decline"
+    page = login(second).get(address).text
+    moves = page.partition('name="moves" value="')[2].partition('"')[0]
+    login(first).post(address, data={"why": "示例", "moves": moves})
+
+    answer = login(second).post(address, data={"why": TYPED, "moves": moves})
+
+    assert answer.status_code == 409
+    assert "甲示例已经办理" in answer.text and TYPED in answer.text
+    assert login(second).get(address).status_code == 409
 
 
 def test_the_page_of_an_act_is_the_one_that_its_table_names(app: Flask) -> None:

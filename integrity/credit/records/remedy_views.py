@@ -24,7 +24,7 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, AnyPermission, Permission
 from integrity.base.stamps import demand, public, requires
 from integrity.base.states import Flow
-from integrity.casework.acts import Act, buttons, perform
+from integrity.casework.acts import Act, buttons, move_page
 from integrity.casework.rules import service as rules
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions.models import ListEntry
@@ -91,11 +91,9 @@ def pages(remedy: Remedy) -> Blueprint:
     @bp.route("/<int:number>/do/<move>", methods=["GET", "POST"])
     @requires(remedy.deciding)
     def act(number: int, move: str) -> ResponseReturnValue:
-        if move not in remedy.acts:
-            raise NotFound
         found = _load(remedy, number)
         back = url_for(f"{remedy.name}.item", number=number)
-        return perform(remedy.acts[move], found, back=back)
+        return move_page(remedy.acts, remedy.flow, found, move, back)
 
     return bp
 

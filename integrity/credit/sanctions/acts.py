@@ -1,12 +1,22 @@
 """The acts of due process as pages, what they are called in the log, and when they fit."""
 
+from dataclasses import replace
+from functools import partial
+
+from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from integrity.casework.acts import Act
+from integrity.casework.acts import Act, perform
 from integrity.credit.sanctions import removals, service
-from integrity.credit.sanctions.forms import ReasonsForm, RemovalForm, StatementForm
+from integrity.credit.sanctions.forms import DecideForm, ReasonsForm, RemovalForm, StatementForm
 from integrity.credit.sanctions.models import ListEntry
 from integrity.pages.forms import WhyForm
+
+
+def _decide(act: Act, found: ListEntry, back: str) -> ResponseReturnValue:
+    """The form offers only the measures that fit this entry."""
+    return perform(replace(act, form=partial(DecideForm, found)), found, back)
+
 
 ACTS = {
     "notify": Act(
@@ -20,6 +30,7 @@ ACTS = {
         _l("第一人认定"),
         service.decide_first,
         warning=_l("您将对认定负责；须由另一人复核后才会列入和公布。"),
+        page=_decide,
     ),
     "confirm": Act(
         _l("第二人复核并列入"),

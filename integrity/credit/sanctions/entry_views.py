@@ -1,6 +1,5 @@
 """One entry: public once listed, a tombstone once removed; the acts of due process."""
 
-from dataclasses import replace
 from functools import partial
 from itertools import starmap
 from typing import Any
@@ -16,17 +15,16 @@ from integrity.base import i18n
 from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.db import db
-from integrity.base.errors import NotAllowed, NotFound
+from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
-from integrity.base.stamps import demand, public, requires
-from integrity.casework.acts import buttons, perform
+from integrity.base.stamps import public, requires
+from integrity.casework.acts import buttons, move_page
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.measures.models import BASIS_NAMES
 from integrity.credit.sanctions import pushes
-from integrity.credit.sanctions.acts import ACTS, MOVE_NAMES, open_acts
+from integrity.credit.sanctions.acts import MOVE_NAMES, open_acts
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.flow import FLOW
-from integrity.credit.sanctions.forms import DecideForm
 from integrity.credit.sanctions.list_views import visible
 from integrity.credit.sanctions.models import (
     DOCUMENT_NAMES,
@@ -95,15 +93,10 @@ def entry(number: int) -> ResponseReturnValue:
 def act(number: int, move: str) -> ResponseReturnValue:
     """The page of one act of due process."""
     found = _found(number)
-    if not _inside(found) or move not in ACTS:
+    if not _inside(found):
         raise NotFound
-    demand(FLOW[move].permission or Permission.DESK, found)
-    if not FLOW.allows(found, move) or move not in open_acts(found):
-        raise NotAllowed(_("当前状态是“%(state)s”。", state=STATE_NAMES[found.state]))
-    chosen = ACTS[move]
-    if move == "decide":
-        chosen = replace(chosen, form=partial(DecideForm, found))  # type: ignore[arg-type]
-    return perform(chosen, found, back=url_for("sanctions.entry", number=number))
+    back = url_for("sanctions.entry", number=number)
+    return move_page(open_acts(found), FLOW, found, move, back)
 
 
 def _found(number: int) -> ListEntry:

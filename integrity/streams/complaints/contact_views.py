@@ -14,7 +14,7 @@ from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.stamps import demand, requires
-from integrity.casework.acts import Act, perform
+from integrity.casework.acts import Act, is_outdated, perform
 from integrity.casework.tasks import LIMIT, Task
 from integrity.pages.tables import Column, Table
 from integrity.people.accounts.models import User
@@ -94,7 +94,7 @@ def contact_index() -> ResponseReturnValue:
 def contact_request(number: int) -> ResponseReturnValue:
     """One request, and the custodian's decision while it waits."""
     request = _request(number)
-    if request.state is ContactRequestState.ASKED:
+    if request.state is ContactRequestState.ASKED or is_outdated(request):
         return perform(
             DECIDE,
             request,
