@@ -54,7 +54,7 @@ def test_the_clock_starts_when_the_complaint_is_accepted(office):
 def test_the_office_may_hand_it_to_another_body(office):
     complaint, other = make_complaint(), make_body("另一个局")
 
-    service.accept(complaint, other.id, by=office, at=NOW)
+    service.accept(complaint, other, by=office, at=NOW)
 
     assert complaint.parties == {other.id}
 
