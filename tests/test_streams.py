@@ -20,7 +20,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.base.stamps import stamp_of
 from integrity.base.states import Flow, HasSteps
-from integrity.casework.deadlines import HasDeadline
+from integrity.casework.deadlines import LATENESS, HasDeadline
 from integrity.casework.streams import BREACH, Stream
 from integrity.credit.records import service as records
 from tests.factories import NOW, TODAY, make_user
@@ -144,6 +144,19 @@ def test_what_is_late_is_said_alike_in_python_and_in_sql(
         item.is_waiting,
     ]
     assert item.is_overdue(on) is (item.is_late(on) and closed_on is None)
+
+
+@pytest.mark.parametrize("name", ["arrears", "commitments", "courts", "pledges", "rectifications"])
+@pytest.mark.parametrize(("after", "word"), [(-1, "overdue"), (1, "soon"), (60, "open")])
+def test_every_list_is_narrowed_by_the_same_words(name, after, word, login) -> None:
+    item = MAKERS[name]()
+    item.due_on, item.closed_on = TODAY + timedelta(days=after), None
+    db.session.flush()
+    client = login(make_user(Role.OFFICE))
+
+    pages = {kind: client.get(f"/{name}/?lateness={kind}").text for kind in LATENESS}
+
+    assert [kind for kind, page in pages.items() if f'href="/{name}/{item.ref}"' in page] == [word]
 
 
 MADE = ROOT / "tests" / "made"

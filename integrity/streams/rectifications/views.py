@@ -15,7 +15,7 @@ from integrity.base import clock, i18n
 from integrity.base.db import db, number
 from integrity.base.errors import NotFound
 from integrity.base.stamps import requires
-from integrity.casework import acts, streams
+from integrity.casework import acts, deadlines, streams
 from integrity.credit.described import describe
 from integrity.credit.records.models import CreditRecord
 from integrity.pages.form_pages import form_page
@@ -40,12 +40,12 @@ acts.pages(bp, stream)
 
 class Filters(FilterForm):
     state = SelectField(_l("状态"))
-    late = SelectField(_l("期限"))
+    lateness = SelectField(_l("期限情况"))
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.state.choices = choices(STATE_NAMES)
-        self.late.choices = choices({"yes": _("已逾期")})
+        self.lateness.choices = choices(deadlines.LATENESS)
 
 
 @bp.get("/")
@@ -53,7 +53,6 @@ class Filters(FilterForm):
 def index() -> ResponseReturnValue:
     """The orders this person may see."""
     today = clock.today()
-    late = Rectification.is_overdue(today)
     table = Table(
         title=_("限期整改"),
         name="rectifications",
@@ -72,7 +71,10 @@ def index() -> ResponseReturnValue:
         ),
         search=(Rectification.title, Subject.name),
         filters=Filters,
-        narrow={"state": lambda value: Rectification.state == value, "late": lambda value: late},
+        narrow={
+            "state": lambda value: Rectification.state == value,
+            "lateness": lambda kind: deadlines.narrow(Rectification, kind, today),
+        },
         order=(Rectification.due_on, Rectification.id),
         empty=_("没有限期整改事项。"),
     )
