@@ -5,6 +5,7 @@ changes nothing, and one with other words is refused, for a draft may have been 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,18 +14,25 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload, selectinload
 
-from commitments import columns, rows, service
+from commitments import rows, service
+from commitments.fields import MILESTONES, PROMISE, RESPONSIBLE
+from commitments.kinds import plain
 from commitments.models import Commitment, CommitmentState
 from commitments.permissions import CommitmentsPermission
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.files.rows import may
+from integrity.pages.fields import FILE, FORM, NOWHERE, heads
 from integrity.people.subjects.models import Subject
 from integrity.people.subjects.service import by_words
 
-REQUIRED = ("title", "target", "category", "body_text")
+BODY = replace(RESPONSIBLE, required=NOWHERE, help=_l("可以不填；填写的，只能是本单位。"))
+COLUMNS = (
+    BODY,
+    *(replace(field, required=FILE if FORM in field.required else NOWHERE) for field in PROMISE),
+    MILESTONES,
+)
 LONGEST = {
     "title": 200,
     "target": 2000,
@@ -33,32 +41,13 @@ LONGEST = {
     "body_text": 20_000,
 }
 """Characters, as on the page where a draft is written."""
-COLUMNS = (
-    "body",
-    "title",
-    "target",
-    "category",
-    "theme",
-    "key_field",
-    "beneficiary",
-    "quantity",
-    "unit",
-    "supporters",
-    "due_on",
-    "due_words",
-    "source_title",
-    "source_page",
-    "milestones",
-    "major",
-    "body_text",
-)
 
 
 def prepare(batch: Sequence[Row]) -> dict[str, Any]:
     """The subjects that a batch names, and every commitment with a title of it, by its key."""
     wanted = (
         sa.select(Commitment)
-        .where(Commitment.title.in_({rows.plain(row["title"]) for row in batch}))
+        .where(Commitment.title.in_({plain(row["title"]) for row in batch}))
         .options(selectinload(Commitment.supporters))
     )
     found = db.session.scalars(wanted).all()
@@ -74,12 +63,12 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     body = _body(row, by)
     for column, most in LONGEST.items():
         row.text(column, most)
-    values = rows.promised(row, row.known["subjects"])
-    due_on = values.pop("first_due_on", None)
+    values = rows.promised(row)
+    due_on = values.pop("due_on", None)
     key = (body.id, values["title"], due_on)
     found = row.known["known"].get(key)
     if found is not None:
-        other = rows.difference(found, row.known["steps"].get(found.id, ()), values)
+        other = rows.difference(found, row.known["steps"].get(found.id, ()), values, row)
         if other:
             raise BadValue(other, _("本单位已有同名、同期限的承诺，内容不同；请在页面上修改。"))
         return Loaded.UNCHANGED
@@ -135,7 +124,7 @@ def _body(row: Row, by: audit.Actor) -> Subject:
 
 
 IMPORTER = Importer(
-    heads=heads(COLUMNS, REQUIRED, columns.DRAFT),
+    heads=heads(COLUMNS),
     load=load,
     key=("body", "title", "due_on"),
     prepare=prepare,

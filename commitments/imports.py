@@ -17,52 +17,23 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload, selectinload
 
-from commitments import columns, draft_imports, rows
+from commitments import draft_imports, rows
+from commitments.fields import MILESTONES, PROMISE, REF, RESPONSIBLE
+from commitments.kinds import plain
 from commitments.models import PUBLIC, Commitment, CommitmentOutcome, CommitmentState, Progress
+from commitments.source_fields import RESULT, SOURCE
 from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db, in_batches
 from integrity.base.permissions import Permission
 from integrity.files import imports
-from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
+from integrity.pages.fields import heads
 from integrity.people.subjects.models import Subject
 from integrity.people.subjects.service import became, by_words
 
+COLUMNS = (REF, RESPONSIBLE, *PROMISE, MILESTONES, *SOURCE, *RESULT)
 DATA = Path(__file__).parent / "data" / "commitments.csv"
-COLUMNS = (
-    "ref",
-    "body",
-    "source_title",
-    "source_date",
-    "issuer",
-    "title",
-    "target",
-    "lead_unit",
-    "support_units",
-    "due_on",
-    "due_words",
-    "category",
-    "outcome_words",
-    "outcome_date",
-    "source_locator",
-    "done_on",
-    "theme",
-    "key_field",
-    "beneficiary",
-    "major",
-    "quantity",
-    "unit",
-    "measured",
-    "measured_quantity",
-    "supporters",
-    "source_page",
-    "milestones",
-    "body_text",
-    "state",
-    "outcome",
-)
-"""The last two are for readers: an import never takes a verdict over, see `_add`."""
 
 
 def prepare(batch: Sequence[Row]) -> dict[str, Any]:
@@ -83,12 +54,12 @@ def prepare(batch: Sequence[Row]) -> dict[str, Any]:
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Add a commitment that its source published; the same row again changes nothing."""
     body = rows.body_of(row)
-    values = rows.promised(row, row.known["subjects"])
+    values = rows.promised(row)
     if len(row["source_date"]) not in (0, 4):
         values["source_date"] = str(row.day("source_date"))
     found = row.known["commitments"].get(row["ref"])
     if found is not None:
-        _demand_same(found, row.known["steps"].get(found.id, []), body, values)
+        _demand_same(row, found, body, values)
         return Loaded.UNCHANGED
     row.known["commitments"][row["ref"]] = _add(row, body, values, at)
     return Loaded.ADDED
@@ -115,9 +86,9 @@ def dump() -> Iterator[Mapping[str, Any]]:
             report = said.get(item.id)
             yield rows.written(item, steps[item.id], shared) | {
                 "done_on": item.closed_on or item.claimed_on,
-                "measured": rows.plain(item.measured),
+                "measured": plain(item.measured),
                 "measured_quantity": item.measured_quantity,
-                "outcome_words": rows.plain(report.text) if report else "",
+                "outcome_words": plain(report.text) if report else "",
                 "outcome_date": report.on_day if report else None,
                 "state": item.state.value,
                 "outcome": item.outcome and item.outcome.value,
@@ -129,13 +100,12 @@ def load_real(*, by: audit.Actor, at: datetime) -> imports.Report:
     return imports.run(IMPORTERS["commitments"], DATA, by=by, at=at)
 
 
-def _demand_same(
-    found: Commitment, steps: Sequence[Any], body: Subject, values: dict[str, Any]
-) -> None:
+def _demand_same(row: Row, found: Commitment, body: Subject, values: dict[str, Any]) -> None:
     """A published promise is never rewritten by an import; what happened since is not in a file."""
     if found.state not in PUBLIC:
         raise BadValue("ref", _("此编号的承诺尚未公开，不能由导入公开。"))
-    column = rows.difference(found, steps, values)
+    steps = row.known["steps"].get(found.id, ())
+    column = rows.difference(found, steps, values, row)
     if became(found.subject).id != body.id:
         column = "body"
     if column:
@@ -152,7 +122,7 @@ def _add(row: Row, body: Subject, values: dict[str, Any], at: datetime) -> Commi
         subject=body,
         subject_id=body.id,
         state=CommitmentState.REPORTED if done else CommitmentState.PUBLISHED,
-        due_on=values.get("first_due_on"),
+        due_on=values.get("due_on"),
         due_basis=row["source_title"],
         claimed_on=done,
         claim_received_on=done,  # the source is published; who imports it is not who owes
@@ -185,7 +155,7 @@ def _moment(source_date: str) -> datetime | None:
 
 IMPORTERS = {
     "commitments": Importer(
-        heads=heads(COLUMNS, ("ref", "body", "title", "category", "issuer"), columns.PUBLISHED),
+        heads=heads(COLUMNS),
         load=load,
         key=("ref",),
         prepare=prepare,

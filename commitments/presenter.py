@@ -4,22 +4,18 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from flask import get_template_attribute, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from markupsafe import Markup
 
 from commitments import outcomes
-from commitments.forms import REASONS
+from commitments.change.grounds import REASONS
 from commitments.models import (
-    CATEGORY_NAMES,
-    FIELD_NAMES,
     OUTCOME_NAMES,
     OUTCOME_TONES,
     PUBLIC,
     STATE_NAMES,
-    THEME_NAMES,
     Commitment,
     CommitmentOutcome,
     CommitmentState,
@@ -95,43 +91,6 @@ def standing(item: Commitment, on: date) -> tuple[Any, str]:
     return word(item)
 
 
-def badge(word_and_tone: tuple[Any, str]) -> Markup:
-    """A word with its shape, for the list."""
-    drawn = get_template_attribute("macros/states.html", "badge")(*word_and_tone)
-    return Markup(drawn)  # nosec B704: the macro escapes
-
-
-def facts(item: Commitment) -> list[tuple[Any, Any]]:
-    """Who promised, who answers now, where it is written."""
-    pairs: list[tuple[Any, Any]] = [
-        (_("承诺单位"), item.source_issuer or item.subject.name),
-        (_("类别"), CATEGORY_NAMES[item.category]),
-        (_("签署"), _signed(item)),
-        (_("期限"), i18n.day(item.due_on) if item.due_on else item.due_words),
-    ]
-    if item.due_on != item.first_due_on:
-        pairs.append((_("原期限"), i18n.day(item.first_due_on)))
-    optional = [
-        (_("主题"), THEME_NAMES[item.theme] if item.theme else ""),
-        (_("重点领域"), FIELD_NAMES[item.key_field] if item.key_field else ""),
-        (_("承诺对象"), item.beneficiary.name if item.beneficiary else ""),
-        (_("配合单位"), "、".join(body.name for body in item.supporters)),
-        (_("决策程序"), _("属于重大决策") if item.major else ""),
-        (_("原文期限"), item.due_words if item.due_on else ""),
-        (_("原文牵头或者责任单位"), item.lead_words),
-        (_("原文配合单位"), item.support_words),
-        (_("来源"), item.source_title),
-        (_("来源日期"), item.source_date),
-        (_("出处"), item.source_locator),
-        (_("页码"), item.source_page),
-        (_("核验人"), item.verified_by),
-        (_("第二来源"), item.second_source),
-        (outcomes.FINDINGS[item.category], item.finding),
-        (_("核验理由"), item.reasons),
-    ]
-    return pairs + [pair for pair in optional if pair[1]]
-
-
 def target(item: Commitment) -> list[tuple[Any, Any]]:
     """What was promised and what was reached, in words and in numbers."""
     pairs: list[tuple[Any, Any]] = [(_("目标"), item.target or item.title)]
@@ -201,7 +160,8 @@ def links(item: Commitment) -> list[Link]:
     return found
 
 
-def _signed(item: Commitment) -> str:
+def signed(item: Commitment) -> str:
+    """By whom and when, in words."""
     if not item.signed_at:
         return _("来源文件已公布，未在本系统签署") if item.published_at else _("尚未签署")
     return _("%(name)s，%(when)s", name=item.signed_by, when=i18n.moment(item.signed_at))

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from commitments import compensation_views, fulfilment, service, verify_views
 from commitments.change import change_views
+from commitments.fields import FIELDS
 from commitments.forms import ExtendForm, NoteForm, ProgressForm, ReportForm, SignForm, VerifyForm
 from commitments.imports import IMPORTERS
 from commitments.jobs import DAYS, JOBS
@@ -64,6 +65,7 @@ STREAM = Stream(
     model=Commitment,
     blueprint=bp,
     breaches=service.breaches,
+    fields=FIELDS,
     reach=Reach(
         mine=lambda body_id: Commitment.subject_id == body_id,
         public=service.is_public,

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager, defer
 
@@ -16,6 +15,7 @@ from commitments import (
     calendar_views,
     feeds,
     fulfilment,
+    outcomes,
     presenter,
     results,
     search,
@@ -25,8 +25,10 @@ from commitments import (
 from commitments import verify_views as verify_views  # it does as well
 from commitments.blueprint import bp, stream
 from commitments.change import change_views
-from commitments.forms import DraftForm, Filters
-from commitments.models import CATEGORY_NAMES, Commitment
+from commitments.fields import FIELDS
+from commitments.filters import FILTERS, Filters
+from commitments.forms import DraftForm
+from commitments.models import Commitment
 from commitments.permissions import CommitmentsPermission
 from commitments.signature import signatures
 from commitments.steps import milestones, step_views
@@ -36,13 +38,12 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotAllowed
 from integrity.base.stamps import demand, public, requires
-from integrity.casework import deadlines
 from integrity.casework.figures import RANKED
 from integrity.credit.described import describe
+from integrity.pages.fields import FACTS, at, columns, conditions, facts
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.items import Badge, Button, Section
-from integrity.pages.tables import Column, Page, Table
-from integrity.people.subjects.models import Subject
+from integrity.pages.tables import Page, Table
 
 C = Commitment
 
@@ -128,16 +129,16 @@ def new() -> ResponseReturnValue:
 def item(ref: str) -> ResponseReturnValue:
     """One commitment."""
     found = stream().by_ref(ref)
-    reports = fulfilment.reports(found)
+    today, reports = clock.today(), fulfilment.reports(found)
     pieces = step_views.shown(found, len(reports))
     proved = any(row["evidence"] for row in pieces["milestones"])
     signed = {"signatures": signatures.of(found), "is_valid": signatures.is_valid(found)}
     page = describe(
         stream(),
         found,
-        clock.today(),
+        today,
         state=Badge(*presenter.word(found)),
-        facts=presenter.facts(found) + takeover_views.facts(found),
+        facts=_facts(found, today),
         target=presenter.target(found),
         share=presenter.share(found),
         words=[Section("commitments/_text.html", {"item": found, "reports": reports})],
@@ -207,61 +208,29 @@ def edit(ref: str) -> ResponseReturnValue:
 
 def register(on: date) -> Table:
     """The list, its columns and everything it can be narrowed by."""
-    query = request.args.get("q", "").strip()[:100]
     return Table(
         title=_("公开承诺"),
         name="commitments",
         rows=sa.select(C).outerjoin(C.subject).where(stream().visible(current_user)),
         options=(contains_eager(C.subject), defer(C.body_text)),
         link=stream().url,
-        columns=_columns(query, on),
+        columns=columns(FIELDS, on),
         search=search.WIDE,
         match=search.found,
         ranked=search.rank,
         filters=Filters,
-        narrow={
-            "category": lambda value: C.category == value,
-            "theme": lambda value: C.theme == value,
-            "field": lambda value: C.key_field == value,
-            "state": lambda value: C.state == value,
-            "outcome": lambda value: C.outcome == value,
-            "lateness": lambda value: deadlines.narrow(C, value, on),
-            "body": lambda value: Subject.slug == value,
-            "year": lambda value: C.due_on.between(
-                date(int(value), 1, 1), date(int(value), 12, 31)
-            ),
-        },
+        narrow=conditions(FILTERS, on),
         order=(C.due_on.desc().nulls_last(), C.id.desc()),
         empty=(_("没有符合条件的承诺。"), _("查看全部承诺"), url_for("commitments.index")),
     )
 
 
-def _columns(query: str, on: date) -> tuple[Column, ...]:
-    """Its columns; what was searched for is marked in them."""
-    return (
-        Column(
-            "title",
-            _l("承诺事项"),
-            lambda c: c.title,
-            lambda c: search.highlighted(c.title, query),
-        ),
-        Column("ref", _l("编号"), lambda c: c.ref, sort=C.ref),
-        Column("body", _l("单位"), lambda c: c.subject.name, sort=Subject.name),
-        Column("category", _l("类别"), lambda c: CATEGORY_NAMES[c.category], sort=C.category),
-        Column(
-            "target",
-            _l("目标"),
-            lambda c: c.target,
-            lambda c: search.highlighted(c.target, query),
-        ),
-        Column("due_on", _l("期限"), lambda c: c.due_on or c.due_words, sort=C.due_on),
-        Column(
-            "state",
-            _l("状态"),
-            lambda c: presenter.standing(c, on)[0],
-            lambda c: presenter.badge(presenter.standing(c, on)),
-        ),
-    )
+def _facts(found: Commitment, on: date) -> list[tuple[Any, Any]]:
+    """Who promised, who answers now, where it is written, and what was found of it."""
+    shown: list[tuple[Any, Any]] = [*facts(at(FIELDS, FACTS), found, on)]
+    if found.finding:
+        shown.append((outcomes.FINDINGS[found.category], found.finding))
+    return shown + takeover_views.facts(found)
 
 
 def _buttons(found: Commitment) -> list[Button]:

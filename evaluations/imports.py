@@ -15,22 +15,51 @@ from evaluations.permissions import EvaluationsPermission
 from evaluations.schemes import leaves
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.files.rows import may
+from integrity.pages.fields import FILE, Field, Kind, heads, text, written
 from integrity.people.subjects import cells
 from integrity.people.subjects import service as subjects
+from integrity.people.subjects.fields import PARTY
 
-REQUIRED = ("round", "body", "indicator", "words")
-COLUMNS = ("round", "body", "indicator", "points", "words", "link")
-HELP = {
-    "round": _l("评价轮次的编号，见“我的评价任务”中的地址。"),
-    "body": _l("被评价单位的统一社会信用代码，或者登记的名称。"),
-    "indicator": _l("指标代码。例如：A1。"),
-    "points": _l("评分，0 到 100；不适用的不填。"),
-    "words": _l("评分依据。"),
-    "link": _l("依据的网址。"),
-}
+POINTS = Field(
+    "points",
+    _l("得分"),
+    Kind(Row.decimal),
+    FILE,
+    help=_l("评分，0 到 100；不适用的不填。"),
+)
+FIELDS = (
+    Field(
+        "round",
+        _l("评价轮次"),
+        on=FILE,
+        help=_l("评价轮次的编号，见“我的评价任务”中的地址。"),
+        required=FILE,
+        of=lambda score: score.assignment.round.ref,
+    ),
+    Field(
+        "body",
+        _l("被评价单位"),
+        PARTY,
+        FILE,
+        required=FILE,
+        of=lambda score: score.assignment.body,
+        also=("单位",),
+    ),
+    Field(
+        "indicator",
+        _l("指标"),
+        on=FILE,
+        help=_l("指标代码。例如：A1。"),
+        required=FILE,
+        of=lambda score: score.indicator.code,
+    ),
+    POINTS,
+    Field("words", _l("依据"), text(2000), FILE, help=_l("评分依据。"), required=FILE),
+    Field("link", _l("证据链接"), text(500), FILE, help=_l("依据的网址。")),
+)
+"""A score, as its file has it."""
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
@@ -65,7 +94,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         row.differences(old, said)
         said |= {name: value for name, value in old.items() if name not in row}
     elif "points" not in row:
-        raise BadValue("points", _("缺少“%(name)s”列；不适用的在该列留空。", name=_("得分")))
+        raise BadValue("points", _("缺少“%(name)s”列；不适用的在该列留空。", name=POINTS.label))
     entry = scores.Entry(indicator, **said)
     if not scores.score(assignment, [entry], by=by, at=at):
         return Loaded.UNCHANGED
@@ -94,15 +123,8 @@ def _written(condition: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
             joinedload(Score.assignment).joinedload(Assignment.body),
         )
     )
-    for one in db.session.scalars(wanted.execution_options(yield_per=1000)):
-        yield {
-            "round": one.assignment.round.ref,
-            "body": one.assignment.body.uscc or one.assignment.body.name,
-            "indicator": one.indicator.code,
-            "points": "" if one.points is None else one.points,
-            "words": one.words,
-            "link": one.link,
-        }
+    found = db.session.scalars(wanted.execution_options(yield_per=1000))
+    return (written(FIELDS, one) for one in found)
 
 
 def _assignment(row: Row, by: audit.Actor) -> Assignment:
@@ -122,7 +144,7 @@ def _indicator(row: Row, assignment: Assignment) -> Indicator:
 
 IMPORTERS = {
     "scores": Importer(
-        heads=heads(COLUMNS, REQUIRED, HELP),
+        heads=heads(FIELDS),
         load=load,
         key=("round", "body", "indicator"),
         prepare=prepare,

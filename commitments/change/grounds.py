@@ -17,6 +17,13 @@ class Ground(enum.StrEnum):
     STATUTORY = "statutory"
 
 
+REASONS = {
+    "force-majeure": _l("不可抗力"),
+    "law": _l("法律、法规或者国家政策调整"),
+    "public-interest": _l("公共利益需要"),
+    "third-party": _l("其他机关的程序尚未完成"),
+}
+"""Lawful reasons for a later day; a change of leaders, a reorganisation or money never is one."""
 GROUND_NAMES = {
     Ground.NATIONAL: _l("国家利益需要"),
     Ground.PUBLIC: _l("公共利益需要"),

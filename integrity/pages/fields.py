@@ -210,7 +210,7 @@ def differences(
     """Where a row says something else than what is known; a column that is not there is silent."""
     fields = [field for field in fields if field.name in said]
     stored = {f.name: _if_known(f.kind.stored, f.value(item)) for f in fields}
-    other = row.differences(stored, said)
+    other = row.differences(stored, {name: said[name] for name in stored})
     return [field for field in fields if field.name in other]
 
 
@@ -255,10 +255,13 @@ def choice(
     def read_(row: Row, column: str) -> Any:
         return row.choice(column, words, names) if row[column] else empty
 
+    def chosen(value: Any) -> Any:
+        return words(value) if value else None
+
     return Kind(
         read=read_,
         hint=names,
-        control=lambda label, **more: ChosenField(label, coerce=words, choices=told, **more),
+        control=partial(ChosenField, coerce=chosen, choices=told),
         show=names.__getitem__,
         brief=names.__getitem__,
         word=names.__getitem__,

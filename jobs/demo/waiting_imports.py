@@ -27,8 +27,8 @@ def leave_waiting(players: Participants, today: date) -> None:
     """The office has sent a list of commitments, the first body one of drafts; both are checked."""
     body = players.bodies[0]
     for kind, columns, person in (
-        ("commitments", commitments.COLUMNS, players.people["office1"]),
-        ("commitment-drafts", draft_imports.COLUMNS, players.officer(body.id)),
+        ("commitments", commitments.IMPORTERS["commitments"].columns, players.people["office1"]),
+        ("commitment-drafts", draft_imports.IMPORTER.columns, players.officer(body.id)),
     ):
         rows = [
             PROMISE | {"ref": f"SL-{number}", "body": body.name, "title": title}

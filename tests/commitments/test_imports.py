@@ -157,7 +157,7 @@ def test_a_wrong_header_is_named_and_nothing_enters(tmp_path):
     with pytest.raises(sheets.WrongFile) as wrong:
         run(path)
 
-    assert "缺少列：单位（body）" in wrong.value.detail
+    assert "缺少列：责任单位（body）" in wrong.value.detail
     assert "不认识的列：备注" in wrong.value.detail
 
 

@@ -10,7 +10,7 @@ from integrity.doors.importing.models import UploadState
 from integrity.files import imports
 from integrity.files.imports import Report
 from integrity.streams.complaints import intake, numbers, service
-from integrity.streams.complaints.imports import COLUMNS, IMPORTERS
+from integrity.streams.complaints.imports import FIELDS, IMPORTERS
 from integrity.streams.complaints.models import Complaint, ComplaintContact, ComplaintState
 from tests.commitments.makers import make_published
 from tests.complaints.makers import TEXT
@@ -32,7 +32,7 @@ def load(tmp_path):
 
     def go(*rows: dict[str, str]) -> Report:
         path = tmp_path / "list.csv"
-        path.write_bytes(sheet(COLUMNS, *rows))
+        path.write_bytes(sheet([field.name for field in FIELDS], *rows))
         return imports.run(IMPORTERS["complaints"], path, by=SYSTEM, at=NOW)
 
     return go
@@ -69,7 +69,7 @@ def test_nobody_has_a_receipt_for_it_and_nothing_is_kept_of_who_complained(load)
     with pytest.raises(intake.WrongReceipt):
         intake.find(only().ref, "0" * 16)
     assert db.session.query(ComplaintContact).count() == 0
-    assert not {"name", "contact"} & set(COLUMNS)
+    assert not {"name", "contact"} & {field.name for field in FIELDS}
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,11 @@ def test_other_words_under_a_known_number_are_refused(load):
 
 def test_the_office_imports_on_the_web_and_sees_where_it_came_from(login):
     body, office = make_body(), make_user(Role.OFFICE)
-    upload = imported(login(office), sheet(COLUMNS, row(body=body.uscc)), kind="complaints")
+    upload = imported(
+        login(office),
+        sheet([field.name for field in FIELDS], row(body=body.uscc)),
+        kind="complaints",
+    )
     page = login(office).get(f"/complaints/{only().ref}").text
     service.accept(only(), 0, by=office, at=clock.now())
     seen = login(make_user(Role.OFFICER, body)).get(f"/complaints/{only().ref}").text

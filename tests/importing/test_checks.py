@@ -22,7 +22,7 @@ from integrity.doors.importing.kinds import importers, open_to
 from integrity.doors.importing.models import UploadState
 from integrity.files import imports, sheets
 from integrity.files.rows import Row
-from integrity.people.subjects.imports import COLUMNS
+from integrity.people.subjects.imports import HEADS
 from integrity.people.subjects.models import FormerName
 from jobs import runner
 from tests.courts.makers import make_case
@@ -30,6 +30,8 @@ from tests.evaluations.makers import make_assignment, make_evaluator
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 from tests.importing.makers import checked, imported, sheet
 from tests.pledges.makers import make_pledge
+
+COLUMNS = tuple(head.key for head in HEADS)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from commitments.draft_imports import COLUMNS
+from commitments.draft_imports import IMPORTER as DRAFTS
 from commitments.models import Category, Commitment, CommitmentState
 from commitments.steps import milestones
 from integrity.base.db import db
@@ -14,6 +14,8 @@ from integrity.streams.courts.models import CourtCase
 from tests.commitments.makers import make_draft
 from tests.factories import make_body, make_enterprise, make_user
 from tests.importing.makers import checked, draft, imported, sheet
+
+COLUMNS = DRAFTS.columns
 
 KIND = "commitment-drafts"
 

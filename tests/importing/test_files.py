@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 import xlsxwriter
 
-from commitments.imports import COLUMNS
+from commitments.imports import IMPORTERS as COMMITMENTS
 from commitments.models import Commitment
 from integrity.base.db import db
 from integrity.base.permissions import Role
@@ -17,6 +17,8 @@ from integrity.files import sheets
 from tests.commitments.makers import PDF
 from tests.factories import make_body, make_user
 from tests.importing.makers import checked, imported, promise, send, sheet
+
+COLUMNS = COMMITMENTS["commitments"].columns
 
 
 @pytest.fixture

@@ -13,10 +13,12 @@ import pytest
 from playwright.sync_api import Browser
 from redis import Redis
 
-from integrity.people.subjects.imports import COLUMNS
+from integrity.people.subjects.imports import HEADS
 from tests.importing.makers import sheet
 from tests.live import ROOT, Live
 from tests.path.people import Person
+
+COLUMNS = tuple(head.key for head in HEADS)
 
 ROWS = 3000
 

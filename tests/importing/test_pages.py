@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from python_calamine import load_workbook
 
-from commitments.imports import COLUMNS
+from commitments.imports import IMPORTERS as COMMITMENTS
 from commitments.models import Commitment
 from integrity.base.audit import service as audit
 from integrity.base.db import db
@@ -17,6 +17,8 @@ from integrity.doors.importing.models import Upload, UploadState
 from tests.factories import make_body, make_user
 from tests.importing.makers import checked, imported, promise, send, sheet
 from tests.queries import number_of
+
+COLUMNS = COMMITMENTS["commitments"].columns
 
 
 @pytest.fixture

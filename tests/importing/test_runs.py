@@ -7,7 +7,7 @@ import pytest
 import redis
 import sqlalchemy as sa
 
-from commitments.imports import COLUMNS, IMPORTERS
+from commitments.imports import IMPORTERS
 from commitments.models import Commitment
 from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
@@ -20,6 +20,8 @@ from jobs import runner
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 from tests.importing.makers import checked, imported, promise, send, sheet
 from tests.statements import statements
+
+COLUMNS = IMPORTERS["commitments"].columns
 
 LONG = 1200
 """Rows: three batches."""

@@ -12,20 +12,24 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.permissions import Permission
-from integrity.files.columns import heads
+from integrity.files.columns import Head
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.people.subjects import identifiers, service
 from integrity.people.subjects.models import KIND_NAMES, Subject, SubjectKind
 
-COLUMNS = ("kind", "name", "uscc", "area", "code_is_example", "court")
-HELP = {
-    "kind": {k: name for k, name in KIND_NAMES.items() if k is not SubjectKind.PERSON},
-    "name": _l("全称，与登记证书一致。"),
-    "uscc": _l("统一社会信用代码，18 位；机关没有代码的可以不填。"),
-    "area": _l("所在区域，例如：济南高新区。"),
-    "code_is_example": _l("示例代码填 true；真实代码不填。"),
-    "court": _l("是法院的填 true，不是的填 false；不填的，名称以“法院”结尾的机关视为法院。"),
-}
+KINDS = {kind: name for kind, name in KIND_NAMES.items() if kind is not SubjectKind.PERSON}
+HEADS = (
+    Head("kind", _l("类型"), KINDS, required=True),
+    Head("name", _l("名称"), _l("全称，与登记证书一致。"), required=True),
+    Head("uscc", _l("统一社会信用代码"), _l("18 位；机关没有代码的可以不填。")),
+    Head("area", _l("所在区域"), _l("例如：济南高新区。")),
+    Head("code_is_example", _l("示例代码"), _l("示例代码填 true；真实代码不填。")),
+    Head(
+        "court",
+        _l("法院"),
+        _l("是法院的填 true，不是的填 false；不填的，名称以“法院”结尾的机关视为法院。"),
+    ),
+)
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
@@ -117,13 +121,13 @@ def dump() -> Iterator[Mapping[str, Any]]:
     """Every subject but persons."""
     wanted = sa.select(Subject).where(Subject.kind != SubjectKind.PERSON).order_by(Subject.id)
     for subject in db.session.scalars(wanted.execution_options(yield_per=1000)):
-        row = {column: getattr(subject, column) for column in COLUMNS}
+        row = {head.key: getattr(subject, head.key) for head in HEADS}
         yield row | {name: str(row[name]).lower() for name in ("code_is_example", "court")}
 
 
 IMPORTERS = {
     "subjects": Importer(
-        heads=heads(COLUMNS, ("kind", "name"), HELP),
+        heads=HEADS,
         load=load,
         key=("uscc",),
         called=("name",),

@@ -22,31 +22,57 @@ from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.casework.streams import named
-from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
+from integrity.pages.fields import DAY, FILE, Field, choice, heads, read, text
 from integrity.people.subjects import cells
+from integrity.people.subjects.fields import PARTY
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.people.subjects.service import by_words
 from integrity.streams.complaints import intake
 from integrity.streams.complaints.models import Complaint, ComplaintKind
 from integrity.streams.complaints.permissions import ComplaintsPermission
 
-REQUIRED = ("source", "external_id", "kind", "body", "text")
-COLUMNS = (*REQUIRED, "filed_on", "about")
-LONGEST = {"source": 40, "external_id": 80, "text": 5000}
 KIND_WORDS = {
     ComplaintKind.COMPLAINT: _l("投诉"),
     ComplaintKind.REPORT: _l("举报"),
 }
-HELP: dict[str, Any] = {
-    "source": _l("受理渠道，例如：12345热线。反映人由该渠道回访。"),
-    "external_id": _l("该渠道的工单编号，同一渠道内不重复；再次导入时据此识别。"),
-    "kind": KIND_WORDS,
-    "body": _l("被反映单位的统一社会信用代码，或者登记的名称。"),
-    "text": _l("反映的内容。不得填写反映人的姓名、联系方式和其他能认出本人的信息。"),
-    "filed_on": _l("反映日期，例如：2026-03-01；不填为导入当天。"),
-    "about": _l("所反映事项的编号，例如：commitments:CN2026-0001；没有的不填。"),
-}
+FIELDS = (
+    Field(
+        "source",
+        _l("来源系统"),
+        text(40),
+        FILE,
+        help=_l("受理渠道，例如：12345热线。反映人由该渠道回访。"),
+        required=FILE,
+    ),
+    Field(
+        "external_id",
+        _l("来源编号"),
+        text(80),
+        FILE,
+        help=_l("该渠道的工单编号，同一渠道内不重复；再次导入时据此识别。"),
+        required=FILE,
+    ),
+    Field("kind", _l("类型"), choice(ComplaintKind, KIND_WORDS), FILE, required=FILE),
+    Field("body", _l("反映哪个单位"), PARTY, FILE, required=FILE, also=("单位",)),
+    Field(
+        "text",
+        _l("反映的内容"),
+        text(5000),
+        FILE,
+        help=_l("不得填写反映人的姓名、联系方式和其他能认出本人的信息。"),
+        required=FILE,
+        also=("内容",),
+    ),
+    Field("filed_on", _l("反映日期"), DAY, FILE, help=_l("不填为导入当天。")),
+    Field(
+        "about",
+        _l("所反映的事项"),
+        on=FILE,
+        help=_l("所反映事项的编号，例如：commitments:CN2026-0001；没有的不填。"),
+    ),
+)
+"""A complaint, as the file of another channel has it."""
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
@@ -66,20 +92,18 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Take one complaint; the office accepts or refuses it like any other. Raises BadValue."""
-    for column, most in LONGEST.items():
-        row.text(column, most)
-    body = _body(row)
+    said, body = read(FIELDS, row), _body(row)
     found = row.known["known"].get(_once(row))
     if found is not None:
         subject_id, text, erased_on = found
         if erased_on is None and (subject_id, text) != (body.id, row["text"]):
             raise BadValue("external_id", _("这个工单已经登记，内容不同；登记后不能由导入修改。"))
         return Loaded.UNCHANGED
-    filed_on = row.day("filed_on") or clock.local_day(at)
+    filed_on = said["filed_on"] or clock.local_day(at)
     if filed_on > clock.local_day(at):
         raise BadValue("filed_on", _("日期 %(day)s 还没有到。", day=filed_on))
     complaint = intake.unfiled(
-        row.choice("kind", ComplaintKind, KIND_WORDS),
+        said["kind"],
         body.id,
         row["text"],
         secret_hash=intake.nobody(),
@@ -141,7 +165,7 @@ def _body(row: Row) -> Subject:
 
 IMPORTERS = {
     "complaints": Importer(
-        heads=heads(COLUMNS, REQUIRED, HELP),
+        heads=heads(FIELDS),
         load=load,
         key=("source", "external_id"),
         prepare=prepare,
