@@ -10,7 +10,6 @@ import sqlalchemy as sa
 import xlsxwriter
 from python_calamine import load_workbook
 
-from arrears.imports import IMPORTERS as ARREARS
 from evaluations import scores
 from evaluations.schemes import leaves
 from integrity.base.audit.service import SYSTEM
@@ -98,7 +97,7 @@ def test_the_check_shows_the_first_rows_as_they_were_understood(office):
         "amount": "12.35万", "agreed_days": "—",
     }  # fmt: skip
 
-    upload = checked(office, sheet(ARREARS["arrears"].columns, row), kind="arrears")
+    upload = checked(office, sheet(importers()["arrears"].columns, row), kind="arrears")
 
     (first,) = upload.report["first"]
     shown = ("creditor", "debtor", "kind", "delivered_on", "amount")
