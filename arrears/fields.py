@@ -50,35 +50,19 @@ ASKED = FORM | FILE | API
 NEEDED = FORM | FILE
 SIZE = choice(Size, SIZE_NAMES, [size for size in Size if size is not Size.UNKNOWN], Size.UNKNOWN)
 
+# fmt: off
 REF = Field("ref", _l("登记号"), on=LIST, sort=Invoice.ref)
 STATE = usual.state(Invoice, STATE_NAMES, TONES)
 DEBTOR = Field(
-    "debtor",
-    _l("付款单位"),
-    BODY,
-    ASKED | FACTS | LIST,
-    required=NEEDED,
-    of=lambda invoice: invoice.subject,
-    sort=Subject.name,
-    also=("欠款单位",),
+    "debtor", _l("付款单位"), BODY, ASKED | FACTS | LIST, required=NEEDED,
+    of=lambda invoice: invoice.subject, sort=Subject.name, also=("欠款单位",),
 )
 CREDITOR = Field(
-    "creditor",
-    _l("供应商"),
-    PARTY,
-    FILE | FACTS | LIST | API,
-    required=FILE,
-    sort=Creditor.name,
+    "creditor", _l("供应商"), PARTY, FILE | FACTS | LIST | API, required=FILE, sort=Creditor.name
 )
 AMOUNT = Field(
-    "amount",
-    _l("应付金额"),
-    MONEY,
-    ASKED | LIST,
-    help=_l("应付而未付的金额。"),
-    required=NEEDED,
-    sort=Invoice.amount,
-    also=("金额",),
+    "amount", _l("应付金额"), MONEY, ASKED | LIST, help=_l("应付而未付的金额。"),
+    required=NEEDED, sort=Invoice.amount, also=("金额",),
 )
 DUE_ON = Field("due_on", _l("付款期限"), DAY, LIST | FACTS | API, sort=Invoice.due_on)
 TERM = Field(
@@ -98,90 +82,56 @@ FIELDS = (
     DEBTOR,
     CREDITOR,
     Field(
-        "creditor_name",
-        _l("供应商名称"),
-        TEXT,
-        FILE,
+        "creditor_name", _l("供应商名称"), TEXT, FILE,
         help=_l("代码尚未登记的必须填写，将登记为企业。"),
         of=lambda invoice: invoice.creditor.name,
     ),
     Field(
-        "size",
-        _l("订立合同时的企业规模"),
-        SIZE,
-        ASKED | FACTS,
+        "size", _l("订立合同时的企业规模"), SIZE, ASKED | FACTS,
         help=_l(
             "以订立合同时的规模和声明为准（条例第三条）。中小企业适用条例的付款期限、利息和公开；"
             "其他企业按合同和民法典。"
         ),
-        required=FORM,
-        also=("企业规模",),
+        required=FORM, also=("企业规模",),
     ),
     Field(
-        "kind",
-        _l("类别"),
-        choice(InvoiceKind, KIND_NAMES),
-        ASKED | FACTS,
-        required=NEEDED,
+        "kind", _l("类别"), choice(InvoiceKind, KIND_NAMES), ASKED | FACTS, required=NEEDED,
         also=("类型",),
     ),
     Field("contract_no", _l("合同编号"), TEXT, ASKED | FACTS, required=NEEDED),
     Field("contract_name", _l("合同名称"), TEXT, ASKED, required=NEEDED),
     Field(
-        "invoice_no",
-        _l("发票号码"),
-        text(40),
-        ASKED | FACTS | LIST,
-        help=_l("已开具发票的填写；没有的不填。"),
-        sort=Invoice.invoice_no,
+        "invoice_no", _l("发票号码"), text(40), ASKED | FACTS | LIST,
+        help=_l("已开具发票的填写；没有的不填。"), sort=Invoice.invoice_no,
     ),
     Field("contract_signed_on", _l("合同签订日期"), DAY, ASKED | FACTS),
     Field(
-        "delivered_on",
-        _l("交付日期"),
-        DAY,
-        ASKED | FACTS,
-        help=_l("货物、工程、服务交付之日。"),
-        required=NEEDED,
+        "delivered_on", _l("交付日期"), DAY, ASKED | FACTS,
+        help=_l("货物、工程、服务交付之日。"), required=NEEDED,
     ),
     Field(
-        "acceptance_by",
-        _l("约定的验收期限届满日"),
-        DAY,
-        ASKED | FACTS,
+        "acceptance_by", _l("约定的验收期限届满日"), DAY, ASKED | FACTS,
         help=_l("合同约定验收的填写。单位拖延验收的，自约定的验收期限届满之日起算。"),
         also=("约定验收期限",),
     ),
     Field("accepted_on", _l("验收合格日期"), DAY, ASKED | FACTS, also=("验收日期",)),
     Field(
-        "settled_on",
-        _l("双方确认结算金额的日期"),
-        DAY,
-        ASKED | FACTS,
-        help=_l("按进度或者定期结算的填写。"),
-        also=("结算日期",),
+        "settled_on", _l("双方确认结算金额的日期"), DAY, ASKED | FACTS,
+        help=_l("按进度或者定期结算的填写。"), also=("结算日期",),
     ),
     Field(
-        "agreed_days",
-        _l("合同约定的付款天数"),
-        checked(WHOLE, NumberRange(1, 3650, _l("请填写整数日数。"))),
-        ASKED,
+        "agreed_days", _l("合同约定的付款天数"),
+        checked(WHOLE, NumberRange(1, 3650, _l("请填写整数日数。"))), ASKED,
         help=_l("没有约定的不填，按法定三十日计算；约定超过六十日的，按六十日计算。"),
         also=("约定付款天数",),
     ),
     Field(
-        "agreed_due_on",
-        _l("合同约定的付款日"),
-        DAY,
-        ASKED,
-        help=_l("合同写明具体日期的填写，与付款天数只填一项。"),
-        also=("约定付款日",),
+        "agreed_due_on", _l("合同约定的付款日"), DAY, ASKED,
+        help=_l("合同写明具体日期的填写，与付款天数只填一项。"), also=("约定付款日",),
     ),
     Field(
-        "agreed_rate",
-        _l("合同约定的逾期年利率（%）"),
-        checked(PERCENT, NumberRange(0, 100, _l("请填写 0 到 100 之间的数。"))),
-        ASKED,
+        "agreed_rate", _l("合同约定的逾期年利率（%）"),
+        checked(PERCENT, NumberRange(0, 100, _l("请填写 0 到 100 之间的数。"))), ASKED,
         help=_l(
             "低于合同订立时一年期贷款市场报价利率的，按后者计算；"
             "没有约定的不填，按日利率万分之五计算。"
@@ -193,28 +143,16 @@ FIELDS = (
     DUE_ON,
     TERM,
     STATE,
-    Field(
-        "body",
-        DEBTOR.label,
-        BODY,
-        filter=lambda body, on: Invoice.subject_id == body.id,
-    ),
+    Field("body", DEBTOR.label, BODY, filter=lambda body, on: Invoice.subject_id == body.id),
     usual.lateness("arrears", Invoice),
     Field("registered_on", _l("登记日期"), DAY, FACTS | API),
     Field(
-        "external_id",
-        _l("来源编号"),
-        text(80),
-        FILE,
+        "external_id", _l("来源编号"), text(80), FILE,
         help=_l("来源系统或者台账中的编号，同一来源内不重复；再次导入时据此识别。"),
-        required=FILE,
-        of=lambda invoice: invoice.external_id or invoice.ref,
+        required=FILE, of=lambda invoice: invoice.external_id or invoice.ref,
     ),
     Field(
-        "source",
-        _l("来源系统"),
-        text(40),
-        FILE | FACTS,
+        "source", _l("来源系统"), text(40), FILE | FACTS,
         help=_l("来源系统的名称；不填为 file。"),
         show=lambda invoice, on: source_words(invoice),
     ),
@@ -262,3 +200,4 @@ SUMS = (
     RATE,
 )
 """What is owed, disputed, paid and left, with the interest up to a day."""
+# fmt: on

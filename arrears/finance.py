@@ -48,12 +48,10 @@ class Which(enum.StrEnum):
 
 
 WHICH_NAMES = {Which.SAME: _l("同一笔"), Which.OTHER: _l("另一笔")}
+# fmt: off
 FIELDS = (
     Field(
-        "voucher",
-        _l("支付凭证号"),
-        text(80),
-        FILE,
+        "voucher", _l("支付凭证号"), text(80), FILE,
         help=_l(
             "财政支付凭证号，不得重复；再次导入时据此识别。"
             "一张凭证支付几笔欠款的，各行凭证号后加序号。"
@@ -61,25 +59,17 @@ FIELDS = (
         required=FILE,
     ),
     Field(
-        "invoice",
-        REF.label,
-        on=FILE,
-        help=_l("拖欠账款的登记号。例如：AR-2026-000001。"),
-        required=FILE,
-        of=lambda payment: payment.invoice.ref,
+        "invoice", REF.label, on=FILE, help=_l("拖欠账款的登记号。例如：AR-2026-000001。"),
+        required=FILE, of=lambda payment: payment.invoice.ref,
     ),
     Field(
-        "paid_on",
-        _l("支付日期"),
-        DAY,
-        FILE,
-        help=_l("资金支付日期。"),
-        required=FILE,
+        "paid_on", _l("支付日期"), DAY, FILE, help=_l("资金支付日期。"), required=FILE,
         of=lambda payment: payment.counted_on,
     ),
     Field("amount", _l("付款金额"), MONEY, FILE, required=FILE, also=("金额",)),
     Field("which", _l("与已有付款"), choice(Which, WHICH_NAMES), FILE, of=lambda payment: None),
 )
+# fmt: on
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
@@ -194,8 +184,7 @@ def _ask(known: Sequence[Payment]) -> None:
             for p in known
         )
         raise BadValue(
-            "which",
-            _("已有付款：%(said)s。请在这一列填写是“同一笔”还是“另一笔”。", said=said),
+            "which", _("已有付款：%(said)s。请在这一列填写是“同一笔”还是“另一笔”。", said=said)
         )
 
 

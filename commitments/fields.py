@@ -27,18 +27,7 @@ from commitments.models import (
 from commitments.source_fields import RESULT, SOURCE
 from commitments.steps.step_forms import StepsField
 from integrity.base import i18n
-from integrity.pages.fields import (
-    API,
-    DAY,
-    FACTS,
-    FILE,
-    FORM,
-    LIST,
-    Kind,
-    as_it_is,
-    choice,
-    text,
-)
+from integrity.pages.fields import API, DAY, FACTS, FILE, FORM, LIST, Kind, as_it_is, choice, text
 from integrity.pages.fields import Field as AnyField
 from integrity.pages.items import Badge
 from integrity.people.subjects.fields import BODY
@@ -59,46 +48,26 @@ def _day_or_words(said: Any) -> Any:
     return i18n.day(said) if isinstance(said, date) else said
 
 
+# fmt: off
 TITLE = Field(
-    "title",
-    _l("承诺事项"),
-    replace(words(200), brief=_marked),
-    ASKED | LIST,
-    help=_l("一句话写明做什么，例如“改造老旧小区49个”。"),
-    required=NEEDED,
-    also=("事项",),
+    "title", _l("承诺事项"), replace(words(200), brief=_marked), ASKED | LIST,
+    help=_l("一句话写明做什么，例如“改造老旧小区49个”。"), required=NEEDED, also=("事项",),
 )
 RESPONSIBLE = Field(
-    "body",
-    _l("责任单位"),
-    BODY,
-    FILE | LIST | API,
-    help=_l("承担承诺的单位。"),
-    required=FILE,
-    of=lambda item: item.subject,
-    sort=Subject.name,
-    also=("单位",),
+    "body", _l("责任单位"), BODY, FILE | LIST | API, help=_l("承担承诺的单位。"), required=FILE,
+    of=lambda item: item.subject, sort=Subject.name, also=("单位",),
 )
 DUE_ON = Field(
-    "due_on",
-    _l("完成期限"),
-    DAY,
-    NEEDED,
+    "due_on", _l("完成期限"), DAY, NEEDED,
     help=_l("例如 2026-12-31 或者 2026年12月31日；持续履行的可以不填。"),
     of=lambda item: item.first_due_on,
 )
 STEPS = Field(
-    "steps",
-    _l("阶段目标"),
-    Kind(control=partial(StepsField, render_kw={"rows": 4})),
-    FORM,
+    "steps", _l("阶段目标"), Kind(control=partial(StepsField, render_kw={"rows": 4})), FORM,
     help=_l("每行一个：日期，阶段目标，权重。例如：2026-06-30，完成主体工程，40。"),
 )
 MILESTONES = Field(
-    "milestones",
-    STEPS.label,
-    PLAN,
-    FILE,
+    "milestones", STEPS.label, PLAN, FILE,
     help=_l(
         "阶段目标：日期，目标，权重；各阶段用分号隔开。"
         "例如：2026-06-30，完成主体工程，40；2026-12-31，竣工，60。"
@@ -108,115 +77,64 @@ MILESTONES = Field(
 PROMISE = (
     TITLE,
     Field(
-        "target",
-        _l("目标"),
-        replace(words(2000, rows=4), brief=_marked),
-        ASKED | LIST,
-        help=_l("可以核验的数量或者标准。"),
-        required=FORM,
+        "target", _l("目标"), replace(words(2000, rows=4), brief=_marked), ASKED | LIST,
+        help=_l("可以核验的数量或者标准。"), required=FORM,
     ),
     Field(
-        "category",
-        _l("类别"),
+        "category", _l("类别"),
         replace(choice(Category, CATEGORY_NAMES), control=partial(RadioField, choices=CATEGORIES)),
-        ASKED | LIST | FACTS,
-        required=NEEDED,
-        sort=Commitment.category,
+        ASKED | LIST | FACTS, required=NEEDED, sort=Commitment.category,
     ),
     Field(
-        "quantity",
-        _l("目标值"),
-        NUMBER,
-        ASKED,
+        "quantity", _l("目标值"), NUMBER, ASKED,
         help=_l("目标中的数量，例如 49；不能用数量表示的可以不填。"),
     ),
-    Field(
-        "unit",
-        _l("计量单位"),
-        words(40, in_file=40),
-        ASKED,
-        help=_l("例如：个、公里、万元。"),
-    ),
+    Field("unit", _l("计量单位"), words(40, in_file=40), ASKED, help=_l("例如：个、公里、万元。")),
     Field("theme", _l("主题"), choice(Theme, THEME_NAMES), ASKED | FACTS),
     Field("key_field", _l("重点领域"), choice(KeyField, FIELD_NAMES), ASKED | FACTS),
     Field(
-        "beneficiary",
-        _l("承诺对象"),
-        BENEFICIARY,
-        ASKED | FACTS,
+        "beneficiary", _l("承诺对象"), BENEFICIARY, ASKED | FACTS,
         help=_l("政策承诺和合同协议对应的企业或者组织，填写名称或者统一社会信用代码；将公开。"),
     ),
     Field(
-        "supporters",
-        _l("配合单位"),
-        SUPPORTERS,
-        ASKED | FACTS,
+        "supporters", _l("配合单位"), SUPPORTERS, ASKED | FACTS,
         help=_l("可以选多个；直接填写全称的，用顿号隔开。"),
     ),
     DUE_ON,
     Field(
-        "due_words",
-        _l("期限说明"),
-        words(200),
-        ASKED | FACTS,
+        "due_words", _l("期限说明"), words(200), ASKED | FACTS,
         help=_l("原文对期限的表述，或者为什么没有期限。"),
     ),
     Field(
-        "source_title",
-        _l("承诺来源"),
-        words(300),
-        ASKED | FACTS,
-        help=_l("作出承诺的文件或者会议，例如《政府工作报告》。"),
-        also=("来源",),
+        "source_title", _l("承诺来源"), words(300), ASKED | FACTS,
+        help=_l("作出承诺的文件或者会议，例如《政府工作报告》。"), also=("来源",),
     ),
     Field(
-        "source_page",
-        _l("来源页码"),
-        words(40, in_file=40),
-        ASKED | FACTS,
+        "source_page", _l("来源页码"), words(40, in_file=40), ASKED | FACTS,
         help=_l("来源文件的页码。"),
     ),
     STEPS,
     Field(
-        "major",
-        _l("属于重大决策"),
-        FLAG,
-        ASKED | FACTS,
+        "major", _l("属于重大决策"), FLAG, ASKED | FACTS,
         help=_l("公开前须完成公众参与、专家论证、风险评估、合法性审查、合规性审核和集体讨论。"),
         also=("重大决策",),
     ),
     Field(
-        "body_text",
-        _l("承诺书正文"),
-        words(20_000, rows=12),
-        ASKED,
-        help=_l("主要负责人签署的就是以上内容和这段文字；公开后不能修改。"),
-        required=FORM,
+        "body_text", _l("承诺书正文"), words(20_000, rows=12), ASKED,
+        help=_l("主要负责人签署的就是以上内容和这段文字；公开后不能修改。"), required=FORM,
     ),
 )
 """What is promised, as it is drafted."""
 REF = Field(
-    "ref",
-    _l("编号"),
-    text(40),
-    FILE | LIST,
-    help=_l("承诺的编号，由发布单位编，不能重复。"),
-    required=FILE,
-    sort=Commitment.ref,
+    "ref", _l("编号"), text(40), FILE | LIST, help=_l("承诺的编号，由发布单位编，不能重复。"),
+    required=FILE, sort=Commitment.ref,
 )
 STATE = Field(
-    "state",
-    _l("状态"),
-    on=LIST,
-    show=lambda item, on: Badge(*presenter.standing(item, on)),
+    "state", _l("状态"), on=LIST, show=lambda item, on: Badge(*presenter.standing(item, on))
 )
 DEADLINE = Field(
-    "due_on",
-    DUE_ON.label,
-    Kind(show=_day_or_words, brief=as_it_is),
-    LIST | FACTS,
-    of=lambda item: item.due_on or item.due_words,
-    sort=Commitment.due_on,
+    "due_on", DUE_ON.label, Kind(show=_day_or_words, brief=as_it_is), LIST | FACTS,
+    of=lambda item: item.due_on or item.due_words, sort=Commitment.due_on,
 )
 FIELDS = (
     TITLE,
@@ -234,6 +152,7 @@ FIELDS = (
     Field("second_source", _l("第二来源"), on=FACTS | API),
     Field("reasons", _l("核验理由"), on=FACTS | API),
 )
+# fmt: on
 
 
 def _first_day(item: Commitment) -> str:

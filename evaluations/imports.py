@@ -22,37 +22,21 @@ from integrity.people.subjects import cells
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.fields import PARTY
 
+# fmt: off
 POINTS = Field(
-    "points",
-    _l("得分"),
-    Kind(Row.decimal),
-    FILE,
-    help=_l("评分，0 到 100；不适用的不填。"),
+    "points", _l("得分"), Kind(Row.decimal), FILE, help=_l("评分，0 到 100；不适用的不填。")
 )
 FIELDS = (
     Field(
-        "round",
-        _l("评价轮次"),
-        on=FILE,
-        help=_l("评价轮次的编号，见“我的评价任务”中的地址。"),
-        required=FILE,
-        of=lambda score: score.assignment.round.ref,
+        "round", _l("评价轮次"), on=FILE, help=_l("评价轮次的编号，见“我的评价任务”中的地址。"),
+        required=FILE, of=lambda score: score.assignment.round.ref,
     ),
     Field(
-        "body",
-        _l("被评价单位"),
-        PARTY,
-        FILE,
-        required=FILE,
-        of=lambda score: score.assignment.body,
-        also=("单位",),
+        "body", _l("被评价单位"), PARTY, FILE, required=FILE,
+        of=lambda score: score.assignment.body, also=("单位",),
     ),
     Field(
-        "indicator",
-        _l("指标"),
-        on=FILE,
-        help=_l("指标代码。例如：A1。"),
-        required=FILE,
+        "indicator", _l("指标"), on=FILE, help=_l("指标代码。例如：A1。"), required=FILE,
         of=lambda score: score.indicator.code,
     ),
     POINTS,
@@ -60,6 +44,7 @@ FIELDS = (
     Field("link", _l("证据链接"), text(500), FILE, help=_l("依据的网址。")),
 )
 """A score, as its file has it."""
+# fmt: on
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:

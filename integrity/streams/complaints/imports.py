@@ -32,47 +32,32 @@ from integrity.streams.complaints import intake
 from integrity.streams.complaints.models import Complaint, ComplaintKind
 from integrity.streams.complaints.permissions import ComplaintsPermission
 
-KIND_WORDS = {
-    ComplaintKind.COMPLAINT: _l("投诉"),
-    ComplaintKind.REPORT: _l("举报"),
-}
+KIND_WORDS = {ComplaintKind.COMPLAINT: _l("投诉"), ComplaintKind.REPORT: _l("举报")}
+# fmt: off
 FIELDS = (
     Field(
-        "source",
-        _l("来源系统"),
-        text(40),
-        FILE,
-        help=_l("受理渠道，例如：12345热线。反映人由该渠道回访。"),
-        required=FILE,
+        "source", _l("来源系统"), text(40), FILE,
+        help=_l("受理渠道，例如：12345热线。反映人由该渠道回访。"), required=FILE,
     ),
     Field(
-        "external_id",
-        _l("来源编号"),
-        text(80),
-        FILE,
-        help=_l("该渠道的工单编号，同一渠道内不重复；再次导入时据此识别。"),
-        required=FILE,
+        "external_id", _l("来源编号"), text(80), FILE,
+        help=_l("该渠道的工单编号，同一渠道内不重复；再次导入时据此识别。"), required=FILE,
     ),
     Field("kind", _l("类型"), choice(ComplaintKind, KIND_WORDS), FILE, required=FILE),
     Field("body", _l("反映哪个单位"), PARTY, FILE, required=FILE, also=("单位",)),
     Field(
-        "text",
-        _l("反映的内容"),
-        text(5000),
-        FILE,
-        help=_l("不得填写反映人的姓名、联系方式和其他能认出本人的信息。"),
-        required=FILE,
+        "text", _l("反映的内容"), text(5000), FILE,
+        help=_l("不得填写反映人的姓名、联系方式和其他能认出本人的信息。"), required=FILE,
         also=("内容",),
     ),
     Field("filed_on", _l("反映日期"), DAY, FILE, help=_l("不填为导入当天。")),
     Field(
-        "about",
-        _l("所反映的事项"),
-        on=FILE,
+        "about", _l("所反映的事项"), on=FILE,
         help=_l("所反映事项的编号，例如：commitments:CN2026-0001；没有的不填。"),
     ),
 )
 """A complaint, as the file of another channel has it."""
+# fmt: on
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
