@@ -9,29 +9,27 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     IntegerField,
-    SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from evaluations.models import STATE_NAMES, Indicator, Scheme, Score
+from evaluations.fields import REPORT
+from evaluations.models import Indicator, Scheme, Score
 from evaluations.scores import Entry
 from integrity.base.db import db
 from integrity.base.permissions import Role
-from integrity.casework.deadlines import LATENESS
+from integrity.pages.fields import asks
 from integrity.pages.forms import (
     ChosenField,
     DoneOnForm,
-    FilterForm,
     NumberField,
     PostForm,
     WebAddress,
     WhyForm,
 )
-from integrity.pages.tables import choices
 from integrity.people.accounts.models import User
-from integrity.people.subjects.choosing import SubjectField, SubjectsField
+from integrity.people.subjects.choosing import SubjectsField
 from integrity.people.subjects.models import Subject
 
 REQUIRED = InputRequired(_l("请填写。"))
@@ -86,12 +84,9 @@ class VerifyForm(WhyForm, DoneOnForm):
     """It is put right; since when, if not since the report."""
 
 
+@asks([REPORT])
 class ReportForm(PostForm):
-    report = TextAreaField(
-        _l("整改情况"),
-        description=_l("写明做了什么、证据在哪里。核验前页面显示“自报完成，待核验”。"),
-        validators=[REQUIRED, Length(max=5000)],
-    )
+    """What the body did."""
 
 
 class ScoreForm(PostForm):
@@ -160,11 +155,3 @@ def score_form(leaves: Sequence[Indicator], known: Sequence[Score]) -> ScoreForm
         data |= {f"points-{code}": one.points, f"without-{code}": one.points is None}
         data |= {f"words-{code}": one.words, f"link-{code}": one.link}
     return type("ScoreFormOfScheme", (ScoreForm,), fields)(data=data)  # type: ignore[no-any-return]
-
-
-class Filters(FilterForm):
-    """What the list of remedial points can be narrowed by."""
-
-    state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
-    body = SubjectField(_l("单位"))
-    lateness = SelectField(_l("期限"), choices=lambda: choices(LATENESS), default="")

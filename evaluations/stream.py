@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from evaluations import assignment_views, round_views, rounds, schemes, service, views  # noqa: F401  they add their pages
 from evaluations.blueprint import bp
+from evaluations.fields import FIELDS
 from evaluations.forms import ReportForm, VerifyForm
 from evaluations.imports import IMPORTERS
 from evaluations.models import STATE_NAMES, RemedialPoint
@@ -49,6 +50,7 @@ STREAM = Stream(
     model=RemedialPoint,
     blueprint=bp,
     breaches=service.breaches,
+    fields=FIELDS,
     reach=Reach(
         mine=lambda body_id: RemedialPoint.subject_id == body_id,
         public=sa.true,

@@ -13,6 +13,7 @@ from integrity.credit.records.models import CreditRecord
 from integrity.pages.forms import WhyForm
 from integrity.people.subjects.models import SubjectKind
 from integrity.streams.rectifications import service
+from integrity.streams.rectifications.fields import FIELDS
 from integrity.streams.rectifications.forms import PlanForm, ReportForm, VerifyForm
 from integrity.streams.rectifications.models import STATE_NAMES, Rectification, RectificationOutcome
 from integrity.streams.rectifications.permissions import GRANTS, RectificationsPermission
@@ -49,6 +50,7 @@ STREAM = Stream(
     model=Rectification,
     blueprint=bp,
     breaches=service.breaches,
+    fields=FIELDS,
     reach=Reach(
         mine=lambda body_id: Rectification.subject_id == body_id,
         public=sa.false,

@@ -1,0 +1,52 @@
+"""An order to put right, described once, in the order of its page."""
+
+from flask_babel import lazy_gettext as _l
+
+from integrity.base import i18n
+from integrity.casework import fields as usual
+from integrity.pages.fields import DAY, FACTS, FORM, LIST, Field, choice, text
+from integrity.people.subjects.fields import BODY
+from integrity.people.subjects.models import Subject
+from integrity.streams.rectifications.models import (
+    OUTCOME_NAMES,
+    STATE_NAMES,
+    Rectification,
+    RectificationOutcome,
+    RectificationState,
+)
+
+TONES = {RectificationState.VERIFIED: "good"}
+# fmt: off
+DEMAND = Field(
+    "demand", _l("整改要求"), text(2000, rows=4), FORM, required=FORM,
+    help=_l("写明要改正什么、怎样算改正到位。期限按规则自动计算。"),
+)
+PLAN = Field(
+    "plan", _l("整改方案"), text(5000, rows=4), FORM | FACTS, required=FORM,
+    help=_l("写明措施、责任人和时间安排。"),
+)
+REPORT = Field(
+    "report", _l("整改情况"), text(5000, rows=4), FORM | FACTS, required=FORM,
+    help=_l("写明做了什么、证据在哪里。核验前页面显示“自报完成，待核验”。"),
+)
+FIELDS = (
+    Field("title", _l("事项"), on=LIST),
+    Field(
+        "body", _l("责任单位"), BODY, LIST | FACTS, of=lambda order: order.subject,
+        sort=Subject.name,
+    ),
+    Field("ordered_by", _l("责令单位"), on=FACTS),
+    Field(
+        "ordered_at", _l("责令时间"), on=FACTS,
+        show=lambda order, on: i18n.moment(order.ordered_at),
+    ),
+    usual.state(Rectification, STATE_NAMES, TONES),
+    Field("due_on", _l("整改期限"), DAY, LIST | FACTS, sort=Rectification.due_on),
+    usual.lateness("rectifications", Rectification),
+    PLAN,
+    REPORT,
+    Field("claim_received_on", _l("收到报告之日"), DAY, FACTS),
+    Field("closed_on", _l("核验的完成日期"), DAY, FACTS),
+    Field("outcome", _l("结果"), choice(RectificationOutcome, OUTCOME_NAMES), LIST | FACTS),
+)
+# fmt: on
