@@ -149,7 +149,7 @@ FIELDS = (
     *SOURCE,
     *RESULT,
     Field("verified_by", _l("核验人"), on=FACTS | API),
-    Field("second_source", _l("第二来源"), on=FACTS | API),
+    Field("second_source", _l("佐证来源"), on=FACTS | API),
     Field("reasons", _l("核验理由"), on=FACTS | API),
 )
 # fmt: on

@@ -110,15 +110,15 @@ class VerifyForm(WhyForm, DoneOnForm):
         validators=[InputRequired(_l("请选择核验结果。"))],
     )
     finding = StringField(
-        _l("第二来源查明的情况"),
+        _l("佐证来源查明的情况"),
         description=_l("写实际的日期、数量、金额或者水平；不便用数字表示的可以不填。"),
         default="",
         validators=[Length(max=500)],
     )
     second_source = StringField(
-        _l("第二来源"),
+        _l("佐证来源"),
         description=SECOND_SOURCE,
-        validators=[InputRequired(_l("请写明第二来源。")), Length(max=500)],
+        validators=[InputRequired(_l("请写明佐证来源。")), Length(max=500)],
     )
 
 

@@ -53,13 +53,13 @@ PLAIN = {
     Outcome.NOT_FULFILLED: _l("未兑现"),
 }
 FINDINGS = {
-    Category.SERVICE: _l("第二来源查明的实际服务水平"),
-    Category.QUALITY: _l("第二来源查明的实际质量"),
-    Category.DEADLINE: _l("第二来源查明的完成日期"),
-    Category.GUARANTEE: _l("第二来源查明的保障对象和数量"),
-    Category.POLICY: _l("第二来源查明的兑现对象和金额"),
-    Category.CONTRACT: _l("第二来源查明的履约情况"),
-    Category.ENVIRONMENT: _l("第二来源查明的监测结果"),
+    Category.SERVICE: _l("佐证来源查明的实际服务水平"),
+    Category.QUALITY: _l("佐证来源查明的实际质量"),
+    Category.DEADLINE: _l("佐证来源查明的完成日期"),
+    Category.GUARANTEE: _l("佐证来源查明的保障对象和数量"),
+    Category.POLICY: _l("佐证来源查明的兑现对象和金额"),
+    Category.CONTRACT: _l("佐证来源查明的履约情况"),
+    Category.ENVIRONMENT: _l("佐证来源查明的监测结果"),
 }
 """What a second source is asked about each type."""
 

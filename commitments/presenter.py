@@ -148,7 +148,7 @@ def links(item: Commitment) -> list[Link]:
             Link(_("把期限加入日历"), url_for("commitments.calendar", ref=item.ref)),
         ]
     if item.signed_text:
-        found.append(Link(_("下载签署文本核对"), url_for("commitments.signed", ref=item.ref)))
+        found.append(Link(_("下载签署文本"), url_for("commitments.signed", ref=item.ref)))
     if item.signed_sha256:
         found += [
             Link(_("下载签署文件（PDF）"), url_for("commitments.signed_paper", ref=item.ref)),

@@ -21,17 +21,17 @@ class SurveyedForm(VerifyForm):
     """The same where there are surveys: one of them may be the second source."""
 
     survey = SelectField(
-        _l("以抽样回访为第二来源"),
-        description=_l("选中的回访结果将写入第二来源。"),
+        _l("以抽样回访为佐证来源"),
+        description=_l("选中的回访结果将写入佐证来源。"),
         coerce=int,
     )
     second_source = StringField(
-        _l("其他第二来源"), description=SECOND_SOURCE, default="", validators=[Length(max=300)]
+        _l("其他佐证来源"), description=SECOND_SOURCE, default="", validators=[Length(max=300)]
     )
 
     def validate_second_source(self, field: StringField) -> None:
         if not self.survey.data and not field.data.strip():
-            raise ValidationError(str(_l("请选择一次回访，或者写明其他第二来源。")))
+            raise ValidationError(str(_l("请选择一次回访，或者写明其他佐证来源。")))
 
 
 def verify(act: Act, item: Commitment, back: str) -> ResponseReturnValue:

@@ -84,7 +84,7 @@ JOBS = (
     Job("recount_deadlines", _l("重新计算期限"), "50 0 * * *", recount_deadlines),
     Job("post_breaches", _l("告知失信记录"), "10 1 * * *", post_breaches),
     Job("prepare_confirmations", _l("准备待确认的记录"), "20 1 * * *", prepare_confirmations),
-    Job("nominate", _l("提名列入名单"), "30 1 * * *", nominate),
+    Job("nominate", _l("提出列入建议"), "30 1 * * *", nominate),
     Job("expire", _l("到期移出"), "40 1 * * *", expire),
     Job("deliver_pushes", _l("送达推送"), "*/10 * * * *", deliver_pushes, "default"),
     Job("check_measures", _l("核对措施依据"), "0 2 * * *", check_measures),

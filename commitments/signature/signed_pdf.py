@@ -49,7 +49,9 @@ def _data(item: Commitment, signed: Signature, address: str) -> dict[str, object
         "lines": said.lines,
         "signer": signed.signer,
         "at": i18n.moment(signed.at.astimezone(clock.ZONE)),
-        "kind": "通行密钥" if signed.kind == "passkey" else "本人密码确认，服务器代签（Ed25519）",
+        "kind": "通行密钥"
+        if signed.kind == "passkey"
+        else "本人经密码验证，由系统代为电子签名（Ed25519）",
         "key": signed.key_id,
         "sha256": signed.sha256,
         "address": address,

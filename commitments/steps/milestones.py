@@ -34,7 +34,7 @@ class MilestoneState(enum.StrEnum):
 
 
 MILESTONE_NAMES = {
-    MilestoneState.SCHEDULED: _l("计划中"),
+    MilestoneState.SCHEDULED: _l("未完成"),
     MilestoneState.MET: _l("已达到"),
     MilestoneState.PARTLY: _l("部分达到"),
     MilestoneState.NOT_MET: _l("未达到"),
@@ -198,9 +198,10 @@ def shown(steps: Sequence[Milestone], on: date, reader: Any) -> list[dict[str, A
         {
             "step": step,
             "word": MILESTONE_NAMES[step.state],
-            "tone": MILESTONE_TONES[step.state],
-            "late": step.days_late(on) if step.state in (M.SCHEDULED, M.MET) else 0,
+            "tone": "late" if is_open and step.days_late(on) else MILESTONE_TONES[step.state],
+            "late": step.days_late(on) if is_open or step.state is M.MET else 0,
             "evidence": shown_to(proofs[step.id], reader),
         }
         for step in steps
+        for is_open in (step.state is M.SCHEDULED,)
     ]

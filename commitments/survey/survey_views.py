@@ -105,7 +105,7 @@ def withdraw_survey(ref: str, number: int) -> ResponseReturnValue:
     def verb(found: Commitment, **more: Any) -> None:
         surveys.withdraw(row, found, **more)
 
-    warning = _l("撤回后不再计入，也不能再作为第二来源；回访曾经登记、由谁撤回和理由仍然公开。")
+    warning = _l("撤回后不再计入，也不能再作为佐证来源；回访曾经登记、由谁撤回和理由仍然公开。")
     act = Act(_l("撤回抽样回访"), verb, WhyForm, warning, danger=True)
     return perform(act, item, back=stream().url(item))
 

@@ -82,7 +82,7 @@ def guard() -> ResponseReturnValue | None:
     if stamp == "public" or (stamp or "").startswith("scope:"):
         return None
     if stamp is None:
-        raise Forbidden(_("此页面未声明权限。"))
+        raise Forbidden(_("您没有权限访问此页。"))
     if not current_user.is_authenticated:
         if request.path.startswith("/api/"):
             raise Unauthorised

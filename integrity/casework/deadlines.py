@@ -231,7 +231,7 @@ class HasDeadline:
 
 
 LATENESS = {
-    "overdue": _l("逾期未结"),
+    "overdue": _l("逾期未办结"),
     "soon": _l("临期"),
     "open": _l("未到期"),
     "claimed": _l("自报完成，待确认"),

@@ -109,7 +109,7 @@ def trend(rows: Sequence[tuple[str, int, int]], as_of: datetime) -> Chart:
                 meta={"tone": "plain"},
             ),
             go.Bar(
-                name=_("其中曾经逾期"),
+                name=_("其中发生过逾期"),
                 x=months,
                 y=[late for _month, _due, late in rows],
                 meta=LATE,
@@ -125,7 +125,7 @@ def trend(rows: Sequence[tuple[str, int, int]], as_of: datetime) -> Chart:
         _meaning("trend"),
         as_of,
         _json(figure),
-        [_("月份"), _("当月到期"), _("其中曾经逾期"), _("占比")],
+        [_("月份"), _("当月到期"), _("其中发生过逾期"), _("占比")],
         [(month, due, late, percent(late, due)) for month, due, late in reversed(rows)],
     )
 

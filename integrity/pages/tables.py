@@ -130,6 +130,10 @@ class Page:
             return self._best(start)
         return self._rows(self._ordered(), start, self.size)
 
+    def filled(self, rows: Sequence[Any]) -> list[Column]:
+        """The columns in which one of these rows has something to show."""
+        return [c for c in self.columns if any(c.render(row) != "" for row in rows)]
+
     @property
     def sort(self) -> str:
         return self.arguments.get("sort", "")
@@ -221,8 +225,7 @@ class Page:
             by_index()
             selected = selected.where(self.table.match(self.query))
         elif self.query and self.table.search:
-            pattern = f"%{_escaped(self.query)}%"
-            found = [column.ilike(pattern, escape="\\") for column in self.table.search]
+            found = [c.icontains(self.query, autoescape=True) for c in self.table.search]
             selected = selected.where(sa.or_(*found))
         if self.filters is not None:
             self.filters.validate()  # a filter that is missing or wrong leaves the others alone
@@ -284,10 +287,6 @@ def _count(selected: sa.Select[Any], most: int | None = None) -> int:
 def choices(names: Any) -> list[tuple[str, Any]]:
     """The options of a filter: everything first."""
     return [("", _("全部")), *((str(key), label) for key, label in names.items())]
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def download(file: IO[bytes], media: str, name: str, ending: str) -> Response:

@@ -23,7 +23,7 @@ def test_a_clerk_checks_a_code_and_gets_a_receipt_with_measures(login) -> None:
     answer = client.post("/checks/new", data=FORM | {"code": body.uscc})
     page = client.get(answer.location)
 
-    assert "依法限制" in page.text
+    assert "存在依法应当限制的情形" in page.text
     assert "示例被查局" in page.text
     assert "限制公务消费" in page.text
     assert db.session.scalars(sa.select(Check)).one().ref in page.text
@@ -144,7 +144,7 @@ def test_the_receipt_of_an_earlier_day_says_so_and_takes_no_outcome(login) -> No
     page = client.get(f"/checks/{made.ref}").text
 
     assert "查询的是2026年11月17日（星期二）的情况，不能作为今天的核查结果" in page
-    assert "2026年11月17日（星期二）：依法限制" in page
+    assert "2026年11月17日（星期二）：存在依法应当限制的情形" in page
     assert "登记使用情况" not in page
     address = f"/checks/{made.ref}/outcome?key=q"
     assert client.post(address, data={"outcome": "applied"}).status_code == 422

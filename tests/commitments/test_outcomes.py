@@ -55,7 +55,7 @@ def test_the_form_asks_in_the_words_of_the_type(login):
     page = client.get(f"/commitments/{item.ref}/do/verify").text
 
     assert "达标（计为已兑现）" in page and "未达标（计为未兑现）" in page
-    assert "第二来源查明的监测结果" in page and "单位自报：改造51个" in page
+    assert "佐证来源查明的监测结果" in page and "单位自报：改造51个" in page
 
 
 def test_what_the_form_was_told_is_kept(login):
@@ -77,7 +77,7 @@ def test_a_form_without_a_second_source_is_shown_again_with_what_was_typed(login
     answer = client.post(f"/commitments/{item.ref}/do/verify", data={"why": "现场看过"})
 
     assert (answer.status_code, item.state) == (422, CommitmentState.REPORTED)
-    assert "请写明第二来源" in answer.text and "现场看过" in answer.text
+    assert "请写明佐证来源" in answer.text and "现场看过" in answer.text
 
 
 def test_a_promise_of_a_day_that_was_done_late_was_not_kept_in_time(login):

@@ -97,7 +97,7 @@ def test_a_wrong_survey_is_withdrawn_and_stays_as_a_tombstone(login, client):
     page = client.get(f"/commitments/{item.ref}").text
     assert "登记错了承诺" in page
     assert "回访120人" not in page.split('id="surveys"')[1].split("</section>")[0]
-    assert "以抽样回访为第二来源" not in client.get(f"/commitments/{item.ref}/do/verify").text
+    assert "以抽样回访为佐证来源" not in client.get(f"/commitments/{item.ref}/do/verify").text
     assert surveys.by_body() == []
     assert client.post(address, data={"why": "再撤一次"}).status_code in (403, 409)
 

@@ -28,7 +28,7 @@ def accepted(body):
 def test_the_receipt_asks_to_confirm_that_it_was_noted(client):
     page = client.post("/complaints/new", data=filled(make_body())).text
 
-    assert "我已记下" in page
+    assert "我已保存" in page
     assert 'action="/complaints/noted"' in page
 
 

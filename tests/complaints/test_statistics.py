@@ -73,7 +73,7 @@ def test_a_body_with_fewer_than_ten_answers_gets_no_figure_and_no_rank(client):
     found = rows(client)
     by_days = list(rows(client, "&sort=median"))
 
-    figures = ("答复天数中位数", "九成答复不超过（天）", "投诉人认可率", "未表示意见率")
+    figures = ("答复天数中位数", "百分之九十的答复用时（天以内）", "解决率", "未评价率")
     assert {found["少的局"][name] for name in figures} == {FEW}
     assert [found["多的局"][name] for name in figures] == ["5", 9, "9.1%", "0.0%"]
     assert by_days == ["多的局", "少的局"]  # though the other was quicker

@@ -109,7 +109,7 @@ def test_every_public_page_answers_in_english(app: Flask, client: FlaskClient, s
 def test_lists_are_searched_and_narrowed_without_scripts(viewers: Viewers):
     visitor = viewers.person(java_script_enabled=False)
     visitor.opens("/commitments/")
-    visitor.fills(关键词="老旧小区", 期限情况="逾期未结")
+    visitor.fills(关键词="老旧小区", 期限情况="逾期未办结")
     visitor.presses("筛选")
 
     visitor.sees("老旧小区", "逾期")

@@ -150,13 +150,13 @@ def test_one_promise_is_driven_by_everybody_concerned(people, head, proof):
     office.does(
         "核验",
         核验结果="达到承诺标准",
-        第二来源查明的实际服务水平="抽查 20 座，全部更换",
-        以抽样回访为第二来源=f"{TODAY}，{EVALUATOR}：回访40人，38人确认已经兑现（95.0%）",
+        佐证来源查明的实际服务水平="抽查 20 座，全部更换",
+        以抽样回访为佐证来源=f"{TODAY}，{EVALUATOR}：回访40人，38人确认已经兑现（95.0%）",
         理由="回访和抽查一致。",
     )
 
     visitor.opens(promise)
     visitor.sees("已兑现（已核验）", "达到承诺标准", "回访40人，38人确认已经兑现（95.0%）")
-    visitor.sees("第二来源查明的实际服务水平", "抽查 20 座，全部更换")
+    visitor.sees("佐证来源查明的实际服务水平", "抽查 20 座，全部更换")
     visitor.opens(f"{promise}/history")
     visitor.sees("申请依法变更", "自报完成", "核验", AMENDED)

@@ -40,7 +40,7 @@ def test_a_complaint_from_the_picture_to_the_consent(people, picture):
     secret = visitor.page.locator(".copy code").inner_text()
     people.places |= {"complaint": visitor.reads("受理编号"), "secret": secret}
     visitor.fills(查询密码的最后四位=secret[-4:])
-    visitor.presses("我已记下")
+    visitor.presses("我已保存")
     visitor.sees("受理凭证")
     visitor.sees_no(secret)
 
@@ -74,11 +74,11 @@ def test_the_custodian_refuses_and_then_consents(people):
         office.opens(address)
         office.does("申请查看身份信息", 查看理由=REASON)
         custodian.opens("/desk/")
-        custodian.follows("作出决定")
+        custodian.follows("审批身份信息查看申请")
         custodian.sees(REASON)
         custodian.sees_no(NAME, CONTACT, MATTER)
         custodian.fills(决定=decision, 理由=why)
-        custodian.presses("作出决定")
+        custodian.presses("审批身份信息查看申请")
         office.opens(address)
         office.sees(why)
         office.sees_no(NAME, CONTACT)

@@ -133,7 +133,7 @@ def test_reported_is_not_kept_and_the_office_finds_that_it_is_not(people, report
 
     office.opens(officer.at)
     office.sees("验收记录.txt")
-    office.does("核验", 核验结果="未达到承诺标准", 第二来源="现场核查", 理由="只建成 12 公里。")
+    office.does("核验", 核验结果="未达到承诺标准", 佐证来源="现场核查", 理由="只建成 12 公里。")
 
     visitor.opens(officer.at)
     visitor.sees("未兑现", "只建成 12 公里。")
@@ -187,13 +187,13 @@ def test_the_body_is_told_heard_and_two_different_people_decide(people):
     entry = people.places["entry"]
     people.live.flask("receiver", code_of(PERMITS))
     office.opens(entry)
-    office.does("告知当事主体")
-    office.does("结束听取意见", 理由="太早了。")
+    office.does("告知当事人")
+    office.does("陈述申辩程序终结", 理由="太早了。")
     assert office.status == 422
     officer.opens(entry)
     officer.does("陈述申辩", 陈述申辩="其余工程已开工，请从轻处理。", 陈述申辩已经完毕=True)
     office.opens(entry)
-    office.does("结束听取意见", 理由="已听取。")
+    office.does("陈述申辩程序终结", 理由="已听取。")
     office.does("第一人认定", 认定理由="限期内未整改到位。", 采取的措施="M-S-GOV-01")
 
     office.does("第二人复核并列入", 认定理由="同意。")

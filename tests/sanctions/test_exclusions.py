@@ -117,7 +117,7 @@ def test_a_subject_is_nominated_once_for_a_list_whatever_the_record() -> None:
     """The same subject stood twice on one list, for two records."""
     subject = make_heard().subject
 
-    with pytest.raises(OnThatList, match="不能重复提名"):
+    with pytest.raises(OnThatList, match="不能重复提出列入建议"):
         make_nominated(subject)
     assert make_nominated(subject, kind=ListKind.WATCH).state is EntryState.NOMINATED
 

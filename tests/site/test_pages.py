@@ -111,7 +111,7 @@ def test_overdue_is_exported_as_shown(client):
 
     rows = client.get("/overdue/?format=json&q=刚刚").json
 
-    assert [row["内容"] for row in rows] == ["刚刚到期的承诺"]
+    assert [row["事项名称"] for row in rows] == ["刚刚到期的承诺"]
     assert rows[0]["逾期天数"] == 2
 
 

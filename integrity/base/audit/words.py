@@ -87,7 +87,7 @@ MOVE_NAMES = {
     "match": _l("财政支付记录证实"),
     "milestone": _l("登记节点"),
     "miss": _l("逾期未办结"),
-    "nominate": _l("提名"),
+    "nominate": _l("提出列入建议"),
     "note": _l("确认已记下查询号"),
     "notify": _l("告知"),
     "number": _l("登记支付凭证号"),

@@ -38,7 +38,7 @@ VERDICT_NAMES = {
     Verdict.CLEAR: _l("未发现名单或者记录"),
     Verdict.ENCOURAGE: _l("守信激励"),
     Verdict.CAUTION: _l("审慎办理"),
-    Verdict.RESTRICT: _l("依法限制"),
+    Verdict.RESTRICT: _l("存在依法应当限制的情形"),
     Verdict.REVIEW: _l("须人工核对"),
     Verdict.UNIDENTIFIED: _l("无法判断"),
     Verdict.ERROR: _l("查询内容有误"),

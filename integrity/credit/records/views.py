@@ -126,7 +126,7 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
             (_("认定单位"), record.finder),
             (_("确认人"), record.decided_by),
             (_("等级"), GRADE_NAMES.get(record.grade or "", record.grade)),
-            (_("适用规则"), _("%(year)s 年规则", year=record.scale)),
+            (_("适用标准"), _("%(year)s 年标准", year=record.scale)),
             (_("可申请修复"), i18n.day(record.repairable_on) or _("公示期满前不可修复")),
             (_("有效期至"), i18n.day(record.until)),
             (_("公示"), _("公示") if record.public else _("不公示")),
@@ -146,7 +146,7 @@ def timeline(record: CreditRecord) -> list[Event]:
         )
         for event in audit.history(record)
     ]
-    told = Event(_("生成记录并告知单位"), at=record.posted_at, who=_(audit.SYSTEM.name))
+    told = Event(_("形成信用记录并告知单位"), at=record.posted_at, who=_(audit.SYSTEM.name))
     return [*events, told]
 
 

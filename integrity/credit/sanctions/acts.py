@@ -20,12 +20,12 @@ def _decide(act: Act, found: ListEntry, back: str) -> ResponseReturnValue:
 
 ACTS = {
     "notify": Act(
-        _l("告知当事主体"),
+        _l("告知当事人"),
         service.notify,
-        warning=_l("告知后开始计算陈述申辩期限；当事主体将看到拟列入的名单、事由和依据。"),
+        warning=_l("告知后开始计算陈述申辩期限；当事人将看到拟列入的名单、事由和依据。"),
     ),
     "defend": Act(_l("陈述申辩"), service.state_defence, StatementForm),
-    "hear": Act(_l("结束听取意见"), service.hear, WhyForm),
+    "hear": Act(_l("陈述申辩程序终结"), service.hear, WhyForm),
     "decide": Act(
         _l("第一人认定"),
         service.decide_first,
@@ -36,7 +36,7 @@ ACTS = {
         _l("第二人复核并列入"),
         service.decide_second,
         ReasonsForm,
-        warning=_l("确认后立即列入、公布，并推送所有接收单位；当事主体可以提出异议或者申请修复。"),
+        warning=_l("确认后立即列入、公布，并推送所有接收单位；当事人可以提出异议或者申请修复。"),
         danger=True,
     ),
     "send_back": Act(_l("退回重新认定"), service.send_back, WhyForm),
@@ -59,10 +59,10 @@ ACTS = {
 REMOVING = {"propose_removal": False, "remove": True, "keep": True}
 """Acts that need that somebody has proposed to remove the entry, or that nobody has."""
 MOVE_NAMES = {
-    "nominate": _l("提名"),
+    "nominate": _l("提出列入建议"),
     "notify": _l("告知"),
     "defend": _l("陈述申辩"),
-    "hear": _l("结束听取意见"),
+    "hear": _l("陈述申辩程序终结"),
     "decide": _l("第一人认定"),
     "confirm": _l("第二人复核，列入名单"),
     "send_back": _l("退回重新认定"),

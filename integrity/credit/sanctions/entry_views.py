@@ -142,7 +142,7 @@ def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
     ]
     if found.document_kind:
         pairs.append((_("据以列入的文书"), _document(found)))
-    pairs.append((_("提名人"), _(found.nominated_by)))
+    pairs.append((_("提出人"), _(found.nominated_by)))
     if found.notified_on:
         pairs.append((_("告知日期"), i18n.day(found.notified_on)))
         pairs.append((_("陈述申辩截止"), i18n.day(found.statement_due)))
@@ -154,7 +154,7 @@ def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
             pairs.append((label, _("%(name)s：%(reasons)s", name=decider.name, reasons=reasons)))
     if found.listed_on:
         pairs.append((_("列入日期"), i18n.day(found.listed_on)))
-        pairs.append((_("期限至"), i18n.day(found.until) or _("未定期限")))
+        pairs.append((_("有效期至"), i18n.day(found.until) or _("未定期限")))
         pairs.append((_("期限依据"), found.until_basis or _("无固定期限")))
     return pairs + _grave(found) if found.state is EntryState.REMOVED else pairs
 

@@ -42,7 +42,7 @@ def demand_once(subject_id: int, kind: ListKind) -> None:
 def twice(kind: ListKind) -> OnThatList:
     """The refusal of a second entry on a list."""
     return OnThatList(
-        _("该主体已在%(name)s上，或者正在认定，不能重复提名。", name=LIST_NAMES[kind])
+        _("该主体已在%(name)s上，或者正在认定，不能重复提出列入建议。", name=LIST_NAMES[kind])
     )
 
 

@@ -112,7 +112,7 @@ class StatementForm(PostForm):
     )
     said_all = BooleanField(
         _l("陈述申辩已经完毕"),
-        description=_l("勾选后，可以在期限届满前结束听取意见；还要补充的，请不要勾选。"),
+        description=_l("勾选后，可以在期限届满前终结陈述申辩程序；还要补充的，请不要勾选。"),
     )
 
 

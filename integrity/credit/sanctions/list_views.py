@@ -54,7 +54,9 @@ def listing(kind: str) -> ResponseReturnValue:
     return _public_table(found).respond(
         "sanctions/list.html",
         others=others,
-        intro=_("列入须经告知、听取陈述申辩和两人认定；期满、修复或者撤销后移出。"),
+        intro=_(
+            "列入须经告知、听取陈述申辩，由认定单位依法认定，双人办理；期满、修复或者撤销后移出。"
+        ),
         bases=bases.in_force(found, clock.today()),
         closed=_closed(found),
     )
@@ -66,7 +68,7 @@ def index() -> ResponseReturnValue:
     """Entries in procedure: all of them for the office, its own for a body."""
     acts = []
     if current_user.can(Permission.SANCTIONS_NOMINATE):
-        acts = [Button(_("提名"), url_for("sanctions.new"), primary=True)]
+        acts = [Button(_("提出列入建议"), url_for("sanctions.new"), primary=True)]
     rows = sa.select(ListEntry).join(Subject, Subject.id == ListEntry.subject_id)
     table = Table(
         title=_("名单认定"),
@@ -80,7 +82,7 @@ def index() -> ResponseReturnValue:
             "kind": lambda value: ListEntry.kind == value,
         },
         order=(ListEntry.nominated_at.desc(), ListEntry.id.desc()),
-        empty=_("没有名单提名。"),
+        empty=_("没有拟列入的主体。"),
         options=(joinedload(ListEntry.subject),),
     )
     return table.respond(acts=acts)
@@ -114,7 +116,7 @@ def _public_table(kind: ListKind) -> Table:
             Column("code", _("统一社会信用代码"), lambda e: e.subject.uscc),
             Column("ground", _("列入事由"), lambda e: GROUND_NAMES[e.ground]),
             Column("listed", _("列入日期"), lambda e: e.listed_on, sort=ListEntry.listed_on),
-            Column("until", _("期限至"), lambda e: e.until, sort=ListEntry.until),
+            Column("until", _("有效期至"), lambda e: e.until, sort=ListEntry.until),
             Column("disputed", _("异议"), lambda e: _("异议处理中") if e.disputed else ""),
         ],
         search=(Subject.name, Subject.uscc),
@@ -136,7 +138,7 @@ def _columns() -> list[Column]:
         Column("ground", _("列入事由"), lambda e: GROUND_NAMES[e.ground]),
         Column("state", _("状态"), lambda e: STATE_NAMES[e.state], sort=ListEntry.state),
         Column("due", _("陈述申辩截止"), _hearing, sort=ListEntry.statement_due),
-        Column("at", _("提名时间"), lambda e: e.nominated_at.date(), sort=ListEntry.nominated_at),
+        Column("at", _("提出时间"), lambda e: e.nominated_at.date(), sort=ListEntry.nominated_at),
     ]
 
 

@@ -80,7 +80,7 @@ class PushOutcome(enum.StrEnum):
 
 
 STATE_NAMES = {
-    EntryState.NOMINATED: _l("已提名"),
+    EntryState.NOMINATED: _l("拟列入"),
     EntryState.NOTIFIED: _l("已告知，听取陈述申辩"),
     EntryState.HEARD: _l("已听取意见"),
     EntryState.DECIDED: _l("一人已认定，待第二人复核"),

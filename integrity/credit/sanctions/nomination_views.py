@@ -32,7 +32,7 @@ def new() -> ResponseReturnValue:
         _demand_open(subject, kind)
         return url_for("sanctions.nominate", code=subject.uscc, kind=kind)
 
-    heading, back = _("提名列入名单"), url_for("sanctions.index")
+    heading, back = _("提出列入建议"), url_for("sanctions.index")
     return form_page(form, go_on, heading=heading, submit=_("下一步"), back=back)
 
 
@@ -55,12 +55,12 @@ def nominate(code: str, kind: str) -> ResponseReturnValue:
     return form_page(
         form,
         propose,
-        heading=_("提名列入名单"),
+        heading=_("提出列入建议"),
         intro=_("%(name)s · %(list)s", name=subject.name, list=LIST_NAMES[wanted]),
         warning=bases.closed_to(wanted, subject.kind, clock.today()),
-        submit=_("提名"),
+        submit=_("提出列入建议"),
         back=back,
-        done=_("已提名。"),
+        done=_("已提出列入建议。"),
     )
 
 

@@ -129,7 +129,7 @@ def _facts(found: Push) -> list[tuple[object, object]]:
         (_("名单"), LIST_NAMES[found.entry.kind]),
         (_("列入事由"), GROUND_NAMES[found.entry.ground]),
         (_("列入依据"), found.entry.legal_basis),
-        (_("期限至"), i18n.day(found.entry.until) or _("未定期限")),
+        (_("有效期至"), i18n.day(found.entry.until) or _("未定期限")),
         (_("要求"), PUSH_KIND_NAMES[found.kind]),
         (_("接收单位"), found.body.name),
         (_("状态"), PUSH_STATE_NAMES[found.state]),

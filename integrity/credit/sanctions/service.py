@@ -61,7 +61,8 @@ def hear(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
     if not entry.said_all and due is not None and local_day(at) <= due:
         raise StillHearing(
             _(
-                "陈述申辩期限到 %(day)s 届满；当事主体没有表示陈述完毕的，届满前不能结束听取意见。",
+                "陈述申辩期限到 %(day)s 届满；"
+                "当事人没有表示陈述完毕的，届满前不能终结陈述申辩程序。",
                 day=due,
             )
         )

@@ -17,7 +17,7 @@ PAGES = (
     ("desk.dashboard", _l("看板")),
     ("records.index", _l("信用记录")),
     ("sanctions.index", lazy_pgettext("nav", "名单")),
-    ("sanctions.push_index", _l("惩戒任务")),
+    ("sanctions.push_index", _l("联合奖惩任务")),
     ("objections.index", _l("异议")),
     ("repairs.index", _l("修复")),
     ("checks.new", lazy_pgettext("nav", "核查")),

@@ -50,7 +50,7 @@ COUNT_NAMES = {
     "left": _l("移交领导小组办公室"),
     "measures": _l("失去依据的措施"),
     "missed": _l("逾期"),
-    "nominated": _l("提名"),
+    "nominated": _l("提出列入建议"),
     "records": _l("记录"),
     "rejected": _l("未通过的行"),
     "rows": _l("行"),

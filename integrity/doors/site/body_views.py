@@ -175,7 +175,7 @@ def _columns(counts: sa.Subquery) -> list[Column]:
         _number("total", _("全部事项"), counts.c.total),
         _number("open", _("未办结"), counts.c.open),
         _number("overdue", _("逾期未办结"), counts.c.overdue),
-        _number("late", _("曾经逾期"), counts.c.late),
+        _number("late", _("发生过逾期"), counts.c.late),
         Column("in_time", _("按期办结率"), _share, sort=share, align="right"),
     ]
 

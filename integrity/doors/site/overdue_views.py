@@ -26,7 +26,7 @@ from integrity.people.subjects.models import Subject
 
 
 class OverdueFilters(FilterForm):
-    stream = SelectField(_l("事项"), choices=lambda: choices(_titles()), validators=[Optional()])
+    stream = SelectField(_l("类型"), choices=lambda: choices(_titles()), validators=[Optional()])
     body = SubjectField(_l("单位"))
     days = IntegerField(
         _l("至少逾期（天）"), validators=[Optional(), NumberRange(1, 36500, _l("请填写天数。"))]
@@ -107,8 +107,8 @@ def _rows(items: sa.Subquery) -> sa.Select[Any]:
 
 def _columns(items: sa.Subquery, today: date) -> list[Column]:
     return [
-        Column("title", _("内容"), lambda row: row.title),
-        Column("stream", _("事项"), lambda row: told()[row.stream].title),
+        Column("title", _("事项名称"), lambda row: row.title),
+        Column("stream", _("类型"), lambda row: told()[row.stream].title),
         Column("body", _("责任单位"), lambda row: row.body, _body_link, sort=Subject.slug),
         Column("due_on", _("期限"), lambda row: row.due_on, _due_link, sort=items.c.due_on),
         Column("days", _("逾期天数"), lambda row: (today - row.due_on).days, align="right"),

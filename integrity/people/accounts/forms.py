@@ -27,7 +27,7 @@ from integrity.people.subjects.choosing import EVERYBODY, SubjectField
 SCOPE_NAMES = {
     "checks": _l("信用核查"),
     "courts": _l("法院推送"),
-    "pushes": _l("惩戒任务响应"),
+    "pushes": _l("联合奖惩任务响应"),
 }
 
 

@@ -50,7 +50,7 @@ def decide(request: ContactRequest, decision: str, why: str, **who_and_when: obj
 
 
 DECIDE = Act(
-    _l("作出决定"),
+    _l("审批身份信息查看申请"),
     decide,
     ReleaseForm,
     warning=_l("同意后，只有申请人在有效期内可以查看。您本人看不到身份信息。"),
@@ -170,7 +170,7 @@ def duties(user: User) -> Iterable[Task]:
             ),
             body="",
             url=address,
-            act=_("作出决定"),
+            act=_("审批身份信息查看申请"),
             act_url=address,
             key=f"contact-{request.id}",
         )

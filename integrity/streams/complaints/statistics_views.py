@@ -170,9 +170,9 @@ def _columns(known: sa.Subquery, others: sa.ColumnElement[int], fewest: int) -> 
         counted("accepted", _("受理")),
         counted("answered", _("已答复")),
         ranked("median", _("答复天数中位数"), lambda r: f"{float(r.median):g}", known.c.median),
-        ranked("most", _("九成答复不超过（天）"), lambda r: r.most, known.c.most),
-        share("confirmed", _("投诉人认可率")),
+        ranked("most", _("百分之九十的答复用时（天以内）"), lambda r: r.most, known.c.most),
+        share("confirmed", _("解决率")),
         share("disputed", _("投诉人不认可率")),
-        share("silent", _("未表示意见率")),
+        share("silent", _("未评价率")),
         Column("others", _("“我也遇到”"), lambda r: r.others, sort=others, align="right"),
     ]

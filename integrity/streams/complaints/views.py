@@ -152,8 +152,8 @@ def _facts(found: Complaint) -> list[tuple[Any, Any]]:
         (_("受理日期"), i18n.day(found.accepted_on) or _("尚未受理")),
         (_("答复期限"), i18n.day(found.due_on) or _("自受理之日起计算")),
         (_("答复日期"), i18n.day(found.closed_on) or _("尚未答复")),
-        (_("单位自报结果"), OUTCOME_NAMES.get(found.finding) or _("无")),  # type: ignore[arg-type]
-        (_("结果"), OUTCOME_NAMES.get(found.outcome) or _("未结")),  # type: ignore[arg-type]
+        (_("单位自报结果"), OUTCOME_NAMES.get(found.finding) or ""),  # type: ignore[arg-type]
+        (_("结果"), OUTCOME_NAMES.get(found.outcome) or _("未办结")),  # type: ignore[arg-type]
         *([(_("情形"), REFUSAL_NAMES[found.refusal])] if found.refusal else []),
         *([(_("转送"), _(found.passed_to))] if found.passed_to else []),
         *([(_("同一事项"), found.duplicate_of.ref)] if found.duplicate_of else []),
@@ -170,7 +170,9 @@ def _receipt(found: Complaint) -> tuple[Any, Any]:
         number = found.external_id if current_user.role in REACH_ALL else ""
         whence = f"{found.source} {number}".strip()
         return _("转入渠道"), _("%(whence)s，由该渠道回访", whence=whence)
-    return _("回执"), _("反映人已记下") if found.noted_at else _("尚未确认记下")
+    return _("回执"), _("反映人已保存查询密码") if found.noted_at else _(
+        "反映人尚未确认保存查询密码"
+    )
 
 
 def _recused(found: Complaint) -> str:

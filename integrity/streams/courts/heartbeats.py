@@ -59,7 +59,7 @@ def alarms(user: User, on: date) -> list[str]:
         return []
     return [
         _(
-            "%(court)s的数据通道没有心跳，最近一次：%(day)s。没有消息不等于没有案件。",
+            "%(court)s的数据接口未连通，最近一次连通：%(day)s。未收到数据不代表没有案件。",
             court=silence.court.name,
             day=i18n.day(silence.last_on) or _("从未"),
         )

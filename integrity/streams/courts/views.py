@@ -130,7 +130,7 @@ def _counts() -> Table:
         columns=[
             Column("name", _("单位"), lambda r: r.name, sort=Subject.name),
             Column("cases", _("案件"), lambda r: r.cases, sort=number.cases, align="right"),
-            Column("open", _("未结"), lambda r: r.open, sort=number.open, align="right"),
+            Column("open", _("未办结"), lambda r: r.open, sort=number.open, align="right"),
             Column(
                 "overdue", _("其中逾期"), lambda r: r.overdue, sort=number.overdue, align="right"
             ),
