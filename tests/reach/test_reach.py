@@ -41,7 +41,7 @@ NAMES_NO_THING = {
 """Addresses of parts, whose whole is asked for, and of what belongs to nobody."""
 FINDERS = ("arrears", "files", "desk")
 """What the department that finds what is owed sees of every body."""
-PLAIN = ("code", "form", "kind", "year")
+PLAIN = ("code", "form", "kind", "which", "year")
 """Blanks that name no thing of a body."""
 
 
