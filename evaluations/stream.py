@@ -33,7 +33,7 @@ def summary(body_id: int, on: date) -> list[tuple[Any, str, str | None]]:
 MOVE_NAMES = {"order": _l("评价公布，要求整改"), "extend": _l("延期")}
 
 ACTS = {
-    "answer": Act(_l("报告整改完成"), service.answer, ReportForm),
+    "answer": Act(_l("报告整改完成"), service.answer, ReportForm, evidence=True),
     "verify": Act(_l("核验通过"), service.verify, VerifyForm),
     "send_back": Act(_l("退回继续整改"), service.send_back, WhyForm, danger=True),
     "fail": Act(

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -16,6 +17,8 @@ from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
 from integrity.base.states import Flow, HasMoves, outrun
 from integrity.casework.briefs import brief
+from integrity.files import attached
+from integrity.pages.evidence import EvidenceField
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import PostForm
 from integrity.pages.items import Button
@@ -26,6 +29,7 @@ class Act:
     """A move as a page: what it is called, what it asks, the verb it calls, what it will do.
 
     primary: whether a page may offer it before all others; more time for who owes never is.
+    evidence: whether it takes a file, which stays with the thing; the thing says who reads it.
     page: what answers in place of `perform`, and like it, where a form needs more than usual.
 
     The verb is called as `verb(item, **form data, by=user, at=moment)`.
@@ -37,6 +41,7 @@ class Act:
     warning: Any = ""
     danger: bool = False
     primary: bool = True
+    evidence: bool = False
     page: Callable[..., ResponseReturnValue] | None = None
 
 
@@ -96,17 +101,21 @@ def perform(
     The form carries how often the thing had been moved when the page was made: who acts on what
     has changed since is told, and keeps what was typed.
     """
-    form = act.form()
+    form = _asking_for_a_file(act.form) if act.evidence else act.form()
 
     def do() -> None:
-        outdated = is_outdated(item)
+        outdated, at, said = is_outdated(item), clock.now(), answers(form)
+        upload = said.pop("evidence") if act.evidence else None
         as_seen(item)
         try:
-            act.verb(item, **answers(form), by=current_user, at=clock.now())
+            act.verb(item, **said, by=current_user, at=at)
         except NotAllowed:
             if outdated:
                 raise outrun(item) from None
             raise
+        if upload:
+            body = item.subject_id
+            attached.save(upload, item, public=False, by=current_user, at=at, body_id=body)
 
     return form_page(
         form,
@@ -123,6 +132,13 @@ def perform(
         danger=act.danger,
         **context,
     )
+
+
+def _asking_for_a_file(form: Any) -> PostForm:
+    class WithFile(form):  # type: ignore[misc]
+        evidence = EvidenceField(_l("证据文件"))
+
+    return WithFile()
 
 
 def as_seen(item: Any) -> None:

@@ -15,6 +15,7 @@ from integrity.base.db import Model
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
 from integrity.people.subjects.models import Subject
+from integrity.streams.courts.permissions import CourtsPermission
 
 
 class CaseState(enum.StrEnum):
@@ -152,6 +153,10 @@ class CourtCase(HasDeadline, HasSteps, Model):
     def parties(self) -> set[int]:
         """The body and the court; a creditor is nobody here."""
         return {self.subject_id, self.court_id}
+
+    def shows(self, file: Any, user: Any) -> bool:
+        """Its files are read by the body, by the court that confirms, and by the office."""
+        return bool(user.is_authenticated and user.can(CourtsPermission.READ, self))
 
     @property
     def outstanding(self) -> Decimal:

@@ -42,8 +42,8 @@ ACTS = {
     ),
     "accept": Act(_l("签收"), service.accept, NoteForm),
     "start": Act(_l("开始履行"), service.start, NoteForm),
-    "perform": Act(_l("报告已履行"), service.perform, PerformForm),
-    "settle": Act(_l("报告已和解"), service.settle, SettleForm),
+    "perform": Act(_l("报告已履行"), service.perform, PerformForm, evidence=True),
+    "settle": Act(_l("报告已和解"), service.settle, SettleForm, evidence=True),
     "confirm": Act(
         _l("确认履行或者和解"),
         service.confirm,

@@ -40,7 +40,7 @@ MOVE_NAMES = {
 
 ACTS = {
     "answer": Act(_l("答复整改方案"), service.answer, PlanForm),
-    "put_right": Act(_l("报告整改完成"), service.put_right, ReportForm),
+    "put_right": Act(_l("报告整改完成"), service.put_right, ReportForm, evidence=True),
     "verify": Act(_l("核验通过"), service.verify, VerifyForm),
     "send_back": Act(_l("退回继续整改"), service.send_back, WhyForm, danger=True),
 }
