@@ -103,23 +103,9 @@ def perform(
     """
     form = _asking_for_a_file(act.form) if act.evidence else act.form()
 
-    def do() -> None:
-        outdated, at, said = is_outdated(item), clock.now(), answers(form)
-        upload = said.pop("evidence") if act.evidence else None
-        as_seen(item)
-        try:
-            act.verb(item, **said, by=current_user, at=at)
-        except NotAllowed:
-            if outdated:
-                raise outrun(item) from None
-            raise
-        if upload:
-            body = item.subject_id
-            attached.save(upload, item, public=False, by=current_user, at=at, body_id=body)
-
     return form_page(
         form,
-        do,
+        lambda: _carry_out(act, item, form),
         back=back,
         done=_("已办理：%(act)s", act=act.label),
         template=template,
@@ -132,6 +118,22 @@ def perform(
         danger=act.danger,
         **context,
     )
+
+
+def _carry_out(act: Act, item: Any, form: PostForm) -> None:
+    """Call the verb with what was typed, as of the page that the person has read."""
+    outdated, at, said = is_outdated(item), clock.now(), answers(form)
+    upload = said.pop("evidence") if act.evidence else None
+    as_seen(item)
+    try:
+        act.verb(item, **said, by=current_user, at=at)
+    except NotAllowed:
+        if outdated:
+            raise outrun(item) from None
+        raise
+    if upload:
+        body = item.subject_id
+        attached.save(upload, item, public=False, by=current_user, at=at, body_id=body)
 
 
 def _asking_for_a_file(form: Any) -> PostForm:
