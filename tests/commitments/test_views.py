@@ -198,6 +198,15 @@ def test_the_list_is_narrowed_by_its_address(client, arguments, found):
     assert len(json.loads(answer.data)) == found
 
 
+def test_the_list_is_narrowed_to_one_body_by_the_address_of_its_page(client):
+    item, other = make_published(), make_published(make_body("另一局"))
+
+    page = client.get(f"/commitments/?body={item.subject.slug}").text
+
+    assert item.ref in page
+    assert other.ref not in page
+
+
 def test_odd_arguments_in_the_address_do_no_harm(client):
     answer = client.get("/commitments/?_scheme=javascript&endpoint=x&year=never&body=nobody&size=x")
 

@@ -18,6 +18,7 @@ from arrears.codes import SIZE_NAMES, Size
 from arrears.forms import NewForm as InvoiceForm
 from commitments.forms import DraftForm
 from evaluations import scores
+from evaluations.forms import ReportForm as PointForm
 from evaluations.schemes import leaves
 from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
@@ -46,6 +47,7 @@ from integrity.pages.fields import (
 from integrity.pages.forms import PostForm
 from integrity.streams.courts.forms import NewForm as CaseForm
 from integrity.streams.pledges.forms import DeclareForm, RegisterForm
+from integrity.streams.rectifications.forms import OrderForm, PlanForm, ReportForm
 from tests.arrears.makers import make_invoice
 from tests.commitments.makers import make_draft, make_published
 from tests.courts.makers import make_case
@@ -55,6 +57,8 @@ from tests.pledges.makers import make_pledge
 
 FORMS: dict[str, list[type[PostForm]]] = {
     "commitments": [DraftForm],
+    "evaluations": [PointForm],
+    "rectifications": [OrderForm, PlanForm, ReportForm],
     "arrears": [InvoiceForm],
     "courts": [CaseForm],
     "pledges": [RegisterForm, DeclareForm],
