@@ -32,7 +32,7 @@ class Disclosure(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     year: Mapped[int] = mapped_column(unique=True)
     published_on: Mapped[date]
-    published_by: Mapped[str]
+    published_by_name: Mapped[str]
     published_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
 
     corrections: Mapped[list["Correction"]] = relationship(order_by="Correction.id.desc()")
@@ -100,7 +100,7 @@ def publish(year: int, *, by: User, at: datetime) -> Disclosure:
     if year >= local_day(at).year:
         raise NotPublishable(_("%(year)d 年还没有结束，不能公布。", year=year))
     made = Disclosure(
-        year=year, published_on=local_day(at), published_by=by.name, published_by_id=by.id
+        year=year, published_on=local_day(at), published_by_name=by.name, published_by_id=by.id
     )
     try:
         with db.session.begin_nested():

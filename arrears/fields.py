@@ -110,9 +110,9 @@ FIELDS = (
         help=_l("货物、工程、服务交付之日。"), required=NEEDED,
     ),
     Field(
-        "acceptance_by", _l("约定的验收期限届满日"), DAY, ASKED | FACTS,
+        "acceptance_until", _l("约定的验收期限届满日"), DAY, ASKED | FACTS,
         help=_l("合同约定验收的填写。单位拖延验收的，自约定的验收期限届满之日起算。"),
-        also=("约定验收期限",),
+        also=("约定验收期限", "acceptance_by"),
     ),
     Field("accepted_on", _l("验收合格日期"), DAY, ASKED | FACTS, also=("验收日期",)),
     Field(

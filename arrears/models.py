@@ -119,7 +119,7 @@ class Invoice(HasDeadline, HasSteps, HasFiles, Model):
     contract_signed_on: Mapped[date | None]
     delivered_on: Mapped[date]
     accepted_on: Mapped[date | None]
-    acceptance_by: Mapped[date | None]
+    acceptance_until: Mapped[date | None]
     settled_on: Mapped[date | None]
     size: Mapped[Size]
     agreed_days: Mapped[int | None]

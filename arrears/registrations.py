@@ -135,7 +135,7 @@ def starts(invoice: Invoice) -> tuple[date, str]:
     """
     if invoice.settled_on:
         return invoice.settled_on, "双方确认结算金额之日"
-    found = [(invoice.accepted_on, "验收合格之日"), (invoice.acceptance_by, DEEMED)]
+    found = [(invoice.accepted_on, "验收合格之日"), (invoice.acceptance_until, DEEMED)]
     acceptance = [(day, word) for day, word in found if day]
     return min(acceptance, default=(invoice.delivered_on, "交付之日"), key=itemgetter(0))
 
@@ -162,7 +162,7 @@ def _check_order(invoice: Invoice) -> None:
     known = [day for day in days if day]
     if known != sorted(known):
         raise WrongInvoice(_("日期先后应为：签订合同、交付、验收。"))
-    if invoice.acceptance_by and invoice.acceptance_by < invoice.delivered_on:
+    if invoice.acceptance_until and invoice.acceptance_until < invoice.delivered_on:
         raise WrongInvoice(
             _("约定的验收期限在交付以前已经届满的，不能视为拖延验收；请不填，自交付之日起算。")
         )

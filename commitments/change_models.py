@@ -78,7 +78,7 @@ class ChangeRequest(HasSteps, Model):
     requested_by_id: Mapped[int | None]
     requested_by: Mapped[str]
     decided_at: Mapped[datetime | None]
-    decided_by: Mapped[str] = mapped_column(default="")
+    decided_by_name: Mapped[str] = mapped_column(default="")
     decision: Mapped[str] = mapped_column(default="")
 
     commitment: Mapped[Commitment] = relationship()
@@ -97,7 +97,7 @@ class Compensation(HasFiles, HasDeadline, HasSteps, Model):
     """What somebody harmed by a change is to receive by a day; a person is never named.
 
     It is owed once the change is granted. `said` and `slip` are what the body told of its payment,
-    `answer` is what was said to that by who is harmed or by the office, `answered_by` by whom.
+    `answer` is what was said to that by who is harmed or by the office, `answered_by_name` by whom.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -110,7 +110,7 @@ class Compensation(HasFiles, HasDeadline, HasSteps, Model):
     said: Mapped[str] = mapped_column(default="")
     slip: Mapped[str] = mapped_column(default="")
     answer: Mapped[str] = mapped_column(default="")
-    answered_by: Mapped[str] = mapped_column(default="")
+    answered_by_name: Mapped[str] = mapped_column(default="")
 
     change: Mapped[ChangeRequest] = relationship(viewonly=True)
 

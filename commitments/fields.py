@@ -148,7 +148,7 @@ FIELDS = (
     Field("signed", _l("签署"), on=FACTS, show=lambda item, on: presenter.signed(item)),
     *SOURCE,
     *RESULT,
-    Field("verified_by", _l("核验人"), on=FACTS | API),
+    Field("verified_by_name", _l("核验人"), on=FACTS | API),
     Field("second_source", _l("佐证来源"), on=FACTS | API),
     Field("reasons", _l("核验理由"), on=FACTS | API),
 )

@@ -67,7 +67,7 @@ def report(
     FLOW.go(item, "report", by=by, at=at, why=text, done_on=str(done_on))
     item.measured, item.measured_quantity = measured, measured_quantity
     item.claim(done_on, clock.local_day(at))
-    item.reported_by_id, item.reported_by = by.id, by.name
+    item.reported_by_id, item.reported_by_name = by.id, by.name
     return _report(item, done_on, 100, text, by, at, evidence, evidence_public)
 
 
@@ -96,7 +96,7 @@ def verify(
     why = deadlines.proven(why, done_on, proof)
     FLOW.go(item, "verify", by=by, at=at, why=why, outcome=outcome, second_source=second_source)
     item.outcome = CommitmentOutcome(outcome)
-    item.verified_by, item.verified_on = by.name, clock.local_day(at)
+    item.verified_by_name, item.verified_on = by.name, clock.local_day(at)
     item.second_source, item.finding, item.reasons = second_source, finding, why
 
 

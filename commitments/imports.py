@@ -128,9 +128,9 @@ def _add(row: Row, body: Subject, values: dict[str, Any], at: datetime) -> Commi
         claim_received_on=done,  # the source is published; who imports it is not who owes
         measured=row["measured" if "measured" in row else "outcome_words"] if done else "",
         measured_quantity=row.decimal("measured_quantity") if done else None,
-        published_by=row["issuer"],
+        published_by_name=row["issuer"],
         published_at=_moment(values.get("source_date", "")),
-        reported_by=row["issuer"] if done else "",
+        reported_by_name=row["issuer"] if done else "",
         **rows.of_model(values),
     )
     db.session.add(item)

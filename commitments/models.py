@@ -163,17 +163,17 @@ class Commitment(HasFiles, HasDeadline, HasSteps, Model):
     due_words: Mapped[str] = mapped_column(default="")
 
     drafted_by_id: Mapped[int | None]
-    drafted_by: Mapped[str] = mapped_column(default="")
+    drafted_by_name: Mapped[str] = mapped_column(default="")
     signed_by_id: Mapped[int | None]
-    signed_by: Mapped[str] = mapped_column(default="")
+    signed_by_name: Mapped[str] = mapped_column(default="")
     signed_at: Mapped[datetime | None]
     signed_text: Mapped[str] = mapped_column(default="")
     signed_sha256: Mapped[str] = mapped_column(sa.String(64), default="")
-    published_by: Mapped[str] = mapped_column(default="")
+    published_by_name: Mapped[str] = mapped_column(default="")
     published_at: Mapped[datetime | None] = mapped_column(index=True)
     reported_by_id: Mapped[int | None]
-    reported_by: Mapped[str] = mapped_column(default="")
-    verified_by: Mapped[str] = mapped_column(default="")
+    reported_by_name: Mapped[str] = mapped_column(default="")
+    verified_by_name: Mapped[str] = mapped_column(default="")
     verified_on: Mapped[date | None]
     second_source: Mapped[str] = mapped_column(default="")
     finding: Mapped[str] = mapped_column(default="")

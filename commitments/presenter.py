@@ -130,7 +130,9 @@ def timeline(item: Commitment, whole: bool = False) -> list[Event]:
         if whole or event.move not in PRIVATE
     ]
     if item.published_at and any(e.what == MOVE_NAMES["import"] for e in events):
-        events.append(Event(MOVE_NAMES["publish"], at=item.published_at, who=item.published_by))
+        events.append(
+            Event(MOVE_NAMES["publish"], at=item.published_at, who=item.published_by_name)
+        )
     return sorted(events, key=attrgetter("at"), reverse=True)
 
 
@@ -164,7 +166,7 @@ def signed(item: Commitment) -> str:
     """By whom and when, in words."""
     if not item.signed_at:
         return _("来源文件已公布，未在本系统签署") if item.published_at else _("尚未签署")
-    return _("%(name)s，%(when)s", name=item.signed_by, when=i18n.moment(item.signed_at))
+    return _("%(name)s，%(when)s", name=item.signed_by_name, when=i18n.moment(item.signed_at))
 
 
 def _why(item: Commitment, event: Any, extension: Extension | None) -> str:

@@ -101,7 +101,7 @@ def unsaved(
         due_words=due_words,
         source_issuer=subject.name,
         drafted_by_id=by.id,
-        drafted_by=by.name,
+        drafted_by_name=by.name,
         **content,
     )
     item.run_until(due_on, due_words)
@@ -159,7 +159,7 @@ def sign(
     db.session.flush()
     made = signatures.add(item, canonical_text.canonical(item), assertion, by=by, at=at)
     item.signed_text, item.signed_sha256 = made.text, made.sha256
-    item.signed_by_id, item.signed_by, item.signed_at = by.id, by.name, at
+    item.signed_by_id, item.signed_by_name, item.signed_at = by.id, by.name, at
     FLOW.go(item, "sign", by=by, at=at, sha256=made.sha256, kind=made.kind, key=made.key_id)
     return made
 
@@ -174,7 +174,7 @@ def publish(item: Commitment, *, by: User, at: datetime, why: str = "") -> None:
     FLOW.check(item, "publish")
     reviews.demand_complete(item)
     FLOW.go(item, "publish", by=by, at=at, why=why)
-    item.published_by, item.published_at = by.name, at
+    item.published_by_name, item.published_at = by.name, at
 
 
 def breaches(on: date) -> sa.Select[Any]:

@@ -51,7 +51,9 @@ def assignments() -> ResponseReturnValue:
             Column("body", _("单位"), lambda a: a.body.name),
             Column("round", _("评价轮次"), lambda a: a.round.name),
             Column("state", _("状态"), lambda a: ROUND_NAMES[a.round.state]),
-            Column("score_by", _("评分截止"), lambda a: a.round.score_by, sort=Round.score_by),
+            Column(
+                "score_until", _("评分截止"), lambda a: a.round.score_until, sort=Round.score_until
+            ),
             Column("submitted", _("提交时间"), lambda a: i18n.moment(a.submitted_at)),
         ],
         link=lambda a: url_for("evaluations.score", number=a.id),
@@ -129,7 +131,7 @@ def duties(user: User) -> Iterable[Task]:
             Assignment.submitted_at.is_(None),
             Round.state == RoundState.OPEN,
         )
-        .order_by(Round.score_by, Assignment.id)
+        .order_by(Round.score_until, Assignment.id)
         .limit(LIMIT)
         .options(contains_eager(Assignment.round), joinedload(Assignment.body))
     )
@@ -137,7 +139,7 @@ def duties(user: User) -> Iterable[Task]:
         address = url_for("evaluations.score", number=found.id)
         declared = found.declared_at is not None
         yield Task(
-            day=found.round.score_by,
+            day=found.round.score_until,
             kind=_("第三方评价"),
             title=found.round.name,
             body=found.body.name,

@@ -108,7 +108,7 @@ class Band(Model):
 class Round(HasMoves, Model):
     """One evaluation of a number of bodies by one scheme (S2 三(二)3).
 
-    `score_by`: the day by which evaluators hand in, from the day it was opened (LOCAL-SCORE).
+    `score_until`: the day by which evaluators hand in, from the day it was opened (LOCAL-SCORE).
     """
 
     __tablename__ = "evaluation_round"
@@ -121,7 +121,7 @@ class Round(HasMoves, Model):
     state: Mapped[RoundState] = mapped_column(default=RoundState.PLANNED, index=True)
     created_at: Mapped[datetime]
     published_on: Mapped[date | None]
-    score_by: Mapped[date | None]
+    score_until: Mapped[date | None]
 
     scheme: Mapped[Scheme] = relationship()
     assignments: Mapped[list["Assignment"]] = relationship(back_populates="round")
@@ -145,7 +145,7 @@ class Assignment(Model):
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     statement: Mapped[str] = mapped_column(default="")
     declared_at: Mapped[datetime | None]
-    declared_by: Mapped[str] = mapped_column(default="")
+    declared_by_name: Mapped[str] = mapped_column(default="")
     submitted_at: Mapped[datetime | None]
 
     round: Mapped[Round] = relationship(back_populates="assignments")

@@ -138,7 +138,7 @@ def one_round(ref: str) -> ResponseReturnValue:
 def _intro(found: Round) -> str:
     if found.published_on:
         return _("公布日期：%(day)s", day=i18n.day(found.published_on))
-    return _("评分截止：%(day)s", day=i18n.day(found.score_by)) if found.score_by else ""
+    return _("评分截止：%(day)s", day=i18n.day(found.score_until)) if found.score_until else ""
 
 
 @bp.route("/<ref>/assign", methods=["GET", "POST"])

@@ -160,7 +160,7 @@ def latest(body_ids: Iterable[int], on: date) -> dict[int, Result]:
 
 
 def _set_day(item: Round, at: datetime) -> None:
-    item.score_by = rules.due("LOCAL-SCORE", local_day(at)).due_on
+    item.score_until = rules.due("LOCAL-SCORE", local_day(at)).due_on
 
 
 def _counted(assignment: Assignment) -> list[tuple[Decimal, Decimal]]:

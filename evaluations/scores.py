@@ -56,7 +56,7 @@ def declare(assignment: Assignment, statement: str, *, by: audit.Actor, at: date
     _open(assignment)
     if assignment.declared_at is None:
         assignment.statement, assignment.declared_at = statement, at
-        assignment.declared_by = by.name
+        assignment.declared_by_name = by.name
         audit.write(assignment, "declare", by=by, at=at, why=statement)
 
 

@@ -6,7 +6,7 @@ from integrity.credit.sanctions.models import EntryState, ListEntry
 
 DAYS = (
     Day(
-        CreditRecord.object_by,
+        CreditRecord.object_until,
         CreditRecord.notified_on,
         "LOCAL-OBJECT",
         CreditRecord.state == RecordState.PROPOSED,

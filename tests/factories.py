@@ -84,7 +84,7 @@ def make_record(
         "summary": "示例承诺逾期未完成",
         "posted_at": NOW,
         "notified_on": TODAY,
-        "object_by": rules.due("LOCAL-OBJECT", TODAY).due_on,
+        "object_until": rules.due("LOCAL-OBJECT", TODAY).due_on,
     } | more
     return _added(
         CreditRecord(

@@ -67,7 +67,7 @@ def test_a_form_that_was_refused_may_be_sent_again_as_it_is(login):
 def test_an_objection_that_is_sent_twice_is_one(login):
     """The second answer was 409, as if somebody else had objected."""
     body = make_body()
-    record = make_record(body, object_by=TODAY + timedelta(days=5))
+    record = make_record(body, object_until=TODAY + timedelta(days=5))
     client = login(make_user(Role.OFFICER, body))
 
     data = {"statement": "示例：事实不属实，请核对。"} | ONCE

@@ -105,7 +105,7 @@ def grant(change: ChangeRequest, why: str, *, by: User, at: datetime) -> None:
     if change.kind is ChangeKind.WITHDRAW:
         item.outcome = CommitmentOutcome.CHANGED
         item.closed_on = item.verified_on = clock.local_day(at)
-        item.verified_by, item.reasons = by.name, why
+        item.verified_by_name, item.reasons = by.name, why
     else:
         for name in WORDS:
             setattr(item, name, getattr(change, f"new_{name}"))
@@ -151,7 +151,7 @@ def _decide(change: ChangeRequest, move: str, why: str, by: User, at: datetime) 
     if by.id == change.requested_by_id or by.body_id in change.parties:
         raise OwnRequest(_("不能决定本人或者本单位的变更申请。"))
     FLOW.go(change, move, by=by, at=at, why=why)
-    change.decided_at, change.decided_by, change.decision = at, by.name, why
+    change.decided_at, change.decided_by_name, change.decision = at, by.name, why
 
 
 def _move_day(item: Commitment, change: ChangeRequest, by: User, at: datetime) -> None:

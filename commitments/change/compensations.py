@@ -116,7 +116,7 @@ def report(
     _check_day(row, paid_on, at)
     facts = {"paid_on": str(paid_on), "amount": str(amount), "slip": slip}
     FLOW.go(row, "report", by=by, at=at, why=(said or "").strip(), **facts)
-    row.slip, row.said, row.answer, row.answered_by = slip, (said or "").strip(), "", ""
+    row.slip, row.said, row.answer, row.answered_by_name = slip, (said or "").strip(), "", ""
     row.claim(paid_on, today)
     if document:
         attached.save(document, row, public=False, by=by, at=at, body_id=body, note=slip)
@@ -192,14 +192,14 @@ def _end(
         _check_day(row, day, at)
     FLOW.go(row, move, by=by, at=at, why=why, arrived_on=str(day))
     row.confirm_claim(day)
-    row.answer, row.answered_by = why, by.name
+    row.answer, row.answered_by_name = why, by.name
     _tell(row, "compensation_confirmed", by, at)
 
 
 def _reopen(row: Compensation, move: str, why: str, by: audit.Actor, at: datetime) -> None:
     FLOW.go(row, move, by=by, at=at, why=why)
     row.deny_claim()
-    row.answer, row.answered_by = why, by.name
+    row.answer, row.answered_by_name = why, by.name
     _tell(row, "compensation_denied", by, at)
 
 

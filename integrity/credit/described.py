@@ -87,7 +87,7 @@ def _next(stream: Stream, item: Any, records: Sequence[CreditRecord], on: date) 
     if told:
         return _(
             "已告知单位，异议期到 %(day)s；期满没有异议或者异议不成立的，确认为信用记录。",
-            day=i18n.day(told[0].object_by),
+            day=i18n.day(told[0].object_until),
         )
     if any(record.state in COUNTING for record in records):
         return _("已形成信用记录；义务不因此免除，仍须履行，逾期天数继续计算。")

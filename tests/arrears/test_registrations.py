@@ -36,8 +36,8 @@ def test_the_term_is_thirty_days_or_as_agreed(facts, start, due_on):
 
 
 def test_acceptance_that_drags_on_counts_from_the_end_of_the_agreed_period():
-    late = make_draft(acceptance_by=date(2026, 6, 10), accepted_on=date(2026, 9, 1))
-    never = make_draft(acceptance_by=date(2026, 6, 10))
+    late = make_draft(acceptance_until=date(2026, 6, 10), accepted_on=date(2026, 9, 1))
+    never = make_draft(acceptance_until=date(2026, 6, 10))
 
     assert late.starts_on == never.starts_on == date(2026, 6, 10)
 
@@ -94,7 +94,7 @@ def test_only_one_of_two_ways_to_say_when_to_pay():
         {"agreed_rate": Decimal("-0.1")},
         {"contract_signed_on": date(2026, 6, 2)},
         {"accepted_on": date(2026, 5, 31)},
-        {"acceptance_by": date(2026, 5, 31)},
+        {"acceptance_until": date(2026, 5, 31)},
         {"settled_on": date(2026, 5, 31)},
         {"agreed_due_on": date(2026, 5, 31)},
     ],
@@ -137,6 +137,6 @@ def test_the_same_delivery_is_registered_once_unless_it_was_rejected():
 def test_a_term_of_acceptance_that_ended_before_delivery_is_left_out_and_delivery_counts():
     facts = {"delivered_on": date(2026, 4, 10)}
     with pytest.raises(WrongInvoice, match="自交付之日起算"):
-        make_draft(acceptance_by=date(2026, 3, 20), **facts)
+        make_draft(acceptance_until=date(2026, 3, 20), **facts)
 
     assert make_draft(**facts).due_on == date(2026, 5, 11)

@@ -178,7 +178,7 @@ def test_the_page_says_who_signed_and_that_it_verifies(client):
     page = client.get(f"/commitments/{item.ref}").text
 
     assert "签名核验通过" in page
-    assert item.signed_by in page
+    assert item.signed_by_name in page
 
 
 def test_the_paper_is_a_pdf_and_always_the_same(client):

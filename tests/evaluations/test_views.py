@@ -241,7 +241,7 @@ def test_an_assignment_is_a_duty_with_its_day_until_it_is_handed_in(login):
     score_all(assignment, 90)
     after = client.get("/desk/").text
 
-    assert assignment.round.score_by == date(2027, 1, 4)  # 30 working days
+    assert assignment.round.score_until == date(2027, 1, 4)  # 30 working days
     assert f"/evaluations/assignments/{assignment.id}/declare" in before
     assert "2027年1月4日" in before or "2027-01-04" in before
     assert f'href="/evaluations/assignments/{assignment.id}"' in declared

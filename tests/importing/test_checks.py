@@ -223,7 +223,7 @@ def test_what_is_entered_is_what_was_confirmed_or_a_person_is_asked_again(office
     page = office.get(f"/imports/{upload.id}").text
 
     assert (upload.state, body.name) == (UploadState.CHECKED, "示例另名局")
-    assert (upload.confirmed_by, upload.report["changes"][0]["old"]) == ("", "示例另名局")
+    assert (upload.confirmed_by_name, upload.report["changes"][0]["old"]) == ("", "示例另名局")
     assert "没有导入。请重新核对后再确认" in page
     office.post(f"/imports/{upload.id}/confirm")
     runner.task("import_upload", upload.id)

@@ -48,7 +48,7 @@ def test_what_was_confirmed_is_imported_by_whoever_confirmed_it(office, login):
     service.work(upload.id, at=upload.at)
 
     assert "新增 1 行" in look.text
-    assert (upload.state, upload.confirmed_by, stored()) == (
+    assert (upload.state, upload.confirmed_by_name, stored()) == (
         UploadState.IMPORTED,
         "示例第二人",
         1,

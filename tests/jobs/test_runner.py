@@ -62,7 +62,7 @@ def test_every_job_runs_on_an_empty_system(name):
 
 @pytest.mark.parametrize("name", sorted(NAMES - {"check_measures"}))
 def test_a_second_run_changes_nothing(name):
-    make_record(object_by=TODAY - timedelta(days=1))
+    make_record(object_until=TODAY - timedelta(days=1))
     make_record(state=RecordState.CONFIRMED, decided_on=date(2025, 1, 1), until=date(2026, 1, 1))
     runner.run(name, TODAY)
 
@@ -70,7 +70,7 @@ def test_a_second_run_changes_nothing(name):
 
 
 def test_a_missed_night_is_made_up_for_its_day():
-    record = make_record(object_by=date(2026, 7, 1))
+    record = make_record(object_until=date(2026, 7, 1))
 
     runner.work("prepare_confirmations", {"on": "2026-07-02"})
     db.session.refresh(record)
@@ -122,7 +122,7 @@ def test_of_idle_runs_of_a_day_the_last_one_is_kept():
     """Seen: 354 rows of a job that had found nothing to do."""
     for _ in range(3):
         runner.run("import_waiting", TODAY)
-    make_record(object_by=TODAY - timedelta(days=1))
+    make_record(object_until=TODAY - timedelta(days=1))
     for _ in range(2):
         runner.run("prepare_confirmations", TODAY)
 

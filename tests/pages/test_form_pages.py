@@ -97,13 +97,13 @@ def a_list_for_who_has_no_code() -> Asked:
 
 
 def an_empty_batch() -> Asked:
-    make_record(object_by=TODAY - timedelta(days=9))
+    make_record(object_until=TODAY - timedelta(days=9))
     address = "/records/confirmations/commitments/overdue"
     return make_user(Role.OFFICE), address, {"why": TYPED}, "没有选中待确认的记录"
 
 
 def an_objection_on_paper_of_tomorrow() -> Asked:
-    record = make_record(make_enterprise(), object_by=TODAY)
+    record = make_record(make_enterprise(), object_until=TODAY)
     data = {"statement": TYPED, "received_on": LATER}
     return make_user(Role.OFFICE), f"/objections/new?record={record.id}", data, "收到"
 

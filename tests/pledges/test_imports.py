@@ -44,7 +44,7 @@ def test_a_file_imported_twice_adds_its_pledges_once(load):
     assert load(ROW).added == 1
     assert load(ROW).unchanged == 1
     made = db.session.query(Pledge).one()
-    assert (made.public, made.registered_by) == (True, "导入审批局")
+    assert (made.public, made.registered_by_name) == (True, "导入审批局")
 
 
 def test_on_the_web_a_body_brings_in_what_it_received_itself(load, login):

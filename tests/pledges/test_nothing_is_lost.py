@@ -19,7 +19,8 @@ from tests.pledges.makers import PLEDGED_ON, make_pledge, officer_of, supplier_o
 pytestmark = pytest.mark.usefixtures("app")
 FIXED = (
     "title", "matter", "text", "kind", "subject_id", "received_by_id", "pledged_on", "due_on",
-    "first_due_on", "due_basis", "valid_until", "registered_at", "registered_by", "public", "ref",
+    "first_due_on", "due_basis", "valid_until", "registered_at", "registered_by_name", "public",
+    "ref",
 )  # fmt: skip
 MOVES = ("report", "confirm", "send_back", "find_broken", "withdraw", "reopen")
 days = st.integers(0, 12).map(lambda n: PLEDGED_ON + timedelta(days=n))

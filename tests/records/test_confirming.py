@@ -8,7 +8,7 @@ from integrity.base.permissions import Role
 from integrity.credit.records.models import RecordState
 from tests.factories import make_body, make_record, make_user
 
-RIPE = {"object_by": date(2026, 11, 1)}
+RIPE = {"object_until": date(2026, 11, 1)}
 BATCH = "/records/confirmations/commitments/overdue"
 
 

@@ -62,7 +62,7 @@ def test_a_posted_record_keeps_the_day_of_the_fact_not_of_the_run():
 def test_the_body_has_ten_working_days_to_object():
     service.post(breach_of(make_body()), on=date(2026, 9, 30), at=NOW)
 
-    assert records()[0].object_by == date(2026, 10, 20)
+    assert records()[0].object_until == date(2026, 10, 20)
 
 
 def test_nothing_is_confirmed_while_the_body_may_object():
@@ -71,7 +71,7 @@ def test_nothing_is_confirmed_while_the_body_may_object():
     with pytest.raises(service.StillOpen):
         service.confirm(record, by=make_user(Role.OFFICE), at=NOW)
     with pytest.raises(confirmations.NothingChosen):
-        confirmed(record, at=clock.at(record.object_by))
+        confirmed(record, at=clock.at(record.object_until))
 
 
 def test_who_confirms_a_batch_answers_for_every_record_of_it():
@@ -83,7 +83,7 @@ def test_who_confirms_a_batch_answers_for_every_record_of_it():
     confirmed(*chosen, by=office, at=clock.at(AFTER))
 
     assert [(r.state, r.decided_on) for r in chosen] == [(RecordState.CONFIRMED, AFTER)] * 2
-    assert {(r.decided_by_id, r.decided_by) for r in chosen} == {(office.id, office.name)}
+    assert {(r.decided_by_id, r.decided_by_name) for r in chosen} == {(office.id, office.name)}
     assert [[e.by_id for e in audit.history(r)] for r in chosen] == [[office.id]] * 2
     assert left.state is RecordState.PROPOSED
 
@@ -125,7 +125,7 @@ def test_the_body_that_by_law_finds_a_breach_confirms_it_and_nobody_else():
     ],
 )
 def test_the_rules_in_force_on_the_day_of_decision_apply(decided, scale, grade, repairable, until):
-    record = make_record(object_by=decided - timedelta(days=1))
+    record = make_record(object_until=decided - timedelta(days=1))
 
     confirmed(record, at=clock.at(decided))
 
@@ -134,7 +134,7 @@ def test_the_rules_in_force_on_the_day_of_decision_apply(decided, scale, grade, 
 
 
 def test_confirming_one_or_a_batch_has_the_same_consequence():
-    by_hand, in_a_batch = make_record(object_by=TODAY), make_record(object_by=TODAY)
+    by_hand, in_a_batch = make_record(object_until=TODAY), make_record(object_until=TODAY)
 
     service.confirm(by_hand, by=make_user(Role.OFFICE), at=clock.at(AFTER))
     confirmed(in_a_batch, at=clock.at(AFTER))

@@ -8,7 +8,7 @@ from integrity.base.permissions import Role
 from integrity.credit.records.models import RecordState
 from tests.factories import make_body, make_record, make_user
 
-DECIDED = {"decided_on": date(2026, 10, 1), "until": date(2027, 10, 1), "decided_by": "示例"}
+DECIDED = {"decided_on": date(2026, 10, 1), "until": date(2027, 10, 1), "decided_by_name": "示例"}
 
 
 def test_anybody_reads_a_published_record(client):
@@ -57,7 +57,7 @@ def test_a_body_sees_its_own_proposed_record_and_no_other(client, login):
 
 
 def test_only_the_office_confirms(client, login):
-    record = make_record(object_by=date(2026, 1, 1))
+    record = make_record(object_until=date(2026, 1, 1))
     login(make_user(Role.OFFICER, record.subject))
 
     assert client.get(f"/records/{record.id}/confirm").status_code == 403

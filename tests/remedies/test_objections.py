@@ -105,7 +105,7 @@ def test_the_same_thing_is_objected_to_again_only_with_new_evidence(office):
 
 
 def test_after_its_time_only_what_is_confirmed_can_be_objected_to():
-    record = make_record(object_by=TODAY - timedelta(days=1))
+    record = make_record(object_until=TODAY - timedelta(days=1))
 
     with pytest.raises(service.NotObjectable):
         file(record)
@@ -198,7 +198,7 @@ def test_a_rejected_objection_confirms_the_record_with_a_named_decider(office):
     service.reject(objection, "示例：不属实", by=office, at=NOW)
 
     assert objection.record.state is RecordState.CONFIRMED
-    assert objection.record.decided_by == office.name
+    assert objection.record.decided_by_name == office.name
 
 
 def test_rejecting_does_not_move_the_day_on_which_the_record_was_decided(office):

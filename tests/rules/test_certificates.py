@@ -44,7 +44,7 @@ def test_an_agreed_term_in_a_year_without_a_notice_is_provisional(read):
 @pytest.mark.parametrize(
     ("given", "start", "word"),
     [
-        ({"acceptance_by": date(2026, 7, 1)}, "2026-07-01", "视为验收合格之日"),
+        ({"acceptance_until": date(2026, 7, 1)}, "2026-07-01", "视为验收合格之日"),
         ({"accepted_on": date(2026, 7, 2)}, "2026-07-02", "验收合格之日"),
         ({"settled_on": date(2026, 7, 6)}, "2026-07-06", "双方确认结算金额之日"),
         ({}, "2026-06-01", "交付之日"),

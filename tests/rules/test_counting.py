@@ -91,7 +91,7 @@ def test_a_record_follows_the_scale_of_the_day_it_is_decided(
 ):
     """Seen: Order 58 never chosen; repair open on the last day of the minimum period."""
     stream = "rectifications" if rule == "not-put-right" else "commitments"
-    record = make_record(stream=stream, rule=rule, object_by=day("2020-01-01"))
+    record = make_record(stream=stream, rule=rule, object_until=day("2020-01-01"))
 
     records.confirm(record, by=make_user(Role.OFFICE), at=clock.at(day(decided)))
 

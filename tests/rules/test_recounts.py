@@ -109,23 +109,23 @@ def test_an_extension_stays_unless_the_first_day_itself_comes_later(granted, kep
 
 def test_the_time_to_object_is_counted_again():
     record = make_record()
-    before = record.object_by
+    before = record.object_until
     declare(date(2026, 11, 24))
 
     recount()
 
-    assert record.object_by > before
+    assert record.object_until > before
     assert recounts_of(record) == [
-        {"day": "object_by", "old": str(before), "new": str(record.object_by)}
+        {"day": "object_until", "old": str(before), "new": str(record.object_until)}
     ]
 
 
 def test_a_day_somebody_was_told_is_never_brought_forward():
-    record = make_record(object_by=date(2026, 12, 31))
+    record = make_record(object_until=date(2026, 12, 31))
 
     recount()
 
-    assert record.object_by == date(2026, 12, 31)
+    assert record.object_until == date(2026, 12, 31)
 
 
 def test_the_step_of_a_state_is_counted_again(monkeypatch):

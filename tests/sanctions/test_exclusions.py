@@ -38,7 +38,7 @@ def make_public(subject: Subject) -> CreditRecord:
 
 def proposed(subject: Subject) -> CreditRecord:
     """A record that everybody will be able to read once it is confirmed."""
-    return make_record(subject, object_by=TODAY - timedelta(days=1))
+    return make_record(subject, object_until=TODAY - timedelta(days=1))
 
 
 def removals(entry: ListEntry) -> list[int]:
@@ -132,7 +132,7 @@ def test_the_database_refuses_a_second_live_entry_too() -> None:
         reasons="",
         legal_basis="",
         state=EntryState.NOMINATED,
-        nominated_by="",
+        nominated_by_name="",
         nominated_at=NOW,
     )
     db.session.add(again)

@@ -275,7 +275,7 @@ def test_no_entry_of_a_record_is_listed_twice() -> None:
         reasons="",
         legal_basis="",
         state=EntryState.NOMINATED,
-        nominated_by="",
+        nominated_by_name="",
         nominated_at=NOW,
     )
     db.session.add(second)

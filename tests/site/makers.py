@@ -54,7 +54,7 @@ def make_order(body: Subject | None = None, due_on: date | None = None) -> Recti
         title="不公开的整改要求",
         demand="整改",
         ordered_at=NOW,
-        ordered_by="示例office",
+        ordered_by_name="示例office",
         due_on=due_on,
         first_due_on=due_on,
     )

@@ -47,7 +47,7 @@ def hindrances(thing: CreditRecord | ListEntry, on: date) -> list[str]:
         listed = thing.state is EntryState.LISTED
         found = [] if listed else [_("只有已经列入名单的可以提出异议；列入以前请陈述申辩。")]
     elif thing.state is RecordState.PROPOSED:
-        late = on > thing.object_by
+        late = on > thing.object_until
         found = [_("告知后的异议期已满；记录确认后仍可以提出异议。")] if late else []
     else:
         counts = thing.state in records.COUNTING

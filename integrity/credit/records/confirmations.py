@@ -54,7 +54,7 @@ def batches(user: User, on: date) -> list[Batch]:
     if not user.can(Permission.RECORDS_CONFIRM):
         return []
     kind = (CreditRecord.stream, CreditRecord.rule)
-    last, first = sa.func.max(CreditRecord.object_by), sa.func.min(CreditRecord.step_due_on)
+    last, first = sa.func.max(CreditRecord.object_until), sa.func.min(CreditRecord.step_due_on)
     wanted = (
         sa.select(*kind, sa.func.count(), last, first)
         .where(*_ripe(on), falls_to(user))
@@ -68,7 +68,7 @@ def of_batch(user: User, stream: str, rule: str, on: date) -> sa.Select[CreditRe
     """The records of one batch, the oldest first."""
     kind = (CreditRecord.stream == stream, CreditRecord.rule == rule)
     wanted = sa.select(CreditRecord).where(*kind, *_ripe(on), falls_to(user))
-    return wanted.order_by(CreditRecord.object_by, CreditRecord.id)
+    return wanted.order_by(CreditRecord.object_until, CreditRecord.id)
 
 
 def confirm_all(
@@ -134,4 +134,4 @@ def _finder() -> Any:
 
 
 def _ripe(on: date) -> tuple[sa.ColumnElement[bool], ...]:
-    return (CreditRecord.state == S.PROPOSED, CreditRecord.object_by < on)
+    return (CreditRecord.state == S.PROPOSED, CreditRecord.object_until < on)

@@ -45,7 +45,7 @@ class Filed(HasDeadline, HasSteps):
     first_decider_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     first_reasons: Mapped[str] = mapped_column(default="", server_default="")
     reasons: Mapped[str] = mapped_column(default="")
-    decided_by: Mapped[str | None]
+    decided_by_name: Mapped[str | None]
 
     @declared_attr
     def record(cls) -> Mapped[CreditRecord | None]:  # noqa: N805
@@ -142,7 +142,7 @@ def decide(flow: Flow, filed: Filed, move: str, why: str, *, by: Any, at: dateti
     if by.id is not None and by.id == filed.first_decider_id:
         raise NotYourOwn(_("提出意见的人不能同时复核，须由另一人决定。"))
     flow.go(filed, move, by=by, at=at, why=why)
-    filed.reasons, filed.decided_by = why, by.name
+    filed.reasons, filed.decided_by_name = why, by.name
     filed.closed_on = local_day(at)
 
 

@@ -56,7 +56,7 @@ class CreditRecord(HasSteps, Model):
     A breach that lasts longer than its record gets another one: `period` counts them, `first_id`
     names the first. `found_by` is the body whose person confirmed it (谁认定谁负责).
 
-    `since` is the day of the fact, `notified_on` the day the body was told, `object_by` the last
+    `since` is the day of the fact, `notified_on` the day the body was told, `object_until` the last
     day for an objection, `repairable_on` the first on which repair may be asked for. Grade and
     periods are set by the rule set in force on `decided_on`.
     """
@@ -73,11 +73,11 @@ class CreditRecord(HasSteps, Model):
     state: Mapped[RecordState]
     posted_at: Mapped[datetime]
     notified_on: Mapped[date]
-    object_by: Mapped[date]
+    object_until: Mapped[date]
     scale: Mapped[str | None] = mapped_column(sa.String(40))
     grade: Mapped[str | None] = mapped_column(sa.String(40))
     decided_on: Mapped[date | None]
-    decided_by: Mapped[str | None]
+    decided_by_name: Mapped[str | None]
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     found_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"))
     public: Mapped[bool] = mapped_column(default=False)
@@ -90,7 +90,7 @@ class CreditRecord(HasSteps, Model):
 
     __table_args__ = (
         sa.UniqueConstraint("stream", "item_id", "rule", "period"),
-        sa.Index("ix_credit_record_state_object_by", "state", "object_by"),
+        sa.Index("ix_credit_record_state_object_until", "state", "object_until"),
     )
 
     @property

@@ -183,7 +183,7 @@ def _page(remedy: Remedy, found: Any) -> str:
             Fact(_l("办理期限"), i18n.day(found.due_on)),
             *starmap(Fact, remedy.more(found)),
             Fact(_l("处理意见"), found.reasons),
-            Fact(_l("决定人"), found.decided_by),
+            Fact(_l("决定人"), found.decided_by_name),
             *_open(remedy, found),
         ],
         acts=buttons(

@@ -108,7 +108,7 @@ def _proposed(on: date, at: datetime) -> dict[str, Any]:
         "state": sa.literal(S.PROPOSED.value, sa.String(40)),
         "posted_at": sa.literal(at, CreditRecord.posted_at.type),
         "notified_on": sa.literal(on, sa.Date),
-        "object_by": sa.literal(rules.due("LOCAL-OBJECT", on).due_on, sa.Date),
+        "object_until": sa.literal(rules.due("LOCAL-OBJECT", on).due_on, sa.Date),
     }
 
 
@@ -118,8 +118,8 @@ def confirm(record: CreditRecord, *, by: Any, at: datetime, why: str = "") -> No
     Published, it ends the subject's place on the red list. Raises StillOpen.
     """
     on = local_day(at)
-    if record.state is S.PROPOSED and on <= record.object_by:
-        raise StillOpen(_("异议期到 %(day)s 届满，届满前不能确认。", day=record.object_by))
+    if record.state is S.PROPOSED and on <= record.object_until:
+        raise StillOpen(_("异议期到 %(day)s 届满，届满前不能确认。", day=record.object_until))
     FLOW.go(record, "confirm", by=by, at=at, why=why)
     if record.decided_on is None:
         grade = grade_of(record.stream, record.rule, on)
@@ -130,7 +130,7 @@ def confirm(record: CreditRecord, *, by: Any, at: datetime, why: str = "") -> No
 
 def decider(by: Any) -> dict[str, Any]:
     """Who answers for a record: the person, and the person's body unless that is the office."""
-    return {"decided_by": by.name, "decided_by_id": by.id, "found_by_id": by.body_id}
+    return {"decided_by_name": by.name, "decided_by_id": by.id, "found_by_id": by.body_id}
 
 
 def dispute(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> None:

@@ -66,7 +66,12 @@ def index() -> ResponseReturnValue:
             Column("subject", _l("单位"), lambda r: r.subject.name, sort=Subject.name),
             Column("since", _l("发生日"), lambda r: r.since, sort=CreditRecord.since),
             Column("state", _l("状态"), lambda r: STATE_NAMES[r.state], sort=CreditRecord.state),
-            Column("object_by", _l("异议截止"), lambda r: r.object_by, sort=CreditRecord.object_by),
+            Column(
+                "object_until",
+                _l("异议截止"),
+                lambda r: r.object_until,
+                sort=CreditRecord.object_until,
+            ),
             Column("until", _l("有效期至"), lambda r: r.until, sort=CreditRecord.until),
         ),
         search=(CreditRecord.summary, Subject.name),
@@ -118,13 +123,13 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
         *_lasting(record),
         (_("发生日"), i18n.day(record.since)),
         (_("告知日"), i18n.day(record.notified_on)),
-        (_("可提出异议至"), i18n.day(record.object_by)),
+        (_("可提出异议至"), i18n.day(record.object_until)),
     ]
     if record.decided_on:
         pairs += [
             (_("确认日"), i18n.day(record.decided_on)),
             (_("认定单位"), record.finder),
-            (_("确认人"), record.decided_by),
+            (_("确认人"), record.decided_by_name),
             (_("等级"), GRADE_NAMES.get(record.grade or "", record.grade)),
             (_("适用标准"), _("%(year)s 年标准", year=record.scale)),
             (_("可申请修复"), i18n.day(record.repairable_on) or _("公示期满前不可修复")),

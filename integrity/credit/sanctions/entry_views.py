@@ -142,7 +142,7 @@ def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
     ]
     if found.document_kind:
         pairs.append((_("据以列入的文书"), _document(found)))
-    pairs.append((_("提出人"), _(found.nominated_by)))
+    pairs.append((_("提出人"), _(found.nominated_by_name)))
     if found.notified_on:
         pairs.append((_("告知日期"), i18n.day(found.notified_on)))
         pairs.append((_("陈述申辩截止"), i18n.day(found.statement_due)))

@@ -146,7 +146,7 @@ class ListEntry(HasSteps, Model):
     document_on: Mapped[date | None]
     state: Mapped[EntryState] = mapped_column(index=True)
     outcome: Mapped[EntryOutcome | None]
-    nominated_by: Mapped[str]
+    nominated_by_name: Mapped[str]
     nominated_at: Mapped[datetime]
     notified_on: Mapped[date | None]
     statement_due: Mapped[date | None]
@@ -268,7 +268,7 @@ class Push(HasDeadline, HasMoves, Model):
     version: Mapped[int] = mapped_column(default=0)
     delivered_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
-    answered_by: Mapped[str] = mapped_column(default="")
+    answered_by_name: Mapped[str] = mapped_column(default="")
 
     entry: Mapped[ListEntry] = relationship()
     body: Mapped[Subject] = relationship()

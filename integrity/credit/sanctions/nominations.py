@@ -59,7 +59,7 @@ def nominate(
         reasons=reasons,
         **_foundation(record_id, basis, document),
         state=S.NOMINATED,
-        nominated_by=by.name,
+        nominated_by_name=by.name,
         nominated_at=at,
     )
     FLOW.begin(entry, on)
@@ -126,7 +126,7 @@ def _insert(
         "basis_id": sa.literal(basis.id, sa.Integer),
         "legal_basis": sa.literal(basis.cited, sa.Text),
         "state": sa.literal(S.NOMINATED.value, sa.String(40)),
-        "nominated_by": sa.literal(by.name, sa.Text),
+        "nominated_by_name": sa.literal(by.name, sa.Text),
         "nominated_at": sa.literal(at, ListEntry.nominated_at.type),
         "step_since": sa.literal(on, sa.Date),
         "step_due_on": sa.literal(FLOW.steps[S.NOMINATED].due(on), sa.Date),

@@ -82,7 +82,7 @@ def answer(push: Push, outcome: PushOutcome, why: str, *, by: audit.Actor, at: d
         raise WrongAnswer(_("未执行的，须写明原因。"))
     FLOW.go(push, "confirm" if removal else "answer", by=by, at=at, why=why, outcome=outcome)
     push.outcome, push.why = outcome, why.strip()
-    push.answered_at, push.answered_by = at, by.name
+    push.answered_at, push.answered_by_name = at, by.name
     push.closed_on = push.closed_on or local_day(at)
     push.version += 1
 

@@ -63,12 +63,12 @@ def _records(user: User) -> Iterable[Task]:
         .where(CreditRecord.state == RecordState.PROPOSED)
         .where(CreditRecord.subject_id == (user.body_id or 0))
         .options(joinedload(CreditRecord.subject))
-        .order_by(CreditRecord.object_by, CreditRecord.id)
+        .order_by(CreditRecord.object_until, CreditRecord.id)
         .limit(LIMIT)
     )
     for record in db.session.scalars(wanted):
         yield Task(
-            day=record.object_by,
+            day=record.object_until,
             kind=_("信用记录告知"),
             title=record.summary,
             body=record.subject.name,

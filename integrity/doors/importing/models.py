@@ -68,7 +68,7 @@ class Upload(HasMoves, Model):
     by_name: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)
     confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    confirmed_by: Mapped[str] = mapped_column(default="")
+    confirmed_by_name: Mapped[str] = mapped_column(default="")
     confirmed_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     sheet: Mapped[str] = mapped_column(default="")

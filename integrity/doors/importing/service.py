@@ -110,7 +110,7 @@ def confirm(upload: Upload, *, by: User, at: datetime) -> None:
     if not upload.would_change:
         raise NothingToImport(_("文件中没有新增或者更新的行。"))
     FLOW.go(upload, "confirm", by=by, at=at)
-    upload.confirmed_by_id, upload.confirmed_by, upload.confirmed_at = by.id, by.name, at
+    upload.confirmed_by_id, upload.confirmed_by_name, upload.confirmed_at = by.id, by.name, at
     upload.why = ""
     queue.enqueue(JOB, queue="slow", number=upload.id)
 
@@ -222,7 +222,7 @@ def _is_as_confirmed(upload: Upload, report: imports.Report) -> bool:
 def _ask_again(upload: Upload, report: imports.Report, at: datetime) -> dict[str, int]:
     """Show what it would do now; nothing of it was imported."""
     FLOW.go(upload, "recheck", by=audit.SYSTEM, at=at, counts=report.counts())
-    upload.confirmed_by_id, upload.confirmed_by, upload.confirmed_at = None, "", None
+    upload.confirmed_by_id, upload.confirmed_by_name, upload.confirmed_at = None, "", None
     upload.why = _("检查之后数据有了变动，结果与您确认的不同，没有导入。请重新核对后再确认。")
     return {"asked": 1}
 

@@ -94,7 +94,7 @@ def ask(complaint: Complaint, reason: str, *, by: User, at: datetime) -> Contact
     request = ContactRequest(
         complaint_id=complaint.id,
         reason=reason.strip(),
-        asked_by=by.id,
+        asked_by_id=by.id,
         asked_by_name=by.name,
         asked_at=at,
     )
@@ -128,7 +128,7 @@ def open_(request: ContactRequest, *, by: User, at: datetime) -> Contact:
 
 def may_open(request: ContactRequest, user: User, on: date) -> bool:
     granted = request.state is S.GRANTED and request.open_until is not None
-    return bool(granted and request.asked_by == user.id and on <= request.open_until)  # type: ignore[operator]
+    return bool(granted and request.asked_by_id == user.id and on <= request.open_until)  # type: ignore[operator]
 
 
 def of(complaint: Complaint) -> list[ContactRequest]:
@@ -152,11 +152,11 @@ def unseal(found: ComplaintContact) -> Contact:
 def _decide(request: ContactRequest, move: str, why: str, by: User, at: datetime) -> None:
     if request.state is not S.ASKED:
         raise AlreadyDecided
-    if request.asked_by == by.id:
+    if request.asked_by_id == by.id:
         raise NotOpen(_("申请人不能审批自己的申请。"))
     FLOW.go(request, move, by=by, at=at)  # the reasons stay with the request
     request.why = why.strip()
-    request.decided_by, request.decided_by_name, request.decided_at = by.id, by.name, at
+    request.decided_by_id, request.decided_by_name, request.decided_at = by.id, by.name, at
 
 
 def _bound(number: int) -> bytes:

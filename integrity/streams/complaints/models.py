@@ -248,10 +248,10 @@ class ContactRequest(HasMoves, Model):
         default=ContactRequestState.ASKED, index=True
     )
     reason: Mapped[str]
-    asked_by: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     asked_by_name: Mapped[str]
     asked_at: Mapped[datetime]
-    decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     decided_by_name: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[datetime | None]
     why: Mapped[str] = mapped_column(default="")
@@ -260,7 +260,9 @@ class ContactRequest(HasMoves, Model):
     complaint: Mapped[Complaint] = relationship()
 
     __table_args__ = (
-        sa.CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="two_people"),
+        sa.CheckConstraint(
+            "decided_by_id IS NULL OR decided_by_id <> asked_by_id", name="two_people"
+        ),
     )
 
 

@@ -151,7 +151,7 @@ FIELDS = (
     PublicField(
         "receiver", RECEIVER.label, BODY, filter=lambda body, on: Pledge.received_by_id == body.id
     ),
-    PublicField("registered_by", _l("登记单位"), on=TOLD),
+    PublicField("registered_by_name", _l("登记单位"), on=TOLD),
     PUBLIC,
     PublicField("report", _l("承诺人自报"), on=TOLD),
     PublicField(
@@ -161,7 +161,7 @@ FIELDS = (
     PublicField(
         "fact_on", _l("履行或者违背的日期"), DAY, FILE | TOLD, help=_l("有核查结果的必须填写。")
     ),
-    PublicField("checked_by", _l("核查单位"), on=TOLD),
+    PublicField("checked_by_name", _l("核查单位"), on=TOLD),
     PublicField("checked_on", _l("核查日期"), DAY, TOLD),
     SECOND_SOURCE,
     PublicField(

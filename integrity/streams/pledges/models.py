@@ -92,11 +92,11 @@ class Pledge(HasDeadline, HasSteps, Model):
     state: Mapped[PledgeState] = mapped_column(default=S.REGISTERED, index=True)
     outcome: Mapped[PledgeOutcome | None]
     registered_at: Mapped[datetime]
-    registered_by: Mapped[str]
+    registered_by_name: Mapped[str]
     report: Mapped[str] = mapped_column(default="")
     fact_on: Mapped[date | None]
     checked_on: Mapped[date | None]
-    checked_by: Mapped[str] = mapped_column(default="")
+    checked_by_name: Mapped[str] = mapped_column(default="")
     second_source: Mapped[str] = mapped_column(default="")
     reasons: Mapped[str] = mapped_column(default="")
     source: Mapped[str | None] = mapped_column(sa.String(40))

@@ -72,7 +72,7 @@ def register(
 
 def _unsaved(by: Any, due_on: date | None, **content: Any) -> Pledge:
     made = Pledge(ref=f"new-{uuid4()}", state=S.REGISTERED, **content)
-    made.registered_by = organisation(by, made)
+    made.registered_by_name = organisation(by, made)
     made.run_until(due_on, "信用承诺书载明的期限" if due_on else "")
     return made
 
@@ -87,7 +87,7 @@ def _store(pledge: Pledge, by: Any, at: datetime) -> None:
     db.session.add(pledge)
     db.session.flush()
     pledge.ref = f"XC{pledge.pledged_on.year}-{pledge.id:06d}"
-    whose = pledge.registered_by
+    whose = pledge.registered_by_name
     audit.write(pledge, "register", by=by, at=at, target=pledge.state, organisation=whose)
 
 

@@ -102,7 +102,7 @@ def reopen(item: Pledge, why: str, *, by: Any, at: datetime) -> None:
     FLOW.go(item, "reopen", by=by, at=at, why=why, organisation=organisation(by, item))
     item.deny_claim()
     item.outcome = item.fact_on = item.checked_on = None
-    item.checked_by = item.second_source = item.reasons = ""
+    item.checked_by_name = item.second_source = item.reasons = ""
 
 
 def breaches(on: date) -> sa.Select[Any]:
@@ -175,7 +175,7 @@ def _find(
     facts = {"outcome": outcome, "fact_on": str(fact_on), "second_source": second_source}
     FLOW.go(item, move, by=by, at=at, why=why, organisation=organisation(by, item), **facts)
     item.outcome, item.fact_on = outcome, fact_on
-    item.checked_on, item.checked_by = local_day(at), organisation(by, item)
+    item.checked_on, item.checked_by_name = local_day(at), organisation(by, item)
     item.second_source, item.reasons = second_source, why
 
 

@@ -35,7 +35,7 @@ FIELDS = (
         "body", _l("责任单位"), BODY, LIST | FACTS, of=lambda order: order.subject,
         sort=Subject.name,
     ),
-    Field("ordered_by", _l("责令单位"), on=FACTS),
+    Field("ordered_by_name", _l("责令单位"), on=FACTS),
     Field(
         "ordered_at", _l("责令时间"), on=FACTS,
         show=lambda order, on: i18n.moment(order.ordered_at),

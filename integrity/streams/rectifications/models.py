@@ -59,7 +59,7 @@ class Rectification(HasFiles, HasDeadline, HasSteps, Model):
     )
     outcome: Mapped[RectificationOutcome | None]
     ordered_at: Mapped[datetime]
-    ordered_by: Mapped[str]
+    ordered_by_name: Mapped[str]
     plan: Mapped[str] = mapped_column(default="")
     report: Mapped[str] = mapped_column(default="")
     reported_by_id: Mapped[int | None]

@@ -99,7 +99,7 @@ def of_item(stream: str, item_id: int) -> Sequence[Rectification]:
 
 def _order(ref: str, demand: str, by: audit.Actor, at: datetime, **about: Any) -> Rectification:
     rectification = Rectification(
-        ref=ref, demand=demand, ordered_at=at, ordered_by=by.name, **about
+        ref=ref, demand=demand, ordered_at=at, ordered_by_name=by.name, **about
     )
     rectification.run_from("LOCAL-RECTIFY", local_day(at))
     db.session.add(rectification)
