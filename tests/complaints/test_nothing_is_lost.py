@@ -104,7 +104,8 @@ class Story:
         assert item.answered_on == self.answered_on
         assert intake.find(item.ref, self.receipt.secret) is item
         if self.missed:
-            assert "unanswered" in service.broken(item, clock.local_day(self.at + FAR))
+            late = db.session.execute(service.breaches(clock.local_day(self.at + FAR)))
+            assert (item.id, "unanswered") in {(row.item_id, row.rule) for row in late}
         if item.state in (S.REFUSED, S.PASSED_ON):
             assert item.outcome is ComplaintOutcome.OUT_OF_SCOPE
         logged = [event.move for event in audit.history(item)]

@@ -77,7 +77,7 @@ def test_the_usual_encodings_are_read(office, encoding):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"ref,title,memo\n1,2,3\n", "缺少列：单位（body）"),
+        (b"ref,title,memo\n1,2,3\n", "缺少列：责任单位（body）"),
         (b"ref,title,memo\n1,2,3\n", "不认识的列：memo"),
         (b'ref,body\n"a"b,c\n', "缺少列"),
     ],
