@@ -115,7 +115,7 @@ def test_lists_are_searched_and_narrowed_without_scripts(viewers: Viewers):
     visitor.sees("老旧小区", "逾期")
     assert "q=" in visitor.at and "lateness=overdue" in visitor.at
     visitor.opens("/overdue/")
-    visitor.fills(事项="公开承诺")
+    visitor.fills(类型="公开承诺")
     visitor.presses("筛选")
     visitor.sees("逾期")
 

@@ -121,7 +121,7 @@ def test_one_promise_is_driven_by_everybody_concerned(people, head, proof):
     officer.does("登记阶段结果", 结果="已达到", 理由="中标公告已发。", 证据文件=proof)
     officer.does("报告进展", 进展情况="已更换 30 座。", **{"完成比例（%）": "40"})
     visitor.opens(promise)
-    visitor.sees("按权重完成 40%", "一份未公开的证据", "已更换 30 座。", "1 份进展报告")
+    visitor.sees("加权完成率 40%", "一份未公开的证据", "已更换 30 座。", "1 份进展报告")
 
     changes(officer, office, promise, proof)
     officer.opens(promise)

@@ -46,7 +46,7 @@ def test_a_complaint_from_the_picture_to_the_consent(people, picture):
 
     address = f"/complaints/{people.places['complaint']}"
     office.opens(address)
-    office.does("受理", 承办单位="反映人所选的单位")
+    office.does("受理")
     office.sees("附件1.jpg")
     office.sees_no(NAME, CONTACT)
     link = office.page.get_by_role("link", name="附件1.jpg").get_attribute("href")

@@ -114,6 +114,7 @@ def test_anybody_reads_the_promise_and_checks_what_was_signed(people):
     assert visitor.at == people.places["promise"]
     signed = visitor.downloads(f"{visitor.at}/signed.txt")
     assert "我局承诺新建污水管网 30 公里，接受监督。" in signed.decode()
+    visitor.page.locator("summary", has_text="校验信息").click()
     visitor.sees(sha256(signed).hexdigest())
 
 
