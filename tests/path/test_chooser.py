@@ -122,9 +122,9 @@ def test_by_keyboard_alone(people, form, axe):
     expect(offered(page)).to_have_count(0)
     assert (field.input_value(), form.value(person)) == (PERMITS, [slug])
 
-    with page.expect_request(lambda request: request.method == "POST") as sent:
+    posted = page.expect_request(lambda request: request.method == "POST")
+    with posted as sent, page.expect_navigation():
         press("Enter")
-    page.wait_for_load_state()
     assert parse_qs(sent.value.post_data or "")[form.name] == [slug]
     assert (field.input_value(), form.value(person)) == (PERMITS, [slug])
 
