@@ -59,6 +59,25 @@ def basis_of(kind: ListKind, subject: Subject, ground: Ground, at: datetime) -> 
     return next((b for b in offered if ground in b.carries), None) or make_basis(kind)
 
 
+def nominate(
+    subject: Subject, kind: ListKind, ground: Ground, *, basis: ListingBasis, **more: Any
+) -> ListEntry:
+    """As an officer does it with a paper, unless `more` says otherwise."""
+    by = make_user(Role.OFFICE)
+    more = {"document": PAPER} | more
+    return nominations.nominate(
+        more.pop("record_id", None),
+        subject,
+        kind,
+        ground,
+        "事实",
+        basis=basis,
+        by=by,
+        at=NOW,
+        **more,
+    )
+
+
 def make_nominated(
     subject: Subject | None = None,
     kind: ListKind = ListKind.SERIOUS,

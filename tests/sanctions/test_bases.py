@@ -15,7 +15,7 @@ from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.models import BasisLevel, Measure
 from integrity.credit.measures.service import Case, NoBasis
 from integrity.credit.records.models import RecordState
-from integrity.credit.sanctions import bases, nominations, service
+from integrity.credit.sanctions import bases, service
 from integrity.credit.sanctions.bases import NoListingBasis
 from integrity.credit.sanctions.flow import FLOW, SameDecider
 from integrity.credit.sanctions.foundations import NoFoundation
@@ -25,31 +25,15 @@ from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record,
 from tests.measures.makers import make_measure
 from tests.sanctions.makers import (
     MEASURE,
-    PAPER,
     later,
     make_basis,
     make_decided,
     make_listed,
     make_nominated,
+    nominate,
 )
 
 KINDS = {SubjectKind.BODY: make_body, SubjectKind.ENTERPRISE: make_enterprise}
-
-
-def nominate(subject, kind, ground, *, basis, **more):
-    by = make_user(Role.OFFICE)
-    more = {"document": PAPER} | more
-    return nominations.nominate(
-        more.pop("record_id", None),
-        subject,
-        kind,
-        ground,
-        "事实",
-        basis=basis,
-        by=by,
-        at=NOW,
-        **more,
-    )
 
 
 def test_a_district_paper_carries_no_serious_list_and_says_why() -> None:

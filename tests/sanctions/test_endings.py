@@ -9,12 +9,11 @@ from integrity.base.permissions import Role
 from integrity.credit.measures.lists import Ground
 from integrity.credit.records import service as records
 from integrity.credit.records.models import RecordState
-from integrity.credit.sanctions import nominations, removals, service
+from integrity.credit.sanctions import removals, service
 from integrity.credit.sanctions.flow import SameDecider
 from integrity.credit.sanctions.models import EntryOutcome, EntryState, RemovalGround
 from tests.factories import NOW, TODAY, make_enterprise, make_record, make_user
 from tests.sanctions.makers import (
-    PAPER,
     later,
     make_decided,
     make_heard,
@@ -22,22 +21,6 @@ from tests.sanctions.makers import (
 )
 
 DOCUMENT = RemovalGround.DOCUMENT_REVOKED
-
-
-def nominate(subject, kind, ground, *, basis, **more):
-    by = make_user(Role.OFFICE)
-    more = {"document": PAPER} | more
-    return nominations.nominate(
-        more.pop("record_id", None),
-        subject,
-        kind,
-        ground,
-        "事实",
-        basis=basis,
-        by=by,
-        at=NOW,
-        **more,
-    )
 
 
 def test_a_period_is_counted_from_the_paper_and_never_outlasts_the_record() -> None:
