@@ -28,12 +28,11 @@ from commitments.source_fields import RESULT, SOURCE
 from commitments.steps.step_forms import StepsField
 from integrity.base import i18n
 from integrity.pages.fields import API, DAY, FACTS, FILE, FORM, LIST, Kind, as_it_is, choice, text
-from integrity.pages.fields import Field as AnyField
+from integrity.pages.fields import PublicField as Field
 from integrity.pages.items import Badge
 from integrity.people.subjects.fields import BODY
 from integrity.people.subjects.models import Subject
 
-Field = partial(AnyField, public=True)
 ASKED = FORM | FILE | API
 NEEDED = FORM | FILE
 CATEGORIES = [(category.value, name) for category, name in CATEGORY_NAMES.items()]

@@ -1,6 +1,5 @@
 """How the parts of a commitment are read from a cell, asked, compared and written."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,18 +18,12 @@ from integrity.people.subjects import cells
 from integrity.people.subjects.choosing import FIRMS, SubjectField, SubjectsField
 from integrity.people.subjects.fields import PARTY
 from integrity.people.subjects.models import Subject
-
-NAMES = re.compile(r"[、,，;；\n]")
+from integrity.people.subjects.names import parted
 
 
 def plain(said: str) -> str:
     """Words as they are compared: one kind of line end, no spaces around."""
     return said.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def names(cell: str) -> list[str]:
-    """The words of a cell that names several."""
-    return [word.strip() for word in NAMES.split(cell) if word.strip()]
 
 
 def words(most: int, rows: int = 1, in_file: int = LONGEST) -> Kind:
@@ -54,7 +47,7 @@ def _beneficiary(row: Row, column: str) -> Subject | None:
 
 
 def _supporters(row: Row, column: str) -> list[Subject]:
-    subjects, said = row.known["subjects"], names(row[column])
+    subjects, said = row.known["subjects"], parted(row[column])
     if unknown := [word for word in said if word not in subjects]:
         raise BadValue(column, _("没有登记：%(names)s", names="、".join(unknown)))
     return _in_order({subjects[word] for word in said})

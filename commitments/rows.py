@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from commitments.fields import MILESTONES, PROMISE, REF, RESPONSIBLE
-from commitments.kinds import NAMES, names
 from commitments.models import Commitment
 from commitments.source_fields import SOURCE
 from commitments.steps import milestones
@@ -23,6 +22,7 @@ from integrity.pages.fields import FILE, at
 from integrity.people.subjects import cells
 from integrity.people.subjects.fields import in_cell
 from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.people.subjects.names import SEPARATORS, parted
 
 CONTENT = (*at(PROMISE, FILE), *SOURCE)
 """What is compared of a commitment, besides who answers for it and its milestones."""
@@ -37,7 +37,7 @@ IN_MODEL = {
 
 def mentioned(row: Row) -> list[str]:
     """The codes and names of every subject that a row names."""
-    return [word for word in (row["body"], row["beneficiary"], *names(row["supporters"])) if word]
+    return [word for word in (row["body"], row["beneficiary"], *parted(row["supporters"])) if word]
 
 
 def body_of(row: Row) -> Subject:
@@ -102,5 +102,5 @@ def shared_names() -> set[str]:
 
 
 def _shown(subject: Subject, shared: set[str]) -> str:
-    ambiguous = subject.name in shared or NAMES.search(subject.name)
+    ambiguous = subject.name in shared or SEPARATORS.search(subject.name)
     return in_cell(subject) if ambiguous else subject.name

@@ -1,14 +1,10 @@
 """What a file says of a commitment besides the promise: its source, and what became of it there."""
 
-from functools import partial
-
 from flask_babel import lazy_gettext as _l
 
 from commitments.kinds import words
 from integrity.pages.fields import API, FACTS, FILE
-from integrity.pages.fields import Field as AnyField
-
-Field = partial(AnyField, public=True)
+from integrity.pages.fields import PublicField as Field
 
 # fmt: off
 SOURCE = (

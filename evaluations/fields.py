@@ -1,18 +1,15 @@
 """A remedial point of an evaluation, described once; it is published with its round, and public."""
 
-from functools import partial
-
 from flask_babel import lazy_gettext as _l
 
 from evaluations.models import OUTCOME_NAMES, STATE_NAMES, PointState, RemedialPoint
 from integrity.casework import fields as usual
 from integrity.pages.fields import API, DAY, FACTS, FORM, LIST, Kind, as_it_is, text
-from integrity.pages.fields import Field as AnyField
+from integrity.pages.fields import PublicField as Field
 from integrity.pages.items import Badge
 from integrity.people.subjects.fields import BODY
 from integrity.people.subjects.models import Subject
 
-Field = partial(AnyField, public=True)
 TONES = {PointState.VERIFIED: "good"}
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -29,4 +30,5 @@ def brief(item: Any, *, linked: bool = False) -> list[Fact]:
 def _name(subject: Any, linked: bool) -> Any:
     if not (linked and subject.slug):
         return subject.name
-    return Markup('<a href="/bodies/{}">{}</a>').format(subject.slug, subject.name)
+    address = url_for("site.body", slug=subject.slug)
+    return Markup('<a href="{}">{}</a>').format(address, subject.name)

@@ -147,6 +147,9 @@ class Field:
         )
 
 
+PublicField = partial(Field, public=True)
+
+
 def at(fields: Iterable[Field], place: On, public: bool = False) -> tuple[Field, ...]:
     """The fields that appear in a place; only what everybody may see, where everybody looks."""
     return tuple(f for f in fields if place in f.on and (f.public or not public))

@@ -55,7 +55,7 @@ def new_account() -> ResponseReturnValue:
     return form_page(
         form,
         lambda: _created(form),
-        template="desk/form.html",
+        frame="desk/frame.html",
         heading=_("新建账号"),
         intro=_("初始密码由系统生成，只显示一次；本人首次登录时必须修改。"),
         submit=_("创建账号"),
@@ -91,7 +91,7 @@ def disable(number: int) -> ResponseReturnValue:
     return form_page(
         form,
         switch_off,
-        template="desk/form.html",
+        frame="desk/frame.html",
         heading=_("停用账号"),
         intro=_("%(name)s（%(note)s）", name=person.name, note=person.username),
         warning=_("停用后不能再登录，已办理的事项不受影响。重新启用须经安全保密管理员授权。"),

@@ -56,7 +56,7 @@ def new_token() -> ResponseReturnValue:
     return form_page(
         form,
         lambda: _issued(form),
-        template="desk/form.html",
+        frame="desk/frame.html",
         heading=_("签发令牌"),
         intro=_("令牌只显示一次。只给必需的权限。"),
         submit=_("签发"),

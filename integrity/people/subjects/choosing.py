@@ -23,7 +23,7 @@ from integrity.base.permissions import Permission
 from integrity.pages.forms import FilterForm
 from integrity.people.subjects import identifiers, service
 from integrity.people.subjects.models import FormerName, Subject, SubjectKind
-from integrity.people.subjects.names import key
+from integrity.people.subjects.names import key, parted
 
 MOST = 20
 """Candidates that are offered at once."""
@@ -34,7 +34,6 @@ EVERYBODY = BODIES | FIRMS
 WHICH = {"firms": FIRMS, "subjects": EVERYBODY}
 """What those that are not public are called in an address."""
 NAMING = (Permission.SUBJECTS_FIND, Permission.ACCOUNTS_CREATE)
-SEPARATORS = re.compile(r"[、,，;；\n]")
 HOW = _l("填写名称或者其中一部分、拼音首字母、统一社会信用代码，从找到的里面选择。")
 NEEDED = InputRequired(_l("请选择。"))
 
@@ -168,7 +167,7 @@ class SubjectsField(SubjectField):
     several = True
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        named = [word for part in SEPARATORS.split(self.words or "") if (word := part.strip())]
+        named = parted(self.words or "")
         self.raw_data = [*filter(None, valuelist), *named]
         picked = [self._picked(value) for value in valuelist]
         found = {s.id: s for s in picked if s is not None}

@@ -1,5 +1,6 @@
 """A body or an enterprise as a field of something else: by code or name in a file, else by name."""
 
+from dataclasses import replace
 from functools import partial
 from operator import attrgetter
 
@@ -30,15 +31,5 @@ PARTY = Kind(
     word=NAME,
 )
 """Whoever is registered."""
-BODY = Kind(
-    cells.named,
-    write=in_cell,
-    hint=PARTY.hint,
-    stored=became,
-    control=SubjectField,
-    narrows=SubjectField,
-    show=NAME,
-    brief=NAME,
-    word=NAME,
-)
+BODY = replace(PARTY, control=SubjectField, narrows=SubjectField)
 """A public body, found among all of them."""

@@ -27,6 +27,8 @@ BRANCH = re.compile(
 )
 SIGNS = re.compile(r"[\s()【】\[\]〔〕《》<>「」\"'“”‘’·•・‧∙⋅.,。、\-–—―_]")
 """What names are written with or without: brackets, quotes, the dots of ethnic names, dashes."""
+SEPARATORS = re.compile(r"[、,，;；\n]")
+"""What stands between names where several are written one after the other."""
 DOTS = dict.fromkeys(map(ord, "•・‧∙⋅"), "·")
 """How keyboards write the dot between the parts of a name (间隔号)."""
 
@@ -74,3 +76,8 @@ def _without_form(bare: str) -> str:
 @cache
 def _simplified() -> OpenCC:
     return OpenCC("t2s")
+
+
+def parted(words: str) -> list[str]:
+    """The names in words that name several."""
+    return [name for part in SEPARATORS.split(words) if (name := part.strip())]

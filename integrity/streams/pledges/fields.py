@@ -23,6 +23,7 @@ from integrity.pages.fields import (
     TEXT,
     Field,
     Kind,
+    PublicField,
     choice,
     text,
 )
@@ -42,7 +43,6 @@ from integrity.streams.pledges.models import (
 
 Receiver = aliased(Subject)
 """Who received it, in the list; `Subject` is who pledged there."""
-PublicField = partial(Field, public=True)
 SOURCE = "file"
 """The source of what came in a table that names none."""
 TOLD = FACTS | API
