@@ -190,10 +190,10 @@ PREVIEW = (
 """What a supplier reads before it registers an invoice."""
 SUMS = (
     AMOUNT,
-    Field("excused", _l("认定不应付金额"), MONEY),
+    Field("excused", _l("认定不应付金额"), MONEY, of=lambda invoice: invoice.excused or None),
     Field("disputed", _l("有分歧账款（待认定）"), MONEY),
     Field("paid", _l("已付金额（已确认）"), MONEY),
-    Field("pending", _l("单位自报已付，待确认"), MONEY),
+    Field("pending", _l("单位自报已付，待确认"), MONEY, of=lambda invoice: invoice.pending or None),
     UNPAID,
     INTEREST,
     Field("contested", _l("有分歧部分如认定应付的利息"), show=_contested),

@@ -2,11 +2,12 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
 
-from arrears.fields import FIELDS
+from arrears.fields import FIELDS, SUMS
 from arrears.imports import IMPORTERS
 from arrears.models import Invoice
 from integrity.base.audit.service import SYSTEM
@@ -14,10 +15,10 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.files import imports
 from integrity.files.exports import as_csv
-from integrity.pages.fields import answer, written
+from integrity.pages.fields import answer, facts, written
 from tests.arrears.makers import make_invoice, supplier_of
 from tests.arrears.test_views import form, seen
-from tests.factories import NOW, make_body, make_enterprise, make_user
+from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 
 NUMBER = "示25370000000000000001"
 
@@ -95,3 +96,12 @@ def test_a_header_in_old_words_is_still_understood(tmp_path, word):
     report = imports.run(IMPORTERS["arrears"], file, by=SYSTEM, at=NOW)
 
     assert (report.added, report.rejected) == (1, [])
+
+
+def test_the_sums_name_what_was_excused_or_only_reported_where_there_is_some():
+    """Seen: 认定不应付金额 0.00 元 stood on the page of every invoice."""
+    invoice, some = make_invoice(), {"认定不应付金额", "单位自报已付，待确认"}
+
+    assert not some & {str(fact.label) for fact in facts(SUMS, invoice, TODAY)}
+    invoice.excused = Decimal(1)
+    assert some & {str(fact.label) for fact in facts(SUMS, invoice, TODAY)} == {"认定不应付金额"}
