@@ -26,6 +26,7 @@ HOUSE = {
     "integrity/casework": [
         ["certificates", "extension_views", "figures"],
         ["streams"],
+        ["documents"],
         ["extensions", "fields", "recounts"],
         ["deadlines", "steps"],
         ["rules"],
