@@ -145,9 +145,13 @@ def test_no_body_proposes_to_put_off_its_own_promise():
 
 
 def test_only_the_office_may_decide():
-    assert [move.permission for move in extensions.FLOW.moves.values()] == [
-        Permission.DEADLINES_EXTEND
-    ] * 2
+    moves = extensions.FLOW.moves
+
+    assert {name: move.permission for name, move in moves.items()} == {
+        "grant": Permission.DEADLINES_EXTEND,
+        "refuse": Permission.DEADLINES_EXTEND,
+        "readdress": None,
+    }
 
 
 def test_the_proposal_waits_on_the_desk_of_the_others_with_its_day(login):

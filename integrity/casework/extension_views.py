@@ -27,6 +27,7 @@ TONES = {
     ExtensionState.PROPOSED: "soon",
     ExtensionState.GRANTED: "good",
     ExtensionState.REFUSED: "closed",
+    ExtensionState.ENDED: "closed",
 }
 GRANT = _l("批准延期")
 REFUSE = _l("不批准延期")

@@ -23,6 +23,7 @@ class ExtensionState(enum.StrEnum):
     PROPOSED = "proposed"
     GRANTED = "granted"
     REFUSED = "refused"
+    ENDED = "ended"
 
 
 S = ExtensionState
@@ -30,11 +31,13 @@ EXTENSION_NAMES = {
     S.PROPOSED: _l("待批准"),
     S.GRANTED: _l("已批准"),
     S.REFUSED: _l("不予批准"),
+    S.ENDED: _l("因改正责任单位终止"),
 }
 FLOW = Flow(
     steps={S.PROPOSED: Step(Side.OFFICE, "LOCAL-CHANGE")},
     grant=Move({S.PROPOSED}, S.GRANTED, Permission.DEADLINES_EXTEND),
     refuse=Move({S.PROPOSED}, S.REFUSED, Permission.DEADLINES_EXTEND),
+    readdress=Move({S.PROPOSED}, S.ENDED),
 )
 FLOW.names.update(EXTENSION_NAMES)
 
@@ -128,6 +131,12 @@ def refuse(extension: Extension, item: Any, why: str, *, by: Any, at: datetime) 
     _other(extension, item, by)
     _decide(extension, "refuse", why, by, at)
     audit.write(item, "refuse_extension", by=by, at=at, why=why)
+
+
+def end(stream: str, item: Any, why: str, *, by: Any, at: datetime) -> None:
+    """Another body owes now: what the old one asked for and nobody decided is decided no more."""
+    if asked := pending(stream, item):
+        _decide(asked, "readdress", why, by, at)
 
 
 def record(

@@ -18,6 +18,7 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.errors import Forbidden, Refused
 from integrity.base.states import Flow
+from integrity.casework import extensions
 from integrity.casework.acts import Act
 from integrity.credit.records import service as records
 from integrity.pages.forms import PostForm
@@ -62,7 +63,8 @@ def readdress(
 ) -> None:
     """Give an item to the body that owes it; raises Forbidden, SameBody, records.Counted.
 
-    The log names the old body and the new one. A record that was only proposed is withdrawn.
+    The log names the old body and the new one. A record that was only proposed is withdrawn, and
+    an extension that waits is ended.
     """
     old = item.subject
     if getattr(by, "body_id", None) == old.id:
@@ -72,5 +74,6 @@ def readdress(
     said = _("由%(old)s改为%(new)s。%(why)s", old=old.name, new=body.name, why=why)
     flow.go(item, MOVE, by=by, at=at, why=said, old=old.id, new=body.id)
     records.readdress(stream, item.id, by=by, at=at, why=said)
+    extensions.end(stream, item, said, by=by, at=at)
     item.subject = body
     settle(item, local_day(at))

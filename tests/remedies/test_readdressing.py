@@ -11,10 +11,12 @@ from arrears.models import InvoiceState
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.permissions import Role
-from integrity.casework import streams
+from integrity.casework import extensions, streams
+from integrity.casework.extensions import ExtensionState
 from integrity.casework.rules import service as rules
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.streams.complaints import service as complaints
 from tests.arrears.makers import make_invoice
 from tests.complaints.makers import make_accepted
 from tests.courts.makers import make_assigned, make_case, make_performing
@@ -134,6 +136,27 @@ def test_a_new_body_answers_a_complaint_within_a_term_of_its_own(login):
 
     db.session.refresh(complaint)
     assert complaint.due_on == rules.due("CMP-BIZ", TODAY).due_on
+
+
+def test_more_time_that_the_old_body_asked_for_is_ended_with_a_trace(login):
+    """Seen: it could still be granted, and moved the new body's day for the old one's reason."""
+    complaint, right = make_accepted(), make_body("示例正确的局")
+    head, office = make_user(Role.HEAD, complaint.subject), make_user(Role.OFFICE)
+    until = complaint.due_on + timedelta(days=1)
+    more = complaints.ask_extension(complaint, until, "示例", by=head, at=NOW)
+
+    login(office).post(address("complaints", complaint), data=asked(right, complaint))
+    page = login(office).get(f"/complaints/{complaint.ref}").text
+    granted = login(office).post(
+        f"/complaints/{complaint.ref}/extensions/{more.id}/grant", data={"why": "同意"}
+    )
+
+    assert (more.state, more.approved_by) == (ExtensionState.ENDED, office.name)
+    assert "因改正责任单位终止" in page and right.name in more.decision
+    assert [event.move for event in audit.history(more)] == ["readdress"]
+    assert granted.status_code == 409
+    assert complaint.due_on == rules.due("CMP-BIZ", TODAY).due_on
+    assert extensions.pending("complaints", complaint) is None
 
 
 def late_invoice() -> Any:
