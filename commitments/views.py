@@ -214,7 +214,7 @@ def register(on: date) -> Table:
         rows=sa.select(C).outerjoin(C.subject).where(stream().visible(current_user)),
         options=(contains_eager(C.subject), defer(C.body_text)),
         link=stream().url,
-        columns=columns(FIELDS, on),
+        columns=columns(FIELDS, on, public=True),
         search=search.WIDE,
         match=search.found,
         ranked=search.rank,
@@ -227,7 +227,7 @@ def register(on: date) -> Table:
 
 def _facts(found: Commitment, on: date) -> list[tuple[Any, Any]]:
     """Who promised, who answers now, where it is written, and what was found of it."""
-    shown: list[tuple[Any, Any]] = [*facts(at(FIELDS, FACTS), found, on)]
+    shown: list[tuple[Any, Any]] = [*facts(at(FIELDS, FACTS, public=True), found, on)]
     if found.finding:
         shown.append((outcomes.FINDINGS[found.category], found.finding))
     return shown + takeover_views.facts(found)

@@ -49,7 +49,7 @@ def item(ref: str) -> ResponseReturnValue:
             points=f"{float(point.points):g}",
         ),
         state=standing(point),
-        facts=facts(at(FIELDS, FACTS), point, today),
+        facts=facts(at(FIELDS, FACTS, public=True), point, today),
         links=[Link(_("该单位本轮评价结果"), _result(point))],
     )
     return render_template("streams/item.html", page=page)
@@ -67,7 +67,7 @@ def _table(today: date) -> Table:
         rows=sa.select(point).join(point.subject).where(stream().visible(current_user)),
         options=(contains_eager(point.subject), joinedload(point.round)),
         link=stream().url,
-        columns=columns(FIELDS, today),
+        columns=columns(FIELDS, today, public=True),
         search=(point.ref, point.title),
         filters=Filters,
         narrow=conditions(FIELDS, today),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields as attributes
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,8 +17,10 @@ from hypothesis import strategies as st
 from arrears import payments
 from arrears.codes import SIZE_NAMES, Size
 from arrears.forms import NewForm as InvoiceForm
+from commitments import views as commitment_views
 from commitments.forms import DraftForm
 from evaluations import scores
+from evaluations import views as remedy_views
 from evaluations.forms import ReportForm as PointForm
 from evaluations.schemes import leaves
 from integrity.base.audit.service import SYSTEM
@@ -46,12 +49,13 @@ from integrity.pages.fields import (
 )
 from integrity.pages.forms import PostForm
 from integrity.streams.courts.forms import NewForm as CaseForm
+from integrity.streams.pledges import views as pledge_views
 from integrity.streams.pledges.forms import DeclareForm, RegisterForm
 from integrity.streams.rectifications.forms import OrderForm, PlanForm, ReportForm
 from tests.arrears.makers import make_invoice
 from tests.commitments.makers import make_draft, make_published
 from tests.courts.makers import make_case
-from tests.evaluations.makers import make_assignment
+from tests.evaluations.makers import make_assignment, make_point
 from tests.factories import NOW, TODAY, make_enterprise
 from tests.pledges.makers import make_pledge
 
@@ -75,6 +79,11 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "pledges": make_pledge,
 }
 """Something of every kind that can be imported and exported."""
+PUBLIC_LISTS = [
+    pytest.param(commitment_views, make_published, "/commitments/", id="commitments"),
+    pytest.param(pledge_views, make_pledge, "/pledges/", id="pledges"),
+    pytest.param(remedy_views, make_point, "/evaluations/remedies/", id="evaluations"),
+]
 CELLS = st.characters(codec="utf-8", exclude_categories=("C", "Z"))
 KINDS: list[tuple[Kind, Any]] = [
     (DAY, st.dates(date(1900, 1, 1), date(2199, 12, 31))),
@@ -145,6 +154,29 @@ def test_what_does_not_say_public_is_told_to_no_program(app: Flask) -> None:
             if isinstance(item, stream.model):
                 assert set(answer(stream.fields, item)) <= public
         assert all(field.public for field in at(stream.fields, LIST | FACTS, public=True))
+
+
+@pytest.mark.parametrize(("views", "make", "path"), PUBLIC_LISTS)
+def test_what_does_not_say_public_is_on_no_public_list_page_or_export(
+    client: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    views: Any,
+    make: Callable[[], Any],
+    path: str,
+) -> None:
+    item = make()
+    inside = Field("inside", "示例内部一栏", on=LIST | FACTS, of=lambda item: "示例内部内容")
+    monkeypatch.setattr(views, "FIELDS", (*views.FIELDS, inside))
+
+    told = [client.get(f"{path}{more}").text for more in ("", item.ref, "?format=csv")]
+
+    assert all(item.ref in text for text in told)
+    assert not any("示例内部" in text for text in told)
+    monkeypatch.setattr(views, "FIELDS", (*views.FIELDS, replace(inside, public=True)))
+    assert (
+        "示例内部内容" in client.get(path).text
+        and "示例内部内容" in client.get(path + item.ref).text
+    )
 
 
 @pytest.mark.parametrize("kind", MAKERS)
