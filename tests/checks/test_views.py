@@ -105,6 +105,16 @@ def test_a_name_that_nobody_has_is_no_clean_receipt_and_says_what_was_asked(logi
     assert "示例区教育和体育局" in client.get("/checks/").text
 
 
+def test_the_register_heads_a_check_by_whom_it_asked_about(login) -> None:
+    """Seen: each row was headed by a moment, and whom it was about came after it."""
+    made = make_check({"q": {"name": "没有登记的局"}})
+
+    page = login(make_user(Role.OFFICE)).get("/checks/").text
+
+    heading = re.search(r'role="rowheader"[^>]*><a class="go" href="([^"]*)">([^<]*)</a>', page)
+    assert heading and heading.groups() == (f"/checks/{made.ref}", "没有登记的局")
+
+
 def test_a_candidate_is_picked_by_its_code_with_everything_else_as_it_was(login) -> None:
     body = make_body("示例区教育和体育局（示例单位）")
     client = login(make_user(Role.CLERK, make_body("示例审批局")))

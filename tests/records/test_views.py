@@ -20,6 +20,16 @@ def test_anybody_reads_a_published_record(client):
     assert record.summary in page.text
 
 
+def test_the_rules_by_which_it_was_graded_are_called_by_their_document(client):
+    """Seen: 2026 年标准, which nobody can look up."""
+    record = make_record(state=RecordState.CONFIRMED, public=True, scale="2026", **DECIDED)
+
+    page = client.get(f"/records/{record.id}").text
+
+    assert "信用修复管理办法（国家发展改革委令第36号）" in page
+    assert "2026 年标准" not in page
+
+
 @pytest.mark.parametrize("state", [RecordState.PROPOSED, RecordState.DISPUTED])
 def test_the_public_does_not_see_what_is_not_decided(client, state):
     record = make_record(state=state)

@@ -115,6 +115,12 @@ def lpr(on: date) -> Decimal | None:
     )
 
 
+def rule_set(scale: str | None) -> str | None:
+    """What people call the rules of a scale: the document in which they are written."""
+    found = sa.select(Grade.legal_basis).where(Grade.scale == scale).order_by(Grade.id).limit(1)
+    return db.session.scalar(found) or scale
+
+
 def family_of(code: str) -> str:
     """A code without its year: REP-2026-GENERAL-MIN and REP-2025-GENERAL-MIN are one family."""
     return re.sub(r"-20\d\d(?=-|$)", "", code)

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from markupsafe import Markup
 from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
@@ -56,10 +55,11 @@ def index() -> ResponseReturnValue:
         title=_("信用核查登记"),
         name="checks",
         rows=rows,
+        link=lambda r: url_for("checks.item", ref=r.check.ref),
         columns=[
-            Column("at", _("时间"), lambda r: r.check.at, _linked, sort=Check.at),
-            Column("subject", _("主体"), _who),
+            Column("subject", _("查询对象"), _who),
             Column("verdict", _("结论"), _verdict),
+            Column("at", _("时间"), lambda r: r.check.at, _moment, sort=Check.at),
             Column("purpose", _("用途"), lambda r: r.check.purpose),
             Column("matter", _("办理事项"), lambda r: r.check.matter),
             Column("case", _("办件编号"), lambda r: r.check.case_no),
@@ -204,6 +204,5 @@ def _verdict(result: CheckResult) -> str:
     return words
 
 
-def _linked(result: CheckResult) -> Markup:
-    address = url_for("checks.item", ref=result.check.ref)
-    return Markup('<a href="{}">{}</a>').format(address, i18n.moment(result.check.at))
+def _moment(result: CheckResult) -> str:
+    return i18n.moment(result.check.at)

@@ -19,6 +19,7 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
 from integrity.casework import streams
+from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import GRADE_NAMES
 from integrity.credit.records import confirmations, service
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
@@ -131,7 +132,7 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
             (_("认定单位"), record.finder),
             (_("确认人"), record.decided_by_name),
             (_("等级"), GRADE_NAMES.get(record.grade or "", record.grade)),
-            (_("适用标准"), _("%(year)s 年标准", year=record.scale)),
+            (_("适用标准"), rules.rule_set(record.scale)),
             (_("可申请修复"), i18n.day(record.repairable_on) or _("公示期满前不可修复")),
             (_("有效期至"), i18n.day(record.until)),
             (_("公示"), _("公示") if record.public else _("不公示")),

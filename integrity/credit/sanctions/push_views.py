@@ -136,12 +136,12 @@ def _facts(found: Push) -> list[tuple[object, object]]:
         (_("反馈截止"), i18n.day(found.due_on)),
         (_("逾期天数"), _days_late(found) or _("没有逾期")),
         (_("反馈"), _outcome(found)),
-        (_("说明"), found.why or "—"),
+        (_("说明"), found.why),
     ]
 
 
 def _outcome(found: Push) -> object:
-    return PUSH_OUTCOME_NAMES[found.outcome] if found.outcome else "—"
+    return PUSH_OUTCOME_NAMES[found.outcome] if found.outcome else None
 
 
 def _days_late(found: Push) -> int | None:
