@@ -20,6 +20,7 @@ from arrears.forms import (
 from arrears.imports import IMPORTERS
 from arrears.models import STATE_NAMES, Invoice, InvoiceOutcome
 from arrears.permissions import GRANTS, ArrearsPermission
+from arrears.tells import TELLS
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.credit import readdressing
@@ -112,6 +113,7 @@ STREAM = Stream(
         acts=ACTS,
         inherited=lambda: Invoice.closed_on.is_(None) & Invoice.due_on.is_not(None),
         duties=claim_views.duties,
+        tells=TELLS,
         importers=IMPORTERS | FINANCE,
     ),
     figures=Figures(

@@ -15,6 +15,7 @@ from commitments.models import PUBLIC, STATE_NAMES, Commitment, CommitmentOutcom
 from commitments.permissions import GRANTS, CommitmentsPermission
 from commitments.signature import signature_views
 from commitments.takeover import takeover_views
+from commitments.tells import TELLS
 from commitments.views import bp
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
@@ -78,6 +79,7 @@ STREAM = Stream(
         acts=ACTS,
         jobs=JOBS,
         days=DAYS,
+        tells=TELLS,
         importers=IMPORTERS,
         duties=lambda user: chain(
             change_views.duties(user), compensation_views.duties(user), takeover_views.duties(user)

@@ -15,6 +15,7 @@ from evaluations.forms import ReportForm, VerifyForm
 from evaluations.imports import IMPORTERS
 from evaluations.models import STATE_NAMES, RemedialPoint
 from evaluations.permissions import GRANTS, EvaluationsPermission
+from evaluations.tells import TELLS
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
@@ -64,6 +65,7 @@ STREAM = Stream(
         acts=ACTS,
         importers=IMPORTERS,
         ships=schemes.load,
+        tells=TELLS,
         duties=assignment_views.duties,
         inherited=lambda: RemedialPoint.closed_on.is_(None),
     ),

@@ -28,6 +28,7 @@ from integrity.base.permissions import GRANTS, merged
 from integrity.base.runs import Job
 from integrity.base.sealing.commands import audit
 from integrity.casework.streams import Stream
+from integrity.credit import tells as credit
 from integrity.credit.checks.views import bp as checks
 from integrity.credit.measures.views import bp as measures
 from integrity.credit.objections.views import bp as objections
@@ -35,19 +36,25 @@ from integrity.credit.records.confirm_views import bp as records
 from integrity.credit.repairs.views import bp as repairs
 from integrity.credit.sanctions.views import bp as sanctions
 from integrity.doors.api.views import bp as api
+from integrity.doors.desk.tells import RUNS
 from integrity.doors.desk.views import bp as desk
+from integrity.doors.importing.tells import UPLOADS
 from integrity.doors.importing.views import bp as importing
 from integrity.doors.site.views import bp as site
 from integrity.pages.attachment_views import bp as files
 from integrity.pages.forms import is_web_address
 from integrity.people.accounts import origins, sessions
 from integrity.people.accounts.views import bp as accounts
+from integrity.people.messages import tells
+from integrity.people.messages.views import bp as messages
 from integrity.people.subjects.choosing_views import bp as subjects
 from integrity.serve import serve
 
+TOLD = (*credit.SOURCES, UPLOADS, RUNS)
+"""What the core tells of; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
-    importing, subjects,
+    importing, subjects, messages,
 )  # fmt: skip
 
 
@@ -70,6 +77,8 @@ def create_app(
     found = app.extensions["streams"].values()
     app.extensions["grants"] = merged([GRANTS, *(stream.reach.grants for stream in found)])
     app.extensions["jobs"] = runs.merged([*jobs, *chain(*(stream.work.jobs for stream in found))])
+    told = (*TOLD, *(stream.told() for stream in found))
+    app.extensions["tells"] = tells.merged(told)
     app.extensions["finds"] = {stream.reach.finds for stream in found if stream.reach.finds}
     _init(app)
     for blueprint in (*FEATURES, *(stream.blueprint for stream in found)):

@@ -10,9 +10,12 @@ from integrity.casework import recounts, streams
 from integrity.credit.measures import service as measures
 from integrity.credit.records import confirmations
 from integrity.credit.records import service as records
+from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions import nominations, pushes
 from integrity.credit.sanctions import service as sanctions
+from integrity.credit.tells import PROPOSED, RECORDS
 from integrity.doors.importing import retention as imported
+from integrity.people.messages import service as messages
 from jobs.days import DAYS
 
 
@@ -39,6 +42,8 @@ def post_breaches(on: date, at: datetime) -> Counts:
         return counts[name]
 
     runs.each("stream", list(counts), post)
+    made = CreditRecord.posted_at == at
+    messages.tell_found(RECORDS, PROPOSED, made, mark=CreditRecord.notified_on, at=at)
     return counts
 
 

@@ -16,8 +16,10 @@ from integrity.base.db import db, one_at_a_time
 from integrity.base.errors import NotFound
 from integrity.base.runs import Job, JobRun, RunState, timetable
 from integrity.base.sealing import service as sealing
+from integrity.doors.desk.tells import FAILED, RUNS
 from integrity.doors.importing import service as importing
-from jobs import daily
+from integrity.people.messages import service as messages
+from jobs import daily, telling
 
 log = structlog.get_logger()
 
@@ -46,6 +48,7 @@ def publish_log_head(on: date, at: datetime) -> dict[str, int]:
 
 JOBS = (
     *daily.JOBS,
+    *telling.JOBS,
     Job("import_waiting", _l("办理等待的导入"), "*/5 * * * *", import_waiting),
     Job("seal", _l("封存日志"), "* * * * * */20", seal, "default", often=True),
     Job("publish_log_head", _l("公布日志摘要"), "55 2 * * *", publish_log_head),
@@ -120,6 +123,8 @@ def _recorded(
     except Exception as error:
         db.session.rollback()
         _finished(run_id, RunState.FAILED, error=logs.in_short(error))
+        here = JobRun.id == run_id
+        messages.tell_found(RUNS, FAILED, here, mark=JobRun.name, at=clock.now())
         db.session.commit()
         raise
     about = {} if number is None else {"number": number}

@@ -18,7 +18,7 @@ HOUSE = {
     "integrity/doors": [["api", "desk", "importing", "site"]],
     "integrity/streams": [["complaints", "courts", "pledges", "rectifications"]],
     "integrity/credit": [
-        ["described", "objections", "readdressing", "repairs", "checks"],
+        ["described", "objections", "readdressing", "repairs", "checks", "tells"],
         ["records"],
         ["sanctions"],
         ["measures"],
@@ -33,7 +33,7 @@ HOUSE = {
         ["acts", "excuses", "tasks", "workdays"],
         ["briefs"],
     ],
-    "integrity/people": [["accounts"], ["subjects"]],
+    "integrity/people": [["messages"], ["accounts"], ["subjects"]],
     "integrity/pages": [
         ["fields"],
         ["attachment_views", "charts", "evidence", "form_pages", "tables"],
@@ -48,7 +48,7 @@ HOUSE = {
         ["columns", "exports", "jpegs", "sandbox", "scanner", "spellings", "tabular"],
     ],
     "integrity/base": [
-        ["runs"],
+        ["outbox", "runs"],
         ["caching", "logs", "repeats", "sealing", "security", "states"],
         ["addresses", "server_keys", "stamps", "visitors"],
         ["audit", "errors", "i18n", "queue"],

@@ -6,6 +6,7 @@ import logging
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from redis.backoff import NoBackoff
@@ -70,6 +71,19 @@ class Settings(BaseSettings):
     contact_key: str = ""
     clamd: str = ""
     clamd_seconds: float = 30
+    mail_server: str = ""
+    mail_port: int = 587
+    mail_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_user: str = ""
+    mail_password: str = ""
+    mail_from: str = ""
+    mail_folder: str = ""
+    gateway_url: str = ""
+    gateway_token: str = ""
+    gateway_body: str = '{"to": "{to}", "text": "{text}", "id": "{id}"}'
+    webhook_url: str = ""
+    webhook_secret: str = ""
+    message_seconds: float = 10
 
     def flask(self) -> dict[str, object]:
         """The same as Flask's configuration keys."""

@@ -28,7 +28,10 @@ from integrity.casework.recounts import Day
 from integrity.casework.steps import SIDE_NAMES
 from integrity.pages.fields import Field
 from integrity.pages.items import Badge, Button
+from integrity.people.messages.tells import Source, Tell
 
+DUE_SOON, OVERDUE = "due_soon", "overdue"
+"""Events of the calendar, beside the moves: what is due in a few working days, or was."""
 BREACH = ("stream", "item_id", "rule", "subject_id", "since", "summary")
 """The columns of a breach, in this order: who (subject) did not do what, since which day."""
 
@@ -51,6 +54,7 @@ class Reach:
     mine(body_id): the condition for rows in which a body is a party; public: for everybody's.
     finds: the permission of the department that finds what is so, for every body.
     assigned(user): the ids of the bodies that a person was given to look at.
+    recused(account): the condition for rows that a person left to others and hears nothing of.
     live(user): whether this person may know its figures as they stand; to others only `summary`
         tells what may be known.
     menu: its public pages in the menu. desk: its pages of the desk besides its list, as rows of an
@@ -63,6 +67,7 @@ class Reach:
     grants: Grants = field(default_factory=dict)
     finds: AnyPermission | None = None
     assigned: Callable[[Any], sa.Select[Any]] | None = None
+    recused: Callable[[Any], sa.ColumnElement[bool]] | None = None
     live: Callable[[Any], bool] = lambda user: True
     menu: tuple[Place, ...] = ()
     desk: tuple[tuple[str, Any], ...] = ()
@@ -80,6 +85,7 @@ class Work:
     changeable: whether a new head may ask for a lawful change of them: not of a judgment or a debt.
     on_record(record): what the person logged in may do in it about a confirmed record, as rows of
         a label and an address.
+    tells: who is told of what: a move, or one of DUE_SOON and OVERDUE -> what is said to whom.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
     """
 
@@ -93,6 +99,7 @@ class Work:
     inherited: Callable[[], sa.ColumnElement[bool]] | None = None
     changeable: bool = False
     on_record: Callable[[Any], Iterable[tuple[Any, str]]] | None = None
+    tells: Mapping[str, Sequence[Tell]] = field(default_factory=dict)
     ships: Callable[[], int] | None = None
 
 
@@ -168,6 +175,10 @@ class Stream:
         if self.is_reached_by(user):
             return sa.true()
         return sa.or_(self.reach.public(), self.reach.mine(user.body_id or 0))
+
+    def told(self) -> Source:
+        """What people are told of its things."""
+        return Source(self.model, self.work.tells, f"{self.name}.item", unseen=self.reach.recused)
 
     def is_reached_by(self, user: Any) -> bool:
         """Whether this person acts on the things of every body."""

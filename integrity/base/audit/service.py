@@ -52,7 +52,13 @@ def write(
         event = _event(thing, move, by, at, why, facts)
         event.from_state, event.to_state = source, target
         db.session.add(event)
-        versions.moved(thing.__tablename__)
+        _moved(thing.__tablename__, move, at)
+
+
+def _moved(table: str, move: str, at: datetime) -> None:
+    """Note what this transaction logged, for who counts it and for who tells people of it."""
+    versions.moved(table)
+    db.session().info.setdefault("acts", {})[table, move, at] = True
 
 
 def read(thing: Any, move: str, *, by: Actor, at: datetime, why: str = "", **facts: Any) -> None:
@@ -125,5 +131,5 @@ def write_all(
     insert = sa.insert(AuditEvent).from_select(list(columns), sa.select(*columns.values()))
     count = changed(insert.execution_options(preserve_rowcount=True))
     if count:
-        versions.moved(thing)
+        _moved(thing, move, at)
     return count

@@ -15,6 +15,7 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 PAGES = (
     ("desk.today", _l("今天")),
     ("desk.dashboard", _l("看板")),
+    ("messages.inbox", _l("消息")),
     ("records.index", _l("信用记录")),
     ("sanctions.index", lazy_pgettext("nav", "名单")),
     ("sanctions.push_index", _l("联合奖惩任务")),
@@ -45,7 +46,7 @@ def desk_navigation() -> list[tuple[Any, str, bool, None]]:
         if stream.is_read_by(current_user):
             streams.append((f"{name}.index", stream.title))
         streams += stream.reach.desk
-    pages = (*PAGES[:2], *streams, *PAGES[2:])
+    pages = (*PAGES[:3], *streams, *PAGES[3:])
     return [
         (label, url_for(page), request.endpoint == page, None)
         for page, label in pages

@@ -1,0 +1,37 @@
+"""Who is told what of arrears."""
+
+from flask_babel import lazy_gettext as _l
+
+from arrears.permissions import ArrearsPermission as P
+from integrity.people.messages.tells import Whom, at_once, daily
+
+OFFICE = Whom(P.HANDLE)
+FINDER = Whom(P.FIND)
+BODY = Whom(P.PAY, "subject_id")
+SUPPLIER = Whom(P.CONFIRM, "creditor_id")
+TELLS = {
+    "register": daily(_l("新登记的拖欠账款 %(ref)s 待受理。"), OFFICE),
+    "accept": daily(_l("您登记的拖欠账款 %(ref)s 已受理。"), SUPPLIER),
+    "reject": at_once(_l("您登记的拖欠账款 %(ref)s 不予受理，请登录查看理由。"), SUPPLIER),
+    "forward": at_once(_l("拖欠账款 %(ref)s 已转交本单位，请按期核实。"), BODY)
+    + daily(_l("您登记的拖欠账款 %(ref)s 已转交付款单位。"), SUPPLIER),
+    "readdress": daily(_l("您登记的拖欠账款 %(ref)s 更换了付款单位，重新受理。"), SUPPLIER),
+    "verify": at_once(_l("付款单位已核实拖欠账款 %(ref)s 的金额，请登录查看。"), SUPPLIER),
+    "plan": at_once(
+        _l("付款单位对拖欠账款 %(ref)s 提出了付款计划，请登录决定是否同意。"), SUPPLIER
+    ),
+    "agree_plan": daily(_l("供应商同意拖欠账款 %(ref)s 的付款计划，请按计划付款。"), BODY),
+    "decline_plan": at_once(_l("供应商不同意拖欠账款 %(ref)s 的付款计划。"), BODY),
+    "payment": at_once(_l("付款单位报告已支付拖欠账款 %(ref)s，请确认是否收到。"), SUPPLIER),
+    "payment_confirmed": daily(_l("拖欠账款 %(ref)s 的付款已确认。"), BODY),
+    "payment_denied": at_once(_l("供应商没有收到拖欠账款 %(ref)s 的付款，请核对。"), BODY),
+    "extend": daily(_l("拖欠账款 %(ref)s 的答复期限已延长，请登录查看理由。"), SUPPLIER),
+    "dispute_contested": at_once(_l("供应商不认可拖欠账款 %(ref)s 的分歧，待认定。"), FINDER),
+    "dispute_decided": at_once(_l("拖欠账款 %(ref)s 的分歧已有结论，请登录查看。"), BODY)
+    + at_once(_l("拖欠账款 %(ref)s 的分歧已有结论，请登录查看。"), SUPPLIER),
+    "judge": at_once(_l("拖欠账款 %(ref)s 已登记裁判结果。"), BODY)
+    + at_once(_l("拖欠账款 %(ref)s 已登记裁判结果。"), SUPPLIER),
+    "due_soon": daily(_l("拖欠账款 %(ref)s 临近期限，请按期办理。"), BODY),
+    "overdue": at_once(_l("拖欠账款 %(ref)s 已经逾期，请立即办理。"), BODY)
+    + daily(_l("拖欠账款 %(ref)s 已经逾期。"), OFFICE),
+}

@@ -1,0 +1,20 @@
+"""Who is told that a job failed: whoever runs the system."""
+
+from flask_babel import lazy_gettext as _l
+
+from integrity.base.permissions import Permission
+from integrity.base.runs import JobRun
+from integrity.people.messages.tells import Source, Whom, at_once
+
+FAILED = "failed"
+RUNS = Source(
+    JobRun,
+    {
+        FAILED: (
+            at_once(_l("定时任务第 %(ref)s 次运行失败，请登录查看。"), Whom(Permission.SYSTEM_RUN)),
+        )
+    },
+    "desk.jobs",
+    "",
+    "id",
+)

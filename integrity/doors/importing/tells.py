@@ -1,0 +1,21 @@
+"""Who is told what of files that were sent to be imported: whoever sent them."""
+
+from flask_babel import lazy_gettext as _l
+
+from integrity.doors.importing.models import Upload
+from integrity.people.messages.tells import Source, Whom, at_once, daily
+
+SENDER = Whom(None, "by_id")
+UPLOADS = Source(
+    Upload,
+    {
+        "check": daily(_l("导入文件 %(ref)s 已检查，待您确认。"), SENDER),
+        "ask": daily(_l("导入文件 %(ref)s 有多张工作表，请选择。"), SENDER),
+        "finish": daily(_l("导入文件 %(ref)s 已导入，请登录查看结果。"), SENDER),
+        "refuse": at_once(_l("导入文件 %(ref)s 不能导入，请登录查看原因。"), SENDER),
+        "fail": at_once(_l("导入文件 %(ref)s 处理失败，没有导入任何内容。"), SENDER),
+    },
+    "importing.item",
+    "number",
+    "id",
+)

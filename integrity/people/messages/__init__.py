@@ -1,0 +1,1 @@
+"""What people are told: who hears of what, by which channel, and their inbox."""

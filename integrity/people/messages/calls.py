@@ -1,0 +1,135 @@
+"""Two channels that are HTTP calls: the government's own gateway, and a signed webhook.
+
+The webhook follows Standard Webhooks (www.standardwebhooks.com): its id stays however often it is
+sent, and the receiver checks signature and time.
+"""
+
+import base64
+import hashlib
+import hmac
+import http.client
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from flask import current_app
+
+from integrity.base import clock
+from integrity.people.messages.letters import Away, Carry, Letter, Refused, Undeliverable
+
+PREFIX = "whsec_"
+GONE = {404, 410}
+"""Answers that say that nobody is there any more."""
+
+
+class Gateway:
+    """政务短信, 政务微信 and the like: one POST whose body the installation writes.
+
+    GATEWAY_BODY is JSON in whose texts {to}, {text} and {id} are replaced.
+    """
+
+    personal = True
+
+    def is_on(self) -> bool:
+        return bool(current_app.config["GATEWAY_URL"])
+
+    @contextmanager
+    def open(self) -> Iterator[Carry]:
+        config = current_app.config
+        token = config["GATEWAY_TOKEN"]
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        shape = json.loads(config["GATEWAY_BODY"])
+
+        def carry(letter: Letter) -> None:
+            values = {"to": letter.to, "text": letter.short, "id": letter.number}
+            _post(config["GATEWAY_URL"], _encoded(_filled(shape, values)), headers)
+
+        yield carry
+
+
+class Webhook:
+    """A platform that spreads messages to people by the names of their accounts."""
+
+    personal = False
+
+    def is_on(self) -> bool:
+        config = current_app.config
+        return bool(config["WEBHOOK_URL"] and config["WEBHOOK_SECRET"])
+
+    @contextmanager
+    def open(self) -> Iterator[Carry]:
+        def carry(letter: Letter) -> None:
+            said = [{"text": said.words, "url": said.path} for said in letter.said]
+            data = {"person": letter.to, "subject": letter.subject, "messages": said}
+            about = {"type": "message.sent", "timestamp": letter.at.isoformat(), "data": data}
+            body = _encoded(about)
+            headers = signed(letter.number, body, current_app.config["WEBHOOK_SECRET"], _seconds())
+            _post(current_app.config["WEBHOOK_URL"], body, headers)
+
+        yield carry
+
+
+def signed(number: str, body: bytes, secret: str, seconds: int) -> dict[str, str]:
+    """The headers of a webhook: its id, its time, and the signature over both and the body."""
+    key = base64.b64decode(secret.removeprefix(PREFIX))
+    content = f"{number}.{seconds}.".encode() + body
+    signature = base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
+    return {
+        "webhook-id": number,
+        "webhook-timestamp": str(seconds),
+        "webhook-signature": f"v1,{signature}",
+    }
+
+
+def _seconds() -> int:
+    return int(clock.now().timestamp())
+
+
+def _encoded(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def _filled(shape: Any, values: Mapping[str, str]) -> Any:
+    """A JSON value with the names in its texts replaced."""
+    if isinstance(shape, dict):
+        return {key: _filled(value, values) for key, value in shape.items()}
+    if isinstance(shape, list):
+        return [_filled(value, values) for value in shape]
+    if isinstance(shape, str):
+        for name, value in values.items():
+            shape = shape.replace("{" + name + "}", value)
+    return shape
+
+
+class _Nowhere(urllib.request.HTTPRedirectHandler):
+    """A call that is signed for one address goes to no other."""
+
+    def redirect_request(self, *arguments: Any, **more: Any) -> None:
+        return None
+
+
+def _post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
+    """One POST, over https or http alone; what is answered is read no further than its status."""
+    if not url.startswith(("https://", "http://")):
+        raise Away("not a web address")
+    sent = {"Content-Type": "application/json", "User-Agent": "integrity", **headers}
+    call = urllib.request.Request(url, body, sent, method="POST")
+    opener = urllib.request.build_opener(_Nowhere)
+    try:
+        with opener.open(call, timeout=current_app.config["MESSAGE_SECONDS"]):
+            return
+    except urllib.error.HTTPError as error:
+        raise _refusal(error.code)(f"HTTP {error.code}") from None
+    except urllib.error.URLError as error:  # never got that far
+        raise Away(type(error.reason).__name__) from None
+    except (OSError, http.client.HTTPException) as error:
+        raise Away(type(error).__name__, in_doubt=True) from None
+
+
+def _refusal(status: int) -> type[Exception]:
+    if status in GONE or 300 <= status < 400:
+        return Undeliverable
+    return Away if status in (429, 502, 503, 504) else Refused

@@ -1,0 +1,54 @@
+"""Where a person is reached outside this system, once they have shown that it is theirs."""
+
+import enum
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column
+
+from integrity.base.db import Model
+from integrity.base.outbox import Channel
+
+
+class Wish(enum.StrEnum):
+    """What a person wants to hear by a channel; everything stands in the inbox in any case."""
+
+    ALL = "all"  # urgent at once, the rest once a working day
+    URGENT = "urgent"
+    DIGEST = "digest"  # everything once a working day
+
+
+WISH_NAMES = {
+    Wish.ALL: _l("紧急的立即发送，其余的每个工作日汇总一次"),
+    Wish.URGENT: _l("只发送紧急的"),
+    Wish.DIGEST: _l("全部在每个工作日汇总一次"),
+}
+CHANNEL_NAMES = {
+    Channel.INBOX: _l("站内消息"),
+    Channel.EMAIL: _l("电子邮件"),
+    Channel.GATEWAY: _l("政务短信（政务微信）"),
+    Channel.WEBHOOK: _l("统一消息平台"),
+}
+
+
+class Address(Model):
+    """Where one person is reached by one channel; used once `confirmed_at` is set.
+
+    Whoever is there has read a code of six digits that was sent to it. Only its digest is kept,
+    until `code_ends_at` and for `tries` more tries.
+    """
+
+    __tablename__ = "message_address"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    channel: Mapped[Channel]
+    address: Mapped[str] = mapped_column(sa.String(254))
+    wish: Mapped[Wish] = mapped_column(default=Wish.ALL)
+    confirmed_at: Mapped[datetime | None]
+    code_digest: Mapped[str | None] = mapped_column(sa.String(64))
+    code_ends_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+
+    __table_args__ = (sa.UniqueConstraint("person_id", "channel"),)

@@ -1,0 +1,97 @@
+"""Sending what waits: take a lease, commit it, hand over, note what became of it, commit that."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from integrity.base import outbox
+from integrity.base.db import db, release
+from integrity.base.outbox import Channel, Envelope
+from integrity.people.accounts.models import User
+from integrity.people.messages import channels
+from integrity.people.messages.letters import (
+    Away,
+    Carrier,
+    Carry,
+    Refused,
+    Undeliverable,
+    letter,
+)
+from integrity.people.messages.models import Address
+
+GONE = "no address"
+"""Why nothing was sent to who is switched off, or has no confirmed address any more."""
+
+
+def send(now: Callable[[], datetime], *, digest: datetime | None) -> Counter[str]:
+    """Send by every channel all that is due; `digest` as in outbox.pack. Returns what became of it.
+
+    A channel that is away keeps no other one waiting, and is left alone until the next run.
+    """
+    done: Counter[str] = Counter()
+    for name, carrier in channels.on().items():
+        outbox.pack(name, at=now(), digest=digest)
+        release()
+        while ids := outbox.claim(name, at=now()):
+            release()
+            found = _sent(name, carrier, ids, now)
+            done += found
+            if found["away"]:
+                break
+    return done
+
+
+def _sent(
+    channel: Channel, carrier: Carrier, ids: list[int], now: Callable[[], datetime]
+) -> Counter[str]:
+    """Hand over the envelopes of one lease; when the carrier goes away the rest goes later."""
+    done: Counter[str] = Counter()
+    waiting = list(ids)
+    try:
+        with carrier.open() as carry:
+            while waiting:
+                done[_handed(waiting[0], carry, now)] += 1
+                release()
+                waiting.pop(0)
+    except Away as away:
+        for number in waiting:
+            doubt = away.in_doubt and number == waiting[0]
+            outbox.failed(db.session.get_one(Envelope, number), str(away), at=now(), in_doubt=doubt)
+        done += Counter(failed=len(waiting), away=1)
+        release()
+    return done
+
+
+def _handed(number: int, carry: Carry, now: Callable[[], datetime]) -> str:
+    """Hand over one envelope, and note it; raises Away."""
+    envelope = db.session.get_one(Envelope, number)
+    to = address(envelope.person_id, envelope.channel)
+    if to is None:
+        outbox.give_up(envelope, GONE, at=now())
+        return "given_up"
+    written = letter(envelope, to)
+    release()  # nobody waits for a lock while a server takes its time
+    try:
+        carry(written)
+    except Refused as refused:
+        outbox.failed(envelope, str(refused), at=now())
+        return "failed"
+    except Undeliverable as refused:
+        outbox.give_up(envelope, str(refused), at=now())
+        return "given_up"
+    outbox.sent(envelope, at=now())
+    return "sent"
+
+
+def address(person_id: int, channel: Channel) -> str | None:
+    """Where a person in use is reached by a channel; None: nowhere."""
+    person = db.session.get_one(User, person_id)
+    if not person.is_active:
+        return None
+    if not channels.CARRIERS[channel].personal:
+        return person.username
+    theirs = (Address.person_id == person_id, Address.channel == channel)
+    wanted = sa.select(Address.address).where(*theirs, Address.confirmed_at.is_not(None))
+    return db.session.scalar(wanted)

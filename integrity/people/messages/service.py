@@ -1,0 +1,124 @@
+"""Telling people, in the transaction in which something happened; and reading one's inbox."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from integrity.base import outbox
+from integrity.base.audit.models import AuditEvent
+from integrity.base.db import db
+from integrity.base.outbox import Channel, Message
+from integrity.people.accounts.models import User
+from integrity.people.messages import channels
+from integrity.people.messages.models import Address, Wish
+from integrity.people.messages.tells import Source, Tell, event_of, sources
+
+
+def tell_moved(source: Source, move: str, at: datetime) -> int:
+    """Tell of every act in the log that was this move at this moment; returns how many messages.
+
+    Whoever did it knows.
+    """
+    acts = (AuditEvent.thing == source.thing, AuditEvent.move == move, AuditEvent.at == at)
+    fact = sa.literal("act/", sa.Text) + sa.cast(AuditEvent.id, sa.Text)
+    told = 0
+    for order, tell in enumerate(source.tells[move]):
+        people = _heard(source, tell, fact).join(
+            AuditEvent, sa.and_(*acts, AuditEvent.thing_id == source.model.id)
+        )
+        others = people.where(AuditEvent.by_id.is_distinct_from(User.id))
+        told += _post(source, tell, event_of(move, order), others, at)
+    return told
+
+
+def tell_found(
+    source: Source,
+    event: str,
+    which: sa.ColumnElement[bool],
+    *,
+    mark: Any,
+    at: datetime,
+) -> int:
+    """Tell of every thing that meets a condition, once for each value of `mark` (a text, a day)."""
+    head = sa.literal(f"{source.thing}/{event}/", sa.Text)
+    number, sign = sa.cast(source.model.id, sa.Text), sa.cast(mark, sa.Text)
+    fact = head + number + sa.literal("/", sa.Text) + sign
+    told = 0
+    for order, tell in enumerate(source.tells.get(event, ())):
+        found = _heard(source, tell, fact).where(which)
+        told += _post(source, tell, event_of(event, order), found, at)
+    return told
+
+
+def _heard(source: Source, tell: Tell, fact: Any) -> sa.Select[Any]:
+    """Who hears of which thing, in the columns of outbox.TOLD."""
+    model = source.model
+    ref = sa.cast(getattr(model, source.ref), sa.Text)
+    found = sa.select(fact, User.id, model.id, ref).select_from(model)
+    found = found.join(User, tell.to.people(model))
+    return found.where(sa.not_(source.unseen(User.id))) if source.unseen else found
+
+
+def _post(source: Source, tell: Tell, event: str, found: sa.Select[Any], at: datetime) -> int:
+    """To the inbox of everybody, and by every channel that is set up to whoever is there."""
+    said: dict[str, Any] = {"event": event, "thing": source.thing, "at": at}
+    count = outbox.post(found, Channel.INBOX, urgent=tell.urgent, **said)
+    for name, channel in channels.on().items():
+        if not channel.personal:
+            count += outbox.post(found, name, urgent=tell.urgent, **said)
+            continue
+        for wish in Wish:
+            if wish is Wish.URGENT and not tell.urgent:
+                continue
+            reached = found.join(Address, sa.and_(*_confirmed(name), Address.wish == wish))
+            at_once = tell.urgent and wish is not Wish.DIGEST
+            count += outbox.post(reached, name, urgent=at_once, **said)
+    return count
+
+
+def _confirmed(channel: Channel) -> tuple[Any, ...]:
+    theirs = (Address.person_id == User.id, Address.channel == channel)
+    return (*theirs, Address.confirmed_at.is_not(None))
+
+
+def inbox(person_id: int) -> sa.Select[Any]:
+    """Everything that a person was told."""
+    return sa.select(Message).where(
+        Message.person_id == person_id, Message.channel == Channel.INBOX
+    )
+
+
+def unread(person_id: int) -> int:
+    """How much of it they have not read."""
+    rows = inbox(person_id).where(Message.read_at.is_(None)).with_only_columns(sa.func.count())
+    return db.session.scalar(rows) or 0
+
+
+def marked(person_id: int, *which: sa.ColumnElement[bool], at: datetime | None) -> sa.UpdateBase:
+    """The statement that notes that they have read some of it; `at` None: that they have not."""
+    theirs = (Message.person_id == person_id, Message.channel == Channel.INBOX, *which)
+    turned = Message.read_at.is_(None) if at else Message.read_at.is_not(None)
+    return sa.update(Message).where(*theirs, turned).values(read_at=at)
+
+
+@sa.event.listens_for(db.session, "before_commit")
+def _tell_what_happened(session: Any) -> None:
+    """With every act that is committed go the messages about it, as the thing stands by then."""
+    if session.in_nested_transaction():
+        return
+    told = session.info.pop("acts", None)
+    if not told:
+        return
+    session.flush()
+    known = sources()
+    for thing, move, at in told:
+        source = known.get(thing)
+        if source and move in source.tells:
+            tell_moved(source, move, at)
+
+
+@sa.event.listens_for(db.session, "after_rollback")
+def _forget_what_happened(session: Any) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop("acts", None)

@@ -1,0 +1,128 @@
+"""What is said to whom, as tables: event -> who -> words -> how urgent.
+
+An event is a move in the log, or a fact that a job finds. Words name the number of a thing and
+nothing else of it: what they say may be read on a telephone that lies on a table.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+from flask_babel import gettext as _
+
+from integrity.base.permissions import AnyPermission, reaches, roles_with
+from integrity.people.accounts.models import AccountState, User
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Who hears of something: everybody who may do this, for every body or for this one.
+
+    permission: what they may do; None: a person that the thing itself names.
+    column: of the thing, names their body (or, without a permission, themselves); None: those who
+        do it for every body.
+    """
+
+    permission: AnyPermission | None
+    column: str | None = None
+
+    def people(self, model: Any) -> sa.ColumnElement[bool]:
+        """The condition for the accounts, of somebody in use, who hear of a row of a model."""
+        active = User.state == AccountState.ACTIVE
+        if self.permission is None:
+            return sa.and_(active, User.id == getattr(model, self.column or ""))
+        roles = roles_with(self.permission)
+        wide = [role for role in roles if reaches(role, self.permission)]
+        if self.column is None:
+            return sa.and_(active, User.role.in_(wide))
+        near = [role for role in roles if role not in wide]
+        return sa.and_(active, User.role.in_(near), User.body_id == getattr(model, self.column))
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Something that is said; `words` have %(ref)s where the number of the thing stands."""
+
+    words: Any
+    to: Whom
+    urgent: bool = False
+
+
+def at_once(words: Any, to: Whom) -> tuple[Tell, ...]:
+    """Said to them without delay; what is said to several of an event is added up."""
+    return (Tell(words, to, urgent=True),)
+
+
+def daily(words: Any, to: Whom) -> tuple[Tell, ...]:
+    """Said to them with all else of a day, on the morning of the next working day."""
+    return (Tell(words, to),)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is told of the things of one kind.
+
+    tells: event -> what is said then, to one or several.
+    endpoint, argument: the page of a thing, and what its address asks for; "": nothing.
+    ref: the column that its address is made from; number: how that is written on paper.
+    unseen(account): the condition for rows of which this account, a column, must not hear though
+        its role might act on them.
+    """
+
+    model: Any
+    tells: Mapping[str, Sequence[Tell]]
+    endpoint: str
+    argument: str = "ref"
+    ref: str = "ref"
+    number: Callable[[str], str] = str
+    unseen: Callable[[Any], sa.ColumnElement[bool]] | None = None
+
+    @property
+    def thing(self) -> str:
+        return str(self.model.__tablename__)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence and the address of the page that it leads to."""
+
+    words: str
+    path: str
+
+
+def merged(sources: Iterable[Source]) -> dict[str, Source]:
+    """One table of several, by thing; raises ValueError for two of one thing."""
+    found: dict[str, Source] = {}
+    for source in sources:
+        if found.setdefault(source.thing, source) is not source:
+            raise ValueError(f"{source.thing} is told twice")
+    return found
+
+
+def sources() -> dict[str, Source]:
+    """What is told in this app, by thing."""
+    return current_app.extensions["tells"]  # type: ignore[no-any-return]
+
+
+def event_of(move: str, order: int) -> str:
+    """How a message names what it says: the event, and which of its sentences."""
+    return f"{move}/{order}"
+
+
+def say(thing: str, event: str, ref: str) -> Said:
+    """What a message says today, in the tongue of whoever reads it."""
+    source = sources().get(thing)
+    move, _slash, order = event.partition("/")
+    said = source.tells.get(move, ()) if source else ()
+    if source is None or not order.isdigit() or int(order) >= len(said):
+        return Said(_("您办理的事项有新的进展，请登录查看。"), _path("desk.today"))
+    words = str(said[int(order)].words) % {"ref": source.number(ref)}
+    asked = {source.argument: ref} if source.argument else {}
+    return Said(words, _path(source.endpoint, **asked))
+
+
+def _path(endpoint: str, **values: str) -> str:
+    """The path of a page, also where nobody asked for one."""
+    return current_app.url_map.bind("").build(endpoint, values)

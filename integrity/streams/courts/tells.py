@@ -1,0 +1,25 @@
+"""Who is told what of court cases."""
+
+from flask_babel import lazy_gettext as _l
+
+from integrity.people.messages.tells import Whom, at_once, daily
+from integrity.streams.courts.permissions import CourtsPermission as P
+
+OFFICE = Whom(P.ASSIGN)
+BODY = Whom(P.PERFORM, "subject_id")
+COURT = Whom(P.CONFIRM, "court_id")
+TELLS = {
+    "receive": at_once(_l("法院推送案件 %(ref)s，请按期分办。"), OFFICE),
+    "assign": at_once(_l("案件 %(ref)s 已分办给本单位，请签收并按期履行。"), BODY),
+    "readdress": at_once(_l("案件 %(ref)s 更换了责任单位，请重新分办。"), OFFICE),
+    "perform": daily(_l("案件 %(ref)s 的责任单位报告已履行，请核实确认。"), COURT),
+    "settle": daily(_l("案件 %(ref)s 的责任单位报告已和解，请核实确认。"), COURT),
+    "send_back": at_once(_l("案件 %(ref)s 经法院核实未履行，已退回本单位，请继续履行。"), BODY),
+    "confirm": daily(_l("案件 %(ref)s 经法院确认已经履行。"), BODY),
+    "end_round": at_once(_l("案件 %(ref)s 已终结本次执行，义务仍未履行。"), BODY),
+    "revive": at_once(_l("案件 %(ref)s 已恢复执行，请重新分办。"), OFFICE),
+    "terminate": daily(_l("案件 %(ref)s 已由法院终结执行。"), BODY),
+    "due_soon": daily(_l("案件 %(ref)s 临近期限，请按期办理。"), BODY),
+    "overdue": at_once(_l("案件 %(ref)s 已经逾期，请立即办理。"), BODY)
+    + daily(_l("案件 %(ref)s 已经逾期。"), OFFICE),
+}
