@@ -46,6 +46,7 @@ from integrity.pages.forms import is_web_address
 from integrity.people.accounts import origins, sessions
 from integrity.people.accounts.views import bp as accounts
 from integrity.people.messages import tells
+from integrity.people.messages.commands import message
 from integrity.people.messages.views import bp as messages
 from integrity.people.subjects.choosing_views import bp as subjects
 from integrity.serve import serve
@@ -84,7 +85,7 @@ def create_app(
     for blueprint in (*FEATURES, *(stream.blueprint for stream in found)):
         app.register_blueprint(blueprint)
     core_commands.init(app)
-    for command in (serve, audit, *commands):
+    for command in (serve, audit, message, *commands):
         app.cli.add_command(command)
     return app
 

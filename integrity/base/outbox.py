@@ -104,7 +104,7 @@ class Message(Model):
 
 
 TOLD = ("fact", "person_id", "thing_id", "ref")
-"""The columns of who is told what, in this order, as a SELECT gives them."""
+"""The columns of who is told what, as a SELECT names them."""
 
 
 def post(
@@ -119,7 +119,7 @@ def post(
         "urgent": sa.literal(urgent, sa.Boolean),
         "at": sa.literal(at, Message.at.type),
     }
-    wanted = sa.select(*(rows.c[n] for n in range(len(TOLD))), *extra.values())
+    wanted = sa.select(*(rows.c[name] for name in TOLD), *extra.values())
     return changed(insert_ignore(Message.__table__, [*TOLD, *extra], wanted, KEY))
 
 

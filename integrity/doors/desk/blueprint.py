@@ -31,6 +31,7 @@ PAGES = (
     ("desk.tokens", _l("接口令牌")),
     ("desk.body_tokens", _l("本单位令牌")),
     ("desk.jobs", _l("定时任务")),
+    ("messages.outgoing", _l("消息发送")),
     ("accounts.account", _l("我的账号")),
 )
 """Endpoint and name; shown when the page exists and the person may open it."""

@@ -9,11 +9,7 @@ from integrity.people.messages.tells import Source, Whom, at_once
 FAILED = "failed"
 RUNS = Source(
     JobRun,
-    {
-        FAILED: (
-            at_once(_l("定时任务第 %(ref)s 次运行失败，请登录查看。"), Whom(Permission.SYSTEM_RUN)),
-        )
-    },
+    {FAILED: at_once(_l("定时任务失败（第 %(ref)s 次运行）。"), Whom(Permission.SYSTEM_RUN))},
     "desk.jobs",
     "",
     "id",

@@ -55,7 +55,8 @@ def _heard(source: Source, tell: Tell, fact: Any) -> sa.Select[Any]:
     """Who hears of which thing, in the columns of outbox.TOLD."""
     model = source.model
     ref = sa.cast(getattr(model, source.ref), sa.Text)
-    found = sa.select(fact, User.id, model.id, ref).select_from(model)
+    columns = zip(outbox.TOLD, (fact, User.id, model.id, ref), strict=True)
+    found = sa.select(*(column.label(name) for name, column in columns)).select_from(model)
     found = found.join(User, tell.to.people(model))
     return found.where(sa.not_(source.unseen(User.id))) if source.unseen else found
 

@@ -20,7 +20,11 @@ from integrity.base.stamps import requires
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Badge
 from integrity.pages.tables import Column, Table, choices
-from integrity.people.messages import service
+from integrity.people.messages import (  # noqa: F401  some only add their pages
+    address_views,
+    outgoing_views,
+    service,
+)
 from integrity.people.messages.blueprint import bp
 from integrity.people.messages.tells import say
 

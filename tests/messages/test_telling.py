@@ -1,0 +1,129 @@
+"""Who hears of what the calendar, the night and the machine do."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.base.runs import Job, JobRun
+from integrity.credit.records import service as records
+from integrity.credit.records.models import CreditRecord
+from integrity.people.messages import service
+from integrity.streams.complaints import recusals
+from jobs import daily, runner, telling
+from tests.complaints.makers import answer, make_accepted
+from tests.courts.makers import make_assigned
+from tests.factories import NOW, TODAY, make_body, make_record, make_user
+from tests.messages.test_inbox import told
+
+
+def test_who_owes_is_told_before_the_day_and_after_it_once_each() -> None:
+    case = make_assigned(due_on=TODAY + timedelta(days=3))
+    officer = make_user(Role.OFFICER, case.subject)
+    db.session.commit()
+    after = TODAY + timedelta(days=4)
+
+    for on in (TODAY, TODAY + timedelta(days=1), after, after + timedelta(days=1)):
+        telling.remind(on, NOW)
+
+    assert told(officer)[1:] == [
+        f"案件 {case.ref} 临近期限，请按期办理。",
+        f"案件 {case.ref} 已经逾期，请立即办理。",
+    ]
+
+
+def test_another_day_is_told_anew() -> None:
+    case = make_assigned(due_on=TODAY + timedelta(days=3))
+    db.session.commit()
+    officer = make_user(Role.OFFICER, case.subject)
+    telling.remind(TODAY, NOW)
+    case.due_on = TODAY + timedelta(days=4)
+
+    telling.remind(TODAY, NOW)
+
+    assert len(told(officer)) == 2
+
+
+def test_what_is_done_is_reminded_of_no_more() -> None:
+    case = make_assigned(due_on=TODAY - timedelta(days=3))
+    db.session.commit()
+    officer = make_user(Role.OFFICER, case.subject)
+    case.closed_on = TODAY - timedelta(days=4)
+
+    telling.remind(TODAY, NOW)
+
+    assert told(officer) == []
+
+
+def test_a_body_is_told_of_a_record_while_it_may_still_object() -> None:
+    """A body learned of its record by looking, while the days to object ran."""
+    case = make_assigned(due_on=date(2026, 11, 2))
+    db.session.commit()
+    officer = make_user(Role.OFFICER, case.subject)
+
+    daily.post_breaches(TODAY, NOW)
+    daily.post_breaches(TODAY, NOW)
+
+    wanted = sa.select(CreditRecord).where(CreditRecord.subject_id == case.subject_id)
+    record = db.session.scalars(wanted).one()
+    [message] = db.session.scalars(service.inbox(officer.id))
+    assert message.thing_id == record.id
+    assert told(officer) == [f"拟认定信用记录 {record.ref}，请登录查看提出异议的期限。"]
+
+
+def test_what_is_done_to_many_at_once_is_told_to_each() -> None:
+    first, second = make_record(), make_record()
+    officers = [make_user(Role.OFFICER, record.subject) for record in (first, second)]
+
+    records.FLOW.go_all(CreditRecord, "confirm", by=make_user(Role.OFFICE), at=NOW)
+    db.session.commit()
+
+    assert told(officers[0]) == [f"信用记录 {first.ref} 已确认，请登录查看期限和救济途径。"]
+    assert told(officers[1]) == [f"信用记录 {second.ref} 已确认，请登录查看期限和救济途径。"]
+
+
+def test_who_left_a_complaint_to_others_hears_nothing_of_it() -> None:
+    complaint = make_accepted()
+    db.session.commit()
+    near, other = make_user(Role.OFFICE), make_user(Role.OFFICE)
+    recusals.recuse(complaint, "示例：亲属。", by=near, at=NOW)
+    db.session.commit()
+
+    answer(complaint)
+    db.session.commit()
+
+    assert told(near) == []
+    assert told(other) == [f"投诉举报 {complaint.ref} 已答复。"]
+
+
+def test_who_runs_the_system_is_told_that_a_job_failed(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(on: object, at: object) -> dict[str, int]:
+        raise ValueError
+
+    system = make_user(Role.SYSTEM)
+    db.session.commit()
+    jobs = app.extensions["jobs"]
+    monkeypatch.setitem(jobs, "expire", Job("expire", "示例", "0 1 * * *", fail))
+
+    with pytest.raises(ValueError):
+        runner.run("expire", TODAY)
+
+    number = db.session.scalar(sa.select(sa.func.max(JobRun.id)))
+    assert told(system) == [f"定时任务失败（第 {number} 次运行）。"]
+
+
+def test_who_joins_a_body_later_hears_what_comes_from_then_on() -> None:
+    case = make_assigned(due_on=TODAY + timedelta(days=3))
+    db.session.commit()
+    telling.remind(TODAY, NOW)
+    late = make_user(Role.OFFICER, case.subject)
+
+    telling.remind(TODAY + timedelta(days=4), NOW)
+
+    assert told(late) == [f"案件 {case.ref} 已经逾期，请立即办理。"]
+    assert told(make_user(Role.OFFICER, make_body())) == []
