@@ -4,12 +4,11 @@ from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from integrity.base import clock, runs
+from integrity.base import clock
 from integrity.base.runs import Counts, Job
-from integrity.casework import deadlines, streams
-from integrity.casework.streams import DUE_SOON, OVERDUE
+from integrity.casework import deadlines
 from integrity.casework.workdays import calendar
-from integrity.people.messages import sending
+from integrity.people.messages import sending, tells
 from integrity.people.messages import service as messages
 
 MORNING = timedelta(hours=8, minutes=30)
@@ -18,20 +17,17 @@ MORNING = timedelta(hours=8, minutes=30)
 
 def remind(on: date, at: datetime) -> Counts:
     """Tell of everything that comes near its day, and of everything past it: once for each day."""
-    counts = dict.fromkeys(streams.registered(), 0)
-
-    def tell(name: str) -> int:
-        stream = streams.named(name)
-        source, model = stream.told(), stream.model
-        counted, days = stream.figures.counted(), {"mark": model.due_on, "at": at}
-        for event, which in (
-            (DUE_SOON, deadlines.narrow(model, "soon", on)),
-            (OVERDUE, model.is_overdue(on)),
-        ):
-            counts[name] += messages.tell_found(source, event, which & counted, **days)
-        return counts[name]
-
-    runs.each("stream", list(counts), tell)
+    counts: Counts = {}
+    for name, source in tells.sources().items():
+        if tells.OVERDUE in source.tells:
+            model = source.model
+            near, past = deadlines.narrow(model, "soon", on), model.is_overdue(on)
+            counts[name] = sum(
+                messages.tell_found(
+                    source, event, which & source.counted(), mark=model.due_on, at=at
+                )
+                for event, which in ((tells.DUE_SOON, near), (tells.OVERDUE, past))
+            )
     return counts
 
 

@@ -30,8 +30,6 @@ from integrity.pages.fields import Field
 from integrity.pages.items import Badge, Button
 from integrity.people.messages.tells import Source, Tell
 
-DUE_SOON, OVERDUE = "due_soon", "overdue"
-"""Events of the calendar, beside the moves: what is due in a few working days, or was."""
 BREACH = ("stream", "item_id", "rule", "subject_id", "since", "summary")
 """The columns of a breach, in this order: who (subject) did not do what, since which day."""
 
@@ -85,7 +83,7 @@ class Work:
     changeable: whether a new head may ask for a lawful change of them: not of a judgment or a debt.
     on_record(record): what the person logged in may do in it about a confirmed record, as rows of
         a label and an address.
-    tells: who is told of what: a move, or one of DUE_SOON and OVERDUE -> what is said to whom.
+    tells: who is told of what: a move, or an event of the calendar -> what is said.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
     """
 
@@ -178,7 +176,9 @@ class Stream:
 
     def told(self) -> Source:
         """What people are told of its things."""
-        return Source(self.model, self.work.tells, f"{self.name}.item", unseen=self.reach.recused)
+        place, unseen = f"{self.name}.item", self.reach.recused
+        counted = self.figures.counted
+        return Source(self.model, self.work.tells, place, unseen=unseen, counted=counted)
 
     def is_reached_by(self, user: Any) -> bool:
         """Whether this person acts on the things of every body."""

@@ -58,6 +58,9 @@ PUSHES = Source(
     Push,
     {
         "deliver": at_once(_l("联合奖惩任务 %(ref)s 已推送给本单位，请按期反馈。"), RECEIVING),
+        "due_soon": daily(_l("联合奖惩任务 %(ref)s 临近反馈期限。"), RECEIVING),
+        "overdue": at_once(_l("联合奖惩任务 %(ref)s 逾期没有反馈，请立即办理。"), RECEIVING)
+        + daily(_l("联合奖惩任务 %(ref)s 逾期没有反馈。"), DECIDING),
         "answer": daily(_l("联合奖惩任务 %(ref)s 已反馈。"), DECIDING),
     },
     "sanctions.push",

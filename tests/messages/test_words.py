@@ -6,8 +6,7 @@ import pytest
 from flask import Flask
 
 from integrity.base.states import Flow
-from integrity.casework.streams import DUE_SOON, OVERDUE
-from integrity.people.messages.tells import Source, event_of, say
+from integrity.people.messages.tells import DUE_SOON, OVERDUE, Source, event_of, say
 from tests.test_states import FLOWS
 from wsgi import STREAMS
 

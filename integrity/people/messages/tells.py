@@ -15,6 +15,9 @@ from flask_babel import gettext as _
 from integrity.base.permissions import AnyPermission, reaches, roles_with
 from integrity.people.accounts.models import AccountState, User
 
+DUE_SOON, OVERDUE = "due_soon", "overdue"
+"""Events of the calendar, beside the moves: what is due in a few working days, or was."""
+
 
 @dataclass(frozen=True)
 class Whom:
@@ -69,6 +72,7 @@ class Source:
     ref: the column that its address is made from; number: how that is written on paper.
     unseen(account): the condition for rows of which this account, a column, must not hear though
         its role might act on them.
+    counted(): the condition for rows of whose days anybody is reminded.
     """
 
     model: Any
@@ -78,6 +82,7 @@ class Source:
     ref: str = "ref"
     number: Callable[[str], str] = str
     unseen: Callable[[Any], sa.ColumnElement[bool]] | None = None
+    counted: Callable[[], sa.ColumnElement[bool]] = sa.true
 
     @property
     def thing(self) -> str:
