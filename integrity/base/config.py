@@ -109,6 +109,7 @@ class Settings(BaseSettings):
             "RATELIMIT_SWALLOW_ERRORS": True,
             **self._keys(secret),
             **self._cookies(),
+            **self._mails(),
         }
 
     def _keys(self, secret: str) -> dict[str, object]:
@@ -128,6 +129,13 @@ class Settings(BaseSettings):
             "SESSION_COOKIE_NAME": self._cookie("session"),
             "DEVICE_COOKIE_NAME": self._cookie("device"),
         }
+
+    def _mails(self) -> dict[str, object]:
+        """The demonstration writes its mails to a folder, and to nobody."""
+        if not self.demo or self.mail_server:
+            return {}
+        folder = self.mail_folder or str(self.instance / "mails")
+        return {"MAIL_FOLDER": folder, "MAIL_FROM": self.mail_from or "demo@example.invalid"}
 
     def _refuse_what_demo_left(self) -> None:
         """DEMO=1 in `.env` holds for the demonstration's own settings, and for no others."""

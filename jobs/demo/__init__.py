@@ -29,6 +29,7 @@ from jobs.demo import (
     evaluation_rounds,
     invoices_on_their_way,
     list_entries,
+    messages_on_their_way,
     participants,
     published_commitments,
     waiting_imports,
@@ -90,6 +91,7 @@ def _tell_the_story(today: date) -> None:
         if last < today:
             decisions.object_to_records(players, last)
         else:
+            messages_on_their_way.reach(players, today)
             decisions.leave_open(players, today)
             list_entries.leave_one_decided(players, today)
             cases_invoices_complaints.leave_complaints_open(players, today)
@@ -98,6 +100,7 @@ def _tell_the_story(today: date) -> None:
             waiting_imports.leave_waiting(players, today)
         db.session.commit()
 
+    runner.run("send_messages", today)
     now = clock.now()
     told = JobRun(name=LOADED, on=today, state=RunState.DONE, started_at=now, finished_at=now)
     db.session.add(told)

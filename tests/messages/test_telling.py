@@ -11,6 +11,7 @@ from integrity.base.permissions import Role
 from integrity.base.runs import Job, JobRun
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
+from integrity.credit.sanctions.models import Push
 from integrity.people.messages import service
 from integrity.streams.complaints import recusals
 from jobs import daily, runner, telling
@@ -18,6 +19,7 @@ from tests.complaints.makers import answer, make_accepted
 from tests.courts.makers import make_assigned
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
 from tests.messages.test_inbox import told
+from tests.sanctions.makers import make_listed, make_receivers
 
 
 def test_who_owes_is_told_before_the_day_and_after_it_once_each() -> None:
@@ -127,3 +129,18 @@ def test_who_joins_a_body_later_hears_what_comes_from_then_on() -> None:
 
     assert told(late) == [f"案件 {case.ref} 已经逾期，请立即办理。"]
     assert told(make_user(Role.OFFICER, make_body())) == []
+
+
+def test_a_receiver_that_does_not_answer_is_told_and_so_is_the_office() -> None:
+    """Pushes were late by hundreds of days, and nobody but the receiver could see it."""
+    make_receivers(1)
+    make_listed()
+    push = db.session.scalars(sa.select(Push)).one()
+    push.due_on = TODAY - timedelta(days=1)
+    db.session.commit()
+    receiver, office = make_user(Role.OFFICER, push.body), make_user(Role.OFFICE)
+
+    telling.remind(TODAY, NOW)
+
+    assert told(receiver) == [f"联合奖惩任务 {push.id} 逾期没有反馈，请立即办理。"]
+    assert told(office) == [f"联合奖惩任务 {push.id} 逾期没有反馈。"]
