@@ -45,9 +45,9 @@ def give_address(channel: str) -> ResponseReturnValue:
     def give() -> str:
         at, wish = clock.now(), Wish(form.wish.data)
         found = addresses.give(current_user, name, form.address.data.strip(), wish, at=at)
-        confirmed = found.confirmed_at is not None
-        page = "messages.address_page" if confirmed else "messages.confirm_address"
-        return url_for(page, **({} if confirmed else {"channel": channel}))
+        if found.confirmed_at:
+            return url_for("messages.address_page")
+        return url_for("messages.confirm_address", channel=channel)
 
     return form_page(
         form,
