@@ -189,7 +189,7 @@ def failed(envelope: Envelope, error: str, *, at: datetime, in_doubt: bool = Fal
     if at - envelope.made_at >= END:
         return give_up(envelope, error, at=at)
     wait = WAITS[min(envelope.attempts, len(WAITS)) - 1]
-    doubtful = Envelope.doubtful + in_doubt
+    doubtful = Envelope.doubtful + int(in_doubt)
     return _note(envelope, EnvelopeState.FAILED, next_at=at + wait, error=error, doubtful=doubtful)
 
 
