@@ -33,7 +33,7 @@ def remind(on: date, at: datetime) -> Counts:
 
 def send_messages(on: date, at: datetime) -> Counts:
     """Send what is urgent, and on a working day from half past eight what was said before."""
-    return dict(sending.send(clock.now, digest=digest(clock.now())))
+    return {"sent": 0} | dict(sending.send(clock.now, digest=digest(clock.now())))
 
 
 def digest(at: datetime) -> datetime | None:
@@ -44,6 +44,6 @@ def digest(at: datetime) -> datetime | None:
 
 
 JOBS = (
-    Job("remind", _l("提醒期限"), "0 6 * * *", remind),
+    Job("remind", _l("提醒期限"), "45 2 * * *", remind),
     Job("send_messages", _l("发送消息"), "* * * * *", send_messages, "default", often=True),
 )

@@ -69,7 +69,9 @@ def give(person: User, channel: Channel, address: str, wish: Wish, *, at: dateti
 
 
 def confirm(person: User, channel: Channel, code: str, *, at: datetime) -> None:
-    """The person has read the code; every wrong try is kept and counts. Raises WrongCode."""
+    """The person has read the code; every wrong try is kept and counts.
+
+    Raises WrongCode, NotFound."""
     found = of(person.id).get(channel)
     if found is None or found.code_digest is None or found.code_ends_at is None:
         raise NotFound
