@@ -1,11 +1,14 @@
 """What is told by the calendar, and the sender of all that waits."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
+import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from integrity.base import clock
-from integrity.base.runs import Counts, Job
+from integrity.base.db import db
+from integrity.base.runs import Counts, Job, JobRun, RunState
 from integrity.casework import deadlines
 from integrity.casework.workdays import calendar
 from integrity.people.messages import sending, tells
@@ -16,19 +19,43 @@ MORNING = timedelta(hours=8, minutes=30)
 
 
 def remind(on: date, at: datetime) -> Counts:
-    """Tell of everything that comes near its day, and of everything past it: once for each day."""
+    """Tell of everything that comes near its day, and of everything past it: once for each day.
+
+    Urgent is what came to be past since this ran last. What was past before, on the first run or
+    when it was brought in late, comes with all else of a day: nobody is flooded.
+    """
     counts: Counts = {}
+    last = _last(on)
     for name, source in tells.sources().items():
         if tells.OVERDUE in source.tells:
-            model = source.model
-            near, past = deadlines.narrow(model, "soon", on), model.is_overdue(on)
-            counts[name] = sum(
-                messages.tell_found(
-                    source, event, which & source.counted(), mark=model.due_on, at=at
-                )
-                for event, which in ((tells.DUE_SOON, near), (tells.OVERDUE, past))
+            model, tell = source.model, partial(_told, source, at=at)
+            past, new = model.is_overdue(on), model.due_on >= last
+            counts[name] = (
+                tell(tells.DUE_SOON, deadlines.narrow(model, "soon", on))
+                + tell(tells.OVERDUE, past & new)
+                + tell(tells.OVERDUE, past & sa.not_(new), calm=True)
             )
     return counts
+
+
+def _told(
+    source: tells.Source,
+    event: str,
+    which: sa.ColumnElement[bool],
+    *,
+    at: datetime,
+    calm: bool = False,
+) -> int:
+    counted, mark = which & source.counted(), source.model.due_on
+    return messages.tell_found(source, event, counted, mark=mark, at=at, calm=calm)
+
+
+def _last(on: date) -> date:
+    """The day before this one for which people were reminded; without any: this one."""
+    runs = sa.select(sa.func.max(JobRun.on)).where(
+        JobRun.name == "remind", JobRun.state == RunState.DONE, JobRun.on < on
+    )
+    return db.session.scalar(runs) or on
 
 
 def send_messages(on: date, at: datetime) -> Counts:

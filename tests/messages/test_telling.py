@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from integrity.base.db import db
+from integrity.base.outbox import Message
 from integrity.base.permissions import Role
 from integrity.base.runs import Job, JobRun
 from integrity.credit.records import service as records
@@ -14,9 +15,10 @@ from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions.models import Push
 from integrity.people.messages import service
 from integrity.streams.complaints import recusals
+from integrity.streams.courts import service as courts
 from jobs import daily, runner, telling
 from tests.complaints.makers import answer, make_accepted
-from tests.courts.makers import make_assigned
+from tests.courts.makers import make_assigned, make_case
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
 from tests.messages.test_inbox import told
 from tests.sanctions.makers import make_listed, make_receivers
@@ -144,3 +146,34 @@ def test_a_receiver_that_does_not_answer_is_told_and_so_is_the_office() -> None:
 
     assert told(receiver) == [f"联合奖惩任务 {push.id} 逾期没有反馈，请立即办理。"]
     assert told(office) == [f"联合奖惩任务 {push.id} 逾期没有反馈。"]
+
+
+def test_a_part_of_a_long_run_looks_at_what_that_part_did_alone() -> None:
+    """Every commit of an import looked again at all that the import had done until then."""
+    first, second = make_case(), make_case()
+    officers = [make_user(Role.OFFICER, case.subject) for case in (first, second)]
+    office = make_user(Role.OFFICE)
+    courts.assign(first, by=office, at=NOW)
+    db.session.commit()
+    db.session.execute(sa.delete(Message))  # so that it would be told again if it were looked at
+
+    courts.assign(second, by=office, at=NOW)
+    db.session.commit()
+
+    assert [len(told(officer)) for officer in officers] == [0, 1]
+
+
+def test_what_was_late_before_anybody_was_reminded_floods_nobody(app: Flask) -> None:
+    """The first reminders after an upgrade were an urgent mail for each thing ever late."""
+    old = make_assigned(due_on=TODAY - timedelta(days=300))
+    new = make_assigned(due_on=TODAY)
+    for case in (old, new):
+        make_user(Role.OFFICER, case.subject)
+    db.session.commit()
+
+    runner.run("remind", TODAY)
+    runner.run("remind", TODAY + timedelta(days=1))
+
+    wanted = sa.select(Message.thing_id, Message.urgent)
+    wanted = wanted.where(Message.event == "overdue/subject_id")
+    assert dict(db.session.execute(wanted).tuples().all()) == {old.id: False, new.id: True}

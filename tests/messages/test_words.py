@@ -6,15 +6,15 @@ import pytest
 from flask import Flask
 
 from integrity.base.states import Flow
-from integrity.people.messages.tells import DUE_SOON, OVERDUE, Source, event_of, say
+from integrity.people.messages.tells import DUE_SOON, OVERDUE, Source, Tell, event_of, say
 from tests.test_states import FLOWS
 from wsgi import STREAMS
 
 SAID = [
-    pytest.param(stream.told(), event, order, id=f"{stream.name}-{event}-{order}")
+    pytest.param(stream.told(), event, tell, id=f"{stream.name}-{event}-{tell.to.name}")
     for stream in STREAMS
     for event, said in stream.work.tells.items()
-    for order in range(len(said))
+    for tell in said
 ]
 LOGGED = {
     "arrears": {"register", "payment", "payment_confirmed", "payment_denied"}
@@ -28,22 +28,22 @@ LOGGED = {
 """Acts in the log that are no moves of the flow."""
 
 
-@pytest.mark.parametrize(("source", "event", "order"), SAID)
+@pytest.mark.parametrize(("source", "event", "tell"), SAID)
 def test_a_message_names_the_number_once_and_nothing_else(
-    app: Flask, source: Source, event: str, order: int
+    app: Flask, source: Source, event: str, tell: Tell
 ) -> None:
     """A message may be read on a telephone that lies on a table."""
-    words = str(source.tells[event][order].words)
+    words = str(tell.words)
 
     assert re.findall(r"%\((\w+)\)s", words) == ["ref"]
     assert words.endswith("。")
 
 
-@pytest.mark.parametrize(("source", "event", "order"), SAID)
+@pytest.mark.parametrize(("source", "event", "tell"), SAID)
 def test_a_message_leads_to_the_page_of_its_thing(
-    app: Flask, source: Source, event: str, order: int
+    app: Flask, source: Source, event: str, tell: Tell
 ) -> None:
-    said = say(source.thing, event_of(event, order), "示例-1")
+    said = say(source.thing, event_of(event, tell), "示例-1")
 
     assert "示例-1" in said.words
     assert said.path.startswith("/") and not said.path.startswith("//")
@@ -62,11 +62,11 @@ def test_a_stream_tells_of_its_own_events_and_of_its_days(stream: object) -> Non
 def test_every_source_of_the_core_can_be_said(app: Flask) -> None:
     for source in app.extensions["tells"].values():
         for event, tells in source.tells.items():
-            for order in range(len(tells)):
-                assert "7" in say(source.thing, event_of(event, order), "7").words
+            for tell in tells:
+                assert "7" in say(source.thing, event_of(event, tell), "7").words
 
 
 def test_an_event_that_is_said_no_more_still_leads_somewhere(app: Flask) -> None:
-    said = say("court_case", "no_such_event/0", "示例-1")
+    said = say("court_case", "no_such_event/subject_id", "示例-1")
 
     assert said.path == "/desk/"

@@ -13,6 +13,9 @@ from integrity.base import addresses, i18n
 from integrity.base.outbox import Envelope
 from integrity.people.messages.tells import Said, say
 
+MOST = 50
+"""So many sentences are in one letter; of the rest it says how many there are."""
+
 
 class Away(Exception):
     """Whoever carries letters cannot be reached, or takes none now: all go again later.
@@ -80,6 +83,9 @@ def letter(envelope: Envelope, to: str) -> Letter:
     else:
         subject = ngettext("您有 %(num)d 条待阅消息", "您有 %(num)d 条待阅消息", len(said))
     head = f"{i18n.site_name()}{_('：')}{subject}"
+    if len(said) > MOST:
+        rest = _("其余 %(num)d 条请登录查看。", num=len(said) - MOST)
+        said = (*said[:MOST], Said(rest, addresses.under("/messages/")))
     return Letter(envelope.number, to, head, said, envelope.made_at)
 
 

@@ -1,5 +1,6 @@
 """Telling people, in the transaction in which something happened; and reading one's inbox."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,20 +16,21 @@ from integrity.people.messages.models import Address, Wish
 from integrity.people.messages.tells import Source, Tell, event_of, sources
 
 
-def tell_moved(source: Source, move: str, at: datetime) -> int:
+def tell_moved(source: Source, move: str, at: datetime, *, after: int = 0) -> int:
     """Tell of every act in the log that was this move at this moment; returns how many messages.
 
-    Whoever did it knows.
+    after: the number up to which the log was told. Whoever did it knows.
     """
     acts = (AuditEvent.thing == source.thing, AuditEvent.move == move, AuditEvent.at == at)
+    acts = (*acts, AuditEvent.id > after)
     fact = sa.literal("act/", sa.Text) + sa.cast(AuditEvent.id, sa.Text)
     told = 0
-    for order, tell in enumerate(source.tells[move]):
+    for tell in source.tells[move]:
         people = _heard(source, tell, fact).join(
             AuditEvent, sa.and_(*acts, AuditEvent.thing_id == source.model.id)
         )
         others = people.where(AuditEvent.by_id.is_distinct_from(User.id))
-        told += _post(source, tell, event_of(move, order), others, at)
+        told += _post(source, tell, event_of(move, tell), others, at)
     return told
 
 
@@ -39,15 +41,20 @@ def tell_found(
     *,
     mark: Any,
     at: datetime,
+    calm: bool = False,
 ) -> int:
-    """Tell of every thing that meets a condition, once for each value of `mark` (a text, a day)."""
+    """Tell of every thing that meets a condition, once for each value of `mark` (a text, a day).
+
+    calm: nothing of it is urgent.
+    """
     head = sa.literal(f"{source.thing}/{event}/", sa.Text)
     number, sign = sa.cast(source.model.id, sa.Text), sa.cast(mark, sa.Text)
     fact = head + number + sa.literal("/", sa.Text) + sign
     told = 0
-    for order, tell in enumerate(source.tells.get(event, ())):
+    for tell in source.tells.get(event, ()):
         found = _heard(source, tell, fact).where(which)
-        told += _post(source, tell, event_of(event, order), found, at)
+        said = replace(tell, urgent=tell.urgent and not calm)
+        told += _post(source, said, event_of(event, tell), found, at)
     return told
 
 
@@ -105,18 +112,22 @@ def marked(person_id: int, *which: sa.ColumnElement[bool], at: datetime | None) 
 
 @sa.event.listens_for(db.session, "before_commit")
 def _tell_what_happened(session: Any) -> None:
-    """With every act that is committed go the messages about it, as the thing stands by then."""
+    """With every act that is committed go the messages about it, as the thing stands by then.
+
+    A long run commits many parts of one moment; each looks at what the log got since the last one.
+    """
     if session.in_nested_transaction():
         return
     told = session.info.pop("acts", None)
     if not told:
         return
     session.flush()
-    known = sources()
+    known, after = sources(), session.info.get("told_until", 0)
     for thing, move, at in told:
         source = known.get(thing)
         if source and move in source.tells:
-            tell_moved(source, move, at)
+            tell_moved(source, move, at, after=after)
+    session.info["told_until"] = session.scalar(sa.select(sa.func.max(AuditEvent.id)))
 
 
 @sa.event.listens_for(db.session, "after_rollback")

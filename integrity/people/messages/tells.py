@@ -31,6 +31,11 @@ class Whom:
     permission: AnyPermission | None
     column: str | None = None
 
+    @property
+    def name(self) -> str:
+        """Tells one from another of an event, whatever stands before or after it in the table."""
+        return self.column or str(self.permission)
+
     def people(self, model: Any) -> sa.ColumnElement[bool]:
         """The condition for the accounts, of somebody in use, who hear of a row of a model."""
         active = User.state == AccountState.ACTIVE
@@ -98,11 +103,14 @@ class Said:
 
 
 def merged(sources: Iterable[Source]) -> dict[str, Source]:
-    """One table of several, by thing; raises ValueError for two of one thing."""
+    """One table of several, by thing; raises ValueError for two of one thing, or one event."""
     found: dict[str, Source] = {}
     for source in sources:
         if found.setdefault(source.thing, source) is not source:
             raise ValueError(f"{source.thing} is told twice")
+        for event, said in source.tells.items():
+            if len({tell.to.name for tell in said}) < len(said):
+                raise ValueError(f"{source.thing}: {event} is told twice to the same people")
     return found
 
 
@@ -111,19 +119,19 @@ def sources() -> dict[str, Source]:
     return current_app.extensions["tells"]  # type: ignore[no-any-return]
 
 
-def event_of(move: str, order: int) -> str:
-    """How a message names what it says: the event, and which of its sentences."""
-    return f"{move}/{order}"
+def event_of(move: str, tell: Tell) -> str:
+    """How a message names what it says: the event, and to whom."""
+    return f"{move}/{tell.to.name}"
 
 
 def say(thing: str, event: str, ref: str) -> Said:
     """What a message says today, in the tongue of whoever reads it."""
     source = sources().get(thing)
-    move, _slash, order = event.partition("/")
-    said = source.tells.get(move, ()) if source else ()
-    if source is None or not order.isdigit() or int(order) >= len(said):
+    move, _slash, _to = event.partition("/")
+    said = {event_of(move, tell): tell for tell in source.tells.get(move, ())} if source else {}
+    if source is None or event not in said:
         return Said(_("您办理的事项有新的进展，请登录查看。"), _path("desk.today"))
-    words = str(said[int(order)].words) % {"ref": source.number(ref)}
+    words = str(said[event].words) % {"ref": source.number(ref)}
     asked = {source.argument: ref} if source.argument else {}
     return Said(words, _path(source.endpoint, **asked))
 
