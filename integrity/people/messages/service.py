@@ -21,8 +21,8 @@ def tell_moved(source: Source, move: str, at: datetime, *, after: int = 0) -> in
 
     after: the number up to which the log was told. Whoever did it knows.
     """
-    acts = (AuditEvent.thing == source.thing, AuditEvent.move == move, AuditEvent.at == at)
-    acts = (*acts, AuditEvent.id > after)
+    of_kind = (AuditEvent.thing == source.thing, AuditEvent.move == move)
+    acts = (*of_kind, AuditEvent.at == at, AuditEvent.id > after)
     fact = sa.literal("act/", sa.Text) + sa.cast(AuditEvent.id, sa.Text)
     told = 0
     for tell in source.tells[move]:
