@@ -78,7 +78,7 @@ def decide_first(
     found = _chosen(measures, entry.case, on)
     FLOW.go(entry, "decide", by=by, at=at, why=reasons, measures=[m.code for m in found])
     entry.first_decider_id, entry.first_decided_at, entry.first_reasons = by.id, at, reasons
-    entry.attachments = [EntryMeasure(measure_id=measure.id, attached_on=on) for measure in found]
+    entry.attachments = [EntryMeasure(measure=measure, attached_on=on) for measure in found]
 
 
 def decide_second(entry: ListEntry, reasons: str, *, by: audit.Actor, at: datetime) -> None:
