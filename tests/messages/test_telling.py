@@ -176,4 +176,4 @@ def test_what_was_late_before_anybody_was_reminded_floods_nobody(app: Flask) -> 
 
     wanted = sa.select(Message.thing_id, Message.urgent)
     wanted = wanted.where(Message.event == "overdue/subject_id")
-    assert dict(db.session.execute(wanted).tuples().all()) == {old.id: False, new.id: True}
+    assert dict(db.session.execute(wanted).all()) == {old.id: False, new.id: True}
