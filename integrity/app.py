@@ -28,6 +28,7 @@ from integrity.base.permissions import GRANTS, merged
 from integrity.base.runs import Job
 from integrity.base.sealing.commands import audit
 from integrity.casework.streams import Stream
+from integrity.casework.urging.views import bp as urging
 from integrity.credit import tells as credit
 from integrity.credit.checks.views import bp as checks
 from integrity.credit.measures.views import bp as measures
@@ -55,7 +56,7 @@ TOLD = (*credit.SOURCES, UPLOADS, RUNS)
 """What the core tells of; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
-    importing, subjects, messages,
+    importing, subjects, messages, urging,
 )  # fmt: skip
 
 

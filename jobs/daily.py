@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.base import repeats, runs
 from integrity.base.runs import Counts, Job
 from integrity.casework import recounts, streams
+from integrity.casework.urging import service as urging
 from integrity.credit.measures import service as measures
 from integrity.credit.records import confirmations
 from integrity.credit.records import service as records
@@ -70,6 +71,11 @@ def deliver_pushes(on: date, at: datetime) -> Counts:
     return {"delivered": pushes.deliver(at=at)}
 
 
+def urge_overdue(on: date, at: datetime) -> Counts:
+    """Send 催办 for what is overdue by so many days as the rule says."""
+    return {"urged": urging.remind_overdue(on=on, at=at)}
+
+
 def check_measures(on: date, at: datetime) -> Counts:
     """Count what lost its legal basis; `flask rules check` names the measures and the entries."""
     return {"measures": len(measures.lint(on)), "attached": len(sanctions.lint(on))}
@@ -92,6 +98,7 @@ JOBS = (
     Job("nominate", _l("提出列入建议"), "30 1 * * *", nominate),
     Job("expire", _l("到期移出"), "40 1 * * *", expire),
     Job("deliver_pushes", _l("送达推送"), "*/10 * * * *", deliver_pushes, "default"),
+    Job("urge_overdue", _l("自动催办"), "50 1 * * *", urge_overdue),
     Job("check_measures", _l("核对措施依据"), "0 2 * * *", check_measures),
     Job("sweep_forms", _l("清理已提交表单的凭据"), "12 2 * * *", sweep_forms),
     Job("sweep_imports", _l("清理导入文件"), "15 2 * * *", sweep_imports),

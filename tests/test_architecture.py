@@ -24,6 +24,7 @@ HOUSE = {
         ["measures"],
     ],
     "integrity/casework": [
+        ["urging"],
         ["certificates", "extension_views", "figures"],
         ["streams"],
         ["documents"],

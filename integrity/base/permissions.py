@@ -36,6 +36,7 @@ class Permission(AnyPermission):
     CHECKS_READ = "checks:read"
     DEADLINES_EXTEND = "deadlines:extend"
     DUTIES_LINK = "duties:link"
+    URGINGS_MAKE = "urgings:make"
     SUBJECTS_FIND = "subjects:find"
     IMPORT = "import"
     ACCOUNTS_CREATE = "accounts:create"
@@ -93,6 +94,7 @@ GRANTS: Grants = {
         P.CHECKS_READ,
         P.DEADLINES_EXTEND,
         P.DUTIES_LINK,
+        P.URGINGS_MAKE,
         P.SUBJECTS_FIND,
         P.IMPORT,
     },

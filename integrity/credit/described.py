@@ -17,6 +17,7 @@ from integrity.base.db import db
 from integrity.casework import deadlines, extension_views, extensions
 from integrity.casework.briefs import brief
 from integrity.casework.streams import Stream
+from integrity.casework.urging import on_items as urging
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
 from integrity.credit.records.service import COUNTING
 from integrity.credit.records.visibility import visible
@@ -49,14 +50,15 @@ def describe(
     offered = stream.buttons(item) if acts is None else acts
     proposed = extensions.of(stream.name, item)
     offered = [*offered, *extension_views.buttons(stream, item, proposed)]
+    urged = urging.events(stream.name, item.id)
     return Item(
         **_usual(stream, item) | own,
         badges=[state, *_lateness(stream, item, on), *_step(stream, item, on)],
         next=_next(stream, item, records, on),
         facts=list(starmap(Fact, facts)),
-        acts=sorted(offered, key=lambda act: not act.primary),
+        acts=[*sorted(offered, key=lambda act: not act.primary), *urging.button(stream, item, on)],
         parts=[*parts, *extension_views.sections(proposed)],
-        timeline=_in_order([*happened, *_passed(item, on), *map(_posted, records)]),
+        timeline=_in_order([*happened, *_passed(item, on), *urged, *map(_posted, records)]),
         records=[_related(record) for record in records],
         links=[*links, *_always(stream, item)],
     )

@@ -16,6 +16,7 @@ PAGES = (
     ("desk.today", _l("今天")),
     ("desk.dashboard", _l("看板")),
     ("messages.inbox", _l("消息")),
+    ("urging.index", _l("督办")),
     ("records.index", _l("信用记录")),
     ("sanctions.index", lazy_pgettext("nav", "名单")),
     ("sanctions.push_index", _l("联合奖惩任务")),

@@ -43,6 +43,7 @@ TITLES = {
     "subject": _l("单位和企业"),
     "token": _l("接口令牌"),
     "upload": _l("导入文件"),
+    "urging": _l("督办"),
     "user": _l("账号"),
 }
 """What things are called that are no stream's, by table."""

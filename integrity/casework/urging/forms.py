@@ -1,0 +1,71 @@
+"""What a step of urging asks, and what narrows the page of those to be urged."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from integrity.casework.streams import told
+from integrity.casework.urging.ladder import STEPS
+from integrity.casework.urging.models import KIND_NAMES
+from integrity.pages.forms import ChosenField, DayField, FilterForm, PostForm
+from integrity.pages.tables import choices
+from integrity.people.subjects.choosing import SubjectField
+
+PROPOSED = {kind: KIND_NAMES[kind] for kind in STEPS}
+CHOICES = [(kind.value, name) for kind, name in KIND_NAMES.items()]
+
+
+class UrgeForm(PostForm):
+    """Which step, what is asked, by when or at which talk."""
+
+    kind = ChosenField(_l("督办方式"), choices=CHOICES)
+    words = TextAreaField(
+        _l("督办要求"),
+        description=_l("写明要求单位做什么。函件、约谈、通报的正文由文书模板和所选事项生成。"),
+        validators=[InputRequired(_l("请写明督办要求。")), Length(max=2000)],
+    )
+    answer_until = DayField(
+        _l("答复期限"), description=_l("督办函、函询必须填写。"), validators=[Optional()]
+    )
+    talk_on = DayField(_l("约谈日期"), description=_l("约谈必须填写。"), validators=[Optional()])
+    talk_at = StringField(
+        _l("约谈时间"),
+        description=_l("例如 09:30。"),
+        default="",
+        validators=[
+            Optional(),
+            Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", message=_l("请按“09:30”填写时间。")),
+        ],
+    )
+    place = StringField(_l("约谈地点"), default="", validators=[Length(max=200)])
+    note = TextAreaField(
+        _l("内部备注"),
+        description=_l("只有领导小组办公室能看到，不进入文书。"),
+        default="",
+        validators=[Length(max=2000)],
+    )
+
+
+class MinutesForm(PostForm):
+    """What was said at the talk."""
+
+    minutes = TextAreaField(
+        _l("约谈记录"),
+        description=_l("写明参加人员的职务、谈话内容、单位的说明和承诺的办理时间。"),
+        validators=[InputRequired(_l("请写明约谈记录。")), Length(max=5000)],
+    )
+
+
+class LateFilters(FilterForm):
+    """Which of the overdue things are shown."""
+
+    step = SelectField(_l("建议的督办方式"), choices=lambda: choices(PROPOSED))
+    stream = SelectField(_l("类型"), choices=lambda: choices(titles()))
+    body = SubjectField(_l("单位"))
+
+
+def titles() -> dict[str, Any]:
+    """The streams of which whoever asks may know the figures."""
+    return {name: stream.title for name, stream in told().items()}
