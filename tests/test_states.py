@@ -34,6 +34,8 @@ from integrity.base.db import db
 from integrity.base.states import Flow, NotAllowed
 from integrity.casework import extensions
 from integrity.casework.extensions import Extension
+from integrity.casework.urging import service as urging
+from integrity.casework.urging.models import Urging
 from integrity.credit.objections import service as objections
 from integrity.credit.objections.models import Objection
 from integrity.credit.records import service as records
@@ -84,6 +86,7 @@ FLOWS: dict[Any, Flow] = {
     Repair: repairs.FLOW,
     Round: rounds.FLOW,
     Upload: importing.FLOW,
+    Urging: urging.FLOW,
     User: accounts.FLOW,
 }
 MOVES = [
