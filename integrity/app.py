@@ -28,6 +28,7 @@ from integrity.base.permissions import GRANTS, merged
 from integrity.base.runs import Job
 from integrity.base.sealing.commands import audit
 from integrity.casework.streams import Stream
+from integrity.casework.urging.tells import URGINGS
 from integrity.casework.urging.views import bp as urging
 from integrity.credit import tells as credit
 from integrity.credit.checks.views import bp as checks
@@ -52,7 +53,7 @@ from integrity.people.messages.views import bp as messages
 from integrity.people.subjects.choosing_views import bp as subjects
 from integrity.serve import serve
 
-TOLD = (*credit.SOURCES, UPLOADS, RUNS)
+TOLD = (*credit.SOURCES, URGINGS, UPLOADS, RUNS)
 """What the core tells of; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,

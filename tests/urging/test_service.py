@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from integrity.base.db import db
+from integrity.base.outbox import Message
 from integrity.base.permissions import Role
 from integrity.casework import streams
 from integrity.casework.urging import ladder, service
@@ -136,3 +137,15 @@ def test_what_was_withdrawn_before_it_was_sent_may_be_done_again(app):
 
     assert urging.state is UrgingState.WITHDRAWN
     assert row is None
+
+
+def test_the_people_of_the_body_are_told_of_a_reminder_by_its_number_alone(app):
+    item = made_late("courts", 5)
+    officer = make_user(Role.OFFICER, item.subject)
+
+    service.remind_overdue(on=TODAY, at=NOW)
+    db.session.commit()
+
+    found = db.session.scalars(sa.select(Message).where(Message.person_id == officer.id)).all()
+    assert [message.event.partition("/")[0] for message in found] == ["remind"]
+    assert item.title not in found[0].ref

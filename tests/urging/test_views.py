@@ -141,6 +141,7 @@ def test_no_other_body_sees_what_was_sent(login, office):
 def test_the_page_of_whom_to_urge_asks_no_more_for_more_rows(login, office):
     made_late(20, "甲示例局")
     client = login(office)
+    client.get("/desk/urging/")  # what only a first page asks is asked
     with statements() as few:
         client.get("/desk/urging/")
     for number in range(10):

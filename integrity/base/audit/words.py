@@ -125,6 +125,7 @@ MOVE_NAMES = {
     "refuse_extension": _l("不批准延期"),
     "register": _l("登记"),
     "reject": _l("驳回"),
+    "remind": _l("催办"),
     "remove": _l("移除"),
     "renew": _l("更新"),
     "reopen": _l("重新办理"),

@@ -129,7 +129,8 @@ def _made(demand: Demand, body_id: int | None, by: audit.Actor, at: datetime) ->
     db.session.flush()
     urging.ref = f"DB{urging.id:08d}"
     FLOW.begin(urging, local_day(at))
-    audit.write(urging, "urge", by=by, at=at, target=urging.state, why=demand.words)
+    move = "remind" if demand.kind is UrgingKind.REMINDER else "urge"
+    audit.write(urging, move, by=by, at=at, target=urging.state, why=demand.words)
     return urging
 
 
