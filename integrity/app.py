@@ -27,6 +27,8 @@ from integrity.base.config import ROOT, Settings
 from integrity.base.permissions import GRANTS, merged
 from integrity.base.runs import Job
 from integrity.base.sealing.commands import audit
+from integrity.casework.documents import kinds
+from integrity.casework.documents.views import bp as documents
 from integrity.casework.streams import Stream
 from integrity.casework.urging.tells import URGINGS
 from integrity.casework.urging.views import bp as urging
@@ -57,7 +59,7 @@ TOLD = (*credit.SOURCES, URGINGS, UPLOADS, RUNS)
 """What the core tells of; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
-    importing, subjects, messages, urging,
+    importing, subjects, messages, urging, documents,
 )  # fmt: skip
 
 
@@ -82,6 +84,7 @@ def create_app(
     app.extensions["jobs"] = runs.merged([*jobs, *chain(*(stream.work.jobs for stream in found))])
     told = (*TOLD, *(stream.told() for stream in found))
     app.extensions["tells"] = tells.merged(told)
+    app.extensions["papers"] = kinds.merged(chain(*(stream.work.papers for stream in found)))
     app.extensions["finds"] = {stream.reach.finds for stream in found if stream.reach.finds}
     _init(app)
     for blueprint in (*FEATURES, *(stream.blueprint for stream in found)):

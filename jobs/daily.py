@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.base import repeats, runs
 from integrity.base.runs import Counts, Job
 from integrity.casework import recounts, streams
+from integrity.casework.documents import deliveries
 from integrity.casework.urging import service as urging
 from integrity.credit.measures import service as measures
 from integrity.credit.records import confirmations
@@ -81,6 +82,11 @@ def check_measures(on: date, at: datetime) -> Counts:
     return {"measures": len(measures.lint(on)), "attached": len(sanctions.lint(on))}
 
 
+def deem_served(on: date, at: datetime) -> Counts:
+    """Take papers for served where a rule says so; the terms that service begins count from it."""
+    return {"deemed": deliveries.deem(on=on, at=at)}
+
+
 def sweep_forms(on: date, at: datetime) -> Counts:
     """Forget forms that were sent, and that nobody sends again."""
     return {"forms": repeats.sweep(on=on)}
@@ -100,6 +106,7 @@ JOBS = (
     Job("deliver_pushes", _l("送达推送"), "*/10 * * * *", deliver_pushes, "default"),
     Job("urge_overdue", _l("自动催办"), "50 1 * * *", urge_overdue),
     Job("check_measures", _l("核对措施依据"), "0 2 * * *", check_measures),
+    Job("deem_served", _l("按规则视为送达"), "55 0 * * *", deem_served),
     Job("sweep_forms", _l("清理已提交表单的凭据"), "12 2 * * *", sweep_forms),
     Job("sweep_imports", _l("清理导入文件"), "15 2 * * *", sweep_imports),
 )

@@ -31,7 +31,7 @@ HOUSE = {
         ["extensions", "fields", "recounts"],
         ["deadlines", "steps"],
         ["rules"],
-        ["acts", "excuses", "tasks", "workdays"],
+        ["acts", "breaches", "excuses", "tasks", "workdays"],
         ["briefs"],
     ],
     "integrity/people": [["messages"], ["accounts"], ["subjects"]],
@@ -51,7 +51,7 @@ HOUSE = {
     "integrity/base": [
         ["outbox", "runs"],
         ["caching", "logs", "repeats", "sealing", "security", "states"],
-        ["addresses", "server_keys", "stamps", "visitors"],
+        ["addresses", "moves", "server_keys", "stamps", "visitors"],
         ["audit", "errors", "i18n", "queue"],
         ["clock", "config", "db", "permissions"],
     ],

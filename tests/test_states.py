@@ -33,6 +33,11 @@ from integrity.base.audit.service import Somebody
 from integrity.base.db import db
 from integrity.base.states import Flow, NotAllowed
 from integrity.casework import extensions
+from integrity.casework.documents import scans
+from integrity.casework.documents.flow import DELIVERIES
+from integrity.casework.documents.flow import FLOW as DOCUMENTS
+from integrity.casework.documents.models import Delivery, Document
+from integrity.casework.documents.scans import StampedScan
 from integrity.casework.extensions import Extension
 from integrity.casework.urging import service as urging
 from integrity.casework.urging.models import Urging
@@ -72,7 +77,9 @@ FLOWS: dict[Any, Flow] = {
     ContactRequest: contacts.FLOW,
     CourtCase: COURTS,
     CreditRecord: records.FLOW,
+    Delivery: DELIVERIES,
     Dispute: DISPUTES,
+    Document: DOCUMENTS,
     Extension: extensions.FLOW,
     Invoice: ARREARS,
     ListEntry: sanctions.FLOW,
@@ -85,6 +92,7 @@ FLOWS: dict[Any, Flow] = {
     RemedialPoint: EVALUATIONS,
     Repair: repairs.FLOW,
     Round: rounds.FLOW,
+    StampedScan: scans.FLOW,
     Upload: importing.FLOW,
     Urging: urging.FLOW,
     User: accounts.FLOW,

@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     token_per_minute: int = 600
     proxies: int = 0
     visitor_seconds: float = 5
+    office_name: str = "政务诚信建设工作领导小组办公室"
+    office_contact: str = ""
     review_organ: str = "本级人民政府"
     lawsuit_court: str = "有管辖权的人民法院"
     visits: str = "1200 per minute"

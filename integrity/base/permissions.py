@@ -34,6 +34,12 @@ class Permission(AnyPermission):
     PUSHES_ANSWER = "pushes:answer"
     CHECKS_MAKE = "checks:make"
     CHECKS_READ = "checks:read"
+    DOCUMENTS_READ = "documents:read"
+    DOCUMENTS_HANDLE = "documents:handle"
+    DOCUMENTS_SIGN = "documents:sign"
+    DOCUMENTS_LEAD = "documents:lead"
+    DOCUMENTS_TEMPLATES = "documents:templates"
+    DOCUMENTS_RECEIVE = "documents:receive"
     DEADLINES_EXTEND = "deadlines:extend"
     DUTIES_LINK = "duties:link"
     URGINGS_MAKE = "urgings:make"
@@ -81,9 +87,13 @@ ROLE_NAMES = {
 Grants = Mapping[Role, AbstractSet[AnyPermission]]
 P = Permission
 _READ = {P.DESK, P.RECORDS_READ, P.SANCTIONS_READ}
+_PAPERS = {P.DOCUMENTS_READ, P.DOCUMENTS_HANDLE}
 GRANTS: Grants = {
     Role.OFFICE: _READ
+    | _PAPERS
     | {
+        P.DOCUMENTS_SIGN,
+        P.DOCUMENTS_TEMPLATES,
         P.DASHBOARD,
         P.RECORDS_CONFIRM,
         P.RECORDS_DECIDE,
@@ -98,9 +108,19 @@ GRANTS: Grants = {
         P.SUBJECTS_FIND,
         P.IMPORT,
     },
-    Role.HEAD: _READ | {P.DASHBOARD, P.PUSHES_ANSWER},
-    Role.OFFICER: _READ
+    Role.HEAD: _READ
     | {
+        P.DASHBOARD,
+        P.PUSHES_ANSWER,
+        P.DOCUMENTS_READ,
+        P.DOCUMENTS_SIGN,
+        P.DOCUMENTS_LEAD,
+        P.DOCUMENTS_RECEIVE,
+    },
+    Role.OFFICER: _READ
+    | _PAPERS
+    | {
+        P.DOCUMENTS_RECEIVE,
         P.RECORDS_CONFIRM,
         P.OBJECTIONS_FILE,
         P.REPAIRS_FILE,
@@ -111,9 +131,10 @@ GRANTS: Grants = {
         P.DUTIES_LINK,
         P.SUBJECTS_FIND,
     },
-    Role.COURT: {P.DESK},
-    Role.SUPPLIER: _READ | {P.SANCTIONS_DEFEND, P.OBJECTIONS_FILE, P.REPAIRS_FILE},
-    Role.FINDER: {P.DESK},
+    Role.COURT: {P.DESK, P.DOCUMENTS_RECEIVE},
+    Role.SUPPLIER: _READ
+    | {P.SANCTIONS_DEFEND, P.OBJECTIONS_FILE, P.REPAIRS_FILE, P.DOCUMENTS_RECEIVE},
+    Role.FINDER: {P.DESK, P.DOCUMENTS_RECEIVE} | _PAPERS,
     Role.EVALUATOR: {P.DESK},
     Role.CLERK: {P.DESK, P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER, P.SUBJECTS_FIND},
     Role.CUSTODIAN: {P.DESK},

@@ -4,8 +4,7 @@ Of two people who move the same thing at once, one succeeds and the other is tol
 """
 
 import enum
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -17,9 +16,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import changed, db
+from integrity.base.db import changed, db, in_batches
 from integrity.base.errors import NotAllowed
-from integrity.base.permissions import AnyPermission
+from integrity.base.moves import Move as Move
 
 
 class HasMoves:
@@ -44,36 +43,6 @@ class Outrun(NotAllowed):
 
     title = _l("已由他人先行办理")
     correctable = True
-
-
-@dataclass(frozen=True)
-class Move:
-    """From which states to which, and which permission a person needs; None: nobody by hand.
-
-    adds: a move that only adds something (a payment, a report); two at once both succeed.
-    corrects: a move that puts a mistake right: nothing waits for it.
-    """
-
-    sources: frozenset[enum.StrEnum]
-    target: enum.StrEnum
-    permission: AnyPermission | None
-    adds: bool
-    corrects: bool
-
-    def __init__(
-        self,
-        sources: Iterable[enum.StrEnum],
-        target: enum.StrEnum,
-        permission: AnyPermission | None = None,
-        *,
-        adds: bool = False,
-        corrects: bool = False,
-    ) -> None:
-        object.__setattr__(self, "sources", frozenset(sources))
-        object.__setattr__(self, "target", target)
-        object.__setattr__(self, "permission", permission)
-        object.__setattr__(self, "adds", adds)
-        object.__setattr__(self, "corrects", corrects)
 
 
 class Step(Protocol):
@@ -159,6 +128,8 @@ class Flow:
         source = item.state
         self._win(item, move, local_day(at))
         audit.write(item, name, by=by, at=at, source=source, target=move.target, why=why, **facts)
+        if move.paper:
+            move.paper.make(item, by=by, at=at, why=why)
 
     def go_all(
         self,
@@ -183,6 +154,8 @@ class Flow:
         said: dict[str, Any] = {"target": move.target, "by": by, "at": at, "why": why}
         table = model.__tablename__
         db.session.flush()
+        if move.paper:
+            return self._go_and_write(move, model, name, found, values, said)
         if db.engine.dialect.name == "postgresql":
             old = found.with_for_update(of=model).cte("old")
             update = sa.update(model).where(model.id == old.c.id).values(**values)
@@ -191,6 +164,26 @@ class Flow:
         count = audit.write_all(found, table, name, **said)
         changed(sa.update(model).where(model.state.in_(move.sources), *which).values(**values))
         return count
+
+    def _go_and_write(
+        self,
+        move: Move,
+        model: Any,
+        name: str,
+        found: sa.Select[Any],
+        values: dict[str, Any],
+        said: dict[str, Any],
+    ) -> int:
+        """The same with a paper of each: the rows are locked first, so that all are known."""
+        ids = list(db.session.scalars(found.with_for_update(of=model)))
+        for some in in_batches(ids):
+            these = model.id.in_(some)
+            audit.write_all(found.where(these), model.__tablename__, name, **said)
+            changed(sa.update(model).where(these).values(**values))
+            kept = {key: said[key] for key in ("by", "at", "why")}
+            assert move.paper is not None
+            move.paper.make_all(model, some, **kept)
+        return len(ids)
 
     def recount(self, model: Any) -> int:
         """Count the open steps again, after a calendar or a rule changed; returns how many moved.

@@ -24,14 +24,14 @@ from integrity.base.permissions import REACH_ALL, AnyPermission, Grants
 from integrity.base.runs import Job
 from integrity.base.states import Flow
 from integrity.casework.acts import Act, buttons
+from integrity.casework.breaches import BREACH as BREACH
+from integrity.casework.breaches import breach as breach
+from integrity.casework.documents.kinds import PaperKind
 from integrity.casework.recounts import Day
 from integrity.casework.steps import SIDE_NAMES
 from integrity.pages.fields import Field
 from integrity.pages.items import Badge, Button
 from integrity.people.messages.tells import Source, Tell
-
-BREACH = ("stream", "item_id", "rule", "subject_id", "since", "summary")
-"""The columns of a breach, in this order: who (subject) did not do what, since which day."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ class Work:
     on_record(record): what the person logged in may do in it about a confirmed record, as rows of
         a label and an address.
     tells: who is told of what: a move, or an event of the calendar -> what is said.
+    papers: the kinds of papers that its moves write.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
     """
 
@@ -98,6 +99,7 @@ class Work:
     changeable: bool = False
     on_record: Callable[[Any], Iterable[tuple[Any, str]]] | None = None
     tells: Mapping[str, Sequence[Tell]] = field(default_factory=dict)
+    papers: tuple[PaperKind, ...] = ()
     ships: Callable[[], int] | None = None
 
 
@@ -274,26 +276,3 @@ def named(name: str) -> Stream:
         return registered()[name]
     except KeyError:
         raise NotFound from None
-
-
-def breach(
-    stream: str,
-    rule: str,
-    item_id: Any,
-    subject_id: Any,
-    since: Any,
-    summary: Any,
-) -> list[sa.ColumnElement[Any]]:
-    """The BREACH columns of a breaches() select."""
-    values = (sa.literal(stream), item_id, sa.literal(rule), subject_id, since, summary)
-    return [sa.type_coerce(v, t).label(n) for n, v, t in zip(BREACH, values, _TYPES, strict=True)]
-
-
-_TYPES: tuple[Any, ...] = (
-    sa.String(40),
-    sa.Integer(),
-    sa.String(40),
-    sa.Integer(),
-    sa.Date(),
-    sa.Text(),
-)

@@ -16,6 +16,7 @@ from integrity.base.audit.words import move_name
 from integrity.base.db import db
 from integrity.casework import deadlines, extension_views, extensions
 from integrity.casework.briefs import brief
+from integrity.casework.documents import pieces
 from integrity.casework.streams import Stream
 from integrity.casework.urging import on_items as urging
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
@@ -37,6 +38,7 @@ def describe(
     links: Iterable[Link] = (),
     acts: Sequence[Button] | None = None,
     parts: Sequence[Section] = (),
+    aside: Sequence[Section] = (),
     **own: Any,
 ) -> Item:
     """What the page of an item of any stream shows; `own` are fields of Item that it gives itself.
@@ -58,8 +60,11 @@ def describe(
         facts=list(starmap(Fact, facts)),
         acts=[*sorted(offered, key=lambda act: not act.primary), *urging.button(stream, item, on)],
         parts=[*parts, *extension_views.sections(proposed)],
-        timeline=_in_order([*happened, *_passed(item, on), *urged, *map(_posted, records)]),
+        timeline=_in_order(
+            [*happened, *_passed(item, on), *urged, *map(_posted, records), *_papers(item)]
+        ),
         records=[_related(record) for record in records],
+        aside=[*aside, *pieces.card(item.__tablename__, item.id)],
         links=[*links, *_always(stream, item)],
     )
 
@@ -156,6 +161,10 @@ def _step(stream: Stream, item: Any, on: date) -> Iterable[Badge]:
 def _passed(item: Any, on: date) -> Iterable[Event]:
     if item.due_on and item.days_late(on):
         yield Event(_("期限已过，没有办结"), on=item.due_on + timedelta(days=1), tone="late")
+
+
+def _papers(item: Any) -> list[Event]:
+    return pieces.events(item.__tablename__, item.id)
 
 
 def _in_order(happened: Iterable[Event]) -> list[Event]:

@@ -20,6 +20,8 @@ PAGES = (
     ("records.index", _l("信用记录")),
     ("sanctions.index", lazy_pgettext("nav", "名单")),
     ("sanctions.push_index", _l("联合奖惩任务")),
+    ("documents.index", _l("文书")),
+    ("documents.letters", _l("收到的文书")),
     ("objections.index", _l("异议")),
     ("repairs.index", _l("修复")),
     ("checks.new", lazy_pgettext("nav", "核查")),

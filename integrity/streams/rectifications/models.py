@@ -1,12 +1,13 @@
 """An order to put right what a credit record says, or an item that makes poor progress."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from integrity.base.clock import local_day
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
@@ -68,6 +69,10 @@ class Rectification(HasFiles, HasDeadline, HasSteps, Model):
     subject: Mapped[Subject] = relationship()
 
     __table_args__ = (sa.Index("ix_rectification_item", "stream", "item_id"),)
+
+    @property
+    def ordered_on(self) -> date:
+        return local_day(self.ordered_at)
 
     @property
     def parties(self) -> set[int]:

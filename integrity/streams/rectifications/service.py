@@ -15,6 +15,7 @@ from integrity.base.errors import Refused
 from integrity.base.states import Flow, Move
 from integrity.casework import streams
 from integrity.casework.deadlines import day_after, proven
+from integrity.casework.documents import making
 from integrity.casework.steps import Side, Step
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.people.subjects.models import SubjectKind
@@ -104,6 +105,7 @@ def _order(ref: str, demand: str, by: audit.Actor, at: datetime, **about: Any) -
     rectification.run_from("LOCAL-RECTIFY", local_day(at))
     db.session.add(rectification)
     audit.write(rectification, "order", by=by, at=at, target=S.ORDERED, why=demand)
+    making.issue(["rectification-order"], [rectification], by=by, at=at)
     return rectification
 
 

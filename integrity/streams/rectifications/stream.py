@@ -16,6 +16,7 @@ from integrity.streams.rectifications import service
 from integrity.streams.rectifications.fields import FIELDS
 from integrity.streams.rectifications.forms import PlanForm, ReportForm, VerifyForm
 from integrity.streams.rectifications.models import STATE_NAMES, Rectification, RectificationOutcome
+from integrity.streams.rectifications.papers import PAPERS
 from integrity.streams.rectifications.permissions import GRANTS, RectificationsPermission
 from integrity.streams.rectifications.tells import TELLS
 from integrity.streams.rectifications.views import bp
@@ -71,6 +72,7 @@ STREAM = Stream(
         ),
         on_record=on_record,
         tells=TELLS,
+        papers=PAPERS,
         inherited=lambda: Rectification.closed_on.is_(None),
     ),
     figures=Figures(kept=lambda: Rectification.outcome == RectificationOutcome.PUT_RIGHT),

@@ -1,0 +1,153 @@
+"""Drafting papers and freezing their texts, for one thing or for very many at once."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+
+from integrity.base import server_keys
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.db import db, in_batches
+from integrity.casework.documents import deliveries, kinds, numbers
+from integrity.casework.documents.flow import DELIVERIES, FLOW
+from integrity.casework.documents.kinds import PaperKind
+from integrity.casework.documents.models import Delivery, DeliveryState, Document, DocumentState
+from integrity.casework.documents.writing import Writer
+
+
+@dataclass(frozen=True)
+class Makes:
+    """The papers that a move writes, by their kinds: those of them that the thing has.
+
+    Whoever makes the move decides, and so issues them: they are born frozen, numbered and sent.
+    """
+
+    kinds: tuple[str, ...]
+
+    def __init__(self, *kinds: str) -> None:
+        object.__setattr__(self, "kinds", kinds)
+
+    def make(self, item: Any, *, by: audit.Actor, at: datetime, why: str) -> None:
+        issue(self.kinds, [item], by=by, at=at)
+
+    def make_all(
+        self, model: Any, ids: Sequence[int], *, by: audit.Actor, at: datetime, why: str
+    ) -> None:
+        wanted = sa.select(model).where(model.id.in_(ids)).order_by(model.id)
+        fresh = wanted.execution_options(populate_existing=True)
+        issue(self.kinds, db.session.scalars(fresh).all(), by=by, at=at)
+
+
+def issue(
+    names: Iterable[str], items: Sequence[Any], *, by: audit.Actor, at: datetime
+) -> list[Document]:
+    """Papers whose deciding move is their signature, of these kinds, of each of these things."""
+    db.session.flush()
+    made: list[Document] = []
+    for kind in map(kinds.named, names):
+        made += draft(kind, filter(kind.applies, items), by=by, at=at, by_act=True)
+    if made:
+        freeze(made, by=by, on=local_day(at))
+        move_all(made, "sign", by=by, at=at)
+        deliveries.send_to_desks([document.id for document in made], by=by, at=at)
+    return made
+
+
+def draft(
+    kind: PaperKind, items: Iterable[Any], *, by: audit.Actor, at: datetime, **values: Any
+) -> list[Document]:
+    """Draft a paper of a kind of each of these things, to everybody whom it concerns."""
+    on = local_day(at)
+    writer, first = Writer(kind, on), Delivery(state=DeliveryState.WAITING)
+    DELIVERIES.begin(first, on)
+    clock = {"step_since": first.step_since, "step_due_on": first.step_due_on}
+    made = [_drafted(writer, item, clock, by, at) for item in items]
+    if not made:
+        return []
+    FLOW.begin(made[0], on)
+    for document in made:
+        document.step_since, document.step_due_on = made[0].step_since, made[0].step_due_on
+        for name, value in values.items():
+            setattr(document, name, value)
+    db.session.add_all(made)
+    db.session.flush()
+    for some in in_batches([document.id for document in made]):
+        ids = sa.select(Document.id).where(Document.id.in_(some))
+        table = Document.__tablename__
+        audit.write_all(ids, table, "draft", source="", target=DocumentState.DRAFTED, by=by, at=at)
+    return made
+
+
+def _drafted(
+    writer: Writer, item: Any, clock: dict[str, Any], by: audit.Actor, at: datetime
+) -> Document:
+    kind, paper = writer.kind, writer.paper(item)
+    return Document(
+        token=secrets.token_hex(16),
+        kind=kind.name,
+        thing=kind.thing,
+        thing_id=item.id,
+        body_id=kind.issuer(item),
+        title=paper.title,
+        template_version=writer.version,
+        content=paper.text(),
+        state=DocumentState.DRAFTED,
+        drafted_by_id=by.id,
+        drafted_by_name=by.name,
+        drafted_at=at,
+        deliveries=[
+            Delivery(subject_id=to.subject_id, name=to.name, state=DeliveryState.WAITING, **clock)
+            for to in kind.addressees(item)
+        ],
+    )
+
+
+def freeze(documents: Sequence[Document], *, by: audit.Actor, on: date) -> None:
+    """Number these texts, one after another without a gap, date and sign them; they stay so."""
+    key = server_keys.public_key()
+    order = sorted(documents, key=lambda document: (_series(document), document.id))
+    for (body, mark), group in groupby(order, key=_series):
+        these = list(group)
+        refs = numbers.block(body or None, on.year, mark, len(these))
+        for document, ref in zip(these, refs, strict=True):
+            text = replace(document.paper, internal=ref, day=on).text()
+            document.ref, document.content, document.issued_on = ref, text, on
+            document.sha256 = hashlib.sha256(text.encode()).hexdigest()
+            document.server_key = key
+            document.server_signature = server_keys.sign(statement(document))[1]
+            document.issued_by_id, document.issued_by_name = by.id, by.name
+
+
+def statement(document: Document) -> bytes:
+    """What the server attests: that a text was issued under a number on a day; always the same."""
+    said = {
+        "ref": document.ref,
+        "kind": document.kind,
+        "issued_on": document.issued_on and document.issued_on.isoformat(),
+        "sha256": document.sha256,
+    }
+    return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def move_all(
+    documents: Sequence[Document], name: str, *, by: audit.Actor, at: datetime, why: str = ""
+) -> int:
+    """Make a move of these papers, each of which somebody has locked; they are read again."""
+    ids = [document.id for document in documents]
+    count = 0
+    for some in in_batches(ids):
+        count += FLOW.go_all(Document, name, Document.id.in_(some), by=by, at=at, why=why)
+    for document in documents:
+        db.session.expire(document)
+    return count
+
+
+def _series(document: Document) -> tuple[int, str]:
+    return document.body_id or 0, kinds.named(document.kind).mark
