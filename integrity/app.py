@@ -29,6 +29,7 @@ from integrity.base.runs import Job
 from integrity.base.sealing.commands import audit
 from integrity.casework.documents import kinds
 from integrity.casework.documents.views import bp as documents
+from integrity.casework.documents.dossier.commands import dossier
 from integrity.casework.streams import Stream
 from integrity.casework.urging.tells import URGINGS
 from integrity.casework.urging.views import bp as urging
@@ -90,7 +91,7 @@ def create_app(
     for blueprint in (*FEATURES, *(stream.blueprint for stream in found)):
         app.register_blueprint(blueprint)
     core_commands.init(app)
-    for command in (serve, audit, message, *commands):
+    for command in (serve, audit, message, dossier, *commands):
         app.cli.add_command(command)
     return app
 

@@ -42,7 +42,7 @@ HOUSE = {
     ],
     "integrity/files": [
         ["attached"],
-        ["storage"],
+        ["binding", "storage"],
         ["cleaning", "examination", "imports"],
         ["filetypes", "import_reports", "ofd", "ooxml", "opendocument", "workbooks"],
         ["markup", "metadata", "packages", "pdfs", "pictures", "rows", "sheets"],

@@ -50,6 +50,9 @@ class Task:
 TASKS = {
     "check": Task("integrity.files.packages", "check", seconds=5, memory=500_000_000, written=1000),
     "clean": Task("integrity.files.cleaning", "clean"),
+    "pages": Task("integrity.files.binding", "pages"),
+    "count": Task("integrity.files.binding", "count", seconds=60),
+    "bind": Task("integrity.files.binding", "bind", seconds=120, written=600_000_000),
     "table": Task("integrity.files.workbooks", "table", seconds=60, written=300_000_000),
 }
 

@@ -38,7 +38,7 @@ def paper(kind: str = "reply", filler: str = "示例", **more: object) -> Paper:
         said.addressee,
         said.body,
         said.basis,
-        "张示例",
+        "示例市社会信用体系建设工作领导小组办公室",
         date(2026, 11, 20),
         "信用办-2026-复函-000012",
         said.copies,
@@ -63,7 +63,7 @@ def expected(one: Shown) -> list[str]:
         parts += (
             [part.caption, *part.head, *(c for row in part.rows for c in row)] if table else [part]
         )
-    parts += [*said.enclosures, said.paper.issuer, said.day, said.signatory]
+    parts += [*said.enclosures, said.signed, said.day]
     return [*parts, said.copies, *said.imprint]
 
 

@@ -119,12 +119,10 @@ def _write_table(made: Made, table: Table) -> None:
 def _write_end(made: Made, said: layout.Layout) -> None:
     for _line in range(2):
         _paragraph(made, "").paragraph_format.keep_with_next = True
-    for line in (*layout.rows(said.paper.issuer, layout.SIGNED_LINE), said.day):
+    for line in (*layout.rows(said.signed, layout.SIGNED_LINE), said.day):
         end = _paragraph(made, line, align=ALIGN.RIGHT)
         end.paragraph_format.right_indent = Pt(4 * BODY if line == said.day else 2 * BODY)
         end.paragraph_format.keep_with_next = line != said.day
-    if said.signatory:
-        _paragraph(made, said.signatory, indent=2)
     lines = [said.copies] if said.copies else []
     lines += ["　".join(said.imprint)] if said.imprint else []
     for number, line in enumerate(lines):

@@ -33,7 +33,7 @@ class Layout:
     addressee: str
     body: tuple[str | Table, ...]
     enclosures: tuple[str, ...]
-    signatory: str
+    signed: str
     day: str
     copies: str
     imprint: tuple[str, ...]
@@ -50,7 +50,7 @@ def layout(shown: Shown) -> Layout:
         addressee=f"{paper.addressee}：" if paper.addressee else "",
         body=_with_basis(paper),
         enclosures=_enclosures(paper.enclosures),
-        signatory=f"（签发人：{paper.signatory}）" if paper.signatory else "",
+        signed=paper.signatory or paper.issuer,
         day=written_day(paper.day),
         copies=f"抄送：{'，'.join(paper.copies)}。" if paper.copies else "",
         imprint=(paper.issuer, f"{written_day(paper.day)}印发") if paper.red_head else (),
