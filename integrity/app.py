@@ -28,8 +28,8 @@ from integrity.base.permissions import GRANTS, merged
 from integrity.base.runs import Job
 from integrity.base.sealing.commands import audit
 from integrity.casework.documents import kinds
-from integrity.casework.documents.views import bp as documents
 from integrity.casework.documents.dossier.commands import dossier
+from integrity.casework.documents.views import bp as documents
 from integrity.casework.streams import Stream
 from integrity.casework.urging.tells import URGINGS
 from integrity.casework.urging.views import bp as urging
