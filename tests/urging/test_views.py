@@ -146,6 +146,7 @@ def test_the_page_of_whom_to_urge_asks_no_more_for_more_rows(login, office):
         client.get("/desk/urging/")
     for number in range(10):
         made_late(20 + number, f"示例{number}局")
+    client.get("/desk/urging/")  # and who is to be told of them is
 
     with statements() as many:
         client.get("/desk/urging/")
