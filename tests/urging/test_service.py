@@ -19,6 +19,7 @@ from tests.makers import MAKERS
 pytestmark = pytest.mark.usefixtures("app")
 DAY = timedelta(days=1)
 BODIES = sorted(set(MAKERS) - {"pledges"})
+TALK = {"hour": "09:30", "place": "示例会议室", "invited": "主要负责人", "host": "分管负责人"}
 LETTER = Demand(UrgingKind.LETTER, "示例：请立即办理", answer_until=TODAY + 10 * DAY)
 
 
@@ -113,8 +114,8 @@ def test_one_paper_for_each_body_but_one_circular_for_all(app):
     [
         Demand(UrgingKind.LETTER, "示例"),
         Demand(UrgingKind.INQUIRY, "示例", answer_until=TODAY),
-        Demand(UrgingKind.TALK, "示例", talk_on=TODAY + DAY, talk_at="09:30"),
-        Demand(UrgingKind.TALK, "示例", talk_on=TODAY, talk_at="09:30", place="示例会议室"),
+        Demand(UrgingKind.TALK, "示例", talk_on=TODAY + DAY, talk=TALK | {"place": " "}),
+        Demand(UrgingKind.TALK, "示例", talk_on=TODAY, talk=TALK),
     ],
 )
 def test_a_step_names_the_day_that_it_needs(app, demand):

@@ -17,6 +17,15 @@ PROPOSED = {kind: KIND_NAMES[kind] for kind in STEPS}
 CHOICES = [(kind.value, name) for kind, name in KIND_NAMES.items()]
 
 
+def _line(label: Any, hint: Any) -> Any:
+    return StringField(label, description=hint, default="", validators=[Length(max=200)])
+
+
+def _asked(label: Any, hint: Any = "") -> Any:
+    needed = [InputRequired(_l("请填写。")), Length(max=2000)]
+    return TextAreaField(label, description=hint, validators=needed)
+
+
 class UrgeForm(PostForm):
     """Which step, what is asked, by when or at which talk."""
 
@@ -30,7 +39,7 @@ class UrgeForm(PostForm):
         _l("答复期限"), description=_l("督办函、函询必须填写。"), validators=[Optional()]
     )
     talk_on = DayField(_l("约谈日期"), description=_l("约谈必须填写。"), validators=[Optional()])
-    talk_at = StringField(
+    hour = StringField(
         _l("约谈时间"),
         description=_l("例如 09:30。"),
         default="",
@@ -39,7 +48,9 @@ class UrgeForm(PostForm):
             Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", message=_l("请按“09:30”填写时间。")),
         ],
     )
-    place = StringField(_l("约谈地点"), default="", validators=[Length(max=200)])
+    place = _line(_l("约谈地点"), "")
+    invited = _line(_l("约谈对象"), _l("写职务，例如“主要负责人”。"))
+    host = _line(_l("主持人"), _l("写职务，例如“领导小组分管负责人”。"))
     note = TextAreaField(
         _l("内部备注"),
         description=_l("只有领导小组办公室能看到，不进入文书。"),
@@ -49,13 +60,14 @@ class UrgeForm(PostForm):
 
 
 class MinutesForm(PostForm):
-    """What was said at the talk."""
+    """Who was at the talk and what was said there; people by their office."""
 
-    minutes = TextAreaField(
-        _l("约谈记录"),
-        description=_l("写明参加人员的职务、谈话内容、单位的说明和承诺的办理时间。"),
-        validators=[InputRequired(_l("请写明约谈记录。")), Length(max=5000)],
-    )
+    present = _asked(_l("被约谈人"), _l("写职务。"))
+    recorder = _asked(_l("记录人"), _l("写职务或者科室。"))
+    problems = _asked(_l("指出的问题"))
+    explanation = _asked(_l("单位的说明"))
+    demands = _asked(_l("提出的要求"))
+    promises = _asked(_l("单位的承诺和完成时限"))
 
 
 class LateFilters(FilterForm):

@@ -5,6 +5,7 @@ What the paper says and who received it when stands with the paper (casework/doc
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -59,7 +60,8 @@ class Urging(HasFiles, HasSteps, Model):
     """One step of urging.
 
     subject: the body that is urged; None where several are circulated in one paper.
-    answer_until: by when it answers. talk_on, talk_at and place: when and where the talk is held.
+    answer_until: by when it answers. talk_on: the day of the talk; talk: at what hour, where, who
+    leads it and who must come. minutes: who was there, what was said.
     note: between the people of the office; on no paper and for no other eyes.
     """
 
@@ -72,9 +74,8 @@ class Urging(HasFiles, HasSteps, Model):
     note: Mapped[str] = mapped_column(default="")
     answer_until: Mapped[date | None]
     talk_on: Mapped[date | None]
-    talk_at: Mapped[str] = mapped_column(sa.String(5), default="")
-    place: Mapped[str] = mapped_column(default="")
-    minutes: Mapped[str] = mapped_column(default="")
+    talk: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    minutes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     made_at: Mapped[datetime]
     made_by_id: Mapped[int | None]
     made_by_name: Mapped[str]

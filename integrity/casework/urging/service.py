@@ -1,8 +1,8 @@
 """Urge: remind, write, inquire, summon, circulate; hold the talk, close, withdraw."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -29,6 +29,10 @@ from integrity.casework.urging.models import UrgingState as S
 
 MOST = 100
 """Things in one step of urging; a paper that lists more is read by nobody."""
+TALK = ("hour", "place", "invited", "host")
+"""What a summons says besides the day."""
+MINUTES = ("present", "recorder", "problems", "explanation", "demands", "promises")
+"""What the record of a talk says."""
 FLOW = Flow(
     steps={
         S.PREPARED: Step(Side.OFFICE, "LOCAL-URGE-SEND"),
@@ -60,8 +64,7 @@ class Demand:
     words: str
     answer_until: date | None = None
     talk_on: date | None = None
-    talk_at: str = ""
-    place: str = ""
+    talk: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
 
 
@@ -85,10 +88,14 @@ def _demand_sense(late: Sequence[Late], demand: Demand, on: date) -> None:
         raise NotUrgeable(_("一次最多督办 %(num)d 项。", num=MOST))
     if demand.kind in ANSWERED_BY_DAY and (not demand.answer_until or demand.answer_until <= on):
         raise NotUrgeable(_("请填写答复期限，须晚于今天。"))
-    if demand.kind is UrgingKind.TALK and not (
-        demand.talk_on and demand.talk_on > on and demand.talk_at and demand.place.strip()
-    ):
-        raise NotUrgeable(_("请填写约谈的日期、时间和地点，日期须晚于今天。"))
+    if demand.kind is UrgingKind.TALK and not _is_whole(demand, on):
+        raise NotUrgeable(_("请填写约谈的日期、时间、地点、约谈对象和主持人，日期须晚于今天。"))
+
+
+def _is_whole(demand: Demand, on: date) -> bool:
+    """Whether a summons says when, where, whom and before whom."""
+    said = all(demand.talk.get(name, "").strip() for name in TALK)
+    return bool(demand.talk_on and demand.talk_on > on and said)
 
 
 def _urge(
@@ -119,8 +126,7 @@ def _made(demand: Demand, body_id: int | None, by: audit.Actor, at: datetime) ->
         note=demand.note,
         answer_until=demand.answer_until,
         talk_on=demand.talk_on,
-        talk_at=demand.talk_at,
-        place=demand.place,
+        talk=dict(demand.talk),
         made_at=at,
         made_by_id=by.id,
         made_by_name=by.name,
@@ -134,10 +140,10 @@ def _made(demand: Demand, body_id: int | None, by: audit.Actor, at: datetime) ->
     return urging
 
 
-def hold(urging: Urging, minutes: str, *, by: audit.Actor, at: datetime) -> None:
-    """The talk was held; what was said there."""
-    FLOW.go(urging, "hold", by=by, at=at, why=minutes)
-    urging.minutes = minutes
+def hold(urging: Urging, *, by: audit.Actor, at: datetime, **minutes: str) -> None:
+    """The talk was held; who was there and what was said (MINUTES)."""
+    urging.minutes = {name: minutes[name] for name in MINUTES}
+    FLOW.go(urging, "hold", by=by, at=at)
 
 
 def close(urging: Urging, why: str, *, by: audit.Actor, at: datetime) -> None:

@@ -51,6 +51,10 @@ ACTS = {
 TONES = {UrgingState.CLOSED: "closed", UrgingState.WITHDRAWN: "closed"}
 
 
+TALK_NAMES = {name: getattr(UrgeForm, name).args[0] for name in service.TALK if name != "hour"}
+MINUTES_NAMES = {name: getattr(MinutesForm, name).args[0] for name in service.MINUTES}
+
+
 class MadeFilters(FilterForm):
     """Which of the steps taken are shown."""
 
@@ -136,8 +140,9 @@ def new() -> ResponseReturnValue:
     form = UrgeForm()
 
     def urge() -> str:
-        said = {name: form[name].data for name in _ASKED}
-        demand = service.Demand(kind=UrgingKind(form.kind.data), **said)
+        said = {name: form[name].data for name in ("words", "answer_until", "talk_on", "note")}
+        talk = {name: form[name].data for name in service.TALK if form[name].data}
+        demand = service.Demand(kind=UrgingKind(form.kind.data), talk=talk, **said)
         made = service.urge(late, demand, by=current_user, at=now)
         flash(ngettext("已作出 %(num)d 份督办。", "已作出 %(num)d 份督办。", len(made)), "success")
         if len(made) == 1:
@@ -154,9 +159,6 @@ def new() -> ResponseReturnValue:
         submit=_("督办"),
         back=url_for("urging.index"),
     )
-
-
-_ASKED = ("words", "answer_until", "talk_on", "talk_at", "place", "note")
 
 
 def _line(late: Late, now: Any) -> dict[str, Any]:
@@ -239,17 +241,18 @@ def _facts(urging: Urging, office: bool) -> list[tuple[Any, Any]]:
         (_("单位"), _whom(urging)),
         (_("督办要求"), urging.demand),
         (_("答复期限"), i18n.day(urging.answer_until) if urging.answer_until else None),
-        (_("约谈时间"), _talk(urging)),
-        (_("约谈地点"), urging.place),
-        (_("约谈记录"), urging.minutes),
+        (_("约谈时间"), when(urging)),
+        *((label, urging.talk.get(name)) for name, label in TALK_NAMES.items()),
+        *((label, urging.minutes.get(name)) for name, label in MINUTES_NAMES.items()),
         (_("内部备注"), urging.note if office else None),
         (_("作出"), f"{urging.made_by_name} {i18n.moment(urging.made_at)}"),
     ]
     return [(label, value) for label, value in pairs if value]
 
 
-def _talk(urging: Urging) -> str:
-    return f"{i18n.day(urging.talk_on)} {urging.talk_at}" if urging.talk_on else ""
+def when(urging: Urging) -> str:
+    """Day and hour of a talk."""
+    return f"{i18n.day(urging.talk_on)} {urging.talk['hour']}" if urging.talk_on else ""
 
 
 def _things(urging: Urging, office: bool) -> Any:
