@@ -31,6 +31,7 @@ from integrity.casework.documents import kinds
 from integrity.casework.documents.dossier.commands import dossier
 from integrity.casework.documents.views import bp as documents
 from integrity.casework.streams import Stream
+from integrity.casework.urging.papers import PAPERS as URGING_PAPERS
 from integrity.casework.urging.tells import URGINGS
 from integrity.casework.urging.views import bp as urging
 from integrity.credit import tells as credit
@@ -58,6 +59,8 @@ from integrity.serve import serve
 
 TOLD = (*credit.SOURCES, URGINGS, UPLOADS, RUNS)
 """What the core tells of; every stream brings its own."""
+PAPERS = (*URGING_PAPERS,)
+"""The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
     importing, subjects, messages, urging, documents,
@@ -85,7 +88,8 @@ def create_app(
     app.extensions["jobs"] = runs.merged([*jobs, *chain(*(stream.work.jobs for stream in found))])
     told = (*TOLD, *(stream.told() for stream in found))
     app.extensions["tells"] = tells.merged(told)
-    app.extensions["papers"] = kinds.merged(chain(*(stream.work.papers for stream in found)))
+    papers = (*PAPERS, *chain(*(stream.work.papers for stream in found)))
+    app.extensions["papers"] = kinds.merged(papers)
     app.extensions["finds"] = {stream.reach.finds for stream in found if stream.reach.finds}
     _init(app)
     for blueprint in (*FEATURES, *(stream.blueprint for stream in found)):

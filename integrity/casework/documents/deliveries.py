@@ -133,7 +133,8 @@ def answer(delivery: Delivery, answer: str, *, by: audit.Actor, at: datetime) ->
     DELIVERIES.go(delivery, "answer", by=by, at=at)
     kind = kinds.registered().get(delivery.document.kind)
     if kind and kind.answered:
-        kind.answered(db.session.get_one(kind.model, delivery.document.thing_id), delivery)
+        item = db.session.get_one(kind.model, delivery.document.thing_id)
+        kind.answered(item, delivery, by=by, at=at)
 
 
 def deem(*, on: date, at: datetime) -> int:

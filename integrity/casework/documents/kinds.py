@@ -52,12 +52,12 @@ def by_the_office(item: Any) -> int | None:
 class PaperKind:
     """One kind of paper of one kind of thing.
 
-    mark: the letters in its internal numbers. fields: what a template may ask for -> what a thing
-    answers: words, a day, a table, or nothing. issuer: the id of the body that has the power, None:
-    the office. served: what begins with its service. within: the family of terms by which an
-    answer is due, counted from service. answered(item, delivery): what an answer does. by_leader:
-    only the leader in charge issues it. applies: whether a thing has such a paper at all.
-    url: the page of the thing.
+    mark: the letters in its internal numbers. fields: what a template may ask for -> what a
+    thing answers: words, a day, a table, or nothing. issuer: the id of the body that has the
+    power, None: the office. served: what begins with its service. within: the family of terms
+    by which an answer is due, counted from service. answered(item, delivery, by=, at=): what an
+    answer does. by_leader: only the leader in charge issues it. applies: whether a thing has
+    such a paper at all. url: the page of the thing.
     """
 
     name: str
@@ -70,7 +70,7 @@ class PaperKind:
     issuer: Callable[[Any], int | None] = by_the_office
     served: Served | None = None
     within: str | None = None
-    answered: Callable[[Any, Any], None] | None = None
+    answered: Callable[..., None] | None = None
     by_leader: bool = False
     applies: Callable[[Any], bool] = field(default=lambda item: True)
 

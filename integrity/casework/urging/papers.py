@@ -18,16 +18,9 @@ from integrity.casework.documents.templates import written_day
 from integrity.casework.documents.terms import basis, lasting
 from integrity.casework.urging import service
 from integrity.casework.urging.ladder import STEPS
-from integrity.casework.urging.models import Urging, UrgingKind
+from integrity.casework.urging.models import KIND_NAMES, Urging, UrgingKind, UrgingState
 from integrity.people.subjects.models import Subject
 
-OF_STEP = {
-    UrgingKind.LETTER: "urging-letter",
-    UrgingKind.INQUIRY: "inquiry-letter",
-    UrgingKind.TALK: "talk-notice",
-    UrgingKind.CIRCULAR: "circular",
-}
-"""The paper of each step; a reminder is a message and has none."""
 HEAD = ("责任单位", "事项", "应当办结日期", "逾期天数")
 
 
@@ -73,9 +66,9 @@ def _before(urging: Urging) -> str:
     seen: dict[int, Urging] = {}
     for row in urging.items:
         for older in service.of_item(row.stream, row.item_id):
-            if older.id < urging.id and older.state is not service.S.WITHDRAWN:
+            if older.id < urging.id and older.state is not UrgingState.WITHDRAWN:
                 seen[older.id] = older
-    said = (f"{written_day(_on(o))}{service.KIND_NAMES[o.kind]}（{o.ref}）" for o in seen.values())
+    said = (f"{written_day(_on(o))}{KIND_NAMES[o.kind]}（{o.ref}）" for o in seen.values())
     return "；".join(said)
 
 

@@ -15,6 +15,9 @@ from integrity.base.db import changed, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
+from integrity.casework.documents import kinds, making
+from integrity.casework.documents import service as documents
+from integrity.casework.documents.making import Makes
 from integrity.casework.steps import Side, Step
 from integrity.casework.urging import ladder
 from integrity.casework.urging.ladder import Late
@@ -29,6 +32,13 @@ from integrity.casework.urging.models import UrgingState as S
 
 MOST = 100
 """Things in one step of urging; a paper that lists more is read by nobody."""
+PAPER_OF = {
+    UrgingKind.LETTER: "urging-letter",
+    UrgingKind.INQUIRY: "inquiry-letter",
+    UrgingKind.TALK: "talk-notice",
+    UrgingKind.CIRCULAR: "circular",
+}
+"""The paper of each step; a reminder is a message and has none."""
 TALK = ("hour", "place", "invited", "host")
 """What a summons says besides the day."""
 MINUTES = ("present", "recorder", "problems", "explanation", "demands", "promises")
@@ -43,7 +53,7 @@ FLOW = Flow(
     send=Move({S.PREPARED}, S.SENT),
     summon=Move({S.PREPARED}, S.SUMMONED),
     answer=Move({S.SENT}, S.ANSWERED),
-    hold=Move({S.SUMMONED}, S.ANSWERED, Permission.URGINGS_MAKE),
+    hold=Move({S.SUMMONED}, S.ANSWERED, Permission.URGINGS_MAKE, paper=Makes("talk-record")),
     close=Move({S.SENT, S.SUMMONED, S.ANSWERED}, S.CLOSED, Permission.URGINGS_MAKE),
     withdraw=Move({S.PREPARED}, S.WITHDRAWN, Permission.URGINGS_MAKE),
 )
@@ -113,6 +123,9 @@ def _urge(
         for one in late
     )
     db.session.flush()
+    if name := PAPER_OF.get(urging.kind):
+        until = urging.answer_until
+        making.draft(kinds.named(name), [urging], by=by, at=at, answer_until=until)
     return urging
 
 
@@ -152,8 +165,10 @@ def close(urging: Urging, why: str, *, by: audit.Actor, at: datetime) -> None:
 
 
 def withdraw(urging: Urging, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """It is not sent after all."""
+    """It is not sent after all, and its paper is void."""
     FLOW.go(urging, "withdraw", by=by, at=at, why=why)
+    for document in documents.of_thing(Urging.__tablename__, urging.id):
+        documents.cancel(document, why, by=by, at=at)
 
 
 def remind_overdue(*, on: date, at: datetime) -> int:

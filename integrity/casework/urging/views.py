@@ -22,6 +22,7 @@ from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons
+from integrity.casework.documents import pieces
 from integrity.casework.streams import registered, step_in, told
 from integrity.casework.urging import ladder, service
 from integrity.casework.urging.forms import LateFilters, MinutesForm, UrgeForm
@@ -224,7 +225,7 @@ def item(ref: str) -> ResponseReturnValue:
         rows=list(_things(found, office)),
         timeline=[Event(move_name(e.move), at=e.at, who=e.who) for e in audit.history(found)],
         acts=buttons(ACTS, service.FLOW, found, lambda m: url_for("urging.act", ref=ref, move=m)),
-        parts=[],
+        parts=pieces.card(Urging.__tablename__, found.id),
     )
 
 
