@@ -107,6 +107,8 @@ STREAM = Stream(
         read=ArrearsPermission.READ,
         grants=GRANTS,
         finds=ArrearsPermission.FIND,
+        searched=(Invoice.ref, Invoice.contract_no, Invoice.contract_name, Invoice.invoice_no),
+        about=(Invoice.creditor_id,),
     ),
     work=Work(
         flow=service.FLOW,

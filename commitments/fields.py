@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import RadioField
 
-from commitments import presenter, search
+from commitments import presenter
 from commitments.kinds import BENEFICIARY, FLAG, NUMBER, PLAN, SUPPORTERS, words
 from commitments.models import (
     CATEGORY_NAMES,
@@ -26,7 +26,7 @@ from commitments.models import (
 )
 from commitments.source_fields import RESULT, SOURCE
 from commitments.steps.step_forms import StepsField
-from integrity.base import i18n
+from integrity.base import i18n, searching
 from integrity.pages.fields import API, DAY, FACTS, FILE, FORM, LIST, Kind, as_it_is, choice, text
 from integrity.pages.fields import PublicField as Field
 from integrity.pages.items import Badge
@@ -40,7 +40,7 @@ CATEGORIES = [(category.value, name) for category, name in CATEGORY_NAMES.items(
 
 def _marked(said: str) -> Markup:
     """In the list, with what was searched for."""
-    return search.highlighted(said, request.args.get("q", "").strip()[:100])
+    return searching.highlighted(said, request.args.get("q", ""))
 
 
 def _day_or_words(said: Any) -> Any:

@@ -13,6 +13,7 @@ from commitments.imports import IMPORTERS
 from commitments.jobs import DAYS, JOBS
 from commitments.models import PUBLIC, STATE_NAMES, Commitment, CommitmentOutcome
 from commitments.permissions import GRANTS, CommitmentsPermission
+from commitments.search import SEARCHED
 from commitments.signature import signature_views
 from commitments.takeover import takeover_views
 from commitments.tells import TELLS
@@ -72,6 +73,7 @@ STREAM = Stream(
         public=service.is_public,
         read=CommitmentsPermission.READ,
         grants=GRANTS,
+        searched=SEARCHED,
         menu=(Place("/commitments/", _l("承诺"), 10),),
     ),
     work=Work(

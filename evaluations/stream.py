@@ -57,6 +57,7 @@ STREAM = Stream(
         public=sa.true,
         read=EvaluationsPermission.READ,
         grants=GRANTS,
+        searched=(RemedialPoint.ref, RemedialPoint.title),
         menu=(Place("/evaluations/", _l("评价"), 60),),
         assigned=assignment_views.assigned,
     ),

@@ -46,6 +46,7 @@ from integrity.doors.desk.tells import RUNS
 from integrity.doors.desk.views import bp as desk
 from integrity.doors.importing.tells import UPLOADS
 from integrity.doors.importing.views import bp as importing
+from integrity.doors.search.views import bp as search
 from integrity.doors.site.views import bp as site
 from integrity.pages.attachment_views import bp as files
 from integrity.pages.forms import is_web_address
@@ -63,7 +64,7 @@ PAPERS = (*URGING_PAPERS,)
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
-    importing, subjects, messages, urging, documents,
+    importing, subjects, messages, urging, documents, search,
 )  # fmt: skip
 
 

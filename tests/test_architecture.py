@@ -15,7 +15,7 @@ HOUSE = {
     "jobs": [["jobs"]],
     "streams of the owner's card": [["commitments", "arrears", "evaluations"]],
     "integrity": [["app"], ["commands"], ["serve"]],
-    "integrity/doors": [["api", "desk", "importing", "site"]],
+    "integrity/doors": [["api", "desk", "importing", "search", "site"]],
     "integrity/streams": [["complaints", "courts", "pledges", "rectifications"]],
     "integrity/credit": [
         ["described", "objections", "readdressing", "repairs", "checks", "tells"],
@@ -28,7 +28,7 @@ HOUSE = {
         ["certificates", "extension_views", "figures"],
         ["streams"],
         ["documents"],
-        ["extensions", "fields", "recounts"],
+        ["extensions", "fields", "finding", "recounts"],
         ["deadlines", "steps"],
         ["rules"],
         ["acts", "breaches", "excuses", "tasks", "workdays"],
@@ -52,7 +52,7 @@ HOUSE = {
         ["outbox", "runs"],
         ["caching", "logs", "repeats", "sealing", "security", "states"],
         ["addresses", "moves", "server_keys", "stamps", "visitors"],
-        ["audit", "errors", "i18n", "queue"],
+        ["audit", "errors", "i18n", "queue", "searching"],
         ["clock", "config", "db", "permissions"],
     ],
 }

@@ -17,12 +17,13 @@ from flask import Blueprint, current_app, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from integrity.base import i18n
+from integrity.base import i18n, searching
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, AnyPermission, Grants
 from integrity.base.runs import Job
 from integrity.base.states import Flow
+from integrity.casework import finding
 from integrity.casework.acts import Act, buttons
 from integrity.casework.breaches import BREACH as BREACH
 from integrity.casework.breaches import breach as breach
@@ -55,6 +56,9 @@ class Reach:
     recused(account): the condition for rows that a person left to others and hears nothing of.
     live(user): whether this person may know its figures as they stand; to others only `summary`
         tells what may be known.
+    searched: the texts by which its things are found; of what may be public only public ones.
+    about: further columns of those by whose name they are found, besides the subject.
+    left(user): the condition for things that a person left to others (回避).
     menu: its public pages in the menu. desk: its pages of the desk besides its list, as rows of an
         endpoint and a label; shown to whom they are open.
     """
@@ -67,6 +71,9 @@ class Reach:
     assigned: Callable[[Any], sa.Select[Any]] | None = None
     recused: Callable[[Any], sa.ColumnElement[bool]] | None = None
     live: Callable[[Any], bool] = lambda user: True
+    searched: tuple[Any, ...] = ()
+    about: tuple[Any, ...] = ()
+    left: Callable[[Any], sa.ColumnElement[bool]] = lambda user: sa.false()
     menu: tuple[Place, ...] = ()
     desk: tuple[tuple[str, Any], ...] = ()
 
@@ -165,6 +172,7 @@ class Stream:
 
     def __post_init__(self) -> None:
         self.work.flow.names.update(self.words.state_names)
+        searching.index(*self.reach.searched)
 
     def visible(self, user: Any) -> sa.ColumnElement[bool]:
         """The condition for rows this person may see."""
@@ -191,6 +199,11 @@ class Stream:
     def is_read_by(self, user: Any) -> bool:
         """Whether this person reads more than what is public; nobody where nothing says who."""
         return self.reach.read is not None and user.can(self.reach.read)
+
+    def found(self, words: str | finding.Asked) -> sa.ColumnElement[bool]:
+        """The condition for rows in which every word is, or the name of somebody it concerns."""
+        said = finding.asked(words) if isinstance(words, str) else words
+        return finding.meets(said, self.reach.searched, (self.model.subject_id, *self.reach.about))
 
     def by_ref(self, ref: str) -> Any:
         """The row with this reference if the person logged in may see it; raises NotFound."""

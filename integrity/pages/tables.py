@@ -19,6 +19,7 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import by_index, db
 from integrity.files.exports import EXPORTS, as_file
+from integrity.files.spellings import half_width
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Badge
 
@@ -65,7 +66,7 @@ class Column:
 class Table:
     """What a list may show: the rows before any filter, the columns, and how to narrow it.
 
-    `search` are text columns, searched by LIKE unless `match(query)` gives another condition;
+    `search` are texts; each word is looked for by LIKE unless `match(query)` gives a condition.
     `ranked(query)` are conditions on what a search found, the best first; within each of them, and
     without a search, `order` holds. `filters` is a form of the address's arguments,
     `narrow` maps its names to conditions on their values.
@@ -225,8 +226,7 @@ class Page:
             by_index()
             selected = selected.where(self.table.match(self.query))
         elif self.query and self.table.search:
-            found = [c.icontains(self.query, autoescape=True) for c in self.table.search]
-            selected = selected.where(sa.or_(*found))
+            selected = selected.where(*map(self._has, self.query.split()))
         if self.filters is not None:
             self.filters.validate()  # a filter that is missing or wrong leaves the others alone
             for name, condition in self.table.narrow.items():
@@ -234,6 +234,13 @@ class Page:
                 if asked is not None and asked.data and not asked.errors:
                     selected = selected.where(condition(asked.data))
         return selected
+
+    def _has(self, word: str) -> sa.ColumnElement[bool]:
+        """A word as it was typed or in half width, in any of the texts."""
+        typed = {word, half_width(word)}
+        return sa.or_(
+            *(c.icontains(one, autoescape=True) for c in self.table.search for one in typed)
+        )
 
     def _by(self) -> Any:
         """The order that the address asks for, None when it asks for none."""

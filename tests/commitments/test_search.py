@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from commitments import search
+from integrity.base import searching
 from tests.commitments.makers import make_published
 
 
@@ -41,7 +41,7 @@ def test_every_word_must_be_there(client, query, found):
 
 
 def test_what_was_found_is_marked_and_nothing_else_is_markup():
-    assert search.highlighted("<b>小区</b>", "小区") == "&lt;b&gt;<mark>小区</mark>&lt;/b&gt;"
+    assert searching.highlighted("<b>小区</b>", "小区") == "&lt;b&gt;<mark>小区</mark>&lt;/b&gt;"
 
 
 def test_the_list_marks_it_and_filters_combine(client):

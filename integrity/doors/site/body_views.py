@@ -17,7 +17,7 @@ from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public, stamp_of
-from integrity.casework import figures
+from integrity.casework import figures, finding
 from integrity.casework.figures import RANKED
 from integrity.casework.rules.models import GRADE_NAMES
 from integrity.casework.streams import Stream, registered, told
@@ -51,7 +51,8 @@ def body_list() -> ResponseReturnValue:
         .where(Subject.kind == SubjectKind.BODY, Subject.merged_into_id.is_(None), Subject.public),
         columns=_columns(counts),
         link=lambda row: url_for("site.body", slug=row.Subject.slug),
-        search=(Subject.name, Subject.key, Subject.uscc, Subject.slug),
+        search=(Subject.name, Subject.uscc, Subject.slug),
+        match=lambda query: finding.meets(finding.asked(query), (), (Subject.id,)),
         filters=BodyFilters,
         narrow={"overdue": lambda wanted: counts.c.overdue > 0},
         order=(Subject.slug,),

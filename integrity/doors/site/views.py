@@ -34,6 +34,7 @@ YEAR = 365 * 86400
 ROBOTS = """User-agent: *
 Disallow: /desk/
 Disallow: /login
+Disallow: /search/
 Disallow: /account
 Disallow: /complaints/track
 Disallow: /api/

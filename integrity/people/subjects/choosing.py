@@ -27,6 +27,8 @@ from integrity.people.subjects.names import key, parted
 
 MOST = 20
 """Candidates that are offered at once."""
+MANY = 500
+"""Whom one word of a search may mean at most; a word that means more of them is too broad."""
 BODIES = frozenset({SubjectKind.BODY})
 FIRMS = frozenset({SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION})
 EVERYBODY = BODIES | FIRMS
@@ -54,14 +56,15 @@ def candidates(words: str, kinds: frozenset[SubjectKind] = BODIES) -> Sequence[S
     """Who may be meant, the likeliest first, at most MOST; without words the first of all."""
     wanted = among(kinds)
     if words:
-        bare, letters = key(words), _letters(words)
-        likely = [Subject.key == bare, Subject.key.startswith(bare, autoescape=True)]
-        if letters:
-            likely += [Subject.initials == letters, Subject.initials.startswith(letters)]
-        tiers = sa.case(*((condition, n) for n, condition in enumerate(likely)), else_=len(likely))
-        wanted = wanted.where(_fits(words)).order_by(tiers)
+        wanted = wanted.where(_fits(words)).order_by(*_likeliest(words))
     wanted = wanted.order_by(Subject.initials, Subject.name, Subject.id)
     return db.session.scalars(wanted.limit(MOST)).all()
+
+
+def numbers(word: str) -> Sequence[int]:
+    """The numbers of whom a word may mean, the likeliest first; natural persons are not meant."""
+    wanted = sa.select(Subject.id).where(_fits(word), Subject.kind != SubjectKind.PERSON)
+    return db.session.scalars(wanted.order_by(*_likeliest(word), Subject.id).limit(MANY)).all()
 
 
 def value_of(subject: Subject) -> str:
@@ -201,6 +204,15 @@ def _fits(words: str) -> sa.ColumnElement[bool]:
     if len(code) >= 6:
         ways.append(Subject.uscc.startswith(code, autoescape=True))
     return sa.or_(*ways)
+
+
+def _likeliest(words: str) -> list[Any]:
+    """The order of whom the words may mean: the whole name, its beginning, then its initials."""
+    bare, letters = key(words), _letters(words)
+    likely = [Subject.key == bare, Subject.key.startswith(bare, autoescape=True)]
+    if letters:
+        likely += [Subject.initials == letters, Subject.initials.startswith(letters)]
+    return [sa.case(*((condition, n) for n, condition in enumerate(likely)), else_=len(likely))]
 
 
 def _letters(words: str) -> str:

@@ -60,6 +60,12 @@ def left_by(user: User) -> set[int]:
     return set(db.session.scalars(wanted))
 
 
+def left(user: User) -> sa.ColumnElement[bool]:
+    """The condition for complaints that somebody left to others."""
+    left = sa.select(ComplaintRecusal.complaint_id).where(ComplaintRecusal.user_id == user.id)
+    return Complaint.id.in_(left)
+
+
 def may_recuse(user: Any, item: Complaint) -> bool:
     return any(user.can(permission, item) for permission in TAKING_PART)
 

@@ -14,6 +14,7 @@ from integrity.credit import readdressing
 from integrity.streams.complaints import (  # noqa: F401  they add their pages
     contact_views,
     filing_views,
+    recusals,
     service,
     statistics_views,
     tracking_views,
@@ -122,6 +123,8 @@ STREAM = Stream(
         public=sa.false,
         recused=lambda account: Complaint.recusals.any(ComplaintRecusal.user_id == account),
         live=_is_office,
+        searched=(Complaint.ref, Complaint.title, Complaint.text),
+        left=recusals.left,
         read=ComplaintsPermission.READ,
         grants=GRANTS,
         menu=(Place("/complaints/new", _l("投诉举报"), 90),),

@@ -96,6 +96,8 @@ STREAM = Stream(
         public=sa.false,
         read=CourtsPermission.READ,
         grants=GRANTS,
+        searched=(CourtCase.ref, CourtCase.case_no, CourtCase.cause),
+        about=(CourtCase.court_id,),
     ),
     work=Work(
         flow=service.FLOW,

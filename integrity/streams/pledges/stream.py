@@ -112,6 +112,8 @@ STREAM = Stream(
         public=service.is_public,
         read=PledgesPermission.READ,
         grants=GRANTS,
+        searched=(Pledge.ref, Pledge.title, Pledge.matter),
+        about=(Pledge.received_by_id,),
         menu=(Place("/pledges/", _l("企业承诺"), 20),),
     ),
     work=Work(flow=service.FLOW, acts=ACTS, importers=IMPORTERS, duties=duties, tells=TELLS),

@@ -58,6 +58,11 @@ STREAM = Stream(
         public=sa.false,
         read=RectificationsPermission.READ,
         grants=GRANTS,
+        searched=(
+            Rectification.ref,
+            Rectification.title,
+            Rectification.demand,
+        ),
     ),
     work=Work(
         flow=service.FLOW,

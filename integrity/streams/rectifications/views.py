@@ -18,7 +18,6 @@ from integrity.pages.fields import FACTS, at, columns, conditions, facts, narrow
 from integrity.pages.form_pages import form_page
 from integrity.pages.items import Badge, Link
 from integrity.pages.tables import Table
-from integrity.people.subjects.models import Subject
 from integrity.streams.rectifications import service
 from integrity.streams.rectifications.fields import FIELDS, TONES
 from integrity.streams.rectifications.forms import OrderForm
@@ -50,7 +49,8 @@ def index() -> ResponseReturnValue:
         options=(contains_eager(Rectification.subject),),
         link=stream().url,
         columns=columns(FIELDS, today),
-        search=(Rectification.title, Subject.name),
+        search=stream().reach.searched,
+        match=stream().found,
         filters=Filters,
         narrow=conditions(FIELDS, today),
         order=(Rectification.due_on, Rectification.id),
