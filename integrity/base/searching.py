@@ -42,8 +42,8 @@ AS place(one, next) $$
 """
 """The text is walked through once: to ask for its n-th character would be to count from the start.
 What comes twice stays twice, for the index keeps it once."""
-BETWEEN = sa.literal_column("'\n'")
-"""What stands between two texts, and in no word."""
+BETWEEN = sa.text("'\n'")
+"""What stands between two texts, and in no word; no parameter, as the index says it too."""
 _passed_over = re.compile(PASSED_OVER)
 
 
@@ -97,9 +97,10 @@ def is_indexed(*columns: Any) -> bool:
 def _line(columns: Any) -> sa.ColumnElement[str]:
     """The texts one after the other."""
     first, *others = [sa.func.folded(column, type_=sa.Text) for column in columns]
+    line: Any = first
     for other in others:
-        first = first + BETWEEN + other
-    return first
+        line = line.op("||")(BETWEEN).op("||")(other)
+    return line  # type: ignore[no-any-return]
 
 
 @sa.event.listens_for(Engine, "connect")

@@ -20,8 +20,9 @@ def asked(query: str) -> Asked:
     return found
 
 
-def meets(said: Asked, texts: Sequence[Any], whom: Sequence[Any]) -> sa.ColumnElement[bool]:
+def meets(said: str | Asked, texts: Sequence[Any], whom: Sequence[Any]) -> sa.ColumnElement[bool]:
     """The condition for rows in which every word stands in a text or means somebody."""
+    said = asked(said) if isinstance(said, str) else said
 
     def means(word: str, numbers: Sequence[int]) -> sa.ColumnElement[bool]:
         ways = [searching.has(word, *texts)] if texts else []

@@ -202,8 +202,7 @@ class Stream:
 
     def found(self, words: str | finding.Asked) -> sa.ColumnElement[bool]:
         """The condition for rows in which every word is, or the name of somebody it concerns."""
-        said = finding.asked(words) if isinstance(words, str) else words
-        return finding.meets(said, self.reach.searched, (self.model.subject_id, *self.reach.about))
+        return finding.meets(words, self.reach.searched, (self.model.subject_id, *self.reach.about))
 
     def by_ref(self, ref: str) -> Any:
         """The row with this reference if the person logged in may see it; raises NotFound."""

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import product
 from typing import IO, Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 
 from integrity.base import clock
 from integrity.base.audit import service as audit
-from integrity.base.db import by_index, db
+from integrity.base.db import db
 from integrity.files.exports import EXPORTS, as_file
 from integrity.files.spellings import half_width
 from integrity.pages.forms import FilterForm
@@ -30,8 +31,7 @@ ASKED = ("q", "sort", "size", "page", "format")
 """What the address of any list may ask."""
 EXPORT_LIMIT = 100_000
 """Rows in one export; `flask export` has no limit."""
-CHUNK = 500
-"""Rows of it that are in memory at a time."""
+CHUNK = 500  # rows of it that are in memory at a time
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,9 @@ class Column:
 class Table:
     """What a list may show: the rows before any filter, the columns, and how to narrow it.
 
-    `search` are texts; each word is looked for by LIKE unless `match(query)` gives a condition.
-    `ranked(query)` are conditions on what a search found, the best first; within each of them, and
-    without a search, `order` holds. `filters` is a form of the address's arguments,
-    `narrow` maps its names to conditions on their values.
+    `search` are texts; each word is looked for by LIKE unless `match(query)` gives a condition,
+    `ranked(query)` conditions on what was found, the best first; within each, and without a search,
+    `order` holds. `filters` asks in the address, `narrow` maps its names to conditions.
     """
 
     title: Any
@@ -223,9 +222,8 @@ class Page:
     def _narrowed(self) -> sa.Select[Any]:
         selected = self.table.rows
         if self.query and self.table.match:
-            by_index()
             selected = selected.where(self.table.match(self.query))
-        elif self.query and self.table.search:
+        elif self.table.search:
             selected = selected.where(*map(self._has, self.query.split()))
         if self.filters is not None:
             self.filters.validate()  # a filter that is missing or wrong leaves the others alone
@@ -237,10 +235,8 @@ class Page:
 
     def _has(self, word: str) -> sa.ColumnElement[bool]:
         """A word as it was typed or in half width, in any of the texts."""
-        typed = {word, half_width(word)}
-        return sa.or_(
-            *(c.icontains(one, autoescape=True) for c in self.table.search for one in typed)
-        )
+        ways = product(self.table.search, {word, half_width(word)})
+        return sa.or_(*(column.icontains(said, autoescape=True) for column, said in ways))
 
     def _by(self) -> Any:
         """The order that the address asks for, None when it asks for none."""
@@ -300,6 +296,6 @@ def download(file: IO[bytes], media: str, name: str, ending: str) -> Response:
     """An export as the answer, named with the day; it was made in a file and not in memory."""
     response = send_file(file, mimetype=media)
     response.content_length = os.fstat(file.fileno()).st_size
-    day = f"{clock.today():%Y%m%d}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{day}.{ending}"'
+    named = f"{name}-{clock.today():%Y%m%d}.{ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{named}"'
     return response

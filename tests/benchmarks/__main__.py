@@ -127,7 +127,13 @@ def pages() -> None:
         client = app.test_client()
         measured[count] = {
             address: _visit(client, address)
-            for address in ("/commitments/", "/commitments/?q=事项1", "/bodies/body-7", "/overdue/")
+            for address in (
+                "/commitments/",
+                "/commitments/?q=事项1",
+                "/search/?q=示例局7",
+                "/overdue/",
+                "/bodies/body-7",
+            )
         }
     for address, (queries, seconds) in measured[LISTED].items():
         few = measured[100][address][0]

@@ -17,11 +17,11 @@ from sqlalchemy.orm import contains_eager
 from commitments.imports import IMPORTERS
 from commitments.models import Commitment
 from commitments.search import SEARCHED
-from integrity.base import searching
 from integrity.base.audit.models import AuditEvent
 from integrity.base.audit.service import SYSTEM, Somebody
 from integrity.base.clock import at
 from integrity.base.db import ROWS, db
+from integrity.base.searching import has
 from integrity.credit.checks import service as checks
 from integrity.credit.sanctions import pushes
 from integrity.credit.sanctions.models import ListEntry, Push, PushKind
@@ -100,7 +100,7 @@ def searching(app: Flask) -> Iterator[Cliff]:
 def _count_all(word: str) -> None:
     """Every row is counted, and PostgreSQL chooses how."""
     db.session.connection().exec_driver_sql(SLOW_PAIRS)
-    found = sa.select(sa.func.count()).select_from(Commitment).where(searching.has(word, *SEARCHED))
+    found = sa.select(sa.func.count()).select_from(Commitment).where(has(word, *SEARCHED))
     db.session.scalar(found)
 
 

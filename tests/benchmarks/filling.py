@@ -99,8 +99,10 @@ def fill_everything(count: int) -> None:
     for stream in registered().values():
         allowed = ALLOWED.get(stream.name, {})
         fill(stream.model, count, subject_id=f"1 + n / {PARENTS} % {few}", **allowed)
-    fill(ListEntry, count, state="'nominated'")
-    for model in (Push, Objection, Repair, Check, AuditEvent, JobRun):
+    fill(ListEntry, count, state="'nominated'", subject_id="n")
+    for model in (Objection, Repair):
+        fill(model, count, record_id="n")
+    for model in (Push, Check, AuditEvent, JobRun):
         fill(model, count)
     db.session.commit()
     db.session.execute(sa.text("ANALYZE"))

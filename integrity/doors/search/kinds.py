@@ -87,9 +87,10 @@ def _subjects(name: str, title: Any, kinds: frozenset[Any]) -> Kind:
     """Whoever has a page of its own; the name or code that was typed decides who comes first."""
 
     def hit(subject: Subject) -> Hit:
-        pages = {True: "site.body", False: "site.subject"}
-        part = {"slug": subject.slug} if subject.kind in BODIES else {"uscc": subject.uscc}
-        url = url_for(pages[subject.kind in BODIES], **part)
+        if subject.kind in BODIES:
+            url = url_for("site.body", slug=subject.slug)
+        else:
+            url = url_for("site.subject", uscc=subject.uscc)
         return Hit(subject.name, url, (subject.area, subject.uscc))
 
     def best(said: finding.Asked) -> list[sa.ColumnElement[bool]]:
@@ -107,8 +108,8 @@ def _records(user: Any) -> Kind:
     """Found by number, by whose they are, and by what they say."""
 
     def finds(said: finding.Asked) -> sa.ColumnElement[bool]:
-        words = finding.meets(said, (CreditRecord.summary,), (CreditRecord.subject_id,))
-        return sa.or_(words, *best(said))
+        texts, whom = (CreditRecord.summary,), (CreditRecord.subject_id,)
+        return sa.or_(sa.false(), finding.meets(said, texts, whom), *best(said))
 
     def best(said: finding.Asked) -> list[sa.ColumnElement[bool]]:
         digits = _whole(said).removeprefix("xy")
@@ -135,7 +136,9 @@ def _records(user: Any) -> Kind:
 def _entries(user: Any) -> Kind:
     """What is on a list for everybody; in procedure, for whom the list of nominations shows it."""
     rows = sa.select(ListEntry).options(joinedload(ListEntry.subject))
-    seen = ListEntry.id.in_(service.published().with_only_columns(ListEntry.id))
+    seen: sa.ColumnElement[bool] = ListEntry.id.in_(
+        service.published().with_only_columns(ListEntry.id)
+    )
     if user.is_authenticated and user.can(Permission.SANCTIONS_READ):
         seen = sa.or_(seen, list_views.visible(user))
     return Kind(

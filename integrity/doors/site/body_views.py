@@ -52,7 +52,7 @@ def body_list() -> ResponseReturnValue:
         columns=_columns(counts),
         link=lambda row: url_for("site.body", slug=row.Subject.slug),
         search=(Subject.name, Subject.uscc, Subject.slug),
-        match=lambda query: finding.meets(finding.asked(query), (), (Subject.id,)),
+        match=lambda query: finding.meets(query, (), (Subject.id,)),
         filters=BodyFilters,
         narrow={"overdue": lambda wanted: counts.c.overdue > 0},
         order=(Subject.slug,),
