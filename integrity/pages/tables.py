@@ -84,8 +84,7 @@ class Table:
     name: str = "list"
     empty: Any = ""
     options: tuple[Any, ...] = ()
-    entities: bool = True
-    """Whether a row is one model instance; False: it is a row of the selected columns."""
+    entities: bool = True  # False: a row is no model instance, but one of the selected columns
 
     def respond(self, template: str = "streams/list.html", **context: Any) -> ResponseReturnValue:
         """The page, or the export that `?format=` asks for."""
