@@ -241,6 +241,8 @@ def _links(document: Document) -> list[Link]:
     kind = kinds.named(document.kind)
     thing = db.session.get(kind.model, document.thing_id)
     found = [Link(_("所涉事项"), kind.url(thing))] if thing else []
+    for ending, label in (("pdf", _("下载 PDF")), ("docx", _("下载 Word"))):
+        found.append(Link(label, url_for("documents.file", number=document.id, ending=ending)))
     if document.is_frozen:
         found.append(Link(_("核验页"), url_for("documents.verify", token=document.token)))
     return [*found, Link(_("返回列表"), url_for("documents.index"))]

@@ -70,7 +70,7 @@ def letters() -> ResponseReturnValue:
 @requires(Permission.DOCUMENTS_RECEIVE)
 def letter(number: int) -> ResponseReturnValue:
     """One paper that was sent here: opening it is logged, receiving it is an act."""
-    found = _load(number)
+    found = load(number)
     audit.read(found, "open", by=current_user, at=clock.now())
     document = found.document
     page = Item(
@@ -91,6 +91,7 @@ def letter(number: int) -> ResponseReturnValue:
         ],
         words=[pieces.text(document.paper)],
         links=[
+            Link(_("下载 PDF"), url_for("documents.letter_file", number=number)),
             Link(_("核验页"), url_for("documents.verify", token=document.token)),
             Link(_("返回列表"), url_for("documents.letters")),
         ],
@@ -103,10 +104,11 @@ def letter(number: int) -> ResponseReturnValue:
 def received(number: int, move: str) -> ResponseReturnValue:
     """Confirm the receipt, or answer."""
     back = url_for("documents.letter", number=number)
-    return move_page(ACTS, DELIVERIES, _load(number), move, back)
+    return move_page(ACTS, DELIVERIES, load(number), move, back)
 
 
-def _load(number: int) -> Delivery:
+def load(number: int) -> Delivery:
+    """What was sent to this person's body, locked for an act; raises NotFound."""
     wanted = sa.select(Delivery).where(Delivery.id == number, service.letters(current_user))
     found = db.session.scalars(for_change(wanted, Delivery)).first()
     if found is None:
