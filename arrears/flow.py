@@ -3,7 +3,7 @@
 from arrears.models import InvoiceState as S
 from arrears.permissions import ArrearsPermission
 from integrity.base.states import Flow, Move
-from integrity.casework.steps import Side, Step
+from integrity.casework.steps import Side, Step, own
 
 P = ArrearsPermission
 OPEN = frozenset(
@@ -14,7 +14,11 @@ FLOW = Flow(
         S.REGISTERED: Step(Side.OFFICE, "ARR-REVIEW"),
         S.ACCEPTED: Step(Side.OFFICE, "ARR-TRANSFER"),
         S.FORWARDED: Step(Side.OWING, "ARR-RESULT"),
+        S.EXTENDED: own(Side.OWING, "step_due_on"),
+        S.VERIFIED: own(Side.OWING),
         S.PROPOSED: Step(Side.OWED),
+        S.PLANNED: own(Side.OWING),
+        S.DISPUTED: Step(Side.COURT),
     },
     accept=Move({S.REGISTERED}, S.ACCEPTED, P.HANDLE),
     forward=Move({S.ACCEPTED}, S.FORWARDED, P.HANDLE),

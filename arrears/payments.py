@@ -26,6 +26,7 @@ from integrity.files import attached
 P = ArrearsPermission
 PAYMENTS = Flow(
     steps={S.REPORTED: Step(Side.OWED, "LOCAL-ARR-CONFIRM")},
+    free={S.DENIED: "the debt is open, and has its own day"},
     confirm=Move({S.REPORTED}, S.CONFIRMED, P.CONFIRM),
     deny=Move({S.REPORTED}, S.DENIED, P.CONFIRM),
     check=Move({S.REPORTED}, S.CONFIRMED, P.HANDLE),

@@ -4,14 +4,17 @@ from commitments.models import CommitmentState as S
 from commitments.permissions import CommitmentsPermission
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
-from integrity.casework.steps import Side, Step
+from integrity.casework.steps import Side, Step, own
 
 P = CommitmentsPermission
 FLOW = Flow(
     steps={
+        S.SUBMITTED: Step(Side.OWING, "LOCAL-SIGN"),
         S.SIGNED: Step(Side.OFFICE, "LOCAL-PUBLISH"),
+        S.PUBLISHED: own(Side.OWING),
         S.REPORTED: Step(Side.OFFICE, "LOCAL-VERIFY"),
     },
+    free={S.DRAFTED: "a draft owes nobody anything until it is submitted"},
     submit=Move({S.DRAFTED}, S.SUBMITTED, P.DRAFT),
     edit=Move({S.DRAFTED}, S.DRAFTED, P.DRAFT),
     sign=Move({S.SUBMITTED}, S.SIGNED, P.SIGN),

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
-from integrity.base.states import HasMoves, HasSteps
+from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
 from integrity.files.attached import HasFiles
 from integrity.people.subjects.models import Subject
@@ -105,7 +105,7 @@ class Band(Model):
     __table_args__ = (sa.UniqueConstraint("scheme_id", "name"),)
 
 
-class Round(HasMoves, Model):
+class Round(HasSteps, Model):
     """One evaluation of a number of bodies by one scheme (S2 三(二)3).
 
     `score_until`: the day by which evaluators hand in, from the day it was opened (LOCAL-SCORE).

@@ -26,10 +26,17 @@ from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.base.states import Flow, Move
 from integrity.casework.rules import service as rules
+from integrity.casework.steps import Side, Step, own
 from integrity.people.subjects.models import Subject
 
 RUN = EvaluationsPermission.RUN
 FLOW = Flow(
+    steps={
+        S.OPEN: own(Side.EVALUATOR, "score_until"),
+        S.SCORED: Step(Side.OFFICE, "LOCAL-EVALUATE"),
+        S.REVIEWED: Step(Side.OFFICE, "LOCAL-EVALUATE"),
+    },
+    free={S.PLANNED: "the group opens a round when it wants one"},
     open=Move({S.PLANNED}, S.OPEN, RUN),
     finish=Move({S.OPEN}, S.SCORED, RUN),
     review=Move({S.SCORED}, S.REVIEWED, RUN),

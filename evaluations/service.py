@@ -16,10 +16,10 @@ from integrity.base.errors import Forbidden
 from integrity.base.states import Flow, Move
 from integrity.casework import streams
 from integrity.casework.deadlines import day_after, proven
-from integrity.casework.steps import Side, Step
+from integrity.casework.steps import Side, Step, own
 
 FLOW = Flow(
-    steps={S.ANSWERED: Step(Side.OFFICE, "LOCAL-VERIFY")},
+    steps={S.ORDERED: own(Side.OWING), S.ANSWERED: Step(Side.OFFICE, "LOCAL-VERIFY")},
     answer=Move({S.ORDERED}, S.ANSWERED, EvaluationsPermission.PUT_RIGHT),
     verify=Move({S.ANSWERED}, S.VERIFIED, EvaluationsPermission.RUN),
     send_back=Move({S.ANSWERED}, S.ORDERED, EvaluationsPermission.RUN),

@@ -25,11 +25,12 @@ HOUSE = {
     ],
     "integrity/casework": [
         ["urging"],
-        ["certificates", "extension_views", "figures"],
+        ["certificates", "delays", "extension_views", "figures"],
         ["streams"],
         ["documents"],
         ["extensions", "fields", "finding", "recounts"],
-        ["deadlines", "steps"],
+        ["steps"],
+        ["deadlines"],
         ["rules"],
         ["acts", "breaches", "excuses", "tasks", "workdays"],
         ["briefs"],
@@ -51,7 +52,7 @@ HOUSE = {
     "integrity/base": [
         ["outbox", "runs"],
         ["caching", "logs", "repeats", "sealing", "security", "states"],
-        ["addresses", "moves", "server_keys", "stamps", "visitors"],
+        ["addresses", "late_steps", "moves", "server_keys", "stamps", "visitors"],
         ["audit", "errors", "i18n", "queue", "searching"],
         ["clock", "config", "db", "permissions"],
     ],

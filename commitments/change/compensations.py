@@ -30,7 +30,7 @@ from integrity.base.errors import Forbidden, NotAllowed, Refused
 from integrity.base.permissions import roles_with
 from integrity.base.states import Flow, Move
 from integrity.casework.deadlines import day_after
-from integrity.casework.steps import Side, Step
+from integrity.casework.steps import Side, Step, own
 from integrity.casework.streams import breach
 from integrity.files import attached
 from integrity.people.accounts.models import AccountState, User
@@ -39,6 +39,7 @@ from integrity.people.subjects.models import Subject, SubjectKind
 P = CommitmentsPermission
 FLOW = Flow(
     steps={
+        S.OWED: own(Side.OWING),
         S.REPORTED: Step(Side.OWED, "LOCAL-COMP-CONFIRM"),
         S.LEFT: Step(Side.OFFICE, "LOCAL-VERIFY"),
     },

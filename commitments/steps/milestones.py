@@ -19,6 +19,7 @@ from integrity.base.audit import service as audit
 from integrity.base.db import Model, db
 from integrity.base.errors import Refused
 from integrity.base.states import Flow, HasMoves, Move
+from integrity.casework.steps import Side, own
 from integrity.files import attached
 from integrity.files.attached import HasFiles
 from integrity.files.spellings import parse_day, parse_whole
@@ -52,6 +53,8 @@ BETWEEN = re.compile(r"[;；\n]")
 """What stands between the parts of a step, and between steps that share a cell of a table."""
 M = MilestoneState
 FLOW = Flow(
+    steps={M.SCHEDULED: own(Side.OWING)},
+    free=dict.fromkeys((M.PARTLY, M.NOT_MET), "told; the day of the commitment runs on"),
     record=Move({M.SCHEDULED, M.PARTLY, M.NOT_MET}, M.MET, CommitmentsPermission.REPORT),
     record_partly=Move({M.SCHEDULED, M.NOT_MET}, M.PARTLY, CommitmentsPermission.REPORT),
     record_not_met=Move({M.SCHEDULED}, M.NOT_MET, CommitmentsPermission.REPORT),

@@ -21,6 +21,7 @@ from integrity.base.errors import Forbidden, NotAllowed, Refused
 from integrity.base.states import Flow, HasMoves, Move
 from integrity.casework import streams
 from integrity.casework.rules import service as rules
+from integrity.casework.steps import Side, own
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
 
@@ -40,6 +41,7 @@ TASK_NAMES = {
 }
 T = TaskState
 FLOW = Flow(
+    steps={T.OPEN: own(Side.OWING)},
     accept=Move({T.OPEN}, T.ACCEPTED, CommitmentsPermission.SIGN),
     ask_change=Move({T.OPEN}, T.CHANGE_ASKED, CommitmentsPermission.SIGN),
 )

@@ -6,18 +6,21 @@ Of two people who move the same thing at once, one succeeds and the other is tol
 import enum
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 
+from integrity.base import late_steps
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db, in_batches
 from integrity.base.errors import NotAllowed
+from integrity.base.late_steps import Step
 from integrity.base.moves import Move as Move
 
 
@@ -26,6 +29,30 @@ class HasMoves:
 
     moves: Mapped[int] = mapped_column(default=0, server_default="0")
 
+    def step_days_late(self, on: date) -> int:
+        """Calendar days by which whoever must act now is late (办理环节逾期)."""
+        step = flow_of(type(self)).steps.get(self.state)  # type: ignore[attr-defined]
+        return step.days_late(self, on) if step else 0
+
+    @hybrid_method
+    def is_step_late(self, on: date) -> bool:
+        """Whether whoever must act now is late; of a model, the condition in SQL."""
+        return self.step_days_late(on) > 0
+
+    @is_step_late.inplace.expression  # type: ignore[attr-defined]
+    @classmethod
+    def _is_step_late(cls, on: date) -> sa.ColumnElement[bool]:
+        bound = ((state, step) for state, step in flow_of(cls).steps.items() if step.binds)
+        late = (sa.and_(cls.state == state, step.late(cls, on)) for state, step in bound)  # type: ignore[attr-defined]
+        return sa.or_(sa.false(), *late)
+
+    @classmethod
+    def step_day(cls) -> sa.ColumnElement[Any]:
+        """By which day somebody must act in the state of a row, in SQL."""
+        days = {state: getattr(cls, step.day) for state, step in flow_of(cls).steps.items()}
+        whens = [(cls.state == state, day) for state, day in days.items()]  # type: ignore[attr-defined]
+        return sa.case(*whens) if whens else sa.null()
+
 
 class HasSteps(HasMoves):
     """A row in whose states somebody must act: since when, and by which day (None: no limit)."""
@@ -33,25 +60,12 @@ class HasSteps(HasMoves):
     step_since: Mapped[date | None]
     step_due_on: Mapped[date | None] = mapped_column(index=True)
 
-    def step_days_late(self, on: date) -> int:
-        """Calendar days by which whoever must act now is late (办理环节逾期)."""
-        return max((on - self.step_due_on).days, 0) if self.step_due_on else 0
-
 
 class Outrun(NotAllowed):
     """Somebody else moved the thing after this person had read it."""
 
     title = _l("已由他人先行办理")
     correctable = True
-
-
-class Step(Protocol):
-    """That somebody must act in a state (integrity.casework.steps); by when is its business."""
-
-    @property
-    def who(self) -> Any: ...
-
-    def due(self, since: date) -> date | None: ...
 
 
 FLOWS: list["Flow"] = []
@@ -62,13 +76,21 @@ class Flow:
     """The moves of one kind of thing, by name, in the order in which a page offers them.
 
     `names`: what the states are called on a page, as far as somebody told; a stream does.
-    `steps`: the states in which somebody must act within a term; the model then HasSteps.
+    `steps`: the states in which somebody must act, and by when; a model in which one counts from
+    the move HasSteps. `free`: the other states that have a move, with the reason why nobody must
+    make it by a day. A state is in one of the two, or has no moves.
     """
 
-    def __init__(self, steps: Mapping[enum.StrEnum, Step] | None = None, **moves: Move) -> None:
+    def __init__(
+        self,
+        steps: Mapping[enum.StrEnum, Step] | None = None,
+        free: Mapping[enum.StrEnum, str] | None = None,
+        **moves: Move,
+    ) -> None:
         FLOWS.append(self)
         self.moves = moves
         self.steps = dict(steps or {})
+        self.free = dict(free or {})
         self.names: dict[Any, Any] = {}
 
     def __getitem__(self, name: str) -> Move:
@@ -107,8 +129,8 @@ class Flow:
 
     def begin(self, item: Any, on: date) -> None:
         """Start the clock of a new thing's first state."""
-        if step := self.steps.get(item.state):
-            item.step_since, item.step_due_on = on, step.due(on)
+        for name, value in self._clock(type(item), item.state, on).items():
+            setattr(item, name, value)
 
     def go(
         self,
@@ -144,7 +166,7 @@ class Flow:
         """Make the same move of every row that meets `which` and has it; returns how many.
 
         `values` are set with it. Loaded rows stay as read. One statement on PostgreSQL, two under
-        one lock on SQLite.
+        one lock on SQLite, and before them one that notes whose step it was late.
         """
         move = self.moves[name]
         found = sa.select(model.id, model.state).where(model.state.in_(move.sources), *which)
@@ -154,6 +176,8 @@ class Flow:
         said: dict[str, Any] = {"target": move.target, "by": by, "at": at, "why": why}
         table = model.__tablename__
         db.session.flush()
+        left = {state: self.steps[state] for state in self.steps if state in move.sources}
+        late_steps.note_all(model, left, which, local_day(at))
         if move.paper:
             return self._go_and_write(move, model, name, found, values, said)
         if db.engine.dialect.name == "postgresql":
@@ -192,13 +216,16 @@ class Flow:
         """
         moved = 0
         for state, step in self.steps.items():
+            if step.within is None:
+                continue
+            start = getattr(model, step.since)
             for since in db.session.scalars(
-                sa.select(model.step_since).where(model.state == state).distinct()
+                sa.select(start).where(model.state == state).distinct()
             ).all():
                 if since is None:
                     continue
                 day = step.due(since)
-                stale = (model.state == state, model.step_since == since)
+                stale = (model.state == state, start == since)
                 other = model.step_due_on.is_distinct_from(day)
                 moved += changed(sa.update(model).where(*stale, other).values(step_due_on=day))
         return moved
@@ -220,6 +247,8 @@ class Flow:
             db.session.expire(item, ["moves"])
         else:
             set_committed_value(item, "moves", item.moves + 1)
+        if move.target != source:
+            late_steps.note(item, self.steps.get(source), on)
         item.state = move.target
         if move.target != source:
             for name, value in self._clock(model, move.target, on).items():
@@ -229,7 +258,14 @@ class Flow:
         if not issubclass(model, HasSteps):
             return {}
         step = self.steps.get(state)
-        return {"step_since": on, "step_due_on": step and step.due(on)}
+        runs = step is not None and step.since == "step_since"
+        return {"step_since": on, "step_due_on": step.due(on) if step and runs else None}
+
+
+def flow_of(model: Any) -> Flow:
+    """The flow of a model: the one with moves between its states."""
+    kind = model.__table__.c.state.type.enum_class
+    return next(f for f in FLOWS if any(type(move.target) is kind for move in f.moves.values()))
 
 
 def word(state: enum.StrEnum) -> Any:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from integrity.base import runs
 from integrity.base.audit import service as audit
 from integrity.base.db import Base, db
-from integrity.base.states import FLOWS, HasSteps
+from integrity.base.states import HasSteps, flow_of
 from integrity.casework.deadlines import HasDeadline
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import TimeLimit
@@ -81,9 +81,7 @@ def recount_steps() -> int:
     moved = 0
     for model in (mapper.class_ for mapper in Base.registry.mappers):
         if issubclass(model, HasSteps):
-            kind = model.__table__.c.state.type.enum_class  # type: ignore[attr-defined]
-            flows = (flow for flow in FLOWS if any(type(state) is kind for state in flow.steps))
-            moved += sum(flow.recount(model) for flow in flows)
+            moved += flow_of(model).recount(model)
     return moved
 
 

@@ -3,9 +3,12 @@
 import enum
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
+from integrity.casework.deadlines import HasDeadline
 from integrity.casework.rules import service as rules
 
 
@@ -17,23 +20,47 @@ class Side(enum.StrEnum):
     OWED = "owed"  # the other side: supplier, complainant, who is harmed
     COURT = "court"
     FINDER = "finder"  # the body that by law finds whether it is so
+    RECEIVER = "receiver"  # the body to which an entry of a list was pushed
+    EVALUATOR = "evaluator"
 
 
+BOUND = frozenset({Side.OFFICE, Side.OWING, Side.FINDER, Side.RECEIVER, Side.EVALUATOR})
+"""Whom the rules of this program bind; the others are shown how long they are waited for."""
 SIDE_NAMES = {
     Side.OFFICE: _l("领导小组办公室"),
     Side.OWING: _l("责任单位"),
     Side.OWED: _l("权利人"),
     Side.COURT: _l("法院"),
     Side.FINDER: _l("认定单位"),
+    Side.RECEIVER: _l("接收单位"),
+    Side.EVALUATOR: _l("评价机构"),
 }
+OWN = "due_on"
+"""The column of a thing's own day."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """Who must act in a state, and the family of terms that counts by when; None: no clock."""
+    """Who must act in a state, and by when.
+
+    within: the family of terms that counts it, from the day in the column `since`; None: no rule.
+    day: the column that holds the day. Where it is one of the thing itself, that day is the clock.
+    """
 
     who: Side
     within: str | None = None
+    day: str = "step_due_on"
+    since: str = "step_since"
+
+    @property
+    def binds(self) -> bool:
+        """Whether who must act may be late; a court, a supplier or a citizen never is."""
+        return self.who in BOUND
+
+    @property
+    def of_procedure(self) -> bool:
+        """Whether lateness of it is one of the procedure, not of the duty that figures count."""
+        return self.binds and not (self.day == OWN and self.who is Side.OWING)
 
     def due(self, since: date) -> date | None:
         """By which day one must act in a state entered on a day; None while no rule says."""
@@ -43,3 +70,23 @@ class Step:
             return rules.due(self.within, since).due_on
         except rules.NoRuleInForce:
             return None
+
+    def days_late(self, item: Any, on: date) -> int:
+        """Calendar days by which who must act on a thing is late on a day."""
+        if not self.binds:
+            return 0
+        if self.day == OWN and isinstance(item, HasDeadline):
+            return item.days_late(on) if item.closed_on is None else 0
+        day = getattr(item, self.day)
+        return max((on - day).days, 0) if day else 0
+
+    def late(self, model: Any, on: date) -> sa.ColumnElement[bool]:
+        """The condition for things of this state with which somebody is late, in SQL."""
+        if self.day == OWN and issubclass(model, HasDeadline):
+            return model.is_overdue(on)  # type: ignore[no-any-return]
+        return getattr(model, self.day) < on  # type: ignore[no-any-return]
+
+
+def own(who: Side, day: str = OWN) -> Step:
+    """The day of the thing itself is the one by which somebody must act."""
+    return Step(who, day=day)

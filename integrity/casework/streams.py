@@ -29,7 +29,7 @@ from integrity.casework.breaches import BREACH as BREACH
 from integrity.casework.breaches import breach as breach
 from integrity.casework.documents.kinds import PaperKind
 from integrity.casework.recounts import Day
-from integrity.casework.steps import SIDE_NAMES
+from integrity.casework.steps import OWN, SIDE_NAMES
 from integrity.pages.fields import Field
 from integrity.pages.items import Badge, Button
 from integrity.people.messages.tells import Source, Tell
@@ -245,18 +245,23 @@ class Stream:
 
 
 def step_in(flow: Flow, item: Any, on: date) -> tuple[str, str] | None:
-    """Who must act in a thing's state and how late they are, as a word and a tone."""
+    """Who must act in a thing's state and how late they are, as a word and a tone.
+
+    Nothing where the thing's own day says it already, or nobody has begun to wait.
+    """
     step = flow.steps.get(item.state)
-    if step is None or item.step_since is None:
+    if step is None or step.day == OWN:
         return None
-    who, late = SIDE_NAMES[step.who], item.step_days_late(on)
-    if item.step_due_on is None:
-        waited = max((on - item.step_since).days, 0)
-        return _("待%(who)s办理，已等待 %(num)d 天", who=who, num=waited), "plain"
-    if late:
+    who, day = SIDE_NAMES[step.who], getattr(item, step.day)
+    if late := step.days_late(item, on):
         return _("待%(who)s办理，办理环节逾期 %(num)d 天", who=who, num=late), "late"
-    day = i18n.day(item.step_due_on)
-    return _("待%(who)s办理，办理期限 %(day)s", who=who, day=day), "plain"
+    if day and (step.binds or on <= day):
+        return _("待%(who)s办理，办理期限 %(day)s", who=who, day=i18n.day(day)), "plain"
+    since = getattr(item, step.since)
+    if since is None:
+        return None
+    waited = max((on - since).days, 0)
+    return _("待%(who)s办理，已等待 %(num)d 天", who=who, num=waited), "plain"
 
 
 def registered() -> dict[str, Stream]:

@@ -15,6 +15,7 @@ from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
+from integrity.casework.steps import Side, own
 from integrity.credit.objections.models import STATE_NAMES, NewEvidence, Objection
 from integrity.credit.objections.models import ObjectionState as S
 from integrity.credit.records import filings
@@ -25,6 +26,7 @@ from integrity.credit.sanctions.models import EntryState, ListEntry
 
 DECIDE = Permission.OBJECTIONS_DECIDE
 FLOW = Flow(
+    steps=dict.fromkeys((S.FILED, S.ACCEPTED, S.AGREED), own(Side.OFFICE)),
     accept=Move({S.FILED}, S.ACCEPTED, DECIDE),
     ask_help=Move({S.ACCEPTED}, S.ACCEPTED, DECIDE),
     agree=Move({S.ACCEPTED}, S.AGREED, DECIDE),

@@ -17,14 +17,11 @@ from integrity.base.clock import local_day
 from integrity.base.db import changed, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission, Role
-from integrity.casework.steps import Side, Step
 from integrity.credit.records import service
 from integrity.credit.records.models import CreditRecord, FindingBody
 from integrity.credit.records.models import RecordState as S
 from integrity.credit.sanctions import service as sanctions
 from integrity.people.accounts.models import User
-
-CONFIRM = Step(Side.FINDER, "LOCAL-CONFIRM")
 
 
 class NothingChosen(Refused):
@@ -45,7 +42,7 @@ class Batch:
 def prepare(*, on: date) -> int:
     """Start the clock of every record whose time to object has passed; returns how many."""
     ripe = (*_ripe(on), CreditRecord.step_since.is_(None))
-    clock = {"step_since": on, "step_due_on": CONFIRM.due(on)}
+    clock = {"step_since": on, "step_due_on": service.FLOW.steps[S.PROPOSED].due(on)}
     return changed(sa.update(CreditRecord).where(*ripe).values(**clock))
 
 

@@ -18,6 +18,7 @@ from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import Grade
+from integrity.casework.steps import Side, Step
 from integrity.casework.streams import BREACH
 from integrity.credit.records.models import STATE_NAMES, CreditRecord
 from integrity.credit.records.models import RecordState as S
@@ -25,6 +26,12 @@ from integrity.credit.sanctions import service as sanctions
 from integrity.people.subjects.models import Subject, SubjectKind
 
 FLOW = Flow(
+    steps={S.PROPOSED: Step(Side.FINDER, "LOCAL-CONFIRM")},
+    free={
+        S.DISPUTED: "the objection has the clock",
+        S.CONFIRMED: "it counts until its period ends, or is repaired on application",
+        S.EXPIRED: "it is over; an objection may still be upheld",
+    },
     dispute=Move({S.PROPOSED, S.CONFIRMED}, S.DISPUTED),
     confirm=Move({S.PROPOSED, S.DISPUTED}, S.CONFIRMED, Permission.RECORDS_CONFIRM),
     withdraw=Move({S.DISPUTED, S.EXPIRED}, S.WITHDRAWN),

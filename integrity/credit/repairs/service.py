@@ -18,7 +18,7 @@ from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework import streams
 from integrity.casework.rules import service as rules
-from integrity.casework.steps import Side, Step
+from integrity.casework.steps import Side, Step, own
 from integrity.credit.measures.lists import ListKind
 from integrity.credit.records import filings
 from integrity.credit.records import service as records
@@ -31,7 +31,11 @@ from integrity.people.subjects.models import Subject, SubjectKind
 
 DECIDE = Permission.REPAIRS_DECIDE
 FLOW = Flow(
-    steps={S.FILED: Step(Side.OFFICE, "REP-ACCEPT")},
+    steps={
+        S.FILED: Step(Side.OFFICE, "REP-ACCEPT"),
+        S.ACCEPTED: own(Side.OFFICE),
+        S.AGREED: own(Side.OFFICE),
+    },
     accept=Move({S.FILED}, S.ACCEPTED, DECIDE),
     agree=Move({S.ACCEPTED}, S.AGREED, DECIDE),
     grant=Move({S.AGREED}, S.GRANTED, DECIDE),

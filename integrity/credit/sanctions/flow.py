@@ -11,8 +11,10 @@ DECIDE = Permission.SANCTIONS_DECIDE
 FLOW = Flow(
     steps={
         S.NOMINATED: Step(Side.OFFICE, "LOCAL-NOTIFY"),
+        S.NOTIFIED: Step(Side.OFFICE, "LOCAL-HEAR", since="statement_due"),
         S.HEARD: Step(Side.OFFICE, "LOCAL-DECIDE"),
         S.DECIDED: Step(Side.OFFICE, "LOCAL-DECIDE"),
+        S.LISTED: Step(Side.OFFICE, "LOCAL-DECIDE", since="removal_on"),
     },
     notify=Move({S.NOMINATED}, S.NOTIFIED, Permission.SANCTIONS_NOMINATE),
     defend=Move({S.NOTIFIED}, S.NOTIFIED, Permission.SANCTIONS_DEFEND),

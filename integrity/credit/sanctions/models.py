@@ -164,6 +164,7 @@ class ListEntry(HasSteps, Model):
     until: Mapped[date | None]
     until_basis: Mapped[str] = mapped_column(default="")
     removal_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    removal_on: Mapped[date | None]
     removal_ground: Mapped[RemovalGround | None]
     removal_document: Mapped[str] = mapped_column(default="", server_default="")
     removal_why: Mapped[str] = mapped_column(default="", server_default="")

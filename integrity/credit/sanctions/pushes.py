@@ -13,6 +13,7 @@ from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.rules import service as rules
+from integrity.casework.steps import Side, own
 from integrity.credit.sanctions.models import (
     PUSH_STATE_NAMES,
     ListEntry,
@@ -26,6 +27,8 @@ from integrity.people.subjects.models import Subject
 
 WAITING = {P.PENDING, P.DELIVERED}
 FLOW = Flow(
+    steps=dict.fromkeys(WAITING, own(Side.RECEIVER)),
+    free={P.ANSWERED: "answered; it may be answered better"},
     answer=Move(WAITING | {P.ANSWERED}, P.ANSWERED, Permission.PUSHES_ANSWER),
     confirm=Move(WAITING, P.CONFIRMED, Permission.PUSHES_ANSWER),
     deliver=Move({P.PENDING}, P.DELIVERED),

@@ -33,6 +33,8 @@ def propose_removal(
     ground = RemovalGround(ground)
     FLOW.go(entry, "propose_removal", by=by, at=at, why=why, ground=ground, document=document)
     entry.removal_by_id, entry.removal_ground = by.id, ground
+    entry.removal_on = entry.step_since = local_day(at)
+    entry.step_due_on = FLOW.steps[entry.state].due(entry.removal_on)
     entry.removal_document, entry.removal_why = document.strip(), why
 
 
@@ -40,7 +42,7 @@ def keep(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
     """The removal that was proposed is not agreed to."""
     _demand_proposed(entry)
     FLOW.go(entry, "keep", by=by, at=at, why=why)
-    entry.removal_by_id = entry.removal_ground = None
+    entry.removal_by_id = entry.removal_ground = entry.removal_on = entry.step_due_on = None
     entry.removal_document = entry.removal_why = ""
 
 

@@ -41,6 +41,7 @@ def notify(entry: ListEntry, *, by: audit.Actor, at: datetime) -> None:
     FLOW.go(entry, "notify", by=by, at=at)
     entry.notified_on = local_day(at)
     entry.statement_due = rules.due("LOCAL-HEARING", entry.notified_on).due_on
+    entry.step_due_on = FLOW.steps[S.NOTIFIED].due(entry.statement_due)
 
 
 def state_defence(

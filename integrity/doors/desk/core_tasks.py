@@ -13,7 +13,7 @@ from integrity.base.db import db
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.states import Flow
 from integrity.casework.rules import service as rules
-from integrity.casework.streams import registered
+from integrity.casework.streams import registered, step_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.measures.lists import LIST_NAMES, ListKind
 from integrity.credit.objections.models import Objection
@@ -118,14 +118,14 @@ def _remedies(user: User, model: Any, flow: Flow, kind: str, name: str) -> Itera
             joinedload(model.record).joinedload(CreditRecord.subject),
             joinedload(model.entry).joinedload(ListEntry.subject),
         )
-        .order_by(model.due_on, model.id)
+        .order_by(model.step_day(), model.id)
         .limit(LIMIT)
     )
     for row in db.session.scalars(wanted):
         address = url_for(f"{name}.item", number=row.id)
         accept = "accept" in flow.open_to(user, row)
         yield Task(
-            day=row.due_on,
+            day=getattr(row, flow.steps[row.state].day),
             kind=kind,
             title=row.title,
             body=row.subject.name,
@@ -133,7 +133,14 @@ def _remedies(user: User, model: Any, flow: Flow, kind: str, name: str) -> Itera
             act=_("受理") if accept else _("作出决定"),
             act_url=address,
             key=f"{name}-{row.id}",
+            warning=_late(flow, row),
         )
+
+
+def _late(flow: Flow, item: Any) -> Any:
+    """How late the office is with the step of a thing, if it is."""
+    step = step_in(flow, item, clock.today())
+    return step[0] if step and step[1] == "late" else None
 
 
 def _entries(user: User) -> Iterable[Task]:
@@ -147,7 +154,7 @@ def _entries(user: User) -> Iterable[Task]:
         sa.select(ListEntry)
         .where(ListEntry.state.in_({s for name in mine for s in ENTRY_FLOW[name].sources}))
         .options(joinedload(ListEntry.subject))
-        .order_by(ListEntry.statement_due, ListEntry.id)
+        .order_by(ListEntry.step_day(), ListEntry.id)
         .limit(LIMIT)
     )
     if user.role not in REACH_ALL:
@@ -157,7 +164,7 @@ def _entries(user: User) -> Iterable[Task]:
             continue  # a second person decides
         open_ = [name for name in ENTRY_FLOW.open_to(user, entry) if name in mine]
         yield Task(
-            day=entry.step_due_on or entry.statement_due,
+            day=entry.statement_due if open_[0] == "defend" else entry.step_due_on,
             kind=LIST_NAMES[entry.kind],
             title=entry.reasons,
             body=entry.subject.name,
@@ -165,6 +172,7 @@ def _entries(user: User) -> Iterable[Task]:
             act=ENTRY_ACTS[open_[0]].label,
             act_url=url_for("sanctions.act", number=entry.id, move=open_[0]),
             key=f"entry-{entry.id}",
+            warning=_late(ENTRY_FLOW, entry) if open_[0] != "defend" else None,
         )
 
 
@@ -181,7 +189,7 @@ def _removals(user: User) -> Iterable[Task]:
     )
     for entry in db.session.scalars(wanted):
         yield Task(
-            day=None,
+            day=entry.step_due_on,
             kind=LIST_NAMES[entry.kind],
             title=entry.removal_why,
             body=entry.subject.name,
@@ -189,6 +197,7 @@ def _removals(user: User) -> Iterable[Task]:
             act=ENTRY_ACTS["remove"].label,
             act_url=url_for("sanctions.act", number=entry.id, move="remove"),
             key=f"removal-{entry.id}",
+            warning=_late(ENTRY_FLOW, entry),
         )
 
 

@@ -16,6 +16,7 @@ from integrity.base.clock import at as start_of
 from integrity.base.clock import today
 from integrity.base.db import db
 from integrity.base.permissions import ROLE_NAMES, roles_with
+from integrity.casework.steps import OWN
 from integrity.casework.streams import Stream, registered
 from integrity.casework.tasks import LIMIT, WEEK, Task
 from integrity.people.accounts.models import User
@@ -157,7 +158,7 @@ def items(stream: Stream, user: User) -> Sequence[Any]:
     if not states:
         return []
     model = stream.model
-    day = sa.func.coalesce(model.step_due_on, model.due_on)
+    day = sa.func.coalesce(model.step_day(), model.due_on)
     wanted = (
         sa.select(model)
         .where(model.state.in_(states), mine(stream, user))
@@ -193,8 +194,9 @@ def _of_stream(stream: Stream, user: User) -> Iterable[Task]:
 
 def _day(stream: Stream, item: Any) -> date | None:
     """The day of the step in which the thing is; else its own, unless it is done or claimed."""
-    if item.state in stream.work.flow.steps:
-        return item.step_due_on  # type: ignore[no-any-return]
+    step = stream.work.flow.steps.get(item.state)
+    if step and step.day != OWN:
+        return getattr(item, step.day)  # type: ignore[no-any-return]
     return None if item.closed_on or item.is_claimed else item.due_on
 
 

@@ -19,6 +19,7 @@ from integrity.people.subjects.models import Subject
 
 A = AccountState
 FLOW = Flow(
+    free=dict.fromkeys(A, "an account owes nobody anything; the desk of who grants it shows it"),
     grant=Move(A, A.ACTIVE, Permission.ACCOUNTS_GRANT),
     disable=Move({A.PENDING, A.ACTIVE}, A.DISABLED, Permission.ACCOUNTS_GRANT),
     reset=Move(A, A.PENDING, Permission.ACCOUNTS_CREATE),

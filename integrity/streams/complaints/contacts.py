@@ -22,6 +22,7 @@ from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.base.states import Flow, Move
 from integrity.casework.rules import service as rules
+from integrity.casework.steps import Side, Step
 from integrity.people.accounts.models import User
 from integrity.people.subjects import identifiers
 from integrity.streams.complaints.models import (
@@ -35,6 +36,7 @@ from integrity.streams.complaints.permissions import ComplaintsPermission
 S = ContactRequestState
 VERSION = "c1."
 FLOW = Flow(
+    steps={S.ASKED: Step(Side.OFFICE, "LOCAL-CONTACT-DECIDE")},
     grant=Move({S.ASKED}, S.GRANTED, ComplaintsPermission.CONTACT_RELEASE),
     refuse=Move({S.ASKED}, S.REFUSED, ComplaintsPermission.CONTACT_RELEASE),
 )
@@ -93,11 +95,13 @@ def ask(complaint: Complaint, reason: str, *, by: User, at: datetime) -> Contact
         raise NothingToAsk(_("已有一件申请等待身份信息保管员办理。"))
     request = ContactRequest(
         complaint_id=complaint.id,
+        state=S.ASKED,
         reason=reason.strip(),
         asked_by_id=by.id,
         asked_by_name=by.name,
         asked_at=at,
     )
+    FLOW.begin(request, local_day(at))
     db.session.add(request)
     db.session.flush()
     audit.write(request, "ask", by=by, at=at, target=S.ASKED, complaint=complaint.ref)

@@ -31,6 +31,7 @@ from integrity.casework.rules import service as rules
 from integrity.people.subjects import identifiers
 from integrity.streams.complaints import contacts, evidence, numbers
 from integrity.streams.complaints.models import Complaint, ComplaintKind, ComplaintState
+from integrity.streams.complaints.service import FLOW
 
 HASHER = PasswordHasher()
 DIGITS = 16
@@ -150,7 +151,7 @@ def unfiled(
 ) -> Complaint:
     """A complaint with its number, which says the year and nothing of how many there are."""
     ref = numbers.new(local_day(at).year)
-    return Complaint(
+    made = Complaint(
         ref=ref,
         title=f"{TITLES[kind]} {ref}",
         kind=kind,
@@ -164,6 +165,8 @@ def unfiled(
         once=once,
         received_at=at,
     )
+    FLOW.begin(made, local_day(at))
+    return made
 
 
 def find(ref: str, secret: str) -> Complaint:

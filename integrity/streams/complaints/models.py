@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
 from integrity.base.permissions import REACH_ALL
-from integrity.base.states import HasMoves, HasSteps
+from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
 from integrity.people.subjects.models import Subject
 from integrity.streams.complaints.permissions import ComplaintsPermission
@@ -236,7 +236,7 @@ class ContactRequestState(enum.StrEnum):
     REFUSED = "refused"
 
 
-class ContactRequest(HasMoves, Model):
+class ContactRequest(HasSteps, Model):
     """An officer of the office asks to see who complains; a custodian decides, with reasons.
 
     A granted one opens the contact to the one who asked, until the end of `open_until`.

@@ -19,6 +19,8 @@ from integrity.casework import extensions, streams
 from integrity.casework.deadlines import day_after
 from integrity.casework.extensions import Extension
 from integrity.casework.rules import service as rules
+from integrity.casework.steps import Side as By
+from integrity.casework.steps import Step, own
 from integrity.people.subjects.models import Subject
 from integrity.streams.complaints import evidence, numbers
 from integrity.streams.complaints.models import Complaint, ComplaintMessage, Refusal, Side
@@ -27,6 +29,14 @@ from integrity.streams.complaints.models import ComplaintState as S
 from integrity.streams.complaints.permissions import ComplaintsPermission
 
 FLOW = Flow(
+    steps={
+        S.RECEIVED: Step(By.OFFICE, "LOCAL-CMP-ACCEPT"),
+        S.ACCEPTED: own(By.OWING),
+        S.DISPUTED: own(By.OWING),
+        S.ANSWERED: Step(By.OWED),
+        S.ESCALATED: Step(By.OFFICE, "LOCAL-CMP-DECIDE"),
+    },
+    free=dict.fromkeys((S.CONFIRMED, S.SILENT), "settled; a breach that is seen may be found"),
     accept=Move({S.RECEIVED}, S.ACCEPTED, ComplaintsPermission.HANDLE),
     readdress=Move({S.ACCEPTED}, S.ACCEPTED, ComplaintsPermission.HANDLE, corrects=True),
     refuse=Move({S.RECEIVED}, S.REFUSED, ComplaintsPermission.HANDLE),

@@ -18,7 +18,7 @@ from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed
 from integrity.base.states import Flow, Move
-from integrity.casework.steps import Side, Step
+from integrity.casework.steps import Side, Step, own
 from integrity.files.spellings import visible
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.streams.courts.errors import Conflict, WrongCase, WrongDay
@@ -33,8 +33,13 @@ UNASSIGNED = "收到案件之日（分办以前，或者分办逾期的）"
 FLOW = Flow(
     steps={
         S.RECEIVED: Step(Side.OFFICE, "LOCAL-DISPATCH"),
+        S.ASSIGNED: Step(Side.OWING, "LOCAL-SIGN-FOR"),
+        S.ACCEPTED: own(Side.OWING),
+        S.PERFORMING: own(Side.OWING),
         S.PERFORMED: Step(Side.COURT),
         S.SETTLED: Step(Side.COURT),
+        S.ROUND_ENDED: own(Side.OWING),
+        S.CONFIRMED: Step(Side.OFFICE, "LOCAL-ARCHIVE"),
     },
     assign=Move({S.RECEIVED}, S.ASSIGNED, P.ASSIGN),
     readdress=Move(

@@ -11,7 +11,7 @@ from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.states import Flow, Move
 from integrity.casework.deadlines import day_after
-from integrity.casework.steps import Side, Step
+from integrity.casework.steps import Side, Step, own
 from integrity.casework.streams import breach
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.records.service import is_public as is_published
@@ -26,7 +26,14 @@ __all__ = ["declare", "register"]
 
 CHECK = PledgesPermission.CHECK
 FLOW = Flow(
-    steps={S.REPORTED: Step(Side.FINDER, "LOCAL-VERIFY")},
+    steps={
+        S.REGISTERED: own(Side.OWING),
+        S.REPORTED: Step(Side.FINDER, "LOCAL-VERIFY"),
+    },
+    free={
+        S.CHECKED: "kept; only new facts change that",
+        S.ENDED: "over; only a wrong finding is taken back",
+    },
     report=Move({S.REGISTERED}, S.REPORTED, PledgesPermission.REPORT),
     confirm=Move({S.REGISTERED, S.REPORTED}, S.CHECKED, CHECK),
     send_back=Move({S.REPORTED}, S.REGISTERED, CHECK),

@@ -16,7 +16,7 @@ from integrity.base.states import Flow, Move
 from integrity.casework import streams
 from integrity.casework.deadlines import day_after, proven
 from integrity.casework.documents import making
-from integrity.casework.steps import Side, Step
+from integrity.casework.steps import Side, Step, own
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.people.subjects.models import SubjectKind
 from integrity.streams.rectifications.models import Rectification
@@ -25,7 +25,11 @@ from integrity.streams.rectifications.models import RectificationState as S
 from integrity.streams.rectifications.permissions import RectificationsPermission
 
 FLOW = Flow(
-    steps={S.PUT_RIGHT: Step(Side.OFFICE, "LOCAL-VERIFY")},
+    steps={
+        S.ORDERED: own(Side.OWING),
+        S.ANSWERED: own(Side.OWING),
+        S.PUT_RIGHT: Step(Side.OFFICE, "LOCAL-VERIFY"),
+    },
     answer=Move({S.ORDERED}, S.ANSWERED, RectificationsPermission.ANSWER),
     put_right=Move({S.ORDERED, S.ANSWERED}, S.PUT_RIGHT, RectificationsPermission.ANSWER),
     verify=Move({S.PUT_RIGHT}, S.VERIFIED, RectificationsPermission.VERIFY),
