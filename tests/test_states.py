@@ -28,6 +28,7 @@ from evaluations import rounds
 from evaluations.models import RemedialPoint, Round
 from evaluations.service import FLOW as EVALUATIONS
 from integrity.app import create_app
+from integrity.base import states
 from integrity.base.audit.models import AuditEvent
 from integrity.base.audit.service import Somebody
 from integrity.base.db import db
@@ -119,10 +120,27 @@ VALUES: dict[type, Callable[[int], Any]] = {
 _numbers = count(1000)
 
 
+def _table(one: Any) -> str:
+    return str(getattr(one, "__tablename__", ""))
+
+
 def test_every_flow_is_in_the_table() -> None:
     known = {id(flow) for flow in FLOWS.values()}
 
     assert [f.moves for f in gc.get_objects() if type(f) is Flow and id(f) not in known] == []
+
+
+@pytest.mark.parametrize(("model", "flow"), FLOWS.items(), ids=lambda one: _table(one))
+def test_every_state_with_a_move_says_who_must_act_by_when_or_why_nobody_must(
+    model: Any, flow: Flow
+) -> None:
+    """The office could leave a claim, a case or an objection lying, and was never late."""
+    moved = {state for move in flow.moves.values() for state in move.sources}
+
+    assert set(flow.steps) | set(flow.free) == moved
+    assert not set(flow.steps) & set(flow.free) and all(flow.free.values())
+    assert all(hasattr(model, step.day) for step in flow.steps.values())
+    assert states.flow_of(model) is flow
 
 
 @pytest.mark.parametrize(("module", "path"), modules(), ids=[name for name, _ in modules()])

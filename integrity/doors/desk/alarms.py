@@ -3,10 +3,14 @@
 from datetime import date, timedelta
 from itertools import chain
 
+from flask import url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from integrity.base import clock, i18n
-from integrity.base.permissions import ROLE_NAMES, Permission
+from integrity.base.permissions import REACH_ALL, ROLE_NAMES, Permission
+from integrity.casework import delays
+from integrity.casework.steps import Side
 from integrity.casework.streams import registered
 from integrity.casework.workdays import calendar
 from integrity.people.accounts import powers
@@ -22,7 +26,24 @@ def of(user: User, on: date) -> list[str]:
     if user.role in POWERS:
         return _switched_off(on)
     told = [stream.work.alarms(user, on) for stream in registered().values() if stream.work.alarms]
-    return [*chain(*told), *(_missing_notice(on) if user.can(Permission.IMPORT) else ())]
+    own = _own_delays(on) if user.role in REACH_ALL else ()
+    return [*chain(*told), *own, *(_missing_notice(on) if user.can(Permission.IMPORT) else ())]
+
+
+def _own_delays(on: date) -> list[str]:
+    """How much the office leaves lying, and others; the dashboard says what."""
+    found = delays.counts(on)
+    late = sum(row.number for row in found if row.who is Side.OFFICE)
+    others = sum(row.number for row in found) - late
+    if not found:
+        return []
+    words = _(
+        "办理环节逾期：领导小组办公室 %(late)d 件，其他单位 %(others)d 件。",
+        late=late,
+        others=others,
+    )
+    address = url_for("desk.dashboard", _anchor="delays")
+    return [Markup('{} <a href="{}">{}</a>').format(words, address, _("查看是哪些事项"))]
 
 
 def _switched_off(on: date) -> list[str]:

@@ -10,9 +10,11 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
-from integrity.casework import figures
+from integrity.casework import delays, figures
 from integrity.casework.figures import RANKED, Counts
+from integrity.casework.steps import Side
 from integrity.casework.streams import told
+from integrity.doors.desk import delay_views
 from integrity.doors.desk.blueprint import bp
 from integrity.pages import charts
 from integrity.pages.charts import Chart
@@ -42,6 +44,8 @@ def dashboard() -> ResponseReturnValue:
         streams=list(told().values()),
         matrix=rows,
         charts=_charts(on, now, rows, overdue),
+        delays=delay_views.summary(on),
+        months=delays.monthly(Side.OFFICE, on),
         as_of=now,
     )
 

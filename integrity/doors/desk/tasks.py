@@ -32,6 +32,7 @@ class Awaited:
     day: date | None
     whom: str
     url: str
+    late: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,18 +88,19 @@ def awaited(user: User) -> list[Awaited]:
         if not stream.is_read_by(user):
             continue
         model = stream.model
+        late = sa.func.count().filter(model.is_step_late(today()))
         wanted = (
-            sa.select(model.state, sa.func.count(), sa.func.min(model.due_on))
+            sa.select(model.state, sa.func.count(), sa.func.min(model.step_day()), late)
             .where(model.outcome.is_(None), mine(stream, user))
             .where(model.state.not_in(waiting(stream, user)))
             .group_by(model.state)
         )
-        for state, number, day in db.session.execute(wanted):
+        for state, number, day, number_late in db.session.execute(wanted):
             if whom := _whom(stream, state):
                 url = url_for(f"{stream.name}.index", state=state.value)
                 label = stream.words.state_names.get(state, state)
-                rows.append(Awaited(stream.title, label, number, day, whom, url))
-    return sorted(rows, key=lambda row: (row.day is None, row.day))
+                rows.append(Awaited(stream.title, label, number, day, whom, url, number_late))
+    return sorted(rows, key=lambda row: (not row.late, row.day is None, row.day))
 
 
 def changes(user: User, on: date, limit: int = 30) -> list[Change]:

@@ -36,7 +36,9 @@ SHOWN = 200
 TRIES = 3
 """How often a run may die before a person has to look."""
 FLOW = Flow(
-    free=dict.fromkeys(WAITING, "whoever uploaded it may leave it; LOCAL-RETAIN-IMPORT ends it"),
+    free=dict.fromkeys(
+        (S.UPLOADED, S.ASKED, S.CHECKED, S.CONFIRMED), "who uploaded it may leave it; it lapses"
+    ),
     confirm=Move({S.CHECKED}, S.CONFIRMED, Permission.DESK),
     abandon=Move({S.CHECKED, S.ASKED}, S.ABANDONED, Permission.DESK),
     choose=Move({S.ASKED}, S.UPLOADED, Permission.DESK),

@@ -1,0 +1,96 @@
+"""Who is late with which step, and the things behind each number (办理环节逾期)."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from integrity.base import clock, states
+from integrity.base.db import db
+from integrity.base.errors import NotFound
+from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.stamps import requires
+from integrity.casework import delays
+from integrity.casework.delays import Delay
+from integrity.casework.steps import SIDE_NAMES
+from integrity.casework.streams import Stream, registered
+from integrity.casework.tasks import LIMIT
+from integrity.doors.desk import things
+from integrity.doors.desk.blueprint import bp
+
+PAGES = {
+    "credit_record": "records.item",
+    "list_entry": "sanctions.entry",
+    "objection": "objections.item",
+    "push": "sanctions.push",
+    "repair": "repairs.item",
+}
+"""The page of a thing that is no stream's, by table; its address has the number of the row."""
+
+
+@bp.get("/delays/<thing>/<state>")
+@requires(Permission.DASHBOARD)
+def delay(thing: str, state: str) -> ResponseReturnValue:
+    """The things of a kind in a state with which somebody is late, as far as one may see them."""
+    on = clock.today()
+    wanted = delays.rows(thing, state, on)
+    if wanted is None:
+        raise NotFound
+    step = next(s for m, known, s in delays.steps() if (m.__tablename__, known) == (thing, state))
+    found = db.session.scalars(_seen(thing, wanted).limit(LIMIT)).unique().all()
+    return render_template(
+        "desk/delays.html",
+        heading=_("办理环节逾期：%(what)s", what=_step(thing, found[0].state) if found else ""),
+        who=SIDE_NAMES[step.who],
+        rows=[_row(thing, item, step.day, on) for item in found],
+        limit=LIMIT,
+    )
+
+
+def summary(on: date) -> list[dict[str, Any]]:
+    """One row per kind and state with which somebody is late, for a table."""
+    return [_counted(row, on) for row in delays.counts(on)]
+
+
+def _counted(row: Delay, on: date) -> dict[str, Any]:
+    return {
+        "what": _step(row.thing, row.state),
+        "who": SIDE_NAMES[row.who],
+        "number": row.number,
+        "days": (on - row.oldest).days,
+        "url": url_for("desk.delay", thing=row.thing, state=row.state.value),
+    }
+
+
+def _step(thing: str, state: Any) -> str:
+    return _("%(kind)s · %(state)s", kind=things.title(thing), state=states.word(state))
+
+
+def _seen(thing: str, wanted: sa.Select[Any]) -> sa.Select[Any]:
+    """Only what this person may see; what is no stream's is seen by who reaches every body."""
+    if stream := _stream(thing):
+        return wanted.where(stream.visible(current_user))
+    return wanted if current_user.role in REACH_ALL else wanted.where(sa.false())
+
+
+def _row(thing: str, item: Any, day: str, on: date) -> dict[str, Any]:
+    stream, due_on = _stream(thing), getattr(item, day)
+    body = getattr(item, "subject", None) or getattr(item, "body", None)
+    page = PAGES.get(thing)
+    url = stream.url(item) if stream else page and url_for(page, number=item.id)
+    return {
+        "title": getattr(item, "title", None) or things.named(thing, item.id),
+        "body": body.name if body else "",
+        "url": url,
+        "day": due_on,
+        "days": (on - due_on).days,
+    }
+
+
+def _stream(thing: str) -> Stream | None:
+    found = (s for s in registered().values() if s.model.__tablename__ == thing)
+    return next(found, None)
