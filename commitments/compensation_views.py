@@ -31,7 +31,7 @@ from integrity.base.db import db, for_change
 from integrity.base.permissions import AnyPermission, Permission
 from integrity.base.stamps import requires
 from integrity.casework.acts import Act, buttons, move_page
-from integrity.casework.streams import step_in
+from integrity.casework.steps import step_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.files import attached
 from integrity.pages.evidence import EvidenceField, shown_to

@@ -15,7 +15,7 @@ from commitments.models import PUBLIC, STATE_NAMES, Commitment, CommitmentOutcom
 from commitments.permissions import GRANTS, CommitmentsPermission
 from commitments.search import SEARCHED
 from commitments.signature import signature_views
-from commitments.takeover import takeover_views
+from commitments.takeover import missed, takeover_views
 from commitments.tells import TELLS
 from commitments.views import bp
 from integrity.casework.acts import Act
@@ -87,6 +87,7 @@ STREAM = Stream(
             change_views.duties(user), compensation_views.duties(user), takeover_views.duties(user)
         ),
         changeable=True,
+        missed_takeovers=missed.breaches,
         inherited=lambda: sa.and_(Commitment.state.in_(PUBLIC), Commitment.outcome.is_(None)),
     ),
     figures=Figures(

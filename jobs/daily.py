@@ -34,6 +34,8 @@ def recount_deadlines(on: date, at: datetime) -> Counts:
 def post_breaches(on: date, at: datetime) -> Counts:
     """Propose a record for everything that became overdue by this day; dated by the fact."""
     counts = dict.fromkeys(streams.registered(), 0)
+    known = [stream.work.missed_takeovers for stream in streams.registered().values()]
+    takeovers = [missed for missed in known if missed]
 
     def post(name: str) -> int:
         stream = streams.named(name)
@@ -41,6 +43,8 @@ def post_breaches(on: date, at: datetime) -> Counts:
         lasting = stream.overdue(on).with_only_columns(stream.model.id)
         counts[name] = records.post(found, on=on, at=at)
         counts[name] += records.post_again(found, lasting, on=on, at=at)
+        for told in takeovers:
+            counts[name] += records.post(told(name, on), on=on, at=at)
         return counts[name]
 
     runs.each("stream", list(counts), post)

@@ -33,7 +33,7 @@ from integrity.base.errors import NotAllowed
 from integrity.base.i18n import N_
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, move_page, perform
-from integrity.casework.streams import step_in
+from integrity.casework.steps import step_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.files.spellings import parse_amount, parse_day
 from integrity.pages.evidence import EvidenceField

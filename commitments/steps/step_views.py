@@ -38,8 +38,8 @@ def _review(item: Commitment, passed: str, **more: Any) -> None:
     reviews.record(item, passed=passed == "yes", **more)
 
 
-def _rectify(item: Commitment, demand: str, *, by: User, at: datetime) -> None:
-    made = rectifications.order_item("commitments", item, demand, by=by, at=at)
+def _rectify(item: Commitment, demand: str, *, by: User, at: datetime, **day: Any) -> None:
+    made = rectifications.order_item("commitments", item, demand, by=by, at=at, **day)
     audit.write(item, "rectify", by=by, at=at, why=demand, rectification=made.ref)
 
 

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 
 BREACH = ("stream", "item_id", "rule", "subject_id", "since", "summary")
 """The columns of a breach, in this order: who (subject) did not do what, since which day."""
+NOT_TAKEN_OVER = "not-taken-over"
+"""The rule that a new head breaks who does not say in time that a thing is taken over."""
 
 
 def breach(

@@ -19,7 +19,8 @@ from integrity.base.stamps import demand, requires
 from integrity.casework import extensions
 from integrity.casework.acts import Act, is_outdated, perform
 from integrity.casework.extensions import Extension, ExtensionState
-from integrity.casework.streams import Stream, step_in
+from integrity.casework.steps import step_in
+from integrity.casework.streams import Stream
 from integrity.pages.forms import WhyForm
 from integrity.pages.items import Button, Section
 

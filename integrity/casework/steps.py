@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from integrity.base import i18n
+from integrity.base.states import Flow
 from integrity.casework.deadlines import HasDeadline
 from integrity.casework.rules import service as rules
 
@@ -90,3 +93,23 @@ class Step:
 def own(who: Side, day: str = OWN) -> Step:
     """The day of the thing itself is the one by which somebody must act."""
     return Step(who, day=day)
+
+
+def step_in(flow: Flow, item: Any, on: date) -> tuple[str, str] | None:
+    """Who must act in a thing's state and how late they are, as a word and a tone.
+
+    Nothing where the thing's own day says it already, or nobody has begun to wait.
+    """
+    step = flow.steps.get(item.state)
+    if step is None or step.day == OWN:
+        return None
+    who, day = SIDE_NAMES[step.who], getattr(item, step.day)
+    if late := step.days_late(item, on):
+        return _("待%(who)s办理，办理环节逾期 %(num)d 天", who=who, num=late), "late"
+    if day and (step.binds or on <= day):
+        return _("待%(who)s办理，办理期限 %(day)s", who=who, day=i18n.day(day)), "plain"
+    since = getattr(item, step.since)
+    if since is None:
+        return None
+    waited = max((on - since).days, 0)
+    return _("待%(who)s办理，已等待 %(num)d 天", who=who, num=waited), "plain"

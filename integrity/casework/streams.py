@@ -7,17 +7,17 @@ by name. Adding one is a folder with models, forms, service, views and stream, a
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Blueprint, current_app, url_for
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from integrity.base import i18n, searching
+from integrity.base import searching
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, AnyPermission, Grants
@@ -26,10 +26,11 @@ from integrity.base.states import Flow
 from integrity.casework import finding
 from integrity.casework.acts import Act, buttons
 from integrity.casework.breaches import BREACH as BREACH
+from integrity.casework.breaches import NOT_TAKEN_OVER as NOT_TAKEN_OVER
 from integrity.casework.breaches import breach as breach
 from integrity.casework.documents.kinds import PaperKind
 from integrity.casework.recounts import Day
-from integrity.casework.steps import OWN, SIDE_NAMES
+from integrity.casework.steps import step_in
 from integrity.pages.fields import Field
 from integrity.pages.items import Badge, Button
 from integrity.people.messages.tells import Source, Tell
@@ -88,6 +89,7 @@ class Work:
     alarms(user, on): what a person must know of it before all duties.
     inherited: the condition for open things that a new head of the body must take over.
     changeable: whether a new head may ask for a lawful change of them: not of a judgment or a debt.
+    missed_takeovers(stream, on): the breaches of heads who did not take over things of a stream.
     on_record(record): what the person logged in may do in it about a confirmed record, as rows of
         a label and an address.
     tells: who is told of what: a move, or an event of the calendar -> what is said.
@@ -104,6 +106,7 @@ class Work:
     alarms: Callable[[Any, date], Iterable[str]] | None = None
     inherited: Callable[[], sa.ColumnElement[bool]] | None = None
     changeable: bool = False
+    missed_takeovers: Callable[[str, date], sa.Select[Any]] | None = None
     on_record: Callable[[Any], Iterable[tuple[Any, str]]] | None = None
     tells: Mapping[str, Sequence[Tell]] = field(default_factory=dict)
     papers: tuple[PaperKind, ...] = ()
@@ -173,6 +176,9 @@ class Stream:
     def __post_init__(self) -> None:
         self.work.flow.names.update(self.words.state_names)
         searching.index(*self.reach.searched)
+        if self.work.inherited:
+            rules = {**self.words.rules, NOT_TAKEN_OVER: _l("新任主要负责人逾期未确认承接")}
+            object.__setattr__(self, "words", replace(self.words, rules=rules))
 
     def visible(self, user: Any) -> sa.ColumnElement[bool]:
         """The condition for rows this person may see."""
@@ -242,26 +248,6 @@ class Stream:
     def overdue(self, on: date) -> sa.Select[Any]:
         """Items still open after their day."""
         return self.model.overdue(on)  # type: ignore[no-any-return]
-
-
-def step_in(flow: Flow, item: Any, on: date) -> tuple[str, str] | None:
-    """Who must act in a thing's state and how late they are, as a word and a tone.
-
-    Nothing where the thing's own day says it already, or nobody has begun to wait.
-    """
-    step = flow.steps.get(item.state)
-    if step is None or step.day == OWN:
-        return None
-    who, day = SIDE_NAMES[step.who], getattr(item, step.day)
-    if late := step.days_late(item, on):
-        return _("待%(who)s办理，办理环节逾期 %(num)d 天", who=who, num=late), "late"
-    if day and (step.binds or on <= day):
-        return _("待%(who)s办理，办理期限 %(day)s", who=who, day=i18n.day(day)), "plain"
-    since = getattr(item, step.since)
-    if since is None:
-        return None
-    waited = max((on - since).days, 0)
-    return _("待%(who)s办理，已等待 %(num)d 天", who=who, num=waited), "plain"
 
 
 def registered() -> dict[str, Stream]:

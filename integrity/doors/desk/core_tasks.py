@@ -13,7 +13,8 @@ from integrity.base.db import db
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.states import Flow
 from integrity.casework.rules import service as rules
-from integrity.casework.streams import registered, step_in
+from integrity.casework.steps import step_in
+from integrity.casework.streams import registered
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.measures.lists import LIST_NAMES, ListKind
 from integrity.credit.objections.models import Objection

@@ -10,7 +10,8 @@ from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.casework import extension_views
 from integrity.casework.extensions import FLOW, Extension, ExtensionState
-from integrity.casework.streams import registered, step_in
+from integrity.casework.steps import step_in
+from integrity.casework.streams import registered
 from integrity.casework.tasks import LIMIT, Task
 from integrity.people.accounts.models import User
 

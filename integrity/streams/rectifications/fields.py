@@ -19,7 +19,15 @@ TONES = {RectificationState.VERIFIED: "good"}
 # fmt: off
 DEMAND = Field(
     "demand", _l("整改要求"), text(2000, rows=4), FORM, required=FORM,
-    help=_l("写明要改正什么、怎样算改正到位。期限按规则自动计算。"),
+    help=_l("写明要改正什么、怎样算改正到位。"),
+)
+UNTIL = Field(
+    "until", _l("指定整改期限"), DAY, FORM,
+    help=_l("不填写的，按规则计算，并且不晚于所督促事项的期限。可以在规则规定的最短和最长期限之间指定。"),
+)
+UNTIL_WHY = Field(
+    "until_why", _l("晚于所督促事项期限的理由"), text(500, rows=2), FORM,
+    help=_l("指定的期限晚于所督促事项自己的期限时填写。"),
 )
 PLAN = Field(
     "plan", _l("整改方案"), text(5000, rows=4), FORM | FACTS, required=FORM,

@@ -2,12 +2,12 @@
 
 from integrity.pages.fields import asks
 from integrity.pages.forms import DoneOnForm, PostForm, WhyForm
-from integrity.streams.rectifications.fields import DEMAND, PLAN, REPORT
+from integrity.streams.rectifications.fields import DEMAND, PLAN, REPORT, UNTIL, UNTIL_WHY
 
 
-@asks([DEMAND])
+@asks([DEMAND, UNTIL, UNTIL_WHY])
 class OrderForm(PostForm):
-    """What must be put right."""
+    """What must be put right, and by which day, if not by the one of the rule."""
 
 
 @asks([PLAN])

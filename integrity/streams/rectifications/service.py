@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
@@ -16,6 +17,7 @@ from integrity.base.states import Flow, Move
 from integrity.casework import streams
 from integrity.casework.deadlines import day_after, proven
 from integrity.casework.documents import making
+from integrity.casework.rules import service as rules
 from integrity.casework.steps import Side, Step, own
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.people.subjects.models import SubjectKind
@@ -49,8 +51,22 @@ class OwnReport(Refused):
     status = 403
 
 
-def order(record: CreditRecord, demand: str, *, by: audit.Actor, at: datetime) -> Rectification:
-    """Order to put right by the term LOCAL-RECTIFY; raises NotOrderable."""
+class WrongDay(Refused):
+    """The day is not one that the rules allow, or later than that of what is enforced."""
+
+    title = _l("整改期限有误")
+
+
+def order(
+    record: CreditRecord,
+    demand: str,
+    until: date | None = None,
+    until_why: str | None = "",
+    *,
+    by: audit.Actor,
+    at: datetime,
+) -> Rectification:
+    """Order to put right by the term LOCAL-RECTIFY, or `until`; raises NotOrderable, WrongDay."""
     if record.state is not RecordState.CONFIRMED:
         raise NotOrderable(_("只有已确认的记录可以责令整改。"))
     if record.subject.kind is not SubjectKind.BODY:
@@ -58,9 +74,12 @@ def order(record: CreditRecord, demand: str, *, by: audit.Actor, at: datetime) -
     known = sa.select(sa.exists().where(Rectification.record_id == record.id))
     if db.session.scalar(known):
         raise NotOrderable(_("此记录已经责令整改。"))
+    about = streams.registered().get(record.stream)
+    item = about.by_ids([record.item_id]).get(record.item_id) if about else None
     return _order(
         f"ZG{record.id:08d}",
         demand,
+        (until, until_why or "", item and item.due_on),
         by,
         at,
         record=record,
@@ -72,17 +91,25 @@ def order(record: CreditRecord, demand: str, *, by: audit.Actor, at: datetime) -
 
 
 def order_item(
-    stream: str, item: Any, demand: str, *, by: audit.Actor, at: datetime
+    stream: str,
+    item: Any,
+    demand: str,
+    until: date | None = None,
+    until_why: str | None = "",
+    *,
+    by: audit.Actor,
+    at: datetime,
 ) -> Rectification:
     """The same for an item of a stream before anything is recorded; one order at a time.
 
-    Raises NotOrderable.
+    Raises NotOrderable, WrongDay.
     """
     if any(known.state is not S.VERIFIED for known in of_item(stream, item.id)):
         raise NotOrderable(_("此事项已经责令整改，尚未核验。"))
     made = _order(
         secrets.token_hex(8),
         demand,
+        (until, until_why or "", item.due_on),
         by,
         at,
         stream=stream,
@@ -102,15 +129,52 @@ def of_item(stream: str, item_id: int) -> Sequence[Rectification]:
     return db.session.scalars(wanted.order_by(Rectification.id)).all()
 
 
-def _order(ref: str, demand: str, by: audit.Actor, at: datetime, **about: Any) -> Rectification:
+def _order(
+    ref: str,
+    demand: str,
+    day: tuple[date | None, str, date | None],
+    by: audit.Actor,
+    at: datetime,
+    **about: Any,
+) -> Rectification:
     rectification = Rectification(
         ref=ref, demand=demand, ordered_at=at, ordered_by_name=by.name, **about
     )
-    rectification.run_from("LOCAL-RECTIFY", local_day(at))
+    _set_day(rectification, *day, local_day(at))
     db.session.add(rectification)
-    audit.write(rectification, "order", by=by, at=at, target=S.ORDERED, why=demand)
+    due_on = str(rectification.due_on)
+    audit.write(rectification, "order", by=by, at=at, target=S.ORDERED, why=demand, due_on=due_on)
     making.issue(["rectification-order"], [rectification], by=by, at=at)
     return rectification
+
+
+def _set_day(
+    rectification: Rectification, until: date | None, why: str, enforced: date | None, today: date
+) -> None:
+    """The day of the rule, but not after that of what is enforced; or the one a person set.
+
+    Raises WrongDay.
+    """
+    first, last = (rules.due(f"LOCAL-RECTIFY-{end}", today).due_on for end in ("MIN", "MAX"))
+    coming = enforced if enforced and enforced >= today else None
+    if until is None:
+        rectification.run_from("LOCAL-RECTIFY", today)
+        assert rectification.due_on  # the rule just gave it
+        if coming and coming < rectification.due_on:
+            _fix(rectification, max(coming, first), _("不晚于所督促事项的期限 %(day)s", day=coming))
+        return
+    if not first <= until <= last:
+        raise WrongDay(_("整改期限应在 %(first)s 至 %(last)s 之间。", first=first, last=last))
+    if coming and until > coming and not why.strip():
+        raise WrongDay(_("所督促事项的期限是 %(day)s，整改期限更晚的，请写明理由。", day=coming))
+    _fix(rectification, until, _("责令整改时指定。%(why)s", why=why.strip()))
+
+
+def _fix(rectification: Rectification, day: date, basis: str) -> None:
+    """A day that no later count moves."""
+    rectification.time_limit = rectification.starts_on = None
+    rectification.provisional = False
+    rectification.run_until(day, basis)
 
 
 def answer(item: Rectification, plan: str, *, by: audit.Actor, at: datetime) -> None:

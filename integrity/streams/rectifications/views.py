@@ -69,7 +69,8 @@ def new() -> ResponseReturnValue:
     form = OrderForm()
 
     def order() -> str:
-        made = service.order(record, form.demand.data, by=current_user, at=clock.now())
+        asked = {name: form[name].data for name in ("demand", "until", "until_why")}
+        made = service.order(record, **asked, by=current_user, at=clock.now())
         flash(_("已责令整改，期限 %(day)s。", day=i18n.day(made.due_on)), "success")
         return url_for("rectifications.item", ref=made.ref)
 
