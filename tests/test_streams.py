@@ -146,6 +146,29 @@ def test_what_is_late_is_said_alike_in_python_and_in_sql(
     assert item.is_overdue(on) is (item.is_late(on) and closed_on is None)
 
 
+@every_stream
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(due_on=maybe, received=maybe, until=maybe, on=days)
+def test_whose_step_is_late_is_said_alike_in_python_and_in_sql(
+    stream: Stream,
+    item_of: Callable[[str], Any],
+    due_on: date | None,
+    received: date | None,
+    until: date | None,
+    on: date,
+) -> None:
+    item, model = item_of(stream.name), stream.model
+    item.due_on, item.closed_on, item.step_due_on = due_on, None, until
+    item.claimed_on = item.claim_received_on = received
+    for state in stream.work.flow.steps:
+        item.state = state
+        db.session.flush()
+
+        said = sa.select(model.is_step_late(on)).where(model.id == item.id)
+
+        assert bool(db.session.scalar(said)) is item.is_step_late(on)
+
+
 @pytest.mark.parametrize("name", ["arrears", "commitments", "courts", "pledges", "rectifications"])
 @pytest.mark.parametrize(("after", "word"), [(-1, "overdue"), (1, "soon"), (60, "open")])
 def test_every_list_is_narrowed_by_the_same_words(name, after, word, login) -> None:

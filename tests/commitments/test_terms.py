@@ -3,13 +3,18 @@
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from commitments.takeover import office_terms
 from commitments.takeover.office_terms import TaskState
+from integrity.base import clock
 from integrity.base.audit import service as audit
+from integrity.base.db import db
 from integrity.base.errors import NotAllowed
 from integrity.base.permissions import Role
 from integrity.base.runs import timetable
+from integrity.credit.records.models import CreditRecord
+from jobs import runner
 from tests.commitments.makers import make_draft, make_published, make_reported
 from tests.courts.makers import make_assigned
 from tests.factories import NOW, TODAY, make_body, make_user
@@ -81,6 +86,44 @@ def test_who_does_neither_in_time_is_flagged_once():
     assert flag(date(2026, 12, 1), NOW) == {"flagged": 1}
     assert flag(date(2026, 12, 2), NOW) == {"flagged": 0}
     assert office_terms.waiting(item.subject_id)[0].flagged_on == date(2026, 12, 1)
+
+
+def test_who_does_not_take_over_in_time_has_a_record_once_and_for_every_kind_of_duty():
+    """A missed takeover was a flag on a page, and nothing followed."""
+    body = make_body()
+    make_published(body)
+    make_published(body)
+    make_assigned(body=body)
+    new_head(body)
+
+    runner.run("post_breaches", date(2026, 11, 30))
+    before = takeovers(body)
+    for task in office_terms.waiting(body.id):
+        office_terms.accept(task, by=make_user(Role.HEAD, body), at=clock.at(date(2026, 12, 1), 9))
+    for day in (1, 2):
+        runner.run("post_breaches", date(2026, 12, day))
+
+    assert before == []
+    assert takeovers(body) == [("commitments", date(2026, 12, 1)), ("courts", date(2026, 12, 1))]
+
+
+def test_who_takes_over_in_time_has_no_record():
+    item = make_published()
+    new_head(item.subject)
+    head = make_user(Role.HEAD, item.subject)
+    office_terms.accept(office_terms.waiting(item.subject_id)[0], by=head, at=NOW)
+
+    runner.run("post_breaches", date(2026, 12, 1))
+
+    assert takeovers(item.subject) == []
+
+
+def takeovers(body):
+    wanted = sa.select(CreditRecord).where(
+        CreditRecord.subject_id == body.id, CreditRecord.rule == "not-taken-over"
+    )
+    records = db.session.scalars(wanted.order_by(CreditRecord.stream))
+    return [(record.stream, record.since) for record in records]
 
 
 def test_a_task_of_a_former_head_is_not_the_next_ones():

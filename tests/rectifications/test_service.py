@@ -10,6 +10,7 @@ from integrity.base.permissions import Role
 from integrity.credit.records.models import RecordState
 from integrity.streams.rectifications import service
 from integrity.streams.rectifications.models import RectificationOutcome, RectificationState
+from tests.commitments.makers import make_published
 from tests.factories import NOW, TODAY, make_record, make_user
 
 
@@ -35,6 +36,56 @@ def breaches(on):
 
 def test_an_order_gets_its_day_from_the_rule(order):
     assert order.due_on > TODAY and order.time_limit.family == "LOCAL-RECTIFY"
+
+
+def test_a_person_sets_the_day_of_an_order_within_the_bounds_of_the_rules(office):
+    """The group wanted 10 December, and the system made it 28 December by itself."""
+    item = make_published(due_on=TODAY + timedelta(days=30))
+    set_on = TODAY + timedelta(days=20)
+
+    made = service.order_item("commitments", item, "补齐", set_on, by=office, at=NOW)
+
+    assert (made.due_on, made.time_limit) == (set_on, None)
+
+
+@pytest.mark.parametrize("days", [0, 2, 61])
+def test_a_day_outside_the_bounds_is_refused(office, days):
+    item = make_published(due_on=TODAY + timedelta(days=90))
+
+    with pytest.raises(service.WrongDay):
+        service.order_item(
+            "commitments", item, "补齐", TODAY + timedelta(days=days), by=office, at=NOW
+        )
+
+
+def test_an_order_is_not_due_after_what_it_enforces_without_a_reason(office):
+    """An order to keep a promise due on 20 December was itself due on 28 December."""
+    item = make_published(due_on=TODAY + timedelta(days=10))
+    after = TODAY + timedelta(days=15)
+
+    with pytest.raises(service.WrongDay):
+        service.order_item("commitments", item, "补齐", after, by=office, at=NOW)
+    made = service.order_item("commitments", item, "补齐", after, "补种须待解冻", by=office, at=NOW)
+
+    assert made.due_on == after and "补种须待解冻" in made.due_basis
+
+
+def test_the_day_of_the_rule_comes_forward_to_that_of_what_is_enforced(office):
+    item = make_published(due_on=TODAY + timedelta(days=10))
+
+    made = service.order_item("commitments", item, "补齐", by=office, at=NOW)
+
+    assert made.due_on == item.due_on
+
+
+def test_what_is_typed_is_kept_when_the_day_is_refused(login, office):
+    item = make_published(due_on=TODAY + timedelta(days=10))
+    said = {"demand": "示例：补齐绿化", "until": "2027-12-31"}
+
+    answer = login(office).post(f"/commitments/{item.ref}/rectifications", data=said)
+
+    assert answer.status_code == 422 and "整改期限应在" in answer.text
+    assert "示例：补齐绿化" in answer.text and "2027-12-31" in answer.text
 
 
 def test_a_record_is_ordered_to_be_put_right_once(order, office):

@@ -33,9 +33,9 @@ def propose_removal(
     ground = RemovalGround(ground)
     FLOW.go(entry, "propose_removal", by=by, at=at, why=why, ground=ground, document=document)
     entry.removal_by_id, entry.removal_ground = by.id, ground
+    entry.removal_document, entry.removal_why = document.strip(), why
     entry.removal_on = entry.step_since = local_day(at)
     entry.step_due_on = FLOW.steps[entry.state].due(entry.removal_on)
-    entry.removal_document, entry.removal_why = document.strip(), why
 
 
 def keep(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:

@@ -8,6 +8,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.orm import joinedload
 
 from integrity.base import clock, states
 from integrity.base.db import db
@@ -19,6 +20,10 @@ from integrity.casework.delays import Delay
 from integrity.casework.steps import SIDE_NAMES
 from integrity.casework.streams import Stream, registered
 from integrity.casework.tasks import LIMIT
+from integrity.credit.objections.models import Objection
+from integrity.credit.records.models import CreditRecord
+from integrity.credit.repairs.models import Repair
+from integrity.credit.sanctions.models import ListEntry, Push
 from integrity.doors.desk import things
 from integrity.doors.desk.blueprint import bp
 
@@ -30,6 +35,18 @@ PAGES = {
     "repair": "repairs.item",
 }
 """The page of a thing that is no stream's, by table; its address has the number of the row."""
+WHOLE: dict[str, tuple[Any, ...]] = {
+    "credit_record": (joinedload(CreditRecord.subject),),
+    "list_entry": (joinedload(ListEntry.subject),),
+    "push": (joinedload(Push.entry).joinedload(ListEntry.subject), joinedload(Push.body)),
+} | {
+    model.__tablename__: (
+        joinedload(model.record).joinedload(CreditRecord.subject),
+        joinedload(model.entry).joinedload(ListEntry.subject),
+    )
+    for model in (Objection, Repair)
+}
+"""What is loaded with such a thing, by table."""
 
 
 @bp.get("/delays/<thing>/<state>")
@@ -41,7 +58,8 @@ def delay(thing: str, state: str) -> ResponseReturnValue:
     if wanted is None:
         raise NotFound
     step = next(s for m, known, s in delays.steps() if (m.__tablename__, known) == (thing, state))
-    found = db.session.scalars(_seen(thing, wanted).limit(LIMIT)).unique().all()
+    wanted = _seen(thing, wanted).options(*_whole(thing)).limit(LIMIT)
+    found = db.session.scalars(wanted).unique().all()
     return render_template(
         "desk/delays.html",
         heading=_("办理环节逾期：%(what)s", what=_step(thing, found[0].state) if found else ""),
@@ -75,6 +93,13 @@ def _seen(thing: str, wanted: sa.Select[Any]) -> sa.Select[Any]:
     if stream := _stream(thing):
         return wanted.where(stream.visible(current_user))
     return wanted if current_user.role in REACH_ALL else wanted.where(sa.false())
+
+
+def _whole(thing: str) -> tuple[Any, ...]:
+    """What the row of a thing shows besides the thing itself, loaded with it."""
+    if stream := _stream(thing):
+        return (joinedload(stream.model.subject),)
+    return WHOLE.get(thing, ())
 
 
 def _row(thing: str, item: Any, day: str, on: date) -> dict[str, Any]:
