@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from arrears.codes import DisputeState, PaymentState
+from arrears.codes import PENDING, DisputeState
 from arrears.flow import FLOW
 from arrears.models import Invoice, InvoiceOutcome, InvoiceState
 from integrity.base.audit import service as audit
@@ -60,7 +60,7 @@ def _contest_or_claim(invoice: Invoice, confirmed: list[tuple[date, Decimal]]) -
     raised_on = invoice.dispute.raised_on if invoice.disputed and invoice.dispute else None
     if raised_on and (day := _covered(confirmed, invoice.undisputed, raised_on)):
         invoice.contested_on = max(day, raised_on)
-    reported = [p for p in invoice.payments if p.state is PaymentState.REPORTED]
+    reported = [p for p in invoice.payments if p.state in PENDING]
     said = [*confirmed, *((p.received_on, p.amount) for p in reported)]
     claimed = [day] if (day := _covered(said, invoice.owed)) else []
     if not invoice.contested_on and raised_on and (day := _covered(said, invoice.undisputed)):

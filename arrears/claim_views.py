@@ -18,13 +18,14 @@ from arrears.forms import ArrivedForm, FoundForm, FoundPaidForm, NoteForm, SlipF
 from arrears.grounds import GROUND_NAMES
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
-from integrity.base import i18n
+from integrity.base import clock, i18n
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework import streams
 from integrity.casework.acts import Act, buttons, move_page
+from integrity.casework.steps import step_in
 from integrity.casework.tasks import Task
 from integrity.pages.forms import WhyForm
 from integrity.pages.items import Button, Section
@@ -127,7 +128,9 @@ def _waiting(user: Any, model: Any, states: Any, act: Act, move: str) -> Iterato
     waits = model.state.in_(states) & model.step_due_on.is_not(None)
     wanted = sa.select(model).join(model.invoice).where(waits, stream.visible(user))
     wanted = wanted.options(joinedload(model.invoice).joinedload(Invoice.subject))
+    flow = PAYMENTS if model is Payment else DISPUTES
     for item in db.session.scalars(wanted.order_by(model.step_due_on).limit(60)):
+        step = step_in(flow, item, clock.today())
         invoice = item.invoice
         if model is Payment:
             at = url_for("arrears.payment", ref=invoice.ref, number=item.id, move=move)
@@ -144,4 +147,5 @@ def _waiting(user: Any, model: Any, states: Any, act: Act, move: str) -> Iterato
             act=act.label,
             act_url=at,
             key=f"arrears-{model.__tablename__}-{item.id}",
+            warning=step[0] if step and step[1] == "late" else None,
         )

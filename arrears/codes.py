@@ -17,8 +17,13 @@ class Size(enum.StrEnum):
 
 class PaymentState(enum.StrEnum):
     REPORTED = "reported"  # the debtor says so
+    LEFT = "left"  # the supplier has not answered in time; the department finds
     CONFIRMED = "confirmed"
     DENIED = "denied"
+
+
+PENDING = (PaymentState.REPORTED, PaymentState.LEFT)
+"""The states of what the debtor says it paid, and nobody has confirmed or denied."""
 
 
 class Source(enum.StrEnum):
@@ -33,7 +38,7 @@ class Source(enum.StrEnum):
 
 class DisputeState(enum.StrEnum):
     RAISED = "raised"
-    CONTESTED = "contested"  # by the supplier; the department finds
+    CONTESTED = "contested"  # or not answered in time; the department finds
     DECIDED = "decided"
 
 
@@ -46,6 +51,7 @@ SIZE_NAMES = {
 }
 PAYMENT_NAMES = {
     PaymentState.REPORTED: _l("单位自报，待确认"),
+    PaymentState.LEFT: _l("供应商到期未答复，待认定"),
     PaymentState.CONFIRMED: _l("已确认"),
     PaymentState.DENIED: _l("未收到"),
 }

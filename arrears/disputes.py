@@ -1,6 +1,6 @@
 """What a debtor contests: the supplier answers, the department finds, a court may judge."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +31,7 @@ DISPUTES = Flow(
     agree=Move({S.RAISED, S.CONTESTED}, S.DECIDED, P.CONFIRM),
     concede=Move({S.RAISED, S.CONTESTED}, S.DECIDED, P.PAY),
     find=Move({S.RAISED, S.CONTESTED}, S.DECIDED, P.FIND),
+    fall_to_finder=Move({S.RAISED}, S.CONTESTED),
     end=Move({S.RAISED, S.CONTESTED}, S.DECIDED),
 )
 DISPUTES.names.update(DISPUTE_NAMES)
@@ -75,6 +76,12 @@ def contest(dispute: Dispute, why: str, *, by: Any, at: datetime) -> None:
     creditor_only(dispute.invoice, by)
     DISPUTES.go(dispute, "contest", by=by, at=at, why=why)
     audit.write(dispute.invoice, "dispute_contested", by=by, at=at, why=why)
+
+
+def leave_unanswered(*, on: date, at: datetime) -> int:
+    """Leave to the department what the supplier did not answer in time; returns how many."""
+    late = Dispute.step_due_on < on
+    return DISPUTES.go_all(Dispute, "fall_to_finder", late, by=audit.SYSTEM, at=at)
 
 
 def agree(dispute: Dispute, *, by: Any, at: datetime, why: str = "") -> None:

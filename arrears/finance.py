@@ -18,7 +18,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import contains_eager, selectinload
 
 from arrears import balances, payments
-from arrears.codes import PAYMENT_NAMES, PaymentState, Source
+from arrears.codes import PAYMENT_NAMES, PENDING, PaymentState, Source
 from arrears.errors import AlreadyRegistered
 from arrears.fields import REF, STATE, UNPAID
 from arrears.models import Invoice, Payment
@@ -146,7 +146,7 @@ def _meant(
     without = [payment for payment in invoice.payments if payment.voucher is None]
     alike = [payment for payment in without if payment.amount == amount]
     named = [payment for payment in alike if plainly(payment.note) == voucher]
-    reported = [payment for payment in alike if payment.state is PaymentState.REPORTED]
+    reported = [payment for payment in alike if payment.state in PENDING]
     if which is None and not named:
         _ask(_answered(without, amount))
     found = named or (

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from arrears.codes import DisputeState, PaymentState, Size, Source
+from arrears.codes import PENDING, DisputeState, PaymentState, Size, Source
 from arrears.grounds import Ground
 from arrears.permissions import ArrearsPermission
 from integrity.base.db import Model
@@ -191,7 +191,7 @@ class Invoice(HasDeadline, HasSteps, HasFiles, Model):
     @property
     def pending(self) -> Decimal:
         """What the debtor says it paid and nobody has confirmed or denied."""
-        return sum((p.amount for p in self.payments if p.state is PaymentState.REPORTED), NOTHING)
+        return sum((p.amount for p in self.payments if p.state in PENDING), NOTHING)
 
     def confirmed(self) -> list[tuple[date, Decimal]]:
         """The payments that count, with the day they count from."""

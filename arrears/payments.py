@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from arrears import balances
-from arrears.codes import PAYMENT_NAMES, Source
+from arrears.codes import PAYMENT_NAMES, PENDING, Source
 from arrears.codes import PaymentState as S
 from arrears.errors import WrongPayment
 from arrears.flow import FLOW
@@ -25,14 +25,18 @@ from integrity.files import attached
 
 P = ArrearsPermission
 PAYMENTS = Flow(
-    steps={S.REPORTED: Step(Side.OWED, "LOCAL-ARR-CONFIRM")},
+    steps={
+        S.REPORTED: Step(Side.OWED, "LOCAL-ARR-CONFIRM"),
+        S.LEFT: Step(Side.FINDER, "LOCAL-ARR-FIND"),
+    },
     free={S.DENIED: "the debt is open, and has its own day"},
-    confirm=Move({S.REPORTED}, S.CONFIRMED, P.CONFIRM),
-    deny=Move({S.REPORTED}, S.DENIED, P.CONFIRM),
-    check=Move({S.REPORTED}, S.CONFIRMED, P.HANDLE),
-    match=Move({S.REPORTED}, S.CONFIRMED, P.FINANCE),
-    find_paid=Move({S.REPORTED, S.DENIED}, S.CONFIRMED, P.FIND),
-    find_unpaid=Move({S.REPORTED}, S.DENIED, P.FIND),
+    confirm=Move(PENDING, S.CONFIRMED, P.CONFIRM),
+    deny=Move(PENDING, S.DENIED, P.CONFIRM),
+    check=Move(PENDING, S.CONFIRMED, P.HANDLE),
+    match=Move(PENDING, S.CONFIRMED, P.FINANCE),
+    find_paid=Move({*PENDING, S.DENIED}, S.CONFIRMED, P.FIND),
+    find_unpaid=Move(PENDING, S.DENIED, P.FIND),
+    fall_to_finder=Move({S.REPORTED}, S.LEFT),
 )
 PAYMENTS.names.update(PAYMENT_NAMES)
 
@@ -165,6 +169,12 @@ def _deny(payment: Payment, move: str, by: audit.Actor, at: datetime, why: str) 
     balances.lock(payment.invoice)
     PAYMENTS.go(payment, move, by=by, at=at, why=why)
     _tell(payment, "payment_denied", by, at, why)
+
+
+def leave_unanswered(*, on: date, at: datetime) -> int:
+    """Leave to the department what the supplier did not answer in time; returns how many."""
+    late = Payment.step_due_on < on
+    return PAYMENTS.go_all(Payment, "fall_to_finder", late, by=audit.SYSTEM, at=at)
 
 
 def _tell(payment: Payment, word: str, by: audit.Actor, at: datetime, why: str) -> None:

@@ -1,9 +1,11 @@
 """Arrears as a stream."""
 
+from datetime import date, datetime
+
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from arrears import claim_views, figures, service
+from arrears import claim_views, disputes, figures, payments, service
 from arrears.disclosure_views import bp
 from arrears.fields import FIELDS
 from arrears.finance import IMPORTERS as FINANCE
@@ -21,6 +23,7 @@ from arrears.imports import IMPORTERS
 from arrears.models import STATE_NAMES, Invoice, InvoiceOutcome
 from arrears.permissions import GRANTS, ArrearsPermission
 from arrears.tells import TELLS
+from integrity.base.runs import Job
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.credit import readdressing
@@ -94,6 +97,15 @@ ACTS = {
         danger=True,
     ),
 }
+
+
+def _leave_claims(on: date, at: datetime) -> dict[str, int]:
+    return {
+        "payments": payments.leave_unanswered(on=on, at=at),
+        "disputes": disputes.leave_unanswered(on=on, at=at),
+    }
+
+
 STREAM = Stream(
     name="arrears",
     title=_l("拖欠账款"),
@@ -116,6 +128,7 @@ STREAM = Stream(
         inherited=lambda: Invoice.closed_on.is_(None) & Invoice.due_on.is_not(None),
         duties=claim_views.duties,
         tells=TELLS,
+        jobs=(Job("leave_claims", _l("移交到期未答复的付款和分歧"), "9 1 * * *", _leave_claims),),
         importers=IMPORTERS | FINANCE,
     ),
     figures=Figures(

@@ -1,6 +1,7 @@
 """The stream of remedial points, as the core sees it."""
 
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +9,15 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from evaluations import assignment_views, round_views, rounds, schemes, service, views  # noqa: F401  they add their pages
+from evaluations import (  # noqa: F401  some only add their pages
+    assignment_views,
+    round_tasks,
+    round_views,
+    rounds,
+    schemes,
+    service,
+    views,
+)
 from evaluations.blueprint import bp
 from evaluations.fields import FIELDS
 from evaluations.forms import ReportForm, VerifyForm
@@ -67,7 +76,7 @@ STREAM = Stream(
         importers=IMPORTERS,
         ships=schemes.load,
         tells=TELLS,
-        duties=assignment_views.duties,
+        duties=lambda user: chain(assignment_views.duties(user), round_tasks.duties(user)),
         inherited=lambda: RemedialPoint.closed_on.is_(None),
     ),
     figures=Figures(summary=summary),

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from integrity.base import clock
+from arrears.codes import DisputeState, PaymentState
+from integrity.base import clock, states
 from integrity.base.db import db
 from integrity.base.late_steps import LateStep
 from integrity.base.permissions import Role
+from integrity.base.runs import timetable
 from integrity.base.states import Flow
 from integrity.casework import delays
 from integrity.casework.steps import BOUND, Side, step_in
@@ -18,10 +20,12 @@ from integrity.credit.objections import service as objections
 from integrity.credit.sanctions import pushes, removals
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import Receiver, RemovalGround
+from integrity.doors.desk import things
 from integrity.streams.complaints import contacts
 from integrity.streams.complaints import service as complaints
 from integrity.streams.courts import service as courts
 from jobs import runner
+from tests.arrears.makers import contested, make_invoice, report
 from tests.complaints.makers import make_answered, make_complaint
 from tests.courts.makers import make_assigned, make_case, make_reported
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
@@ -64,6 +68,13 @@ def test_every_family_is_in_force_and_only_who_is_bound_is_late(flow: Flow) -> N
 
         assert step.within is None or step.due(TODAY)
         assert (step.days_late(thing, TODAY) > 0) is (step.who in BOUND)
+
+
+def test_every_step_that_is_counted_has_a_name_for_the_dashboard() -> None:
+    for model, state, _step in delays.steps():
+        names = (things.title(model.__tablename__), states.word(state))
+
+        assert not {"其他事项", "其他状态"} & {str(name) for name in names}, model
 
 
 def test_a_complaint_that_nobody_takes_in_makes_the_office_late():
@@ -188,6 +199,24 @@ def test_a_set_that_is_moved_late_is_kept_as_one_thing_is():
     pushes.recall(ids, due_on + DAY, clock.at(due_on + DAY, 9))
 
     assert kept() == [("push", "pending", "receiver")] * 2
+
+
+def test_what_a_supplier_leaves_unanswered_is_the_departments_to_find():
+    """Nobody had a day once the supplier had let its own go by."""
+    invoice, disputed = make_invoice(), contested(TODAY + 9 * DAY)
+    payment = report(invoice)
+    dispute, until = disputed.dispute, payment.step_due_on
+    leave = timetable()["leave_claims"].work
+    db.session.flush()
+
+    assert leave(until, NOW) == {"payments": 0, "disputes": 0}
+    assert leave(until + DAY, clock.at(until + DAY, 1)) == {"payments": 1, "disputes": 1}
+
+    db.session.expire_all()
+    assert (payment.state, dispute.state) == (PaymentState.LEFT, DisputeState.CONTESTED)
+    assert invoice.pending == payment.amount
+    late = counted(payment.step_due_on + DAY)
+    assert late == {("payment", "left"): 1, ("dispute", "contested"): 1}
 
 
 def test_a_clock_that_a_migration_began_is_counted_by_night():

@@ -91,6 +91,7 @@ MOVE_NAMES = {
     "keep_enabled": _l("不同意停用"),
     "lapse": _l("逾期作废"),
     "leave": _l("到期未答复，由办公室认定"),
+    "fall_to_finder": _l("到期未答复，由处理部门认定"),
     "leave_to_office": _l("改由领导小组办公室认定"),
     "lift": _l("移出名单"),
     "lock": _l("锁定"),

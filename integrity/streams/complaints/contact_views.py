@@ -15,6 +15,7 @@ from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, is_outdated, perform
+from integrity.casework.steps import step_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.pages.tables import Column, Table
 from integrity.people.accounts.models import User
@@ -160,10 +161,12 @@ def duties(user: User) -> Iterable[Task]:
     if not user.can(ComplaintsPermission.CONTACT_RELEASE):
         return
     waiting = contacts.waiting().options(joinedload(ContactRequest.complaint))
-    for request in db.session.scalars(waiting.order_by(ContactRequest.id).limit(LIMIT)):
+    soonest = (ContactRequest.step_due_on, ContactRequest.id)
+    for request in db.session.scalars(waiting.order_by(*soonest).limit(LIMIT)):
+        step = step_in(contacts.FLOW, request, clock.today())
         address = url_for("complaints.contact_request", number=request.id)
         yield Task(
-            day=None,
+            day=request.step_due_on,
             kind=_("身份信息查看申请"),
             title=_(
                 "%(who)s 申请查看 %(ref)s", who=request.asked_by_name, ref=request.complaint.ref
@@ -173,4 +176,5 @@ def duties(user: User) -> Iterable[Task]:
             act=_("审批身份信息查看申请"),
             act_url=address,
             key=f"contact-{request.id}",
+            warning=step[0] if step and step[1] == "late" else None,
         )
