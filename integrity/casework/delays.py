@@ -42,7 +42,7 @@ class Month:
 def steps() -> Iterator[tuple[Any, Any, Step]]:
     """Every model with a state in which somebody may be late, that state and the step."""
     found = [mapper.class_ for mapper in Base.registry.mappers]
-    moved = (model for model in found if issubclass(model, HasMoves))
+    moved: list[Any] = [model for model in found if issubclass(model, HasMoves)]
     for model in sorted(moved, key=lambda model: model.__tablename__):
         for state, step in flow_of(model).steps.items():
             if step.of_procedure:
