@@ -255,6 +255,17 @@ def test_a_head_sees_the_number_and_only_the_things_it_may_know(login):
     assert client.get("/desk/delays/nothing/received").status_code == 404
 
 
+def test_nobody_but_the_office_learns_from_a_number_that_somebody_complained(login):
+    complaint = make_complaint()
+    complaint.step_due_on = TODAY - DAY
+    client = login(make_user(Role.HEAD, complaint.subject))
+
+    page = client.get("/desk/dashboard").text
+
+    assert "/desk/delays/complaint" not in page and "领导小组办公室逐月情况" not in page
+    assert client.get("/desk/delays/complaint/received").status_code == 404
+
+
 @pytest.mark.parametrize(("thing", "make"), [("push", make_pushed), ("objection", make_objected)])
 def test_what_is_no_streams_is_listed_in_as_few_statements(login, thing, make):
     client = login(make_user(Role.OFFICE))

@@ -91,7 +91,7 @@ def monthly(who: Side, on: date) -> list[Month]:
     ).one()
     still = db.session.execute(_open(who, [last for _first, last in spans])).one()
     return [
-        Month(first, taken[n], taken[MONTHS + n] + (still[n] or 0))
+        Month(first, taken[n], taken[MONTHS + n] + int(still[n] or 0))
         for n, first in enumerate(firsts)
     ]
 

@@ -10,9 +10,8 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
-from integrity.casework import delays, figures
+from integrity.casework import figures
 from integrity.casework.figures import RANKED, Counts
-from integrity.casework.steps import Side
 from integrity.casework.streams import told
 from integrity.doors.desk import delay_views
 from integrity.doors.desk.blueprint import bp
@@ -45,7 +44,7 @@ def dashboard() -> ResponseReturnValue:
         matrix=rows,
         charts=_charts(on, now, rows, overdue),
         delays=delay_views.summary(on),
-        months=delays.monthly(Side.OFFICE, on),
+        months=delay_views.by_month(on),
         as_of=now,
     )
 

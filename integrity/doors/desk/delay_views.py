@@ -16,8 +16,8 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import requires
 from integrity.casework import delays
-from integrity.casework.delays import Delay
-from integrity.casework.steps import SIDE_NAMES
+from integrity.casework.delays import Delay, Month
+from integrity.casework.steps import SIDE_NAMES, Side
 from integrity.casework.streams import Stream, registered
 from integrity.casework.tasks import LIMIT
 from integrity.credit.objections.models import Objection
@@ -55,7 +55,7 @@ def delay(thing: str, state: str) -> ResponseReturnValue:
     """The things of a kind in a state with which somebody is late, as far as one may see them."""
     on = clock.today()
     wanted = delays.rows(thing, state, on)
-    if wanted is None:
+    if wanted is None or not _may_know(thing):
         raise NotFound
     step = next(s for m, known, s in delays.steps() if (m.__tablename__, known) == (thing, state))
     wanted = _seen(thing, wanted).options(*_whole(thing)).limit(LIMIT)
@@ -71,7 +71,12 @@ def delay(thing: str, state: str) -> ResponseReturnValue:
 
 def summary(on: date) -> list[dict[str, Any]]:
     """One row per kind and state with which somebody is late, for a table."""
-    return [_counted(row, on) for row in delays.counts(on)]
+    return [_counted(row, on) for row in delays.counts(on) if _may_know(row.thing)]
+
+
+def by_month(on: date) -> list[Month]:
+    """The office's own delays, month by month; who may not know of every thing is told nothing."""
+    return delays.monthly(Side.OFFICE, on) if current_user.role in REACH_ALL else []
 
 
 def _counted(row: Delay, on: date) -> dict[str, Any]:
@@ -82,6 +87,13 @@ def _counted(row: Delay, on: date) -> dict[str, Any]:
         "days": (on - row.oldest).days,
         "url": url_for("desk.delay", thing=row.thing, state=row.state.value),
     }
+
+
+def _may_know(thing: str) -> bool:
+    """Whether this person may know a figure of these things as it stands (see Reach.live)."""
+    if stream := _stream(thing):
+        return stream.reach.live(current_user)
+    return thing in PAGES or current_user.role in REACH_ALL
 
 
 def _step(thing: str, state: Any) -> str:
