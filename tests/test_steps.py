@@ -120,6 +120,12 @@ def test_an_objection_is_the_offices_to_decide_until_it_is_decided():
     objections.accept(objection, by=office, at=clock.at(late, 9))
 
     assert counted(late) == {("objection", "accepted"): 1}
+    assert kept() == []  # the day is that of the answer, and nobody has answered
+
+    objections.reject(objection, "示例：属实", by=office, at=clock.at(late, 10))
+
+    db.session.flush()
+    assert kept() == [("objection", "accepted", "office")]
 
 
 def test_a_push_that_is_not_answered_makes_its_receiver_late():

@@ -3,7 +3,7 @@
 What is late now is counted from the things themselves; this is what is left when they have moved.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
@@ -56,9 +56,24 @@ class LateStep(Model):
 COLUMNS = ("thing", "thing_id", "state", "who", "due_on", "ended_on")
 
 
-def note(item: Any, step: Step | None, on: date) -> None:
-    """Keep that a thing leaves a state late, before it does."""
-    if step and step.of_procedure and step.days_late(item, on):
+def ended(steps: Mapping[Any, Step], sources: Iterable[Any], target: Any) -> dict[Any, Step]:
+    """The steps of the procedure that a move from these states ends, by state.
+
+    Where the next state is the same side's and has the same day of the thing, the step goes on.
+    """
+    then = steps.get(target)
+    left = {state: steps[state] for state in sources if state in steps and state != target}
+    return {
+        state: step
+        for state, step in left.items()
+        if step.of_procedure and not (step == then and step.within is None)
+    }
+
+
+def note(item: Any, steps: Mapping[Any, Step], on: date) -> None:
+    """Keep that a thing leaves one of these states late, before it does."""
+    step = steps.get(item.state)
+    if step and step.days_late(item, on):
         db.session.add(
             LateStep(
                 thing=item.__tablename__,
@@ -83,7 +98,6 @@ def note_all(model: Any, steps: Mapping[Any, Step], which: Any, on: date) -> Non
             sa.literal(on, sa.Date),
         ).where(model.state == state, *which, step.late(model, on))
         for state, step in steps.items()
-        if step.of_procedure
     ]
     if found:
         rows = sa.union_all(*found).subquery()

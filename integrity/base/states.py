@@ -176,8 +176,8 @@ class Flow:
         said: dict[str, Any] = {"target": move.target, "by": by, "at": at, "why": why}
         table = model.__tablename__
         db.session.flush()
-        left = {state: self.steps[state] for state in self.steps if state in move.sources}
-        late_steps.note_all(model, left, which, local_day(at))
+        ended = late_steps.ended(self.steps, move.sources, move.target)
+        late_steps.note_all(model, ended, which, local_day(at))
         if move.paper:
             return self._go_and_write(move, model, name, found, values, said)
         if db.engine.dialect.name == "postgresql":
@@ -247,8 +247,7 @@ class Flow:
             db.session.expire(item, ["moves"])
         else:
             set_committed_value(item, "moves", item.moves + 1)
-        if move.target != source:
-            late_steps.note(item, self.steps.get(source), on)
+        late_steps.note(item, late_steps.ended(self.steps, {source}, move.target), on)
         item.state = move.target
         if move.target != source:
             for name, value in self._clock(model, move.target, on).items():
