@@ -11,12 +11,12 @@ from flask_babel import lazy_gettext as _l
 
 from evaluations import (  # noqa: F401  some only add their pages
     assignment_views,
-    round_tasks,
     round_views,
     rounds,
     schemes,
     service,
     views,
+    waiting_views,
 )
 from evaluations.blueprint import bp
 from evaluations.fields import FIELDS
@@ -76,7 +76,7 @@ STREAM = Stream(
         importers=IMPORTERS,
         ships=schemes.load,
         tells=TELLS,
-        duties=lambda user: chain(assignment_views.duties(user), round_tasks.duties(user)),
+        duties=lambda user: chain(assignment_views.duties(user), waiting_views.duties(user)),
         inherited=lambda: RemedialPoint.closed_on.is_(None),
     ),
     figures=Figures(summary=summary),

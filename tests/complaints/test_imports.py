@@ -1,5 +1,7 @@
 """Complaints that a hotline took: a list comes in, nobody who complained is in it."""
 
+from datetime import date
+
 import pytest
 
 from integrity.base import clock
@@ -14,7 +16,7 @@ from integrity.streams.complaints.imports import FIELDS, IMPORTERS
 from integrity.streams.complaints.models import Complaint, ComplaintContact, ComplaintState
 from tests.commitments.makers import make_published
 from tests.complaints.makers import TEXT
-from tests.factories import NOW, make_body, make_user
+from tests.factories import NOW, TODAY, make_body, make_user
 from tests.importing.makers import imported, sheet
 from tests.statements import statements
 
@@ -52,6 +54,13 @@ def test_a_row_is_taken_once_and_waits_for_the_office_like_any_other(load):
     assert numbers.NUMBER.fullmatch(only().ref) and only().ref.startswith("T2026-")
     assert clock.local_day(only().received_at).isoformat() == "2026-11-02"
     assert (only().about_stream, only().about_ref) == ("commitments", about.ref)
+
+
+def test_the_office_has_what_a_hotline_took_from_the_day_on_which_it_comes(load):
+    load(row(filed_on="2026-11-02"))
+
+    assert (only().step_since, only().step_due_on) == (TODAY, date(2026, 11, 27))
+    assert not only().is_step_late(date(2026, 11, 27))
 
 
 @pytest.mark.parametrize("number", ["HL 001", "ＨＬ００１", "HL\u3000001"])

@@ -29,7 +29,7 @@ def acts() -> set[str]:
                     continue
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if name == "Flow":
-                    found |= {k.arg for k in node.keywords if isinstance(k.value, ast.Call)}
+                    found |= {k.arg for k in node.keywords if k.arg not in ("steps", "free")}
                 elif len(node.args) > LOGGED.get(name, 99):
                     said = node.args[LOGGED[name]]
                     if isinstance(said, ast.Constant) and isinstance(said.value, str):

@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -28,8 +29,8 @@ from integrity.people.subjects import cells
 from integrity.people.subjects.fields import PARTY
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.people.subjects.service import by_words
-from integrity.streams.complaints import intake
-from integrity.streams.complaints.models import Complaint, ComplaintKind
+from integrity.streams.complaints import intake, service
+from integrity.streams.complaints.models import Complaint, ComplaintKind, ComplaintState
 from integrity.streams.complaints.permissions import ComplaintsPermission
 
 KIND_WORDS = {ComplaintKind.COMPLAINT: _l("投诉"), ComplaintKind.REPORT: _l("举报")}
@@ -72,6 +73,7 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
         "subjects": by_words(row["body"] for row in rows),
         "items": _items(row["about"] for row in rows if row["about"]),
         "known": {once: tuple(rest) for once, *rest in known},
+        "accept_by": cache(service.FLOW.steps[ComplaintState.RECEIVED].due),
     }
 
 
@@ -96,6 +98,8 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         about=_about(row),
         at=at if filed_on == clock.local_day(at) else clock.at(filed_on, 9),
     )
+    complaint.step_since = clock.local_day(at)  # others had it before; the office has it today
+    complaint.step_due_on = row.known["accept_by"](complaint.step_since)
     complaint.source, complaint.external_id = row["source"], row["external_id"]
     db.session.add(complaint)
     row.known["known"][_once(row)] = (body.id, row["text"], None)

@@ -105,6 +105,7 @@ def file(
         confidential=confidential,
         at=at,
     )
+    FLOW.begin(complaint, local_day(at))
     if known := _add(complaint, once, local_day(at)):
         return known
     contacts.seal(complaint, name, contact)
@@ -149,9 +150,12 @@ def unfiled(
     about: tuple[str, str] | None = None,
     confidential: bool = False,
 ) -> Complaint:
-    """A complaint with its number, which says the year and nothing of how many there are."""
+    """A complaint with its number, which says the year and nothing of how many there are.
+
+    Its clock does not run yet.
+    """
     ref = numbers.new(local_day(at).year)
-    made = Complaint(
+    return Complaint(
         ref=ref,
         title=f"{TITLES[kind]} {ref}",
         kind=kind,
@@ -165,8 +169,6 @@ def unfiled(
         once=once,
         received_at=at,
     )
-    FLOW.begin(made, local_day(at))
-    return made
 
 
 def find(ref: str, secret: str) -> Complaint:
