@@ -31,6 +31,7 @@ DELIVERIES = Flow(
         D.WAITING: Step(Side.OFFICE, "LOCAL-PAPER-SERVE"),
         D.SENT: Step(Side.OFFICE, "LOCAL-PAPER-PROVE"),
     },
+    free={D.SERVED: "what it asks for has the clock of the matter that sent it"},
     send=Move({D.WAITING, D.SENT}, D.SENT, HANDLE),
     confirm=Move({D.SENT}, D.SERVED, RECEIVE),
     prove=Move({D.SENT}, D.SERVED, HANDLE),

@@ -18,7 +18,7 @@ from integrity.base.states import Flow, Move
 from integrity.casework.documents import kinds, making
 from integrity.casework.documents import service as documents
 from integrity.casework.documents.making import Makes
-from integrity.casework.steps import Side, Step
+from integrity.casework.steps import Side, Step, own
 from integrity.casework.urging import ladder
 from integrity.casework.urging.ladder import Late
 from integrity.casework.urging.models import (
@@ -46,8 +46,8 @@ MINUTES = ("present", "recorder", "problems", "explanation", "demands", "promise
 FLOW = Flow(
     steps={
         S.PREPARED: Step(Side.OFFICE, "LOCAL-URGE-SEND"),
-        S.SENT: Step(Side.OWING, "LOCAL-URGE-CLOSE"),
-        S.SUMMONED: Step(Side.OFFICE, "LOCAL-URGE-CLOSE"),
+        S.SENT: own(Side.OWING, "answer_until"),
+        S.SUMMONED: own(Side.OFFICE, "talk_on"),
         S.ANSWERED: Step(Side.OFFICE, "LOCAL-URGE-CLOSE"),
     },
     send=Move({S.PREPARED}, S.SENT),
