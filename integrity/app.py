@@ -36,6 +36,7 @@ from integrity.casework.urging.tells import URGINGS
 from integrity.casework.urging.views import bp as urging
 from integrity.credit import tells as credit
 from integrity.credit.checks.views import bp as checks
+from integrity.credit.dossiers.views import bp as dossiers
 from integrity.credit.measures.views import bp as measures
 from integrity.credit.objections.views import bp as objections
 from integrity.credit.records.confirm_views import bp as records
@@ -64,7 +65,7 @@ PAPERS = (*URGING_PAPERS,)
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
-    importing, subjects, messages, urging, documents, search,
+    importing, subjects, messages, urging, documents, dossiers, search,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ HOUSE = {
     "integrity/doors": [["api", "desk", "importing", "search", "site"]],
     "integrity/streams": [["complaints", "courts", "pledges", "rectifications"]],
     "integrity/credit": [
+        ["dossiers"],
         ["described", "objections", "readdressing", "repairs", "checks", "tells"],
         ["records"],
         ["sanctions"],

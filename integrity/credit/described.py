@@ -17,6 +17,7 @@ from integrity.base.db import db
 from integrity.casework import deadlines, extension_views, extensions
 from integrity.casework.briefs import brief
 from integrity.casework.documents import pieces
+from integrity.casework.documents.dossier import access
 from integrity.casework.streams import Stream
 from integrity.casework.urging import on_items as urging
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
@@ -65,7 +66,7 @@ def describe(
         ),
         records=[_related(record) for record in records],
         aside=[*aside, *pieces.card(item.__tablename__, item.id)],
-        links=[*links, *_always(stream, item)],
+        links=[*links, *_dossier(stream, item), *_always(stream, item)],
     )
 
 
@@ -180,6 +181,10 @@ def _evidence(item: Any) -> Sequence[Evidence] | None:
     if not hasattr(item, "shows"):
         return None
     return shown_to(attached.of(item.__tablename__, [item.id]), current_user)
+
+
+def _dossier(stream: Stream, item: Any) -> list[Link]:
+    return access.links(stream.name, item, current_user, stream)
 
 
 def _always(stream: Stream, item: Any) -> Iterable[Link]:

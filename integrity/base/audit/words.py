@@ -162,6 +162,7 @@ MOVE_NAMES = {
     "supersede": _l("由新的推送代替"),
     "survey": _l("登记调查"),
     "survey_withdrawn": _l("撤下调查"),
+    "take_dossier": _l("下载卷宗"),
     "terminate": _l("终结"),
     "update": _l("更新"),
     "uphold": _l("认定属实"),

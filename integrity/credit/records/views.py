@@ -19,6 +19,7 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
 from integrity.casework import streams
+from integrity.casework.documents.dossier import access
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import GRADE_NAMES
 from integrity.credit.records import confirmations, service
@@ -178,7 +179,7 @@ def _links(record: CreditRecord, source: str) -> list[Link]:
     found = [Link(_("查看来源事项"), source)] if source else []
     if record.public and record.state is RecordState.CONFIRMED:
         found.append(Link(_("正在申请修复的信用承诺"), url_for("repairs.promises")))
-    return found
+    return [*found, *access.links("records", record, current_user)]
 
 
 def _may_see(record: CreditRecord) -> bool:

@@ -19,6 +19,7 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
 from integrity.casework.acts import buttons, move_page
+from integrity.casework.documents.dossier import access
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.measures.models import BASIS_NAMES
 from integrity.credit.sanctions import pushes
@@ -231,4 +232,4 @@ def _links(found: ListEntry) -> list[Link]:
         links.append(Link(_("查看信用记录"), url_for("records.item", number=found.record_id)))
     if found.state is EntryState.LISTED and found.kind is not ListKind.RED:
         links.append(Link(_("正在申请修复的信用承诺"), url_for("repairs.promises")))
-    return links
+    return links + (access.links("entries", found, current_user) if _inside(found) else [])

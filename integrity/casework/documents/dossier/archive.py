@@ -18,6 +18,7 @@ from integrity.casework.documents.dossier.contents import (
     LOG_HEAD,
     Dossier,
     Entry,
+    Facts,
     File,
     Log,
     Withheld,
@@ -105,7 +106,9 @@ def _streams(entry: Entry, row: dict[str, Any]) -> Iterator[tuple[str, IO[bytes]
         row["missing"] = content.why
     elif isinstance(content, Log):
         rows = [dict(zip(LOG_HEAD, cells, strict=True)) for cells in content.rows]
-        yield "-log.json", io.BytesIO(json.dumps(rows, ensure_ascii=False, indent=1).encode())
+        yield "-log.json", io.BytesIO(_written(rows))
+    elif isinstance(content, Facts):
+        yield "-facts.json", io.BytesIO(_written(dict(content.rows)))
     elif isinstance(content, File):
         row |= {"name": content.name, "recorded_sha256": content.sha256}
         ending = content.ending if content.ending in ALLOWED else "bin"
@@ -116,6 +119,10 @@ def _streams(entry: Entry, row: dict[str, Any]) -> Iterator[tuple[str, IO[bytes]
     else:
         yield "-paper.pdf", io.BytesIO(pdf(content))
         yield "-paper.json", io.BytesIO(content.paper.text().encode())
+
+
+def _written(said: Any) -> bytes:
+    return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
 def _listed(name: str, stream: IO[bytes]) -> dict[str, Any]:
@@ -136,7 +143,7 @@ def _end(dossier: Dossier, rows: list[dict[str, Any]]) -> Iterator[tuple[str, by
         "made_by": dossier.made_by,
         "entries": rows,
     }
-    manifest = json.dumps(said, ensure_ascii=False, indent=1).encode()
+    manifest = _written(said)
     key_id, signature = server_keys.sign(manifest)
     seal = {"algorithm": "Ed25519", "key_id": key_id, "public_key": server_keys.public_key()}
     yield MANIFEST, manifest

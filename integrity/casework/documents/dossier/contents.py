@@ -32,13 +32,20 @@ class Log:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What is known of the matter: a label and a value each."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Withheld:
     """That something is there which whoever asks may not read, and why."""
 
     why: str
 
 
-Content = Shown | File | Log | Withheld
+Content = Shown | File | Log | Facts | Withheld
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from integrity.casework.documents.dossier.contents import (
     LOG_HEAD,
     Dossier,
     Entry,
+    Facts,
     File,
     Log,
     Withheld,
@@ -77,6 +78,9 @@ def _pages(dossier: Dossier, entry: Entry, number: int, made: Bound) -> IO[bytes
     if isinstance(content, Log):
         rows = [[legible(cell) for cell in row] for row in content.rows]
         return _set("log", dossier, title=legible(entry.title), head=LOG_HEAD, rows=rows)
+    if isinstance(content, Facts):
+        told = [[legible(cell) for cell in row] for row in content.rows]
+        return _set("facts", dossier, title=legible(entry.title), rows=told)
     if isinstance(content, Withheld):
         made.missing[number] = content.why
         return _set("note", dossier, title=legible(entry.title), lines=[content.why])
