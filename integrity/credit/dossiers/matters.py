@@ -16,7 +16,7 @@ from integrity.credit.objections.models import Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.visibility import visible
 from integrity.credit.repairs.models import Repair
-from integrity.credit.sanctions import list_views
+from integrity.credit.sanctions import visibility
 from integrity.credit.sanctions.models import ListEntry
 
 RECORDS, ENTRIES = "records", "entries"
@@ -105,7 +105,7 @@ def _readable(model: Any, stream: Stream | None, user: Any) -> sa.ColumnElement[
     if model is CreditRecord:
         return visible(user)
     if model is ListEntry:
-        return list_views.visible(user)
+        return visibility.visible(user)
     return sa.true()
 
 

@@ -26,7 +26,6 @@ from integrity.credit.sanctions import pushes
 from integrity.credit.sanctions.acts import MOVE_NAMES, open_acts
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.flow import FLOW
-from integrity.credit.sanctions.list_views import visible
 from integrity.credit.sanctions.models import (
     DOCUMENT_NAMES,
     OUTCOME_NAMES,
@@ -39,6 +38,7 @@ from integrity.credit.sanctions.models import (
     Push,
 )
 from integrity.credit.sanctions.push_views import may_open
+from integrity.credit.sanctions.visibility import visible
 from integrity.credit.sanctions.ways import remedies_of
 from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
 from integrity.people.subjects.models import SubjectKind

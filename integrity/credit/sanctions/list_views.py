@@ -14,12 +14,13 @@ from wtforms import SelectField
 
 from integrity.base import clock
 from integrity.base.errors import NotFound
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.sanctions import bases, service
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.models import STATE_NAMES, EntryState, ListEntry
+from integrity.credit.sanctions.visibility import visible
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Button
 from integrity.pages.tables import Column, Table, choices
@@ -93,17 +94,6 @@ def _closed(kind: ListKind) -> list[tuple[Any, str]]:
     kinds = [k for k in bases.kinds_on(kind) if k is not SubjectKind.PERSON]
     said = [(KIND_NAMES[k], bases.closed_to(kind, k, clock.today())) for k in kinds]
     return [(name, why) for name, why in said if why]
-
-
-def visible(user: Any) -> sa.ColumnElement[bool]:
-    """The condition for entries a person with SANCTIONS_READ may see in any state.
-
-    A subject sees nothing of its own before it was told (告知).
-    """
-    if user.role in REACH_ALL:
-        return sa.true()
-    own = ListEntry.subject_id == (user.body_id or 0)
-    return sa.and_(own, ListEntry.notified_on.is_not(None))
 
 
 def _public_table(kind: ListKind) -> Table:

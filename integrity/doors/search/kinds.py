@@ -21,7 +21,7 @@ from integrity.credit.measures.models import Measure
 from integrity.credit.records.models import STATE_NAMES as RECORD_STATES
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.visibility import visible as visible_records
-from integrity.credit.sanctions import list_views, service
+from integrity.credit.sanctions import service, visibility
 from integrity.credit.sanctions.models import STATE_NAMES as ENTRY_STATES
 from integrity.credit.sanctions.models import ListEntry
 from integrity.people.subjects.choosing import BODIES, FIRMS, among, reached
@@ -140,7 +140,7 @@ def _entries(user: Any) -> Kind:
         service.published().with_only_columns(ListEntry.id)
     )
     if user.is_authenticated and user.can(Permission.SANCTIONS_READ):
-        seen = sa.or_(seen, list_views.visible(user))
+        seen = sa.or_(seen, visibility.visible(user))
     return Kind(
         "entries",
         lazy_pgettext("nav", "名单"),

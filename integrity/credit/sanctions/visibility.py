@@ -1,0 +1,19 @@
+"""Who may see which entries of the lists before they are public."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from integrity.base.permissions import REACH_ALL
+from integrity.credit.sanctions.models import ListEntry
+
+
+def visible(user: Any) -> sa.ColumnElement[bool]:
+    """The condition for entries a person with SANCTIONS_READ may see in any state.
+
+    A subject sees nothing of its own before it was told (告知).
+    """
+    if user.role in REACH_ALL:
+        return sa.true()
+    own = ListEntry.subject_id == (user.body_id or 0)
+    return sa.and_(own, ListEntry.notified_on.is_not(None))
