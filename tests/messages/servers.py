@@ -19,8 +19,8 @@ class MailServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Talk)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Talk)
         self.mails: list[EmailMessage] = []
         self.refuses: dict[str, int] = {}
         self.dies = 0

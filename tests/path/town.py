@@ -27,6 +27,7 @@ PEOPLE = (
     ("office1", "周一", Role.OFFICE, GROUP),
     ("office2", "吴二", Role.OFFICE, GROUP),
     ("office3", "郑三", Role.OFFICE, GROUP),
+    ("leader", "李组长", Role.HEAD, GROUP),
     ("security", "郑安", Role.SECURITY, GROUP),
     ("system", "王系", Role.SYSTEM, GROUP),
     ("head", "冯局长", Role.HEAD, WATER),
