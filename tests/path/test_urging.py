@@ -22,6 +22,7 @@ from tests.messages.servers import MailServer, running
 from tests.path.conftest import Town
 from tests.path.town import COURT, PASSWORD, ROADS, code_of
 
+AT_ONCE = "紧急的立即发送，其余的每个工作日汇总一次"
 MONTHS = 100
 """Days until a case that was dispatched is overdue: three months and some."""
 
@@ -118,7 +119,7 @@ def has_mail(moved, person):
     """The person gives an address, and reads the code that comes there."""
     with running(MailServer(moved.port)) as server:
         person.opens("/messages/addresses/email")
-        person.fills(电子邮箱="roads@example.invalid", 发送什么="紧急的立即发送，其余的每个工作日汇总一次")
+        person.fills(电子邮箱="roads@example.invalid", 发送什么=AT_ONCE)
         person.presses("保存")
         code = re.search(r"\d{6}", server.mails[0].get_content())[0]
     person.fills(验证码=code)

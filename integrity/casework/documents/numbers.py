@@ -17,9 +17,8 @@ def block(body_id: int | None, year: int, mark: str, size: int) -> list[str]:
     """The next numbers, as many as asked for."""
     values = {"body": body_id or 0, "year": year, "mark": mark}
     types = {"body": sa.Integer, "year": sa.Integer, "mark": sa.String}
-    first: sa.Select[Any] = sa.select(
-        *(sa.literal(v, types[n]) for n, v in values.items()), sa.literal(0)
-    )
+    columns: list[Any] = [*(sa.literal(v, types[n]) for n, v in values.items()), sa.literal(0)]
+    first = sa.select(*columns)
     changed(insert_ignore(DocumentCounter.__table__, [*KEY, "last"], first, KEY))
     mine = (getattr(DocumentCounter, name) == value for name, value in values.items())
     count = sa.update(DocumentCounter).where(*mine).values(last=DocumentCounter.last + size)
