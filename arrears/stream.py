@@ -22,7 +22,7 @@ from arrears.forms import (
 from arrears.imports import IMPORTERS
 from arrears.models import STATE_NAMES, Invoice, InvoiceOutcome
 from arrears.permissions import GRANTS, ArrearsPermission
-from arrears.tells import TELLS
+from arrears.tells import SOURCES
 from integrity.base.runs import Job
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
@@ -127,7 +127,7 @@ STREAM = Stream(
         acts=ACTS,
         inherited=lambda: Invoice.closed_on.is_(None) & Invoice.due_on.is_not(None),
         duties=claim_views.duties,
-        tells=TELLS,
+        tells=SOURCES,
         jobs=(Job("leave_claims", _l("移交到期未答复的付款和分歧"), "9 1 * * *", _leave_claims),),
         importers=IMPORTERS | FINANCE,
     ),

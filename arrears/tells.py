@@ -2,13 +2,17 @@
 
 from flask_babel import lazy_gettext as _l
 
+from arrears.disputes import DISPUTES
+from arrears.figures import counted
+from arrears.models import Dispute, Invoice, Payment
+from arrears.payments import PAYMENTS
 from arrears.permissions import ArrearsPermission as P
-from integrity.people.messages.tells import Whom, at_once, daily
+from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
 
 OFFICE = Whom(P.HANDLE)
 FINDER = Whom(P.FIND)
-BODY = Whom(P.PAY, "subject_id")
-SUPPLIER = Whom(P.CONFIRM, "creditor_id")
+BODY = Whom(P.PAY, Invoice.subject_id)
+SUPPLIER = Whom(P.CONFIRM, Invoice.creditor_id)
 TELLS = {
     "register": daily(_l("新登记的拖欠账款 %(ref)s 待受理。"), OFFICE),
     "accept": daily(_l("您登记的拖欠账款 %(ref)s 已受理。"), SUPPLIER),
@@ -23,8 +27,16 @@ TELLS = {
     "agree_plan": daily(_l("供应商同意拖欠账款 %(ref)s 的付款计划，请按计划付款。"), BODY),
     "decline_plan": at_once(_l("供应商不同意拖欠账款 %(ref)s 的付款计划。"), BODY),
     "payment": at_once(_l("付款单位报告已支付拖欠账款 %(ref)s，请确认是否收到。"), SUPPLIER),
-    "payment_confirmed": daily(_l("拖欠账款 %(ref)s 的付款已确认。"), BODY),
+    "payment_confirmed": daily(_l("拖欠账款 %(ref)s 的付款已确认。"), BODY)
+    + at_once(_l("拖欠账款 %(ref)s 的一笔付款已确认到账，没有收到的请登录提出。"), SUPPLIER),
     "payment_denied": at_once(_l("供应商没有收到拖欠账款 %(ref)s 的付款，请核对。"), BODY),
+    "pay": daily(_l("拖欠账款 %(ref)s 已付清。"), BODY)
+    + daily(_l("拖欠账款 %(ref)s 已付清。"), SUPPLIER),
+    "dismiss": at_once(_l("拖欠账款 %(ref)s 被认定不应付，请登录查看理由。"), SUPPLIER)
+    + at_once(_l("拖欠账款 %(ref)s 被认定不应付。"), BODY),
+    "dispute": at_once(_l("拖欠账款 %(ref)s 进入分歧处理，请登录查看。"), SUPPLIER)
+    + at_once(_l("拖欠账款 %(ref)s 进入分歧处理，请登录查看。"), BODY)
+    + at_once(_l("拖欠账款 %(ref)s 有分歧，待认定。"), FINDER),
     "extend": daily(_l("拖欠账款 %(ref)s 的答复期限已延长，请登录查看理由。"), SUPPLIER),
     "dispute_contested": at_once(_l("供应商不认可拖欠账款 %(ref)s 的分歧，待认定。"), FINDER),
     "dispute_decided": at_once(_l("拖欠账款 %(ref)s 的分歧已有结论，请登录查看。"), BODY)
@@ -35,3 +47,9 @@ TELLS = {
     "overdue": at_once(_l("拖欠账款 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("拖欠账款 %(ref)s 已经逾期。"), OFFICE),
 }
+OF_INVOICE = untold("said of the invoice")
+SOURCES = (
+    Source(Invoice, TELLS, "arrears.item", counted=counted),
+    Source(Payment, dict.fromkeys(PAYMENTS.moves, OF_INVOICE), "arrears.item"),
+    Source(Dispute, dict.fromkeys(DISPUTES.moves, OF_INVOICE), "arrears.item"),
+)

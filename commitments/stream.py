@@ -16,7 +16,7 @@ from commitments.permissions import GRANTS, CommitmentsPermission
 from commitments.search import SEARCHED
 from commitments.signature import signature_views
 from commitments.takeover import missed, takeover_views
-from commitments.tells import TELLS
+from commitments.tells import SOURCES
 from commitments.views import bp
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
@@ -81,7 +81,7 @@ STREAM = Stream(
         acts=ACTS,
         jobs=JOBS,
         days=DAYS,
-        tells=TELLS,
+        tells=SOURCES,
         importers=IMPORTERS,
         duties=lambda user: chain(
             change_views.duties(user), compensation_views.duties(user), takeover_views.duties(user)

@@ -24,7 +24,7 @@ from evaluations.forms import ReportForm, VerifyForm
 from evaluations.imports import IMPORTERS
 from evaluations.models import STATE_NAMES, RemedialPoint
 from evaluations.permissions import GRANTS, EvaluationsPermission
-from evaluations.tells import TELLS
+from evaluations.tells import SOURCES
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
@@ -75,7 +75,7 @@ STREAM = Stream(
         acts=ACTS,
         importers=IMPORTERS,
         ships=schemes.load,
-        tells=TELLS,
+        tells=SOURCES,
         duties=lambda user: chain(assignment_views.duties(user), waiting_views.duties(user)),
         inherited=lambda: RemedialPoint.closed_on.is_(None),
     ),

@@ -2,11 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
+from evaluations.models import Assignment, RemedialPoint, Round
 from evaluations.permissions import EvaluationsPermission as P
-from integrity.people.messages.tells import Whom, at_once, daily
+from integrity.people.messages.tells import Source, Whom, at_once, daily
 
 OFFICE = Whom(P.RUN)
-BODY = Whom(P.PUT_RIGHT, "subject_id")
+BODY = Whom(P.PUT_RIGHT, RemedialPoint.subject_id)
 TELLS = {
     "order": at_once(_l("评价整改事项 %(ref)s 交本单位办理，请按期整改。"), BODY),
     "answer": daily(_l("评价整改事项 %(ref)s 报告整改完成，请核验。"), OFFICE),
@@ -17,3 +18,18 @@ TELLS = {
     "overdue": at_once(_l("评价整改事项 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("评价整改事项 %(ref)s 已经逾期。"), OFFICE),
 }
+SCORING = Whom(P.SCORE, Assignment.evaluator_id)
+EVALUATED = Whom(P.PUT_RIGHT, Assignment.body_id)
+ROUND = {
+    "open": at_once(_l("评价轮次 %(ref)s 开始评分，请按期提交。"), SCORING),
+    "finish": daily(_l("评价轮次 %(ref)s 评分结束，待复核。"), OFFICE),
+    "review": daily(_l("评价轮次 %(ref)s 已复核，待公布。"), OFFICE),
+    "publish": at_once(_l("评价轮次 %(ref)s 的结果已公布，请查看本单位的结果。"), EVALUATED),
+    "send_back": at_once(_l("评价轮次 %(ref)s 退回重新评分，请登录查看理由。"), SCORING),
+}
+SOURCES = (
+    Source(RemedialPoint, TELLS, "evaluations.item"),
+    Source(
+        Round, ROUND, "evaluations.round", joined=[(Assignment, Assignment.round_id == Round.id)]
+    ),
+)

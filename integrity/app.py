@@ -43,7 +43,7 @@ from integrity.credit.records.confirm_views import bp as records
 from integrity.credit.repairs.views import bp as repairs
 from integrity.credit.sanctions.views import bp as sanctions
 from integrity.doors.api.views import bp as api
-from integrity.doors.desk.tells import RUNS
+from integrity.doors.desk import tells as machine
 from integrity.doors.desk.views import bp as desk
 from integrity.doors.importing.tells import UPLOADS
 from integrity.doors.importing.views import bp as importing
@@ -59,7 +59,7 @@ from integrity.people.messages.views import bp as messages
 from integrity.people.subjects.choosing_views import bp as subjects
 from integrity.serve import serve
 
-TOLD = (*credit.SOURCES, URGINGS, UPLOADS, RUNS)
+TOLD = (*credit.SOURCES, URGINGS, UPLOADS, *machine.SOURCES)
 """What the core tells of; every stream brings its own."""
 PAPERS = (*URGING_PAPERS,)
 """The kinds of papers of the core; every stream brings its own."""
@@ -88,8 +88,7 @@ def create_app(
     found = app.extensions["streams"].values()
     app.extensions["grants"] = merged([GRANTS, *(stream.reach.grants for stream in found)])
     app.extensions["jobs"] = runs.merged([*jobs, *chain(*(stream.work.jobs for stream in found))])
-    told = (*TOLD, *(stream.told() for stream in found))
-    app.extensions["tells"] = tells.merged(told)
+    app.extensions["tells"] = tells.merged([*TOLD, *chain(*(s.work.tells for s in found))])
     papers = (*PAPERS, *chain(*(stream.work.papers for stream in found)))
     app.extensions["papers"] = kinds.merged(papers)
     app.extensions["finds"] = {stream.reach.finds for stream in found if stream.reach.finds}

@@ -19,7 +19,8 @@ HOUSE = {
     "integrity/streams": [["complaints", "courts", "pledges", "rectifications"]],
     "integrity/credit": [
         ["dossiers"],
-        ["described", "objections", "readdressing", "repairs", "checks", "tells"],
+        ["tells"],
+        ["described", "objections", "readdressing", "repairs", "checks"],
         ["records"],
         ["sanctions"],
         ["measures"],

@@ -33,7 +33,7 @@ from integrity.casework.recounts import Day
 from integrity.casework.steps import step_in
 from integrity.pages.fields import Field
 from integrity.pages.items import Badge, Button
-from integrity.people.messages.tells import Source, Tell
+from integrity.people.messages.tells import Source
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,6 @@ class Reach:
     mine(body_id): the condition for rows in which a body is a party; public: for everybody's.
     finds: the permission of the department that finds what is so, for every body.
     assigned(user): the ids of the bodies that a person was given to look at.
-    recused(account): the condition for rows that a person left to others and hears nothing of.
     live(user): whether this person may know its figures as they stand; to others only `summary`
         tells what may be known.
     searched: the texts by which its things are found; of what may be public only public ones.
@@ -70,7 +69,6 @@ class Reach:
     grants: Grants = field(default_factory=dict)
     finds: AnyPermission | None = None
     assigned: Callable[[Any], sa.Select[Any]] | None = None
-    recused: Callable[[Any], sa.ColumnElement[bool]] | None = None
     live: Callable[[Any], bool] = lambda user: True
     searched: tuple[Any, ...] = ()
     about: tuple[Any, ...] = ()
@@ -92,7 +90,7 @@ class Work:
     missed_takeovers(stream, on): the breaches of heads who did not take over things of a stream.
     on_record(record): what the person logged in may do in it about a confirmed record, as rows of
         a label and an address.
-    tells: who is told of what: a move, or an event of the calendar -> what is said.
+    tells: who is told of what, of its things and of what belongs to them.
     papers: the kinds of papers that its moves write.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
     """
@@ -108,7 +106,7 @@ class Work:
     changeable: bool = False
     missed_takeovers: Callable[[str, date], sa.Select[Any]] | None = None
     on_record: Callable[[Any], Iterable[tuple[Any, str]]] | None = None
-    tells: Mapping[str, Sequence[Tell]] = field(default_factory=dict)
+    tells: Sequence[Source] = ()
     papers: tuple[PaperKind, ...] = ()
     ships: Callable[[], int] | None = None
 
@@ -189,12 +187,6 @@ class Stream:
         if self.is_reached_by(user):
             return sa.true()
         return sa.or_(self.reach.public(), self.reach.mine(user.body_id or 0))
-
-    def told(self) -> Source:
-        """What people are told of its things."""
-        place, unseen = f"{self.name}.item", self.reach.recused
-        counted = self.figures.counted
-        return Source(self.model, self.work.tells, place, unseen=unseen, counted=counted)
 
     def is_reached_by(self, user: Any) -> bool:
         """Whether this person acts on the things of every body."""

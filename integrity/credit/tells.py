@@ -1,20 +1,26 @@
 """Who is told what of records, entries of lists and pushes."""
 
+from typing import Any
+
+import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import Permission
+from integrity.credit.objections.models import Objection
 from integrity.credit.records.models import CreditRecord
+from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.models import ListEntry, Push
 from integrity.people.messages.tells import Source, Whom, at_once, daily
+from integrity.people.subjects.models import Subject
 
 P = Permission
 PROPOSED = "proposed"
 """The event that a record was proposed: found by its moment, for many are made at once."""
 OFFICE = Whom(P.RECORDS_DECIDE)
-SUBJECT = Whom(P.OBJECTIONS_FILE, "subject_id")
-PARTY = Whom(P.SANCTIONS_DEFEND, "subject_id")
+SUBJECT = Whom(P.OBJECTIONS_FILE, CreditRecord.subject_id)
+PARTY = Whom(P.SANCTIONS_DEFEND, ListEntry.subject_id)
 DECIDING = Whom(P.SANCTIONS_DECIDE)
-RECEIVING = Whom(P.PUSHES_ANSWER, "body_id")
+RECEIVING = Whom(P.PUSHES_ANSWER, Push.body_id)
 
 RECORDS = Source(
     CreditRecord,
@@ -29,7 +35,7 @@ RECORDS = Source(
     },
     "records.item",
     "number",
-    "id",
+    CreditRecord.id,
     lambda ref: f"XY{int(ref):08d}",
 )
 ENTRIES = Source(
@@ -45,6 +51,9 @@ ENTRIES = Source(
         ),
         "reject": at_once(_l("名单事项 %(ref)s 不予列入。"), PARTY),
         "propose_removal": daily(_l("名单事项 %(ref)s 提请移出，待另一人决定。"), DECIDING),
+        "send_back": daily(_l("名单事项 %(ref)s 复核后退回，请重新认定。"), DECIDING),
+        "lapse": at_once(_l("名单事项 %(ref)s 程序终止，不予列入。"), PARTY),
+        "keep": at_once(_l("名单事项 %(ref)s 没有同意移出，请登录查看理由。"), PARTY),
         "remove": at_once(_l("名单事项 %(ref)s 已移出名单。"), PARTY),
         "lift": at_once(_l("名单事项 %(ref)s 已移出名单。"), PARTY),
         "expire": at_once(_l("名单事项 %(ref)s 期限届满，已移出名单。"), PARTY),
@@ -52,7 +61,7 @@ ENTRIES = Source(
     },
     "sanctions.entry",
     "number",
-    "id",
+    ListEntry.id,
 )
 PUSHES = Source(
     Push,
@@ -61,10 +70,56 @@ PUSHES = Source(
         "due_soon": daily(_l("联合奖惩任务 %(ref)s 临近反馈期限。"), RECEIVING),
         "overdue": at_once(_l("联合奖惩任务 %(ref)s 逾期没有反馈，请立即办理。"), RECEIVING)
         + daily(_l("联合奖惩任务 %(ref)s 逾期没有反馈。"), DECIDING),
+        "confirm": daily(_l("联合奖惩任务 %(ref)s 已确认停止措施。"), DECIDING),
+        "supersede": daily(_l("联合奖惩任务 %(ref)s 已被新的任务代替，不再反馈。"), RECEIVING),
         "answer": daily(_l("联合奖惩任务 %(ref)s 已反馈。"), DECIDING),
     },
     "sanctions.push",
     "number",
-    "id",
+    Push.id,
 )
-SOURCES = (RECORDS, ENTRIES, PUSHES)
+OBJECTOR = Whom(P.OBJECTIONS_FILE, Subject.id)
+HEARING = Whom(P.OBJECTIONS_DECIDE)
+OBJECTION = {
+    "file": at_once(_l("新的异议 %(ref)s 待受理。"), HEARING),
+    "accept": daily(_l("您的异议 %(ref)s 已受理，请登录查看答复期限。"), OBJECTOR),
+    "ask_help": daily(_l("您的异议 %(ref)s 须由其他单位协助核查，请登录查看答复期限。"), OBJECTOR),
+    "agree": daily(_l("异议 %(ref)s 一人认为成立，待另一人复核。"), HEARING),
+    "send_back": daily(_l("异议 %(ref)s 复核后退回，请重新办理。"), HEARING),
+    "uphold": at_once(_l("您的异议 %(ref)s 成立，请登录查看。"), OBJECTOR),
+    "reject": at_once(_l("您的异议 %(ref)s 已答复，请登录查看理由和救济途径。"), OBJECTOR),
+    "due_soon": daily(_l("异议 %(ref)s 临近答复期限。"), HEARING),
+    "overdue": at_once(_l("异议 %(ref)s 逾期没有答复，请立即办理。"), HEARING)
+    + daily(_l("您的异议 %(ref)s 逾期没有答复。"), OBJECTOR),
+}
+APPLICANT = Whom(P.REPAIRS_FILE, Subject.id)
+REPAIRING = Whom(P.REPAIRS_DECIDE)
+REPAIR = {
+    "file": at_once(_l("新的信用修复申请 %(ref)s 待受理。"), REPAIRING),
+    "accept": daily(_l("您的信用修复申请 %(ref)s 已受理，请登录查看办理期限。"), APPLICANT),
+    "agree": daily(_l("信用修复申请 %(ref)s 初核同意，待另一人决定。"), REPAIRING),
+    "send_back": daily(_l("信用修复申请 %(ref)s 复核后退回，请重新办理。"), REPAIRING),
+    "grant": at_once(_l("您的信用修复申请 %(ref)s 已同意修复。"), APPLICANT),
+    "refuse": at_once(_l("您的信用修复申请 %(ref)s 没有同意，请登录查看理由。"), APPLICANT),
+    "due_soon": daily(_l("信用修复申请 %(ref)s 临近办理期限。"), REPAIRING),
+    "overdue": at_once(_l("信用修复申请 %(ref)s 已经逾期，请立即办理。"), REPAIRING)
+    + daily(_l("您的信用修复申请 %(ref)s 逾期没有办结。"), APPLICANT),
+}
+
+
+def _against(model: Any) -> tuple[Any, sa.ColumnElement[bool]]:
+    """Whose record or entry a remedy is against."""
+    record = sa.select(CreditRecord.subject_id).where(CreditRecord.id == model.record_id)
+    entry = sa.select(ListEntry.subject_id).where(ListEntry.id == model.entry_id)
+    found = sa.func.coalesce(record.scalar_subquery(), entry.scalar_subquery())
+    return Subject, Subject.id == found
+
+
+REMEDIES = tuple(
+    Source(model, tells, endpoint, "number", model.id, joined=[_against(model)])
+    for model, tells, endpoint in (
+        (Objection, OBJECTION, "objections.item"),
+        (Repair, REPAIR, "repairs.item"),
+    )
+)
+SOURCES = (RECORDS, ENTRIES, PUSHES, *REMEDIES)

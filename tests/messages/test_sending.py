@@ -204,7 +204,7 @@ def test_who_wants_the_urgent_alone_hears_nothing_else(mails: MailServer) -> Non
     telling.remind(case.due_on, NOW)  # type: ignore[arg-type]  # today is its last day
 
     wanted = sa.select(outbox.Message.event).where(outbox.Message.channel == Channel.EMAIL)
-    assert list(db.session.scalars(wanted)) == ["assign/subject_id"]
+    assert list(db.session.scalars(wanted)) == ["assign/CourtCase.subject_id"]
 
 
 @pytest.mark.parametrize(

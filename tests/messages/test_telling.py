@@ -175,5 +175,5 @@ def test_what_was_late_before_anybody_was_reminded_floods_nobody(app: Flask) -> 
     runner.run("remind", TODAY + timedelta(days=1))
 
     wanted = sa.select(Message.thing_id, Message.urgent)
-    wanted = wanted.where(Message.event == "overdue/subject_id")
+    wanted = wanted.where(Message.event == "overdue/CourtCase.subject_id")
     assert dict(db.session.execute(wanted).all()) == {old.id: False, new.id: True}

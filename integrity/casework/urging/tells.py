@@ -6,7 +6,7 @@ from integrity.base.permissions import Permission
 from integrity.casework.urging.models import Urging
 from integrity.people.messages.tells import Source, Whom, at_once, daily
 
-BODY = Whom(Permission.PUSHES_ANSWER, "subject_id")
+BODY = Whom(Permission.PUSHES_ANSWER, Urging.subject_id)
 OFFICE = Whom(Permission.URGINGS_MAKE)
 URGINGS = Source(
     Urging,

@@ -1,10 +1,12 @@
-"""Who is told that a job failed: whoever runs the system."""
+"""What is told of accounts, later days and jobs."""
 
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import Permission
 from integrity.base.runs import JobRun
-from integrity.people.messages.tells import Source, Whom, at_once
+from integrity.casework.extensions import FLOW, Extension
+from integrity.people.accounts.models import User
+from integrity.people.messages.tells import Source, Whom, at_once, untold
 
 FAILED = "failed"
 RUNS = Source(
@@ -12,5 +14,20 @@ RUNS = Source(
     {FAILED: at_once(_l("定时任务失败（第 %(ref)s 次运行）。"), Whom(Permission.SYSTEM_RUN))},
     "desk.jobs",
     "",
-    "id",
+    JobRun.id,
 )
+EXTENSIONS = Source(
+    Extension, dict.fromkeys(FLOW.moves, untold("said of the thing")), "desk.today", ""
+)
+ACCOUNTS = Source(
+    User,
+    {
+        "grant": untold("it is handed over with its password"),
+        "disable": untold("who is switched off hears nothing"),
+        "reset": untold("it is handed over with its password"),
+    },
+    "accounts.account",
+    "",
+    User.id,
+)
+SOURCES = (RUNS, EXTENSIONS, ACCOUNTS)

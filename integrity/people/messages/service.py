@@ -61,10 +61,12 @@ def tell_found(
 def _heard(source: Source, tell: Tell, fact: Any) -> sa.Select[Any]:
     """Who hears of which thing, in the columns of outbox.TOLD."""
     model = source.model
-    ref = sa.cast(getattr(model, source.ref), sa.Text)
+    ref = sa.cast(model.ref if source.ref is None else source.ref, sa.Text)
     columns = zip(outbox.TOLD, (fact, User.id, model.id, ref), strict=True)
     found = sa.select(*(column.label(name) for name, column in columns)).select_from(model)
-    found = found.join(User, tell.to.people(model))
+    for other, belongs in source.joined:
+        found = found.join(other, belongs)
+    found = found.join(User, tell.to.people())
     return found.where(sa.not_(source.unseen(User.id))) if source.unseen else found
 
 

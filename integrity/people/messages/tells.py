@@ -24,29 +24,31 @@ class Whom:
     """Who hears of something: everybody who may do this, for every body or for this one.
 
     permission: what they may do; None: a person that the thing itself names.
-    column: of the thing, names their body (or, without a permission, themselves); None: those who
-        do it for every body.
+    column: of the thing or of what it belongs to, names their body (or, without a permission,
+        themselves); None: those who do it for every body.
+    alone: there is one office for this, without a body; all who may do it hear of it.
     """
 
     permission: AnyPermission | None
-    column: str | None = None
+    column: Any = None
+    alone: bool = False
 
     @property
     def name(self) -> str:
         """Tells one from another of an event, whatever stands before or after it in the table."""
-        return self.column or str(self.permission)
+        return str(self.permission if self.column is None else self.column)
 
-    def people(self, model: Any) -> sa.ColumnElement[bool]:
-        """The condition for the accounts, of somebody in use, who hear of a row of a model."""
+    def people(self) -> sa.ColumnElement[bool]:
+        """The condition for the accounts, of somebody in use, who hear of a thing."""
         active = User.state == AccountState.ACTIVE
         if self.permission is None:
-            return sa.and_(active, User.id == getattr(model, self.column or ""))
+            return sa.and_(active, User.id == self.column)
         roles = roles_with(self.permission)
-        wide = [role for role in roles if reaches(role, self.permission)]
+        wide = [role for role in roles if self.alone or reaches(role, self.permission)]
         if self.column is None:
             return sa.and_(active, User.role.in_(wide))
         near = [role for role in roles if role not in wide]
-        return sa.and_(active, User.role.in_(near), User.body_id == getattr(model, self.column))
+        return sa.and_(active, User.role.in_(near), User.body_id == self.column)
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,20 @@ def daily(words: Any, to: Whom) -> tuple[Tell, ...]:
     return (Tell(words, to),)
 
 
+def untold(_why: str) -> tuple[Tell, ...]:
+    """Said to nobody, and why."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Source:
     """What is told of the things of one kind.
 
     tells: event -> what is said then, to one or several.
     endpoint, argument: the page of a thing, and what its address asks for; "": nothing.
-    ref: the column that its address is made from; number: how that is written on paper.
+    ref: the column that its address is made from, `ref` of the model if not said; number: how that
+        is written on paper.
+    joined: what the thing belongs to, where its columns are used: a model and the condition each.
     unseen(account): the condition for rows of which this account, a column, must not hear though
         its role might act on them.
     counted(): the condition for rows of whose days anybody is reminded.
@@ -84,8 +93,9 @@ class Source:
     tells: Mapping[str, Sequence[Tell]]
     endpoint: str
     argument: str = "ref"
-    ref: str = "ref"
+    ref: Any = None
     number: Callable[[str], str] = str
+    joined: Sequence[tuple[Any, sa.ColumnElement[bool]]] = ()
     unseen: Callable[[Any], sa.ColumnElement[bool]] | None = None
     counted: Callable[[], sa.ColumnElement[bool]] = sa.true
 

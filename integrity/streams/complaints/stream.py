@@ -33,9 +33,9 @@ from integrity.streams.complaints.desk_forms import (
 )
 from integrity.streams.complaints.imports import IMPORTERS
 from integrity.streams.complaints.jobs import DAYS, JOBS
-from integrity.streams.complaints.models import STATE_NAMES, Complaint, ComplaintRecusal
+from integrity.streams.complaints.models import STATE_NAMES, Complaint
 from integrity.streams.complaints.permissions import GRANTS, ComplaintsPermission
-from integrity.streams.complaints.tells import TELLS
+from integrity.streams.complaints.tells import SOURCES
 
 WARNING_NAMES = {"yellow": _l("黄牌预警"), "red": _l("红牌预警")}
 
@@ -121,7 +121,6 @@ STREAM = Stream(
     reach=Reach(
         mine=lambda body_id: sa.and_(Complaint.subject_id == body_id, Complaint.accepted()),
         public=sa.false,
-        recused=lambda account: Complaint.recusals.any(ComplaintRecusal.user_id == account),
         live=_is_office,
         searched=(Complaint.ref, Complaint.title, Complaint.text),
         left=recusals.left,
@@ -136,7 +135,7 @@ STREAM = Stream(
         jobs=JOBS,
         days=DAYS,
         duties=contact_views.duties,
-        tells=TELLS,
+        tells=SOURCES,
         importers=IMPORTERS,
     ),
     figures=Figures(counted=Complaint.accepted, summary=statistics_views.summary),

@@ -20,7 +20,7 @@ from integrity.streams.courts.forms import (
 from integrity.streams.courts.imports import IMPORTERS
 from integrity.streams.courts.models import STATE_NAMES, CaseOutcome, CourtCase
 from integrity.streams.courts.permissions import GRANTS, CourtsPermission
-from integrity.streams.courts.tells import TELLS
+from integrity.streams.courts.tells import SOURCES
 from integrity.streams.courts.views import bp
 
 MOVE_NAMES = {"receive": _l("法院推送"), "update": _l("法院更新"), "extend": _l("延长期限")}
@@ -104,7 +104,7 @@ STREAM = Stream(
         acts=ACTS,
         importers=IMPORTERS,
         alarms=heartbeats.alarms,
-        tells=TELLS,
+        tells=SOURCES,
         inherited=lambda: CourtCase.closed_on.is_(None),
     ),
     figures=Figures(

@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
-from integrity.people.messages.tells import Whom, at_once, daily
+from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
+from integrity.streams.courts.models import CourtCase
 from integrity.streams.courts.permissions import CourtsPermission as P
 
 OFFICE = Whom(P.ASSIGN)
-BODY = Whom(P.PERFORM, "subject_id")
-COURT = Whom(P.CONFIRM, "court_id")
+BODY = Whom(P.PERFORM, CourtCase.subject_id)
+COURT = Whom(P.CONFIRM, CourtCase.court_id)
 TELLS = {
     "receive": at_once(_l("法院推送案件 %(ref)s，请按期分办。"), OFFICE),
     "assign": at_once(_l("案件 %(ref)s 已分办给本单位，请签收并按期履行。"), BODY),
@@ -19,7 +20,14 @@ TELLS = {
     "end_round": at_once(_l("案件 %(ref)s 已终结本次执行，义务仍未履行。"), BODY),
     "revive": at_once(_l("案件 %(ref)s 已恢复执行，请重新分办。"), OFFICE),
     "terminate": daily(_l("案件 %(ref)s 已由法院终结执行。"), BODY),
+    "accept": daily(_l("案件 %(ref)s 已由责任单位签收。"), COURT),
+    "start": untold("nothing waits for it"),
+    "progress": daily(_l("法院更新了案件 %(ref)s 的履行进展。"), BODY),
+    "update": daily(_l("法院更新了案件 %(ref)s 的内容，请登录查看。"), BODY)
+    + daily(_l("法院更新了案件 %(ref)s 的内容。"), OFFICE),
+    "close": daily(_l("案件 %(ref)s 已办结。"), BODY) + daily(_l("案件 %(ref)s 已办结。"), COURT),
     "due_soon": daily(_l("案件 %(ref)s 临近期限，请按期办理。"), BODY),
     "overdue": at_once(_l("案件 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("案件 %(ref)s 已经逾期。"), OFFICE),
 }
+SOURCES = (Source(CourtCase, TELLS, "courts.item"),)

@@ -27,7 +27,7 @@ from integrity.streams.pledges.forms import (
 from integrity.streams.pledges.imports import IMPORTERS
 from integrity.streams.pledges.models import STATE_NAMES, Pledge, PledgeOutcome, PledgeState
 from integrity.streams.pledges.permissions import GRANTS, PledgesPermission
-from integrity.streams.pledges.tells import TELLS
+from integrity.streams.pledges.tells import SOURCES
 from integrity.streams.pledges.views import bp
 
 
@@ -116,7 +116,7 @@ STREAM = Stream(
         about=(Pledge.received_by_id,),
         menu=(Place("/pledges/", _l("企业承诺"), 20),),
     ),
-    work=Work(flow=service.FLOW, acts=ACTS, importers=IMPORTERS, duties=duties, tells=TELLS),
+    work=Work(flow=service.FLOW, acts=ACTS, importers=IMPORTERS, duties=duties, tells=SOURCES),
     figures=Figures(of_bodies=False, kept=lambda: Pledge.outcome == PledgeOutcome.KEPT),
     words=Words(
         standing=presenter.standing,

@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
-from integrity.people.messages.tells import Whom, at_once, daily
+from integrity.people.messages.tells import Source, Whom, at_once, daily
+from integrity.streams.pledges.models import Pledge
 from integrity.streams.pledges.permissions import PledgesPermission as P
 
 OFFICE = Whom(P.CHECK)
-RECEIVER = Whom(P.CHECK, "received_by_id")
-BODY = Whom(P.REPORT, "subject_id")
+RECEIVER = Whom(P.CHECK, Pledge.received_by_id)
+BODY = Whom(P.REPORT, Pledge.subject_id)
 TELLS = {
     "report": daily(_l("承诺人报告已履行信用承诺 %(ref)s，请核查。"), RECEIVER),
     "confirm": daily(_l("您的信用承诺 %(ref)s 经核查已履行。"), BODY),
@@ -19,3 +20,4 @@ TELLS = {
     "overdue": at_once(_l("信用承诺 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("信用承诺 %(ref)s 已经逾期。"), OFFICE),
 }
+SOURCES = (Source(Pledge, TELLS, "pledges.item"),)

@@ -18,7 +18,7 @@ from integrity.streams.rectifications.forms import PlanForm, ReportForm, VerifyF
 from integrity.streams.rectifications.models import STATE_NAMES, Rectification, RectificationOutcome
 from integrity.streams.rectifications.papers import PAPERS
 from integrity.streams.rectifications.permissions import GRANTS, RectificationsPermission
-from integrity.streams.rectifications.tells import TELLS
+from integrity.streams.rectifications.tells import SOURCES
 from integrity.streams.rectifications.views import bp
 
 
@@ -76,7 +76,7 @@ STREAM = Stream(
             ),
         ),
         on_record=on_record,
-        tells=TELLS,
+        tells=SOURCES,
         papers=PAPERS,
         inherited=lambda: Rectification.closed_on.is_(None),
     ),

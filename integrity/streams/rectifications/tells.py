@@ -2,11 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
-from integrity.people.messages.tells import Whom, at_once, daily
+from integrity.people.messages.tells import Source, Whom, at_once, daily
+from integrity.streams.rectifications.models import Rectification
 from integrity.streams.rectifications.permissions import RectificationsPermission as P
 
 OFFICE = Whom(P.VERIFY)
-BODY = Whom(P.ANSWER, "subject_id")
+BODY = Whom(P.ANSWER, Rectification.subject_id)
 TELLS = {
     "order": at_once(_l("责令限期整改 %(ref)s，请按期答复整改方案。"), BODY),
     "answer": daily(_l("限期整改 %(ref)s 已答复整改方案。"), OFFICE),
@@ -18,3 +19,4 @@ TELLS = {
     "overdue": at_once(_l("限期整改 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("限期整改 %(ref)s 已经逾期。"), OFFICE),
 }
+SOURCES = (Source(Rectification, TELLS, "rectifications.item"),)
