@@ -38,6 +38,7 @@ LOGGED = {
     "rectification": {"order", "miss"},
     "remedial_point": {"order"},
     "repair": {"file"},
+    "urging": {"remind"},
 }
 """Acts in the log that are no moves of a flow, and what a job finds."""
 
