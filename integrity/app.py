@@ -28,6 +28,7 @@ from integrity.base.permissions import GRANTS, merged
 from integrity.base.runs import Job
 from integrity.base.sealing.commands import audit
 from integrity.casework.documents import kinds
+from integrity.casework.documents import tells as served
 from integrity.casework.documents.dossier.commands import dossier
 from integrity.casework.documents.views import bp as documents
 from integrity.casework.streams import Stream
@@ -59,7 +60,7 @@ from integrity.people.messages.views import bp as messages
 from integrity.people.subjects.choosing_views import bp as subjects
 from integrity.serve import serve
 
-TOLD = (*credit.SOURCES, URGINGS, UPLOADS, *machine.SOURCES)
+TOLD = (*credit.SOURCES, *served.SOURCES, URGINGS, UPLOADS, *machine.SOURCES)
 """What the core tells of; every stream brings its own."""
 PAPERS = (*URGING_PAPERS,)
 """The kinds of papers of the core; every stream brings its own."""

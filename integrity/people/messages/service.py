@@ -61,7 +61,8 @@ def tell_found(
 def _heard(source: Source, tell: Tell, fact: Any) -> sa.Select[Any]:
     """Who hears of which thing, in the columns of outbox.TOLD."""
     model = source.model
-    ref = sa.cast(model.ref if source.ref is None else source.ref, sa.Text)
+    ref = source.page(tell).ref
+    ref = sa.cast(model.ref if ref is None else ref, sa.Text)
     columns = zip(outbox.TOLD, (fact, User.id, model.id, ref), strict=True)
     found = sa.select(*(column.label(name) for name, column in columns)).select_from(model)
     for other, belongs in source.joined:

@@ -6,7 +6,7 @@ nothing else of it: what they say may be read on a telephone that lies on a tabl
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask import current_app
@@ -51,23 +51,36 @@ class Whom:
         return sa.and_(active, User.role.in_(near), User.body_id == self.column)
 
 
+class Page(NamedTuple):
+    """Where a message leads; `argument`: what the address asks for, "": nothing; `ref`: from which
+    column it is made, None: `ref` of the model."""
+
+    endpoint: str
+    argument: str = "ref"
+    ref: Any = None
+
+
 @dataclass(frozen=True)
 class Tell:
-    """Something that is said; `words` have %(ref)s where the number of the thing stands."""
+    """Something that is said; `words` have %(ref)s where the number of the thing stands.
+
+    page: for those who have another page of the thing than the others.
+    """
 
     words: Any
     to: Whom
     urgent: bool = False
+    page: Page | None = None
 
 
-def at_once(words: Any, to: Whom) -> tuple[Tell, ...]:
+def at_once(words: Any, to: Whom, page: Page | None = None) -> tuple[Tell, ...]:
     """Said to them without delay; what is said to several of an event is added up."""
-    return (Tell(words, to, urgent=True),)
+    return (Tell(words, to, urgent=True, page=page),)
 
 
-def daily(words: Any, to: Whom) -> tuple[Tell, ...]:
+def daily(words: Any, to: Whom, page: Page | None = None) -> tuple[Tell, ...]:
     """Said to them with all else of a day, on the morning of the next working day."""
-    return (Tell(words, to),)
+    return (Tell(words, to, page=page),)
 
 
 def untold(_why: str) -> tuple[Tell, ...]:
@@ -98,6 +111,9 @@ class Source:
     joined: Sequence[tuple[Any, sa.ColumnElement[bool]]] = ()
     unseen: Callable[[Any], sa.ColumnElement[bool]] | None = None
     counted: Callable[[], sa.ColumnElement[bool]] = sa.true
+
+    def page(self, tell: Tell) -> Page:
+        return tell.page or Page(self.endpoint, self.argument, self.ref)
 
     @property
     def thing(self) -> str:
@@ -142,8 +158,9 @@ def say(thing: str, event: str, ref: str) -> Said:
     if source is None or event not in said:
         return Said(_("您办理的事项有新的进展，请登录查看。"), _path("desk.today"))
     words = str(said[event].words) % {"ref": source.number(ref)}
-    asked = {source.argument: ref} if source.argument else {}
-    return Said(words, _path(source.endpoint, **asked))
+    page = source.page(said[event])
+    asked = {page.argument: ref} if page.argument else {}
+    return Said(words, _path(page.endpoint, **asked))
 
 
 def _path(endpoint: str, **values: str) -> str:
