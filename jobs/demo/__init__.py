@@ -32,6 +32,7 @@ from jobs.demo import (
     messages_on_their_way,
     participants,
     published_commitments,
+    urged_bodies,
     waiting_imports,
 )
 
@@ -98,6 +99,7 @@ def _tell_the_story(today: date) -> None:
             invoices_on_their_way.leave_open(players, today)
             enterprise_pledges.leave_open(players, today)
             waiting_imports.leave_waiting(players, today)
+            urged_bodies.urge(players, today)
         db.session.commit()
 
     runner.run("send_messages", today)

@@ -54,6 +54,7 @@ PEOPLE = (
     ("office1", Role.OFFICE, OFFICE, "示例办公室甲"),
     ("office2", Role.OFFICE, OFFICE, "示例办公室乙"),
     ("office3", Role.OFFICE, OFFICE, "示例办公室丙"),
+    ("leader", Role.HEAD, OFFICE, "示例分管负责人"),
     ("head", Role.HEAD, BODIES[0], "示例局长"),
     ("officer", Role.OFFICER, BODIES[0], "示例信用专员"),
     ("court", Role.COURT, COURT, "示例法院执行局"),
