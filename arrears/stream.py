@@ -21,6 +21,7 @@ from arrears.forms import (
 )
 from arrears.imports import IMPORTERS
 from arrears.models import STATE_NAMES, Invoice, InvoiceOutcome
+from arrears.papers import PAPERS
 from arrears.permissions import GRANTS, ArrearsPermission
 from arrears.tells import SOURCES
 from integrity.base.runs import Job
@@ -128,6 +129,7 @@ STREAM = Stream(
         inherited=lambda: Invoice.closed_on.is_(None) & Invoice.due_on.is_not(None),
         duties=claim_views.duties,
         tells=SOURCES,
+        papers=PAPERS,
         jobs=(Job("leave_claims", _l("移交到期未答复的付款和分歧"), "9 1 * * *", _leave_claims),),
         importers=IMPORTERS | FINANCE,
     ),

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from arrears import claim_views, lists, service
+from arrears import claim_views, lists, papers, service
 from arrears import interest as rates
 from arrears.blueprint import bp
 from arrears.fields import FIELDS, PREVIEW, SUMS
@@ -21,10 +21,11 @@ from integrity.base import clock, i18n
 from integrity.base.errors import Forbidden
 from integrity.base.stamps import public, requires
 from integrity.casework import streams
+from integrity.casework.documents.giving import download
 from integrity.credit.described import describe
 from integrity.pages.fields import FACTS, at, facts
 from integrity.pages.form_pages import form_page, shown
-from integrity.pages.items import Badge, Button, Section
+from integrity.pages.items import Badge, Button, Link, Section
 
 
 @bp.route("/")
@@ -87,9 +88,32 @@ def item(ref: str) -> ResponseReturnValue:
         facts=facts(at(FIELDS, FACTS), invoice, today),
         words=[_sums(invoice, today)],
         parts=[claim_views.section(invoice)],
+        links=_papers(invoice),
         aside=[Section("arrears/_rights.html", {"protected": rates.is_protected(invoice)})],
     )
     return render_template("streams/item.html", page=page)
+
+
+@bp.get("/<ref>/receipt.pdf")
+@requires(ArrearsPermission.READ)
+def receipt_file(ref: str) -> Response:
+    """That the claim was registered, on paper."""
+    return download(papers.receipt(streams.named("arrears").by_ref(ref)))
+
+
+@bp.get("/<ref>/interest.pdf")
+@requires(ArrearsPermission.READ)
+def interest_file(ref: str) -> Response:
+    """The interest to today on paper, as both sides may hold it against their own books."""
+    invoice = streams.named("arrears").by_ref(ref)
+    return download(papers.statement(invoice, clock.today()))
+
+
+def _papers(invoice: Invoice) -> list[Link]:
+    return [
+        Link(_("登记回执（PDF）"), url_for("arrears.receipt_file", ref=invoice.ref)),
+        Link(_("利息计算单（PDF）"), url_for("arrears.interest_file", ref=invoice.ref)),
+    ]
 
 
 def _sums(invoice: Invoice, on: date) -> Section:

@@ -36,6 +36,7 @@ from integrity.casework.urging.papers import PAPERS as URGING_PAPERS
 from integrity.casework.urging.tells import URGINGS
 from integrity.casework.urging.views import bp as urging
 from integrity.credit import tells as credit
+from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
 from integrity.credit.checks.views import bp as checks
 from integrity.credit.dossiers.views import bp as dossiers
 from integrity.credit.measures.views import bp as measures
@@ -62,7 +63,7 @@ from integrity.serve import serve
 
 TOLD = (*credit.SOURCES, *served.SOURCES, URGINGS, UPLOADS, *machine.SOURCES)
 """What the core tells of; every stream brings its own."""
-PAPERS = (*URGING_PAPERS,)
+PAPERS = (*URGING_PAPERS, *CHECK_PAPERS)
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,

@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,7 +15,8 @@ from integrity.base import clock, i18n
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import demand, requires
-from integrity.credit.checks import service
+from integrity.casework.documents.giving import download
+from integrity.credit.checks import service, words
 from integrity.credit.checks.candidates import MATCH_NAMES
 from integrity.credit.checks.forms import CheckForm, OutcomeForm
 from integrity.credit.checks.models import (
@@ -25,13 +26,12 @@ from integrity.credit.checks.models import (
     Check,
     CheckResult,
     Outcome,
-    Verdict,
 )
+from integrity.credit.checks.papers import receipt
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Button
 from integrity.pages.tables import Column, Table, choices
-from integrity.people.subjects.models import SubjectKind
 
 bp = Blueprint("checks", __name__, url_prefix="/checks")
 ONE = "1"
@@ -57,8 +57,8 @@ def index() -> ResponseReturnValue:
         rows=rows,
         link=lambda r: url_for("checks.item", ref=r.check.ref),
         columns=[
-            Column("subject", _("查询对象"), _who),
-            Column("verdict", _("结论"), _verdict),
+            Column("subject", _("查询对象"), words.who),
+            Column("verdict", _("结论"), words.verdict),
             Column("at", _("时间"), lambda r: r.check.at, _moment, sort=Check.at),
             Column("purpose", _("用途"), lambda r: r.check.purpose),
             Column("matter", _("办理事项"), lambda r: r.check.matter),
@@ -115,13 +115,20 @@ def item(ref: str) -> ResponseReturnValue:
         facts=_facts(made),
         results=made.results,
         outcomes=service.outcomes(made),
-        asked=_asked,
-        verdict=_verdict,
+        asked=words.asked,
+        verdict=words.verdict,
         tones=TONES,
         match_names=MATCH_NAMES,
         outcome_names=OUTCOME_NAMES,
         may_report=current_user.can(Permission.CHECKS_MAKE, made),
     )
+
+
+@bp.get("/<ref>/receipt.pdf")
+@requires(Permission.CHECKS_READ)
+def receipt_file(ref: str) -> Response:
+    """The receipt on paper, for the files of the office that asked."""
+    return download(receipt(_found(ref)))
 
 
 @bp.route("/<ref>/outcome", methods=["GET", "POST"])
@@ -175,33 +182,6 @@ def _again() -> dict[str, Any]:
         return {}
     same = {name: getattr(earlier, name) for name in ("purpose", "matter", "case_no")}
     return same | {"code": request.args.get("code", "")}
-
-
-def _who(result: CheckResult) -> Any:
-    """The subject that was found, or what was asked."""
-    subject = result.answer.get("subject") or {}
-    return subject.get("name") or _asked(result)
-
-
-def _asked(result: CheckResult) -> Any:
-    """What was asked, as typed: the code, the name; of a person neither."""
-    asked = result.answer.get("asked") or {}
-    kinds = (asked.get("kind"), (result.answer.get("subject") or {}).get("kind"))
-    if SubjectKind.PERSON in kinds:
-        return _("自然人（不显示姓名和号码）")
-    said = " ".join(filter(None, (asked.get("name"), asked.get("code"))))
-    return said or _("查询 %(key)s", key=result.key)
-
-
-def _verdict(result: CheckResult) -> str:
-    """The verdict in words: why nothing can be said, and of which day it is unless of today."""
-    words = str(VERDICT_NAMES[result.verdict])
-    if result.verdict is Verdict.UNIDENTIFIED:
-        by_code = "name" not in result.answer["explanations"]
-        words = _("无法判断：没有登记该代码的主体") if by_code else _("无法判断：没有同名主体")
-    if result.check.is_past:
-        return _("%(day)s：%(verdict)s", day=i18n.day(result.check.as_of), verdict=words)
-    return words
 
 
 def _moment(result: CheckResult) -> str:

@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from integrity.base.errors import NotFound, Refused
 from integrity.casework import streams
@@ -205,6 +205,14 @@ class FileForm(PostForm):
     ref = HiddenField(validators=[REQUIRED])
     secret = HiddenField(validators=[REQUIRED])
     number = IntegerField(validators=[REQUIRED])
+
+
+class PaperForm(PostForm):
+    """Which paper the holder of a receipt asks for."""
+
+    ref = HiddenField(validators=[REQUIRED])
+    secret = HiddenField(validators=[REQUIRED])
+    paper = HiddenField(validators=[REQUIRED, AnyOf(("receipt", "answer"))])
 
 
 class SayForm(Uploads, PostForm):

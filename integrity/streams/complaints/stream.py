@@ -34,6 +34,7 @@ from integrity.streams.complaints.desk_forms import (
 from integrity.streams.complaints.imports import IMPORTERS
 from integrity.streams.complaints.jobs import DAYS, JOBS
 from integrity.streams.complaints.models import STATE_NAMES, Complaint
+from integrity.streams.complaints.papers import PAPERS
 from integrity.streams.complaints.permissions import GRANTS, ComplaintsPermission
 from integrity.streams.complaints.tells import SOURCES
 
@@ -136,6 +137,7 @@ STREAM = Stream(
         days=DAYS,
         duties=contact_views.duties,
         tells=SOURCES,
+        papers=PAPERS,
         importers=IMPORTERS,
     ),
     figures=Figures(counted=Complaint.accepted, summary=statistics_views.summary),

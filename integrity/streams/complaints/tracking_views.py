@@ -15,11 +15,19 @@ from integrity.base.errors import NotAllowed, NotFound, Refused
 from integrity.base.security import shows_form, takes_files
 from integrity.base.stamps import anonymous
 from integrity.base.visitors import Budget
+from integrity.casework.documents import giving
 from integrity.pages import attachment_views
 from integrity.pages.form_pages import form_page, shown
-from integrity.streams.complaints import conversation, evidence, intake, service, warnings
+from integrity.streams.complaints import conversation, evidence, intake, papers, service, warnings
 from integrity.streams.complaints.blueprint import bp
-from integrity.streams.complaints.forms import FileForm, NotedForm, ReplyForm, SayForm, TrackForm
+from integrity.streams.complaints.forms import (
+    FileForm,
+    NotedForm,
+    PaperForm,
+    ReplyForm,
+    SayForm,
+    TrackForm,
+)
 from integrity.streams.complaints.models import (
     OUTCOME_NAMES,
     REFUSAL_NAMES,
@@ -145,6 +153,20 @@ def own_file() -> ResponseReturnValue:
     return response
 
 
+@bp.route("/track/paper", methods=["POST"])
+@anonymous
+def own_paper() -> ResponseReturnValue:
+    """The receipt or the answer on paper, to whoever has the receipt; neither holds its secret."""
+    form = PaperForm()
+    found = _found(form)
+    if not form.validate():
+        raise NotFound
+    shown = papers.receipt(found) if form.paper.data == "receipt" else papers.answer(found)
+    if shown is None:
+        raise NotFound
+    return unkept(giving.download(shown))
+
+
 @bp.errorhandler(intake.WrongReceipt)
 def wrong_receipt(wrong: intake.WrongReceipt) -> Response:
     """The page that asks for a receipt, with what was typed: the words most of all."""
@@ -216,6 +238,7 @@ def _around(found: Complaint, secret: str | None, typed: Any = None) -> dict[str
         "files": evidence.of(found, ()),
         "pieces": evidence.with_words(found.messages),
         "secret": secret,
+        "papers": ["receipt", "answer"] if papers.answered(found) else ["receipt"],
         "earlier": found.duplicate_of and STATE_NAMES[found.duplicate_of.state],
         "sides": SIDE_NAMES,
         "reply": forms[0],

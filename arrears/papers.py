@@ -1,0 +1,114 @@
+"""What a supplier may keep on paper: 拖欠账款登记回执 and 逾期支付利息计算单."""
+
+from datetime import date
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from arrears import interest as rates
+from arrears.models import KIND_NAMES, Invoice
+from arrears.words import rate_words
+from integrity.base import clock
+from integrity.casework.documents.amounts import capitals, figures
+from integrity.casework.documents.giving import given
+from integrity.casework.documents.kinds import Addressee, PaperKind
+from integrity.casework.documents.paper import Shown, Table
+from integrity.casework.documents.templates import written_day
+from integrity.casework.documents.terms import basis, lasting
+
+HEAD = ("序号", "计息本金（元）", "起始日", "截止日", "天数")
+STEPS = {"审查": "ARR-REVIEW", "转交": "ARR-TRANSFER", "形成处理结果": "ARR-RESULT"}
+
+
+def receipt(invoice: Invoice) -> Shown:
+    """What was registered, and when."""
+    return given("arrears-receipt", invoice, invoice.registered_on)
+
+
+def statement(invoice: Invoice, on: date) -> Shown:
+    """The interest up to and including a day, part by part."""
+    return given("interest-statement", invoice, on)
+
+
+def _steps(invoice: Invoice) -> str:
+    terms = {step: lasting(family, invoice.registered_on) for step, family in STEPS.items()}
+    return "、".join(f"{step}{term}" for step, term in terms.items() if term)
+
+
+def _parts(invoice: Invoice) -> Table:
+    rows = (
+        (
+            str(number),
+            figures(part.principal),
+            written_day(part.first),
+            written_day(part.last),
+            str(part.days),
+        )
+        for number, part in enumerate(rates.parts(invoice, clock.today()), 1)
+    )
+    return Table(HEAD, tuple(rows))
+
+
+def _contested(invoice: Invoice) -> str | None:
+    found = rates.contested(invoice, clock.today())
+    return figures(found) if found else None
+
+
+def _term_basis(invoice: Invoice) -> str | None:
+    return invoice.time_limit.legal_basis if invoice.time_limit else invoice.due_basis
+
+
+def _law(invoice: Invoice) -> str | None:
+    rate = rates.law(invoice)
+    return rate.legal_basis if rate else None
+
+
+PAPERS = (
+    PaperKind(
+        name="arrears-receipt",
+        title=_l("拖欠账款登记回执"),
+        mark="TQ",
+        model=Invoice,
+        url=lambda invoice: url_for("arrears.item", ref=invoice.ref),
+        addressees=lambda invoice: [Addressee(invoice.creditor.name, invoice.creditor_id)],
+        fields={
+            "供应商名称": lambda invoice: invoice.creditor.name,
+            "登记编号": lambda invoice: invoice.ref,
+            "登记日期": lambda invoice: invoice.registered_on,
+            "付款单位": lambda invoice: invoice.subject.name,
+            "合同名称": lambda invoice: invoice.contract_name,
+            "合同编号": lambda invoice: invoice.contract_no,
+            "款项类别": lambda invoice: str(KIND_NAMES[invoice.kind]),
+            "起算日期": lambda invoice: invoice.starts_on or invoice.delivered_on,
+            "欠付金额": lambda invoice: figures(invoice.amount),
+            "欠付大写": lambda invoice: capitals(invoice.amount),
+            "应付日期": lambda invoice: invoice.first_due_on or invoice.due_on,
+            "付款期限依据": _term_basis,
+            "办理期限": _steps,
+            "办理依据": lambda invoice: basis("ARR-RESULT", invoice.registered_on),
+            "本地依据": lambda invoice: None,
+        },
+    ),
+    PaperKind(
+        name="interest-statement",
+        title=_l("逾期支付利息计算单"),
+        mark="LX",
+        model=Invoice,
+        url=lambda invoice: url_for("arrears.item", ref=invoice.ref),
+        addressees=lambda invoice: [Addressee(invoice.creditor.name, invoice.creditor_id)],
+        fields={
+            "供应商名称": lambda invoice: invoice.creditor.name,
+            "登记编号": lambda invoice: invoice.ref,
+            "付款单位": lambda invoice: invoice.subject.name,
+            "应付金额": lambda invoice: figures(invoice.owed),
+            "应付日期": lambda invoice: invoice.due_on,
+            "计算日期": lambda invoice: clock.today(),
+            "利息依据": _law,
+            "利率说明": rate_words,
+            "利息明细": _parts,
+            "利息合计": lambda invoice: figures(rates.interest(invoice, clock.today())),
+            "利息大写": lambda invoice: capitals(rates.interest(invoice, clock.today())),
+            "分歧利息": _contested,
+        },
+    ),
+)

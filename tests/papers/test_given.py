@@ -1,0 +1,125 @@
+"""Receipts and statements: written from the register for whoever needs them, and never kept."""
+
+from decimal import Decimal
+
+import pytest
+
+from arrears import papers as arrears_papers
+from integrity.base.permissions import Role
+from integrity.casework.documents.amounts import capitals
+from integrity.credit.checks import papers as check_papers
+from integrity.streams.complaints import papers as complaint_papers
+from integrity.streams.complaints import service
+from tests.arrears.makers import make_invoice, supplier_of
+from tests.checks.makers import make_check
+from tests.complaints.makers import answer, make_accepted, make_receipt
+from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
+from tests.papers.test_files import words
+
+
+@pytest.fixture(autouse=True)
+def _app(app):
+    return app
+
+
+def told(client, receipt, paper, secret=""):
+    data = {"ref": receipt.complaint.ref, "secret": secret or receipt.secret, "paper": paper}
+    return client.post("/complaints/track/paper", data=data)
+
+
+def test_a_check_has_a_receipt_on_paper(login):
+    subject = make_enterprise()
+    made = make_check({"1": {"code": subject.uscc}, "2": {"name": "没有这家示例公司"}})
+    client = login(make_user(Role.OFFICER, made.body))
+
+    said = words(client.get(f"/checks/{made.ref}/receipt.pdf").data)
+
+    assert made.ref in said and made.answer_digest in said
+    assert subject.name in said and "无法判断" in said
+    assert f"/checks/{made.ref}/receipt.pdf" in client.get(f"/checks/{made.ref}").text
+
+
+def test_a_check_of_a_thousand_has_one_too():
+    made = make_check({str(n): {"name": f"示例公司{n}"} for n in range(1000)})
+
+    table = next(
+        part for part in check_papers.receipt(made).paper.body if not isinstance(part, str)
+    )
+
+    assert len(table.rows) == 1000
+
+
+def test_another_body_has_no_receipt(login):
+    made = make_check({"1": {"name": "示例公司"}})
+    client = login(make_user(Role.OFFICER, make_body("另一个示例局")))
+
+    assert client.get(f"/checks/{made.ref}/receipt.pdf").status_code == 404
+
+
+def test_a_complainant_has_the_receipt_without_its_secret(client):
+    receipt = make_receipt()
+
+    page = client.post(
+        "/complaints/track", data={"ref": receipt.complaint.ref, "secret": receipt.secret}
+    )
+    made = told(client, receipt, "receipt")
+
+    assert "/complaints/track/paper" in page.text
+    assert made.headers["Cache-Control"] == "no-store"
+    said = words(made.data)
+    assert receipt.complaint.ref in said and receipt.secret not in said
+    assert "查询码不在本回执上" in said
+
+
+def test_a_wrong_secret_gives_no_paper(client):
+    assert told(client, make_receipt(), "receipt", "1" * 16).status_code == 422
+
+
+def test_an_answer_is_on_paper_as_soon_as_there_is_one(client):
+    receipt = make_receipt()
+    early = told(client, receipt, "answer").status_code
+    service.accept(receipt.complaint, 0, by=make_user(Role.OFFICE), at=NOW)
+    answer(receipt.complaint)
+
+    said = words(told(client, receipt, "answer").data)
+
+    assert early == 404
+    assert "示例：已经办结。" in said and receipt.complaint.subject.name in said
+    assert "已解决" in said
+
+
+def test_what_was_erased_is_on_no_paper():
+    """A paper that was kept would tell what the register has forgotten."""
+    complaint = make_accepted()
+    answer(complaint)
+    complaint.erased_on = TODAY
+
+    assert complaint_papers.answer(complaint) is None
+
+
+def test_a_supplier_has_the_receipt_of_a_claim_and_its_interest(login):
+    invoice = make_invoice(due_on=TODAY.replace(month=8))
+    client = login(supplier_of(invoice))
+
+    page = client.get(f"/arrears/{invoice.ref}").text
+    receipt = words(client.get(f"/arrears/{invoice.ref}/receipt.pdf").data)
+    interest = words(client.get(f"/arrears/{invoice.ref}/interest.pdf").data)
+
+    assert f"/arrears/{invoice.ref}/receipt.pdf" in page
+    assert "10,000.00" in receipt and capitals(Decimal(10000)) in receipt
+    assert "不是对债权债务的认定" in receipt and "不是对债权债务的认定" in interest
+    assert "2026年8月21日" in interest and "利息合计" in interest
+
+
+def test_nobody_else_has_a_paper_about_an_invoice(login):
+    invoice = make_invoice()
+    client = login(make_user(Role.OFFICER, make_body("另一个示例局")))
+
+    for name in ("receipt", "interest"):
+        assert client.get(f"/arrears/{invoice.ref}/{name}.pdf").status_code in (403, 404)
+
+
+def test_the_same_row_gives_the_same_paper():
+    invoice = make_invoice()
+
+    assert arrears_papers.receipt(invoice) == arrears_papers.receipt(invoice)
