@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from integrity.base import clock
 from integrity.base.audit import service as audit
+from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework.documents import document_views, letter_views
@@ -20,10 +21,12 @@ from integrity.casework.documents.showing import shown
 MAKERS: dict[str, Any] = {"pdf": pdf, "docx": docx}
 
 
-@bp.get("/desk/documents/<int:number>/paper.<any(pdf, docx):ending>")
+@bp.get("/desk/documents/<int:number>/paper.<ending>")
 @requires(Permission.DOCUMENTS_READ)
 def file(number: int, ending: str) -> Response:
     """One's own paper: the PDF is what counts, the other is for who must go on writing in it."""
+    if ending not in MAKERS:
+        raise NotFound
     return _sent(document_views.load(number), ending)
 
 

@@ -6,6 +6,7 @@ from flask_login import current_user
 from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import release
+from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework.documents.dossier.archive import sealed
@@ -17,10 +18,12 @@ bp = Blueprint("dossiers", __name__, url_prefix="/desk/dossiers")
 MAKERS = {"pdf": bound, "zip": sealed}
 
 
-@bp.get("/<kind>/<int:number>.<any(pdf, zip):ending>")
+@bp.get("/<kind>/<int:number>.<ending>")
 @requires(Permission.DESK)
 def file(kind: str, number: int, ending: str) -> Response:
     """All papers, files and the log of a matter, in order; who took it is logged."""
+    if ending not in MAKERS:
+        raise NotFound
     matter = matters.found(kind, number, current_user)
     at = clock.now()
     whole = dossier(matter, current_user, on=clock.today(), at_=at)
