@@ -26,7 +26,7 @@ HOUSE = {
         ["measures"],
     ],
     "integrity/casework": [
-        ["urging"],
+        ["late_periods", "urging"],
         ["certificates", "delays", "extension_views", "figures"],
         ["streams"],
         ["documents"],

@@ -15,7 +15,7 @@ from integrity.base.permissions import Role
 from integrity.base.runs import timetable
 from integrity.base.states import Flow
 from integrity.casework import delays
-from integrity.casework.steps import BOUND, Side, step_in
+from integrity.casework.steps import BOUND, step_in
 from integrity.credit.objections import service as objections
 from integrity.credit.sanctions import pushes, removals
 from integrity.credit.sanctions import service as sanctions
@@ -168,31 +168,6 @@ def test_a_request_to_know_who_complained_is_decided_by_a_day():
     asked = contacts.ask(complaint, "核实", by=make_user(Role.OFFICE), at=NOW)
 
     assert asked.step_due_on == date(2026, 11, 24)
-
-
-def test_what_was_done_late_is_kept_and_counted_by_month():
-    """The office's own delays were gone as soon as it acted."""
-    case, other = make_case(), make_case()
-    office = make_user(Role.OFFICE)
-    courts.assign(case, by=office, at=clock.at(date(2026, 11, 27), 9))
-    assert kept() == []
-
-    courts.assign(other, by=office, at=clock.at(date(2026, 12, 9), 9))
-    db.session.flush()
-
-    assert kept() == [("court_case", "received", "office")]
-    december, november, *_earlier = delays.monthly(Side.OFFICE, date(2026, 12, 10))
-    assert (december.first, december.ended, december.left) == (date(2026, 12, 1), 1, 0)
-    assert (november.ended, november.left) == (0, 1)
-
-
-def test_what_is_late_when_a_month_ends_is_counted_while_it_is_open():
-    make_case()
-    db.session.flush()
-
-    december, november, october, *_earlier = delays.monthly(Side.OFFICE, date(2026, 12, 10))
-
-    assert [month.left for month in (december, november, october)] == [1, 1, 0]
 
 
 def test_a_set_that_is_moved_late_is_kept_as_one_thing_is():

@@ -13,12 +13,14 @@ from integrity.casework.deadlines import day_after
 def breaches(stream: str, on: date) -> sa.Select[Any]:
     """One breach per head and stream, at the first thing that was not taken over by its day.
 
-    A head who left before that day missed nothing.
+    A head who left before that day missed nothing, nor did one whose thing was done by then.
     """
+    model = streams.named(stream).model
+    done = sa.exists().where(model.id == Acceptance.item_id, model.closed_on <= Acceptance.due_on)
     missed = (
         sa.select(sa.func.min(Acceptance.id))
         .join(Acceptance.term)
-        .where(Acceptance.stream == stream, Acceptance.due_on < on)
+        .where(Acceptance.stream == stream, Acceptance.due_on < on, ~done)
         .where(sa.func.coalesce(Acceptance.done_on, on) > Acceptance.due_on)
         .where(sa.func.coalesce(OfficeTerm.to_on, on) > Acceptance.due_on)
         .group_by(Acceptance.term_id)

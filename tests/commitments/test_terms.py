@@ -14,7 +14,9 @@ from integrity.base.errors import NotAllowed
 from integrity.base.permissions import Role
 from integrity.base.runs import timetable
 from integrity.credit.records.models import CreditRecord
+from integrity.streams.rectifications import service as rectifications
 from jobs import runner
+from tests.arrears.makers import make_invoice
 from tests.commitments.makers import make_draft, make_published, make_reported
 from tests.courts.makers import make_assigned
 from tests.factories import NOW, TODAY, make_body, make_user
@@ -116,6 +118,35 @@ def test_who_takes_over_in_time_has_no_record():
     runner.run("post_breaches", date(2026, 12, 1))
 
     assert takeovers(item.subject) == []
+
+
+def test_what_was_done_by_the_day_need_not_be_taken_over_any_more():
+    """Its head would have had a record for a promise that was kept."""
+    item = make_published()
+    new_head(item.subject)
+    item.closed_on = date(2026, 11, 25)
+    db.session.flush()
+
+    runner.run("post_breaches", date(2026, 12, 1))
+
+    assert takeovers(item.subject) == []
+
+
+def test_debts_orders_and_cases_are_inherited_like_promises():
+    body = make_body()
+    case, invoice = make_assigned(body=body), make_invoice(debtor=body, due_on=TODAY)
+    rectifications.order_item("courts", case, "示例要求", by=make_user(Role.OFFICE), at=NOW)
+    new_head(body)
+
+    runner.run("post_breaches", date(2026, 12, 1))
+
+    assert {task.stream for task in office_terms.waiting(body.id)} == {
+        "arrears",
+        "courts",
+        "rectifications",
+    }
+    assert [stream for stream, _since in takeovers(body)] == ["arrears", "courts", "rectifications"]
+    assert invoice.closed_on is None
 
 
 def takeovers(body):

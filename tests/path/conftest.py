@@ -94,3 +94,14 @@ def later(live: Live) -> Callable[[date], None]:
         subprocess.run(command, cwd=ROOT, env=os.environ | live.environment, check=True)
 
     return confirm
+
+
+@pytest.fixture
+def waited(live: Live) -> Callable[[str, int], None]:
+    """waited(ref, days): a case has stood in its state for so many days already."""
+
+    def wait(ref: str, days: int) -> None:
+        command = [sys.executable, "-m", "tests.path.waited", ref, str(days)]
+        subprocess.run(command, cwd=ROOT, env=os.environ | live.environment, check=True)
+
+    return wait

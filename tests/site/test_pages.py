@@ -23,6 +23,7 @@ PAGES = (
     "/tools/deadline",
     "/data/",
     "/stats/definitions",
+    "/stats/delays",
     "/takedowns/",
 )
 

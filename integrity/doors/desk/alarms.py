@@ -3,22 +3,31 @@
 from datetime import date, timedelta
 from itertools import chain
 
+import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from integrity.base import clock, i18n
-from integrity.base.permissions import REACH_ALL, ROLE_NAMES, Permission
-from integrity.casework import delays
+from integrity.base.db import db
+from integrity.base.permissions import REACH_ALL, ROLE_NAMES, Permission, Role
+from integrity.casework import delays, late_periods
+from integrity.casework.delays import Level
 from integrity.casework.steps import Side
 from integrity.casework.streams import registered
 from integrity.casework.workdays import calendar
+from integrity.doors.desk import delay_views
 from integrity.people.accounts import powers
 from integrity.people.accounts.models import User
 from integrity.people.accounts.service import POWERS
 
 NOTICE_EXPECTED = 11
 """The month from which next year's holiday notice of the State Council is missed."""
+RAISED = {
+    Level.LEADER: _l("本单位办理环节逾期，按规则报主要负责人：%(num)d 件。"),
+    Level.GROUP: _l("办理环节逾期，按规则报领导小组：%(num)d 件。"),
+}
 
 
 def of(user: User, on: date) -> list[str]:
@@ -26,8 +35,8 @@ def of(user: User, on: date) -> list[str]:
     if user.role in POWERS:
         return _switched_off(on)
     told = [stream.work.alarms(user, on) for stream in registered().values() if stream.work.alarms]
-    own = _own_delays(on) if user.role in REACH_ALL else ()
-    return [*chain(*told), *own, *(_missing_notice(on) if user.can(Permission.IMPORT) else ())]
+    late = _own_delays(on) if user.role in REACH_ALL else _raised(user, on)
+    return [*chain(*told), *late, *(_missing_notice(on) if user.can(Permission.IMPORT) else ())]
 
 
 def _own_delays(on: date) -> list[str]:
@@ -42,8 +51,28 @@ def _own_delays(on: date) -> list[str]:
         late=late,
         others=others,
     )
+    return [_to_dashboard(words)]
+
+
+def _raised(user: User, on: date) -> list[str]:
+    """What a rule tells a leader: of late steps of the own body, and of all the longest late."""
+    if user.role is not Role.HEAD:
+        return []
+    office = _of_office(user)
+    told = late_periods.raised(on, user.body_id, delay_views.known_things(), office)
+    words = [str(RAISED[level]) % {"num": number} for level, number in told.items() if number]
+    return [_to_dashboard(one) for one in words]
+
+
+def _of_office(user: User) -> bool:
+    """Whether somebody heads the body of which the office is a part."""
+    colleague = sa.and_(User.role == Role.OFFICE, User.body_id == user.body_id)
+    return bool(db.session.scalar(sa.select(sa.exists().where(colleague))))
+
+
+def _to_dashboard(words: str) -> str:
     address = url_for("desk.dashboard", _anchor="delays")
-    return [Markup('{} <a href="{}">{}</a>').format(words, address, _("查看是哪些事项"))]
+    return Markup('{} <a href="{}">{}</a>').format(words, address, _("查看是哪些事项"))
 
 
 def _switched_off(on: date) -> list[str]:

@@ -1,22 +1,25 @@
-"""Who is late with which step, and the things behind each number (办理环节逾期)."""
+"""Who is late with which step, the things behind each number, and the report of a month."""
 
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
+from wtforms import SelectField
 
 from integrity.base import clock, states
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import requires
-from integrity.casework import delays
-from integrity.casework.delays import Delay, Month
+from integrity.casework import delays, late_periods
+from integrity.casework.delays import LEVEL_NAMES, Delay
+from integrity.casework.late_periods import Period, Span
 from integrity.casework.steps import SIDE_NAMES, Side
 from integrity.casework.streams import Stream, registered
 from integrity.casework.tasks import LIMIT
@@ -26,6 +29,8 @@ from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.models import ListEntry, Push
 from integrity.doors.desk import things
 from integrity.doors.desk.blueprint import bp
+from integrity.pages.forms import FilterForm
+from integrity.pages.tables import Column, Table
 
 PAGES = {
     "credit_record": "records.item",
@@ -47,6 +52,44 @@ WHOLE: dict[str, tuple[Any, ...]] = {
     for model in (Objection, Repair)
 }
 """What is loaded with such a thing, by table."""
+
+
+REPORTED = 12
+"""Months of which there is a report."""
+
+
+class MonthFilter(FilterForm):
+    month = SelectField(
+        _l("月份"), choices=lambda: [(_month(span), _month(span)) for span in _spans()]
+    )
+
+
+@bp.get("/delays/")
+@requires(Permission.DASHBOARD)
+def delay_report() -> ResponseReturnValue:
+    """The monthly report to the leading group: who was late with which steps, and how often."""
+    spans = {_month(span): span for span in _spans()}
+    asked = request.args.get("month", "")
+    month = asked if asked in spans else next(iter(spans))
+    last = spans[month][1]
+    steps = {(m.__tablename__, known.value): known for m, known, _step in delays.steps()}
+    table = Table(
+        title=_("办理环节逾期月报：%(month)s", month=month),
+        rows=late_periods.of_month(spans[month], known_things()),
+        columns=[
+            Column("body", _("由谁办理"), lambda row: row.name or SIDE_NAMES[Side(row.who)]),
+            Column("step", _("环节"), lambda row: _step(row.thing, steps[row.thing, row.state])),
+            Column("ended", _("逾期后办结的环节"), lambda row: row.ended, align="right"),
+            Column("left", _("月末仍逾期的环节"), lambda row: row.left, align="right"),
+            Column("oldest", _("最早的办理期限"), lambda row: row.oldest),
+        ],
+        filters=MonthFilter,
+        name=f"delays-{month}",
+        empty=_("这个月没有办理环节逾期。"),
+        entities=False,
+    )
+    intro = _("截至 %(day)s，由逾期最久的环节排起。法院、供应商和群众不计逾期。", day=last)
+    return table.respond(intro=intro)
 
 
 @bp.get("/delays/<thing>/<state>")
@@ -74,9 +117,25 @@ def summary(on: date) -> list[dict[str, Any]]:
     return [_counted(row, on) for row in delays.counts(on) if _may_know(row.thing)]
 
 
-def by_month(on: date) -> list[Month]:
+def by_month(on: date) -> list[Period]:
     """The office's own delays, month by month; who may not know of every thing is told nothing."""
-    return delays.monthly(Side.OFFICE, on) if current_user.role in REACH_ALL else []
+    if current_user.role not in REACH_ALL:
+        return []
+    return late_periods.by_side(late_periods.months(on))[Side.OFFICE]
+
+
+def known_things() -> list[str]:
+    """The tables of whose things this person may know how many are late."""
+    names = dict.fromkeys(model.__tablename__ for model, _state, _step in delays.steps())
+    return [name for name in names if _may_know(name)]
+
+
+def _spans() -> list[Span]:
+    return late_periods.months(clock.today(), REPORTED)
+
+
+def _month(span: Span) -> str:
+    return f"{span[0]:%Y-%m}"
 
 
 def _counted(row: Delay, on: date) -> dict[str, Any]:
@@ -85,6 +144,7 @@ def _counted(row: Delay, on: date) -> dict[str, Any]:
         "who": SIDE_NAMES[row.who],
         "number": row.number,
         "days": (on - row.oldest).days,
+        "raised": [(LEVEL_NAMES[level], number) for level, number in row.raised.items() if number],
         "url": url_for("desk.delay", thing=row.thing, state=row.state.value),
     }
 

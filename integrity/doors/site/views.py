@@ -22,6 +22,7 @@ from integrity.doors.site import (  # noqa: F401  they add pages
     body_views,
     data_views,
     deadline_views,
+    delay_views,
     overdue_views,
     powers_list_views,
     readiness,
