@@ -12,6 +12,7 @@ from commitments.forms import ExtendForm, NoteForm, ProgressForm, ReportForm, Si
 from commitments.imports import IMPORTERS
 from commitments.jobs import DAYS, JOBS
 from commitments.models import PUBLIC, STATE_NAMES, Commitment, CommitmentOutcome
+from commitments.papers import PAPERS
 from commitments.permissions import GRANTS, CommitmentsPermission
 from commitments.search import SEARCHED
 from commitments.signature import signature_views
@@ -82,6 +83,7 @@ STREAM = Stream(
         jobs=JOBS,
         days=DAYS,
         tells=SOURCES,
+        papers=PAPERS,
         importers=IMPORTERS,
         duties=lambda user: chain(
             change_views.duties(user), compensation_views.duties(user), takeover_views.duties(user)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from commitments import service
+from commitments import papers, service
 from commitments.blueprint import bp, stream
 from commitments.models import Commitment
 from commitments.signature import (
@@ -18,13 +18,13 @@ from commitments.signature import (
     letter,
     signatures,
     signed_documents,
-    signed_pdf,
 )
-from integrity.base import addresses, clock
+from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.stamps import public
 from integrity.casework.acts import Act
+from integrity.casework.documents.rendering.pdf import pdf
 from integrity.pages.form_pages import form_page
 from integrity.people.accounts import passkeys
 
@@ -95,9 +95,8 @@ def signed_paper(ref: str) -> Response:
     found = signatures.of(item)
     if not found:
         raise NotFound
-    address = addresses.absolute("commitments.item", ref=ref)
-    response = Response(signed_pdf.pdf(item, found[-1], address), mimetype="application/pdf")
-    return _download(response, f"{ref}.pdf")
+    shown = papers.commitment(found[-1])
+    return _download(Response(pdf(shown), mimetype="application/pdf"), f"{ref}.pdf")
 
 
 def _download(response: Response, name: str) -> Response:

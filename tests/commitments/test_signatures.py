@@ -17,6 +17,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from tests.commitments.makers import make_published, make_signed, make_submitted
 from tests.factories import NOW, PASSWORD, make_user
+from tests.papers.test_files import words
 
 
 def document(item: Commitment) -> dict:
@@ -189,6 +190,18 @@ def test_the_paper_is_a_pdf_and_always_the_same(client):
 
     assert first.data.startswith(b"%PDF")
     assert first.data == again.data
+
+
+def test_the_paper_says_what_was_signed_and_by_whom(client):
+    item = make_published()
+    signed = signatures.of(item)[-1]
+
+    said = words(client.get(f"/commitments/{item.ref}/signed.pdf").data)
+
+    assert "公开承诺书" in said and signed.signer in said and signed.key_id in said
+    assert signed.sha256 in said and item.ref in said
+    for line in letter.read(signed.text).lines:
+        assert "".join(line.split()) in said
 
 
 def test_a_declined_text_keeps_no_signature():

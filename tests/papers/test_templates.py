@@ -62,6 +62,15 @@ def test_what_somebody_typed_is_no_heading() -> None:
     assert filled(说明="", 事实="三、没有付款").body[1:3] == ("一、事实", "三、没有付款")
 
 
+def test_a_sentence_that_cites_no_basis_begins_without_one() -> None:
+    """A letter of urging by a rule of one's own said “根据，现予督办”."""
+    text = TEXT.replace("《示例条例》第一条；", "")
+
+    made = filled(text, 本地依据="")
+
+    assert made.body[0] == "现通知如下："
+
+
 def test_what_somebody_typed_over_several_lines_is_several_paragraphs() -> None:
     assert filled(事实="第一项。\n\n第二项。").body[2:4] == ("第一项。", "第二项。")
 

@@ -29,6 +29,8 @@ SEPARATORS = re.compile("[；\n]")
 DIGITS = "一二三四五六七八九十"
 NUMBER = re.compile(f"[{DIGITS}]+、")
 HEADING = re.compile(f"{NUMBER.pattern}[^。：；]+$")
+CITED = re.compile(r"(?:根据|依照|依据|按照)\{依据\}，")
+"""How a sentence cites the basis; where there is none, it begins without."""
 Value = str | int | date | Table
 
 
@@ -112,7 +114,7 @@ def fill(template: Template, values: Mapping[str, Value]) -> Filled:
         title="".join(said["标题"]),
         addressee="，".join(said["主送"]),
         basis=basis,
-        body=_body(template.paragraphs, given),
+        body=_body(template.paragraphs, given, bool(basis)),
         copies=said["抄送"],
         enclosures=said["附件"],
         red_head=said["版式"] == (RED,),
@@ -139,8 +141,12 @@ def _demand_whole(head: Mapping[str, str], paragraphs: list[str]) -> None:
         raise BadTemplate(_("正文没有引用{依据}：写在“依据：”一行的内容，正文必须说到。"))
 
 
-def _body(lines: tuple[str, ...], values: Mapping[str, Value]) -> tuple[str | Table, ...]:
+def _body(
+    lines: tuple[str, ...], values: Mapping[str, Value], based: bool
+) -> tuple[str | Table, ...]:
     """The paragraphs, without headings under which nothing is left; those that stay are counted."""
+    if not based:
+        lines = tuple(CITED.sub("", line) for line in lines)
     made: list[str | Table] = []
     heading, numbers = [], iter(DIGITS)
     for line in lines:
