@@ -138,8 +138,6 @@ PAPERS = (
         {
             "督办依据": _basis,
             "督办事项": _items,
-            "应办日期": lambda urging: None,
-            "逾期天数": lambda urging: None,
             "催办情况": _before,
             "办理要求": lambda urging: urging.demand,
             "抄送单位": lambda urging: None,

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -138,6 +138,9 @@ def new() -> ResponseReturnValue:
     """One step of urging about the things that were chosen."""
     now = clock.now()
     late = ladder.of_keys(request.args.getlist("item")[: service.MOST + 1], clock.local_day(now))
+    if not late and request.method == "GET":
+        flash(_("请选择逾期的事项。所选事项可能已经办结。"), "warning")
+        return redirect(url_for("urging.index"))
     form = UrgeForm()
 
     def urge() -> str:
@@ -184,7 +187,7 @@ def made() -> ResponseReturnValue:
             Column("ref", _("编号"), lambda row: row.ref),
             Column("kind", _("督办方式"), lambda row: KIND_NAMES[row.kind]),
             Column("body", _("单位"), _whom),
-            Column("state", _("状态"), lambda row: STATE_NAMES[row.state]),
+            Column("state", _("状态"), state_name),
             Column("answer_until", _("答复期限"), lambda row: row.answer_until or row.talk_on),
             Column("made_at", _("作出时间"), lambda row: i18n.moment(row.made_at)),
         ],
@@ -205,6 +208,11 @@ def made() -> ResponseReturnValue:
     return table.respond()
 
 
+def state_name(urging: Urging) -> Any:
+    """Where it stands; a reminder asks for nothing but to act."""
+    return _("已发出") if urging.kind is UrgingKind.REMINDER else STATE_NAMES[urging.state]
+
+
 def _whom(urging: Urging) -> Any:
     return urging.subject.name if urging.subject else _("多个单位")
 
@@ -219,7 +227,7 @@ def item(ref: str) -> ResponseReturnValue:
         "urging/item.html",
         urging=found,
         kind=KIND_NAMES[found.kind],
-        state=(STATE_NAMES[found.state], TONES.get(found.state, "plain")),
+        state=(state_name(found), TONES.get(found.state, "plain")),
         step=step_in(service.FLOW, found, today),
         facts=_facts(found, office),
         rows=list(_things(found, office)),
