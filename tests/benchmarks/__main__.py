@@ -35,6 +35,7 @@ from tests.benchmarks.cliffs import (
 )
 from tests.benchmarks.filling import fill_register, settle
 from tests.benchmarks.lists import FEW, MANY, measured
+from tests.benchmarks.papers import set_in_type
 from tests.benchmarks.parsers import growth
 from tests.benchmarks.sealing import ROWS as SEALED
 from tests.benchmarks.sealing import sealed
@@ -242,6 +243,16 @@ def sealing() -> None:
     judge("sealing: what the process grew by", memory, 100, "MB")
 
 
+def papers() -> None:
+    """A thousand papers to print, one after another: no memory is kept, and DOCX costs no more."""
+    taken = set_in_type()
+    results.add_row("a paper as PDF, of 1,000", f"{taken['pdf']:.0f} ms", "")
+    results.add_row("a paper as DOCX", f"{taken['docx']:.0f} ms", "")
+    results.add_row("a PDF with 500 rows", f"{taken['rows']:.0f} ms", "")
+    judge("papers: PDF ÷ DOCX", taken["pdf"] / taken["docx"], 3)
+    judge("papers: what the process grew by", taken["memory"], 100, "MB")
+
+
 def _slowest(client, address: str) -> str:
     """The statement of a page that takes longest, with its values."""
     taken: list[tuple[float, str]] = []
@@ -272,7 +283,7 @@ def _quoted(parameters: dict) -> dict[str, str]:
 def main() -> None:
     wanted = sys.argv[1:]
     try:
-        for part in (posting, pages, lists, register, log, parsers, sealing):
+        for part in (posting, pages, lists, register, log, parsers, sealing, papers):
             if not wanted or part.__name__ in wanted:
                 part()
     finally:  # what was measured before something failed
