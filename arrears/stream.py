@@ -42,8 +42,8 @@ MOVE_NAMES = {
 }
 
 ACTS = {
-    "accept": Act(_l("受理"), service.accept, NoteForm),
-    "forward": Act(_l("转交付款单位"), service.forward, NoteForm),
+    "accept": Act(_l("受理"), service.accept, NoteForm, bulk=True),
+    "forward": Act(_l("转交付款单位"), service.forward, NoteForm, bulk=True),
     readdressing.MOVE: readdressing.act(
         "arrears",
         service.FLOW,

@@ -30,6 +30,7 @@ class Act:
 
     primary: whether a page may offer it before all others; more time for who owes never is.
     evidence: whether it takes a file, which stays with the thing; the thing says who reads it.
+    bulk: whether it may be done to many at once: it asks nothing that is another for each of them.
     page: what answers in place of `perform`, and like it, where a form needs more than usual.
 
     The verb is called as `verb(item, **form data, by=user, at=moment)`.
@@ -42,6 +43,7 @@ class Act:
     danger: bool = False
     primary: bool = True
     evidence: bool = False
+    bulk: bool = False
     page: Callable[..., ResponseReturnValue] | None = None
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from integrity.base.db import db, undo
 from integrity.base.errors import Refused
+from integrity.base.security import safe_next
 from integrity.pages.forms import PostForm
 
 PROTECTING = ("csrf_token", "submit", "password")
@@ -31,9 +32,10 @@ def form_page(
     """Show a form; when it is posted do what it asks, and go on.
 
     `do` returns where to go (an address), a page to show instead (with its status), or nothing: to
-    go back. What it refuses is said above the form, which keeps what was typed, and nothing of it
-    stays in the database; what no other words could change (403, 404, a state without such a move)
-    is raised. `more` is asked for what only the form's page needs, whenever that is shown.
+    go back; who works through a list goes on as the address says. What it refuses is said above the
+    form, which keeps what was typed, and nothing of it stays in the database; what no other words
+    could change (403, 404, a state without such a move) is raised. `more` is asked for what only
+    the form's page needs, whenever that is shown.
     """
     if not form.is_submitted():
         return shown(form, back=back, **page, **more())
@@ -50,7 +52,13 @@ def form_page(
         return shown(form, refused.status, said=said, back=back, **page, **more())
     if done:
         flash(done, "success")
-    return redirect(led or back) if led is None or isinstance(led, str) else led
+    on = onward()
+    return redirect(on or led or back) if led is None or isinstance(led, str) else led
+
+
+def onward() -> str:
+    """Where the person goes on to after the act, if the address says so."""
+    return safe_next(request.args.get("then"), "")
 
 
 def shown(
@@ -63,4 +71,4 @@ def shown(
 ) -> tuple[str, int]:
     """A form's page, with what is said above it."""
     form.form_errors += [said] if said else []
-    return render_template(template, form=form, **page), status
+    return render_template(template, form=form, then=onward(), **page), status

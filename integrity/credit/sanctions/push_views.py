@@ -34,12 +34,14 @@ from integrity.pages.form_pages import form_page
 from integrity.pages.forms import FilterForm
 from integrity.pages.tables import Column, Table, choices
 from integrity.people.accounts.models import User
+from integrity.people.subjects.choosing import SubjectField
 from integrity.people.subjects.models import Subject
 
 
 class PushFilters(FilterForm):
     state = SelectField(_l("状态"), choices=lambda: choices(PUSH_STATE_NAMES), default="")
     kind = SelectField(_l("种类"), choices=lambda: choices(PUSH_KIND_NAMES), default="")
+    body = SubjectField(_l("接收单位"))
 
 
 def _answers_or_decides(user: User) -> bool:
@@ -71,6 +73,7 @@ def push_index() -> ResponseReturnValue:
         narrow={
             "state": lambda value: Push.state == value,
             "kind": lambda value: Push.kind == value,
+            "body": lambda body: Push.body_id == body.id,
         },
         order=(Push.closed_on.is_not(None), Push.due_on, Push.id),
         empty=_("没有需要反馈的推送。"),

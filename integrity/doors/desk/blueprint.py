@@ -1,5 +1,8 @@
 """The blueprint whose pages the modules beside this one add, and the navigation above them."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, current_app, request, url_for
@@ -12,47 +15,97 @@ from integrity.casework.streams import registered
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 
-PAGES = (
+FIRST = (
     ("desk.today", _l("今天")),
-    ("desk.dashboard", _l("看板")),
     ("messages.inbox", _l("消息")),
     ("urging.index", _l("督办")),
-    ("records.index", _l("信用记录")),
-    ("sanctions.index", lazy_pgettext("nav", "名单")),
-    ("sanctions.push_index", _l("联合奖惩任务")),
-    ("documents.index", _l("文书")),
-    ("documents.letters", _l("收到的文书")),
-    ("objections.index", _l("异议")),
-    ("repairs.index", _l("修复")),
-    ("checks.new", lazy_pgettext("nav", "核查")),
-    ("checks.index", _l("核查登记")),
-    ("importing.index", _l("导入导出")),
-    ("desk.audit", _l("操作日志")),
-    ("desk.security_log", _l("安全日志")),
-    ("desk.accounts", _l("账号")),
-    ("desk.grants", lazy_pgettext("nav", "授权")),
-    ("desk.tokens", _l("接口令牌")),
-    ("desk.body_tokens", _l("本单位令牌")),
-    ("desk.jobs", _l("定时任务")),
-    ("messages.outgoing", _l("消息发送")),
-    ("accounts.account", _l("我的账号")),
+    ("desk.dashboard", _l("看板")),
 )
 """Endpoint and name; shown when the page exists and the person may open it."""
+FOLDERS = (
+    (
+        _l("信用"),
+        (
+            ("records.index", _l("信用记录")),
+            ("sanctions.index", _l("名单认定")),
+            ("sanctions.push_index", _l("联合奖惩推送")),
+            ("objections.index", _l("异议")),
+            ("repairs.index", _l("修复")),
+            ("checks.new", lazy_pgettext("nav", "核查")),
+            ("checks.index", _l("核查登记")),
+        ),
+    ),
+    (
+        _l("文书"),
+        (("documents.index", _l("文书")), ("documents.letters", _l("收到的文书"))),
+    ),
+    (
+        _l("管理"),
+        (
+            ("importing.index", _l("导入导出")),
+            ("desk.audit", _l("操作日志")),
+            ("desk.security_log", _l("安全日志")),
+            ("desk.accounts", _l("账号")),
+            ("desk.grants", lazy_pgettext("nav", "授权")),
+            ("desk.tokens", _l("接口令牌")),
+            ("desk.body_tokens", _l("本单位令牌")),
+            ("desk.jobs", _l("定时任务")),
+            ("messages.outgoing", _l("消息发送")),
+        ),
+    ),
+)
+LAST = (("accounts.account", _l("我的账号")),)
+WAITS = {
+    "record": "records.index",
+    "batch": "records.index",
+    "entry": "sanctions.index",
+    "removal": "sanctions.index",
+    "listed": "sanctions.index",
+    "push": "sanctions.push_index",
+    "objections": "objections.index",
+    "repairs": "repairs.index",
+    "user": "desk.grants",
+}
+"""On which page the duties of the core stand, by what they are; a stream's stand on its list."""
 
 
-@bp.app_template_global()
-def desk_navigation() -> list[tuple[Any, str, bool, None]]:
-    """What this person may open: today first, then every stream, then the rest."""
-    if not current_user.is_authenticated:
-        return []
-    streams: list[tuple[str, Any]] = []
+@dataclass(frozen=True)
+class Entry:
+    """A page in the menu, or a folder of pages, with how many duties wait there."""
+
+    label: Any
+    url: str = ""
+    here: bool = False
+    number: int = 0
+    pages: Sequence["Entry"] = ()
+
+
+def menu(numbers: Mapping[str, int]) -> list[Entry]:
+    """What this person may open, on one line; a folder with one page is that page."""
+    waiting = Counter[str]()
+    for what, number in numbers.items():
+        waiting[WAITS.get(what, f"{what}.index")] += number
+    waiting["desk.today"] = sum(numbers.values())
+    found = _pages(FIRST, waiting)
+    for label, pages in ((_l("事项"), _streams()), *FOLDERS):
+        inside = _pages(pages, waiting)
+        here, number = any(e.here for e in inside), sum(e.number for e in inside)
+        found += [Entry(label, "", here, number, inside)] if len(inside) > 1 else inside
+    return found + _pages(LAST, waiting)
+
+
+def _streams() -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
     for name, stream in registered().items():
         if stream.is_read_by(current_user):
-            streams.append((f"{name}.index", stream.title))
-        streams += stream.reach.desk
-    pages = (*PAGES[:3], *streams, *PAGES[3:])
+            found.append((f"{name}.index", stream.title))
+        found += stream.reach.desk
+    return found
+
+
+def _pages(pages: Iterable[tuple[str, Any]], waiting: Mapping[str, int]) -> list[Entry]:
     return [
-        (label, url_for(page), request.endpoint == page, None)
+        Entry(label, url_for(page), request.endpoint == page, waiting.get(page, 0))
         for page, label in pages
         if page in current_app.view_functions and is_open(page)
     ]

@@ -5,6 +5,7 @@ A calendar is read by machines of others: it names only what anybody may read an
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -22,6 +23,7 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
 from integrity.casework.streams import Stream, registered
+from integrity.casework.tasks import LIMIT
 from integrity.doors.desk import tasks
 from integrity.doors.desk.blueprint import bp
 from integrity.people.accounts.models import User
@@ -73,7 +75,8 @@ def calendar(token: str) -> ResponseReturnValue:
     feed.add("version", "2.0")
     feed.add("x-wr-calname", i18n.site_name())
     for stream in registered().values():
-        found = [item for item in tasks.items(stream, user) if item.due_on]
+        wanted = tasks.rows(stream, user).where(stream.model.due_on.is_not(None))
+        found = db.session.scalars(wanted.order_by(stream.model.due_on).limit(LIMIT)).all()
         told = _told(stream, found)
         for item in found:
             feed.add_component(_event(stream, item, item.id in told))
@@ -95,7 +98,7 @@ def _event(stream: Stream, item: Any, told: bool) -> Event:
     return event
 
 
-def _told(stream: Stream, items: list[Any]) -> set[int]:
+def _told(stream: Stream, items: Sequence[Any]) -> set[int]:
     """Which of these things are public."""
     ids = [item.id for item in items]
     wanted = sa.select(stream.model.id).where(stream.model.id.in_(ids), stream.reach.public())

@@ -1,4 +1,4 @@
-"""What waits for a person: over all streams, ordered by day, each with the act that clears it."""
+"""What waits for a person in the streams, each with the act that clears it; what they wait for."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import joinedload
 
 from integrity.base.audit.models import AuditEvent
 from integrity.base.clock import at as start_of
@@ -18,7 +17,7 @@ from integrity.base.db import db
 from integrity.base.permissions import ROLE_NAMES, roles_with
 from integrity.casework.steps import OWN
 from integrity.casework.streams import Stream, registered
-from integrity.casework.tasks import LIMIT, WEEK, Task
+from integrity.casework.tasks import WEEK, Task
 from integrity.people.accounts.models import User
 
 
@@ -47,14 +46,14 @@ class Change:
     tone: str = "plain"
 
 
-GROUPS = {
+DAYS = {
     "overdue": _l("已逾期"),
     "today": _l("今天到期"),
     "soon": _l("七天内"),
     "later": _l("以后"),
     "undated": _l("没有期限"),
 }
-
+"""How near the day of what must be done is."""
 
 OTHER_MOVES = {
     "attach": _l("提交证据"),
@@ -64,21 +63,6 @@ OTHER_MOVES = {
     "recount": _l("重新计算期限"),
 }
 """What moves without a page of their own are called."""
-
-
-def of_streams(user: User) -> list[Task]:
-    """What waits for this person in every stream."""
-    found = [duty for stream in registered().values() for duty in _of_stream(stream, user)]
-    others = [stream.work.duties for stream in registered().values() if stream.work.duties]
-    return found + [duty for more in others for duty in more(user)]
-
-
-def grouped(found: Sequence[Task], on: date) -> list[tuple[str, Any, list[Task]]]:
-    """The same by how near the day is; empty groups are left out."""
-    groups: dict[str, list[Task]] = {key: [] for key in GROUPS}
-    for duty in sorted(found, key=lambda duty: (duty.day or on, duty.key)):
-        groups[_group(duty.day, on)].append(duty)
-    return [(key, GROUPS[key], rows) for key, rows in groups.items() if rows]
 
 
 def awaited(user: User) -> list[Awaited]:
@@ -105,7 +89,16 @@ def awaited(user: User) -> list[Awaited]:
 
 def changes(user: User, on: date, limit: int = 30) -> list[Change]:
     """What others did to this person's things since yesterday, newest first."""
-    since = start_of(on - timedelta(days=1))
+    others = sa.or_(AuditEvent.by_id.is_(None), AuditEvent.by_id != user.id)
+    return _events(user, on - timedelta(days=1), limit, others)
+
+
+def done(user: User, on: date, limit: int = 100) -> list[Change]:
+    """What this person did today, newest first."""
+    return _events(user, on, limit, AuditEvent.by_id == user.id, AuditEvent.to_state.is_not(None))
+
+
+def _events(user: User, since: date, limit: int, *which: sa.ColumnElement[bool]) -> list[Change]:
     streams = [s for s in registered().values() if s.is_read_by(user)]
     if not streams:
         return []
@@ -116,16 +109,10 @@ def changes(user: User, on: date, limit: int = 30) -> list[Change]:
         )
         for stream in streams
     ]
-    wanted = (
-        sa.select(AuditEvent)
-        .where(AuditEvent.at >= since, sa.or_(*about))
-        .where(sa.or_(AuditEvent.by_id.is_(None), AuditEvent.by_id != user.id))
-        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
-        .limit(limit)
-    )
-    return _told(
-        db.session.scalars(wanted).all(), {s.model.__tablename__: s for s in streams}, user
-    )
+    wanted = sa.select(AuditEvent).where(AuditEvent.at >= start_of(since), sa.or_(*about), *which)
+    newest = wanted.order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).limit(limit)
+    known = {s.model.__tablename__: s for s in streams}
+    return _told(db.session.scalars(newest).all(), known, user)
 
 
 def next_move(stream: Stream, state: Any) -> str | None:
@@ -154,30 +141,26 @@ def mine(stream: Stream, user: User) -> sa.ColumnElement[bool]:
     return sa.true() if stream.is_reached_by(user) else stream.reach.mine(user.body_id or 0)
 
 
-def items(stream: Stream, user: User) -> Sequence[Any]:
+def rows(stream: Stream, user: User) -> sa.Select[Any]:
     """The things of one stream that wait for this person and were not left to others (回避)."""
-    states = waiting(stream, user)
-    if not states:
-        return []
     model = stream.model
-    day = sa.func.coalesce(model.step_day(), model.due_on)
-    wanted = (
-        sa.select(model)
-        .where(model.state.in_(states), mine(stream, user))
-        .order_by(day.is_(None), day, model.id)
-        .limit(LIMIT)
-        .options(joinedload(model.subject))
-    )
-    return [item for item in db.session.scalars(wanted).unique() if not _left(item, user)]
+    wanted = sa.select(model).where(model.state.in_(waiting(stream, user)), mine(stream, user))
+    return wanted.where(sa.not_(stream.reach.left(user)))
 
 
-def _left(item: Any, user: User) -> bool:
-    return user.id in getattr(item, "recused", ())
+def day_of(stream: Stream) -> sa.ColumnElement[Any]:
+    """The day of the step in which a thing is; else its own, unless it is done or claimed."""
+    model, steps = stream.model, stream.work.flow.steps
+    days = {state: getattr(model, step.day) for state, step in steps.items() if step.day != OWN}
+    settled = sa.or_(model.closed_on.is_not(None), model.claimed())
+    whens = [(model.state == state, day) for state, day in days.items()]
+    return sa.case(*whens, (settled, sa.null()), else_=model.due_on)
 
 
-def _of_stream(stream: Stream, user: User) -> Iterable[Task]:
+def told(stream: Stream, items: Iterable[Any], user: User) -> Iterable[Task]:
+    """Things of a stream as what a person must do."""
     warn = stream.words.warning(today()) if stream.words.warning else lambda item: None
-    for item in items(stream, user):
+    for item in items:
         address = stream.url(item)
         label, act_url = _act(stream, item, user) or (_("办理"), address)
         step = stream.step(item, today()) if item.state in stream.work.flow.steps else None
@@ -191,6 +174,8 @@ def _of_stream(stream: Stream, user: User) -> Iterable[Task]:
             act_url=act_url,
             key=f"{stream.name}-{item.id}",
             warning=warn(item) or (step[0] if step and item.step_days_late(today()) else None),
+            move=next_move(stream, item.state) or "",
+            moves=item.moves,
         )
 
 
@@ -227,7 +212,7 @@ def _told(events: Sequence[AuditEvent], streams: dict[str, Stream], user: User) 
     told = []
     for event in events:
         stream, item = streams[event.thing], things[event.thing].get(event.thing_id)
-        if item is not None and not _left(item, user):
+        if item is not None and user.id not in getattr(item, "recused", ()):
             what = f"{_move(stream, event)} · {item.title}"
             told.append(Change(event.at, what, event.who, event.why, stream.url(item)))
     return told
@@ -241,7 +226,8 @@ def _move(stream: Stream, event: AuditEvent) -> str:
     return str(act.label if act else OTHER_MOVES.get(event.move, _l("更新")))
 
 
-def _group(day: date | None, on: date) -> str:
+def nearness(day: date | None, on: date) -> str:
+    """Which of DAYS a day is."""
     if day is None:
         return "undated"
     if day < on:

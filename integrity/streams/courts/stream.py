@@ -41,8 +41,8 @@ ACTS = {
         service.settle_anew,
         _l("案件回到待分办，由领导小组办公室分办给新的单位，履行期限重新起算；法院可以看到。"),
     ),
-    "accept": Act(_l("签收"), service.accept, NoteForm),
-    "start": Act(_l("开始履行"), service.start, NoteForm),
+    "accept": Act(_l("签收"), service.accept, NoteForm, bulk=True),
+    "start": Act(_l("开始履行"), service.start, NoteForm, bulk=True),
     "perform": Act(_l("报告已履行"), service.perform, PerformForm, evidence=True),
     "settle": Act(_l("报告已和解"), service.settle, SettleForm, evidence=True),
     "confirm": Act(
@@ -82,7 +82,7 @@ ACTS = {
         ),
         danger=True,
     ),
-    "close": Act(_l("归档"), service.close, NoteForm),
+    "close": Act(_l("归档"), service.close, NoteForm, bulk=True),
 }
 STREAM = Stream(
     name="courts",
