@@ -35,7 +35,7 @@ def test_each_duty_has_the_one_act_that_clears_it(client, login, body):
 
     page = login(make_user(Role.HEAD, body)).get("/desk/").text
 
-    assert f'href="/commitments/{commitment.ref}/do/sign"' in page
+    assert f'href="/commitments/{commitment.ref}/do/sign?then=' in page
 
 
 def test_nobody_sees_the_duties_of_another_body(client, login, body):
@@ -46,15 +46,25 @@ def test_nobody_sees_the_duties_of_another_body(client, login, body):
     assert "不公开的整改要求" not in page
 
 
-def test_duties_are_grouped_by_how_near_the_day_is(client, login, body):
-    for ago, title in ((2, "昨日之前"), (0, "就在今日"), (-3, "再过三日"), (-60, "两个月后")):
+def test_duties_are_grouped_by_what_must_be_done_the_most_urgent_first(client, login, body):
+    """Seen: seventy-five duties of all kinds in one heap, most of them without a day."""
+    for ago, title in ((-60, "两个月后"), (2, "昨日之前"), (-3, "再过三日"), (0, "就在今日")):
         make_commitment(body, due_on=days_ago(ago), title=title)
+    make_order(body, due_on=days_ago(9))
 
     page = login(make_user(Role.OFFICER, body)).get("/desk/").text
 
-    order = ["已逾期", "昨日之前", "今天到期", "就在今日", "七天内", "再过三日", "以后", "两个月后"]
+    order = [
+        "· 限期整改",
+        "不公开的整改要求",
+        "报告完成 · 公开承诺",
+        "昨日之前",
+        "就在今日",
+        "再过三日",
+    ]
     places = [page.index(words) for words in order]
-    assert places == sorted(places)
+    assert places == sorted(places) and places[-1] < page.index("两个月后")
+    assert re.search(r"报告完成 · 公开承诺 <span class=\"num\">4</span>", page)
 
 
 def test_a_record_proposed_to_my_body_waits_for_an_objection(client, login, body):
@@ -101,7 +111,9 @@ def test_today_opens_for_every_role(client, login, role):
 @pytest.mark.parametrize("role", list(Role))
 def test_every_page_that_the_desk_offers_opens(client, login, body, role):
     page = login(make_user(role, body)).get("/desk/").text
-    offered = re.findall(r'href="([^"]+)"', page.split('<ul class="subnav">')[1].split("</ul>")[0])
+    offered = re.findall(
+        r'href="([^"]+)"', page.split('<nav class="deskmenu')[1].split("</nav>")[0]
+    )
 
     assert "/account" in offered
     for address in offered:

@@ -88,7 +88,9 @@ def numbers(user: User) -> dict[str, int]:
         sa.select(sa.literal(name, sa.String), sa.func.count()).select_from(rows.subquery())
         for name, rows in some.items()
     ]
-    found = Counter(dict(db.session.execute(sa.union_all(*counts)).tuples()) if counts else {})
+    found = Counter[str]()
+    for name, number in db.session.execute(sa.union_all(*counts)) if counts else ():
+        found[name] = number
     found.update(task.what for task in _others(user))
     return found
 

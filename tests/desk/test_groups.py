@@ -1,0 +1,311 @@
+"""The day is cleared group by group: counted, narrowed, in pages, one by one or many at once."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import sqlalchemy as sa
+
+from commitments.models import Category, Commitment, CommitmentState
+from integrity.base.audit.models import AuditEvent
+from integrity.base.db import db
+from integrity.base.errors import Refused
+from integrity.base.permissions import Role
+from integrity.casework.streams import registered
+from integrity.credit.sanctions.models import Push, PushState
+from integrity.doors.desk import groups
+from integrity.people.subjects.models import Subject
+from integrity.streams.courts import service as courts
+from integrity.streams.courts.models import CaseState, CourtCase
+from tests.courts.makers import make_assigned
+from tests.factories import NOW, TODAY, make_body, make_user
+from tests.queries import number_of
+from tests.sanctions.makers import make_listed, make_receivers
+from tests.site.makers import days_ago, make_commitment, make_order
+
+
+@pytest.fixture
+def body() -> Subject:
+    return make_body("示例住建局")
+
+
+def shown(page: str) -> list[str]:
+    """The titles of the duties of a page."""
+    return re.findall(r'<th scope="row"[^>]*>\s*<a class="go"[^>]*>([^<]*)</a>', page)
+
+
+def picked(page: str) -> list[str]:
+    """What the boxes of a page would send."""
+    return re.findall(r'type="checkbox" name="item" value="([^"]+)"', page)
+
+
+def cases(body: Subject, number: int) -> list[CourtCase]:
+    return [make_assigned(body=body) for _case in range(number)]
+
+
+def test_a_group_says_how_many_and_the_rest_stands_in_pages(client, login, body):
+    for number in range(57):
+        make_commitment(body, due_on=days_ago(60 - number), title=f"第{number:02}项")
+    officer = login(make_user(Role.OFFICER, body))
+
+    today = officer.get("/desk/").text
+    first, second = (officer.get(f"/desk/todo/commitments.report?page={n}").text for n in (1, 2))
+
+    assert "57" in today and shown(today) == [f"第{number:02}项" for number in range(5)]
+    assert len(shown(first)) == 50
+    assert shown(second) == [f"第{number:02}项" for number in range(50, 57)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        ("what=rectifications", ["不公开的整改要求"]),
+        ("what=commitments&day=overdue", ["逾期的"]),
+        ("day=today", ["今天的"]),
+        ("day=later", ["以后的"]),
+        ("day=soon", []),
+        ("day=nonsense", None),
+    ],
+)
+def test_the_desk_is_narrowed_by_stream_and_day(client, login, body, asked, left):
+    make_order(body, due_on=days_ago(5))
+    for ago, title in ((3, "逾期的"), (0, "今天的"), (-90, "以后的")):
+        make_commitment(body, due_on=days_ago(ago), title=title)
+    officer = login(make_user(Role.OFFICER, body))
+
+    found = shown(officer.get(f"/desk/?{asked}").text)
+
+    assert found == (left if left is not None else found) and (left is not None or len(found) == 4)
+
+
+def test_the_office_narrows_by_body(client, login, body):
+    for owner, title in ((body, "住建局的"), (make_body("示例水务局"), "水务局的")):
+        make_commitment(owner, state=CommitmentState.REPORTED, title=title)
+    office = login(make_user(Role.OFFICE))
+
+    page = office.get("/desk/", query_string={"body-named": "示例水务局"}).text
+
+    assert shown(page) == ["水务局的"]
+
+
+def test_who_has_one_body_does_not_read_its_name_in_every_row(client, login, body):
+    """Seen: twenty-two rows, each with the name of one's own body on two lines."""
+    make_commitment(body, due_on=days_ago(1))
+
+    page = login(make_user(Role.OFFICER, body)).get("/desk/").text
+
+    assert "示例住建局" not in page.split('<table class="cards duties"')[1].split("</table>")[0]
+
+
+def acts(page: str) -> list[str]:
+    """The addresses of the acts of a page."""
+    found = re.findall(r'<td role="cell" class="act"><a class="button" href="([^"]+)"', page)
+    return [address.replace("&amp;", "&") for address in found]
+
+
+def test_after_each_act_comes_the_next_of_its_group(client, login, body):
+    """Seen: each act led to the thing and not back to the desk, the biggest loss of time."""
+    first, second, third = cases(body, 3)
+    officer = login(make_user(Role.OFFICER, body))
+    start = acts(officer.get("/desk/").text)[1]
+
+    skipped = officer.get(parse_qs(urlsplit(start).query)["then"][0])
+    answer = officer.post(start, data={"why": ""})
+    following = officer.get(answer.location)
+
+    assert f"/courts/{second.ref}/do/accept" in start
+    assert f"/courts/{third.ref}/do/accept" in skipped.location
+    assert f"/courts/{third.ref}/do/accept" in following.location
+    officer.post(following.location, data={"why": ""})
+    last = officer.get(officer.get("/desk/todo/courts.accept/next").location)
+    assert "跳过" in last.text
+    done = officer.post(
+        f"/courts/{first.ref}/do/accept?then=/desk/todo/courts.accept/next", data={}
+    )
+    end = officer.get(done.location, follow_redirects=True)
+    assert end.request.path == "/desk/" and "这一组已经办完" in end.text
+    assert "今天已办 3 件" in end.text
+
+
+def test_nobody_is_led_away_from_the_site_by_an_address(client, login, body):
+    case = cases(body, 1)[0]
+    officer = login(make_user(Role.OFFICER, body))
+
+    answer = officer.post(f"/courts/{case.ref}/do/accept?then=//example.invalid/", data={})
+
+    assert answer.location == f"/courts/{case.ref}"
+
+
+def test_many_are_done_at_once_and_each_is_told_and_logged(client, login, body):
+    chosen = cases(body, 12)
+    officer = login(make_user(Role.OFFICER, body))
+    items = picked(officer.get("/desk/todo/courts.accept").text)
+
+    before = officer.get("/desk/todo/courts.accept/all", query_string={"item": items}).text
+    answer = officer.post("/desk/todo/courts.accept/all", data={"item": items, "why": "批量"})
+
+    assert "12 件" in before and all(case.title in before for case in chosen)
+    assert "已办理 12 件，未办理 0 件" in answer.text
+    db.session.expire_all()
+    assert {case.state for case in chosen} == {CaseState.ACCEPTED}
+    logged = sa.select(sa.func.count()).where(AuditEvent.move == "accept", AuditEvent.why == "批量")
+    assert db.session.scalar(logged) == 12
+
+
+def test_what_somebody_else_has_done_is_told_row_by_row(client, login, body):
+    mine, other = cases(body, 2)
+    officer = login(make_user(Role.OFFICER, body))
+    items = picked(officer.get("/desk/todo/courts.accept").text)
+    courts.accept(other, by=make_user(Role.OFFICER, body, name="李专员"), at=NOW)
+
+    page = officer.post("/desk/todo/courts.accept/all", data={"item": items}).text
+
+    assert "已办理 1 件，未办理 1 件" in page
+    assert "已由他人办理" in page and "李专员" in page
+    db.session.expire_all()
+    assert mine.state is CaseState.ACCEPTED
+
+
+def test_sent_twice_they_are_done_once(client, login, body):
+    cases(body, 3)
+    officer = login(make_user(Role.OFFICER, body))
+    items = picked(officer.get("/desk/todo/courts.accept").text)
+    officer.post("/desk/todo/courts.accept/all", data={"item": items})
+
+    again = officer.post("/desk/todo/courts.accept/all", data={"item": items})
+
+    assert "已办理 0 件，未办理 3 件" in again.text
+    logged = sa.select(sa.func.count()).where(AuditEvent.move == "accept")
+    assert db.session.scalar(logged) == 3
+
+
+def test_one_that_is_refused_leaves_the_others_alone(client, login, body, monkeypatch):
+    good, bad = cases(body, 2)
+    stream = registered()["courts"]
+    known = stream.work.acts["accept"]
+
+    def verb(item: Any, why: str = "", **who: Any) -> None:
+        known.verb(item, why, **who)
+        if item.id == bad.id:
+            raise Refused("示例：材料不全")
+
+    monkeypatch.setitem(stream.work.acts, "accept", replace(known, verb=verb))
+    officer = login(make_user(Role.OFFICER, body))
+    items = [f"{case.id}.{case.moves}" for case in (good, bad)]
+
+    page = officer.post("/desk/todo/courts.accept/all", data={"item": items}).text
+
+    assert "示例：材料不全" in page and "已办理 1 件，未办理 1 件" in page
+    db.session.expire_all()
+    assert (good.state, bad.state) == (CaseState.ACCEPTED, CaseState.ASSIGNED)
+
+
+def test_nobody_acts_in_bulk_on_the_things_of_another_body(client, login, body):
+    case = cases(make_body("示例水务局"), 1)[0]
+    officer = login(make_user(Role.OFFICER, body))
+
+    answer = officer.post("/desk/todo/courts.accept/all", data={"item": f"{case.id}.{case.moves}"})
+
+    assert answer.status_code == 302
+    db.session.expire_all()
+    assert case.state is CaseState.ASSIGNED
+
+
+@pytest.mark.parametrize("key", ["commitments.verify", "nothing.accept", "courts.nothing"])
+def test_what_is_not_done_in_bulk_has_no_such_page(client, login, key):
+    assert login(make_user(Role.OFFICE)).get(f"/desk/todo/{key}/all").status_code == 404
+
+
+def test_nothing_is_judged_in_bulk(app):
+    """What each thing needs words, a day, a file or a look of its own for is done one by one."""
+    judged = {"verify", "confirm", "decide", "uphold", "refuse", "reject", "terminate", "sign"}
+    with app.test_request_context():
+        for stream in registered().values():
+            for name, act in stream.work.acts.items():
+                if act.bulk:
+                    asked = [field for field in act.form() if field.flags.required]
+                    assert not (asked or act.evidence or act.page or act.danger), name
+                    assert name not in judged
+
+
+def test_the_menu_stands_on_every_page_of_who_is_logged_in(client, login, body):
+    """Seen: the tabs were gone on thirteen of seventeen pages, and none said how much waits."""
+    cases(body, 3)
+    assert "deskmenu" not in client.get("/bodies/").text
+    officer = login(make_user(Role.OFFICER, body))
+
+    for address in ("/desk/", "/courts/", "/commitments/", "/account", "/records/", "/bodies/"):
+        menu = officer.get(address).text.split('<nav class="deskmenu')[1].split("</nav>")[0]
+        assert re.search(r"涉政府机构案件 <span class=\"badge plain\">3</span>", menu), address
+
+
+def test_the_head_sees_in_red_what_the_body_is_late_with(client, login, body):
+    """Seen: eighteen months late, and grey."""
+    make_commitment(body, due_on=days_ago(540), title="拖了很久的")
+    make_commitment(make_body("示例水务局"), due_on=days_ago(3), title="别人的")
+
+    page = login(make_user(Role.HEAD, body)).get("/desk/").text
+
+    part = page.split("本单位逾期未办结")[1].split("</section>")[0]
+    assert "拖了很久的" in part and "逾期 540 天" in part and "别人的" not in part
+
+
+def test_the_office_sees_who_became_late_since_yesterday_and_urges(client, login, body):
+    fresh = make_commitment(body, due_on=days_ago(1), title="昨天到期的")
+    make_commitment(body, due_on=days_ago(40), title="早就到期的")
+
+    page = login(make_user(Role.OFFICE)).get("/desk/").text
+
+    part = page.split("昨天以来新逾期")[1].split("</section>")[0]
+    assert "昨天到期的" in part and "早就到期的" not in part
+    assert f"item=commitments:{fresh.id}" in part or f"item=commitments%3A{fresh.id}" in part
+
+
+def test_the_office_sees_which_receivers_do_not_answer(client, login):
+    """Seen: pushes up to 622 days late were on nobody's desk."""
+    receivers = make_receivers(2)
+    make_listed()
+    sent = db.session.scalars(sa.select(Push).order_by(Push.id)).all()
+    assert receivers and sent
+    for push in sent:
+        push.due_on, push.state = TODAY - timedelta(days=622), PushState.DELIVERED
+    db.session.flush()
+
+    page = login(make_user(Role.OFFICE)).get("/desk/").text
+
+    part = page.split("接收单位逾期未反馈")[1].split("</section>")[0]
+    assert "逾期 622 天" in part
+    address = re.search(r'href="(/pushes/\?body=[^"]+)"', part)
+    assert address and client.get(address[1]).status_code == 200
+
+
+def test_ten_thousand_open_duties_need_as_many_queries_as_ten(client, login, body):
+    def many(first: int, last: int) -> None:
+        rows = [
+            {
+                "ref": f"CN-MANY-{number}",
+                "title": f"第{number}项",
+                "category": Category.SERVICE,
+                "state": CommitmentState.PUBLISHED,
+                "subject_id": body.id,
+                "due_on": days_ago(number % 90 - 30),
+                "first_due_on": days_ago(number % 90 - 30),
+                "due_basis": "示例",
+            }
+            for number in range(first, last)
+        ]
+        db.session.execute(sa.insert(Commitment), rows)
+
+    login(make_user(Role.OFFICER, body))
+    addresses = ("/desk/", "/desk/?day=overdue", "/desk/todo/commitments.report?page=2", "/courts/")
+    many(0, groups.SIZE + 10)
+    for address in addresses:
+        number_of(client, address)
+    few = [number_of(client, address) for address in addresses]
+    many(1000, 11_000)
+
+    assert [number_of(client, address) for address in addresses] == few
+    assert "10,060" in client.get("/desk/").text
