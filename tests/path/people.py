@@ -52,6 +52,10 @@ class Person:
         link = exact if exact.count() else self.page.get_by_role("link", name=words)
         self._goes(link.first)
 
+    def unfolds(self, words: str) -> None:
+        """Open a folder of the menu."""
+        self.page.locator(".deskmenu summary").filter(has_text=words).first.click()
+
     def presses(self, button: str) -> None:
         """Click a button that sends a form; refused pages say so in `status`."""
         self._goes(self.page.get_by_role("button", name=button, exact=True).first)

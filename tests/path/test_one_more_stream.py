@@ -93,6 +93,7 @@ def test_one_more_stream_is_a_folder_and_a_line(town: Town, table: Path) -> None
 
     roads.opens("/desk/")
     roads.sees("示例道路借款", "逾期")
+    roads.unfolds("事项")
     roads.follows("政府债务")
     roads.sees("示例银行", "示例信托")
     roads.follows("示例桥梁借款")

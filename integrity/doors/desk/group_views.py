@@ -61,6 +61,7 @@ def group(key: str) -> ResponseReturnValue:
     """All duties of one group, the most urgent first."""
     page = max(request.args.get("page", 1, type=int), 1)
     form, narrowing = asked()
+    del form.what
     skip = (page - 1) * groups.SIZE
     found = groups.one(current_user, key, narrowing, clock.today(), skip, groups.SIZE)
     if found is None:

@@ -163,7 +163,6 @@ def told(stream: Stream, items: Iterable[Any], user: User) -> Iterable[Task]:
     for item in items:
         address = stream.url(item)
         label, act_url = _act(stream, item, user) or (_("办理"), address)
-        step = stream.step(item, today()) if item.state in stream.work.flow.steps else None
         yield Task(
             day=_day(stream, item),
             kind=stream.title,
@@ -173,7 +172,7 @@ def told(stream: Stream, items: Iterable[Any], user: User) -> Iterable[Task]:
             act=label,
             act_url=act_url,
             key=f"{stream.name}-{item.id}",
-            warning=warn(item) or (step[0] if step and item.step_days_late(today()) else None),
+            warning=warn(item),
             move=next_move(stream, item.state) or "",
             moves=item.moves,
         )
