@@ -41,6 +41,7 @@ from integrity.credit.checks.views import bp as checks
 from integrity.credit.dossiers.views import bp as dossiers
 from integrity.credit.measures.views import bp as measures
 from integrity.credit.objections.views import bp as objections
+from integrity.credit.papers import PAPERS as CREDIT_PAPERS
 from integrity.credit.records.confirm_views import bp as records
 from integrity.credit.repairs.views import bp as repairs
 from integrity.credit.sanctions.views import bp as sanctions
@@ -63,7 +64,7 @@ from integrity.serve import serve
 
 TOLD = (*credit.SOURCES, *served.SOURCES, URGINGS, UPLOADS, *machine.SOURCES)
 """What the core tells of; every stream brings its own."""
-PAPERS = (*URGING_PAPERS, *CHECK_PAPERS)
+PAPERS = (*CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS)
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,

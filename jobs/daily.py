@@ -10,6 +10,7 @@ from integrity.casework import recounts, streams
 from integrity.casework.documents import deliveries
 from integrity.casework.urging import service as urging
 from integrity.credit.measures import service as measures
+from integrity.credit.papers import records as notices
 from integrity.credit.records import confirmations
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
@@ -51,6 +52,11 @@ def post_breaches(on: date, at: datetime) -> Counts:
     made = CreditRecord.posted_at == at
     messages.tell_found(RECORDS, PROPOSED, made, mark=CreditRecord.notified_on, at=at)
     return counts
+
+
+def draft_notices(on: date, at: datetime) -> Counts:
+    """Draft the notice of every record of which its body has not been told; people sign them."""
+    return {"drafted": notices.draft_notices(at=at)}
 
 
 def prepare_confirmations(on: date, at: datetime) -> Counts:
@@ -103,7 +109,8 @@ def sweep_imports(on: date, at: datetime) -> Counts:
 
 JOBS = (
     Job("recount_deadlines", _l("重新计算期限"), "50 0 * * *", recount_deadlines),
-    Job("post_breaches", _l("告知失信记录"), "10 1 * * *", post_breaches),
+    Job("post_breaches", _l("提出失信记录"), "10 1 * * *", post_breaches),
+    Job("draft_notices", _l("拟制告知书"), "15 1 * * *", draft_notices),
     Job("prepare_confirmations", _l("准备待确认的记录"), "20 1 * * *", prepare_confirmations),
     Job("nominate", _l("提出列入建议"), "30 1 * * *", nominate),
     Job("expire", _l("到期移出"), "40 1 * * *", expire),

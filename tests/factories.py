@@ -6,9 +6,14 @@ from typing import TypeVar
 
 from argon2 import PasswordHasher
 
+from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.casework.documents import deliveries
+from integrity.casework.documents import service as documents
+from integrity.casework.documents.models import DeliveryState, DocumentState, Way
 from integrity.casework.rules import service as rules
+from integrity.credit.papers import records as notices
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.subjects import identifiers
@@ -91,6 +96,21 @@ def make_record(
             stream=stream, rule=rule, subject_id=subject.id, state=state, since=since, **values
         )
     )
+
+
+def served(thing: T, at: datetime = NOW) -> T:
+    """A thing whose papers are issued and proven to be served, as people do it, at a moment."""
+    notices.draft_notices(at=at)
+    by = make_user(Role.OFFICE, make_body("领导小组办公室"))
+    for document in documents.of_thing(thing.__tablename__, thing.id):  # type: ignore[attr-defined]
+        if document.state is DocumentState.DRAFTED:
+            documents.sign(document, by=by, at=at)
+        for delivery in document.deliveries:
+            if delivery.state is DeliveryState.WAITING:
+                deliveries.send(delivery, Way.PERSON, by=by, at=at)
+            if delivery.state is DeliveryState.SENT:
+                deliveries.prove(delivery, local_day(at), by=by, at=at)
+    return thing
 
 
 def _added(thing: T) -> T:

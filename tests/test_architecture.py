@@ -18,7 +18,7 @@ HOUSE = {
     "integrity/doors": [["api", "desk", "importing", "search", "site"]],
     "integrity/streams": [["complaints", "courts", "pledges", "rectifications"]],
     "integrity/credit": [
-        ["dossiers"],
+        ["dossiers", "papers"],
         ["tells"],
         ["described", "objections", "readdressing", "repairs", "checks"],
         ["records"],

@@ -92,6 +92,8 @@ def _next(stream: Stream, item: Any, records: Sequence[CreditRecord], on: date) 
     if not item.days_late(on):
         return _("到期没有办结的，自次日起计算逾期，形成信用记录并告知单位。")
     told = [record for record in records if record.state is RecordState.PROPOSED]
+    if told and told[0].object_until is None:
+        return _("已拟制告知书，送达单位后异议期开始；期满没有异议的，确认为信用记录。")
     if told:
         return _(
             "已告知单位，异议期到 %(day)s；期满没有异议或者异议不成立的，确认为信用记录。",

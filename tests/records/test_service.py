@@ -13,7 +13,7 @@ from integrity.casework.rules import service as rules
 from integrity.casework.streams import BREACH
 from integrity.credit.records import confirmations, service
 from integrity.credit.records.models import CreditRecord, RecordState
-from tests.factories import NOW, TODAY, make_body, make_record, make_user
+from tests.factories import NOW, TODAY, make_body, make_record, make_user, served
 
 AFTER = TODAY + timedelta(days=30)
 
@@ -50,7 +50,7 @@ def test_a_breach_is_posted_once_for_ever():
     second = service.post(breach_of(body), on=AFTER, at=clock.at(AFTER))
 
     assert (first, second) == (1, 0)
-    assert [r.notified_on for r in records()] == [TODAY]
+    assert [r.notified_on for r in records()] == [None]
 
 
 def test_a_posted_record_keeps_the_day_of_the_fact_not_of_the_run():
@@ -62,7 +62,20 @@ def test_a_posted_record_keeps_the_day_of_the_fact_not_of_the_run():
 def test_the_body_has_ten_working_days_to_object():
     service.post(breach_of(make_body()), on=date(2026, 9, 30), at=NOW)
 
+    served(records()[0], clock.at(date(2026, 9, 30), 9))
+
     assert records()[0].object_until == date(2026, 10, 20)
+
+
+def test_nothing_is_confirmed_of_which_the_body_was_not_told():
+    """A record that nobody had served on anybody was confirmed by the passing of days."""
+    service.post(breach_of(make_body()), on=TODAY, at=NOW)
+    months_later = clock.at(TODAY + timedelta(days=200), 9)
+
+    with pytest.raises(service.StillOpen):
+        service.confirm(records()[0], by=make_user(Role.OFFICE), at=months_later)
+    with pytest.raises(confirmations.NothingChosen):
+        confirmed(records()[0], at=months_later)
 
 
 def test_nothing_is_confirmed_while_the_body_may_object():

@@ -20,7 +20,7 @@ from integrity.streams.complaints import service as complaints
 from tests.arrears.makers import make_invoice
 from tests.complaints.makers import make_accepted
 from tests.courts.makers import make_assigned, make_case, make_performing
-from tests.factories import NOW, TODAY, make_body, make_user
+from tests.factories import NOW, TODAY, make_body, make_user, served
 
 MADE = {
     "courts": make_performing,
@@ -191,7 +191,7 @@ def test_what_was_proposed_against_the_wrong_body_is_withdrawn_and_the_right_one
 def test_a_record_that_counts_is_not_put_right_in_passing(login):
     invoice, right = late_invoice(), make_body("示例正确的局")
     wrong = invoice.subject_id
-    record = db.session.scalars(sa.select(CreditRecord)).one()
+    record = served(db.session.scalars(sa.select(CreditRecord)).one())
     records.confirm(record, by=make_user(Role.OFFICE), at=NOW + timedelta(days=60))
 
     answer = login(make_user(Role.OFFICE)).post(

@@ -22,7 +22,7 @@ from integrity.credit.sanctions.models import (
     PushKind,
     PushState,
 )
-from tests.factories import NOW, TODAY, make_body, make_record, make_user
+from tests.factories import NOW, TODAY, make_body, make_record, make_user, served
 from tests.measures.makers import make_measure
 from tests.sanctions.makers import (
     MEASURE,
@@ -74,10 +74,12 @@ def test_grounds_of_the_red_list_do_not_mix_with_the_others() -> None:
         make_nominated(kind=ListKind.SERIOUS, ground=Ground.MODEL)
 
 
-def test_notice_starts_the_time_to_answer() -> None:
+def test_the_service_of_the_notice_starts_the_time_to_answer() -> None:
     entry = make_nominated()
-
     service.notify(entry, by=make_user(Role.OFFICE), at=NOW)
+    assert (entry.notified_on, entry.statement_due) == (None, None)
+
+    served(entry)
 
     assert (entry.notified_on, entry.statement_due) == (TODAY, date(2026, 12, 4))
 
@@ -86,6 +88,9 @@ def test_the_hearing_cannot_be_closed_before_the_subject_spoke_or_its_time_passe
     entry = make_nominated()
     office = make_user(Role.OFFICE)
     service.notify(entry, by=office, at=NOW)
+    with pytest.raises(service.StillHearing):
+        service.hear(entry, "没有送达", by=office, at=later(400))
+    served(entry)
 
     with pytest.raises(service.StillHearing):
         service.hear(entry, "不等了", by=office, at=later(14))

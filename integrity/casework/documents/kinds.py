@@ -57,7 +57,9 @@ class PaperKind:
     power, None: the office. served: what begins with its service. within: the family of terms
     by which an answer is due, counted from service. answered(item, delivery, by=, at=): what an
     answer does. by_leader: only the leader in charge issues it. applies: whether a thing has
-    such a paper at all. url: the page of the thing.
+    such a paper at all. url: the page of the thing. text: the template, where several kinds
+    share one. why: the field that is the reason of the move which makes it. load: what its
+    fields need of many things at once (loader options).
     """
 
     name: str
@@ -72,12 +74,20 @@ class PaperKind:
     within: str | None = None
     answered: Callable[..., None] | None = None
     by_leader: bool = False
+    text: str = ""
+    why: str = ""
+    load: Sequence[Any] = ()
     applies: Callable[[Any], bool] = field(default=lambda item: True)
 
     @property
     def names(self) -> set[str]:
         """The fields that its text may ask for."""
-        return {*self.fields, *EVERY}
+        return {*self.fields, *EVERY, *filter(None, [self.why])}
+
+    @property
+    def template(self) -> str:
+        """The name of its text."""
+        return self.text or self.name
 
     @property
     def thing(self) -> str:

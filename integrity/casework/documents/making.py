@@ -35,25 +35,29 @@ class Makes:
         object.__setattr__(self, "kinds", kinds)
 
     def make(self, item: Any, *, by: audit.Actor, at: datetime, why: str) -> None:
-        issue(self.kinds, [item], by=by, at=at)
+        issue(self.kinds, [item], by=by, at=at, why=why)
 
     def make_all(
         self, model: Any, ids: Sequence[int], *, by: audit.Actor, at: datetime, why: str
     ) -> None:
-        wanted = sa.select(model).where(model.id.in_(ids)).order_by(model.id)
+        load = [option for name in self.kinds for option in kinds.named(name).load]
+        wanted = sa.select(model).where(model.id.in_(ids)).order_by(model.id).options(*load)
         fresh = wanted.execution_options(populate_existing=True)
-        issue(self.kinds, db.session.scalars(fresh).all(), by=by, at=at)
+        issue(self.kinds, db.session.scalars(fresh).all(), by=by, at=at, why=why)
 
 
 def issue(
-    names: Iterable[str], items: Sequence[Any], *, by: audit.Actor, at: datetime
+    names: Iterable[str], items: Sequence[Any], *, by: audit.Actor, at: datetime, why: str = ""
 ) -> list[Document]:
-    """Papers whose deciding move is their signature, of these kinds, of each of these things."""
+    """Papers whose deciding move is their signature, of these kinds, of each of these things.
+
+    What no person decided waits as a draft for the signature of one.
+    """
     db.session.flush()
     made: list[Document] = []
     for kind in map(kinds.named, names):
-        made += draft(kind, filter(kind.applies, items), by=by, at=at, by_act=True)
-    if made:
+        made += draft(kind, filter(kind.applies, items), by=by, at=at, why=why, by_act=True)
+    if made and by.id is not None:
         freeze(made, by=by, on=local_day(at))
         move_all(made, "sign", by=by, at=at)
         deliveries.send_to_desks([document.id for document in made], by=by, at=at)
@@ -61,14 +65,23 @@ def issue(
 
 
 def draft(
-    kind: PaperKind, items: Iterable[Any], *, by: audit.Actor, at: datetime, **values: Any
+    kind: PaperKind,
+    items: Iterable[Any],
+    *,
+    by: audit.Actor,
+    at: datetime,
+    why: str = "",
+    **values: Any,
 ) -> list[Document]:
-    """Draft a paper of a kind of each of these things, to everybody whom it concerns."""
+    """Draft a paper of a kind of each of these things, to everybody whom it concerns.
+
+    why: the reason of the act that it tells of, kept for the day on which it is drafted anew.
+    """
     on = local_day(at)
     writer, first = Writer(kind, on), Delivery(state=DeliveryState.WAITING)
     DELIVERIES.begin(first, on)
     clock = {"step_since": first.step_since, "step_due_on": first.step_due_on}
-    made = [_drafted(writer, item, clock, by, at) for item in items]
+    made = [_drafted(writer, item, clock, by, at, why) for item in items]
     if not made:
         return []
     FLOW.begin(made[0], on)
@@ -86,15 +99,16 @@ def draft(
 
 
 def _drafted(
-    writer: Writer, item: Any, clock: dict[str, Any], by: audit.Actor, at: datetime
+    writer: Writer, item: Any, clock: dict[str, Any], by: audit.Actor, at: datetime, why: str
 ) -> Document:
-    kind, paper = writer.kind, writer.paper(item)
+    kind, paper = writer.kind, writer.paper(item, why)
     return Document(
         token=secrets.token_hex(16),
         kind=kind.name,
         thing=kind.thing,
         thing_id=item.id,
-        body_id=kind.issuer(item),
+        body_id=writer.issuer(item),
+        why=why,
         title=paper.title,
         template_version=writer.version,
         content=paper.text(),

@@ -144,6 +144,7 @@ class Document(HasFiles, HasSteps, Model):
     issued_by_name: Mapped[str] = mapped_column(default="")
     issued_on: Mapped[date | None]
     answer_until: Mapped[date | None]
+    why: Mapped[str] = mapped_column(default="", server_default="")
     cancelled_why: Mapped[str] = mapped_column(default="")
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
 

@@ -198,7 +198,8 @@ def cancel(document: Document, why: str, *, by: Any, at: datetime) -> Document |
     item = db.session.get(kind.model, document.thing_id)
     if not document.by_act or item is None:
         return None
-    return making.draft(kind, [item], by=by, at=at, by_act=True, replaces_id=document.id)[0]
+    more = {"why": document.why, "by_act": True, "replaces_id": document.id}
+    return making.draft(kind, [item], by=by, at=at, **more)[0]
 
 
 def _demand_ours(document: Document, by: Any) -> None:

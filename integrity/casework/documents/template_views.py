@@ -20,8 +20,8 @@ def template_index() -> ResponseReturnValue:
     """Every kind of paper with the version in force today."""
     today = clock.today()
     rows = [
-        (kind.title, versions.in_force(kind.name, today)[0], _address(kind.name))
-        for kind in kinds.registered().values()
+        (kind.title, versions.in_force(kind.template, today)[0], _address(kind.name))
+        for kind in {k.template: k for k in kinds.registered().values()}.values()
     ]
     return render_template("documents/templates.html", rows=rows)
 
@@ -32,7 +32,7 @@ def template(name: str) -> ResponseReturnValue:
     """Edit the text of a kind; the preview shows every field by its name."""
     kind = kinds.named(name)
     today = clock.today()
-    text = versions.in_force(name, today)[1]
+    text = versions.in_force(kind.template, today)[1]
     form = TemplateForm(text=text)
     page = {
         "template": "documents/template.html",
@@ -51,7 +51,7 @@ def template(name: str) -> ResponseReturnValue:
         sample = writing.sample(kind, form.text.data, today)
         return shown(form, preview=pieces.text(sample), **page)
 
-    known = versions.later(name)
+    known = versions.later(kind.template)
     return form_page(form, save, done=_("模板已保存。"), more=lambda: {"known": known}, **page)
 
 

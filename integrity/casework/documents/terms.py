@@ -1,9 +1,14 @@
 """Terms and their bases as papers write them, always in Chinese."""
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import ContextVar
 from datetime import date
+from typing import Any
 
 from integrity.casework.rules import service as rules
+from integrity.casework.rules.models import TimeLimit
 from integrity.casework.workdays import Unit
 
 OWN = re.compile(r"（[^（）]*本地设定[^（）]*）")
@@ -11,19 +16,45 @@ OWN = re.compile(r"（[^（）]*本地设定[^（）]*）")
 UNITS = {Unit.WORKING_DAY: "个工作日", Unit.DAY: "日", Unit.MONTH: "个月", Unit.YEAR: "年"}
 
 
+_known: ContextVar[dict[Any, Any]] = ContextVar("known of papers")
+
+
+def forget() -> None:
+    """Begin a batch of papers: what is the same for all of them is looked up once from here."""
+    _known.set({})
+
+
+def once(key: Any, find: Callable[[], Any]) -> Any:
+    """What was found for a key in this batch."""
+    known = _known.get()
+    if key not in known:
+        known[key] = find()
+    return known[key]
+
+
 def lasting(family: str, on: date) -> str:
     """How long a term is that begins on a day: “10个工作日”; nothing while no rule says."""
-    try:
-        found = rules.time_limit(family, on)
-    except rules.NoRuleInForce:
+    found = _rule(family, on)
+    if found is None or found.amount is None or found.unit not in UNITS:
         return ""
-    return f"{found.amount}{UNITS[found.unit]}" if found.amount and found.unit in UNITS else ""
+    return f"{found.amount}{UNITS[found.unit]}"
 
 
 def basis(family: str, on: date) -> str:
     """What a term in force on a day rests on; nothing where it is this installation's own."""
-    try:
-        said = rules.time_limit(family, on).legal_basis
-    except rules.NoRuleInForce:
-        return ""
+    found = _rule(family, on)
+    return cited(found.legal_basis) if found else ""
+
+
+def cited(said: str) -> str:
+    """A legal basis without what it says of this installation's own."""
     return "" if said.startswith("本地设定") else OWN.sub("", said)
+
+
+def _rule(family: str, on: date) -> TimeLimit | None:
+    def find() -> TimeLimit | None:
+        with suppress(rules.NoRuleInForce):
+            return rules.time_limit(family, on)
+        return None
+
+    return once((family, on), find)  # type: ignore[no-any-return]

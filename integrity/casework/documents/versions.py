@@ -28,9 +28,9 @@ def save(
 ) -> DocumentTemplate:
     """A new version; raises BadTemplate. What was issued stays as it is."""
     templates.check(text, kind.names)
-    known = later(kind.name)
+    known = later(kind.template)
     made = DocumentTemplate(
-        kind=kind.name,
+        kind=kind.template,
         version=known[0].version + 1 if known else 2,
         text=text.replace("\r\n", "\n"),
         valid_from=valid_from,
@@ -39,5 +39,5 @@ def save(
         by_name=by.name,
     )
     db.session.add(made)
-    audit.write(made, "edit", by=by, at=at, kind=kind.name, version=made.version)
+    audit.write(made, "edit", by=by, at=at, kind=kind.template, version=made.version)
     return made

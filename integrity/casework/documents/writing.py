@@ -1,6 +1,6 @@
 """What a paper says of a thing: the text in force, with the thing's own words in its fields."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,8 +8,9 @@ from flask import current_app
 from flask_babel import force_locale
 
 from integrity.base.db import db
-from integrity.casework.documents import templates, versions
+from integrity.casework.documents import templates, terms, versions
 from integrity.casework.documents.kinds import PaperKind
+from integrity.casework.documents.models import offices
 from integrity.casework.documents.paper import Paper
 from integrity.people.subjects.models import Subject
 
@@ -20,33 +21,37 @@ class Writer:
 
     kind: PaperKind
     on: date
-    _issuers: dict[int | None, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.version, text = versions.in_force(self.kind.name, self.on)
+        terms.forget()
+        self.version, text = versions.in_force(self.kind.template, self.on)
         self.template = templates.parse(text)
 
-    def paper(self, item: Any) -> Paper:
+    def paper(self, item: Any, why: str = "") -> Paper:
         """What it says of a thing, always in Chinese; without a number while it is a draft."""
-        issuer = self.issuer(self.kind.issuer(item))
-        return write(self.kind, self.template, item, issuer, self.on)
+        issuer = self.name_of(self.issuer(item))
+        ours = {"发文机关": issuer, "联系方式": current_app.config["OFFICE_CONTACT"]}
+        ours |= {self.kind.why: why} if self.kind.why else {}
+        fields = self.kind.fields
+        with force_locale("zh"):
+            asked = {name: fields[name](item) for name in self.template.fields - set(ours)}
+        values = {name: "" if value is None else value for name, value in asked.items()} | ours
+        return _paper(self.kind, templates.fill(self.template, values), issuer, self.on)
 
-    def issuer(self, body_id: int | None) -> str:
+    def issuer(self, item: Any) -> int | None:
+        """The body that issues it; None for that of the office's people."""
+        found = self.kind.issuer(item)
+        return None if found in terms.once("offices", _offices) else found
+
+    def name_of(self, body_id: int | None) -> str:
         """The name under which a body issues it."""
-        if body_id not in self._issuers:
-            body = db.session.get_one(Subject, body_id) if body_id else None
-            self._issuers[body_id] = body.name if body else current_app.config["OFFICE_NAME"]
-        return self._issuers[body_id]
+        if body_id is None:
+            return str(current_app.config["OFFICE_NAME"])
+        return str(terms.once(body_id, lambda: db.session.get_one(Subject, body_id).name))
 
 
-def write(kind: PaperKind, template: templates.Template, item: Any, issuer: str, on: date) -> Paper:
-    """One paper from a text taken apart."""
-    ours = {"发文机关": issuer, "联系方式": current_app.config["OFFICE_CONTACT"]}
-    with force_locale("zh"):
-        asked = {name: kind.fields[name](item) for name in template.fields - set(ours)}
-    values = {name: "" if value is None else value for name, value in asked.items()} | ours
-    filled = templates.fill(template, values)
-    return _paper(kind, filled, issuer, on)
+def _offices() -> set[int]:
+    return set(db.session.scalars(offices()))
 
 
 def sample(kind: PaperKind, text: str, on: date) -> Paper:

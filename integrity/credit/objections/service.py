@@ -15,6 +15,7 @@ from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
+from integrity.casework.documents.making import Makes
 from integrity.casework.steps import Side, own
 from integrity.credit.objections.models import STATE_NAMES, NewEvidence, Objection
 from integrity.credit.objections.models import ObjectionState as S
@@ -30,9 +31,9 @@ FLOW = Flow(
     accept=Move({S.FILED}, S.ACCEPTED, DECIDE),
     ask_help=Move({S.ACCEPTED}, S.ACCEPTED, DECIDE),
     agree=Move({S.ACCEPTED}, S.AGREED, DECIDE),
-    uphold=Move({S.AGREED}, S.UPHELD, DECIDE),
+    uphold=Move({S.AGREED}, S.UPHELD, DECIDE, paper=Makes("objection-answer")),
     send_back=Move({S.AGREED}, S.ACCEPTED, DECIDE),
-    reject=Move({S.ACCEPTED}, S.REJECTED, DECIDE),
+    reject=Move({S.ACCEPTED}, S.REJECTED, DECIDE, paper=Makes("objection-answer")),
 )
 FLOW.names.update(STATE_NAMES)
 
@@ -49,7 +50,7 @@ def hindrances(thing: CreditRecord | ListEntry, on: date) -> list[str]:
         listed = thing.state is EntryState.LISTED
         found = [] if listed else [_("只有已经列入名单的可以提出异议；列入以前请陈述申辩。")]
     elif thing.state is RecordState.PROPOSED:
-        late = on > thing.object_until
+        late = thing.object_until is not None and on > thing.object_until
         found = [_("告知后的异议期已满；记录确认后仍可以提出异议。")] if late else []
     else:
         counts = thing.state in records.COUNTING

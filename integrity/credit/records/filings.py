@@ -141,9 +141,10 @@ def decide(flow: Flow, filed: Filed, move: str, why: str, *, by: Any, at: dateti
     demand_other(filed, by)
     if by.id is not None and by.id == filed.first_decider_id:
         raise NotYourOwn(_("提出意见的人不能同时复核，须由另一人决定。"))
-    flow.go(filed, move, by=by, at=at, why=why)
+    flow.check(filed, move)
     filed.reasons, filed.decided_by_name = why, by.name
     filed.closed_on = local_day(at)
+    flow.go(filed, move, by=by, at=at, why=why)
 
 
 def latest(model: Any, thing: CreditRecord | ListEntry) -> Any:

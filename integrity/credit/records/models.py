@@ -14,7 +14,7 @@ from integrity.people.subjects.models import Subject
 
 
 class RecordState(enum.StrEnum):
-    PROPOSED = "proposed"  # the body has been told and may object
+    PROPOSED = "proposed"  # the body is told and may object
     DISPUTED = "disputed"  # an objection is being decided
     CONFIRMED = "confirmed"  # it counts
     WITHDRAWN = "withdrawn"  # the objection was upheld
@@ -23,7 +23,7 @@ class RecordState(enum.StrEnum):
 
 
 STATE_NAMES = {
-    RecordState.PROPOSED: _l("已告知"),
+    RecordState.PROPOSED: _l("拟记入"),
     RecordState.DISPUTED: _l("异议处理中"),
     RecordState.CONFIRMED: _l("已确认"),
     RecordState.WITHDRAWN: _l("已撤销"),
@@ -56,9 +56,10 @@ class CreditRecord(HasSteps, Model):
     A breach that lasts longer than its record gets another one: `period` counts them, `first_id`
     names the first. `found_by` is the body whose person confirmed it (谁认定谁负责).
 
-    `since` is the day of the fact, `notified_on` the day the body was told, `object_until` the last
-    day for an objection, `repairable_on` the first on which repair may be asked for. Grade and
-    periods are set by the rule set in force on `decided_on`.
+    `since` is the day of the fact, `notified_on` the day on which the notice was served and
+    `object_until` the last one for an objection, both empty until that is proven; `repairable_on`
+    is the first on which repair may be asked for. Grade and periods are set by the rule set in
+    force on `decided_on`.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,8 +73,8 @@ class CreditRecord(HasSteps, Model):
     summary: Mapped[str]
     state: Mapped[RecordState]
     posted_at: Mapped[datetime]
-    notified_on: Mapped[date]
-    object_until: Mapped[date]
+    notified_on: Mapped[date | None]
+    object_until: Mapped[date | None]
     scale: Mapped[str | None] = mapped_column(sa.String(40))
     grade: Mapped[str | None] = mapped_column(sa.String(40))
     decided_on: Mapped[date | None]

@@ -16,6 +16,7 @@ from integrity.base.db import changed, compared_by_hash, db, insert_ignore
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
+from integrity.casework.documents.making import Makes
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import Grade
 from integrity.casework.steps import Side, Step
@@ -33,7 +34,13 @@ FLOW = Flow(
         S.EXPIRED: "it is over; an objection may still be upheld",
     },
     dispute=Move({S.PROPOSED, S.CONFIRMED}, S.DISPUTED),
-    confirm=Move({S.PROPOSED, S.DISPUTED}, S.CONFIRMED, Permission.RECORDS_CONFIRM),
+    confirm=Move(
+        {S.PROPOSED, S.DISPUTED},
+        S.CONFIRMED,
+        Permission.RECORDS_CONFIRM,
+        paper=Makes("record-decision", "record-repair-guide"),
+    ),
+    maintain=Move({S.DISPUTED}, S.CONFIRMED),
     withdraw=Move({S.DISPUTED, S.EXPIRED}, S.WITHDRAWN),
     readdress=Move({S.PROPOSED}, S.WITHDRAWN),
     repair=Move({S.CONFIRMED}, S.REPAIRED),
@@ -61,8 +68,8 @@ class Counted(Refused):
 def post(breaches: sa.Select[Any], *, on: date, at: datetime) -> int:
     """Propose a record for every breach not posted yet, in one statement; returns how many.
 
-    `breaches` has the columns of streams.BREACH. The body is told on `on` and may object until
-    the term LOCAL-OBJECT has passed. What was withdrawn because another body owes is not known of
+    `breaches` has the columns of streams.BREACH. The body is told by a notice, and its time to
+    object begins when that is served. What was withdrawn because another body owes is not known of
     that body.
     """
     found = breaches.subquery()
@@ -72,7 +79,7 @@ def post(breaches: sa.Select[Any], *, on: date, at: datetime) -> int:
     )
     known = sa.exists().where(*earlier, sa.not_(of_another))
     before = sa.select(sa.func.max(CreditRecord.period)).where(*earlier).scalar_subquery()
-    extra = _proposed(on, at) | {"period": sa.func.coalesce(before, 0) + 1}
+    extra = _proposed(at) | {"period": sa.func.coalesce(before, 0) + 1}
     rows = sa.select(*(found.c[name] for name in BREACH), *extra.values()).where(~known)
     insert = insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows, KEY)
     with compared_by_hash():
@@ -95,7 +102,7 @@ def post_again(breaches: sa.Select[Any], lasting: sa.Select[Any], *, on: date, a
         later.period > last.period,
     )
     extra = {
-        **_proposed(on, at),
+        **_proposed(at),
         "period": last.period + 1,
         "first_id": sa.func.coalesce(last.first_id, last.id),
     }
@@ -109,13 +116,11 @@ def post_again(breaches: sa.Select[Any], lasting: sa.Select[Any], *, on: date, a
         return changed(insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows, KEY))
 
 
-def _proposed(on: date, at: datetime) -> dict[str, Any]:
-    """What every record begins with: told on a day, open to objection until another."""
+def _proposed(at: datetime) -> dict[str, Any]:
+    """What every record begins with: its body has not been told yet."""
     return {
         "state": sa.literal(S.PROPOSED.value, sa.String(40)),
         "posted_at": sa.literal(at, CreditRecord.posted_at.type),
-        "notified_on": sa.literal(on, sa.Date),
-        "object_until": sa.literal(rules.due("LOCAL-OBJECT", on).due_on, sa.Date),
     }
 
 
@@ -125,14 +130,19 @@ def confirm(record: CreditRecord, *, by: Any, at: datetime, why: str = "") -> No
     Published, it ends the subject's place on the red list. Raises StillOpen.
     """
     on = local_day(at)
-    if record.state is S.PROPOSED and on <= record.object_until:
+    if record.state is S.PROPOSED and record.object_until is None:
+        raise StillOpen(_("告知书还没有送达，异议期还没有开始，不能确认。"))
+    if record.state is S.PROPOSED and record.object_until and on <= record.object_until:
         raise StillOpen(_("异议期到 %(day)s 届满，届满前不能确认。", day=record.object_until))
+    if record.decided_on is not None:
+        FLOW.go(record, "maintain", by=by, at=at, why=why)
+        return
+    FLOW.check(record, "confirm")
+    grade = grade_of(record.stream, record.rule, on)
+    for name, value in (consequence(grade, on) | decider(by)).items():
+        setattr(record, name, value)
     FLOW.go(record, "confirm", by=by, at=at, why=why)
-    if record.decided_on is None:
-        grade = grade_of(record.stream, record.rule, on)
-        for name, value in (consequence(grade, on) | decider(by)).items():
-            setattr(record, name, value)
-        sanctions.forfeit(on=on, at=at)
+    sanctions.forfeit(on=on, at=at)
 
 
 def decider(by: Any) -> dict[str, Any]:

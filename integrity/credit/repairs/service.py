@@ -17,6 +17,7 @@ from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework import streams
+from integrity.casework.documents.making import Makes
 from integrity.casework.rules import service as rules
 from integrity.casework.steps import Side, Step, own
 from integrity.credit.measures.lists import ListKind
@@ -38,9 +39,9 @@ FLOW = Flow(
     },
     accept=Move({S.FILED}, S.ACCEPTED, DECIDE),
     agree=Move({S.ACCEPTED}, S.AGREED, DECIDE),
-    grant=Move({S.AGREED}, S.GRANTED, DECIDE),
+    grant=Move({S.AGREED}, S.GRANTED, DECIDE, paper=Makes("repair-decision")),
     send_back=Move({S.AGREED}, S.ACCEPTED, DECIDE),
-    refuse=Move({S.FILED, S.ACCEPTED}, S.REFUSED, DECIDE),
+    refuse=Move({S.FILED, S.ACCEPTED}, S.REFUSED, DECIDE, paper=Makes("repair-decision")),
 )
 FLOW.names.update(STATE_NAMES)
 MINIMUM = {

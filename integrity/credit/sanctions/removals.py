@@ -63,9 +63,10 @@ def end(
     entry: ListEntry, move: str, outcome: EntryOutcome, why: str, by: audit.Actor, at: datetime
 ) -> None:
     """Take an entry off its list: every body that ever received it must confirm."""
-    FLOW.go(entry, move, by=by, at=at, why=why, outcome=outcome)
+    FLOW.check(entry, move)
     entry.outcome, entry.removed_why = outcome, why
     entry.removed_on, entry.disputed = local_day(at), False
+    FLOW.go(entry, move, by=by, at=at, why=why, outcome=outcome)
     db.session.flush()
     pushes.recall(sa.select(ListEntry.id).where(ListEntry.id == entry.id), local_day(at), at)
 

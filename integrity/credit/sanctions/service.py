@@ -13,7 +13,6 @@ from integrity.base.audit import versions
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
-from integrity.casework.rules import service as rules
 from integrity.credit.measures import service as measures
 from integrity.credit.measures.lists import LIST_NAMES, Ground, ListKind
 from integrity.credit.measures.models import Measure
@@ -37,11 +36,9 @@ class NoTimeLeft(Refused):
 
 
 def notify(entry: ListEntry, *, by: audit.Actor, at: datetime) -> None:
-    """Tell the subject what is intended and why; its time to answer runs from this day."""
+    """Issue the notice of what is intended and why; time to answer runs from its service."""
     FLOW.go(entry, "notify", by=by, at=at)
-    entry.notified_on = local_day(at)
-    entry.statement_due = rules.due("LOCAL-HEARING", entry.notified_on).due_on
-    entry.step_due_on = FLOW.steps[S.NOTIFIED].due(entry.statement_due)
+    entry.step_due_on = None  # nobody waits for the end of a time that has not begun
 
 
 def state_defence(
@@ -59,6 +56,8 @@ def state_defence(
 def hear(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
     """Close the hearing, after its term or when the subject has said all; raises StillHearing."""
     due = entry.statement_due
+    if not entry.said_all and due is None:
+        raise StillHearing(_("告知书还没有送达，陈述申辩期限还没有开始。"))
     if not entry.said_all and due is not None and local_day(at) <= due:
         raise StillHearing(
             _(
@@ -98,9 +97,10 @@ def decide_second(entry: ListEntry, reasons: str, *, by: audit.Actor, at: dateti
     until, until_basis = foundations.period(entry, on)
     if until is not None and until < on:
         raise NoTimeLeft(_("据以列入的记录或者文书的期限已于 %(day)s 届满，不能列入。", day=until))
-    FLOW.go(entry, "confirm", by=by, at=at, why=reasons)
+    FLOW.check(entry, "confirm")
     entry.second_decider_id, entry.second_decided_at, entry.second_reasons = by.id, at, reasons
     entry.listed_on, entry.until, entry.until_basis = on, until, until_basis
+    FLOW.go(entry, "confirm", by=by, at=at, why=reasons)
     for attachment in entry.attachments:
         attachment.until = measures.last_day(attachment.measure, on, until)
     db.session.flush()

@@ -63,7 +63,7 @@ def _records(user: User) -> Iterable[Task]:
         return
     wanted = (
         sa.select(CreditRecord)
-        .where(CreditRecord.state == RecordState.PROPOSED)
+        .where(CreditRecord.state == RecordState.PROPOSED, CreditRecord.object_until.is_not(None))
         .where(CreditRecord.subject_id == (user.body_id or 0))
         .options(joinedload(CreditRecord.subject))
         .order_by(CreditRecord.object_until, CreditRecord.id)

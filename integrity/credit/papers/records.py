@@ -1,0 +1,193 @@
+"""The papers of a credit record: 告知书, 决定书, and how it can be repaired."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
+
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.db import changed, db
+from integrity.casework import streams
+from integrity.casework.documents import making
+from integrity.casework.documents.kinds import PaperKind
+from integrity.casework.documents.kinds import named as kind_named
+from integrity.casework.documents.models import Document, DocumentState
+from integrity.casework.documents.templates import written_day
+from integrity.casework.documents.terms import cited, lasting, once
+from integrity.casework.rules import service as rules
+from integrity.casework.rules.models import GRADE_NAMES
+from integrity.credit.objections.models import STATE_NAMES, Objection
+from integrity.credit.papers.usual import guide, nothing, remedies, to_the_office
+from integrity.credit.records import confirmations, service
+from integrity.credit.records.models import CreditRecord
+from integrity.credit.records.models import RecordState as S
+
+CHUNK = 1000
+"""Notices that are drafted at a time."""
+
+
+def _item(record: CreditRecord) -> Any:
+    stream = streams.registered().get(record.stream)
+    return db.session.get(stream.model, record.item_id) if stream else None
+
+
+def _told(record: CreditRecord) -> date:
+    return local_day(record.posted_at)
+
+
+def _decided(record: CreditRecord) -> date:
+    assert record.decided_on is not None  # only a decided one has such a paper
+    return record.decided_on
+
+
+def _finder(record: CreditRecord) -> int | None:
+    """The body that by law finds such breaches, unless it is itself concerned."""
+    table = once("finders", lambda: {f.stream: f.body_id for f in confirmations.finders()})
+    found: int | None = table.get(record.stream)
+    return None if found == record.subject_id else found
+
+
+def _graded(record: CreditRecord, on: date) -> str:
+    grade = once(
+        ("grade", record.stream, record.rule, on),
+        lambda: service.grade_of(record.stream, record.rule, on).legal_basis,
+    )
+    return cited(grade)
+
+
+def _earlier(record: CreditRecord) -> str | None:
+    if record.first_id is None:
+        return None
+    return f"这是同一义务的第{record.period}次记录，首次记录编号XY{record.first_id:08d}。"
+
+
+def _objections(record: CreditRecord) -> str:
+    mine = sa.select(Objection).where(Objection.record_id == record.id)
+    found = db.session.scalars(mine.order_by(Objection.id.desc()).limit(1)).first()
+    if found is None:
+        return "你单位在异议期限内没有提出异议。"
+    return (
+        f"你单位于{written_day(found.received_on)}提出异议，处理结果：{STATE_NAMES[found.state]}。"
+    )
+
+
+def _published(record: CreditRecord) -> str:
+    until = f"，期限至{written_day(record.until)}" if record.until else ""
+    return f"依法公示{until}" if record.public else f"不公示，仅作为内部记录{until}"
+
+
+def _repairable(record: CreditRecord) -> str:
+    day = record.repairable_on
+    return f"{written_day(day)}起可以申请信用修复" if day else "公示期满前不可修复"
+
+
+def begin(things: sa.Select[Any], on: date, *, by: audit.Actor, at: datetime) -> None:
+    """From the day on which the notice was served the body may object for so long."""
+    untold = (CreditRecord.id.in_(things), CreditRecord.notified_on.is_(None))
+    term = {"notified_on": on, "object_until": rules.due("LOCAL-OBJECT", on).due_on}
+    changed(sa.update(CreditRecord).where(*untold).values(**term))
+    for known in list(db.session.identity_map.values()):
+        if isinstance(known, CreditRecord):
+            db.session.expire(known, list(term))
+
+
+def draft_notices(*, at: datetime) -> int:
+    """Draft the notice of every record of which its body was never told; returns how many.
+
+    A named person signs them, one by one or as a batch.
+    """
+    kind, count = kind_named("record-notice"), 0
+    notice = sa.exists().where(
+        Document.thing == kind.thing,
+        Document.thing_id == CreditRecord.id,
+        Document.kind == kind.name,
+        Document.state != DocumentState.CANCELLED,
+    )
+    untold = (CreditRecord.state == S.PROPOSED, CreditRecord.notified_on.is_(None), ~notice)
+    wanted = sa.select(CreditRecord).where(*untold).options(*kind.load)
+    while found := db.session.scalars(wanted.order_by(CreditRecord.id).limit(CHUNK)).all():
+        kept = [
+            streams.named(n).by_ids(r.item_id for r in found if r.stream == n)
+            for n in {record.stream for record in found} & set(streams.registered())
+        ]
+        count += len(making.draft(kind, found, by=audit.SYSTEM, at=at))
+        kept.clear()
+    return count
+
+
+ABOUT = {
+    "单位名称": lambda record: record.subject.name,
+    "事项名称": lambda record: getattr(_item(record), "title", None) or record.summary,
+    "事项编号": lambda record: getattr(_item(record), "ref", None) or record.ref,
+    "违约事实": lambda record: record.summary,
+    "发生日期": lambda record: record.since,
+    "记录编号": lambda record: record.ref,
+    "记录依据": nothing,
+    "本地依据": nothing,
+}
+LOAD = (joinedload(CreditRecord.subject),)
+PAPERS = (
+    PaperKind(
+        name="record-notice",
+        title=_l("拟记入信用记录告知书"),
+        mark="GZ",
+        model=CreditRecord,
+        url=lambda record: url_for("records.item", number=record.id),
+        fields=ABOUT
+        | {
+            "前次记录": _earlier,
+            "分级依据": lambda record: _graded(record, _told(record)),
+            "异议期限": lambda record: lasting("LOCAL-OBJECT", _told(record)),
+        },
+        issuer=_finder,
+        served=begin,
+        load=LOAD,
+    ),
+    PaperKind(
+        name="record-decision",
+        title=_l("信用记录认定决定书"),
+        mark="JD",
+        model=CreditRecord,
+        url=lambda record: url_for("records.item", number=record.id),
+        fields=ABOUT
+        | remedies(_decided)
+        | {
+            "告知送达日期": lambda record: record.notified_on,
+            "异议截止日期": lambda record: record.object_until,
+            "异议情况": _objections,
+            "分级依据": lambda record: _graded(record, _decided(record)),
+            "等级": lambda record: GRADE_NAMES.get(record.grade or "", record.grade),
+            "公示安排": _published,
+            "修复安排": _repairable,
+            "异议受理单位": to_the_office,
+        },
+        issuer=lambda record: record.found_by_id,
+        why="认定理由",
+        load=LOAD,
+    ),
+    PaperKind(
+        name="record-repair-guide",
+        text="repair-guide",
+        title=_l("信用修复告知书"),
+        mark="XF",
+        model=CreditRecord,
+        url=lambda record: url_for("records.item", number=record.id),
+        fields=guide(_decided)
+        | {
+            "单位名称": lambda record: record.subject.name,
+            "本地依据": nothing,
+            "决定书名称": lambda record: "信用记录认定决定书",
+            "决定书编号": lambda record: f"记录编号{record.ref}",
+            "等级": lambda record: GRADE_NAMES.get(record.grade or "", record.grade),
+            "公示期限": _published,
+            "可申请日期": lambda record: record.repairable_on,
+            "不可修复说明": lambda record: None if record.repairable_on else _repairable(record),
+        },
+        issuer=lambda record: record.found_by_id,
+        load=LOAD,
+    ),
+)

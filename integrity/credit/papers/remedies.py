@@ -1,0 +1,90 @@
+"""The papers of the two remedies: the answer to an objection, the decision about a repair."""
+
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from integrity.casework.documents.kinds import Addressee, PaperKind
+from integrity.credit.objections.models import STATE_NAMES as OBJECTION_NAMES
+from integrity.credit.objections.models import Objection, ObjectionState
+from integrity.credit.papers.usual import nothing, remedies, to_the_office
+from integrity.credit.records.models import CreditRecord
+from integrity.credit.repairs.models import STATE_NAMES as REPAIR_NAMES
+from integrity.credit.repairs.models import Repair, RepairState
+
+
+def _day(filed: Any) -> date:
+    assert filed.closed_on is not None  # only a decided one has such a paper
+    return filed.closed_on  # type: ignore[no-any-return]
+
+
+def _against(filed: Any) -> str:
+    thing = filed.against
+    number = f"（{thing.ref}）" if isinstance(thing, CreditRecord) else ""
+    return f"“{thing.title}”{number}"
+
+
+def _to(filed: Any) -> list[Addressee]:
+    return [Addressee(filed.subject.name, filed.subject.id)]
+
+
+def _put_right(objection: Objection) -> str | None:
+    if objection.state is not ObjectionState.UPHELD:
+        return None
+    return "撤销有关认定，停止公示、共享和使用，通知所有接收过该信息的单位停止措施"
+
+
+def _is_granted(repair: Repair) -> bool:
+    return repair.state is RepairState.GRANTED
+
+
+PAPERS = (
+    PaperKind(
+        name="objection-answer",
+        title=_l("信用信息异议处理答复书"),
+        mark="YY",
+        model=Objection,
+        url=lambda objection: url_for("objections.item", number=objection.id),
+        addressees=_to,
+        fields=remedies(_day)
+        | {
+            "单位名称": lambda objection: objection.subject.name,
+            "本地依据": nothing,
+            "提出日期": lambda objection: objection.received_on,
+            "异议对象": _against,
+            "异议编号": lambda objection: f"YY{objection.id:08d}",
+            "异议内容": lambda objection: objection.statement,
+            "核查情况": lambda objection: objection.first_reasons,
+            "处理结果": lambda objection: OBJECTION_NAMES[objection.state],
+            "更正措施": _put_right,
+            "申诉受理单位": to_the_office,
+        },
+        why="处理理由",
+    ),
+    PaperKind(
+        name="repair-decision",
+        title=_l("信用修复决定书"),
+        mark="FX",
+        model=Repair,
+        url=lambda repair: url_for("repairs.item", number=repair.id),
+        addressees=_to,
+        fields=remedies(_day)
+        | {
+            "单位名称": lambda repair: repair.subject.name,
+            "本地依据": nothing,
+            "修复依据": nothing,
+            "申请日期": lambda repair: repair.received_on,
+            "修复对象": _against,
+            "申请编号": lambda repair: f"XF{repair.id:08d}",
+            "审查情况": lambda repair: repair.first_reasons,
+            "信用承诺": lambda repair: repair.promise,
+            "修复决定": lambda repair: REPAIR_NAMES[repair.state],
+            "修复日期": lambda repair: _day(repair) if _is_granted(repair) else None,
+            "补正事项": lambda repair: None if _is_granted(repair) else "决定理由中指出的事项",
+            "异议受理单位": to_the_office,
+        },
+        why="决定理由",
+    ),
+)
