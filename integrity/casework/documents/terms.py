@@ -25,8 +25,8 @@ def forget() -> None:
 
 
 def once(key: Any, find: Callable[[], Any]) -> Any:
-    """What was found for a key in this batch."""
-    known = _known.get()
+    """What was found for a key in this batch; outside of one it is looked up anew."""
+    known = _known.get({})
     if key not in known:
         known[key] = find()
     return known[key]

@@ -1,0 +1,109 @@
+"""Moves that write no paper, and why: they have no effect in law outside, or wait for theirs."""
+
+STEP = "a step of the procedure; what it comes to has a paper"
+CLAIM = "what the one who owes says; it decides nothing"
+OWNER = "the word of who is owed; nothing is decided against it"
+RULE = "a day came that an earlier paper or the law names; nobody decides"
+OURS = "between people of this program, nothing goes outside"
+COURT = "the court decides, and its own document is the paper"
+REMEDY = "follows from a remedy; the answer to that is the paper"
+PUBLIC = "done in public, by the text that is signed or published itself"
+
+WITHOUT: dict[str, dict[str, str]] = {
+    "acceptance": {"accept": PUBLIC, "ask_change": CLAIM},
+    "change_request": {"grant": PUBLIC, "refuse": PUBLIC},
+    "commitment": {
+        **dict.fromkeys(("submit", "edit", "decline", "ask_extension", "request_change"), STEP),
+        **dict.fromkeys(("sign", "publish", "change", "withdraw"), PUBLIC),
+        **dict.fromkeys(("report", "progress"), CLAIM),
+        **dict.fromkeys(("verify", "send_back"), PUBLIC),
+    },
+    "compensation": {
+        **dict.fromkeys(("report", "leave"), CLAIM),
+        **dict.fromkeys(("confirm", "deny"), OWNER),
+        **dict.fromkeys(("find_paid", "find_unpaid"), STEP),
+    },
+    "complaint": {
+        **dict.fromkeys(("readdress", "pass_on", "ask_extension", "escalate"), STEP),
+        **dict.fromkeys(("confirm", "dispute"), OWNER),
+        "fall_silent": RULE,
+        "uphold": STEP,
+    },
+    "contact_request": {"*": OURS},
+    "court_case": {
+        **dict.fromkeys(("assign", "readdress", "accept", "start", "close"), STEP),
+        **dict.fromkeys(("perform", "settle", "progress"), CLAIM),
+        **dict.fromkeys(("confirm", "send_back", "end_round", "revive", "terminate"), COURT),
+    },
+    "credit_record": {
+        **dict.fromkeys(("dispute", "maintain", "withdraw", "repair"), REMEDY),
+        "readdress": "nothing was decided against the wrong body, and its notice is made void",
+        "expire": RULE,
+    },
+    "delivery": {"*": "it is how a paper goes"},
+    "dispute": {
+        **dict.fromkeys(("contest", "agree"), OWNER),
+        "concede": CLAIM,
+        "end": COURT,
+    },
+    "document": {"*": "it is itself a paper"},
+    "evaluation_round": {
+        **dict.fromkeys(("open", "finish", "review", "send_back"), STEP),
+        "publish": PUBLIC,
+    },
+    "extension": {"*": STEP},
+    "invoice": {
+        **dict.fromkeys(("forward", "readdress", "plan", "extend", "dispute"), STEP),
+        **dict.fromkeys(("verify", "pay"), CLAIM),
+        **dict.fromkeys(("agree_plan", "decline_plan"), OWNER),
+        "judge": COURT,
+    },
+    "list_entry": {
+        **dict.fromkeys(("decide", "send_back", "propose_removal", "keep"), STEP),
+        "defend": "what the subject says itself; the record of it is made when it was heard",
+        "expire": RULE,
+    },
+    "milestone": {"*": CLAIM},
+    "objection": {"*": STEP},
+    "payment": {
+        **dict.fromkeys(("confirm", "deny"), OWNER),
+        **dict.fromkeys(("check", "match"), "what the treasury's own records show"),
+        **dict.fromkeys(("find_paid", "find_unpaid"), STEP),
+    },
+    "pledge": {
+        "report": CLAIM,
+        "withdraw": CLAIM,
+        **dict.fromkeys(("confirm", "send_back", "find_broken", "reopen"), STEP),
+    },
+    "push": {"*": "between bodies, by the decision that it carries"},
+    "rectification": {
+        **dict.fromkeys(("answer", "put_right"), CLAIM),
+        **dict.fromkeys(("verify", "send_back"), STEP),
+    },
+    "remedial_point": {"answer": CLAIM, "verify": STEP, "send_back": STEP, "fail": STEP},
+    "repair": {"*": STEP},
+    "stamped_scan": {"*": OURS},
+    "upload": {"*": OURS},
+    "urging": {
+        **dict.fromkeys(("send", "summon"), "its paper was drafted with it, and sends it on"),
+        **dict.fromkeys(("answer", "close", "withdraw"), STEP),
+    },
+    "user": {"*": OURS},
+}
+"""table -> move, or * for all others -> why it writes none."""
+
+AWAITED: dict[str, dict[str, str]] = {
+    "complaint": {
+        "accept": "complaint-receipt",
+        "refuse": "complaint-answer",
+        "answer": "complaint-answer",
+        "decide": "complaint-answer",
+    },
+    "dispute": {"find": "reply"},
+    "invoice": {
+        "accept": "arrears-receipt",
+        "reject": "reply",
+        "dismiss": "reply",
+    },
+}
+"""table -> move -> the text that is there and that the move does not write yet."""

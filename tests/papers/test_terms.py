@@ -1,0 +1,106 @@
+"""A term that the law counts from service starts only from service that is proven."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from integrity.base import clock
+from integrity.base.permissions import Role
+from integrity.casework.documents import deliveries, kinds
+from integrity.casework.documents import service as documents
+from integrity.casework.documents.models import Delivery, DeliveryState, Proof
+from integrity.casework.urging.models import Urging
+from integrity.credit.papers import records as notices
+from integrity.credit.sanctions import service as sanctions
+from tests.factories import NOW, TODAY, make_body, make_record, make_user
+from tests.papers.makers import office
+from tests.sanctions.makers import make_nominated
+
+LATER = TODAY + timedelta(days=200)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A thing whose term counts from service: how its paper is sent, and what the term is."""
+
+    make: Callable[[Any], Any]
+    term: Callable[[Any], date | None]
+    kind: str
+
+
+def proposed(body: Any) -> Any:
+    record = make_record(body, notified_on=None, object_until=None)
+    notices.draft_notices(at=NOW)
+    [notice] = documents.of_thing(record.__tablename__, record.id)
+    documents.sign(notice, by=office(), at=NOW)
+    return record
+
+
+def notified(body: Any) -> Any:
+    entry = make_nominated(body)
+    sanctions.notify(entry, by=make_user(Role.OFFICE), at=NOW)
+    return entry
+
+
+COUNTED = {
+    "record-notice": Counted(proposed, lambda record: record.object_until, "record-notice"),
+    "listing-notice": Counted(notified, lambda entry: entry.statement_due, "listing-notice"),
+}
+
+
+def sent(counted: Counted) -> tuple[Any, Delivery]:
+    body = make_body()
+    make_user(Role.OFFICER, body)
+    thing = counted.make(body)
+    papers = documents.of_thing(thing.__tablename__, thing.id)
+    [paper] = [document for document in papers if document.kind == counted.kind]
+    return thing, paper.deliveries[0]
+
+
+def test_every_kind_that_begins_a_term_is_in_the_table(app: Flask) -> None:
+    begins = {k.name for k in kinds.registered().values() if k.served and k.model is not Urging}
+
+    assert begins == set(COUNTED)  # those of urging are tried in tests/urging
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("name", COUNTED)
+def test_what_is_only_sent_begins_nothing_even_months_later(name: str) -> None:
+    """A body was told by a row of a table at night, and its time ran out unseen."""
+    thing, delivery = sent(COUNTED[name])
+    delivery.deemed_on = None  # by a way after which no rule takes it for served
+
+    deliveries.deem(on=LATER, at=clock.at(LATER))
+
+    assert delivery.state is DeliveryState.SENT
+    assert COUNTED[name].term(thing) is None
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("name", COUNTED)
+def test_receipt_begins_the_term_on_its_own_day(name: str) -> None:
+    thing, delivery = sent(COUNTED[name])
+    on = TODAY + timedelta(days=3)
+
+    by = make_user(Role.OFFICER, delivery.subject)
+    deliveries.confirm(delivery, by=by, at=clock.at(on, 9))
+
+    term = COUNTED[name].term(thing)
+    assert thing.notified_on == on and term and term > on
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("name", COUNTED)
+def test_the_day_of_the_rule_begins_the_term_however_late_the_night_runs(name: str) -> None:
+    thing, delivery = sent(COUNTED[name])
+    deemed = delivery.deemed_on
+    assert deemed
+
+    deliveries.deem(on=LATER, at=clock.at(LATER))
+
+    assert (delivery.served_on, delivery.proof) == (deemed, Proof.DEEMED)
+    assert thing.notified_on == deemed
