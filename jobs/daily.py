@@ -50,7 +50,7 @@ def post_breaches(on: date, at: datetime) -> Counts:
 
     runs.each("stream", list(counts), post)
     made = CreditRecord.posted_at == at
-    messages.tell_found(RECORDS, PROPOSED, made, mark=CreditRecord.notified_on, at=at)
+    messages.tell_found(RECORDS, PROPOSED, made, mark=CreditRecord.posted_at, at=at)
     return counts
 
 

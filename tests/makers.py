@@ -11,13 +11,13 @@ from tests.commitments.makers import make_published
 from tests.complaints.makers import make_accepted
 from tests.courts.makers import make_case
 from tests.evaluations.makers import make_point
-from tests.factories import NOW, TODAY, make_record, make_user
+from tests.factories import NOW, TODAY, make_record, make_user, served
 from tests.pledges.makers import make_pledge
 
 
 def make_order() -> Any:
     record = make_record(state=RecordState.CONFIRMED, decided_on=TODAY, until=TODAY, public=True)
-    return rectifications.order(record, "示例要求", by=make_user(Role.OFFICE), at=NOW)
+    return served(rectifications.order(record, "示例要求", by=make_user(Role.OFFICE), at=NOW))
 
 
 MAKERS: dict[str, Callable[[], Any]] = {

@@ -43,7 +43,7 @@ from tests.commitments.test_compensations import harmed, make_compensation, paye
 from tests.complaints.makers import make_accepted
 from tests.courts.makers import judge_of, make_performing
 from tests.evaluations.makers import make_point
-from tests.factories import NOW, TODAY, make_body, make_record, make_user
+from tests.factories import NOW, TODAY, make_body, make_record, make_user, served
 from tests.pledges.makers import make_pledge, officer_of, supplier_of
 
 DUE = TODAY + timedelta(days=10)
@@ -74,7 +74,7 @@ def office() -> Any:
 
 def ordered() -> Any:
     record = make_record(state=RecordState.CONFIRMED, decided_on=TODAY)
-    return rectifications.order(record, "示例", by=office(), at=NOW)
+    return served(rectifications.order(record, "示例", by=office(), at=NOW))
 
 
 def deny(item: Any, at: datetime) -> None:

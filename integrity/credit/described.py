@@ -139,7 +139,7 @@ def _related(record: CreditRecord) -> Related:
 
 def _posted(record: CreditRecord) -> Event:
     return Event(
-        _("形成信用记录并告知单位"), at=record.posted_at, tone="late", href=_address(record)
+        _("提出信用记录，拟制告知书"), at=record.posted_at, tone="late", href=_address(record)
     )
 
 

@@ -25,7 +25,9 @@ RECEIVING = Whom(P.PUSHES_ANSWER, Push.body_id)
 RECORDS = Source(
     CreditRecord,
     {
-        PROPOSED: at_once(_l("拟认定信用记录 %(ref)s，请登录查看提出异议的期限。"), SUBJECT),
+        PROPOSED: at_once(
+            _l("拟记入信用记录 %(ref)s，告知书另行送达，异议期从送达起计算。"), SUBJECT
+        ),
         "dispute": daily(_l("信用记录 %(ref)s 被提出异议，待处理。"), OFFICE),
         "confirm": at_once(_l("信用记录 %(ref)s 已确认，请登录查看期限和救济途径。"), SUBJECT),
         "withdraw": at_once(_l("信用记录 %(ref)s 已撤销。"), SUBJECT),

@@ -30,6 +30,7 @@ from jobs.demo import (
     invoices_on_their_way,
     list_entries,
     messages_on_their_way,
+    papers_on_their_way,
     participants,
     published_commitments,
     urged_bodies,
@@ -90,9 +91,11 @@ def _tell_the_story(today: date) -> None:
         db.session.commit()
         _run_jobs(last)
         if last < today:
+            papers_on_their_way.handle(players, last)
             decisions.object_to_records(players, last)
         else:
             messages_on_their_way.reach(players, today)
+            papers_on_their_way.leave_open(players, today)
             decisions.leave_open(players, today)
             list_entries.leave_one_decided(players, today)
             cases_invoices_complaints.leave_complaints_open(players, today)

@@ -5,7 +5,7 @@ import pytest
 from integrity.base.permissions import Role
 from integrity.streams.rectifications import service as rectifications
 from tests.commitments.makers import make_draft, make_published, make_reported
-from tests.factories import NOW, make_body, make_user
+from tests.factories import NOW, make_body, make_user, served
 
 
 def office():
@@ -27,7 +27,7 @@ def test_the_office_orders_and_everybody_sees_the_day(login, client):
     client.delete_cookie("session")
     page = client.get(f"/commitments/{item.ref}").text
 
-    made = orders(item)[0]
+    made = served(orders(item)[0])
     assert answer.status_code == 302
     assert (made.record, made.subject_id, made.time_limit.family) == (
         None,

@@ -82,7 +82,7 @@ def test_the_log_says_what_states_are_called(rows):
 
     (row,) = rows("thing=credit_record")
 
-    assert (row["原状态"], row["新状态"], row["操作"]) == ("已告知", "异议处理中", "提出异议")
+    assert (row["原状态"], row["新状态"], row["操作"]) == ("拟记入", "异议处理中", "提出异议")
     assert row["对象"] == f"信用记录 {record.ref}"
 
 

@@ -62,7 +62,7 @@ def test_what_is_done_is_reminded_of_no_more() -> None:
     assert told(officer) == []
 
 
-def test_a_body_is_told_of_a_record_while_it_may_still_object() -> None:
+def test_a_body_is_told_of_a_record_before_its_time_to_object_begins() -> None:
     """A body learned of its record by looking, while the days to object ran."""
     case = make_assigned(due_on=date(2026, 11, 2))
     db.session.commit()
@@ -75,18 +75,22 @@ def test_a_body_is_told_of_a_record_while_it_may_still_object() -> None:
     record = db.session.scalars(wanted).one()
     [message] = db.session.scalars(service.inbox(officer.id))
     assert message.thing_id == record.id
-    assert told(officer) == [f"拟认定信用记录 {record.ref}，请登录查看提出异议的期限。"]
+    words = f"拟记入信用记录 {record.ref}，告知书另行送达，异议期从送达起计算。"
+    assert told(officer) == [words]
 
 
 def test_what_is_done_to_many_at_once_is_told_to_each() -> None:
     first, second = make_record(), make_record()
     officers = [make_user(Role.OFFICER, record.subject) for record in (first, second)]
 
-    records.FLOW.go_all(CreditRecord, "confirm", by=make_user(Role.OFFICE), at=NOW)
+    by = make_user(Role.OFFICE)
+    records.FLOW.go_all(CreditRecord, "confirm", by=by, at=NOW, decided_on=TODAY)
     db.session.commit()
 
-    assert told(officers[0]) == [f"信用记录 {first.ref} 已确认，请登录查看期限和救济途径。"]
-    assert told(officers[1]) == [f"信用记录 {second.ref} 已确认，请登录查看期限和救济途径。"]
+    for officer, record in zip(officers, (first, second), strict=True):
+        words = f"信用记录 {record.ref} 已确认，请登录查看期限和救济途径。"
+        assert told(officer).count(words) == 1
+        assert sum("有文书送达本单位" in said for said in told(officer)) == 2
 
 
 def test_who_left_a_complaint_to_others_hears_nothing_of_it() -> None:

@@ -44,6 +44,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "dispute": {
         **dict.fromkeys(("contest", "agree"), OWNER),
         "concede": CLAIM,
+        "fall_to_finder": RULE,
         "end": COURT,
     },
     "document": {"*": "it is itself a paper"},
@@ -68,6 +69,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "payment": {
         **dict.fromkeys(("confirm", "deny"), OWNER),
         **dict.fromkeys(("check", "match"), "what the treasury's own records show"),
+        "fall_to_finder": RULE,
         **dict.fromkeys(("find_paid", "find_unpaid"), STEP),
     },
     "pledge": {

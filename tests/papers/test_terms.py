@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from integrity.casework.urging.models import Urging
 from integrity.credit.papers import records as notices
 from integrity.credit.sanctions import service as sanctions
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
-from tests.papers.makers import office
+from tests.papers.makers import office, ordered
 from tests.sanctions.makers import make_nominated
 
 LATER = TODAY + timedelta(days=200)
@@ -30,6 +31,7 @@ class Counted:
     make: Callable[[Any], Any]
     term: Callable[[Any], date | None]
     kind: str
+    begun: Callable[[Any], date | None] = attrgetter("notified_on")
 
 
 def proposed(body: Any) -> Any:
@@ -48,6 +50,9 @@ def notified(body: Any) -> Any:
 
 COUNTED = {
     "record-notice": Counted(proposed, lambda record: record.object_until, "record-notice"),
+    "rectification-order": Counted(
+        ordered, lambda order: order.due_on, "rectification-order", attrgetter("starts_on")
+    ),
     "listing-notice": Counted(notified, lambda entry: entry.statement_due, "listing-notice"),
 }
 
@@ -90,7 +95,7 @@ def test_receipt_begins_the_term_on_its_own_day(name: str) -> None:
     deliveries.confirm(delivery, by=by, at=clock.at(on, 9))
 
     term = COUNTED[name].term(thing)
-    assert thing.notified_on == on and term and term > on
+    assert COUNTED[name].begun(thing) == on and term and term > on
 
 
 @pytest.mark.usefixtures("app")
@@ -103,4 +108,4 @@ def test_the_day_of_the_rule_begins_the_term_however_late_the_night_runs(name: s
     deliveries.deem(on=LATER, at=clock.at(LATER))
 
     assert (delivery.served_on, delivery.proof) == (deemed, Proof.DEEMED)
-    assert thing.notified_on == deemed
+    assert COUNTED[name].begun(thing) == deemed

@@ -7,11 +7,12 @@ import pytest
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.casework.rules import service as rules
 from integrity.credit.records.models import RecordState
 from integrity.streams.rectifications import service
 from integrity.streams.rectifications.models import RectificationOutcome, RectificationState
 from tests.commitments.makers import make_published
-from tests.factories import NOW, TODAY, make_record, make_user
+from tests.factories import NOW, TODAY, make_record, make_user, served
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +28,7 @@ def office():
 @pytest.fixture
 def order(office):
     record = make_record(state=RecordState.CONFIRMED, decided_on=TODAY)
-    return service.order(record, "示例：三十日内付清", by=office, at=NOW)
+    return served(service.order(record, "示例：三十日内付清", by=office, at=NOW))
 
 
 def breaches(on):
@@ -36,6 +37,18 @@ def breaches(on):
 
 def test_an_order_gets_its_day_from_the_rule(order):
     assert order.due_on > TODAY and order.time_limit.family == "LOCAL-RECTIFY"
+
+
+def test_an_order_that_names_no_day_has_none_before_it_is_served(office):
+    """Whether anybody had received it or not, an order ran from the day it was typed."""
+    record = make_record(state=RecordState.CONFIRMED, decided_on=TODAY)
+    made = service.order(record, "示例", by=office, at=NOW)
+    on = TODAY + timedelta(days=5)
+    assert made.due_on is None
+
+    served(made, clock.at(on, 9))
+
+    assert (made.starts_on, made.due_on) == (on, rules.due("LOCAL-RECTIFY", on).due_on)
 
 
 def test_a_person_sets_the_day_of_an_order_within_the_bounds_of_the_rules(office):

@@ -97,6 +97,7 @@ MOVE_NAMES = {
     "lock": _l("锁定"),
     "login": _l("登录"),
     "look": _l("查看身份信息"),
+    "maintain": _l("维持认定"),
     "match": _l("财政支付记录证实"),
     "milestone": _l("登记节点"),
     "miss": _l("逾期未办结"),

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import db, in_batches
 from integrity.base.errors import Forbidden, Refused
 from integrity.base.permissions import Permission, Role
 from integrity.casework.documents import deliveries, kinds, making
@@ -179,6 +179,16 @@ def archive(document: Document, *, by: audit.Actor, at: datetime) -> None:
     FLOW.go(document, "archive", by=by, at=at)
 
 
+def archive_all(ids: Sequence[int], *, by: Any, at: datetime) -> int:
+    """Put these papers away together, as far as they are this body's; returns how many."""
+    count = 0
+    for some in in_batches(ids):
+        mine = (Document.id.in_(some), ours(by))
+        count += FLOW.go_all(Document, "archive", *mine, by=by, at=at)
+    db.session.expire_all()
+    return count
+
+
 def cancel(document: Document, why: str, *, by: Any, at: datetime) -> Document | None:
     """Make it void before anybody has it (作废); its number is not given again.
 
@@ -198,8 +208,8 @@ def cancel(document: Document, why: str, *, by: Any, at: datetime) -> Document |
     item = db.session.get(kind.model, document.thing_id)
     if not document.by_act or item is None:
         return None
-    more = {"why": document.why, "by_act": True, "replaces_id": document.id}
-    return making.draft(kind, [item], by=by, at=at, **more)[0]
+    more: dict[str, Any] = {"by_act": True, "replaces_id": document.id}
+    return making.draft(kind, [item], by=by, at=at, why=document.why, **more)[0]
 
 
 def _demand_ours(document: Document, by: Any) -> None:

@@ -35,7 +35,7 @@ class Batch:
     stream: str
     rule: str
     number: int
-    told_until: date
+    told_until: date | None
     due_on: date | None
 
 

@@ -153,7 +153,7 @@ def timeline(record: CreditRecord) -> list[Event]:
         )
         for event in audit.history(record)
     ]
-    told = Event(_("形成信用记录并告知单位"), at=record.posted_at, who=_(audit.SYSTEM.name))
+    told = Event(_("提出信用记录，拟制告知书"), at=record.posted_at, who=_(audit.SYSTEM.name))
     return [*events, told]
 
 

@@ -38,7 +38,6 @@ class NoTimeLeft(Refused):
 def notify(entry: ListEntry, *, by: audit.Actor, at: datetime) -> None:
     """Issue the notice of what is intended and why; time to answer runs from its service."""
     FLOW.go(entry, "notify", by=by, at=at)
-    entry.step_due_on = None  # nobody waits for the end of a time that has not begun
 
 
 def state_defence(

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from integrity.base.permissions import REACH_ALL
-from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.models import EntryState, ListEntry
 
 
 def visible(user: Any) -> sa.ColumnElement[bool]:
@@ -16,4 +16,5 @@ def visible(user: Any) -> sa.ColumnElement[bool]:
     if user.role in REACH_ALL:
         return sa.true()
     own = ListEntry.subject_id == (user.body_id or 0)
-    return sa.and_(own, ListEntry.notified_on.is_not(None))
+    told = sa.or_(ListEntry.notified_on.is_not(None), ListEntry.state == EntryState.NOTIFIED)
+    return sa.and_(own, told)

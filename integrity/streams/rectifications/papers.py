@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.casework import streams
 from integrity.casework.documents.kinds import PaperKind
 from integrity.casework.documents.terms import basis, lasting
+from integrity.streams.rectifications import service
 from integrity.streams.rectifications.models import Rectification
 
 
@@ -20,6 +21,11 @@ def _number(order: Rectification) -> str:
     stream = streams.registered().get(order.stream)
     item = stream.by_ids([order.item_id]).get(order.item_id) if stream and order.item_id else None
     return str(item.ref) if item else order.ref
+
+
+def _days(order: Rectification) -> str | None:
+    """How long it has from the service of the paper, where no day is named."""
+    return None if order.due_on else lasting("LOCAL-RECTIFY", order.ordered_on)
 
 
 PAPERS = (
@@ -37,10 +43,12 @@ PAPERS = (
             "信用记录": lambda order: order.record and order.record.ref,
             "整改要求": lambda order: order.demand,
             "整改期限": lambda order: order.due_on,
+            "整改天数": _days,
             "答复期限": lambda order: None,
             "异议期限": lambda order: lasting("LOCAL-OBJECT", order.ordered_on),
             "整改依据": lambda order: basis("LOCAL-RECTIFY", order.ordered_on),
             "本地依据": lambda order: None,
         },
+        served=service.begin,
     ),
 )

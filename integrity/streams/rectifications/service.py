@@ -142,8 +142,8 @@ def _order(
     )
     _set_day(rectification, *day, local_day(at))
     db.session.add(rectification)
-    due_on = str(rectification.due_on)
-    audit.write(rectification, "order", by=by, at=at, target=S.ORDERED, why=demand, due_on=due_on)
+    named = {"due_on": str(rectification.due_on)} if rectification.due_on else {}
+    audit.write(rectification, "order", by=by, at=at, target=S.ORDERED, why=demand, **named)
     making.issue(["rectification-order"], [rectification], by=by, at=at)
     return rectification
 
@@ -151,16 +151,14 @@ def _order(
 def _set_day(
     rectification: Rectification, until: date | None, why: str, enforced: date | None, today: date
 ) -> None:
-    """The day of the rule, but not after that of what is enforced; or the one a person set.
+    """The day of what is enforced, if that comes first; or the one a person set; else none yet.
 
-    Raises WrongDay.
+    The term of the rule counts from the service of the order (`begin`). Raises WrongDay.
     """
     first, last = (rules.due(f"LOCAL-RECTIFY-{end}", today).due_on for end in ("MIN", "MAX"))
     coming = enforced if enforced and enforced >= today else None
     if until is None:
-        rectification.run_from("LOCAL-RECTIFY", today)
-        assert rectification.due_on  # the rule just gave it
-        if coming and coming < rectification.due_on:
+        if coming and coming < rules.due("LOCAL-RECTIFY", today).due_on:
             _fix(rectification, max(coming, first), _("不晚于所督促事项的期限 %(day)s", day=coming))
         return
     if not first <= until <= last:
@@ -168,6 +166,13 @@ def _set_day(
     if coming and until > coming and not why.strip():
         raise WrongDay(_("所督促事项的期限是 %(day)s，整改期限更晚的，请写明理由。", day=coming))
     _fix(rectification, until, _("责令整改时指定。%(why)s", why=why.strip()))
+
+
+def begin(things: sa.Select[Any], on: date, *, by: audit.Actor, at: datetime) -> None:
+    """The order was served: where it names no day, the term of the rule runs from here."""
+    open_ = (Rectification.id.in_(things), Rectification.due_on.is_(None))
+    for order in db.session.scalars(sa.select(Rectification).where(*open_)).all():
+        order.run_from("LOCAL-RECTIFY", on, _("限期整改通知书送达"))
 
 
 def _fix(rectification: Rectification, day: date, basis: str) -> None:

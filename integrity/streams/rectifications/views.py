@@ -71,7 +71,8 @@ def new() -> ResponseReturnValue:
     def order() -> str:
         asked = {name: form[name].data for name in ("demand", "until", "until_why")}
         made = service.order(record, **asked, by=current_user, at=clock.now())
-        flash(_("已责令整改，期限 %(day)s。", day=i18n.day(made.due_on)), "success")
+        day = i18n.day(made.due_on) or _("自限期整改通知书送达之日起计算")
+        flash(_("已责令整改，期限：%(day)s。", day=day), "success")
         return url_for("rectifications.item", ref=made.ref)
 
     return form_page(
