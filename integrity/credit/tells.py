@@ -10,7 +10,7 @@ from integrity.credit.objections.models import Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.models import ListEntry, Push
-from integrity.people.messages.tells import Source, Whom, at_once, daily
+from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
 from integrity.people.subjects.models import Subject
 
 P = Permission
@@ -30,6 +30,7 @@ RECORDS = Source(
         ),
         "dispute": daily(_l("信用记录 %(ref)s 被提出异议，待处理。"), OFFICE),
         "confirm": at_once(_l("信用记录 %(ref)s 已确认，请登录查看期限和救济途径。"), SUBJECT),
+        "maintain": untold("the answer to the objection says it"),
         "withdraw": at_once(_l("信用记录 %(ref)s 已撤销。"), SUBJECT),
         "readdress": at_once(_l("信用记录 %(ref)s 因更换责任单位已撤销。"), SUBJECT),
         "repair": at_once(_l("信用记录 %(ref)s 已修复。"), SUBJECT),

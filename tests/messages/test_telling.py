@@ -90,7 +90,7 @@ def test_what_is_done_to_many_at_once_is_told_to_each() -> None:
     for officer, record in zip(officers, (first, second), strict=True):
         words = f"信用记录 {record.ref} 已确认，请登录查看期限和救济途径。"
         assert told(officer).count(words) == 1
-        assert sum("有文书送达本单位" in said for said in told(officer)) == 2
+        assert sum("发送本单位，请签收" in said for said in told(officer)) == 2
 
 
 def test_who_left_a_complaint_to_others_hears_nothing_of_it() -> None:

@@ -19,9 +19,14 @@ UNITS = {Unit.WORKING_DAY: "个工作日", Unit.DAY: "日", Unit.MONTH: "个月"
 _known: ContextVar[dict[Any, Any]] = ContextVar("known of papers")
 
 
-def forget() -> None:
-    """Begin a batch of papers: what is the same for all of them is looked up once from here."""
-    _known.set({})
+def begin(on: date) -> None:
+    """Begin a batch of papers of a day: what is the same for all is looked up once from here."""
+    _known.set({"day": on})
+
+
+def day() -> date:
+    """The day on which the papers of this batch are made."""
+    return _known.get()["day"]  # type: ignore[no-any-return]
 
 
 def once(key: Any, find: Callable[[], Any]) -> Any:

@@ -23,7 +23,7 @@ class Writer:
     on: date
 
     def __post_init__(self) -> None:
-        terms.forget()
+        terms.begin(self.on)
         self.version, text = versions.in_force(self.kind.template, self.on)
         self.template = templates.parse(text)
 

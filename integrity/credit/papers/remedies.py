@@ -7,6 +7,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from integrity.casework.documents.kinds import Addressee, PaperKind
+from integrity.casework.documents.terms import day
 from integrity.credit.objections.models import STATE_NAMES as OBJECTION_NAMES
 from integrity.credit.objections.models import Objection, ObjectionState
 from integrity.credit.papers.usual import nothing, remedies, to_the_office
@@ -16,8 +17,8 @@ from integrity.credit.repairs.models import Repair, RepairState
 
 
 def _day(filed: Any) -> date:
-    assert filed.closed_on is not None  # only a decided one has such a paper
-    return filed.closed_on  # type: ignore[no-any-return]
+    """Of the decision; it is being made while its paper is written."""
+    return filed.closed_on or day()
 
 
 def _against(filed: Any) -> str:

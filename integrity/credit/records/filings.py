@@ -143,8 +143,8 @@ def decide(flow: Flow, filed: Filed, move: str, why: str, *, by: Any, at: dateti
         raise NotYourOwn(_("提出意见的人不能同时复核，须由另一人决定。"))
     flow.check(filed, move)
     filed.reasons, filed.decided_by_name = why, by.name
-    filed.closed_on = local_day(at)
     flow.go(filed, move, by=by, at=at, why=why)
+    filed.closed_on = local_day(at)
 
 
 def latest(model: Any, thing: CreditRecord | ListEntry) -> Any:
