@@ -6,6 +6,7 @@ OWNER = "the word of who is owed; nothing is decided against it"
 RULE = "a day came that an earlier paper or the law names; nobody decides"
 OURS = "between people of this program, nothing goes outside"
 COURT = "the court decides, and its own document is the paper"
+GIVEN = "who complained or is owed is given it on paper whenever asked for"
 REMEDY = "follows from a remedy; the answer to that is the paper"
 PUBLIC = "done in public, by the text that is signed or published itself"
 
@@ -28,6 +29,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("confirm", "dispute"), OWNER),
         "fall_silent": RULE,
         "uphold": STEP,
+        **dict.fromkeys(("accept", "refuse", "answer", "decide"), GIVEN),
     },
     "contact_request": {"*": OURS},
     "court_case": {
@@ -58,6 +60,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("verify", "pay"), CLAIM),
         **dict.fromkeys(("agree_plan", "decline_plan"), OWNER),
         "judge": COURT,
+        "accept": GIVEN,
     },
     "list_entry": {
         **dict.fromkeys(("decide", "send_back", "propose_removal", "keep"), STEP),
@@ -95,17 +98,7 @@ WITHOUT: dict[str, dict[str, str]] = {
 """table -> move, or * for all others -> why it writes none."""
 
 AWAITED: dict[str, dict[str, str]] = {
-    "complaint": {
-        "accept": "complaint-receipt",
-        "refuse": "complaint-answer",
-        "answer": "complaint-answer",
-        "decide": "complaint-answer",
-    },
     "dispute": {"find": "reply"},
-    "invoice": {
-        "accept": "arrears-receipt",
-        "reject": "reply",
-        "dismiss": "reply",
-    },
+    "invoice": {"reject": "reply", "dismiss": "reply"},
 }
 """table -> move -> the text that is there and that the move does not write yet."""

@@ -30,13 +30,7 @@ class Writer:
     def paper(self, item: Any, why: str = "") -> Paper:
         """What it says of a thing, always in Chinese; without a number while it is a draft."""
         issuer = self.name_of(self.issuer(item))
-        ours = {"发文机关": issuer, "联系方式": current_app.config["OFFICE_CONTACT"]}
-        ours |= {self.kind.why: why} if self.kind.why else {}
-        fields = self.kind.fields
-        with force_locale("zh"):
-            asked = {name: fields[name](item) for name in self.template.fields - set(ours)}
-        values = {name: "" if value is None else value for name, value in asked.items()} | ours
-        return _paper(self.kind, templates.fill(self.template, values), issuer, self.on)
+        return write(self.kind, self.template, item, issuer, self.on, why)
 
     def issuer(self, item: Any) -> int | None:
         """The body that issues it; None for that of the office's people."""
@@ -48,6 +42,23 @@ class Writer:
         if body_id is None:
             return str(current_app.config["OFFICE_NAME"])
         return str(terms.once(body_id, lambda: db.session.get_one(Subject, body_id).name))
+
+
+def write(
+    kind: PaperKind,
+    template: templates.Template,
+    item: Any,
+    issuer: str,
+    on: date,
+    why: str = "",
+) -> Paper:
+    """One paper from a text taken apart."""
+    ours = {"发文机关": issuer, "联系方式": current_app.config["OFFICE_CONTACT"]}
+    ours |= {kind.why: why} if kind.why else {}
+    with force_locale("zh"):
+        asked = {name: kind.fields[name](item) for name in template.fields - set(ours)}
+    values = {name: "" if value is None else value for name, value in asked.items()} | ours
+    return _paper(kind, templates.fill(template, values), issuer, on)
 
 
 def _offices() -> set[int]:
