@@ -41,7 +41,7 @@ def _shown(number: int) -> Shown:
     template = templates.parse(templates.shipped("record-notice"))
     said = templates.fill(template, dict.fromkeys(template.fields, f"示例 {number}"))
     issuer, day = "示例市社会信用体系建设工作领导小组办公室", date(2026, 11, 20)
-    ref = f"GZ2026-0-{number:05d}"
+    ref = f"GZ2026-{number:05d}"
     paper = Paper(
         "record-notice",
         said.title,

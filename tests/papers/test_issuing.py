@@ -34,7 +34,7 @@ def test_the_move_that_orders_makes_its_paper_with_a_number_and_the_days_of_the_
     document = issued()
 
     assert document.state is S.ISSUED and document.by_act
-    assert document.ref == f"ZG2026-0-{int(document.ref[-5:]):05d}"
+    assert document.ref == f"ZG2026-{int(document.ref[-5:]):05d}"
     assert document.paper.title == "限期整改通知书"
     assert any("三十日内付清" in str(part) for part in document.paper.body)
     assert is_whole(document)

@@ -10,7 +10,9 @@ from integrity.casework import streams
 from integrity.casework.documents import deliveries
 from integrity.casework.documents import service as documents
 from integrity.casework.documents.models import DocumentState
+from integrity.casework.documents.rendering.layout import watermark
 from integrity.casework.documents.service import NotYours
+from integrity.casework.documents.showing import shown
 from integrity.casework.urging import service
 from integrity.casework.urging.ladder import Late
 from integrity.casework.urging.models import UrgingKind, UrgingState
@@ -160,3 +162,15 @@ def test_a_letter_names_what_was_done_before(app):
     paper = paper_of(town.urge(UrgingKind.LETTER))
 
     assert "催办（DB" in paper.content
+
+
+def test_a_paper_made_of_demonstration_data_is_marked_across_the_page(app, monkeypatch):
+    town = Town()
+    paper = town.issue(town.urge(UrgingKind.LETTER))
+
+    with app.test_request_context():
+        before = watermark(shown(paper))
+        monkeypatch.setitem(app.config, "DEMO", True)
+        after = watermark(shown(paper))
+
+    assert (before, after) == ("", "演示")

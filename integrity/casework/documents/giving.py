@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Response, send_file
+from flask import Response, current_app, send_file
 
 from integrity.casework.documents import kinds
 from integrity.casework.documents.paper import Shown
@@ -24,7 +24,8 @@ def given(name: str, item: Any, on: date, *, address: str = "") -> Shown:
     """
     paper = replace(Writer(kinds.named(name), on).paper(item), internal=str(item.ref))
     sha256 = hashlib.sha256(paper.text().encode()).hexdigest()
-    return Shown(paper, "", address, sha256, "", draft=False)
+    demonstration = current_app.config["DEMO"]
+    return Shown(paper, "", address, sha256, "", draft=False, demonstration=demonstration)
 
 
 def download(shown: Shown) -> Response:

@@ -24,4 +24,5 @@ def block(body_id: int | None, year: int, mark: str, size: int) -> list[str]:
     count = sa.update(DocumentCounter).where(*mine).values(last=DocumentCounter.last + size)
     silent = {"synchronize_session": False}
     last = db.session.scalars(count.returning(DocumentCounter.last), execution_options=silent).one()
-    return [f"{mark}{year}-{body_id or 0}-{n:05d}" for n in range(last - size + 1, last + 1)]
+    series = f"{mark}{year}-{body_id}" if body_id else f"{mark}{year}"
+    return [f"{series}-{n:05d}" for n in range(last - size + 1, last + 1)]

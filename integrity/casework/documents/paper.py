@@ -49,6 +49,7 @@ class Shown:
 
     number: of the body's own office system (发文字号), or empty. address: the page on which
     anybody can verify it. standing: how it stands, as a word. draft: marked as no issued paper.
+    demonstration: marked as made of invented data.
     """
 
     paper: Paper
@@ -57,6 +58,7 @@ class Shown:
     sha256: str
     standing: str
     draft: bool
+    demonstration: bool = False
 
 
 def read(text: str) -> Paper:

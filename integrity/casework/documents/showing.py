@@ -1,5 +1,6 @@
 """A paper as it stands today: its words, and what is not part of them."""
 
+from flask import current_app
 from flask_babel import force_locale
 
 from integrity.base import addresses
@@ -18,6 +19,7 @@ def shown(document: Document) -> Shown:
         sha256=document.sha256,
         standing=standing,
         draft=not document.is_frozen and document.state is not DocumentState.CANCELLED,
+        demonstration=current_app.config["DEMO"],
     )
 
 

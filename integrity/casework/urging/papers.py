@@ -21,7 +21,7 @@ from integrity.casework.urging.ladder import STEPS
 from integrity.casework.urging.models import KIND_NAMES, Urging, UrgingKind, UrgingState
 from integrity.people.subjects.models import Subject
 
-HEAD = ("责任单位", "事项", "应当办结日期", "逾期天数")
+HEAD = ("事项", "应当办结日期", "逾期天数")
 
 
 def _bodies(urging: Urging) -> list[Addressee]:
@@ -42,14 +42,14 @@ def _items(urging: Urging) -> Table:
         things |= {(stream, n): thing for n, thing in known[stream].by_ids(ids).items()}
     rows = tuple(
         (
-            names[row.subject_id],
+            *([] if urging.subject_id else [names[row.subject_id]]),
             f"{things[row.stream, row.item_id].title}（{things[row.stream, row.item_id].ref}）",
             written_day(row.due_on),
             str((_on(urging) - row.due_on).days),
         )
         for row in urging.items
     )
-    return Table(HEAD, rows)
+    return Table(HEAD if urging.subject_id else ("责任单位", *HEAD), rows)
 
 
 def _matter(urging: Urging) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 from integrity.casework.documents.paper import Paper, Shown, Table
 from integrity.casework.documents.templates import written_day
 
-DRAFT, CANCELLED = "草稿", "作废"
+DRAFT, CANCELLED, DEMONSTRATION = "草稿", "作废", "演示"
 TITLE_LINE = SIGNED_LINE = 20
 """Characters of a line of a title, and of the issuer's name below the text."""
 TEXT_WIDTH = 442.0
@@ -93,10 +93,12 @@ def _legible_part(part: str | Table) -> str | Table:
 
 
 def watermark(shown: Shown) -> str:
-    """What is written across a paper that is not in force."""
+    """What is written across a paper that is not in force, or says what never happened."""
     if shown.draft:
         return DRAFT
-    return CANCELLED if shown.standing == CANCELLED else ""
+    if shown.standing == CANCELLED:
+        return CANCELLED
+    return DEMONSTRATION if shown.demonstration else ""
 
 
 def kind(paragraph: str) -> Kind:
