@@ -1,6 +1,7 @@
 """What a supplier may keep on paper: 拖欠账款登记回执 and 逾期支付利息计算单."""
 
 from datetime import date
+from decimal import Decimal
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
@@ -28,6 +29,20 @@ def receipt(invoice: Invoice) -> Shown:
 def statement(invoice: Invoice, on: date) -> Shown:
     """The interest up to and including a day, part by part."""
     return given("interest-statement", invoice, on)
+
+
+def budget(invoice: Invoice, on: date) -> Shown:
+    """The debtor asks its finance department for the money: a letter that it must still issue."""
+    return given("budget-request", invoice, on, draft=True)
+
+
+def _total(invoice: Invoice) -> Decimal:
+    return invoice.unpaid + rates.interest(invoice, clock.today())
+
+
+def _items(invoice: Invoice) -> Table:
+    owed = (("未付本金", invoice.unpaid), ("逾期利息", rates.interest(invoice, clock.today())))
+    return Table(("款项", "金额（元）"), tuple((what, figures(sum_)) for what, sum_ in owed))
 
 
 def _steps(invoice: Invoice) -> str:
@@ -87,6 +102,35 @@ PAPERS = (
             "办理期限": _steps,
             "办理依据": lambda invoice: basis("ARR-RESULT", invoice.registered_on),
             "本地依据": lambda invoice: None,
+        },
+    ),
+    PaperKind(
+        name="budget-request",
+        title=_l("预算安排申请函"),
+        mark="YS",
+        model=Invoice,
+        url=lambda invoice: url_for("arrears.item", ref=invoice.ref),
+        addressees=lambda invoice: (),
+        issuer=lambda invoice: invoice.subject_id,
+        fields={
+            "事项简称": lambda invoice: f"支付“{invoice.contract_name}”账款",
+            "财政部门": lambda invoice: "本级财政部门",
+            "义务事项": lambda invoice: (
+                f"应付{invoice.creditor.name}账款，付款期限{written_day(invoice.due_on)}，至今未付清。"
+                if invoice.due_on
+                else f"应付{invoice.creditor.name}账款，至今未付清。"
+            ),
+            "义务文书": lambda invoice: f"{invoice.contract_name}（{invoice.contract_no}）",
+            "资金明细": _items,
+            "合计金额": lambda invoice: figures(_total(invoice)),
+            "合计大写": lambda invoice: capitals(_total(invoice)),
+            "计算日期": lambda invoice: clock.today(),
+            "资金来源": lambda invoice: None,
+            "影响说明": lambda invoice: "逾期期间继续计算利息，并依照规定记入信用记录。",
+            "答复期限": lambda invoice: None,
+            "资金依据": _law,
+            "本地依据": lambda invoice: None,
+            "附件": lambda invoice: "合同；逾期支付利息计算单",
         },
     ),
     PaperKind(

@@ -109,8 +109,21 @@ def interest_file(ref: str) -> Response:
     return download(papers.statement(invoice, clock.today()))
 
 
+@bp.get("/<ref>/budget.<ending>")
+@requires(ArrearsPermission.READ)
+def budget_file(ref: str, ending: str) -> Response:
+    """The letter by which the debtor asks its finance department for the money."""
+    invoice = streams.named("arrears").by_ref(ref)
+    if current_user.body_id != invoice.subject_id:
+        raise Forbidden(_("只有付款单位可以办理此事项。"))
+    return download(papers.budget(invoice, clock.today()), ending)
+
+
 def _papers(invoice: Invoice) -> list[Link]:
+    budget = url_for("arrears.budget_file", ref=invoice.ref, ending="docx")
+    owes = current_user.body_id == invoice.subject_id and invoice.unpaid
     return [
+        *([Link(_("预算安排申请函草稿（Word）"), budget)] if owes else []),
         Link(_("登记回执（PDF）"), url_for("arrears.receipt_file", ref=invoice.ref)),
         Link(_("利息计算单（PDF）"), url_for("arrears.interest_file", ref=invoice.ref)),
     ]

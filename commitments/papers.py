@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import lazy_gettext as _l
 
 from commitments.signature import letter
@@ -25,7 +25,9 @@ def commitment(signed: Signature) -> Shown:
     _version, text = versions.in_force(kind.name, on)
     paper = write(kind, templates.parse(text), signed, signed.body, on)
     address = addresses.absolute("commitments.item", ref=signed.ref)
-    return Shown(replace(paper, internal=signed.ref), "", address, signed.sha256, "", draft=False)
+    paper = replace(paper, internal=signed.ref)
+    made_up = current_app.config["DEMO"]
+    return Shown(paper, "", address, signed.sha256, "", draft=False, demonstration=made_up)
 
 
 def _points(signed: Signature) -> str:

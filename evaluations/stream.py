@@ -23,6 +23,7 @@ from evaluations.fields import FIELDS
 from evaluations.forms import ReportForm, VerifyForm
 from evaluations.imports import IMPORTERS
 from evaluations.models import STATE_NAMES, RemedialPoint
+from evaluations.papers import PAPERS
 from evaluations.permissions import GRANTS, EvaluationsPermission
 from evaluations.tells import SOURCES
 from integrity.casework.acts import Act
@@ -76,6 +77,7 @@ STREAM = Stream(
         importers=IMPORTERS,
         ships=schemes.load,
         tells=SOURCES,
+        papers=PAPERS,
         duties=lambda user: chain(assignment_views.duties(user), waiting_views.duties(user)),
         inherited=lambda: RemedialPoint.closed_on.is_(None),
     ),

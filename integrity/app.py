@@ -30,6 +30,7 @@ from integrity.base.sealing.commands import audit
 from integrity.casework.documents import kinds
 from integrity.casework.documents import tells as served
 from integrity.casework.documents.dossier.commands import dossier
+from integrity.casework.documents.own import PAPERS as OWN_PAPERS
 from integrity.casework.documents.views import bp as documents
 from integrity.casework.streams import Stream
 from integrity.casework.urging.papers import PAPERS as URGING_PAPERS
@@ -40,6 +41,7 @@ from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
 from integrity.credit.checks.views import bp as checks
 from integrity.credit.dossiers.views import bp as dossiers
 from integrity.credit.measures.views import bp as measures
+from integrity.credit.objections.papers import PAPERS as OBJECTION_PAPERS
 from integrity.credit.objections.views import bp as objections
 from integrity.credit.papers import PAPERS as CREDIT_PAPERS
 from integrity.credit.records.confirm_views import bp as records
@@ -64,7 +66,7 @@ from integrity.serve import serve
 
 TOLD = (*credit.SOURCES, *served.SOURCES, URGINGS, UPLOADS, *machine.SOURCES)
 """What the core tells of; every stream brings its own."""
-PAPERS = (*CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS)
+PAPERS = (*CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION_PAPERS)
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,

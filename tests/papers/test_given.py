@@ -6,14 +6,19 @@ import pytest
 
 from arrears import papers as arrears_papers
 from integrity.base.permissions import Role
+from integrity.casework.documents import deliveries, kinds, templates
 from integrity.casework.documents.amounts import capitals
+from integrity.casework.documents.models import Way
 from integrity.credit.checks import papers as check_papers
+from integrity.credit.objections import service as objections
 from integrity.streams.complaints import papers as complaint_papers
 from integrity.streams.complaints import service
 from tests.arrears.makers import make_invoice, supplier_of
 from tests.checks.makers import make_check
 from tests.complaints.makers import answer, make_accepted, make_receipt
-from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
+from tests.evaluations.makers import make_assignment, publish, score_all
+from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
+from tests.papers.makers import issued, office, received
 from tests.papers.test_files import words
 
 
@@ -123,3 +128,82 @@ def test_the_same_row_gives_the_same_paper():
     invoice = make_invoice()
 
     assert arrears_papers.receipt(invoice) == arrears_papers.receipt(invoice)
+
+
+def test_whoever_serves_a_paper_in_person_has_something_to_be_signed(login):
+    document = issued(make_body())
+    delivery = document.deliveries[0]
+    deliveries.send(delivery, Way.PERSON, by=office(), at=NOW)
+    client = login(office())
+
+    page = client.get(f"/desk/documents/{document.id}").text
+    said = words(client.get(f"/desk/deliveries/{delivery.id}/receipt.pdf").data)
+
+    assert f"/desk/deliveries/{delivery.id}/receipt.pdf" in page
+    assert document.ref in said and delivery.name in said and "受送达人（签名或者盖章）" in said
+
+
+def test_an_answer_is_a_letter_that_the_body_must_still_issue(login):
+    delivery = received()
+    client = login(make_user(Role.OFFICER, delivery.subject))
+    early = client.get(f"/desk/letters/{delivery.id}/reply.docx").status_code
+    delivery.answer, delivery.answered_on = "示例：已经整改。", TODAY
+
+    said = words(client.get(f"/desk/letters/{delivery.id}/reply.pdf").data)
+
+    assert early == 404
+    assert "示例：已经整改。" in said and "草稿" in said
+
+
+def test_the_letter_that_goes_with_a_lead_holds_neither_words_nor_people(login):
+    """It is not erased when the complaint is; so what was reported goes with it under seal."""
+    complaint = make_receipt().complaint
+    service.pass_on(complaint, "纪检监察机关", "示例：转送", by=make_user(Role.OFFICE), at=NOW)
+    client = login(make_user(Role.OFFICE))
+
+    page = client.get(f"/complaints/{complaint.ref}").text
+    said = words(client.get(f"/complaints/{complaint.ref}/transfer.pdf").data)
+
+    assert f"/complaints/{complaint.ref}/transfer.docx" in page
+    assert complaint.ref in said and "密封" in said
+    assert "".join(complaint.text.split()) not in said
+
+
+def test_the_debtor_asks_for_the_money_by_letter_and_nobody_else(login):
+    invoice = make_invoice(due_on=TODAY.replace(month=8))
+    address = f"/arrears/{invoice.ref}/budget.pdf"
+
+    said = words(login(make_user(Role.OFFICER, invoice.subject)).get(address).data)
+
+    assert "10,000.00" in said and "草稿" in said
+    assert login(supplier_of(invoice)).get(address).status_code == 403
+
+
+def test_another_body_is_asked_by_letter_about_an_objection(login):
+    objection = objections.file(
+        make_record(), "示例：第三期账款已经付清，请核对。", by=make_user(Role.OFFICER), at=NOW
+    )
+    client = login(make_user(Role.OFFICE))
+
+    page = client.get(f"/objections/{objection.id}").text
+    said = words(client.get(f"/objections/{objection.id}/consultation.pdf").data)
+
+    assert f"/objections/{objection.id}/consultation.docx" in page
+    assert "".join(objection.statement.split()) in said
+
+
+def test_the_office_proposes_deductions_when_a_round_is_published(login):
+    assignment = make_assignment()
+    score_all(assignment, 55)
+    found = publish(assignment.round)
+    client = login(make_user(Role.OFFICE))
+
+    said = words(client.get(f"/evaluations/{found.ref}/deductions.pdf").data)
+
+    assert "建议扣分" in said and str(found.year) in said
+
+
+def test_every_text_asks_only_for_what_its_kind_fills_in():
+    """A field that nothing fills in would stop a paper when it is needed."""
+    for name, kind in kinds.registered().items():
+        templates.check(templates.shipped(name), kind.names)

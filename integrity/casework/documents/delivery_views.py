@@ -44,7 +44,7 @@ ACTS = {
 @requires(Permission.DOCUMENTS_HANDLE)
 def delivery(number: int, move: str) -> ResponseReturnValue:
     """One act of who makes a paper on one delivery of it."""
-    found = _load(number)
+    found = load_delivery(number)
     if move not in ACTS:
         raise NotFound
     if not is_outdated(found):
@@ -64,7 +64,7 @@ def seal(number: int) -> ResponseReturnValue:
 @requires(Permission.DOCUMENTS_HANDLE)
 def proof(number: int) -> ResponseReturnValue:
     """Send in the scan of what proves that a paper was served."""
-    found = _load(number)
+    found = load_delivery(number)
     DELIVERIES.check(found, "prove")
     return _enter(found, Shows.SERVICE, _("上传送达回证"), found.document_id)
 
@@ -127,7 +127,8 @@ def _enter(
     )
 
 
-def _load(number: int) -> Delivery:
+def load_delivery(number: int) -> Delivery:
+    """A delivery of a paper of this person's body, locked for an act; raises NotFound."""
     wanted = sa.select(Delivery).where(Delivery.id == number)
     found = db.session.scalars(for_change(wanted, Delivery)).first()
     if found is None:

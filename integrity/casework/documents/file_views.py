@@ -1,9 +1,6 @@
 """A paper as a file: PDF and DOCX for the body that issues it, PDF for who received it."""
 
-import io
-from typing import Any
-
-from flask import Response, send_file
+from flask import Response
 from flask_login import current_user
 
 from integrity.base import clock
@@ -11,23 +8,17 @@ from integrity.base.audit import service as audit
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
-from integrity.casework.documents import document_views, letter_views
+from integrity.casework.documents import delivery_views, document_views, letter_views, own
 from integrity.casework.documents.blueprint import bp
-from integrity.casework.documents.models import Document
-from integrity.casework.documents.rendering.docx import docx
-from integrity.casework.documents.rendering.pdf import pdf
+from integrity.casework.documents.giving import download
 from integrity.casework.documents.showing import shown
-
-MAKERS: dict[str, Any] = {"pdf": pdf, "docx": docx}
 
 
 @bp.get("/desk/documents/<int:number>/paper.<ending>")
 @requires(Permission.DOCUMENTS_READ)
 def file(number: int, ending: str) -> Response:
     """One's own paper: the PDF is what counts, the other is for who must go on writing in it."""
-    if ending not in MAKERS:
-        raise NotFound
-    return _sent(document_views.load(number), ending)
+    return download(shown(document_views.load(number)), ending)
 
 
 @bp.get("/desk/letters/<int:number>/paper.pdf")
@@ -37,10 +28,22 @@ def letter_file(number: int) -> Response:
     found = letter_views.load(number)
     document = found.document
     audit.read(found, "open", by=current_user, at=clock.now())
-    return _sent(document, "pdf")
+    return download(shown(document))
 
 
-def _sent(document: Document, ending: str) -> Response:
-    made = MAKERS[ending](shown(document))
-    name = f"{document.ref or ''}{document.title}"[:100]
-    return send_file(io.BytesIO(made), download_name=f"{name}.{ending}", as_attachment=True)
+@bp.get("/desk/letters/<int:number>/reply.<ending>")
+@requires(Permission.DOCUMENTS_RECEIVE)
+def reply_file(number: int, ending: str) -> Response:
+    """The answer as a letter, for the body's own office system."""
+    made = own.reply(letter_views.load(number))
+    if made is None:
+        raise NotFound
+    return download(made, ending)
+
+
+@bp.get("/desk/deliveries/<int:number>/receipt.<ending>")
+@requires(Permission.DOCUMENTS_HANDLE)
+def service_receipt(number: int, ending: str) -> Response:
+    """What whoever receives the paper in person signs."""
+    made = own.service_receipt(delivery_views.load_delivery(number), clock.today())
+    return download(made, ending)

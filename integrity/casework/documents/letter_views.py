@@ -92,6 +92,7 @@ def letter(number: int) -> ResponseReturnValue:
         words=[pieces.text(document.paper)],
         links=[
             Link(_("下载 PDF"), url_for("documents.letter_file", number=number)),
+            *_reply(found),
             Link(_("核验页"), url_for("documents.verify", token=document.token)),
             Link(_("返回列表"), url_for("documents.letters")),
         ],
@@ -114,6 +115,14 @@ def load(number: int) -> Delivery:
     if found is None:
         raise NotFound
     return found
+
+
+def _reply(delivery: Delivery) -> list[Link]:
+    """The answer as a letter, for the body's own office system."""
+    if delivery.answered_on is None:
+        return []
+    page = url_for("documents.reply_file", number=delivery.id, ending="docx")
+    return [Link(_("复函草稿（Word）"), page)]
 
 
 def _fits(delivery: Delivery, url: str) -> bool:

@@ -157,6 +157,8 @@ def _acts(delivery: Delivery) -> list[Button]:
         found.append(Button(label, _address(delivery, "send")))
     if DELIVERIES.allows(delivery, "prove"):
         number = delivery.id
+        receipt = url_for("documents.service_receipt", number=number, ending="pdf")
+        found.append(Button(_("送达回证（PDF）"), receipt))
         found.append(Button(_("上传送达回证"), url_for("documents.proof", number=number)))
         found.append(Button(_("退回或者无法送达"), _address(delivery, "bounce"), danger=True))
     return found

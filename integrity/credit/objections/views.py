@@ -2,15 +2,22 @@
 
 from typing import Any
 
+from flask import Response, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
+from integrity.base.stamps import requires
 from integrity.casework.acts import Act
+from integrity.casework.documents.giving import download
 from integrity.casework.rules import service as rules
-from integrity.credit.objections import service
+from integrity.credit.objections import papers, service
 from integrity.credit.objections.models import (
     EVIDENCE_NAMES,
     STATE_NAMES,
@@ -19,6 +26,7 @@ from integrity.credit.objections.models import (
 )
 from integrity.credit.records.remedy_views import Remedy, pages
 from integrity.pages.forms import PostForm, WhyForm
+from integrity.pages.items import Link
 
 
 class ObjectionForm(PostForm):
@@ -44,9 +52,18 @@ def _limits() -> dict[str, Any]:
     }
 
 
+def _consultation(objection: Objection) -> list[Link]:
+    """Only while it is being verified, for who verifies."""
+    if objection.closed_on or not current_user.can(Permission.OBJECTIONS_DECIDE):
+        return []
+    page = url_for("objections.consultation", number=objection.id, ending="docx")
+    return [Link(_("征求意见函草稿（Word）"), page)]
+
+
 bp = pages(
     Remedy(
         name="objections",
+        links=_consultation,
         title=_l("异议"),
         heading=_l("提出异议"),
         thanks=_l("异议已提出，将在规定期限内答复。"),
@@ -96,3 +113,13 @@ bp = pages(
         ],
     )
 )
+
+
+@bp.get("/<int:number>/consultation.<ending>")
+@requires(Permission.OBJECTIONS_DECIDE)
+def consultation(number: int, ending: str) -> Response:
+    """The letter by which another body is asked to help to verify."""
+    found = db.session.get(Objection, number)
+    if found is None:
+        raise NotFound
+    return download(papers.consultation(found, clock.today()), ending)

@@ -61,6 +61,7 @@ class Remedy:
     hindrances: Callable[[Any, date], list[str]]
     told: Callable[[], dict[str, Any]] = dict
     more: Callable[[Any], list[tuple[Any, Any]]] = lambda item: []
+    links: Callable[[Any], list[Link]] = lambda item: []
 
 
 def pages(remedy: Remedy) -> Blueprint:
@@ -196,7 +197,7 @@ def _page(remedy: Remedy, found: Any) -> str:
             Event(names.get(e.to_state) or move_name(e.move), at=e.at, who=e.who, why=e.why)
             for e in audit.history(found)
         ],
-        links=[Link(_l("信用记录或者名单"), address_of(found.against))],
+        links=[Link(_l("信用记录或者名单"), address_of(found.against)), *remedy.links(found)],
     )
     return render_template("streams/item.html", page=page)
 

@@ -15,6 +15,7 @@ from integrity.streams.complaints.models import (
     Complaint,
     ComplaintKind,
     ComplaintMessage,
+    ComplaintState,
     Side,
 )
 
@@ -30,6 +31,13 @@ def answer(complaint: Complaint) -> Shown | None:
     """The last answer of the body; nothing while there is none, or any more."""
     said = answered(complaint)
     return given("complaint-answer", complaint, local_day(said.at)) if said else None
+
+
+def transfer(complaint: Complaint) -> Shown | None:
+    """The letter that goes with a lead; what was reported, and by whom, is not in it."""
+    if complaint.state is not ComplaintState.PASSED_ON or not complaint.closed_on:
+        return None
+    return given("lead-transfer", complaint, complaint.closed_on, draft=True)
 
 
 def answered(complaint: Complaint) -> ComplaintMessage | None:
@@ -60,6 +68,23 @@ def _remedy(family: str, complaint: Complaint) -> str:
 
 
 PAPERS = (
+    PaperKind(
+        name="lead-transfer",
+        title=_l("问题线索移送函"),
+        mark="YX",
+        model=Complaint,
+        url=lambda complaint: url_for("complaints.item", ref=complaint.ref),
+        addressees=lambda complaint: (),
+        fields={
+            "接收机关": lambda complaint: complaint.passed_to,
+            "线索来源": lambda complaint: f"{KINDS[complaint.kind]}（编号：{complaint.ref}）。",
+            "反映对象": lambda complaint: complaint.subject.name,
+            "线索内容": lambda complaint: "见密封移送的材料。",
+            "移送材料": lambda complaint: None,
+            "移送依据": lambda complaint: None,
+            "本地依据": lambda complaint: None,
+        },
+    ),
     PaperKind(
         name="complaint-receipt",
         title=_l("投诉举报回执"),

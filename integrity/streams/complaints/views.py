@@ -13,6 +13,7 @@ from integrity.base.errors import Forbidden, NotFound
 from integrity.base.permissions import REACH_ALL
 from integrity.base.stamps import requires
 from integrity.casework.acts import Act, perform
+from integrity.casework.documents.giving import download
 from integrity.casework.streams import named, registered
 from integrity.credit.described import describe
 from integrity.pages import attachment_views
@@ -24,6 +25,7 @@ from integrity.streams.complaints import (
     evidence,
     listing,
     me_too,
+    papers,
     recusals,
 )
 from integrity.streams.complaints.blueprint import bp, stream
@@ -89,11 +91,26 @@ def item(ref: str) -> ResponseReturnValue:
         facts=_facts(found),
         acts=[*stream().buttons(found), *_more(found)],
         evidence=evidence.shown(found) or None,
-        links=_about(found),
+        links=[*_about(found), *_transfer(found)],
         notices=[Section("complaints/_notices.html", {"item": found})],
         words=[Section("complaints/_talk.html", said)],
     )
     return render_template("streams/item.html", page=page)
+
+
+@bp.get("/<ref>/transfer.<ending>")
+@requires(ComplaintsPermission.READ)
+def transfer(ref: str, ending: str) -> ResponseReturnValue:
+    """The letter that goes with a lead to whoever may investigate it."""
+    made = papers.transfer(recusals.open_to_me(ref))
+    if made is None:
+        raise NotFound
+    return download(made, ending)
+
+
+def _transfer(found: Complaint) -> list[Link]:
+    page = url_for("complaints.transfer", ref=found.ref, ending="docx")
+    return [Link(_("移送函草稿（Word）"), page)] if papers.transfer(found) else []
 
 
 @bp.route("/<ref>/ask", methods=["GET", "POST"])

@@ -1,0 +1,42 @@
+"""The letter that asks another body to help to verify an objection: 征求意见函."""
+
+from datetime import date
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from integrity.casework.documents.giving import given
+from integrity.casework.documents.kinds import PaperKind
+from integrity.casework.documents.paper import Shown
+from integrity.credit.objections.models import Objection
+
+
+def consultation(objection: Objection, on: date) -> Shown:
+    """A letter that the office must still issue, to whom it names in it."""
+    return given("opinion-request", objection, on, draft=True)
+
+
+PAPERS = (
+    PaperKind(
+        name="opinion-request",
+        title=_l("征求意见函"),
+        mark="ZQ",
+        model=Objection,
+        url=lambda objection: url_for("objections.item", number=objection.id),
+        addressees=lambda objection: (),
+        fields={
+            "单位名称": lambda objection: "有关单位",
+            "事项简称": lambda objection: "信用信息异议核查",
+            "征求事项": lambda objection: "下列信用信息异议",
+            "征求依据": lambda objection: "《山东省社会信用条例》第三十九条",
+            "基本情况": lambda objection: (
+                f"{objection.subject.name}对“{objection.title}”提出异议，异议内容："
+                f"{objection.statement}"
+            ),
+            "征求问题": lambda objection: "异议所述事实是否属实，有何证据材料。",
+            "答复期限": lambda objection: objection.due_on,
+            "本地依据": lambda objection: None,
+            "附件": lambda objection: None,
+        },
+    ),
+)
