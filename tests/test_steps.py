@@ -133,6 +133,23 @@ def pushed(on):
     return counted(on).get(("push", "delivered"), 0)
 
 
+def test_the_page_of_what_is_no_streams_says_who_must_act_and_how_late(login):
+    """An objection showed a day; that the office had let it go by, its page did not say."""
+    record = make_record()
+    objection = objections.file(record, "不属实", by=make_user(body=record.subject), at=NOW)
+    objection.due_on = TODAY - 3 * DAY
+    record.step_since, record.step_due_on = TODAY, TODAY + DAY
+    entry = make_nominated()
+    entry.step_due_on = TODAY - 2 * DAY
+    db.session.flush()
+    client = login(make_user(Role.OFFICE))
+
+    said = "待领导小组办公室办理，办理环节逾期"
+    assert f"{said} 3 天" in client.get(f"/objections/{objection.id}").text
+    assert f"{said} 2 天" in client.get(f"/lists/entries/{entry.id}").text
+    assert f"{said} 3 天" in client.get("/desk/").text
+
+
 def test_a_push_that_is_not_answered_makes_its_receiver_late():
     """Seven pushes were late up to 622 days, on no page of the office."""
     make_receivers(2)

@@ -34,18 +34,25 @@ class Period:
 Span = tuple[date, date]
 
 
-def late_by(on: date, things: Collection[str] | None = None) -> sa.Subquery:
-    """Every step that was late by a day: thing, state, who, body_id, due_on, ended_on.
+def _late(on: date) -> sa.Subquery:
+    """Every step that was late by a day: who, due_on, ended_on (empty while it is late)."""
+    kept = sa.select(LateStep.who, LateStep.due_on, LateStep.ended_on)
+    still = [_open(*row, on).subquery().c for row in delays.steps()]
+    rows = [sa.select(columns.who, columns.due_on, columns.ended_on) for columns in still]
+    return sa.union_all(kept, *rows).subquery()
 
-    body_id is empty for whoever acts for no body alone, ended_on while it is late. things: tables,
-    where not all are asked for.
+
+def _late_of(on: date, things: Collection[str], since: date) -> sa.Subquery:
+    """Of some tables what is late, and was until after a day: with thing, state and body_id too.
+
+    body_id is empty for whoever acts for no body alone.
     """
-    wanted = [row for row in delays.steps() if things is None or row[0].__tablename__ in things]
+    wanted = [row for row in delays.steps() if row[0].__tablename__ in things]
     sides: dict[Any, set[Side]] = {}
     for model, _state, step in wanted:
         sides.setdefault(model, set()).add(step.who)
-    late = [_open(*row, on) for row in wanted] + [_taken(*row) for row in sides.items()]
-    return sa.union_all(*late).subquery()
+    taken = [_taken(*row).where(LateStep.ended_on >= since) for row in sides.items()]
+    return sa.union_all(*(_open(*row, on) for row in wanted), *taken).subquery()
 
 
 def _open(model: Any, state: Any, step: Any, on: date) -> sa.Select[Any]:
@@ -89,7 +96,7 @@ def years(on: date) -> list[Span]:
 
 def by_side(spans: Sequence[Span]) -> dict[Side, list[Period]]:
     """How often each side was late in each of some periods, the newest first; one query."""
-    late = late_by(spans[0][1])
+    late = _late(spans[0][1])
     columns = [column for span in spans for column in _counted(late, span)]
     found = db.session.execute(sa.select(late.c.who, *columns).group_by(late.c.who))
     numbers = {who: row for who, *row in found}
@@ -109,7 +116,7 @@ def of_month(span: Span, things: Collection[str]) -> sa.Select[Any]:
 
     The longest late first.
     """
-    late = late_by(span[1], things)
+    late = _late_of(span[1], things, span[0])
     ended, left = _counted(late, span)
     keys = (late.c.thing, late.c.state, late.c.who, Subject.name)
     oldest = sa.func.min(late.c.due_on).label("oldest")
@@ -117,7 +124,6 @@ def of_month(span: Span, things: Collection[str]) -> sa.Select[Any]:
         sa.select(*keys, ended.label("ended"), left.label("left"), oldest)
         .outerjoin(Subject, Subject.id == late.c.body_id)
         .where(late.c.due_on < span[1])
-        .where(sa.or_(late.c.ended_on.is_(None), late.c.ended_on >= span[0]))
         .group_by(*keys)
         .order_by(oldest, *keys)
     )
@@ -130,16 +136,17 @@ def raised(
 
     office: whether the body is that of the office, whose steps are then its own.
     """
-    last, late = delays.last_days(on), late_by(on, things)
+    last = delays.last_days(on)
+    wanted = [row for row in delays.steps() if row[0].__tablename__ in things]
+    if not last or not wanted:
+        return {}
+    late = sa.union_all(*(_open(*row, on) for row in wanted)).subquery()
     own = late.c.body_id == body_id
     if office:
         own = sa.or_(own, late.c.who == Side.OFFICE.value)
     whose = {Level.LEADER: own, Level.GROUP: sa.true()}
     columns = [sa.func.count().filter(whose[level], late.c.due_on <= last[level]) for level in last]
-    if not columns:
-        return {}
-    found = db.session.execute(sa.select(*columns).where(late.c.ended_on.is_(None))).one()
-    return dict(zip(last, found, strict=True))
+    return dict(zip(last, db.session.execute(sa.select(*columns)).one(), strict=True))
 
 
 def _counted(late: sa.Subquery, span: Span) -> tuple[sa.ColumnElement[int], sa.ColumnElement[int]]:

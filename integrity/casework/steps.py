@@ -13,6 +13,7 @@ from integrity.base import i18n
 from integrity.base.states import Flow
 from integrity.casework.deadlines import HasDeadline
 from integrity.casework.rules import service as rules
+from integrity.pages.items import Badge
 
 
 class Side(enum.StrEnum):
@@ -101,15 +102,21 @@ def step_in(flow: Flow, item: Any, on: date) -> tuple[str, str] | None:
     Nothing where the thing's own day says it already, or nobody has begun to wait.
     """
     step = flow.steps.get(item.state)
-    if step is None or step.day == OWN:
+    if step is None or (step.day == OWN and isinstance(item, HasDeadline)):
         return None
     who, day = SIDE_NAMES[step.who], getattr(item, step.day)
     if late := step.days_late(item, on):
         return _("待%(who)s办理，办理环节逾期 %(num)d 天", who=who, num=late), "late"
     if day and (step.binds or on <= day):
         return _("待%(who)s办理，办理期限 %(day)s", who=who, day=i18n.day(day)), "plain"
-    since = getattr(item, step.since)
+    since = getattr(item, step.since, None)
     if since is None:
         return None
     waited = max((on - since).days, 0)
     return _("待%(who)s办理，已等待 %(num)d 天", who=who, num=waited), "plain"
+
+
+def badges(flow: Flow, item: Any, on: date) -> list[Badge]:
+    """The same beside the state of a thing on its page."""
+    step = step_in(flow, item, on)
+    return [Badge(*step)] if step else []

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from integrity.base.audit.models import AuditEvent
 from integrity.base.db import Moment, db
+from integrity.base.late_steps import LateStep
 from integrity.base.runs import JobRun
 from integrity.casework.streams import named, registered
 from integrity.credit.checks.models import Check
@@ -104,6 +105,8 @@ def fill_everything(count: int) -> None:
         fill(model, count, record_id="n")
     for model in (Push, Check, AuditEvent, JobRun):
         fill(model, count)
+    late = {"thing": "'court_case'", "state": "'received'", "who": "'office'", "thing_id": "n"}
+    fill(LateStep, count, **late, due_on=f"date '{ON}' - 30 - (n % 700)::int")
     db.session.commit()
     db.session.execute(sa.text("ANALYZE"))
     db.session.commit()
@@ -142,6 +145,8 @@ def _example(column: sa.Column) -> str:
 
 
 def _by_type(column: sa.Column) -> str:
+    if column.name == "step_due_on":  # one of ten is late
+        return f"date '{ON}' + 90 - (n % 100)::int"
     if column.name in DUE:
         return f"date '{ON}' + 30 - (n % 400)::int"
     if column.name == "closed_on":

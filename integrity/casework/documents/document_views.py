@@ -16,6 +16,7 @@ from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
+from integrity.casework import steps
 from integrity.casework.acts import Act, buttons, move_page, perform
 from integrity.casework.documents import kinds, pieces, scans, service
 from integrity.casework.documents.blueprint import bp
@@ -131,7 +132,11 @@ def item(number: int) -> ResponseReturnValue:
         heading=document.title,
         kicker=kinds.named(document.kind).title,
         ref=document.ref,
-        badges=[pieces.badge(document), *_sealed(document)],
+        badges=[
+            pieces.badge(document),
+            *steps.badges(FLOW, document, clock.today()),
+            *_sealed(document),
+        ],
         facts=_facts(document),
         acts=_acts(document),
         words=[pieces.text(document.paper)],

@@ -24,6 +24,7 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, AnyPermission, Permission
 from integrity.base.stamps import demand, public, requires
 from integrity.base.states import Flow
+from integrity.casework import steps
 from integrity.casework.acts import Act, buttons, move_page
 from integrity.casework.rules import service as rules
 from integrity.credit.records.models import CreditRecord
@@ -175,7 +176,10 @@ def _page(remedy: Remedy, found: Any) -> str:
         kicker=remedy.title,
         sentence=found.statement,
         ref=getattr(found.against, "ref", None),
-        badges=[Badge(names[found.state], "closed" if found.closed_on else "plain")],
+        badges=[
+            Badge(names[found.state], "closed" if found.closed_on else "plain"),
+            *steps.badges(remedy.flow, found, clock.today()),
+        ],
         facts=[
             Fact(_l("单位"), found.subject.name),
             Fact(_l("提出人"), _l("当事人书面提出") if found.on_paper else found.filed_by),

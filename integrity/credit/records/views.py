@@ -11,14 +11,14 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
-from integrity.base import i18n
+from integrity.base import clock, i18n
 from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
-from integrity.casework import streams
+from integrity.casework import steps, streams
 from integrity.casework.documents.dossier import access
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import GRADE_NAMES
@@ -106,7 +106,10 @@ def item(number: int) -> ResponseReturnValue:
         heading=record.summary,
         kicker=_("信用记录"),
         ref=record.ref,
-        badges=[Badge(STATE_NAMES[record.state], TONES[record.state])],
+        badges=[
+            Badge(STATE_NAMES[record.state], TONES[record.state]),
+            *steps.badges(service.FLOW, record, clock.today()),
+        ],
         facts=facts(record, stream),
         acts=_acts(record),
         timeline=timeline(record),

@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
-from integrity.base import i18n
+from integrity.base import clock, i18n
 from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
+from integrity.casework import steps
 from integrity.casework.acts import buttons, move_page
 from integrity.casework.documents.dossier import access
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
@@ -77,7 +78,7 @@ def entry(number: int) -> ResponseReturnValue:
         heading=found.subject.name,
         kicker=LIST_NAMES[found.kind],
         ref=found.subject.uscc,
-        badges=[_state(found)],
+        badges=[_state(found), *_step(found, inside)],
         facts=list(starmap(Fact, _facts(found))),
         acts=[*buttons(open_acts(found), FLOW, found, partial(_act_url, found)), *_remedies(found)],
         timeline=_timeline(found),
@@ -127,6 +128,10 @@ def _remedies(found: ListEntry) -> list[Button]:
 
 def _act_url(found: ListEntry, move: str) -> str:
     return url_for("sanctions.act", number=found.id, move=move)
+
+
+def _step(found: ListEntry, inside: bool) -> list[Badge]:
+    return steps.badges(FLOW, found, clock.today()) if inside else []
 
 
 def _state(found: ListEntry) -> Badge:
