@@ -102,7 +102,7 @@ def step_in(flow: Flow, item: Any, on: date) -> tuple[str, str] | None:
     Nothing where the thing's own day says it already, or nobody has begun to wait.
     """
     step = flow.steps.get(item.state)
-    if step is None or (step.day == OWN and isinstance(item, HasDeadline)):
+    if step is None or (step.day == OWN and step.who is Side.OWING):
         return None
     who, day = SIDE_NAMES[step.who], getattr(item, step.day)
     if late := step.days_late(item, on):
