@@ -51,6 +51,13 @@ def test_a_paragraph_with_nothing_to_say_is_left_out_with_its_heading() -> None:
     assert made.body[1:] == ("一、事实", "没有付款。", "二、期限", "请于2026年12月1日前办理。")
 
 
+def test_a_sentence_with_nothing_to_say_is_left_out_of_its_paragraph() -> None:
+    """A guide to repair said “最早可以申请修复的日期：。” of what cannot be repaired early."""
+    text = TEXT.replace("请于{日期}前办理。", "请办理。日期：{日期}。事实：{事实}。")
+
+    assert filled(text, 日期="").body[-1] == "请办理。事实：没有付款。。"
+
+
 def test_what_is_numbered_within_a_line_is_counted_too() -> None:
     text = TEXT.replace("一、事实\n{事实}", "一、事实：{事实}")
 

@@ -1,9 +1,9 @@
 """The text of a paper with fields, `{单位名称}`: read, checked, filled; nothing in it is executed.
 
 First come head lines (标题, 主送, 依据, 抄送, 附件, 版式), then one paragraph a line. `{依据}` is
-what the head says of it. A paragraph whose fields are all empty is left out, with the last one its
-heading, so that a text can hold what only some cases need; in a head line that is true of each
-part between semicolons.
+what the head says of it. A text can hold what only some cases need: a paragraph, or a sentence of
+one, whose fields are all empty is left out, with the last one its heading, and so is each part of
+a head line between semicolons.
 """
 
 import re
@@ -28,6 +28,7 @@ BRACE = re.compile(r"[{}]")
 SEPARATORS = re.compile("[；\n]")
 DIGITS = "一二三四五六七八九十"
 NUMBER = re.compile(f"[{DIGITS}]+、")
+SENTENCE = re.compile("[^。]+。?[”）]?|。")
 HEADING = re.compile(f"{NUMBER.pattern}[^。：；]+$")
 CITED = re.compile(r"(?:根据|依照|依据|按照)\{依据\}，")
 """How a sentence cites the basis; where there is none, it begins without."""
@@ -163,10 +164,10 @@ def _body(
 
 
 def _paragraph(line: str, values: Mapping[str, Value]) -> list[str | Table]:
-    names = _names(line)
-    if names and not any(values[name] != "" for name in names):
+    if not _says_something(line, values):
         return []
-    tables = {name: table for name in names if isinstance(table := values[name], Table)}
+    line = "".join(part for part in SENTENCE.findall(line) if _says_something(part, values))
+    tables = {name: table for name in _names(line) if isinstance(table := values[name], Table)}
     made: list[str | Table] = []
     for number, piece in enumerate(_pieces(line, tables)):
         if number % 2:
@@ -175,6 +176,12 @@ def _paragraph(line: str, values: Mapping[str, Value]) -> list[str | Table]:
             lines = _line(piece, values).split("\n")
             made += [said.strip() for said in lines if said.strip()]
     return made
+
+
+def _says_something(words: str, values: Mapping[str, Value]) -> bool:
+    """Whether not all of its fields are empty."""
+    names = _names(words)
+    return not names or any(values[name] != "" for name in names)
 
 
 def _pieces(line: str, tables: Collection[str]) -> list[str]:
@@ -204,11 +211,7 @@ def _names(line: str) -> list[str]:
 
 def _parts(said: str, values: Mapping[str, Value]) -> tuple[str, ...]:
     """What a head line lists, without the parts that have nothing to say."""
-    filled = [
-        _line(part, values)
-        for part in said.split("；")
-        if not (names := _names(part)) or any(values[name] != "" for name in names)
-    ]
+    filled = [_line(part, values) for part in said.split("；") if _says_something(part, values)]
     parts = (part.strip() for line in filled for part in SEPARATORS.split(line))
     return tuple(part for part in parts if part)
 
