@@ -14,6 +14,7 @@ from integrity.credit.records import filings
 from integrity.credit.records import service as records
 from integrity.credit.records.models import RecordState
 from integrity.credit.sanctions.models import EntryOutcome, EntryState
+from integrity.people.accounts.models import User
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.sanctions.makers import make_listed
 
@@ -76,6 +77,21 @@ def test_who_decided_the_record_does_not_decide_the_objection(office, move):
 
     with pytest.raises(filings.NotYourOwn):
         getattr(service, move)(objection, "示例", by=office, at=NOW)
+
+
+def test_an_office_of_three_can_lift_what_two_of_it_decided(office):
+    """Seen: the two who had listed could not take part, and one alone lifts nothing."""
+    entry = make_listed(make_enterprise())
+    decided = db.session.get_one(User, entry.second_decider_id)
+    objection = file(entry)
+    service.accept(objection, by=office, at=NOW)
+    with pytest.raises(filings.NotYourOwn):
+        service.agree(objection, "示例", by=decided, at=NOW)
+    service.agree(objection, "示例：属实", by=office, at=NOW)
+
+    service.uphold(objection, "示例：复核属实", by=decided, at=NOW)
+
+    assert entry.state is EntryState.REMOVED
 
 
 def test_the_second_may_send_it_back_to_the_first(office):

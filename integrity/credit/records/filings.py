@@ -118,8 +118,13 @@ def deciders(thing: CreditRecord | ListEntry) -> set[int]:
 
 
 def demand_other(filed: Filed, by: Any) -> None:
-    """Whoever decided about the thing does not decide the remedy; raises NotYourOwn."""
-    if by.id in deciders(filed.against) or by.body_id in filed.parties:
+    """Whoever decided about the thing does not decide the remedy; raises NotYourOwn.
+
+    Where somebody else has found that it should be lifted, one of them may be the second person:
+    else an office of three could never lift what two of it had decided.
+    """
+    decided = set() if filed.first_decider_id else deciders(filed.against)
+    if by.id in decided or by.body_id in filed.parties:
         raise NotYourOwn(_("作出原认定的人和当事单位的人不能办理，须由他人决定。"))
 
 
