@@ -36,7 +36,7 @@ def measured(new_app: Callable[[str], Flask], count: int) -> Seen:
     for role, number in {None: 0, **users}.items():
         client = app.test_client()
         if role:
-            _enter(app, client, number)
+            enter(app, client, number)
         for address in addresses(app):
             if client.get(address).status_code == 200:
                 start = time.perf_counter()
@@ -52,7 +52,7 @@ def addresses(app: Flask) -> list[str]:
     return sorted({str(rule) for rule in rules if not rule.arguments and rule.endpoint != "static"})
 
 
-def _enter(app: Flask, client: FlaskClient, number: int) -> None:
+def enter(app: Flask, client: FlaskClient, number: int) -> None:
     entered = contextvars.Context().run(_session_of, app, User, number, client)
     with client.session_transaction() as stored:
         stored.update(entered)

@@ -19,6 +19,7 @@ from tests.commitments.makers import make_draft, make_published
 from tests.complaints.makers import make_accepted, make_complaint
 from tests.courts.makers import make_assigned
 from tests.factories import make_body, make_enterprise, make_record, make_user
+from tests.papers.makers import received
 from tests.queries import number_of
 from tests.site.makers import make_commitment, make_order
 
@@ -150,6 +151,23 @@ def test_a_complaint_is_found_by_its_body_once_it_was_accepted_and_not_by_who_le
     assert found(login(officer), accepted.ref) == [accepted.title]
     client.post(f"/complaints/{accepted.ref}/recuse", data={"why": "亲属"})
     assert found(client, accepted.ref) == []
+
+
+def test_papers_are_found_by_who_issues_and_who_receives_them(client, login, bureau):
+    paper = received(bureau).document
+
+    assert found(login(make_user(Role.OFFICE)), paper.ref) == [paper.title]
+    assert paper.title in found(login(make_user(Role.OFFICER, bureau)), paper.ref)
+    assert found(login(make_user(Role.OFFICER, make_body("示例水务局"))), paper.ref) == []
+    client.post("/logout")
+    assert found(client, paper.ref) == []
+
+
+def test_people_are_found_by_who_keeps_the_accounts_alone(client, login, bureau):
+    make_user(Role.OFFICER, bureau, name="示例许专员")
+
+    assert found(login(make_user(Role.SYSTEM)), "许专员") == ["示例许专员"]
+    assert found(login(make_user(Role.OFFICE)), "许专员") == []
 
 
 def test_firms_are_found_by_who_names_them_at_work(client, login):

@@ -11,10 +11,14 @@ import sqlalchemy as sa
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
-from integrity.base.permissions import Permission
+from integrity.base.permissions import ROLE_NAMES, Permission
+from integrity.base.stamps import is_open
 from integrity.casework import finding
+from integrity.casework.documents import service as papers
+from integrity.casework.documents.models import STATE_NAMES as PAPER_STATES
+from integrity.casework.documents.models import Delivery, Document
 from integrity.casework.streams import Stream, registered
 from integrity.credit.measures.lists import LIST_NAMES
 from integrity.credit.measures.models import Measure
@@ -24,6 +28,7 @@ from integrity.credit.records.visibility import visible as visible_records
 from integrity.credit.sanctions import service, visibility
 from integrity.credit.sanctions.models import STATE_NAMES as ENTRY_STATES
 from integrity.credit.sanctions.models import ListEntry
+from integrity.people.accounts.models import User
 from integrity.people.subjects.choosing import BODIES, FIRMS, among, reached
 from integrity.people.subjects.models import Subject
 
@@ -65,6 +70,9 @@ def seen_by(user: Any) -> Iterator[Kind]:
     yield _records(user)
     yield _entries(user)
     yield _measures()
+    if user.is_authenticated:
+        yield from _papers(user)
+        yield from _accounts(user)
 
 
 def _of_stream(stream: Stream, user: Any) -> Kind:
@@ -167,6 +175,57 @@ def _measures() -> Kind:
         ),
         lambda said: [_folded(Measure.code) == _whole(said), _titled(Measure.name, said)],
     )
+
+
+def _papers(user: Any) -> Iterator[Kind]:
+    """What one's own body issues, and what was sent to it."""
+    texts = (Document.title, Document.number)
+    sent = sa.select(Delivery).join(Delivery.document).where(papers.letters(user))
+
+    def finds(said: finding.Asked) -> sa.ColumnElement[bool]:
+        return sa.or_(*numbered(said), finding.meets(said, texts, ()))
+
+    def numbered(said: finding.Asked) -> list[sa.ColumnElement[bool]]:
+        return [_folded(Document.ref).contains(_whole(said), autoescape=True)]
+
+    def hit(paper: Document, url: str) -> Hit:
+        return Hit(paper.title, url, (paper.ref, paper.number, PAPER_STATES[paper.state]))
+
+    yield Kind(
+        "papers",
+        _l("文书"),
+        Document,
+        sa.select(Document).where(papers.ours(user)),
+        finds,
+        lambda paper: hit(paper, url_for("documents.item", number=paper.id)),
+        numbered,
+    )
+    yield Kind(
+        "letters",
+        _l("收到的文书"),
+        Delivery,
+        sent.options(contains_eager(Delivery.document)),
+        finds,
+        lambda letter: hit(letter.document, url_for("documents.letter", number=letter.id)),
+        numbered,
+    )
+
+
+def _accounts(user: Any) -> Iterator[Kind]:
+    """People with an account, for who keeps the accounts."""
+    if is_open("desk.account"):
+        yield Kind(
+            "accounts",
+            _l("账号"),
+            User,
+            sa.select(User).options(joinedload(User.body)),
+            lambda said: finding.meets(said, (User.name, User.username), (User.body_id,)),
+            lambda person: Hit(
+                person.name,
+                url_for("desk.account", number=person.id),
+                (person.username, ROLE_NAMES[person.role], person.body and person.body.name),
+            ),
+        )
 
 
 def _folded(text: Any) -> Any:
