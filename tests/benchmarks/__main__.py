@@ -18,12 +18,10 @@ from rich.table import Table
 from integrity.app import create_app
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.base.permissions import Role
 from integrity.casework.rules import service as rules
 from integrity.casework.streams import BREACH, named
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
-from integrity.people.subjects.models import Subject
 from tests import servers
 from tests.benchmarks.cliffs import (
     Cliff,
@@ -35,13 +33,13 @@ from tests.benchmarks.cliffs import (
     recalling,
     searching,
 )
+from tests.benchmarks.desks import DUTIES, visited
 from tests.benchmarks.filling import fill_register, settle
-from tests.benchmarks.lists import FEW, MANY, enter, measured
+from tests.benchmarks.lists import FEW, MANY, measured
 from tests.benchmarks.papers import set_in_type
 from tests.benchmarks.parsers import growth
 from tests.benchmarks.sealing import ROWS as SEALED
 from tests.benchmarks.sealing import sealed
-from tests.factories import make_user
 from tests.statements import statements
 
 os.environ.setdefault("SECRET_KEY", "only for benchmarks")
@@ -53,7 +51,6 @@ LISTED = 100_000
 DESK = ("/desk/", "/desk/dashboard", "/desk/delays/")
 """Pages that count who is late with which step."""
 REGISTERED = 200_000
-DUTIES = 10_000
 
 results = Table("what", "measured", "limit", box=None)
 cliffs_seen = Table("what", "as it was", "now", "compared with", "÷", "limit", box=None)
@@ -159,22 +156,10 @@ def _visit(client, address: str) -> tuple[int, float]:
 
 def desk() -> None:
     """The number of queries of a desk does not depend on how many duties wait there."""
-    taken: dict[int, dict[str, tuple[int, float]]] = {}
-    for count in (100, DUTIES):
-        app = new_app(f"bench_desk_{count}")
-        with app.app_context():
-            fill_register(count, overdue=True)
-            db.session.execute(sa.text("UPDATE commitment SET subject_id = 1"))
-            officer = make_user(Role.OFFICER, db.session.get(Subject, 1)).id
-            settle("commitment")
-        client = app.test_client()
-        enter(app, client, officer)
-        addresses = ("/desk/", "/desk/?day=overdue", "/desk/todo/commitments.report", "/account")
-        taken[count] = {address: _visit(client, address) for address in addresses}
-    for address, (queries, seconds) in taken[DUTIES].items():
+    few, many = (visited(new_app, _visit, count) for count in (100, DUTIES))
+    for address, (queries, seconds) in many.items():
         results.add_row(f"{address} with {DUTIES:,} open duties", f"{seconds * 1000:.0f} ms", "")
-        more = queries - taken[100][address][0]
-        judge(f"{address}: queries beyond those with 100 duties", more, 0, "queries")
+        judge(f"{address}: queries beyond those with 100", queries - few[address][0], 0, "queries")
 
 
 def lists() -> None:
