@@ -36,6 +36,7 @@ from tests.benchmarks.cliffs import (
 from tests.benchmarks.desks import DUTIES, visited
 from tests.benchmarks.filling import fill_register, settle
 from tests.benchmarks.lists import FEW, MANY, measured
+from tests.benchmarks.measuring import slowest
 from tests.benchmarks.papers import set_in_type
 from tests.benchmarks.parsers import growth
 from tests.benchmarks.sealing import ROWS as SEALED
@@ -200,7 +201,7 @@ def register() -> None:
         taken.append((seconds, address))
     with app.app_context(), db.engine.connect() as connection:
         address = max(taken)[1]
-        slowest = _slowest(client, f"/commitments/{address}").replace("%", "%%")
+        slowest = slowest(client, f"/commitments/{address}").replace("%", "%%")
         plan = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS) {slowest}")
         Console(width=140).print(
             f"slowest: /commitments/{address}", *(row[0] for row in plan), sep="\n"
@@ -263,33 +264,6 @@ def papers() -> None:
     results.add_row("a PDF with 500 rows", f"{taken['rows']:.0f} ms", "")
     judge("papers: PDF ÷ DOCX", taken["pdf"] / taken["docx"], 3)
     judge("papers: what the process grew by", taken["memory"], 100, "MB")
-
-
-def _slowest(client, address: str) -> str:
-    """The statement of a page that takes longest, with its values."""
-    taken: list[tuple[float, str]] = []
-
-    def before(conn, cursor, statement, parameters, context, many):
-        context.began = time.perf_counter()
-
-    def after(conn, cursor, statement, parameters, context, many):
-        taken.append((time.perf_counter() - context.began, statement % _quoted(parameters)))
-
-    sa.event.listen(sa.Engine, "before_cursor_execute", before)
-    sa.event.listen(sa.Engine, "after_cursor_execute", after)
-    client.get(address)
-    sa.event.remove(sa.Engine, "before_cursor_execute", before)
-    sa.event.remove(sa.Engine, "after_cursor_execute", after)
-    return max(taken)[1]
-
-
-def _quoted(parameters: dict) -> dict[str, str]:
-    def quoted(value: object) -> str:
-        if isinstance(value, list | tuple):
-            return "ARRAY[" + ", ".join(quoted(v) for v in value) + "]"
-        return "'" + str(value).replace("'", "''") + "'"
-
-    return {name: quoted(value) for name, value in parameters.items()}
 
 
 def main() -> None:

@@ -70,3 +70,30 @@ def memory() -> Iterator[list[float]]:
 def _peak() -> float:
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
+def slowest(client, address: str) -> str:
+    """The statement of a page that takes longest, with its values."""
+    taken: list[tuple[float, str]] = []
+
+    def before(conn, cursor, statement, parameters, context, many):
+        context.began = time.perf_counter()
+
+    def after(conn, cursor, statement, parameters, context, many):
+        taken.append((time.perf_counter() - context.began, statement % _quoted(parameters)))
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", before)
+    sa.event.listen(sa.Engine, "after_cursor_execute", after)
+    client.get(address)
+    sa.event.remove(sa.Engine, "before_cursor_execute", before)
+    sa.event.remove(sa.Engine, "after_cursor_execute", after)
+    return max(taken)[1]
+
+
+def _quoted(parameters: dict) -> dict[str, str]:
+    def quoted(value: object) -> str:
+        if isinstance(value, list | tuple):
+            return "ARRAY[" + ", ".join(quoted(v) for v in value) + "]"
+        return "'" + str(value).replace("'", "''") + "'"
+
+    return {name: quoted(value) for name, value in parameters.items()}
