@@ -201,8 +201,8 @@ def register() -> None:
         taken.append((seconds, address))
     with app.app_context(), db.engine.connect() as connection:
         address = max(taken)[1]
-        slowest = slowest(client, f"/commitments/{address}").replace("%", "%%")
-        plan = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS) {slowest}")
+        statement = slowest(client, f"/commitments/{address}").replace("%", "%%")
+        plan = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS) {statement}")
         Console(width=140).print(
             f"slowest: /commitments/{address}", *(row[0] for row in plan), sep="\n"
         )
