@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from commitments import compensation_views, fulfilment, service, verify_views
 from commitments.change import change_views
 from commitments.fields import FIELDS
+from commitments.followed import FOLLOWED
 from commitments.forms import ExtendForm, NoteForm, ProgressForm, ReportForm, SignForm, VerifyForm
 from commitments.imports import IMPORTERS
 from commitments.jobs import DAYS, JOBS
@@ -84,6 +85,7 @@ STREAM = Stream(
         days=DAYS,
         tells=SOURCES,
         papers=PAPERS,
+        followed=FOLLOWED,
         importers=IMPORTERS,
         duties=lambda user: chain(
             change_views.duties(user), compensation_views.duties(user), takeover_views.duties(user)

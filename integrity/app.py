@@ -58,8 +58,9 @@ from integrity.pages.attachment_views import bp as files
 from integrity.pages.forms import is_web_address
 from integrity.people.accounts import origins, sessions
 from integrity.people.accounts.views import bp as accounts
-from integrity.people.messages import tells
+from integrity.people.messages import following, tells
 from integrity.people.messages.commands import message
+from integrity.people.messages.follow_views import bp as follow
 from integrity.people.messages.views import bp as messages
 from integrity.people.subjects.choosing_views import bp as subjects
 from integrity.serve import serve
@@ -71,6 +72,7 @@ PAPERS = (*CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
     importing, subjects, messages, urging, documents, dossiers, search,
+    follow,
 )  # fmt: skip
 
 
@@ -93,6 +95,7 @@ def create_app(
     found = app.extensions["streams"].values()
     app.extensions["grants"] = merged([GRANTS, *(stream.reach.grants for stream in found)])
     app.extensions["jobs"] = runs.merged([*jobs, *chain(*(stream.work.jobs for stream in found))])
+    app.extensions["followed"] = following.merged(chain(*(s.work.followed for s in found)))
     app.extensions["tells"] = tells.merged([*TOLD, *chain(*(s.work.tells for s in found))])
     papers = (*PAPERS, *chain(*(stream.work.papers for stream in found)))
     app.extensions["papers"] = kinds.merged(papers)

@@ -11,7 +11,7 @@ from integrity.base.db import db
 from integrity.base.runs import Counts, Job, JobRun, RunState
 from integrity.casework import deadlines
 from integrity.casework.workdays import calendar
-from integrity.people.messages import sending, tells
+from integrity.people.messages import following, sending, tells
 from integrity.people.messages import service as messages
 
 MORNING = timedelta(hours=8, minutes=30)
@@ -70,7 +70,14 @@ def digest(at: datetime) -> datetime | None:
     return morning if morning <= at and calendar().is_workday(day) else None
 
 
+def tell_followers(on: date, at: datetime) -> Counts:
+    """Write to everybody who follows something of which there is news since they last heard."""
+    gone = following.forget_unconfirmed(at=at)
+    return {"told": following.tell(at=at), "forgotten": gone}
+
+
 JOBS = (
+    Job("tell_followers", _l("告知关注的人"), "20 8 * * *", tell_followers),
     Job("remind", _l("提醒期限"), "45 2 * * *", remind),
     Job("send_messages", _l("发送消息"), "* * * * *", send_messages, "default", often=True),
 )

@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     lawsuit_court: str = "有管辖权的人民法院"
     visits: str = "1200 per minute"
     complaints: str = "60 per hour"
+    follows: str = "20 per day"
     complaint_words: str = "120 per hour"
     wrong_receipts: str = "20 per hour"
     contact_key: str = ""
@@ -120,6 +121,7 @@ class Settings(BaseSettings):
             "IDENTIFIER_KEY": derived_key(secret, "identifier"),
             "RECEIPT_KEY": derived_key(secret, "receipt"),
             "CONTACT_KEY": derived_key(self.contact_key or secret, "contact"),
+            "FOLLOW_KEY": derived_key(self.contact_key or secret, "follow"),
         }
 
     def _cookies(self) -> dict[str, object]:

@@ -46,12 +46,14 @@ OPEN = (EnvelopeState.WAITING, EnvelopeState.FAILED)
 class Envelope(Model):
     """What goes to one person by one channel at once; `number` stays the same however often.
 
+    It is for somebody with an account or, by mail, for who follows something without one.
     `first_id` is the message it was made for where that goes alone, 0 where it holds all of a day.
     `lease_until`: somebody is sending it; past and not noted, its sender died over it.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    follow_id: Mapped[int | None]
     channel: Mapped[Channel]
     first_id: Mapped[int]
     made_at: Mapped[datetime]
@@ -67,6 +69,7 @@ class Envelope(Model):
 
     __table_args__ = (
         sa.UniqueConstraint("person_id", "channel", "made_at", "first_id"),
+        sa.UniqueConstraint("follow_id", "made_at"),
         sa.Index("ix_envelope_state_next_at", "state", "next_at"),
     )
 

@@ -33,6 +33,7 @@ from integrity.casework.recounts import Day
 from integrity.casework.steps import step_in
 from integrity.pages.fields import Field
 from integrity.pages.items import Badge, Button
+from integrity.people.messages.following import Followed
 from integrity.people.messages.tells import Source
 
 
@@ -91,6 +92,7 @@ class Work:
     on_record(record): what the person logged in may do in it about a confirmed record, as rows of
         a label and an address.
     tells: who is told of what, of its things and of what belongs to them.
+    followed: what of it may be followed by mail without an account.
     papers: the kinds of papers that its moves write.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
     """
@@ -107,6 +109,7 @@ class Work:
     missed_takeovers: Callable[[str, date], sa.Select[Any]] | None = None
     on_record: Callable[[Any], Iterable[tuple[Any, str]]] | None = None
     tells: Sequence[Source] = ()
+    followed: Sequence[Followed] = ()
     papers: tuple[PaperKind, ...] = ()
     ships: Callable[[], int] | None = None
 

@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 
@@ -14,6 +15,19 @@ from integrity.people.messages.letters import Away, Carry, Letter, Refused, Unde
 
 NOBODY = range(550, 555)
 """Answers of a server to a recipient that it will never take."""
+END = "List-Unsubscribe"
+
+
+class Whole(EmailPolicy):
+    """The address in this header stays whole, however long: no mail program puts it together."""
+
+    def fold(self, name: str, value: str) -> str:
+        return f"{name}: {value}{self.linesep}" if name == END else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name == END:
+            return self.fold(name, value).encode("ascii")
+        return super().fold_binary(name, value)
 
 
 class Emails:
@@ -44,11 +58,14 @@ class Emails:
 def mail(letter: Letter) -> EmailMessage:
     """The letter as a mail, marked as sent by a machine so that no machine answers it."""
     sender = current_app.config["MAIL_FROM"]
-    made = EmailMessage()
+    made = EmailMessage(policy=Whole())
     made["From"], made["To"], made["Subject"] = sender, letter.to, letter.subject
     made["Date"] = format_datetime(letter.at)
     made["Message-ID"] = f"<{letter.number}@{parseaddr(sender)[1].rpartition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"
+    if letter.end:  # RFC 8058: a mail program shows a button for it
+        made[END] = f"<{letter.end}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made.set_content(letter.text)
     return made
 

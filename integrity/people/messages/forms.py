@@ -1,5 +1,7 @@
 """An address for each channel, and the code that shows whose it is."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Regexp
@@ -23,20 +25,26 @@ class AddressForm(PostForm):
     )
 
 
-class EmailForm(AddressForm):
-    address = PersonField(
+IS_EMAIL = (
+    Length(max=254),
+    Regexp(
+        r"^\s*[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\".]+\s*$",
+        message=_l("请填写一个完整的电子邮箱。"),
+    ),
+)
+
+
+def email_field(**privacy: Any) -> PersonField:
+    return PersonField(
         _l("电子邮箱"),
-        validators=[
-            InputRequired(_l("请填写电子邮箱。")),
-            Length(max=254),
-            Regexp(
-                r"^\s*[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\".]+\s*$",
-                message=_l("请填写一个完整的电子邮箱。"),
-            ),
-        ],
+        validators=[InputRequired(_l("请填写电子邮箱。")), *IS_EMAIL],
         render_kw={"autocomplete": "email", "inputmode": "email"},
-        **PRIVACY,
+        **privacy,
     )
+
+
+class EmailForm(AddressForm):
+    address = email_field(**PRIVACY)
 
 
 class GatewayForm(AddressForm):

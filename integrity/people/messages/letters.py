@@ -38,19 +38,24 @@ class Undeliverable(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """number: the same however often it is sent. to: an address, or the name of an account."""
+    """number: the same however often it is sent. to: an address, or the name of an account.
+
+    end: where whoever has no account ends it with one click.
+    """
 
     number: str
     to: str
     subject: str
     said: tuple[Said, ...]
     at: datetime
+    end: str = ""
 
     @property
     def text(self) -> str:
         """As a mail or a message has it: every sentence with the way in."""
         lines = [f"{said.words}\n{said.path}" for said in self.said]
-        return "\n\n".join([*lines, _("本消息由系统自动发出，请勿回复。")])
+        ending = [f"{_('停止接收')}\n{self.end}"] if self.end else []
+        return "\n\n".join([*lines, *ending, _("本消息由系统自动发出，请勿回复。")])
 
     @property
     def short(self) -> str:

@@ -10,11 +10,12 @@ from integrity.base import outbox
 from integrity.base.db import db, release
 from integrity.base.outbox import Channel, Envelope
 from integrity.people.accounts.models import User
-from integrity.people.messages import channels
+from integrity.people.messages import channels, following
 from integrity.people.messages.letters import (
     Away,
     Carrier,
     Carry,
+    Letter,
     Refused,
     Undeliverable,
     letter,
@@ -67,11 +68,10 @@ def _sent(
 def _handed(number: int, carry: Carry, now: Callable[[], datetime]) -> str:
     """Hand over one envelope, and note it; raises Away."""
     envelope = db.session.get_one(Envelope, number)
-    to = address(envelope.person_id, envelope.channel)
-    if to is None:
+    written = _written(envelope)
+    if written is None:
         outbox.give_up(envelope, GONE, at=now())
         return "given_up"
-    written = letter(envelope, to)
     release()  # nobody waits for a lock while a server takes its time
     try:
         carry(written)
@@ -83,6 +83,14 @@ def _handed(number: int, carry: Carry, now: Callable[[], datetime]) -> str:
         return "given_up"
     outbox.sent(envelope, at=now())
     return "sent"
+
+
+def _written(envelope: Envelope) -> Letter | None:
+    """The letter of an envelope; None where nobody is to be reached any more."""
+    if envelope.person_id is None:
+        return following.letter(envelope)
+    to = address(envelope.person_id, envelope.channel)
+    return letter(envelope, to) if to else None
 
 
 def address(person_id: int, channel: Channel) -> str | None:

@@ -156,13 +156,13 @@ def say(thing: str, event: str, ref: str) -> Said:
     move, _slash, _to = event.partition("/")
     said = {event_of(move, tell): tell for tell in source.tells.get(move, ())} if source else {}
     if source is None or event not in said:
-        return Said(_("您办理的事项有新的进展，请登录查看。"), _path("desk.today"))
+        return Said(_("您办理的事项有新的进展，请登录查看。"), path_to("desk.today"))
     words = str(said[event].words) % {"ref": source.number(ref)}
     page = source.page(said[event])
     asked = {page.argument: ref} if page.argument else {}
-    return Said(words, _path(page.endpoint, **asked))
+    return Said(words, path_to(page.endpoint, **asked))
 
 
-def _path(endpoint: str, **values: str) -> str:
+def path_to(endpoint: str, **values: str) -> str:
     """The path of a page, also where nobody asked for one."""
     return current_app.url_map.bind("").build(endpoint, values)

@@ -15,8 +15,9 @@ from integrity.base.stamps import anonymous
 from integrity.base.visitors import Budget, limiter, visitor
 from integrity.casework.rules import service as rules
 from integrity.pages.form_pages import form_page, shown
+from integrity.people.messages import following
 from integrity.people.subjects.models import Subject
-from integrity.streams.complaints import evidence, intake, me_too
+from integrity.streams.complaints import evidence, intake, me_too, news
 from integrity.streams.complaints.blueprint import bp
 from integrity.streams.complaints.forms import NewForm, NotedForm, answerer, item_of
 from integrity.streams.complaints.models import ComplaintKind
@@ -59,6 +60,8 @@ def _file(form: NewForm) -> Response:
         once=form.once.data,
         at=today(),
     )
+    if form.news and form.news.data and not made.again:
+        following.ask(news.KIND, made.complaint.ref, form.news.data, at=today())
     return _filed(made, form)
 
 

@@ -17,12 +17,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, ValidationError
 
 from integrity.base.errors import NotFound, Refused
 from integrity.casework import streams
 from integrity.files.filetypes import ALLOWED
 from integrity.pages.forms import PostForm
+from integrity.people.messages import following
+from integrity.people.messages.forms import IS_EMAIL
 from integrity.people.subjects.choosing import SubjectField
 from integrity.streams.complaints import evidence
 from integrity.streams.complaints.models import KIND_NAMES
@@ -135,9 +137,23 @@ class NewForm(Uploads, PostForm):
         validators=[Length(max=200)],
         render_kw={"autocomplete": "off"},
     )
+    news = StringField(
+        _l("有进展时发邮件告知（选填邮箱）"),
+        description=_l(
+            "先发一封确认邮件；以后只告知编号和查询网址，不写内容，随时可以停止。"
+            "单独加密保存，没有人可以查看，停止时立即删除。不放心的请不填，凭回执查询。"
+        ),
+        validators=[Optional(), *IS_EMAIL],
+        render_kw={"autocomplete": "off", "inputmode": "email"},
+    )
     about = HiddenField()
     once = HiddenField(default=lambda: secrets.token_hex(16))
     item: Any = None
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if not following.is_on():
+            del self.news
 
     def validate_about(self, field: Any) -> None:
         """What it is about must exist, be visible to whoever asks, and be of the chosen body."""

@@ -16,7 +16,8 @@ from integrity.base.audit import service as audit
 from integrity.base.db import changed, db
 from integrity.base.sealing import service as sealing
 from integrity.casework.rules import service as rules
-from integrity.streams.complaints import evidence
+from integrity.people.messages import following
+from integrity.streams.complaints import evidence, news
 from integrity.streams.complaints.models import (
     Complaint,
     ComplaintContact,
@@ -57,6 +58,7 @@ def _forget_contacts(on: date) -> int:
     over = sa.select(Complaint.id).where(
         Complaint.state.in_(ENDED), ended_on <= _last_start("LOCAL-RETAIN-CONTACT", on)
     )
+    following.forget(news.KIND, sa.select(Complaint.ref).where(Complaint.id.in_(over)))
     return _delete(ComplaintContact, over)
 
 
@@ -84,6 +86,7 @@ def _erase(ids: Sequence[int], code: str, on: date, at: datetime) -> int:
     )
     sealing.erase(Complaint.__tablename__, ids)
     files = evidence.drop(ids)
+    following.forget(news.KIND, sa.select(Complaint.ref).where(Complaint.id.in_(ids)))
     for model in (ComplaintContact, ComplaintMessage, ComplaintRecusal, ContactRequest):
         _delete(model, these)
     db.session.execute(

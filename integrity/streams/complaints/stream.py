@@ -34,6 +34,7 @@ from integrity.streams.complaints.desk_forms import (
 from integrity.streams.complaints.imports import IMPORTERS
 from integrity.streams.complaints.jobs import DAYS, JOBS
 from integrity.streams.complaints.models import STATE_NAMES, Complaint
+from integrity.streams.complaints.news import NEWS
 from integrity.streams.complaints.papers import PAPERS
 from integrity.streams.complaints.permissions import GRANTS, ComplaintsPermission
 from integrity.streams.complaints.tells import SOURCES
@@ -138,6 +139,7 @@ STREAM = Stream(
         duties=contact_views.duties,
         tells=SOURCES,
         papers=PAPERS,
+        followed=(NEWS,),
         importers=IMPORTERS,
     ),
     figures=Figures(counted=Complaint.accepted, summary=statistics_views.summary),
