@@ -28,7 +28,6 @@ from integrity.casework.extensions import Extension
 from integrity.files import attached
 from integrity.pages.evidence import shown_to
 from integrity.pages.items import Event, Evidence, Link
-from integrity.people.messages.follow_views import follow_url
 
 MOVE_NAMES = {
     "draft": _l("起草"),
@@ -142,17 +141,11 @@ def evidence(item: Commitment) -> list[Evidence]:
     return shown_to(attached.of(Commitment.__tablename__, [item.id]), current_user)
 
 
-def _by_mail(item: Commitment) -> list[Link]:
-    address = follow_url("commitment", item.ref)
-    return [Link(_("用邮件关注"), address)] if address else []
-
-
 def links(item: Commitment) -> list[Link]:
     """Follow it once it is public, and verify; what every item has is added by the page."""
     found = [Link(_("全部历史"), url_for("commitments.history", ref=item.ref))]
     if item.state in PUBLIC:
         found += [
-            *_by_mail(item),
             Link(_("关注（Atom 订阅）"), url_for("commitments.follow", ref=item.ref)),
             Link(_("把期限加入日历"), url_for("commitments.calendar", ref=item.ref)),
         ]

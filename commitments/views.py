@@ -28,7 +28,7 @@ from commitments.change import change_views
 from commitments.fields import FIELDS
 from commitments.filters import FILTERS, Filters
 from commitments.forms import DraftForm
-from commitments.models import Commitment
+from commitments.models import PUBLIC, Commitment
 from commitments.permissions import CommitmentsPermission
 from commitments.signature import signatures
 from commitments.steps import milestones, step_views
@@ -42,8 +42,9 @@ from integrity.casework.figures import RANKED
 from integrity.credit.described import describe
 from integrity.pages.fields import FACTS, at, columns, conditions, facts
 from integrity.pages.form_pages import answers, form_page
-from integrity.pages.items import Badge, Button, Section
+from integrity.pages.items import Badge, Button, Link, Section
 from integrity.pages.tables import Page, Table
+from integrity.people.messages.follow_views import follow_url
 
 C = Commitment
 
@@ -145,7 +146,7 @@ def item(ref: str) -> ResponseReturnValue:
         acts=_buttons(found),
         timeline=presenter.timeline(found),
         evidence=presenter.evidence(found) or (None if proved else []),
-        links=presenter.links(found),
+        links=[*_by_mail(found), *presenter.links(found)],
         notices=[Section("commitments/_notices.html", pieces)],
         parts=[
             Section("commitments/_parts.html", pieces),
@@ -163,6 +164,12 @@ def item(ref: str) -> ResponseReturnValue:
     )
     feed = url_for("commitments.follow", ref=found.ref)
     return render_template("streams/item.html", page=page, feed=feed)
+
+
+def _by_mail(item: Commitment) -> list[Link]:
+    """How it is followed by mail, once it is public."""
+    address = follow_url("commitment", item.ref) if item.state in PUBLIC else None
+    return [Link(_("用邮件关注"), address)] if address else []
 
 
 @bp.get("/<ref>/history")
