@@ -37,6 +37,7 @@ from integrity.casework import extensions
 from integrity.casework.documents import scans
 from integrity.casework.documents.flow import DELIVERIES
 from integrity.casework.documents.flow import FLOW as DOCUMENTS
+from integrity.casework.documents.making import Makes
 from integrity.casework.documents.models import Delivery, Document
 from integrity.casework.documents.scans import StampedScan
 from integrity.casework.extensions import Extension
@@ -165,7 +166,10 @@ def _rollback() -> None:
 
 @pytest.fixture(scope="module")
 def town(postgresql_url: str) -> Iterator[Flask]:
-    """A system on PostgreSQL in which any row may stand: tables without checks and references."""
+    """A system on PostgreSQL in which any row may stand: tables without checks and references.
+
+    What a row stands for has no papers: it names nobody.
+    """
     url = servers.create_database(postgresql_url, f"moves_{servers.free_port()}")
     app = create_app(STREAMS, TESTING=True, SQLALCHEMY_DATABASE_URI=url)
     with app.app_context():
@@ -179,7 +183,9 @@ def town(postgresql_url: str) -> Iterator[Flask]:
                     name = f'ALTER TABLE "{table.name}" DROP CONSTRAINT "{constraint.name}"'
                     db.session.execute(sa.text(name))
         db.session.commit()
-        yield app
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Makes, "make", lambda *thing, **said: None)
+            yield app
         db.session.remove()
         db.engine.dispose()
 
