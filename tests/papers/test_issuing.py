@@ -7,7 +7,7 @@ from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed
 from integrity.base.permissions import Role
-from integrity.casework.documents import making, service, versions
+from integrity.casework.documents import deliveries, making, service, versions
 from integrity.casework.documents.kinds import named
 from integrity.casework.documents.models import DeliveryState as D
 from integrity.casework.documents.models import DocumentState as S
@@ -15,7 +15,7 @@ from integrity.casework.documents.templates import BadTemplate
 from integrity.casework.documents.verify_views import is_whole
 from integrity.people.accounts.models import User
 from tests.factories import NOW, TODAY, make_body, make_user
-from tests.papers.makers import drafted, issued, office, ordered
+from tests.papers.makers import drafted, issued, office, ordered, received
 
 
 @pytest.fixture(autouse=True)
@@ -191,6 +191,17 @@ def test_a_draft_is_edited_read_and_signed_on_its_pages(login):
     assert (document.title, document.state) == ("新标题", S.ISSUED)
     assert document.paper.body[-1] == "补充一段。"
     assert db.session.scalar(sa.select(sa.func.count(User.id))) > 2
+
+
+def test_what_was_served_is_put_away_at_once(login):
+    delivery = received()
+    deliveries.confirm(delivery, by=make_user(Role.OFFICER, delivery.subject), at=NOW)
+    other = issued()
+
+    page = login(office()).post("/desk/documents/archive")
+
+    assert page.status_code == 302
+    assert (delivery.document.state, other.state) == (S.ARCHIVED, S.ISSUED)
 
 
 def test_the_papers_of_others_are_not_found(login):

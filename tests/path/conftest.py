@@ -18,7 +18,7 @@ from integrity.base import queue
 from tests.live import ROOT, Live
 from tests.path.people import Person
 
-NIGHTLY = ("flag_missed", "post_breaches", "prepare_confirmations", "nominate")
+NIGHTLY = ("flag_missed", "post_breaches", "draft_notices", "prepare_confirmations", "nominate")
 
 
 class Town:

@@ -23,6 +23,7 @@ TODAY = clock.today()
 DUE = TODAY - timedelta(days=30)
 AFTER_THE_ORDER = TODAY + timedelta(days=60)
 AFTER_THE_OBJECTIONS = AFTER_THE_ORDER + timedelta(days=40)
+NOTICE = "拟记入信用记录告知书"
 PROMISE = "河湾区污水管网新建 30 公里"
 
 
@@ -140,8 +141,26 @@ def test_reported_is_not_kept_and_the_office_finds_that_it_is_not(people, report
     visitor.sees("未兑现", "只建成 12 公里。")
 
 
+def is_served(people, paper: str) -> None:
+    """A leader signs all papers of a kind at once, and the body receives the newest."""
+    office, officer = people["office2"], people["officer"]
+    office.opens("/desk/documents/sign/")
+    office.follows(paper)
+    office.fills(**{"这一种文书的全部待签发件，包括没有列出的": "是"})
+    office.presses("签发选中的文书")
+    receives(officer, paper)
+
+
+def receives(officer: Person, paper: str) -> None:
+    officer.opens("/desk/letters/")
+    officer.follows(paper)
+    officer.does("签收")
+    officer.sees("已送达")
+
+
 def test_the_night_proposes_a_record_and_the_objection_is_decided(people, night):
     night(TODAY)
+    is_served(people, NOTICE)
     officer, office, visitor = people["officer"], people["office1"], people["visitor"]
     officer.opens("/desk/")
     officer.follows(f"公开承诺经核验未兑现：{PROMISE}")
@@ -167,10 +186,13 @@ def test_an_order_that_is_missed_ends_in_a_nomination(people, night, later):
     office.follows("责令限期整改")
     office.fills(整改要求="年底前建成其余 18 公里。")
     office.presses("责令整改")
+    receives(officer, "限期整改通知书")
     officer.opens(office.at)
     officer.does("答复整改方案", 整改方案="分两段施工。")
 
     night(AFTER_THE_ORDER)
+    is_served(people, NOTICE)
+    officer.opens(office.at)
     later(AFTER_THE_OBJECTIONS)
     night(AFTER_THE_OBJECTIONS)
 

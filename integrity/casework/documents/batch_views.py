@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
+from sqlalchemy.orm import selectinload
 
 from integrity.base import clock
 from integrity.base.db import db
@@ -17,8 +18,9 @@ from integrity.base.stamps import requires
 from integrity.casework.documents import kinds, service
 from integrity.casework.documents.blueprint import bp
 from integrity.casework.documents.forms import BatchForm
-from integrity.casework.documents.models import Document
+from integrity.casework.documents.models import Document, DocumentState
 from integrity.pages.form_pages import form_page
+from integrity.pages.forms import PostForm
 
 PAGE = 100
 """Papers that one page shows."""
@@ -53,8 +55,8 @@ def sign_batch(kind: str) -> ResponseReturnValue:
     """The papers of one kind that wait: choose some, or all, and issue them."""
     title = kinds.named(kind).title
     mine = (Document.kind == kind, service.signable(current_user))
-    wanted = sa.select(Document).where(*mine).order_by(Document.id)
-    found = db.session.scalars(wanted.limit(PAGE)).all()
+    wanted = sa.select(Document).where(*mine).options(selectinload(Document.deliveries))
+    found = db.session.scalars(wanted.order_by(Document.id).limit(PAGE)).all()
     form = BatchForm()
     form.documents.choices = [(d.id, _line(d)) for d in found]
 
@@ -72,6 +74,28 @@ def sign_batch(kind: str) -> ResponseReturnValue:
         warning=WARNING if found else "",
         submit=_("签发选中的文书"),
         back=url_for("documents.sign_batches"),
+    )
+
+
+@bp.route("/desk/documents/archive", methods=["GET", "POST"])
+@requires(Permission.DOCUMENTS_HANDLE)
+def archive_served() -> ResponseReturnValue:
+    """Put away everything that was served."""
+    mine = (Document.state == DocumentState.SERVED, service.ours(current_user))
+    number = db.session.scalar(sa.select(sa.func.count(Document.id)).where(*mine)) or 0
+
+    def archive() -> None:
+        ids = db.session.scalars(sa.select(Document.id).where(*mine)).all()
+        count = service.archive_all(ids, by=current_user, at=clock.now())
+        flash(ngettext("已归档 %(num)d 份文书。", "已归档 %(num)d 份文书。", count), "success")
+
+    return form_page(
+        PostForm(),
+        archive,
+        heading=_("成批归档"),
+        intro=_("本单位已经送达、尚未归档的文书 %(number)d 份。", number=number),
+        submit=_("全部归档"),
+        back=url_for("documents.index"),
     )
 
 

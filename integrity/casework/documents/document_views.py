@@ -118,9 +118,16 @@ def index() -> ResponseReturnValue:
         order=(Document.id.desc(),),
         empty=_("没有文书。"),
     )
-    acts = [(_("批量签发"), url_for("documents.sign_batches"), False, False)]
-    may = current_user.can(Permission.DOCUMENTS_SIGN)
-    return table.respond(acts=acts if may else [])
+    offered = {
+        Permission.DOCUMENTS_SIGN: (_("批量签发"), url_for("documents.sign_batches"), False, False),
+        Permission.DOCUMENTS_HANDLE: (
+            _("成批归档"),
+            url_for("documents.archive_served"),
+            False,
+            False,
+        ),
+    }
+    return table.respond(acts=[act for may, act in offered.items() if current_user.can(may)])
 
 
 @bp.get("/desk/documents/<int:number>")
