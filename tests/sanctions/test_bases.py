@@ -21,7 +21,7 @@ from integrity.credit.sanctions.flow import SameDecider
 from integrity.credit.sanctions.foundations import NoFoundation
 from integrity.credit.sanctions.models import EntryState
 from integrity.people.subjects.models import SubjectKind
-from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
+from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user, served
 from tests.measures.makers import make_measure
 from tests.sanctions.makers import (
     MEASURE,
@@ -210,6 +210,7 @@ def test_the_office_has_a_clock_for_notice_and_decision() -> None:
     entry = make_nominated()
     clocks = [entry.step_due_on]
     service.notify(entry, by=make_user(Role.OFFICE), at=NOW)
+    served(entry)
     clocks.append(entry.step_due_on)
 
     assert clocks == [date(2026, 11, 27), date(2026, 12, 11)]
