@@ -166,7 +166,7 @@ def send_back(document: Document, why: str, *, by: audit.Actor, at: datetime) ->
 
 
 def register_number(document: Document, number: str, *, by: audit.Actor, at: datetime) -> None:
-    """Note the number that the body's own office system gave it (发文字号)."""
+    """Note the number of the body's own office system (发文字号); raises NotReady."""
     _demand_ours(document, by)
     if not document.is_frozen or document.state is S.CANCELLED:
         raise NotReady(_("签发以后才能登记发文字号。"))
@@ -193,6 +193,7 @@ def cancel(document: Document, why: str, *, by: Any, at: datetime) -> Document |
     """Make it void before anybody has it (作废); its number is not given again.
 
     An act must not be without its paper: it is drafted anew, and the new one is returned.
+    Raises NotReady.
     """
     _demand_ours(document, by)
     got = [d for d in document.deliveries if d.served_on is not None]

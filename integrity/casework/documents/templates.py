@@ -93,7 +93,7 @@ def parse(text: str) -> Template:
 
 
 def check(text: str, known: Collection[str]) -> Template:
-    """The same for a text that somebody wrote: every field is one that the kind of paper has."""
+    """The same for a text that somebody wrote; raises BadTemplate for a field of another kind."""
     template = parse(text)
     if unknown := sorted(template.fields - set(known)):
         raise BadTemplate(
