@@ -119,6 +119,15 @@ def test_after_each_act_comes_the_next_of_its_group(client, login, body):
     assert "今天已办 3 件" in end.text
 
 
+@pytest.mark.parametrize("asked", ["page=0", "page=x", f"page={'9' * 30}", "body-named=%00x"])
+def test_an_odd_page_of_a_group_is_answered(client, login, body, asked):
+    make_commitment(body, due_on=days_ago(1))
+
+    answer = login(make_user(Role.OFFICER, body)).get(f"/desk/todo/commitments.report?{asked}")
+
+    assert answer.status_code in (200, 302, 400)
+
+
 def test_nobody_is_led_away_from_the_site_by_an_address(client, login, body):
     case = cases(body, 1)[0]
     officer = login(make_user(Role.OFFICER, body))

@@ -21,6 +21,7 @@ PUBLIC = (
     "/lists/watch/",
     "/evaluations/remedies/",
     "/overdue/?q=没有这样的事",
+    "/search/?q=示例区",
     "/tools/deadline?start=2026-02-09&amount=10&unit=working_day",
 )
 

@@ -36,6 +36,9 @@ NAMES_NO_THING = {
     "api.stream_items",
     "arrears.payment",
     "desk.calendar",  # its address is the secret
+    "desk.group",  # of one's own duties
+    "desk.following",
+    "desk.all_at_once",
     "static",
 }
 """Addresses of parts, whose whole is asked for, and of what belongs to nobody."""

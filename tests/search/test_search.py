@@ -191,6 +191,13 @@ def test_odd_words_get_a_clear_answer(client, words):
     assert "<b>" not in answer.text
 
 
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30])
+def test_an_odd_page_is_answered(client, page):
+    make_published(title="改造老旧小区")
+
+    assert ask(client, "小区", kind="commitments", page=page).status_code == 200
+
+
 def test_what_is_too_long_is_said(client):
     assert "只按前 100 个字" in ask(client, "示" * 101).text
 

@@ -24,6 +24,9 @@ from integrity.pages.forms import FilterForm
 from integrity.pages.tables import choices
 from integrity.people.subjects.choosing import SubjectField
 
+LAST = 10_000
+"""The last page that anybody asks for."""
+
 
 class TaskFilters(FilterForm):
     """Which duties are shown."""
@@ -59,7 +62,7 @@ def narrowed() -> dict[str, Any]:
 @requires(Permission.DESK)
 def group(key: str) -> ResponseReturnValue:
     """All duties of one group, the most urgent first."""
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), LAST)
     form, narrowing = asked()
     del form.what
     skip = (page - 1) * groups.SIZE
@@ -84,7 +87,7 @@ def group(key: str) -> ResponseReturnValue:
 def following(key: str) -> ResponseReturnValue:
     """On to the next duty of a group: what stands where the one before stood, or after it."""
     at, before = request.args.get("at", 0, type=int), request.args.get("after", "")
-    for place in (max(at, 0), 0):
+    for place in (min(max(at, 0), LAST * groups.SIZE), 0):
         found = groups.one(current_user, key, asked()[1], clock.today(), place, 2)
         left = [task for task in found.shown if task.key != before] if found else []
         if left:

@@ -49,7 +49,8 @@ def index() -> ResponseReturnValue:
     """Everything that this person may see and that has every word, kind by kind."""
     typed = request.args.get("q", "").strip()
     said = finding.asked(typed) if searching.words(typed) else []
-    wanted, page = request.args.get("kind"), max(request.args.get("page", 1, type=int), 1)
+    wanted = request.args.get("kind")
+    page = min(max(request.args.get("page", 1, type=int), 1), MOST // SIZE)
     kinds = [kind for kind in seen_by(current_user) if wanted in (None, "", kind.name)]
     if not kinds:
         raise NotFound
