@@ -2,11 +2,12 @@
 
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 
@@ -69,13 +70,14 @@ class _Talk(socketserver.StreamRequestHandler):
         self.wfile.write(line.encode() + b"\r\n")
 
 
-class Receiver(HTTPServer):
-    """Notes every call, and answers with `answers` in turn, then 204."""
+class Receiver(ThreadingHTTPServer):
+    """Notes every call, and answers with `answers` in turn, then 204; after `hangs` seconds."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Call)
         self.calls: list[tuple[dict[str, str], bytes]] = []
         self.answers: list[int] = []
+        self.hangs = 0.0
 
     @property
     def url(self) -> str:
@@ -89,8 +91,10 @@ class _Call(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.calls.append((headers, body))
+        time.sleep(self.server.hangs)
         self.send_response(self.server.answers.pop(0) if self.server.answers else 204)
-        self.end_headers()
+        with suppress(OSError):  # whoever called has gone
+            self.end_headers()
 
     def log_message(self, *said: Any) -> None:
         pass

@@ -246,3 +246,53 @@ def test_a_receiver_that_fails_gets_the_same_call_again(hook: Receiver) -> None:
     ids = [headers["webhook-id"] for headers, _body in hook.calls]
     assert len(set(ids)) == len(envelopes())
     assert all(e.state is EnvelopeState.SENT for e in envelopes())
+
+
+def test_every_mail_arrives_once_at_a_server_that_was_down_for_an_hour(
+    app: Flask, mails: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [reached() for _n in range(5)]
+    for person in people:
+        tell(person)
+    port = mails.port
+    monkeypatch.setitem(app.config, "MAIL_PORT", 1)  # nobody listens there
+    for minute in range(60):
+        send(NOW + minute * MINUTE)
+    monkeypatch.setitem(app.config, "MAIL_PORT", port)
+
+    for minute in range(60, 180):
+        send(NOW + minute * MINUTE)
+
+    to = sorted(str(mail["To"]) for mail in mails.mails)
+    assert to == sorted(f"person{person.id}@example.gov.cn" for person in people)
+    assert len({mail["Message-ID"] for mail in mails.mails}) == len(people)
+
+
+def test_a_receiver_that_hangs_keeps_nobody_waiting_for_long_and_is_counted_as_doubtful(
+    app: Flask, hook: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MESSAGE_SECONDS", 0.2)
+    hook.hangs = 0.6
+    tell(reached())
+
+    away = send()
+    hook.hangs = 0
+    later = send(NOW + MINUTE)
+
+    assert away["away"] == 1 and later["sent"] == len(envelopes())
+    assert sum(e.doubtful for e in envelopes()) == 1
+
+
+def test_whoever_runs_the_system_tries_a_channel_and_reads_what_was_answered(
+    app: Flask, mails: MailServer, login: Any
+) -> None:
+    browser = login(make_user(Role.SYSTEM))
+    mails.refuses["wrong@example.cn"] = 550
+
+    good = browser.post("/messages/outgoing/try", data={"channel": "email", "to": "me@example.cn"})
+    bad = browser.post(
+        "/messages/outgoing/try", data={"channel": "email", "to": "wrong@example.cn"}
+    )
+
+    assert good.status_code == 302 and len(mails.mails) == 1
+    assert bad.status_code == 422 and "SMTP 550" in bad.text

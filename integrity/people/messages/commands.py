@@ -3,17 +3,13 @@
 import click
 import sqlalchemy as sa
 from flask.cli import AppGroup
-from flask_babel import gettext as _
 
-from integrity.base import addresses, clock, i18n
+from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.outbox import Channel, Envelope
-from integrity.people.messages import channels, letters
-from integrity.people.messages.letters import Letter
-from integrity.people.messages.tells import Said
+from integrity.people.messages import channels, trying
 
 message = AppGroup("message", help="Messages to people, and the channels by which they leave.")
-FAILURES = (letters.Away, letters.Refused, letters.Undeliverable)
 
 
 @message.command("test")
@@ -21,17 +17,10 @@ FAILURES = (letters.Away, letters.Refused, letters.Undeliverable)
 @click.argument("to")
 def try_channel(channel: str, to: str) -> None:
     """Send one message by a channel to an address, and say what came of it."""
-    carrier = channels.on().get(Channel(channel))
-    if carrier is None:
-        raise click.ClickException(f"{channel} is not set up")
-    now = clock.now()
-    said = Said(_("这是一条测试消息。"), addresses.under("/"))
-    head = f"{i18n.site_name()}{_('：')}{said.words}"
     try:
-        with carrier.open() as carry:
-            carry(Letter(f"test.{now:%Y%m%d%H%M%S%f}", to, head, (said,), now))
-    except FAILURES as error:
-        raise click.ClickException(f"{channel}: {type(error).__name__} {error}") from None
+        trying.send(Channel(channel), to, at=clock.now())
+    except trying.NotTaken as error:
+        raise click.ClickException(f"{channel}: {error.detail}") from None
     click.echo(f"{channel}: taken")
 
 
