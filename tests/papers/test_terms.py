@@ -13,9 +13,10 @@ from integrity.base import clock
 from integrity.base.permissions import Role
 from integrity.casework.documents import deliveries, kinds
 from integrity.casework.documents import service as documents
-from integrity.casework.documents.models import Delivery, DeliveryState, Proof
+from integrity.casework.documents.models import Delivery, DeliveryState, DocumentState, Proof
 from integrity.casework.urging.models import Urging
 from integrity.credit.papers import records as notices
+from integrity.credit.records import service as records
 from integrity.credit.sanctions import service as sanctions
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
 from tests.papers.makers import office, ordered
@@ -109,3 +110,17 @@ def test_the_day_of_the_rule_begins_the_term_however_late_the_night_runs(name: s
 
     assert (delivery.served_on, delivery.proof) == (deemed, Proof.DEEMED)
     assert COUNTED[name].begun(thing) == deemed
+
+
+@pytest.mark.usefixtures("app")
+def test_the_notice_of_a_record_that_is_withdrawn_is_void_if_nobody_has_it() -> None:
+    """A draft lay ready to be signed although what it told of was no more."""
+    record = make_record(notified_on=None, object_until=None)
+    notices.draft_notices(at=NOW)
+
+    records.readdress(record.stream, record.item_id, by=office(), at=NOW, why="示例")
+
+    [notice] = documents.of_thing(record.__tablename__, record.id)
+    assert notice.state is DocumentState.CANCELLED
+    assert [d.state for d in notice.deliveries] == [DeliveryState.CANCELLED]
+    assert notices.draft_notices(at=NOW) == 0

@@ -150,6 +150,23 @@ def statement(document: Document) -> bytes:
     return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def void(item: Any, *, by: audit.Actor, at: datetime, why: str) -> int:
+    """Make void what of a thing nobody has received, for it is no more so; returns how many."""
+    db.session.flush()
+    received = sa.exists().where(
+        Delivery.document_id == Document.id, Delivery.served_on.is_not(None)
+    )
+    mine = (Document.thing == item.__tablename__, Document.thing_id == item.id, ~received)
+    said: dict[str, Any] = {"by": by, "at": at, "why": why}
+    count = FLOW.go_all(Document, "cancel", *mine, **said, cancelled_why=why)
+    cancelled = sa.select(Document.id).where(*mine, Document.state == DocumentState.CANCELLED)
+    DELIVERIES.go_all(Delivery, "cancel", Delivery.document_id.in_(cancelled), **said)
+    for known in list(db.session.identity_map.values()):
+        if isinstance(known, Document | Delivery):
+            db.session.expire(known)
+    return count
+
+
 def move_all(
     documents: Sequence[Document], name: str, *, by: audit.Actor, at: datetime, why: str = ""
 ) -> int:

@@ -16,6 +16,7 @@ from integrity.base.db import changed, compared_by_hash, db, insert_ignore
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
+from integrity.casework.documents import making
 from integrity.casework.documents.making import Makes
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import Grade
@@ -159,6 +160,7 @@ def withdraw(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -
     """The objection was upheld: the record never counted."""
     FLOW.go(record, "withdraw", by=by, at=at, why=why)
     _close(record, at)
+    making.void(record, by=by, at=at, why=why)
 
 
 def readdress(item_stream: str, item_id: int, *, by: audit.Actor, at: datetime, why: str) -> None:
@@ -171,6 +173,7 @@ def readdress(item_stream: str, item_id: int, *, by: audit.Actor, at: datetime, 
         if record.state is S.PROPOSED:
             FLOW.go(record, "readdress", by=by, at=at, why=why)
             _close(record, at)
+            making.void(record, by=by, at=at, why=why)
         elif record.state is not S.WITHDRAWN:
             raise Counted(_("已有经确认或者正在处理异议的信用记录，请先经异议程序撤销。"))
 
