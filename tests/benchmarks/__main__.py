@@ -37,6 +37,7 @@ from tests.benchmarks.desks import DUTIES, visited
 from tests.benchmarks.filling import fill_register, settle
 from tests.benchmarks.lists import FEW, MANY, measured
 from tests.benchmarks.measuring import slowest
+from tests.benchmarks.outbox import sent
 from tests.benchmarks.papers import set_in_type
 from tests.benchmarks.parsers import growth
 from tests.benchmarks.sealing import ROWS as SEALED
@@ -266,10 +267,18 @@ def papers() -> None:
     judge("papers: what the process grew by", taken["memory"], 100, "MB")
 
 
+def outbox() -> None:
+    """Everybody is told of everything late by a number of statements that does not grow."""
+    taken, asked = sent(new_app)
+    for what, seconds in taken.items():
+        results.add_row(what, f"{seconds:.2f} s", "")
+    judge("reminders of 100,000 late things", asked, 400, "statements")
+
+
 def main() -> None:
     wanted = sys.argv[1:]
     try:
-        for part in (posting, pages, desk, lists, register, log, parsers, sealing, papers):
+        for part in (posting, pages, desk, lists, register, log, parsers, sealing, papers, outbox):
             if not wanted or part.__name__ in wanted:
                 part()
     finally:  # what was measured before something failed
