@@ -35,6 +35,7 @@ from tests.courts.makers import make_assigned
 from tests.evaluations.makers import make_assignment, make_evaluator, publish, score_all
 from tests.factories import NOW, make_body, make_enterprise, make_record, make_user
 from tests.pledges.makers import make_pledge, upload
+from tests.reach.papers import PAPER_MOVES, make_papers
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
 
@@ -69,7 +70,7 @@ def make_side(name: str) -> Side:
         make_evaluator(),
         f"{name}不公开的内容",
     )
-    for make in (_streams, _complaints, _records, _lists, _evaluations, _desk):
+    for make in (_streams, _complaints, _records, _lists, _evaluations, _desk, make_papers):
         make(side)
     db.session.flush()
     return side
@@ -191,11 +192,18 @@ NUMBERED = {
     "accounts": ("desk.account", "desk.disable"),
     "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
     "contact_requests": ("complaints.contact_request",),
+    "deliveries": ("documents.delivery", "documents.proof", "documents.service_receipt"),
+    "documents": ("documents.item", "documents.act", "documents.register_number",
+                  "documents.seal", "documents.file"),
     "entries": ("sanctions.entry", "sanctions.act"),
-    "objections": ("objections.item", "objections.act"),
+    "letters": ("documents.letter", "documents.received", "documents.letter_file",
+                "documents.reply_file"),
+    "messages": ("messages.open_message",),
+    "objections": ("objections.item", "objections.act", "objections.consultation"),
     "pushes": ("sanctions.push",),
     "records": ("records.item", "records.confirm"),
     "repairs": ("repairs.item", "repairs.act"),
+    "scans": ("documents.scan",),
     "switch_offs": ("desk.switch_off",),
     "tokens": ("desk.token",),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
@@ -203,6 +211,7 @@ NUMBERED = {
 }  # fmt: skip
 """Things that an endpoint names by their number alone."""
 MOVES = {
+    **PAPER_MOVES,
     "objections.act": ("accept", "ask_help", "agree", "uphold", "send_back", "reject"),
     "repairs.act": ("accept", "agree", "grant", "send_back", "refuse"),
     "sanctions.act": ("notify", "defend", "hear", "decide", "confirm", "send_back", "remove"),
@@ -243,7 +252,8 @@ def _moves(rule: Rule) -> list[dict[str, str]]:
 
 def _named(rule: Rule, side: Side) -> Iterator[tuple[Any, dict[str, Any]]]:
     """The things of this side that fit into the blanks of a rule, and what fills them."""
-    for thing, values in _fitting(rule.endpoint, rule.arguments - {"move"}, side):
+    for thing, values in _fitting(rule.endpoint, rule.arguments - {"move", "ending"}, side):
+        values |= {"ending": "pdf"}
         yield thing, {key: value for key, value in values.items() if key in rule.arguments}
 
 
@@ -273,6 +283,11 @@ SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
     "complaints.file": lambda side: [
         (file, {"ref": complaint.ref, "number": file.id})
         for complaint, file in side.things["complaint_files"]
+    ],
+    "dossiers.file": lambda side: [
+        (thing, {"kind": kind, "number": thing.id})
+        for kind in (*registered(), "records", "entries")
+        for thing in side.things[kind]
     ],
     "evaluations.result": lambda side: [
         (made, {"ref": made.ref, "slug": side.body.slug}) for made in side.things["rounds"]

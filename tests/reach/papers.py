@@ -1,0 +1,51 @@
+"""The papers of a body: what it received, what it wrote itself, and the steps that urge it."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from integrity.base.db import db
+from integrity.base.outbox import Message
+from integrity.base.permissions import Role
+from integrity.casework import streams
+from integrity.casework.documents import making, scans
+from integrity.casework.documents.kinds import named
+from integrity.casework.urging import service as urging
+from integrity.casework.urging.ladder import Late
+from integrity.casework.urging.models import UrgingKind
+from integrity.casework.urging.service import Demand
+from tests.factories import NOW, TODAY, make_body, make_user
+from tests.papers.makers import received
+from tests.pledges.makers import upload
+
+PAPER_MOVES = {
+    "documents.act": ("edit", "review", "cancel"),
+    "documents.delivery": ("send", "prove", "bounce"),
+    "documents.received": ("confirm", "answer"),
+    "documents.scan": ("agree", "refuse"),
+    "urging.act": ("hold", "close", "withdraw"),
+}
+
+
+def make_papers(side: Any) -> None:
+    """A letter on its desk, a paper of its own with the scan of its seal, and a step of urging."""
+    officer = make_user(Role.OFFICER, side.body)
+    letter = received(side.body)
+    order = db.session.get_one(named("rectification-order").model, letter.document.thing_id)
+    own = making.draft(named("rectification-order"), [order], by=officer, at=NOW)[0]
+    own.body_id, own.title = side.body.id, side.secret
+    scan = scans.enter(own, scans.Shows.SEAL, upload(side.secret), TODAY, by=officer, at=NOW)
+    case = side.things["courts"][0]
+    late = Late(streams.named("courts"), case, TODAY)
+    demand = Demand(UrgingKind.REMINDER, side.secret)
+    office = make_user(Role.OFFICE, make_body("领导小组办公室"))
+    db.session.commit()
+    told = sa.select(Message).where(Message.person_id == officer.id)
+    side.things |= {
+        "documents": [own],
+        "scans": [scan],
+        "deliveries": list(own.deliveries),
+        "letters": [letter],
+        "urging": urging.urge([late], demand, by=office, at=NOW),
+        "messages": db.session.scalars(told).all()[:1],
+    }
