@@ -18,6 +18,7 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.errors import NotAllowed
 from integrity.base.states import Flow, Move
+from integrity.casework.documents.making import Makes
 from integrity.casework.steps import Side, Step
 from integrity.files import attached
 
@@ -30,7 +31,7 @@ DISPUTES = Flow(
     contest=Move({S.RAISED}, S.CONTESTED, P.CONFIRM),
     agree=Move({S.RAISED, S.CONTESTED}, S.DECIDED, P.CONFIRM),
     concede=Move({S.RAISED, S.CONTESTED}, S.DECIDED, P.PAY),
-    find=Move({S.RAISED, S.CONTESTED}, S.DECIDED, P.FIND),
+    find=Move({S.RAISED, S.CONTESTED}, S.DECIDED, P.FIND, paper=Makes("dispute-finding")),
     fall_to_finder=Move({S.RAISED}, S.CONTESTED),
     end=Move({S.RAISED, S.CONTESTED}, S.DECIDED),
 )
@@ -138,8 +139,9 @@ def _decide(
     contested = _open(dispute)
     if not 0 <= owed <= contested:
         raise WrongInvoice(_("应付金额只能在 0 到 %(most)s 元之间。", most=contested))
+    DISPUTES.check(dispute, move)
+    dispute.owed, dispute.decided_on = owed, local_day(at)  # which the paper says
     DISPUTES.go(dispute, move, by=by, at=at, why=why, owed=str(owed))
-    dispute.owed, dispute.decided_on = owed, local_day(at)
     invoice.excused += contested - owed
     audit.write(invoice, "dispute_decided", by=by, at=at, why=why, owed=str(owed))
     balances.reckon(invoice, by=by, at=at)

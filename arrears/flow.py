@@ -3,6 +3,7 @@
 from arrears.models import InvoiceState as S
 from arrears.permissions import ArrearsPermission
 from integrity.base.states import Flow, Move
+from integrity.casework.documents.making import Makes
 from integrity.casework.steps import Side, Step, own
 
 P = ArrearsPermission
@@ -31,6 +32,11 @@ FLOW = Flow(
     extend=Move({S.FORWARDED, S.EXTENDED}, S.EXTENDED, P.FIND),
     dispute=Move(OPEN - {S.REGISTERED, S.ACCEPTED}, S.DISPUTED, P.HANDLE),
     judge=Move({S.DISPUTED}, S.VERIFIED, P.FIND),
-    reject=Move({S.REGISTERED, S.ACCEPTED, S.FORWARDED}, S.REJECTED, P.HANDLE),
+    reject=Move(
+        {S.REGISTERED, S.ACCEPTED, S.FORWARDED},
+        S.REJECTED,
+        P.HANDLE,
+        paper=Makes("arrears-refusal"),
+    ),
     dismiss=Move({*OPEN, S.DISPUTED}, S.NOT_OWED),
 )

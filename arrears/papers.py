@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from arrears import interest as rates
-from arrears.models import KIND_NAMES, Invoice
+from arrears.models import KIND_NAMES, Dispute, Invoice
 from arrears.words import rate_words
 from integrity.base import clock
 from integrity.casework.documents.amounts import capitals, figures
@@ -16,6 +17,7 @@ from integrity.casework.documents.kinds import Addressee, PaperKind
 from integrity.casework.documents.paper import Shown, Table
 from integrity.casework.documents.templates import written_day
 from integrity.casework.documents.terms import basis, lasting
+from integrity.credit.records import confirmations
 
 HEAD = ("序号", "计息本金（元）", "起始日", "截止日", "天数")
 STEPS = {"审查": "ARR-REVIEW", "转交": "ARR-TRANSFER", "形成处理结果": "ARR-RESULT"}
@@ -78,6 +80,21 @@ def _law(invoice: Invoice) -> str | None:
     return rate.legal_basis if rate else None
 
 
+def _both(dispute: Dispute) -> list[Addressee]:
+    """Whoever is owed, and whoever contests it."""
+    invoice = dispute.invoice
+    return [
+        Addressee(invoice.creditor.name, invoice.creditor_id),
+        Addressee(invoice.subject.name, invoice.subject_id),
+    ]
+
+
+def _finder(dispute: Dispute) -> int | None:
+    """The department that finds what is owed."""
+    return next((f.body_id for f in confirmations.finders() if f.stream == "arrears"), None)
+
+
+REPLY: dict[str, Any] = {"本地依据": lambda thing: None, "附件": lambda thing: None}
 PAPERS = (
     PaperKind(
         name="arrears-receipt",
@@ -131,6 +148,48 @@ PAPERS = (
             "资金依据": _law,
             "本地依据": lambda invoice: None,
             "附件": lambda invoice: "合同；逾期支付利息计算单",
+        },
+    ),
+    PaperKind(
+        name="arrears-refusal",
+        title=_l("拖欠账款不予受理答复函"),
+        mark="BS",
+        text="reply",
+        why="答复内容",
+        model=Invoice,
+        url=lambda invoice: url_for("arrears.item", ref=invoice.ref),
+        addressees=lambda invoice: [Addressee(invoice.creditor.name, invoice.creditor_id)],
+        fields={
+            **REPLY,
+            "事项简称": lambda invoice: "拖欠账款登记",
+            "单位名称": lambda invoice: invoice.creditor.name,
+            "来函名称": lambda invoice: "登记的拖欠账款",
+            "来函文号": lambda invoice: invoice.ref,
+            "答复依据": lambda invoice: basis("ARR-REVIEW", invoice.registered_on),
+            "办理安排": lambda invoice: "不予受理不影响你单位依法提起诉讼或者申请仲裁。",
+        },
+    ),
+    PaperKind(
+        name="dispute-finding",
+        title=_l("拖欠账款分歧认定函"),
+        mark="FR",
+        text="reply",
+        why="答复内容",
+        model=Dispute,
+        url=lambda dispute: url_for("arrears.item", ref=dispute.invoice.ref),
+        addressees=_both,
+        issuer=_finder,
+        fields={
+            **REPLY,
+            "事项简称": lambda dispute: f"“{dispute.invoice.contract_name}”账款分歧认定",
+            "单位名称": lambda dispute: "、".join(to.name for to in _both(dispute)),
+            "来函名称": lambda dispute: "关于拖欠账款分歧的材料",
+            "来函文号": lambda dispute: dispute.invoice.ref,
+            "答复依据": lambda dispute: basis("ARR-RESULT", dispute.raised_on),
+            "办理安排": lambda dispute: (
+                f"有分歧的{figures(dispute.amount)}元中，应付{figures(dispute.owed)}元。"
+                "不服认定的，可以依法提起诉讼或者申请仲裁。"
+            ),
         },
     ),
     PaperKind(

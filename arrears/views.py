@@ -22,6 +22,7 @@ from integrity.base.errors import Forbidden
 from integrity.base.stamps import public, requires
 from integrity.casework import streams
 from integrity.casework.documents.giving import download
+from integrity.casework.documents.letter_drafts import letter_page
 from integrity.credit.described import describe
 from integrity.pages.fields import FACTS, at, facts
 from integrity.pages.form_pages import form_page, shown
@@ -113,17 +114,38 @@ def interest_file(ref: str) -> Response:
 @requires(ArrearsPermission.READ)
 def budget_file(ref: str, ending: str) -> Response:
     """The letter by which the debtor asks its finance department for the money."""
-    invoice = streams.named("arrears").by_ref(ref)
-    if current_user.body_id != invoice.subject_id:
-        raise Forbidden(_("只有付款单位可以办理此事项。"))
+    invoice = _of_debtor(ref)
     return download(papers.budget(invoice, clock.today()), ending)
 
 
+@bp.route("/<ref>/budget", methods=["GET", "POST"])
+@requires(ArrearsPermission.READ)
+def budget(ref: str) -> ResponseReturnValue:
+    """The same letter, drafted here to be reviewed, signed and served."""
+    invoice = _of_debtor(ref)
+    return letter_page("budget-request", invoice, url_for("arrears.item", ref=ref))
+
+
+def _of_debtor(ref: str) -> Invoice:
+    """An invoice that one's own body owes; raises NotFound, Forbidden."""
+    invoice: Invoice = streams.named("arrears").by_ref(ref)
+    if current_user.body_id != invoice.subject_id:
+        raise Forbidden(_("只有付款单位可以办理此事项。"))
+    return invoice
+
+
 def _papers(invoice: Invoice) -> list[Link]:
-    budget = url_for("arrears.budget_file", ref=invoice.ref, ending="docx")
+    ref = invoice.ref
     owes = current_user.body_id == invoice.subject_id and invoice.unpaid
+    letters = [
+        Link(_("拟预算安排申请函"), url_for("arrears.budget", ref=ref)),
+        Link(
+            _("预算安排申请函草稿（Word）"),
+            url_for("arrears.budget_file", ref=ref, ending="docx"),
+        ),
+    ]
     return [
-        *([Link(_("预算安排申请函草稿（Word）"), budget)] if owes else []),
+        *(letters if owes else []),
         Link(_("登记回执（PDF）"), url_for("arrears.receipt_file", ref=invoice.ref)),
         Link(_("利息计算单（PDF）"), url_for("arrears.interest_file", ref=invoice.ref)),
     ]

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager, joinedload
 
-from evaluations import papers, rounds, schemes
+from evaluations import rounds, schemes
 from evaluations.blueprint import bp
 from evaluations.forms import AssignForm, RoundForm
 from evaluations.models import (
@@ -29,7 +29,6 @@ from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.stamps import public, requires
 from integrity.casework.acts import Act, buttons, move_page
-from integrity.casework.documents.giving import download
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import WhyForm
 from integrity.pages.items import Button
@@ -127,6 +126,9 @@ def one_round(ref: str) -> ResponseReturnValue:
         acts.append(Button(_("分配单位"), url_for("evaluations.assign", ref=ref)))
     if may_run() and published:
         letter = url_for("evaluations.deductions", ref=ref, ending="docx")
+        acts.append(
+            Button(_("拟考核扣分建议函"), url_for("evaluations.propose_deductions", ref=ref))
+        )
         acts.append(Button(_("考核扣分建议函草稿（Word）"), letter))
     return table.respond(
         "evaluations/round.html",
@@ -137,16 +139,6 @@ def one_round(ref: str) -> ResponseReturnValue:
         acts=acts,
         intro=_intro(found),
     )
-
-
-@bp.get("/<ref>/deductions.<ending>")
-@requires(EvaluationsPermission.RUN)
-def deductions(ref: str, ending: str) -> ResponseReturnValue:
-    """The letter by which the office proposes what the results should cost."""
-    found = round_or_404(ref)
-    if found.state is not RoundState.PUBLISHED:
-        raise NotFound
-    return download(papers.deductions(found, clock.today()), ending)
 
 
 def _intro(found: Round) -> str:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from evaluations import (  # noqa: F401  some only add their pages
     assignment_views,
+    deduction_views,
     round_views,
     rounds,
     schemes,

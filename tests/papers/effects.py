@@ -1,4 +1,4 @@
-"""Moves that write no paper, and why: they have no effect in law outside, or wait for theirs."""
+"""Moves that write no paper, and why: they have no effect in law outside, or another writes it."""
 
 STEP = "a step of the procedure; what it comes to has a paper"
 CLAIM = "what the one who owes says; it decides nothing"
@@ -61,6 +61,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("agree_plan", "decline_plan"), OWNER),
         "judge": COURT,
         "accept": GIVEN,
+        "dismiss": "follows from the finding, whose paper says what is owed, or from a judgment",
     },
     "list_entry": {
         **dict.fromkeys(("decide", "send_back", "propose_removal", "keep"), STEP),
@@ -96,9 +97,3 @@ WITHOUT: dict[str, dict[str, str]] = {
     "user": {"*": OURS},
 }
 """table -> move, or * for all others -> why it writes none."""
-
-AWAITED: dict[str, dict[str, str]] = {
-    "dispute": {"find": "reply"},
-    "invoice": {"reject": "reply", "dismiss": "reply"},
-}
-"""table -> move -> the text that is there and that the move does not write yet."""

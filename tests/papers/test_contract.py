@@ -8,7 +8,7 @@ from flask import Flask
 from integrity.casework.documents import kinds, templates, versions
 from integrity.casework.documents.making import Makes
 from tests.factories import TODAY
-from tests.papers.effects import AWAITED, WITHOUT
+from tests.papers.effects import WITHOUT
 from tests.test_states import FLOWS as NAMED
 
 MOVES = [
@@ -22,7 +22,7 @@ MOVES = [
 def test_a_move_writes_its_paper_or_has_no_effect_in_law(model: Any, name: str) -> None:
     table, paper = model.__tablename__, NAMED[model][name].paper
     excused = WITHOUT.get(table, {})
-    why = excused.get(name) or excused.get("*") or AWAITED.get(table, {}).get(name)
+    why = excused.get(name) or excused.get("*")
 
     assert bool(paper) or bool(why), f"{table}.{name} needs a paper, or a reason in effects.py"
     assert not (paper and name in excused)
@@ -31,7 +31,7 @@ def test_a_move_writes_its_paper_or_has_no_effect_in_law(model: Any, name: str) 
 def test_no_reason_is_given_for_a_move_that_there_is_not() -> None:
     moves = {model.__tablename__: set(flow.moves) | {"*"} for model, flow in NAMED.items()}
 
-    for table, excused in [*WITHOUT.items(), *AWAITED.items()]:
+    for table, excused in WITHOUT.items():
         assert set(excused) <= moves[table], table
 
 

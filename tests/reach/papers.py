@@ -18,6 +18,15 @@ from tests.factories import NOW, TODAY, make_body, make_user
 from tests.papers.makers import received
 from tests.pledges.makers import upload
 
+PAPER_NUMBERED = {
+    "deliveries": ("documents.delivery", "documents.proof", "documents.service_receipt"),
+    "documents": ("documents.item", "documents.act", "documents.register_number",
+                  "documents.seal", "documents.file"),
+    "letters": ("documents.letter", "documents.received", "documents.letter_file",
+                "documents.reply_file"),
+    "messages": ("messages.open_message",),
+    "scans": ("documents.scan",),
+}  # fmt: skip
 PAPER_MOVES = {
     "documents.act": ("edit", "review", "cancel"),
     "documents.delivery": ("send", "prove", "bounce"),

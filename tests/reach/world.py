@@ -35,7 +35,7 @@ from tests.courts.makers import make_assigned
 from tests.evaluations.makers import make_assignment, make_evaluator, publish, score_all
 from tests.factories import NOW, make_body, make_enterprise, make_record, make_user
 from tests.pledges.makers import make_pledge, upload
-from tests.reach.papers import PAPER_MOVES, make_papers
+from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, make_papers
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
 
@@ -189,21 +189,15 @@ def _desk(side: Side) -> None:
 
 
 NUMBERED = {
+    **PAPER_NUMBERED,
     "accounts": ("desk.account", "desk.disable"),
     "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
     "contact_requests": ("complaints.contact_request",),
-    "deliveries": ("documents.delivery", "documents.proof", "documents.service_receipt"),
-    "documents": ("documents.item", "documents.act", "documents.register_number",
-                  "documents.seal", "documents.file"),
     "entries": ("sanctions.entry", "sanctions.act"),
-    "letters": ("documents.letter", "documents.received", "documents.letter_file",
-                "documents.reply_file"),
-    "messages": ("messages.open_message",),
-    "objections": ("objections.item", "objections.act", "objections.consultation"),
+    "objections": tuple(f"objections.{n}" for n in ["item", "act", "consultation", "consult"]),
     "pushes": ("sanctions.push",),
     "records": ("records.item", "records.confirm"),
     "repairs": ("repairs.item", "repairs.act"),
-    "scans": ("documents.scan",),
     "switch_offs": ("desk.switch_off",),
     "tokens": ("desk.token",),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
@@ -271,11 +265,12 @@ def _fitting(endpoint: str, blanks: set[str], side: Side) -> list[tuple[Any, dic
         return [(side.body, {"slug": side.body.slug})]
     if blanks == {"uscc"}:
         return [(side.firm, {"uscc": side.firm.uscc})]
-    kind = "rounds" if endpoint in ROUNDS else endpoint.partition(".")[0]
+    feature, _dot, page = endpoint.partition(".")
+    kind = "rounds" if feature == "evaluations" and page in ROUNDS else feature
     return [(item, {"ref": item.ref}) for item in things.get(kind, ()) if blanks == {"ref"}]
 
 
-ROUNDS = ("evaluations.round", "evaluations.assign", "evaluations.move")
+ROUNDS = ("round", "assign", "move", "deductions", "propose_deductions")
 SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
     "commitments.decide": lambda side: [
         (item, {"ref": item.ref, "number": change.id}) for item, change in side.things["changes"]

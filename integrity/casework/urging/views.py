@@ -128,8 +128,10 @@ def _key(row: Any) -> str:
 
 def _box(row: Any) -> Any:
     """A box that belongs to the form below the list."""
-    box = '<input type="checkbox" form="urge" name="item" value="{}" aria-label="{}">'
-    return Markup(box).format(_key(row), _("选择：%(title)s", title=row.title))
+    label = _("选择：%(title)s", title=row.title)
+    return Markup(
+        '<input type="checkbox" form="urge" name="item" value="{}" aria-label="{}">'
+    ).format(_key(row), label)
 
 
 @bp.route("/new", methods=["GET", "POST"])

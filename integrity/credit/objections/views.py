@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -16,6 +17,7 @@ from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework.acts import Act
 from integrity.casework.documents.giving import download
+from integrity.casework.documents.letter_drafts import letter_page
 from integrity.casework.rules import service as rules
 from integrity.credit.objections import papers, service
 from integrity.credit.objections.models import (
@@ -57,7 +59,8 @@ def _consultation(objection: Objection) -> list[Link]:
     if objection.closed_on or not current_user.can(Permission.OBJECTIONS_DECIDE):
         return []
     page = url_for("objections.consultation", number=objection.id, ending="docx")
-    return [Link(_("征求意见函草稿（Word）"), page)]
+    letter = url_for("objections.consult", number=objection.id)
+    return [Link(_("拟征求意见函"), letter), Link(_("征求意见函草稿（Word）"), page)]
 
 
 bp = pages(
@@ -119,7 +122,20 @@ bp = pages(
 @requires(Permission.OBJECTIONS_DECIDE)
 def consultation(number: int, ending: str) -> Response:
     """The letter by which another body is asked to help to verify."""
+    return download(papers.consultation(_named(number), clock.today()), ending)
+
+
+@bp.route("/<int:number>/consultation", methods=["GET", "POST"])
+@requires(Permission.OBJECTIONS_DECIDE)
+def consult(number: int) -> ResponseReturnValue:
+    """The same letter, drafted here to be reviewed, signed and served."""
+    back = url_for("objections.item", number=number)
+    return letter_page("opinion-request", _named(number), back)
+
+
+def _named(number: int) -> Objection:
+    """One objection; raises NotFound."""
     found = db.session.get(Objection, number)
     if found is None:
         raise NotFound
-    return download(papers.consultation(found, clock.today()), ending)
+    return found
