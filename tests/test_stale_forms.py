@@ -119,6 +119,8 @@ def test_nothing_is_carried_out_by_any_view_without_a_token(guarded, client, log
     for rule in guarded.url_map.iter_rules():
         if "POST" not in rule.methods or rule.rule.startswith("/api/"):
             continue
+        if rule.endpoint == "follow.end":  # a mail program calls it; its address is the right
+            continue
         values = dict.fromkeys(rule.arguments, "1")
         address = guarded.url_map.bind("").build(rule.endpoint, values, method="POST")
         user = somebody_for(rule.endpoint)

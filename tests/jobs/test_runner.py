@@ -40,6 +40,7 @@ def test_in_a_night_days_are_counted_before_breaches_are_posted_and_records_befo
         "deliver_pushes",
         "erase_complaints",
         "publish_log_head",
+        "tell_followers",
     ]
     assert sorted(wanted, key=order.index) == wanted
     assert order[0] == wanted[0] and order[-1] == wanted[-1]

@@ -33,13 +33,16 @@ WORD = re.compile(r"[A-Za-z][A-Za-z_-]*[A-Za-z]")
 LATIN = {
     "API", "Atom", "CSV", "XLSX", "JSON", "PDF", "PNG", "JPG", "JPEG", "DOCX", "PPTX", "XLS", "ODS",
     "ODT", "ODP", "OFD", "TXT", "HTTPS", "HTTP", "ICS", "MB", "GB", "KB", "SHA", "Excel", "Word",
-    "PPP", "OpenAPI", "QR", "English", "RFC", "UTC", "LPR", "Cookie",
+    "PPP", "OpenAPI", "QR", "English", "RFC", "UTC", "LPR", "Cookie", "jyj",
 }  # fmt: skip
 """What is written in Latin by everybody."""
 
 
-DATA = {"领导小组办公室", "限期整改", "严重失信主体名单", "代码完全一致。"}
-"""A body, a rule, a kind of list and an answer that was kept: rows, and messages too."""
+DATA = {
+    "领导小组办公室", "限期整改", "严重失信主体名单", "代码完全一致。",
+    "限期整改通知书", "陈述申辩笔录",
+}  # fmt: skip
+"""A body, a rule, a kind of list, an answer that was kept, titles of papers: rows, and messages."""
 
 
 class _Spoken(HTMLParser):

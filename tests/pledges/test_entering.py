@@ -16,7 +16,7 @@ from integrity.streams.complaints import service as complaints
 from integrity.streams.pledges import service
 from integrity.streams.pledges.models import Pledge, PledgeKind, PledgeOutcome, PledgeState
 from tests.complaints.makers import make_answered
-from tests.factories import NOW, TODAY, example_code, make_body, make_enterprise, make_user
+from tests.factories import NOW, TODAY, example_code, make_body, make_enterprise, make_user, served
 from tests.pledges.makers import (
     TEXT,
     make_pledge,
@@ -52,6 +52,7 @@ def test_the_whole_way_from_registering_to_the_record(client, login):
     records.post(service.breaches(TODAY.replace(day=21)), on=TODAY, at=NOW)
     record = db.session.scalars(sa.select(CreditRecord)).one()
     assert (record.subject_id, record.rule) == (firm.id, "broken")
+    served(record)
     assert "违背信用承诺" in login(supplier).get("/desk/").text
     assert record.summary in login(supplier).get(f"/pledges/{ref}").text
 

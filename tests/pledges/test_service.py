@@ -27,7 +27,7 @@ from integrity.streams.pledges.errors import (
 from integrity.streams.pledges.models import Pledge, PledgeKind, PledgeOutcome, PledgeState
 from integrity.streams.pledges.permissions import PledgesPermission
 from integrity.streams.rectifications import service as rectifications
-from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
+from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user, served
 from tests.pledges.makers import (
     PLEDGED_ON,
     TEXT,
@@ -82,7 +82,7 @@ def test_the_record_of_a_broken_pledge_is_published_and_of_an_overdue_one_not():
 
     found = {record.rule: record for record in posted()}
     for record in found.values():
-        records.confirm(record, by=make_user(Role.OFFICE), at=NOW + timedelta(days=60))
+        records.confirm(served(record), by=make_user(Role.OFFICE), at=NOW + timedelta(days=60))
 
     assert (found["broken"].public, found["broken"].grade) == (True, "general")
     assert (found["overdue"].public, found["overdue"].grade) == (False, "minor")
@@ -159,7 +159,7 @@ def test_a_repair_may_be_asked_for_once_a_broken_pledge_has_ended():
     item = make_pledge()
     service.find_broken(item, PLEDGED_ON, **SAID, by=officer_of(item), at=NOW)
     (record,) = posted()
-    records.confirm(record, by=make_user(Role.OFFICE), at=NOW + timedelta(days=60))
+    records.confirm(served(record), by=make_user(Role.OFFICE), at=NOW + timedelta(days=60))
 
     assert repairs.hindrances(record, record.repairable_on) == []
     assert repairs.hindrances(record, record.repairable_on - timedelta(days=1)) != []

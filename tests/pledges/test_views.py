@@ -15,7 +15,7 @@ from integrity.credit.records.models import CreditRecord
 from integrity.files.attached import Attachment
 from integrity.streams.pledges import service
 from integrity.streams.pledges.models import PledgeKind
-from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
+from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user, served
 from tests.pledges.makers import (
     make_pledge,
     make_reported,
@@ -162,7 +162,7 @@ def test_a_broken_pledge_is_public_as_long_as_its_record_is(client, login):
         return told
 
     assert not is_shown(), "told, but nobody has confirmed it"
-    records.confirm(record, by=office, at=later)
+    records.confirm(served(record), by=office, at=later)
     assert is_shown()
     records.dispute(record, by=supplier_of(item), at=later, why="示例")
     assert is_shown(), "an objection suspends nothing"

@@ -122,7 +122,7 @@ def enter(
     FLOW.begin(made, local_day(at))
     db.session.add(made)
     attached.save(upload, made, public=False, by=by, at=at)
-    audit.write(thing, "enter_scan", by=by, at=at, why=str(SHOWS_NAMES[shown]), day=str(day))
+    audit.write(thing, "enter_scan", by=by, at=at, shown=shown, day=str(day))
     return made
 
 
