@@ -48,7 +48,10 @@ NO_PAGES = {
     "commitments.signed_paper",
     "complaints.noted",  # leads to the tracking page
     "desk.calendar",
+    "documents.verify",  # by the code on a paper, see below
     "files.download",
+    "follow.confirm",  # by a mail alone
+    "follow.end",
     "site.healthz",
     "site.language",  # leads back to where one was
     "site.readyz",
@@ -74,6 +77,16 @@ def test_every_public_page(viewers: Viewers, axe: Axe):
     pages = viewers.crawl().pages.values()
 
     assert faults(viewers.person(), [*pages, "/nowhere"], axe) == {}
+
+
+def test_the_page_behind_the_code_of_a_paper(viewers: Viewers, axe: Axe):
+    office = viewers.person("office1")
+    office.opens("/desk/documents/?state=served")
+    office.page.locator("tbody a").first.click()
+    office.follows("核验页")
+
+    assert axe(office.page) == []
+    office.sees("文字与签发时一致")
 
 
 @KINDS

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.casework.documents import templates
 from tests.pages.crawl import Answer, Crawl
 from tests.reach.world import make_side
 
@@ -38,11 +39,10 @@ LATIN = {
 """What is written in Latin by everybody."""
 
 
-DATA = {
-    "领导小组办公室", "限期整改", "严重失信主体名单", "代码完全一致。",
-    "限期整改通知书", "陈述申辩笔录",
-}  # fmt: skip
-"""A body, a rule, a kind of list, an answer that was kept, titles of papers: rows, and messages."""
+TITLES = {templates.parse(templates.shipped(kind)).head["标题"] for kind in templates.kinds()}
+"""What papers are called, on themselves and wherever they are named."""
+DATA = {"领导小组办公室", "限期整改", "严重失信主体名单", "代码完全一致。"} | TITLES
+"""A body, a rule, a kind of list and an answer that was kept: rows, and messages too."""
 
 
 class _Spoken(HTMLParser):
