@@ -196,7 +196,8 @@ def _list_items(rows: sa.Subquery, due: sa.ColumnElement[bool], made: dict[int, 
         .where(due)
     )
     names = ["urging_id", "stream", "item_id", "subject_id", "due_on"]
-    return changed(sa.insert(UrgedItem).from_select(names, found))
+    insert = sa.insert(UrgedItem).from_select(names, found)
+    return changed(insert.execution_options(preserve_rowcount=True))
 
 
 def of_item(stream: str, item_id: int) -> Sequence[Urging]:
