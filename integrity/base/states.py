@@ -267,6 +267,13 @@ def flow_of(model: Any) -> Flow:
     return next(f for f in FLOWS if any(type(move.target) is kind for move in f.moves.values()))
 
 
+def read_again(model: Any, *names: str) -> None:
+    """Let loaded rows of a model, or these of their columns, be read again: a set was changed."""
+    for known in list(db.session.identity_map.values()):
+        if isinstance(known, model):
+            db.session.expire(known, names or None)
+
+
 def word(state: enum.StrEnum) -> Any:
     """What a state is called on a page, whatever flow it belongs to."""
     kind = type(state)

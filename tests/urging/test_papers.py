@@ -15,7 +15,7 @@ from integrity.casework.documents.service import NotYours
 from integrity.casework.documents.showing import shown
 from integrity.casework.urging import service
 from integrity.casework.urging.ladder import Late
-from integrity.casework.urging.models import UrgingKind, UrgingState
+from integrity.casework.urging.models import MINUTES_NAMES, UrgingKind, UrgingState
 from integrity.casework.urging.service import Demand
 from tests.courts.makers import make_assigned
 from tests.factories import NOW, TODAY, make_body, make_user
@@ -23,7 +23,7 @@ from tests.factories import NOW, TODAY, make_body, make_user
 pytestmark = pytest.mark.usefixtures("app")
 DAY = timedelta(days=1)
 TALK = {"hour": "09:30", "place": "示例会议室", "invited": "主要负责人", "host": "分管负责人"}
-MINUTES = dict.fromkeys(service.MINUTES, "示例") | {"promises": "示例：月底前付清"}
+MINUTES = dict.fromkeys(MINUTES_NAMES, "示例") | {"promises": "示例：月底前付清"}
 DEMANDS = {
     kind: Demand(
         kind,

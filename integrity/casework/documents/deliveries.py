@@ -13,6 +13,7 @@ from integrity.base.clock import local_day
 from integrity.base.db import changed, db, in_batches
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission, roles_with
+from integrity.base.states import read_again
 from integrity.casework.documents import kinds
 from integrity.casework.documents.flow import DELIVERIES, FLOW
 from integrity.casework.documents.models import (
@@ -50,9 +51,7 @@ def send_to_desks(document_ids: Sequence[int], *, by: audit.Actor, at: datetime)
     for some in in_batches(document_ids):
         which = (Delivery.document_id.in_(some), Delivery.state == D.WAITING, has_desk())
         count += DELIVERIES.go_all(Delivery, "send", *which, by=by, at=at, **values)
-    for delivery in db.session.identity_map.values():
-        if isinstance(delivery, Delivery):
-            db.session.expire(delivery)
+    read_again(Delivery)
     return count
 
 

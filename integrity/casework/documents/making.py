@@ -15,6 +15,7 @@ from integrity.base import server_keys
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db, in_batches
+from integrity.base.states import read_again
 from integrity.casework.documents import deliveries, kinds, numbers
 from integrity.casework.documents.flow import DELIVERIES, FLOW
 from integrity.casework.documents.kinds import PaperKind
@@ -161,9 +162,8 @@ def void(item: Any, *, by: audit.Actor, at: datetime, why: str) -> int:
     count = FLOW.go_all(Document, "cancel", *mine, **said, cancelled_why=why)
     cancelled = sa.select(Document.id).where(*mine, Document.state == DocumentState.CANCELLED)
     DELIVERIES.go_all(Delivery, "cancel", Delivery.document_id.in_(cancelled), **said)
-    for known in list(db.session.identity_map.values()):
-        if isinstance(known, Document | Delivery):
-            db.session.expire(known)
+    read_again(Document)
+    read_again(Delivery)
     return count
 
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base import server_keys
-from integrity.base.db import Model
+from integrity.base.db import Model, db
 from integrity.base.permissions import Permission, Role
 from integrity.base.states import HasSteps
 from integrity.casework.documents import paper
@@ -177,8 +177,6 @@ class Document(HasFiles, HasSteps, Model):
         """The bodies whose people make it: the issuing one, or that of the office's people."""
         if self.body_id:
             return {self.body_id}
-        from integrity.base.db import db
-
         return set(db.session.scalars(offices()))
 
     def shows(self, file: Attachment, user: Any) -> bool:

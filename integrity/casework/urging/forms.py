@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from integrity.casework.streams import told
 from integrity.casework.urging.ladder import STEPS
-from integrity.casework.urging.models import KIND_NAMES
+from integrity.casework.urging.models import KIND_NAMES, MINUTES_NAMES, TALK_NAMES
 from integrity.pages.forms import ChosenField, DayField, FilterForm, PostForm
 from integrity.pages.tables import choices
 from integrity.people.subjects.choosing import SubjectField
@@ -40,7 +40,7 @@ class UrgeForm(PostForm):
     )
     talk_on = DayField(_l("约谈日期"), description=_l("约谈必须填写。"), validators=[Optional()])
     hour = StringField(
-        _l("约谈时间"),
+        TALK_NAMES["hour"],
         description=_l("例如 09:30。"),
         default="",
         validators=[
@@ -48,9 +48,9 @@ class UrgeForm(PostForm):
             Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", message=_l("请按“09:30”填写时间。")),
         ],
     )
-    place = _line(_l("约谈地点"), "")
-    invited = _line(_l("约谈对象"), _l("写职务，例如“主要负责人”。"))
-    host = _line(_l("主持人"), _l("写职务，例如“领导小组分管负责人”。"))
+    place = _line(TALK_NAMES["place"], "")
+    invited = _line(TALK_NAMES["invited"], _l("写职务，例如“主要负责人”。"))
+    host = _line(TALK_NAMES["host"], _l("写职务，例如“领导小组分管负责人”。"))
     note = TextAreaField(
         _l("内部备注"),
         description=_l("只有领导小组办公室能看到，不进入文书。"),
@@ -62,12 +62,12 @@ class UrgeForm(PostForm):
 class MinutesForm(PostForm):
     """Who was at the talk and what was said there; people by their office."""
 
-    present = _asked(_l("被约谈人"), _l("写职务。"))
-    recorder = _asked(_l("记录人"), _l("写职务或者科室。"))
-    problems = _asked(_l("指出的问题"))
-    explanation = _asked(_l("单位的说明"))
-    demands = _asked(_l("提出的要求"))
-    promises = _asked(_l("单位的承诺和完成时限"))
+    present = _asked(MINUTES_NAMES["present"], _l("写职务。"))
+    recorder = _asked(MINUTES_NAMES["recorder"], _l("写职务或者科室。"))
+    problems = _asked(MINUTES_NAMES["problems"])
+    explanation = _asked(MINUTES_NAMES["explanation"])
+    demands = _asked(MINUTES_NAMES["demands"])
+    promises = _asked(MINUTES_NAMES["promises"])
 
 
 class LateFilters(FilterForm):

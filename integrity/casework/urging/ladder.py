@@ -76,9 +76,11 @@ def taken(rows: sa.Subquery) -> sa.ScalarSelect[Any]:
     )
 
 
-def is_proposed(step: UrgingKind, rows: sa.Subquery, on: date) -> sa.ColumnElement[bool]:
+def is_proposed(
+    step: UrgingKind, rows: sa.Subquery, last: dict[UrgingKind, date]
+) -> sa.ColumnElement[bool]:
     """Whether a step is due by rule and neither it nor a harder one was taken, in SQL."""
-    day = last_days(on).get(step)
+    day = last.get(step)
     if day is None:
         return sa.false()
     done = sa.func.coalesce(taken(rows), -1)
@@ -94,14 +96,14 @@ def proposed(due_on: date, place: int | None, last: dict[UrgingKind, date]) -> U
 
 
 def waiting(on: date) -> dict[UrgingKind, int]:
-    """How many of the overdue things that the person logged in may see wait for which step."""
-    items = visible(on)
+    """How many of the overdue things that the person logged in may see wait for a person's step."""
+    items, last = visible(on), last_days(on)
+    steps = [step for step in STEPS if step is not UrgingKind.REMINDER]  # that one goes by itself
     columns = [
-        sa.func.count(sa.case((is_proposed(step, items, on), 1))).label(step) for step in STEPS
+        sa.func.count(sa.case((is_proposed(step, items, last), 1))).label(step) for step in steps
     ]
-    return dict(
-        zip(STEPS, db.session.execute(sa.select(*columns).select_from(items)).one(), strict=True)
-    )
+    counts = db.session.execute(sa.select(*columns).select_from(items)).one()
+    return dict(zip(steps, counts, strict=True))
 
 
 def visible(on: date) -> sa.Subquery:

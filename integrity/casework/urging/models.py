@@ -52,6 +52,22 @@ STATE_NAMES = {
     S.CLOSED: _l("已办结"),
     S.WITHDRAWN: _l("已撤回"),
 }
+TALK_NAMES = {
+    "hour": _l("约谈时间"),
+    "place": _l("约谈地点"),
+    "invited": _l("约谈对象"),
+    "host": _l("主持人"),
+}
+"""What a summons says besides the day."""
+MINUTES_NAMES = {
+    "present": _l("被约谈人"),
+    "recorder": _l("记录人"),
+    "problems": _l("指出的问题"),
+    "explanation": _l("单位的说明"),
+    "demands": _l("提出的要求"),
+    "promises": _l("单位的承诺和完成时限"),
+}
+"""What the record of a talk says."""
 ANSWERED_BY_DAY = frozenset({K.LETTER, K.INQUIRY})
 """The steps that name a day by which the body answers."""
 

@@ -6,10 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 from flask import url_for
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import aliased
 
 from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
+from integrity.base.states import read_again
 from integrity.casework import streams
 from integrity.casework.documents.kinds import Addressee, PaperKind
 from integrity.casework.documents.models import Delivery, DeliveryState
@@ -18,7 +20,7 @@ from integrity.casework.documents.templates import written_day
 from integrity.casework.documents.terms import basis, lasting
 from integrity.casework.urging import service
 from integrity.casework.urging.ladder import STEPS
-from integrity.casework.urging.models import KIND_NAMES, Urging, UrgingKind, UrgingState
+from integrity.casework.urging.models import KIND_NAMES, UrgedItem, Urging, UrgingKind, UrgingState
 from integrity.people.subjects.models import Subject
 
 HEAD = ("事项", "应当办结日期", "逾期天数")
@@ -62,13 +64,19 @@ def _basis(urging: Urging) -> str:
 
 
 def _before(urging: Urging) -> str:
-    """Which steps were taken about these things before, and when."""
-    seen: dict[int, Urging] = {}
-    for row in urging.items:
-        for older in service.of_item(row.stream, row.item_id):
-            if older.id < urging.id and older.state is not UrgingState.WITHDRAWN:
-                seen[older.id] = older
-    said = (f"{written_day(_on(o))}{KIND_NAMES[o.kind]}（{o.ref}）" for o in seen.values())
+    """Which steps were taken about these things before, and when; one query."""
+    mine = aliased(UrgedItem)
+    same = (mine.stream == UrgedItem.stream, mine.item_id == UrgedItem.item_id)
+    wanted = (
+        sa.select(Urging)
+        .join(UrgedItem)
+        .join(mine, sa.and_(*same))
+        .where(mine.urging_id == urging.id, Urging.id < urging.id)
+        .where(Urging.state != UrgingState.WITHDRAWN)
+        .order_by(mine.id, Urging.id)
+    )
+    seen = dict.fromkeys(db.session.scalars(wanted))
+    said = (f"{written_day(_on(older))}{KIND_NAMES[older.kind]}（{older.ref}）" for older in seen)
     return "；".join(said)
 
 
@@ -89,7 +97,7 @@ def _sent(move: str) -> Any:
 
     def begin(things: sa.Select[Any], on: date, *, by: audit.Actor, at: datetime) -> None:
         service.FLOW.go_all(Urging, move, Urging.id.in_(things), by=by, at=at)
-        db.session.expire_all()
+        read_again(Urging)
 
     return begin
 

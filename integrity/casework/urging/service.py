@@ -23,7 +23,9 @@ from integrity.casework.urging import ladder
 from integrity.casework.urging.ladder import Late
 from integrity.casework.urging.models import (
     ANSWERED_BY_DAY,
+    MINUTES_NAMES,
     STATE_NAMES,
+    TALK_NAMES,
     UrgedItem,
     Urging,
     UrgingKind,
@@ -39,10 +41,6 @@ PAPER_OF = {
     UrgingKind.CIRCULAR: "circular",
 }
 """The paper of each step; a reminder is a message and has none."""
-TALK = ("hour", "place", "invited", "host")
-"""What a summons says besides the day."""
-MINUTES = ("present", "recorder", "problems", "explanation", "demands", "promises")
-"""What the record of a talk says."""
 FLOW = Flow(
     steps={
         S.PREPARED: Step(Side.OFFICE, "LOCAL-URGE-SEND"),
@@ -104,7 +102,7 @@ def _demand_sense(late: Sequence[Late], demand: Demand, on: date) -> None:
 
 def _is_whole(demand: Demand, on: date) -> bool:
     """Whether a summons says when, where, whom and before whom."""
-    said = all(demand.talk.get(name, "").strip() for name in TALK)
+    said = all(demand.talk.get(name, "").strip() for name in TALK_NAMES)
     return bool(demand.talk_on and demand.talk_on > on and said)
 
 
@@ -154,8 +152,8 @@ def _made(demand: Demand, body_id: int | None, by: audit.Actor, at: datetime) ->
 
 
 def hold(urging: Urging, *, by: audit.Actor, at: datetime, **minutes: str) -> None:
-    """The talk was held; who was there and what was said (MINUTES)."""
-    urging.minutes = {name: minutes[name] for name in MINUTES}
+    """The talk was held; who was there and what was said (MINUTES_NAMES)."""
+    urging.minutes = {name: minutes[name] for name in MINUTES_NAMES}
     FLOW.go(urging, "hold", by=by, at=at)
 
 
@@ -177,7 +175,7 @@ def remind_overdue(*, on: date, at: datetime) -> int:
     One reminder a body; a few statements a stream. Returns how many things.
     """
     rows = ladder.all_overdue(on)
-    due = ladder.is_proposed(UrgingKind.REMINDER, rows, on)
+    due = ladder.is_proposed(UrgingKind.REMINDER, rows, ladder.last_days(on))
     bodies = db.session.scalars(sa.select(rows.c.subject_id).where(due).distinct()).all()
     words = _("到期没有办结，请立即办理，并登录系统报告进展。")
     demand = Demand(UrgingKind.REMINDER, words)

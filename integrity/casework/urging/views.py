@@ -29,7 +29,9 @@ from integrity.casework.urging.forms import LateFilters, MinutesForm, UrgeForm
 from integrity.casework.urging.ladder import Late
 from integrity.casework.urging.models import (
     KIND_NAMES,
+    MINUTES_NAMES,
     STATE_NAMES,
+    TALK_NAMES,
     UrgedItem,
     Urging,
     UrgingKind,
@@ -50,10 +52,6 @@ ACTS = {
     "withdraw": Act(_l("撤回督办"), service.withdraw, WhyForm, danger=True),
 }
 TONES = {UrgingState.CLOSED: "closed", UrgingState.WITHDRAWN: "closed"}
-
-
-TALK_NAMES = {name: getattr(UrgeForm, name).args[0] for name in service.TALK if name != "hour"}
-MINUTES_NAMES = {name: getattr(MinutesForm, name).args[0] for name in service.MINUTES}
 
 
 class MadeFilters(FilterForm):
@@ -79,7 +77,7 @@ def index() -> ResponseReturnValue:
         search=(items.c.title, items.c.ref, Subject.name),
         filters=LateFilters,
         narrow={
-            "step": lambda step: ladder.is_proposed(UrgingKind(step), items, today),
+            "step": lambda step: ladder.is_proposed(UrgingKind(step), items, last),
             "stream": lambda name: items.c.stream == name,
             "body": lambda body: Subject.id == body.id,
         },
@@ -147,7 +145,7 @@ def new() -> ResponseReturnValue:
 
     def urge() -> str:
         said = {name: form[name].data for name in ("words", "answer_until", "talk_on", "note")}
-        talk = {name: form[name].data for name in service.TALK if form[name].data}
+        talk = {name: form[name].data for name in TALK_NAMES if form[name].data}
         demand = service.Demand(kind=UrgingKind(form.kind.data), talk=talk, **said)
         made = service.urge(late, demand, by=current_user, at=now)
         flash(ngettext("已作出 %(num)d 份督办。", "已作出 %(num)d 份督办。", len(made)), "success")
@@ -253,7 +251,7 @@ def _facts(urging: Urging, office: bool) -> list[tuple[Any, Any]]:
         (_("督办要求"), urging.demand),
         (_("答复期限"), i18n.day(urging.answer_until) if urging.answer_until else None),
         (_("约谈时间"), when(urging)),
-        *((label, urging.talk.get(name)) for name, label in TALK_NAMES.items()),
+        *((label, urging.talk.get(n)) for n, label in TALK_NAMES.items() if n != "hour"),
         *((label, urging.minutes.get(name)) for name, label in MINUTES_NAMES.items()),
         (_("内部备注"), urging.note if office else None),
         (_("作出"), f"{urging.made_by_name} {i18n.moment(urging.made_at)}"),

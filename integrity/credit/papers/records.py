@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db
+from integrity.base.states import read_again
 from integrity.casework import streams
 from integrity.casework.documents import making
 from integrity.casework.documents.kinds import PaperKind
@@ -90,9 +91,7 @@ def begin(things: sa.Select[Any], on: date, *, by: audit.Actor, at: datetime) ->
     untold = (CreditRecord.id.in_(things), CreditRecord.notified_on.is_(None))
     term = {"notified_on": on, "object_until": rules.due("LOCAL-OBJECT", on).due_on}
     changed(sa.update(CreditRecord).where(*untold).values(**term))
-    for known in list(db.session.identity_map.values()):
-        if isinstance(known, CreditRecord):
-            db.session.expire(known, list(term))
+    read_again(CreditRecord, *term)
 
 
 def draft_notices(*, at: datetime) -> int:

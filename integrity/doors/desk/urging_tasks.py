@@ -24,7 +24,7 @@ def duties(user: User) -> Iterable[Task]:
     if not user.can(Permission.URGINGS_MAKE):
         return
     for step, number in ladder.waiting(clock.today()).items():
-        if number and step is not UrgingKind.REMINDER:
+        if number:
             yield _proposed(step, number)
     wanted = (
         sa.select(Urging)

@@ -1,5 +1,7 @@
 """The paper of an order to put right: 限期整改通知书."""
 
+from typing import Any
+
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
@@ -10,17 +12,11 @@ from integrity.streams.rectifications import service
 from integrity.streams.rectifications.models import Rectification
 
 
-def _about(order: Rectification) -> str:
-    """The name of what it is about."""
+def _matter(order: Rectification) -> Any:
+    """What it is about: the thing of a stream, or, of none, the order itself."""
     stream = streams.registered().get(order.stream)
     item = stream.by_ids([order.item_id]).get(order.item_id) if stream and order.item_id else None
-    return str(item.title) if item else order.title
-
-
-def _number(order: Rectification) -> str:
-    stream = streams.registered().get(order.stream)
-    item = stream.by_ids([order.item_id]).get(order.item_id) if stream and order.item_id else None
-    return str(item.ref) if item else order.ref
+    return item or order
 
 
 def _days(order: Rectification) -> str | None:
@@ -37,8 +33,8 @@ PAPERS = (
         url=lambda order: url_for("rectifications.item", ref=order.ref),
         fields={
             "单位名称": lambda order: order.subject.name,
-            "事项名称": _about,
-            "事项编号": _number,
+            "事项名称": lambda order: str(_matter(order).title),
+            "事项编号": lambda order: str(_matter(order).ref),
             "存在问题": lambda order: order.record.summary if order.record else order.title,
             "信用记录": lambda order: order.record and order.record.ref,
             "整改要求": lambda order: order.demand,
