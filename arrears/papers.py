@@ -17,7 +17,7 @@ from integrity.casework.documents.kinds import Addressee, PaperKind
 from integrity.casework.documents.paper import Shown, Table
 from integrity.casework.documents.templates import written_day
 from integrity.casework.documents.terms import basis, lasting
-from integrity.credit.records import confirmations
+from integrity.people.subjects import competence
 
 HEAD = ("序号", "计息本金（元）", "起始日", "截止日", "天数")
 STEPS = {"审查": "ARR-REVIEW", "转交": "ARR-TRANSFER", "形成处理结果": "ARR-RESULT"}
@@ -91,7 +91,7 @@ def _both(dispute: Dispute) -> list[Addressee]:
 
 def _finder(dispute: Dispute) -> int | None:
     """The department that finds what is owed."""
-    return next((f.body_id for f in confirmations.finders() if f.stream == "arrears"), None)
+    return competence.body_of("arrears")
 
 
 REPLY: dict[str, Any] = {"本地依据": lambda thing: None, "附件": lambda thing: None}

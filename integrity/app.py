@@ -99,7 +99,7 @@ def create_app(
     app.extensions["tells"] = tells.merged([*TOLD, *chain(*(s.work.tells for s in found))])
     papers = (*PAPERS, *chain(*(stream.work.papers for stream in found)))
     app.extensions["papers"] = kinds.merged(papers)
-    app.extensions["finds"] = {stream.reach.finds for stream in found if stream.reach.finds}
+    app.extensions["finds"] = {s.reach.finds: s.name for s in found if s.reach.finds}
     _init(app)
     for blueprint in (*FEATURES, *(stream.blueprint for stream in found)):
         app.register_blueprint(blueprint)

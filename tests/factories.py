@@ -5,7 +5,9 @@ from itertools import count
 from typing import TypeVar
 
 from argon2 import PasswordHasher
+from flask import current_app
 
+from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.permissions import Role
@@ -16,7 +18,7 @@ from integrity.casework.rules import service as rules
 from integrity.credit.papers import records as notices
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.people.accounts.models import AccountState, User
-from integrity.people.subjects import identifiers
+from integrity.people.subjects import competence, identifiers
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.people.subjects.names import key
 
@@ -60,6 +62,8 @@ def make_enterprise(name: str = "示例商贸有限公司") -> Subject:
 
 def make_user(role: Role = Role.OFFICER, body: Subject | None = None, name: str = "") -> User:
     number = next(_numbers)
+    if role is Role.FINDER and body:
+        finds(body)
     return _added(
         User(
             username=f"{role.value}-{number}",
@@ -72,6 +76,12 @@ def make_user(role: Role = Role.OFFICER, body: Subject | None = None, name: str 
             created_at=NOW,
         )
     )
+
+
+def finds(body: Subject) -> None:
+    """Let a body be competent in every matter that the streams of the app leave to a department."""
+    for matter in current_app.extensions["finds"].values():
+        competence.register(matter, body.id, by=audit.SYSTEM, at=NOW)
 
 
 def make_record(

@@ -95,8 +95,8 @@ def test_a_stream_brings_what_may_be_done_with_it():
     alone = create_app((), TESTING=True)
 
     with alone.app_context():
-        papers = {p for p in Permission if p.startswith("documents:")}
-        assert granted(Role.FINDER) - papers == {Permission.DESK}
+        core = {p for p in Permission if p.startswith(("documents:", "records:"))}
+        assert granted(Role.FINDER) - core == {Permission.DESK}
 
 
 def test_one_command_prints_who_may_do_what(app):

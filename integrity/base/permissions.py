@@ -75,7 +75,7 @@ ROLE_NAMES = {
     Role.OFFICER: _l("信用专员"),
     Role.COURT: _l("法院"),
     Role.SUPPLIER: _l("供应商"),
-    Role.FINDER: _l("拖欠投诉处理部门"),
+    Role.FINDER: _l("认定单位"),
     Role.EVALUATOR: _l("第三方评价机构"),
     Role.CLERK: _l("审批人员"),
     Role.CUSTODIAN: _l("身份信息保管员"),
@@ -134,7 +134,7 @@ GRANTS: Grants = {
     Role.COURT: {P.DESK, P.DOCUMENTS_RECEIVE},
     Role.SUPPLIER: _READ
     | {P.SANCTIONS_DEFEND, P.OBJECTIONS_FILE, P.REPAIRS_FILE, P.DOCUMENTS_RECEIVE},
-    Role.FINDER: {P.DESK, P.DOCUMENTS_RECEIVE} | _PAPERS,
+    Role.FINDER: _PAPERS | {P.DESK, P.RECORDS_READ, P.RECORDS_CONFIRM, P.DOCUMENTS_RECEIVE},
     Role.EVALUATOR: {P.DESK},
     Role.CLERK: {P.DESK, P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER, P.SUBJECTS_FIND},
     Role.CUSTODIAN: {P.DESK},
@@ -173,6 +173,6 @@ def roles_with(permission: AnyPermission | None) -> list[Role]:
     return [role for role in Role if permission in granted(role)]
 
 
-def reaches(role: Role, permission: AnyPermission) -> bool:
-    """Whether a role does this for every body: all it does, or what its department finds."""
-    return role in REACH_ALL or permission in current_app.extensions["finds"]
+def found_in(permission: AnyPermission | None) -> str | None:
+    """The matter in which whoever may do this finds what is so, for every body; None: in none."""
+    return current_app.extensions["finds"].get(permission)  # type: ignore[no-any-return]

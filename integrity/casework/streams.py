@@ -53,7 +53,9 @@ class Reach:
     read: the permission to read what is not public; None: nobody's.
     grants: which role has which of its permissions.
     mine(body_id): the condition for rows in which a body is a party; public: for everybody's.
-    finds: the permission of the department that finds what is so, for every body.
+    finds: the permission of the department that finds what is so, for every body; which one that
+        is stands in the table of competent bodies under the name of the stream.
+    matters: further matters of that table in which it is found what this stream needs to know.
     assigned(user): the ids of the bodies that a person was given to look at.
     live(user): whether this person may know its figures as they stand; to others only `summary`
         tells what may be known.
@@ -69,6 +71,7 @@ class Reach:
     read: AnyPermission | None = None
     grants: Grants = field(default_factory=dict)
     finds: AnyPermission | None = None
+    matters: Mapping[str, Any] = field(default_factory=dict)
     assigned: Callable[[Any], sa.Select[Any]] | None = None
     live: Callable[[Any], bool] = lambda user: True
     searched: tuple[Any, ...] = ()
@@ -261,6 +264,13 @@ def is_assigned(user: Any, body_id: int) -> bool:
 def of_bodies() -> dict[str, Stream]:
     """The streams of what public bodies owe, by name."""
     return {name: stream for name, stream in registered().items() if stream.figures.of_bodies}
+
+
+def matters() -> dict[str, Any]:
+    """What a competent body may find in: every stream, and further matters, with their names."""
+    found = registered().values()
+    own = {matter: name for stream in found for matter, name in stream.reach.matters.items()}
+    return {stream.name: stream.title for stream in found} | own
 
 
 def told() -> dict[str, Stream]:

@@ -15,7 +15,7 @@ from integrity.base.permissions import ROLE_NAMES, Role
 from integrity.credit.sanctions import pushes
 from integrity.people.accounts import service as accounts
 from integrity.people.accounts.models import AccountState, User
-from integrity.people.subjects import identifiers
+from integrity.people.subjects import competence, identifiers
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject, SubjectKind
 
@@ -126,6 +126,7 @@ def register(at: datetime) -> Participants:
         )
         for number, (kind, prefix, name) in enumerate(names, start=1)
     }
+    competence.register("arrears", found[FINDERS].id, by=LOADER, at=at)
     for name in RECEIVERS:
         pushes.set_receiver(found[name], note="示例")
     people = {

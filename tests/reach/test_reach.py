@@ -32,7 +32,7 @@ NAMES_NO_THING = {
     "commitments.milestone",
     "commitments.withdraw_survey",
     "records.batch",  # of many bodies, and so the records in it
-    "records.finder",
+    "desk.competent",
     "api.stream_items",
     "arrears.payment",
     "desk.calendar",  # its address is the secret

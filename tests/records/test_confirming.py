@@ -54,7 +54,7 @@ def test_the_office_says_which_body_finds_and_then_no_longer_sees_the_batch(clie
     body, record = make_body("示例督查局"), make_record(**RIPE)
     login(make_user(Role.OFFICE))
 
-    client.post("/records/finders/commitments", data={"body": str(body.id)})
+    client.post("/desk/competence/commitments", data={"body": str(body.id)})
 
     assert record.ref not in client.get(BATCH).text
     login(make_user(Role.OFFICER, body))

@@ -13,6 +13,7 @@ from integrity.casework.rules import service as rules
 from integrity.casework.streams import BREACH
 from integrity.credit.records import confirmations, service
 from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.people.subjects import competence
 from tests.factories import NOW, TODAY, make_body, make_record, make_user, served
 
 AFTER = TODAY + timedelta(days=30)
@@ -115,7 +116,7 @@ def test_the_night_confirms_nothing_but_starts_the_clock_of_who_must():
 def test_the_body_that_by_law_finds_a_breach_confirms_it_and_nobody_else():
     bureau, office = make_body("示例工信局"), make_user(Role.OFFICE)
     officer = make_user(Role.OFFICER, bureau)
-    confirmations.set_finder("arrears", bureau.id, by=office, at=NOW)
+    competence.register("arrears", bureau.id, by=office, at=NOW)
     record = make_record(stream="arrears", rule="unpaid-after-due-day")
     own = make_record(bureau, stream="arrears", rule="unpaid-after-due-day")
 

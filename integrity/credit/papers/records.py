@@ -23,9 +23,10 @@ from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import GRADE_NAMES
 from integrity.credit.objections.models import STATE_NAMES, Objection
 from integrity.credit.papers.usual import guide, nothing, remedies, to_the_office
-from integrity.credit.records import confirmations, service
+from integrity.credit.records import service
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.models import RecordState as S
+from integrity.people.subjects import competence
 
 CHUNK = 1000
 """Notices that are drafted at a time."""
@@ -47,8 +48,7 @@ def _decided(record: CreditRecord) -> date:
 
 def _finder(record: CreditRecord) -> int | None:
     """The body that by law finds such breaches, unless it is itself concerned."""
-    table = once("finders", lambda: {f.stream: f.body_id for f in confirmations.finders()})
-    found: int | None = table.get(record.stream)
+    found = competence.body_of(record.stream)
     return None if found == record.subject_id else found
 
 

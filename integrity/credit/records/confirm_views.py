@@ -24,7 +24,6 @@ from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.views import bp
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import PostForm, WhyForm
-from integrity.people.subjects.choosing import SubjectField
 
 PAGE = 100
 """Records of a batch that one page shows; the next ones follow when these are confirmed."""
@@ -48,14 +47,6 @@ class BatchForm(PostForm):
     )
 
 
-class FinderForm(PostForm):
-    """Which body finds the breaches of a stream."""
-
-    body = SubjectField(
-        _l("认定单位"), description=_l("不填的，由领导小组办公室认定。"), validators=[]
-    )
-
-
 @bp.get("/confirmations/")
 @requires(Permission.RECORDS_CONFIRM)
 def batches() -> ResponseReturnValue:
@@ -73,13 +64,7 @@ def batches() -> ResponseReturnValue:
         }
         for batch in found
     ]
-    finders = confirmations.finders() if current_user.can(Permission.RECORDS_DECIDE) else None
-    return render_template(
-        "records/confirmations.html",
-        rows=rows,
-        finders={finder.stream: finder.body.name for finder in finders or ()},
-        known=streams.registered() if finders is not None else {},
-    )
+    return render_template("records/confirmations.html", rows=rows)
 
 
 @bp.route("/confirmations/<stream>/<rule>", methods=["GET", "POST"])
@@ -123,29 +108,6 @@ def confirm(number: int) -> ResponseReturnValue:
     if not confirmations.may_confirm(current_user, record):
         raise Forbidden(_("只有该类失信行为的认定单位可以确认。"))
     return acts.perform(CONFIRM, record, back=url_for("records.item", number=number))
-
-
-@bp.route("/finders/<stream>", methods=["GET", "POST"])
-@requires(Permission.RECORDS_DECIDE)
-def finder(stream: str) -> ResponseReturnValue:
-    """Which body finds the breaches of a stream; the office may change it."""
-    title = streams.named(stream).title
-    known = {found.stream: found.body for found in confirmations.finders()}
-    form = FinderForm(body=known.get(stream))
-
-    def name() -> None:
-        number = form.body.data and form.body.data.id
-        confirmations.set_finder(stream, number, by=current_user, at=clock.now())
-
-    return form_page(
-        form,
-        name,
-        heading=_("登记认定单位：%(stream)s", stream=title),
-        intro=_("由哪个单位依法认定这类失信行为。没有登记的，由领导小组办公室确认。"),
-        submit=_("保存"),
-        back=url_for("records.batches"),
-        done=_("认定单位已登记。"),
-    )
 
 
 def _kind(stream: str, rule: str) -> Any:

@@ -7,21 +7,20 @@ and where nothing is said, or the body is itself concerned, the office of the le
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission, Role
 from integrity.credit.records import service
-from integrity.credit.records.models import CreditRecord, FindingBody
+from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.models import RecordState as S
 from integrity.credit.sanctions import service as sanctions
 from integrity.people.accounts.models import User
+from integrity.people.subjects import competence
 
 
 class NothingChosen(Refused):
@@ -88,7 +87,7 @@ def confirm_all(
 
 def falls_to(user: User) -> sa.ColumnElement[bool]:
     """The condition for records that this person's body finds; the rest are the office's."""
-    found_by = _finder()
+    found_by = competence.of(CreditRecord.stream)
     if user.role is Role.OFFICE:
         return sa.or_(found_by.is_(None), found_by == CreditRecord.subject_id)
     own = user.body_id or 0
@@ -101,33 +100,6 @@ def may_confirm(user: User, record: CreditRecord) -> bool:
         return False
     this = sa.exists().where(CreditRecord.id == record.id, falls_to(user))
     return bool(db.session.scalar(sa.select(this)))
-
-
-def finders() -> Sequence[FindingBody]:
-    """Which body finds which kind of breach."""
-    return db.session.scalars(sa.select(FindingBody).order_by(FindingBody.stream)).all()
-
-
-def set_finder(
-    stream: str, body_id: int | None, *, by: audit.Actor, at: datetime
-) -> FindingBody | None:
-    """Let a body find the breaches of a stream from now on; None: the office does."""
-    known = db.session.scalars(sa.select(FindingBody).where(FindingBody.stream == stream)).first()
-    if body_id is None:
-        if known:
-            audit.write(known, "leave_to_office", by=by, at=at, stream=stream)
-            db.session.delete(known)
-        return None
-    found = known or FindingBody(stream=stream)
-    found.body_id = body_id
-    db.session.add(found)
-    audit.write(found, "set_finder", by=by, at=at, stream=stream, body=body_id)
-    return found
-
-
-def _finder() -> Any:
-    finder = sa.select(FindingBody.body_id).where(FindingBody.stream == CreditRecord.stream)
-    return finder.correlate(CreditRecord).scalar_subquery()
 
 
 def _ripe(on: date) -> tuple[sa.ColumnElement[bool], ...]:

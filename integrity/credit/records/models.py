@@ -40,16 +40,6 @@ TONES = {
 }
 
 
-class FindingBody(Model):
-    """Which body by law finds the breaches of a stream (认定单位); a table of the installation."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    stream: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"))
-
-    body: Mapped[Subject] = relationship()
-
-
 class CreditRecord(HasSteps, Model):
     """A breach of one rule by one item of one stream; the key makes posting it twice harmless.
 

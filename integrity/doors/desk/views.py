@@ -11,6 +11,7 @@ from integrity.casework.tasks import LIMIT
 from integrity.doors.desk import (  # noqa: F401  some only add their pages
     alarms,
     calendar_views,
+    competence_views,
     dashboard_views,
     group_views,
     groups,

@@ -9,8 +9,9 @@ from flask_login import UserMixin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
-from integrity.base.permissions import AnyPermission, Role, granted, reaches
+from integrity.base.permissions import REACH_ALL, AnyPermission, Role, found_in, granted
 from integrity.base.states import HasMoves
+from integrity.people.subjects import competence
 from integrity.people.subjects.models import Subject
 
 
@@ -44,11 +45,14 @@ class User(UserMixin, HasMoves, Model):
     def can(self, permission: AnyPermission, item: Any = None) -> bool:
         """Whether the role grants it, and for most roles, whether the item is their body's.
 
-        Whoever declared an interest in an item (`recused`) may do nothing to it.
+        What a department finds, it finds for every body, and no other department does. Whoever
+        declared an interest in an item (`recused`) may do nothing to it.
         """
         if permission not in granted(self.role) or self.id in getattr(item, "recused", ()):
             return False
-        return item is None or reaches(self.role, permission) or self.body_id in item.parties
+        if matter := found_in(permission):
+            return self.body_id is not None and self.body_id == competence.body_of(matter)
+        return item is None or self.role in REACH_ALL or self.body_id in item.parties
 
 
 class Token(Model):

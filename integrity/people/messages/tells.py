@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
 
-from integrity.base.permissions import AnyPermission, reaches, roles_with
+from integrity.base.permissions import REACH_ALL, AnyPermission, found_in, roles_with
 from integrity.people.accounts.models import AccountState, User
+from integrity.people.subjects import competence
 
 DUE_SOON, OVERDUE = "due_soon", "overdue"
 """Events of the calendar, beside the moves: what is due in a few working days, or was."""
@@ -44,7 +45,9 @@ class Whom:
         if self.permission is None:
             return sa.and_(active, User.id == self.column)
         roles = roles_with(self.permission)
-        wide = [role for role in roles if self.alone or reaches(role, self.permission)]
+        if matter := found_in(self.permission):
+            return sa.and_(active, User.role.in_(roles), User.body_id == competence.of(matter))
+        wide = [role for role in roles if self.alone or role in REACH_ALL]
         if self.column is None:
             return sa.and_(active, User.role.in_(wide))
         near = [role for role in roles if role not in wide]
