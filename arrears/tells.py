@@ -7,6 +7,7 @@ from arrears.figures import counted
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
 from arrears.permissions import ArrearsPermission as P
+from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
 
 OFFICE = Whom(P.HANDLE)
@@ -46,10 +47,25 @@ TELLS = {
     "due_soon": daily(_l("拖欠账款 %(ref)s 临近期限，请按期办理。"), BODY),
     "overdue": at_once(_l("拖欠账款 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("拖欠账款 %(ref)s 已经逾期。"), OFFICE),
+    **told_late(_l("拖欠账款 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE, owing=BODY),
 }
 OF_INVOICE = untold("said of the invoice")
 SOURCES = (
     Source(Invoice, TELLS, "arrears.item", counted=counted),
-    Source(Payment, dict.fromkeys(PAYMENTS.moves, OF_INVOICE), "arrears.item"),
-    Source(Dispute, dict.fromkeys(DISPUTES.moves, OF_INVOICE), "arrears.item"),
+    Source(
+        Payment,
+        dict.fromkeys(PAYMENTS.moves, OF_INVOICE)
+        | told_late(_l("拖欠账款 %(ref)s 的付款逾期没有认定，请立即办理。"), finder=FINDER),
+        "arrears.item",
+        ref=Invoice.ref,
+        joined=[(Invoice, Payment.invoice_id == Invoice.id)],
+    ),
+    Source(
+        Dispute,
+        dict.fromkeys(DISPUTES.moves, OF_INVOICE)
+        | told_late(_l("拖欠账款 %(ref)s 的分歧逾期没有认定，请立即办理。"), finder=FINDER),
+        "arrears.item",
+        ref=Invoice.ref,
+        joined=[(Invoice, Dispute.invoice_id == Invoice.id)],
+    ),
 )

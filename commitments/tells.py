@@ -8,6 +8,7 @@ from commitments.permissions import CommitmentsPermission as P
 from commitments.service import is_public
 from commitments.steps import milestones
 from commitments.takeover.office_terms import Acceptance, OfficeTerm
+from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
 
 OFFICE = Whom(P.VERIFY)
@@ -35,6 +36,7 @@ TELLS = {
     "due_soon": daily(_l("承诺 %(ref)s 临近期限，请按期办理。"), BODY),
     "overdue": at_once(_l("承诺 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("承诺 %(ref)s 已经逾期。"), OFFICE),
+    **told_late(_l("承诺 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE, owing=HEAD),
 }
 HARMED = Whom(P.COMPENSATION_CONFIRM, Compensation.subject_id)
 COMPENSATION = {
@@ -50,6 +52,7 @@ COMPENSATION = {
     "overdue": at_once(_l("承诺 %(ref)s 变更的补偿已经逾期，请立即支付。"), BODY)
     + daily(_l("承诺 %(ref)s 变更的补偿已经逾期。"), HARMED)
     + daily(_l("承诺 %(ref)s 变更的补偿已经逾期。"), OFFICE),
+    **told_late(_l("承诺 %(ref)s 变更的补偿逾期没有核实，请立即办理。"), office=OFFICE),
 }
 OF_CHANGE = (Compensation, Compensation.change_id == ChangeRequest.id)
 OF_COMMITMENT = (Commitment, ChangeRequest.commitment_id == Commitment.id)
@@ -62,6 +65,7 @@ SOURCES = (
         {
             "grant": at_once(_l("承诺 %(ref)s 已依法变更，您的损失应得补偿，请登录查看。"), HARMED),
             "refuse": untold("said of the commitment"),
+            **told_late(_l("承诺 %(ref)s 的变更申请逾期没有决定，请立即办理。"), office=OFFICE),
         },
         "commitments.item",
         ref=Commitment.ref,

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from evaluations.models import Assignment, RemedialPoint, Round
 from evaluations.permissions import EvaluationsPermission as P
+from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Source, Whom, at_once, daily
 
 OFFICE = Whom(P.RUN)
@@ -17,6 +18,7 @@ TELLS = {
     "due_soon": daily(_l("评价整改事项 %(ref)s 临近期限，请按期办理。"), BODY),
     "overdue": at_once(_l("评价整改事项 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("评价整改事项 %(ref)s 已经逾期。"), OFFICE),
+    **told_late(_l("评价整改事项 %(ref)s 的核验逾期，请立即办理。"), office=OFFICE),
 }
 SCORING = Whom(P.SCORE, Assignment.evaluator_id)
 EVALUATED = Whom(P.PUT_RIGHT, Assignment.body_id)
@@ -26,6 +28,9 @@ ROUND = {
     "review": daily(_l("评价轮次 %(ref)s 已复核，待公布。"), OFFICE),
     "publish": at_once(_l("评价轮次 %(ref)s 的结果已公布，请查看本单位的结果。"), EVALUATED),
     "send_back": at_once(_l("评价轮次 %(ref)s 退回重新评分，请登录查看理由。"), SCORING),
+    **told_late(
+        _l("评价轮次 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE, evaluator=SCORING
+    ),
 }
 SOURCES = (
     Source(RemedialPoint, TELLS, "evaluations.item"),

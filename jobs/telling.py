@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.runs import Counts, Job, JobRun, RunState
-from integrity.casework import deadlines
+from integrity.casework import deadlines, delays
+from integrity.casework.steps import late_event
 from integrity.casework.workdays import calendar
 from integrity.people.messages import following, sending, tells
 from integrity.people.messages import service as messages
@@ -20,6 +21,8 @@ MORNING = timedelta(hours=8, minutes=30)
 
 def remind(on: date, at: datetime) -> Counts:
     """Tell of everything that comes near its day, and of everything past it: once for each day.
+
+    Whoever is late with a step hears of that too, once for each day of each step.
 
     Urgent is what came to be past since this ran last. What was past before, on the first run or
     when it was brought in late, comes with all else of a day: nobody is flooded.
@@ -35,6 +38,9 @@ def remind(on: date, at: datetime) -> Counts:
                 + tell(tells.OVERDUE, past & new)
                 + tell(tells.OVERDUE, past & sa.not_(new), calm=True)
             )
+        for side, late, step in delays.late_sides(source.model, on):
+            said = messages.tell_found(source, late_event(side), late, mark=step, at=at)
+            counts[name] = counts.get(name, 0) + said
     return counts
 
 

@@ -16,7 +16,7 @@ from integrity.base.db import Base, db
 from integrity.base.late_steps import Step
 from integrity.base.states import HasMoves, flow_of
 from integrity.casework.rules import service as rules
-from integrity.casework.steps import Side
+from integrity.casework.steps import OWN, Side
 
 
 class Level(enum.StrEnum):
@@ -54,6 +54,26 @@ def steps() -> Iterator[tuple[Any, Any, Step]]:
         for state, step in flow_of(model).steps.items():
             if step.of_procedure:
                 yield model, state, step
+
+
+def late_sides(model: Any, on: date) -> Iterator[tuple[Side, Any, Any]]:
+    """Every side that is late with a step of things of a kind: the condition, and which step it is.
+
+    Only steps with a day of their own: of the day of a thing itself one is reminded as of that.
+    """
+    if not issubclass(model, HasMoves):
+        return
+    known = flow_of(model).steps.items()
+    own = {state: step for state, step in known if step.of_procedure and step.day != OWN}
+    for side in sorted({step.who for step in own.values()}):
+        theirs = {state: step for state, step in own.items() if step.who is side}
+        late = (sa.and_(model.state == s, step.late(model, on)) for s, step in theirs.items())
+        marks = ((model.state == s, _mark(s, getattr(model, theirs[s].day))) for s in theirs)
+        yield side, sa.or_(*late), sa.case(*marks)
+
+
+def _mark(state: Any, day: Any) -> sa.ColumnElement[str]:
+    return sa.literal(f"{state.value}/", sa.Text) + sa.cast(day, sa.Text)
 
 
 def last_days(on: date) -> dict[Level, date]:

@@ -14,6 +14,7 @@ from integrity.base.states import Flow
 from integrity.casework.deadlines import HasDeadline
 from integrity.casework.rules import service as rules
 from integrity.pages.items import Badge
+from integrity.people.messages.tells import Tell, Whom, daily
 
 
 class Side(enum.StrEnum):
@@ -94,6 +95,16 @@ class Step:
 def own(who: Side, day: str = OWN) -> Step:
     """The day of the thing itself is the one by which somebody must act."""
     return Step(who, day=day)
+
+
+def late_event(who: Side) -> str:
+    """The event of the calendar that a side is late with a step."""
+    return f"late_{who}"
+
+
+def told_late(words: Any, **whom: Whom) -> dict[str, tuple[Tell, ...]]:
+    """Who hears that their side, by its name, is late with a step of a thing; never urgent."""
+    return {late_event(Side(side)): daily(words, to) for side, to in whom.items()}
 
 
 def step_in(flow: Flow, item: Any, on: date) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import Permission
+from integrity.casework.steps import Side, late_event, told_late
 from integrity.credit.objections.models import Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
@@ -18,6 +19,7 @@ PROPOSED = "proposed"
 """The event that a record was proposed: found by its moment, for many are made at once."""
 OFFICE = Whom(P.RECORDS_DECIDE)
 SUBJECT = Whom(P.OBJECTIONS_FILE, CreditRecord.subject_id)
+FINDING = Whom(P.RECORDS_CONFIRM, CreditRecord.found_by_id)
 PARTY = Whom(P.SANCTIONS_DEFEND, ListEntry.subject_id)
 DECIDING = Whom(P.SANCTIONS_DECIDE)
 RECEIVING = Whom(P.PUSHES_ANSWER, Push.body_id)
@@ -35,6 +37,8 @@ RECORDS = Source(
         "readdress": at_once(_l("信用记录 %(ref)s 因更换责任单位已撤销。"), SUBJECT),
         "repair": at_once(_l("信用记录 %(ref)s 已修复。"), SUBJECT),
         "expire": daily(_l("信用记录 %(ref)s 已到期。"), SUBJECT),
+        late_event(Side.FINDER): daily(_l("信用记录 %(ref)s 逾期没有认定，请立即办理。"), FINDING)
+        + daily(_l("信用记录 %(ref)s 逾期没有认定。"), OFFICE),
     },
     "records.item",
     "number",
@@ -61,6 +65,7 @@ ENTRIES = Source(
         "lift": at_once(_l("名单事项 %(ref)s 已移出名单。"), PARTY),
         "expire": at_once(_l("名单事项 %(ref)s 期限届满，已移出名单。"), PARTY),
         "forfeit": at_once(_l("名单事项 %(ref)s 已退出守信名单，请登录查看理由。"), PARTY),
+        **told_late(_l("名单事项 %(ref)s 的办理环节逾期，请立即办理。"), office=DECIDING),
     },
     "sanctions.entry",
     "number",
@@ -107,6 +112,7 @@ REPAIR = {
     "due_soon": daily(_l("信用修复申请 %(ref)s 临近办理期限。"), REPAIRING),
     "overdue": at_once(_l("信用修复申请 %(ref)s 已经逾期，请立即办理。"), REPAIRING)
     + daily(_l("您的信用修复申请 %(ref)s 逾期没有办结。"), APPLICANT),
+    **told_late(_l("信用修复申请 %(ref)s 逾期没有受理，请立即办理。"), office=REPAIRING),
 }
 
 

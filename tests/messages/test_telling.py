@@ -14,11 +14,12 @@ from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions.models import Push
 from integrity.people.messages import service
+from integrity.streams.complaints import models as complaints
 from integrity.streams.complaints import recusals
 from integrity.streams.courts import service as courts
 from jobs import daily, runner, telling
-from tests.complaints.makers import answer, make_accepted
-from tests.courts.makers import make_assigned, make_case
+from tests.complaints.makers import answer, make_accepted, make_complaint
+from tests.courts.makers import make_assigned, make_case, make_reported
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
 from tests.messages.test_inbox import told
 from tests.sanctions.makers import make_listed, make_receivers
@@ -150,6 +151,46 @@ def test_a_receiver_that_does_not_answer_is_told_and_so_is_the_office() -> None:
 
     assert told(receiver) == [f"联合奖惩任务 {push.id} 逾期没有反馈，请立即办理。"]
     assert told(office) == [f"联合奖惩任务 {push.id} 逾期没有反馈。"]
+
+
+def test_whoever_is_late_with_a_step_hears_it_in_the_digest_once() -> None:
+    """A case that nobody signed for, and one that nobody dispatched, were late in silence."""
+    new, assigned = make_case(), make_assigned(due_on=TODAY + timedelta(days=90))
+    new.step_due_on = assigned.step_due_on = TODAY - timedelta(days=1)
+    db.session.commit()
+    office, officer = make_user(Role.OFFICE), make_user(Role.OFFICER, assigned.subject)
+
+    telling.remind(TODAY, NOW)
+    telling.remind(TODAY + timedelta(days=1), NOW)
+
+    assert told(office) == [f"案件 {new.ref} 的办理环节逾期，请立即办理。"]
+    assert told(officer) == [f"案件 {assigned.ref} 的办理环节逾期，请立即办理。"]
+    urgent = sa.select(Message.urgent).where(Message.event.startswith("late_"))
+    assert set(db.session.scalars(urgent)) == {False}
+
+
+def test_another_step_that_is_late_is_told_anew() -> None:
+    complaint = make_complaint()
+    complaint.step_due_on = TODAY - timedelta(days=1)
+    db.session.commit()
+    office = make_user(Role.OFFICE)
+    telling.remind(TODAY, NOW)
+    complaint.state = complaints.ComplaintState.ESCALATED
+
+    telling.remind(TODAY, NOW)
+
+    assert told(office) == [f"投诉举报 {complaint.ref} 的办理环节逾期，请立即办理。"] * 2
+
+
+def test_a_court_that_keeps_a_body_waiting_is_not_called_late() -> None:
+    case = make_reported(TODAY)
+    case.step_due_on = TODAY - timedelta(days=100)
+    db.session.commit()
+    judge = make_user(Role.COURT, case.court)
+
+    telling.remind(TODAY, NOW)
+
+    assert told(judge) == []
 
 
 def test_a_part_of_a_long_run_looks_at_what_that_part_did_alone() -> None:

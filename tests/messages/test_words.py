@@ -10,7 +10,10 @@ from flask import Flask
 from integrity.app import TOLD
 from integrity.base.permissions import granted, roles_with
 from integrity.base.stamps import stamp_of
+from integrity.casework import delays
+from integrity.casework.steps import BOUND, Side, late_event
 from integrity.people.messages.tells import DUE_SOON, OVERDUE, Source, Tell, event_of, say
+from tests.factories import TODAY
 from tests.test_states import FLOWS
 from wsgi import STREAMS
 
@@ -21,7 +24,7 @@ SAID = [
     for event, said in source.tells.items()
     for tell in said
 ]
-CALENDAR = {DUE_SOON, OVERDUE}
+CALENDAR = {DUE_SOON, OVERDUE, *map(late_event, Side)}
 LOGGED = {
     "acceptance": {"flag"},
     "commitment": {"extend", "refuse_change", "refuse_extension"},
@@ -90,7 +93,18 @@ def test_nothing_is_told_that_never_happens(source: Source) -> None:
 
 @pytest.mark.parametrize("stream", STREAMS, ids=lambda stream: stream.name)
 def test_a_stream_tells_of_its_days(stream: Any) -> None:
-    assert set(SOURCES[stream.model.__tablename__].tells) >= CALENDAR
+    assert set(SOURCES[stream.model.__tablename__].tells) >= {DUE_SOON, OVERDUE}
+
+
+@pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+def test_whoever_may_be_late_with_a_step_hears_of_it_and_nobody_else(source: Source) -> None:
+    """Steps were late by weeks, and whose they were learned of it by looking."""
+    sides = {side for side, _late, _step in delays.late_sides(source.model, TODAY)}
+
+    assert {event for event in source.tells if event.startswith("late_")} == {
+        late_event(side) for side in sides
+    }
+    assert sides <= BOUND
 
 
 def test_an_event_that_is_said_no_more_still_leads_somewhere(app: Flask) -> None:

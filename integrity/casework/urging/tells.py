@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import Permission
+from integrity.casework.steps import told_late
 from integrity.casework.urging.models import Urging
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
 
@@ -18,6 +19,7 @@ URGINGS = Source(
         "withdraw": untold("nobody was told of it"),
         "answer": daily(_l("督办 %(ref)s 已答复，待审核。"), OFFICE),
         "close": daily(_l("督办 %(ref)s 已办结。"), BODY),
+        **told_late(_l("督办 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE, owing=BODY),
     },
     "urging.item",
 )

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.permissions import Permission
 from integrity.base.runs import JobRun
 from integrity.casework.extensions import FLOW, Extension
+from integrity.casework.steps import told_late
 from integrity.people.accounts.models import User
 from integrity.people.messages.tells import Source, Whom, at_once, untold
 
@@ -17,7 +18,15 @@ RUNS = Source(
     JobRun.id,
 )
 EXTENSIONS = Source(
-    Extension, dict.fromkeys(FLOW.moves, untold("said of the thing")), "desk.today", ""
+    Extension,
+    dict.fromkeys(FLOW.moves, untold("said of the thing"))
+    | told_late(
+        _l("延期申请（第 %(ref)s 号）逾期没有决定，请立即办理。"),
+        office=Whom(Permission.DEADLINES_EXTEND),
+    ),
+    "desk.today",
+    "",
+    Extension.id,
 )
 ACCOUNTS = Source(
     User,

@@ -66,7 +66,7 @@ def _heard(source: Source, tell: Tell, fact: Any) -> sa.Select[Any]:
     columns = zip(outbox.TOLD, (fact, User.id, model.id, ref), strict=True)
     found = sa.select(*(column.label(name) for name, column in columns)).select_from(model)
     for other, belongs in source.joined:
-        found = found.join(other, belongs)
+        found = found.outerjoin(other, belongs)
     found = found.join(User, tell.to.people())
     return found.where(sa.not_(source.unseen(User.id))) if source.unseen else found
 

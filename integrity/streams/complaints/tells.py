@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
+from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
 from integrity.streams.complaints.models import Complaint, ComplaintRecusal, ContactRequest
 from integrity.streams.complaints.permissions import ComplaintsPermission as P
@@ -33,6 +34,7 @@ TELLS = {
     "due_soon": daily(_l("投诉举报 %(ref)s 临近期限，请按期办理。"), BODY),
     "overdue": at_once(_l("投诉举报 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("投诉举报 %(ref)s 已经逾期。"), OFFICE),
+    **told_late(_l("投诉举报 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE),
 }
 CUSTODIAN = Whom(P.CONTACT_RELEASE, alone=True)
 ASKED = Whom(None, ContactRequest.asked_by_id)
@@ -40,6 +42,7 @@ CONTACT = {
     "ask": at_once(_l("查看投诉人身份的申请（第 %(ref)s 号）待您决定。"), CUSTODIAN),
     "grant": at_once(_l("查看投诉人身份的申请（第 %(ref)s 号）已同意，请按期查看。"), ASKED),
     "refuse": at_once(_l("查看投诉人身份的申请（第 %(ref)s 号）没有同意。"), ASKED),
+    **told_late(_l("查看投诉人身份的申请（第 %(ref)s 号）逾期没有决定。"), office=CUSTODIAN),
 }
 
 

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
 from integrity.streams.courts.models import CourtCase
 from integrity.streams.courts.permissions import CourtsPermission as P
@@ -29,5 +30,6 @@ TELLS = {
     "due_soon": daily(_l("案件 %(ref)s 临近期限，请按期办理。"), BODY),
     "overdue": at_once(_l("案件 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("案件 %(ref)s 已经逾期。"), OFFICE),
+    **told_late(_l("案件 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE, owing=BODY),
 }
 SOURCES = (Source(CourtCase, TELLS, "courts.item"),)

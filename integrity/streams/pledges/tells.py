@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from integrity.casework.steps import Side, late_event
 from integrity.people.messages.tells import Source, Whom, at_once, daily
 from integrity.streams.pledges.models import Pledge
 from integrity.streams.pledges.permissions import PledgesPermission as P
@@ -19,5 +20,7 @@ TELLS = {
     "due_soon": daily(_l("信用承诺 %(ref)s 临近期限，请按期办理。"), BODY),
     "overdue": at_once(_l("信用承诺 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("信用承诺 %(ref)s 已经逾期。"), OFFICE),
+    late_event(Side.FINDER): daily(_l("信用承诺 %(ref)s 的核查逾期，请立即办理。"), RECEIVER)
+    + daily(_l("信用承诺 %(ref)s 的核查逾期。"), OFFICE),
 }
 SOURCES = (Source(Pledge, TELLS, "pledges.item"),)

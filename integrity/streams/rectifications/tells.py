@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Source, Whom, at_once, daily
 from integrity.streams.rectifications.models import Rectification
 from integrity.streams.rectifications.permissions import RectificationsPermission as P
@@ -18,5 +19,6 @@ TELLS = {
     "due_soon": daily(_l("限期整改 %(ref)s 临近期限，请按期办理。"), BODY),
     "overdue": at_once(_l("限期整改 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("限期整改 %(ref)s 已经逾期。"), OFFICE),
+    **told_late(_l("限期整改 %(ref)s 的核验逾期，请立即办理。"), office=OFFICE),
 }
 SOURCES = (Source(Rectification, TELLS, "rectifications.item"),)
