@@ -71,13 +71,19 @@ class _Talk(socketserver.StreamRequestHandler):
 
 
 class Receiver(ThreadingHTTPServer):
-    """Notes every call, and answers with `answers` in turn, then 204; after `hangs` seconds."""
+    """Notes every call, and answers with `answers` in turn, then 204; after `hangs` seconds.
+
+    `trickles`: so many seconds pass between one byte of the answer and the next. `again`: another
+    answer that it gives to the same call after the first.
+    """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Call)
         self.calls: list[tuple[dict[str, str], bytes]] = []
         self.answers: list[int] = []
         self.hangs = 0.0
+        self.trickles = 0.0
+        self.again = b""
 
     @property
     def url(self) -> str:
@@ -92,9 +98,17 @@ class _Call(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.calls.append((headers, body))
         time.sleep(self.server.hangs)
-        self.send_response(self.server.answers.pop(0) if self.server.answers else 204)
         with suppress(OSError):  # whoever called has gone
+            if self.server.trickles:
+                self.trickle(b"HTTP/1.0 204 No Content")
+            self.send_response(self.server.answers.pop(0) if self.server.answers else 204)
             self.end_headers()
+            self.wfile.write(self.server.again)
+
+    def trickle(self, answer: bytes) -> None:
+        for byte in answer:
+            time.sleep(self.server.trickles)
+            self.wfile.write(bytes([byte]))
 
     def log_message(self, *said: Any) -> None:
         pass

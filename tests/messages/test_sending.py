@@ -283,6 +283,45 @@ def test_a_receiver_that_hangs_keeps_nobody_waiting_for_long_and_is_counted_as_d
     assert sum(e.doubtful for e in envelopes()) == 1
 
 
+def test_a_receiver_that_is_slow_but_in_time_is_called_once(
+    app: Flask, hook: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MESSAGE_SECONDS", 5)
+    hook.hangs = 0.1
+    tell(reached())
+
+    send()
+    send(NOW + outbox.LEASE + MINUTE)
+
+    assert len(hook.calls) == len(envelopes())
+    assert {(e.state, e.doubtful) for e in envelopes()} == {(EnvelopeState.SENT, 0)}
+
+
+def test_an_answer_that_trickles_holds_nobody_longer_than_the_time_out(
+    app: Flask, hook: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every byte came in time, and the whole answer took longer than the lease of the sender."""
+    monkeypatch.setitem(app.config, "MESSAGE_SECONDS", 0.3)
+    hook.trickles = 0.1
+    tell(reached())
+
+    away = send()
+
+    assert away["away"] == 1
+    assert sum(e.doubtful for e in envelopes()) == 1
+
+
+@pytest.mark.parametrize("again", [b"HTTP/1.0 204 No Content\r\n\r\n", b"HTTP/1.0 500 No\r\n\r\n"])
+def test_a_receiver_that_answers_twice_is_heard_once(hook: Receiver, again: bytes) -> None:
+    hook.again = again
+    tell(reached())
+
+    first, second = send(), send(NOW + MINUTE)
+
+    assert first == {"sent": len(envelopes())} and second == {}
+    assert len({headers["webhook-id"] for headers, _body in hook.calls}) == len(hook.calls)
+
+
 def test_whoever_runs_the_system_tries_a_channel_and_reads_what_was_answered(
     app: Flask, mails: MailServer, login: Any
 ) -> None:
