@@ -61,11 +61,12 @@ from integrity.people.accounts.views import bp as accounts
 from integrity.people.messages import following, tells
 from integrity.people.messages.commands import message
 from integrity.people.messages.follow_views import bp as follow
+from integrity.people.messages.substitutes import SUBSTITUTES
 from integrity.people.messages.views import bp as messages
 from integrity.people.subjects.choosing_views import bp as subjects
 from integrity.serve import serve
 
-TOLD = (*credit.SOURCES, *served.SOURCES, URGINGS, UPLOADS, *machine.SOURCES)
+TOLD = (*credit.SOURCES, *served.SOURCES, URGINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES)
 """What the core tells of; every stream brings its own."""
 PAPERS = (*CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION_PAPERS)
 """The kinds of papers of the core; every stream brings its own."""

@@ -41,6 +41,7 @@ LOGGED = {
     "rectification": {"order", "miss"},
     "remedial_point": {"order"},
     "repair": {"file"},
+    "substitute": {"name_substitute", "confirm_substitute", "end_substitute"},
     "urging": {"remind"},
 }
 """Acts in the log that are no moves of a flow, and what a job finds."""

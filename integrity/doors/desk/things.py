@@ -47,6 +47,7 @@ TITLES = {
     "stamped_scan": _l("盖章件和送达回证"),
     "stream": _l("事项种类"),
     "subject": _l("单位和企业"),
+    "substitute": _l("消息代理人"),
     "token": _l("接口令牌"),
     "upload": _l("导入文件"),
     "urging": _l("督办"),

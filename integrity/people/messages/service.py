@@ -1,19 +1,27 @@
 """Telling people, in the transaction in which something happened; and reading one's inbox."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from integrity.base import outbox
 from integrity.base.audit.models import AuditEvent
+from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.outbox import Channel, Message
+from integrity.base.permissions import Role, roles_with
+from integrity.base.stamps import stamp_of
 from integrity.people.accounts.models import User
-from integrity.people.messages import channels
+from integrity.people.messages import channels, substitutes
 from integrity.people.messages.models import Address, Wish
 from integrity.people.messages.tells import Source, Tell, event_of, sources
+
+Absent = aliased(User)
+"""Somebody for whom another one stands in."""
 
 
 def tell_moved(source: Source, move: str, at: datetime, *, after: int = 0) -> int:
@@ -26,11 +34,11 @@ def tell_moved(source: Source, move: str, at: datetime, *, after: int = 0) -> in
     fact = sa.literal("act/", sa.Text) + sa.cast(AuditEvent.id, sa.Text)
     told = 0
     for tell in source.tells[move]:
-        people = _heard(source, tell, fact).join(
-            AuditEvent, sa.and_(*acts, AuditEvent.thing_id == source.model.id)
-        )
-        others = people.where(AuditEvent.by_id.is_distinct_from(User.id))
-        told += _post(source, tell, event_of(move, tell), others, at)
+        for people, accounts in _heard(source, tell, fact, at):
+            happened = sa.and_(*acts, AuditEvent.thing_id == source.model.id)
+            knows_not = (AuditEvent.by_id.is_distinct_from(account.id) for account in accounts)
+            others = people.join(AuditEvent, happened).where(*knows_not)
+            told += _post(source, tell, event_of(move, tell), others, at)
     return told
 
 
@@ -52,14 +60,44 @@ def tell_found(
     fact = head + number + sa.literal("/", sa.Text) + sign
     told = 0
     for tell in source.tells.get(event, ()):
-        found = _heard(source, tell, fact).where(which)
         said = replace(tell, urgent=tell.urgent and not calm)
-        told += _post(source, said, event_of(event, tell), found, at)
+        for people, _accounts in _heard(source, tell, fact, at):
+            told += _post(source, said, event_of(event, tell), people.where(which), at)
     return told
 
 
-def _heard(source: Source, tell: Tell, fact: Any) -> sa.Select[Any]:
-    """Who hears of which thing, in the columns of outbox.TOLD."""
+def _heard(
+    source: Source, tell: Tell, fact: Any, at: datetime
+) -> Iterator[tuple[sa.Select[Any], tuple[Any, ...]]]:
+    """Who hears of which thing: themselves, and who stands in for them and may open its page.
+
+    With the accounts that must not be the one who did it, nor have left it to others.
+    """
+    found, on = _things(source, tell, fact), local_day(at)
+    yield _seen(source, found.join(User, tell.to.people()), (User,)), (User,)
+    if not substitutes.is_any(on):
+        return
+    theirs, stands_in = substitutes.standing_in(Absent, on)
+    absent = found.join(Absent, tell.to.people(Absent))
+    others = absent.join(substitutes.Standing, theirs).join(User, stands_in)
+    others = others.where(User.role.in_(_who_may_open(source.page(tell).endpoint)))
+    yield _seen(source, others, (User, Absent)), (User, Absent)
+
+
+def _who_may_open(endpoint: str) -> list[Role]:
+    stamp: Any = stamp_of(endpoint)
+    return list(Role) if stamp == "public" else roles_with(stamp)
+
+
+def _seen(source: Source, found: sa.Select[Any], accounts: tuple[Any, ...]) -> sa.Select[Any]:
+    """Only those of whom nobody has to be kept from the thing."""
+    if source.unseen is None:
+        return found
+    return found.where(*(sa.not_(source.unseen(account.id)) for account in accounts))
+
+
+def _things(source: Source, tell: Tell, fact: Any) -> sa.Select[Any]:
+    """The things of a source, with what they belong to, in the columns of outbox.TOLD."""
     model = source.model
     ref = source.page(tell).ref
     ref = sa.cast(model.ref if ref is None else ref, sa.Text)
@@ -67,8 +105,7 @@ def _heard(source: Source, tell: Tell, fact: Any) -> sa.Select[Any]:
     found = sa.select(*(column.label(name) for name, column in columns)).select_from(model)
     for other, belongs in source.joined:
         found = found.outerjoin(other, belongs)
-    found = found.join(User, tell.to.people())
-    return found.where(sa.not_(source.unseen(User.id))) if source.unseen else found
+    return found
 
 
 def _post(source: Source, tell: Tell, event: str, found: sa.Select[Any], at: datetime) -> int:

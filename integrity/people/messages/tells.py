@@ -39,19 +39,19 @@ class Whom:
         """Tells one from another of an event, whatever stands before or after it in the table."""
         return str(self.permission if self.column is None else self.column)
 
-    def people(self) -> sa.ColumnElement[bool]:
+    def people(self, account: Any = User) -> sa.ColumnElement[bool]:
         """The condition for the accounts, of somebody in use, who hear of a thing."""
-        active = User.state == AccountState.ACTIVE
+        active = account.state == AccountState.ACTIVE
         if self.permission is None:
-            return sa.and_(active, User.id == self.column)
+            return sa.and_(active, account.id == self.column)
         roles = roles_with(self.permission)
         if matter := found_in(self.permission):
             return sa.and_(active, User.role.in_(roles), User.body_id == competence.of(matter))
         wide = [role for role in roles if self.alone or role in REACH_ALL]
         if self.column is None:
-            return sa.and_(active, User.role.in_(wide))
+            return sa.and_(active, account.role.in_(wide))
         near = [role for role in roles if role not in wide]
-        return sa.and_(active, User.role.in_(near), User.body_id == self.column)
+        return sa.and_(active, account.role.in_(near), account.body_id == self.column)
 
 
 class Page(NamedTuple):

@@ -24,6 +24,7 @@ from integrity.people.messages import (  # noqa: F401  some only add their pages
     address_views,
     outgoing_views,
     service,
+    substitute_views,
 )
 from integrity.people.messages.blueprint import bp
 from integrity.people.messages.tells import say
