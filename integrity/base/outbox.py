@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from integrity.base.db import Model, changed, db, insert_ignore
 
@@ -70,7 +70,14 @@ class Envelope(Model):
     __table_args__ = (
         sa.UniqueConstraint("person_id", "channel", "made_at", "first_id"),
         sa.UniqueConstraint("follow_id", "made_at"),
-        sa.Index("ix_envelope_state_next_at", "state", "next_at"),
+        sa.Index(
+            "ix_envelope_open",
+            "channel",
+            "next_at",
+            "id",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
     )
 
     @property
@@ -165,7 +172,7 @@ def claim(channel: Channel, *, at: datetime, most: int = 50) -> list[int]:
     """
     free = sa.or_(Envelope.lease_until.is_(None), Envelope.lease_until < at)
     due = sa.select(Envelope.id).where(
-        Envelope.channel == channel, Envelope.state.in_(OPEN), Envelope.next_at <= at, free
+        Envelope.channel == channel, Envelope.ended_at.is_(None), Envelope.next_at <= at, free
     )
     due = due.order_by(Envelope.next_at, Envelope.id).limit(most)
     ids = list(db.session.scalars(due.with_for_update(skip_locked=True)))
@@ -177,6 +184,18 @@ def claim(channel: Channel, *, at: datetime, most: int = 50) -> list[int]:
     }
     changed(sa.update(Envelope).where(Envelope.id.in_(ids)).values(**taken))
     return ids
+
+
+def taken(ids: list[int]) -> list[Envelope]:
+    """The envelopes of one lease with their messages, read at once.
+
+    They stay as read: a commit after each letter would have every one of them read again.
+    """
+    wanted = sa.select(Envelope).where(Envelope.id.in_(ids)).order_by(Envelope.id)
+    found = list(db.session.scalars(wanted.options(selectinload(Envelope.messages))))
+    for row in [*found, *(message for envelope in found for message in envelope.messages)]:
+        db.session.expunge(row)
+    return found
 
 
 def sent(envelope: Envelope, *, at: datetime) -> None:
@@ -205,4 +224,3 @@ def _note(envelope: Envelope, state: EnvelopeState, **values: Any) -> None:
     """One conditional UPDATE: what another sender has ended since stays as it is."""
     open_ = (Envelope.id == envelope.id, Envelope.state.in_(OPEN))
     changed(sa.update(Envelope).where(*open_).values(state=state, lease_until=None, **values))
-    db.session.expire(envelope)

@@ -24,6 +24,7 @@ from jobs import telling
 from tests.courts.makers import make_case
 from tests.factories import NOW, make_body, make_user
 from tests.messages.servers import MailServer, Receiver, running
+from tests.statements import statements
 
 SECRET = "whsec_" + base64.b64encode(b"only for tests, not a secret").decode()
 MINUTE = timedelta(minutes=1)
@@ -320,6 +321,22 @@ def test_a_receiver_that_answers_twice_is_heard_once(hook: Receiver, again: byte
 
     assert first == {"sent": len(envelopes())} and second == {}
     assert len({headers["webhook-id"] for headers, _body in hook.calls}) == len(hook.calls)
+
+
+def test_a_letter_more_costs_the_database_two_statements_more(mails: MailServer) -> None:
+    """Each mail read its envelope twice, its account, its address and its messages."""
+    people = [reached() for _n in range(3)]
+    tell(people[0])
+    with statements() as one:
+        send()
+    for person in people:
+        tell(person)
+
+    with statements() as three:
+        send(NOW + MINUTE)
+
+    assert len(mails.mails) == 4
+    assert len(three) - len(one) <= 2 * 2
 
 
 def test_whoever_runs_the_system_tries_a_channel_and_reads_what_was_answered(

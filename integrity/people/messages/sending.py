@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from integrity.base import outbox
 from integrity.base.db import db, release
 from integrity.base.outbox import Channel, Envelope
-from integrity.people.accounts.models import User
+from integrity.people.accounts.models import AccountState, User
 from integrity.people.messages import channels, following
 from integrity.people.messages.letters import (
     Away,
@@ -49,7 +49,7 @@ def _sent(
 ) -> Counter[str]:
     """Hand over the envelopes of one lease; when the carrier goes away the rest goes later."""
     done: Counter[str] = Counter()
-    waiting = list(ids)
+    waiting = outbox.taken(ids)
     try:
         with carrier.open() as carry:
             while waiting:
@@ -57,17 +57,16 @@ def _sent(
                 release()
                 waiting.pop(0)
     except Away as away:
-        for number in waiting:
-            doubt = away.in_doubt and number == waiting[0]
-            outbox.failed(db.session.get_one(Envelope, number), str(away), at=now(), in_doubt=doubt)
+        for envelope in waiting:
+            doubt = away.in_doubt and envelope is waiting[0]
+            outbox.failed(envelope, str(away), at=now(), in_doubt=doubt)
         done += Counter(failed=len(waiting), away=1)
         release()
     return done
 
 
-def _handed(number: int, carry: Carry, now: Callable[[], datetime]) -> str:
+def _handed(envelope: Envelope, carry: Carry, now: Callable[[], datetime]) -> str:
     """Hand over one envelope, and note it; raises Away."""
-    envelope = db.session.get_one(Envelope, number)
     written = _written(envelope)
     if written is None:
         outbox.give_up(envelope, GONE, at=now())
@@ -95,11 +94,9 @@ def _written(envelope: Envelope) -> Letter | None:
 
 def address(person_id: int, channel: Channel) -> str | None:
     """Where a person in use is reached by a channel; None: nowhere."""
-    person = db.session.get_one(User, person_id)
-    if not person.is_active:
-        return None
+    active = (User.id == person_id, User.state == AccountState.ACTIVE)
     if not channels.CARRIERS[channel].personal:
-        return person.username
-    theirs = (Address.person_id == person_id, Address.channel == channel)
-    wanted = sa.select(Address.address).where(*theirs, Address.confirmed_at.is_not(None))
-    return db.session.scalar(wanted)
+        return db.session.scalar(sa.select(User.username).where(*active))
+    theirs = (Address.person_id == User.id, Address.channel == channel)
+    confirmed = sa.and_(*theirs, Address.confirmed_at.is_not(None))
+    return db.session.scalar(sa.select(Address.address).join(User, confirmed).where(*active))
