@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     gateway_body: str = '{"to": "{to}", "text": "{text}", "id": "{id}"}'
     webhook_url: str = ""
     webhook_secret: str = ""
+    robot_url: str = ""
     message_seconds: float = 10
 
     def flask(self) -> dict[str, object]:

@@ -31,6 +31,7 @@ class Channel(enum.StrEnum):
     EMAIL = "email"
     GATEWAY = "gateway"
     WEBHOOK = "webhook"
+    ROBOT = "robot"
 
 
 class EnvelopeState(enum.StrEnum):

@@ -35,6 +35,7 @@ class Gateway:
     """
 
     personal = True
+    shared = False
 
     def is_on(self) -> bool:
         return bool(current_app.config["GATEWAY_URL"])
@@ -57,6 +58,7 @@ class Webhook:
     """A platform that spreads messages to people by the names of their accounts."""
 
     personal = False
+    shared = False
 
     def is_on(self) -> bool:
         config = current_app.config

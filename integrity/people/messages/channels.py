@@ -4,11 +4,13 @@ from integrity.base.outbox import Channel
 from integrity.people.messages.calls import Gateway, Webhook
 from integrity.people.messages.emails import Emails
 from integrity.people.messages.letters import Carrier
+from integrity.people.messages.robots import Robots
 
 CARRIERS: dict[Channel, Carrier] = {
     Channel.EMAIL: Emails(),
     Channel.GATEWAY: Gateway(),
     Channel.WEBHOOK: Webhook(),
+    Channel.ROBOT: Robots(),
 }
 
 

@@ -34,6 +34,7 @@ class Emails:
     """On once MAIL_FROM is set, with a server or a folder."""
 
     personal = True
+    shared = False
 
     def is_on(self) -> bool:
         config = current_app.config

@@ -70,10 +70,12 @@ Carry = Callable[[Letter], None]
 class Carrier(Protocol):
     """Who carries letters by one channel; `personal`: to an address that a person has confirmed.
 
+    `shared`: to a group, that is told how much there is and nothing else.
     `open` gives what hands one letter over; it raises Away, Refused or Undeliverable.
     """
 
     personal: bool
+    shared: bool
 
     def is_on(self) -> bool: ...
 

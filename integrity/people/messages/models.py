@@ -29,6 +29,7 @@ CHANNEL_NAMES = {
     Channel.EMAIL: _l("电子邮件"),
     Channel.GATEWAY: _l("政务短信（政务微信）"),
     Channel.WEBHOOK: _l("统一消息平台"),
+    Channel.ROBOT: _l("群机器人"),
 }
 
 

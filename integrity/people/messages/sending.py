@@ -10,7 +10,7 @@ from integrity.base import outbox
 from integrity.base.db import db, release
 from integrity.base.outbox import Channel, Envelope
 from integrity.people.accounts.models import AccountState, User
-from integrity.people.messages import channels, following
+from integrity.people.messages import channels, following, robots
 from integrity.people.messages.letters import (
     Away,
     Carrier,
@@ -33,7 +33,10 @@ def send(now: Callable[[], datetime], *, digest: datetime | None) -> Counter[str
     """
     done: Counter[str] = Counter()
     for name, carrier in channels.on().items():
-        outbox.pack(name, at=now(), digest=digest)
+        if not carrier.shared:
+            outbox.pack(name, at=now(), digest=digest)
+        elif digest:
+            robots.announce(digest)
         release()
         while ids := outbox.claim(name, at=now()):
             release()
@@ -86,6 +89,8 @@ def _handed(envelope: Envelope, carry: Carry, now: Callable[[], datetime]) -> st
 
 def _written(envelope: Envelope) -> Letter | None:
     """The letter of an envelope; None where nobody is to be reached any more."""
+    if envelope.channel is Channel.ROBOT:
+        return robots.letter(envelope)
     if envelope.person_id is None:
         return following.letter(envelope)
     to = address(envelope.person_id, envelope.channel)

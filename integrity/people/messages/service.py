@@ -113,6 +113,8 @@ def _post(source: Source, tell: Tell, event: str, found: sa.Select[Any], at: dat
     said: dict[str, Any] = {"event": event, "thing": source.thing, "at": at}
     count = outbox.post(found, Channel.INBOX, urgent=tell.urgent, **said)
     for name, channel in channels.on().items():
+        if channel.shared:
+            continue
         if not channel.personal:
             count += outbox.post(found, name, urgent=tell.urgent, **said)
             continue
