@@ -27,7 +27,7 @@ from integrity.people.messages.blueprint import bp
 from integrity.people.messages.substitutes import Substitute, WrongSubstitute
 
 INTRO = _l(
-    "代理人同时收到您的消息，须本人确认后生效；代理人的权限不变，没有权限的事项不会发给代理人。"
+    "代理人同时收到您的消息，须代理人本人确认后生效；代理人的权限不变，没有权限的事项不会发给代理人。"
 )
 
 
