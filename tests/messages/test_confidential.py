@@ -20,6 +20,7 @@ from integrity.base.permissions import Role
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.messages import calls, sending, service
 from integrity.people.messages.models import Address
+from integrity.people.messages.substitutes import Substitute
 from integrity.people.messages.tells import event_of, sources
 from tests.factories import NOW, TODAY
 from tests.messages.test_sending import SECRET
@@ -29,6 +30,8 @@ PLANTED = "示例绝密内容"
 """Stands in every text of every row: names, persons, complainants, what was written."""
 ONE = 7
 """Every number of every row, so that everything belongs to everything."""
+APART: dict[Any, dict[str, Any]] = {Substitute: {"substitute_id": ONE + 1}}
+"""Two people of a thing who are told different words, and can never be one."""
 OPEN = {"ref", "username"}
 """The number of a thing, and the name of the account that is told."""
 VALUES: dict[type, Any] = {
@@ -86,7 +89,7 @@ def plant_everything() -> None:
     told = {source.model for source in sources().values()}
     told |= {other for source in sources().values() for other, _on in source.joined}
     for model in told - {User}:
-        plant(model)
+        plant(model, **APART.get(model, {}))
     for number, role in enumerate(Role, ONE):
         active = {"state": AccountState.ACTIVE, "calendar_digest": None}
         plant(User, id=number, username=f"u{number}", role=role, **active)

@@ -7,6 +7,7 @@ No number and no word of a matter is handed to them, and nobody is addressed.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
@@ -42,12 +43,7 @@ class Robots:
         robot = apprise.Apprise()
         if not robot.add(current_app.config["ROBOT_URL"]):
             raise Away("not an address of apprise")
-
-        def carry(letter: Letter) -> None:
-            if not robot.notify(title=letter.subject, body=letter.text):
-                raise Refused("not taken")
-
-        yield carry
+        yield lambda letter: _over(robot, letter)
 
 
 def announce(digest: datetime) -> int:
@@ -77,6 +73,11 @@ def letter(envelope: Envelope) -> Letter:
     )
     said = Said(words, addresses.under("/messages/"))
     return Letter(envelope.number, "", i18n.site_name(), (said,), envelope.made_at)
+
+
+def _over(robot: Any, letter: Letter) -> None:
+    if not robot.notify(title=letter.subject, body=letter.text):
+        raise Refused("not taken")
 
 
 def _told(digest: datetime) -> sa.ColumnElement[bool]:

@@ -101,7 +101,9 @@ def confirm(found: Substitute, *, by: User, at: datetime) -> None:
 
 
 def end(found: Substitute, *, by: User, at: datetime) -> None:
-    """It is over, or declined: by either of the two, or by who manages; as `confirm`."""
+    """It is over, or declined: by either of the two, or by who manages.
+
+    Raises Forbidden, NotAllowed."""
     if by.id not in (found.person_id, found.substitute_id) and not manages(by):
         raise Forbidden(_("须由本人、代理人或者管理员停止。"))
     if found.ended_at:
