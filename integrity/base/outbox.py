@@ -47,7 +47,8 @@ OPEN = (EnvelopeState.WAITING, EnvelopeState.FAILED)
 class Envelope(Model):
     """What goes to one person by one channel at once; `number` stays the same however often.
 
-    It is for somebody with an account or, by mail, for who follows something without one.
+    It is for somebody with an account; by mail, for who follows something without one; or, with
+    `follow_id` 0, for the group of a robot.
     `first_id` is the message it was made for where that goes alone, 0 where it holds all of a day.
     `lease_until`: somebody is sending it; past and not noted, its sender died over it.
     """
