@@ -51,7 +51,7 @@ def announce(digest: datetime) -> int:
 
     Asked again it stays that one.
     """
-    columns = {
+    columns: dict[str, Any] = {
         "follow_id": sa.literal(GROUP),
         "channel": sa.literal(Channel.ROBOT.value, sa.String(40)),
         "first_id": sa.literal(0),

@@ -31,13 +31,8 @@ INTRO = _l(
 )
 
 
-class AbsenceForm(PostForm):
-    from_on = DayField(_l("开始日期"), validators=[InputRequired(_l("请填写开始日期。"))])
-    until_on = DayField(_l("结束日期"), validators=[InputRequired(_l("请填写结束日期。"))])
-
-
-class OwnAbsenceForm(AbsenceForm):
-    substitute = ChosenField(_l("代理人"), choices=lambda: _colleagues())
+def day_field(label: Any, asked: Any) -> DayField:
+    return DayField(label, validators=[InputRequired(asked)])
 
 
 def account_field(label: Any) -> StringField:
@@ -48,9 +43,17 @@ def account_field(label: Any) -> StringField:
     )
 
 
-class AbsenceOfForm(AbsenceForm):
+class OwnAbsenceForm(PostForm):
+    substitute = ChosenField(_l("代理人"), choices=lambda: _colleagues())
+    from_on = day_field(_l("开始日期"), _l("请填写开始日期。"))
+    until_on = day_field(_l("结束日期"), _l("请填写结束日期。"))
+
+
+class AbsenceOfForm(PostForm):
     person = account_field(_l("谁不在岗（用户名）"))
     substitute = account_field(_l("代理人（用户名）"))
+    from_on = day_field(_l("开始日期"), _l("请填写开始日期。"))
+    until_on = day_field(_l("结束日期"), _l("请填写结束日期。"))
 
 
 @bp.get("/substitutes", endpoint="substitutes")
@@ -169,10 +172,9 @@ def _buttons(found: Substitute) -> Any:
     if found.ended_at or found.until_on < clock.today():
         return ""
     button = get_template_attribute("macros/forms.html", "button")
-    number = {"number": found.id}
-    ending = button(url_for("messages.end_substitute", **number), _("停止"), danger=True)
+    ending = button(url_for("messages.end_substitute", number=found.id), _("停止"), danger=True)
     if found.confirmed_at or found.substitute_id != current_user.id:
         return ending
     return Markup("{} {}").format(
-        button(url_for("messages.confirm_substitute", **number), _("确认")), ending
+        button(url_for("messages.confirm_substitute", number=found.id), _("确认")), ending
     )
