@@ -5,10 +5,11 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.people.subjects.models import Subject
-from integrity.streams.courts import service
+from integrity.streams.courts import service, settlements
 from integrity.streams.courts.models import CourtCase, CreditorKind
 from tests.factories import NOW, make_body, make_user
 
@@ -77,3 +78,13 @@ def officer_of(case: CourtCase) -> Any:
 
 def judge_of(case: CourtCase) -> Any:
     return make_user(Role.COURT, case.court)
+
+
+def make_agreed(parts: list[Any], at: datetime = NOW, **more: Any) -> CourtCase:
+    """A case whose settlement the body reported and the court confirmed."""
+    case = make_performing(at=at, **more)
+    day = local_day(at)
+    service.settle(case, day, "和解协议", parts, by=officer_of(case), at=at)
+    settlements.agree(case, day, by=judge_of(case), at=at)
+    db.session.flush()
+    return case

@@ -27,6 +27,7 @@ SAID = [
 CALENDAR = {DUE_SOON, OVERDUE, *map(late_event, Side)}
 LOGGED = {
     "acceptance": {"flag"},
+    "case_body": {"join"},
     "commitment": {"extend", "refuse_change", "refuse_extension"},
     "complaint": {"file", "import", "add", "extend", "refuse_extension"},
     "contact_request": {"ask"},

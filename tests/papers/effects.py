@@ -33,9 +33,10 @@ WITHOUT: dict[str, dict[str, str]] = {
     },
     "contact_request": {"*": OURS},
     "court_case": {
-        **dict.fromkeys(("assign", "readdress", "accept", "start", "close"), STEP),
-        **dict.fromkeys(("perform", "settle", "progress"), CLAIM),
+        **dict.fromkeys(("assign", "readdress", "insist", "accept", "start", "close"), STEP),
+        **dict.fromkeys(("perform", "settle", "report_part", "refuse", "progress"), CLAIM),
         **dict.fromkeys(("confirm", "send_back", "end_round", "revive", "terminate"), COURT),
+        **dict.fromkeys(("agree", "keep_part", "deny_part", "break_off", "conduct_done"), COURT),
     },
     "credit_record": {
         **dict.fromkeys(("dispute", "maintain", "withdraw", "repair"), REMEDY),

@@ -23,12 +23,14 @@ from integrity.people.subjects.fields import BODY, PARTY
 from integrity.people.subjects.models import Subject
 from integrity.streams.courts.models import (
     CREDITOR_NAMES,
+    DUTY_NAMES,
     OUTCOME_NAMES,
     STATE_NAMES,
     TONES,
     CaseOutcome,
     CourtCase,
     CreditorKind,
+    DutyKind,
 )
 
 ASKED = FORM | FILE | FACTS | API
@@ -65,6 +67,16 @@ FIELDS = (
         help=_l("只记类别。申请执行人是自然人的，任何一栏都不得填写其姓名。"), required=NEEDED,
         also=("申请执行人类型",),
     ),
+    Field(
+        "duty", _l("义务类别"), choice(DutyKind, DUTY_NAMES, empty=DutyKind.MONEY), ASKED,
+        help=_l("不填为金钱给付。"),
+    ),
+    Field(
+        "conduct", _l("应履行的行为"), text(500, rows=2), ASKED,
+        help=_l("义务包含行为的必填，例如：腾退场地、恢复原状。"),
+    ),
+    Field("conduct_done_on", _l("行为履行日期"), DAY, FACTS | API),
+    Field("charge", _l("承办人"), text(40), FACTS),
     Field("owed", _l("应履行金额"), MONEY, ASKED | LIST, required=NEEDED, sort=CourtCase.owed),
     Field(
         "performed", _l("已履行金额"), MONEY, FORM | FILE | LIST | API,

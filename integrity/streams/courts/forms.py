@@ -1,13 +1,48 @@
 """What a court case and each act on it ask."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from integrity.files.spellings import parse_amount, parse_day
 from integrity.pages.fields import asks
-from integrity.pages.forms import AmountField, ChosenField, DayField, PostForm, WhyForm
+from integrity.pages.forms import (
+    AmountField,
+    ChosenField,
+    DayField,
+    PersonField,
+    PostForm,
+    WhyForm,
+)
+from integrity.people.subjects.choosing import SubjectField, SubjectsField
 from integrity.streams.courts.fields import CONFIRMED_AS, FIELDS
 from integrity.streams.courts.models import ENDING_NAMES
+from integrity.streams.courts.reasons import REASON_NAMES
+
+PARTS = _l("每行一期：日期、空格、金额，有行为义务的再空一格写明，例如 2026-12-01 50000 腾退场地")
+
+
+class PartsField(TextAreaField):
+    """One part of an agreement a line; `data` is a list of (day, amount, what else)."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.raw = valuelist[0] if valuelist else ""
+        self.data: Any = [_part(line) for line in self.raw.splitlines() if line.strip()]
+
+    def _value(self) -> str:
+        return str(getattr(self, "raw", ""))
+
+
+def _part(line: str) -> tuple[date, Decimal, str]:
+    try:
+        day, amount, *what = line.strip().split(maxsplit=2)
+        return parse_day(day), parse_amount(amount), what[0] if what else ""
+    except ValueError:
+        raise ValueError(str(PARTS)) from None
 
 
 class NoteForm(PostForm):
@@ -31,6 +66,98 @@ class SettleForm(PerformForm):
     """The body says that it settled with the creditor."""
 
     done_on = DayField(_l("和解日期"), validators=[InputRequired(_l("请填写和解日期。"))])
+    parts = PartsField(
+        _l("协议约定的各期"),
+        description=_l("%(how)s。已经全部履行的不填。法院确认协议以前，期限不变。", how=PARTS),
+    )
+
+
+class AgreeForm(NoteForm):
+    """The court confirms a settlement with days of its own."""
+
+    agreed_on = DayField(_l("和解日期"), validators=[InputRequired(_l("请填写和解日期。"))])
+    parts = PartsField(
+        _l("协议约定的各期"),
+        description=_l("%(how)s。与单位报告的一致的不填。", how=PARTS),
+    )
+
+
+class PartForm(NoteForm):
+    """The court confirms that the next part was performed."""
+
+    performed_on = DayField(_l("本期履行日期"), validators=[InputRequired(_l("请填写履行日期。"))])
+
+
+class ConductForm(PartForm):
+    """The court confirms that the act was done."""
+
+    performed_on = DayField(_l("行为履行日期"), validators=[InputRequired(_l("请填写履行日期。"))])
+
+
+class AssignForm(NoteForm):
+    """To whom besides the body a case is given, and by which day it is to be closed."""
+
+    until = DayField(
+        _l("清理期限"),
+        description=_l("不填的，按规则计算；指定的日期不能晚于规则的期限。"),
+        validators=[Optional()],
+    )
+    helping = SubjectsField(_l("协办单位"), validators=[])
+    superior = SubjectField(_l("上级主管单位"), validators=[])
+
+
+class RefuseForm(PostForm):
+    """The body says that the case is another's."""
+
+    why = TextAreaField(
+        _l("理由和依据"),
+        description=_l(
+            "各方都可以看到。负责人更换、机构调整、没有预算不是理由。办公室决定以前，期限照常计算。"
+        ),
+        validators=[InputRequired(_l("请写明理由。")), Length(max=2000)],
+    )
+    proposed = SubjectField(_l("应当承办的单位"), validators=[])
+
+
+class AnswerForm(PostForm):
+    """The body that was named says whether it takes the case."""
+
+    agrees = ChosenField(
+        _l("是否同意接收"),
+        choices=[("yes", _l("同意接收")), ("no", _l("不同意接收"))],
+    )
+    why = TextAreaField(
+        _l("理由和依据"),
+        description=_l("各方都可以看到，由领导小组办公室决定。"),
+        validators=[InputRequired(_l("请写明理由。")), Length(max=2000)],
+    )
+
+
+class CaseNoteForm(PostForm):
+    """How the case stands: why it is open, who has it in hand, what is next and by when."""
+
+    reason = ChosenField(
+        _l("未结原因"), choices=lambda: [(str(code), name) for code, name in REASON_NAMES.items()]
+    )
+    why = TextAreaField(
+        _l("情况说明"),
+        description=_l("负责人更换、机构调整不是理由。不得填写自然人的姓名和身份信息。"),
+        validators=[InputRequired(_l("请写明情况。")), Length(max=2000)],
+    )
+    contact_on = DayField(_l("最近一次联系法院或者申请执行人的日期"), validators=[Optional()])
+    next_step = StringField(
+        _l("下一步措施"), validators=[InputRequired(_l("请填写下一步措施。")), Length(max=200)]
+    )
+    next_on = DayField(_l("下一步完成日期"), validators=[InputRequired(_l("请填写完成日期。"))])
+    charge = PersonField(
+        _l("承办人"),
+        why=_l("写明本案由谁负责推进"),
+        who=_l("本案的承办单位、协办单位、法院和领导小组办公室"),
+        until=_l("与案件的办理记录一并保存"),
+        description=_l("不填的，保持原来的承办人。"),
+        default="",
+        validators=[Length(max=40)],
+    )
 
 
 class ConfirmForm(NoteForm):

@@ -27,6 +27,8 @@ from integrity.streams.courts.permissions import CourtsPermission
 SOURCE = "file"
 CONTENT = at(FIELDS, FORM)
 """What a court says of a case, by hand or in a file."""
+OPTIONAL = ("performed", "note", "duty", "conduct")
+"""Of these a file that has no such column says nothing."""
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
@@ -49,7 +51,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     court, known = _court(row, by), row.known["cases"].get(key)
     data, before = _data(row), known and known.digest
     if known and before != data.digest():
-        absent = {n: getattr(known, n) for n in ("performed", "note") if n not in row}
+        absent = {n: getattr(known, n) for n in OPTIONAL if n not in row}
         data = replace(data, **absent)
         said = {field.name: getattr(data, field.name) for field in CONTENT}
         differences((*CONTENT, COURT), known, said | {"court": court}, row)

@@ -21,10 +21,12 @@ from integrity.streams.courts.permissions import CourtsPermission
 class CaseState(enum.StrEnum):
     RECEIVED = "received"  # pushed by the court
     ASSIGNED = "assigned"  # given to the body; the term runs from this day
+    REFUSED = "refused"  # the body says that it is another's; the office decides
     ACCEPTED = "accepted"
     PERFORMING = "performing"
     PERFORMED = "performed"  # says the body
     SETTLED = "settled"  # says the body
+    AGREED = "agreed"  # the court confirmed the settlement; its parts have days of their own
     ROUND_ENDED = "round_ended"  # 终结本次执行: nothing found to enforce, the debt stays
     CONFIRMED = "confirmed"  # says the court
     CLOSED = "closed"
@@ -34,9 +36,11 @@ REPORTED = (CaseState.PERFORMED, CaseState.SETTLED)
 OPEN = (
     CaseState.RECEIVED,
     CaseState.ASSIGNED,
+    CaseState.REFUSED,
     CaseState.ACCEPTED,
     CaseState.PERFORMING,
     *REPORTED,
+    CaseState.AGREED,
     CaseState.ROUND_ENDED,
 )
 
@@ -54,6 +58,14 @@ class Ending(enum.StrEnum):
     RELEASED = "released"
 
 
+class DutyKind(enum.StrEnum):
+    """What is owed: a sum, an act, or both."""
+
+    MONEY = "money"
+    CONDUCT = "conduct"
+    BOTH = "both"
+
+
 class CreditorKind(enum.StrEnum):
     """All that is kept of a creditor: a natural person's name never enters the system."""
 
@@ -66,15 +78,18 @@ class CreditorKind(enum.StrEnum):
 STATE_NAMES = {
     CaseState.RECEIVED: _l("已接收，待分办"),
     CaseState.ASSIGNED: _l("已分办，待签收"),
+    CaseState.REFUSED: _l("单位拒收，待办公室决定"),
     CaseState.ACCEPTED: _l("已签收"),
     CaseState.PERFORMING: _l("履行中"),
     CaseState.PERFORMED: _l("自报已履行，待法院确认"),
     CaseState.SETTLED: _l("自报已和解，待法院确认"),
+    CaseState.AGREED: _l("和解协议已经法院确认，分期履行中"),
     CaseState.ROUND_ENDED: _l("终结本次执行，义务未履行"),
     CaseState.CONFIRMED: _l("法院已确认"),
     CaseState.CLOSED: _l("已办结"),
 }
 TONES = {
+    CaseState.REFUSED: "soon",
     CaseState.PERFORMED: "soon",
     CaseState.SETTLED: "soon",
     CaseState.ROUND_ENDED: "late",
@@ -90,6 +105,11 @@ ENDING_NAMES = {
     Ending.REVOKED: _l("据以执行的法律文书被撤销"),
     Ending.RELEASED: _l("申请执行人书面放弃剩余权利"),
 }
+DUTY_NAMES = {
+    DutyKind.MONEY: _l("金钱给付"),
+    DutyKind.CONDUCT: _l("履行行为"),
+    DutyKind.BOTH: _l("金钱给付和履行行为"),
+}
 CREDITOR_NAMES = {
     CreditorKind.ENTERPRISE: _l("企业"),
     CreditorKind.ORGANISATION: _l("社会组织"),
@@ -103,8 +123,10 @@ class CourtCase(HasDeadline, HasSteps, Model):
 
     `case_no` is kept exactly as the court writes it; `key` is the same in half width and unique.
     `closed_on` is the day of performance that the court confirmed, so what was done in time and
-    confirmed later is not late. `assigned`: the office has dispatched it at least once. `digest`
-    is that of the content pushed last under (source, external_id, version).
+    confirmed later is not late. `conduct`: which act is owed besides or instead of a sum, done on
+    `conduct_done_on` as the court says. `charge`: who of the body has it in hand. `assigned`: the
+    office has dispatched it at least once. `digest` is that of the content pushed last under
+    (source, external_id, version).
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -117,6 +139,12 @@ class CourtCase(HasDeadline, HasSteps, Model):
     subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     cause: Mapped[str]
     creditor_kind: Mapped[CreditorKind]
+    duty: Mapped[DutyKind] = mapped_column(
+        default=DutyKind.MONEY, server_default=DutyKind.MONEY.value
+    )
+    conduct: Mapped[str] = mapped_column(default="", server_default="")
+    conduct_done_on: Mapped[date | None]
+    charge: Mapped[str] = mapped_column(default="", server_default="")
     owed: Mapped[Decimal]
     performed: Mapped[Decimal] = mapped_column(default=Decimal(0))
     note: Mapped[str] = mapped_column(default="")
@@ -161,6 +189,46 @@ class CourtCase(HasDeadline, HasSteps, Model):
     @property
     def outstanding(self) -> Decimal:
         return self.owed - self.performed
+
+
+class Part(enum.StrEnum):
+    """What a body has to do with a case besides the one that owes."""
+
+    HELPING = "helping"  # 协办单位
+    SUPERIOR = "superior"  # 上级主管单位
+    PROPOSED = "proposed"  # named by the one that refused
+    FORMER = "former"  # it was its case once
+
+
+PART_NAMES = {
+    Part.HELPING: _l("协办单位"),
+    Part.SUPERIOR: _l("上级主管单位"),
+    Part.PROPOSED: _l("拟移交单位"),
+    Part.FORMER: _l("原承办单位"),
+}
+
+
+class CaseBody(Model):
+    """A body that has a part in a case: it reads it, and hears that it does.
+
+    `agrees`, `words`: what one to which it is to be given says of that, None: nothing yet.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("court_case.id"), index=True)
+    subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    part: Mapped[Part]
+    agrees: Mapped[bool | None]
+    words: Mapped[str] = mapped_column(default="")
+
+    case: Mapped[CourtCase] = relationship()
+    subject: Mapped[Subject] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("case_id", "subject_id", "part"),)
+
+    @property
+    def parties(self) -> set[int]:
+        return {self.subject_id}
 
 
 class Heartbeat(Model):

@@ -9,12 +9,13 @@ class CourtsPermission(AnyPermission):
     ASSIGN = "courts:assign"
     PERFORM = "courts:perform"
     CONFIRM = "courts:confirm"
+    NOTE = "courts:note"
 
 
 P = CourtsPermission
 GRANTS: Grants = {
-    Role.OFFICE: {P.READ, P.ASSIGN},
+    Role.OFFICE: {P.READ, P.ASSIGN, P.NOTE},
     Role.HEAD: {P.READ},
-    Role.OFFICER: {P.READ, P.PERFORM},
+    Role.OFFICER: {P.READ, P.PERFORM, P.NOTE},
     Role.COURT: {P.READ, P.PUSH, P.CONFIRM},
 }

@@ -17,46 +17,16 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed
-from integrity.base.states import Flow, Move
-from integrity.casework.steps import Side, Step, own
 from integrity.files.spellings import visible
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.streams.courts.errors import Conflict, WrongCase, WrongDay
-from integrity.streams.courts.models import OPEN, REPORTED, CourtCase, CreditorKind
+from integrity.streams.courts.flow import FLOW
+from integrity.streams.courts.models import OPEN, CourtCase, CreditorKind, DutyKind
 from integrity.streams.courts.models import CaseState as S
-from integrity.streams.courts.permissions import CourtsPermission
 
-P = CourtsPermission
 CASE_NO = re.compile(r"^\(\d{4}\)\S{2,40}号(之[一二三四五六七八九十]+)?$")
 BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 UNASSIGNED = "收到案件之日（分办以前，或者分办逾期的）"
-FLOW = Flow(
-    steps={
-        S.RECEIVED: Step(Side.OFFICE, "LOCAL-DISPATCH"),
-        S.ASSIGNED: Step(Side.OWING, "LOCAL-SIGN-FOR"),
-        S.ACCEPTED: own(Side.OWING),
-        S.PERFORMING: own(Side.OWING),
-        S.PERFORMED: Step(Side.COURT),
-        S.SETTLED: Step(Side.COURT),
-        S.ROUND_ENDED: own(Side.OWING),
-        S.CONFIRMED: Step(Side.OFFICE, "LOCAL-ARCHIVE"),
-    },
-    assign=Move({S.RECEIVED}, S.ASSIGNED, P.ASSIGN),
-    readdress=Move(
-        {S.RECEIVED, S.ASSIGNED, S.ACCEPTED, S.PERFORMING}, S.RECEIVED, P.ASSIGN, corrects=True
-    ),
-    accept=Move({S.ASSIGNED}, S.ACCEPTED, P.PERFORM),
-    start=Move({S.ACCEPTED}, S.PERFORMING, P.PERFORM),
-    perform=Move({S.PERFORMING, S.ROUND_ENDED}, S.PERFORMED, P.PERFORM),
-    settle=Move({S.PERFORMING, S.ROUND_ENDED}, S.SETTLED, P.PERFORM),
-    confirm=Move(OPEN, S.CONFIRMED, P.CONFIRM),
-    send_back=Move(REPORTED, S.PERFORMING, P.CONFIRM),
-    progress=Move({S.PERFORMING}, S.PERFORMING, P.CONFIRM),
-    end_round=Move(set(OPEN) - {S.ROUND_ENDED}, S.ROUND_ENDED, P.CONFIRM),
-    revive=Move({S.ROUND_ENDED}, S.RECEIVED, P.CONFIRM),
-    terminate=Move(OPEN, S.CLOSED, P.CONFIRM),
-    close=Move({S.CONFIRMED}, S.CLOSED, P.ASSIGN),
-)
 
 
 @dataclass(frozen=True)
@@ -71,6 +41,8 @@ class CaseData:
     creditor_kind: CreditorKind
     performed: Decimal = Decimal(0)
     note: str = ""
+    duty: DutyKind = DutyKind.MONEY
+    conduct: str = ""
 
     def columns(self) -> dict[str, Any]:
         """The same as columns of CourtCase."""
@@ -88,6 +60,8 @@ class CaseData:
             "owed": f"{self.owed:.2f}",
             "performed": f"{self.performed:.2f}",
         }
+        if self.duty == DutyKind.MONEY:  # as it was before there were others
+            del content["duty"], content["conduct"]
         text = json.dumps(content, default=str, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -206,6 +180,8 @@ def _check(data: CaseData, today: date) -> None:
         raise WrongCase(_("请填写案由。"))
     if not 0 <= data.performed <= data.owed:
         raise WrongCase(_("已履行金额不能为负数，也不能超过应履行金额。"))
+    if (data.duty == DutyKind.MONEY) == bool(data.conduct.strip()):
+        raise WrongCase(_("义务包含行为的，请写明应履行的行为；只有金钱给付的，行为一栏不填。"))
     if data.received_on > today:
         raise WrongDay(_("接收日期 %(day)s 还没有到。", day=data.received_on))
 

@@ -1,5 +1,7 @@
 """Court cases as a stream."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
@@ -7,13 +9,18 @@ from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.credit import readdressing
 from integrity.pages.forms import WhyForm
-from integrity.streams.courts import heartbeats, service
+from integrity.streams.courts import dispatch, heartbeats, service, settlements
 from integrity.streams.courts.fields import FIELDS
 from integrity.streams.courts.forms import (
+    AgreeForm,
+    AssignForm,
+    ConductForm,
     ConfirmForm,
     NoteForm,
+    PartForm,
     PerformForm,
     ProgressForm,
+    RefuseForm,
     SettleForm,
     TerminateForm,
 )
@@ -23,33 +30,81 @@ from integrity.streams.courts.permissions import GRANTS, CourtsPermission
 from integrity.streams.courts.tells import SOURCES
 from integrity.streams.courts.views import bp
 
-MOVE_NAMES = {"receive": _l("法院推送"), "update": _l("法院更新"), "extend": _l("延长期限")}
+MOVE_NAMES = {
+    "receive": _l("法院推送"),
+    "update": _l("法院更新"),
+    "extend": _l("延长期限"),
+    "note": _l("登记推进情况"),
+    "answer_transfer": _l("拟移交单位答复"),
+}
 
 ACTS = {
     "assign": Act(
         _l("分办"),
-        service.assign,
-        NoteForm,
+        dispatch.assign,
+        AssignForm,
         _l(
             "按期分办的，履行期限自今日起计算；分办逾期的，自收到案件之日起计算。"
             "到期未由法院确认履行的，将生成信用记录。"
         ),
     ),
-    readdressing.MOVE: readdressing.act(
-        "courts",
-        service.FLOW,
-        service.settle_anew,
-        _l("案件回到待分办，由领导小组办公室分办给新的单位，履行期限重新起算；法院可以看到。"),
+    readdressing.MOVE: replace(
+        readdressing.act(
+            "courts",
+            service.FLOW,
+            service.settle_anew,
+            _l(
+                "案件回到待分办，由领导小组办公室分办给新的单位，履行期限重新起算；"
+                "法院和原承办单位可以看到。"
+            ),
+        ),
+        verb=dispatch.readdress,
+    ),
+    "insist": Act(
+        _l("不同意拒收"),
+        dispatch.insist,
+        WhyForm,
+        _l("案件仍由该单位承办，期限不变。同意拒收的，请办理改正责任单位。"),
+    ),
+    "refuse": Act(
+        _l("拒收"),
+        dispatch.refuse,
+        RefuseForm,
+        _l("由领导小组办公室决定；决定以前仍由本单位负责，期限照常计算。"),
+        danger=True,
+        primary=False,
+        evidence=True,
     ),
     "accept": Act(_l("签收"), service.accept, NoteForm, bulk=True),
     "start": Act(_l("开始履行"), service.start, NoteForm, bulk=True),
     "perform": Act(_l("报告已履行"), service.perform, PerformForm, evidence=True),
-    "settle": Act(_l("报告已和解"), service.settle, SettleForm, evidence=True),
+    "settle": Act(_l("报告已和解"), settlements.settle, SettleForm, evidence=True),
     "confirm": Act(
         _l("确认履行或者和解"),
         service.confirm,
         ConfirmForm,
         _l("确认后本案不再计算期限，不能撤回。"),
+    ),
+    "agree": Act(
+        _l("确认和解协议"),
+        settlements.agree,
+        AgreeForm,
+        _l("确认后按协议各期的日期逐期履行；有一期没有按期履行的，可以恢复执行，按原期限计算。"),
+    ),
+    "report_part": Act(_l("报告本期已履行"), settlements.report_part, PerformForm, evidence=True),
+    "keep_part": Act(
+        _l("确认本期已履行"),
+        settlements.keep_part,
+        PartForm,
+        _l("按先后顺序确认最早的一期；最后一期确认后，本案以和解办结。"),
+    ),
+    "deny_part": Act(_l("退回：本期未履行"), settlements.deny_part, WhyForm, danger=True),
+    "break_off": Act(
+        _l("和解协议未履行，恢复执行"),
+        settlements.break_off,
+        WhyForm,
+        _l("全部义务立即到期，按和解以前的期限计算逾期，并形成信用记录。"),
+        danger=True,
     ),
     "send_back": Act(
         _l("退回：未履行"),
@@ -59,6 +114,7 @@ ACTS = {
         danger=True,
     ),
     "progress": Act(_l("记录部分履行"), service.progress, ProgressForm),
+    "conduct_done": Act(_l("确认行为已履行"), service.conduct_done, ConductForm),
     "end_round": Act(
         _l("终结本次执行"),
         service.end_round,
@@ -92,7 +148,11 @@ STREAM = Stream(
     breaches=service.breaches,
     fields=FIELDS,
     reach=Reach(
-        mine=lambda body_id: sa.or_(CourtCase.subject_id == body_id, CourtCase.court_id == body_id),
+        mine=lambda body_id: sa.or_(
+            CourtCase.subject_id == body_id,
+            CourtCase.court_id == body_id,
+            dispatch.has_part(body_id),
+        ),
         public=sa.false,
         read=CourtsPermission.READ,
         grants=GRANTS,
@@ -111,7 +171,10 @@ STREAM = Stream(
         kept=lambda: CourtCase.outcome.in_((CaseOutcome.PERFORMED, CaseOutcome.SETTLED))
     ),
     words=Words(
-        rules={"not-performed": _l("未按期履行生效法律文书确定的义务")},
+        rules={
+            "not-performed": _l("未按期履行生效法律文书确定的义务"),
+            "settlement-broken": _l("未按期履行经法院确认的和解协议"),
+        },
         state_names=STATE_NAMES,
         move_names=MOVE_NAMES,
     ),

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
-from integrity.streams.courts.models import CourtCase
+from integrity.streams.courts.models import CaseBody, CourtCase
 from integrity.streams.courts.permissions import CourtsPermission as P
 
 OFFICE = Whom(P.ASSIGN)
@@ -26,10 +26,35 @@ TELLS = {
     "progress": daily(_l("法院更新了案件 %(ref)s 的履行进展。"), BODY),
     "update": daily(_l("法院更新了案件 %(ref)s 的内容，请登录查看。"), BODY)
     + daily(_l("法院更新了案件 %(ref)s 的内容。"), OFFICE),
+    "refuse": at_once(_l("案件 %(ref)s 被责任单位拒收，请决定。"), OFFICE),
+    "insist": at_once(_l("案件 %(ref)s 的拒收没有被同意，仍由本单位承办，期限不变。"), BODY),
+    "agree": at_once(_l("案件 %(ref)s 的和解协议已经法院确认，请按各期日期履行。"), BODY)
+    + daily(_l("案件 %(ref)s 的和解协议已经法院确认。"), OFFICE),
+    "report_part": daily(_l("案件 %(ref)s 的责任单位报告本期已履行，请核实确认。"), COURT),
+    "keep_part": daily(_l("案件 %(ref)s 的一期和解义务经法院确认已经履行。"), BODY),
+    "deny_part": at_once(_l("案件 %(ref)s 的本期和解义务经法院核实未履行，请立即履行。"), BODY),
+    "break_off": at_once(_l("案件 %(ref)s 的和解协议没有履行，法院已恢复执行。"), BODY)
+    + at_once(_l("案件 %(ref)s 的和解协议没有履行，法院已恢复执行，请督促履行。"), OFFICE),
+    "conduct_done": daily(_l("案件 %(ref)s 的行为义务经法院确认已经履行。"), BODY),
     "close": daily(_l("案件 %(ref)s 已办结。"), BODY) + daily(_l("案件 %(ref)s 已办结。"), COURT),
     "due_soon": daily(_l("案件 %(ref)s 临近期限，请按期办理。"), BODY),
     "overdue": at_once(_l("案件 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("案件 %(ref)s 已经逾期。"), OFFICE),
     **told_late(_l("案件 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE, owing=BODY),
 }
-SOURCES = (Source(CourtCase, TELLS, "courts.item"),)
+PART = {
+    "join": at_once(
+        _l("案件 %(ref)s 涉及本单位（协办、主管、拟移交或者已移交），请登录查看。"),
+        Whom(P.PERFORM, CaseBody.subject_id),
+    )
+}
+SOURCES = (
+    Source(CourtCase, TELLS, "courts.item"),
+    Source(
+        CaseBody,
+        PART,
+        "courts.item",
+        ref=CourtCase.ref,
+        joined=[(CourtCase, CaseBody.case_id == CourtCase.id)],
+    ),
+)

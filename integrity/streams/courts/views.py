@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -21,14 +21,20 @@ from integrity.pages.form_pages import answers, form_page
 from integrity.pages.items import Badge, Button, Section
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
-from integrity.streams.courts import service
+from integrity.streams.courts import case_views, service
+from integrity.streams.courts.blueprint import bp
 from integrity.streams.courts.fields import FIELDS
 from integrity.streams.courts.forms import NewForm
-from integrity.streams.courts.models import REPORTED, STATE_NAMES, TONES, CourtCase
+from integrity.streams.courts.models import (
+    REPORTED,
+    STATE_NAMES,
+    TONES,
+    CourtCase,
+    DutyKind,
+)
 from integrity.streams.courts.permissions import CourtsPermission
 
 Filters = narrowed_by(FIELDS)
-bp = Blueprint("courts", __name__, url_prefix="/courts")
 acts.pages(bp, lambda: streams.named("courts"))
 
 
@@ -67,7 +73,9 @@ def item(ref: str) -> ResponseReturnValue:
     stream = streams.named("courts")
     case = stream.by_ref(ref)
     today = clock.today()
-    waiting = Section("courts/_notices.html", {"waiting": case.state in REPORTED})
+    waiting = Section(
+        "courts/_notices.html", {"waiting": case.state in REPORTED or case.is_claimed}
+    )
     page = describe(
         stream,
         case,
@@ -82,6 +90,8 @@ def item(ref: str) -> ResponseReturnValue:
         state=Badge(STATE_NAMES[case.state], TONES.get(case.state, "plain")),
         facts=facts(at(FIELDS, FACTS), case, today),
         notices=[waiting],
+        parts=case_views.parts(case, today),
+        acts=[*stream.buttons(case), *case_views.acts(case)],
     )
     return render_template("streams/item.html", page=page)
 
@@ -89,6 +99,7 @@ def item(ref: str) -> ResponseReturnValue:
 def _received(form: NewForm) -> CourtCase:
     values = answers(form)
     values["performed"] = values["performed"] or Decimal(0)
+    values["duty"] = DutyKind(values["duty"] or DutyKind.MONEY)
     case = service.receive(
         current_user.body,
         service.CaseData(**values),
