@@ -144,7 +144,7 @@ class CaseNoteForm(PostForm):
         description=_l("负责人更换、机构调整不是理由。不得填写自然人的姓名和身份信息。"),
         validators=[InputRequired(_l("请写明情况。")), Length(max=2000)],
     )
-    contact_on = DayField(_l("最近一次联系法院或者申请执行人的日期"), validators=[Optional()])
+    contact_on = DayField(_l("最近一次与法院、申请执行人沟通的日期"), validators=[Optional()])
     next_step = StringField(
         _l("下一步措施"), validators=[InputRequired(_l("请填写下一步措施。")), Length(max=200)]
     )
