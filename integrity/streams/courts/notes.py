@@ -20,7 +20,7 @@ from integrity.streams.courts.sides import owing_only
 
 
 class CaseNote(Model):
-    """How it stands on a day: why it is open (未结原因), the last contact, the next step, its day."""
+    """How it stands on a day: why it is open (未结原因), the last contact, the next step."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("court_case.id"), index=True)
