@@ -74,6 +74,7 @@ INTEREST = Field(
     _l("逾期利息（计至今日）"),
     show=lambda invoice, on: i18n.money(rates.interest(invoice, on)),
 )
+KEY_FIELD = usual.key_field(Invoice, ASKED | LIST)
 RATE = Field("rate", _l("利率"), show=lambda invoice, on: rate_words(invoice))
 
 FIELDS = (
@@ -98,6 +99,7 @@ FIELDS = (
         "kind", _l("类别"), choice(InvoiceKind, KIND_NAMES), ASKED | FACTS, required=NEEDED,
         also=("类型",),
     ),
+    KEY_FIELD,
     Field("contract_no", _l("合同编号"), TEXT, ASKED | FACTS, required=NEEDED),
     Field("contract_name", _l("合同名称"), TEXT, ASKED, required=NEEDED),
     Field(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from arrears import service
 from arrears.errors import AlreadyRegistered
-from arrears.fields import CREDITOR, FIELDS
+from arrears.fields import CREDITOR, FIELDS, KEY_FIELD
 from arrears.models import Invoice
 from arrears.words import SOURCE
 from integrity.base.audit import service as audit
@@ -25,6 +25,8 @@ from integrity.people.subjects.models import Subject, SubjectKind
 
 CONTENT = at(FIELDS, FORM)
 """What a row says of an invoice, besides who is owed."""
+KEPT = (*(field for field in CONTENT if field is not KEY_FIELD), CREDITOR)
+"""What of it stays as it was registered; to which key field it belongs may be said later."""
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def _key(invoice: Invoice) -> tuple[str, str]:
 
 def _demand_same(row: Row, known: Invoice, said: Mapping[str, Any]) -> None:
     """What is registered is not changed by a file, raises AlreadyRegistered with what differs."""
-    if other := differences((*CONTENT, CREDITOR), known, said, row):
+    if other := differences(KEPT, known, said, row):
         raise AlreadyRegistered(
             _(
                 "该编号已经以其他内容登记，不能由导入更改：%(names)s。",

@@ -17,6 +17,7 @@ from integrity.base.db import Model
 from integrity.base.permissions import REACH_ALL
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
+from integrity.casework.key_fields import HasKeyField
 from integrity.files.attached import Attachment, HasFiles
 from integrity.people.subjects.models import Subject
 
@@ -95,7 +96,7 @@ REJECTION_NAMES = {
 }
 
 
-class Invoice(HasDeadline, HasSteps, HasFiles, Model):
+class Invoice(HasKeyField, HasDeadline, HasSteps, HasFiles, Model):
     """A sum that a public body (`subject`) owes a supplier (`creditor`) for what was delivered.
 
     Amounts in yuan; `disputed` is the part whose dispute is undecided, the rest must be paid in

@@ -17,16 +17,15 @@ from commitments import presenter
 from commitments.kinds import BENEFICIARY, FLAG, NUMBER, PLAN, SUPPORTERS, words
 from commitments.models import (
     CATEGORY_NAMES,
-    FIELD_NAMES,
     THEME_NAMES,
     Category,
     Commitment,
-    KeyField,
     Theme,
 )
 from commitments.source_fields import RESULT, SOURCE
 from commitments.steps.step_forms import StepsField
 from integrity.base import i18n, searching
+from integrity.casework import fields as usual
 from integrity.pages.fields import API, DAY, FACTS, FILE, FORM, LIST, Kind, as_it_is, choice, text
 from integrity.pages.fields import PublicField as Field
 from integrity.pages.items import Badge
@@ -90,7 +89,7 @@ PROMISE = (
     ),
     Field("unit", _l("计量单位"), words(40, in_file=40), ASKED, help=_l("例如：个、公里、万元。")),
     Field("theme", _l("主题"), choice(Theme, THEME_NAMES), ASKED | FACTS),
-    Field("key_field", _l("重点领域"), choice(KeyField, FIELD_NAMES), ASKED | FACTS),
+    usual.key_field(Commitment, ASKED | LIST),
     Field(
         "beneficiary", _l("承诺对象"), BENEFICIARY, ASKED | FACTS,
         help=_l("政策承诺和合同协议对应的企业或者组织，填写名称或者统一社会信用代码；将公开。"),

@@ -12,7 +12,6 @@ from flask_login import current_user
 from commitments.fields import RESPONSIBLE
 from commitments.models import (
     CATEGORY_NAMES,
-    FIELD_NAMES,
     OUTCOME_NAMES,
     PUBLIC,
     STATE_NAMES,
@@ -45,7 +44,7 @@ def _years() -> dict[str, str]:
 FILTERS = (
     _filter("category", _l("类别"), lambda: CATEGORY_NAMES, Commitment.category),
     _filter("theme", _l("主题"), lambda: THEME_NAMES, Commitment.theme),
-    _filter("field", _l("重点领域"), lambda: FIELD_NAMES, Commitment.key_field),
+    usual.key_field(Commitment),
     _filter("state", _l("状态"), _states, Commitment.state),
     _filter("outcome", _l("核验结果"), lambda: OUTCOME_NAMES, Commitment.outcome),
     usual.lateness("commitments", Commitment),

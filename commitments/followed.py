@@ -6,12 +6,13 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from commitments.models import FIELD_NAMES, PUBLIC, Commitment
+from commitments.models import PUBLIC, Commitment
 from commitments.presenter import PRIVATE
 from commitments.search import SEARCHED
 from integrity.base import searching
 from integrity.base.audit.models import AuditEvent
 from integrity.base.db import db
+from integrity.casework.key_fields import FIELD_NAMES
 from integrity.people.messages.following import Followed
 from integrity.people.messages.tells import path_to
 from integrity.people.subjects.models import Subject
@@ -68,7 +69,7 @@ FOLLOWED = (
     Followed(
         "field",
         _field,
-        lambda key: path_to("commitments.index", field=key),
+        lambda key: path_to("commitments.index", key_field=key),
         _news(lambda key: C.key_field == key),
     ),
     Followed("search", _search, lambda key: path_to("commitments.index", q=key), _news(_found)),

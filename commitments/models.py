@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
+from integrity.casework.key_fields import HasKeyField
 from integrity.files.attached import HasFiles
 from integrity.people.subjects.models import Subject
 
@@ -53,17 +54,6 @@ class Theme(enum.StrEnum):
     CREDIT_SYSTEM = "credit-system"
 
 
-class KeyField(enum.StrEnum):
-    """The six fields that 济高信用办〔2019〕7号 二 watches most."""
-
-    PROCUREMENT = "procurement"
-    PARTNERSHIP = "ppp"
-    TENDERING = "tendering"
-    INVESTMENT = "investment"
-    DEBT = "debt"
-    ENVIRONMENT = "environment"
-
-
 STATE_NAMES = {
     CommitmentState.DRAFTED: _l("起草中"),
     CommitmentState.SUBMITTED: _l("待签署"),
@@ -101,14 +91,6 @@ THEME_NAMES = {
     Theme.FAITHFUL: _l("守信践诺"),
     Theme.CREDIT_SYSTEM: _l("推进社会信用体系建设"),
 }
-FIELD_NAMES = {
-    KeyField.PROCUREMENT: _l("政府采购"),
-    KeyField.PARTNERSHIP: _l("政府和社会资本合作（PPP）"),
-    KeyField.TENDERING: _l("招标投标"),
-    KeyField.INVESTMENT: _l("招商引资"),
-    KeyField.DEBT: _l("地方政府债务"),
-    KeyField.ENVIRONMENT: _l("环境保护"),
-}
 TO_SOMEBODY = (Category.POLICY, Category.CONTRACT)
 """Kinds of promises that may be made to one enterprise or organisation, the beneficiary."""
 PUBLIC = (CommitmentState.PUBLISHED, CommitmentState.REPORTED, CommitmentState.VERIFIED)
@@ -124,7 +106,7 @@ support = sa.Table(
 """The bodies that help; they answer for nothing."""
 
 
-class Commitment(HasFiles, HasDeadline, HasSteps, Model):
+class Commitment(HasFiles, HasKeyField, HasDeadline, HasSteps, Model):
     """What a public body promised, in the words of its source.
 
     `subject` answers for it; `lead_words`, `support_words` and `due_words` are the source's own.
@@ -146,7 +128,6 @@ class Commitment(HasFiles, HasDeadline, HasSteps, Model):
     outcome: Mapped[CommitmentOutcome | None] = mapped_column(index=True)
     subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     theme: Mapped[Theme | None]
-    key_field: Mapped[KeyField | None] = mapped_column(index=True)
     beneficiary_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"))
     major: Mapped[bool] = mapped_column(default=False)
     quantity: Mapped[Decimal | None]

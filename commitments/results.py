@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from commitments import outcomes
-from commitments.models import CATEGORY_NAMES, FIELD_NAMES, PUBLIC, Commitment, CommitmentOutcome
+from commitments.models import CATEGORY_NAMES, PUBLIC, Commitment, CommitmentOutcome
 from integrity.base.db import db
 from integrity.base.i18n import percent
 from integrity.casework.figures import RANKED
+from integrity.casework.key_fields import FIELD_NAMES, UNKNOWN, name_of
 from integrity.people.subjects.models import Subject
 
 OUTCOMES = tuple(CommitmentOutcome)
@@ -50,7 +50,7 @@ def by_type() -> list[dict[str, Any]]:
 def overdue(on: date) -> dict[str, list[Any]]:
     """(name, filter, number) of what is overdue, by body and by key field, most first.
 
-    Both add up to the same: what belongs to no key field is counted as that, with no filter.
+    Both add up to the same: that nobody has said the field of a promise is counted as that.
     """
     late = sa.and_(C.state.in_(PUBLIC), C.is_overdue(on))
     number = sa.func.count().label("number")
@@ -66,9 +66,7 @@ def overdue(on: date) -> dict[str, list[Any]]:
     return {
         "bodies": [tuple(row) for row in db.session.execute(bodies)],
         "fields": [
-            (FIELD_NAMES[field], field.value, count)
-            if field
-            else (_("不属于重点领域"), None, count)
+            (name_of(FIELD_NAMES, field), field.value if field else UNKNOWN, count)
             for field, count in db.session.execute(fields)
         ],
     }

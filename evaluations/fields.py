@@ -50,6 +50,7 @@ FIELDS = (
     ),
     Field("due_on", _l("整改期限"), DAY, LIST | FACTS, sort=RemedialPoint.due_on),
     usual.lateness("evaluations", RemedialPoint),
+    usual.key_field(RemedialPoint),
     REPORT,
     Field("claim_received_on", _l("报告日期"), DAY, FACTS | API),
     Field("closed_on", _l("核验的完成日期"), DAY, FACTS | API),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
+from integrity.casework.key_fields import HasKeyField
 from integrity.files.attached import HasFiles
 from integrity.people.subjects.models import Subject
 
@@ -204,7 +205,7 @@ class Result(Model):
     __table_args__ = (sa.UniqueConstraint("round_id", "body_id"),)
 
 
-class RemedialPoint(HasFiles, HasDeadline, HasSteps, Model):
+class RemedialPoint(HasFiles, HasKeyField, HasDeadline, HasSteps, Model):
     """An indicator in which a body did so badly that it must put it right by a day."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -27,6 +27,7 @@ from integrity.base.config import ROOT, Settings
 from integrity.base.permissions import GRANTS, merged
 from integrity.base.runs import Job
 from integrity.base.sealing.commands import audit
+from integrity.casework.classing.views import bp as classing
 from integrity.casework.documents import kinds
 from integrity.casework.documents import tells as served
 from integrity.casework.documents.dossier.commands import dossier
@@ -73,7 +74,7 @@ PAPERS = (*CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
     importing, subjects, messages, urging, documents, dossiers, search,
-    follow,
+    follow, classing,
 )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ HOUSE = {
         ["measures"],
     ],
     "integrity/casework": [
-        ["late_periods", "urging"],
+        ["classing", "late_periods", "urging"],
         ["certificates", "delays", "extension_views", "figures"],
         ["streams"],
         ["documents"],
@@ -34,7 +34,7 @@ HOUSE = {
         ["steps"],
         ["deadlines"],
         ["rules"],
-        ["acts", "breaches", "excuses", "tasks", "workdays"],
+        ["acts", "breaches", "excuses", "key_fields", "tasks", "workdays"],
         ["briefs"],
     ],
     "integrity/people": [["messages"], ["accounts"], ["subjects"]],

@@ -13,15 +13,9 @@ from typing import Any
 
 from flask_babel import force_locale
 
-from commitments.models import (
-    CATEGORY_NAMES,
-    FIELD_NAMES,
-    THEME_NAMES,
-    Category,
-    KeyField,
-    Theme,
-)
+from commitments.models import CATEGORY_NAMES, THEME_NAMES, Category, Theme
 from integrity.base import i18n
+from integrity.casework.key_fields import FIELD_NAMES, KeyField
 
 NAMED: Mapping[str, tuple[Any, Mapping[Any, Any]]] = {
     "类别": (Category, CATEGORY_NAMES),

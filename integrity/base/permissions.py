@@ -43,6 +43,7 @@ class Permission(AnyPermission):
     DEADLINES_EXTEND = "deadlines:extend"
     DUTIES_LINK = "duties:link"
     URGINGS_MAKE = "urgings:make"
+    ITEMS_CLASS = "items:class"
     SUBJECTS_FIND = "subjects:find"
     IMPORT = "import"
     ACCOUNTS_CREATE = "accounts:create"
@@ -105,6 +106,7 @@ GRANTS: Grants = {
         P.DEADLINES_EXTEND,
         P.DUTIES_LINK,
         P.URGINGS_MAKE,
+        P.ITEMS_CLASS,
         P.SUBJECTS_FIND,
         P.IMPORT,
     },

@@ -1,13 +1,18 @@
-"""The fields that every stream has: its number, its state, its day and how it stands to it."""
+"""The fields that every stream has: its state, how it stands to its day, and its key field."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from integrity.casework import deadlines
-from integrity.pages.fields import LIST, Field, Kind
+from integrity.casework.key_fields import FIELD_NAMES, UNKNOWN, UNKNOWN_NAME, KeyField, is_
+from integrity.pages.fields import API, LIST, Field, Kind, On, choice
 from integrity.pages.items import Badge
+
+NARROWED: dict[Any, Any] = {**FIELD_NAMES, UNKNOWN: UNKNOWN_NAME}
+"""A list may also ask for that of which nobody has said it."""
 
 
 def state(model: Any, names: Mapping[Any, Any], tones: Mapping[Any, str]) -> Field:
@@ -34,4 +39,17 @@ def lateness(stream: str, model: Any, words: Mapping[str, Any] = deadlines.LATEN
         public=True,
         show=lambda item, on: deadlines.lateness(stream, item, on),
         filter=lambda value, on: deadlines.narrow(model, value, on),
+    )
+
+
+def key_field(model: Any, on: On = LIST | API) -> Field:
+    """The key field to which a thing belongs; a form that asks for it prefers none."""
+    return Field(
+        "key_field",
+        _l("重点领域"),
+        replace(choice(KeyField, FIELD_NAMES), asked=lambda: NARROWED),
+        on,
+        public=True,
+        sort=model.key_field,
+        filter=lambda code, on: is_(model.key_field, code),
     )

@@ -221,10 +221,11 @@ def ages(on: date) -> list[tuple[str, int]]:
     return list(zip(map(_bucket, BUCKETS), numbers, strict=True))
 
 
-def _counts(stream: Stream, on: date, body_id: int | None) -> sa.Select[Any]:
+def number_columns(stream: Stream, on: date) -> list[sa.Label[int]]:
+    """The columns of Counts over the rows of a stream."""
     model = stream.model
     open_, closed = model.closed_on.is_(None), _closed(model)
-    numbers: dict[str, sa.ColumnElement[int]] = {
+    columns: dict[str, sa.ColumnElement[int]] = {
         "total": _count(),
         "open": _count(open_),
         "overdue": _count(model.is_overdue(on)),
@@ -234,10 +235,15 @@ def _counts(stream: Stream, on: date, body_id: int | None) -> sa.Select[Any]:
         "late": _count(model.is_late(on)),
         "claimed": _count(model.claimed()),
     }
+    return [number.label(name) for name, number in columns.items()]
+
+
+def _counts(stream: Stream, on: date, body_id: int | None) -> sa.Select[Any]:
+    model = stream.model
     wanted = sa.select(
         sa.literal(stream.name).label("stream"),
         model.subject_id.label("subject_id"),
-        *[number.label(name) for name, number in numbers.items()],
+        *number_columns(stream, on),
     ).where(stream.figures.counted())
     if body_id is not None:
         wanted = wanted.where(model.subject_id == body_id)

@@ -16,6 +16,7 @@ from integrity.base.audit.words import move_name
 from integrity.base.db import db
 from integrity.casework import deadlines, extension_views, extensions
 from integrity.casework.briefs import brief
+from integrity.casework.classing import on_items as classing
 from integrity.casework.documents import pieces
 from integrity.casework.documents.dossier import access
 from integrity.casework.streams import Stream
@@ -58,8 +59,8 @@ def describe(
         **_usual(stream, item) | own,
         badges=[state, *_lateness(stream, item, on), *_step(stream, item, on)],
         next=_next(stream, item, records, on),
-        facts=list(starmap(Fact, facts)),
-        acts=[*sorted(offered, key=lambda act: not act.primary), *urging.button(stream, item, on)],
+        facts=list(starmap(Fact, [*facts, *classing.facts(stream, item)])),
+        acts=[*sorted(offered, key=lambda act: not act.primary), *_overseers(stream, item, on)],
         parts=[*parts, *extension_views.sections(proposed)],
         timeline=_in_order(
             [*happened, *_passed(item, on), *urged, *map(_posted, records), *_papers(item)]
@@ -68,6 +69,11 @@ def describe(
         aside=[*aside, *pieces.card(item.__tablename__, item.id)],
         links=[*links, *_dossier(stream, item), *_always(stream, item)],
     )
+
+
+def _overseers(stream: Stream, item: Any, on: date) -> list[Button]:
+    """What the office may do about a thing of any stream."""
+    return [*urging.button(stream, item, on), *classing.button(stream, item)]
 
 
 def _usual(stream: Stream, item: Any) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from commitments.models import (
     Category,
     Commitment,
     CommitmentState,
-    KeyField,
     Theme,
 )
 from commitments.steps import publications, reviews
@@ -25,6 +24,7 @@ from commitments.steps.publications import Channel, Stage
 from commitments.takeover import office_terms
 from integrity.base import clock
 from integrity.base.db import db
+from integrity.casework.key_fields import KeyField
 from integrity.casework.rules.service import read
 from integrity.files import imports
 from integrity.people.accounts.models import User

@@ -3,8 +3,9 @@
 from datetime import date
 
 from commitments import fulfilment, results
-from commitments.models import CommitmentOutcome, KeyField
+from commitments.models import CommitmentOutcome
 from integrity.base.permissions import Role
+from integrity.casework.key_fields import KeyField
 from tests.commitments.makers import make_published, make_reported
 from tests.factories import NOW, make_body, make_user
 
@@ -42,7 +43,7 @@ def test_both_counts_of_what_is_overdue_add_up_to_the_same(client):
 
     assert sum(row[2] for row in found["bodies"]) == sum(row[2] for row in found["fields"]) == 1
     assert "没有逾期未完成的承诺" not in page
-    assert "不属于重点领域" in page
+    assert "尚未标明" in page and "key_field=unknown" in page
     assert f'<a href="/bodies/{body.slug}">示例水务局</a>' in page
 
 

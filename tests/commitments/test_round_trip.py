@@ -18,7 +18,6 @@ from commitments.models import (
     Commitment,
     CommitmentOutcome,
     CommitmentState,
-    KeyField,
     Progress,
     Theme,
 )
@@ -27,6 +26,7 @@ from commitments.steps.milestones import Milestone
 from integrity.base.audit.service import SYSTEM
 from integrity.base.db import Model, db
 from integrity.base.permissions import Role
+from integrity.casework.key_fields import KeyField
 from integrity.files.exports import EXPORTS, as_csv, whole
 from integrity.files.imports import Report, export, run
 from integrity.files.spellings import visible

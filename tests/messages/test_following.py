@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from commitments import fulfilment
-from commitments.models import FIELD_NAMES
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.casework.key_fields import FIELD_NAMES
 from integrity.people.messages import following
 from integrity.people.messages.following import Follow
 from integrity.streams.complaints import service as complaints

@@ -36,6 +36,7 @@ MOVE_NAMES = {
     "channel": _l("公开发布"),
     "check": _l("检查"),
     "choose": _l("选定工作表"),
+    "classify": _l("标明重点领域"),
     "close": _l("办结"),
     "compensate": _l("补偿"),
     "compensation_confirmed": _l("补偿已确认支付"),

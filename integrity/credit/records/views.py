@@ -19,7 +19,9 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
 from integrity.casework import steps, streams
+from integrity.casework.classing import service as classing
 from integrity.casework.documents.dossier import access
+from integrity.casework.fields import NARROWED
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import GRADE_NAMES
 from integrity.credit.records import confirmations, service
@@ -45,6 +47,7 @@ MOVE_NAMES = {
 class Filters(FilterForm):
     state = SelectField(_l("状态"))
     stream = SelectField(_l("来源"))
+    key_field = SelectField(_l("重点领域"), choices=lambda: choices(NARROWED))
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -81,6 +84,9 @@ def index() -> ResponseReturnValue:
         narrow={
             "state": lambda value: CreditRecord.state == value,
             "stream": lambda value: CreditRecord.stream == value,
+            "key_field": lambda code: classing.of_field(
+                CreditRecord.stream, CreditRecord.item_id, code
+            ),
         },
         order=(CreditRecord.since.desc(), CreditRecord.id.desc()),
         empty=_("没有信用记录。"),

@@ -20,6 +20,7 @@ FIRST = (
     ("messages.inbox", _l("消息")),
     ("urging.index", _l("督办")),
     ("desk.dashboard", _l("看板")),
+    ("classing.spots", _l("热点")),
 )
 """Endpoint and name; shown when the page exists and the person may open it."""
 FOLDERS = (

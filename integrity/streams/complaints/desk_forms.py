@@ -6,6 +6,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.base.i18n import N_
+from integrity.casework.fields import NARROWED
 from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import ChosenField, DayField, FilterForm, PostForm
 from integrity.pages.tables import choices
@@ -143,3 +144,4 @@ class Filters(FilterForm):
     state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
     body = SubjectField(_l("单位"))
     lateness = SelectField(_l("期限"), choices=lambda: choices(LATENESS), default="")
+    key_field = SelectField(_l("重点领域"), choices=lambda: choices(NARROWED), default="")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager, defer
 
 from integrity.base import clock
 from integrity.casework import deadlines
+from integrity.casework.key_fields import FIELD_NAMES, is_
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
 from integrity.streams.complaints import recusals, warnings
@@ -56,6 +57,7 @@ def table(today: date) -> Table:
             "state": narrowed(lambda state: Complaint.state == state),
             "body": narrowed(lambda body: Complaint.subject_id == body.id),
             "lateness": narrowed(lambda kind: _lateness(kind, today)),
+            "key_field": narrowed(lambda code: is_(Complaint.key_field, code)),
         },
         order=(
             Complaint.closed_on.is_not(None),
@@ -95,6 +97,12 @@ def _columns(left: set[int], today: date) -> list[Column]:
             told(lambda c: how_late(warnings.lateness(c, today, until))),
         ),
         Column("outcome", _("结果"), told(lambda c: c.outcome and OUTCOME_NAMES[c.outcome])),
+        Column(
+            "key_field",
+            _("重点领域"),
+            told(lambda c: c.key_field and FIELD_NAMES[c.key_field]),
+            sort=Complaint.key_field,
+        ),
     ]
 
 

@@ -12,6 +12,7 @@ from integrity.base.db import Model
 from integrity.base.permissions import REACH_ALL
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
+from integrity.casework.key_fields import HasKeyField
 from integrity.people.subjects.models import Subject
 from integrity.streams.complaints.permissions import ComplaintsPermission
 
@@ -106,7 +107,7 @@ SIDE_NAMES = {
 }
 
 
-class Complaint(HasDeadline, HasSteps, Model):
+class Complaint(HasKeyField, HasDeadline, HasSteps, Model):
     """What somebody complains about. Who it was is not here, and nobody can look it up.
 
     `secret_hash` is argon2id of the receipt's secret. The clock stops with the answer

@@ -87,6 +87,7 @@ FIELDS = (
     usual.state(CourtCase, STATE_NAMES, TONES),
     Field("due_on", _l("履行期限"), DAY, FACTS | LIST | API, sort=CourtCase.due_on),
     usual.lateness("courts", CourtCase),
+    usual.key_field(CourtCase),
     Field("claimed_on", _l("单位自报日期"), DAY, FACTS | API),
     Field("claim_received_on", _l("收到自报之日"), DAY, FACTS | API),
     Field(

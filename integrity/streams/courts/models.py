@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
+from integrity.casework.key_fields import HasKeyField
 from integrity.people.subjects.models import Subject
 from integrity.streams.courts.permissions import CourtsPermission
 
@@ -118,7 +119,7 @@ CREDITOR_NAMES = {
 }
 
 
-class CourtCase(HasDeadline, HasSteps, Model):
+class CourtCase(HasKeyField, HasDeadline, HasSteps, Model):
     """A duty that a court ordered a public body to perform.
 
     `case_no` is kept exactly as the court writes it; `key` is the same in half width and unique.

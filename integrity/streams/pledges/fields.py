@@ -148,6 +148,7 @@ FIELDS = (
         filter=lambda state, on: Pledge.state == state,
     ),
     replace(usual.lateness("pledges", Pledge), on=NOWHERE),
+    usual.key_field(Pledge),
     PublicField(
         "receiver", RECEIVER.label, BODY, filter=lambda body, on: Pledge.received_by_id == body.id
     ),

@@ -12,6 +12,7 @@ from integrity.base.db import Model
 from integrity.base.permissions import REACH_ALL
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
+from integrity.casework.key_fields import HasKeyField
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.streams.pledges.permissions import PledgesPermission
 
@@ -70,7 +71,7 @@ OUTCOME_TONES = {
 }
 
 
-class Pledge(HasDeadline, HasSteps, Model):
+class Pledge(HasKeyField, HasDeadline, HasSteps, Model):
     """What an enterprise or organisation (`subject`) pledged in writing, and to whom.
 
     `due_on` is the day by which keeping it must be proven; without one it runs on, at most to

@@ -51,6 +51,7 @@ FIELDS = (
     usual.state(Rectification, STATE_NAMES, TONES),
     Field("due_on", _l("整改期限"), DAY, LIST | FACTS, sort=Rectification.due_on),
     usual.lateness("rectifications", Rectification),
+    usual.key_field(Rectification),
     PLAN,
     REPORT,
     Field("claim_received_on", _l("收到报告之日"), DAY, FACTS),

@@ -11,6 +11,7 @@ from integrity.base.clock import local_day
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
+from integrity.casework.key_fields import HasKeyField
 from integrity.credit.records.models import CreditRecord
 from integrity.files.attached import HasFiles
 from integrity.people.subjects.models import Subject
@@ -40,7 +41,7 @@ OUTCOME_NAMES = {
 }
 
 
-class Rectification(HasFiles, HasDeadline, HasSteps, Model):
+class Rectification(HasFiles, HasKeyField, HasDeadline, HasSteps, Model):
     """What one body must put right, by which day (S2 三(三)4; S2 二(六) for poor progress).
 
     `stream` and `item_id` say what it is about; `record` is the credit record that founds the

@@ -87,6 +87,7 @@ def order(
         item_id=record.item_id,
         subject_id=record.subject_id,
         title=_("整改：%(summary)s", summary=record.summary),
+        **_classes(item),
     )
 
 
@@ -116,6 +117,7 @@ def order_item(
         item_id=item.id,
         subject_id=item.subject_id,
         title=_("整改：%(summary)s", summary=item.title),
+        **_classes(item),
     )
     made.ref = f"ZG-{made.id:08d}"
     return made
@@ -127,6 +129,11 @@ def of_item(stream: str, item_id: int) -> Sequence[Rectification]:
         Rectification.stream == stream, Rectification.item_id == item_id
     )
     return db.session.scalars(wanted.order_by(Rectification.id)).all()
+
+
+def _classes(item: Any) -> dict[str, Any]:
+    """The key field and the harm of what an order is about, as far as they are known."""
+    return {"key_field": item.key_field, "harm": item.harm} if item else {}
 
 
 def _order(

@@ -13,4 +13,5 @@ FIELDS = (
     Field("due_on", "偿还期限", DAY, FILE | LIST | FACTS, required=FILE, sort=Debt.due_on),
     usual.state(Debt, STATE_NAMES, {}),
     usual.lateness("debts", Debt),
+    usual.key_field(Debt),
 )

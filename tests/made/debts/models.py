@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
+from integrity.casework.key_fields import HasKeyField
 from integrity.people.subjects.models import Subject
 
 
@@ -20,7 +21,7 @@ class DebtState(enum.StrEnum):
 STATE_NAMES = {DebtState.OWED: "未偿", DebtState.PAID: "已偿"}
 
 
-class Debt(HasDeadline, HasSteps, Model):
+class Debt(HasKeyField, HasDeadline, HasSteps, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
     title: Mapped[str]
