@@ -68,7 +68,8 @@ class Table:
 
     `search` are texts; each word is looked for by LIKE unless `match(query)` gives a condition,
     `ranked(query)` conditions on what was found, the best first; within each, and without a search,
-    `order` holds. `filters` asks in the address, `narrow` maps its names to conditions.
+    `order` holds. `filters` asks in the address, `narrow` maps its names to conditions. `gather`
+    looks up for some rows together what columns show that loading them does not bring.
     """
 
     title: Any
@@ -84,6 +85,7 @@ class Table:
     name: str = "list"
     empty: Any = ""
     options: tuple[Any, ...] = ()
+    gather: Callable[[Sequence[Any]], None] = lambda rows: None
     entities: bool = True  # False: a row is no model instance, but one of the selected columns
 
     def respond(self, template: str = "streams/list.html", **context: Any) -> ResponseReturnValue:
@@ -125,9 +127,10 @@ class Page:
     @property
     def rows(self) -> Sequence[Any]:
         start = (self.page - 1) * self.size
-        if self._ranks() and self._by() is None:
-            return self._best(start)
-        return self._rows(self._ordered(), start, self.size)
+        best = self._ranks() and self._by() is None
+        found = self._best(start) if best else self._rows(self._ordered(), start, self.size)
+        self.table.gather(found)
+        return found
 
     def filled(self, rows: Sequence[Any]) -> list[Column]:
         """The columns in which one of these rows has something to show."""
@@ -150,8 +153,8 @@ class Page:
 
     def url(self, **changes: Any) -> str:
         """This address with some arguments changed; None takes one away."""
-        arguments = dict(self.table.known(self.arguments))
-        arguments.update({k: str(v) for k, v in changes.items() if v is not None})
+        changed = {k: str(v) for k, v in changes.items() if v is not None}
+        arguments = dict(self.table.known(self.arguments)) | changed
         kept = {k: v for k, v in arguments.items() if changes.get(k, "") is not None}
         return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
@@ -162,12 +165,11 @@ class Page:
         write, media = EXPORTS[kind]
         rows = self._ordered().limit(EXPORT_LIMIT).options(*self.table.options)
         header = [str(column.label) for column in self.table.columns]
-        values = self._values(self._found(rows.execution_options(yield_per=CHUNK)))
-        return download(as_file(write, header, values), media, self.table.name, kind)
+        found = self._found(rows.execution_options(yield_per=CHUNK))
+        return download(as_file(write, header, self._values(found)), media, self.table.name, kind)
 
     def _log_export(self, kind: str) -> None:
         """Who took which list away, how narrowed; not what was looked for, which may be a name."""
-        narrowed = [name for name in ("q", *self.table.narrow) if self.arguments.get(name)]
         audit.read(
             current_user,
             "export",
@@ -177,7 +179,7 @@ class Page:
             list=self.table.name,
             format=kind,
             rows=None if self.is_broad else self.total,
-            narrowed=narrowed,
+            narrowed=[name for name in ("q", *self.table.narrow) if self.arguments.get(name)],
         )
 
     def _best(self, start: int) -> list[Any]:
@@ -204,8 +206,6 @@ class Page:
             return self._found(page.options(*self.table.options)).all()
         number = page.column_descriptions[0]["entity"].id
         ids = db.session.scalars(page.with_only_columns(number)).all()
-        if not ids:
-            return []
         these = self.table.rows.order_by(None).where(number.in_(ids))
         found = {row.id: row for row in self._found(these.options(*self.table.options))}
         return [found[one] for one in ids if one in found]
@@ -215,8 +215,9 @@ class Page:
         return found.scalars() if self.table.entities else found
 
     def _values(self, rows: Any) -> Iterator[list[Any]]:
-        for row in rows:
-            yield [column.value(row) for column in self.table.columns]
+        for some in rows.partitions(CHUNK):
+            self.table.gather(some)
+            yield from ([column.value(row) for column in self.table.columns] for row in some)
 
     def _narrowed(self) -> sa.Select[Any]:
         selected = self.table.rows
@@ -248,8 +249,7 @@ class Page:
         return self.table.ranked(self.query) if self.query and not self.is_broad else ()
 
     def _ordered(self) -> sa.Select[Any]:
-        by = self._by()
-        if by is not None:
+        if (by := self._by()) is not None:
             return self.selected.order_by(None).order_by(by.nulls_last(), *self.table.order)
         best = self._ranks()
         tiers = [(condition, tier) for tier, condition in enumerate(best)]

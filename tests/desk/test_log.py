@@ -10,8 +10,12 @@ from integrity.base.audit import service as audit
 from integrity.base.audit.words import MOVE_NAMES
 from integrity.base.permissions import Role
 from integrity.credit.records import service as records
+from integrity.files import attached
 from tests.arrears.makers import make_invoice
-from tests.factories import NOW, make_record, make_user
+from tests.factories import NOW, make_body, make_record, make_user
+from tests.pledges.makers import upload
+from tests.queries import number_of
+from tests.sanctions.makers import make_nominated
 from tests.site.makers import make_commitment
 
 ROOT = Path(__file__).parent.parent.parent
@@ -103,3 +107,30 @@ def test_an_act_is_chosen_by_its_name(login):
 
     assert '<option value="dispute">提出异议</option>' in page
     assert "操作代码" not in page
+
+
+KINDS = (
+    make_invoice,
+    make_record,
+    make_nominated,
+    make_body,
+    make_commitment,
+    lambda: attached.save(upload(), make_commitment(), public=False, by=audit.SYSTEM, at=NOW),
+)
+"""Of a stream, of the core, what is called by its owner's name, and a file of a thing."""
+
+
+@pytest.mark.parametrize("address", ["/desk/audit?move=revise", "/desk/audit?format=csv"])
+def test_the_log_is_written_in_as_many_questions_however_many_things(login, address):
+    """Seen: one query for each row of an export, and up to four for each on the page."""
+    client = login(make_user(Role.AUDITOR))
+
+    def acts_on_more() -> int:
+        for make in KINDS:
+            audit.write(make(), "revise", by=audit.SYSTEM, at=NOW)
+        return number_of(client, address)
+
+    acts_on_more()
+    few = acts_on_more()
+
+    assert {acts_on_more() for _more in range(2)} == {few}

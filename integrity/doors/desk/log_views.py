@@ -112,6 +112,7 @@ def audit() -> ResponseReturnValue:
         },
         order=(AuditEvent.at.desc(), AuditEvent.id.desc()),
         name="audit",
+        gather=things.gather,
         empty=_("没有符合条件的操作。"),
     )
     return table.respond("desk/list.html", intro=" ".join([str(KEPT_HOW), *_sealed()]))

@@ -1,19 +1,22 @@
 """What the log and the jobs speak of: things by their public number and link, acts and states."""
 
 import enum
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
+from sqlalchemy.orm import MANYTOONE, selectinload
 
 from integrity.base import states
 from integrity.base.audit.models import AuditEvent
 from integrity.base.audit.words import move_name
-from integrity.base.db import Base, db
+from integrity.base.db import Base, db, in_batches
 from integrity.casework.streams import Stream, registered
 from integrity.files.attached import Attachment
 
@@ -56,6 +59,19 @@ TITLES = {
 """What things are called that are no stream's, by table."""
 
 
+WORDS = ("ref", "code", "name", "title")
+"""What a thing may be called by, the best first."""
+
+
+def gather(events: Iterable[AuditEvent]) -> None:
+    """Look up together what these acts are of, for the words below; what else is, one by one."""
+    named_by = {(event.thing, event.thing_id) for event in events}
+    known = _found(named_by)
+    files = [file for (thing, _id), file in known.items() if thing == "attachment" and file]
+    g.things = known | _found({(file.thing, file.thing_id) for file in files})
+    g.seen = {}
+
+
 def titles() -> dict[str, Any]:
     """Every kind of thing in the log, by its table."""
     return {s.model.__tablename__: s.title for s in registered().values()} | TITLES
@@ -77,7 +93,7 @@ def named(thing: str, number: Any) -> str:
 def _file(number: int) -> str:
     """A file by its number and by what it belongs to; what it is called may say who sent it."""
     said = _("附件 %(number)s", number=number)
-    file = db.session.get(Attachment, number)
+    file = _item(Attachment.__tablename__, number)
     return said + _("（%(thing)s）", thing=named(file.thing, file.thing_id)) if file else said
 
 
@@ -126,17 +142,56 @@ def _states(thing: str) -> type[enum.StrEnum] | None:
 
 def _item(thing: str, number: Any) -> Any:
     """The thing itself; None for one that is gone, or that is no row."""
+    known = g.get("things", {})
+    if (thing, number) in known:
+        return known[thing, number]
     model = _model(thing)
     return db.session.get(model, number) if model and isinstance(number, int) else None
 
 
+def _found(named_by: set[tuple[str, int]]) -> dict[tuple[str, int], Any]:
+    """Every one of these things, None for those that are gone or no rows."""
+    found: dict[tuple[str, int], Any] = dict.fromkeys(named_by)
+    for thing in {thing for thing, _id in named_by}:
+        if (model := _model(thing)) is None:
+            continue
+        numbers = (number for kind, number in named_by if kind == thing)
+        for some in in_batches(numbers):
+            wanted = sa.select(model).where(model.id.in_(some)).options(*_owners(model))
+            found |= {(thing, item.id): item for item in db.session.scalars(wanted)}
+    return found
+
+
+def _owners(model: Any) -> Iterator[Any]:
+    """What brings along those by whom a thing is called that has only a title, made of theirs."""
+    if any(hasattr(model, word) for word in WORDS[:-1]) or not hasattr(model, WORDS[-1]):
+        return
+    for link in sa.inspect(model).relationships:
+        if link.direction is MANYTOONE:
+            yield selectinload(getattr(model, link.key)).options(*_owners(link.mapper.class_))
+
+
 def _ref(item: Any, number: Any) -> str:
     """Its public number or its name; else the number of its row."""
-    found = (getattr(item, name, None) for name in ("ref", "code", "name", "title"))
+    found = (getattr(item, name, None) for name in WORDS)
     said = next((str(word) for word in found if word), None)
     return said or (_("第 %(number)s 号", number=number) if isinstance(number, int) else number)
 
 
 def _may_see(stream: Stream, item: Any) -> bool:
-    wanted = sa.select(sa.exists().where(stream.model.id == item.id, stream.visible(current_user)))
-    return bool(db.session.scalar(wanted))
+    """Whether this person may open it; of what was gathered, asked once for all of a stream."""
+    known = g.get("things", {})
+    if (item.__tablename__, item.id) not in known:
+        return bool(_visible(stream, [item.id]))
+    if stream.name not in g.seen:
+        asked = (number for thing, number in known if thing == item.__tablename__)
+        g.seen[stream.name] = set(_visible(stream, asked))
+    return item.id in g.seen[stream.name]
+
+
+def _visible(stream: Stream, numbers: Iterable[int]) -> list[int]:
+    """Those of a stream's things that this person may open."""
+    number = stream.model.id
+    seen = sa.select(number).where(stream.visible(current_user))
+    batches = in_batches(numbers)
+    return [one for some in batches for one in db.session.scalars(seen.where(number.in_(some)))]
