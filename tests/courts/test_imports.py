@@ -45,7 +45,7 @@ def test_a_higher_version_updates(load):
     ("old", "new", "column"),
     [("导入局", "没有的局", "body"), ("2026-03-02", "3月2日", "received_on"),
      ("enterprise", "张三", "creditor_kind"), ("1.2万元", "很多", "owed"),
-     ("（2026）鲁01执5号", "五号", ""), ("1.2万元", "-1", "")],
+     ("（2026）鲁01执5号", "五号", "case_no"), ("1.2万元", "-1", "")],
 )  # fmt: skip
 def test_a_wrong_row_is_rejected_alone(load, old, new, column):
     report = load(ROW.replace(old, new), ROW.replace("1,（2026）鲁01执5号", "2,（2026）鲁01执6号"))

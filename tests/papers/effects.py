@@ -35,6 +35,8 @@ WITHOUT: dict[str, dict[str, str]] = {
     "court_case": {
         **dict.fromkeys(("assign", "readdress", "insist", "accept", "start", "close"), STEP),
         **dict.fromkeys(("perform", "settle", "report_part", "refuse", "progress"), CLAIM),
+        **dict.fromkeys(("withdraw", "ask_withdrawal", "allow_withdrawal"), STEP),
+        "refuse_withdrawal": STEP,
         **dict.fromkeys(("confirm", "send_back", "end_round", "revive", "terminate"), COURT),
         **dict.fromkeys(("agree", "keep_part", "deny_part", "break_off", "conduct_done"), COURT),
     },

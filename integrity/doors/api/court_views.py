@@ -29,7 +29,7 @@ def push_case(pushed: schemas.CaseRequest) -> schemas.CaseAnswer | Response:
     case = service.receive(
         body(),
         service.CaseData(body=debtor, **content),
-        source=service.source_of(body(), pushed.external_id),
+        source=None,
         external_id=pushed.external_id,
         version=pushed.version,
         by=caller(),

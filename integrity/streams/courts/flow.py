@@ -19,6 +19,7 @@ FLOW = Flow(
         S.AGREED: own(Side.OWING),
         S.ROUND_ENDED: own(Side.OWING),
         S.CONFIRMED: Step(Side.OFFICE, "LOCAL-ARCHIVE"),
+        S.WITHDRAWING: Step(Side.OFFICE, "LOCAL-WITHDRAWAL"),
     },
     assign=Move({S.RECEIVED}, S.ASSIGNED, P.ASSIGN),
     readdress=Move(
@@ -46,4 +47,8 @@ FLOW = Flow(
     revive=Move({S.ROUND_ENDED}, S.RECEIVED, P.CONFIRM),
     terminate=Move(OPEN, S.CLOSED, P.CONFIRM),
     close=Move({S.CONFIRMED}, S.CLOSED, P.ASSIGN),
+    withdraw=Move({S.RECEIVED, S.ASSIGNED}, S.WITHDRAWN),
+    ask_withdrawal=Move(set(OPEN) - {*REPORTED, S.AGREED}, S.WITHDRAWING, P.CONFIRM, corrects=True),
+    allow_withdrawal=Move({S.WITHDRAWING}, S.WITHDRAWN, P.ASSIGN),
+    refuse_withdrawal=Move({S.WITHDRAWING}, S.RECEIVED, P.ASSIGN),
 )

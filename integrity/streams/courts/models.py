@@ -31,6 +31,8 @@ class CaseState(enum.StrEnum):
     ROUND_ENDED = "round_ended"  # 终结本次执行: nothing found to enforce, the debt stays
     CONFIRMED = "confirmed"  # says the court
     CLOSED = "closed"
+    WITHDRAWING = "withdrawing"  # pushed by mistake, says the court; somebody had acted on it
+    WITHDRAWN = "withdrawn"  # it was never this body's duty
 
 
 REPORTED = (CaseState.PERFORMED, CaseState.SETTLED)
@@ -50,6 +52,7 @@ class CaseOutcome(enum.StrEnum):
     PERFORMED = "performed"
     SETTLED = "settled"
     TERMINATED = "terminated"
+    WITHDRAWN = "withdrawn"
 
 
 class Ending(enum.StrEnum):
@@ -88,6 +91,8 @@ STATE_NAMES = {
     CaseState.ROUND_ENDED: _l("终结本次执行，义务未履行"),
     CaseState.CONFIRMED: _l("法院已确认"),
     CaseState.CLOSED: _l("已办结"),
+    CaseState.WITHDRAWING: _l("法院申请撤回推送，待核准"),
+    CaseState.WITHDRAWN: _l("法院已撤回推送"),
 }
 TONES = {
     CaseState.REFUSED: "soon",
@@ -96,11 +101,14 @@ TONES = {
     CaseState.ROUND_ENDED: "late",
     CaseState.CONFIRMED: "good",
     CaseState.CLOSED: "closed",
+    CaseState.WITHDRAWING: "soon",
+    CaseState.WITHDRAWN: "closed",
 }
 OUTCOME_NAMES = {
     CaseOutcome.PERFORMED: _l("已履行"),
     CaseOutcome.SETTLED: _l("已和解"),
     CaseOutcome.TERMINATED: _l("法院终结执行"),
+    CaseOutcome.WITHDRAWN: _l("推送有误，法院撤回"),
 }
 ENDING_NAMES = {
     Ending.REVOKED: _l("据以执行的法律文书被撤销"),
@@ -119,21 +127,29 @@ CREDITOR_NAMES = {
 }
 
 
+def _of_those_that_stand(name: str, *columns: str) -> sa.Index:
+    """No two cases are the same in these; one that was withdrawn leaves its number to another."""
+    where = sa.text("state != 'withdrawn'")
+    return sa.Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
+
+
 class CourtCase(HasKeyField, HasDeadline, HasSteps, Model):
     """A duty that a court ordered a public body to perform.
 
-    `case_no` is kept exactly as the court writes it; `key` is the same in half width and unique.
+    `case_no` is kept exactly as the court writes it; `key` is how numbers are compared, and unique
+    among the cases that were not withdrawn.
     `closed_on` is the day of performance that the court confirmed, so what was done in time and
     confirmed later is not late. `conduct`: which act is owed besides or instead of a sum, done on
     `conduct_done_on` as the court says. `charge`: who of the body has it in hand. `assigned`: the
     office has dispatched it at least once. `digest` is that of the content pushed last under
-    (source, external_id, version).
+    (source, external_id, version). `first_key`: the number of the case whose enforcement is taken
+    up again here (恢复执行), pushed or not.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(sa.String(120), unique=True)
     case_no: Mapped[str]
-    key: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    key: Mapped[str] = mapped_column(sa.String(80))
     state: Mapped[CaseState] = mapped_column(default=CaseState.RECEIVED, index=True)
     outcome: Mapped[CaseOutcome | None]
     court_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
@@ -155,12 +171,14 @@ class CourtCase(HasKeyField, HasDeadline, HasSteps, Model):
     external_id: Mapped[str] = mapped_column(sa.String(80))
     version: Mapped[int] = mapped_column(default=1)
     digest: Mapped[str] = mapped_column(sa.String(64))
+    first_key: Mapped[str | None] = mapped_column(sa.String(80), index=True)
 
     subject: Mapped[Subject] = relationship(foreign_keys=[subject_id])
     court: Mapped[Subject] = relationship(foreign_keys=[court_id])
 
     __table_args__ = (
-        sa.UniqueConstraint("source", "external_id"),
+        _of_those_that_stand("uq_court_case_key", "key"),
+        _of_those_that_stand("uq_court_case_source", "source", "external_id"),
         sa.CheckConstraint("owed >= 0 AND performed >= 0 AND performed <= owed", name="amounts"),
     )
 
@@ -168,6 +186,11 @@ class CourtCase(HasKeyField, HasDeadline, HasSteps, Model):
     def title(self) -> str:
         """The case number and what it is about, in Python and in SQL."""
         return self.case_no + " " + self.cause
+
+    @classmethod
+    def stands(cls) -> sa.ColumnElement[bool]:
+        """The condition for cases that were not withdrawn."""
+        return cls.state != CaseState.WITHDRAWN
 
     @property
     def owed_to(self) -> Any:
@@ -233,13 +256,19 @@ class CaseBody(Model):
 
 
 class Heartbeat(Model):
-    """A court's channel was alive on a day and held so many cases; zero is a report too."""
+    """A court's channel was alive on a day and pushed so many cases; zero is a report too.
+
+    `filled_in_on`: the day on which a number of a past day was given or changed. `sent_at`: when
+    the court sent it, if it said so: what was sent before does not replace it.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     court_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"))
     on: Mapped[date]
     cases: Mapped[int]
     at: Mapped[datetime]
+    filled_in_on: Mapped[date | None]
+    sent_at: Mapped[datetime | None]
 
     court: Mapped[Subject] = relationship()
 

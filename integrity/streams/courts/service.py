@@ -15,11 +15,12 @@ from integrity.base.errors import NotFound
 from integrity.casework.deadlines import day_after
 from integrity.casework.streams import breach
 from integrity.people.subjects.models import Subject
-from integrity.streams.courts import settlements
+from integrity.streams.courts import settlements, withdrawals
 from integrity.streams.courts.dispatch import assign, settle_anew
 from integrity.streams.courts.errors import StillOwed, WrongCase
 from integrity.streams.courts.flow import FLOW
 from integrity.streams.courts.heartbeats import heartbeat, silent
+from integrity.streams.courts.intake import receive
 from integrity.streams.courts.models import (
     ENDING_NAMES,
     CaseOutcome,
@@ -28,7 +29,8 @@ from integrity.streams.courts.models import (
     Ending,
 )
 from integrity.streams.courts.models import CaseState as S
-from integrity.streams.courts.pushes import CaseData, key, receive, source_of
+from integrity.streams.courts.numbers import key
+from integrity.streams.courts.pushes import CaseData
 from integrity.streams.courts.settlements import settle
 from integrity.streams.courts.sides import check_day, court_only, owing_only
 
@@ -41,7 +43,6 @@ __all__ = [
     "settle",
     "settle_anew",
     "silent",
-    "source_of",
 ]
 
 
@@ -151,6 +152,12 @@ def terminate(
     case.closed_on = local_day(at)
 
 
+def withdraw(case: CourtCase, why: str, *, by: Any, at: datetime) -> None:
+    """The court takes back what it pushed by mistake, or asks the office once others have acted."""
+    court_only(case, by)
+    withdrawals.withdraw(case, why, by=by, at=at)
+
+
 def close(case: CourtCase, *, by: audit.Actor, at: datetime, why: str = "") -> None:
     """The office files a confirmed case away."""
     FLOW.go(case, "close", by=by, at=at, why=why)
@@ -161,7 +168,8 @@ def by_case_no(court: Subject, case_no: str) -> CourtCase:
     wanted = sa.select(CourtCase).where(
         CourtCase.key == key(case_no), CourtCase.court_id == court.id
     )
-    found = db.session.scalars(wanted.options(joinedload(CourtCase.subject))).first()
+    newest = wanted.order_by(CourtCase.stands().desc(), CourtCase.id.desc())
+    found = db.session.scalars(newest.options(joinedload(CourtCase.subject))).first()
     if found is None:
         raise NotFound
     return found
@@ -171,9 +179,11 @@ def breaches(on: date) -> sa.Select[Any]:
     """Every case not performed by its due day, even if it has been performed since.
 
     What the body reported by its day is no breach while it waits for the court's word; if the
-    court sends it back it is one at once.
+    court sends it back it is one at once. Nor is what the court takes back, while the office
+    decides.
     """
-    late = CourtCase.late(on).where(~settlements.settled())
+    asked = CourtCase.state.in_((S.WITHDRAWING, S.WITHDRAWN))
+    late = CourtCase.late(on).where(~settlements.settled(), ~asked)
     unperformed = late.with_only_columns(
         *breach(
             "courts",
@@ -200,5 +210,6 @@ def counts(on: date) -> sa.Select[str, str | None, int, int, int, int]:
             sa.func.count().filter(CourtCase.claimed()).label("claimed"),
         )
         .join(CourtCase, CourtCase.subject_id == Subject.id)
+        .where(CourtCase.stands())
         .group_by(Subject.id, Subject.name, Subject.slug)
     )

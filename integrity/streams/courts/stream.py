@@ -9,7 +9,7 @@ from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.credit import readdressing
 from integrity.pages.forms import WhyForm
-from integrity.streams.courts import dispatch, heartbeats, service, settlements
+from integrity.streams.courts import dispatch, heartbeats, service, settlements, withdrawals
 from integrity.streams.courts.fields import FIELDS
 from integrity.streams.courts.forms import (
     AgreeForm,
@@ -139,6 +139,30 @@ ACTS = {
         danger=True,
     ),
     "close": Act(_l("归档"), service.close, NoteForm, bulk=True),
+    "ask_withdrawal": Act(
+        _l("撤回推送"),
+        service.withdraw,
+        WhyForm,
+        _l(
+            "仅限推送有误的案件。单位签收以前且没有逾期的，立即撤回；"
+            "其他的由领导小组办公室核准，核准以前义务和期限不变。"
+        ),
+        danger=True,
+        primary=False,
+    ),
+    "allow_withdrawal": Act(
+        _l("核准撤回"),
+        withdrawals.allow,
+        WhyForm,
+        _l("核准后本案终止，不再计入该单位；尚未确认的信用记录同时撤销。"),
+        danger=True,
+    ),
+    "refuse_withdrawal": Act(
+        _l("不予撤回"),
+        withdrawals.refuse,
+        WhyForm,
+        _l("案件回到待分办，履行期限不变。"),
+    ),
 }
 STREAM = Stream(
     name="courts",
@@ -168,7 +192,8 @@ STREAM = Stream(
         inherited=lambda: CourtCase.closed_on.is_(None),
     ),
     figures=Figures(
-        kept=lambda: CourtCase.outcome.in_((CaseOutcome.PERFORMED, CaseOutcome.SETTLED))
+        counted=CourtCase.stands,
+        kept=lambda: CourtCase.outcome.in_((CaseOutcome.PERFORMED, CaseOutcome.SETTLED)),
     ),
     words=Words(
         rules={

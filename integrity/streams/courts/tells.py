@@ -37,6 +37,14 @@ TELLS = {
     + at_once(_l("案件 %(ref)s 的和解协议没有履行，法院已恢复执行，请督促履行。"), OFFICE),
     "conduct_done": daily(_l("案件 %(ref)s 的行为义务经法院确认已经履行。"), BODY),
     "close": daily(_l("案件 %(ref)s 已办结。"), BODY) + daily(_l("案件 %(ref)s 已办结。"), COURT),
+    "withdraw": at_once(_l("案件 %(ref)s 的推送已由法院撤回，本单位不再承担。"), BODY)
+    + daily(_l("案件 %(ref)s 的推送已由法院撤回。"), OFFICE),
+    "ask_withdrawal": at_once(_l("法院申请撤回案件 %(ref)s 的推送，请核准。"), OFFICE)
+    + daily(_l("法院申请撤回案件 %(ref)s 的推送，核准以前义务和期限不变。"), BODY),
+    "allow_withdrawal": at_once(_l("案件 %(ref)s 的推送已准予撤回，本单位不再承担。"), BODY)
+    + daily(_l("案件 %(ref)s 的推送已准予撤回。"), COURT),
+    "refuse_withdrawal": at_once(_l("案件 %(ref)s 的推送不予撤回，请重新核对。"), COURT)
+    + daily(_l("案件 %(ref)s 的推送不予撤回，义务和期限不变。"), BODY),
     "due_soon": daily(_l("案件 %(ref)s 临近期限，请按期办理。"), BODY),
     "overdue": at_once(_l("案件 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("案件 %(ref)s 已经逾期。"), OFFICE),

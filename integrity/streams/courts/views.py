@@ -32,6 +32,7 @@ from integrity.streams.courts.models import (
     CourtCase,
     DutyKind,
 )
+from integrity.streams.courts.numbers import key
 from integrity.streams.courts.permissions import CourtsPermission
 
 Filters = narrowed_by(FIELDS)
@@ -104,7 +105,7 @@ def _received(form: NewForm) -> CourtCase:
         current_user.body,
         service.CaseData(**values),
         source=f"court-{current_user.body_id}",
-        external_id=service.key(values["case_no"]),
+        external_id=key(values["case_no"]),
         by=current_user,
         at=clock.now(),
     )
