@@ -1,5 +1,7 @@
 """Case numbers: read however they are written, and refused when they cannot be."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,10 +61,8 @@ def test_a_number_is_the_same_however_it_is_written(pair):
 
 @given(st.text(max_size=40))
 def test_any_text_is_a_number_or_refused(text):
-    try:
-        numbers.parse(text, YEAR)
-    except WrongNumber as wrong:
-        assert wrong.detail
+    with suppress(WrongNumber):
+        assert numbers.parse(text, YEAR).key
 
 
 @given(NUMBERS, NUMBERS)

@@ -1,7 +1,7 @@
 """Case numbers (案号): read in whatever way they are written, compared in one way, never guessed.
 
-Since 2016 a number is （year）court type number 号 by 法〔2015〕137号; before, （year）court type 字第
-number 号. Either may have a suffix: 之一, 之二 …
+Since 2016 a number is （year）court type number 号, before it was （year）court type 字第 number 号
+(法〔2015〕137号). Either may have a suffix: 之一, 之二 …
 """
 
 import csv
