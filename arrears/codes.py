@@ -1,8 +1,24 @@
-"""The words of what belongs to an invoice: sizes, payments, who confirmed them, disputes."""
+"""The words of what belongs to an invoice: how it came, sizes, payments, disputes."""
 
 import enum
 
 from flask_babel import lazy_gettext as _l
+
+
+class Entry(enum.StrEnum):
+    """How a claim came in; only departments of a province accept one in law (第二十四条)."""
+
+    LEAD = "lead"  # registered here by the supplier: passed on to the department that handles it
+    TRANSFERRED = "transferred"  # accepted elsewhere and handed over, with a number
+    REPORTED = "reported"  # the debtor itself says that it owes it
+
+
+class Platform(enum.StrEnum):
+    """From where an accepted complaint was handed over."""
+
+    NATIONAL = "national"
+    PROVINCE = "province"
+    CITY = "city"
 
 
 class Size(enum.StrEnum):
@@ -42,6 +58,26 @@ class DisputeState(enum.StrEnum):
     DECIDED = "decided"
 
 
+class Rejection(enum.StrEnum):
+    """Why a claim is not admissible (条例 第二十四条、第二十五条)."""
+
+    NO_CONTRACT = "no_contract"
+    OUT_OF_SCOPE = "out_of_scope"
+    DUPLICATE = "duplicate"
+    ALREADY_PAID = "already_paid"
+    FALSE = "false"
+
+
+ENTRY_NAMES = {
+    Entry.LEAD: _l("供应商线索登记"),
+    Entry.TRANSFERRED: _l("受理部门转办"),
+    Entry.REPORTED: _l("单位自报"),
+}
+PLATFORM_NAMES = {
+    Platform.NATIONAL: _l("全国违约拖欠中小企业款项登记（投诉）平台"),
+    Platform.PROVINCE: _l("省级受理投诉部门"),
+    Platform.CITY: _l("市级部门转来的省级受理件"),
+}
 SIZE_NAMES = {
     Size.MICRO: _l("微型企业"),
     Size.SMALL: _l("小型企业"),
@@ -66,4 +102,11 @@ DISPUTE_NAMES = {
     DisputeState.RAISED: _l("有分歧，待供应商答复"),
     DisputeState.CONTESTED: _l("有分歧，待认定"),
     DisputeState.DECIDED: _l("已有结论"),
+}
+REJECTION_NAMES = {
+    Rejection.NO_CONTRACT: _l("与被投诉单位没有合同关系"),
+    Rejection.OUT_OF_SCOPE: _l("不属于本条例调整的款项"),
+    Rejection.DUPLICATE: _l("重复登记"),
+    Rejection.ALREADY_PAID: _l("登记前已经付清"),
+    Rejection.FALSE: _l("虚假、恶意投诉"),
 }

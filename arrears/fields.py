@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from wtforms.validators import NumberRange
 
 from arrears import interest as rates
-from arrears.codes import SIZE_NAMES, Size
+from arrears.codes import ENTRY_NAMES, SIZE_NAMES, Entry, Size
 from arrears.models import (
     KIND_NAMES,
     OUTCOME_NAMES,
@@ -53,6 +53,11 @@ SIZE = choice(Size, SIZE_NAMES, [size for size in Size if size is not Size.UNKNO
 # fmt: off
 REF = Field("ref", _l("登记号"), on=LIST, sort=Invoice.ref)
 STATE = usual.state(Invoice, STATE_NAMES, TONES)
+ENTRY = Field(
+    "entry", _l("登记方式"), choice(Entry, ENTRY_NAMES, empty=Entry.LEAD), FACTS | FILE,
+    help=_l("不填为供应商线索登记；转办件请用转办导入。"),
+    filter=lambda entry, on: Invoice.entry == entry,
+)
 DEBTOR = Field(
     "debtor", _l("付款单位"), BODY, ASKED | FACTS | LIST, required=NEEDED,
     of=lambda invoice: invoice.subject, sort=Subject.name, also=("欠款单位",),
@@ -145,6 +150,7 @@ FIELDS = (
     DUE_ON,
     TERM,
     STATE,
+    ENTRY,
     Field("body", DEBTOR.label, BODY, filter=lambda body, on: Invoice.subject_id == body.id),
     usual.lateness("arrears", Invoice),
     Field("registered_on", _l("登记日期"), DAY, FACTS | API),

@@ -1,5 +1,6 @@
 """The moves of an invoice, and who must act in which state by when."""
 
+from arrears.codes import Entry
 from arrears.models import InvoiceState as S
 from arrears.permissions import ArrearsPermission
 from integrity.base.states import Flow, Move
@@ -8,11 +9,20 @@ from integrity.casework.steps import Side, Step, own
 
 P = ArrearsPermission
 OPEN = frozenset(
-    {S.REGISTERED, S.ACCEPTED, S.FORWARDED, S.EXTENDED, S.VERIFIED, S.PROPOSED, S.PLANNED}
+    {
+        *(S.REGISTERED, S.REFERRED, S.ASKED, S.ACCEPTED, S.FORWARDED, S.EXTENDED),
+        *(S.VERIFIED, S.PROPOSED, S.PLANNED),
+    }
 )
+UNSEEN = frozenset({S.REGISTERED, S.REFERRED, S.ACCEPTED})
+"""The debtor has not been asked yet."""
+BEGINS = {Entry.LEAD: S.REGISTERED, Entry.TRANSFERRED: S.ACCEPTED, Entry.REPORTED: S.VERIFIED}
+"""Where a claim begins; the terms of 第二十五条 run for what was accepted in law, for no lead."""
 FLOW = Flow(
     steps={
-        S.REGISTERED: Step(Side.OFFICE, "ARR-REVIEW"),
+        S.REGISTERED: Step(Side.OFFICE, "LOCAL-ARR-LEAD"),
+        S.REFERRED: Step(Side.FINDER, "LOCAL-ARR-REFER"),
+        S.ASKED: Step(Side.OWING, "LOCAL-ARR-VERIFY"),
         S.ACCEPTED: Step(Side.OFFICE, "ARR-TRANSFER"),
         S.FORWARDED: Step(Side.OWING, "ARR-RESULT"),
         S.EXTENDED: own(Side.OWING, "step_due_on"),
@@ -21,16 +31,17 @@ FLOW = Flow(
         S.PLANNED: own(Side.OWING),
         S.DISPUTED: Step(Side.COURT),
     },
-    accept=Move({S.REGISTERED}, S.ACCEPTED, P.HANDLE),
+    refer=Move({S.REGISTERED}, S.REFERRED, P.HANDLE, paper=Makes("lead-referral")),
+    take_on=Move({S.REFERRED}, S.ASKED, P.FIND),
     forward=Move({S.ACCEPTED}, S.FORWARDED, P.HANDLE),
-    readdress=Move({S.REGISTERED, S.ACCEPTED, S.FORWARDED}, S.REGISTERED, P.HANDLE, corrects=True),
-    verify=Move({S.FORWARDED, S.EXTENDED}, S.VERIFIED, P.PAY),
+    readdress=Move({*UNSEEN, S.ASKED, S.FORWARDED}, S.REGISTERED, P.HANDLE, corrects=True),
+    verify=Move({S.ASKED, S.FORWARDED, S.EXTENDED}, S.VERIFIED, P.PAY),
     agree_plan=Move({S.PROPOSED}, S.PLANNED, P.CONFIRM),
     decline_plan=Move({S.PROPOSED}, S.VERIFIED, P.CONFIRM),
     pay=Move({*OPEN, S.DISPUTED}, S.PAID, P.PAY),
     plan=Move({S.VERIFIED, S.PROPOSED, S.PLANNED}, S.PROPOSED, P.PAY),
     extend=Move({S.FORWARDED, S.EXTENDED}, S.EXTENDED, P.FIND),
-    dispute=Move(OPEN - {S.REGISTERED, S.ACCEPTED}, S.DISPUTED, P.HANDLE),
+    dispute=Move(OPEN - UNSEEN, S.DISPUTED, P.HANDLE),
     judge=Move({S.DISPUTED}, S.VERIFIED, P.FIND),
     reject=Move(
         {S.REGISTERED, S.ACCEPTED, S.FORWARDED},
@@ -38,5 +49,6 @@ FLOW = Flow(
         P.HANDLE,
         paper=Makes("arrears-refusal"),
     ),
+    turn_down=Move({S.REFERRED}, S.REJECTED, P.FIND, paper=Makes("lead-refusal")),
     dismiss=Move({*OPEN, S.DISPUTED}, S.NOT_OWED),
 )

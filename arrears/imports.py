@@ -10,20 +10,21 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
 from arrears import service
+from arrears.codes import Entry
 from arrears.errors import AlreadyRegistered
-from arrears.fields import CREDITOR, FIELDS, KEY_FIELD
+from arrears.fields import CREDITOR, ENTRY, FIELDS, KEY_FIELD
 from arrears.models import Invoice
 from arrears.words import SOURCE
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.permissions import Permission
-from integrity.files.imports import Importer, Loaded, Row
+from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.pages.fields import FORM, at, differences, heads, read, written
 from integrity.people.subjects import cells
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject, SubjectKind
 
-CONTENT = at(FIELDS, FORM)
+CONTENT = (*at(FIELDS, FORM), ENTRY)
 """What a row says of an invoice, besides who is owed."""
 KEPT = (*(field for field in CONTENT if field is not KEY_FIELD), CREDITOR)
 """What of it stays as it was registered; to which key field it belongs may be said later."""
@@ -50,6 +51,8 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     if known := row.known["invoices"].get(key):
         _demand_same(row, known, values | {"creditor": creditor})
         return Loaded.UNCHANGED
+    if values["entry"] is Entry.TRANSFERRED:
+        raise BadValue("entry", _("转办件须有转办编号和受理日期，请在“转办件”中导入。"))
     invoice = service.draft(creditor, **values)
     service.register(invoice, by=by, at=at, source=key[0], external_id=key[1])
     row.known["invoices"][key] = invoice

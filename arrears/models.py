@@ -10,7 +10,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from arrears.codes import PENDING, DisputeState, PaymentState, Size, Source
+from arrears.codes import PENDING, DisputeState, Entry, PaymentState, Size, Source
+from arrears.codes import REJECTION_NAMES as REJECTION_NAMES
+from arrears.codes import Rejection as Rejection
 from arrears.grounds import Ground
 from arrears.permissions import ArrearsPermission
 from integrity.base.db import Model
@@ -26,7 +28,9 @@ NOTHING = Decimal(0)
 
 class InvoiceState(enum.StrEnum):
     REGISTERED = "registered"  # claimed by the supplier, nobody has looked at it
-    ACCEPTED = "accepted"  # the office found it admissible
+    REFERRED = "referred"  # a lead, before the department that handles it
+    ASKED = "asked"  # a lead that the department took on: the debtor must say what it owes
+    ACCEPTED = "accepted"  # handed over by who accepted it in law
     FORWARDED = "forwarded"  # the debtor has it
     EXTENDED = "extended"  # the debtor was given more time to answer
     VERIFIED = "verified"  # the debtor said which part it disputes
@@ -51,20 +55,12 @@ class InvoiceKind(enum.StrEnum):
     SERVICES = "services"
 
 
-class Rejection(enum.StrEnum):
-    """Why a claim is not admissible (条例 第二十四条、第二十五条)."""
-
-    NO_CONTRACT = "no_contract"
-    OUT_OF_SCOPE = "out_of_scope"
-    DUPLICATE = "duplicate"
-    ALREADY_PAID = "already_paid"
-    FALSE = "false"
-
-
 S = InvoiceState
 STATE_NAMES = {
-    S.REGISTERED: _l("已登记，待受理"),
-    S.ACCEPTED: _l("已受理"),
+    S.REGISTERED: _l("线索已登记，待审查"),
+    S.REFERRED: _l("线索已移送，待处理部门答复"),
+    S.ASKED: _l("处理部门已督促，待单位核实"),
+    S.ACCEPTED: _l("已受理，待转交"),
     S.FORWARDED: _l("已转交，待核实"),
     S.EXTENDED: _l("已转交，准予延期答复"),
     S.VERIFIED: _l("已核实"),
@@ -87,13 +83,6 @@ KIND_NAMES = {
     InvoiceKind.WORKS: _l("工程"),
     InvoiceKind.SERVICES: _l("服务"),
 }
-REJECTION_NAMES = {
-    Rejection.NO_CONTRACT: _l("与被投诉单位没有合同关系"),
-    Rejection.OUT_OF_SCOPE: _l("不属于本条例调整的款项"),
-    Rejection.DUPLICATE: _l("重复登记"),
-    Rejection.ALREADY_PAID: _l("登记前已经付清"),
-    Rejection.FALSE: _l("虚假、恶意投诉"),
-}
 
 
 class Invoice(HasKeyField, HasDeadline, HasSteps, HasFiles, Model):
@@ -110,6 +99,7 @@ class Invoice(HasKeyField, HasDeadline, HasSteps, HasFiles, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
     state: Mapped[InvoiceState] = mapped_column(default=S.REGISTERED, index=True)
+    entry: Mapped[Entry] = mapped_column(default=Entry.LEAD)
     outcome: Mapped[InvoiceOutcome | None]
     subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     creditor_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)

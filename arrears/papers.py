@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from arrears import interest as rates
+from arrears.codes import ENTRY_NAMES, Entry
 from arrears.models import KIND_NAMES, Dispute, Invoice
 from arrears.words import rate_words
 from integrity.base import clock
@@ -20,7 +21,15 @@ from integrity.casework.documents.terms import basis, lasting
 from integrity.people.subjects import competence
 
 HEAD = ("序号", "计息本金（元）", "起始日", "截止日", "天数")
-STEPS = {"审查": "ARR-REVIEW", "转交": "ARR-TRANSFER", "形成处理结果": "ARR-RESULT"}
+STEPS = {
+    Entry.LEAD: {
+        "审查线索": "LOCAL-ARR-LEAD",
+        "处理部门答复": "LOCAL-ARR-REFER",
+        "单位核实": "LOCAL-ARR-VERIFY",
+    },
+    Entry.TRANSFERRED: {"转交": "ARR-TRANSFER", "形成处理结果": "ARR-RESULT"},
+}
+"""What happens to a claim within which term, as it came in."""
 
 
 def receipt(invoice: Invoice) -> Shown:
@@ -48,7 +57,8 @@ def _items(invoice: Invoice) -> Table:
 
 
 def _steps(invoice: Invoice) -> str:
-    terms = {step: lasting(family, invoice.registered_on) for step, family in STEPS.items()}
+    steps = STEPS.get(invoice.entry, {})
+    terms = {step: lasting(family, invoice.registered_on) for step, family in steps.items()}
     return "、".join(f"{step}{term}" for step, term in terms.items() if term)
 
 
@@ -89,6 +99,11 @@ def _both(dispute: Dispute) -> list[Addressee]:
     ]
 
 
+def _accepted(invoice: Invoice, family: str) -> str | None:
+    """What a term of the Regulation rests on: it runs for what was accepted in law alone."""
+    return basis(family, invoice.registered_on) if invoice.entry is Entry.TRANSFERRED else None
+
+
 def _finder(dispute: Dispute) -> int | None:
     """The department that finds what is owed."""
     return competence.body_of("arrears")
@@ -117,7 +132,8 @@ PAPERS = (
             "应付日期": lambda invoice: invoice.first_due_on or invoice.due_on,
             "付款期限依据": _term_basis,
             "办理期限": _steps,
-            "办理依据": lambda invoice: basis("ARR-RESULT", invoice.registered_on),
+            "登记方式": lambda invoice: str(ENTRY_NAMES[invoice.entry]),
+            "办理依据": lambda invoice: _accepted(invoice, "ARR-RESULT"),
             "本地依据": lambda invoice: None,
         },
     ),
@@ -165,7 +181,7 @@ PAPERS = (
             "单位名称": lambda invoice: invoice.creditor.name,
             "来函名称": lambda invoice: "登记的拖欠账款",
             "来函文号": lambda invoice: invoice.ref,
-            "答复依据": lambda invoice: basis("ARR-REVIEW", invoice.registered_on),
+            "答复依据": lambda invoice: _accepted(invoice, "ARR-REVIEW"),
             "办理安排": lambda invoice: "不予受理不影响你单位依法提起诉讼或者申请仲裁。",
         },
     ),

@@ -9,9 +9,9 @@ from uuid import uuid4
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from arrears.codes import Size
+from arrears.codes import Entry, Size
 from arrears.errors import AlreadyRegistered, WrongInvoice
-from arrears.flow import FLOW
+from arrears.flow import BEGINS, FLOW
 from arrears.interest import is_protected
 from arrears.models import Invoice
 from arrears.models import InvoiceState as S
@@ -21,6 +21,7 @@ from integrity.base.db import db
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import TimeLimit
 from integrity.casework.workdays import Unit
+from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject, SubjectKind
 
 DEEMED = "视为验收合格之日（拖延验收的，为约定的验收期限届满之日）"
@@ -28,14 +29,20 @@ PRIVATE = (SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION)
 
 
 def draft(
-    creditor: Subject, debtor: Subject, *, size: Size | None = None, **content: Any
+    creditor: Subject,
+    debtor: Subject,
+    *,
+    size: Size | None = None,
+    entry: Entry = Entry.LEAD,
+    **content: Any,
 ) -> Invoice:
     """An invoice with its due day, not stored: what a supplier sees before sending.
 
     content: what it says, by the columns of Invoice. Raises WrongInvoice.
     """
     invoice = Invoice(
-        state=S.REGISTERED,
+        state=BEGINS[entry],
+        entry=entry,
         subject=debtor,
         subject_id=debtor.id,
         creditor=creditor,
@@ -72,6 +79,14 @@ def register(
     invoice.ref = f"AR-{today.year}-{invoice.id:06d}"
     audit.write(invoice, "register", by=by, at=at, target=invoice.state)
     return invoice
+
+
+def supplier(code: str, name: str) -> Subject:
+    """Whoever has this code; one that nobody has is registered as an enterprise of this name.
+
+    Raises subjects.WrongCode.
+    """
+    return subjects.by_code(code) or subjects.register(SubjectKind.ENTERPRISE, name, code)
 
 
 def check_past(invoice: Invoice, today: date) -> None:

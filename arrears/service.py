@@ -36,14 +36,29 @@ __all__ = [
 ]
 
 
-def accept(invoice: Invoice, *, by: audit.Actor, at: datetime, why: str = "") -> None:
-    """The office finds the claim admissible; it has ARR-TRANSFER to pass it on."""
+def refer(invoice: Invoice, *, by: audit.Actor, at: datetime, why: str = "") -> None:
+    """The office passes a lead on to the department that handles it, which answers in writing."""
     not_the_debtor(invoice, by)
-    FLOW.go(invoice, "accept", by=by, at=at, why=why)
+    FLOW.go(invoice, "refer", by=by, at=at, why=why)
+
+
+def take_on(invoice: Invoice, why: str, *, by: Any, at: datetime) -> None:
+    """The department handles it: the debtor must say what it owes."""
+    not_the_debtor(invoice, by)
+    FLOW.go(invoice, "take_on", by=by, at=at, why=why)
+    invoice.forwarded_on = local_day(at)
+
+
+def turn_down(
+    invoice: Invoice, rejection: Rejection, why: str, *, by: audit.Actor, at: datetime
+) -> None:
+    """The department does not handle the lead, for one of the coded reasons."""
+    _refuse(invoice, "turn_down", rejection, why, by=by, at=at)
 
 
 def forward(invoice: Invoice, *, by: audit.Actor, at: datetime, why: str = "") -> None:
-    """The debtor gets it and has ARR-RESULT to answer."""
+    """The debtor gets what was handed over and has ARR-RESULT to answer."""
+    not_the_debtor(invoice, by)
     FLOW.go(invoice, "forward", by=by, at=at, why=why)
     invoice.forwarded_on = local_day(at)
 
@@ -162,9 +177,15 @@ def reject(
     invoice: Invoice, rejection: Rejection, why: str, *, by: audit.Actor, at: datetime
 ) -> None:
     """The office does not take the claim, for one of the coded reasons."""
+    _refuse(invoice, "reject", rejection, why, by=by, at=at)
+
+
+def _refuse(
+    invoice: Invoice, move: str, rejection: Rejection, why: str, *, by: audit.Actor, at: datetime
+) -> None:
     not_the_debtor(invoice, by)
     rejection = Rejection(rejection)
-    FLOW.go(invoice, "reject", by=by, at=at, why=why, rejection=rejection)
+    FLOW.go(invoice, move, by=by, at=at, why=why, rejection=rejection)
     invoice.rejection = rejection
     invoice.outcome = InvoiceOutcome.REJECTED
     invoice.closed_on = local_day(at)

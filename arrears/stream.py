@@ -1,12 +1,18 @@
 """Arrears as a stream."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from arrears import claim_views, disputes, figures, payments, service
-from arrears.disclosure_views import bp
+from arrears.enrolments import desk_views
+from arrears.enrolments import service as enrolments
+from arrears.enrolments.desk_views import bp
+from arrears.enrolments.news import NEWS
+from arrears.entry_papers import PAPERS as ENTRY_PAPERS
 from arrears.fields import FIELDS
 from arrears.finance import IMPORTERS as FINANCE
 from arrears.forms import (
@@ -27,6 +33,7 @@ from arrears.tells import SOURCES
 from integrity.base.runs import Job
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
+from integrity.casework.tasks import Task
 from integrity.credit import readdressing
 from integrity.pages.forms import WhyForm
 
@@ -42,15 +49,32 @@ MOVE_NAMES = {
 }
 
 ACTS = {
-    "accept": Act(_l("受理"), service.accept, NoteForm, bulk=True),
+    "refer": Act(
+        _l("移送处理部门"),
+        service.refer,
+        NoteForm,
+        _l("移送线索不是受理投诉，也不认定债权；处理部门书面答复。"),
+        bulk=True,
+    ),
+    "take_on": Act(
+        _l("受理线索并督促单位"),
+        service.take_on,
+        WhyForm,
+        _l("付款单位须在期限内核实；供应商可以看到答复。"),
+    ),
+    "turn_down": Act(
+        _l("不予处理"),
+        service.turn_down,
+        RejectForm,
+        _l("不予处理后本线索办结，供应商可以看到理由。"),
+        danger=True,
+    ),
     "forward": Act(_l("转交付款单位"), service.forward, NoteForm, bulk=True),
     readdressing.MOVE: readdressing.act(
         "arrears",
         service.FLOW,
         lambda invoice, on: None,
-        _l(
-            "付款期限和利息不变；受理、转交和核实对新的单位重新进行，办理期限重新起算。供应商可以看到。"
-        ),
+        _l("付款期限和利息不变；移送和核实对新的单位重新进行，办理期限重新起算。供应商可以看到。"),
     ),
     "verify": Act(_l("核实金额"), service.verify, VerifyForm),
     "agree_plan": Act(
@@ -100,6 +124,11 @@ ACTS = {
 }
 
 
+def _duties(user: Any) -> Iterator[Task]:
+    yield from claim_views.duties(user)
+    yield from desk_views.tasks(user)
+
+
 def _leave_claims(on: date, at: datetime) -> dict[str, int]:
     return {
         "payments": payments.leave_unanswered(on=on, at=at),
@@ -120,6 +149,7 @@ STREAM = Stream(
         read=ArrearsPermission.READ,
         grants=GRANTS,
         finds=ArrearsPermission.FIND,
+        desk=(("arrears.enrolment_index", _l("供应商登记申请")),),
         searched=(Invoice.ref, Invoice.contract_no, Invoice.contract_name, Invoice.invoice_no),
         about=(Invoice.creditor_id,),
     ),
@@ -127,10 +157,19 @@ STREAM = Stream(
         flow=service.FLOW,
         acts=ACTS,
         inherited=lambda: Invoice.closed_on.is_(None) & Invoice.due_on.is_not(None),
-        duties=claim_views.duties,
+        duties=_duties,
         tells=SOURCES,
-        papers=PAPERS,
-        jobs=(Job("leave_claims", _l("移交到期未答复的付款和分歧"), "9 1 * * *", _leave_claims),),
+        followed=(NEWS,),
+        papers=PAPERS + ENTRY_PAPERS,
+        jobs=(
+            Job("leave_claims", _l("移交到期未答复的付款和分歧"), "9 1 * * *", _leave_claims),
+            Job(
+                "forget_enrolments",
+                _l("删除没有确认联系方式的供应商登记申请"),
+                "17 1 * * *",
+                lambda on, at: {"forgotten": enrolments.forget_unconfirmed(at=at)},
+            ),
+        ),
         importers=IMPORTERS | FINANCE,
     ),
     figures=Figures(

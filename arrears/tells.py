@@ -3,10 +3,12 @@
 from flask_babel import lazy_gettext as _l
 
 from arrears.disputes import DISPUTES
+from arrears.enrolments.models import Enrolment
 from arrears.figures import counted
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
 from arrears.permissions import ArrearsPermission as P
+from arrears.transfers import Transfer
 from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
 
@@ -15,12 +17,18 @@ FINDER = Whom(P.FIND)
 BODY = Whom(P.PAY, Invoice.subject_id)
 SUPPLIER = Whom(P.CONFIRM, Invoice.creditor_id)
 TELLS = {
-    "register": daily(_l("新登记的拖欠账款 %(ref)s 待受理。"), OFFICE),
-    "accept": daily(_l("您登记的拖欠账款 %(ref)s 已受理。"), SUPPLIER),
+    "register": daily(_l("新登记的拖欠账款 %(ref)s 待办理。"), OFFICE)
+    + daily(_l("与您有关的拖欠账款 %(ref)s 已登记。"), SUPPLIER),
+    "refer": at_once(_l("拖欠账款线索 %(ref)s 已移送，请按期书面答复。"), FINDER)
+    + daily(_l("您登记的拖欠账款线索 %(ref)s 已移送处理部门。"), SUPPLIER),
+    "take_on": at_once(_l("处理部门就拖欠账款 %(ref)s 督促本单位，请按期核实。"), BODY)
+    + at_once(_l("处理部门已受理您登记的拖欠账款线索 %(ref)s，请登录查看答复。"), SUPPLIER),
+    "turn_down": at_once(_l("处理部门不予处理拖欠账款线索 %(ref)s，请登录查看理由。"), SUPPLIER)
+    + daily(_l("处理部门不予处理拖欠账款线索 %(ref)s。"), OFFICE),
     "reject": at_once(_l("您登记的拖欠账款 %(ref)s 不予受理，请登录查看理由。"), SUPPLIER),
     "forward": at_once(_l("拖欠账款 %(ref)s 已转交本单位，请按期核实。"), BODY)
     + daily(_l("您登记的拖欠账款 %(ref)s 已转交付款单位。"), SUPPLIER),
-    "readdress": daily(_l("您登记的拖欠账款 %(ref)s 更换了付款单位，重新受理。"), SUPPLIER),
+    "readdress": daily(_l("您登记的拖欠账款 %(ref)s 更换了付款单位，重新办理。"), SUPPLIER),
     "verify": at_once(_l("付款单位已核实拖欠账款 %(ref)s 的金额，请登录查看。"), SUPPLIER),
     "plan": at_once(
         _l("付款单位对拖欠账款 %(ref)s 提出了付款计划，请登录决定是否同意。"), SUPPLIER
@@ -47,7 +55,22 @@ TELLS = {
     "due_soon": daily(_l("拖欠账款 %(ref)s 临近期限，请按期办理。"), BODY),
     "overdue": at_once(_l("拖欠账款 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("拖欠账款 %(ref)s 已经逾期。"), OFFICE),
-    **told_late(_l("拖欠账款 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE, owing=BODY),
+    **told_late(
+        _l("拖欠账款 %(ref)s 的办理环节逾期，请立即办理。"),
+        office=OFFICE,
+        owing=BODY,
+        finder=FINDER,
+    ),
+}
+ENROLMENTS = {
+    "file": at_once(_l("供应商登记申请 %(ref)s 待审核。"), OFFICE),
+    "accept": untold("who asked follows it by mail, and sees it on the page it was given"),
+    "refuse": untold("who asked follows it by mail, and sees it on the page it was given"),
+}
+TRANSFERRED = {
+    "receive": untold("said of the invoice that was registered with it"),
+    "report": at_once(_l("拖欠账款 %(ref)s 的处理结果已书面反馈，请登录查看。"), SUPPLIER)
+    + daily(_l("拖欠账款 %(ref)s 的处理结果已书面反馈。"), BODY),
 }
 OF_INVOICE = untold("said of the invoice")
 SOURCES = (
@@ -67,5 +90,21 @@ SOURCES = (
         "arrears.item",
         ref=Invoice.ref,
         joined=[(Invoice, Dispute.invoice_id == Invoice.id)],
+    ),
+    Source(
+        Enrolment,
+        ENROLMENTS
+        | told_late(_l("供应商登记申请 %(ref)s 逾期没有审核，请立即办理。"), office=OFFICE),
+        "arrears.enrolment",
+        "number",
+        Enrolment.id,
+    ),
+    Source(
+        Transfer,
+        TRANSFERRED
+        | told_late(_l("转办件 %(ref)s 逾期没有反馈处理结果，请立即办理。"), office=OFFICE),
+        "arrears.item",
+        ref=Invoice.ref,
+        joined=[(Invoice, Transfer.invoice_id == Invoice.id)],
     ),
 )

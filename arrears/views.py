@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from arrears import claim_views, lists, papers, service
+from arrears import claim_views, entry_views, lists, papers, service
 from arrears import interest as rates
 from arrears.blueprint import bp
 from arrears.fields import FIELDS, PREVIEW, SUMS
@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
     """The invoices a person may see; the public is led to the disclosure."""
     if not current_user.is_authenticated or not current_user.can(ArrearsPermission.READ):
         return redirect(url_for("arrears.disclosure", year=clock.today().year - 1))
-    acts = []
+    acts = entry_views.entry_buttons()
     if current_user.can(ArrearsPermission.REGISTER):
         acts = [Button(_("登记拖欠账款"), url_for("arrears.new"), primary=True)]
     return lists.invoices().respond(acts=acts)
@@ -62,7 +62,7 @@ def new() -> ResponseReturnValue:
             told = facts(PREVIEW, invoice, today)
             return shown(form, submit=_("确认登记"), preview_facts=told, **page)
         service.register(invoice, by=current_user, at=clock.now())
-        flash(_("已登记，领导小组办公室将审查是否受理。"), "success")
+        flash(_("已登记，领导小组办公室审查后移送处理部门。"), "success")
         return url_for("arrears.item", ref=invoice.ref)
 
     return form_page(form, register, submit=_("计算应付日期和利息"), **page)
@@ -88,9 +88,12 @@ def item(ref: str) -> ResponseReturnValue:
         state=Badge(STATE_NAMES[invoice.state], TONES.get(invoice.state, "plain")),
         facts=facts(at(FIELDS, FACTS), invoice, today),
         words=[_sums(invoice, today)],
-        parts=[claim_views.section(invoice)],
+        parts=[claim_views.section(invoice), *entry_views.parts(invoice)],
         links=_papers(invoice),
-        aside=[Section("arrears/_rights.html", {"protected": rates.is_protected(invoice)})],
+        aside=[
+            Section("arrears/_rights.html", {"protected": rates.is_protected(invoice)}),
+            *entry_views.cards(invoice),
+        ],
     )
     return render_template("streams/item.html", page=page)
 

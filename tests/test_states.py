@@ -15,9 +15,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from arrears.disputes import DISPUTES
+from arrears.enrolments import service as enrolments
+from arrears.enrolments.models import Enrolment
 from arrears.flow import FLOW as ARREARS
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
+from arrears.transfers import TRANSFERS, Transfer
 from commitments.change import changes, compensations
 from commitments.change_models import ChangeRequest, Compensation
 from commitments.flow import FLOW as COMMITMENTS
@@ -82,6 +85,7 @@ FLOWS: dict[Any, Flow] = {
     Delivery: DELIVERIES,
     Dispute: DISPUTES,
     Document: DOCUMENTS,
+    Enrolment: enrolments.FLOW,
     Extension: extensions.FLOW,
     Invoice: ARREARS,
     ListEntry: sanctions.FLOW,
@@ -95,6 +99,7 @@ FLOWS: dict[Any, Flow] = {
     Repair: repairs.FLOW,
     Round: rounds.FLOW,
     StampedScan: scans.FLOW,
+    Transfer: TRANSFERS,
     Upload: importing.FLOW,
     Urging: urging.FLOW,
     User: accounts.FLOW,

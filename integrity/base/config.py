@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     visits: str = "1200 per minute"
     complaints: str = "60 per hour"
     follows: str = "20 per day"
+    enrolments: str = "10 per day"
+    enrolment_codes: str = "30 per hour"
     complaint_words: str = "120 per hour"
     wrong_receipts: str = "20 per hour"
     contact_key: str = ""

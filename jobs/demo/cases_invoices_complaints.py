@@ -114,18 +114,21 @@ def _register_invoice(players: Participants, on: date, number: int, random: Rand
         reason = next(iter(Rejection))
         arrears.reject(invoice, reason, EXAMPLE, by=office, at=clock.at(on + timedelta(days=3), 9))
     else:
-        arrears.accept(invoice, by=office, at=clock.at(on + timedelta(days=3), 9))
-        arrears.forward(invoice, by=office, at=clock.at(on + timedelta(days=6), 9))
+        arrears.refer(invoice, by=office, at=clock.at(on + timedelta(days=3), 9))
+        if chance(invoice, 4, "unanswered"):
+            return
+        finder, at = players.people["finder"], clock.at(on + timedelta(days=6), 9)
+        arrears.take_on(invoice, "已督促付款单位核实（示例）", by=finder, at=at)
 
 
 def _handle_invoices(players: Participants, last: date) -> None:
     """Bodies verify what was forwarded; some of it is paid within the month, some never."""
     open_ones = sa.select(Invoice).where(
-        Invoice.state.in_((InvoiceState.FORWARDED, InvoiceState.VERIFIED))
+        Invoice.state.in_((InvoiceState.ASKED, InvoiceState.VERIFIED))
     )
     for invoice in db.session.scalars(open_ones).all():
         officer, at = players.officer(invoice.subject_id), clock.at(last, 9)
-        if invoice.state is InvoiceState.FORWARDED:
+        if invoice.state is InvoiceState.ASKED:
             disputed = invoice.amount / 5 if chance(invoice, 12, "dispute") else Decimal(0)
             arrears.verify(
                 invoice,

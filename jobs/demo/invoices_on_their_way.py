@@ -65,8 +65,8 @@ def _invoice(
     )
     office, at = players.people["office1"], clock.at(_ago(today, REGISTERED), 9)
     arrears.register(invoice, by=players.people["supplier"], at=at)
-    arrears.accept(invoice, by=office, at=at)
-    arrears.forward(invoice, by=office, at=at)
+    arrears.refer(invoice, by=office, at=at)
+    arrears.take_on(invoice, "已督促付款单位核实（示例）", by=players.people["finder"], at=at)
     arrears.verify(
         invoice,
         invoice.amount / 2 if contested else Decimal(0),

@@ -1,17 +1,21 @@
 """An invoice of the example supplier, brought to a state."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from arrears import payments, service
+from arrears import payments, service, transfers
+from arrears.codes import Entry, Platform, Size
+from arrears.enrolments import service as enrolments
+from arrears.enrolments.models import Enrolment
 from arrears.models import Invoice, InvoiceKind, InvoiceState, Payment
 from integrity.base.clock import local_day
 from integrity.base.db import db
+from integrity.base.outbox import Channel
 from integrity.base.permissions import Role
 from integrity.people.subjects.models import Subject
-from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
+from tests.factories import NOW, TODAY, example_code, make_body, make_enterprise, make_user
 
 _numbers = count(1)
 
@@ -92,3 +96,26 @@ def total(on: date = TODAY) -> Decimal:
     """Everything unpaid after its day, however it is counted."""
     db.session.flush()
     return sum((amount for _label, _count, amount in service.ageing(on)), Decimal(0))
+
+
+def make_transferred(number: str = "示例转 1 号", **more: Any) -> Invoice:
+    """An invoice of a complaint that a province's department accepted and handed over."""
+    days = (TODAY - timedelta(days=5), TODAY - timedelta(days=2))
+    said = (Platform.PROVINCE, number, "示例省工业和信息化厅", *days)
+    draft = make_draft(entry=Entry.TRANSFERRED, **more)
+    return transfers.take_in(draft, *said, by=make_user(Role.OFFICE), at=NOW).invoice
+
+
+def make_enrolment(
+    name: str = "示例建材有限公司", uscc: str = "", at: datetime = NOW, **more: Any
+) -> Enrolment:
+    """A supplier without an account asks for one; no way to send codes is set up."""
+    who: dict[str, Any] = {"size": Size.SMALL, "person": "示例联系人", "address": "0531-00000000"}
+    return enrolments.ask(
+        uscc=uscc or example_code(next(_numbers) + 5000, "91"),
+        name=name,
+        channel=Channel.GATEWAY,
+        files={},
+        at=at,
+        **(who | more),
+    )

@@ -12,7 +12,14 @@ from arrears.permissions import ArrearsPermission
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotAllowed
 from integrity.base.permissions import Role
-from tests.arrears.makers import CONTESTED, clerk_of, make_invoice, make_paid, supplier_of
+from tests.arrears.makers import (
+    CONTESTED,
+    clerk_of,
+    make_finder,
+    make_invoice,
+    make_paid,
+    supplier_of,
+)
 from tests.factories import NOW, TODAY, make_body, make_user
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -164,17 +171,19 @@ def test_a_plan_is_kept_when_every_part_is_paid_by_its_day(second, outcome):
     assert ids(TODAY + 30 * ONE) == [invoice.id], "a plan moves no legal due day"
 
 
-def test_the_office_has_ten_working_days_to_pass_it_on_and_the_debtor_thirty_to_answer():
+def test_a_lead_has_the_clocks_of_this_installation_and_none_of_article_25():
+    """Seen: what a supplier entered here ran as if a province's department had accepted it."""
     invoice = make_invoice(S.REGISTERED)
-    office = make_user(Role.OFFICE)
+    office, finder = make_user(Role.OFFICE), make_finder()
 
     review = invoice.step_due_on
-    service.accept(invoice, by=office, at=NOW)
-    transfer = invoice.step_due_on
-    service.forward(invoice, by=office, at=NOW)
+    service.refer(invoice, by=office, at=NOW)
+    answer = invoice.step_due_on
+    service.take_on(invoice, "示例：已督促", by=finder, at=NOW)
 
-    assert review == transfer == date(2026, 12, 4)
-    assert invoice.step_due_on == date(2026, 12, 21)
+    assert (review, answer) == (date(2026, 11, 27), date(2026, 12, 4))
+    assert invoice.step_due_on == date(2026, 12, 4)
+    assert invoice.state is S.ASKED
 
 
 def test_the_answer_is_extended_to_ninety_days_at_most():

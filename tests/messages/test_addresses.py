@@ -11,7 +11,7 @@ from flask import Flask
 from integrity.base import clock
 from integrity.base.outbox import Channel
 from integrity.base.permissions import Role
-from integrity.people.messages import addresses
+from integrity.people.messages import addresses, codes
 from integrity.people.messages.models import Wish
 from tests.factories import NOW, make_body, make_user
 from tests.messages.servers import MailServer
@@ -60,7 +60,7 @@ def test_after_five_wrong_tries_the_right_code_is_wrong_too(
     browser = login(officer)
     browser.post("/messages/addresses/email", data=GIVE)
     code = code_in(mails)
-    for _try in range(addresses.TRIES):
+    for _try in range(codes.TRIES):
         browser.post("/messages/addresses/email/code", data={"code": wrong(code)})
 
     answer = browser.post("/messages/addresses/email/code", data={"code": code})

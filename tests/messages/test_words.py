@@ -29,6 +29,7 @@ LOGGED = {
     "acceptance": {"flag"},
     "case_body": {"join"},
     "commitment": {"extend", "refuse_change", "refuse_extension"},
+    "arrears_transfer": {"receive"},
     "complaint": {"file", "import", "add", "extend", "refuse_extension"},
     "contact_request": {"ask"},
     "court_case": {"receive", "update"},

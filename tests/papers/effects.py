@@ -53,6 +53,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         "end": COURT,
     },
     "document": {"*": "it is itself a paper"},
+    "enrolment": {"file": OWNER, "accept": "the account that it asks for is what comes of it"},
     "evaluation_round": {
         **dict.fromkeys(("open", "finish", "review", "send_back"), STEP),
         "publish": PUBLIC,
@@ -63,7 +64,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("verify", "pay"), CLAIM),
         **dict.fromkeys(("agree_plan", "decline_plan"), OWNER),
         "judge": COURT,
-        "accept": GIVEN,
+        "take_on": STEP,
         "dismiss": "follows from the finding, whose paper says what is owed, or from a judgment",
     },
     "list_entry": {

@@ -16,6 +16,7 @@ TODAY = clock.today()
 
 def test_a_supplier_registers_what_it_is_owed_and_is_paid(people):
     supplier, office, roads = people["supplier"], people["office1"], people["roads"]
+    finder = people["finder"]
     supplier.opens("/arrears/new")
     supplier.fills(
         付款单位=ROADS,
@@ -32,8 +33,9 @@ def test_a_supplier_registers_what_it_is_owed_and_is_paid(people):
     supplier.sees("200,000.00 元", SUPPLIER)
 
     office.opens(supplier.at)
-    office.does("受理")
-    office.does("转交付款单位")
+    office.does("移送处理部门")
+    finder.opens(supplier.at)
+    finder.does("受理线索并督促单位", 理由="已督促付款单位核实。")
     roads.opens(supplier.at)
     roads.does("核实金额", 有争议的金额="0")
     late = how_late(roads)

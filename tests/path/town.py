@@ -9,7 +9,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.people.accounts import service as accounts
 from integrity.people.accounts.models import AccountState
-from integrity.people.subjects import identifiers
+from integrity.people.subjects import competence, identifiers
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import SubjectKind
 
@@ -19,9 +19,10 @@ ROADS = "河湾区交通运输局"
 PERMITS = "河湾区行政审批局"
 COURT = "河湾区人民法院"
 GROUP = "河湾区信用办"
+INDUSTRY = "河湾区工业和信息化局"
 SUPPLIER = "河湾管道工程有限公司"
 EVALUATOR = "河湾信用服务有限公司"
-BODIES = (WATER, ROADS, PERMITS, COURT, GROUP)
+BODIES = (WATER, ROADS, PERMITS, COURT, GROUP, INDUSTRY)
 NAMES = (*BODIES, SUPPLIER, EVALUATOR)
 PEOPLE = (
     ("office1", "周一", Role.OFFICE, GROUP),
@@ -37,6 +38,7 @@ PEOPLE = (
     ("permits", "褚专员", Role.OFFICER, PERMITS),
     ("clerk", "卫窗口", Role.CLERK, PERMITS),
     ("court", "蒋法官", Role.COURT, COURT),
+    ("finder", "杨处理", Role.FINDER, INDUSTRY),
     ("supplier", "沈经理", Role.SUPPLIER, SUPPLIER),
     ("evaluator", "韩评价", Role.EVALUATOR, EVALUATOR),
 )
@@ -63,6 +65,7 @@ def build() -> None:
         )
         for name in NAMES
     }
+    competence.register("arrears", found[INDUSTRY].id, by=by, at=at)
     for username, name, role, body in PEOPLE:
         person = accounts.create(
             username, name, role, found[body], PASSWORD, by=by, at=at, state=AccountState.ACTIVE

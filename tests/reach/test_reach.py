@@ -36,6 +36,10 @@ NAMES_NO_THING = {
     "api.stream_items",
     "arrears.payment",
     "desk.calendar",  # its address is the secret
+    "arrears.enrolment_status",  # its address is the secret
+    "arrears.enrolment_code",
+    "arrears.enrolment_again",
+    "arrears.enrolment_password",
     "follow.confirm",  # and these
     "follow.end",
     "follow.ask",  # what everybody sees

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
-from arrears.models import InvoiceState
 from evaluations.models import RemedialPoint
 from integrity.base.db import db
 from integrity.base.permissions import Role
@@ -25,7 +24,6 @@ from integrity.people.accounts.models import Token, User
 from integrity.people.subjects.models import Subject
 from integrity.streams.complaints import contacts
 from tests.api.makers import make_token
-from tests.arrears.makers import make_invoice
 from tests.checks.makers import make_check
 from tests.commitments.makers import make_draft, make_published
 from tests.commitments.test_changes import ask as ask_for_change
@@ -35,6 +33,7 @@ from tests.courts.makers import make_assigned
 from tests.evaluations.makers import make_assignment, make_evaluator, publish, score_all
 from tests.factories import NOW, make_body, make_enterprise, make_record, make_user
 from tests.pledges.makers import make_pledge, upload
+from tests.reach.debts import DEBT_MOVES, DEBT_NUMBERED, debts, transferred
 from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, make_papers
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
@@ -70,7 +69,7 @@ def make_side(name: str) -> Side:
         make_evaluator(),
         f"{name}不公开的内容",
     )
-    for make in (_streams, _complaints, _records, _lists, _evaluations, _desk, make_papers):
+    for make in (debts, _streams, _complaints, _records, _lists, _evaluations, _desk, make_papers):
         make(side)
     db.session.flush()
     return side
@@ -85,11 +84,6 @@ def _streams(side: Side) -> None:
         "commitments": [drafted, published, changing],
         "changes": [(changing, ask_for_change(changing))],
         "courts": [make_assigned(body=body, court=side.court, cause=secret)],
-        "arrears": [
-            make_invoice(
-                InvoiceState.FORWARDED, debtor=body, creditor=side.firm, contract_name=secret
-            )
-        ],
         "pledges": [make_pledge(side.firm, body)],
         "rectifications": [make_order(body)],
     }
@@ -190,6 +184,7 @@ def _desk(side: Side) -> None:
 
 NUMBERED = {
     **PAPER_NUMBERED,
+    **DEBT_NUMBERED,
     "accounts": ("desk.account", "desk.disable"),
     "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
     "contact_requests": ("complaints.contact_request",),
@@ -206,6 +201,7 @@ NUMBERED = {
 """Things that an endpoint names by their number alone."""
 MOVES = {
     **PAPER_MOVES,
+    **DEBT_MOVES,
     "objections.act": ("accept", "ask_help", "agree", "uphold", "send_back", "reject"),
     "repairs.act": ("accept", "agree", "grant", "send_back", "refuse"),
     "sanctions.act": ("notify", "defend", "hear", "decide", "confirm", "send_back", "remove"),
@@ -272,6 +268,7 @@ def _fitting(endpoint: str, blanks: set[str], side: Side) -> list[tuple[Any, dic
 
 ROUNDS = ("round", "assign", "move", "deductions", "propose_deductions")
 SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
+    "arrears.transfer": transferred,
     "commitments.decide": lambda side: [
         (item, {"ref": item.ref, "number": change.id}) for item, change in side.things["changes"]
     ],

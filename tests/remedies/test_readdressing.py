@@ -180,8 +180,7 @@ def test_what_was_proposed_against_the_wrong_body_is_withdrawn_and_the_right_one
     office = make_user(Role.OFFICE)
     login(office).post(address("arrears", invoice), data=asked(right, invoice))
     db.session.refresh(invoice)
-    arrears.accept(invoice, by=office, at=NOW)
-    arrears.forward(invoice, by=office, at=NOW)
+    arrears.refer(invoice, by=office, at=NOW)
     records.post(arrears.breaches(TODAY), on=TODAY, at=NOW)
     records.post(arrears.breaches(TODAY), on=TODAY, at=NOW)
 

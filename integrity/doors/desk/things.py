@@ -22,6 +22,7 @@ from integrity.files.attached import Attachment
 
 TITLES = {
     "acceptance": _l("新任负责人承接"),
+    "arrears_transfer": _l("转办件"),
     "attachment": _l("附件"),
     "assignment": _l("评分任务"),
     "change_request": _l("承诺变更申请"),
@@ -31,6 +32,7 @@ TITLES = {
     "credit_check": _l("信用核查"),
     "credit_record": _l("信用记录"),
     "dispute": _l("账款分歧"),
+    "enrolment": _l("供应商登记申请"),
     "extension": _l("延期"),
     "delivery": _l("文书送达"),
     "document": _l("文书"),

@@ -12,7 +12,7 @@ from integrity.base.permissions import Permission
 from integrity.base.security import limiter
 from integrity.base.stamps import requires
 from integrity.pages.form_pages import form_page
-from integrity.people.messages import addresses, channels
+from integrity.people.messages import addresses, codes
 from integrity.people.messages.blueprint import bp
 from integrity.people.messages.forms import FORMS, CodeForm
 from integrity.people.messages.models import CHANNEL_NAMES, WISH_NAMES, Wish
@@ -27,7 +27,7 @@ def address_page() -> ResponseReturnValue:
     """Every channel that asks for an address, and mine."""
     return render_template(
         "messages/addresses.html",
-        channels=[name for name, carrier in channels.on().items() if carrier.personal],
+        channels=codes.offered(),
         channel_names=CHANNEL_NAMES,
         wish_names=WISH_NAMES,
         given=addresses.of(current_user.id),
@@ -87,5 +87,5 @@ def _channel(name: str) -> Channel:
     """A channel of an address that is set up; raises NotFound."""
     if name not in list(FORMS):
         raise NotFound
-    addresses.carrier(Channel(name))
+    codes.carrier(Channel(name))
     return Channel(name)

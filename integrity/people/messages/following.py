@@ -117,6 +117,15 @@ def ask(kind: str, key: str, address: str, *, at: datetime) -> None:
     db.session.add(_envelope(follow.id, at))
 
 
+def begin(kind: str, key: str, address: str, *, at: datetime) -> None:
+    """Follow by an address that its owner has confirmed already; what was until now is not told."""
+    digest = _digest(address)
+    follow = Follow(kind=kind, key=key, sealed=_sealed(address, digest), digest=digest, asked_at=at)
+    db.session.add(follow)
+    db.session.flush()
+    confirm(follow, at=at)
+
+
 def by_token(token: str) -> Follow:
     """The row that a letter names; raises NotFound."""
     number = token.partition(".")[0]

@@ -1,7 +1,6 @@
 """Where a person is reached outside this system, once they have shown that it is theirs."""
 
 import enum
-from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.base.db import Model
 from integrity.base.outbox import Channel
+from integrity.people.messages.codes import HasCode
 
 
 class Wish(enum.StrEnum):
@@ -33,11 +33,10 @@ CHANNEL_NAMES = {
 }
 
 
-class Address(Model):
+class Address(HasCode, Model):
     """Where one person is reached by one channel; used once `confirmed_at` is set.
 
-    Whoever is there has read a code of six digits that was sent to it. Only its digest is kept,
-    until `code_ends_at` and for `tries` more tries.
+    Whoever is there has read a code of six digits that was sent to it.
     """
 
     __tablename__ = "message_address"
@@ -45,11 +44,6 @@ class Address(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     channel: Mapped[Channel]
-    address: Mapped[str] = mapped_column(sa.String(254))
     wish: Mapped[Wish] = mapped_column(default=Wish.ALL)
-    confirmed_at: Mapped[datetime | None]
-    code_digest: Mapped[str | None] = mapped_column(sa.String(64))
-    code_ends_at: Mapped[datetime | None]
-    tries: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (sa.UniqueConstraint("person_id", "channel"),)

@@ -1,0 +1,24 @@
+"""What a body owes a firm, handed over and not, and a supplier who asks for an account."""
+
+from typing import Any
+
+from arrears.models import InvoiceState
+from tests.arrears.makers import make_enrolment, make_invoice, make_transferred
+
+DEBT_NUMBERED = {"enrolments": ("arrears.enrolment", "arrears.enrolment_act")}
+DEBT_MOVES = {"arrears.enrolment_act": ("accept", "refuse"), "arrears.transfer": ("report",)}
+
+
+def debts(side: Any) -> None:
+    """A claim that the body must verify, one that was handed over, and an enrolment."""
+    said = {"debtor": side.body, "creditor": side.firm, "contract_name": side.secret}
+    side.things |= {
+        "arrears": [make_invoice(InvoiceState.FORWARDED, **said)],
+        "transferred": [make_transferred(side.body.name, **said)],
+        "enrolments": [make_enrolment(side.secret)],
+    }
+
+
+def transferred(side: Any) -> list[tuple[Any, dict[str, Any]]]:
+    """What a transfer's address names."""
+    return [(item, {"ref": item.ref}) for item in side.things["transferred"]]
