@@ -1,5 +1,7 @@
 """Due days of the core that stand in columns of their own, beside the ones of `HasDeadline`."""
 
+from integrity.casework.documents.deliveries import DEEMED
+from integrity.casework.documents.models import Delivery, DeliveryState
 from integrity.casework.recounts import Day
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.sanctions.models import EntryState, ListEntry
@@ -16,5 +18,14 @@ DAYS = (
         ListEntry.notified_on,
         "LOCAL-HEARING",
         ListEntry.state == EntryState.NOTIFIED,
+    ),
+    *(
+        Day(
+            Delivery.deemed_on,
+            Delivery.sent_on,
+            family,
+            (Delivery.state == DeliveryState.SENT) & (Delivery.way == way),
+        )
+        for way, family in DEEMED.items()
     ),
 )

@@ -16,6 +16,7 @@ from integrity.credit.records.service import FLOW
 from jobs import daily, runner
 from tests.arrears.makers import make_invoice
 from tests.factories import NOW, TODAY, make_record, make_user
+from tests.papers.makers import received
 from tests.site.makers import make_commitment
 
 
@@ -181,3 +182,17 @@ def test_a_stream_that_fails_keeps_no_other_from_posting(monkeypatch):
 
     assert (counts["failed"], counts["arrears"]) == (1, 1)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(CreditRecord)) == 1
+
+
+def test_the_day_on_which_a_paper_is_deemed_served_is_counted_again():
+    """A holiday declared late left papers deemed served on a day too early."""
+    delivery = received()
+    before = delivery.deemed_on
+    declare(before)
+
+    recount()
+
+    assert delivery.deemed_on > before
+    assert recounts_of(delivery) == [
+        {"day": "deemed_on", "old": str(before), "new": str(delivery.deemed_on)}
+    ]
