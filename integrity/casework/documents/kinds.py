@@ -59,7 +59,8 @@ class PaperKind:
     answer does. by_leader: only the leader in charge issues it. applies: whether a thing has
     such a paper at all. url: the page of the thing. text: the template, where several kinds
     share one. why: the field that is the reason of the move which makes it. load: what its
-    fields need of many things at once (loader options).
+    fields need of many things at once (loader options). gather: looks up for a batch of things
+    what loading them does not bring (`terms.once`).
     """
 
     name: str
@@ -77,6 +78,7 @@ class PaperKind:
     text: str = ""
     why: str = ""
     load: Sequence[Any] = ()
+    gather: Callable[[Sequence[Any]], None] = field(default=lambda items: None)
     applies: Callable[[Any], bool] = field(default=lambda item: True)
 
     @property

@@ -78,8 +78,9 @@ def draft(
 
     why: the reason of the act that it tells of, kept for the day on which it is drafted anew.
     """
-    on = local_day(at)
+    on, items = local_day(at), list(items)
     writer, first = Writer(kind, on), Delivery(state=DeliveryState.WAITING)
+    kind.gather(items)
     DELIVERIES.begin(first, on)
     clock = {"step_since": first.step_since, "step_due_on": first.step_due_on}
     made = [_drafted(writer, item, clock, by, at, why) for item in items]

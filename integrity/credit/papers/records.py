@@ -1,6 +1,8 @@
 """The papers of a credit record: 告知书, 决定书, and how it can be repaired."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import changed, db
+from integrity.base.db import changed, db, in_batches
 from integrity.base.states import read_again
 from integrity.casework import streams
 from integrity.casework.documents import making
@@ -32,9 +34,19 @@ CHUNK = 1000
 """Notices that are drafted at a time."""
 
 
-def _item(record: CreditRecord) -> Any:
-    stream = streams.registered().get(record.stream)
-    return db.session.get(stream.model, record.item_id) if stream else None
+def gather(records: Sequence[CreditRecord]) -> None:
+    """What these records are of: title and number, in one query per stream and batch."""
+    for name, stream in streams.registered().items():
+        ids = [record.item_id for record in records if record.stream == name]
+        columns = sa.select(stream.model.id, stream.model.title, stream.model.ref)
+        for some in in_batches(ids):
+            for number, *words in db.session.execute(columns.where(stream.model.id.in_(some))):
+                once(("of", name, number), partial(tuple, words))
+
+
+def _words(record: CreditRecord) -> tuple[Any, Any]:
+    """Title and number of what it is of; its own where that is not known here."""
+    return once(("of", record.stream, record.item_id), lambda: (record.summary, record.ref))  # type: ignore[no-any-return]
 
 
 def _told(record: CreditRecord) -> date:
@@ -109,19 +121,14 @@ def draft_notices(*, at: datetime) -> int:
     untold = (CreditRecord.state == S.PROPOSED, CreditRecord.notified_on.is_(None), ~notice)
     wanted = sa.select(CreditRecord).where(*untold).options(*kind.load)
     while found := db.session.scalars(wanted.order_by(CreditRecord.id).limit(CHUNK)).all():
-        kept = [
-            streams.named(n).by_ids(r.item_id for r in found if r.stream == n)
-            for n in {record.stream for record in found} & set(streams.registered())
-        ]
         count += len(making.draft(kind, found, by=audit.SYSTEM, at=at))
-        kept.clear()
     return count
 
 
 ABOUT = {
     "单位名称": lambda record: record.subject.name,
-    "事项名称": lambda record: getattr(_item(record), "title", None) or record.summary,
-    "事项编号": lambda record: getattr(_item(record), "ref", None) or record.ref,
+    "事项名称": lambda record: _words(record)[0],
+    "事项编号": lambda record: _words(record)[1],
     "违约事实": lambda record: record.summary,
     "发生日期": lambda record: record.since,
     "记录编号": lambda record: record.ref,
@@ -145,6 +152,7 @@ PAPERS = (
         issuer=_finder,
         served=begin,
         load=LOAD,
+        gather=gather,
     ),
     PaperKind(
         name="record-decision",
@@ -167,6 +175,7 @@ PAPERS = (
         issuer=lambda record: record.found_by_id,
         why="认定理由",
         load=LOAD,
+        gather=gather,
     ),
     PaperKind(
         name="record-repair-guide",
