@@ -34,6 +34,10 @@ class Step(Protocol):
     @property
     def of_procedure(self) -> bool: ...
 
+    def side(self, item: Any) -> Any: ...
+
+    def sides(self, model: Any) -> Mapping[Any, sa.ColumnElement[bool]]: ...
+
     def due(self, since: date) -> date | None: ...
 
     def days_late(self, item: Any, on: date) -> int: ...
@@ -79,7 +83,7 @@ def note(item: Any, steps: Mapping[Any, Step], on: date) -> None:
                 thing=item.__tablename__,
                 thing_id=item.id,
                 state=item.state.value,
-                who=str(step.who),
+                who=str(step.side(item)),
                 due_on=getattr(item, step.day),
                 ended_on=on,
             )
@@ -93,11 +97,12 @@ def note_all(model: Any, steps: Mapping[Any, Step], which: Any, on: date) -> Non
             sa.literal(model.__tablename__, sa.String),
             model.id,
             sa.literal(state.value, sa.String),
-            sa.literal(str(step.who), sa.String),
+            sa.literal(str(side), sa.String),
             getattr(model, step.day),
             sa.literal(on, sa.Date),
-        ).where(model.state == state, *which, step.late(model, on))
+        ).where(model.state == state, *which, theirs, step.late(model, on))
         for state, step in steps.items()
+        for side, theirs in step.sides(model).items()
     ]
     if found:
         rows = sa.union_all(*found).subquery()

@@ -89,25 +89,26 @@ def last_days(on: date) -> dict[Level, date]:
 
 def counts(on: date) -> list[Delay]:
     """Every kind and state with which somebody is late on a day, the longest first."""
-    known = {(model.__tablename__, state.value): (state, step) for model, state, step in steps()}
+    known = {(model.__tablename__, state.value): state for model, state, _step in steps()}
     last = last_days(on)
     rows = [
         sa.select(
             sa.literal(model.__tablename__, sa.String).label("thing"),
             sa.literal(state.value, sa.String).label("state"),
+            sa.literal(side.value, sa.String).label("who"),
             sa.func.count().label("number"),
             sa.func.min(getattr(model, step.day)).label("oldest"),
             *(sa.func.count().filter(getattr(model, step.day) <= day) for day in last.values()),
-        ).where(model.state == state, step.late(model, on))
+        ).where(model.state == state, theirs, step.late(model, on))
         for model, state, step in steps()
+        for side, theirs in step.sides(model).items()
     ]
     found = sa.union_all(*rows).subquery()
     wanted = sa.select(found).where(found.c.number > 0).order_by(found.c.oldest, found.c.thing)
     delays = []
-    for thing, state, number, oldest, *raised in db.session.execute(wanted):
-        found_state, step = known[thing, state]
+    for thing, state, who, number, oldest, *raised in db.session.execute(wanted):
         levels = dict(zip(last, raised, strict=True))
-        delays.append(Delay(thing, found_state, step.who, number, oldest, levels))
+        delays.append(Delay(thing, known[thing, state], Side(who), number, oldest, levels))
     return delays
 
 

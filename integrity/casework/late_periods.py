@@ -17,7 +17,7 @@ from integrity.people.subjects.models import Subject
 MONTHS = 6
 """Months that are shown, the running one among them."""
 YEARS = 3
-ACTING = {Side.OWING: "subject_id", Side.RECEIVER: "body_id"}
+ACTING = {Side.OWING: "subject_id", Side.RECEIVER: "body_id", Side.ISSUER: "issuer_id"}
 """The column of a thing that names the body which must act; others act for no body alone."""
 
 
@@ -37,7 +37,7 @@ Span = tuple[date, date]
 def _late(on: date) -> sa.Subquery:
     """Every step that was late by a day: who, due_on, ended_on (empty while it is late)."""
     kept = sa.select(LateStep.who, LateStep.due_on, LateStep.ended_on)
-    still = [_open(*row, on).subquery().c for row in delays.steps()]
+    still = [one.subquery().c for row in delays.steps() for one in _open(*row, on)]
     rows = [sa.select(columns.who, columns.due_on, columns.ended_on) for columns in still]
     return sa.union_all(kept, *rows).subquery()
 
@@ -50,20 +50,24 @@ def _late_of(on: date, things: Collection[str], since: date) -> sa.Subquery:
     wanted = [row for row in delays.steps() if row[0].__tablename__ in things]
     sides: dict[Any, set[Side]] = {}
     for model, _state, step in wanted:
-        sides.setdefault(model, set()).add(step.who)
+        sides.setdefault(model, set()).update(step.sides(model))
     taken = [_taken(*row).where(LateStep.ended_on >= since) for row in sides.items()]
-    return sa.union_all(*(_open(*row, on) for row in wanted), *taken).subquery()
+    still = [one for row in wanted for one in _open(*row, on)]
+    return sa.union_all(*still, *taken).subquery()
 
 
-def _open(model: Any, state: Any, step: Any, on: date) -> sa.Select[Any]:
-    return sa.select(
-        sa.literal(model.__tablename__, sa.String(40)).label("thing"),
-        sa.literal(state.value, sa.String(40)).label("state"),
-        sa.literal(step.who.value, sa.String(40)).label("who"),
-        _body(model, step.who).label("body_id"),
-        getattr(model, step.day).label("due_on"),
-        sa.cast(sa.null(), sa.Date).label("ended_on"),
-    ).where(model.state == state, step.late(model, on))
+def _open(model: Any, state: Any, step: Any, on: date) -> list[sa.Select[Any]]:
+    return [
+        sa.select(
+            sa.literal(model.__tablename__, sa.String(40)).label("thing"),
+            sa.literal(state.value, sa.String(40)).label("state"),
+            sa.literal(side.value, sa.String(40)).label("who"),
+            _body(model, side).label("body_id"),
+            getattr(model, step.day).label("due_on"),
+            sa.cast(sa.null(), sa.Date).label("ended_on"),
+        ).where(model.state == state, theirs, step.late(model, on))
+        for side, theirs in step.sides(model).items()
+    ]
 
 
 def _taken(model: Any, sides: Iterable[Side]) -> sa.Select[Any]:
@@ -140,7 +144,7 @@ def raised(
     wanted = [row for row in delays.steps() if row[0].__tablename__ in things]
     if not last or not wanted:
         return {}
-    late = sa.union_all(*(_open(*row, on) for row in wanted)).subquery()
+    late = sa.union_all(*(one for row in wanted for one in _open(*row, on))).subquery()
     own = late.c.body_id == body_id
     if office:
         own = sa.or_(own, late.c.who == Side.OFFICE.value)

@@ -27,9 +27,10 @@ class Side(enum.StrEnum):
     FINDER = "finder"  # the body that by law finds whether it is so
     RECEIVER = "receiver"  # the body to which an entry of a list was pushed
     EVALUATOR = "evaluator"
+    ISSUER = "issuer"  # the body that issues a paper; where none is named, that is the office
 
 
-BOUND = frozenset({Side.OFFICE, Side.OWING, Side.FINDER, Side.RECEIVER, Side.EVALUATOR})
+BOUND = frozenset(set(Side) - {Side.OWED, Side.COURT})
 """Whom the rules of this program bind; the others are shown how long they are waited for."""
 SIDE_NAMES = {
     Side.OFFICE: _l("领导小组办公室"),
@@ -39,6 +40,7 @@ SIDE_NAMES = {
     Side.FINDER: _l("认定单位"),
     Side.RECEIVER: _l("接收单位"),
     Side.EVALUATOR: _l("评价机构"),
+    Side.ISSUER: _l("发文单位"),
 }
 OWN = "due_on"
 """The column of a thing's own day."""
@@ -66,6 +68,18 @@ class Step:
     def of_procedure(self) -> bool:
         """Whether lateness of it is one of the procedure, not of the duty that figures count."""
         return self.binds and not (self.day == OWN and self.who is Side.OWING)
+
+    def side(self, item: Any) -> Side:
+        """Whose step it is of one thing: a paper for which no body is named is the office's."""
+        is_office = self.who is Side.ISSUER and item.issuer_id is None
+        return Side.OFFICE if is_office else self.who
+
+    def sides(self, model: Any) -> dict[Side, sa.ColumnElement[bool]]:
+        """The same for every thing of a model, as the conditions of each side, in SQL."""
+        if self.who is not Side.ISSUER:
+            return {self.who: sa.true()}
+        named = model.issuer_id.is_not(None)
+        return {Side.ISSUER: named, Side.OFFICE: ~named}
 
     def due(self, since: date) -> date | None:
         """By which day one must act in a state entered on a day; None while no rule says."""
@@ -115,7 +129,8 @@ def step_in(flow: Flow, item: Any, on: date) -> tuple[str, str] | None:
     step = flow.steps.get(item.state)
     if step is None or (step.day == OWN and step.who is Side.OWING):
         return None
-    who, day = SIDE_NAMES[step.who], getattr(item, step.day)
+    side, day = step.side(item), getattr(item, step.day)
+    who = item.issuer.name if side is Side.ISSUER else SIDE_NAMES[side]
     if late := step.days_late(item, on):
         return _("待%(who)s办理，办理环节逾期 %(num)d 天", who=who, num=late), "late"
     if day and (step.binds or on <= day):

@@ -10,10 +10,10 @@ from integrity.casework.steps import Side, Step
 HANDLE, RECEIVE = Permission.DOCUMENTS_HANDLE, Permission.DOCUMENTS_RECEIVE
 FLOW = Flow(
     steps={
-        S.DRAFTED: Step(Side.OFFICE, "LOCAL-PAPER-REVIEW"),
-        S.REVIEWED: Step(Side.OFFICE, "LOCAL-PAPER-SIGN"),
-        S.ISSUED: Step(Side.OFFICE, "LOCAL-PAPER-SERVE"),
-        S.SERVED: Step(Side.OFFICE, "LOCAL-PAPER-ARCHIVE"),
+        S.DRAFTED: Step(Side.ISSUER, "LOCAL-PAPER-REVIEW"),
+        S.REVIEWED: Step(Side.ISSUER, "LOCAL-PAPER-SIGN"),
+        S.ISSUED: Step(Side.ISSUER, "LOCAL-PAPER-SERVE"),
+        S.SERVED: Step(Side.ISSUER, "LOCAL-PAPER-ARCHIVE"),
     },
     review=Move({S.DRAFTED}, S.REVIEWED, HANDLE),
     edit=Move({S.DRAFTED}, S.DRAFTED, HANDLE),
@@ -28,8 +28,8 @@ FLOW = Flow(
 FLOW.names.update(STATE_NAMES)
 DELIVERIES = Flow(
     steps={
-        D.WAITING: Step(Side.OFFICE, "LOCAL-PAPER-SERVE"),
-        D.SENT: Step(Side.OFFICE, "LOCAL-PAPER-PROVE"),
+        D.WAITING: Step(Side.ISSUER, "LOCAL-PAPER-SERVE"),
+        D.SENT: Step(Side.ISSUER, "LOCAL-PAPER-PROVE"),
     },
     free={D.SERVED: "what it asks for has the clock of the matter that sent it"},
     send=Move({D.WAITING, D.SENT}, D.SENT, HANDLE),

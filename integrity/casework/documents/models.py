@@ -6,7 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from integrity.base import server_keys
 from integrity.base.db import Model, db
@@ -149,6 +150,8 @@ class Document(HasFiles, HasSteps, Model):
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
 
     body: Mapped[Subject | None] = relationship()
+    issuer_id = synonym("body_id")
+    issuer = synonym("body")
     deliveries: Mapped[list["Delivery"]] = relationship(
         order_by="Delivery.id", back_populates="document"
     )
@@ -243,6 +246,21 @@ class Delivery(HasFiles, HasSteps, Model):
         ),
         sa.Index("ix_delivery_state_deemed_on", "state", "deemed_on"),
     )
+
+    @hybrid_property
+    def issuer_id(self) -> int | None:
+        """The body that issues the paper, and so serves it."""
+        return self.document.body_id
+
+    @issuer_id.inplace.expression
+    @classmethod
+    def _issuer_id(cls) -> sa.ColumnElement[int | None]:
+        paper = sa.select(Document.body_id).where(Document.id == cls.document_id)
+        return paper.correlate_except(Document).scalar_subquery()
+
+    @property
+    def issuer(self) -> Subject | None:
+        return self.document.body
 
     @property
     def parties(self) -> set[int]:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 from werkzeug.datastructures import FileStorage
 
 from integrity.base.audit import service as audit
@@ -23,6 +23,7 @@ from integrity.base.states import Flow, HasSteps, Move
 from integrity.casework.steps import Side, Step
 from integrity.files import attached
 from integrity.files.attached import Attachment, HasFiles
+from integrity.people.subjects.models import Subject
 
 
 class ScanState(enum.StrEnum):
@@ -50,7 +51,7 @@ SHOWS_NAMES = {
     Shows.SIGNATURE: _l("手签盖章件"),
 }
 FLOW = Flow(
-    steps={ScanState.ENTERED: Step(Side.OFFICE, "LOCAL-PAPER-COMPARE")},
+    steps={ScanState.ENTERED: Step(Side.ISSUER, "LOCAL-PAPER-COMPARE")},
     agree=Move({ScanState.ENTERED}, ScanState.AGREED),
     refuse=Move({ScanState.ENTERED}, ScanState.REFUSED),
 )
@@ -68,11 +69,15 @@ class WrongScan(Refused):
 
 
 class StampedScan(HasFiles, HasSteps, Model):
-    """A scan of a page on paper, of a thing; `day` is the one that stands on it."""
+    """A scan of a page on paper, of a thing; `day` is the one that stands on it.
+
+    `issuer_id`: the body whose people compare it; none is named where it is the office.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     thing: Mapped[str] = mapped_column(sa.String(40))
     thing_id: Mapped[int]
+    issuer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     shown: Mapped[Shows]
     day: Mapped[date]
     state: Mapped[ScanState] = mapped_column(default=ScanState.ENTERED, index=True)
@@ -82,6 +87,8 @@ class StampedScan(HasFiles, HasSteps, Model):
     compared_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     compared_by_name: Mapped[str] = mapped_column(default="")
     compared_at: Mapped[datetime | None]
+
+    issuer: Mapped[Subject | None] = relationship()
 
     __table_args__ = (sa.Index("ix_stamped_scan_thing", "thing", "thing_id"),)
 
@@ -112,6 +119,7 @@ def enter(
     made = StampedScan(
         thing=thing.__tablename__,
         thing_id=thing.id,
+        issuer_id=getattr(thing, "issuer_id", None),
         shown=shown,
         day=day,
         state=ScanState.ENTERED,

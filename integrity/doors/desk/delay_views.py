@@ -19,6 +19,8 @@ from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import requires
 from integrity.casework import delays, late_periods
 from integrity.casework.delays import LEVEL_NAMES, Delay
+from integrity.casework.documents.models import Delivery, Document
+from integrity.casework.documents.scans import StampedScan
 from integrity.casework.late_periods import Period, Span
 from integrity.casework.steps import SIDE_NAMES, Side
 from integrity.casework.streams import Stream, registered
@@ -40,17 +42,25 @@ PAGES = {
     "repair": "repairs.item",
 }
 """The page of a thing that is no stream's, by table; its address has the number of the row."""
-WHOLE: dict[str, tuple[Any, ...]] = {
-    "credit_record": (joinedload(CreditRecord.subject),),
-    "list_entry": (joinedload(ListEntry.subject),),
-    "push": (joinedload(Push.entry).joinedload(ListEntry.subject), joinedload(Push.body)),
-} | {
-    model.__tablename__: (
-        joinedload(model.record).joinedload(CreditRecord.subject),
-        joinedload(model.entry).joinedload(ListEntry.subject),
-    )
-    for model in (Objection, Repair)
-}
+WHOLE: dict[str, tuple[Any, ...]] = (
+    {
+        "credit_record": (joinedload(CreditRecord.subject),),
+        "list_entry": (joinedload(ListEntry.subject),),
+        "push": (joinedload(Push.entry).joinedload(ListEntry.subject), joinedload(Push.body)),
+    }
+    | {
+        model.__tablename__: (
+            joinedload(model.record).joinedload(CreditRecord.subject),
+            joinedload(model.entry).joinedload(ListEntry.subject),
+        )
+        for model in (Objection, Repair)
+    }
+    | {
+        "delivery": (joinedload(Delivery.document).joinedload(Document.body),),
+        "document": (joinedload(Document.body),),
+        "stamped_scan": (joinedload(StampedScan.issuer),),
+    }
+)
 """What is loaded with such a thing, by table."""
 
 
@@ -176,7 +186,8 @@ def _whole(thing: str) -> tuple[Any, ...]:
 
 def _row(thing: str, item: Any, day: str, on: date) -> dict[str, Any]:
     stream, due_on = _stream(thing), getattr(item, day)
-    body = getattr(item, "subject", None) or getattr(item, "body", None)
+    acting = getattr(item, "issuer", None) or getattr(item, "subject", None)
+    body = acting or getattr(item, "body", None)
     page = PAGES.get(thing)
     url = stream.url(item) if stream else page and url_for(page, number=item.id)
     return {
