@@ -21,7 +21,7 @@ from tests.pledges.makers import upload
 PAPER_NUMBERED = {
     "deliveries": ("documents.delivery", "documents.proof", "documents.service_receipt"),
     "documents": ("documents.item", "documents.act", "documents.register_number",
-                  "documents.seal", "documents.file"),
+                  "documents.seal", "documents.correct", "documents.file"),
     "letters": ("documents.letter", "documents.received", "documents.letter_file",
                 "documents.reply_file"),
     "messages": ("messages.open_message",),

@@ -18,10 +18,11 @@ from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework import steps
 from integrity.casework.acts import Act, buttons, move_page, perform
-from integrity.casework.documents import kinds, pieces, scans, service
+from integrity.casework.documents import corrections, kinds, pieces, scans, service
 from integrity.casework.documents.blueprint import bp
 from integrity.casework.documents.flow import FLOW
 from integrity.casework.documents.forms import (
+    CorrectionForm,
     CountersignersForm,
     CountersignForm,
     EditForm,
@@ -143,6 +144,7 @@ def item(number: int) -> ResponseReturnValue:
             pieces.badge(document),
             *steps.badges(FLOW, document, clock.today()),
             *_sealed(document),
+            *pieces.corrected(document),
         ],
         facts=_facts(document),
         acts=_acts(document),
@@ -168,6 +170,16 @@ def register_number(number: int) -> ResponseReturnValue:
     """The number that the office system of the body gave it."""
     document = load(number)
     asked = Act(_l("登记发文字号"), service.register_number, NumberForm)
+    return perform(asked, document, url_for("documents.item", number=number))
+
+
+@bp.route("/desk/documents/<int:number>/correct", methods=["GET", "POST"])
+@requires(Permission.DOCUMENTS_HANDLE)
+def correct(number: int) -> ResponseReturnValue:
+    """Draft what puts a served paper right; it goes the way of every paper."""
+    document = load(number)
+    warning = _l("已经送达的文书不能作废或者修改。更正文书另经核稿、签发，送达原文书的全部单位。")
+    asked = Act(_l("更正"), corrections.correct, CorrectionForm, warning)
     return perform(asked, document, url_for("documents.item", number=number))
 
 
@@ -204,6 +216,8 @@ def _acts(document: Document) -> list[Button]:
         found.append(Button(_("登记发文字号"), number))
         if not scans.of(document, scans.Shows.SEAL):
             found.append(Button(_("上传盖章件"), url_for("documents.seal", number=document.id)))
+        if corrections.may_be_corrected(document):
+            found.append(Button(_("更正"), url_for("documents.correct", number=document.id)))
     return found
 
 

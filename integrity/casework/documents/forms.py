@@ -49,6 +49,17 @@ class NumberForm(PostForm):
     )
 
 
+class CorrectionForm(PostForm):
+    what = TextAreaField(
+        _l("更正内容"),
+        description=_l(
+            "写明何处有误、更正为何，例如：第二段“2026年11月1日”更正为“2026年12月1日”。"
+        ),
+        render_kw={"rows": 6},
+        validators=[InputRequired(_l("请写明更正内容。")), Length(max=5000)],
+    )
+
+
 class ScanForm(PostForm):
     upload = EvidenceField(_l("扫描件"), validators=[InputRequired(_l("请选择扫描件。"))])
     day = DayField(

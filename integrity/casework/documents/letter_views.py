@@ -77,7 +77,7 @@ def letter(number: int) -> ResponseReturnValue:
         heading=document.title,
         kicker=kinds.named(document.kind).title,
         ref=document.ref,
-        badges=[_badge(found)],
+        badges=[_badge(found), *pieces.corrected(document)],
         facts=_facts(found),
         acts=[
             button

@@ -1,4 +1,4 @@
-"""The papers of papers: 送达回证 for who serves one, 复函 for who answers one."""
+"""The papers of papers: 送达回证 for who serves one, 复函 for who answers one, 更正文书."""
 
 from datetime import date
 
@@ -7,8 +7,17 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.casework.documents.giving import given
 from integrity.casework.documents.kinds import Addressee, PaperKind
-from integrity.casework.documents.models import PROOF_NAMES, WAY_NAMES, Delivery, Document, Proof
+from integrity.casework.documents.models import (
+    PROOF_NAMES,
+    WAY_NAMES,
+    Delivery,
+    DeliveryState,
+    Document,
+    Proof,
+)
 from integrity.casework.documents.paper import Shown
+
+CORRECTION = "correction"
 
 
 def service_receipt(delivery: Delivery, on: date) -> Shown:
@@ -37,7 +46,34 @@ def _received(delivery: Delivery) -> str | None:
     return f"由{delivery.received_by_name}签收。"
 
 
+def _numbers(document: Document) -> str:
+    known = f"内部编号{document.ref}"
+    return f"{document.number}，{known}" if document.number else known
+
+
+def _same(document: Document) -> list[Addressee]:
+    """Everybody to whom a paper went."""
+    gone = [d for d in document.deliveries if d.state is not DeliveryState.CANCELLED]
+    return [Addressee(delivery.name, delivery.subject_id) for delivery in gone]
+
+
 PAPERS = (
+    PaperKind(
+        name=CORRECTION,
+        title=_l("更正文书"),
+        mark="GX",
+        model=Document,
+        url=lambda document: url_for("documents.item", number=document.id),
+        addressees=_same,
+        issuer=lambda document: document.body_id,
+        fields={
+            "单位名称": lambda document: document.paper.addressee,
+            "原文书名称": lambda document: document.title,
+            "原文书编号": _numbers,
+            "原签发日期": lambda document: document.issued_on,
+        },
+        why="更正内容",
+    ),
     PaperKind(
         name="service-receipt",
         title=_l("送达回证"),

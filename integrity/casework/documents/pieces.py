@@ -12,7 +12,7 @@ from flask_login import current_user
 from integrity.base import i18n
 from integrity.base.db import db
 from integrity.base.permissions import Permission
-from integrity.casework.documents import scans, service
+from integrity.casework.documents import corrections, scans, service
 from integrity.casework.documents.flow import DELIVERIES
 from integrity.casework.documents.models import (
     DELIVERY_NAMES,
@@ -102,6 +102,12 @@ def badge(document: Document) -> Badge:
     return Badge(STATE_NAMES[document.state], TONES.get(document.state, "plain"))
 
 
+def corrected(document: Document) -> list[Badge]:
+    """That it was corrected, and by which paper."""
+    by = corrections.numbers(document)
+    return [Badge(_("已由%(number)s更正", number=by), "soon")] if by else []
+
+
 def _entry(document: Document) -> Related:
     numbers = "　".join(filter(None, (document.ref, document.number)))
     return Related(document.title, address(document), badge(document), numbers)
@@ -110,11 +116,10 @@ def _entry(document: Document) -> Related:
 def _readable(thing: str, thing_id: int) -> Sequence[Document]:
     if not current_user.is_authenticated:
         return []
-    of_it = (Document.thing == thing, Document.thing_id == thing_id)
     received = Document.deliveries.any(service.letters(current_user))
     mine = sa.or_(service.ours(current_user), received)
-    wanted = sa.select(Document).where(*of_it, mine).order_by(Document.id)
-    return db.session.scalars(wanted).all()
+    wanted = sa.select(Document).where(service.about(thing, thing_id), mine)
+    return db.session.scalars(wanted.order_by(Document.id)).all()
 
 
 def deliveries(document: Document) -> Section:

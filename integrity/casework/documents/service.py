@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import aliased
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
@@ -70,12 +71,11 @@ def signable(user: Any) -> sa.ColumnElement[bool]:
     unread = sa.and_(Document.state == S.DRAFTED, Document.drafted_by_id.is_(None))
     others = sa.or_(Document.drafted_by_id.is_(None), Document.drafted_by_id != user.id)
     missing = sa.exists().where(Countersign.document_id == Document.id, Countersign.at.is_(None))
-    allowed = [k.name for k in kinds.registered().values() if not k.by_leader or user.can(LEAD)]
     return sa.and_(
         sa.or_(Document.state == S.REVIEWED, unread),
         others,
         ~missing,
-        Document.kind.in_(allowed),
+        sa.true() if user.can(LEAD) else ~_for_leader(),
         ours(user),
     )
 
@@ -85,7 +85,7 @@ def edit(
 ) -> None:
     """Change the words of a draft; its figures stay."""
     FLOW.check(document, "edit")
-    _demand_ours(document, by)
+    demand_ours(document, by)
     changed = replace(document.paper, title=title.strip(), body=tuple(body))
     document.title, document.content = changed.title, changed.text()
     document.drafted_by_id, document.drafted_by_name = by.id, by.name
@@ -94,7 +94,7 @@ def edit(
 
 def review(document: Document, *, by: audit.Actor, at: datetime) -> None:
     """Somebody has read the draft and lets it go to whoever signs."""
-    _demand_ours(document, by)
+    demand_ours(document, by)
     FLOW.go(document, "review", by=by, at=at)
     document.reviewed_by_id, document.reviewed_by_name = by.id, by.name
 
@@ -103,7 +103,7 @@ def ask_countersign(
     document: Document, parties: Sequence[str], *, by: audit.Actor, at: datetime
 ) -> None:
     """Name the sections and bodies without whose word it is not issued."""
-    _demand_ours(document, by)
+    demand_ours(document, by)
     named = [name.strip() for name in parties if name.strip()]
     FLOW.go(document, "ask_countersign", by=by, at=at, why="、".join(named))
     document.countersigns += [Countersign(party=name) for name in named]
@@ -113,7 +113,7 @@ def countersign(
     document: Document, party: int | str, opinion: str, *, by: audit.Actor, at: datetime
 ) -> None:
     """One of them agrees; raises NotReady where that is done, NotYours for who drafted it."""
-    _demand_ours(document, by)
+    demand_ours(document, by)
     asked = next((c for c in document.countersigns if c.id == int(party)), None)
     if asked is None or asked.at is not None:
         raise NotReady(_("这一会签已经办理，或者没有提出。"))
@@ -126,10 +126,11 @@ def countersign(
 def sign(document: Document, *, by: Any, at: datetime) -> None:
     """Issue it: frozen, numbered and sent to those who have a desk; raises NotYours, NotReady."""
     FLOW.check(document, "sign")
-    _demand_ours(document, by)
+    demand_ours(document, by)
     if document.drafted_by_id is not None and by.id == document.drafted_by_id:
         raise NotYours(_("拟稿人不能签发，须由另一人签发。"))
-    if kinds.named(document.kind).by_leader and not by.can(LEAD):
+    led = sa.exists().where(Document.id == document.id, _for_leader())
+    if not by.can(LEAD) and db.session.scalar(sa.select(led)):
         raise NotYours(_("这类文书只能由分管负责人签发。"))
     if document.state is S.DRAFTED and document.drafted_by_id is not None:
         raise NotReady(_("须先核稿。"))
@@ -160,14 +161,14 @@ def sign_all(ids: Sequence[int], *, by: Any, at: datetime) -> int:
 
 def send_back(document: Document, why: str, *, by: audit.Actor, at: datetime) -> None:
     """It is not to be issued like this: back to the draft."""
-    _demand_ours(document, by)
+    demand_ours(document, by)
     FLOW.go(document, "send_back", by=by, at=at, why=why)
     document.countersigns.clear()
 
 
 def register_number(document: Document, number: str, *, by: audit.Actor, at: datetime) -> None:
     """Note the number of the body's own office system (发文字号); raises NotReady."""
-    _demand_ours(document, by)
+    demand_ours(document, by)
     if not document.is_frozen or document.state is S.CANCELLED:
         raise NotReady(_("签发以后才能登记发文字号。"))
     document.number = number.strip()
@@ -175,7 +176,7 @@ def register_number(document: Document, number: str, *, by: audit.Actor, at: dat
 
 
 def archive(document: Document, *, by: audit.Actor, at: datetime) -> None:
-    _demand_ours(document, by)
+    demand_ours(document, by)
     FLOW.go(document, "archive", by=by, at=at)
 
 
@@ -195,7 +196,7 @@ def cancel(document: Document, why: str, *, by: Any, at: datetime) -> Document |
     An act must not be without its paper: it is drafted anew, and the new one is returned.
     Raises NotReady.
     """
-    _demand_ours(document, by)
+    demand_ours(document, by)
     got = [d for d in document.deliveries if d.served_on is not None]
     if got:
         raise NotReady(_("已经送达，不能作废；内容有误的，另行制作更正文书。"))
@@ -213,15 +214,38 @@ def cancel(document: Document, why: str, *, by: Any, at: datetime) -> Document |
     return making.draft(kind, [item], by=by, at=at, why=document.why, **more)[0]
 
 
-def _demand_ours(document: Document, by: Any) -> None:
+def demand_ours(document: Document, by: Any) -> None:
+    """Raises NotYours for a paper of another body."""
     if not is_ours(by, document):
         raise NotYours(_("只有发文单位的人员可以办理。"))
 
 
+def _for_leader() -> sa.ColumnElement[bool]:
+    """The condition for what only the leader in charge may issue, and for what corrects that."""
+    led = [kind.name for kind in kinds.registered().values() if kind.by_leader]
+    first = aliased(Document)
+    return sa.or_(Document.kind.in_(led), _corrects(first, first.kind.in_(led)))
+
+
 def of_thing(thing: str, thing_id: int) -> Sequence[Document]:
     """Every paper of a thing, oldest first."""
-    mine = (Document.thing == thing, Document.thing_id == thing_id)
-    return db.session.scalars(sa.select(Document).where(*mine).order_by(Document.id)).all()
+    mine = about(thing, thing_id)
+    return db.session.scalars(sa.select(Document).where(mine).order_by(Document.id)).all()
+
+
+def about(thing: str, thing_id: int) -> sa.ColumnElement[bool]:
+    """The condition for the papers of a thing, and for those that correct one of them."""
+    first = aliased(Document)
+    return sa.or_(
+        sa.and_(Document.thing == thing, Document.thing_id == thing_id),
+        _corrects(first, first.thing == thing, first.thing_id == thing_id),
+    )
+
+
+def _corrects(first: Any, *which: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """The condition for what corrects a paper that meets a condition."""
+    found = sa.select(first.id).where(*which)
+    return sa.and_(Document.thing == Document.__tablename__, Document.thing_id.in_(found))
 
 
 def letters(user: Any) -> sa.ColumnElement[bool]:

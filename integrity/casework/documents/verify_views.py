@@ -10,7 +10,7 @@ from integrity.base import server_keys
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.stamps import public
-from integrity.casework.documents import kinds
+from integrity.casework.documents import corrections, kinds
 from integrity.casework.documents.blueprint import bp
 from integrity.casework.documents.making import statement
 from integrity.casework.documents.models import STATE_NAMES, TONES, Document
@@ -33,6 +33,8 @@ def verify(token: str) -> ResponseReturnValue:
         state=STATE_NAMES[document.state],
         tone=TONES.get(document.state, "plain"),
         is_whole=is_whole(document),
+        corrected_by=corrections.numbers(document),
+        corrects=corrections.corrected(document),
     )
 
 

@@ -84,11 +84,8 @@ def _gathered(found: Sequence[Any], user: Any) -> Iterator[Entry]:
 
 
 def _documents(thing: Any) -> Iterable[Document]:
-    wanted = sa.select(Document).where(
-        Document.thing == thing.__tablename__,
-        Document.thing_id == thing.id,
-        Document.ref.is_not(None),
-    )
+    mine = documents.about(thing.__tablename__, thing.id)
+    wanted = sa.select(Document).where(mine, Document.ref.is_not(None))
     return db.session.scalars(wanted.order_by(Document.id)).all()
 
 
