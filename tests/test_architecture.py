@@ -47,7 +47,7 @@ HOUSE = {
         ["attached"],
         ["binding", "storage"],
         ["cleaning", "examination", "imports"],
-        ["filetypes", "import_reports", "ofd", "ooxml", "opendocument", "workbooks"],
+        ["filetypes", "import_reports", "ofd", "ooxml", "opendocument", "wording", "workbooks"],
         ["markup", "metadata", "packages", "pdfs", "pictures", "rows", "sheets"],
         ["columns", "exports", "jpegs", "sandbox", "scanner", "spellings", "tabular"],
     ],

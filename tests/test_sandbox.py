@@ -15,10 +15,10 @@ import pytest
 from integrity.files import sandbox
 
 ROOT = Path(__file__).parent.parent
-PARSERS = {"PIL", "pikepdf", "lxml", "zipfile", "python_calamine", "xml"}
+PARSERS = {"PIL", "pikepdf", "lxml", "zipfile", "pypdfium2", "python_calamine", "xml"}
 CONFINED = {
     "cleaning", "markup", "ofd", "ooxml", "opendocument", "packages", "pdfs", "pictures", "jpegs",
-    "workbooks", "binding",
+    "workbooks", "binding", "wording",
 }  # fmt: skip
 ELSEWHERE = {"commitments/feeds.py", "integrity/casework/documents/dossier/packing.py"}
 """Modules that write XML or a zip, and read none."""

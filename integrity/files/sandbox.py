@@ -53,6 +53,7 @@ TASKS = {
     "pages": Task("integrity.files.binding", "pages"),
     "count": Task("integrity.files.binding", "count", seconds=60),
     "bind": Task("integrity.files.binding", "bind", seconds=120, written=600_000_000),
+    "words": Task("integrity.files.wording", "words", seconds=10, written=20_000_000),
     "table": Task("integrity.files.workbooks", "table", seconds=60, written=300_000_000),
 }
 
