@@ -17,6 +17,8 @@ from arrears.views import bp
 from integrity.base import clock
 from integrity.base.errors import NotFound
 from integrity.base.stamps import public, requires
+from integrity.casework.documents import on_paper
+from integrity.casework.documents.on_paper import OnPaper
 from integrity.casework.rules import service as rules
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import AmountField, PostForm, WhyForm
@@ -25,6 +27,17 @@ from integrity.people.subjects.choosing import SubjectField
 
 FIRST_YEAR = 2020
 """The first year for which the law asks for a disclosure (国务院令第728号，2020-09-01)."""
+
+
+ON_PAPER = OnPaper(
+    model=disclosures.Disclosure,
+    title=_l("上传年度公布数据的手签盖章件"),
+    text=disclosures.text,
+    enters=lambda user, found: bool(user.can(ArrearsPermission.HANDLE)),
+    compares=lambda user, found: bool(user.can(ArrearsPermission.HANDLE)),
+    agreed=disclosures.sign_on_paper,
+    url=lambda found: url_for("arrears.disclosure", year=found.year),
+)
 
 
 class CorrectionForm(WhyForm):
@@ -57,6 +70,7 @@ def disclosure(year: int) -> ResponseReturnValue:
         count=count,
         amount=amount,
         published=published,
+        signed=on_paper.words(published) if published else "",
         acts=_acts(year, published, today),
         basis=rules.time_limit("PAY-PUBLISH", date(year, 12, 31)).legal_basis,
     )
@@ -118,7 +132,7 @@ def _acts(year: int, published: Any, today: date) -> list[Button]:
         return []
     if published:
         url = url_for("arrears.correct_disclosure", year=year)
-        return [Button(_("更正"), url)]
+        return [Button(_("更正"), url), *on_paper.buttons(published)]
     if year >= today.year:
         return []
     url = url_for("arrears.publish_disclosure", year=year)

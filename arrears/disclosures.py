@@ -12,6 +12,8 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import Model, db, for_change
 from integrity.base.errors import Refused
+from integrity.casework.documents.scans import StampedScan
+from integrity.files.attached import HasFiles
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
 
@@ -26,7 +28,7 @@ class WrongCorrection(Refused):
     """Nothing would change, or there is nothing published to correct."""
 
 
-class Disclosure(Model):
+class Disclosure(HasFiles, Model):
     """The figures of one year as a named person published them."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,6 +36,10 @@ class Disclosure(Model):
     published_on: Mapped[date]
     published_by_name: Mapped[str]
     published_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+
+    @property
+    def title(self) -> str:
+        return _("%(year)d 年度逾期未付款项", year=self.year)
 
     corrections: Mapped[list["Correction"]] = relationship(order_by="Correction.id.desc()")
 
@@ -145,6 +151,19 @@ def correct(
     db.session.add(note)
     audit.write(found, "correct", by=by, at=at, why=why, subject=body.id)
     return note
+
+
+def text(found: Disclosure) -> str:
+    """The figures as they are signed: a line for each body that owes."""
+    wanted = sa.select(DisclosureLine).where(DisclosureLine.disclosure_id == found.id)
+    lines = db.session.scalars(wanted.order_by(DisclosureLine.subject_id))
+    said = (f"{line.subject.name} {line.contracts} {line.amount:.2f}" for line in lines)
+    return "\n".join([str(found.year), *said])
+
+
+def sign_on_paper(found: Disclosure, scan: StampedScan, *, by: audit.Actor, at: datetime) -> None:
+    """The published figures were signed and stamped, as a second person has seen."""
+    audit.write(found, "sign", by=by, at=at, signer=scan.signer, day=str(scan.day))
 
 
 def _line(found: Disclosure, subject_id: int) -> DisclosureLine:

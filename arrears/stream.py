@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from arrears import claim_views, disputes, figures, payments, service
+from arrears.disclosure_views import ON_PAPER
 from arrears.enrolments import desk_views
 from arrears.enrolments import service as enrolments
 from arrears.enrolments.desk_views import bp
@@ -161,6 +162,7 @@ STREAM = Stream(
         tells=SOURCES,
         followed=(NEWS,),
         papers=PAPERS + ENTRY_PAPERS,
+        on_paper=(ON_PAPER,),
         jobs=(
             Job("leave_claims", _l("移交到期未答复的付款和分歧"), "9 1 * * *", _leave_claims),
             Job(

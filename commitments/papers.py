@@ -7,14 +7,17 @@ from flask_babel import lazy_gettext as _l
 
 from commitments.signature import letter
 from commitments.signature.signatures import Signature
-from commitments.signature.signed_documents import PASSKEY
+from commitments.signature.signed_documents import PAPER, PASSKEY
 from integrity.base import addresses, clock, i18n
 from integrity.casework.documents import templates, versions
 from integrity.casework.documents.kinds import PaperKind
 from integrity.casework.documents.paper import Shown
 from integrity.casework.documents.writing import write
 
-WAYS = {PASSKEY: "通行密钥"}
+WAYS = {
+    PASSKEY: "通行密钥",
+    PAPER: "手签盖章件，扫描件经另一人核对一致，由系统电子签名（Ed25519）证明",
+}
 BY_SERVER = "本人经密码验证，由系统代为电子签名（Ed25519）"
 
 

@@ -22,6 +22,7 @@ from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, Refused
 from integrity.casework.deadlines import day_after
+from integrity.casework.documents.scans import StampedScan
 from integrity.casework.streams import breach
 from integrity.people.accounts.models import User
 from integrity.people.accounts.passkeys import Assertion
@@ -162,6 +163,15 @@ def sign(
     item.signed_by_id, item.signed_by_name, item.signed_at = by.id, by.name, at
     FLOW.go(item, "sign", by=by, at=at, sha256=made.sha256, kind=made.kind, key=made.key_id)
     return made
+
+
+def sign_on_paper(item: Commitment, scan: StampedScan, *, by: User, at: datetime) -> None:
+    """What the head signed on paper counts, now that a second person has compared the scan."""
+    FLOW.check(item, "sign")
+    made = signatures.add_scan(item, canonical_text.canonical(item), scan, at=at)
+    item.signed_text, item.signed_sha256 = made.text, made.sha256
+    item.signed_by_id, item.signed_by_name, item.signed_at = None, made.signer, at
+    FLOW.go(item, "sign", by=by, at=at, sha256=made.sha256, kind=made.kind, key=made.key_id)
 
 
 def decline(item: Commitment, why: str, *, by: User, at: datetime) -> None:

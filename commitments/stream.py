@@ -13,6 +13,7 @@ from commitments.forms import ExtendForm, NoteForm, ProgressForm, ReportForm, Si
 from commitments.imports import IMPORTERS
 from commitments.jobs import DAYS, JOBS
 from commitments.models import PUBLIC, STATE_NAMES, Commitment, CommitmentOutcome
+from commitments.on_paper import ON_PAPER
 from commitments.papers import PAPERS
 from commitments.permissions import GRANTS, CommitmentsPermission
 from commitments.search import SEARCHED
@@ -85,6 +86,7 @@ STREAM = Stream(
         days=DAYS,
         tells=SOURCES,
         papers=PAPERS,
+        on_paper=ON_PAPER,
         followed=FOLLOWED,
         importers=IMPORTERS,
         duties=lambda user: chain(

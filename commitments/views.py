@@ -15,6 +15,7 @@ from commitments import (
     calendar_views,
     feeds,
     fulfilment,
+    on_paper,
     outcomes,
     presenter,
     results,
@@ -247,7 +248,7 @@ def _buttons(found: Commitment) -> list[Button]:
         url = url_for("commitments.edit", ref=found.ref)
         buttons.append(Button(_("修改草稿"), url))
     more = step_views.buttons(found) + survey_views.buttons(found) + change_views.buttons(found)
-    return buttons + more
+    return buttons + more + on_paper.buttons(found)
 
 
 def _list_acts() -> list[tuple[Any, str, bool, bool]]:

@@ -28,7 +28,7 @@ from integrity.base.permissions import GRANTS, merged
 from integrity.base.runs import Job
 from integrity.base.sealing.commands import audit
 from integrity.casework.classing.views import bp as classing
-from integrity.casework.documents import kinds
+from integrity.casework.documents import kinds, on_paper
 from integrity.casework.documents import tells as served
 from integrity.casework.documents.dossier.commands import dossier
 from integrity.casework.documents.own import PAPERS as OWN_PAPERS
@@ -102,6 +102,7 @@ def create_app(
     papers = (*PAPERS, *chain(*(stream.work.papers for stream in found)))
     app.extensions["papers"] = kinds.merged(papers)
     app.extensions["finds"] = {s.reach.finds: s.name for s in found if s.reach.finds}
+    app.extensions["on_paper"] = on_paper.merged(chain(*(s.work.on_paper for s in found)))
     _init(app)
     for blueprint in (*FEATURES, *(stream.blueprint for stream in found)):
         app.register_blueprint(blueprint)

@@ -5,6 +5,7 @@ its public key is part of what is attested. So one published key leads to everyt
 """
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from commitments.models import Commitment
 from commitments.signature import signed_documents
 from integrity.base import clock, server_keys
 from integrity.base.db import Model, db
+from integrity.casework.documents.scans import StampedScan
 from integrity.people.accounts.models import User
 from integrity.people.accounts.passkeys import Assertion
 
@@ -24,7 +26,8 @@ class Signature(Model):
     """Who signed which text when, with which key; never changed, never deleted.
 
     Keys and signatures are base64, those of a passkey base64url. For the kind `server` the fields
-    of the assertion are empty and `public_key` is the server's.
+    of the assertion are empty and `public_key` is the server's. For the kind `paper` it is so too,
+    `client_data` is JSON: the day on the paper and the SHA-256 of its scan, which two people saw.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,23 +56,38 @@ def add(
     item: Commitment, text: str, assertion: Assertion | None, *, by: User, at: datetime
 ) -> Signature:
     """Sign a text for this person: with the passkey's assertion, else with the server's key."""
+    said: dict[str, Any] = {"kind": signed_documents.SERVER}
+    if assertion:
+        said = {
+            "kind": signed_documents.PASSKEY,
+            "key_id": assertion.credential_id,
+            "public_key": assertion.public_key,
+            "client_data": assertion.client_data,
+            "authenticator_data": assertion.authenticator_data,
+            "signature": assertion.signature,
+        }
+    return _attested(item, text, at, signer_id=by.id, signer=by.name, **said)
+
+
+def add_scan(item: Commitment, text: str, scan: StampedScan, *, at: datetime) -> Signature:
+    """A text was signed on paper, as two people have seen: the server attests what they saw."""
+    paper = {"day": scan.day.isoformat(), "scan": scan.files[0].sha256}
+    said = json.dumps(paper, sort_keys=True)
+    kind = signed_documents.PAPER
+    return _attested(item, text, at, kind=kind, signer=scan.signer, client_data=said)
+
+
+def _attested(item: Commitment, text: str, at: datetime, **said: Any) -> Signature:
     own = server_keys.public_key()
     made = Signature(
         commitment_id=item.id,
         ref=item.ref,
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
-        kind=signed_documents.PASSKEY if assertion else signed_documents.SERVER,
-        signer_id=by.id,
-        signer=by.name,
         body=item.subject.name,
         at=at,
-        key_id=assertion.credential_id if assertion else "",
-        public_key=assertion.public_key if assertion else own,
-        client_data=assertion.client_data if assertion else "",
-        authenticator_data=assertion.authenticator_data if assertion else "",
-        signature=assertion.signature if assertion else "",
         server_key=own,
+        **{"key_id": "", "public_key": own} | said,
     )
     key_id, made.server_signature = server_keys.sign(
         signed_documents.statement(made.sha256, as_json(made))

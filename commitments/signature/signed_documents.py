@@ -17,7 +17,7 @@ from webauthn.helpers import (
 from integrity.base import server_keys
 
 FORMAT = "integrity-signed-commitment/1"
-PASSKEY, SERVER = "passkey", "server"
+PASSKEY, SERVER, PAPER = "passkey", "server", "paper"
 
 
 class NotVerified(Exception):
@@ -25,8 +25,13 @@ class NotVerified(Exception):
 
 
 def statement(sha256: str, signed: dict[str, Any]) -> bytes:
-    """What the server attests: who signed which text when, with which key; always the same."""
-    said = {name: signed[name] for name in ("ref", "kind", "signer", "body", "at", "public_key")}
+    """What the server attests: who signed which text when, with which key; always the same.
+
+    Of what was signed on paper also the day on it and the hash of the scan that was compared.
+    """
+    names = ("ref", "kind", "signer", "body", "at", "public_key")
+    more = ("client_data",) if signed["kind"] == PAPER else ()
+    said = {name: signed[name] for name in names + more}
     return json.dumps(
         said | {"sha256": sha256}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     ).encode()
@@ -58,6 +63,9 @@ def _verify(document: dict[str, Any], trusted: set[str] | None) -> list[str]:
         _attested(sha256, signed, trusted)
         if signed["kind"] == PASSKEY:
             said.append(_asserted(sha256, signed))
+        elif signed["kind"] == PAPER:
+            paper = json.loads(signed["client_data"])
+            said.append(f"signed on paper {paper['day']}, scan SHA-256 {paper['scan']}")
         elif signed["kind"] != SERVER:
             raise NotVerified(f"unknown kind {signed['kind']!r}")
         said.append(f"{signed['signer']} ({signed['body']}) {signed['at']} [{signed['kind']}]")

@@ -20,8 +20,10 @@ from integrity.base.db import Model, changed, db, insert_ignore
 from integrity.base.errors import Forbidden, NotAllowed, Refused
 from integrity.base.states import Flow, HasMoves, Move
 from integrity.casework import streams
+from integrity.casework.documents.scans import StampedScan
 from integrity.casework.rules import service as rules
 from integrity.casework.steps import Side, own
+from integrity.files.attached import HasFiles
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
 
@@ -64,7 +66,7 @@ class NotChangeable(NotAllowed):
     """What a court or somebody else decided is not changed by who owes it."""
 
 
-class OfficeTerm(Model):
+class OfficeTerm(HasFiles, Model):
     """Who heads a body from a day on: the office (局长（第2任）), not the person."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -167,6 +169,19 @@ def ask_change(task: Acceptance, why: str, *, by: User, at: datetime) -> None:
     _done(task, "ask_change", why, by, at)
 
 
+def listed(term: OfficeTerm) -> str:
+    """What a head signs who takes over on paper: everything that waits, line by line."""
+    lines = (f"{task.stream}-{task.item_id} {task.title}" for task in waiting(term.body_id))
+    return "\n".join([f"{term.body.name} {term.title}", *lines])
+
+
+def accept_on_paper(term: OfficeTerm, scan: StampedScan, *, by: audit.Actor, at: datetime) -> None:
+    """The head has taken over on paper all that waits, as a second person has seen."""
+    for task in waiting(term.body_id):
+        FLOW.go(task, "accept", by=by, at=at, signer=scan.signer, scan=scan.id)
+        task.done_on, task.done_by = max(scan.day, term.from_on), term.title
+
+
 def changeable(task: Acceptance) -> bool:
     """Whether a lawful change of what is taken over may be asked for."""
     found = streams.registered().get(task.stream)
@@ -212,6 +227,12 @@ def of_item(stream: str, item_id: int) -> Sequence[Acceptance]:
     """Who had to take a thing over, oldest first."""
     wanted = sa.select(Acceptance).where(Acceptance.stream == stream, Acceptance.item_id == item_id)
     return db.session.scalars(wanted.order_by(Acceptance.id)).all()
+
+
+def of_term(term: OfficeTerm) -> Sequence[Acceptance]:
+    """Everything that its head had to take over, the earliest day first."""
+    wanted = sa.select(Acceptance).where(Acceptance.term_id == term.id)
+    return db.session.scalars(wanted.order_by(Acceptance.due_on, Acceptance.id)).all()
 
 
 def waiting(body_id: int) -> Sequence[Acceptance]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -21,9 +21,11 @@ from commitments.takeover.office_terms import Acceptance, OfficeTerm
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotFound
+from integrity.base.permissions import REACH_ALL
 from integrity.base.stamps import requires
 from integrity.casework import streams
 from integrity.casework.acts import Act, perform
+from integrity.casework.documents import on_paper
 from integrity.casework.tasks import Task
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import DayField, PostForm, WhyForm
@@ -82,6 +84,25 @@ def terms_of_office() -> ResponseReturnValue:
         template="commitments/terms.html",
         back=url_for("commitments.office_terms"),
         more=lambda: {"rows": db.session.scalars(newest.limit(200)).all()},
+    )
+
+
+@bp.get("/terms/<int:number>")
+@requires(CommitmentsPermission.READ)
+def handover(number: int) -> ResponseReturnValue:
+    """What a new head takes over, as it is signed on paper; for the body and the office."""
+    term = db.session.get(OfficeTerm, number)
+    known = term and (current_user.role in REACH_ALL or current_user.body_id == term.body_id)
+    if term is None or not known:
+        raise NotFound
+    return render_template(
+        "commitments/handover.html",
+        term=term,
+        tasks=office_terms.of_term(term),
+        kinds=names(),
+        states=office_terms.TASK_NAMES,
+        signed=on_paper.words(term),
+        acts=on_paper.buttons(term),
     )
 
 

@@ -29,6 +29,7 @@ from integrity.casework.breaches import BREACH as BREACH
 from integrity.casework.breaches import NOT_TAKEN_OVER as NOT_TAKEN_OVER
 from integrity.casework.breaches import breach as breach
 from integrity.casework.documents.kinds import PaperKind
+from integrity.casework.documents.on_paper import OnPaper
 from integrity.casework.recounts import Day
 from integrity.casework.steps import step_in
 from integrity.pages.fields import Field
@@ -97,6 +98,7 @@ class Work:
     tells: who is told of what, of its things and of what belongs to them.
     followed: what of it may be followed by mail without an account.
     papers: the kinds of papers that its moves write.
+    on_paper: what of it is also signed on paper.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
     """
 
@@ -114,6 +116,7 @@ class Work:
     tells: Sequence[Source] = ()
     followed: Sequence[Followed] = ()
     papers: tuple[PaperKind, ...] = ()
+    on_paper: tuple[OnPaper, ...] = ()
     ships: Callable[[], int] | None = None
 
 

@@ -69,6 +69,19 @@ class ScanForm(PostForm):
     )
 
 
+class SignatureForm(ScanForm):
+    """Who signed is said by the paper; it is made public with what was signed."""
+
+    signer = PersonField(
+        _l("签署人"),
+        why=_l("写明由谁签署"),
+        who=_l("随所签署的文件公开"),
+        until=_l("与所签署的文件一同保存"),
+        description=_l("在纸质件上签名的主要负责人。"),
+        validators=[InputRequired(_l("请填写签署人。")), Length(max=100)],
+    )
+
+
 class SendForm(PostForm):
     """By which way it goes; who has no desk is served on paper."""
 

@@ -72,6 +72,7 @@ class StampedScan(HasFiles, HasSteps, Model):
     """A scan of a page on paper, of a thing; `day` is the one that stands on it.
 
     `issuer_id`: the body whose people compare it; none is named where it is the office.
+    `signer` and `sha256`, of a signature: who signed, and the hash of the text that was signed.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,6 +81,8 @@ class StampedScan(HasFiles, HasSteps, Model):
     issuer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     shown: Mapped[Shows]
     day: Mapped[date]
+    signer: Mapped[str] = mapped_column(default="", server_default="")
+    sha256: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
     state: Mapped[ScanState] = mapped_column(default=ScanState.ENTERED, index=True)
     entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     entered_by_name: Mapped[str]
@@ -109,7 +112,14 @@ class StampedScan(HasFiles, HasSteps, Model):
 
 
 def enter(
-    thing: Any, shown: Shows, upload: FileStorage, day: date, *, by: audit.Actor, at: datetime
+    thing: Any,
+    shown: Shows,
+    upload: FileStorage,
+    day: date,
+    *,
+    by: audit.Actor,
+    at: datetime,
+    body_id: int | None = None,
 ) -> StampedScan:
     """Send a scan in; it counts when somebody else has compared it. Raises WrongScan."""
     if day > local_day(at):
@@ -129,7 +139,7 @@ def enter(
     )
     FLOW.begin(made, local_day(at))
     db.session.add(made)
-    attached.save(upload, made, public=False, by=by, at=at)
+    attached.save(upload, made, public=False, by=by, at=at, body_id=body_id)
     audit.write(thing, "enter_scan", by=by, at=at, shown=shown, day=str(day))
     return made
 

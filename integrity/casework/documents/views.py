@@ -6,6 +6,7 @@ from integrity.casework.documents import (
     document_views,
     file_views,
     letter_views,
+    on_paper_views,
     template_views,
     verify_views,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "document_views",
     "file_views",
     "letter_views",
+    "on_paper_views",
     "template_views",
     "verify_views",
 ]

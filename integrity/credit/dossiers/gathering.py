@@ -79,6 +79,7 @@ def _kind(thing: Any) -> str:
 def _gathered(found: Sequence[Any], user: Any) -> Iterator[Entry]:
     for thing in found:
         yield from _files(thing.__tablename__, [thing.id], user)
+        yield from _scans(thing.__tablename__, [thing.id], user)
         for document in _documents(thing):
             yield from _paper(document, user)
 

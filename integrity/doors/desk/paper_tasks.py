@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import Permission
-from integrity.casework.documents import kinds, service
+from integrity.casework.documents import kinds, on_paper, service
 from integrity.casework.documents.models import Delivery, Document
 from integrity.casework.documents.models import DeliveryState as D
 from integrity.casework.documents.models import DocumentState as S
@@ -95,8 +95,12 @@ def _to_serve(user: User) -> Iterable[Task]:
 def _to_compare(user: User) -> Iterable[Task]:
     """Scans that somebody else sent in."""
     others = (StampedScan.state == ScanState.ENTERED, StampedScan.entered_by_id != user.id)
-    wanted = sa.select(StampedScan).where(*others).order_by(StampedScan.id).limit(LIMIT)
+    ours = sa.or_(StampedScan.issuer_id == user.body_id, StampedScan.issuer_id.is_(None))
+    wanted = sa.select(StampedScan).where(*others, ours).order_by(StampedScan.id).limit(LIMIT)
     for scan in db.session.scalars(wanted):
+        if on_paper.may_compare(user, scan):
+            yield _signature(scan)
+            continue
         thing = scan.owner
         document = thing.document if isinstance(thing, Delivery) else thing
         if isinstance(document, Document) and service.is_ours(user, document):
@@ -111,6 +115,21 @@ def _to_compare(user: User) -> Iterable[Task]:
                 act_url=address,
                 key=f"scan-{scan.id}",
             )
+
+
+def _signature(scan: StampedScan) -> Task:
+    """What somebody signed on paper."""
+    kind, address = on_paper.registered()[scan.thing], on_paper.address(scan)
+    return Task(
+        day=scan.step_due_on,
+        kind=_("手签盖章件"),
+        title=str(getattr(scan.owner, "title", kind.title)),
+        body="",
+        url=kind.url(scan.owner),
+        act=_("核对扫描件"),
+        act_url=address,
+        key=f"scan-{scan.id}",
+    )
 
 
 def _received(user: User) -> Iterable[Task]:

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0055'
-down_revision = '0054'
+revision = '0058'
+down_revision = '0057'
 branch_labels = None
 depends_on = None
 
@@ -22,6 +22,10 @@ OF_BODY = (
 def upgrade():
     with op.batch_alter_table('stamped_scan') as batch:
         batch.add_column(sa.Column('issuer_id', sa.Integer(), nullable=True))
+        batch.add_column(sa.Column('signer', sa.Text(), server_default='', nullable=False))
+        batch.add_column(
+            sa.Column('sha256', sa.String(length=64), server_default='', nullable=False)
+        )
         batch.create_foreign_key(
             batch.f('fk_stamped_scan_issuer_id'), 'subject', ['issuer_id'], ['id']
         )
@@ -45,4 +49,6 @@ def downgrade():
     with op.batch_alter_table('stamped_scan') as batch:
         batch.drop_index(batch.f('ix_stamped_scan_issuer_id'))
         batch.drop_constraint(batch.f('fk_stamped_scan_issuer_id'), type_='foreignkey')
+        batch.drop_column('sha256')
+        batch.drop_column('signer')
         batch.drop_column('issuer_id')
