@@ -14,10 +14,8 @@ from integrity.base.late_steps import LateStep
 from integrity.base.permissions import Role
 from integrity.base.runs import timetable
 from integrity.base.states import Flow
-from integrity.casework import delays, late_periods
-from integrity.casework.documents import flow as documents
-from integrity.casework.documents.models import Document
-from integrity.casework.steps import BOUND, Side, step_in
+from integrity.casework import delays
+from integrity.casework.steps import BOUND, step_in
 from integrity.credit.objections import service as objections
 from integrity.credit.sanctions import pushes, removals
 from integrity.credit.sanctions import service as sanctions
@@ -31,7 +29,6 @@ from tests.arrears.makers import contested, make_invoice, report
 from tests.complaints.makers import make_answered, make_complaint
 from tests.courts.makers import make_assigned, make_case, make_reported
 from tests.factories import NOW, TODAY, make_body, make_record, make_user, served
-from tests.papers.makers import issued
 from tests.queries import number_of
 from tests.sanctions.makers import make_listed, make_nominated, make_receivers
 from tests.test_states import FLOWS
@@ -300,38 +297,3 @@ def test_the_number_of_delays_asks_no_more_of_the_database(login):
         make_case().step_due_on = TODAY - DAY
 
     assert [number_of(client, page) for page in pages] == before
-
-
-def test_a_paper_that_a_body_issues_is_its_to_serve_and_the_offices_other_ones():
-    """Whoever issued a paper, that it lay unserved was counted as late with the office."""
-    body, late = make_body("示例市财政局"), TODAY + 60 * DAY
-    office, other = issued(make_body()), issued(make_body())
-    other.body_id = body.id
-    db.session.flush()
-
-    found = {(row.thing, row.who): row.number for row in delays.counts(late)}
-    report = late_periods.of_month((TODAY, late), ["document", "delivery"])
-    names = {(row.thing, row.who, row.name) for row in db.session.execute(report)}
-    words, _tone = step_in(documents.FLOW, other, late)
-
-    for thing in ("document", "delivery"):
-        assert found[thing, Side.OFFICE] == found[thing, Side.ISSUER] == 1
-        assert {(thing, "office", None), (thing, "issuer", body.name)} <= names
-    assert body.name in words
-    assert "领导小组办公室" in step_in(documents.FLOW, office, late)[0]
-
-
-def test_a_late_step_of_a_paper_is_kept_as_that_of_its_issuer():
-    office, other = issued(make_body()), issued(make_body())
-    other.body_id = make_body().id
-    for document in (office, other):
-        document.step_due_on = TODAY - DAY
-    db.session.flush()
-
-    documents.FLOW.go(office, "cancel", by=make_user(), at=NOW)
-    documents.FLOW.go_all(Document, "cancel", Document.id == other.id, by=make_user(), at=NOW)
-
-    assert {row for row in kept() if row[0] == "document"} == {
-        ("document", "issued", "office"),
-        ("document", "issued", "issuer"),
-    }

@@ -4,16 +4,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from commitments.takeover import office_terms
 from integrity.base.db import db
 from integrity.base.outbox import Message
 from integrity.base.permissions import Role
 from integrity.casework import streams
-from integrity.casework.documents import making, scans
+from integrity.casework.documents import making, on_paper, scans
 from integrity.casework.documents.kinds import named
 from integrity.casework.urging import service as urging
 from integrity.casework.urging.ladder import Late
 from integrity.casework.urging.models import UrgingKind
 from integrity.casework.urging.service import Demand
+from tests.commitments.makers import make_submitted
 from tests.factories import NOW, TODAY, make_body, make_user
 from tests.papers.makers import received
 from tests.pledges.makers import upload
@@ -29,6 +31,7 @@ PAPER_NUMBERED = {
 }  # fmt: skip
 PAPER_MOVES = {
     "documents.act": ("edit", "review", "cancel"),
+    "documents.compare": ("agree", "refuse"),
     "documents.delivery": ("send", "prove", "bounce"),
     "documents.received": ("confirm", "answer"),
     "documents.scan": ("agree", "refuse"),
@@ -37,22 +40,27 @@ PAPER_MOVES = {
 
 
 def make_papers(side: Any) -> None:
-    """A letter on its desk, a paper of its own with the scan of its seal, and a step of urging."""
+    """What it received, wrote, signed on paper and has to take over, and a step of urging."""
     officer = make_user(Role.OFFICER, side.body)
     letter = received(side.body)
     order = db.session.get_one(named("rectification-order").model, letter.document.thing_id)
     own = making.draft(named("rectification-order"), [order], by=officer, at=NOW)[0]
     own.body_id, own.title = side.body.id, side.secret
     scan = scans.enter(own, scans.Shows.SEAL, upload(side.secret), TODAY, by=officer, at=NOW)
+    promise = make_submitted(side.body)
+    signed = on_paper.enter(promise, upload(side.secret), TODAY, side.secret, by=officer, at=NOW)
     case = side.things["courts"][0]
     late = Late(streams.named("courts"), case, TODAY)
     demand = Demand(UrgingKind.REMINDER, side.secret)
     office = make_user(Role.OFFICE, make_body("领导小组办公室"))
+    term = office_terms.begin(side.body, "局长", TODAY, by=office, at=NOW)
     db.session.commit()
     told = sa.select(Message).where(Message.person_id == officer.id)
     side.things |= {
         "documents": [own],
         "scans": [scan],
+        "signatures": [signed],
+        "terms": [term],
         "deliveries": list(own.deliveries),
         "letters": [letter],
         "urging": urging.urge([late], demand, by=office, at=NOW),

@@ -193,6 +193,8 @@ NUMBERED = {
     "pushes": ("sanctions.push",),
     "records": ("records.item", "records.confirm"),
     "repairs": ("repairs.item", "repairs.act"),
+    "signatures": ("documents.compare",),
+    "terms": ("commitments.handover",),
     "switch_offs": ("desk.switch_off",),
     "tokens": ("desk.token",),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
@@ -275,6 +277,9 @@ SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
     "complaints.file": lambda side: [
         (file, {"ref": complaint.ref, "number": file.id})
         for complaint, file in side.things["complaint_files"]
+    ],
+    "documents.signature": lambda side: [
+        (item, {"thing": "commitment", "number": item.id}) for item in side.things["commitments"]
     ],
     "dossiers.file": lambda side: [
         (thing, {"kind": kind, "number": thing.id})
