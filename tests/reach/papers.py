@@ -37,6 +37,26 @@ PAPER_MOVES = {
     "documents.scan": ("agree", "refuse"),
     "urging.act": ("hold", "close", "withdraw"),
 }
+PAPER_NUMBERED = {
+    "deliveries": ("documents.delivery", "documents.proof", "documents.service_receipt"),
+    "documents": (
+        "documents.item",
+        "documents.act",
+        "documents.register_number",
+        "documents.seal",
+        "documents.correct",
+        "documents.file",
+    ),
+    "letters": (
+        "documents.letter",
+        "documents.received",
+        "documents.letter_file",
+        "documents.reply_file",
+    ),
+    "scans": ("documents.scan",),
+    "signatures": ("documents.compare",),
+    "terms": ("commitments.handover",),
+}
 
 
 def make_papers(side: Any) -> None:

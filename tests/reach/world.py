@@ -193,8 +193,6 @@ NUMBERED = {
     "pushes": ("sanctions.push",),
     "records": ("records.item", "records.confirm"),
     "repairs": ("repairs.item", "repairs.act"),
-    "signatures": ("documents.compare",),
-    "terms": ("commitments.handover",),
     "switch_offs": ("desk.switch_off",),
     "tokens": ("desk.token",),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
