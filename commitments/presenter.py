@@ -187,7 +187,8 @@ def _why(item: Commitment, event: Any, extension: Extension | None) -> str:
         outcome = outcomes.words(item, CommitmentOutcome(said["outcome"]))
         return _("%(outcome)s。%(why)s", outcome=outcome, why=event.why)
     if event.move == "sign":
-        return ""
+        signer = said.get("signer")
+        return _("%(signer)s在纸质件上签署，扫描件经核对一致", signer=signer) if signer else ""
     if event.move == "attach" and not said.get("public"):
         return _("一份未公开的证据")
     return event.why

@@ -171,7 +171,8 @@ def sign_on_paper(item: Commitment, scan: StampedScan, *, by: User, at: datetime
     made = signatures.add_scan(item, canonical_text.canonical(item), scan, at=at)
     item.signed_text, item.signed_sha256 = made.text, made.sha256
     item.signed_by_id, item.signed_by_name, item.signed_at = None, made.signer, at
-    FLOW.go(item, "sign", by=by, at=at, sha256=made.sha256, kind=made.kind, key=made.key_id)
+    said = {"sha256": made.sha256, "kind": made.kind, "key": made.key_id, "signer": made.signer}
+    FLOW.go(item, "sign", by=by, at=at, **said)
 
 
 def decline(item: Commitment, why: str, *, by: User, at: datetime) -> None:

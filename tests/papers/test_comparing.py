@@ -8,12 +8,14 @@ import pytest
 
 from integrity.base.audit.models import AuditEvent
 from integrity.base.db import db
+from integrity.base.visitors import Budget
 from integrity.casework.documents import comparing
 from integrity.casework.documents.comparing import Verdict
 from integrity.casework.documents.rendering.docx import docx
 from integrity.casework.documents.rendering.pdf import pdf
 from integrity.casework.documents.showing import shown
 from integrity.files.attached import Attachment
+from tests.factories import NOW
 from tests.papers.makers import issued
 
 
@@ -101,3 +103,12 @@ def test_a_stranger_is_told_and_nothing_is_kept(client):
 )
 def test_what_cannot_be_compared_gets_a_clear_answer(client, data):
     assert posted(client, issued(), **data).status_code == 422
+
+
+def test_one_network_compares_so_often_and_no_more(client, monkeypatch):
+    document = issued()
+    monkeypatch.setattr(Budget, "free_at", lambda budget: NOW)
+
+    answer = posted(client, document, sha256=document.sha256)
+
+    assert answer.status_code == 429 and "10:00" in answer.text

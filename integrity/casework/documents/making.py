@@ -78,7 +78,8 @@ def draft(
 
     why: the reason of the act that it tells of, kept for the day on which it is drafted anew.
     """
-    on, items = local_day(at), list(items)
+    on = local_day(at)
+    items = list(items)
     writer, first = Writer(kind, on), Delivery(state=DeliveryState.WAITING)
     kind.gather(items)
     DELIVERIES.begin(first, on)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,7 +17,7 @@ from werkzeug.datastructures import FileStorage
 
 from integrity.base import i18n
 from integrity.base.audit import service as audit
-from integrity.base.db import db
+from integrity.base.db import db, for_change
 from integrity.base.errors import Forbidden
 from integrity.casework.documents import scans
 from integrity.casework.documents.scans import ScanState, Shows, StampedScan, WrongScan
@@ -123,9 +124,12 @@ def address(scan: StampedScan) -> str:
 
 
 def load(table: str, number: int) -> Any:
-    """A thing of a kind that is signed on paper, or None."""
+    """A thing of a kind that is signed on paper, locked for an act; None for no such thing."""
     kind = registered().get(table)
-    return db.session.get(kind.model, number) if kind else None
+    if kind is None:
+        return None
+    wanted = sa.select(kind.model).where(kind.model.id == number)
+    return db.session.scalars(for_change(wanted, kind.model)).first()
 
 
 def _of(scan: StampedScan, by: audit.Actor) -> tuple[OnPaper, Any]:
