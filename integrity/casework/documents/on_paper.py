@@ -66,7 +66,10 @@ def enter(
 
 
 def agree(scan: StampedScan, *, by: Any, at: datetime) -> None:
-    """Another person finds that the scan says the same: it is signed. Raises like `enter`."""
+    """Another person finds that the scan says the same: it is signed.
+
+    Raises Forbidden, SamePerson, and WrongScan where the text is no longer the one of the scan.
+    """
     kind, thing = _of(scan, by)
     if scan.sha256 != digest(kind, thing):
         raise WrongScan(_("上传以后内容已有变化，不能核对一致。请按现在的内容重新签署、上传。"))
