@@ -28,6 +28,8 @@ PAPER_NUMBERED = {
                 "documents.reply_file"),
     "messages": ("messages.open_message",),
     "scans": ("documents.scan",),
+    "signatures": ("documents.compare",),
+    "terms": ("commitments.handover",),
 }  # fmt: skip
 PAPER_MOVES = {
     "documents.act": ("edit", "review", "cancel"),
@@ -36,26 +38,6 @@ PAPER_MOVES = {
     "documents.received": ("confirm", "answer"),
     "documents.scan": ("agree", "refuse"),
     "urging.act": ("hold", "close", "withdraw"),
-}
-PAPER_NUMBERED = {
-    "deliveries": ("documents.delivery", "documents.proof", "documents.service_receipt"),
-    "documents": (
-        "documents.item",
-        "documents.act",
-        "documents.register_number",
-        "documents.seal",
-        "documents.correct",
-        "documents.file",
-    ),
-    "letters": (
-        "documents.letter",
-        "documents.received",
-        "documents.letter_file",
-        "documents.reply_file",
-    ),
-    "scans": ("documents.scan",),
-    "signatures": ("documents.compare",),
-    "terms": ("commitments.handover",),
 }
 
 
