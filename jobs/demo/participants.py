@@ -60,6 +60,7 @@ PEOPLE = (
     ("court", Role.COURT, COURT, "示例法院执行局"),
     ("supplier", Role.SUPPLIER, SUPPLIERS[0], "示例供应商"),
     ("finder", Role.FINDER, FINDERS, "示例处理人员"),
+    ("signer", Role.HEAD, FINDERS, "示例处理单位负责人"),
     ("evaluator", Role.EVALUATOR, EVALUATOR, "示例评价员"),
     ("clerk", Role.CLERK, CLERKS, "示例审批员"),
     ("custodian", Role.CUSTODIAN, OFFICE, "示例身份信息保管员"),
