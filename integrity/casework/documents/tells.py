@@ -5,14 +5,16 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.permissions import Permission
 from integrity.casework.documents.models import Delivery, Document
 from integrity.casework.documents.scans import StampedScan
-from integrity.casework.steps import Side, late_event, told_late
+from integrity.casework.steps import Side, late_event
 from integrity.people.messages.tells import Page, Source, Whom, at_once, daily, untold
 
 DRAFTER = Whom(None, Document.drafted_by_id)
 SIGNER = Whom(Permission.DOCUMENTS_SIGN, Document.body_id)
 RECEIVER = Whom(Permission.DOCUMENTS_RECEIVE, Delivery.subject_id)
 ENTERED = Whom(None, StampedScan.entered_by_id)
-COMPARING = Whom(Permission.DOCUMENTS_HANDLE)
+OFFICE = Whom(Permission.DOCUMENTS_HANDLE)
+ISSUER = Whom(Permission.DOCUMENTS_HANDLE, StampedScan.issuer_id)
+UNCOMPARED = _l("扫描件（第 %(ref)s 号）逾期没有核对，请立即办理。")
 PAPER = Page("documents.item", "number", Document.id)
 SOURCES = (
     Source(
@@ -26,7 +28,7 @@ SOURCES = (
             "send_back": at_once(_l("文书（第 %(ref)s 号）已退回，请修改。"), DRAFTER),
             "serve": daily(_l("文书（第 %(ref)s 号）已送达。"), DRAFTER),
             "archive": untold("nothing waits any more"),
-            late_event(Side.OFFICE): daily(
+            late_event(Side.ISSUER): daily(
                 _l("文书（第 %(ref)s 号）的办理环节逾期，请立即办理。"), DRAFTER
             )
             + daily(_l("文书（第 %(ref)s 号）的办理环节逾期，待签发的请立即签发。"), SIGNER),
@@ -47,7 +49,7 @@ SOURCES = (
             "confirm": untold("said of the paper, when all have it"),
             "prove": untold("said of the paper, when all have it"),
             "acknowledge": untold("nothing waits for it"),
-            late_event(Side.OFFICE): daily(
+            late_event(Side.ISSUER): daily(
                 _l("文书（第 %(ref)s 号）的送达逾期，请立即办理。"), DRAFTER, PAPER
             ),
         },
@@ -61,7 +63,7 @@ SOURCES = (
         {
             "agree": daily(_l("您提交的扫描件（第 %(ref)s 号）经核对一致。"), ENTERED),
             "refuse": at_once(_l("您提交的扫描件（第 %(ref)s 号）核对不一致，请重交。"), ENTERED),
-            **told_late(_l("扫描件（第 %(ref)s 号）逾期没有核对，请立即办理。"), office=COMPARING),
+            late_event(Side.ISSUER): daily(UNCOMPARED, OFFICE) + daily(UNCOMPARED, ISSUER),
         },
         "desk.today",
         "",
