@@ -7,6 +7,7 @@ from commitments.stream import STREAM as COMMITMENTS
 from evaluations.stream import STREAM as EVALUATIONS
 from integrity.app import create_app
 from integrity.streams.complaints.stream import STREAM as COMPLAINTS
+from integrity.streams.contracts.stream import STREAM as CONTRACTS
 from integrity.streams.courts.stream import STREAM as COURTS
 from integrity.streams.pledges.stream import STREAM as PLEDGES
 from integrity.streams.rectifications.stream import STREAM as RECTIFICATIONS
@@ -14,7 +15,9 @@ from jobs.commands import jobs
 from jobs.demo import demo
 from jobs.runner import JOBS
 
-STREAMS = (COMMITMENTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, RECTIFICATIONS, PLEDGES)
+STREAMS = (
+    COMMITMENTS, CONTRACTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, RECTIFICATIONS, PLEDGES,
+)  # fmt: skip
 
 os.umask(0o077)  # whatever is written here is for nobody else on this machine
 app = create_app(STREAMS, commands=(jobs, demo), jobs=JOBS)

@@ -9,6 +9,7 @@ from integrity.streams.rectifications import service as rectifications
 from tests.arrears.makers import make_invoice
 from tests.commitments.makers import make_published
 from tests.complaints.makers import make_accepted
+from tests.contracts.makers import make_node
 from tests.courts.makers import make_case
 from tests.evaluations.makers import make_point
 from tests.factories import NOW, TODAY, make_record, make_user, served
@@ -24,6 +25,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "arrears": make_invoice,
     "commitments": make_published,
     "complaints": make_accepted,
+    "contracts": make_node,
     "courts": make_case,
     "evaluations": make_point,
     "pledges": make_pledge,

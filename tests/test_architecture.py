@@ -16,7 +16,7 @@ HOUSE = {
     "streams of the owner's card": [["commitments", "arrears", "evaluations"]],
     "integrity": [["app"], ["commands"], ["serve"]],
     "integrity/doors": [["api", "desk", "importing", "search", "site"]],
-    "integrity/streams": [["complaints", "courts", "pledges", "rectifications"]],
+    "integrity/streams": [["complaints", "contracts", "courts", "pledges", "rectifications"]],
     "integrity/credit": [
         ["dossiers", "papers"],
         ["tells"],

@@ -33,6 +33,7 @@ from integrity.casework import streams
 from integrity.casework.deadlines import Standing
 from integrity.credit.records.models import RecordState
 from integrity.streams.complaints import service as complaints
+from integrity.streams.contracts import reports
 from integrity.streams.courts import service as courts
 from integrity.streams.pledges import service as pledges
 from integrity.streams.rectifications import service as rectifications
@@ -41,6 +42,7 @@ from tests.arrears.makers import supplier_of as creditor_of
 from tests.commitments.makers import make_published
 from tests.commitments.test_compensations import harmed, make_compensation, payer
 from tests.complaints.makers import make_accepted
+from tests.contracts.makers import firm_of, make_node
 from tests.courts.makers import judge_of, make_performing
 from tests.evaluations.makers import make_point
 from tests.factories import NOW, TODAY, make_body, make_record, make_user, served
@@ -100,6 +102,11 @@ OWED = {
             ),
         ),
         deny,
+    ),
+    "contracts": Owed(
+        make_node,
+        (lambda item, by, day, at: reports.report(item, day, "示例", by=by, at=at),),
+        lambda item, at: reports.deny(item, "示例", by=firm_of(item), at=at),
     ),
     "courts": Owed(
         make_performing,

@@ -62,6 +62,9 @@ from integrity.people.accounts.models import User
 from integrity.streams.complaints import contacts
 from integrity.streams.complaints.models import Complaint, ContactRequest
 from integrity.streams.complaints.service import FLOW as COMPLAINTS
+from integrity.streams.contracts.flow import CONTRACTS
+from integrity.streams.contracts.flow import FLOW as NODES
+from integrity.streams.contracts.models import Contract, ContractNode
 from integrity.streams.courts.models import CourtCase
 from integrity.streams.courts.service import FLOW as COURTS
 from integrity.streams.pledges import service as pledges
@@ -80,6 +83,8 @@ FLOWS: dict[Any, Flow] = {
     Compensation: compensations.FLOW,
     Complaint: COMPLAINTS,
     ContactRequest: contacts.FLOW,
+    Contract: CONTRACTS,
+    ContractNode: NODES,
     CourtCase: COURTS,
     CreditRecord: records.FLOW,
     Delivery: DELIVERIES,

@@ -171,7 +171,9 @@ def test_whose_step_is_late_is_said_alike_in_python_and_in_sql(
         assert bool(db.session.scalar(said)) is item.is_step_late(on)
 
 
-@pytest.mark.parametrize("name", ["arrears", "commitments", "courts", "pledges", "rectifications"])
+@pytest.mark.parametrize(
+    "name", ["arrears", "commitments", "contracts", "courts", "pledges", "rectifications"]
+)
 @pytest.mark.parametrize(("after", "word"), [(-1, "overdue"), (1, "soon"), (60, "open")])
 def test_every_list_is_narrowed_by_the_same_words(name, after, word, login) -> None:
     item = MAKERS[name]()

@@ -32,6 +32,7 @@ from integrity.base.db import db
 from integrity.base.errors import NotAllowed
 from integrity.base.i18n import N_
 from integrity.base.stamps import demand, requires
+from integrity.casework import excuses
 from integrity.casework.acts import Act, move_page, perform
 from integrity.casework.steps import step_in
 from integrity.casework.tasks import LIMIT, Task
@@ -101,7 +102,7 @@ class ChangeForm(WhyForm):
         _l("变更理由"),
         choices=[
             *((ground.value, name) for ground, name in grounds.GROUND_NAMES.items()),
-            *((code, name) for code, (name, _article, _pattern) in grounds.EXCUSES.items()),
+            *((code, name) for code, (name, _article, _pattern) in excuses.NEVER.items()),
         ],
         validators=[InputRequired(_l("请选择变更理由。"))],
     )

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.base.errors import Refused
 from integrity.casework import excuses
+from integrity.casework.excuses import NEVER, ONLY
 
 
 class Ground(enum.StrEnum):
@@ -29,21 +30,6 @@ GROUND_NAMES = {
     Ground.PUBLIC: _l("公共利益需要"),
     Ground.STATUTORY: _l("其他法定事由"),
 }
-ONLY = _l("济高信用办〔2019〕7号 二（四）：只能因国家利益、公共利益或者其他法定事由")
-ARTICLE_37 = _l("济南市优化营商环境条例 第三十七条")
-EXCUSES: dict[str, excuses.Excuse] = {
-    "election": (_l("政府换届"), ONLY, r"(?<!非)换届"),
-    "leaders": (
-        _l("领导人员或者有关责任人更替"),
-        ONLY,
-        r"(领导|负责人|责任人)\S{0,4}(更替|更换|调整|变动)",
-    ),
-    "duties": (_l("机构职能调整"), ARTICLE_37, r"(机构|职能)\S{0,4}调整"),
-    "area": (_l("行政区划调整"), ARTICLE_37, r"区划调整"),
-    "plan": (_l("规划调整、政策变化"), ARTICLE_37, r"(规划调整|政策变化)"),
-    "money": (_l("资金、经费不足"), ONLY, r"(资金|经费|财力)\S{0,3}(不足|困难|紧张|短缺)"),
-}
-"""What never is a ground: its name, the article, and how it reads in reasons."""
 
 
 class NoGround(Refused):
@@ -54,12 +40,12 @@ class NoGround(Refused):
 
 def lawful(ground: str, why: str) -> Ground:
     """The ground, if the law knows it and the reasons do not say otherwise; raises NoGround."""
-    if ground in EXCUSES:
-        name, article, _pattern = EXCUSES[ground]
+    if ground in NEVER:
+        name, article, _pattern = NEVER[ground]
         raise NoGround(
             _("“%(what)s”不是变更承诺的理由（%(article)s）。", what=name, article=article)
         )
-    if found := excuses.mentioned(EXCUSES.values(), why):
+    if found := excuses.mentioned(NEVER.values(), why):
         name, article = found
         raise NoGround(
             _("理由中提到“%(what)s”，不能据此变更承诺（%(article)s）。", what=name, article=article)

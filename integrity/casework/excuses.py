@@ -4,8 +4,25 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 Excuse = tuple[Any, Any, str]
 """What it is called, the article that rules it out, and how it reads in reasons."""
+ONLY = _l("济高信用办〔2019〕7号 二（四）：只能因国家利益、公共利益或者其他法定事由")
+ARTICLE_37 = _l("济南市优化营商环境条例 第三十七条")
+NEVER: dict[str, Excuse] = {
+    "election": (_l("政府换届"), ONLY, r"(?<!非)换届"),
+    "leaders": (
+        _l("领导人员或者有关责任人更替"),
+        ONLY,
+        r"(领导|负责人|责任人)\S{0,4}(更替|更换|调整|变动)",
+    ),
+    "duties": (_l("机构职能调整"), ARTICLE_37, r"(机构|职能)\S{0,4}调整"),
+    "area": (_l("行政区划调整"), ARTICLE_37, r"区划调整"),
+    "plan": (_l("规划调整、政策变化"), ARTICLE_37, r"(规划调整|政策变化)"),
+    "money": (_l("资金、经费不足"), ONLY, r"(资金|经费|财力)\S{0,3}(不足|困难|紧张|短缺)"),
+}
+"""What never is a ground to change a promise or a contract, or not to keep it."""
 
 
 def mentioned(known: Iterable[Excuse], words: str) -> tuple[Any, Any] | None:

@@ -32,6 +32,8 @@ LOGGED = {
     "arrears_transfer": {"receive"},
     "complaint": {"file", "import", "add", "extend", "refuse_extension"},
     "contact_request": {"ask"},
+    "contract": {"register"},
+    "contract_node": {"register", "warn", "warn_head"},
     "court_case": {"receive", "update"},
     "credit_record": {"proposed"},
     "invoice": {"register", "payment", "payment_confirmed", "payment_denied"}

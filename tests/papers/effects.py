@@ -7,6 +7,7 @@ RULE = "a day came that an earlier paper or the law names; nobody decides"
 OURS = "between people of this program, nothing goes outside"
 COURT = "the court decides, and its own document is the paper"
 GIVEN = "who complained or is owed is given it on paper whenever asked for"
+GIVEN_BY_OTHERS = "others found it, and their own document is the paper"
 REMEDY = "follows from a remedy; the answer to that is the paper"
 PUBLIC = "done in public, by the text that is signed or published itself"
 
@@ -32,6 +33,24 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("accept", "refuse", "answer", "decide"), GIVEN),
     },
     "contact_request": {"*": OURS},
+    "contract": {
+        "enter": OURS,
+        "review": GIVEN_BY_OTHERS,
+        **dict.fromkeys(("finish", "break_off"), STEP),
+    },
+    "contract_node": {
+        **dict.fromkeys(("report", "deliver", "admit", "contest"), CLAIM),
+        **dict.fromkeys(("confirm", "deny", "accept", "refuse"), OWNER),
+        **dict.fromkeys(("confirm_for", "deny_for"), "the counterparty's own paper is filed"),
+        **dict.fromkeys(("rule_kept", "rule_owed", "rule_not_owed"), GIVEN_BY_OTHERS),
+        **dict.fromkeys(("hold", "release"), GIVEN_BY_OTHERS),
+        "leave": RULE,
+        "entrust": OURS,
+        **dict.fromkeys(
+            ("hand_over", "settle", "drop", "take_back"), "the claim for payment has its papers"
+        ),
+        "change": "follows from the change or the end of the contract",
+    },
     "court_case": {
         **dict.fromkeys(("assign", "readdress", "insist", "accept", "start", "close"), STEP),
         **dict.fromkeys(("perform", "settle", "report_part", "refuse", "progress"), CLAIM),

@@ -33,6 +33,7 @@ from tests.courts.makers import make_assigned
 from tests.evaluations.makers import make_assignment, make_evaluator, publish, score_all
 from tests.factories import NOW, make_body, make_enterprise, make_record, make_user
 from tests.pledges.makers import make_pledge, upload
+from tests.reach.contracts import CONTRACT_MOVES, CONTRACT_PAGES, make_contracts
 from tests.reach.debts import DEBT_MOVES, DEBT_NUMBERED, debts, transferred
 from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, make_papers
 from tests.sanctions.makers import make_listed, make_nominated
@@ -69,7 +70,8 @@ def make_side(name: str) -> Side:
         make_evaluator(),
         f"{name}不公开的内容",
     )
-    for make in (debts, _streams, _complaints, _records, _lists, _evaluations, _desk, make_papers):
+    things = (debts, _streams, make_contracts, _complaints, _records, _lists, _evaluations, _desk)
+    for make in (*things, make_papers):
         make(side)
     db.session.flush()
     return side
@@ -207,6 +209,7 @@ MOVES = {
     "sanctions.act": ("notify", "defend", "hear", "decide", "confirm", "send_back", "remove"),
     "evaluations.move": ("close", "review", "publish"),
     "commitments.decide": ("grant", "refuse"),
+    **CONTRACT_MOVES,
 }
 QUERIES = {
     "complaints.new": ("about", "commitments"),
@@ -269,6 +272,7 @@ def _fitting(endpoint: str, blanks: set[str], side: Side) -> list[tuple[Any, dic
 ROUNDS = ("round", "assign", "move", "deductions", "propose_deductions")
 SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
     "arrears.transfer": transferred,
+    **CONTRACT_PAGES,
     "commitments.decide": lambda side: [
         (item, {"ref": item.ref, "number": change.id}) for item, change in side.things["changes"]
     ],

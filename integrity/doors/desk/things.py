@@ -29,6 +29,7 @@ TITLES = {
     "commitment_review": _l("承诺审查"),
     "compensation": _l("补偿"),
     "contact_request": _l("查看身份信息的申请"),
+    "contract": _l("政府合同"),
     "credit_check": _l("信用核查"),
     "credit_record": _l("信用记录"),
     "dispute": _l("账款分歧"),

@@ -1,0 +1,174 @@
+"""What a contract, a node and each act on them ask."""
+
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import BooleanField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from integrity.base.db import db
+from integrity.base.permissions import Role
+from integrity.pages.evidence import EvidenceField
+from integrity.pages.fields import asks, choice
+from integrity.pages.forms import AmountField, ChosenField, DayField, PostForm, WhyForm
+from integrity.people.accounts.models import AccountState, User
+from integrity.streams.contracts.codes import FAIRNESS_NAMES, LEGALITY_NAMES, Fairness, Legality
+from integrity.streams.contracts.fields import (
+    CONTENT,
+    FAIRNESS,
+    FAIRNESS_WORDS,
+    LEGALITY,
+    LEGALITY_WORDS,
+    NODE_CONTENT,
+    PARTY_BODY,
+    PARTY_FIRM,
+)
+
+PRIVATE = _l("只有合同双方和领导小组办公室可以查看。")
+
+
+class Attached(PostForm):
+    """With the text of the contract."""
+
+    document = EvidenceField(_l("合同文本"), description=PRIVATE)
+    public = BooleanField(
+        _l("依法公开的政府采购合同"),
+        description=_l("政府采购合同依法公告，涉及国家秘密、商业秘密的除外；其他合同不公开。"),
+    )
+
+
+@asks((PARTY_FIRM, *CONTENT))
+class BodyForm(Attached):
+    """The public body registers its contract."""
+
+
+@asks((PARTY_BODY, *CONTENT))
+class FirmForm(Attached):
+    """The counterparty registers it."""
+
+
+@asks(NODE_CONTENT)
+class NodeForm(PostForm):
+    """What one side owes by a day."""
+
+
+class NoteForm(PostForm):
+    """An act that may be explained."""
+
+    why = TextAreaField(_l("说明"), validators=[Length(max=2000)])
+
+
+class ReportForm(PostForm):
+    """One side says what it did, and since when."""
+
+    done_on = DayField(_l("完成日期"), validators=[InputRequired(_l("请填写完成日期。"))])
+    text = TextAreaField(
+        _l("履行情况"),
+        description=_l("写明做了什么、怎样证明；付款的写明凭证号。对方确认以前不算履行。"),
+        validators=[InputRequired(_l("请写明履行情况。")), Length(max=5000)],
+    )
+    document = EvidenceField(_l("证据文件"), [Optional()], description=PRIVATE)
+
+
+class ConfirmForm(NoteForm):
+    """It is so; since when."""
+
+    done_on = DayField(
+        _l("完成日期"),
+        description=_l("不填的，以收到报告之日为准。"),
+        validators=[Optional()],
+    )
+
+
+class WordForm(WhyForm):
+    """The counterparty's own words on paper."""
+
+    document = EvidenceField(
+        _l("相对方的书面意见"), [InputRequired(_l("请上传书面意见。"))], description=PRIVATE
+    )
+
+
+class WordKeptForm(WordForm):
+    """The same, that it is done."""
+
+    done_on = DayField(_l("书面意见载明的完成日期"), validators=[Optional()])
+
+
+class RulingForm(WhyForm):
+    """What others found, by their document."""
+
+    ruling = StringField(
+        _l("裁判、仲裁或者认定文书的名称和文号"),
+        validators=[InputRequired(_l("请填写文书的名称和文号。")), Length(max=200)],
+    )
+    document = EvidenceField(_l("文书"), [InputRequired(_l("请上传文书。"))], description=PRIVATE)
+
+
+class KeptRulingForm(RulingForm):
+    """They found since when it was done."""
+
+    done_on = DayField(_l("认定的完成日期"), validators=[InputRequired(_l("请填写日期。"))])
+
+
+class OwedRulingForm(RulingForm):
+    """They found how much is owed."""
+
+    amount = AmountField(_l("认定的金额（元）"), validators=[InputRequired(_l("请填写金额。"))])
+
+
+CONCLUSIONS = (
+    replace(LEGALITY, kind=choice(Legality, LEGALITY_NAMES), help=""),
+    *LEGALITY_WORDS,
+    replace(FAIRNESS, kind=choice(Fairness, FAIRNESS_NAMES), help=""),
+    *FAIRNESS_WORDS,
+)
+
+
+@asks(CONCLUSIONS)
+class ReviewForm(PostForm):
+    """What those who reviewed the contract concluded."""
+
+    why = TextAreaField(
+        _l("审查的主要内容"), validators=[InputRequired(_l("请写明主要内容。")), Length(max=2000)]
+    )
+    document = EvidenceField(
+        _l("审查文书"), [InputRequired(_l("请上传审查文书。"))], description=PRIVATE
+    )
+
+
+class LossForm(PostForm):
+    """What a firm lost, and by what."""
+
+    what = StringField(
+        _l("损失的事由"),
+        description=_l("一句话，例如：依据未获通过的设备补贴承诺已经购置设备的损失。"),
+        validators=[InputRequired(_l("请写明事由。")), Length(max=200)],
+    )
+    amount = AmountField(_l("损失金额（元）"), validators=[InputRequired(_l("请填写金额。"))])
+    document = EvidenceField(_l("损失的证据"), [Optional()], description=PRIVATE)
+
+
+def colleagues() -> list[tuple[str, Any]]:
+    """Who of the own body may be in charge of something."""
+    roles = (Role.OFFICER, Role.HEAD)
+    wanted = sa.select(User).where(
+        User.body_id == current_user.body_id,
+        User.state == AccountState.ACTIVE,
+        User.role.in_(roles),
+    )
+    return [(str(user.id), user.name) for user in db.session.scalars(wanted.order_by(User.name))]
+
+
+class EntrustForm(PostForm):
+    """Who is in charge."""
+
+    keeper = ChosenField(
+        _l("具体负责人"),
+        description=_l(
+            "到期前按规则提醒负责人和主要负责人。只有合同双方和领导小组办公室可以看到。"
+        ),
+        choices=colleagues,
+    )

@@ -1,0 +1,35 @@
+"""Which side of a contract somebody is on."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+
+from integrity.files import attached
+from integrity.streams.contracts.errors import OtherSide
+
+
+def body_only(thing: Any, by: Any) -> None:
+    """Raise OtherSide for whoever does not act for the public body."""
+    if getattr(by, "body_id", None) != thing.subject_id:
+        raise OtherSide(_("只有合同的政府方可以办理此事项。"))
+
+
+def counterparty_only(thing: Any, by: Any) -> None:
+    """Raise OtherSide for whoever does not act for the counterparty."""
+    if getattr(by, "body_id", None) != thing.counterparty_id:
+        raise OtherSide(_("只有合同的相对方可以办理此事项。"))
+
+
+def neither_side(thing: Any, by: Any) -> None:
+    """Nobody of a party speaks for the other, or enters what was found of it: OtherSide."""
+    if getattr(by, "body_id", None) in thing.parties:
+        raise OtherSide(_("合同当事人不能代对方确认，也不能登记对自己的认定。"))
+
+
+def attach(thing: Any, document: FileStorage | None, by: Any, at: datetime, note: str = "") -> None:
+    """A file for both sides and the office; nobody else ever sees it."""
+    if document:
+        body = thing.subject_id
+        attached.save(document, thing, public=False, by=by, at=at, body_id=body, note=note)

@@ -1,0 +1,80 @@
+"""Who is told what of contracts."""
+
+from flask_babel import lazy_gettext as _l
+
+from integrity.people.messages.tells import Source, Whom, at_once, daily
+from integrity.streams.contracts.models import Contract, ContractNode
+from integrity.streams.contracts.permissions import ContractsPermission as P
+from integrity.streams.contracts.service import counted
+
+OFFICE = Whom(P.HANDLE)
+BODY = Whom(P.REPORT, ContractNode.subject_id)
+HEAD = Whom(P.LEAD, Contract.subject_id)
+KEEPER = Whom(None, ContractNode.keeper_id)
+FIRM = Whom(P.CONFIRM, ContractNode.counterparty_id)
+NODES = {
+    "register": daily(_l("对方主张合同损失或者登记了履约节点 %(ref)s，请登录查看。"), BODY),
+    "report": at_once(_l("单位报告合同节点 %(ref)s 已履行，请确认是否属实。"), FIRM),
+    "leave": daily(_l("合同节点 %(ref)s 需要取得相对方的书面意见。"), OFFICE),
+    "confirm": daily(_l("相对方确认合同节点 %(ref)s 已履行。"), BODY),
+    "confirm_for": daily(_l("合同节点 %(ref)s 凭相对方书面意见确认已履行。"), BODY),
+    "deny": at_once(_l("相对方不认可合同节点 %(ref)s 已履行，请登录查看理由。"), BODY),
+    "deny_for": at_once(_l("相对方书面表示合同节点 %(ref)s 没有履行，请登录查看。"), BODY),
+    "rule_kept": at_once(_l("合同节点 %(ref)s 登记了裁判或者认定，请登录查看。"), FIRM)
+    + daily(_l("合同节点 %(ref)s 登记了裁判或者认定，请登录查看。"), BODY),
+    "entrust": at_once(_l("您是合同节点 %(ref)s 的具体负责人，请按期办理。"), KEEPER),
+    "deliver": at_once(_l("相对方报告合同节点 %(ref)s 已履行，请按期验收、确认。"), BODY),
+    "accept": daily(_l("单位确认合同节点 %(ref)s 已履行。"), FIRM),
+    "refuse": at_once(_l("单位不认可合同节点 %(ref)s 已履行，请登录查看理由。"), FIRM),
+    "admit": at_once(_l("单位认可合同节点 %(ref)s 的损失，请登录查看支付期限。"), FIRM),
+    "contest": at_once(_l("单位不认可合同节点 %(ref)s 的损失，请登录查看理由和救济途径。"), FIRM),
+    "rule_owed": at_once(_l("合同节点 %(ref)s 登记了裁判或者认定，请登录查看。"), FIRM)
+    + at_once(_l("合同节点 %(ref)s 登记了裁判或者认定，请按期履行。"), BODY),
+    "rule_not_owed": at_once(_l("合同节点 %(ref)s 登记了裁判或者认定，请登录查看。"), FIRM)
+    + daily(_l("合同节点 %(ref)s 登记了裁判或者认定，请登录查看。"), BODY),
+    "hold": at_once(_l("合同节点 %(ref)s 缺少合法审查结论，不再执行，可以主张损失。"), FIRM)
+    + at_once(_l("合同节点 %(ref)s 缺少合法审查结论，请依法变更并处理损失。"), BODY),
+    "release": daily(_l("合同节点 %(ref)s 审查通过，按合同履行。"), FIRM)
+    + at_once(_l("合同节点 %(ref)s 审查通过，请按期履行。"), BODY),
+    "change": at_once(_l("合同节点 %(ref)s 依法变更，不再履行。"), FIRM)
+    + daily(_l("合同节点 %(ref)s 依法变更，不再履行。"), BODY),
+    "hand_over": at_once(_l("合同节点 %(ref)s 已登记为拖欠账款，请登录查看。"), BODY)
+    + daily(_l("合同节点 %(ref)s 已登记为拖欠账款。"), FIRM),
+    "settle": daily(_l("合同节点 %(ref)s 的拖欠账款已付清。"), BODY)
+    + daily(_l("合同节点 %(ref)s 的拖欠账款已付清。"), FIRM),
+    "drop": at_once(_l("合同节点 %(ref)s 的账款认定不应付。"), FIRM)
+    + daily(_l("合同节点 %(ref)s 的账款认定不应付。"), BODY),
+    "take_back": at_once(_l("合同节点 %(ref)s 的账款登记没有受理，按合同继续履行。"), FIRM)
+    + at_once(_l("合同节点 %(ref)s 的账款登记没有受理，请按合同履行。"), BODY),
+    "warn": at_once(_l("您负责的合同节点 %(ref)s 快要到期，请提前安排。"), KEEPER)
+    + daily(_l("合同节点 %(ref)s 快要到期，请提前安排。"), BODY),
+    "warn_head": daily(_l("本单位合同节点 %(ref)s 即将到期，请督促办理。"), HEAD),
+    "due_soon": daily(_l("合同节点 %(ref)s 临近期限，请按期履行。"), BODY),
+    "overdue": at_once(_l("合同节点 %(ref)s 已经逾期，请立即履行。"), BODY)
+    + at_once(_l("合同节点 %(ref)s 已经逾期，请督促履行。"), HEAD)
+    + daily(_l("合同节点 %(ref)s 已经逾期，您可以查看救济途径。"), FIRM)
+    + daily(_l("合同节点 %(ref)s 已经逾期。"), OFFICE),
+}
+ALL_BODY = Whom(P.REPORT, Contract.subject_id)
+ALL_FIRM = Whom(P.CONFIRM, Contract.counterparty_id)
+CONTRACTS = {
+    "register": daily(_l("新登记的政府合同 %(ref)s 待核对。"), OFFICE),
+    "enter": daily(_l("政府合同 %(ref)s 已核对，节点开始提醒。"), ALL_BODY)
+    + daily(_l("政府合同 %(ref)s 已核对，您可以对履约情况提出意见。"), ALL_FIRM),
+    "review": at_once(_l("政府合同 %(ref)s 登记了审查结论，请登录查看。"), ALL_BODY)
+    + at_once(_l("政府合同 %(ref)s 登记了审查结论，请登录查看。"), ALL_FIRM),
+    "finish": daily(_l("政府合同 %(ref)s 履行完毕。"), ALL_BODY)
+    + daily(_l("政府合同 %(ref)s 履行完毕，有异议的请登录提出。"), ALL_FIRM),
+    "break_off": at_once(_l("政府合同 %(ref)s 因违约终结，请登录查看。"), ALL_BODY)
+    + at_once(_l("政府合同 %(ref)s 因违约终结，您可以主张损失。"), ALL_FIRM),
+}
+SOURCES = (
+    Source(
+        ContractNode,
+        NODES,
+        "contracts.item",
+        joined=[(Contract, Contract.id == ContractNode.contract_id)],
+        counted=counted,
+    ),
+    Source(Contract, CONTRACTS, "contracts.contract"),
+)
