@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0055'
-down_revision = '0054'
+revision = '0060'
+down_revision = '0059'
 branch_labels = None
 depends_on = None
 
@@ -98,6 +98,8 @@ def upgrade():
     sa.Column('step_since', sa.Date(), nullable=True),
     sa.Column('step_due_on', sa.Date(), nullable=True),
     sa.Column('moves', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('key_field', sa.String(40), nullable=True),
+    sa.Column('harm', sa.String(40), nullable=True),
     sa.CheckConstraint('amount > 0', name=op.f('ck_contract_node_amount')),
     sa.ForeignKeyConstraint(['contract_id'], ['contract.id'], name=op.f('fk_contract_node_contract_id')),
     sa.ForeignKeyConstraint(['counterparty_id'], ['subject.id'], name=op.f('fk_contract_node_counterparty_id')),
@@ -112,6 +114,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_contract_node_contract_id'), ['contract_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_node_counterparty_id'), ['counterparty_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_node_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contract_node_key_field'), ['key_field'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_node_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_node_step_due_on'), ['step_due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_node_subject_id'), ['subject_id'], unique=False)
@@ -125,6 +128,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_contract_node_subject_id'))
         batch_op.drop_index(batch_op.f('ix_contract_node_step_due_on'))
         batch_op.drop_index(batch_op.f('ix_contract_node_state'))
+        batch_op.drop_index(batch_op.f('ix_contract_node_key_field'))
         batch_op.drop_index(batch_op.f('ix_contract_node_due_on'))
         batch_op.drop_index(batch_op.f('ix_contract_node_counterparty_id'))
         batch_op.drop_index(batch_op.f('ix_contract_node_contract_id'))
