@@ -172,6 +172,7 @@ FIELDS = (
     Field(
         "body", PARTY_BODY.label, BODY, filter=lambda body, on: ContractNode.subject_id == body.id
     ),
+    usual.key_field(ContractNode),
     Field(
         "keeper", _l("具体负责人"), on=FACTS,
         show=lambda node, on: node.keeper and node.keeper.name,

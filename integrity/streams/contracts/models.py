@@ -11,6 +11,7 @@ from integrity.base.db import Model
 from integrity.base.permissions import REACH_ALL
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
+from integrity.casework.key_fields import HasKeyField
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
 from integrity.streams.contracts.codes import (
@@ -113,7 +114,7 @@ class Contract(HasParties, HasSteps, Model):
         return self.legality is Legality.LAWFUL and self.fairness is Fairness.PASSED
 
 
-class ContractNode(HasParties, HasDeadline, HasSteps, Model):
+class ContractNode(HasParties, HasDeadline, HasSteps, HasKeyField, Model):
     """What one side owes under a contract by a day.
 
     `subject` is the public body, whoever owes; what the counterparty owes has no `due_on`, as no

@@ -13,11 +13,13 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed
+from integrity.casework.key_fields import KeyField
 from integrity.people.accounts.models import User
 from integrity.people.subjects.choosing import FIRMS
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.streams.contracts.codes import (
     PUBLISHED,
+    ContractKind,
     ContractState,
     Fairness,
     Legality,
@@ -30,6 +32,13 @@ from integrity.streams.contracts.flow import CONTRACTS, FLOW
 from integrity.streams.contracts.models import MONEY, Contract, ContractNode
 from integrity.streams.contracts.permissions import ContractsPermission
 from integrity.streams.contracts.sides import attach
+
+KEY_FIELDS = {
+    ContractKind.PROCUREMENT: KeyField.PROCUREMENT,
+    ContractKind.PPP: KeyField.PARTNERSHIP,
+    ContractKind.INVESTMENT: KeyField.INVESTMENT,
+}
+"""The key field to which the nodes of a kind belong; of the others somebody says it."""
 
 
 def register(
@@ -119,6 +128,7 @@ def unsaved(contract: Contract, kind: NodeKind, what: str, **more: Any) -> Contr
         kind=kind,
         what=what,
         title=f"{contract.name}：{what}",
+        key_field=KEY_FIELDS.get(contract.kind),
         **{"state": state} | more,
     )
 
