@@ -1,17 +1,15 @@
 """What is left of an invoice after every word on it: paid, claimed, contested or open."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
 
-from arrears.codes import PENDING, DisputeState
+from arrears import interest as rates
+from arrears.codes import PENDING, InvoiceOutcome, InvoiceState
 from arrears.flow import FLOW
-from arrears.models import Invoice, InvoiceOutcome, InvoiceState
+from arrears.models import Invoice
+from arrears.reckoning import NOTHING, Account
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
-
-NOTHING = Decimal(0)
 
 
 def lock(invoice: Invoice) -> None:
@@ -21,18 +19,18 @@ def lock(invoice: Invoice) -> None:
 
 
 def reckon(invoice: Invoice, *, by: audit.Actor, at: datetime) -> None:
-    """Count again what is paid, contested and claimed; what is covered is closed."""
-    confirmed = invoice.confirmed()
-    invoice.paid = sum((amount for _day, amount in confirmed), NOTHING)
-    invoice.disputed = _disputed(invoice)
-    invoice.closed_on = invoice.contested_on = None
+    """Count again what is paid, contested and claimed; what is covered with interest is closed."""
+    stands = rates.account_of(invoice, local_day(at))
+    _note(invoice, stands)
+    invoice.closed_on = invoice.contested_on = invoice.outcome = None
     invoice.deny_claim()
     if not invoice.owed:
         _dismiss(invoice, by, at)
-    elif not invoice.disputed and (day := _covered(confirmed, invoice.owed)):
+    elif day := stands.settled_on or (invoice.waived_on if invoice.interest_owed else None):
         _close(invoice, day, by, at)
     else:
-        _contest_or_claim(invoice, confirmed)
+        _keep_open(invoice, by, at)
+        _contest_or_claim(invoice, stands, local_day(at))
 
 
 def kept(invoice: Invoice) -> bool:
@@ -42,52 +40,62 @@ def kept(invoice: Invoice) -> bool:
     later = sum((part.amount for part in invoice.instalments), NOTHING)
     for part in sorted(invoice.instalments, key=lambda part: part.due_on):
         later -= part.amount
-        paid = sum(amount for day, amount in invoice.confirmed() if day <= part.due_on)
+        paid = sum(money.amount for money in invoice.counted() if money.on <= part.due_on)
         if paid < invoice.undisputed - later:
             return False
     return bool(invoice.instalments)
 
 
-def _disputed(invoice: Invoice) -> Decimal:
-    dispute = invoice.dispute
-    if dispute is None or dispute.state is DisputeState.DECIDED:
-        return NOTHING
-    return min(dispute.amount, max(invoice.owed - invoice.paid, NOTHING))
+def _note(invoice: Invoice, stands: Account) -> None:
+    """What each payment covered, and their sums."""
+    counted = [payment for payment in invoice.payments if payment.counted_on]
+    for payment in invoice.payments:
+        payment.principal = payment.interest = NOTHING
+    counted.sort(key=lambda payment: (payment.counted_on, payment.order, payment.amount))
+    for payment, found in zip(counted, stands.allotted, strict=True):
+        payment.principal, payment.interest = found.principal + found.disputed, found.interest
+    invoice.paid = sum((payment.principal for payment in counted), NOTHING)
+    invoice.interest_paid = stands.interest_paid
+    invoice.disputed = stands.disputed_left
+    only_interest = not (stands.principal_left or stands.disputed_left)
+    invoice.interest_owed = stands.interest_left if only_interest else NOTHING
 
 
-def _contest_or_claim(invoice: Invoice, confirmed: list[tuple[date, Decimal]]) -> None:
+def _keep_open(invoice: Invoice, by: audit.Actor, at: datetime) -> None:
+    """Only interest is left of it or, after a payment was put right, principal again."""
+    move = "owe_interest" if invoice.interest_owed else "reopen"
+    if FLOW.allows(invoice, move):
+        invoice.waived_on = None
+        FLOW.go(invoice, move, by=by, at=at, left=str(invoice.at_stake))
+
+
+def _contest_or_claim(invoice: Invoice, stands: Account, today: date) -> None:
     """All that is left is in dispute, or the debtor says that the rest is paid."""
     raised_on = invoice.dispute.raised_on if invoice.disputed and invoice.dispute else None
-    if raised_on and (day := _covered(confirmed, invoice.undisputed, raised_on)):
-        invoice.contested_on = max(day, raised_on)
-    reported = [p for p in invoice.payments if p.state in PENDING]
-    said = [*confirmed, *((p.received_on, p.amount) for p in reported)]
-    claimed = [day] if (day := _covered(said, invoice.owed)) else []
-    if not invoice.contested_on and raised_on and (day := _covered(said, invoice.undisputed)):
-        claimed.append(max(day, raised_on))
+    if raised_on and stands.clear_on:
+        invoice.contested_on = max(stands.clear_on, raised_on)
+    reported = [p for p in invoice.payments if p.state in PENDING and not p.corrects]
+    said = rates.account_of(invoice, today, [p.as_of(p.received_on) for p in reported])
+    claimed = [said.settled_on] if said.settled_on else []
+    if not invoice.contested_on and raised_on and said.clear_on:
+        claimed.append(max(said.clear_on, raised_on))
     if reported and claimed:  # a dispute raised later takes nothing from what was said before
         invoice.claim(max(p.paid_on for p in reported), min(claimed))
-
-
-def _covered(
-    payments: Iterable[tuple[date, Decimal]], target: Decimal, at_once: date | None = None
-) -> date | None:
-    """The day on which payments reached a sum; nothing is reached at once."""
-    if target <= 0:
-        return at_once
-    total = NOTHING
-    for day, amount in sorted(payments):
-        total += amount
-        if total >= target:
-            return day
-    return None
 
 
 def _close(invoice: Invoice, day: date, by: audit.Actor, at: datetime) -> None:
     if invoice.state is not InvoiceState.PAID:
         FLOW.go(invoice, "pay", by=by, at=at)
-    invoice.closed_on = day
-    invoice.outcome = InvoiceOutcome.PLAN_KEPT if kept(invoice) else InvoiceOutcome.PAID
+    invoice.closed_on, invoice.interest_owed = day, NOTHING
+    invoice.outcome = _outcome(invoice)
+
+
+def _outcome(invoice: Invoice) -> InvoiceOutcome:
+    if invoice.waived_on:
+        return InvoiceOutcome.WAIVED
+    if kept(invoice):
+        return InvoiceOutcome.PLAN_KEPT
+    return InvoiceOutcome.WITH_INTEREST if invoice.interest_paid else InvoiceOutcome.PAID
 
 
 def _dismiss(invoice: Invoice, by: audit.Actor, at: datetime) -> None:

@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from arrears import disputes, payments
+from arrears import corrections, disputes, payments
 from arrears.blueprint import bp
-from arrears.codes import DISPUTE_NAMES, PAYMENT_NAMES, SOURCE_NAMES
+from arrears.codes import DISPUTE_NAMES, ORDER_NAMES, PAYMENT_NAMES, SOURCE_NAMES
 from arrears.disputes import DISPUTES
-from arrears.forms import ArrivedForm, FoundForm, FoundPaidForm, NoteForm, SlipForm
+from arrears.forms import ArrivedForm, CorrectionForm, FoundForm, FoundPaidForm, NoteForm, SlipForm
 from arrears.grounds import GROUND_NAMES
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
@@ -35,9 +35,25 @@ PAYMENT_ACTS = {
     "deny": Act(
         _l("没有收到"), payments.deny, WhyForm, _l("欠款自原期限起照常计算。"), danger=True
     ),
+    "admit": Act(_l("认可更正"), corrections.admit, NoteForm),
+    "stand_by": Act(_l("不认可更正"), corrections.stand_by, WhyForm, _l("由处理部门认定。")),
     "check": Act(_l("核对银行回单"), payments.check, SlipForm),
     "find_paid": Act(_l("认定已付"), payments.find_paid, FoundPaidForm),
     "find_unpaid": Act(_l("认定未付"), payments.find_unpaid, WhyForm, danger=True),
+    "correct": Act(
+        _l("更正付款"),
+        corrections.correct,
+        CorrectionForm,
+        _l("原来登记的付款保留可查，经对方确认或者处理部门认定以后，以更正的为准。"),
+        primary=False,
+    ),
+    "take_back": Act(
+        _l("撤回付款报告"),
+        payments.take_back,
+        WhyForm,
+        _l("填错的可以撤回后重新报告。"),
+        primary=False,
+    ),
 }
 DISPUTE_ACTS = {
     "contest": Act(_l("不认可分歧"), disputes.contest, WhyForm, _l("由处理部门认定。")),
@@ -86,6 +102,7 @@ def section(invoice: Invoice) -> Section:
         "payment_acts": {p.id: payment_buttons(p) for p in invoice.payments},
         "payment_names": PAYMENT_NAMES,
         "source_names": SOURCE_NAMES,
+        "order_names": ORDER_NAMES,
         "dispute_names": DISPUTE_NAMES,
         "ground_names": GROUND_NAMES,
     }
@@ -98,7 +115,9 @@ def payment_buttons(item: Payment) -> list[Button]:
     def address(move: str) -> str:
         return url_for("arrears.payment", ref=item.invoice.ref, number=item.id, move=move)
 
-    return buttons(PAYMENT_ACTS, PAYMENTS, item, address)
+    barred = ("confirm", "take_back") if item.by_creditor else ()
+    acts = {name: act for name, act in PAYMENT_ACTS.items() if name not in barred}
+    return buttons(acts, PAYMENTS, item, address)
 
 
 def dispute_buttons(item: Dispute | None) -> list[Button]:
@@ -115,7 +134,7 @@ def dispute_buttons(item: Dispute | None) -> list[Button]:
 def duties(user: Any) -> Iterator[Task]:
     """Payments and disputes that wait for this person's word."""
     for model, flow, acts, names in (
-        (Payment, PAYMENTS, PAYMENT_ACTS, ("confirm", "check", "find_paid")),
+        (Payment, PAYMENTS, PAYMENT_ACTS, ("confirm", "admit", "check", "find_paid")),
         (Dispute, DISPUTES, DISPUTE_ACTS, ("contest", "find")),
     ):
         move = next((n for n in names if user.can(flow[n].permission)), None)  # type: ignore[attr-defined]

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from arrears import balances, grounds
-from arrears.codes import DISPUTE_NAMES
+from arrears.codes import DISPUTE_NAMES, InvoiceState
 from arrears.codes import DisputeState as S
 from arrears.errors import WrongInvoice
-from arrears.models import Dispute, Invoice, InvoiceState
+from arrears.models import Dispute, Invoice
 from arrears.permissions import ArrearsPermission
 from arrears.sides import creditor_only, debtor_only, not_the_debtor
 from integrity.base.audit import service as audit

@@ -10,18 +10,26 @@ from sqlalchemy.orm import aliased
 from wtforms.validators import NumberRange
 
 from arrears import interest as rates
-from arrears.codes import ENTRY_NAMES, SIZE_NAMES, Entry, Size
-from arrears.models import (
+from arrears.codes import (
+    CONDITION_NAMES,
+    ENTRY_NAMES,
     KIND_NAMES,
+    NATURE_NAMES,
     OUTCOME_NAMES,
     REJECTION_NAMES,
+    SIZE_NAMES,
     STATE_NAMES,
     TONES,
-    Invoice,
+    Condition,
+    Entry,
     InvoiceKind,
     InvoiceOutcome,
+    Nature,
     Rejection,
+    Size,
 )
+from arrears.models import Invoice
+from arrears.reckoning import NOTHING
 from arrears.words import plan_words, rate_words, source_words, term_words
 from integrity.base import i18n
 from integrity.casework import fields as usual
@@ -105,6 +113,11 @@ FIELDS = (
         also=("类型",),
     ),
     KEY_FIELD,
+    Field(
+        "nature", _l("款项性质"), choice(Nature, NATURE_NAMES, empty=Nature.PRICE),
+        ASKED | FACTS,
+        help=_l("不选的为货款、工程款、服务费。质保金、保证金各登记一笔，有自己的期限。"),
+    ),
     Field("contract_no", _l("合同编号"), TEXT, ASKED | FACTS, required=NEEDED),
     Field("contract_name", _l("合同名称"), TEXT, ASKED, required=NEEDED),
     Field(
@@ -127,6 +140,10 @@ FIELDS = (
         help=_l("按进度或者定期结算的填写。"), also=("结算日期",),
     ),
     Field(
+        "released_on", _l("保证期届满或者应当返还之日"), DAY, ASKED | FACTS,
+        help=_l("质保金、保证金填写；货款不填。"), also=("返还日期",),
+    ),
+    Field(
         "agreed_days", _l("合同约定的付款天数"),
         checked(WHOLE, NumberRange(1, 3650, _l("请填写整数日数。"))), ASKED,
         help=_l("没有约定的不填，按法定三十日计算；约定超过六十日的，按六十日计算。"),
@@ -135,6 +152,12 @@ FIELDS = (
     Field(
         "agreed_due_on", _l("合同约定的付款日"), DAY, ASKED,
         help=_l("合同写明具体日期的填写，与付款天数只填一项。"), also=("约定付款日",),
+    ),
+    Field(
+        "condition", _l("合同约定的其他付款条件"),
+        choice(Condition, CONDITION_NAMES, empty=Condition.NONE), ASKED | FACTS,
+        help=_l("没有的不选。以收到第三方付款为条件的约定无效（条例第九条第二款），按没有约定付款期限计算。"),
+        also=("付款条件",),
     ),
     Field(
         "agreed_rate", _l("合同约定的逾期年利率（%）"),
@@ -180,6 +203,13 @@ def _basis(invoice: Invoice, on: date) -> Any:
     return invoice.time_limit.legal_basis if invoice.time_limit else invoice.due_basis
 
 
+def _left(invoice: Invoice, on: date) -> str:
+    """What settles all that is not in dispute; nothing where nothing is owed any more."""
+    stands = rates.account_of(invoice, on)
+    left = NOTHING if invoice.closed_on else stands.interest_left + stands.principal_left
+    return i18n.money(left)
+
+
 def _contested(invoice: Invoice, on: date) -> str:
     return i18n.money(rates.contested(invoice, on)) if invoice.disputed else ""
 
@@ -204,6 +234,10 @@ SUMS = (
     Field("pending", _l("单位自报已付，待确认"), MONEY, of=lambda invoice: invoice.pending or None),
     UNPAID,
     INTEREST,
+    Field(
+        "interest_paid", _l("其中已付利息"), MONEY, of=lambda invoice: invoice.interest_paid or None
+    ),
+    Field("left", _l("今日付清全部本息"), show=_left),
     Field("contested", _l("有分歧部分如认定应付的利息"), show=_contested),
     RATE,
 )

@@ -7,10 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from arrears.codes import Size
+from arrears.codes import DEPOSITS, Size
+from arrears.codes import InvoiceState as S
 from arrears.interest import NOTHING_OWED, rates
 from arrears.models import Dispute, Invoice, Payment
-from arrears.models import InvoiceState as S
 from integrity.base.db import db
 from integrity.casework.deadlines import day_after
 from integrity.casework.streams import breach
@@ -77,7 +77,7 @@ def outstanding(on: date) -> sa.Subquery:
 def _paid(on: date) -> sa.Subquery:
     """What counted as paid on each invoice by a day."""
     return (
-        sa.select(Payment.invoice_id, sa.func.sum(Payment.amount).label("paid"))
+        sa.select(Payment.invoice_id, sa.func.sum(Payment.principal).label("paid"))
         .where(Payment.counted_on <= on)
         .group_by(Payment.invoice_id)
         .subquery()
@@ -139,7 +139,8 @@ def protected() -> sa.ColumnElement[bool]:
     """interest.is_protected in SQL: what the yearly disclosure is about."""
     first = min(rate.effective_from for rate in rates())
     runs_from = sa.func.coalesce(Invoice.starts_on, Invoice.delivered_on)
-    return sa.and_(Invoice.size != Size.LARGE, runs_from >= first)
+    lent = Invoice.nature.in_(DEPOSITS)
+    return sa.and_(Invoice.size != Size.LARGE, ~lent, runs_from >= first)
 
 
 def disclosure(on: date) -> sa.Select[str, str | None, int, Decimal]:

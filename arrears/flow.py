@@ -1,7 +1,7 @@
 """The moves of an invoice, and who must act in which state by when."""
 
 from arrears.codes import Entry
-from arrears.models import InvoiceState as S
+from arrears.codes import InvoiceState as S
 from arrears.permissions import ArrearsPermission
 from integrity.base.states import Flow, Move
 from integrity.casework.documents.making import Makes
@@ -29,8 +29,10 @@ FLOW = Flow(
         S.VERIFIED: own(Side.OWING),
         S.PROPOSED: Step(Side.OWED),
         S.PLANNED: own(Side.OWING),
+        S.INTEREST: own(Side.OWING),
         S.DISPUTED: Step(Side.COURT),
     },
+    free={S.PAID: "only a payment that was put right opens it again"},
     refer=Move({S.REGISTERED}, S.REFERRED, P.HANDLE, paper=Makes("lead-referral")),
     take_on=Move({S.REFERRED}, S.ASKED, P.FIND),
     forward=Move({S.ACCEPTED}, S.FORWARDED, P.HANDLE),
@@ -38,10 +40,13 @@ FLOW = Flow(
     verify=Move({S.ASKED, S.FORWARDED, S.EXTENDED}, S.VERIFIED, P.PAY),
     agree_plan=Move({S.PROPOSED}, S.PLANNED, P.CONFIRM),
     decline_plan=Move({S.PROPOSED}, S.VERIFIED, P.CONFIRM),
-    pay=Move({*OPEN, S.DISPUTED}, S.PAID, P.PAY),
+    pay=Move({*OPEN, S.INTEREST, S.DISPUTED}, S.PAID, P.PAY),
+    owe_interest=Move({*OPEN, S.PAID}, S.INTEREST),
+    waive=Move({S.INTEREST}, S.PAID, P.CONFIRM),
+    reopen=Move({S.INTEREST, S.PAID}, S.VERIFIED),
     plan=Move({S.VERIFIED, S.PROPOSED, S.PLANNED}, S.PROPOSED, P.PAY),
     extend=Move({S.FORWARDED, S.EXTENDED}, S.EXTENDED, P.FIND),
-    dispute=Move(OPEN - UNSEEN, S.DISPUTED, P.HANDLE),
+    dispute=Move({*OPEN, S.INTEREST} - UNSEEN, S.DISPUTED, P.HANDLE),
     judge=Move({S.DISPUTED}, S.VERIFIED, P.FIND),
     reject=Move(
         {S.REGISTERED, S.ACCEPTED, S.FORWARDED},
@@ -50,5 +55,5 @@ FLOW = Flow(
         paper=Makes("arrears-refusal"),
     ),
     turn_down=Move({S.REFERRED}, S.REJECTED, P.FIND, paper=Makes("lead-refusal")),
-    dismiss=Move({*OPEN, S.DISPUTED}, S.NOT_OWED),
+    dismiss=Move({*OPEN, S.INTEREST, S.DISPUTED}, S.NOT_OWED),
 )

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from arrears.codes import REJECTION_NAMES
 from arrears.fields import FIELDS
 from arrears.grounds import offered
-from arrears.models import REJECTION_NAMES
 from integrity.files.spellings import parse_amount, parse_day
 from integrity.pages.evidence import EvidenceField
 from integrity.pages.fields import asks
@@ -90,6 +90,21 @@ class ArrivedForm(NoteForm):
         _l("到账日期"),
         description=_l("不填的，按单位报告之日计算。"),
         validators=[Optional()],
+    )
+    principal_first = BooleanField(
+        _l("同意这笔付款先抵本金"),
+        description=_l("不勾选的，依照民法典第五百六十一条先抵逾期利息，后抵本金。"),
+    )
+
+
+class CorrectionForm(WhyForm):
+    """How a payment really was."""
+
+    paid_on = DayField(_l("实际到账日期"), validators=[InputRequired(_l("请填写日期。"))])
+    amount = AmountField(
+        _l("实际金额（元）"),
+        description=_l("没有这笔付款的，填 0。"),
+        validators=[AMOUNT_NEEDED],
     )
 
 

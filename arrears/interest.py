@@ -1,21 +1,22 @@
-"""Interest on late payment (保障中小企业款项支付条例 第十七条), to the day and to the cent."""
+"""Interest on late payment (保障中小企业款项支付条例 第十七条): which rate, of which law."""
 
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from arrears.codes import Size
-from arrears.models import Invoice, InvoiceState
+from arrears.codes import DEPOSITS, DisputeState, InvoiceState, Size
+from arrears.models import Invoice, Payment
+from arrears.reckoning import NOTHING, Account, Debt, Paid, Part, account
 from integrity.casework.rules import service as rules
 
-CENT = Decimal("0.01")
 DAYS_OF_YEAR = 365
 NOTHING_OWED = (InvoiceState.REJECTED, InvoiceState.NOT_OWED)
-ONE = timedelta(days=1)
+NEVER = date.max.replace(day=30)
 FILE = Path(__file__).parent / "data" / "rates.csv"
 
 
@@ -28,19 +29,6 @@ class Rate:
     legal_basis: str
     effective_from: date
     effective_to: date
-
-
-@dataclass(frozen=True)
-class Part:
-    """A sum that was owed unchanged from a day to another, both counted."""
-
-    principal: Decimal
-    first: date
-    last: date
-
-    @property
-    def days(self) -> int:
-        return (self.last - self.first).days + 1
 
 
 @cache
@@ -60,8 +48,11 @@ def rates() -> tuple[Rate, ...]:
 
 
 def law(invoice: Invoice) -> Rate | None:
-    """The version of the law that protects the supplier; None: only contract and civil code do."""
-    if invoice.size is Size.LARGE:
+    """The version of the law that protects the supplier; None: only contract and civil code do.
+
+    A deposit is the supplier's own money: the law says that it is returned, not at which interest.
+    """
+    if invoice.size is Size.LARGE or invoice.nature in DEPOSITS:
         return None
     return statutory(invoice.starts_on or invoice.delivered_on)
 
@@ -83,52 +74,57 @@ def floor(invoice: Invoice) -> Decimal | None:
     return rules.lpr(invoice.contract_signed_on) if is_protected(invoice) else None
 
 
-def daily(invoice: Invoice) -> Decimal:
+def daily(invoice: Invoice) -> Fraction:
     """Interest per day and yuan: as agreed (percent a year, at least LPR), else the law's rate."""
     if invoice.agreed_rate is not None:
-        return max(invoice.agreed_rate, floor(invoice) or Decimal(0)) / 100 / DAYS_OF_YEAR
+        return by_year(max(invoice.agreed_rate, floor(invoice) or NOTHING))
     rate = law(invoice)
-    return rate.daily if rate else Decimal(0)
+    return Fraction(rate.daily) if rate else Fraction(0)
+
+
+def by_year(percent: Decimal) -> Fraction:
+    """A rate of percent a year, by the day."""
+    return Fraction(percent) / 100 / DAYS_OF_YEAR
+
+
+def account_of(
+    invoice: Invoice, on: date, more: Iterable[Paid] = (), without: Payment | None = None
+) -> Account:
+    """How an invoice stands at the end of a day, after what counts by then and `more`.
+
+    without: a payment that counts and was mistyped.
+    """
+    return account(_debt(invoice, in_dispute(invoice)), [*invoice.counted(without), *more], on)
 
 
 def interest(invoice: Invoice, on: date) -> Decimal:
-    """Interest up to and including a day, in yuan, on the unpaid part that nobody disputes.
-
-    It runs from the day after the due day; the day of a payment still counts.
-    """
-    return bearing(parts(invoice, on), daily(invoice))
+    """Interest up to and including a day, paid or not, on the part that nobody disputes."""
+    return account_of(invoice, on).accrued
 
 
-def parts(invoice: Invoice, on: date) -> list[Part]:
+def parts(invoice: Invoice, on: date) -> tuple[Part, ...]:
     """On which sums interest runs, and from when to when."""
-    if invoice.due_on is None or invoice.state in NOTHING_OWED:
-        return []
-    return owed(invoice.undisputed, invoice.due_on, invoice.confirmed(), on)
+    return account_of(invoice, on).parts
 
 
 def contested(invoice: Invoice, on: date) -> Decimal:
     """What the part in dispute bears by a day, if it is found to be owed."""
-    if invoice.due_on is None or not invoice.disputed:
-        return Decimal("0.00")
-    all_ = bearing(owed(invoice.owed, invoice.due_on, invoice.confirmed(), on), daily(invoice))
-    return all_ - interest(invoice, on)
+    if not invoice.disputed:
+        return NOTHING
+    whole = account(_debt(invoice, NOTHING), invoice.counted(), on)
+    return whole.accrued - interest(invoice, on)
 
 
-def owed(
-    principal: Decimal, due_on: date, payments: Iterable[tuple[date, Decimal]], on: date
-) -> list[Part]:
-    """The same from plain values: each yuan is owed until the day it is paid."""
-    found, first, left = [], due_on + ONE, principal
-    for paid_on, amount in sorted(payments):
-        last = min(paid_on, on)
-        if left > 0 and last >= first:
-            found.append(Part(left, first, last))
-            first = last + ONE
-        left -= min(amount, left)
-    return [*found, Part(left, first, on)] if left > 0 and on >= first else found
+def in_dispute(invoice: Invoice) -> Decimal:
+    """What was disputed and is not decided, paid meanwhile or not."""
+    dispute = invoice.dispute
+    if dispute is None or dispute.state is DisputeState.DECIDED:
+        return NOTHING
+    return min(dispute.amount, invoice.owed)
 
 
-def bearing(found: Iterable[Part], rate: Decimal) -> Decimal:
-    """What these parts bear at a rate per day, rounded once."""
-    yuan_days = sum((part.principal * part.days for part in found), Decimal(0))
-    return (yuan_days * rate).quantize(CENT, ROUND_HALF_UP)
+def _debt(invoice: Invoice, disputed: Decimal) -> Debt:
+    """The debt as plain values; of what is not owed, or has no day, nothing runs."""
+    bears = invoice.due_on is not None and invoice.state not in NOTHING_OWED
+    due_on = invoice.due_on if bears and invoice.due_on else NEVER
+    return Debt(invoice.owed - disputed, due_on, daily(invoice), disputed)

@@ -1,20 +1,30 @@
 """An invoice, what was paid on it, and the plan for the rest."""
 
-import enum
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from arrears.codes import PENDING, DisputeState, Entry, PaymentState, Size, Source
-from arrears.codes import REJECTION_NAMES as REJECTION_NAMES
-from arrears.codes import Rejection as Rejection
+from arrears.codes import (
+    PENDING,
+    Condition,
+    DisputeState,
+    Entry,
+    InvoiceKind,
+    InvoiceOutcome,
+    InvoiceState,
+    Nature,
+    PaymentState,
+    Rejection,
+    Size,
+    Source,
+)
 from arrears.grounds import Ground
 from arrears.permissions import ArrearsPermission
+from arrears.reckoning import Order, Paid
 from integrity.base.db import Model
 from integrity.base.permissions import REACH_ALL
 from integrity.base.states import HasSteps
@@ -26,84 +36,30 @@ from integrity.people.subjects.models import Subject
 NOTHING = Decimal(0)
 
 
-class InvoiceState(enum.StrEnum):
-    REGISTERED = "registered"  # claimed by the supplier, nobody has looked at it
-    REFERRED = "referred"  # a lead, before the department that handles it
-    ASKED = "asked"  # a lead that the department took on: the debtor must say what it owes
-    ACCEPTED = "accepted"  # handed over by who accepted it in law
-    FORWARDED = "forwarded"  # the debtor has it
-    EXTENDED = "extended"  # the debtor was given more time to answer
-    VERIFIED = "verified"  # the debtor said which part it disputes
-    PROPOSED = "proposed"  # the debtor proposed a plan, the supplier has not agreed
-    PLANNED = "planned"
-    PAID = "paid"  # confirmed payments cover all that is owed
-    REJECTED = "rejected"
-    NOT_OWED = "not_owed"  # nothing of it is owed, by finding, judgment or the supplier's word
-    DISPUTED = "disputed"  # before a court; still owed
-
-
-class InvoiceOutcome(enum.StrEnum):
-    PAID = "paid"
-    PLAN_KEPT = "plan_kept"
-    REJECTED = "rejected"
-    NOT_OWED = "not_owed"
-
-
-class InvoiceKind(enum.StrEnum):
-    GOODS = "goods"
-    WORKS = "works"
-    SERVICES = "services"
-
-
-S = InvoiceState
-STATE_NAMES = {
-    S.REGISTERED: _l("线索已登记，待审查"),
-    S.REFERRED: _l("线索已移送，待处理部门答复"),
-    S.ASKED: _l("处理部门已督促，待单位核实"),
-    S.ACCEPTED: _l("已受理，待转交"),
-    S.FORWARDED: _l("已转交，待核实"),
-    S.EXTENDED: _l("已转交，准予延期答复"),
-    S.VERIFIED: _l("已核实"),
-    S.PROPOSED: _l("付款计划待供应商确认"),
-    S.PLANNED: _l("已定付款计划"),
-    S.PAID: _l("已付清"),
-    S.REJECTED: _l("不予受理"),
-    S.NOT_OWED: _l("认定不应付"),
-    S.DISPUTED: _l("诉讼中（未清偿）"),
-}
-TONES = {S.PAID: "good", S.REJECTED: "closed", S.NOT_OWED: "closed", S.DISPUTED: "late"}
-OUTCOME_NAMES = {
-    InvoiceOutcome.PAID: _l("已付清"),
-    InvoiceOutcome.PLAN_KEPT: _l("按计划付清"),
-    InvoiceOutcome.REJECTED: _l("不予受理"),
-    InvoiceOutcome.NOT_OWED: _l("认定不应付"),
-}
-KIND_NAMES = {
-    InvoiceKind.GOODS: _l("货物"),
-    InvoiceKind.WORKS: _l("工程"),
-    InvoiceKind.SERVICES: _l("服务"),
-}
-
-
 class Invoice(HasKeyField, HasDeadline, HasSteps, HasFiles, Model):
     """A sum that a public body (`subject`) owes a supplier (`creditor`) for what was delivered.
 
     Amounts in yuan; `disputed` is the part whose dispute is undecided, the rest must be paid in
-    time (第十五条); `excused` was found not to be owed; `paid` is what is confirmed.
-    `contested_on`: the day since which all that is left has been in dispute. `agreed_rate` is in
-    percent a year. `agreed_days` and `agreed_due_on` are what the contract says, also where the
-    law allows less. `closed_on` is the day on which confirmed payments covered all that is owed.
+    time (第十五条); `excused` was found not to be owed; `paid` is the principal and `interest_paid`
+    the interest that confirmed payments covered; `interest_owed` is what is left of the interest
+    once no principal is (before, it still runs). `contested_on`: the day since which all that is
+    left has been in dispute. `agreed_rate` is in percent a year. `agreed_days` and `agreed_due_on`
+    are what the contract says, also where the law allows less; `condition`: for what else it lets
+    the debtor wait. `released_on`: when retention or a deposit falls due to be returned.
+    `closed_on` is the day on which confirmed payments covered all that is owed and its interest;
+    `waived_on`: since when the supplier asks for no interest.
     Commercial: no row of this is public.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    state: Mapped[InvoiceState] = mapped_column(default=S.REGISTERED, index=True)
+    state: Mapped[InvoiceState] = mapped_column(default=InvoiceState.REGISTERED, index=True)
     entry: Mapped[Entry] = mapped_column(default=Entry.LEAD)
     outcome: Mapped[InvoiceOutcome | None]
     subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     creditor_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     kind: Mapped[InvoiceKind]
+    nature: Mapped[Nature] = mapped_column(default=Nature.PRICE)
     contract_no: Mapped[str]
     contract_name: Mapped[str]
     invoice_no: Mapped[str] = mapped_column(sa.String(40), default="")
@@ -112,15 +68,20 @@ class Invoice(HasKeyField, HasDeadline, HasSteps, HasFiles, Model):
     accepted_on: Mapped[date | None]
     acceptance_until: Mapped[date | None]
     settled_on: Mapped[date | None]
+    released_on: Mapped[date | None]
     size: Mapped[Size]
     agreed_days: Mapped[int | None]
     agreed_due_on: Mapped[date | None]
+    condition: Mapped[Condition] = mapped_column(default=Condition.NONE)
     agreed_rate: Mapped[Decimal | None] = mapped_column(sa.Numeric(9, 4))
     amount: Mapped[Decimal]
     disputed: Mapped[Decimal] = mapped_column(default=Decimal(0))
     excused: Mapped[Decimal] = mapped_column(default=Decimal(0))
     contested_on: Mapped[date | None]
     paid: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    interest_paid: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    interest_owed: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    waived_on: Mapped[date | None]
     rejection: Mapped[Rejection | None]
     court_case_no: Mapped[str] = mapped_column(default="")
     registered_on: Mapped[date]
@@ -164,7 +125,7 @@ class Invoice(HasKeyField, HasDeadline, HasSteps, HasFiles, Model):
     @property
     def at_stake(self) -> Decimal:
         """Also what is contested: nobody has found yet that it is not owed."""
-        return self.owed - self.paid
+        return self.owed - self.paid + self.interest_owed
 
     @property
     def parties(self) -> set[int]:
@@ -182,11 +143,13 @@ class Invoice(HasKeyField, HasDeadline, HasSteps, HasFiles, Model):
     @property
     def pending(self) -> Decimal:
         """What the debtor says it paid and nobody has confirmed or denied."""
-        return sum((p.amount for p in self.payments if p.state in PENDING), NOTHING)
+        claims = (p for p in self.payments if p.state in PENDING and not p.corrects)
+        return sum((p.amount for p in claims), NOTHING)
 
-    def confirmed(self) -> list[tuple[date, Decimal]]:
-        """The payments that count, with the day they count from."""
-        return [(p.counted_on, p.amount) for p in self.payments if p.counted_on]
+    def counted(self, without: "Payment | None" = None) -> list[Paid]:
+        """The payments that count, but for one, as plain values."""
+        known = (p for p in self.payments if p is not without)
+        return [p.as_of(p.counted_on) for p in known if p.counted_on]
 
     def is_contested(self, on: date) -> bool:
         """Whether all that is left of it was in dispute on a day."""
@@ -213,7 +176,9 @@ class Invoice(HasKeyField, HasDeadline, HasSteps, HasFiles, Model):
 
     @property
     def has_unlawful_term(self) -> bool:
-        """Whether the contract grants the debtor more days than the law allows."""
+        """Whether the contract lets the debtor wait for longer, or for what, the law forbids."""
+        if self.condition is Condition.THIRD_PARTY and self.time_limit:
+            return True
         if self.agreed_amount is None:
             return False
         return bool(self.agreed_due_on) or (self.agreed_days or 0) > self.agreed_amount
@@ -228,7 +193,9 @@ class Payment(HasSteps, Model):
     """Money that the debtor says it paid on a day; it counts once somebody else has said so.
 
     `received_on`: when the debtor reported it; `counted_on`: from when it counts, None: it does
-    not; `source`: who said so; `voucher`: the finance department's number of it.
+    not; `source`: who said so; `voucher`: the finance department's number of it. `order`: what it
+    covers first; `principal` and `interest`: what it covered. `corrects`: the mistyped one in whose
+    place it stands once it counts, that one is never changed; `by_creditor`: who is owed said so.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -239,16 +206,33 @@ class Payment(HasSteps, Model):
     counted_on: Mapped[date | None]
     source: Mapped[Source | None]
     amount: Mapped[Decimal]
+    order: Mapped[Order] = mapped_column(default=Order.LAW)
+    principal: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    interest: Mapped[Decimal] = mapped_column(default=Decimal(0))
     note: Mapped[str] = mapped_column(default="")
     voucher: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
+    corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("payment.id"), index=True)
+    by_creditor: Mapped[bool] = mapped_column(default=False)
 
     invoice: Mapped[Invoice] = relationship(back_populates="payments")
+    corrects: Mapped["Payment | None"] = relationship(remote_side="Payment.id")
 
     @property
     def parties(self) -> set[int]:
         return self.invoice.parties
 
-    __table_args__ = (sa.CheckConstraint("amount > 0", name="amount"),)
+    @property
+    def over(self) -> Decimal:
+        """What was paid beyond all that was owed."""
+        return self.amount - self.principal - self.interest if self.counted_on else NOTHING
+
+    def as_of(self, day: date) -> Paid:
+        """It as a plain value, counting from a day."""
+        return Paid(day, self.amount, self.order)
+
+    __table_args__ = (
+        sa.CheckConstraint("amount > 0 OR amount = 0 AND corrects_id IS NOT NULL", name="amount"),
+    )
 
 
 class Dispute(HasSteps, Model):

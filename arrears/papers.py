@@ -8,8 +8,8 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from arrears import interest as rates
-from arrears.codes import ENTRY_NAMES, Entry
-from arrears.models import KIND_NAMES, Dispute, Invoice
+from arrears.codes import ENTRY_NAMES, KIND_NAMES, Entry
+from arrears.models import Dispute, Invoice
 from arrears.words import rate_words
 from integrity.base import clock
 from integrity.casework.documents.amounts import capitals, figures

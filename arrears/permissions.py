@@ -9,15 +9,16 @@ class ArrearsPermission(AnyPermission):
     HANDLE = "arrears:handle"
     PAY = "arrears:pay"
     CONFIRM = "arrears:confirm"
+    CORRECT = "arrears:correct"
     FIND = "arrears:find"
     FINANCE = "arrears:finance"
 
 
 P = ArrearsPermission
 GRANTS: Grants = {
-    Role.OFFICE: {P.READ, P.HANDLE, P.FINANCE},
+    Role.OFFICE: {P.READ, P.HANDLE, P.FINANCE, P.CORRECT},
     Role.HEAD: {P.READ},
-    Role.OFFICER: {P.READ, P.PAY},
-    Role.SUPPLIER: {P.READ, P.REGISTER, P.CONFIRM},
+    Role.OFFICER: {P.READ, P.PAY, P.CORRECT},
+    Role.SUPPLIER: {P.READ, P.REGISTER, P.CONFIRM, P.CORRECT},
     Role.FINDER: {P.READ, P.FIND, P.FINANCE},
 }

@@ -9,12 +9,11 @@ from uuid import uuid4
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from arrears.codes import Entry, Size
+from arrears.codes import Condition, Entry, InvoiceState, Nature, Size
 from arrears.errors import AlreadyRegistered, WrongInvoice
 from arrears.flow import BEGINS, FLOW
 from arrears.interest import is_protected
 from arrears.models import Invoice
-from arrears.models import InvoiceState as S
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
@@ -25,6 +24,7 @@ from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject, SubjectKind
 
 DEEMED = "视为验收合格之日（拖延验收的，为约定的验收期限届满之日）"
+OWING = (SubjectKind.BODY, SubjectKind.ENTERPRISE)
 PRIVATE = (SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION)
 
 
@@ -34,6 +34,8 @@ def draft(
     *,
     size: Size | None = None,
     entry: Entry = Entry.LEAD,
+    nature: Nature | None = None,
+    condition: Condition | None = None,
     **content: Any,
 ) -> Invoice:
     """An invoice with its due day, not stored: what a supplier sees before sending.
@@ -48,9 +50,13 @@ def draft(
         creditor=creditor,
         creditor_id=creditor.id,
         size=size or Size.UNKNOWN,
+        nature=nature or Nature.PRICE,
+        condition=condition or Condition.NONE,
         disputed=Decimal(0),
         paid=Decimal(0),
         excused=Decimal(0),
+        interest_paid=Decimal(0),
+        interest_owed=Decimal(0),
         **content,
     )
     _check(invoice, creditor, debtor)
@@ -101,27 +107,46 @@ def set_due_day(invoice: Invoice) -> None:
     """The day by which it must be paid (第九条、第十条), by the rule of the day it runs from.
 
     What is no debt to a small or medium enterprise, or older than the law, has the contract's day.
-    Raises WrongInvoice.
+    A term that waits for a third party's money is none (第九条第二款). Raises WrongInvoice.
     """
     invoice.starts_on, invoice.starts_as = starts(invoice)
-    limit = rules.time_limit("PAY-GOV-MAX", invoice.starts_on) if is_protected(invoice) else None
-    if invoice.agreed_days is None and invoice.agreed_due_on is None:
-        if limit is None:
+    usual, most = (_rule(family, invoice.starts_on) for family in _families(invoice))
+    is_void = invoice.condition is Condition.THIRD_PARTY and usual is not None
+    if is_void or (invoice.agreed_days is None and invoice.agreed_due_on is None):
+        if usual is None:
             raise WrongInvoice(
                 _(
-                    "这笔款项不适用条例的法定期限（2020年9月1日以前起算，或者供应商不是中小企业）。"
+                    "这笔款项不适用条例的法定期限（起算时条例没有规定，或者供应商不是中小企业）。"
                     "请填写合同约定的付款期限或者付款日。"
                 )
             )
-        invoice.run_from("PAY-GOV", invoice.starts_on, invoice.starts_as)
-    elif limit and limit.amount and _is_beyond(invoice, limit):
-        basis = f"合同约定{_agreed(invoice)}，超过法定上限，按 {limit.amount} 日计算"
-        _run(invoice, limit.amount, f"{basis}（{limit.legal_basis}）")
+        invoice.run_from(usual.family, invoice.starts_on, invoice.starts_as)
+    elif most and most.amount and _is_beyond(invoice, most):
+        basis = f"合同约定{_agreed(invoice)}，超过法定上限，按 {most.amount} 日计算"
+        _run(invoice, most.amount, f"{basis}（{most.legal_basis}）")
     elif invoice.agreed_days:
         basis = f"合同约定{_agreed(invoice)}"
-        _run(invoice, invoice.agreed_days, f"{basis}（{limit.legal_basis}）" if limit else basis)
+        _run(invoice, invoice.agreed_days, f"{basis}（{most.legal_basis}）" if most else basis)
     else:
         invoice.run_until(invoice.agreed_due_on, f"合同约定{_agreed(invoice)}")
+
+
+def _families(invoice: Invoice) -> tuple[str | None, str | None]:
+    """The families of the term that the law gives, and of the longest that may be agreed."""
+    if invoice.nature is not Nature.PRICE:
+        return "LOCAL-ARR-RETURN", None
+    if not is_protected(invoice):
+        return None, None
+    is_body = invoice.subject.kind is SubjectKind.BODY
+    return ("PAY-GOV", "PAY-GOV-MAX") if is_body else ("PAY-LARGE", None)
+
+
+def _rule(family: str | None, on: date) -> TimeLimit | None:
+    """The version in force on a day, if there was one."""
+    try:
+        return rules.time_limit(family, on) if family else None
+    except rules.NoRuleInForce:
+        return None
 
 
 def _run(invoice: Invoice, days: int, basis: str) -> None:
@@ -147,7 +172,12 @@ def starts(invoice: Invoice) -> tuple[date, str]:
     """The day from which the term runs, and what day that is (第十条).
 
     Acceptance that drags on past the agreed period counts as given on the period's last day.
+    Retention and deposits run from the day on which they are released. Raises WrongInvoice.
     """
+    if invoice.nature is not Nature.PRICE:
+        if invoice.released_on is None:
+            raise WrongInvoice(_("质保金、保证金须填写保证期届满或者应当返还之日。"))
+        return invoice.released_on, "保证期届满或者应当返还之日"
     if invoice.settled_on:
         return invoice.settled_on, "双方确认结算金额之日"
     found = [(invoice.accepted_on, "验收合格之日"), (invoice.acceptance_until, DEEMED)]
@@ -156,8 +186,10 @@ def starts(invoice: Invoice) -> tuple[date, str]:
 
 
 def _check(invoice: Invoice, creditor: Subject, debtor: Subject) -> None:
-    if debtor.kind is not SubjectKind.BODY:
-        raise WrongInvoice(_("付款方必须是机关事业单位。"))
+    if debtor.kind not in OWING:
+        raise WrongInvoice(_("付款方必须是机关、事业单位，或者大型企业。"))
+    if debtor is creditor:
+        raise WrongInvoice(_("付款方和收款方不能是同一单位。"))
     if creditor.kind not in PRIVATE:
         raise WrongInvoice(_("收款方必须是企业或者社会组织。"))
     if invoice.amount <= 0:
@@ -183,11 +215,13 @@ def _check_order(invoice: Invoice) -> None:
         )
     if invoice.settled_on and invoice.settled_on < invoice.delivered_on:
         raise WrongInvoice(_("确认结算金额的日期不能早于交付日期。"))
+    if invoice.released_on and invoice.released_on < invoice.delivered_on:
+        raise WrongInvoice(_("应当返还之日不能早于交付或者交纳日期。"))
     if invoice.agreed_due_on and invoice.agreed_due_on < invoice.delivered_on:
         raise WrongInvoice(_("合同约定的付款日不能早于交付日期。"))
 
 
 def _same(invoice: Invoice) -> list[sa.ColumnElement[bool]]:
-    names = ("subject_id", "creditor_id", "contract_no", "delivered_on", "amount")
+    names = ("subject_id", "creditor_id", "contract_no", "nature", "delivered_on", "amount")
     same = [getattr(Invoice, name) == getattr(invoice, name) for name in names]
-    return [*same, Invoice.state != S.REJECTED]
+    return [*same, Invoice.state != InvoiceState.REJECTED]

@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from arrears import balances, disputes
+from arrears.codes import InvoiceOutcome, Rejection
 from arrears.errors import WrongInvoice, WrongPlan
 from arrears.figures import ageing, breaches, disclosed, disclosure
 from arrears.flow import FLOW
 from arrears.interest import interest
-from arrears.models import Instalment, Invoice, InvoiceOutcome, Rejection
+from arrears.models import Instalment, Invoice
 from arrears.payments import pay
 from arrears.registrations import draft, register
 from arrears.sides import creditor_only, debtor_only, not_the_debtor
@@ -153,6 +154,15 @@ def decline_plan(invoice: Invoice, why: str, *, by: Any, at: datetime) -> None:
     creditor_only(invoice, by)
     FLOW.go(invoice, "decline_plan", by=by, at=at, why=why)
     invoice.instalments = []
+
+
+def waive(invoice: Invoice, why: str, *, by: Any, at: datetime) -> None:
+    """The supplier asks for no interest: only who is owed can, and only what has ceased to run."""
+    creditor_only(invoice, by)
+    FLOW.check(invoice, "waive")
+    invoice.waived_on = local_day(at)
+    FLOW.go(invoice, "waive", by=by, at=at, why=why, interest=str(invoice.interest_owed))
+    balances.reckon(invoice, by=by, at=at)
 
 
 def dispute(

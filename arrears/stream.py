@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from arrears import claim_views, disputes, figures, payments, service
+from arrears.codes import KEPT, STATE_NAMES
 from arrears.disclosure_views import ON_PAPER
 from arrears.enrolments import desk_views
 from arrears.enrolments import service as enrolments
@@ -27,7 +28,7 @@ from arrears.forms import (
     VerifyForm,
 )
 from arrears.imports import IMPORTERS
-from arrears.models import STATE_NAMES, Invoice, InvoiceOutcome
+from arrears.models import Invoice
 from arrears.papers import PAPERS
 from arrears.permissions import GRANTS, ArrearsPermission
 from arrears.tells import SOURCES
@@ -43,6 +44,11 @@ MOVE_NAMES = {
     "payment": _l("单位自报付款"),
     "payment_confirmed": _l("付款已确认"),
     "payment_denied": _l("付款被否认"),
+    "payment_corrected": _l("提出更正付款"),
+    "payment_contested": _l("付款单位不认可更正"),
+    "payment_taken_back": _l("撤回付款报告"),
+    "owe_interest": _l("本金付清，逾期利息未付"),
+    "reopen": _l("更正付款后重新计为未付"),
     "dispute_contested": _l("供应商不认可分歧"),
     "dispute_decided": _l("分歧已有结论"),
     "dismiss": _l("认定不应付"),
@@ -102,6 +108,14 @@ ACTS = {
         service.extend,
         ExtendForm,
         _l("须经部门负责人批准；只延长答复期限，不延长付款期限。"),
+    ),
+    "waive": Act(
+        _l("免除逾期利息"),
+        service.waive,
+        WhyForm,
+        _l("利息是供应商的权利，任何单位不得要求免除。免除后本登记办结。"),
+        danger=True,
+        primary=False,
     ),
     "dispute": Act(
         _l("登记诉讼或者仲裁"),
@@ -176,7 +190,7 @@ STREAM = Stream(
     ),
     figures=Figures(
         counted=figures.counted,
-        kept=lambda: Invoice.outcome.in_((InvoiceOutcome.PAID, InvoiceOutcome.PLAN_KEPT)),
+        kept=lambda: Invoice.outcome.in_(KEPT),
         ageing=figures.ageing,
     ),
     words=Words(

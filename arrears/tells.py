@@ -39,6 +39,19 @@ TELLS = {
     "payment_confirmed": daily(_l("拖欠账款 %(ref)s 的付款已确认。"), BODY)
     + at_once(_l("拖欠账款 %(ref)s 的一笔付款已确认到账，没有收到的请登录提出。"), SUPPLIER),
     "payment_denied": at_once(_l("供应商没有收到拖欠账款 %(ref)s 的付款，请核对。"), BODY),
+    "payment_corrected": at_once(_l("拖欠账款 %(ref)s 的一笔付款有人提出更正，请核对。"), SUPPLIER)
+    + at_once(_l("拖欠账款 %(ref)s 的一笔付款有人提出更正，请核对。"), BODY),
+    "payment_contested": at_once(
+        _l("付款单位不认可拖欠账款 %(ref)s 的付款更正，待认定。"), SUPPLIER
+    )
+    + at_once(_l("付款单位不认可拖欠账款 %(ref)s 的付款更正，待认定。"), FINDER),
+    "payment_taken_back": daily(_l("付款单位撤回了拖欠账款 %(ref)s 的一笔付款报告。"), SUPPLIER),
+    "owe_interest": at_once(_l("拖欠账款 %(ref)s 的本金已付，逾期利息未付，请支付利息。"), BODY)
+    + daily(_l("拖欠账款 %(ref)s 的本金已付，逾期利息未付。"), SUPPLIER),
+    "waive": at_once(_l("供应商免除了拖欠账款 %(ref)s 的逾期利息。"), BODY)
+    + daily(_l("拖欠账款 %(ref)s 的逾期利息已由本企业登记免除。"), SUPPLIER),
+    "reopen": at_once(_l("拖欠账款 %(ref)s 经更正付款后仍有未付，请支付。"), BODY)
+    + daily(_l("拖欠账款 %(ref)s 经更正付款后重新计为未付。"), SUPPLIER),
     "pay": daily(_l("拖欠账款 %(ref)s 已付清。"), BODY)
     + daily(_l("拖欠账款 %(ref)s 已付清。"), SUPPLIER),
     "dismiss": at_once(_l("拖欠账款 %(ref)s 被认定不应付，请登录查看理由。"), SUPPLIER)

@@ -11,9 +11,10 @@ from flask_login import current_user
 from arrears import claim_views, entry_views, lists, papers, service
 from arrears import interest as rates
 from arrears.blueprint import bp
+from arrears.codes import STATE_NAMES, TONES
 from arrears.fields import FIELDS, PREVIEW, SUMS
 from arrears.forms import NewForm
-from arrears.models import STATE_NAMES, TONES, Invoice
+from arrears.models import Invoice
 from arrears.permissions import ArrearsPermission
 from arrears.registrations import check_past
 from arrears.words import rate_words

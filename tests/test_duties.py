@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 
 from arrears import payments
 from arrears import service as arrears
-from arrears.codes import PaymentState
-from arrears.models import InvoiceState
+from arrears.codes import InvoiceState, PaymentState
 from commitments import fulfilment
 from commitments.change import compensations
 from commitments.steps import milestones

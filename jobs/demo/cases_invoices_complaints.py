@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from arrears import payments
 from arrears import service as arrears
-from arrears.codes import Size
+from arrears.codes import InvoiceKind, InvoiceState, Rejection, Size
 from arrears.grounds import Ground
-from arrears.models import Invoice, InvoiceKind, InvoiceState, Rejection
+from arrears.interest import account_of
+from arrears.models import Invoice
 from commitments.models import Commitment, CommitmentState
 from integrity.base import clock
 from integrity.base.db import db
@@ -146,10 +147,16 @@ def _handle_invoices(players: Participants, last: date) -> None:
 def _pay(players: Participants, invoice: Invoice, on: date) -> None:
     """The supplier confirms most payments at once, denies a few, leaves some to the department."""
     officer, supplier = players.officer(invoice.subject_id), players.seller(invoice.creditor_id)
-    at, due = clock.at(on, 9), invoice.unpaid - invoice.pending
-    payment = arrears.pay(invoice, on, due, by=officer, at=at, note="示例凭证")
+    at, stands = clock.at(on, 9), account_of(invoice, on)
+    only_principal = chance(invoice, 30, "principal")
+    wanted = stands.principal_left + (Decimal(0) if only_principal else stands.interest_left)
+    sum_ = wanted - invoice.pending
+    if sum_ <= 0:
+        return
+    payment = arrears.pay(invoice, on, sum_, by=officer, at=at, note="示例凭证")
     if chance(invoice, 80, "arrived"):
-        payments.confirm(payment, on, by=supplier, at=clock.at(on, 15))
+        first = {"principal_first": only_principal}
+        payments.confirm(payment, on, by=supplier, at=clock.at(on, 15), **first)
     elif chance(invoice, 50, "denied"):
         payments.deny(payment, "账户没有收到（示例）", by=supplier, at=clock.at(on, 15))
 

@@ -8,9 +8,9 @@ from werkzeug.datastructures import FileStorage
 
 from arrears import disclosures, disputes, finance, payments
 from arrears import service as arrears
-from arrears.codes import Size
+from arrears.codes import InvoiceKind, Size
 from arrears.grounds import Ground
-from arrears.models import Invoice, InvoiceKind
+from arrears.models import Invoice
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.doors.importing import service as importing

@@ -6,10 +6,11 @@ from itertools import count
 from typing import Any
 
 from arrears import payments, service, transfers
-from arrears.codes import Entry, Platform, Size
+from arrears.codes import Entry, InvoiceKind, InvoiceState, Platform, Size
 from arrears.enrolments import service as enrolments
 from arrears.enrolments.models import Enrolment
-from arrears.models import Invoice, InvoiceKind, InvoiceState, Payment
+from arrears.interest import account_of
+from arrears.models import Invoice, Payment
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.outbox import Channel
@@ -50,13 +51,24 @@ CONTESTED = {"ground": "quality", "evidence": "示例检测报告 1 号"}
 
 
 def make_paid(
-    invoice: Invoice, amount: Decimal, arrived_on: date | None = None, at: datetime = NOW
+    invoice: Invoice,
+    amount: Decimal,
+    arrived_on: date | None = None,
+    at: datetime = NOW,
+    *,
+    principal_first: bool = False,
 ) -> Payment:
     """The debtor reports a payment, the supplier has it since a day."""
     day = arrived_on or local_day(at)
     payment = service.pay(invoice, day, amount, by=clerk_of(invoice), at=at, note="示 1")
-    payments.confirm(payment, day, by=supplier_of(invoice), at=at)
+    said = {"principal_first": principal_first}
+    payments.confirm(payment, day, by=supplier_of(invoice), at=at, **said)
     return payment
+
+
+def all_of(invoice: Invoice, on: date = TODAY) -> Decimal:
+    """What settles all of it on a day, with its interest."""
+    return account_of(invoice, on).left
 
 
 def clerk_of(invoice: Invoice) -> Any:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from arrears import disputes, service
-from arrears.models import InvoiceState
+from arrears.codes import InvoiceState
 from integrity.base.errors import Refused
 from integrity.casework.deadlines import Standing
 from tests.arrears.makers import CONTESTED, clerk_of, late, make_invoice, total

@@ -6,10 +6,9 @@ from decimal import Decimal
 import pytest
 
 from arrears import disputes, service
-from arrears.codes import DisputeState
+from arrears.codes import DisputeState, InvoiceState
 from arrears.errors import WrongInvoice
 from arrears.grounds import NoGround
-from arrears.models import InvoiceState
 from integrity.base.errors import NotAllowed
 from integrity.base.permissions import Role
 from integrity.casework.deadlines import Standing

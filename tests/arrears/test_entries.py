@@ -5,9 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from arrears import service, transfers
-from arrears.codes import Entry
+from arrears.codes import Entry, InvoiceState, Rejection
 from arrears.errors import AlreadyRegistered, WrongInvoice
-from arrears.models import InvoiceState, Rejection
 from arrears.transfers import TransferState
 from integrity.base.errors import Forbidden
 from integrity.base.permissions import Role

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from arrears import payments
-from arrears.codes import PaymentState, Source
+from arrears.codes import InvoiceState, PaymentState, Source
 from arrears.finance import IMPORTERS
-from arrears.models import InvoiceState, Payment
+from arrears.models import Payment
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.files import imports
@@ -55,7 +55,7 @@ def test_a_payment_nobody_reported_counts_from_the_day_it_was_made(load):
 
 
 def test_it_confirms_what_the_debtor_reported_and_shows_old_and_new_before(load):
-    invoice = make_invoice()
+    invoice = make_invoice(due_on=TODAY)
     claim = report(invoice)
 
     found = load(row(invoice), dry_run=True)
@@ -72,7 +72,7 @@ def test_it_confirms_what_the_debtor_reported_and_shows_old_and_new_before(load)
 
 
 def test_a_voucher_counts_once_however_it_is_typed(load):
-    invoice = make_invoice()
+    invoice = make_invoice(due_on=TODAY)
     part = Decimal(4000)
     load(row(invoice, amount=part))
 
@@ -86,7 +86,7 @@ def test_a_voucher_counts_once_however_it_is_typed(load):
 
 def test_what_the_supplier_confirmed_is_asked_about_and_not_paid_twice(load):
     """A second source must not count the same money a second time."""
-    invoice = make_invoice()
+    invoice = make_invoice(due_on=TODAY)
     known = make_paid(invoice, Decimal(4000))
     rows = {which: row(invoice, which, Decimal(4000)) for which in ("", "同一笔", "另一笔")}
 
@@ -146,7 +146,7 @@ def test_of_two_reported_alike_the_day_says_which_or_nobody_guesses(load):
     ("change", "words"),
     [
         ({"day": TODAY + ONE}, "还没有到"),
-        ({"amount": "10000.01"}, "超过未付金额"),
+        ({"amount": "10000.01"}, "超过未付的本金和利息"),
         ({"amount": "-1"}, "大于 0"),
         ({"amount": "0"}, "大于 0"),
         ({"amount": "1E+30"}, "位数"),
@@ -156,7 +156,7 @@ def test_of_two_reported_alike_the_day_says_which_or_nobody_guesses(load):
     ],
 )
 def test_a_bad_row_is_refused_with_its_reason_and_changes_nothing(load, change, words):
-    invoice = make_invoice()
+    invoice = make_invoice(due_on=TODAY)
 
     report = load(row(invoice, **change))
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from arrears import payments, service
-from arrears.codes import PaymentState
+from arrears.codes import InvoiceState, PaymentState
 from arrears.errors import WrongPayment
-from arrears.models import InvoiceState
 from integrity.base.errors import Forbidden, NotAllowed
 from integrity.base.permissions import Role
 from integrity.casework.deadlines import Standing
 from tests.arrears.makers import (
+    all_of,
     clerk_of,
     late,
     make_finder,
@@ -65,7 +65,7 @@ def test_a_confirmed_payment_counts_from_the_report_unless_the_supplier_names_an
     due = TODAY - 5 * ONE
     first, second = make_invoice(due_on=due), make_invoice(due_on=due)
     for invoice, day in ((first, None), (second, due)):
-        payment = report(invoice, due)
+        payment = report(invoice, due, all_of(invoice))
         payments.confirm(payment, day, by=supplier_of(invoice), at=NOW)
 
     assert (first.closed_on, second.closed_on) == (TODAY, due)
@@ -93,7 +93,7 @@ def test_a_slip_is_checked_by_the_office_but_not_by_people_of_the_debtor():
 
 
 def test_the_department_finds_when_the_supplier_is_silent_or_has_denied():
-    invoice, finder = make_invoice(), make_finder()
+    invoice, finder = make_invoice(due_on=TODAY), make_finder()
     payment = report(invoice)
 
     with pytest.raises(NotAllowed, match="到期后"):
@@ -131,7 +131,7 @@ def test_the_page_lets_the_supplier_deny_and_its_desk_says_so(login):
 
 
 def test_paying_and_confirming_twice_pays_once():
-    invoice = make_invoice()
+    invoice = make_invoice(due_on=TODAY)
     payment = make_paid(invoice, Decimal("4000"))
 
     with pytest.raises(NotAllowed):

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from arrears import service
-from arrears.codes import Size
+from arrears.codes import InvoiceState, Size
 from arrears.errors import AlreadyRegistered, WrongInvoice
-from arrears.models import InvoiceState
 from integrity.base.permissions import Role
+from integrity.people.subjects.models import SubjectKind
+from integrity.people.subjects.service import register
 from tests.arrears.makers import make_draft
 from tests.factories import NOW, make_body, make_enterprise, make_user
 
@@ -104,9 +105,12 @@ def test_an_impossible_invoice_is_refused(fault):
         make_draft(**fault)
 
 
-def test_only_bodies_owe_and_only_private_parties_claim():
+def test_bodies_and_enterprises_owe_and_only_private_parties_claim():
+    firm = make_enterprise("示例自营企业")
+    with pytest.raises(WrongInvoice, match="同一"):
+        make_draft(debtor=firm, creditor=firm)
     with pytest.raises(WrongInvoice):
-        make_draft(debtor=make_enterprise())
+        make_draft(debtor=register(SubjectKind.ORGANISATION, "示例协会"))
     with pytest.raises(WrongInvoice):
         make_draft(creditor=make_body())
 

@@ -6,14 +6,15 @@ from decimal import Decimal
 import pytest
 
 from arrears import service
+from arrears.codes import InvoiceOutcome, InvoiceState, Rejection
 from arrears.errors import WrongInvoice, WrongPayment, WrongPlan
-from arrears.models import InvoiceOutcome, InvoiceState, Rejection
 from arrears.permissions import ArrearsPermission
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotAllowed
 from integrity.base.permissions import Role
 from tests.arrears.makers import (
     CONTESTED,
+    all_of,
     clerk_of,
     make_finder,
     make_invoice,
@@ -35,10 +36,10 @@ def ids(on: date = TODAY) -> list[int]:
 def test_an_invoice_paid_late_is_still_a_breach():
     invoice = make_invoice(due_on=TODAY - 5 * ONE)
 
-    make_paid(invoice, invoice.amount)
+    make_paid(invoice, all_of(invoice))
 
     assert ids() == [invoice.id]
-    assert (invoice.state, invoice.outcome) == (S.PAID, InvoiceOutcome.PAID)
+    assert (invoice.state, invoice.outcome) == (S.PAID, InvoiceOutcome.WITH_INTEREST)
 
 
 def test_an_invoice_that_the_supplier_says_was_paid_in_time_is_no_breach():
@@ -94,7 +95,7 @@ def test_a_dispute_without_reasons_is_refused():
     ],
 )
 def test_an_impossible_payment_is_refused_and_nothing_is_stored(paid_on, amount):
-    invoice = make_invoice()
+    invoice = make_invoice(due_on=TODAY)
 
     with pytest.raises(WrongPayment):
         service.pay(invoice, paid_on, amount, by=clerk_of(invoice), at=NOW, note="示 1")
@@ -112,7 +113,7 @@ def test_a_payment_before_the_contract_is_refused():
 
 
 def test_two_payments_never_exceed_what_is_owed():
-    invoice = make_invoice()
+    invoice = make_invoice(due_on=TODAY)
     clerk = clerk_of(invoice)
     service.pay(invoice, TODAY, Decimal("9999.99"), by=clerk, at=NOW, note="示 1")
 
@@ -156,7 +157,10 @@ def test_a_plan_adds_up_to_what_is_owed_and_lies_ahead():
 
 @pytest.mark.parametrize(
     ("second", "outcome"),
-    [(TODAY + 10 * ONE, InvoiceOutcome.PLAN_KEPT), (TODAY + 11 * ONE, InvoiceOutcome.PAID)],
+    [
+        (TODAY + 10 * ONE, InvoiceOutcome.PLAN_KEPT),
+        (TODAY + 11 * ONE, InvoiceOutcome.WITH_INTEREST),
+    ],
 )
 def test_a_plan_is_kept_when_every_part_is_paid_by_its_day(second, outcome):
     invoice = make_invoice(due_on=TODAY - ONE)
@@ -166,6 +170,8 @@ def test_a_plan_is_kept_when_every_part_is_paid_by_its_day(second, outcome):
 
     make_paid(invoice, half)
     make_paid(invoice, half, second, NOW + 20 * ONE)
+    rest = all_of(invoice, TODAY + 20 * ONE)
+    make_paid(invoice, rest, TODAY + 20 * ONE, NOW + 20 * ONE)
 
     assert invoice.outcome is outcome
     assert ids(TODAY + 30 * ONE) == [invoice.id], "a plan moves no legal due day"

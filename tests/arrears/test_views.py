@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from arrears.models import Invoice, InvoiceState
+from arrears.codes import InvoiceState
+from arrears.models import Invoice
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from tests.arrears.makers import clerk_of, make_invoice, supplier_of
-from tests.factories import make_body, make_enterprise, make_user
+from tests.factories import TODAY, make_body, make_enterprise, make_user
 from tests.statements import statements
 
 
@@ -135,7 +136,7 @@ def test_the_page_shows_interest_payments_and_the_plan(login):
 
 
 def test_an_overpayment_is_refused_on_the_page(login):
-    invoice = make_invoice()
+    invoice = make_invoice(due_on=TODAY)
 
     answer = login(clerk_of(invoice)).post(
         f"/arrears/{invoice.ref}/do/pay",
@@ -143,7 +144,7 @@ def test_an_overpayment_is_refused_on_the_page(login):
     )
 
     assert answer.status_code == 422
-    assert "超过未付金额" in answer.text
+    assert "超过未付的本金和利息" in answer.text
     assert db.session.get(Invoice, invoice.id).paid == 0
 
 

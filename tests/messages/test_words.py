@@ -37,6 +37,7 @@ LOGGED = {
     "court_case": {"receive", "update"},
     "credit_record": {"proposed"},
     "invoice": {"register", "payment", "payment_confirmed", "payment_denied"}
+    | {"payment_corrected", "payment_contested", "payment_taken_back"}
     | {"dispute_contested", "dispute_decided"},
     "job_run": {"failed"},
     "list_entry": {"nominate"},

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from arrears.models import InvoiceState
+from arrears.codes import InvoiceState
 from commitments.models import Commitment, CommitmentState
 from integrity.base.db import db
 from integrity.base.permissions import Role

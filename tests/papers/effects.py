@@ -81,7 +81,8 @@ WITHOUT: dict[str, dict[str, str]] = {
     "invoice": {
         **dict.fromkeys(("forward", "readdress", "plan", "extend", "dispute"), STEP),
         **dict.fromkeys(("verify", "pay"), CLAIM),
-        **dict.fromkeys(("agree_plan", "decline_plan"), OWNER),
+        **dict.fromkeys(("agree_plan", "decline_plan", "waive"), OWNER),
+        **dict.fromkeys(("owe_interest", "reopen"), "a sum; the interest statement says it"),
         "judge": COURT,
         "take_on": STEP,
         "dismiss": "follows from the finding, whose paper says what is owed, or from a judgment",
@@ -95,6 +96,8 @@ WITHOUT: dict[str, dict[str, str]] = {
     "objection": {"*": STEP},
     "payment": {
         **dict.fromkeys(("confirm", "deny"), OWNER),
+        **dict.fromkeys(("admit", "stand_by", "take_back"), CLAIM),
+        **dict.fromkeys(("correct", "replace"), STEP),
         **dict.fromkeys(("check", "match"), "what the treasury's own records show"),
         "fall_to_finder": RULE,
         **dict.fromkeys(("find_paid", "find_unpaid"), STEP),

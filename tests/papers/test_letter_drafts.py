@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from arrears.models import InvoiceState
+from arrears.codes import InvoiceState
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework.documents.models import Document, DocumentState

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from arrears.models import InvoiceState
+from arrears.codes import InvoiceState
 from tests.arrears.makers import make_enrolment, make_invoice, make_transferred
 
 DEBT_NUMBERED = {"enrolments": ("arrears.enrolment", "arrears.enrolment_act")}

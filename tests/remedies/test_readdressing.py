@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from arrears import service as arrears
-from arrears.models import InvoiceState
+from arrears.codes import InvoiceState
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.permissions import Role

@@ -1,0 +1,108 @@
+"""What is owed of a sum: the same as adding up day by day, whatever the payments are."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arrears.interest import by_year
+from arrears.reckoning import Debt, Order, Paid, account, in_order, spread
+from tests.arrears.oracle import day_by_day
+
+DUE = date(2026, 3, 2)
+ONE = timedelta(days=1)
+RATES = [Fraction(5, 10000), by_year(Decimal("3.45")), by_year(Decimal("3")), Fraction(0)]
+money = st.decimals("0.00", "99999.99", places=2)
+sums = st.decimals("0.01", "99999.99", places=2)
+days = st.integers(-40, 90).map(lambda n: DUE + n * ONE)
+paid = st.builds(Paid, days, sums, st.sampled_from(Order))
+payments = st.lists(paid, max_size=5)
+debts = st.builds(Debt, money, st.just(DUE), st.sampled_from(RATES), money)
+
+
+@given(debts, payments, days)
+def test_it_stands_as_counting_day_by_day_says(debt, found, on):
+    stands = account(debt, found, on)
+
+    assert day_by_day(debt, found, on) == {
+        "accrued": stands.accrued,
+        "interest": stands.interest_left,
+        "principal": stands.principal_left,
+        "disputed": stands.disputed_left,
+        "over": sum((a.over for a in stands.allotted), Decimal(0)),
+        "clear_on": stands.clear_on,
+        "settled_on": stands.settled_on,
+    }
+
+
+@given(debts, payments, days)
+def test_another_day_never_brings_less_interest_and_none_runs_before_the_due_day(debt, found, on):
+    first, later = account(debt, found, on), account(debt, found, on + ONE)
+
+    assert 0 <= first.accrued <= later.accrued
+    assert on > DUE or first.accrued == 0
+
+
+@given(debts, payments, days, paid)
+def test_paying_more_never_costs_more(debt, found, on, more):
+    assert account(debt, [*found, more], on).accrued <= account(debt, found, on).accrued
+
+
+@given(debts, payments, paid, money, days)
+def test_a_payment_in_two_parts_on_one_day_is_the_payment(debt, found, one, part, on):
+    first = min(part, one.amount)
+    halves = [Paid(one.on, sum_, one.order) for sum_ in (first, one.amount - first)]
+
+    whole, split = account(debt, [*found, one], on), account(debt, [*found, *halves], on)
+
+    assert (whole.left, whole.accrued) == (split.left, split.accrued)
+
+
+@given(debts, payments, days, st.randoms())
+def test_the_order_of_entry_changes_nothing(debt, found, on, random):
+    shuffled = random.sample(found, len(found))
+
+    assert account(debt, found, on) == account(debt, shuffled, on)
+    assert in_order(found) == in_order(shuffled)
+
+
+@given(debts, payments, days)
+def test_no_cent_is_lost_or_made(debt, found, on):
+    stands = account(debt, found, on)
+    came = sum((p.amount for p in found if p.on <= on), Decimal(0))
+    over = sum((a.over for a in stands.allotted), Decimal(0))
+
+    assert came - over == debt.principal + debt.disputed + stands.accrued - stands.left
+    assert min(stands.interest_left, stands.principal_left, stands.disputed_left) >= 0
+    assert all(min(a.interest, a.principal, a.disputed, a.over) >= 0 for a in stands.allotted)
+    assert stands.left == round(stands.left, 2)
+
+
+@given(money, st.lists(st.tuples(debts, st.booleans()), max_size=5), days)
+def test_a_payment_of_several_debts_is_shared_whole_and_never_more_than_is_left(sum_, many, on):
+    accounts = [(account(debt, [], on), is_due) for debt, is_due in many]
+
+    shares = spread(sum_, accounts)
+
+    assert sum(shares, Decimal(0)) == min(sum_, sum((a.left for a, _due in accounts), Decimal(0)))
+    assert all(0 <= share <= a.left for share, (a, _due) in zip(shares, accounts, strict=True))
+
+
+def test_what_is_due_is_covered_before_what_is_not_and_the_heavier_before_the_lighter():
+    debt = Debt(Decimal(100), DUE, RATES[1])
+    heavy, alike = Debt(Decimal(100), DUE, RATES[0]), Debt(Decimal(50), DUE, RATES[1])
+    accounts = [(account(d, [], DUE), due) for d, due in ((debt, True), (heavy, False))]
+    equal = [(account(d, [], DUE), True) for d in (debt, alike)]
+
+    assert spread(Decimal(120), accounts) == [100, 20]
+    assert spread(Decimal(120), [(a, True) for a, _due in accounts]) == [20, 100]
+    assert spread(Decimal("100.00"), equal) == [Decimal("66.67"), Decimal("33.33")]
+
+
+def test_half_a_cent_of_an_agreed_rate_is_a_cent():
+    """Seen: 3.45 % of 3,650 yuan for a day was 0.34, as 3.45/36500 does not end."""
+    debt = Debt(Decimal(3650), DUE, by_year(Decimal("3.45")))
+
+    assert account(debt, [], DUE + ONE).accrued == Decimal("0.35")
