@@ -1,21 +1,24 @@
 """Interest on late payment (保障中小企业款项支付条例 第十七条): which rate, of which law."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-from arrears.codes import DEPOSITS, DisputeState, InvoiceState, Size
+from arrears.codes import DEPOSITS, DisputeState, InvoiceState, Nature, Size
 from arrears.models import Invoice, Payment
 from arrears.reckoning import NOTHING, Account, Debt, Paid, Part, account
 from integrity.casework.rules import service as rules
 
 DAYS_OF_YEAR = 365
 NOTHING_OWED = (InvoiceState.REJECTED, InvoiceState.NOT_OWED)
+Lpr = Callable[[date], Decimal | None]
+"""The one-year LPR of a day."""
 NEVER = date.max.replace(day=30)
 FILE = Path(__file__).parent / "data" / "rates.csv"
 
@@ -29,6 +32,17 @@ class Rate:
     legal_basis: str
     effective_from: date
     effective_to: date
+
+
+class Terms(NamedTuple):
+    """What decides which rate applies to an invoice, by the names of its columns."""
+
+    size: Size
+    nature: Nature
+    starts_on: date | None
+    delivered_on: date
+    agreed_rate: Decimal | None
+    contract_signed_on: date | None
 
 
 @cache
@@ -47,7 +61,7 @@ def rates() -> tuple[Rate, ...]:
         )
 
 
-def law(invoice: Invoice) -> Rate | None:
+def law(invoice: Invoice | Terms) -> Rate | None:
     """The version of the law that protects the supplier; None: only contract and civil code do.
 
     A deposit is the supplier's own money: the law says that it is returned, not at which interest.
@@ -57,7 +71,7 @@ def law(invoice: Invoice) -> Rate | None:
     return statutory(invoice.starts_on or invoice.delivered_on)
 
 
-def is_protected(invoice: Invoice) -> bool:
+def is_protected(invoice: Invoice | Terms) -> bool:
     """Whether terms and interest of the law apply: a small creditor, a debt not older than it."""
     return law(invoice) is not None
 
@@ -67,17 +81,17 @@ def statutory(on: date) -> Rate | None:
     return next((r for r in rates() if r.effective_from <= on <= r.effective_to), None)
 
 
-def floor(invoice: Invoice) -> Decimal | None:
+def floor(invoice: Invoice | Terms, lpr: Lpr = rules.lpr) -> Decimal | None:
     """The least that may be agreed: the one-year LPR at signing; None where that is not known."""
     if invoice.agreed_rate is None or invoice.contract_signed_on is None:
         return None
-    return rules.lpr(invoice.contract_signed_on) if is_protected(invoice) else None
+    return lpr(invoice.contract_signed_on) if is_protected(invoice) else None
 
 
-def daily(invoice: Invoice) -> Fraction:
+def daily(invoice: Invoice | Terms, lpr: Lpr = rules.lpr) -> Fraction:
     """Interest per day and yuan: as agreed (percent a year, at least LPR), else the law's rate."""
     if invoice.agreed_rate is not None:
-        return by_year(max(invoice.agreed_rate, floor(invoice) or NOTHING))
+        return by_year(max(invoice.agreed_rate, floor(invoice, lpr) or NOTHING))
     rate = law(invoice)
     return Fraction(rate.daily) if rate else Fraction(0)
 

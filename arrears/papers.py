@@ -1,4 +1,4 @@
-"""What a supplier may keep on paper: 拖欠账款登记回执 and 逾期支付利息计算单."""
+"""What a supplier may keep on paper: 拖欠账款登记回执 and 逾期利息计算书."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,8 +8,10 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from arrears import interest as rates
+from arrears import statements
 from arrears.codes import ENTRY_NAMES, KIND_NAMES, Entry
 from arrears.models import Dispute, Invoice
+from arrears.reckoning import Account
 from arrears.words import rate_words
 from integrity.base import clock
 from integrity.casework.documents.amounts import capitals, figures
@@ -20,7 +22,8 @@ from integrity.casework.documents.templates import written_day
 from integrity.casework.documents.terms import basis, lasting
 from integrity.people.subjects import competence
 
-HEAD = ("序号", "计息本金（元）", "起始日", "截止日", "天数")
+HEAD = ("序号", "计息本金（元）", "起始日", "截止日", "天数", "日利率（%）", "利息（元）")
+PAID = ("付款日", "金额（元）", "抵利息（元）", "抵本金（元）", "余欠本金（元）")
 STEPS = {
     Entry.LEAD: {
         "审查线索": "LOCAL-ARR-LEAD",
@@ -48,11 +51,11 @@ def budget(invoice: Invoice, on: date) -> Shown:
 
 
 def _total(invoice: Invoice) -> Decimal:
-    return invoice.unpaid + rates.interest(invoice, clock.today())
+    return invoice.unpaid + _stands(invoice).interest_left
 
 
 def _items(invoice: Invoice) -> Table:
-    owed = (("未付本金", invoice.unpaid), ("逾期利息", rates.interest(invoice, clock.today())))
+    owed = (("未付本金", invoice.unpaid), ("逾期利息", _stands(invoice).interest_left))
     return Table(("款项", "金额（元）"), tuple((what, figures(sum_)) for what, sum_ in owed))
 
 
@@ -63,6 +66,7 @@ def _steps(invoice: Invoice) -> str:
 
 
 def _parts(invoice: Invoice) -> Table:
+    found = statements.statement(invoice, clock.today())
     rows = (
         (
             str(number),
@@ -70,10 +74,30 @@ def _parts(invoice: Invoice) -> Table:
             written_day(part.first),
             written_day(part.last),
             str(part.days),
+            found.percent,
+            bears,
         )
-        for number, part in enumerate(rates.parts(invoice, clock.today()), 1)
+        for number, (part, bears) in enumerate(found.parts, 1)
     )
     return Table(HEAD, tuple(rows))
+
+
+def _payments(invoice: Invoice) -> Table | None:
+    rows = tuple(
+        (
+            written_day(paid.money.paid.on),
+            figures(paid.money.paid.amount),
+            figures(paid.money.interest),
+            figures(paid.money.principal + paid.money.disputed),
+            figures(paid.principal_left),
+        )
+        for paid in statements.statement(invoice, clock.today()).payments
+    )
+    return Table(PAID, rows) if rows else None
+
+
+def _stands(invoice: Invoice) -> Account:
+    return rates.account_of(invoice, clock.today())
 
 
 def _contested(invoice: Invoice) -> str | None:
@@ -163,7 +187,7 @@ PAPERS = (
             "答复期限": lambda invoice: None,
             "资金依据": _law,
             "本地依据": lambda invoice: None,
-            "附件": lambda invoice: "合同；逾期支付利息计算单",
+            "附件": lambda invoice: "合同；逾期利息计算书",
         },
     ),
     PaperKind(
@@ -210,7 +234,7 @@ PAPERS = (
     ),
     PaperKind(
         name="interest-statement",
-        title=_l("逾期支付利息计算单"),
+        title=_l("逾期利息计算书"),
         mark="LX",
         model=Invoice,
         url=lambda invoice: url_for("arrears.item", ref=invoice.ref),
@@ -225,8 +249,12 @@ PAPERS = (
             "利息依据": _law,
             "利率说明": rate_words,
             "利息明细": _parts,
-            "利息合计": lambda invoice: figures(rates.interest(invoice, clock.today())),
-            "利息大写": lambda invoice: capitals(rates.interest(invoice, clock.today())),
+            "付款明细": _payments,
+            "利息累计": lambda invoice: figures(_stands(invoice).accrued),
+            "已付利息": lambda invoice: figures(_stands(invoice).interest_paid),
+            "未付本金": lambda invoice: figures(_stands(invoice).principal_left),
+            "利息合计": lambda invoice: figures(_stands(invoice).interest_left),
+            "利息大写": lambda invoice: capitals(_stands(invoice).interest_left),
             "分歧利息": _contested,
         },
     ),

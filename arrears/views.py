@@ -1,14 +1,15 @@
 """The pages of arrears: the register, one invoice, registering."""
 
+import io
 from datetime import date
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from arrears import claim_views, entry_views, lists, papers, service
+from arrears import claim_views, entry_views, lists, papers, service, statements
 from arrears import interest as rates
 from arrears.blueprint import bp
 from arrears.codes import STATE_NAMES, TONES
@@ -17,7 +18,6 @@ from arrears.forms import NewForm
 from arrears.models import Invoice
 from arrears.permissions import ArrearsPermission
 from arrears.registrations import check_past
-from arrears.words import rate_words
 from integrity.base import clock, i18n
 from integrity.base.errors import Forbidden
 from integrity.base.stamps import public, requires
@@ -114,6 +114,15 @@ def interest_file(ref: str) -> Response:
     return download(papers.statement(invoice, clock.today()))
 
 
+@bp.get("/<ref>/interest.xlsx")
+@requires(ArrearsPermission.READ)
+def interest_sheet(ref: str) -> Response:
+    """The same as a spreadsheet, to be added up again by whoever wants to."""
+    invoice = streams.named("arrears").by_ref(ref)
+    file = io.BytesIO(statements.sheet(statements.statement(invoice, clock.today())))
+    return send_file(file, download_name=f"{invoice.ref}.xlsx", as_attachment=True)
+
+
 @bp.get("/<ref>/budget.<ending>")
 @requires(ArrearsPermission.READ)
 def budget_file(ref: str, ending: str) -> Response:
@@ -151,13 +160,14 @@ def _papers(invoice: Invoice) -> list[Link]:
     return [
         *(letters if owes else []),
         Link(_("登记回执（PDF）"), url_for("arrears.receipt_file", ref=invoice.ref)),
-        Link(_("利息计算单（PDF）"), url_for("arrears.interest_file", ref=invoice.ref)),
+        Link(_("逾期利息计算书（PDF）"), url_for("arrears.interest_file", ref=invoice.ref)),
+        Link(_("逾期利息计算书（XLSX）"), url_for("arrears.interest_sheet", ref=invoice.ref)),
     ]
 
 
 def _sums(invoice: Invoice, on: date) -> Section:
-    told = {"sums": facts(SUMS, invoice, on), "interest": rates.parts(invoice, on)}
-    return Section("arrears/_sums.html", told | {"rate": rate_words(invoice)})
+    told = {"sums": facts(SUMS, invoice, on), "statement": statements.statement(invoice, on)}
+    return Section("arrears/_sums.html", told)
 
 
 def _draft(form: NewForm, today: date) -> Invoice:

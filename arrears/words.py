@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from arrears import interest as rates
 from arrears.models import Invoice
 from integrity.base import i18n
+from integrity.casework.rules import service as rules
 
 SOURCE = "file"
 """The source of what came in a table that names none."""
@@ -56,15 +57,20 @@ def _agreed_words(invoice: Invoice) -> str:
         return _("%(agreed)s（没有填写合同签订日期，未与一年期LPR比较）", agreed=agreed)
     if least is None:
         return _("%(agreed)s（没有订立合同时的一年期LPR，未作比较）", agreed=agreed)
+    known = {"agreed": agreed, "lpr": _percent(least), "day": _published(invoice)}
     if least <= invoice.agreed_rate:  # type: ignore[operator]
-        lpr = _percent(least)
-        return _("%(agreed)s（不低于订立合同时一年期LPR %(lpr)s%%）", agreed=agreed, lpr=lpr)
+        return _("%(agreed)s（不低于订立合同时一年期LPR %(lpr)s%%，%(day)s公布）", **known)
     return _(
-        "订立合同时一年期LPR %(lpr)s%%（%(agreed)s，低于法定下限，依据%(basis)s）",
-        lpr=_percent(least),
-        agreed=agreed,
+        "订立合同时一年期LPR %(lpr)s%%（%(day)s公布；%(agreed)s，低于法定下限，依据%(basis)s）",
         basis=law.legal_basis,
+        **known,
     )
+
+
+def _published(invoice: Invoice) -> str:
+    """The day on which the LPR of the contract's day was published."""
+    found = rules.lpr_published(invoice.contract_signed_on or invoice.delivered_on)
+    return i18n.day(found.published_on) if found else ""
 
 
 def _percent(rate: Decimal | None) -> str:

@@ -2,7 +2,8 @@
 
 import csv
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -107,12 +108,31 @@ def period_end(family: str, start: date, version_of: date | None = None) -> date
 
 def lpr(on: date) -> Decimal | None:
     """The one-year LPR in force on a day, in percent a year; None before there was one."""
+    found = lpr_published(on)
+    return found.one_year if found else None
+
+
+def lpr_published(on: date) -> LoanPrimeRate | None:
+    """The last LPR published by a day."""
     return db.session.scalar(
-        sa.select(LoanPrimeRate.one_year)
+        sa.select(LoanPrimeRate)
         .where(LoanPrimeRate.published_on <= on)
         .order_by(LoanPrimeRate.published_on.desc())
         .limit(1)
     )
+
+
+def lpr_of_days() -> Callable[[date], Decimal | None]:
+    """The same for many days, read once."""
+    known = sa.select(LoanPrimeRate.published_on, LoanPrimeRate.one_year)
+    rows = db.session.execute(known.order_by(LoanPrimeRate.published_on)).all()
+    days = [row.published_on for row in rows]
+
+    def on_day(on: date) -> Decimal | None:
+        place = bisect_right(days, on)
+        return rows[place - 1].one_year if place else None
+
+    return on_day
 
 
 def rule_set(scale: str | None) -> str | None:
