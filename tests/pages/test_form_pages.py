@@ -53,7 +53,7 @@ def a_case_known_otherwise() -> Asked:
 def a_payment_that_is_too_large() -> Asked:
     invoice = make_invoice()
     data = {"amount": "999999999", "paid_on": "2026-11-19", "note": TYPED}
-    return clerk_of(invoice), f"/arrears/{invoice.ref}/do/pay", data, "付款超过未付金额"
+    return clerk_of(invoice), f"/arrears/{invoice.ref}/do/pay", data, "付款超过未付的本金和利息"
 
 
 def a_pledge_over_before_it_was_made() -> Asked:
