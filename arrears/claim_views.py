@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from arrears import corrections, disputes, payments
+from arrears import corrections, disputes, payments, receivable_views
 from arrears.blueprint import bp
 from arrears.codes import DISPUTE_NAMES, ORDER_NAMES, PAYMENT_NAMES, SOURCE_NAMES
 from arrears.disputes import DISPUTES
@@ -18,11 +18,13 @@ from arrears.forms import ArrivedForm, CorrectionForm, FoundForm, FoundPaidForm,
 from arrears.grounds import GROUND_NAMES
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
+from arrears.receivables import RECEIVABLES, Receivable
 from integrity.base import clock, i18n
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
+from integrity.base.states import Flow
 from integrity.casework import streams
 from integrity.casework.acts import Act, buttons, move_page
 from integrity.casework.steps import step_in
@@ -132,39 +134,50 @@ def dispute_buttons(item: Dispute | None) -> list[Button]:
 
 
 def duties(user: Any) -> Iterator[Task]:
-    """Payments and disputes that wait for this person's word."""
+    """Payments, disputes and receivables that wait for this person's word."""
     for model, flow, acts, names in (
         (Payment, PAYMENTS, PAYMENT_ACTS, ("confirm", "admit", "check", "find_paid")),
         (Dispute, DISPUTES, DISPUTE_ACTS, ("contest", "find")),
+        (Receivable, RECEIVABLES, receivable_views.ACTS, ("confirm",)),
     ):
         move = next((n for n in names if user.can(flow[n].permission)), None)  # type: ignore[attr-defined]
         if move:
-            yield from _waiting(user, model, flow[move].sources, acts[move], move)  # type: ignore[attr-defined]
+            yield from _waiting(user, model, flow, acts[move], move)  # type: ignore[attr-defined]
 
 
-def _waiting(user: Any, model: Any, states: Any, act: Act, move: str) -> Iterator[Task]:
+def _waiting(user: Any, model: Any, flow: Flow, act: Act, move: str) -> Iterator[Task]:
     stream = streams.named("arrears")
-    waits = model.state.in_(states) & model.step_due_on.is_not(None)
+    waits = model.state.in_(flow[move].sources) & model.step_due_on.is_not(None)
     wanted = sa.select(model).join(model.invoice).where(waits, stream.visible(user))
     wanted = wanted.options(joinedload(model.invoice).joinedload(Invoice.subject))
-    flow = PAYMENTS if model is Payment else DISPUTES
     for item in db.session.scalars(wanted.order_by(model.step_due_on).limit(60)):
         step = step_in(flow, item, clock.today())
         invoice = item.invoice
-        if model is Payment:
-            at = url_for("arrears.payment", ref=invoice.ref, number=item.id, move=move)
-            what = _("单位自报付款 %(sum)s", sum=i18n.money(item.amount))
-        else:
-            at = url_for("arrears.dispute", ref=invoice.ref, move=move)
-            what = _("有分歧 %(sum)s", sum=i18n.money(item.amount))
         yield Task(
             day=item.step_due_on,
             kind=stream.title,
-            title=f"{what} · {invoice.title}",
+            title=f"{_what(item)} · {invoice.title}",
             body=invoice.subject.name,
             url=stream.url(invoice),
             act=act.label,
-            act_url=at,
+            act_url=_address(item, move),
             key=f"arrears-{model.__tablename__}-{item.id}",
             warning=step[0] if step and step[1] == "late" else None,
         )
+
+
+def _what(item: Payment | Dispute | Receivable) -> str:
+    sum_ = i18n.money(item.amount)
+    if isinstance(item, Payment):
+        return _("单位自报付款 %(sum)s", sum=sum_)
+    if isinstance(item, Dispute):
+        return _("有分歧 %(sum)s", sum=sum_)
+    return _("请求确认应收账款 %(sum)s", sum=sum_)
+
+
+def _address(item: Payment | Dispute | Receivable, move: str) -> str:
+    whole: dict[str, Any] = {"ref": item.invoice.ref, "move": move}
+    if isinstance(item, Dispute):
+        return url_for("arrears.dispute", **whole)
+    part = "payment" if isinstance(item, Payment) else "receivable_act"
+    return url_for(f"arrears.{part}", number=item.id, **whole)

@@ -8,6 +8,7 @@ from arrears.figures import counted
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
 from arrears.permissions import ArrearsPermission as P
+from arrears.receivables import RECEIVABLES, Receivable
 from arrears.transfers import Transfer
 from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
@@ -48,6 +49,13 @@ TELLS = {
     "payment_taken_back": daily(_l("付款单位撤回了拖欠账款 %(ref)s 的一笔付款报告。"), SUPPLIER),
     "owe_interest": at_once(_l("拖欠账款 %(ref)s 的本金已付，逾期利息未付，请支付利息。"), BODY)
     + daily(_l("拖欠账款 %(ref)s 的本金已付，逾期利息未付。"), SUPPLIER),
+    "ask_confirmation": at_once(
+        _l("供应商请求确认拖欠账款 %(ref)s 的应收账款，请在法定期限内答复。"), BODY
+    ),
+    "receivable_confirmed": at_once(_l("付款单位已确认拖欠账款 %(ref)s 的应收账款。"), SUPPLIER),
+    "receivable_objected": at_once(
+        _l("付款单位对拖欠账款 %(ref)s 的确权请求提出异议，请登录查看。"), SUPPLIER
+    ),
     "waive": at_once(_l("供应商免除了拖欠账款 %(ref)s 的逾期利息。"), BODY)
     + daily(_l("拖欠账款 %(ref)s 的逾期利息已由本企业登记免除。"), SUPPLIER),
     "reopen": at_once(_l("拖欠账款 %(ref)s 经更正付款后仍有未付，请支付。"), BODY)
@@ -91,7 +99,11 @@ SOURCES = (
     Source(
         Payment,
         dict.fromkeys(PAYMENTS.moves, OF_INVOICE)
-        | told_late(_l("拖欠账款 %(ref)s 的付款逾期没有认定，请立即办理。"), finder=FINDER),
+        | told_late(
+            _l("拖欠账款 %(ref)s 的付款逾期没有答复或者认定，请立即办理。"),
+            finder=FINDER,
+            owing=BODY,
+        ),
         "arrears.item",
         ref=Invoice.ref,
         joined=[(Invoice, Payment.invoice_id == Invoice.id)],
@@ -119,5 +131,13 @@ SOURCES = (
         "arrears.item",
         ref=Invoice.ref,
         joined=[(Invoice, Transfer.invoice_id == Invoice.id)],
+    ),
+    Source(
+        Receivable,
+        dict.fromkeys(RECEIVABLES.moves, OF_INVOICE)
+        | told_late(_l("拖欠账款 %(ref)s 的确权请求逾期没有答复，请立即办理。"), owing=BODY),
+        "arrears.item",
+        ref=Invoice.ref,
+        joined=[(Invoice, Receivable.invoice_id == Invoice.id)],
     ),
 )

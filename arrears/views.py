@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from arrears import claim_views, entry_views, lists, papers, service, statements
+from arrears import claim_views, entry_views, lists, papers, receivable_views, service, statements
 from arrears import interest as rates
 from arrears.blueprint import bp
 from arrears.codes import STATE_NAMES, TONES
@@ -89,7 +89,11 @@ def item(ref: str) -> ResponseReturnValue:
         state=Badge(STATE_NAMES[invoice.state], TONES.get(invoice.state, "plain")),
         facts=facts(at(FIELDS, FACTS), invoice, today),
         words=[_sums(invoice, today)],
-        parts=[claim_views.section(invoice), *entry_views.parts(invoice)],
+        parts=[
+            claim_views.section(invoice),
+            receivable_views.section(invoice),
+            *entry_views.parts(invoice),
+        ],
         links=_papers(invoice),
         aside=[
             Section("arrears/_rights.html", {"protected": rates.is_protected(invoice)}),

@@ -20,6 +20,7 @@ from arrears.enrolments.models import Enrolment
 from arrears.flow import FLOW as ARREARS
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
+from arrears.receivables import RECEIVABLES, Receivable
 from arrears.transfers import TRANSFERS, Transfer
 from commitments.change import changes, compensations
 from commitments.change_models import ChangeRequest, Compensation
@@ -99,6 +100,7 @@ FLOWS: dict[Any, Flow] = {
     Payment: PAYMENTS,
     Pledge: pledges.FLOW,
     Push: pushes.FLOW,
+    Receivable: RECEIVABLES,
     Rectification: rectifications.FLOW,
     RemedialPoint: EVALUATIONS,
     Repair: repairs.FLOW,

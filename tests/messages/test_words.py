@@ -38,6 +38,7 @@ LOGGED = {
     "credit_record": {"proposed"},
     "invoice": {"register", "payment", "payment_confirmed", "payment_denied"}
     | {"payment_corrected", "payment_contested", "payment_taken_back"}
+    | {"ask_confirmation", "receivable_confirmed", "receivable_objected"}
     | {"dispute_contested", "dispute_decided"},
     "job_run": {"failed"},
     "list_entry": {"nominate"},

@@ -102,6 +102,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         "fall_to_finder": RULE,
         **dict.fromkeys(("find_paid", "find_unpaid"), STEP),
     },
+    "receivable": {"withdraw": OWNER},
     "pledge": {
         "report": CLAIM,
         "withdraw": CLAIM,
