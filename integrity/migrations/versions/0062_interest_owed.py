@@ -57,9 +57,9 @@ def upgrade():
         batch.create_foreign_key(
             'fk_payment_corrects_id_payment', 'payment', ['corrects_id'], ['id']
         )
-        batch.drop_constraint('ck_payment_amount', type_='check')
+        batch.drop_constraint(op.f('ck_payment_amount'), type_='check')
         batch.create_check_constraint(
-            'ck_payment_amount', 'amount > 0 OR amount = 0 AND corrects_id IS NOT NULL'
+            op.f('ck_payment_amount'), 'amount > 0 OR amount = 0 AND corrects_id IS NOT NULL'
         )
     op.create_index('ix_payment_corrects_id', 'payment', ['corrects_id'])
     _count()
@@ -117,8 +117,8 @@ def downgrade():
     op.execute('DELETE FROM payment WHERE amount = 0')
     op.drop_index('ix_payment_corrects_id', 'payment')
     with op.batch_alter_table('payment') as batch:
-        batch.drop_constraint('ck_payment_amount', type_='check')
-        batch.create_check_constraint('ck_payment_amount', 'amount > 0')
+        batch.drop_constraint(op.f('ck_payment_amount'), type_='check')
+        batch.create_check_constraint(op.f('ck_payment_amount'), 'amount > 0')
         batch.drop_constraint('fk_payment_corrects_id_payment', type_='foreignkey')
         for name in ('by_creditor', 'corrects_id', 'interest', 'principal', 'order'):
             batch.drop_column(name)
