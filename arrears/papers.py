@@ -11,7 +11,6 @@ from arrears import interest as rates
 from arrears import statements
 from arrears.codes import ENTRY_NAMES, KIND_NAMES, Entry
 from arrears.models import Dispute, Invoice
-from arrears.receivables import Receivable
 from arrears.reckoning import Account
 from arrears.words import rate_words
 from integrity.base import clock
@@ -134,7 +133,7 @@ def _finder(dispute: Dispute) -> int | None:
     return competence.body_of("arrears")
 
 
-def _creditor(invoice: Invoice) -> list[Addressee]:
+def creditor(invoice: Invoice) -> list[Addressee]:
     return [Addressee(invoice.creditor.name, invoice.creditor_id)]
 
 
@@ -146,7 +145,7 @@ PAPERS = (
         mark="TQ",
         model=Invoice,
         url=lambda invoice: url_for("arrears.item", ref=invoice.ref),
-        addressees=_creditor,
+        addressees=creditor,
         fields={
             "供应商名称": lambda invoice: invoice.creditor.name,
             "登记编号": lambda invoice: invoice.ref,
@@ -203,7 +202,7 @@ PAPERS = (
         why="答复内容",
         model=Invoice,
         url=lambda invoice: url_for("arrears.item", ref=invoice.ref),
-        addressees=_creditor,
+        addressees=creditor,
         fields={
             **REPLY,
             "事项简称": lambda invoice: "拖欠账款登记",
@@ -238,55 +237,12 @@ PAPERS = (
         },
     ),
     PaperKind(
-        name="receivable-confirmation",
-        title=_l("应收账款确认书"),
-        mark="QR",
-        model=Receivable,
-        url=lambda asked: url_for("arrears.item", ref=asked.invoice.ref),
-        addressees=lambda asked: _creditor(asked.invoice),
-        issuer=lambda asked: asked.invoice.subject_id,
-        fields={
-            "供应商名称": lambda asked: asked.invoice.creditor.name,
-            "登记编号": lambda asked: asked.invoice.ref,
-            "合同名称": lambda asked: asked.invoice.contract_name,
-            "合同编号": lambda asked: asked.invoice.contract_no,
-            "请求日期": lambda asked: asked.asked_on,
-            "请求金额": lambda asked: figures(asked.amount),
-            "确认金额": lambda asked: figures(asked.confirmed),
-            "确认大写": lambda asked: capitals(asked.confirmed),
-            "应付日期": lambda asked: asked.invoice.due_on,
-            "融资机构": lambda asked: asked.lender or None,
-            "少于请求的理由": lambda asked: asked.words or None,
-            "确权依据": lambda asked: basis("PAY-CONFIRM", asked.asked_on),
-        },
-    ),
-    PaperKind(
-        name="receivable-objection",
-        title=_l("应收账款确权异议函"),
-        mark="QY",
-        text="reply",
-        why="答复内容",
-        model=Receivable,
-        url=lambda asked: url_for("arrears.item", ref=asked.invoice.ref),
-        addressees=lambda asked: _creditor(asked.invoice),
-        issuer=lambda asked: asked.invoice.subject_id,
-        fields={
-            **REPLY,
-            "事项简称": lambda asked: "应收账款确权",
-            "单位名称": lambda asked: asked.invoice.creditor.name,
-            "来函名称": lambda asked: "应收账款确权请求",
-            "来函文号": lambda asked: asked.invoice.ref,
-            "答复依据": lambda asked: basis("PAY-CONFIRM", asked.asked_on),
-            "办理安排": lambda asked: "不同意的，可以请求处理部门认定，或者依法起诉、申请仲裁。",
-        },
-    ),
-    PaperKind(
         name="interest-statement",
         title=_l("逾期利息计算书"),
         mark="LX",
         model=Invoice,
         url=lambda invoice: url_for("arrears.item", ref=invoice.ref),
-        addressees=_creditor,
+        addressees=creditor,
         fields={
             "供应商名称": lambda invoice: invoice.creditor.name,
             "登记编号": lambda invoice: invoice.ref,

@@ -31,6 +31,7 @@ from arrears.imports import IMPORTERS
 from arrears.models import Invoice
 from arrears.papers import PAPERS
 from arrears.permissions import GRANTS, ArrearsPermission
+from arrears.receivable_papers import PAPERS as RECEIVABLE_PAPERS
 from arrears.tells import SOURCES
 from integrity.base.runs import Job
 from integrity.casework.acts import Act
@@ -178,7 +179,7 @@ STREAM = Stream(
         duties=_duties,
         tells=SOURCES,
         followed=(NEWS,),
-        papers=PAPERS + ENTRY_PAPERS,
+        papers=PAPERS + ENTRY_PAPERS + RECEIVABLE_PAPERS,
         on_paper=(ON_PAPER,),
         jobs=(
             Job("leave_claims", _l("移交到期未答复的付款和分歧"), "9 1 * * *", _leave_claims),
