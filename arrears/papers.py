@@ -22,7 +22,7 @@ from integrity.casework.documents.templates import written_day
 from integrity.casework.documents.terms import basis, lasting
 from integrity.people.subjects import competence
 
-HEAD = ("序号", "计息本金（元）", "起始日", "截止日", "天数", "日利率（%）", "利息（元）")
+HEAD = ("序号", "计息本金（元）", "起始日", "截止日", "天数", "日利率", "利息（元）")
 PAID = ("付款日", "金额（元）", "抵利息（元）", "抵本金（元）", "余欠本金（元）")
 STEPS = {
     Entry.LEAD: {
@@ -74,7 +74,7 @@ def _parts(invoice: Invoice) -> Table:
             written_day(part.first),
             written_day(part.last),
             str(part.days),
-            found.percent,
+            f"{found.percent}%",
             bears,
         )
         for number, (part, bears) in enumerate(found.parts, 1)

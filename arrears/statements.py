@@ -64,14 +64,14 @@ def statement(invoice: Invoice, on: date) -> Statement:
 
 def sheet(found: Statement) -> bytes:
     """The same as a spreadsheet: each part and payment in a row, the sums below."""
-    head = [_("事项"), _("起始日"), _("截止日"), _("天数"), _("本金"), _("日利率（%）"), _("利息")]
+    head = [_("事项"), _("起始日"), _("截止日"), _("天数"), _("本金"), _("日利率"), _("利息")]
     return whole(write_xlsx, [*head, _("说明")], _rows(found))
 
 
 def _rows(found: Statement) -> Iterator[list[object]]:
     for part, bears in found.parts:
         days = (part.first, part.last, part.days)
-        yield [_("计息"), *days, part.principal, found.percent, Decimal(bears), found.rate]
+        yield [_("计息"), *days, part.principal, f"{found.percent}%", Decimal(bears), found.rate]
     for paid in found.payments:
         money = paid.money
         words = _("付款 %(sum)s 元，先后抵充利息和本金", sum=money.paid.amount)

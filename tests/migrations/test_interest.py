@@ -19,7 +19,12 @@ def test_interest_on_what_was_paid_late_is_owed_from_then_on(fresh: Flask):
     upgrade(revision="0061")
     subject, invoice, payment, lpr = tables("subject", "invoice", "payment", "loan_prime_rate")
     known = {"amount": 10000, "state": "paid", "outcome": "paid", "due_on": DUE, "size": "small"}
-    known |= {"subject_id": 1, "creditor_id": 2, "delivered_on": date(2026, 1, 31)}
+    known |= {
+        "registered_on": DUE,
+        "subject_id": 1,
+        "creditor_id": 2,
+        "delivered_on": date(2026, 1, 31),
+    }
     cases = [
         (PAID, {}),
         (DUE, {}),
