@@ -108,7 +108,7 @@ def account_of(
 
     without: a payment that counts and was mistyped.
     """
-    return account(_debt(invoice, in_dispute(invoice)), [*invoice.counted(without), *more], on)
+    return account(debt_of(invoice, in_dispute(invoice)), [*invoice.counted(without), *more], on)
 
 
 def interest(invoice: Invoice, on: date) -> Decimal:
@@ -125,7 +125,7 @@ def contested(invoice: Invoice, on: date) -> Decimal:
     """What the part in dispute bears by a day, if it is found to be owed."""
     if not invoice.disputed:
         return NOTHING
-    whole = account(_debt(invoice, NOTHING), invoice.counted(), on)
+    whole = account(debt_of(invoice, NOTHING), invoice.counted(), on)
     return whole.accrued - interest(invoice, on)
 
 
@@ -137,7 +137,7 @@ def in_dispute(invoice: Invoice) -> Decimal:
     return min(dispute.amount, invoice.owed)
 
 
-def _debt(invoice: Invoice, disputed: Decimal) -> Debt:
+def debt_of(invoice: Invoice, disputed: Decimal) -> Debt:
     """The debt as plain values; of what is not owed, or has no day, nothing runs."""
     bears = invoice.due_on is not None and invoice.state not in NOTHING_OWED
     due_on = invoice.due_on if bears and invoice.due_on else NEVER

@@ -35,6 +35,7 @@ from tests.benchmarks.cliffs import (
 )
 from tests.benchmarks.desks import DUTIES, visited
 from tests.benchmarks.filling import fill_register, settle
+from tests.benchmarks.interest import interest_of_many
 from tests.benchmarks.lists import FEW, MANY, measured
 from tests.benchmarks.measuring import slowest
 from tests.benchmarks.outbox import sent
@@ -121,6 +122,11 @@ def _bare_insert(breaches: sa.Select) -> None:
 
     rows = sa.select(*breaches.subquery().c)
     db.session.execute(insert(table).from_select(list(BREACH), rows).on_conflict_do_nothing())
+
+
+def interests() -> None:
+    """A hundred thousand invoices, with the LPR at signing and a payment each."""
+    judge("interest of 100,000 invoices", interest_of_many(new_app), 5, "s")
 
 
 def pages() -> None:
@@ -275,10 +281,13 @@ def outbox() -> None:
     judge("reminders of 100,000 late things", asked, 400, "statements")
 
 
+PARTS = (posting, interests, pages, desk, lists, register, log, parsers, sealing, papers, outbox)
+
+
 def main() -> None:
     wanted = sys.argv[1:]
     try:
-        for part in (posting, pages, desk, lists, register, log, parsers, sealing, papers, outbox):
+        for part in PARTS:
             if not wanted or part.__name__ in wanted:
                 part()
     finally:  # what was measured before something failed
