@@ -189,7 +189,26 @@ class Invoice(HasKeyField, HasDeadline, HasSteps, HasFiles, Model):
         return max(self.undisputed - self.paid, Decimal(0))
 
 
-class Payment(HasSteps, Model):
+class OfInvoice:
+    """A part of an invoice, in which its parties have steps of their own."""
+
+    @property
+    def parties(self) -> set[int]:
+        return self.invoice.parties  # type: ignore[attr-defined,no-any-return]
+
+    @hybrid_property
+    def subject_id(self) -> int:
+        """The debtor."""
+        return self.invoice.subject_id  # type: ignore[attr-defined,no-any-return]
+
+    @subject_id.inplace.expression
+    @classmethod
+    def _subject_id(cls) -> sa.ColumnElement[int]:
+        mine = Invoice.id == cls.invoice_id  # type: ignore[attr-defined]
+        return sa.select(Invoice.subject_id).where(mine).scalar_subquery()
+
+
+class Payment(OfInvoice, HasSteps, Model):
     """Money that the debtor says it paid on a day; it counts once somebody else has said so.
 
     `received_on`: when the debtor reported it; `counted_on`: from when it counts, None: it does
@@ -218,10 +237,6 @@ class Payment(HasSteps, Model):
     corrects: Mapped["Payment | None"] = relationship(remote_side="Payment.id")
 
     @property
-    def parties(self) -> set[int]:
-        return self.invoice.parties
-
-    @property
     def over(self) -> Decimal:
         """What was paid beyond all that was owed."""
         return self.amount - self.principal - self.interest if self.counted_on else NOTHING
@@ -235,7 +250,7 @@ class Payment(HasSteps, Model):
     )
 
 
-class Dispute(HasSteps, Model):
+class Dispute(OfInvoice, HasSteps, Model):
     """What the debtor contests of an invoice, once: why, how much, and what was found.
 
     `owed`: the part that turned out to be owed, None while nobody has decided.
@@ -253,10 +268,6 @@ class Dispute(HasSteps, Model):
     owed: Mapped[Decimal | None]
 
     invoice: Mapped[Invoice] = relationship(back_populates="dispute")
-
-    @property
-    def parties(self) -> set[int]:
-        return self.invoice.parties
 
     __table_args__ = (sa.CheckConstraint("amount > 0", name="amount"),)
 

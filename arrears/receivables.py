@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from arrears.errors import WrongInvoice
-from arrears.models import Invoice
+from arrears.models import Invoice, OfInvoice
 from arrears.permissions import ArrearsPermission
 from arrears.sides import creditor_only, debtor_only
 from integrity.base.audit import service as audit
@@ -43,7 +43,7 @@ NAMES = {
 }
 
 
-class Receivable(HasSteps, Model):
+class Receivable(OfInvoice, HasSteps, Model):
     """That a debtor was asked to confirm what it owes, and what it answered.
 
     `amount`: the principal that the supplier says is owed; `confirmed`: what the debtor says is.
@@ -63,10 +63,6 @@ class Receivable(HasSteps, Model):
     invoice: Mapped[Invoice] = relationship()
 
     __table_args__ = (sa.CheckConstraint("amount > 0", name="amount"),)
-
-    @property
-    def parties(self) -> set[int]:
-        return self.invoice.parties
 
 
 RECEIVABLES = Flow(
@@ -98,9 +94,12 @@ def ask(invoice: Invoice, lender: str, *, by: Any, at: datetime) -> Receivable:
         raise NotAllowed(_("没有未付的款项，或者已经提出确权请求。"))
     today = local_day(at)
     asked = Receivable(
-        invoice=invoice, amount=invoice.unpaid, lender=lender.strip(), asked_on=today, words=""
+        invoice=invoice,
+        state=S.ASKED,
+        amount=invoice.unpaid,
+        lender=lender.strip(),
+        asked_on=today,
     )
-    asked.state = S.ASKED
     RECEIVABLES.begin(asked, today)
     db.session.add(asked)
     db.session.flush()

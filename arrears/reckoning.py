@@ -166,26 +166,33 @@ def _allot(paid: Paid, interest: Decimal, left: Decimal, disputed: Decimal) -> A
     return Allotted(paid, to_interest, to_principal, min(rest, disputed))
 
 
-def spread(money: Decimal, accounts: Iterable[tuple[Account, bool]]) -> list[Decimal]:
+@dataclass(frozen=True)
+class Share:
+    """One of several debts to the same creditor: what is left of it, and whether it is due."""
+
+    left: Decimal
+    daily: Fraction
+    due_on: date
+    is_due: bool
+
+
+def spread(money: Decimal, debts: Iterable[Share]) -> list[Decimal]:
     """How a payment of several debts to one creditor is shared (民法典 第五百六十条).
 
-    Of each: how it stands, and whether it is due. What is due comes first, the heavier before the
-    lighter, the earlier before the later; alike ones by what is left of them, to the cent.
+    What is due comes first, the heavier before the lighter, the earlier before the later; alike
+    ones get by what is left of them, to the cent.
     """
-    known = list(accounts)
+    known = list(debts)
     shares, rest = [NOTHING] * len(known), money
-    ranks = [_rank(found, is_due) for found, is_due in known]
+    ranks = [(not debt.is_due, -debt.daily, debt.due_on) for debt in known]
     for rank in sorted(set(ranks)):
         alike = [place for place, other in enumerate(ranks) if other == rank]
-        wanted = [known[place][0].left for place in alike]
-        for place, share in zip(alike, _proportionally(rest, wanted), strict=True):
+        for place, share in zip(
+            alike, _proportionally(rest, [known[place].left for place in alike]), strict=True
+        ):
             shares[place] = share
             rest -= share
     return shares
-
-
-def _rank(found: Account, is_due: bool) -> tuple[bool, Fraction, date]:
-    return not is_due, -found.debt.daily, found.debt.due_on
 
 
 def _proportionally(money: Decimal, wanted: list[Decimal]) -> list[Decimal]:

@@ -9,7 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from arrears import claim_views, entry_views, lists, papers, receivable_views, service, statements
+from arrears import (
+    claim_views,
+    contract_views,
+    entry_views,
+    lists,
+    papers,
+    receivable_views,
+    service,
+    statements,
+)
 from arrears import interest as rates
 from arrears.blueprint import bp
 from arrears.codes import STATE_NAMES, TONES
@@ -163,6 +172,7 @@ def _papers(invoice: Invoice) -> list[Link]:
     ]
     return [
         *(letters if owes else []),
+        *contract_views.links(invoice),
         Link(_("登记回执（PDF）"), url_for("arrears.receipt_file", ref=invoice.ref)),
         Link(_("逾期利息计算书（PDF）"), url_for("arrears.interest_file", ref=invoice.ref)),
         Link(_("逾期利息计算书（XLSX）"), url_for("arrears.interest_sheet", ref=invoice.ref)),

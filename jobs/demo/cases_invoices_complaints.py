@@ -155,8 +155,8 @@ def _pay(players: Participants, invoice: Invoice, on: date) -> None:
         return
     payment = arrears.pay(invoice, on, sum_, by=officer, at=at, note="示例凭证")
     if chance(invoice, 80, "arrived"):
-        first = {"principal_first": only_principal}
-        payments.confirm(payment, on, by=supplier, at=clock.at(on, 15), **first)
+        at = clock.at(on, 15)
+        payments.confirm(payment, on, by=supplier, at=at, principal_first=only_principal)
     elif chance(invoice, 50, "denied"):
         payments.deny(payment, "账户没有收到（示例）", by=supplier, at=clock.at(on, 15))
 

@@ -1,5 +1,6 @@
 """What is owed of a sum: the same as adding up day by day, whatever the payments are."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arrears.interest import by_year
-from arrears.reckoning import Debt, Order, Paid, account, in_order, spread
+from arrears.reckoning import Debt, Order, Paid, Share, account, in_order, spread
 from tests.arrears.oracle import day_by_day
 
 DUE = date(2026, 3, 2)
@@ -80,25 +81,26 @@ def test_no_cent_is_lost_or_made(debt, found, on):
     assert stands.left == round(stands.left, 2)
 
 
-@given(money, st.lists(st.tuples(debts, st.booleans()), max_size=5), days)
-def test_a_payment_of_several_debts_is_shared_whole_and_never_more_than_is_left(sum_, many, on):
-    accounts = [(account(debt, [], on), is_due) for debt, is_due in many]
+shares = st.builds(Share, money, st.sampled_from(RATES), days, st.booleans())
 
-    shares = spread(sum_, accounts)
 
-    assert sum(shares, Decimal(0)) == min(sum_, sum((a.left for a, _due in accounts), Decimal(0)))
-    assert all(0 <= share <= a.left for share, (a, _due) in zip(shares, accounts, strict=True))
+@given(money, st.lists(shares, max_size=5))
+def test_a_payment_of_several_debts_is_shared_whole_and_never_more_than_is_left(sum_, debts):
+    found = spread(sum_, debts)
+
+    assert sum(found, Decimal(0)) == min(sum_, sum((debt.left for debt in debts), Decimal(0)))
+    assert all(0 <= part <= debt.left for part, debt in zip(found, debts, strict=True))
 
 
 def test_what_is_due_is_covered_before_what_is_not_and_the_heavier_before_the_lighter():
-    debt = Debt(Decimal(100), DUE, RATES[1])
-    heavy, alike = Debt(Decimal(100), DUE, RATES[0]), Debt(Decimal(50), DUE, RATES[1])
-    accounts = [(account(d, [], DUE), due) for d, due in ((debt, True), (heavy, False))]
-    equal = [(account(d, [], DUE), True) for d in (debt, alike)]
+    light = Share(Decimal(100), RATES[1], DUE, is_due=True)
+    heavy = replace(light, daily=RATES[0])
+    half = replace(light, left=Decimal(50))
 
-    assert spread(Decimal(120), accounts) == [100, 20]
-    assert spread(Decimal(120), [(a, True) for a, _due in accounts]) == [20, 100]
-    assert spread(Decimal("100.00"), equal) == [Decimal("66.67"), Decimal("33.33")]
+    assert spread(Decimal(120), [light, replace(heavy, is_due=False)]) == [100, 20]
+    assert spread(Decimal(120), [light, heavy]) == [20, 100]
+    assert spread(Decimal(120), [light, replace(light, due_on=DUE - ONE)]) == [20, 100]
+    assert spread(Decimal("100.00"), [light, half]) == [Decimal("66.67"), Decimal("33.33")]
 
 
 def test_half_a_cent_of_an_agreed_rate_is_a_cent():
