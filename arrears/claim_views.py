@@ -37,7 +37,7 @@ PAYMENT_ACTS = {
     "deny": Act(
         _l("没有收到"), payments.deny, WhyForm, _l("欠款自原期限起照常计算。"), danger=True
     ),
-    "admit": Act(_l("认可更正"), corrections.admit, NoteForm),
+    "own_up": Act(_l("认可更正"), corrections.admit, NoteForm),
     "stand_by": Act(_l("不认可更正"), corrections.stand_by, WhyForm, _l("由处理部门认定。")),
     "check": Act(_l("核对银行回单"), payments.check, SlipForm),
     "find_paid": Act(_l("认定已付"), payments.find_paid, FoundPaidForm),
@@ -49,9 +49,9 @@ PAYMENT_ACTS = {
         _l("原来登记的付款保留可查，经对方确认或者处理部门认定以后，以更正的为准。"),
         primary=False,
     ),
-    "take_back": Act(
+    "retract": Act(
         _l("撤回付款报告"),
-        payments.take_back,
+        payments.retract,
         WhyForm,
         _l("填错的可以撤回后重新报告。"),
         primary=False,
@@ -117,7 +117,7 @@ def payment_buttons(item: Payment) -> list[Button]:
     def address(move: str) -> str:
         return url_for("arrears.payment", ref=item.invoice.ref, number=item.id, move=move)
 
-    barred = ("confirm", "take_back") if item.by_creditor else ()
+    barred = ("confirm", "retract") if item.by_creditor else ()
     acts = {name: act for name, act in PAYMENT_ACTS.items() if name not in barred}
     return buttons(acts, PAYMENTS, item, address)
 
@@ -136,7 +136,7 @@ def dispute_buttons(item: Dispute | None) -> list[Button]:
 def duties(user: Any) -> Iterator[Task]:
     """Payments, disputes and receivables that wait for this person's word."""
     for model, flow, acts, names in (
-        (Payment, PAYMENTS, PAYMENT_ACTS, ("confirm", "admit", "check", "find_paid")),
+        (Payment, PAYMENTS, PAYMENT_ACTS, ("confirm", "own_up", "check", "find_paid")),
         (Dispute, DISPUTES, DISPUTE_ACTS, ("contest", "find")),
         (Receivable, RECEIVABLES, receivable_views.ACTS, ("confirm",)),
     ):

@@ -49,7 +49,7 @@ def correct(
 def admit(payment: Payment, *, by: Any, at: datetime, why: str = "") -> None:
     """The debtor admits that the supplier is right about a payment."""
     debtor_only(payment.invoice, by)
-    conclude(payment, "admit", None, Source.DEBTOR, by, at, why)
+    conclude(payment, "own_up", None, Source.DEBTOR, by, at, why)
 
 
 def stand_by(payment: Payment, why: str, *, by: Any, at: datetime) -> None:

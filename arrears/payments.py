@@ -39,7 +39,7 @@ PAYMENTS = Flow(
     },
     confirm=Move(PENDING, S.CONFIRMED, P.CONFIRM),
     deny=Move(OPEN, S.DENIED, P.CONFIRM),
-    admit=Move({S.DOUBTED}, S.CONFIRMED, P.PAY),
+    own_up=Move({S.DOUBTED}, S.CONFIRMED, P.PAY),
     stand_by=Move({S.DOUBTED}, S.LEFT, P.PAY),
     check=Move(OPEN, S.CONFIRMED, P.HANDLE),
     match=Move(PENDING, S.CONFIRMED, P.FINANCE),
@@ -47,7 +47,7 @@ PAYMENTS = Flow(
     find_unpaid=Move(OPEN, S.DENIED, P.FIND),
     fall_to_finder=Move({S.REPORTED, S.DOUBTED}, S.LEFT),
     correct=Move({S.CONFIRMED}, S.CONFIRMED, P.CORRECT, adds=True, corrects=True),
-    take_back=Move(PENDING, S.REPLACED, P.PAY, corrects=True),
+    retract=Move(PENDING, S.REPLACED, P.PAY, corrects=True),
     replace=Move({S.CONFIRMED}, S.REPLACED),
 )
 PAYMENTS.names.update(PAYMENT_NAMES)
@@ -110,13 +110,13 @@ def deny(payment: Payment, why: str, *, by: Any, at: datetime) -> None:
     _deny(payment, "deny", by, at, why)
 
 
-def take_back(payment: Payment, why: str, *, by: Any, at: datetime) -> None:
+def retract(payment: Payment, why: str, *, by: Any, at: datetime) -> None:
     """The debtor mistyped what nobody has confirmed: it has not said so."""
     debtor_only(payment.invoice, by)
     if payment.by_creditor:
         raise Forbidden(_("供应商提出的更正，只能由供应商撤回。"))
     balances.lock(payment.invoice)
-    PAYMENTS.go(payment, "take_back", by=by, at=at, why=why)
+    PAYMENTS.go(payment, "retract", by=by, at=at, why=why)
     _tell(payment, "payment_taken_back", by, at, why)
 
 

@@ -75,7 +75,7 @@ def test_what_the_debtor_contests_is_found_by_the_department(invoice):
     with pytest.raises(Forbidden):
         payments.confirm(made, None, by=supplier_of(invoice), at=NOW)
     with pytest.raises(Forbidden):
-        payments.take_back(made, "撤回", by=clerk_of(invoice), at=NOW)
+        payments.retract(made, "撤回", by=clerk_of(invoice), at=NOW)
     payments.find_paid(made, TODAY, "没有这笔付款", by=make_finder(), at=NOW)
 
     assert (invoice.paid, typed.state) == (0, P.REPLACED)
@@ -98,7 +98,7 @@ def test_the_debtor_takes_back_a_report_that_nobody_has_answered(invoice):
     """Seen: a wrong sum could only wait to be denied."""
     payment = report(invoice)
 
-    payments.take_back(payment, "金额填错", by=clerk_of(invoice), at=NOW)
+    payments.retract(payment, "金额填错", by=clerk_of(invoice), at=NOW)
 
     assert (payment.state, invoice.pending, invoice.is_claimed) == (P.REPLACED, 0, False)
 

@@ -96,7 +96,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "objection": {"*": STEP},
     "payment": {
         **dict.fromkeys(("confirm", "deny"), OWNER),
-        **dict.fromkeys(("admit", "stand_by", "take_back"), CLAIM),
+        **dict.fromkeys(("own_up", "stand_by", "retract"), CLAIM),
         **dict.fromkeys(("correct", "replace"), STEP),
         **dict.fromkeys(("check", "match"), "what the treasury's own records show"),
         "fall_to_finder": RULE,
