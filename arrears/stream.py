@@ -35,6 +35,7 @@ from arrears.receivable_papers import PAPERS as RECEIVABLE_PAPERS
 from arrears.tells import SOURCES
 from integrity.base.runs import Job
 from integrity.casework.acts import Act
+from integrity.casework.breaches import Problem
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.casework.tasks import Task
 from integrity.credit import readdressing
@@ -199,6 +200,7 @@ STREAM = Stream(
     ),
     words=Words(
         rules={"unpaid-after-due-day": _l("未在付款期限内付清中小企业款项")},
+        problems={"unpaid-after-due-day": Problem.ARREARS},
         state_names=STATE_NAMES,
         move_names=MOVE_NAMES,
     ),

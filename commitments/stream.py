@@ -22,6 +22,7 @@ from commitments.takeover import missed, takeover_views
 from commitments.tells import SOURCES
 from commitments.views import bp
 from integrity.casework.acts import Act
+from integrity.casework.breaches import Problem
 from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 
@@ -105,6 +106,9 @@ STREAM = Stream(
             "not-fulfilled": _l("公开承诺经核验未兑现"),
             "compensation-late": _l("承诺变更的补偿逾期未支付"),
         },
+        problems=dict.fromkeys(
+            ("overdue", "not-fulfilled", "compensation-late"), Problem.PROMISE_BROKEN
+        ),
         state_names=STATE_NAMES,
     ),
 )

@@ -85,6 +85,7 @@ STREAM = Stream(
     figures=Figures(summary=summary),
     words=Words(
         rules={"remedy-missed": _l("评价整改逾期或者不到位")},
+        problems={"remedy-missed": None},
         state_names=STATE_NAMES,
         move_names=MOVE_NAMES,
     ),

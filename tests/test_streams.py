@@ -20,9 +20,11 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.base.stamps import stamp_of
 from integrity.base.states import Flow, HasSteps
+from integrity.casework.breaches import Problem
 from integrity.casework.deadlines import LATENESS, HasDeadline
 from integrity.casework.key_fields import HasKeyField, KeyField
 from integrity.casework.streams import BREACH, Stream
+from integrity.credit.measures.lists import Ground
 from integrity.credit.records import service as records
 from tests.factories import NOW, TODAY, make_user
 from tests.makers import MAKERS
@@ -68,6 +70,14 @@ def test_its_breaches_carry_its_own_name_and_known_rules(stream: Stream) -> None
 
     assert f"'{stream.name}'" in wanted
     assert any(f"'{rule}'" in wanted for rule in stream.words.rules)
+
+
+@every_stream
+def test_every_breach_of_a_body_says_which_of_the_four_problems_it_is(stream: Stream) -> None:
+    """Or that it is none of them; every nomination said that something was not put right."""
+    if stream.figures.of_bodies:
+        assert set(stream.words.problems) == set(stream.words.rules)
+    assert {Ground(problem) for problem in Problem} < set(Ground)
 
 
 @every_stream

@@ -1,13 +1,32 @@
 """What broke a rule, as a SELECT of the same columns in every stream."""
 
+import enum
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 
 BREACH = ("stream", "item_id", "rule", "subject_id", "since", "summary")
 """The columns of a breach, in this order: who (subject) did not do what, since which day."""
 NOT_TAKEN_OVER = "not-taken-over"
 """The rule that a new head breaks who does not say in time that a thing is taken over."""
+
+
+class Problem(enum.StrEnum):
+    """The four problems of public bodies that 济高信用办〔2019〕7号 三（三）4 names."""
+
+    PROMISE_BROKEN = "promise-broken"
+    ARREARS = "arrears"
+    JUDGMENT_REFUSED = "judgment-refused"
+    OLD_PROMISES_IGNORED = "old-promises-ignored"
+
+
+PROBLEM_NAMES = {
+    Problem.PROMISE_BROKEN: _l("政府承诺不兑现"),
+    Problem.ARREARS: _l("拖欠民营企业账款"),
+    Problem.JUDGMENT_REFUSED: _l("拒不执行法院判决"),
+    Problem.OLD_PROMISES_IGNORED: _l("新官不理旧账"),
+}
 
 
 def breach(

@@ -27,6 +27,7 @@ from integrity.casework import finding
 from integrity.casework.acts import Act, buttons
 from integrity.casework.breaches import BREACH as BREACH
 from integrity.casework.breaches import NOT_TAKEN_OVER as NOT_TAKEN_OVER
+from integrity.casework.breaches import Problem
 from integrity.casework.breaches import breach as breach
 from integrity.casework.documents.kinds import PaperKind
 from integrity.casework.documents.on_paper import OnPaper
@@ -147,6 +148,8 @@ class Words:
     standing(item, on): where an item stands on a day, as a word and a tone, for other pages.
     lateness(item, on): how its day looks, where that is not what the day alone says.
     warning(on): gives the word of warning that today's duties show with an item, or None.
+    problems: breach rule -> which of the four problems of public bodies it is, None: none of them;
+        a column of the model where each thing says it itself.
     """
 
     rules: Mapping[str, Any]
@@ -155,6 +158,7 @@ class Words:
     standing: Callable[[Any, date], tuple[Any, str]] | None = None
     lateness: Callable[[Any, date], Badge | None] | None = None
     warning: Callable[[date], Callable[[Any], Any]] | None = None
+    problems: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,8 @@ class Stream:
         searching.index(*self.reach.searched)
         if self.work.inherited:
             rules = {**self.words.rules, NOT_TAKEN_OVER: _l("新任主要负责人逾期未确认承接")}
-            object.__setattr__(self, "words", replace(self.words, rules=rules))
+            problems = {**self.words.problems, NOT_TAKEN_OVER: Problem.OLD_PROMISES_IGNORED}
+            object.__setattr__(self, "words", replace(self.words, rules=rules, problems=problems))
 
     def visible(self, user: Any) -> sa.ColumnElement[bool]:
         """The condition for rows this person may see."""

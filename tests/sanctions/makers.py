@@ -20,6 +20,12 @@ from integrity.people.subjects.models import Subject, SubjectKind
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
 
 _numbers = count(1)
+BREACHES = {
+    Ground.ARREARS: ("arrears", "unpaid-after-due-day"),
+    Ground.JUDGMENT_REFUSED: ("courts", "not-performed"),
+    Ground.OLD_PROMISES_IGNORED: ("arrears", "not-taken-over"),
+}
+"""A record of what a ground says; of the others, of a promise."""
 MEASURE = "M-S-GOV-16"
 """限制公务消费: an administrative regulation in force since 2025-06-01, for public bodies."""
 
@@ -89,7 +95,8 @@ def make_nominated(
     subject = subject or make_body()
     number = record_id
     if record and number is None:
-        number = make_record(subject, RecordState.CONFIRMED).id
+        stream, rule = BREACHES.get(ground, ("commitments", "overdue"))
+        number = make_record(subject, RecordState.CONFIRMED, stream=stream, rule=rule).id
     entry = nominations.nominate(
         number,
         subject,

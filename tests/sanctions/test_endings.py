@@ -27,7 +27,11 @@ def test_a_period_is_counted_from_the_paper_and_never_outlasts_the_record() -> N
     """An entry stood in public for months after its record had ended."""
     paper = make_listed(make_enterprise(), ground=Ground.DUTY_REFUSED, record=False)
     decided = make_record(
-        state=RecordState.CONFIRMED, decided_on=date(2026, 8, 1), until=date(2027, 2, 1)
+        state=RecordState.CONFIRMED,
+        stream="arrears",
+        rule="unpaid-after-due-day",
+        decided_on=date(2026, 8, 1),
+        until=date(2027, 2, 1),
     )
     entry = make_decided(decided.subject, record_id=decided.id)
     service.decide_second(entry, "复核", by=make_user(Role.OFFICE), at=NOW)

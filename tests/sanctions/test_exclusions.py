@@ -147,6 +147,7 @@ def test_the_night_nominates_for_one_record_and_later_for_the_one_that_is_left()
         CreditRecord.id.label("record_id"),
         CreditRecord.subject_id,
         sa.literal("correction", sa.String(40)).label("list"),
+        sa.literal("not-put-right", sa.String(40)).label("ground"),
         CreditRecord.summary.label("reasons"),
     )
 

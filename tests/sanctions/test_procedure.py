@@ -57,6 +57,7 @@ def test_the_nightly_nomination_is_harmless_when_run_twice() -> None:
         sa.literal(record.id).label("record_id"),
         sa.literal(record.subject_id).label("subject_id"),
         sa.literal("correction", sa.String(40)).label("list"),
+        sa.literal("not-put-right", sa.String(40)).label("ground"),
         sa.literal("限期内未整改").label("reasons"),
     )
 

@@ -4,6 +4,8 @@ import enum
 
 from flask_babel import lazy_gettext as _l
 
+from integrity.casework.breaches import PROBLEM_NAMES
+
 
 class ListKind(enum.StrEnum):
     RED = "red"
@@ -41,10 +43,7 @@ LIST_NAMES = {
 }
 ADVERSE = (ListKind.WATCH, ListKind.SERIOUS, ListKind.CORRECTION)
 GROUND_NAMES = {
-    Ground.PROMISE_BROKEN: _l("政府承诺不兑现"),
-    Ground.ARREARS: _l("拖欠民营企业账款"),
-    Ground.JUDGMENT_REFUSED: _l("拒不执行法院判决"),
-    Ground.OLD_PROMISES_IGNORED: _l("新官不理旧账"),
+    **{Ground(problem): name for problem, name in PROBLEM_NAMES.items()},
     Ground.NOT_PUT_RIGHT: _l("限期内未整改到位"),
     Ground.HEALTH_AND_LIFE: _l("严重危害人民群众身体健康和生命安全"),
     Ground.MARKET_AND_ORDER: _l("严重破坏市场公平竞争秩序和社会正常秩序"),

@@ -16,12 +16,14 @@ from integrity.base.db import changed, compared_by_hash, db, insert_ignore
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
+from integrity.casework import problems
 from integrity.casework.documents import making
 from integrity.casework.documents.making import Makes
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import Grade
 from integrity.casework.steps import Side, Step
 from integrity.casework.streams import BREACH
+from integrity.credit.measures.lists import Ground
 from integrity.credit.records.models import STATE_NAMES, CreditRecord
 from integrity.credit.records.models import RecordState as S
 from integrity.credit.sanctions import service as sanctions
@@ -192,10 +194,13 @@ def expire(*, on: date, at: datetime) -> int:
 
 
 def nominable(on: date) -> sa.Select[Any]:
-    """Records whose kind nominates for a list: record_id, subject_id, list, reasons.
+    """Records whose kind nominates for a list: record_id, subject_id, list, ground, reasons.
 
+    The ground is what the breach is: one of the four problems, else that it was not put right.
     An objection filed after the confirmation stops nothing (S3 四(三)).
     """
+    problem = problems.of_breach(CreditRecord.stream, CreditRecord.rule, CreditRecord.item_id)
+    ground = sa.func.coalesce(problem, sa.literal(Ground.NOT_PUT_RIGHT.value, sa.String(40)))
     kinds = [grade for grade in rules.grades(on) if grade.nominates]
     decided = CreditRecord.decided_on.is_not(None)
     late_objection = sa.and_(CreditRecord.state == S.DISPUTED, decided)
@@ -204,6 +209,7 @@ def nominable(on: date) -> sa.Select[Any]:
             CreditRecord.id.label("record_id"),
             CreditRecord.subject_id,
             sa.literal(grade.nominates, sa.String(40)).label("list"),
+            ground.label("ground"),
             CreditRecord.summary.label("reasons"),
         ).where(sa.or_(CreditRecord.state == S.CONFIRMED, late_objection), *_kind(grade))
         for grade in kinds

@@ -117,10 +117,10 @@ def offered(kind: ListKind, subject_kind: SubjectKind, on: date) -> list[Listing
     return [basis for basis in of(kind, subject_kind) if not without_force(basis, on)]
 
 
-def carrying(ground: Ground, on: date) -> list[ListingBasis]:
-    """Every basis in force for a ground, of whatever list, by code."""
+def all_in_force(on: date) -> list[ListingBasis]:
+    """Every basis in force on a day, of whatever list, by code."""
     found = db.session.scalars(sa.select(ListingBasis).order_by(ListingBasis.code))
-    return [b for b in found if ground in b.carries and not without_force(b, on)]
+    return [basis for basis in found if not without_force(basis, on)]
 
 
 def in_force(kind: ListKind, on: date) -> list[ListingBasis]:

@@ -17,6 +17,9 @@ from integrity.people.subjects.models import Subject
 RECORDS = sa.table(
     "credit_record",
     sa.column("id"),
+    sa.column("stream"),
+    sa.column("rule"),
+    sa.column("item_id"),
     sa.column("subject_id"),
     sa.column("state"),
     sa.column("summary"),

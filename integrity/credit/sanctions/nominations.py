@@ -11,11 +11,13 @@ from integrity.base.audit.models import AuditEvent
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db, insert_ignore
 from integrity.base.errors import Refused
-from integrity.credit.measures.lists import GOOD, Ground, ListKind
+from integrity.casework import problems
+from integrity.casework.breaches import Problem
+from integrity.credit.measures.lists import GOOD, GROUND_NAMES, Ground, ListKind
 from integrity.credit.sanctions import bases, exclusions, foundations
 from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.flow import FLOW
-from integrity.credit.sanctions.foundations import Document
+from integrity.credit.sanctions.foundations import RECORDS, Document
 from integrity.credit.sanctions.models import ALIVE, LIVE, ListEntry
 from integrity.credit.sanctions.models import EntryState as S
 from integrity.people.subjects.models import Subject
@@ -24,7 +26,7 @@ THING = ListEntry.__tablename__
 
 
 class WrongGround(Refused):
-    """Grounds of the red list and of the other two do not mix."""
+    """Grounds of the red list and of the other two do not mix, and a record says what it is."""
 
 
 def nominate(
@@ -50,6 +52,7 @@ def nominate(
         return known
     bases.demand(basis, subject, kind, ground, on)
     foundations.demand(subject, kind, record_id, document, on)
+    _demand_what_it_was(record_id, ground)
     exclusions.demand_once(subject.id, kind)
     exclusions.demand_honourable(subject.id, kind)
     entry = ListEntry(
@@ -66,6 +69,18 @@ def nominate(
     _add(entry)
     audit.write(entry, "nominate", by=by, at=at, target=S.NOMINATED, why=reasons)
     return entry
+
+
+def _demand_what_it_was(record_id: int | None, ground: Ground) -> None:
+    """Raise WrongGround for one of the four problems where the record is of another, or of none."""
+    if record_id is None or ground.value not in set(Problem):
+        return
+    of = (RECORDS.c.stream, RECORDS.c.rule, RECORDS.c.item_id)
+    wanted = sa.select(problems.of_breach(*of)).where(RECORDS.c.id == record_id)
+    problem = db.session.scalar(wanted.select_from(RECORDS))
+    if problem != ground.value:
+        said = GROUND_NAMES[Ground(problem or Ground.NOT_PUT_RIGHT)]
+        raise WrongGround(_("所选信用记录属于“%(said)s”，列入事由应当与它一致。", said=said))
 
 
 def _foundation(
@@ -92,17 +107,15 @@ def nominate_all(
     rows: sa.Select[Any],
     *,
     at: datetime,
-    ground: Ground = Ground.NOT_PUT_RIGHT,
     by: audit.Actor = audit.SYSTEM,
 ) -> int:
-    """Nominate every row of (record_id, subject_id, list, reasons) once; returns how many.
+    """Nominate every row of (record_id, subject_id, list, ground, reasons) once; returns how many.
 
-    Only where a basis in force carries the ground for that list and that kind of subject. A
+    Only where a basis in force carries its ground for that list and that kind of subject. A
     subject with several records is nominated for the first; when that entry ends and another
     record still counts, a later night nominates for that one.
     """
-    allowed = bases.carrying(ground, local_day(at))
-    count = sum(_insert(rows, basis, ground, by, at) for basis in allowed)
+    count = sum(_insert(rows, basis, by, at) for basis in bases.all_in_force(local_day(at)))
     if count:
         ids = sa.select(ListEntry.id).where(
             ListEntry.state == S.NOMINATED, ListEntry.nominated_at == at, ~logged("nominate")
@@ -111,9 +124,7 @@ def nominate_all(
     return count
 
 
-def _insert(
-    rows: sa.Select[Any], basis: ListingBasis, ground: Ground, by: audit.Actor, at: datetime
-) -> int:
+def _insert(rows: sa.Select[Any], basis: ListingBasis, by: audit.Actor, at: datetime) -> int:
     """The entries of one basis, in one statement; what is there already is left alone."""
     found = rows.subquery()
     on = local_day(at)
@@ -122,7 +133,7 @@ def _insert(
         "record_id": found.c.record_id,
         "subject_id": found.c.subject_id,
         "reasons": found.c.reasons,
-        "ground": sa.literal(ground.value, sa.String(40)),
+        "ground": found.c.ground,
         "basis_id": sa.literal(basis.id, sa.Integer),
         "legal_basis": sa.literal(basis.cited, sa.Text),
         "state": sa.literal(S.NOMINATED.value, sa.String(40)),
@@ -140,6 +151,7 @@ def _insert(
         sa.select(*values.values())
         .join(Subject, Subject.id == found.c.subject_id)
         .where(~known, found.c.list == basis.list.value, Subject.kind.in_(basis.subject_kinds))
+        .where(found.c.ground.in_([ground.value for ground in basis.carries]))
     )
     key = ("kind", "subject_id")
     return changed(insert_ignore(ListEntry.__table__, list(values), fresh, key, within=ALIVE))

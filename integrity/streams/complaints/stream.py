@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import REACH_ALL
 from integrity.casework.acts import Act
+from integrity.casework.breaches import Problem
 from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
 from integrity.credit import readdressing
 from integrity.streams.complaints import (  # noqa: F401  they add their pages
@@ -145,6 +146,7 @@ STREAM = Stream(
     figures=Figures(counted=Complaint.accepted, summary=statistics_views.summary),
     words=Words(
         rules={"unanswered": _l("投诉逾期未答复"), "upheld": _l("投诉属实，承诺未兑现")},
+        problems={"unanswered": None, "upheld": Problem.PROMISE_BROKEN},
         state_names=STATE_NAMES,
         move_names=MOVE_NAMES,
         warning=_warning,

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from integrity.casework.acts import Act
+from integrity.casework.breaches import Problem
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.credit import readdressing
 from integrity.pages.forms import WhyForm
@@ -200,6 +201,7 @@ STREAM = Stream(
             "not-performed": _l("未按期履行生效法律文书确定的义务"),
             "settlement-broken": _l("未按期履行经法院确认的和解协议"),
         },
+        problems=dict.fromkeys(("not-performed", "settlement-broken"), Problem.JUDGMENT_REFUSED),
         state_names=STATE_NAMES,
         move_names=MOVE_NAMES,
     ),

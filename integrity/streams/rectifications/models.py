@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from integrity.base.clock import local_day
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
+from integrity.casework.breaches import Problem
 from integrity.casework.deadlines import HasDeadline
 from integrity.casework.key_fields import HasKeyField
 from integrity.credit.records.models import CreditRecord
@@ -45,7 +46,8 @@ class Rectification(HasFiles, HasKeyField, HasDeadline, HasSteps, Model):
     """What one body must put right, by which day (S2 三(三)4; S2 二(六) for poor progress).
 
     `stream` and `item_id` say what it is about; `record` is the credit record that founds the
-    order, None when it is ordered before anything is recorded.
+    order, None when it is ordered before anything is recorded. `problem`: which of the four
+    problems of public bodies it is about, None: none of them.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,6 +56,7 @@ class Rectification(HasFiles, HasKeyField, HasDeadline, HasSteps, Model):
     stream: Mapped[str] = mapped_column(sa.String(40), default="")
     item_id: Mapped[int | None]
     subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    problem: Mapped[Problem | None]
     title: Mapped[str]
     demand: Mapped[str]
     state: Mapped[RectificationState] = mapped_column(

@@ -14,7 +14,8 @@ from integrity.base.clock import local_day
 from integrity.base.db import changed, db
 from integrity.base.errors import Refused
 from integrity.base.states import Flow, Move
-from integrity.casework import streams
+from integrity.casework import problems, streams
+from integrity.casework.breaches import Problem
 from integrity.casework.deadlines import day_after, proven
 from integrity.casework.documents import making
 from integrity.casework.rules import service as rules
@@ -86,6 +87,7 @@ def order(
         stream=record.stream,
         item_id=record.item_id,
         subject_id=record.subject_id,
+        problem=problems.of_rule(record.stream, record.rule),
         title=_("整改：%(summary)s", summary=record.summary),
         **_classes(item),
     )
@@ -98,10 +100,13 @@ def order_item(
     until: date | None = None,
     until_why: str | None = "",
     *,
+    problem: Problem | None = None,
     by: audit.Actor,
     at: datetime,
 ) -> Rectification:
     """The same for an item of a stream before anything is recorded; one order at a time.
+
+    problem: which of the four it is; what the breach of such an item usually is, if not said.
 
     Raises NotOrderable, WrongDay.
     """
@@ -116,6 +121,7 @@ def order_item(
         stream=stream,
         item_id=item.id,
         subject_id=item.subject_id,
+        problem=problem or problems.usual(streams.registered().get(stream)),
         title=_("整改：%(summary)s", summary=item.title),
         **_classes(item),
     )

@@ -83,6 +83,7 @@ STREAM = Stream(
     figures=Figures(kept=lambda: Rectification.outcome == RectificationOutcome.PUT_RIGHT),
     words=Words(
         rules={"not-put-right": _l("逾期未整改到位")},
+        problems={"not-put-right": Rectification.problem},
         state_names=STATE_NAMES,
         move_names=MOVE_NAMES,
     ),
