@@ -66,15 +66,24 @@ from integrity.people.messages.substitutes import SUBSTITUTES
 from integrity.people.messages.views import bp as messages
 from integrity.people.subjects.choosing_views import bp as subjects
 from integrity.serve import serve
+from integrity.streams.campaigns import tells as campaigning
+from integrity.streams.campaigns.papers import PAPERS as CAMPAIGN_PAPERS
+from integrity.streams.campaigns.views import bp as campaigns
 
-TOLD = (*credit.SOURCES, *served.SOURCES, URGINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES)
+TOLD = (
+    *credit.SOURCES, *served.SOURCES, URGINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
+    *campaigning.SOURCES,
+)  # fmt: skip
 """What the core tells of; every stream brings its own."""
-PAPERS = (*CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION_PAPERS)
+PAPERS = (
+    *CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION_PAPERS,
+    *CAMPAIGN_PAPERS,
+)  # fmt: skip
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
     importing, subjects, messages, urging, documents, dossiers, search,
-    follow, classing,
+    follow, classing, campaigns,
 )  # fmt: skip
 
 

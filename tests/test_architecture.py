@@ -16,7 +16,10 @@ HOUSE = {
     "streams of the owner's card": [["commitments", "arrears", "evaluations"]],
     "integrity": [["app"], ["commands"], ["serve"]],
     "integrity/doors": [["api", "desk", "importing", "search", "site"]],
-    "integrity/streams": [["complaints", "contracts", "courts", "pledges", "rectifications"]],
+    "integrity/streams": [
+        ["campaigns"],
+        ["complaints", "contracts", "courts", "pledges", "rectifications"],
+    ],
     "integrity/credit": [
         ["dossiers", "papers"],
         ["tells"],
@@ -27,7 +30,7 @@ HOUSE = {
     ],
     "integrity/casework": [
         ["classing", "late_periods", "urging"],
-        ["certificates", "delays", "extension_views", "figures"],
+        ["certificates", "delays", "extension_views", "figures", "problems"],
         ["streams"],
         ["documents"],
         ["extensions", "fields", "finding", "recounts"],
@@ -201,6 +204,7 @@ def test_only_the_edges_commit() -> None:
 NAMES = re.compile(rf"/?({'|'.join(stream.name for stream in STREAMS)})([./:-].*)?")
 NAMED = {
     "integrity.base.config": "a setting: how many complaints an address may file",
+    "integrity.casework.breaches": "a problem of the law has the same name",
     "integrity.credit.described": "whatever everybody sees, anybody may complain about",
     "integrity.credit.measures.lists": "a list of the law has the same name",
     "integrity.doors.api.court_views": "the one interface by which another system writes",

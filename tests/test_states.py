@@ -60,6 +60,10 @@ from integrity.doors.importing import service as importing
 from integrity.doors.importing.models import Upload
 from integrity.people.accounts import service as accounts
 from integrity.people.accounts.models import User
+from integrity.streams.campaigns import reports as self_reports
+from integrity.streams.campaigns import service as campaigns
+from integrity.streams.campaigns import treatment
+from integrity.streams.campaigns.models import Campaign, Finding, SelfReport
 from integrity.streams.complaints import contacts
 from integrity.streams.complaints.models import Complaint, ContactRequest
 from integrity.streams.complaints.service import FLOW as COMPLAINTS
@@ -79,6 +83,7 @@ from wsgi import STREAMS
 
 FLOWS: dict[Any, Flow] = {
     office_terms.Acceptance: office_terms.FLOW,
+    Campaign: campaigns.FLOW,
     ChangeRequest: changes.FLOW,
     Commitment: COMMITMENTS,
     Compensation: compensations.FLOW,
@@ -93,6 +98,7 @@ FLOWS: dict[Any, Flow] = {
     Document: DOCUMENTS,
     Enrolment: enrolments.FLOW,
     Extension: extensions.FLOW,
+    Finding: treatment.FLOW,
     Invoice: ARREARS,
     ListEntry: sanctions.FLOW,
     milestones.Milestone: milestones.FLOW,
@@ -105,6 +111,7 @@ FLOWS: dict[Any, Flow] = {
     RemedialPoint: EVALUATIONS,
     Repair: repairs.FLOW,
     Round: rounds.FLOW,
+    SelfReport: self_reports.FLOW,
     StampedScan: scans.FLOW,
     Transfer: TRANSFERS,
     Upload: importing.FLOW,

@@ -44,6 +44,11 @@ class Permission(AnyPermission):
     DUTIES_LINK = "duties:link"
     URGINGS_MAKE = "urgings:make"
     ITEMS_CLASS = "items:class"
+    CAMPAIGNS_READ = "campaigns:read"
+    CAMPAIGNS_RUN = "campaigns:run"
+    CAMPAIGNS_ANSWER = "campaigns:answer"
+    CAMPAIGNS_SIGN = "campaigns:sign"
+    CAMPAIGNS_FIND = "campaigns:find"
     SUBJECTS_FIND = "subjects:find"
     IMPORT = "import"
     ACCOUNTS_CREATE = "accounts:create"
@@ -107,6 +112,9 @@ GRANTS: Grants = {
         P.DUTIES_LINK,
         P.URGINGS_MAKE,
         P.ITEMS_CLASS,
+        P.CAMPAIGNS_READ,
+        P.CAMPAIGNS_RUN,
+        P.CAMPAIGNS_FIND,
         P.SUBJECTS_FIND,
         P.IMPORT,
     },
@@ -114,6 +122,8 @@ GRANTS: Grants = {
     | {
         P.DASHBOARD,
         P.PUSHES_ANSWER,
+        P.CAMPAIGNS_READ,
+        P.CAMPAIGNS_SIGN,
         P.DOCUMENTS_READ,
         P.DOCUMENTS_SIGN,
         P.DOCUMENTS_LEAD,
@@ -128,6 +138,8 @@ GRANTS: Grants = {
         P.REPAIRS_FILE,
         P.SANCTIONS_DEFEND,
         P.PUSHES_ANSWER,
+        P.CAMPAIGNS_READ,
+        P.CAMPAIGNS_ANSWER,
         P.CHECKS_MAKE,
         P.CHECKS_READ,
         P.DUTIES_LINK,
@@ -136,7 +148,15 @@ GRANTS: Grants = {
     Role.COURT: {P.DESK, P.DOCUMENTS_RECEIVE},
     Role.SUPPLIER: _READ
     | {P.SANCTIONS_DEFEND, P.OBJECTIONS_FILE, P.REPAIRS_FILE, P.DOCUMENTS_RECEIVE},
-    Role.FINDER: _PAPERS | {P.DESK, P.RECORDS_READ, P.RECORDS_CONFIRM, P.DOCUMENTS_RECEIVE},
+    Role.FINDER: _PAPERS
+    | {
+        P.DESK,
+        P.RECORDS_READ,
+        P.RECORDS_CONFIRM,
+        P.CAMPAIGNS_READ,
+        P.CAMPAIGNS_FIND,
+        P.DOCUMENTS_RECEIVE,
+    },
     Role.EVALUATOR: {P.DESK},
     Role.CLERK: {P.DESK, P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER, P.SUBJECTS_FIND},
     Role.CUSTODIAN: {P.DESK},

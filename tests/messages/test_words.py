@@ -36,6 +36,7 @@ LOGGED = {
     "contract_node": {"register", "warn", "warn_head"},
     "court_case": {"receive", "update"},
     "credit_record": {"proposed"},
+    "finding": {"find"},
     "invoice": {"register", "payment", "payment_confirmed", "payment_denied"}
     | {"payment_corrected", "payment_contested", "payment_taken_back"}
     | {"ask_confirmation", "receivable_confirmed", "receivable_objected"}

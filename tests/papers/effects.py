@@ -78,6 +78,12 @@ WITHOUT: dict[str, dict[str, str]] = {
         "publish": PUBLIC,
     },
     "extension": {"*": STEP},
+    "finding": {
+        **dict.fromkeys(("admit", "dispute", "report"), CLAIM),
+        **dict.fromkeys(("uphold", "reject", "inspect", "send_back"), STEP),
+        "order": "the order that it makes has its paper",
+        "strike": STEP,
+    },
     "invoice": {
         **dict.fromkeys(("forward", "readdress", "plan", "extend", "dispute"), STEP),
         **dict.fromkeys(("verify", "pay"), CLAIM),
@@ -115,6 +121,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     },
     "remedial_point": {"answer": CLAIM, "verify": STEP, "send_back": STEP, "fail": STEP},
     "repair": {"*": STEP},
+    "self_report": {"*": CLAIM},
     "stamped_scan": {"*": OURS},
     "upload": {"*": OURS},
     "urging": {

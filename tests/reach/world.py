@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
-from evaluations.models import RemedialPoint
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework.streams import registered
@@ -30,11 +29,13 @@ from tests.commitments.test_changes import ask as ask_for_change
 from tests.complaints.makers import make_accepted, make_complaint
 from tests.complaints.test_evidence import with_file
 from tests.courts.makers import make_assigned
-from tests.evaluations.makers import make_assignment, make_evaluator, publish, score_all
+from tests.evaluations.makers import make_evaluator
 from tests.factories import NOW, make_body, make_enterprise, make_record, make_user
 from tests.pledges.makers import make_pledge, upload
+from tests.reach.campaigns import CAMPAIGN_MOVES, CAMPAIGN_NUMBERED, make_campaigns
 from tests.reach.contracts import CONTRACT_MOVES, CONTRACT_PAGES, make_contracts
 from tests.reach.debts import DEBT_MOVES, DEBT_NUMBERED, debts, transferred
+from tests.reach.evaluations import make_evaluations
 from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, make_papers
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
@@ -61,6 +62,9 @@ class Side:
         return make_user(role, homes.get(role, self.body))
 
 
+MAKERS = (make_contracts, make_evaluations, make_campaigns, make_papers)
+
+
 def make_side(name: str) -> Side:
     """Everything that can be, made through the services; what is not public carries the secret."""
     side = Side(
@@ -70,8 +74,7 @@ def make_side(name: str) -> Side:
         make_evaluator(),
         f"{name}不公开的内容",
     )
-    things = (debts, _streams, make_contracts, _complaints, _records, _lists, _evaluations, _desk)
-    for make in (*things, make_papers):
+    for make in (debts, _streams, _complaints, _records, _lists, _desk, *MAKERS):
         make(side)
     db.session.flush()
     return side
@@ -141,19 +144,6 @@ def _lists(side: Side) -> None:
     side.things |= {"entries": [nominated, listed], "pushes": [push]}
 
 
-def _evaluations(side: Side) -> None:
-    scored = make_assignment(side.evaluator, side.body)
-    score_all(scored, 95, A1=10)
-    publish(scored.round)
-    point = sa.select(RemedialPoint).where(RemedialPoint.round_id == scored.round_id)
-    waiting = make_assignment(side.evaluator, side.body)
-    side.things |= {
-        "evaluations": [db.session.scalars(point).one()],
-        "rounds": [scored.round, waiting.round],
-        "assignments": [scored, waiting],
-    }
-
-
 def _desk(side: Side) -> None:
     officer = side.user(Role.OFFICER)
     officer.name = f"{side.body.name}专员"
@@ -185,6 +175,7 @@ def _desk(side: Side) -> None:
 
 
 NUMBERED = {
+    **CAMPAIGN_NUMBERED,
     **PAPER_NUMBERED,
     **DEBT_NUMBERED,
     "accounts": ("desk.account", "desk.disable"),
@@ -202,6 +193,7 @@ NUMBERED = {
 }  # fmt: skip
 """Things that an endpoint names by their number alone."""
 MOVES = {
+    **CAMPAIGN_MOVES,
     **PAPER_MOVES,
     **DEBT_MOVES,
     "objections.act": ("accept", "ask_help", "agree", "uphold", "send_back", "reject"),

@@ -19,6 +19,7 @@ FIRST = (
     ("desk.today", _l("今天")),
     ("messages.inbox", _l("消息")),
     ("urging.index", _l("督办")),
+    ("campaigns.index", _l("专项治理")),
     ("desk.dashboard", _l("看板")),
     ("classing.spots", _l("热点")),
 )

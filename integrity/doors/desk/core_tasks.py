@@ -33,7 +33,13 @@ from integrity.credit.sanctions.models import (
     Push,
     PushState,
 )
-from integrity.doors.desk import extension_tasks, paper_tasks, people_tasks, urging_tasks
+from integrity.doors.desk import (
+    campaign_tasks,
+    extension_tasks,
+    paper_tasks,
+    people_tasks,
+    urging_tasks,
+)
 from integrity.people.accounts.models import User
 
 
@@ -52,6 +58,7 @@ def of_core(user: User) -> list[Task]:
         people_tasks.switch_offs,
         extension_tasks.duties,
         urging_tasks.duties,
+        campaign_tasks.duties,
         paper_tasks.duties,
     )
     return [duty for provider in providers for duty in provider(user)]

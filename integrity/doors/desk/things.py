@@ -58,6 +58,9 @@ TITLES = {
     "token": _l("接口令牌"),
     "upload": _l("导入文件"),
     "urging": _l("督办"),
+    "campaign": _l("专项治理"),
+    "self_report": _l("单位自查报告"),
+    "finding": _l("专项治理问题"),
     "user": _l("账号"),
 }
 """What things are called that are no stream's, by table."""

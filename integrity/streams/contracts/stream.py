@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.base.runs import Counts, Job
 from integrity.casework.acts import Act
+from integrity.casework.breaches import Problem
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 from integrity.streams.contracts import (
@@ -124,6 +125,7 @@ STREAM = Stream(
     figures=Figures(counted=service.counted, kept=lambda: ContractNode.outcome == NodeOutcome.KEPT),
     words=Words(
         rules={"not-performed": _l("未按合同约定履行")},
+        problems={"not-performed": Problem.PROMISE_BROKEN},
         state_names=NODE_STATES,
         move_names=MOVE_NAMES,
     ),
