@@ -18,6 +18,7 @@ from integrity.base import clock
 from integrity.base.errors import NotFound
 from integrity.base.stamps import public, requires
 from integrity.casework.documents import on_paper
+from integrity.casework.documents.letter_drafts import letter_page
 from integrity.casework.documents.on_paper import OnPaper
 from integrity.casework.rules import service as rules
 from integrity.pages.form_pages import answers, form_page
@@ -120,6 +121,16 @@ def correct_disclosure(year: int) -> ResponseReturnValue:
     )
 
 
+@bp.route("/disclosure/<int:year>/report", methods=["GET", "POST"])
+@requires(ArrearsPermission.HANDLE)
+def report_disclosure(year: int) -> ResponseReturnValue:
+    """Draft the yearly report to the government (第二十二条), of what was published."""
+    found = disclosures.of_year(year)
+    if found is None:
+        raise NotFound
+    return letter_page("arrears-yearly-report", found, url_for("arrears.disclosure", year=year))
+
+
 def _known(year: int) -> date:
     today = clock.today()
     if not FIRST_YEAR <= year <= today.year:
@@ -132,7 +143,9 @@ def _acts(year: int, published: Any, today: date) -> list[Button]:
         return []
     if published:
         url = url_for("arrears.correct_disclosure", year=year)
-        return [Button(_("更正"), url), *on_paper.buttons(published)]
+        report = url_for("arrears.report_disclosure", year=year)
+        acts = [Button(_("更正"), url), Button(_("拟年度报告"), report)]
+        return [*acts, *on_paper.buttons(published)]
     if year >= today.year:
         return []
     url = url_for("arrears.publish_disclosure", year=year)

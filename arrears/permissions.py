@@ -12,12 +12,13 @@ class ArrearsPermission(AnyPermission):
     CORRECT = "arrears:correct"
     FIND = "arrears:find"
     FINANCE = "arrears:finance"
+    SIGN = "arrears:sign"
 
 
 P = ArrearsPermission
 GRANTS: Grants = {
     Role.OFFICE: {P.READ, P.HANDLE, P.FINANCE, P.CORRECT},
-    Role.HEAD: {P.READ},
+    Role.HEAD: {P.READ, P.SIGN},
     Role.OFFICER: {P.READ, P.PAY, P.CORRECT},
     Role.SUPPLIER: {P.READ, P.REGISTER, P.CONFIRM, P.CORRECT},
     Role.FINDER: {P.READ, P.FIND, P.FINANCE},

@@ -7,7 +7,15 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-from arrears import claim_views, disputes, figures, payments, service
+from arrears import (
+    claim_views,
+    disputes,
+    figures,
+    payments,
+    service,
+    yearly,
+    yearly_views,
+)
 from arrears.codes import KEPT, STATE_NAMES
 from arrears.disclosure_views import ON_PAPER
 from arrears.enrolments import desk_views
@@ -33,6 +41,7 @@ from arrears.papers import PAPERS
 from arrears.permissions import GRANTS, ArrearsPermission
 from arrears.receivable_papers import PAPERS as RECEIVABLE_PAPERS
 from arrears.tells import SOURCES
+from arrears.yearly_papers import PAPERS as YEARLY_PAPERS
 from integrity.base.runs import Job
 from integrity.casework.acts import Act
 from integrity.casework.breaches import Problem
@@ -147,12 +156,21 @@ ACTS = {
 def _duties(user: Any) -> Iterator[Task]:
     yield from claim_views.duties(user)
     yield from desk_views.tasks(user)
+    yield from yearly_views.tasks(user)
 
 
 def _leave_claims(on: date, at: datetime) -> dict[str, int]:
     return {
         "payments": payments.leave_unanswered(on=on, at=at),
         "disputes": disputes.leave_unanswered(on=on, at=at),
+    }
+
+
+def _yearly(on: date, at: datetime) -> dict[str, int]:
+    """From January every body is asked for what it owed when the year ended, and reminded."""
+    return {
+        "opened": yearly.open_year(on.year - 1, at=at),
+        "reminded": yearly.remind(on=on, at=at),
     }
 
 
@@ -180,10 +198,11 @@ STREAM = Stream(
         duties=_duties,
         tells=SOURCES,
         followed=(NEWS,),
-        papers=PAPERS + ENTRY_PAPERS + RECEIVABLE_PAPERS,
+        papers=PAPERS + ENTRY_PAPERS + RECEIVABLE_PAPERS + YEARLY_PAPERS,
         on_paper=(ON_PAPER,),
         jobs=(
             Job("leave_claims", _l("移交到期未答复的付款和分歧"), "9 1 * * *", _leave_claims),
+            Job("yearly_statements", _l("年度公开：开始和提醒"), "20 1 * * *", _yearly),
             Job(
                 "forget_enrolments",
                 _l("删除没有确认联系方式的供应商登记申请"),

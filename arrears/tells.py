@@ -10,6 +10,7 @@ from arrears.payments import PAYMENTS
 from arrears.permissions import ArrearsPermission as P
 from arrears.receivables import RECEIVABLES, Receivable
 from arrears.transfers import Transfer
+from arrears.yearly import Declaration
 from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
 
@@ -17,6 +18,8 @@ OFFICE = Whom(P.HANDLE)
 FINDER = Whom(P.FIND)
 BODY = Whom(P.PAY, Invoice.subject_id)
 SUPPLIER = Whom(P.CONFIRM, Invoice.creditor_id)
+OWING = Whom(P.PAY, Declaration.subject_id)
+SIGNER = Whom(P.SIGN, Declaration.subject_id)
 TELLS = {
     "register": daily(_l("新登记的拖欠账款 %(ref)s 待办理。"), OFFICE)
     + daily(_l("与您有关的拖欠账款 %(ref)s 已登记。"), SUPPLIER),
@@ -93,6 +96,17 @@ TRANSFERRED = {
     "report": at_once(_l("拖欠账款 %(ref)s 的处理结果已书面反馈，请登录查看。"), SUPPLIER)
     + daily(_l("拖欠账款 %(ref)s 的处理结果已书面反馈。"), BODY),
 }
+STATEMENTS = {
+    "open": at_once(_l("年度公开 %(ref)s：请申报上一年度末逾期未付款项，没有的申报零。"), OWING),
+    "remind": at_once(_l("年度公开 %(ref)s 还没有公布，请在3月31日以前公布。"), OWING),
+    "remind_head": at_once(_l("年度公开 %(ref)s 还没有公布，请在3月31日以前签发。"), SIGNER),
+    "declare": daily(_l("年度公开 %(ref)s 已申报，待复核。"), OFFICE),
+    "review": at_once(_l("年度公开 %(ref)s 已复核，请签发。"), SIGNER),
+    "send_back": at_once(_l("年度公开 %(ref)s 退回重新申报，请登录查看理由。"), OWING),
+    "sign": daily(_l("年度公开 %(ref)s 已公布。"), OFFICE),
+    "correct": daily(_l("年度公开 %(ref)s 已公开更正。"), OFFICE),
+    **told_late(_l("年度公开 %(ref)s 逾期没有公布，请立即办理。"), owing=OWING, office=OFFICE),
+}
 OF_INVOICE = untold("said of the invoice")
 SOURCES = (
     Source(Invoice, TELLS, "arrears.item", counted=counted),
@@ -123,6 +137,13 @@ SOURCES = (
         "arrears.enrolment",
         "number",
         Enrolment.id,
+    ),
+    Source(
+        Declaration,
+        STATEMENTS,
+        "arrears.yearly_of",
+        "number",
+        Declaration.id,
     ),
     Source(
         Transfer,

@@ -124,6 +124,7 @@ def take_in(
 def report(transfer: Transfer, result: str, *, by: Any, at: datetime) -> None:
     """The result goes in writing to who complained and to who handed it over (第二十五条)."""
     not_the_debtor(transfer.invoice, by)
+    TRANSFERS.check(transfer, "report")
     transfer.result, transfer.answered_on = result, local_day(at)
     TRANSFERS.go(transfer, "report", by=by, at=at)
 

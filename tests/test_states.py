@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from arrears import yearly
 from arrears.disputes import DISPUTES
 from arrears.enrolments import service as enrolments
 from arrears.enrolments.models import Enrolment
@@ -22,6 +23,7 @@ from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
 from arrears.receivables import RECEIVABLES, Receivable
 from arrears.transfers import TRANSFERS, Transfer
+from arrears.yearly import Declaration
 from commitments.change import changes, compensations
 from commitments.change_models import ChangeRequest, Compensation
 from commitments.flow import FLOW as COMMITMENTS
@@ -113,6 +115,7 @@ FLOWS: dict[Any, Flow] = {
     Round: rounds.FLOW,
     SelfReport: self_reports.FLOW,
     StampedScan: scans.FLOW,
+    Declaration: yearly.FLOW,
     Transfer: TRANSFERS,
     Upload: importing.FLOW,
     Urging: urging.FLOW,

@@ -48,7 +48,6 @@ def enrolment_index() -> ResponseReturnValue:
         title=_("供应商登记申请"),
         name="enrolments",
         rows=sa.select(Enrolment).where(Enrolment.state != EnrolmentState.ASKED),
-        entities=False,
         link=lambda r: url_for("arrears.enrolment", number=r.id),
         columns=[
             Column("ref", _("编号"), lambda r: r.ref, sort=Enrolment.ref),

@@ -142,6 +142,7 @@ def refuse(
     enrolment: Enrolment, refusal: EnrolmentRefusal, why: str, *, by: audit.Actor, at: datetime
 ) -> None:
     """No account, for one of the coded reasons; whoever asked reads it, and may ask again."""
+    FLOW.check(enrolment, "refuse")
     refusal = EnrolmentRefusal(refusal)
     enrolment.refusal, enrolment.why, enrolment.decided_on = refusal, why, local_day(at)
     FLOW.go(enrolment, "refuse", by=by, at=at, why=why, refusal=refusal)

@@ -5,12 +5,15 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from arrears import payments, service, transfers
+import sqlalchemy as sa
+
+from arrears import payments, service, transfers, yearly
 from arrears.codes import Entry, InvoiceKind, InvoiceState, Platform, Size
 from arrears.enrolments import service as enrolments
 from arrears.enrolments.models import Enrolment
 from arrears.interest import account_of
 from arrears.models import Invoice, Payment
+from arrears.yearly import Declaration
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.outbox import Channel
@@ -131,3 +134,10 @@ def make_enrolment(
         at=at,
         **(who | more),
     )
+
+
+def make_declaration(body: Subject, year: int = TODAY.year - 1) -> Declaration:
+    """What a body must publish of a year, of which it has said nothing yet."""
+    yearly.open_year(year, at=NOW)
+    mine = sa.select(Declaration).where(Declaration.subject_id == body.id, Declaration.year == year)
+    return db.session.scalars(mine).one()

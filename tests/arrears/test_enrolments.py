@@ -177,3 +177,11 @@ def test_one_network_asks_for_only_so_many(client, monkeypatch):
     answer = client.post("/arrears/enrol", data=said(address="0531-1234567"))
 
     assert answer.status_code == 429 and only() is None
+
+
+def test_the_office_sees_who_waits_and_nobody_who_has_not_confirmed(login):
+    make_enrolment("示例等待有限公司")
+
+    page = login(make_user(Role.OFFICE)).get("/arrears/enrolments").text
+
+    assert "示例等待有限公司" in page and "待审核" in page

@@ -50,6 +50,7 @@ LOGGED = {
     "repair": {"file"},
     "substitute": {"name_substitute", "confirm_substitute", "end_substitute"},
     "urging": {"remind"},
+    "yearly_statement": {"open", "remind", "remind_head"},
 }
 """Acts in the log that are no moves of a flow, and what a job finds."""
 

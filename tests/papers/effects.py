@@ -129,5 +129,6 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("answer", "close", "withdraw"), STEP),
     },
     "user": {"*": OURS},
+    "yearly_statement": {"declare": CLAIM, "review": STEP, "send_back": STEP},
 }
 """table -> move, or * for all others -> why it writes none."""

@@ -2,11 +2,19 @@
 
 from typing import Any
 
+from arrears import yearly_views
 from arrears.codes import InvoiceState
-from tests.arrears.makers import make_enrolment, make_invoice, make_transferred
+from tests.arrears.makers import make_declaration, make_enrolment, make_invoice, make_transferred
 
-DEBT_NUMBERED = {"enrolments": ("arrears.enrolment", "arrears.enrolment_act")}
-DEBT_MOVES = {"arrears.enrolment_act": ("accept", "refuse"), "arrears.transfer": ("report",)}
+DEBT_NUMBERED = {
+    "enrolments": ("arrears.enrolment", "arrears.enrolment_act"),
+    "statements": ("arrears.yearly_of",),
+}
+DEBT_MOVES = {
+    "arrears.enrolment_act": ("accept", "refuse"),
+    "arrears.transfer": ("report",),
+    "arrears.yearly_act": tuple(yearly_views.ACTS),
+}
 
 
 def debts(side: Any) -> None:
@@ -15,6 +23,7 @@ def debts(side: Any) -> None:
     side.things |= {
         "arrears": [make_invoice(InvoiceState.FORWARDED, **said)],
         "transferred": [make_transferred(side.body.name, **said)],
+        "statements": [make_declaration(side.body)],
         "enrolments": [make_enrolment(side.secret)],
     }
 
@@ -22,3 +31,9 @@ def debts(side: Any) -> None:
 def transferred(side: Any) -> list[tuple[Any, dict[str, Any]]]:
     """What a transfer's address names."""
     return [(item, {"ref": item.ref}) for item in side.things["transferred"]]
+
+
+def stated(side: Any) -> list[tuple[Any, dict[str, Any]]]:
+    """What the address of a statement names."""
+    values = {"slug": side.body.slug, "year": 2025, "ending": "pdf"}
+    return [(item, dict(values)) for item in side.things["statements"]]

@@ -34,7 +34,7 @@ from tests.factories import NOW, make_body, make_enterprise, make_record, make_u
 from tests.pledges.makers import make_pledge, upload
 from tests.reach.campaigns import CAMPAIGN_MOVES, CAMPAIGN_NUMBERED, make_campaigns
 from tests.reach.contracts import CONTRACT_MOVES, CONTRACT_PAGES, make_contracts
-from tests.reach.debts import DEBT_MOVES, DEBT_NUMBERED, debts, transferred
+from tests.reach.debts import DEBT_MOVES, DEBT_NUMBERED, debts, stated, transferred
 from tests.reach.evaluations import make_evaluations
 from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, make_papers
 from tests.sanctions.makers import make_listed, make_nominated
@@ -263,6 +263,9 @@ def _fitting(endpoint: str, blanks: set[str], side: Side) -> list[tuple[Any, dic
 
 ROUNDS = ("round", "assign", "move", "deductions", "propose_deductions")
 SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
+    "arrears.body_year": stated,
+    "arrears.yearly_act": stated,
+    "arrears.yearly_file": stated,
     "arrears.transfer": transferred,
     **CONTRACT_PAGES,
     "commitments.decide": lambda side: [

@@ -166,6 +166,7 @@ MOVE_NAMES = {
     "reject": _l("驳回"),
     "remind": _l("催办"),
     "release": _l("恢复履行"),
+    "remind_head": _l("催签发"),
     "remove": _l("移除"),
     "remove_node": _l("删除节点"),
     "renew": _l("更新"),

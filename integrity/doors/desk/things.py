@@ -62,6 +62,7 @@ TITLES = {
     "self_report": _l("单位自查报告"),
     "finding": _l("专项治理问题"),
     "user": _l("账号"),
+    "yearly_statement": _l("年度公开"),
 }
 """What things are called that are no stream's, by table."""
 
