@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0063'
-down_revision = '0062'
+revision = '0068'
+down_revision = '0067'
 branch_labels = None
 depends_on = None
 
