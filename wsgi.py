@@ -11,12 +11,14 @@ from integrity.streams.contracts.stream import STREAM as CONTRACTS
 from integrity.streams.courts.stream import STREAM as COURTS
 from integrity.streams.pledges.stream import STREAM as PLEDGES
 from integrity.streams.rectifications.stream import STREAM as RECTIFICATIONS
+from integrity.streams.targets.stream import STREAM as TARGETS
 from jobs.commands import jobs
 from jobs.demo import demo
 from jobs.runner import JOBS
 
 STREAMS = (
     COMMITMENTS, CONTRACTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, RECTIFICATIONS, PLEDGES,
+    TARGETS,
 )  # fmt: skip
 
 os.umask(0o077)  # whatever is written here is for nobody else on this machine

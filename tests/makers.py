@@ -14,6 +14,7 @@ from tests.courts.makers import make_case
 from tests.evaluations.makers import make_point
 from tests.factories import NOW, TODAY, make_record, make_user, served
 from tests.pledges.makers import make_pledge
+from tests.targets.makers import make_target
 
 
 def make_order() -> Any:
@@ -30,4 +31,5 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "evaluations": make_point,
     "pledges": make_pledge,
     "rectifications": make_order,
+    "targets": make_target,
 }

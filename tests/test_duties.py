@@ -36,6 +36,7 @@ from integrity.streams.contracts import reports
 from integrity.streams.courts import service as courts
 from integrity.streams.pledges import service as pledges
 from integrity.streams.rectifications import service as rectifications
+from integrity.streams.targets import service as targets
 from tests.arrears.makers import CONTESTED, make_invoice
 from tests.arrears.makers import supplier_of as creditor_of
 from tests.commitments.makers import make_published
@@ -46,6 +47,7 @@ from tests.courts.makers import judge_of, make_performing
 from tests.evaluations.makers import make_point
 from tests.factories import NOW, TODAY, make_body, make_record, make_user, served
 from tests.pledges.makers import make_pledge, officer_of, supplier_of
+from tests.targets.makers import make_target, measured
 
 DUE = TODAY + timedelta(days=10)
 DAYS = [TODAY + timedelta(days=number) for number in (0, 10, 11, 15, 31)]
@@ -130,6 +132,11 @@ OWED = {
             lambda item, by, day, at: rectifications.put_right(item, "示例", by=by, at=at),
         ),
         lambda item, at: rectifications.send_back(item, "示例", by=office(), at=at),
+    ),
+    "targets": Owed(
+        make_target,
+        (lambda item, by, day, at: targets.report(item, "示例", by=by, at=at),),
+        lambda item, at: measured(item, 99),
     ),
     "evaluations": Owed(
         make_point,

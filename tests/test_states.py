@@ -78,6 +78,7 @@ from integrity.streams.pledges import service as pledges
 from integrity.streams.pledges.models import Pledge
 from integrity.streams.rectifications import service as rectifications
 from integrity.streams.rectifications.models import Rectification
+from integrity.streams.targets import service as targets
 from tests import servers
 from tests.factories import NOW, TODAY
 from tests.test_architecture import modules
@@ -117,6 +118,8 @@ FLOWS: dict[Any, Flow] = {
     StampedScan: scans.FLOW,
     Declaration: yearly.FLOW,
     Transfer: TRANSFERS,
+    targets.Target: targets.FLOW,
+    targets.Reading: targets.READINGS,
     Upload: importing.FLOW,
     Urging: urging.FLOW,
     User: accounts.FLOW,

@@ -182,13 +182,13 @@ def _parts(packed: zipfile.ZipFile, position: int) -> tuple[zipfile.ZipInfo, str
     """Where the sheet at this position and the styles lie, "" if there are none."""
     try:
         links = markup.read(packed.read("xl/_rels/workbook.xml.rels"))
-        targets = {link.get("Id"): link for link in links.iter("{*}Relationship")}
+        linked = {link.get("Id"): link for link in links.iter("{*}Relationship")}
         sheets = list(markup.read(packed.read("xl/workbook.xml")).iter("{*}sheet"))
         named = next(value for name, value in sheets[position].items() if name.endswith("}id"))
-        part = packed.getinfo(_path(targets[named]))
+        part = packed.getinfo(_path(linked[named]))
     except (IndexError, KeyError, StopIteration):
         raise Unsafe("strange") from None
-    styles = (_path(t) for t in targets.values() if t.get("Type", "").endswith("/styles"))
+    styles = (_path(t) for t in linked.values() if t.get("Type", "").endswith("/styles"))
     return part, next(styles, "")
 
 

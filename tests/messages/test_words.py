@@ -49,6 +49,8 @@ LOGGED = {
     "remedial_point": {"order"},
     "repair": {"file"},
     "substitute": {"name_substitute", "confirm_substitute", "end_substitute"},
+    "target": {"set_target", "inspect"},
+    "target_reading": {"measure"},
     "urging": {"remind"},
     "yearly_statement": {"open", "remind", "remind_head"},
 }

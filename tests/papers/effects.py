@@ -119,6 +119,11 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("answer", "put_right"), CLAIM),
         **dict.fromkeys(("verify", "send_back"), STEP),
     },
+    "target": {"report": CLAIM, "find_met": STEP, "refute": "follows from the published value"},
+    "target_reading": {
+        "question": CLAIM,
+        **dict.fromkeys(("keep_value", "correct"), "the department publishes its values itself"),
+    },
     "remedial_point": {"answer": CLAIM, "verify": STEP, "send_back": STEP, "fail": STEP},
     "repair": {"*": STEP},
     "self_report": {"*": CLAIM},

@@ -39,6 +39,7 @@ from tests.reach.evaluations import make_evaluations
 from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, make_papers
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
+from tests.targets.makers import make_measured, readings_of
 
 WHY = "示例：理由充分，事实清楚。"
 
@@ -91,6 +92,7 @@ def _streams(side: Side) -> None:
         "courts": [make_assigned(body=body, court=side.court, cause=secret)],
         "pledges": [make_pledge(side.firm, body)],
         "rectifications": [make_order(body)],
+        "targets": [make_measured(body)],
     }
     side.things["rectifications"][0].title = secret
     side.things["files"] = [_file(side, thing) for thing in (drafted, published)]
@@ -202,6 +204,7 @@ MOVES = {
     "evaluations.move": ("close", "review", "publish"),
     "commitments.decide": ("grant", "refuse"),
     **CONTRACT_MOVES,
+    "targets.reading_act": ("question", "keep_value", "correct"),
 }
 QUERIES = {
     "complaints.new": ("about", "commitments"),
@@ -283,6 +286,7 @@ SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
         for kind in (*registered(), "records", "entries")
         for thing in side.things[kind]
     ],
+    "targets.reading_act": lambda side: readings_of(side.things["targets"]),
     "evaluations.result": lambda side: [
         (made, {"ref": made.ref, "slug": side.body.slug}) for made in side.things["rounds"]
     ],

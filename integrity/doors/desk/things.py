@@ -35,6 +35,7 @@ TITLES = {
     "dispute": _l("账款分歧"),
     "enrolment": _l("供应商登记申请"),
     "extension": _l("延期"),
+    "target_reading": _l("监测值"),
     "delivery": _l("文书送达"),
     "document": _l("文书"),
     "document_template": _l("文书模板"),
