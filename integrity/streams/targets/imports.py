@@ -1,7 +1,7 @@
 """Measured values from a table of the department that published them; each month once."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,9 +36,9 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Enter one value; the same again changes nothing, another for a known month is refused."""
     target = row.known["targets"].get(row["target"])
     if target is None:
-        raise BadValue(_("没有这个目标。"))
+        raise BadValue("target", _("没有这个目标。"))
     said = service.Value(
-        row.day("month"), _number(row), row.text("source", 200), row.day("published_on")
+        _day(row, "month"), _number(row), row.text("source", 200), _day(row, "published_on")
     )
     month = said.month.replace(day=1)
     known = next((each for each in target.readings if each.month == month), None)
@@ -48,11 +48,17 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     return Loaded.ADDED
 
 
+def _day(row: Row, column: str) -> date:
+    if (day := row.day(column)) is None:
+        raise BadValue(column, _("请填写日期。"))
+    return day
+
+
 def _number(row: Row) -> Any:
     try:
         return parse_number(row["value"])
     except ValueError:
-        raise BadValue(_("请填写数字，最多两位小数，例如 49 或 49.5。")) from None
+        raise BadValue("value", _("请填写数字，最多两位小数，例如 49 或 49.5。")) from None
 
 
 IMPORTERS = {

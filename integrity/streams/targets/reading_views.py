@@ -56,7 +56,7 @@ def reading(ref: str) -> ResponseReturnValue:
     target = stream().by_ref(ref)
     demand(TargetsPermission.MEASURE, target)
     _demand_source(target)
-    form = DebtReadingForm() if target.kind is TargetKind.DEBT else ReadingForm()
+    form: Any = DebtReadingForm() if target.kind is TargetKind.DEBT else ReadingForm()
 
     def measure() -> None:
         level = form.level.data if "level" in form else None
