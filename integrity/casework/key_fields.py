@@ -52,10 +52,7 @@ UNKNOWN_NAME = _l("尚未标明")
 
 
 class HasKeyField:
-    """A thing that belongs to a key field, as far as somebody said so.
-
-    A model whose things have a field by nature says it as a hybrid of the same name.
-    """
+    """A thing that belongs to a key field, as far as its nature or somebody says so."""
 
     key_field: Mapped[KeyField | None] = mapped_column(index=True)
     harm: Mapped[Harm | None] = mapped_column()

@@ -42,11 +42,6 @@ def of_field(stream: Any, item_id: Any, code: str) -> sa.ColumnElement[bool]:
     return sa.or_(*(sa.and_(stream == name, item_id.in_(ids)) for name, ids in named))
 
 
-def has_own_field(thing: Any) -> bool:
-    """Whether its field is said of it; else it has one by nature."""
-    return "key_field" in sa.inspect(type(thing)).columns
-
-
 def classify(
     things: Iterable[Any],
     key_field: KeyField,
@@ -60,12 +55,10 @@ def classify(
     news = 0
     for thing in things:
         old = (thing.key_field, thing.harm)
-        if has_own_field(thing):
-            thing.key_field = key_field
-        thing.harm = harm
-        new = (thing.key_field, thing.harm)
+        new = (key_field, harm)
         if new == old:
             continue
+        thing.key_field, thing.harm = new
         said = {name: str(code) for name, code in zip(_FACTS, (*old, *new), strict=True) if code}
         audit.write(thing, "classify", by=by, at=at, why=why, **said)
         news += 1
