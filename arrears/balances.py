@@ -20,6 +20,7 @@ def lock(invoice: Invoice) -> None:
 
 def reckon(invoice: Invoice, *, by: audit.Actor, at: datetime) -> None:
     """Count again what is paid, contested and claimed; what is covered with interest is closed."""
+    invoice.disputed = rates.in_dispute(invoice)
     stands = rates.account_of(invoice, local_day(at))
     _note(invoice, stands)
     invoice.closed_on = invoice.contested_on = invoice.outcome = None
@@ -56,7 +57,6 @@ def _note(invoice: Invoice, stands: Account) -> None:
         payment.principal, payment.interest = found.principal + found.disputed, found.interest
     invoice.paid = sum((payment.principal for payment in counted), NOTHING)
     invoice.interest_paid = stands.interest_paid
-    invoice.disputed = stands.disputed_left
     only_interest = not (stands.principal_left or stands.disputed_left)
     invoice.interest_owed = stands.interest_left if only_interest else NOTHING
 
@@ -75,8 +75,9 @@ def _contest_or_claim(invoice: Invoice, stands: Account, today: date) -> None:
     if raised_on and stands.clear_on:
         invoice.contested_on = max(stands.clear_on, raised_on)
     reported = [p for p in invoice.payments if p.state in PENDING and not p.corrects]
-    said = rates.account_of(invoice, today, [p.as_of(p.received_on) for p in reported])
-    claimed = [said.settled_on] if said.settled_on else []
+    money = [p.as_of(p.received_on) for p in reported]
+    all_paid = rates.whole_of(invoice, today, money).settled_on
+    claimed, said = [all_paid] if all_paid else [], rates.account_of(invoice, today, money)
     if not invoice.contested_on and raised_on and said.clear_on:
         claimed.append(max(said.clear_on, raised_on))
     if reported and claimed:  # a dispute raised later takes nothing from what was said before

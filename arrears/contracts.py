@@ -40,7 +40,7 @@ def shares(invoices: Sequence[Invoice], amount: Decimal, paid_on: date, on: date
     """Which part of a payment each of these gets, by law; nothing where nothing is left."""
     found = []
     for one in invoices:
-        left = rates.account_of(one, on).left - one.pending if FLOW.allows(one, "pay") else NOTHING
+        left = rates.whole_of(one, on).left - one.pending if FLOW.allows(one, "pay") else NOTHING
         due_on = one.due_on or date.max
         found.append(Share(max(left, NOTHING), rates.daily(one), due_on, due_on <= paid_on))
     return spread(amount, found)

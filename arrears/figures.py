@@ -14,7 +14,7 @@ from arrears.models import Dispute, Invoice, Payment
 from integrity.base.db import db
 from integrity.casework.deadlines import day_after
 from integrity.casework.streams import breach
-from integrity.people.subjects.models import Subject
+from integrity.people.subjects.models import Subject, SubjectKind
 
 BUCKETS = (30, 90, 180, 365)
 """Upper bounds of ageing in days; what is older comes last."""
@@ -160,6 +160,7 @@ def disclosure(on: date) -> sa.Select[str, str | None, int, Decimal]:
             sa.type_coerce(sa.func.sum(contracts.c.amount), MONEY).label("amount"),
         )
         .join(contracts, contracts.c.subject_id == Subject.id)
+        .where(Subject.kind == SubjectKind.BODY)  # an enterprise discloses in its yearly report
         .group_by(Subject.id, Subject.name, Subject.slug)
     )
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from arrears.codes import DEPOSITS, DisputeState, InvoiceState, Nature, Size
 from arrears.models import Invoice, Payment
-from arrears.reckoning import NOTHING, Account, Debt, Paid, Part, account
+from arrears.reckoning import NOTHING, Account, Debt, Paid, Part, account, still_disputed
 from integrity.casework.rules import service as rules
 
 DAYS_OF_YEAR = 365
@@ -108,7 +108,14 @@ def account_of(
 
     without: a payment that counts and was mistyped.
     """
-    return account(debt_of(invoice, in_dispute(invoice)), [*invoice.counted(without), *more], on)
+    return account(debt_of(invoice, invoice.disputed), [*invoice.counted(without), *more], on)
+
+
+def whole_of(
+    invoice: Invoice, on: date, more: Iterable[Paid] = (), without: Payment | None = None
+) -> Account:
+    """The same if nothing of it were in dispute: what settles all of it."""
+    return account(debt_of(invoice, NOTHING), [*invoice.counted(without), *more], on)
 
 
 def interest(invoice: Invoice, on: date) -> Decimal:
@@ -125,16 +132,16 @@ def contested(invoice: Invoice, on: date) -> Decimal:
     """What the part in dispute bears by a day, if it is found to be owed."""
     if not invoice.disputed:
         return NOTHING
-    whole = account(debt_of(invoice, NOTHING), invoice.counted(), on)
-    return whole.accrued - interest(invoice, on)
+    return whole_of(invoice, on).accrued - interest(invoice, on)
 
 
 def in_dispute(invoice: Invoice) -> Decimal:
-    """What was disputed and is not decided, paid meanwhile or not."""
+    """What is in dispute and undecided: not what was paid of it."""
     dispute = invoice.dispute
     if dispute is None or dispute.state is DisputeState.DECIDED:
         return NOTHING
-    return min(dispute.amount, invoice.owed)
+    debt = debt_of(invoice, min(dispute.amount, invoice.owed))
+    return still_disputed(debt, invoice.counted())
 
 
 def debt_of(invoice: Invoice, disputed: Decimal) -> Debt:

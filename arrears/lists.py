@@ -1,6 +1,8 @@
 """The lists of arrears: the register for the parties, the disclosure for everybody."""
 
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from arrears import disclosures
 from arrears.fields import FIELDS, Creditor
 from arrears.models import Invoice
+from arrears.totals import interest_left
 from integrity.base import clock, i18n
 from integrity.casework import streams
 from integrity.pages.fields import columns, conditions, narrowed_by
@@ -24,13 +27,25 @@ Filters = narrowed_by(FIELDS)
 def invoices() -> Table:
     """What a person may see of the register."""
     today = clock.today()
+    interest: dict[int, Decimal] = {}
+
+    def gather(rows: Sequence[Invoice]) -> None:
+        interest.update(interest_left(today, Invoice.id.in_([row.id for row in rows])))
+
+    def left(invoice: Invoice) -> Decimal | None:
+        return interest.get(invoice.id) if invoice.closed_on is None else None
+
     return Table(
         title=_("拖欠账款"),
         rows=sa.select(Invoice)
         .join(Invoice.subject)
         .join(Creditor, Creditor.id == Invoice.creditor_id)
         .where(streams.named("arrears").visible(current_user)),
-        columns=columns(FIELDS, today),
+        columns=[
+            *columns(FIELDS, today),
+            Column("interest", _("未付利息"), left, lambda i: i18n.wan(left(i)), align="right"),
+        ],
+        gather=gather,
         link=lambda i: url_for("arrears.item", ref=i.ref),
         search=streams.named("arrears").reach.searched,
         match=streams.named("arrears").found,

@@ -258,7 +258,7 @@ def add(
 
 def left(invoice: Invoice, today: date, old: Payment | None = None) -> Decimal:
     """What would settle all of it today, if a mistyped payment did not count."""
-    return rates.account_of(invoice, today, without=old).left
+    return rates.whole_of(invoice, today, without=old).left
 
 
 def check_sum(

@@ -7,7 +7,7 @@ the due day. A payment covers the interest that has run up to its day, then prin
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -133,6 +133,30 @@ def account(debt: Debt, payments: Iterable[Paid], on: date) -> Account:
             settled_on = settled_on or (paid.on if disputed == 0 else None)
     parts += _since(left, first, on)
     return Account(debt, tuple(parts), tuple(allotted), clear_on, settled_on)
+
+
+def still_disputed(debt: Debt, payments: Iterable[Paid]) -> Decimal:
+    """What is left in dispute: whatever was paid of it is owed like the rest, from its first day.
+
+    The most that no payment reaches after the interest and principal of all the rest.
+    """
+    known = in_order(payments)
+    owed = debt.principal + debt.disputed
+    none, least = 0, int(debt.disputed * 100)  # of the first no payment takes any
+    if not known or not _reaches(debt, known):
+        return debt.disputed
+    while least - none > 1:
+        middle = (none + least) // 2
+        part = Decimal(middle).scaleb(-2)
+        if _reaches(replace(debt, principal=owed - part, disputed=part), known):
+            least = middle
+        else:
+            none = middle
+    return Decimal(none).scaleb(-2) + NOTHING
+
+
+def _reaches(debt: Debt, payments: list[Paid]) -> bool:
+    return any(found.disputed for found in account(debt, payments, payments[-1].on).allotted)
 
 
 def in_order(payments: Iterable[Paid]) -> list[Paid]:

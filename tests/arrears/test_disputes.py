@@ -19,6 +19,7 @@ from tests.arrears.makers import (
     late,
     make_finder,
     make_invoice,
+    make_paid,
     supplier_of,
     total,
 )
@@ -84,6 +85,18 @@ def test_a_dispute_raised_in_time_and_found_against_the_debtor_is_late_from_the_
     assert late(later) == [invoice.id]
     assert (invoice.unpaid, invoice.excused) == (Decimal("9000"), Decimal("1000"))
     assert invoice.days_late(later) == 39
+
+
+def test_paying_what_was_disputed_concedes_it_with_its_interest():
+    """To dispute all of it and then to pay must not be a way around the interest."""
+    invoice = contested(TODAY - 20 * ONE)
+
+    make_paid(invoice, invoice.amount)
+
+    assert (invoice.interest_paid, invoice.paid) == (Decimal("99.01"), Decimal("9900.99"))
+    assert (invoice.closed_on, invoice.disputed) == (None, Decimal("99.01"))
+    make_paid(invoice, Decimal("100.00"))
+    assert (invoice.state, invoice.interest_paid) == (S.PAID, Decimal("100.00"))
 
 
 def test_what_the_supplier_accepts_is_not_owed():

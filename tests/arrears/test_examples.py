@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from arrears.codes import Condition, DisputeState, Nature, PaymentState, Size
+from arrears.codes import Condition, Nature, PaymentState, Size
 from arrears.interest import account_of
-from arrears.models import Dispute, Invoice, Payment
+from arrears.models import Invoice, Payment
 from arrears.reckoning import Order
 from tests.arrears.makers import make_draft
 from tests.factories import make_body, make_enterprise
@@ -55,7 +55,7 @@ def described(row: dict[str, str]) -> Invoice:
     debtor = make_body() if row["debtor"] == "body" else make_enterprise("示例大型企业")
     invoice = make_draft(debtor, amount=Decimal(row["amount"]), **facts)
     if row["disputed"]:
-        invoice.dispute = Dispute(state=DisputeState.RAISED, amount=Decimal(row["disputed"]))
+        invoice.disputed = Decimal(row["disputed"])
     invoice.payments = [paid(word) for word in row["payments"].split()]
     return invoice
 

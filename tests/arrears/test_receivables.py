@@ -73,12 +73,12 @@ def test_an_objection_is_answered_on_paper_and_ends_nothing(asked):
 
 def test_the_supplier_asks_on_the_page_and_the_debtor_has_it_on_its_desk(login):
     invoice = make_invoice(InvoiceState.FORWARDED)
-    supplier, clerk = login(supplier_of(invoice)), login(clerk_of(invoice))
-
+    supplier = login(supplier_of(invoice))
     assert supplier.post(f"/arrears/{invoice.ref}/receivable").status_code == 302
 
     (asked,) = receivables.of(invoice)
     address = f"/arrears/{invoice.ref}/receivables/{asked.id}/confirm"
+    clerk = login(clerk_of(invoice))
     assert address in clerk.get("/desk/").text
     assert clerk.post(address, data={"confirmed": "10000"}).status_code == 302
-    assert "已确认债权债务关系" in supplier.get(f"/arrears/{invoice.ref}").text
+    assert "已确认债权债务关系" in clerk.get(f"/arrears/{invoice.ref}").text

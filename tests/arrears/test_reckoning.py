@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arrears.interest import by_year
-from arrears.reckoning import Debt, Order, Paid, Share, account, in_order, spread
+from arrears.reckoning import Debt, Order, Paid, Share, account, in_order, spread, still_disputed
 from tests.arrears.oracle import day_by_day
 
 DUE = date(2026, 3, 2)
@@ -67,6 +67,20 @@ def test_the_order_of_entry_changes_nothing(debt, found, on, random):
 
     assert account(debt, found, on) == account(debt, shuffled, on)
     assert in_order(found) == in_order(shuffled)
+
+
+@given(debts, payments)
+def test_what_was_paid_of_a_dispute_is_owed_like_the_rest_and_no_cent_more(debt, found):
+    left = still_disputed(debt, found)
+
+    def reached(part):
+        owed = debt.principal + debt.disputed
+        one = replace(debt, principal=owed - part, disputed=part)
+        return sum((a.disputed for a in account(one, found, DUE + 400 * ONE).allotted), Decimal(0))
+
+    assert 0 <= left <= debt.disputed
+    assert reached(left) == 0
+    assert left == debt.disputed or reached(left + Decimal("0.01")) > 0
 
 
 @given(debts, payments, days)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from flask import Flask
 
-from arrears.interest import debt_of, in_dispute
+from arrears.interest import debt_of
 from arrears.models import Invoice, Payment
 from arrears.totals import interest_left
 from integrity.base.db import db
@@ -25,7 +25,7 @@ def interest_of_many(new_app: Callable[[str], Flask]) -> float:
         found = interest_left(ON)
         assert len(found) == ROWS
         for invoice in db.session.scalars(sa.select(Invoice).where(Invoice.id % SAMPLE == 0)):
-            debt = debt_of(invoice, in_dispute(invoice))
+            debt = debt_of(invoice, invoice.disputed)
             by_day = day_by_day(debt, invoice.counted(), ON)
             assert found[invoice.id] == by_day["interest"], invoice.id
         return best(lambda: interest_left(ON)) / 1000
