@@ -14,7 +14,8 @@ from tests.path.town import (
 TODAY = clock.today()
 
 
-def test_a_supplier_registers_what_it_is_owed_and_is_paid(people):
+def test_a_supplier_is_disputed_with_an_excuse_wins_and_is_paid_with_interest(people):
+    """The debtor pays the principal alone, then says that all is paid; the supplier is right."""
     supplier, office, roads = people["supplier"], people["office1"], people["roads"]
     finder = people["finder"]
     supplier.opens("/arrears/new")
@@ -37,7 +38,17 @@ def test_a_supplier_registers_what_it_is_owed_and_is_paid(people):
     finder.opens(supplier.at)
     finder.does("受理线索并督促单位", 理由="已督促付款单位核实。")
     roads.opens(supplier.at)
-    roads.does("核实金额", 有争议的金额="0")
+    roads.does(
+        "核实金额",
+        有争议的金额="200000",
+        争议的事由="质量不符合约定",
+        争议的内容和理由="正在履行内部付款流程。",
+        证据="示例",
+    )
+    assert roads.status == 422
+    roads.sees("第十四条")
+    roads.fills(有争议的金额="0", 争议的事由="没有争议", 争议的内容和理由="", 证据="")
+    roads.presses("核实金额")
     late = how_late(roads)
     paid_on = str(TODAY - timedelta(days=80))
     roads.does("报告付款", 付款日期=paid_on, 付款金额="200000", 付款凭证号="示 0007")
