@@ -107,12 +107,15 @@ def ask(invoice: Invoice, lender: str, *, by: Any, at: datetime) -> Receivable:
     return asked
 
 
-def confirm(asked: Receivable, confirmed: Decimal, why: str = "", *, by: Any, at: datetime) -> None:
+def confirm(
+    asked: Receivable, confirmed: Decimal, why: str | None = "", *, by: Any, at: datetime
+) -> None:
     """The debtor says how much it owes; less than was asked needs reasons. Raises WrongInvoice."""
     debtor_only(asked.invoice, by)
     if not 0 < confirmed <= asked.amount:
         raise WrongInvoice(_("确认金额应大于 0，不超过 %(most)s 元。", most=asked.amount))
-    if confirmed < asked.amount and not why.strip():
+    why = (why or "").strip()
+    if confirmed < asked.amount and not why:
         raise WrongInvoice(_("确认的金额少于请求的，须写明理由。"))
     _answer(asked, "confirm", confirmed, why, by, at)
 
