@@ -75,6 +75,10 @@ def register(
     """Store a draft; raises WrongInvoice for days to come, AlreadyRegistered for a second one."""
     today = local_day(at)
     check_past(invoice, today)
+    if invoice.subject.kind is not SubjectKind.BODY:  # its people have no account to answer with
+        raise WrongInvoice(
+            _("付款方是大型企业的，请通过全国违约拖欠中小企业款项登记（投诉）平台登记。")
+        )
     if db.session.scalar(sa.select(sa.exists().where(*_same(invoice)))):
         raise AlreadyRegistered(_("同一合同、同一交付日期、同一金额的款项已经登记。"))
     invoice.registered_on, invoice.source, invoice.external_id = today, source, external_id
