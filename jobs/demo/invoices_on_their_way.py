@@ -1,4 +1,4 @@
-"""Five invented invoices, each at another point of the way from a debt to its end."""
+"""Six invented invoices, each at another point of the way from a debt to its end."""
 
 import io
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from werkzeug.datastructures import FileStorage
 
-from arrears import disclosures, disputes, finance, payments
+from arrears import corrections, disclosures, disputes, finance, payments, receivables
 from arrears import service as arrears
 from arrears.codes import InvoiceKind, Size
 from arrears.grounds import Ground
@@ -30,12 +30,13 @@ def disclose(players: Participants, last: date) -> None:
 
 
 def leave_open(players: Participants, today: date) -> None:
-    """A plan that runs, a court, a finding, a payment denied, and one that finance has made."""
+    """A plan that runs, a court, a finding, a payment denied, one that finance has made, and a receivable."""
     _plan(players, _invoice(players, 1, "道路保洁服务", 24, today), today)
     _go_to_court(players, _invoice(players, 2, "河道清淤工程", 86, today, contested=True), today)
     _find(players, _invoice(players, 3, "校服采购", 12, today, contested=True), today)
     _deny(players, _invoice(players, 4, "路灯维护服务", 9, today), today)
     _pay_by_finance(players, _invoice(players, 5, "办公家具采购", 6, today), today)
+    _ask_to_confirm(players, _invoice(players, 6, "绿化养护服务", 18, today), today)
 
 
 def _ago(today: date, days: int) -> date:
@@ -141,6 +142,17 @@ def _pay_by_finance(players: Participants, invoice: Invoice, today: date) -> Non
     upload = importing.receive("finance-payments", file, by=players.people["finder"], at=at)
     db.session.flush()
     importing.work(upload.id, at=at)
+
+
+def _ask_to_confirm(players: Participants, invoice: Invoice, today: date) -> None:
+    """The supplier wants to raise money on it; a payment of it was mistyped and is put right."""
+    officer, supplier = players.officer(invoice.subject_id), _supplier(players)
+    day, at = _ago(today, 12), clock.at(_ago(today, 12), 9)
+    typed = arrears.pay(invoice, day, Decimal(2_000), by=officer, at=at, note="示例凭证 9 号")
+    payments.confirm(typed, day, by=supplier, at=clock.at(_ago(today, 11), 9))
+    why, at = "少打了一个零（示例）", clock.at(_ago(today, 6), 9)
+    corrections.correct(typed, day, Decimal(20_000), why, by=officer, at=at)
+    receivables.ask(invoice, "示例银行", by=supplier, at=clock.at(_ago(today, 5), 9))
 
 
 def _supplier(players: Participants) -> User:
