@@ -30,7 +30,7 @@ def disclose(players: Participants, last: date) -> None:
 
 
 def leave_open(players: Participants, today: date) -> None:
-    """A plan that runs, a court, a finding, a payment denied, one that finance has made, and a receivable."""
+    """A plan, a court, a finding, a payment denied, one made by finance, one put right."""
     _plan(players, _invoice(players, 1, "道路保洁服务", 24, today), today)
     _go_to_court(players, _invoice(players, 2, "河道清淤工程", 86, today, contested=True), today)
     _find(players, _invoice(players, 3, "校服采购", 12, today, contested=True), today)
