@@ -77,11 +77,11 @@ def test_debts_stand_at_every_point_of_their_way(app):
 
     found = db.session.scalars(sa.select(Invoice).order_by(Invoice.id)).all()
     assert [invoice.state.value for invoice in found] == [
-        "planned", "disputed", "verified", "verified", "verified",
+        "planned", "disputed", "verified", "verified", "verified", "verified",
     ]  # fmt: skip
     assert all(invoice.contract_name.endswith("（示例）") for invoice in found)
     states = [[payment.state.value for payment in invoice.payments] for invoice in found]
-    assert states == [["confirmed"], [], [], ["denied"], ["reported"]]
+    assert states == [["confirmed"], [], [], ["denied"], ["reported"], ["confirmed", "reported"]]
     assert found[2].dispute.state is DisputeState.DECIDED
     counts = db.session.scalars(sa.select(Upload)).one().report
     assert (counts["updated"], counts["refused"]) == (1, 1)
