@@ -69,17 +69,34 @@ def sheet(found: Statement) -> bytes:
 
 
 def _rows(found: Statement) -> Iterator[list[object]]:
+    """Sums as numbers, which a spreadsheet adds up."""
     for part, bears in found.parts:
         days = (part.first, part.last, part.days)
-        yield [_("计息"), *days, part.principal, f"{found.percent}%", Decimal(bears), found.rate]
+        yield [
+            _("计息"),
+            *days,
+            float(part.principal),
+            f"{found.percent}%",
+            float(bears),
+            found.rate,
+        ]
     for paid in found.payments:
         money = paid.money
         words = _("付款 %(sum)s 元，先后抵充利息和本金", sum=money.paid.amount)
-        principal = -(money.principal + money.disputed)
-        yield [_("付款"), money.paid.on, None, None, principal, None, -money.interest, words]
+        principal = -float(money.principal + money.disputed)
+        yield [_("付款"), money.paid.on, None, None, principal, None, -float(money.interest), words]
     stands = found.stands
-    left = stands.principal_left + stands.disputed_left
-    yield [_("合计"), None, found.on, None, left, None, stands.interest_left, _("未付本金和利息")]
+    left = float(stands.principal_left + stands.disputed_left)
+    yield [
+        _("合计"),
+        None,
+        found.on,
+        None,
+        left,
+        None,
+        float(stands.interest_left),
+        _("未付本金和利息"),
+    ]
 
 
 def _decimal(value: Fraction, places: int = SHOWN) -> str:
