@@ -101,7 +101,7 @@ def transfer(ref: str, move: str) -> ResponseReturnValue:
 
 def entry_buttons() -> list[Button]:
     """What the person logged in may register here besides suppliers."""
-    acts = []
+    acts = [Button(_("清欠台账"), url_for("arrears.clearing_page"))]
     if current_user.can(ArrearsPermission.HANDLE):
         acts.append(Button(_("登记转办件"), url_for("arrears.transfer_new")))
         acts.append(Button(_("供应商登记申请"), url_for("arrears.enrolment_index")))

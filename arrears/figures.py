@@ -54,6 +54,7 @@ def outstanding(on: date) -> sa.Subquery:
     disputed = _disputed(on, left)
     return (
         sa.select(
+            Invoice.id,
             Invoice.subject_id,
             Invoice.creditor_id,
             Invoice.contract_no,

@@ -173,10 +173,20 @@ def _papers(invoice: Invoice) -> list[Link]:
     return [
         *(letters if owes else []),
         *contract_views.links(invoice),
+        *_retaliation(invoice),
         Link(_("登记回执（PDF）"), url_for("arrears.receipt_file", ref=invoice.ref)),
         Link(_("逾期利息计算书（PDF）"), url_for("arrears.interest_file", ref=invoice.ref)),
         Link(_("逾期利息计算书（XLSX）"), url_for("arrears.interest_sheet", ref=invoice.ref)),
     ]
+
+
+def _retaliation(invoice: Invoice) -> list[Link]:
+    """Where the supplier reports reprisals (第二十条), without a name if it wants."""
+    if current_user.body_id != invoice.creditor_id:
+        return []
+    slug = invoice.subject.slug
+    address = url_for("complaints.new", body=slug, kind="retaliation")
+    return [Link(_("举报打击报复（可以不留姓名）"), address)]
 
 
 def _sums(invoice: Invoice, on: date) -> Section:

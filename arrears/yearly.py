@@ -249,4 +249,4 @@ def totals(year: int) -> tuple[int, int, int, Decimal]:
         ),
     ).where(Declaration.year == year)
     every, published, contracts, amount = db.session.execute(wanted).one()
-    return every, published, int(contracts), amount
+    return every, published, int(contracts or 0), amount

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from integrity.casework.documents.paper import Table
 from integrity.casework.documents.terms import basis
 from integrity.people.subjects.models import Subject
 
+NOTHING = Decimal(0)
 MOST = 40
 """So many bodies stand by name in a report; the rest is counted."""
 
@@ -58,7 +60,7 @@ def _total(found: Disclosure) -> tuple[int, Any]:
 STATEMENT: dict[str, Callable[[Declaration], Any]] = {
     "年度": lambda one: str(one.year),
     "合同数": lambda one: str(one.contracts),
-    "金额": lambda one: figures(one.amount),
+    "金额": lambda one: figures(one.amount or NOTHING),
     "公开依据": lambda one: _law(one.year),
     "本地依据": lambda one: None,
 }

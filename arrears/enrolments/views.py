@@ -4,10 +4,10 @@ from flask import Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from arrears.clearing_views import bp
 from arrears.enrolments import service
 from arrears.enrolments.forms import EnrolmentForm, PasswordForm
 from arrears.enrolments.models import REFUSAL_NAMES, STATE_NAMES, TONES, EnrolmentState
-from arrears.yearly_views import bp
 from integrity.base import clock
 from integrity.base.errors import Refused
 from integrity.base.security import takes_files

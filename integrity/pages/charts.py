@@ -164,6 +164,40 @@ def amounts(
     )
 
 
+def way_down(rows: Sequence[tuple[str, Decimal, Decimal, Decimal]], as_of: date) -> Chart:
+    """(month, became overdue, paid, left at its end), oldest first, in yuan."""
+    months = [month for month, *_rest in rows]
+    figure = go.Figure(
+        [
+            go.Bar(
+                name=_("当月支付"),
+                x=months,
+                y=[float(paid) / 10_000 for _month, _added, paid, _left in rows],
+                meta={"tone": "good"},
+            ),
+            go.Scatter(
+                name=_("月末逾期未付"),
+                x=months,
+                y=[float(left) / 10_000 for *_rest, left in rows],
+                mode="lines+markers",
+                meta=LATE,
+            ),
+        ]
+    )
+    figure.update_layout(height=HEIGHT, bargap=0.35)
+    figure.update_xaxes(type="category", nticks=12)
+    figure.update_yaxes(rangemode="tozero", ticksuffix=_(" 万元"), tickformat=",.0f")
+    return Chart(
+        "chart-way-down",
+        _("近 12 个月逾期未付金额和当月支付"),
+        _("月末已过付款期限而没有付清的本金，含有分歧的部分；当月支付为当月确认的本金。"),
+        as_of,
+        _json(figure),
+        [_("月份"), _("新增（扣除核减）"), _("当月支付"), _("月末逾期未付")],
+        [(month, wan(added), wan(paid), wan(left)) for month, added, paid, left in reversed(rows)],
+    )
+
+
 def _upright(labels: Sequence[str], values: Sequence[float]) -> go.Figure:
     texts = [f"{value:,.0f}" if value else "" for value in values]
     figure = go.Figure(

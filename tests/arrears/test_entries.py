@@ -135,3 +135,16 @@ def test_an_impossible_code_is_refused_and_nothing_typed_is_lost(login):
 
     assert answer.status_code == 422
     assert "91370101X" in answer.text and "HT-示例-7" in answer.text
+
+
+def test_a_supplier_reports_reprisals_from_its_claim_without_a_name(login, client):
+    """Article 20 forbids reprisals; there was no kind of complaint for them."""
+    invoice = make_invoice()
+    page = login(make_user(Role.SUPPLIER, invoice.creditor)).get(f"/arrears/{invoice.ref}").text
+    other = login(make_user(Role.OFFICER, invoice.subject)).get(f"/arrears/{invoice.ref}").text
+    address = f"/complaints/new?body={invoice.subject.slug}&kind=retaliation"
+
+    form = client.get(address).text
+
+    assert address.replace("&", "&amp;") in page and "kind=retaliation" not in other
+    assert 'value="retaliation"' in form and invoice.subject.name in form

@@ -112,8 +112,9 @@ def _suggested() -> dict[str, Any]:
     about = request.args.get("about", "")
     if item := item_of(about):
         return {"about": about, "body": db.session.get(Subject, answerer(about, item) or 0)}
-    slug = request.args.get("body", "")
-    return {"body": db.session.scalar(sa.select(Subject).where(Subject.slug == slug))}
+    slug, kind = request.args.get("body", ""), request.args.get("kind", "")
+    body = db.session.scalar(sa.select(Subject).where(Subject.slug == slug))
+    return {"body": body} | ({"kind": kind} if kind in list(ComplaintKind) else {})
 
 
 def _about(form: NewForm) -> tuple[str, str] | None:

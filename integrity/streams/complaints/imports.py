@@ -33,7 +33,11 @@ from integrity.streams.complaints import intake, service
 from integrity.streams.complaints.models import Complaint, ComplaintKind, ComplaintState
 from integrity.streams.complaints.permissions import ComplaintsPermission
 
-KIND_WORDS = {ComplaintKind.COMPLAINT: _l("投诉"), ComplaintKind.REPORT: _l("举报")}
+KIND_WORDS = {
+    ComplaintKind.COMPLAINT: _l("投诉"),
+    ComplaintKind.REPORT: _l("举报"),
+    ComplaintKind.RETALIATION: _l("打击报复举报"),
+}
 # fmt: off
 FIELDS = (
     Field(

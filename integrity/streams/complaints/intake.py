@@ -36,7 +36,11 @@ from integrity.streams.complaints.service import FLOW
 HASHER = PasswordHasher()
 DIGITS = 16
 END = 4
-TITLES = {ComplaintKind.COMPLAINT: "投诉", ComplaintKind.REPORT: "举报"}
+TITLES = {
+    ComplaintKind.COMPLAINT: "投诉",
+    ComplaintKind.REPORT: "举报",
+    ComplaintKind.RETALIATION: "打击报复举报",
+}
 
 
 @cache

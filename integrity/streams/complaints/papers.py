@@ -19,7 +19,11 @@ from integrity.streams.complaints.models import (
     Side,
 )
 
-KINDS = {ComplaintKind.COMPLAINT: "投诉", ComplaintKind.REPORT: "举报"}
+KINDS = {
+    ComplaintKind.COMPLAINT: "投诉",
+    ComplaintKind.REPORT: "举报",
+    ComplaintKind.RETALIATION: "打击报复举报",
+}
 
 
 def receipt(complaint: Complaint) -> Shown:
