@@ -82,6 +82,7 @@ FIELDS = (
     WHOM,
     WHO,
     AREA,
+    usual.key_field(Grievance),
     CHANNEL,
     CHANNEL_NO,
     RECEIVED_ON,

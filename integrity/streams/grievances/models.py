@@ -6,11 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
+from integrity.casework.key_fields import Harm, KeyField
 from integrity.files.attached import HasFiles
 from integrity.people.subjects.models import Subject
 from integrity.streams.grievances.permissions import GrievancesPermission
@@ -85,6 +87,15 @@ CHANNEL_NAMES = {
     Channel.BUSINESS_PLATFORM: _l("营商环境投诉举报平台"),
     Channel.LETTERS: _l("信访"),
 }
+FIELD_OF = {
+    Area.PROCUREMENT: KeyField.PROCUREMENT,
+    Area.TENDERING: KeyField.TENDERING,
+    Area.INVESTMENT: KeyField.INVESTMENT,
+    Area.PPP: KeyField.PARTNERSHIP,
+    Area.SUPPORT: KeyField.INVESTMENT,
+    Area.PROJECTS: KeyField.NONE,
+}
+"""The key field to which an area belongs by nature; what supports an industry attracted it."""
 AREA_NAMES = {
     Area.PROCUREMENT: _l("政府采购"),
     Area.TENDERING: _l("招标投标"),
@@ -128,6 +139,7 @@ class Grievance(HasFiles, HasDeadline, HasSteps, Model):
     finding: Mapped[str] = mapped_column(default="")
     demand: Mapped[str] = mapped_column(default="")
     report: Mapped[str] = mapped_column(default="")
+    harm: Mapped[Harm | None]
     contests: Mapped[int] = mapped_column(default=0, server_default="0")
 
     subject: Mapped[Subject] = relationship(foreign_keys=[subject_id])
@@ -139,6 +151,17 @@ class Grievance(HasFiles, HasDeadline, HasSteps, Model):
         sa.CheckConstraint("subject_id <> complainant_id", name="two_parties"),
         sa.CheckConstraint("finder_id <> subject_id", name="nobody_finds_for_itself"),
     )
+
+    @hybrid_property
+    def key_field(self) -> KeyField:
+        """By nature that of its area, in Python and in SQL."""
+        return FIELD_OF[self.area]
+
+    @key_field.inplace.expression
+    @classmethod
+    def _key_field(cls) -> sa.ColumnElement[Any]:
+        words = {area: sa.literal(str(field), sa.String) for area, field in FIELD_OF.items()}
+        return sa.case(words, value=cls.area)
 
     @property
     def owed_to(self) -> str:

@@ -47,14 +47,7 @@ def file(
     Raises WrongGrievance, AlreadyFiled.
     """
     today = local_day(at)
-    if body.kind is not SubjectKind.BODY:
-        raise WrongGrievance(_("被投诉的必须是机关事业单位。"))
-    if complainant.kind not in (SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION):
-        raise WrongGrievance(_("违约失信投诉由企业或者社会组织提出；个人请使用投诉举报。"))
-    if received_on and received_on > today:
-        raise WrongGrievance(_("日期 %(day)s 还没有到。", day=received_on))
-    if (channel is Channel.OWN) != (channel_no is None):
-        raise WrongGrievance(_("其他渠道转来的，请填写该渠道的编号；本系统的不填。"))
+    _check(complainant, body, channel, channel_no, received_on or today, today)
     known = sa.exists().where(Grievance.channel == channel, Grievance.channel_no == channel_no)
     if channel_no and db.session.scalar(sa.select(known)):
         raise AlreadyFiled(_("该渠道的编号 %(number)s 已经登记。", number=channel_no))
@@ -73,6 +66,24 @@ def file(
     made.ref = f"WY-{today.year}-{made.id:06d}"
     audit.write(made, "file", by=by, at=at, target=made.state, channel=channel)
     return made
+
+
+def _check(
+    complainant: Subject,
+    body: Subject,
+    channel: Channel,
+    channel_no: str | None,
+    received_on: date,
+    today: date,
+) -> None:
+    if body.kind is not SubjectKind.BODY:
+        raise WrongGrievance(_("被投诉的必须是机关事业单位。"))
+    if complainant.kind not in (SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION):
+        raise WrongGrievance(_("违约失信投诉由企业或者社会组织提出；个人请使用投诉举报。"))
+    if received_on > today:
+        raise WrongGrievance(_("日期 %(day)s 还没有到。", day=received_on))
+    if (channel is Channel.OWN) != (channel_no is None):
+        raise WrongGrievance(_("其他渠道转来的，请填写该渠道的编号；本系统的不填。"))
 
 
 def send(item: Grievance, finder: Subject, why: str, *, by: audit.Actor, at: datetime) -> None:

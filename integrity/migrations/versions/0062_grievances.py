@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0058'
-down_revision = '0057'
+revision = '0062'
+down_revision = '0061'
 branch_labels = None
 depends_on = None
 
@@ -39,6 +39,7 @@ def upgrade():
         sa.Column('finding', sa.Text, nullable=False),
         sa.Column('demand', sa.Text, nullable=False),
         sa.Column('report', sa.Text, nullable=False),
+        sa.Column('harm', CODE),
         sa.Column('contests', sa.Integer, server_default='0', nullable=False),
         sa.Column('due_on', sa.Date),
         sa.Column('first_due_on', sa.Date),
