@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0062'
-down_revision = '0061'
+revision = '0070'
+down_revision = '0069'
 branch_labels = None
 depends_on = None
 
