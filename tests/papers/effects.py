@@ -83,6 +83,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("uphold", "reject", "inspect", "send_back"), STEP),
         "order": "the order that it makes has its paper",
         "strike": STEP,
+    },
     "grievance": {
         **dict.fromkeys(("report", "refuse"), CLAIM),
         **dict.fromkeys(("confirm", "deny", "contest", "withdraw"), OWNER),
