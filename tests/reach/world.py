@@ -96,8 +96,7 @@ def _streams(side: Side) -> None:
         "rectifications": [make_order(body)],
         "targets": [make_measured(body)],
     }
-    side.things["rectifications"][0].title = secret
-    side.things["grievances"][0].text = secret
+    side.things["rectifications"][0].title = side.things["grievances"][0].text = secret
     side.things["files"] = [_file(side, thing) for thing in (drafted, published)]
 
 
