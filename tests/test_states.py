@@ -74,11 +74,11 @@ from integrity.streams.contracts.flow import FLOW as NODES
 from integrity.streams.contracts.models import Contract, ContractNode
 from integrity.streams.courts.models import CourtCase
 from integrity.streams.courts.service import FLOW as COURTS
-from integrity.streams.grievances.flow import FLOW as GRIEVANCES
-from integrity.streams.grievances.models import Grievance
 from integrity.streams.pledges import service as pledges
 from integrity.streams.pledges.models import Pledge
+from integrity.streams.rectifications import checks as site_checks
 from integrity.streams.rectifications import service as rectifications
+from integrity.streams.rectifications.checks import SiteCheck
 from integrity.streams.rectifications.models import Rectification
 from integrity.streams.targets import service as targets
 from tests import servers
@@ -104,7 +104,6 @@ FLOWS: dict[Any, Flow] = {
     Enrolment: enrolments.FLOW,
     Extension: extensions.FLOW,
     Finding: treatment.FLOW,
-    Grievance: GRIEVANCES,
     Invoice: ARREARS,
     ListEntry: sanctions.FLOW,
     milestones.Milestone: milestones.FLOW,
@@ -118,6 +117,7 @@ FLOWS: dict[Any, Flow] = {
     Repair: repairs.FLOW,
     Round: rounds.FLOW,
     SelfReport: self_reports.FLOW,
+    SiteCheck: site_checks.FLOW,
     StampedScan: scans.FLOW,
     Declaration: yearly.FLOW,
     Transfer: TRANSFERS,

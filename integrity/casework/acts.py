@@ -96,9 +96,12 @@ def perform(
     back: str,
     template: str = "streams/form.html",
     intro: Any = None,
+    said: Any = None,
     **context: Any,
 ) -> ResponseReturnValue:
     """The page of one act on one thing: show the form, or call the verb and go back.
+
+    said: what to know of it before, where it is not who owes whom by when.
 
     The form carries how often the thing had been moved when the page was made: who acts on what
     has changed since is told, and keeps what was typed.
@@ -115,7 +118,7 @@ def perform(
         heading=act.label,
         intro=getattr(item, "title", "") if intro is None else intro,
         warning=act.warning,
-        brief=brief(item),
+        brief=said or brief(item),
         submit=act.label,
         danger=act.danger,
         **context,

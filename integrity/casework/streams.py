@@ -96,6 +96,7 @@ class Work:
     missed_takeovers(stream, on): the breaches of heads who did not take over things of a stream.
     on_record(record): what the person logged in may do in it about a confirmed record, as rows of
         a label and an address.
+    on_item(stream, item): the same about a thing of any stream.
     tells: who is told of what, of its things and of what belongs to them.
     followed: what of it may be followed by mail without an account.
     papers: the kinds of papers that its moves write.
@@ -114,6 +115,7 @@ class Work:
     changeable: bool = False
     missed_takeovers: Callable[[str, date], sa.Select[Any]] | None = None
     on_record: Callable[[Any], Iterable[tuple[Any, str]]] | None = None
+    on_item: Callable[["Stream", Any], Iterable[tuple[Any, str]]] | None = None
     tells: Sequence[Source] = ()
     followed: Sequence[Followed] = ()
     papers: tuple[PaperKind, ...] = ()

@@ -19,7 +19,7 @@ from integrity.casework.briefs import brief
 from integrity.casework.classing import on_items as classing
 from integrity.casework.documents import pieces
 from integrity.casework.documents.dossier import access
-from integrity.casework.streams import Stream
+from integrity.casework.streams import Stream, registered
 from integrity.casework.urging import on_items as urging
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
 from integrity.credit.records.service import COUNTING
@@ -73,7 +73,9 @@ def describe(
 
 def _overseers(stream: Stream, item: Any, on: date) -> list[Button]:
     """What the office may do about a thing of any stream."""
-    return [*urging.button(stream, item, on), *classing.button(stream, item)]
+    hooks = [other.work.on_item for other in registered().values() if other.work.on_item]
+    more = [Button(*way) for offer in hooks for way in offer(stream, item)]
+    return [*urging.button(stream, item, on), *more, *classing.button(stream, item)]
 
 
 def _usual(stream: Stream, item: Any) -> dict[str, Any]:

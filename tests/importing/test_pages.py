@@ -188,14 +188,7 @@ def test_each_role_imports_only_its_own_kinds(login, role):
     }
 
     expected = {
-        Role.OFFICE: {
-            "commitments",
-            "subjects",
-            "arrears",
-            "complaints",
-            "finance-payments",
-            "grievances",
-        },
+        Role.OFFICE: {"commitments", "subjects", "arrears", "complaints", "finance-payments"},
         Role.FINDER: {"finance-payments"},
         Role.OFFICER: {"commitment-drafts", "pledges"},
         Role.CLERK: {"pledges"},

@@ -84,12 +84,6 @@ WITHOUT: dict[str, dict[str, str]] = {
         "order": "the order that it makes has its paper",
         "strike": STEP,
     },
-    "grievance": {
-        **dict.fromkeys(("report", "refuse"), CLAIM),
-        **dict.fromkeys(("confirm", "deny", "contest", "withdraw"), OWNER),
-        **dict.fromkeys(("note_confirmed", "note_denied"), OWNER),
-        "fall_to_finder": RULE,
-    },
     "invoice": {
         **dict.fromkeys(("forward", "readdress", "plan", "extend", "dispute"), STEP),
         **dict.fromkeys(("verify", "pay"), CLAIM),
@@ -123,7 +117,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "push": {"*": "between bodies, by the decision that it carries"},
     "rectification": {
         **dict.fromkeys(("answer", "put_right"), CLAIM),
-        **dict.fromkeys(("verify", "send_back"), STEP),
+        "send_back": STEP,
     },
     "target": {"report": CLAIM, "find_met": STEP, "refute": "follows from the published value"},
     "target_reading": {
@@ -133,6 +127,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "remedial_point": {"answer": CLAIM, "verify": STEP, "send_back": STEP, "fail": STEP},
     "repair": {"*": STEP},
     "self_report": {"*": CLAIM},
+    "site_check": {"refuse": OURS},
     "stamped_scan": {"*": OURS},
     "upload": {"*": OURS},
     "urging": {

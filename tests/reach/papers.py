@@ -19,6 +19,7 @@ from tests.commitments.makers import make_submitted
 from tests.factories import NOW, TODAY, make_body, make_user
 from tests.papers.makers import received
 from tests.pledges.makers import upload
+from tests.rectifications.makers import make_finding, make_site_check, order_about, report
 
 PAPER_NUMBERED = {
     "deliveries": ("documents.delivery", "documents.proof", "documents.service_receipt"),
@@ -30,6 +31,8 @@ PAPER_NUMBERED = {
     "scans": ("documents.scan",),
     "signatures": ("documents.compare",),
     "terms": ("commitments.handover",),
+    "inspection_findings": ("rectifications.finding",),
+    "site_checks": ("rectifications.check",),
 }  # fmt: skip
 PAPER_MOVES = {
     "documents.act": ("edit", "review", "cancel"),
@@ -37,6 +40,7 @@ PAPER_MOVES = {
     "documents.delivery": ("send", "prove", "bounce"),
     "documents.received": ("confirm", "answer"),
     "documents.scan": ("agree", "refuse"),
+    "rectifications.check": ("agree", "refuse"),
     "urging.act": ("hold", "close", "withdraw"),
 }
 
@@ -51,6 +55,8 @@ def make_papers(side: Any) -> None:
     scan = scans.enter(own, scans.Shows.SEAL, upload(side.secret), TODAY, by=officer, at=NOW)
     promise = make_submitted(side.body)
     signed = on_paper.enter(promise, upload(side.secret), TODAY, side.secret, by=officer, at=NOW)
+    found = make_finding(side.body, side.secret)
+    report(checked := order_about(found))
     case = side.things["courts"][0]
     late = Late(streams.named("courts"), case, TODAY)
     demand = Demand(UrgingKind.REMINDER, side.secret)
@@ -63,6 +69,8 @@ def make_papers(side: Any) -> None:
         "scans": [scan],
         "signatures": [signed],
         "terms": [term],
+        "inspection_findings": [found],
+        "site_checks": [make_site_check(checked, seen=side.secret)],
         "deliveries": list(own.deliveries),
         "letters": [letter],
         "urging": urging.urge([late], demand, by=office, at=NOW),

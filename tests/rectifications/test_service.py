@@ -9,7 +9,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework.rules import service as rules
 from integrity.credit.records.models import RecordState
-from integrity.streams.rectifications import service
+from integrity.streams.rectifications import errors, service
 from integrity.streams.rectifications.models import RectificationOutcome, RectificationState
 from tests.commitments.makers import make_published
 from tests.factories import NOW, TODAY, make_record, make_user, served
@@ -65,7 +65,7 @@ def test_a_person_sets_the_day_of_an_order_within_the_bounds_of_the_rules(office
 def test_a_day_outside_the_bounds_is_refused(office, days):
     item = make_published(due_on=TODAY + timedelta(days=90))
 
-    with pytest.raises(service.WrongDay):
+    with pytest.raises(errors.WrongDay):
         service.order_item(
             "commitments", item, "补齐", TODAY + timedelta(days=days), by=office, at=NOW
         )
@@ -76,7 +76,7 @@ def test_an_order_is_not_due_after_what_it_enforces_without_a_reason(office):
     item = make_published(due_on=TODAY + timedelta(days=10))
     after = TODAY + timedelta(days=15)
 
-    with pytest.raises(service.WrongDay):
+    with pytest.raises(errors.WrongDay):
         service.order_item("commitments", item, "补齐", after, by=office, at=NOW)
     made = service.order_item("commitments", item, "补齐", after, "补种须待解冻", by=office, at=NOW)
 
@@ -102,12 +102,12 @@ def test_what_is_typed_is_kept_when_the_day_is_refused(login, office):
 
 
 def test_a_record_is_ordered_to_be_put_right_once(order, office):
-    with pytest.raises(service.NotOrderable):
+    with pytest.raises(errors.NotOrderable):
         service.order(order.record, "再次", by=office, at=NOW)
 
 
 def test_a_proposed_record_founds_no_order(office):
-    with pytest.raises(service.NotOrderable):
+    with pytest.raises(errors.NotOrderable):
         service.order(make_record(), "示例", by=office, at=NOW)
 
 
@@ -131,7 +131,7 @@ def test_nobody_verifies_his_own_report(order):
     officer = make_user(Role.OFFICER, order.subject)
     service.put_right(order, "示例", by=officer, at=NOW)
 
-    with pytest.raises(service.OwnReport):
+    with pytest.raises(errors.OwnReport):
         service.verify(order, "示例", by=officer, at=NOW)
 
 

@@ -1,4 +1,4 @@
-"""An order to put right what a credit record says, or an item that makes poor progress."""
+"""An order to put right what a record, a finding or an item of a stream says, point by point."""
 
 import enum
 from datetime import date, datetime
@@ -42,17 +42,74 @@ OUTCOME_NAMES = {
 }
 
 
+class Inspection(enum.StrEnum):
+    """On what occasion something was found."""
+
+    ENVIRONMENT = "environment"
+    CAMPAIGN = "campaign"
+    OTHER = "other"
+
+
+INSPECTION_NAMES = {
+    Inspection.ENVIRONMENT: _l("生态环境保护督导检查"),
+    Inspection.CAMPAIGN: _l("专项治理检查"),
+    Inspection.OTHER: _l("其他检查"),
+}
+
+
+class InspectionFinding(HasFiles, Model):
+    """What inspectors found at a place on a day (检查发现); by itself it obliges nobody."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    inspection: Mapped[Inspection]
+    subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    place: Mapped[str]
+    found_on: Mapped[date]
+    inspectors: Mapped[str]
+    what: Mapped[str]
+    entered_at: Mapped[datetime]
+    entered_by_name: Mapped[str]
+
+    subject: Mapped[Subject] = relationship()
+
+    @property
+    def ref(self) -> str:
+        return f"JC{self.id:08d}"
+
+    @property
+    def title(self) -> str:
+        return f"{INSPECTION_NAMES[self.inspection]} · {self.place}"
+
+
+class Point(Model):
+    """One thing that an order demands, if it names several; `due_on`: a day of its own.
+
+    `is_effect`: that the bad effects are undone (消除不良影响), which must be shown by a file.
+    """
+
+    __tablename__ = "rectification_point"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rectification_id: Mapped[int] = mapped_column(sa.ForeignKey("rectification.id"), index=True)
+    what: Mapped[str]
+    due_on: Mapped[date | None]
+    is_effect: Mapped[bool] = mapped_column(default=False)
+
+
 class Rectification(HasFiles, HasKeyField, HasDeadline, HasSteps, Model):
     """What one body must put right, by which day (S2 三(三)4; S2 二(六) for poor progress).
 
     `stream` and `item_id` say what it is about; `record` is the credit record that founds the
-    order, None when it is ordered before anything is recorded. `problem`: which of the four
-    problems of public bodies it is about, None: none of them.
+    order, `finding` what an inspection found; None when it is ordered before either. `problem`:
+    which of the four problems of public bodies it is about, None: none of them.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
     record_id: Mapped[int | None] = mapped_column(sa.ForeignKey("credit_record.id"), unique=True)
+    finding_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("inspection_finding.id"), unique=True
+    )
     stream: Mapped[str] = mapped_column(sa.String(40), default="")
     item_id: Mapped[int | None]
     subject_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
@@ -67,9 +124,12 @@ class Rectification(HasFiles, HasKeyField, HasDeadline, HasSteps, Model):
     ordered_by_name: Mapped[str]
     plan: Mapped[str] = mapped_column(default="")
     report: Mapped[str] = mapped_column(default="")
+    effects: Mapped[str] = mapped_column(default="", server_default="")
     reported_by_id: Mapped[int | None]
 
     record: Mapped[CreditRecord | None] = relationship()
+    finding: Mapped[InspectionFinding | None] = relationship()
+    points: Mapped[list[Point]] = relationship(order_by=Point.id, cascade="all, delete-orphan")
     subject: Mapped[Subject] = relationship()
 
     __table_args__ = (sa.Index("ix_rectification_item", "stream", "item_id"),)

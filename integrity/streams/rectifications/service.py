@@ -7,25 +7,27 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db
-from integrity.base.errors import Refused
 from integrity.base.states import Flow, Move
 from integrity.casework import problems, streams
 from integrity.casework.breaches import Problem
 from integrity.casework.deadlines import day_after, proven
 from integrity.casework.documents import making
-from integrity.casework.rules import service as rules
+from integrity.casework.documents.making import Makes
 from integrity.casework.steps import Side, Step, own
 from integrity.credit.records.models import CreditRecord, RecordState
-from integrity.people.subjects.models import SubjectKind
-from integrity.streams.rectifications.models import Rectification
+from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.streams.rectifications import checks, days, findings
+from integrity.streams.rectifications import points as pointwise
+from integrity.streams.rectifications.errors import NotOrderable, NotShown, OwnReport
+from integrity.streams.rectifications.models import InspectionFinding, Rectification
 from integrity.streams.rectifications.models import RectificationOutcome as Outcome
 from integrity.streams.rectifications.models import RectificationState as S
 from integrity.streams.rectifications.permissions import RectificationsPermission
+from integrity.streams.rectifications.points import Line
 
 FLOW = Flow(
     steps={
@@ -35,27 +37,14 @@ FLOW = Flow(
     },
     answer=Move({S.ORDERED}, S.ANSWERED, RectificationsPermission.ANSWER),
     put_right=Move({S.ORDERED, S.ANSWERED}, S.PUT_RIGHT, RectificationsPermission.ANSWER),
-    verify=Move({S.PUT_RIGHT}, S.VERIFIED, RectificationsPermission.VERIFY),
+    verify=Move(
+        {S.PUT_RIGHT},
+        S.VERIFIED,
+        RectificationsPermission.VERIFY,
+        paper=Makes("rectification-closing"),
+    ),
     send_back=Move({S.PUT_RIGHT}, S.ANSWERED, RectificationsPermission.VERIFY),
 )
-
-
-class NotOrderable(Refused):
-    """Only a confirmed record of a public body founds an order, and only one."""
-
-    status = 409
-
-
-class OwnReport(Refused):
-    """Nobody verifies what he reported."""
-
-    status = 403
-
-
-class WrongDay(Refused):
-    """The day is not one that the rules allow, or later than that of what is enforced."""
-
-    title = _l("整改期限有误")
 
 
 def order(
@@ -64,14 +53,18 @@ def order(
     until: date | None = None,
     until_why: str | None = "",
     *,
+    points: Sequence[Line] = (),
+    effects: Sequence[Line] = (),
     by: audit.Actor,
     at: datetime,
 ) -> Rectification:
-    """Order to put right by the term LOCAL-RECTIFY, or `until`; raises NotOrderable, WrongDay."""
+    """Order to put right by the term LOCAL-RECTIFY, or `until`, maybe point by point.
+
+    effects: bad effects that must be undone as well. Raises NotOrderable, WrongDay.
+    """
     if record.state is not RecordState.CONFIRMED:
         raise NotOrderable(_("只有已确认的记录可以责令整改。"))
-    if record.subject.kind is not SubjectKind.BODY:
-        raise NotOrderable(_("限期整改只用于机关事业单位。"))
+    _demand_body(record.subject)
     known = sa.select(sa.exists().where(Rectification.record_id == record.id))
     if db.session.scalar(known):
         raise NotOrderable(_("此记录已经责令整改。"))
@@ -81,6 +74,7 @@ def order(
         f"ZG{record.id:08d}",
         demand,
         (until, until_why or "", item and item.due_on),
+        (points, effects),
         by,
         at,
         record=record,
@@ -101,21 +95,25 @@ def order_item(
     until_why: str | None = "",
     *,
     problem: Problem | None = None,
+    points: Sequence[Line] = (),
+    effects: Sequence[Line] = (),
     by: audit.Actor,
     at: datetime,
 ) -> Rectification:
-    """The same for an item of a stream before anything is recorded; one order at a time.
+    """The same for an item of any stream before anything is recorded; one order at a time.
 
     problem: which of the four it is; what the breach of such an item usually is, if not said.
 
     Raises NotOrderable, WrongDay.
     """
-    if any(known.state is not S.VERIFIED for known in of_item(stream, item.id)):
+    if is_ordered(stream, item.id):
         raise NotOrderable(_("此事项已经责令整改，尚未核验。"))
-    made = _order(
-        secrets.token_hex(8),
+    _demand_body(db.session.get_one(Subject, item.subject_id))
+    return _order(
+        None,
         demand,
         (until, until_why or "", item.due_on),
+        (points, effects),
         by,
         at,
         stream=stream,
@@ -125,8 +123,44 @@ def order_item(
         title=_("整改：%(summary)s", summary=item.title),
         **_classes(item),
     )
-    made.ref = f"ZG-{made.id:08d}"
-    return made
+
+
+def order_finding(
+    finding: InspectionFinding,
+    demand: str,
+    until: date | None = None,
+    until_why: str | None = "",
+    *,
+    points: Sequence[Line] = (),
+    effects: Sequence[Line] = (),
+    by: audit.Actor,
+    at: datetime,
+) -> Rectification:
+    """The same for what an inspection found; raises NotOrderable, WrongDay."""
+    if findings.order_from(finding):
+        raise NotOrderable(_("此项检查发现已经责令整改。"))
+    return _order(
+        None,
+        demand,
+        (until, until_why or "", None),
+        (points, effects),
+        by,
+        at,
+        finding=finding,
+        subject_id=finding.subject_id,
+        title=_("整改：%(summary)s", summary=finding.title),
+        key_field=findings.key_field(finding),
+    )
+
+
+def _demand_body(subject: Subject) -> None:
+    if subject.kind is not SubjectKind.BODY:
+        raise NotOrderable(_("限期整改只用于机关事业单位。"))
+
+
+def is_ordered(stream: str, item_id: int) -> bool:
+    """Whether an order about an item of a stream is still open."""
+    return any(known.state is not S.VERIFIED for known in of_item(stream, item_id))
 
 
 def of_item(stream: str, item_id: int) -> Sequence[Rectification]:
@@ -143,56 +177,30 @@ def _classes(item: Any) -> dict[str, Any]:
 
 
 def _order(
-    ref: str,
+    ref: str | None,
     demand: str,
     day: tuple[date | None, str, date | None],
+    points: tuple[Sequence[Line], Sequence[Line]],
     by: audit.Actor,
     at: datetime,
     **about: Any,
 ) -> Rectification:
     rectification = Rectification(
-        ref=ref, demand=demand, ordered_at=at, ordered_by_name=by.name, **about
+        ref=ref or secrets.token_hex(8),
+        demand=demand,
+        ordered_at=at,
+        ordered_by_name=by.name,
+        **about,
     )
-    _set_day(rectification, *day, local_day(at))
+    days.set_day(rectification, *day, local_day(at))
+    pointwise.name(rectification, *points, local_day(at))
     db.session.add(rectification)
+    db.session.flush()
+    rectification.ref = ref or f"ZG-{rectification.id:08d}"
     named = {"due_on": str(rectification.due_on)} if rectification.due_on else {}
     audit.write(rectification, "order", by=by, at=at, target=S.ORDERED, why=demand, **named)
     making.issue(["rectification-order"], [rectification], by=by, at=at)
     return rectification
-
-
-def _set_day(
-    rectification: Rectification, until: date | None, why: str, enforced: date | None, today: date
-) -> None:
-    """The day of what is enforced, if that comes first; or the one a person set; else none yet.
-
-    The term of the rule counts from the service of the order (`begin`). Raises WrongDay.
-    """
-    first, last = (rules.due(f"LOCAL-RECTIFY-{end}", today).due_on for end in ("MIN", "MAX"))
-    coming = enforced if enforced and enforced >= today else None
-    if until is None:
-        if coming and coming < rules.due("LOCAL-RECTIFY", today).due_on:
-            _fix(rectification, max(coming, first), _("不晚于所督促事项的期限 %(day)s", day=coming))
-        return
-    if not first <= until <= last:
-        raise WrongDay(_("整改期限应在 %(first)s 至 %(last)s 之间。", first=first, last=last))
-    if coming and until > coming and not why.strip():
-        raise WrongDay(_("所督促事项的期限是 %(day)s，整改期限更晚的，请写明理由。", day=coming))
-    _fix(rectification, until, _("责令整改时指定。%(why)s", why=why.strip()))
-
-
-def begin(things: sa.Select[Any], on: date, *, by: audit.Actor, at: datetime) -> None:
-    """The order was served: where it names no day, the term of the rule runs from here."""
-    open_ = (Rectification.id.in_(things), Rectification.due_on.is_(None))
-    for order in db.session.scalars(sa.select(Rectification).where(*open_)).all():
-        order.run_from("LOCAL-RECTIFY", on, _("限期整改通知书送达"))
-
-
-def _fix(rectification: Rectification, day: date, basis: str) -> None:
-    """A day that no later count moves."""
-    rectification.time_limit = rectification.starts_on = None
-    rectification.provisional = False
-    rectification.run_until(day, basis)
 
 
 def answer(item: Rectification, plan: str, *, by: audit.Actor, at: datetime) -> None:
@@ -201,10 +209,19 @@ def answer(item: Rectification, plan: str, *, by: audit.Actor, at: datetime) -> 
     item.plan = plan
 
 
-def put_right(item: Rectification, report: str, *, by: audit.Actor, at: datetime) -> None:
-    """The body says that it is done; until somebody has looked this is only a report."""
+def put_right(
+    item: Rectification, report: str, effects: str = "", *, by: audit.Actor, at: datetime
+) -> None:
+    """The body says that it is done; until somebody has looked this is only a report.
+
+    effects: how the bad effects were undone, where the order demands it; raises NotShown.
+    """
+    if not effects.strip() and any(point.is_effect for point in item.points):
+        raise NotShown(
+            _("整改要求包括消除不良影响，请写明在什么范围、以什么方式消除，并附证明材料。")
+        )
     FLOW.go(item, "put_right", by=by, at=at, why=report)
-    item.report, item.reported_by_id = report, by.id
+    item.report, item.effects, item.reported_by_id = report, effects, by.id
     item.claim(local_day(at), local_day(at))
 
 
@@ -217,12 +234,16 @@ def verify(
     done_on: date | None = None,
     proof: str = "",
 ) -> None:
-    """Somebody else confirms, since the report or since the day that `proof` shows."""
+    """Somebody else confirms, since the report or since the day that `proof` shows.
+
+    Raises OwnReport, and WrongCheck where two people have yet to look on the spot.
+    """
     _demand_other(item, by)
     FLOW.check(item, "verify")
+    checks.demand(item)
     item.verify_claim(local_day(at), done_on, proof)
-    FLOW.go(item, "verify", by=by, at=at, why=proven(why, done_on, proof))
     item.outcome = Outcome.PUT_RIGHT
+    FLOW.go(item, "verify", by=by, at=at, why=proven(why, done_on, proof))
 
 
 def send_back(item: Rectification, why: str, *, by: audit.Actor, at: datetime) -> None:

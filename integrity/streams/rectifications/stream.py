@@ -1,5 +1,7 @@
 """The stream of orders to put right, as the core sees it."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
@@ -30,6 +32,19 @@ def on_record(record: CreditRecord) -> list[tuple[str, str]]:
     return [(_("责令限期整改"), url_for("rectifications.new", record=record.id))]
 
 
+def on_item(stream: Stream, item: Any) -> list[tuple[str, str]]:
+    """The same for an item that still is not done, unless an order about it is open."""
+    may = stream.name != STREAM.name and stream.figures.of_bodies and item.closed_on is None
+    if not may or not current_user.is_authenticated:
+        return []
+    if not current_user.can(RectificationsPermission.ORDER, item):
+        return []
+    if service.is_ordered(stream.name, item.id):
+        return []
+    address = url_for("rectifications.new", about=f"{stream.name}:{item.ref}")
+    return [(_("责令限期整改"), address)]
+
+
 MOVE_NAMES = {
     "order": _l("责令整改"),
     "answer": _l("答复方案"),
@@ -58,6 +73,7 @@ STREAM = Stream(
         public=sa.false,
         read=RectificationsPermission.READ,
         grants=GRANTS,
+        desk=(("rectifications.findings", _l("检查发现")),),
         searched=(
             Rectification.ref,
             Rectification.title,
@@ -76,6 +92,7 @@ STREAM = Stream(
             ),
         ),
         on_record=on_record,
+        on_item=on_item,
         tells=SOURCES,
         papers=PAPERS,
         inherited=lambda: Rectification.closed_on.is_(None),
