@@ -27,6 +27,7 @@ from jobs.demo import (
     decisions,
     enterprise_pledges,
     evaluation_rounds,
+    inspections,
     invoices_on_their_way,
     list_entries,
     messages_on_their_way,
@@ -101,6 +102,7 @@ def _tell_the_story(today: date) -> None:
             cases_invoices_complaints.leave_complaints_open(players, today)
             invoices_on_their_way.leave_open(players, today)
             enterprise_pledges.leave_open(players, today)
+            inspections.leave_open(players, today)
             waiting_imports.leave_waiting(players, today)
             urged_bodies.urge(players, today)
         db.session.commit()

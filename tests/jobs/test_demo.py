@@ -19,7 +19,15 @@ from integrity.casework.rules import service as rules
 from integrity.doors.importing.models import Upload
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
-from jobs.demo import commitment_results, invoices_on_their_way, participants, published_commitments
+from integrity.streams.rectifications.checks import CheckState, SiteCheck
+from jobs.demo import (
+    commitment_results,
+    inspections,
+    invoices_on_their_way,
+    participants,
+    published_commitments,
+)
+from tests.factories import TODAY
 
 DONE = (CommitmentState.REPORTED, CommitmentState.VERIFIED)
 
@@ -94,3 +102,12 @@ def test_last_year_is_disclosed_by_the_day_of_the_law(app):
         invoices_on_their_way.disclose(players, day)
 
     assert db.session.scalars(sa.select(Disclosure.year)).all() == [2025]
+
+
+def test_an_inspection_of_the_demonstration_waits_for_its_second_person(app):
+    players = participants.register(clock.at(date(2026, 11, 1), 8))
+
+    inspections.leave_open(players, TODAY)
+
+    (check,) = db.session.scalars(sa.select(SiteCheck))
+    assert check.state is CheckState.ENTERED and check.is_all_done
