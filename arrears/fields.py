@@ -63,7 +63,7 @@ REF = Field("ref", _l("登记号"), on=LIST, sort=Invoice.ref)
 STATE = usual.state(Invoice, STATE_NAMES, TONES)
 ENTRY = Field(
     "entry", _l("登记方式"), choice(Entry, ENTRY_NAMES, empty=Entry.LEAD), FACTS | FILE,
-    help=_l("不填为供应商线索登记；转办件请用转办导入。"),
+    help=_l("不填为供应商线索登记；转办件请在“登记转办件”页面登记。"),
     filter=lambda entry, on: Invoice.entry == entry,
 )
 DEBTOR = Field(

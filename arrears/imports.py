@@ -52,7 +52,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         _demand_same(row, known, values | {"creditor": creditor})
         return Loaded.UNCHANGED
     if values["entry"] is Entry.TRANSFERRED:
-        raise BadValue("entry", _("转办件须有转办编号和受理日期，请在“转办件”中导入。"))
+        raise BadValue("entry", _("转办件须有转办编号和受理日期，请在“登记转办件”页面登记。"))
     invoice = service.draft(creditor, **values)
     service.register(invoice, by=by, at=at, source=key[0], external_id=key[1])
     row.known["invoices"][key] = invoice
