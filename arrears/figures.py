@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from arrears.codes import DEPOSITS, Size
 from arrears.codes import InvoiceState as S
+from arrears.from_contracts import recorded
 from arrears.interest import NOTHING_OWED, rates
 from arrears.models import Dispute, Invoice, Payment
 from integrity.base.db import db
@@ -30,8 +31,11 @@ def counted() -> sa.ColumnElement[bool]:
 
 
 def breaches(on: date) -> sa.Select[Any]:
-    """Every invoice not paid by its due day, even if it has been paid since."""
-    late = Invoice.late(on).where(counted())
+    """Every invoice not paid by its due day, even if it has been paid since.
+
+    One debt is on record once: not again where it was, under its contract, before it was claimed.
+    """
+    late = Invoice.late(on).where(counted(), ~recorded())
     return late.with_only_columns(
         *breach(
             "arrears",

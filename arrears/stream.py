@@ -11,6 +11,8 @@ from arrears import (
     claim_views,
     disputes,
     figures,
+    from_contract_views,
+    from_contracts,
     payments,
     service,
     yearly,
@@ -174,6 +176,10 @@ def _yearly(on: date, at: datetime) -> dict[str, int]:
     }
 
 
+def _follow_claims(on: date, at: datetime) -> dict[str, int]:
+    return {"followed": from_contracts.follow(at=at)}
+
+
 STREAM = Stream(
     name="arrears",
     title=_l("拖欠账款"),
@@ -200,7 +206,9 @@ STREAM = Stream(
         followed=(NEWS,),
         papers=PAPERS + ENTRY_PAPERS + RECEIVABLE_PAPERS + YEARLY_PAPERS,
         on_paper=(ON_PAPER,),
+        on_item=from_contract_views.on_item,
         jobs=(
+            Job("follow_claims", _l("按账款结果办结合同节点"), "8 1 * * *", _follow_claims),
             Job("leave_claims", _l("移交到期未答复的付款和分歧"), "9 1 * * *", _leave_claims),
             Job("yearly_statements", _l("年度公开：开始和提醒"), "20 1 * * *", _yearly),
             Job(

@@ -69,6 +69,8 @@ from integrity.streams.campaigns.models import Campaign, Finding, SelfReport
 from integrity.streams.complaints import contacts
 from integrity.streams.complaints.models import Complaint, ContactRequest
 from integrity.streams.complaints.service import FLOW as COMPLAINTS
+from integrity.streams.contracts.change_models import ContractChange
+from integrity.streams.contracts.changes import CHANGES
 from integrity.streams.contracts.flow import CONTRACTS
 from integrity.streams.contracts.flow import FLOW as NODES
 from integrity.streams.contracts.models import Contract, ContractNode
@@ -95,6 +97,7 @@ FLOWS: dict[Any, Flow] = {
     Complaint: COMPLAINTS,
     ContactRequest: contacts.FLOW,
     Contract: CONTRACTS,
+    ContractChange: CHANGES,
     ContractNode: NODES,
     CourtCase: COURTS,
     CreditRecord: records.FLOW,

@@ -1,10 +1,29 @@
-"""Reasons that the law does not take, found in the words of whoever owes."""
+"""On what grounds the law lets a promise or a contract change, and which reasons it never takes."""
 
+import enum
 import re
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from integrity.base.errors import Refused
+
+
+class Ground(enum.StrEnum):
+    """济高信用办〔2019〕7号 二（四）: no others exist."""
+
+    NATIONAL = "national"
+    PUBLIC = "public"
+    STATUTORY = "statutory"
+
+
+GROUND_NAMES = {
+    Ground.NATIONAL: _l("国家利益需要"),
+    Ground.PUBLIC: _l("公共利益需要"),
+    Ground.STATUTORY: _l("其他法定事由"),
+}
 
 Excuse = tuple[Any, Any, str]
 """What it is called, the article that rules it out, and how it reads in reasons."""
@@ -29,3 +48,27 @@ def mentioned(known: Iterable[Excuse], words: str) -> tuple[Any, Any] | None:
     """The name and the article of the first excuse in these words."""
     found = ((name, article) for name, article, how in known if re.search(how, words))
     return next(found, None)
+
+
+class NoGround(Refused):
+    """The reason given is none that the law knows; the message names the article."""
+
+    title = _l("不是法定的变更理由")
+
+
+def lawful(ground: str, why: str) -> Ground:
+    """The ground, if the law knows it and the reasons do not say otherwise; raises NoGround."""
+    if ground in NEVER:
+        name, article, _pattern = NEVER[ground]
+        raise NoGround(
+            _("“%(what)s”不是变更承诺的理由（%(article)s）。", what=name, article=article)
+        )
+    if found := mentioned(NEVER.values(), why):
+        name, article = found
+        raise NoGround(
+            _("理由中提到“%(what)s”，不能据此变更承诺（%(article)s）。", what=name, article=article)
+        )
+    try:
+        return Ground(ground)
+    except ValueError:
+        raise NoGround(str(ONLY)) from None

@@ -27,6 +27,7 @@ from jobs.demo import (
     decisions,
     enterprise_pledges,
     evaluation_rounds,
+    government_contracts,
     inspections,
     invoices_on_their_way,
     list_entries,
@@ -103,6 +104,7 @@ def _tell_the_story(today: date) -> None:
             invoices_on_their_way.leave_open(players, today)
             enterprise_pledges.leave_open(players, today)
             inspections.leave_open(players, today)
+            government_contracts.leave_open(players, today)
             waiting_imports.leave_waiting(players, today)
             urged_bodies.urge(players, today)
         db.session.commit()

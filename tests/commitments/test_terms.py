@@ -46,7 +46,14 @@ def test_a_new_head_gets_one_task_for_everything_open():
 def test_cases_are_taken_over_as_well(app):
     named = [s.name for s in app.extensions["streams"].values() if s.work.inherited]
 
-    assert sorted(named) == ["arrears", "commitments", "courts", "evaluations", "rectifications"]
+    assert sorted(named) == [
+        "arrears",
+        "commitments",
+        "contracts",
+        "courts",
+        "evaluations",
+        "rectifications",
+    ]
 
 
 def test_the_day_follows_the_rule():

@@ -9,7 +9,8 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
-from integrity.streams.contracts import registrations, reports, service
+from integrity.streams.contracts import changes, registrations, reports, service
+from integrity.streams.contracts.change_models import ChangeKind, ContractChange
 from integrity.streams.contracts.codes import (
     ContractKind,
     Fairness,
@@ -110,3 +111,22 @@ def make_reported(done_on: date = TODAY, at: datetime = NOW, **more: Any) -> Con
 
 def paper() -> Any:
     return upload("示例文书", "文书.txt")
+
+
+CHANGE: dict[str, Any] = {
+    "kind": ChangeKind.TERMINATE,
+    "ground": "public",
+    "authority": "示例区人民政府",
+    "document": "示政复〔2026〕8号",
+    "why": "示例：公共利益需要",
+    "harm": "示例：已投入的费用",
+    "compensation": Decimal(20_000),
+    "pay_on": date(2026, 12, 31),
+}
+
+
+def make_change(contract: Contract | None = None, **more: Any) -> ContractChange:
+    """What the body wants changed, with a compensation."""
+    contract = contract or make_contract()
+    said = CHANGE | more
+    return changes.propose(contract, **said, by=officer_of(contract), at=NOW)

@@ -188,7 +188,8 @@ def test_each_role_imports_only_its_own_kinds(login, role):
     }
 
     expected = {
-        Role.OFFICE: {"commitments", "subjects", "arrears", "complaints", "finance-payments"},
+        Role.OFFICE: {"commitments", "subjects", "arrears", "complaints", "finance-payments"}
+        | {"contracts", "contract-nodes"},
         Role.FINDER: {"finance-payments"},
         Role.OFFICER: {"commitment-drafts", "pledges"},
         Role.CLERK: {"pledges"},

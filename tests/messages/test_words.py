@@ -33,6 +33,7 @@ LOGGED = {
     "complaint": {"file", "import", "add", "extend", "refuse_extension"},
     "contact_request": {"ask"},
     "contract": {"register"},
+    "contract_change": {"propose"},
     "contract_node": {"register", "warn", "warn_head"},
     "court_case": {"receive", "update"},
     "credit_record": {"proposed"},

@@ -23,6 +23,7 @@ from integrity.streams.complaints.models import Complaint
 from tests.api.makers import bearer, make_token
 from tests.arrears.makers import make_invoice
 from tests.complaints.makers import make_accepted
+from tests.contracts.makers import make_node
 from tests.courts.makers import make_case
 from tests.evaluations.makers import make_point
 from tests.factories import TODAY, make_body, make_enterprise, make_user
@@ -35,6 +36,7 @@ HEADER = "kind,name,uscc,area,code_is_example\n"
 HUGE = "99999999999999999999"
 ITEMS: dict[str, Callable[[], Any]] = {
     "commitments": make_commitment,
+    "contracts": make_node,
     "courts": make_case,
     "arrears": lambda: make_invoice(InvoiceState.FORWARDED),
     "complaints": make_accepted,

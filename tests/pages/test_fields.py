@@ -48,12 +48,14 @@ from integrity.pages.fields import (
     text,
 )
 from integrity.pages.forms import PostForm
+from integrity.streams.contracts.forms import NodeForm
 from integrity.streams.courts.forms import NewForm as CaseForm
 from integrity.streams.pledges import views as pledge_views
 from integrity.streams.pledges.forms import DeclareForm, RegisterForm
 from integrity.streams.rectifications.forms import OrderForm, PlanForm, ReportForm
 from tests.arrears.makers import make_invoice
 from tests.commitments.makers import make_draft, make_published
+from tests.contracts.makers import make_contract
 from tests.courts.makers import make_case
 from tests.evaluations.makers import make_assignment, make_point
 from tests.factories import NOW, TODAY, make_enterprise
@@ -64,6 +66,7 @@ FORMS: dict[str, list[type[PostForm]]] = {
     "evaluations": [PointForm],
     "rectifications": [OrderForm, PlanForm, ReportForm],
     "arrears": [InvoiceForm],
+    "contracts": [NodeForm],
     "courts": [CaseForm],
     "pledges": [RegisterForm, DeclareForm],
 }
@@ -75,6 +78,8 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "scores": lambda: make_scores(),
     "subjects": make_enterprise,
     "arrears": make_invoice,
+    "contracts": make_contract,
+    "contract-nodes": make_contract,
     "court-cases": make_case,
     "pledges": make_pledge,
 }

@@ -36,7 +36,12 @@ WITHOUT: dict[str, dict[str, str]] = {
     "contract": {
         "enter": OURS,
         "review": GIVEN_BY_OTHERS,
-        **dict.fromkeys(("finish", "break_off"), STEP),
+        "break_off": GIVEN_BY_OTHERS,
+        "dissolve": "the paper of the change says it",
+    },
+    "contract_change": {
+        **dict.fromkeys(("agree", "object"), OWNER),
+        "withdraw": CLAIM,
     },
     "contract_node": {
         **dict.fromkeys(("report", "deliver", "admit", "contest"), CLAIM),

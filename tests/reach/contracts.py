@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from integrity.streams.contracts.changes import CHANGES
 from integrity.streams.contracts.flow import CONTRACTS
-from tests.contracts.makers import make_contract
+from tests.contracts.makers import make_change, make_contract
 
 CONTRACT_MOVES = {
-    "contracts.contract_act": [name for name, move in CONTRACTS.moves.items() if move.permission]
+    "contracts.contract_act": [name for name, move in CONTRACTS.moves.items() if move.permission],
+    "contracts.change": [name for name, move in CHANGES.moves.items() if move.permission],
 }
 
 
@@ -15,6 +17,7 @@ def make_contracts(side: Any) -> None:
     entered = make_contract(side.body, side.firm, checked=False, name=side.secret)
     checked = make_contract(side.body, side.firm, name=side.secret)
     side.things |= {"contracts": list(checked.nodes), "whole_contracts": [entered, checked]}
+    side.things["contract_changes"] = [make_change(checked, why=side.secret)]
 
 
 def _whole(side: Any) -> list[tuple[Any, dict[str, Any]]]:
@@ -23,6 +26,22 @@ def _whole(side: Any) -> list[tuple[Any, dict[str, Any]]]:
 
 CONTRACT_PAGES = {
     f"contracts.{page}": _whole
-    for page in ("contract", "contract_act", "new_node", "remove_node", "loss")
+    for page in (
+        "contract",
+        "contract_act",
+        "new_node",
+        "remove_node",
+        "loss",
+        "propose",
+        "new_stage",
+    )
+} | {
+    "contracts.change": lambda side: [
+        (change, {"ref": change.contract.ref, "number": change.id})
+        for change in side.things["contract_changes"]
+    ],
+    "arrears.from_contract": lambda side: [
+        (node, {"ref": node.ref}) for node in side.things["contracts"]
+    ],
 }
 """Pages of a whole contract, whose reference is not that of a node."""

@@ -30,6 +30,7 @@ TITLES = {
     "compensation": _l("补偿"),
     "contact_request": _l("查看身份信息的申请"),
     "contract": _l("政府合同"),
+    "contract_change": _l("合同变更"),
     "credit_check": _l("信用核查"),
     "credit_record": _l("信用记录"),
     "dispute": _l("账款分歧"),

@@ -29,6 +29,7 @@ from integrity.pages.tables import Table
 from integrity.people.subjects.models import SubjectKind
 from integrity.streams.contracts import registrations, service
 from integrity.streams.contracts.blueprint import bp
+from integrity.streams.contracts.change_views import changes_of, may_propose
 from integrity.streams.contracts.codes import (
     CONTRACT_OUTCOMES,
     CONTRACT_STATES,
@@ -53,6 +54,7 @@ from integrity.streams.contracts.models import Contract
 from integrity.streams.contracts.node_views import may_add, may_remove
 from integrity.streams.contracts.permissions import ContractsPermission as P
 from integrity.streams.contracts.reading import by_ref, is_party, reads, visible
+from integrity.streams.contracts.stage_views import stage_button, stages_of
 
 Filters = narrowed_by(CONTRACT_FIELDS)
 SEARCHED = (Contract.ref, Contract.name, Contract.number)
@@ -163,7 +165,7 @@ def contract(ref: str) -> ResponseReturnValue:
         brief=brief(found, linked=True),
         acts=[*buttons(ACTS, CONTRACTS, found, _address(found)), *_more(found)],
         facts=facts(at(CONTRACT_FIELDS, FACTS, public=not party), found, today),
-        parts=[_nodes(found)],
+        parts=[_nodes(found), *stages_of(found), *changes_of(found)],
         timeline=events(found) if party else [],
         evidence=shown_to(attached.of(table, [found.id]), current_user) if party else None,
         aside=[*pieces.card(table, found.id)] if party else [],
@@ -194,6 +196,9 @@ def _more(found: Contract) -> Iterator[Button]:
     """What a side does with it besides its moves."""
     if may_add(found):
         yield Button(_("登记履约节点"), url_for("contracts.new_node", ref=found.ref), primary=True)
+    yield from stage_button(found)
+    if may_propose(found):
+        yield Button(_("提出依法变更"), url_for("contracts.propose", ref=found.ref))
     checked = found.state is not ContractState.REGISTERED
     if checked and current_user.is_authenticated and current_user.can(P.CONFIRM, found):
         yield Button(_("主张损失"), url_for("contracts.loss", ref=found.ref))

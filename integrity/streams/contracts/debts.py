@@ -7,15 +7,15 @@ from flask_babel import gettext as _
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.errors import NotAllowed
-from integrity.streams.contracts.codes import ContractState, NodeOutcome
+from integrity.streams.contracts.codes import ContractState, NodeKind, NodeOutcome
 from integrity.streams.contracts.flow import FLOW
-from integrity.streams.contracts.models import MONEY, ContractNode
+from integrity.streams.contracts.models import ContractNode
 
 
 def is_debt(node: ContractNode, on: date) -> bool:
     """Whether it is money that was due by a day before this one, and nobody has confirmed."""
     checked = node.contract.state is not ContractState.REGISTERED
-    is_money = node.kind in MONEY and node.amount is not None
+    is_money = node.kind is NodeKind.PAY and node.amount is not None
     late = node.due_on is not None and node.due_on < on
     return checked and is_money and late and FLOW.allows(node, "hand_over")
 

@@ -35,3 +35,9 @@ class StillOpen(Refused):
 
     title = _l("还有没有履行完的节点")
     status = 409
+
+
+class WrongChange(Refused):
+    """A change of nothing, or a day or sum that cannot be."""
+
+    title = _l("合同变更有误")

@@ -1,6 +1,7 @@
 """The moves of a contract and of its nodes, and who must act in which state by when."""
 
 from integrity.base.states import Flow, Move
+from integrity.casework.documents.making import Makes
 from integrity.casework.steps import Side, Step, own
 from integrity.streams.contracts.codes import CONTRACT_STATES
 from integrity.streams.contracts.codes import ContractState as C
@@ -12,7 +13,8 @@ CONTRACTS = Flow(
     free={C.IN_FORCE: "what is owed under it has its days in the nodes"},
     enter=Move({C.REGISTERED}, C.IN_FORCE, P.HANDLE),
     review=Move({C.IN_FORCE}, C.IN_FORCE, P.HANDLE, corrects=True),
-    finish=Move({C.IN_FORCE}, C.ENDED, P.HANDLE),
+    finish=Move({C.IN_FORCE}, C.ENDED, P.HANDLE, paper=Makes("contract-end")),
+    dissolve=Move({C.IN_FORCE}, C.ENDED),
     break_off=Move({C.IN_FORCE}, C.ENDED, P.HANDLE),
 )
 CONTRACTS.names.update(CONTRACT_STATES)

@@ -6,15 +6,17 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.casework.excuses import GROUND_NAMES
 from integrity.pages.evidence import EvidenceField
 from integrity.pages.fields import asks, choice
 from integrity.pages.forms import AmountField, ChosenField, DayField, PostForm, WhyForm
 from integrity.people.accounts.models import AccountState, User
+from integrity.streams.contracts.change_models import KIND_NAMES as CHANGE_KINDS
 from integrity.streams.contracts.codes import FAIRNESS_NAMES, LEGALITY_NAMES, Fairness, Legality
 from integrity.streams.contracts.fields import (
     CONTENT,
@@ -137,6 +139,42 @@ class ReviewForm(PostForm):
     document = EvidenceField(
         _l("审查文书"), [InputRequired(_l("请上传审查文书。"))], description=PRIVATE
     )
+
+
+class ChangeForm(PostForm):
+    """What a body wants changed, why, by whose authority, and what it pays for it."""
+
+    kind = ChosenField(
+        _l("变更什么"),
+        choices=lambda: [(str(kind), name) for kind, name in CHANGE_KINDS.items()],
+    )
+    node = SelectField(_l("变更期限的节点"), validators=[Optional()])
+    new_day = DayField(_l("新的期限"), validators=[Optional()])
+    ground = ChosenField(
+        _l("法定事由"),
+        description=_l("换届、领导更替、机构调整、规划或者政策变化、资金不足都不是变更的理由。"),
+        choices=lambda: [(str(ground), name) for ground, name in GROUND_NAMES.items()],
+    )
+    authority = StringField(
+        _l("批准机关"), validators=[InputRequired(_l("请填写批准机关。")), Length(max=200)]
+    )
+    document = StringField(
+        _l("批准文件和文号"), validators=[InputRequired(_l("请填写文件和文号。")), Length(max=200)]
+    )
+    why = TextAreaField(
+        _l("变更的理由"), validators=[InputRequired(_l("请写明理由。")), Length(max=2000)]
+    )
+    harm = TextAreaField(
+        _l("对相对方的影响和补偿的说明"),
+        validators=[InputRequired(_l("请写明影响；没有影响的写明为什么。")), Length(max=200)],
+    )
+    compensation = AmountField(
+        _l("补偿金额（元）"),
+        description=_l("没有损失的填 0。"),
+        validators=[InputRequired(_l("请填写金额。"))],
+    )
+    pay_on = DayField(_l("补偿支付期限"), validators=[Optional()])
+    evidence = EvidenceField(_l("批准文件"), [Optional()], description=PRIVATE)
 
 
 class LossForm(PostForm):

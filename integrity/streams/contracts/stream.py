@@ -8,14 +8,16 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.runs import Counts, Job
 from integrity.casework.acts import Act
 from integrity.casework.breaches import Problem
-from integrity.casework.streams import Figures, Reach, Stream, Words, Work
+from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 from integrity.streams.contracts import (
+    change_views,
     contract_views,
     losses,
     node_views,
     reports,
     service,
+    stage_views,
     views,
     warnings,
 )
@@ -34,11 +36,13 @@ from integrity.streams.contracts.forms import (
     WordForm,
     WordKeptForm,
 )
+from integrity.streams.contracts.imports import IMPORTERS
 from integrity.streams.contracts.models import ContractNode
+from integrity.streams.contracts.papers import PAPERS
 from integrity.streams.contracts.permissions import GRANTS, ContractsPermission
 from integrity.streams.contracts.tells import SOURCES
 
-PAGES = (contract_views, node_views, views)
+PAGES = (change_views, contract_views, node_views, stage_views, views)
 """Modules that add their pages to the blueprint."""
 MOVE_NAMES = {
     "register": _l("登记节点"),
@@ -109,12 +113,15 @@ STREAM = Stream(
         grants=GRANTS,
         searched=(ContractNode.ref, ContractNode.title),
         about=(ContractNode.counterparty_id,),
+        menu=(Place("/contracts/", _l("合同"), 25),),
         desk=(("contracts.register", _l("政府合同台账")),),
     ),
     work=Work(
         flow=FLOW,
         acts=ACTS,
         tells=SOURCES,
+        papers=PAPERS,
+        importers=IMPORTERS,
         jobs=(
             Job("leave_nodes", _l("移交到期未答复的履约报告"), "9 1 * * *", _leave),
             Job("warn_nodes", _l("提醒合同节点"), "40 2 * * *", _warn),

@@ -2,7 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from integrity.people.messages.tells import Source, Whom, at_once, daily
+from integrity.casework.steps import told_late
+from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
+from integrity.streams.contracts.change_models import ContractChange
 from integrity.streams.contracts.models import Contract, ContractNode
 from integrity.streams.contracts.permissions import ContractsPermission as P
 from integrity.streams.contracts.service import counted
@@ -54,6 +56,7 @@ NODES = {
     + at_once(_l("合同节点 %(ref)s 已经逾期，请督促履行。"), HEAD)
     + daily(_l("合同节点 %(ref)s 已经逾期，您可以查看救济途径。"), FIRM)
     + daily(_l("合同节点 %(ref)s 已经逾期。"), OFFICE),
+    **told_late(_l("合同节点 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE, owing=BODY),
 }
 ALL_BODY = Whom(P.REPORT, Contract.subject_id)
 ALL_FIRM = Whom(P.CONFIRM, Contract.counterparty_id)
@@ -65,8 +68,22 @@ CONTRACTS = {
     + at_once(_l("政府合同 %(ref)s 登记了审查结论，请登录查看。"), ALL_FIRM),
     "finish": daily(_l("政府合同 %(ref)s 履行完毕。"), ALL_BODY)
     + daily(_l("政府合同 %(ref)s 履行完毕，有异议的请登录提出。"), ALL_FIRM),
+    "dissolve": untold("the change that dissolves it says so"),
     "break_off": at_once(_l("政府合同 %(ref)s 因违约终结，请登录查看。"), ALL_BODY)
     + at_once(_l("政府合同 %(ref)s 因违约终结，您可以主张损失。"), ALL_FIRM),
+    **told_late(_l("政府合同 %(ref)s 逾期没有核对，请立即办理。"), office=OFFICE),
+}
+CHANGES = {
+    "propose": at_once(_l("政府合同 %(ref)s 提出变更和补偿，请登录决定是否同意。"), ALL_FIRM),
+    "agree": daily(_l("相对方同意变更政府合同 %(ref)s。"), ALL_BODY)
+    + daily(_l("政府合同 %(ref)s 的变更双方已同意，请登记。"), OFFICE),
+    "object": at_once(_l("相对方不同意变更政府合同 %(ref)s，请登录查看理由。"), ALL_BODY),
+    "make": at_once(_l("政府合同 %(ref)s 已依法变更，请登录查看。"), ALL_FIRM)
+    + at_once(_l("政府合同 %(ref)s 已依法变更，请按期支付补偿。"), ALL_BODY),
+    "rule": at_once(_l("政府合同 %(ref)s 按裁判或者决定变更，请登录查看。"), ALL_FIRM)
+    + at_once(_l("政府合同 %(ref)s 按裁判或者决定变更，请登录查看。"), ALL_BODY),
+    "withdraw": daily(_l("政府合同 %(ref)s 的变更已撤回，合同继续履行。"), ALL_FIRM),
+    **told_late(_l("政府合同 %(ref)s 的变更逾期没有登记，请立即办理。"), office=OFFICE),
 }
 SOURCES = (
     Source(
@@ -77,4 +94,11 @@ SOURCES = (
         counted=counted,
     ),
     Source(Contract, CONTRACTS, "contracts.contract"),
+    Source(
+        ContractChange,
+        CHANGES,
+        "contracts.contract",
+        ref=Contract.ref,
+        joined=[(Contract, Contract.id == ContractChange.contract_id)],
+    ),
 )
