@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0070'
-down_revision = '0069'
+revision = '0071'
+down_revision = '0070'
 branch_labels = None
 depends_on = None
 
