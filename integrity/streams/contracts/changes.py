@@ -6,7 +6,6 @@ Silence agrees to nothing: the contract is performed as it is.
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,7 +37,7 @@ from integrity.streams.contracts.codes import (
 )
 from integrity.streams.contracts.errors import WrongChange
 from integrity.streams.contracts.flow import CONTRACTS, FLOW, OWED
-from integrity.streams.contracts.models import Contract, ContractNode
+from integrity.streams.contracts.models import Contract
 from integrity.streams.contracts.permissions import ContractsPermission as P
 from integrity.streams.contracts.registrations import keep, unsaved
 from integrity.streams.contracts.sides import (
@@ -68,49 +67,39 @@ def propose(
     contract: Contract,
     kind: ChangeKind,
     ground: str,
-    authority: str,
-    document: str,
-    why: str,
     *,
-    compensation: Decimal,
-    pay_on: date | None,
-    harm: str,
     by: Any,
     at: datetime,
-    node: ContractNode | None = None,
-    new_day: date | None = None,
     evidence: FileStorage | None = None,
+    **said: Any,
 ) -> ContractChange:
-    """The body wants it changed, and says what it pays for that; raises NoGround, WrongChange."""
+    """The body wants it changed, and says what it pays for that; raises NoGround, WrongChange.
+
+    said: the columns of ContractChange that the form asks for.
+    """
     body_only(contract, by)
     if contract.state is not ContractState.IN_FORCE:
         raise NotAllowed(_("只有履行中的合同可以变更。"))
     if any(known.state in CHANGES.steps for known in of(contract)):
         raise WrongChange(_("已有一项变更等待答复。"))
-    kind = ChangeKind(kind)
+    if ChangeKind(kind) is ChangeKind.TERMINATE:
+        said |= {"node": None, "new_day": None}
     made = ContractChange(
         contract=contract,
-        node=node if kind is ChangeKind.AMEND else None,
-        kind=kind,
+        kind=ChangeKind(kind),
         state=S.PROPOSED,
-        ground=lawful(ground, f"{why} {harm}"),
-        authority=authority,
-        document=document,
-        why=why,
-        new_day=new_day if kind is ChangeKind.AMEND else None,
-        compensation=compensation,
-        pay_on=pay_on,
-        harm=harm,
+        ground=lawful(ground, f"{said['why']} {said['harm']}"),
         proposed_at=at,
         proposed_by=by.name,
+        **said,
     )
     _check(made, local_day(at))
     CHANGES.begin(made, local_day(at))
     db.session.add(made)
     db.session.flush()
-    audit.write(made, "propose", by=by, at=at, target=made.state, why=why)
-    audit.write(contract, "propose_change", by=by, at=at, why=why)
-    attach(contract, evidence, by, at, document)
+    audit.write(made, "propose", by=by, at=at, target=made.state, why=made.why)
+    audit.write(contract, "propose_change", by=by, at=at, why=made.why)
+    attach(contract, evidence, by, at, made.document)
     return made
 
 
