@@ -21,7 +21,6 @@ class Measured(Refused):
     """What was measured says otherwise."""
 
     title = _l("与监测结果不符")
-    status = 409
 
 
 class NotTheSource(Forbidden):
