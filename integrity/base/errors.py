@@ -1,5 +1,6 @@
 """What a rule refuses, as exceptions; mapped once to a page or a problem document (RFC 9457)."""
 
+import re
 from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -20,6 +21,11 @@ class Refused(Exception):
     status = 422
     title: Any = _l("不能办理")
     what_to_do: Any = ""
+
+    @property
+    def code(self) -> str:
+        """Which rule, in a word that programs compare: wrong-day, conflict."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", type(self).__name__).lower()
 
     @property
     def detail(self) -> str:
@@ -95,10 +101,12 @@ ADVICE = {
 }
 
 
-def answer(status: int, title: Any, detail: str, what_to_do: Any = "") -> ResponseReturnValue:
+def answer(
+    status: int, title: Any, detail: str, what_to_do: Any = "", code: str = ""
+) -> ResponseReturnValue:
     """The error as a page, or as a problem document for the API."""
     if request.path.startswith("/api/"):
-        return problem(status, str(title), detail)
+        return problem(status, str(title), detail, code=code)
     page = render_template(
         "errors/error.html", status=status, title=title, detail=detail, what_to_do=what_to_do
     )
@@ -110,9 +118,27 @@ def forged() -> ResponseReturnValue:
     return answer(400, _("表单已失效或来源不明"), _("未作任何改动。"), ADVICE[400])
 
 
-def problem(status: int, title: str, detail: str = "", **more: Any) -> Response:
-    """An RFC 9457 problem document."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+CODES = {
+    400: "bad-request",
+    401: "unauthorised",
+    403: "forbidden",
+    404: "not-found",
+    405: "not-allowed-here",
+    409: "conflict",
+    413: "too-large",
+    415: "not-json",
+    422: "invalid",
+    429: "too-often",
+    503: "busy",
+}
+"""What a problem is called where no rule of its own refused."""
+
+
+def problem(status: int, title: str, detail: str = "", *, code: str = "", **more: Any) -> Response:
+    """An RFC 9457 problem document; `code` says in one word which rule refused."""
+    code = code or CODES.get(status, "error")
+    known = {"type": "about:blank", "code": code, "title": title, "status": status}
+    body = {**known, "detail": detail, **more}
     response = jsonify(body)
     response.status_code = status
     response.content_type = "application/problem+json"
@@ -124,7 +150,7 @@ def init(app: Flask) -> None:
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> ResponseReturnValue:
-        return answer(error.status, error.title, error.detail, error.what_to_do)
+        return answer(error.status, error.title, error.detail, error.what_to_do, error.code)
 
     @app.errorhandler(OperationalError)
     def cancelled(error: OperationalError) -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from integrity.base.db import SAFE, db, insert_ignore
 from integrity.base.errors import problem
 from integrity.base.security import csrf, limiter
 from integrity.base.stamps import stamp_of
+from integrity.doors.api import sending
 from integrity.doors.api.models import FirstAnswer
 from integrity.people.accounts import tokens
 from integrity.people.accounts.models import Token
@@ -60,6 +61,8 @@ def admit() -> ResponseReturnValue | None:
     if (request.content_length or 0) > LARGEST:
         return problem(413, _("请求太大"), _("请求不得超过 %(bytes)d 字节。", bytes=LARGEST))
     request.max_content_length = LARGEST
+    if request.method not in SAFE and (late := sending.refuse()):
+        return late
     if request.method not in SAFE and request.headers.get(HEADER):
         return _first_answer(request.headers[HEADER])
     return None

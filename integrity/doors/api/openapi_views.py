@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 
 from integrity.base.stamps import public, stamp_of
 from integrity.credit.checks.queries import Query
-from integrity.doors.api import schemas
+from integrity.doors.api import schemas, sending
 from integrity.doors.api.admission import HEADER, KEY_LENGTH, bp
 from integrity.doors.api.contract import Contract
 from integrity.people.accounts.tokens import SCOPES
@@ -29,6 +29,9 @@ PROBLEMS = {
     "415": "不是 application/json",
     "422": "内容不正确，errors 指出有误的字段",
 }
+DAY = {"type": "string", "format": "date"}
+QUERIES = {"state": {"type": "string"}, "since": DAY, "from": DAY, "to": DAY}
+"""What an argument of an address is, where it is no number."""
 OF_WRITES = ("400", "401", "403", "404", "409", "413", "415", "422")
 OF_SCOPED_READS = ("401", "403")
 
@@ -118,14 +121,20 @@ def _parameters(rule: Rule, contract: Contract) -> Iterator[dict[str, Any]]:
         kind = "integer" if f"<int:{name}>" in rule.rule else "string"
         yield {"name": name, "in": "path", "required": True, "schema": {"type": kind}}
     for name, text in contract.queries:
-        kind = "string" if name == "state" else "integer"
-        yield {"name": name, "in": "query", "description": text, "schema": {"type": kind}}
+        schema = QUERIES.get(name, {"type": "integer"})
+        yield {"name": name, "in": "query", "description": text, "schema": schema}
     if contract.takes:
         yield {
             "name": HEADER,
             "in": "header",
             "description": "同一键和内容再次发送，得到第一次的答复；内容不同则为 409",
             "schema": {"type": "string", "maxLength": KEY_LENGTH},
+        }
+        yield {
+            "name": sending.HEADER,
+            "in": "header",
+            "description": "发送时间；与本系统时间相差太多的请求不受理，防止旧请求被重放",
+            "schema": {"type": "string", "format": "date-time"},
         }
 
 

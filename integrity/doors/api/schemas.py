@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from flask_babel import gettext as _
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -15,9 +15,7 @@ from integrity.credit.checks.models import Outcome, Verdict
 from integrity.credit.checks.queries import LIMIT
 from integrity.credit.measures.lists import ListKind
 from integrity.credit.sanctions.models import PushKind, PushOutcome, PushState
-from integrity.files.spellings import LARGEST_WHOLE
 from integrity.people.subjects.models import SubjectKind
-from integrity.streams.courts.models import CaseState, CreditorKind, Ending
 
 
 def _iso_day(value: Any) -> Any:
@@ -180,74 +178,6 @@ class OutcomesAnswer(BaseModel):
     outcomes: dict[str, OutcomeItem]
 
 
-class CaseRequest(Taken):
-    """A case against a public body. No field takes the name of a natural person."""
-
-    source: str | None = Field(
-        None,
-        max_length=40,
-        deprecated=True,
-        description=N_("不再需要：来源由令牌所属的法院确定"),
-    )
-    external_id: str = Field(min_length=1, max_length=80)
-    version: int = Field(1, ge=1, lt=LARGEST_WHOLE)
-    case_no: str = Field(
-        min_length=1, max_length=80, description=N_("案号，例如（2026）鲁01执123号")
-    )
-    body: str = Field(min_length=1, max_length=40, description=N_("责任单位的统一社会信用代码"))
-    cause: str = Field(min_length=1, max_length=200, description=N_("案由"))
-    owed: Amount = Field(description=N_("应履行金额，元"))
-    performed: Amount = Field(Decimal(0), description=N_("已履行金额，元"))
-    received_on: Day
-    creditor_kind: CreditorKind
-    note: str = Field("", max_length=2000)
-
-
-class CaseAnswer(BaseModel):
-    """A case as it stands."""
-
-    ref: str
-    case_no: str
-    version: int
-    state: CaseState
-    outcome: str | None
-    owed: Decimal
-    performed: Decimal
-    due_on: date | None
-
-
-class CaseEvent(Taken):
-    """What the court reports: confirm, send back, progress, end the round, revive, terminate."""
-
-    event: str = Field(pattern="^(confirm|send_back|progress|end_round|revive|terminate)$")
-    performed_on: Day | None = Field(None, description=N_("confirm 必填：履行或者和解之日"))
-    outcome: Literal["performed", "settled"] | None = Field(
-        None, description=N_("confirm：已履行或者已和解；不填为与单位自报一致，没有自报的为已履行")
-    )
-    performed: Amount | None = Field(None, description=N_("progress 必填：累计已履行金额，元"))
-    ending: Ending | None = Field(
-        None,
-        description=N_("terminate 必填：义务消灭的理由；没有财产可供执行的，请报告 end_round"),
-    )
-    why: str = Field(
-        "", max_length=2000, description=N_("send_back、end_round、revive、terminate 必填")
-    )
-
-
-class HeartbeatRequest(Taken):
-    """The channel is alive and had so many cases today; zero is a report too."""
-
-    on: Day | None = Field(None, description=N_("不填为今天"))
-    cases: int = Field(ge=0, le=1_000_000)
-
-
-class HeartbeatAnswer(BaseModel):
-    """The day and number as kept."""
-
-    on: date
-    cases: int
-
-
 class PushItem(BaseModel):
     """What this body must apply or drop."""
 
@@ -284,9 +214,13 @@ class PushResponse(Taken):
 
 
 class Problem(BaseModel):
-    """An RFC 9457 problem document; `errors` names the fields of a request that is not valid."""
+    """An RFC 9457 problem document; `errors` names the fields of a request that is not valid.
+
+    `code` says which rule refused, in a word that stays the same in every language.
+    """
 
     type: str
+    code: str
     title: str
     status: int
     detail: str

@@ -1,6 +1,21 @@
 """The REST interface: checks, courts and pushes for systems, open data for everybody."""
 
-from integrity.doors.api import check_views, court_views, open_views, openapi_views, push_views
+from integrity.doors.api import (
+    check_views,
+    court_views,
+    open_views,
+    openapi_views,
+    push_views,
+    received_views,
+)
 from integrity.doors.api.admission import bp
 
-__all__ = ["bp", "check_views", "court_views", "open_views", "openapi_views", "push_views"]
+__all__ = [
+    "bp",
+    "check_views",
+    "court_views",
+    "open_views",
+    "openapi_views",
+    "push_views",
+    "received_views",
+]

@@ -149,6 +149,15 @@ def by_code(code: str) -> Subject | None:
     return found and became(found)
 
 
+def by_codes(codes: Iterable[str]) -> dict[str, Subject]:
+    """The subjects with exactly these codes, by the code as it was written."""
+    wanted = {code: identifiers.normalised(code) for code in codes}
+    found = db.session.scalars(sa.select(Subject).where(Subject.uscc.in_(wanted.values()))).all()
+    now = current(found)
+    known = {subject.uscc: now[subject.id] for subject in found}
+    return {code: known[plain] for code, plain in wanted.items() if plain in known}
+
+
 def by_identifier(number: str) -> Subject | None:
     """The person with exactly this identifier, found by its digest."""
     digest = identifiers.digest(identifiers.normalised(number))

@@ -16,6 +16,7 @@ from integrity.casework.rules import service as rules
 from integrity.casework.workdays import calendar
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.subjects.models import Subject
+from integrity.streams.courts import reconciliation
 from integrity.streams.courts.errors import WrongCase, WrongDay
 from integrity.streams.courts.models import CourtCase, Heartbeat
 from integrity.streams.courts.permissions import CourtsPermission
@@ -29,9 +30,18 @@ class Silence:
     last_on: date | None
 
 
-def heartbeat(court: Subject, on: date, cases: int, *, by: audit.Actor, at: datetime) -> Heartbeat:
-    """“Alive, so many cases today”: one row per court and day, a replay corrects the number.
+def heartbeat(
+    court: Subject,
+    on: date,
+    cases: int,
+    *,
+    by: audit.Actor,
+    at: datetime,
+    sent_at: datetime | None = None,
+) -> Heartbeat:
+    """“Alive, so many cases today”: one row per court and day, another one corrects the number.
 
+    What was sent before the one that is kept changes nothing. A past day is marked as filled in.
     Raises WrongCase, WrongDay.
     """
     if cases < 0:
@@ -47,23 +57,43 @@ def heartbeat(court: Subject, on: date, cases: int, *, by: audit.Actor, at: date
     inserted: Any = db.session.execute(insert)
     wanted = sa.select(Heartbeat).where(Heartbeat.court_id == court.id, Heartbeat.on == on)
     found = db.session.scalars(wanted).one()
+    if not inserted.rowcount and found.sent_at and sent_at and sent_at < found.sent_at:
+        return found
+    found.sent_at = sent_at or found.sent_at
     if inserted.rowcount or found.cases != cases:
         found.cases, found.at = cases, at
+        if on < local_day(at):
+            found.filled_in_on = local_day(at)
         audit.write(found, "beat", by=by, at=at, cases=cases, on=str(on))
     return found
 
 
 def alarms(user: User, on: date) -> list[str]:
-    """Which channels are silent, for the office."""
+    """Whose numbers differ and which channels are silent; a court hears of its own numbers."""
+    if user.can(CourtsPermission.PUSH) and user.body_id:
+        return _differences(on, user.body_id)
     if not user.can(CourtsPermission.ASSIGN):
         return []
-    return [
+    return _differences(on) + [
         _(
             "%(court)s的数据接口未连通，最近一次连通：%(day)s。未收到数据不代表没有案件。",
             court=silence.court.name,
             day=i18n.day(silence.last_on) or _("从未"),
         )
         for silence in silent(on)
+    ]
+
+
+def _differences(on: date, court_id: int | None = None) -> list[str]:
+    return [
+        _(
+            "%(court)s报告 %(day)s 推送 %(said)d 件，实收 %(came)d 件，请双方核对。",
+            court=found.court.name,
+            day=i18n.day(found.on),
+            said=found.reported,
+            came=found.cases,
+        )
+        for found in reconciliation.differences(on, court_id)
     ]
 
 

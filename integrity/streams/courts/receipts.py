@@ -7,8 +7,10 @@ because its pushes wait for each other: whoever reads on from a number misses no
 
 import enum
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -85,6 +87,12 @@ def after(court_id: int, number: int, since: date | None, size: int = PAGE) -> S
     case = joinedload(Receipt.case)
     options = (case.joinedload(CourtCase.subject), case.joinedload(CourtCase.court))
     return db.session.scalars(wanted.order_by(Receipt.id).limit(size).options(*options)).all()
+
+
+def digest_sent(sent: Any) -> str:
+    """The digest of what a court sent: of its JSON, keys sorted, no spaces, UTF-8."""
+    text = json.dumps(sent, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def digest_of(lines: Iterable[str]) -> str:
