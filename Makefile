@@ -44,6 +44,7 @@ test-long: .venv/dev ## 10,000 wild inputs on PostgreSQL, parsers and rules with
 	$(BIN)/pytest -n 2 --hypothesis-profile long $(FUZZED)
 	WILD_INPUTS=10000 $(BIN)/python -m tests.servers -- $(BIN)/pytest -n 0 --database postgresql \
 	    tests/pages/test_wild_input.py
+	$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 0 -m long --database postgresql
 
 test-fast: .venv/dev ## rules and verbs without pages: tests that need no server and look at one thing
 	@$(BIN)/pytest -n 2 -m 'not server and not slow and not pages' --hypothesis-profile fast

@@ -71,8 +71,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by what a test asks for; the tests of one running system share a worker."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark by what a test asks for; the tests of one running system share a worker.
+
+    What is long is left out unless -m names it.
+    """
+    if "long" not in config.getoption("markexpr"):
+        config.hook.pytest_deselected(
+            items=[one for one in items if one.get_closest_marker("long")]
+        )
+        items[:] = [one for one in items if not one.get_closest_marker("long")]
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & SERVERS:

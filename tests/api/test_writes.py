@@ -167,7 +167,8 @@ def test_zero_cases_are_a_report_too(client) -> None:
     token = make_token("courts")
     beat = {"on": TODAY.isoformat(), "cases": 0}
 
-    assert post(client, "courts/heartbeats", beat, token).json == beat
+    said = post(client, "courts/heartbeats", beat, token).json
+    assert said == beat | {"received": 0, "filled_in_on": None}
     assert post(client, "courts/heartbeats", beat | {"cases": 3}, token).json["cases"] == 3
     assert post(client, "courts/heartbeats", {"cases": -1}, token).status_code == 422
     assert post(client, "courts/heartbeats", beat | {"on": "2999-01-01"}, token).status_code == 422

@@ -16,6 +16,7 @@ from integrity.credit.checks.queries import Query
 from integrity.doors.api import schemas, sending
 from integrity.doors.api.admission import HEADER, KEY_LENGTH, bp
 from integrity.doors.api.contract import Contract
+from integrity.doors.api.court_schemas import NumberedEvent
 from integrity.people.accounts.tokens import SCOPES
 
 REFERENCES = "#/components/schemas/{model}"
@@ -54,7 +55,7 @@ def docs() -> ResponseReturnValue:
 def document() -> dict[str, Any]:
     """OpenAPI 3.1: every view of this blueprint that declares a contract."""
     paths: dict[str, Any] = {}
-    models: set[type[BaseModel]] = {schemas.Problem, Query}
+    models: set[type[BaseModel]] = {schemas.Problem, Query, NumberedEvent}
     for rule, method, contract in _operations():
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         paths.setdefault(path, {})[method.lower()] = _operation(rule, method, contract)
@@ -98,6 +99,8 @@ def _operations() -> Iterator[tuple[Rule, str, Contract]]:
 def _operation(rule: Rule, method: str, contract: Contract) -> dict[str, Any]:
     scope = _scope(rule)
     codes = OF_WRITES if contract.takes else OF_SCOPED_READS if scope else ()
+    if any(QUERIES.get(name) is DAY for name, _text in contract.queries):
+        codes += ("422",)
     missing = ("404",) if rule.arguments and "404" not in codes else ()
     operation: dict[str, Any] = {
         "operationId": rule.endpoint.removeprefix("api."),

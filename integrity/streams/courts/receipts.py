@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from integrity.base.clock import local_day
 from integrity.base.db import Model, db
+from integrity.people.subjects.models import Subject
 from integrity.streams.courts.models import CourtCase
 
 PAGE = 500
@@ -54,6 +55,7 @@ class Receipt(Model):
     digest: Mapped[str] = mapped_column(sa.String(64))
 
     case: Mapped[CourtCase] = relationship()
+    court: Mapped[Subject] = relationship()
 
     __table_args__ = (sa.Index("ix_court_receipt_court_id_on", "court_id", "on"),)
 
@@ -79,14 +81,14 @@ def note(case: CourtCase, kind: Kind, digest: str, at: datetime) -> None:
     )
 
 
-def after(court_id: int, number: int, since: date | None, size: int = PAGE) -> Sequence[Receipt]:
+def after(court_id: int, number: int, since: date | None) -> Sequence[Receipt]:
     """The receipts of a court with numbers above one, oldest first, and their cases."""
     wanted = sa.select(Receipt).where(Receipt.court_id == court_id, Receipt.id > number)
     if since is not None:
         wanted = wanted.where(Receipt.on >= since)
     case = joinedload(Receipt.case)
     options = (case.joinedload(CourtCase.subject), case.joinedload(CourtCase.court))
-    return db.session.scalars(wanted.order_by(Receipt.id).limit(size).options(*options)).all()
+    return db.session.scalars(wanted.order_by(Receipt.id).limit(PAGE).options(*options)).all()
 
 
 def digest_sent(sent: Any) -> str:

@@ -18,10 +18,10 @@ from integrity.casework import acts, streams
 from integrity.credit.described import describe
 from integrity.pages.fields import FACTS, at, columns, conditions, facts, narrowed_by
 from integrity.pages.form_pages import answers, form_page
-from integrity.pages.items import Badge, Button, Section
+from integrity.pages.items import Badge, Section
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
-from integrity.streams.courts import case_views, service
+from integrity.streams.courts import case_views, exchange_views, service
 from integrity.streams.courts.blueprint import bp
 from integrity.streams.courts.fields import FIELDS
 from integrity.streams.courts.forms import NewForm
@@ -45,9 +45,7 @@ def index() -> ResponseReturnValue:
     """The cases a person may see; the public reads how many there are, by body."""
     if not current_user.is_authenticated or not current_user.can(CourtsPermission.READ):
         return _counts().respond(intro=_("只公布各单位案件数，不公布具体案件。"))
-    acts = [Button(_("录入案件"), url_for("courts.new"), primary=True)]
-    may_push = current_user.can(CourtsPermission.PUSH)
-    return _table().respond(acts=acts if may_push else [])
+    return _table().respond(acts=exchange_views.acts())
 
 
 @bp.route("/new", methods=["GET", "POST"])
