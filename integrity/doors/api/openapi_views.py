@@ -98,7 +98,7 @@ def _operations() -> Iterator[tuple[Rule, str, Contract]]:
 
 def _operation(rule: Rule, method: str, contract: Contract) -> dict[str, Any]:
     scope = _scope(rule)
-    codes = OF_WRITES if contract.takes else OF_SCOPED_READS if scope else ()
+    codes: tuple[str, ...] = OF_WRITES if contract.takes else OF_SCOPED_READS if scope else ()
     if any(QUERIES.get(name) is DAY for name, _text in contract.queries):
         codes += ("422",)
     missing = ("404",) if rule.arguments and "404" not in codes else ()

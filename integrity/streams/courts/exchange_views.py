@@ -175,7 +175,7 @@ def _handed_over(court: Subject, since: date, until: date) -> list[CourtCase]:
 
 
 def _received_table() -> Table:
-    own = sa.true()
+    own: sa.ColumnElement[bool] = sa.true()
     if current_user.can(P.PUSH):
         own = Receipt.court_id == (current_user.body_id or 0)
     case, court = joinedload(Receipt.case), joinedload(Receipt.court)
