@@ -207,8 +207,10 @@ NAMED = {
     "integrity.casework.breaches": "a problem of the law has the same name",
     "integrity.credit.described": "whatever everybody sees, anybody may complain about",
     "integrity.credit.measures.lists": "a list of the law has the same name",
+    "integrity.doors.api.court_events": "what that interface may report",
+    "integrity.doors.api.court_schemas": "what that interface takes",
     "integrity.doors.api.court_views": "the one interface by which another system writes",
-    "integrity.doors.api.schemas": "what that interface takes",
+    "integrity.doors.api.received_views": "what that interface reads back",
     "integrity.people.accounts.forms": "the scope of that interface",
     "integrity.people.accounts.tokens": "the scope of that interface",
 }
