@@ -14,7 +14,7 @@ from integrity.credit.checks.models import Verdict
 from integrity.credit.checks.queries import Asked
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.models import EntryMeasure, ListEntry
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.people.subjects.names import key
 
@@ -39,6 +39,7 @@ class Answer:
     entries: Sequence[ListEntry] = ()
     records: Sequence[CreditRecord] = ()
     disputed: frozenset[int] = frozenset()
+    lasting: Sequence[EntryMeasure] = ()
     candidates: Sequence[Candidate] = ()
     explanations: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
@@ -52,7 +53,7 @@ class Answer:
         if self.error or self.asked is None or self.as_of is None:
             return {"error": self.error}
         named = self.subject is None or self.subject.kind is not SubjectKind.PERSON
-        taken = [a for entry in self.entries for a in entry.measures_on(self.as_of)]
+        taken = _taken(self.entries, self.lasting, self.as_of)
         last = sorted(taken, key=lambda a: (a.until is None, a.until or self.as_of))
         measures = {a.measure.code: a for a in last}
         return {
@@ -88,6 +89,8 @@ def decided(query: Asked, subject: Subject, found: Found, today: date) -> Answer
         text = _("该代码的主体后来并入了其他主体，无法还原当时的情况；请查询今天的情况。")
         return Answer(Verdict.ERROR, error=text)
     entries, records = found.entries.get(subject.id, ()), found.records.get(subject.id, ())
+    lasting = found.lasting.get(subject.id, ())
+    bans = [a for a in _taken(entries, lasting, found.on) if a.measure.period]
     said = {"identifier": _("代码完全一致。")}
     if query.uscc != subject.uscc:
         said["identifier"] = _("该代码的主体已并入所列主体，以并入后的主体为准。")
@@ -97,14 +100,22 @@ def decided(query: Asked, subject: Subject, found: Found, today: date) -> Answer
         said["kind"] = _("所填主体类别与登记的不一致，请核对。")
     if any(entry.id in found.disputed for entry in entries):
         said["disputed"] = _("异议处理中；异议处理期间不停止执行措施。")
+    for ban in bans:
+        said[ban.measure.code] = _(
+            "%(name)s，至 %(day)s（%(basis)s）；信用修复、移出名单不缩短这一期限。",
+            name=ban.measure.name,
+            day=i18n.day(ban.until),
+            basis=ban.measure.legal_basis,
+        )
     return Answer(
-        verdict=_gravest(entries, records),
+        verdict=Verdict.RESTRICT if bans else _gravest(entries, records),
         as_of=found.on,
         asked=query,
         subject=subject,
         entries=entries,
         records=records,
         disputed=found.disputed,
+        lasting=lasting,
         explanations=said | _then(found.on, today),
     )
 
@@ -147,6 +158,13 @@ def _then(on: date, today: date) -> dict[str, str]:
     if on >= today:
         return {}
     return {"as_of": _("查询的是%(day)s的情况，不能作为今天的核查结果。", day=i18n.day(on))}
+
+
+def _taken(
+    entries: Sequence[ListEntry], lasting: Sequence[EntryMeasure], on: date
+) -> list[EntryMeasure]:
+    """The measures taken on a day: of what is listed, and those that outlast their entry."""
+    return [*(a for entry in entries for a in entry.measures_on(on)), *lasting]
 
 
 def _gravest(entries: Sequence[ListEntry], records: Sequence[CreditRecord]) -> Verdict:

@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from integrity.base.db import db
 from integrity.credit.checks.queries import Asked
+from integrity.credit.measures.models import Measure
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.sanctions.models import EntryMeasure, EntryState, ListEntry
+from integrity.credit.sanctions.models import (
+    EntryMeasure,
+    EntryOutcome,
+    EntryState,
+    ListEntry,
+)
 from integrity.people.subjects.models import FormerName, Subject
 from integrity.people.subjects.service import current
 
@@ -23,12 +29,16 @@ SAME_NAMES = 10
 
 @dataclass(frozen=True)
 class Found:
-    """What was on record on a day: entries and records by subject id, and which were disputed."""
+    """What was on record on a day: entries and records by subject id, and which were disputed.
+
+    `lasting` are measures that run on though their entry has ended.
+    """
 
     on: date
     entries: Mapping[int, Sequence[ListEntry]]
     records: Mapping[int, Sequence[CreditRecord]]
     disputed: frozenset[int]
+    lasting: Mapping[int, Sequence[EntryMeasure]]
 
 
 def subjects(asked: Iterable[Asked]) -> dict[Handle, list[Subject]]:
@@ -81,7 +91,7 @@ def on_record(subject_ids: Sequence[int], on: date, today: date) -> Found:
     else:
         then = records.disputed_on([e.record_id for e in listed if e.record_id], on)
         disputed = {entry.id for entry in listed if entry.record_id in then}
-    return Found(on, entries, found, frozenset(disputed))
+    return Found(on, entries, found, frozenset(disputed), _lasting(subject_ids, on))
 
 
 def _handles(query: Asked) -> list[Handle]:
@@ -110,4 +120,30 @@ def _entries(subject_ids: Sequence[int], on: date) -> dict[int, list[ListEntry]]
     found: dict[int, list[ListEntry]] = defaultdict(list)
     for entry in db.session.scalars(wanted).unique():
         found[entry.subject_id].append(entry)
+    return found
+
+
+def _lasting(subject_ids: Sequence[int], on: date) -> dict[int, list[EntryMeasure]]:
+    """Measures with a period of their own whose entry ended before they do, by subject.
+
+    An entry that was revoked should never have been, and leaves none.
+    """
+    wanted = (
+        sa.select(EntryMeasure)
+        .join(EntryMeasure.entry)
+        .join(EntryMeasure.measure)
+        .where(
+            ListEntry.subject_id.in_(subject_ids),
+            ListEntry.state == EntryState.REMOVED,
+            ListEntry.outcome != EntryOutcome.REVOKED,
+            ListEntry.removed_on <= on,
+            Measure.period != "",
+            EntryMeasure.until >= on,
+        )
+        .order_by(EntryMeasure.until, ListEntry.id)
+        .options(contains_eager(EntryMeasure.entry), contains_eager(EntryMeasure.measure))
+    )
+    found: dict[int, list[EntryMeasure]] = defaultdict(list)
+    for attached in db.session.scalars(wanted):
+        found[attached.entry.subject_id].append(attached)
     return found

@@ -27,9 +27,14 @@ def _row(number: int, result: CheckResult) -> tuple[str, ...]:
     answer = result.answer
     listed = [f"{e['list_name']}：{e['ground_name']}" for e in answer.get("entries") or ()]
     listed += [f"{r['id']} {r['summary']}" for r in answer.get("records") or ()]
-    measures = [f"{m['name']}（{m['legal_basis']}）" for m in answer.get("measures") or ()]
+    measures = [_measure(measure) for measure in answer.get("measures") or ()]
     said = (words.who(result), words.verdict(result), "；".join(listed) or "无")
     return (str(number), *map(str, said), "；".join(measures) or "无")
+
+
+def _measure(said: dict[str, str | None]) -> str:
+    until = f"，至{said['until']}" if said.get("until") else ""
+    return f"{said['name']}{until}（{said['legal_basis']}）"
 
 
 def _past(check: Check) -> str | None:

@@ -87,7 +87,7 @@ class Measure(Model):
     the grounds for which it may be attached (no ground: for any), `sizes` those of the enterprises
     it is for; all joined by semicolons. `organ` names the authority that takes the measure by a
     decision of its own: it is not attached here. `period` is the family of terms that says how long
-    it lasts (none: as long as the entry).
+    it lasts: neither repair nor the end of the entry shortens that (none: as long as the entry).
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

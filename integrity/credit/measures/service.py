@@ -165,11 +165,11 @@ def kind_on(kind: ListKind) -> MeasureKind:
 
 
 def last_day(measure: Measure, start: date, until: date | None) -> date | None:
-    """The last day of a measure taken on a day by an entry that ends on another: never later."""
-    if not measure.period:
-        return until
-    own = rules.period_end(measure.period, start)
-    return min(own, until) if until else own
+    """The last day of a measure taken on a day by an entry that ends on another.
+
+    Where the source sets a period of its own, that holds, whenever the entry ends.
+    """
+    return rules.period_end(measure.period, start) if measure.period else until
 
 
 def lint(on: date) -> list[Finding]:

@@ -177,7 +177,7 @@ class ListEntry(HasSteps, Model):
     first_decider: Mapped[User | None] = relationship(foreign_keys=[first_decider_id])
     second_decider: Mapped[User | None] = relationship(foreign_keys=[second_decider_id])
     attachments: Mapped[list["EntryMeasure"]] = relationship(
-        cascade="all, delete-orphan", order_by="EntryMeasure.measure_id"
+        back_populates="entry", cascade="all, delete-orphan", order_by="EntryMeasure.measure_id"
     )
 
     __table_args__ = (
@@ -221,6 +221,12 @@ class ListEntry(HasSteps, Model):
         return [a for a in self.attachments if a.until is None or a.until >= day]
 
     @property
+    def ended_measures(self) -> list["EntryMeasure"]:
+        """What its removal ends: all, but what runs for a period of its own and was justified."""
+        revoked = self.outcome is EntryOutcome.REVOKED
+        return [a for a in self.attachments if revoked or not a.measure.period]
+
+    @property
     def title(self) -> str:
         """Who, on which list."""
         return f"{self.subject.name} · {LIST_NAMES[self.kind]}"
@@ -229,7 +235,8 @@ class ListEntry(HasSteps, Model):
 class EntryMeasure(Model):
     """A measure attached to an entry, by the first decider and confirmed by the second.
 
-    `until` is its own last day, never later than that of the entry; an older entry has none.
+    `until` is its last day: that of the entry, or of a period that its source sets; an older entry
+    has none.
     """
 
     entry_id: Mapped[int] = mapped_column(sa.ForeignKey("list_entry.id"), primary_key=True)
@@ -239,6 +246,7 @@ class EntryMeasure(Model):
     attached_on: Mapped[date]
     until: Mapped[date | None]
 
+    entry: Mapped[ListEntry] = relationship(back_populates="attachments")
     measure: Mapped[Measure] = relationship()
 
 

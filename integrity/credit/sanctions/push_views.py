@@ -118,9 +118,9 @@ def may_open(found: Push) -> bool:
 
 
 def _measures(found: Push) -> Sequence[EntryMeasure]:
-    """What is to be applied today; of a removal, everything that was."""
+    """What is to be applied today; of a removal, what it ends."""
     if found.kind is PushKind.REMOVE:
-        return found.entry.attachments
+        return found.entry.ended_measures
     return found.entry.measures_on(clock.today())
 
 

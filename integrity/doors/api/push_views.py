@@ -58,7 +58,7 @@ def push_response(said: schemas.PushResponse, number: int) -> schemas.PushItem:
 
 def _item(push: Push) -> schemas.PushItem:
     entry = push.entry
-    taken = entry.attachments
+    taken = entry.ended_measures
     if push.kind is PushKind.APPLY:
         taken = entry.measures_on(clock.today())
     return schemas.PushItem(
