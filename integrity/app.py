@@ -38,8 +38,8 @@ from integrity.casework.urging.papers import PAPERS as URGING_PAPERS
 from integrity.casework.urging.tells import URGINGS
 from integrity.casework.urging.views import bp as urging
 from integrity.credit import tells as credit
+from integrity.credit.checks.nominee_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
-from integrity.credit.checks.views import bp as checks
 from integrity.credit.dossiers.views import bp as dossiers
 from integrity.credit.measures.views import bp as measures
 from integrity.credit.objections.papers import PAPERS as OBJECTION_PAPERS

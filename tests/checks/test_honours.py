@@ -4,14 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from integrity.base import clock
+from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.checks.models import Check, Verdict
 from integrity.credit.measures.lists import ListKind
 from integrity.credit.sanctions import service as sanctions
 from tests.checks.makers import ask, make_check, make_identifier
-from tests.factories import NOW, TODAY, example_code, make_body, make_user
+from tests.factories import NOW, example_code, make_body, make_user
 from tests.sanctions.makers import make_listed
 from tests.statements import statements
 
@@ -80,7 +82,7 @@ def posted(client: Any, nominees: str) -> tuple[Any, int]:
     return answer, len(seen)
 
 
-def test_two_hundred_nominees_are_checked_at_once_and_have_one_receipt(login) -> None:
+def test_two_hundred_nominees_are_checked_at_once_and_have_one_receipt(login: Any) -> None:
     """Only the interface took more than one; the office typed two hundred forms."""
     entry = banned()
     client = login(make_user(Role.OFFICER, make_body("示例表彰办")))
@@ -95,22 +97,22 @@ def test_two_hundred_nominees_are_checked_at_once_and_have_one_receipt(login) ->
     assert receipt.data.startswith(b"%PDF")
 
 
-def test_a_person_is_checked_by_number_and_neither_name_nor_number_is_kept(login) -> None:
+def test_a_person_is_checked_by_number_and_neither_name_nor_number_is_kept(login: Any) -> None:
     client = login(make_user(Role.OFFICER, make_body()))
 
     answer, _number = posted(client, f"王示例 {make_identifier()}")
 
-    made = Check.query.one()
+    made = db.session.scalars(sa.select(Check)).one()
     assert answer.status_code == 302
     assert "王示例" not in str(made.results[0].answer)
     assert make_identifier() not in str(made.results[0].answer)
 
 
-def test_a_line_without_a_code_is_named_and_nothing_typed_is_lost(login) -> None:
+def test_a_line_without_a_code_is_named_and_nothing_typed_is_lost(login: Any) -> None:
     client = login(make_user(Role.OFFICER, make_body()))
 
     answer, _number = posted(client, f"{listed(1)}\n王示例\n1234")
 
     assert answer.status_code == 422
     assert "第 2、3 行" in answer.text and "王示例" in answer.text
-    assert Check.query.count() == 0 and TODAY
+    assert db.session.scalars(sa.select(Check)).all() == []

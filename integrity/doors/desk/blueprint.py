@@ -34,6 +34,7 @@ FOLDERS = (
             ("objections.index", _l("异议")),
             ("repairs.index", _l("修复")),
             ("checks.new", lazy_pgettext("nav", "核查")),
+            ("checks.nominees", _l("名单核查")),
             ("checks.index", _l("核查登记")),
         ),
     ),

@@ -216,6 +216,9 @@ class Finding(HasFiles, HasSteps, Model):
         """By when it is put right: the day of the order."""
         return self.order.due_on if self.order else None
 
+    key_field = harm = None
+    """What is told in words names neither; an order about it has none."""
+
     @property
     def kind(self) -> Any:
         """What it is, in words."""

@@ -205,7 +205,7 @@ def search(number: int) -> ResponseReturnValue:
         go,
         heading=_("按规则排查"),
         intro=_("从纳入的事项类型中找出纳入单位逾期、至今没有纠正的事项；已经列入的不重复列入。"),
-        submit=_("排查"),
+        submit=_("按规则排查"),
         back=url_for("campaigns.findings", number=number),
     )
 
