@@ -31,6 +31,7 @@ from jobs.demo import (
     inspections,
     invoices_on_their_way,
     list_entries,
+    measured_targets,
     messages_on_their_way,
     papers_on_their_way,
     participants,
@@ -106,6 +107,7 @@ def _tell_the_story(today: date) -> None:
             inspections.leave_open(players, today)
             government_contracts.leave_open(players, today)
             waiting_imports.leave_waiting(players, today)
+            measured_targets.leave_measured(players, today)
             urged_bodies.urge(players, today)
         db.session.commit()
 

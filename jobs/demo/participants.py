@@ -80,6 +80,7 @@ class Participants:
     officers: dict[int, User] = field(default_factory=dict)
     heads: dict[int, User] = field(default_factory=dict)
     sellers: dict[int, User] = field(default_factory=dict)
+    finders: dict[int, User] = field(default_factory=dict)
 
     @property
     def bodies(self) -> list[Subject]:
@@ -95,6 +96,9 @@ class Participants:
 
     def seller(self, body_id: int) -> User:
         return self._of(self.sellers, body_id, Role.SUPPLIER)
+
+    def finder(self, body_id: int) -> User:
+        return self._of(self.finders, body_id, Role.FINDER)
 
     def head(self, body_id: int) -> User:
         return self._of(self.heads, body_id, Role.HEAD)

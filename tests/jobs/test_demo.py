@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -20,10 +21,13 @@ from integrity.doors.importing.models import Upload
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
 from integrity.streams.rectifications.checks import CheckState, SiteCheck
+from integrity.streams.targets import service as targets
+from integrity.streams.targets.models import Target, TargetState
 from jobs.demo import (
     commitment_results,
     inspections,
     invoices_on_their_way,
+    measured_targets,
     participants,
     published_commitments,
 )
@@ -111,3 +115,14 @@ def test_an_inspection_of_the_demonstration_waits_for_its_second_person(app):
 
     (check,) = db.session.scalars(sa.select(SiteCheck))
     assert check.state is CheckState.ENTERED and check.is_all_done
+
+
+def test_what_was_measured_is_told_with_a_refuted_report(app):
+    """Targets of two fields: one whose report a value ended, one that is warned of."""
+    players = participants.register(clock.at(date(2026, 11, 20), 8))
+
+    measured_targets.leave_measured(players, date(2026, 11, 20))
+
+    refuted, near = db.session.scalars(sa.select(Target).order_by(Target.id)).all()
+    assert refuted.state is TargetState.RUNNING and refuted.readings[-1].value == Decimal("7.60")
+    assert targets.is_near(near, date(2026, 11, 20))
