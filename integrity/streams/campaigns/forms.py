@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from integrity.casework.breaches import PROBLEM_NAMES
 from integrity.casework.streams import of_bodies
+from integrity.pages.fields import asks
 from integrity.pages.forms import ChosenField, DayField, FilterForm, PostForm
 from integrity.pages.tables import choices
 from integrity.people.subjects.choosing import SubjectField, SubjectsField
@@ -19,7 +20,7 @@ from integrity.streams.campaigns.models import (
     REPORT_NAMES,
     SOURCE_NAMES,
 )
-from integrity.streams.rectifications.forms import OrderForm
+from integrity.streams.rectifications.fields import DEMAND, UNTIL, UNTIL_WHY
 
 DAY = InputRequired(_l("请填写日期。"))
 
@@ -100,7 +101,8 @@ class DisputeForm(PostForm):
     words = _text(_l("事实和证据"), _l("换届、人员变动、机构调整、资金不足不是理由。"))
 
 
-class OrderFindingForm(OrderForm):
+@asks([DEMAND, UNTIL, UNTIL_WHY])
+class OrderFindingForm(PostForm):
     """What must be put right, by which day, and who answers for it."""
 
     owner = StringField(_l("责任人"), description=OWNER_HINT, validators=[Length(max=200)])
