@@ -22,6 +22,7 @@ from integrity.commands import load_shipped, status
 from integrity.people.subjects import service as subjects
 from jobs import runner
 from jobs.demo import (
+    breach_complaints,
     cases_invoices_complaints,
     commitment_results,
     decisions,
@@ -104,6 +105,7 @@ def _tell_the_story(today: date) -> None:
             cases_invoices_complaints.leave_complaints_open(players, today)
             invoices_on_their_way.leave_open(players, today)
             enterprise_pledges.leave_open(players, today)
+            breach_complaints.leave_open(players, today)
             inspections.leave_open(players, today)
             government_contracts.leave_open(players, today)
             waiting_imports.leave_waiting(players, today)
