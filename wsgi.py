@@ -9,6 +9,7 @@ from integrity.app import create_app
 from integrity.streams.complaints.stream import STREAM as COMPLAINTS
 from integrity.streams.contracts.stream import STREAM as CONTRACTS
 from integrity.streams.courts.stream import STREAM as COURTS
+from integrity.streams.grievances.stream import STREAM as GRIEVANCES
 from integrity.streams.pledges.stream import STREAM as PLEDGES
 from integrity.streams.rectifications.stream import STREAM as RECTIFICATIONS
 from integrity.streams.targets.stream import STREAM as TARGETS
@@ -17,8 +18,8 @@ from jobs.demo import demo
 from jobs.runner import JOBS
 
 STREAMS = (
-    COMMITMENTS, CONTRACTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, RECTIFICATIONS, PLEDGES,
-    TARGETS,
+    COMMITMENTS, CONTRACTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, GRIEVANCES,
+    RECTIFICATIONS, PLEDGES, TARGETS,
 )  # fmt: skip
 
 os.umask(0o077)  # whatever is written here is for nobody else on this machine

@@ -13,6 +13,7 @@ from tests.contracts.makers import make_node
 from tests.courts.makers import make_case
 from tests.evaluations.makers import make_point
 from tests.factories import NOW, TODAY, make_record, make_user, served
+from tests.grievances.makers import make_true
 from tests.pledges.makers import make_pledge
 from tests.targets.makers import make_target
 
@@ -29,6 +30,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "contracts": make_node,
     "courts": make_case,
     "evaluations": make_point,
+    "grievances": make_true,
     "pledges": make_pledge,
     "rectifications": make_order,
     "targets": make_target,

@@ -18,7 +18,7 @@ HOUSE = {
     "integrity/doors": [["api", "desk", "importing", "search", "site"]],
     "integrity/streams": [
         ["campaigns"],
-        ["complaints", "contracts", "courts", "pledges", "rectifications", "targets"],
+        ["complaints", "contracts", "courts", "grievances", "pledges", "rectifications", "targets"],
     ],
     "integrity/credit": [
         ["dossiers", "papers"],

@@ -34,6 +34,7 @@ from integrity.credit.records.models import RecordState
 from integrity.streams.complaints import service as complaints
 from integrity.streams.contracts import reports
 from integrity.streams.courts import service as courts
+from integrity.streams.grievances import service as grievances
 from integrity.streams.pledges import service as pledges
 from integrity.streams.rectifications import service as rectifications
 from integrity.streams.targets import service as targets
@@ -46,6 +47,8 @@ from tests.contracts.makers import firm_of, make_node
 from tests.courts.makers import judge_of, make_performing
 from tests.evaluations.makers import make_point
 from tests.factories import NOW, TODAY, make_body, make_record, make_user, served
+from tests.grievances.makers import firm_of as complainant_of
+from tests.grievances.makers import make_true
 from tests.pledges.makers import make_pledge, officer_of, supplier_of
 from tests.targets.makers import make_target, measured
 
@@ -137,6 +140,14 @@ OWED = {
         make_target,
         (lambda item, by, day, at: targets.report(item, "示例", by=by, at=at),),
         lambda item, at: measured(item, 99),
+    ),
+    "grievances": Owed(
+        make_true,
+        (
+            lambda item, by, day, at: grievances.refuse(item, "示例", by=by, at=at),
+            lambda item, by, day, at: grievances.report(item, "示例", by=by, at=at),
+        ),
+        lambda item, at: grievances.deny(item, "示例", by=complainant_of(item), at=at),
     ),
     "evaluations": Owed(
         make_point,

@@ -76,6 +76,8 @@ from integrity.streams.contracts.flow import FLOW as NODES
 from integrity.streams.contracts.models import Contract, ContractNode
 from integrity.streams.courts.models import CourtCase
 from integrity.streams.courts.service import FLOW as COURTS
+from integrity.streams.grievances.flow import FLOW as GRIEVANCES
+from integrity.streams.grievances.models import Grievance
 from integrity.streams.pledges import service as pledges
 from integrity.streams.pledges.models import Pledge
 from integrity.streams.rectifications import checks as site_checks
@@ -107,6 +109,7 @@ FLOWS: dict[Any, Flow] = {
     Enrolment: enrolments.FLOW,
     Extension: extensions.FLOW,
     Finding: treatment.FLOW,
+    Grievance: GRIEVANCES,
     Invoice: ARREARS,
     ListEntry: sanctions.FLOW,
     milestones.Milestone: milestones.FLOW,

@@ -47,6 +47,7 @@ LOGGED = {
     "list_entry": {"nominate"},
     "objection": {"file"},
     "office_term": {"begin"},
+    "grievance": {"file"},
     "rectification": {"order", "miss"},
     "remedial_point": {"order"},
     "repair": {"file"},

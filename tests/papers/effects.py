@@ -89,6 +89,12 @@ WITHOUT: dict[str, dict[str, str]] = {
         "order": "the order that it makes has its paper",
         "strike": STEP,
     },
+    "grievance": {
+        **dict.fromkeys(("report", "refuse"), CLAIM),
+        **dict.fromkeys(("confirm", "deny", "contest", "withdraw"), OWNER),
+        **dict.fromkeys(("note_confirmed", "note_denied"), OWNER),
+        "fall_to_finder": RULE,
+    },
     "invoice": {
         **dict.fromkeys(("forward", "readdress", "plan", "extend", "dispute"), STEP),
         **dict.fromkeys(("verify", "pay"), CLAIM),

@@ -31,6 +31,7 @@ from tests.complaints.test_evidence import with_file
 from tests.courts.makers import make_assigned
 from tests.evaluations.makers import make_evaluator
 from tests.factories import NOW, make_body, make_enterprise, make_record, make_user
+from tests.grievances.makers import make_sent
 from tests.pledges.makers import make_pledge, upload
 from tests.reach.campaigns import CAMPAIGN_MOVES, CAMPAIGN_NUMBERED, make_campaigns
 from tests.reach.contracts import CONTRACT_MOVES, CONTRACT_PAGES, make_contracts
@@ -91,10 +92,11 @@ def _streams(side: Side) -> None:
         "changes": [(changing, ask_for_change(changing))],
         "courts": [make_assigned(body=body, court=side.court, cause=secret)],
         "pledges": [make_pledge(side.firm, body)],
+        "grievances": [make_sent(body, side.firm)],
         "rectifications": [make_order(body)],
         "targets": [make_measured(body)],
     }
-    side.things["rectifications"][0].title = secret
+    side.things["rectifications"][0].title = side.things["grievances"][0].text = secret
     side.things["files"] = [_file(side, thing) for thing in (drafted, published)]
 
 

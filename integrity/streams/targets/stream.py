@@ -53,6 +53,7 @@ STREAM = Stream(
     figures=Figures(kept=lambda: Target.outcome == TargetOutcome.MET),
     words=Words(
         rules={"missed": _l("经监测未按期达到目标")},
+        problems={"missed": None},
         state_names=STATE_NAMES,
     ),
 )
