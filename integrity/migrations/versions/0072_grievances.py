@@ -10,7 +10,8 @@ branch_labels = None
 depends_on = None
 
 CODE = sa.String(40)
-INDEXED = ('state', 'subject_id', 'complainant_id', 'finder_id', 'due_on', 'step_due_on')
+INDEXED = ('state', 'subject_id', 'complainant_id', 'finder_id', 'due_on', 'step_due_on',
+           'key_field')
 WORDS = """
 CREATE INDEX ix_grievance_words ON grievance USING gin (
 pairs(folded(ref) || '\n' || folded(title) || '\n' || folded(text)))
@@ -39,6 +40,7 @@ def upgrade():
         sa.Column('finding', sa.Text, nullable=False),
         sa.Column('demand', sa.Text, nullable=False),
         sa.Column('report', sa.Text, nullable=False),
+        sa.Column('key_field', CODE),
         sa.Column('harm', CODE),
         sa.Column('contests', sa.Integer, server_default='0', nullable=False),
         sa.Column('due_on', sa.Date),

@@ -6,7 +6,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
@@ -95,7 +94,7 @@ FIELD_OF = {
     Area.SUPPORT: KeyField.INVESTMENT,
     Area.PROJECTS: KeyField.NONE,
 }
-"""The key field to which an area belongs by nature; what supports an industry attracted it."""
+"""The key field to which an area belongs; what supports an industry attracted it."""
 AREA_NAMES = {
     Area.PROCUREMENT: _l("政府采购"),
     Area.TENDERING: _l("招标投标"),
@@ -150,17 +149,6 @@ class Grievance(HasFiles, HasDeadline, HasSteps, HasKeyField, Model):
         sa.CheckConstraint("subject_id <> complainant_id", name="two_parties"),
         sa.CheckConstraint("finder_id <> subject_id", name="nobody_finds_for_itself"),
     )
-
-    @hybrid_property
-    def key_field(self) -> KeyField:
-        """By nature that of its area, in Python and in SQL."""
-        return FIELD_OF[self.area]
-
-    @key_field.inplace.expression
-    @classmethod
-    def _key_field(cls) -> sa.ColumnElement[Any]:
-        words = {area: sa.literal(str(field), sa.String) for area, field in FIELD_OF.items()}
-        return sa.case(words, value=cls.area)
 
     @property
     def owed_to(self) -> str:

@@ -23,7 +23,7 @@ from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.streams.grievances.errors import AlreadyFiled, WrongGrievance
 from integrity.streams.grievances.findings import settled
 from integrity.streams.grievances.flow import FLOW
-from integrity.streams.grievances.models import Channel, Grievance
+from integrity.streams.grievances.models import FIELD_OF, Channel, Grievance
 from integrity.streams.grievances.models import GrievanceOutcome as Outcome
 from integrity.streams.grievances.sides import body_only, complainant_only, without_account
 
@@ -58,6 +58,7 @@ def file(
         channel=channel,
         channel_no=channel_no,
         received_on=received_on or today,
+        key_field=FIELD_OF[said["area"]],
         **said,
     )
     FLOW.begin(made, today)

@@ -9,6 +9,7 @@ from debts.permissions import GRANTS, DebtsPermission
 from debts.views import bp
 from integrity.base.runs import Job
 from integrity.casework.acts import Act
+from integrity.casework.breaches import Problem
 from integrity.casework.streams import Place, Reach, Stream, Words, Work
 
 STREAM = Stream(
@@ -37,5 +38,9 @@ STREAM = Stream(
         ),
         importers=IMPORTERS,
     ),
-    words=Words(rules={"unpaid": "逾期未偿"}, state_names=STATE_NAMES),
+    words=Words(
+        rules={"unpaid": "逾期未偿"},
+        problems={"unpaid": Problem.ARREARS},
+        state_names=STATE_NAMES,
+    ),
 )
