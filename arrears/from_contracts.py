@@ -81,7 +81,7 @@ def follow(*, at: datetime) -> int:
             debts.take_back(node, invoice.ref, by=audit.SYSTEM, at=at)
         elif invoice.outcome is InvoiceOutcome.NOT_OWED:
             debts.drop(node, invoice.ref, by=audit.SYSTEM, at=at)
-        else:
+        elif invoice.closed_on:
             debts.settle(node, invoice.closed_on, by=audit.SYSTEM, at=at)
     return len(found)
 

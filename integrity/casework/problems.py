@@ -32,7 +32,7 @@ def of_breach(stream: Any, rule: Any, item_id: Any) -> sa.ColumnElement[str | No
         for name, said in known.words.problems.items()
         if said is not None
     ]
-    none: sa.ColumnElement[str | None] = sa.null()
+    none: Any = sa.null()
     return sa.case(*found, else_=none) if found else none
 
 

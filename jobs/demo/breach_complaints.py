@@ -1,6 +1,8 @@
 """What enterprises say of promises that were not kept: new, with who finds, and put right."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from integrity.base import clock
 from integrity.base.audit import service as audit
@@ -44,17 +46,21 @@ def leave_open(players: Participants, today: date) -> None:
     service.report(item, "示例：道路已经建成通车。", by=officer, at=clock.at(today - 2 * DAY, 15))
 
 
-def _filed(players: Participants, said: dict[str, object], on: date, number: int) -> Grievance:
+def _filed(players: Participants, said: Mapping[str, Any], on: date, number: int) -> Grievance:
     firm, body = players.subjects[SUPPLIERS[0]], players.subjects[BODIES[0]]
     at, by = clock.at(on, 9), players.people["supplier"]
     if number == 1:
         return service.file(firm, body, said, by=by, at=at)
-    came = {"channel": Channel.HOTLINE, "channel_no": f"示例-{number:04d}", "received_on": on}
+    came: dict[str, Any] = {
+        "channel": Channel.HOTLINE,
+        "channel_no": f"示例-{number:04d}",
+        "received_on": on,
+    }
     by_office: audit.Actor = players.people["office1"]
     return service.file(firm, body, said, by=by_office, at=at, **came)
 
 
-def _sent(players: Participants, said: dict[str, object], on: date, number: int) -> Grievance:
+def _sent(players: Participants, said: Mapping[str, Any], on: date, number: int) -> Grievance:
     item = _filed(players, said, on, number)
     finder, by = players.subjects[FINDERS], players.people["office1"]
     service.send(item, finder, WHY, by=by, at=clock.at(on, 14))
