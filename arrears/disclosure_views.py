@@ -11,7 +11,7 @@ from flask_login import current_user
 from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
-from arrears import disclosures, lists
+from arrears import disclosures, lists, yearly
 from arrears.permissions import ArrearsPermission
 from arrears.views import bp
 from integrity.base import clock
@@ -65,6 +65,7 @@ def disclosure(year: int) -> ResponseReturnValue:
     published = disclosures.of_year(year)
     return table.respond(
         "arrears/disclosure.html",
+        bodies=yearly.totals(year)[0],
         on=on,
         year=year,
         last=today.year,

@@ -13,7 +13,7 @@ from arrears.blueprint import bp
 from arrears.fields import PREVIEW
 from arrears.permissions import ArrearsPermission
 from integrity.base import clock
-from integrity.base.errors import Forbidden
+from integrity.base.errors import Forbidden, NotFound
 from integrity.base.stamps import requires
 from integrity.casework import streams
 from integrity.pages.fields import facts
@@ -29,6 +29,8 @@ def from_contract(ref: str) -> ResponseReturnValue:
     """The counterparty or the office registers it, with one click."""
     contracts = streams.named(from_contracts.SOURCE)
     node = contracts.by_ref(ref)
+    if node.due_on is None:  # what has no day is no debt
+        raise NotFound
     if not _may(node):
         raise Forbidden(_("只有合同的相对方和领导小组办公室可以登记。"))
     today = clock.today()

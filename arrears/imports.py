@@ -45,7 +45,10 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
-    """Register one row; the same row again changes nothing, another one is refused."""
+    """Register one row; the same row again changes nothing, another one is refused.
+
+    Raises BadValue.
+    """
     key = (row["source"] or SOURCE, row["external_id"])
     values, creditor = read(CONTENT, row), _creditor(row)
     if known := row.known["invoices"].get(key):

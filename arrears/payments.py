@@ -111,7 +111,7 @@ def deny(payment: Payment, why: str, *, by: Any, at: datetime) -> None:
 
 
 def retract(payment: Payment, why: str, *, by: Any, at: datetime) -> None:
-    """The debtor mistyped what nobody has confirmed: it has not said so."""
+    """The debtor mistyped what nobody has confirmed: it has not said so. Raises Forbidden."""
     debtor_only(payment.invoice, by)
     if payment.by_creditor:
         raise Forbidden(_("供应商提出的更正，只能由供应商撤回。"))

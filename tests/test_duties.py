@@ -34,6 +34,7 @@ from integrity.credit.records.models import RecordState
 from integrity.streams.complaints import service as complaints
 from integrity.streams.contracts import reports
 from integrity.streams.courts import service as courts
+from integrity.streams.grievances import findings
 from integrity.streams.grievances import service as grievances
 from integrity.streams.pledges import service as pledges
 from integrity.streams.rectifications import service as rectifications
@@ -47,6 +48,7 @@ from tests.contracts.makers import firm_of, make_node
 from tests.courts.makers import judge_of, make_performing
 from tests.evaluations.makers import make_point
 from tests.factories import NOW, TODAY, make_body, make_record, make_user, served
+from tests.grievances.makers import finder_of as complaint_finder_of
 from tests.grievances.makers import firm_of as complainant_of
 from tests.grievances.makers import make_true
 from tests.pledges.makers import make_pledge, officer_of, supplier_of
@@ -81,6 +83,11 @@ def office() -> Any:
 def ordered() -> Any:
     record = make_record(state=RecordState.CONFIRMED, decided_on=TODAY)
     return served(rectifications.order(record, "示例", by=office(), at=NOW))
+
+
+def not_right(item: Any, at: datetime) -> None:
+    grievances.deny(item, "示例", by=complainant_of(item), at=at)
+    findings.find_not_right(item, "示例", by=complaint_finder_of(item), at=at)
 
 
 def deny(item: Any, at: datetime) -> None:
@@ -147,7 +154,7 @@ OWED = {
             lambda item, by, day, at: grievances.refuse(item, "示例", by=by, at=at),
             lambda item, by, day, at: grievances.report(item, "示例", by=by, at=at),
         ),
-        lambda item, at: grievances.deny(item, "示例", by=complainant_of(item), at=at),
+        not_right,
     ),
     "evaluations": Owed(
         make_point,

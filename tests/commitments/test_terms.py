@@ -52,7 +52,9 @@ def test_cases_are_taken_over_as_well(app):
         "contracts",
         "courts",
         "evaluations",
+        "grievances",
         "rectifications",
+        "targets",
     ]
 
 

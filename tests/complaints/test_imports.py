@@ -105,7 +105,7 @@ def test_a_wrong_row_is_refused_under_its_column_and_stops_no_other(load, more, 
 def test_a_wrong_word_is_told_the_right_ones(load):
     (fault,) = load(row(kind="表扬")).rejected
 
-    assert fault.message == "只能是：投诉、举报"
+    assert fault.message == "只能是：投诉、举报、打击报复举报"
 
 
 def test_other_words_under_a_known_number_are_refused(load):

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 import structlog
 from werkzeug.datastructures import FileStorage
-from werkzeug.routing import BuildError
+from werkzeug.routing import AnyConverter, BuildError, IntegerConverter
 
 from integrity.base import clock
 from integrity.base.audit.models import AuditEvent
@@ -65,6 +65,13 @@ def words(answer) -> str:
     return answer.data.decode("utf-8", "replace")
 
 
+def _blank(made, complaint) -> object:
+    """What stands in an address where a converter asks for it."""
+    if isinstance(made, AnyConverter):
+        return sorted(made.items)[0]
+    return complaint.id if isinstance(made, IntegerConverter) else "x"
+
+
 def addresses(app, complaint, body) -> list[str]:
     """Every page that a GET opens, of this complaint where an address names a thing."""
     found = []
@@ -73,7 +80,7 @@ def addresses(app, complaint, body) -> list[str]:
         if "GET" not in rule.methods or rule.endpoint in ("static", "forgotten"):
             continue
         known = {
-            name: values.get(name, complaint.id if "int" in str(type(made)).lower() else "x")
+            name: values.get(name, _blank(made, complaint))
             for name, made in rule._converters.items()
         }
         with app.test_request_context():

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 
 from integrity.app import create_app
 from integrity.base.db import db
@@ -22,6 +22,7 @@ from integrity.people.messages import calls, sending, service
 from integrity.people.messages.models import Address
 from integrity.people.messages.substitutes import Substitute
 from integrity.people.messages.tells import event_of, sources
+from integrity.people.subjects.competence import CompetentBody
 from tests.factories import NOW, TODAY
 from tests.messages.test_sending import SECRET
 from wsgi import STREAMS
@@ -90,9 +91,11 @@ def plant_everything() -> None:
     told |= {other for source in sources().values() for other, _on in source.joined}
     for model in told - {User}:
         plant(model, **APART.get(model, {}))
+    for number, matter in enumerate(set(current_app.extensions["finds"].values()), ONE):
+        plant(CompetentBody, id=number, matter=matter, body_id=ONE)
     for number, role in enumerate(Role, ONE):
         active = {"state": AccountState.ACTIVE, "calendar_digest": None}
-        plant(User, id=number, username=f"u{number}", role=role, **active)
+        plant(User, id=number, username=f"u{number}", role=role, body_id=ONE, **active)
         for channel in (Channel.EMAIL, Channel.GATEWAY):
             db.session.add(
                 Address(person_id=number, channel=channel, address="a@b.cn", confirmed_at=NOW)

@@ -18,7 +18,9 @@ from integrity.casework.urging.models import Urging
 from integrity.credit.papers import records as notices
 from integrity.credit.records import service as records
 from integrity.credit.sanctions import service as sanctions
+from integrity.streams.grievances import findings
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
+from tests.grievances.makers import make_sent
 from tests.papers.makers import office, ordered
 from tests.sanctions.makers import make_nominated
 
@@ -49,10 +51,20 @@ def notified(body: Any) -> Any:
     return entry
 
 
+def found_true(body: Any) -> Any:
+    item = make_sent(body)
+    said = ("示例事实", "示例要求", None)
+    findings.find_true(item, *said, by=make_user(Role.FINDER, item.finder), at=NOW)
+    return item
+
+
 COUNTED = {
     "record-notice": Counted(proposed, lambda record: record.object_until, "record-notice"),
     "rectification-order": Counted(
         ordered, lambda order: order.due_on, "rectification-order", attrgetter("starts_on")
+    ),
+    "grievance-true": Counted(
+        found_true, lambda item: item.due_on, "grievance-true", attrgetter("starts_on")
     ),
     "listing-notice": Counted(notified, lambda entry: entry.statement_due, "listing-notice"),
 }

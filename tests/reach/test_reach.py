@@ -35,6 +35,7 @@ NAMES_NO_THING = {
     "desk.competent",
     "api.stream_items",
     "arrears.payment",
+    "arrears.clearing_file",  # of everybody
     "arrears.receivable_act",
     "desk.calendar",  # its address is the secret
     "arrears.enrolment_status",  # its address is the secret

@@ -138,14 +138,14 @@ def test_a_word_that_nobody_has_is_said_and_kept(login):
 
 def test_a_list_is_narrowed_by_part_of_a_name_and_its_links_say_by_whom(login):
     body, other = make_body("示例区水务局"), make_body("示例区教育局")
-    for number, whom in enumerate((body, other)):
+    for number, whom in enumerate((body, other), 1):
         login(make_user(Role.COURT, make_body(f"示例{number}法院"))).post(
-            "/courts/new", data=CASE | {"case_no": f"（2026）示01执{number}号", "body": whom.slug}
+            "/courts/new", data=CASE | {"case_no": f"（2026）鲁01执{number}号", "body": whom.slug}
         )
 
     page = login(make_user(Role.OFFICE)).get("/courts/?body-named=水务&sort=case_no").text
 
-    assert "示01执0号" in page and "示01执1号" not in page
+    assert "鲁01执1号" in page and "鲁01执2号" not in page
     assert f"body={body.slug}" in page and "body-named=" not in page
 
 

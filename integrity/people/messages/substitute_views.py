@@ -153,6 +153,8 @@ def _own(number: int) -> Substitute:
 
 
 def _colleagues() -> list[tuple[str, str]]:
+    if not current_user.is_authenticated:
+        return []
     people = db.session.scalars(substitutes.colleagues(_person()))
     return [(str(p.id), f"{p.name}（{ROLE_NAMES[p.role]}，{p.username}）") for p in people]
 

@@ -90,7 +90,10 @@ def draft(
 
 
 def open_(campaign: Campaign, *, by: audit.Actor, at: datetime) -> None:
-    """Tell every body in its scope to look through its own matters and to report by a day."""
+    """Tell every body in its scope to look through its own matters and to report by a day.
+
+    Raises WrongPeriod.
+    """
     due = rules.due("LOCAL-CAMPAIGN-REPORT", local_day(at)).due_on
     if due >= campaign.ends_on:
         raise WrongPeriod(_("单位自查到 %(day)s 截止，专项治理的结束日期须更晚。", day=due))

@@ -206,7 +206,10 @@ def _demand_done(finding: Finding) -> None:
 
 
 def strike(finding: Finding, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """Another agrees with what the first saw: it is off the list, and its order is verified."""
+    """Another agrees with what the first saw: it is off the list, and its order is verified.
+
+    Raises SameInspector.
+    """
     if by.id is None or by.id == finding.inspected_by_id:
         raise SameInspector(_("现场核查人不能同时复核，须由另一人复核。"))
     FLOW.check(finding, "strike")

@@ -76,6 +76,8 @@ def propose(
     """The body wants it changed, and says what it pays for that; raises NoGround, WrongChange.
 
     said: the columns of ContractChange that the form asks for.
+
+    Raises NotAllowed.
     """
     body_only(contract, by)
     if contract.state is not ContractState.IN_FORCE:

@@ -21,7 +21,10 @@ def is_debt(node: ContractNode, on: date) -> bool:
 
 
 def hand_over(node: ContractNode, claim: str, *, by: audit.Actor, at: datetime) -> None:
-    """It is owed as the claim with this number, whose days and interest count; never twice."""
+    """It is owed as the claim with this number, whose days and interest count; never twice.
+
+    Raises NotAllowed.
+    """
     if not is_debt(node, local_day(at)):
         raise NotAllowed(_("只有已经到期、没有付清的付款节点可以登记为拖欠账款。"))
     FLOW.go(node, "hand_over", by=by, at=at, why=claim)

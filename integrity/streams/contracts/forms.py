@@ -191,6 +191,8 @@ class LossForm(PostForm):
 
 def colleagues() -> list[tuple[str, Any]]:
     """Who of the own body may be in charge of something."""
+    if not current_user.is_authenticated:
+        return []
     roles = (Role.OFFICER, Role.HEAD)
     wanted = sa.select(User).where(
         User.body_id == current_user.body_id,

@@ -38,7 +38,10 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
-    """Register one contract; the same row again changes nothing, another one is refused."""
+    """Register one contract; the same row again changes nothing, another one is refused.
+
+    Raises AlreadyRegistered.
+    """
     key = (row["source"] or SOURCE, row["external_id"])
     said, firm = read(CONTENT, row), _firm(row)
     if known := row.known["contracts"].get(key):
@@ -73,7 +76,7 @@ def prepare_nodes(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def load_node(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
-    """Add one node to its contract; the same row again changes nothing."""
+    """Add one node to its contract; the same row again changes nothing. Raises BadValue."""
     said = read(NODE_CONTENT, row)
     contract = row.known["named"].get(row["contract"])
     if contract is None:

@@ -41,7 +41,10 @@ def claim(
     at: datetime,
     document: FileStorage | None = None,
 ) -> ContractNode:
-    """The counterparty claims what it lost by a promise that was not, or must not be, kept."""
+    """The counterparty claims what it lost by a promise that was not, or must not be, kept.
+
+    Raises NotAllowed, WrongReport.
+    """
     counterparty_only(contract, by)
     if contract.state is ContractState.REGISTERED:
         raise NotAllowed(_("合同还没有核对，核对以后可以主张损失。"))
@@ -61,7 +64,10 @@ def admit(node: ContractNode, *, by: Any, at: datetime, why: str = "") -> None:
 
 
 def contest(node: ContractNode, why: str, *, by: Any, at: datetime) -> None:
-    """The body does not admit it; a change of heads, an election, no money is no reason."""
+    """The body does not admit it; a change of heads, an election, no money is no reason.
+
+    Raises NoExcuse.
+    """
     body_only(node, by)
     if found := excuses.mentioned(excuses.NEVER.values(), why):
         name, article = found
@@ -83,7 +89,10 @@ def rule_owed(
     by: Any,
     at: datetime,
 ) -> None:
-    """A court, arbitrators or the competent department found how much is owed."""
+    """A court, arbitrators or the competent department found how much is owed.
+
+    Raises WrongReport.
+    """
     neither_side(node, by)
     if not 0 < amount <= (node.amount or amount):
         raise WrongReport(_("认定的金额只能在 0 到 %(most)s 元之间。", most=node.amount))

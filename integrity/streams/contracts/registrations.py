@@ -144,7 +144,10 @@ def keep(node: ContractNode, *, by: audit.Actor, at: datetime) -> ContractNode:
 
 
 def remove_node(node: ContractNode, *, by: Any, at: datetime) -> None:
-    """What was entered by mistake goes, while nobody has checked the contract."""
+    """What was entered by mistake goes, while nobody has checked the contract.
+
+    Raises NotAllowed.
+    """
     if node.contract.state is not ContractState.REGISTERED:
         raise NotAllowed(_("合同已经核对，节点只能依法变更。"))
     _may_add(node.contract, by)

@@ -132,7 +132,7 @@ def refuse(node: ContractNode, why: str, *, by: Any, at: datetime) -> None:
 
 
 def entrust(node: ContractNode, keeper: str, *, by: Any, at: datetime) -> None:
-    """Somebody of the body is in charge of it, and is warned before its day."""
+    """Somebody of the body is in charge of it, and is warned before its day. Raises OtherSide."""
     body_only(node, by)
     found = db.session.get(User, int(keeper))
     if found is None or found.body_id != node.subject_id or not found.is_active:

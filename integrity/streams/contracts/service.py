@@ -31,7 +31,10 @@ ENDED = (NodeState.KEPT, NodeState.CHANGED, NodeState.DROPPED)
 
 
 def enter(contract: Contract, *, by: Any, at: datetime, why: str = "") -> None:
-    """The office has compared what was entered with the text: from now on it counts."""
+    """The office has compared what was entered with the text: from now on it counts.
+
+    Raises NotAllowed.
+    """
     neither_side(contract, by)
     if not contract.nodes:
         raise NotAllowed(_("合同还没有履约节点，请先登记双方的节点。"))

@@ -39,6 +39,8 @@ def assign(
 
     A late dispatch gives no later day, nor does the dispatch of a case that was revived. `until`
     is a day for this case: never after that of the rule, from which it would become a record.
+
+    Raises WrongDay.
     """
     on, late = local_day(at), case.step_days_late(local_day(at)) > 0
     fresh = not late and not case.assigned
@@ -75,7 +77,10 @@ def readdress(case: CourtCase, body: Subject, why: str, *, by: audit.Actor, at: 
 def refuse(
     case: CourtCase, why: str, proposed: Subject | None = None, *, by: audit.Actor, at: datetime
 ) -> None:
-    """The body says that it is not its case, or whose it is; raises NoReason for an excuse."""
+    """The body says that it is not its case, or whose it is; raises NoReason for an excuse.
+
+    Raises WrongCase.
+    """
     owing_only(case, by)
     reasons.demand_lawful(why)
     if proposed and proposed.id in (case.subject_id, case.court_id):
@@ -88,7 +93,10 @@ def refuse(
 
 
 def answer(case: CourtCase, agrees: bool, why: str, *, by: Any, at: datetime) -> None:
-    """The body to which it is to be given says what it thinks of that; the office decides."""
+    """The body to which it is to be given says what it thinks of that; the office decides.
+
+    Raises Forbidden.
+    """
     found = next((m for m in bodies(case) if m.part is Part.PROPOSED), None)
     if found is None or getattr(by, "body_id", None) != found.subject_id:
         raise Forbidden(_("只有拟移交的单位可以答复。"))

@@ -115,7 +115,10 @@ def progress(case: CourtCase, performed: Decimal, *, by: Any, at: datetime, why:
 def conduct_done(
     case: CourtCase, performed_on: date, *, by: Any, at: datetime, why: str = ""
 ) -> None:
-    """The court confirms that the act was done; the sum, if one is owed, is open."""
+    """The court confirms that the act was done; the sum, if one is owed, is open.
+
+    Raises WrongCase.
+    """
     court_only(case, by)
     check_day(case, performed_on, at)
     if case.duty != DutyKind.BOTH or case.conduct_done_on:

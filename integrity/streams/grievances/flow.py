@@ -18,7 +18,7 @@ FLOW = Flow(
     free={S.CLOSED: "an enterprise may bring new facts, and need not"},
     send=Move({S.RECEIVED}, S.SENT, P.HANDLE, paper=Makes("grievance-transfer")),
     resend=Move({S.SENT}, S.SENT, P.HANDLE, corrects=True, paper=Makes("grievance-transfer")),
-    find_true=Move({S.SENT}, S.TRUE, P.FIND, paper=Makes("grievance-true")),
+    find_true=Move({S.SENT}, S.TRUE, P.FIND, paper=Makes("grievance-true", "grievance-told")),
     find_untrue=Move({S.SENT}, S.CLOSED, P.FIND, paper=Makes("grievance-untrue")),
     report=Move({S.TRUE}, S.REPORTED, P.ANSWER),
     refuse=Move({S.TRUE}, S.TRUE, P.ANSWER),

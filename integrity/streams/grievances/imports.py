@@ -35,7 +35,10 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
-    """Take in one row; the same again changes nothing, other words are refused."""
+    """Take in one row; the same again changes nothing, other words are refused.
+
+    Raises AlreadyFiled, BadValue.
+    """
     said = read(CONTENT, row)
     channel, number = said.pop("channel"), said.pop("channel_no")
     if channel is Channel.OWN:

@@ -40,6 +40,14 @@ ABOUT = {
     "收到日期": lambda item: item.received_on,
     "本地依据": lambda item: None,
 }
+FOUND_TRUE = ABOUT | {
+    "认定依据": lambda item: basis("LOCAL-GRV-FIND", item.received_on),
+    "认定事实": lambda item: item.finding,
+    "整改要求": lambda item: item.demand,
+    "整改天数": lambda item: lasting("LOCAL-GRV-RIGHT", item.found_on),
+    "本身违约": lambda item: item.because and BY_ITSELF,
+}
+"""Told to both on a paper each: the term runs from the service on the body alone."""
 PAPERS = (
     PaperKind(
         name="grievance-transfer",
@@ -65,17 +73,20 @@ PAPERS = (
         mark="WS",
         model=Grievance,
         url=_url,
-        addressees=_both,
         issuer=lambda item: item.finder_id,
         served=findings.begin,
-        fields=ABOUT
-        | {
-            "认定依据": lambda item: basis("LOCAL-GRV-FIND", item.received_on),
-            "认定事实": lambda item: item.finding,
-            "整改要求": lambda item: item.demand,
-            "整改天数": lambda item: lasting("LOCAL-GRV-RIGHT", item.found_on),
-            "本身违约": lambda item: item.because and BY_ITSELF,
-        },
+        fields=FOUND_TRUE | {"主送单位": lambda item: item.subject.name},
+    ),
+    PaperKind(
+        name="grievance-told",
+        title=_l("违约失信投诉认定结果告知书"),
+        mark="WG",
+        text="grievance-true",
+        model=Grievance,
+        url=_url,
+        addressees=lambda item: [Addressee(item.complainant.name, item.complainant_id)],
+        issuer=lambda item: item.finder_id,
+        fields=FOUND_TRUE | {"主送单位": lambda item: item.complainant.name},
     ),
     PaperKind(
         name="grievance-untrue",

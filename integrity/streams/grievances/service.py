@@ -115,8 +115,9 @@ def refuse(item: Grievance, why: str, *, by: Any, at: datetime) -> None:
         raise NotAllowed(_("已于 %(day)s 表示拒不整改。", day=item.refused_on))
     FLOW.go(item, "refuse", by=by, at=at, why=why)
     item.refused_on = local_day(at)
-    item.time_limit = item.starts_on = None
-    item.run_until(item.refused_on, _("单位书面表示拒不整改之日"))
+    if item.due_on is None or item.refused_on < item.due_on:  # a day that has passed stays
+        item.time_limit = item.starts_on = None
+        item.run_until(item.refused_on, _("单位书面表示拒不整改之日"))
 
 
 def confirm(item: Grievance, *, by: Any, at: datetime, why: str = "") -> None:
@@ -168,7 +169,8 @@ def withdraw(item: Grievance, why: str, *, by: Any, at: datetime) -> None:
 def breaches(on: date) -> sa.Select[Any]:
     """What was true and not put right by its day or refused, and what is a breach by itself."""
     refused = sa.func.coalesce(Grievance.refused_on <= on, sa.false())
-    since = sa.func.coalesce(Grievance.refused_on, day_after(Grievance.due_on))
+    missed_on = sa.func.coalesce(day_after(Grievance.due_on), Grievance.refused_on)
+    since = sa.case((Grievance.refused_on < missed_on, Grievance.refused_on), else_=missed_on)
     missed = breach(
         "grievances",
         "not-put-right",

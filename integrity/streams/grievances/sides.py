@@ -13,7 +13,7 @@ from integrity.streams.grievances.models import Grievance
 
 
 def without_account(item: Grievance) -> None:
-    """Who can speak here speaks here."""
+    """Who can speak here speaks here. Raises NotAllowed."""
     person = sa.exists().where(
         User.body_id == item.complainant_id, User.state == AccountState.ACTIVE
     )
@@ -22,15 +22,18 @@ def without_account(item: Grievance) -> None:
 
 
 def finder_only(item: Grievance, by: Any) -> None:
+    """Raise NotYours for whoever is not of the one that finds."""
     if getattr(by, "body_id", None) != item.finder_id:
         raise NotYours(_("只有负责核实认定的单位可以办理此事项。"))
 
 
 def body_only(item: Grievance, by: Any) -> None:
+    """Raise NotYours for whoever is not of the one that is complained about."""
     if getattr(by, "body_id", None) != item.subject_id:
         raise NotYours(_("只有被投诉单位可以办理此事项。"))
 
 
 def complainant_only(item: Grievance, by: Any) -> None:
+    """Raise NotYours for whoever is not of the one that complained."""
     if getattr(by, "body_id", None) != item.complainant_id:
         raise NotYours(_("只有投诉的企业可以办理此事项。"))

@@ -33,7 +33,10 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
-    """Enter one value; the same again changes nothing, another for a known month is refused."""
+    """Enter one value; the same again changes nothing, another for a known month is refused.
+
+    Raises BadValue.
+    """
     target = row.known["targets"].get(row["target"])
     if target is None:
         raise BadValue("target", _("没有这个目标。"))

@@ -156,7 +156,10 @@ def inspect(
     by: audit.Actor,
     at: datetime,
 ) -> Inspection:
-    """What an inspection on the spot found; the body never inspects itself. Raises NotTheSource."""
+    """What an inspection on the spot found; the body never inspects itself. Raises NotTheSource.
+
+    Raises WrongReading.
+    """
     if getattr(by, "body_id", None) == target.subject_id:
         raise NotTheSource(_("被检查单位不能登记检查结果。"))
     if on_day > local_day(at):
