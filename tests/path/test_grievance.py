@@ -23,7 +23,7 @@ def filed(firm, agreement) -> str:
         投诉内容=FACT,
         **{"协议、合同、政策文件或者往来函件": agreement},
     )
-    firm.presses("保存")
+    firm.presses("提交")
     firm.sees("已登记，编号", "已收到，待转办")
     return str(firm.at)
 

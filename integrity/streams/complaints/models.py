@@ -64,7 +64,7 @@ HIDDEN = frozenset({S.RECEIVED, S.REFUSED, S.PASSED_ON})
 KIND_NAMES = {
     ComplaintKind.COMPLAINT: _l("投诉（本人或本单位的事）"),
     ComplaintKind.REPORT: _l("举报（反映违诺失信线索）"),
-    ComplaintKind.RETALIATION: _l("举报打击报复（因催款、投诉受到威胁或者报复）"),
+    ComplaintKind.RETALIATION: _l("打击报复（因催款、投诉受到威胁或者报复）"),
 }
 STATE_NAMES = {
     S.RECEIVED: _l("已收到，待受理"),
