@@ -97,11 +97,11 @@ def resend(item: Grievance, finder: Subject, why: str, *, by: audit.Actor, at: d
     _send(item, "resend", finder, why, by, at)
 
 
-def report(item: Grievance, text: str, *, by: Any, at: datetime) -> None:
+def report(item: Grievance, report: str, *, by: Any, at: datetime) -> None:
     """The body says that it is put right: a claim, until the enterprise or the finder says so."""
     body_only(item, by)
-    FLOW.go(item, "report", by=by, at=at, why=text)
-    item.report = text
+    FLOW.go(item, "report", by=by, at=at, why=report)
+    item.report = report
     item.claim(local_day(at), local_day(at))
 
 
