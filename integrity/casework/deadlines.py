@@ -289,6 +289,8 @@ def lateness(stream: str, item: Any, on: date) -> Badge:
         return Badge(word, "late", href)
     if days:
         return Badge(ngettext("逾期 %(num)d 天", "逾期 %(num)d 天", days), "late", href)
+    if item.due_on < on:  # contested, or held by law: nobody may call it late
+        return Badge(_("期限已过，不计逾期"), "plain", href)
     near = item.due_on - on <= timedelta(days=3 * SOON)
     left = calendar().workdays_between(on, item.due_on) if near else None
     if left is None or left > SOON:

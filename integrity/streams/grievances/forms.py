@@ -15,8 +15,12 @@ OTHERS = [(str(c), name) for c, name in CHANNEL_NAMES.items() if c is not Channe
 
 
 @asks(SAID)
-class FileForm(PostForm):
-    """What an enterprise says, with the paper on which the word was given."""
+class SaidForm(PostForm):
+    """What an enterprise says."""
+
+
+class FileForm(SaidForm):
+    """The same, with the paper on which the word was given."""
 
     document = EvidenceField(_l("协议、合同、政策文件或者往来函件"))
 
