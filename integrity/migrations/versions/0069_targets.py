@@ -11,6 +11,11 @@ depends_on = None
 
 WORD = sa.String(40)
 
+WORDS = """
+CREATE INDEX ix_target_words ON target USING gin (
+pairs(folded(ref) || '\n' || folded(title) || '\n' || folded(indicator)))
+"""
+
 
 def upgrade():
     op.create_table(
@@ -83,6 +88,9 @@ def upgrade():
         sa.PrimaryKeyConstraint('id', name='pk_inspection'),
     )
     op.create_index('ix_inspection_target_id', 'inspection', ['target_id'])
+    connection = op.get_bind()
+    if connection.dialect.name == 'postgresql':
+        connection.exec_driver_sql(WORDS)
 
 
 def downgrade():
