@@ -230,10 +230,3 @@ DISPUTE_NAMES = {
     DisputeState.CONTESTED: _l("有分歧，待认定"),
     DisputeState.DECIDED: _l("已有结论"),
 }
-REJECTION_NAMES = {
-    Rejection.NO_CONTRACT: _l("与被投诉单位没有合同关系"),
-    Rejection.OUT_OF_SCOPE: _l("不属于本条例调整的款项"),
-    Rejection.DUPLICATE: _l("重复登记"),
-    Rejection.ALREADY_PAID: _l("登记前已经付清"),
-    Rejection.FALSE: _l("虚假、恶意投诉"),
-}

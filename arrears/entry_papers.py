@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from arrears.codes import PLATFORM_NAMES, SIZE_NAMES
 from arrears.enrolments.models import REFUSAL_NAMES, Enrolment
 from arrears.models import Invoice
-from arrears.papers import REPLY
+from arrears.papers import REPLY, creditor
 from arrears.transfers import Transfer
 from integrity.base.db import db
 from integrity.casework.documents.amounts import figures
@@ -28,13 +28,9 @@ def _handler(invoice: Invoice) -> Addressee:
     return Addressee(known.name, known.id) if known else Addressee(HANDLER)
 
 
-def _creditor(invoice: Invoice) -> list[Addressee]:
-    return [Addressee(invoice.creditor.name, invoice.creditor_id)]
-
-
 def _both(transfer: Transfer) -> list[Addressee]:
     """Who complained, and who handed it over (第二十五条第二款)."""
-    return [Addressee(transfer.sender), *_creditor(transfer.invoice)]
+    return [Addressee(transfer.sender), *creditor(transfer.invoice)]
 
 
 def _of(told: Callable[[Invoice], Any]) -> Callable[[Transfer], Any]:
@@ -88,7 +84,7 @@ PAPERS = (
         why="答复内容",
         model=Invoice,
         url=_page,
-        addressees=_creditor,
+        addressees=creditor,
         issuer=lambda invoice: competence.body_of("arrears"),
         fields={
             **REPLY,

@@ -27,13 +27,13 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotAllowed, Refused
-from integrity.base.permissions import roles_with
 from integrity.base.states import Flow, Move
 from integrity.casework.deadlines import day_after
 from integrity.casework.steps import Side, Step, own
 from integrity.casework.streams import breach
 from integrity.files import attached
-from integrity.people.accounts.models import AccountState, User
+from integrity.people.accounts import service as accounts
+from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject, SubjectKind
 
 P = CommitmentsPermission
@@ -159,10 +159,7 @@ def leave_unanswered(*, on: date, at: datetime) -> int:
 
 def has_account(subject_id: int | None) -> bool:
     """Whether somebody can speak here for who is harmed."""
-    roles = roles_with(P.COMPENSATION_CONFIRM)
-    active = (User.state == AccountState.ACTIVE, User.role.in_(roles))
-    found = sa.exists().where(User.body_id == subject_id, *active)
-    return subject_id is not None and bool(db.session.scalar(sa.select(found)))
+    return accounts.somebody_may(P.COMPENSATION_CONFIRM, subject_id)
 
 
 def breaches(on: date) -> sa.Select[Any]:

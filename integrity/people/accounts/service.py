@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed, Refused
-from integrity.base.permissions import Permission, Role
+from integrity.base.permissions import AnyPermission, Permission, Role, roles_with
 from integrity.base.states import Flow, Move
 from integrity.people.accounts import origins, passwords, proof, sessions
 from integrity.people.accounts.models import AccountState, User
@@ -168,3 +168,11 @@ def reset_password(user: User, *, by: audit.Actor, at: datetime) -> str:
     user.must_change = True
     FLOW.go(user, "reset", by=by, at=at)
     return password
+
+
+def somebody_may(permission: AnyPermission, subject_id: int | None) -> bool:
+    """Whether a subject has somebody in use who may do this: who can speak here speaks here."""
+    roles = roles_with(permission)
+    active = (User.state == AccountState.ACTIVE, User.role.in_(roles))
+    found = sa.exists().where(User.body_id == subject_id, *active)
+    return subject_id is not None and bool(db.session.scalar(sa.select(found)))

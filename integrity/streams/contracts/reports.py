@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
@@ -11,8 +10,8 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed
-from integrity.base.permissions import roles_with
-from integrity.people.accounts.models import AccountState, User
+from integrity.people.accounts import service as accounts
+from integrity.people.accounts.models import User
 from integrity.streams.contracts.codes import ContractState, NodeOutcome
 from integrity.streams.contracts.errors import OtherSide, WrongReport
 from integrity.streams.contracts.flow import FLOW
@@ -144,10 +143,7 @@ def entrust(node: ContractNode, keeper: str, *, by: Any, at: datetime) -> None:
 
 def has_account(subject_id: int) -> bool:
     """Whether somebody can speak here for the counterparty."""
-    roles = roles_with(ContractsPermission.CONFIRM)
-    active = (User.state == AccountState.ACTIVE, User.role.in_(roles))
-    found = sa.exists().where(User.body_id == subject_id, *active)
-    return bool(db.session.scalar(sa.select(found)))
+    return accounts.somebody_may(ContractsPermission.CONFIRM, subject_id)
 
 
 def _say(
