@@ -46,7 +46,8 @@ class Whom:
             return sa.and_(active, account.id == self.column)
         roles = roles_with(self.permission)
         if matter := found_in(self.permission):
-            return sa.and_(active, User.role.in_(roles), User.body_id == competence.of(matter))
+            near = account.body_id == competence.of(matter)
+            return sa.and_(active, account.role.in_(roles), near)
         wide = [role for role in roles if self.alone or role in REACH_ALL]
         if self.column is None:
             return sa.and_(active, account.role.in_(wide))
