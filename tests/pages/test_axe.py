@@ -37,7 +37,13 @@ NO_PAGES = {
     "api.stream_item",
     "api.stream_items",
     "api.subject_file",
+    "arrears.enrolment_again",  # these by the address that its owner alone knows
+    "arrears.enrolment_code",
+    "arrears.enrolment_password",
+    "arrears.enrolment_status",
     "arrears.index",  # leads a visitor to the disclosure
+    "arrears.yearly_file",
+    "arrears.yearly_of",
     "commitments.calendar",
     "commitments.code",
     "commitments.feed",
