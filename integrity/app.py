@@ -38,6 +38,9 @@ from integrity.casework.urging.papers import PAPERS as URGING_PAPERS
 from integrity.casework.urging.tells import URGINGS
 from integrity.casework.urging.views import bp as urging
 from integrity.credit import tells as credit
+from integrity.credit.accountability import tells as accountable
+from integrity.credit.accountability.papers import PAPERS as ACCOUNTABILITY_PAPERS
+from integrity.credit.accountability.views import bp as accountability
 from integrity.credit.checks.nominee_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
 from integrity.credit.dossiers.views import bp as dossiers
@@ -72,18 +75,18 @@ from integrity.streams.campaigns.views import bp as campaigns
 
 TOLD = (
     *credit.SOURCES, *served.SOURCES, URGINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
-    *campaigning.SOURCES,
+    *campaigning.SOURCES, *accountable.SOURCES,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
     *CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION_PAPERS,
-    *CAMPAIGN_PAPERS,
+    *CAMPAIGN_PAPERS, *ACCOUNTABILITY_PAPERS,
 )  # fmt: skip
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
     importing, subjects, messages, urging, documents, dossiers, search,
-    follow, classing, campaigns,
+    follow, classing, campaigns, accountability,
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ HOUSE = {
     "integrity/credit": [
         ["dossiers", "papers"],
         ["tells"],
-        ["described", "objections", "readdressing", "repairs", "checks"],
+        ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["records"],
         ["sanctions"],
         ["measures"],

@@ -49,6 +49,8 @@ from integrity.casework.documents.scans import StampedScan
 from integrity.casework.extensions import Extension
 from integrity.casework.urging import service as urging
 from integrity.casework.urging.models import Urging
+from integrity.credit.accountability import service as accountability
+from integrity.credit.accountability.models import Inquiry, Referral
 from integrity.credit.objections import service as objections
 from integrity.credit.objections.models import Objection
 from integrity.credit.records import service as records
@@ -110,6 +112,7 @@ FLOWS: dict[Any, Flow] = {
     Extension: extensions.FLOW,
     Finding: treatment.FLOW,
     Grievance: GRIEVANCES,
+    Inquiry: accountability.INQUIRIES,
     Invoice: ARREARS,
     ListEntry: sanctions.FLOW,
     milestones.Milestone: milestones.FLOW,
@@ -119,6 +122,7 @@ FLOWS: dict[Any, Flow] = {
     Push: pushes.FLOW,
     Receivable: RECEIVABLES,
     Rectification: rectifications.FLOW,
+    Referral: accountability.FLOW,
     RemedialPoint: EVALUATIONS,
     Repair: repairs.FLOW,
     Round: rounds.FLOW,

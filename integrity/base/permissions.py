@@ -49,6 +49,7 @@ class Permission(AnyPermission):
     CAMPAIGNS_ANSWER = "campaigns:answer"
     CAMPAIGNS_SIGN = "campaigns:sign"
     CAMPAIGNS_FIND = "campaigns:find"
+    ACCOUNTABILITY_HANDLE = "accountability:handle"
     SUBJECTS_FIND = "subjects:find"
     IMPORT = "import"
     ACCOUNTS_CREATE = "accounts:create"
@@ -115,6 +116,7 @@ GRANTS: Grants = {
         P.CAMPAIGNS_READ,
         P.CAMPAIGNS_RUN,
         P.CAMPAIGNS_FIND,
+        P.ACCOUNTABILITY_HANDLE,
         P.SUBJECTS_FIND,
         P.IMPORT,
     },

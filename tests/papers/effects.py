@@ -136,6 +136,10 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("keep_value", "correct"), "the department publishes its values itself"),
     },
     "remedial_point": {"answer": CLAIM, "verify": STEP, "send_back": STEP, "fail": STEP},
+    "referral": {
+        "receive": "the receipt of the authority is the paper",
+        "enter_outcome": "what the authority wrote is the paper",
+    },
     "repair": {"*": STEP},
     "self_report": {"*": CLAIM},
     "site_check": {"refuse": OURS},

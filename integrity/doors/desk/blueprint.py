@@ -36,6 +36,7 @@ FOLDERS = (
             ("checks.new", lazy_pgettext("nav", "核查")),
             ("checks.nominees", _l("名单核查")),
             ("checks.index", _l("核查登记")),
+            ("accountability.index", _l("问责移送")),
         ),
     ),
     (

@@ -63,6 +63,8 @@ TITLES = {
     "upload": _l("导入文件"),
     "urging": _l("督办"),
     "campaign": _l("专项治理"),
+    "referral": _l("问题线索移送"),
+    "inquiry": _l("任用征求意见"),
     "self_report": _l("单位自查报告"),
     "finding": _l("专项治理问题"),
     "user": _l("账号"),

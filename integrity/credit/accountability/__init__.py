@@ -1,0 +1,1 @@
+"""Accountability (问责): leads handed over, and what was asked before appointments; on paper."""
