@@ -37,6 +37,7 @@ from jobs.demo import (
     papers_on_their_way,
     participants,
     published_commitments,
+    special_campaigns,
     urged_bodies,
     waiting_imports,
 )
@@ -111,6 +112,7 @@ def _tell_the_story(today: date) -> None:
             waiting_imports.leave_waiting(players, today)
             measured_targets.leave_measured(players, today)
             urged_bodies.urge(players, today)
+            special_campaigns.run(players, today)
         db.session.commit()
 
     runner.run("send_messages", today)

@@ -20,6 +20,7 @@ from integrity.casework.rules import service as rules
 from integrity.doors.importing.models import Upload
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
+from integrity.streams.campaigns.models import Finding
 from integrity.streams.rectifications.checks import CheckState, SiteCheck
 from integrity.streams.targets import service as targets
 from integrity.streams.targets.models import Target, TargetState
@@ -30,8 +31,10 @@ from jobs.demo import (
     measured_targets,
     participants,
     published_commitments,
+    special_campaigns,
 )
 from tests.factories import TODAY
+from tests.site.makers import make_commitment
 
 DONE = (CommitmentState.REPORTED, CommitmentState.VERIFIED)
 
@@ -126,3 +129,16 @@ def test_what_was_measured_is_told_with_a_refuted_report(app):
     refuted, near = db.session.scalars(sa.select(Target).order_by(Target.id)).all()
     assert refuted.state is TargetState.RUNNING and refuted.readings[-1].value == Decimal("7.60")
     assert targets.is_near(near, date(2026, 11, 20))
+
+
+def test_a_campaign_is_under_way_with_something_at_every_step(app):
+    today = clock.today()
+    players = participants.register(clock.at(today.replace(year=today.year - 1), 8))
+    for name in participants.BODIES[2:4]:
+        make_commitment(players.subjects[name], due_on=date(2026, 6, 1))
+
+    special_campaigns.run(players, today)
+
+    found = db.session.scalars(sa.select(Finding).order_by(Finding.id)).all()
+    assert [one.state.value for one in found] == ["confirmed", "ordered", "disputed"]
+    assert all("示例" in one.title or one.stream for one in found)

@@ -68,6 +68,8 @@ WAITS = {
     "listed": "sanctions.index",
     "push": "sanctions.push_index",
     "objections": "objections.index",
+    "finding": "campaigns.index",
+    "self-report": "campaigns.index",
     "repairs": "repairs.index",
     "user": "desk.grants",
 }
