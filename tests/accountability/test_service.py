@@ -17,7 +17,11 @@ from tests.commitments.makers import PDF
 from tests.factories import NOW, TODAY, make_body, make_user
 
 pytestmark = pytest.mark.usefixtures("app")
-OUTCOME = {"outcome_no": "示纪〔2026〕2号", "outcome_on": TODAY, "outcome": f"对{NAME}诫勉"}
+OUTCOME: dict[str, Any] = {
+    "outcome_no": "示纪〔2026〕2号",
+    "outcome_on": TODAY,
+    "outcome": f"对{NAME}诫勉",
+}
 
 
 def scan() -> FileStorage:
@@ -79,7 +83,7 @@ def test_a_letter_is_registered_once_and_answered_on_paper() -> None:
     assert "示组函〔2026〕1号" in paper.content and "3名" in paper.content
 
 
-def test_only_the_office_opens_what_is_sealed_and_looking_is_logged(login) -> None:
+def test_only_the_office_opens_what_is_sealed_and_looking_is_logged(login: Any) -> None:
     lead = make_referral()
     address = f"/accountability/{lead.id}/sealed"
     refused = login(make_user(Role.HEAD, lead.subject)).get(address).status_code
