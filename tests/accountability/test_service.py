@@ -14,7 +14,7 @@ from integrity.credit.accountability import service
 from integrity.credit.accountability.models import ReferralState
 from tests.accountability.makers import NAME, make_inquiry, make_referral, office
 from tests.commitments.makers import PDF
-from tests.factories import NOW, TODAY, make_body, make_user
+from tests.factories import NOW, TODAY, make_body, make_record, make_user
 
 pytestmark = pytest.mark.usefixtures("app")
 OUTCOME: dict[str, Any] = {
@@ -70,6 +70,26 @@ def test_no_name_is_in_any_log_message_paper_or_file_name(caplog: pytest.LogCapt
 
     assert seen == [NAME, f"对{NAME}诫勉"]
     assert NAME not in everything() and NAME not in caplog.text
+
+
+def test_who_is_named_under_seal_is_named_nowhere_else() -> None:
+    letter = make_inquiry()
+
+    with pytest.raises(service.Named):
+        make_referral(content=f"{NAME}没有履行")
+    with pytest.raises(service.Named):
+        service.reply(letter, f"{NAME}无失信记录", by=office(), at=NOW)
+
+
+def test_a_lead_begins_from_the_record_of_a_breach(login: Any) -> None:
+    record = make_record()
+    client = login(make_user(Role.OFFICE, make_body()))
+
+    page = client.get(f"/records/{record.id}").text
+    form = client.get(f"/accountability/new?record={record.id}").text
+
+    assert f"/accountability/new?record={record.id}" in page
+    assert record.summary in form
 
 
 def test_a_letter_is_registered_once_and_answered_on_paper() -> None:

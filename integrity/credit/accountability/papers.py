@@ -17,7 +17,7 @@ PAPERS = (
     PaperKind(
         name="referral",
         title=_l("问题线索移送函"),
-        mark="WZ",
+        mark="XS",
         model=Referral,
         text="lead-transfer",
         url=lambda referral: url_for("accountability.item", number=referral.id),

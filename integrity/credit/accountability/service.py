@@ -1,5 +1,6 @@
 """Hand a lead over, note its receipt and its outcome in writing; register and answer inquiries."""
 
+import re
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -47,6 +48,12 @@ class NotInWriting(Refused):
     title = _l("处理结果须有书面文件")
 
 
+class Named(Refused):
+    """Papers and pages name nobody; whom it is about is sealed."""
+
+    title = _l("不写姓名")
+
+
 class Known(Refused):
     """This letter has been registered."""
 
@@ -66,7 +73,8 @@ def refer(
     by: audit.Actor,
     at: datetime,
 ) -> Referral:
-    """Prepare to hand over what is known; names of people are sealed at once."""
+    """Prepare to hand over what is known; names of people are sealed at once. Raises Named."""
+    _demand_nameless(names, receiver, content, materials)
     made = Referral(
         subject=subject,
         record=record,
@@ -130,7 +138,8 @@ def register(
     by: audit.Actor,
     at: datetime,
 ) -> Inquiry:
-    """A letter came in that asks about people; raises Known, NotInWriting."""
+    """A letter came in that asks about people; raises Known, Named, NotInWriting."""
+    _demand_nameless(names, sender, letter_no)
     _demand_day(letter_on, received_on, at)
     wanted = sa.exists().where(
         Inquiry.sender == sender.strip(), Inquiry.letter_no == letter_no.strip()
@@ -154,7 +163,8 @@ def register(
 
 
 def reply(inquiry: Inquiry, words: str, *, by: audit.Actor, at: datetime) -> None:
-    """The reply goes out on paper; its words stand there and in no log."""
+    """The reply goes out on paper; its words stand there and in no log. Raises Named."""
+    _demand_nameless(inquiry.names and identifiers.unseal(inquiry.names), words)
     inquiry.reply, inquiry.replied_on = words.strip(), local_day(at)
     INQUIRIES.go(inquiry, "reply", by=by, at=at)
 
@@ -169,6 +179,12 @@ def look(thing: Referral | Inquiry, *, by: audit.Actor, at: datetime) -> list[st
 def _sealed(text: str | None) -> str:
     said = (text or "").strip()
     return identifiers.seal(said) if said else ""
+
+
+def _demand_nameless(names: str | None, *texts: str) -> None:
+    said = [name for name in re.split(r"[\s、，,；;]+", names or "") if len(name) > 1]
+    if any(name in text for name in said for text in texts):
+        raise Named(_("涉及人员的姓名只写在密封的一栏，不写入其他内容。"))
 
 
 def _demand_day(first: date | None, day: date, at: datetime) -> None:

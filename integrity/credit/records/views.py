@@ -188,6 +188,8 @@ def _links(record: CreditRecord, source: str) -> list[Link]:
     found = [Link(_("查看来源事项"), source)] if source else []
     if record.public and record.state is RecordState.CONFIRMED:
         found.append(Link(_("正在申请修复的信用承诺"), url_for("repairs.promises")))
+    if current_user.is_authenticated and current_user.can(Permission.ACCOUNTABILITY_HANDLE):
+        found.append(Link(_("移送问题线索"), url_for("accountability.new", record=record.id)))
     return [*found, *access.links("records", record, current_user)]
 
 
