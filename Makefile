@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-later test-long test-fast dev bench lint format translations clean
+.PHONY: help demo test test-sqlite test-long test-fast dev bench lint format translations clean
 
 export UV_PYTHON_DOWNLOADS := never
 BIN := .venv/bin
@@ -17,6 +17,9 @@ SERVE ?= 1
 # Tests that try what hypothesis makes up, on bytes, words, days and amounts.
 FUZZED := $(addprefix tests/,test_strangers.py test_jpegs.py test_pdfs.py test_spellings.py \
     test_workdays.py test_lateness.py subjects/test_identifiers.py arrears/test_interest.py)
+# What SQLite does in its own way: tables and their changes, searches, figures, inserts that ignore, files.
+ON_SQLITE := $(addprefix tests/,migrations search urging site/test_pages.py desk/test_today.py \
+    jobs/test_runner.py test_sqlite.py test_insert_ignore.py test_connections.py test_streams.py)
 WHERE = $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 help: ## list the targets
@@ -30,14 +33,13 @@ demo: .venv/demo ## load the demonstration data and serve it (SERVE=0: only load
 	@$(DEMO) $(BIN)/flask demo
 	@[ '$(SERVE)' = 0 ] || exec env $(DEMO) $(BIN)/flask serve $(WHERE)
 
-test: .venv/dev ## install what the tests need, run them all on SQLite (in 400 days) and on PostgreSQL
+test: .venv/dev ## install what the tests need; run them all on PostgreSQL, 400 days ahead, and on SQLite what it does
 	tests/setup.sh
-	$(BIN)/pytest -n 2 -m 'not server' --database sqlite --later 400
-	$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 --database postgresql
+	$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 --database postgresql --later 400
+	$(BIN)/pytest -n 2 -m 'not server' --hypothesis-profile fast $(ON_SQLITE)
 
-test-later: .venv/dev ## the tests that need no server, with the machine's clock 60 and 400 days ahead
+test-sqlite: .venv/dev ## the tests that need no server on SQLite, with the machine's clock 60 days ahead
 	$(BIN)/pytest -n 2 -m 'not server' --hypothesis-profile fast --later 60
-	$(BIN)/pytest -n 2 -m 'not server' --hypothesis-profile fast --later 400
 
 test-long: .venv/dev ## 10,000 wild inputs on PostgreSQL, parsers and rules with many more examples (an hour)
 	tests/setup.sh
