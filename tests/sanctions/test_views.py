@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.measures.lists import Ground, ListKind
@@ -39,6 +40,15 @@ def test_a_listed_body_is_public_with_its_measures_and_deciders(client) -> None:
     assert "限制公务消费" in page.text
     assert "示例认定理由" in page.text
     assert "示例申辩" not in page.text
+
+
+def test_nobody_reads_in_public_who_spoke_for_a_listed_firm(client, login) -> None:
+    """Seen: the employee who had defended the firm stood by name on the page of its entry."""
+    entry = make_listed(make_body("示例拖欠局"))
+    spoke = next(event.who for event in audit.history(entry) if event.move == "defend")
+
+    assert spoke not in client.get(f"/lists/entries/{entry.id}").text
+    assert spoke in login(make_user(Role.OFFICE)).get(f"/lists/entries/{entry.id}").text
 
 
 def test_a_person_is_on_no_public_page_although_listed(client) -> None:

@@ -151,13 +151,13 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
 
 
 def timeline(record: CreditRecord) -> list[Event]:
-    """What happened to a record, newest first; what the subject said is for those inside."""
+    """What happened to a record, newest first; who of the subject spoke, and what, is inside."""
     inside = current_user.is_authenticated and current_user.can(Permission.RECORDS_READ, record)
     events = [
         Event(
             MOVE_NAMES.get(event.move) or move_name(event.move),
             at=event.at,
-            who=event.who,
+            who=event.who if inside or event.move != "dispute" else None,
             why=event.why if inside or event.move != "dispute" else None,
         )
         for event in audit.history(record)

@@ -214,13 +214,13 @@ def _pushes(found: ListEntry) -> list[Push]:
 
 
 def _timeline(found: ListEntry) -> list[Event]:
-    """Every event; what was said in the procedure is for those inside it."""
+    """Every event; what was said, and who of the subject spoke, is for those inside."""
     inside = _inside(found)
     return [
         Event(
             MOVE_NAMES.get(event.move) or move_name(event.move),
             at=event.at,
-            who=event.who,
+            who=event.who if inside or event.move != "defend" else None,
             why=event.why if inside else None,
         )
         for event in audit.history(found)
