@@ -10,6 +10,7 @@ from integrity.streams.complaints.stream import STREAM as COMPLAINTS
 from integrity.streams.contracts.stream import STREAM as CONTRACTS
 from integrity.streams.courts.stream import STREAM as COURTS
 from integrity.streams.grievances.stream import STREAM as GRIEVANCES
+from integrity.streams.lawsuits.stream import STREAM as LAWSUITS
 from integrity.streams.pledges.stream import STREAM as PLEDGES
 from integrity.streams.rectifications.stream import STREAM as RECTIFICATIONS
 from integrity.streams.targets.stream import STREAM as TARGETS
@@ -19,7 +20,7 @@ from jobs.runner import JOBS
 
 STREAMS = (
     COMMITMENTS, CONTRACTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, GRIEVANCES,
-    RECTIFICATIONS, PLEDGES, TARGETS,
+    RECTIFICATIONS, PLEDGES, TARGETS, LAWSUITS,
 )  # fmt: skip
 
 os.umask(0o077)  # whatever is written here is for nobody else on this machine

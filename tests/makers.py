@@ -14,6 +14,7 @@ from tests.courts.makers import make_case
 from tests.evaluations.makers import make_point
 from tests.factories import NOW, TODAY, make_record, make_user, served
 from tests.grievances.makers import make_true
+from tests.lawsuits.makers import make_suit
 from tests.pledges.makers import make_pledge
 from tests.targets.makers import make_target
 
@@ -31,6 +32,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "courts": make_case,
     "evaluations": make_point,
     "grievances": make_true,
+    "lawsuits": make_suit,
     "pledges": make_pledge,
     "rectifications": make_order,
     "targets": make_target,

@@ -17,7 +17,7 @@ HOUSE = {
     "integrity": [["app"], ["commands"], ["serve"]],
     "integrity/doors": [["api", "desk", "importing", "search", "site"]],
     "integrity/streams": [
-        ["campaigns"],
+        ["campaigns", "lawsuits"],
         ["complaints", "contracts", "courts", "grievances", "pledges", "rectifications", "targets"],
     ],
     "integrity/credit": [

@@ -76,10 +76,12 @@ from integrity.streams.contracts.changes import CHANGES
 from integrity.streams.contracts.flow import CONTRACTS
 from integrity.streams.contracts.flow import FLOW as NODES
 from integrity.streams.contracts.models import Contract, ContractNode
+from integrity.streams.courts import listings
 from integrity.streams.courts.models import CourtCase
 from integrity.streams.courts.service import FLOW as COURTS
 from integrity.streams.grievances.flow import FLOW as GRIEVANCES
 from integrity.streams.grievances.models import Grievance
+from integrity.streams.lawsuits import service as lawsuits
 from integrity.streams.pledges import service as pledges
 from integrity.streams.pledges.models import Pledge
 from integrity.streams.rectifications import checks as site_checks
@@ -114,6 +116,8 @@ FLOWS: dict[Any, Flow] = {
     Grievance: GRIEVANCES,
     Inquiry: accountability.INQUIRIES,
     Invoice: ARREARS,
+    listings.Listing: listings.LISTINGS,
+    lawsuits.Lawsuit: lawsuits.FLOW,
     ListEntry: sanctions.FLOW,
     milestones.Milestone: milestones.FLOW,
     Objection: objections.FLOW,

@@ -25,6 +25,7 @@ from jobs.demo import (
     breach_complaints,
     cases_invoices_complaints,
     commitment_results,
+    court_matters,
     decisions,
     enterprise_pledges,
     evaluation_rounds,
@@ -104,6 +105,7 @@ def _tell_the_story(today: date) -> None:
             decisions.leave_open(players, today)
             list_entries.leave_one_decided(players, today)
             cases_invoices_complaints.leave_complaints_open(players, today)
+            court_matters.leave_open(players, today)
             invoices_on_their_way.leave_open(players, today)
             enterprise_pledges.leave_open(players, today)
             breach_complaints.leave_open(players, today)

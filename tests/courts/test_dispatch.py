@@ -7,11 +7,11 @@ import pytest
 from integrity.base.db import db
 from integrity.base.errors import Forbidden
 from integrity.base.permissions import Role
-from integrity.streams.courts import dispatch, notes
+from integrity.streams.courts import dispatch, listings, notes, service
 from integrity.streams.courts.errors import WrongDay
 from integrity.streams.courts.models import CaseState
 from integrity.streams.courts.reasons import NoReason, OpenReason
-from tests.courts.makers import make_assigned, make_case, officer_of
+from tests.courts.makers import judge_of, make_assigned, make_case, officer_of
 from tests.factories import NOW, TODAY, make_body, make_user
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -128,3 +128,37 @@ def test_an_impossible_note_is_shown_again_with_what_was_typed(login, fault, sai
 
     assert answer.status_code == 422
     assert said in answer.text and "签协议" in answer.text
+
+
+def test_being_listed_is_a_breach_and_being_about_to_be_is_none(login):
+    """Seen: listing as 失信被执行人 became no record."""
+    case, judge = make_assigned(), make_user(Role.COURT)
+    judge.body_id = case.court_id
+    db.session.flush()
+    client = login(judge)
+    assert (
+        client.post(f"/courts/{case.ref}/listing", data={"why": "有能力拒不履行"}).status_code
+        == 302
+    )
+    assert "2026年11月27日" in login(officer_of(case)).get(f"/courts/{case.ref}").text
+    listing = listings.of(case)[0]
+    assert listing.step_due_on == date(2026, 11, 27)  # five working days
+    assert [r.rule for r in db.session.execute(service.breaches(TODAY))] == []
+
+    address = f"/courts/{case.ref}/listings/{listing.id}"
+    said = login(judge).post(f"{address}/list", data={"listed_on": str(TODAY)})
+
+    assert said.status_code == 302
+    assert [r.rule for r in db.session.execute(service.breaches(TODAY))] == ["listed-defaulter"]
+    assert client.post(f"{address}/remove", data={"removed_on": str(TODAY)}).status_code == 302
+    assert [r.rule for r in db.session.execute(service.breaches(TODAY))] == ["listed-defaulter"]
+
+
+def test_a_body_does_not_take_itself_off_the_list(login):
+    case = make_assigned()
+    listing = listings.propose(case, "示例", by=judge_of(case), at=NOW)
+    db.session.flush()
+
+    address = f"/courts/{case.ref}/listings/{listing.id}/drop"
+
+    assert login(officer_of(case)).post(address, data={"why": "示例"}).status_code == 403

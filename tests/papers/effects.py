@@ -104,11 +104,13 @@ WITHOUT: dict[str, dict[str, str]] = {
         "take_on": STEP,
         "dismiss": "follows from the finding, whose paper says what is owed, or from a judgment",
     },
+    "lawsuit": {"*": COURT},
     "list_entry": {
         **dict.fromkeys(("decide", "send_back", "propose_removal", "keep"), STEP),
         "defend": "what the subject says itself; the record of it is made when it was heard",
         "expire": RULE,
     },
+    "listing": {"*": COURT},
     "milestone": {"*": CLAIM},
     "objection": {"*": STEP},
     "payment": {

@@ -56,8 +56,8 @@ NAMES_NO_THING = {
     "static",
 }
 """Addresses of parts, whose whole is asked for, and of what belongs to nobody."""
-FINDERS = ("arrears", "files", "desk")
-"""What the department that finds what is owed sees of every body."""
+FINDERS = ("arrears", "lawsuits", "files", "desk")
+"""What the department that finds in a matter sees of every body."""
 PLAIN = ("code", "form", "kind", "which", "year")
 """Blanks that name no thing of a body."""
 
@@ -101,7 +101,8 @@ def asked(client, app, side: Side) -> dict[tuple[str, str], tuple[int, bytes, An
 def is_for_all(role: Role, endpoint: str, address: str = "") -> bool:
     """Whether somebody in this role does this for every body."""
     found = ("site.deadline", "site.overdue")
-    if role is Role.FINDER and address.startswith("/desk/dossiers/arrears/"):
+    dossiers = tuple(f"/desk/dossiers/{matter}/" for matter in FINDERS[:2])
+    if role is Role.FINDER and address.startswith(dossiers):
         return True
     if role is Role.FINDER and (endpoint in found or endpoint.split(".")[0] in FINDERS):
         return True

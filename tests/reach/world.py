@@ -35,6 +35,7 @@ from tests.grievances.makers import make_sent
 from tests.pledges.makers import make_pledge, upload
 from tests.reach.campaigns import CAMPAIGN_MOVES, CAMPAIGN_NUMBERED, make_campaigns
 from tests.reach.contracts import CONTRACT_MOVES, CONTRACT_PAGES, make_contracts
+from tests.reach.courts import COURT_MOVES, COURT_SPECIAL, make_court_things
 from tests.reach.debts import DEBT_MOVES, DEBT_NUMBERED, debts, stated, transferred
 from tests.reach.evaluations import make_evaluations
 from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, make_papers
@@ -64,7 +65,7 @@ class Side:
         return make_user(role, homes.get(role, self.body))
 
 
-MAKERS = (make_contracts, make_evaluations, make_campaigns, make_papers)
+MAKERS = (make_court_things, make_contracts, make_evaluations, make_campaigns, make_papers)
 
 
 def make_side(name: str) -> Side:
@@ -198,8 +199,7 @@ NUMBERED = {
 """Things that an endpoint names by their number alone."""
 MOVES = {
     **CAMPAIGN_MOVES,
-    **PAPER_MOVES,
-    **DEBT_MOVES,
+    **(PAPER_MOVES | COURT_MOVES | DEBT_MOVES),
     "objections.act": ("accept", "ask_help", "agree", "uphold", "send_back", "reject"),
     "repairs.act": ("accept", "agree", "grant", "send_back", "refuse"),
     "sanctions.act": ("notify", "defend", "hear", "decide", "confirm", "send_back", "remove"),
@@ -272,7 +272,7 @@ SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
     "arrears.yearly_act": stated,
     "arrears.yearly_file": stated,
     "arrears.transfer": transferred,
-    **CONTRACT_PAGES,
+    **(COURT_SPECIAL | CONTRACT_PAGES),
     "commitments.decide": lambda side: [
         (item, {"ref": item.ref, "number": change.id}) for item, change in side.things["changes"]
     ],

@@ -204,3 +204,15 @@ class ProgressForm(NoteForm):
 @asks(FIELDS)
 class NewForm(PostForm):
     """A court enters a case by hand."""
+
+
+class ListedForm(NoteForm):
+    """The court listed the body."""
+
+    listed_on = DayField(_l("列入日期"), validators=[InputRequired(_l("请填写日期。"))])
+
+
+class RemovedForm(NoteForm):
+    """The court took the body off its list."""
+
+    removed_on = DayField(_l("移除日期"), validators=[InputRequired(_l("请填写日期。"))])

@@ -19,7 +19,7 @@ from integrity.pages.fields import FORM, at, differences, heads, read, written
 from integrity.people.subjects import cells
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
-from integrity.streams.courts import service
+from integrity.streams.courts import handed_down, service
 from integrity.streams.courts.fields import CONFIRMED_AS, COURT, FIELDS
 from integrity.streams.courts.models import CaseOutcome, CourtCase
 from integrity.streams.courts.permissions import CourtsPermission
@@ -128,5 +128,6 @@ IMPORTERS = {
         title=_l("涉政府机构未执行案件"),
         permission=CourtsPermission.PUSH,
         own=own,
-    )
+    ),
+    "court-handed-down": handed_down.IMPORTER,
 }

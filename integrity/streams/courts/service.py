@@ -15,7 +15,7 @@ from integrity.base.errors import NotFound
 from integrity.casework.deadlines import day_after
 from integrity.casework.streams import breach
 from integrity.people.subjects.models import Subject
-from integrity.streams.courts import settlements, withdrawals
+from integrity.streams.courts import listings, settlements, withdrawals
 from integrity.streams.courts.dispatch import assign, settle_anew
 from integrity.streams.courts.errors import StillOwed, WrongCase
 from integrity.streams.courts.flow import FLOW
@@ -197,7 +197,7 @@ def breaches(on: date) -> sa.Select[Any]:
             sa.literal("未在期限内履行生效法律文书确定的义务：") + CourtCase.case_no,
         )
     )
-    found = (unperformed, settlements.settled_late(), settlements.missed(on))
+    found = (unperformed, settlements.settled_late(), settlements.missed(on), listings.breaches(on))
     return sa.select(sa.union_all(*found).subquery())
 
 

@@ -197,7 +197,8 @@ def settled_late() -> sa.Select[Any]:
             sa.literal("未在期限内履行生效法律文书确定的义务：") + CourtCase.case_no,
         )
     )
-    made = (Settlement.confirmed_on.is_not(None), Settlement.agreed_on > Settlement.old_due_on)
+    confirmed = (CourtCase.stands(), Settlement.confirmed_on.is_not(None))
+    made = (*confirmed, Settlement.agreed_on > Settlement.old_due_on)
     return wanted.join(Settlement, Settlement.case_id == CourtCase.id).where(*made)
 
 
@@ -223,7 +224,7 @@ def missed(on: date) -> sa.Select[Any]:
         sa.select(*columns)
         .join(Settlement, Settlement.case_id == CourtCase.id)
         .join(SettlementPart, SettlementPart.settlement_id == Settlement.id)
-        .where(Settlement.confirmed_on.is_not(None), *late)
+        .where(CourtCase.stands(), Settlement.confirmed_on.is_not(None), *late)
         .group_by(CourtCase.id, CourtCase.subject_id, CourtCase.case_no)
     )
 

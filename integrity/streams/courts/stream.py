@@ -27,6 +27,7 @@ from integrity.streams.courts.forms import (
 )
 from integrity.streams.courts.imports import IMPORTERS
 from integrity.streams.courts.models import STATE_NAMES, CaseOutcome, CourtCase
+from integrity.streams.courts.papers import PAPERS
 from integrity.streams.courts.permissions import GRANTS, CourtsPermission
 from integrity.streams.courts.tells import SOURCES
 from integrity.streams.courts.views import bp
@@ -37,6 +38,10 @@ MOVE_NAMES = {
     "extend": _l("延长期限"),
     "note": _l("登记推进情况"),
     "answer_transfer": _l("拟移交单位答复"),
+    "propose_listing": _l("告知拟列入失信被执行人"),
+    "listed": _l("列入失信被执行人"),
+    "not_listed": _l("不再列入失信被执行人"),
+    "delisted": _l("移出失信被执行人名单"),
 }
 
 ACTS = {
@@ -190,6 +195,7 @@ STREAM = Stream(
         importers=IMPORTERS,
         alarms=heartbeats.alarms,
         tells=SOURCES,
+        papers=PAPERS,
         inherited=lambda: CourtCase.closed_on.is_(None),
     ),
     figures=Figures(
@@ -200,6 +206,7 @@ STREAM = Stream(
         rules={
             "not-performed": _l("未按期履行生效法律文书确定的义务"),
             "settlement-broken": _l("未按期履行经法院确认的和解协议"),
+            "listed-defaulter": _l("被人民法院列入失信被执行人名单"),
         },
         problems=dict.fromkeys(("not-performed", "settlement-broken"), Problem.JUDGMENT_REFUSED),
         state_names=STATE_NAMES,

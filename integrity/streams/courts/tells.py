@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
+from integrity.streams.courts.listings import Listing
 from integrity.streams.courts.models import CaseBody, CourtCase
 from integrity.streams.courts.permissions import CourtsPermission as P
 
@@ -56,6 +57,16 @@ PART = {
         Whom(P.PERFORM, CaseBody.subject_id),
     )
 }
+LISTING = {
+    "propose": at_once(_l("案件 %(ref)s 法院拟将本单位列入失信被执行人，请在窗口期内履行。"), BODY)
+    + at_once(_l("案件 %(ref)s 法院拟列入失信被执行人，请督促单位在窗口期内履行。"), OFFICE),
+    "list": at_once(_l("案件 %(ref)s 本单位已被列入失信被执行人。"), BODY)
+    + at_once(_l("案件 %(ref)s 责任单位已被列入失信被执行人。"), OFFICE),
+    "drop": daily(_l("案件 %(ref)s 法院不再列入失信被执行人。"), BODY),
+    "remove": daily(_l("案件 %(ref)s 本单位已从失信被执行人名单移除。"), BODY)
+    + daily(_l("案件 %(ref)s 责任单位已从失信被执行人名单移除。"), OFFICE),
+    **told_late(_l("案件 %(ref)s 拟列入失信被执行人的窗口期已过，请立即履行。"), owing=BODY),
+}
 SOURCES = (
     Source(CourtCase, TELLS, "courts.item"),
     Source(
@@ -64,5 +75,12 @@ SOURCES = (
         "courts.item",
         ref=CourtCase.ref,
         joined=[(CourtCase, CaseBody.case_id == CourtCase.id)],
+    ),
+    Source(
+        Listing,
+        LISTING,
+        "courts.item",
+        ref=CourtCase.ref,
+        joined=[(CourtCase, Listing.case_id == CourtCase.id)],
     ),
 )

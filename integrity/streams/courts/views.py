@@ -21,7 +21,13 @@ from integrity.pages.form_pages import answers, form_page
 from integrity.pages.items import Badge, Section
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
-from integrity.streams.courts import case_views, exchange_views, service
+from integrity.streams.courts import (
+    case_views,
+    exchange_views,
+    handed_down_views,
+    ledger_views,
+    service,
+)
 from integrity.streams.courts.blueprint import bp
 from integrity.streams.courts.fields import FIELDS
 from integrity.streams.courts.forms import NewForm
@@ -45,7 +51,13 @@ def index() -> ResponseReturnValue:
     """The cases a person may see; the public reads how many there are, by body."""
     if not current_user.is_authenticated or not current_user.can(CourtsPermission.READ):
         return _counts().respond(intro=_("只公布各单位案件数，不公布具体案件。"))
-    return _table().respond(acts=exchange_views.acts())
+    more = [
+        Button(_("案件台账"), url_for("courts.ledger_page")),
+        Button(_("府院联动联席会议表"), url_for("courts.joint")),
+    ]
+    if current_user.can(CourtsPermission.ASSIGN):
+        more.append(handed_down_views.button())
+    return _table().respond(acts=[*exchange_views.acts(), *more])
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -91,6 +103,7 @@ def item(ref: str) -> ResponseReturnValue:
         notices=[waiting],
         parts=case_views.parts(case, today),
         acts=[*stream.buttons(case), *case_views.acts(case)],
+        links=ledger_views.links(case),
     )
     return render_template("streams/item.html", page=page)
 
