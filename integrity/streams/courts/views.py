@@ -18,7 +18,7 @@ from integrity.casework import acts, streams
 from integrity.credit.described import describe
 from integrity.pages.fields import FACTS, at, columns, conditions, facts, narrowed_by
 from integrity.pages.form_pages import answers, form_page
-from integrity.pages.items import Badge, Section
+from integrity.pages.items import Badge, Button, Section
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
 from integrity.streams.courts import (
