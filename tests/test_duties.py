@@ -36,6 +36,7 @@ from integrity.streams.contracts import reports
 from integrity.streams.courts import service as courts
 from integrity.streams.grievances import findings
 from integrity.streams.grievances import service as grievances
+from integrity.streams.lawsuits import service as lawsuits
 from integrity.streams.pledges import service as pledges
 from integrity.streams.rectifications import service as rectifications
 from integrity.streams.targets import service as targets
@@ -51,6 +52,8 @@ from tests.factories import NOW, TODAY, make_body, make_record, make_user, serve
 from tests.grievances.makers import finder_of as complaint_finder_of
 from tests.grievances.makers import firm_of as complainant_of
 from tests.grievances.makers import make_true
+from tests.lawsuits.makers import judge_of as judge_of_suit
+from tests.lawsuits.makers import make_lost
 from tests.pledges.makers import make_pledge, officer_of, supplier_of
 from tests.targets.makers import make_target, measured
 
@@ -160,6 +163,11 @@ OWED = {
         make_point,
         (lambda item, by, day, at: evaluations.answer(item, "示例", by=by, at=at),),
         lambda item, at: evaluations.send_back(item, "示例", by=office(), at=at),
+    ),
+    "lawsuits": Owed(
+        lambda: make_lost(DUE),
+        (lambda item, by, day, at: lawsuits.end(item, "performed", day, by=by, at=at),),
+        lambda item, at: lawsuits.urge(item, by=judge_of_suit(item), at=at),
     ),
     "pledges": Owed(
         make_pledge,

@@ -53,10 +53,15 @@ def test_only_a_written_finding_of_the_registered_department_is_a_breach():
 
 
 def test_a_suit_that_was_not_lost_is_not_found_to_be_a_breach():
-    suit, finder = make_suit(), department()
-
-    with pytest.raises(NotAllowed):
-        service.find(suit, "示例", TODAY, "示例", by=finder, at=NOW)
+    """Nor is one that was withdrawn before anybody lost it."""
+    finder = department()
+    for suit in (make_suit(), make_suit()):
+        with pytest.raises(NotAllowed):
+            service.find(suit, "示例", TODAY, "示例", by=finder, at=NOW)
+        if suit.state is Stage.SUED:
+            service.end(suit, SuitOutcome.WITHDRAWN, TODAY, by=judge_of(suit), at=NOW)
+            with pytest.raises(NotAllowed):
+                service.find(suit, "示例", TODAY, "示例", by=finder, at=NOW)
 
 
 def test_each_stage_has_its_countdown():

@@ -28,6 +28,7 @@ from tests.courts.makers import make_case
 from tests.evaluations.makers import make_point
 from tests.factories import TODAY, make_body, make_enterprise, make_user
 from tests.grievances.makers import make_true
+from tests.lawsuits.makers import make_suit
 from tests.pledges.makers import make_pledge
 from tests.site.makers import make_commitment, make_order
 from tests.targets.makers import make_target
@@ -46,6 +47,7 @@ ITEMS: dict[str, Callable[[], Any]] = {
     "rectifications": make_order,
     "pledges": make_pledge,
     "grievances": make_true,
+    "lawsuits": make_suit,
     "targets": make_target,
 }
 

@@ -51,6 +51,7 @@ from integrity.pages.forms import PostForm
 from integrity.streams.contracts.forms import NodeForm
 from integrity.streams.courts.forms import NewForm as CaseForm
 from integrity.streams.grievances.forms import EnterForm
+from integrity.streams.lawsuits.forms import BringForm
 from integrity.streams.pledges import views as pledge_views
 from integrity.streams.pledges.forms import DeclareForm, RegisterForm
 from integrity.streams.rectifications.forms import OrderForm, PlanForm, ReportForm
@@ -71,6 +72,7 @@ FORMS: dict[str, list[type[PostForm]]] = {
     "courts": [CaseForm],
     "pledges": [RegisterForm, DeclareForm],
     "grievances": [EnterForm],
+    "lawsuits": [BringForm],
 }
 """Where things are entered by hand."""
 MAKERS: dict[str, Callable[[], Any]] = {

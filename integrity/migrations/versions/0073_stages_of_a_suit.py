@@ -9,6 +9,11 @@ down_revision = '0072'
 branch_labels = None
 depends_on = None
 
+WORDS = """
+CREATE INDEX ix_lawsuit_words ON lawsuit USING gin (
+pairs(folded(ref) || '\n' || folded(case_no) || '\n' || folded(cause)))
+"""
+
 
 def upgrade():
     op.create_table(
@@ -25,6 +30,7 @@ def upgrade():
         sa.Column('creditor_kind', sa.String(40), nullable=False),
         sa.Column('amount', sa.Numeric(18, 2), nullable=False),
         sa.Column('sued_on', sa.Date, nullable=False),
+        sa.Column('lost_on', sa.Date),
         sa.Column('enforced_as', sa.Text, nullable=False),
         sa.Column('finding', sa.Text, nullable=False),
         sa.Column('finding_no', sa.Text, nullable=False),
@@ -60,6 +66,9 @@ def upgrade():
     )
     for column in ('court_id', 'due_on', 'key_field', 'state', 'step_due_on', 'subject_id'):
         op.create_index(f'ix_lawsuit_{column}', 'lawsuit', [column])
+    connection = op.get_bind()
+    if connection.dialect.name == 'postgresql':
+        connection.exec_driver_sql(WORDS)
     op.create_table(
         'listing',
         sa.Column('id', sa.Integer, nullable=False),

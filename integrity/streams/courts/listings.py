@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.audit import service as audit
@@ -61,6 +62,17 @@ class Listing(HasSteps, Model):
     removed_on: Mapped[date | None]
 
     case: Mapped[CourtCase] = relationship()
+
+    @hybrid_property
+    def subject_id(self) -> int:
+        """The body of the case, also after that was given to another one."""
+        return self.case.subject_id
+
+    @subject_id.inplace.expression
+    @classmethod
+    def _subject_id(cls) -> sa.ColumnElement[int]:
+        mine = CourtCase.id == cls.case_id
+        return sa.select(CourtCase.subject_id).where(mine).scalar_subquery()
 
     @property
     def parties(self) -> set[int]:

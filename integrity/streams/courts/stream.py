@@ -208,7 +208,9 @@ STREAM = Stream(
             "settlement-broken": _l("未按期履行经法院确认的和解协议"),
             "listed-defaulter": _l("被人民法院列入失信被执行人名单"),
         },
-        problems=dict.fromkeys(("not-performed", "settlement-broken"), Problem.JUDGMENT_REFUSED),
+        problems=dict.fromkeys(
+            ("not-performed", "settlement-broken", "listed-defaulter"), Problem.JUDGMENT_REFUSED
+        ),
         state_names=STATE_NAMES,
         move_names=MOVE_NAMES,
     ),

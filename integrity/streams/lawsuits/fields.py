@@ -34,6 +34,7 @@ FIELDS = (
     ),
     Field("amount", _l("标的金额"), MONEY, FORM | FACTS | LIST, required=FORM, sort=Lawsuit.amount),
     Field("sued_on", _l("立案日期"), DAY, FORM | FACTS, required=FORM),
+    Field("lost_on", _l("裁判生效日期"), DAY, FACTS),
     usual.key_field(Lawsuit),
     usual.state(Lawsuit, STATE_NAMES, TONES),
     Field("due_on", _l("履行期限"), DAY, FACTS | LIST, sort=Lawsuit.due_on),

@@ -53,8 +53,8 @@ OUTCOME_NAMES = {
 class Lawsuit(HasKeyField, HasDeadline, HasSteps, Model):
     """One suit. Its day is that of the judgment, then that of the court's urging.
 
-    A lost suit is an indicator and no breach; `finding` is what the competent department found in
-    writing (`finding_no`, `found_on`): only that becomes a record.
+    A lost suit (`lost_on`: the judgment binds) is an indicator and no breach; `finding` is what
+    the competent department found in writing (`finding_no`, `found_on`): only that is a record.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -69,6 +69,7 @@ class Lawsuit(HasKeyField, HasDeadline, HasSteps, Model):
     creditor_kind: Mapped[CreditorKind]
     amount: Mapped[Decimal]
     sued_on: Mapped[date]
+    lost_on: Mapped[date | None]
     enforced_as: Mapped[str] = mapped_column(default="")
     finding: Mapped[str] = mapped_column(default="")
     finding_no: Mapped[str] = mapped_column(default="")

@@ -81,6 +81,7 @@ def lose(
     _past(suit, lost_on, at)
     if until < lost_on:
         raise WrongDay(_("履行期限不能早于裁判生效之日。"))
+    suit.lost_on = lost_on
     FLOW.go(suit, "lose", by=by, at=at, why=why, lost_on=str(lost_on), until=str(until))
     suit.run_until(until, _("生效裁判确定的履行期限"))
 
@@ -128,7 +129,7 @@ def find(
     """
     if getattr(by, "body_id", None) == suit.subject_id or not by.can(P.FIND, suit):
         raise Forbidden(_("只有登记的认定单位可以认定，且不能认定本单位。"))
-    if suit.state is Stage.SUED or suit.outcome is SuitOutcome.WON or suit.found_on:
+    if not suit.lost_on or suit.outcome is SuitOutcome.WON or suit.found_on:
         raise NotAllowed(_("没有败诉的、已经认定的，不能认定。"))
     if found_on > local_day(at):
         raise WrongDay(_("日期 %(day)s 还没有到。", day=found_on))

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from integrity.casework.acts import Act
+from integrity.casework.breaches import Problem
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.streams.lawsuits import service
 from integrity.streams.lawsuits.fields import FIELDS
@@ -51,6 +52,7 @@ STREAM = Stream(
     ),
     words=Words(
         rules={"found-in-breach": _l("败诉案件经认定构成违约失信")},
+        problems={"found-in-breach": Problem.PROMISE_BROKEN},
         state_names=STATE_NAMES,
         move_names=MOVE_NAMES,
     ),

@@ -24,7 +24,7 @@ from integrity.streams.courts.numbers import key
 from integrity.streams.lawsuits import service
 from integrity.streams.lawsuits.fields import FIELDS
 from integrity.streams.lawsuits.forms import BringForm, FindForm
-from integrity.streams.lawsuits.models import STATE_NAMES, TONES, Lawsuit
+from integrity.streams.lawsuits.models import STATE_NAMES, TONES, Lawsuit, SuitOutcome
 from integrity.streams.lawsuits.permissions import LawsuitsPermission as P
 
 Filters = narrowed_by(FIELDS)
@@ -124,8 +124,8 @@ def find(ref: str) -> ResponseReturnValue:
 
 
 def _finding(found: Lawsuit) -> list[Button]:
-    may = current_user.can(P.FIND, found) and found.state != service.Stage.SUED
-    if not may or found.found_on:
+    open_ = found.lost_on and not found.found_on and found.outcome != SuitOutcome.WON
+    if not open_ or not current_user.can(P.FIND, found):
         return []
     return [Button(_("认定违约失信"), url_for("lawsuits.find", ref=found.ref), danger=True)]
 
