@@ -9,7 +9,7 @@ from integrity.base import clock
 from integrity.base.errors import Refused
 from integrity.doors.api.admission import body, caller
 from integrity.doors.api.court_schemas import CaseEvent
-from integrity.streams.courts import service
+from integrity.streams.courts import listings, service, settlements
 from integrity.streams.courts.models import CaseOutcome, CourtCase
 
 
@@ -32,6 +32,15 @@ class Event:
 
 def _why(event: CaseEvent) -> dict[str, object]:
     return {"why": event.why}
+
+
+def _performed(event: CaseEvent) -> dict[str, object]:
+    return {"performed_on": event.performed_on, "why": event.why}
+
+
+def _listing(verb: Callable[..., object]) -> Callable[..., object]:
+    """The verb of the listing that the court last told of."""
+    return lambda case, **said: verb(listings.newest(case), **said)
 
 
 EVENTS = {
@@ -58,6 +67,31 @@ EVENTS = {
         lambda event: {"why": event.why, "ending": event.ending},
     ),
     "withdraw": Event(("why",), service.withdraw, _why),
+    "conduct_done": Event(("performed_on",), service.conduct_done, _performed),
+    "agree": Event(
+        ("on",),
+        settlements.agree,
+        lambda event: {
+            "agreed_on": event.on,
+            "parts": [(part.due_on, part.amount, part.what) for part in event.parts],
+            "why": event.why,
+        },
+    ),
+    "keep_part": Event(("performed_on",), settlements.keep_part, _performed),
+    "deny_part": Event(("why",), settlements.deny_part, _why),
+    "break_off": Event(("why",), settlements.break_off, _why),
+    "propose_listing": Event(("why",), listings.propose, _why),
+    "drop_listing": Event(("why",), _listing(listings.drop), _why),
+    "list": Event(
+        ("on",),
+        _listing(listings.list_),
+        lambda event: {"listed_on": event.on, "why": event.why},
+    ),
+    "remove_listing": Event(
+        ("on",),
+        _listing(listings.remove),
+        lambda event: {"removed_on": event.on, "why": event.why},
+    ),
 }
 """By the name in CaseEvent; one more is a row here and a word there."""
 

@@ -14,6 +14,8 @@ from integrity.streams.courts.receipts import Kind
 
 MOST = 1000
 """Cases or events in one call."""
+MOST_PARTS = 120
+"""Parts of one settlement: ten years of months."""
 AnyCase = Annotated[Any, WithJsonSchema({"$ref": "#/components/schemas/CaseRequest"})]
 AnyEvent = Annotated[Any, WithJsonSchema({"$ref": "#/components/schemas/NumberedEvent"})]
 
@@ -59,13 +61,46 @@ class CaseAnswer(BaseModel):
     due_on: date | None
 
 
+class AgreedPart(Taken):
+    """One part of a settlement: by which day, how much, what else is to be done."""
+
+    due_on: Day
+    amount: Amount = Field(Decimal(0), description=N_("本期金额，元；没有金额的，写明应履行的行为"))
+    what: str = Field("", max_length=500, description=N_("本期应履行的行为"))
+
+
 class CaseEvent(Taken):
     """What the court reports of a case; withdraw: it was pushed by mistake."""
 
     event: Literal[
-        "confirm", "send_back", "progress", "end_round", "revive", "terminate", "withdraw"
+        "confirm",
+        "send_back",
+        "progress",
+        "conduct_done",
+        "end_round",
+        "revive",
+        "terminate",
+        "withdraw",
+        "agree",
+        "keep_part",
+        "deny_part",
+        "break_off",
+        "propose_listing",
+        "drop_listing",
+        "list",
+        "remove_listing",
     ]
-    performed_on: Day | None = Field(None, description=N_("confirm 必填：履行或者和解之日"))
+    performed_on: Day | None = Field(
+        None, description=N_("confirm、keep_part、conduct_done 必填：履行或者和解之日")
+    )
+    on: Day | None = Field(
+        None, description=N_("agree、list、remove_listing 必填：和解、列入或者移除之日")
+    )
+    parts: list[AgreedPart] = Field(
+        [],
+        max_length=MOST_PARTS,
+        description=N_("agree：协议各期；不填为确认单位自报的协议"),
+    )
     outcome: Literal["performed", "settled"] | None = Field(
         None, description=N_("confirm：已履行或者已和解；不填为与单位自报一致，没有自报的为已履行")
     )
@@ -77,7 +112,10 @@ class CaseEvent(Taken):
     why: str = Field(
         "",
         max_length=2000,
-        description=N_("send_back、end_round、revive、terminate、withdraw 必填"),
+        description=N_(
+            "send_back、end_round、revive、terminate、withdraw、deny_part、break_off、"
+            "propose_listing、drop_listing 必填"
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from integrity.base.clock import local_day
 from integrity.base.db import db, one_at_a_time
 from integrity.base.errors import NotAllowed, Refused
 from integrity.people.subjects.models import Subject, SubjectKind
-from integrity.streams.courts import numbers, receipts
+from integrity.streams.courts import numbers, receipts, resumed
 from integrity.streams.courts.errors import Conflict, WrongCase, WrongDay
 from integrity.streams.courts.flow import FLOW
 from integrity.streams.courts.models import OPEN, CaseState, CourtCase, DutyKind
@@ -136,10 +136,8 @@ class _Intake:
         keys = {key(one.data.case_no) for one in pushed}
         taken = sa.select(CourtCase.key).where(CourtCase.key.in_(keys), CourtCase.stands())
         self.keys = set(db.session.scalars(taken))
-        bases = {_base(number) for number in keys}
-        self.refs = set(
-            db.session.scalars(sa.select(CourtCase.ref).where(CourtCase.ref.in_(bases)))
-        )
+        used = sa.select(CourtCase.ref).where(CourtCase.ref.in_({_base(number) for number in keys}))
+        self.refs = set(db.session.scalars(used))
 
     def take_all(self, pushed: Sequence[Pushed]) -> list[Taken | Refused]:
         """Take each that can be, then write them, their receipts and the log together."""
@@ -150,6 +148,7 @@ class _Intake:
             except Refused as refused:
                 answers.append(refused)
         db.session.flush()
+        resumed.take_over_days([case for case, *_more in self.done])
         for case, kind, sent, facts in self.done:
             move, target = MOVES[kind]
             if facts:

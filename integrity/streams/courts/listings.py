@@ -85,6 +85,14 @@ def of(case: CourtCase) -> Sequence[Listing]:
     return db.session.scalars(wanted).all()
 
 
+def newest(case: CourtCase) -> Listing:
+    """What the court last said of listing the body; raises NotAllowed where it said nothing."""
+    found = next(iter(of(case)), None)
+    if found is None:
+        raise NotAllowed(_("本案没有告知过拟列入失信被执行人。"))
+    return found
+
+
 def propose(case: CourtCase, why: str, *, by: Any, at: datetime) -> Listing:
     """The court means to list the body: the window runs from today. Raises NotAllowed."""
     court_only(case, by)

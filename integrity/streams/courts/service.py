@@ -15,7 +15,7 @@ from integrity.base.errors import NotFound
 from integrity.casework.deadlines import day_after
 from integrity.casework.streams import breach
 from integrity.people.subjects.models import Subject
-from integrity.streams.courts import listings, settlements, withdrawals
+from integrity.streams.courts import listings, resumed, settlements, withdrawals
 from integrity.streams.courts.dispatch import assign, settle_anew
 from integrity.streams.courts.errors import StillOwed, WrongCase
 from integrity.streams.courts.flow import FLOW
@@ -183,10 +183,10 @@ def breaches(on: date) -> sa.Select[Any]:
 
     What the body reported by its day is no breach while it waits for the court's word; if the
     court sends it back it is one at once. Nor is what the court takes back, while the office
-    decides.
+    decides. One duty is one breach, also if it is resumed under another number.
     """
     asked = CourtCase.state.in_((S.WITHDRAWING, S.WITHDRAWN))
-    late = CourtCase.late(on).where(~settlements.settled(), ~asked)
+    late = CourtCase.late(on).where(~settlements.settled(), ~asked, ~resumed.told_by_first(on))
     unperformed = late.with_only_columns(
         *breach(
             "courts",
