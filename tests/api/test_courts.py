@@ -3,7 +3,6 @@
 import hashlib
 import json
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -144,28 +143,6 @@ def test_events_of_many_cases_are_each_on_their_own(client, token, court):
     assert str(db.session.get(CourtCase, mine.id).performed) == "2.00"
 
 
-def test_a_settlement_and_a_listing_are_told_without_a_page(client, token, court):
-    """Seen: a court with an interface had to tell of settlements and of its list on pages."""
-    mine = make_performing(court=court, owed=Decimal(100))
-
-    def say(event: str, **more: Any) -> Any:
-        return post(client, f"courts/cases/{mine.case_no}/events", {"event": event} | more, token)
-
-    days = [str(TODAY + timedelta(days=after)) for after in (10, 40)]
-    parts = [{"due_on": day, "amount": "50.00"} for day in days]
-    assert say("list", on=str(TODAY)).status_code == 409
-    assert say("agree", parts=parts).status_code == 422
-    agreed = say("agree", on=str(TODAY), parts=parts).json
-    kept = say("keep_part", performed_on=str(TODAY)).json
-    assert (agreed["state"], agreed["due_on"], kept["due_on"]) == ("agreed", *days)
-    assert kept["performed"] == "50.00"
-    assert say("break_off", why="第二期没有支付").json["state"] == "performing"
-    assert say("propose_listing", why="有能力拒不履行").status_code == 200
-    assert say("list", on=str(TODAY)).status_code == 200
-    assert say("drop_listing", why="示例").status_code == 409
-    assert say("remove_listing", on=str(TODAY)).status_code == 200
-
-
 def test_a_wrong_push_is_withdrawn_with_its_reason(client, token):
     body = make_body()
     post(client, "courts/cases", case(1, body), token)
@@ -289,21 +266,6 @@ def test_a_resumed_case_names_its_first_one(client, token):
 
     later, first = cases()
     assert later.first_key == first.key
-
-
-def test_a_resumed_case_wins_no_months_and_is_no_second_breach(client, token, court):
-    """Seen: a case resumed under a new number began a new term, months after the first one's."""
-    first = make_performing(court=court, case_no="（2026）鲁0191执1号")
-    first.due_on = first.first_due_on = TODAY - timedelta(days=90)
-    db.session.flush()
-    resumed = case(2, first.subject, case_no="（2026）鲁0191执恢2号", first_case_no=first.case_no)
-
-    assert post(client, "courts/cases", resumed, token).json["due_on"] == str(first.due_on)
-    later = cases()[-1]
-    service.assign(later, by=make_user(Role.OFFICE), at=NOW)
-    assert (later.due_on, later.time_limit) == (first.due_on, None)
-    db.session.flush()
-    assert [row.item_id for row in db.session.execute(service.breaches(TODAY))] == [first.id]
 
 
 def beat(client, token, number: int, sent: str):

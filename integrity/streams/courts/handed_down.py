@@ -112,7 +112,8 @@ def rows() -> sa.Select[Any]:
     same = sa.and_(HandedDown.key == CourtCase.key, CourtCase.stands())
     linked = HandedDown.case_id == CourtCase.id
     by_number = sa.and_(HandedDown.decision.is_(None), same)
-    return sa.select(HandedDown, CourtCase).outerjoin(CourtCase, sa.or_(linked, by_number))
+    wanted: sa.Select[Any] = sa.select(HandedDown, CourtCase)
+    return wanted.outerjoin(CourtCase, sa.or_(linked, by_number))
 
 
 def open_() -> sa.ColumnElement[bool]:

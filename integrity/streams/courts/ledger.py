@@ -44,13 +44,13 @@ def by_body(visible: sa.ColumnElement[bool], first: date, last: date) -> sa.Sele
     counted = [sa.func.count().filter(of_part(p, first, last)).label(p) for p in PARTS]
     left = CourtCase.owed - CourtCase.performed
     sums = sa.func.coalesce(sa.func.sum(left).filter(of_part("end", first, last)), 0)
-    wanted: sa.Select[Any] = (
-        sa.select(Subject.id, Subject.name, Subject.slug, *counted, sums.label("left"))
+    columns: list[Any] = [Subject.id, Subject.name, Subject.slug, *counted, sums.label("left")]
+    return (
+        sa.select(*columns)
         .join(CourtCase, CourtCase.subject_id == Subject.id)
         .where(visible, CourtCase.stands(), CourtCase.received_on <= last)
         .group_by(Subject.id, Subject.name, Subject.slug)
     )
-    return wanted
 
 
 def cases(visible: sa.ColumnElement[bool]) -> sa.Select[Any]:
