@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from arrears import interest as rates
+from arrears import plans, strikings
 from arrears.codes import PENDING, InvoiceOutcome, InvoiceState
 from arrears.flow import FLOW
 from arrears.models import Invoice
@@ -36,15 +37,9 @@ def reckon(invoice: Invoice, *, by: audit.Actor, at: datetime) -> None:
 
 def kept(invoice: Invoice) -> bool:
     """Whether the supplier agreed to a plan and every instalment was paid by its day."""
-    if invoice.plan_agreed_on is None:
+    if invoice.plan_agreed_on is None or not invoice.instalments:
         return False
-    later = sum((part.amount for part in invoice.instalments), NOTHING)
-    for part in sorted(invoice.instalments, key=lambda part: part.due_on):
-        later -= part.amount
-        paid = sum(money.amount for money in invoice.counted() if money.on <= part.due_on)
-        if paid < invoice.undisputed - later:
-            return False
-    return bool(invoice.instalments)
+    return plans.missed(invoice, invoice.counted(), date.max) is None
 
 
 def _note(invoice: Invoice, stands: Account) -> None:
@@ -65,6 +60,8 @@ def _keep_open(invoice: Invoice, by: audit.Actor, at: datetime) -> None:
     """Only interest is left of it or, after a payment was put right, principal again."""
     move = "owe_interest" if invoice.interest_owed else "reopen"
     if FLOW.allows(invoice, move):
+        if invoice.state is InvoiceState.PAID:
+            strikings.drop(invoice, by=by, at=at)
         invoice.waived_on = None
         FLOW.go(invoice, move, by=by, at=at, left=str(invoice.at_stake))
 
@@ -89,6 +86,7 @@ def _close(invoice: Invoice, day: date, by: audit.Actor, at: datetime) -> None:
         FLOW.go(invoice, "pay", by=by, at=at)
     invoice.closed_on, invoice.interest_owed = day, NOTHING
     invoice.outcome = _outcome(invoice)
+    strikings.ask(invoice, by=by, at=at)
 
 
 def _outcome(invoice: Invoice) -> InvoiceOutcome:
@@ -103,3 +101,4 @@ def _dismiss(invoice: Invoice, by: audit.Actor, at: datetime) -> None:
     FLOW.go(invoice, "dismiss", by=by, at=at)
     invoice.closed_on = local_day(at)
     invoice.outcome = InvoiceOutcome.NOT_OWED
+    strikings.settle(invoice, at=at)

@@ -6,11 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from arrears import corrections, disputes, payments, receivable_views
+from arrears import corrections, disputes, payments, receivable_views, strike_views
 from arrears.blueprint import bp
 from arrears.codes import DISPUTE_NAMES, ORDER_NAMES, PAYMENT_NAMES, SOURCE_NAMES
 from arrears.disputes import DISPUTES
@@ -19,6 +18,7 @@ from arrears.grounds import GROUND_NAMES
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
 from arrears.receivables import RECEIVABLES, Receivable
+from arrears.strikings import STRIKINGS, Striking
 from integrity.base import clock, i18n
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
@@ -134,11 +134,12 @@ def dispute_buttons(item: Dispute | None) -> list[Button]:
 
 
 def duties(user: Any) -> Iterator[Task]:
-    """Payments, disputes and receivables that wait for this person's word."""
+    """Payments, disputes, receivables and claims that ended, which wait for this person's word."""
     for model, flow, acts, names in (
         (Payment, PAYMENTS, PAYMENT_ACTS, ("confirm", "own_up", "check", "find_paid")),
         (Dispute, DISPUTES, DISPUTE_ACTS, ("contest", "find")),
         (Receivable, RECEIVABLES, receivable_views.ACTS, ("confirm",)),
+        (Striking, STRIKINGS, strike_views.ACTS, ("sign_off", "find_settled", "close_claim")),
     ):
         move = next((n for n in names if user.can(flow[n].permission)), None)  # type: ignore[attr-defined]
         if move:
@@ -166,18 +167,21 @@ def _waiting(user: Any, model: Any, flow: Flow, act: Act, move: str) -> Iterator
         )
 
 
-def _what(item: Payment | Dispute | Receivable) -> str:
-    sum_ = i18n.money(item.amount)
-    if isinstance(item, Payment):
-        return _("单位自报付款 %(sum)s", sum=sum_)
-    if isinstance(item, Dispute):
-        return _("有分歧 %(sum)s", sum=sum_)
-    return _("请求确认应收账款 %(sum)s", sum=sum_)
+PARTS = {
+    Payment: (_l("单位自报付款 %(sum)s"), "payment"),
+    Receivable: (_l("请求确认应收账款 %(sum)s"), "receivable_act"),
+    Striking: (_l("账款 %(sum)s 的销号"), "striking"),
+}
+"""What a part of an invoice is called, and the address of an act on it; a dispute has none."""
 
 
-def _address(item: Payment | Dispute | Receivable, move: str) -> str:
+def _what(item: Any) -> str:
+    words = _l("有分歧 %(sum)s") if isinstance(item, Dispute) else PARTS[type(item)][0]
+    return str(words) % {"sum": i18n.money(item.amount)}
+
+
+def _address(item: Any, move: str) -> str:
     whole: dict[str, Any] = {"ref": item.invoice.ref, "move": move}
     if isinstance(item, Dispute):
         return url_for("arrears.dispute", **whole)
-    part = "payment" if isinstance(item, Payment) else "receivable_act"
-    return url_for(f"arrears.{part}", number=item.id, **whole)
+    return url_for(f"arrears.{PARTS[type(item)][1]}", number=item.id, **whole)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 
-from arrears import figures
+from arrears import figures, strikings
 from arrears.figures import BUCKETS
 from arrears.interest import NOTHING_OWED, account_of
 from arrears.models import Invoice, Payment
@@ -42,13 +42,22 @@ class Unpaid:
     def left(self) -> Decimal:
         return self.undisputed + self.disputed
 
+    @property
+    def is_paid(self) -> bool:
+        """Whether all is paid and nobody has said yet that it may leave the ledger (待销号)."""
+        return self.invoice.closed_on is not None
+
 
 @dataclass(frozen=True)
 class Sums:
-    """The items of one body, or of all: by age, in dispute, with interest, existing and new."""
+    """The items of one body, or of all: by age, in dispute, with interest, existing and new.
+
+    number: of those unpaid; paid: of those that are, and have not left the ledger.
+    """
 
     name: str
     number: int
+    paid: int
     ages: tuple[Decimal, ...]
     disputed: Decimal
     interest: Decimal
@@ -78,11 +87,11 @@ class Month:
 
 
 def items(which: sa.ColumnElement[bool], on: date) -> list[Unpaid]:
-    """Everything of these invoices that is unpaid at the end of a day, the oldest first."""
+    """Everything of these invoices that is unpaid, or not struck off, the oldest first."""
     wanted = sa.select(Invoice).where(
         which,
         Invoice.state.not_in(NOTHING_OWED),
-        Invoice.closed_on.is_(None),
+        sa.or_(Invoice.closed_on.is_(None), strikings.waits()),
         Invoice.due_on.is_not(None),
     )
     wanted = wanted.options(
@@ -98,7 +107,7 @@ def items(which: sa.ColumnElement[bool], on: date) -> list[Unpaid]:
 def _unpaid(invoice: Invoice, on: date) -> Unpaid:
     stands = account_of(invoice, on)
     due_on = invoice.due_on or on
-    days = max((on - due_on).days, 0)
+    days = max(((invoice.closed_on or on) - due_on).days, 0)
     return Unpaid(
         invoice,
         days,
@@ -141,7 +150,8 @@ def summed(name: str, found: Sequence[Unpaid]) -> Sums:
     late = [one for one in found if one.age != NOT_DUE]
     return Sums(
         name,
-        len(found),
+        sum(not one.is_paid for one in found),
+        sum(one.is_paid for one in found),
         tuple(total(o.left for o in found if o.age == age) for age in range(len(BUCKETS) + 2)),
         total(one.disputed for one in found),
         total(one.interest for one in found),

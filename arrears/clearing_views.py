@@ -72,7 +72,7 @@ def ledger_head() -> list[Any]:
         *(_("登记号"), _("登记方式"), _("欠款单位"), _("供应商"), _("企业规模"), _("类别")),
         *(_("合同名称"), _("合同编号"), _("应付金额"), _("未付的无分歧金额"), _("有分歧金额")),
         *(_("有无分歧"), _("付款期限"), _("逾期天数"), _("账龄"), _("未付利息")),
-        *(_("存量或者增量"), _("状态")),
+        *(_("存量或者增量"), _("状态"), _("销号")),
     ]
 
 
@@ -88,7 +88,7 @@ def ledger(found: list[Unpaid]) -> Iterator[list[Any]]:
             *(invoice.contract_name, invoice.contract_no, invoice.amount),
             *(one.undisputed, one.disputed, _("有分歧") if one.disputed else _("无分歧")),
             *(invoice.due_on, one.days, ages[one.age], one.interest, _age(one)),
-            str(STATE_NAMES[invoice.state]),
+            *(str(STATE_NAMES[invoice.state]), _("待销号") if one.is_paid else ""),
         ]
 
 

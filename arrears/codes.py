@@ -17,6 +17,7 @@ class InvoiceState(enum.StrEnum):
     VERIFIED = "verified"  # the debtor said which part it disputes
     PROPOSED = "proposed"  # the debtor proposed a plan, the supplier has not agreed
     PLANNED = "planned"
+    BROKEN = "broken"  # an instalment of the plan was not paid by its day: all of the rest is owed
     INTEREST = "interest"  # all principal is paid, and not all interest
     PAID = "paid"  # confirmed payments cover all that is owed, with its interest
     REJECTED = "rejected"
@@ -154,6 +155,7 @@ STATE_NAMES = {
     S.VERIFIED: _l("已核实"),
     S.PROPOSED: _l("付款计划待供应商确认"),
     S.PLANNED: _l("已定付款计划"),
+    S.BROKEN: _l("还款协议没有履行，全部应付"),
     S.INTEREST: _l("本金已付，逾期利息未付"),
     S.PAID: _l("已付清"),
     S.REJECTED: _l("不予受理"),
@@ -161,6 +163,7 @@ STATE_NAMES = {
     S.DISPUTED: _l("诉讼中（未清偿）"),
 }
 TONES = {
+    S.BROKEN: "late",
     S.PAID: "good",
     S.INTEREST: "late",
     S.REJECTED: "closed",

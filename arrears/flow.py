@@ -11,7 +11,7 @@ P = ArrearsPermission
 OPEN = frozenset(
     {
         *(S.REGISTERED, S.REFERRED, S.ASKED, S.ACCEPTED, S.FORWARDED, S.EXTENDED),
-        *(S.VERIFIED, S.PROPOSED, S.PLANNED),
+        *(S.VERIFIED, S.PROPOSED, S.PLANNED, S.BROKEN),
     }
 )
 UNSEEN = frozenset({S.REGISTERED, S.REFERRED, S.ACCEPTED})
@@ -29,6 +29,7 @@ FLOW = Flow(
         S.VERIFIED: own(Side.OWING),
         S.PROPOSED: Step(Side.OWED),
         S.PLANNED: own(Side.OWING),
+        S.BROKEN: own(Side.OWING),
         S.INTEREST: own(Side.OWING),
         S.DISPUTED: Step(Side.COURT),
     },
@@ -38,13 +39,14 @@ FLOW = Flow(
     forward=Move({S.ACCEPTED}, S.FORWARDED, P.HANDLE),
     readdress=Move({*UNSEEN, S.ASKED, S.FORWARDED}, S.REGISTERED, P.HANDLE, corrects=True),
     verify=Move({S.ASKED, S.FORWARDED, S.EXTENDED}, S.VERIFIED, P.PAY),
-    agree_plan=Move({S.PROPOSED}, S.PLANNED, P.CONFIRM),
+    agree_plan=Move({S.PROPOSED}, S.PLANNED, P.CONFIRM, paper=Makes("repayment-agreement")),
     decline_plan=Move({S.PROPOSED}, S.VERIFIED, P.CONFIRM),
     pay=Move({*OPEN, S.INTEREST, S.DISPUTED}, S.PAID, P.PAY),
     owe_interest=Move({*OPEN, S.PAID}, S.INTEREST),
     waive=Move({S.INTEREST}, S.PAID, P.CONFIRM),
     reopen=Move({S.INTEREST, S.PAID}, S.VERIFIED),
-    plan=Move({S.VERIFIED, S.PROPOSED, S.PLANNED}, S.PROPOSED, P.PAY),
+    plan=Move({S.VERIFIED, S.PROPOSED, S.PLANNED, S.BROKEN}, S.PROPOSED, P.PAY),
+    break_plan=Move({S.PLANNED}, S.BROKEN),
     extend=Move({S.FORWARDED, S.EXTENDED}, S.EXTENDED, P.FIND),
     dispute=Move({*OPEN, S.INTEREST} - UNSEEN, S.DISPUTED, P.HANDLE),
     judge=Move({S.DISPUTED}, S.VERIFIED, P.FIND),

@@ -109,7 +109,8 @@ def _term_basis(invoice: Invoice) -> str | None:
     return invoice.time_limit.legal_basis if invoice.time_limit else invoice.due_basis
 
 
-def _law(invoice: Invoice) -> str | None:
+def law(invoice: Invoice) -> str | None:
+    """What its interest rests on."""
     rate = rates.law(invoice)
     return rate.legal_basis if rate else None
 
@@ -189,7 +190,7 @@ PAPERS = (
             "资金来源": lambda invoice: None,
             "影响说明": lambda invoice: "逾期期间继续计算利息，并依照规定记入信用记录。",
             "答复期限": lambda invoice: None,
-            "资金依据": _law,
+            "资金依据": law,
             "本地依据": lambda invoice: None,
             "附件": lambda invoice: "合同；逾期利息计算书",
         },
@@ -250,7 +251,7 @@ PAPERS = (
             "应付金额": lambda invoice: figures(invoice.owed),
             "应付日期": lambda invoice: invoice.due_on,
             "计算日期": lambda invoice: clock.today(),
-            "利息依据": _law,
+            "利息依据": law,
             "利率说明": rate_words,
             "利息明细": _parts,
             "付款明细": _payments,

@@ -145,10 +145,11 @@ def plan(
 
 
 def agree_plan(invoice: Invoice, *, by: Any, at: datetime, why: str = "") -> None:
-    """The supplier agrees to be paid in parts; it still may have interest."""
+    """The supplier agrees to be paid in parts, as both sign; it still may have interest."""
     creditor_only(invoice, by)
+    FLOW.check(invoice, "agree_plan")
+    invoice.plan_agreed_on = local_day(at)  # which the agreement says
     FLOW.go(invoice, "agree_plan", by=by, at=at, why=why)
-    invoice.plan_agreed_on = local_day(at)
 
 
 def decline_plan(invoice: Invoice, why: str, *, by: Any, at: datetime) -> None:

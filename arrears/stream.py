@@ -14,7 +14,9 @@ from arrears import (
     from_contract_views,
     from_contracts,
     payments,
+    plans,
     service,
+    strikings,
     yearly,
     yearly_views,
 )
@@ -42,6 +44,7 @@ from arrears.models import Invoice
 from arrears.papers import PAPERS
 from arrears.permissions import GRANTS, ArrearsPermission
 from arrears.receivable_papers import PAPERS as RECEIVABLE_PAPERS
+from arrears.strike_papers import PAPERS as STRIKE_PAPERS
 from arrears.tells import SOURCES
 from arrears.yearly_papers import PAPERS as YEARLY_PAPERS
 from integrity.base.runs import Job
@@ -68,6 +71,11 @@ MOVE_NAMES = {
     "dispute_contested": _l("供应商不认可分歧"),
     "dispute_decided": _l("分歧已有结论"),
     "dismiss": _l("认定不应付"),
+    "break_plan": _l("还款协议没有履行"),
+    "ask_sign_off": _l("请供应商确认销号"),
+    "sign_off_refused": _l("供应商不同意销号"),
+    "kept_in_ledger": _l("认定不予销号"),
+    "struck_off": _l("已销号"),
     "pay": _l("付清"),
 }
 
@@ -104,7 +112,7 @@ ACTS = {
         _l("同意付款计划"),
         service.agree_plan,
         NoteForm,
-        _l("同意以后仍可主张逾期利息，法定付款期限不变。"),
+        _l("同意即签署还款协议；仍可主张逾期利息，法定付款期限不变，任何一期未付即全部应付。"),
     ),
     "decline_plan": Act(_l("不同意付款计划"), service.decline_plan, WhyForm),
     "pay": Act(
@@ -165,6 +173,8 @@ def _leave_claims(on: date, at: datetime) -> dict[str, int]:
     return {
         "payments": payments.leave_unanswered(on=on, at=at),
         "disputes": disputes.leave_unanswered(on=on, at=at),
+        "strikings": strikings.leave_unanswered(on=on, at=at),
+        "plans": plans.break_missed(on=on, at=at),
     }
 
 
@@ -204,12 +214,17 @@ STREAM = Stream(
         duties=_duties,
         tells=SOURCES,
         followed=(NEWS,),
-        papers=PAPERS + ENTRY_PAPERS + RECEIVABLE_PAPERS + YEARLY_PAPERS,
+        papers=PAPERS + ENTRY_PAPERS + RECEIVABLE_PAPERS + STRIKE_PAPERS + YEARLY_PAPERS,
         on_paper=(ON_PAPER,),
         on_item=from_contract_views.on_item,
         jobs=(
             Job("follow_claims", _l("按账款结果办结合同节点"), "8 1 * * *", _follow_claims),
-            Job("leave_claims", _l("移交到期未答复的付款和分歧"), "9 1 * * *", _leave_claims),
+            Job(
+                "leave_claims",
+                _l("移交到期未答复的账款事项，终止未履行的还款协议"),
+                "9 1 * * *",
+                _leave_claims,
+            ),
             Job("yearly_statements", _l("年度公开：开始和提醒"), "20 1 * * *", _yearly),
             Job(
                 "forget_enrolments",

@@ -9,6 +9,7 @@ from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
 from arrears.permissions import ArrearsPermission as P
 from arrears.receivables import RECEIVABLES, Receivable
+from arrears.strikings import STRIKINGS, Striking
 from arrears.transfers import Transfer
 from arrears.yearly import Declaration
 from integrity.casework.steps import told_late
@@ -59,6 +60,17 @@ TELLS = {
     "receivable_objected": at_once(
         _l("付款单位对拖欠账款 %(ref)s 的确权请求提出异议，请登录查看。"), SUPPLIER
     ),
+    "break_plan": at_once(_l("拖欠账款 %(ref)s 的还款协议没有履行，全部未付款项立即应付。"), BODY)
+    + at_once(_l("拖欠账款 %(ref)s 的还款协议没有履行，请登录查看您可以怎么办。"), SUPPLIER)
+    + daily(_l("拖欠账款 %(ref)s 的还款协议没有履行。"), OFFICE),
+    "ask_sign_off": at_once(_l("拖欠账款 %(ref)s 已付清，请确认是否同意销号。"), SUPPLIER),
+    "sign_off_refused": at_once(_l("供应商不同意拖欠账款 %(ref)s 销号，请核对。"), BODY)
+    + at_once(_l("供应商不同意拖欠账款 %(ref)s 销号，待认定。"), FINDER),
+    "kept_in_ledger": at_once(_l("拖欠账款 %(ref)s 经认定不予销号，请登录查看理由。"), BODY)
+    + at_once(_l("拖欠账款 %(ref)s 经认定不予销号，请登录查看理由。"), SUPPLIER),
+    "struck_off": daily(_l("拖欠账款 %(ref)s 已销号。"), BODY)
+    + daily(_l("拖欠账款 %(ref)s 已销号。"), SUPPLIER)
+    + daily(_l("拖欠账款 %(ref)s 已销号，待出具办结报告。"), OFFICE),
     "waive": at_once(_l("供应商免除了拖欠账款 %(ref)s 的逾期利息。"), BODY)
     + daily(_l("拖欠账款 %(ref)s 的逾期利息已由本企业登记免除。"), SUPPLIER),
     "reopen": at_once(_l("拖欠账款 %(ref)s 经更正付款后仍有未付，请支付。"), BODY)
@@ -160,5 +172,21 @@ SOURCES = (
         "arrears.item",
         ref=Invoice.ref,
         joined=[(Invoice, Receivable.invoice_id == Invoice.id)],
+    ),
+    Source(
+        Striking,
+        dict.fromkeys(STRIKINGS.moves, OF_INVOICE)
+        | {
+            "close_claim": daily(_l("拖欠账款 %(ref)s 的办结报告已出具，请登录查看。"), SUPPLIER)
+            + daily(_l("拖欠账款 %(ref)s 的办结报告已出具。"), BODY)
+        }
+        | told_late(
+            _l("拖欠账款 %(ref)s 的销号逾期没有认定或者办结，请立即办理。"),
+            finder=FINDER,
+            office=OFFICE,
+        ),
+        "arrears.item",
+        ref=Invoice.ref,
+        joined=[(Invoice, Striking.invoice_id == Invoice.id)],
     ),
 )

@@ -18,6 +18,7 @@ from arrears import (
     receivable_views,
     service,
     statements,
+    strike_views,
 )
 from arrears import interest as rates
 from arrears.blueprint import bp
@@ -101,12 +102,14 @@ def item(ref: str) -> ResponseReturnValue:
         parts=[
             claim_views.section(invoice),
             receivable_views.section(invoice),
+            *strike_views.parts(invoice),
             *entry_views.parts(invoice),
         ],
         links=_papers(invoice),
         aside=[
             Section("arrears/_rights.html", {"protected": rates.is_protected(invoice)}),
             *entry_views.cards(invoice),
+            *strike_views.cards(invoice),
         ],
     )
     return render_template("streams/item.html", page=page)

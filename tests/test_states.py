@@ -22,6 +22,7 @@ from arrears.flow import FLOW as ARREARS
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
 from arrears.receivables import RECEIVABLES, Receivable
+from arrears.strikings import STRIKINGS, Striking
 from arrears.transfers import TRANSFERS, Transfer
 from arrears.yearly import Declaration
 from commitments.change import changes, compensations
@@ -133,6 +134,7 @@ FLOWS: dict[Any, Flow] = {
     SelfReport: self_reports.FLOW,
     SiteCheck: site_checks.FLOW,
     StampedScan: scans.FLOW,
+    Striking: STRIKINGS,
     Declaration: yearly.FLOW,
     Transfer: TRANSFERS,
     targets.Target: targets.FLOW,

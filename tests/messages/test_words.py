@@ -41,7 +41,8 @@ LOGGED = {
     "invoice": {"register", "payment", "payment_confirmed", "payment_denied"}
     | {"payment_corrected", "payment_contested", "payment_taken_back"}
     | {"ask_confirmation", "receivable_confirmed", "receivable_objected"}
-    | {"dispute_contested", "dispute_decided"},
+    | {"dispute_contested", "dispute_decided"}
+    | {"ask_sign_off", "sign_off_refused", "kept_in_ledger", "struck_off"},
     "job_run": {"failed"},
     "inspection_finding": {"enter_finding"},
     "lawsuit": {"bring", "find_breach"},

@@ -13,6 +13,11 @@ PUBLIC = "done in public, by the text that is signed or published itself"
 
 WITHOUT: dict[str, dict[str, str]] = {
     "acceptance": {"accept": PUBLIC, "ask_change": CLAIM},
+    "arrears_striking": {
+        "withhold": OWNER,
+        "fall_to_finder": RULE,
+        "drop": "follows from a payment that was put right, which both sides see",
+    },
     "change_request": {"grant": PUBLIC, "refuse": PUBLIC},
     "commitment": {
         **dict.fromkeys(("submit", "edit", "decline", "ask_extension", "request_change"), STEP),
@@ -98,7 +103,8 @@ WITHOUT: dict[str, dict[str, str]] = {
     "invoice": {
         **dict.fromkeys(("forward", "readdress", "plan", "extend", "dispute"), STEP),
         **dict.fromkeys(("verify", "pay"), CLAIM),
-        **dict.fromkeys(("agree_plan", "decline_plan", "waive"), OWNER),
+        **dict.fromkeys(("decline_plan", "waive"), OWNER),
+        "break_plan": RULE,
         **dict.fromkeys(("owe_interest", "reopen"), "a sum; the interest statement says it"),
         "judge": COURT,
         "take_on": STEP,
