@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 
 from arrears import figures, strikings
+from arrears.codes import FUNDING_NAMES
 from arrears.figures import BUCKETS
 from arrears.interest import NOTHING_OWED, account_of
 from arrears.models import Invoice, Payment
@@ -73,13 +74,16 @@ class Sums:
 class Month:
     """A month: unpaid after its day when it began, what was paid in it, and unpaid when it ended.
 
-    added: what became overdue in it, less what was found not to be owed.
+    added: what became overdue in it, less what was found not to be owed. existing, disputed: so
+    much of what was unpaid when it ended.
     """
 
     month: str
     opening: Decimal
     paid: Decimal
     closing: Decimal
+    existing: Decimal
+    disputed: Decimal
 
     @property
     def added(self) -> Decimal:
@@ -160,6 +164,16 @@ def summed(name: str, found: Sequence[Unpaid]) -> Sums:
     )
 
 
+def by_funding(found: Iterable[Unpaid]) -> list[Sums]:
+    """The same by the money from which it is to be paid."""
+    groups: dict[str, list[Unpaid]] = {}
+    for one in found:
+        code = one.invoice.funding
+        groups.setdefault(str(FUNDING_NAMES[code] if code else _("没有填写")), []).append(one)
+    made = [summed(name, group) for name, group in groups.items()]
+    return sorted(made, key=lambda sums: (-sums.left, sums.name))
+
+
 def forecast(found: Iterable[Unpaid]) -> list[tuple[str, int, Decimal]]:
     """(month, number, yuan) of what falls due, month by month."""
     months: dict[str, list[Unpaid]] = {}
@@ -179,17 +193,20 @@ def way_down(on: date, which: sa.ColumnElement[bool]) -> list[Month]:
         ends.append(ends[-1].replace(day=1) - timedelta(days=1))
     sums = [_outstanding(day, which) for day in ends]
     return [
-        Month(f"{end:%Y-%m}", sums[n + 1], _paid(ends[n + 1], end, which), sums[n])
+        Month(f"{end:%Y-%m}", sums[n + 1][0], _paid(ends[n + 1], end, which), *sums[n])
         for n, end in reversed(list(enumerate(ends[:-1])))
     ]
 
 
-def _outstanding(on: date, which: sa.ColumnElement[bool]) -> Decimal:
-    """Yuan that were unpaid after their day on a day, disputed or not."""
+def _outstanding(on: date, which: sa.ColumnElement[bool]) -> tuple[Decimal, Decimal, Decimal]:
+    """Yuan that were unpaid after their day on a day: all, existing before the year, disputed."""
     found = figures.outstanding(on)
-    total = sa.func.coalesce(sa.func.sum(found.c.unpaid + found.c.disputed), 0)
+    left, year = found.c.unpaid + found.c.disputed, on.replace(month=1, day=1)
+    existing = sa.case((found.c.due_on < year, left), else_=0)
     mine = found.c.id.in_(sa.select(Invoice.id).where(which))
-    return _money(db.session.scalar(sa.select(total).where(mine)))
+    sums = sa.select(*(sa.func.sum(column) for column in (left, existing, found.c.disputed)))
+    total, before, disputed = db.session.execute(sums.where(mine)).one()
+    return _money(total), _money(before), _money(disputed)
 
 
 def _paid(after: date, until: date, which: sa.ColumnElement[bool]) -> Decimal:

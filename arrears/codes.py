@@ -90,6 +90,17 @@ DEPOSITS = (Nature.BID, Nature.PERFORMANCE, Nature.WAGES)
 """Money of the supplier's own that must be returned (条例 第十三条); no others may be taken."""
 
 
+class Funding(enum.StrEnum):
+    """From which money the debtor is to pay."""
+
+    BUDGET = "budget"
+    FUND = "fund"
+    BOND = "bond"
+    SUPERIOR = "superior"
+    OWN = "own"
+    OTHER = "other"
+
+
 class Condition(enum.StrEnum):
     """For what the contract lets the debtor wait, besides its days."""
 
@@ -203,6 +214,14 @@ NATURE_NAMES = {
     Nature.BID: _l("投标保证金"),
     Nature.PERFORMANCE: _l("履约保证金"),
     Nature.WAGES: _l("农民工工资保证金"),
+}
+FUNDING_NAMES = {
+    Funding.BUDGET: _l("一般公共预算"),
+    Funding.FUND: _l("政府性基金预算"),
+    Funding.BOND: _l("地方政府专项债券"),
+    Funding.SUPERIOR: _l("上级补助资金"),
+    Funding.OWN: _l("单位自有资金"),
+    Funding.OTHER: _l("其他资金"),
 }
 CONDITION_NAMES = {
     Condition.NONE: _l("没有"),

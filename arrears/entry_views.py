@@ -104,6 +104,8 @@ def entry_buttons() -> list[Button]:
     acts = [Button(_("清欠台账"), url_for("arrears.clearing_page"))]
     if current_user.can(ArrearsPermission.HANDLE):
         acts.append(Button(_("登记转办件"), url_for("arrears.transfer_new")))
+        address = url_for("importing.new", kind="arrears-transfers")
+        acts.append(Button(_("导入转办件"), address))
         acts.append(Button(_("供应商登记申请"), url_for("arrears.enrolment_index")))
     if current_user.can(ArrearsPermission.PAY):
         acts.append(Button(_("自报拖欠账款"), url_for("arrears.own_new"), primary=True))

@@ -1,18 +1,21 @@
 """An invoice, described once, in the order of its page."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy.orm import aliased
+from wtforms import StringField
 from wtforms.validators import NumberRange
 
 from arrears import interest as rates
 from arrears.codes import (
     CONDITION_NAMES,
     ENTRY_NAMES,
+    FUNDING_NAMES,
     KIND_NAMES,
     NATURE_NAMES,
     OUTCOME_NAMES,
@@ -22,6 +25,7 @@ from arrears.codes import (
     TONES,
     Condition,
     Entry,
+    Funding,
     InvoiceKind,
     InvoiceOutcome,
     Nature,
@@ -45,6 +49,7 @@ from integrity.pages.fields import (
     TEXT,
     WHOLE,
     Field,
+    Kind,
     checked,
     choice,
     text,
@@ -57,6 +62,18 @@ Creditor = aliased(Subject)
 ASKED = FORM | FILE | API
 NEEDED = FORM | FILE
 SIZE = choice(Size, SIZE_NAMES, [size for size in Size if size is not Size.UNKNOWN], Size.UNKNOWN)
+
+AGREEMENT_NAMES = {"no": _l("有分歧"), "yes": _l("无分歧")}
+STOCK_NAMES = {"existing": _l("存量"), "new": _l("增量")}
+"""What was overdue already when the year began, and what became so in it."""
+
+
+def _of_stock(which: str, on: date) -> Any:
+    begun = on.replace(month=1, day=1)
+    if which == "existing":
+        return Invoice.due_on < begun
+    return Invoice.due_on.between(begun, on - timedelta(days=1))
+
 
 # fmt: off
 REF = Field("ref", _l("登记号"), on=LIST, sort=Invoice.ref)
@@ -73,6 +90,10 @@ DEBTOR = Field(
 CREDITOR = Field(
     "creditor", _l("供应商"), PARTY, FILE | FACTS | LIST | API, required=FILE, sort=Creditor.name
 )
+CREDITOR_NAME = Field(
+    "creditor_name", _l("供应商名称"), TEXT, FILE,
+    help=_l("代码尚未登记的必须填写，将登记为企业。"), of=lambda invoice: invoice.creditor.name,
+)
 AMOUNT = Field(
     "amount", _l("应付金额"), MONEY, ASKED | LIST, help=_l("应付而未付的金额。"),
     required=NEEDED, sort=Invoice.amount, also=("金额",),
@@ -88,6 +109,35 @@ INTEREST = Field(
     show=lambda invoice, on: i18n.money(rates.interest(invoice, on)),
 )
 KEY_FIELD = usual.key_field(Invoice, ASKED | LIST)
+FUNDING = (
+    Field(
+        "funding", _l("资金来源"), choice(Funding, FUNDING_NAMES), ASKED | FACTS,
+        help=_l("付款单位或者财政部门填写；不清楚的不选。"),
+        filter=lambda value, on: Invoice.funding == value,
+    ),
+    Field(
+        "budget_item", _l("预算科目"), text(80), ASKED | FACTS,
+        help=_l("支出功能分类科目的编码和名称，例如：2120303 小城镇基础设施建设。"),
+    ),
+    Field(
+        "project_code", _l("项目代码"), replace(text(40), narrows=StringField), ASKED | FACTS,
+        help=_l("预算项目代码，或者投资项目在线审批监管平台的项目代码。"),
+        filter=lambda value, on: Invoice.project_code == value.strip(),
+    ),
+)
+"""From which money it is paid: whoever pays knows it, no supplier does."""
+CLEARING = (
+    *FUNDING,
+    Field(
+        "agreement", _l("有无分歧"), Kind(asked=lambda: AGREEMENT_NAMES),
+        filter=lambda value, on: Invoice.disputed > 0 if value == "no" else Invoice.disputed == 0,
+    ),
+    Field(
+        "stock", _l("存量或者增量"), Kind(asked=lambda: STOCK_NAMES),
+        filter=lambda value, on: _of_stock(value, on),
+    ),
+)
+"""By what the ledger of clearing is narrowed."""
 RATE = Field("rate", _l("利率"), show=lambda invoice, on: rate_words(invoice))
 
 FIELDS = (
@@ -95,11 +145,7 @@ FIELDS = (
     REF,
     DEBTOR,
     CREDITOR,
-    Field(
-        "creditor_name", _l("供应商名称"), TEXT, FILE,
-        help=_l("代码尚未登记的必须填写，将登记为企业。"),
-        of=lambda invoice: invoice.creditor.name,
-    ),
+    CREDITOR_NAME,
     Field(
         "size", _l("订立合同时的企业规模"), SIZE, ASKED | FACTS,
         help=_l(
@@ -169,6 +215,7 @@ FIELDS = (
         also=("约定逾期利率",),
     ),
     AMOUNT,
+    *CLEARING,
     UNPAID,
     DUE_ON,
     TERM,

@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAre
 from wtforms.validators import InputRequired, Length, Optional
 
 from arrears.codes import REJECTION_NAMES
-from arrears.fields import FIELDS
+from arrears.fields import FIELDS, FUNDING
 from arrears.grounds import offered
 from integrity.files.spellings import parse_amount, parse_day
 from integrity.pages.evidence import EvidenceField
@@ -28,7 +28,7 @@ AMOUNT_NEEDED = InputRequired(_l("请填写金额。"))
 TEXT = Length(max=200)
 
 
-@asks(FIELDS)
+@asks([field for field in FIELDS if field not in FUNDING])
 class NewForm(PostForm):
     """A supplier registers what it is owed; `seen` is the digest of what it was shown."""
 
@@ -141,6 +141,11 @@ class JudgedForm(WhyForm):
         description=_l("全部应付的填 0。"),
         validators=[AMOUNT_NEEDED],
     )
+
+
+@asks(FUNDING)
+class FundingForm(PostForm):
+    """From which money it is to be paid."""
 
 
 class InstalmentsField(TextAreaField):

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from arrears import service
+from arrears import funds, service
 from arrears.codes import Entry
 from arrears.errors import AlreadyRegistered
-from arrears.fields import CREDITOR, ENTRY, FIELDS, KEY_FIELD
+from arrears.fields import CREDITOR, ENTRY, FIELDS, FUNDING, KEY_FIELD
 from arrears.models import Invoice
 from arrears.words import SOURCE
 from integrity.base.audit import service as audit
@@ -26,8 +26,10 @@ from integrity.people.subjects.models import Subject, SubjectKind
 
 CONTENT = (*at(FIELDS, FORM), ENTRY)
 """What a row says of an invoice, besides who is owed."""
-KEPT = (*(field for field in CONTENT if field is not KEY_FIELD), CREDITOR)
-"""What of it stays as it was registered; to which key field it belongs may be said later."""
+LATER = (KEY_FIELD, *FUNDING)
+"""What may be said later: to which key field it belongs, from which money it is paid."""
+KEPT = (*(field for field in CONTENT if field not in LATER), CREDITOR)
+"""What of it stays as it was registered."""
 
 
 def prepare(rows: Sequence[Row]) -> dict[str, Any]:
@@ -50,16 +52,28 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     Raises BadValue.
     """
     key = (row["source"] or SOURCE, row["external_id"])
-    values, creditor = read(CONTENT, row), _creditor(row)
+    values, creditor = read(CONTENT, row), supplier(row)
     if known := row.known["invoices"].get(key):
         _demand_same(row, known, values | {"creditor": creditor})
-        return Loaded.UNCHANGED
+        return _fund(row, known, values, by, at)
     if values["entry"] is Entry.TRANSFERRED:
-        raise BadValue("entry", _("转办件须有转办编号和受理日期，请在“登记转办件”页面登记。"))
+        raise BadValue("entry", _("转办件须有转办编号和受理日期，请按“拖欠账款转办件”导入。"))
     invoice = service.draft(creditor, **values)
     service.register(invoice, by=by, at=at, source=key[0], external_id=key[1])
     row.known["invoices"][key] = invoice
     return Loaded.ADDED
+
+
+def _fund(
+    row: Row, known: Invoice, values: Mapping[str, Any], by: audit.Actor, at: datetime
+) -> Loaded:
+    """A row may say of a known invoice from which money it is paid; what it leaves out stays."""
+    said = {field.name: values[field.name] for field in FUNDING if values[field.name]}
+    old = {name: getattr(known, name) for name in said}
+    if not row.differences(old, said):
+        return Loaded.UNCHANGED
+    funds.fund(known, by=by, at=at, **{field.name: None for field in FUNDING} | old | said)
+    return Loaded.UPDATED
 
 
 def dump() -> Iterator[Mapping[str, Any]]:
@@ -85,7 +99,7 @@ def _demand_same(row: Row, known: Invoice, said: Mapping[str, Any]) -> None:
         )
 
 
-def _creditor(row: Row) -> Subject:
+def supplier(row: Row) -> Subject:
     """The supplier by code or name; an unknown code with a name is added as an enterprise."""
     if row["creditor"] in row.known["subjects"] or not row["creditor_name"]:
         return cells.named(

@@ -13,6 +13,7 @@ from arrears.codes import (
     Condition,
     DisputeState,
     Entry,
+    Funding,
     InvoiceKind,
     InvoiceOutcome,
     InvoiceState,
@@ -46,6 +47,7 @@ class Invoice(HasKeyField, HasDeadline, HasSteps, HasFiles, Model):
     left has been in dispute. `agreed_rate` is in percent a year. `agreed_days` and `agreed_due_on`
     are what the contract says, also where the law allows less; `condition`: for what else it lets
     the debtor wait. `released_on`: when retention or a deposit falls due to be returned.
+    `funding`, `budget_item`, `project_code`: from which money it is to be paid, as far as known.
     `closed_on` is the day on which confirmed payments covered all that is owed and its interest;
     `waived_on`: since when the supplier asks for no interest.
     Commercial: no row of this is public.
@@ -74,6 +76,9 @@ class Invoice(HasKeyField, HasDeadline, HasSteps, HasFiles, Model):
     agreed_due_on: Mapped[date | None]
     condition: Mapped[Condition] = mapped_column(default=Condition.NONE)
     agreed_rate: Mapped[Decimal | None] = mapped_column(sa.Numeric(9, 4))
+    funding: Mapped[Funding | None] = mapped_column(index=True)
+    budget_item: Mapped[str] = mapped_column(sa.String(80), default="")
+    project_code: Mapped[str] = mapped_column(sa.String(40), default="", index=True)
     amount: Mapped[Decimal]
     disputed: Mapped[Decimal] = mapped_column(default=Decimal(0))
     excused: Mapped[Decimal] = mapped_column(default=Decimal(0))

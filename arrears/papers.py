@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from arrears import interest as rates
 from arrears import statements
-from arrears.codes import ENTRY_NAMES, KIND_NAMES, Entry
+from arrears.codes import ENTRY_NAMES, FUNDING_NAMES, KIND_NAMES, Entry
 from arrears.models import Dispute, Invoice
 from arrears.reckoning import Account
 from arrears.words import rate_words
@@ -124,6 +124,18 @@ def _both(dispute: Dispute) -> list[Addressee]:
     ]
 
 
+def _funding(invoice: Invoice) -> str | None:
+    """From which money, which item and which project, as far as the debtor said."""
+    money = FUNDING_NAMES[invoice.funding] if invoice.funding else None
+    item, project = invoice.budget_item, invoice.project_code
+    known = [
+        f"资金来源：{money}" if money else "",
+        f"预算科目：{item}" if item else "",
+        f"项目代码：{project}" if project else "",
+    ]
+    return "；".join(filter(None, known)) or None
+
+
 def _accepted(invoice: Invoice, family: str) -> str | None:
     """What a term of the Regulation rests on: it runs for what was accepted in law alone."""
     return basis(family, invoice.registered_on) if invoice.entry is Entry.TRANSFERRED else None
@@ -187,7 +199,7 @@ PAPERS = (
             "合计金额": lambda invoice: figures(_total(invoice)),
             "合计大写": lambda invoice: capitals(_total(invoice)),
             "计算日期": lambda invoice: clock.today(),
-            "资金来源": lambda invoice: None,
+            "资金来源": _funding,
             "影响说明": lambda invoice: "逾期期间继续计算利息，并依照规定记入信用记录。",
             "答复期限": lambda invoice: None,
             "资金依据": law,

@@ -46,6 +46,7 @@ from arrears.permissions import GRANTS, ArrearsPermission
 from arrears.receivable_papers import PAPERS as RECEIVABLE_PAPERS
 from arrears.strike_papers import PAPERS as STRIKE_PAPERS
 from arrears.tells import SOURCES
+from arrears.transfer_imports import IMPORTERS as TRANSFERS
 from arrears.yearly_papers import PAPERS as YEARLY_PAPERS
 from integrity.base.runs import Job
 from integrity.casework.acts import Act
@@ -233,7 +234,7 @@ STREAM = Stream(
                 lambda on, at: {"forgotten": enrolments.forget_unconfirmed(at=at)},
             ),
         ),
-        importers=IMPORTERS | FINANCE,
+        importers=IMPORTERS | TRANSFERS | FINANCE,
     ),
     figures=Figures(
         counted=figures.counted,

@@ -13,6 +13,7 @@ from arrears import (
     claim_views,
     contract_views,
     entry_views,
+    fund_views,
     lists,
     papers,
     receivable_views,
@@ -176,6 +177,7 @@ def _papers(invoice: Invoice) -> list[Link]:
     return [
         *(letters if owes else []),
         *contract_views.links(invoice),
+        *fund_views.links(invoice),
         *_retaliation(invoice),
         Link(_("登记回执（PDF）"), url_for("arrears.receipt_file", ref=invoice.ref)),
         Link(_("逾期利息计算书（PDF）"), url_for("arrears.interest_file", ref=invoice.ref)),

@@ -104,6 +104,7 @@ MOVE_NAMES = {
     "finish": _l("完成"),
     "forfeit": _l("退出守信名单"),
     "forward": _l("转交"),
+    "fund": _l("登记资金安排"),
     "grant": _l("同意"),
     "hand_over": _l("登记为拖欠账款"),
     "hear": _l("听取意见结束"),
