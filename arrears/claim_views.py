@@ -9,7 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from arrears import corrections, disputes, payments, receivable_views, strike_views
+from arrears import (
+    corrections,
+    disputes,
+    payments,
+    receivable_views,
+    reconciliation_views,
+    strike_views,
+)
 from arrears.blueprint import bp
 from arrears.codes import DISPUTE_NAMES, ORDER_NAMES, PAYMENT_NAMES, SOURCE_NAMES
 from arrears.disputes import DISPUTES
@@ -18,6 +25,7 @@ from arrears.grounds import GROUND_NAMES
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
 from arrears.receivables import RECEIVABLES, Receivable
+from arrears.reconciliations import SHEETS, Reconciliation
 from arrears.strikings import STRIKINGS, Striking
 from integrity.base import clock, i18n
 from integrity.base.db import db, for_change
@@ -139,6 +147,12 @@ def duties(user: Any) -> Iterator[Task]:
         (Payment, PAYMENTS, PAYMENT_ACTS, ("confirm", "own_up", "check", "find_paid")),
         (Dispute, DISPUTES, DISPUTE_ACTS, ("contest", "find")),
         (Receivable, RECEIVABLES, receivable_views.ACTS, ("confirm",)),
+        (
+            Reconciliation,
+            SHEETS,
+            reconciliation_views.ACTS,
+            ("state_lines", "answer_lines", "certify"),
+        ),
         (Striking, STRIKINGS, strike_views.ACTS, ("sign_off", "find_settled", "close_claim")),
     ):
         move = next((n for n in names if user.can(flow[n].permission)), None)  # type: ignore[attr-defined]
@@ -170,6 +184,7 @@ def _waiting(user: Any, model: Any, flow: Flow, act: Act, move: str) -> Iterator
 PARTS = {
     Payment: (_l("单位自报付款 %(sum)s"), "payment"),
     Receivable: (_l("请求确认应收账款 %(sum)s"), "receivable_act"),
+    Reconciliation: (_l("三方对账，未付 %(sum)s"), "sheet"),
     Striking: (_l("账款 %(sum)s 的销号"), "striking"),
 }
 """What a part of an invoice is called, and the address of an act on it; a dispute has none."""

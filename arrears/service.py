@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from arrears import balances, disputes, receivables
+from arrears import balances, disputes, receivables, reconciliations
 from arrears.codes import InvoiceOutcome, Rejection
 from arrears.errors import WrongInvoice, WrongPlan
 from arrears.figures import ageing, breaches, disclosed, disclosure
@@ -107,8 +107,8 @@ def verify(
     if not 0 <= disputed <= most:
         raise WrongInvoice(_("争议金额只能在 0 到 %(most)s 元之间。", most=most))
     FLOW.check(invoice, "verify")
-    if disputed and receivables.acknowledged(invoice):
-        raise WrongInvoice(_("付款单位已经书面确认这笔应收账款，不能再提出分歧。"))
+    if disputed and (receivables.acknowledged(invoice) or reconciliations.acknowledged(invoice)):
+        raise WrongInvoice(_("付款单位已经书面确认这笔账款，不能再提出分歧。"))
     if disputed:
         said = (disputed, ground, why or "", evidence or "", document)
         disputes.contested(invoice, *said, by=by, at=at)

@@ -44,6 +44,7 @@ from arrears.models import Invoice
 from arrears.papers import PAPERS
 from arrears.permissions import GRANTS, ArrearsPermission
 from arrears.receivable_papers import PAPERS as RECEIVABLE_PAPERS
+from arrears.sheet_papers import PAPERS as SHEET_PAPERS
 from arrears.strike_papers import PAPERS as STRIKE_PAPERS
 from arrears.tells import SOURCES
 from arrears.transfer_imports import IMPORTERS as TRANSFERS
@@ -77,6 +78,10 @@ MOVE_NAMES = {
     "sign_off_refused": _l("供应商不同意销号"),
     "kept_in_ledger": _l("认定不予销号"),
     "struck_off": _l("已销号"),
+    "sheet_drawn": _l("发起三方对账"),
+    "sheet_stated": _l("付款单位已核对对账单"),
+    "sheet_answered": _l("供应商已核对对账单"),
+    "sheet_certified": _l("对账单已核定"),
     "pay": _l("付清"),
 }
 
@@ -215,7 +220,12 @@ STREAM = Stream(
         duties=_duties,
         tells=SOURCES,
         followed=(NEWS,),
-        papers=PAPERS + ENTRY_PAPERS + RECEIVABLE_PAPERS + STRIKE_PAPERS + YEARLY_PAPERS,
+        papers=PAPERS
+        + ENTRY_PAPERS
+        + RECEIVABLE_PAPERS
+        + SHEET_PAPERS
+        + STRIKE_PAPERS
+        + YEARLY_PAPERS,
         on_paper=(ON_PAPER,),
         on_item=from_contract_views.on_item,
         jobs=(

@@ -9,6 +9,7 @@ from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
 from arrears.permissions import ArrearsPermission as P
 from arrears.receivables import RECEIVABLES, Receivable
+from arrears.reconciliations import SHEETS, Reconciliation
 from arrears.strikings import STRIKINGS, Striking
 from arrears.transfers import Transfer
 from arrears.yearly import Declaration
@@ -60,6 +61,11 @@ TELLS = {
     "receivable_objected": at_once(
         _l("付款单位对拖欠账款 %(ref)s 的确权请求提出异议，请登录查看。"), SUPPLIER
     ),
+    "sheet_drawn": at_once(_l("拖欠账款 %(ref)s 的对账单已生成，请逐笔核对。"), BODY),
+    "sheet_stated": at_once(_l("付款单位已核对拖欠账款 %(ref)s 的对账单，请逐笔核对。"), SUPPLIER),
+    "sheet_answered": daily(_l("拖欠账款 %(ref)s 的对账单待核定。"), OFFICE),
+    "sheet_certified": daily(_l("拖欠账款 %(ref)s 的对账单已核定，请登录查看。"), BODY)
+    + daily(_l("拖欠账款 %(ref)s 的对账单已核定，请登录查看。"), SUPPLIER),
     "break_plan": at_once(_l("拖欠账款 %(ref)s 的还款协议没有履行，全部未付款项立即应付。"), BODY)
     + at_once(_l("拖欠账款 %(ref)s 的还款协议没有履行，请登录查看您可以怎么办。"), SUPPLIER)
     + daily(_l("拖欠账款 %(ref)s 的还款协议没有履行。"), OFFICE),
@@ -188,5 +194,19 @@ SOURCES = (
         "arrears.item",
         ref=Invoice.ref,
         joined=[(Invoice, Striking.invoice_id == Invoice.id)],
+    ),
+    Source(
+        Reconciliation,
+        dict.fromkeys(SHEETS.moves, OF_INVOICE)
+        | {
+            "end_sheet": daily(_l("拖欠账款 %(ref)s 的对账已终止，请登录查看理由。"), BODY)
+            + daily(_l("拖欠账款 %(ref)s 的对账已终止，请登录查看理由。"), SUPPLIER)
+        }
+        | told_late(
+            _l("拖欠账款 %(ref)s 的对账单逾期没有核对，请立即办理。"), owing=BODY, office=OFFICE
+        ),
+        "arrears.item",
+        ref=Invoice.ref,
+        joined=[(Invoice, Reconciliation.invoice_id == Invoice.id)],
     ),
 )

@@ -17,6 +17,7 @@ from arrears import (
     lists,
     papers,
     receivable_views,
+    reconciliation_views,
     service,
     statements,
     strike_views,
@@ -103,6 +104,7 @@ def item(ref: str) -> ResponseReturnValue:
         parts=[
             claim_views.section(invoice),
             receivable_views.section(invoice),
+            *reconciliation_views.parts(invoice),
             *strike_views.parts(invoice),
             *entry_views.parts(invoice),
         ],
@@ -110,6 +112,7 @@ def item(ref: str) -> ResponseReturnValue:
         aside=[
             Section("arrears/_rights.html", {"protected": rates.is_protected(invoice)}),
             *entry_views.cards(invoice),
+            *reconciliation_views.cards(invoice),
             *strike_views.cards(invoice),
         ],
     )

@@ -22,6 +22,7 @@ from arrears.flow import FLOW as ARREARS
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
 from arrears.receivables import RECEIVABLES, Receivable
+from arrears.reconciliations import SHEETS, Reconciliation
 from arrears.strikings import STRIKINGS, Striking
 from arrears.transfers import TRANSFERS, Transfer
 from arrears.yearly import Declaration
@@ -126,6 +127,7 @@ FLOWS: dict[Any, Flow] = {
     Pledge: pledges.FLOW,
     Push: pushes.FLOW,
     Receivable: RECEIVABLES,
+    Reconciliation: SHEETS,
     Rectification: rectifications.FLOW,
     Referral: accountability.FLOW,
     RemedialPoint: EVALUATIONS,

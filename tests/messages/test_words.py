@@ -42,7 +42,8 @@ LOGGED = {
     | {"payment_corrected", "payment_contested", "payment_taken_back"}
     | {"ask_confirmation", "receivable_confirmed", "receivable_objected"}
     | {"dispute_contested", "dispute_decided"}
-    | {"ask_sign_off", "sign_off_refused", "kept_in_ledger", "struck_off"},
+    | {"ask_sign_off", "sign_off_refused", "kept_in_ledger", "struck_off"}
+    | {"sheet_drawn", "sheet_stated", "sheet_answered", "sheet_certified"},
     "job_run": {"failed"},
     "inspection_finding": {"enter_finding"},
     "lawsuit": {"bring", "find_breach"},

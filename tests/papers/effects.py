@@ -13,6 +13,11 @@ PUBLIC = "done in public, by the text that is signed or published itself"
 
 WITHOUT: dict[str, dict[str, str]] = {
     "acceptance": {"accept": PUBLIC, "ask_change": CLAIM},
+    "arrears_sheet": {
+        "state_lines": CLAIM,
+        "answer_lines": OWNER,
+        "end_sheet": "it confirms nothing",
+    },
     "arrears_striking": {
         "withhold": OWNER,
         "fall_to_finder": RULE,

@@ -37,6 +37,7 @@ NAMES_NO_THING = {
     "arrears.payment",
     "arrears.clearing_file",  # of everybody
     "arrears.receivable_act",
+    "arrears.sheet",
     "arrears.striking",
     "desk.calendar",  # its address is the secret
     "arrears.enrolment_status",  # its address is the secret

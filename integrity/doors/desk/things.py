@@ -22,6 +22,7 @@ from integrity.files.attached import Attachment
 
 TITLES = {
     "acceptance": _l("新任负责人承接"),
+    "arrears_sheet": _l("三方对账单"),
     "arrears_striking": _l("账款销号"),
     "arrears_transfer": _l("转办件"),
     "attachment": _l("附件"),
