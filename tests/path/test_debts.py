@@ -119,6 +119,48 @@ def test_what_finance_paid_is_counted_once_and_asked_about(people, tmp_path):
     supplier.opens(supplier.at)
     supplier.sees("已付清", "支付凭证号 国库0012", "支付凭证号 国库0011", "财政支付数据")
     assert supplier.reads("已付金额（已确认）").startswith("90,000.00")
+    is_struck_off_only_when_the_money_is_there(people, supplier.at)
+
+
+def is_struck_off_only_when_the_money_is_there(people: Any, claim: str) -> None:
+    """The voucher named another firm: the supplier does not sign, is right, and signs once paid."""
+    supplier, office, roads = people["supplier"], people["office1"], people["roads"]
+    supplier.does("不同意销号", 理由="国库0012 没有到账。")
+    supplier.sees("供应商不同意或者没有答复，待认定", "仍列入清欠台账")
+    wrong = supplier.page.get_by_role("link", name="更正付款").last.get_attribute("href")
+    supplier.opens(wrong)
+    supplier.fills(实际到账日期=str(TODAY), 实际金额="0", 理由="没有到账。")
+    supplier.presses("更正付款")
+    roads.opens(claim)
+    roads.does("认可更正")
+    assert roads.reads("未付的无争议金额").startswith("50,000.00")
+
+    supplier.opens(claim)
+    supplier.does("发起三方对账")
+    speaks(roads, claim, "逐笔核对（付款单位）", "yes", "")
+    speaks(supplier, claim, "逐笔核对（供应商）", "no", "还欠五万元。")
+    speaks(office, claim, "核定对账单", "yes", "")
+    office.sees("已核定，有差异", "有异议：还欠五万元。", "三方对账单")
+
+    roads.opens(claim)
+    roads.does("报告付款", 付款日期=str(TODAY), 付款金额="50000", 付款凭证号="示 0013")
+    supplier.opens(claim)
+    supplier.does("确认收到", 到账日期=str(TODAY))
+    supplier.opens(claim)
+    supplier.does("确认销号")
+    office.opens(claim)
+    office.does("出具办结报告", 办理情况="经核对更正后付清。")
+    supplier.opens(claim)
+    supplier.sees("已销号并办结", "销号确认书", "拖欠账款办结报告")
+
+
+def speaks(person: Person, claim: str, act: str, answer: str, why: str) -> None:
+    """Answer for the one line of a sheet."""
+    person.opens(claim)
+    person.follows(act)
+    person.page.locator("[name^=agrees_]").select_option(answer)
+    person.page.locator("[name^=words_]").fill(why)
+    person.presses(act)
 
 
 def send_payments(office: Person, people: Any, folder: Path, rows: str) -> None:
