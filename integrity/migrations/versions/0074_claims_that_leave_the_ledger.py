@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0073'
-down_revision = '0072'
+revision = '0074'
+down_revision = '0073'
 branch_labels = None
 depends_on = None
 
