@@ -123,7 +123,7 @@ def sheet(ref: str, number: int, move: str) -> ResponseReturnValue:
     invoice = streams.named("arrears").by_ref(ref)
     wanted = sa.select(Reconciliation).where(Reconciliation.id == number)
     item = db.session.scalars(for_change(wanted, Reconciliation)).first()
-    if item is None or item.invoice_id not in {s.invoice_id for s in reconciliations.of(invoice)}:
+    if item is None or item not in reconciliations.of(invoice):
         raise NotFound
     return move_page(ACTS, SHEETS, item, move, url_for("arrears.item", ref=ref))
 
