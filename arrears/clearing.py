@@ -205,8 +205,8 @@ def _outstanding(on: date, which: sa.ColumnElement[bool]) -> tuple[Decimal, Deci
     existing = sa.case((found.c.due_on < year, left), else_=0)
     mine = found.c.id.in_(sa.select(Invoice.id).where(which))
     sums = sa.select(*(sa.func.sum(column) for column in (left, existing, found.c.disputed)))
-    total, before, disputed = db.session.execute(sums.where(mine)).one()
-    return _money(total), _money(before), _money(disputed)
+    row = db.session.execute(sums.where(mine)).one()
+    return _money(row[0]), _money(row[1]), _money(row[2])
 
 
 def _paid(after: date, until: date, which: sa.ColumnElement[bool]) -> Decimal:

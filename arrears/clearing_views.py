@@ -71,7 +71,9 @@ def clearing_file(what: str, ending: str) -> Response:
 
 
 def _files(label: Any, what: str) -> list[tuple[str, str]]:
-    said = {name: request.args[name] for name in CONDITIONS if request.args.get(name)}
+    said: dict[str, Any] = {
+        name: request.args[name] for name in CONDITIONS if request.args.get(name)
+    }
 
     def address(ending: str) -> str:
         return url_for("arrears.clearing_file", what=what, ending=ending, **said)

@@ -124,7 +124,7 @@ PAPERS = (
         mark="XQ",
         model=Striking,
         url=_page,
-        addressees=lambda striking: both(striking.invoice)[1:],
+        addressees=lambda striking: both(striking.invoice),
         issuer=lambda striking: striking.invoice.creditor_id,
         fields={
             **{name: _of(told) for name, told in ENDED.items()},

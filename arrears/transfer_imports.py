@@ -48,12 +48,12 @@ HANDED = (
     ),
     Field("sender", _l("受理（转办）部门"), text(200), FILE, required=FILE, also=("转办部门",)),
     Field(
-        "accepted_on", _l("正式受理日期"), DAY, FILE, help=_l("转交期限自受理之日起算。"),
-        required=FILE,
+        "taken_on", _l("正式受理日期"), DAY, FILE, help=_l("转交期限自受理之日起算。"),
+        required=FILE, of=lambda transfer: transfer.accepted_on,
     ),
     Field(
-        "received_on", _l("收到材料日期"), DAY, FILE, help=_l("处理期限自收到材料之日起算。"),
-        required=FILE,
+        "came_on", _l("收到材料日期"), DAY, FILE, help=_l("处理期限自收到材料之日起算。"),
+        required=FILE, of=lambda transfer: transfer.received_on,
     ),
 )
 # fmt: on
@@ -80,7 +80,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         _demand_same(row, known, handed, values | {"creditor": creditor})
         return Loaded.UNCHANGED
     invoice = registrations.draft(creditor, entry=Entry.TRANSFERRED, **values)
-    row.known["transfers"][key] = transfers.take_in(invoice, **handed, by=by, at=at)
+    row.known["transfers"][key] = transfers.take_in(invoice, *handed.values(), by=by, at=at)
     return Loaded.ADDED
 
 
