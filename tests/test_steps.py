@@ -215,9 +215,8 @@ def test_what_a_supplier_leaves_unanswered_is_the_departments_to_find():
     leave = timetable()["leave_claims"].work
     db.session.flush()
 
-    others = {"strikings": 0, "plans": 0}
+    others, later = {"strikings": 0, "plans": 0}, clock.at(until + DAY, 1)
     assert leave(until, NOW) == {"payments": 0, "disputes": 0} | others
-    later = clock.at(until + DAY, 1)
     assert leave(until + DAY, later) == {"payments": 1, "disputes": 1} | others
 
     db.session.expire_all()
