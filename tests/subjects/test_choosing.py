@@ -40,6 +40,15 @@ def test_a_body_is_found_by_name_by_a_part_and_by_initials(app, words):
     assert names(words) == ["示例区水务局"]
 
 
+@pytest.mark.parametrize("words", ["管道工程有", "管道工程有限公", "示例管道工程股份有限"])
+def test_a_firm_is_found_while_its_legal_form_is_being_typed(app, words):
+    """Seen: nothing was offered from the 有 of 有限公司 until the name was complete."""
+    make_enterprise("示例管道工程有限公司")
+    make_enterprise("示例管道工程检测有限公司")
+
+    assert names(words, EVERYBODY) == ["示例管道工程有限公司"]
+
+
 def test_a_body_is_found_by_its_code_and_by_a_name_it_had(app):
     body = make_body("示例区水利局")
     service.rename(body, "示例区水务局", on=date(2026, 1, 1))

@@ -23,7 +23,7 @@ from integrity.base.permissions import Permission
 from integrity.pages.forms import FilterForm
 from integrity.people.subjects import identifiers, service
 from integrity.people.subjects.models import FormerName, Subject, SubjectKind
-from integrity.people.subjects.names import key, parted
+from integrity.people.subjects.names import begun, key, parted
 
 MOST = 20
 """Candidates that are offered at once."""
@@ -199,6 +199,8 @@ def _fits(words: str) -> sa.ColumnElement[bool]:
         return sa.false()
     before = sa.select(FormerName.subject_id).where(FormerName.key.contains(bare, autoescape=True))
     ways = [Subject.key.contains(bare, autoescape=True), Subject.id.in_(before)]
+    if stem := begun(words):
+        ways.append(Subject.key.endswith(stem, autoescape=True))
     if letters:
         ways.append(Subject.initials.contains(letters))
     if len(code) >= 6:

@@ -39,6 +39,14 @@ def key(name: str) -> str:
     return bare if BRANCH.match(bare) else _without_form(bare)
 
 
+def begun(name: str) -> str:
+    """The key of a name whose legal form is being typed (河湾工程有限公), "" when none is."""
+    bare = _bare(name)
+    parts = (form[:length] for form in LEGAL_FORMS for length in range(1, len(form)))
+    stems = [bare.removesuffix(part) for part in parts if bare.endswith(part)]
+    return _without_form(min(stems, key=len)) if stems else ""
+
+
 def spelled(name: str) -> str:
     """A name however it was typed: half width, one kind of dot, no spaces, nothing unseen.
 
