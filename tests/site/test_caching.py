@@ -1,5 +1,6 @@
 """Public pages are for everybody: no cookie until a form is opened, and a cache may answer."""
 
+import re
 from typing import Any
 
 import pytest
@@ -43,6 +44,18 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client: FlaskClient) -> N
     again = client.get("/measures/", headers={"If-None-Match": first.headers["ETag"]})
 
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_what_pages_share_is_asked_for_once_until_it_changes(client: FlaskClient) -> None:
+    """Seen: thirteen files were asked for again with every page."""
+    page = client.get("/measures/").text
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+
+    for address in addresses:
+        answer = client.get(address.replace("&amp;", "&"))
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable", address
+    older = client.get(re.sub("v=.*", "v=000000000000", addresses[0]))
+    assert older.headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize("address", ["/login", "/complaints/new"])
