@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
@@ -15,8 +14,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests import servers
+from tests.commands import ROOT, Commands, commands
 
-ROOT = Path(__file__).parent.parent
 AXE = ROOT / "tests" / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ARGUMENTS = [
@@ -69,15 +68,15 @@ class Live:
     url: str
     environment: dict[str, str]
     log: Path
+    commands: Commands
 
     def flask(self, *words: str) -> str:
         """What a command of this system prints; it must succeed."""
-        command = [sys.executable, "-m", "flask", *words]
-        done = subprocess.run(
-            command, cwd=ROOT, env=os.environ | self.environment, capture_output=True, text=True
-        )
-        assert done.returncode == 0, f"flask {' '.join(words)}:\n{done.stdout}{done.stderr}"
-        return done.stdout
+        return self.commands.flask(*words)
+
+    def module(self, name: str, *words: str) -> str:
+        """What a module that is run in this system's environment prints; it must succeed."""
+        return self.commands.module(name, *words)
 
     def work(self) -> None:
         """Let a real worker do what waits in the queue."""
@@ -86,9 +85,9 @@ class Live:
 
 @contextmanager
 def running_system(
-    name: str, url: str, folder: Path, *commands: str, app: str = "wsgi", **more: str
+    name: str, url: str, folder: Path, *first: str, app: str = "wsgi", **more: str
 ) -> Iterator[Live]:
-    """A running system of an app; `commands` are carried out before, `more` is environment."""
+    """A running system of an app; `first` are commands before, `more` is environment."""
     port = servers.free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {
@@ -98,9 +97,6 @@ def running_system(
         "FLASK_APP": app,
     }
     environment |= more
-    live = Live(address, environment, folder / "log")
-    for command in commands:
-        live.flask(*command.split())
     options = ["--interface", "wsgi", "--port", str(port), "--workers-kill-timeout", "1"]
     command = [*servers.run_as(), sys.executable, "-m", "granian", *options, f"{app}:app"]
 
@@ -108,8 +104,12 @@ def running_system(
         return urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
 
     variables = os.environ | environment
-    with servers.running(name, command, folder, answers, cwd=ROOT, env=variables):
-        yield live
+    with commands(environment) as done:
+        live = Live(address, environment, folder / "log", done)
+        for words in first:
+            live.flask(*words.split())
+        with servers.running(name, command, folder, answers, cwd=ROOT, env=variables):
+            yield live
 
 
 @pytest.fixture(scope="session")

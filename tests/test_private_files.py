@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 from integrity.base.config import Settings, keep_private
-from tests.live import ROOT
+from tests.commands import ROOT
 
 
 def mode(path):

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from integrity import serve
 from integrity.base import server_keys
-from tests.live import ROOT
+from tests.commands import ROOT
 from tests.servers import free_port
 
 PATIENCE = 90

@@ -1,15 +1,12 @@
 """A head registers a passkey and signs with it, in Chromium with a virtual authenticator."""
 
 import json
-import os
-import subprocess
-import sys
 
 from playwright.sync_api import Browser, Page
 
 from commitments.signature import signed_documents
 from tests.factories import PASSWORD
-from tests.live import ROOT, Live, watched_page
+from tests.live import Live, watched_page
 
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -22,15 +19,7 @@ AUTHENTICATOR = {
 
 
 def commitment(live: Live) -> str:
-    made = subprocess.run(
-        [sys.executable, "-m", "tests.commitments.passkey_town"],
-        cwd=ROOT,
-        env=os.environ | live.environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return made.stdout.split()[-1]
+    return live.module("tests.commitments.passkey_town").split()[-1]
 
 
 def enter(page: Page, site: str) -> None:

@@ -10,8 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tests.commands import ROOT
 from tests.factories import example_code
-from tests.live import ROOT, Live
+from tests.live import Live
 
 COURT, BODY = example_code(990_101), example_code(990_102)
 

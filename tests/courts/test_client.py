@@ -10,6 +10,7 @@ import pytest
 from docs import court_client
 from docs.court_client import Court, Refused
 from tests import servers
+from tests.commands import commands
 from tests.courts import pushing
 from tests.live import Live
 
@@ -64,15 +65,16 @@ def killed(postgresql_url, redis_url, tmp_path) -> Iterator[pushing.Server]:
         "BASE_URL": f"http://127.0.0.1:{port}",
         "FLASK_APP": "wsgi",
     }
-    live = Live(environment["BASE_URL"], environment, tmp_path / "log")
-    for command in ("db upgrade", "rules load"):
-        live.flask(*command.split())
-    server = pushing.Server(live, port)
-    try:
-        server.wait()
-        yield server
-    finally:
-        server.kill()
+    with commands(environment) as done:
+        live = Live(environment["BASE_URL"], environment, tmp_path / "log", done)
+        for words in ("db upgrade", "rules load"):
+            live.flask(*words.split())
+        server = pushing.Server(live, port)
+        try:
+            server.wait()
+            yield server
+        finally:
+            server.kill()
 
 
 @pytest.mark.long

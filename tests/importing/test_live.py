@@ -14,8 +14,9 @@ from playwright.sync_api import Browser
 from redis import Redis
 
 from integrity.people.subjects.imports import HEADS
+from tests.commands import ROOT
 from tests.importing.makers import sheet
-from tests.live import ROOT, Live
+from tests.live import Live
 from tests.path.people import Person
 
 COLUMNS = tuple(head.key for head in HEADS)
@@ -25,8 +26,7 @@ ROWS = 3000
 
 @pytest.fixture
 def office(browser: Browser, live: Live) -> Iterator[Person]:
-    command = [sys.executable, "-m", "tests.path.town"]
-    subprocess.run(command, cwd=ROOT, env=os.environ | live.environment, check=True)
+    live.module("tests.path.town")
     person = Person(browser, live.url, "office1")
     yield person
     assert person.errors == []

@@ -1,9 +1,6 @@
 """The town on a live system, its people, and its nights."""
 
 import json
-import os
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -15,7 +12,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from integrity.base import queue
-from tests.live import ROOT, Live
+from tests.live import Live
 from tests.path.people import Person
 
 NIGHTLY = ("flag_missed", "post_breaches", "draft_notices", "prepare_confirmations", "nominate")
@@ -50,10 +47,10 @@ class Town:
             return error.code, json.load(error)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def the_town(browser: Browser, live: Live) -> Iterator[Town]:
-    command = [sys.executable, "-m", "tests.path.town"]
-    subprocess.run(command, cwd=ROOT, env=os.environ | live.environment, check=True)
+    """Everybody enters once for all stories."""
+    live.module("tests.path.town")
     made = Town(browser, live)
     yield made
     for person in made.people.values():
@@ -90,8 +87,7 @@ def later(live: Live) -> Callable[[date], None]:
     """later(day): the office confirms on that day what nobody objected to; pages act today."""
 
     def confirm(day: date) -> None:
-        command = [sys.executable, "-m", "tests.path.later", day.isoformat()]
-        subprocess.run(command, cwd=ROOT, env=os.environ | live.environment, check=True)
+        live.module("tests.path.later", day.isoformat())
 
     return confirm
 
@@ -101,7 +97,6 @@ def waited(live: Live) -> Callable[[str, int], None]:
     """waited(ref, days): a case has stood in its state for so many days already."""
 
     def wait(ref: str, days: int) -> None:
-        command = [sys.executable, "-m", "tests.path.waited", ref, str(days)]
-        subprocess.run(command, cwd=ROOT, env=os.environ | live.environment, check=True)
+        live.module("tests.path.waited", ref, str(days))
 
     return wait

@@ -1,13 +1,9 @@
 """A day of twenty cases is cleared by keyboard, many at once and one after the other."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.live import ROOT, Live
+from tests.live import Live
 from tests.path.day import CASES
 from tests.path.people import Person
 from tests.path.town import ROADS
@@ -18,8 +14,7 @@ ONE_BY_ONE = 5
 @pytest.fixture
 def day(people, live: Live) -> Person:
     """The officer of the roads office, to whom twenty cases were assigned."""
-    command = [sys.executable, "-m", "tests.path.day"]
-    subprocess.run(command, cwd=ROOT, env=os.environ | live.environment, check=True)
+    live.module("tests.path.day")
     return people["roads"]
 
 

@@ -115,6 +115,7 @@ def test_what_finance_paid_is_counted_once_and_asked_about(people, tmp_path):
     office.follows("正式导入")
     office.presses("正式导入")
     people.live.work()
+    office.waits()
 
     supplier.opens(supplier.at)
     supplier.sees("已付清", "支付凭证号 国库0012", "支付凭证号 国库0011", "财政支付数据")
@@ -171,4 +172,4 @@ def send_payments(office: Person, people: Any, folder: Path, rows: str) -> None:
     office.fills(表格文件=sheet)
     office.presses("上传并检查")
     people.live.work()
-    office.opens(office.at)
+    office.waits()

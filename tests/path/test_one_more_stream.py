@@ -1,8 +1,6 @@
 """One more stream is a folder and a line: people drive it in browsers, and nothing else changed."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from integrity.base import clock
-from tests.live import ROOT, Live, running_system
+from tests.commands import ROOT
+from tests.live import running_system
 from tests.path.conftest import Town
 from tests.path.town import ROADS
 
@@ -32,11 +31,6 @@ with app.app_context():
 """What its migration would do."""
 
 
-def run(live: Live, *words: str) -> None:
-    command, environment = [sys.executable, *words], os.environ | live.environment
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
-
-
 @pytest.fixture(scope="module")
 def town(
     browser: Browser,
@@ -49,13 +43,14 @@ def town(
         assert old in text
         text = text.replace(old, new)
     (folder / "town.py").write_text(text)
+    (folder / "table.py").write_text(TABLE)
     path = os.pathsep.join(map(str, (folder, MADE, ROOT)))
     commands, more = ("db upgrade", "rules load"), {"PYTHONPATH": path, "REDIS_URL": ""}
     with running_system(
         "debts", new_database("debts"), folder, *commands, app="town", **more
     ) as live:
-        run(live, "-c", TABLE)
-        run(live, "-m", "tests.path.town")
+        live.module("table")
+        live.module("tests.path.town")
         made = Town(browser, live)
         yield made
         assert [error for person in made.people.values() for error in person.errors] == []
@@ -85,11 +80,12 @@ def test_one_more_stream_is_a_folder_and_a_line(town: Town, table: Path) -> None
     office.fills(表格文件=table)
     office.presses("上传并检查")
     town.live.flask("jobs", "run", "import_waiting")
-    office.opens(office.at)
+    office.waits()
     office.sees("示例信托")
     office.follows("正式导入")
     office.presses("正式导入")
     town.live.flask("jobs", "run", "import_waiting")
+    office.waits()
 
     roads.opens("/desk/")
     roads.sees("示例道路借款", "逾期")

@@ -58,6 +58,7 @@ def test_an_account_is_made_by_one_power_and_granted_by_another(people):
     officer = people.people["officer"] = Person(people.browser, people.live.url)
     officer.username = "officer"
     officer.enters(first_password)
+    officer.opens("/desk/")
     officer.sees("请先修改密码")
     officer.fills(现在的密码=first_password, 新密码=PASSWORD, 再输入一次新密码=PASSWORD)
     officer.presses("修改密码")

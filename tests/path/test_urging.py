@@ -4,10 +4,7 @@ The system's clock is moved on by months; its mail server is away for an hour in
 """
 
 import io
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
@@ -17,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from integrity.base import clock
-from tests.live import ROOT, Live, running_system
+from tests.live import Live, running_system
 from tests.messages.servers import MailServer, running
 from tests.path.conftest import Town
-from tests.path.town import COURT, PASSWORD, ROADS, code_of
+from tests.path.town import COURT, ROADS, code_of
 
 AT_ONCE = "紧急的立即发送，其余的每个工作日汇总一次"
 MONTHS = 100
@@ -37,11 +34,10 @@ class Moved:
     mails: list
 
     def later(self, days=0, hours=0):
-        """Let so much time pass; everybody has to log in again, and does."""
+        """Let so much time pass; everybody has to log in again."""
         self.hours.write_text(str(int(self.hours.read_text()) + 24 * days + hours))
         for person in self.town.people.values():
-            person.page.context.clear_cookies()
-            person.enters(PASSWORD)
+            person.leaves()
 
     def today(self):
         return (clock.now() + timedelta(hours=int(self.hours.read_text()))).date()
@@ -81,8 +77,7 @@ def moved(browser, new_database, redis_server, tmp_path_factory):
 
 
 def _town(browser, live: Live, hours, port):
-    command = [sys.executable, "-m", "tests.path.town"]
-    subprocess.run(command, cwd=ROOT, env=os.environ | live.environment, check=True)
+    live.module("tests.path.town")
     town = Town(browser, live)
     yield Moved(town, hours, port, [])
     for person in town.people.values():
