@@ -44,6 +44,7 @@ from arrears.models import Invoice
 from arrears.papers import PAPERS
 from arrears.permissions import GRANTS, ArrearsPermission
 from arrears.receivable_papers import PAPERS as RECEIVABLE_PAPERS
+from arrears.signals import SIGNALS
 from arrears.sheet_papers import PAPERS as SHEET_PAPERS
 from arrears.strike_papers import PAPERS as STRIKE_PAPERS
 from arrears.tells import SOURCES
@@ -257,4 +258,5 @@ STREAM = Stream(
         state_names=STATE_NAMES,
         move_names=MOVE_NAMES,
     ),
+    signals=SIGNALS,
 )

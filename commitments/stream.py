@@ -17,6 +17,7 @@ from commitments.on_paper import ON_PAPER
 from commitments.papers import PAPERS
 from commitments.permissions import GRANTS, CommitmentsPermission
 from commitments.search import SEARCHED
+from commitments.signals import SIGNALS
 from commitments.signature import signature_views
 from commitments.takeover import missed, takeover_views
 from commitments.tells import SOURCES
@@ -111,4 +112,5 @@ STREAM = Stream(
         ),
         state_names=STATE_NAMES,
     ),
+    signals=SIGNALS,
 )

@@ -37,6 +37,8 @@ from integrity.casework.streams import Stream
 from integrity.casework.urging.papers import PAPERS as URGING_PAPERS
 from integrity.casework.urging.tells import URGINGS
 from integrity.casework.urging.views import bp as urging
+from integrity.casework.warnings.tells import WARNINGS
+from integrity.casework.warnings.views import bp as warnings
 from integrity.credit import tells as credit
 from integrity.credit.accountability import tells as accountable
 from integrity.credit.accountability.papers import PAPERS as ACCOUNTABILITY_PAPERS
@@ -74,7 +76,7 @@ from integrity.streams.campaigns.papers import PAPERS as CAMPAIGN_PAPERS
 from integrity.streams.campaigns.views import bp as campaigns
 
 TOLD = (
-    *credit.SOURCES, *served.SOURCES, URGINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
+    *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
@@ -86,7 +88,7 @@ PAPERS = (
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
     importing, subjects, messages, urging, documents, dossiers, search,
-    follow, classing, campaigns, accountability,
+    follow, classing, campaigns, accountability, warnings,
 )  # fmt: skip
 
 

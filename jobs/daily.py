@@ -9,6 +9,7 @@ from integrity.base.runs import Counts, Job
 from integrity.casework import recounts, streams
 from integrity.casework.documents import deliveries
 from integrity.casework.urging import service as urging
+from integrity.casework.warnings import service as warnings
 from integrity.credit.measures import service as measures
 from integrity.credit.papers import records as notices
 from integrity.credit.records import confirmations
@@ -87,6 +88,11 @@ def urge_overdue(on: date, at: datetime) -> Counts:
     return {"urged": urging.remind_overdue(on=on, at=at)}
 
 
+def warn(on: date, at: datetime) -> Counts:
+    """Raise, keep and end the early warnings of every rule."""
+    return warnings.work(on=on, at=at)
+
+
 def check_measures(on: date, at: datetime) -> Counts:
     """Count what lost its legal basis; `flask rules check` names the measures and the entries."""
     return {"measures": len(measures.lint(on)), "attached": len(sanctions.lint(on))}
@@ -116,6 +122,7 @@ JOBS = (
     Job("expire", _l("到期移出"), "40 1 * * *", expire),
     Job("deliver_pushes", _l("送达推送"), "*/10 * * * *", deliver_pushes, "default"),
     Job("urge_overdue", _l("自动催办"), "50 1 * * *", urge_overdue),
+    Job("warn", _l("发出和消除预警"), "55 1 * * *", warn),
     Job("check_measures", _l("核对措施依据"), "0 2 * * *", check_measures),
     Job("deem_served", _l("按规则视为送达"), "55 0 * * *", deem_served),
     Job("sweep_forms", _l("清理已提交表单的凭据"), "12 2 * * *", sweep_forms),

@@ -29,7 +29,7 @@ HOUSE = {
         ["measures"],
     ],
     "integrity/casework": [
-        ["classing", "late_periods", "urging"],
+        ["classing", "late_periods", "urging", "warnings"],
         ["certificates", "delays", "extension_views", "figures", "problems"],
         ["streams"],
         ["documents"],
@@ -37,7 +37,7 @@ HOUSE = {
         ["steps"],
         ["deadlines"],
         ["rules"],
-        ["acts", "breaches", "excuses", "key_fields", "tasks", "workdays"],
+        ["acts", "breaches", "excuses", "key_fields", "signals", "tasks", "workdays"],
         ["briefs"],
     ],
     "integrity/people": [["messages"], ["accounts"], ["subjects"]],

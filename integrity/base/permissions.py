@@ -43,6 +43,8 @@ class Permission(AnyPermission):
     DEADLINES_EXTEND = "deadlines:extend"
     DUTIES_LINK = "duties:link"
     URGINGS_MAKE = "urgings:make"
+    WARNINGS_READ = "warnings:read"
+    WARNINGS_ACT = "warnings:act"
     ITEMS_CLASS = "items:class"
     CAMPAIGNS_READ = "campaigns:read"
     CAMPAIGNS_RUN = "campaigns:run"
@@ -112,6 +114,7 @@ GRANTS: Grants = {
         P.DEADLINES_EXTEND,
         P.DUTIES_LINK,
         P.URGINGS_MAKE,
+        P.WARNINGS_READ,
         P.ITEMS_CLASS,
         P.CAMPAIGNS_READ,
         P.CAMPAIGNS_RUN,
@@ -123,6 +126,7 @@ GRANTS: Grants = {
     Role.HEAD: _READ
     | {
         P.DASHBOARD,
+        P.WARNINGS_READ,
         P.PUSHES_ANSWER,
         P.CAMPAIGNS_READ,
         P.CAMPAIGNS_SIGN,
@@ -140,6 +144,8 @@ GRANTS: Grants = {
         P.REPAIRS_FILE,
         P.SANCTIONS_DEFEND,
         P.PUSHES_ANSWER,
+        P.WARNINGS_READ,
+        P.WARNINGS_ACT,
         P.CAMPAIGNS_READ,
         P.CAMPAIGNS_ANSWER,
         P.CHECKS_MAKE,

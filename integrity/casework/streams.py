@@ -32,6 +32,7 @@ from integrity.casework.breaches import breach as breach
 from integrity.casework.documents.kinds import PaperKind
 from integrity.casework.documents.on_paper import OnPaper
 from integrity.casework.recounts import Day
+from integrity.casework.signals import NONE, Signals
 from integrity.casework.steps import step_in
 from integrity.pages.fields import Field
 from integrity.pages.items import Badge, Button
@@ -172,6 +173,7 @@ class Stream:
     breaches(on): a SELECT of BREACH columns of everything that broke a rule by that day.
     answerer(item): the public body that answers complaints about an item, None: none for sure.
     fields: what an item says; everybody is told those that are public of what is public.
+    signals: what warns of it besides its own days.
     """
 
     name: str
@@ -185,6 +187,7 @@ class Stream:
     figures: Figures = Figures()
     answerer: Callable[[Any], int | None] = attrgetter("subject_id")
     fields: Sequence[Field] = ()
+    signals: Signals = NONE
 
     def __post_init__(self) -> None:
         self.work.flow.names.update(self.words.state_names)

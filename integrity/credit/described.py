@@ -21,6 +21,7 @@ from integrity.casework.documents import pieces
 from integrity.casework.documents.dossier import access
 from integrity.casework.streams import Stream, registered
 from integrity.casework.urging import on_items as urging
+from integrity.casework.warnings import on_items as warnings
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
 from integrity.credit.records.service import COUNTING
 from integrity.credit.records.visibility import visible
@@ -57,7 +58,7 @@ def describe(
     urged = urging.events(stream.name, item.id)
     return Item(
         **_usual(stream, item) | own,
-        badges=[state, *_lateness(stream, item, on), *_step(stream, item, on)],
+        badges=[state, *_standing(stream, item, on)],
         next=_next(stream, item, records, on),
         facts=list(starmap(Fact, [*facts, *classing.facts(stream, item)])),
         acts=[*sorted(offered, key=lambda act: not act.primary), *_overseers(stream, item, on)],
@@ -153,6 +154,13 @@ def _posted(record: CreditRecord) -> Event:
 
 def _address(record: CreditRecord) -> str:
     return url_for("records.item", number=record.id)
+
+
+def _standing(stream: Stream, item: Any, on: date) -> Iterable[Badge]:
+    """How late it is, who must act, what warns that it may become late."""
+    yield from _lateness(stream, item, on)
+    yield from _step(stream, item, on)
+    yield from warnings.badges(stream, item)
 
 
 def _lateness(stream: Stream, item: Any, on: date) -> Iterable[Badge]:

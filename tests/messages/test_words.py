@@ -12,6 +12,7 @@ from integrity.base.permissions import granted, roles_with
 from integrity.base.stamps import stamp_of
 from integrity.casework import delays
 from integrity.casework.steps import BOUND, Side, late_event
+from integrity.casework.warnings.models import Rule
 from integrity.people.messages.tells import DUE_SOON, OVERDUE, Source, Tell, event_of, say
 from tests.factories import TODAY
 from tests.test_states import FLOWS
@@ -28,6 +29,7 @@ CALENDAR = {DUE_SOON, OVERDUE, *map(late_event, Side)}
 LOGGED = {
     "acceptance": {"flag"},
     "case_body": {"join"},
+    "early_warning": set(Rule),
     "commitment": {"extend", "refuse_change", "refuse_extension"},
     "arrears_transfer": {"receive"},
     "complaint": {"file", "import", "add", "extend", "refuse_extension"},

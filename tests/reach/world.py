@@ -42,6 +42,7 @@ from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, make_papers
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
 from tests.targets.makers import make_measured, readings_of
+from tests.warnings.makers import make_warning
 
 WHY = "示例：理由充分，事实清楚。"
 
@@ -176,6 +177,7 @@ def _desk(side: Side) -> None:
         "uploads": [sent],
         "switch_offs": [asked],
         "checks": [make_check(question, body=side.body)],
+        "warnings": [make_warning(side.things["courts"][0])],
     }
 
 
@@ -193,6 +195,7 @@ NUMBERED = {
     "repairs": ("repairs.item", "repairs.act"),
     "switch_offs": ("desk.switch_off",),
     "tokens": ("desk.token",),
+    "warnings": ("warnings.item",),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
                 "importing.confirm"),
 }  # fmt: skip

@@ -18,6 +18,7 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 FIRST = (
     ("desk.today", _l("今天")),
     ("messages.inbox", _l("消息")),
+    ("warnings.index", _l("预警")),
     ("urging.index", _l("督办")),
     ("campaigns.index", _l("专项治理")),
     ("desk.dashboard", _l("看板")),

@@ -66,6 +66,7 @@ TITLES = {
     "substitute": _l("消息代理人"),
     "token": _l("接口令牌"),
     "upload": _l("导入文件"),
+    "early_warning": _l("预警"),
     "urging": _l("督办"),
     "campaign": _l("专项治理"),
     "referral": _l("问题线索移送"),

@@ -38,6 +38,7 @@ from integrity.streams.complaints.models import STATE_NAMES, Complaint
 from integrity.streams.complaints.news import NEWS
 from integrity.streams.complaints.papers import PAPERS
 from integrity.streams.complaints.permissions import GRANTS, ComplaintsPermission
+from integrity.streams.complaints.signals import SIGNALS
 from integrity.streams.complaints.tells import SOURCES
 
 WARNING_NAMES = {"yellow": _l("黄牌预警"), "red": _l("红牌预警")}
@@ -152,4 +153,5 @@ STREAM = Stream(
         warning=_warning,
         lateness=lambda item, on: warnings.lateness(item, on) if item.due_on else None,
     ),
+    signals=SIGNALS,
 )

@@ -29,6 +29,7 @@ from integrity.streams.courts.imports import IMPORTERS
 from integrity.streams.courts.models import STATE_NAMES, CaseOutcome, CourtCase
 from integrity.streams.courts.papers import PAPERS
 from integrity.streams.courts.permissions import GRANTS, CourtsPermission
+from integrity.streams.courts.signals import SIGNALS
 from integrity.streams.courts.tells import SOURCES
 from integrity.streams.courts.views import bp
 
@@ -214,4 +215,5 @@ STREAM = Stream(
         state_names=STATE_NAMES,
         move_names=MOVE_NAMES,
     ),
+    signals=SIGNALS,
 )

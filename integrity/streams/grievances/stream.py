@@ -16,6 +16,7 @@ from integrity.streams.grievances.imports import IMPORTERS
 from integrity.streams.grievances.models import STATE_NAMES, Grievance, GrievanceOutcome
 from integrity.streams.grievances.papers import PAPERS
 from integrity.streams.grievances.permissions import GRANTS, GrievancesPermission
+from integrity.streams.grievances.signals import SIGNALS
 from integrity.streams.grievances.tells import SOURCES
 from integrity.streams.grievances.views import bp
 
@@ -130,4 +131,5 @@ STREAM = Stream(
             "extend": _l("延期"),
         },
     ),
+    signals=SIGNALS,
 )

@@ -13,6 +13,7 @@ from integrity.streams.targets.flow import FLOW
 from integrity.streams.targets.imports import IMPORTERS
 from integrity.streams.targets.models import KIND_NAMES, STATE_NAMES, Target, TargetOutcome
 from integrity.streams.targets.permissions import GRANTS, TargetsPermission
+from integrity.streams.targets.signals import SIGNALS
 from integrity.streams.targets.tells import SOURCES
 
 PAGES = (views,)
@@ -56,4 +57,5 @@ STREAM = Stream(
         problems={"missed": None},
         state_names=STATE_NAMES,
     ),
+    signals=SIGNALS,
 )
