@@ -43,6 +43,9 @@ from tests.benchmarks.papers import set_in_type
 from tests.benchmarks.parsers import growth
 from tests.benchmarks.sealing import ROWS as SEALED
 from tests.benchmarks.sealing import sealed
+from tests.benchmarks.warnings import FEW as FEW_WARNED
+from tests.benchmarks.warnings import ITEMS as WARNED
+from tests.benchmarks.warnings import nights
 from tests.statements import statements
 
 os.environ.setdefault("SECRET_KEY", "only for benchmarks")
@@ -281,7 +284,29 @@ def outbox() -> None:
     judge("reminders of 100,000 late things", asked, 400, "statements")
 
 
-PARTS = (posting, interests, pages, desk, lists, register, log, parsers, sealing, papers, outbox)
+def warnings() -> None:
+    """The early warnings of 100,000 things, in as many statements as those of a hundred."""
+    _taken, few = nights(new_app, FEW_WARNED)
+    taken, many = nights(new_app, WARNED)
+    for what, seconds in taken.items():
+        results.add_row(f"early warnings: {what}, {WARNED:,} things", f"{seconds:.2f} s", "")
+    judge("early warnings: statements beyond those of 100 things", many - few, 0, "statements")
+
+
+PARTS = (
+    posting,
+    interests,
+    pages,
+    desk,
+    lists,
+    register,
+    log,
+    parsers,
+    sealing,
+    papers,
+    outbox,
+    warnings,
+)
 
 
 def main() -> None:
