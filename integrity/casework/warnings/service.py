@@ -64,9 +64,8 @@ def _note_late(stream: Stream, on: date) -> None:
     complaints foretell it of everything that a body owes, the rest of the same stream.
     """
     model = stream.model
-    own = sa.case(
-        (W.item_id.is_(None), model.subject_id == W.subject_id), else_=model.id == W.item_id
-    )
+    theirs = sa.and_(W.item_id.is_(None), model.subject_id == W.subject_id)
+    own = sa.or_(theirs, model.id == W.item_id)
     late = sa.and_(own, model.is_late(on), model.due_on >= W.raised_on, stream.figures.counted())
     first = sa.select(sa.func.min(day_after(model.due_on))).where(late).correlate(W)
     day = first.scalar_subquery()
@@ -122,12 +121,13 @@ def _its_thing(stream: Stream) -> sa.ColumnElement[bool]:
 def _keep(rule: Rule, stream: Stream, numbers: Terms, found: sa.Select[Any]) -> None:
     """Give what stands the figures of this night."""
     rows = found.subquery().c
-    now = {
+    now: dict[str, Any] = {
         "counted": rows.counted,
         "day": rows.day,
         "threshold": sa.literal(numbers.threshold),
-        "within": sa.literal(numbers.within),
     }
+    if rule is not Rule.SOON:  # working days lie now nearer together, now further apart
+        now["within"] = sa.literal(numbers.within)
     news = sa.or_(*(getattr(W, name).is_distinct_from(value) for name, value in now.items()))
     keeps = sa.update(W).where(_is_of(rule, stream), W.key == rows.key, news)
     changed(keeps.values(now))
