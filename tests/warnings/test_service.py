@@ -9,6 +9,7 @@ from integrity.base.permissions import Role
 from integrity.casework.streams import of_bodies
 from integrity.casework.warnings import words
 from integrity.casework.warnings.models import Ending, Rule
+from integrity.streams.courts.models import CaseOutcome
 from integrity.streams.courts.notes import CaseNote
 from integrity.streams.courts.reasons import OpenReason
 from tests.complaints.makers import make_accepted
@@ -77,6 +78,7 @@ def test_a_claim_ends_no_warning_until_somebody_else_says_it_is_done():
 
     item.claim(TODAY + 3 * DAY, TODAY + 3 * DAY)
     item.confirm_claim()
+    item.outcome = CaseOutcome.PERFORMED
     night(5)
 
     assert (claimed, denied) == (None, None)

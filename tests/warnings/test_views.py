@@ -6,6 +6,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework.warnings import precision
 from integrity.casework.warnings.models import Ending, Rule
+from integrity.streams.courts.models import CaseOutcome
 from tests.factories import TODAY, make_body, make_user
 from tests.queries import number_of
 from tests.warnings.makers import DAY, make_due, night, warnings
@@ -98,7 +99,7 @@ def test_a_list_is_narrowed_and_exported(login, office):
 def test_the_precision_of_a_rule_is_what_counting_its_warnings_gives(login, office):
     items = [make_due("courts", days) for days in (3, 4, 5, 6, 7)]
     night()
-    items[0].closed_on = TODAY
+    items[0].closed_on, items[0].outcome = TODAY, CaseOutcome.PERFORMED
     items[1].due_on = TODAY + 200 * DAY
     night(6)
     rows = warnings(rule=Rule.SOON)
