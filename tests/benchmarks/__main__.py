@@ -19,7 +19,7 @@ from integrity.app import create_app
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.casework.rules import service as rules
-from integrity.casework.streams import BREACH, named
+from integrity.casework.streams import named
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from tests import servers
@@ -37,14 +37,12 @@ from tests.benchmarks.desks import DUTIES, visited
 from tests.benchmarks.filling import fill_register, settle
 from tests.benchmarks.interest import interest_of_many
 from tests.benchmarks.lists import FEW, MANY, measured
-from tests.benchmarks.measuring import slowest
+from tests.benchmarks.measuring import bare_insert, slowest
 from tests.benchmarks.outbox import sent
 from tests.benchmarks.papers import set_in_type
 from tests.benchmarks.parsers import growth
 from tests.benchmarks.sealing import ROWS as SEALED
 from tests.benchmarks.sealing import sealed
-from tests.benchmarks.warnings import FEW as FEW_WARNED
-from tests.benchmarks.warnings import ITEMS as WARNED
 from tests.benchmarks.warnings import nights
 from tests.statements import statements
 
@@ -94,7 +92,7 @@ def posting() -> None:
     with new_app("bench_posting").app_context():
         fill_register(ITEMS, overdue=True)
         stream = named("commitments")
-        bare = timed(lambda: _bare_insert(stream.breaches(ON)))
+        bare = timed(lambda: bare_insert(stream.breaches(ON)))
         db.session.execute(sa.text("DROP TABLE bare"))
         db.session.commit()
         first = timed(lambda: records.post(stream.breaches(ON), on=ON, at=clock.at(ON)))
@@ -109,22 +107,6 @@ def posting() -> None:
     judge("records.post ÷ bare insert", first / bare, 3)
     judge("records.post again with nothing new ÷ first", second / first, 0.3)
     judge("memory of the process", memory, 300, "MB")
-
-
-def _bare_insert(breaches: sa.Select) -> None:
-    """The same rows into a table with nothing but the key."""
-    types = "varchar(40), item_id integer, rule varchar(40), subject_id integer, since date"
-    db.session.execute(
-        sa.text(
-            f"CREATE TABLE bare (id serial PRIMARY KEY, stream {types}, summary text, "
-            "UNIQUE (stream, item_id, rule))"
-        )
-    )
-    table = sa.table("bare", *(sa.column(name) for name in BREACH))
-    from sqlalchemy.dialects.postgresql import insert
-
-    rows = sa.select(*breaches.subquery().c)
-    db.session.execute(insert(table).from_select(list(BREACH), rows).on_conflict_do_nothing())
 
 
 def interests() -> None:
@@ -286,27 +268,17 @@ def outbox() -> None:
 
 def warnings() -> None:
     """The early warnings of 100,000 things, in as many statements as those of a hundred."""
-    _taken, few = nights(new_app, FEW_WARNED)
-    taken, many = nights(new_app, WARNED)
+    _taken, few = nights(new_app, 100)
+    taken, many = nights(new_app, LISTED)
     for what, seconds in taken.items():
-        results.add_row(f"early warnings: {what}, {WARNED:,} things", f"{seconds:.2f} s", "")
+        results.add_row(f"early warnings: {what}, {LISTED:,} things", f"{seconds:.2f} s", "")
     judge("early warnings: statements beyond those of 100 things", many - few, 0, "statements")
 
 
 PARTS = (
-    posting,
-    interests,
-    pages,
-    desk,
-    lists,
-    register,
-    log,
-    parsers,
-    sealing,
-    papers,
-    outbox,
+    posting, interests, pages, desk, lists, register, log, parsers, sealing, papers, outbox,
     warnings,
-)
+)  # fmt: skip
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from integrity.base.db import db
+from integrity.casework.streams import BREACH
 
 PATIENCE = 30
 """Seconds after which an old way is given up."""
@@ -55,6 +56,22 @@ def given_up(work: Callable[[], object]) -> float:
         taken = time.perf_counter() - start
         db.session.rollback()
     return taken * 1000
+
+
+def bare_insert(breaches: sa.Select) -> None:
+    """The same rows into a table with nothing but the key."""
+    types = "varchar(40), item_id integer, rule varchar(40), subject_id integer, since date"
+    db.session.execute(
+        sa.text(
+            f"CREATE TABLE bare (id serial PRIMARY KEY, stream {types}, summary text, "
+            "UNIQUE (stream, item_id, rule))"
+        )
+    )
+    table = sa.table("bare", *(sa.column(name) for name in BREACH))
+    from sqlalchemy.dialects.postgresql import insert
+
+    rows = sa.select(*breaches.subquery().c)
+    db.session.execute(insert(table).from_select(list(BREACH), rows).on_conflict_do_nothing())
 
 
 @contextmanager

@@ -15,9 +15,6 @@ from integrity.casework.warnings.models import EarlyWarning
 from tests.benchmarks.filling import ON, fill_register, settle
 from tests.statements import statements
 
-ITEMS = 100_000
-FEW = 100
-
 
 def nights(new_app: Callable[[str], Flask], count: int) -> tuple[dict[str, float], int]:
     """Seconds of each night with so many promises, a tenth of them due, and its statements."""

@@ -182,8 +182,7 @@ def _desk(side: Side) -> None:
 
 
 NUMBERED = {
-    **CAMPAIGN_NUMBERED,
-    **PAPER_NUMBERED,
+    **CAMPAIGN_NUMBERED, **PAPER_NUMBERED,
     **DEBT_NUMBERED,
     "accounts": ("desk.account", "desk.disable"),
     "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
@@ -192,10 +191,8 @@ NUMBERED = {
     "objections": tuple(f"objections.{n}" for n in ["item", "act", "consultation", "consult"]),
     "pushes": ("sanctions.push",),
     "records": ("records.item", "records.confirm"),
-    "repairs": ("repairs.item", "repairs.act"),
-    "switch_offs": ("desk.switch_off",),
-    "tokens": ("desk.token",),
-    "warnings": ("warnings.item",),
+    "repairs": ("repairs.item", "repairs.act"), "switch_offs": ("desk.switch_off",),
+    "tokens": ("desk.token",), "warnings": ("warnings.item",),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
                 "importing.confirm"),
 }  # fmt: skip

@@ -183,7 +183,7 @@ def test_many_complaints_warn_the_body_of_their_number_alone():
 
     night()
 
-    warning = only(rule=Rule.COMPLAINTS)
+    warning = only(rule=Rule.CROWDED)
     assert (warning.subject_id, warning.counted, warning.item_id) == (body.id, 5, None)
 
 

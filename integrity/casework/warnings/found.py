@@ -115,7 +115,7 @@ def growing(stream: Stream, terms: Terms) -> sa.Select[Any]:
     return _of_body(model, more).where(late).having(more >= terms.threshold)
 
 
-def complaints(stream: Stream, terms: Terms) -> sa.Select[Any] | None:
+def crowded(stream: Stream, terms: Terms) -> sa.Select[Any] | None:
     """Bodies about which so many complaints came lately."""
     if stream.signals.complained is None:
         return None
@@ -159,14 +159,14 @@ FINDS: dict[Rule, Find] = {
     Rule.SOON: soon,
     Rule.REPEATED: repeated,
     Rule.GROWING: growing,
-    Rule.COMPLAINTS: complaints,
+    Rule.CROWDED: crowded,
     Rule.SILENCE: silence,
     Rule.EXCUSE: excuse,
 }
 FAMILIES = {
     Rule.REPEATED: "LOCAL-WARN-REPEATED",
     Rule.GROWING: "LOCAL-WARN-GROWING",
-    Rule.COMPLAINTS: "LOCAL-WARN-COMPLAINTS",
+    Rule.CROWDED: "LOCAL-WARN-COMPLAINTS",
     Rule.EXCUSE: "LOCAL-WARN-EXCUSE",
 }
 """The number of things that warns; with -WITHIN, within how many days."""

@@ -17,7 +17,7 @@ class Rule(enum.StrEnum):
     SOON = "soon"
     REPEATED = "repeated"
     GROWING = "growing"
-    COMPLAINTS = "complaints"
+    CROWDED = "crowded"
     SILENCE = "silence"
     EXCUSE = "excuse"
 
@@ -33,7 +33,7 @@ RULE_NAMES = {
     Rule.SOON: _l("临近期限"),
     Rule.REPEATED: _l("屡次逾期"),
     Rule.GROWING: _l("逾期增多"),
-    Rule.COMPLAINTS: _l("投诉集中"),
+    Rule.CROWDED: _l("投诉集中"),
     Rule.SILENCE: _l("数据来源中断"),
     Rule.EXCUSE: _l("理由重复"),
 }

@@ -69,7 +69,7 @@ def _note_late(stream: Stream, on: date) -> None:
     late = sa.and_(own, model.is_late(on), model.due_on >= W.raised_on, stream.figures.counted())
     first = sa.select(sa.func.min(day_after(model.due_on))).where(late).correlate(W)
     day = first.scalar_subquery()
-    here = sa.or_(W.stream == stream.name, W.rule == Rule.COMPLAINTS)
+    here = sa.or_(W.stream == stream.name, W.rule == Rule.CROWDED)
     news = sa.or_(W.late_on > day, sa.and_(W.late_on.is_(None), day.is_not(None)))
     changed(sa.update(W).where(W.rule != Rule.SOON, IS_OPEN, here, news).values(late_on=day))
 

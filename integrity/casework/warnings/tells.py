@@ -13,7 +13,7 @@ TOLD = {
     Rule.SOON: (OFFICERS,),
     Rule.REPEATED: (BODY, OFFICE),
     Rule.GROWING: (BODY, OFFICE),
-    Rule.COMPLAINTS: (BODY, OFFICE),
+    Rule.CROWDED: (BODY, OFFICE),
     Rule.SILENCE: (OFFICERS, OFFICE),
     Rule.EXCUSE: (BODY, OFFICE),
 }
@@ -21,7 +21,7 @@ WORDS = {
     Rule.SOON: _l("预警 %(ref)s：有事项临近期限，尚未报告完成。"),
     Rule.REPEATED: _l("预警 %(ref)s：同类事项屡次逾期。"),
     Rule.GROWING: _l("预警 %(ref)s：逾期未办结的事项增多。"),
-    Rule.COMPLAINTS: _l("预警 %(ref)s：投诉集中。"),
+    Rule.CROWDED: _l("预警 %(ref)s：投诉集中。"),
     Rule.SILENCE: _l("预警 %(ref)s：应当报送的数据中断。"),
     Rule.EXCUSE: _l("预警 %(ref)s：多次以同一理由说明未办结。"),
 }

@@ -20,7 +20,7 @@ TODO = {
     Rule.GROWING: _l(
         "列出全部逾期事项，按期限先后逐件办结；需要资金或者其他单位配合的，报领导小组办公室协调。"
     ),
-    Rule.COMPLAINTS: _l("查明投诉集中反映的问题，对同类事项统一整改，逐件答复投诉人。"),
+    Rule.CROWDED: _l("查明投诉集中反映的问题，对同类事项统一整改，逐件答复投诉人。"),
     Rule.SILENCE: _l("立即恢复报送并补报缺少的数据；接口故障的，先在页面上填报。"),
     Rule.EXCUSE: _l("重新核对该理由，写明化解办法、责任人和完成日期；该理由不能代替履行。"),
 }
@@ -30,7 +30,7 @@ ENDS = {
     ),
     Rule.REPEATED: _l("统计期内逾期的件数少于规则的数值时消除。"),
     Rule.GROWING: _l("逾期未办结事项的增加少于规则的数值时消除。"),
-    Rule.COMPLAINTS: _l("统计期内的投诉少于规则的数值时消除。"),
+    Rule.CROWDED: _l("统计期内的投诉少于规则的数值时消除。"),
     Rule.SILENCE: _l("收到新的数据之日消除；没有收到数据不代表没有问题。"),
     Rule.EXCUSE: _l("统计期内该理由出现的次数少于规则的数值时消除。"),
 }
@@ -70,7 +70,7 @@ def why(warning: EarlyWarning) -> str:
             "“%(what)s”逾期未办结的比 %(days)d 天前多 %(num)d 件（多 %(least)d 件即预警）。",
             **figures,
         )
-    if warning.rule is Rule.COMPLAINTS:
+    if warning.rule is Rule.CROWDED:
         return _("%(days)d 天内收到“%(what)s” %(num)d 件（达到 %(least)d 件即预警）。", **figures)
     return _(
         "%(days)d 天内在“%(what)s”中 %(num)d 次以“%(reason)s”为由（达到 %(least)d 次即预警）。",
