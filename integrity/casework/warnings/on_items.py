@@ -19,7 +19,7 @@ def visible(user: Any) -> sa.ColumnElement[bool]:
 
     Of a thing only if the person may see that thing still.
     """
-    seen = [EarlyWarning.item_id.is_(None)]
+    seen: list[sa.ColumnElement[bool]] = [EarlyWarning.item_id.is_(None)]
     for name, stream in of_bodies().items():
         mine = sa.and_(stream.visible(user), sa.not_(stream.reach.left(user)))
         items = sa.select(stream.model.id).where(mine)

@@ -47,5 +47,6 @@ def by_rule() -> dict[Rule, Precision]:
     conditions = (is_late(), ended & ~by_change, is_open(), ended & by_change)
     numbers = (sa.func.count(sa.case((condition, 1))) for condition in conditions)
     wanted = sa.select(EarlyWarning.rule, sa.func.count(), *numbers).group_by(EarlyWarning.rule)
-    found = {row[0]: Precision(*row[1:]) for row in db.session.execute(wanted)}
+    rows = db.session.execute(wanted).all()
+    found = {rule: Precision(*counted) for rule, *counted in map(tuple, rows)}
     return {rule: found.get(rule, Precision()) for rule in Rule}

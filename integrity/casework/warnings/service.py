@@ -34,8 +34,8 @@ def work(*, on: date, at: datetime) -> dict[str, int]:
             counts["raised"] += raised
             counts["ended"] += ended
     for rule in Rule:
-        raised = sa.and_(W.rule == rule, W.raised_at == at)
-        messages.tell_found(WARNINGS, rule.value, raised, mark=W.raised_on, at=at)
+        new = sa.and_(W.rule == rule, W.raised_at == at)
+        messages.tell_found(WARNINGS, rule.value, new, mark=W.raised_on, at=at)
     return counts
 
 

@@ -99,7 +99,7 @@ def _stands(standing: str) -> sa.ColumnElement[bool]:
 
 def _items(rows: Sequence[EarlyWarning]) -> dict[tuple[str, int], Any]:
     """The things of some warnings, all of which may be seen, by stream and number."""
-    things = {}
+    things: dict[tuple[str, int], Any] = {}
     for name in {row.stream for row in rows}:
         ids = {row.item_id for row in rows if row.stream == name and row.item_id}
         things |= {(name, key): item for key, item in registered()[name].by_ids(ids).items()}
