@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0073'
-down_revision = '0072'
+revision = '0079'
+down_revision = '0078'
 branch_labels = None
 depends_on = None
 
