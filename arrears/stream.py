@@ -44,8 +44,8 @@ from arrears.models import Invoice
 from arrears.papers import PAPERS
 from arrears.permissions import GRANTS, ArrearsPermission
 from arrears.receivable_papers import PAPERS as RECEIVABLE_PAPERS
-from arrears.signals import SIGNALS
 from arrears.sheet_papers import PAPERS as SHEET_PAPERS
+from arrears.signals import SIGNALS
 from arrears.strike_papers import PAPERS as STRIKE_PAPERS
 from arrears.tells import SOURCES
 from arrears.transfer_imports import IMPORTERS as TRANSFERS
