@@ -112,8 +112,8 @@ def rows() -> sa.Select[Any]:
     same = sa.and_(HandedDown.key == CourtCase.key, CourtCase.stands())
     linked = HandedDown.case_id == CourtCase.id
     by_number = sa.and_(HandedDown.decision.is_(None), same)
-    wanted: sa.Select[Any] = sa.select(HandedDown, CourtCase)
-    return wanted.outerjoin(CourtCase, sa.or_(linked, by_number))
+    both: list[Any] = [HandedDown, CourtCase]
+    return sa.select(*both).outerjoin(CourtCase, sa.or_(linked, by_number))
 
 
 def open_() -> sa.ColumnElement[bool]:
