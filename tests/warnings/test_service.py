@@ -21,7 +21,7 @@ from tests.targets.makers import make_target
 from tests.warnings.makers import DAY, change_rule, make_due, night, warnings
 
 pytestmark = pytest.mark.usefixtures("app")
-BODIES = sorted(set(MAKERS) - {"pledges"})
+BODIES = sorted(set(MAKERS) - {"pledges", "lawsuits"})  # of firms; what no figure counts
 
 
 def only(**said):
