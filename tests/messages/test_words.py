@@ -54,7 +54,7 @@ LOGGED = {
     "objection": {"file"},
     "office_term": {"begin"},
     "grievance": {"file"},
-    "rectification": {"order", "miss"},
+    "rectification": {"order", "miss", "point_soon", "point_passed"},
     "remedial_point": {"order"},
     "repair": {"file"},
     "site_check": {"enter_check"},

@@ -12,13 +12,14 @@ from integrity.casework import streams
 from integrity.casework.documents import service as documents
 from integrity.casework.key_fields import KeyField
 from integrity.people.accounts.models import User
-from integrity.streams.rectifications import checks, errors, findings, service
+from integrity.streams.rectifications import checks, errors, findings, service, warnings
 from integrity.streams.rectifications.models import (
     Inspection,
     InspectionFinding,
     RectificationOutcome,
 )
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
+from tests.messages.test_inbox import told
 from tests.reach.world import make_side
 from tests.rectifications.makers import WEEK, make_finding, make_site_check, order_about, report
 
@@ -212,3 +213,24 @@ def test_from_the_finding_to_the_closing_sheet_on_the_pages(login):
     assert refused.status_code == 403
     assert page.status_code == 302 and order.closed_on == TODAY
     assert "两人核查一致" in login(office).get(f"/rectifications/{order.ref}").text
+
+
+def test_the_day_of_a_point_is_told_to_the_body_and_the_office_before_and_after(order):
+    """Seen: only the day of the whole order was told; a point passed in silence."""
+    officer, office = make_user(Role.OFFICER, order.subject), make_user(Role.OFFICE)
+
+    for days in (0, 5, 6, 8, 9):
+        warnings.warn(on=TODAY + timedelta(days=days), at=NOW)
+
+    near, passed = "有分项临近期限", "有分项已过期限，没有报告完成。"
+    assert told(officer) == [
+        f"限期整改 {order.ref} {near}，请按期完成。",
+        f"限期整改 {order.ref} {passed}",
+    ]
+    assert told(office)[-2:] == [f"限期整改 {order.ref} {near}。", f"限期整改 {order.ref} {passed}"]
+
+
+def test_what_is_reported_as_done_is_warned_of_no_more(order):
+    report(order)
+
+    assert warnings.warn(on=TODAY + timedelta(days=6), at=NOW) == 0

@@ -14,7 +14,7 @@ from integrity.casework.streams import Figures, Reach, Stream, Words, Work
 from integrity.credit.records.models import CreditRecord
 from integrity.pages.forms import WhyForm
 from integrity.people.subjects.models import SubjectKind
-from integrity.streams.rectifications import service
+from integrity.streams.rectifications import service, warnings
 from integrity.streams.rectifications.fields import FIELDS
 from integrity.streams.rectifications.forms import PlanForm, ReportForm, VerifyForm
 from integrity.streams.rectifications.models import STATE_NAMES, Rectification, RectificationOutcome
@@ -89,6 +89,12 @@ STREAM = Stream(
                 _l("标明逾期未整改"),
                 "5 1 * * *",
                 lambda on, at: {"missed": service.flag_missed(on=on, at=at)},
+            ),
+            Job(
+                "warn_of_points",
+                _l("提醒分项整改的期限"),
+                "50 2 * * *",
+                lambda on, at: {"told": warnings.warn(on=on, at=at)},
             ),
         ),
         on_record=on_record,

@@ -19,6 +19,10 @@ TELLS = {
     "verify": daily(_l("限期整改 %(ref)s 核验通过。"), BODY),
     "send_back": at_once(_l("限期整改 %(ref)s 核验没有通过，请继续整改。"), BODY),
     "miss": at_once(_l("限期整改 %(ref)s 逾期未整改到位。"), BODY),
+    "point_soon": daily(_l("限期整改 %(ref)s 有分项临近期限，请按期完成。"), BODY)
+    + daily(_l("限期整改 %(ref)s 有分项临近期限。"), OFFICE),
+    "point_passed": at_once(_l("限期整改 %(ref)s 有分项已过期限，没有报告完成。"), BODY)
+    + daily(_l("限期整改 %(ref)s 有分项已过期限，没有报告完成。"), OFFICE),
     "due_soon": daily(_l("限期整改 %(ref)s 临近期限，请按期办理。"), BODY),
     "overdue": at_once(_l("限期整改 %(ref)s 已经逾期，请立即办理。"), BODY)
     + daily(_l("限期整改 %(ref)s 已经逾期。"), OFFICE),
