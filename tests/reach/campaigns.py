@@ -13,6 +13,7 @@ CAMPAIGN_NUMBERED = {
         f"campaigns.{n}" for n in ("item", "act", "search", "bodies", "findings", "own", "lead")
     ),
     "findings": ("campaigns.finding", "campaigns.finding_act"),
+    "grievances": ("campaigns.adopt",),
     "self_reports": ("campaigns.report", "campaigns.report_act"),
 }
 CAMPAIGN_MOVES = {

@@ -1,5 +1,6 @@
 """What is found: by rule over all streams, by the bodies themselves, by leads from outside."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,14 +14,21 @@ from integrity.base.clock import local_day
 from integrity.base.db import changed, compared_by_hash, db, insert_ignore
 from integrity.base.errors import Refused
 from integrity.casework.breaches import Problem
-from integrity.casework.problems import declared
+from integrity.casework.problems import declared, of_rule
 from integrity.casework.streams import Stream, of_bodies
 from integrity.people.subjects.models import Subject
 from integrity.streams.campaigns import reports
-from integrity.streams.campaigns.models import Campaign, Finding, SelfReport, Source
+from integrity.streams.campaigns.models import (
+    Campaign,
+    CampaignState,
+    Finding,
+    SelfReport,
+    Source,
+)
 from integrity.streams.campaigns.models import FindingState as S
 from integrity.streams.campaigns.service import demand_open
 from integrity.streams.campaigns.treatment import FLOW
+from integrity.streams.grievances.models import FOUND_TRUE, Grievance
 
 KEY = ("campaign_id", "stream", "item_id", "problem")
 """What there is one finding of."""
@@ -30,6 +38,13 @@ class OutOfScope(Refused):
     """The campaign does not cover the body, or the day has not come."""
 
     title = _l("不在本次专项治理的范围内")
+
+
+class NotFoundTrue(Refused):
+    """What an enterprise says is a lead once somebody competent has found it true."""
+
+    status = 409
+    title = _l("还不能列为线索")
 
 
 def scope(campaign: Campaign) -> list[Stream]:
@@ -105,10 +120,11 @@ def tell(
     *,
     lead: str = "",
     owner: str = "",
+    about: Mapping[str, Any] | None = None,
     by: audit.Actor,
     at: datetime,
 ) -> Finding:
-    """What a body says of itself, or somebody tells of it in words; raises OutOfScope."""
+    """What is told of a body, maybe `about` a thing (columns of Finding); raises OutOfScope."""
     on = local_day(at)
     report = _demand_covered(campaign, body, since, on)
     made = Finding(
@@ -123,6 +139,7 @@ def tell(
         state=S.FOUND,
         found_at=at,
         found_by_name=by.name,
+        **(about or {}),
     )
     FLOW.begin(made, on)
     db.session.add(made)
@@ -132,6 +149,43 @@ def tell(
         FLOW.go(made, "admit", by=by, at=at)
         reports.file(report, by=by, at=at)
     return made
+
+
+def adopting(grievance: Grievance) -> Sequence[Campaign]:
+    """The running campaigns of which a breach complaint may be made a lead; raises NotFoundTrue."""
+    if grievance.state not in FOUND_TRUE:
+        raise NotFoundTrue(_("投诉认定属实、尚未办结的，才能列为专项治理线索。"))
+    covered = sa.select(SelfReport.campaign_id).where(SelfReport.subject_id == grievance.subject_id)
+    known = sa.select(Finding.campaign_id).where(
+        Finding.stream == "grievances", Finding.item_id == grievance.id
+    )
+    running = (
+        Campaign.state == CampaignState.OPEN,
+        Campaign.id.in_(covered),
+        Campaign.id.not_in(known),
+    )
+    found = db.session.scalars(sa.select(Campaign).where(*running).order_by(Campaign.id.desc()))
+    return found.all()
+
+
+def adopt(campaign: Campaign, grievance: Grievance, *, by: audit.Actor, at: datetime) -> Finding:
+    """What an enterprise complained of and was found true is a lead; raises OutOfScope."""
+    if campaign not in adopting(grievance) or grievance.found_on is None:
+        name = grievance.subject.name
+        raise OutOfScope(_("没有纳入%(name)s，或者已经列入这件投诉。", name=name))
+    rule = "changed-hands" if grievance.because else "not-put-right"
+    return tell(
+        campaign,
+        grievance.subject,
+        of_rule("grievances", rule) or Problem.PROMISE_BROKEN,
+        grievance.title,
+        grievance.found_on,
+        Source.LEAD,
+        lead=f"违约失信投诉 {grievance.ref}",
+        about={"stream": "grievances", "item_id": grievance.id, "rule": rule},
+        by=by,
+        at=at,
+    )
 
 
 def _demand_covered(campaign: Campaign, body: Subject, since: date, on: date) -> SelfReport:

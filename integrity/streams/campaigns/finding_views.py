@@ -13,6 +13,8 @@ from sqlalchemy.orm import contains_eager, selectinload
 from integrity.base import clock, i18n
 from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
+from integrity.base.db import db
+from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework import acts, streams
@@ -33,6 +35,7 @@ from integrity.streams.campaigns import treatment
 from integrity.streams.campaigns.blueprint import bp, campaign_of, finding_of, mine
 from integrity.streams.campaigns.forms import (
     AdmitForm,
+    AdoptForm,
     DisputeForm,
     FindingFilters,
     InspectForm,
@@ -50,6 +53,7 @@ from integrity.streams.campaigns.models import (
     FindingState,
     Source,
 )
+from integrity.streams.grievances.models import Grievance
 from integrity.streams.rectifications.models import STATE_NAMES as ORDER_NAMES
 from integrity.streams.rectifications.models import Rectification
 
@@ -123,6 +127,7 @@ def _columns() -> list[Column]:
         Column("ref", _("编号"), of("ref")),
         Column("problem", _("问题类别"), lambda row: PROBLEM_NAMES[row.Finding.problem]),
         Column("source", _("来源"), lambda row: SOURCE_NAMES[row.Finding.source]),
+        Column("lead", _("线索来源"), of("lead")),
         Column("since", _("失信起始日期"), of("since"), sort=Finding.since),
         Column("owner", _("责任人"), of("owner")),
         Column("due_on", _("整改期限"), of("due_on"), sort=Rectification.due_on),
@@ -169,6 +174,8 @@ def acts_on(found: Finding) -> dict[str, Act]:
 
 
 def _name(move: str) -> Any:
+    if move == "find":
+        return _("发现问题")
     return ACTS[move].label if move in ACTS else move_name(move)
 
 
@@ -228,6 +235,37 @@ def own(number: int) -> ResponseReturnValue:
 def lead(number: int) -> ResponseReturnValue:
     """The office takes in what somebody else has told."""
     return _told(number, LeadForm(), _("登记线索"), Source.LEAD)
+
+
+@bp.route("/from-grievance/<int:number>", methods=["GET", "POST"])
+@requires(Permission.CAMPAIGNS_RUN)
+def adopt(number: int) -> ResponseReturnValue:
+    """A breach complaint that was found true becomes a lead of a running campaign."""
+    grievance = db.session.get(Grievance, number)
+    if grievance is None:
+        raise NotFound
+    form, running = AdoptForm(), finding_service.adopting(grievance)
+    form.campaign.choices = [(str(campaign.id), campaign.title) for campaign in running]
+
+    def take() -> str:
+        made = finding_service.adopt(
+            campaign_of(int(form.campaign.data)), grievance, by=current_user, at=clock.now()
+        )
+        return url_for("campaigns.finding", number=made.id)
+
+    return form_page(
+        form,
+        take,
+        frame="desk/frame.html",
+        heading=_("列为专项治理线索"),
+        intro=grievance.title,
+        warning=""
+        if running
+        else _("没有纳入%(name)s、尚未列入这件投诉的专项治理。", name=grievance.subject.name),
+        submit=_("列为专项治理线索"),
+        done=_("已登记。"),
+        back=streams.named("grievances").url(grievance),
+    )
 
 
 def _told(number: int, form: Any, heading: str, source: Source) -> ResponseReturnValue:

@@ -88,6 +88,12 @@ class LeadForm(PostForm):
     lead = _line(_l("线索来源"), _l("例如：投诉编号、巡察反馈、媒体报道的名称和日期。"))
 
 
+class AdoptForm(PostForm):
+    """Of which campaign it is a lead; the view knows which are running."""
+
+    campaign = ChosenField(_l("专项治理"))
+
+
 class AdmitForm(PostForm):
     """Who answers for it."""
 

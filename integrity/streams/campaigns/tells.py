@@ -1,21 +1,27 @@
 """Who is told what of campaigns, reports and findings."""
 
+import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import Permission
 from integrity.casework.steps import Side, late_event, told_late
-from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
+from integrity.people.messages.tells import Page, Source, Whom, at_once, daily, untold
 from integrity.streams.campaigns.models import Campaign, Finding, SelfReport
+from integrity.streams.grievances.models import Grievance
+from integrity.streams.grievances.permissions import GrievancesPermission
 
 P = Permission
 OFFICE = Whom(P.CAMPAIGNS_RUN)
 REPORTING = Whom(P.CAMPAIGNS_READ, SelfReport.subject_id)
 BODY = Whom(P.CAMPAIGNS_ANSWER, Finding.subject_id)
 FINDER = Whom(P.CAMPAIGNS_FIND, Finding.finder_id)
+FIRM = Whom(GrievancesPermission.CONFIRM, Grievance.complainant_id)
+COMPLAINT = Page("grievances.item", ref=Grievance.ref)
 
 
 def _paper(number: str) -> str:
-    return f"ZW{int(number):08d}"
+    """The number of a finding; that of a complaint is written already."""
+    return f"ZW{int(number):08d}" if number.isdecimal() else number
 
 
 CAMPAIGNS = Source(
@@ -48,7 +54,8 @@ FINDINGS = Source(
     {
         "find": at_once(
             _l("专项治理发现本单位的问题 %(ref)s，请按期确认；有异议的，写明事由。"), BODY
-        ),
+        )
+        + daily(_l("您的违约失信投诉 %(ref)s 已列入专项治理。"), FIRM, COMPLAINT),
         "admit": daily(_l("专项治理问题 %(ref)s 单位已确认，待责令整改。"), OFFICE),
         "dispute": daily(_l("专项治理问题 %(ref)s 单位有异议，待认定。"), OFFICE)
         + at_once(_l("专项治理问题 %(ref)s 单位有异议，请贵单位认定。"), FINDER),
@@ -69,5 +76,6 @@ FINDINGS = Source(
     "number",
     Finding.id,
     _paper,
+    joined=[(Grievance, sa.and_(Finding.stream == "grievances", Finding.item_id == Grievance.id))],
 )
 SOURCES = (CAMPAIGNS, REPORTS, FINDINGS)

@@ -81,9 +81,9 @@ def admit(finding: Finding, owner: str, *, by: audit.Actor, at: datetime) -> Non
 def dispute(finding: Finding, ground: str, words: str, *, by: audit.Actor, at: datetime) -> None:
     """The body says that it is not so; no excuse is a ground. Raises grounds.NoGround.
 
-    Who by law finds in such a matter decides, where somebody is registered for it.
+    Who found it already decides, or who by law finds in such a matter, if somebody is registered.
     """
-    finder = competence.body_of(_matter(finding))
+    finder = getattr(thing(finding), "finder_id", None) or competence.body_of(_matter(finding))
     finding.finder_id = finder if finder != finding.subject_id else None
     finding.dispute_ground = grounds.lawful(ground, words)
     finding.dispute = words.strip()

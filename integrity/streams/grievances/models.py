@@ -71,6 +71,8 @@ STATE_NAMES = {
     S.CONTESTED: _l("整改情况待认定"),
     S.CLOSED: _l("已办结"),
 }
+FOUND_TRUE = (S.TRUE, S.REPORTED, S.CONTESTED)
+"""What was found so, and is not settled."""
 TONES = {S.TRUE: "late", S.REPORTED: "soon", S.CONTESTED: "soon", S.CLOSED: "closed"}
 OUTCOME_NAMES = {
     GrievanceOutcome.NOT_TRUE: _l("认定不属实"),

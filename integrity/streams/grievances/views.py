@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 
 from integrity.base import clock
 from integrity.base.errors import Forbidden
-from integrity.base.permissions import Role
+from integrity.base.permissions import Permission, Role
 from integrity.base.stamps import requires
 from integrity.casework import acts, streams
 from integrity.credit.described import describe
@@ -23,7 +23,7 @@ from integrity.pages.tables import Table
 from integrity.streams.grievances import service
 from integrity.streams.grievances.fields import FIELDS, Complainant
 from integrity.streams.grievances.forms import EnterForm, FileForm
-from integrity.streams.grievances.models import STATE_NAMES, TONES, Grievance
+from integrity.streams.grievances.models import FOUND_TRUE, STATE_NAMES, TONES, Grievance
 from integrity.streams.grievances.permissions import GrievancesPermission
 
 Filters = narrowed_by(FIELDS)
@@ -102,8 +102,16 @@ def item(ref: str) -> ResponseReturnValue:
         sentence=found.text,
         state=Badge(STATE_NAMES[found.state], TONES.get(found.state, "plain")),
         facts=facts(at(FIELDS, FACTS), found, today),
+        acts=[*stream().buttons(found), *_as_lead(found)],
     )
     return render_template("streams/item.html", page=page)
+
+
+def _as_lead(item: Grievance) -> list[Button]:
+    """What was found true may be a lead of a special campaign."""
+    if item.state not in FOUND_TRUE or not current_user.can(Permission.CAMPAIGNS_RUN):
+        return []
+    return [Button(_("列为专项治理线索"), url_for("campaigns.adopt", number=item.id))]
 
 
 def _filed(form: Any) -> Grievance:
