@@ -6,15 +6,18 @@ halves are loaded, down to the single row. So clean files are fast and bad rows 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
 import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 
 from integrity.base.audit import service as audit
 from integrity.base.db import db, in_batches
@@ -36,6 +39,7 @@ __all__ = [
     "WrongFile",
     "export",
     "opened",
+    "received",
     "run",
 ]
 
@@ -103,6 +107,16 @@ def export(importer: Importer, kind: str = "csv", user: Any = None) -> IO[bytes]
 def opened(path: Path, sheet: str = "") -> Sheet:
     """The table in a file; raises WrongFile, SeveralSheets. Nothing of it needs the database."""
     return sheets.read(path, current_app.config["IMPORT_LIMIT"], sheet)
+
+
+@contextmanager
+def received(sent: FileStorage) -> Iterator[Sheet]:
+    """The table in a file that was sent and is not kept; raises WrongFile, SeveralSheets."""
+    with NamedTemporaryFile() as kept:
+        sent.stream.seek(0)
+        copyfileobj(sent.stream, kept)
+        kept.flush()
+        yield opened(Path(kept.name))
 
 
 def _rows(importer: Importer, table: Sheet) -> Iterator[Row]:

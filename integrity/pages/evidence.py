@@ -14,6 +14,9 @@ from integrity.files.examination import examined
 from integrity.files.filetypes import ALLOWED
 from integrity.pages.items import Evidence
 
+SHEETS = ("xlsx", "csv")
+"""The endings of tables that are read."""
+
 
 class EvidenceField(FileField):
     """A file with the allowed endings; `data` is a FileStorage, or None when nothing was chosen."""
@@ -29,6 +32,20 @@ class EvidenceField(FileField):
                 examined(self.data.stream, self.data.filename or "")
             except Refused as refused:
                 raise StopValidation(refused.detail or str(refused.title)) from None
+
+
+class SheetField(EvidenceField):
+    """A table: XLSX without macros, or CSV in UTF-8 or GB18030."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **more: Any) -> None:
+        more.setdefault("render_kw", {"accept": ",".join(f".{ending}" for ending in SHEETS)})
+        super().__init__(label, validators, **more)
+
+    def pre_validate(self, form: Any) -> None:
+        name = (self.data and self.data.filename) or ""
+        if name and name.rpartition(".")[2].lower() not in SHEETS:
+            raise StopValidation(_("只能导入不含宏的 XLSX 或者 CSV 文件。"))
+        super().pre_validate(form)
 
 
 def shown_to(attachments: Iterable[Attachment], user: Any) -> list[Evidence]:

@@ -1,5 +1,6 @@
 """Three years without honours: named on every check, in lists, and not shortened by repair."""
 
+import io
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from integrity.credit.measures.lists import ListKind
 from integrity.credit.sanctions import service as sanctions
 from tests.checks.makers import ask, make_check, make_identifier
 from tests.factories import NOW, example_code, make_body, make_user
+from tests.importing.test_files import workbook
 from tests.sanctions.makers import make_listed
 from tests.statements import statements
 
@@ -115,4 +117,45 @@ def test_a_line_without_a_code_is_named_and_nothing_typed_is_lost(login: Any) ->
 
     assert answer.status_code == 422
     assert "第 2、3 行" in answer.text and "王示例" in answer.text
+    assert db.session.scalars(sa.select(Check)).all() == []
+
+
+def sent(client: Any, *rows: tuple[str, ...], name: str = "名单.xlsx", nominees: str = "") -> Any:
+    """The answer to a list in a workbook."""
+    said = {"matter": "年度先进", "nominees": nominees, "file": (io.BytesIO(workbook(*rows)), name)}
+    return client.post("/checks/nominees", data=said)
+
+
+HEAD = ("序号", "单位名称", "统一社会信用代码", "联系电话")
+
+
+def test_a_list_in_a_workbook_is_checked_like_a_pasted_one(login: Any) -> None:
+    """Seen: a list that came as a spreadsheet had to be copied into a field."""
+    entry = banned()
+    client = login(make_user(Role.OFFICER, make_body("示例表彰办")))
+    clean = ("1", "示例企业", example_code(5000, "91"), "0531-00000000")
+
+    answer = sent(client, HEAD, clean, ("2", entry.subject.name, entry.subject.uscc or "", ""))
+
+    assert answer.status_code == 302
+    page = client.get(answer.location).text
+    assert "2029-11-20" in page and entry.subject.name in page
+
+
+@pytest.mark.parametrize(
+    ("rows", "more", "said"),
+    [
+        ([HEAD, ("1", "示例企业", "123", "")], {}, "第 2 行没有正确的代码"),
+        ([("1", "示例企业", example_code(5000, "91"), "")], {}, "第一行须是列名"),
+        ([HEAD], {"name": "名单.xlsm"}, "不含宏"),
+        ([HEAD], {}, "至少要有一个查询"),
+        ([HEAD], {"nominees": "示例"}, "只选一种"),
+    ],
+)
+def test_a_workbook_that_cannot_be_read_is_refused_with_its_reason(
+    login: Any, rows: list[tuple[str, ...]], more: dict[str, str], said: str
+) -> None:
+    answer = sent(login(make_user(Role.OFFICER, make_body())), *rows, **more)
+
+    assert answer.status_code == 422 and said in answer.text
     assert db.session.scalars(sa.select(Check)).all() == []

@@ -1,6 +1,8 @@
-"""A list of nominees for an honour, checked at once: pasted from a spreadsheet, one receipt."""
+"""A list of nominees for an honour, checked at once: pasted or sent as a table, one receipt."""
 
 import re
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from flask import url_for
@@ -8,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from werkzeug.datastructures import FileStorage
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -16,6 +19,9 @@ from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.credit.checks import queries, service
 from integrity.credit.checks.views import bp
+from integrity.files import columns, tabular
+from integrity.files.imports import received
+from integrity.pages.evidence import SheetField
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import PostForm
 from integrity.people.subjects.identifiers import normalised
@@ -23,6 +29,15 @@ from integrity.people.subjects.identifiers import normalised
 PURPOSE = "评先评优"
 CODE = re.compile(r"[0-9A-Za-z\-]{15,20}")
 PARTS = re.compile(r"[\s,，;；、]+")
+HEADS = (
+    columns.Head(
+        "code",
+        _l("代码"),
+        also=("统一社会信用代码", "信用代码", "身份证号", "身份证号码", "公民身份号码", "证件号码"),
+    ),
+    columns.Head("name", _l("名称"), also=("姓名", "单位名称", "企业名称", "单位", "拟表彰对象")),
+)
+"""The columns of a table that are read; all others are passed over."""
 
 
 class NomineesForm(PostForm):
@@ -38,21 +53,63 @@ class NomineesForm(PostForm):
             "每行一个，写代码和名称，可以从表格中复制。单位写统一社会信用代码；"
             "自然人写身份证号码，姓名和号码都不保存。每行必须有代码。"
         ),
-        validators=[InputRequired(_l("请填写拟表彰对象。")), Length(max=200_000)],
+        validators=[Length(max=200_000)],
         render_kw={"rows": 12, "autocomplete": "off"},
     )
+    file = SheetField(
+        _l("或者上传名单表格"),
+        description=_l(
+            "XLSX（不含宏）或者 CSV；第一行是列名，须有“代码”或者“统一社会信用代码”“身份证号码”"
+            "一列，代码列设为文本。读取后不保存文件。"
+        ),
+    )
 
-    @property
+    @cached_property
     def asked(self) -> dict[str, dict[str, str]]:
-        """The queries by the number of their line."""
+        """The queries by the number of their line; raises WrongFile."""
+        if self.file.data:
+            return dict(_of_table(self.file.data))
         lines = (line.strip() for line in (self.nominees.data or "").splitlines())
         return {str(n): _query(line) for n, line in enumerate(lines, 1) if line}
 
     def validate_nominees(self, field: Any) -> None:
+        pasted = bool((field.data or "").strip())
+        if pasted == bool(self.file.data):
+            raise ValidationError(_("请粘贴名单，或者上传表格，只选一种。"))
+        if pasted:
+            self._demand_codes()
+
+    def validate_file(self, field: Any) -> None:
+        if field.data:
+            try:
+                self._demand_codes()
+            except tabular.SeveralSheets as several:
+                names = tabular.quoted(several.names)
+                raise ValidationError(
+                    _("有多张工作表有内容：%(names)s。请只保留名单一张。", names=names)
+                ) from None
+            except tabular.WrongFile as wrong:
+                raise ValidationError(wrong.detail) from None
+
+    def _demand_codes(self) -> None:
         wrong = [key for key, query in self.asked.items() if not _is_readable(query)]
         if wrong:
             rows = _("、").join(wrong[:20])
             raise ValidationError(_("第 %(rows)s 行没有正确的代码，请补充或者改正。", rows=rows))
+
+
+def _of_table(sent: FileStorage) -> Iterator[tuple[str, dict[str, str]]]:
+    """The queries of a table; nobody's name or number stays behind. Raises WrongFile."""
+    with received(sent) as table:
+        header = columns.keys(next(table.lines, (1, []))[1], HEADS)
+        if header.count("code") != 1:
+            raise tabular.WrongFile(
+                _("第一行须是列名，其中有且只有一列“代码”“统一社会信用代码”或者“身份证号码”。")
+            )
+        for line, cells in table.lines:
+            row = dict(zip(header, cells, strict=False))
+            if any(cells):
+                yield str(line), {"code": row.get("code", ""), "name": row.get("name", "")[:200]}
 
 
 def _query(line: str) -> dict[str, str]:
