@@ -29,9 +29,8 @@ def nights(new_app: Callable[[str], Flask], count: int) -> tuple[dict[str, float
         taken["a night with nothing new"] = _night(ON + timedelta(days=1))
         _let("id % 20 = 0", closed_on=ON, outcome="fulfilled")
         taken["a night that ends them"] = _night(ON + timedelta(days=9))
-        open_ = sa.select(sa.func.count()).where(EarlyWarning.ended_on.is_(None))
-        soon = open_.where(EarlyWarning.rule == "soon")
-        assert db.session.scalar(soon) == 0
+        left = sa.and_(EarlyWarning.ended_on.is_(None), EarlyWarning.day == ON + timedelta(days=7))
+        assert db.session.scalar(sa.select(sa.func.count()).where(left)) == 0
         return taken, len(seen)
 
 
