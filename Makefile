@@ -16,7 +16,8 @@ DEMO := DEMO=1 DATABASE_URL=sqlite:///$(CURDIR)/instance/demo.sqlite REDIS_URL=
 SERVE ?= 1
 # Tests that try what hypothesis makes up, on bytes, words, days and amounts.
 FUZZED := $(addprefix tests/,test_strangers.py test_jpegs.py test_pdfs.py test_spellings.py \
-    test_workdays.py test_lateness.py subjects/test_identifiers.py arrears/test_interest.py)
+    test_workdays.py test_lateness.py subjects/test_identifiers.py arrears/test_interest.py \
+    commitments/test_round_trip.py)
 # What SQLite does in its own way: tables and their changes, searches, figures, inserts that ignore, files.
 ON_SQLITE := $(addprefix tests/,migrations search urging site/test_pages.py desk/test_today.py \
     jobs/test_runner.py test_sqlite.py test_insert_ignore.py test_connections.py test_streams.py)
@@ -44,6 +45,7 @@ test-sqlite: .venv/dev ## the tests that need no server on SQLite, with the mach
 test-long: .venv/dev ## 10,000 wild inputs on PostgreSQL, parsers and rules with many more examples (an hour)
 	tests/setup.sh
 	$(BIN)/pytest -n 2 --hypothesis-profile long $(FUZZED)
+	$(BIN)/pytest -n 2 -m "not server" --later 60
 	WILD_INPUTS=10000 $(BIN)/python -m tests.servers -- $(BIN)/pytest -n 0 --database postgresql \
 	    tests/pages/test_wild_input.py
 	$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 0 -m long --database postgresql

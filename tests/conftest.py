@@ -37,7 +37,7 @@ SYSTEMS = ("live", "live_demo", "browser")
 """Fixtures whose tests keep together on one worker, the first that a test asks for counts."""
 
 settings.register_profile("fast", max_examples=5, deadline=None)  # make test-fast
-settings.register_profile("default", max_examples=100, deadline=None)
+settings.register_profile("default", max_examples=25, deadline=None)
 settings.register_profile("long", max_examples=3000, deadline=None)  # make test-long
 settings.load_profile("default")
 gc.set_threshold(100_000, 50, 100)  # collecting often costs a sixth of a run

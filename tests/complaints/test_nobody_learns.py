@@ -87,7 +87,7 @@ def told(app, client, promise, tokens) -> dict[str, tuple[int, bytes]]:
         found = client.get(address, **more)
         return Answer(found.status_code, found.mimetype, found.data, found.location or "")
 
-    crawl = Crawl(app.url_map.bind("localhost"), get, 2)
+    crawl = Crawl(app.url_map.bind("localhost"), get, 1)
     crawl.run("/", f"/complaints/new?about=commitments:{promise.ref}", "/complaints/statistics")
     answers = dict(crawl.answers)
     plain = [rule.rule for rule in app.url_map.iter_rules() if not rule.arguments]

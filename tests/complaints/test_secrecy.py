@@ -31,6 +31,14 @@ ADDRESS = "203.0.113.99"
 EXPORTS = ("csv", "json", "xlsx")
 
 
+OFTEN = {None, Role.OFFICE, Role.OFFICER, Role.SUPPLIER}
+"""As whom every page is read in every run; make test-long reads as all the others too."""
+
+
+def roles(*wanted):
+    return [pytest.param(r, marks=() if r in OFTEN else pytest.mark.long) for r in wanted]
+
+
 @pytest.fixture
 def body():
     return make_body()
@@ -100,7 +108,7 @@ def addresses(app, complaint, body) -> list[str]:
     return sorted(set(found) - {"/logout"}) + lists
 
 
-@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize("role", roles(None, *Role))
 def test_nothing_of_the_complainant_is_found_outside_its_place(
     app, client, login, body, told, role
 ):
@@ -122,7 +130,7 @@ def test_nothing_of_the_complainant_is_found_outside_its_place(
     assert visited > 30 or role is not Role.OFFICE
 
 
-@pytest.mark.parametrize("role", [r for r in Role if r not in REACH_ALL])
+@pytest.mark.parametrize("role", roles(*(r for r in Role if r not in REACH_ALL)))
 def test_people_of_other_bodies_find_no_word_of_it(app, login, body, told, role):
     client = login(make_user(role, make_body("别的局")))
 
