@@ -22,7 +22,13 @@ import psycopg
 import redis
 from sqlalchemy.engine import make_url
 
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=60",
+    "max_locks_per_transaction=256",
+)
 SUPERUSER = "postgres"  # what Debian calls it; root may not run the server
 
 

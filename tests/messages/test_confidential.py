@@ -23,6 +23,7 @@ from integrity.people.messages.models import Address
 from integrity.people.messages.substitutes import Substitute
 from integrity.people.messages.tells import event_of, sources
 from integrity.people.subjects.competence import CompetentBody
+from integrity.streams.campaigns.models import Finding
 from tests.factories import NOW, TODAY
 from tests.messages.test_sending import SECRET
 from wsgi import STREAMS
@@ -31,8 +32,11 @@ PLANTED = "示例绝密内容"
 """Stands in every text of every row: names, persons, complainants, what was written."""
 ONE = 7
 """Every number of every row, so that everything belongs to everything."""
-APART: dict[Any, dict[str, Any]] = {Substitute: {"substitute_id": ONE + 1}}
-"""Two people of a thing who are told different words, and can never be one."""
+APART: dict[Any, dict[str, Any]] = {
+    Substitute: {"substitute_id": ONE + 1},
+    Finding: {"stream": "grievances"},
+}
+"""Two people of a thing who are told different words, and can never be one; what a thing is of."""
 OPEN = {"ref", "username"}
 """The number of a thing, and the name of the account that is told."""
 VALUES: dict[type, Any] = {

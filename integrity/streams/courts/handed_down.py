@@ -122,7 +122,7 @@ def open_() -> sa.ColumnElement[bool]:
 
 
 def decide(row: HandedDown, case_no: str, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """A person says which case it is, or, with no number, that it is none of ours."""
+    """A person says which case it is, or, with no number, that it is not ours; raises WrongCase."""
     case = None
     if case_no.strip():
         wanted = sa.select(CourtCase).where(CourtCase.key == key(case_no), CourtCase.stands())

@@ -76,7 +76,10 @@ def bring(court: Subject, suit: Suit, *, by: audit.Actor, at: datetime) -> Lawsu
 def lose(
     suit: Lawsuit, lost_on: date, until: date, *, by: Any, at: datetime, why: str = ""
 ) -> None:
-    """The judgment binds since a day and says by when to perform: an indicator, no breach."""
+    """The judgment binds since a day and says by when to perform: an indicator, no breach.
+
+    Raises WrongDay.
+    """
     _court_only(suit, by)
     _past(suit, lost_on, at)
     if until < lost_on:
