@@ -34,9 +34,10 @@ demo: .venv/demo ## load the demonstration data and serve it (SERVE=0: only load
 	@$(DEMO) $(BIN)/flask demo
 	@[ '$(SERVE)' = 0 ] || exec env $(DEMO) $(BIN)/flask serve $(WHERE)
 
-test: .venv/dev ## install what the tests need; run them all on PostgreSQL, 400 days ahead, and on SQLite what it does
+test: .venv/dev ## install what the tests need; run them all on PostgreSQL, some on SQLite
 	tests/setup.sh
-	$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 --database postgresql --later 400
+	$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 -m server --database postgresql
+	$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 2 -m 'not server' --database postgresql --later 400
 	$(BIN)/pytest -n 2 -m 'not server' --hypothesis-profile fast $(ON_SQLITE)
 
 test-sqlite: .venv/dev ## the tests that need no server on SQLite, with the machine's clock 60 days ahead

@@ -31,8 +31,6 @@ pytest_plugins = ["tests.live"]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 INSTANCE = tempfile.mkdtemp(prefix="integrity-")
 SERVERS = {"postgresql_url", "redis_server", "redis_url", "live", "live_demo", "browser"}
-LATER = pytest.StashKey[Any]()
-"""The clock that --later has set ahead."""
 SYSTEMS = ("live", "live_demo", "browser")
 """Fixtures whose tests keep together on one worker, the first that a test asks for counts."""
 
@@ -56,9 +54,9 @@ os.environ |= {  # nothing from outside, nor from .env
 def pytest_configure(config: pytest.Config) -> None:
     catalogues.compile_all()
     if days := config.getoption("later"):
-        config.stash[LATER] = time_machine.travel(clock.now() + timedelta(days=days), tick=True)
-        config.stash[LATER].start()
-        config.add_cleanup(config.stash[LATER].stop)
+        later = time_machine.travel(clock.now() + timedelta(days=days), tick=True)
+        later.start()
+        config.add_cleanup(later.stop)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -97,18 +95,6 @@ def _keep_together(item: Any, system: str) -> None:
     """What `xdist_group` does; xdist 3.8 writes `_nodeid`, which pytest 9.2 no longer reads."""
     if hasattr(item.config, "workerinput"):
         item._id = type(item._id).parse(f"{item.nodeid}@{system}")
-
-
-@pytest.fixture(autouse=True)
-def _today(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Servers and systems that run by themselves live today, and who asks them does so too."""
-    later = request.config.stash.get(LATER, None)
-    if later is None or not SERVERS & set(request.fixturenames):
-        yield
-        return
-    later.stop()
-    yield
-    later.start()
 
 
 @pytest.fixture(autouse=True)
