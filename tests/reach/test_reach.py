@@ -61,6 +61,12 @@ FINDERS = ("arrears", "lawsuits", "files", "desk")
 """What the department that finds in a matter sees of every body."""
 PLAIN = ("code", "form", "kind", "which", "year")
 """Blanks that name no thing of a body."""
+OFTEN = {Role.OFFICER, Role.SUPPLIER, Role.FINDER}
+"""As whom everything is asked for in every run; make test-long asks as all the others too."""
+every_role = pytest.mark.parametrize(
+    "role",
+    [pytest.param(r, marks=() if r in OFTEN else pytest.mark.long) for r in Role],
+)  # one transaction each: PostgreSQL slows down in long ones
 
 
 @pytest.fixture
@@ -125,9 +131,7 @@ def test_every_address_that_names_a_thing_is_asked_for(app, own):
     assert missed == []
 
 
-@pytest.mark.parametrize(
-    "role", list(Role)
-)  # one transaction each: PostgreSQL slows down in long ones
+@every_role
 def test_nobody_gets_anothers_thing_that_a_stranger_does_not_get(
     app, client, login, own, other, role
 ):
@@ -174,7 +178,7 @@ def posted(client, app, side: Side, role: Role | None) -> dict[str, int]:
     return found
 
 
-@pytest.mark.parametrize("role", list(Role))
+@every_role
 def test_nobody_acts_on_anothers_thing_further_than_a_stranger(
     app, client, login, own, other, role
 ):
