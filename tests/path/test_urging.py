@@ -35,7 +35,9 @@ class Moved:
 
     def later(self, days=0, hours=0):
         """Let so much time pass; everybody has to log in again."""
-        self.hours.write_text(str(int(self.hours.read_text()) + 24 * days + hours))
+        written = self.hours.with_suffix(".new")
+        written.write_text(str(int(self.hours.read_text()) + 24 * days + hours))
+        written.replace(self.hours)  # in one step: somebody may be asking for a page
         for person in self.town.people.values():
             person.leaves()
 
