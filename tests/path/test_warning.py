@@ -40,7 +40,8 @@ def test_a_report_that_the_firm_denies_ends_no_warning(people):
     people.live.flask("jobs", "run", "warn")
     body.opens("/desk/warnings/")
     body.sees(NODE, "在期限届满以前办结", "尚未消除")
-    body.follows("临近期限")
+    row = body.page.locator("tbody tr", has_text=NODE)
+    body.opens(str(row.get_by_role("link", name="临近期限").get_attribute("href")))
     warning = body.at
     body.sees("发出预警时还有 7 天", "自报完成不消除预警")
     body.follows(NODE)
