@@ -41,12 +41,11 @@ test: .venv/dev ## install what the tests need; run them all on PostgreSQL, some
 	$(BIN)/pytest -n 2 -m 'not server' --hypothesis-profile fast $(ON_SQLITE)
 
 test-sqlite: .venv/dev ## the tests that need no server on SQLite, with the machine's clock 60 days ahead
-	$(BIN)/pytest -n 2 -m 'not server' --hypothesis-profile fast --later 60
+	$(BIN)/pytest -n 2 -m 'not server' --later 60
 
-test-long: .venv/dev ## 10,000 wild inputs on PostgreSQL, parsers and rules with many more examples (an hour)
+test-long: .venv/dev test-sqlite ## 10,000 wild inputs on PostgreSQL, parsers and rules with many more examples (an hour)
 	tests/setup.sh
 	$(BIN)/pytest -n 2 --hypothesis-profile long $(FUZZED)
-	$(BIN)/pytest -n 2 -m "not server" --later 60
 	WILD_INPUTS=10000 $(BIN)/python -m tests.servers -- $(BIN)/pytest -n 0 --database postgresql \
 	    tests/pages/test_wild_input.py
 	$(BIN)/python -m tests.servers -- $(BIN)/pytest -n 0 -m long --database postgresql

@@ -1,9 +1,11 @@
 """The cast: always the same few people and bodies. Everything here is invented."""
 
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import pytest
 from argon2 import PasswordHasher
 from flask import current_app
 
@@ -58,6 +60,11 @@ def make_enterprise(name: str = "示例商贸有限公司") -> Subject:
             kind=SubjectKind.ENTERPRISE, name=name, key=key(name), uscc=code, code_is_example=True
         )
     )
+
+
+def roles_often(often: Collection[Role | None], wanted: Iterable[Role | None]) -> list[Any]:
+    """Parameters of a test: the first are tried in every run, the others by make test-long too."""
+    return [pytest.param(r, marks=() if r in often else pytest.mark.long) for r in wanted]
 
 
 def make_user(role: Role = Role.OFFICER, body: Subject | None = None, name: str = "") -> User:

@@ -18,7 +18,7 @@ from integrity.people.accounts.tokens import SCOPES
 from integrity.streams.complaints import contacts, conversation, evidence, intake, recusals, service
 from tests.api.makers import bearer, make_token
 from tests.complaints.makers import CONTACT, TEXT
-from tests.factories import NOW, make_body, make_user
+from tests.factories import NOW, make_body, make_user, roles_often
 from tests.test_metadata import photograph
 
 pytestmark = pytest.mark.slow
@@ -33,10 +33,6 @@ EXPORTS = ("csv", "json", "xlsx")
 
 OFTEN = {None, Role.OFFICE, Role.OFFICER, Role.SUPPLIER}
 """As whom every page is read in every run; make test-long reads as all the others too."""
-
-
-def roles(*wanted):
-    return [pytest.param(r, marks=() if r in OFTEN else pytest.mark.long) for r in wanted]
 
 
 @pytest.fixture
@@ -108,7 +104,7 @@ def addresses(app, complaint, body) -> list[str]:
     return sorted(set(found) - {"/logout"}) + lists
 
 
-@pytest.mark.parametrize("role", roles(None, *Role))
+@pytest.mark.parametrize("role", roles_often(OFTEN, [None, *Role]))
 def test_nothing_of_the_complainant_is_found_outside_its_place(
     app, client, login, body, told, role
 ):
@@ -130,7 +126,7 @@ def test_nothing_of_the_complainant_is_found_outside_its_place(
     assert visited > 30 or role is not Role.OFFICE
 
 
-@pytest.mark.parametrize("role", roles(*(r for r in Role if r not in REACH_ALL)))
+@pytest.mark.parametrize("role", roles_often(OFTEN, [r for r in Role if r not in REACH_ALL]))
 def test_people_of_other_bodies_find_no_word_of_it(app, login, body, told, role):
     client = login(make_user(role, make_body("别的局")))
 

@@ -11,6 +11,7 @@ from integrity.base.permissions import Permission, Role
 from integrity.base.stamps import stamp_of
 from integrity.casework.streams import registered
 from integrity.streams.complaints.permissions import ComplaintsPermission
+from tests.factories import roles_often
 from tests.reach.world import WHY, Side, addresses, make_side
 
 pytestmark = pytest.mark.slow
@@ -63,10 +64,8 @@ PLAIN = ("code", "form", "kind", "which", "year")
 """Blanks that name no thing of a body."""
 OFTEN = {Role.OFFICER, Role.SUPPLIER, Role.FINDER}
 """As whom everything is asked for in every run; make test-long asks as all the others too."""
-every_role = pytest.mark.parametrize(
-    "role",
-    [pytest.param(r, marks=() if r in OFTEN else pytest.mark.long) for r in Role],
-)  # one transaction each: PostgreSQL slows down in long ones
+every_role = pytest.mark.parametrize("role", roles_often(OFTEN, Role))
+"""One transaction each: PostgreSQL slows down in long ones."""
 
 
 @pytest.fixture
