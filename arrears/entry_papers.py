@@ -9,13 +9,12 @@ from flask_babel import lazy_gettext as _l
 from arrears.codes import PLATFORM_NAMES, SIZE_NAMES
 from arrears.enrolments.models import REFUSAL_NAMES, Enrolment
 from arrears.models import Invoice
-from arrears.papers import REPLY, creditor
+from arrears.papers import REPLY, creditor, finder
 from arrears.transfers import Transfer
 from integrity.base.db import db
 from integrity.casework.documents.amounts import figures
 from integrity.casework.documents.kinds import Addressee, PaperKind
 from integrity.casework.documents.terms import basis, lasting
-from integrity.people.subjects import competence
 from integrity.people.subjects.models import Subject
 
 HANDLER = "本级拖欠中小企业款项投诉处理部门"
@@ -24,7 +23,7 @@ HANDLER = "本级拖欠中小企业款项投诉处理部门"
 
 def _handler(invoice: Invoice) -> Addressee:
     """The department that handles leads and finds what is owed."""
-    known = db.session.get(Subject, competence.body_of("arrears") or 0)
+    known = db.session.get(Subject, finder(invoice) or 0)
     return Addressee(known.name, known.id) if known else Addressee(HANDLER)
 
 
@@ -85,7 +84,7 @@ PAPERS = (
         model=Invoice,
         url=_page,
         addressees=creditor,
-        issuer=lambda invoice: competence.body_of("arrears"),
+        issuer=finder,
         fields={
             **REPLY,
             "事项简称": lambda invoice: "拖欠账款线索",

@@ -141,8 +141,8 @@ def _accepted(invoice: Invoice, family: str) -> str | None:
     return basis(family, invoice.registered_on) if invoice.entry is Entry.TRANSFERRED else None
 
 
-def _finder(dispute: Dispute) -> int | None:
-    """The department that finds what is owed."""
+def finder(thing: Any) -> int | None:
+    """The department that handles leads and finds what is owed."""
     return competence.body_of("arrears")
 
 
@@ -235,7 +235,7 @@ PAPERS = (
         model=Dispute,
         url=lambda dispute: url_for("arrears.item", ref=dispute.invoice.ref),
         addressees=_both,
-        issuer=_finder,
+        issuer=finder,
         fields={
             **REPLY,
             "事项简称": lambda dispute: f"“{dispute.invoice.contract_name}”账款分歧认定",

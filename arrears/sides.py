@@ -3,21 +3,14 @@
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from arrears.models import Invoice
 from integrity.base.errors import Forbidden
+from integrity.casework.sides import Only
 
-
-def debtor_only(invoice: Invoice, by: Any) -> None:
-    """Raise Forbidden for whoever acts for another body than the debtor."""
-    if getattr(by, "body_id", None) not in (None, invoice.subject_id):
-        raise Forbidden(_("只有付款单位可以办理此事项。"))
-
-
-def creditor_only(invoice: Invoice, by: Any) -> None:
-    """Raise Forbidden for whoever is not of the creditor."""
-    if getattr(by, "body_id", None) != invoice.creditor_id:
-        raise Forbidden(_("只有供应商可以办理此事项。"))
+debtor_only = Only("subject_id", _l("只有付款单位可以办理此事项。"), none=True)
+creditor_only = Only("creditor_id", _l("只有供应商可以办理此事项。"))
 
 
 def not_the_debtor(invoice: Invoice, by: Any) -> None:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from arrears.codes import OUTCOME_NAMES
 from arrears.models import Invoice
-from arrears.papers import REPLY, creditor, law
+from arrears.papers import REPLY, creditor, finder, law
 from arrears.strikings import SUBSTITUTE_NAMES, Striking
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
@@ -17,7 +17,6 @@ from integrity.casework.documents.kinds import Addressee, PaperKind
 from integrity.casework.documents.paper import Table
 from integrity.casework.documents.templates import written_day
 from integrity.casework.documents.terms import basis
-from integrity.people.subjects import competence
 
 PART = ("期次", "付款日", "金额（元）")
 PAID = ("付款日", "金额（元）", "抵本金（元）", "抵利息（元）")
@@ -143,7 +142,7 @@ PAPERS = (
         model=Striking,
         url=_page,
         addressees=lambda striking: both(striking.invoice),
-        issuer=lambda striking: competence.body_of("arrears"),
+        issuer=finder,
         fields={
             **REPLY,
             "事项简称": lambda striking: f"“{striking.invoice.contract_name}”账款销号",

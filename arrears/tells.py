@@ -1,5 +1,8 @@
 """Who is told what of arrears."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from arrears.disputes import DISPUTES
@@ -14,7 +17,7 @@ from arrears.strikings import STRIKINGS, Striking
 from arrears.transfers import Transfer
 from arrears.yearly import Declaration
 from integrity.casework.steps import told_late
-from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
+from integrity.people.messages.tells import Source, Tell, Whom, at_once, daily, untold
 
 OFFICE = Whom(P.HANDLE)
 FINDER = Whom(P.FIND)
@@ -125,10 +128,18 @@ STATEMENTS = {
     "correct": daily(_l("年度公开 %(ref)s 已公开更正。"), OFFICE),
     **told_late(_l("年度公开 %(ref)s 逾期没有公布，请立即办理。"), owing=OWING, office=OFFICE),
 }
+
+
+def _of_invoice(model: Any, tells: Mapping[str, Sequence[Tell]]) -> Source:
+    """What is told of something that belongs to an invoice leads to the page of that."""
+    joined = [(Invoice, model.invoice_id == Invoice.id)]
+    return Source(model, tells, "arrears.item", ref=Invoice.ref, joined=joined)
+
+
 OF_INVOICE = untold("said of the invoice")
 SOURCES = (
     Source(Invoice, TELLS, "arrears.item", counted=counted),
-    Source(
+    _of_invoice(
         Payment,
         dict.fromkeys(PAYMENTS.moves, OF_INVOICE)
         | told_late(
@@ -136,17 +147,11 @@ SOURCES = (
             finder=FINDER,
             owing=BODY,
         ),
-        "arrears.item",
-        ref=Invoice.ref,
-        joined=[(Invoice, Payment.invoice_id == Invoice.id)],
     ),
-    Source(
+    _of_invoice(
         Dispute,
         dict.fromkeys(DISPUTES.moves, OF_INVOICE)
         | told_late(_l("拖欠账款 %(ref)s 的分歧逾期没有认定，请立即办理。"), finder=FINDER),
-        "arrears.item",
-        ref=Invoice.ref,
-        joined=[(Invoice, Dispute.invoice_id == Invoice.id)],
     ),
     Source(
         Enrolment,
@@ -163,23 +168,17 @@ SOURCES = (
         "number",
         Declaration.id,
     ),
-    Source(
+    _of_invoice(
         Transfer,
         TRANSFERRED
         | told_late(_l("转办件 %(ref)s 逾期没有反馈处理结果，请立即办理。"), office=OFFICE),
-        "arrears.item",
-        ref=Invoice.ref,
-        joined=[(Invoice, Transfer.invoice_id == Invoice.id)],
     ),
-    Source(
+    _of_invoice(
         Receivable,
         dict.fromkeys(RECEIVABLES.moves, OF_INVOICE)
         | told_late(_l("拖欠账款 %(ref)s 的确权请求逾期没有答复，请立即办理。"), owing=BODY),
-        "arrears.item",
-        ref=Invoice.ref,
-        joined=[(Invoice, Receivable.invoice_id == Invoice.id)],
     ),
-    Source(
+    _of_invoice(
         Striking,
         dict.fromkeys(STRIKINGS.moves, OF_INVOICE)
         | {
@@ -191,11 +190,8 @@ SOURCES = (
             finder=FINDER,
             office=OFFICE,
         ),
-        "arrears.item",
-        ref=Invoice.ref,
-        joined=[(Invoice, Striking.invoice_id == Invoice.id)],
     ),
-    Source(
+    _of_invoice(
         Reconciliation,
         dict.fromkeys(SHEETS.moves, OF_INVOICE)
         | {
@@ -205,8 +201,5 @@ SOURCES = (
         | told_late(
             _l("拖欠账款 %(ref)s 的对账单逾期没有核对，请立即办理。"), owing=BODY, office=OFFICE
         ),
-        "arrears.item",
-        ref=Invoice.ref,
-        joined=[(Invoice, Reconciliation.invoice_id == Invoice.id)],
     ),
 )

@@ -37,7 +37,7 @@ HOUSE = {
         ["steps"],
         ["deadlines"],
         ["rules"],
-        ["acts", "breaches", "excuses", "key_fields", "signals", "tasks", "workdays"],
+        ["acts", "breaches", "excuses", "key_fields", "sides", "signals", "tasks", "workdays"],
         ["briefs"],
     ],
     "integrity/people": [["messages"], ["accounts"], ["subjects"]],

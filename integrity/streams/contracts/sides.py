@@ -4,22 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
+from integrity.casework.sides import Only
 from integrity.files import attached
 from integrity.streams.contracts.errors import OtherSide
 
-
-def body_only(thing: Any, by: Any) -> None:
-    """Raise OtherSide for whoever does not act for the public body."""
-    if getattr(by, "body_id", None) != thing.subject_id:
-        raise OtherSide(_("只有合同的政府方可以办理此事项。"))
-
-
-def counterparty_only(thing: Any, by: Any) -> None:
-    """Raise OtherSide for whoever does not act for the counterparty."""
-    if getattr(by, "body_id", None) != thing.counterparty_id:
-        raise OtherSide(_("只有合同的相对方可以办理此事项。"))
+body_only = Only("subject_id", _l("只有合同的政府方可以办理此事项。"), OtherSide)
+counterparty_only = Only("counterparty_id", _l("只有合同的相对方可以办理此事项。"), OtherSide)
 
 
 def neither_side(thing: Any, by: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
@@ -15,6 +16,7 @@ from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotAllowed
 from integrity.base.states import Flow, Move
 from integrity.casework.deadlines import day_after
+from integrity.casework.sides import Only
 from integrity.casework.steps import Side, own
 from integrity.casework.streams import breach
 from integrity.people.subjects.models import Subject, SubjectKind
@@ -24,6 +26,7 @@ from integrity.streams.courts.models import CreditorKind
 from integrity.streams.lawsuits.models import Lawsuit, Stage, SuitOutcome
 from integrity.streams.lawsuits.permissions import LawsuitsPermission as P
 
+_court_only = Only("court_id", _l("只有推送本案的法院可以办理此事项。"))
 OPEN = (Stage.SUED, Stage.LOST, Stage.URGED)
 FLOW = Flow(
     steps={Stage.LOST: own(Side.OWING), Stage.URGED: own(Side.OWING)},
@@ -169,8 +172,3 @@ def _check(suit: Suit, today: date) -> None:
 def _past(suit: Lawsuit, day: date, at: datetime) -> None:
     if not suit.sued_on <= day <= local_day(at):
         raise WrongDay(_("日期应在立案之日和今天之间。"))
-
-
-def _court_only(suit: Lawsuit, by: Any) -> None:
-    if getattr(by, "body_id", None) != suit.court_id:
-        raise Forbidden(_("只有推送本案的法院可以办理此事项。"))
