@@ -162,6 +162,8 @@ def test_two_people_strike_off_and_the_order_is_verified_with_it() -> None:
     treatment.strike(found, "核对无误", by=office(), at=NOW)
     assert found.order and found.order.state is RectificationState.VERIFIED
     assert (found.inspected_by_name, found.struck_on) == (one.name, TODAY)
+    (sheet,) = documents.of_thing("finding", found.id)
+    assert f"{one.name}、{found.struck_by_name}" in sheet.content and SHEET["seen"] in sheet.content
 
 
 def test_what_the_second_does_not_agree_with_is_open_again_with_its_old_day() -> None:

@@ -97,7 +97,6 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("admit", "dispute", "report"), CLAIM),
         **dict.fromkeys(("uphold", "reject", "inspect", "send_back"), STEP),
         "order": "the order that it makes has its paper",
-        "strike": STEP,
     },
     "grievance": {
         **dict.fromkeys(("report", "refuse"), CLAIM),

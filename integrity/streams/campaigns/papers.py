@@ -1,4 +1,4 @@
-"""The papers of a campaign: 专项治理通知, 结案报告."""
+"""The papers of a campaign: 专项治理通知, 结案报告; and of a finding: 现场核查表."""
 
 from datetime import date
 from typing import Any
@@ -109,6 +109,11 @@ def _open(campaign: Campaign) -> Table | None:
     return Table(OPEN_HEAD, rows) if rows else None
 
 
+def _seen(finding: Finding) -> str:
+    said = finding.inspection
+    return f"{said['seen']}在场人员：{said['present']}。消除不良影响情况：{said['effects']}"
+
+
 def _kind(name: str, title: Any, mark: str, fields: dict[str, Any]) -> PaperKind:
     return PaperKind(
         name=name,
@@ -150,6 +155,24 @@ PAPERS = (
             "结论": lambda campaign: campaign.conclusion,
             "数据口径": lambda campaign: MEANING,
             "统计日期": _on,
+        },
+    ),
+    PaperKind(
+        name="finding-check",
+        title=_l("现场核查表"),
+        mark="KC",
+        model=Finding,
+        text="site-check",
+        url=lambda finding: url_for("campaigns.finding", number=finding.id),
+        fields={
+            "单位名称": lambda finding: finding.subject.name,
+            "整改名称": lambda finding: f"{finding.campaign.title}：{finding.title}",
+            "整改编号": lambda finding: finding.ref,
+            "核查日期": lambda finding: finding.inspected_on,
+            "核查地点": lambda finding: finding.inspection["place"],
+            "现场情况": _seen,
+            "核查结果": lambda finding: finding.order.demand + "——已整改到位，予以销号。",
+            "核查人员": lambda finding: f"{finding.inspected_by_name}、{finding.struck_by_name}",
         },
     ),
 )

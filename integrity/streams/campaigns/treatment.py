@@ -14,6 +14,7 @@ from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework import problems, streams
+from integrity.casework.documents.making import Makes
 from integrity.casework.steps import Side, Step
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.people.subjects import competence
@@ -44,7 +45,7 @@ FLOW = Flow(
     order=Move({S.FOUND, S.CONFIRMED}, S.ORDERED, P.CAMPAIGNS_RUN),
     report=Move({S.ORDERED}, S.ORDERED, P.CAMPAIGNS_ANSWER, adds=True),
     inspect=Move({S.ORDERED}, S.INSPECTED, P.CAMPAIGNS_RUN),
-    strike=Move({S.INSPECTED}, S.STRUCK, P.CAMPAIGNS_RUN),
+    strike=Move({S.INSPECTED}, S.STRUCK, P.CAMPAIGNS_RUN, paper=Makes("finding-check")),
     send_back=Move({S.INSPECTED}, S.ORDERED, P.CAMPAIGNS_RUN),
 )
 FLOW.names.update(FINDING_NAMES)
