@@ -64,6 +64,18 @@ def test_a_campaign_that_does_not_cover_the_body_takes_no_lead_about_it(login: A
     assert answer.status_code == 422 and "没有纳入" in answer.text
 
 
+def test_a_firm_hears_that_its_complaint_is_no_lead_any_more() -> None:
+    item = make_true()
+    firm = firm_of(item)
+    found = finding.adopt(make_campaign(item.subject), item, by=office(), at=NOW)
+    treatment.dispute(found, "done", "已经拨付", by=officer_of(item), at=NOW)
+
+    treatment.uphold(found, "银行回单属实", by=finder_of(item), at=NOW)
+    db.session.commit()
+
+    assert told(firm)[-1] == f"您的违约失信投诉 {item.ref} 不再列入专项治理，请登录查看。"
+
+
 def test_who_found_it_decides_what_the_body_disputes_and_the_firm_what_is_put_right() -> None:
     """The office could have decided against the finding of the department that looked."""
     item = make_true()

@@ -111,7 +111,7 @@ def _open(campaign: Campaign) -> Table | None:
 
 def _seen(finding: Finding) -> str:
     said = finding.inspection
-    return f"{said['seen']}在场人员：{said['present']}。消除不良影响情况：{said['effects']}"
+    return f"{said['seen']}（在场人员：{said['present']}；消除不良影响情况：{said['effects']}）"
 
 
 def _kind(name: str, title: Any, mark: str, fields: dict[str, Any]) -> PaperKind:
@@ -171,7 +171,7 @@ PAPERS = (
             "核查日期": lambda finding: finding.inspected_on,
             "核查地点": lambda finding: finding.inspection["place"],
             "现场情况": _seen,
-            "核查结果": lambda finding: finding.order.demand + "——已整改到位，予以销号。",
+            "核查结果": lambda finding: f"“{finding.order.demand}”已整改到位，予以销号。",
             "核查人员": lambda finding: f"{finding.inspected_by_name}、{finding.struck_by_name}",
         },
     ),

@@ -59,7 +59,8 @@ FINDINGS = Source(
         "admit": daily(_l("专项治理问题 %(ref)s 单位已确认，待责令整改。"), OFFICE),
         "dispute": daily(_l("专项治理问题 %(ref)s 单位有异议，待认定。"), OFFICE)
         + at_once(_l("专项治理问题 %(ref)s 单位有异议，请贵单位认定。"), FINDER),
-        "uphold": at_once(_l("专项治理问题 %(ref)s 异议成立，不再列入。"), BODY),
+        "uphold": at_once(_l("专项治理问题 %(ref)s 异议成立，不再列入。"), BODY)
+        + daily(_l("您的违约失信投诉 %(ref)s 不再列入专项治理，请登录查看。"), FIRM, COMPLAINT),
         "reject": at_once(_l("专项治理问题 %(ref)s 异议不成立，请登录查看理由。"), BODY),
         "order": untold("the order is told by itself"),
         "report": daily(_l("专项治理问题 %(ref)s 报告了本周进展。"), OFFICE),
