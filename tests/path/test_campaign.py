@@ -108,7 +108,7 @@ def test_a_wrong_zero_ends_in_a_bill_that_is_paid_and_struck_off_by_two(people):
     is_blamed_wrongly(people, campaign)
 
     roads.opens(f"{campaign}/findings")
-    roads.follows(DEBT)
+    roads.page.locator("tbody a").first.click()
     found = roads.at
     roads.follows("提出异议")
     roads.fills(
