@@ -25,12 +25,16 @@ from integrity.base.clock import local_day
 from integrity.base.db import db
 
 
+def under_that_of(invoice: Invoice) -> sa.ColumnElement[bool]:
+    """The condition for what was registered under the contract of an invoice."""
+    same = (Invoice.subject_id, Invoice.creditor_id, Invoice.contract_no)
+    return sa.and_(*(column == getattr(invoice, column.key) for column in same))
+
+
 def sums(invoice: Invoice) -> list[Invoice]:
     """All that was registered under the contract of an invoice, by its day."""
-    same = (Invoice.subject_id, Invoice.creditor_id, Invoice.contract_no)
     wanted = sa.select(Invoice).where(
-        *(column == getattr(invoice, column.key) for column in same),
-        Invoice.state != InvoiceState.REJECTED,
+        under_that_of(invoice), Invoice.state != InvoiceState.REJECTED
     )
     wanted = wanted.options(selectinload(Invoice.payments), selectinload(Invoice.dispute))
     return list(db.session.scalars(wanted.order_by(Invoice.due_on, Invoice.id)))

@@ -23,7 +23,7 @@ from arrears.permissions import ArrearsPermission
 from arrears.sides import creditor_only, debtor_only, not_the_debtor
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import Model, db
+from integrity.base.db import Model, db, one_at_a_time
 from integrity.base.errors import NotAllowed
 from integrity.base.states import Flow, HasSteps, Move
 from integrity.casework.documents.making import Makes
@@ -158,14 +158,16 @@ def of(invoice: Invoice) -> list[Reconciliation]:
 
 
 def may_draw(invoice: Invoice, user: Any) -> bool:
-    """Whether somebody may have one drawn now: either party, or the office, one at a time."""
-    known = invoice.id is not None and all(sheet.state not in OPEN for sheet in of(invoice))
+    """Whether somebody may have one drawn now: either party, or the office, one of a contract."""
+    known = invoice.id is not None and invoice.rejection is None
     ours = user.body_id in invoice.parties and (user.can(P.PAY) or user.can(P.CONFIRM))
-    return known and invoice.rejection is None and (ours or user.can(P.HANDLE))
+    return known and (ours or user.can(P.HANDLE)) and not _is_open(invoice)
 
 
 def draw(invoice: Invoice, *, by: Any, at: datetime) -> Reconciliation:
     """Put down how all sums of its contract stand today. Raises NotAllowed."""
+    whose = f"{invoice.subject_id} {invoice.creditor_id} {invoice.contract_no}"
+    one_at_a_time(f"account sheet {whose}")
     if not may_draw(invoice, by):
         raise NotAllowed(_("本合同的账款正在对账，或者您不是当事人。"))
     today = local_day(at)
@@ -212,6 +214,17 @@ def acknowledged(invoice: Invoice) -> bool:
     stands = Reconciliation.state.in_((S.AGREED, S.DIFFERING))
     wanted = sa.select(Word.id).join(Line, Line.id == Word.line_id).join(Line.sheet)
     return db.session.scalars(wanted.where(*mine, stands).limit(1)).first() is not None
+
+
+def _is_open(invoice: Invoice) -> bool:
+    """Whether a sheet of its contract is open, from whichever sum, known then or not."""
+    theirs = sa.exists().where(
+        Line.sheet_id == Reconciliation.id,
+        Line.invoice_id == Invoice.id,
+        contracts.under_that_of(invoice),
+        Reconciliation.state.in_(OPEN),
+    )
+    return bool(db.session.scalar(sa.select(theirs)))
 
 
 def _line(invoice: Invoice, today: date) -> Line:

@@ -82,6 +82,16 @@ def test_nobody_speaks_for_another_or_out_of_turn(sheet):
         reconciliations.draw(invoice, by=supplier_of(invoice), at=NOW)
 
 
+def test_a_sum_that_came_later_begins_no_second_sheet_of_the_contract(sheet):
+    """It stood on none: with it all sums of the contract were on two sheets at once."""
+    first = sheet.invoice
+    more = {"debtor": first.subject, "creditor": first.creditor, "amount": Decimal(300)}
+    later = make_invoice(InvoiceState.FORWARDED, contract_no=first.contract_no, **more)
+
+    with pytest.raises(NotAllowed, match="正在对账"):
+        reconciliations.draw(later, by=supplier_of(later), at=NOW)
+
+
 def test_the_debtor_speaks_on_the_page_and_what_it_typed_is_kept(login, sheet):
     invoice = sheet.invoice
     address = f"/arrears/{invoice.ref}/sheets/{sheet.id}/state_lines"

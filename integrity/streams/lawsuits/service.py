@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import db, one_at_a_time
 from integrity.base.errors import Forbidden, NotAllowed
 from integrity.base.states import Flow, Move
 from integrity.casework.deadlines import day_after
@@ -54,6 +54,7 @@ def bring(court: Subject, suit: Suit, *, by: audit.Actor, at: datetime) -> Lawsu
     """A suit was brought; the same again is the same suit. Raises Conflict, WrongCase, WrongDay."""
     _check(suit, local_day(at))
     number = numbers.key(suit.case_no)
+    one_at_a_time(f"suit {number}")
     found = db.session.scalars(sa.select(Lawsuit).where(Lawsuit.key == number)).first()
     if found:
         same = found.court_id == court.id and found.subject_id == suit.body.id

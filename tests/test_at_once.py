@@ -1,13 +1,17 @@
-"""Of people who act on papers at the same moment: one number each, none twice, none left out."""
+"""Of people who act at the same moment: one paper, number, sheet, suit; none twice or left out."""
 
 import threading
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from arrears import reconciliations
+from arrears.codes import InvoiceState
+from arrears.models import Invoice
 from integrity.app import create_app
 from integrity.base.audit import service as audit
 from integrity.base.db import db
@@ -16,8 +20,12 @@ from integrity.casework.documents import deliveries, making, service
 from integrity.casework.documents.kinds import named
 from integrity.casework.documents.models import Delivery, DeliveryState, Document, DocumentState
 from integrity.people.accounts.models import User
+from integrity.people.subjects.models import Subject
+from integrity.streams.courts.models import CreditorKind
+from integrity.streams.lawsuits import service as lawsuits
 from tests import servers
-from tests.factories import NOW, TODAY
+from tests.arrears.makers import make_invoice
+from tests.factories import NOW, TODAY, make_body
 from tests.papers.makers import office, ordered, received
 from wsgi import STREAMS
 
@@ -31,7 +39,7 @@ def _rollback() -> None:
 
 @pytest.fixture(scope="module")
 def town(postgresql_url: str) -> Iterator[Flask]:
-    url = servers.create_database(postgresql_url, f"papers_{servers.free_port()}")
+    url = servers.create_database(postgresql_url, f"at_once_{servers.free_port()}")
     app = create_app(STREAMS, TESTING=True, SQLALCHEMY_DATABASE_URI=url)
     with app.app_context():
         db.create_all()
@@ -147,3 +155,49 @@ def test_a_double_click_on_receipt_serves_once(town: Flask) -> None:
     assert sorted(isinstance(one, Refused) for one in said) == [False, True]
     found = db.session.get_one(Delivery, number)
     assert (found.state, found.served_on) == (DeliveryState.SERVED, TODAY)
+
+
+@pytest.mark.server
+def test_of_two_who_reconcile_two_sums_of_a_contract_one_draws_its_sheet(town: Flask) -> None:
+    """Each looked at the sheets of its own sum: a contract had two, and each line two words."""
+    first = make_invoice(InvoiceState.FORWARDED, contract_no="HT-同时", due_on=TODAY)
+    more = {"contract_no": "HT-同时", "debtor": first.subject, "creditor": first.creditor}
+    second = make_invoice(InvoiceState.FORWARDED, due_on=TODAY, amount=Decimal(2000), **more)
+    ids = [first.id, second.id]
+    person = office().id
+    db.session.commit()
+
+    def draws(number: int) -> Callable[[], Any]:
+        def act() -> None:
+            by = db.session.get_one(User, person)
+            reconciliations.draw(db.session.get_one(Invoice, number), by=by, at=NOW)
+
+        return act
+
+    said = together(town, *map(draws, ids))
+
+    assert sorted(isinstance(one, Refused) for one in said) == [False, True]
+    assert len(reconciliations.of(db.session.get_one(Invoice, ids[0]))) == 1
+
+
+@pytest.mark.server
+def test_a_suit_that_is_told_twice_at_the_same_moment_is_one(town: Flask) -> None:
+    """The second got an error of the database: the court did not know whether it was there."""
+    court, body = make_body("示例人民法院").id, make_body().id
+    db.session.commit()
+
+    def tells() -> int:
+        suit = lawsuits.Suit(
+            case_no="（2026）鲁01民初9001号",
+            body=db.session.get_one(Subject, body),
+            cause="买卖合同纠纷",
+            creditor_kind=CreditorKind.ENTERPRISE,
+            amount=Decimal(120000),
+            sued_on=TODAY,
+        )
+        told = lawsuits.bring(db.session.get_one(Subject, court), suit, by=audit.SYSTEM, at=NOW)
+        return told.id
+
+    first, second = together(town, tells, tells)
+
+    assert first is not None and first == second
