@@ -129,6 +129,17 @@ def test_the_office_writes_down_the_word_of_an_enterprise_only_if_it_has_no_acco
     assert item.outcome is GrievanceOutcome.PUT_RIGHT
 
 
+def test_an_account_that_cannot_confirm_does_not_silence_its_enterprise():
+    """One that evaluates for the office could not confirm, and nobody could for it."""
+    item = make_reported()
+    db.session.execute(sa.update(User).where(User.role == Role.SUPPLIER).values(state="disabled"))
+    make_user(Role.EVALUATOR, item.complainant)
+
+    service.note_confirmed(item, WHY, by=make_user(Role.OFFICE), at=NOW)
+
+    assert item.outcome is GrievanceOutcome.PUT_RIGHT
+
+
 def test_a_finding_against_the_enterprise_is_looked_at_again_once():
     item = make_sent()
     firm, finder = firm_of(item), finder_of(item)
