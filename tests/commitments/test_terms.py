@@ -20,6 +20,7 @@ from tests.arrears.makers import make_invoice
 from tests.commitments.makers import make_draft, make_published, make_reported
 from tests.courts.makers import make_assigned
 from tests.factories import NOW, TODAY, make_body, make_user
+from tests.lawsuits.makers import make_suit
 
 FIRST, SECOND = date(2024, 1, 1), date(2026, 11, 2)
 
@@ -53,6 +54,7 @@ def test_cases_are_taken_over_as_well(app):
         "courts",
         "evaluations",
         "grievances",
+        "lawsuits",
         "rectifications",
         "targets",
     ]
@@ -141,9 +143,10 @@ def test_what_was_done_by_the_day_need_not_be_taken_over_any_more():
     assert takeovers(item.subject) == []
 
 
-def test_debts_orders_and_cases_are_inherited_like_promises():
+def test_debts_orders_cases_and_suits_are_inherited_like_promises():
     body = make_body()
     case, invoice = make_assigned(body=body), make_invoice(debtor=body, due_on=TODAY)
+    make_suit(body)
     rectifications.order_item("courts", case, "示例要求", by=make_user(Role.OFFICE), at=NOW)
     new_head(body)
 
@@ -152,9 +155,15 @@ def test_debts_orders_and_cases_are_inherited_like_promises():
     assert {task.stream for task in office_terms.waiting(body.id)} == {
         "arrears",
         "courts",
+        "lawsuits",
         "rectifications",
     }
-    assert [stream for stream, _since in takeovers(body)] == ["arrears", "courts", "rectifications"]
+    assert [stream for stream, _since in takeovers(body)] == [
+        "arrears",
+        "courts",
+        "lawsuits",
+        "rectifications",
+    ]
     assert invoice.closed_on is None
 
 

@@ -45,7 +45,12 @@ STREAM = Stream(
         searched=(Lawsuit.ref, Lawsuit.case_no, Lawsuit.cause),
         about=(Lawsuit.court_id,),
     ),
-    work=Work(flow=service.FLOW, acts=ACTS, tells=SOURCES),
+    work=Work(
+        flow=service.FLOW,
+        acts=ACTS,
+        tells=SOURCES,
+        inherited=lambda: Lawsuit.closed_on.is_(None),
+    ),
     figures=Figures(
         counted=sa.false,
         kept=lambda: Lawsuit.outcome == SuitOutcome.PERFORMED,
