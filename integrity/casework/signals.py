@@ -35,11 +35,16 @@ class Reasons:
 
 @dataclass(frozen=True)
 class Signals:
-    """What of a stream warns; most streams have none but their days."""
+    """What of a stream warns; most streams have none but their days.
+
+    forewarned: the rule by which the stream itself tells its bodies of what is due soon; while it
+    is in force they are told by that alone.
+    """
 
     complained: Callable[[], sa.Select[Any]] | None = None
     heard: Heard | None = None
     reasons: Reasons | None = None
+    forewarned: str = ""
 
 
 NONE = Signals()

@@ -13,6 +13,7 @@ from integrity.base.outbox import Message
 from integrity.base.permissions import Role
 from integrity.casework import streams
 from integrity.casework.deadlines import Standing
+from integrity.casework.warnings import service as early
 from integrity.streams.contracts import losses, registrations, reports, service, warnings
 from integrity.streams.contracts.codes import (
     ContractKind,
@@ -261,6 +262,22 @@ def test_who_is_in_charge_is_warned_before_the_day_and_the_head_after_him():
     warnings.warn(on=near, at=clock.at(near))
     assert "warn_head" in told(head)
     assert len([m for m in messages(keeper) if m.event.startswith("warn/")]) == 1
+
+
+def test_of_what_is_due_soon_the_body_is_told_once():
+    """The contract told it, and five days later the early warning of the same node again."""
+    contract = make_contract(checked=False)
+    node = add(contract, NodeKind.PAY, "尾款", date(2026, 12, 2), by=office(), amount=Decimal(9))
+    service.enter(contract, by=office(), at=NOW)
+    officer = officer_of(node)
+
+    for _time in range(2):
+        warnings.warn(on=TODAY, at=NOW)
+        early.work(on=TODAY, at=NOW)
+
+    assert [m.thing for m in messages(officer) if m.event.startswith(("warn", "soon"))] == [
+        "contract_node"
+    ]
 
 
 def messages(person):

@@ -198,6 +198,11 @@ def silent(heard: Heard, on: date) -> Terms | None:
     return _terms(heard.within, heard.within, on)
 
 
+def is_in_force(family: str, on: date) -> bool:
+    """Whether a rule has a number on a day."""
+    return _terms(family, family, on) is not None
+
+
 def _terms(family: str, within: str, on: date) -> Terms | None:
     """A number, and the day that lies as far back as another rule says."""
     try:

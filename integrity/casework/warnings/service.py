@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from integrity.base.db import changed, insert_ignore
 from integrity.casework.deadlines import day_after
 from integrity.casework.streams import Stream, of_bodies
-from integrity.casework.warnings.found import FINDS, FOUND, Terms, silent, terms
+from integrity.casework.warnings.found import FINDS, FOUND, Terms, is_in_force, silent, terms
 from integrity.casework.warnings.models import EarlyWarning, Ending, Rule
 from integrity.casework.warnings.tells import WARNINGS
 from integrity.people.messages import service as messages
@@ -35,8 +35,16 @@ def work(*, on: date, at: datetime) -> dict[str, int]:
             counts["ended"] += ended
     for rule in Rule:
         new = sa.and_(W.rule == rule, W.raised_at == at)
+        if rule is Rule.SOON:
+            new = sa.and_(new, W.stream.not_in(_forewarned(on)))
         messages.tell_found(WARNINGS, rule.value, new, mark=W.raised_on, at=at)
     return counts
+
+
+def _forewarned(on: date) -> list[str]:
+    """The streams that tell of what is due soon themselves: nobody is told of it twice."""
+    rules = {name: stream.signals.forewarned for name, stream in of_bodies().items()}
+    return [name for name, family in rules.items() if family and is_in_force(family, on)]
 
 
 def _bring(

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.runs import Counts, Job
 from integrity.casework.acts import Act
 from integrity.casework.breaches import Problem
+from integrity.casework.signals import Signals
 from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 from integrity.streams.contracts import (
@@ -136,4 +137,5 @@ STREAM = Stream(
         state_names=NODE_STATES,
         move_names=MOVE_NAMES,
     ),
+    signals=Signals(forewarned=warnings.WARNED["warn"]),
 )
