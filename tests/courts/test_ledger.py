@@ -12,7 +12,7 @@ from integrity.casework.documents import kinds, templates, versions
 from integrity.casework.documents.models import Document
 from integrity.streams.courts import ledger, notes, service
 from integrity.streams.courts.models import CourtCase
-from tests.courts.makers import judge_of, make_assigned, make_case, officer_of
+from tests.courts.makers import judge_of, make_assigned, make_case, make_performing, officer_of
 from tests.factories import NOW, TODAY, make_body, make_user
 
 
@@ -42,6 +42,38 @@ def test_every_number_of_the_month_is_that_of_its_cases(app, login):
     (address,) = re.findall(r'href="([^"]*part=cleared[^"]*)"', page)
     shown = client.get(address.replace("&amp;", "&")).text
     assert closed.case_no in shown and shown.count("鲁01执") == 1
+
+
+def test_a_case_that_goes_on_under_another_number_is_one_duty(app, login):
+    """A case in 终结本次执行 stood in the sums beside those that resume it: three for one."""
+    first = make_performing(received_on=date(2026, 6, 1))
+    service.end_round(first, "示例：暂无可供执行的财产", by=judge_of(first), at=NOW)
+    more = {"court": first.court, "first_case_no": first.case_no}
+    for day in (date(2026, 10, 5), date(2026, 11, 2)):
+        last = make_case(first.subject, received_on=day, **more)
+    service.confirm(last, TODAY, by=judge_of(last), at=NOW)
+    db.session.flush()
+
+    (row,) = db.session.execute(ledger.by_body(sa.true(), *ledger.span("2026-11", TODAY)))
+    (before,) = db.session.execute(ledger.by_body(sa.true(), *ledger.span("2026-07", TODAY)))
+
+    assert [getattr(row, part) for part in ledger.PARTS] == [1, 0, 1, 0, 0]
+    assert (before.start, before.end) == (1, 1)
+    assert db.session.execute(service.counts(TODAY)).one()[2:] == (1, 0, 0, 0)
+    page = login(make_user(Role.OFFICE)).get("/courts/ledger").text
+    assert last.case_no in page and f">{first.case_no}<" not in page
+
+
+def test_what_was_closed_before_it_was_resumed_was_a_case_of_its_own(app):
+    first = make_case(received_on=date(2026, 6, 1))
+    service.confirm(first, date(2026, 9, 1), by=judge_of(first), at=NOW)
+    later = {"received_on": date(2026, 11, 2), "first_case_no": first.case_no}
+    make_case(first.subject, first.court, **later)
+    db.session.flush()
+
+    (row,) = db.session.execute(ledger.by_body(sa.true(), *ledger.span("2026-11", TODAY)))
+
+    assert [getattr(row, part) for part in ledger.PARTS] == [0, 1, 0, 1, 0]
 
 
 def test_the_ledger_says_why_and_what_is_next_and_is_a_file_too(app, login):

@@ -1,6 +1,7 @@
 """台账 and 府院联动联席会议表: every case with its reason and next step; each month, by body.
 
-动态清零 rate of a month = closed in it / (open when it began + new in it).
+动态清零 rate of a month = closed in it / (open when it began + new in it). One duty is one case:
+one that goes on under another number is that one, received when the first was.
 """
 
 import calendar as months
@@ -10,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from integrity.people.subjects.models import Subject
+from integrity.streams.courts import resumed
 from integrity.streams.courts.models import CourtCase
 from integrity.streams.courts.notes import CaseNote
 
@@ -28,7 +30,7 @@ def span(month: str, today: date) -> tuple[date, date]:
 
 def of_part(part: str, first: date, last: date) -> sa.ColumnElement[bool]:
     """The condition for the cases of one part of a month."""
-    received, closed = CourtCase.received_on, CourtCase.closed_on
+    received, closed = resumed.received_on(), CourtCase.closed_on
     conditions: dict[str, sa.ColumnElement[bool]] = {
         "start": sa.and_(received < first, sa.or_(closed.is_(None), closed >= first)),
         "new": received.between(first, last),
@@ -36,7 +38,7 @@ def of_part(part: str, first: date, last: date) -> sa.ColumnElement[bool]:
         "end": sa.and_(received <= last, sa.or_(closed.is_(None), closed > last)),
         "late": sa.and_(received <= last, closed.is_(None), CourtCase.due_on < last),
     }
-    return sa.and_(CourtCase.stands(), conditions.get(part, sa.true()))
+    return sa.and_(_is_one(), conditions.get(part, sa.true()))
 
 
 def by_body(visible: sa.ColumnElement[bool], first: date, last: date) -> sa.Select[Any]:
@@ -48,7 +50,7 @@ def by_body(visible: sa.ColumnElement[bool], first: date, last: date) -> sa.Sele
     return (
         sa.select(*columns)
         .join(CourtCase, CourtCase.subject_id == Subject.id)
-        .where(visible, CourtCase.stands(), CourtCase.received_on <= last)
+        .where(visible, _is_one(), resumed.received_on() <= last)
         .group_by(Subject.id, Subject.name, Subject.slug)
     )
 
@@ -72,8 +74,12 @@ def cases(visible: sa.ColumnElement[bool]) -> sa.Select[Any]:
         sa.select(CourtCase, CaseNote, times.label("times"))
         .join(CourtCase.subject)
         .outerjoin(CaseNote, CaseNote.id == last)
-        .where(visible)
+        .where(visible, ~resumed.goes_on())
     )
+
+
+def _is_one() -> sa.ColumnElement[bool]:
+    return sa.and_(CourtCase.stands(), ~resumed.goes_on())
 
 
 def rate(row: Any) -> str:

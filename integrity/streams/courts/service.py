@@ -213,6 +213,6 @@ def counts(on: date) -> sa.Select[str, str | None, int, int, int, int]:
             sa.func.count().filter(CourtCase.claimed()).label("claimed"),
         )
         .join(CourtCase, CourtCase.subject_id == Subject.id)
-        .where(CourtCase.stands())
+        .where(CourtCase.stands(), ~resumed.goes_on())
         .group_by(Subject.id, Subject.name, Subject.slug)
     )
