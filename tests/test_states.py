@@ -73,6 +73,8 @@ from integrity.streams.campaigns.models import Campaign, Finding, SelfReport
 from integrity.streams.complaints import contacts
 from integrity.streams.complaints.models import Complaint, ContactRequest
 from integrity.streams.complaints.service import FLOW as COMPLAINTS
+from integrity.streams.contracts.appraisal_models import Appraisal
+from integrity.streams.contracts.appraisals import APPRAISALS
 from integrity.streams.contracts.change_models import ContractChange
 from integrity.streams.contracts.changes import CHANGES
 from integrity.streams.contracts.flow import CONTRACTS
@@ -98,6 +100,7 @@ from wsgi import STREAMS
 
 FLOWS: dict[Any, Flow] = {
     office_terms.Acceptance: office_terms.FLOW,
+    Appraisal: APPRAISALS,
     Campaign: campaigns.FLOW,
     ChangeRequest: changes.FLOW,
     Commitment: COMMITMENTS,

@@ -103,6 +103,8 @@ class Work:
     papers: the kinds of papers that its moves write.
     on_paper: what of it is also signed on paper.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
+    informs(subject_ids, about, on): what a check about some matter tells of subjects besides what is
+        on record, by subject id: information, which no verdict rests on.
     """
 
     flow: Flow
@@ -122,6 +124,7 @@ class Work:
     papers: tuple[PaperKind, ...] = ()
     on_paper: tuple[OnPaper, ...] = ()
     ships: Callable[[], int] | None = None
+    informs: Callable[[Sequence[int], str, date], Mapping[int, Sequence[str]]] | None = None
 
 
 @dataclass(frozen=True)

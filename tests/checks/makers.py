@@ -30,11 +30,12 @@ def make_check(
     as_of: date | None = None,
     body: Subject | None = None,
     at: datetime = NOW,
+    matter: str = "示例许可",
 ) -> Check:
     return service.check(
         queries,
         purpose="行政许可审批",
-        matter="示例许可",
+        matter=matter,
         as_of=as_of,
         body=body or make_body("示例审批局"),
         by=CLERK,

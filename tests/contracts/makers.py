@@ -5,11 +5,13 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
-from integrity.streams.contracts import changes, registrations, reports, service
+from integrity.streams.contracts import appraisals, changes, registrations, reports, service
+from integrity.streams.contracts.appraisal_models import OF_BODY, OF_FIRM, Appraisal
 from integrity.streams.contracts.change_models import ChangeKind, ContractChange
 from integrity.streams.contracts.codes import (
     ContractKind,
@@ -130,3 +132,24 @@ def make_change(contract: Contract | None = None, **more: Any) -> ContractChange
     contract = contract or make_contract()
     said = CHANGE | more
     return changes.propose(contract, **said, by=officer_of(contract), at=NOW)
+
+
+def delivered(contract: Contract | None = None, at: datetime = NOW) -> ContractNode:
+    """The firm says that it has delivered."""
+    node = (contract or make_contract()).nodes[0]
+    reports.deliver(node, local_day(at), "送到", by=firm_of(node), at=at)
+    return node
+
+
+def performed(contract: Contract) -> Contract:
+    """The buyer has accepted what was delivered."""
+    node = contract.nodes[0]
+    reports.accept(node, TODAY, by=officer_of(contract), at=NOW)
+    return contract
+
+
+def appraise(contract: Contract, by: User, grade: int = 2) -> Appraisal:
+    """What one side says of the other, the same grade on every point."""
+    points = OF_FIRM if by.body_id == contract.subject_id else OF_BODY
+    graded = dict.fromkeys(points, grade)
+    return appraisals.write(contract, graded, "示例：验收记录第3页。", by=by, at=NOW)

@@ -28,6 +28,7 @@ SAID = [
 CALENDAR = {DUE_SOON, OVERDUE, *map(late_event, Side)}
 LOGGED = {
     "acceptance": {"flag"},
+    "appraisal": {"write_appraisal"},
     "case_body": {"join"},
     "early_warning": set(Rule),
     "commitment": {"extend", "refuse_change", "refuse_extension"},

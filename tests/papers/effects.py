@@ -23,6 +23,12 @@ WITHOUT: dict[str, dict[str, str]] = {
         "fall_to_finder": RULE,
         "drop": "follows from a payment that was put right, which both sides see",
     },
+    "appraisal": {
+        **dict.fromkeys(("accept", "object"), OWNER),
+        "object_for": "the appraised party's own paper is filed",
+        "stand": RULE,
+        "assign": STEP,
+    },
     "change_request": {"grant": PUBLIC, "refuse": PUBLIC},
     "commitment": {
         **dict.fromkeys(("submit", "edit", "decline", "ask_extension", "request_change"), STEP),
@@ -61,6 +67,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("hold", "release"), GIVEN_BY_OTHERS),
         "leave": RULE,
         "entrust": OURS,
+        "conclude": "the word on the delivery says it",
         **dict.fromkeys(
             ("hand_over", "settle", "drop", "take_back"), "the claim for payment has its papers"
         ),

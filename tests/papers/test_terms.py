@@ -19,6 +19,7 @@ from integrity.credit.papers import records as notices
 from integrity.credit.records import service as records
 from integrity.credit.sanctions import service as sanctions
 from integrity.streams.grievances import findings
+from tests.contracts.makers import appraise, firm_of, make_contract, officer_of, performed
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
 from tests.grievances.makers import make_sent
 from tests.papers.makers import office, ordered
@@ -58,7 +59,16 @@ def found_true(body: Any) -> Any:
     return item
 
 
+def appraised(body: Any) -> Any:
+    contract = performed(make_contract(body))
+    firm_of(contract)
+    return appraise(contract, officer_of(contract))
+
+
 COUNTED = {
+    "appraisal-notice": Counted(
+        appraised, lambda item: item.answer_by, "appraisal-notice", attrgetter("told_on")
+    ),
     "record-notice": Counted(proposed, lambda record: record.object_until, "record-notice"),
     "rectification-order": Counted(
         ordered, lambda order: order.due_on, "rectification-order", attrgetter("starts_on")
@@ -104,7 +114,8 @@ def test_receipt_begins_the_term_on_its_own_day(name: str) -> None:
     thing, delivery = sent(COUNTED[name])
     on = TODAY + timedelta(days=3)
 
-    by = make_user(Role.OFFICER, delivery.subject)
+    role = Role.SUPPLIER if name == "appraisal-notice" else Role.OFFICER
+    by = make_user(role, delivery.subject)
     deliveries.confirm(delivery, by=by, at=clock.at(on, 9))
 
     term = COUNTED[name].term(thing)

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 MOVE_NAMES = {
+    "write_appraisal": _l("作出履约评价"),
     "abandon": _l("放弃"),
     "accept": _l("受理"),
     "accepted": _l("确认承接"),

@@ -30,7 +30,10 @@ RANK = (Verdict.CLEAR, Verdict.ENCOURAGE, Verdict.CAUTION, Verdict.RESTRICT)
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to one query as things stood on a day; `error` when it could not be answered."""
+    """The answer to one query as things stood on a day; `error` when it could not be answered.
+
+    `information` is told besides, and the verdict does not rest on it.
+    """
 
     verdict: Verdict
     as_of: date | None = None
@@ -42,6 +45,7 @@ class Answer:
     lasting: Sequence[EntryMeasure] = ()
     candidates: Sequence[Candidate] = ()
     explanations: Mapping[str, str] = field(default_factory=dict)
+    information: Sequence[str] = ()
     error: str = ""
 
     @property
@@ -80,6 +84,7 @@ class Answer:
                 for candidate in self.candidates
             ],
             "explanations": dict(self.explanations),
+            "information": list(self.information),
         }
 
 
@@ -116,6 +121,7 @@ def decided(query: Asked, subject: Subject, found: Found, today: date) -> Answer
         records=records,
         disputed=found.disputed,
         lasting=lasting,
+        information=found.information.get(subject.id, ()),
         explanations=said | _then(found.on, today),
     )
 

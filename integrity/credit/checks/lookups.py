@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from integrity.base.db import db
+from integrity.casework.streams import registered
 from integrity.credit.checks.queries import Asked
 from integrity.credit.measures.models import Measure
 from integrity.credit.records import service as records
@@ -31,7 +32,8 @@ SAME_NAMES = 10
 class Found:
     """What was on record on a day: entries and records by subject id, and which were disputed.
 
-    `lasting` are measures that run on though their entry has ended.
+    `lasting` are measures that run on though their entry has ended; `information` is what streams
+    tell of them in a matter like the one that is checked.
     """
 
     on: date
@@ -39,6 +41,7 @@ class Found:
     records: Mapping[int, Sequence[CreditRecord]]
     disputed: frozenset[int]
     lasting: Mapping[int, Sequence[EntryMeasure]]
+    information: Mapping[int, Sequence[str]]
 
 
 def subjects(asked: Iterable[Asked]) -> dict[Handle, list[Subject]]:
@@ -79,8 +82,11 @@ def identified(query: Asked, known: Mapping[Handle, Sequence[Subject]]) -> Subje
     return next(iter(known.get(handle, ())), None)
 
 
-def on_record(subject_ids: Sequence[int], on: date, today: date) -> Found:
-    """What was in force and known on a day, whatever became of it later."""
+def on_record(subject_ids: Sequence[int], on: date, today: date, about: str = "") -> Found:
+    """What was in force and known on a day, whatever became of it later.
+
+    about: the matter in hand, in words.
+    """
     entries = _entries(subject_ids, on)
     found: dict[int, list[CreditRecord]] = defaultdict(list)
     for record in records.in_force(subject_ids, on):
@@ -91,7 +97,17 @@ def on_record(subject_ids: Sequence[int], on: date, today: date) -> Found:
     else:
         then = records.disputed_on([e.record_id for e in listed if e.record_id], on)
         disputed = {entry.id for entry in listed if entry.record_id in then}
-    return Found(on, entries, found, frozenset(disputed), _lasting(subject_ids, on))
+    told = _information(subject_ids, about, on)
+    return Found(on, entries, found, frozenset(disputed), _lasting(subject_ids, on), told)
+
+
+def _information(subject_ids: Sequence[int], about: str, on: date) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for stream in registered().values():
+        if stream.work.informs:
+            for number, said in stream.work.informs(subject_ids, about, on).items():
+                found[number] += said
+    return found
 
 
 def _handles(query: Asked) -> list[Handle]:

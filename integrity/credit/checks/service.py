@@ -60,7 +60,7 @@ def check(
     if not purpose.strip() or not matter.strip():
         raise WrongBatch(_("须写明查询用途和办理事项。"))
     reading.check_batch(queries)
-    answers = _answers(queries, day, today)
+    answers = _answers(queries, day, today, f"{purpose} {matter}")
     made = Check(
         ref=str(uuid4()),
         body_id=body.id,
@@ -168,7 +168,7 @@ def _demand_known(day: date, today: date) -> None:
         raise WrongBatch(said)
 
 
-def _answers(queries: Mapping[str, Any], on: date, today: date) -> dict[str, Answer]:
+def _answers(queries: Mapping[str, Any], on: date, today: date, about: str) -> dict[str, Answer]:
     asked: dict[str, Asked] = {}
     answers: dict[str, Answer] = {}
     for key, raw in queries.items():
@@ -178,7 +178,7 @@ def _answers(queries: Mapping[str, Any], on: date, today: date) -> dict[str, Ans
             answers[key] = Answer(Verdict.ERROR, error=wrong.detail)
     known = lookups.subjects(asked.values())
     subjects = {key: lookups.identified(query, known) for key, query in asked.items()}
-    found = lookups.on_record([s.id for s in subjects.values() if s], on, today)
+    found = lookups.on_record([s.id for s in subjects.values() if s], on, today, about)
     named = {value: those for (by, value), those in known.items() if by == "name"}
     unknown = [q.name_key for key, q in asked.items() if not subjects[key]]
     near = candidates.nearest(name for name in unknown if name not in named)

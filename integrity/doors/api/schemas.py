@@ -125,7 +125,8 @@ class FoundMeasure(BaseModel):
 class CheckResult(BaseModel):
     """The answer to one query: a verdict with its reasons, and what was asked.
 
-    `clear`: identified, and nothing found; who was not identified is `unidentified`.
+    `clear`: identified, and nothing found; who was not identified is `unidentified`. `information`
+    is told besides, and no verdict rests on it.
     """
 
     verdict: Verdict
@@ -137,6 +138,7 @@ class CheckResult(BaseModel):
     measures: list[FoundMeasure]
     candidates: list[FoundCandidate]
     explanations: dict[str, str]
+    information: list[str] = []
 
 
 class QueryError(BaseModel):

@@ -13,11 +13,16 @@ class ContractKind(enum.StrEnum):
     FRANCHISE = "franchise"
     LAND = "land"
     COMPENSATION = "compensation"
+    AGENCY = "agency"
     OTHER = "other"
 
 
 PUBLISHED = (ContractKind.PROCUREMENT,)
 """Kinds whose text the law has published (政府采购法实施条例 第五十条); no other is ever public."""
+
+
+APPRAISED = (ContractKind.PROCUREMENT, ContractKind.AGENCY)
+"""Kinds under which each side appraises the other when something was performed."""
 
 
 class Matter(enum.StrEnum):
@@ -116,6 +121,7 @@ KIND_NAMES = {
     ContractKind.FRANCHISE: _l("特许经营"),
     ContractKind.LAND: _l("土地出让"),
     ContractKind.COMPENSATION: _l("征收补偿"),
+    ContractKind.AGENCY: _l("招标、采购代理"),
     ContractKind.OTHER: _l("其他"),
 }
 MATTER_NAMES = {Matter.GOODS: _l("货物"), Matter.WORKS: _l("工程"), Matter.SERVICES: _l("服务")}

@@ -28,6 +28,7 @@ from integrity.pages.items import Badge, Button, Item, Link, Section
 from integrity.pages.tables import Table
 from integrity.people.subjects.models import SubjectKind
 from integrity.streams.contracts import registrations, service
+from integrity.streams.contracts.appraisal_views import appraisal_buttons
 from integrity.streams.contracts.blueprint import bp
 from integrity.streams.contracts.change_views import changes_of, may_propose
 from integrity.streams.contracts.codes import (
@@ -197,6 +198,7 @@ def _more(found: Contract) -> Iterator[Button]:
     if may_add(found):
         yield Button(_("登记履约节点"), url_for("contracts.new_node", ref=found.ref), primary=True)
     yield from stage_button(found)
+    yield from appraisal_buttons(found)
     if may_propose(found):
         yield Button(_("提出依法变更"), url_for("contracts.propose", ref=found.ref))
     checked = found.state is not ContractState.REGISTERED

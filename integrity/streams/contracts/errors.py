@@ -37,6 +37,12 @@ class StillOpen(Refused):
     status = 409
 
 
+class WrongAppraisal(Refused):
+    """Nothing was performed yet, or the wrong one is named."""
+
+    title = _l("履约评价有误")
+
+
 class WrongChange(Refused):
     """A change of nothing, or a day or sum that cannot be."""
 

@@ -1,5 +1,6 @@
 """What a contract, a node and each act on them ask."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,8 @@ from integrity.pages.evidence import EvidenceField
 from integrity.pages.fields import asks, choice
 from integrity.pages.forms import AmountField, ChosenField, DayField, PostForm, WhyForm
 from integrity.people.accounts.models import AccountState, User
+from integrity.people.subjects.choosing import SubjectField
+from integrity.streams.contracts.appraisal_models import GRADES
 from integrity.streams.contracts.change_models import KIND_NAMES as CHANGE_KINDS
 from integrity.streams.contracts.codes import FAIRNESS_NAMES, LEGALITY_NAMES, Fairness, Legality
 from integrity.streams.contracts.fields import (
@@ -175,6 +178,42 @@ class ChangeForm(PostForm):
     )
     pay_on = DayField(_l("补偿支付期限"), validators=[Optional()])
     evidence = EvidenceField(_l("批准文件"), [Optional()], description=PRIVATE)
+
+
+class AppraisalForm(PostForm):
+    """How the other side performed, on points."""
+
+    words = TextAreaField(
+        _l("评价说明"),
+        description=_l(
+            "写明事实和依据，例如验收记录、付款凭证。将告知被评价方，请勿写入个人信息。"
+        ),
+        validators=[InputRequired(_l("请写明事实和依据。")), Length(max=2000)],
+    )
+    document = EvidenceField(_l("验收记录或者其他证据"), [Optional()], description=PRIVATE)
+
+
+def appraisal_form(points: Mapping[str, Any]) -> Any:
+    """The form that asks for a grade of each of these points."""
+    grades = [(str(grade), name) for grade, name in GRADES.items()]
+    asked = {name: ChosenField(label, choices=grades, coerce=int) for name, label in points.items()}
+    return type("PointsForm", (AppraisalForm,), asked)()
+
+
+class AssignForm(WhyForm):
+    """Who finds, where nobody is registered or the department is itself a side."""
+
+    finder = SubjectField(_l("认定单位"), description=_l("合同双方以外的主管部门。"))
+
+
+class FoundForm(PostForm):
+    """What the department found."""
+
+    finding = TextAreaField(
+        _l("认定的事实和理由"),
+        description=_l("写明核实了什么、依据哪一份材料。将书面告知双方。"),
+        validators=[InputRequired(_l("请写明事实和理由。")), Length(max=5000)],
+    )
 
 
 class LossForm(PostForm):

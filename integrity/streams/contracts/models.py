@@ -121,6 +121,7 @@ class ContractNode(HasParties, HasDeadline, HasSteps, HasKeyField, Model):
     rule binds it: its day is `planned_on`, the one that the contract names. `what` is the deed,
     `title` the same with the contract's name. `keeper`: the person in charge at the body, who is
     warned. `report`: what who owes says it did. `answer`: what the other side says to it.
+    `delivery_id`: the delivery whose acceptance it is, where the contract names no day for that.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -136,6 +137,7 @@ class ContractNode(HasParties, HasDeadline, HasSteps, HasKeyField, Model):
     amount: Mapped[Decimal | None]
     planned_on: Mapped[date | None]
     keeper_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    delivery_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contract_node.id"))
     state: Mapped[NodeState] = mapped_column(default=NodeState.OPEN, index=True)
     outcome: Mapped[NodeOutcome | None]
     report: Mapped[str] = mapped_column(default="")

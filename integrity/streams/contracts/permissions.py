@@ -12,12 +12,15 @@ class ContractsPermission(AnyPermission):
     CONFIRM = "contracts:confirm"
     HANDLE = "contracts:handle"
     LEAD = "contracts:lead"
+    APPRAISE = "contracts:appraise"
+    FIND = "contracts:find"
 
 
 P = ContractsPermission
 GRANTS: Grants = {
     Role.OFFICE: {P.READ, P.HANDLE},
     Role.HEAD: {P.READ, P.LEAD},
-    Role.OFFICER: {P.READ, P.REGISTER, P.REPORT, P.ACCEPT},
-    Role.SUPPLIER: {P.READ, P.REGISTER, P.DELIVER, P.CONFIRM},
+    Role.OFFICER: {P.READ, P.REGISTER, P.REPORT, P.ACCEPT, P.APPRAISE},
+    Role.SUPPLIER: {P.READ, P.REGISTER, P.DELIVER, P.CONFIRM, P.APPRAISE},
+    Role.FINDER: {P.READ, P.FIND},
 }

@@ -37,6 +37,7 @@ KEY_FIELDS = {
     ContractKind.PROCUREMENT: KeyField.PROCUREMENT,
     ContractKind.PPP: KeyField.PARTNERSHIP,
     ContractKind.INVESTMENT: KeyField.INVESTMENT,
+    ContractKind.AGENCY: KeyField.TENDERING,
 }
 """The key field to which the nodes of a kind belong; of the others somebody says it."""
 

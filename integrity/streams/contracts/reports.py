@@ -12,6 +12,7 @@ from integrity.base.db import db
 from integrity.base.errors import NotAllowed
 from integrity.people.accounts import service as accounts
 from integrity.people.accounts.models import User
+from integrity.streams.contracts import acceptances
 from integrity.streams.contracts.codes import ContractState, NodeOutcome
 from integrity.streams.contracts.errors import OtherSide, WrongReport
 from integrity.streams.contracts.flow import FLOW
@@ -114,6 +115,7 @@ def deliver(
     """The counterparty says that it did what it owes; the body answers within its term."""
     counterparty_only(node, by)
     _say(node, "deliver", done_on, text, document, by, at)
+    acceptances.owe(node, by=by, at=at)
 
 
 def accept(
@@ -180,6 +182,7 @@ def _end(
     node.answer, node.outcome = why, NodeOutcome.KEPT
     FLOW.go(node, move, by=by, at=at, why=why, done_on=str(done_on), **facts)
     node.confirm_claim(done_on)
+    acceptances.conclude(node, by=by, at=at)
 
 
 def _reopen(node: ContractNode, move: str, why: str, by: Any, at: datetime) -> None:
@@ -187,6 +190,7 @@ def _reopen(node: ContractNode, move: str, why: str, by: Any, at: datetime) -> N
     node.answer = why
     FLOW.go(node, move, by=by, at=at, why=why)
     node.deny_claim()
+    acceptances.conclude(node, by=by, at=at)
 
 
 def _demand_in_force(node: ContractNode) -> None:

@@ -12,6 +12,8 @@ from integrity.casework.signals import Signals
 from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 from integrity.streams.contracts import (
+    appraisal_views,
+    appraisals,
     change_views,
     contract_views,
     losses,
@@ -43,7 +45,7 @@ from integrity.streams.contracts.papers import PAPERS
 from integrity.streams.contracts.permissions import GRANTS, ContractsPermission
 from integrity.streams.contracts.tells import SOURCES
 
-PAGES = (change_views, contract_views, node_views, stage_views, views)
+PAGES = (appraisal_views, change_views, contract_views, node_views, stage_views, views)
 """Modules that add their pages to the blueprint."""
 MOVE_NAMES = {
     "register": _l("登记节点"),
@@ -55,6 +57,7 @@ MOVE_NAMES = {
     "drop": _l("账款认定不应付"),
     "take_back": _l("账款登记没有受理，按合同履行"),
     "change": _l("依法变更，不再履行"),
+    "conclude": _l("已答复交付，验收完成"),
 }
 BY_OTHERS = _l("凭裁判、仲裁或者主管部门的认定文书登记；办公室不对合同争议作出判断。")
 ACTS = {
@@ -94,6 +97,10 @@ def _leave(on: date, at: datetime) -> Counts:
     return {"left": reports.leave_unanswered(on=on, at=at)}
 
 
+def _stand(on: date, at: datetime) -> Counts:
+    return {"final": appraisals.let_stand(on=on, at=at)}
+
+
 def _warn(on: date, at: datetime) -> Counts:
     return {"warned": warnings.warn(on=on, at=at)}
 
@@ -115,7 +122,11 @@ STREAM = Stream(
         searched=(ContractNode.ref, ContractNode.title),
         about=(ContractNode.counterparty_id,),
         menu=(Place("/contracts/", _l("合同"), 25),),
-        desk=(("contracts.register", _l("政府合同台账")),),
+        desk=(
+            ("contracts.register", _l("政府合同台账")),
+            ("contracts.appraisals", _l("履约评价")),
+        ),
+        matters={appraisals.MATTER: _l("履约评价的异议")},
     ),
     work=Work(
         flow=FLOW,
@@ -125,10 +136,13 @@ STREAM = Stream(
         importers=IMPORTERS,
         jobs=(
             Job("leave_nodes", _l("移交到期未答复的履约报告"), "9 1 * * *", _leave),
+            Job("let_appraisals_stand", _l("履约评价期满没有异议的生效"), "20 1 * * *", _stand),
             Job("warn_nodes", _l("提醒合同节点"), "40 2 * * *", _warn),
         ),
         inherited=lambda: service.counted() & ContractNode.closed_on.is_(None),
         changeable=True,
+        duties=appraisal_views.duties,
+        informs=appraisals.informs,
     ),
     figures=Figures(counted=service.counted, kept=lambda: ContractNode.outcome == NodeOutcome.KEPT),
     words=Words(

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
+from integrity.streams.contracts.appraisal_models import Appraisal
 from integrity.streams.contracts.change_models import ContractChange
 from integrity.streams.contracts.models import Contract, ContractNode
 from integrity.streams.contracts.permissions import ContractsPermission as P
@@ -28,6 +29,7 @@ NODES = {
     "deliver": at_once(_l("相对方报告合同节点 %(ref)s 已履行，请按期验收、确认。"), BODY),
     "accept": daily(_l("单位确认合同节点 %(ref)s 已履行。"), FIRM),
     "refuse": at_once(_l("单位不认可合同节点 %(ref)s 已履行，请登录查看理由。"), FIRM),
+    "conclude": untold("the word on the delivery says it"),
     "admit": at_once(_l("单位认可合同节点 %(ref)s 的损失，请登录查看支付期限。"), FIRM),
     "contest": at_once(_l("单位不认可合同节点 %(ref)s 的损失，请登录查看理由和救济途径。"), FIRM),
     "rule_owed": at_once(_l("合同节点 %(ref)s 登记了裁判或者认定，请登录查看。"), FIRM)
@@ -85,6 +87,28 @@ CHANGES = {
     "withdraw": daily(_l("政府合同 %(ref)s 的变更已撤回，合同继续履行。"), ALL_FIRM),
     **told_late(_l("政府合同 %(ref)s 的变更逾期没有登记，请立即办理。"), office=OFFICE),
 }
+AUTHOR = Whom(P.APPRAISE, Appraisal.author_id)
+APPRAISED = Whom(P.APPRAISE, Appraisal.appraised_id)
+FINDER = Whom(P.FIND, Appraisal.finder_id)
+OBJECTED = (
+    at_once(_l("履约评价 %(ref)s 有异议，请核实认定。"), FINDER)
+    + daily(_l("被评价方对履约评价 %(ref)s 提出异议，认定以前不作为核查信息。"), AUTHOR)
+    + daily(_l("履约评价 %(ref)s 有异议，没有认定单位的请指定。"), OFFICE)
+)
+APPRAISALS = {
+    "write_appraisal": at_once(_l("您收到履约评价 %(ref)s，可以在期限内提出异议。"), APPRAISED),
+    "accept": daily(_l("被评价方接受履约评价 %(ref)s。"), AUTHOR),
+    "object": OBJECTED,
+    "object_for": OBJECTED,
+    "stand": daily(_l("履约评价 %(ref)s 没有异议，已经生效。"), AUTHOR)
+    + daily(_l("履约评价 %(ref)s 没有异议，已经生效。"), APPRAISED),
+    "assign": at_once(_l("履约评价 %(ref)s 有异议，请核实认定。"), FINDER),
+    "uphold": at_once(_l("履约评价 %(ref)s 认定成立，请登录查看理由和救济途径。"), APPRAISED)
+    + daily(_l("履约评价 %(ref)s 认定成立。"), AUTHOR),
+    "set_aside": at_once(_l("履约评价 %(ref)s 认定不成立，已经撤销。"), APPRAISED)
+    + at_once(_l("履约评价 %(ref)s 认定不成立，请登录查看理由和救济途径。"), AUTHOR),
+    **told_late(_l("履约评价 %(ref)s 的异议逾期没有认定，请立即办理。"), finder=FINDER),
+}
 SOURCES = (
     Source(
         ContractNode,
@@ -94,6 +118,7 @@ SOURCES = (
         counted=counted,
     ),
     Source(Contract, CONTRACTS, "contracts.contract"),
+    Source(Appraisal, APPRAISALS, "contracts.appraisal"),
     Source(
         ContractChange,
         CHANGES,
