@@ -11,6 +11,7 @@ from integrity.streams.contracts.stream import STREAM as CONTRACTS
 from integrity.streams.courts.stream import STREAM as COURTS
 from integrity.streams.grievances.stream import STREAM as GRIEVANCES
 from integrity.streams.lawsuits.stream import STREAM as LAWSUITS
+from integrity.streams.losses.stream import STREAM as LOSSES
 from integrity.streams.pledges.stream import STREAM as PLEDGES
 from integrity.streams.rectifications.stream import STREAM as RECTIFICATIONS
 from integrity.streams.targets.stream import STREAM as TARGETS
@@ -19,7 +20,7 @@ from jobs.demo import demo
 from jobs.runner import JOBS
 
 STREAMS = (
-    COMMITMENTS, CONTRACTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, GRIEVANCES,
+    COMMITMENTS, CONTRACTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, GRIEVANCES, LOSSES,
     RECTIFICATIONS, PLEDGES, TARGETS, LAWSUITS,
 )  # fmt: skip
 

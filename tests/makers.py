@@ -15,6 +15,7 @@ from tests.evaluations.makers import make_point
 from tests.factories import NOW, TODAY, make_record, make_user, served
 from tests.grievances.makers import make_true
 from tests.lawsuits.makers import make_suit
+from tests.losses.makers import make_granted
 from tests.pledges.makers import make_pledge
 from tests.targets.makers import make_target
 
@@ -33,6 +34,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "evaluations": make_point,
     "grievances": make_true,
     "lawsuits": make_suit,
+    "losses": make_granted,
     "pledges": make_pledge,
     "rectifications": make_order,
     "targets": make_target,

@@ -18,7 +18,16 @@ HOUSE = {
     "integrity/doors": [["api", "desk", "importing", "search", "site"]],
     "integrity/streams": [
         ["campaigns", "lawsuits"],
-        ["complaints", "contracts", "courts", "grievances", "pledges", "rectifications", "targets"],
+        [
+            "complaints",
+            "contracts",
+            "courts",
+            "grievances",
+            "losses",
+            "pledges",
+            "rectifications",
+            "targets",
+        ],
     ],
     "integrity/credit": [
         ["dossiers", "papers"],

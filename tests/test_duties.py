@@ -37,6 +37,7 @@ from integrity.streams.courts import service as courts
 from integrity.streams.grievances import findings
 from integrity.streams.grievances import service as grievances
 from integrity.streams.lawsuits import service as lawsuits
+from integrity.streams.losses import service as losses
 from integrity.streams.pledges import service as pledges
 from integrity.streams.rectifications import service as rectifications
 from integrity.streams.targets import service as targets
@@ -54,6 +55,8 @@ from tests.grievances.makers import firm_of as complainant_of
 from tests.grievances.makers import make_true
 from tests.lawsuits.makers import judge_of as judge_of_suit
 from tests.lawsuits.makers import make_lost
+from tests.losses.makers import claimant_of as loser_of
+from tests.losses.makers import decider_of, make_granted
 from tests.pledges.makers import make_pledge, officer_of, supplier_of
 from tests.targets.makers import make_target, measured
 
@@ -91,6 +94,11 @@ def ordered() -> Any:
 def not_right(item: Any, at: datetime) -> None:
     grievances.deny(item, "示例", by=complainant_of(item), at=at)
     findings.find_not_right(item, "示例", by=complaint_finder_of(item), at=at)
+
+
+def not_paid(item: Any, at: datetime) -> None:
+    losses.deny(item, "示例", by=loser_of(item), at=at)
+    losses.find_unpaid(item, "示例", by=decider_of(item), at=at)
 
 
 def deny(item: Any, at: datetime) -> None:
@@ -158,6 +166,11 @@ OWED = {
             lambda item, by, day, at: grievances.report(item, "示例", by=by, at=at),
         ),
         not_right,
+    ),
+    "losses": Owed(
+        make_granted,
+        (lambda item, by, day, at: losses.report(item, day, "示例", by=by, at=at),),
+        not_paid,
     ),
     "evaluations": Owed(
         make_point,

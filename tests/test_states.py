@@ -86,6 +86,8 @@ from integrity.streams.courts.service import FLOW as COURTS
 from integrity.streams.grievances.flow import FLOW as GRIEVANCES
 from integrity.streams.grievances.models import Grievance
 from integrity.streams.lawsuits import service as lawsuits
+from integrity.streams.losses.flow import FLOW as LOSSES
+from integrity.streams.losses.models import LossClaim
 from integrity.streams.pledges import service as pledges
 from integrity.streams.pledges.models import Pledge
 from integrity.streams.rectifications import checks as site_checks
@@ -124,6 +126,7 @@ FLOWS: dict[Any, Flow] = {
     listings.Listing: listings.LISTINGS,
     lawsuits.Lawsuit: lawsuits.FLOW,
     ListEntry: sanctions.FLOW,
+    LossClaim: LOSSES,
     milestones.Milestone: milestones.FLOW,
     Objection: objections.FLOW,
     Payment: PAYMENTS,

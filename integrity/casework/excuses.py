@@ -50,6 +50,22 @@ def mentioned(known: Iterable[Excuse], words: str) -> tuple[Any, Any] | None:
     return next(found, None)
 
 
+class NoExcuse(Refused):
+    """What is said is no reason that the law takes; the message names the article."""
+
+    title = _l("不是可以拒绝的理由")
+
+
+def demand_reason(why: str, but: Iterable[str] = ()) -> None:
+    """Raise NoExcuse for reasons not to pay that never are one; but: those that may be named."""
+    known = [excuse for code, excuse in NEVER.items() if code not in but]
+    if found := mentioned(known, why):
+        name, article = found
+        raise NoExcuse(
+            _("理由中提到“%(what)s”，不能据此拒绝（%(article)s）。", what=name, article=article)
+        )
+
+
 class NoGround(Refused):
     """The reason given is none that the law knows; the message names the article."""
 

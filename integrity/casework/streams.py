@@ -65,8 +65,7 @@ class Reach:
     searched: the texts by which its things are found; of what may be public only public ones.
     about: further columns of those by whose name they are found, besides the subject.
     left(user): the condition for things that a person left to others (回避).
-    menu: its public pages in the menu. desk: its pages of the desk besides its list, as rows of an
-        endpoint and a label; shown to whom they are open.
+    menu: its public pages. desk: its pages of the desk besides its list, as (endpoint, label).
     """
 
     mine: Callable[[int], sa.ColumnElement[bool]]
@@ -103,8 +102,7 @@ class Work:
     papers: the kinds of papers that its moves write.
     on_paper: what of it is also signed on paper.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
-    informs(subject_ids, about, on): what a check about some matter tells of subjects besides what is
-        on record, by subject id: information, which no verdict rests on.
+    informs(subject_ids, about, on): what a check of a matter tells besides, without a verdict.
     """
 
     flow: Flow

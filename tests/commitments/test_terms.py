@@ -55,6 +55,7 @@ def test_cases_are_taken_over_as_well(app):
         "evaluations",
         "grievances",
         "lawsuits",
+        "losses",
         "rectifications",
         "targets",
     ]

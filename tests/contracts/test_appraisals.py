@@ -1,4 +1,4 @@
-"""Each side says how the other performed; only what stands is told, and never while it is disputed."""
+"""Each side says how the other performed; what is disputed is told nowhere until it stands."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -13,6 +13,7 @@ from integrity.base.outbox import Message
 from integrity.base.permissions import Role
 from integrity.casework import streams
 from integrity.casework.deadlines import Standing
+from integrity.casework.excuses import NoExcuse
 from integrity.casework.warnings import service as early
 from integrity.streams.contracts import losses, registrations, reports, service, warnings
 from integrity.streams.contracts.codes import (
@@ -31,7 +32,6 @@ from integrity.streams.contracts.errors import (
     StillOpen,
     WrongContract,
 )
-from integrity.streams.contracts.losses import NoExcuse
 from tests.contracts.makers import (
     CONTRACT,
     DUE_ON,

@@ -55,6 +55,7 @@ LOGGED = {
     "objection": {"file"},
     "office_term": {"begin"},
     "grievance": {"file"},
+    "loss_claim": {"file"},
     "rectification": {"order", "miss", "point_soon", "point_passed"},
     "remedial_point": {"order"},
     "repair": {"file"},

@@ -29,6 +29,7 @@ from tests.evaluations.makers import make_point
 from tests.factories import TODAY, make_body, make_enterprise, make_user
 from tests.grievances.makers import make_true
 from tests.lawsuits.makers import make_suit
+from tests.losses.makers import make_granted
 from tests.pledges.makers import make_pledge
 from tests.site.makers import make_commitment, make_order
 from tests.targets.makers import make_target
@@ -48,6 +49,7 @@ ITEMS: dict[str, Callable[[], Any]] = {
     "pledges": make_pledge,
     "grievances": make_true,
     "lawsuits": make_suit,
+    "losses": make_granted,
     "targets": make_target,
 }
 

@@ -122,6 +122,14 @@ WITHOUT: dict[str, dict[str, str]] = {
         "dismiss": "follows from the finding, whose paper says what is owed, or from a judgment",
     },
     "lawsuit": {"*": COURT},
+    "loss_claim": {
+        **dict.fromkeys(("send", "resend"), STEP),
+        **dict.fromkeys(("state", "report"), CLAIM),
+        **dict.fromkeys(("confirm", "deny", "withdraw"), OWNER),
+        **dict.fromkeys(("note_confirmed", "note_denied"), OWNER),
+        "fall_to_finder": RULE,
+        "overrule": GIVEN_BY_OTHERS,
+    },
     "list_entry": {
         **dict.fromkeys(("decide", "send_back", "propose_removal", "keep"), STEP),
         "defend": "what the subject says itself; the record of it is made when it was heard",

@@ -22,6 +22,7 @@ from integrity.streams.grievances import findings
 from tests.contracts.makers import appraise, firm_of, make_contract, officer_of, performed
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
 from tests.grievances.makers import make_sent
+from tests.losses.makers import granted, make_loss
 from tests.papers.makers import office, ordered
 from tests.sanctions.makers import make_nominated
 
@@ -59,6 +60,10 @@ def found_true(body: Any) -> Any:
     return item
 
 
+def compensated(body: Any) -> Any:
+    return granted(make_loss(body))
+
+
 def appraised(body: Any) -> Any:
     contract = performed(make_contract(body))
     firm_of(contract)
@@ -75,6 +80,9 @@ COUNTED = {
     ),
     "grievance-true": Counted(
         found_true, lambda item: item.due_on, "grievance-true", attrgetter("starts_on")
+    ),
+    "loss-granted": Counted(
+        compensated, lambda item: item.due_on, "loss-granted", attrgetter("starts_on")
     ),
     "listing-notice": Counted(notified, lambda entry: entry.statement_due, "listing-notice"),
 }

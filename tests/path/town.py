@@ -65,7 +65,8 @@ def build() -> None:
         )
         for name in NAMES
     }
-    competence.register("arrears", found[INDUSTRY].id, by=by, at=at)
+    for matter in ("arrears", "appraisals", "losses"):
+        competence.register(matter, found[INDUSTRY].id, by=by, at=at)
     for username, name, role, body in PEOPLE:
         person = accounts.create(
             username, name, role, found[body], PASSWORD, by=by, at=at, state=AccountState.ACTIVE

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from integrity.streams.contracts.appraisals import APPRAISALS
 from integrity.streams.contracts.changes import CHANGES
 from integrity.streams.contracts.flow import CONTRACTS
-from integrity.streams.contracts.appraisals import APPRAISALS
 from tests.contracts.makers import appraise, make_change, make_contract, officer_of, performed
 
 CONTRACT_MOVES = {

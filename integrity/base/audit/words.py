@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 MOVE_NAMES = {
-    "write_appraisal": _l("作出履约评价"),
     "abandon": _l("放弃"),
     "accept": _l("受理"),
     "accepted": _l("确认承接"),
@@ -273,6 +272,13 @@ MOVE_NAMES = {
     "urge": _l("督办"),
     "verify": _l("核实"),
     "withdraw": _l("撤回"),
+    "stand": _l("期满没有异议，生效"),
+    "object_for": _l("登记书面异议"),
+    "set_aside": _l("认定不成立，撤销"),
+    "overrule": _l("按复议决定、裁判重新决定"),
+    "conclude": _l("已答复交付，验收完成"),
+    "state": _l("提出意见"),
+    "write_appraisal": _l("作出履约评价"),
 }
 
 

@@ -76,26 +76,14 @@ def write(
         raise WrongAppraisal(reason)
     if _of(contract, author.id):
         raise AlreadyRegistered(_("您已经评价过这份合同。"))
-    of_body = author.id == contract.counterparty_id
-    made = Appraisal(
-        ref=f"new-{uuid4()}",
-        contract=contract,
-        contract_id=contract.id,
-        author=author,
-        author_id=author.id,
-        appraised=contract.subject if of_body else contract.counterparty,
-        points=points,
-        words=words,
-        state=S.WRITTEN,
-        written_on=local_day(at),
-    )
+    made = _unsaved(contract, author, points, words, local_day(at))
     APPRAISALS.begin(made, local_day(at))
     db.session.add(made)
     db.session.flush()
     made.ref = f"PJ{made.written_on.year}-{made.id:06d}"
     audit.write(made, "write_appraisal", by=by, at=at, target=made.state, score=str(made.score))
     attach(made, document, by, at)
-    if of_body:
+    if made.is_of_body:
         made.told_on, made.answer_by = local_day(at), _answer_by(local_day(at))
     else:
         making.issue(["appraisal-notice"], [made], by=by, at=at)
@@ -203,6 +191,26 @@ def informs(subject_ids: Sequence[int], about: str, on: date) -> dict[int, list[
         )
         found.setdefault(item.appraised_id, []).append(said)
     return found
+
+
+def _unsaved(
+    contract: Contract, author: Subject, points: dict[str, int], words: str, on: date
+) -> Appraisal:
+    of_body = author.id == contract.counterparty_id
+    appraised = contract.subject if of_body else contract.counterparty
+    return Appraisal(
+        ref=f"new-{uuid4()}",
+        contract=contract,
+        contract_id=contract.id,
+        author=author,
+        author_id=author.id,
+        appraised=appraised,
+        appraised_id=appraised.id,
+        points=points,
+        words=words,
+        state=S.WRITTEN,
+        written_on=on,
+    )
 
 
 def _object(item: Appraisal, move: str, why: str, by: Any, at: datetime) -> None:

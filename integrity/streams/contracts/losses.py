@@ -5,11 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
 from integrity.base.clock import local_day
-from integrity.base.errors import NotAllowed, Refused
+from integrity.base.errors import NotAllowed
 from integrity.casework import excuses
 from integrity.streams.contracts.codes import ContractState, NodeKind, NodeOutcome, NodeState
 from integrity.streams.contracts.errors import WrongReport
@@ -24,12 +23,6 @@ from integrity.streams.contracts.sides import (
 )
 
 FAMILY = "LOCAL-CON-LOSS-PAY"
-
-
-class NoExcuse(Refused):
-    """What the body says is no reason that the law takes; the message names the article."""
-
-    title = _l("不是可以拒绝的理由")
 
 
 def claim(
@@ -69,11 +62,7 @@ def contest(node: ContractNode, why: str, *, by: Any, at: datetime) -> None:
     Raises NoExcuse.
     """
     body_only(node, by)
-    if found := excuses.mentioned(excuses.NEVER.values(), why):
-        name, article = found
-        raise NoExcuse(
-            _("理由中提到“%(what)s”，不能据此拒绝（%(article)s）。", what=name, article=article)
-        )
+    excuses.demand_reason(why)
     FLOW.check(node, "contest")
     node.answer = why
     FLOW.go(node, "contest", by=by, at=at, why=why)
