@@ -90,7 +90,10 @@ ACTS: Mapping[str, Act] = {
 
 def buttons_of_list() -> list[Button]:
     """What is done above the lists."""
-    offered = [Button(_("政府合同台账"), url_for("contracts.register"))]
+    offered = [
+        Button(_("政府合同台账"), url_for("contracts.register")),
+        Button(_("招标、采购代理机构"), url_for("contracts.agencies")),
+    ]
     if current_user.is_authenticated and current_user.body and current_user.can(P.REGISTER):
         offered.insert(0, Button(_("登记政府合同"), url_for("contracts.new"), primary=True))
     return offered

@@ -18,6 +18,7 @@ from integrity.streams.contracts.appraisal_models import (
     AppraisalState,
 )
 from integrity.streams.contracts.change_models import KIND_NAMES, ContractChange
+from integrity.streams.contracts.codes import ContractKind
 from integrity.streams.contracts.models import Contract
 
 
@@ -40,6 +41,13 @@ def _points(item: Appraisal) -> str:
         f"{POINT_NAMES[name]}：{GRADES[grade]}（{grade}分）" for name, grade in item.points.items()
     )
     return "；".join(said) + "。"
+
+
+def _used(item: Appraisal) -> str:
+    told = "在政府采购、招标投标事项的信用核查中作为参考信息"
+    if item.contract.kind is ContractKind.AGENCY:
+        return f"{told}，得分计入向社会公开的招标、采购代理机构名录"
+    return told
 
 
 def _result(item: Appraisal) -> str:
@@ -110,6 +118,7 @@ PAPERS = (
             "各项评价": _points,
             "得分": lambda item: str(item.score),
             "评价说明": lambda item: item.words,
+            "使用范围": _used,
             "异议天数": lambda item: lasting("LOCAL-CON-APPRAISAL", item.written_on),
         },
     ),

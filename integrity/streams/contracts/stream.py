@@ -12,6 +12,7 @@ from integrity.casework.signals import Signals
 from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 from integrity.streams.contracts import (
+    agency_views,
     appraisal_views,
     appraisals,
     change_views,
@@ -45,7 +46,9 @@ from integrity.streams.contracts.papers import PAPERS
 from integrity.streams.contracts.permissions import GRANTS, ContractsPermission
 from integrity.streams.contracts.tells import SOURCES
 
-PAGES = (appraisal_views, change_views, contract_views, node_views, stage_views, views)
+PAGES = (
+    agency_views, appraisal_views, change_views, contract_views, node_views, stage_views, views,
+)  # fmt: skip
 """Modules that add their pages to the blueprint."""
 MOVE_NAMES = {
     "register": _l("登记节点"),
