@@ -13,6 +13,7 @@ from integrity.base.errors import NotAllowed
 from integrity.base.permissions import Role
 from integrity.casework.documents import service as documents
 from integrity.credit.checks.models import Verdict
+from integrity.credit.measures.lists import LIST_NAMES, ListKind
 from integrity.people.subjects import competence
 from integrity.streams.contracts import acceptances, appraisals, reports
 from integrity.streams.contracts import service as contracts
@@ -32,7 +33,8 @@ from tests.contracts.makers import (
     paper,
     performed,
 )
-from tests.factories import NOW, TODAY, make_body, make_user, served
+from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user, served
+from tests.sanctions.makers import make_listed
 
 pytestmark = pytest.mark.usefixtures("app")
 LATER = TODAY + timedelta(days=90)
@@ -187,6 +189,46 @@ def test_what_the_department_upholds_is_told_from_that_day(finance: Any) -> None
     appraisals.uphold(item, "检验报告证明不合格", by=finance, at=NOW)
 
     assert item.final_on == TODAY and len(told(item)["information"]) == 1
+
+
+def test_what_a_court_had_found_anew_is_told_nowhere_until_it_is(finance: Any) -> None:
+    """The decision named a review, and no ruling could be entered when it was won."""
+    item, by = appraised(), office()
+    with pytest.raises(NotAllowed):
+        appraisals.overrule(item, "示例", "示例", paper(), by=by, at=NOW)
+    appraisals.object_(item, "示例", by=supplier_of(item), at=NOW)
+    appraisals.uphold(item, "检验报告证明不合格", by=finance, at=NOW)
+
+    appraisals.overrule(item, "示行终1号", "责令重新认定", paper(), by=by, at=NOW)
+    assert item.state is AppraisalState.OBJECTED and told(item)["information"] == []
+
+    appraisals.set_aside(item, "检验报告已被撤销", by=finance, at=NOW)
+    assert told(item)["information"] == []
+
+
+def test_what_nobody_found_is_not_found_anew() -> None:
+    item = appraised()
+    appraisals.accept(item, by=supplier_of(item), at=NOW)
+
+    with pytest.raises(NotAllowed):
+        appraisals.overrule(item, "示例", "示例", paper(), by=office(), at=NOW)
+
+
+def test_everybody_sees_how_an_agency_performed_and_no_other_firm(client: Any) -> None:
+    """Nothing told the public about the agencies of tendering (S2 二（三）)."""
+    agency, other = make_enterprise("示例招标代理有限公司"), appraised()
+    for grade in (5, 2, 1):
+        contract = performed(make_contract(firm=agency, kind=ContractKind.AGENCY))
+        item = served(appraise(contract, officer_of(contract), grade))
+        if grade > 1:  # the last one is not final
+            appraisals.accept(item, by=supplier_of(item), at=NOW)
+    make_listed(agency)
+
+    [row] = client.get("/contracts/agencies/?format=csv").text.splitlines()[1:]
+
+    assert row.split(",")[:2] == [agency.name, agency.uscc] and row.endswith(",2,3.50")
+    assert str(LIST_NAMES[ListKind.SERIOUS]) in row
+    assert other.appraised.name not in client.get("/contracts/agencies/").text
 
 
 def test_the_supplier_appraises_the_buyer_that_delays_and_the_buyer_answers() -> None:

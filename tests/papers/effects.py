@@ -28,6 +28,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         "object_for": "the appraised party's own paper is filed",
         "stand": RULE,
         "assign": STEP,
+        "overrule": GIVEN_BY_OTHERS,
     },
     "change_request": {"grant": PUBLIC, "refuse": PUBLIC},
     "commitment": {

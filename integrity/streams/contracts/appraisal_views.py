@@ -44,6 +44,7 @@ from integrity.streams.contracts.forms import (
     AssignForm,
     FoundForm,
     NoteForm,
+    RulingForm,
     WordForm,
     appraisal_form,
 )
@@ -66,6 +67,9 @@ ACTS = {
     "uphold": Act(_l("认定评价成立"), service.uphold, FoundForm, evidence=True),
     "set_aside": Act(
         _l("认定评价不成立"), service.set_aside, FoundForm, danger=True, evidence=True
+    ),
+    "overrule": Act(
+        _l("登记复议决定、裁判"), service.overrule, RulingForm, UNTIL_THEN, primary=False
     ),
 }
 

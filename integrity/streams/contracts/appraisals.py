@@ -43,6 +43,7 @@ APPRAISALS = Flow(
         S.WRITTEN: Step(Side.OWED, day="answer_by", since="told_on"),
         S.OBJECTED: Step(Side.FINDER, "LOCAL-CON-APPRAISAL-FIND"),
     },
+    free=dict.fromkeys((S.FINAL, S.SET_ASIDE), "a side may ask for a review or sue"),
     accept=Move({S.WRITTEN}, S.FINAL, P.APPRAISE),
     object=Move({S.WRITTEN}, S.OBJECTED, P.APPRAISE),
     object_for=Move({S.WRITTEN}, S.OBJECTED, P.HANDLE),
@@ -50,6 +51,7 @@ APPRAISALS = Flow(
     assign=Move({S.OBJECTED}, S.OBJECTED, P.HANDLE, corrects=True),
     uphold=Move({S.OBJECTED}, S.FINAL, P.FIND, paper=PAPER),
     set_aside=Move({S.OBJECTED}, S.SET_ASIDE, P.FIND, paper=PAPER),
+    overrule=Move({S.FINAL, S.SET_ASIDE}, S.OBJECTED, P.HANDLE, corrects=True),
 )
 APPRAISALS.names.update(STATE_NAMES)
 
@@ -156,6 +158,22 @@ def set_aside(item: Appraisal, finding: str, *, by: Any, at: datetime) -> None:
     APPRAISALS.check(item, "set_aside")
     item.finding = finding
     APPRAISALS.go(item, "set_aside", by=by, at=at, why=finding)
+
+
+def overrule(
+    item: Appraisal, ruling: str, why: str, document: FileStorage, *, by: Any, at: datetime
+) -> None:
+    """A review or a court had the finding made anew; until then it is told nowhere.
+
+    Raises NotAllowed for what nobody found.
+    """
+    neither_side(item, by)
+    APPRAISALS.check(item, "overrule")
+    if not item.finding:
+        raise NotAllowed(_("没有经过认定的评价，不能重新认定。"))
+    item.final_on = None
+    APPRAISALS.go(item, "overrule", by=by, at=at, why=why, ruling=ruling)
+    attach(item, document, by, at, ruling)
 
 
 def begin(things: sa.Select[Any], on: date, *, by: audit.Actor, at: datetime) -> None:

@@ -107,6 +107,9 @@ APPRAISALS = {
     + daily(_l("履约评价 %(ref)s 认定成立。"), AUTHOR),
     "set_aside": at_once(_l("履约评价 %(ref)s 认定不成立，已经撤销。"), APPRAISED)
     + at_once(_l("履约评价 %(ref)s 认定不成立，请登录查看理由和救济途径。"), AUTHOR),
+    "overrule": at_once(_l("履约评价 %(ref)s 按复议决定或者裁判重新认定，请按期办理。"), FINDER)
+    + daily(_l("履约评价 %(ref)s 将重新认定，认定以前不作为核查信息。"), APPRAISED)
+    + daily(_l("履约评价 %(ref)s 将重新认定，认定以前不作为核查信息。"), AUTHOR),
     **told_late(_l("履约评价 %(ref)s 的异议逾期没有认定，请立即办理。"), finder=FINDER),
 }
 SOURCES = (
