@@ -24,6 +24,7 @@ from integrity.people.messages.substitutes import Substitute
 from integrity.people.messages.tells import event_of, sources
 from integrity.people.subjects.competence import CompetentBody
 from integrity.streams.campaigns.models import Finding
+from integrity.streams.contracts.appraisal_models import Appraisal
 from tests.factories import NOW, TODAY
 from tests.messages.test_sending import SECRET
 from wsgi import STREAMS
@@ -35,8 +36,11 @@ ONE = 7
 APART: dict[Any, dict[str, Any]] = {
     Substitute: {"substitute_id": ONE + 1},
     Finding: {"stream": "grievances"},
+    Appraisal: {"author_id": ONE + 1},
 }
-"""Two people of a thing who are told different words, and can never be one; what a thing is of."""
+"""Two sides of a thing who are told different words, and can never be one; what a thing is of."""
+PEOPLE = (*((role, ONE) for role in Role), (Role.OFFICER, ONE + 1))
+"""Somebody of every role, and somebody of the other side."""
 OPEN = {"ref", "username"}
 """The number of a thing, and the name of the account that is told."""
 VALUES: dict[type, Any] = {
@@ -97,9 +101,9 @@ def plant_everything() -> None:
         plant(model, **APART.get(model, {}))
     for number, matter in enumerate(set(current_app.extensions["finds"].values()), ONE):
         plant(CompetentBody, id=number, matter=matter, body_id=ONE)
-    for number, role in enumerate(Role, ONE):
+    for number, (role, body) in enumerate(PEOPLE, ONE):
         active = {"state": AccountState.ACTIVE, "calendar_digest": None}
-        plant(User, id=number, username=f"u{number}", role=role, body_id=ONE, **active)
+        plant(User, id=number, username=f"u{number}", role=role, body_id=body, **active)
         for channel in (Channel.EMAIL, Channel.GATEWAY):
             db.session.add(
                 Address(person_id=number, channel=channel, address="a@b.cn", confirmed_at=NOW)
