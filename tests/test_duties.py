@@ -34,10 +34,8 @@ from integrity.credit.records.models import RecordState
 from integrity.streams.complaints import service as complaints
 from integrity.streams.contracts import reports
 from integrity.streams.courts import service as courts
-from integrity.streams.grievances import findings
 from integrity.streams.grievances import service as grievances
 from integrity.streams.lawsuits import service as lawsuits
-from integrity.streams.losses import service as losses
 from integrity.streams.pledges import service as pledges
 from integrity.streams.rectifications import service as rectifications
 from integrity.streams.targets import service as targets
@@ -50,13 +48,10 @@ from tests.contracts.makers import firm_of, make_node
 from tests.courts.makers import judge_of, make_performing
 from tests.evaluations.makers import make_point
 from tests.factories import NOW, TODAY, make_body, make_record, make_user, served
-from tests.grievances.makers import finder_of as complaint_finder_of
-from tests.grievances.makers import firm_of as complainant_of
-from tests.grievances.makers import make_true
+from tests.grievances.makers import found_not_right, make_true
 from tests.lawsuits.makers import judge_of as judge_of_suit
 from tests.lawsuits.makers import make_lost
-from tests.losses.makers import claimant_of as loser_of
-from tests.losses.makers import decider_of, make_granted
+from tests.losses.makers import found_unpaid, make_granted, report_paid
 from tests.pledges.makers import make_pledge, officer_of, supplier_of
 from tests.targets.makers import make_target, measured
 
@@ -89,16 +84,6 @@ def office() -> Any:
 def ordered() -> Any:
     record = make_record(state=RecordState.CONFIRMED, decided_on=TODAY)
     return served(rectifications.order(record, "示例", by=office(), at=NOW))
-
-
-def not_right(item: Any, at: datetime) -> None:
-    grievances.deny(item, "示例", by=complainant_of(item), at=at)
-    findings.find_not_right(item, "示例", by=complaint_finder_of(item), at=at)
-
-
-def not_paid(item: Any, at: datetime) -> None:
-    losses.deny(item, "示例", by=loser_of(item), at=at)
-    losses.find_unpaid(item, "示例", by=decider_of(item), at=at)
 
 
 def deny(item: Any, at: datetime) -> None:
@@ -165,13 +150,9 @@ OWED = {
             lambda item, by, day, at: grievances.refuse(item, "示例", by=by, at=at),
             lambda item, by, day, at: grievances.report(item, "示例", by=by, at=at),
         ),
-        not_right,
+        found_not_right,
     ),
-    "losses": Owed(
-        make_granted,
-        (lambda item, by, day, at: losses.report(item, day, "示例", by=by, at=at),),
-        not_paid,
-    ),
+    "losses": Owed(make_granted, (report_paid,), found_unpaid),
     "evaluations": Owed(
         make_point,
         (lambda item, by, day, at: evaluations.answer(item, "示例", by=by, at=at),),

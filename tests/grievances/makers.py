@@ -1,5 +1,6 @@
 """Breach complaints in the states in which tests need them."""
 
+from datetime import datetime
 from typing import Any
 
 from integrity.base.permissions import Role
@@ -41,6 +42,12 @@ def make_reported() -> Grievance:
     item = make_true()
     service.report(item, "示例：已经拨付。", by=officer_of(item), at=NOW)
     return item
+
+
+def found_not_right(item: Grievance, at: datetime) -> None:
+    """The enterprise denies that it was put right, and the finder says so."""
+    service.deny(item, "示例", by=firm_of(item), at=at)
+    findings.find_not_right(item, "示例", by=finder_of(item), at=at)
 
 
 def finder_of(item: Grievance) -> Any:

@@ -1,5 +1,6 @@
 """Claims for compensation in the states in which tests need them."""
 
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -41,8 +42,18 @@ def make_granted() -> LossClaim:
 def make_paid() -> LossClaim:
     """The body says that it has paid."""
     item = make_granted()
-    service.report(item, TODAY, "示例凭证", by=payer_of(item), at=NOW)
+    report_paid(item, payer_of(item), TODAY, NOW)
     return item
+
+
+def report_paid(item: LossClaim, by: Any, day: date, at: datetime) -> None:
+    service.report(item, day, "示例凭证", by=by, at=at)
+
+
+def found_unpaid(item: LossClaim, at: datetime) -> None:
+    """The firm has it not, and the finder says so."""
+    service.deny(item, "示例", by=claimant_of(item), at=at)
+    service.find_unpaid(item, "示例", by=decider_of(item), at=at)
 
 
 def decider_of(item: LossClaim) -> Any:

@@ -127,7 +127,7 @@ def begin(things: sa.Select[Any], on: date, *, by: audit.Actor, at: datetime) ->
 
 
 def report(item: LossClaim, paid_on: date, report: str, *, by: Any, at: datetime) -> None:
-    """The body says that it has paid: a claim, until the firm or the finder says so."""
+    """The body says that it has paid: a claim, until others say so. Raises WrongClaim."""
     _only(item.subject_id, by)
     if not (item.decided_on or paid_on) <= paid_on <= local_day(at):
         raise WrongClaim(_("支付日期应在决定之日以后、今天以前。"))
