@@ -1,10 +1,11 @@
-"""What a body owes a firm, handed over and not, and a supplier who asks for an account."""
+"""What a body owes a firm, a loss that one claims, and a supplier who asks for an account."""
 
 from typing import Any
 
 from arrears import yearly_views
 from arrears.codes import InvoiceState
 from tests.arrears.makers import make_declaration, make_enrolment, make_invoice, make_transferred
+from tests.losses.makers import make_loss
 
 DEBT_NUMBERED = {
     "enrolments": ("arrears.enrolment", "arrears.enrolment_act"),
@@ -18,10 +19,11 @@ DEBT_MOVES = {
 
 
 def debts(side: Any) -> None:
-    """A claim that the body must verify, one that was handed over, and an enrolment."""
+    """A claim that the body must verify, one that was handed over, a loss, and an enrolment."""
     said = {"debtor": side.body, "creditor": side.firm, "contract_name": side.secret}
     side.things |= {
         "arrears": [make_invoice(InvoiceState.FORWARDED, **said)],
+        "losses": [make_loss(side.body, side.firm, text=side.secret)],
         "transferred": [make_transferred(side.body.name, **said)],
         "statements": [make_declaration(side.body)],
         "enrolments": [make_enrolment(side.secret)],

@@ -32,7 +32,6 @@ from tests.courts.makers import make_assigned
 from tests.evaluations.makers import make_evaluator
 from tests.factories import NOW, make_body, make_enterprise, make_record, make_user
 from tests.grievances.makers import make_sent
-from tests.losses.makers import make_loss
 from tests.pledges.makers import make_pledge, upload
 from tests.reach.campaigns import CAMPAIGN_MOVES, CAMPAIGN_NUMBERED, make_campaigns
 from tests.reach.contracts import CONTRACT_MOVES, CONTRACT_PAGES, make_contracts
@@ -96,7 +95,6 @@ def _streams(side: Side) -> None:
         "courts": [make_assigned(body=body, court=side.court, cause=secret)],
         "pledges": [make_pledge(side.firm, body)],
         "grievances": [make_sent(body, side.firm)],
-        "losses": [make_loss(body, side.firm, text=secret)],
         "rectifications": [make_order(body)],
         "targets": [make_measured(body)],
     }
