@@ -6,6 +6,7 @@ SHELL := /bin/bash
 .PHONY: help demo test test-sqlite test-long test-fast dev bench lint format translations clean
 
 export UV_PYTHON_DOWNLOADS := never
+unexport PYTHONDONTWRITEBYTECODE # each of many processes would compile two thousand modules anew
 BIN := .venv/bin
 CODE := integrity commitments arrears evaluations jobs wsgi.py tests
 CATALOGUES := $(wildcard integrity/translations/*/LC_MESSAGES/*.po)

@@ -7,14 +7,13 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from flask import Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from icalendar import Calendar, Event
 
 from integrity.base import addresses, clock, i18n
 from integrity.base.audit import service as audit
@@ -27,6 +26,9 @@ from integrity.casework.tasks import LIMIT
 from integrity.doors.desk import tasks
 from integrity.doors.desk.blueprint import bp
 from integrity.people.accounts.models import User
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 @bp.get("/calendar")
@@ -69,6 +71,8 @@ def end_calendar() -> ResponseReturnValue:
 @public
 def calendar(token: str) -> ResponseReturnValue:
     """The due days of one person's things; the address is the key, so keep it private."""
+    from icalendar import Calendar  # it takes a third of a second to load
+
     user = _holder(token)
     feed = Calendar()
     feed.add("prodid", "-//integrity//desk//ZH")
@@ -85,7 +89,9 @@ def calendar(token: str) -> ResponseReturnValue:
     return response
 
 
-def _event(stream: Stream, item: Any, told: bool) -> Event:
+def _event(stream: Stream, item: Any, told: bool) -> "Event":
+    from icalendar import Event  # it takes a third of a second to load
+
     event = Event()
     host = current_app.config["BASE_URL"].split("//")[-1]
     event.add("uid", f"{stream.name}-{item.id}@{host}")

@@ -8,7 +8,6 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import gettext as _
-from pypinyin import lazy_pinyin
 
 from integrity.base.errors import Refused
 
@@ -70,6 +69,8 @@ def check(password: str, username: str, name: str = "") -> None:
 
 def unguessed(password: str, username: str = "", name: str = "") -> int:
     """How many characters remain without common words, names, years, walks and repetitions."""
+    from pypinyin import lazy_pinyin  # its tables take half a second to load
+
     own = [*re.split(r"[\W\d_]+", username.lower()), "".join(lazy_pinyin(name)).lower()]
     words = sorted({*_common(), *(word for word in own if len(word) > 2)}, key=len, reverse=True)
     spelt = password.lower()

@@ -5,7 +5,6 @@ import unicodedata
 from functools import cache
 
 from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin
 
 from integrity.files.spellings import visible
 
@@ -58,6 +57,8 @@ def spelled(name: str) -> str:
 
 def initials(name: str) -> str:
     """The first letters of a name's pinyin: swj of 水务局."""
+    from pypinyin import Style, lazy_pinyin  # its tables take half a second to load
+
     letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
     return re.sub(r"[^a-z0-9]", "", letters)
 

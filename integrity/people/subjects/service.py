@@ -10,7 +10,6 @@ from pathlib import Path
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from pypinyin import lazy_pinyin
 from sqlalchemy.orm import selectinload
 
 from integrity.base.audit import service as audit
@@ -252,6 +251,8 @@ def became(subject: Subject) -> Subject:
 
 def _slug(name: str) -> str:
     """A readable, unique address part: the name in pinyin."""
+    from pypinyin import lazy_pinyin  # its tables take half a second to load
+
     base = "-".join(re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(name)).lower()))[:100] or "body"
     slug, number = base, 1
     while db.session.scalar(sa.select(sa.exists().where(Subject.slug == slug))):

@@ -12,7 +12,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from pypinyin import lazy_pinyin
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
@@ -291,6 +290,8 @@ def _check(data: CaseData, today: date) -> None:
 
 def _base(number: str) -> str:
     """A readable address of a case number: 2026-lu-01-zhi-123."""
+    from pypinyin import lazy_pinyin  # its tables take half a second to load
+
     words = re.findall(r"[a-z]+|\d+", " ".join(lazy_pinyin(number.removesuffix("号"))).lower())
     return "-".join(words)[:100]
 
