@@ -159,12 +159,14 @@ def app(new_database: Callable[[str], str]) -> Flask:
     from integrity.credit.measures import service as measures
     from integrity.credit.sanctions import bases
     from integrity.people.accounts import passwords
+    from integrity.streams.complaints import intake
     from jobs.commands import jobs
     from jobs.demo import demo
     from jobs.runner import JOBS
     from wsgi import STREAMS
 
-    passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # not 80 ms
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # not 80 ms
+    passwords.HASHER = intake.HASHER = hasher
     app = create_app(
         STREAMS,
         commands=(jobs, demo),

@@ -22,6 +22,7 @@ PATIENCE = 15_000
 """Milliseconds that a writer waits for SQLite's lock."""
 ROWS = 25
 """Rows of one INSERT: the driver reads every statement, and long ones take it longest."""
+STATEMENTS = 4000  # stay compiled; of SQLAlchemy's 500 a night would find none on the next one
 PATIENT = 5
 """Seconds for a connection to PostgreSQL, then there is none; one that died is made anew."""
 LARGEST = 2**31 - 1
@@ -287,6 +288,7 @@ def init(app: Flask) -> None:
     options = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     options.setdefault("hide_parameters", True)
     options.setdefault("insertmanyvalues_page_size", ROWS)
+    options.setdefault("query_cache_size", STATEMENTS)
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "postgresql":
         options.setdefault("pool_pre_ping", True)

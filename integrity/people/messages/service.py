@@ -109,10 +109,13 @@ def _things(source: Source, tell: Tell, fact: Any) -> sa.Select[Any]:
 
 
 def _post(source: Source, tell: Tell, event: str, found: sa.Select[Any], at: datetime) -> int:
-    """To the inbox of everybody, and by every channel that is set up to whoever is there."""
+    """To the inbox of everybody, and by every channel that is set up to whoever is there.
+
+    Whom the inbox has told before hears nothing by a channel that came later.
+    """
     said: dict[str, Any] = {"event": event, "thing": source.thing, "at": at}
     count = outbox.post(found, Channel.INBOX, urgent=tell.urgent, **said)
-    for name, channel in channels.on().items():
+    for name, channel in channels.on().items() if count else ():
         if channel.shared:
             continue
         if not channel.personal:
