@@ -55,7 +55,13 @@ def test_no_content_breaks_any_write(client, content: Any) -> None:
     tokens = {scope: make_token(scope) for scope in ("checks", "courts", "pushes")}
     writes = {
         "checks": ("checks", "checks/nothing/outcomes"),
-        "courts": ("courts/cases", "courts/cases/nothing/events", "courts/heartbeats"),
+        "courts": (
+            "courts/cases",
+            "courts/cases/nothing/events",
+            "courts/heartbeats",
+            "suits",
+            "suits/nothing/events",
+        ),
         "pushes": ("pushes/1/response",),
     }
 

@@ -7,6 +7,7 @@ from integrity.doors.api import (
     openapi_views,
     push_views,
     received_views,
+    suit_views,
 )
 from integrity.doors.api.admission import bp
 
@@ -18,4 +19,5 @@ __all__ = [
     "openapi_views",
     "push_views",
     "received_views",
+    "suit_views",
 ]

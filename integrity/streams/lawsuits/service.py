@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db, one_at_a_time
-from integrity.base.errors import Forbidden, NotAllowed
+from integrity.base.errors import Forbidden, NotAllowed, NotFound
 from integrity.base.states import Flow, Move
 from integrity.casework.deadlines import day_after
 from integrity.casework.sides import Only
@@ -75,6 +75,15 @@ def bring(court: Subject, suit: Suit, *, by: audit.Actor, at: datetime) -> Lawsu
     made.ref = f"SS-{made.id:08d}"
     audit.write(made, "bring", by=by, at=at, target=made.state)
     return made
+
+
+def by_case_no(court: Subject, case_no: str) -> Lawsuit:
+    """This court's suit with this number, in whatever brackets; raises NotFound."""
+    known = (Lawsuit.key == numbers.key(case_no), Lawsuit.court_id == court.id)
+    found = db.session.scalars(sa.select(Lawsuit).where(*known)).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def lose(
