@@ -4,13 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from integrity.base import clock
 from integrity.base.permissions import Role
-from integrity.streams.courts import service
+from integrity.streams.courts import heartbeats, service
 from integrity.streams.courts.errors import WrongCase, WrongDay
 from tests.factories import NOW, TODAY, make_body, make_user
+from tests.warnings.makers import change_rule
 
 pytestmark = pytest.mark.usefixtures("app")
 WEDNESDAY = date(2026, 11, 18)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -56,3 +59,23 @@ def test_a_heartbeat_is_not_of_tomorrow_and_not_negative(court):
         beat(court, TODAY + timedelta(days=1))
     with pytest.raises(WrongCase):
         beat(court, TODAY, -1)
+
+
+def test_zero_is_reported_daily_from_15_to_31_december_where_the_group_asks_it(court):
+    """Seen: nothing asked the daily report of the year's end, whatever the group had agreed."""
+    first, last, sunday = date(2026, 12, 15), date(2026, 12, 31), date(2026, 12, 20)
+    assert heartbeats.unreported(sunday) == []
+    change_rule(heartbeats.DAILY, "17", day=TODAY)
+    service.heartbeat(court, sunday, 0, by=make_user(Role.COURT, court), at=clock.at(sunday, 9))
+
+    asked = [day for day in _days(date(2026, 12, 1), 45) if heartbeats.unreported(day)]
+
+    assert asked == [day for day in _days(first + DAY, 17) if day != sunday + DAY]
+    assert asked[-1] == last + DAY
+    for who in (make_user(Role.COURT, court), make_user(Role.OFFICE)):
+        assert "心跳法院没有报告" in heartbeats.alarms(who, last)[0]
+    assert "心跳" not in str(heartbeats.alarms(make_user(Role.COURT, make_body("他院")), last))
+
+
+def _days(first, number):
+    return [first + DAY * after for after in range(number)]

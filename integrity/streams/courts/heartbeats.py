@@ -1,7 +1,7 @@
 """Signs of life of the courts' channels: silence is not “no cases”."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +20,8 @@ from integrity.streams.courts import reconciliation
 from integrity.streams.courts.errors import WrongCase, WrongDay
 from integrity.streams.courts.models import CourtCase, Heartbeat
 from integrity.streams.courts.permissions import CourtsPermission
+
+DAILY = "LOCAL-COURT-DAILY"
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,10 @@ def heartbeat(
 def alarms(user: User, on: date) -> list[str]:
     """Whose numbers differ and which channels are silent; a court hears of its own numbers."""
     if user.can(CourtsPermission.PUSH) and user.body_id:
-        return _differences(on, user.body_id)
+        return _differences(on, user.body_id) + _unreported(on, user.body_id)
     if not user.can(CourtsPermission.ASSIGN):
         return []
-    return _differences(on) + [
+    return [*_differences(on), *_unreported(on)] + [
         _(
             "%(court)s的数据接口未连通，最近一次连通：%(day)s。未收到数据不代表没有案件。",
             court=silence.court.name,
@@ -95,6 +97,35 @@ def _differences(on: date, court_id: int | None = None) -> list[str]:
         )
         for found in reconciliation.differences(on, court_id)
     ]
+
+
+def _unreported(on: date, court_id: int | None = None) -> list[str]:
+    return [
+        _(
+            "%(court)s没有报告 %(day)s 的案件数（年底每日零报告，没有案件的报告零）。",
+            court=court.name,
+            day=i18n.day(on - timedelta(days=1)),
+        )
+        for court in unreported(on)
+        if court_id in (None, court.id)
+    ]
+
+
+def unreported(on: date) -> list[Subject]:
+    """Courts that did not report of the day before, in the last days of December.
+
+    So many of them as LOCAL-COURT-DAILY says; while that has no number no court is asked.
+    """
+    day = on - timedelta(days=1)
+    try:
+        asked = rules.number(DAILY, day) if day.month == 12 else 0
+    except rules.NoRuleInForce:
+        return []
+    if (date(day.year, 12, 31) - day).days >= asked:
+        return []
+    spoke = sa.select(Heartbeat.court_id).where(Heartbeat.on == day)
+    wanted = sa.select(Subject).where(Subject.id.in_(courts()), Subject.id.not_in(spoke))
+    return list(db.session.scalars(wanted.order_by(Subject.name)))
 
 
 def silent(on: date) -> list[Silence]:
