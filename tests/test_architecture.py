@@ -220,6 +220,8 @@ NAMED = {
     "integrity.doors.api.court_schemas": "what that interface takes",
     "integrity.doors.api.court_views": "the one interface by which another system writes",
     "integrity.doors.api.received_views": "what that interface reads back",
+    "integrity.doors.api.suit_schemas": "what that interface takes of suits",
+    "integrity.doors.api.suit_views": "the same interface, before there is a case",
     "integrity.people.accounts.forms": "the scope of that interface",
     "integrity.people.accounts.tokens": "the scope of that interface",
 }
