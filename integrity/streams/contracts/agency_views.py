@@ -66,7 +66,7 @@ def mean(scores: Sequence[Decimal]) -> Decimal | None:
     return (sum(scores, Decimal()) / len(scores)).quantize(Decimal("0.01")) if scores else None
 
 
-def _final(ids: Sequence[int]) -> sa.Select[tuple[Appraisal]]:
+def _final(ids: Sequence[int]) -> sa.Select[Appraisal]:
     return (
         sa.select(Appraisal)
         .join(Appraisal.contract)
@@ -75,7 +75,7 @@ def _final(ids: Sequence[int]) -> sa.Select[tuple[Appraisal]]:
     )
 
 
-def _listed(ids: Sequence[int]) -> sa.Select[tuple[ListEntry]]:
+def _listed(ids: Sequence[int]) -> sa.Select[ListEntry]:
     return sa.select(ListEntry).where(
         ListEntry.subject_id.in_(ids), ListEntry.state == EntryState.LISTED
     )
