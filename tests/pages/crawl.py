@@ -7,10 +7,11 @@ from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
+from lxml import html
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RequestRedirect
 
-ADDRESSES = {"href", "src", "data-figure-url"}
+ADDRESSES = ("href", "src", "data-figure-url")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
@@ -26,6 +27,12 @@ class Answer:
     @cached_property
     def text(self) -> str:
         return self.body.decode("utf-8", "replace")
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where its links lead, in their order."""
+        elements = html.document_fromstring(self.text).iter() if self.is_page else ()
+        return [said for one in elements for name in ADDRESSES if (said := one.get(name))]
 
     @cached_property
     def parsed(self) -> "_Parser":
@@ -70,8 +77,7 @@ class Crawl:
             if address in self.answers or not self._wanted(address):
                 continue
             answer = self.answers[address] = self.get(address)
-            found = answer.parsed.addresses if answer.is_page else ()
-            for link in (*found, *([answer.location] if answer.location else ())):
+            for link in (*answer.addresses, *([answer.location] if answer.location else ())):
                 target = urldefrag(urljoin(address, link.removeprefix(self.site))).url
                 if urlsplit(target).netloc == "":
                     self.linked_from.setdefault(target, address)
@@ -118,18 +124,16 @@ class Crawl:
 
 
 class _Parser(HTMLParser):
-    """Notes the addresses, the identifiers and the structure of a page."""
+    """Notes the identifiers and the structure of a page."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.addresses: list[str] = []
         self.ids: list[str] = []
         self.paths: set[str] = set()
         self.open: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
-        self.addresses += [said[name] for name in ADDRESSES & said.keys() if said[name]]
         self.ids += [said["id"]] if "id" in said else []
         self.open.append((tag, f"{tag}.{said.get('class', '')}.{said.get('role', '')}"))
         self.paths.add("/".join(words for _tag, words in self.open))
