@@ -21,7 +21,7 @@ from tests.factories import roles_often
 from tests.pages.crawl import Answer, Crawl
 from tests.reach.world import make_side
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("counted_once")]
 Readers = frozenset[Role | None]
 
 CATALOGUE = Path(__file__).parents[2] / "integrity/translations/en/LC_MESSAGES/messages.po"

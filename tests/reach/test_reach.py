@@ -131,6 +131,7 @@ def test_every_address_that_names_a_thing_is_asked_for(app, own):
 
 
 @every_role
+@pytest.mark.usefixtures("counted_once")
 def test_nobody_gets_anothers_thing_that_a_stranger_does_not_get(
     app, client, login, own, other, role
 ):
@@ -156,6 +157,7 @@ def test_nobody_gets_anothers_thing_that_a_stranger_does_not_get(
     assert wrong == []
 
 
+@pytest.mark.usefixtures("counted_once")
 def test_an_officer_opens_more_of_its_own_body_than_of_another(app, client, login, own, other):
     login(own.user(Role.OFFICER))
     opened = [
