@@ -43,6 +43,7 @@ from integrity.credit import tells as credit
 from integrity.credit.accountability import tells as accountable
 from integrity.credit.accountability.papers import PAPERS as ACCOUNTABILITY_PAPERS
 from integrity.credit.accountability.views import bp as accountability
+from integrity.credit.catalogue.views import bp as catalogue
 from integrity.credit.checks.nominee_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
 from integrity.credit.dossiers.views import bp as dossiers
@@ -88,7 +89,7 @@ PAPERS = (
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
     importing, subjects, messages, urging, documents, dossiers, search,
-    follow, classing, campaigns, accountability, warnings,
+    follow, classing, campaigns, accountability, warnings, catalogue,
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from integrity.base.permissions import Role, granted, roles_with
 from integrity.base.runs import JobRun
 from integrity.casework import streams
 from integrity.casework.rules import service as rules
+from integrity.credit.catalogue import service as catalogue
 from integrity.credit.checks.models import Check
 from integrity.credit.measures import service as measures
 from integrity.credit.records.models import CreditRecord, RecordState
@@ -68,6 +69,7 @@ def status() -> dict[str, Any]:
 def load_shipped() -> dict[str, int]:
     """Load what the product ships with, of the core and of every stream; returns what was new."""
     counts = rules.load() | {"measures": measures.load(), "listing_bases": bases.load()}
+    counts |= {"catalogue": catalogue.load()}
     counts |= {s.name: s.work.ships() for s in streams.registered().values() if s.work.ships}
     db.session.commit()
     return counts
@@ -216,7 +218,7 @@ def show_roles() -> None:
 
 @rule.command("load")
 def load_rules() -> None:
-    """Load the rules, working days, measures and standards the product ships with."""
+    """Load the rules, working days, catalogue, measures and standards the product ships with."""
     click.echo(_words(load_shipped()))
 
 

@@ -156,6 +156,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
     from integrity.app import create_app
     from integrity.base.db import db
     from integrity.casework.rules import service as rules
+    from integrity.credit.catalogue import service as catalogue
     from integrity.credit.measures import service as measures
     from integrity.credit.sanctions import bases
     from integrity.people.accounts import passwords
@@ -180,6 +181,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
         db.create_all()
         rules.load()
         measures.load()
+        catalogue.load()
         bases.load()
         db.session.commit()
     return app

@@ -35,6 +35,7 @@ HOUSE = {
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["records"],
         ["sanctions"],
+        ["catalogue"],
         ["measures"],
     ],
     "integrity/casework": [

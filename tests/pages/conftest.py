@@ -73,7 +73,7 @@ class Viewers:
 
     def _passes_over(self, endpoint: str) -> bool:
         """Public pages that look the same at the desk, and exports."""
-        if endpoint.startswith(("site.", "measures.", "api.", "static")):
+        if endpoint.startswith(("site.", "measures.", "catalogue.", "api.", "static")):
             return True
         return endpoint.endswith((".feed", ".follow", ".history", ".calendar"))
 

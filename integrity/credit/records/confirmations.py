@@ -76,7 +76,7 @@ def confirm_all(
     """
     on = local_day(at)
     chosen = of_batch(by, stream, rule, on).where(CreditRecord.id.in_(ids)).order_by(None)
-    values = service.consequence(service.grade_of(stream, rule, on), on) | service.decider(by)
+    values = service.consequence(stream, rule, on) | service.decider(by)
     which = CreditRecord.id.in_(chosen.with_only_columns(CreditRecord.id))
     count = service.FLOW.go_all(CreditRecord, "confirm", which, by=by, at=at, why=why, **values)
     if not count:

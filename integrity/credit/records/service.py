@@ -23,6 +23,7 @@ from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import Grade
 from integrity.casework.steps import Side, Step
 from integrity.casework.streams import BREACH
+from integrity.credit.catalogue import service as catalogue
 from integrity.credit.measures.lists import Ground
 from integrity.credit.records.models import STATE_NAMES, CreditRecord
 from integrity.credit.records.models import RecordState as S
@@ -141,8 +142,7 @@ def confirm(record: CreditRecord, *, by: Any, at: datetime, why: str = "") -> No
         FLOW.go(record, "maintain", by=by, at=at, why=why)
         return
     FLOW.check(record, "confirm")
-    grade = grade_of(record.stream, record.rule, on)
-    for name, value in (consequence(grade, on) | decider(by)).items():
+    for name, value in (consequence(record.stream, record.rule, on) | decider(by)).items():
         setattr(record, name, value)
     FLOW.go(record, "confirm", by=by, at=at, why=why)
     sanctions.forfeit(on=on, at=at)
@@ -279,13 +279,17 @@ def grade_of(stream: str, rule: str, on: date) -> Grade:
     raise rules.NoRuleInForce(_("%(day)s 没有生效的失信等级规则。", day=on))
 
 
-def consequence(grade: Grade, on: date) -> dict[str, Any]:
-    """Grade, publicity and periods that follow from a decision on a day."""
+def consequence(stream: str, rule: str, on: date) -> dict[str, Any]:
+    """Grade, publicity and periods that follow from a decision on a day; raises NoRuleInForce.
+
+    What the information catalogue does not open to everybody is not published, whatever its grade.
+    """
+    grade = grade_of(stream, rule, on)
     return {
         "scale": grade.scale,
         "grade": grade.grade,
         "decided_on": on,
-        "public": grade.published,
+        "public": grade.published and catalogue.published(stream, rule, on),
         "repairable_on": rules.repairable_from(grade.minimum, on) if grade.repairable else None,
         "until": rules.period_end(grade.maximum, on),
     }

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
@@ -24,6 +25,7 @@ from integrity.casework.documents.dossier import access
 from integrity.casework.fields import NARROWED
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import GRADE_NAMES
+from integrity.credit.catalogue import service as catalogue
 from integrity.credit.records import confirmations, service
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
 from integrity.credit.records.visibility import visible
@@ -131,6 +133,7 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
     pairs = [
         (_("单位"), record.subject.name),
         (_("失信情形"), rule),
+        (_("目录事项"), _in_catalogue(record)),
         *_lasting(record),
         (_("发生日"), i18n.day(record.since)),
         (_("告知日"), i18n.day(record.notified_on)),
@@ -211,3 +214,12 @@ def _acts(record: CreditRecord) -> list[Button]:
             for stream in streams.registered().values():
                 offered += stream.work.on_record(record) if stream.work.on_record else ()
     return [Button(label, url, place == 0) for place, (label, url) in enumerate(offered)]
+
+
+def _in_catalogue(record: CreditRecord) -> Markup | str:
+    """Of which item of the information catalogue it was on the day it was decided, or is today."""
+    on = record.decided_on or clock.today()
+    if (item := catalogue.item_of(record.stream, record.rule, on)) is None:
+        return _("目录没有列明，不予公示")
+    address = url_for("catalogue.item", code=item.code)
+    return Markup('<a href="{}">{}</a>').format(address, item.name)

@@ -11,6 +11,7 @@ from integrity.base.errors import NotFound
 from integrity.base.i18n import locale
 from integrity.casework import streams
 from integrity.casework.rules.imports import IMPORTERS as RULES
+from integrity.credit.catalogue.imports import IMPORTERS as CATALOGUE
 from integrity.credit.measures.imports import IMPORTERS as MEASURES
 from integrity.credit.sanctions.imports import IMPORTERS as LISTS
 from integrity.files.columns import Head
@@ -22,7 +23,7 @@ from integrity.people.subjects.imports import IMPORTERS as SUBJECTS
 
 def importers() -> dict[str, Importer]:
     """Everything that can be imported: the core's kinds and those of the streams."""
-    found = SUBJECTS | RULES | MEASURES | LISTS
+    found = SUBJECTS | RULES | CATALOGUE | MEASURES | LISTS
     for stream in streams.registered().values():
         found.update(stream.work.importers)
     return found

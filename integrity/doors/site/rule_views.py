@@ -159,6 +159,7 @@ def tabs(here: str) -> list[tuple[str, str, bool, None]]:
     pages: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("site.terms", _("期限规则"), {}),
         ("site.grades", _("失信等级"), {}),
+        ("catalogue.index", _("信息目录"), {}),
         ("site.rates", _("贷款市场报价利率"), {}),
         ("site.workdays", _("工作日历"), {"year": year}),
         ("site.calculator", _("期限计算"), {}),

@@ -1,0 +1,116 @@
+"""One row per item of the information catalogue: what is recorded of whom, and who may see it."""
+
+import enum
+from datetime import date
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column
+
+from integrity.base.db import Model
+from integrity.casework.rules.models import Verified
+from integrity.credit.measures.models import BasisLevel, kinds_of
+from integrity.people.subjects.models import SubjectKind
+
+
+class Category(enum.StrEnum):
+    """The categories of the national catalogue of public credit information (2024)."""
+
+    REGISTRATION = "registration"
+    JUDICIAL = "judicial"
+    ADMINISTRATIVE = "administrative"
+    PROFESSIONAL = "professional"
+    ABNORMAL = "abnormal"
+    SERIOUS = "serious"
+    CONTRACT = "contract"
+    PROMISE = "promise"
+    EVALUATION = "evaluation"
+    COMPLIANCE = "compliance"
+    HONOUR = "honour"
+    VOLUNTARY = "voluntary"
+
+
+class Sense(enum.StrEnum):
+    ADVERSE = "adverse"
+    GOOD = "good"
+    NEUTRAL = "neutral"
+
+
+class Sharing(enum.StrEnum):
+    """With which other offices an item is shared."""
+
+    ALL = "all"
+    CONDITIONAL = "conditional"
+    NONE = "none"
+
+
+class Publicity(enum.StrEnum):
+    """To whom an item is open who holds no office."""
+
+    PUBLIC = "public"
+    ON_APPLICATION = "on application"
+    NONE = "none"
+
+
+CATEGORY_NAMES = {
+    Category.REGISTRATION: _l("登记注册基本信息"),
+    Category.JUDICIAL: _l("司法裁判及执行信息"),
+    Category.ADMINISTRATIVE: _l("行政管理信息"),
+    Category.PROFESSIONAL: _l("职称和职业信息"),
+    Category.ABNORMAL: _l("经营（活动）异常名录（状态）信息"),
+    Category.SERIOUS: _l("严重失信主体名单信息"),
+    Category.CONTRACT: _l("有关合同履行信息"),
+    Category.PROMISE: _l("信用承诺及履行情况信息"),
+    Category.EVALUATION: _l("信用评价结果信息"),
+    Category.COMPLIANCE: _l("遵守法律法规情况信息"),
+    Category.HONOUR: _l("诚实守信相关荣誉信息"),
+    Category.VOLUNTARY: _l("市场主体自愿提供的信用信息"),
+}
+SENSE_NAMES = {
+    Sense.ADVERSE: _l("失信信息"),
+    Sense.GOOD: _l("守信信息"),
+    Sense.NEUTRAL: _l("基本信息"),
+}
+SHARING_NAMES = {
+    Sharing.ALL: _l("无条件共享"),
+    Sharing.CONDITIONAL: _l("有条件共享"),
+    Sharing.NONE: _l("不予共享"),
+}
+PUBLICITY_NAMES = {
+    Publicity.PUBLIC: _l("公开"),
+    Publicity.ON_APPLICATION: _l("依申请查询"),
+    Publicity.NONE: _l("不公开"),
+}
+
+
+class CatalogueItem(Model):
+    """What kind of thing is recorded, of whom, from whom, under which article, open to whom.
+
+    `stream` and `rule` say which breaches are of this item (a rule of `*`: all others of the
+    stream; a stream of `*`: all others). `applies_to` holds words of WORD_OF_KIND, joined by
+    semicolons. `condition` says under which it is shared where it is shared conditionally, `cycle`
+    how often it is brought up to date.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    name: Mapped[str]
+    category: Mapped[Category] = mapped_column(index=True)
+    sense: Mapped[Sense]
+    applies_to: Mapped[str]
+    source: Mapped[str]
+    cycle: Mapped[str]
+    sharing: Mapped[Sharing]
+    condition: Mapped[str] = mapped_column(default="", server_default="")
+    publicity: Mapped[Publicity]
+    stream: Mapped[str] = mapped_column(sa.String(40), default="", server_default="", index=True)
+    rule: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    legal_basis: Mapped[str]
+    basis_level: Mapped[BasisLevel]
+    effective_from: Mapped[date | None]
+    effective_to: Mapped[date | None]
+    verified: Mapped[Verified]
+
+    @property
+    def subject_kinds(self) -> set[SubjectKind]:
+        return kinds_of(self.applies_to)

@@ -1,0 +1,88 @@
+"""Which item of the catalogue a record is of, and loading the catalogue the product ships with."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from integrity.base.db import db
+from integrity.casework.rules.models import Verified
+from integrity.casework.rules.service import read
+from integrity.credit.catalogue.models import (
+    CatalogueItem,
+    Category,
+    Publicity,
+    Sense,
+    Sharing,
+)
+from integrity.credit.measures import service as measures
+from integrity.credit.measures.models import BasisLevel
+
+DATA = Path(__file__).parent / "data" / "items.csv"
+COLUMNS = (
+    "code", "name", "category", "sense", "applies_to", "source", "cycle", "sharing", "condition",
+    "publicity", "stream", "rule", "legal_basis", "basis_level",
+    "effective_from", "effective_to", "verified",
+)  # fmt: skip
+OTHER = "*"
+
+
+def item_of(stream: str, rule: str, on: date) -> CatalogueItem | None:
+    """Of which item a breach is on a day: by its rule, else its stream, else of the general one.
+
+    None where the catalogue of that day has nothing of the kind: what no catalogue names may be
+    kept as a fact of the case, but is not published (国办发〔2020〕49号 二).
+    """
+    wanted = sa.select(CatalogueItem).where(
+        CatalogueItem.stream.in_((stream, OTHER)), CatalogueItem.rule.in_((rule, OTHER))
+    )
+    closest = wanted.order_by(CatalogueItem.stream == OTHER, CatalogueItem.rule == OTHER)
+    found = db.session.scalars(closest)
+    return next((item for item in found if in_force(item, on)), None)
+
+
+def in_force(item: CatalogueItem, on: date) -> bool:
+    """Whether the item was in the catalogue on a day; an unknown first day is not."""
+    return not measures.out_of_force(item.effective_from, item.effective_to, on)
+
+
+def published(stream: str, rule: str, on: date) -> bool:
+    """Whether the catalogue of a day lets everybody read of such a breach."""
+    item = item_of(stream, rule, on)
+    return item is not None and item.publicity is Publicity.PUBLIC
+
+
+def load() -> int:
+    """Load the catalogue the product ships with; what is there already stays."""
+    known = set(db.session.scalars(sa.select(CatalogueItem.code)))
+    fresh = [_item(row) for row in read(DATA) if row["code"] not in known]
+    db.session.add_all(fresh)
+    db.session.flush()
+    return len(fresh)
+
+
+def as_row(item: CatalogueItem) -> dict[str, str]:
+    """The item as a catalogue writes it; an import reads it again."""
+    values = {name: getattr(item, name) for name in COLUMNS}
+    return {name: "" if value is None else str(value) for name, value in values.items()}
+
+
+def _item(row: Mapping[str, str]) -> CatalogueItem:
+    plain = ("code", "name", "source", "cycle", "condition", "stream", "rule", "legal_basis")
+    return CatalogueItem(
+        **{name: row[name] for name in plain},
+        category=Category(row["category"]),
+        sense=Sense(row["sense"]),
+        applies_to=measures.subject_words(row["applies_to"]),
+        sharing=Sharing(row["sharing"]),
+        publicity=Publicity(row["publicity"]),
+        basis_level=BasisLevel(row["basis_level"]),
+        effective_from=_day(row["effective_from"]),
+        effective_to=_day(row["effective_to"]),
+        verified=Verified(row["verified"]),
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
