@@ -11,12 +11,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 import redis
-import time_machine
 from argon2 import PasswordHasher
 from flask import Flask, has_app_context, session
 from flask.testing import FlaskClient
@@ -24,7 +22,7 @@ from hypothesis import settings
 from werkzeug.test import TestResponse
 
 from integrity.base import clock
-from tests import catalogues, servers
+from tests import ahead, catalogues, servers
 
 pytest_plugins = ["tests.live"]
 
@@ -53,15 +51,14 @@ os.environ |= {  # nothing from outside, nor from .env
 
 def pytest_configure(config: pytest.Config) -> None:
     catalogues.compile_all()
-    if days := config.getoption("later"):
-        later = time_machine.travel(clock.now() + timedelta(days=days), tick=True)
-        later.start()
-        config.add_cleanup(later.stop)
+    if "AHEAD" not in os.environ:  # what the first process has chosen holds for its workers
+        os.environ["AHEAD"] = str(ahead.until_nine(config.getoption("later")))
+    config.add_cleanup(ahead.begin().stop)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--later", type=int, default=0, help="let the machine's clock go this many days ahead"
+        "--later", type=int, default=0, help="let the clock go this many more days ahead"
     )
     parser.addoption(
         "--database",

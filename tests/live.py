@@ -94,11 +94,12 @@ def running_system(
         "DATABASE_URL": url,
         "INSTANCE": str(folder),
         "BASE_URL": address,
-        "FLASK_APP": app,
+        "FLASK_APP": "tests.ahead_app",
+        "APP": app,
     }
     environment |= more
     options = ["--interface", "wsgi", "--port", str(port), "--workers-kill-timeout", "1"]
-    command = [*servers.run_as(), sys.executable, "-m", "granian", *options, f"{app}:app"]
+    command = [*servers.run_as(), sys.executable, "-m", "granian", *options, "tests.ahead_app:app"]
 
     def answers() -> object:
         return urllib.request.urlopen(f"{address}/healthz", timeout=2).close()

@@ -52,7 +52,7 @@ class Server:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2"]
-        options = ["--port", str(self.port), "--blocking-threads", "2", "wsgi:app"]
+        options = ["--port", str(self.port), "--blocking-threads", "2", "tests.ahead_app:app"]
         variables = os.environ | self.live.environment
         with self.live.log.open("ab") as log:
             self.process = subprocess.Popen(

@@ -18,7 +18,7 @@ SOME, ALL, BATCH = 300, 10_000, 250
 
 
 def days() -> tuple[str, str]:
-    """Yesterday to tomorrow: these systems have the machine's clock."""
+    """Yesterday to tomorrow: these systems have a clock of their own."""
     today = date.today()  # noqa: DTZ011, TID251
     return str(today - timedelta(days=1)), str(today + timedelta(days=1))
 
@@ -63,7 +63,8 @@ def killed(postgresql_url, redis_url, tmp_path) -> Iterator[pushing.Server]:
         "REDIS_URL": redis_url,
         "INSTANCE": str(tmp_path),
         "BASE_URL": f"http://127.0.0.1:{port}",
-        "FLASK_APP": "wsgi",
+        "FLASK_APP": "tests.ahead_app",
+        "APP": "wsgi",
     }
     with commands(environment) as done:
         live = Live(environment["BASE_URL"], environment, tmp_path / "log", done)

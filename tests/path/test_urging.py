@@ -42,7 +42,7 @@ class Moved:
             person.leaves()
 
     def today(self):
-        return (clock.now() + timedelta(hours=int(self.hours.read_text()))).date()
+        return clock.local_day(clock.now() + timedelta(hours=int(self.hours.read_text())))
 
     def runs(self, *jobs):
         for job in jobs:
