@@ -24,6 +24,7 @@ from arrears.forms import ArrivedForm, CorrectionForm, FoundForm, FoundPaidForm,
 from arrears.grounds import GROUND_NAMES
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
+from arrears.permissions import SIDES
 from arrears.receivables import RECEIVABLES, Receivable
 from arrears.reconciliations import SHEETS, Reconciliation
 from arrears.strikings import STRIKINGS, Striking
@@ -155,15 +156,17 @@ def duties(user: Any) -> Iterator[Task]:
         ),
         (Striking, STRIKINGS, strike_views.ACTS, ("sign_off", "find_settled", "close_claim")),
     ):
-        move = next((n for n in names if user.can(flow[n].permission)), None)  # type: ignore[attr-defined]
-        if move:
-            yield from _waiting(user, model, flow, acts[move], move)  # type: ignore[attr-defined]
+        for move in names:
+            if user.can(flow[move].permission):  # type: ignore[attr-defined]
+                yield from _waiting(user, model, flow, acts[move], move)  # type: ignore[attr-defined]
 
 
 def _waiting(user: Any, model: Any, flow: Flow, act: Act, move: str) -> Iterator[Task]:
     stream = streams.named("arrears")
     waits = model.state.in_(flow[move].sources) & model.step_due_on.is_not(None)
     wanted = sa.select(model).join(model.invoice).where(waits, stream.visible(user))
+    if side := SIDES.get(flow[move].permission):
+        wanted = wanted.where(getattr(Invoice, side) == user.body_id)
     wanted = wanted.options(joinedload(model.invoice).joinedload(Invoice.subject))
     for item in db.session.scalars(wanted.order_by(model.step_due_on).limit(60)):
         step = step_in(flow, item, clock.today())

@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from arrears import clearing
-from arrears.clearing import Month, Unpaid
+from arrears.clearing import Month, Sums, Unpaid
 from arrears.codes import ENTRY_NAMES, KIND_NAMES, SIZE_NAMES, STATE_NAMES
-from arrears.fields import CLEARING, FUNDING
+from arrears.fields import CLEARING, DEBTOR_NAMES, FUNDING
 from arrears.permissions import ArrearsPermission
 from arrears.yearly_views import bp
 from integrity.base import clock
@@ -44,7 +44,7 @@ def clearing_page() -> ResponseReturnValue:
         rows=clearing.by_body(found),
         funding=clearing.by_funding(found),
         filters=filters,
-        total=clearing.summed(_("合计"), found),
+        totals=totals(found),
         forecast=clearing.forecast(found),
         chart=charts.way_down(drawn, on),
         files=[
@@ -70,6 +70,14 @@ def clearing_file(what: str, ending: str) -> Response:
     return Response(whole(write, [str(one) for one in head], rows), headers=told, mimetype=media)
 
 
+def totals(found: list[Unpaid]) -> list[Sums]:
+    """All in one row; where large enterprises owe, these and the bodies before it, each apart."""
+    parts = [[o for o in found if o.invoice.subject.kind == kind] for kind in DEBTOR_NAMES]
+    apart = zip(DEBTOR_NAMES.values(), parts, strict=True) if parts[-1] else ()
+    rows = [clearing.summed(_("%(kind)s小计", kind=kind), part) for kind, part in apart]
+    return [*rows, clearing.summed(_("合计"), found)]
+
+
 def _files(label: Any, what: str) -> list[tuple[str, str]]:
     said: dict[str, Any] = {
         name: request.args[name] for name in CONDITIONS if request.args.get(name)
@@ -89,6 +97,7 @@ def ledger_head() -> list[Any]:
         *(_("有无分歧"), _("付款期限"), _("逾期天数"), _("账龄"), _("未付利息")),
         *(_("存量或者增量"), _("状态"), _("销号")),
         *(str(field.label) for field in FUNDING),
+        _("付款单位类别"),
     ]
 
 
@@ -106,6 +115,7 @@ def ledger(found: list[Unpaid], on: date) -> Iterator[list[Any]]:
             *(invoice.due_on, one.days, ages[one.age], one.interest, _age(one)),
             *(str(STATE_NAMES[invoice.state]), _("待销号") if one.is_paid else ""),
             *(str(field.shown(invoice, on) or "") for field in FUNDING),
+            str(DEBTOR_NAMES[invoice.subject.kind]),
         ]
 
 

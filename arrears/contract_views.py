@@ -17,7 +17,7 @@ from arrears.models import Invoice
 from arrears.permissions import ArrearsPermission
 from arrears.reckoning import NOTHING
 from integrity.base import clock
-from integrity.base.stamps import requires
+from integrity.base.stamps import demand, requires
 from integrity.casework import streams
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.items import Link
@@ -28,6 +28,7 @@ from integrity.pages.items import Link
 def contract(ref: str) -> ResponseReturnValue:
     """What the debtor owes under a contract, and what it paid of it at once."""
     invoice, form = streams.named("arrears").by_ref(ref), PaymentForm()
+    demand(ArrearsPermission.PAY, invoice)
 
     def pay() -> ResponseReturnValue:
         contracts.pay(invoice, **answers(form), by=current_user, at=clock.now())

@@ -8,6 +8,8 @@ from wtforms.validators import InputRequired, Length
 
 from arrears.codes import PLATFORM_NAMES, Platform
 from arrears.fields import DEBTOR, FIELDS
+from arrears.forms import PaymentForm, PlanForm, VerifyForm
+from integrity.pages.evidence import EvidenceField
 from integrity.pages.fields import asks
 from integrity.pages.forms import ChosenField, DayField, PostForm
 
@@ -58,6 +60,32 @@ class TransferForm(CreditorForm):
     )
 
     OWN = ("platform", "number", "sender", "taken_on", "came_on")
+
+
+def _written() -> EvidenceField:
+    return EvidenceField(
+        _l("付款单位的书面答复（扫描件）"),
+        [InputRequired(_l("请上传付款单位的书面答复。"))],
+        description=_l("加盖公章的原件由领导小组办公室留存。"),
+    )
+
+
+class WrittenAnswerForm(VerifyForm):
+    """What the debtor wrote that it owes, and contests."""
+
+    document = _written()
+
+
+class WrittenPlanForm(PlanForm):
+    """The plan that the debtor wrote."""
+
+    document = _written()
+
+
+class WrittenPaymentForm(PaymentForm):
+    """What the debtor wrote that it paid."""
+
+    document = _written()
 
 
 class ResultForm(PostForm):

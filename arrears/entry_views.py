@@ -64,10 +64,12 @@ def transfer_new() -> ResponseReturnValue:
 @bp.route("/own/new", methods=["GET", "POST"])
 @requires(ArrearsPermission.PAY)
 def own_new() -> ResponseReturnValue:
-    """A body says itself what it owes: nobody has to find it."""
+    """A body or large enterprise says itself what it owes: nobody has to find it."""
     body = current_user.body
     if body is None:
         raise Forbidden(_("您的账号没有绑定单位。"))
+    if not registrations.may_owe(body):
+        raise Forbidden(_("只有机关、事业单位和登记为大型企业的可以自报拖欠账款。"))
     form = OwnForm()
 
     def report() -> str:
@@ -81,7 +83,9 @@ def own_new() -> ResponseReturnValue:
         form,
         report,
         heading=_("自报拖欠账款"),
-        intro=_("本单位确认应付而未付的账款。登记后计入台账和年度公开，付款由供应商确认。"),
+        intro=_(
+            "本单位确认应付而未付的账款。登记后计入台账，机关、事业单位的计入年度公开；付款由供应商确认。"
+        ),
         submit=_("自报"),
         back=url_for("arrears.index"),
     )
@@ -107,9 +111,17 @@ def entry_buttons() -> list[Button]:
         address = url_for("importing.new", kind="arrears-transfers")
         acts.append(Button(_("导入转办件"), address))
         acts.append(Button(_("供应商登记申请"), url_for("arrears.enrolment_index")))
-    if current_user.can(ArrearsPermission.PAY):
-        acts.append(Button(_("自报拖欠账款"), url_for("arrears.own_new"), primary=True))
-    return acts
+    return acts + own_buttons(primary=True)
+
+
+def own_buttons(*, primary: bool = False) -> list[Button]:
+    """To say what one's own body or large enterprise owes."""
+    body = current_user.body
+    if body is None or not current_user.can(ArrearsPermission.PAY):
+        return []
+    address = url_for("arrears.own_new")
+    known = registrations.may_owe(body)
+    return [Button(_("自报拖欠账款"), address, primary=primary)] if known else []
 
 
 def parts(invoice: Invoice) -> list[Section]:

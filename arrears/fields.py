@@ -54,8 +54,8 @@ from integrity.pages.fields import (
     choice,
     text,
 )
-from integrity.people.subjects.fields import BODY, PARTY
-from integrity.people.subjects.models import Subject
+from integrity.people.subjects.fields import PARTY
+from integrity.people.subjects.models import Subject, SubjectKind
 
 Creditor = aliased(Subject)
 """The supplier in the list; `Subject` is the debtor there."""
@@ -64,6 +64,7 @@ NEEDED = FORM | FILE
 SIZE = choice(Size, SIZE_NAMES, [size for size in Size if size is not Size.UNKNOWN], Size.UNKNOWN)
 
 AGREEMENT_NAMES = {"no": _l("有分歧"), "yes": _l("无分歧")}
+DEBTOR_NAMES = {"body": _l("机关、事业单位"), "enterprise": _l("大型企业")}
 STOCK_NAMES = {"existing": _l("存量"), "new": _l("增量")}
 """What was overdue already when the year began, and what became so in it."""
 
@@ -84,7 +85,8 @@ ENTRY = Field(
     filter=lambda entry, on: Invoice.entry == entry,
 )
 DEBTOR = Field(
-    "debtor", _l("付款单位"), BODY, ASKED | FACTS | LIST, required=NEEDED,
+    "debtor", _l("付款单位"), PARTY, ASKED | FACTS | LIST, required=NEEDED,
+    help=_l("机关、事业单位，或者登记为大型企业的单位；企业请填写全称或者统一社会信用代码。"),
     of=lambda invoice: invoice.subject, sort=Subject.name, also=("欠款单位",),
 )
 CREDITOR = Field(
@@ -135,6 +137,10 @@ CLEARING = (
     Field(
         "stock", _l("存量或者增量"), Kind(asked=lambda: STOCK_NAMES),
         filter=lambda value, on: _of_stock(value, on),
+    ),
+    Field(
+        "debtor_kind", _l("付款单位类别"), Kind(asked=lambda: DEBTOR_NAMES),
+        filter=lambda kind, on: Invoice.subject.has(Subject.kind == SubjectKind(kind)),
     ),
 )
 """By what the ledger of clearing is narrowed."""
@@ -192,7 +198,7 @@ FIELDS = (
     Field(
         "agreed_days", _l("合同约定的付款天数"),
         checked(WHOLE, NumberRange(1, 3650, _l("请填写整数日数。"))), ASKED,
-        help=_l("没有约定的不填，按法定三十日计算；约定超过六十日的，按六十日计算。"),
+        help=_l("没有约定的不填，按法定三十日（大型企业六十日）计算；机关、事业单位最长六十日。"),
         also=("约定付款天数",),
     ),
     Field(
@@ -221,7 +227,7 @@ FIELDS = (
     TERM,
     STATE,
     ENTRY,
-    Field("body", DEBTOR.label, BODY, filter=lambda body, on: Invoice.subject_id == body.id),
+    Field("body", DEBTOR.label, PARTY, filter=lambda body, on: Invoice.subject_id == body.id),
     usual.lateness("arrears", Invoice),
     Field("registered_on", _l("登记日期"), DAY, FACTS | API),
     Field(

@@ -24,7 +24,7 @@ from arrears.codes import (
     Source,
 )
 from arrears.grounds import Ground
-from arrears.permissions import ArrearsPermission
+from arrears.permissions import SIDES, ArrearsPermission
 from arrears.reckoning import Order, Paid
 from integrity.base.db import Model
 from integrity.base.permissions import REACH_ALL
@@ -38,7 +38,7 @@ NOTHING = Decimal(0)
 
 
 class Invoice(HasKeyField, HasDeadline, HasSteps, HasFiles, Model):
-    """A sum that a public body (`subject`) owes a supplier (`creditor`) for what was delivered.
+    """A sum that a public body or large enterprise (`subject`) owes a supplier (`creditor`).
 
     Amounts in yuan; `disputed` is the part whose dispute is undecided, the rest must be paid in
     time (第十五条); `excused` was found not to be owed; `paid` is the principal and `interest_paid`
@@ -52,6 +52,8 @@ class Invoice(HasKeyField, HasDeadline, HasSteps, HasFiles, Model):
     `waived_on`: since when the supplier asks for no interest.
     Commercial: no row of this is public.
     """
+
+    sides = SIDES
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
@@ -197,6 +199,8 @@ class Invoice(HasKeyField, HasDeadline, HasSteps, HasFiles, Model):
 class OfInvoice:
     """A part of an invoice, in which its parties have steps of their own."""
 
+    sides = SIDES
+
     @property
     def parties(self) -> set[int]:
         return self.invoice.parties  # type: ignore[attr-defined,no-any-return]
@@ -205,6 +209,10 @@ class OfInvoice:
     def subject_id(self) -> int:
         """The debtor."""
         return self.invoice.subject_id  # type: ignore[attr-defined,no-any-return]
+
+    @property
+    def creditor_id(self) -> int:
+        return self.invoice.creditor_id  # type: ignore[attr-defined,no-any-return]
 
     @subject_id.inplace.expression
     @classmethod

@@ -68,6 +68,20 @@ def pay(
     Raises NotAllowed, WrongPayment.
     """
     debtor_only(invoice, by)
+    return reported(invoice, paid_on, amount, note, document, by=by, at=at)
+
+
+def reported(
+    invoice: Invoice,
+    paid_on: date,
+    amount: Decimal,
+    note: str | None,
+    document: FileStorage | None,
+    *,
+    by: audit.Actor,
+    at: datetime,
+) -> Payment:
+    """The debtor has said it, in whichever way. Raises NotAllowed, WrongPayment."""
     balances.lock(invoice)
     if not FLOW.allows(invoice, "pay"):
         raise NotAllowed(_("当前状态不能记录付款。"))

@@ -21,7 +21,8 @@ from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import TimeLimit
 from integrity.casework.workdays import Unit
 from integrity.people.subjects import service as subjects
-from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.people.subjects.models import SIZE_NAMES, Subject, SubjectKind
+from integrity.people.subjects.models import Size as Scale
 
 DEEMED = "视为验收合格之日（拖延验收的，为约定的验收期限届满之日）"
 OWING = (SubjectKind.BODY, SubjectKind.ENTERPRISE)
@@ -75,10 +76,7 @@ def register(
     """Store a draft; raises WrongInvoice for days to come, AlreadyRegistered for a second one."""
     today = local_day(at)
     check_past(invoice, today)
-    if invoice.subject.kind is not SubjectKind.BODY:  # its people have no account to answer with
-        raise WrongInvoice(
-            _("付款方是大型企业的，请通过全国违约拖欠中小企业款项登记（投诉）平台登记。")
-        )
+    _demand_owing(invoice)
     if db.session.scalar(sa.select(sa.exists().where(*_same(invoice)))):
         raise AlreadyRegistered(_("同一合同、同一交付日期、同一金额的款项已经登记。"))
     invoice.registered_on, invoice.source, invoice.external_id = today, source, external_id
@@ -89,6 +87,46 @@ def register(
     invoice.ref = f"AR-{today.year}-{invoice.id:06d}"
     audit.write(invoice, "register", by=by, at=at, target=invoice.state)
     return invoice
+
+
+def may_owe(subject: Subject) -> bool:
+    """Whether what it owes is registered here: a public body, or who is registered as large."""
+    large = subject.kind is SubjectKind.ENTERPRISE and subject.size is Scale.LARGE
+    return large or subject.kind is SubjectKind.BODY
+
+
+def _demand_owing(invoice: Invoice) -> None:
+    """What an enterprise owes is registered if it is large and the creditor not (第二条).
+
+    Nobody guesses how large it is. Raises WrongInvoice.
+    """
+    debtor = invoice.subject
+    if not may_owe(debtor):
+        raise WrongInvoice(_unsaid(debtor) if debtor.size is Scale.UNKNOWN else _too_small(debtor))
+    if debtor.kind is SubjectKind.ENTERPRISE and invoice.size is Size.LARGE:
+        raise WrongInvoice(
+            _(
+                "供应商订立合同时不是中小企业的，大型企业欠付的款项不适用条例，请按合同协商或者起诉。"
+            )
+        )
+
+
+def _unsaid(debtor: Subject) -> str:
+    return _(
+        "没有登记“%(name)s”的企业规模；只有登记为大型企业的才能作为付款单位。"
+        "请向领导小组办公室提出，由其按工业和信息化部门的划型结果登记；"
+        "也可以通过全国违约拖欠中小企业款项登记（投诉）平台投诉。",
+        name=debtor.name,
+    )
+
+
+def _too_small(debtor: Subject) -> str:
+    return _(
+        "“%(name)s”登记为%(size)s，不是大型企业，其欠付的款项不适用条例，请按合同协商或者起诉。"
+        "对企业规模有争议的，可以申请县级以上中小企业促进工作综合管理部门认定（条例第二十九条）。",
+        name=debtor.name,
+        size=SIZE_NAMES[debtor.size],
+    )
 
 
 def supplier(code: str, name: str) -> Subject:

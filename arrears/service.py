@@ -103,16 +103,33 @@ def verify(
     Raises WrongInvoice.
     """
     debtor_only(invoice, by)
+    said = (disputed, ground, why or "", evidence or "", document)
+    verified(invoice, "verify", *said, by=by, at=at)
+
+
+def verified(
+    invoice: Invoice,
+    move: str,
+    disputed: Decimal,
+    ground: str,
+    why: str,
+    evidence: str,
+    document: FileStorage | None,
+    *,
+    by: audit.Actor,
+    at: datetime,
+) -> None:
+    """The debtor has said it, in whichever way. Raises WrongInvoice."""
     most = invoice.owed - invoice.paid
     if not 0 <= disputed <= most:
         raise WrongInvoice(_("争议金额只能在 0 到 %(most)s 元之间。", most=most))
-    FLOW.check(invoice, "verify")
+    FLOW.check(invoice, move)
     if disputed and (receivables.acknowledged(invoice) or reconciliations.acknowledged(invoice)):
         raise WrongInvoice(_("付款单位已经书面确认这笔账款，不能再提出分歧。"))
     if disputed:
-        said = (disputed, ground, why or "", evidence or "", document)
+        said = (disputed, ground, why, evidence, document)
         disputes.contested(invoice, *said, by=by, at=at)
-    FLOW.go(invoice, "verify", by=by, at=at, why=why or "", disputed=str(disputed))
+    FLOW.go(invoice, move, by=by, at=at, why=why, disputed=str(disputed))
     balances.reckon(invoice, by=by, at=at)
 
 
@@ -129,6 +146,19 @@ def plan(
     Raises WrongPlan.
     """
     debtor_only(invoice, by)
+    planned(invoice, "plan", instalments, why, by=by, at=at)
+
+
+def planned(
+    invoice: Invoice,
+    move: str,
+    instalments: list[tuple[date, Decimal]],
+    why: str,
+    *,
+    by: audit.Actor,
+    at: datetime,
+) -> None:
+    """The debtor has proposed it, in whichever way. Raises WrongPlan."""
     today = local_day(at)
     last = rules.period_end("LOCAL-ARR-PLAN", today)
     if sum(amount for _day, amount in instalments) != invoice.unpaid:
@@ -139,7 +169,7 @@ def plan(
         raise WrongPlan(_("付款计划最长到 %(day)s。", day=last))
     if len({day for day, _amount in instalments}) < len(instalments):
         raise WrongPlan(_("同一日期只能有一期。"))
-    FLOW.go(invoice, "plan", by=by, at=at, why=why, instalments=len(instalments))
+    FLOW.go(invoice, move, by=by, at=at, why=why, instalments=len(instalments))
     invoice.plan_agreed_on = None
     invoice.instalments = [Instalment(due_on=day, amount=amount) for day, amount in instalments]
 

@@ -17,6 +17,7 @@ from arrears import (
     plans,
     service,
     strikings,
+    written_views,
     yearly,
     yearly_views,
 )
@@ -84,6 +85,7 @@ MOVE_NAMES = {
     "sheet_answered": _l("供应商已核对对账单"),
     "sheet_certified": _l("对账单已核定"),
     "pay": _l("付清"),
+    **{move: act.label for move, act in written_views.ACTS.items()},
 }
 
 ACTS = {

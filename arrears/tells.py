@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from arrears.disputes import DISPUTES
 from arrears.enrolments.models import Enrolment
-from arrears.figures import counted
+from arrears.figures import taken_up
 from arrears.models import Dispute, Invoice, Payment
 from arrears.payments import PAYMENTS
 from arrears.permissions import ArrearsPermission as P
@@ -42,6 +42,13 @@ TELLS = {
     "plan": at_once(
         _l("付款单位对拖欠账款 %(ref)s 提出了付款计划，请登录决定是否同意。"), SUPPLIER
     ),
+    "note_verified": at_once(
+        _l("付款单位已书面核实拖欠账款 %(ref)s 的金额，请登录查看。"), SUPPLIER
+    ),
+    "note_plan": at_once(
+        _l("付款单位书面提出了拖欠账款 %(ref)s 的付款计划，请登录决定是否同意。"), SUPPLIER
+    ),
+    "note_payment": untold("the payment that it notes is told as any other"),
     "agree_plan": daily(_l("供应商同意拖欠账款 %(ref)s 的付款计划，请按计划付款。"), BODY),
     "decline_plan": at_once(_l("供应商不同意拖欠账款 %(ref)s 的付款计划。"), BODY),
     "payment": at_once(_l("付款单位报告已支付拖欠账款 %(ref)s，请确认是否收到。"), SUPPLIER),
@@ -138,7 +145,7 @@ def _of_invoice(model: Any, tells: Mapping[str, Sequence[Tell]]) -> Source:
 
 OF_INVOICE = untold("said of the invoice")
 SOURCES = (
-    Source(Invoice, TELLS, "arrears.item", counted=counted),
+    Source(Invoice, TELLS, "arrears.item", counted=taken_up),
     _of_invoice(
         Payment,
         dict.fromkeys(PAYMENTS.moves, OF_INVOICE)

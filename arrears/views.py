@@ -21,6 +21,7 @@ from arrears import (
     service,
     statements,
     strike_views,
+    written_views,
 )
 from arrears import interest as rates
 from arrears.blueprint import bp
@@ -40,6 +41,7 @@ from integrity.credit.described import describe
 from integrity.pages.fields import FACTS, at, facts
 from integrity.pages.form_pages import form_page, shown
 from integrity.pages.items import Badge, Button, Link, Section
+from integrity.people.subjects.models import SubjectKind
 
 
 @bp.route("/")
@@ -51,6 +53,7 @@ def index() -> ResponseReturnValue:
     acts = entry_views.entry_buttons()
     if current_user.can(ArrearsPermission.REGISTER):
         acts = [Button(_("登记拖欠账款"), url_for("arrears.new"), primary=True)]
+        acts += entry_views.own_buttons()
     return lists.invoices().respond(acts=acts)
 
 
@@ -160,16 +163,22 @@ def budget(ref: str) -> ResponseReturnValue:
 
 
 def _of_debtor(ref: str) -> Invoice:
-    """An invoice that one's own body owes; raises NotFound, Forbidden."""
+    """An invoice that one's own public body owes; raises NotFound, Forbidden."""
     invoice: Invoice = streams.named("arrears").by_ref(ref)
-    if current_user.body_id != invoice.subject_id:
+    if not _is_of_ours(invoice):
         raise Forbidden(_("只有付款单位可以办理此事项。"))
     return invoice
 
 
+def _is_of_ours(invoice: Invoice) -> bool:
+    """Whether one's own body owes it from its budget; an enterprise has none."""
+    is_body = invoice.subject.kind is SubjectKind.BODY
+    return is_body and current_user.body_id == invoice.subject_id
+
+
 def _papers(invoice: Invoice) -> list[Link]:
     ref = invoice.ref
-    owes = current_user.body_id == invoice.subject_id and invoice.unpaid
+    owes = _is_of_ours(invoice) and invoice.unpaid
     letters = [
         Link(_("拟预算安排申请函"), url_for("arrears.budget", ref=ref)),
         Link(
@@ -181,6 +190,7 @@ def _papers(invoice: Invoice) -> list[Link]:
         *(letters if owes else []),
         *contract_views.links(invoice),
         *fund_views.links(invoice),
+        *written_views.links(invoice),
         *_retaliation(invoice),
         Link(_("登记回执（PDF）"), url_for("arrears.receipt_file", ref=invoice.ref)),
         Link(_("逾期利息计算书（PDF）"), url_for("arrears.interest_file", ref=invoice.ref)),
@@ -189,10 +199,10 @@ def _papers(invoice: Invoice) -> list[Link]:
 
 
 def _retaliation(invoice: Invoice) -> list[Link]:
-    """Where the supplier reports reprisals (第二十条), without a name if it wants."""
-    if current_user.body_id != invoice.creditor_id:
-        return []
+    """Where the supplier reports reprisals of a body (第二十条), without a name if it wants."""
     slug = invoice.subject.slug
+    if current_user.body_id != invoice.creditor_id or slug is None:
+        return []
     address = url_for("complaints.new", body=slug, kind="retaliation")
     return [Link(_("举报打击报复（可以不留姓名）"), address)]
 

@@ -83,7 +83,7 @@ ROLE_NAMES = {
     Role.HEAD: _l("主要负责人"),
     Role.OFFICER: _l("信用专员"),
     Role.COURT: _l("法院"),
-    Role.SUPPLIER: _l("供应商"),
+    Role.SUPPLIER: _l("企业经办人"),
     Role.FINDER: _l("认定单位"),
     Role.EVALUATOR: _l("第三方评价机构"),
     Role.CLERK: _l("审批人员"),

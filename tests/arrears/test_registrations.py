@@ -115,14 +115,6 @@ def test_bodies_and_enterprises_owe_and_only_private_parties_claim():
         make_draft(creditor=make_body())
 
 
-def test_what_a_large_enterprise_owes_is_counted_here_and_registered_elsewhere():
-    invoice = make_draft(debtor=make_enterprise("示例大型企业"))
-
-    assert (invoice.time_limit.code, invoice.due_on) == ("PAY-LARGE", date(2026, 7, 31))
-    with pytest.raises(WrongInvoice, match="平台"):
-        service.register(invoice, by=make_user(Role.SUPPLIER), at=NOW)
-
-
 @pytest.mark.parametrize("name", ["delivered_on", "accepted_on", "settled_on"])
 def test_what_is_still_to_come_cannot_be_registered(name):
     """Seen: a settlement in 2027 was accepted, so that no interest ran."""

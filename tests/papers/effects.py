@@ -115,6 +115,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "invoice": {
         **dict.fromkeys(("forward", "readdress", "plan", "extend", "dispute"), STEP),
         **dict.fromkeys(("verify", "pay"), CLAIM),
+        **dict.fromkeys(("note_verified", "note_plan", "note_payment"), CLAIM),
         **dict.fromkeys(("decline_plan", "waive"), OWNER),
         "break_plan": RULE,
         **dict.fromkeys(("owe_interest", "reopen"), "a sum; the interest statement says it"),

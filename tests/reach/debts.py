@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from arrears import yearly_views
+from arrears import written_views, yearly_views
 from arrears.codes import InvoiceState
 from tests.arrears.makers import make_declaration, make_enrolment, make_invoice, make_transferred
 from tests.losses.makers import make_loss
@@ -14,6 +14,7 @@ DEBT_NUMBERED = {
 DEBT_MOVES = {
     "arrears.enrolment_act": ("accept", "refuse"),
     "arrears.transfer": ("report",),
+    "arrears.written_answer": tuple(written_views.ACTS),
     "arrears.yearly_act": tuple(yearly_views.ACTS),
 }
 

@@ -23,6 +23,7 @@ from integrity.credit.measures.models import (
     MeasureKind,
     Size,
 )
+from integrity.people.subjects.models import SIZE_NAMES as KNOWN_SIZES
 from integrity.people.subjects.models import Subject, SubjectKind
 
 DATA = Path(__file__).parent / "data" / "measures.csv"
@@ -109,9 +110,11 @@ def refusal(measure: Measure, case: Case, on: date) -> str:
         return _("该措施不适用于%(name)s。", name=LIST_NAMES[case.list])
     if measure.grounds and case.ground not in measure.grounds.split(";"):
         return _("该措施不适用于“%(ground)s”这一列入事由。", ground=GROUND_NAMES[case.ground])
-    if measure.sizes and case.subject.kind is SubjectKind.ENTERPRISE:
-        names = _("、").join(str(SIZE_NAMES[Size(word)]) for word in measure.sizes.split(";"))
-        return _("该措施只适用于%(sizes)s，本系统没有登记该主体的规模。", sizes=names)
+    sizes = measure.sizes.split(";") if measure.sizes else []
+    if sizes and case.subject.kind is SubjectKind.ENTERPRISE and case.subject.size not in sizes:
+        names = _("、").join(str(SIZE_NAMES[Size(word)]) for word in sizes)
+        known = KNOWN_SIZES[case.subject.size]
+        return _("该措施只适用于%(sizes)s；该主体的企业规模：%(known)s。", sizes=names, known=known)
     return ""
 
 

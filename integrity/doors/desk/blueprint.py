@@ -49,6 +49,7 @@ FOLDERS = (
         (
             ("importing.index", _l("导入导出")),
             ("desk.competence", _l("由谁认定")),
+            ("desk.sizes", _l("企业规模")),
             ("desk.audit", _l("操作日志")),
             ("desk.security_log", _l("安全日志")),
             ("desk.accounts", _l("账号")),

@@ -76,7 +76,7 @@ def awaited(user: User) -> list[Awaited]:
         wanted = (
             sa.select(model.state, sa.func.count(), sa.func.min(model.step_day()), late)
             .where(model.outcome.is_(None), mine(stream, user))
-            .where(model.state.not_in(waiting(stream, user)))
+            .where(sa.not_(_waits(stream, user)))
             .group_by(model.state)
         )
         for state, number, day, number_late in db.session.execute(wanted):
@@ -136,6 +136,21 @@ def _falls_to(stream: Stream, state: Any, user: User) -> bool:
     return permission is not None and user.can(permission)
 
 
+def _waits(stream: Stream, user: User) -> sa.ColumnElement[bool]:
+    """The condition for things whose next move is this person's: of one side's, of that side."""
+    model, sides = stream.model, getattr(stream.model, "sides", {})
+    states = waiting(stream, user)
+    if not sides or stream.is_reached_by(user):
+        return model.state.in_(states)  # type: ignore[no-any-return]
+    found: list[sa.ColumnElement[bool]] = [sa.false()]
+    for state in states:
+        permission = stream.work.flow[next_move(stream, state) or ""].permission
+        side = sides.get(permission)
+        ours = getattr(model, side) == user.body_id if side else sa.true()
+        found.append(sa.and_(model.state == state, ours))
+    return sa.or_(*found)
+
+
 def mine(stream: Stream, user: User) -> sa.ColumnElement[bool]:
     """The condition for things on which this person's role may be exercised."""
     return sa.true() if stream.is_reached_by(user) else stream.reach.mine(user.body_id or 0)
@@ -144,7 +159,7 @@ def mine(stream: Stream, user: User) -> sa.ColumnElement[bool]:
 def rows(stream: Stream, user: User) -> sa.Select[Any]:
     """The things of one stream that wait for this person and were not left to others (回避)."""
     model = stream.model
-    wanted = sa.select(model).where(model.state.in_(waiting(stream, user)), mine(stream, user))
+    wanted = sa.select(model).where(_waits(stream, user), mine(stream, user))
     return wanted.where(sa.not_(stream.reach.left(user)))
 
 

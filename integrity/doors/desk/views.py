@@ -20,6 +20,7 @@ from integrity.doors.desk import (  # noqa: F401  some only add their pages
     people_views,
     power_views,
     security_log_views,
+    size_views,
     tasks,
     token_views,
 )

@@ -46,12 +46,15 @@ class User(UserMixin, HasMoves, Model):
         """Whether the role grants it, and for most roles, whether the item is their body's.
 
         What a department finds, it finds for every body, and no other department does. Whoever
-        declared an interest in an item (`recused`) may do nothing to it.
+        declared an interest in an item (`recused`) may do nothing to it. What only one side of an
+        item does (`sides`: the column that names it, by permission), no other party does.
         """
         if permission not in granted(self.role) or self.id in getattr(item, "recused", ()):
             return False
         if matter := found_in(permission):
             return self.body_id is not None and self.body_id == competence.body_of(matter)
+        if side := getattr(item, "sides", {}).get(permission):
+            return self.body_id is not None and self.body_id == getattr(item, side)
         return item is None or self.role in REACH_ALL or self.body_id in item.parties
 
 

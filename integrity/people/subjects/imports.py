@@ -15,7 +15,13 @@ from integrity.base.permissions import Permission
 from integrity.files.columns import Head
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.people.subjects import identifiers, service
-from integrity.people.subjects.models import KIND_NAMES, Subject, SubjectKind
+from integrity.people.subjects.models import (
+    KIND_NAMES,
+    SIZE_NAMES,
+    Size,
+    Subject,
+    SubjectKind,
+)
 
 KINDS = {kind: name for kind, name in KIND_NAMES.items() if kind is not SubjectKind.PERSON}
 HEADS = (
@@ -28,6 +34,12 @@ HEADS = (
         "court",
         _l("法院"),
         _l("是法院的填“是”，不是的填“否”；不填的，名称以“法院”结尾的机关视为法院。"),
+    ),
+    Head(
+        "size",
+        _l("企业规模"),
+        SIZE_NAMES,
+        _l("按统计上大中小微型企业划分办法（国统字〔2017〕213号）；不填的不改变。"),
     ),
 )
 
@@ -64,24 +76,35 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     said_of_court = {"court": row.flag("court")} if row["court"] else {}
     if said_of_court.get("court") and kind is not SubjectKind.BODY:
         raise BadValue("court", _("只有机关事业单位可以是法院。"))
+    said_otherwise = said_of_court | _size(row, kind)
     found = row.known["known"].get(code or row["name"])
     if found is None:
         if not code:
             _demand_unknown(row)
         subject = service.unsaved(kind, row["name"], code, row["area"], example)
-        if "court" in said_of_court:
-            subject.court = said_of_court["court"]
+        for column, value in said_otherwise.items():
+            setattr(subject, column, value)
         db.session.add(subject)
         row.known["known"][code or row["name"]] = subject
         return Loaded.ADDED
     if found.kind is not kind:
         raise BadValue("kind", _("此代码已登记为另一类主体。"))
-    said = {"name": row["name"], "area": row["area"], "code_is_example": example, **said_of_court}
+    said = {"name": row["name"], "area": row["area"], "code_is_example": example, **said_otherwise}
     changed = row.differences({name: getattr(found, name) for name in said}, said)
     if not changed:
         return Loaded.UNCHANGED
     _update(row, found, {name: said[name] for name in changed}, by, at)
     return Loaded.UPDATED
+
+
+def _size(row: Row, kind: SubjectKind) -> dict[str, Any]:
+    """How large it is, where the row says so; raises BadValue."""
+    if not row["size"]:
+        return {}
+    size = row.choice("size", Size, SIZE_NAMES)
+    if size is not Size.UNKNOWN and kind is not SubjectKind.ENTERPRISE:
+        raise BadValue("size", _("只有企业登记企业规模。"))
+    return {"size": size}
 
 
 def _update(row: Row, found: Subject, new: dict[str, Any], by: audit.Actor, at: datetime) -> None:

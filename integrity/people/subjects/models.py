@@ -20,6 +20,16 @@ class SubjectKind(enum.StrEnum):
     PERSON = "person"
 
 
+class Size(enum.StrEnum):
+    """How large an enterprise is (国统字〔2017〕213号); somebody says it, nobody guesses it."""
+
+    LARGE = "large"
+    MEDIUM = "medium"
+    SMALL = "small"
+    MICRO = "micro"
+    UNKNOWN = "unknown"
+
+
 COURT_NAME = re.compile(r"法院(（.*）)?$")
 
 KIND_NAMES = {
@@ -27,6 +37,13 @@ KIND_NAMES = {
     SubjectKind.ENTERPRISE: _l("企业"),
     SubjectKind.ORGANISATION: _l("社会组织"),
     SubjectKind.PERSON: _l("自然人"),
+}
+SIZE_NAMES = {
+    Size.LARGE: _l("大型企业"),
+    Size.MEDIUM: _l("中型企业"),
+    Size.SMALL: _l("小型企业"),
+    Size.MICRO: _l("微型企业"),
+    Size.UNKNOWN: _l("没有登记"),
 }
 
 
@@ -50,6 +67,7 @@ class Subject(Model):
     `merged_into_id`: this subject turned out to be another one; its address redirects.
     `court`: a body that is a court: it alone pushes cases and confirms that they were performed.
     `duties_url`: where a body publishes its list of powers and duties (权力和责任清单).
+    `size`: how large an enterprise is, as the office registered it with its basis.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -69,6 +87,7 @@ class Subject(Model):
     since: Mapped[date | None]
     duties_url: Mapped[str] = mapped_column(default="")
     court: Mapped[bool] = mapped_column(default=_is_court)
+    size: Mapped[Size] = mapped_column(default=Size.UNKNOWN, server_default=Size.UNKNOWN.value)
     former_names: Mapped[list["FormerName"]] = relationship()
 
     __table_args__ = (

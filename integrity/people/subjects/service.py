@@ -17,7 +17,7 @@ from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.pages.forms import is_web_address
 from integrity.people.subjects import identifiers
-from integrity.people.subjects.models import FormerName, Subject, SubjectKind
+from integrity.people.subjects.models import FormerName, Size, Subject, SubjectKind
 from integrity.people.subjects.names import initials, key, spelled
 
 DATA = Path(__file__).parent / "data"
@@ -50,6 +50,20 @@ def publish_duties(body: Subject, url: str, *, by: audit.Actor, at: datetime) ->
         raise WrongAddress(_("请填写以 https:// 或者 http:// 开头的网址。"))
     audit.write(body, "duties", by=by, at=at, why=url, old=body.duties_url)
     body.duties_url = url
+
+
+class WrongSize(Refused):
+    """Only an enterprise has a size (划型)."""
+
+    title = _l("企业规模有误")
+
+
+def say_size(subject: Subject, size: Size, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """Register how large an enterprise is, and on which basis that is said. Raises WrongSize."""
+    if subject.kind is not SubjectKind.ENTERPRISE:
+        raise WrongSize(_("只有企业登记企业规模。"))
+    audit.write(subject, "size", by=by, at=at, why=why, old=subject.size, new=size)
+    subject.size = size
 
 
 def rename(subject: Subject, name: str, *, on: date) -> None:
