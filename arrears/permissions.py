@@ -10,6 +10,7 @@ class ArrearsPermission(AnyPermission):
     REGISTER = "arrears:register"
     HANDLE = "arrears:handle"
     PAY = "arrears:pay"
+    DECLARE = "arrears:declare"
     CONFIRM = "arrears:confirm"
     CORRECT = "arrears:correct"
     FIND = "arrears:find"
@@ -21,7 +22,7 @@ P = ArrearsPermission
 GRANTS: Grants = {
     Role.OFFICE: {P.READ, P.HANDLE, P.FINANCE, P.CORRECT},
     Role.HEAD: {P.READ, P.SIGN},
-    Role.OFFICER: {P.READ, P.PAY, P.CORRECT},
+    Role.OFFICER: {P.READ, P.PAY, P.DECLARE, P.CORRECT},
     Role.SUPPLIER: {P.READ, P.REGISTER, P.CONFIRM, P.CORRECT, P.PAY},
     Role.FINDER: {P.READ, P.FIND, P.FINANCE},
 }

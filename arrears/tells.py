@@ -23,7 +23,7 @@ OFFICE = Whom(P.HANDLE)
 FINDER = Whom(P.FIND)
 BODY = Whom(P.PAY, Invoice.subject_id)
 SUPPLIER = Whom(P.CONFIRM, Invoice.creditor_id)
-OWING = Whom(P.PAY, Declaration.subject_id)
+OWING = Whom(P.DECLARE, Declaration.subject_id)
 SIGNER = Whom(P.SIGN, Declaration.subject_id)
 TELLS = {
     "register": daily(_l("新登记的拖欠账款 %(ref)s 待办理。"), OFFICE)

@@ -112,7 +112,7 @@ FLOW = Flow(
         S.REVIEWED: own(Side.OWING, DAY),
     },
     free={S.PUBLISHED: "it is published; a correction is a note beside it"},
-    declare=Move({S.OPEN, S.RETURNED}, S.DECLARED, P.PAY),
+    declare=Move({S.OPEN, S.RETURNED}, S.DECLARED, P.DECLARE),
     review=Move({S.DECLARED}, S.REVIEWED, P.HANDLE),
     send_back=Move({S.DECLARED}, S.RETURNED, P.HANDLE),
     sign=Move({S.REVIEWED}, S.PUBLISHED, P.SIGN, paper=Makes("yearly-statement")),
