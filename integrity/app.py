@@ -51,7 +51,7 @@ from integrity.credit.measures.views import bp as measures
 from integrity.credit.objections.papers import PAPERS as OBJECTION_PAPERS
 from integrity.credit.objections.views import bp as objections
 from integrity.credit.papers import PAPERS as CREDIT_PAPERS
-from integrity.credit.records.confirm_views import bp as records
+from integrity.credit.records.announcement_views import bp as records
 from integrity.credit.repairs.views import bp as repairs
 from integrity.credit.sanctions.views import bp as sanctions
 from integrity.doors.api.views import bp as api

@@ -190,7 +190,7 @@ NUMBERED = {
     "entries": ("sanctions.entry", "sanctions.act"),
     "objections": tuple(f"objections.{n}" for n in ["item", "act", "consultation", "consult"]),
     "pushes": ("sanctions.push",),
-    "records": ("records.item", "records.confirm"),
+    "records": ("records.item", "records.confirm", "records.announce"),
     "repairs": ("repairs.item", "repairs.act"), "switch_offs": ("desk.switch_off",),
     "tokens": ("desk.token",), "warnings": ("warnings.item",),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",

@@ -230,6 +230,7 @@ MOVE_NAMES = {
     "remove": _l("移除"),
     "remove_node": _l("删除节点"),
     "renew": _l("更新"),
+    "announce": _l("登记政府采购公告"),
     "reopen": _l("重新办理"),
     "repair": _l("信用修复"),
     "reply": _l("复函"),

@@ -26,7 +26,7 @@ from integrity.casework.fields import NARROWED
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import GRADE_NAMES
 from integrity.credit.catalogue import service as catalogue
-from integrity.credit.records import confirmations, service
+from integrity.credit.records import announcements, confirmations, service
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
 from integrity.credit.records.visibility import visible
 from integrity.credit.sanctions.ways import remedies_of
@@ -149,6 +149,7 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
             (_("可申请修复"), i18n.day(record.repairable_on) or _("公示期满前不可修复")),
             (_("有效期至"), i18n.day(record.until)),
             (_("公示"), _("公示") if record.public else _("不公示")),
+            *_announced(record),
         ]
     return [Fact(*pair) for pair in pairs]
 
@@ -167,6 +168,14 @@ def timeline(record: CreditRecord) -> list[Event]:
     ]
     told = Event(_("提出信用记录，拟制告知书"), at=record.posted_at, who=_(audit.SYSTEM.name))
     return [*events, told]
+
+
+def _announced(record: CreditRecord) -> list[tuple[Any, Any]]:
+    """In which medium a breach in procurement was announced."""
+    if (found := announcements.of(record)) is None:
+        return []
+    words = _("%(medium)s（%(day)s）", medium=found.medium, day=i18n.day(found.announced_on))
+    return [(_("政府采购公告"), Markup('<a href="{}">{}</a>').format(found.address, words))]
 
 
 def _lasting(record: CreditRecord) -> list[tuple[Any, Any]]:
@@ -206,6 +215,9 @@ def _acts(record: CreditRecord) -> list[Button]:
     proposed = record.state is RecordState.PROPOSED
     if proposed and confirmations.may_confirm(current_user, record):
         offered.append((_("确认记录"), url_for("records.confirm", number=record.id)))
+    if current_user.is_authenticated and current_user.can(Permission.RECORDS_DECIDE):
+        address = url_for("records.announce", number=record.id)
+        offered += [(_("登记政府采购公告"), address)] if announcements.is_wanted(record) else []
     if current_user.is_authenticated:
         if record.state in service.FLOW["dispute"].sources:
             offered += remedies_of(record, "objections", record=record.id)

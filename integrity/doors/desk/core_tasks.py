@@ -19,7 +19,7 @@ from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.measures.lists import LIST_NAMES, ListKind
 from integrity.credit.objections.models import Objection
 from integrity.credit.objections.service import FLOW as OBJECTION_FLOW
-from integrity.credit.records import confirmations
+from integrity.credit.records import announcements, confirmations
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.repairs.models import Repair
 from integrity.credit.repairs.service import FLOW as REPAIR_FLOW
@@ -48,6 +48,7 @@ def of_core(user: User) -> list[Task]:
     providers = (
         _records,
         _confirmations,
+        _announcements,
         _objections,
         _repairs,
         _entries,
@@ -103,6 +104,25 @@ def _confirmations(user: User) -> Iterable[Task]:
             act=_("确认记录"),
             act_url=address,
             key=f"batch-{batch.stream}-{batch.rule}",
+        )
+
+
+def _announcements(user: User) -> Iterable[Task]:
+    """A breach in procurement that is public is announced in the medium named for that."""
+    if not user.can(Permission.RECORDS_DECIDE):
+        return
+    found = announcements.wanted().options(joinedload(CreditRecord.subject)).limit(LIMIT)
+    for record in db.session.scalars(found):
+        address = url_for("records.announce", number=record.id)
+        yield Task(
+            day=announcements.due_on(record),
+            kind=_("政府采购公告"),
+            title=record.summary,
+            body=record.subject.name,
+            url=url_for("records.item", number=record.id),
+            act=_("登记政府采购公告"),
+            act_url=address,
+            key=f"announcement-{record.id}",
         )
 
 
