@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from integrity.base import clock
+from integrity.files.spellings import parse_day
 from integrity.people.subjects import identifiers
 from tests.path.people import Person
 from tests.path.town import ROADS, WATER
@@ -47,7 +48,8 @@ def test_a_supplier_enrols_itself_and_an_excuse_ends_nothing(people: Any, tmp_pa
     office.opens(newcomer.at)
     office.does("登记诉讼或者仲裁", 法院案号="（2026）示0199民初77号", 理由="供应商已起诉。")
     newcomer.opens(newcomer.at)
-    newcomer.sees("诉讼中（未清偿）", "逾期 59 天")
+    due = parse_day(newcomer.reads("期限").partition("（")[0])  # after a holiday it is later
+    newcomer.sees("诉讼中（未清偿）", f"逾期 {(TODAY - due).days} 天")
     assert newcomer.reads("未付的无争议金额").startswith("80,000.00")
 
 
