@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask, current_app
 
+from arrears.models import Invoice
 from integrity.app import create_app
 from integrity.base.db import db
 from integrity.base.outbox import Channel, Message
@@ -37,10 +38,11 @@ APART: dict[Any, dict[str, Any]] = {
     Substitute: {"substitute_id": ONE + 1},
     Finding: {"stream": "grievances"},
     Appraisal: {"author_id": ONE + 1},
+    Invoice: {"creditor_id": ONE + 1},
 }
 """Two sides of a thing who are told different words, and can never be one; what a thing is of."""
-PEOPLE = (*((role, ONE) for role in Role), (Role.OFFICER, ONE + 1))
-"""Somebody of every role, and somebody of the other side."""
+PEOPLE = (*((role, ONE) for role in Role), (Role.OFFICER, ONE + 1), (Role.SUPPLIER, ONE + 1))
+"""Somebody of every role, and somebody of the other side, where there are two."""
 OPEN = {"ref", "username"}
 """The number of a thing, and the name of the account that is told."""
 VALUES: dict[type, Any] = {
