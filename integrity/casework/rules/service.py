@@ -185,7 +185,7 @@ def load_grades(rows: Iterable[dict[str, str]]) -> int:
             rule=r["rule"],
             grade=r["grade"],
             effective_from=date.fromisoformat(r["effective_from"]),
-            effective_to=_day(r["effective_to"]),
+            effective_to=day_in(r["effective_to"]),
             minimum=r["minimum"] or None,
             maximum=r["maximum"],
             published=r["published"] == "yes",
@@ -245,11 +245,12 @@ def _time_limit(row: dict[str, Any]) -> TimeLimit:
         counting=Counting(row["counting"]),
         starts_from=row["starts_from"],
         legal_basis=row["legal_basis"],
-        effective_from=_day(row["effective_from"]),
-        effective_to=_day(row["effective_to"]),
+        effective_from=day_in(row["effective_from"]),
+        effective_to=day_in(row["effective_to"]),
         verified=Verified(row["verified"]),
     )
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def day_in(cell: str) -> date | None:
+    """The day in a cell of a table that the product ships with, None where it is empty."""
+    return date.fromisoformat(cell) if cell else None

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from integrity.base.db import db
 from integrity.casework.rules.models import Verified
-from integrity.casework.rules.service import read
+from integrity.casework.rules.service import day_in, read
 from integrity.credit.catalogue.models import (
     CatalogueItem,
     Category,
@@ -78,11 +78,7 @@ def _item(row: Mapping[str, str]) -> CatalogueItem:
         sharing=Sharing(row["sharing"]),
         publicity=Publicity(row["publicity"]),
         basis_level=BasisLevel(row["basis_level"]),
-        effective_from=_day(row["effective_from"]),
-        effective_to=_day(row["effective_to"]),
+        effective_from=day_in(row["effective_from"]),
+        effective_to=day_in(row["effective_to"]),
         verified=Verified(row["verified"]),
     )
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -12,7 +12,7 @@ from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import Verified
-from integrity.casework.rules.service import read
+from integrity.casework.rules.service import day_in, read
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, Ground, ListKind
 from integrity.credit.measures.models import (
     SIZE_NAMES,
@@ -240,11 +240,7 @@ def _measure(row: Mapping[str, str]) -> Measure:
         executing_unit=row["executing_unit"],
         legal_basis=row["legal_basis"],
         basis_level=BasisLevel(row["basis_level"]),
-        effective_from=_day(row["effective_from"]),
-        effective_to=_day(row["effective_to"]),
+        effective_from=day_in(row["effective_from"]),
+        effective_to=day_in(row["effective_to"]),
         verified=Verified(row["verified"]),
     )
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

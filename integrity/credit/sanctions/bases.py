@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from integrity.base.db import Model, db
 from integrity.base.errors import Refused
 from integrity.casework.rules.models import Verified
-from integrity.casework.rules.service import read
+from integrity.casework.rules.service import day_in, read
 from integrity.credit.measures import service as measures
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, Ground, ListKind
 from integrity.credit.measures.models import WORD_OF_KIND, BasisLevel, kinds_of
@@ -160,7 +160,6 @@ def load(rows: Iterable[dict[str, str]] | None = None) -> int:
 
 
 def _basis(row: dict[str, str]) -> ListingBasis:
-    begins, ends = row["effective_from"], row["effective_to"]
     return ListingBasis(
         code=row["code"],
         title=row["title"],
@@ -170,8 +169,8 @@ def _basis(row: dict[str, str]) -> ListingBasis:
         list=ListKind(row["list"]),
         applies_to=measures.subject_words(row["applies_to"]),
         grounds=measures.words(row["grounds"], Ground),
-        effective_from=date.fromisoformat(begins) if begins else None,
-        effective_to=date.fromisoformat(ends) if ends else None,
+        effective_from=day_in(row["effective_from"]),
+        effective_to=day_in(row["effective_to"]),
         verified=Verified(row["verified"]),
         url=row["url"],
     )
