@@ -21,12 +21,11 @@ from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import TimeLimit
 from integrity.casework.workdays import Unit
 from integrity.people.subjects import service as subjects
-from integrity.people.subjects.models import SIZE_NAMES, Subject, SubjectKind
+from integrity.people.subjects.models import FIRMS, SIZE_NAMES, Subject, SubjectKind
 from integrity.people.subjects.models import Size as Scale
 
 DEEMED = "视为验收合格之日（拖延验收的，为约定的验收期限届满之日）"
 OWING = (SubjectKind.BODY, SubjectKind.ENTERPRISE)
-PRIVATE = (SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION)
 
 
 def draft(
@@ -232,7 +231,7 @@ def _check(invoice: Invoice, creditor: Subject, debtor: Subject) -> None:
         raise WrongInvoice(_("付款方必须是机关、事业单位，或者大型企业。"))
     if debtor is creditor:
         raise WrongInvoice(_("付款方和收款方不能是同一单位。"))
-    if creditor.kind not in PRIVATE:
+    if creditor.kind not in FIRMS:
         raise WrongInvoice(_("收款方必须是企业或者社会组织。"))
     if invoice.amount <= 0:
         raise WrongInvoice(_("金额必须大于 0。"))

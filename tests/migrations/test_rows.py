@@ -152,3 +152,30 @@ def test_no_entry_outlives_its_record_and_a_body_stands_on_the_list_of_its_paper
         ("2", "serious", "2029-01-01"),
     ]
     assert found("SELECT nominates FROM grade") == [("correction",)]
+
+
+def test_enterprises_with_a_code_of_a_household_become_households(fresh: Flask):
+    upgrade(revision="0084")
+    subject, measure = tables("subject", "measure")
+    with db.engine.begin() as connection:
+        for number, (code, name) in enumerate(
+            (("91A", "示例公司"), ("92A", "示例小吃店"), ("92B", "张三"), ("92C", "老王面馆")), 1
+        ):
+            known = {"id": number, "kind": "enterprise", "public": True}
+            connection.execute(row(subject, **known, uscc=code, name=name, key=name))
+        for code, words in (("A", "enterprise;organisation;person"), ("B", "enterprise")):
+            known = {"code": code, "kind": "sanction", "applies_to": words}
+            connection.execute(row(measure, **known))
+
+    upgrade()
+
+    assert found("SELECT uscc, kind, name FROM subject ORDER BY uscc") == [
+        ("91A", "enterprise", "示例公司"),
+        ("92A", "household", "示例小吃店"),
+        ("92B", "household", "个体工商户（未使用字号名称）"),
+        ("92C", "household", "老王面馆"),
+    ]
+    assert found("SELECT applies_to FROM measure ORDER BY code") == [
+        ("enterprise;household;organisation;person",),
+        ("enterprise",),
+    ]

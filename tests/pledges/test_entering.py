@@ -70,7 +70,7 @@ def test_a_new_enterprise_is_registered_with_its_first_pledge(login):
     ("data", "said"),
     [
         ({"subject": "没有的企业"}, "没有这个企业或者社会组织"),
-        ({"subject": "11010519491231002X"}, "只登记企业和社会组织的承诺"),
+        ({"subject": "11010519491231002X"}, "只登记企业、个体工商户和社会组织的承诺"),
         ({"kind": "other"}, "有内容需要改正"),
         ({"pledged_on": "明天"}, "请按"),
         ({"pledged_on": "2099-01-01"}, "还没有到"),

@@ -168,7 +168,7 @@ def test_a_repair_may_be_asked_for_once_a_broken_pledge_has_ended():
 def test_a_person_is_refused_with_a_clear_sentence():
     person = register_person("诸葛示例", "11010519491231002X")
 
-    with pytest.raises(NoPersons, match="只登记企业和社会组织"):
+    with pytest.raises(NoPersons, match="只登记企业、个体工商户和社会组织"):
         make_pledge(person)
     assert db.session.query(Pledge).count() == 0
 

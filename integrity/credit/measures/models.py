@@ -59,6 +59,7 @@ BASIS_NAMES = {
 WORD_OF_KIND = {
     SubjectKind.BODY: "government-body",
     SubjectKind.ENTERPRISE: "enterprise",
+    SubjectKind.HOUSEHOLD: "household",
     SubjectKind.ORGANISATION: "organisation",
     SubjectKind.PERSON: "person",
 }

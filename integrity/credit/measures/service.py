@@ -24,7 +24,7 @@ from integrity.credit.measures.models import (
     Size,
 )
 from integrity.people.subjects.models import SIZE_NAMES as KNOWN_SIZES
-from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.people.subjects.models import SIZED, Subject
 
 DATA = Path(__file__).parent / "data" / "measures.csv"
 COLUMNS = (
@@ -111,7 +111,7 @@ def refusal(measure: Measure, case: Case, on: date) -> str:
     if measure.grounds and case.ground not in measure.grounds.split(";"):
         return _("该措施不适用于“%(ground)s”这一列入事由。", ground=GROUND_NAMES[case.ground])
     sizes = measure.sizes.split(";") if measure.sizes else []
-    if sizes and case.subject.kind is SubjectKind.ENTERPRISE and case.subject.size not in sizes:
+    if sizes and case.subject.kind in SIZED and case.subject.size not in sizes:
         names = _("、").join(str(SIZE_NAMES[Size(word)]) for word in sizes)
         known = KNOWN_SIZES[case.subject.size]
         return _("该措施只适用于%(sizes)s；该主体的企业规模：%(known)s。", sizes=names, known=known)

@@ -19,8 +19,8 @@ from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import ChosenField, FilterForm, PostForm
 from integrity.pages.tables import Column, Table, choices
 from integrity.people.subjects import service
-from integrity.people.subjects.choosing import FIRMS, SubjectField
-from integrity.people.subjects.models import SIZE_NAMES, Size, Subject, SubjectKind
+from integrity.people.subjects.choosing import SubjectField
+from integrity.people.subjects.models import SIZE_NAMES, SIZED, Size, Subject
 
 
 class SizeFilters(FilterForm):
@@ -30,7 +30,7 @@ class SizeFilters(FilterForm):
 class SizeForm(PostForm):
     """How large which enterprise is, and who says so."""
 
-    subject = SubjectField(_l("企业"), FIRMS)
+    subject = SubjectField(_l("企业"), frozenset(SIZED))
     size = ChosenField(
         _l("企业规模"),
         coerce=lambda value: Size(value) if value else None,
@@ -52,9 +52,7 @@ def sizes() -> ResponseReturnValue:
     """Every enterprise and what is registered of its size."""
     table = Table(
         title=_("企业规模"),
-        rows=sa.select(Subject).where(
-            Subject.kind == SubjectKind.ENTERPRISE, Subject.merged_into_id.is_(None)
-        ),
+        rows=sa.select(Subject).where(Subject.kind.in_(SIZED), Subject.merged_into_id.is_(None)),
         columns=[
             Column("name", _("名称"), lambda s: s.name, sort=Subject.name),
             Column("uscc", _("统一社会信用代码"), lambda s: s.uscc or "", sort=Subject.uscc),

@@ -22,7 +22,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.pages.forms import FilterForm
 from integrity.people.subjects import identifiers, service
-from integrity.people.subjects.models import FormerName, Subject, SubjectKind
+from integrity.people.subjects.models import FIRMS, FormerName, Subject, SubjectKind
 from integrity.people.subjects.names import begun, key, parted
 
 MOST = 20
@@ -30,7 +30,6 @@ MOST = 20
 MANY = 500
 """Whom one word of a search may mean at most; a word that means more of them is too broad."""
 BODIES = frozenset({SubjectKind.BODY})
-FIRMS = frozenset({SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION})
 EVERYBODY = BODIES | FIRMS
 """Whom a field may name; a natural person never."""
 WHICH = {"firms": FIRMS, "subjects": EVERYBODY}

@@ -18,6 +18,7 @@ from integrity.people.subjects import identifiers, service
 from integrity.people.subjects.models import (
     KIND_NAMES,
     SIZE_NAMES,
+    SIZED,
     Size,
     Subject,
     SubjectKind,
@@ -72,6 +73,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     code = identifiers.normalised(row["uscc"]) or None
     if code and not identifiers.is_uscc(code):
         raise BadValue("uscc", identifiers.fault(code))
+    kind, name = _household(row, kind, code)
     example = row.flag("code_is_example")
     said_of_court = {"court": row.flag("court")} if row["court"] else {}
     if said_of_court.get("court") and kind is not SubjectKind.BODY:
@@ -81,7 +83,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     if found is None:
         if not code:
             _demand_unknown(row)
-        subject = service.unsaved(kind, row["name"], code, row["area"], example)
+        subject = service.unsaved(kind, name, code, row["area"], example)
         for column, value in said_otherwise.items():
             setattr(subject, column, value)
         db.session.add(subject)
@@ -89,7 +91,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         return Loaded.ADDED
     if found.kind is not kind:
         raise BadValue("kind", _("此代码已登记为另一类主体。"))
-    said = {"name": row["name"], "area": row["area"], "code_is_example": example, **said_otherwise}
+    said = {"name": name, "area": row["area"], "code_is_example": example, **said_otherwise}
     changed = row.differences({name: getattr(found, name) for name in said}, said)
     if not changed:
         return Loaded.UNCHANGED
@@ -97,13 +99,29 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     return Loaded.UPDATED
 
 
+def _household(row: Row, kind: SubjectKind, code: str | None) -> tuple[SubjectKind, str]:
+    """Kind and name as they are kept, with a word where that is not what is written.
+
+    Raises BadValue for a household whose code is none of a household.
+    """
+    if kind is SubjectKind.HOUSEHOLD and not (code or "").startswith(service.HOUSEHOLDS):
+        raise BadValue("uscc", _("个体工商户的统一社会信用代码以 92 开头。"))
+    kept = service.kind_by_code(kind, code)
+    if kept is not kind:
+        row.warnings.append(_("代码以 92 开头，登记为个体工商户。"))
+    name = service.kept_name(kept, row["name"])
+    if name != row["name"]:
+        row.warnings.append(_("名称像是经营者姓名，不予保存；有字号名称的，请填写字号名称。"))
+    return kept, name
+
+
 def _size(row: Row, kind: SubjectKind) -> dict[str, Any]:
     """How large it is, where the row says so; raises BadValue."""
     if not row["size"]:
         return {}
     size = row.choice("size", Size, SIZE_NAMES)
-    if size is not Size.UNKNOWN and kind is not SubjectKind.ENTERPRISE:
-        raise BadValue("size", _("只有企业登记企业规模。"))
+    if size is not Size.UNKNOWN and kind not in SIZED:
+        raise BadValue("size", _("只有企业和个体工商户登记企业规模。"))
     return {"size": size}
 
 

@@ -16,6 +16,7 @@ from integrity.people.subjects.names import initials
 class SubjectKind(enum.StrEnum):
     BODY = "body"  # 党政机关、事业单位、基层自治组织
     ENTERPRISE = "enterprise"
+    HOUSEHOLD = "household"  # 个体工商户：统一社会信用代码以 92 开头
     ORGANISATION = "organisation"
     PERSON = "person"
 
@@ -35,9 +36,14 @@ COURT_NAME = re.compile(r"法院(（.*）)?$")
 KIND_NAMES = {
     SubjectKind.BODY: _l("机关事业单位"),
     SubjectKind.ENTERPRISE: _l("企业"),
+    SubjectKind.HOUSEHOLD: _l("个体工商户"),
     SubjectKind.ORGANISATION: _l("社会组织"),
     SubjectKind.PERSON: _l("自然人"),
 }
+FIRMS = frozenset({SubjectKind.ENTERPRISE, SubjectKind.HOUSEHOLD, SubjectKind.ORGANISATION})
+"""Who deals with public bodies and has a code of its own."""
+SIZED = (SubjectKind.ENTERPRISE, SubjectKind.HOUSEHOLD)
+"""Whom a size is registered for: households are sized like enterprises (国统字〔2017〕213号 二)."""
 SIZE_NAMES = {
     Size.LARGE: _l("大型企业"),
     Size.MEDIUM: _l("中型企业"),

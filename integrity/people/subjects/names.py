@@ -26,6 +26,11 @@ BRANCH = re.compile(
 )
 SIGNS = re.compile(r"[\s()【】\[\]〔〕《》<>「」\"'“”‘’·•・‧∙⋅.,。、\-–—―_]")
 """What names are written with or without: brackets, quotes, the dots of ethnic names, dashes."""
+PREFIX = re.compile(r"^(?:个体工商户|个体户|经营者)[:：]?")
+TRADE = re.compile(
+    r"(?:店|馆|厂|铺|坊|超市|商行|酒家|饭庄|工作室|门市部|经营部|服务部|中心|合作社)$"
+)
+"""How trade names end, and names of persons do not."""
 SEPARATORS = re.compile(r"[、,，;；\n]")
 """What stands between names where several are written one after the other."""
 DOTS = dict.fromkeys(map(ord, "•・‧∙⋅"), "·")
@@ -67,6 +72,13 @@ def firm_of(name: str) -> str:
     """The key of the firm whose branch a name is, "" when it is none."""
     found = BRANCH.match(_bare(name))
     return _without_form(found[1]) if found else ""
+
+
+def is_of_a_person(name: str) -> bool:
+    """Whether what a household is called may be a person's name: in doubt it is one."""
+    bare = PREFIX.sub("", SIGNS.sub("", unicodedata.normalize("NFKC", visible(name))))
+    dotted = "·" in spelled(name) and not TRADE.search(bare)
+    return dotted or (len(bare) <= 4 and not TRADE.search(bare))
 
 
 def _bare(name: str) -> str:

@@ -17,10 +17,12 @@ from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.pages.forms import is_web_address
 from integrity.people.subjects import identifiers
-from integrity.people.subjects.models import FormerName, Size, Subject, SubjectKind
-from integrity.people.subjects.names import initials, key, spelled
+from integrity.people.subjects.models import SIZED, FormerName, Size, Subject, SubjectKind
+from integrity.people.subjects.names import initials, is_of_a_person, key, spelled
 
 DATA = Path(__file__).parent / "data"
+HOUSEHOLDS = "92"
+NO_TRADE_NAME = "个体工商户（未使用字号名称）"
 
 
 class WrongCode(Refused):
@@ -53,15 +55,15 @@ def publish_duties(body: Subject, url: str, *, by: audit.Actor, at: datetime) ->
 
 
 class WrongSize(Refused):
-    """Only an enterprise has a size (划型)."""
+    """Only an enterprise or a household has a size (划型)."""
 
     title = _l("企业规模有误")
 
 
 def say_size(subject: Subject, size: Size, why: str, *, by: audit.Actor, at: datetime) -> None:
     """Register how large an enterprise is, and on which basis that is said. Raises WrongSize."""
-    if subject.kind is not SubjectKind.ENTERPRISE:
-        raise WrongSize(_("只有企业登记企业规模。"))
+    if subject.kind not in SIZED:
+        raise WrongSize(_("只有企业和个体工商户登记企业规模。"))
     audit.write(subject, "size", by=by, at=at, why=why, old=subject.size, new=size)
     subject.size = size
 
@@ -103,16 +105,33 @@ def register(
 def unsaved(
     kind: SubjectKind, name: str, code: str | None, area: str, code_is_example: bool
 ) -> Subject:
-    """A subject whose code was checked, not yet in the session."""
+    """A subject whose code was checked, not yet in the session; the code says who is a household.
+
+    Where a household has no trade name, what is registered as its name is its owner's: that is not
+    kept, and the code alone tells who is meant.
+    """
+    kind = kind_by_code(kind, code)
+    name = kept_name(kind, name.strip())
     return Subject(
         kind=kind,
-        name=name.strip(),
+        name=name,
         key=key(name),
         uscc=code,
         slug=_slug(name) if kind is SubjectKind.BODY else None,
         area=area,
         code_is_example=code_is_example,
     )
+
+
+def kind_by_code(kind: SubjectKind, code: str | None) -> SubjectKind:
+    """What an enterprise with this code is: one that begins with 92 is a household's (GB 32100)."""
+    household = kind is SubjectKind.ENTERPRISE and (code or "").startswith(HOUSEHOLDS)
+    return SubjectKind.HOUSEHOLD if household else kind
+
+
+def kept_name(kind: SubjectKind, name: str) -> str:
+    """The name under which it is kept: of a household never that of the person who owns it."""
+    return NO_TRADE_NAME if kind is SubjectKind.HOUSEHOLD and is_of_a_person(name) else name
 
 
 def load_bodies(path: Path = DATA / "bodies.csv") -> int:

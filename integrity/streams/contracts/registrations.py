@@ -15,8 +15,7 @@ from integrity.base.db import db
 from integrity.base.errors import NotAllowed
 from integrity.casework.key_fields import KeyField
 from integrity.people.accounts.models import User
-from integrity.people.subjects.choosing import FIRMS
-from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.people.subjects.models import FIRMS, Subject, SubjectKind
 from integrity.streams.contracts.codes import (
     PUBLISHED,
     ContractKind,

@@ -19,7 +19,7 @@ from integrity.base.db import db
 from integrity.base.errors import NotAllowed
 from integrity.casework.deadlines import day_after
 from integrity.casework.streams import breach
-from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.people.subjects.models import FIRMS, Subject, SubjectKind
 from integrity.streams.grievances.errors import AlreadyFiled, WrongGrievance
 from integrity.streams.grievances.findings import settled
 from integrity.streams.grievances.flow import FLOW
@@ -79,8 +79,10 @@ def _check(
 ) -> None:
     if body.kind is not SubjectKind.BODY:
         raise WrongGrievance(_("被投诉的必须是机关事业单位。"))
-    if complainant.kind not in (SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION):
-        raise WrongGrievance(_("违约失信投诉由企业或者社会组织提出；个人请使用投诉举报。"))
+    if complainant.kind not in FIRMS:
+        raise WrongGrievance(
+            _("违约失信投诉由企业、个体工商户或者社会组织提出；个人请使用投诉举报。")
+        )
     if received_on > today:
         raise WrongGrievance(_("日期 %(day)s 还没有到。", day=received_on))
     if (channel is Channel.OWN) != (channel_no is None):

@@ -22,8 +22,7 @@ from integrity.casework.deadlines import day_after
 from integrity.casework.streams import breach
 from integrity.people.accounts import service as accounts
 from integrity.people.subjects import competence
-from integrity.people.subjects.choosing import FIRMS
-from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.people.subjects.models import FIRMS, Subject, SubjectKind
 from integrity.streams.losses.errors import NotYours, WrongClaim
 from integrity.streams.losses.flow import FLOW
 from integrity.streams.losses.models import LossClaim

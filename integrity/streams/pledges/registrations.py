@@ -16,12 +16,11 @@ from integrity.base.permissions import ROLE_NAMES
 from integrity.files import attached
 from integrity.people.subjects import identifiers
 from integrity.people.subjects import service as subjects
-from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.people.subjects.models import FIRMS, Subject, SubjectKind
 from integrity.streams.pledges.errors import AlreadyRegistered, NoPersons, WrongPledge
 from integrity.streams.pledges.models import DECLARED, OFFICIAL, Pledge, PledgeKind
 from integrity.streams.pledges.models import PledgeState as S
 
-PLEDGING = (SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION)
 RECEIVING = (SubjectKind.BODY, SubjectKind.ORGANISATION)
 KINDS = {"9": SubjectKind.ENTERPRISE, "5": SubjectKind.ORGANISATION}
 """The first character of a unified social credit code (GB 32100) -> who it belongs to."""
@@ -138,7 +137,7 @@ def _check_parties(pledge: Pledge) -> None:
     subject, receiver = pledge.subject, pledge.received_by
     if subject.kind is SubjectKind.PERSON:
         raise _person()
-    if subject.kind not in PLEDGING:
+    if subject.kind not in FIRMS:
         raise WrongPledge(_("机关事业单位的承诺请在“公开承诺”中办理。"))
     if receiver is None:
         if pledge.kind in OFFICIAL:
@@ -173,5 +172,7 @@ def _same(pledge: Pledge) -> list[sa.ColumnElement[bool]]:
 
 def _person() -> NoPersons:
     return NoPersons(
-        _("这里只登记企业和社会组织的承诺。自然人的承诺不在此登记，也不公开；请勿填写身份证号码。")
+        _(
+            "这里只登记企业、个体工商户和社会组织的承诺。自然人的承诺不在此登记，也不公开；请勿填写身份证号码。"
+        )
     )
