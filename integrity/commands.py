@@ -26,9 +26,10 @@ from integrity.credit.catalogue import service as catalogue
 from integrity.credit.checks.models import Check
 from integrity.credit.measures import service as measures
 from integrity.credit.records.models import CreditRecord, RecordState
-from integrity.credit.sanctions import bases, pushes
+from integrity.credit.sanctions import bases
 from integrity.credit.sanctions import service as sanctions
-from integrity.credit.sanctions.models import EntryState, ListEntry, Push
+from integrity.credit.sanctions.models import EntryState, ListEntry
+from integrity.credit.sanctions.pushes import service as pushes
 from integrity.doors.importing.kinds import importers
 from integrity.files import imports
 from integrity.people.accounts import service as accounts
@@ -60,7 +61,7 @@ def status() -> dict[str, Any]:
                 ListEntry.first_decider_id != ListEntry.second_decider_id,
             )
         ),
-        "pushes": _by(Push.state),
+        "pushes": _by(pushes.Push.state),
         "checks": _count(sa.select(Check)),
         "jobs": _last_runs(),
     }
@@ -202,10 +203,9 @@ def create_token(
 @click.command("receiver")
 @click.argument("body")
 @click.option("--stop", is_flag=True, help="Push no more entries there.")
-@click.option("--note", default="")
-def set_receiver(body: str, stop: bool, note: str) -> None:
+def set_receiver(body: str, stop: bool) -> None:
     """Push every entry listed from now on to a body, named by its code."""
-    receiver = _tell(lambda: pushes.set_receiver(_body(body), active=not stop, note=note))
+    receiver = _tell(lambda: pushes.set_receiver(_body(body), active=not stop))
     click.echo(f"{body}: {'receives' if receiver.active else 'receives no more'}")
 
 

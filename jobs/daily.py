@@ -15,8 +15,9 @@ from integrity.credit.papers import records as notices
 from integrity.credit.records import confirmations
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.sanctions import nominations, pushes
+from integrity.credit.sanctions import nominations
 from integrity.credit.sanctions import service as sanctions
+from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.tells import PROPOSED, RECORDS
 from integrity.doors.importing import retention as imported
 from integrity.people.messages import service as messages

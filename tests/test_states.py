@@ -59,9 +59,10 @@ from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs import service as repairs
 from integrity.credit.repairs.models import Repair
-from integrity.credit.sanctions import pushes
 from integrity.credit.sanctions import service as sanctions
-from integrity.credit.sanctions.models import ListEntry, Push
+from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.pushes.models import Push
 from integrity.doors.importing import service as importing
 from integrity.doors.importing.models import Upload
 from integrity.people.accounts import service as accounts

@@ -17,9 +17,9 @@ from integrity.base.states import Flow
 from integrity.casework import delays
 from integrity.casework.steps import BOUND, step_in
 from integrity.credit.objections import service as objections
-from integrity.credit.sanctions import pushes, removals
+from integrity.credit.sanctions import removals
 from integrity.credit.sanctions import service as sanctions
-from integrity.credit.sanctions.models import Receiver, RemovalGround
+from integrity.credit.sanctions.pushes import service as pushes
 from integrity.doors.desk import things
 from integrity.streams.complaints import contacts
 from integrity.streams.complaints import service as complaints
@@ -56,7 +56,7 @@ def make_objected() -> None:
 def make_pushed() -> None:
     make_receivers(1)
     make_listed()
-    db.session.execute(sa.delete(Receiver))
+    db.session.execute(sa.delete(pushes.Receiver))
     db.session.execute(sa.update(pushes.Push).values(due_on=TODAY - DAY))
 
 
@@ -178,7 +178,7 @@ def test_who_proposes_a_removal_starts_the_clock_of_the_second_person():
     entry, office = make_listed(), make_user(Role.OFFICE)
     assert entry.step_due_on is None
 
-    ground = RemovalGround.DOCUMENT_REVOKED
+    ground = removals.RemovalGround.DOCUMENT_REVOKED
     removals.propose_removal(entry, ground, "示例决定书", "文书已撤销", by=office, at=NOW)
     due_on = entry.step_due_on
     removals.keep(entry, "文书有效", by=make_user(Role.OFFICE), at=NOW)

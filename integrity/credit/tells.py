@@ -10,7 +10,8 @@ from integrity.casework.steps import Side, late_event, told_late
 from integrity.credit.objections.models import Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
-from integrity.credit.sanctions.models import ListEntry, Push
+from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.pushes.models import Push
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
 from integrity.people.subjects.models import Subject
 

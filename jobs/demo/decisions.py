@@ -14,8 +14,8 @@ from integrity.credit.objections.models import Objection
 from integrity.credit.records import confirmations, filings
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.repairs import service as repairs
-from integrity.credit.sanctions import pushes
-from integrity.credit.sanctions.models import Push, PushKind, PushOutcome
+from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.pushes.models import Push, PushKind, PushOutcome
 from integrity.streams.rectifications import service as rectifications
 from integrity.streams.rectifications.models import Rectification, RectificationState
 from jobs.demo.participants import CLERKS, RECEIVERS, Participants

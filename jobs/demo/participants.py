@@ -12,7 +12,7 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.permissions import ROLE_NAMES, Role
-from integrity.credit.sanctions import pushes
+from integrity.credit.sanctions.pushes import service as pushes
 from integrity.people.accounts import service as accounts
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.subjects import competence, identifiers

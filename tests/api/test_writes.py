@@ -9,7 +9,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.measures.lists import Ground
 from integrity.credit.sanctions import service as sanctions
-from integrity.credit.sanctions.models import Push, PushState
+from integrity.credit.sanctions.pushes.models import Push, PushState
 from integrity.streams.courts.models import CaseState, CourtCase
 from tests.api.makers import batch, bearer, make_token, post
 from tests.checks.makers import make_identifier, make_person

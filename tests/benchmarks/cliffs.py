@@ -23,8 +23,9 @@ from integrity.base.clock import at
 from integrity.base.db import ROWS, db
 from integrity.base.searching import has
 from integrity.credit.checks import service as checks
-from integrity.credit.sanctions import pushes
-from integrity.credit.sanctions.models import ListEntry, Push, PushKind
+from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.pushes.models import Push, PushKind
 from integrity.files import exports, imports
 from integrity.people.subjects.models import Subject
 from tests.benchmarks.filling import BODIES, ON, fill, fill_bodies, settle

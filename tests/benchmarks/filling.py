@@ -15,7 +15,8 @@ from integrity.credit.checks.models import Check
 from integrity.credit.objections.models import Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
-from integrity.credit.sanctions.models import ListEntry, Push
+from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.pushes.models import Push
 from integrity.people.subjects.models import Subject
 
 BODIES = 100

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from commitments.models import Category, Commitment, CommitmentState
 from integrity.base.db import db
 from integrity.base.permissions import Role
-from integrity.credit.sanctions.models import Push, PushState
+from integrity.credit.sanctions.pushes.models import Push, PushState
 from integrity.doors.desk import groups
 from integrity.people.subjects.models import Subject
 from integrity.streams.courts.models import CourtCase

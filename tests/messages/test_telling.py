@@ -12,7 +12,7 @@ from integrity.base.permissions import Role
 from integrity.base.runs import Job, JobRun
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.sanctions.models import Push
+from integrity.credit.sanctions.pushes.models import Push
 from integrity.people.messages import service
 from integrity.streams.complaints import models as complaints
 from integrity.streams.complaints import recusals

@@ -15,7 +15,7 @@ from integrity.casework.streams import registered
 from integrity.credit.objections import service as objections
 from integrity.credit.records.models import RecordState
 from integrity.credit.repairs import service as repairs
-from integrity.credit.sanctions.models import Push, PushKind, PushState
+from integrity.credit.sanctions.pushes.models import Push, PushKind, PushState
 from integrity.doors.importing.models import Upload, UploadState
 from integrity.files import attached
 from integrity.people.accounts import powers

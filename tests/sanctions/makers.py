@@ -11,10 +11,11 @@ from integrity.casework.rules.models import Verified
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.models import WORD_OF_KIND, BasisLevel
 from integrity.credit.records.models import RecordState
-from integrity.credit.sanctions import bases, nominations, pushes, service
+from integrity.credit.sanctions import bases, nominations, service
 from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.foundations import Document
 from integrity.credit.sanctions.models import DocumentKind, ListEntry
+from integrity.credit.sanctions.pushes import service as pushes
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject, SubjectKind
 from tests.factories import NOW, TODAY, make_body, make_record, make_user

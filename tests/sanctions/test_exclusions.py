@@ -15,7 +15,8 @@ from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.sanctions import nominations, service
 from integrity.credit.sanctions.exclusions import NotHonourable, OnThatList
-from integrity.credit.sanctions.models import EntryOutcome, EntryState, ListEntry, Push, PushKind
+from integrity.credit.sanctions.models import EntryOutcome, EntryState, ListEntry
+from integrity.credit.sanctions.pushes.models import Push, PushKind
 from integrity.people.subjects.models import Subject
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.sanctions.makers import (

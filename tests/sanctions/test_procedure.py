@@ -13,15 +13,10 @@ from integrity.base.permissions import Role
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.service import NoBasis
 from integrity.credit.records.models import RecordState
-from integrity.credit.sanctions import nominations, pushes, service
-from integrity.credit.sanctions.models import (
-    EntryOutcome,
-    EntryState,
-    ListEntry,
-    Push,
-    PushKind,
-    PushState,
-)
+from integrity.credit.sanctions import nominations, service
+from integrity.credit.sanctions.models import EntryOutcome, EntryState, ListEntry
+from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.pushes.models import Push, PushKind, PushState
 from tests.factories import NOW, TODAY, make_body, make_record, make_user, served
 from tests.measures.makers import make_measure
 from tests.sanctions.makers import (

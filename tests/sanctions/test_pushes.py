@@ -11,8 +11,10 @@ from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import NotAllowed
 from integrity.base.permissions import Role
-from integrity.credit.sanctions import pushes, service
-from integrity.credit.sanctions.models import ListEntry, Push, PushKind, PushOutcome, PushState
+from integrity.credit.sanctions import service
+from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.pushes.models import Push, PushKind, PushOutcome, PushState
 from tests.factories import NOW, make_body, make_user
 from tests.sanctions.makers import later, make_listed, make_receivers
 

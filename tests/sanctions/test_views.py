@@ -7,7 +7,8 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.sanctions import service
-from integrity.credit.sanctions.models import EntryMeasure, EntryState, ListEntry, Push, PushState
+from integrity.credit.sanctions.models import EntryMeasure, EntryState, ListEntry
+from integrity.credit.sanctions.pushes.models import Push, PushState
 from integrity.people.subjects import service as subjects
 from tests.factories import NOW, make_body, make_user
 from tests.sanctions.makers import (

@@ -21,13 +21,8 @@ from integrity.credit.measures.lists import LIST_NAMES, ListKind
 from integrity.credit.papers.usual import guide, measures, nothing, remedies, to_the_office
 from integrity.credit.sanctions import service
 from integrity.credit.sanctions.flow import FLOW
-from integrity.credit.sanctions.models import (
-    OUTCOME_NAMES,
-    REMOVAL_NAMES,
-    EntryState,
-    ListEntry,
-    Push,
-)
+from integrity.credit.sanctions.models import OUTCOME_NAMES, REMOVAL_NAMES, EntryState, ListEntry
+from integrity.credit.sanctions.pushes.models import Push
 
 
 def _nominated(entry: ListEntry) -> date:

@@ -23,22 +23,20 @@ from integrity.casework.acts import buttons, move_page
 from integrity.casework.documents.dossier import access
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.measures.models import BASIS_NAMES
-from integrity.credit.sanctions import pushes
 from integrity.credit.sanctions.acts import MOVE_NAMES, open_acts
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.flow import FLOW
 from integrity.credit.sanctions.models import (
     DOCUMENT_NAMES,
     OUTCOME_NAMES,
-    PUSH_KIND_NAMES,
-    PUSH_STATE_NAMES,
     REMOVAL_NAMES,
     STATE_NAMES,
     EntryState,
     ListEntry,
-    Push,
 )
-from integrity.credit.sanctions.push_views import may_open
+from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.pushes.models import PUSH_KIND_NAMES, PUSH_STATE_NAMES, Push
+from integrity.credit.sanctions.pushes.views import may_open
 from integrity.credit.sanctions.visibility import visible
 from integrity.credit.sanctions.ways import remedies_of
 from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section

@@ -23,13 +23,9 @@ from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.foundations import Document, NoFoundation
 from integrity.credit.sanctions.models import (
     DOCUMENT_NAMES,
-    PUSH_OUTCOME_NAMES,
     REMOVAL_NAMES,
     DocumentKind,
     ListEntry,
-    Push,
-    PushKind,
-    PushOutcome,
 )
 from integrity.pages.forms import ChosenField, DayField, PostForm
 from integrity.people.subjects.choosing import EVERYBODY, SubjectField
@@ -156,21 +152,3 @@ class RemovalForm(PostForm):
         validators=[InputRequired(_l("请填写文书名称和文号。")), Length(max=400)],
     )
     why = _reasons(_l("理由"))
-
-
-class AnswerForm(PostForm):
-    """What a body did with a push; a removal can only be confirmed."""
-
-    outcome = RadioField(_l("办理结果"), validators=[InputRequired(_l("请选择办理结果。"))])
-    why = TextAreaField(
-        _l("说明"),
-        description=_l("未执行的，须写明原因；已执行的，可写明在哪些事项中执行。"),
-        validators=[Length(max=2000)],
-    )
-
-    def __init__(self, push: Push, **more: Any) -> None:
-        super().__init__(**more)
-        removal = (PushOutcome.DROPPED,)
-        applied = (PushOutcome.APPLIED, PushOutcome.NOT_APPLIED)
-        fit = removal if push.kind is PushKind.REMOVE else applied
-        self.outcome.choices = [(outcome, PUSH_OUTCOME_NAMES[outcome]) for outcome in fit]

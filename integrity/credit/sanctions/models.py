@@ -1,16 +1,14 @@
-"""Entries of the red, watch and serious lists, their measures, and the pushes to other bodies."""
+"""Entries of the red, watch and serious lists, and their measures."""
 
 import enum
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
-from integrity.base.states import HasMoves, HasSteps
-from integrity.casework.deadlines import HasDeadline
+from integrity.base.states import HasSteps
 from integrity.credit.measures.lists import LIST_NAMES, Ground, ListKind
 from integrity.credit.measures.models import Measure
 from integrity.credit.measures.service import Case
@@ -60,25 +58,6 @@ class RemovalGround(enum.StrEnum):
     COURT = "court"
 
 
-class PushKind(enum.StrEnum):
-    APPLY = "apply"
-    REMOVE = "remove"
-
-
-class PushState(enum.StrEnum):
-    PENDING = "pending"
-    DELIVERED = "delivered"
-    ANSWERED = "answered"
-    CONFIRMED = "confirmed"  # a removal: the body has dropped the entry
-    SUPERSEDED = "superseded"  # never answered before the entry was removed
-
-
-class PushOutcome(enum.StrEnum):
-    APPLIED = "applied"
-    NOT_APPLIED = "not-applied"
-    DROPPED = "dropped"
-
-
 STATE_NAMES = {
     EntryState.NOMINATED: _l("拟列入"),
     EntryState.NOTIFIED: _l("已告知，听取陈述申辩"),
@@ -103,20 +82,6 @@ REMOVAL_NAMES = {
     RemovalGround.DOCUMENT_REVOKED: _l("据以认定的文书被撤销、变更或者确认无效"),
     RemovalGround.COURT: _l("人民法院判决或者复议决定撤销列入"),
 }
-PUSH_KIND_NAMES = {PushKind.APPLY: _l("执行措施"), PushKind.REMOVE: _l("停止措施")}
-PUSH_STATE_NAMES = {
-    PushState.PENDING: _l("待送达"),
-    PushState.DELIVERED: _l("已送达，待反馈"),
-    PushState.ANSWERED: _l("已反馈"),
-    PushState.CONFIRMED: _l("已确认清除"),
-    PushState.SUPERSEDED: _l("未反馈，名单已移出"),
-}
-PUSH_OUTCOME_NAMES = {
-    PushOutcome.APPLIED: _l("已执行"),
-    PushOutcome.NOT_APPLIED: _l("未执行"),
-    PushOutcome.DROPPED: _l("已停止"),
-}
-
 
 ALIVE = sa.text("state IN ({})".format(", ".join(f"'{state}'" for state in LIVE)))
 
@@ -248,52 +213,3 @@ class EntryMeasure(Model):
 
     entry: Mapped[ListEntry] = relationship(back_populates="attachments")
     measure: Mapped[Measure] = relationship()
-
-
-class Receiver(Model):
-    """A body to which every new entry is pushed."""
-
-    body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), primary_key=True)
-    active: Mapped[bool] = mapped_column(default=True)
-    note: Mapped[str] = mapped_column(default="")
-
-    body: Mapped[Subject] = relationship()
-
-
-class Push(HasDeadline, HasMoves, Model):
-    """What one body must apply or drop because of one entry, and what it says it did.
-
-    `version` counts its answers, so that an answer given later never hides an earlier one.
-    """
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("list_entry.id"))
-    body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
-    kind: Mapped[PushKind]
-    state: Mapped[PushState] = mapped_column(index=True)
-    outcome: Mapped[PushOutcome | None]
-    why: Mapped[str] = mapped_column(default="")
-    attempts: Mapped[int] = mapped_column(default=0)
-    version: Mapped[int] = mapped_column(default=0)
-    delivered_at: Mapped[datetime | None]
-    answered_at: Mapped[datetime | None]
-    answered_by_name: Mapped[str] = mapped_column(default="")
-
-    entry: Mapped[ListEntry] = relationship()
-    body: Mapped[Subject] = relationship()
-
-    __table_args__ = (
-        sa.UniqueConstraint("entry_id", "body_id", "kind"),
-        sa.CheckConstraint(
-            "outcome IS NULL OR outcome <> 'not-applied' OR why <> ''", name="not_applied_says_why"
-        ),
-    )
-
-    @property
-    def parties(self) -> set[int]:
-        return {self.body_id}
-
-    @property
-    def title(self) -> str:
-        """What is to be done about whom."""
-        return PUSH_KIND_NAMES[self.kind] + _("：") + self.entry.title

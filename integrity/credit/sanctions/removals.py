@@ -9,9 +9,9 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
-from integrity.credit.sanctions import pushes
 from integrity.credit.sanctions.flow import FLOW, SameDecider
 from integrity.credit.sanctions.models import EntryOutcome, ListEntry, RemovalGround
+from integrity.credit.sanctions.pushes import service as pushes
 
 
 class NoRemovalProposed(Refused):

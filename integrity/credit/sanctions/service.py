@@ -16,11 +16,12 @@ from integrity.base.errors import Refused
 from integrity.credit.measures import service as measures
 from integrity.credit.measures.lists import LIST_NAMES, Ground, ListKind
 from integrity.credit.measures.models import Measure
-from integrity.credit.sanctions import bases, exclusions, foundations, pushes
+from integrity.credit.sanctions import bases, exclusions, foundations
 from integrity.credit.sanctions.flow import FLOW, SameDecider
 from integrity.credit.sanctions.models import LIVE, EntryMeasure, EntryOutcome, ListEntry
 from integrity.credit.sanctions.models import EntryState as S
 from integrity.credit.sanctions.nominations import THING
+from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.sanctions.removals import end
 from integrity.people.subjects.models import Subject, SubjectKind
 

@@ -8,8 +8,9 @@ from integrity.base.db import db, number
 from integrity.base.errors import NotFound
 from integrity.base.stamps import scope
 from integrity.credit.checks.answers import subject_json
-from integrity.credit.sanctions import pushes
-from integrity.credit.sanctions.models import EntryMeasure, ListEntry, Push, PushKind, PushState
+from integrity.credit.sanctions.models import EntryMeasure, ListEntry
+from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.pushes.models import Push, PushKind, PushState
 from integrity.doors.api import schemas
 from integrity.doors.api.admission import body, bp, caller
 from integrity.doors.api.contract import N_, contract

@@ -14,7 +14,7 @@ from integrity.credit.checks.candidates import Match
 from integrity.credit.checks.models import Outcome, Verdict
 from integrity.credit.checks.queries import LIMIT
 from integrity.credit.measures.lists import ListKind
-from integrity.credit.sanctions.models import PushKind, PushOutcome, PushState
+from integrity.credit.sanctions.pushes.models import PushKind, PushOutcome, PushState
 from integrity.people.subjects.models import SubjectKind
 
 

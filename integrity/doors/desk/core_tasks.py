@@ -26,13 +26,8 @@ from integrity.credit.repairs.service import FLOW as REPAIR_FLOW
 from integrity.credit.sanctions.acts import ACTS as ENTRY_ACTS
 from integrity.credit.sanctions.acts import REMOVING
 from integrity.credit.sanctions.flow import FLOW as ENTRY_FLOW
-from integrity.credit.sanctions.models import (
-    PUSH_KIND_NAMES,
-    EntryState,
-    ListEntry,
-    Push,
-    PushState,
-)
+from integrity.credit.sanctions.models import EntryState, ListEntry
+from integrity.credit.sanctions.pushes.models import PUSH_KIND_NAMES, Push, PushState
 from integrity.doors.desk import (
     campaign_tasks,
     extension_tasks,

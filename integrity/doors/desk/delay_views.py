@@ -28,7 +28,8 @@ from integrity.casework.tasks import LIMIT
 from integrity.credit.objections.models import Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
-from integrity.credit.sanctions.models import ListEntry, Push
+from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.pushes.models import Push
 from integrity.doors.desk import things
 from integrity.doors.desk.blueprint import bp
 from integrity.pages.forms import FilterForm

@@ -16,7 +16,7 @@ from integrity.base.db import db
 from integrity.base.permissions import REACH_ALL, Permission, Role
 from integrity.casework import figures
 from integrity.casework.streams import Stream, registered
-from integrity.credit.sanctions.models import Push, PushState
+from integrity.credit.sanctions.pushes.models import Push, PushState
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
 

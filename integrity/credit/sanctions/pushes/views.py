@@ -18,15 +18,14 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import demand, requires
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
-from integrity.credit.sanctions import pushes
 from integrity.credit.sanctions.blueprint import bp
-from integrity.credit.sanctions.forms import AnswerForm
-from integrity.credit.sanctions.models import (
+from integrity.credit.sanctions.models import EntryMeasure, ListEntry
+from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.pushes.forms import AnswerForm
+from integrity.credit.sanctions.pushes.models import (
     PUSH_KIND_NAMES,
     PUSH_OUTCOME_NAMES,
     PUSH_STATE_NAMES,
-    EntryMeasure,
-    ListEntry,
     Push,
     PushKind,
 )

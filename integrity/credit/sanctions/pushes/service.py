@@ -14,15 +14,15 @@ from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.rules import service as rules
 from integrity.casework.steps import Side, own
-from integrity.credit.sanctions.models import (
+from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.pushes.models import (
     PUSH_STATE_NAMES,
-    ListEntry,
     Push,
     PushKind,
     PushOutcome,
     Receiver,
 )
-from integrity.credit.sanctions.models import PushState as P
+from integrity.credit.sanctions.pushes.models import PushState as P
 from integrity.people.subjects.models import Subject
 
 WAITING = {P.PENDING, P.DELIVERED}
