@@ -53,6 +53,8 @@ from integrity.credit.objections.views import bp as objections
 from integrity.credit.papers import PAPERS as CREDIT_PAPERS
 from integrity.credit.records.announcement_views import bp as records
 from integrity.credit.repairs.views import bp as repairs
+from integrity.credit.rulesets import tells as rule_sets
+from integrity.credit.rulesets.views import bp as rulesets
 from integrity.credit.sanctions.views import bp as sanctions
 from integrity.doors.api.views import bp as api
 from integrity.doors.desk import tells as machine
@@ -78,7 +80,7 @@ from integrity.streams.campaigns.views import bp as campaigns
 
 TOLD = (
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
-    *campaigning.SOURCES, *accountable.SOURCES,
+    *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
@@ -89,7 +91,7 @@ PAPERS = (
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
     importing, subjects, messages, urging, documents, dossiers, search,
-    follow, classing, campaigns, accountability, warnings, catalogue,
+    follow, classing, campaigns, accountability, warnings, catalogue, rulesets,
 )  # fmt: skip
 
 

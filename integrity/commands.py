@@ -26,6 +26,7 @@ from integrity.credit.catalogue import service as catalogue
 from integrity.credit.checks.models import Check
 from integrity.credit.measures import service as measures
 from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.credit.rulesets.commands import compare_rule_sets
 from integrity.credit.sanctions import bases
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import EntryState, ListEntry
@@ -287,14 +288,7 @@ def _words(value: Any) -> str:
 
 
 def init(app: Flask) -> None:
-    for command in (
-        show_status,
-        show_roles,
-        import_file,
-        export_file,
-        user,
-        token,
-        set_receiver,
-        rule,
-    ):
+    rule.add_command(compare_rule_sets)
+    told = (show_status, show_roles, import_file, export_file, user, token, set_receiver, rule)
+    for command in told:
         app.cli.add_command(command)

@@ -15,6 +15,7 @@ from integrity.credit.papers import records as notices
 from integrity.credit.records import confirmations
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
+from integrity.credit.rulesets import service as rulesets
 from integrity.credit.sanctions import nominations
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.pushes import service as pushes
@@ -71,6 +72,11 @@ def nominate(on: date, at: datetime) -> Counts:
     return {"nominated": nominations.nominate_all(records.nominable(on), at=at)}
 
 
+def apply_rule_sets(on: date, at: datetime) -> Counts:
+    """Let a lighter rule set that begins today hold for what was decided before it."""
+    return {"regraded": rulesets.apply_lenient(on=on, at=at)}
+
+
 def expire(on: date, at: datetime) -> Counts:
     """End records and list entries whose period is over; every receiver is told to drop them."""
     return {
@@ -120,6 +126,7 @@ JOBS = (
     Job("draft_notices", _l("拟制告知书"), "15 1 * * *", draft_notices),
     Job("prepare_confirmations", _l("准备待确认的记录"), "20 1 * * *", prepare_confirmations),
     Job("nominate", _l("提出列入建议"), "30 1 * * *", nominate),
+    Job("apply_rule_sets", _l("适用较轻的认定标准"), "35 1 * * *", apply_rule_sets),
     Job("expire", _l("到期移出"), "40 1 * * *", expire),
     Job("deliver_pushes", _l("送达推送"), "*/10 * * * *", deliver_pushes, "default"),
     Job("urge_overdue", _l("自动催办"), "50 1 * * *", urge_overdue),

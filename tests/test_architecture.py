@@ -33,6 +33,7 @@ HOUSE = {
         ["dossiers", "papers"],
         ["tells"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
+        ["rulesets"],
         ["records"],
         ["sanctions"],
         ["catalogue"],

@@ -49,6 +49,7 @@ from integrity.casework.documents.making import Makes
 from integrity.casework.documents.models import Delivery, Document
 from integrity.casework.documents.scans import StampedScan
 from integrity.casework.extensions import Extension
+from integrity.casework.rules.models import RuleSet
 from integrity.casework.urging import service as urging
 from integrity.casework.urging.models import Urging
 from integrity.credit.accountability import service as accountability
@@ -59,6 +60,7 @@ from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs import service as repairs
 from integrity.credit.repairs.models import Repair
+from integrity.credit.rulesets import service as rulesets
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes import service as pushes
@@ -140,6 +142,7 @@ FLOWS: dict[Any, Flow] = {
     RemedialPoint: EVALUATIONS,
     Repair: repairs.FLOW,
     Round: rounds.FLOW,
+    RuleSet: rulesets.FLOW,
     SelfReport: self_reports.FLOW,
     SiteCheck: site_checks.FLOW,
     StampedScan: scans.FLOW,

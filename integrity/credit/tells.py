@@ -38,6 +38,9 @@ RECORDS = Source(
         "readdress": at_once(_l("信用记录 %(ref)s 因更换责任单位已撤销。"), SUBJECT),
         "repair": at_once(_l("信用记录 %(ref)s 已修复。"), SUBJECT),
         "expire": daily(_l("信用记录 %(ref)s 已到期。"), SUBJECT),
+        "regrade": at_once(
+            _l("信用记录 %(ref)s 改按较轻的认定标准执行，请登录查看新的期限。"), SUBJECT
+        ),
         late_event(Side.FINDER): daily(_l("信用记录 %(ref)s 逾期没有认定，请立即办理。"), FINDING)
         + daily(_l("信用记录 %(ref)s 逾期没有认定。"), OFFICE),
     },

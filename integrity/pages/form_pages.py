@@ -5,19 +5,25 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from wtforms import StringField, TextAreaField
 
 from integrity.base.db import db, undo
 from integrity.base.errors import Refused
 from integrity.base.security import safe_next
 from integrity.pages.forms import PostForm
 
+WORDS = (StringField, TextAreaField)
 PROTECTING = ("csrf_token", "submit", "password")
 """Fields that protect an act and say nothing about the thing."""
 
 
 def answers(form: PostForm) -> dict[str, Any]:
-    """What a form was told, without the fields that only protect it."""
-    return {name: value for name, value in form.data.items() if name not in PROTECTING}
+    """What a form was told, without the fields that only protect it; words not sent are none."""
+    return {
+        field.name: "" if field.data is None and type(field) in WORDS else field.data
+        for field in form
+        if field.name not in PROTECTING
+    }
 
 
 def form_page(

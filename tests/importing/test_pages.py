@@ -189,7 +189,14 @@ def test_each_role_imports_only_its_own_kinds(login, role):
 
     expected = {
         Role.OFFICE: {"commitments", "subjects", "arrears", "complaints", "finance-payments"}
-        | {"arrears-transfers", "contracts", "contract-nodes", "court-handed-down", "grievances"},
+        | {
+            "arrears-transfers",
+            "contracts",
+            "contract-nodes",
+            "court-handed-down",
+            "grievances",
+            "grades",
+        },
         Role.FINDER: {"finance-payments", "readings"},
         Role.OFFICER: {"commitment-drafts", "pledges"},
         Role.CLERK: {"pledges"},

@@ -39,7 +39,7 @@ LOGGED = {
     "contract_change": {"propose"},
     "contract_node": {"register", "warn", "warn_head"},
     "court_case": {"receive", "update"},
-    "credit_record": {"proposed"},
+    "credit_record": {"proposed", "regrade"},
     "finding": {"find"},
     "invoice": {"register", "payment", "payment_confirmed", "payment_denied"}
     | {"payment_corrected", "payment_contested", "payment_taken_back"}

@@ -33,6 +33,9 @@ NAMES_NO_THING = {
     "commitments.withdraw_survey",
     "records.batch",  # of many bodies, and so the records in it
     "desk.competent",
+    "rulesets.item",  # of everybody
+    "rulesets.act",
+    "rulesets.changes",
     "api.stream_items",
     "arrears.payment",
     "arrears.clearing_file",  # of everybody

@@ -6,13 +6,23 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
 from integrity.base.db import db
-from integrity.casework.rules.models import LoanPrimeRate, TimeLimit, Verified
+from integrity.base.permissions import Permission
+from integrity.casework.rules.models import (
+    GRADE_NAMES,
+    Grade,
+    LoanPrimeRate,
+    RuleSet,
+    RuleSetState,
+    TimeLimit,
+    Verified,
+)
 from integrity.casework.rules.service import family_of
 from integrity.casework.workdays import Counting, DayKind, Unit, Workday, changed
-from integrity.files.columns import heads
+from integrity.files.columns import Head, heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 
 TIME_LIMIT = (
@@ -28,6 +38,18 @@ TIME_LIMIT = (
     "verified",
 )
 WORKDAY = ("day", "kind", "name")
+GRADES = (
+    Head("scale", _l("认定标准"), _l("认定标准的编号；先在“认定标准”页面新建。"), required=True),
+    Head("stream", _l("来源代码"), _l("事项的英文代码；* 表示其他来源。"), required=True),
+    Head("rule", _l("失信行为代码"), _l("失信行为的英文代码；* 表示其他行为。"), required=True),
+    Head("grade", _l("失信等级"), GRADE_NAMES, required=True),
+    Head("minimum", _l("最短公示期规则"), _l("期限规则的编号；可以立即申请修复的不填。")),
+    Head("maximum", _l("最长公示期规则"), _l("期限规则的编号。"), required=True),
+    Head("published", _l("是否公示"), _l("填“是”或者“否”。"), required=True),
+    Head("repairable", _l("期满前可否修复"), _l("填“是”或者“否”。"), required=True),
+    Head("nominates", _l("提出列入的名单"), _l("名单的英文代码；不列入的不填。")),
+    Head("legal_basis", _l("依据"), _l("文件名称、文号和条款。"), required=True),
+)
 RATE = ("published_on", "one_year", "source", "verified")
 
 
@@ -138,7 +160,73 @@ def dump_rates() -> Iterator[Mapping[str, Any]]:
         yield {column: getattr(found, column) for column in RATE}
 
 
+def prepare_grades(rows: Sequence[Row]) -> dict[Any, Any]:
+    """The sets and the grades that these rows name: by code, and by code, stream and rule."""
+    codes = {row["scale"] for row in rows}
+    sets = db.session.scalars(sa.select(RuleSet).where(RuleSet.code.in_(codes)))
+    found = db.session.scalars(sa.select(Grade).where(Grade.scale.in_(codes)))
+    return {s.code: s for s in sets} | {(g.scale, g.stream, g.rule): g for g in found}
+
+
+def load_grade(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
+    """How a draft of a rule set grades a kind of breach; a set in force is never rewritten.
+
+    Raises BadValue.
+    """
+    rule_set = row.known.get(row["scale"])
+    if rule_set is None:
+        raise BadValue("scale", _("没有这套认定标准，请先新建。"))
+    values = {
+        "grade": _grade(row),
+        "minimum": row["minimum"] or None,
+        "maximum": row["maximum"],
+        "published": row.flag("published"),
+        "repairable": row.flag("repairable"),
+        "nominates": row["nominates"] or None,
+        "legal_basis": row["legal_basis"],
+    }
+    key = (row["scale"], row["stream"], row["rule"])
+    found = row.known.get(key)
+    if found and {name: getattr(found, name) for name in values} == values:
+        return Loaded.UNCHANGED
+    if rule_set.state is not RuleSetState.DRAFTED:
+        raise BadValue("scale", _("这套认定标准不在起草中，不能改写；请新建一套。"))
+    if found is None:
+        row.known[key] = made = Grade(scale=key[0], stream=key[1], rule=key[2], **values)
+        db.session.add(made)
+        return Loaded.ADDED
+    for name, value in values.items():
+        setattr(found, name, value)
+    return Loaded.UPDATED
+
+
+def _grade(row: Row) -> str:
+    """By code or by name; raises BadValue."""
+    for code, name in GRADE_NAMES.items():
+        if row["grade"] in (code, str(name)):
+            row.understood["grade"] = str(name)
+            return code
+    names = _("、").join(map(str, GRADE_NAMES.values()))
+    raise BadValue("grade", _("只能是：%(words)s", words=names))
+
+
+def dump_grades() -> Iterator[Mapping[str, Any]]:
+    for grade in db.session.scalars(sa.select(Grade).order_by(Grade.id)):
+        said = {head.key: getattr(grade, head.key) for head in GRADES}
+        yield said | {name: "yes" if said[name] else "no" for name in ("published", "repairable")}
+
+
 IMPORTERS = {
+    "grades": Importer(
+        heads=GRADES,
+        load=load_grade,
+        key=("scale", "stream", "rule"),
+        prepare=prepare_grades,
+        dump=dump_grades,
+        model=Grade,
+        title=_l("认定标准的失信等级"),
+        permission=Permission.RECORDS_DECIDE,
+    ),
     "terms": Importer(
         heads=heads(TIME_LIMIT, ("code", "what", "unit", "verified")),
         load=load_time_limit,

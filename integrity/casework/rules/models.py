@@ -1,7 +1,7 @@
 """Rules as rows. A row is never edited: a new version with a later validity takes its place."""
 
 import enum
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.base.db import Model
+from integrity.base.states import HasSteps
 from integrity.casework.workdays import Counting, Unit
 
 
@@ -82,23 +83,68 @@ class LoanPrimeRate(Model):
     verified: Mapped[Verified]
 
 
+class RuleSetState(enum.StrEnum):
+    DRAFTED = "drafted"  # being written; decides nothing
+    PROPOSED = "proposed"  # one person proposed it, a second has not decided
+    IN_FORCE = "in-force"  # decides from its first day until its last one
+    ABANDONED = "abandoned"
+
+
+RULE_SET_NAMES = {
+    RuleSetState.DRAFTED: _l("起草中"),
+    RuleSetState.PROPOSED: _l("已提请启用，待另一人决定"),
+    RuleSetState.IN_FORCE: _l("已决定启用"),
+    RuleSetState.ABANDONED: _l("已放弃"),
+}
+
+
+class RuleSet(HasSteps, Model):
+    """Grades that come into force together (S0's four tiers of 2020, Order 58, Order 36).
+
+    A decision is made by the set in force on its day, and what was decided before keeps to its own:
+    but where the new set is lighter and `lenient`, it holds for that too from its first day on
+    (从旧兼从轻，立法法第一百零四条), which has been done on `applied_on`. Two people put a set in
+    force, but for those that came with the program.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    document: Mapped[str]
+    effective_from: Mapped[date]
+    effective_to: Mapped[date | None]
+    lenient: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    state: Mapped[RuleSetState] = mapped_column(default=RuleSetState.DRAFTED, index=True)
+    proposed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None]
+    applied_on: Mapped[date | None]
+
+    __table_args__ = (sa.CheckConstraint("proposed_by_id <> decided_by_id", name="two_deciders"),)
+
+    @property
+    def ref(self) -> str:
+        return f"BZ{self.id:04d}"
+
+    @property
+    def title(self) -> str:
+        return self.document
+
+
 class Grade(Model):
     """How serious a breach is, under which scale, and what publicity follows from it.
 
-    A scale is one rule set (S0's four tiers of 2020, Order 58 of 2023, Order 36 of 2026). A breach
-    (stream, rule) is graded by the scale in force on the day of the decision; `*` stands for any.
+    A scale is the code of one RuleSet. A breach (stream, rule) is graded by the one in force on the
+    day of the decision; `*` stands for any.
     `minimum` and `maximum` name families of TimeLimit: repair may be asked for from the day after
     the minimum (at once when None), the record counts until the maximum. `nominates` names the list
     for which a confirmed record of this kind is nominated.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    scale: Mapped[str] = mapped_column(sa.String(40))
+    scale: Mapped[str] = mapped_column(sa.ForeignKey("rule_set.code"))
     stream: Mapped[str] = mapped_column(sa.String(40))
     rule: Mapped[str] = mapped_column(sa.String(40))
     grade: Mapped[str] = mapped_column(sa.String(40))
-    effective_from: Mapped[date]
-    effective_to: Mapped[date | None]
     minimum: Mapped[str | None] = mapped_column(sa.String(40))
     maximum: Mapped[str] = mapped_column(sa.String(40))
     published: Mapped[bool]

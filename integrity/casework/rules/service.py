@@ -14,7 +14,14 @@ from flask_babel import gettext as _
 
 from integrity.base.db import db
 from integrity.base.errors import Refused
-from integrity.casework.rules.models import Grade, LoanPrimeRate, TimeLimit, Verified
+from integrity.casework.rules.models import (
+    Grade,
+    LoanPrimeRate,
+    RuleSet,
+    RuleSetState,
+    TimeLimit,
+    Verified,
+)
 from integrity.casework.workdays import (
     ONE,
     Counting,
@@ -83,16 +90,30 @@ def number(family: str, on: date) -> int:
 
 def grades(on: date) -> list[Grade]:
     """How every kind of breach is graded on a day of decision; the wildcard comes last."""
-    in_force = sa.select(Grade).where(
-        Grade.effective_from <= on,
-        sa.or_(Grade.effective_to.is_(None), Grade.effective_to >= on),
+    in_force = (
+        sa.select(Grade)
+        .join(RuleSet, RuleSet.code == Grade.scale)
+        .where(RuleSet.state == RuleSetState.IN_FORCE, RuleSet.effective_from <= on)
+        .where(sa.or_(RuleSet.effective_to.is_(None), RuleSet.effective_to >= on))
     )
     return sorted(db.session.scalars(in_force), key=lambda grade: grade.stream == "*")
 
 
-def repairable_from(minimum: str | None, decided_on: date) -> date:
+def grades_of(scale: str) -> list[Grade]:
+    """The grades of one set, in force or not; the wildcard comes last."""
+    found = db.session.scalars(sa.select(Grade).where(Grade.scale == scale).order_by(Grade.id))
+    return sorted(found, key=lambda grade: grade.stream == "*")
+
+
+def graded(found: Iterable[Grade], stream: str, rule: str) -> Grade | None:
+    """The first of some grades, the wildcard being the last, that a kind of breach falls under."""
+    wanted = (g for g in found if g.stream == "*" or (g.stream, g.rule) == (stream, rule))
+    return next(wanted, None)
+
+
+def repairable_from(minimum: str | None, decided_on: date, version_of: date | None = None) -> date:
     """The first day on which repair may be asked for: the one after the minimum period is over."""
-    return period_end(minimum, decided_on) + ONE if minimum else decided_on
+    return period_end(minimum, decided_on, version_of) + ONE if minimum else decided_on
 
 
 def period_end(family: str, start: date, version_of: date | None = None) -> date:
@@ -137,8 +158,7 @@ def lpr_of_days() -> Callable[[date], Decimal | None]:
 
 def rule_set(scale: str | None) -> str | None:
     """What people call the rules of a scale: the document in which they are written."""
-    found = sa.select(Grade.legal_basis).where(Grade.scale == scale).order_by(Grade.id).limit(1)
-    return db.session.scalar(found) or scale
+    return db.session.scalar(sa.select(RuleSet.document).where(RuleSet.code == scale)) or scale
 
 
 def family_of(code: str) -> str:
@@ -174,7 +194,13 @@ def load_workdays(rows: Iterable[dict[str, str]]) -> int:
 
 
 def load_grades(rows: Iterable[dict[str, str]]) -> int:
-    """Add the grades that are not known yet."""
+    """Add the grades that are not known yet, and the sets of those; returns how many were added."""
+    rows = list(rows)
+    sets = set(db.session.scalars(sa.select(RuleSet.code)))
+    for row in {row["scale"]: row for row in reversed(rows)}.values():
+        if row["scale"] not in sets:
+            db.session.add(_rule_set(row))
+    db.session.flush()
     known = {
         tuple(row) for row in db.session.execute(sa.select(Grade.scale, Grade.stream, Grade.rule))
     }
@@ -184,8 +210,6 @@ def load_grades(rows: Iterable[dict[str, str]]) -> int:
             stream=r["stream"],
             rule=r["rule"],
             grade=r["grade"],
-            effective_from=date.fromisoformat(r["effective_from"]),
-            effective_to=day_in(r["effective_to"]),
             minimum=r["minimum"] or None,
             maximum=r["maximum"],
             published=r["published"] == "yes",
@@ -199,6 +223,17 @@ def load_grades(rows: Iterable[dict[str, str]]) -> int:
     db.session.add_all(fresh)
     db.session.flush()
     return len(fresh)
+
+
+def _rule_set(row: dict[str, str]) -> RuleSet:
+    """The set of a grade that the product ships with."""
+    return RuleSet(
+        code=row["scale"],
+        document=row["legal_basis"],
+        effective_from=date.fromisoformat(row["effective_from"]),
+        effective_to=day_in(row["effective_to"]),
+        state=RuleSetState.IN_FORCE,
+    )
 
 
 def load_rates(rows: Iterable[dict[str, str]]) -> int:

@@ -273,9 +273,8 @@ def _kind(grade: Grade) -> tuple[sa.ColumnElement[bool], ...]:
 
 def grade_of(stream: str, rule: str, on: date) -> Grade:
     """How a kind of breach is graded on a day of decision; raises NoRuleInForce."""
-    for grade in rules.grades(on):
-        if grade.stream == "*" or (grade.stream, grade.rule) == (stream, rule):
-            return grade
+    if grade := rules.graded(rules.grades(on), stream, rule):
+        return grade
     raise rules.NoRuleInForce(_("%(day)s 没有生效的失信等级规则。", day=on))
 
 

@@ -48,6 +48,7 @@ FOLDERS = (
         _l("管理"),
         (
             ("importing.index", _l("导入导出")),
+            ("rulesets.index", _l("认定标准")),
             ("desk.competence", _l("由谁认定")),
             ("desk.sizes", _l("企业规模")),
             ("desk.audit", _l("操作日志")),

@@ -55,6 +55,7 @@ TITLES = {
     "measure": _l("措施"),
     "milestone": _l("履约节点"),
     "objection": _l("异议"),
+    "rule_set": _l("认定标准"),
     "receivable": _l("应收账款确权"),
     "office_term": _l("任期"),
     "payment": _l("单位自报的付款"),

@@ -24,6 +24,8 @@ from integrity.casework.rules.models import (
     VERIFIED_NAMES,
     Grade,
     LoanPrimeRate,
+    RuleSet,
+    RuleSetState,
     TimeLimit,
 )
 from integrity.casework.streams import registered
@@ -92,12 +94,18 @@ def terms() -> ResponseReturnValue:
 @bp.get("/rules/grades")
 @public
 def grades() -> ResponseReturnValue:
-    applied = sa.or_(Grade.effective_to.is_(None), Grade.effective_to >= Grade.effective_from)
-    wanted = sa.select(Grade).where(applied).order_by(Grade.effective_from.desc(), Grade.id)
-    scales: dict[date, list[Any]] = {}
-    for row in db.session.scalars(wanted):
-        periods = (_period(row.minimum, row), _period(row.maximum, row))
-        scales.setdefault(row.effective_from, []).append((row, *_breach(row), *periods))
+    """Every set that was put in force, the newest first; a draft is no rule."""
+    wanted = (
+        sa.select(RuleSet, Grade)
+        .join(Grade, Grade.scale == RuleSet.code)
+        .where(RuleSet.state == RuleSetState.IN_FORCE)
+        .order_by(RuleSet.effective_from.desc(), Grade.id)
+    )
+    scales: dict[RuleSet, list[Any]] = {}
+    for rule_set, row in db.session.execute(wanted):
+        first = rule_set.effective_from
+        periods = (_period(row.minimum, first), _period(row.maximum, first))
+        scales.setdefault(rule_set, []).append((row, *_breach(row), *periods))
     return render_template(
         "site/grades.html", scales=scales, grade_names=GRADE_NAMES, tabs=tabs("site.grades")
     )
@@ -184,11 +192,11 @@ def amount(limit: TimeLimit) -> str:
     return f"{limit.amount} {UNIT_NAMES[limit.unit]}"
 
 
-def _period(family: str | None, grade: Grade) -> tuple[str, str] | None:
-    """How long a period of a grade is, and what the rule that says so is called."""
+def _period(family: str | None, on: date) -> tuple[str, str] | None:
+    """How long a period of a grade is on a day, and what the rule that says so is called."""
     if family is None:
         return None
-    limit = rules.time_limit(family, grade.effective_from)
+    limit = rules.time_limit(family, on)
     return amount(limit), limit.what
 
 
