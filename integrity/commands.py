@@ -25,6 +25,7 @@ from integrity.casework.rules import service as rules
 from integrity.credit.catalogue import service as catalogue
 from integrity.credit.checks.models import Check
 from integrity.credit.measures import service as measures
+from integrity.credit.offences import service as offences
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.rulesets.commands import compare_rule_sets
 from integrity.credit.sanctions import bases
@@ -49,6 +50,7 @@ def status() -> dict[str, Any]:
     """Counts of everything that matters, as `flask status --json` prints them."""
     today = clock.today()
     found = streams.registered().values()
+    two = ListEntry.first_decider_id != ListEntry.second_decider_id
     return {
         "as_of": clock.now().isoformat(timespec="seconds"),
         "subjects": _by(Subject.kind),
@@ -57,10 +59,7 @@ def status() -> dict[str, Any]:
         "records": {state.value: 0 for state in RecordState} | _by(CreditRecord.state),
         "list_entries": {state.value: 0 for state in EntryState} | _by(ListEntry.state),
         "listed_by_two": _count(
-            sa.select(ListEntry).where(
-                ListEntry.state == EntryState.LISTED,
-                ListEntry.first_decider_id != ListEntry.second_decider_id,
-            )
+            sa.select(ListEntry).where(ListEntry.state == EntryState.LISTED, two)
         ),
         "pushes": _by(pushes.Push.state),
         "checks": _count(sa.select(Check)),
@@ -71,7 +70,7 @@ def status() -> dict[str, Any]:
 def load_shipped() -> dict[str, int]:
     """Load what the product ships with, of the core and of every stream; returns what was new."""
     counts = rules.load() | {"measures": measures.load(), "listing_bases": bases.load()}
-    counts |= {"catalogue": catalogue.load()}
+    counts |= {"catalogue": catalogue.load(), "offences": offences.load()}
     counts |= {s.name: s.work.ships() for s in streams.registered().values() if s.work.ships}
     db.session.commit()
     return counts

@@ -155,6 +155,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
     from integrity.casework.rules import service as rules
     from integrity.credit.catalogue import service as catalogue
     from integrity.credit.measures import service as measures
+    from integrity.credit.offences import service as offences
     from integrity.credit.sanctions import bases
     from integrity.people.accounts import passwords
     from integrity.streams.complaints import intake
@@ -179,6 +180,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
         rules.load()
         measures.load()
         catalogue.load()
+        offences.load()
         bases.load()
         db.session.commit()
     return app

@@ -36,7 +36,7 @@ HOUSE = {
         ["rulesets"],
         ["records"],
         ["sanctions"],
-        ["catalogue"],
+        ["catalogue", "offences"],
         ["measures"],
     ],
     "integrity/casework": [

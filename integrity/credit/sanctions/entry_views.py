@@ -23,6 +23,7 @@ from integrity.casework.acts import buttons, move_page
 from integrity.casework.documents.dossier import access
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.measures.models import BASIS_NAMES
+from integrity.credit.offences.models import LEVEL_NAMES, Offence
 from integrity.credit.sanctions.acts import MOVE_NAMES, open_acts
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.flow import FLOW
@@ -141,6 +142,7 @@ def _state(found: ListEntry) -> Badge:
 def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
     pairs = [
         (_("列入事由"), GROUND_NAMES[found.ground]),
+        *((LEVEL_NAMES[code.level], _code(code)) for code in found.codes),
         (_("事实和理由"), found.reasons),
         (_("列入依据"), _basis(found)),
     ]
@@ -161,6 +163,11 @@ def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
         pairs.append((_("有效期至"), i18n.day(found.until) or _("未定期限")))
         pairs.append((_("期限依据"), found.until_basis or _("无固定期限")))
     return pairs + _grave(found) if found.state is EntryState.REMOVED else pairs
+
+
+def _code(code: Offence) -> Markup:
+    address = url_for("sanctions.offence", code=code.code)
+    return Markup('<a href="{}">{}</a>').format(address, code.title)
 
 
 def _basis(found: ListEntry) -> Any:

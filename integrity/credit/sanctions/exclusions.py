@@ -30,6 +30,12 @@ class NotHonourable(Refused):
     title = _l("不能列为守信激励对象")
 
 
+def demand_open(subject_id: int, kind: ListKind) -> None:
+    """Raise OnThatList or NotHonourable for who cannot be nominated for a list now."""
+    demand_once(subject_id, kind)
+    demand_honourable(subject_id, kind)
+
+
 def demand_once(subject_id: int, kind: ListKind) -> None:
     """Raise OnThatList for a subject that has a live entry on this list."""
     live = sa.exists().where(

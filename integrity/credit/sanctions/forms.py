@@ -18,6 +18,8 @@ from integrity.base import clock
 from integrity.credit.measures import service as measures
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.measures.models import BASIS_NAMES
+from integrity.credit.offences import service as offences
+from integrity.credit.offences.models import Codes
 from integrity.credit.sanctions import bases, foundations, service
 from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.foundations import Document, NoFoundation
@@ -55,6 +57,12 @@ class NominateForm(PostForm):
     """Offers only the bases in force for this subject and list, and the grounds they carry."""
 
     ground = ChosenField(_l("列入事由"), validators=[InputRequired(_l("请选择列入事由。"))])
+    offence = SelectField(
+        _l("失信行为代码"),
+        default="",
+        description=_l("选择属于该事由的具体行为；代码见“失信行为代码”页面。"),
+    )
+    scenario = SelectField(_l("工作场景"), default="")
     basis = RadioField(
         _l("列入依据"),
         description=_l("只列出现行有效、层级足够并且适用于该主体的依据。"),
@@ -77,9 +85,24 @@ class NominateForm(PostForm):
         grounds = [(ground, name) for ground, name in GROUND_NAMES.items() if ground in carried]
         self.ground.choices = grounds
         self.basis.choices = [(basis.code, _basis_words(basis)) for basis in offered]
+        self._offer_codes(kind)
         records = [(str(r.id), r.summary) for r in foundations.records_of(subject)]
         self.record.choices = [("", _("没有")), *records]
         self.document_kind.choices = [("", _("没有")), *DOCUMENT_NAMES.items()]
+
+    def _offer_codes(self, kind: ListKind) -> None:
+        """The acts of the grounds that can be chosen, those of one group together."""
+        today = clock.today()
+        grounds = {ground for ground, _name in self.ground.choices}
+        acts = [act for act in offences.acts(kind, today) if act.ground in grounds]
+        works = offences.scenarios(kind, today)
+        self.offence.choices = [("", _("不细分")), *((act.code, act.title) for act in acts)]
+        self.scenario.choices = [("", _("没有")), *((work.code, work.title) for work in works)]
+
+    @property
+    def codes(self) -> Codes:
+        """The act and the work that were chosen."""
+        return Codes(offences.named(self.offence.data), offences.named(self.scenario.data))
 
     @property
     def paper(self) -> Document | None:

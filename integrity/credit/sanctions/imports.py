@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.credit.measures.lists import Ground, ListKind
+from integrity.credit.offences.models import Codes, Offence
 from integrity.credit.sanctions import nominations, service
 from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.foundations import Document
@@ -25,7 +26,8 @@ from integrity.people.subjects.models import Subject, SubjectKind
 REQUIRED = ("code", "list", "ground", "reasons", "basis")
 PAPER = ("document_kind", "document", "document_on")
 FACTS = ("legal_basis", "name", "state", "outcome", "listed_on", "until", "removed_on")
-COLUMNS = (*REQUIRED, *PAPER, *FACTS)
+CODES = ("offence", "scenario")
+COLUMNS = (*REQUIRED, *CODES, *PAPER, *FACTS)
 """The facts are for readers; an import passes them over."""
 
 
@@ -44,7 +46,10 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
     codes = [row["basis"] for row in rows]
     named = sa.select(ListingBasis).where(ListingBasis.code.in_(codes))
     bases = {basis.code: basis for basis in db.session.scalars(named)}
-    return {"subjects": found, "entries": entries, "bases": bases}
+    wanted = [row[name] for row in rows for name in CODES]
+    acts = sa.select(Offence).where(Offence.code.in_(wanted))
+    codes = {code.code: code for code in db.session.scalars(acts)}
+    return {"subjects": found, "entries": entries, "bases": bases, "codes": codes}
 
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
@@ -62,6 +67,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         row["reasons"],
         basis=_basis(row),
         document=_document(row),
+        codes=Codes(*(_code(row, name) for name in CODES)),
         by=by,
         at=at,
     )
@@ -74,6 +80,14 @@ def _basis(row: Row) -> ListingBasis:
     found = row.known["bases"].get(row["basis"])
     if found is None:
         raise BadValue("basis", _("没有登记这项列入依据，请填写依据的编号。"))
+    return found
+
+
+def _code(row: Row, column: str) -> Offence | None:
+    """The act or the work that the row names by its code."""
+    if row[column] and row[column] not in row.known["codes"]:
+        raise BadValue(column, _("没有登记这个失信行为代码。"))
+    found: Offence | None = row.known["codes"].get(row[column])
     return found
 
 
@@ -90,12 +104,13 @@ def _document(row: Row) -> Document | None:
 
 def dump() -> Iterator[Mapping[str, Any]]:
     """Every entry of a public subject, in any state; natural persons are never exported."""
+    E = ListEntry  # noqa: N806  four of its relations
     wanted = (
         sa.select(ListEntry)
         .join(Subject, Subject.id == ListEntry.subject_id)
         .where(Subject.kind != SubjectKind.PERSON)
         .order_by(ListEntry.id)
-        .options(joinedload(ListEntry.subject), joinedload(ListEntry.basis))
+        .options(*map(joinedload, (E.subject, E.basis, E.offence, E.scenario)))
     )
     same = ("ground", "reasons", "legal_basis", "state", "outcome", "listed_on", "until")
     for entry in db.session.scalars(wanted):
@@ -104,6 +119,8 @@ def dump() -> Iterator[Mapping[str, Any]]:
             "name": entry.subject.name,
             "list": entry.kind,
             "basis": entry.basis.code if entry.basis else "",
+            "offence": entry.offence.code if entry.offence else "",
+            "scenario": entry.scenario.code if entry.scenario else "",
             "document_kind": entry.document_kind,
             "document": entry.document,
             "document_on": entry.document_on,

@@ -1,5 +1,6 @@
 """The red, watch and serious lists, and the nominations officials work on."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,8 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
+from integrity.credit.offences import service as offences
+from integrity.credit.offences.models import Offence
 from integrity.credit.sanctions import bases, service
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.models import STATE_NAMES, EntryState, ListEntry
@@ -26,6 +29,12 @@ from integrity.pages.items import Button
 from integrity.pages.tables import Column, Table, choices
 from integrity.people.subjects.models import KIND_NAMES, Subject, SubjectKind
 
+LOADED = (
+    joinedload(ListEntry.subject),
+    joinedload(ListEntry.offence),
+    joinedload(ListEntry.scenario),
+)
+
 
 class ListFilters(FilterForm):
     subject = SelectField(
@@ -34,11 +43,13 @@ class ListFilters(FilterForm):
         default="",
     )
     ground = SelectField(_l("列入事由"), choices=lambda: choices(GROUND_NAMES), default="")
+    act = SelectField(_l("失信行为代码"), choices=lambda: choices(offences.titles()), default="")
 
 
 class NominationFilters(FilterForm):
     state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), default="")
     kind = SelectField(_l("名单"), choices=lambda: choices(LIST_NAMES), default="")
+    act = SelectField(_l("失信行为代码"), choices=lambda: choices(offences.titles()), default="")
 
 
 @bp.get("/lists/<kind>/")
@@ -81,10 +92,11 @@ def index() -> ResponseReturnValue:
         narrow={
             "state": lambda value: ListEntry.state == value,
             "kind": lambda value: ListEntry.kind == value,
+            "act": _names,
         },
         order=(ListEntry.nominated_at.desc(), ListEntry.id.desc()),
         empty=_("没有拟列入的主体。"),
-        options=(joinedload(ListEntry.subject),),
+        options=LOADED,
     )
     return table.respond(acts=acts)
 
@@ -105,6 +117,7 @@ def _public_table(kind: ListKind) -> Table:
             Column("name", _("名称"), lambda e: e.subject.name, _linked, sort=Subject.name),
             Column("code", _("统一社会信用代码"), lambda e: e.subject.uscc),
             Column("ground", _("列入事由"), lambda e: GROUND_NAMES[e.ground]),
+            Column("act", _("失信行为代码"), lambda e: _words(e.codes)),
             Column("listed", _("列入日期"), lambda e: e.listed_on, sort=ListEntry.listed_on),
             Column("until", _("有效期至"), lambda e: e.until, sort=ListEntry.until),
             Column("disputed", _("异议"), lambda e: _("异议处理中") if e.disputed else ""),
@@ -114,10 +127,11 @@ def _public_table(kind: ListKind) -> Table:
         narrow={
             "subject": lambda value: Subject.kind == value,
             "ground": lambda value: ListEntry.ground == value,
+            "act": _names,
         },
         order=(ListEntry.listed_on.desc(), ListEntry.id.desc()),
         empty=_("名单上目前没有主体。"),
-        options=(joinedload(ListEntry.subject),),
+        options=LOADED,
     )
 
 
@@ -134,6 +148,16 @@ def _columns() -> list[Column]:
 
 def _hearing(entry: ListEntry) -> Any:
     return entry.statement_due if entry.state is EntryState.NOTIFIED else None
+
+
+def _names(value: str) -> Any:
+    """The condition for entries that name this code, as act or as work, or one below it."""
+    columns = (ListEntry.offence_id, ListEntry.scenario_id)
+    return sa.or_(*(offences.within(column, value) for column in columns))
+
+
+def _words(codes: Iterable[Offence]) -> str:
+    return _("、").join(code.title for code in codes)
 
 
 def _linked(entry: ListEntry) -> Markup:

@@ -12,6 +12,7 @@ from integrity.base.states import HasSteps
 from integrity.credit.measures.lists import LIST_NAMES, Ground, ListKind
 from integrity.credit.measures.models import Measure
 from integrity.credit.measures.service import Case
+from integrity.credit.offences.models import NamesOffence
 from integrity.credit.sanctions.bases import ListingBasis
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
@@ -86,7 +87,7 @@ REMOVAL_NAMES = {
 ALIVE = sa.text("state IN ({})".format(", ".join(f"'{state}'" for state in LIVE)))
 
 
-class ListEntry(HasSteps, Model):
+class ListEntry(NamesOffence, HasSteps, Model):
     """One subject on one list for one record, from nomination to removal.
 
     `record_id` is the credit record it follows from, at most one entry per list and record, and

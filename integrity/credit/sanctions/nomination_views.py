@@ -85,6 +85,7 @@ def _nominate(form: NominateForm, subject: Subject, kind: ListKind) -> ListEntry
         form.reasons.data,
         basis=bases.by_code(form.basis.data),
         document=form.paper,
+        codes=form.codes,
         by=current_user,
         at=clock.now(),
     )

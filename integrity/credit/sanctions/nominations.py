@@ -14,6 +14,8 @@ from integrity.base.errors import Refused
 from integrity.casework import problems
 from integrity.casework.breaches import Problem
 from integrity.credit.measures.lists import GOOD, GROUND_NAMES, Ground, ListKind
+from integrity.credit.offences import service as offences
+from integrity.credit.offences.models import Codes
 from integrity.credit.sanctions import bases, exclusions, foundations
 from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.flow import FLOW
@@ -38,29 +40,29 @@ def nominate(
     *,
     basis: ListingBasis | None,
     document: Document | None = None,
+    codes: Codes = Codes(),  # noqa: B008  frozen
     by: audit.Actor,
     at: datetime,
 ) -> ListEntry:
     """Propose a subject for a list; the same record on the same list gives the first entry.
 
-    Raises WrongGround, NoListingBasis, NoFoundation, OnThatList, NotHonourable.
+    Raises WrongGround, WrongOffence, NoListingBasis, NoFoundation, OnThatList, NotHonourable.
     """
     on = local_day(at)
-    if (ground in GOOD) is not (kind is ListKind.RED):
-        raise WrongGround(_("列入事由与名单种类不符。"))
+    _demand_of_its_kind(kind, ground)
     if known := _entry_of(record_id, kind):
         return known
     bases.demand(basis, subject, kind, ground, on)
+    offences.demand(codes, kind, ground, on)
     foundations.demand(subject, kind, record_id, document, on)
     _demand_what_it_was(record_id, ground)
-    exclusions.demand_once(subject.id, kind)
-    exclusions.demand_honourable(subject.id, kind)
+    exclusions.demand_open(subject.id, kind)
     entry = ListEntry(
         kind=kind,
         subject=subject,
         ground=ground,
         reasons=reasons,
-        **_foundation(record_id, basis, document),
+        **codes.named | _foundation(record_id, basis, document),
         state=S.NOMINATED,
         nominated_by_name=by.name,
         nominated_at=at,
@@ -69,6 +71,11 @@ def nominate(
     _add(entry)
     audit.write(entry, "nominate", by=by, at=at, target=S.NOMINATED, why=reasons)
     return entry
+
+
+def _demand_of_its_kind(kind: ListKind, ground: Ground) -> None:
+    if (ground in GOOD) is not (kind is ListKind.RED):
+        raise WrongGround(_("列入事由与名单种类不符。"))
 
 
 def _demand_what_it_was(record_id: int | None, ground: Ground) -> None:

@@ -1,7 +1,7 @@
 """The lists for everybody, one entry with its due process, nominations and pushes for officials."""
 
-from integrity.credit.sanctions import entry_views, list_views, nomination_views
+from integrity.credit.sanctions import entry_views, list_views, nomination_views, offence_views
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.pushes import views as push_views
 
-__all__ = ["bp", "entry_views", "list_views", "nomination_views", "push_views"]
+__all__ = ["bp", "entry_views", "list_views", "nomination_views", "offence_views", "push_views"]

@@ -72,6 +72,7 @@ TITLES = {
     "urging": _l("督办"),
     "campaign": _l("专项治理"),
     "catalogue_item": _l("信息目录事项"),
+    "offence": _l("严重失信行为代码"),
     "referral": _l("问题线索移送"),
     "inquiry": _l("任用征求意见"),
     "self_report": _l("单位自查报告"),
