@@ -172,7 +172,15 @@ def test_a_header_may_use_names_or_keys(office, locale):
 def test_rules_measures_and_lists_stay_with_the_command_line(app):
     closed = {name for name, importer in kinds.importers().items() if not importer.permission}
 
-    assert closed == {"terms", "workdays", "lpr", "catalogue", "measures", "offences", "list-entries"}
+    assert closed == {
+        "terms",
+        "workdays",
+        "lpr",
+        "catalogue",
+        "measures",
+        "offences",
+        "list-entries",
+    }
 
 
 @pytest.mark.parametrize("role", list(Role))
