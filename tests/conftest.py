@@ -152,20 +152,20 @@ def app(new_database: Callable[[str], str]) -> Flask:
     """The system with all streams, its tables, and the rules and measures it ships with."""
     from integrity.app import create_app
     from integrity.base.db import db
+    from integrity.casework.informants import receipts
     from integrity.casework.rules import service as rules
     from integrity.credit.catalogue import service as catalogue
     from integrity.credit.measures import service as measures
     from integrity.credit.offences import service as offences
     from integrity.credit.sanctions import bases
     from integrity.people.accounts import passwords
-    from integrity.streams.complaints import intake
     from jobs.commands import jobs
     from jobs.demo import demo
     from jobs.runner import JOBS
     from wsgi import STREAMS
 
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # not 80 ms
-    passwords.HASHER = intake.HASHER = hasher
+    passwords.HASHER = receipts.HASHER = hasher
     app = create_app(
         STREAMS,
         commands=(jobs, demo),

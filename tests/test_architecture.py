@@ -44,7 +44,7 @@ HOUSE = {
         ["certificates", "delays", "extension_views", "figures", "problems"],
         ["streams"],
         ["documents"],
-        ["extensions", "fields", "finding", "recounts"],
+        ["extensions", "fields", "finding", "informants", "recounts"],
         ["steps"],
         ["deadlines"],
         ["rules"],

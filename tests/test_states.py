@@ -73,7 +73,7 @@ from integrity.streams.campaigns import reports as self_reports
 from integrity.streams.campaigns import service as campaigns
 from integrity.streams.campaigns import treatment
 from integrity.streams.campaigns.models import Campaign, Finding, SelfReport
-from integrity.streams.complaints import contacts
+from integrity.streams.complaints.contacts import CONTACTS
 from integrity.streams.complaints.models import Complaint, ContactRequest
 from integrity.streams.complaints.service import FLOW as COMPLAINTS
 from integrity.streams.contracts.appraisal_models import Appraisal
@@ -111,7 +111,7 @@ FLOWS: dict[Any, Flow] = {
     Commitment: COMMITMENTS,
     Compensation: compensations.FLOW,
     Complaint: COMPLAINTS,
-    ContactRequest: contacts.FLOW,
+    ContactRequest: CONTACTS.flow,
     Contract: CONTRACTS,
     ContractChange: CHANGES,
     ContractNode: NODES,

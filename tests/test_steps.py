@@ -21,8 +21,8 @@ from integrity.credit.sanctions import removals
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.pushes import service as pushes
 from integrity.doors.desk import things
-from integrity.streams.complaints import contacts
 from integrity.streams.complaints import service as complaints
+from integrity.streams.complaints.contacts import CONTACTS
 from integrity.streams.courts import service as courts
 from jobs import runner
 from tests.arrears.makers import contested, make_invoice, report
@@ -190,7 +190,7 @@ def test_who_proposes_a_removal_starts_the_clock_of_the_second_person():
 def test_a_request_to_know_who_complained_is_decided_by_a_day():
     complaint = make_complaint(name="示例群众", contact="示例电话")
 
-    asked = contacts.ask(complaint, "核实", by=make_user(Role.OFFICE), at=NOW)
+    asked = CONTACTS.ask(complaint, "核实", by=make_user(Role.OFFICE), at=NOW)
 
     assert asked.step_due_on == date(2026, 11, 24)
 

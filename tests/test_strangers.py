@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.base.runs import timetable
+from integrity.casework.informants import evidence
 from integrity.files import cleaning, sandbox, storage
 from integrity.files.attached import Attachment
 from integrity.files.exports import whole, write_xlsx
-from integrity.streams.complaints import evidence
 from tests.commitments.makers import make_published
 from tests.complaints.test_views import filled
 from tests.documents import document, written

@@ -19,9 +19,9 @@ from rich.table import Table
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.runs import JobRun, RunState, timetable
+from integrity.casework.informants import receipts
 from integrity.commands import load_shipped, status
 from integrity.people.subjects import service as subjects
-from integrity.streams.complaints import intake
 from jobs import runner
 from jobs.demo import (
     breach_complaints,
@@ -69,7 +69,7 @@ def demo() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     upgrade()
     load_shipped()
-    intake.HASHER = QUICK
+    receipts.HASHER = QUICK
     if not participants.is_loaded():
         _tell_the_story(clock.today())
     elif _is_told():

@@ -15,9 +15,11 @@ from arrears.models import Invoice
 from commitments.models import Commitment, CommitmentState
 from integrity.base import clock
 from integrity.base.db import db
+from integrity.casework.informants import receipts
 from integrity.casework.workdays import calendar
-from integrity.streams.complaints import contacts, conversation, intake, me_too, recusals
+from integrity.streams.complaints import conversation, intake, me_too, recusals
 from integrity.streams.complaints import service as complaints
+from integrity.streams.complaints.contacts import CONTACTS
 from integrity.streams.complaints.models import Complaint, ComplaintKind, ComplaintState, Refusal
 from integrity.streams.courts import heartbeats
 from integrity.streams.courts import pushes as court_pushes
@@ -172,7 +174,7 @@ def _complain(players: Participants, on: date, random: Random) -> None:
         at=clock.at(on, 9),
     ).complaint
     if random.random() < 0.8:
-        intake.noted(made, at=clock.at(on, 9))
+        receipts.noted(made, at=clock.at(on, 9))
     office, at = players.people["office1"], clock.at(on + timedelta(days=1), 9)
     if chance(made, 10, "refuse"):
         complaints.refuse(made, Refusal.NO_FACTS, EXAMPLE, by=office, at=at)
@@ -201,9 +203,9 @@ def leave_complaints_open(players: Participants, today: date) -> None:
         made.append(item)
     at = clock.at(calendar().back(today, 1), 15)
     conversation.ask(made[0], "请补充办件编号（示例）。", by=players.people["officer"], at=at)
-    refused = contacts.ask(made[1], "需要核对办件记录（示例）。", by=office, at=at)
-    contacts.refuse(refused, "可以通过回执提问（示例）。", by=custodian, at=at)
-    contacts.ask(made[1], "回执提问没有回复，需要当面核实（示例）。", by=office, at=at)
+    refused = CONTACTS.ask(made[1], "需要核对办件记录（示例）。", by=office, at=at)
+    CONTACTS.refuse(refused, "可以通过回执提问（示例）。", by=custodian, at=at)
+    CONTACTS.ask(made[1], "回执提问没有回复，需要当面核实（示例）。", by=office, at=at)
     recusals.recuse(made[2], EXAMPLE, by=players.people["office2"], at=at)
     for about in _public_promises():
         me_too.count(about)

@@ -3,10 +3,10 @@
 import pytest
 from argon2 import PasswordHasher
 
-from integrity.streams.complaints import intake
+from integrity.casework.informants import receipts
 
 
 @pytest.fixture(autouse=True)
 def _cheap_hash(monkeypatch: pytest.MonkeyPatch) -> None:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(intake, "HASHER", hasher)
+    monkeypatch.setattr(receipts, "HASHER", hasher)

@@ -10,8 +10,9 @@ from integrity.base import clock
 from integrity.base.audit.models import AuditEvent
 from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.casework.informants.contacts import AlreadyDecided, NothingToAsk, NotOpen
 from integrity.people.subjects import identifiers
-from integrity.streams.complaints import contacts
+from integrity.streams.complaints.contacts import CONTACTS
 from integrity.streams.complaints.models import ComplaintContact, ContactRequest
 from tests.complaints.makers import CONTACT, make_accepted, make_complaint
 from tests.factories import NOW, make_body, make_user
@@ -36,7 +37,7 @@ def custodian():
 
 
 def asked(office, complaint=None) -> ContactRequest:
-    request = contacts.ask(complaint or make_complaint(), REASON, by=office, at=clock.now())
+    request = CONTACTS.ask(complaint or make_complaint(), REASON, by=office, at=clock.now())
     db.session.flush()
     return request
 
@@ -47,7 +48,7 @@ def test_what_is_sealed_for_one_complaint_cannot_be_opened_as_anothers():
     db.session.get(ComplaintContact, second.id).sealed = stolen
 
     with pytest.raises(InvalidTag):
-        contacts.unseal(db.session.get(ComplaintContact, second.id))
+        CONTACTS.unseal(db.session.get(ComplaintContact, second.id))
 
 
 def test_the_key_of_contacts_serves_nothing_else(app):
@@ -57,39 +58,39 @@ def test_the_key_of_contacts_serves_nothing_else(app):
 def test_what_was_sealed_before_there_was_a_key_of_its_own_still_opens():
     old = ComplaintContact(complaint_id=1, sealed=identifiers.seal(CONTACT))
 
-    assert contacts.unseal(old).contact == CONTACT
+    assert CONTACTS.unseal(old).contact == CONTACT
 
 
 def test_nobody_opens_without_consent(office, custodian):
     request = asked(office)
-    with pytest.raises(contacts.NotOpen):
-        contacts.open_(request, by=office, at=NOW)
+    with pytest.raises(NotOpen):
+        CONTACTS.open_(request, by=office, at=NOW)
 
-    contacts.refuse(request, WHY, by=custodian, at=NOW)
+    CONTACTS.refuse(request, WHY, by=custodian, at=NOW)
 
-    with pytest.raises(contacts.NotOpen):
-        contacts.open_(request, by=office, at=NOW)
+    with pytest.raises(NotOpen):
+        CONTACTS.open_(request, by=office, at=NOW)
 
 
 def test_consent_opens_to_the_one_who_asked_for_three_working_days(office, custodian):
     request = asked(office)
-    contacts.grant(request, "示例：同意。", by=custodian, at=NOW)
+    CONTACTS.grant(request, "示例：同意。", by=custodian, at=NOW)
 
-    assert contacts.open_(request, by=office, at=NOW).contact == CONTACT
+    assert CONTACTS.open_(request, by=office, at=NOW).contact == CONTACT
     for other, when in (
         (make_user(Role.OFFICE), NOW),
         (custodian, NOW),
         (office, clock.at(request.open_until + timedelta(days=1), 9)),
     ):
-        with pytest.raises(contacts.NotOpen):
-            contacts.open_(request, by=other, at=when)
+        with pytest.raises(NotOpen):
+            CONTACTS.open_(request, by=other, at=when)
 
 
 def test_every_step_and_every_look_is_logged_without_what_was_sealed(office, custodian):
     request = asked(office)
-    contacts.grant(request, "示例：同意。", by=custodian, at=NOW)
-    contacts.open_(request, by=office, at=NOW)
-    contacts.open_(request, by=office, at=NOW)
+    CONTACTS.grant(request, "示例：同意。", by=custodian, at=NOW)
+    CONTACTS.open_(request, by=office, at=NOW)
+    CONTACTS.open_(request, by=office, at=NOW)
 
     wanted = sa.select(AuditEvent).where(AuditEvent.thing == "contact_request")
     events = db.session.scalars(wanted.order_by(AuditEvent.id)).all()
@@ -100,28 +101,28 @@ def test_every_step_and_every_look_is_logged_without_what_was_sealed(office, cus
 
 def test_a_request_is_decided_once_and_not_by_who_asked(office, custodian):
     request = asked(office)
-    with pytest.raises(contacts.NotOpen):
-        contacts.grant(request, WHY, by=office, at=NOW)
+    with pytest.raises(NotOpen):
+        CONTACTS.grant(request, WHY, by=office, at=NOW)
 
-    contacts.refuse(request, WHY, by=custodian, at=NOW)
+    CONTACTS.refuse(request, WHY, by=custodian, at=NOW)
 
-    with pytest.raises(contacts.AlreadyDecided):
-        contacts.grant(request, WHY, by=custodian, at=NOW)
+    with pytest.raises(AlreadyDecided):
+        CONTACTS.grant(request, WHY, by=custodian, at=NOW)
 
 
 def test_there_is_nothing_to_ask_where_nothing_was_told(office):
     complaint = make_complaint(contact="")
 
-    with pytest.raises(contacts.NothingToAsk):
-        contacts.ask(complaint, REASON, by=office, at=NOW)
+    with pytest.raises(NothingToAsk):
+        CONTACTS.ask(complaint, REASON, by=office, at=NOW)
 
 
 def test_only_one_request_waits_at_a_time(office):
     complaint = make_complaint()
     asked(office, complaint)
 
-    with pytest.raises(contacts.NothingToAsk):
-        contacts.ask(complaint, REASON, by=office, at=NOW)
+    with pytest.raises(NothingToAsk):
+        CONTACTS.ask(complaint, REASON, by=office, at=NOW)
 
 
 def test_the_way_through_the_pages(login, office, custodian):

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.casework.informants import evidence
 from integrity.files import scanner, storage
 from integrity.files.attached import Attachment
-from integrity.streams.complaints import evidence, service
+from integrity.streams.complaints import service
 from integrity.streams.complaints.models import Complaint
 from tests.complaints.makers import (
     CONTACT,

@@ -8,10 +8,11 @@ from integrity.base import clock
 from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.casework.informants import numbers, receipts
 from integrity.doors.importing.models import UploadState
 from integrity.files import imports
 from integrity.files.imports import Report
-from integrity.streams.complaints import intake, numbers, service
+from integrity.streams.complaints import intake, service
 from integrity.streams.complaints.imports import FIELDS, IMPORTERS
 from integrity.streams.complaints.models import Complaint, ComplaintContact, ComplaintState
 from tests.commitments.makers import make_published
@@ -75,7 +76,7 @@ def test_the_same_ticket_in_another_width_or_spacing_is_the_same(load, number):
 def test_nobody_has_a_receipt_for_it_and_nothing_is_kept_of_who_complained(load):
     load(row())
 
-    with pytest.raises(intake.WrongReceipt):
+    with pytest.raises(receipts.WrongReceipt):
         intake.find(only().ref, "0" * 16)
     assert db.session.query(ComplaintContact).count() == 0
     assert not {"name", "contact"} & {field.name for field in FIELDS}

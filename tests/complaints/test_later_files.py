@@ -5,8 +5,9 @@ from datetime import date
 
 from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.casework.informants import evidence
 from integrity.files import storage
-from integrity.streams.complaints import evidence, retention, service
+from integrity.streams.complaints import retention, service
 from integrity.streams.complaints.models import ComplaintState
 from tests.complaints.makers import answer, make_receipt
 from tests.complaints.test_evidence import attachments, picture, token, with_file

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
+from integrity.casework.informants import receipts
 from integrity.files import imports
-from integrity.streams.complaints import intake
 from integrity.streams.complaints.imports import IMPORTERS
 from integrity.streams.complaints.models import Complaint
 from tests.complaints.makers import TEXT, make_receipt
@@ -37,8 +37,8 @@ class Counting:
 
 @pytest.fixture
 def hasher(monkeypatch):
-    counting = Counting(intake.HASHER)
-    monkeypatch.setattr(intake, "HASHER", counting)
+    counting = Counting(receipts.HASHER)
+    monkeypatch.setattr(receipts, "HASHER", counting)
     return counting
 
 

@@ -10,10 +10,10 @@ from integrity.base import clock
 from integrity.base.audit.models import AuditEvent
 from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.casework.informants import evidence
+from integrity.casework.informants.numbers import NUMBER
 from integrity.files import storage
-from integrity.streams.complaints import evidence
 from integrity.streams.complaints.models import Complaint, ComplaintMessage
-from integrity.streams.complaints.numbers import NUMBER
 from tests.complaints.makers import TEXT
 from tests.complaints.test_sent_twice import SECRET
 from tests.complaints.test_views import filled

@@ -6,7 +6,10 @@ import pytest
 
 from integrity.base.config import derived_key
 from integrity.base.db import db
-from integrity.streams.complaints import contacts, intake
+from integrity.casework.informants import receipts
+from integrity.casework.informants.contacts import Contact
+from integrity.streams.complaints import intake
+from integrity.streams.complaints.contacts import CONTACTS
 from integrity.streams.complaints.models import ComplaintContact
 from tests.complaints.makers import (
     CONTACT,
@@ -28,7 +31,7 @@ def test_the_secret_and_the_contact_are_nowhere_in_the_clear():
 
     assert receipt.secret.replace("-", "") not in receipt.complaint.secret_hash
     assert CONTACT not in contact.sealed
-    assert contacts.unseal(contact) == contacts.Contact("", CONTACT)
+    assert CONTACTS.unseal(contact) == Contact("", CONTACT)
 
 
 def test_a_receipt_finds_its_complaint_however_it_is_typed():
@@ -46,7 +49,7 @@ def test_a_wrong_secret_finds_nothing():
     ref = make_receipt().complaint.ref
 
     for number, secret in ((ref, "0000-0000-0000-0000"), (ref, ""), ("T2026-999999", "1" * 16)):
-        with pytest.raises(intake.WrongReceipt):
+        with pytest.raises(receipts.WrongReceipt):
             intake.find(number, secret)
 
 
@@ -62,11 +65,11 @@ def test_the_same_form_sent_twice_is_one_complaint():
 def test_a_form_sent_again_after_the_receipt_was_noted_or_later_shows_no_secret():
     receipt = make_receipt(once="a" * 32)
     make_receipt(once="b" * 32)
-    intake.noted(receipt.complaint, at=NOW)
+    receipts.noted(receipt.complaint, at=NOW)
 
-    with pytest.raises(intake.AlreadyFiled):
+    with pytest.raises(receipts.AlreadyFiled):
         make_receipt(once="a" * 32)
-    with pytest.raises(intake.AlreadyFiled):
+    with pytest.raises(receipts.AlreadyFiled):
         make_receipt(once="b" * 32, at=NOW + timedelta(days=2))
 
 

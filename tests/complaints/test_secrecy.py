@@ -14,8 +14,10 @@ from integrity.base import clock
 from integrity.base.audit.models import AuditEvent
 from integrity.base.db import db
 from integrity.base.permissions import REACH_ALL, Role
+from integrity.casework.informants import evidence
 from integrity.people.accounts.tokens import SCOPES
-from integrity.streams.complaints import contacts, conversation, evidence, intake, recusals, service
+from integrity.streams.complaints import conversation, intake, recusals, service
+from integrity.streams.complaints.contacts import CONTACTS
 from tests.api.makers import bearer, make_token
 from tests.complaints.makers import CONTACT, TEXT
 from tests.factories import NOW, make_body, make_user, roles_often
@@ -56,7 +58,7 @@ def told(app, body):
     for words, only, content in ((TEXT, False, OPEN_FILE), (PRIVATE, True, SECRET_FILE)):
         kept = [keep(content.encode(), "赵某.txt")]
         conversation.add(receipt.complaint, words, only, kept, at=NOW)
-    contacts.ask(receipt.complaint, "示例：需要核实现场情况。", by=office, at=NOW)
+    CONTACTS.ask(receipt.complaint, "示例：需要核实现场情况。", by=office, at=NOW)
     db.session.commit()
     return receipt
 

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from integrity.base.db import db
 from integrity.base.repeats import Submission
+from integrity.casework.informants.numbers import NUMBER
 from integrity.streams.complaints.models import Complaint, ComplaintMessage
-from integrity.streams.complaints.numbers import NUMBER
 from tests.complaints.makers import TEXT, make_receipt
 from tests.complaints.test_limits import throttled  # noqa: F401  a system with a database of its own
 from tests.complaints.test_views import filled

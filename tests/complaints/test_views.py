@@ -10,9 +10,9 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework import extensions
+from integrity.casework.informants.numbers import NUMBER
 from integrity.streams.complaints import service
 from integrity.streams.complaints.models import Complaint, ComplaintState
-from integrity.streams.complaints.numbers import NUMBER
 from tests.complaints.makers import (
     CONTACT,
     TEXT,

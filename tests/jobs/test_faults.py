@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.base.runs import JobRun
+from integrity.casework.informants import evidence
 from integrity.files import storage
-from integrity.streams.complaints import evidence, retention
 from integrity.streams.complaints.models import ComplaintOutcome, ComplaintState
 from jobs import runner
 from tests.complaints.makers import make_complaint
@@ -55,12 +55,12 @@ def test_a_complaint_that_cannot_be_erased_stays_alone(monkeypatch):
     db.session.flush()
     drop = evidence.drop
 
-    def refuse(ids):
+    def refuse(ids, *which):
         if ids == [bad.id]:
             raise OSError("示例：磁盘只读")
-        return drop(ids)
+        return drop(ids, *which)
 
-    monkeypatch.setattr(retention.evidence, "drop", refuse)
+    monkeypatch.setattr(evidence, "drop", refuse)
     counts = runner.run("erase_complaints", TODAY)
     monkeypatch.undo()
     again = runner.run("erase_complaints", TODAY + timedelta(days=1))

@@ -21,7 +21,7 @@ from integrity.files import attached
 from integrity.people.accounts import powers
 from integrity.people.accounts.models import Token, User
 from integrity.people.subjects.models import Subject
-from integrity.streams.complaints import contacts
+from integrity.streams.complaints.contacts import CONTACTS
 from tests.api.makers import make_token
 from tests.checks.makers import make_check
 from tests.commitments.makers import make_draft, make_published
@@ -113,7 +113,7 @@ def _complaints(side: Side) -> None:
     filed, evidence = with_file(side.body)
     accepted = make_accepted(side.body)
     filed.text = accepted.text = side.secret
-    asked = contacts.ask(make_complaint(side.body), WHY, by=make_user(Role.OFFICE), at=NOW)
+    asked = CONTACTS.ask(make_complaint(side.body), WHY, by=make_user(Role.OFFICE), at=NOW)
     side.things |= {"complaints": [filed, accepted], "contact_requests": [asked]}
     side.things["complaint_files"] = [(filed, evidence)]
     side.things["files"].append(evidence)

@@ -3,15 +3,15 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from integrity.base.i18n import N_
 from integrity.casework.fields import NARROWED
+from integrity.casework.informants.forms import REQUIRED, pairs
 from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import ChosenField, DayField, FilterForm, PostForm
 from integrity.pages.tables import choices
 from integrity.people.subjects.choosing import SubjectField
-from integrity.streams.complaints.forms import REQUIRED, pairs
 from integrity.streams.complaints.models import (
     OUTCOME_NAMES,
     REFUSAL_NAMES,
@@ -37,30 +37,6 @@ class AskForm(PostForm):
         description=_l("反映人凭回执可以看到并答复。不得要求反映人说明身份。"),
         validators=[REQUIRED, Length(max=2000)],
     )
-
-
-class ContactForm(PostForm):
-    """Why the office must know who complains."""
-
-    reason = TextAreaField(
-        _l("查看理由"),
-        description=_l("写明为什么不能通过回执联系，查看后用于什么。"),
-        validators=[
-            InputRequired(_l("请写明理由。")),
-            Length(10, 2000, _l("请写 10 到 2000 个字。")),
-        ],
-    )
-
-
-class ReleaseForm(PostForm):
-    """The custodian consents or does not, with reasons."""
-
-    decision = RadioField(
-        _l("决定"),
-        choices=lambda: pairs({"grant": _("同意查看"), "refuse": _("不同意查看")}),
-        validators=[InputRequired(_l("请选择。"))],
-    )
-    why = TextAreaField(_l("理由"), validators=[REQUIRED, Length(max=2000)])
 
 
 class RecuseForm(PostForm):

@@ -12,18 +12,18 @@ from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.security import takes_files
 from integrity.base.stamps import anonymous
-from integrity.base.visitors import Budget, limiter, visitor
+from integrity.base.visitors import limiter, visitor
+from integrity.casework.informants import evidence, receipts
+from integrity.casework.informants.forms import NotedForm
+from integrity.casework.informants.receipt_views import FILED, TooOften, today, unkept, wait
 from integrity.casework.rules import service as rules
 from integrity.pages.form_pages import form_page, shown
 from integrity.people.messages import following
 from integrity.people.subjects.models import Subject
-from integrity.streams.complaints import evidence, intake, me_too, news
+from integrity.streams.complaints import intake, me_too, news
 from integrity.streams.complaints.blueprint import bp
-from integrity.streams.complaints.forms import NewForm, NotedForm, answerer, item_of
+from integrity.streams.complaints.forms import NewForm, answerer, item_of
 from integrity.streams.complaints.models import ComplaintKind
-from integrity.streams.complaints.tracking_views import TooOften, today, unkept, wait
-
-FILED = Budget("complaints", "COMPLAINTS")
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -36,7 +36,7 @@ def new() -> ResponseReturnValue:
         try:
             if known := intake.again(form.once.data or "", on=clock.today()):
                 return _filed(known, form)
-        except intake.AlreadyFiled as filed:
+        except receipts.AlreadyFiled as filed:
             return _another(form, filed)
     page = {"template": "complaints/new.html"}
     response = unkept(form_page(form, lambda: _file(form), more=lambda: _around(form), **page))
@@ -76,7 +76,7 @@ def _filed(made: intake.Receipt, form: NewForm) -> Response:
     return unkept(shown(asked, changed=changed, **page))
 
 
-def _another(form: NewForm, filed: intake.AlreadyFiled) -> Response:
+def _another(form: NewForm, filed: receipts.AlreadyFiled) -> Response:
     """Whoever goes back and writes more has another form, and knows that the first was taken."""
     form.once.data = repeats.token()
     form.validate()  # keeps the files

@@ -22,6 +22,7 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import NotFound
+from integrity.casework.informants import receipts
 from integrity.casework.streams import named
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.pages.fields import DAY, FILE, Field, choice, heads, read, text
@@ -97,7 +98,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         said["kind"],
         body.id,
         row["text"],
-        secret_hash=intake.nobody(),
+        secret_hash=receipts.nobody(),
         once=_once(row),
         about=_about(row),
         at=at if filed_on == clock.local_day(at) else clock.at(filed_on, 9),

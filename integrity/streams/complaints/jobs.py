@@ -3,8 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.runs import Job
+from integrity.casework.informants import evidence
 from integrity.casework.recounts import Day
-from integrity.streams.complaints import evidence, retention, service
+from integrity.streams.complaints import retention, service
 from integrity.streams.complaints.models import Complaint, ComplaintState
 
 JOBS = (

@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager, defer
 
 from integrity.base import clock
 from integrity.casework import deadlines
+from integrity.casework.informants.numbers import NUMBER, as_typed
 from integrity.casework.key_fields import FIELD_NAMES, is_
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
@@ -25,7 +26,6 @@ from integrity.streams.complaints.models import (
     TONES,
     Complaint,
 )
-from integrity.streams.complaints.numbers import NUMBER, as_typed
 
 
 def table(today: date) -> Table:

@@ -12,6 +12,8 @@ from integrity.base.db import Model
 from integrity.base.permissions import REACH_ALL
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
+from integrity.casework.informants.contacts import HasRequest, two_people
+from integrity.casework.informants.receipts import HasReceipt
 from integrity.casework.key_fields import HasKeyField
 from integrity.people.subjects.models import Subject
 from integrity.streams.complaints.permissions import ComplaintsPermission
@@ -109,21 +111,19 @@ SIDE_NAMES = {
 }
 
 
-class Complaint(HasKeyField, HasDeadline, HasSteps, Model):
+class Complaint(HasReceipt, HasKeyField, HasDeadline, HasSteps, Model):
     """What somebody complains about. Who it was is not here, and nobody can look it up.
 
-    `secret_hash` is argon2id of the receipt's secret. The clock stops with the answer
+    The clock stops with the answer
     (`closed_on`) and starts again when it is disputed; `missed_on` keeps a day missed before that.
     `silent_on` is the last day to confirm or dispute, `disputed_on` when it was first disputed.
-    `once`, a digest of the form's token, makes a repeated post one complaint. Moments at which a
-    complainant did something are beginnings of days. `noted_at`: when the secret was noted.
-    `answered_on` is the first answer, `answer_days` calendar days after acceptance. An erased
+    Moments at which a complainant did something are beginnings of days. `answered_on` is the first
+    answer, `answer_days` calendar days after acceptance. An erased
     complaint is a tombstone: what was said is gone; number, kind, days and result stay. `source`
     took it under its `external_id`, if not this system; such a one has no receipt.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
     title: Mapped[str]
     kind: Mapped[ComplaintKind]
     state: Mapped[ComplaintState] = mapped_column(default=S.RECEIVED, index=True)
@@ -136,9 +136,6 @@ class Complaint(HasKeyField, HasDeadline, HasSteps, Model):
     about_ref: Mapped[str | None] = mapped_column(sa.String(120))
     text: Mapped[str]
     confidential: Mapped[bool] = mapped_column(default=False)
-    secret_hash: Mapped[str]
-    once: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    received_at: Mapped[datetime]
     accepted_on: Mapped[date | None]
     missed_on: Mapped[date | None]
     silent_on: Mapped[date | None] = mapped_column(index=True)
@@ -146,7 +143,6 @@ class Complaint(HasKeyField, HasDeadline, HasSteps, Model):
     disputed_on: Mapped[date | None]
     decided_on: Mapped[date | None]
     disputes: Mapped[int] = mapped_column(default=0)
-    noted_at: Mapped[datetime | None]
     answered_on: Mapped[date | None]
     answer_days: Mapped[int | None]
     duplicate_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("complaint.id"))
@@ -233,40 +229,14 @@ class ComplaintContact(Model):
     sealed: Mapped[str]
 
 
-class ContactRequestState(enum.StrEnum):
-    ASKED = "asked"
-    GRANTED = "granted"
-    REFUSED = "refused"
+class ContactRequest(HasRequest, Model):
+    """Somebody of the office asks to see who complains."""
 
-
-class ContactRequest(HasSteps, Model):
-    """An officer of the office asks to see who complains; a custodian decides, with reasons.
-
-    A granted one opens the contact to the one who asked, until the end of `open_until`.
-    """
-
-    id: Mapped[int] = mapped_column(primary_key=True)
     complaint_id: Mapped[int] = mapped_column(sa.ForeignKey("complaint.id"), index=True)
-    state: Mapped[ContactRequestState] = mapped_column(
-        default=ContactRequestState.ASKED, index=True
-    )
-    reason: Mapped[str]
-    asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
-    asked_by_name: Mapped[str]
-    asked_at: Mapped[datetime]
-    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    decided_by_name: Mapped[str] = mapped_column(default="")
-    decided_at: Mapped[datetime | None]
-    why: Mapped[str] = mapped_column(default="")
-    open_until: Mapped[date | None]
 
     complaint: Mapped[Complaint] = relationship()
 
-    __table_args__ = (
-        sa.CheckConstraint(
-            "decided_by_id IS NULL OR decided_by_id <> asked_by_id", name="two_people"
-        ),
-    )
+    __table_args__ = (two_people(),)
 
 
 class ComplaintRecusal(Model):

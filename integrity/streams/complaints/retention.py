@@ -15,9 +15,10 @@ from integrity.base import runs
 from integrity.base.audit import service as audit
 from integrity.base.db import changed, db
 from integrity.base.sealing import service as sealing
+from integrity.casework.informants import evidence
 from integrity.casework.rules import service as rules
 from integrity.people.messages import following
-from integrity.streams.complaints import evidence, news
+from integrity.streams.complaints import news
 from integrity.streams.complaints.models import (
     Complaint,
     ComplaintContact,
@@ -85,7 +86,7 @@ def _erase(ids: Sequence[int], code: str, on: date, at: datetime) -> int:
         why=code,
     )
     sealing.erase(Complaint.__tablename__, ids)
-    files = evidence.drop(ids)
+    files = evidence.drop(ids, Complaint, ComplaintMessage.complaint_id)
     following.forget(news.KIND, sa.select(Complaint.ref).where(Complaint.id.in_(ids)))
     for model in (ComplaintContact, ComplaintMessage, ComplaintRecusal, ContactRequest):
         _delete(model, these)

@@ -18,11 +18,11 @@ from integrity.base.states import Flow, Move
 from integrity.casework import extensions, streams
 from integrity.casework.deadlines import day_after
 from integrity.casework.extensions import Extension
+from integrity.casework.informants import evidence, numbers
 from integrity.casework.rules import service as rules
 from integrity.casework.steps import Side as By
 from integrity.casework.steps import Step, own
 from integrity.people.subjects.models import Subject
-from integrity.streams.complaints import evidence, numbers
 from integrity.streams.complaints.models import Complaint, ComplaintMessage, Refusal, Side
 from integrity.streams.complaints.models import ComplaintOutcome as Outcome
 from integrity.streams.complaints.models import ComplaintState as S

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -11,23 +10,26 @@ from flask_babel import gettext as _
 
 from integrity.base import clock, repeats
 from integrity.base.db import db
-from integrity.base.errors import NotAllowed, NotFound, Refused
+from integrity.base.errors import NotAllowed, NotFound
 from integrity.base.security import shows_form, takes_files
 from integrity.base.stamps import anonymous
-from integrity.base.visitors import Budget
 from integrity.casework.documents import giving
+from integrity.casework.informants import evidence, receipts
+from integrity.casework.informants.forms import FileForm, NotedForm, SayForm, TrackForm
+from integrity.casework.informants.receipt_views import (
+    SAID,
+    Over,
+    TooOften,
+    of_receipt,
+    today,
+    unkept,
+    wait,
+)
 from integrity.pages import attachment_views
 from integrity.pages.form_pages import form_page, shown
-from integrity.streams.complaints import conversation, evidence, intake, papers, service, warnings
+from integrity.streams.complaints import conversation, intake, papers, service, warnings
 from integrity.streams.complaints.blueprint import bp
-from integrity.streams.complaints.forms import (
-    FileForm,
-    NotedForm,
-    PaperForm,
-    ReplyForm,
-    SayForm,
-    TrackForm,
-)
+from integrity.streams.complaints.forms import PaperForm, ReplyForm
 from integrity.streams.complaints.models import (
     OUTCOME_NAMES,
     REFUSAL_NAMES,
@@ -37,42 +39,6 @@ from integrity.streams.complaints.models import (
     Complaint,
     ComplaintState,
 )
-
-SAID = Budget("complaint words", "COMPLAINT_WORDS")
-GUESSED = Budget("wrong receipts", "WRONG_RECEIPTS")
-"""Wrong receipts only; a limit per receipt would let anybody lock somebody out."""
-
-
-class TooManyGuesses(intake.WrongReceipt):
-    """Nobody of this network may try another receipt for some time; no right one is told apart."""
-
-    status = 429
-    correctable = True
-
-
-class TooOften(Refused):
-    """The people of this network may not send such a form for some time; it can be sent later."""
-
-    status = 429
-    correctable = True
-
-
-class Over(NotAllowed):
-    """Nothing can be said of this complaint any more; what was typed is shown to be copied."""
-
-    correctable = True
-
-
-def unkept(answer: ResponseReturnValue) -> Response:
-    """A page that no browser and no proxy stores."""
-    response = make_response(answer)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def today() -> datetime:
-    """When a complainant does something: a finer moment would lead to who was at a desk then."""
-    return clock.at(clock.today())
 
 
 @bp.route("/noted", methods=["GET", "POST"])
@@ -86,7 +52,7 @@ def noted() -> ResponseReturnValue:
 
     def note() -> Response:
         found = receipt.complaint
-        intake.note(found.ref, receipt.secret, form.end.data or "", at=today())
+        receipts.note(Complaint, found.ref, receipt.secret, form.end.data or "", at=today())
         return make_response(render_template("complaints/noted.html", complaint=found))
 
     return unkept(form_page(form, note, template="complaints/receipt.html", receipt=receipt))
@@ -102,7 +68,7 @@ def track() -> ResponseReturnValue:
 
     def progress() -> Response:
         found = _found(form)
-        intake.noted(found, at=today())
+        receipts.noted(found, at=today())
         return _progress(found, form.secret.data)
 
     return unkept(form_page(form, progress, template="complaints/track.html"))
@@ -167,31 +133,17 @@ def own_paper() -> ResponseReturnValue:
     return unkept(giving.download(shown))
 
 
-@bp.errorhandler(intake.WrongReceipt)
-def wrong_receipt(wrong: intake.WrongReceipt) -> Response:
+@bp.errorhandler(receipts.WrongReceipt)
+def wrong_receipt(wrong: receipts.WrongReceipt) -> Response:
     """The page that asks for a receipt, with what was typed: the words most of all."""
     words = request.form.get("words") or request.form.get("text") or ""
     page = {"template": "complaints/track.html", "said": wrong.detail or wrong.title}
     return unkept(shown(TrackForm(), wrong.status, words=words, **page))
 
 
-def wait(until: datetime) -> str:
-    time = until.astimezone(clock.ZONE).strftime("%H:%M")
-    return _(
-        "您所在的网络刚才提交较多，请在 %(time)s 后再次提交。您填写的内容还在，请不要关闭本页。",
-        time=time,
-    )
-
-
 def _found(form: Any) -> Complaint:
     """The complaint of the receipt in a form; raises WrongReceipt, TooManyGuesses."""
-    if until := GUESSED.free_at():
-        raise TooManyGuesses(wait(until))
-    try:
-        return intake.find(form.ref.data or "", form.secret.data or "")
-    except intake.WrongReceipt:
-        GUESSED.spend()
-        raise
+    return of_receipt(intake.find, form)
 
 
 def _said(

@@ -14,15 +14,14 @@ from integrity.base.permissions import REACH_ALL
 from integrity.base.stamps import requires
 from integrity.casework.acts import Act, perform
 from integrity.casework.documents.giving import download
+from integrity.casework.informants import evidence
 from integrity.casework.streams import named, registered
 from integrity.credit.described import describe
 from integrity.pages import attachment_views
-from integrity.pages.items import Badge, Button, Link, Section
+from integrity.pages.items import Badge, Button, Evidence, Link, Section
 from integrity.streams.complaints import (
     contact_views,
-    contacts,
     conversation,
-    evidence,
     listing,
     me_too,
     papers,
@@ -79,7 +78,7 @@ def item(ref: str) -> ResponseReturnValue:
         "pieces": evidence.with_words(heard),
         "sides": SIDE_NAMES,
         "asked": conversation.waits_for_complainant(found),
-        "requests": contact_views.shown(found) if _may_request(found) else [],
+        "requests": contact_views.PAGES.shown(found),
     }
     page = describe(
         stream(),
@@ -90,7 +89,7 @@ def item(ref: str) -> ResponseReturnValue:
         state=Badge(STATE_NAMES[found.state], TONES.get(found.state, "plain")),
         facts=_facts(found),
         acts=[*stream().buttons(found), *_more(found)],
-        evidence=evidence.shown(found) or None,
+        evidence=_files(found) or None,
         links=[*_about(found), *_transfer(found)],
         notices=[Section("complaints/_notices.html", {"item": found})],
         words=[Section("complaints/_talk.html", said)],
@@ -143,23 +142,30 @@ def file(ref: str, number: int) -> ResponseReturnValue:
     return attachment_views.send(piece, to=current_user)
 
 
-def _may_request(found: Complaint) -> bool:
-    return bool(current_user.can(ComplaintsPermission.CONTACT_REQUEST, found))
+def _files(found: Complaint) -> list[Evidence]:
+    """Whoever may see the complaint may download its files."""
+    return [
+        Evidence(
+            piece.name,
+            url_for("complaints.file", ref=found.ref, number=piece.id),
+            _("%(kb)s KB，下载后打开前请先查毒", kb=-(-piece.size // 1000)),
+        )
+        for piece in evidence.of(found, ())
+    ]
 
 
 def _more(found: Complaint) -> list[Button]:
     """What may be done here that moves nothing."""
-    known = _may_request(found) and contacts.is_known(found)
     offered = (
         (conversation.may_ask(current_user, found), "complaints.ask", ASK.label, False),
-        (known, "complaints.contact", contact_views.ASK.label, True),
         (recusals.may_recuse(current_user, found), "complaints.recuse", RECUSE.label, True),
     )
-    return [
+    more = [
         Button(label, url_for(page, ref=found.ref), danger=danger)
         for may, page, label, danger in offered
         if may
     ]
+    return [*more, *contact_views.PAGES.buttons(found)]
 
 
 def _facts(found: Complaint) -> list[tuple[Any, Any]]:

@@ -1,4 +1,4 @@
-"""Files that come with a complaint, or later with what one side says of it.
+"""Files of somebody unknown: with a report, or later with what one side says of it.
 
 What was uploaded survives a form that is refused: the page carries a signed token for each file,
 good for two hours. Until the form is sent such a file lies in a folder of its own, which holds only
@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, url_for
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -25,21 +26,18 @@ from integrity.base.errors import NotFound, Refused
 from integrity.files import attached, storage
 from integrity.files.attached import Attachment
 from integrity.files.storage import Stored
-from integrity.pages.items import Evidence
-from integrity.streams.complaints.models import Complaint, ComplaintMessage
 
 FOLDER, UNCLAIMED = "c-", "u-"
 MOST = 5
 """Files that are sent at once."""
 MOST_EVER = 30
-"""Files of one complaint, with all that was said of it."""
+"""Files of one report, with all that was said of it."""
 SECONDS = 7200
 NAME = "附件"
-COMPLAINT, MESSAGE = Complaint.__tablename__, ComplaintMessage.__tablename__
 
 
 class TooMany(Refused):
-    """A complaint has as many files as it may have."""
+    """A report has as many files as it may have."""
 
     title = _l("附件太多")
 
@@ -74,14 +72,14 @@ def read(token: str) -> tuple[Stored, str] | None:
 
 
 def claim(
-    complaint: Complaint,
+    thing: Any,
     tokens: Iterable[str],
     *,
     by: audit.Actor = audit.PUBLIC,
     at: datetime,
-    message: ComplaintMessage | None = None,
+    message: Any = None,
 ) -> int:
-    """Make the files of these tokens part of a complaint, or of words said of it; each only once.
+    """Make the files of these tokens part of a report, or of words said of it; each only once.
 
     Returns how many; raises TooMany.
     """
@@ -92,57 +90,48 @@ def claim(
     wanted = sa.select(Attachment.stored).where(Attachment.stored.in_([f.stored for f in found]))
     taken = set(db.session.scalars(wanted))
     fresh = [stored for stored in found if stored.stored not in taken]
-    before = len(of(complaint, complaint.messages))
+    before = len(of(thing, thing.messages))
     if before + len(fresh) > MOST_EVER:
         raise TooMany(_("一件投诉举报最多 %(most)s 个附件。", most=MOST_EVER))
     for number, stored in enumerate(fresh, start=before + 1):
         name = f"{NAME}{number}.{stored.ending}"
-        attached.attach(stored, message or complaint, name, public=False, by=by, at=at)
+        attached.attach(stored, message or thing, name, public=False, by=by, at=at)
         os.utime(storage.path_of(stored.stored), (at.timestamp(), at.timestamp()))
-        audit.write(complaint, "attach", by=by, at=at, sha256=stored.sha256)
+        audit.write(thing, "attach", by=by, at=at, sha256=stored.sha256)
     return len(fresh)
 
 
-def of(complaint: Complaint, messages: Iterable[ComplaintMessage]) -> list[Attachment]:
-    """The files of a complaint and of these words of it."""
-    found = [*attached.of(COMPLAINT, [complaint.id])]
-    if ids := [message.id for message in messages]:
-        found += attached.of(MESSAGE, ids)
-    return found
+def of(thing: Any, messages: Iterable[Any]) -> list[Attachment]:
+    """The files of a report and of these words of it."""
+    return [*attached.of(thing.__tablename__, [thing.id]), *_of_words(messages)]
 
 
-def with_words(messages: Iterable[ComplaintMessage]) -> dict[int, list[Attachment]]:
+def with_words(messages: Iterable[Any]) -> dict[int, list[Attachment]]:
     """The files that came with these words, by the number of the words."""
     found: dict[int, list[Attachment]] = {}
-    for piece in attached.of(MESSAGE, [message.id for message in messages]):
+    for piece in _of_words(messages):
         found.setdefault(piece.thing_id, []).append(piece)
     return found
 
 
-def one(complaint: Complaint, number: int) -> Attachment:
-    """One file of a complaint or of the words said of it; raises NotFound."""
-    for piece in of(complaint, complaint.messages):
+def one(thing: Any, number: int) -> Attachment:
+    """One file of a report or of the words said of it; raises NotFound."""
+    for piece in of(thing, thing.messages):
         if piece.id == number:
             return piece
     raise NotFound
 
 
-def shown(complaint: Complaint) -> list[Evidence]:
-    """For the page at the desk: whoever may see the complaint may download its files."""
-    return [
-        Evidence(
-            piece.name,
-            url_for("complaints.file", ref=complaint.ref, number=piece.id),
-            _("%(kb)s KB，下载后打开前请先查毒", kb=-(-piece.size // 1000)),
-        )
-        for piece in of(complaint, ())
+def drop(ids: Sequence[int], model: Any, said_of: Any) -> int:
+    """Delete the files of these reports and of what was said of them. Returns how many.
+
+    said_of: the column of the words that says of which report they are.
+    """
+    said = sa.select(said_of.class_.id).where(said_of.in_(ids))
+    pieces = [
+        *attached.of(model.__tablename__, ids),
+        *attached.of(said_of.class_.__tablename__, db.session.scalars(said)),
     ]
-
-
-def drop(ids: Sequence[int]) -> int:
-    """Delete the files of these complaints and of what was said of them. Returns how many."""
-    said = sa.select(ComplaintMessage.id).where(ComplaintMessage.complaint_id.in_(ids))
-    pieces = [*attached.of(COMPLAINT, ids), *attached.of(MESSAGE, db.session.scalars(said))]
     for piece in pieces:
         storage.path_of(piece.stored).unlink(missing_ok=True)
         db.session.delete(piece)
@@ -154,7 +143,7 @@ def sweep(*, at: datetime) -> int:
     """Delete what was uploaded to a form that was never sent. Returns how many.
 
     A file that waits goes when nobody can claim it any more; one that was claimed, but by a
-    complaint that was then not stored, goes after a day.
+    report that was then not stored, goes after a day.
     """
     now = at.timestamp()
     found = [name for name, known in _lying(FOLDER) if now - known.st_mtime > 86400]
@@ -163,6 +152,11 @@ def sweep(*, at: datetime) -> int:
     lost = [name for name in found if name not in claimed]
     waiting = [n for n, known in _lying(UNCLAIMED) if now - known.st_mtime > 2 * SECONDS]
     return storage.delete([*lost, *waiting])
+
+
+def _of_words(messages: Iterable[Any]) -> Sequence[Attachment]:
+    said = list(messages)
+    return attached.of(said[0].__tablename__, [m.id for m in said]) if said else []
 
 
 def _lying(prefix: str) -> Iterator[tuple[str, os.stat_result]]:

@@ -1,0 +1,1 @@
+"""What keeps somebody unknown: a receipt, a sealed contact, files that say nothing of whose."""
