@@ -47,6 +47,7 @@ from integrity.credit.catalogue.views import bp as catalogue
 from integrity.credit.checks.nominee_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
 from integrity.credit.dossiers.views import bp as dossiers
+from integrity.credit.measures import tells as measured
 from integrity.credit.measures.views import bp as measures
 from integrity.credit.objections.papers import PAPERS as OBJECTION_PAPERS
 from integrity.credit.objections.views import bp as objections
@@ -80,7 +81,7 @@ from integrity.streams.campaigns.views import bp as campaigns
 
 TOLD = (
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
-    *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS,
+    *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (

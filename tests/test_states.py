@@ -54,6 +54,7 @@ from integrity.casework.urging import service as urging
 from integrity.casework.urging.models import Urging
 from integrity.credit.accountability import service as accountability
 from integrity.credit.accountability.models import Inquiry, Referral
+from integrity.credit.measures import drafts as measure_drafts
 from integrity.credit.objections import service as objections
 from integrity.credit.objections.models import Objection
 from integrity.credit.records import service as records
@@ -130,6 +131,7 @@ FLOWS: dict[Any, Flow] = {
     lawsuits.Lawsuit: lawsuits.FLOW,
     ListEntry: sanctions.FLOW,
     LossClaim: LOSSES,
+    measure_drafts.MeasureDraft: measure_drafts.FLOW,
     milestones.Milestone: milestones.FLOW,
     Objection: objections.FLOW,
     Payment: PAYMENTS,

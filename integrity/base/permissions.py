@@ -32,6 +32,9 @@ class Permission(AnyPermission):
     SANCTIONS_DEFEND = "sanctions:defend"
     SANCTIONS_DECIDE = "sanctions:decide"
     PUSHES_ANSWER = "pushes:answer"
+    MEASURES_READ = "measures:read"
+    MEASURES_DRAFT = "measures:draft"
+    MEASURES_DECIDE = "measures:decide"
     CHECKS_MAKE = "checks:make"
     CHECKS_READ = "checks:read"
     DOCUMENTS_READ = "documents:read"
@@ -110,6 +113,9 @@ GRANTS: Grants = {
         P.REPAIRS_DECIDE,
         P.SANCTIONS_NOMINATE,
         P.SANCTIONS_DECIDE,
+        P.MEASURES_READ,
+        P.MEASURES_DRAFT,
+        P.MEASURES_DECIDE,
         P.CHECKS_READ,
         P.DEADLINES_EXTEND,
         P.DUTIES_LINK,
@@ -144,6 +150,8 @@ GRANTS: Grants = {
         P.REPAIRS_FILE,
         P.SANCTIONS_DEFEND,
         P.PUSHES_ANSWER,
+        P.MEASURES_READ,
+        P.MEASURES_DRAFT,
         P.WARNINGS_READ,
         P.WARNINGS_ACT,
         P.CAMPAIGNS_READ,

@@ -5,8 +5,13 @@ from itertools import count
 from typing import Any
 
 from integrity.base.db import db
+from integrity.base.permissions import Role
 from integrity.casework.rules.models import Verified
+from integrity.credit.measures import drafts
+from integrity.credit.measures.draft_models import DraftState, MeasureDraft
 from integrity.credit.measures.models import BasisLevel, Measure, MeasureClass, MeasureKind
+from integrity.people.subjects.models import Subject
+from tests.factories import NOW, make_body, make_user
 
 _numbers = count(1)
 
@@ -35,3 +40,48 @@ def make_measure(**more: Any) -> Measure:
     db.session.add(measure)
     db.session.flush()
     return measure
+
+
+TYPED: dict[str, Any] = {
+    "kind": "sanction",
+    "category": "administrative",
+    "name": "示例措施",
+    "content": "示例内容",
+    "base_item": "",
+    "applies_to": ["government-body", "enterprise"],
+    "sizes": [],
+    "lists": ["serious"],
+    "grounds": [],
+    "conditions": "有履行能力而拒不履行",
+    "legal_basis": "示例条例第二条",
+    "basis_level": "law",
+    "effective_from": date(2020, 1, 1),
+    "effective_to": None,
+    "organ": "",
+    "period": "",
+    "executing_unit": "示例单位",
+    "matters": "示例事项001",
+    "clerk": "示例：不予办理",
+    "reasons": "示例理由",
+}
+"""What is typed to draft a measure."""
+
+
+def make_draft(
+    owner: Subject | None = None, replaces: Measure | None = None, **typed: Any
+) -> MeasureDraft:
+    """One that waits for its review."""
+    body = owner or (replaces.owner if replaces else None) or make_body()
+    by = make_user(Role.OFFICER, body)
+    made = drafts.draft(body, replaces, by=by, at=NOW, **(TYPED | typed))
+    drafts.submit(made, by=by, at=NOW)
+    return made
+
+
+def put_in_force(draft: MeasureDraft) -> Any:
+    """What two of the office made of it."""
+    one, other = (make_user(Role.OFFICE, make_body("领导小组办公室")) for _ in range(2))
+    if draft.state is DraftState.SUBMITTED:
+        drafts.review(draft, True, "示例", by=one, at=NOW)
+    drafts.put_in_force(draft, by=other, at=NOW)
+    return draft.measure

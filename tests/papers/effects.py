@@ -148,6 +148,10 @@ WITHOUT: dict[str, dict[str, str]] = {
         "fall_to_finder": RULE,
         **dict.fromkeys(("find_paid", "find_unpaid"), STEP),
     },
+    "measure_draft": {
+        **dict.fromkeys(("edit", "submit", "review", "send_back", "withdraw"), STEP),
+        "put_in_force": "the list is published; who is listed gets the decision that names it",
+    },
     "receivable": {"withdraw": OWNER},
     "pledge": {
         "report": CLAIM,

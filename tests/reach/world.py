@@ -38,6 +38,7 @@ from tests.reach.contracts import CONTRACT_MOVES, CONTRACT_PAGES, make_contracts
 from tests.reach.courts import COURT_MOVES, COURT_SPECIAL, make_court_things
 from tests.reach.debts import DEBT_MOVES, DEBT_NUMBERED, debts, stated, transferred
 from tests.reach.evaluations import make_evaluations
+from tests.reach.measures import MEASURE_MOVES, MEASURE_NUMBERED, make_measures
 from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, make_papers
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
@@ -66,7 +67,9 @@ class Side:
         return make_user(role, homes.get(role, self.body))
 
 
-MAKERS = (make_court_things, make_contracts, make_evaluations, make_campaigns, make_papers)
+MAKERS = (
+    make_court_things, make_contracts, make_evaluations, make_campaigns, make_papers, make_measures,
+)  # fmt: skip
 
 
 def make_side(name: str) -> Side:
@@ -182,24 +185,21 @@ def _desk(side: Side) -> None:
 
 
 NUMBERED = {
-    **CAMPAIGN_NUMBERED, **PAPER_NUMBERED,
-    **DEBT_NUMBERED,
-    "accounts": ("desk.account", "desk.disable"),
+    **CAMPAIGN_NUMBERED, **PAPER_NUMBERED, **DEBT_NUMBERED, **MEASURE_NUMBERED,
+    "accounts": ("desk.account", "desk.disable"), "tokens": ("desk.token",),
     "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
-    "contact_requests": ("complaints.contact_request",),
+    "contact_requests": ("complaints.contact_request",), "pushes": ("sanctions.push",),
     "entries": ("sanctions.entry", "sanctions.act"),
     "objections": tuple(f"objections.{n}" for n in ["item", "act", "consultation", "consult"]),
-    "pushes": ("sanctions.push",),
     "records": ("records.item", "records.confirm", "records.announce"),
     "repairs": ("repairs.item", "repairs.act"), "switch_offs": ("desk.switch_off",),
-    "tokens": ("desk.token",), "warnings": ("warnings.item",),
+    "warnings": ("warnings.item",),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
                 "importing.confirm"),
 }  # fmt: skip
 """Things that an endpoint names by their number alone."""
 MOVES = {
-    **CAMPAIGN_MOVES,
-    **(PAPER_MOVES | COURT_MOVES | DEBT_MOVES),
+    **(CAMPAIGN_MOVES | MEASURE_MOVES | PAPER_MOVES | COURT_MOVES | DEBT_MOVES),
     "objections.act": ("accept", "ask_help", "agree", "uphold", "send_back", "reject"),
     "repairs.act": ("accept", "agree", "grant", "send_back", "refuse"),
     "sanctions.act": ("notify", "defend", "hear", "decide", "confirm", "send_back", "remove"),

@@ -238,6 +238,7 @@ MOVE_NAMES = {
     "request_change": _l("申请变更"),
     "resend": _l("改转其他单位"),
     "reset": _l("重置密码"),
+    "put_in_force": _l("复核并生效"),
     "review": _l("审核"),
     "revive": _l("恢复执行"),
     "revoke": _l("撤销"),

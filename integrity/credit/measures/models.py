@@ -2,15 +2,16 @@
 
 import enum
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
 from integrity.casework.rules.models import Verified
 from integrity.credit.measures.lists import ListKind
-from integrity.people.subjects.models import SubjectKind
+from integrity.people.subjects.models import Subject, SubjectKind
 
 
 class MeasureKind(enum.StrEnum):
@@ -81,18 +82,18 @@ def kinds_of(words: str) -> set[SubjectKind]:
     return {kind for kind, word in WORD_OF_KIND.items() if word in found}
 
 
-class Measure(Model):
-    """What may be done to which kinds of subject, by whom, under which article, and since when.
+class HasContent:
+    """What a measure is, on a list or in a draft of one.
 
     `applies_to` holds words of WORD_OF_KIND, `lists` and `grounds` those of the lists on which and
     the grounds for which it may be attached (no ground: for any), `sizes` those of the enterprises
     it is for; all joined by semicolons. `organ` names the authority that takes the measure by a
     decision of its own: it is not attached here. `period` is the family of terms that says how long
     it lasts: neither repair nor the end of the entry shortens that (none: as long as the entry).
+    `base_item` is its item of the national base list, `conditions` what must be so besides,
+    `matters` the codes of the matters in which it is executed, `clerk` what the clerk then does.
     """
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
     kind: Mapped[MeasureKind] = mapped_column(index=True)
     category: Mapped[MeasureClass]
     name: Mapped[str]
@@ -103,7 +104,11 @@ class Measure(Model):
     sizes: Mapped[str] = mapped_column(default="", server_default="")
     organ: Mapped[str] = mapped_column(default="", server_default="")
     period: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    base_item: Mapped[str] = mapped_column(default="", server_default="")
+    conditions: Mapped[str] = mapped_column(default="", server_default="")
     executing_unit: Mapped[str]
+    matters: Mapped[str] = mapped_column(default="", server_default="")
+    clerk: Mapped[str] = mapped_column(default="", server_default="")
     legal_basis: Mapped[str]
     basis_level: Mapped[BasisLevel]
     effective_from: Mapped[date | None]
@@ -119,3 +124,38 @@ class Measure(Model):
         """Whether a government does it to its own bodies alone, on its own list of them."""
         own = self.subject_kinds == {SubjectKind.BODY}
         return own and self.lists == ListKind.CORRECTION.value
+
+
+CONTENT = tuple(HasContent.__annotations__)
+"""The columns that a draft hands on to the measure that it becomes."""
+
+
+def _own_code(context: Any) -> Any:
+    return context.get_current_parameters()["code"]
+
+
+class Measure(HasContent, Model):
+    """What may be done to which kinds of subject, by whom, under which article, and since when.
+
+    It stands on the list of the department `owner` (none: on the common one) and is not changed
+    there: a later version has a code of its own and the same `family`, and the one before it has
+    its day in `superseded_on`. Entries keep the one they have; what is `ended_on` a day they lose.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    family: Mapped[str] = mapped_column(sa.String(40), default=_own_code, server_default="")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    superseded_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    ended_why: Mapped[str] = mapped_column(default="", server_default="")
+
+    owner: Mapped[Subject | None] = relationship()
+
+    __table_args__ = (sa.Index("uq_measure_family_version", "family", "version", unique=True),)
+
+    @classmethod
+    def is_current(cls) -> sa.ColumnElement[bool]:
+        """The newest version of each, ended or not, in SQL."""
+        return cls.superseded_on.is_(None)

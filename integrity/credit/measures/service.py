@@ -18,6 +18,7 @@ from integrity.credit.measures.models import (
     SIZE_NAMES,
     WORD_OF_KIND,
     BasisLevel,
+    HasContent,
     Measure,
     MeasureClass,
     MeasureKind,
@@ -29,8 +30,8 @@ from integrity.people.subjects.models import SIZED, Subject
 DATA = Path(__file__).parent / "data" / "measures.csv"
 COLUMNS = (
     "code", "kind", "class", "name", "content", "applies_to", "lists", "grounds", "sizes",
-    "organ", "period", "executing_unit", "legal_basis", "basis_level",
-    "effective_from", "effective_to", "verified",
+    "organ", "period", "base_item", "conditions", "executing_unit", "matters", "clerk",
+    "legal_basis", "basis_level", "effective_from", "effective_to", "verified",
 )  # fmt: skip
 
 
@@ -65,12 +66,12 @@ class Finding:
         return f"{self.code} {self.name}{where}：{self.reason}"
 
 
-def in_force(measure: Measure, on: date) -> bool:
+def in_force(measure: HasContent, on: date) -> bool:
     """Whether its basis was in force on a day; an unknown first day is not in force."""
     return not out_of_force(measure.effective_from, measure.effective_to, on)
 
 
-def without_basis(measure: Measure, on: date) -> str:
+def without_basis(measure: HasContent, on: date) -> str:
     """Why its basis does not carry it on a day, "" when it does.
 
     A sanction needs a law, a regulation, or a central policy whose own text was read; a local
@@ -92,6 +93,12 @@ def without_basis(measure: Measure, on: date) -> str:
 
 def unusable(measure: Measure, on: date) -> str:
     """Why nobody can attach it to anybody on a day, "" when somebody can."""
+    if reason := off_the_list(measure, on) or replaced(measure, on):
+        return reason
+    return _unattachable(measure, on)
+
+
+def _unattachable(measure: Measure, on: date) -> str:
     if measure.organ:
         organ = measure.organ
         return _("该措施由%(organ)s依法另行作出决定，不能在列入名单时附加。", organ=organ)
@@ -100,11 +107,30 @@ def unusable(measure: Measure, on: date) -> str:
     return without_basis(measure, on)
 
 
+def off_the_list(measure: Measure, on: date) -> str:
+    """Why its department no longer has it on its list on a day, "" while it has."""
+    if measure.ended_on is None or measure.ended_on > on:
+        return ""
+    return _("该措施已于 %(day)s 停止采用：%(why)s", day=measure.ended_on, why=measure.ended_why)
+
+
+def replaced(measure: Measure, on: date) -> str:
+    """That a later version has taken its place by a day; entries keep the one they have."""
+    if measure.superseded_on is None or measure.superseded_on > on:
+        return ""
+    return _("该措施自 %(day)s 起由新的版本代替。", day=measure.superseded_on)
+
+
 def refusal(measure: Measure, case: Case, on: date) -> str:
     """Why the measure cannot be attached in a case on a day, "" when it can."""
+    return replaced(measure, on) or unfit(measure, case, on)
+
+
+def unfit(measure: Measure, case: Case, on: date) -> str:
+    """Why the measure cannot stay attached in a case on a day, "" when it can."""
     if case.subject.kind not in measure.subject_kinds:
         return _("该措施不适用于此类主体。")
-    if reason := unusable(measure, on):
+    if reason := off_the_list(measure, on) or _unattachable(measure, on):
         return reason
     if case.list not in measure.lists.split(";"):
         return _("该措施不适用于%(name)s。", name=LIST_NAMES[case.list])
@@ -126,7 +152,9 @@ def attachable(measure: Measure, case: Case, on: date) -> bool:
 def offered(case: Case, on: date) -> list[Measure]:
     """The measures that may be attached in a case on a day, by code."""
     wanted = sa.select(Measure).where(
-        Measure.kind == kind_on(case.list), Measure.lists.contains(case.list.value)
+        Measure.is_current(),
+        Measure.kind == kind_on(case.list),
+        Measure.lists.contains(case.list.value),
     )
     found = db.session.scalars(wanted.order_by(Measure.code))
     return [measure for measure in found if attachable(measure, case, on)]
@@ -135,6 +163,8 @@ def offered(case: Case, on: date) -> list[Measure]:
 def elsewhere(case: Case) -> list[Measure]:
     """The measures that another authority may take in a case, by a decision of its own."""
     wanted = sa.select(Measure).where(
+        Measure.is_current(),
+        Measure.ended_on.is_(None),
         Measure.kind == kind_on(case.list),
         Measure.organ != "",
         Measure.lists.contains(case.list.value),
@@ -177,7 +207,8 @@ def last_day(measure: Measure, start: date, until: date | None) -> date | None:
 
 def lint(on: date) -> list[Finding]:
     """Every measure whose basis does not carry it on a day, by code."""
-    measures = db.session.scalars(sa.select(Measure).order_by(Measure.code))
+    listed = sa.select(Measure).where(Measure.is_current(), Measure.ended_on.is_(None))
+    measures = db.session.scalars(listed.order_by(Measure.code))
     reasons = ((measure, without_basis(measure, on)) for measure in measures)
     return [Finding(m.code, m.name, reason) for m, reason in reasons if reason]
 
@@ -237,7 +268,11 @@ def _measure(row: Mapping[str, str]) -> Measure:
         sizes=words(row["sizes"], Size),
         organ=row["organ"],
         period=row["period"],
+        base_item=row["base_item"],
+        conditions=row["conditions"],
         executing_unit=row["executing_unit"],
+        matters=row["matters"],
+        clerk=row["clerk"],
         legal_basis=row["legal_basis"],
         basis_level=BasisLevel(row["basis_level"]),
         effective_from=day_in(row["effective_from"]),

@@ -206,7 +206,7 @@ def lint(on: date) -> list[measures.Finding]:
         why = bases.refusal(entry.basis, *_listing(entry), on)
         found.append((entry.basis.code if entry.basis else "", LIST_NAMES[entry.kind], why, entry))
         for measure in (attachment.measure for attachment in entry.measures_on(on)):
-            why = measures.refusal(measure, entry.case, on)
+            why = measures.unfit(measure, entry.case, on)
             found.append((measure.code, measure.name, why, entry))
     return [measures.Finding(code, str(name), why, e.id) for code, name, why, e in found if why]
 

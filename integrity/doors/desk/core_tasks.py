@@ -31,6 +31,7 @@ from integrity.credit.sanctions.pushes.models import PUSH_KIND_NAMES, Push, Push
 from integrity.doors.desk import (
     campaign_tasks,
     extension_tasks,
+    measure_tasks,
     paper_tasks,
     people_tasks,
     urging_tasks,
@@ -55,6 +56,7 @@ def of_core(user: User) -> list[Task]:
         extension_tasks.duties,
         urging_tasks.duties,
         campaign_tasks.duties,
+        measure_tasks.duties,
         paper_tasks.duties,
     )
     return [duty for provider in providers for duty in provider(user)]

@@ -1,0 +1,252 @@
+"""Draft a measure, its next version or its end; review it against its basis; put it in force."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.db import db
+from integrity.base.errors import Refused
+from integrity.base.permissions import Permission
+from integrity.base.states import Flow, Move
+from integrity.casework.rules.models import TimeLimit, Verified
+from integrity.casework.steps import Side, Step
+from integrity.credit.measures import service
+from integrity.credit.measures.draft_models import DRAFT_NAMES, MeasureDraft
+from integrity.credit.measures.draft_models import DraftState as S
+from integrity.credit.measures.lists import GOOD, Ground, ListKind
+from integrity.credit.measures.models import (
+    CONTENT,
+    WORD_OF_KIND,
+    BasisLevel,
+    Measure,
+    MeasureClass,
+    MeasureKind,
+    Size,
+)
+from integrity.credit.measures.service import NoBasis, WrongMeasure
+from integrity.people.subjects.models import Subject
+
+P = Permission
+FLOW = Flow(
+    steps={
+        S.SUBMITTED: Step(Side.OFFICE, "LOCAL-MEASURE-REVIEW"),
+        S.REVIEWED: Step(Side.OFFICE, "LOCAL-MEASURE-FORCE"),
+    },
+    free={S.DRAFTED: "nobody waits for what a department drafts for its own list"},
+    edit=Move({S.DRAFTED}, S.DRAFTED, P.MEASURES_DRAFT),
+    submit=Move({S.DRAFTED}, S.SUBMITTED, P.MEASURES_DRAFT),
+    review=Move({S.SUBMITTED}, S.REVIEWED, P.MEASURES_DECIDE),
+    put_in_force=Move({S.REVIEWED}, S.DONE, P.MEASURES_DECIDE),
+    send_back=Move({S.SUBMITTED, S.REVIEWED}, S.DRAFTED, P.MEASURES_DECIDE),
+    withdraw=Move({S.DRAFTED, S.SUBMITTED}, S.WITHDRAWN, P.MEASURES_DRAFT),
+)
+FLOW.names.update(DRAFT_NAMES)
+LISTS: dict[str, Any] = {
+    "applies_to": WORD_OF_KIND.values(), "lists": ListKind, "grounds": Ground, "sizes": Size,
+}  # fmt: skip
+"""What a form sends as several words, and a measure keeps joined."""
+CHOSEN: dict[str, Any] = {"kind": MeasureKind, "category": MeasureClass, "basis_level": BasisLevel}
+
+
+class SamePerson(Refused):
+    """Who drafted a measure does not review it, and who reviewed it does not put it in force."""
+
+    title = _l("须由另一人办理")
+
+
+class UnderChange(Refused):
+    """Another change of the same measure is in procedure, or a later version has taken over."""
+
+    status = 409
+    correctable = True
+    title = _l("该措施正在修订或者已有新的版本")
+
+
+def draft(
+    owner: Subject | None,
+    replaces: Measure | None = None,
+    *,
+    by: audit.Actor,
+    at: datetime,
+    reasons: str,
+    **said: Any,
+) -> MeasureDraft:
+    """Begin a measure of a department's list (none: the common one), or the next version of one.
+
+    Raises WrongMeasure, UnderChange.
+    """
+    return _begin(owner, replaces, _content(said), False, reasons, by, at)
+
+
+def draft_end(replaces: Measure, reasons: str, *, by: audit.Actor, at: datetime) -> MeasureDraft:
+    """Begin the end of a measure; raises UnderChange."""
+    content = {name: getattr(replaces, name) for name in CONTENT}
+    return _begin(replaces.owner, replaces, content, True, reasons, by, at)
+
+
+def edit(found: MeasureDraft, *, by: audit.Actor, at: datetime, reasons: str, **said: Any) -> None:
+    """Write it again; raises WrongMeasure."""
+    if found.ending:
+        raise WrongMeasure(_("停止采用措施的，不修改措施内容；可以撤回后另行修订。"))
+    new = {**_content(said), "reasons": reasons.strip()}
+    changed = sorted(name for name, value in new.items() if getattr(found, name) != value)
+    for name in changed:
+        setattr(found, name, new[name])
+    FLOW.go(found, "edit", by=by, at=at, changed=changed)
+
+
+def submit(found: MeasureDraft, *, by: audit.Actor, at: datetime) -> None:
+    """Ask the office to review it."""
+    FLOW.go(found, "submit", by=by, at=at)
+
+
+def review(found: MeasureDraft, read: bool, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """One of the office has looked at it; `read`: the text of its basis itself.
+
+    Raises SamePerson, NoBasis.
+    """
+    if by.id is None or by.id == found.drafted_by_id:
+        raise SamePerson(_("起草人不能审核自己起草的措施。"))
+    FLOW.check(found, "review")
+    if read:
+        found.verified = Verified.PRIMARY
+    _demand_basis(found, local_day(at))
+    found.reviewed_by_id, found.reviewed_on = by.id, local_day(at)
+    FLOW.go(found, "review", by=by, at=at, why=why, read=read)
+
+
+def put_in_force(found: MeasureDraft, *, by: audit.Actor, at: datetime) -> None:
+    """Another of the office puts it on the list, or takes it off; what was there is kept.
+
+    Raises SamePerson, NoBasis, UnderChange.
+    """
+    if by.id is None or by.id == found.reviewed_by_id:
+        raise SamePerson(_("审核人不能同时复核，须由另一人办理。"))
+    FLOW.check(found, "put_in_force")
+    on = local_day(at)
+    _demand_basis(found, on)
+    found.put_by_id, found.put_on = by.id, on
+    if found.ending:
+        _end(found, on)
+    else:
+        found.measure = _add(found, on)
+    FLOW.go(found, "put_in_force", by=by, at=at)
+    if found.measure:
+        audit.write(found.measure, "put_in_force", by=by, at=at, code=found.measure.code)
+
+
+def send_back(found: MeasureDraft, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """It cannot stand like this: its author writes it again."""
+    found.reviewed_by_id, found.reviewed_on = None, None
+    FLOW.go(found, "send_back", by=by, at=at, why=why)
+
+
+def withdraw(found: MeasureDraft, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """Its author no longer wants it."""
+    FLOW.go(found, "withdraw", by=by, at=at, why=why)
+
+
+def objection(found: MeasureDraft, on: date) -> str:
+    """Why it may not be put in force on a day as it is written, "" when it may."""
+    return "" if found.ending else service.without_basis(found, on)
+
+
+def _begin(
+    owner: Subject | None, replaces: Measure | None, content: Mapping[str, Any], ending: bool,
+    reasons: str, by: audit.Actor, at: datetime,
+) -> MeasureDraft:  # fmt: skip
+    if replaces is not None:
+        _demand_current(replaces)
+    made = MeasureDraft(
+        owner=owner,
+        replaces=replaces,
+        ending=ending,
+        reasons=reasons.strip(),
+        drafted_by_id=by.id,
+        drafted_by_name=by.name,
+        drafted_at=at,
+        **content,
+    )
+    FLOW.begin(made, local_day(at))
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except sa.exc.IntegrityError:  # somebody else has begun to change it
+        raise UnderChange(_("该措施已有一件修订正在办理。")) from None
+    audit.write(made, "draft", by=by, at=at, target=S.DRAFTED)
+    return made
+
+
+def _content(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of what was typed; a basis that is entered has not been read yet."""
+    values = {name: said[name] for name in said if name in CONTENT and name not in LISTS}
+    values = {n: v.strip() if isinstance(v, str) else v for n, v in values.items()}
+    values |= {name: known(values[name]) for name, known in CHOSEN.items()}
+    for name, known in LISTS.items():
+        values[name] = service.words(";".join(said[name]), known)
+    values["verified"] = Verified.SECONDARY
+    _demand_sense(values)
+    return values
+
+
+def _demand_sense(values: Mapping[str, Any]) -> None:
+    """Raise WrongMeasure for what contradicts itself."""
+    incentive = values["kind"] is MeasureKind.INCENTIVE
+    if any((word == ListKind.RED) is not incentive for word in values["lists"].split(";") if word):
+        raise WrongMeasure(_("激励措施只用于守信激励名单，惩戒措施只用于其他名单。"))
+    if any((word in GOOD) is not incentive for word in values["grounds"].split(";") if word):
+        raise WrongMeasure(_("列入事由与措施种类不符。"))
+    first, last = values["effective_from"], values["effective_to"]
+    if first and last and last < first:
+        raise WrongMeasure(_("依据的失效日期不能早于施行日期。"))
+    known = sa.exists().where(TimeLimit.family == values["period"])
+    if values["period"] and not db.session.scalar(sa.select(known)):
+        raise WrongMeasure(_("没有这一期限规则。"))
+
+
+def _demand_basis(found: MeasureDraft, on: date) -> None:
+    """Raise NoBasis while what is drafted may not be used: 无依据，不措施."""
+    if reason := objection(found, on):
+        raise NoBasis(_("这项措施不能生效：%(reason)s", reason=reason))
+
+
+def _demand_current(measure: Measure) -> None:
+    """Raise UnderChange for what is no longer on the list."""
+    if measure.superseded_on or measure.ended_on:
+        raise UnderChange(_("该措施已停止采用或者已由新的版本代替。"))
+
+
+def _locked(found: MeasureDraft) -> Measure:
+    wanted = sa.select(Measure).where(Measure.id == found.replaces_id).with_for_update()
+    old = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+    _demand_current(old)
+    return old
+
+
+def _end(found: MeasureDraft, on: date) -> None:
+    """No version of it may be used any more."""
+    family = _locked(found).family
+    for one in db.session.scalars(sa.select(Measure).where(Measure.family == family)):
+        one.ended_on, one.ended_why = on, found.reasons
+
+
+def _add(found: MeasureDraft, on: date) -> Measure:
+    content = {name: getattr(found, name) for name in CONTENT}
+    family, version, code = f"M-D-{found.id:06d}", 1, ""
+    if found.replaces_id:
+        old = _locked(found)
+        old.superseded_on = on
+        family, version = old.family, old.version + 1
+        code = f"{family[:34]}-V{version}"
+    made = Measure(
+        code=code or family, family=family, version=version, owner=found.owner, **content
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made

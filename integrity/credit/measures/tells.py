@@ -1,0 +1,28 @@
+"""Who is told of drafts of measures: the office what waits for it, a department what came of it."""
+
+from flask_babel import lazy_gettext as _l
+
+from integrity.base.permissions import Permission
+from integrity.casework.steps import told_late
+from integrity.credit.measures.draft_models import MeasureDraft
+from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
+
+OFFICE = Whom(Permission.MEASURES_DECIDE)
+AUTHOR = Whom(Permission.MEASURES_DRAFT, MeasureDraft.owner_id)
+DRAFTS = Source(
+    MeasureDraft,
+    {
+        "edit": untold("its author does it"),
+        "submit": daily(_l("措施清单事项 %(ref)s 待审核。"), OFFICE),
+        "review": daily(_l("措施清单事项 %(ref)s 已审核，待另一人复核生效。"), OFFICE),
+        "put_in_force": daily(_l("措施清单事项 %(ref)s 已生效。"), AUTHOR),
+        "send_back": at_once(_l("措施清单事项 %(ref)s 已退回，请登录查看理由。"), AUTHOR),
+        "withdraw": untold("its author does it"),
+        **told_late(_l("措施清单事项 %(ref)s 逾期没有办理，请立即办理。"), office=OFFICE),
+    },
+    "measures.draft",
+    "number",
+    MeasureDraft.id,
+    lambda number: f"CS{int(number):06d}",
+)
+SOURCES = (DRAFTS,)
