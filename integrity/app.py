@@ -54,6 +54,8 @@ from integrity.credit.objections.views import bp as objections
 from integrity.credit.papers import PAPERS as CREDIT_PAPERS
 from integrity.credit.records.announcement_views import bp as records
 from integrity.credit.repairs.views import bp as repairs
+from integrity.credit.reports.papers import PAPERS as REPORT_PAPERS
+from integrity.credit.reports.register_views import bp as reports
 from integrity.credit.rulesets import tells as rule_sets
 from integrity.credit.rulesets.views import bp as rulesets
 from integrity.credit.sanctions.views import bp as sanctions
@@ -86,13 +88,13 @@ TOLD = (
 """What the core tells of; every stream brings its own."""
 PAPERS = (
     *CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION_PAPERS,
-    *CAMPAIGN_PAPERS, *ACCOUNTABILITY_PAPERS,
+    *CAMPAIGN_PAPERS, *ACCOUNTABILITY_PAPERS, *REPORT_PAPERS,
 )  # fmt: skip
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
     importing, subjects, messages, urging, documents, dossiers, search,
-    follow, classing, campaigns, accountability, warnings, catalogue, rulesets,
+    follow, classing, campaigns, accountability, warnings, catalogue, rulesets, reports,
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ HOUSE = {
         ],
     ],
     "integrity/credit": [
-        ["dossiers", "papers"],
+        ["dossiers", "papers", "reports"],
         ["tells"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["rulesets"],

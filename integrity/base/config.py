@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     enrolments: str = "10 per day"
     enrolment_codes: str = "30 per hour"
     paper_checks: str = "60 per hour"
+    credit_reports: str = "60 per hour"
     complaint_words: str = "120 per hour"
     wrong_receipts: str = "20 per hour"
     contact_key: str = ""

@@ -37,6 +37,8 @@ class Permission(AnyPermission):
     MEASURES_DECIDE = "measures:decide"
     CHECKS_MAKE = "checks:make"
     CHECKS_READ = "checks:read"
+    REPORTS_OWN = "reports:own"
+    REPORTS_COUNTER = "reports:counter"
     DOCUMENTS_READ = "documents:read"
     DOCUMENTS_HANDLE = "documents:handle"
     DOCUMENTS_SIGN = "documents:sign"
@@ -117,6 +119,7 @@ GRANTS: Grants = {
         P.MEASURES_DRAFT,
         P.MEASURES_DECIDE,
         P.CHECKS_READ,
+        P.REPORTS_COUNTER,
         P.DEADLINES_EXTEND,
         P.DUTIES_LINK,
         P.URGINGS_MAKE,
@@ -132,6 +135,7 @@ GRANTS: Grants = {
     Role.HEAD: _READ
     | {
         P.DASHBOARD,
+        P.REPORTS_OWN,
         P.WARNINGS_READ,
         P.PUSHES_ANSWER,
         P.CAMPAIGNS_READ,
@@ -145,6 +149,7 @@ GRANTS: Grants = {
     | _PAPERS
     | {
         P.DOCUMENTS_RECEIVE,
+        P.REPORTS_OWN,
         P.RECORDS_CONFIRM,
         P.OBJECTIONS_FILE,
         P.REPAIRS_FILE,
@@ -163,7 +168,13 @@ GRANTS: Grants = {
     },
     Role.COURT: {P.DESK, P.DOCUMENTS_RECEIVE},
     Role.SUPPLIER: _READ
-    | {P.SANCTIONS_DEFEND, P.OBJECTIONS_FILE, P.REPAIRS_FILE, P.DOCUMENTS_RECEIVE},
+    | {
+        P.SANCTIONS_DEFEND,
+        P.OBJECTIONS_FILE,
+        P.REPAIRS_FILE,
+        P.DOCUMENTS_RECEIVE,
+        P.REPORTS_OWN,
+    },
     Role.FINDER: _PAPERS
     | {
         P.DESK,

@@ -15,11 +15,13 @@ from integrity.casework.urging import service as urging
 from integrity.casework.urging.ladder import Late
 from integrity.casework.urging.models import UrgingKind
 from integrity.casework.urging.service import Demand
+from integrity.credit.reports.models import ReportKind
 from tests.commitments.makers import make_submitted
 from tests.factories import NOW, TODAY, make_body, make_user
 from tests.papers.makers import received
 from tests.pledges.makers import upload
 from tests.rectifications.makers import make_finding, make_site_check, order_about, report
+from tests.reports.makers import make_report
 
 PAPER_NUMBERED = {
     "deliveries": ("documents.delivery", "documents.proof", "documents.service_receipt"),
@@ -34,6 +36,10 @@ PAPER_NUMBERED = {
     "inspection_findings": ("rectifications.finding",),
     "site_checks": ("rectifications.check",),
 }  # fmt: skip
+REPORT_PAGES = dict.fromkeys(
+    ("reports.item", "reports.file"),
+    lambda side: [(report, {"number": report.number}) for report in side.things["reports"]],
+)
 PAPER_MOVES = {
     "documents.act": ("edit", "review", "cancel"),
     "documents.compare": ("agree", "refuse"),
@@ -73,6 +79,7 @@ def make_papers(side: Any) -> None:
         "site_checks": [make_site_check(checked, seen=side.secret)],
         "deliveries": list(own.deliveries),
         "letters": [letter],
+        "reports": [make_report(side.body, kind) for kind in (ReportKind.OWN, ReportKind.COUNTER)],
         "urging": urging.urge([late], demand, by=office, at=NOW),
         "messages": db.session.scalars(told).all()[:1],
     }

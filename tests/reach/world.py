@@ -39,7 +39,7 @@ from tests.reach.courts import COURT_MOVES, COURT_SPECIAL, make_court_things
 from tests.reach.debts import DEBT_MOVES, DEBT_NUMBERED, debts, stated, transferred
 from tests.reach.evaluations import make_evaluations
 from tests.reach.measures import MEASURE_MOVES, MEASURE_NUMBERED, make_measures
-from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, make_papers
+from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, REPORT_PAGES, make_papers
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
 from tests.targets.makers import make_measured, readings_of
@@ -272,7 +272,7 @@ SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
     "arrears.yearly_act": stated,
     "arrears.yearly_file": stated,
     "arrears.transfer": transferred,
-    **(COURT_SPECIAL | CONTRACT_PAGES),
+    **(COURT_SPECIAL | CONTRACT_PAGES | REPORT_PAGES),
     "commitments.decide": lambda side: [
         (item, {"ref": item.ref, "number": change.id}) for item, change in side.things["changes"]
     ],

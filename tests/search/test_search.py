@@ -173,8 +173,16 @@ def test_people_are_found_by_who_keeps_the_accounts_alone(client, login, bureau)
 def test_firms_are_found_by_who_names_them_at_work(client, login):
     make_enterprise("示例电梯有限公司")
 
-    assert found(client, "示例电梯") == []
+    assert found(client, "示例电梯") == found(client, "示例电梯有限") == []
     assert found(login(make_user(Role.OFFICE)), "示例电梯") == ["示例电梯有限公司"]
+
+
+def test_anybody_finds_a_firm_by_its_code_or_whole_name_and_gets_to_its_page(client):
+    firm = make_enterprise("示例电梯（济南）有限公司")
+    make_enterprise("示例电梯（济南）合伙企业")
+
+    assert found(client, firm.name) == found(client, firm.uscc) == [firm.name]
+    assert f'href="/subjects/{firm.uscc}"' in ask(client, firm.name).text
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from integrity.credit.sanctions import service, visibility
 from integrity.credit.sanctions.models import STATE_NAMES as ENTRY_STATES
 from integrity.credit.sanctions.models import ListEntry
 from integrity.people.accounts.models import User
-from integrity.people.subjects.choosing import BODIES, FIRMS, among, reached
+from integrity.people.subjects.choosing import BODIES, FIRMS, among, exactly, reached
 from integrity.people.subjects.models import Subject
 
 
@@ -62,8 +62,7 @@ class Kind:
 def seen_by(user: Any) -> Iterator[Kind]:
     """Everything among which this person may look for something."""
     yield _subjects("bodies", lazy_pgettext("nav", "单位"), BODIES)
-    if reached(FIRMS) >= FIRMS:
-        yield _subjects("firms", _l("企业和社会组织"), FIRMS)
+    yield _subjects("firms", _l("企业和社会组织"), FIRMS)
     for stream in registered().values():
         if stream.reach.searched:
             yield _of_stream(stream, user)
@@ -104,12 +103,15 @@ def _subjects(name: str, title: Any, kinds: frozenset[Any]) -> Kind:
     def best(said: finding.Asked) -> list[sa.ColumnElement[bool]]:
         return [_folded(Subject.name) == _whole(said)]
 
+    def finds(said: finding.Asked) -> sa.ColumnElement[bool]:
+        if reached(kinds) >= kinds:
+            return finding.meets(said, (), (Subject.id,))
+        return Subject.id.in_(exactly(_whole(said)))  # who is not at work here lists no firms
+
     rows = among(kinds)
     if kinds == FIRMS:
         rows = rows.where(Subject.uscc.is_not(None))
-    return Kind(
-        name, title, Subject, rows, lambda said: finding.meets(said, (), (Subject.id,)), hit, best
-    )
+    return Kind(name, title, Subject, rows, finds, hit, best)
 
 
 def _records(user: Any) -> Kind:

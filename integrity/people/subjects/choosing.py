@@ -23,7 +23,7 @@ from integrity.base.permissions import Permission
 from integrity.pages.forms import FilterForm
 from integrity.people.subjects import identifiers, service
 from integrity.people.subjects.models import FIRMS, FormerName, Subject, SubjectKind
-from integrity.people.subjects.names import begun, key, parted
+from integrity.people.subjects.names import begun, is_same, key, parted
 
 MOST = 20
 """Candidates that are offered at once."""
@@ -64,6 +64,16 @@ def numbers(word: str) -> Sequence[int]:
     """The numbers of whom a word may mean, the likeliest first; natural persons are not meant."""
     wanted = sa.select(Subject.id).where(_fits(word), Subject.kind != SubjectKind.PERSON)
     return db.session.scalars(wanted.order_by(*_likeliest(word), Subject.id).limit(MANY)).all()
+
+
+def exactly(words: str) -> list[int]:
+    """The numbers of whom a code or a whole name names, now or before."""
+    code, bare = identifiers.normalised(words), key(words)
+    had = sa.select(FormerName.subject_id, FormerName.name).where(FormerName.key == bare)
+    has = sa.select(Subject.id, Subject.name).where(Subject.key == bare)
+    named = db.session.execute(sa.union_all(has, had)).all() if bare else ()
+    coded = db.session.scalars(sa.select(Subject.id).where(Subject.uscc == code))
+    return [*coded, *(number for number, name in named if is_same(name, words))]
 
 
 def value_of(subject: Subject) -> str:

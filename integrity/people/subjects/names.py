@@ -60,6 +60,11 @@ def spelled(name: str) -> str:
     return re.sub(r"\s", "", half).translate(DOTS).upper()
 
 
+def is_same(name: str, other: str) -> bool:
+    """Whether two names differ in nothing but signs, spaces and width; the legal form counts."""
+    return _bare(name) == _bare(other)
+
+
 def initials(name: str) -> str:
     """The first letters of a name's pinyin: swj of 水务局."""
     from pypinyin import Style, lazy_pinyin  # its tables take half a second to load
