@@ -11,13 +11,17 @@ from integrity.base.db import db
 from integrity.base.late_steps import LateStep
 from integrity.casework import delays
 from integrity.casework.delays import Level
-from integrity.casework.steps import BOUND, Side
+from integrity.casework.steps import BOUND, NAMED, Side
 from integrity.people.subjects.models import Subject
 
 MONTHS = 6
 """Months that are shown, the running one among them."""
 YEARS = 3
-ACTING = {Side.OWING: "subject_id", Side.RECEIVER: "body_id", Side.ISSUER: "issuer_id"}
+ACTING = {
+    Side.OWING: "subject_id",
+    Side.RECEIVER: "body_id",
+    **{side: f"{named}_id" for side, named in NAMED.items()},
+}
 """The column of a thing that names the body which must act; others act for no body alone."""
 
 

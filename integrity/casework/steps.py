@@ -28,6 +28,7 @@ class Side(enum.StrEnum):
     RECEIVER = "receiver"  # the body to which an entry of a list was pushed
     EVALUATOR = "evaluator"
     ISSUER = "issuer"  # the body that issues a paper; where none is named, that is the office
+    DECIDER = "decider"  # the body that decided what a remedy is against; or else the office
 
 
 BOUND = frozenset(set(Side) - {Side.OWED, Side.COURT})
@@ -41,7 +42,10 @@ SIDE_NAMES = {
     Side.RECEIVER: _l("接收单位"),
     Side.EVALUATOR: _l("评价机构"),
     Side.ISSUER: _l("发文单位"),
+    Side.DECIDER: _l("作出认定的单位"),
 }
+NAMED = {Side.ISSUER: "issuer", Side.DECIDER: "deciding"}
+"""The sides that a thing names, by the body of what; where it names none, the office acts."""
 OWN = "due_on"
 """The column of a thing's own day."""
 
@@ -70,16 +74,16 @@ class Step:
         return self.binds and not (self.day == OWN and self.who is Side.OWING)
 
     def side(self, item: Any) -> Side:
-        """Whose step it is of one thing: a paper for which no body is named is the office's."""
-        is_office = self.who is Side.ISSUER and item.issuer_id is None
-        return Side.OFFICE if is_office else self.who
+        """Whose step it is of one thing: where a body must be named and is not, the office's."""
+        named = NAMED.get(self.who)
+        return Side.OFFICE if named and getattr(item, f"{named}_id") is None else self.who
 
     def sides(self, model: Any) -> dict[Side, sa.ColumnElement[bool]]:
         """The same for every thing of a model, as the conditions of each side, in SQL."""
-        if self.who is not Side.ISSUER:
+        if self.who not in NAMED:
             return {self.who: sa.true()}
-        named = model.issuer_id.is_not(None)
-        return {Side.ISSUER: named, Side.OFFICE: ~named}
+        named = getattr(model, f"{NAMED[self.who]}_id").is_not(None)
+        return {self.who: named, Side.OFFICE: ~named}
 
     def due(self, since: date) -> date | None:
         """By which day one must act in a state entered on a day; None while no rule says."""
@@ -130,7 +134,7 @@ def step_in(flow: Flow, item: Any, on: date) -> tuple[str, str] | None:
     if step is None or (step.day == OWN and step.who is Side.OWING):
         return None
     side, day = step.side(item), getattr(item, step.day)
-    who = item.issuer.name if side is Side.ISSUER else SIDE_NAMES[side]
+    who = getattr(item, NAMED[side]).name if side in NAMED else SIDE_NAMES[side]
     if late := step.days_late(item, on):
         return _("待%(who)s办理，办理环节逾期 %(num)d 天", who=who, num=late), "late"
     if day and (step.binds or on <= day):

@@ -92,31 +92,51 @@ PUSHES = Source(
 )
 OBJECTOR = Whom(P.OBJECTIONS_FILE, Subject.id)
 HEARING = Whom(P.OBJECTIONS_DECIDE)
+HEARS = Whom(P.OBJECTIONS_DECIDE, Objection.deciding_id)
 OBJECTION = {
-    "file": at_once(_l("新的异议 %(ref)s 待受理。"), HEARING),
+    "file": at_once(_l("新的异议 %(ref)s 待受理。"), HEARING)
+    + at_once(_l("新的异议 %(ref)s 待受理。"), HEARS),
     "accept": daily(_l("您的异议 %(ref)s 已受理，请登录查看答复期限。"), OBJECTOR),
     "ask_help": daily(_l("您的异议 %(ref)s 须由其他单位协助核查，请登录查看答复期限。"), OBJECTOR),
-    "agree": daily(_l("异议 %(ref)s 一人认为成立，待另一人复核。"), HEARING),
-    "send_back": daily(_l("异议 %(ref)s 复核后退回，请重新办理。"), HEARING),
+    "agree": daily(_l("异议 %(ref)s 一人认为成立，待另一人复核。"), HEARING)
+    + daily(_l("异议 %(ref)s 一人认为成立，待另一人复核。"), HEARS),
+    "take_over": daily(_l("异议 %(ref)s 逾期没有办理，已由办公室接手。"), HEARING)
+    + daily(_l("异议 %(ref)s 逾期没有办理，已由办公室接手。"), HEARS)
+    + daily(_l("您的异议 %(ref)s 已由领导小组办公室接手办理。"), OBJECTOR),
+    "send_back": daily(_l("异议 %(ref)s 复核后退回，请重新办理。"), HEARING)
+    + daily(_l("异议 %(ref)s 复核后退回，请重新办理。"), HEARS),
     "uphold": at_once(_l("您的异议 %(ref)s 成立，请登录查看。"), OBJECTOR),
     "reject": at_once(_l("您的异议 %(ref)s 已答复，请登录查看理由和救济途径。"), OBJECTOR),
-    "due_soon": daily(_l("异议 %(ref)s 临近答复期限。"), HEARING),
+    "due_soon": daily(_l("异议 %(ref)s 临近答复期限。"), HEARING)
+    + daily(_l("异议 %(ref)s 临近答复期限。"), HEARS),
     "overdue": at_once(_l("异议 %(ref)s 逾期没有答复，请立即办理。"), HEARING)
+    + at_once(_l("异议 %(ref)s 逾期没有答复，请立即办理。"), HEARS)
     + daily(_l("您的异议 %(ref)s 逾期没有答复。"), OBJECTOR),
 }
 APPLICANT = Whom(P.REPAIRS_FILE, Subject.id)
 REPAIRING = Whom(P.REPAIRS_DECIDE)
+REPAIRS_IT = Whom(P.REPAIRS_DECIDE, Repair.deciding_id)
+UNACCEPTED = _l("信用修复申请 %(ref)s 逾期没有受理，请立即办理。")
 REPAIR = {
-    "file": at_once(_l("新的信用修复申请 %(ref)s 待受理。"), REPAIRING),
+    "file": at_once(_l("新的信用修复申请 %(ref)s 待受理。"), REPAIRING)
+    + at_once(_l("新的信用修复申请 %(ref)s 待受理。"), REPAIRS_IT),
     "accept": daily(_l("您的信用修复申请 %(ref)s 已受理，请登录查看办理期限。"), APPLICANT),
-    "agree": daily(_l("信用修复申请 %(ref)s 初核同意，待另一人决定。"), REPAIRING),
-    "send_back": daily(_l("信用修复申请 %(ref)s 复核后退回，请重新办理。"), REPAIRING),
+    "agree": daily(_l("信用修复申请 %(ref)s 初核同意，待另一人决定。"), REPAIRING)
+    + daily(_l("信用修复申请 %(ref)s 初核同意，待另一人决定。"), REPAIRS_IT),
+    "take_over": daily(_l("信用修复申请 %(ref)s 逾期没有办理，已由办公室接手。"), REPAIRING)
+    + daily(_l("信用修复申请 %(ref)s 逾期没有办理，已由办公室接手。"), REPAIRS_IT)
+    + daily(_l("您的信用修复申请 %(ref)s 已由领导小组办公室接手办理。"), APPLICANT),
+    "send_back": daily(_l("信用修复申请 %(ref)s 复核后退回，请重新办理。"), REPAIRING)
+    + daily(_l("信用修复申请 %(ref)s 复核后退回，请重新办理。"), REPAIRS_IT),
     "grant": at_once(_l("您的信用修复申请 %(ref)s 已同意修复。"), APPLICANT),
     "refuse": at_once(_l("您的信用修复申请 %(ref)s 没有同意，请登录查看理由。"), APPLICANT),
-    "due_soon": daily(_l("信用修复申请 %(ref)s 临近办理期限。"), REPAIRING),
+    "due_soon": daily(_l("信用修复申请 %(ref)s 临近办理期限。"), REPAIRING)
+    + daily(_l("信用修复申请 %(ref)s 临近办理期限。"), REPAIRS_IT),
     "overdue": at_once(_l("信用修复申请 %(ref)s 已经逾期，请立即办理。"), REPAIRING)
+    + at_once(_l("信用修复申请 %(ref)s 已经逾期，请立即办理。"), REPAIRS_IT)
     + daily(_l("您的信用修复申请 %(ref)s 逾期没有办结。"), APPLICANT),
-    **told_late(_l("信用修复申请 %(ref)s 逾期没有受理，请立即办理。"), office=REPAIRING),
+    **told_late(UNACCEPTED, office=REPAIRING),
+    late_event(Side.DECIDER): daily(UNACCEPTED, REPAIRING) + daily(UNACCEPTED, REPAIRS_IT),
 }
 
 

@@ -284,6 +284,7 @@ MOVE_NAMES = {
     "overrule": _l("按复议决定、裁判重新决定"),
     "conclude": _l("已答复交付，验收完成"),
     "state": _l("提出意见"),
+    "take_over": _l("接手办理"),
     "put_forward": _l("提请启用"),
     "enact": _l("决定启用"),
     "regrade": _l("改按较轻的认定标准执行"),

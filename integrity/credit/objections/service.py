@@ -27,10 +27,13 @@ from integrity.credit.sanctions.models import EntryState, ListEntry
 
 DECIDE = Permission.OBJECTIONS_DECIDE
 FLOW = Flow(
-    steps=dict.fromkeys((S.FILED, S.ACCEPTED, S.AGREED), own(Side.OFFICE)),
+    steps=dict.fromkeys((S.FILED, S.ACCEPTED, S.AGREED), own(Side.DECIDER)),
     accept=Move({S.FILED}, S.ACCEPTED, DECIDE),
     ask_help=Move({S.ACCEPTED}, S.ACCEPTED, DECIDE),
     agree=Move({S.ACCEPTED}, S.AGREED, DECIDE),
+    take_over=Move(
+        {S.FILED, S.ACCEPTED, S.AGREED}, S.ACCEPTED, Permission.RECORDS_DECIDE, corrects=True
+    ),
     uphold=Move({S.AGREED}, S.UPHELD, DECIDE, paper=Makes("objection-answer")),
     send_back=Move({S.AGREED}, S.ACCEPTED, DECIDE),
     reject=Move({S.ACCEPTED}, S.REJECTED, DECIDE, paper=Makes("objection-answer")),
@@ -85,7 +88,7 @@ def file(
     if answered(thing) and not new_evidence:
         raise NotObjectable(_("这件异议已经答复。有新的证据的，请选择新证据的种类后再提出。"))
     objection = Objection(
-        **filings.about(thing),
+        **filings.about(thing, DECIDE),
         statement=statement,
         filed_at=at,
         filed_by=by.name,
@@ -117,6 +120,11 @@ def ask_help(objection: Objection, why: str, *, by: audit.Actor, at: datetime) -
 def agree(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
     """A first person finds it right; raises NotYourOwn."""
     filings.agree(FLOW, objection, why, by=by, at=at)
+
+
+def take_over(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
+    """The office decides in place of the body that must; raises NothingLate."""
+    filings.take_over(FLOW, objection, why, by=by, at=at)
 
 
 def send_back(objection: Objection, why: str, *, by: Any, at: datetime) -> None:

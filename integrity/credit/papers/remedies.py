@@ -49,6 +49,7 @@ PAPERS = (
         model=Objection,
         url=lambda objection: url_for("objections.item", number=objection.id),
         addressees=_to,
+        issuer=lambda objection: objection.deciding_id,
         fields=remedies(_day)
         | {
             "单位名称": lambda objection: objection.subject.name,
@@ -71,6 +72,7 @@ PAPERS = (
         model=Repair,
         url=lambda repair: url_for("repairs.item", number=repair.id),
         addressees=_to,
+        issuer=lambda repair: repair.deciding_id,
         fields=remedies(_day)
         | {
             "单位名称": lambda repair: repair.subject.name,

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from integrity.base.clock import local_day
 from integrity.base.errors import Forbidden, Refused
+from integrity.base.permissions import REACH_ALL, AnyPermission
 from integrity.base.states import Flow, HasSteps
 from integrity.casework.deadlines import HasDeadline
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.models import SIDES, ListEntry
+from integrity.people.accounts import service as accounts
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
 
@@ -22,6 +24,12 @@ class NotYourOwn(Forbidden):
     """Who decided about a thing does not decide the remedy against it, and two people lift it."""
 
     title = _l("须由他人办理")
+
+
+class NothingLate(Refused):
+    """The body that must decide is not late."""
+
+    status = 409
 
 
 class WrongReceipt(Refused):
@@ -33,7 +41,10 @@ class Filed(HasDeadline, HasSteps):
 
     `received_on` is the day on which it was handed in, in writing where `on_paper`. What takes two
     to impose takes two to lift: the first is `first_decider`, with reasons of their own.
+    `deciding`: the body whose people decide it (谁认定谁负责); None: those of the office.
     """
+
+    sides = SIDES
 
     record_id: Mapped[int | None] = mapped_column(sa.ForeignKey("credit_record.id"), index=True)
     entry_id: Mapped[int | None] = mapped_column(sa.ForeignKey("list_entry.id"), index=True)
@@ -42,6 +53,7 @@ class Filed(HasDeadline, HasSteps):
     filed_by: Mapped[str]
     on_paper: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     received_on: Mapped[date]
+    deciding_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     first_decider_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     first_reasons: Mapped[str] = mapped_column(default="", server_default="")
     reasons: Mapped[str] = mapped_column(default="")
@@ -54,6 +66,10 @@ class Filed(HasDeadline, HasSteps):
     @declared_attr
     def entry(cls) -> Mapped[ListEntry | None]:  # noqa: N805
         return relationship()
+
+    @declared_attr
+    def deciding(cls) -> Mapped[Subject | None]:  # noqa: N805
+        return relationship(foreign_keys=[cls.deciding_id])  # type: ignore[list-item]
 
     @declared_attr
     def first_decider(cls) -> Mapped[User | None]:  # noqa: N805
@@ -88,16 +104,32 @@ class Filed(HasDeadline, HasSteps):
 
     @property
     def parties(self) -> set[int]:
-        return self.against.parties
+        return self.against.parties | ({self.deciding_id} if self.deciding_id else set())
 
     @property
     def title(self) -> str:
         return self.against.title
 
 
-def about(thing: CreditRecord | ListEntry) -> dict[str, Any]:
-    """The column that names the thing, for a new row."""
-    return {"record": thing} if isinstance(thing, CreditRecord) else {"entry": thing}
+def mine(model: Any, user: User) -> sa.ColumnElement[bool]:
+    """The condition for remedies of a model that this person's side decides."""
+    if user.role in REACH_ALL:
+        return model.deciding_id.is_(None)  # type: ignore[no-any-return]
+    return model.deciding_id == (user.body_id or 0)  # type: ignore[no-any-return]
+
+
+def is_silent(filed: Filed, on: date) -> bool:
+    """Whether a body that must decide has let its day pass, so that the office may."""
+    return filed.deciding_id is not None and filed.step_days_late(on) > 0
+
+
+def about(thing: CreditRecord | ListEntry, permission: AnyPermission) -> dict[str, Any]:
+    """The column that names the thing, for a new row, and who will decide: the body that answers
+    for it, or the office where that has nobody who may."""
+    name = "record" if isinstance(thing, CreditRecord) else "entry"
+    body = thing.deciding_id
+    deciding = body if accounts.somebody_may(permission, body) else None
+    return {name: thing, "deciding_id": deciding}
 
 
 def received(on: date | None, at: datetime) -> date:
@@ -124,15 +156,31 @@ def demand_other(filed: Filed, by: Any) -> None:
     else an office of three could never lift what two of it had decided.
     """
     decided = set() if filed.first_decider_id else deciders(filed.against)
-    if by.id in decided or by.body_id in filed.parties:
+    if by.id in decided or by.body_id in filed.against.parties:
         raise NotYourOwn(_("作出原认定的人和当事单位的人不能办理，须由他人决定。"))
 
 
 def agree(flow: Flow, filed: Filed, why: str, *, by: Any, at: datetime) -> None:
-    """The first of two finds that it should be lifted."""
+    """The first of two finds that it should be lifted.
+
+    Where the body has nobody else who may decide, the second person is one of the office.
+    """
     demand_other(filed, by)
     flow.go(filed, "agree", by=by, at=at, why=why)
     filed.first_decider_id, filed.first_reasons = by.id, why
+    permission = flow["agree"].permission
+    assert permission is not None  # people decide
+    if not accounts.somebody_may(permission, filed.deciding_id, besides=by.id):
+        filed.deciding_id = None
+
+
+def take_over(flow: Flow, filed: Filed, why: str, *, by: Any, at: datetime) -> None:
+    """The office decides in place of a body that let its day pass; raises NothingLate."""
+    if not is_silent(filed, local_day(at)):
+        raise NothingLate(_("作出认定的单位还没有逾期，由该单位办理。"))
+    flow.go(filed, "take_over", by=by, at=at, why=why, body=filed.deciding_id)
+    filed.deciding_id = filed.first_decider_id = None
+    filed.first_reasons = ""
 
 
 def take_back(flow: Flow, filed: Filed, why: str, *, by: Any, at: datetime) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
+from integrity.credit.sanctions.models import SIDES
+from integrity.people.subjects import competence
 from integrity.people.subjects.models import Subject
 
 
@@ -84,9 +86,20 @@ class CreditRecord(HasSteps, Model):
         sa.Index("ix_credit_record_state_object_until", "state", "object_until"),
     )
 
+    sides = SIDES
+
     @property
     def parties(self) -> set[int]:
         return {self.subject_id}
+
+    @property
+    def deciding_id(self) -> int | None:
+        """The body that answers for it (谁认定谁负责): who decided it, or by law will.
+
+        None: the office, also where that body is itself concerned.
+        """
+        body = self.found_by_id if self.decided_on else competence.body_of(self.stream)
+        return None if body == self.subject_id else body
 
     @property
     def finder(self) -> str:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
@@ -27,8 +27,11 @@ from integrity.base.states import Flow
 from integrity.casework import steps
 from integrity.casework.acts import Act, buttons, move_page
 from integrity.casework.rules import service as rules
+from integrity.casework.steps import SIDE_NAMES, Side
+from integrity.credit.records import filings
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.ways import takes_in
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import DayField, FilterForm, PostForm
 from integrity.pages.items import Badge, Event, Fact, Item, Link
@@ -80,7 +83,7 @@ def pages(remedy: Remedy) -> Blueprint:
         thing = _thing()
         if thing is None or not current_user.is_authenticated:
             return render_template(remedy.how, record=thing, **remedy.told())
-        if current_user.can(remedy.deciding) and current_user.body_id not in thing.parties:
+        if takes_in(current_user, remedy.deciding, thing):
             return _file(remedy, thing, on_paper=True)
         demand(remedy.filing, thing)
         return _file(remedy, thing)
@@ -115,7 +118,8 @@ def _table(remedy: Remedy) -> Table:
         .join(Subject, Subject.id == whose)
     )
     if current_user.role not in REACH_ALL:
-        rows = rows.where(whose == (current_user.body_id or 0))
+        own = current_user.body_id or 0
+        rows = rows.where(sa.or_(whose == own, model.deciding_id == own))
     return Table(
         title=remedy.title,
         name=remedy.name,
@@ -123,11 +127,13 @@ def _table(remedy: Remedy) -> Table:
         options=(
             contains_eager(model.record).joinedload(CreditRecord.subject),
             contains_eager(model.entry).joinedload(ListEntry.subject),
+            joinedload(model.deciding),
         ),
         link=lambda row: url_for(f"{remedy.name}.item", number=row.id),
         columns=(
             Column("record", _l("信用记录或者名单"), lambda r: r.title),
             Column("subject", _l("单位"), lambda r: r.subject.name, sort=Subject.name),
+            Column("deciding", _l("办理单位"), decides),
             Column("state", _l("状态"), lambda r: remedy.state_names[r.state], sort=model.state),
             Column("due_on", _l("办理期限"), lambda r: r.due_on, sort=model.due_on),
             Column("filed_at", _l("提出时间"), lambda r: r.filed_at, _filed, model.filed_at),
@@ -169,6 +175,11 @@ def _file(
     )
 
 
+def decides(found: Any) -> Any:
+    """The name of the body that decides; where none is named, the office does."""
+    return found.deciding.name if found.deciding else SIDE_NAMES[Side.OFFICE]
+
+
 def _page(remedy: Remedy, found: Any) -> str:
     names = remedy.state_names
     page = Item(
@@ -185,6 +196,7 @@ def _page(remedy: Remedy, found: Any) -> str:
             Fact(_l("提出人"), _l("当事人书面提出") if found.on_paper else found.filed_by),
             Fact(_l("收到日期"), i18n.day(found.received_on)),
             Fact(_l("提出时间"), i18n.moment(found.filed_at)),
+            Fact(_l("办理单位"), decides(found)),
             Fact(_l("办理期限"), i18n.day(found.due_on)),
             *starmap(Fact, remedy.more(found)),
             Fact(_l("处理意见"), found.reasons),
@@ -192,7 +204,7 @@ def _page(remedy: Remedy, found: Any) -> str:
             *_open(remedy, found),
         ],
         acts=buttons(
-            remedy.acts,
+            _fitting(remedy, found),
             remedy.flow,
             found,
             lambda move: url_for(f"{remedy.name}.act", number=found.id, move=move),
@@ -204,6 +216,12 @@ def _page(remedy: Remedy, found: Any) -> str:
         links=[Link(_l("信用记录或者名单"), address_of(found.against)), *remedy.links(found)],
     )
     return render_template("streams/item.html", page=page)
+
+
+def _fitting(remedy: Remedy, found: Any) -> dict[str, Act]:
+    """The acts besides that of the office, unless the body that must decide is late."""
+    silent = filings.is_silent(found, clock.today())
+    return {name: act for name, act in remedy.acts.items() if silent or name != "take_over"}
 
 
 def address_of(thing: CreditRecord | ListEntry) -> str:

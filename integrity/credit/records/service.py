@@ -14,7 +14,7 @@ from integrity.base.audit.models import AuditEvent
 from integrity.base.clock import local_day
 from integrity.base.db import changed, compared_by_hash, db, insert_ignore
 from integrity.base.errors import Refused
-from integrity.base.permissions import Permission
+from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.states import Flow, Move
 from integrity.casework import problems
 from integrity.casework.documents import making
@@ -150,7 +150,8 @@ def confirm(record: CreditRecord, *, by: Any, at: datetime, why: str = "") -> No
 
 def decider(by: Any) -> dict[str, Any]:
     """Who answers for a record: the person, and the person's body unless that is the office."""
-    return {"decided_by_name": by.name, "decided_by_id": by.id, "found_by_id": by.body_id}
+    body = None if by.role in REACH_ALL else by.body_id
+    return {"decided_by_name": by.name, "decided_by_id": by.id, "found_by_id": body}
 
 
 def dispute(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> None:

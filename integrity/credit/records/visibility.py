@@ -17,7 +17,8 @@ def visible(user: Any) -> sa.ColumnElement[bool]:
         return public_
     if user.role in REACH_ALL:
         return sa.true()
-    mine = sa.or_(public_, CreditRecord.subject_id == (user.body_id or 0))
+    own = user.body_id or 0
+    mine = sa.or_(public_, CreditRecord.subject_id == own, CreditRecord.found_by_id == own)
     if user.can(Permission.RECORDS_CONFIRM):
         return sa.or_(mine, confirmations.falls_to(user))
     return mine

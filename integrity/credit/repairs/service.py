@@ -33,12 +33,15 @@ from integrity.people.subjects.models import Subject, SubjectKind
 DECIDE = Permission.REPAIRS_DECIDE
 FLOW = Flow(
     steps={
-        S.FILED: Step(Side.OFFICE, "REP-ACCEPT"),
-        S.ACCEPTED: own(Side.OFFICE),
-        S.AGREED: own(Side.OFFICE),
+        S.FILED: Step(Side.DECIDER, "REP-ACCEPT"),
+        S.ACCEPTED: own(Side.DECIDER),
+        S.AGREED: own(Side.DECIDER),
     },
     accept=Move({S.FILED}, S.ACCEPTED, DECIDE),
     agree=Move({S.ACCEPTED}, S.AGREED, DECIDE),
+    take_over=Move(
+        {S.FILED, S.ACCEPTED, S.AGREED}, S.ACCEPTED, Permission.RECORDS_DECIDE, corrects=True
+    ),
     grant=Move({S.AGREED}, S.GRANTED, DECIDE, paper=Makes("repair-decision")),
     send_back=Move({S.AGREED}, S.ACCEPTED, DECIDE),
     refuse=Move({S.FILED, S.ACCEPTED}, S.REFUSED, DECIDE, paper=Makes("repair-decision")),
@@ -81,7 +84,7 @@ def file(
     if reasons := hindrances(thing, day):
         raise NotYetRepairable(" ".join(reasons))
     repair = Repair(
-        **filings.about(thing),
+        **filings.about(thing, DECIDE),
         statement=statement,
         promise=promise,
         filed_at=at,
@@ -108,6 +111,11 @@ def accept(repair: Repair, *, by: audit.Actor, at: datetime) -> None:
 def agree(repair: Repair, why: str, *, by: Any, at: datetime) -> None:
     """A first person would grant it; raises NotYourOwn."""
     filings.agree(FLOW, repair, why, by=by, at=at)
+
+
+def take_over(repair: Repair, why: str, *, by: Any, at: datetime) -> None:
+    """The office decides in place of the body that must; raises NothingLate."""
+    filings.take_over(FLOW, repair, why, by=by, at=at)
 
 
 def send_back(repair: Repair, why: str, *, by: Any, at: datetime) -> None:

@@ -54,6 +54,13 @@ bp = pages(
                 WhyForm,
                 _l("立即停止公示、共享和使用，移出名单，并通知每个收到过的单位。"),
             ),
+            "take_over": Act(
+                _l("接手办理"),
+                service.take_over,
+                WhyForm,
+                _l("作出认定的单位逾期没有办理的，由办公室重新受理并作出决定。"),
+                primary=False,
+            ),
             "send_back": Act(_l("复核：退回"), service.send_back, WhyForm, danger=True),
             "refuse": Act(
                 _l("不予修复"),

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
+from integrity.base.permissions import Permission
 from integrity.base.states import HasSteps
 from integrity.credit.measures.lists import LIST_NAMES, Ground, ListKind
 from integrity.credit.measures.models import Measure
@@ -85,6 +86,10 @@ REMOVAL_NAMES = {
 }
 
 ALIVE = sa.text("state IN ({})".format(", ".join(f"'{state}'" for state in LIVE)))
+
+
+SIDES = dict.fromkeys((Permission.OBJECTIONS_DECIDE, Permission.REPAIRS_DECIDE), "deciding_id")
+"""Who decides a remedy is named by the thing itself, not by who is a party to it."""
 
 
 class ListEntry(NamesOffence, HasSteps, Model):
@@ -173,9 +178,16 @@ class ListEntry(NamesOffence, HasSteps, Model):
         ),
     )
 
+    sides = SIDES
+
     @property
     def parties(self) -> set[int]:
         return {self.subject_id}
+
+    @property
+    def deciding_id(self) -> int | None:
+        """The body whose people decide the remedies against it; None: the office, which listed."""
+        return None
 
     @property
     def case(self) -> Case:

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from integrity.base.permissions import Permission
+from integrity.base.permissions import REACH_ALL, AnyPermission, Permission
 
 WAYS = {
     "objections": (
@@ -27,5 +27,12 @@ def remedies_of(thing: Any, remedy: str, **named: int) -> list[tuple[Any, str]]:
     address = url_for(f"{remedy}.new", **named)  # type: ignore[arg-type]
     if current_user.is_authenticated and current_user.can(filing, thing):
         return [(own, address)]
-    office = current_user.is_authenticated and current_user.can(deciding)
-    return [(on_paper, address)] if office else []
+    return [(on_paper, address)] if takes_in(current_user, deciding, thing) else []
+
+
+def takes_in(user: Any, deciding: AnyPermission, thing: Any) -> bool:
+    """Whether a person enters what the subject handed in on paper: of the office, or of the body
+    that decides; never of the subject itself."""
+    if not user.is_authenticated or not user.can(deciding) or user.body_id in thing.parties:
+        return False
+    return user.role in REACH_ALL or user.can(deciding, thing)

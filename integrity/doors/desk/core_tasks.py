@@ -19,7 +19,7 @@ from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.measures.lists import LIST_NAMES, ListKind
 from integrity.credit.objections.models import Objection
 from integrity.credit.objections.service import FLOW as OBJECTION_FLOW
-from integrity.credit.records import announcements, confirmations
+from integrity.credit.records import announcements, confirmations, filings
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.repairs.models import Repair
 from integrity.credit.repairs.service import FLOW as REPAIR_FLOW
@@ -138,7 +138,7 @@ def _remedies(user: User, model: Any, flow: Flow, kind: str, name: str) -> Itera
         return
     wanted = (
         sa.select(model)
-        .where(model.state.in_(states))
+        .where(model.state.in_(states), filings.mine(model, user))
         .options(
             joinedload(model.record).joinedload(CreditRecord.subject),
             joinedload(model.entry).joinedload(ListEntry.subject),

@@ -22,7 +22,7 @@ from integrity.casework.delays import LEVEL_NAMES, Delay
 from integrity.casework.documents.models import Delivery, Document
 from integrity.casework.documents.scans import StampedScan
 from integrity.casework.late_periods import Period, Span
-from integrity.casework.steps import SIDE_NAMES, Side
+from integrity.casework.steps import NAMED, SIDE_NAMES, Side
 from integrity.casework.streams import Stream, registered
 from integrity.casework.tasks import LIMIT
 from integrity.credit.objections.models import Objection
@@ -53,6 +53,7 @@ WHOLE: dict[str, tuple[Any, ...]] = (
         model.__tablename__: (
             joinedload(model.record).joinedload(CreditRecord.subject),
             joinedload(model.entry).joinedload(ListEntry.subject),
+            joinedload(model.deciding),
         )
         for model in (Objection, Repair)
     }
@@ -187,7 +188,8 @@ def _whole(thing: str) -> tuple[Any, ...]:
 
 def _row(thing: str, item: Any, day: str, on: date) -> dict[str, Any]:
     stream, due_on = _stream(thing), getattr(item, day)
-    acting = getattr(item, "issuer", None) or getattr(item, "subject", None)
+    named = (getattr(item, name, None) for name in (*NAMED.values(), "subject"))
+    acting = next(filter(None, named), None)
     body = acting or getattr(item, "body", None)
     page = PAGES.get(thing)
     url = stream.url(item) if stream else page and url_for(page, number=item.id)

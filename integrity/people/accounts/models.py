@@ -47,14 +47,16 @@ class User(UserMixin, HasMoves, Model):
 
         What a department finds, it finds for every body, and no other department does. Whoever
         declared an interest in an item (`recused`) may do nothing to it. What only one side of an
-        item does (`sides`: the column that names it, by permission), no other party does.
+        item does (`sides`: the column that names it, by permission), no other party does; where
+        that names nobody, who acts for every body does.
         """
         if permission not in granted(self.role) or self.id in getattr(item, "recused", ()):
             return False
         if matter := found_in(permission):
             return self.body_id is not None and self.body_id == competence.body_of(matter)
         if side := getattr(item, "sides", {}).get(permission):
-            return self.body_id is not None and self.body_id == getattr(item, side)
+            named = getattr(item, side)
+            return self.role in REACH_ALL if named is None else self.body_id == named
         return item is None or self.role in REACH_ALL or self.body_id in item.parties
 
 

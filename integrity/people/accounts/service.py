@@ -170,9 +170,12 @@ def reset_password(user: User, *, by: audit.Actor, at: datetime) -> str:
     return password
 
 
-def somebody_may(permission: AnyPermission, subject_id: int | None) -> bool:
-    """Whether a subject has somebody in use who may do this: who can speak here speaks here."""
+def somebody_may(
+    permission: AnyPermission, subject_id: int | None, besides: int | None = None
+) -> bool:
+    """Whether a subject has somebody in use who may do this, `besides` a person: who can speak
+    here speaks here."""
     roles = roles_with(permission)
     active = (User.state == AccountState.ACTIVE, User.role.in_(roles))
-    found = sa.exists().where(User.body_id == subject_id, *active)
+    found = sa.exists().where(User.body_id == subject_id, User.id != (besides or 0), *active)
     return subject_id is not None and bool(db.session.scalar(sa.select(found)))
