@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0087'
-down_revision = '0086'
+revision = '0090'
+down_revision = '0089'
 branch_labels = None
 depends_on = None
 
