@@ -135,7 +135,6 @@ REPAIR = {
     "overdue": at_once(_l("信用修复申请 %(ref)s 已经逾期，请立即办理。"), REPAIRING)
     + at_once(_l("信用修复申请 %(ref)s 已经逾期，请立即办理。"), REPAIRS_IT)
     + daily(_l("您的信用修复申请 %(ref)s 逾期没有办结。"), APPLICANT),
-    **told_late(UNACCEPTED, office=REPAIRING),
     late_event(Side.DECIDER): daily(UNACCEPTED, REPAIRING) + daily(UNACCEPTED, REPAIRS_IT),
 }
 

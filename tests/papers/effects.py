@@ -30,6 +30,10 @@ WITHOUT: dict[str, dict[str, str]] = {
         "assign": STEP,
         "overrule": GIVEN_BY_OTHERS,
     },
+    "rule_set": {
+        **dict.fromkeys(("put_forward", "send_back", "abandon"), STEP),
+        "enact": "a rule of the group's own, made public with its document on the page of rules",
+    },
     "change_request": {"grant": PUBLIC, "refuse": PUBLIC},
     "commitment": {
         **dict.fromkeys(("submit", "edit", "decline", "ask_extension", "request_change"), STEP),

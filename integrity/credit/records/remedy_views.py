@@ -118,8 +118,7 @@ def _table(remedy: Remedy) -> Table:
         .join(Subject, Subject.id == whose)
     )
     if current_user.role not in REACH_ALL:
-        own = current_user.body_id or 0
-        rows = rows.where(sa.or_(whose == own, model.deciding_id == own))
+        rows = rows.where(sa.literal(current_user.body_id or 0).in_((whose, model.deciding_id)))
     return Table(
         title=remedy.title,
         name=remedy.name,
