@@ -31,7 +31,7 @@ from integrity.credit.rulesets.commands import compare_rule_sets
 from integrity.credit.sanctions import bases
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import EntryState, ListEntry
-from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.pushes import receivers
 from integrity.doors.importing.kinds import importers
 from integrity.files import imports
 from integrity.people.accounts import service as accounts
@@ -61,7 +61,7 @@ def status() -> dict[str, Any]:
         "listed_by_two": _count(
             sa.select(ListEntry).where(ListEntry.state == EntryState.LISTED, two)
         ),
-        "pushes": _by(pushes.Push.state),
+        "pushes": _by(receivers.service.Push.state),
         "checks": _count(sa.select(Check)),
         "jobs": _last_runs(),
     }
@@ -204,9 +204,9 @@ def create_token(
 @click.argument("body")
 @click.option("--stop", is_flag=True, help="Push no more entries there.")
 def set_receiver(body: str, stop: bool) -> None:
-    """Push every entry listed from now on to a body, named by its code."""
-    receiver = _tell(lambda: pushes.set_receiver(_body(body), active=not stop))
-    click.echo(f"{body}: {'receives' if receiver.active else 'receives no more'}")
+    """Push every entry to a body, named by its code; what it executes is said on a page."""
+    _tell(lambda: receivers.take_all(_body(body), not stop, by=COMMAND_LINE, at=clock.now()))
+    click.echo(f"{body}: {'receives no more' if stop else 'receives'}")
 
 
 @click.command("roles")

@@ -35,6 +35,7 @@ class Permission(AnyPermission):
     MEASURES_READ = "measures:read"
     MEASURES_DRAFT = "measures:draft"
     MEASURES_DECIDE = "measures:decide"
+    RECEIVERS_MANAGE = "receivers:manage"
     CHECKS_MAKE = "checks:make"
     CHECKS_READ = "checks:read"
     REPORTS_OWN = "reports:own"
@@ -118,6 +119,7 @@ GRANTS: Grants = {
         P.MEASURES_READ,
         P.MEASURES_DRAFT,
         P.MEASURES_DECIDE,
+        P.RECEIVERS_MANAGE,
         P.CHECKS_READ,
         P.REPORTS_COUNTER,
         P.DEADLINES_EXTEND,

@@ -74,6 +74,7 @@ ENTRIES = Source(
     "sanctions.entry",
     "number",
     ListEntry.id,
+    lambda ref: f"MD{int(ref):08d}",
 )
 PUSHES = Source(
     Push,

@@ -12,7 +12,7 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.permissions import ROLE_NAMES, Role
-from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.pushes import receivers
 from integrity.people.accounts import service as accounts
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.subjects import competence, identifiers
@@ -133,7 +133,7 @@ def register(at: datetime) -> Participants:
     }
     competence.register("arrears", found[FINDERS].id, by=LOADER, at=at)
     for name in RECEIVERS:
-        pushes.set_receiver(found[name], note="示例")
+        receivers.receive(found[name], everything=True, note="示例", by=LOADER, at=at)
     people = {
         username: accounts.create(
             username,

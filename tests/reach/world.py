@@ -15,7 +15,6 @@ from integrity.casework.streams import registered
 from integrity.credit.objections import service as objections
 from integrity.credit.records.models import RecordState
 from integrity.credit.repairs import service as repairs
-from integrity.credit.sanctions.pushes.models import Push, PushKind, PushState
 from integrity.doors.importing.models import Upload, UploadState
 from integrity.files import attached
 from integrity.people.accounts import powers
@@ -40,6 +39,7 @@ from tests.reach.debts import DEBT_MOVES, DEBT_NUMBERED, debts, stated, transfer
 from tests.reach.evaluations import make_evaluations
 from tests.reach.measures import MEASURE_MOVES, MEASURE_NUMBERED, make_measures
 from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, REPORT_PAGES, make_papers
+from tests.reach.pushed import PUSH_NUMBERED, make_pushed
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
 from tests.targets.makers import make_measured, readings_of
@@ -146,11 +146,8 @@ def _lists(side: Side) -> None:
     nominated = make_nominated(side.body)
     nominated.reasons = side.secret
     listed = make_listed(make_enterprise("列名企业"))
-    push = Push(
-        entry_id=listed.id, body_id=side.body.id, kind=PushKind.APPLY, state=PushState.DELIVERED
-    )
-    db.session.add(push)
-    side.things |= {"entries": [nominated, listed], "pushes": [push]}
+    side.things["entries"] = [nominated, listed]
+    make_pushed(side, listed)
 
 
 def _desk(side: Side) -> None:
@@ -185,10 +182,10 @@ def _desk(side: Side) -> None:
 
 
 NUMBERED = {
-    **CAMPAIGN_NUMBERED, **PAPER_NUMBERED, **DEBT_NUMBERED, **MEASURE_NUMBERED,
+    **CAMPAIGN_NUMBERED, **PAPER_NUMBERED, **DEBT_NUMBERED, **MEASURE_NUMBERED, **PUSH_NUMBERED,
     "accounts": ("desk.account", "desk.disable"), "tokens": ("desk.token",),
     "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
-    "contact_requests": ("complaints.contact_request",), "pushes": ("sanctions.push",),
+    "contact_requests": ("complaints.contact_request",),
     "entries": ("sanctions.entry", "sanctions.act"),
     "objections": tuple(f"objections.{n}" for n in ["item", "act", "consultation", "consult"]),
     "records": ("records.item", "records.confirm", "records.announce"),

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework.rules.models import Verified
@@ -15,7 +16,7 @@ from integrity.credit.sanctions import bases, nominations, service
 from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.foundations import Document
 from integrity.credit.sanctions.models import DocumentKind, ListEntry
-from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.pushes import receivers
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject, SubjectKind
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
@@ -147,8 +148,7 @@ def make_listed(subject: Subject | None = None, at: datetime = NOW, **more: Any)
 def make_receivers(number: int) -> list[Subject]:
     bodies = [make_body(f"示例接收单位{place}") for place in range(number)]
     for body in bodies:
-        pushes.set_receiver(body)
-    db.session.flush()
+        receivers.receive(body, everything=True, by=audit.SYSTEM, at=NOW)
     return bodies
 
 

@@ -13,9 +13,17 @@ from integrity.base.errors import NotAllowed
 from integrity.base.permissions import Role
 from integrity.credit.sanctions import service
 from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.pushes import receivers
 from integrity.credit.sanctions.pushes import service as pushes
-from integrity.credit.sanctions.pushes.models import Push, PushKind, PushOutcome, PushState
-from tests.factories import NOW, make_body, make_user
+from integrity.credit.sanctions.pushes.models import (
+    Push,
+    PushKind,
+    PushOutcome,
+    PushState,
+    Receiver,
+)
+from integrity.people.subjects.models import Subject
+from tests.factories import NOW, make_user
 from tests.sanctions.makers import later, make_listed, make_receivers
 
 
@@ -27,6 +35,10 @@ def bodies_of(entry: ListEntry, kind: PushKind) -> set[int]:
 def push_of(entry: ListEntry, kind: PushKind = PushKind.APPLY) -> Push:
     wanted = sa.select(Push).where(Push.entry_id == entry.id, Push.kind == kind)
     return db.session.scalars(wanted).one()
+
+
+def stop(body: Subject) -> None:
+    receivers.stop(db.session.get(Receiver, body.id), "停止", by=audit.SYSTEM, at=NOW)
 
 
 @pytest.mark.slow
@@ -43,15 +55,19 @@ def test_there_is_one_removal_for_every_body_that_ever_received_the_entry(
     active: list[bool], answered: set[int], stopped: set[int], expires: bool
 ) -> None:
     savepoint = db.session.begin_nested()
-    receivers = [pushes.set_receiver(make_body(), active=yes) for yes in active]
+    known = make_receivers(len(active))
+    for body, yes in zip(known, active, strict=True):
+        if not yes:
+            stop(body)
     entry = make_listed()
     wanted = sa.select(Push).where(Push.entry_id == entry.id).order_by(Push.id)
     for place, push in enumerate(db.session.scalars(wanted)):
         if place in answered:
             pushes.answer(push, PushOutcome.APPLIED, "", by=audit.SYSTEM, at=NOW)
-    for place, receiver in enumerate(receivers):
-        receiver.active = receiver.active and place not in stopped
-    pushes.set_receiver(make_body())  # came later, never had the entry
+    for place, body in enumerate(known):
+        if active[place] and place in stopped:
+            stop(body)
+    make_receivers(1)  # came later, and got what was in force
 
     if expires:
         service.expire(on=date(2030, 1, 1), at=later(1200))
@@ -59,7 +75,7 @@ def test_there_is_one_removal_for_every_body_that_ever_received_the_entry(
         service.repair(entry, "修复", by=make_user(Role.OFFICE), at=NOW)
 
     assert bodies_of(entry, PushKind.REMOVE) == bodies_of(entry, PushKind.APPLY)
-    assert pushes.removal_progress(entry) == (0, sum(active))
+    assert pushes.removal_progress(entry) == (0, sum(active) + 1)
     savepoint.rollback()
 
 

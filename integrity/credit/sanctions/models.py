@@ -190,6 +190,11 @@ class ListEntry(NamesOffence, HasSteps, Model):
         return None
 
     @property
+    def ref(self) -> str:
+        """The number by which other systems and papers name it."""
+        return f"MD{self.id:08d}"
+
+    @property
     def case(self) -> Case:
         """For what a measure is wanted here."""
         return Case(self.subject, self.kind, self.ground)

@@ -2,6 +2,15 @@
 
 from integrity.credit.sanctions import entry_views, list_views, nomination_views, offence_views
 from integrity.credit.sanctions.blueprint import bp
+from integrity.credit.sanctions.pushes import receiver_views
 from integrity.credit.sanctions.pushes import views as push_views
 
-__all__ = ["bp", "entry_views", "list_views", "nomination_views", "offence_views", "push_views"]
+__all__ = [
+    "bp",
+    "entry_views",
+    "list_views",
+    "nomination_views",
+    "offence_views",
+    "push_views",
+    "receiver_views",
+]

@@ -1,16 +1,20 @@
 """What the caller's body must apply or drop, and what it did."""
 
-from flask import request
-from sqlalchemy.orm import joinedload
+from collections.abc import Sequence
+
+from flask import request, url_for
+from sqlalchemy.orm import joinedload, selectinload
 
 from integrity.base import clock
 from integrity.base.db import db, number
 from integrity.base.errors import NotFound
 from integrity.base.stamps import scope
+from integrity.casework.documents.models import Document
 from integrity.credit.checks.answers import subject_json
 from integrity.credit.sanctions.models import EntryMeasure, ListEntry
+from integrity.credit.sanctions.pushes import contents
 from integrity.credit.sanctions.pushes import service as pushes
-from integrity.credit.sanctions.pushes.models import Push, PushKind, PushState
+from integrity.credit.sanctions.pushes.models import Push, PushState
 from integrity.doors.api import schemas
 from integrity.doors.api.admission import body, bp, caller
 from integrity.doors.api.contract import N_, contract
@@ -38,10 +42,11 @@ def push_list() -> schemas.PushPage:
         .options(
             entry.joinedload(ListEntry.subject),
             entry.selectinload(ListEntry.attachments).joinedload(EntryMeasure.measure),
+            selectinload(Push.asked),
         )
     ).all()
     last = rows[-1].id if len(rows) == PAGE else None
-    return schemas.PushPage(items=[_item(push) for push in rows], next=last)
+    return schemas.PushPage(items=_items(rows), next=last)
 
 
 @bp.post("/v1/pushes/<int:number>/response")
@@ -54,16 +59,21 @@ def push_response(said: schemas.PushResponse, number: int) -> schemas.PushItem:
         raise NotFound
     pushes.answer(push, said.outcome, said.why, by=caller(), at=clock.now())
     db.session.flush()
-    return _item(push)
+    return _items([push])[0]
 
 
-def _item(push: Push) -> schemas.PushItem:
+def _items(found: Sequence[Push]) -> list[schemas.PushItem]:
+    papers = contents.papers({push.entry_id for push in found})
+    return [_item(push, papers.get((push.entry_id, push.kind))) for push in found]
+
+
+def _item(push: Push, paper: Document | None) -> schemas.PushItem:
     entry = push.entry
-    taken = entry.ended_measures
-    if push.kind is PushKind.APPLY:
-        taken = entry.measures_on(clock.today())
     return schemas.PushItem(
         id=push.id,
+        entry_id=entry.id,
+        entry_ref=entry.ref,
+        entry_url=url_for("sanctions.entry", number=entry.id, _external=True),
         kind=push.kind,
         state=push.state,
         outcome=push.outcome,
@@ -73,7 +83,10 @@ def _item(push: Push) -> schemas.PushItem:
         subject=schemas.FoundSubject(**subject_json(entry.subject)),
         list=entry.kind,
         ground=entry.ground,
+        facts=entry.reasons,
         legal_basis=entry.legal_basis,
+        decision=paper and paper.ref,
+        decision_url=paper and url_for("documents.verify", token=paper.token, _external=True),
         listed_on=entry.listed_on,
         until=entry.until,
         removed_on=entry.removed_on,
@@ -87,7 +100,7 @@ def _item(push: Push) -> schemas.PushItem:
                 legal_basis=measure.legal_basis,
                 until=attached.until,
             )
-            for attached in taken
+            for attached in contents.measures(push, clock.today())
             for measure in (attached.measure,)
         ],
     )

@@ -181,9 +181,12 @@ class OutcomesAnswer(BaseModel):
 
 
 class PushItem(BaseModel):
-    """What this body must apply or drop."""
+    """What this body must apply or drop: of which entry, on which facts, basis and decision."""
 
     id: int
+    entry_id: int
+    entry_ref: str
+    entry_url: str
     measures: list[FoundMeasure]
     kind: PushKind
     state: PushState
@@ -194,7 +197,10 @@ class PushItem(BaseModel):
     subject: FoundSubject
     list: ListKind
     ground: str
+    facts: str
     legal_basis: str
+    decision: str | None
+    decision_url: str | None
     listed_on: date | None
     until: date | None
     removed_on: date | None

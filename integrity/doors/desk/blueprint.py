@@ -33,6 +33,7 @@ FOLDERS = (
             ("sanctions.index", _l("名单认定")),
             ("sanctions.push_index", _l("联合奖惩推送")),
             ("measures.drafts_index", _l("措施清单维护")),
+            ("sanctions.receivers", _l("接收单位")),
             ("objections.index", _l("异议")),
             ("repairs.index", _l("修复")),
             ("checks.new", lazy_pgettext("nav", "核查")),

@@ -1,9 +1,10 @@
-"""What a body is asked when it says what it did."""
+"""What a body is asked when it says what it did, and the office of who receives what."""
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.credit.sanctions.pushes.models import (
@@ -12,7 +13,9 @@ from integrity.credit.sanctions.pushes.models import (
     PushKind,
     PushOutcome,
 )
+from integrity.credit.sanctions.pushes.receivers import assignable
 from integrity.pages.forms import PostForm
+from integrity.people.subjects.choosing import EVERYBODY, SubjectField
 
 
 class AnswerForm(PostForm):
@@ -31,3 +34,29 @@ class AnswerForm(PostForm):
         applied = (PushOutcome.APPLIED, PushOutcome.NOT_APPLIED)
         fit = removal if push.kind is PushKind.REMOVE else applied
         self.outcome.choices = [(outcome, PUSH_OUTCOME_NAMES[outcome]) for outcome in fit]
+
+
+class ReceiverForm(PostForm):
+    """What a body receives: what it executes, or everything."""
+
+    measures = SelectMultipleField(
+        _l("由该单位执行的措施"),
+        description=_l("附有这些措施的名单推送给该单位，由该单位逐项反馈。"),
+    )
+    everything = BooleanField(
+        _l("接收全部名单"),
+        description=_l("没有指定执行单位的措施，也由该单位反馈。"),
+    )
+    note = StringField(_l("备注"), validators=[Length(max=400)])
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        offered = assignable()
+        self.measures.choices = [
+            (m.code, _("%(name)s（%(note)s）", name=f"{m.code} {m.name}", note=m.executing_unit))
+            for m in offered
+        ]
+
+
+class WhichBodyForm(PostForm):
+    body = SubjectField(_l("接收单位"), EVERYBODY)

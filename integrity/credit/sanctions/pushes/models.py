@@ -1,16 +1,17 @@
 """Who receives what is listed, and what one body must do because of one entry."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from integrity.base.db import Model
 from integrity.base.states import HasMoves
 from integrity.casework.deadlines import HasDeadline
+from integrity.credit.measures.models import Measure
 from integrity.credit.sanctions.models import ListEntry
 from integrity.people.subjects.models import Subject
 
@@ -50,13 +51,28 @@ PUSH_OUTCOME_NAMES = {
 
 
 class Receiver(Model):
-    """A body to which every new entry is pushed."""
+    """A body to which is pushed what it executes; or everything, if it takes that.
+
+    Of everything it is asked for the measures that it executes or that nobody is named for.
+    """
 
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), primary_key=True)
+    id = synonym("body_id")
     active: Mapped[bool] = mapped_column(default=True)
+    everything: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    since: Mapped[date | None]
+    ended_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(default="")
 
     body: Mapped[Subject] = relationship()
+
+    @property
+    def parties(self) -> set[int]:
+        return {self.body_id}
+
+    @property
+    def title(self) -> str:
+        return self.body.name
 
 
 class Push(HasDeadline, HasMoves, Model):
@@ -80,6 +96,7 @@ class Push(HasDeadline, HasMoves, Model):
 
     entry: Mapped[ListEntry] = relationship()
     body: Mapped[Subject] = relationship()
+    asked: Mapped[list["PushMeasure"]] = relationship(order_by="PushMeasure.measure_id")
 
     __table_args__ = (
         sa.UniqueConstraint("entry_id", "body_id", "kind"),
@@ -96,3 +113,14 @@ class Push(HasDeadline, HasMoves, Model):
     def title(self) -> str:
         """What is to be done about whom."""
         return PUSH_KIND_NAMES[self.kind] + _("：") + self.entry.title
+
+
+class PushMeasure(Model):
+    """A measure that one push asks its body to take."""
+
+    push_id: Mapped[int] = mapped_column(sa.ForeignKey("push.id"), primary_key=True)
+    measure_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("measure.id"), primary_key=True, index=True
+    )
+
+    measure: Mapped[Measure] = relationship()

@@ -15,15 +15,16 @@ from integrity.base.states import Flow, Move
 from integrity.casework.rules import service as rules
 from integrity.casework.steps import Side, own
 from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.pushes import addressees
 from integrity.credit.sanctions.pushes.models import (
     PUSH_STATE_NAMES,
     Push,
     PushKind,
+    PushMeasure,
     PushOutcome,
     Receiver,
 )
 from integrity.credit.sanctions.pushes.models import PushState as P
-from integrity.people.subjects.models import Subject
 
 WAITING = {P.PENDING, P.DELIVERED}
 FLOW = Flow(
@@ -36,6 +37,7 @@ FLOW = Flow(
 )
 FLOW.names.update(PUSH_STATE_NAMES)
 KEY = ("entry_id", "body_id", "kind")
+LINE = ["push_id", "measure_id"]
 TERMS = {PushKind.APPLY: "LOCAL-PUSH", PushKind.REMOVE: "LOCAL-REMOVE"}
 
 
@@ -43,28 +45,29 @@ class WrongAnswer(Refused):
     """The answer does not fit the push, or gives no reason where one is needed."""
 
 
-def set_receiver(body: Subject, *, active: bool = True, note: str = "") -> Receiver:
-    """Push every entry listed from now on to a body, or stop doing so."""
-    receiver = db.session.get(Receiver, body.id)
-    if receiver is None:
-        receiver = Receiver(body_id=body.id)
-        db.session.add(receiver)
-    receiver.active, receiver.note = active, note
-    return receiver
-
-
 def announce(entry: ListEntry, on: date) -> int:
-    """One push per active receiver, except to the subject itself."""
-    to = sa.select(sa.literal(entry.id, sa.Integer), Receiver.body_id).where(
-        Receiver.active, Receiver.body_id != entry.subject_id
-    )
-    return _send(to, PushKind.APPLY, on)
+    """One push per body that executes one of its measures or takes everything."""
+    return _apply(on, ListEntry.id == entry.id)
+
+
+def catch_up(body_id: int, on: date) -> int:
+    """Push to a body what is in force and what it has not: it receives now, or executes more."""
+    return _apply(on, Receiver.body_id == body_id)
+
+
+def _apply(on: date, which: sa.ColumnElement[bool]) -> int:
+    count = _send(addressees.pairs(on, which), PushKind.APPLY, on)
+    lines = addressees.asked(on, which)
+    changed(insert_ignore(PushMeasure.__table__, LINE, lines, LINE))
+    return count
 
 
 def recall(entry_ids: sa.Select[Any], on: date, at: datetime) -> int:
     """One removal per body that ever received these entries; unanswered pushes are closed."""
     reached = (Push.entry_id.in_(entry_ids), Push.kind == PushKind.APPLY)
     count = _send(sa.select(Push.entry_id, Push.body_id).where(*reached), PushKind.REMOVE, on)
+    lines = addressees.asked_before(*reached)
+    changed(insert_ignore(PushMeasure.__table__, LINE, lines, LINE))
     FLOW.go_all(Push, "supersede", *reached, by=audit.SYSTEM, at=at, closed_on=on)
     return count
 

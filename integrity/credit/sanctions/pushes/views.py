@@ -1,7 +1,5 @@
 """What other bodies must apply or drop, and the form to say what was done."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -19,8 +17,8 @@ from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import demand, requires
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
 from integrity.credit.sanctions.blueprint import bp
-from integrity.credit.sanctions.models import EntryMeasure, ListEntry
-from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.pushes import contents, service
 from integrity.credit.sanctions.pushes.forms import AnswerForm
 from integrity.credit.sanctions.pushes.models import (
     PUSH_KIND_NAMES,
@@ -92,7 +90,7 @@ def push(number: int) -> ResponseReturnValue:
     def answer() -> None:
         demand(Permission.PUSHES_ANSWER, found)
         said = (form.outcome.data, form.why.data or "")
-        pushes.answer(found, *said, by=current_user, at=clock.now())
+        service.answer(found, *said, by=current_user, at=clock.now())
 
     move = "confirm" if found.kind is PushKind.REMOVE else "answer"
     return form_page(
@@ -103,8 +101,8 @@ def push(number: int) -> ResponseReturnValue:
         done=_("已反馈。"),
         push=found,
         facts=_facts(found),
-        measures=_measures(found),
-        open=pushes.FLOW.may(current_user, found, move),
+        measures=contents.measures(found, clock.today()),
+        open=service.FLOW.may(current_user, found, move),
     )
 
 
@@ -116,22 +114,19 @@ def may_open(found: Push) -> bool:
     )
 
 
-def _measures(found: Push) -> Sequence[EntryMeasure]:
-    """What is to be applied today; of a removal, what it ends."""
-    if found.kind is PushKind.REMOVE:
-        return found.entry.ended_measures
-    return found.entry.measures_on(clock.today())
-
-
 def _facts(found: Push) -> list[tuple[object, object]]:
-    subject = found.entry.subject
+    entry, subject = found.entry, found.entry.subject
     return [
+        (_("名单编号"), entry.ref),
         (_("主体"), subject.name),
         (_("统一社会信用代码"), subject.uscc or _("不显示")),
-        (_("名单"), LIST_NAMES[found.entry.kind]),
-        (_("列入事由"), GROUND_NAMES[found.entry.ground]),
-        (_("列入依据"), found.entry.legal_basis),
-        (_("有效期至"), i18n.day(found.entry.until) or _("未定期限")),
+        (_("名单"), _linked_entry(entry)),
+        (_("列入事由"), GROUND_NAMES[entry.ground]),
+        (_("事实和理由"), entry.reasons),
+        (_("列入依据"), entry.legal_basis),
+        (_("决定书编号"), _paper(found)),
+        (_("列入日期"), i18n.day(entry.listed_on)),
+        (_("有效期至"), i18n.day(entry.until) or _("未定期限")),
         (_("要求"), PUSH_KIND_NAMES[found.kind]),
         (_("接收单位"), found.body.name),
         (_("状态"), PUSH_STATE_NAMES[found.state]),
@@ -140,6 +135,20 @@ def _facts(found: Push) -> list[tuple[object, object]]:
         (_("反馈"), _outcome(found)),
         (_("说明"), found.why),
     ]
+
+
+def _linked_entry(entry: ListEntry) -> Markup:
+    address = url_for("sanctions.entry", number=entry.id)
+    return Markup('<a href="{}">{}</a>').format(address, LIST_NAMES[entry.kind])
+
+
+def _paper(found: Push) -> Markup | None:
+    """The number of the decision, with the page on which anybody can check a print of it."""
+    paper = contents.papers([found.entry_id]).get((found.entry_id, found.kind))
+    if paper is None:
+        return None
+    address = url_for("documents.verify", token=paper.token)
+    return Markup('<a href="{}">{}</a>').format(address, paper.ref)
 
 
 def _outcome(found: Push) -> object:
