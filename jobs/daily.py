@@ -10,13 +10,14 @@ from integrity.casework import recounts, streams
 from integrity.casework.documents import deliveries
 from integrity.casework.urging import service as urging
 from integrity.casework.warnings import service as warnings
+from integrity.credit.measures import ledger
 from integrity.credit.measures import service as measures
 from integrity.credit.papers import records as notices
 from integrity.credit.records import confirmations
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.rulesets import service as rulesets
-from integrity.credit.sanctions import nominations
+from integrity.credit.sanctions import detachments, nominations
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.tells import PROPOSED, RECORDS
@@ -101,8 +102,10 @@ def warn(on: date, at: datetime) -> Counts:
 
 
 def check_measures(on: date, at: datetime) -> Counts:
-    """Count what lost its legal basis; `flask rules check` names the measures and the entries."""
-    return {"measures": len(measures.lint(on)), "attached": len(sanctions.lint(on))}
+    """Count what lost its legal basis, and enter it in the ledger; `flask rules check` names it."""
+    entered = ledger.review_all(on=on, at=at)
+    counts = {"measures": len(measures.lint(on)), "attached": len(sanctions.lint(on))}
+    return counts | {"ledger": entered, "proposed": detachments.propose_all(on=on, at=at)}
 
 
 def deem_served(on: date, at: datetime) -> Counts:

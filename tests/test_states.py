@@ -47,14 +47,11 @@ from integrity.casework.documents.flow import DELIVERIES
 from integrity.casework.documents.flow import FLOW as DOCUMENTS
 from integrity.casework.documents.making import Makes
 from integrity.casework.documents.models import Delivery, Document
-from integrity.casework.documents.scans import StampedScan
-from integrity.casework.extensions import Extension
 from integrity.casework.rules.models import RuleSet
 from integrity.casework.urging import service as urging
 from integrity.casework.urging.models import Urging
 from integrity.credit.accountability import service as accountability
-from integrity.credit.accountability.models import Inquiry, Referral
-from integrity.credit.measures import drafts as measure_drafts
+from integrity.credit.measures import drafts, ledger
 from integrity.credit.objections import service as objections
 from integrity.credit.objections.models import Objection
 from integrity.credit.records import service as records
@@ -62,6 +59,7 @@ from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs import service as repairs
 from integrity.credit.repairs.models import Repair
 from integrity.credit.rulesets import service as rulesets
+from integrity.credit.sanctions import detachments
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes import service as pushes
@@ -119,19 +117,21 @@ FLOWS: dict[Any, Flow] = {
     CourtCase: COURTS,
     CreditRecord: records.FLOW,
     Delivery: DELIVERIES,
+    detachments.Detachment: detachments.FLOW,
     Dispute: DISPUTES,
     Document: DOCUMENTS,
     Enrolment: enrolments.FLOW,
-    Extension: extensions.FLOW,
+    extensions.Extension: extensions.FLOW,
     Finding: treatment.FLOW,
     Grievance: GRIEVANCES,
-    Inquiry: accountability.INQUIRIES,
+    accountability.Inquiry: accountability.INQUIRIES,
     Invoice: ARREARS,
     listings.Listing: listings.LISTINGS,
+    ledger.LedgerRow: ledger.FLOW,
     lawsuits.Lawsuit: lawsuits.FLOW,
     ListEntry: sanctions.FLOW,
     LossClaim: LOSSES,
-    measure_drafts.MeasureDraft: measure_drafts.FLOW,
+    drafts.MeasureDraft: drafts.FLOW,
     milestones.Milestone: milestones.FLOW,
     Objection: objections.FLOW,
     Payment: PAYMENTS,
@@ -140,14 +140,14 @@ FLOWS: dict[Any, Flow] = {
     Receivable: RECEIVABLES,
     Reconciliation: SHEETS,
     Rectification: rectifications.FLOW,
-    Referral: accountability.FLOW,
+    accountability.Referral: accountability.FLOW,
     RemedialPoint: EVALUATIONS,
     Repair: repairs.FLOW,
     Round: rounds.FLOW,
     RuleSet: rulesets.FLOW,
     SelfReport: self_reports.FLOW,
     SiteCheck: site_checks.FLOW,
-    StampedScan: scans.FLOW,
+    scans.StampedScan: scans.FLOW,
     Striking: STRIKINGS,
     Declaration: yearly.FLOW,
     Transfer: TRANSFERS,

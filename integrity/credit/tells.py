@@ -10,6 +10,7 @@ from integrity.casework.steps import Side, late_event, told_late
 from integrity.credit.objections.models import Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
+from integrity.credit.sanctions.detachment_models import Detachment
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes.models import Push
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
@@ -91,6 +92,24 @@ PUSHES = Source(
     "number",
     Push.id,
 )
+DETACHMENTS = Source(
+    Detachment,
+    {
+        "agree": daily(_l("措施事项 %(ref)s 一人同意停止，待另一人复核。"), DECIDING),
+        "detach": at_once(_l("名单中的一项措施（%(ref)s）已停止，请登录查看。"), PARTY)
+        + at_once(_l("名单中的一项措施（%(ref)s）已停止，本单位不再执行。"), RECEIVING),
+        "keep": untold("nothing changes for anybody"),
+        **told_late(_l("措施事项 %(ref)s 逾期没有办理，请立即办理。"), office=DECIDING),
+    },
+    "sanctions.detachment",
+    "number",
+    Detachment.id,
+    lambda number: f"TC{int(number):06d}",
+    joined=[
+        (ListEntry, ListEntry.id == Detachment.entry_id),
+        (Push, Push.entry_id == Detachment.entry_id),
+    ],
+)
 OBJECTOR = Whom(P.OBJECTIONS_FILE, Subject.id)
 HEARING = Whom(P.OBJECTIONS_DECIDE)
 HEARS = Whom(P.OBJECTIONS_DECIDE, Objection.deciding_id)
@@ -155,4 +174,4 @@ REMEDIES = tuple(
         (Repair, REPAIR, "repairs.item"),
     )
 )
-SOURCES = (RECORDS, ENTRIES, PUSHES, *REMEDIES)
+SOURCES = (RECORDS, ENTRIES, PUSHES, DETACHMENTS, *REMEDIES)

@@ -7,8 +7,9 @@ from typing import Any
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework.rules.models import Verified
-from integrity.credit.measures import drafts
+from integrity.credit.measures import drafts, ledger
 from integrity.credit.measures.draft_models import DraftState, MeasureDraft
+from integrity.credit.measures.ledger_models import LedgerRow, Matter
 from integrity.credit.measures.models import BasisLevel, Measure, MeasureClass, MeasureKind
 from integrity.people.subjects.models import Subject
 from tests.factories import NOW, make_body, make_user
@@ -76,6 +77,13 @@ def make_draft(
     made = drafts.draft(body, replaces, by=by, at=NOW, **(TYPED | typed))
     drafts.submit(made, by=by, at=NOW)
     return made
+
+
+def make_row(owner: Subject | None = None, file_title: str = "示例文件") -> LedgerRow:
+    """A file on the ledger that its owner has to settle."""
+    by = make_user(Role.OFFICE, make_body("领导小组办公室"))
+    body = owner or make_body()
+    return ledger.enter(file_title, Matter.SHARING, "示例不符之处", body, by=by, at=NOW)
 
 
 def put_in_force(draft: MeasureDraft) -> Any:

@@ -2,14 +2,27 @@
 
 from typing import Any
 
-from tests.measures.makers import make_draft
+from tests.measures.makers import make_draft, make_row
+from tests.sanctions.detached import make_detachment
 
-MEASURE_NUMBERED = {"measure_drafts": ("measures.draft", "measures.draft_act")}
+MEASURE_NUMBERED = {
+    "detachments": ("sanctions.detachment", "sanctions.detachment_act"),
+    "ledger_rows": ("measures.ledger_row", "measures.ledger_act"),
+    "measure_drafts": ("measures.draft", "measures.draft_act"),
+}
 MEASURE_MOVES = {
-    "measures.draft_act": ("edit", "submit", "review", "put_in_force", "send_back", "withdraw")
+    "measures.draft_act": ("edit", "submit", "review", "put_in_force", "send_back", "withdraw"),
+    "measures.ledger_act": ("set_plan", "report", "confirm_settled", "send_back"),
+    "sanctions.detachment_act": ("agree", "detach", "keep"),
 }
 
 
 def make_measures(side: Any) -> None:
     """A draft carries the secret of its department."""
-    side.things |= {"measure_drafts": [make_draft(side.body, name=side.secret)]}
+    found = make_detachment(side.body)
+    found.fault = side.secret
+    side.things |= {
+        "measure_drafts": [make_draft(side.body, name=side.secret)],
+        "ledger_rows": [make_row(side.body, file_title=side.secret)],
+        "detachments": [found],
+    }

@@ -1,12 +1,19 @@
 """The lists for everybody, one entry with its due process, nominations and pushes for officials."""
 
-from integrity.credit.sanctions import entry_views, list_views, nomination_views, offence_views
+from integrity.credit.sanctions import (
+    detachment_views,
+    entry_views,
+    list_views,
+    nomination_views,
+    offence_views,
+)
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.pushes import receiver_views
 from integrity.credit.sanctions.pushes import views as push_views
 
 __all__ = [
     "bp",
+    "detachment_views",
     "entry_views",
     "list_views",
     "nomination_views",

@@ -57,6 +57,8 @@ def of_core(user: User) -> list[Task]:
         urging_tasks.duties,
         campaign_tasks.duties,
         measure_tasks.duties,
+        measure_tasks.settlings,
+        measure_tasks.detachings,
         paper_tasks.duties,
     )
     return [duty for provider in providers for duty in provider(user)]

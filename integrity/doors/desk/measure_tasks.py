@@ -9,14 +9,27 @@ from sqlalchemy.orm import joinedload
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.base.permissions import REACH_ALL
+from integrity.base.permissions import REACH_ALL, Permission
 from integrity.casework.steps import step_in
 from integrity.casework.tasks import LIMIT, Task
+from integrity.credit.measures import ledger
 from integrity.credit.measures.draft_models import DraftState, MeasureDraft
 from integrity.credit.measures.draft_views import ACTS, owner_name
 from integrity.credit.measures.drafts import FLOW
+from integrity.credit.measures.ledger_models import LedgerRow, LedgerState
+from integrity.credit.measures.ledger_views import ACTS as LEDGER_ACTS
+from integrity.credit.measures.ledger_views import settler
+from integrity.credit.sanctions import detachments
+from integrity.credit.sanctions.detachment_models import Detachment, DetachmentState
+from integrity.credit.sanctions.detachment_views import ACTS as DETACHMENT_ACTS
+from integrity.credit.sanctions.models import ListEntry
 from integrity.people.accounts.models import User
 
+SETTLING = {
+    LedgerState.ENTERED: "set_plan",
+    LedgerState.PLANNED: "report",
+    LedgerState.REPORTED: "confirm_settled",
+}
 NEXT = {
     DraftState.DRAFTED: "submit",
     DraftState.SUBMITTED: "review",
@@ -50,6 +63,72 @@ def duties(user: User) -> Iterable[Task]:
             key=f"measure-draft-{draft.id}",
             warning=step[0] if step and step[1] == "late" else None,
         )
+
+
+def settlings(user: User) -> Iterable[Task]:
+    """Every row of the ledger that this person has to plan, settle or look into."""
+    if not user.can(Permission.MEASURES_DRAFT):
+        return
+    wanted = (
+        sa.select(LedgerRow)
+        .where(_row_waits_for(user))
+        .options(joinedload(LedgerRow.owner), joinedload(LedgerRow.measure))
+        .order_by(LedgerRow.settle_by, LedgerRow.id)
+        .limit(LIMIT)
+    )
+    for row in db.session.scalars(wanted):
+        move = SETTLING[row.state]
+        step = step_in(ledger.FLOW, row, clock.today())
+        yield Task(
+            day=getattr(row, ledger.FLOW.steps[row.state].day),
+            kind=_("失信约束措施台账"),
+            title=row.title,
+            body=settler(row),
+            url=url_for("measures.ledger_row", number=row.id),
+            act=LEDGER_ACTS[move].label,
+            act_url=url_for("measures.ledger_act", number=row.id, move=move),
+            key=f"ledger-{row.id}",
+            warning=step[0] if step and step[1] == "late" else None,
+        )
+
+
+def detachings(user: User) -> Iterable[Task]:
+    """Every measure that lost its basis and is still on an entry, unless another has to confirm."""
+    if not user.can(Permission.SANCTIONS_DECIDE):
+        return
+    mine = Detachment.first_by_id.is_distinct_from(user.id)
+    wanted = (
+        sa.select(Detachment)
+        .where(Detachment.state.in_(detachments.FLOW.steps), mine)
+        .options(joinedload(Detachment.entry).joinedload(ListEntry.subject))
+        .options(joinedload(Detachment.measure))
+        .order_by(Detachment.step_due_on, Detachment.id)
+        .limit(LIMIT)
+    )
+    for found in db.session.scalars(wanted):
+        move = "agree" if found.state is DetachmentState.FOUND else "detach"
+        step = step_in(detachments.FLOW, found, clock.today())
+        yield Task(
+            day=found.step_due_on,
+            kind=_("失去依据的措施"),
+            title=found.title,
+            body=found.subject.name,
+            url=url_for("sanctions.detachment", number=found.id),
+            act=DETACHMENT_ACTS[move].label,
+            act_url=url_for("sanctions.detachment_act", number=found.id, move=move),
+            key=f"detachment-{found.id}",
+            warning=step[0] if step and step[1] == "late" else None,
+        )
+
+
+def _row_waits_for(user: User) -> sa.ColumnElement[bool]:
+    """For a body its own; for the office its own, and what another person has reported."""
+    owing = LedgerRow.state.in_((LedgerState.ENTERED, LedgerState.PLANNED))
+    if user.role not in REACH_ALL:
+        return sa.and_(owing, LedgerRow.owner_id == (user.body_id or 0))
+    others = LedgerRow.reported_by_id.is_distinct_from(user.id)
+    reported = sa.and_(LedgerRow.state == LedgerState.REPORTED, others)
+    return sa.or_(sa.and_(owing, LedgerRow.owner_id.is_(None)), reported)
 
 
 def _turn(user: User) -> sa.ColumnElement[bool]:

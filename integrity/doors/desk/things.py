@@ -72,6 +72,8 @@ TITLES = {
     "early_warning": _l("预警"),
     "urging": _l("督办"),
     "campaign": _l("专项治理"),
+    "detachment": _l("失去依据的措施"),
+    "ledger_row": _l("台账事项"),
     "measure_draft": _l("措施清单事项"),
     "catalogue_item": _l("信息目录事项"),
     "offence": _l("严重失信行为代码"),
