@@ -96,9 +96,9 @@ DETACHMENTS = Source(
     Detachment,
     {
         "agree": daily(_l("措施事项 %(ref)s 一人同意停止，待另一人复核。"), DECIDING),
-        "detach": at_once(_l("名单中的一项措施（%(ref)s）已停止，请登录查看。"), PARTY)
+        "remove": at_once(_l("名单中的一项措施（%(ref)s）已停止，请登录查看。"), PARTY)
         + at_once(_l("名单中的一项措施（%(ref)s）已停止，本单位不再执行。"), RECEIVING),
-        "keep": untold("nothing changes for anybody"),
+        "maintain": untold("nothing changes for anybody"),
         **told_late(_l("措施事项 %(ref)s 逾期没有办理，请立即办理。"), office=DECIDING),
     },
     "sanctions.detachment",

@@ -167,7 +167,7 @@ def test_an_officer_drafts_and_submits_and_two_of_the_office_put_it_in_force(cli
     assert client.post(f"{made.location}/do/submit").status_code == 302
     for person, move, said in (
         (office(), "review", {"read": "1", "why": "已核对"}),
-        (office(), "put_in_force", {}),
+        (office(), "enact", {}),
     ):
         login(person)
         assert "示例限制措施" in client.get("/desk/").text

@@ -57,12 +57,12 @@ def test_what_its_basis_carries_again_needs_no_settling() -> None:
 
 def test_who_reports_it_does_not_find_it_settled() -> None:
     row, by = make_row(), office()
-    ledger.set_plan(row, Plan.REPEAL, "示例方案", None, by=by, at=NOW)
+    ledger.make_plan(row, Plan.REPEAL, "示例方案", None, by=by, at=NOW)
     ledger.report(row, "示例结果", "示例〔2026〕2号", by=by, at=NOW)
 
     with pytest.raises(SamePerson):
-        ledger.confirm_settled(row, "示例", by=by, at=NOW)
-    ledger.confirm_settled(row, "示例", by=office(), at=NOW)
+        ledger.close(row, "示例", by=by, at=NOW)
+    ledger.close(row, "示例", by=office(), at=NOW)
 
     assert row.state is LedgerState.SETTLED
 
@@ -71,16 +71,16 @@ def test_a_plan_brings_the_day_forward_and_never_puts_it_off() -> None:
     row = make_row()
     first, by = row.settle_by, officer_of(row)
     with pytest.raises(TooLate):
-        ledger.set_plan(row, Plan.AMEND, "示例", first + timedelta(days=1), by=by, at=NOW)
+        ledger.make_plan(row, Plan.AMEND, "示例", first + timedelta(days=1), by=by, at=NOW)
 
-    ledger.set_plan(row, Plan.AMEND, "示例", first - timedelta(days=9), by=by, at=NOW)
+    ledger.make_plan(row, Plan.AMEND, "示例", first - timedelta(days=9), by=by, at=NOW)
 
     assert row.settle_by == first - timedelta(days=9)
 
 
 def test_a_row_sent_back_keeps_its_day_and_who_is_late_is_counted() -> None:
     row = make_row()
-    ledger.set_plan(row, Plan.AMEND, "示例", None, by=officer_of(row), at=NOW)
+    ledger.make_plan(row, Plan.AMEND, "示例", None, by=officer_of(row), at=NOW)
     ledger.report(row, "示例", "示例〔2026〕2号", by=officer_of(row), at=NOW)
     ledger.send_back(row, "没有改完", by=office(), at=NOW)
 
@@ -95,12 +95,12 @@ def test_an_officer_settles_its_row_by_page_and_the_office_finds_it_settled(clie
     address = f"/measures/ledger/{row.id}"
     assert row.title in client.get("/desk/").text
     said = {"plan": Plan.REPEAL, "plan_words": "示例方案"}
-    assert client.post(f"{address}/do/set_plan", data=said).status_code == 302
+    assert client.post(f"{address}/do/plan", data=said).status_code == 302
     done = {"result": "示例废止", "paper_no": "示例〔2026〕3号"}
     assert client.post(f"{address}/do/report", data=done).status_code == 302
-    assert client.post(f"{address}/do/confirm_settled", data={"why": "示例"}).status_code == 403
+    assert client.post(f"{address}/do/close", data={"why": "示例"}).status_code == 403
     login(office())
-    assert client.post(f"{address}/do/confirm_settled", data={"why": "示例"}).status_code == 302
+    assert client.post(f"{address}/do/close", data={"why": "示例"}).status_code == 302
 
     assert "示例〔2026〕3号" in client.get("/measures/ledger/?format=csv").text
 

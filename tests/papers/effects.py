@@ -152,11 +152,11 @@ WITHOUT: dict[str, dict[str, str]] = {
         "fall_to_finder": RULE,
         **dict.fromkeys(("find_paid", "find_unpaid"), STEP),
     },
-    "detachment": {"agree": STEP, "keep": "nothing changes for anybody"},
+    "detachment": {"agree": STEP, "maintain": "nothing changes for anybody"},
     "ledger_row": {"*": "what a file or a list says is changed by a paper of its own"},
     "measure_draft": {
         **dict.fromkeys(("edit", "submit", "review", "send_back", "withdraw"), STEP),
-        "put_in_force": "the list is published; who is listed gets the decision that names it",
+        "enact": "the list is published; who is listed gets the decision that names it",
     },
     "receivable": {"withdraw": OWNER},
     "pledge": {

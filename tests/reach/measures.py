@@ -11,9 +11,9 @@ MEASURE_NUMBERED = {
     "measure_drafts": ("measures.draft", "measures.draft_act"),
 }
 MEASURE_MOVES = {
-    "measures.draft_act": ("edit", "submit", "review", "put_in_force", "send_back", "withdraw"),
-    "measures.ledger_act": ("set_plan", "report", "confirm_settled", "send_back"),
-    "sanctions.detachment_act": ("agree", "detach", "keep"),
+    "measures.draft_act": ("edit", "submit", "review", "enact", "send_back", "withdraw"),
+    "measures.ledger_act": ("plan", "report", "close", "send_back"),
+    "sanctions.detachment_act": ("agree", "remove", "maintain"),
 }
 
 

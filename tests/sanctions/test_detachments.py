@@ -65,7 +65,7 @@ def test_what_has_no_basis_is_not_kept_and_what_has_one_again_is() -> None:
 
 def test_the_office_ends_it_on_its_pages(client, login) -> None:
     found = make_detachment()
-    for move in ("agree", "detach"):
+    for move in ("agree", "remove"):
         login(office())
         assert found.title in client.get("/desk/").text
         address = f"/sanctions/detachments/{found.id}/do/{move}"

@@ -59,7 +59,7 @@ ACTS = {
         ReviewForm,
         warning=_l("您将对审核负责；须由另一人复核后才会列入清单。"),
     ),
-    "put_in_force": Act(
+    "enact": Act(
         _l("复核并生效"),
         drafts.put_in_force,
         warning=_l(
@@ -219,7 +219,7 @@ def _acts_on(found: MeasureDraft) -> dict[str, Act]:
     if found.drafted_by_id == current_user.id:
         closed.add("review")
     if found.reviewed_by_id == current_user.id:
-        closed.add("put_in_force")
+        closed.add("enact")
     if found.ending:
         closed.add("edit")
     return {name: act for name, act in ACTS.items() if name not in closed}

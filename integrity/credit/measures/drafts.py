@@ -42,7 +42,7 @@ FLOW = Flow(
     edit=Move({S.DRAFTED}, S.DRAFTED, P.MEASURES_DRAFT),
     submit=Move({S.DRAFTED}, S.SUBMITTED, P.MEASURES_DRAFT),
     review=Move({S.SUBMITTED}, S.REVIEWED, P.MEASURES_DECIDE),
-    put_in_force=Move({S.REVIEWED}, S.DONE, P.MEASURES_DECIDE),
+    enact=Move({S.REVIEWED}, S.DONE, P.MEASURES_DECIDE),
     send_back=Move({S.SUBMITTED, S.REVIEWED}, S.DRAFTED, P.MEASURES_DECIDE),
     withdraw=Move({S.DRAFTED, S.SUBMITTED}, S.WITHDRAWN, P.MEASURES_DRAFT),
 )
@@ -128,7 +128,7 @@ def put_in_force(found: MeasureDraft, *, by: audit.Actor, at: datetime) -> None:
     """
     if by.id is None or by.id == found.reviewed_by_id:
         raise SamePerson(_("审核人不能同时复核，须由另一人办理。"))
-    FLOW.check(found, "put_in_force")
+    FLOW.check(found, "enact")
     on = local_day(at)
     _demand_basis(found, on)
     found.put_by_id, found.put_on = by.id, on
@@ -136,9 +136,9 @@ def put_in_force(found: MeasureDraft, *, by: audit.Actor, at: datetime) -> None:
         _end(found, on)
     else:
         found.measure = _add(found, on)
-    FLOW.go(found, "put_in_force", by=by, at=at)
+    FLOW.go(found, "enact", by=by, at=at)
     if found.measure:
-        audit.write(found.measure, "put_in_force", by=by, at=at, code=found.measure.code)
+        audit.write(found.measure, "enact", by=by, at=at, code=found.measure.code)
 
 
 def send_back(found: MeasureDraft, why: str, *, by: audit.Actor, at: datetime) -> None:

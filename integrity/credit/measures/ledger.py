@@ -33,10 +33,10 @@ FLOW = Flow(
         S.PLANNED: Step(Side.OWING, day="settle_by"),
         S.REPORTED: Step(Side.OFFICE, "LOCAL-LEDGER-CHECK"),
     },
-    set_plan=Move({S.ENTERED, S.PLANNED}, S.PLANNED, P.MEASURES_DRAFT),
+    plan=Move({S.ENTERED, S.PLANNED}, S.PLANNED, P.MEASURES_DRAFT),
     report=Move({S.PLANNED}, S.REPORTED, P.MEASURES_DRAFT),
     send_back=Move({S.REPORTED}, S.PLANNED, P.MEASURES_DECIDE),
-    confirm_settled=Move({S.REPORTED}, S.SETTLED, P.MEASURES_DECIDE),
+    close=Move({S.REPORTED}, S.SETTLED, P.MEASURES_DECIDE),
     become_moot=Move(set(OPEN_STATES), S.MOOT),
 )
 FLOW.names.update(LEDGER_NAMES)
@@ -58,7 +58,7 @@ def enter(
     return row
 
 
-def set_plan(
+def make_plan(
     row: LedgerRow, plan: Plan, plan_words: str, settle_by: date | None,
     *, by: audit.Actor, at: datetime,
 ) -> None:  # fmt: skip
@@ -67,7 +67,7 @@ def set_plan(
         raise TooLate(_("处理期限是 %(day)s，方案只能提前，不能推后。", day=row.settle_by))
     row.plan, row.plan_words = Plan(plan), plan_words.strip()
     row.settle_by = settle_by or row.settle_by
-    FLOW.go(row, "set_plan", by=by, at=at, plan=plan, settle_by=str(row.settle_by))
+    FLOW.go(row, "plan", by=by, at=at, how=plan, settle_by=str(row.settle_by))
 
 
 def report(row: LedgerRow, result: str, paper_no: str, *, by: audit.Actor, at: datetime) -> None:
@@ -81,12 +81,12 @@ def send_back(row: LedgerRow, why: str, *, by: audit.Actor, at: datetime) -> Non
     FLOW.go(row, "send_back", by=by, at=at, why=why)
 
 
-def confirm_settled(row: LedgerRow, why: str, *, by: audit.Actor, at: datetime) -> None:
+def close(row: LedgerRow, why: str, *, by: audit.Actor, at: datetime) -> None:
     """Somebody else has looked: it is settled. Raises SamePerson."""
     if by.id is None or by.id == row.reported_by_id:
         raise SamePerson(_("报告处理结果的人不能自己核查。"))
     row.settled_on = local_day(at)
-    FLOW.go(row, "confirm_settled", by=by, at=at, why=why)
+    FLOW.go(row, "close", by=by, at=at, why=why)
 
 
 def review_all(*, on: date, at: datetime) -> int:

@@ -39,9 +39,9 @@ from integrity.pages.tables import Column, Table, choices
 
 P = Permission
 ACTS = {
-    "set_plan": Act(_l("提出处理方案"), ledger.set_plan, PlanForm),
+    "plan": Act(_l("提出处理方案"), ledger.make_plan, PlanForm),
     "report": Act(_l("报告处理结果"), ledger.report, ResultForm),
-    "confirm_settled": Act(_l("核查完毕"), ledger.confirm_settled, WhyForm),
+    "close": Act(_l("核查完毕"), ledger.close, WhyForm),
     "send_back": Act(_l("退回处理"), ledger.send_back, WhyForm, primary=False),
 }
 
@@ -164,7 +164,7 @@ def _columns() -> list[Column]:
 def _acts_on(row: LedgerRow) -> dict[str, Act]:
     """Without what another person has to find."""
     own = row.reported_by_id == current_user.id
-    return {name: act for name, act in ACTS.items() if not (own and name == "confirm_settled")}
+    return {name: act for name, act in ACTS.items() if not (own and name == "close")}
 
 
 def _address(row: LedgerRow, move: str) -> str:

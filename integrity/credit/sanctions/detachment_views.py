@@ -34,13 +34,13 @@ from integrity.pages.tables import Column, Table, choices
 DECIDE = Permission.SANCTIONS_DECIDE
 ACTS = {
     "agree": Act(_l("同意停止"), detachments.agree, WhyForm),
-    "detach": Act(
+    "remove": Act(
         _l("复核并停止"),
         detachments.detach,
         WhyForm,
         warning=_l("停止后通知当事人和接收单位；名单事项本身不变。"),
     ),
-    "keep": Act(_l("依据有效，继续采取"), detachments.keep, WhyForm, primary=False),
+    "maintain": Act(_l("依据有效，继续采取"), detachments.keep, WhyForm, primary=False),
 }
 
 
@@ -123,7 +123,7 @@ def detachment_act(number: int, move: str) -> ResponseReturnValue:
 def _acts_on(found: Detachment) -> dict[str, Act]:
     """Without what another person has to confirm."""
     own = found.first_by_id == current_user.id
-    return {name: act for name, act in ACTS.items() if not (own and name == "detach")}
+    return {name: act for name, act in ACTS.items() if not (own and name == "remove")}
 
 
 def _address(found: Detachment, move: str) -> str:

@@ -29,8 +29,8 @@ FLOW = Flow(
         S.AGREED: Step(Side.OFFICE, "LOCAL-DECIDE"),
     },
     agree=Move({S.FOUND}, S.AGREED, DECIDE),
-    detach=Move({S.AGREED}, S.DETACHED, DECIDE, paper=Makes("measure-ending-notice")),
-    keep=Move({S.FOUND, S.AGREED}, S.KEPT, DECIDE),
+    remove=Move({S.AGREED}, S.DETACHED, DECIDE, paper=Makes("measure-ending-notice")),
+    maintain=Move({S.FOUND, S.AGREED}, S.KEPT, DECIDE),
 )
 FLOW.names.update(DETACHMENT_NAMES)
 
@@ -71,13 +71,13 @@ def detach(found: Detachment, why: str, *, by: audit.Actor, at: datetime) -> Non
     """A second person ends it: the day before was its last; the entry stays. Raises SameDecider."""
     if by.id is None or by.id == found.first_by_id:
         raise SameDecider(_("同意停止的人不能同时复核，须由另一人复核。"))
-    FLOW.check(found, "detach")
+    FLOW.check(found, "remove")
     on = local_day(at)
     found.second_by_id, found.ended_on = by.id, on
     attached = _attached(found)
     last = on - ONE
     attached.until = min(attached.until, last) if attached.until else last
-    FLOW.go(found, "detach", by=by, at=at, why=why)
+    FLOW.go(found, "remove", by=by, at=at, why=why)
     code = found.measure.code
     audit.write(found.entry, "drop_measure", by=by, at=at, why=found.fault, measure=code)
 
@@ -87,7 +87,7 @@ def keep(found: Detachment, why: str, *, by: audit.Actor, at: datetime) -> None:
     if reason := measures.unfit(found.measure, found.entry.case, local_day(at)):
         raise WithoutBasis(_("这项措施不能继续采取：%(reason)s", reason=reason))
     found.ended_on = local_day(at)
-    FLOW.go(found, "keep", by=by, at=at, why=why)
+    FLOW.go(found, "maintain", by=by, at=at, why=why)
 
 
 def _attached(found: Detachment) -> EntryMeasure:

@@ -26,14 +26,14 @@ from integrity.credit.sanctions.models import ListEntry
 from integrity.people.accounts.models import User
 
 SETTLING = {
-    LedgerState.ENTERED: "set_plan",
+    LedgerState.ENTERED: "plan",
     LedgerState.PLANNED: "report",
-    LedgerState.REPORTED: "confirm_settled",
+    LedgerState.REPORTED: "close",
 }
 NEXT = {
     DraftState.DRAFTED: "submit",
     DraftState.SUBMITTED: "review",
-    DraftState.REVIEWED: "put_in_force",
+    DraftState.REVIEWED: "enact",
 }
 
 
@@ -106,7 +106,7 @@ def detachings(user: User) -> Iterable[Task]:
         .limit(LIMIT)
     )
     for found in db.session.scalars(wanted):
-        move = "agree" if found.state is DetachmentState.FOUND else "detach"
+        move = "agree" if found.state is DetachmentState.FOUND else "remove"
         step = step_in(detachments.FLOW, found, clock.today())
         yield Task(
             day=found.step_due_on,
