@@ -18,13 +18,14 @@ from integrity.streams.losses.stream import STREAM as LOSSES
 from integrity.streams.pledges.stream import STREAM as PLEDGES
 from integrity.streams.rectifications.stream import STREAM as RECTIFICATIONS
 from integrity.streams.targets.stream import STREAM as TARGETS
+from integrity.streams.tips.stream import STREAM as TIPS
 from jobs.commands import jobs
 from jobs.demo import demo
 from jobs.runner import JOBS
 
 STREAMS = (
     COMMITMENTS, CONTRACTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, GRIEVANCES, LOSSES,
-    RECTIFICATIONS, PLEDGES, TARGETS, LAWSUITS,
+    RECTIFICATIONS, PLEDGES, TARGETS, LAWSUITS, TIPS,
 )  # fmt: skip
 
 os.umask(0o077)  # whatever is written here is for nobody else on this machine

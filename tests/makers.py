@@ -18,6 +18,7 @@ from tests.lawsuits.makers import make_suit
 from tests.losses.makers import make_granted
 from tests.pledges.makers import make_pledge
 from tests.targets.makers import make_target
+from tests.tips.makers import make_tip
 
 
 def make_order() -> Any:
@@ -38,4 +39,5 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "pledges": make_pledge,
     "rectifications": make_order,
     "targets": make_target,
+    "tips": make_tip,
 }

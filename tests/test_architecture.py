@@ -27,6 +27,7 @@ HOUSE = {
             "pledges",
             "rectifications",
             "targets",
+            "tips",
         ],
     ],
     "integrity/credit": [

@@ -39,6 +39,7 @@ from integrity.streams.lawsuits import service as lawsuits
 from integrity.streams.pledges import service as pledges
 from integrity.streams.rectifications import service as rectifications
 from integrity.streams.targets import service as targets
+from integrity.streams.tips import findings as tips
 from tests.arrears.makers import CONTESTED, make_invoice
 from tests.arrears.makers import supplier_of as creditor_of
 from tests.commitments.makers import make_published
@@ -54,6 +55,7 @@ from tests.lawsuits.makers import make_lost
 from tests.losses.makers import found_unpaid, make_granted, report_paid
 from tests.pledges.makers import make_pledge, officer_of, supplier_of
 from tests.targets.makers import make_target, measured
+from tests.tips.makers import make_tip
 
 DUE = TODAY + timedelta(days=10)
 DAYS = [TODAY + timedelta(days=number) for number in (0, 10, 11, 15, 31)]
@@ -180,6 +182,11 @@ OWED = {
         payer,
         "commitments",
         lambda item: item.change.commitment,
+    ),
+    "tips": Owed(
+        make_tip,
+        (lambda item, by, day, at: tips.find_untrue(item, "示例", by=by, at=at),),
+        None,
     ),
     "complaints": Owed(
         make_accepted,

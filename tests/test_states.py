@@ -72,9 +72,6 @@ from integrity.streams.campaigns import reports as self_reports
 from integrity.streams.campaigns import service as campaigns
 from integrity.streams.campaigns import treatment
 from integrity.streams.campaigns.models import Campaign, Finding, SelfReport
-from integrity.streams.complaints.contacts import CONTACTS
-from integrity.streams.complaints.models import Complaint, ContactRequest
-from integrity.streams.complaints.service import FLOW as COMPLAINTS
 from integrity.streams.contracts.appraisal_models import Appraisal
 from integrity.streams.contracts.appraisals import APPRAISALS
 from integrity.streams.contracts.change_models import ContractChange
@@ -100,6 +97,7 @@ from integrity.streams.targets import service as targets
 from tests import servers
 from tests.factories import NOW, TODAY
 from tests.test_architecture import modules
+from tests.tips.makers import FLOWS as OF_INFORMANTS
 from wsgi import STREAMS
 
 FLOWS: dict[Any, Flow] = {
@@ -109,8 +107,6 @@ FLOWS: dict[Any, Flow] = {
     ChangeRequest: changes.FLOW,
     Commitment: COMMITMENTS,
     Compensation: compensations.FLOW,
-    Complaint: COMPLAINTS,
-    ContactRequest: CONTACTS.flow,
     Contract: CONTRACTS,
     ContractChange: CHANGES,
     ContractNode: NODES,
@@ -132,6 +128,7 @@ FLOWS: dict[Any, Flow] = {
     ListEntry: sanctions.FLOW,
     LossClaim: LOSSES,
     drafts.MeasureDraft: drafts.FLOW,
+    **OF_INFORMANTS,
     milestones.Milestone: milestones.FLOW,
     Objection: objections.FLOW,
     Payment: PAYMENTS,

@@ -40,6 +40,7 @@ from jobs.demo import (
     papers_on_their_way,
     participants,
     published_commitments,
+    reports_on_firms,
     special_campaigns,
     urged_bodies,
     waiting_imports,
@@ -114,6 +115,7 @@ def _tell_the_story(today: date) -> None:
             invoices_on_their_way.leave_open(players, today)
             enterprise_pledges.leave_open(players, today)
             breach_complaints.leave_open(players, today)
+            reports_on_firms.leave_open(players, today)
             inspections.leave_open(players, today)
             government_contracts.leave_open(players, today)
             waiting_imports.leave_waiting(players, today)

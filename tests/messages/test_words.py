@@ -63,6 +63,8 @@ LOGGED = {
     "substitute": {"name_substitute", "confirm_substitute", "end_substitute"},
     "target": {"set_target", "inspect"},
     "target_reading": {"measure"},
+    "tip": {"file", "add"},
+    "tip_contact_request": {"ask"},
     "urging": {"remind"},
     "yearly_statement": {"open", "remind", "remind_head"},
 }

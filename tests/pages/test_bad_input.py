@@ -33,6 +33,7 @@ from tests.losses.makers import make_granted
 from tests.pledges.makers import make_pledge
 from tests.site.makers import make_commitment, make_order
 from tests.targets.makers import make_target
+from tests.tips.makers import make_heard
 
 pytestmark = pytest.mark.slow
 
@@ -51,6 +52,7 @@ ITEMS: dict[str, Callable[[], Any]] = {
     "lawsuits": make_suit,
     "losses": make_granted,
     "targets": make_target,
+    "tips": make_heard,
 }
 
 

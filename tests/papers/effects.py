@@ -136,6 +136,15 @@ WITHOUT: dict[str, dict[str, str]] = {
         "fall_to_finder": RULE,
         "overrule": GIVEN_BY_OTHERS,
     },
+    "tip": {
+        **dict.fromkeys(("send", "resend", "accept", "pass_on", "identify"), STEP),
+        "refuse": "read by the receipt; nobody knows to whom a paper would go",
+        **dict.fromkeys(("respond", "note_response"), CLAIM),
+        **dict.fromkeys(("confirm", "dispute"), OWNER),
+        **dict.fromkeys(("fall_unheard", "fall_silent"), RULE),
+        **dict.fromkeys(("uphold", "send_back"), STEP),
+    },
+    "tip_contact_request": {"*": OURS},
     "list_entry": {
         **dict.fromkeys(("decide", "send_back", "propose_removal", "keep"), STEP),
         "defend": "what the subject says itself; the record of it is made when it was heard",

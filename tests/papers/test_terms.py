@@ -25,6 +25,8 @@ from tests.grievances.makers import make_sent
 from tests.losses.makers import granted, make_loss
 from tests.papers.makers import office, ordered
 from tests.sanctions.makers import make_nominated
+from tests.tips.makers import firm_of as reported_firm_of
+from tests.tips.makers import invited, make_tip
 
 LATER = TODAY + timedelta(days=200)
 
@@ -70,6 +72,12 @@ def appraised(body: Any) -> Any:
     return appraise(contract, officer_of(contract))
 
 
+def asked(body: Any) -> Any:
+    tip = make_tip(body)
+    reported_firm_of(tip)
+    return invited(tip)
+
+
 COUNTED = {
     "appraisal-notice": Counted(
         appraised, lambda item: item.answer_by, "appraisal-notice", attrgetter("told_on")
@@ -84,6 +92,7 @@ COUNTED = {
     "loss-granted": Counted(
         compensated, lambda item: item.due_on, "loss-granted", attrgetter("starts_on")
     ),
+    "tip-hearing": Counted(asked, lambda item: item.heard_by, "tip-hearing"),
     "listing-notice": Counted(notified, lambda entry: entry.statement_due, "listing-notice"),
 }
 
@@ -122,7 +131,7 @@ def test_receipt_begins_the_term_on_its_own_day(name: str) -> None:
     thing, delivery = sent(COUNTED[name])
     on = TODAY + timedelta(days=3)
 
-    role = Role.SUPPLIER if name == "appraisal-notice" else Role.OFFICER
+    role = Role.SUPPLIER if name in ("appraisal-notice", "tip-hearing") else Role.OFFICER
     by = make_user(role, delivery.subject)
     deliveries.confirm(delivery, by=by, at=clock.at(on, 9))
 

@@ -9,8 +9,8 @@ import pytest
 from integrity.base.db import db
 from integrity.base.permissions import Permission, Role
 from integrity.base.stamps import stamp_of
+from integrity.casework.informants.permissions import ContactsPermission
 from integrity.casework.streams import registered
-from integrity.streams.complaints.permissions import ComplaintsPermission
 from tests.factories import roles_often
 from tests.reach.world import WHY, Side, addresses, make_side
 
@@ -20,7 +20,7 @@ FOR_ALL = {
     Permission.ACCOUNTS_CREATE,
     Permission.ACCOUNTS_GRANT,
     Permission.AUDIT_READ,
-    ComplaintsPermission.CONTACT_RELEASE,
+    ContactsPermission.RELEASE,
     Permission.TOKENS_ISSUE,
 }
 """What is done for every body, whoever does it."""

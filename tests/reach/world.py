@@ -20,13 +20,10 @@ from integrity.files import attached
 from integrity.people.accounts import powers
 from integrity.people.accounts.models import Token, User
 from integrity.people.subjects.models import Subject
-from integrity.streams.complaints.contacts import CONTACTS
 from tests.api.makers import make_token
 from tests.checks.makers import make_check
 from tests.commitments.makers import make_draft, make_published
 from tests.commitments.test_changes import ask as ask_for_change
-from tests.complaints.makers import make_accepted, make_complaint
-from tests.complaints.test_evidence import with_file
 from tests.courts.makers import make_assigned
 from tests.evaluations.makers import make_evaluator
 from tests.factories import NOW, make_body, make_enterprise, make_record, make_user
@@ -37,6 +34,7 @@ from tests.reach.contracts import CONTRACT_MOVES, CONTRACT_PAGES, make_contracts
 from tests.reach.courts import COURT_MOVES, COURT_SPECIAL, make_court_things
 from tests.reach.debts import DEBT_MOVES, DEBT_NUMBERED, debts, stated, transferred
 from tests.reach.evaluations import make_evaluations
+from tests.reach.informants import INFORMANT_NUMBERED, make_complaints, make_tips
 from tests.reach.measures import MEASURE_MOVES, MEASURE_NUMBERED, make_measures
 from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, REPORT_PAGES, make_papers
 from tests.reach.pushed import PUSH_NUMBERED, make_pushed
@@ -81,7 +79,7 @@ def make_side(name: str) -> Side:
         make_evaluator(),
         f"{name}不公开的内容",
     )
-    for make in (debts, _streams, _complaints, _records, _lists, _desk, *MAKERS):
+    for make in (debts, _streams, make_complaints, make_tips, _records, _lists, _desk, *MAKERS):
         make(side)
     db.session.flush()
     return side
@@ -110,16 +108,6 @@ def _file(side: Side, thing: Any) -> attached.Attachment:
     return attached.save(
         upload(side.secret), thing, public=False, by=by, at=NOW, body_id=side.body.id
     )
-
-
-def _complaints(side: Side) -> None:
-    filed, evidence = with_file(side.body)
-    accepted = make_accepted(side.body)
-    filed.text = accepted.text = side.secret
-    asked = CONTACTS.ask(make_complaint(side.body), WHY, by=make_user(Role.OFFICE), at=NOW)
-    side.things |= {"complaints": [filed, accepted], "contact_requests": [asked]}
-    side.things["complaint_files"] = [(filed, evidence)]
-    side.things["files"].append(evidence)
 
 
 def _records(side: Side) -> None:
@@ -183,9 +171,9 @@ def _desk(side: Side) -> None:
 
 NUMBERED = {
     **CAMPAIGN_NUMBERED, **PAPER_NUMBERED, **DEBT_NUMBERED, **MEASURE_NUMBERED, **PUSH_NUMBERED,
+    **INFORMANT_NUMBERED,
     "accounts": ("desk.account", "desk.disable"), "tokens": ("desk.token",),
     "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
-    "contact_requests": ("complaints.contact_request",),
     "entries": ("sanctions.entry", "sanctions.act"),
     "objections": tuple(f"objections.{n}" for n in ["item", "act", "consultation", "consult"]),
     "records": ("records.item", "records.confirm", "records.announce"),
@@ -276,6 +264,9 @@ SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
     "complaints.file": lambda side: [
         (file, {"ref": complaint.ref, "number": file.id})
         for complaint, file in side.things["complaint_files"]
+    ],
+    "tips.file": lambda side: [
+        (file, {"ref": tip.ref, "number": file.id}) for tip, file in side.things["tip_files"]
     ],
     "documents.signature": lambda side: [
         (item, {"thing": "commitment", "number": item.id}) for item in side.things["commitments"]

@@ -15,16 +15,17 @@ from sqlalchemy.orm import joinedload
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotFound
-from integrity.base.permissions import AnyPermission
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, is_outdated, perform
 from integrity.casework.informants.contacts import (
+    FLOW,
     REQUEST_NAMES,
     ContactRequestState,
     Contacts,
     may_open,
 )
 from integrity.casework.informants.forms import ContactForm, ReleaseForm
+from integrity.casework.informants.permissions import ContactsPermission
 from integrity.casework.steps import step_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.pages.items import Button
@@ -45,8 +46,6 @@ class ContactPages:
 
     bp: Blueprint
     contacts: Contacts
-    may_ask: AnyPermission
-    may_release: AnyPermission
     thing: Any
     number: Any
     found: Callable[[str], Any]
@@ -56,10 +55,22 @@ class ContactPages:
         """Give the blueprint its pages."""
         both = ["GET", "POST"]
         for address, name, permission, view, methods in (
-            ("/<ref>/contact", "contact", self.may_ask, self._contact, both),
-            ("/contacts", "contact_index", self.may_release, self._index, ["GET"]),
-            ("/contacts/<int:number>", "contact_request", self.may_release, self._request, both),
-            ("/contacts/<int:number>/open", "open_contact", self.may_ask, self._open, ["POST"]),
+            ("/<ref>/contact", "contact", ContactsPermission.REQUEST, self._contact, both),
+            ("/contacts", "contact_index", ContactsPermission.RELEASE, self._index, ["GET"]),
+            (
+                "/contacts/<int:number>",
+                "contact_request",
+                ContactsPermission.RELEASE,
+                self._request,
+                both,
+            ),
+            (
+                "/contacts/<int:number>/open",
+                "open_contact",
+                ContactsPermission.REQUEST,
+                self._open,
+                ["POST"],
+            ),
         ):
             page = _named(view, name)
             self.bp.add_url_rule(address, name, requires(permission)(page), methods=methods)
@@ -87,14 +98,14 @@ class ContactPages:
 
     def duties(self, user: User) -> Iterable[Task]:
         """Requests to see who reports, for the custodian."""
-        if not user.can(self.may_release):
+        if not user.can(ContactsPermission.RELEASE):
             return
         request = self.contacts.request
         waiting = self.contacts.waiting().options(joinedload(self.thing))
         for one in db.session.scalars(
             waiting.order_by(request.step_due_on, request.id).limit(LIMIT)
         ):
-            step = step_in(self.contacts.flow, one, clock.today())
+            step = step_in(FLOW, one, clock.today())
             address = self._url("contact_request", number=one.id)
             yield Task(
                 day=one.step_due_on,
@@ -113,7 +124,7 @@ class ContactPages:
     def _contact(self, ref: str) -> ResponseReturnValue:
         """Ask to see who reports."""
         found = self.found(ref)
-        demand(self.may_ask, found)
+        demand(ContactsPermission.REQUEST, found)
         act = Act(
             ASK,
             self.contacts.ask,
@@ -167,7 +178,7 @@ class ContactPages:
         """What was sealed, to the one who asked, while it is open; a post, because it is logged."""
         request = self._one(number)
         thing = self._thing(request)
-        demand(self.may_ask, thing)
+        demand(ContactsPermission.REQUEST, thing)
         known = self.contacts.open_(request, by=current_user, at=clock.now())
         return render_template(
             "informants/contact.html",
@@ -196,7 +207,7 @@ class ContactPages:
         ]
 
     def _may_request(self, thing: Any) -> bool:
-        return bool(current_user.can(self.may_ask, thing))
+        return bool(current_user.can(ContactsPermission.REQUEST, thing))
 
     def _thing(self, request: Any) -> Any:
         return getattr(request, self.thing.key)

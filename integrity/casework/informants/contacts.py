@@ -24,8 +24,8 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
-from integrity.base.permissions import AnyPermission
 from integrity.base.states import Flow, HasSteps, Move
+from integrity.casework.informants.permissions import ContactsPermission
 from integrity.casework.rules import service as rules
 from integrity.casework.steps import Side, Step
 from integrity.people.accounts.models import User
@@ -73,13 +73,12 @@ def two_people() -> sa.CheckConstraint:
     return sa.CheckConstraint(different, name="two_people")
 
 
-def release(permission: AnyPermission) -> Flow:
-    """The moves of such a request."""
-    return Flow(
-        steps={S.ASKED: Step(Side.OFFICE, "LOCAL-CONTACT-DECIDE")},
-        grant=Move({S.ASKED}, S.GRANTED, permission),
-        refuse=Move({S.ASKED}, S.REFUSED, permission),
-    )
+FLOW = Flow(
+    steps={S.ASKED: Step(Side.OFFICE, "LOCAL-CONTACT-DECIDE")},
+    grant=Move({S.ASKED}, S.GRANTED, ContactsPermission.RELEASE),
+    refuse=Move({S.ASKED}, S.REFUSED, ContactsPermission.RELEASE),
+)
+FLOW.names.update(REQUEST_NAMES)
 
 
 class NotOpen(Refused):
@@ -119,7 +118,6 @@ class Contacts:
     sealed: Any
     request: Any
     key: str
-    flow: Flow
     bound: Callable[[int], str]
 
     def seal(self, thing: Any, name: str, contact: str) -> None:
@@ -152,7 +150,7 @@ class Contacts:
             asked_by_name=by.name,
             asked_at=at,
         )
-        self.flow.begin(request, local_day(at))
+        FLOW.begin(request, local_day(at))
         db.session.add(request)
         db.session.flush()
         about = {thing.__tablename__: thing.ref}
@@ -201,7 +199,7 @@ class Contacts:
             raise AlreadyDecided
         if request.asked_by_id == by.id:
             raise NotOpen(_("申请人不能审批自己的申请。"))
-        self.flow.go(request, move, by=by, at=at)  # the reasons stay with the request
+        FLOW.go(request, move, by=by, at=at)  # the reasons stay with the request
         request.why = why.strip()
         request.decided_by_id, request.decided_by_name, request.decided_at = by.id, by.name, at
 

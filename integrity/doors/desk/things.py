@@ -67,6 +67,7 @@ TITLES = {
     "stream": _l("事项种类"),
     "subject": _l("单位和企业"),
     "substitute": _l("消息代理人"),
+    "tip_contact_request": _l("查看举报人身份的申请"),
     "token": _l("接口令牌"),
     "upload": _l("导入文件"),
     "early_warning": _l("预警"),

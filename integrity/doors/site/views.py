@@ -39,6 +39,7 @@ Disallow: /login
 Disallow: /search/
 Disallow: /account
 Disallow: /complaints/track
+Disallow: /tips/track
 Disallow: /api/
 """
 

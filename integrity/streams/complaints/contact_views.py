@@ -5,13 +5,10 @@ from integrity.streams.complaints import recusals
 from integrity.streams.complaints.blueprint import bp
 from integrity.streams.complaints.contacts import CONTACTS
 from integrity.streams.complaints.models import KIND_NAMES, Complaint, ContactRequest
-from integrity.streams.complaints.permissions import ComplaintsPermission
 
 PAGES = ContactPages(
     bp,
     CONTACTS,
-    ComplaintsPermission.CONTACT_REQUEST,
-    ComplaintsPermission.CONTACT_RELEASE,
     ContactRequest.complaint,
     Complaint.ref,
     recusals.open_to_me,

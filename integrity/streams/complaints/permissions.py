@@ -1,6 +1,7 @@
 """Who may do what with complaints."""
 
 from integrity.base.permissions import AnyPermission, Grants, Role
+from integrity.casework.informants.permissions import ContactsPermission
 
 
 class ComplaintsPermission(AnyPermission):
@@ -8,14 +9,12 @@ class ComplaintsPermission(AnyPermission):
     HANDLE = "complaints:handle"
     ANSWER = "complaints:answer"
     EXTEND = "complaints:extend"
-    CONTACT_REQUEST = "contacts:request"
-    CONTACT_RELEASE = "contacts:release"
 
 
 P = ComplaintsPermission
 GRANTS: Grants = {
-    Role.OFFICE: {P.READ, P.HANDLE, P.CONTACT_REQUEST},
+    Role.OFFICE: {P.READ, P.HANDLE, ContactsPermission.REQUEST},
     Role.HEAD: {P.READ, P.EXTEND},
     Role.OFFICER: {P.READ, P.ANSWER},
-    Role.CUSTODIAN: {P.CONTACT_RELEASE},
+    Role.CUSTODIAN: {ContactsPermission.RELEASE},
 }

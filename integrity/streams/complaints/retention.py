@@ -6,7 +6,7 @@ state and result stay, so that figures and records stay true, and the receipt st
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from integrity.base.audit import service as audit
 from integrity.base.db import changed, db
 from integrity.base.sealing import service as sealing
 from integrity.casework.informants import evidence
+from integrity.casework.informants.periods import last_start
 from integrity.casework.rules import service as rules
 from integrity.people.messages import following
 from integrity.streams.complaints import news
@@ -50,14 +51,14 @@ def erase(*, on: date, at: datetime) -> dict[str, int]:
             counts["files"] += _erase([number], code, on, at)
             return 1
 
-        over = _due(outcomes, _last_start(family, on))
+        over = _due(outcomes, last_start(family, on))
         counts["complaints"] += runs.each(Complaint.__tablename__, over, erase_one)
     return counts
 
 
 def _forget_contacts(on: date) -> int:
     over = sa.select(Complaint.id).where(
-        Complaint.state.in_(ENDED), ended_on <= _last_start("LOCAL-RETAIN-CONTACT", on)
+        Complaint.state.in_(ENDED), ended_on <= last_start("LOCAL-RETAIN-CONTACT", on)
     )
     following.forget(news.KIND, sa.select(Complaint.ref).where(Complaint.id.in_(over)))
     return _delete(ComplaintContact, over)
@@ -109,13 +110,3 @@ def _erase(ids: Sequence[int], code: str, on: date, at: datetime) -> int:
 def _delete(model: Any, ids: sa.Select[int]) -> int:
     gone = sa.delete(model).where(model.complaint_id.in_(ids))
     return changed(gone)
-
-
-def _last_start(family: str, on: date) -> date:
-    """The last day of which the period that started then is over on a day."""
-    start = on - (rules.period_end(family, on) - on)
-    while rules.period_end(family, start, on) < on:
-        start += timedelta(days=1)
-    while rules.period_end(family, start, on) >= on:
-        start -= timedelta(days=1)
-    return start

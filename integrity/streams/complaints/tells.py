@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
+from integrity.casework.informants.permissions import ContactsPermission
 from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
 from integrity.streams.complaints.models import Complaint, ComplaintRecusal, ContactRequest
@@ -36,7 +37,7 @@ TELLS = {
     + daily(_l("投诉举报 %(ref)s 已经逾期。"), OFFICE),
     **told_late(_l("投诉举报 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE),
 }
-CUSTODIAN = Whom(P.CONTACT_RELEASE, alone=True)
+CUSTODIAN = Whom(ContactsPermission.RELEASE, alone=True)
 ASKED = Whom(None, ContactRequest.asked_by_id)
 CONTACT = {
     "ask": at_once(_l("查看投诉人身份的申请（第 %(ref)s 号）待您决定。"), CUSTODIAN),
