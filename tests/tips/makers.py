@@ -57,7 +57,7 @@ def invited(tip: Tip, at: datetime = NOW) -> Tip:
 def make_heard() -> Tip:
     """The firm has answered."""
     tip = invited(make_tip())
-    findings.respond(tip, "示例：是雨水管。", by=firm_of(tip), at=NOW)
+    findings.defend(tip, "示例：是雨水管。", by=firm_of(tip), at=NOW)
     return tip
 
 

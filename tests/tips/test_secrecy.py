@@ -77,7 +77,7 @@ def test_the_firm_sees_nothing_before_it_is_invited(login):
     assert tip.ref not in client.get("/tips/").get_data(as_text=True)
 
 
-@pytest.mark.parametrize("page", ["", "/do/respond"])
+@pytest.mark.parametrize("page", ["", "/do/defend"])
 def test_the_firm_reads_the_allegation_and_not_the_report(login, page: str):
     tip = invited(make_tip())
     intake.add(tip, "示例：我是夜班的。", False, at=NOW)
@@ -100,7 +100,7 @@ def test_the_firm_answers_and_learns_the_outcome(login):
     tip = invited(make_tip())
     client = login(firm_of(tip))
 
-    client.post(f"/tips/{tip.ref}/do/respond", data={"response": "示例：是雨水管。"})
+    client.post(f"/tips/{tip.ref}/do/defend", data={"response": "示例：是雨水管。"})
     findings.find_untrue(tip, FINDING, by=officer_of(tip), at=NOW)
     shown = client.get(f"/tips/{tip.ref}").get_data(as_text=True)
 

@@ -122,7 +122,7 @@ def test_a_firm_nobody_has_identified_cannot_be_invited():
     with pytest.raises(NotAllowed):
         findings.hear(tip, ALLEGATION, by=officer_of(tip), at=NOW)
     firm = make_enterprise("示例新材料有限公司")
-    findings.identify(tip, firm, by=officer_of(tip), at=NOW)
+    findings.update(tip, firm, by=officer_of(tip), at=NOW)
     findings.hear(tip, ALLEGATION, by=officer_of(tip), at=NOW)
 
     assert tip.reported is firm

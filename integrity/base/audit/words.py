@@ -292,10 +292,6 @@ MOVE_NAMES = {
     "enact": _l("决定启用"),
     "regrade": _l("改按较轻的认定标准执行"),
     "write_appraisal": _l("作出履约评价"),
-    "identify": _l("登记被举报的单位"),
-    "respond": _l("陈述意见"),
-    "note_response": _l("登记书面意见"),
-    "fall_unheard": _l("期满没有意见，转认定"),
 }
 
 

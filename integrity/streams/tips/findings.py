@@ -30,14 +30,14 @@ from integrity.streams.tips.service import answered, department_only, is_firm
 reported_only = Only("reported_id", _l("只有被举报的单位可以陈述意见。"), NotYours)
 
 
-def identify(item: Tip, reported: Subject, *, by: Any, at: datetime) -> None:
+def update(item: Tip, reported: Subject, *, by: Any, at: datetime) -> None:
     """The department found out who it is; raises WrongTip."""
     department_only(item, by)
     if not is_firm(reported) or reported.id == item.subject_id:
         raise WrongTip(_("被举报的必须是企业、个体工商户或者社会组织。"))
-    FLOW.check(item, "identify")
+    FLOW.check(item, "update")
     item.reported = reported
-    FLOW.go(item, "identify", by=by, at=at, reported=reported.id)
+    FLOW.go(item, "update", by=by, at=at, reported=reported.id)
 
 
 def hear(item: Tip, allegation: str, *, by: Any, at: datetime) -> None:
@@ -59,28 +59,28 @@ def begin(things: sa.Select[Any], on: date, *, by: audit.Actor, at: datetime) ->
         item.notified_on, item.heard_by = on, rules.due("LOCAL-TIP-HEAR", on).due_on
 
 
-def respond(item: Tip, response: str, *, by: Any, at: datetime) -> None:
+def defend(item: Tip, response: str, *, by: Any, at: datetime) -> None:
     """The enterprise answers."""
     reported_only(item, by)
-    FLOW.check(item, "respond")
+    FLOW.check(item, "defend")
     item.response = response.strip()
-    FLOW.go(item, "respond", by=by, at=at)
+    FLOW.go(item, "defend", by=by, at=at)
 
 
-def note_response(item: Tip, response: str, *, by: Any, at: datetime) -> None:
+def state(item: Tip, response: str, *, by: Any, at: datetime) -> None:
     """The written answer of an enterprise without an account. Raises NotAllowed."""
     department_only(item, by)
     if accounts.somebody_may(TipsPermission.RESPOND, item.reported_id):
         raise NotAllowed(_("该单位有账号，由其自己陈述意见。"))
-    FLOW.check(item, "note_response")
+    FLOW.check(item, "state")
     item.response = response.strip()
-    FLOW.go(item, "note_response", by=by, at=at)
+    FLOW.go(item, "state", by=by, at=at)
 
 
 def go_on_unheard(*, on: date, at: datetime) -> int:
     """Whoever did not answer in its time has been heard all the same. Returns how many."""
     over = Tip.heard_by < on
-    return FLOW.go_all(Tip, "fall_unheard", over, by=audit.SYSTEM, at=at)
+    return FLOW.go_all(Tip, "fall_to_finder", over, by=audit.SYSTEM, at=at)
 
 
 def find_true(item: Tip, finding: str, *, by: Any, at: datetime) -> None:

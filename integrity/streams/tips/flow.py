@@ -22,11 +22,11 @@ FLOW = Flow(
     accept=Move({S.SENT}, S.ACCEPTED, P.INVESTIGATE),
     refuse=Move({S.SENT}, S.REFUSED, P.INVESTIGATE),
     pass_on=Move({S.SENT}, S.RECEIVED, P.INVESTIGATE),
-    identify=Move({S.ACCEPTED}, S.ACCEPTED, P.INVESTIGATE, corrects=True),
+    update=Move({S.ACCEPTED}, S.ACCEPTED, P.INVESTIGATE, corrects=True),
     hear=Move({S.ACCEPTED}, S.HEARING, P.INVESTIGATE, paper=Makes("tip-hearing")),
-    respond=Move({S.HEARING}, S.HEARD, P.RESPOND),
-    note_response=Move({S.HEARING}, S.HEARD, P.INVESTIGATE),
-    fall_unheard=Move({S.HEARING}, S.HEARD),
+    defend=Move({S.HEARING}, S.HEARD, P.RESPOND),
+    state=Move({S.HEARING}, S.HEARD, P.INVESTIGATE),
+    fall_to_finder=Move({S.HEARING}, S.HEARD),
     find_true=Move({S.HEARD}, S.FOUND, P.INVESTIGATE, paper=Makes("tip-found")),
     find_untrue=Move(
         {S.ACCEPTED, S.HEARING, S.HEARD}, S.FOUND, P.INVESTIGATE, paper=Makes("tip-cleared")

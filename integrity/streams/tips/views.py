@@ -36,9 +36,7 @@ from integrity.streams.tips.permissions import TipsPermission
 
 Filters = narrowed_by(FIELDS)
 ASK = Act(_l("请举报人补充"), intake.ask, AskForm, warning=_l("补充材料不停止计算期限。"))
-SEEN_BY_FIRM = frozenset(
-    {"hear", "respond", "note_response", "fall_unheard", "find_true", "find_untrue"}
-)
+SEEN_BY_FIRM = frozenset({"hear", "defend", "state", "fall_to_finder", "find_true", "find_untrue"})
 """What happened, as far as the enterprise is told; when it was reported is not of it."""
 
 
