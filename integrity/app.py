@@ -47,6 +47,7 @@ from integrity.credit.catalogue.views import bp as catalogue
 from integrity.credit.checks.nominee_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
 from integrity.credit.dossiers.views import bp as dossiers
+from integrity.credit.library.views import bp as library
 from integrity.credit.measures import tells as measured
 from integrity.credit.measures.views import bp as measures
 from integrity.credit.objections.papers import PAPERS as OBJECTION_PAPERS
@@ -92,8 +93,8 @@ PAPERS = (
 )  # fmt: skip
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
-    accounts, site, desk, records, sanctions, measures, checks, objections, repairs, files, api,
-    importing, subjects, messages, urging, documents, dossiers, search,
+    accounts, site, desk, records, sanctions, measures, library, checks, objections, repairs,
+    files, api, importing, subjects, messages, urging, documents, dossiers, search,
     follow, classing, campaigns, accountability, warnings, catalogue, rulesets, reports,
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ from integrity.casework import streams
 from integrity.casework.rules import service as rules
 from integrity.credit.catalogue import service as catalogue
 from integrity.credit.checks.models import Check
+from integrity.credit.library import service as library
 from integrity.credit.measures import service as measures
 from integrity.credit.offences import service as offences
 from integrity.credit.records.models import CreditRecord, RecordState
@@ -69,7 +70,11 @@ def status() -> dict[str, Any]:
 
 def load_shipped() -> dict[str, int]:
     """Load what the product ships with, of the core and of every stream; returns what was new."""
-    counts = rules.load() | {"measures": measures.load(), "listing_bases": bases.load()}
+    counts = rules.load() | {
+        "documents": library.load(),
+        "measures": measures.load(),
+        "listing_bases": bases.load(),
+    }
     counts |= {"catalogue": catalogue.load(), "offences": offences.load()}
     counts |= {s.name: s.work.ships() for s in streams.registered().values() if s.work.ships}
     db.session.commit()

@@ -155,6 +155,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
     from integrity.casework.informants import receipts
     from integrity.casework.rules import service as rules
     from integrity.credit.catalogue import service as catalogue
+    from integrity.credit.library import service as library
     from integrity.credit.measures import service as measures
     from integrity.credit.offences import service as offences
     from integrity.credit.sanctions import bases
@@ -178,6 +179,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
     with app.app_context():
         db.create_all()
         rules.load()
+        library.load()
         measures.load()
         catalogue.load()
         offences.load()

@@ -39,6 +39,7 @@ HOUSE = {
         ["sanctions"],
         ["catalogue", "offences"],
         ["measures"],
+        ["library"],
     ],
     "integrity/casework": [
         ["classing", "late_periods", "urging", "warnings"],

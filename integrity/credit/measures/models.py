@@ -6,10 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column, relationship
 
 from integrity.base.db import Model
 from integrity.casework.rules.models import Verified
+from integrity.credit.library.models import BASIS_NAMES as BASIS_NAMES
+from integrity.credit.library.models import BasisLevel as BasisLevel
+from integrity.credit.library.models import last_day_of
 from integrity.credit.measures.lists import ListKind
 from integrity.people.subjects.models import Subject, SubjectKind
 
@@ -29,15 +32,6 @@ class MeasureClass(enum.StrEnum):
     GOVERNMENT_BODY = "government-body"
 
 
-class BasisLevel(enum.StrEnum):
-    LAW = "law"
-    ADMINISTRATIVE_REGULATION = "administrative regulation"
-    MINISTRY_RULE = "ministry rule"
-    LOCAL_REGULATION = "local regulation"
-    CENTRAL_POLICY = "central policy"
-    LOCAL_POLICY = "local policy"
-
-
 MEASURE_KIND_NAMES = {
     MeasureKind.INCENTIVE: _l("守信激励"),
     MeasureKind.SANCTION: _l("失信惩戒"),
@@ -48,14 +42,6 @@ CLASS_NAMES = {
     MeasureClass.INDUSTRY: _l("行业性"),
     MeasureClass.SOCIAL: _l("社会性"),
     MeasureClass.GOVERNMENT_BODY: _l("针对政府机构"),
-}
-BASIS_NAMES = {
-    BasisLevel.LAW: _l("法律"),
-    BasisLevel.ADMINISTRATIVE_REGULATION: _l("行政法规"),
-    BasisLevel.MINISTRY_RULE: _l("部门规章"),
-    BasisLevel.LOCAL_REGULATION: _l("地方性法规"),
-    BasisLevel.CENTRAL_POLICY: _l("国家政策文件"),
-    BasisLevel.LOCAL_POLICY: _l("地方政策文件"),
 }
 WORD_OF_KIND = {
     SubjectKind.BODY: "government-body",
@@ -114,6 +100,11 @@ class HasContent:
     effective_from: Mapped[date | None]
     effective_to: Mapped[date | None]
     verified: Mapped[Verified]
+
+    @declared_attr
+    def document_ends(cls) -> Mapped[date | None]:  # noqa: N805
+        """The last day of the document that its basis cites, as the library has it."""
+        return column_property(last_day_of(cls.legal_basis))
 
     @property
     def subject_kinds(self) -> set[SubjectKind]:

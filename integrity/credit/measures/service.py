@@ -82,6 +82,8 @@ def without_basis(measure: HasContent, on: date) -> str:
         return _("没有登记法律依据。")
     if reason := out_of_force(measure.effective_from, measure.effective_to, on):
         return reason
+    if measure.document_ends and measure.document_ends < on:
+        return _("依据文件已于 %(day)s 失效。", day=measure.document_ends)
     if measure.kind is MeasureKind.INCENTIVE:
         return ""
     if measure.basis_level is BasisLevel.LOCAL_POLICY and not measure.internal:

@@ -17,7 +17,7 @@ from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public
-from integrity.credit.measures import described, ledger_views, service
+from integrity.credit.measures import described, ledger_views, resting, service
 from integrity.credit.measures.blueprint import bp
 from integrity.credit.measures.draft_views import may_change, owner_name
 from integrity.credit.measures.models import (
@@ -202,4 +202,4 @@ def _state(measure: Measure) -> tuple[str, str]:
     return (_("可以采用"), "good") if usable else (_("不得采用"), "closed")
 
 
-__all__ = ["bp", "ledger_views"]
+__all__ = ["bp", "ledger_views", "resting"]

@@ -6,6 +6,7 @@ from integrity.credit.sanctions import (
     list_views,
     nomination_views,
     offence_views,
+    resting,
 )
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.pushes import receiver_views
@@ -20,4 +21,5 @@ __all__ = [
     "offence_views",
     "push_views",
     "receiver_views",
+    "resting",
 ]
