@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0091'
-down_revision = '0090'
+revision = '0093'
+down_revision = '0092'
 branch_labels = None
 depends_on = None
 
