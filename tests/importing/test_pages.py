@@ -177,6 +177,7 @@ def test_rules_measures_and_lists_stay_with_the_command_line(app):
         "workdays",
         "lpr",
         "catalogue",
+        "documents",
         "measures",
         "offences",
         "list-entries",

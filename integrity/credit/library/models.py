@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -53,7 +54,7 @@ class PolicyDocument(HasFiles, Model):
     replaced_by: Mapped["PolicyDocument | None"] = relationship(remote_side="PolicyDocument.id")
 
 
-def last_day_of(legal_basis: sa.ColumnElement[str]) -> sa.ScalarSelect[date | None]:
+def last_day_of(legal_basis: Any) -> sa.ScalarSelect[date | None]:
     """The first last day of the documents that a legal basis cites, in SQL; empty for none."""
     cited = legal_basis.contains(PolicyDocument.cited_as)
     return sa.select(sa.func.min(PolicyDocument.effective_to)).where(cited).scalar_subquery()
