@@ -128,7 +128,7 @@ PAPERS = (
     ),
     PaperKind(
         name="enrolment-refusal",
-        title=_l("供应商登记申请答复函"),
+        title=_l("企业和社会组织登记申请答复函"),
         mark="XD",
         text="reply",
         why="答复内容",
@@ -137,9 +137,9 @@ PAPERS = (
         addressees=lambda enrolment: [Addressee(enrolment.name)],
         fields={
             **REPLY,
-            "事项简称": lambda enrolment: "供应商登记申请",
+            "事项简称": lambda enrolment: "企业和社会组织登记申请",
             "单位名称": lambda enrolment: enrolment.name,
-            "来函名称": lambda enrolment: "提出的供应商登记申请",
+            "来函名称": lambda enrolment: "提出的企业和社会组织登记申请",
             "来函文号": lambda enrolment: enrolment.ref,
             "答复依据": lambda enrolment: None,
             "办理安排": lambda enrolment: (

@@ -110,7 +110,7 @@ def entry_buttons() -> list[Button]:
         acts.append(Button(_("登记转办件"), url_for("arrears.transfer_new")))
         address = url_for("importing.new", kind="arrears-transfers")
         acts.append(Button(_("导入转办件"), address))
-        acts.append(Button(_("供应商登记申请"), url_for("arrears.enrolment_index")))
+        acts.append(Button(_("企业和社会组织登记申请"), url_for("arrears.enrolment_index")))
     return acts + own_buttons(primary=True)
 
 

@@ -212,7 +212,7 @@ STREAM = Stream(
         read=ArrearsPermission.READ,
         grants=GRANTS,
         finds=ArrearsPermission.FIND,
-        desk=(("arrears.enrolment_index", _l("供应商登记申请")),),
+        desk=(("arrears.enrolment_index", _l("企业和社会组织登记申请")),),
         searched=(Invoice.ref, Invoice.contract_no, Invoice.contract_name, Invoice.invoice_no),
         about=(Invoice.creditor_id,),
     ),
@@ -242,7 +242,7 @@ STREAM = Stream(
             Job("yearly_statements", _l("年度公开：开始和提醒"), "20 1 * * *", _yearly),
             Job(
                 "forget_enrolments",
-                _l("删除没有确认联系方式的供应商登记申请"),
+                _l("删除没有确认联系方式的企业和社会组织登记申请"),
                 "17 1 * * *",
                 lambda on, at: {"forgotten": enrolments.forget_unconfirmed(at=at)},
             ),

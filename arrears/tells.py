@@ -115,7 +115,7 @@ TELLS = {
     ),
 }
 ENROLMENTS = {
-    "file": at_once(_l("供应商登记申请 %(ref)s 待审核。"), OFFICE),
+    "file": at_once(_l("企业和社会组织登记申请 %(ref)s 待审核。"), OFFICE),
     "accept": untold("who asked follows it by mail, and sees it on the page it was given"),
     "refuse": untold("who asked follows it by mail, and sees it on the page it was given"),
 }
@@ -163,7 +163,7 @@ SOURCES = (
     Source(
         Enrolment,
         ENROLMENTS
-        | told_late(_l("供应商登记申请 %(ref)s 逾期没有审核，请立即办理。"), office=OFFICE),
+        | told_late(_l("企业和社会组织登记申请 %(ref)s 逾期没有审核，请立即办理。"), office=OFFICE),
         "arrears.enrolment",
         "number",
         Enrolment.id,

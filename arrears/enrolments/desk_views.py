@@ -45,7 +45,7 @@ def enrolment_index() -> ResponseReturnValue:
     """Every supplier who asked and confirmed how it is reached, those that wait first."""
     waits = Enrolment.state == EnrolmentState.FILED
     table = Table(
-        title=_("供应商登记申请"),
+        title=_("企业和社会组织登记申请"),
         name="enrolments",
         rows=sa.select(Enrolment).where(Enrolment.state != EnrolmentState.ASKED),
         link=lambda r: url_for("arrears.enrolment", number=r.id),
@@ -58,7 +58,7 @@ def enrolment_index() -> ResponseReturnValue:
         ],
         search=(Enrolment.name, Enrolment.uscc, Enrolment.ref),
         order=(sa.not_(waits), Enrolment.step_due_on, Enrolment.id.desc()),
-        empty=_("没有供应商登记申请。"),
+        empty=_("没有企业和社会组织登记申请。"),
     )
     return table.respond()
 
@@ -100,7 +100,7 @@ def tasks(user: Any) -> Iterator[Task]:
         step = step_in(service.FLOW, found, clock.today())
         yield Task(
             day=found.step_due_on,
-            kind=_("供应商登记申请"),
+            kind=_("企业和社会组织登记申请"),
             title=found.name,
             body="",
             url=url_for("arrears.enrolment", number=found.id),

@@ -1,4 +1,4 @@
-"""What a supplier without an account fills in, and what the office says to it."""
+"""What whoever has no account fills in for a firm or organisation, and what the office says."""
 
 import re
 from typing import Any
@@ -40,7 +40,7 @@ class EnrolmentForm(PostForm):
     )
     name = StringField(
         _l("企业名称"),
-        description=_l("与营业执照一致。"),
+        description=_l("与营业执照或者法人登记证书一致。"),
         validators=[InputRequired(_l("请填写企业名称。")), Length(2, 200)],
         render_kw={"autocomplete": "organization"},
     )
@@ -51,7 +51,8 @@ class EnrolmentForm(PostForm):
             "对规模有争议的，由县级以上负责中小企业促进工作的部门认定（条例第二十九条）。"
         ),
         coerce=lambda value: Size(value) if value else None,
-        choices=[(s.value, SIZE_NAMES[s]) for s in Size if s is not Size.UNKNOWN],
+        choices=[(s.value, SIZE_NAMES[s]) for s in Size if s is not Size.UNKNOWN]
+        + [(Size.UNKNOWN.value, _l("社会组织，不适用"))],
     )
     person = PersonField(
         _l("联系人姓名"),
@@ -71,11 +72,16 @@ class EnrolmentForm(PostForm):
     )
     contract = EvidenceField(
         FILES["contract"],
-        validators=[InputRequired(_l("请上传合同、订单或者中标通知书。"))],
+        description=_l("被机关、事业单位拖欠账款的上传。"),
+        validators=[Optional()],
     )
     delivery = EvidenceField(FILES["delivery"], validators=[Optional()])
-    attorney = BooleanField(_l("由代办人登记"), description=_l("勾选后须上传授权委托书。"))
-    power = EvidenceField(FILES["power"], validators=[Optional()])
+    attorney = BooleanField(_l("由代办人登记"))
+    power = EvidenceField(
+        FILES["power"],
+        description=_l("加盖公章。由代办人登记的，或者没有合同、订单的，必须上传。"),
+        validators=[Optional()],
+    )
     true = BooleanField(
         _l("以上内容和材料真实；提供虚假材料的，承担法律责任。"),
         validators=[InputRequired(_l("请确认内容真实。"))],
@@ -100,8 +106,13 @@ class EnrolmentForm(PostForm):
             raise ValidationError(_("请填写电话号码。"))
 
     def validate_attorney(self, field: Any) -> None:
-        if field.data and not self.power.data:
+        """Something with a stamp or a signature shows for whom this person speaks."""
+        if self.power.data:
+            return
+        if field.data:
             raise ValidationError(_("请上传授权委托书。"))
+        if not self.contract.data:
+            raise ValidationError(_("请上传合同、订单或者中标通知书，或者加盖公章的授权委托书。"))
 
     def files(self) -> dict[str, Any]:
         """What was handed in, by what it is."""

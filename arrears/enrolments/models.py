@@ -1,4 +1,4 @@
-"""A supplier who asks for an account, with what shows who it is and that it deals with a body."""
+"""A firm or organisation that asks for an account, with what shows who speaks for it."""
 
 import enum
 from datetime import date, datetime
@@ -24,7 +24,7 @@ class EnrolmentState(enum.StrEnum):
 
 
 class EnrolmentRefusal(enum.StrEnum):
-    """Why a supplier gets no account; none of them is that it complains."""
+    """Why there is no account; none of the reasons is that somebody complains."""
 
     NOT_THE_FIRM = "not_the_firm"
     NO_CONTRACT = "no_contract"

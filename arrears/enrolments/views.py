@@ -1,4 +1,4 @@
-"""The pages on which a supplier asks for an account and sees how that stands, without one."""
+"""The pages on which a firm or organisation asks for an account and sees how that stands."""
 
 from flask import Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -54,8 +54,11 @@ def enrol() -> ResponseReturnValue:
     return form_page(
         form,
         ask,
-        heading=_("供应商登记账号"),
-        intro=_("被机关、事业单位拖欠账款的企业，在这里自行申请账号，不收费，不需要单位同意。"),
+        heading=_("企业和社会组织登记账号"),
+        intro=_(
+            "企业、个体工商户、社会组织在这里自行申请账号：查看本单位的信用信息和谁查询过，"
+            "提出异议、申请修复、陈述意见，催收被拖欠的账款。不收费，不需要任何单位同意。"
+        ),
         submit=_("提交申请"),
         back="/",
     )

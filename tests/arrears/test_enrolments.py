@@ -185,3 +185,25 @@ def test_the_office_sees_who_waits_and_nobody_who_has_not_confirmed(login):
     page = login(make_user(Role.OFFICE)).get("/arrears/enrolments").text
 
     assert "示例等待有限公司" in page and "待审核" in page
+
+
+@pytest.mark.parametrize(("kind", "becomes"), [("51", "organisation"), ("92", "household")])
+def test_whoever_deals_with_no_body_shows_a_stamped_power(
+    client: Any, kind: str, becomes: str
+) -> None:
+    """Seen: only suppliers with a contract could see what is recorded about them."""
+    code = example_code(8002, kind)
+
+    def asked(**more: Any) -> dict[str, Any]:
+        given = said(uscc=code, size="unknown", address="0531-1234567", **more)
+        return {name: value for name, value in given.items() if name != "contract"}
+
+    stamped = (io.BytesIO("示例授权".encode()), "授权.txt")
+    refused = client.post("/arrears/enrol", data=asked())
+    client.post("/arrears/enrol", data=asked(power=stamped))
+    made = only()
+    service.accept(made, "示例：已核对登记证书。", by=make_user(Role.OFFICE), at=NOW)
+
+    assert (refused.status_code, made.uscc) == (422, code)
+    assert (made.user.role, made.user.body.kind) == (Role.SUPPLIER, becomes)
+    assert made.user.state is AccountState.PENDING  # a second person grants it

@@ -37,7 +37,7 @@ TITLES = {
     "credit_check": _l("信用核查"),
     "credit_record": _l("信用记录"),
     "dispute": _l("账款分歧"),
-    "enrolment": _l("供应商登记申请"),
+    "enrolment": _l("企业和社会组织登记申请"),
     "extension": _l("延期"),
     "target_reading": _l("监测值"),
     "delivery": _l("文书送达"),
