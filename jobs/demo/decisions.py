@@ -14,8 +14,10 @@ from integrity.credit.objections.models import Objection
 from integrity.credit.records import confirmations, filings
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.repairs import service as repairs
+from integrity.credit.sanctions.pushes import answers
 from integrity.credit.sanctions.pushes import service as pushes
-from integrity.credit.sanctions.pushes.models import Push, PushKind, PushOutcome
+from integrity.credit.sanctions.pushes.answers import Said
+from integrity.credit.sanctions.pushes.models import Push, PushKind, PushOutcome, Reason
 from integrity.streams.rectifications import service as rectifications
 from integrity.streams.rectifications.models import Rectification, RectificationState
 from jobs.demo.participants import CLERKS, RECEIVERS, Participants
@@ -109,12 +111,13 @@ def answer_pushes(players: Participants, on: date) -> None:
             continue
         by = players.officer(push.body_id)
         if push.kind is PushKind.REMOVE:
-            pushes.answer(push, PushOutcome.DROPPED, "", by=by, at=_at(on))
+            answers.confirm(push, by=by, at=_at(on))
         elif chance(push, 75):
-            pushes.answer(push, PushOutcome.APPLIED, "", by=by, at=_at(on))
+            answers.answer_whole(push, Said(PushOutcome.APPLIED), by=by, at=_at(on))
         else:
-            reason = "本单位没有对应事项（示例）。"
-            pushes.answer(push, PushOutcome.NOT_APPLIED, reason, by=by, at=_at(on))
+            why, reason = "本单位没有对应事项（示例）。", Reason.NO_MATTER
+            said = Said(PushOutcome.NOT_APPLIED, why, reason)
+            answers.answer_whole(push, said, by=by, at=_at(on))
 
 
 def repair_records(players: Participants, on: date) -> None:

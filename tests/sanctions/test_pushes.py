@@ -13,8 +13,9 @@ from integrity.base.errors import NotAllowed
 from integrity.base.permissions import Role
 from integrity.credit.sanctions import service
 from integrity.credit.sanctions.models import ListEntry
-from integrity.credit.sanctions.pushes import receivers
+from integrity.credit.sanctions.pushes import answers, receivers
 from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.pushes.answers import Said
 from integrity.credit.sanctions.pushes.models import (
     Push,
     PushKind,
@@ -63,7 +64,7 @@ def test_there_is_one_removal_for_every_body_that_ever_received_the_entry(
     wanted = sa.select(Push).where(Push.entry_id == entry.id).order_by(Push.id)
     for place, push in enumerate(db.session.scalars(wanted)):
         if place in answered:
-            pushes.answer(push, PushOutcome.APPLIED, "", by=audit.SYSTEM, at=NOW)
+            answers.answer_whole(push, Said(PushOutcome.APPLIED), by=audit.SYSTEM, at=NOW)
     for place, body in enumerate(known):
         if active[place] and place in stopped:
             stop(body)
@@ -83,9 +84,11 @@ def test_a_body_that_did_not_apply_must_say_why() -> None:
     make_receivers(1)
     push = push_of(make_listed())
 
-    with pytest.raises(pushes.WrongAnswer):
-        pushes.answer(push, PushOutcome.NOT_APPLIED, "  ", by=audit.SYSTEM, at=NOW)
-    pushes.answer(push, PushOutcome.NOT_APPLIED, "未涉及该主体的事项", by=audit.SYSTEM, at=NOW)
+    with pytest.raises(answers.WrongAnswer):
+        answers.answer_whole(push, Said(PushOutcome.NOT_APPLIED, "  "), by=audit.SYSTEM, at=NOW)
+    answers.answer_whole(
+        push, Said(PushOutcome.NOT_APPLIED, "未涉及该主体的事项"), by=audit.SYSTEM, at=NOW
+    )
 
     assert (push.state, push.version) == (PushState.ANSWERED, 1)
 
@@ -93,9 +96,11 @@ def test_a_body_that_did_not_apply_must_say_why() -> None:
 def test_an_answer_given_later_replaces_the_first_and_both_are_on_record() -> None:
     make_receivers(1)
     push = push_of(make_listed())
-    pushes.answer(push, PushOutcome.NOT_APPLIED, "尚无事项", by=audit.SYSTEM, at=NOW)
+    answers.answer_whole(push, Said(PushOutcome.NOT_APPLIED, "尚无事项"), by=audit.SYSTEM, at=NOW)
 
-    pushes.answer(push, PushOutcome.APPLIED, "已在采购中执行", by=audit.SYSTEM, at=later(1))
+    answers.answer_whole(
+        push, Said(PushOutcome.APPLIED, "已在采购中执行"), by=audit.SYSTEM, at=later(1)
+    )
 
     assert (push.outcome, push.version) == (PushOutcome.APPLIED, 2)
     assert [event.why for event in audit.history(push)] == ["已在采购中执行", "尚无事项"]
@@ -107,11 +112,11 @@ def test_a_removal_can_only_be_confirmed_and_only_once() -> None:
     service.revoke(entry, "撤销", by=make_user(Role.OFFICE), at=NOW)
     push = push_of(entry, PushKind.REMOVE)
 
-    with pytest.raises(pushes.WrongAnswer):
-        pushes.answer(push, PushOutcome.APPLIED, "", by=audit.SYSTEM, at=NOW)
-    pushes.answer(push, PushOutcome.DROPPED, "", by=audit.SYSTEM, at=NOW)
+    with pytest.raises(answers.WrongAnswer):
+        answers.answer_whole(push, Said(PushOutcome.APPLIED), by=audit.SYSTEM, at=NOW)
+    answers.confirm(push, by=audit.SYSTEM, at=NOW)
     with pytest.raises(NotAllowed):
-        pushes.answer(push, PushOutcome.DROPPED, "", by=audit.SYSTEM, at=NOW)
+        answers.confirm(push, by=audit.SYSTEM, at=NOW)
 
     assert pushes.removal_progress(entry) == (1, 1)
 

@@ -104,7 +104,7 @@ def decide_second(entry: ListEntry, reasons: str, *, by: audit.Actor, at: dateti
     for attachment in entry.attachments:
         attachment.until = measures.last_day(attachment.measure, on, until)
     db.session.flush()
-    pushes.announce(entry, on)
+    pushes.announce(entry, at=at)
     forfeit(on=on, at=at)
 
 

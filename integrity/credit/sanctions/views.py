@@ -9,7 +9,7 @@ from integrity.credit.sanctions import (
     resting,
 )
 from integrity.credit.sanctions.blueprint import bp
-from integrity.credit.sanctions.pushes import receiver_views
+from integrity.credit.sanctions.pushes import many_views, receiver_views
 from integrity.credit.sanctions.pushes import views as push_views
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "detachment_views",
     "entry_views",
     "list_views",
+    "many_views",
     "nomination_views",
     "offence_views",
     "push_views",

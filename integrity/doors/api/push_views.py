@@ -1,20 +1,32 @@
 """What the caller's body must apply or drop, and what it did."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
+import sqlalchemy as sa
 from flask import request, url_for
+from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 
 from integrity.base import clock
-from integrity.base.db import db, number
-from integrity.base.errors import NotFound
+from integrity.base.db import db, for_change, number
+from integrity.base.errors import NotFound, Refused
 from integrity.base.stamps import scope
 from integrity.casework.documents.models import Document
 from integrity.credit.checks.answers import subject_json
 from integrity.credit.sanctions.models import EntryMeasure, ListEntry
-from integrity.credit.sanctions.pushes import contents
+from integrity.credit.sanctions.pushes import answers, contents
 from integrity.credit.sanctions.pushes import service as pushes
-from integrity.credit.sanctions.pushes.models import Push, PushState
+from integrity.credit.sanctions.pushes.answers import Said
+from integrity.credit.sanctions.pushes.models import (
+    Push,
+    PushAnswer,
+    PushKind,
+    PushMeasure,
+    PushOutcome,
+    PushState,
+)
 from integrity.doors.api import schemas
 from integrity.doors.api.admission import body, bp, caller
 from integrity.doors.api.contract import N_, contract
@@ -22,31 +34,71 @@ from integrity.doors.api.contract import N_, contract
 PAGE = 100
 
 
+class WrongFilter(Refused):
+    """A filter that this list does not know, or that is not written as it must be."""
+
+    status = 400
+
+
 @bp.get("/v1/pushes")
 @scope("pushes")
 @contract(
     N_("读取推送给本单位的名单变动"),
     answers=schemas.PushPage,
-    queries={"after": N_("上一页最后一项的 id"), "state": N_("只要这种状态的推送")},
+    queries={
+        "after": N_("上一页最后一项的 id"),
+        "state": N_("只要这种状态的推送"),
+        "entry": N_("只要这个编号的名单事项（entry_ref）的推送"),
+        "updated_since": N_("只要此时以后有变动的推送，写作 2026-11-20T10:00:00+08:00 的样子"),
+    },
 )
 def push_list() -> schemas.PushPage:
-    """Pushes of this body by number, 100 a page; `state` narrows, `after` goes on."""
-    wanted = pushes.of_body(body().id).where(Push.id > request.args.get("after", 0, type=number))
-    state = request.args.get("state", "")
-    if state in set(PushState):
-        wanted = wanted.where(Push.state == PushState(state))
-    entry = joinedload(Push.entry)
-    rows = db.session.scalars(
-        wanted.order_by(Push.id)
-        .limit(PAGE)
-        .options(
-            entry.joinedload(ListEntry.subject),
-            entry.selectinload(ListEntry.attachments).joinedload(EntryMeasure.measure),
-            selectinload(Push.asked),
-        )
-    ).all()
+    """Pushes of this body by number, 100 a page; filters narrow, `after` goes on.
+
+    Who follows changes asks with `updated_since` the moment of its last call before.
+    """
+    rows = db.session.scalars(_narrowed().order_by(Push.id).limit(PAGE).options(*EAGER)).all()
     last = rows[-1].id if len(rows) == PAGE else None
     return schemas.PushPage(items=_items(rows), next=last)
+
+
+def _narrowed() -> sa.Select[Any]:
+    """What the address asks for; raises WrongFilter."""
+    if unknown := set(request.args) - {"after", *FILTERS}:
+        names = _("、").join(sorted(unknown))
+        raise WrongFilter(_("没有这样的筛选条件：%(names)s。", names=names))
+    wanted = pushes.of_body(body().id).where(Push.id > request.args.get("after", 0, type=number))
+    for name, condition in FILTERS.items():
+        if said := request.args.get(name, "").strip():
+            try:
+                wanted = wanted.where(condition(said))
+            except ValueError:
+                raise WrongFilter(_("筛选条件 %(name)s 的写法不正确。", name=name)) from None
+    return wanted
+
+
+def _in_state(said: str) -> sa.ColumnElement[bool]:
+    return Push.state == PushState(said)
+
+
+def _of_entry(said: str) -> sa.ColumnElement[bool]:
+    return Push.entry_id == number(said.upper().removeprefix("MD"))
+
+
+def _changed_since(said: str) -> sa.ColumnElement[bool]:
+    moment = datetime.fromisoformat(said.replace(" ", "+"))
+    if moment.tzinfo is None:
+        raise ValueError(said)
+    return Push.changed_at >= moment
+
+
+FILTERS = {"state": _in_state, "entry": _of_entry, "updated_since": _changed_since}
+EAGER = (
+    joinedload(Push.entry).joinedload(ListEntry.subject),
+    joinedload(Push.entry).selectinload(ListEntry.attachments).joinedload(EntryMeasure.measure),
+    selectinload(Push.asked).joinedload(PushMeasure.measure),
+    selectinload(Push.answers),
+)
 
 
 @bp.post("/v1/pushes/<int:number>/response")
@@ -54,12 +106,29 @@ def push_list() -> schemas.PushPage:
 @contract(N_("反馈推送的办理结果"), takes=schemas.PushResponse, answers=schemas.PushItem)
 def push_response(said: schemas.PushResponse, number: int) -> schemas.PushItem:
     """What the body did; pushes of other bodies do not exist for it."""
-    push = db.session.get(Push, number)
+    push = db.session.scalars(for_change(sa.select(Push).where(Push.id == number), Push)).first()
     if push is None or push.body_id != body().id:
         raise NotFound
-    pushes.answer(push, said.outcome, said.why, by=caller(), at=clock.now())
+    if push.kind is PushKind.REMOVE and said.outcome is PushOutcome.DROPPED:
+        answers.confirm(push, said.why, by=caller(), at=clock.now())
+    else:
+        answers.answer(push, _told(push, said), by=caller(), at=clock.now())
     db.session.flush()
     return _items([push])[0]
+
+
+def _told(push: Push, said: schemas.PushResponse) -> dict[int, Said]:
+    """What is said of each measure; raises WrongAnswer for one that the push does not ask for."""
+    found: dict[int, Said] = {}
+    if said.outcome is not None:
+        whole = Said(said.outcome, said.why, said.reason, said.done_on)
+        found = dict.fromkeys(answers.open_lines(push), whole)
+    codes = {line.measure.code: line.measure_id for line in push.asked}
+    for code, one in said.measures.items():
+        if code not in codes:
+            raise answers.WrongAnswer(_("推送中没有措施 %(code)s。", code=code))
+        found[codes[code]] = Said(one.outcome, one.why, one.reason, one.done_on)
+    return found
 
 
 def _items(found: Sequence[Push]) -> list[schemas.PushItem]:
@@ -68,12 +137,13 @@ def _items(found: Sequence[Push]) -> list[schemas.PushItem]:
 
 
 def _item(push: Push, paper: Document | None) -> schemas.PushItem:
-    entry = push.entry
+    entry, known = push.entry, answers.current(push)
     return schemas.PushItem(
         id=push.id,
         entry_id=entry.id,
         entry_ref=entry.ref,
         entry_url=url_for("sanctions.entry", number=entry.id, _external=True),
+        changed_at=push.changed_at,
         kind=push.kind,
         state=push.state,
         outcome=push.outcome,
@@ -92,15 +162,23 @@ def _item(push: Push, paper: Document | None) -> schemas.PushItem:
         removed_on=entry.removed_on,
         disputed=entry.disputed,
         measures=[
-            schemas.FoundMeasure(
+            schemas.PushMeasureItem(
                 code=measure.code,
                 name=measure.name,
                 kind=measure.kind,
                 executing_unit=measure.executing_unit,
                 legal_basis=measure.legal_basis,
                 until=attached.until,
+                answer=_answer(known.get(measure.id)),
             )
             for attached in contents.measures(push, clock.today())
             for measure in (attached.measure,)
         ],
     )
+
+
+def _answer(said: PushAnswer | None) -> schemas.PushAnswerItem | None:
+    if said is None:
+        return None
+    names = schemas.PushAnswerItem.model_fields
+    return schemas.PushAnswerItem(**{name: getattr(said, name) for name in names})

@@ -14,7 +14,7 @@ from integrity.credit.checks.candidates import Match
 from integrity.credit.checks.models import Outcome, Verdict
 from integrity.credit.checks.queries import LIMIT
 from integrity.credit.measures.lists import ListKind
-from integrity.credit.sanctions.pushes.models import PushKind, PushOutcome, PushState
+from integrity.credit.sanctions.pushes.models import PushKind, PushOutcome, PushState, Reason
 from integrity.people.subjects.models import SubjectKind
 
 
@@ -180,6 +180,23 @@ class OutcomesAnswer(BaseModel):
     outcomes: dict[str, OutcomeItem]
 
 
+class PushAnswerItem(BaseModel):
+    """What this body said of one measure last."""
+
+    outcome: PushOutcome
+    reason: Reason | None
+    why: str
+    done_on: date | None
+    version: int
+    at: datetime
+
+
+class PushMeasureItem(FoundMeasure):
+    """A measure that this body is to take, and what it said of it."""
+
+    answer: PushAnswerItem | None
+
+
 class PushItem(BaseModel):
     """What this body must apply or drop: of which entry, on which facts, basis and decision."""
 
@@ -187,7 +204,8 @@ class PushItem(BaseModel):
     entry_id: int
     entry_ref: str
     entry_url: str
-    measures: list[FoundMeasure]
+    changed_at: datetime | None
+    measures: list[PushMeasureItem]
     kind: PushKind
     state: PushState
     outcome: PushOutcome | None
@@ -214,11 +232,27 @@ class PushPage(BaseModel):
     next: int | None
 
 
-class PushResponse(Taken):
-    """What the body did: applied, not-applied with reasons, or, for a removal, dropped."""
+class MeasureResponse(Taken):
+    """What the body did about one measure."""
 
     outcome: PushOutcome
+    why: str = Field("", max_length=2000, description=N_("未执行的，须写明原因"))
+    reason: Reason | None = None
+    done_on: Day | None = Field(None, description=N_("不填的，以反馈之日为准"))
+
+
+class PushResponse(Taken):
+    """What the body did: of all measures the same (`outcome`), or of some by their code.
+
+    applied, not-applied with reasons, or, for a removal, dropped. The same content again changes
+    nothing; another content corrects what was said, and the version counts on.
+    """
+
+    outcome: PushOutcome | None = None
     why: str = Field("", max_length=2000)
+    reason: Reason | None = None
+    done_on: Day | None = None
+    measures: dict[str, MeasureResponse] = Field(default_factory=dict, max_length=LIMIT)
 
 
 class Problem(BaseModel):

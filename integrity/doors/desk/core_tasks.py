@@ -36,7 +36,7 @@ from integrity.doors.desk import (
     people_tasks,
     urging_tasks,
 )
-from integrity.people.accounts.models import User
+from integrity.people.accounts.models import AccountState, User
 
 
 def of_core(user: User) -> list[Task]:
@@ -255,6 +255,14 @@ def _listed(user: User) -> Iterable[Task]:
             )
 
 
+def _is_left_to(user: User) -> sa.ColumnElement[bool]:
+    """The condition for pushes that no colleague in use was given in particular."""
+    colleague = sa.exists().where(
+        User.id == Push.assigned_to_id, User.id != user.id, User.state == AccountState.ACTIVE
+    )
+    return ~colleague.correlate(Push)
+
+
 def _pushes(user: User) -> Iterable[Task]:
     """What one's own body must apply or drop, and say so."""
     if not user.can(Permission.PUSHES_ANSWER):
@@ -262,7 +270,7 @@ def _pushes(user: User) -> Iterable[Task]:
     wanted = (
         sa.select(Push)
         .where(Push.body_id == (user.body_id or 0))
-        .where(Push.state.in_((PushState.PENDING, PushState.DELIVERED)))
+        .where(Push.state.in_((PushState.PENDING, PushState.DELIVERED)), _is_left_to(user))
         .options(joinedload(Push.entry).joinedload(ListEntry.subject), joinedload(Push.body))
         .order_by(Push.due_on, Push.id)
         .limit(LIMIT)

@@ -56,6 +56,7 @@ TITLES = {
     "milestone": _l("履约节点"),
     "objection": _l("异议"),
     "rule_set": _l("认定标准"),
+    "push_answer": _l("推送的反馈"),
     "receiver": _l("接收单位"),
     "receivable": _l("应收账款确权"),
     "office_term": _l("任期"),

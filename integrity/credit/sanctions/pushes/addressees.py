@@ -33,7 +33,7 @@ def asked(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """
     named = _executes(Executor.body_id, Executor.body_id != ListEntry.subject_id)
     return (
-        sa.select(Push.id, EntryMeasure.measure_id)
+        sa.select(Push.id, EntryMeasure.measure_id, sa.literal(on, sa.Date))
         .join(ListEntry, ListEntry.id == Push.entry_id)
         .join(EntryMeasure, EntryMeasure.entry_id == Push.entry_id)
         .join(Receiver, Receiver.body_id == Push.body_id)
@@ -48,12 +48,12 @@ def asked(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     )
 
 
-def asked_before(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def asked_before(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """Every removal and each measure that the push before it asked for; `which` of the latter."""
     removal = aliased(Push)
     same = (removal.entry_id == Push.entry_id, removal.body_id == Push.body_id)
     return (
-        sa.select(removal.id, PushMeasure.measure_id)
+        sa.select(removal.id, PushMeasure.measure_id, sa.literal(on, sa.Date))
         .select_from(Push)
         .join(PushMeasure, PushMeasure.push_id == Push.id)
         .join(removal, sa.and_(*same, removal.kind == PushKind.REMOVE))

@@ -13,6 +13,8 @@ from integrity.base.states import HasMoves
 from integrity.casework.deadlines import HasDeadline
 from integrity.credit.measures.models import Measure
 from integrity.credit.sanctions.models import ListEntry
+from integrity.files.attached import HasFiles
+from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
 
 
@@ -31,8 +33,19 @@ class PushState(enum.StrEnum):
 
 class PushOutcome(enum.StrEnum):
     APPLIED = "applied"
+    PARTLY = "partly"  # some of its measures; never said of one
     NOT_APPLIED = "not-applied"
     DROPPED = "dropped"
+
+
+class Reason(enum.StrEnum):
+    """Why a body did not take a measure."""
+
+    NO_MATTER = "no-matter"
+    NOT_OURS = "not-ours"
+    NO_CASE = "no-case"
+    UNKNOWN_SUBJECT = "unknown-subject"
+    OTHER = "other"
 
 
 PUSH_KIND_NAMES = {PushKind.APPLY: _l("执行措施"), PushKind.REMOVE: _l("停止措施")}
@@ -45,8 +58,17 @@ PUSH_STATE_NAMES = {
 }
 PUSH_OUTCOME_NAMES = {
     PushOutcome.APPLIED: _l("已执行"),
+    PushOutcome.PARTLY: _l("部分执行"),
     PushOutcome.NOT_APPLIED: _l("未执行"),
     PushOutcome.DROPPED: _l("已停止"),
+}
+
+REASON_NAMES = {
+    Reason.NO_MATTER: _l("本单位没有涉及该主体的事项"),
+    Reason.NOT_OURS: _l("不属于本单位职责"),
+    Reason.NO_CASE: _l("不符合该措施的法定适用条件"),
+    Reason.UNKNOWN_SUBJECT: _l("主体信息不符，无法识别"),
+    Reason.OTHER: _l("其他原因"),
 }
 
 
@@ -79,6 +101,8 @@ class Push(HasDeadline, HasMoves, Model):
     """What one body must apply or drop because of one entry, and what it says it did.
 
     `version` counts its answers, so that an answer given later never hides an earlier one.
+    `outcome` and `why` sum up what is said of its measures now. `changed_at`: when its body was
+    last told something, or said something. `assigned_to` answers it within the body.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -93,13 +117,18 @@ class Push(HasDeadline, HasMoves, Model):
     delivered_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answered_by_name: Mapped[str] = mapped_column(default="")
+    changed_at: Mapped[datetime | None]
+    assigned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
 
     entry: Mapped[ListEntry] = relationship()
     body: Mapped[Subject] = relationship()
+    assigned_to: Mapped[User | None] = relationship()
     asked: Mapped[list["PushMeasure"]] = relationship(order_by="PushMeasure.measure_id")
+    answers: Mapped[list["PushAnswer"]] = relationship(order_by="PushAnswer.id")
 
     __table_args__ = (
         sa.UniqueConstraint("entry_id", "body_id", "kind"),
+        sa.Index("ix_push_body_id_changed_at", "body_id", "changed_at"),
         sa.CheckConstraint(
             "outcome IS NULL OR outcome <> 'not-applied' OR why <> ''", name="not_applied_says_why"
         ),
@@ -116,11 +145,41 @@ class Push(HasDeadline, HasMoves, Model):
 
 
 class PushMeasure(Model):
-    """A measure that one push asks its body to take."""
+    """A measure that one push asks its body to take, since a day."""
 
     push_id: Mapped[int] = mapped_column(sa.ForeignKey("push.id"), primary_key=True)
     measure_id: Mapped[int] = mapped_column(
         sa.ForeignKey("measure.id"), primary_key=True, index=True
     )
+    asked_on: Mapped[date]
 
     measure: Mapped[Measure] = relationship()
+
+
+class PushAnswer(HasFiles, Model):
+    """What a body said of one measure (none: of an entry without any); corrected by a later one.
+
+    `done_on` is the day on which it took the measure. The current answer has no `superseded_at`.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    push_id: Mapped[int] = mapped_column(sa.ForeignKey("push.id"), index=True)
+    measure_id: Mapped[int | None] = mapped_column(sa.ForeignKey("measure.id"), index=True)
+    version: Mapped[int]
+    outcome: Mapped[PushOutcome]
+    reason: Mapped[Reason | None]
+    why: Mapped[str] = mapped_column(default="")
+    done_on: Mapped[date | None]
+    at: Mapped[datetime]
+    by_name: Mapped[str]
+    superseded_at: Mapped[datetime | None]
+
+    measure: Mapped[Measure | None] = relationship()
+
+    __table_args__ = (
+        sa.UniqueConstraint("push_id", "measure_id", "version"),
+        sa.CheckConstraint("outcome IN ('applied', 'not-applied')", name="of_one_measure"),
+        sa.CheckConstraint(
+            "outcome <> 'not-applied' OR (reason IS NOT NULL AND why <> '')", name="says_why"
+        ),
+    )

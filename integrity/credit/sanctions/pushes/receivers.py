@@ -56,7 +56,7 @@ def receive(
     executors.assign(body.id, found, on=on)
     codes = [measure.code for measure in found]
     audit.write(receiver, "set_receiver", by=by, at=at, everything=everything, measures=codes)
-    service.catch_up(body.id, on)
+    service.catch_up(body.id, at=at)
     return receiver
 
 

@@ -21,76 +21,101 @@ from integrity.credit.sanctions.pushes.models import (
     Push,
     PushKind,
     PushMeasure,
-    PushOutcome,
     Receiver,
 )
 from integrity.credit.sanctions.pushes.models import PushState as P
+from integrity.people.accounts.models import AccountState, User
 
 WAITING = {P.PENDING, P.DELIVERED}
 FLOW = Flow(
     steps=dict.fromkeys(WAITING, own(Side.RECEIVER)),
-    free={P.ANSWERED: "answered; it may be answered better"},
+    free={P.ANSWERED: "answered; it may be answered better, or sent back"},
     answer=Move(WAITING | {P.ANSWERED}, P.ANSWERED, Permission.PUSHES_ANSWER),
+    outcome=Move(WAITING, P.DELIVERED, Permission.PUSHES_ANSWER),
     confirm=Move(WAITING, P.CONFIRMED, Permission.PUSHES_ANSWER),
     deliver=Move({P.PENDING}, P.DELIVERED),
+    add=Move(WAITING | {P.ANSWERED}, P.PENDING),
+    send_back=Move({P.ANSWERED}, P.DELIVERED, Permission.SANCTIONS_DECIDE, corrects=True),
     supersede=Move(WAITING, P.SUPERSEDED),
 )
 FLOW.names.update(PUSH_STATE_NAMES)
 KEY = ("entry_id", "body_id", "kind")
-LINE = ["push_id", "measure_id"]
+LINE = ("push_id", "measure_id")
+LINES = [*LINE, "asked_on"]
 TERMS = {PushKind.APPLY: "LOCAL-PUSH", PushKind.REMOVE: "LOCAL-REMOVE"}
 
 
-class WrongAnswer(Refused):
-    """The answer does not fit the push, or gives no reason where one is needed."""
+class NotAColleague(Refused):
+    """Somebody of another body, or who may not answer pushes."""
 
 
-def announce(entry: ListEntry, on: date) -> int:
+def announce(entry: ListEntry, *, at: datetime) -> int:
     """One push per body that executes one of its measures or takes everything."""
-    return _apply(on, ListEntry.id == entry.id)
+    return _apply(ListEntry.id == entry.id, at)
 
 
-def catch_up(body_id: int, on: date) -> int:
+def catch_up(body_id: int, *, at: datetime) -> int:
     """Push to a body what is in force and what it has not: it receives now, or executes more."""
-    return _apply(on, Receiver.body_id == body_id)
+    count, on = _apply(Receiver.body_id == body_id, at), local_day(at)
+    more = sa.exists().where(PushMeasure.push_id == Push.id, PushMeasure.asked_on == on)
+    timely = sa.or_(Push.state == P.ANSWERED, Push.due_on >= on)
+    which = (Push.body_id == body_id, Push.kind == PushKind.APPLY, Push.starts_on < on)
+    values = _term(PushKind.APPLY, on) | {"closed_on": None, "changed_at": at}
+    FLOW.go_all(Push, "add", *which, more, timely, by=audit.SYSTEM, at=at, **values)
+    return count
 
 
-def _apply(on: date, which: sa.ColumnElement[bool]) -> int:
-    count = _send(addressees.pairs(on, which), PushKind.APPLY, on)
+def _apply(which: sa.ColumnElement[bool], at: datetime) -> int:
+    on = local_day(at)
+    count = _send(addressees.pairs(on, which), PushKind.APPLY, at)
     lines = addressees.asked(on, which)
-    changed(insert_ignore(PushMeasure.__table__, LINE, lines, LINE))
+    changed(insert_ignore(PushMeasure.__table__, LINES, lines, LINE))
     return count
 
 
 def recall(entry_ids: sa.Select[Any], on: date, at: datetime) -> int:
     """One removal per body that ever received these entries; unanswered pushes are closed."""
     reached = (Push.entry_id.in_(entry_ids), Push.kind == PushKind.APPLY)
-    count = _send(sa.select(Push.entry_id, Push.body_id).where(*reached), PushKind.REMOVE, on)
-    lines = addressees.asked_before(*reached)
-    changed(insert_ignore(PushMeasure.__table__, LINE, lines, LINE))
-    FLOW.go_all(Push, "supersede", *reached, by=audit.SYSTEM, at=at, closed_on=on)
+    count = _send(sa.select(Push.entry_id, Push.body_id).where(*reached), PushKind.REMOVE, at)
+    lines = addressees.asked_before(on, *reached)
+    changed(insert_ignore(PushMeasure.__table__, LINES, lines, LINE))
+    values: dict[str, Any] = {"closed_on": on, "changed_at": at}
+    FLOW.go_all(Push, "supersede", *reached, by=audit.SYSTEM, at=at, **values)
     return count
 
 
 def deliver(*, at: datetime) -> int:
     """Hand over what is pending: from now on the body has it on its desk and in the interface."""
-    values: dict[str, Any] = {"delivered_at": at, "attempts": Push.attempts + 1}
+    values: dict[str, Any] = {"delivered_at": at, "changed_at": at, "attempts": Push.attempts + 1}
     return FLOW.go_all(Push, "deliver", by=audit.SYSTEM, at=at, **values)
 
 
-def answer(push: Push, outcome: PushOutcome, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """What the body did; raises WrongAnswer. A removal can only be confirmed."""
-    outcome = PushOutcome(outcome)
-    removal = push.kind is PushKind.REMOVE
-    if removal is not (outcome is PushOutcome.DROPPED):
-        raise WrongAnswer(_("反馈结果与推送种类不符。"))
-    if outcome is PushOutcome.NOT_APPLIED and not why.strip():
-        raise WrongAnswer(_("未执行的，须写明原因。"))
-    FLOW.go(push, "confirm" if removal else "answer", by=by, at=at, why=why, outcome=outcome)
-    push.outcome, push.why = outcome, why.strip()
-    push.answered_at, push.answered_by_name = at, by.name
-    push.closed_on = push.closed_on or local_day(at)
-    push.version += 1
+def send_back(push: Push, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """The office does not accept what was answered: the body answers again, within a new term."""
+    FLOW.check(push, "send_back")
+    on = local_day(at)
+    for name, value in (_term(PushKind.APPLY, on) | {"closed_on": None, "changed_at": at}).items():
+        setattr(push, name, value)
+    FLOW.go(push, "send_back", by=by, at=at, why=why)
+    for said in push.answers:
+        said.superseded_at = said.superseded_at or at
+
+
+def assign(push: Push, person: User | None, *, by: audit.Actor, at: datetime) -> None:
+    """Leave a push to a colleague of the same body, or to nobody in particular.
+
+    Raises NotAColleague.
+    """
+    if person is not None and not is_colleague(push, person):
+        raise NotAColleague(_("只能交给本单位有权反馈的人员。"))
+    push.assigned_to = person
+    audit.write(push, "assign", by=by, at=at, to=person.name if person else None)
+
+
+def is_colleague(push: Push, person: User) -> bool:
+    """Whether somebody in use may answer for the body of a push."""
+    in_use = person.state is AccountState.ACTIVE and person.body_id == push.body_id
+    return in_use and person.can(Permission.PUSHES_ANSWER, push)
 
 
 def removal_progress(entry: ListEntry) -> tuple[int, int]:
@@ -113,19 +138,29 @@ def waiting() -> sa.ColumnElement[bool]:
     return Push.state.in_(WAITING)
 
 
-def _send(pairs: Any, kind: PushKind, on: date) -> int:
+def _send(pairs: Any, kind: PushKind, at: datetime) -> int:
     """Push to (entry, body) pairs; a pair that has this push already is left alone."""
-    span, limit = rules.due(TERMS[kind], on), rules.time_limit(TERMS[kind], on)
-    extra = {
-        "kind": sa.literal(kind.value, sa.String(40)),
-        "state": sa.literal(P.PENDING.value, sa.String(40)),
-        "starts_on": sa.literal(on, sa.Date),
-        "due_on": sa.literal(span.due_on, sa.Date),
-        "first_due_on": sa.literal(span.due_on, sa.Date),
-        "provisional": sa.literal(span.provisional, sa.Boolean),
-        "time_limit_id": sa.literal(limit.id, sa.Integer),
+    values = {
+        "kind": kind.value,
+        "state": P.PENDING.value,
+        "changed_at": at,
+        **_term(kind, local_day(at)),
     }
+    columns = Push.__table__.c
     found = pairs.subquery()
+    extra = {name: sa.literal(value, columns[name].type) for name, value in values.items()}
     rows = sa.select(found.c[0], found.c[1], *extra.values())
     insert = insert_ignore(Push.__table__, ["entry_id", "body_id", *extra], rows, KEY)
     return changed(insert)
+
+
+def _term(kind: PushKind, on: date) -> dict[str, Any]:
+    """By when what is asked on a day must be answered."""
+    span, limit = rules.due(TERMS[kind], on), rules.time_limit(TERMS[kind], on)
+    return {
+        "starts_on": on,
+        "due_on": span.due_on,
+        "first_due_on": span.due_on,
+        "provisional": span.provisional,
+        "time_limit_id": limit.id,
+    }
