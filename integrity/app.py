@@ -52,6 +52,8 @@ from integrity.credit.measures import tells as measured
 from integrity.credit.measures.views import bp as measures
 from integrity.credit.objections.papers import PAPERS as OBJECTION_PAPERS
 from integrity.credit.objections.views import bp as objections
+from integrity.credit.offers import tells as offering
+from integrity.credit.offers.views import bp as offers
 from integrity.credit.papers import PAPERS as CREDIT_PAPERS
 from integrity.credit.records.announcement_views import bp as records
 from integrity.credit.repairs.views import bp as repairs
@@ -85,6 +87,7 @@ from integrity.streams.campaigns.views import bp as campaigns
 TOLD = (
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
+    *offering.SOURCES,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
@@ -93,8 +96,8 @@ PAPERS = (
 )  # fmt: skip
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
-    accounts, site, desk, records, sanctions, measures, library, checks, objections, repairs,
-    files, api, importing, subjects, messages, urging, documents, dossiers, search,
+    accounts, site, desk, records, sanctions, measures, library, offers, checks, objections,
+    repairs, files, api, importing, subjects, messages, urging, documents, dossiers, search,
     follow, classing, campaigns, accountability, warnings, catalogue, rulesets, reports,
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from integrity.casework.urging import service as urging
 from integrity.casework.warnings import service as warnings
 from integrity.credit.measures import ledger
 from integrity.credit.measures import service as measures
+from integrity.credit.offers import service as offers
 from integrity.credit.papers import records as notices
 from integrity.credit.records import confirmations
 from integrity.credit.records import service as records
@@ -83,6 +84,7 @@ def expire(on: date, at: datetime) -> Counts:
     return {
         "records": records.expire(on=on, at=at),
         "entries": sanctions.expire(on=on, at=at),
+        "offers": offers.expire(on=on, at=at),
     }
 
 

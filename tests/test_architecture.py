@@ -34,7 +34,7 @@ HOUSE = {
         ["dossiers", "papers", "reports"],
         ["tells"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
-        ["rulesets"],
+        ["offers", "rulesets"],
         ["records"],
         ["sanctions"],
         ["catalogue", "offences"],

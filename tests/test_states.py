@@ -54,6 +54,7 @@ from integrity.credit.accountability import service as accountability
 from integrity.credit.measures import drafts, ledger
 from integrity.credit.objections import service as objections
 from integrity.credit.objections.models import Objection
+from integrity.credit.offers import service as offers
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs import service as repairs
@@ -130,6 +131,7 @@ FLOWS: dict[Any, Flow] = {
     drafts.MeasureDraft: drafts.FLOW,
     **OF_INFORMANTS,
     milestones.Milestone: milestones.FLOW,
+    offers.Offer: offers.FLOW,
     Objection: objections.FLOW,
     Payment: PAYMENTS,
     Pledge: pledges.FLOW,

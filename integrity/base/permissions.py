@@ -32,6 +32,8 @@ class Permission(AnyPermission):
     SANCTIONS_DEFEND = "sanctions:defend"
     SANCTIONS_DECIDE = "sanctions:decide"
     PUSHES_ANSWER = "pushes:answer"
+    OFFERS_MAKE = "offers:make"
+    OFFERS_DECIDE = "offers:decide"
     MEASURES_READ = "measures:read"
     MEASURES_DRAFT = "measures:draft"
     MEASURES_DECIDE = "measures:decide"
@@ -119,6 +121,8 @@ GRANTS: Grants = {
         P.MEASURES_READ,
         P.MEASURES_DRAFT,
         P.MEASURES_DECIDE,
+        P.OFFERS_MAKE,
+        P.OFFERS_DECIDE,
         P.RECEIVERS_MANAGE,
         P.CHECKS_READ,
         P.REPORTS_COUNTER,
@@ -161,6 +165,7 @@ GRANTS: Grants = {
         P.PUSHES_ANSWER,
         P.MEASURES_READ,
         P.MEASURES_DRAFT,
+        P.OFFERS_MAKE,
         P.WARNINGS_READ,
         P.WARNINGS_ACT,
         P.CAMPAIGNS_READ,

@@ -163,6 +163,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     },
     "detachment": {"agree": STEP, "maintain": "nothing changes for anybody"},
     "ledger_row": {"*": "what a file or a list says is changed by a paper of its own"},
+    "offer": {"*": "what is offered is published, and nobody loses a right by it"},
     "measure_draft": {
         **dict.fromkeys(("edit", "submit", "review", "send_back", "withdraw"), STEP),
         "enact": "the list is published; who is listed gets the decision that names it",

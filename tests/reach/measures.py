@@ -3,15 +3,18 @@
 from typing import Any
 
 from tests.measures.makers import make_draft, make_row
+from tests.offers.makers import make_offer
 from tests.sanctions.detached import make_detachment
 
 MEASURE_NUMBERED = {
     "detachments": ("sanctions.detachment", "sanctions.detachment_act"),
     "ledger_rows": ("measures.ledger_row", "measures.ledger_act"),
     "measure_drafts": ("measures.draft", "measures.draft_act"),
+    "offers": ("offers.item", "offers.act"),
 }
 MEASURE_MOVES = {
     "measures.draft_act": ("edit", "submit", "review", "enact", "send_back", "withdraw"),
+    "offers.act": ("publish", "decline", "withdraw"),
     "measures.ledger_act": ("plan", "report", "close", "send_back"),
     "sanctions.detachment_act": ("agree", "remove", "maintain"),
 }
@@ -25,4 +28,5 @@ def make_measures(side: Any) -> None:
         "measure_drafts": [make_draft(side.body, name=side.secret)],
         "ledger_rows": [make_row(side.body, file_title=side.secret)],
         "detachments": [found],
+        "offers": [make_offer(side.body, title=side.secret)],
     }

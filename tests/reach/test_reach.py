@@ -50,6 +50,9 @@ NAMES_NO_THING = {
     "follow.confirm",  # and these
     "follow.end",
     "follow.ask",  # what everybody sees
+    "library.item",
+    "library.replace",
+    "library.end",
     "documents.verify",  # whoever holds the paper
     "documents.template",
     "messages.give_address",  # one's own

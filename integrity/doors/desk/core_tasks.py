@@ -59,6 +59,7 @@ def of_core(user: User) -> list[Task]:
         measure_tasks.duties,
         measure_tasks.settlings,
         measure_tasks.detachings,
+        measure_tasks.offers,
         paper_tasks.duties,
     )
     return [duty for provider in providers for duty in provider(user)]

@@ -19,6 +19,8 @@ from integrity.credit.measures.drafts import FLOW
 from integrity.credit.measures.ledger_models import LedgerRow, LedgerState
 from integrity.credit.measures.ledger_views import ACTS as LEDGER_ACTS
 from integrity.credit.measures.ledger_views import settler
+from integrity.credit.offers.models import Offer, OfferState
+from integrity.credit.offers.service import FLOW as OFFERS
 from integrity.credit.sanctions import detachments
 from integrity.credit.sanctions.detachment_models import Detachment, DetachmentState
 from integrity.credit.sanctions.detachment_views import ACTS as DETACHMENT_ACTS
@@ -117,6 +119,27 @@ def detachings(user: User) -> Iterable[Task]:
             act=DETACHMENT_ACTS[move].label,
             act_url=url_for("sanctions.detachment_act", number=found.id, move=move),
             key=f"detachment-{found.id}",
+            warning=step[0] if step and step[1] == "late" else None,
+        )
+
+
+def offers(user: User) -> Iterable[Task]:
+    """Every offer that another person has made and that waits to be published."""
+    if not user.can(Permission.OFFERS_DECIDE):
+        return
+    others = Offer.made_by_id.is_distinct_from(user.id)
+    wanted = sa.select(Offer).where(Offer.state == OfferState.MADE, others)
+    for offer in db.session.scalars(wanted.order_by(Offer.step_due_on, Offer.id).limit(LIMIT)):
+        step = step_in(OFFERS, offer, clock.today())
+        yield Task(
+            day=offer.step_due_on,
+            kind=_("守信优惠"),
+            title=offer.title,
+            body=offer.offered_by,
+            url=url_for("offers.item", number=offer.id),
+            act=_("审核公布"),
+            act_url=url_for("offers.act", number=offer.id, move="publish"),
+            key=f"offer-{offer.id}",
             warning=step[0] if step and step[1] == "late" else None,
         )
 

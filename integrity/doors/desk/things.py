@@ -75,6 +75,7 @@ TITLES = {
     "urging": _l("督办"),
     "campaign": _l("专项治理"),
     "detachment": _l("失去依据的措施"),
+    "offer": _l("守信优惠"),
     "policy_document": _l("信用政策文件"),
     "ledger_row": _l("台账事项"),
     "measure_draft": _l("措施清单事项"),

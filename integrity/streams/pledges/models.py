@@ -24,10 +24,11 @@ class PledgeKind(enum.StrEnum):
     SPECIAL = "special"
     APPROVAL = "approval"
     TAX = "tax"
+    MISSING_MATERIAL = "missing_material"
     SELF_DECLARATION = "self_declaration"
 
 
-OFFICIAL = (PledgeKind.APPROVAL, PledgeKind.TAX)
+OFFICIAL = (PledgeKind.APPROVAL, PledgeKind.TAX, PledgeKind.MISSING_MATERIAL)
 """Kinds that a public body receives and registers; the others may be declared by oneself."""
 DECLARED = tuple(kind for kind in PledgeKind if kind not in OFFICIAL)
 
@@ -51,6 +52,7 @@ KIND_NAMES = {
     PledgeKind.SPECIAL: _l("专项承诺"),
     PledgeKind.APPROVAL: _l("审批告知承诺"),
     PledgeKind.TAX: _l("纳税申报承诺"),
+    PledgeKind.MISSING_MATERIAL: _l("容缺受理补正承诺"),
     PledgeKind.SELF_DECLARATION: _l("自我声明公开"),
 }
 STATE_NAMES = {

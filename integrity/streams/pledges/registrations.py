@@ -96,7 +96,7 @@ def declare(subject: Subject, kind: PledgeKind, **content: Any) -> Pledge:
     Raises WrongPledge.
     """
     if kind not in DECLARED:
-        raise WrongPledge(_("审批告知承诺和纳税申报承诺由接收单位登记。"))
+        raise WrongPledge(_("审批告知、纳税申报和容缺受理补正的承诺由接收单位登记。"))
     return register(subject, kind, public=True, **content)
 
 
@@ -141,7 +141,7 @@ def _check_parties(pledge: Pledge) -> None:
         raise WrongPledge(_("机关事业单位的承诺请在“公开承诺”中办理。"))
     if receiver is None:
         if pledge.kind in OFFICIAL:
-            raise WrongPledge(_("审批告知承诺和纳税申报承诺必须写明接收单位。"))
+            raise WrongPledge(_("审批告知、纳税申报和容缺受理补正的承诺必须写明接收单位。"))
         return
     if receiver.id == subject.id:
         raise WrongPledge(_("承诺人和接收单位不能是同一个。"))
@@ -157,6 +157,8 @@ def _check_words_and_days(pledge: Pledge, today: date) -> None:
     for words in (pledge.title, pledge.matter, pledge.text):
         if any(map(identifiers.is_resident_identifier, LONG_NUMBER.findall(words.upper()))):
             raise NoPersons(_("文字中有身份证号码，请删去后再提交。"))
+    if pledge.kind is PledgeKind.MISSING_MATERIAL and pledge.due_on is None:
+        raise WrongPledge(_("容缺受理的，必须写明补齐材料的期限。"))
     if pledge.pledged_on > today:
         raise WrongPledge(_("承诺日期 %(day)s 还没有到。", day=pledge.pledged_on))
     for day in (pledge.due_on, pledge.valid_until):
