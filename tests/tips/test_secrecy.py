@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from integrity.base import i18n
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework.rules import service as rules
@@ -83,17 +84,35 @@ def test_the_firm_reads_the_allegation_and_not_the_report(login, page: str):
     intake.add(tip, "示例：我是夜班的。", False, at=NOW)
     shown = login(firm_of(tip)).get(f"/tips/{tip.ref}{page}").get_data(as_text=True)
 
-    assert (ALLEGATION in shown) is (page == "")
+    assert ALLEGATION in shown
     for secret in (TEXT, "我是夜班的", CONTACT, "举报人补充", "收到时间"):
         assert secret not in shown
 
 
-@pytest.mark.parametrize("what", ["dossiers", "ask", "contact"])
-def test_no_other_door_opens_the_report_to_the_firm(login, what: str):
-    tip = invited(make_tip())
-    address = f"/dossiers/tips/{tip.id}.pdf" if what == "dossiers" else f"/tips/{tip.ref}/{what}"
+DOORS = ("/dossiers/tips/{0.id}.pdf", "/deadlines/tips-{0.id}", "/tips/{0.ref}/ask")
 
-    assert login(firm_of(tip)).get(address).status_code in (403, 404)
+
+@pytest.mark.parametrize("door", [*DOORS, "/tips/{0.ref}/contact"])
+def test_no_other_door_opens_the_report_to_the_firm(login, door: str):
+    tip = invited(make_tip())
+
+    assert login(officer_of(tip)).get(door.format(tip)).status_code != 404
+    assert login(firm_of(tip)).get(door.format(tip)).status_code in (403, 404)
+
+
+@pytest.mark.parametrize("page", ["/tips/", "/tips/{0.ref}", "/tips/{0.ref}/do/defend"])
+def test_no_day_tells_the_firm_when_it_was_reported(login, page: str):
+    """The department's day is counted from the day on which it had the report."""
+    tip = invited(make_tip())
+    days = (str(tip.due_on), i18n.day(tip.due_on))
+
+    shown = [
+        login(who(tip)).get(page.format(tip)).get_data(as_text=True)
+        for who in (officer_of, firm_of)
+    ]
+
+    assert not any(day in shown[1] for day in days)
+    assert page.endswith("defend") or any(day in shown[0] for day in days)
 
 
 def test_the_firm_answers_and_learns_the_outcome(login):

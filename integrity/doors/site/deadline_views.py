@@ -87,7 +87,8 @@ def deadline(stream: str, item_id: int) -> ResponseReturnValue:
     model = found.model
     wanted = sa.select(model).where(model.id == item_id, found.visible(current_user))
     item = db.session.scalars(wanted).first()
-    if item is None:
+    reads = getattr(item, "may_be_read_by", None)
+    if item is None or (reads and not reads(current_user)):
         raise NotFound
     explanation = certificates.explain(stream, item)
     if _wants_json():

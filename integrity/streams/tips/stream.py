@@ -36,7 +36,7 @@ from integrity.streams.tips.papers import PAPERS
 from integrity.streams.tips.permissions import GRANTS, TipsPermission
 from integrity.streams.tips.serious import Matters
 from integrity.streams.tips.tells import SOURCES
-from integrity.streams.tips.views import CONTACT_PAGES
+from integrity.streams.tips.views import CONTACT_PAGES, defend_page, lateness
 
 
 def _is_office(user: Any) -> bool:
@@ -76,7 +76,7 @@ ACTS = {
         _l("告知书只写您填写的事实；被举报单位看不到举报的内容、附件和举报人。"),
     ),
     "update": Act(_l("登记被举报的单位"), findings.update, IdentifyForm, primary=False),
-    "defend": Act(_l("陈述意见"), findings.defend, RespondForm, evidence=True),
+    "defend": Act(_l("陈述意见"), findings.defend, RespondForm, evidence=True, page=defend_page),
     "state": Act(
         _l("登记书面意见"),
         findings.state,
@@ -162,6 +162,7 @@ STREAM = Stream(
     words=Words(
         rules={"unhandled": _l("失信举报逾期未办结")},
         problems={"unhandled": None},
+        lateness=lateness,
         state_names=STATE_NAMES,
         move_names={
             "file": _l("提交"),

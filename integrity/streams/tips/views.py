@@ -1,5 +1,7 @@
 """Reports on enterprises at the desk: the list, and one as the department or the firm sees it."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,13 +14,14 @@ from integrity.base import clock, i18n
 from integrity.base.audit import service as audit
 from integrity.base.errors import Forbidden, NotFound
 from integrity.base.stamps import requires
+from integrity.casework import deadlines
 from integrity.casework.acts import Act, perform
 from integrity.casework.informants import evidence
 from integrity.casework.informants.contact_views import ContactPages
 from integrity.credit.described import describe
 from integrity.pages import attachment_views
-from integrity.pages.fields import FACTS, at, columns, conditions, facts, narrowed_by
-from integrity.pages.items import Badge, Button, Event, Evidence, Item, Section
+from integrity.pages.fields import FACTS, Field, at, columns, conditions, facts, narrowed_by
+from integrity.pages.items import Badge, Button, Event, Evidence, Fact, Item, Section
 from integrity.pages.tables import Table
 from integrity.streams.tips import intake
 from integrity.streams.tips.blueprint import bp, stream
@@ -76,7 +79,7 @@ def index() -> ResponseReturnValue:
             defer(Tip.secret_hash),
         ),
         link=stream().url,
-        columns=columns(FIELDS, today),
+        columns=columns(_listed(), today),
         search=stream().reach.searched,
         match=stream().found,
         filters=Filters,
@@ -85,6 +88,12 @@ def index() -> ResponseReturnValue:
         empty=_("没有失信举报。"),
     )
     return table.respond()
+
+
+def _listed() -> list[Field]:
+    """The department's day tells when somebody reported it, and so is not for the enterprise."""
+    inside = not current_user.can(TipsPermission.RESPOND)
+    return [field for field in FIELDS if inside or field.name not in ("due_on", "lateness")]
 
 
 @bp.get("/<ref>")
@@ -139,7 +148,24 @@ def _page_of_firm(found: Tip) -> Item:
         facts=facts(shown, found, today),
         timeline=_told(found),
         evidence=None,
+        brief=[],
     )
+
+
+def defend_page(act: Act, found: Tip, back: str) -> ResponseReturnValue:
+    """The enterprise answers: who asks, until when it may, and what is held against it."""
+    said = [
+        Fact(_("主管部门"), found.subject.name if found.subject else ""),
+        Fact(_("陈述意见期限"), i18n.day(found.heard_by) or _("自告知书送达之日起计算")),
+        Fact(_("告知被举报单位的事实"), found.allegation),
+    ]
+    return perform(act, found, back, said=said)
+
+
+def lateness(found: Tip, on: date) -> Badge | None:
+    """How the department stands to its day, for who reads the report."""
+    shown = found.due_on and found.may_be_read_by(current_user)
+    return deadlines.lateness("tips", found, on) if shown else None
 
 
 def _told(found: Tip) -> list[Event]:
