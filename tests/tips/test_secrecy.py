@@ -89,7 +89,7 @@ def test_the_firm_reads_the_allegation_and_not_the_report(login, page: str):
         assert secret not in shown
 
 
-DOORS = ("/dossiers/tips/{0.id}.pdf", "/deadlines/tips-{0.id}", "/tips/{0.ref}/ask")
+DOORS = ("/desk/dossiers/tips/{0.id}.pdf", "/deadlines/tips-{0.id}", "/tips/{0.ref}/ask")
 
 
 @pytest.mark.parametrize("door", [*DOORS, "/tips/{0.ref}/contact"])

@@ -62,7 +62,8 @@ def _erase(ids: Sequence[int], code: str, on: date, at: datetime) -> None:
     following.forget(news.KIND, sa.select(Tip.ref).where(Tip.id.in_(ids)))
     for model in (TipContact, TipMessage, TipContactRequest):
         _delete(model, these)
-    gone = {"text": "", "reported_name": "", "erased_on": on, "erased_why": code}
+    words = ("text", "reported_name", "allegation", "response", "finding")
+    gone = {**dict.fromkeys(words, ""), "erased_on": on, "erased_why": code}
     if_false = sa.case((Tip.outcome == Outcome.TRUE, Tip.reported_id))
     db.session.execute(
         sa.update(Tip).where(Tip.id.in_(ids)).values(**gone, reported_id=if_false),
