@@ -18,7 +18,7 @@ SERVE ?= 1
 # Tests that try what hypothesis makes up, on bytes, words, days and amounts.
 FUZZED := $(addprefix tests/,test_strangers.py test_jpegs.py test_pdfs.py test_spellings.py \
     test_workdays.py test_lateness.py subjects/test_identifiers.py arrears/test_interest.py \
-    commitments/test_round_trip.py)
+    commitments/test_round_trip.py credit/test_any_order.py)
 # What SQLite does in its own way: tables and their changes, searches, figures, inserts that ignore, files.
 ON_SQLITE := $(addprefix tests/,migrations search urging site/test_pages.py desk/test_today.py \
     jobs/test_runner.py test_sqlite.py test_insert_ignore.py test_connections.py test_streams.py)
