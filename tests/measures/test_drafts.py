@@ -181,6 +181,26 @@ def test_an_officer_drafts_and_submits_and_two_of_the_office_put_it_in_force(cli
     assert found.code in exported and exported.count("\n") == 2
 
 
+def test_a_basis_chosen_from_the_library_has_its_level_and_its_days() -> None:
+    typed = {"basis_level": "", "effective_from": None, "legal_basis": "第二十八条"}
+
+    draft = make_draft(document="山东省社会信用条例", **typed)
+
+    assert draft.legal_basis == "山东省社会信用条例 第二十八条"
+    assert (draft.basis_level, draft.effective_from) == ("local regulation", date(2020, 10, 1))
+    for document in ("", "没有的文件"):
+        with pytest.raises(WrongMeasure):
+            make_draft(document=document, **typed)
+
+
+def test_a_document_that_is_in_force_is_offered_and_one_that_ended_is_not(client, login) -> None:
+    login(make_user(Role.OFFICER, make_body()))
+
+    page = client.get("/measures/drafts/new").text
+
+    assert 'value="国务院令第802号"' in page and 'value="国务院令第728号"' not in page
+
+
 def test_a_form_that_lacks_the_basis_comes_back_with_what_was_typed(client, login) -> None:
     login(make_user(Role.OFFICER, make_body()))
 

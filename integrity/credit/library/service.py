@@ -117,6 +117,14 @@ def by_citation(cited_as: str) -> PolicyDocument | None:
     return db.session.scalars(wanted).first()
 
 
+def in_force(on: date) -> Sequence[PolicyDocument]:
+    """The documents that carry something on a day, by title."""
+    begun = PolicyDocument.effective_from <= on
+    lasts = sa.or_(PolicyDocument.effective_to.is_(None), PolicyDocument.effective_to >= on)
+    wanted = sa.select(PolicyDocument).where(begun, lasts)
+    return db.session.scalars(wanted.order_by(PolicyDocument.title, PolicyDocument.id)).all()
+
+
 def load() -> int:
     """Load the documents the product ships with; what is there already stays."""
     known = set(db.session.scalars(sa.select(PolicyDocument.cited_as)))

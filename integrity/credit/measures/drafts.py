@@ -16,6 +16,7 @@ from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.rules.models import TimeLimit, Verified
 from integrity.casework.steps import Side, Step
+from integrity.credit.library import service as library
 from integrity.credit.measures import service
 from integrity.credit.measures.draft_models import DRAFT_NAMES, MeasureDraft
 from integrity.credit.measures.draft_models import DraftState as S
@@ -187,12 +188,29 @@ def _content(said: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of what was typed; a basis that is entered has not been read yet."""
     values = {name: said[name] for name in said if name in CONTENT and name not in LISTS}
     values = {n: v.strip() if isinstance(v, str) else v for n, v in values.items()}
+    values |= _of_document(said.get("document", ""), values["legal_basis"])
+    if not (values["basis_level"] and values["effective_from"]):
+        raise WrongMeasure(_("请选择依据文件，或者填写依据的层级和施行日期。"))
     values |= {name: known(values[name]) for name, known in CHOSEN.items()}
     for name, known in LISTS.items():
         values[name] = service.words(";".join(said[name]), known)
     values["verified"] = Verified.SECONDARY
     _demand_sense(values)
     return values
+
+
+def _of_document(cited_as: str, article: str) -> dict[str, Any]:
+    """What the library knows of a basis that was chosen from it; raises WrongMeasure."""
+    if not cited_as:
+        return {}
+    if (document := library.by_citation(cited_as)) is None:
+        raise WrongMeasure(_("文件库中没有这份文件。"))
+    return {
+        "legal_basis": article if cited_as in article else f"{cited_as} {article}",
+        "basis_level": document.level,
+        "effective_from": document.effective_from,
+        "effective_to": document.effective_to,
+    }
 
 
 def _demand_sense(values: Mapping[str, Any]) -> None:

@@ -15,9 +15,11 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
+from integrity.base import clock
 from integrity.base.db import db
 from integrity.casework.rules.models import TimeLimit
 from integrity.casework.workdays import Counting
+from integrity.credit.library import service as library
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
 from integrity.credit.measures.models import (
     BASIS_NAMES,
@@ -75,9 +77,16 @@ class MeasureForm(PostForm):
     conditions = _text(
         _l("适用条件"), _l("依据规定的其他条件，例如有履行能力而拒不履行。"), needed=False
     )
-    legal_basis = _line(_l("依据"), _l("文件名称、文号和条款。"))
-    basis_level = ChosenField(_l("依据层级"), choices=lambda: list(BASIS_NAMES.items()))
-    effective_from = DayField(_l("施行日期"), validators=[NEEDED])
+    document = SelectField(
+        _l("依据文件"),
+        default="",
+        description=_l("从文件库中选择的，层级和效力以文件库为准；没有的，在下面填写。"),
+    )
+    legal_basis = _line(_l("依据"), _l("文件名称、文号和条款；已选择文件的，只填条款。"))
+    basis_level = ChosenField(
+        _l("依据层级"), choices=lambda: list(BASIS_NAMES.items()), validators=[Optional()]
+    )
+    effective_from = DayField(_l("施行日期"))
     effective_to = DayField(_l("失效日期"), description=_l("现行有效的不填。"))
     organ = _line(
         _l("决定机关"), _l("由其他机关依法另行作出决定的，写明该机关；否则不填。"), needed=False
@@ -90,6 +99,11 @@ class MeasureForm(PostForm):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
+        in_force = library.in_force(clock.today())
+        known = [
+            (document.cited_as, f"{document.title} {document.number}") for document in in_force
+        ]
+        self.document.choices = [("", _("文件库中没有")), *known]
         self.period.choices = [("", _("至移出名单之日")), *_periods()]
 
 

@@ -75,9 +75,9 @@ STAGE_NAMES = {
 }
 OFFERER_NAMES = {
     Offerer.BODY: _l("机关事业单位"),
-    Offerer.ASSOCIATION: _l("行业协会商会"),
+    Offerer.ASSOCIATION: _l("行业协会或者商会"),
     Offerer.AGENCY: _l("信用服务机构"),
-    Offerer.BANK: _l("金融机构"),
+    Offerer.BANK: _l("银行等金融机构"),
     Offerer.FIRM: _l("行业龙头企业"),
 }
 OFFER_NAMES = {
