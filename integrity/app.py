@@ -43,6 +43,9 @@ from integrity.credit import tells as credit
 from integrity.credit.accountability import tells as accountable
 from integrity.credit.accountability.papers import PAPERS as ACCOUNTABILITY_PAPERS
 from integrity.credit.accountability.views import bp as accountability
+from integrity.credit.cases.papers import PAPERS as CASE_PAPERS
+from integrity.credit.cases.tells import CASES
+from integrity.credit.cases.views import bp as cases
 from integrity.credit.catalogue.views import bp as catalogue
 from integrity.credit.checks.nominee_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
@@ -87,18 +90,18 @@ from integrity.streams.campaigns.views import bp as campaigns
 TOLD = (
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
-    *offering.SOURCES,
+    *offering.SOURCES, CASES,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
     *CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION_PAPERS,
-    *CAMPAIGN_PAPERS, *ACCOUNTABILITY_PAPERS, *REPORT_PAPERS,
+    *CAMPAIGN_PAPERS, *ACCOUNTABILITY_PAPERS, *REPORT_PAPERS, *CASE_PAPERS,
 )  # fmt: skip
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, library, offers, checks, objections,
     repairs, files, api, importing, subjects, messages, urging, documents, dossiers, search,
-    follow, classing, campaigns, accountability, warnings, catalogue, rulesets, reports,
+    follow, classing, campaigns, accountability, warnings, catalogue, rulesets, reports, cases,
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ HOUSE = {
         ],
     ],
     "integrity/credit": [
-        ["dossiers", "papers", "reports"],
+        ["cases", "dossiers", "papers", "reports"],
         ["tells"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["offers", "rulesets"],

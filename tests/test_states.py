@@ -25,7 +25,6 @@ from arrears.receivables import RECEIVABLES, Receivable
 from arrears.reconciliations import SHEETS, Reconciliation
 from arrears.strikings import STRIKINGS, Striking
 from arrears.transfers import TRANSFERS, Transfer
-from arrears.yearly import Declaration
 from commitments.change import changes, compensations
 from commitments.change_models import ChangeRequest, Compensation
 from commitments.flow import FLOW as COMMITMENTS
@@ -51,6 +50,7 @@ from integrity.casework.rules.models import RuleSet
 from integrity.casework.urging import service as urging
 from integrity.casework.urging.models import Urging
 from integrity.credit.accountability import service as accountability
+from integrity.credit.cases import service as cases
 from integrity.credit.measures import drafts, ledger
 from integrity.credit.objections import service as objections
 from integrity.credit.objections.models import Objection
@@ -92,7 +92,6 @@ from integrity.streams.pledges import service as pledges
 from integrity.streams.pledges.models import Pledge
 from integrity.streams.rectifications import checks as site_checks
 from integrity.streams.rectifications import service as rectifications
-from integrity.streams.rectifications.checks import SiteCheck
 from integrity.streams.rectifications.models import Rectification
 from integrity.streams.targets import service as targets
 from tests import servers
@@ -145,13 +144,14 @@ FLOWS: dict[Any, Flow] = {
     Round: rounds.FLOW,
     RuleSet: rulesets.FLOW,
     SelfReport: self_reports.FLOW,
-    SiteCheck: site_checks.FLOW,
+    site_checks.SiteCheck: site_checks.FLOW,
     scans.StampedScan: scans.FLOW,
     Striking: STRIKINGS,
-    Declaration: yearly.FLOW,
+    yearly.Declaration: yearly.FLOW,
     Transfer: TRANSFERS,
     targets.Target: targets.FLOW,
     targets.Reading: targets.READINGS,
+    cases.TypicalCase: cases.FLOW,
     Upload: importing.FLOW,
     Urging: urging.FLOW,
     User: accounts.FLOW,

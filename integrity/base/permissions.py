@@ -42,6 +42,10 @@ class Permission(AnyPermission):
     CHECKS_READ = "checks:read"
     REPORTS_OWN = "reports:own"
     REPORTS_COUNTER = "reports:counter"
+    CASES_READ = "cases:read"
+    CASES_SEND = "cases:send"
+    CASES_CONSENT = "cases:consent"
+    CASES_REVIEW = "cases:review"
     DOCUMENTS_READ = "documents:read"
     DOCUMENTS_HANDLE = "documents:handle"
     DOCUMENTS_SIGN = "documents:sign"
@@ -126,6 +130,8 @@ GRANTS: Grants = {
         P.RECEIVERS_MANAGE,
         P.CHECKS_READ,
         P.REPORTS_COUNTER,
+        P.CASES_READ,
+        P.CASES_REVIEW,
         P.DEADLINES_EXTEND,
         P.DUTIES_LINK,
         P.URGINGS_MAKE,
@@ -142,6 +148,8 @@ GRANTS: Grants = {
     | {
         P.DASHBOARD,
         P.REPORTS_OWN,
+        P.CASES_READ,
+        P.CASES_CONSENT,
         P.WARNINGS_READ,
         P.PUSHES_ANSWER,
         P.CAMPAIGNS_READ,
@@ -156,6 +164,9 @@ GRANTS: Grants = {
     | {
         P.DOCUMENTS_RECEIVE,
         P.REPORTS_OWN,
+        P.CASES_READ,
+        P.CASES_SEND,
+        P.CASES_CONSENT,
         P.RECORDS_CONFIRM,
         P.OBJECTIONS_DECIDE,
         P.REPAIRS_DECIDE,
@@ -183,6 +194,8 @@ GRANTS: Grants = {
         P.REPAIRS_FILE,
         P.DOCUMENTS_RECEIVE,
         P.REPORTS_OWN,
+        P.CASES_READ,
+        P.CASES_CONSENT,
     },
     Role.FINDER: _PAPERS
     | {

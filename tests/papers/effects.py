@@ -185,6 +185,12 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("keep_value", "correct"), "the department publishes its values itself"),
     },
     "remedial_point": {"answer": CLAIM, "verify": STEP, "send_back": STEP, "fail": STEP},
+    "typical_case": {
+        **dict.fromkeys(("publish", "remove"), PUBLIC),
+        **dict.fromkeys(("grant", "refuse", "withdraw"), OWNER),
+        **dict.fromkeys(("notify", "submit", "send_back"), OURS),
+        "expire": RULE,
+    },
     "referral": {
         "receive": "the receipt of the authority is the paper",
         "enter_outcome": "what the authority wrote is the paper",

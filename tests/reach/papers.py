@@ -16,6 +16,7 @@ from integrity.casework.urging.ladder import Late
 from integrity.casework.urging.models import UrgingKind
 from integrity.casework.urging.service import Demand
 from integrity.credit.reports.models import ReportKind
+from tests.cases.makers import make_case
 from tests.commitments.makers import make_submitted
 from tests.factories import NOW, TODAY, make_body, make_user
 from tests.papers.makers import received
@@ -33,6 +34,7 @@ PAPER_NUMBERED = {
     "scans": ("documents.scan",),
     "signatures": ("documents.compare",),
     "terms": ("commitments.handover",),
+    "cases": ("cases.item", "cases.act", "cases.resend"),
     "inspection_findings": ("rectifications.finding",),
     "site_checks": ("rectifications.check",),
 }  # fmt: skip
@@ -47,6 +49,7 @@ PAPER_MOVES = {
     "documents.received": ("confirm", "answer"),
     "documents.scan": ("agree", "refuse"),
     "rectifications.check": ("agree", "refuse"),
+    "cases.act": ("publish", "notify", "send_back", "grant", "refuse", "remove"),
     "urging.act": ("hold", "close", "withdraw"),
 }
 
@@ -79,6 +82,7 @@ def make_papers(side: Any) -> None:
         "site_checks": [make_site_check(checked, seen=side.secret)],
         "deliveries": list(own.deliveries),
         "letters": [letter],
+        "cases": [make_case(side.body, side.firm, text=side.secret)],
         "reports": [make_report(side.body, kind) for kind in (ReportKind.OWN, ReportKind.COUNTER)],
         "urging": urging.urge([late], demand, by=office, at=NOW),
         "messages": db.session.scalars(told).all()[:1],

@@ -46,6 +46,7 @@ FOLDERS = (
             ("reports.asked", _l("谁查询过本单位")),
             ("reports.counter", _l("窗口出具信用报告")),
             ("reports.register", _l("信用报告登记")),
+            ("cases.sent", _l("案例报送")),
             ("accountability.index", _l("问责移送")),
         ),
     ),

@@ -30,6 +30,7 @@ from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.credit.sanctions.pushes.models import PUSH_KIND_NAMES, Push, PushState
 from integrity.doors.desk import (
     campaign_tasks,
+    case_tasks,
     extension_tasks,
     measure_tasks,
     paper_tasks,
@@ -56,6 +57,7 @@ def of_core(user: User) -> list[Task]:
         extension_tasks.duties,
         urging_tasks.duties,
         campaign_tasks.duties,
+        case_tasks.duties,
         measure_tasks.duties,
         measure_tasks.settlings,
         measure_tasks.detachings,

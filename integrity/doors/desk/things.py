@@ -81,6 +81,8 @@ TITLES = {
     "measure_draft": _l("措施清单事项"),
     "catalogue_item": _l("信息目录事项"),
     "offence": _l("严重失信行为代码"),
+    "typical_case": _l("典型案例"),
+    "case_bulletin": _l("典型案例通报"),
     "referral": _l("问题线索移送"),
     "inquiry": _l("任用征求意见"),
     "self_report": _l("单位自查报告"),
