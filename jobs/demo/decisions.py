@@ -17,7 +17,14 @@ from integrity.credit.repairs import service as repairs
 from integrity.credit.sanctions.pushes import answers
 from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.sanctions.pushes.answers import Said
-from integrity.credit.sanctions.pushes.models import Push, PushKind, PushOutcome, Reason
+from integrity.credit.sanctions.pushes.models import (
+    Cleared,
+    Part,
+    Push,
+    PushKind,
+    PushOutcome,
+    Reason,
+)
 from integrity.streams.rectifications import service as rectifications
 from integrity.streams.rectifications.models import Rectification, RectificationState
 from jobs.demo.participants import CLERKS, RECEIVERS, Participants
@@ -111,7 +118,7 @@ def answer_pushes(players: Participants, on: date) -> None:
             continue
         by = players.officer(push.body_id)
         if push.kind is PushKind.REMOVE:
-            answers.confirm(push, by=by, at=_at(on))
+            answers.confirm(push, dict.fromkeys(Part, Cleared.DELETED), by=by, at=_at(on))
         elif chance(push, 75):
             answers.answer_whole(push, Said(PushOutcome.APPLIED), by=by, at=_at(on))
         else:

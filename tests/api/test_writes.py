@@ -202,7 +202,13 @@ def test_removals_are_read_and_confirmed_through_the_interface(client) -> None:
 
     page = client.get("/api/v1/pushes?state=pending", headers=bearer(token)).json
     (item,) = page["items"]
-    answered = post(client, f"pushes/{item['id']}/response", {"outcome": "dropped"}, token)
+    address, said = f"pushes/{item['id']}/response", {"outcome": "dropped"}
+    unsaid = post(client, address, said | {"cleared": {"system": "deleted"}}, token)
+    cleared = dict.fromkeys(("system", "cache", "print"), "deleted") | {"downstream": "none"}
+    answered = post(client, address, said | {"cleared": cleared}, token)
 
-    assert item["kind"] == "remove"
+    assert (item["kind"], item["removed_as"]) == ("remove", "repaired")
+    assert unsaid.status_code == 422
+    assert answered.json["cleared"] == cleared
+    assert len(answered.json["digest"]) == 64
     assert answered.json["state"] == "confirmed"

@@ -145,7 +145,7 @@ def test_an_entry_that_is_not_listed_yet_has_no_consequence() -> None:
 def test_an_objection_is_shown_and_suspends_nothing() -> None:
     body = make_body()
     entry = make_listed(body)
-    sanctions.mark_disputed(entry.record_id, True)
+    sanctions.mark_disputed(entry.record_id, True, at=NOW)
 
     answer = ask({"code": body.uscc}).answer
 

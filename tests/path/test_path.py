@@ -289,7 +289,8 @@ def test_removal_is_done_when_every_receiver_has_confirmed(people):
 
     permits.opens("/desk/")
     permits.follows("反馈")
-    permits.fills(办理结果="已停止")
+    kept = ("业务系统", "缓存、备份和导出的文件", "纸质材料和公示栏")
+    permits.fills(**dict.fromkeys((*kept, "已转送的下级单位和其他系统"), "已删除"))
     permits.presses("反馈")
 
     visitor.opens(people.places["entry"])

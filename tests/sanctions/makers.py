@@ -17,6 +17,7 @@ from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.foundations import Document
 from integrity.credit.sanctions.models import DocumentKind, ListEntry
 from integrity.credit.sanctions.pushes import receivers
+from integrity.credit.sanctions.pushes.models import Cleared, Part
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject, SubjectKind
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
@@ -32,6 +33,8 @@ MEASURE = "M-S-GOV-16"
 """限制公务消费: an administrative regulation in force since 2025-06-01, for public bodies."""
 
 
+CLEARED = dict.fromkeys(Part, Cleared.DELETED)
+"""What a body says when it has dropped a removed entry everywhere."""
 PAPER = Document(DocumentKind.DECISION, "示例认定〔2026〕1号", TODAY)
 """On what an entry without a record stands."""
 

@@ -206,7 +206,7 @@ def test_an_upheld_objection_revokes_and_a_repair_repairs() -> None:
 def test_an_open_objection_is_shown_and_suspends_nothing() -> None:
     entry = make_listed()
 
-    service.mark_disputed(entry.record_id, True)
+    service.mark_disputed(entry.record_id, True, at=NOW)
 
     assert (entry.disputed, entry.state) == (True, EntryState.LISTED)
 

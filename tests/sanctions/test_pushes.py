@@ -25,7 +25,7 @@ from integrity.credit.sanctions.pushes.models import (
 )
 from integrity.people.subjects.models import Subject
 from tests.factories import NOW, make_user
-from tests.sanctions.makers import later, make_listed, make_receivers
+from tests.sanctions.makers import CLEARED, later, make_listed, make_receivers
 
 
 def bodies_of(entry: ListEntry, kind: PushKind) -> set[int]:
@@ -114,9 +114,9 @@ def test_a_removal_can_only_be_confirmed_and_only_once() -> None:
 
     with pytest.raises(answers.WrongAnswer):
         answers.answer_whole(push, Said(PushOutcome.APPLIED), by=audit.SYSTEM, at=NOW)
-    answers.confirm(push, by=audit.SYSTEM, at=NOW)
+    answers.confirm(push, CLEARED, by=audit.SYSTEM, at=NOW)
     with pytest.raises(NotAllowed):
-        answers.confirm(push, by=audit.SYSTEM, at=NOW)
+        answers.confirm(push, CLEARED, by=audit.SYSTEM, at=NOW)
 
     assert pushes.removal_progress(entry) == (1, 1)
 

@@ -82,7 +82,7 @@ def test_a_removed_entry_leaves_a_tombstone_without_name_or_reasons(client) -> N
 
 def test_an_open_objection_is_marked(client) -> None:
     entry = make_listed()
-    service.mark_disputed(entry.record_id, True)
+    service.mark_disputed(entry.record_id, True, at=NOW)
 
     assert "异议处理中" in client.get(f"/lists/entries/{entry.id}").text
 

@@ -147,14 +147,14 @@ def reject(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
     if objection.record:
         if objection.record.state is RecordState.DISPUTED:
             records.confirm(objection.record, by=by, at=at, why=why)
-        sanctions.mark_disputed(objection.record.id, False)
+        sanctions.mark_disputed(objection.record.id, False, at=at)
     elif objection.entry:
-        objection.entry.disputed = False
+        sanctions.mark_entries([objection.entry], False, at=at)
 
 
 def _mark(objection: Objection, by: audit.Actor, at: datetime) -> None:
     if objection.record:
         records.dispute(objection.record, by=by, at=at, why=objection.statement)
-        sanctions.mark_disputed(objection.record.id, True)
+        sanctions.mark_disputed(objection.record.id, True, at=at)
     elif objection.entry:
-        objection.entry.disputed = True
+        sanctions.mark_entries([objection.entry], True, at=at)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
+from sqlalchemy.orm import joinedload, selectinload
 
 from integrity.base import clock, i18n
 from integrity.base.audit import service as audit
@@ -35,8 +36,14 @@ from integrity.credit.sanctions.models import (
     EntryState,
     ListEntry,
 )
+from integrity.credit.sanctions.pushes import described
 from integrity.credit.sanctions.pushes import service as pushes
-from integrity.credit.sanctions.pushes.models import PUSH_KIND_NAMES, PUSH_STATE_NAMES, Push
+from integrity.credit.sanctions.pushes.models import (
+    PUSH_KIND_NAMES,
+    PUSH_STATE_NAMES,
+    Push,
+    PushMeasure,
+)
 from integrity.credit.sanctions.pushes.views import may_open
 from integrity.credit.sanctions.visibility import visible
 from integrity.credit.sanctions.ways import remedies_of
@@ -66,7 +73,7 @@ def entry(number: int) -> ResponseReturnValue:
     parts = {
         "statement": found.statement if inside else "",
         "measures": found.attachments,
-        "pushes": _pushes(found) if inside else [],
+        "pushes": [(push, described.told(push)) for push in _pushes(found)] if inside else [],
         "may_open": may_open,
         "push_kinds": PUSH_KIND_NAMES,
         "push_states": PUSH_STATE_NAMES,
@@ -215,7 +222,12 @@ def _removal(found: ListEntry) -> list[tuple[Any, Any]]:
 
 def _pushes(found: ListEntry) -> list[Push]:
     wanted = sa.select(Push).where(Push.entry_id == found.id).order_by(Push.kind, Push.id)
-    return list(db.session.scalars(wanted))
+    eager = (
+        joinedload(Push.body),
+        selectinload(Push.answers),
+        selectinload(Push.asked).joinedload(PushMeasure.measure),
+    )
+    return list(db.session.scalars(wanted.options(*eager)))
 
 
 def _timeline(found: ListEntry) -> list[Event]:

@@ -21,7 +21,9 @@ from integrity.credit.sanctions.flow import FLOW, SameDecider
 from integrity.credit.sanctions.models import LIVE, EntryMeasure, EntryOutcome, ListEntry
 from integrity.credit.sanctions.models import EntryState as S
 from integrity.credit.sanctions.nominations import THING
+from integrity.credit.sanctions.pushes import changes
 from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.pushes.changes import Change
 from integrity.credit.sanctions.removals import end
 from integrity.people.subjects.models import Subject, SubjectKind
 
@@ -146,10 +148,18 @@ def revoke_founded_on(record_id: int, *, why: str, by: audit.Actor, at: datetime
     return _lift(record_id, EntryOutcome.REVOKED, why, by, at)
 
 
-def mark_disputed(record_id: int, disputed: bool) -> None:
+def mark_disputed(record_id: int, disputed: bool, *, at: datetime) -> None:
     """Show or stop showing 异议处理中 on every live entry of a record; suspends nothing."""
-    for entry in entries_of(record_id):
+    mark_entries(entries_of(record_id), disputed, at=at)
+
+
+def mark_entries(entries: Sequence[ListEntry], disputed: bool, *, at: datetime) -> None:
+    """The same on these entries; every body that has one is told."""
+    kind = Change.DISPUTED if disputed else Change.MAINTAINED
+    live = [entry for entry in entries if entry.state in LIVE and entry.disputed is not disputed]
+    for entry in entries:
         entry.disputed = disputed and entry.state in LIVE
+    changes.tell(live, kind, at=at)
 
 
 def entries_of(record_id: int) -> Sequence[ListEntry]:

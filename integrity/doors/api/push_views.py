@@ -16,10 +16,13 @@ from integrity.base.stamps import scope
 from integrity.casework.documents.models import Document
 from integrity.credit.checks.answers import subject_json
 from integrity.credit.sanctions.models import EntryMeasure, ListEntry
-from integrity.credit.sanctions.pushes import answers, contents
+from integrity.credit.sanctions.pushes import answers, changes, contents
 from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.sanctions.pushes.answers import Said
+from integrity.credit.sanctions.pushes.changes import EntryChange
 from integrity.credit.sanctions.pushes.models import (
+    Cleared,
+    Part,
     Push,
     PushAnswer,
     PushKind,
@@ -110,7 +113,7 @@ def push_response(said: schemas.PushResponse, number: int) -> schemas.PushItem:
     if push is None or push.body_id != body().id:
         raise NotFound
     if push.kind is PushKind.REMOVE and said.outcome is PushOutcome.DROPPED:
-        answers.confirm(push, said.why, by=caller(), at=clock.now())
+        answers.confirm(push, said.cleared, said.why, by=caller(), at=clock.now())
     else:
         answers.answer(push, _told(push, said), by=caller(), at=clock.now())
     db.session.flush()
@@ -133,11 +136,14 @@ def _told(push: Push, said: schemas.PushResponse) -> dict[int, Said]:
 
 def _items(found: Sequence[Push]) -> list[schemas.PushItem]:
     papers = contents.papers({push.entry_id for push in found})
-    return [_item(push, papers.get((push.entry_id, push.kind))) for push in found]
+    told = changes.of_entries({push.entry_id for push in found})
+    return [
+        _item(push, papers.get((push.entry_id, push.kind)), told[push.entry_id]) for push in found
+    ]
 
 
-def _item(push: Push, paper: Document | None) -> schemas.PushItem:
-    entry, known = push.entry, answers.current(push)
+def _item(push: Push, paper: Document | None, told: Sequence[EntryChange]) -> schemas.PushItem:
+    entry = push.entry
     return schemas.PushItem(
         id=push.id,
         entry_id=entry.id,
@@ -160,21 +166,30 @@ def _item(push: Push, paper: Document | None) -> schemas.PushItem:
         listed_on=entry.listed_on,
         until=entry.until,
         removed_on=entry.removed_on,
+        removed_as=entry.outcome,
         disputed=entry.disputed,
-        measures=[
-            schemas.PushMeasureItem(
-                code=measure.code,
-                name=measure.name,
-                kind=measure.kind,
-                executing_unit=measure.executing_unit,
-                legal_basis=measure.legal_basis,
-                until=attached.until,
-                answer=_answer(known.get(measure.id)),
-            )
-            for attached in contents.measures(push, clock.today())
-            for measure in (attached.measure,)
-        ],
+        changes=[schemas.PushChangeItem(kind=one.kind, at=one.at) for one in told],
+        cleared={Part(part): Cleared(how) for part, how in push.cleared.items()},
+        digest=push.digest,
+        measures=_measures(push),
     )
+
+
+def _measures(push: Push) -> list[schemas.PushMeasureItem]:
+    known = answers.current(push)
+    return [
+        schemas.PushMeasureItem(
+            code=measure.code,
+            name=measure.name,
+            kind=measure.kind,
+            executing_unit=measure.executing_unit,
+            legal_basis=measure.legal_basis,
+            until=attached.until,
+            answer=_answer(known.get(measure.id)),
+        )
+        for attached in contents.measures(push, clock.today())
+        for measure in (attached.measure,)
+    ]
 
 
 def _answer(said: PushAnswer | None) -> schemas.PushAnswerItem | None:

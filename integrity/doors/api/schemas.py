@@ -14,7 +14,16 @@ from integrity.credit.checks.candidates import Match
 from integrity.credit.checks.models import Outcome, Verdict
 from integrity.credit.checks.queries import LIMIT
 from integrity.credit.measures.lists import ListKind
-from integrity.credit.sanctions.pushes.models import PushKind, PushOutcome, PushState, Reason
+from integrity.credit.sanctions.models import EntryOutcome
+from integrity.credit.sanctions.pushes.changes import Change
+from integrity.credit.sanctions.pushes.models import (
+    Cleared,
+    Part,
+    PushKind,
+    PushOutcome,
+    PushState,
+    Reason,
+)
 from integrity.people.subjects.models import SubjectKind
 
 
@@ -197,6 +206,13 @@ class PushMeasureItem(FoundMeasure):
     answer: PushAnswerItem | None
 
 
+class PushChangeItem(BaseModel):
+    """Something that happened to the entry while it was listed; nobody has to answer."""
+
+    kind: Change
+    at: datetime
+
+
 class PushItem(BaseModel):
     """What this body must apply or drop: of which entry, on which facts, basis and decision."""
 
@@ -206,6 +222,9 @@ class PushItem(BaseModel):
     entry_url: str
     changed_at: datetime | None
     measures: list[PushMeasureItem]
+    changes: list[PushChangeItem]
+    cleared: dict[Part, Cleared]
+    digest: str
     kind: PushKind
     state: PushState
     outcome: PushOutcome | None
@@ -222,6 +241,7 @@ class PushItem(BaseModel):
     listed_on: date | None
     until: date | None
     removed_on: date | None
+    removed_as: EntryOutcome | None
     disputed: bool
 
 
@@ -253,6 +273,11 @@ class PushResponse(Taken):
     reason: Reason | None = None
     done_on: Day | None = None
     measures: dict[str, MeasureResponse] = Field(default_factory=dict, max_length=LIMIT)
+    cleared: dict[Part, Cleared] = Field(
+        default_factory=dict,
+        strict=False,
+        description=N_("清除台账：移出时须逐项说明各处是否已删除"),
+    )
 
 
 class Problem(BaseModel):

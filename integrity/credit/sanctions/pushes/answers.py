@@ -1,5 +1,7 @@
 """What a body says it did: of each measure, corrected by superseding; a removal is confirmed."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +13,8 @@ from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.credit.sanctions.pushes.models import (
+    Cleared,
+    Part,
     Push,
     PushAnswer,
     PushKind,
@@ -81,14 +85,33 @@ def answer_whole(push: Push, said: Said, *, by: audit.Actor, at: datetime) -> li
     return answer(push, dict.fromkeys(open_lines(push), said), by=by, at=at)
 
 
-def confirm(push: Push, why: str = "", *, by: audit.Actor, at: datetime) -> None:
-    """The body has dropped a removed entry; raises WrongAnswer."""
+def confirm(
+    push: Push, cleared: Mapping[Part, Cleared], why: str = "", *, by: audit.Actor, at: datetime
+) -> None:
+    """The body has dropped a removed entry wherever it kept it; raises WrongAnswer."""
     if push.kind is not PushKind.REMOVE:
         raise WrongAnswer(_("反馈结果与推送种类不符。"))
-    FLOW.go(push, "confirm", by=by, at=at, why=why, outcome=PushOutcome.DROPPED)
+    if set(cleared) != set(Part):
+        raise WrongAnswer(_("请逐项说明各处存放的信息是否已经删除。"))
+    said = {part.value: Cleared(cleared[part]).value for part in Part}
+    facts = {"outcome": PushOutcome.DROPPED, "cleared": said}
+    FLOW.go(push, "confirm", by=by, at=at, why=why, **facts)
     push.outcome, push.why, push.version = PushOutcome.DROPPED, why.strip(), push.version + 1
     push.answered_at, push.answered_by_name, push.changed_at = at, by.name, at
-    push.closed_on = local_day(at)
+    push.closed_on, push.cleared = local_day(at), said
+    push.digest = _digest(push)
+
+
+def _digest(push: Push) -> str:
+    """A number that anybody can make again from what the ledger of a removal says."""
+    told = {
+        "body": push.body.uscc,
+        "cleared": push.cleared,
+        "entry": push.entry.ref,
+        "on": push.closed_on and push.closed_on.isoformat(),
+    }
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def lines(push: Push) -> list[tuple[PushMeasure | None, list[PushAnswer]]]:

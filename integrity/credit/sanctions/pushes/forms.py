@@ -17,8 +17,12 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from integrity.credit.sanctions.pushes.answers import OF_ONE, WHOLE, Said, current
 from integrity.credit.sanctions.pushes.models import (
+    CLEARED_NAMES,
+    PART_NAMES,
     PUSH_OUTCOME_NAMES,
     REASON_NAMES,
+    Cleared,
+    Part,
     Push,
     PushOutcome,
     Reason,
@@ -112,15 +116,26 @@ def answer_form(push: Push) -> Answers:
     return Asked(data=typed)
 
 
-class ConfirmForm(PostForm):
-    """What a body says when it has dropped a removed entry."""
-
-    outcome = RadioField(
-        _l("办理结果"),
-        choices=[(PushOutcome.DROPPED.value, PUSH_OUTCOME_NAMES[PushOutcome.DROPPED])],
-        validators=[InputRequired(_l("请选择办理结果。"))],
+def _cleared(part: Part) -> RadioField:
+    return RadioField(
+        PART_NAMES[part],
+        choices=lambda: [(how.value, name) for how, name in CLEARED_NAMES.items()],
+        validators=[InputRequired(_l("请逐项选择。"))],
     )
+
+
+class ConfirmForm(PostForm):
+    """What a body says when it has dropped a removed entry, place by place."""
+
+    system = _cleared(Part.SYSTEM)
+    cache = _cleared(Part.CACHE)
+    print = _cleared(Part.PRINT)
+    downstream = _cleared(Part.DOWNSTREAM)
     why = TextAreaField(_l("说明"), validators=[Length(max=2000)])
+
+    @property
+    def cleared(self) -> dict[Part, Cleared]:
+        return {part: Cleared(self[part.value].data) for part in Part}
 
 
 class ManyForm(PostForm):

@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -38,6 +39,20 @@ class PushOutcome(enum.StrEnum):
     DROPPED = "dropped"
 
 
+class Part(enum.StrEnum):
+    """Where a body that dropped an entry may have kept it."""
+
+    SYSTEM = "system"
+    CACHE = "cache"
+    PRINT = "print"
+    DOWNSTREAM = "downstream"
+
+
+class Cleared(enum.StrEnum):
+    DELETED = "deleted"
+    NONE = "none"  # it was never there
+
+
 class Reason(enum.StrEnum):
     """Why a body did not take a measure."""
 
@@ -71,6 +86,14 @@ REASON_NAMES = {
     Reason.OTHER: _l("其他原因"),
 }
 
+PART_NAMES = {
+    Part.SYSTEM: _l("业务系统"),
+    Part.CACHE: _l("缓存、备份和导出的文件"),
+    Part.PRINT: _l("纸质材料和公示栏"),
+    Part.DOWNSTREAM: _l("已转送的下级单位和其他系统"),
+}
+CLEARED_NAMES = {Cleared.DELETED: _l("已删除"), Cleared.NONE: _l("没有存放")}
+
 
 class Receiver(Model):
     """A body to which is pushed what it executes; or everything, if it takes that.
@@ -103,6 +126,7 @@ class Push(HasDeadline, HasMoves, Model):
     `version` counts its answers, so that an answer given later never hides an earlier one.
     `outcome` and `why` sum up what is said of its measures now. `changed_at`: when its body was
     last told something, or said something. `assigned_to` answers it within the body.
+    `cleared` says of a removal what was deleted where, and `digest` what this comes to.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -118,6 +142,8 @@ class Push(HasDeadline, HasMoves, Model):
     answered_at: Mapped[datetime | None]
     answered_by_name: Mapped[str] = mapped_column(default="")
     changed_at: Mapped[datetime | None]
+    cleared: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    digest: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
     assigned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
 
     entry: Mapped[ListEntry] = relationship()

@@ -12,28 +12,24 @@ from markupsafe import Markup
 from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
-from integrity.base import clock, i18n
+from integrity.base import clock
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, move_page
-from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.models import ListEntry
-from integrity.credit.sanctions.pushes import answers, contents, service
+from integrity.credit.sanctions.pushes import answers, contents, described, service
 from integrity.credit.sanctions.pushes.forms import AssignForm, ConfirmForm, answer_form
 from integrity.credit.sanctions.pushes.models import (
     PUSH_KIND_NAMES,
     PUSH_OUTCOME_NAMES,
     PUSH_STATE_NAMES,
-    REASON_NAMES,
     Push,
-    PushAnswer,
     PushKind,
 )
 from integrity.files import attached
-from integrity.pages.evidence import shown_to
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import FilterForm, WhyForm
 from integrity.pages.items import Button
@@ -78,9 +74,9 @@ def push_index() -> ResponseReturnValue:
             Column("what", _("推送"), lambda p: p.title, _linked),
             Column("body", _("接收单位"), lambda p: p.body.name),
             Column("state", _("状态"), lambda p: PUSH_STATE_NAMES[p.state], sort=Push.state),
-            Column("outcome", _("反馈"), _outcome),
+            Column("outcome", _("反馈"), described.outcome),
             Column("due", _("反馈截止"), lambda p: p.due_on, sort=Push.due_on),
-            Column("late", _("逾期天数"), _days_late, align="right"),
+            Column("late", _("逾期天数"), described.days_late, align="right"),
             Column("assigned", _("由谁办理"), lambda p: p.assigned_to and p.assigned_to.name),
             *_choosing(),
         ],
@@ -117,9 +113,9 @@ def push(number: int) -> ResponseReturnValue:
         back=url_for("sanctions.push_index"),
         done=_("已反馈。"),
         push=found,
-        facts=_facts(found),
+        facts=described.facts(found),
         measures=contents.measures(found, clock.today()),
-        lines=_lines(found),
+        lines=described.lines(found),
         open=service.FLOW.may(current_user, found, move),
         acts=_acts(found),
     )
@@ -130,7 +126,7 @@ def _answer(found: Push, form: Any) -> None:
     demand(Permission.PUSHES_ANSWER, found)
     at = clock.now()
     if found.kind is PushKind.REMOVE:
-        answers.confirm(found, form.why.data or "", by=current_user, at=at)
+        answers.confirm(found, form.cleared, form.why.data or "", by=current_user, at=at)
         return
     answers.answer(found, form.said, by=current_user, at=at)
     known = answers.current(found)
@@ -199,79 +195,12 @@ def _acts(found: Push) -> list[Button]:
     return acts
 
 
-def _lines(found: Push) -> list[dict[str, Any]]:
-    """What was said of each measure, the newest first, with the files."""
-    files = attached.of_each(PushAnswer.__tablename__, [said.id for said in found.answers])
-    return [
-        {
-            "name": line.measure.name if line else _("整个名单事项"),
-            "said": [
-                {
-                    "said": said,
-                    "outcome": PUSH_OUTCOME_NAMES[said.outcome],
-                    "reason": REASON_NAMES[said.reason] if said.reason else "",
-                    "files": shown_to(files[said.id], current_user),
-                }
-                for said in told
-            ],
-        }
-        for line, told in answers.lines(found)
-        if told
-    ]
-
-
 def may_open(found: Push) -> bool:
     """Whether the person logged in is of the receiving body, or of the office."""
     granted = current_user.can(Permission.PUSHES_ANSWER, found)
     return granted or (
         current_user.role in REACH_ALL and current_user.can(Permission.SANCTIONS_DECIDE)
     )
-
-
-def _facts(found: Push) -> list[tuple[object, object]]:
-    entry, subject = found.entry, found.entry.subject
-    return [
-        (_("名单编号"), entry.ref),
-        (_("主体"), subject.name),
-        (_("统一社会信用代码"), subject.uscc or _("不显示")),
-        (_("名单"), _linked_entry(entry)),
-        (_("列入事由"), GROUND_NAMES[entry.ground]),
-        (_("事实和理由"), entry.reasons),
-        (_("列入依据"), entry.legal_basis),
-        (_("决定书编号"), _paper(found)),
-        (_("列入日期"), i18n.day(entry.listed_on)),
-        (_("有效期至"), i18n.day(entry.until) or _("未定期限")),
-        (_("要求"), PUSH_KIND_NAMES[found.kind]),
-        (_("接收单位"), found.body.name),
-        (_("状态"), PUSH_STATE_NAMES[found.state]),
-        (_("反馈截止"), i18n.day(found.due_on)),
-        (_("逾期天数"), _days_late(found) or _("没有逾期")),
-        (_("由谁办理"), found.assigned_to and found.assigned_to.name),
-        (_("反馈"), _outcome(found)),
-        (_("说明"), found.why if found.kind is PushKind.REMOVE else None),
-    ]
-
-
-def _linked_entry(entry: ListEntry) -> Markup:
-    address = url_for("sanctions.entry", number=entry.id)
-    return Markup('<a href="{}">{}</a>').format(address, LIST_NAMES[entry.kind])
-
-
-def _paper(found: Push) -> Markup | None:
-    """The number of the decision, with the page on which anybody can check a print of it."""
-    paper = contents.papers([found.entry_id]).get((found.entry_id, found.kind))
-    if paper is None:
-        return None
-    address = url_for("documents.verify", token=paper.token)
-    return Markup('<a href="{}">{}</a>').format(address, paper.ref)
-
-
-def _outcome(found: Push) -> object:
-    return PUSH_OUTCOME_NAMES[found.outcome] if found.outcome else None
-
-
-def _days_late(found: Push) -> int | None:
-    return found.days_late(clock.today()) or None
 
 
 def _choosing() -> list[Column]:
