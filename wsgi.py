@@ -12,6 +12,7 @@ from integrity.app import create_app
 from integrity.streams.complaints.stream import STREAM as COMPLAINTS
 from integrity.streams.contracts.stream import STREAM as CONTRACTS
 from integrity.streams.courts.stream import STREAM as COURTS
+from integrity.streams.decisions.stream import STREAM as DECISIONS
 from integrity.streams.grievances.stream import STREAM as GRIEVANCES
 from integrity.streams.lawsuits.stream import STREAM as LAWSUITS
 from integrity.streams.losses.stream import STREAM as LOSSES
@@ -25,7 +26,7 @@ from jobs.runner import JOBS
 
 STREAMS = (
     COMMITMENTS, CONTRACTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, GRIEVANCES, LOSSES,
-    RECTIFICATIONS, PLEDGES, TARGETS, LAWSUITS, TIPS,
+    RECTIFICATIONS, PLEDGES, TARGETS, LAWSUITS, TIPS, DECISIONS,
 )  # fmt: skip
 
 os.umask(0o077)  # whatever is written here is for nobody else on this machine

@@ -121,7 +121,8 @@ def served(thing: T, at: datetime = NOW) -> T:
     by = make_user(Role.OFFICE, make_body("领导小组办公室"))
     for document in documents.of_thing(thing.__tablename__, thing.id):  # type: ignore[attr-defined]
         if document.state is DocumentState.DRAFTED:
-            documents.sign(document, by=by, at=at)
+            signer = make_user(Role.HEAD, document.issuer) if document.issuer else by
+            documents.sign(document, by=signer, at=at)
         for delivery in document.deliveries:
             if delivery.state is DeliveryState.WAITING:
                 deliveries.send(delivery, Way.PERSON, by=by, at=at)

@@ -11,6 +11,7 @@ from tests.commitments.makers import make_published
 from tests.complaints.makers import make_accepted
 from tests.contracts.makers import make_node
 from tests.courts.makers import make_case
+from tests.decisions.makers import make_decision
 from tests.evaluations.makers import make_point
 from tests.factories import NOW, TODAY, make_record, make_user, served
 from tests.grievances.makers import make_true
@@ -32,6 +33,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "complaints": make_accepted,
     "contracts": make_node,
     "courts": make_case,
+    "decisions": make_decision,
     "evaluations": make_point,
     "grievances": make_true,
     "lawsuits": make_suit,

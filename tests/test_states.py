@@ -83,13 +83,13 @@ from integrity.streams.contracts.models import Contract, ContractNode
 from integrity.streams.courts import listings
 from integrity.streams.courts.models import CourtCase
 from integrity.streams.courts.service import FLOW as COURTS
+from integrity.streams.decisions import service as decisions
 from integrity.streams.grievances.flow import FLOW as GRIEVANCES
 from integrity.streams.grievances.models import Grievance
 from integrity.streams.lawsuits import service as lawsuits
 from integrity.streams.losses.flow import FLOW as LOSSES
 from integrity.streams.losses.models import LossClaim
 from integrity.streams.pledges import service as pledges
-from integrity.streams.pledges.models import Pledge
 from integrity.streams.rectifications import checks as site_checks
 from integrity.streams.rectifications import service as rectifications
 from integrity.streams.rectifications.models import Rectification
@@ -116,6 +116,7 @@ FLOWS: dict[Any, Flow] = {
     detachments.Detachment: detachments.FLOW,
     Dispute: DISPUTES,
     Document: DOCUMENTS,
+    decisions.Decision: decisions.FLOW,
     Enrolment: enrolments.FLOW,
     extensions.Extension: extensions.FLOW,
     Finding: treatment.FLOW,
@@ -133,7 +134,7 @@ FLOWS: dict[Any, Flow] = {
     offers.Offer: offers.FLOW,
     Objection: objections.FLOW,
     Payment: PAYMENTS,
-    Pledge: pledges.FLOW,
+    pledges.Pledge: pledges.FLOW,
     Push: pushes.FLOW,
     Receivable: RECEIVABLES,
     Reconciliation: SHEETS,

@@ -6,8 +6,13 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
-BREACH = ("stream", "item_id", "rule", "subject_id", "since", "summary")
-"""The columns of a breach, in this order: who (subject) did not do what, since which day."""
+BREACH = (
+    "stream", "item_id", "rule", "subject_id", "since", "summary", "found_by_id", "ruled_on",
+)  # fmt: skip
+"""The columns of a breach, in this order: who (subject) did not do what, since which day.
+
+Where a body decided already that it is so: which one, and on which day, whose rules grade it.
+"""
 NOT_TAKEN_OVER = "not-taken-over"
 """The rule that a new head breaks who does not say in time that a thing is taken over."""
 
@@ -31,14 +36,18 @@ PROBLEM_NAMES = {
 
 def breach(
     stream: str,
-    rule: str,
+    rule: Any,
     item_id: Any,
     subject_id: Any,
     since: Any,
     summary: Any,
+    found_by_id: Any = None,
+    ruled_on: Any = None,
 ) -> list[sa.ColumnElement[Any]]:
     """The BREACH columns of a breaches() select."""
-    values = (sa.literal(stream), item_id, sa.literal(rule), subject_id, since, summary)
+    named = sa.literal(rule) if isinstance(rule, str) else rule
+    decided = [sa.null() if value is None else value for value in (found_by_id, ruled_on)]
+    values = (sa.literal(stream), item_id, named, subject_id, since, summary, *decided)
     return [sa.type_coerce(v, t).label(n) for n, v, t in zip(BREACH, values, _TYPES, strict=True)]
 
 
@@ -49,4 +58,6 @@ _TYPES: tuple[Any, ...] = (
     sa.Integer(),
     sa.Date(),
     sa.Text(),
+    sa.Integer(),
+    sa.Date(),
 )

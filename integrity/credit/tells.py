@@ -37,6 +37,7 @@ RECORDS = Source(
         "maintain": untold("the answer to the objection says it"),
         "withdraw": at_once(_l("信用记录 %(ref)s 已撤销。"), SUBJECT),
         "readdress": at_once(_l("信用记录 %(ref)s 因更换责任单位已撤销。"), SUBJECT),
+        "annul": at_once(_l("信用记录 %(ref)s 所依据的文书已撤销，记录同时撤销。"), SUBJECT),
         "repair": at_once(_l("信用记录 %(ref)s 已修复。"), SUBJECT),
         "expire": daily(_l("信用记录 %(ref)s 已到期。"), SUBJECT),
         "regrade": at_once(

@@ -52,7 +52,7 @@ def test_every_query_gets_a_verdict_or_an_error(client, queries: dict[str, Any])
 @given(content=JSON)
 @FEW
 def test_no_content_breaks_any_write(client, content: Any) -> None:
-    tokens = {scope: make_token(scope) for scope in ("checks", "courts", "pushes")}
+    tokens = {scope: make_token(scope) for scope in ("checks", "courts", "pushes", "records")}
     writes = {
         "checks": ("checks", "checks/nothing/outcomes"),
         "courts": (
@@ -63,6 +63,7 @@ def test_no_content_breaks_any_write(client, content: Any) -> None:
             "suits/nothing/events",
         ),
         "pushes": ("pushes/1/response",),
+        "records": ("records",),
     }
 
     for scope, addresses in writes.items():

@@ -41,11 +41,11 @@ def token_of(text):
         (make_enterprise, "courts"),
         (make_enterprise, "checks"),
         (make_enterprise, "pushes"),
-        (make_body, "records"),
+        (make_enterprise, "records"),
     ],
 )
 def test_a_scope_is_issued_only_to_the_kind_it_is_for(app, make, scope):
-    """A housing bureau pushed cases as a court; `records` was issued and opened nothing."""
+    """A housing bureau pushed cases as a court."""
     with pytest.raises(Refused):
         tokens.issue(make(), [scope], by=SYSTEM, at=NOW)
 

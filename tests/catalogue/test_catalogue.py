@@ -12,7 +12,7 @@ from integrity.casework import streams
 from integrity.credit.catalogue import service
 from integrity.credit.catalogue.imports import IMPORTERS
 from integrity.credit.catalogue.models import CatalogueItem, Publicity
-from integrity.credit.records import service as records
+from integrity.credit.records import grading
 from integrity.credit.records.models import RecordState
 from integrity.files import exports, imports
 from tests.factories import NOW, TODAY, make_record
@@ -60,7 +60,7 @@ def test_only_what_the_catalogue_opens_to_everybody_is_public(publicity):
     item("ML-ZW-01").publicity = publicity
     db.session.flush()
 
-    found = records.consequence("commitments", "overdue", TODAY)
+    found = grading.consequence("commitments", "overdue", TODAY)
 
     assert found["public"] == (publicity is Publicity.PUBLIC)
 
@@ -70,8 +70,8 @@ def test_what_left_the_catalogue_is_not_published_any_more():
     item("ML-ZW-99").effective_to = TODAY.replace(day=1)
     db.session.flush()
 
-    assert not records.consequence("commitments", "overdue", TODAY)["public"]
-    assert records.consequence("courts", "not-performed", TODAY)["public"]
+    assert not grading.consequence("commitments", "overdue", TODAY)["public"]
+    assert grading.consequence("courts", "not-performed", TODAY)["public"]
 
 
 def test_an_export_of_the_catalogue_is_imported_again(tmp_path):

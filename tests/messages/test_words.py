@@ -52,6 +52,7 @@ LOGGED = {
     "lawsuit": {"bring", "find_breach"},
     "list_entry": {"nominate"},
     "listing": {"propose"},
+    "decision": {"enter"},
     "objection": {"file"},
     "office_term": {"begin"},
     "grievance": {"file"},

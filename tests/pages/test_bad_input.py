@@ -25,6 +25,7 @@ from tests.arrears.makers import make_invoice
 from tests.complaints.makers import make_accepted
 from tests.contracts.makers import make_node
 from tests.courts.makers import make_case
+from tests.decisions.makers import make_decision
 from tests.evaluations.makers import make_point
 from tests.factories import TODAY, make_body, make_enterprise, make_user
 from tests.grievances.makers import make_true
@@ -48,6 +49,7 @@ ITEMS: dict[str, Callable[[], Any]] = {
     "evaluations": make_point,
     "rectifications": make_order,
     "pledges": make_pledge,
+    "decisions": make_decision,
     "grievances": make_true,
     "lawsuits": make_suit,
     "losses": make_granted,

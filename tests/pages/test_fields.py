@@ -50,6 +50,7 @@ from integrity.pages.fields import (
 from integrity.pages.forms import PostForm
 from integrity.streams.contracts.forms import NodeForm
 from integrity.streams.courts.forms import NewForm as CaseForm
+from integrity.streams.decisions.forms import EnterForm as DecisionForm
 from integrity.streams.grievances.forms import EnterForm
 from integrity.streams.lawsuits.forms import BringForm
 from integrity.streams.pledges import views as pledge_views
@@ -59,6 +60,7 @@ from tests.arrears.makers import make_invoice
 from tests.commitments.makers import make_draft, make_published
 from tests.contracts.makers import make_contract
 from tests.courts.makers import make_case
+from tests.decisions.makers import make_decision
 from tests.evaluations.makers import make_assignment, make_point
 from tests.factories import NOW, TODAY, make_enterprise
 from tests.pledges.makers import make_pledge
@@ -71,6 +73,7 @@ FORMS: dict[str, list[type[PostForm]]] = {
     "contracts": [NodeForm],
     "courts": [CaseForm],
     "pledges": [RegisterForm, DeclareForm],
+    "decisions": [DecisionForm],
     "grievances": [EnterForm],
     "lawsuits": [BringForm],
 }
@@ -85,6 +88,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "contracts": make_contract,
     "contract-nodes": make_contract,
     "court-cases": make_case,
+    "decisions": make_decision,
     "pledges": make_pledge,
 }
 """Something of every kind that can be imported and exported."""

@@ -46,6 +46,12 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("confirm", "deny"), OWNER),
         **dict.fromkeys(("find_paid", "find_unpaid"), STEP),
     },
+    "decision": {
+        **dict.fromkeys(("confirm", "abandon"), GIVEN_BY_OTHERS),
+        **dict.fromkeys(("propose_revocation", "let_stand"), STEP),
+        "revoke": GIVEN_BY_OTHERS,
+        "expire": RULE,
+    },
     "complaint": {
         **dict.fromkeys(("readdress", "pass_on", "ask_extension", "escalate"), STEP),
         **dict.fromkeys(("confirm", "dispute"), OWNER),
@@ -89,6 +95,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "credit_record": {
         **dict.fromkeys(("dispute", "maintain", "withdraw", "repair"), REMEDY),
         "readdress": "nothing was decided against the wrong body, and its notice is made void",
+        "annul": "the document that annulled what it rested on is the paper",
         "expire": RULE,
     },
     "delivery": {"*": "it is how a paper goes"},

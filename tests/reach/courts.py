@@ -1,10 +1,11 @@
-"""What a court tells of a body besides its cases: suits, and that it means to list it."""
+"""What a court tells of a body besides its cases; and what the body itself decided of others."""
 
 from typing import Any
 
 from integrity.base.permissions import Role
 from integrity.streams.courts import listings
 from tests.courts.test_handed_down import make_row
+from tests.decisions.makers import make_decision
 from tests.factories import NOW
 from tests.lawsuits.makers import make_suit
 
@@ -24,6 +25,7 @@ def make_court_things(side: Any) -> None:
     case, judge = side.things["courts"][0], side.user(Role.COURT)
     row = make_row(case_no=case.case_no, body_name=side.body.name)
     side.things |= {
+        "decisions": [make_decision(side.body, facts=side.secret)],
         "handed_down": [row],
         "lawsuits": [make_suit(side.body, side.court, cause=side.secret)],
         "listings": [(case, listings.propose(case, side.secret, by=judge, at=NOW))],

@@ -26,8 +26,10 @@ def _app(app):
 
 def breach_of(subject, item_id=1, rule="overdue", since=date(2026, 10, 1)):
     """A SELECT with one breach, as a stream gives it."""
-    values = ("commitments", item_id, rule, subject.id, since, "示例承诺逾期")
-    types = (sa.String, sa.Integer, sa.String, sa.Integer, sa.Date, sa.Text)
+    values = ("commitments", item_id, rule, subject.id, since, "示例承诺逾期", None, None)
+    types = (
+        sa.String, sa.Integer, sa.String, sa.Integer, sa.Date, sa.Text, sa.Integer, sa.Date,
+    )  # fmt: skip
     columns = [sa.literal(v, t).label(n) for n, v, t in zip(BREACH, values, types, strict=True)]
     return sa.select(*columns)
 

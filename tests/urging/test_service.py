@@ -18,7 +18,8 @@ from tests.makers import MAKERS
 
 pytestmark = pytest.mark.usefixtures("app")
 DAY = timedelta(days=1)
-BODIES = sorted(set(MAKERS) - {"pledges", "lawsuits"})  # of firms; what no figure counts
+APART = {"pledges", "lawsuits", "decisions"}  # of firms; what no figure counts
+BODIES = sorted(set(MAKERS) - APART)
 TALK = {"hour": "09:30", "place": "示例会议室", "invited": "主要负责人", "host": "分管负责人"}
 LETTER = Demand(UrgingKind.LETTER, "示例：请立即办理", answer_until=TODAY + 10 * DAY)
 

@@ -21,7 +21,8 @@ from tests.targets.makers import make_target
 from tests.warnings.makers import DAY, change_rule, make_due, night, warnings
 
 pytestmark = pytest.mark.usefixtures("app")
-BODIES = sorted(set(MAKERS) - {"pledges", "lawsuits"})  # of firms; what no figure counts
+APART = {"pledges", "lawsuits", "decisions"}  # of firms; what no figure counts
+BODIES = sorted(set(MAKERS) - APART)
 
 
 def only(**said):

@@ -31,13 +31,18 @@ OTHER = "*"
 def item_of(stream: str, rule: str, on: date) -> CatalogueItem | None:
     """Of which item a breach is on a day: by its rule, else its stream, else of the general one.
 
+    A rule of classes (`penalty.serious`) is of the item of its kind (`penalty`), if of none itself.
+
     None where the catalogue of that day has nothing of the kind: what no catalogue names may be
     kept as a fact of the case, but is not published (国办发〔2020〕49号 二).
     """
+    kind = rule.partition(".")[0]
     wanted = sa.select(CatalogueItem).where(
-        CatalogueItem.stream.in_((stream, OTHER)), CatalogueItem.rule.in_((rule, OTHER))
+        CatalogueItem.stream.in_((stream, OTHER)), CatalogueItem.rule.in_((rule, kind, OTHER))
     )
-    closest = wanted.order_by(CatalogueItem.stream == OTHER, CatalogueItem.rule == OTHER)
+    closest = wanted.order_by(
+        CatalogueItem.stream == OTHER, CatalogueItem.rule == OTHER, CatalogueItem.rule != rule
+    )
     found = db.session.scalars(closest)
     return next((item for item in found if in_force(item, on)), None)
 

@@ -25,7 +25,7 @@ from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import GRADE_NAMES
 from integrity.credit.objections.models import STATE_NAMES, Objection
 from integrity.credit.papers.usual import guide, nothing, remedies, to_the_office
-from integrity.credit.records import service
+from integrity.credit.records import grading
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.models import RecordState as S
 from integrity.people.subjects import competence
@@ -59,15 +59,16 @@ def _decided(record: CreditRecord) -> date:
 
 
 def _finder(record: CreditRecord) -> int | None:
-    """The body that by law finds such breaches, unless it is itself concerned."""
-    found = competence.body_of(record.stream)
+    """The body that decided, else that by law finds such breaches, unless it is concerned."""
+    found = record.found_by_id or competence.body_of(record.stream)
     return None if found == record.subject_id else found
 
 
 def _graded(record: CreditRecord, on: date) -> str:
+    day = record.ruled_on or on
     grade = once(
-        ("grade", record.stream, record.rule, on),
-        lambda: service.grade_of(record.stream, record.rule, on).legal_basis,
+        ("grade", record.stream, record.rule, day),
+        lambda: grading.grade_of(record.stream, record.rule, day).legal_basis,
     )
     return cited(grade)
 

@@ -4,6 +4,7 @@ The night prepares, a person decides: who finds a kind of breach is a table of t
 and where nothing is said, or the body is itself concerned, the office of the leading group does.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +16,7 @@ from integrity.base.clock import local_day
 from integrity.base.db import changed, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission, Role
-from integrity.credit.records import service
+from integrity.credit.records import grading, service
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.models import RecordState as S
 from integrity.credit.sanctions import service as sanctions
@@ -76,9 +77,17 @@ def confirm_all(
     """
     on = local_day(at)
     chosen = of_batch(by, stream, rule, on).where(CreditRecord.id.in_(ids)).order_by(None)
-    values = service.consequence(stream, rule, on) | service.decider(by)
-    which = CreditRecord.id.in_(chosen.with_only_columns(CreditRecord.id))
-    count = service.FLOW.go_all(CreditRecord, "confirm", which, by=by, at=at, why=why, **values)
+    these = chosen.with_only_columns(CreditRecord.id, CreditRecord.ruled_on)
+    days: dict[date | None, list[int]] = defaultdict(list)
+    for number, ruled_on in db.session.execute(these):
+        days[ruled_on].append(number)
+    count = 0
+    for ruled_on, numbers in days.items():
+        values = grading.consequence(stream, rule, on, ruled_on=ruled_on) | service.decider(by)
+        which = (CreditRecord.id.in_(numbers), *_ripe(on))
+        count += service.FLOW.go_all(
+            CreditRecord, "confirm", *which, by=by, at=at, why=why, **values
+        )
     if not count:
         raise NothingChosen(_("没有选中待确认的记录，或者已由他人确认。"))
     sanctions.forfeit(on=on, at=at)
@@ -87,10 +96,10 @@ def confirm_all(
 
 def falls_to(user: User) -> sa.ColumnElement[bool]:
     """The condition for records that this person's body finds; the rest are the office's."""
-    found_by = competence.of(CreditRecord.stream)
-    if user.role is Role.OFFICE:
-        return sa.or_(found_by.is_(None), found_by == CreditRecord.subject_id)
+    found_by = sa.func.coalesce(CreditRecord.found_by_id, competence.of(CreditRecord.stream))
     own = user.body_id or 0
+    if user.role is Role.OFFICE:
+        return sa.or_(found_by.is_(None), found_by.in_((CreditRecord.subject_id, own)))
     return sa.and_(found_by == own, CreditRecord.subject_id != own)
 
 

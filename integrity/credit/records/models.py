@@ -6,6 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
@@ -46,12 +47,13 @@ class CreditRecord(HasSteps, Model):
     """A breach of one rule by one item of one stream; the key makes posting it twice harmless.
 
     A breach that lasts longer than its record gets another one: `period` counts them, `first_id`
-    names the first. `found_by` is the body whose person confirmed it (谁认定谁负责).
+    names the first. `found_by` is the body that decided before, else whose person confirmed it
+    (谁认定谁负责).
 
     `since` is the day of the fact, `notified_on` the day on which the notice was served and
     `object_until` the last one for an objection, both empty until that is proven; `repairable_on`
     is the first on which repair may be asked for. Grade and periods are set by the rule set in
-    force on `decided_on`.
+    force on `ruled_on`, the day of the earlier decision on which it rests, else on `decided_on`.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -69,6 +71,7 @@ class CreditRecord(HasSteps, Model):
     object_until: Mapped[date | None]
     scale: Mapped[str | None] = mapped_column(sa.String(40))
     grade: Mapped[str | None] = mapped_column(sa.String(40))
+    ruled_on: Mapped[date | None]
     decided_on: Mapped[date | None]
     decided_by_name: Mapped[str | None]
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
@@ -88,6 +91,16 @@ class CreditRecord(HasSteps, Model):
 
     sides = SIDES
 
+    @hybrid_property
+    def graded_on(self) -> date | None:
+        """The day whose rules grade it and from which its periods count; also in SQL."""
+        return self.ruled_on or self.decided_on
+
+    @graded_on.inplace.expression
+    @classmethod
+    def _graded_on(cls) -> sa.ColumnElement[date | None]:
+        return sa.func.coalesce(cls.ruled_on, cls.decided_on)
+
     @property
     def parties(self) -> set[int]:
         return {self.subject_id}
@@ -98,7 +111,8 @@ class CreditRecord(HasSteps, Model):
 
         None: the office, also where that body is itself concerned.
         """
-        body = self.found_by_id if self.decided_on else competence.body_of(self.stream)
+        decided = self.found_by_id or self.decided_on
+        body = self.found_by_id if decided else competence.body_of(self.stream)
         return None if body == self.subject_id else body
 
     @property

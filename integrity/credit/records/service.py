@@ -20,11 +20,10 @@ from integrity.casework import problems
 from integrity.casework.documents import making
 from integrity.casework.documents.making import Makes
 from integrity.casework.rules import service as rules
-from integrity.casework.rules.models import Grade
 from integrity.casework.steps import Side, Step
 from integrity.casework.streams import BREACH
-from integrity.credit.catalogue import service as catalogue
 from integrity.credit.measures.lists import Ground
+from integrity.credit.records import grading
 from integrity.credit.records.models import STATE_NAMES, CreditRecord
 from integrity.credit.records.models import RecordState as S
 from integrity.credit.sanctions import service as sanctions
@@ -47,6 +46,7 @@ FLOW = Flow(
     maintain=Move({S.DISPUTED}, S.CONFIRMED),
     withdraw=Move({S.DISPUTED, S.EXPIRED}, S.WITHDRAWN),
     readdress=Move({S.PROPOSED}, S.WITHDRAWN),
+    annul=Move({S.PROPOSED, S.CONFIRMED, S.EXPIRED}, S.WITHDRAWN),
     repair=Move({S.CONFIRMED}, S.REPAIRED),
     expire=Move({S.CONFIRMED, S.DISPUTED}, S.EXPIRED),
 )
@@ -129,7 +129,8 @@ def _proposed(at: datetime) -> dict[str, Any]:
 
 
 def confirm(record: CreditRecord, *, by: Any, at: datetime, why: str = "") -> None:
-    """It counts from now on; the grade follows from the rules in force today.
+    """It counts from now on; the grade follows from the rules in force today, or on the day of
+    the earlier decision on which it rests.
 
     Published, it ends the subject's place on the red list. Raises StillOpen.
     """
@@ -142,7 +143,8 @@ def confirm(record: CreditRecord, *, by: Any, at: datetime, why: str = "") -> No
         FLOW.go(record, "maintain", by=by, at=at, why=why)
         return
     FLOW.check(record, "confirm")
-    for name, value in (consequence(record.stream, record.rule, on) | decider(by)).items():
+    follows = grading.consequence(record.stream, record.rule, on, ruled_on=record.ruled_on)
+    for name, value in (follows | decider(by)).items():
         setattr(record, name, value)
     FLOW.go(record, "confirm", by=by, at=at, why=why)
     sanctions.forfeit(on=on, at=at)
@@ -162,7 +164,7 @@ def dispute(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) ->
 def withdraw(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> None:
     """The objection was upheld: the record never counted."""
     FLOW.go(record, "withdraw", by=by, at=at, why=why)
-    _close(record, at)
+    close(record, at)
     making.void(record, by=by, at=at, why=why)
 
 
@@ -175,7 +177,7 @@ def readdress(item_stream: str, item_id: int, *, by: audit.Actor, at: datetime, 
     for record in db.session.scalars(sa.select(CreditRecord).where(*of_item).with_for_update()):
         if record.state is S.PROPOSED:
             FLOW.go(record, "readdress", by=by, at=at, why=why)
-            _close(record, at)
+            close(record, at)
             making.void(record, by=by, at=at, why=why)
         elif record.state is not S.WITHDRAWN:
             raise Counted(_("已有经确认或者正在处理异议的信用记录，请先经异议程序撤销。"))
@@ -184,7 +186,7 @@ def readdress(item_stream: str, item_id: int, *, by: audit.Actor, at: datetime, 
 def repair(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> None:
     """The body put things right: out of view, sharing and use at once; kept as an archive."""
     FLOW.go(record, "repair", by=by, at=at, why=why)
-    _close(record, at)
+    close(record, at)
 
 
 def expire(*, on: date, at: datetime) -> int:
@@ -212,7 +214,7 @@ def nominable(on: date) -> sa.Select[Any]:
             sa.literal(grade.nominates, sa.String(40)).label("list"),
             ground.label("ground"),
             CreditRecord.summary.label("reasons"),
-        ).where(sa.or_(CreditRecord.state == S.CONFIRMED, late_objection), *_kind(grade))
+        ).where(sa.or_(CreditRecord.state == S.CONFIRMED, late_objection), *grading.of_kind(grade))
         for grade in kinds
     ]
     if wanted:
@@ -265,36 +267,7 @@ def disputed_on(record_ids: Sequence[int], on: date) -> set[int]:
     return {number for number, state in last.items() if state == S.DISPUTED}
 
 
-def _kind(grade: Grade) -> tuple[sa.ColumnElement[bool], ...]:
-    """The condition for records of a grade's kind; the wildcard takes what is left."""
-    if grade.stream == "*":
-        return (sa.true(),)
-    return (CreditRecord.stream == grade.stream, CreditRecord.rule == grade.rule)
-
-
-def grade_of(stream: str, rule: str, on: date) -> Grade:
-    """How a kind of breach is graded on a day of decision; raises NoRuleInForce."""
-    if grade := rules.graded(rules.grades(on), stream, rule):
-        return grade
-    raise rules.NoRuleInForce(_("%(day)s 没有生效的失信等级规则。", day=on))
-
-
-def consequence(stream: str, rule: str, on: date) -> dict[str, Any]:
-    """Grade, publicity and periods that follow from a decision on a day; raises NoRuleInForce.
-
-    What the information catalogue does not open to everybody is not published, whatever its grade.
-    """
-    grade = grade_of(stream, rule, on)
-    return {
-        "scale": grade.scale,
-        "grade": grade.grade,
-        "decided_on": on,
-        "public": grade.published and catalogue.published(stream, rule, on),
-        "repairable_on": rules.repairable_from(grade.minimum, on) if grade.repairable else None,
-        "until": rules.period_end(grade.maximum, on),
-    }
-
-
-def _close(record: CreditRecord, at: datetime) -> None:
+def close(record: CreditRecord, at: datetime) -> None:
+    """It leaves public view and use on this day."""
     record.public = False
     record.closed_on = local_day(at)

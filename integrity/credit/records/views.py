@@ -33,7 +33,7 @@ from integrity.credit.sanctions.ways import remedies_of
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
 from integrity.pages.tables import Column, Table, choices
-from integrity.people.subjects.models import Subject
+from integrity.people.subjects.models import Subject, SubjectKind
 
 bp = Blueprint("records", __name__, url_prefix="/records")
 
@@ -41,6 +41,7 @@ MOVE_NAMES = {
     "confirm": _l("确认"),
     "dispute": _l("提出异议"),
     "withdraw": _l("撤销"),
+    "annul": _l("所依据的文书撤销"),
     "repair": _l("信用修复"),
     "expire": _l("公示期届满"),
 }
@@ -64,7 +65,9 @@ def index() -> ResponseReturnValue:
     table = Table(
         title=_("信用记录"),
         name="records",
-        rows=sa.select(CreditRecord).join(CreditRecord.subject).where(visible(current_user)),
+        rows=sa.select(CreditRecord)
+        .join(CreditRecord.subject)
+        .where(visible(current_user), Subject.kind != SubjectKind.PERSON),
         options=(joinedload(CreditRecord.subject),),
         link=lambda record: url_for("records.item", number=record.id),
         columns=(
@@ -146,6 +149,7 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
             (_("确认人"), record.decided_by_name),
             (_("等级"), GRADE_NAMES.get(record.grade or "", record.grade)),
             (_("适用标准"), rules.rule_set(record.scale)),
+            (_("适用规则和计算期限之日"), i18n.day(record.ruled_on)),
             (_("可申请修复"), i18n.day(record.repairable_on) or _("公示期满前不可修复")),
             (_("有效期至"), i18n.day(record.until)),
             (_("公示"), _("公示") if record.public else _("不公示")),

@@ -19,7 +19,7 @@ from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes.models import Push, PushKind
 from integrity.people.subjects.models import Subject
 
-KEY = (CreditRecord.stream, CreditRecord.rule, CreditRecord.decided_on)
+KEY = (CreditRecord.stream, CreditRecord.rule, CreditRecord.graded_on)
 NOW = tuple(getattr(CreditRecord, name) for name in Outcome._fields)
 
 
@@ -93,8 +93,8 @@ def changes(grading: Grading, old: str) -> Iterator[tuple[CreditRecord, Outcome,
     """Every record that was decided under a set and would be otherwise under another one."""
     rows = counted(old).order_by(CreditRecord.id).options(joinedload(CreditRecord.subject))
     for record in db.session.scalars(rows.execution_options(yield_per=1000)):
-        assert record.decided_on is not None  # it was decided
-        would = grading.of(record.stream, record.rule, record.decided_on)
+        assert record.graded_on is not None  # it was decided
+        would = grading.of(record.stream, record.rule, record.graded_on)
         if would and (now := outcome(record)) != would:
             yield record, now, would
 

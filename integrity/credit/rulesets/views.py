@@ -214,8 +214,8 @@ def act(number: int, move: str) -> ResponseReturnValue:
 
 def _columns(grading: Grading) -> list[Column]:
     def would(record: CreditRecord) -> Outcome:
-        assert record.decided_on is not None  # only what was decided is compared
-        return grading.of(record.stream, record.rule, record.decided_on) or outcome(record)
+        assert record.graded_on is not None  # only what was decided is compared
+        return grading.of(record.stream, record.rule, record.graded_on) or outcome(record)
 
     return [
         Column("ref", _("编号"), lambda r: r.ref, sort=CreditRecord.id),

@@ -7,6 +7,7 @@ from integrity.doors.api import (
     openapi_views,
     push_views,
     received_views,
+    record_views,
     suit_views,
 )
 from integrity.doors.api.admission import bp
@@ -19,5 +20,6 @@ __all__ = [
     "openapi_views",
     "push_views",
     "received_views",
+    "record_views",
     "suit_views",
 ]

@@ -28,6 +28,7 @@ SCOPE_NAMES = {
     "checks": _l("信用核查"),
     "courts": _l("法院推送"),
     "pushes": _l("联合奖惩任务响应"),
+    "records": _l("信用记录归集"),
 }
 
 

@@ -17,7 +17,7 @@ from integrity.base.errors import NotAllowed, Refused
 from integrity.people.accounts.models import Token
 from integrity.people.subjects.models import Subject, SubjectKind
 
-SCOPES = ("checks", "courts", "pushes")
+SCOPES = ("checks", "courts", "pushes", "records")
 """What a token may open; each opens something, and `courts` only to courts."""
 PRECISION = timedelta(minutes=1)
 """How often at most a token notes that it was used."""

@@ -1,0 +1,1 @@
+"""What bodies decided outside the streams: judgments, penalties, discipline, honours, word kept."""
