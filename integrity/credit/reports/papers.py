@@ -58,7 +58,7 @@ def _figures(report: CreditReport) -> Table:
 
 
 def _records(report: CreditReport) -> Table | str:
-    head = ("编号", "事项和事由", "发生日期", "认定单位和日期", "等级和期限", "状态")
+    head = ("编号和发生日期", "事项和事由", "认定单位、等级和期限", "状态")
     return _table(head, [_record(record) for record in report.content["records"]])
 
 
@@ -67,28 +67,24 @@ def _record(said: dict[str, Any]) -> tuple[str, ...]:
     if "public" in said:
         state += "，公示中" if said["public"] else "，不公示"
     return (
-        said["number"],
+        f"{said['number']}，{said['since']}",
         f"{said['matter']}：{said['rule']}。{said['summary']}",
-        said["since"],
-        _joined(said["decided_by"], said["decided_on"]) or "尚未认定",
-        _joined(said["grade"], said["until"] and f"至{said['until']}"),
+        _joined(said["decided_by"], said["decided_on"], said["grade"], _until(said)) or "尚未认定",
         _joined(state, said.get("closed_on")),
     )
 
 
 def _entries(report: CreditReport) -> Table | str:
-    head = ("名单", "事由", "依据", "列入和期限", "措施", "状态")
+    head = ("名单和事由", "依据", "列入、期限和措施", "状态")
     return _table(head, [_entry(entry) for entry in report.content["entries"]])
 
 
 def _entry(said: dict[str, Any]) -> tuple[str, ...]:
     state = f"{said['state']}，异议处理中" if said["disputed"] else said["state"]
     return (
-        said["list_name"],
-        said["ground"],
+        f"{said['list_name']}：{said['ground']}",
         said["basis"],
-        _joined(said["listed_on"], said["until"] and f"至{said['until']}") or "未列入",
-        "、".join(said["measures"]) or "无",
+        _joined(said["listed_on"], _until(said), "、".join(said["measures"])) or "未列入",
         _joined(state, said["ended_on"], said["ended_as"]),
     )
 
@@ -135,6 +131,10 @@ def _unfinished(report: CreditReport) -> str | None:
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table | str:
     return Table(head, tuple(rows)) if rows else NONE
+
+
+def _until(said: dict[str, Any]) -> str | None:
+    return said["until"] and f"至{said['until']}"
 
 
 def _joined(*parts: str | None) -> str:
