@@ -42,7 +42,7 @@ SIDE_NAMES = {
     Side.RECEIVER: _l("接收单位"),
     Side.EVALUATOR: _l("评价机构"),
     Side.ISSUER: _l("发文单位"),
-    Side.DECIDER: _l("作出认定的单位"),
+    Side.DECIDER: _l("原认定单位"),
 }
 NAMED = {Side.ISSUER: "issuer", Side.DECIDER: "deciding"}
 """The sides that a thing names, by the body of what; where it names none, the office acts."""
