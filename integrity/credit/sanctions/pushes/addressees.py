@@ -12,7 +12,7 @@ from integrity.credit.sanctions.models import EntryMeasure, EntryState, ListEntr
 from integrity.credit.sanctions.pushes.models import Push, PushKind, PushMeasure, Receiver
 
 
-def pairs(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def pairs(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[int, int]:
     """Every listed entry and each body that must know of it; never the subject itself."""
     executed = sa.exists().where(
         EntryMeasure.entry_id == ListEntry.id, _runs(on), _executes(Receiver.body_id)
@@ -26,7 +26,7 @@ def pairs(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     )
 
 
-def asked(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def asked(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[int, int, date]:
     """Every push of a listed entry and each of its measures that the body is to take.
 
     Those that it executes; who takes everything, also those for which nobody else is named.
@@ -48,7 +48,7 @@ def asked(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     )
 
 
-def asked_before(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def asked_before(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[int, int, date]:
     """Every removal and each measure that the push before it asked for; `which` of the latter."""
     removal = aliased(Push)
     same = (removal.entry_id == Push.entry_id, removal.body_id == Push.body_id)
