@@ -56,7 +56,7 @@ def _limits() -> dict[str, Any]:
 
 def _consultation(objection: Objection) -> list[Link]:
     """Only while it is being verified, for who verifies."""
-    if objection.closed_on or not current_user.can(Permission.OBJECTIONS_DECIDE):
+    if objection.closed_on or not current_user.can(Permission.OBJECTIONS_DECIDE, objection):
         return []
     page = url_for("objections.consultation", number=objection.id, ending="docx")
     letter = url_for("objections.consult", number=objection.id)
@@ -141,8 +141,8 @@ def consult(number: int) -> ResponseReturnValue:
 
 
 def _named(number: int) -> Objection:
-    """One objection; raises NotFound."""
+    """One objection that this person decides; raises NotFound."""
     found = db.session.get(Objection, number)
-    if found is None:
+    if found is None or not current_user.can(Permission.OBJECTIONS_DECIDE, found):
         raise NotFound
     return found

@@ -48,8 +48,8 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
     bases = {basis.code: basis for basis in db.session.scalars(named)}
     wanted = [row[name] for row in rows for name in CODES]
     acts = sa.select(Offence).where(Offence.code.in_(wanted))
-    codes = {code.code: code for code in db.session.scalars(acts)}
-    return {"subjects": found, "entries": entries, "bases": bases, "codes": codes}
+    offences = {code.code: code for code in db.session.scalars(acts)}
+    return {"subjects": found, "entries": entries, "bases": bases, "codes": offences}
 
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:

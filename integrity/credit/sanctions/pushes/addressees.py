@@ -17,7 +17,8 @@ def pairs(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[int, int]:
     executed = sa.exists().where(
         EntryMeasure.entry_id == ListEntry.id, _runs(on), _executes(Receiver.body_id)
     )
-    return sa.select(ListEntry.id, Receiver.body_id).where(
+    columns: list[Any] = [ListEntry.id, Receiver.body_id]
+    return sa.select(*columns).where(
         ListEntry.state == EntryState.LISTED,
         Receiver.active,
         Receiver.body_id != ListEntry.subject_id,
@@ -32,8 +33,9 @@ def asked(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[int, int, date]
     Those that it executes; who takes everything, also those for which nobody else is named.
     """
     named = _executes(Executor.body_id, Executor.body_id != ListEntry.subject_id)
+    columns: list[Any] = [Push.id, EntryMeasure.measure_id, sa.literal(on, sa.Date)]
     return (
-        sa.select(Push.id, EntryMeasure.measure_id, sa.literal(on, sa.Date))
+        sa.select(*columns)
         .join(ListEntry, ListEntry.id == Push.entry_id)
         .join(EntryMeasure, EntryMeasure.entry_id == Push.entry_id)
         .join(Receiver, Receiver.body_id == Push.body_id)
@@ -52,8 +54,9 @@ def asked_before(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[int, int
     """Every removal and each measure that the push before it asked for; `which` of the latter."""
     removal = aliased(Push)
     same = (removal.entry_id == Push.entry_id, removal.body_id == Push.body_id)
+    columns: list[Any] = [removal.id, PushMeasure.measure_id, sa.literal(on, sa.Date)]
     return (
-        sa.select(removal.id, PushMeasure.measure_id, sa.literal(on, sa.Date))
+        sa.select(*columns)
         .select_from(Push)
         .join(PushMeasure, PushMeasure.push_id == Push.id)
         .join(removal, sa.and_(*same, removal.kind == PushKind.REMOVE))
