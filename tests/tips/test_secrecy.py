@@ -144,3 +144,15 @@ def test_the_public_reads_numbers_and_no_names(client):
     page = client.get("/tips/statistics").get_data(as_text=True)
 
     assert "SX1-02" in page and "示例化工有限公司" not in page
+
+
+def test_only_a_true_report_leads_the_department_to_a_decision(login):
+    ways = {}
+    for verb in ("find_true", "find_untrue"):
+        tip = make_heard()
+        getattr(findings, verb)(tip, FINDING, by=officer_of(tip), at=NOW)
+        for who in (officer_of, firm_of):
+            shown = login(who(tip)).get(f"/tips/{tip.ref}").get_data(as_text=True)
+            ways[verb, who.__name__] = 'href="/decisions/new"' in shown
+
+    assert [way for way, led in ways.items() if led] == [("find_true", "officer_of")]

@@ -21,7 +21,7 @@ from integrity.casework.informants.contact_views import ContactPages
 from integrity.credit.described import describe
 from integrity.pages import attachment_views
 from integrity.pages.fields import FACTS, Field, at, columns, conditions, facts, narrowed_by
-from integrity.pages.items import Badge, Button, Event, Evidence, Fact, Item, Section
+from integrity.pages.items import Badge, Button, Event, Evidence, Fact, Item, Link, Section
 from integrity.pages.tables import Table
 from integrity.streams.tips import intake
 from integrity.streams.tips.blueprint import bp, stream
@@ -34,6 +34,7 @@ from integrity.streams.tips.models import (
     TONES,
     Tip,
     TipContactRequest,
+    TipOutcome,
 )
 from integrity.streams.tips.permissions import TipsPermission
 
@@ -129,6 +130,7 @@ def _page(found: Tip) -> Item:
         ],
         acts=[*stream().buttons(found), *_more(found)],
         evidence=_files(found) or None,
+        links=_decision(found),
         notices=[Section("complaints/_notices.html", {"item": found})],
         words=[Section("tips/_talk.html", said)],
     )
@@ -203,6 +205,13 @@ def _more(found: Tip) -> list[Button]:
         *(asks if intake.may_ask(current_user, found) else []),
         *CONTACT_PAGES.buttons(found),
     ]
+
+
+def _decision(found: Tip) -> list[Link]:
+    """What is true is recorded only where the department decides so, on a page of its own."""
+    true = found.outcome is TipOutcome.TRUE
+    mine = current_user.can(TipsPermission.INVESTIGATE, found)
+    return [Link(_("登记决定信息"), url_for("decisions.new"))] if true and mine else []
 
 
 def _files(found: Tip) -> list[Evidence]:
