@@ -68,7 +68,7 @@ def catch_up(body_id: int, *, at: datetime) -> int:
 def _apply(which: sa.ColumnElement[bool], at: datetime) -> int:
     on = local_day(at)
     count = _send(addressees.pairs(on, which), PushKind.APPLY, at)
-    lines = addressees.asked(on, which)
+    lines: Any = addressees.asked(on, which)
     changed(insert_ignore(PushMeasure.__table__, LINES, lines, LINE))
     return count
 
@@ -77,7 +77,7 @@ def recall(entry_ids: sa.Select[Any], on: date, at: datetime) -> int:
     """One removal per body that ever received these entries; unanswered pushes are closed."""
     reached = (Push.entry_id.in_(entry_ids), Push.kind == PushKind.APPLY)
     count = _send(sa.select(Push.entry_id, Push.body_id).where(*reached), PushKind.REMOVE, at)
-    lines = addressees.asked_before(on, *reached)
+    lines: Any = addressees.asked_before(on, *reached)
     changed(insert_ignore(PushMeasure.__table__, LINES, lines, LINE))
     values: dict[str, Any] = {"closed_on": on, "changed_at": at}
     FLOW.go_all(Push, "supersede", *reached, by=audit.SYSTEM, at=at, **values)
