@@ -53,6 +53,7 @@ from integrity.credit.dossiers.views import bp as dossiers
 from integrity.credit.library.views import bp as library
 from integrity.credit.measures import tells as measured
 from integrity.credit.measures.views import bp as measures
+from integrity.credit.objections.appeal_views import bp as appeals
 from integrity.credit.objections.papers import PAPERS as OBJECTION_PAPERS
 from integrity.credit.objections.views import bp as objections
 from integrity.credit.offers import tells as offering
@@ -100,7 +101,7 @@ PAPERS = (
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, library, offers, checks, objections,
-    repairs, files, api, importing, subjects, messages, urging, documents, dossiers, search,
+    appeals, repairs, files, api, importing, subjects, messages, urging, documents, dossiers, search,
     follow, classing, campaigns, accountability, warnings, catalogue, rulesets, reports, cases,
 )  # fmt: skip
 

@@ -52,8 +52,9 @@ from integrity.casework.urging.models import Urging
 from integrity.credit.accountability import service as accountability
 from integrity.credit.cases import service as cases
 from integrity.credit.measures import drafts, ledger
+from integrity.credit.objections import appeals
 from integrity.credit.objections import service as objections
-from integrity.credit.objections.models import Objection
+from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.offers import service as offers
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
@@ -141,6 +142,7 @@ FLOWS: dict[Any, Flow] = {
     Rectification: rectifications.FLOW,
     accountability.Referral: accountability.FLOW,
     RemedialPoint: EVALUATIONS,
+    Appeal: appeals.FLOW,
     Repair: repairs.FLOW,
     Round: rounds.FLOW,
     RuleSet: rulesets.FLOW,
@@ -235,11 +237,11 @@ def town(postgresql_url: str) -> Iterator[Flask]:
         from integrity.casework.rules import service as rules
 
         rules.load()
-        for table in db.metadata.tables.values():
-            for constraint in table.constraints:
-                if isinstance(constraint, sa.CheckConstraint | sa.ForeignKeyConstraint):
-                    name = f'ALTER TABLE "{table.name}" DROP CONSTRAINT "{constraint.name}"'
-                    db.session.execute(sa.text(name))
+        kinds = (sa.CheckConstraint, sa.ForeignKeyConstraint)
+        every = [c for table in db.metadata.tables.values() for c in table.constraints]
+        for one in (c for c in every if isinstance(c, kinds)):
+            drop = f'ALTER TABLE "{one.table.name}" DROP CONSTRAINT "{one.name}"'
+            db.session.execute(sa.text(drop))
         db.session.commit()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Makes, "make", lambda *thing, **said: None)
@@ -284,10 +286,8 @@ def test_of_two_people_who_make_a_move_at_once_one_succeeds(
                 db.session.commit()
 
     people = [threading.Thread(target=act, args=(person,)) for person in PEOPLE]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join()
+    for act_of in (threading.Thread.start, threading.Thread.join):
+        list(map(act_of, people))
 
     db.session.rollback()
     row = db.session.execute(sa.select(model.state, model.moves).where(model.id == number)).one()

@@ -25,6 +25,7 @@ class Permission(AnyPermission):
     RECORDS_DECIDE = "records:decide"
     OBJECTIONS_FILE = "objections:file"
     OBJECTIONS_DECIDE = "objections:decide"
+    APPEALS_DECIDE = "appeals:decide"
     REPAIRS_FILE = "repairs:file"
     REPAIRS_DECIDE = "repairs:decide"
     SANCTIONS_READ = "sanctions:read"
@@ -119,6 +120,7 @@ GRANTS: Grants = {
         P.RECORDS_CONFIRM,
         P.RECORDS_DECIDE,
         P.OBJECTIONS_DECIDE,
+        P.APPEALS_DECIDE,
         P.REPAIRS_DECIDE,
         P.SANCTIONS_NOMINATE,
         P.SANCTIONS_DECIDE,

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import Permission
 from integrity.casework.steps import Side, late_event, told_late
-from integrity.credit.objections.models import Objection
+from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.detachment_models import Detachment
@@ -139,6 +139,18 @@ OBJECTION = {
     + at_once(_l("异议 %(ref)s 逾期没有答复，请立即办理。"), HEARS)
     + daily(_l("您的异议 %(ref)s 逾期没有答复。"), OBJECTOR),
 }
+APPEALED = Whom(P.APPEALS_DECIDE)
+APPEAL = {
+    "file": at_once(_l("新的申诉 %(ref)s 待受理。"), APPEALED),
+    "accept": daily(_l("您的申诉 %(ref)s 已受理，请登录查看答复期限。"), OBJECTOR),
+    "agree": daily(_l("申诉 %(ref)s 一人认为成立，待另一人复核。"), APPEALED),
+    "send_back": daily(_l("申诉 %(ref)s 复核后退回，请重新办理。"), APPEALED),
+    "uphold": at_once(_l("您的申诉 %(ref)s 成立，请登录查看。"), OBJECTOR),
+    "reject": at_once(_l("您的申诉 %(ref)s 已答复，请登录查看理由和救济途径。"), OBJECTOR),
+    "due_soon": daily(_l("申诉 %(ref)s 临近答复期限。"), APPEALED),
+    "overdue": at_once(_l("申诉 %(ref)s 逾期没有答复，请立即办理。"), APPEALED)
+    + daily(_l("您的申诉 %(ref)s 逾期没有答复。"), OBJECTOR),
+}
 APPLICANT = Whom(P.REPAIRS_FILE, Subject.id)
 REPAIRING = Whom(P.REPAIRS_DECIDE)
 REPAIRS_IT = Whom(P.REPAIRS_DECIDE, Repair.deciding_id)
@@ -177,6 +189,7 @@ REMEDIES = tuple(
     Source(model, tells, endpoint, "number", model.id, joined=[_against(model)])
     for model, tells, endpoint in (
         (Objection, OBJECTION, "objections.item"),
+        (Appeal, APPEAL, "appeals.item"),
         (Repair, REPAIR, "repairs.item"),
     )
 )

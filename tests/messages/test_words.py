@@ -54,6 +54,7 @@ LOGGED = {
     "listing": {"propose"},
     "decision": {"enter"},
     "objection": {"file"},
+    "appeal": {"file"},
     "office_term": {"begin"},
     "grievance": {"file"},
     "loss_claim": {"file"},

@@ -160,6 +160,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "listing": {"*": COURT},
     "milestone": {"*": CLAIM},
     "objection": {"*": STEP},
+    "appeal": {"*": STEP},
     "payment": {
         **dict.fromkeys(("confirm", "deny"), OWNER),
         **dict.fromkeys(("own_up", "stand_by", "retract"), CLAIM),

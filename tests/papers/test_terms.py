@@ -15,6 +15,7 @@ from integrity.casework.documents import deliveries, kinds
 from integrity.casework.documents import service as documents
 from integrity.casework.documents.models import Delivery, DeliveryState, DocumentState, Proof
 from integrity.casework.urging.models import Urging
+from integrity.credit.objections import service as objections
 from integrity.credit.papers import records as notices
 from integrity.credit.records import service as records
 from integrity.credit.sanctions import service as sanctions
@@ -78,7 +79,21 @@ def asked(body: Any) -> Any:
     return invited(tip)
 
 
+def refused(body: Any) -> Any:
+    record, by = make_record(body), make_user(Role.OFFICE)
+    objection = objections.file(record, "示例理由", by=make_user(Role.OFFICER, body), at=NOW)
+    objections.accept(objection, by=by, at=NOW)
+    objections.reject(objection, "示例：不属实", by=by, at=NOW)
+    return objection
+
+
 COUNTED = {
+    "objection-answer": Counted(
+        refused,
+        lambda objection: objection.appeal_until,
+        "objection-answer",
+        attrgetter("answer_served_on"),
+    ),
     "appraisal-notice": Counted(
         appraised, lambda item: item.answer_by, "appraisal-notice", attrgetter("told_on")
     ),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,9 +11,6 @@ from werkzeug.routing import Rule
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework.streams import registered
-from integrity.credit.objections import service as objections
-from integrity.credit.records.models import RecordState
-from integrity.credit.repairs import service as repairs
 from integrity.doors.importing.models import Upload, UploadState
 from integrity.files import attached
 from integrity.people.accounts import powers
@@ -26,7 +22,7 @@ from tests.commitments.makers import make_draft, make_published
 from tests.commitments.test_changes import ask as ask_for_change
 from tests.courts.makers import make_assigned
 from tests.evaluations.makers import make_evaluator
-from tests.factories import NOW, make_body, make_enterprise, make_record, make_user
+from tests.factories import NOW, make_body, make_enterprise, make_user
 from tests.grievances.makers import make_sent
 from tests.pledges.makers import make_pledge, upload
 from tests.reach.campaigns import CAMPAIGN_MOVES, CAMPAIGN_NUMBERED, make_campaigns
@@ -38,6 +34,7 @@ from tests.reach.informants import INFORMANT_NUMBERED, make_complaints, make_tip
 from tests.reach.measures import MEASURE_MOVES, MEASURE_NUMBERED, make_measures
 from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, REPORT_PAGES, make_papers
 from tests.reach.pushed import PUSH_NUMBERED, make_pushed
+from tests.reach.remedies import REMEDY_MOVES, REMEDY_NUMBERED, REMEDY_QUERIES, make_remedies
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
 from tests.targets.makers import make_measured, readings_of
@@ -79,7 +76,16 @@ def make_side(name: str) -> Side:
         make_evaluator(),
         f"{name}不公开的内容",
     )
-    for make in (debts, _streams, make_complaints, make_tips, _records, _lists, _desk, *MAKERS):
+    for make in (
+        debts,
+        _streams,
+        make_complaints,
+        make_tips,
+        make_remedies,
+        _lists,
+        _desk,
+        *MAKERS,
+    ):
         make(side)
     db.session.flush()
     return side
@@ -108,26 +114,6 @@ def _file(side: Side, thing: Any) -> attached.Attachment:
     return attached.save(
         upload(side.secret), thing, public=False, by=by, at=NOW, body_id=side.body.id
     )
-
-
-def _records(side: Side) -> None:
-    proposed = make_record(side.body, summary=side.secret)
-    disputed = make_record(side.body, summary=side.secret)
-    hidden = make_record(
-        side.body,
-        RecordState.CONFIRMED,
-        summary=side.secret,
-        decided_on=date(2026, 6, 1),
-        repairable_on=date(2026, 10, 1),
-        until=date(2027, 7, 1),
-        public=False,
-    )
-    officer = side.user(Role.OFFICER)
-    side.things |= {
-        "records": [proposed, disputed, hidden],
-        "objections": [objections.file(disputed, side.secret, by=officer, at=NOW)],
-        "repairs": [repairs.file(hidden, side.secret, side.secret, by=officer, at=NOW)],
-    }
 
 
 def _lists(side: Side) -> None:
@@ -172,21 +158,19 @@ def _desk(side: Side) -> None:
 NUMBERED = {
     **CAMPAIGN_NUMBERED, **PAPER_NUMBERED, **DEBT_NUMBERED, **MEASURE_NUMBERED, **PUSH_NUMBERED,
     **INFORMANT_NUMBERED,
+    **REMEDY_NUMBERED,
     "accounts": ("desk.account", "desk.disable"), "tokens": ("desk.token",),
     "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
     "entries": ("sanctions.entry", "sanctions.act"),
-    "objections": tuple(f"objections.{n}" for n in ["item", "act", "consultation", "consult"]),
     "records": ("records.item", "records.confirm", "records.announce"),
-    "repairs": ("repairs.item", "repairs.act"), "switch_offs": ("desk.switch_off",),
+    "switch_offs": ("desk.switch_off",),
     "warnings": ("warnings.item",),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
                 "importing.confirm"),
 }  # fmt: skip
 """Things that an endpoint names by their number alone."""
 MOVES = {
-    **(CAMPAIGN_MOVES | MEASURE_MOVES | PAPER_MOVES | COURT_MOVES | DEBT_MOVES),
-    "objections.act": ("accept", "ask_help", "agree", "uphold", "send_back", "reject"),
-    "repairs.act": ("accept", "agree", "grant", "send_back", "refuse"),
+    **(CAMPAIGN_MOVES | MEASURE_MOVES | PAPER_MOVES | REMEDY_MOVES | COURT_MOVES | DEBT_MOVES),
     "sanctions.act": ("notify", "defend", "hear", "decide", "confirm", "send_back", "remove"),
     "evaluations.move": ("close", "review", "publish"),
     "commitments.decide": ("grant", "refuse"),
@@ -194,10 +178,9 @@ MOVES = {
     "targets.reading_act": ("question", "keep_value", "correct"),
 }
 QUERIES = {
+    **REMEDY_QUERIES,
     "complaints.new": ("about", "commitments"),
-    "objections.new": ("record", "records"),
     "rectifications.new": ("record", "records"),
-    "repairs.new": ("record", "records"),
     "sanctions.new": ("record", "records"),
 }
 """Forms that a thing is named to in the query."""

@@ -12,7 +12,7 @@ from integrity.casework import streams
 from integrity.casework.documents.dossier.access import is_open_to
 from integrity.casework.streams import Stream
 from integrity.casework.urging.models import UrgedItem, Urging
-from integrity.credit.objections.models import Objection
+from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.visibility import visible
 from integrity.credit.repairs.models import Repair
@@ -20,7 +20,7 @@ from integrity.credit.sanctions import visibility
 from integrity.credit.sanctions.models import ListEntry
 
 RECORDS, ENTRIES = "records", "entries"
-REMEDIES = (Objection, Repair)
+REMEDIES = (Objection, Appeal, Repair)
 
 
 @dataclass(frozen=True)

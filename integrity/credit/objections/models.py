@@ -1,15 +1,25 @@
-"""An objection (异议) against one record or one entry; it is answered by a day of its own."""
+"""An objection (异议) against one record or one entry, and the appeal (申诉) against its answer."""
 
 import enum
+from datetime import date
 
+import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
 from integrity.credit.records.filings import Filed
 
 
 class ObjectionState(enum.StrEnum):
+    FILED = "filed"
+    ACCEPTED = "accepted"
+    AGREED = "agreed"  # one person finds it right, a second has not decided
+    UPHELD = "upheld"
+    REJECTED = "rejected"
+
+
+class AppealState(enum.StrEnum):
     FILED = "filed"
     ACCEPTED = "accepted"
     AGREED = "agreed"  # one person finds it right, a second has not decided
@@ -32,6 +42,13 @@ STATE_NAMES = {
     ObjectionState.UPHELD: _l("异议成立"),
     ObjectionState.REJECTED: _l("异议不成立"),
 }
+APPEAL_STATE_NAMES = {
+    AppealState.FILED: _l("已提出"),
+    AppealState.ACCEPTED: _l("已受理"),
+    AppealState.AGREED: _l("一人认为申诉成立，待复核"),
+    AppealState.UPHELD: _l("申诉成立"),
+    AppealState.REJECTED: _l("申诉不成立"),
+}
 EVIDENCE_NAMES = {
     NewEvidence.DOCUMENT_REVOKED: _l("据以认定的文书被撤销或者变更"),
     NewEvidence.NEW_DOCUMENT: _l("新的书面证据"),
@@ -40,8 +57,28 @@ EVIDENCE_NAMES = {
 
 
 class Objection(Filed, Model):
-    """What the subject says against it, and the decision (山东省社会信用条例 第三十九条)."""
+    """What the subject says against it, and the decision (山东省社会信用条例 第三十九条).
+
+    `appeal_until` is the last day for an appeal, from the service of the answer; empty until then.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[ObjectionState] = mapped_column(default=ObjectionState.FILED, index=True)
     new_evidence: Mapped[NewEvidence | None]
+    answer_served_on: Mapped[date | None]
+    appeal_until: Mapped[date | None]
+
+
+class Appeal(Filed, Model):
+    """Once against a rejected objection, to people who decided nothing of it before."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[AppealState] = mapped_column(default=AppealState.FILED, index=True)
+    objection_id: Mapped[int] = mapped_column(sa.ForeignKey("objection.id"), unique=True)
+
+    objection: Mapped[Objection] = relationship()
+
+    @property
+    def barred(self) -> set[int]:
+        people = (self.objection.first_decider_id, self.objection.decided_by_id)
+        return {number for number in people if number}

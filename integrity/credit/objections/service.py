@@ -17,12 +17,12 @@ from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.documents.making import Makes
 from integrity.casework.steps import Side, own
-from integrity.credit.objections.models import STATE_NAMES, NewEvidence, Objection
+from integrity.credit.objections import consequences
+from integrity.credit.objections.models import STATE_NAMES, Appeal, NewEvidence, Objection
 from integrity.credit.objections.models import ObjectionState as S
 from integrity.credit.records import filings
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord, RecordState
-from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import EntryState, ListEntry
 
 DECIDE = Permission.OBJECTIONS_DECIDE
@@ -61,6 +61,9 @@ def hindrances(thing: CreditRecord | ListEntry, on: date) -> list[str]:
     last = answered(thing)
     if last and last.closed_on is None:
         return [_("已有一件异议正在办理。")]
+    appeal = db.session.scalars(filings.latest(Appeal, thing)).first()
+    if appeal and appeal.closed_on is None:
+        return [_("申诉正在办理，请等待申诉答复。")]
     return found
 
 
@@ -102,7 +105,7 @@ def file(
             db.session.add(objection)
     except sa.exc.IntegrityError:  # somebody filed at the same moment
         raise NotObjectable(_("已有一件异议正在办理。")) from None
-    _mark(objection, by, at)
+    consequences.mark(objection, by=by, at=at)
     audit.write(objection, "file", by=by, at=at, target=S.FILED, why=statement)
     return objection
 
@@ -134,27 +137,10 @@ def send_back(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
 def uphold(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
     """A second person agrees: it is withdrawn or revoked everywhere; raises NotYourOwn."""
     filings.decide(FLOW, objection, "uphold", why, by=by, at=at)
-    if objection.record:
-        records.withdraw(objection.record, by=by, at=at, why=why)
-        sanctions.revoke_founded_on(objection.record.id, why=why, by=by, at=at)
-    elif objection.entry and objection.entry.state is EntryState.LISTED:
-        sanctions.revoke(objection.entry, why, by=by, at=at)
+    consequences.lift(objection, why, by=by, at=at)
 
 
 def reject(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
     """It stands; the answer names the review and the lawsuit that are open."""
     filings.decide(FLOW, objection, "reject", why, by=by, at=at)
-    if objection.record:
-        if objection.record.state is RecordState.DISPUTED:
-            records.confirm(objection.record, by=by, at=at, why=why)
-        sanctions.mark_disputed(objection.record.id, False, at=at)
-    elif objection.entry:
-        sanctions.mark_entries([objection.entry], False, at=at)
-
-
-def _mark(objection: Objection, by: audit.Actor, at: datetime) -> None:
-    if objection.record:
-        records.dispute(objection.record, by=by, at=at, why=objection.statement)
-        sanctions.mark_disputed(objection.record.id, True, at=at)
-    elif objection.entry:
-        sanctions.mark_entries([objection.entry], True, at=at)
+    consequences.keep(objection, why, by=by, at=at)

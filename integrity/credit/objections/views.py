@@ -10,7 +10,7 @@ from flask_login import current_user
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from integrity.base import clock
+from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
@@ -19,7 +19,7 @@ from integrity.casework.acts import Act
 from integrity.casework.documents.giving import download
 from integrity.casework.documents.letter_drafts import letter_page
 from integrity.casework.rules import service as rules
-from integrity.credit.objections import papers, service
+from integrity.credit.objections import appeals, papers, service
 from integrity.credit.objections.models import (
     EVIDENCE_NAMES,
     STATE_NAMES,
@@ -27,6 +27,7 @@ from integrity.credit.objections.models import (
     ObjectionState,
 )
 from integrity.credit.records.remedy_views import Remedy, pages
+from integrity.credit.sanctions.ways import remedies_of
 from integrity.pages.forms import PostForm, WhyForm
 from integrity.pages.items import Link
 
@@ -54,6 +55,18 @@ def _limits() -> dict[str, Any]:
     }
 
 
+def _links(objection: Objection) -> list[Link]:
+    """The appeal against its answer, or the way to it while that is open."""
+    if appeal := appeals.against(objection):
+        return [Link(_("申诉"), url_for("appeals.item", number=appeal.id))]
+    if objection.closed_on is None or appeals.hindrances(objection.against, clock.today()):
+        return _consultation(objection)
+    named = (
+        {"record": objection.record_id} if objection.record_id else {"entry": objection.entry_id}
+    )
+    return [Link(*way) for way in remedies_of(objection.against, "appeals", **named)]
+
+
 def _consultation(objection: Objection) -> list[Link]:
     """Only while it is being verified, for who verifies."""
     if objection.closed_on or not current_user.can(Permission.OBJECTIONS_DECIDE, objection):
@@ -63,10 +76,18 @@ def _consultation(objection: Objection) -> list[Link]:
     return [Link(_("拟征求意见函"), letter), Link(_("征求意见函草稿（Word）"), page)]
 
 
+def _more(objection: Objection) -> list[tuple[Any, Any]]:
+    evidence = objection.new_evidence
+    return [
+        (_l("新证据的种类"), evidence and EVIDENCE_NAMES[evidence]),
+        (_l("可申诉至"), i18n.day(objection.appeal_until)),
+    ]
+
+
 bp = pages(
     Remedy(
         name="objections",
-        links=_consultation,
+        links=_links,
         title=_l("异议"),
         heading=_l("提出异议"),
         thanks=_l("异议已提出，将在规定期限内答复。"),
@@ -118,9 +139,7 @@ bp = pages(
         told=_limits,
         hindrances=service.hindrances,
         rejected=ObjectionState.REJECTED,
-        more=lambda found: [
-            (_l("新证据的种类"), found.new_evidence and EVIDENCE_NAMES[found.new_evidence])
-        ],
+        more=_more,
     )
 )
 

@@ -7,9 +7,16 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from integrity.casework.documents.kinds import Addressee, PaperKind
-from integrity.casework.documents.terms import day
+from integrity.casework.documents.terms import basis, day, lasting
+from integrity.credit.objections.appeals import begin
+from integrity.credit.objections.models import (
+    APPEAL_STATE_NAMES,
+    Appeal,
+    AppealState,
+    Objection,
+    ObjectionState,
+)
 from integrity.credit.objections.models import STATE_NAMES as OBJECTION_NAMES
-from integrity.credit.objections.models import Objection, ObjectionState
 from integrity.credit.papers.usual import nothing, remedies, to_the_office
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import STATE_NAMES as REPAIR_NAMES
@@ -31,8 +38,8 @@ def _to(filed: Any) -> list[Addressee]:
     return [Addressee(filed.subject.name, filed.subject.id)]
 
 
-def _put_right(objection: Objection) -> str | None:
-    if objection.state is not ObjectionState.UPHELD:
+def _put_right(filed: Objection | Appeal) -> str | None:
+    if filed.state not in (ObjectionState.UPHELD, AppealState.UPHELD):
         return None
     return "撤销有关认定，停止公示、共享和使用，通知所有接收过该信息的单位停止措施"
 
@@ -62,6 +69,32 @@ PAPERS = (
             "处理结果": lambda objection: OBJECTION_NAMES[objection.state],
             "更正措施": _put_right,
             "申诉受理单位": to_the_office,
+            "申诉期限": lambda objection: lasting("LOCAL-APPEAL-FILE", _day(objection)),
+        },
+        why="处理理由",
+        served=begin,
+    ),
+    PaperKind(
+        name="appeal-answer",
+        title=_l("信用信息申诉处理答复书"),
+        mark="SX",
+        model=Appeal,
+        url=lambda appeal: url_for("appeals.item", number=appeal.id),
+        addressees=_to,
+        fields=remedies(_day)
+        | {
+            "单位名称": lambda appeal: appeal.subject.name,
+            "本地依据": nothing,
+            "申诉依据": lambda appeal: basis("LOCAL-APPEAL", appeal.received_on),
+            "提出日期": lambda appeal: appeal.received_on,
+            "申诉对象": _against,
+            "申诉编号": lambda appeal: f"SX{appeal.id:08d}",
+            "原异议内容": lambda appeal: appeal.objection.statement,
+            "原答复": lambda appeal: appeal.objection.reasons,
+            "申诉内容": lambda appeal: appeal.statement,
+            "审查情况": lambda appeal: appeal.first_reasons,
+            "处理结果": lambda appeal: APPEAL_STATE_NAMES[appeal.state],
+            "更正措施": _put_right,
         },
         why="处理理由",
     ),

@@ -58,6 +58,7 @@ class Filed(HasDeadline, HasSteps):
     first_reasons: Mapped[str] = mapped_column(default="", server_default="")
     reasons: Mapped[str] = mapped_column(default="")
     decided_by_name: Mapped[str | None]
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
 
     @declared_attr
     def record(cls) -> Mapped[CreditRecord | None]:  # noqa: N805
@@ -73,7 +74,7 @@ class Filed(HasDeadline, HasSteps):
 
     @declared_attr
     def first_decider(cls) -> Mapped[User | None]:  # noqa: N805
-        return relationship()
+        return relationship(foreign_keys=[cls.first_decider_id])  # type: ignore[list-item]
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
@@ -109,6 +110,11 @@ class Filed(HasDeadline, HasSteps):
     @property
     def title(self) -> str:
         return self.against.title
+
+    @property
+    def barred(self) -> set[int]:
+        """Who takes no part at all, because they decided it in the first instance."""
+        return set()
 
 
 def mine(model: Any, user: User) -> sa.ColumnElement[bool]:
@@ -156,7 +162,7 @@ def demand_other(filed: Filed, by: Any) -> None:
     else an office of three could never lift what two of it had decided.
     """
     decided = set() if filed.first_decider_id else deciders(filed.against)
-    if by.id in decided or by.body_id in filed.against.parties:
+    if by.id in decided | filed.barred or by.body_id in filed.against.parties:
         raise NotYourOwn(_("作出原认定的人和当事单位的人不能办理，须由他人决定。"))
 
 
@@ -195,7 +201,7 @@ def decide(flow: Flow, filed: Filed, move: str, why: str, *, by: Any, at: dateti
     if by.id is not None and by.id == filed.first_decider_id:
         raise NotYourOwn(_("提出意见的人不能同时复核，须由另一人决定。"))
     flow.check(filed, move)
-    filed.reasons, filed.decided_by_name = why, by.name
+    filed.reasons, filed.decided_by_name, filed.decided_by_id = why, by.name, by.id
     flow.go(filed, move, by=by, at=at, why=why)
     filed.closed_on = local_day(at)
 

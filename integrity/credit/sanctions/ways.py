@@ -13,6 +13,10 @@ WAYS = {
         (Permission.OBJECTIONS_FILE, _l("提出异议")),
         (Permission.OBJECTIONS_DECIDE, _l("代为登记书面异议")),
     ),
+    "appeals": (
+        (Permission.OBJECTIONS_FILE, _l("提出申诉")),
+        (Permission.APPEALS_DECIDE, _l("代为登记书面申诉")),
+    ),
     "repairs": (
         (Permission.REPAIRS_FILE, _l("申请信用修复")),
         (Permission.REPAIRS_DECIDE, _l("代为登记书面修复申请")),

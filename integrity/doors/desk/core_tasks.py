@@ -17,7 +17,8 @@ from integrity.casework.steps import step_in
 from integrity.casework.streams import registered
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.measures.lists import LIST_NAMES, ListKind
-from integrity.credit.objections.models import Objection
+from integrity.credit.objections.appeals import FLOW as APPEAL_FLOW
+from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.objections.service import FLOW as OBJECTION_FLOW
 from integrity.credit.records import announcements, confirmations, filings
 from integrity.credit.records.models import CreditRecord, RecordState
@@ -47,6 +48,7 @@ def of_core(user: User) -> list[Task]:
         _confirmations,
         _announcements,
         _objections,
+        _appeals,
         _repairs,
         _entries,
         _removals,
@@ -130,6 +132,10 @@ def _announcements(user: User) -> Iterable[Task]:
 
 def _objections(user: User) -> Iterable[Task]:
     return _remedies(user, Objection, OBJECTION_FLOW, _("异议"), "objections")
+
+
+def _appeals(user: User) -> Iterable[Task]:
+    return _remedies(user, Appeal, APPEAL_FLOW, _("申诉"), "appeals")
 
 
 def _repairs(user: User) -> Iterable[Task]:

@@ -25,7 +25,7 @@ from integrity.casework.late_periods import Period, Span
 from integrity.casework.steps import NAMED, SIDE_NAMES, Side
 from integrity.casework.streams import Stream, registered
 from integrity.casework.tasks import LIMIT
-from integrity.credit.objections.models import Objection
+from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.models import ListEntry
@@ -39,6 +39,7 @@ PAGES = {
     "credit_record": "records.item",
     "list_entry": "sanctions.entry",
     "objection": "objections.item",
+    "appeal": "appeals.item",
     "push": "sanctions.push",
     "repair": "repairs.item",
 }
@@ -55,7 +56,7 @@ WHOLE: dict[str, tuple[Any, ...]] = (
             joinedload(model.entry).joinedload(ListEntry.subject),
             joinedload(model.deciding),
         )
-        for model in (Objection, Repair)
+        for model in (Objection, Appeal, Repair)
     }
     | {
         "delivery": (joinedload(Delivery.document).joinedload(Document.body),),

@@ -55,6 +55,7 @@ TITLES = {
     "measure": _l("措施"),
     "milestone": _l("履约节点"),
     "objection": _l("异议"),
+    "appeal": _l("申诉"),
     "rule_set": _l("认定标准"),
     "push_answer": _l("推送的反馈"),
     "receiver": _l("接收单位"),

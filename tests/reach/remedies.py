@@ -1,0 +1,53 @@
+"""The records of a body and what it says against them."""
+
+from datetime import date
+from typing import Any
+
+from integrity.base.permissions import Role
+from integrity.credit.objections import appeals
+from integrity.credit.objections import service as objections
+from integrity.credit.records.models import RecordState
+from integrity.credit.repairs import service as repairs
+from tests.factories import NOW, make_record, make_user
+
+REMEDY_NUMBERED = {
+    "appeals": ("appeals.item", "appeals.act"),
+    "objections": tuple(f"objections.{n}" for n in ["item", "act", "consultation", "consult"]),
+    "repairs": ("repairs.item", "repairs.act"),
+}
+REMEDY_MOVES = {
+    "appeals.act": ("accept", "agree", "uphold", "send_back", "reject"),
+    "objections.act": ("accept", "ask_help", "agree", "uphold", "send_back", "reject"),
+    "repairs.act": ("accept", "agree", "grant", "send_back", "refuse"),
+}
+REMEDY_QUERIES = {
+    f"{name}.new": ("record", "records") for name in ("appeals", "objections", "repairs")
+}
+
+
+def make_remedies(side: Any) -> None:
+    """Records that are not public, and an objection, an appeal and a repair of them."""
+    proposed, disputed = (make_record(side.body, summary=side.secret) for _ in range(2))
+    hidden, answered = (_confirmed(side) for _ in range(2))
+    officer, office = side.user(Role.OFFICER), make_user(Role.OFFICE)
+    first = objections.file(answered, side.secret, by=officer, at=NOW)
+    objections.accept(first, by=office, at=NOW)
+    objections.reject(first, side.secret, by=office, at=NOW)
+    side.things |= {
+        "records": [proposed, disputed, hidden],
+        "appeals": [appeals.file(answered, side.secret, by=officer, at=NOW)],
+        "objections": [objections.file(disputed, side.secret, by=officer, at=NOW)],
+        "repairs": [repairs.file(hidden, side.secret, side.secret, by=officer, at=NOW)],
+    }
+
+
+def _confirmed(side: Any) -> Any:
+    return make_record(
+        side.body,
+        RecordState.CONFIRMED,
+        summary=side.secret,
+        decided_on=date(2026, 6, 1),
+        repairable_on=date(2026, 10, 1),
+        until=date(2027, 7, 1),
+        public=False,
+    )
