@@ -101,8 +101,9 @@ PAPERS = (
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, library, offers, checks, objections,
-    appeals, repairs, files, api, importing, subjects, messages, urging, documents, dossiers, search,
-    follow, classing, campaigns, accountability, warnings, catalogue, rulesets, reports, cases,
+    appeals, repairs, files, api, importing, subjects, messages, urging, documents, dossiers,
+    search, follow, classing, campaigns, accountability, warnings, catalogue, rulesets, reports,
+    cases,
 )  # fmt: skip
 
 
