@@ -98,7 +98,9 @@ def test_a_stream_brings_what_may_be_done_with_it():
         core = {
             p
             for p in Permission
-            if p.startswith(("campaigns:", "documents:", "objections:", "records:", "repairs:"))
+            if p.startswith(
+                ("campaigns:", "documents:", "objections:", "records:", "repairs:", "sanctions:")
+            )
         }
         assert granted(Role.FINDER) - core == {Permission.DESK}
 

@@ -31,6 +31,7 @@ class Permission(AnyPermission):
     SANCTIONS_READ = "sanctions:read"
     SANCTIONS_NOMINATE = "sanctions:nominate"
     SANCTIONS_DEFEND = "sanctions:defend"
+    SANCTIONS_FIND = "sanctions:find"
     SANCTIONS_DECIDE = "sanctions:decide"
     PUSHES_ANSWER = "pushes:answer"
     OFFERS_MAKE = "offers:make"
@@ -123,6 +124,7 @@ GRANTS: Grants = {
         P.APPEALS_DECIDE,
         P.REPAIRS_DECIDE,
         P.SANCTIONS_NOMINATE,
+        P.SANCTIONS_FIND,
         P.SANCTIONS_DECIDE,
         P.MEASURES_READ,
         P.MEASURES_DRAFT,
@@ -174,6 +176,8 @@ GRANTS: Grants = {
         P.REPAIRS_DECIDE,
         P.OBJECTIONS_FILE,
         P.REPAIRS_FILE,
+        P.SANCTIONS_NOMINATE,
+        P.SANCTIONS_FIND,
         P.SANCTIONS_DEFEND,
         P.PUSHES_ANSWER,
         P.MEASURES_READ,
@@ -203,6 +207,9 @@ GRANTS: Grants = {
     | {
         P.DESK,
         P.RECORDS_READ,
+        P.SANCTIONS_READ,
+        P.SANCTIONS_NOMINATE,
+        P.SANCTIONS_FIND,
         P.RECORDS_CONFIRM,
         P.OBJECTIONS_DECIDE,
         P.REPAIRS_DECIDE,

@@ -24,6 +24,7 @@ SUBJECT = Whom(P.OBJECTIONS_FILE, CreditRecord.subject_id)
 FINDING = Whom(P.RECORDS_CONFIRM, CreditRecord.found_by_id)
 PARTY = Whom(P.SANCTIONS_DEFEND, ListEntry.subject_id)
 DECIDING = Whom(P.SANCTIONS_DECIDE)
+LEADING = Whom(P.SANCTIONS_FIND, ListEntry.initiated_by_id)
 RECEIVING = Whom(P.PUSHES_ANSWER, Push.body_id)
 
 RECORDS = Source(
@@ -51,27 +52,34 @@ RECORDS = Source(
     CreditRecord.id,
     lambda ref: f"XY{int(ref):08d}",
 )
+ACTING = Whom(P.SANCTIONS_FIND, ListEntry.acting_id)
+NOMINATED = _l("列入建议 %(ref)s 待告知当事人。")
+DEFENDED = _l("名单事项 %(ref)s 的当事人已陈述申辩。")
+HEARD = _l("名单事项 %(ref)s 已听取意见，待作出决定。")
+DECIDED = _l("名单事项 %(ref)s 一人已认定，待另一人复核。")
+SENT_BACK = _l("名单事项 %(ref)s 复核后退回，请重新认定。")
+LATE = _l("名单事项 %(ref)s 的办理环节逾期，请立即办理。")
 ENTRIES = Source(
     ListEntry,
     {
-        "nominate": daily(_l("列入建议 %(ref)s 待告知当事人。"), Whom(P.SANCTIONS_NOMINATE)),
+        "nominate": daily(NOMINATED, Whom(P.SANCTIONS_NOMINATE)) + daily(NOMINATED, LEADING),
         "notify": at_once(_l("拟列入名单（%(ref)s），请登录查看理由和陈述申辩的期限。"), PARTY),
-        "defend": daily(_l("名单事项 %(ref)s 的当事人已陈述申辩。"), Whom(P.SANCTIONS_NOMINATE)),
-        "hear": daily(_l("名单事项 %(ref)s 已听取意见，待作出决定。"), DECIDING),
-        "decide": daily(_l("名单事项 %(ref)s 一人已认定，待另一人复核。"), DECIDING),
+        "defend": daily(DEFENDED, Whom(P.SANCTIONS_NOMINATE)) + daily(DEFENDED, LEADING),
+        "hear": daily(HEARD, DECIDING) + daily(HEARD, LEADING),
+        "decide": daily(DECIDED, DECIDING) + daily(DECIDED, LEADING),
         "confirm": at_once(
             _l("已决定列入名单（%(ref)s），请登录查看依据、措施和救济途径。"), PARTY
         ),
         "reject": at_once(_l("名单事项 %(ref)s 不予列入。"), PARTY),
         "propose_removal": daily(_l("名单事项 %(ref)s 提请移出，待另一人决定。"), DECIDING),
-        "send_back": daily(_l("名单事项 %(ref)s 复核后退回，请重新认定。"), DECIDING),
+        "send_back": daily(SENT_BACK, DECIDING) + daily(SENT_BACK, LEADING),
         "lapse": at_once(_l("名单事项 %(ref)s 程序终止，不予列入。"), PARTY),
         "keep": at_once(_l("名单事项 %(ref)s 没有同意移出，请登录查看理由。"), PARTY),
         "remove": at_once(_l("名单事项 %(ref)s 已移出名单。"), PARTY),
         "lift": at_once(_l("名单事项 %(ref)s 已移出名单。"), PARTY),
         "expire": at_once(_l("名单事项 %(ref)s 期限届满，已移出名单。"), PARTY),
         "forfeit": at_once(_l("名单事项 %(ref)s 已退出守信名单，请登录查看理由。"), PARTY),
-        **told_late(_l("名单事项 %(ref)s 的办理环节逾期，请立即办理。"), office=DECIDING),
+        late_event(Side.ISSUER): daily(LATE, DECIDING) + daily(LATE, ACTING),
     },
     "sanctions.entry",
     "number",

@@ -11,9 +11,9 @@ from integrity.base.db import db
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.sanctions import bases, nominations, removals
 from integrity.credit.sanctions import service as sanctions
+from integrity.credit.sanctions.documents import Document, DocumentKind
 from integrity.credit.sanctions.exclusions import OnThatList
-from integrity.credit.sanctions.foundations import Document
-from integrity.credit.sanctions.models import DocumentKind, EntryState, ListEntry, RemovalGround
+from integrity.credit.sanctions.models import EntryState, ListEntry, RemovalGround
 from integrity.people.subjects.models import Subject
 from jobs.demo.decisions import EXAMPLE, chance
 from jobs.demo.participants import Participants

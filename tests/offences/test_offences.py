@@ -125,7 +125,9 @@ def test_the_office_names_an_act_and_finds_the_entry_by_it_and_by_its_group(logi
         "reasons": "围标",
         "basis": "LB-SERIOUS-1",
         "document_kind": "penalty",
-        "document": "示例罚决〔2026〕1号",
+        "document_by": "示例主管局",
+        "document": "处罚决定书",
+        "document_number": "示例罚决〔2026〕1号",
         "document_on": "2026-11-01",
     }
     address = f"/sanctions/new/{subject.uscc}/serious"

@@ -181,7 +181,6 @@ QUERIES = {
     **REMEDY_QUERIES,
     "complaints.new": ("about", "commitments"),
     "rectifications.new": ("record", "records"),
-    "sanctions.new": ("record", "records"),
 }
 """Forms that a thing is named to in the query."""
 

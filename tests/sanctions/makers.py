@@ -14,8 +14,8 @@ from integrity.credit.measures.models import WORD_OF_KIND, BasisLevel
 from integrity.credit.records.models import RecordState
 from integrity.credit.sanctions import bases, nominations, service
 from integrity.credit.sanctions.bases import ListingBasis
-from integrity.credit.sanctions.foundations import Document
-from integrity.credit.sanctions.models import DocumentKind, ListEntry
+from integrity.credit.sanctions.documents import Document, DocumentKind
+from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes import receivers
 from integrity.credit.sanctions.pushes.models import Cleared, Part
 from integrity.people.accounts.models import User

@@ -136,14 +136,17 @@ def test_the_office_nominates_by_hand_and_a_wrong_code_is_refused(login) -> None
         "reasons": "拖欠",
         "basis": "LB-CORRECTION-1",
         "document_kind": "decision",
-        "document": "示例认定〔2026〕1号",
+        "document_by": "示例主管局",
+        "document": "认定决定书",
+        "document_number": "示例认定〔2026〕1号",
         "document_on": "2026-11-01",
     }
 
     assert client.post("/sanctions/new", data=whom | {"subject": "123"}).status_code == 422
     address = client.post("/sanctions/new", data=whom).location
     assert client.post(address, data=form | {"ground": "good-credit"}).status_code == 422
-    assert client.post(address, data=form | {"document": ""}).status_code == 422
+    for part in ("document_by", "document", "document_number", "document_on"):
+        assert client.post(address, data=form | {part: ""}).status_code == 422
     assert client.post(address, data=form).status_code == 302
     assert "示例局" in client.get("/sanctions/").text
 

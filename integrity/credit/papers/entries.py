@@ -25,6 +25,11 @@ from integrity.credit.sanctions.models import OUTCOME_NAMES, REMOVAL_NAMES, Entr
 from integrity.credit.sanctions.pushes.models import Push
 
 
+def _initiator(entry: ListEntry) -> int | None:
+    """谁认定、谁负责: its papers are those of the body that leads, None: of the office."""
+    return entry.initiated_by_id
+
+
 def _nominated(entry: ListEntry) -> date:
     return local_day(entry.nominated_at)
 
@@ -42,7 +47,7 @@ def _document(entry: ListEntry) -> str | None:
     if not entry.document:
         return None
     day = f"（{written_day(entry.document_on)}）" if entry.document_on else ""
-    return f"{entry.document}{day}"
+    return f"{entry.document_cited}{day}"
 
 
 def _intended(entry: ListEntry) -> Table | None:
@@ -104,13 +109,14 @@ HEARD = {
     "陈述申辩截止日期": lambda entry: entry.statement_due,
     "陈述申辩情况": _defence,
 }
-LOAD = (joinedload(ListEntry.subject),)
+LOAD = (joinedload(ListEntry.subject), joinedload(ListEntry.initiator))
 PAPERS = (
     PaperKind(
         name="listing-notice",
         title=_l("拟列入名单告知书"),
         mark="LG",
         model=ListEntry,
+        issuer=_initiator,
         url=_url,
         fields=ABOUT
         | {
@@ -126,6 +132,7 @@ PAPERS = (
         title=_l("陈述申辩笔录"),
         mark="BL",
         model=ListEntry,
+        issuer=_initiator,
         url=_url,
         fields={
             "单位名称": lambda entry: entry.subject.name,
@@ -152,6 +159,7 @@ PAPERS = (
         title=_l("列入名单决定书"),
         mark="LJ",
         model=ListEntry,
+        issuer=_initiator,
         url=_url,
         fields=ABOUT
         | HEARD
@@ -174,6 +182,7 @@ PAPERS = (
         title=_l("信用修复告知书（名单）"),
         mark="LZ",
         model=ListEntry,
+        issuer=_initiator,
         url=_url,
         fields=guide(_listed)
         | {
@@ -194,6 +203,7 @@ PAPERS = (
         title=_l("不予列入名单决定书"),
         mark="BJ",
         model=ListEntry,
+        issuer=_initiator,
         url=_url,
         fields=ABOUT | HEARD,
         applies=_was_told,
@@ -205,6 +215,7 @@ PAPERS = (
         title=_l("移出名单决定书"),
         mark="YC",
         model=ListEntry,
+        issuer=_initiator,
         url=_url,
         fields={name: ABOUT[name] for name in ("单位名称", "名单名称", "本地依据")}
         | {

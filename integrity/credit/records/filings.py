@@ -14,7 +14,8 @@ from integrity.base.permissions import REACH_ALL, AnyPermission
 from integrity.base.states import Flow, HasSteps
 from integrity.casework.deadlines import HasDeadline
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.sanctions.models import SIDES, ListEntry
+from integrity.credit.sanctions.initiated import SIDES
+from integrity.credit.sanctions.models import ListEntry
 from integrity.people.accounts import service as accounts
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
@@ -162,7 +163,7 @@ def demand_other(filed: Filed, by: Any) -> None:
     else an office of three could never lift what two of it had decided.
     """
     decided = set() if filed.first_decider_id else deciders(filed.against)
-    if by.id in decided | filed.barred or by.body_id in filed.against.parties:
+    if by.id in decided | filed.barred or by.body_id == filed.against.subject_id:
         raise NotYourOwn(_("作出原认定的人和当事单位的人不能办理，须由他人决定。"))
 
 

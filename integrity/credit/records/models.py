@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
-from integrity.credit.sanctions.models import SIDES
+from integrity.credit.sanctions.initiated import SIDES
 from integrity.people.subjects import competence
 from integrity.people.subjects.models import Subject
 

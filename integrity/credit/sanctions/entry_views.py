@@ -27,9 +27,9 @@ from integrity.credit.measures.models import BASIS_NAMES
 from integrity.credit.offences.models import LEVEL_NAMES, Offence
 from integrity.credit.sanctions.acts import MOVE_NAMES, open_acts
 from integrity.credit.sanctions.blueprint import bp
+from integrity.credit.sanctions.documents import DOCUMENT_NAMES
 from integrity.credit.sanctions.flow import FLOW
 from integrity.credit.sanctions.models import (
-    DOCUMENT_NAMES,
     OUTCOME_NAMES,
     REMOVAL_NAMES,
     STATE_NAMES,
@@ -155,7 +155,8 @@ def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
     ]
     if found.document_kind:
         pairs.append((_("据以列入的文书"), _document(found)))
-    pairs.append((_("提出人"), _(found.nominated_by_name)))
+    initiator = found.initiator.name if found.initiator else _("领导小组办公室")
+    pairs += [(_("发起单位"), initiator), (_("提出人"), _(found.nominated_by_name))]
     if found.notified_on:
         pairs.append((_("告知日期"), i18n.day(found.notified_on)))
         pairs.append((_("陈述申辩截止"), i18n.day(found.statement_due)))
@@ -194,7 +195,7 @@ def _document(found: ListEntry) -> str:
     return _(
         "%(kind)s：%(name)s（%(day)s）",
         kind=DOCUMENT_NAMES[found.document_kind],
-        name=found.document,
+        name=found.document_cited,
         day=i18n.day(found.document_on),
     )
 

@@ -1,4 +1,4 @@
-"""The states of an entry and who may move it; the office has a clock of its own."""
+"""The states of an entry and who may move it; who leads the procedure has a clock for each step."""
 
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
@@ -8,31 +8,31 @@ from integrity.casework.steps import Side, Step
 from integrity.credit.sanctions.models import STATE_NAMES
 from integrity.credit.sanctions.models import EntryState as S
 
-DECIDE = Permission.SANCTIONS_DECIDE
+FIND = Permission.SANCTIONS_FIND
 NOT_LISTED, REMOVED = Makes("not-listing-decision"), Makes("removal-decision")
 FLOW = Flow(
     steps={
-        S.NOMINATED: Step(Side.OFFICE, "LOCAL-NOTIFY"),
-        S.NOTIFIED: Step(Side.OFFICE, "LOCAL-HEAR", since="statement_due"),
-        S.HEARD: Step(Side.OFFICE, "LOCAL-DECIDE"),
-        S.DECIDED: Step(Side.OFFICE, "LOCAL-DECIDE"),
-        S.LISTED: Step(Side.OFFICE, "LOCAL-DECIDE", since="removal_on"),
+        S.NOMINATED: Step(Side.ISSUER, "LOCAL-NOTIFY"),
+        S.NOTIFIED: Step(Side.ISSUER, "LOCAL-HEAR", since="statement_due"),
+        S.HEARD: Step(Side.ISSUER, "LOCAL-DECIDE"),
+        S.DECIDED: Step(Side.ISSUER, "LOCAL-DECIDE"),
+        S.LISTED: Step(Side.ISSUER, "LOCAL-DECIDE", since="removal_on"),
     },
     notify=Move(
         {S.NOMINATED}, S.NOTIFIED, Permission.SANCTIONS_NOMINATE, paper=Makes("listing-notice")
     ),
     defend=Move({S.NOTIFIED}, S.NOTIFIED, Permission.SANCTIONS_DEFEND),
     hear=Move({S.NOTIFIED}, S.HEARD, Permission.SANCTIONS_NOMINATE, paper=Makes("defence-record")),
-    decide=Move({S.HEARD}, S.DECIDED, DECIDE),
+    decide=Move({S.HEARD}, S.DECIDED, FIND),
     confirm=Move(
-        {S.DECIDED}, S.LISTED, DECIDE, paper=Makes("listing-decision", "listing-repair-guide")
+        {S.DECIDED}, S.LISTED, FIND, paper=Makes("listing-decision", "listing-repair-guide")
     ),
-    send_back=Move({S.DECIDED}, S.HEARD, DECIDE),
-    reject=Move({S.NOMINATED, S.NOTIFIED, S.HEARD}, S.REJECTED, DECIDE, paper=NOT_LISTED),
+    send_back=Move({S.DECIDED}, S.HEARD, FIND),
+    reject=Move({S.NOMINATED, S.NOTIFIED, S.HEARD}, S.REJECTED, FIND, paper=NOT_LISTED),
     lapse=Move({S.NOMINATED, S.NOTIFIED, S.HEARD, S.DECIDED}, S.REJECTED, paper=NOT_LISTED),
-    propose_removal=Move({S.LISTED}, S.LISTED, DECIDE),
-    keep=Move({S.LISTED}, S.LISTED, DECIDE),
-    remove=Move({S.LISTED}, S.REMOVED, DECIDE, paper=REMOVED),
+    propose_removal=Move({S.LISTED}, S.LISTED, FIND),
+    keep=Move({S.LISTED}, S.LISTED, FIND),
+    remove=Move({S.LISTED}, S.REMOVED, FIND, paper=REMOVED),
     lift=Move({S.LISTED}, S.REMOVED, paper=REMOVED),
     expire=Move({S.LISTED}, S.REMOVED),
     forfeit=Move({S.LISTED}, S.REMOVED, paper=REMOVED),

@@ -20,16 +20,13 @@ from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.measures.models import BASIS_NAMES
 from integrity.credit.offences import service as offences
 from integrity.credit.offences.models import Codes
-from integrity.credit.sanctions import bases, foundations, service
+from integrity.credit.sanctions import bases, foundations, initiation, service
 from integrity.credit.sanctions.bases import ListingBasis
-from integrity.credit.sanctions.foundations import Document, NoFoundation
-from integrity.credit.sanctions.models import (
-    DOCUMENT_NAMES,
-    REMOVAL_NAMES,
-    DocumentKind,
-    ListEntry,
-)
+from integrity.credit.sanctions.documents import DOCUMENT_NAMES, Document, DocumentKind
+from integrity.credit.sanctions.foundations import NoFoundation
+from integrity.credit.sanctions.models import REMOVAL_NAMES, ListEntry
 from integrity.pages.forms import ChosenField, DayField, PostForm
+from integrity.people.accounts.models import User
 from integrity.people.subjects.choosing import EVERYBODY, SubjectField
 from integrity.people.subjects.models import Subject
 
@@ -50,6 +47,21 @@ class WhomForm(PostForm):
         _l("名单"),
         choices=lambda: list(LIST_NAMES.items()),
         validators=[InputRequired(_l("请选择名单。"))],
+    )
+
+
+class SeveralForm(PostForm):
+    """First which subjects, all of one kind, and on which list."""
+
+    kind = RadioField(
+        _l("名单"),
+        choices=lambda: list(LIST_NAMES.items()),
+        validators=[InputRequired(_l("请选择名单。"))],
+    )
+    codes = TextAreaField(
+        _l("当事人的统一社会信用代码"),
+        description=_l("一行一个，最多五十个，须为同一类主体，依据同一份文书。"),
+        validators=[InputRequired(_l("请填写代码。")), Length(max=2000)],
     )
 
 
@@ -74,20 +86,26 @@ class NominateForm(PostForm):
         description=_l("没有信用记录的，须在下面写明有法律效力的文书。"),
     )
     document_kind = SelectField(_l("文书种类"), default="")
-    document = StringField(_l("文书名称和文号"), validators=[Length(max=400)])
+    document_by = StringField(_l("作出文书的机关"), validators=[Length(max=200)])
+    document = StringField(_l("文书名称"), validators=[Length(max=400)])
+    document_number = StringField(_l("文号（案号）"), validators=[Length(max=120)])
     document_on = DayField(_l("文书日期"), description=_l("名单期限从文书日期起算。"))
     reasons = _reasons(_l("事实和理由"))
 
-    def __init__(self, subject: Subject, kind: ListKind, **more: Any) -> None:
+    def __init__(self, subject: Subject, kind: ListKind, by: User, **more: Any) -> None:
         super().__init__(**more)
+        self.department = by.body if initiation.department_of(by) else None
+        if self.department:
+            del self.document_by
         offered = bases.offered(kind, subject.kind, clock.today())
         carried = {ground for basis in offered for ground in basis.carries}
         grounds = [(ground, name) for ground, name in GROUND_NAMES.items() if ground in carried]
         self.ground.choices = grounds
         self.basis.choices = [(basis.code, _basis_words(basis)) for basis in offered]
         self._offer_codes(kind)
-        records = [(str(r.id), r.summary) for r in foundations.records_of(subject)]
-        self.record.choices = [("", _("没有")), *records]
+        if self.record:
+            found = foundations.records_of(subject, initiation.department_of(by))
+            self.record.choices = [("", _("没有")), *((str(r.id), r.summary) for r in found)]
         self.document_kind.choices = [("", _("没有")), *DOCUMENT_NAMES.items()]
 
     def _offer_codes(self, kind: ListKind) -> None:
@@ -107,12 +125,22 @@ class NominateForm(PostForm):
     @property
     def paper(self) -> Document | None:
         """The document as typed, None without one; raises NoFoundation for half of one."""
-        typed = (self.document_kind.data, (self.document.data or "").strip(), self.document_on.data)
+        words = (self.document, self.document_number)
+        name, number = ((field.data or "").strip() for field in words)
+        made_by = self.department.name if self.department else (self.document_by.data or "").strip()
+        typed = (self.document_kind.data, name, number, self.document_on.data)
         if not any(typed):
             return None
-        if not all(typed):
-            raise NoFoundation(_("请完整填写文书的种类、名称和文号、日期。"))
-        return Document(DocumentKind(typed[0]), typed[1], typed[2])
+        if not all(typed) or not made_by:
+            raise NoFoundation(_("请完整填写文书的种类、作出机关、名称、文号和日期。"))
+        kind = DocumentKind(self.document_kind.data)
+        return Document(kind, name, self.document_on.data, number, made_by)
+
+
+class BatchForm(NominateForm):
+    """The same for several subjects of one kind, on one paper; a record is of one alone."""
+
+    record = None
 
 
 def _basis_words(basis: ListingBasis) -> str:

@@ -1,6 +1,5 @@
 """On what an entry stands: a record that counts, or a paper with legal force; never on less."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,9 @@ from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.casework.rules import service as rules
 from integrity.credit.measures.lists import ADVERSE, LIST_NAMES, ListKind
-from integrity.credit.sanctions.models import DocumentKind, EntryOutcome, ListEntry
+from integrity.credit.sanctions.documents import Document
+from integrity.credit.sanctions.models import EntryOutcome, ListEntry
+from integrity.people.subjects import competence
 from integrity.people.subjects.models import Subject
 
 RECORDS = sa.table(
@@ -24,6 +25,7 @@ RECORDS = sa.table(
     sa.column("state"),
     sa.column("summary"),
     sa.column("public"),
+    sa.column("found_by_id"),
     sa.column("decided_on", sa.Date),
     sa.column("until", sa.Date),
 )
@@ -52,15 +54,6 @@ class NoFoundation(Refused):
     """Nothing with legal force says that the subject did it."""
 
 
-@dataclass(frozen=True)
-class Document:
-    """A paper with legal force: what it is, its name and number, and its day."""
-
-    kind: DocumentKind
-    name: str
-    day: date
-
-
 def demand(
     subject: Subject, kind: ListKind, record_id: int | None, document: Document | None, on: date
 ) -> None:
@@ -83,12 +76,20 @@ def demand(
         raise NoFoundation(_("文书日期不能晚于今天。"))
 
 
-def records_of(subject: Subject) -> list[Any]:
-    """The records of a subject that count: id, summary."""
+def records_of(subject: Subject, body_id: int | None = None) -> list[Any]:
+    """The records of a subject that count: id, summary; of a department those that it found."""
     wanted = sa.select(RECORDS.c.id, RECORDS.c.summary).where(
         RECORDS.c.subject_id == subject.id, COUNTS
     )
+    if body_id is not None:
+        wanted = wanted.where(found_by(body_id))
     return list(db.session.execute(wanted.order_by(RECORDS.c.id.desc())))
+
+
+def found_by(body_id: int) -> sa.ColumnElement[bool]:
+    """The condition for records that a body found, or of a matter in which it is who finds."""
+    competent = competence.of(RECORDS.c.stream) == body_id
+    return sa.or_(RECORDS.c.found_by_id == body_id, competent)
 
 
 def period(entry: ListEntry, on: date) -> tuple[date | None, str]:

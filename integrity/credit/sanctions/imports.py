@@ -14,8 +14,8 @@ from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.offences.models import Codes, Offence
 from integrity.credit.sanctions import nominations, service
 from integrity.credit.sanctions.bases import ListingBasis
-from integrity.credit.sanctions.foundations import Document
-from integrity.credit.sanctions.models import DOCUMENT_NAMES, DocumentKind, ListEntry
+from integrity.credit.sanctions.documents import DOCUMENT_NAMES, Document, DocumentKind
+from integrity.credit.sanctions.models import ListEntry
 from integrity.files.columns import heads
 from integrity.files.imports import Importer, Loaded, Row
 from integrity.files.rows import BadValue

@@ -33,6 +33,7 @@ LOADED = (
     joinedload(ListEntry.subject),
     joinedload(ListEntry.offence),
     joinedload(ListEntry.scenario),
+    joinedload(ListEntry.initiator),
 )
 
 
@@ -77,10 +78,13 @@ def listing(kind: str) -> ResponseReturnValue:
 @bp.get("/sanctions/")
 @requires(Permission.SANCTIONS_READ)
 def index() -> ResponseReturnValue:
-    """Entries in procedure: all of them for the office, its own for a body."""
+    """Entries in procedure: all of them for the office, its own and those it leads for a body."""
     acts = []
     if current_user.can(Permission.SANCTIONS_NOMINATE):
-        acts = [Button(_("提出列入建议"), url_for("sanctions.new"), primary=True)]
+        acts = [
+            Button(_("提出列入建议"), url_for("sanctions.new"), primary=True),
+            Button(_("批量提出列入建议"), url_for("sanctions.batch")),
+        ]
     rows = sa.select(ListEntry).join(Subject, Subject.id == ListEntry.subject_id)
     table = Table(
         title=_("名单认定"),
@@ -139,11 +143,16 @@ def _columns() -> list[Column]:
     return [
         Column("name", _("主体"), lambda e: e.subject.name, _linked, sort=Subject.name),
         Column("kind", _("名单"), lambda e: LIST_NAMES[e.kind], sort=ListEntry.kind),
+        Column("initiator", _("发起单位"), _initiator),
         Column("ground", _("列入事由"), lambda e: GROUND_NAMES[e.ground]),
         Column("state", _("状态"), lambda e: STATE_NAMES[e.state], sort=ListEntry.state),
         Column("due", _("陈述申辩截止"), _hearing, sort=ListEntry.statement_due),
         Column("at", _("提出时间"), lambda e: e.nominated_at.date(), sort=ListEntry.nominated_at),
     ]
+
+
+def _initiator(entry: ListEntry) -> str:
+    return entry.initiator.name if entry.initiator else _("领导小组办公室")
 
 
 def _hearing(entry: ListEntry) -> Any:

@@ -8,13 +8,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
-from integrity.base.permissions import Permission
 from integrity.base.states import HasSteps
 from integrity.credit.measures.lists import LIST_NAMES, Ground, ListKind
 from integrity.credit.measures.models import Measure
 from integrity.credit.measures.service import Case
 from integrity.credit.offences.models import NamesOffence
 from integrity.credit.sanctions.bases import ListingBasis
+from integrity.credit.sanctions.documents import StandsOnDocument
+from integrity.credit.sanctions.initiated import Initiated
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
 
@@ -45,14 +46,6 @@ class EntryOutcome(enum.StrEnum):
     FORFEITED = "forfeited"  # an honour ends with the first public breach
 
 
-class DocumentKind(enum.StrEnum):
-    """What a listing stands on where no record lies under it: a paper with legal force."""
-
-    JUDGMENT = "judgment"
-    PENALTY = "penalty"
-    DECISION = "decision"
-
-
 class RemovalGround(enum.StrEnum):
     """For what two people may take an entry off its list; all else is objection or repair."""
 
@@ -75,11 +68,6 @@ OUTCOME_NAMES = {
     EntryOutcome.REVOKED: _l("认定被撤销"),
     EntryOutcome.FORFEITED: _l("出现公开的失信记录，退出守信名单"),
 }
-DOCUMENT_NAMES = {
-    DocumentKind.JUDGMENT: _l("生效裁判文书"),
-    DocumentKind.PENALTY: _l("行政处罚决定书"),
-    DocumentKind.DECISION: _l("上级机关或者主管部门的认定、处理决定"),
-}
 REMOVAL_NAMES = {
     RemovalGround.DOCUMENT_REVOKED: _l("据以认定的文书被撤销、变更或者确认无效"),
     RemovalGround.COURT: _l("人民法院判决或者复议决定撤销列入"),
@@ -88,11 +76,7 @@ REMOVAL_NAMES = {
 ALIVE = sa.text("state IN ({})".format(", ".join(f"'{state}'" for state in LIVE)))
 
 
-SIDES = dict.fromkeys((Permission.OBJECTIONS_DECIDE, Permission.REPAIRS_DECIDE), "deciding_id")
-"""Who decides a remedy is named by the thing itself, not by who is a party to it."""
-
-
-class ListEntry(NamesOffence, HasSteps, Model):
+class ListEntry(NamesOffence, StandsOnDocument, Initiated, HasSteps, Model):
     """One subject on one list for one record, from nomination to removal.
 
     `record_id` is the credit record it follows from, at most one entry per list and record, and
@@ -112,9 +96,6 @@ class ListEntry(NamesOffence, HasSteps, Model):
     reasons: Mapped[str]
     basis_id: Mapped[int | None] = mapped_column(sa.ForeignKey("listing_basis.id"))
     legal_basis: Mapped[str]
-    document_kind: Mapped[DocumentKind | None]
-    document: Mapped[str] = mapped_column(default="", server_default="")
-    document_on: Mapped[date | None]
     state: Mapped[EntryState] = mapped_column(index=True)
     outcome: Mapped[EntryOutcome | None]
     nominated_by_name: Mapped[str]
@@ -143,7 +124,7 @@ class ListEntry(NamesOffence, HasSteps, Model):
     removed_why: Mapped[str] = mapped_column(default="")
     disputed: Mapped[bool] = mapped_column(default=False)
 
-    subject: Mapped[Subject] = relationship()
+    subject: Mapped[Subject] = relationship(foreign_keys=[subject_id])
     basis: Mapped[ListingBasis | None] = relationship()
     first_decider: Mapped[User | None] = relationship(foreign_keys=[first_decider_id])
     second_decider: Mapped[User | None] = relationship(foreign_keys=[second_decider_id])
@@ -178,16 +159,9 @@ class ListEntry(NamesOffence, HasSteps, Model):
         ),
     )
 
-    sides = SIDES
-
     @property
     def parties(self) -> set[int]:
-        return {self.subject_id}
-
-    @property
-    def deciding_id(self) -> int | None:
-        """The body whose people decide the remedies against it; None: the office, which listed."""
-        return None
+        return {self.subject_id} | ({self.initiated_by_id} - {None})
 
     @property
     def ref(self) -> str:

@@ -1,5 +1,6 @@
 """Nominations for the lists, by hand and by night; people decide what becomes of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +17,11 @@ from integrity.casework.breaches import Problem
 from integrity.credit.measures.lists import GOOD, GROUND_NAMES, Ground, ListKind
 from integrity.credit.offences import service as offences
 from integrity.credit.offences.models import Codes
-from integrity.credit.sanctions import bases, exclusions, foundations
+from integrity.credit.sanctions import bases, exclusions, foundations, initiation
 from integrity.credit.sanctions.bases import ListingBasis
+from integrity.credit.sanctions.documents import Document
 from integrity.credit.sanctions.flow import FLOW
-from integrity.credit.sanctions.foundations import RECORDS, Document
+from integrity.credit.sanctions.foundations import RECORDS
 from integrity.credit.sanctions.models import ALIVE, LIVE, ListEntry
 from integrity.credit.sanctions.models import EntryState as S
 from integrity.people.subjects.models import Subject
@@ -46,10 +48,12 @@ def nominate(
 ) -> ListEntry:
     """Propose a subject for a list; the same record on the same list gives the first entry.
 
-    Raises WrongGround, WrongOffence, NoListingBasis, NoFoundation, OnThatList, NotHonourable.
+    Raises NotCompetent, WrongGround, WrongOffence, NoListingBasis, NoFoundation, OnThatList,
+    NotHonourable.
     """
     on = local_day(at)
     _demand_of_its_kind(kind, ground)
+    body_id = initiation.demand(subject, kind, record_id, document, by=by)
     if known := _entry_of(record_id, kind):
         return known
     bases.demand(basis, subject, kind, ground, on)
@@ -57,20 +61,33 @@ def nominate(
     foundations.demand(subject, kind, record_id, document, on)
     _demand_what_it_was(record_id, ground)
     exclusions.demand_open(subject.id, kind)
+    who = {"subject": subject, "initiated_by_id": body_id, "acting_id": body_id}
     entry = ListEntry(
         kind=kind,
-        subject=subject,
         ground=ground,
         reasons=reasons,
-        **codes.named | _foundation(record_id, basis, document),
+        **who | codes.named | _foundation(record_id, basis, document),
         state=S.NOMINATED,
         nominated_by_name=by.name,
         nominated_at=at,
     )
-    FLOW.begin(entry, on)
-    _add(entry)
-    audit.write(entry, "nominate", by=by, at=at, target=S.NOMINATED, why=reasons)
+    _add(entry, by=by, at=at)
     return entry
+
+
+def nominate_each(subjects: Sequence[Subject], *what: Any, **said: Any) -> list[ListEntry]:
+    """Propose several subjects for one list, on one ground, basis and paper: all of them or none.
+
+    Raises what nominating one raises, with the name of the one that it is about.
+    """
+    made = []
+    for subject in subjects:
+        try:
+            made.append(nominate(None, subject, *what, **said))
+        except Refused as refused:
+            why = _("%(name)s：%(reason)s", name=subject.name, reason=refused)
+            raise type(refused)(why) from None
+    return made
 
 
 def _demand_of_its_kind(kind: ListKind, ground: Ground) -> None:
@@ -98,16 +115,19 @@ def _foundation(
     found["legal_basis"] = basis.cited if basis else ""
     if document:
         found |= {"document_kind": document.kind, "document": document.name.strip()}
-        found["document_on"] = document.day
+        found |= {"document_number": document.number.strip(), "document_on": document.day}
+        found["document_by"] = document.authority.strip()
     return found
 
 
-def _add(entry: ListEntry) -> None:
+def _add(entry: ListEntry, *, by: audit.Actor, at: datetime) -> None:
+    FLOW.begin(entry, local_day(at))
     try:
         with db.session.begin_nested():
             db.session.add(entry)
     except sa.exc.IntegrityError:  # somebody nominated it at the same moment
         raise exclusions.twice(entry.kind) from None
+    audit.write(entry, "nominate", by=by, at=at, target=S.NOMINATED, why=entry.reasons)
 
 
 def nominate_all(

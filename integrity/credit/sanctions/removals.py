@@ -29,11 +29,15 @@ def propose_removal(
     by: audit.Actor,
     at: datetime,
 ) -> None:
-    """A first person finds that the entry must go; it stays listed until a second one agrees."""
+    """A first person, of who listed it, finds that the entry must go.
+
+    It stays listed until a second one agrees, who is of the office.
+    """
     ground = RemovalGround(ground)
     FLOW.go(entry, "propose_removal", by=by, at=at, why=why, ground=ground, document=document)
     entry.removal_by_id, entry.removal_ground = by.id, ground
     entry.removal_document, entry.removal_why = document.strip(), why
+    entry.acting_id = None
     entry.removal_on = entry.step_since = local_day(at)
     entry.step_due_on = FLOW.steps[entry.state].due(entry.removal_on)
 
@@ -44,6 +48,7 @@ def keep(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
     FLOW.go(entry, "keep", by=by, at=at, why=why)
     entry.removal_by_id = entry.removal_ground = entry.removal_on = entry.step_due_on = None
     entry.removal_document = entry.removal_why = ""
+    entry.acting_id = entry.initiated_by_id
 
 
 def remove(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:

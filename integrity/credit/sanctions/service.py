@@ -16,7 +16,7 @@ from integrity.base.errors import Refused
 from integrity.credit.measures import service as measures
 from integrity.credit.measures.lists import LIST_NAMES, Ground, ListKind
 from integrity.credit.measures.models import Measure
-from integrity.credit.sanctions import bases, exclusions, foundations
+from integrity.credit.sanctions import bases, exclusions, foundations, initiation
 from integrity.credit.sanctions.flow import FLOW, SameDecider
 from integrity.credit.sanctions.models import LIVE, EntryMeasure, EntryOutcome, ListEntry
 from integrity.credit.sanctions.models import EntryState as S
@@ -80,6 +80,7 @@ def decide_first(
     found = _chosen(measures, entry.case, on)
     FLOW.go(entry, "decide", by=by, at=at, why=reasons, measures=[m.code for m in found])
     entry.first_decider_id, entry.first_decided_at, entry.first_reasons = by.id, at, reasons
+    entry.acting_id = initiation.second_of(entry, by.id)
     entry.attachments = [EntryMeasure(measure=measure, attached_on=on) for measure in found]
 
 
@@ -102,6 +103,7 @@ def decide_second(entry: ListEntry, reasons: str, *, by: audit.Actor, at: dateti
     FLOW.check(entry, "confirm")
     entry.second_decider_id, entry.second_decided_at, entry.second_reasons = by.id, at, reasons
     entry.listed_on, entry.until, entry.until_basis = on, until, until_basis
+    entry.acting_id = entry.initiated_by_id
     FLOW.go(entry, "confirm", by=by, at=at, why=reasons)
     for attachment in entry.attachments:
         attachment.until = measures.last_day(attachment.measure, on, until)
@@ -115,6 +117,7 @@ def send_back(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> N
     FLOW.go(entry, "send_back", by=by, at=at, why=why)
     entry.first_decider_id, entry.first_decided_at, entry.first_reasons = None, None, ""
     entry.attachments, entry.sent_back_by_id = [], by.id
+    entry.acting_id = entry.initiated_by_id
 
 
 def reject(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:

@@ -37,6 +37,6 @@ def remedies_of(thing: Any, remedy: str, **named: int) -> list[tuple[Any, str]]:
 def takes_in(user: Any, deciding: AnyPermission, thing: Any) -> bool:
     """Whether a person enters what the subject handed in on paper: of the office, or of the body
     that decides; never of the subject itself."""
-    if not user.is_authenticated or not user.can(deciding) or user.body_id in thing.parties:
+    if not user.is_authenticated or not user.can(deciding) or user.body_id == thing.subject_id:
         return False
     return user.role in REACH_ALL or user.can(deciding, thing)

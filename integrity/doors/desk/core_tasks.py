@@ -193,12 +193,10 @@ def _entries(user: User) -> Iterable[Task]:
         .order_by(ListEntry.step_day(), ListEntry.id)
         .limit(LIMIT)
     )
-    if user.role not in REACH_ALL:
-        wanted = wanted.where(ListEntry.subject_id == (user.body_id or 0))
-    for entry in db.session.scalars(wanted):
-        if entry.first_decider_id == user.id and "confirm" in ENTRY_FLOW.open_to(user, entry):
-            continue  # a second person decides
+    for entry in db.session.scalars(wanted.where(_turn_of(user))):
         open_ = [name for name in ENTRY_FLOW.open_to(user, entry) if name in mine]
+        if not open_ or (entry.first_decider_id == user.id and "confirm" in open_):
+            continue  # a second person decides
         yield Task(
             day=entry.statement_due if open_[0] == "defend" else entry.step_due_on,
             kind=LIST_NAMES[entry.kind],
@@ -210,6 +208,15 @@ def _entries(user: User) -> Iterable[Task]:
             key=f"entry-{entry.id}",
             warning=_late(ENTRY_FLOW, entry) if open_[0] != "defend" else None,
         )
+
+
+def _turn_of(user: User) -> sa.ColumnElement[bool]:
+    """The condition for entries in which a person's body, or the office, must act or may speak."""
+    if user.role in REACH_ALL:
+        return ListEntry.acting_id.is_(None)
+    body_id = user.body_id or 0
+    heard = sa.and_(ListEntry.subject_id == body_id, ListEntry.state == EntryState.NOTIFIED)
+    return sa.or_(ListEntry.acting_id == body_id, heard)
 
 
 def _removals(user: User) -> Iterable[Task]:
