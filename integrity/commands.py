@@ -29,7 +29,7 @@ from integrity.credit.measures import service as measures
 from integrity.credit.offences import service as offences
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.rulesets.commands import compare_rule_sets
-from integrity.credit.sanctions import bases
+from integrity.credit.sanctions import bases, standards
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.credit.sanctions.pushes import receivers
@@ -74,6 +74,7 @@ def load_shipped() -> dict[str, int]:
         "documents": library.load(),
         "measures": measures.load(),
         "listing_bases": bases.load(),
+        "listing_standards": standards.load(),
     }
     counts |= {"catalogue": catalogue.load(), "offences": offences.load()}
     counts |= {s.name: s.work.ships() for s in streams.registered().values() if s.work.ships}

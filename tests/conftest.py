@@ -158,7 +158,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
     from integrity.credit.library import service as library
     from integrity.credit.measures import service as measures
     from integrity.credit.offences import service as offences
-    from integrity.credit.sanctions import bases
+    from integrity.credit.sanctions import bases, standards
     from integrity.people.accounts import passwords
     from jobs.commands import jobs
     from jobs.demo import demo
@@ -184,6 +184,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
         catalogue.load()
         offences.load()
         bases.load()
+        standards.load()
         db.session.commit()
     return app
 

@@ -35,7 +35,9 @@ MEASURE = "M-S-GOV-16"
 
 CLEARED = dict.fromkeys(Part, Cleared.DELETED)
 """What a body says when it has dropped a removed entry everywhere."""
-PAPER = Document(DocumentKind.DECISION, "示例认定〔2026〕1号", TODAY)
+PAPER = Document(
+    DocumentKind.DECISION, "示例认定〔2026〕1号", TODAY, urged="示例督促履行通知书", urged_on=TODAY
+)
 """On what an entry without a record stands."""
 
 
@@ -109,7 +111,7 @@ def make_nominated(
         ground,
         "示例事实",
         basis=basis_of(kind, subject, ground, at),
-        document=None if record else replace(PAPER, day=at.date()),
+        document=None if record else replace(PAPER, day=at.date(), urged_on=at.date()),
         by=make_user(Role.OFFICE),
         at=at,
     )

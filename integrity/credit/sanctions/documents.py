@@ -25,13 +25,18 @@ DOCUMENT_NAMES = {
 
 @dataclass(frozen=True)
 class Document:
-    """A paper with legal force: what it is, its name, its day, its number and who made it."""
+    """A paper with legal force: what it is, its name, its day, its number and who made it.
+
+    `urged`: the notice by which the subject was urged to obey it (督促履行), and its day.
+    """
 
     kind: DocumentKind
     name: str
     day: date
     number: str = ""
     authority: str = ""
+    urged: str = ""
+    urged_on: date | None = None
 
 
 class StandsOnDocument:
@@ -42,6 +47,8 @@ class StandsOnDocument:
     document_number: Mapped[str] = mapped_column(default="", server_default="")
     document_by: Mapped[str] = mapped_column(default="", server_default="")
     document_on: Mapped[date | None]
+    urged: Mapped[str] = mapped_column(default="", server_default="")
+    urged_on: Mapped[date | None]
 
     @property
     def document_cited(self) -> str:

@@ -155,6 +155,9 @@ def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
     ]
     if found.document_kind:
         pairs.append((_("据以列入的文书"), _document(found)))
+    if found.urged:
+        said = _("%(name)s（%(day)s）", name=found.urged, day=i18n.day(found.urged_on))
+        pairs.append((_("督促履行"), said))
     initiator = found.initiator.name if found.initiator else _("领导小组办公室")
     pairs += [(_("发起单位"), initiator), (_("提出人"), _(found.nominated_by_name))]
     if found.notified_on:

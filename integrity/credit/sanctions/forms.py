@@ -20,7 +20,7 @@ from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.measures.models import BASIS_NAMES
 from integrity.credit.offences import service as offences
 from integrity.credit.offences.models import Codes
-from integrity.credit.sanctions import bases, foundations, initiation, service
+from integrity.credit.sanctions import bases, foundations, initiation, service, standards
 from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.documents import DOCUMENT_NAMES, Document, DocumentKind
 from integrity.credit.sanctions.foundations import NoFoundation
@@ -90,6 +90,12 @@ class NominateForm(PostForm):
     document = StringField(_l("文书名称"), validators=[Length(max=400)])
     document_number = StringField(_l("文号（案号）"), validators=[Length(max=120)])
     document_on = DayField(_l("文书日期"), description=_l("名单期限从文书日期起算。"))
+    urged = StringField(
+        _l("督促履行的文书"),
+        description=_l("拒不履行法定义务的，写明督促履行通知的名称和文号。"),
+        validators=[Length(max=400)],
+    )
+    urged_on = DayField(_l("督促履行日期"))
     reasons = _reasons(_l("事实和理由"))
 
     def __init__(self, subject: Subject, kind: ListKind, by: User, **more: Any) -> None:
@@ -103,6 +109,8 @@ class NominateForm(PostForm):
         self.ground.choices = grounds
         self.basis.choices = [(basis.code, _basis_words(basis)) for basis in offered]
         self._offer_codes(kind)
+        if not standards.asks_for_urging(offered, clock.today()):
+            del self.urged, self.urged_on
         if self.record:
             found = foundations.records_of(subject, initiation.department_of(by))
             self.record.choices = [("", _("没有")), *((str(r.id), r.summary) for r in found)]
@@ -134,7 +142,8 @@ class NominateForm(PostForm):
         if not all(typed) or not made_by:
             raise NoFoundation(_("请完整填写文书的种类、作出机关、名称、文号和日期。"))
         kind = DocumentKind(self.document_kind.data)
-        return Document(kind, name, self.document_on.data, number, made_by)
+        urged = (self.urged.data or "", self.urged_on.data) if self.urged else ()
+        return Document(kind, name, self.document_on.data, number, made_by, *urged)
 
 
 class BatchForm(NominateForm):

@@ -17,7 +17,7 @@ from integrity.casework.breaches import Problem
 from integrity.credit.measures.lists import GOOD, GROUND_NAMES, Ground, ListKind
 from integrity.credit.offences import service as offences
 from integrity.credit.offences.models import Codes
-from integrity.credit.sanctions import bases, exclusions, foundations, initiation
+from integrity.credit.sanctions import bases, exclusions, foundations, initiation, standards
 from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.documents import Document
 from integrity.credit.sanctions.flow import FLOW
@@ -48,8 +48,8 @@ def nominate(
 ) -> ListEntry:
     """Propose a subject for a list; the same record on the same list gives the first entry.
 
-    Raises NotCompetent, WrongGround, WrongOffence, NoListingBasis, NoFoundation, OnThatList,
-    NotHonourable.
+    Raises NotCompetent, WrongGround, WrongOffence, NoListingBasis, NotOfStandard, NoFoundation,
+    OnThatList, NotHonourable.
     """
     on = local_day(at)
     _demand_of_its_kind(kind, ground)
@@ -57,6 +57,7 @@ def nominate(
     if known := _entry_of(record_id, kind):
         return known
     bases.demand(basis, subject, kind, ground, on)
+    standards.demand(basis, ground, document, on)
     offences.demand(codes, kind, ground, on)
     foundations.demand(subject, kind, record_id, document, on)
     _demand_what_it_was(record_id, ground)
@@ -116,7 +117,8 @@ def _foundation(
     if document:
         found |= {"document_kind": document.kind, "document": document.name.strip()}
         found |= {"document_number": document.number.strip(), "document_on": document.day}
-        found["document_by"] = document.authority.strip()
+        found |= {"document_by": document.authority.strip(), "urged": document.urged.strip()}
+        found["urged_on"] = document.urged_on
     return found
 
 

@@ -7,6 +7,7 @@ from integrity.credit.sanctions import (
     nomination_views,
     offence_views,
     resting,
+    standard_views,
 )
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.pushes import many_views, receiver_views
@@ -23,4 +24,5 @@ __all__ = [
     "push_views",
     "receiver_views",
     "resting",
+    "standard_views",
 ]
