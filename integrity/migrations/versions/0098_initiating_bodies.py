@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0088'
-down_revision = '0087'
+revision = '0098'
+down_revision = '0097'
 branch_labels = None
 depends_on = None
 
