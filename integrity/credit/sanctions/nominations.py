@@ -72,8 +72,7 @@ def nominate(
         nominated_by_name=by.name,
         nominated_at=at,
     )
-    _add(entry, by=by, at=at)
-    return entry
+    return _added(entry, by=by, at=at)
 
 
 def nominate_each(subjects: Sequence[Subject], *what: Any, **said: Any) -> list[ListEntry]:
@@ -122,7 +121,7 @@ def _foundation(
     return found
 
 
-def _add(entry: ListEntry, *, by: audit.Actor, at: datetime) -> None:
+def _added(entry: ListEntry, *, by: audit.Actor, at: datetime) -> ListEntry:
     FLOW.begin(entry, local_day(at))
     try:
         with db.session.begin_nested():
@@ -130,6 +129,7 @@ def _add(entry: ListEntry, *, by: audit.Actor, at: datetime) -> None:
     except sa.exc.IntegrityError:  # somebody nominated it at the same moment
         raise exclusions.twice(entry.kind) from None
     audit.write(entry, "nominate", by=by, at=at, target=S.NOMINATED, why=entry.reasons)
+    return entry
 
 
 def nominate_all(
