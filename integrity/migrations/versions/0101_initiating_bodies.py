@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0100'
-down_revision = '0099'
+revision = '0101'
+down_revision = '0100'
 branch_labels = None
 depends_on = None
 
