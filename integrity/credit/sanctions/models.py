@@ -161,7 +161,7 @@ class ListEntry(NamesOffence, StandsOnDocument, Initiated, HasSteps, Model):
 
     @property
     def parties(self) -> set[int]:
-        return {self.subject_id} | ({self.initiated_by_id} - {None})
+        return {body for body in (self.subject_id, self.initiated_by_id) if body}
 
     @property
     def ref(self) -> str:
