@@ -59,6 +59,8 @@ from integrity.credit.objections.views import bp as objections
 from integrity.credit.offers import tells as offering
 from integrity.credit.offers.views import bp as offers
 from integrity.credit.papers import PAPERS as CREDIT_PAPERS
+from integrity.credit.persons import tells as asked_about
+from integrity.credit.persons.views import bp as persons
 from integrity.credit.records.announcement_views import bp as records
 from integrity.credit.repairs.views import bp as repairs
 from integrity.credit.reports.papers import PAPERS as REPORT_PAPERS
@@ -91,7 +93,7 @@ from integrity.streams.campaigns.views import bp as campaigns
 TOLD = (
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
-    *offering.SOURCES, CASES,
+    *offering.SOURCES, CASES, *asked_about.SOURCES,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
@@ -103,7 +105,7 @@ FEATURES = (
     accounts, site, desk, records, sanctions, measures, library, offers, checks, objections,
     appeals, repairs, files, api, importing, subjects, messages, urging, documents, dossiers,
     search, follow, classing, campaigns, accountability, warnings, catalogue, rulesets, reports,
-    cases,
+    cases, persons,
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ HOUSE = {
     "integrity/credit": [
         ["cases", "dossiers", "papers", "reports"],
         ["tells"],
+        ["persons"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["offers", "rulesets"],
         ["records"],

@@ -56,6 +56,7 @@ from integrity.credit.objections import appeals
 from integrity.credit.objections import service as objections
 from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.offers import service as offers
+from integrity.credit.persons import service as persons
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs import service as repairs
@@ -135,6 +136,7 @@ FLOWS: dict[Any, Flow] = {
     offers.Offer: offers.FLOW,
     Objection: objections.FLOW,
     Payment: PAYMENTS,
+    persons.PersonInquiry: persons.FLOW,
     pledges.Pledge: pledges.FLOW,
     Push: pushes.FLOW,
     Receivable: RECEIVABLES,

@@ -67,6 +67,10 @@ class Permission(AnyPermission):
     CAMPAIGNS_FIND = "campaigns:find"
     ACCOUNTABILITY_HANDLE = "accountability:handle"
     SUBJECTS_FIND = "subjects:find"
+    PERSONS_REGISTER = "persons:register"
+    PERSONS_ASK = "persons:ask"
+    PERSONS_CONSENT = "persons:consent"
+    PERSONS_AUDIT = "persons:audit"
     IMPORT = "import"
     ACCOUNTS_CREATE = "accounts:create"
     ACCOUNTS_GRANT = "accounts:grant"
@@ -146,6 +150,8 @@ GRANTS: Grants = {
         P.CAMPAIGNS_FIND,
         P.ACCOUNTABILITY_HANDLE,
         P.SUBJECTS_FIND,
+        P.PERSONS_REGISTER,
+        P.PERSONS_ASK,
         P.IMPORT,
     },
     Role.HEAD: _READ
@@ -191,6 +197,8 @@ GRANTS: Grants = {
         P.CHECKS_READ,
         P.DUTIES_LINK,
         P.SUBJECTS_FIND,
+        P.PERSONS_REGISTER,
+        P.PERSONS_ASK,
     },
     Role.COURT: {P.DESK, P.DOCUMENTS_RECEIVE},
     Role.SUPPLIER: _READ
@@ -216,11 +224,19 @@ GRANTS: Grants = {
         P.CAMPAIGNS_READ,
         P.CAMPAIGNS_FIND,
         P.DOCUMENTS_RECEIVE,
+        P.PERSONS_ASK,
     },
     Role.EVALUATOR: {P.DESK},
-    Role.CLERK: {P.DESK, P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER, P.SUBJECTS_FIND},
-    Role.CUSTODIAN: {P.DESK},
-    Role.AUDITOR: {P.DESK, P.AUDIT_READ},
+    Role.CLERK: {
+        P.DESK,
+        P.CHECKS_MAKE,
+        P.CHECKS_READ,
+        P.PUSHES_ANSWER,
+        P.SUBJECTS_FIND,
+        P.PERSONS_ASK,
+    },
+    Role.CUSTODIAN: {P.DESK, P.PERSONS_CONSENT},
+    Role.AUDITOR: {P.DESK, P.AUDIT_READ, P.PERSONS_AUDIT},
     Role.SECURITY: {P.DESK, P.ACCOUNTS_GRANT, P.TOKENS_ISSUE},
     Role.SYSTEM: {P.DESK, P.ACCOUNTS_CREATE, P.SYSTEM_RUN},
 }

@@ -38,6 +38,7 @@ from integrity.pages.fields import Field
 from integrity.pages.items import Badge, Button
 from integrity.people.messages.following import Followed
 from integrity.people.messages.tells import Source
+from integrity.people.subjects import competence
 
 
 @dataclass(frozen=True)
@@ -282,9 +283,8 @@ def of_bodies() -> dict[str, Stream]:
 
 def matters() -> dict[str, Any]:
     """What a competent body may find in: every stream, and further matters, with their names."""
-    found = registered().values()
-    own = {matter: name for stream in found for matter, name in stream.reach.matters.items()}
-    return {stream.name: stream.title for stream in found} | own
+    own = {key: name for s in registered().values() for key, name in s.reach.matters.items()}
+    return {s.name: s.title for s in registered().values()} | own | competence.MATTERS
 
 
 def told() -> dict[str, Stream]:

@@ -55,6 +55,7 @@ LOGGED = {
     "decision": {"enter"},
     "objection": {"file"},
     "appeal": {"file"},
+    "person_inquiry": {"ask_about"},
     "office_term": {"begin"},
     "grievance": {"file"},
     "loss_claim": {"file"},

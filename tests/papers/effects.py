@@ -60,6 +60,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("accept", "refuse", "answer", "decide"), GIVEN),
     },
     "contact_request": {"*": OURS},
+    "person_inquiry": {"*": OURS},
     "contract": {
         "enter": OURS,
         "review": GIVEN_BY_OTHERS,

@@ -21,6 +21,8 @@ FOR_ALL = {
     Permission.ACCOUNTS_GRANT,
     Permission.AUDIT_READ,
     ContactsPermission.RELEASE,
+    Permission.PERSONS_AUDIT,
+    Permission.PERSONS_CONSENT,
     Permission.TOKENS_ISSUE,
 }
 """What is done for every body, whoever does it."""
@@ -117,6 +119,8 @@ def is_for_all(role: Role, endpoint: str, address: str = "") -> bool:
     if role is Role.FINDER and address.startswith(dossiers):
         return True
     if role is Role.FINDER and (endpoint in found or endpoint.split(".")[0] in FINDERS):
+        return True
+    if endpoint == "persons.item" and role in (Role.AUDITOR, Role.CUSTODIAN):
         return True
     return role is Role.OFFICE or endpoint == "desk.switch_off" or stamp_of(endpoint) in FOR_ALL
 

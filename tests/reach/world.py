@@ -33,6 +33,7 @@ from tests.reach.evaluations import make_evaluations
 from tests.reach.informants import INFORMANT_NUMBERED, make_complaints, make_tips
 from tests.reach.measures import MEASURE_MOVES, MEASURE_NUMBERED, make_measures
 from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, REPORT_PAGES, make_papers
+from tests.reach.persons import PERSON_NUMBERED, make_persons
 from tests.reach.pushed import PUSH_NUMBERED, make_pushed
 from tests.reach.remedies import REMEDY_MOVES, REMEDY_NUMBERED, REMEDY_QUERIES, make_remedies
 from tests.sanctions.makers import make_listed, make_nominated
@@ -64,6 +65,7 @@ class Side:
 
 MAKERS = (
     make_court_things, make_contracts, make_evaluations, make_campaigns, make_papers, make_measures,
+    make_persons,
 )  # fmt: skip
 
 
@@ -156,6 +158,7 @@ def _desk(side: Side) -> None:
 
 
 NUMBERED = {
+    **PERSON_NUMBERED,
     **CAMPAIGN_NUMBERED, **PAPER_NUMBERED, **DEBT_NUMBERED, **MEASURE_NUMBERED, **PUSH_NUMBERED,
     **INFORMANT_NUMBERED,
     **REMEDY_NUMBERED,

@@ -3,6 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 MORE_NAMES = {
+    "register_person": _l("登记自然人"),
+    "ask_about": _l("提出查询，待同意"),
+    "ask_freely": _l("提出查询"),
     "owe_interest": _l("本金付清，逾期利息未付"),
     "payment_contested": _l("付款单位不认可更正"),
     "payment_corrected": _l("提出更正付款"),

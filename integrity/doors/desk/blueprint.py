@@ -49,6 +49,9 @@ FOLDERS = (
             ("reports.register", _l("信用报告登记")),
             ("cases.sent", _l("案例报送")),
             ("accountability.index", _l("问责移送")),
+            ("persons.index", _l("自然人查询")),
+            ("persons.consents", _l("自然人查询审批")),
+            ("persons.audit", _l("自然人查询登记")),
         ),
     ),
     (
@@ -91,6 +94,7 @@ WAITS = {
     "self-report": "campaigns.index",
     "repairs": "repairs.index",
     "user": "desk.grants",
+    "person": "persons.consents",
 }
 """On which page the duties of the core stand, by what they are; a stream's stand on its list."""
 

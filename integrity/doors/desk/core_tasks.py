@@ -56,6 +56,7 @@ def of_core(user: User) -> list[Task]:
         _pushes,
         people_tasks.accounts,
         people_tasks.switch_offs,
+        people_tasks.inquiries,
         extension_tasks.duties,
         urging_tasks.duties,
         campaign_tasks.duties,

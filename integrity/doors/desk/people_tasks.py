@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.casework.tasks import LIMIT, Task
+from integrity.credit.persons.models import PersonInquiry, PersonInquiryState
 from integrity.people.accounts import powers
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.accounts.service import POWERS
@@ -49,3 +50,23 @@ def switch_offs(user: User) -> Iterable[Task]:
                 act_url=address,
                 key=f"switch-off-{asked.id}",
             )
+
+
+def inquiries(user: User) -> Iterable[Task]:
+    """Queries about persons that wait for a second person's consent."""
+    if not user.can(Permission.PERSONS_CONSENT):
+        return
+    waiting = sa.select(PersonInquiry).where(PersonInquiry.state == PersonInquiryState.ASKED)
+    soonest = (PersonInquiry.step_due_on, PersonInquiry.id)
+    for asked in db.session.scalars(waiting.order_by(*soonest).limit(LIMIT)):
+        address = url_for("persons.consent", number=asked.id)
+        yield Task(
+            day=asked.step_due_on,
+            kind=_("自然人查询"),
+            title=asked.ref,
+            body="",
+            url=url_for("persons.item", number=asked.id),
+            act=_("决定是否同意查询"),
+            act_url=address,
+            key=f"person-{asked.id}",
+        )

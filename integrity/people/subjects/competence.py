@@ -10,11 +10,18 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import g
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.audit import service as audit
 from integrity.base.db import Model, db
 from integrity.people.subjects.models import Subject
+
+MATTERS = {
+    "personnel": _l("因干部考核、任用查询自然人"),
+    "discipline": _l("因监督执纪查询自然人"),
+}
+"""Matters of no stream: who may ask about civil servants."""
 
 
 class CompetentBody(Model):

@@ -1,0 +1,14 @@
+"""A query about a person, made by somebody of the body; its case carries the secret."""
+
+from typing import Any
+
+from integrity.base.permissions import Role
+from tests.persons.makers import ask
+
+PERSON_NUMBERED = {
+    "person_inquiries": tuple(f"persons.{n}" for n in ("item", "consent", "look")),
+}
+
+
+def make_persons(side: Any) -> None:
+    side.things["person_inquiries"] = [ask(side.user(Role.CLERK), case_no=side.secret)]
