@@ -54,13 +54,11 @@ from integrity.credit.cases import service as cases
 from integrity.credit.measures import drafts, ledger
 from integrity.credit.objections import appeals
 from integrity.credit.objections import service as objections
-from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.offers import service as offers
 from integrity.credit.persons import service as persons
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs import service as repairs
-from integrity.credit.repairs.models import Repair
 from integrity.credit.rulesets import service as rulesets
 from integrity.credit.sanctions import detachments
 from integrity.credit.sanctions import service as sanctions
@@ -134,7 +132,7 @@ FLOWS: dict[Any, Flow] = {
     **OF_INFORMANTS,
     milestones.Milestone: milestones.FLOW,
     offers.Offer: offers.FLOW,
-    Objection: objections.FLOW,
+    objections.Objection: objections.FLOW,
     Payment: PAYMENTS,
     persons.PersonInquiry: persons.FLOW,
     pledges.Pledge: pledges.FLOW,
@@ -144,8 +142,8 @@ FLOWS: dict[Any, Flow] = {
     Rectification: rectifications.FLOW,
     accountability.Referral: accountability.FLOW,
     RemedialPoint: EVALUATIONS,
-    Appeal: appeals.FLOW,
-    Repair: repairs.FLOW,
+    appeals.Appeal: appeals.FLOW,
+    repairs.Repair: repairs.FLOW,
     Round: rounds.FLOW,
     RuleSet: rulesets.FLOW,
     SelfReport: self_reports.FLOW,

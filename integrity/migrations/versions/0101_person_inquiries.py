@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0086'
-down_revision = '0085'
+revision = '0101'
+down_revision = '0100'
 branch_labels = None
 depends_on = None
 
