@@ -46,8 +46,9 @@ def breach(
 ) -> list[sa.ColumnElement[Any]]:
     """The BREACH columns of a breaches() select."""
     named = sa.literal(rule) if isinstance(rule, str) else rule
-    decided = [sa.null() if value is None else value for value in (found_by_id, ruled_on)]
-    values = (sa.literal(stream), item_id, named, subject_id, since, summary, *decided)
+    found_by = sa.cast(sa.null(), sa.Integer) if found_by_id is None else found_by_id
+    on = sa.cast(sa.null(), sa.Date) if ruled_on is None else ruled_on
+    values = (sa.literal(stream), item_id, named, subject_id, since, summary, found_by, on)
     return [sa.type_coerce(v, t).label(n) for n, v, t in zip(BREACH, values, _TYPES, strict=True)]
 
 
