@@ -13,7 +13,7 @@ from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.detachment_models import Detachment
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes.models import Push
-from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
+from integrity.people.messages.tells import Page, Source, Whom, at_once, daily, untold
 from integrity.people.subjects.models import Subject
 
 P = Permission
@@ -106,12 +106,14 @@ PUSHES = Source(
     "number",
     Push.id,
 )
+OF_ENTRY = Page("sanctions.entry", "number", ListEntry.id)
+OF_PUSH = Page("sanctions.push", "number", Push.id)
 DETACHMENTS = Source(
     Detachment,
     {
         "agree": daily(_l("措施事项 %(ref)s 一人同意停止，待另一人复核。"), DECIDING),
-        "remove": at_once(_l("名单中的一项措施（%(ref)s）已停止，请登录查看。"), PARTY)
-        + at_once(_l("名单中的一项措施（%(ref)s）已停止，本单位不再执行。"), RECEIVING),
+        "remove": at_once(_l("名单中的一项措施（%(ref)s）已停止，请登录查看。"), PARTY, OF_ENTRY)
+        + at_once(_l("名单中的一项措施（%(ref)s）已停止，本单位不再执行。"), RECEIVING, OF_PUSH),
         "maintain": untold("nothing changes for anybody"),
         **told_late(_l("措施事项 %(ref)s 逾期没有办理，请立即办理。"), office=DECIDING),
     },

@@ -1,7 +1,6 @@
 """Duties that belong to no stream: records, objections, repairs, lists, pushes, accounts."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import sqlalchemy as sa
 from flask import url_for
@@ -11,19 +10,12 @@ from sqlalchemy.orm import joinedload
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.base.states import Flow
 from integrity.casework.rules import service as rules
-from integrity.casework.steps import step_in
 from integrity.casework.streams import registered
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.measures.lists import LIST_NAMES, ListKind
-from integrity.credit.objections.appeals import FLOW as APPEAL_FLOW
-from integrity.credit.objections.models import Appeal, Objection
-from integrity.credit.objections.service import FLOW as OBJECTION_FLOW
-from integrity.credit.records import announcements, confirmations, filings
+from integrity.credit.records import announcements, confirmations
 from integrity.credit.records.models import CreditRecord, RecordState
-from integrity.credit.repairs.models import Repair
-from integrity.credit.repairs.service import FLOW as REPAIR_FLOW
 from integrity.credit.sanctions.acts import ACTS as ENTRY_ACTS
 from integrity.credit.sanctions.acts import REMOVING
 from integrity.credit.sanctions.flow import FLOW as ENTRY_FLOW
@@ -36,6 +28,7 @@ from integrity.doors.desk import (
     measure_tasks,
     paper_tasks,
     people_tasks,
+    remedy_tasks,
     urging_tasks,
 )
 from integrity.people.accounts.models import AccountState, User
@@ -47,9 +40,9 @@ def of_core(user: User) -> list[Task]:
         _records,
         _confirmations,
         _announcements,
-        _objections,
-        _appeals,
-        _repairs,
+        remedy_tasks.objections,
+        remedy_tasks.appeals,
+        remedy_tasks.repairs,
         _entries,
         _removals,
         _listed,
@@ -131,55 +124,6 @@ def _announcements(user: User) -> Iterable[Task]:
         )
 
 
-def _objections(user: User) -> Iterable[Task]:
-    return _remedies(user, Objection, OBJECTION_FLOW, _("异议"), "objections")
-
-
-def _appeals(user: User) -> Iterable[Task]:
-    return _remedies(user, Appeal, APPEAL_FLOW, _("申诉"), "appeals")
-
-
-def _repairs(user: User) -> Iterable[Task]:
-    return _remedies(user, Repair, REPAIR_FLOW, _("信用修复"), "repairs")
-
-
-def _remedies(user: User, model: Any, flow: Flow, kind: str, name: str) -> Iterable[Task]:
-    """An objection or an application to be accepted or decided."""
-    states = flow.waiting_for(user)
-    if not states:
-        return
-    wanted = (
-        sa.select(model)
-        .where(model.state.in_(states), filings.mine(model, user))
-        .options(
-            joinedload(model.record).joinedload(CreditRecord.subject),
-            joinedload(model.entry).joinedload(ListEntry.subject),
-        )
-        .order_by(model.step_day(), model.id)
-        .limit(LIMIT)
-    )
-    for row in db.session.scalars(wanted):
-        address = url_for(f"{name}.item", number=row.id)
-        accept = "accept" in flow.open_to(user, row)
-        yield Task(
-            day=getattr(row, flow.steps[row.state].day),
-            kind=kind,
-            title=row.title,
-            body=row.subject.name,
-            url=address,
-            act=_("受理") if accept else _("作出决定"),
-            act_url=address,
-            key=f"{name}-{row.id}",
-            warning=_late(flow, row),
-        )
-
-
-def _late(flow: Flow, item: Any) -> Any:
-    """How late the office is with the step of a thing, if it is."""
-    step = step_in(flow, item, clock.today())
-    return step[0] if step and step[1] == "late" else None
-
-
 def _entries(user: User) -> Iterable[Task]:
     """An entry on its way to a list: tell, hear, decide, decide again; or state one's defence."""
     moves = [name for name in ENTRY_ACTS if name != "reject" and name not in REMOVING]
@@ -207,7 +151,7 @@ def _entries(user: User) -> Iterable[Task]:
             act=ENTRY_ACTS[open_[0]].label,
             act_url=url_for("sanctions.act", number=entry.id, move=open_[0]),
             key=f"entry-{entry.id}",
-            warning=_late(ENTRY_FLOW, entry) if open_[0] != "defend" else None,
+            warning=remedy_tasks.late(ENTRY_FLOW, entry) if open_[0] != "defend" else None,
         )
 
 
@@ -241,7 +185,7 @@ def _removals(user: User) -> Iterable[Task]:
             act=ENTRY_ACTS["remove"].label,
             act_url=url_for("sanctions.act", number=entry.id, move="remove"),
             key=f"removal-{entry.id}",
-            warning=_late(ENTRY_FLOW, entry),
+            warning=remedy_tasks.late(ENTRY_FLOW, entry),
         )
 
 

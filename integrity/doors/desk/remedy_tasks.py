@@ -1,0 +1,73 @@
+"""Objections, appeals and applications for repair that wait for who decides them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.states import Flow
+from integrity.casework.steps import step_in
+from integrity.casework.tasks import LIMIT, Task
+from integrity.credit.objections.appeals import FLOW as APPEAL_FLOW
+from integrity.credit.objections.models import Appeal, Objection
+from integrity.credit.objections.service import FLOW as OBJECTION_FLOW
+from integrity.credit.records import filings
+from integrity.credit.records.models import CreditRecord
+from integrity.credit.repairs.models import Repair
+from integrity.credit.repairs.service import FLOW as REPAIR_FLOW
+from integrity.credit.sanctions.models import ListEntry
+from integrity.people.accounts.models import User
+
+
+def objections(user: User) -> Iterable[Task]:
+    return _remedies(user, Objection, OBJECTION_FLOW, _("异议"), "objections")
+
+
+def appeals(user: User) -> Iterable[Task]:
+    return _remedies(user, Appeal, APPEAL_FLOW, _("申诉"), "appeals")
+
+
+def repairs(user: User) -> Iterable[Task]:
+    return _remedies(user, Repair, REPAIR_FLOW, _("信用修复"), "repairs")
+
+
+def _remedies(user: User, model: Any, flow: Flow, kind: str, name: str) -> Iterable[Task]:
+    """An objection or an application to be accepted or decided."""
+    states = flow.waiting_for(user)
+    if not states:
+        return
+    wanted = (
+        sa.select(model)
+        .where(model.state.in_(states), filings.mine(model, user))
+        .options(
+            joinedload(model.record).joinedload(CreditRecord.subject),
+            joinedload(model.entry).joinedload(ListEntry.subject),
+        )
+        .order_by(model.step_day(), model.id)
+        .limit(LIMIT)
+    )
+    for row in db.session.scalars(wanted):
+        address = url_for(f"{name}.item", number=row.id)
+        accept = "accept" in flow.open_to(user, row)
+        yield Task(
+            day=getattr(row, flow.steps[row.state].day),
+            kind=kind,
+            title=row.title,
+            body=row.subject.name,
+            url=address,
+            act=_("受理") if accept else _("作出决定"),
+            act_url=address,
+            key=f"{name}-{row.id}",
+            warning=late(flow, row),
+        )
+
+
+def late(flow: Flow, item: Any) -> Any:
+    """How late the office is with the step of a thing, if it is."""
+    step = step_in(flow, item, clock.today())
+    return step[0] if step and step[1] == "late" else None
