@@ -144,3 +144,14 @@ def test_an_exported_row_can_be_imported_again_and_changes_nothing() -> None:
     assert load(row).unchanged == 1
     assert load(row | {"title": "示例改名"}).updated == 1
     assert len(load(row | {"replaced_by": "没有的文件"}).rejected) == 1
+
+
+def test_an_address_that_runs_is_refused_by_the_table(tmp_path: Path):
+    known = next(iter(IMPORTERS["documents"].dump()))
+    row = {**known, "cited_as": "示例〔2026〕10号", "url": "javascript:alert(1)"}
+    path = tmp_path / "文件.csv"
+    path.write_bytes(exports.as_csv(list(row), [list(row.values())]))
+
+    report = imports.run(IMPORTERS["documents"], path, by=SYSTEM, at=NOW)
+
+    assert [rejected.column for rejected in report.rejected] == ["url"]

@@ -15,6 +15,7 @@ from integrity.credit.library.models import BasisLevel, PolicyDocument
 from integrity.credit.library.service import COLUMNS, as_row, by_citation
 from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
+from integrity.pages.forms import is_web_address
 
 REQUIRED = ("cited_as", "title", "organ", "level", "verified")
 
@@ -51,6 +52,8 @@ def dump() -> Iterator[Mapping[str, Any]]:
 
 def _values(row: Row) -> dict[str, Any]:
     after = row["replaced_by"]
+    if row["url"] and not is_web_address(row["url"]):
+        raise BadValue("url", _("请填写以 https:// 或者 http:// 开头的网址。"))
     later = (row.known.get(after) or by_citation(after)) if after else None
     if after and later is None:
         raise BadValue("replaced_by", _("文件库中没有这份文件；请先登记新的文件。"))

@@ -9,7 +9,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 
-from integrity.base import clock
+from integrity.base import addresses, clock
 from integrity.base.db import db, for_change, number
 from integrity.base.errors import NotFound, Refused
 from integrity.base.stamps import scope
@@ -148,7 +148,7 @@ def _item(push: Push, paper: Document | None, told: Sequence[EntryChange]) -> sc
         id=push.id,
         entry_id=entry.id,
         entry_ref=entry.ref,
-        entry_url=url_for("sanctions.entry", number=entry.id, _external=True),
+        entry_url=addresses.absolute("sanctions.entry", number=entry.id),
         changed_at=push.changed_at,
         kind=push.kind,
         state=push.state,
@@ -162,7 +162,7 @@ def _item(push: Push, paper: Document | None, told: Sequence[EntryChange]) -> sc
         facts=entry.reasons,
         legal_basis=entry.legal_basis,
         decision=paper and paper.ref,
-        decision_url=paper and url_for("documents.verify", token=paper.token, _external=True),
+        decision_url=paper and addresses.absolute("documents.verify", token=paper.token),
         listed_on=entry.listed_on,
         until=entry.until,
         removed_on=entry.removed_on,

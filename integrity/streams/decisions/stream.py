@@ -29,7 +29,6 @@ ACTS = {
         service.confirm,
         ConfirmForm,
         _l("确认后，失信信息将告知当事人并计算异议期；守信信息按目录展示。确认的人对内容负责。"),
-        bulk=True,
     ),
     "abandon": Act(_l("登记有误，放弃"), service.abandon, WhyForm, danger=True, primary=False),
     "propose_revocation": Act(

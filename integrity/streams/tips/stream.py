@@ -106,7 +106,7 @@ ACTS = {
 }
 STREAM = Stream(
     name="tips",
-    title=_l("失信举报"),
+    title=_l("严重失信行为举报"),
     model=Tip,
     blueprint=bp,
     breaches=service.breaches,
@@ -119,7 +119,7 @@ STREAM = Stream(
         matters=Matters(),
         live=_is_office,
         searched=(Tip.ref, Tip.title),
-        menu=(Place("/tips/new", _l("失信举报"), 88),),
+        menu=(Place("/tips/new", _l("严重失信行为举报"), 88),),
         desk=(("tips.contact_index", _l("举报人身份查看申请")),),
     ),
     work=Work(

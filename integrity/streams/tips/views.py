@@ -58,7 +58,7 @@ CONTACT_PAGES = ContactPages(
     TipContactRequest.tip,
     Tip.ref,
     whole,
-    lambda tip: _("失信举报"),
+    lambda tip: _("严重失信行为举报"),
 )
 CONTACT_PAGES.register()
 
@@ -69,7 +69,7 @@ def index() -> ResponseReturnValue:
     """The reports this person may know of."""
     today = clock.today()
     table = Table(
-        title=_("失信举报"),
+        title=_("严重失信行为举报"),
         name="tips",
         rows=sa.select(Tip).outerjoin(Tip.subject).where(stream().visible(current_user)),
         options=(
