@@ -31,6 +31,7 @@ from jobs.demo import (
     decisions,
     enterprise_pledges,
     evaluation_rounds,
+    good_conduct,
     government_contracts,
     inspections,
     invoices_on_their_way,
@@ -116,6 +117,7 @@ def _tell_the_story(today: date) -> None:
             enterprise_pledges.leave_open(players, today)
             breach_complaints.leave_open(players, today)
             reports_on_firms.leave_open(players, today)
+            good_conduct.show(players, today)
             inspections.leave_open(players, today)
             government_contracts.leave_open(players, today)
             waiting_imports.leave_waiting(players, today)

@@ -58,6 +58,9 @@ NO_PAGES = {
     "files.download",
     "follow.confirm",  # by a mail alone
     "follow.end",
+    "reports.file",  # these by the number that its holder alone knows
+    "reports.item",
+    "reports.verify",
     "site.healthz",
     "site.language",  # leads back to where one was
     "site.readyz",
@@ -66,6 +69,7 @@ NO_PAGES = {
     "site.robots",
     "static",
     "subjects.bodies",
+    "tips.noted",  # leads to the tracking page
 }
 """Public addresses that answer with something else than a page."""
 CHECKED: set[str] = set()

@@ -14,7 +14,7 @@ from integrity.base.db import release
 from integrity.base.errors import NotFound, Refused
 from integrity.base.permissions import Permission
 from integrity.base.security import takes_files
-from integrity.base.stamps import public, requires
+from integrity.base.stamps import is_open, public, requires
 from integrity.base.visitors import Budget
 from integrity.credit.reports import service
 from integrity.credit.reports.forms import AskForm, CompareForm, CounterForm, NumberForm, OwnForm
@@ -57,7 +57,8 @@ def index() -> ResponseReturnValue:
         ASKED.spend()
         return url_for("reports.item", number=made.number)
 
-    return form_page(form, ask, template="reports/ask.html", number_form=NumberForm())
+    own = current_user.is_authenticated and is_open("reports.own")
+    return form_page(form, ask, template="reports/ask.html", number_form=NumberForm(), own=own)
 
 
 @bp.get("/verify")
