@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from integrity.base.permissions import REACH_ALL
 from integrity.base.runs import Job
@@ -119,7 +120,7 @@ STREAM = Stream(
         matters=Matters(),
         live=_is_office,
         searched=(Tip.ref, Tip.title),
-        menu=(Place("/tips/new", _l("严重失信行为举报"), 88),),
+        menu=(Place("/tips/new", lazy_pgettext("nav", "举报企业"), 88),),
         desk=(("tips.contact_index", _l("举报人身份查看申请")),),
     ),
     work=Work(
