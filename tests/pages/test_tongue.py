@@ -74,6 +74,14 @@ def spoken(page: str) -> list[str]:
     return said + [" ".join(text.split()) for text in TEXTS(read) if text.strip()]
 
 
+def beside_papers(page: str) -> str:
+    """The page without the text of a paper, which is Chinese whoever reads it, and says so."""
+    read = html.document_fromstring(page)
+    for paper in read.xpath("//section[@lang='zh' and contains(@class, 'paper')]"):
+        paper.clear()
+    return html.tostring(read, encoding="unicode")
+
+
 def codes() -> set[str]:
     """Every value of every enumeration that a row may hold."""
     types: Any = [column.type for table in db.metadata.tables.values() for column in table.columns]
@@ -145,7 +153,7 @@ def test_an_english_page_says_nothing_of_ours_in_chinese(
     left = {
         text: address
         for address, page in pages(app, client, login, "en", role, passed)
-        for text in spoken(page)
+        for text in spoken(beside_papers(page))
         if text in ours
     }
 
