@@ -50,7 +50,6 @@ from integrity.credit.catalogue.views import bp as catalogue
 from integrity.credit.checks.nominee_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
 from integrity.credit.dossiers.views import bp as dossiers
-from integrity.credit.library.views import bp as library
 from integrity.credit.measures import tells as measured
 from integrity.credit.measures.views import bp as measures
 from integrity.credit.objections.appeal_views import bp as appeals
@@ -61,6 +60,7 @@ from integrity.credit.offers.views import bp as offers
 from integrity.credit.papers import PAPERS as CREDIT_PAPERS
 from integrity.credit.persons import tells as asked_about
 from integrity.credit.persons.views import bp as persons
+from integrity.credit.policies.views import bp as library
 from integrity.credit.records.announcement_views import bp as records
 from integrity.credit.repairs.views import bp as repairs
 from integrity.credit.reports.papers import PAPERS as REPORT_PAPERS

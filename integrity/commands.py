@@ -24,9 +24,9 @@ from integrity.casework import streams
 from integrity.casework.rules import service as rules
 from integrity.credit.catalogue import service as catalogue
 from integrity.credit.checks.models import Check
-from integrity.credit.library import service as library
 from integrity.credit.measures import service as measures
 from integrity.credit.offences import service as offences
+from integrity.credit.policies import service as library
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.rulesets.commands import compare_rule_sets
 from integrity.credit.sanctions import bases, standards

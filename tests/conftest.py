@@ -155,9 +155,9 @@ def app(new_database: Callable[[str], str]) -> Flask:
     from integrity.casework.informants import receipts
     from integrity.casework.rules import service as rules
     from integrity.credit.catalogue import service as catalogue
-    from integrity.credit.library import service as library
     from integrity.credit.measures import service as measures
     from integrity.credit.offences import service as offences
+    from integrity.credit.policies import service as library
     from integrity.credit.sanctions import bases, standards
     from integrity.people.accounts import passwords
     from jobs.commands import jobs

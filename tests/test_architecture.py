@@ -41,7 +41,7 @@ HOUSE = {
         ["sanctions"],
         ["catalogue", "offences"],
         ["measures"],
-        ["library"],
+        ["policies"],
     ],
     "integrity/casework": [
         ["classing", "late_periods", "urging", "warnings"],

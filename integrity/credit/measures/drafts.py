@@ -16,7 +16,6 @@ from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.rules.models import TimeLimit, Verified
 from integrity.casework.steps import Side, Step
-from integrity.credit.library import service as library
 from integrity.credit.measures import service
 from integrity.credit.measures.draft_models import DRAFT_NAMES, MeasureDraft
 from integrity.credit.measures.draft_models import DraftState as S
@@ -31,6 +30,7 @@ from integrity.credit.measures.models import (
     Size,
 )
 from integrity.credit.measures.service import NoBasis, WrongMeasure
+from integrity.credit.policies import service as library
 from integrity.people.subjects.models import Subject
 
 P = Permission

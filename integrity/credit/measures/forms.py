@@ -19,7 +19,6 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.casework.rules.models import TimeLimit
 from integrity.casework.workdays import Counting
-from integrity.credit.library import service as library
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
 from integrity.credit.measures.models import (
     BASIS_NAMES,
@@ -28,6 +27,7 @@ from integrity.credit.measures.models import (
     SIZE_NAMES,
     WORD_OF_KIND,
 )
+from integrity.credit.policies import service as library
 from integrity.pages.forms import ChosenField, DayField, PostForm, WhyForm
 from integrity.people.subjects.models import KIND_NAMES
 

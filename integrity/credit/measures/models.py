@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column
 
 from integrity.base.db import Model
 from integrity.casework.rules.models import Verified
-from integrity.credit.library.models import BASIS_NAMES as BASIS_NAMES
-from integrity.credit.library.models import BasisLevel as BasisLevel
-from integrity.credit.library.models import last_day_of
 from integrity.credit.measures.lists import ListKind
+from integrity.credit.policies.models import BASIS_NAMES as BASIS_NAMES
+from integrity.credit.policies.models import BasisLevel as BasisLevel
+from integrity.credit.policies.models import last_day_of
 from integrity.people.subjects.models import Subject, SubjectKind
 
 

@@ -7,8 +7,8 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.db import db
-from integrity.credit.library.models import PolicyDocument
-from integrity.credit.library.service import RESTING, Resting
+from integrity.credit.policies.models import PolicyDocument
+from integrity.credit.policies.service import RESTING, Resting
 from integrity.credit.sanctions.bases import ListingBasis
 
 

@@ -12,9 +12,9 @@ from integrity.base.i18n import locale
 from integrity.casework import streams
 from integrity.casework.rules.imports import IMPORTERS as RULES
 from integrity.credit.catalogue.imports import IMPORTERS as CATALOGUE
-from integrity.credit.library.imports import IMPORTERS as LIBRARY
 from integrity.credit.measures.imports import IMPORTERS as MEASURES
 from integrity.credit.offences.imports import IMPORTERS as OFFENCES
+from integrity.credit.policies.imports import IMPORTERS as LIBRARY
 from integrity.credit.sanctions.imports import IMPORTERS as LISTS
 from integrity.files.columns import Head
 from integrity.files.exports import AS_IT_IS

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
 from integrity.base.permissions import Role
-from integrity.credit.library import service
-from integrity.credit.library.imports import IMPORTERS
-from integrity.credit.library.models import PolicyDocument
-from integrity.credit.library.service import WrongDocument
 from integrity.credit.measures import service as measures
+from integrity.credit.policies import service
+from integrity.credit.policies.imports import IMPORTERS
+from integrity.credit.policies.models import PolicyDocument
+from integrity.credit.policies.service import WrongDocument
 from integrity.credit.sanctions import service as sanctions
 from integrity.files import exports, imports
 from tests.factories import NOW, TODAY, make_body, make_user

@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.casework.rules.models import Verified
-from integrity.credit.library.models import BasisLevel, PolicyDocument
-from integrity.credit.library.service import COLUMNS, as_row, by_citation
+from integrity.credit.policies.models import BasisLevel, PolicyDocument
+from integrity.credit.policies.service import COLUMNS, as_row, by_citation
 from integrity.files.columns import heads
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.pages.forms import is_web_address

@@ -15,7 +15,7 @@ from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.casework.rules.models import TimeLimit, Verified
 from integrity.casework.rules.service import day_in, read
-from integrity.credit.library.models import BasisLevel, PolicyDocument
+from integrity.credit.policies.models import BasisLevel, PolicyDocument
 from integrity.files import attached
 
 DATA = Path(__file__).parent / "data" / "documents.csv"

@@ -18,8 +18,8 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
 from integrity.casework.rules.models import VERIFIED_NAMES
-from integrity.credit.library import service
-from integrity.credit.library.models import BASIS_NAMES, PolicyDocument
+from integrity.credit.policies import service
+from integrity.credit.policies.models import BASIS_NAMES, PolicyDocument
 from integrity.files import attached
 from integrity.pages.evidence import EvidenceField, shown_to
 from integrity.pages.form_pages import answers, form_page
