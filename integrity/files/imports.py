@@ -40,6 +40,7 @@ __all__ = [
     "export",
     "opened",
     "received",
+    "renew",
     "run",
 ]
 
@@ -117,6 +118,24 @@ def received(sent: FileStorage) -> Iterator[Sheet]:
         copyfileobj(sent.stream, kept)
         kept.flush()
         yield opened(Path(kept.name))
+
+
+def renew(
+    row: Row, model: Any, key: str, said: dict[str, Any], *, by: audit.Actor, at: datetime
+) -> Loaded:
+    """Add the thing that a row is about, known by a column, or bring it up to date; logged."""
+    found = row.known.get(row[key])
+    if found is None:
+        row.known[row[key]] = made = model(**said)
+        db.session.add(made)
+        return Loaded.ADDED
+    changed = row.differences({name: getattr(found, name) for name in said}, said)
+    if not changed:
+        return Loaded.UNCHANGED
+    for name in changed:
+        setattr(found, name, said[name])
+    audit.write(found, "renew", by=by, at=at, changed=sorted(changed))
+    return Loaded.UPDATED
 
 
 def _rows(importer: Importer, table: Sheet) -> Iterator[Row]:

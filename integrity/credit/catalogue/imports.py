@@ -20,7 +20,7 @@ from integrity.credit.catalogue.service import COLUMNS, as_row
 from integrity.credit.measures.models import BasisLevel
 from integrity.credit.measures.service import subject_words
 from integrity.files.columns import heads
-from integrity.files.imports import Importer, Loaded, Row
+from integrity.files.imports import Importer, Loaded, Row, renew
 
 REQUIRED = (
     "code", "name", "category", "sense", "applies_to", "source", "sharing", "publicity",
@@ -36,19 +36,7 @@ def prepare(rows: Sequence[Row]) -> dict[str, CatalogueItem]:
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Add an item, or bring it up to date: one that left the catalogue gets its last day so."""
-    said = _values(row)
-    found = row.known.get(row["code"])
-    if found is None:
-        row.known[row["code"]] = made = CatalogueItem(**said)
-        db.session.add(made)
-        return Loaded.ADDED
-    changed = row.differences({name: getattr(found, name) for name in said}, said)
-    if not changed:
-        return Loaded.UNCHANGED
-    for name in changed:
-        setattr(found, name, said[name])
-    audit.write(found, "renew", by=by, at=at, changed=sorted(changed))
-    return Loaded.UPDATED
+    return renew(row, CatalogueItem, "code", _values(row), by=by, at=at)
 
 
 def dump() -> Iterator[Mapping[str, Any]]:

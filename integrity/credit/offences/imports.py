@@ -15,7 +15,7 @@ from integrity.credit.measures.service import words
 from integrity.credit.offences.models import Offence, OffenceLevel
 from integrity.credit.offences.service import COLUMNS, as_row
 from integrity.files.columns import heads
-from integrity.files.imports import Importer, Loaded, Row
+from integrity.files.imports import Importer, Loaded, Row, renew
 
 REQUIRED = (
     "code", "level", "name", "lists", "legal_basis", "basis_level", "effective_from", "verified",
@@ -30,19 +30,7 @@ def prepare(rows: Sequence[Row]) -> dict[str, Offence]:
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Add a code, or bring it up to date: one that is no longer used gets its last day so."""
-    said = _values(row)
-    found = row.known.get(row["code"])
-    if found is None:
-        row.known[row["code"]] = made = Offence(**said)
-        db.session.add(made)
-        return Loaded.ADDED
-    changed = row.differences({name: getattr(found, name) for name in said}, said)
-    if not changed:
-        return Loaded.UNCHANGED
-    for name in changed:
-        setattr(found, name, said[name])
-    audit.write(found, "renew", by=by, at=at, changed=sorted(changed))
-    return Loaded.UPDATED
+    return renew(row, Offence, "code", _values(row), by=by, at=at)
 
 
 def dump() -> Iterator[Mapping[str, Any]]:

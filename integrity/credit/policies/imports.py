@@ -14,7 +14,7 @@ from integrity.casework.rules.models import Verified
 from integrity.credit.policies.models import BasisLevel, PolicyDocument
 from integrity.credit.policies.service import COLUMNS, as_row, by_citation
 from integrity.files.columns import heads
-from integrity.files.imports import BadValue, Importer, Loaded, Row
+from integrity.files.imports import BadValue, Importer, Loaded, Row, renew
 from integrity.pages.forms import is_web_address
 
 REQUIRED = ("cited_as", "title", "organ", "level", "verified")
@@ -29,19 +29,7 @@ def prepare(rows: Sequence[Row]) -> dict[str, PolicyDocument]:
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Add a document, or bring it up to date: one that ended gets its last day so."""
-    said = _values(row)
-    found = row.known.get(row["cited_as"])
-    if found is None:
-        row.known[row["cited_as"]] = made = PolicyDocument(**said)
-        db.session.add(made)
-        return Loaded.ADDED
-    changed = row.differences({name: getattr(found, name) for name in said}, said)
-    if not changed:
-        return Loaded.UNCHANGED
-    for name in changed:
-        setattr(found, name, said[name])
-    audit.write(found, "renew", by=by, at=at, changed=sorted(changed))
-    return Loaded.UPDATED
+    return renew(row, PolicyDocument, "cited_as", _values(row), by=by, at=at)
 
 
 def dump() -> Iterator[Mapping[str, Any]]:
