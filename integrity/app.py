@@ -62,6 +62,7 @@ from integrity.credit.persons import tells as asked_about
 from integrity.credit.persons.views import bp as persons
 from integrity.credit.policies.views import bp as library
 from integrity.credit.records.announcement_views import bp as records
+from integrity.credit.relations.views import bp as relations
 from integrity.credit.repairs.views import bp as repairs
 from integrity.credit.reports.papers import PAPERS as REPORT_PAPERS
 from integrity.credit.reports.register_views import bp as reports
@@ -105,7 +106,7 @@ FEATURES = (
     accounts, site, desk, records, sanctions, measures, library, offers, checks, objections,
     appeals, repairs, files, api, importing, subjects, messages, urging, documents, dossiers,
     search, follow, classing, campaigns, accountability, warnings, catalogue, rulesets, reports,
-    cases, persons,
+    cases, persons, relations,
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from integrity.credit.measures import service as measures
 from integrity.credit.offences import service as offences
 from integrity.credit.policies import service as library
 from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.credit.relations import service as relations
 from integrity.credit.rulesets.commands import compare_rule_sets
 from integrity.credit.sanctions import bases, standards
 from integrity.credit.sanctions import service as sanctions
@@ -70,13 +71,10 @@ def status() -> dict[str, Any]:
 
 def load_shipped() -> dict[str, int]:
     """Load what the product ships with, of the core and of every stream; returns what was new."""
-    counts = rules.load() | {
-        "documents": library.load(),
-        "measures": measures.load(),
-        "listing_bases": bases.load(),
-        "listing_standards": standards.load(),
-    }
+    counts = rules.load() | {"documents": library.load(), "measures": measures.load()}
+    counts |= {"listing_bases": bases.load(), "listing_standards": standards.load()}
     counts |= {"catalogue": catalogue.load(), "offences": offences.load()}
+    counts |= {"reaches": relations.load()}
     counts |= {s.name: s.work.ships() for s in streams.registered().values() if s.work.ships}
     db.session.commit()
     return counts

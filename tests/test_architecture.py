@@ -37,7 +37,7 @@ HOUSE = {
         ["persons"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["offers", "rulesets"],
-        ["records"],
+        ["records", "relations"],
         ["sanctions"],
         ["catalogue", "offences"],
         ["measures"],

@@ -14,6 +14,8 @@ from integrity.credit.checks.models import Verdict
 from integrity.credit.checks.queries import Asked
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.records.models import CreditRecord
+from integrity.credit.relations.models import ROLE_NAMES
+from integrity.credit.relations.service import Reached
 from integrity.credit.sanctions.models import EntryMeasure, ListEntry
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.people.subjects.names import key
@@ -105,6 +107,8 @@ def decided(query: Asked, subject: Subject, found: Found, today: date) -> Answer
         said["kind"] = _("所填主体类别与登记的不一致，请核对。")
     if any(entry.id in found.disputed for entry in entries):
         said["disputed"] = _("异议处理中；异议处理期间不停止执行措施。")
+    reached = found.reached.get(subject.id, ())
+    said |= {f"related-{r.entry.id}-{r.relation.id}": because(r) for r in reached}
     for ban in bans:
         said[ban.measure.code] = _(
             "%(name)s，至 %(day)s（%(basis)s）；信用修复、移出名单不缩短这一期限。",
@@ -113,7 +117,7 @@ def decided(query: Asked, subject: Subject, found: Found, today: date) -> Answer
             basis=ban.measure.legal_basis,
         )
     return Answer(
-        verdict=Verdict.RESTRICT if bans else _gravest(entries, records),
+        verdict=Verdict.RESTRICT if bans or reached else _gravest(entries, records),
         as_of=found.on,
         asked=query,
         subject=subject,
@@ -149,6 +153,19 @@ def undecided(query: Asked, candidates: Sequence[Candidate], on: date, today: da
         asked=query,
         candidates=candidates,
         explanations=said | _then(on, today),
+    )
+
+
+def because(reached: Reached) -> str:
+    """What applies to somebody because of which entry and which relation."""
+    entry, relation = reached.entry, reached.relation
+    return _(
+        "作为“%(name)s”的%(role)s（%(since)s起），因该单位列入%(list)s，依法适用：%(measures)s。",
+        name=entry.subject.name,
+        role=ROLE_NAMES[relation.role],
+        since=i18n.day(relation.since),
+        list=LIST_NAMES[entry.kind],
+        measures=_("、").join(f"{m.name}（{m.legal_basis}）" for m in reached.measures),
     )
 
 

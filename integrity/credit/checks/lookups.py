@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import sqlalchemy as sa
@@ -14,6 +14,8 @@ from integrity.credit.checks.queries import Asked
 from integrity.credit.measures.models import Measure
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
+from integrity.credit.relations import service as relations
+from integrity.credit.relations.service import Reached
 from integrity.credit.sanctions.models import (
     EntryMeasure,
     EntryOutcome,
@@ -33,7 +35,7 @@ class Found:
     """What was on record on a day: entries and records by subject id, and which were disputed.
 
     `lasting` are measures that run on though their entry has ended; `information` is what streams
-    tell of them in a matter like the one that is checked.
+    tell of them in a matter like the one that is checked; `reached`: what others bring on them.
     """
 
     on: date
@@ -42,6 +44,7 @@ class Found:
     disputed: frozenset[int]
     lasting: Mapping[int, Sequence[EntryMeasure]]
     information: Mapping[int, Sequence[str]]
+    reached: Mapping[int, Sequence[Reached]] = field(default_factory=dict)
 
 
 def subjects(asked: Iterable[Asked]) -> dict[Handle, list[Subject]]:
@@ -98,7 +101,8 @@ def on_record(subject_ids: Sequence[int], on: date, today: date, about: str = ""
         then = records.disputed_on([e.record_id for e in listed if e.record_id], on)
         disputed = {entry.id for entry in listed if entry.record_id in then}
     told = _information(subject_ids, about, on)
-    return Found(on, entries, found, frozenset(disputed), _lasting(subject_ids, on), told)
+    lasting, reached = _lasting(subject_ids, on), relations.reached(subject_ids, on)
+    return Found(on, entries, found, frozenset(disputed), lasting, told, reached)
 
 
 def _information(subject_ids: Sequence[int], about: str, on: date) -> dict[int, list[str]]:

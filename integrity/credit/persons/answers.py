@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from integrity.base import i18n
+from integrity.credit.checks.answers import because
 from integrity.credit.checks.lookups import Found
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
 from integrity.credit.persons.models import PersonInquiry
@@ -29,4 +30,5 @@ def of(inquiry: PersonInquiry, found: Found) -> list[tuple[str, str]]:
         )
         for record in found.records.get(number, ())
     ]
-    return [*listed, *lasting, *records]
+    reached = [(_("因关联关系适用"), because(one)) for one in found.reached.get(number, ())]
+    return [*listed, *lasting, *reached, *records]

@@ -1,6 +1,7 @@
 """Registering persons, asking about one, a second person's consent, and looking at the answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -25,11 +26,11 @@ from integrity.credit.persons.models import (
     Purpose,
 )
 from integrity.credit.persons.models import PersonInquiryState as S
+from integrity.credit.relations import service as relations
 from integrity.people.accounts.models import User
-from integrity.people.subjects import competence, identifiers
+from integrity.people.subjects import competence, identifiers, persons
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
-from integrity.people.subjects.names import spelled
 
 P = Permission
 FLOW = Flow(
@@ -71,7 +72,7 @@ def register(
     """
     number = _number(name, identifier)
     known = subjects.by_identifier(number)
-    if known is not None and not _is_called(known, name):
+    if known is not None and not persons.is_called(known, name):
         raise WrongPerson(_("姓名和身份证号码不符，请核对。"))
     person = known or subjects.register_person(name, number)
     if known is None:
@@ -150,8 +151,15 @@ def look(inquiry: PersonInquiry, *, by: User, at: datetime) -> lookups.Found:
     if not may_look(inquiry, by, today):
         raise NotOpen(_("只有查询人在有效期内可以查看。"))
     audit.write(inquiry, "look", by=by, at=at)
-    numbers = [inquiry.subject_id] if inquiry.subject_id else []
-    return lookups.on_record(numbers, today, today)
+    number = inquiry.subject_id
+    found = lookups.on_record([number] if number else [], today, today)
+    return replace(found, records={}) if is_withheld(inquiry, today) else found
+
+
+def is_withheld(inquiry: PersonInquiry, on: date) -> bool:
+    """Whether the records stay closed: those of staff are for who appoints, and for themselves."""
+    number, open_to = inquiry.subject_id, RESTRICTED | {Purpose.OWN}
+    return bool(number and inquiry.purpose not in open_to and relations.is_staff(number, on))
 
 
 def others(inquiry: PersonInquiry) -> Sequence[PersonInquiry]:
@@ -159,11 +167,6 @@ def others(inquiry: PersonInquiry) -> Sequence[PersonInquiry]:
     wanted = sa.select(PersonInquiry).where(PersonInquiry.digest == inquiry.digest)
     wanted = wanted.options(joinedload(PersonInquiry.body))
     return db.session.scalars(wanted.order_by(PersonInquiry.id.desc())).all()
-
-
-def name_of(person: Subject) -> str:
-    """The whole name, for the one page that shows it."""
-    return identifiers.unseal(person.name_sealed) if person.name_sealed else person.name
 
 
 def _number(name: str, identifier: str) -> str:
@@ -176,11 +179,7 @@ def _number(name: str, identifier: str) -> str:
 def _meant(number: str, name: str) -> Subject | None:
     """The person whom number and name both name."""
     known = subjects.by_identifier(number)
-    return known if known is not None and _is_called(known, name) else None
-
-
-def _is_called(person: Subject, name: str) -> bool:
-    return spelled(name_of(person)) == spelled(name)
+    return known if known is not None and persons.is_called(known, name) else None
 
 
 def _demand_may_ask(purpose: Purpose, user: User) -> None:

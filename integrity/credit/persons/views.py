@@ -34,6 +34,7 @@ from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Badge, Button
 from integrity.pages.tables import Column, Table, choices
+from integrity.people.subjects import persons
 from integrity.people.subjects.models import Subject
 
 bp = Blueprint("persons", __name__, url_prefix="/persons")
@@ -210,9 +211,10 @@ def look(number: int) -> ResponseReturnValue:
     return render_template(
         "persons/answer.html",
         inquiry=found,
-        person=found.subject and service.name_of(found.subject),
+        person=found.subject and persons.name_of(found.subject),
         answer=told.of(found, known),
         others=service.others(found) if own else None,
+        withheld=service.is_withheld(found, clock.today()),
         purposes=PURPOSE_NAMES,
     )
 

@@ -65,6 +65,7 @@ FOLDERS = (
             ("rulesets.index", _l("认定标准")),
             ("desk.competence", _l("由谁认定")),
             ("desk.sizes", _l("企业规模")),
+            ("relations.index", _l("关联关系")),
             ("desk.audit", _l("操作日志")),
             ("desk.security_log", _l("安全日志")),
             ("desk.accounts", _l("账号")),

@@ -64,6 +64,7 @@ TITLES = {
     "office_term": _l("任期"),
     "payment": _l("单位自报的付款"),
     "push": _l("联合奖惩推送"),
+    "relation": _l("关联关系"),
     "repair": _l("信用修复"),
     "site_check": _l("现场核查"),
     "stamped_scan": _l("盖章件和送达回证"),

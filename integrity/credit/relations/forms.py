@@ -1,0 +1,60 @@
+"""What is asked of who enters a relation, its end, or many at once."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from integrity.credit.relations.models import ROLE_NAMES, RelationRole
+from integrity.pages.evidence import SheetField
+from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm
+from integrity.people.subjects.choosing import EVERYBODY, SubjectField
+
+NEEDED = InputRequired(_l("请填写。"))
+DAY = InputRequired(_l("请填写日期。"))
+
+
+def _of_person(label: object, most: int) -> PersonField:
+    return PersonField(
+        label,
+        why=_l("依法对严重失信主体的有关人员采取措施"),
+        who=_l("领导小组办公室；密封保存，不列名单，不公开"),
+        until=_l("关系结束后不再据此采取措施"),
+        validators=[NEEDED, Length(max=most)],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class RelationForm(PostForm):
+    subject = SubjectField(_l("单位或者企业"), EVERYBODY)
+    role = ChosenField(
+        _l("关系"),
+        coerce=lambda value: RelationRole(value) if value else None,
+        choices=[(role.value, name) for role, name in ROLE_NAMES.items()],
+    )
+    name = _of_person(_l("姓名或者名称"), 200)
+    code = _of_person(_l("身份证号码或者统一社会信用代码"), 40)
+    since = DayField(_l("开始日期"), validators=[DAY])
+    until = DayField(_l("结束日期"), validators=[Optional()])
+    source = StringField(
+        _l("来源"),
+        description=_l("登记机关和查询日期，或者文书名称和文号；不写姓名。"),
+        validators=[NEEDED, Length(max=200)],
+    )
+
+
+class EndForm(PostForm):
+    until = DayField(_l("结束日期"), validators=[DAY])
+    source = StringField(_l("来源"), validators=[NEEDED, Length(max=200)])
+
+
+class RelationsForm(PostForm):
+    """Several at once: read row by row, and the file is not kept."""
+
+    file = SheetField(
+        _l("登记信息表格"),
+        [InputRequired(_l("请选择文件。"))],
+        description=_l(
+            "XLSX（不含宏）或者 CSV，列名为：统一社会信用代码、关系、姓名或者名称、"
+            "证件号码、开始日期、结束日期、来源。"
+        ),
+    )
