@@ -29,6 +29,7 @@ from integrity.credit.offences import service as offences
 from integrity.credit.policies import service as library
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.relations import service as relations
+from integrity.credit.repairs import materials
 from integrity.credit.rulesets.commands import compare_rule_sets
 from integrity.credit.sanctions import bases, standards
 from integrity.credit.sanctions import service as sanctions
@@ -74,7 +75,7 @@ def load_shipped() -> dict[str, int]:
     counts = rules.load() | {"documents": library.load(), "measures": measures.load()}
     counts |= {"listing_bases": bases.load(), "listing_standards": standards.load()}
     counts |= {"catalogue": catalogue.load(), "offences": offences.load()}
-    counts |= {"reaches": relations.load()}
+    counts |= {"reaches": relations.load(), "repair_materials": materials.load()}
     counts |= {s.name: s.work.ships() for s in streams.registered().values() if s.work.ships}
     db.session.commit()
     return counts

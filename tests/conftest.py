@@ -158,6 +158,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
     from integrity.credit.measures import service as measures
     from integrity.credit.offences import service as offences
     from integrity.credit.policies import service as library
+    from integrity.credit.repairs import materials
     from integrity.credit.sanctions import bases, standards
     from integrity.people.accounts import passwords
     from jobs.commands import jobs
@@ -185,6 +186,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
         offences.load()
         bases.load()
         standards.load()
+        materials.load()
         db.session.commit()
     return app
 

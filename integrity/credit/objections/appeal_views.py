@@ -13,7 +13,9 @@ from integrity.casework.acts import Act
 from integrity.casework.rules import service as rules
 from integrity.credit.objections import appeals
 from integrity.credit.objections.models import APPEAL_STATE_NAMES, Appeal, AppealState
-from integrity.credit.records.remedy_views import Remedy, pages
+from integrity.credit.records.remedies import Remedy
+from integrity.credit.records.remedy_views import pages
+from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import PostForm, WhyForm
 from integrity.pages.items import Link
 
@@ -24,6 +26,7 @@ class AppealForm(PostForm):
         description=_l("写明异议答复哪一点不对、为什么，最多 5000 字。免费，不影响您的其他权利。"),
         validators=[InputRequired(_l("请写明事实和理由。")), Length(min=10, max=5000)],
     )
+    evidence = EvidenceField(_l("证据材料"))
 
 
 def _limits() -> dict[str, Any]:
@@ -72,7 +75,7 @@ bp = pages(
                 danger=True,
             ),
         },
-        form=AppealForm,
+        form=lambda thing, on_paper: AppealForm,
         file=appeals.file,
         filing=Permission.OBJECTIONS_FILE,
         deciding=Permission.APPEALS_DECIDE,

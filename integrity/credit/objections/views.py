@@ -26,8 +26,10 @@ from integrity.credit.objections.models import (
     Objection,
     ObjectionState,
 )
-from integrity.credit.records.remedy_views import Remedy, pages
+from integrity.credit.records.remedies import Remedy
+from integrity.credit.records.remedy_views import pages
 from integrity.credit.sanctions.ways import remedies_of
+from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import PostForm, WhyForm
 from integrity.pages.items import Link
 
@@ -44,6 +46,7 @@ class ObjectionForm(PostForm):
         description=_l("写明哪一点不对、为什么，最多 5000 字。免费，不影响您的其他权利。"),
         validators=[InputRequired(_l("请写明事实和理由。")), Length(min=10, max=5000)],
     )
+    evidence = EvidenceField(_l("证据材料"))
 
 
 def _limits() -> dict[str, Any]:
@@ -130,7 +133,7 @@ bp = pages(
                 danger=True,
             ),
         },
-        form=ObjectionForm,
+        form=lambda thing, on_paper: ObjectionForm,
         file=service.file,
         filing=Permission.OBJECTIONS_FILE,
         deciding=Permission.OBJECTIONS_DECIDE,

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from integrity.base.clock import local_day
 from integrity.base.errors import Forbidden, Refused
-from integrity.base.permissions import REACH_ALL, AnyPermission
+from integrity.base.permissions import REACH_ALL, AnyPermission, Permission
 from integrity.base.states import Flow, HasSteps
 from integrity.casework.deadlines import HasDeadline
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions.initiated import SIDES
 from integrity.credit.sanctions.models import ListEntry
+from integrity.files.attached import Attachment
 from integrity.people.accounts import service as accounts
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
@@ -111,6 +112,13 @@ class Filed(HasDeadline, HasSteps):
     @property
     def title(self) -> str:
         return self.against.title
+
+    def shows(self, file: Attachment, user: Any) -> bool:
+        """Who reads what was handed in with it: the subject, and who decides."""
+        if not user.is_authenticated or not user.can(Permission.RECORDS_READ):
+            return False
+        mine = {self.against.subject_id, self.deciding_id} - {None}
+        return user.role in REACH_ALL or user.body_id in mine
 
     @property
     def barred(self) -> set[int]:

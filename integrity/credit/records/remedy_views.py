@@ -1,8 +1,5 @@
 """The pages that the two remedies against a record share: list, file, one item, decide."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from itertools import starmap
 from typing import Any
 
@@ -14,58 +11,30 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import SelectField
-from wtforms.validators import InputRequired
 
 from integrity.base import clock, i18n
 from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.db import db, for_change, number
 from integrity.base.errors import NotFound
-from integrity.base.permissions import REACH_ALL, AnyPermission, Permission
+from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import demand, public, requires
-from integrity.base.states import Flow
 from integrity.casework import steps
 from integrity.casework.acts import Act, buttons, move_page
 from integrity.casework.rules import service as rules
 from integrity.casework.steps import SIDE_NAMES, Side
 from integrity.credit.records import filings
 from integrity.credit.records.models import CreditRecord
+from integrity.credit.records.remedies import Remedy, address_of, is_shown
+from integrity.credit.records.remedy_filing_views import file_page
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.ways import takes_in
-from integrity.pages.form_pages import answers, form_page
-from integrity.pages.forms import DayField, FilterForm, PostForm
+from integrity.files.attached import of as files_of
+from integrity.pages.evidence import shown_to
+from integrity.pages.forms import FilterForm
 from integrity.pages.items import Badge, Event, Fact, Item, Link
 from integrity.pages.tables import Column, Table, choices
 from integrity.people.subjects.models import Subject
-
-
-@dataclass(frozen=True)
-class Remedy:
-    """One remedy: what it is called, what it asks, who decides, what hinders it.
-
-    The model is Filed. `how` is the template that tells a visitor without an account what to do,
-    `told` what it needs; `rejected` is the state against which the law opens review and lawsuit.
-    """
-
-    name: str
-    title: Any
-    heading: Any
-    thanks: Any
-    empty: Any
-    model: Any
-    flow: Flow
-    acts: Mapping[str, Act]
-    form: type[PostForm]
-    file: Callable[..., Any]
-    filing: AnyPermission
-    deciding: AnyPermission
-    state_names: Mapping[Any, Any]
-    how: str
-    rejected: Any
-    hindrances: Callable[[Any, date], list[str]]
-    told: Callable[[], dict[str, Any]] = dict
-    more: Callable[[Any], list[tuple[Any, Any]]] = lambda item: []
-    links: Callable[[Any], list[Link]] = lambda item: []
 
 
 def pages(remedy: Remedy) -> Blueprint:
@@ -82,11 +51,12 @@ def pages(remedy: Remedy) -> Blueprint:
     def new() -> ResponseReturnValue:
         thing = _thing()
         if thing is None or not current_user.is_authenticated:
-            return render_template(remedy.how, record=thing, **remedy.told())
+            guide = remedy.guide(thing) if thing and is_shown(thing) else None
+            return render_template(remedy.how, guide=guide, **remedy.told())
         if takes_in(current_user, remedy.deciding, thing):
-            return _file(remedy, thing, on_paper=True)
+            return file_page(remedy, thing, on_paper=True)
         demand(remedy.filing, thing)
-        return _file(remedy, thing)
+        return file_page(remedy, thing)
 
     @bp.get("/<int:number>")
     @requires(Permission.RECORDS_READ)
@@ -154,26 +124,6 @@ def _thing() -> CreditRecord | ListEntry | None:
     return None
 
 
-def _file(
-    remedy: Remedy, thing: CreditRecord | ListEntry, *, on_paper: bool = False
-) -> ResponseReturnValue:
-    form = _paper_form(remedy.form)() if on_paper else remedy.form()
-
-    def file() -> None:
-        remedy.file(thing, **answers(form), by=current_user, at=clock.now())
-
-    return form_page(
-        form,
-        file,
-        heading=remedy.heading,
-        intro=thing.title,
-        warning=" ".join(remedy.hindrances(thing, clock.today())),
-        submit=remedy.heading,
-        back=address_of(thing),
-        done=remedy.thanks,
-    )
-
-
 def decides(found: Any) -> Any:
     """The name of the body that decides; where none is named, the office does."""
     return found.deciding.name if found.deciding else SIDE_NAMES[Side.OFFICE]
@@ -213,6 +163,7 @@ def _page(remedy: Remedy, found: Any) -> str:
             for e in audit.history(found)
         ],
         links=[Link(_l("信用记录或者名单"), address_of(found.against)), *remedy.links(found)],
+        evidence=shown_to(files_of(found.__tablename__, [found.id]), current_user),
     )
     return render_template("streams/item.html", page=page)
 
@@ -221,13 +172,6 @@ def _fitting(remedy: Remedy, found: Any) -> dict[str, Act]:
     """The acts besides that of the office, unless the body that must decide is late."""
     silent = filings.is_silent(found, clock.today())
     return {name: act for name, act in remedy.acts.items() if silent or name != "take_over"}
-
-
-def address_of(thing: CreditRecord | ListEntry) -> str:
-    """The page of what a remedy is against."""
-    if isinstance(thing, CreditRecord):
-        return url_for("records.item", number=thing.id)
-    return url_for("sanctions.entry", number=thing.id)
 
 
 def _open(remedy: Remedy, found: Any) -> list[Fact]:
@@ -244,19 +188,6 @@ def _open(remedy: Remedy, found: Any) -> list[Fact]:
         court=current_app.config["LAWSUIT_COURT"],
     )
     return [Fact(_l("不服的救济"), words)]
-
-
-def _paper_form(form: type[PostForm]) -> type[PostForm]:
-    """The same form for what the subject handed in on paper, with the day it was received."""
-
-    class OnPaper(form):  # type: ignore[misc,valid-type]
-        received_on = DayField(
-            _l("收到书面材料的日期"),
-            description=_l("当事人没有账号、书面提出的，由工作人员代为登记；期限从这一天起算。"),
-            validators=[InputRequired(_l("请填写收到书面材料的日期。"))],
-        )
-
-    return OnPaper
 
 
 def _load(remedy: Remedy, number: int) -> Any:

@@ -202,11 +202,18 @@ def _source(record: CreditRecord, stream: streams.Stream | None) -> str:
 
 def _links(record: CreditRecord, source: str) -> list[Link]:
     found = [Link(_("查看来源事项"), source)] if source else []
+    if record.state is RecordState.CONFIRMED:
+        found.append(Link(_("怎样申请修复"), url_for("repairs.new", record=record.id)))
     if record.public and record.state is RecordState.CONFIRMED:
         found.append(Link(_("正在申请修复的信用承诺"), url_for("repairs.promises")))
     if current_user.is_authenticated and current_user.can(Permission.ACCOUNTABILITY_HANDLE):
         found.append(Link(_("移送问题线索"), url_for("accountability.new", record=record.id)))
     return [*found, *access.links("records", record, current_user)]
+
+
+def _is_repairable(record: CreditRecord) -> bool:
+    """Whether its least time is over; until then its page says the day, and no button asks."""
+    return record.repairable_on is not None and record.repairable_on <= clock.today()
 
 
 def _may_see(record: CreditRecord) -> bool:
@@ -226,7 +233,8 @@ def _acts(record: CreditRecord) -> list[Button]:
         if record.state in service.FLOW["dispute"].sources:
             offered += remedies_of(record, "objections", record=record.id)
         if record.state is RecordState.CONFIRMED:
-            offered += remedies_of(record, "repairs", record=record.id)
+            if _is_repairable(record):
+                offered += remedies_of(record, "repairs", record=record.id)
             for stream in streams.registered().values():
                 offered += stream.work.on_record(record) if stream.work.on_record else ()
     return [Button(label, url, place == 0) for place, (label, url) in enumerate(offered)]

@@ -18,7 +18,6 @@ from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework import streams
 from integrity.casework.documents.making import Makes
-from integrity.casework.rules import service as rules
 from integrity.casework.steps import Side, Step, own
 from integrity.credit.measures.lists import ListKind
 from integrity.credit.records import filings
@@ -28,6 +27,7 @@ from integrity.credit.repairs.models import STATE_NAMES, Repair
 from integrity.credit.repairs.models import RepairState as S
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import EntryState, ListEntry
+from integrity.credit.sanctions.repairable import repairable_on
 from integrity.people.subjects.models import Subject, SubjectKind
 
 DECIDE = Permission.REPAIRS_DECIDE
@@ -47,12 +47,6 @@ FLOW = Flow(
     refuse=Move({S.FILED, S.ACCEPTED}, S.REFUSED, DECIDE, paper=Makes("repair-decision")),
 )
 FLOW.names.update(STATE_NAMES)
-MINIMUM = {
-    ListKind.SERIOUS: "REP-SEVERE-MIN",
-    ListKind.CORRECTION: "REP-GENERAL-MIN",
-    ListKind.WATCH: "REP-GENERAL-MIN",
-}
-"""The least time on a list before an entry without a record may be repaired."""
 
 
 class NotYetRepairable(Refused):
@@ -171,13 +165,13 @@ def _of_record(record: CreditRecord, on: date) -> list[str]:
 
 
 def _of_entry(entry: ListEntry, on: date) -> list[str]:
-    if entry.state is not EntryState.LISTED or entry.listed_on is None:
+    if entry.state is not EntryState.LISTED:
         return [_("只有已经列入名单的可以修复。")]
-    if entry.kind not in MINIMUM:
+    if entry.kind is ListKind.RED:
         return [_("激励对象名单不需要修复。")]
     if entry.record_id:
         return [_("这次列入以一条信用记录为依据，请申请修复该记录。")]
-    first = rules.repairable_from(MINIMUM[entry.kind], entry.listed_on)
-    if first > on:
+    first = repairable_on(entry)
+    if first and first > on:
         return [_("最短公示期届满后，自 %(day)s 起可以申请修复。", day=first)]
     return []

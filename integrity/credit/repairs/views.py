@@ -1,5 +1,7 @@
 """Applying for repair of a record and deciding it, and what is publicly promised for it."""
 
+from typing import Any
+
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,12 +9,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from integrity.base import clock
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public
 from integrity.casework.acts import Act
-from integrity.credit.records.remedy_views import Remedy, address_of, pages
-from integrity.credit.repairs import service
+from integrity.credit.records.remedies import Remedy, address_of
+from integrity.credit.records.remedy_views import pages
+from integrity.credit.repairs import guides, service
+from integrity.credit.repairs.materials import Way, checklist
 from integrity.credit.repairs.models import STATE_NAMES, Repair, RepairState
+from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import PostForm, WhyForm
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
@@ -29,6 +35,28 @@ class RepairForm(PostForm):
         description=_l("受理后向社会公开，直到作出决定；请勿写入个人信息，并对真实性负责。"),
         validators=[InputRequired(_l("请作出信用承诺。")), Length(min=10, max=2000)],
     )
+
+
+def _form(thing: Any, on_paper: bool) -> type[PostForm]:
+    """Asks for every line of the checklist of a thing: a file each, the promise in its words.
+
+    What came on paper need not be scanned.
+    """
+
+    class WithMaterials(RepairForm):
+        def __init__(self, **more: Any) -> None:
+            super().__init__(data={"promise": wording}, **more)
+
+    wording = ""
+    for line in checklist(thing, clock.today()):
+        if line.way is Way.WORDS:
+            wording = line.wording
+            continue
+        needed = [InputRequired(_("请提交这份材料。"))] if line.required and not on_paper else []
+        described = _("%(how)s。依据：%(basis)s", how=line.how, basis=line.legal_basis)
+        field = EvidenceField(line.name, needed, description=described)
+        setattr(WithMaterials, line.code.lower().replace("-", "_"), field)
+    return WithMaterials
 
 
 bp = pages(
@@ -70,7 +98,9 @@ bp = pages(
                 danger=True,
             ),
         },
-        form=RepairForm,
+        form=_form,
+        guide=lambda thing: guides.section(thing, clock.today()),
+        waits=True,
         file=service.file,
         filing=Permission.REPAIRS_FILE,
         deciding=Permission.REPAIRS_DECIDE,

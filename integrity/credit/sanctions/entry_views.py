@@ -45,6 +45,7 @@ from integrity.credit.sanctions.pushes.models import (
     PushMeasure,
 )
 from integrity.credit.sanctions.pushes.views import may_open
+from integrity.credit.sanctions.repairable import repairable_on
 from integrity.credit.sanctions.visibility import visible
 from integrity.credit.sanctions.ways import remedies_of
 from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
@@ -127,7 +128,8 @@ def _remedies(found: ListEntry) -> list[Button]:
     if found.state is not EntryState.LISTED:
         return []
     offered = remedies_of(found, "objections", entry=found.id)
-    if found.kind is not ListKind.RED:
+    first = repairable_on(found)
+    if first and first <= clock.today():
         offered += remedies_of(found, "repairs", entry=found.id)
     return list(starmap(Button, offered))
 
@@ -173,6 +175,8 @@ def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
         pairs.append((_("列入日期"), i18n.day(found.listed_on)))
         pairs.append((_("有效期至"), i18n.day(found.until) or _("未定期限")))
         pairs.append((_("期限依据"), found.until_basis or _("无固定期限")))
+    if first := repairable_on(found):
+        pairs.append((_("可申请修复"), i18n.day(first)))
     return pairs + _grave(found) if found.state is EntryState.REMOVED else pairs
 
 
@@ -248,6 +252,13 @@ def _timeline(found: ListEntry) -> list[Event]:
     ]
 
 
+def _repair_guide(found: ListEntry) -> str:
+    """The page that says from when and how: of the record, where the entry rests on one."""
+    if found.record_id:
+        return url_for("repairs.new", record=found.record_id)
+    return url_for("repairs.new", entry=found.id)
+
+
 def _links(found: ListEntry) -> list[Link]:
     links = [Link(LIST_NAMES[found.kind], url_for("sanctions.listing", kind=found.kind))]
     if found.subject.slug:
@@ -258,4 +269,5 @@ def _links(found: ListEntry) -> list[Link]:
         links.append(Link(_("查看信用记录"), url_for("records.item", number=found.record_id)))
     if found.state is EntryState.LISTED and found.kind is not ListKind.RED:
         links.append(Link(_("正在申请修复的信用承诺"), url_for("repairs.promises")))
+        links.append(Link(_("怎样申请修复"), _repair_guide(found)))
     return links + (access.links("entries", found, current_user) if _inside(found) else [])
