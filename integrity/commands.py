@@ -31,8 +31,7 @@ from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.relations import service as relations
 from integrity.credit.repairs import materials
 from integrity.credit.rulesets.commands import compare_rule_sets
-from integrity.credit.sanctions import bases, standards
-from integrity.credit.sanctions import service as sanctions
+from integrity.credit.sanctions import bases, linting, standards
 from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.credit.sanctions.pushes import receivers
 from integrity.doors.importing.kinds import importers
@@ -232,7 +231,7 @@ def load_rules() -> None:
 def check_rules(on: datetime | None) -> None:
     """Name the measures without a basis in force; exit 1 if there are any."""
     day = on.date() if on else clock.today()
-    found = [*measures.lint(day), *sanctions.lint(day)]
+    found = [*measures.lint(day), *linting.lint(day)]
     for line in found:
         click.echo(line)
     raise SystemExit(1 if found else 0)

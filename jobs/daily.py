@@ -18,7 +18,7 @@ from integrity.credit.records import confirmations
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.rulesets import service as rulesets
-from integrity.credit.sanctions import detachments, nominations
+from integrity.credit.sanctions import detachments, linting, nominations
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.tells import PROPOSED, RECORDS
@@ -105,9 +105,10 @@ def warn(on: date, at: datetime) -> Counts:
 
 def check_measures(on: date, at: datetime) -> Counts:
     """Count what lost its legal basis, and enter it in the ledger; `flask rules check` names it."""
-    entered = ledger.review_all(on=on, at=at)
-    counts = {"measures": len(measures.lint(on)), "attached": len(sanctions.lint(on))}
-    return counts | {"ledger": entered, "proposed": detachments.propose_all(on=on, at=at)}
+    entered, faults = ledger.review_all(on=on, at=at), linting.faults(on)
+    counts = {"measures": len(measures.lint(on)), "attached": sum(f.number for f in faults)}
+    proposed = detachments.propose_all(faults, on=on)
+    return counts | {"ledger": entered, "proposed": proposed}
 
 
 def deem_served(on: date, at: datetime) -> Counts:

@@ -13,7 +13,6 @@ from datetime import date
 import sqlalchemy as sa
 from flask import Flask
 from rich.console import Console
-from rich.table import Table
 
 from integrity.app import create_app
 from integrity.base import clock
@@ -24,7 +23,6 @@ from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from tests import servers
 from tests.benchmarks.cliffs import (
-    Cliff,
     checking,
     exporting,
     feeding,
@@ -38,9 +36,11 @@ from tests.benchmarks.filling import fill_register, settle
 from tests.benchmarks.interest import interest_of_many
 from tests.benchmarks.lists import FEW, MANY, measured
 from tests.benchmarks.measuring import bare_insert, slowest
+from tests.benchmarks.nights import working
 from tests.benchmarks.outbox import sent
 from tests.benchmarks.papers import set_in_type
 from tests.benchmarks.parsers import growth
+from tests.benchmarks.report import cliffs_seen, failed, judge, judge_cliff, results
 from tests.benchmarks.sealing import ROWS as SEALED
 from tests.benchmarks.sealing import sealed
 from tests.benchmarks.warnings import nights
@@ -55,17 +55,6 @@ LISTED = 100_000
 DESK = ("/desk/", "/desk/dashboard", "/desk/delays/")
 """Pages that count who is late with which step."""
 REGISTERED = 200_000
-
-results = Table("what", "measured", "limit", box=None)
-cliffs_seen = Table("what", "as it was", "now", "compared with", "÷", "limit", box=None)
-failed: list[str] = []
-
-
-def judge(what: str, measured: float, limit: float, unit: str = "×") -> None:
-    """One line of the report; above its limit it fails the run."""
-    results.add_row(what, f"{measured:.2f} {unit}", f"≤ {limit:g} {unit}")
-    if measured > limit:
-        failed.append(what)
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -211,22 +200,10 @@ def log() -> None:
             judge_cliff(cliff)
 
 
-def judge_cliff(cliff: Cliff) -> None:
-    """One line of how it was and is; above its limit it fails the run."""
-
-    def said(amount: float | None) -> str:
-        return "" if amount is None else f"{amount:,.4g} {cliff.unit}"
-
-    cliffs_seen.add_row(
-        cliff.what,
-        said(cliff.before),
-        said(cliff.now),
-        said(cliff.base),
-        f"{cliff.times:.2f}",
-        f"≤ {cliff.limit:g}",
-    )
-    if cliff.times > cliff.limit:
-        failed.append(cliff.what)
+def nights_of_the_core() -> None:
+    """A million records and a hundred thousand entries, a tenth of which end in one night."""
+    for cliff in working(new_app):
+        judge_cliff(cliff)
 
 
 def parsers() -> None:
@@ -277,7 +254,7 @@ def warnings() -> None:
 
 PARTS = (
     posting, interests, pages, desk, lists, register, log, parsers, sealing, papers, outbox,
-    warnings,
+    warnings, nights_of_the_core,
 )  # fmt: skip
 
 

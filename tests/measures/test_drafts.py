@@ -15,7 +15,7 @@ from integrity.credit.measures.drafts import SamePerson, UnderChange
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.models import Measure
 from integrity.credit.measures.service import Case, NoBasis, WrongMeasure
-from integrity.credit.sanctions import service as sanctions
+from integrity.credit.sanctions import linting
 from tests.factories import NOW, TODAY, make_body, make_user
 from tests.measures.makers import TYPED, make_draft, make_measure, put_in_force
 from tests.sanctions.makers import make_listed
@@ -108,7 +108,7 @@ def test_a_new_version_takes_over_and_an_entry_keeps_the_one_it_has() -> None:
 
     assert (new.family, new.version, old.superseded_on) == (old.family, 2, TODAY)
     assert [a.measure for a in entry.attachments] == [old]
-    assert [f.code for f in sanctions.lint(TODAY) if f.entry_id == entry.id] == []
+    assert [f.code for f in linting.lint(TODAY) if f.entry_id == entry.id] == []
     codes = {m.code for m in service.offered(_case(), TODAY)}
     assert new.code in codes and old.code not in codes
     assert "新的版本" in service.refusal(old, _case(), TODAY)
@@ -124,7 +124,7 @@ def test_what_ended_is_attached_to_nobody_and_the_lint_names_who_still_has_it() 
 
     assert end.measure is None and old.ended_on == TODAY
     assert "停止采用" in service.refusal(old, _case(), TODAY)
-    assert [f.code for f in sanctions.lint(TODAY) if f.entry_id == entry.id] == [old.code]
+    assert [f.code for f in linting.lint(TODAY) if f.entry_id == entry.id] == [old.code]
 
 
 def test_one_measure_is_under_change_once_at_a_time() -> None:

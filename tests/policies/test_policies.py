@@ -16,7 +16,7 @@ from integrity.credit.policies import service
 from integrity.credit.policies.imports import IMPORTERS
 from integrity.credit.policies.models import PolicyDocument
 from integrity.credit.policies.service import WrongDocument
-from integrity.credit.sanctions import service as sanctions
+from integrity.credit.sanctions import linting
 from integrity.files import exports, imports
 from tests.factories import NOW, TODAY, make_body, make_user
 from tests.measures.makers import make_measure
@@ -72,7 +72,7 @@ def test_a_document_that_ended_takes_the_basis_from_what_cites_it() -> None:
     service.end(document, date(2026, 11, 1), why="示例", by=office(), at=NOW)
 
     assert measure.code in lint()
-    assert measure.code in {f.code for f in sanctions.lint(TODAY) if f.entry_id == entry.id}
+    assert measure.code in {f.code for f in linting.lint(TODAY) if f.entry_id == entry.id}
     assert "依据文件" in measures.without_basis(measure, TODAY)
 
 

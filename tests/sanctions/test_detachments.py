@@ -9,7 +9,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework.documents.models import Document
 from integrity.casework.workdays import ONE
-from integrity.credit.sanctions import detachments
+from integrity.credit.sanctions import detachments, linting
 from integrity.credit.sanctions.detachment_models import Detachment, DetachmentState
 from integrity.credit.sanctions.detachments import WithoutBasis
 from integrity.credit.sanctions.flow import SameDecider
@@ -27,13 +27,13 @@ def office() -> Any:
 def test_a_measure_with_a_basis_is_not_proposed() -> None:
     make_listed(measures=(make_measure().code,))
 
-    assert detachments.propose_all(on=TODAY, at=NOW) == 0
+    assert detachments.propose_all(linting.faults(TODAY), on=TODAY) == 0
 
 
 def test_a_second_night_proposes_nothing_again() -> None:
     make_detachment()
 
-    assert detachments.propose_all(on=TODAY, at=NOW) == 0
+    assert detachments.propose_all(linting.faults(TODAY), on=TODAY) == 0
 
 
 def test_two_people_end_it_the_entry_stays_and_its_subject_gets_a_paper() -> None:
@@ -47,7 +47,7 @@ def test_two_people_end_it_the_entry_stays_and_its_subject_gets_a_paper() -> Non
 
     assert not found.entry.measures_on(TODAY) and found.entry.measures_on(TODAY - ONE)
     assert found.entry.state is EntryState.LISTED
-    assert detachments.propose_all(on=TODAY, at=NOW) == 0
+    assert detachments.propose_all(linting.faults(TODAY), on=TODAY) == 0
     papers = sa.select(Document).where(Document.kind == "measure-ending-notice")
     assert "停止措施通知书" in db.session.scalars(papers).one().title
 

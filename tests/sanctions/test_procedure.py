@@ -13,11 +13,12 @@ from integrity.base.permissions import Role
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.service import NoBasis
 from integrity.credit.records.models import RecordState
-from integrity.credit.sanctions import nominations, service
+from integrity.credit.sanctions import linting, nominations, service
 from integrity.credit.sanctions.models import EntryOutcome, EntryState, ListEntry
 from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.sanctions.pushes.models import Push, PushKind, PushState
-from tests.factories import NOW, TODAY, make_body, make_record, make_user, served
+from integrity.people.subjects.models import Size
+from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user, served
 from tests.measures.makers import make_measure
 from tests.sanctions.makers import (
     MEASURE,
@@ -172,10 +173,24 @@ def test_the_lint_names_a_live_entry_whose_measure_lost_its_basis() -> None:
     measure.effective_to = TODAY
     db.session.flush()
 
-    found = [finding.entry_id for finding in service.lint(later(1).date())]
+    found = [finding.entry_id for finding in linting.lint(later(1).date())]
 
-    assert service.lint(TODAY) == []
+    assert linting.lint(TODAY) == []
     assert found == [entry.id]
+
+
+def test_the_lint_judges_apart_what_only_the_size_of_the_firm_tells_apart() -> None:
+    measure, firms = make_measure(sizes="large"), [make_enterprise() for _one in range(2)]
+    for firm in firms:
+        firm.size = Size.LARGE
+    _large, shrunk = (make_listed(firm, measures=(measure.code,)) for firm in firms)
+    shrunk.subject.size = Size.SMALL
+    db.session.flush()
+
+    found = [(finding.entry_id, finding.code) for finding in linting.lint(TODAY)]
+
+    assert found == [(shrunk.id, measure.code)]
+    assert [fault.number for fault in linting.faults(TODAY)] == [1]
 
 
 def test_sent_back_takes_the_first_decision_and_its_measures_back() -> None:

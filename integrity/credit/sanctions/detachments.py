@@ -1,5 +1,6 @@
 """What lost its basis goes from the entries that carry it: proposed by night, decided by two."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -7,7 +8,7 @@ from flask_babel import gettext as _
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db, in_batches
+from integrity.base.db import changed, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
@@ -16,10 +17,10 @@ from integrity.casework.steps import Side, Step
 from integrity.casework.workdays import ONE
 from integrity.credit.measures import service as measures
 from integrity.credit.measures.models import Measure
-from integrity.credit.sanctions import service
 from integrity.credit.sanctions.detachment_models import DETACHMENT_NAMES, Detachment
 from integrity.credit.sanctions.detachment_models import DetachmentState as S
 from integrity.credit.sanctions.flow import SameDecider
+from integrity.credit.sanctions.linting import Fault
 from integrity.credit.sanctions.models import EntryMeasure
 
 DECIDE = Permission.SANCTIONS_DECIDE
@@ -39,26 +40,30 @@ class WithoutBasis(Refused):
     """What its basis does not carry does not stay: 无依据，不措施."""
 
 
-def propose_all(*, on: date, at: datetime) -> int:
+def propose_all(faults: Iterable[Fault], *, on: date) -> int:
     """Propose to end every measure of a listed entry that may not be on it; returns how many."""
-    found = {(f.entry_id, f.code): f.reason for f in service.lint(on) if f.entry_id}
-    codes = sa.select(Measure.code, Measure.id).where(Measure.code.in_({c for _e, c in found}))
-    number: dict[str, int] = {row.code: row.id for row in db.session.execute(codes)}
-    pairs = {
-        (entry_id, number[code]): why for (entry_id, code), why in found.items() if code in number
+    return sum(_propose(fault, fault.measure, on) for fault in faults if fault.measure)
+
+
+def _propose(fault: Fault, measure: Measure, on: date) -> int:
+    found = fault.entries.subquery()
+    known = sa.exists().where(
+        Detachment.entry_id == found.c.id,
+        Detachment.measure_id == measure.id,
+        Detachment.state.in_(FLOW.steps),
+    )
+    values = {
+        "entry_id": found.c.id,
+        "measure_id": sa.literal(measure.id, sa.Integer),
+        "fault": sa.literal(fault.why, sa.Text),
+        "state": sa.literal(S.FOUND.value, sa.String(40)),
+        "found_on": sa.literal(on, sa.Date),
+        "step_since": sa.literal(on, sa.Date),
+        "step_due_on": sa.literal(FLOW.steps[S.FOUND].due(on), sa.Date),
     }
-    known: set[tuple[int, int]] = set()
-    for some in in_batches(entry_id for entry_id, _measure in pairs):
-        wanted = sa.select(Detachment.entry_id, Detachment.measure_id)
-        wanted = wanted.where(Detachment.entry_id.in_(some), Detachment.state.in_(FLOW.steps))
-        known |= {(entry_id, measure_id) for entry_id, measure_id in db.session.execute(wanted)}
-    fresh = {pair: why for pair, why in pairs.items() if pair not in known}
-    for (entry_id, measure_id), why in fresh.items():
-        made = Detachment(entry_id=entry_id, measure_id=measure_id, fault=why, found_on=on)
-        FLOW.begin(made, on)
-        db.session.add(made)
-    db.session.flush()
-    return len(fresh)
+    fresh = sa.select(*values.values()).where(~known)
+    insert = sa.insert(Detachment).from_select(list(values), fresh)
+    return changed(insert.execution_options(preserve_rowcount=True))
 
 
 def agree(found: Detachment, why: str, *, by: audit.Actor, at: datetime) -> None:

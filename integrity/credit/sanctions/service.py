@@ -6,7 +6,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload, selectinload
 
 from integrity.base.audit import service as audit
 from integrity.base.audit import versions
@@ -14,7 +13,7 @@ from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.credit.measures import service as measures
-from integrity.credit.measures.lists import LIST_NAMES, Ground, ListKind
+from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.models import Measure
 from integrity.credit.sanctions import bases, exclusions, foundations, initiation
 from integrity.credit.sanctions.flow import FLOW, SameDecider
@@ -204,24 +203,6 @@ def published(subject_id: int | None = None, kind: ListKind | None = None) -> sa
 def offered(entry: ListEntry, on: date) -> list[Measure]:
     """The measures that may be attached to an entry on a day."""
     return measures.offered(entry.case, on)
-
-
-def lint(on: date) -> list[measures.Finding]:
-    """Every listed entry that lost its basis by a day, and every measure that may not be on it."""
-    wanted = sa.select(ListEntry).where(ListEntry.state == S.LISTED).order_by(ListEntry.id)
-    eager = (
-        joinedload(ListEntry.basis),
-        joinedload(ListEntry.subject),
-        selectinload(ListEntry.attachments).joinedload(EntryMeasure.measure),
-    )
-    found = []
-    for entry in db.session.scalars(wanted.options(*eager)):
-        why = bases.refusal(entry.basis, *_listing(entry), on)
-        found.append((entry.basis.code if entry.basis else "", LIST_NAMES[entry.kind], why, entry))
-        for measure in (attachment.measure for attachment in entry.measures_on(on)):
-            why = measures.unfit(measure, entry.case, on)
-            found.append((measure.code, measure.name, why, entry))
-    return [measures.Finding(code, str(name), why, e.id) for code, name, why, e in found if why]
 
 
 def version() -> int:
