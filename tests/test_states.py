@@ -60,11 +60,6 @@ from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs import service as repairs
 from integrity.credit.rulesets import service as rulesets
-from integrity.credit.sanctions import detachments
-from integrity.credit.sanctions import service as sanctions
-from integrity.credit.sanctions.models import ListEntry
-from integrity.credit.sanctions.pushes import service as pushes
-from integrity.credit.sanctions.pushes.models import Push
 from integrity.doors.importing import service as importing
 from integrity.doors.importing.models import Upload
 from integrity.people.accounts import service as accounts
@@ -96,6 +91,7 @@ from integrity.streams.rectifications.models import Rectification
 from integrity.streams.targets import service as targets
 from tests import servers
 from tests.factories import NOW, TODAY
+from tests.sanctions.makers import FLOWS as OF_LISTS
 from tests.test_architecture import modules
 from tests.tips.makers import FLOWS as OF_INFORMANTS
 from wsgi import STREAMS
@@ -113,7 +109,6 @@ FLOWS: dict[Any, Flow] = {
     CourtCase: COURTS,
     CreditRecord: records.FLOW,
     Delivery: DELIVERIES,
-    detachments.Detachment: detachments.FLOW,
     Dispute: DISPUTES,
     Document: DOCUMENTS,
     decisions.Decision: decisions.FLOW,
@@ -126,17 +121,16 @@ FLOWS: dict[Any, Flow] = {
     listings.Listing: listings.LISTINGS,
     ledger.LedgerRow: ledger.FLOW,
     lawsuits.Lawsuit: lawsuits.FLOW,
-    ListEntry: sanctions.FLOW,
     LossClaim: LOSSES,
     drafts.MeasureDraft: drafts.FLOW,
     **OF_INFORMANTS,
+    **OF_LISTS,
     milestones.Milestone: milestones.FLOW,
     offers.Offer: offers.FLOW,
     objections.Objection: objections.FLOW,
     Payment: PAYMENTS,
     persons.PersonInquiry: persons.FLOW,
     pledges.Pledge: pledges.FLOW,
-    Push: pushes.FLOW,
     Receivable: RECEIVABLES,
     Reconciliation: SHEETS,
     Rectification: rectifications.FLOW,

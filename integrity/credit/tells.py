@@ -13,6 +13,7 @@ from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.detachment_models import Detachment
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes.models import Push
+from integrity.credit.sanctions.review_models import ReviewObjection
 from integrity.people.messages.tells import Page, Source, Whom, at_once, daily, untold
 from integrity.people.subjects.models import Subject
 
@@ -65,6 +66,9 @@ ENTRIES = Source(
         "nominate": daily(NOMINATED, Whom(P.SANCTIONS_NOMINATE)) + daily(NOMINATED, LEADING),
         "notify": at_once(_l("拟列入名单（%(ref)s），请登录查看理由和陈述申辩的期限。"), PARTY),
         "defend": daily(DEFENDED, Whom(P.SANCTIONS_NOMINATE)) + daily(DEFENDED, LEADING),
+        "publicise": at_once(
+            _l("名单事项 %(ref)s 已公示，公示期满、没有成立的异议才能列入。"), PARTY
+        ),
         "hear": daily(HEARD, DECIDING) + daily(HEARD, LEADING),
         "decide": daily(DECIDED, DECIDING) + daily(DECIDED, LEADING),
         "confirm": at_once(
@@ -125,6 +129,20 @@ DETACHMENTS = Source(
         (ListEntry, ListEntry.id == Detachment.entry_id),
         (Push, Push.entry_id == Detachment.entry_id),
     ],
+)
+UNANSWERED = _l("对候选主体的异议 %(ref)s 逾期没有答复，请立即办理。")
+REVIEWS = Source(
+    ReviewObjection,
+    {
+        "file": at_once(_l("对候选主体的异议 %(ref)s 待核查。"), DECIDING),
+        "uphold": untold("who filed it is not known; the candidate hears what became of the entry"),
+        "reject": untold("who filed it is not known, and reads it with the receipt"),
+        "become_moot": untold("the entry says it"),
+        **told_late(UNANSWERED, office=DECIDING),
+    },
+    "sanctions.review",
+    "number",
+    ReviewObjection.id,
 )
 OBJECTOR = Whom(P.OBJECTIONS_FILE, Subject.id)
 HEARING = Whom(P.OBJECTIONS_DECIDE)
@@ -203,4 +221,4 @@ REMEDIES = tuple(
         (Repair, REPAIR, "repairs.item"),
     )
 )
-SOURCES = (RECORDS, ENTRIES, PUSHES, DETACHMENTS, *REMEDIES)
+SOURCES = (RECORDS, ENTRIES, PUSHES, DETACHMENTS, REVIEWS, *REMEDIES)

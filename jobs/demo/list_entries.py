@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.credit.measures.lists import Ground, ListKind
-from integrity.credit.sanctions import bases, nominations, removals
+from integrity.credit.sanctions import bases, nominations, removals, reviews
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.documents import Document, DocumentKind
 from integrity.credit.sanctions.exclusions import OnThatList
@@ -81,7 +81,8 @@ def lead_to_lists(players: Participants, on: date) -> None:
     steps: dict[EntryState, Callable[..., None]] = {
         EntryState.NOMINATED: _notify_or_reject,
         EntryState.NOTIFIED: _hear,
-        EntryState.HEARD: _decide_first,
+        EntryState.HEARD: _show_or_decide,
+        EntryState.SHOWN: _decide_first,
         EntryState.DECIDED: _decide_second,
     }
     wanted = sa.select(ListEntry).where(ListEntry.state.in_(steps))
@@ -126,6 +127,14 @@ def _hear(players: Participants, entry: ListEntry, at: datetime) -> None:
     on = clock.local_day(at)
     if entry.said_all or (entry.statement_due and entry.statement_due < on):
         sanctions.hear(entry, "已听取意见（示例）。", by=players.people["office1"], at=at)
+
+
+def _show_or_decide(players: Participants, entry: ListEntry, at: datetime) -> None:
+    """Who is to be honoured is shown first, and decided the month after."""
+    if entry.kind is ListKind.RED:
+        reviews.publicise(entry, by=players.people["office1"], at=at)
+    else:
+        _decide_first(players, entry, at)
 
 
 def _decide_first(players: Participants, entry: ListEntry, at: datetime) -> None:

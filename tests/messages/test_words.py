@@ -54,6 +54,7 @@ LOGGED = {
     "listing": {"propose"},
     "decision": {"enter"},
     "objection": {"file"},
+    "review_objection": {"file"},
     "push": {"assign", "change"},
     "ledger_row": {"register"},
     "offer": {"register"},

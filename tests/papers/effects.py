@@ -155,6 +155,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "tip_contact_request": {"*": OURS},
     "list_entry": {
         **dict.fromkeys(("decide", "send_back", "propose_removal", "keep"), STEP),
+        "publicise": PUBLIC,
         "defend": "what the subject says itself; the record of it is made when it was heard",
         "expire": RULE,
     },
@@ -172,6 +173,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     },
     "detachment": {"agree": STEP, "maintain": "nothing changes for anybody"},
     "ledger_row": {"*": "what a file or a list says is changed by a paper of its own"},
+    "review_objection": {"*": "read by the receipt; what becomes of the candidate has a paper"},
     "offer": {"*": "what is offered is published, and nobody loses a right by it"},
     "measure_draft": {
         **dict.fromkeys(("edit", "submit", "review", "send_back", "withdraw"), STEP),

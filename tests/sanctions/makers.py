@@ -12,17 +12,26 @@ from integrity.casework.rules.models import Verified
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.models import WORD_OF_KIND, BasisLevel
 from integrity.credit.records.models import RecordState
-from integrity.credit.sanctions import bases, nominations, service
+from integrity.credit.sanctions import bases, detachments, nominations, reviews, service
 from integrity.credit.sanctions.bases import ListingBasis
+from integrity.credit.sanctions.detachment_models import Detachment
 from integrity.credit.sanctions.documents import Document, DocumentKind
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes import receivers
-from integrity.credit.sanctions.pushes.models import Cleared, Part
+from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.sanctions.pushes.models import Cleared, Part, Push
+from integrity.credit.sanctions.review_models import ReviewObjection
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject, SubjectKind
-from tests.factories import NOW, TODAY, make_body, make_record, make_user
+from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 
 _numbers = count(1)
+FLOWS = {
+    Detachment: detachments.FLOW,
+    ListEntry: service.FLOW,
+    Push: pushes.FLOW,
+    ReviewObjection: reviews.REVIEWS,
+}
 BREACHES = {
     Ground.ARREARS: ("arrears", "unpaid-after-due-day"),
     Ground.JUDGMENT_REFUSED: ("courts", "not-performed"),
@@ -129,6 +138,25 @@ def make_heard(subject: Subject | None = None, at: datetime = NOW, **more: Any) 
     return entry
 
 
+def make_shown(entry: ListEntry, at: datetime = NOW) -> ListEntry:
+    """A candidate for the red list before everybody."""
+    reviews.publicise(entry, by=make_user(Role.OFFICE), at=at)
+    db.session.flush()
+    return entry
+
+
+def make_review_objection(
+    entry: ListEntry | None = None,
+    text: str = "示例：该单位拖欠工人工资，有案可查。",
+    at: datetime = NOW,
+) -> ReviewObjection:
+    """What somebody unknown says against a candidate."""
+    shown = entry or make_shown(
+        make_heard(make_enterprise(), at=at, kind=ListKind.RED, ground=Ground.GOOD_CREDIT), at=at
+    )
+    return reviews.file(shown, text, once="", at=at).objection
+
+
 def make_decided(
     subject: Subject | None = None,
     by: User | None = None,
@@ -138,6 +166,8 @@ def make_decided(
 ) -> ListEntry:
     entry = make_heard(subject, at=at, **more)
     decider = by or make_user(Role.OFFICE)
+    if entry.kind is ListKind.RED:
+        make_shown(entry, at=later(-30, at))
     service.decide_first(entry, "示例认定理由", measures, by=decider, at=at)
     db.session.flush()
     return entry

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 MORE_NAMES = {
     "relate": _l("登记关联关系"),
     "end_relation": _l("登记关系结束"),
+    "publicise": _l("公示候选主体"),
     "register_person": _l("登记自然人"),
     "ask_about": _l("提出查询，待同意"),
     "ask_freely": _l("提出查询"),

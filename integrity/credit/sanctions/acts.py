@@ -6,8 +6,10 @@ from functools import partial
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from integrity.base import clock
 from integrity.casework.acts import Act, perform
-from integrity.credit.sanctions import removals, service
+from integrity.credit.measures.lists import ListKind
+from integrity.credit.sanctions import removals, reviews, service
 from integrity.credit.sanctions.forms import DecideForm, ReasonsForm, RemovalForm, StatementForm
 from integrity.credit.sanctions.models import ListEntry
 from integrity.pages.forms import WhyForm
@@ -26,6 +28,11 @@ ACTS = {
     ),
     "defend": Act(_l("陈述申辩"), service.state_defence, StatementForm),
     "hear": Act(_l("陈述申辩程序终结"), service.hear, WhyForm),
+    "publicise": Act(
+        _l("公示候选主体"),
+        reviews.publicise,
+        warning=_l("公示期间任何人都可以提出异议；公示期满、异议都已答复，才能认定。"),
+    ),
     "decide": Act(
         _l("第一人认定"),
         service.decide_first,
@@ -63,6 +70,7 @@ MOVE_NAMES = {
     "notify": _l("告知"),
     "defend": _l("陈述申辩"),
     "hear": _l("陈述申辩程序终结"),
+    "publicise": _l("公示候选主体"),
     "decide": _l("第一人认定"),
     "confirm": _l("第二人复核，列入名单"),
     "send_back": _l("退回重新认定"),
@@ -80,4 +88,10 @@ MOVE_NAMES = {
 def open_acts(found: ListEntry) -> dict[str, Act]:
     """The acts that fit an entry besides its state."""
     proposed = found.removal_ground is not None
-    return {n: act for n, act in ACTS.items() if REMOVING.get(n, proposed) is proposed}
+    fit = {n: act for n, act in ACTS.items() if REMOVING.get(n, proposed) is proposed}
+    until = found.shown_until
+    if found.kind is not ListKind.RED or until:
+        del fit["publicise"]
+    if found.kind is ListKind.RED and (until is None or clock.today() <= until):
+        del fit["decide"]
+    return fit

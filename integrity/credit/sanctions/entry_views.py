@@ -25,6 +25,7 @@ from integrity.casework.documents.dossier import access
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.measures.models import BASIS_NAMES
 from integrity.credit.offences.models import LEVEL_NAMES, Offence
+from integrity.credit.sanctions import reviews
 from integrity.credit.sanctions.acts import MOVE_NAMES, open_acts
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.documents import DOCUMENT_NAMES
@@ -68,7 +69,7 @@ def entry(number: int) -> ResponseReturnValue:
             raise NotFound
         if found.state is EntryState.REMOVED:
             return render_template("sanctions/tombstone.html", entry=found, facts=_grave(found))
-        if found.state is not EntryState.LISTED:
+        if found.state not in (EntryState.LISTED, EntryState.SHOWN):
             raise NotFound
     inside = _inside(found)
     parts = {
@@ -124,7 +125,12 @@ def _inside(found: ListEntry) -> bool:
 
 
 def _remedies(found: ListEntry) -> list[Button]:
-    """The ways in which a listed subject may be heard, for itself and for who takes it in."""
+    """The ways in which a listed subject may be heard, for itself and for who takes it in.
+
+    While a candidate for an honour is shown, anybody is.
+    """
+    if reviews.is_open(found, clock.today()):
+        return [Button(_("对候选主体提出异议"), url_for("sanctions.review_new", number=found.id))]
     if found.state is not EntryState.LISTED:
         return []
     offered = remedies_of(found, "objections", entry=found.id)
@@ -165,6 +171,9 @@ def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
     if found.notified_on:
         pairs.append((_("告知日期"), i18n.day(found.notified_on)))
         pairs.append((_("陈述申辩截止"), i18n.day(found.statement_due)))
+    if found.shown_until:
+        days = {"first": i18n.day(found.shown_on), "last": i18n.day(found.shown_until)}
+        pairs.append((_("公示期"), _("%(first)s至%(last)s", **days)))
     for label, decider, reasons in (
         (_("第一认定人"), found.first_decider, found.first_reasons),
         (_("第二认定人"), found.second_decider, found.second_reasons),

@@ -10,11 +10,13 @@ from integrity.credit.sanctions.models import EntryState as S
 
 FIND = Permission.SANCTIONS_FIND
 NOT_LISTED, REMOVED = Makes("not-listing-decision"), Makes("removal-decision")
+PENDING = frozenset({S.NOMINATED, S.NOTIFIED, S.HEARD, S.SHOWN})
 FLOW = Flow(
     steps={
         S.NOMINATED: Step(Side.ISSUER, "LOCAL-NOTIFY"),
         S.NOTIFIED: Step(Side.ISSUER, "LOCAL-HEAR", since="statement_due"),
         S.HEARD: Step(Side.ISSUER, "LOCAL-DECIDE"),
+        S.SHOWN: Step(Side.ISSUER, "LOCAL-DECIDE", since="shown_until"),
         S.DECIDED: Step(Side.ISSUER, "LOCAL-DECIDE"),
         S.LISTED: Step(Side.ISSUER, "LOCAL-DECIDE", since="removal_on"),
     },
@@ -23,13 +25,14 @@ FLOW = Flow(
     ),
     defend=Move({S.NOTIFIED}, S.NOTIFIED, Permission.SANCTIONS_DEFEND),
     hear=Move({S.NOTIFIED}, S.HEARD, Permission.SANCTIONS_NOMINATE, paper=Makes("defence-record")),
-    decide=Move({S.HEARD}, S.DECIDED, FIND),
+    publicise=Move({S.HEARD}, S.SHOWN, Permission.SANCTIONS_NOMINATE),
+    decide=Move({S.HEARD, S.SHOWN}, S.DECIDED, FIND),
     confirm=Move(
         {S.DECIDED}, S.LISTED, FIND, paper=Makes("listing-decision", "listing-repair-guide")
     ),
     send_back=Move({S.DECIDED}, S.HEARD, FIND),
-    reject=Move({S.NOMINATED, S.NOTIFIED, S.HEARD}, S.REJECTED, FIND, paper=NOT_LISTED),
-    lapse=Move({S.NOMINATED, S.NOTIFIED, S.HEARD, S.DECIDED}, S.REJECTED, paper=NOT_LISTED),
+    reject=Move(PENDING, S.REJECTED, FIND, paper=NOT_LISTED),
+    lapse=Move({*PENDING, S.DECIDED}, S.REJECTED, paper=NOT_LISTED),
     propose_removal=Move({S.LISTED}, S.LISTED, FIND),
     keep=Move({S.LISTED}, S.LISTED, FIND),
     remove=Move({S.LISTED}, S.REMOVED, FIND, paper=REMOVED),

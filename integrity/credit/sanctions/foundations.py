@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.casework.rules import service as rules
-from integrity.credit.measures.lists import ADVERSE, LIST_NAMES, ListKind
+from integrity.credit.measures.lists import ADVERSE, LIST_NAMES, Ground, ListKind
 from integrity.credit.sanctions.documents import Document
 from integrity.credit.sanctions.models import EntryOutcome, ListEntry
 from integrity.people.subjects import competence
@@ -48,6 +48,15 @@ PERIODS: dict[ListKind, tuple[str, ...]] = {
     ListKind.WATCH: ("REP-GENERAL-MAX", "LOCAL-MAX"),
 }
 """list -> families of terms that set the last day, the first in force."""
+HONOURS = {
+    Ground.GOOD_CREDIT: "LOCAL-RED-GOOD-CREDIT",
+    Ground.MODEL: "LOCAL-RED-MODEL",
+    Ground.VOLUNTEER: "LOCAL-RED-VOLUNTEER",
+    Ground.RECOMMENDED: "LOCAL-RED-ASSOCIATION",
+    Ground.FOUND_BY_MEDIA: "LOCAL-RED-MEDIA",
+    Ground.OTHER_GOOD: "LOCAL-RED-OTHER",
+}
+"""ground of the red list -> the family of terms that sets its last day."""
 
 
 class NoFoundation(Refused):
@@ -93,17 +102,19 @@ def found_by(body_id: int) -> sa.ColumnElement[bool]:
 
 
 def period(entry: ListEntry, on: date) -> tuple[date | None, str]:
-    """The last day on the list and what sets it; the red list has no fixed period.
+    """The last day on the list and what sets it.
 
     It is counted from the day of the paper or the decision of the record, not from that of the
-    listing, and never goes beyond the record.
+    listing, and never goes beyond the record; an honour is counted from the day of the listing.
     """
     record = None
     if entry.record_id is not None:
         wanted = sa.select(RECORDS.c.decided_on, RECORDS.c.until)
         record = db.session.execute(wanted.where(RECORDS.c.id == entry.record_id)).first()
     start = (record.decided_on if record else entry.document_on) or on
-    until, basis = _longest(entry.kind, start)
+    if entry.kind is ListKind.RED:
+        start = on
+    until, basis = _longest(families(entry.kind, entry.ground), start)
     if record and record.until and (until is None or record.until < until):
         return record.until, _("与据以列入的信用记录同时届满")
     return until, basis
@@ -115,8 +126,13 @@ def ended(state: str) -> sa.ColumnElement[bool]:
     return ListEntry.record_id.in_(ids)
 
 
-def _longest(kind: ListKind, start: date) -> tuple[date | None, str]:
-    for family in PERIODS.get(kind, ()):
+def families(kind: ListKind, ground: Ground) -> tuple[str, ...]:
+    """The families of terms of a list, of which the first in force sets the last day."""
+    return (HONOURS[ground],) if ground in HONOURS else PERIODS.get(kind, ())
+
+
+def _longest(terms: tuple[str, ...], start: date) -> tuple[date | None, str]:
+    for family in terms:
         try:
             return rules.period_end(family, start), rules.time_limit(family, start).legal_basis
         except rules.NoRuleInForce:

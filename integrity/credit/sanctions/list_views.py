@@ -70,6 +70,7 @@ def listing(kind: str) -> ResponseReturnValue:
         intro=_(
             "列入须经告知、听取陈述申辩，由认定单位依法认定，双人办理；期满、修复或者撤销后移出。"
         ),
+        candidates=url_for("sanctions.candidates") if found is ListKind.RED else None,
         standards=url_for("sanctions.list_standards", kind=found),
         bases=bases.in_force(found, clock.today()),
         closed=_closed(found),

@@ -24,6 +24,7 @@ class EntryState(enum.StrEnum):
     NOMINATED = "nominated"
     NOTIFIED = "notified"  # the subject knows and may state its defence
     HEARD = "heard"  # it was heard, or its time passed
+    SHOWN = "shown"  # a candidate for the red list, public, anybody may object
     DECIDED = "decided"  # the first decider has decided, the second has not
     LISTED = "listed"
     REMOVED = "removed"
@@ -34,6 +35,7 @@ LIVE = (
     EntryState.NOMINATED,
     EntryState.NOTIFIED,
     EntryState.HEARD,
+    EntryState.SHOWN,
     EntryState.DECIDED,
     EntryState.LISTED,
 )
@@ -57,6 +59,7 @@ STATE_NAMES = {
     EntryState.NOMINATED: _l("拟列入"),
     EntryState.NOTIFIED: _l("已告知，听取陈述申辩"),
     EntryState.HEARD: _l("已听取意见"),
+    EntryState.SHOWN: _l("公示中"),
     EntryState.DECIDED: _l("一人已认定，待第二人复核"),
     EntryState.LISTED: _l("已列入"),
     EntryState.REMOVED: _l("已移出"),
@@ -85,7 +88,8 @@ class ListEntry(NamesOffence, StandsOnDocument, Initiated, HasSteps, Model):
     `said_all`: the subject has nothing to add, so that nobody need wait for the end of its time.
     `disputed` marks 异议处理中 and suspends nothing; `until` is the last day on the list, with
     the rule that sets it in `until_basis`. Two different people decide, and the table holds it;
-    two remove it by hand, the first of them is `removal_by_id`.
+    two remove it by hand, the first of them is `removal_by_id`. `shown_on`, `shown_until`: the days
+    on which a candidate for the red list is public, and anybody may object.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,6 +102,7 @@ class ListEntry(NamesOffence, StandsOnDocument, Initiated, HasSteps, Model):
     legal_basis: Mapped[str]
     state: Mapped[EntryState] = mapped_column(index=True)
     outcome: Mapped[EntryOutcome | None]
+    nominated_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     nominated_by_name: Mapped[str]
     nominated_at: Mapped[datetime]
     notified_on: Mapped[date | None]
@@ -106,6 +111,8 @@ class ListEntry(NamesOffence, StandsOnDocument, Initiated, HasSteps, Model):
     stated_at: Mapped[datetime | None]
     said_all: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     sent_back_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    shown_on: Mapped[date | None]
+    shown_until: Mapped[date | None]
     first_decider_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     first_decided_at: Mapped[datetime | None]
     first_reasons: Mapped[str] = mapped_column(default="")
@@ -144,6 +151,7 @@ class ListEntry(NamesOffence, StandsOnDocument, Initiated, HasSteps, Model):
             "AND listed_on IS NOT NULL)",
             name="listed_by_two",
         ),
+        sa.CheckConstraint("state <> 'shown' OR shown_until IS NOT NULL", name="shown_until_a_day"),
         sa.CheckConstraint(
             "state <> 'removed' OR (outcome IS NOT NULL AND removed_on IS NOT NULL)",
             name="removed_with_outcome",

@@ -123,6 +123,7 @@ def _foundation(
 
 def _added(entry: ListEntry, *, by: audit.Actor, at: datetime) -> ListEntry:
     FLOW.begin(entry, local_day(at))
+    entry.nominated_by_id = by.id
     try:
         with db.session.begin_nested():
             db.session.add(entry)

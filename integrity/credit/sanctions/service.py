@@ -15,7 +15,7 @@ from integrity.base.errors import Refused
 from integrity.credit.measures import service as measures
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.models import Measure
-from integrity.credit.sanctions import bases, exclusions, foundations, initiation
+from integrity.credit.sanctions import bases, exclusions, foundations, initiation, reviews
 from integrity.credit.sanctions.flow import FLOW, SameDecider
 from integrity.credit.sanctions.models import LIVE, EntryMeasure, EntryOutcome, ListEntry
 from integrity.credit.sanctions.models import EntryState as S
@@ -73,9 +73,13 @@ def hear(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
 def decide_first(
     entry: ListEntry, reasons: str, measures: Sequence[str], *, by: audit.Actor, at: datetime
 ) -> None:
-    """The first decider answers for listing, its reasons and its measures (by code)."""
+    """The first decider answers for listing, its reasons and its measures (by code).
+
+    An honour is decided when its public review is over: raises StillShown.
+    """
     on = local_day(at)
     bases.demand(entry.basis, *_listing(entry), on)
+    reviews.demand_over(entry, on)
     found = _chosen(measures, entry.case, on)
     FLOW.go(entry, "decide", by=by, at=at, why=reasons, measures=[m.code for m in found])
     entry.first_decider_id, entry.first_decided_at, entry.first_reasons = by.id, at, reasons
@@ -128,6 +132,7 @@ def reject(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None
         raise SameDecider(_("退回的人不能单独决定不予列入，须由另一人决定。"))
     FLOW.go(entry, "reject", by=by, at=at, why=why)
     entry.removed_why = why
+    reviews.drop(entry, by=by, at=at)
 
 
 def revoke(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:

@@ -36,7 +36,7 @@ def list_standards(kind: str) -> ResponseReturnValue:
         name=LIST_NAMES[found],
         back=url_for("sanctions.listing", kind=found),
         bases=[_basis(basis, found) for basis in db.session.scalars(wanted)],
-        term=_term(found),
+        term=None if found is ListKind.RED else _term(foundations.PERIODS.get(found, ())),
         ways_out=_ways_out(found),
     )
 
@@ -56,6 +56,9 @@ def _basis(basis: ListingBasis, kind: ListKind) -> dict[str, Any]:
                 "before": row.before,
                 "measures": [m for m in may_follow if not m.grounds or row.ground in m.grounds],
                 "leave": row.leave,
+                "term": _term((foundations.HONOURS[row.ground],))
+                if row.ground in foundations.HONOURS
+                else None,
                 "source": row.legal_basis,
             }
         )
@@ -78,9 +81,9 @@ def _measures(kind: ListKind) -> list[Measure]:
     return [measure for measure in found if not measures.unusable(measure, clock.today())]
 
 
-def _term(kind: ListKind) -> tuple[str, str]:
+def _term(families: tuple[str, ...]) -> tuple[str, str]:
     """How long one stays at most, and by which rule."""
-    for family in foundations.PERIODS.get(kind, ()):
+    for family in families:
         try:
             rule = rules.time_limit(family, clock.today())
         except rules.NoRuleInForce:

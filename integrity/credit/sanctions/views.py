@@ -7,6 +7,7 @@ from integrity.credit.sanctions import (
     nomination_views,
     offence_views,
     resting,
+    review_views,
     standard_views,
 )
 from integrity.credit.sanctions.blueprint import bp
@@ -24,5 +25,6 @@ __all__ = [
     "push_views",
     "receiver_views",
     "resting",
+    "review_views",
     "standard_views",
 ]

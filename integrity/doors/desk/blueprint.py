@@ -31,6 +31,7 @@ FOLDERS = (
         (
             ("records.index", _l("信用记录")),
             ("sanctions.index", _l("名单认定")),
+            ("sanctions.reviews", _l("公示异议")),
             ("sanctions.push_index", _l("联合奖惩推送")),
             ("sanctions.detachment_index", _l("失去依据的措施")),
             ("measures.drafts_index", _l("措施清单维护")),
@@ -84,6 +85,7 @@ WAITS = {
     "entry": "sanctions.index",
     "removal": "sanctions.index",
     "listed": "sanctions.index",
+    "review": "sanctions.reviews",
     "push": "sanctions.push_index",
     "detachment": "sanctions.detachment_index",
     "offer": "offers.own",

@@ -17,7 +17,7 @@ from integrity.credit.measures.lists import LIST_NAMES, ListKind
 from integrity.credit.records import announcements, confirmations
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.sanctions.acts import ACTS as ENTRY_ACTS
-from integrity.credit.sanctions.acts import REMOVING
+from integrity.credit.sanctions.acts import REMOVING, open_acts
 from integrity.credit.sanctions.flow import FLOW as ENTRY_FLOW
 from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.credit.sanctions.pushes.models import PUSH_KIND_NAMES, Push, PushState
@@ -58,6 +58,7 @@ def of_core(user: User) -> list[Task]:
         measure_tasks.settlings,
         measure_tasks.detachings,
         measure_tasks.offers,
+        measure_tasks.reviews,
         paper_tasks.duties,
     )
     return [duty for provider in providers for duty in provider(user)]
@@ -139,7 +140,8 @@ def _entries(user: User) -> Iterable[Task]:
         .limit(LIMIT)
     )
     for entry in db.session.scalars(wanted.where(_turn_of(user))):
-        open_ = [name for name in ENTRY_FLOW.open_to(user, entry) if name in mine]
+        fit = open_acts(entry).keys() & mine
+        open_ = [name for name in ENTRY_FLOW.open_to(user, entry) if name in fit]
         if not open_ or (entry.first_decider_id == user.id and "confirm" in open_):
             continue  # a second person decides
         yield Task(

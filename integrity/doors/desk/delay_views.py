@@ -30,6 +30,7 @@ from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes.models import Push
+from integrity.credit.sanctions.review_models import ReviewObjection
 from integrity.doors.desk import things
 from integrity.doors.desk.blueprint import bp
 from integrity.pages.forms import FilterForm
@@ -41,6 +42,7 @@ PAGES = {
     "objection": "objections.item",
     "appeal": "appeals.item",
     "push": "sanctions.push",
+    "review_objection": "sanctions.review",
     "repair": "repairs.item",
 }
 """The page of a thing that is no stream's, by table; its address has the number of the row."""
@@ -49,6 +51,7 @@ WHOLE: dict[str, tuple[Any, ...]] = (
         "credit_record": (joinedload(CreditRecord.subject),),
         "list_entry": (joinedload(ListEntry.subject),),
         "push": (joinedload(Push.entry).joinedload(ListEntry.subject), joinedload(Push.body)),
+        "review_objection": (joinedload(ReviewObjection.entry).joinedload(ListEntry.subject),),
     }
     | {
         model.__tablename__: (

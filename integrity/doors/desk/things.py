@@ -77,6 +77,7 @@ TITLES = {
     "early_warning": _l("预警"),
     "urging": _l("督办"),
     "campaign": _l("专项治理"),
+    "review_objection": _l("公示异议"),
     "detachment": _l("失去依据的措施"),
     "offer": _l("守信优惠"),
     "policy_document": _l("信用政策文件"),
