@@ -25,6 +25,7 @@ from integrity.casework.rules import service as rules
 from integrity.credit.catalogue import service as catalogue
 from integrity.credit.checks.models import Check
 from integrity.credit.measures import service as measures
+from integrity.credit.measures import shipped
 from integrity.credit.offences import service as offences
 from integrity.credit.policies import service as library
 from integrity.credit.records.models import CreditRecord, RecordState
@@ -71,7 +72,7 @@ def status() -> dict[str, Any]:
 
 def load_shipped() -> dict[str, int]:
     """Load what the product ships with, of the core and of every stream; returns what was new."""
-    counts = rules.load() | {"documents": library.load(), "measures": measures.load()}
+    counts = rules.load() | {"documents": library.load(), "measures": shipped.load()}
     counts |= {"listing_bases": bases.load(), "listing_standards": standards.load()}
     counts |= {"catalogue": catalogue.load(), "offences": offences.load()}
     counts |= {"reaches": relations.load(), "repair_materials": materials.load()}

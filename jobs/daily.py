@@ -18,7 +18,7 @@ from integrity.credit.records import confirmations
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.rulesets import service as rulesets
-from integrity.credit.sanctions import detachments, linting, nominations
+from integrity.credit.sanctions import detachments, linting, measure_ends, nominations
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.tells import PROPOSED, RECORDS
@@ -84,6 +84,7 @@ def expire(on: date, at: datetime) -> Counts:
     return {
         "records": records.expire(on=on, at=at),
         "entries": sanctions.expire(on=on, at=at),
+        "measures": measure_ends.tell_ended(on=on, at=at),
         "offers": offers.expire(on=on, at=at),
     }
 

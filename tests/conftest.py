@@ -155,7 +155,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
     from integrity.casework.informants import receipts
     from integrity.casework.rules import service as rules
     from integrity.credit.catalogue import service as catalogue
-    from integrity.credit.measures import service as measures
+    from integrity.credit.measures import shipped
     from integrity.credit.offences import service as offences
     from integrity.credit.policies import service as library
     from integrity.credit.repairs import materials
@@ -181,7 +181,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
         db.create_all()
         rules.load()
         library.load()
-        measures.load()
+        shipped.load()
         catalogue.load()
         offences.load()
         bases.load()

@@ -11,7 +11,7 @@ from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
 from integrity.casework.rules.models import Verified
 from integrity.casework.rules.service import read
-from integrity.credit.measures import service
+from integrity.credit.measures import service, shipped
 from integrity.credit.measures.imports import IMPORTERS
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.models import BasisLevel, Measure, MeasureKind
@@ -34,7 +34,7 @@ def measure(code: str) -> Measure:
 
 def test_every_measure_of_the_shipped_list_is_loaded_once() -> None:
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Measure)) == 152
-    assert service.load() == 0
+    assert shipped.load() == 0
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_the_lint_names_what_lost_its_basis_by_a_day() -> None:
 
 
 def load(*rows: dict[str, str]) -> imports.Report:
-    content = exports.as_csv(list(service.COLUMNS), ([r[c] for c in service.COLUMNS] for r in rows))
+    content = exports.as_csv(list(shipped.COLUMNS), ([r[c] for c in shipped.COLUMNS] for r in rows))
     with NamedTemporaryFile(suffix=".csv") as file:
         file.write(content)
         file.flush()
@@ -129,7 +129,7 @@ def load(*rows: dict[str, str]) -> imports.Report:
 
 
 def test_a_row_that_names_an_unknown_subject_or_level_is_refused_alone() -> None:
-    good = dict(read(service.DATA)[0])
+    good = dict(read(shipped.DATA)[0])
     wrong = [{"applies_to": "everybody"}, {"basis_level": "rumour"}, {"effective_from": "soon"}]
     rows = [good | change | {"code": f"W-{n}"} for n, change in enumerate(wrong)]
 
@@ -139,7 +139,7 @@ def test_a_row_that_names_an_unknown_subject_or_level_is_refused_alone() -> None
 
 
 def test_an_exported_row_can_be_imported_again_and_changes_nothing() -> None:
-    row = service.as_row(measure("M-S-GOV-16"))
+    row = shipped.as_row(measure("M-S-GOV-16"))
 
     assert load(row).unchanged == 1
     assert load(row | {"effective_to": "2026-01-01"}).updated == 1

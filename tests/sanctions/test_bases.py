@@ -25,7 +25,6 @@ from integrity.people.subjects.models import SubjectKind
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user, served
 from tests.measures.makers import make_measure
 from tests.sanctions.makers import (
-    MEASURE,
     later,
     make_basis,
     make_decided,
@@ -161,11 +160,13 @@ def test_a_measure_knows_on_which_list_for_which_ground_and_by_whom(
 
 def test_the_ban_on_honours_hangs_on_the_list_of_the_district_for_three_years() -> None:
     """The three years without honours could never be attached to anything."""
-    entry = make_listed(make_body(), kind=ListKind.CORRECTION, measures=("M-S-GOV-04", MEASURE))
+    entry = make_listed(
+        make_body(), kind=ListKind.CORRECTION, measures=("M-S-GOV-04", "M-S-GOV-14")
+    )
 
     assert {a.measure.code: a.until for a in entry.attachments} == {
         "M-S-GOV-04": date(2029, 11, 20),
-        MEASURE: entry.until,
+        "M-S-GOV-14": entry.until,
     }
 
 

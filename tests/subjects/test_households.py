@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
-from integrity.credit.measures import service as measures
+from integrity.credit.measures import shipped
 from integrity.credit.measures.models import Measure
 from integrity.credit.sanctions import bases
 from integrity.files import imports
@@ -81,7 +81,7 @@ def test_households_are_sized_like_enterprises():
 
 
 def test_what_law_provides_for_everybody_reaches_households():
-    measures.load()
+    shipped.load()
     bases.load()
     rows = [*db.session.scalars(sa.select(Measure)), *bases.all_in_force(NOW.date())]
     everybody = {SubjectKind.ENTERPRISE, SubjectKind.ORGANISATION, SubjectKind.PERSON}
@@ -92,7 +92,7 @@ def test_what_law_provides_for_everybody_reaches_households():
 
 def test_what_law_provides_for_bidders_does_not_reach_households():
     """Those who bid are legal persons and other organisations (招标投标法 第二十五条)."""
-    measures.load()
+    shipped.load()
     one = db.session.scalars(sa.select(Measure).filter_by(code="M-S-ADM-27")).one()
 
     assert SubjectKind.HOUSEHOLD not in one.subject_kinds

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from integrity.base import clock, i18n
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import VERIFIED_NAMES
-from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
+from integrity.credit.measures import proportion
+from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, SEVERITY_NAMES
 from integrity.credit.measures.models import (
     BASIS_NAMES,
     CLASS_NAMES,
@@ -23,6 +24,7 @@ from integrity.people.subjects.models import KIND_NAMES
 def facts(measure: HasContent) -> list[Fact]:
     """Everything about it, in the order in which lists are published."""
     kinds = [str(name) for kind, name in KIND_NAMES.items() if kind in measure.subject_kinds]
+    acts = [code for code in measure.offences.split(";") if code]
     said = [
         (_("内容"), measure.content),
         (_("种类"), MEASURE_KIND_NAMES[measure.kind]),
@@ -31,6 +33,8 @@ def facts(measure: HasContent) -> list[Fact]:
         (_("适用对象"), _("、").join(kinds)),
         (_("适用名单"), _names(measure.lists, LIST_NAMES)),
         (_("适用的列入事由"), _names(measure.grounds, GROUND_NAMES) or _("不限")),
+        (_("适用的失信行为"), proportion.named(acts) if acts else _("不限")),
+        (_("失信程度"), _severity(measure)),
         (_("企业规模"), _names(measure.sizes, SIZE_NAMES) or _("不限")),
         (_("适用条件"), measure.conditions or _("没有其他条件")),
         (_("决定机关"), measure.organ or _("列入名单的机关")),
@@ -49,6 +53,12 @@ def facts(measure: HasContent) -> list[Fact]:
 
 def _names(words: str, names: Mapping[Any, Any]) -> str:
     return _("、").join(str(name) for word, name in names.items() if word in words.split(";"))
+
+
+def _severity(measure: HasContent) -> object:
+    if measure.severity is None:
+        return _("以适用的名单为准")
+    return _("%(severity)s以上", severity=SEVERITY_NAMES[measure.severity])
 
 
 def _period(measure: HasContent) -> str:

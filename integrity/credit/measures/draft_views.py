@@ -40,7 +40,8 @@ P = Permission
 def said_of(measure: Any) -> dict[str, Any]:
     """A measure as a form shows it."""
     values = {name: getattr(measure, name) for name in CONTENT if name != "verified"}
-    split = {name: tuple(filter(None, values[name].split(";"))) for name in drafts.LISTS}
+    words = (*drafts.LISTS, "offences")
+    split = {name: tuple(filter(None, values[name].split(";"))) for name in words}
     return values | split
 
 

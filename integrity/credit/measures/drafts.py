@@ -16,10 +16,10 @@ from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.rules.models import TimeLimit, Verified
 from integrity.casework.steps import Side, Step
-from integrity.credit.measures import service
+from integrity.credit.measures import proportion, service
 from integrity.credit.measures.draft_models import DRAFT_NAMES, MeasureDraft
 from integrity.credit.measures.draft_models import DraftState as S
-from integrity.credit.measures.lists import GOOD, Ground, ListKind
+from integrity.credit.measures.lists import GOOD, Ground, ListKind, Severity
 from integrity.credit.measures.models import (
     CONTENT,
     WORD_OF_KIND,
@@ -192,6 +192,8 @@ def _content(said: Mapping[str, Any]) -> dict[str, Any]:
     if not (values["basis_level"] and values["effective_from"]):
         raise WrongMeasure(_("请选择依据文件，或者填写依据的层级和施行日期。"))
     values |= {name: known(values[name]) for name, known in CHOSEN.items()}
+    values["offences"] = ";".join(said.get("offences") or ())
+    values["severity"] = Severity(values["severity"]) if values.get("severity") else None
     for name, known in LISTS.items():
         values[name] = service.words(";".join(said[name]), known)
     values["verified"] = Verified.SECONDARY
@@ -220,6 +222,8 @@ def _demand_sense(values: Mapping[str, Any]) -> None:
         raise WrongMeasure(_("激励措施只用于守信激励名单，惩戒措施只用于其他名单。"))
     if any((word in GOOD) is not incentive for word in values["grounds"].split(";") if word):
         raise WrongMeasure(_("列入事由与措施种类不符。"))
+    if reason := proportion.foreign(values["offences"], values["grounds"]):
+        raise WrongMeasure(reason)
     first, last = values["effective_from"], values["effective_to"]
     if first and last and last < first:
         raise WrongMeasure(_("依据的失效日期不能早于施行日期。"))

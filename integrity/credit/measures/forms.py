@@ -19,7 +19,8 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.casework.rules.models import TimeLimit
 from integrity.casework.workdays import Counting
-from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
+from integrity.credit.measures import proportion
+from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, SEVERITY_NAMES
 from integrity.credit.measures.models import (
     BASIS_NAMES,
     CLASS_NAMES,
@@ -74,6 +75,18 @@ class MeasureForm(PostForm):
         _l("适用名单"), LIST_NAMES, _l("由其他机关另行决定的措施也写明适用的名单。"), needed=True
     )
     grounds = _several(_l("适用的列入事由"), GROUND_NAMES, _l("不选为不限。"))
+    offences = SelectMultipleField(
+        _l("适用的失信行为"),
+        description=_l("依据限定具体行为的才选；选择大类的，包括其中的每一项；不选为不限。"),
+        choices=proportion.choices,
+        default=(),
+    )
+    severity = SelectField(
+        _l("失信程度"),
+        description=_l("依据要求情节严重的，选择“严重”；不选的，以适用的名单为准。"),
+        choices=lambda: [("", _("以适用的名单为准")), *SEVERITY_NAMES.items()],
+        default="",
+    )
     conditions = _text(
         _l("适用条件"), _l("依据规定的其他条件，例如有履行能力而拒不履行。"), needed=False
     )

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.casework.rules.models import Verified
-from integrity.credit.measures.lists import Ground, ListKind
+from integrity.credit.measures import proportion
+from integrity.credit.measures.lists import Ground, ListKind, Severity
 from integrity.credit.measures.models import BasisLevel, Measure, MeasureClass, MeasureKind, Size
-from integrity.credit.measures.service import COLUMNS, as_row, subject_words, words
+from integrity.credit.measures.service import subject_words, words
+from integrity.credit.measures.shipped import COLUMNS, as_row
 from integrity.files.columns import heads
-from integrity.files.imports import Importer, Loaded, Row
+from integrity.files.imports import BadValue, Importer, Loaded, Row
 
 REQUIRED = (
     "code", "kind", "class", "name", "applies_to", "legal_basis", "basis_level", "verified",
@@ -64,6 +66,8 @@ def _values(row: Row) -> dict[str, Any]:
         "applies_to": subject_words(row["applies_to"]),
         "lists": words(row["lists"], ListKind),
         "grounds": words(row["grounds"], Ground),
+        "offences": _acts(row),
+        "severity": row.choice("severity", Severity) if row["severity"] else None,
         "sizes": words(row["sizes"], Size),
         "organ": row["organ"],
         "period": row.text("period", 40),
@@ -78,6 +82,14 @@ def _values(row: Row) -> dict[str, Any]:
         "effective_to": row.day("effective_to"),
         "verified": row.choice("verified", Verified),
     }
+
+
+def _acts(row: Row) -> str:
+    """The acts that it may follow, of its grounds; raises BadValue."""
+    found = ";".join(filter(None, (code.strip() for code in row["offences"].split(";"))))
+    if reason := proportion.foreign(found, row["grounds"]):
+        raise BadValue("offences", reason)
+    return found
 
 
 IMPORTERS = {

@@ -35,6 +35,14 @@ class Ground(enum.StrEnum):
     OTHER_GOOD = "other-good"
 
 
+class Severity(enum.StrEnum):
+    """How grave it was, the lightest first (信用修复管理办法)."""
+
+    MINOR = "minor"
+    GENERAL = "general"
+    SERIOUS = "serious"
+
+
 LIST_NAMES = {
     ListKind.RED: _l("守信激励对象"),
     ListKind.WATCH: _l("重点关注对象"),
@@ -56,6 +64,11 @@ GROUND_NAMES = {
     Ground.RECOMMENDED: _l("行业协会推荐的诚信会员"),
     Ground.FOUND_BY_MEDIA: _l("新闻媒体挖掘的诚信主体"),
     Ground.OTHER_GOOD: _l("其他守信激励对象"),
+}
+SEVERITY_NAMES = {
+    Severity.MINOR: _l("轻微"),
+    Severity.GENERAL: _l("一般"),
+    Severity.SERIOUS: _l("严重"),
 }
 GOOD = frozenset(
     {

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column
 
 from integrity.base.db import Model
 from integrity.casework.rules.models import Verified
-from integrity.credit.measures.lists import ListKind
+from integrity.credit.measures.lists import ListKind, Severity
 from integrity.credit.policies.models import BASIS_NAMES as BASIS_NAMES
 from integrity.credit.policies.models import BasisLevel as BasisLevel
 from integrity.credit.policies.models import last_day_of
@@ -72,12 +72,14 @@ class HasContent:
     """What a measure is, on a list or in a draft of one.
 
     `applies_to` holds words of WORD_OF_KIND, `lists` and `grounds` those of the lists on which and
-    the grounds for which it may be attached (no ground: for any), `sizes` those of the enterprises
-    it is for; all joined by semicolons. `organ` names the authority that takes the measure by a
-    decision of its own: it is not attached here. `period` is the family of terms that says how long
-    it lasts: neither repair nor the end of the entry shortens that (none: as long as the entry).
-    `base_item` is its item of the national base list, `conditions` what must be so besides,
-    `matters` the codes of the matters in which it is executed, `clerk` what the clerk then does.
+    the grounds for which it may be attached (no ground: for any), `offences` codes of acts that it
+    may follow (none: any of the grounds), `sizes` those of the enterprises it is for; all joined by
+    semicolons. `severity` is how grave it must have been at least (过惩相当). `organ` names the
+    authority that takes the measure by a decision of its own: it is not attached here. `period` is
+    the family of terms that says how long it lasts: neither repair nor the end of the entry
+    shortens that (none: as long as the entry). `base_item` is its item of the national base list,
+    `conditions` what must be so besides, `matters` the codes of the matters in which it is
+    executed, `clerk` what the clerk then does.
     """
 
     kind: Mapped[MeasureKind] = mapped_column(index=True)
@@ -87,6 +89,8 @@ class HasContent:
     applies_to: Mapped[str]
     lists: Mapped[str] = mapped_column(default="", server_default="")
     grounds: Mapped[str] = mapped_column(default="", server_default="")
+    offences: Mapped[str] = mapped_column(default="", server_default="")
+    severity: Mapped[Severity | None]
     sizes: Mapped[str] = mapped_column(default="", server_default="")
     organ: Mapped[str] = mapped_column(default="", server_default="")
     period: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")

@@ -1,9 +1,9 @@
 """Which measures are in force, which may be attached to whom, and which lost their basis."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -12,27 +12,19 @@ from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import Verified
-from integrity.casework.rules.service import day_in, read
-from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, Ground, ListKind
+from integrity.credit.measures import proportion
+from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, Ground, ListKind, Severity
 from integrity.credit.measures.models import (
     SIZE_NAMES,
     WORD_OF_KIND,
     BasisLevel,
     HasContent,
     Measure,
-    MeasureClass,
     MeasureKind,
     Size,
 )
 from integrity.people.subjects.models import SIZE_NAMES as KNOWN_SIZES
 from integrity.people.subjects.models import SIZED, Subject
-
-DATA = Path(__file__).parent / "data" / "measures.csv"
-COLUMNS = (
-    "code", "kind", "class", "name", "content", "applies_to", "lists", "grounds", "sizes",
-    "organ", "period", "base_item", "conditions", "executing_unit", "matters", "clerk",
-    "legal_basis", "basis_level", "effective_from", "effective_to", "verified",
-)  # fmt: skip
 
 
 class NoBasis(Refused):
@@ -45,11 +37,21 @@ class WrongMeasure(Refused):
 
 @dataclass(frozen=True)
 class Case:
-    """For what a measure is wanted: for whom, on which list and on which ground."""
+    """For what a measure is wanted: for whom, on which list, on which ground.
+
+    `acts` are the code of what was done and the one above it, `grade` what its record was graded.
+    """
 
     subject: Subject
     list: ListKind
     ground: Ground
+    acts: frozenset[str] = frozenset()
+    grade: str | None = None
+
+    @property
+    def severity(self) -> Severity | None:
+        """How grave it was."""
+        return proportion.severity_of(self.list, self.grade)
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,11 @@ def refusal(measure: Measure, case: Case, on: date) -> str:
 
 def unfit(measure: Measure, case: Case, on: date) -> str:
     """Why the measure cannot stay attached in a case on a day, "" when it can."""
+    return _foreign(measure, case, on) or proportion.refusal(*_asked(measure, case))
+
+
+def _foreign(measure: Measure, case: Case, on: date) -> str:
+    """The same, whatever was done and however grave it was."""
     if case.subject.kind not in measure.subject_kinds:
         return _("该措施不适用于此类主体。")
     if reason := off_the_list(measure, on) or _unattachable(measure, on):
@@ -153,13 +160,15 @@ def attachable(measure: Measure, case: Case, on: date) -> bool:
 
 def offered(case: Case, on: date) -> list[Measure]:
     """The measures that may be attached in a case on a day, by code."""
+    return [measure for measure in _current(case.list) if attachable(measure, case, on)]
+
+
+def _current(kind: ListKind) -> Iterable[Measure]:
+    """The newest version of every measure of a list, by code."""
     wanted = sa.select(Measure).where(
-        Measure.is_current(),
-        Measure.kind == kind_on(case.list),
-        Measure.lists.contains(case.list.value),
+        Measure.is_current(), Measure.kind == kind_on(kind), Measure.lists.contains(kind.value)
     )
-    found = db.session.scalars(wanted.order_by(Measure.code))
-    return [measure for measure in found if attachable(measure, case, on)]
+    return db.session.scalars(wanted.order_by(Measure.code))
 
 
 def elsewhere(case: Case) -> list[Measure]:
@@ -173,7 +182,22 @@ def elsewhere(case: Case) -> list[Measure]:
         Measure.applies_to.contains(WORD_OF_KIND[case.subject.kind]),
         sa.or_(Measure.grounds == "", Measure.grounds.contains(case.ground.value)),
     )
-    return list(db.session.scalars(wanted.order_by(Measure.code)))
+    found = db.session.scalars(wanted.order_by(Measure.code))
+    return [m for m in found if not proportion.refusal(*_asked(m, case))]
+
+
+def withheld(case: Case, on: date) -> list[Finding]:
+    """What would be carried here but for its proportion: for other acts, or for graver ones."""
+    said = ((m, proportion.refusal(*_asked(m, case))) for m in _current(case.list))
+    return [
+        Finding(m.code, m.name, reason)
+        for m, reason in said
+        if reason and not replaced(m, on) and not _foreign(m, case, on)
+    ]
+
+
+def _asked(measure: Measure, case: Case) -> tuple[Any, ...]:
+    return measure.offences, measure.severity, case.acts, case.severity
 
 
 def chosen(codes: Iterable[str], case: Case, on: date) -> list[Measure]:
@@ -215,22 +239,6 @@ def lint(on: date) -> list[Finding]:
     return [Finding(m.code, m.name, reason) for m, reason in reasons if reason]
 
 
-def load() -> int:
-    """Load the measure list the product ships with; what is there already stays."""
-    known = set(db.session.scalars(sa.select(Measure.code)))
-    fresh = [_measure(row) for row in read(DATA) if row["code"] not in known]
-    db.session.add_all(fresh)
-    db.session.flush()
-    return len(fresh)
-
-
-def as_row(measure: Measure) -> dict[str, str]:
-    """The measure as its list writes it; an import reads it again."""
-    values = {name: getattr(measure, name, None) for name in COLUMNS}
-    values["class"] = measure.category
-    return {name: "" if value is None else str(value) for name, value in values.items()}
-
-
 def out_of_force(begins: date | None, ends: date | None, on: date) -> str:
     """Why a basis is not in force on a day, "" when it is; an unknown first day is not."""
     if begins is None:
@@ -255,29 +263,3 @@ def words(text: str, known: Iterable[str]) -> str:
     if unknown := set(found) - set(known):
         raise WrongMeasure(_("未知的适用对象：%(words)s", words=_("、").join(sorted(unknown))))
     return ";".join(found)
-
-
-def _measure(row: Mapping[str, str]) -> Measure:
-    return Measure(
-        code=row["code"],
-        kind=MeasureKind(row["kind"]),
-        category=MeasureClass(row["class"]),
-        name=row["name"],
-        content=row["content"],
-        applies_to=subject_words(row["applies_to"]),
-        lists=words(row["lists"], ListKind),
-        grounds=words(row["grounds"], Ground),
-        sizes=words(row["sizes"], Size),
-        organ=row["organ"],
-        period=row["period"],
-        base_item=row["base_item"],
-        conditions=row["conditions"],
-        executing_unit=row["executing_unit"],
-        matters=row["matters"],
-        clerk=row["clerk"],
-        legal_basis=row["legal_basis"],
-        basis_level=BasisLevel(row["basis_level"]),
-        effective_from=day_in(row["effective_from"]),
-        effective_to=day_in(row["effective_to"]),
-        verified=Verified(row["verified"]),
-    )

@@ -191,6 +191,12 @@ class DecideForm(ReasonsForm):
             (m.code, _("%(name)s（%(note)s）", name=f"{m.code} {m.name}", note=m.legal_basis))
             for m in offered
         ]
+        if kept := measures.withheld(entry.case, clock.today()):
+            self.measures.description = _(
+                "%(offered)s下列措施与行为或者失信程度不相当，不能采用：%(others)s",
+                offered=self.measures.description,
+                others="".join(f"{found.name}：{found.reason}" for found in kept),
+            )
         if others := measures.elsewhere(entry.case):
             names = [_("%(name)s（%(note)s）", name=m.name, note=m.organ) for m in others]
             self.measures.description = _(

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm import joinedload
 
 from integrity.base.db import db
 from integrity.credit.measures import service as measures
@@ -18,11 +18,13 @@ from integrity.credit.measures.lists import LIST_NAMES
 from integrity.credit.measures.models import Measure
 from integrity.credit.measures.service import Finding
 from integrity.credit.sanctions import bases
-from integrity.credit.sanctions.models import EntryMeasure, EntryState, ListEntry
+from integrity.credit.sanctions.models import GRADED, EntryMeasure, EntryState, ListEntry
 from integrity.people.subjects.models import Subject
 
 ALIKE = (ListEntry.kind, ListEntry.ground, Subject.kind, Subject.size)
-"""What decides of an entry, beside its basis or its measure; as `Case` has it."""
+"""What decides of an entry, beside its basis; as `Case` has it."""
+IN_PROPORTION = (*ALIKE, ListEntry.offence_id, GRADED.c.grade)
+"""The same of a measure: also which act it was, and how grave its record is."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def faults(on: date) -> list[Fault]:
 
 def _of_entries(on: date) -> Iterator[Fault]:
     listed = sa.select(ListEntry.id).join(ListEntry.subject)
-    for _basis_id, entry, number, these in _kinds(listed, ListEntry.basis_id):
+    for _basis_id, entry, number, these in _kinds(listed, ListEntry.basis_id, *ALIKE):
         basis, case = entry.basis, entry.case
         if why := bases.refusal(basis, case.subject, case.list, case.ground, on):
             code, name = basis.code if basis else "", str(LIST_NAMES[case.list])
@@ -64,23 +66,24 @@ def _of_entries(on: date) -> Iterator[Fault]:
 def _of_measures(on: date) -> Iterator[Fault]:
     runs = sa.or_(EntryMeasure.until.is_(None), EntryMeasure.until >= on)
     taken = sa.select(ListEntry.id).join(ListEntry.subject).join(ListEntry.attachments).where(runs)
+    taken = taken.outerjoin(GRADED, GRADED.c.id == ListEntry.record_id)
     known = {measure.id: measure for measure in db.session.scalars(sa.select(Measure))}
-    for measure_id, entry, number, these in _kinds(taken, EntryMeasure.measure_id):
+    for measure_id, entry, number, these in _kinds(taken, EntryMeasure.measure_id, *IN_PROPORTION):
         measure = known[measure_id]
         if why := measures.unfit(measure, entry.case, on):
             yield Fault(measure.code, measure.name, why, number, these, measure)
 
 
 def _kinds(
-    entries: sa.Select[Any], by: InstrumentedAttribute[Any]
+    entries: sa.Select[Any], *by: Any
 ) -> Iterator[tuple[Any, ListEntry, int, sa.Select[Any]]]:
-    """The listed ones by kind: the value of `by`, one of the kind, how many, and all their ids."""
+    """The listed ones by kind: its first value, one of the kind, how many, and all their ids."""
     listed = entries.where(ListEntry.state == EntryState.LISTED)
-    columns: list[Any] = [by, *ALIKE, sa.func.count(), sa.func.min(ListEntry.id)]
-    kinds = db.session.execute(listed.with_only_columns(*columns).group_by(by, *ALIKE)).all()
+    columns: list[Any] = [*by, sa.func.count(), sa.func.min(ListEntry.id)]
+    kinds = db.session.execute(listed.with_only_columns(*columns).group_by(*by)).all()
     wanted = sa.select(ListEntry).where(ListEntry.id.in_({kind[-1] for kind in kinds}))
-    eager = (joinedload(ListEntry.basis), joinedload(ListEntry.subject))
+    eager = map(joinedload, (ListEntry.basis, ListEntry.subject, ListEntry.offence))
     one = {entry.id: entry for entry in db.session.scalars(wanted.options(*eager))}
     for *values, number, first in kinds:
-        same = (column == value for column, value in zip((by, *ALIKE), values, strict=True))
+        same = (column == value for column, value in zip(by, values, strict=True))
         yield values[0], one[first], number, listed.where(*same)

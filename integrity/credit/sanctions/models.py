@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
@@ -76,6 +76,8 @@ REMOVAL_NAMES = {
     RemovalGround.COURT: _l("人民法院判决或者复议决定撤销列入"),
 }
 
+GRADED = sa.table("credit_record", sa.column("id"), sa.column("grade"))
+"""How grave a record is; records stand above the lists, so they are read by their columns."""
 ALIVE = sa.text("state IN ({})".format(", ".join(f"'{state}'" for state in LIVE)))
 
 
@@ -131,6 +133,10 @@ class ListEntry(NamesOffence, StandsOnDocument, Initiated, HasSteps, Model):
     removed_why: Mapped[str] = mapped_column(default="")
     disputed: Mapped[bool] = mapped_column(default=False)
 
+    record_grade: Mapped[str | None] = column_property(
+        sa.select(GRADED.c.grade).where(GRADED.c.id == record_id).scalar_subquery()
+    )
+
     subject: Mapped[Subject] = relationship(foreign_keys=[subject_id])
     basis: Mapped[ListingBasis | None] = relationship()
     first_decider: Mapped[User | None] = relationship(foreign_keys=[first_decider_id])
@@ -179,7 +185,9 @@ class ListEntry(NamesOffence, StandsOnDocument, Initiated, HasSteps, Model):
     @property
     def case(self) -> Case:
         """For what a measure is wanted here."""
-        return Case(self.subject, self.kind, self.ground)
+        act = self.offence
+        acts = frozenset((act.code, act.parent)) if act else frozenset()
+        return Case(self.subject, self.kind, self.ground, acts, self.record_grade)
 
     def measures_on(self, day: date) -> list["EntryMeasure"]:
         """The measures that are taken on a day: those whose own time is not over."""
@@ -201,7 +209,7 @@ class EntryMeasure(Model):
     """A measure attached to an entry, by the first decider and confirmed by the second.
 
     `until` is its last day: that of the entry, or of a period that its source sets; an older entry
-    has none.
+    has none. `told_on`: when who takes it was told that its own time is over.
     """
 
     entry_id: Mapped[int] = mapped_column(sa.ForeignKey("list_entry.id"), primary_key=True)
@@ -210,6 +218,7 @@ class EntryMeasure(Model):
     )
     attached_on: Mapped[date]
     until: Mapped[date | None]
+    told_on: Mapped[date | None]
 
     entry: Mapped[ListEntry] = relationship(back_populates="attachments")
     measure: Mapped[Measure] = relationship()

@@ -14,6 +14,7 @@ from integrity.base.errors import NotFound
 from integrity.base.stamps import public
 from integrity.casework import streams
 from integrity.credit.measures import service as measures
+from integrity.credit.measures import shipped
 from integrity.credit.measures.lists import ListKind
 from integrity.credit.measures.models import Measure
 from integrity.credit.records import service as records
@@ -186,7 +187,7 @@ def _record(record: CreditRecord) -> open_schemas.PublicRecord:
 
 
 def _measure(measure: Measure) -> open_schemas.PublicMeasure:
-    values = measures.as_row(measure)
+    values = shipped.as_row(measure)
     usable = not measures.unusable(measure, clock.today())
     return open_schemas.PublicMeasure(
         **{name: value or None for name, value in values.items()}, usable=usable

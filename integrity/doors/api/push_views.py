@@ -168,11 +168,16 @@ def _item(push: Push, paper: Document | None, told: Sequence[EntryChange]) -> sc
         removed_on=entry.removed_on,
         removed_as=entry.outcome,
         disputed=entry.disputed,
-        changes=[schemas.PushChangeItem(kind=one.kind, at=one.at) for one in told],
+        changes=[_change(one) for one in told],
         cleared={Part(part): Cleared(how) for part, how in push.cleared.items()},
         digest=push.digest,
         measures=_measures(push),
     )
+
+
+def _change(one: EntryChange) -> schemas.PushChangeItem:
+    code = one.measure.code if one.measure else None
+    return schemas.PushChangeItem(kind=one.kind, at=one.at, measure=code)
 
 
 def _measures(push: Push) -> list[schemas.PushMeasureItem]:

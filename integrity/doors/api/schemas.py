@@ -211,6 +211,7 @@ class PushChangeItem(BaseModel):
 
     kind: Change
     at: datetime
+    measure: str | None
 
 
 class PushItem(BaseModel):

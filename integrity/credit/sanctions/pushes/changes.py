@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.audit import service as audit
 from integrity.base.db import Model, changed, db
 from integrity.base.states import read_again
+from integrity.credit.measures.models import Measure
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes.models import Push, PushKind
 
@@ -20,21 +22,32 @@ class Change(enum.StrEnum):
 
     DISPUTED = "disputed"
     MAINTAINED = "maintained"
+    MEASURE_ENDED = "measure-ended"
 
 
 CHANGE_NAMES = {
     Change.DISPUTED: _l("当事人提出异议，处理中，不停止执行"),
     Change.MAINTAINED: _l("异议不成立，继续执行"),
+    Change.MEASURE_ENDED: _l("一项措施期限届满，停止执行"),
 }
 
 
 class EntryChange(Model):
-    """One change of an entry that was pushed."""
+    """One change of an entry that was pushed; `measure` is the one that ended, where one did."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(sa.ForeignKey("list_entry.id"), index=True)
     kind: Mapped[Change]
     at: Mapped[datetime]
+    measure_id: Mapped[int | None] = mapped_column(sa.ForeignKey("measure.id"))
+
+    measure: Mapped[Measure | None] = relationship(lazy="joined")
+
+    @property
+    def words(self) -> str:
+        """What is told, with the measure that it is about."""
+        said = str(CHANGE_NAMES[self.kind])
+        return f"{said}{_('：')}{self.measure.name}" if self.measure else said
 
 
 def tell(entries: Iterable[ListEntry], kind: Change, *, at: datetime) -> None:

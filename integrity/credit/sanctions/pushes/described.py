@@ -12,7 +12,7 @@ from integrity.base.clock import local_day
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes import answers, changes, contents
-from integrity.credit.sanctions.pushes.changes import CHANGE_NAMES, EntryChange
+from integrity.credit.sanctions.pushes.changes import EntryChange
 from integrity.credit.sanctions.pushes.models import (
     CLEARED_NAMES,
     PART_NAMES,
@@ -53,7 +53,7 @@ def facts(found: Push) -> list[tuple[object, object]]:
         (_("说明"), found.why if found.kind is PushKind.REMOVE else None),
         *((PART_NAMES[Part(n)], CLEARED_NAMES[Cleared(how)]) for n, how in found.cleared.items()),
         (_("清除台账校验值"), found.digest),
-        *((i18n.day(local_day(told.at)), CHANGE_NAMES[told.kind]) for told in _changes(found)),
+        *((i18n.day(local_day(told.at)), told.words) for told in _changes(found)),
     ]
 
 
