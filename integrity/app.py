@@ -49,6 +49,7 @@ from integrity.credit.cases.views import bp as cases
 from integrity.credit.catalogue.views import bp as catalogue
 from integrity.credit.checks.nominee_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
+from integrity.credit.corrections.views import bp as corrections
 from integrity.credit.dossiers.views import bp as dossiers
 from integrity.credit.measures import tells as measured
 from integrity.credit.measures.views import bp as measures
@@ -106,7 +107,7 @@ FEATURES = (
     accounts, site, desk, records, sanctions, measures, library, offers, checks, objections,
     appeals, repairs, files, api, importing, subjects, messages, urging, documents, dossiers,
     search, follow, classing, campaigns, accountability, warnings, catalogue, rulesets, reports,
-    cases, persons, relations,
+    cases, persons, relations, corrections,
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ HOUSE = {
         ["tells"],
         ["persons"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
+        ["corrections"],
         ["offers", "rulesets"],
         ["records", "relations"],
         ["sanctions"],

@@ -52,13 +52,10 @@ from integrity.casework.urging.models import Urging
 from integrity.credit.accountability import service as accountability
 from integrity.credit.cases import service as cases
 from integrity.credit.measures import drafts, ledger
-from integrity.credit.objections import appeals
-from integrity.credit.objections import service as objections
 from integrity.credit.offers import service as offers
 from integrity.credit.persons import service as persons
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.repairs import service as repairs
 from integrity.credit.rulesets import service as rulesets
 from integrity.doors.importing import service as importing
 from integrity.doors.importing.models import Upload
@@ -91,6 +88,7 @@ from integrity.streams.rectifications.models import Rectification
 from integrity.streams.targets import service as targets
 from tests import servers
 from tests.factories import NOW, TODAY
+from tests.remedies.flows import FLOWS as OF_REMEDIES
 from tests.sanctions.makers import FLOWS as OF_LISTS
 from tests.test_architecture import modules
 from tests.tips.makers import FLOWS as OF_INFORMANTS
@@ -127,7 +125,7 @@ FLOWS: dict[Any, Flow] = {
     **OF_LISTS,
     milestones.Milestone: milestones.FLOW,
     offers.Offer: offers.FLOW,
-    objections.Objection: objections.FLOW,
+    **OF_REMEDIES,
     Payment: PAYMENTS,
     persons.PersonInquiry: persons.FLOW,
     pledges.Pledge: pledges.FLOW,
@@ -136,8 +134,6 @@ FLOWS: dict[Any, Flow] = {
     Rectification: rectifications.FLOW,
     accountability.Referral: accountability.FLOW,
     RemedialPoint: EVALUATIONS,
-    appeals.Appeal: appeals.FLOW,
-    repairs.Repair: repairs.FLOW,
     Round: rounds.FLOW,
     RuleSet: rulesets.FLOW,
     SelfReport: self_reports.FLOW,

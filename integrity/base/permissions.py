@@ -23,6 +23,7 @@ class Permission(AnyPermission):
     RECORDS_READ = "records:read"
     RECORDS_CONFIRM = "records:confirm"
     RECORDS_DECIDE = "records:decide"
+    RECORDS_CORRECT = "records:correct"
     OBJECTIONS_FILE = "objections:file"
     OBJECTIONS_DECIDE = "objections:decide"
     APPEALS_DECIDE = "appeals:decide"
@@ -124,6 +125,7 @@ GRANTS: Grants = {
         P.DASHBOARD,
         P.RECORDS_CONFIRM,
         P.RECORDS_DECIDE,
+        P.RECORDS_CORRECT,
         P.OBJECTIONS_DECIDE,
         P.APPEALS_DECIDE,
         P.REPAIRS_DECIDE,
@@ -178,6 +180,7 @@ GRANTS: Grants = {
         P.CASES_SEND,
         P.CASES_CONSENT,
         P.RECORDS_CONFIRM,
+        P.RECORDS_CORRECT,
         P.OBJECTIONS_DECIDE,
         P.REPAIRS_DECIDE,
         P.OBJECTIONS_FILE,
@@ -219,6 +222,7 @@ GRANTS: Grants = {
         P.SANCTIONS_NOMINATE,
         P.SANCTIONS_FIND,
         P.RECORDS_CONFIRM,
+        P.RECORDS_CORRECT,
         P.OBJECTIONS_DECIDE,
         P.REPAIRS_DECIDE,
         P.CAMPAIGNS_READ,

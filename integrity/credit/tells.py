@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import Permission
 from integrity.casework.steps import Side, late_event, told_late
+from integrity.credit.corrections.models import RecordCorrection
 from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
@@ -38,6 +39,8 @@ RECORDS = Source(
         "confirm": at_once(_l("信用记录 %(ref)s 已确认，请登录查看期限和救济途径。"), SUBJECT),
         "maintain": untold("the answer to the objection says it"),
         "withdraw": at_once(_l("信用记录 %(ref)s 已撤销。"), SUBJECT),
+        "correct": at_once(_l("信用记录 %(ref)s 已更正，请登录查看更正后的记录。"), SUBJECT),
+        "succeed": untold("that the other was corrected says it"),
         "readdress": at_once(_l("信用记录 %(ref)s 因更换责任单位已撤销。"), SUBJECT),
         "annul": at_once(_l("信用记录 %(ref)s 所依据的文书已撤销，记录同时撤销。"), SUBJECT),
         "repair": at_once(_l("信用记录 %(ref)s 已修复。"), SUBJECT),
@@ -144,6 +147,27 @@ REVIEWS = Source(
     "number",
     ReviewObjection.id,
 )
+CORRECTS = Whom(P.RECORDS_CORRECT, RecordCorrection.deciding_id)
+OFFICE_CORRECTS = Whom(P.RECORDS_CORRECT)
+PROPOSED_CORRECTION = _l("信用记录更正 %(ref)s 待另一人决定。")
+CORRECTIONS = Source(
+    RecordCorrection,
+    {
+        "propose": daily(PROPOSED_CORRECTION, OFFICE_CORRECTS)
+        + daily(PROPOSED_CORRECTION, CORRECTS),
+        "make": untold("the record and its paper say it"),
+        "decline": untold("nothing changes for anybody"),
+        **told_late(
+            _l("信用记录更正 %(ref)s 逾期没有办理，请立即办理。"),
+            decider=CORRECTS,
+            office=OFFICE_CORRECTS,
+        ),
+    },
+    "corrections.item",
+    "number",
+    RecordCorrection.id,
+    lambda number: f"GJ{int(number):08d}",
+)
 OBJECTOR = Whom(P.OBJECTIONS_FILE, Subject.id)
 HEARING = Whom(P.OBJECTIONS_DECIDE)
 HEARS = Whom(P.OBJECTIONS_DECIDE, Objection.deciding_id)
@@ -157,6 +181,9 @@ OBJECTION = {
     "take_over": daily(_l("异议 %(ref)s 逾期没有办理，已由办公室接手。"), HEARING)
     + daily(_l("异议 %(ref)s 逾期没有办理，已由办公室接手。"), HEARS)
     + daily(_l("您的异议 %(ref)s 已由领导小组办公室接手办理。"), OBJECTOR),
+    "propose_correction": daily(_l("异议 %(ref)s 一人认为应当更正，待另一人复核。"), HEARING)
+    + daily(_l("异议 %(ref)s 一人认为应当更正，待另一人复核。"), HEARS),
+    "correct": at_once(_l("您的异议 %(ref)s 部分成立，记录已更正，请登录查看。"), OBJECTOR),
     "send_back": daily(_l("异议 %(ref)s 复核后退回，请重新办理。"), HEARING)
     + daily(_l("异议 %(ref)s 复核后退回，请重新办理。"), HEARS),
     "uphold": at_once(_l("您的异议 %(ref)s 成立，请登录查看。"), OBJECTOR),
@@ -172,6 +199,8 @@ APPEAL = {
     "file": at_once(_l("新的申诉 %(ref)s 待受理。"), APPEALED),
     "accept": daily(_l("您的申诉 %(ref)s 已受理，请登录查看答复期限。"), OBJECTOR),
     "agree": daily(_l("申诉 %(ref)s 一人认为成立，待另一人复核。"), APPEALED),
+    "propose_correction": daily(_l("申诉 %(ref)s 一人认为应当更正，待另一人复核。"), APPEALED),
+    "correct": at_once(_l("您的申诉 %(ref)s 部分成立，记录已更正，请登录查看。"), OBJECTOR),
     "send_back": daily(_l("申诉 %(ref)s 复核后退回，请重新办理。"), APPEALED),
     "uphold": at_once(_l("您的申诉 %(ref)s 成立，请登录查看。"), OBJECTOR),
     "reject": at_once(_l("您的申诉 %(ref)s 已答复，请登录查看理由和救济途径。"), OBJECTOR),
@@ -221,4 +250,4 @@ REMEDIES = tuple(
         (Repair, REPAIR, "repairs.item"),
     )
 )
-SOURCES = (RECORDS, ENTRIES, PUSHES, DETACHMENTS, REVIEWS, *REMEDIES)
+SOURCES = (RECORDS, ENTRIES, PUSHES, DETACHMENTS, REVIEWS, CORRECTIONS, *REMEDIES)

@@ -39,7 +39,8 @@ LOGGED = {
     "contract_change": {"propose"},
     "contract_node": {"register", "warn", "warn_head"},
     "court_case": {"receive", "update"},
-    "credit_record": {"proposed", "regrade"},
+    "credit_record": {"proposed", "regrade", "succeed"},
+    "record_correction": {"propose"},
     "finding": {"find"},
     "invoice": {"register", "payment", "payment_confirmed", "payment_denied"}
     | {"payment_corrected", "payment_contested", "payment_taken_back"}

@@ -96,6 +96,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "credit_record": {
         **dict.fromkeys(("dispute", "maintain", "withdraw", "repair"), REMEDY),
         "readdress": "nothing was decided against the wrong body, and its notice is made void",
+        "correct": "the paper of the correction says it",
         "annul": "the document that annulled what it rested on is the paper",
         "expire": RULE,
     },
@@ -163,6 +164,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "milestone": {"*": CLAIM},
     "objection": {"*": STEP},
     "appeal": {"*": STEP},
+    "record_correction": {"decline": "nothing changes for anybody"},
     "payment": {
         **dict.fromkeys(("confirm", "deny"), OWNER),
         **dict.fromkeys(("own_up", "stand_by", "retract"), CLAIM),

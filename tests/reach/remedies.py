@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from integrity.base.permissions import Role
+from integrity.credit.corrections import service as corrections
 from integrity.credit.objections import appeals
 from integrity.credit.objections import service as objections
 from integrity.credit.records.models import RecordState
@@ -11,17 +12,25 @@ from integrity.credit.repairs import service as repairs
 from tests.factories import NOW, make_record, make_user
 
 REMEDY_NUMBERED = {
+    "corrections": ("corrections.item", "corrections.act"),
     "appeals": ("appeals.item", "appeals.act"),
     "objections": tuple(f"objections.{n}" for n in ["item", "act", "consultation", "consult"]),
     "repairs": ("repairs.item", "repairs.act"),
 }
 REMEDY_MOVES = {
-    "appeals.act": ("accept", "agree", "uphold", "send_back", "reject"),
-    "objections.act": ("accept", "ask_help", "agree", "uphold", "send_back", "reject"),
+    "appeals.act": (
+        *("accept", "agree", "propose_correction", "correct", "uphold", "send_back", "reject"),
+    ),
+    "corrections.act": ("make", "decline"),
+    "objections.act": (
+        *("accept", "ask_help", "agree", "propose_correction", "correct"),
+        *("uphold", "send_back", "reject"),
+    ),
     "repairs.act": ("accept", "agree", "grant", "send_back", "refuse"),
 }
 REMEDY_QUERIES = {
-    f"{name}.new": ("record", "records") for name in ("appeals", "objections", "repairs")
+    f"{name}.new": ("record", "records")
+    for name in ("appeals", "corrections", "objections", "repairs")
 }
 
 
@@ -37,8 +46,17 @@ def make_remedies(side: Any) -> None:
         "records": [proposed, disputed, hidden],
         "appeals": [appeals.file(answered, side.secret, by=officer, at=NOW)],
         "objections": [objections.file(disputed, side.secret, by=officer, at=NOW)],
+        "corrections": [_wrong(side)],
         "repairs": [repairs.file(hidden, side.secret, side.secret, by=officer, at=NOW)],
     }
+
+
+def _wrong(side: Any) -> Any:
+    """A correction of a hidden record that another person of the office must decide."""
+    record = _confirmed(side)
+    said = {"rule": record.rule, "since": record.since, "ruled_on": None}
+    said |= {"summary": f"更正{side.secret}", "document": side.secret, "why": side.secret}
+    return corrections.propose(record, said, by=make_user(Role.OFFICE), at=NOW)
 
 
 def _confirmed(side: Any) -> Any:

@@ -146,6 +146,9 @@ MORE_NAMES = {
     "regrade": _l("改按较轻的认定标准执行"),
     "write_appraisal": _l("作出履约评价"),
     "annul": _l("所依据的文书撤销"),
+    "succeed": _l("更正后记入"),
+    "follow_record": _l("随信用记录更正变更"),
+    "propose_correction": _l("认为应当更正"),
     "let_stand": _l("不同意撤销"),
     "propose_revocation": _l("提请撤销"),
 }

@@ -12,6 +12,7 @@ from integrity.casework import streams
 from integrity.casework.documents.dossier.access import is_open_to
 from integrity.casework.streams import Stream
 from integrity.casework.urging.models import UrgedItem, Urging
+from integrity.credit.corrections.models import RecordCorrection
 from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.visibility import visible
@@ -57,7 +58,8 @@ def things(matter: Matter, user: Any) -> list[Any]:
 def _following(thing: Any, user: Any) -> Iterable[Any]:
     if isinstance(thing, CreditRecord):
         yield from _of(ListEntry, ListEntry.record_id == thing.id, user)
-        for model in REMEDIES:
+        yield from _of(CreditRecord, CreditRecord.superseded_by_id == thing.id, user)
+        for model in (*REMEDIES, RecordCorrection):
             yield from _of(model, model.record_id == thing.id, user)
     elif isinstance(thing, ListEntry):
         for model in REMEDIES:

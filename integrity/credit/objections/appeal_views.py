@@ -11,6 +11,7 @@ from integrity.base import clock
 from integrity.base.permissions import Permission
 from integrity.casework.acts import Act
 from integrity.casework.rules import service as rules
+from integrity.credit.corrections.forms import WARNING, CorrectionForm, answer_page
 from integrity.credit.objections import appeals
 from integrity.credit.objections.models import APPEAL_STATE_NAMES, Appeal, AppealState
 from integrity.credit.records.remedies import Remedy
@@ -60,6 +61,14 @@ bp = pages(
                 WhyForm,
                 _l("须由另一人复核后才生效；办理过原异议的人不能办理申诉。"),
             ),
+            "propose_correction": Act(
+                _l("认为应当更正"),
+                appeals.propose_correction,
+                CorrectionForm,
+                WARNING,
+                page=answer_page,
+            ),
+            "correct": Act(_l("复核：同意更正"), appeals.correct, WhyForm, WARNING),
             "uphold": Act(
                 _l("复核：申诉成立"),
                 appeals.uphold,

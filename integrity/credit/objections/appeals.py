@@ -34,11 +34,13 @@ from integrity.credit.sanctions.models import EntryState, ListEntry
 
 DECIDE = Permission.APPEALS_DECIDE
 FLOW = Flow(
-    steps=dict.fromkeys((S.FILED, S.ACCEPTED, S.AGREED), own(Side.OFFICE)),
+    steps=dict.fromkeys((S.FILED, S.ACCEPTED, S.AGREED, S.CORRECTING), own(Side.OFFICE)),
     accept=Move({S.FILED}, S.ACCEPTED, DECIDE),
     agree=Move({S.ACCEPTED}, S.AGREED, DECIDE),
+    propose_correction=Move({S.ACCEPTED}, S.CORRECTING, DECIDE),
     uphold=Move({S.AGREED}, S.UPHELD, DECIDE, paper=Makes("appeal-answer")),
-    send_back=Move({S.AGREED}, S.ACCEPTED, DECIDE),
+    correct=Move({S.CORRECTING}, S.CORRECTED, DECIDE, paper=Makes("appeal-answer")),
+    send_back=Move({S.AGREED, S.CORRECTING}, S.ACCEPTED, DECIDE),
     reject=Move({S.ACCEPTED}, S.REJECTED, DECIDE, paper=Makes("appeal-answer")),
 )
 FLOW.names.update(APPEAL_STATE_NAMES)
@@ -124,8 +126,44 @@ def agree(appeal: Appeal, why: str, *, by: Any, at: datetime) -> None:
     filings.agree(FLOW, appeal, why, by=by, at=at)
 
 
+def propose_correction(
+    appeal: Appeal,
+    rule: str,
+    since: date,
+    summary: str,
+    document: str,
+    why: str,
+    ruled_on: date | None = None,
+    *,
+    by: Any,
+    at: datetime,
+) -> None:
+    """A first person finds it right in part, and says what the record should say.
+
+    Raises NotYourOwn, NotOfRecord, NotCorrectable, WrongCorrection.
+    """
+    said = {"rule": rule, "since": since, "summary": summary, "ruled_on": ruled_on}
+    said |= {"document": document, "why": why}
+    filings.agree(FLOW, appeal, why, by=by, at=at, move="propose_correction")
+    consequences.propose(appeal, said, by=by, at=at)
+
+
+def correct(appeal: Appeal, why: str, *, by: Any, at: datetime) -> None:
+    """A second person agrees: a successor stands in the place of the record.
+
+    Raises NotYourOwn, NotCorrectable, Graver.
+    """
+    filings.demand_second(appeal, by)
+    FLOW.check(appeal, "correct")
+    consequences.correct(appeal, why, by=by, at=at)
+    filings.decide(FLOW, appeal, "correct", why, by=by, at=at)
+    consequences.settle(at=at)
+
+
 def send_back(appeal: Appeal, why: str, *, by: Any, at: datetime) -> None:
+    """The second person does not agree as it stands; a correction that was proposed is dropped."""
     filings.take_back(FLOW, appeal, why, by=by, at=at)
+    consequences.drop(appeal, why, by=by, at=at)
 
 
 def uphold(appeal: Appeal, why: str, *, by: Any, at: datetime) -> None:

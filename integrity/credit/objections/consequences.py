@@ -1,14 +1,28 @@
 """What an objection or an appeal does to the record or the entry it is against."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
+from integrity.base.errors import Refused
+from integrity.credit.corrections import service as corrections
+from integrity.credit.corrections.models import CorrectionState
 from integrity.credit.records import service as records
 from integrity.credit.records.filings import Filed
 from integrity.credit.records.models import RecordState
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import EntryState
+
+
+class NotOfRecord(Refused):
+    """An entry of a list is lifted or stays; only a record can say something else."""
+
+    title = _l("不能更正")
 
 
 def mark(filed: Filed, *, by: audit.Actor, at: datetime) -> None:
@@ -37,3 +51,29 @@ def keep(filed: Filed, why: str, *, by: Any, at: datetime) -> None:
         sanctions.mark_disputed(filed.record.id, False, at=at)
     elif filed.entry:
         sanctions.mark_entries([filed.entry], False, at=at)
+
+
+def propose(filed: Any, said: Mapping[str, Any], *, by: Any, at: datetime) -> None:
+    """Keep what the record should say, for the second person; raises NotOfRecord."""
+    if filed.record is None:
+        raise NotOfRecord(_("针对名单的异议不能以更正答复；据以列入的信用记录可以另行更正。"))
+    filed.correction = corrections.propose_in_answer(filed.record, said, by=by, at=at)
+
+
+def correct(filed: Any, why: str, *, by: Any, at: datetime) -> None:
+    """It was right in part: a successor stands in the place of the record."""
+    filed.correction.deciding_id = filed.deciding_id
+    corrections.make_in_answer(filed.correction, why, by=by, at=at)
+
+
+def settle(*, at: datetime) -> None:
+    """Who has a public record by now leaves the red list."""
+    sanctions.forfeit(on=local_day(at), at=at)
+
+
+def drop(filed: Any, why: str, *, by: Any, at: datetime) -> None:
+    """A correction that was proposed as the answer is not made."""
+    found = filed.correction
+    if found and found.state is CorrectionState.PROPOSED:
+        corrections.drop(found, why, by=by, at=at)
+        filed.correction = None

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
+from integrity.credit.corrections.models import Correctable
 from integrity.credit.records.filings import Filed
 
 
@@ -15,7 +16,9 @@ class ObjectionState(enum.StrEnum):
     FILED = "filed"
     ACCEPTED = "accepted"
     AGREED = "agreed"  # one person finds it right, a second has not decided
+    CORRECTING = "correcting"  # one person finds that the record must be corrected
     UPHELD = "upheld"
+    CORRECTED = "corrected"
     REJECTED = "rejected"
 
 
@@ -23,7 +26,9 @@ class AppealState(enum.StrEnum):
     FILED = "filed"
     ACCEPTED = "accepted"
     AGREED = "agreed"  # one person finds it right, a second has not decided
+    CORRECTING = "correcting"  # one person finds that the record must be corrected
     UPHELD = "upheld"
+    CORRECTED = "corrected"
     REJECTED = "rejected"
 
 
@@ -39,14 +44,18 @@ STATE_NAMES = {
     ObjectionState.FILED: _l("已提出"),
     ObjectionState.ACCEPTED: _l("已受理"),
     ObjectionState.AGREED: _l("一人认为成立，待复核"),
+    ObjectionState.CORRECTING: _l("一人认为应当更正，待复核"),
     ObjectionState.UPHELD: _l("异议成立"),
+    ObjectionState.CORRECTED: _l("部分成立，记录已更正"),
     ObjectionState.REJECTED: _l("异议不成立"),
 }
 APPEAL_STATE_NAMES = {
     AppealState.FILED: _l("已提出"),
     AppealState.ACCEPTED: _l("已受理"),
     AppealState.AGREED: _l("一人认为申诉成立，待复核"),
+    AppealState.CORRECTING: _l("一人认为应当更正，待复核"),
     AppealState.UPHELD: _l("申诉成立"),
+    AppealState.CORRECTED: _l("部分成立，记录已更正"),
     AppealState.REJECTED: _l("申诉不成立"),
 }
 EVIDENCE_NAMES = {
@@ -56,7 +65,7 @@ EVIDENCE_NAMES = {
 }
 
 
-class Objection(Filed, Model):
+class Objection(Correctable, Filed, Model):
     """What the subject says against it, and the decision (山东省社会信用条例 第三十九条).
 
     `appeal_until` is the last day for an appeal, from the service of the answer; empty until then.
@@ -69,7 +78,7 @@ class Objection(Filed, Model):
     appeal_until: Mapped[date | None]
 
 
-class Appeal(Filed, Model):
+class Appeal(Correctable, Filed, Model):
     """Once against a rejected objection, to people who decided nothing of it before."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

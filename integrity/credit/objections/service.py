@@ -27,15 +27,20 @@ from integrity.credit.sanctions.models import EntryState, ListEntry
 
 DECIDE = Permission.OBJECTIONS_DECIDE
 FLOW = Flow(
-    steps=dict.fromkeys((S.FILED, S.ACCEPTED, S.AGREED), own(Side.DECIDER)),
+    steps=dict.fromkeys((S.FILED, S.ACCEPTED, S.AGREED, S.CORRECTING), own(Side.DECIDER)),
     accept=Move({S.FILED}, S.ACCEPTED, DECIDE),
     ask_help=Move({S.ACCEPTED}, S.ACCEPTED, DECIDE),
     agree=Move({S.ACCEPTED}, S.AGREED, DECIDE),
+    propose_correction=Move({S.ACCEPTED}, S.CORRECTING, DECIDE),
     take_over=Move(
-        {S.FILED, S.ACCEPTED, S.AGREED}, S.ACCEPTED, Permission.RECORDS_DECIDE, corrects=True
+        {S.FILED, S.ACCEPTED, S.AGREED, S.CORRECTING},
+        S.ACCEPTED,
+        Permission.RECORDS_DECIDE,
+        corrects=True,
     ),
     uphold=Move({S.AGREED}, S.UPHELD, DECIDE, paper=Makes("objection-answer")),
-    send_back=Move({S.AGREED}, S.ACCEPTED, DECIDE),
+    correct=Move({S.CORRECTING}, S.CORRECTED, DECIDE, paper=Makes("objection-answer")),
+    send_back=Move({S.AGREED, S.CORRECTING}, S.ACCEPTED, DECIDE),
     reject=Move({S.ACCEPTED}, S.REJECTED, DECIDE, paper=Makes("objection-answer")),
 )
 FLOW.names.update(STATE_NAMES)
@@ -128,10 +133,47 @@ def agree(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
 def take_over(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
     """The office decides in place of the body that must; raises NothingLate."""
     filings.take_over(FLOW, objection, why, by=by, at=at)
+    consequences.drop(objection, why, by=by, at=at)
+
+
+def propose_correction(
+    objection: Objection,
+    rule: str,
+    since: date,
+    summary: str,
+    document: str,
+    why: str,
+    ruled_on: date | None = None,
+    *,
+    by: Any,
+    at: datetime,
+) -> None:
+    """A first person finds it right in part, and says what the record should say.
+
+    Raises NotYourOwn, NotOfRecord, NotCorrectable, WrongCorrection.
+    """
+    said = {"rule": rule, "since": since, "summary": summary, "ruled_on": ruled_on}
+    said |= {"document": document, "why": why}
+    filings.agree(FLOW, objection, why, by=by, at=at, move="propose_correction")
+    consequences.propose(objection, said, by=by, at=at)
+
+
+def correct(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
+    """A second person agrees: a successor stands in the place of the record.
+
+    Raises NotYourOwn, NotCorrectable, Graver.
+    """
+    filings.demand_second(objection, by)
+    FLOW.check(objection, "correct")
+    consequences.correct(objection, why, by=by, at=at)
+    filings.decide(FLOW, objection, "correct", why, by=by, at=at)
+    consequences.settle(at=at)
 
 
 def send_back(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
+    """The second person does not agree as it stands; a correction that was proposed is dropped."""
     filings.take_back(FLOW, objection, why, by=by, at=at)
+    consequences.drop(objection, why, by=by, at=at)
 
 
 def uphold(objection: Objection, why: str, *, by: Any, at: datetime) -> None:

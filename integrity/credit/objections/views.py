@@ -19,6 +19,7 @@ from integrity.casework.acts import Act
 from integrity.casework.documents.giving import download
 from integrity.casework.documents.letter_drafts import letter_page
 from integrity.casework.rules import service as rules
+from integrity.credit.corrections.forms import WARNING, CorrectionForm, answer_page
 from integrity.credit.objections import appeals, papers, service
 from integrity.credit.objections.models import (
     EVIDENCE_NAMES,
@@ -111,6 +112,14 @@ bp = pages(
                 WhyForm,
                 _l("须由另一人复核后才生效；作出原认定的人不能初核，可以复核。"),
             ),
+            "propose_correction": Act(
+                _l("认为应当更正"),
+                service.propose_correction,
+                CorrectionForm,
+                WARNING,
+                page=answer_page,
+            ),
+            "correct": Act(_l("复核：同意更正"), service.correct, WhyForm, WARNING),
             "uphold": Act(
                 _l("复核：异议成立"),
                 service.uphold,

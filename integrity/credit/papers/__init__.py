@@ -1,5 +1,11 @@
 """The papers of records, lists and the two remedies: what each says, to whom, what it begins."""
 
-from integrity.credit.papers import detachments, entries, records, remedies
+from integrity.credit.papers import corrections, detachments, entries, records, remedies
 
-PAPERS = (*records.PAPERS, *entries.PAPERS, *detachments.PAPERS, *remedies.PAPERS)
+PAPERS = (
+    *records.PAPERS,
+    *corrections.PAPERS,
+    *entries.PAPERS,
+    *detachments.PAPERS,
+    *remedies.PAPERS,
+)

@@ -25,7 +25,7 @@ from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import GRADE_NAMES
 from integrity.credit.objections.models import STATE_NAMES, Objection
 from integrity.credit.papers.usual import guide, nothing, remedies, to_the_office
-from integrity.credit.records import grading
+from integrity.credit.records import grading, successions
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.models import RecordState as S
 from integrity.people.subjects import competence
@@ -76,7 +76,8 @@ def _graded(record: CreditRecord, on: date) -> str:
 def _earlier(record: CreditRecord) -> str | None:
     if record.first_id is None:
         return None
-    return f"这是同一义务的第{record.period}次记录，首次记录编号XY{record.first_id:08d}。"
+    times = once(("times", record.id), lambda: successions.times(record))
+    return f"这是同一义务的第{times}次记录，首次记录编号XY{record.first_id:08d}。"
 
 
 def _objections(record: CreditRecord) -> str:

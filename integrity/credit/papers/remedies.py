@@ -39,6 +39,10 @@ def _to(filed: Any) -> list[Addressee]:
 
 
 def _put_right(filed: Objection | Appeal) -> str | None:
+    if filed.correction and filed.correction.successor:
+        number = filed.correction.successor.ref
+        stops = "原记录停止公示、共享和使用，另行送达更正告知书"
+        return f"更正有关信用记录（更正后的记录编号{number}），{stops}"
     if filed.state not in (ObjectionState.UPHELD, AppealState.UPHELD):
         return None
     return "撤销有关认定，停止公示、共享和使用，通知所有接收过该信息的单位停止措施"

@@ -175,15 +175,17 @@ def demand_other(filed: Filed, by: Any) -> None:
         raise NotYourOwn(_("作出原认定的人和当事单位的人不能办理，须由他人决定。"))
 
 
-def agree(flow: Flow, filed: Filed, why: str, *, by: Any, at: datetime) -> None:
-    """The first of two finds that it should be lifted.
+def agree(
+    flow: Flow, filed: Filed, why: str, *, by: Any, at: datetime, move: str = "agree"
+) -> None:
+    """The first of two finds that it should be lifted, or the record corrected.
 
     Where the body has nobody else who may decide, the second person is one of the office.
     """
     demand_other(filed, by)
-    flow.go(filed, "agree", by=by, at=at, why=why)
+    flow.go(filed, move, by=by, at=at, why=why)
     filed.first_decider_id, filed.first_reasons = by.id, why
-    permission = flow["agree"].permission
+    permission = flow[move].permission
     assert permission is not None  # people decide
     if not accounts.somebody_may(permission, filed.deciding_id, besides=by.id):
         filed.deciding_id = None
@@ -206,13 +208,18 @@ def take_back(flow: Flow, filed: Filed, why: str, *, by: Any, at: datetime) -> N
 
 def decide(flow: Flow, filed: Filed, move: str, why: str, *, by: Any, at: datetime) -> None:
     """The decision; raises NotYourOwn for whoever was the first of two, or decided before."""
-    demand_other(filed, by)
-    if by.id is not None and by.id == filed.first_decider_id:
-        raise NotYourOwn(_("提出意见的人不能同时复核，须由另一人决定。"))
+    demand_second(filed, by)
     flow.check(filed, move)
     filed.reasons, filed.decided_by_name, filed.decided_by_id = why, by.name, by.id
     flow.go(filed, move, by=by, at=at, why=why)
     filed.closed_on = local_day(at)
+
+
+def demand_second(filed: Filed, by: Any) -> None:
+    """Raise NotYourOwn for whoever was the first of two, or decided before."""
+    demand_other(filed, by)
+    if by.id is not None and by.id == filed.first_decider_id:
+        raise NotYourOwn(_("提出意见的人不能同时复核，须由另一人决定。"))
 
 
 def latest(model: Any, thing: CreditRecord | ListEntry) -> Any:

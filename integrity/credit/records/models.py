@@ -23,6 +23,7 @@ class RecordState(enum.StrEnum):
     WITHDRAWN = "withdrawn"  # the objection was upheld
     REPAIRED = "repaired"  # the body put things right
     EXPIRED = "expired"  # its period is over; archived
+    CORRECTED = "corrected"  # another record stands in its place
 
 
 STATE_NAMES = {
@@ -32,6 +33,7 @@ STATE_NAMES = {
     RecordState.WITHDRAWN: _l("已撤销"),
     RecordState.REPAIRED: _l("已修复"),
     RecordState.EXPIRED: _l("已到期"),
+    RecordState.CORRECTED: _l("已更正"),
 }
 TONES = {
     RecordState.PROPOSED: "soon",
@@ -40,6 +42,7 @@ TONES = {
     RecordState.WITHDRAWN: "closed",
     RecordState.REPAIRED: "good",
     RecordState.EXPIRED: "closed",
+    RecordState.CORRECTED: "closed",
 }
 
 
@@ -54,6 +57,8 @@ class CreditRecord(HasSteps, Model):
     `object_until` the last one for an objection, both empty until that is proven; `repairable_on`
     is the first on which repair may be asked for. Grade and periods are set by the rule set in
     force on `ruled_on`, the day of the earlier decision on which it rests, else on `decided_on`.
+
+    It is never changed in place: what was wrong is said right by another one, `superseded_by`.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,13 +85,18 @@ class CreditRecord(HasSteps, Model):
     repairable_on: Mapped[date | None]
     until: Mapped[date | None]
     closed_on: Mapped[date | None]
+    superseded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("credit_record.id"))
 
     subject: Mapped[Subject] = relationship(foreign_keys=[subject_id])
     found_by: Mapped[Subject | None] = relationship(foreign_keys=[found_by_id])
+    superseded_by: Mapped["CreditRecord | None"] = relationship(
+        foreign_keys=[superseded_by_id], remote_side="CreditRecord.id"
+    )
 
     __table_args__ = (
         sa.UniqueConstraint("stream", "item_id", "rule", "period"),
         sa.Index("ix_credit_record_state_object_until", "state", "object_until"),
+        sa.Index("ix_credit_record_superseded_by_id", "superseded_by_id", unique=True),
     )
 
     sides = SIDES

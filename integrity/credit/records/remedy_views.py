@@ -169,9 +169,11 @@ def _page(remedy: Remedy, found: Any) -> str:
 
 
 def _fitting(remedy: Remedy, found: Any) -> dict[str, Act]:
-    """The acts besides that of the office, unless the body that must decide is late."""
-    silent = filings.is_silent(found, clock.today())
-    return {name: act for name, act in remedy.acts.items() if silent or name != "take_over"}
+    """The acts besides that of the office, unless the body that must decide is late; only what a
+    record says can be corrected."""
+    without = set() if filings.is_silent(found, clock.today()) else {"take_over"}
+    without |= set() if found.record else {"propose_correction"}
+    return {name: act for name, act in remedy.acts.items() if name not in without}
 
 
 def _open(remedy: Remedy, found: Any) -> list[Fact]:

@@ -47,6 +47,7 @@ FLOW = Flow(
     withdraw=Move({S.DISPUTED, S.EXPIRED}, S.WITHDRAWN),
     readdress=Move({S.PROPOSED}, S.WITHDRAWN),
     annul=Move({S.PROPOSED, S.CONFIRMED, S.EXPIRED}, S.WITHDRAWN),
+    correct=Move({S.PROPOSED, S.CONFIRMED, S.DISPUTED}, S.CORRECTED),
     repair=Move({S.CONFIRMED}, S.REPAIRED),
     expire=Move({S.CONFIRMED, S.DISPUTED}, S.EXPIRED),
 )
@@ -179,7 +180,7 @@ def readdress(item_stream: str, item_id: int, *, by: audit.Actor, at: datetime, 
             FLOW.go(record, "readdress", by=by, at=at, why=why)
             close(record, at)
             making.void(record, by=by, at=at, why=why)
-        elif record.state is not S.WITHDRAWN:
+        elif record.state not in (S.WITHDRAWN, S.CORRECTED):
             raise Counted(_("已有经确认或者正在处理异议的信用记录，请先经异议程序撤销。"))
 
 
@@ -241,11 +242,15 @@ def is_public() -> sa.ColumnElement[bool]:
 def in_force(subject_ids: Sequence[int], on: date) -> Sequence[CreditRecord]:
     """The records that counted on a day for these subjects, for checks; one query.
 
-    What was withdrawn, repaired or ended later counted until then.
+    What was withdrawn, repaired, corrected or ended later counted until then.
     """
+    corrected = aliased(CreditRecord)
+    corrects = sa.exists().where(corrected.superseded_by_id == CreditRecord.id)
+    there = sa.or_(~corrects, CreditRecord.posted_at < clock.at(on + timedelta(days=1)))
     wanted = sa.select(CreditRecord).where(
         CreditRecord.subject_id.in_(subject_ids),
         CreditRecord.decided_on <= on,
+        there,
         sa.or_(CreditRecord.closed_on.is_(None), CreditRecord.closed_on > on),
         CreditRecord.until >= on,
     )

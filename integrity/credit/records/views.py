@@ -26,7 +26,7 @@ from integrity.casework.fields import NARROWED
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import GRADE_NAMES
 from integrity.credit.catalogue import service as catalogue
-from integrity.credit.records import announcements, confirmations, service
+from integrity.credit.records import announcements, confirmations, service, successions
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
 from integrity.credit.records.visibility import visible
 from integrity.credit.sanctions.ways import remedies_of
@@ -42,6 +42,8 @@ MOVE_NAMES = {
     "dispute": _l("提出异议"),
     "withdraw": _l("撤销"),
     "annul": _l("所依据的文书撤销"),
+    "correct": _l("更正，由新的记录代替"),
+    "succeed": _l("更正后记入"),
     "repair": _l("信用修复"),
     "expire": _l("公示期届满"),
 }
@@ -83,6 +85,7 @@ def index() -> ResponseReturnValue:
                 sort=CreditRecord.object_until,
             ),
             Column("until", _l("有效期至"), lambda r: r.until, sort=CreditRecord.until),
+            Column("superseded_by", _l("更正后的记录"), successions.successor_ref, shown=False),
         ),
         search=(CreditRecord.summary, Subject.name),
         filters=Filters,
@@ -109,7 +112,12 @@ def item(number: int) -> ResponseReturnValue:
     if not _may_see(record):
         gone = record.decided_on and record.closed_on and not record.public
         if gone and record.subject.public:
-            return render_template("records/tombstone.html", record=record, state_names=STATE_NAMES)
+            return render_template(
+                "records/tombstone.html",
+                record=record,
+                state_names=STATE_NAMES,
+                successor=_public_successor(record),
+            )
         raise NotFound
     stream = streams.registered().get(record.stream)
     source = _source(record, stream)
@@ -138,6 +146,7 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
         (_("失信情形"), rule),
         (_("目录事项"), _in_catalogue(record)),
         *_lasting(record),
+        *_corrected(record),
         (_("发生日"), i18n.day(record.since)),
         (_("告知日"), i18n.day(record.notified_on)),
         (_("可提出异议至"), i18n.day(record.object_until)),
@@ -187,8 +196,29 @@ def _lasting(record: CreditRecord) -> list[tuple[Any, Any]]:
     if record.first_id is None:
         return []
     first = f"XY{record.first_id:08d}"
-    words = _("第 %(n)d 次，首次记录为 %(first)s；义务至今没有履行", n=record.period, first=first)
+    times = successions.times(record)
+    words = _("第 %(n)d 次，首次记录为 %(first)s；义务至今没有履行", n=times, first=first)
     return [(_("持续失信"), words)]
+
+
+def _corrected(record: CreditRecord) -> list[tuple[Any, Any]]:
+    """Which record stands in its place; to those inside, which one it corrected."""
+    found = [(_("更正后的记录"), _named(record.superseded_by))] if record.superseded_by else []
+    inside = current_user.is_authenticated and current_user.can(Permission.RECORDS_READ, record)
+    if inside and (old := successions.corrected(record)):
+        found.append((_("更正自"), _named(old)))
+    return found
+
+
+def _named(record: CreditRecord) -> Markup:
+    address = url_for("records.item", number=record.id)
+    return Markup('<a href="{}">{}</a>').format(address, record.ref)
+
+
+def _public_successor(record: CreditRecord) -> CreditRecord | None:
+    """The record that stands in its place, if this person may read it."""
+    found = successions.latest(record)
+    return found if found is not record and _may_see(found) else None
 
 
 def _source(record: CreditRecord, stream: streams.Stream | None) -> str:
@@ -230,6 +260,8 @@ def _acts(record: CreditRecord) -> list[Button]:
         address = url_for("records.announce", number=record.id)
         offered += [(_("登记政府采购公告"), address)] if announcements.is_wanted(record) else []
     if current_user.is_authenticated:
+        if successions.may_be_corrected_by(current_user, record):
+            offered.append((_("更正记录"), url_for("corrections.new", record=record.id)))
         if record.state in service.FLOW["dispute"].sources:
             offered += remedies_of(record, "objections", record=record.id)
         if record.state is RecordState.CONFIRMED:

@@ -40,6 +40,7 @@ ENDED = {
     "expired": EntryOutcome.EXPIRED,
     "repaired": EntryOutcome.REPAIRED,
     "withdrawn": EntryOutcome.REVOKED,
+    "corrected": EntryOutcome.REVOKED,
 }
 """The states in which a record has ended, and how what stands on it ends."""
 PERIODS: dict[ListKind, tuple[str, ...]] = {

@@ -8,8 +8,9 @@ from integrity.people.subjects.models import Subject
 
 OF_SUBJECT = (Permission.SANCTIONS_DEFEND, Permission.OBJECTIONS_FILE, Permission.REPAIRS_FILE)
 PROCEDURE = (Permission.SANCTIONS_NOMINATE, Permission.SANCTIONS_FIND)
-SIDES = dict.fromkeys((Permission.OBJECTIONS_DECIDE, Permission.REPAIRS_DECIDE), "deciding_id")
-"""Who decides a remedy is named by the thing itself, not by who is a party to it."""
+DECIDING = (Permission.OBJECTIONS_DECIDE, Permission.REPAIRS_DECIDE, Permission.RECORDS_CORRECT)
+SIDES = dict.fromkeys(DECIDING, "deciding_id")
+"""Who decides a remedy or corrects is named by the thing itself, not by who is a party to it."""
 
 
 class Initiated:

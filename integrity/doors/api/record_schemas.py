@@ -35,6 +35,7 @@ class CreditRecordAnswer(BaseModel):
     grade: str | None
     public: bool
     until: date | None
+    superseded_by: str | None
 
 
 class DecisionAnswer(BaseModel):

@@ -8,6 +8,7 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.stamps import scope
+from integrity.credit.records import successions
 from integrity.credit.records.models import CreditRecord
 from integrity.doors.api import record_schemas as schemas
 from integrity.doors.api.admission import body, bp, caller
@@ -60,6 +61,7 @@ def _answer(decision: Decision) -> schemas.DecisionAnswer:
                 grade=record.grade,
                 public=record.public,
                 until=record.until,
+                superseded_by=successions.successor_ref(record) or None,
             )
             for record in found
         ],

@@ -41,6 +41,7 @@ FOLDERS = (
             ("objections.index", _l("异议")),
             ("appeals.index", _l("申诉")),
             ("repairs.index", _l("修复")),
+            ("corrections.index", _l("信用记录更正")),
             ("checks.new", lazy_pgettext("nav", "核查")),
             ("checks.nominees", _l("名单核查")),
             ("checks.index", _l("核查登记")),
@@ -96,6 +97,7 @@ WAITS = {
     "finding": "campaigns.index",
     "self-report": "campaigns.index",
     "repairs": "repairs.index",
+    "correction": "corrections.index",
     "user": "desk.grants",
     "person": "persons.consents",
 }

@@ -43,6 +43,7 @@ def of_core(user: User) -> list[Task]:
         remedy_tasks.objections,
         remedy_tasks.appeals,
         remedy_tasks.repairs,
+        remedy_tasks.corrections,
         _entries,
         _removals,
         _listed,

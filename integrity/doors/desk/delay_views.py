@@ -25,6 +25,7 @@ from integrity.casework.late_periods import Period, Span
 from integrity.casework.steps import NAMED, SIDE_NAMES, Side
 from integrity.casework.streams import Stream, registered
 from integrity.casework.tasks import LIMIT
+from integrity.credit.corrections.models import RecordCorrection
 from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
@@ -44,12 +45,17 @@ PAGES = {
     "push": "sanctions.push",
     "review_objection": "sanctions.review",
     "repair": "repairs.item",
+    "record_correction": "corrections.item",
 }
 """The page of a thing that is no stream's, by table; its address has the number of the row."""
 WHOLE: dict[str, tuple[Any, ...]] = (
     {
         "credit_record": (joinedload(CreditRecord.subject),),
         "list_entry": (joinedload(ListEntry.subject),),
+        "record_correction": (
+            joinedload(RecordCorrection.record).joinedload(CreditRecord.subject),
+            joinedload(RecordCorrection.deciding),
+        ),
         "push": (joinedload(Push.entry).joinedload(ListEntry.subject), joinedload(Push.body)),
         "review_objection": (joinedload(ReviewObjection.entry).joinedload(ListEntry.subject),),
     }

@@ -6,13 +6,16 @@ from typing import Any
 import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from integrity.base import clock
 from integrity.base.db import db
+from integrity.base.permissions import Permission
 from integrity.base.states import Flow
 from integrity.casework.steps import step_in
 from integrity.casework.tasks import LIMIT, Task
+from integrity.credit.corrections.models import CorrectionState, RecordCorrection
+from integrity.credit.corrections.service import FLOW as CORRECTION_FLOW
 from integrity.credit.objections.appeals import FLOW as APPEAL_FLOW
 from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.objections.service import FLOW as OBJECTION_FLOW
@@ -34,6 +37,39 @@ def appeals(user: User) -> Iterable[Task]:
 
 def repairs(user: User) -> Iterable[Task]:
     return _remedies(user, Repair, REPAIR_FLOW, _("信用修复"), "repairs")
+
+
+def corrections(user: User) -> Iterable[Task]:
+    """A correction of a record that another person of the body, or of the office, proposed."""
+    if not user.can(Permission.RECORDS_CORRECT):
+        return
+    others = RecordCorrection.first_by_id.is_distinct_from(user.id)
+    wanted = (
+        sa.select(RecordCorrection)
+        .join(RecordCorrection.record)
+        .where(
+            RecordCorrection.state == CorrectionState.PROPOSED,
+            RecordCorrection.with_remedy.is_(False),
+        )
+        .where(
+            others, filings.mine(RecordCorrection, user), CreditRecord.subject_id != user.body_id
+        )
+        .options(contains_eager(RecordCorrection.record).joinedload(CreditRecord.subject))
+        .order_by(RecordCorrection.step_due_on, RecordCorrection.id)
+        .limit(LIMIT)
+    )
+    for found in db.session.scalars(wanted):
+        yield Task(
+            day=found.step_due_on,
+            kind=_("信用记录更正"),
+            title=found.title,
+            body=found.subject.name,
+            url=url_for("corrections.item", number=found.id),
+            act=_("作出决定"),
+            act_url=url_for("corrections.act", number=found.id, move="make"),
+            key=f"correction-{found.id}",
+            warning=late(CORRECTION_FLOW, found),
+        )
 
 
 def _remedies(user: User, model: Any, flow: Flow, kind: str, name: str) -> Iterable[Task]:

@@ -56,6 +56,7 @@ TITLES = {
     "milestone": _l("履约节点"),
     "objection": _l("异议"),
     "appeal": _l("申诉"),
+    "record_correction": _l("信用记录更正"),
     "rule_set": _l("认定标准"),
     "push_answer": _l("推送的反馈"),
     "receiver": _l("接收单位"),

@@ -23,12 +23,14 @@ class Change(enum.StrEnum):
     DISPUTED = "disputed"
     MAINTAINED = "maintained"
     MEASURE_ENDED = "measure-ended"
+    CORRECTED = "corrected"
 
 
 CHANGE_NAMES = {
     Change.DISPUTED: _l("当事人提出异议，处理中，不停止执行"),
     Change.MAINTAINED: _l("异议不成立，继续执行"),
     Change.MEASURE_ENDED: _l("一项措施期限届满，停止执行"),
+    Change.CORRECTED: _l("据以列入的信用记录已更正，请按更正后的内容执行"),
 }
 
 

@@ -1,0 +1,16 @@
+"""The flows of what is asked for against a record, and of what puts it right."""
+
+from integrity.credit.corrections import service as corrections
+from integrity.credit.corrections.models import RecordCorrection
+from integrity.credit.objections import appeals
+from integrity.credit.objections import service as objections
+from integrity.credit.objections.models import Appeal, Objection
+from integrity.credit.repairs import service as repairs
+from integrity.credit.repairs.models import Repair
+
+FLOWS = {
+    Appeal: appeals.FLOW,
+    Objection: objections.FLOW,
+    RecordCorrection: corrections.FLOW,
+    Repair: repairs.FLOW,
+}
