@@ -110,7 +110,7 @@ def new() -> ResponseReturnValue:
         form,
         propose,
         heading=_("更正信用记录"),
-        intro=_("%(ref)s %(summary)s", ref=record.ref, summary=record.summary),
+        intro=f"{record.ref} {record.summary}",
         warning=f"{WARNING}{GRAVER}",
         submit=_("提请更正"),
         back=url_for("records.item", number=record.id),
