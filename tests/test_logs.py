@@ -49,7 +49,7 @@ def posts(client, login):
     """A post of every kind of writing, as somebody who may."""
     body = make_body()
     receipt, accepted, record = make_receipt(body), make_accepted(body), make_record(body)
-    known = {"ref": receipt.complaint.ref, "secret": receipt.secret}
+    known = {"ref": receipt.thing.ref, "secret": receipt.secret}
     officer, office = make_user(Role.OFFICER, body), make_user(Role.OFFICE)
     security = make_user(Role.SECURITY)
     token = {"body": body.id, "scopes": "checks", "note": MARKER}

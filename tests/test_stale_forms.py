@@ -103,7 +103,7 @@ def test_so_do_the_forms_of_one_thing(guarded, client, login):
 
 def test_words_of_a_complainant_come_back_too(guarded, client):
     receipt = make_receipt()
-    known = {"ref": receipt.complaint.ref, "secret": receipt.secret}
+    known = {"ref": receipt.thing.ref, "secret": receipt.secret}
 
     said = client.post("/complaints/track/say", data=known | {"words": TYPED})
     replied = client.post("/complaints/track/reply", data=known | {"text": TYPED})

@@ -172,7 +172,7 @@ def _complain(players: Participants, on: date, random: Random) -> None:
         contact="示例联系方式" if random.random() < 0.3 else "",
         confidential=random.random() < 0.5,
         at=clock.at(on, 9),
-    ).complaint
+    ).thing
     if random.random() < 0.8:
         receipts.noted(made, at=clock.at(on, 9))
     office, at = players.people["office1"], clock.at(on + timedelta(days=1), 9)
@@ -198,7 +198,7 @@ def leave_complaints_open(players: Participants, today: date) -> None:
             contact="示例联系方式",
             confidential=True,
             at=at,
-        ).complaint
+        ).thing
         complaints.accept(item, None, by=office, at=at)
         made.append(item)
     at = clock.at(calendar().back(today, 1), 15)

@@ -35,7 +35,7 @@ def leave_open(players: Participants, today: date) -> None:
 
 def _accepted(players: Participants, report: tuple[str, str], on: date) -> Tip:
     act, text = report
-    item = intake.file(act, SUPPLIERS[0], text, at=clock.at(on)).tip
+    item = intake.file(act, SUPPLIERS[0], text, at=clock.at(on)).thing
     department = players.subjects[BODIES[0]]
     by, why = players.people["office1"], "示例：属于该部门的监管职责。"
     service.send(item, department, why, by=by, at=clock.at(on, 10))

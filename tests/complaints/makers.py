@@ -5,6 +5,7 @@ from typing import Any
 
 from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.casework.informants.receipts import Receipt
 from integrity.people.subjects.models import Subject
 from integrity.streams.complaints import intake, service
 from integrity.streams.complaints.models import Complaint, ComplaintKind
@@ -14,7 +15,7 @@ TEXT = "示例：承诺七日内办结的证件，两个月没有办结。"
 CONTACT = "13800000000 示例"
 
 
-def make_receipt(body: Subject | None = None, at: datetime = NOW, **more: Any) -> intake.Receipt:
+def make_receipt(body: Subject | None = None, at: datetime = NOW, **more: Any) -> Receipt:
     body = body or make_body()
     more = {"contact": CONTACT} | more
     made = intake.file(ComplaintKind.COMPLAINT, body.id, TEXT, at=at, **more)
@@ -23,7 +24,7 @@ def make_receipt(body: Subject | None = None, at: datetime = NOW, **more: Any) -
 
 
 def make_complaint(body: Subject | None = None, at: datetime = NOW, **more: Any) -> Complaint:
-    return make_receipt(body, at, **more).complaint
+    return make_receipt(body, at, **more).thing
 
 
 def make_accepted(

@@ -15,12 +15,12 @@ ANSWER = "示例：二楼三号窗口。"
 
 
 def known(receipt, **more):
-    return {"ref": receipt.complaint.ref, "secret": receipt.secret} | more
+    return {"ref": receipt.thing.ref, "secret": receipt.secret} | more
 
 
 def accepted(body):
     receipt = make_receipt(body)
-    service.accept(receipt.complaint, 0, by=make_user(Role.OFFICE), at=NOW)
+    service.accept(receipt.thing, 0, by=make_user(Role.OFFICE), at=NOW)
     db.session.flush()
     return receipt
 
@@ -39,9 +39,9 @@ def test_whoever_types_the_end_gets_a_proof_without_the_secret(client):
 
     assert page.status_code == 200
     assert page.headers["Cache-Control"] == "no-store"
-    assert receipt.complaint.ref in page.text
+    assert receipt.thing.ref in page.text
     assert receipt.secret not in page.text
-    assert receipt.complaint.noted_at is not None
+    assert receipt.thing.noted_at is not None
 
 
 @pytest.mark.parametrize("end", ["", "12", "x"])
@@ -52,7 +52,7 @@ def test_whoever_types_it_wrong_is_shown_it_again(client, end):
 
     assert page.status_code == 422
     assert receipt.secret in page.text
-    assert receipt.complaint.noted_at is None
+    assert receipt.thing.noted_at is None
 
 
 def test_nobody_confirms_with_a_made_up_secret(client):
@@ -61,7 +61,7 @@ def test_nobody_confirms_with_a_made_up_secret(client):
     page = client.post("/complaints/noted", data=known(receipt, secret=WRONG, end=WRONG[-4:]))
 
     assert page.status_code == 422
-    assert receipt.complaint.noted_at is None
+    assert receipt.thing.noted_at is None
 
 
 def test_whoever_tracks_has_noted(client):
@@ -69,14 +69,14 @@ def test_whoever_tracks_has_noted(client):
 
     client.post("/complaints/track", data=known(receipt))
 
-    assert receipt.complaint.noted_at is not None
+    assert receipt.thing.noted_at is not None
 
 
 def test_a_question_is_answered_through_the_receipt_and_stops_no_clock(client, login):
     body = make_body()
     receipt = accepted(body)
-    due_on = receipt.complaint.due_on
-    ref = receipt.complaint.ref
+    due_on = receipt.thing.due_on
+    ref = receipt.thing.ref
     officer = make_user(Role.OFFICER, body)
     login(officer).post(f"/complaints/{ref}/ask", data={"text": QUESTION})
 
@@ -89,14 +89,14 @@ def test_a_question_is_answered_through_the_receipt_and_stops_no_clock(client, l
     assert ANSWER in said.text
     assert "请您补充材料" not in said.text
     assert ANSWER in login(officer).get(f"/complaints/{ref}").text
-    assert receipt.complaint.due_on == due_on
+    assert receipt.thing.due_on == due_on
 
 
 def test_what_is_for_the_office_only_is_kept_from_the_body(client, login):
     body = make_body()
     receipt = accepted(body)
     client.post("/complaints/track/say", data=known(receipt, words=ANSWER, office_only="y"))
-    address = f"/complaints/{receipt.complaint.ref}"
+    address = f"/complaints/{receipt.thing.ref}"
 
     assert ANSWER not in login(make_user(Role.OFFICER, body)).get(address).text
     assert ANSWER not in login(make_user(Role.HEAD, body)).get(address).text
@@ -109,7 +109,7 @@ def test_nobody_speaks_without_the_secret(client):
     page = client.post("/complaints/track/say", data=known(receipt, secret=WRONG, words=ANSWER))
 
     assert page.status_code == 422
-    assert receipt.complaint.messages == []
+    assert receipt.thing.messages == []
 
 
 def test_nothing_is_added_to_what_is_answered(app):
@@ -123,4 +123,4 @@ def test_another_body_asks_nothing(login):
     receipt = accepted(make_body())
     client = login(make_user(Role.OFFICER, make_body()))
 
-    assert client.get(f"/complaints/{receipt.complaint.ref}/ask").status_code == 404
+    assert client.get(f"/complaints/{receipt.thing.ref}/ask").status_code == 404

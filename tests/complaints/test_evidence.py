@@ -143,7 +143,7 @@ def test_the_body_has_the_file_only_after_acceptance_and_nobody_else_ever(client
 def test_a_file_of_another_complaint_is_not_given_away(login):
     body = make_body()
     _complaint, piece = with_file(body)
-    other = make_receipt(body).complaint
+    other = make_receipt(body).thing
 
     client = login(make_user(Role.OFFICE))
 

@@ -12,7 +12,7 @@ from integrity.casework.informants import numbers, receipts
 from integrity.doors.importing.models import UploadState
 from integrity.files import imports
 from integrity.files.imports import Report
-from integrity.streams.complaints import intake, service
+from integrity.streams.complaints import service
 from integrity.streams.complaints.imports import FIELDS, IMPORTERS
 from integrity.streams.complaints.models import Complaint, ComplaintContact, ComplaintState
 from tests.commitments.makers import make_published
@@ -77,7 +77,7 @@ def test_nobody_has_a_receipt_for_it_and_nothing_is_kept_of_who_complained(load)
     load(row())
 
     with pytest.raises(receipts.WrongReceipt):
-        intake.find(only().ref, "0" * 16)
+        receipts.find(Complaint, only().ref, "0" * 16)
     assert db.session.query(ComplaintContact).count() == 0
     assert not {"name", "contact"} & {field.name for field in FIELDS}
 

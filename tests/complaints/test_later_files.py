@@ -15,7 +15,7 @@ from tests.factories import NOW, make_body, make_user
 
 
 def told(client, receipt, address: str, **more):
-    known = {"ref": receipt.complaint.ref, "secret": receipt.secret}
+    known = {"ref": receipt.thing.ref, "secret": receipt.secret}
     return client.post(
         f"/complaints/track/{address}", data=known | more, content_type="multipart/form-data"
     )
@@ -23,7 +23,7 @@ def told(client, receipt, address: str, **more):
 
 def accepted(body=None):
     receipt = make_receipt(body)
-    service.accept(receipt.complaint, 0, by=make_user(Role.OFFICE), at=NOW)
+    service.accept(receipt.thing, 0, by=make_user(Role.OFFICE), at=NOW)
     db.session.flush()
     return receipt
 
@@ -38,9 +38,9 @@ def test_a_file_comes_with_a_later_word_cleaned_as_the_first_ones(client, login)
     assert page.status_code == 200
     assert "下载附件1.jpg" in page.text
     assert b"Camera" not in storage.path_of(piece.stored).read_bytes()
-    address = f"/complaints/{receipt.complaint.ref}/files/{piece.id}"
+    address = f"/complaints/{receipt.thing.ref}/files/{piece.id}"
     officer = login(make_user(Role.OFFICER, body))
-    assert address in officer.get(f"/complaints/{receipt.complaint.ref}").text
+    assert address in officer.get(f"/complaints/{receipt.thing.ref}").text
     assert officer.get(address).status_code == 200
 
 
@@ -59,7 +59,7 @@ def test_a_file_for_the_office_only_is_kept_from_the_body(client, login):
     receipt = accepted(body)
     told(client, receipt, "say", words="示例", office_only="y", files=[picture()])
     (piece,) = attachments()
-    page = f"/complaints/{receipt.complaint.ref}"
+    page = f"/complaints/{receipt.thing.ref}"
     address = f"{page}/files/{piece.id}"
 
     for role in (Role.OFFICER, Role.HEAD):
@@ -71,12 +71,12 @@ def test_a_file_for_the_office_only_is_kept_from_the_body(client, login):
 
 def test_a_file_comes_with_a_dispute(client):
     receipt = accepted()
-    answer(receipt.complaint)
+    answer(receipt.thing)
 
     page = told(client, receipt, "reply", reply="dispute", text="示例", files=[picture()])
 
     assert page.status_code == 200
-    assert len(evidence.with_words(receipt.complaint.messages)) == 1
+    assert len(evidence.with_words(receipt.thing.messages)) == 1
 
 
 def test_a_complaint_has_no_more_files_than_it_may_and_the_words_are_kept(client, monkeypatch):
@@ -93,15 +93,15 @@ def test_a_complaint_has_no_more_files_than_it_may_and_the_words_are_kept(client
 
 def test_the_body_answers_with_a_file_that_only_the_receipt_opens(client, login):
     receipt = accepted()
-    officer = make_user(Role.OFFICER, receipt.complaint.subject)
+    officer = make_user(Role.OFFICER, receipt.thing.subject)
     data = {"finding": "resolved", "text": "示例：已办结。", "upload": picture("答复.jpg")}
-    login(officer).post(f"/complaints/{receipt.complaint.ref}/do/answer", data=data)
+    login(officer).post(f"/complaints/{receipt.thing.ref}/do/answer", data=data)
     (piece,) = attachments()
 
     client.delete_cookie("session")
     page = told(client, receipt, "file", number=piece.id)
     wrong = client.post("/complaints/track/file", data={
-        "ref": receipt.complaint.ref, "secret": "1" * 16, "number": piece.id,
+        "ref": receipt.thing.ref, "secret": "1" * 16, "number": piece.id,
     })  # fmt: skip
 
     assert page.status_code == 200
@@ -119,21 +119,21 @@ def test_a_receipt_opens_no_file_of_another_complaint(client):
 
 def test_a_wrong_file_of_an_answer_moves_nothing(login):
     receipt = accepted()
-    officer = make_user(Role.OFFICER, receipt.complaint.subject)
+    officer = make_user(Role.OFFICER, receipt.thing.subject)
     data = {"finding": "resolved", "text": "示例：已办结。", "upload": (io.BytesIO(b"x"), "a.pdf")}
 
-    refused = login(officer).post(f"/complaints/{receipt.complaint.ref}/do/answer", data=data)
+    refused = login(officer).post(f"/complaints/{receipt.thing.ref}/do/answer", data=data)
 
     assert refused.status_code == 422
     assert "示例：已办结。" in refused.text
-    assert receipt.complaint.state is ComplaintState.ACCEPTED
+    assert receipt.thing.state is ComplaintState.ACCEPTED
 
 
 def test_erasing_a_complaint_deletes_what_came_with_later_words(client):
     receipt = accepted()
     told(client, receipt, "say", words="示例", files=[picture()])
-    answer(receipt.complaint)
-    service.confirm(receipt.complaint, at=NOW)
+    answer(receipt.thing)
+    service.confirm(receipt.thing, at=NOW)
     db.session.flush()
     (piece,) = attachments()
 

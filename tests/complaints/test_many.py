@@ -70,7 +70,7 @@ def tracked(client, hasher, ref: str, secret: str) -> tuple[int, list[str], int]
 
 def test_one_of_many_is_tracked_by_the_same_statements_and_one_hash(client, hasher, put_in):
     receipt = make_receipt()
-    ref = receipt.complaint.ref
+    ref = receipt.thing.ref
     tracked(client, hasher, ref, receipt.secret)  # the first time notes the receipt
     alone = tracked(client, hasher, ref, receipt.secret)
     put_in(MANY)

@@ -173,7 +173,7 @@ def test_the_office_sees_every_figure_as_it_stands(login, promise):
 
 def test_numbers_are_random_and_typed_in_any_way(client):
     receipt = intake.file("complaint", make_body().id, TEXT, at=NOW)
-    ref = receipt.complaint.ref
+    ref = receipt.thing.ref
     spellings = [ref.lower(), ref.replace("-", ""), f" {ref} ", ref.replace("-", "－")]
 
     pages = [
@@ -182,7 +182,7 @@ def test_numbers_are_random_and_typed_in_any_way(client):
     ]
 
     assert {page.status_code for page in pages} == {200}
-    assert not ref.endswith(f"{receipt.complaint.id:06d}")
+    assert not ref.endswith(f"{receipt.thing.id:06d}")
 
 
 def test_no_breach_names_the_number_of_its_complaint():

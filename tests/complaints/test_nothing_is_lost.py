@@ -14,8 +14,9 @@ from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Role
 from integrity.casework import extensions
-from integrity.streams.complaints import conversation, intake, service
-from integrity.streams.complaints.models import ComplaintOutcome
+from integrity.casework.informants import receipts
+from integrity.streams.complaints import conversation, service
+from integrity.streams.complaints.models import Complaint, ComplaintOutcome
 from integrity.streams.complaints.models import ComplaintState as S
 from tests.complaints.makers import TEXT, make_receipt
 from tests.factories import NOW, make_body, make_user
@@ -36,7 +37,7 @@ class Story:
         self.office = make_user(Role.OFFICE)
         self.officer, self.head = make_user(Role.OFFICER, body), make_user(Role.HEAD, body)
         self.receipt = make_receipt(body)
-        self.item = self.receipt.complaint
+        self.item = self.receipt.thing
         self.at: datetime = NOW
         self.said: list[str] = []
         self.moved = ["file"]
@@ -102,7 +103,7 @@ class Story:
         assert all(text in word for text, word in zip(self.said, words, strict=True))
         assert item.disputes == self.moved.count("dispute") <= 2
         assert item.answered_on == self.answered_on
-        assert intake.find(item.ref, self.receipt.secret) is item
+        assert receipts.find(Complaint, item.ref, self.receipt.secret) is item
         if self.missed:
             late = db.session.execute(service.breaches(clock.local_day(self.at + FAR)))
             assert (item.id, "unanswered") in {(row.item_id, row.rule) for row in late}

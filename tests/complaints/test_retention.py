@@ -9,8 +9,9 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.permissions import Role
-from integrity.streams.complaints import intake, me_too, retention, service, warnings
-from integrity.streams.complaints.models import ComplaintContact, ComplaintMessage
+from integrity.casework.informants import receipts
+from integrity.streams.complaints import me_too, retention, service, warnings
+from integrity.streams.complaints.models import Complaint, ComplaintContact, ComplaintMessage
 from tests.complaints.makers import (
     TEXT,
     answer,
@@ -70,14 +71,14 @@ def test_the_same_matter_again_is_linked_and_explained(client, login):
     body = make_body()
     first, again = make_accepted(body), make_receipt(body)
     refused = {"code": "duplicate", "why": "示例：已经在办。"}
-    address = f"/complaints/{again.complaint.ref}/do/refuse"
+    address = f"/complaints/{again.thing.ref}/do/refuse"
     office = login(make_user(Role.OFFICE))
 
     assert office.post(address, data=refused).status_code == 422
     assert office.post(address, data=refused | {"earlier": first.ref}).status_code == 302
 
     page = client.post(
-        "/complaints/track", data={"ref": again.complaint.ref, "secret": again.secret}
+        "/complaints/track", data={"ref": again.thing.ref, "secret": again.secret}
     ).text
     assert f"此前已由 {first.ref} 反映" in page
 
@@ -108,7 +109,7 @@ def test_me_too_is_not_counted_of_what_nobody_may_see(client):
 
 def confirmed(body=None):
     receipt = make_receipt(body)
-    item = receipt.complaint
+    item = receipt.thing
     service.accept(item, 0, by=make_user(Role.OFFICE), at=NOW)
     answer(item)
     service.confirm(item, at=NOW)
@@ -117,7 +118,7 @@ def confirmed(body=None):
 
 
 def test_who_complained_is_forgotten_before_what_was_said():
-    item = confirmed().complaint
+    item = confirmed().thing
 
     assert retention.erase(on=date(2027, 5, 20), at=NOW)["contacts"] == 0
     assert retention.erase(on=date(2027, 5, 21), at=NOW) == {
@@ -128,13 +129,13 @@ def test_who_complained_is_forgotten_before_what_was_said():
 
 def test_an_erased_complaint_is_a_tombstone_that_answers_its_receipt(client):
     receipt = confirmed()
-    number = receipt.complaint.id
+    number = receipt.thing.id
 
     counts = retention.erase(on=date(2028, 11, 21), at=NOW)
     again = retention.erase(on=date(2028, 11, 21), at=NOW)
     db.session.expire_all()
 
-    item = intake.find(receipt.complaint.ref, receipt.secret)
+    item = receipts.find(Complaint, receipt.thing.ref, receipt.secret)
     assert counts["complaints"] == 1
     assert set(again.values()) == {0}
     assert (item.text, item.erased_why, item.outcome.value) == ("", "LOCAL-RETAIN", "resolved")
@@ -147,7 +148,7 @@ def test_an_erased_complaint_is_a_tombstone_that_answers_its_receipt(client):
 
 def test_what_is_open_or_upheld_is_not_erased_with_the_rest():
     make_accepted()
-    upheld = confirmed().complaint
+    upheld = confirmed().thing
     service.uphold(upheld, "示例：属实。", by=make_user(Role.OFFICE), at=NOW)
 
     assert retention.erase(on=date(2028, 11, 21), at=NOW)["complaints"] == 0

@@ -54,11 +54,11 @@ def told(app, body):
         "complaint", body.id, TEXT, name=NAME, contact=CONTACT, files=kept, at=NOW
     )
     office = make_user(Role.OFFICE)
-    service.accept(receipt.complaint, 0, by=office, at=NOW)
+    service.accept(receipt.thing, 0, by=office, at=NOW)
     for words, only, content in ((TEXT, False, OPEN_FILE), (PRIVATE, True, SECRET_FILE)):
         kept = [keep(content.encode(), "赵某.txt")]
-        conversation.add(receipt.complaint, words, only, kept, at=NOW)
-    CONTACTS.ask(receipt.complaint, "示例：需要核实现场情况。", by=office, at=NOW)
+        conversation.add(receipt.thing, words, only, kept, at=NOW)
+    CONTACTS.ask(receipt.thing, "示例：需要核实现场情况。", by=office, at=NOW)
     db.session.commit()
     return receipt
 
@@ -113,7 +113,7 @@ def test_nothing_of_the_complainant_is_found_outside_its_place(
     if role:
         login(make_user(role, body))
     visited = 0
-    for address in addresses(app, told.complaint, body):
+    for address in addresses(app, told.thing, body):
         answer = client.get(address)
         visited += answer.status_code == 200
         page = words(answer)
@@ -132,7 +132,7 @@ def test_nothing_of_the_complainant_is_found_outside_its_place(
 def test_people_of_other_bodies_find_no_word_of_it(app, login, body, told, role):
     client = login(make_user(role, make_body("别的局")))
 
-    for address in addresses(app, told.complaint, body):
+    for address in addresses(app, told.thing, body):
         page = words(client.get(address))
         assert TEXT not in page and PRIVATE not in page, address
         assert OPEN_FILE not in page and SECRET_FILE not in page, address
@@ -140,10 +140,10 @@ def test_people_of_other_bodies_find_no_word_of_it(app, login, body, told, role)
 
 def test_somebody_who_left_it_to_others_finds_no_word_of_it(app, login, body, told):
     officer = make_user(Role.OFFICER, body)
-    recusals.recuse(told.complaint, "示例：亲属。", by=officer, at=NOW)
+    recusals.recuse(told.thing, "示例：亲属。", by=officer, at=NOW)
     client = login(officer)
 
-    for address in addresses(app, told.complaint, body):
+    for address in addresses(app, told.thing, body):
         page = words(client.get(address))
         assert TEXT not in page and OPEN_FILE not in page, address
 
@@ -153,7 +153,7 @@ def test_no_system_with_a_token_finds_a_word_of_it(app, client, body, told, scop
     header = bearer(make_token(scope, None if scope == "courts" else body))
     reached = 0
 
-    for address in addresses(app, told.complaint, body):
+    for address in addresses(app, told.thing, body):
         if address.startswith("/api/"):
             answer = client.get(address, headers=header)
             reached += answer.status_code == 200
@@ -165,15 +165,15 @@ def test_no_system_with_a_token_finds_a_word_of_it(app, client, body, told, scop
                 NAME,
                 OPEN_FILE,
                 SECRET_FILE,
-                told.complaint.ref,
+                told.thing.ref,
             ):
                 assert secret not in page.replace(address, ""), address
     assert reached
 
 
 def test_a_receipt_opens_its_own_files_and_a_wrong_one_none(client, told):
-    known = {"ref": told.complaint.ref, "secret": told.secret}
-    pieces = evidence.of(told.complaint, told.complaint.messages)
+    known = {"ref": told.thing.ref, "secret": told.secret}
+    pieces = evidence.of(told.thing, told.thing.messages)
 
     def ask(**more) -> list[str]:
         return [
@@ -188,9 +188,9 @@ def test_a_receipt_opens_its_own_files_and_a_wrong_one_none(client, told):
 def test_the_log_of_acts_and_the_log_of_requests_tell_nothing(app, client, body, told):
     client.environ_base["REMOTE_ADDR"] = ADDRESS
     with structlog.testing.capture_logs() as lines:
-        client.post("/complaints/track", data={"ref": told.complaint.ref, "secret": told.secret})
+        client.post("/complaints/track", data={"ref": told.thing.ref, "secret": told.secret})
         client.post("/complaints/track/say", data={
-            "ref": told.complaint.ref, "secret": told.secret, "words": PRIVATE,
+            "ref": told.thing.ref, "secret": told.secret, "words": PRIVATE,
         })  # fmt: skip
     events = [(e.by_name, e.why, e.facts) for e in db.session.scalars(sa.select(AuditEvent))]
 
@@ -233,7 +233,7 @@ def test_nothing_in_the_database_is_the_contact_or_the_address(client, body, tol
     from integrity.base.db import Model
 
     client.environ_base["REMOTE_ADDR"] = ADDRESS
-    client.post("/complaints/track", data={"ref": told.complaint.ref, "secret": told.secret})
+    client.post("/complaints/track", data={"ref": told.thing.ref, "secret": told.secret})
 
     for table in Model.metadata.sorted_tables:
         rows = str(db.session.execute(sa.select(table)).all())
@@ -246,7 +246,7 @@ def test_an_upheld_complaint_about_a_promise_posts_a_record(login, body):
     from jobs import runner
 
     receipt = intake.file("complaint", body.id, TEXT, at=NOW)
-    item = receipt.complaint
+    item = receipt.thing
     office = make_user(Role.OFFICE)
     service.accept(item, 0, by=office, at=NOW)
     service.answer(item, "unresolved", "示例", by=make_user(Role.OFFICER, body), at=NOW)

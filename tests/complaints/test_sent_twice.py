@@ -64,7 +64,7 @@ def test_after_the_receipt_was_noted_the_same_form_is_another_one(client):
 
 def test_words_that_are_sent_twice_are_said_once(client):
     receipt = make_receipt()
-    known = {"ref": receipt.complaint.ref, "secret": receipt.secret, "once": "d" * 32}
+    known = {"ref": receipt.thing.ref, "secret": receipt.secret, "once": "d" * 32}
 
     pages = [
         client.post("/complaints/track/say", data=known | {"words": words})

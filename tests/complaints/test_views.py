@@ -94,7 +94,7 @@ def test_the_form_of_a_body_is_offered_with_the_body_chosen(client):
 
 
 def test_a_wrong_secret_and_an_unknown_number_get_the_same_answer(client):
-    ref = make_receipt().complaint.ref
+    ref = make_receipt().thing.ref
 
     pages = [
         client.post("/complaints/track", data={"ref": number, "secret": WRONG})
@@ -108,7 +108,7 @@ def test_a_wrong_secret_and_an_unknown_number_get_the_same_answer(client):
 
 def test_a_head_asks_for_more_time_and_the_complainant_reads_until_when_and_why(client, login):
     receipt = make_receipt()
-    item = receipt.complaint
+    item = receipt.thing
     service.accept(item, 0, by=make_user(Role.OFFICE), at=clock.now())
     head = make_user(Role.HEAD, item.subject)
     until = item.due_on + timedelta(days=3)
@@ -131,20 +131,20 @@ def test_a_head_asks_for_more_time_and_the_complainant_reads_until_when_and_why(
 def test_a_receipt_is_never_tracked_by_address(client):
     receipt = make_receipt()
 
-    page = client.get(f"/complaints/track?ref={receipt.complaint.ref}&secret={receipt.secret}")
+    page = client.get(f"/complaints/track?ref={receipt.thing.ref}&secret={receipt.secret}")
 
     assert (page.status_code, page.location) == (302, "/complaints/track")
 
 
 def test_the_complainant_disputes_with_reasons_only(client):
     receipt = _answered()
-    wanted = {"ref": receipt.complaint.ref, "secret": receipt.secret, "reply": "dispute"}
+    wanted = {"ref": receipt.thing.ref, "secret": receipt.secret, "reply": "dispute"}
 
     without = client.post("/complaints/track/reply", data=wanted)
     with_reasons = client.post("/complaints/track/reply", data=wanted | {"text": "示例：没办结"})
 
     assert (without.status_code, with_reasons.status_code) == (422, 200)
-    assert receipt.complaint.state is ComplaintState.DISPUTED
+    assert receipt.thing.state is ComplaintState.DISPUTED
 
 
 def test_nobody_replies_without_the_secret(client):
@@ -152,11 +152,11 @@ def test_nobody_replies_without_the_secret(client):
 
     answer = client.post(
         "/complaints/track/reply",
-        data={"ref": receipt.complaint.ref, "secret": WRONG, "reply": "confirm"},
+        data={"ref": receipt.thing.ref, "secret": WRONG, "reply": "confirm"},
     )
 
     assert answer.status_code == 422
-    assert receipt.complaint.state is ComplaintState.ANSWERED
+    assert receipt.thing.state is ComplaintState.ANSWERED
 
 
 def test_a_forged_post_is_refused(app, client, monkeypatch):
@@ -254,7 +254,7 @@ def test_the_list_is_a_constant_number_of_queries(app, login):
 
 def _answered():
     receipt = make_receipt()
-    service.accept(receipt.complaint, 0, by=make_user(Role.OFFICE), at=NOW)
-    officer = make_user(Role.OFFICER, receipt.complaint.subject)
-    service.answer(receipt.complaint, "resolved", "示例：已办结。", by=officer, at=NOW)
+    service.accept(receipt.thing, 0, by=make_user(Role.OFFICE), at=NOW)
+    officer = make_user(Role.OFFICER, receipt.thing.subject)
+    service.answer(receipt.thing, "resolved", "示例：已办结。", by=officer, at=NOW)
     return receipt

@@ -126,7 +126,7 @@ def a_passkey_without_a_device() -> Asked:
 
 def a_wrong_receipt() -> Asked:
     made = make_receipt()
-    data = {"ref": made.complaint.ref, "secret": "1234"}
+    data = {"ref": made.thing.ref, "secret": "1234"}
     return None, "/complaints/track", data, "编号或者查询密码不正确"
 
 

@@ -144,9 +144,9 @@ def _persons() -> Iterator[str]:
 def _complaints() -> Iterator[str]:
     """One just received, one answered."""
     receipt = make_receipt()
-    receipt.complaint.text = f"{SEALED}投诉内容"
+    receipt.thing.text = f"{SEALED}投诉内容"
     yield receipt.secret
-    yield receipt.complaint.ref
+    yield receipt.thing.ref
     answered = make_answered()
     answered.text = f"{SEALED}投诉内容"
     answered.messages[0].text = f"{SEALED}答复"

@@ -28,7 +28,7 @@ def _app(app):
 
 
 def told(client, receipt, paper, secret=""):
-    data = {"ref": receipt.complaint.ref, "secret": secret or receipt.secret, "paper": paper}
+    data = {"ref": receipt.thing.ref, "secret": secret or receipt.secret, "paper": paper}
     return client.post("/complaints/track/paper", data=data)
 
 
@@ -65,14 +65,14 @@ def test_a_complainant_has_the_receipt_without_its_secret(client):
     receipt = make_receipt()
 
     page = client.post(
-        "/complaints/track", data={"ref": receipt.complaint.ref, "secret": receipt.secret}
+        "/complaints/track", data={"ref": receipt.thing.ref, "secret": receipt.secret}
     )
     made = told(client, receipt, "receipt")
 
     assert "/complaints/track/paper" in page.text
     assert made.headers["Cache-Control"] == "no-store"
     said = words(made.data)
-    assert receipt.complaint.ref in said and receipt.secret not in said
+    assert receipt.thing.ref in said and receipt.secret not in said
     assert "查询码不在本回执上" in said
 
 
@@ -83,13 +83,13 @@ def test_a_wrong_secret_gives_no_paper(client):
 def test_an_answer_is_on_paper_as_soon_as_there_is_one(client):
     receipt = make_receipt()
     early = told(client, receipt, "answer").status_code
-    service.accept(receipt.complaint, 0, by=make_user(Role.OFFICE), at=NOW)
-    answer(receipt.complaint)
+    service.accept(receipt.thing, 0, by=make_user(Role.OFFICE), at=NOW)
+    answer(receipt.thing)
 
     said = words(told(client, receipt, "answer").data)
 
     assert early == 404
-    assert "示例：已经办结。" in said and receipt.complaint.subject.name in said
+    assert "示例：已经办结。" in said and receipt.thing.subject.name in said
     assert "已解决" in said
 
 
@@ -157,7 +157,7 @@ def test_an_answer_is_a_letter_that_the_body_must_still_issue(login):
 
 def test_the_letter_that_goes_with_a_lead_holds_neither_words_nor_people(login):
     """It is not erased when the complaint is; so what was reported goes with it under seal."""
-    complaint = make_receipt().complaint
+    complaint = make_receipt().thing
     service.pass_on(complaint, "纪检监察机关", "示例：转送", by=make_user(Role.OFFICE), at=NOW)
     client = login(make_user(Role.OFFICE))
 

@@ -191,7 +191,7 @@ def test_the_role_of_the_system_can_only_add_to_the_log(as_role: Flask) -> None:
 @pytest.mark.server
 def test_the_whole_system_works_as_that_role(as_role: Flask) -> None:
     """Somebody logs in, acts and exports; every job of the timetable runs, one erases words."""
-    complaint = confirmed().complaint
+    complaint = confirmed().thing
     waiting = make_complaint(complaint.subject)
     audit.write(complaint, "attach", by=audit.PUBLIC, at=NOW, sha256="ab" * 32)
     office = db.session.scalars(sa.select(User).where(User.role == Role.OFFICE)).first()

@@ -87,7 +87,7 @@ def test_words_go_only_from_what_the_log_says_was_erased(filled, change):
 @pytest.mark.parametrize("sealed_before", [True, False])
 def test_what_a_rule_erases_leaves_its_hash_and_the_log_stays_whole(sealed_before):
     """Seen: the digest of a complainant's file stayed in the log when the file was long gone."""
-    complaint = confirmed().complaint
+    complaint = confirmed().thing
     audit.write(complaint, "attach", by=audit.PUBLIC, at=NOW, why="", sha256="ab" * 32)
     audit.write(complaint, "close", by=audit.SYSTEM, at=NOW, why="示例：张三家的事")
     db.session.flush()

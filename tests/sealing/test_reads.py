@@ -94,12 +94,12 @@ def test_the_complainant_who_takes_the_own_file_is_not(client):
     receipt = make_receipt()
     piece = attached.save(
         FileStorage(io.BytesIO(PDF), filename="证据.pdf"),
-        receipt.complaint,
+        receipt.thing,
         public=False,
         by=PUBLIC,
         at=NOW,
     )
-    secret = {"ref": receipt.complaint.ref, "secret": receipt.secret, "number": piece.id}
+    secret = {"ref": receipt.thing.ref, "secret": receipt.secret, "number": piece.id}
 
     answer = client.post("/complaints/track/file", data=secret)
 

@@ -6,6 +6,7 @@ from typing import Any
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework.informants import contacts
+from integrity.casework.informants.receipts import Receipt
 from integrity.people.subjects.models import Subject
 from integrity.streams.complaints import service as complaints
 from integrity.streams.complaints.models import Complaint, ContactRequest
@@ -27,7 +28,7 @@ FINDING = "示例：现场检查和采样结果证明。"
 ACT = "SX1-02"
 
 
-def make_receipt(firm: Subject | None = None, at: datetime = NOW, **more: Any) -> intake.Receipt:
+def make_receipt(firm: Subject | None = None, at: datetime = NOW, **more: Any) -> Receipt:
     """The office names the department."""
     firm = firm or make_enterprise("示例化工有限公司")
     made = intake.file(ACT, firm.uscc, TEXT, at=at, **{"contact": CONTACT} | more)
@@ -36,7 +37,7 @@ def make_receipt(firm: Subject | None = None, at: datetime = NOW, **more: Any) -
 
 
 def make_received(firm: Subject | None = None, at: datetime = NOW, **more: Any) -> Tip:
-    return make_receipt(firm, at, **more).tip
+    return make_receipt(firm, at, **more).thing
 
 
 def make_tip(

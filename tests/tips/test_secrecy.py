@@ -51,7 +51,7 @@ def test_the_same_form_sent_twice_is_one_report(client):
 
 def test_the_reporter_disputes_a_finding_by_the_receipt(client):
     receipt = make_receipt()
-    tip = receipt.tip
+    tip = receipt.thing
     findings_of(tip)
     said = {"ref": tip.ref, "secret": receipt.secret, "reply": "dispute", "text": "没有查暗管。"}
 

@@ -45,7 +45,7 @@ def test_a_code_or_a_whole_name_names_the_firm_and_nothing_is_guessed():
     firm = make_enterprise("示例化工有限公司")
 
     named_by = [
-        intake.file(ACT, words, TEXT, at=NOW).tip.reported_id
+        intake.file(ACT, words, TEXT, at=NOW).thing.reported_id
         for words in (firm.name, firm.uscc, "示例化工", "河边那家厂")
     ]
 
@@ -55,7 +55,7 @@ def test_a_code_or_a_whole_name_names_the_firm_and_nothing_is_guessed():
 def test_a_public_body_is_not_reported_here():
     body = make_body("示例规划局")
 
-    assert intake.file(ACT, body.name, TEXT, at=NOW).tip.reported is None
+    assert intake.file(ACT, body.name, TEXT, at=NOW).thing.reported is None
 
 
 def test_the_department_registered_for_the_act_or_its_group_has_it_at_once():
@@ -63,7 +63,7 @@ def test_the_department_registered_for_the_act_or_its_group_has_it_at_once():
     competence.register("tip-SX1", whole.id, by=office(), at=NOW)
     competence.register("tip-SX1-02", narrow.id, by=office(), at=NOW)
 
-    sent = [intake.file(act, "河边那家厂", TEXT, at=NOW).tip for act in (ACT, "SX1-01", "SX2-01")]
+    sent = [intake.file(act, "河边那家厂", TEXT, at=NOW).thing for act in (ACT, "SX1-01", "SX2-01")]
 
     assert [tip.subject for tip in sent] == [narrow, whole, None]
     assert [tip.state for tip in sent] == [TipState.SENT, TipState.SENT, TipState.RECEIVED]

@@ -103,13 +103,19 @@ def claim(
 
 def of(thing: Any, messages: Iterable[Any]) -> list[Attachment]:
     """The files of a report and of these words of it."""
-    return [*attached.of(thing.__tablename__, [thing.id]), *_of_words(messages)]
+    return [*attached.of(thing.__tablename__, [thing.id]), *of_words(messages)]
+
+
+def of_words(messages: Iterable[Any]) -> Sequence[Attachment]:
+    """The files that came with these words."""
+    said = list(messages)
+    return attached.of(said[0].__tablename__, [m.id for m in said]) if said else []
 
 
 def with_words(messages: Iterable[Any]) -> dict[int, list[Attachment]]:
     """The files that came with these words, by the number of the words."""
     found: dict[int, list[Attachment]] = {}
-    for piece in _of_words(messages):
+    for piece in of_words(messages):
         found.setdefault(piece.thing_id, []).append(piece)
     return found
 
@@ -152,11 +158,6 @@ def sweep(*, at: datetime) -> int:
     lost = [name for name in found if name not in claimed]
     waiting = [n for n, known in _lying(UNCLAIMED) if now - known.st_mtime > 2 * SECONDS]
     return storage.delete([*lost, *waiting])
-
-
-def _of_words(messages: Iterable[Any]) -> Sequence[Attachment]:
-    said = list(messages)
-    return attached.of(said[0].__tablename__, [m.id for m in said]) if said else []
 
 
 def _lying(prefix: str) -> Iterator[tuple[str, os.stat_result]]:

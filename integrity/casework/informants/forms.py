@@ -205,6 +205,34 @@ class SayForm(Uploads, PostForm):
     )
 
 
+def reply_form(asked: Any, replies: dict[str, Any], follows: Any) -> type[PostForm]:
+    """The form in which the holder of a receipt agrees with what came of it, or disputes it.
+
+    `replies` name the two, and `follows` says what comes of not agreeing.
+    """
+
+    class ReplyForm(Uploads, PostForm):
+        ref = HiddenField(validators=[REQUIRED])
+        secret = HiddenField(validators=[REQUIRED])
+        reply = RadioField(
+            asked, choices=lambda: pairs(replies), validators=[InputRequired(_l("请选择。"))]
+        )
+        text = TextAreaField(
+            _l("不认可的理由"),
+            description=follows,
+            validators=[Length(max=5000)],
+            render_kw={"rows": 4},
+        )
+        files = UploadField()
+        kept = kept_field()
+
+        def validate_text(self, field: Any) -> None:
+            if self.reply.data == "dispute" and not (field.data or "").strip():
+                raise ValidationError(_("请写明不认可的理由。"))
+
+    return ReplyForm
+
+
 class ContactForm(PostForm):
     """Why the office must know who complains."""
 

@@ -8,6 +8,7 @@ import hmac
 import re
 import secrets
 from base64 import b64decode
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -19,6 +20,7 @@ from argon2.exceptions import VerificationError
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, lazyload, mapped_column
 
 from integrity.base.audit import service as audit
@@ -76,8 +78,17 @@ def nobody() -> str:
     return HASHER.hash(secrets.token_hex())
 
 
-def again(model: type[Held], once: str, *, on: date) -> Held | None:
-    """What a form made that was sent before, until it was noted or is old. AlreadyFiled."""
+@dataclass(frozen=True)
+class Receipt:
+    """What somebody unknown takes away; the secret exists nowhere else."""
+
+    thing: Any
+    secret: str
+    again: bool = False
+
+
+def again(model: type[Held], once: str, *, on: date) -> Receipt | None:
+    """The receipt of a form that was sent before, until it was noted or is old. AlreadyFiled."""
     wanted = sa.select(model).where(model.once == digest(once))
     known = db.session.scalars(wanted.options(lazyload("*"))).first()
     if known is None:
@@ -85,7 +96,19 @@ def again(model: type[Held], once: str, *, on: date) -> Held | None:
     until = rules.period_end("LOCAL-RECEIPT", local_day(known.received_at))
     if known.noted_at or on > until or not _matches(known.secret_hash, secret(once)):
         raise AlreadyFiled(_("受理编号 %(ref)s", ref=known.ref))
-    return known
+    return Receipt(known, grouped(secret(once)), again=True)
+
+
+def add(thing: Any, once: str, *, on: date) -> Receipt | None:
+    """Add it; the receipt of the first where the same form was sent at the same moment."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(thing)
+    except IntegrityError:
+        if known := again(type(thing), once, on=on):  # whoever was first has just committed
+            return known
+        raise
+    return None
 
 
 def find(model: type[Held], ref: str, typed: str) -> Held:

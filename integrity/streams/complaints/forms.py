@@ -9,19 +9,10 @@ from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from integrity.base.errors import NotFound
 from integrity.casework import streams
-from integrity.casework.informants.forms import (
-    REQUIRED,
-    UnknownForm,
-    UploadField,
-    Uploads,
-    kept_field,
-    pairs,
-)
+from integrity.casework.informants.forms import REQUIRED, UnknownForm, pairs, reply_form
 from integrity.pages.forms import PostForm
 from integrity.people.subjects.choosing import SubjectField
 from integrity.streams.complaints.models import KIND_NAMES
-
-REPLIES = {"confirm": _l("认可，问题已经处理"), "dispute": _l("不认可，要求重新办理")}
 
 
 class NewForm(UnknownForm):
@@ -77,27 +68,8 @@ class PaperForm(PostForm):
     paper = HiddenField(validators=[REQUIRED, AnyOf(("receipt", "answer"))])
 
 
-class ReplyForm(Uploads, PostForm):
-    """The complainant confirms or disputes an answer, with the receipt in the same post."""
-
-    ref = HiddenField(validators=[REQUIRED])
-    secret = HiddenField(validators=[REQUIRED])
-    reply = RadioField(
-        _l("您认可这个答复吗"),
-        choices=lambda: pairs(REPLIES),
-        validators=[InputRequired(_l("请选择。"))],
-    )
-    text = TextAreaField(
-        _l("不认可的理由"),
-        description=_l(
-            "不认可的必须填写。第一次不认可由原单位重新办理，再次不认可由领导小组决定。"
-        ),
-        validators=[Length(max=5000)],
-        render_kw={"rows": 4},
-    )
-    files = UploadField()
-    kept = kept_field()
-
-    def validate_text(self, field: Any) -> None:
-        if self.reply.data == "dispute" and not (field.data or "").strip():
-            raise ValidationError(_("请写明不认可的理由。"))
+ReplyForm = reply_form(
+    _l("您认可这个答复吗"),
+    {"confirm": _l("认可，问题已经处理"), "dispute": _l("不认可，要求重新办理")},
+    _l("不认可的必须填写。第一次不认可由原单位重新办理，再次不认可由领导小组决定。"),
+)

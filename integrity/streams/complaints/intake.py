@@ -2,14 +2,10 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-
-from sqlalchemy.exc import IntegrityError
+from datetime import datetime
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
 from integrity.casework.informants import evidence, numbers, receipts
 from integrity.streams.complaints.contacts import CONTACTS
 from integrity.streams.complaints.models import Complaint, ComplaintKind, ComplaintState
@@ -20,15 +16,6 @@ TITLES = {
     ComplaintKind.REPORT: "举报",
     ComplaintKind.RETALIATION: "打击报复举报",
 }
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What the complainant takes away; the secret exists nowhere else."""
-
-    complaint: Complaint
-    secret: str
-    again: bool = False
 
 
 def file(
@@ -43,14 +30,14 @@ def file(
     files: Iterable[str] = (),
     confidential: bool = False,
     once: str = "",
-) -> Receipt:
+) -> receipts.Receipt:
     """Take a complaint from somebody unknown; who it was is sealed at once. AlreadyFiled.
 
     `files` are tokens of kept uploads; see casework.informants.evidence. `once` is the token of the
     form: sent again, also at the same moment, it gets the receipt of the first.
     """
     once = once or secrets.token_hex(16)
-    if known := again(once, on=local_day(at)):
+    if known := receipts.again(Complaint, once, on=local_day(at)):
         return known
     secret = receipts.secret(once)
     complaint = unfiled(
@@ -64,30 +51,12 @@ def file(
         at=at,
     )
     FLOW.begin(complaint, local_day(at))
-    if known := _add(complaint, once, local_day(at)):
+    if known := receipts.add(complaint, once, on=local_day(at)):
         return known
     CONTACTS.seal(complaint, name, contact)
     evidence.claim(complaint, files, at=at)
     audit.write(complaint, "file", by=audit.PUBLIC, at=at, target=ComplaintState.RECEIVED)
-    return Receipt(complaint, receipts.grouped(secret))
-
-
-def _add(complaint: Complaint, once: str, on: date) -> Receipt | None:
-    """Add it; the receipt of the first where the same form was sent at the same moment."""
-    try:
-        with db.session.begin_nested():
-            db.session.add(complaint)
-    except IntegrityError:
-        if known := again(once, on=on):  # whoever was first has just committed
-            return known
-        raise
-    return None
-
-
-def again(once: str, *, on: date) -> Receipt | None:
-    """The receipt of a form that was sent before, until it was noted or is old. AlreadyFiled."""
-    known = receipts.again(Complaint, once, on=on)
-    return Receipt(known, receipts.grouped(receipts.secret(once)), again=True) if known else None
+    return receipts.Receipt(complaint, receipts.grouped(secret))
 
 
 def unfiled(
@@ -120,8 +89,3 @@ def unfiled(
         once=once,
         received_at=at,
     )
-
-
-def find(ref: str, secret: str) -> Complaint:
-    """The complaint of a receipt; raises WrongReceipt after the same time in every case."""
-    return receipts.find(Complaint, ref, secret)

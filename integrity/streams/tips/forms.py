@@ -1,27 +1,15 @@
 """What the public and each act at the desk asks."""
 
-from typing import Any
-
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock
-from integrity.casework.informants.forms import (
-    REQUIRED,
-    UnknownForm,
-    UploadField,
-    Uploads,
-    kept_field,
-    pairs,
-)
+from integrity.casework.informants.forms import REQUIRED, UnknownForm, pairs, reply_form
 from integrity.pages.forms import ChosenField, PostForm, WhyForm
 from integrity.people.subjects.choosing import FIRMS, SubjectField
 from integrity.streams.tips.models import REFUSAL_NAMES
 from integrity.streams.tips.serious import acts
-
-REPLIES = {"confirm": _l("认可"), "dispute": _l("不认可，请领导小组办公室决定")}
 
 
 class NewForm(UnknownForm):
@@ -51,28 +39,11 @@ class NewForm(UnknownForm):
     )
 
 
-class ReplyForm(Uploads, PostForm):
-    """The reporter agrees with an answer or not, with the receipt in the same post."""
-
-    ref = HiddenField(validators=[REQUIRED])
-    secret = HiddenField(validators=[REQUIRED])
-    reply = RadioField(
-        _l("您认可这个结果吗"),
-        choices=lambda: pairs(REPLIES),
-        validators=[InputRequired(_l("请选择。"))],
-    )
-    text = TextAreaField(
-        _l("不认可的理由"),
-        description=_l("不认可的必须填写，由领导小组办公室决定维持还是退回重新办理，以一次为限。"),
-        validators=[Length(max=5000)],
-        render_kw={"rows": 4},
-    )
-    files = UploadField()
-    kept = kept_field()
-
-    def validate_text(self, field: Any) -> None:
-        if self.reply.data == "dispute" and not (field.data or "").strip():
-            raise ValidationError(_("请写明不认可的理由。"))
+ReplyForm = reply_form(
+    _l("您认可这个结果吗"),
+    {"confirm": _l("认可"), "dispute": _l("不认可，请领导小组办公室决定")},
+    _l("不认可的必须填写，由领导小组办公室决定维持还是退回重新办理，以一次为限。"),
+)
 
 
 class SendForm(WhyForm):

@@ -2,12 +2,10 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
@@ -31,15 +29,6 @@ OPEN = frozenset({S.RECEIVED, S.SENT, S.ACCEPTED, S.HEARING, S.HEARD, S.ESCALATE
 """States in which something is still to be found out."""
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """What the reporter takes away; the secret exists nowhere else."""
-
-    tip: Tip
-    secret: str
-    again: bool = False
-
-
 def file(
     act: str,
     reported: str,
@@ -51,7 +40,7 @@ def file(
     files: Iterable[str] = (),
     confidential: bool = False,
     once: str = "",
-) -> Receipt:
+) -> receipts.Receipt:
     """Take a report; the department that the table names for the act has it at once.
 
     reported: a code or a name. It says who that is where it is one of exactly one enterprise; else
@@ -60,29 +49,18 @@ def file(
     Raises AlreadyFiled, WrongTip.
     """
     once, today = once or secrets.token_hex(16), local_day(at)
-    if known := again(once, on=today):
+    if known := receipts.again(Tip, once, on=today):
         return known
     secret = receipts.secret(once)
     tip = _unfiled(act, reported, text, confidential, at)
     tip.secret_hash, tip.once = receipts.HASHER.hash(secret), receipts.digest(once)
     FLOW.begin(tip, today)
-    if known := _add(tip, once, today):
+    if known := receipts.add(tip, once, on=today):
         return known
     CONTACTS.seal(tip, name, contact)
     evidence.claim(tip, files, at=at)
     audit.write(tip, "file", by=audit.PUBLIC, at=at, target=tip.state)
-    return Receipt(tip, receipts.grouped(secret))
-
-
-def again(once: str, *, on: date) -> Receipt | None:
-    """The receipt of a form that was sent before, until it was noted or is old. AlreadyFiled."""
-    known = receipts.again(Tip, once, on=on)
-    return Receipt(known, receipts.grouped(receipts.secret(once)), again=True) if known else None
-
-
-def find(ref: str, secret: str) -> Tip:
-    """The report of a receipt; raises WrongReceipt after the same time in every case."""
-    return receipts.find(Tip, ref, secret)
+    return receipts.Receipt(tip, receipts.grouped(secret))
 
 
 def ask(item: Tip, text: str, *, by: User, at: datetime) -> None:
@@ -140,18 +118,6 @@ def _unfiled(act: str, reported: str, text: str, confidential: bool, at: datetim
     if department:
         service.begin(tip, department, local_day(at))
     return tip
-
-
-def _add(tip: Tip, once: str, on: date) -> Receipt | None:
-    """Add it; the receipt of the first where the same form was sent at the same moment."""
-    try:
-        with db.session.begin_nested():
-            db.session.add(tip)
-    except IntegrityError:
-        if known := again(once, on=on):  # whoever was first has just committed
-            return known
-        raise
-    return None
 
 
 def _check(item: Tip) -> None:
