@@ -15,6 +15,7 @@ from integrity.credit.sanctions.detachment_models import Detachment
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes.models import Push
 from integrity.credit.sanctions.review_models import ReviewObjection
+from integrity.credit.sanctions.tax_models import TaxList
 from integrity.people.messages.tells import Page, Source, Whom, at_once, daily, untold
 from integrity.people.subjects.models import Subject
 
@@ -77,6 +78,9 @@ ENTRIES = Source(
         "confirm": at_once(
             _l("已决定列入名单（%(ref)s），请登录查看依据、措施和救济途径。"), PARTY
         ),
+        "adopt": at_once(_l("本单位已作为A级纳税人列入守信激励对象（%(ref)s）。"), PARTY),
+        "renew": daily(_l("守信激励对象（%(ref)s）按新的年度名单延续。"), PARTY),
+        "lose": at_once(_l("名单事项 %(ref)s 已退出守信名单，请登录查看理由。"), PARTY),
         "reject": at_once(_l("名单事项 %(ref)s 不予列入。"), PARTY),
         "propose_removal": daily(_l("名单事项 %(ref)s 提请移出，待另一人决定。"), DECIDING),
         "send_back": daily(SENT_BACK, DECIDING) + daily(SENT_BACK, LEADING),
@@ -168,6 +172,20 @@ CORRECTIONS = Source(
     RecordCorrection.id,
     lambda number: f"GJ{int(number):08d}",
 )
+TAX_LISTS = Source(
+    TaxList,
+    {
+        "register": daily(_l("纳税信用等级名单 %(ref)s 待核对。"), DECIDING),
+        "agree": daily(_l("纳税信用等级名单 %(ref)s 一人已核对，待另一人采用。"), DECIDING),
+        "adopt": untold("every taxpayer hears of its own entry"),
+        "abandon": untold("nothing changes for anybody"),
+        **told_late(_l("纳税信用等级名单 %(ref)s 逾期没有办理，请立即办理。"), office=DECIDING),
+    },
+    "sanctions.tax_list",
+    "number",
+    TaxList.id,
+    lambda number: f"NS{int(number):06d}",
+)
 OBJECTOR = Whom(P.OBJECTIONS_FILE, Subject.id)
 HEARING = Whom(P.OBJECTIONS_DECIDE)
 HEARS = Whom(P.OBJECTIONS_DECIDE, Objection.deciding_id)
@@ -250,4 +268,4 @@ REMEDIES = tuple(
         (Repair, REPAIR, "repairs.item"),
     )
 )
-SOURCES = (RECORDS, ENTRIES, PUSHES, DETACHMENTS, REVIEWS, CORRECTIONS, *REMEDIES)
+SOURCES = (RECORDS, ENTRIES, PUSHES, DETACHMENTS, REVIEWS, CORRECTIONS, TAX_LISTS, *REMEDIES)

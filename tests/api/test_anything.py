@@ -63,7 +63,7 @@ def test_no_content_breaks_any_write(client, content: Any) -> None:
             "suits/nothing/events",
         ),
         "pushes": ("pushes/1/response",),
-        "records": ("records",),
+        "records": ("records", "taxpayer-grades"),
     }
 
     for scope, addresses in writes.items():

@@ -207,6 +207,7 @@ def test_each_role_imports_only_its_own_kinds(login, role):
             "grievances",
             "grades",
             "decisions",
+            "taxpayer-grades",
         },
         Role.FINDER: {"finance-payments", "readings", "decisions"},
         Role.OFFICER: {"commitment-drafts", "pledges", "decisions"},

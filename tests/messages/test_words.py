@@ -56,6 +56,7 @@ LOGGED = {
     "decision": {"enter"},
     "objection": {"file"},
     "review_objection": {"file"},
+    "tax_list": {"register"},
     "push": {"assign", "change"},
     "ledger_row": {"register"},
     "offer": {"register"},

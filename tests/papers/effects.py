@@ -157,6 +157,8 @@ WITHOUT: dict[str, dict[str, str]] = {
     "list_entry": {
         **dict.fromkeys(("decide", "send_back", "propose_removal", "keep"), STEP),
         "publicise": PUBLIC,
+        "adopt": "the tax office published it, and the list that was adopted names everybody",
+        "renew": "the list of the new year names it again",
         "defend": "what the subject says itself; the record of it is made when it was heard",
         "expire": RULE,
     },
@@ -175,6 +177,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     },
     "detachment": {"agree": STEP, "maintain": "nothing changes for anybody"},
     "ledger_row": {"*": "what a file or a list says is changed by a paper of its own"},
+    "tax_list": {"*": "the tax office published it itself"},
     "review_objection": {"*": "read by the receipt; what becomes of the candidate has a paper"},
     "offer": {"*": "what is offered is published, and nobody loses a right by it"},
     "measure_draft": {

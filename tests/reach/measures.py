@@ -5,7 +5,7 @@ from typing import Any
 from tests.measures.makers import make_draft, make_row
 from tests.offers.makers import make_offer
 from tests.sanctions.detached import make_detachment
-from tests.sanctions.makers import make_review_objection
+from tests.sanctions.makers import make_review_objection, make_tax_list
 
 MEASURE_NUMBERED = {
     "detachments": ("sanctions.detachment", "sanctions.detachment_act"),
@@ -13,11 +13,13 @@ MEASURE_NUMBERED = {
     "measure_drafts": ("measures.draft", "measures.draft_act"),
     "offers": ("offers.item", "offers.act"),
     "reviews": ("sanctions.review", "sanctions.review_act"),
+    "tax_lists": ("sanctions.tax_list", "sanctions.tax_list_act", "sanctions.tax_rows"),
     "candidates": ("sanctions.review_new",),
 }
 MEASURE_MOVES = {
     "measures.draft_act": ("edit", "submit", "review", "enact", "send_back", "withdraw"),
     "sanctions.review_act": ("uphold", "reject"),
+    "sanctions.tax_list_act": ("agree", "adopt", "abandon"),
     "offers.act": ("publish", "decline", "withdraw"),
     "measures.ledger_act": ("plan", "report", "close", "send_back"),
     "sanctions.detachment_act": ("agree", "remove", "maintain"),
@@ -28,11 +30,14 @@ def make_measures(side: Any) -> None:
     """A draft carries the secret of its department."""
     found = make_detachment(side.body)
     found.fault = side.secret
+    tax_list = make_tax_list(2000 + side.body.id, {})
+    tax_list.entered_by_name = side.secret
     objection = make_review_objection(text=side.secret)
     side.things |= {
         "measure_drafts": [make_draft(side.body, name=side.secret)],
         "ledger_rows": [make_row(side.body, file_title=side.secret)],
         "detachments": [found],
+        "tax_lists": [tax_list],
         "reviews": [objection],
         "candidates": [objection.entry],
         "offers": [make_offer(side.body, title=side.secret)],

@@ -12,7 +12,7 @@ from integrity.casework.rules.models import Verified
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.models import WORD_OF_KIND, BasisLevel
 from integrity.credit.records.models import RecordState
-from integrity.credit.sanctions import bases, detachments, nominations, reviews, service
+from integrity.credit.sanctions import bases, detachments, nominations, reviews, service, tax_lists
 from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.detachment_models import Detachment
 from integrity.credit.sanctions.documents import Document, DocumentKind
@@ -21,6 +21,7 @@ from integrity.credit.sanctions.pushes import receivers
 from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.sanctions.pushes.models import Cleared, Part, Push
 from integrity.credit.sanctions.review_models import ReviewObjection
+from integrity.credit.sanctions.tax_models import TaxGrade, TaxList
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject, SubjectKind
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
@@ -31,6 +32,7 @@ FLOWS = {
     ListEntry: service.FLOW,
     Push: pushes.FLOW,
     ReviewObjection: reviews.REVIEWS,
+    TaxList: tax_lists.TAX_LISTS,
 }
 BREACHES = {
     Ground.ARREARS: ("arrears", "unpaid-after-due-day"),
@@ -155,6 +157,15 @@ def make_review_objection(
         make_heard(make_enterprise(), at=at, kind=ListKind.RED, ground=Ground.GOOD_CREDIT), at=at
     )
     return reviews.file(shown, text, once="", at=at).objection
+
+
+def make_tax_list(year: int, graded: dict[Subject, str], at: datetime = NOW) -> TaxList:
+    """What the tax office published on a day, as it came in."""
+    found = tax_lists.opened(year, at.date(), by=make_user(Role.OFFICE), at=at)
+    for subject, grade in graded.items():
+        tax_lists.put(found, subject.id, TaxGrade(grade))
+    db.session.flush()
+    return found
 
 
 def make_decided(

@@ -6,6 +6,8 @@ MORE_NAMES = {
     "relate": _l("登记关联关系"),
     "end_relation": _l("登记关系结束"),
     "publicise": _l("公示候选主体"),
+    "adopt": _l("采用"),
+    "lose": _l("不再列入名单"),
     "register_person": _l("登记自然人"),
     "ask_about": _l("提出查询，待同意"),
     "ask_freely": _l("提出查询"),

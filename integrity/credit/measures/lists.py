@@ -33,6 +33,7 @@ class Ground(enum.StrEnum):
     RECOMMENDED = "recommended-by-association"
     FOUND_BY_MEDIA = "found-by-media"
     OTHER_GOOD = "other-good"
+    TAX_A = "a-grade-taxpayer"
 
 
 class Severity(enum.StrEnum):
@@ -64,6 +65,7 @@ GROUND_NAMES = {
     Ground.RECOMMENDED: _l("行业协会推荐的诚信会员"),
     Ground.FOUND_BY_MEDIA: _l("新闻媒体挖掘的诚信主体"),
     Ground.OTHER_GOOD: _l("其他守信激励对象"),
+    Ground.TAX_A: _l("A级纳税人"),
 }
 SEVERITY_NAMES = {
     Severity.MINOR: _l("轻微"),
@@ -78,6 +80,7 @@ GOOD = frozenset(
         Ground.RECOMMENDED,
         Ground.FOUND_BY_MEDIA,
         Ground.OTHER_GOOD,
+        Ground.TAX_A,
     }
 )
-"""The grounds of the red list (济政字〔2017〕35号 二（一）); all others are of the other three."""
+"""The grounds of the red list (济政字〔2017〕35号 二（一），济高信用办〔2020〕2号 二（一）)."""

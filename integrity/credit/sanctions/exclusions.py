@@ -67,10 +67,13 @@ def demand_honourable(subject_id: int, kind: ListKind) -> None:
 
 def forfeited() -> tuple[sa.ColumnElement[bool], ...]:
     """The condition for red entries whose subject has a public breach by now."""
-    other = aliased(ListEntry)
-    adverse = sa.exists().where(*_listed_adversely(other, ListEntry.subject_id))
-    breach = sa.or_(_has_public_record(ListEntry.subject_id), adverse)
-    return (ListEntry.kind == ListKind.RED, breach)
+    return (ListEntry.kind == ListKind.RED, has_fallen(ListEntry.subject_id))
+
+
+def has_fallen(subject_id: Any) -> sa.ColumnElement[bool]:
+    """The condition for subjects with a public breach, or on a list for one."""
+    adverse = sa.exists().where(*_listed_adversely(aliased(ListEntry), subject_id))
+    return sa.or_(_has_public_record(subject_id), adverse)
 
 
 def _has_public_record(subject_id: Any) -> sa.Exists:

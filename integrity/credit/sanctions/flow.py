@@ -30,6 +30,9 @@ FLOW = Flow(
     confirm=Move(
         {S.DECIDED}, S.LISTED, FIND, paper=Makes("listing-decision", "listing-repair-guide")
     ),
+    adopt=Move({S.NOMINATED}, S.LISTED),
+    renew=Move({S.LISTED}, S.LISTED),
+    lose=Move({S.LISTED}, S.REMOVED, paper=REMOVED),
     send_back=Move({S.DECIDED}, S.HEARD, FIND),
     reject=Move(PENDING, S.REJECTED, FIND, paper=NOT_LISTED),
     lapse=Move({*PENDING, S.DECIDED}, S.REJECTED, paper=NOT_LISTED),

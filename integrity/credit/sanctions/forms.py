@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock
 from integrity.credit.measures import service as measures
-from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
+from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, Ground, ListKind
 from integrity.credit.measures.models import BASIS_NAMES
 from integrity.credit.offences import service as offences
 from integrity.credit.offences.models import Codes
@@ -104,7 +104,7 @@ class NominateForm(PostForm):
         if self.department:
             del self.document_by
         offered = bases.offered(kind, subject.kind, clock.today())
-        carried = {ground for basis in offered for ground in basis.carries}
+        carried = {ground for basis in offered for ground in basis.carries} - {Ground.TAX_A}
         grounds = [(ground, name) for ground, name in GROUND_NAMES.items() if ground in carried]
         self.ground.choices = grounds
         self.basis.choices = [(basis.code, _basis_words(basis)) for basis in offered]

@@ -56,6 +56,7 @@ HONOURS = {
     Ground.RECOMMENDED: "LOCAL-RED-ASSOCIATION",
     Ground.FOUND_BY_MEDIA: "LOCAL-RED-MEDIA",
     Ground.OTHER_GOOD: "LOCAL-RED-OTHER",
+    Ground.TAX_A: "LOCAL-RED-TAX",
 }
 """ground of the red list -> the family of terms that sets its last day."""
 

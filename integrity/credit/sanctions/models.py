@@ -46,6 +46,7 @@ class EntryOutcome(enum.StrEnum):
     REPAIRED = "repaired"
     REVOKED = "revoked"
     FORFEITED = "forfeited"  # an honour ends with the first public breach
+    LEFT_OUT = "left-out"  # the tax office names it no more
 
 
 class RemovalGround(enum.StrEnum):
@@ -70,6 +71,7 @@ OUTCOME_NAMES = {
     EntryOutcome.REPAIRED: _l("信用修复"),
     EntryOutcome.REVOKED: _l("认定被撤销"),
     EntryOutcome.FORFEITED: _l("出现公开的失信记录，退出守信名单"),
+    EntryOutcome.LEFT_OUT: _l("纳税信用等级调整，或者新的年度名单没有列入"),
 }
 REMOVAL_NAMES = {
     RemovalGround.DOCUMENT_REVOKED: _l("据以认定的文书被撤销、变更或者确认无效"),

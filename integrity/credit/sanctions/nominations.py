@@ -93,6 +93,8 @@ def nominate_each(subjects: Sequence[Subject], *what: Any, **said: Any) -> list[
 def _demand_of_its_kind(kind: ListKind, ground: Ground) -> None:
     if (ground in GOOD) is not (kind is ListKind.RED):
         raise WrongGround(_("列入事由与名单种类不符。"))
+    if ground is Ground.TAX_A:
+        raise WrongGround(_("A级纳税人按税务机关公布的年度名单列入，不单独提出。"))
 
 
 def _demand_what_it_was(record_id: int | None, ground: Ground) -> None:

@@ -193,6 +193,11 @@ def forfeit(*, on: date, at: datetime) -> int:
     return _remove_all("forfeit", exclusions.forfeited(), EntryOutcome.FORFEITED, on, at)
 
 
+def leave(*which: sa.ColumnElement[bool], on: date, at: datetime) -> int:
+    """Take off the red list who is not named any more by whom its honour is; returns how many."""
+    return _remove_all("lose", which, EntryOutcome.LEFT_OUT, on, at)
+
+
 def published(subject_id: int | None = None, kind: ListKind | None = None) -> sa.Select[Any]:
     """What anybody may read: entries listed now, of subjects that are public and no persons."""
     wanted = (

@@ -9,6 +9,7 @@ from integrity.credit.sanctions import (
     resting,
     review_views,
     standard_views,
+    tax_views,
 )
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.pushes import many_views, receiver_views
@@ -27,4 +28,5 @@ __all__ = [
     "resting",
     "review_views",
     "standard_views",
+    "tax_views",
 ]

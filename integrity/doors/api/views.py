@@ -9,6 +9,7 @@ from integrity.doors.api import (
     received_views,
     record_views,
     suit_views,
+    tax_views,
 )
 from integrity.doors.api.admission import bp
 
@@ -22,4 +23,5 @@ __all__ = [
     "received_views",
     "record_views",
     "suit_views",
+    "tax_views",
 ]

@@ -25,6 +25,7 @@ from integrity.doors.desk import (
     campaign_tasks,
     case_tasks,
     extension_tasks,
+    honour_tasks,
     measure_tasks,
     paper_tasks,
     people_tasks,
@@ -59,7 +60,8 @@ def of_core(user: User) -> list[Task]:
         measure_tasks.settlings,
         measure_tasks.detachings,
         measure_tasks.offers,
-        measure_tasks.reviews,
+        honour_tasks.reviews,
+        honour_tasks.tax_lists,
         paper_tasks.duties,
     )
     return [duty for provider in providers for duty in provider(user)]

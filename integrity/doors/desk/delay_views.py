@@ -44,6 +44,7 @@ PAGES = {
     "appeal": "appeals.item",
     "push": "sanctions.push",
     "review_objection": "sanctions.review",
+    "tax_list": "sanctions.tax_list",
     "repair": "repairs.item",
     "record_correction": "corrections.item",
 }

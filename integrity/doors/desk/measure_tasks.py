@@ -25,8 +25,6 @@ from integrity.credit.sanctions import detachments
 from integrity.credit.sanctions.detachment_models import Detachment, DetachmentState
 from integrity.credit.sanctions.detachment_views import ACTS as DETACHMENT_ACTS
 from integrity.credit.sanctions.models import ListEntry
-from integrity.credit.sanctions.review_models import ReviewObjection, ReviewObjectionState
-from integrity.credit.sanctions.reviews import REVIEWS, may_decide
 from integrity.people.accounts.models import User
 
 SETTLING = {
@@ -121,35 +119,6 @@ def detachings(user: User) -> Iterable[Task]:
             act=DETACHMENT_ACTS[move].label,
             act_url=url_for("sanctions.detachment_act", number=found.id, move=move),
             key=f"detachment-{found.id}",
-            warning=step[0] if step and step[1] == "late" else None,
-        )
-
-
-def reviews(user: User) -> Iterable[Task]:
-    """Every objection to a candidate that this person did not propose."""
-    if not user.can(Permission.SANCTIONS_DECIDE):
-        return
-    wanted = (
-        sa.select(ReviewObjection)
-        .where(ReviewObjection.state == ReviewObjectionState.FILED)
-        .options(joinedload(ReviewObjection.entry).joinedload(ListEntry.subject))
-        .order_by(ReviewObjection.step_due_on, ReviewObjection.id)
-        .limit(LIMIT)
-    )
-    for found in db.session.scalars(wanted):
-        if not may_decide(user, found.entry):
-            continue
-        step = step_in(REVIEWS, found, clock.today())
-        address = url_for("sanctions.review", number=found.id)
-        yield Task(
-            day=found.step_due_on,
-            kind=_("公示异议"),
-            title=found.title,
-            body=found.subject.name,
-            url=address,
-            act=_("核查答复"),
-            act_url=address,
-            key=f"review-{found.id}",
             warning=step[0] if step and step[1] == "late" else None,
         )
 

@@ -54,6 +54,11 @@ def announce(entry: ListEntry, *, at: datetime) -> int:
     return _apply(ListEntry.id == entry.id, at)
 
 
+def announce_all(entries: sa.ColumnElement[bool], *, at: datetime) -> int:
+    """The same for all entries of a condition."""
+    return _apply(entries, at)
+
+
 def catch_up(body_id: int, *, at: datetime) -> int:
     """Push to a body what is in force and what it has not: it receives now, or executes more."""
     count, on = _apply(Receiver.body_id == body_id, at), local_day(at)

@@ -1,0 +1,72 @@
+"""What waits for a person about the red list: objections to candidates, lists of taxpayers."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.permissions import Permission
+from integrity.casework.steps import step_in
+from integrity.casework.tasks import LIMIT, Task
+from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.review_models import ReviewObjection, ReviewObjectionState
+from integrity.credit.sanctions.reviews import REVIEWS, may_decide
+from integrity.credit.sanctions.tax_lists import TAX_LISTS
+from integrity.credit.sanctions.tax_models import TaxList, TaxListState
+from integrity.credit.sanctions.tax_views import ACTS as TAX_ACTS
+from integrity.people.accounts.models import User
+
+
+def reviews(user: User) -> Iterable[Task]:
+    """Every objection to a candidate that this person did not propose."""
+    if not user.can(Permission.SANCTIONS_DECIDE):
+        return
+    wanted = (
+        sa.select(ReviewObjection)
+        .where(ReviewObjection.state == ReviewObjectionState.FILED)
+        .options(joinedload(ReviewObjection.entry).joinedload(ListEntry.subject))
+        .order_by(ReviewObjection.step_due_on, ReviewObjection.id)
+        .limit(LIMIT)
+    )
+    for found in db.session.scalars(wanted):
+        if not may_decide(user, found.entry):
+            continue
+        step = step_in(REVIEWS, found, clock.today())
+        address = url_for("sanctions.review", number=found.id)
+        yield Task(
+            day=found.step_due_on,
+            kind=_("公示异议"),
+            title=found.title,
+            body=found.subject.name,
+            url=address,
+            act=_("核查答复"),
+            act_url=address,
+            key=f"review-{found.id}",
+            warning=step[0] if step and step[1] == "late" else None,
+        )
+
+
+def tax_lists(user: User) -> Iterable[Task]:
+    """Every list that this person may check, or adopt after another has checked it."""
+    if not user.can(Permission.SANCTIONS_DECIDE):
+        return
+    mine = TaxList.first_by_id.is_distinct_from(user.id)
+    wanted = sa.select(TaxList).where(TaxList.state.in_(TAX_LISTS.steps), mine)
+    for found in db.session.scalars(wanted.order_by(TaxList.step_due_on, TaxList.id).limit(LIMIT)):
+        move = "agree" if found.state is TaxListState.ENTERED else "adopt"
+        step = step_in(TAX_LISTS, found, clock.today())
+        yield Task(
+            day=found.step_due_on,
+            kind=_("纳税信用等级名单"),
+            title=found.title,
+            body="",
+            url=url_for("sanctions.tax_list", number=found.id),
+            act=TAX_ACTS[move].label,
+            act_url=url_for("sanctions.tax_list_act", number=found.id, move=move),
+            key=f"tax-{found.id}",
+            warning=step[0] if step and step[1] == "late" else None,
+        )
