@@ -54,7 +54,7 @@ def upgrade():
         sa.Column('grade', sa.String(40), nullable=False),
         sa.Column('note', sa.Text, server_default='', nullable=False),
         sa.PrimaryKeyConstraint('id', name='pk_tax_row'),
-        sa.UniqueConstraint('list_id', 'subject_id', name='uq_tax_row_list_id'),
+        sa.UniqueConstraint('list_id', 'subject_id', name='uq_tax_row_list_id_subject_id'),
         sa.ForeignKeyConstraint(['list_id'], ['tax_list.id'], name='fk_tax_row_list_id'),
         sa.ForeignKeyConstraint(['subject_id'], ['subject.id'], name='fk_tax_row_subject_id'),
     )
