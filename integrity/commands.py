@@ -30,7 +30,7 @@ from integrity.credit.offences import service as offences
 from integrity.credit.policies import service as library
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.relations import service as relations
-from integrity.credit.repairs import materials
+from integrity.credit.repairs import materials, treatments
 from integrity.credit.rulesets.commands import compare_rule_sets
 from integrity.credit.sanctions import bases, linting, standards
 from integrity.credit.sanctions.models import EntryState, ListEntry
@@ -76,6 +76,7 @@ def load_shipped() -> dict[str, int]:
     counts |= {"listing_bases": bases.load(), "listing_standards": standards.load()}
     counts |= {"catalogue": catalogue.load(), "offences": offences.load()}
     counts |= {"reaches": relations.load(), "repair_materials": materials.load()}
+    counts |= {"repair_treatments": treatments.load()}
     counts |= {s.name: s.work.ships() for s in streams.registered().values() if s.work.ships}
     db.session.commit()
     return counts

@@ -158,7 +158,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
     from integrity.credit.measures import shipped
     from integrity.credit.offences import service as offences
     from integrity.credit.policies import service as library
-    from integrity.credit.repairs import materials
+    from integrity.credit.repairs import materials, treatments
     from integrity.credit.sanctions import bases, standards
     from integrity.people.accounts import passwords
     from jobs.commands import jobs
@@ -187,6 +187,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
         bases.load()
         standards.load()
         materials.load()
+        treatments.load()
         db.session.commit()
     return app
 

@@ -234,6 +234,15 @@ REPAIR = {
     "file": at_once(_l("新的信用修复申请 %(ref)s 待受理。"), REPAIRING)
     + at_once(_l("新的信用修复申请 %(ref)s 待受理。"), REPAIRS_IT),
     "accept": daily(_l("您的信用修复申请 %(ref)s 已受理，请登录查看办理期限。"), APPLICANT),
+    "ask_more": at_once(_l("您的信用修复申请 %(ref)s 需要补正，请登录查看并补交。"), APPLICANT),
+    "complete": daily(_l("信用修复申请 %(ref)s 已补正，待受理。"), REPAIRING)
+    + daily(_l("信用修复申请 %(ref)s 已补正，待受理。"), REPAIRS_IT),
+    "complete_for": daily(_l("您的信用修复申请 %(ref)s 的补正材料已登记。"), APPLICANT),
+    "refuse_incomplete": at_once(
+        _l("您的信用修复申请 %(ref)s 没有同意，请登录查看理由。"), APPLICANT
+    ),
+    "order_visit": daily(_l("您的信用修复申请 %(ref)s 将现场核查，请登录查看日期。"), APPLICANT),
+    "visit": untold("what is decided says what it found"),
     "agree": daily(_l("信用修复申请 %(ref)s 初核同意，待另一人决定。"), REPAIRING)
     + daily(_l("信用修复申请 %(ref)s 初核同意，待另一人决定。"), REPAIRS_IT),
     "take_over": daily(_l("信用修复申请 %(ref)s 逾期没有办理，已由办公室接手。"), REPAIRING)

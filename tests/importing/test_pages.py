@@ -182,6 +182,7 @@ def test_rules_measures_and_lists_stay_with_the_command_line(app):
         "offences",
         "list-entries",
         "repair-materials",
+        "repair-treatments",
     }
 
 

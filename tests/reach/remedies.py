@@ -26,7 +26,10 @@ REMEDY_MOVES = {
         *("accept", "ask_help", "agree", "propose_correction", "correct"),
         *("uphold", "send_back", "reject"),
     ),
-    "repairs.act": ("accept", "agree", "grant", "send_back", "refuse"),
+    "repairs.act": (
+        *("accept", "ask_more", "complete", "complete_for", "refuse_incomplete"),
+        *("order_visit", "visit", "agree", "grant", "send_back", "refuse"),
+    ),
 }
 REMEDY_QUERIES = {
     f"{name}.new": ("record", "records")

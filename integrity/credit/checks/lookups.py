@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.orm import contains_eager, joinedload
 
 from integrity.base.db import db
@@ -22,6 +23,7 @@ from integrity.credit.sanctions.models import (
     EntryState,
     ListEntry,
 )
+from integrity.credit.sanctions.treatments import told_of
 from integrity.people.subjects.models import FormerName, Subject
 from integrity.people.subjects.service import current
 
@@ -111,6 +113,8 @@ def _information(subject_ids: Sequence[int], about: str, on: date) -> dict[int, 
         if stream.work.informs:
             for number, said in stream.work.informs(subject_ids, about, on).items():
                 found[number] += said
+    for record in records.shielded(subject_ids, on):
+        found[record.subject_id].append(_("一条信用记录已经修复，内容已屏蔽，不作为惩戒依据。"))
     return found
 
 
@@ -130,6 +134,7 @@ def _entries(subject_ids: Sequence[int], on: date) -> dict[int, list[ListEntry]]
             ListEntry.state.in_((EntryState.LISTED, EntryState.REMOVED)),
             ListEntry.listed_on <= on,
             sa.or_(ListEntry.removed_on.is_(None), ListEntry.removed_on > on),
+            told_of(ListEntry),
         )
         .order_by(ListEntry.id)
         .options(

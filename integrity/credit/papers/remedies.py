@@ -21,6 +21,7 @@ from integrity.credit.papers.usual import nothing, remedies, to_the_office
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import STATE_NAMES as REPAIR_NAMES
 from integrity.credit.repairs.models import Repair, RepairState
+from integrity.credit.sanctions.treatments import TREATMENT_NAMES
 
 
 def _day(filed: Any) -> date:
@@ -114,13 +115,14 @@ PAPERS = (
         | {
             "单位名称": lambda repair: repair.subject.name,
             "本地依据": nothing,
-            "修复依据": nothing,
+            "修复依据": lambda repair: repair.treated_under or None,
             "申请日期": lambda repair: repair.received_on,
             "修复对象": _against,
             "申请编号": lambda repair: f"XF{repair.id:08d}",
             "审查情况": lambda repair: repair.first_reasons,
             "信用承诺": lambda repair: repair.promise,
             "修复决定": lambda repair: REPAIR_NAMES[repair.state],
+            "处理方式": lambda repair: repair.treatment and str(TREATMENT_NAMES[repair.treatment]),
             "修复日期": lambda repair: _day(repair) if _is_granted(repair) else None,
             "补正事项": lambda repair: None if _is_granted(repair) else "决定理由中指出的事项",
             "异议受理单位": to_the_office,

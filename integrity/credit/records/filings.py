@@ -14,7 +14,7 @@ from integrity.base.permissions import REACH_ALL, AnyPermission, Permission
 from integrity.base.states import Flow, HasSteps
 from integrity.casework.deadlines import HasDeadline
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.sanctions.initiated import SIDES
+from integrity.credit.sanctions.initiated import OF_SUBJECT, SIDES
 from integrity.credit.sanctions.models import ListEntry
 from integrity.files.attached import Attachment
 from integrity.people.accounts import service as accounts
@@ -46,7 +46,7 @@ class Filed(HasDeadline, HasSteps):
     `deciding`: the body whose people decide it (谁认定谁负责); None: those of the office.
     """
 
-    sides = SIDES
+    sides = {**dict.fromkeys(OF_SUBJECT, "subject_id"), **SIDES}
 
     record_id: Mapped[int | None] = mapped_column(sa.ForeignKey("credit_record.id"), index=True)
     entry_id: Mapped[int | None] = mapped_column(sa.ForeignKey("list_entry.id"), index=True)
@@ -104,6 +104,10 @@ class Filed(HasDeadline, HasSteps):
     @property
     def subject(self) -> Subject:
         return self.against.subject
+
+    @property
+    def subject_id(self) -> int:
+        return self.against.subject_id
 
     @property
     def parties(self) -> set[int]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
 from integrity.credit.sanctions.initiated import SIDES
+from integrity.credit.sanctions.treatments import Treatment
 from integrity.people.subjects import competence
 from integrity.people.subjects.models import Subject
 
@@ -57,6 +58,7 @@ class CreditRecord(HasSteps, Model):
     `object_until` the last one for an objection, both empty until that is proven; `repairable_on`
     is the first on which repair may be asked for. Grade and periods are set by the rule set in
     force on `ruled_on`, the day of the earlier decision on which it rests, else on `decided_on`.
+    `treatment`: what a repair made of it.
 
     It is never changed in place: what was wrong is said right by another one, `superseded_by`.
     """
@@ -86,6 +88,7 @@ class CreditRecord(HasSteps, Model):
     until: Mapped[date | None]
     closed_on: Mapped[date | None]
     superseded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("credit_record.id"))
+    treatment: Mapped[Treatment | None]
 
     subject: Mapped[Subject] = relationship(foreign_keys=[subject_id])
     found_by: Mapped[Subject | None] = relationship(foreign_keys=[found_by_id])

@@ -64,7 +64,7 @@ def pages(remedy: Remedy) -> Blueprint:
         return _page(remedy, _load(remedy, number))
 
     @bp.route("/<int:number>/do/<move>", methods=["GET", "POST"])
-    @requires(remedy.deciding)
+    @requires(Permission.RECORDS_READ)
     def act(number: int, move: str) -> ResponseReturnValue:
         found = _load(remedy, number)
         back = url_for(f"{remedy.name}.item", number=number)

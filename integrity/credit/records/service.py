@@ -27,6 +27,7 @@ from integrity.credit.records import grading
 from integrity.credit.records.models import STATE_NAMES, CreditRecord
 from integrity.credit.records.models import RecordState as S
 from integrity.credit.sanctions import service as sanctions
+from integrity.credit.sanctions.treatments import Treatment, told_of
 from integrity.people.subjects.models import Subject, SubjectKind
 
 FLOW = Flow(
@@ -242,7 +243,8 @@ def is_public() -> sa.ColumnElement[bool]:
 def in_force(subject_ids: Sequence[int], on: date) -> Sequence[CreditRecord]:
     """The records that counted on a day for these subjects, for checks; one query.
 
-    What was withdrawn, repaired, corrected or ended later counted until then.
+    What was withdrawn, repaired, corrected or ended later counted until then; of what is not shared
+    since it was repaired, nobody is told that.
     """
     corrected = aliased(CreditRecord)
     corrects = sa.exists().where(corrected.superseded_by_id == CreditRecord.id)
@@ -252,6 +254,18 @@ def in_force(subject_ids: Sequence[int], on: date) -> Sequence[CreditRecord]:
         CreditRecord.decided_on <= on,
         there,
         sa.or_(CreditRecord.closed_on.is_(None), CreditRecord.closed_on > on),
+        CreditRecord.until >= on,
+        told_of(CreditRecord),
+    )
+    return db.session.scalars(wanted.order_by(CreditRecord.id)).all()
+
+
+def shielded(subject_ids: Sequence[int], on: date) -> Sequence[CreditRecord]:
+    """Records of these subjects that were repaired and shielded, and would count on a day still."""
+    wanted = sa.select(CreditRecord).where(
+        CreditRecord.subject_id.in_(subject_ids),
+        CreditRecord.treatment == Treatment.SHIELDED,
+        CreditRecord.closed_on <= on,
         CreditRecord.until >= on,
     )
     return db.session.scalars(wanted.order_by(CreditRecord.id)).all()

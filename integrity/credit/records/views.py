@@ -29,6 +29,7 @@ from integrity.credit.catalogue import service as catalogue
 from integrity.credit.records import announcements, confirmations, service, successions
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
 from integrity.credit.records.visibility import visible
+from integrity.credit.sanctions.treatments import TREATMENT_NAMES, UNTOLD
 from integrity.credit.sanctions.ways import remedies_of
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
@@ -111,11 +112,13 @@ def item(number: int) -> ResponseReturnValue:
         raise NotFound
     if not _may_see(record):
         gone = record.decided_on and record.closed_on and not record.public
+        gone = gone and record.treatment not in UNTOLD
         if gone and record.subject.public:
             return render_template(
                 "records/tombstone.html",
                 record=record,
                 state_names=STATE_NAMES,
+                treatment_names=TREATMENT_NAMES,
                 successor=_public_successor(record),
             )
         raise NotFound
@@ -162,6 +165,7 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
             (_("可申请修复"), i18n.day(record.repairable_on) or _("公示期满前不可修复")),
             (_("有效期至"), i18n.day(record.until)),
             (_("公示"), _("公示") if record.public else _("不公示")),
+            *_treated(record),
             *_announced(record),
         ]
     return [Fact(*pair) for pair in pairs]
@@ -181,6 +185,11 @@ def timeline(record: CreditRecord) -> list[Event]:
     ]
     told = Event(_("提出信用记录，拟制告知书"), at=record.posted_at, who=_(audit.SYSTEM.name))
     return [*events, told]
+
+
+def _treated(record: CreditRecord) -> list[tuple[Any, Any]]:
+    """What its repair made of it."""
+    return [(_("修复后的处理"), TREATMENT_NAMES[record.treatment])] if record.treatment else []
 
 
 def _announced(record: CreditRecord) -> list[tuple[Any, Any]]:

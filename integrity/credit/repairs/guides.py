@@ -9,8 +9,10 @@ from integrity.casework.rules.models import TimeLimit
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs import service
 from integrity.credit.repairs.materials import RepairMaterial, checklist
+from integrity.credit.repairs.treatments import RepairTreatment, treatment_of
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.repairable import repairable_on
+from integrity.credit.sanctions.treatments import TREATMENT_NAMES
 from integrity.pages.items import Section
 
 
@@ -21,6 +23,7 @@ class Guide:
     first: date | None
     hindrances: list[str]
     materials: list[RepairMaterial]
+    rule: RepairTreatment
     accept: TimeLimit
     result: TimeLimit
 
@@ -31,6 +34,7 @@ def guide(thing: CreditRecord | ListEntry, on: date) -> Guide:
         first=first_day(thing),
         hindrances=service.hindrances(thing, on),
         materials=checklist(thing, on),
+        rule=treatment_of(thing, on),
         accept=rules.time_limit("REP-ACCEPT", on),
         result=rules.time_limit("REP-RESULT", on),
     )
@@ -43,5 +47,5 @@ def first_day(thing: CreditRecord | ListEntry) -> date | None:
 
 def section(thing: CreditRecord | ListEntry, on: date) -> Section:
     """The same as a part of a page."""
-    found: dict[str, Any] = {"guide": guide(thing, on)}
+    found: dict[str, Any] = {"guide": guide(thing, on), "names": TREATMENT_NAMES}
     return Section("repairs/_guide.html", found)

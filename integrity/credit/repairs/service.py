@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import contains_eager
 
 from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
@@ -25,26 +26,35 @@ from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.repairs.models import STATE_NAMES, Repair
 from integrity.credit.repairs.models import RepairState as S
+from integrity.credit.repairs.treatments import treatment_of
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.credit.sanctions.repairable import repairable_on
 from integrity.people.subjects.models import Subject, SubjectKind
 
 DECIDE = Permission.REPAIRS_DECIDE
+DECIDED = Makes("repair-decision")
 FLOW = Flow(
     steps={
         S.FILED: Step(Side.DECIDER, "REP-ACCEPT"),
+        S.INCOMPLETE: Step(Side.OWED, "LOCAL-REP-COMPLETE"),
         S.ACCEPTED: own(Side.DECIDER),
         S.AGREED: own(Side.DECIDER),
     },
     accept=Move({S.FILED}, S.ACCEPTED, DECIDE),
+    ask_more=Move({S.FILED}, S.INCOMPLETE, DECIDE),
+    complete=Move({S.INCOMPLETE}, S.FILED, Permission.REPAIRS_FILE),
+    complete_for=Move({S.INCOMPLETE}, S.FILED, DECIDE, corrects=True),
+    refuse_incomplete=Move({S.INCOMPLETE}, S.REFUSED, DECIDE, corrects=True, paper=DECIDED),
+    order_visit=Move({S.ACCEPTED}, S.ACCEPTED, DECIDE),
+    visit=Move({S.ACCEPTED}, S.ACCEPTED, DECIDE),
     agree=Move({S.ACCEPTED}, S.AGREED, DECIDE),
     take_over=Move(
         {S.FILED, S.ACCEPTED, S.AGREED}, S.ACCEPTED, Permission.RECORDS_DECIDE, corrects=True
     ),
-    grant=Move({S.AGREED}, S.GRANTED, DECIDE, paper=Makes("repair-decision")),
+    grant=Move({S.AGREED}, S.GRANTED, DECIDE, paper=DECIDED),
     send_back=Move({S.AGREED}, S.ACCEPTED, DECIDE),
-    refuse=Move({S.FILED, S.ACCEPTED}, S.REFUSED, DECIDE, paper=Makes("repair-decision")),
+    refuse=Move({S.FILED, S.ACCEPTED}, S.REFUSED, DECIDE, paper=DECIDED),
 )
 FLOW.names.update(STATE_NAMES)
 
@@ -53,6 +63,12 @@ class NotYetRepairable(Refused):
     """The minimum period is not over, or what was owed is still open."""
 
     title = _l("尚不能申请修复")
+
+
+class NotVisited(Refused):
+    """Its rule asks for a look on the spot before."""
+
+    status = 409
 
 
 def hindrances(thing: CreditRecord | ListEntry, on: date) -> list[str]:
@@ -103,7 +119,9 @@ def accept(repair: Repair, *, by: audit.Actor, at: datetime) -> None:
 
 
 def agree(repair: Repair, why: str, *, by: Any, at: datetime) -> None:
-    """A first person would grant it; raises NotYourOwn."""
+    """A first person would grant it; raises NotYourOwn, NotVisited."""
+    if treatment_of(repair.against, repair.received_on).visit and repair.visited_on is None:
+        raise NotVisited(_("按规定须先现场核查，录入核查结果后才能同意。"))
     filings.agree(FLOW, repair, why, by=by, at=at)
 
 
@@ -117,9 +135,14 @@ def send_back(repair: Repair, why: str, *, by: Any, at: datetime) -> None:
 
 
 def grant(repair: Repair, why: str, *, by: Any, at: datetime) -> None:
-    """A second person grants it: it leaves view, sharing and use at once, and every receiver."""
+    """A second person grants it: what its kind is treated with takes effect at once, everywhere."""
+    rule = treatment_of(repair.against, local_day(at))
+    repair.treatment, repair.treated_under = rule.treatment, rule.legal_basis
     filings.decide(FLOW, repair, "grant", why, by=by, at=at)
+    repair.against.treatment = rule.treatment
     if repair.record:
+        for entry in sanctions.entries_of(repair.record.id):
+            entry.treatment = rule.treatment if entry.state is EntryState.LISTED else None
         records.repair(repair.record, by=by, at=at, why=why)
         sanctions.repair_founded_on(repair.record.id, why=why, by=by, at=at)
     elif repair.entry and repair.entry.state is EntryState.LISTED:
@@ -127,7 +150,12 @@ def grant(repair: Repair, why: str, *, by: Any, at: datetime) -> None:
 
 
 def refuse(repair: Repair, why: str, *, by: Any, at: datetime) -> None:
-    filings.decide(FLOW, repair, "refuse", why, by=by, at=at)
+    refused(repair, "refuse", why, by=by, at=at)
+
+
+def refused(repair: Repair, move: str, why: str, *, by: Any, at: datetime) -> None:
+    """Refused by a move that does so; it stands as it was. Raises NotYourOwn."""
+    filings.decide(FLOW, repair, move, why, by=by, at=at)
 
 
 def promised() -> sa.Select[Any]:

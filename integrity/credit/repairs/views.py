@@ -6,20 +6,21 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from integrity.base import clock
+from integrity.base import clock, i18n
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public
 from integrity.casework.acts import Act
 from integrity.credit.records.remedies import Remedy, address_of
 from integrity.credit.records.remedy_views import pages
-from integrity.credit.repairs import guides, service
+from integrity.credit.repairs import guides, service, verifying
 from integrity.credit.repairs.materials import Way, checklist
 from integrity.credit.repairs.models import STATE_NAMES, Repair, RepairState
+from integrity.credit.sanctions.treatments import TREATMENT_NAMES
 from integrity.pages.evidence import EvidenceField
-from integrity.pages.forms import PostForm, WhyForm
+from integrity.pages.forms import DayField, PostForm, WhyForm
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
 
@@ -35,6 +36,59 @@ class RepairForm(PostForm):
         description=_l("受理后向社会公开，直到作出决定；请勿写入个人信息，并对真实性负责。"),
         validators=[InputRequired(_l("请作出信用承诺。")), Length(min=10, max=2000)],
     )
+
+
+class AskForm(PostForm):
+    why = TextAreaField(
+        _l("需要补正的材料"),
+        validators=[InputRequired(_l("请写明需要补正的材料。")), Length(min=4, max=2000)],
+    )
+
+
+class CompleteForm(PostForm):
+    statement = TextAreaField(
+        _l("补正说明"), validators=[InputRequired(_l("请写明补正了什么。")), Length(max=2000)]
+    )
+
+
+class CompleteForForm(CompleteForm):
+    received_on = DayField(
+        _l("收到书面材料的日期"),
+        validators=[InputRequired(_l("请填写收到书面材料的日期。"))],
+    )
+
+
+class VisitOrderForm(PostForm):
+    visit_by = StringField(
+        _l("核查人"),
+        description=_l("两名以上工作人员；只在本系统内部可见。"),
+        validators=[InputRequired(_l("请填写核查人。")), Length(max=200)],
+    )
+    visit_on = DayField(_l("核查日期"), validators=[InputRequired(_l("请填写核查日期。"))])
+
+
+class VisitForm(PostForm):
+    visited_on = DayField(_l("实际核查日期"), validators=[InputRequired(_l("请填写核查日期。"))])
+    finding = TextAreaField(
+        _l("核查结果"),
+        description=_l("写明核查的事项、情况和结论；核查笔录作为附件提交。"),
+        validators=[InputRequired(_l("请写明核查结果。")), Length(min=4, max=5000)],
+    )
+
+
+def _more(repair: Repair) -> list[tuple[Any, Any]]:
+    """What only a repair has; of what was never asked or ordered nothing is said."""
+    pairs: list[tuple[Any, Any]] = [(_l("信用承诺"), repair.promise)]
+    if repair.asked_on:
+        pairs += [(_l("要求补正的材料"), repair.asked_for)]
+    if repair.visit_on:
+        pairs += [(_l("核查人"), repair.visit_by), (_l("核查日期"), i18n.day(repair.visit_on))]
+    if repair.visited_on:
+        pairs += [(_l("核查结果"), repair.visit_found)]
+    if repair.treatment:
+        pairs += [(_l("修复后的处理"), TREATMENT_NAMES[repair.treatment])]
+        pairs += [(_l("处理依据"), repair.treated_under)]
+    return pairs
 
 
 def _form(thing: Any, on_paper: bool) -> type[PostForm]:
@@ -70,6 +124,22 @@ bp = pages(
         flow=service.FLOW,
         acts={
             "accept": Act(_l("受理"), service.accept),
+            "ask_more": Act(
+                _l("要求补正"),
+                verifying.ask_more,
+                AskForm,
+                _l("只能一次：请一次写明全部需要补正的材料。补正的时间不计入办理期限。"),
+                primary=False,
+            ),
+            "complete": Act(_l("提交补正材料"), verifying.complete, CompleteForm, evidence=True),
+            "complete_for": Act(
+                _l("代为登记书面补正材料"), verifying.complete_for, CompleteForForm, evidence=True
+            ),
+            "refuse_incomplete": Act(
+                _l("逾期未补正，不予修复"), verifying.refuse_incomplete, WhyForm, danger=True
+            ),
+            "order_visit": Act(_l("安排现场核查"), verifying.order_visit, VisitOrderForm),
+            "visit": Act(_l("录入现场核查结果"), verifying.visit, VisitForm, evidence=True),
             "agree": Act(
                 _l("同意修复"),
                 service.agree,
@@ -80,7 +150,7 @@ bp = pages(
                 _l("复核：准予修复"),
                 service.grant,
                 WhyForm,
-                _l("立即停止公示、共享和使用，移出名单，并通知每个收到过的单位。"),
+                _l("按规定的处理方式立即生效，移出名单，并通知每个收到过的单位。"),
             ),
             "take_over": Act(
                 _l("接手办理"),
@@ -108,7 +178,7 @@ bp = pages(
         how="repairs/how.html",
         hindrances=service.hindrances,
         rejected=RepairState.REFUSED,
-        more=lambda repair: [(_l("信用承诺"), repair.promise)],
+        more=_more,
     )
 )
 

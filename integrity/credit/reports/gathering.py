@@ -31,11 +31,13 @@ from integrity.credit.sanctions.models import (
     ListEntry,
 )
 from integrity.credit.sanctions.models import STATE_NAMES as ENTRY_STATES
+from integrity.credit.sanctions.treatments import TREATMENT_NAMES, Treatment, told_of
 from integrity.people.subjects.models import KIND_NAMES, Subject
 
 LISTED = 200
 """Kept or late matters that are named, the newest first; of more only the number is said."""
 WITHHELD = "不公开的事项，名称不写入报告"
+SHIELDED = "已修复，内容已屏蔽"
 BAD_LISTS = tuple(kind for kind in ListKind if kind is not ListKind.RED)
 
 
@@ -103,7 +105,8 @@ def _subject(subject: Subject) -> dict[str, Any]:
 
 def _records(subject: Subject, on: date, whole: bool) -> Sequence[CreditRecord]:
     if whole:
-        wanted = sa.select(CreditRecord).where(CreditRecord.subject_id == subject.id)
+        mine = CreditRecord.subject_id == subject.id
+        wanted = sa.select(CreditRecord).where(mine, told_of(CreditRecord))
     else:
         lasts = sa.or_(CreditRecord.until.is_(None), CreditRecord.until >= on)
         wanted = records.published(subject.id).where(lasts)
@@ -119,7 +122,7 @@ def _record(record: CreditRecord, whole: bool) -> dict[str, Any]:
         "number": record.ref,
         "matter": str(stream.title) if stream else record.stream,
         "rule": str(rule),
-        "summary": record.summary,
+        "summary": SHIELDED if record.treatment is Treatment.SHIELDED else record.summary,
         "since": record.since.isoformat(),
         "decided_by": record.finder if record.decided_on else None,
         "decided_on": _day(record.decided_on),
@@ -129,9 +132,14 @@ def _record(record: CreditRecord, whole: bool) -> dict[str, Any]:
         "disputed": record.state is RecordState.DISPUTED,
     }
     if whole:
-        state, closed = str(RECORD_STATES[record.state]), _day(record.closed_on)
+        state, closed = _state(record), _day(record.closed_on)
         said |= {"state": state, "public": record.public, "closed_on": closed}
     return said
+
+
+def _state(record: CreditRecord) -> str:
+    state = str(RECORD_STATES[record.state])
+    return f"{state}（{TREATMENT_NAMES[record.treatment]}）" if record.treatment else state
 
 
 def _entries(subject: Subject, on: date, whole: bool) -> Sequence[ListEntry]:
@@ -149,7 +157,7 @@ def _entries(subject: Subject, on: date, whole: bool) -> Sequence[ListEntry]:
     seen = sa.or_(listed, honoured, known) if whole else sa.or_(listed, honoured)
     wanted = (
         sa.select(ListEntry)
-        .where(ListEntry.subject_id == subject.id, seen)
+        .where(ListEntry.subject_id == subject.id, seen, told_of(ListEntry))
         .order_by(ListEntry.nominated_at.desc(), ListEntry.id.desc())
         .options(selectinload(ListEntry.attachments).joinedload(EntryMeasure.measure))
     )

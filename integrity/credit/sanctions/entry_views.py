@@ -47,6 +47,7 @@ from integrity.credit.sanctions.pushes.models import (
 )
 from integrity.credit.sanctions.pushes.views import may_open
 from integrity.credit.sanctions.repairable import repairable_on
+from integrity.credit.sanctions.treatments import TREATMENT_NAMES, UNTOLD
 from integrity.credit.sanctions.visibility import visible
 from integrity.credit.sanctions.ways import remedies_of
 from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
@@ -67,7 +68,7 @@ def entry(number: int) -> ResponseReturnValue:
     if not _inside(found):
         if found.subject.kind is SubjectKind.PERSON or not found.subject.public:
             raise NotFound
-        if found.state is EntryState.REMOVED:
+        if found.state is EntryState.REMOVED and found.treatment not in UNTOLD:
             return render_template("sanctions/tombstone.html", entry=found, facts=_grave(found))
         if found.state not in (EntryState.LISTED, EntryState.SHOWN):
             raise NotFound
@@ -221,9 +222,15 @@ def _grave(found: ListEntry) -> list[tuple[Any, Any]]:
     done, whole = pushes.removal_progress(found)
     return [
         (_("移出原因"), OUTCOME_NAMES[found.outcome] if found.outcome else ""),
+        *_treated(found),
         (_("移出日期"), i18n.day(found.removed_on)),
         (_("停止措施"), _("已清除 %(done)d/%(whole)d", done=done, whole=whole)),
     ]
+
+
+def _treated(found: ListEntry) -> list[tuple[Any, Any]]:
+    """What its repair made of it."""
+    return [(_("修复后的处理"), TREATMENT_NAMES[found.treatment])] if found.treatment else []
 
 
 def _removal(found: ListEntry) -> list[tuple[Any, Any]]:

@@ -16,6 +16,7 @@ from integrity.credit.offences.models import NamesOffence
 from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.documents import StandsOnDocument
 from integrity.credit.sanctions.initiated import Initiated
+from integrity.credit.sanctions.treatments import Treatment
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject
 
@@ -93,7 +94,8 @@ class ListEntry(NamesOffence, StandsOnDocument, Initiated, HasSteps, Model):
     `disputed` marks 异议处理中 and suspends nothing; `until` is the last day on the list, with
     the rule that sets it in `until_basis`. Two different people decide, and the table holds it;
     two remove it by hand, the first of them is `removal_by_id`. `shown_on`, `shown_until`: the days
-    on which a candidate for the red list is public, and anybody may object.
+    on which a candidate for the red list is public, and anybody may object. `treatment`: what a
+    repair made of it.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -133,6 +135,7 @@ class ListEntry(NamesOffence, StandsOnDocument, Initiated, HasSteps, Model):
     removal_why: Mapped[str] = mapped_column(default="", server_default="")
     removed_on: Mapped[date | None]
     removed_why: Mapped[str] = mapped_column(default="")
+    treatment: Mapped[Treatment | None]
     disputed: Mapped[bool] = mapped_column(default=False)
 
     record_grade: Mapped[str | None] = column_property(

@@ -167,6 +167,7 @@ def _item(push: Push, paper: Document | None, told: Sequence[EntryChange]) -> sc
         until=entry.until,
         removed_on=entry.removed_on,
         removed_as=entry.outcome,
+        treatment=entry.treatment,
         disputed=entry.disputed,
         changes=[_change(one) for one in told],
         cleared={Part(part): Cleared(how) for part, how in push.cleared.items()},

@@ -24,6 +24,7 @@ from integrity.credit.sanctions.pushes.models import (
     PushState,
     Reason,
 )
+from integrity.credit.sanctions.treatments import Treatment
 from integrity.people.subjects.models import SubjectKind
 
 
@@ -243,6 +244,7 @@ class PushItem(BaseModel):
     until: date | None
     removed_on: date | None
     removed_as: EntryOutcome | None
+    treatment: Treatment | None
     disputed: bool
 
 

@@ -45,6 +45,7 @@ def of_core(user: User) -> list[Task]:
         remedy_tasks.appeals,
         remedy_tasks.repairs,
         remedy_tasks.corrections,
+        remedy_tasks.incomplete,
         _entries,
         _removals,
         _listed,

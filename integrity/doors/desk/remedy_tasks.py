@@ -21,7 +21,7 @@ from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.objections.service import FLOW as OBJECTION_FLOW
 from integrity.credit.records import filings
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.repairs.models import Repair
+from integrity.credit.repairs.models import Repair, RepairState
 from integrity.credit.repairs.service import FLOW as REPAIR_FLOW
 from integrity.credit.sanctions.models import ListEntry
 from integrity.people.accounts.models import User
@@ -69,6 +69,37 @@ def corrections(user: User) -> Iterable[Task]:
             act_url=url_for("corrections.act", number=found.id, move="make"),
             key=f"correction-{found.id}",
             warning=late(CORRECTION_FLOW, found),
+        )
+
+
+def incomplete(user: User) -> Iterable[Task]:
+    """Applications of this person's own side in which something is missing."""
+    if not user.can(Permission.REPAIRS_FILE):
+        return
+    own = user.body_id or 0
+    of_record = Repair.record.has(CreditRecord.subject_id == own)
+    of_entry = Repair.entry.has(ListEntry.subject_id == own)
+    wanted = (
+        sa.select(Repair)
+        .where(Repair.state == RepairState.INCOMPLETE, sa.or_(of_record, of_entry))
+        .options(
+            joinedload(Repair.record).joinedload(CreditRecord.subject),
+            joinedload(Repair.entry).joinedload(ListEntry.subject),
+        )
+        .order_by(Repair.step_due_on, Repair.id)
+        .limit(LIMIT)
+    )
+    for repair in db.session.scalars(wanted):
+        address = url_for("repairs.act", number=repair.id, move="complete")
+        yield Task(
+            day=repair.step_due_on,
+            kind=_("信用修复"),
+            title=repair.title,
+            body=repair.subject.name,
+            url=url_for("repairs.item", number=repair.id),
+            act=_("提交补正材料"),
+            act_url=address,
+            key=f"repair-{repair.id}",
         )
 
 

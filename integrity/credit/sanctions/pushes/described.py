@@ -26,6 +26,7 @@ from integrity.credit.sanctions.pushes.models import (
     PushAnswer,
     PushKind,
 )
+from integrity.credit.sanctions.treatments import TREATMENT_NAMES
 from integrity.files import attached
 from integrity.pages.evidence import shown_to
 
@@ -50,6 +51,7 @@ def facts(found: Push) -> list[tuple[object, object]]:
         (_("逾期天数"), days_late(found) or _("没有逾期")),
         (_("由谁办理"), found.assigned_to and found.assigned_to.name),
         (_("反馈"), outcome(found)),
+        (_("修复后的处理"), entry.treatment and TREATMENT_NAMES[entry.treatment]),
         (_("说明"), found.why if found.kind is PushKind.REMOVE else None),
         *((PART_NAMES[Part(n)], CLEARED_NAMES[Cleared(how)]) for n, how in found.cleared.items()),
         (_("清除台账校验值"), found.digest),
