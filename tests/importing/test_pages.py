@@ -181,6 +181,8 @@ def test_rules_measures_and_lists_stay_with_the_command_line(app):
         "measures",
         "offences",
         "list-entries",
+        "listing-bases",
+        "listing-standards",
         "repair-materials",
         "repair-treatments",
     }

@@ -72,6 +72,7 @@ def _values(row: Row) -> dict[str, Any]:
         "organ": row["organ"],
         "period": row.text("period", 40),
         "base_item": row["base_item"],
+        "higher": row.text("higher", 40),
         "conditions": row["conditions"],
         "executing_unit": row["executing_unit"],
         "matters": row["matters"],

@@ -135,6 +135,7 @@ class Measure(HasContent, Model):
     It stands on the list of the department `owner` (none: on the common one) and is not changed
     there: a later version has a code of its own and the same `family`, and the one before it has
     its day in `superseded_on`. Entries keep the one they have; what is `ended_on` a day they lose.
+    `higher` is the code of the measure of the same content that rests on a higher basis.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -142,6 +143,7 @@ class Measure(HasContent, Model):
     family: Mapped[str] = mapped_column(sa.String(40), default=_own_code, server_default="")
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    higher: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     superseded_on: Mapped[date | None]
     ended_on: Mapped[date | None]
     ended_why: Mapped[str] = mapped_column(default="", server_default="")

@@ -16,7 +16,7 @@ DATA = Path(__file__).parent / "data" / "measures.csv"
 COLUMNS = (
     "code", "kind", "class", "name", "content", "applies_to", "lists", "grounds",
     "offences", "severity", "sizes",
-    "organ", "period", "base_item", "conditions", "executing_unit", "matters", "clerk",
+    "organ", "period", "base_item", "higher", "conditions", "executing_unit", "matters", "clerk",
     "legal_basis", "basis_level", "effective_from", "effective_to", "verified",
 )  # fmt: skip
 
@@ -53,6 +53,7 @@ def _measure(row: Mapping[str, str]) -> Measure:
         organ=row["organ"],
         period=row["period"],
         base_item=row["base_item"],
+        higher=row["higher"],
         conditions=row["conditions"],
         executing_unit=row["executing_unit"],
         matters=row["matters"],

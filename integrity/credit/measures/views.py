@@ -79,6 +79,7 @@ def item(code: str) -> ResponseReturnValue:
         measure=measure,
         state=_state(measure),
         reason=service.unusable(measure, today),
+        higher=_higher(measure),
         facts=[(_("所属清单"), owner_name(measure)), *described.facts(measure)],
         versions=_versions(measure),
         may_change=may_change(measure),
@@ -179,6 +180,12 @@ def _owners() -> dict[str, str]:
     wanted = sa.select(Subject.id, Subject.name).where(Subject.id.in_(on_lists))
     rows = db.session.execute(wanted.order_by(Subject.name)).all()
     return {COMMON: _("通用清单")} | {str(number): name for number, name in rows}
+
+
+def _higher(measure: Measure) -> Measure | None:
+    """The measure of the same content that rests on a higher basis, as far as one is known."""
+    wanted = sa.select(Measure).where(Measure.code == measure.higher, Measure.code != "")
+    return db.session.scalars(wanted).first()
 
 
 def _versions(measure: Measure) -> list[tuple[Measure, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from integrity.base.db import Model, db
 from integrity.base.errors import Refused
@@ -15,6 +15,7 @@ from integrity.casework.rules.service import day_in, read
 from integrity.credit.measures import service as measures
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, Ground, ListKind
 from integrity.credit.measures.models import WORD_OF_KIND, BasisLevel, kinds_of
+from integrity.credit.policies.models import last_day_of
 from integrity.people.subjects.models import KIND_NAMES, Subject, SubjectKind
 
 DATA = Path(__file__).parent / "data" / "listing_basis.csv"
@@ -35,7 +36,7 @@ class ListingBasis(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
     title: Mapped[str]
-    document: Mapped[str]
+    document: Mapped[str] = mapped_column()
     article: Mapped[str]
     level: Mapped[BasisLevel]
     list: Mapped[ListKind] = mapped_column(index=True)
@@ -45,6 +46,9 @@ class ListingBasis(Model):
     effective_to: Mapped[date | None]
     verified: Mapped[Verified]
     url: Mapped[str] = mapped_column(default="")
+
+    document_ends: Mapped[date | None] = column_property(last_day_of(document))
+    """The last day of the document that it cites, as the library has it."""
 
     @property
     def cited(self) -> str:
@@ -70,6 +74,8 @@ def without_force(basis: ListingBasis, on: date) -> str:
     ends = basis.effective_to
     if reason := measures.out_of_force(basis.effective_from, ends, on):
         return reason
+    if basis.document_ends and basis.document_ends < on:
+        return _("依据文件已于 %(day)s 失效。", day=basis.document_ends)
     if basis.verified is not Verified.PRIMARY:
         return _("依据文件未核对原文。")
     if basis.level is BasisLevel.LOCAL_POLICY and basis.list not in LOCAL_POLICY_CARRIES:

@@ -16,6 +16,7 @@ from integrity.credit.measures.imports import IMPORTERS as MEASURES
 from integrity.credit.offences.imports import IMPORTERS as OFFENCES
 from integrity.credit.policies.imports import IMPORTERS as LIBRARY
 from integrity.credit.repairs.imports import IMPORTERS as REPAIRS
+from integrity.credit.sanctions.basis_imports import IMPORTERS as BASES
 from integrity.credit.sanctions.imports import IMPORTERS as LISTS
 from integrity.credit.sanctions.tax_imports import IMPORTERS as TAXPAYERS
 from integrity.files.columns import Head
@@ -28,7 +29,7 @@ from integrity.people.subjects.imports import IMPORTERS as SUBJECTS
 def importers() -> dict[str, Importer]:
     """Everything that can be imported: the core's kinds and those of the streams."""
     found = SUBJECTS | RULES | CATALOGUE | LIBRARY | MEASURES | OFFENCES | LISTS | REPAIRS
-    found |= TAXPAYERS
+    found |= TAXPAYERS | BASES
     for stream in streams.registered().values():
         found.update(stream.work.importers)
     return found
