@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.base import repeats, runs
 from integrity.base.runs import Counts, Job
 from integrity.casework import recounts, streams
-from integrity.casework.documents import deliveries
+from integrity.casework.documents import deliveries, unread
 from integrity.casework.urging import service as urging
 from integrity.casework.warnings import service as warnings
 from integrity.credit.measures import ledger
@@ -114,7 +114,8 @@ def check_measures(on: date, at: datetime) -> Counts:
 
 def deem_served(on: date, at: datetime) -> Counts:
     """Take papers for served where a rule says so; the terms that service begins count from it."""
-    return {"deemed": deliveries.deem(on=on, at=at)}
+    counts = {"reminded": unread.remind(on=on, at=at), "unread": unread.give_up(on=on, at=at)}
+    return counts | {"deemed": deliveries.deem(on=on, at=at)}
 
 
 def sweep_forms(on: date, at: datetime) -> Counts:

@@ -57,6 +57,7 @@ LOGGED = {
     "objection": {"file"},
     "review_objection": {"file"},
     "tax_list": {"register"},
+    "delivery": {"remind_unread"},
     "push": {"assign", "change"},
     "ledger_row": {"register"},
     "offer": {"register"},

@@ -13,7 +13,13 @@ from integrity.base import clock
 from integrity.base.permissions import Role
 from integrity.casework.documents import deliveries, kinds
 from integrity.casework.documents import service as documents
-from integrity.casework.documents.models import Delivery, DeliveryState, DocumentState, Proof
+from integrity.casework.documents.models import (
+    Delivery,
+    DeliveryState,
+    DocumentState,
+    Proof,
+    Way,
+)
 from integrity.casework.urging.models import Urging
 from integrity.credit.objections import service as objections
 from integrity.credit.papers import records as notices
@@ -155,7 +161,7 @@ def test_receipt_begins_the_term_on_its_own_day(name: str) -> None:
 
 
 @pytest.mark.usefixtures("app")
-@pytest.mark.parametrize("name", COUNTED)
+@pytest.mark.parametrize("name", [name for name in COUNTED if name != "listing-notice"])
 def test_the_day_of_the_rule_begins_the_term_however_late_the_night_runs(name: str) -> None:
     thing, delivery = sent(COUNTED[name])
     deemed = delivery.deemed_on
@@ -165,6 +171,14 @@ def test_the_day_of_the_rule_begins_the_term_however_late_the_night_runs(name: s
 
     assert (delivery.served_on, delivery.proof) == (deemed, Proof.DEEMED)
     assert COUNTED[name].begun(thing) == deemed
+
+
+@pytest.mark.usefixtures("app")
+def test_the_notice_of_a_listing_is_taken_for_served_by_no_rule() -> None:
+    _thing, delivery = sent(COUNTED["listing-notice"])
+
+    assert kinds.named("listing-notice").must_be_opened
+    assert (delivery.way, delivery.deemed_on) == (Way.DESK, None)
 
 
 @pytest.mark.usefixtures("app")

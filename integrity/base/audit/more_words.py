@@ -7,6 +7,8 @@ MORE_NAMES = {
     "end_relation": _l("登记关系结束"),
     "publicise": _l("公示候选主体"),
     "adopt": _l("采用"),
+    "remind_unread": _l("提醒签收"),
+    "give_up": _l("没有打开，改用其他方式送达"),
     "lose": _l("不再列入名单"),
     "register_person": _l("登记自然人"),
     "ask_about": _l("提出查询，待同意"),

@@ -24,6 +24,7 @@ from integrity.casework.documents.models import (
     Way,
 )
 from integrity.casework.documents.models import DeliveryState as D
+from integrity.casework.documents.unread import must_be_opened
 from integrity.casework.rules import service as rules
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.subjects import identifiers
@@ -45,7 +46,9 @@ def send_to_desks(document_ids: Sequence[int], *, by: audit.Actor, at: datetime)
         "way": Way.DESK,
         "sent_on": on,
         "sent_by_name": by.name,
-        "deemed_on": _deemed(Way.DESK, on),
+        "deemed_on": sa.case(
+            (must_be_opened(), sa.null()), else_=sa.literal(_deemed(Way.DESK, on), sa.Date)
+        ),
     }
     count = 0
     for some in in_batches(document_ids):
@@ -86,6 +89,8 @@ def send(
         sa.select(sa.exists().where(Delivery.id == delivery.id, has_desk()))
     ):
         raise NotServable(_("受送达人没有可以签收文书的账号，请用其他方式送达。"))
+    if way is Way.DESK and delivery.unread_on:
+        raise NotServable(_("工作台送达后没有打开，须改用邮寄、直接或者公告送达。"))
     if on > today or (document.issued_on and on < document.issued_on):
         raise NotServable(_("发出日期不能早于签发日期，也不能晚于今天。"))
     if way is Way.POST and not address.strip():
@@ -93,6 +98,8 @@ def send(
     delivery.way, delivery.sent_on, delivery.sent_by_name = way, on, by.name
     delivery.address = identifiers.seal(address.strip()) if address.strip() else ""
     delivery.note, delivery.deemed_on = note.strip(), _deemed(way, on)
+    if way is Way.DESK and kinds.named(document.kind).must_be_opened:
+        delivery.deemed_on = None
     DELIVERIES.go(delivery, "send", by=by, at=at, way=way)
 
 

@@ -37,6 +37,7 @@ DELIVERIES = Flow(
     prove=Move({D.SENT}, D.SERVED, HANDLE),
     deem=Move({D.SENT}, D.SERVED),
     bounce=Move({D.SENT}, D.WAITING, HANDLE, corrects=True),
+    give_up=Move({D.SENT}, D.WAITING),
     acknowledge=Move({D.SERVED}, D.SERVED, RECEIVE, adds=True),
     answer=Move({D.SERVED}, D.ANSWERED, RECEIVE),
     cancel=Move({D.WAITING, D.SENT}, D.CANCELLED),

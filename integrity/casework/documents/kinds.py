@@ -56,7 +56,8 @@ class PaperKind:
     thing answers: words, a day, a table, or nothing. issuer: the id of the body that has the
     power, None: the office. served: what begins with its service. within: the family of terms
     by which an answer is due, counted from service. answered(item, delivery, by=, at=): what an
-    answer does. by_leader: only the leader in charge issues it. applies: whether a thing has
+    answer does. must_be_opened: on a desk it is served only by whoever opens it,
+    never by a rule. by_leader: only the leader in charge issues it. applies: whether a thing has
     such a paper at all. url: the page of the thing. text: the template, where several kinds
     share one. why: the field that is the reason of the move which makes it. load: what its
     fields need of many things at once (loader options). gather: looks up for a batch of things
@@ -74,6 +75,7 @@ class PaperKind:
     served: Served | None = None
     within: str | None = None
     answered: Callable[..., None] | None = None
+    must_be_opened: bool = False
     by_leader: bool = False
     text: str = ""
     why: str = ""

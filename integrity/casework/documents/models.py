@@ -213,6 +213,7 @@ class Delivery(HasFiles, HasSteps, Model):
 
     `subject_id` is who it is, if known here. `address` is encrypted. `deemed_on` is the day on
     which a rule takes it for served, whatever happens. `served_on` is empty until that is proven.
+    `unread_on`: since when a desk does no more, for nobody opened it there (`reminded_on`).
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -226,6 +227,8 @@ class Delivery(HasFiles, HasSteps, Model):
     sent_by_name: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     deemed_on: Mapped[date | None]
+    reminded_on: Mapped[date | None]
+    unread_on: Mapped[date | None]
     served_on: Mapped[date | None]
     proof: Mapped[Proof | None]
     received_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))

@@ -15,6 +15,8 @@ ENTERED = Whom(None, StampedScan.entered_by_id)
 OFFICE = Whom(Permission.DOCUMENTS_HANDLE)
 ISSUER = Whom(Permission.DOCUMENTS_HANDLE, StampedScan.issuer_id)
 UNCOMPARED = _l("扫描件（第 %(ref)s 号）逾期没有核对，请立即办理。")
+UNOPENED = _l("文书（第 %(ref)s 号）还没有被打开，请准备改用其他方式送达。")
+SERVE_OTHERWISE = _l("文书（第 %(ref)s 号）没有被打开，请改用邮寄、直接或者公告送达。")
 PAPER = Page("documents.item", "number", Document.id)
 SOURCES = (
     Source(
@@ -46,6 +48,15 @@ SOURCES = (
             "cancel": at_once(_l("文书（送达第 %(ref)s 号）已作废。"), RECEIVER),
             "answer": at_once(_l("文书（第 %(ref)s 号）已收到答复。"), DRAFTER, PAPER),
             "bounce": at_once(_l("文书（第 %(ref)s 号）没有送达，请重新送达。"), DRAFTER, PAPER),
+            "remind_unread": at_once(
+                _l("文书（送达第 %(ref)s 号）还没有打开，请尽快登录签收。"), RECEIVER
+            )
+            + daily(UNOPENED, DRAFTER, PAPER),
+            "give_up": at_once(
+                SERVE_OTHERWISE,
+                DRAFTER,
+                PAPER,
+            ),
             "confirm": untold("said of the paper, when all have it"),
             "prove": untold("said of the paper, when all have it"),
             "acknowledge": untold("nothing waits for it"),

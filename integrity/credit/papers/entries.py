@@ -125,6 +125,7 @@ PAPERS = (
             "陈述申辩期限": lambda entry: lasting("LOCAL-HEARING", _nominated(entry)),
         },
         served=begin,
+        must_be_opened=True,
         load=LOAD,
     ),
     PaperKind(
