@@ -12,6 +12,10 @@ from integrity.base.runs import Counts, Job, JobRun, RunState
 from integrity.casework import deadlines, delays
 from integrity.casework.steps import late_event
 from integrity.casework.workdays import calendar
+from integrity.credit.records.models import CreditRecord
+from integrity.credit.repairs import reminders
+from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.tells import ENTRIES, RECORDS, REPAIRABLE
 from integrity.people.messages import following, sending, tells
 from integrity.people.messages import service as messages
 
@@ -64,6 +68,18 @@ def _last(on: date) -> date:
     return db.session.scalar(runs) or on
 
 
+def remind_of_repair(on: date, at: datetime) -> Counts:
+    """Tell whoever may ask for repair from this day on, once, with the page that says how."""
+    found = (
+        (RECORDS, reminders.records_from(on), CreditRecord.repairable_on),
+        (ENTRIES, reminders.entries_from(on), ListEntry.listed_on),
+    )
+    return {
+        source.thing: messages.tell_found(source, REPAIRABLE, which, mark=mark, at=at)
+        for source, which, mark in found
+    }
+
+
 def send_messages(on: date, at: datetime) -> Counts:
     """Send what is urgent, and on a working day from half past eight what was said before."""
     return {"sent": 0} | dict(sending.send(clock.now, digest=digest(clock.now())))
@@ -85,5 +101,6 @@ def tell_followers(on: date, at: datetime) -> Counts:
 JOBS = (
     Job("tell_followers", _l("告知关注的人"), "20 8 * * *", tell_followers),
     Job("remind", _l("提醒期限"), "45 2 * * *", remind),
+    Job("remind_of_repair", _l("提醒可以申请修复"), "47 2 * * *", remind_of_repair),
     Job("send_messages", _l("发送消息"), "* * * * *", send_messages, "default", often=True),
 )

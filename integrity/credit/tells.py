@@ -22,6 +22,8 @@ from integrity.people.subjects.models import Subject
 P = Permission
 PROPOSED = "proposed"
 """The event that a record was proposed: found by its moment, for many are made at once."""
+REPAIRABLE = "repairable"
+"""The event of the calendar that repair can be asked for from this day on."""
 OFFICE = Whom(P.RECORDS_DECIDE)
 SUBJECT = Whom(P.OBJECTIONS_FILE, CreditRecord.subject_id)
 FINDING = Whom(P.RECORDS_CONFIRM, CreditRecord.found_by_id)
@@ -46,6 +48,11 @@ RECORDS = Source(
         "annul": at_once(_l("信用记录 %(ref)s 所依据的文书已撤销，记录同时撤销。"), SUBJECT),
         "repair": at_once(_l("信用记录 %(ref)s 已修复。"), SUBJECT),
         "expire": daily(_l("信用记录 %(ref)s 已到期。"), SUBJECT),
+        REPAIRABLE: at_once(
+            _l("信用记录 %(ref)s 自今天起可以申请信用修复，请登录查看条件和材料，不收取任何费用。"),
+            Whom(P.REPAIRS_FILE, CreditRecord.subject_id),
+            Page("repairs.new", "record", CreditRecord.id),
+        ),
         "regrade": at_once(
             _l("信用记录 %(ref)s 改按较轻的认定标准执行，请登录查看新的期限。"), SUBJECT
         ),
@@ -89,6 +96,11 @@ ENTRIES = Source(
         "remove": at_once(_l("名单事项 %(ref)s 已移出名单。"), PARTY),
         "lift": at_once(_l("名单事项 %(ref)s 已移出名单。"), PARTY),
         "expire": at_once(_l("名单事项 %(ref)s 期限届满，已移出名单。"), PARTY),
+        REPAIRABLE: at_once(
+            _l("名单事项 %(ref)s 自今天起可以申请信用修复，请登录查看条件和材料，不收取任何费用。"),
+            Whom(P.REPAIRS_FILE, ListEntry.subject_id),
+            Page("repairs.new", "entry", ListEntry.id),
+        ),
         "forfeit": at_once(_l("名单事项 %(ref)s 已退出守信名单，请登录查看理由。"), PARTY),
         late_event(Side.ISSUER): daily(LATE, DECIDING) + daily(LATE, ACTING),
     },

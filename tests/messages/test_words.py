@@ -39,7 +39,7 @@ LOGGED = {
     "contract_change": {"propose"},
     "contract_node": {"register", "warn", "warn_head"},
     "court_case": {"receive", "update"},
-    "credit_record": {"proposed", "regrade", "succeed"},
+    "credit_record": {"proposed", "regrade", "repairable", "succeed"},
     "record_correction": {"propose"},
     "finding": {"find"},
     "invoice": {"register", "payment", "payment_confirmed", "payment_denied"}
@@ -51,7 +51,7 @@ LOGGED = {
     "job_run": {"failed"},
     "inspection_finding": {"enter_finding"},
     "lawsuit": {"bring", "find_breach"},
-    "list_entry": {"nominate"},
+    "list_entry": {"nominate", "repairable"},
     "listing": {"propose"},
     "decision": {"enter"},
     "objection": {"file"},
