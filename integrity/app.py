@@ -34,6 +34,7 @@ from integrity.casework.documents.dossier.commands import dossier
 from integrity.casework.documents.own import PAPERS as OWN_PAPERS
 from integrity.casework.documents.views import bp as documents
 from integrity.casework.streams import Stream
+from integrity.casework.urging import owed
 from integrity.casework.urging.papers import PAPERS as URGING_PAPERS
 from integrity.casework.urging.tells import URGINGS
 from integrity.casework.urging.views import bp as urging
@@ -69,6 +70,7 @@ from integrity.credit.reports.papers import PAPERS as REPORT_PAPERS
 from integrity.credit.reports.register_views import bp as reports
 from integrity.credit.rulesets import tells as rule_sets
 from integrity.credit.rulesets.views import bp as rulesets
+from integrity.credit.sanctions.pushes.owed import PUSHES
 from integrity.credit.sanctions.views import bp as sanctions
 from integrity.doors.api.views import bp as api
 from integrity.doors.desk import tells as machine
@@ -134,6 +136,7 @@ def create_app(
     app.extensions["tells"] = tells.merged([*TOLD, *chain(*(s.work.tells for s in found))])
     papers = (*PAPERS, *chain(*(stream.work.papers for stream in found)))
     app.extensions["papers"] = kinds.merged(papers)
+    app.extensions["owed"] = owed.merged([PUSHES])
     app.extensions["finds"] = {s.reach.finds: s.name for s in found if s.reach.finds}
     app.extensions["on_paper"] = on_paper.merged(chain(*(s.work.on_paper for s in found)))
     _init(app)

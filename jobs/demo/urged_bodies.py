@@ -6,7 +6,6 @@ import sqlalchemy as sa
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.casework import streams
 from integrity.casework.documents import deliveries
 from integrity.casework.documents import service as documents
 from integrity.casework.documents.models import Document
@@ -70,6 +69,6 @@ def _step(
     items = ladder.all_overdue(on)
     wanted = sa.select(items).where(items.c.subject_id.in_(ids))
     rows = db.session.execute(wanted.order_by(items.c.due_on, items.c.id).limit(5)).all()
-    known = streams.registered()
+    known = ladder.kinds()
     late = [Late(known[r.stream], known[r.stream].by_ids([r.id])[r.id], r.due_on) for r in rows]
     return service.urge(late, demand, by=players.people["office1"], at=at) if late else []

@@ -8,7 +8,12 @@ from integrity.credit.sanctions.pushes.models import Push, PushKind, PushState, 
 from tests.factories import TODAY
 
 PUSH_NUMBERED = {
-    "pushes": ("sanctions.push", "sanctions.assign_push", "sanctions.send_push_back"),
+    "pushes": (
+        "sanctions.push",
+        "sanctions.assign_push",
+        "sanctions.send_push_back",
+        "sanctions.remind_push",
+    ),
     "receivers": ("sanctions.receiver", "sanctions.stop_receiver"),
 }
 

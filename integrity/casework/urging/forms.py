@@ -6,8 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from integrity.casework.streams import told
-from integrity.casework.urging.ladder import STEPS
+from integrity.casework.urging.ladder import STEPS, titles
 from integrity.casework.urging.models import KIND_NAMES, MINUTES_NAMES, TALK_NAMES
 from integrity.pages.forms import ChosenField, DayField, FilterForm, PostForm
 from integrity.pages.tables import choices
@@ -76,8 +75,3 @@ class LateFilters(FilterForm):
     step = SelectField(_l("建议的督办方式"), choices=lambda: choices(PROPOSED))
     stream = SelectField(_l("类型"), choices=lambda: choices(titles()))
     body = SubjectField(_l("单位"))
-
-
-def titles() -> dict[str, Any]:
-    """The streams of which whoever asks may know the figures."""
-    return {name: stream.title for name, stream in told().items()}

@@ -10,14 +10,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from flask import url_for
 from flask_login import current_user
 
 from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.casework import figures, streams
 from integrity.casework.rules import service as rules
-from integrity.casework.streams import Stream
+from integrity.casework.streams import Stream, told
+from integrity.casework.urging import owed
 from integrity.casework.urging.models import UrgedItem, Urging, UrgingKind, UrgingState
+from integrity.casework.urging.owed import Owed
 
 STEPS = {
     UrgingKind.REMINDER: "LOCAL-URGE-REMIND",
@@ -30,16 +33,42 @@ ORDER = list(UrgingKind)
 
 @dataclass(frozen=True)
 class Late:
-    """An overdue thing of a stream."""
+    """An overdue thing of a stream, or of what else is owed."""
 
-    stream: Stream
+    stream: Stream | Owed
     item: Any
     due_on: date
 
 
 def all_overdue(on: date) -> sa.Subquery:
-    """What is overdue in all streams of public bodies: stream, id, subject_id, due_on."""
-    return sa.union_all(*(_overdue(s, on) for s in streams.of_bodies().values())).subquery()
+    """What is overdue in all streams of public bodies and of what else they owe.
+
+    The columns: stream, id, subject_id, due_on.
+    """
+    rows = [_overdue(stream, on) for stream in streams.of_bodies().values()]
+    names = [column.name for column in rows[0].selected_columns]
+    for kind in owed.registered().values():
+        besides = kind.overdue(on)
+        rows.append(besides.with_only_columns(*(besides.selected_columns[n] for n in names)))
+    return sa.union_all(*rows).subquery()
+
+
+def kinds() -> dict[str, Stream | Owed]:
+    """Everything of which things are urged, by name."""
+    return {**streams.registered(), **owed.registered()}
+
+
+def titles() -> dict[str, Any]:
+    """What they are called, as far as whoever asks may know the figures."""
+    known: dict[str, Stream | Owed] = {**told(), **owed.registered()}
+    return {name: kind.title for name, kind in known.items()}
+
+
+def address(row: Any) -> str:
+    """The page of an overdue thing, by its row."""
+    if row.stream in owed.registered():
+        return owed.registered()[row.stream].url(row)
+    return url_for(f"{row.stream}.item", ref=row.ref)
 
 
 def _overdue(stream: Stream, on: date) -> sa.Select[Any]:
@@ -108,7 +137,9 @@ def waiting(on: date) -> dict[UrgingKind, int]:
 
 def visible(on: date) -> sa.Subquery:
     """The overdue things that the person logged in may see."""
-    return figures.overdue_items(on, lambda stream: stream.visible(current_user))
+    items = figures.overdue_items(on, lambda stream: stream.visible(current_user))
+    besides = [k.overdue(on).where(k.visible(current_user)) for k in owed.registered().values()]
+    return sa.union_all(sa.select(items), *besides).subquery() if besides else items
 
 
 def of_keys(keys: Iterable[str], on: date) -> list[Late]:
@@ -118,7 +149,7 @@ def of_keys(keys: Iterable[str], on: date) -> list[Late]:
     named = [sa.and_(items.c.stream == name, items.c.id == _number(id_)) for name, id_ in pairs]
     wanted = sa.select(items).where(sa.or_(sa.false(), *named))
     rows = db.session.execute(wanted.order_by(items.c.due_on, items.c.stream, items.c.id)).all()
-    known, found = streams.registered(), {}
+    known, found = kinds(), {}
     for name in {row.stream for row in rows}:
         found[name] = known[name].by_ids(row.id for row in rows if row.stream == name)
     late = (Late(known[row.stream], found[row.stream][row.id], row.due_on) for row in rows)

@@ -12,13 +12,12 @@ from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.states import read_again
-from integrity.casework import streams
 from integrity.casework.documents.kinds import Addressee, PaperKind
 from integrity.casework.documents.models import Delivery, DeliveryState
 from integrity.casework.documents.paper import Table
 from integrity.casework.documents.templates import written_day
 from integrity.casework.documents.terms import basis, lasting
-from integrity.casework.urging import service
+from integrity.casework.urging import ladder, service
 from integrity.casework.urging.ladder import STEPS
 from integrity.casework.urging.models import KIND_NAMES, UrgedItem, Urging, UrgingKind, UrgingState
 from integrity.people.subjects.models import Subject
@@ -37,7 +36,7 @@ def _on(urging: Urging) -> date:
 
 def _items(urging: Urging) -> Table:
     """Every thing that it is about, as it stood on the day of the step."""
-    known, names = streams.registered(), {to.subject_id: to.name for to in _bodies(urging)}
+    known, names = ladder.kinds(), {to.subject_id: to.name for to in _bodies(urging)}
     things: dict[tuple[str, int], Any] = {}
     for stream in {row.stream for row in urging.items}:
         ids = [row.item_id for row in urging.items if row.stream == stream]

@@ -23,7 +23,7 @@ from integrity.base.stamps import requires
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons
 from integrity.casework.documents import pieces
-from integrity.casework.streams import registered, step_in, told
+from integrity.casework.streams import step_in
 from integrity.casework.urging import ladder, service
 from integrity.casework.urging.forms import LateFilters, MinutesForm, UrgeForm
 from integrity.casework.urging.ladder import Late
@@ -73,7 +73,7 @@ def index() -> ResponseReturnValue:
         title=_("督办"),
         rows=rows.join(Subject, Subject.id == items.c.subject_id),
         columns=[*_columns(items, today), *_steps(last), Column("choose", _("选择"), _key, _box)],
-        link=lambda row: url_for(f"{row.stream}.item", ref=row.ref),
+        link=ladder.address,
         search=(items.c.title, items.c.ref, Subject.name),
         filters=LateFilters,
         narrow={
@@ -98,9 +98,10 @@ def _intro(last: dict[UrgingKind, date], today: date) -> str:
 
 
 def _columns(items: sa.Subquery, today: date) -> list[Column]:
+    titles = ladder.titles()
     return [
         Column("title", _("事项名称"), lambda row: row.title),
-        Column("stream", _("类型"), lambda row: told()[row.stream].title),
+        Column("stream", _("类型"), lambda row: titles[row.stream]),
         Column("body", _("责任单位"), lambda row: row.body),
         Column("due_on", _("期限"), lambda row: row.due_on, sort=items.c.due_on),
         Column("days", _("逾期天数"), lambda row: (today - row.due_on).days, align="right"),
@@ -266,7 +267,7 @@ def when(urging: Urging) -> str:
 
 def _things(urging: Urging, office: bool) -> Any:
     """The things it was about, as far as whoever looks may see them."""
-    for name, stream in registered().items():
+    for name, stream in ladder.kinds().items():
         ids = [row.item_id for row in urging.items if row.stream == name]
         if not ids:
             continue

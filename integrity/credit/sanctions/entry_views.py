@@ -37,7 +37,7 @@ from integrity.credit.sanctions.models import (
     EntryState,
     ListEntry,
 )
-from integrity.credit.sanctions.pushes import described
+from integrity.credit.sanctions.pushes import described, urged
 from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.sanctions.pushes.models import (
     PUSH_KIND_NAMES,
@@ -78,6 +78,7 @@ def entry(number: int) -> ResponseReturnValue:
         "measures": found.attachments,
         "pushes": [(push, described.told(push)) for push in _pushes(found)] if inside else [],
         "may_open": may_open,
+        "ways": urged.ways,
         "push_kinds": PUSH_KIND_NAMES,
         "push_states": PUSH_STATE_NAMES,
         "progress": pushes.removal_progress(found),

@@ -18,6 +18,7 @@ from integrity.base.db import db
 from integrity.base.stamps import public
 from integrity.casework import figures
 from integrity.casework.streams import Stream, told
+from integrity.casework.urging import owed
 from integrity.doors.site.blueprint import bp
 from integrity.pages.forms import FilterForm
 from integrity.pages.tables import Column, Table, choices
@@ -59,8 +60,18 @@ def overdue() -> ResponseReturnValue:
     return table.respond(
         "site/overdue.html",
         numbers=[(stream.title, *numbers[name]) for name, stream in told().items()],
+        besides=_besides(today, _body_id(request.args.get("body"))),
         intro=_("期限已过、尚未办结的事项。期限当日不算逾期，次日起算。"),
     )
+
+
+def _besides(on: date, body_id: int | None) -> list[tuple[Any, int, str]]:
+    """What else bodies are late with, as numbers only: title, how many, where by body."""
+    return [
+        (kind.title, number, url_for(kind.known))
+        for kind in owed.registered().values()
+        if (number := kind.number(on, *([kind.whose == body_id] if body_id else ())))
+    ]
 
 
 def newest(on: date, limit: int) -> list[Any]:

@@ -148,6 +148,8 @@ class Push(HasDeadline, HasMoves, Model):
 
     entry: Mapped[ListEntry] = relationship()
     body: Mapped[Subject] = relationship()
+    subject_id = synonym("body_id")  # who owes the answer
+    subject = synonym("body")
     assigned_to: Mapped[User | None] = relationship()
     asked: Mapped[list["PushMeasure"]] = relationship(order_by="PushMeasure.measure_id")
     answers: Mapped[list["PushAnswer"]] = relationship(order_by="PushAnswer.id")
@@ -163,6 +165,11 @@ class Push(HasDeadline, HasMoves, Model):
     @property
     def parties(self) -> set[int]:
         return {self.body_id}
+
+    @property
+    def ref(self) -> str:
+        """The number by which papers name it."""
+        return f"TS{self.id:08d}"
 
     @property
     def title(self) -> str:

@@ -18,9 +18,10 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, move_page
+from integrity.casework.urging import on_items
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.models import ListEntry
-from integrity.credit.sanctions.pushes import answers, contents, described, service
+from integrity.credit.sanctions.pushes import answers, contents, described, service, urged
 from integrity.credit.sanctions.pushes.forms import AssignForm, ConfirmForm, answer_form
 from integrity.credit.sanctions.pushes.models import (
     PUSH_KIND_NAMES,
@@ -117,7 +118,8 @@ def push(number: int) -> ResponseReturnValue:
         measures=contents.measures(found, clock.today()),
         lines=described.lines(found),
         open=service.FLOW.may(current_user, found, move),
-        acts=_acts(found),
+        acts=[*_acts(found), *urged.ways(found)],
+        urgings=on_items.events("pushes", found.id),
     )
 
 
@@ -196,10 +198,13 @@ def _acts(found: Push) -> list[Button]:
 
 
 def may_open(found: Push) -> bool:
-    """Whether the person logged in is of the receiving body, or of the office."""
+    """Whether the person logged in is of the receiving body, of who led the listing, or of the
+    office."""
     granted = current_user.can(Permission.PUSHES_ANSWER, found)
-    return granted or (
-        current_user.role in REACH_ALL and current_user.can(Permission.SANCTIONS_DECIDE)
+    return (
+        granted
+        or urged.leads(current_user, found)
+        or (current_user.role in REACH_ALL and current_user.can(Permission.SANCTIONS_DECIDE))
     )
 
 
