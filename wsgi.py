@@ -18,6 +18,7 @@ from integrity.streams.lawsuits.stream import STREAM as LAWSUITS
 from integrity.streams.losses.stream import STREAM as LOSSES
 from integrity.streams.pledges.stream import STREAM as PLEDGES
 from integrity.streams.rectifications.stream import STREAM as RECTIFICATIONS
+from integrity.streams.remnants.stream import STREAM as REMNANTS
 from integrity.streams.targets.stream import STREAM as TARGETS
 from integrity.streams.tips.stream import STREAM as TIPS
 from jobs.commands import jobs
@@ -26,7 +27,7 @@ from jobs.runner import JOBS
 
 STREAMS = (
     COMMITMENTS, CONTRACTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, GRIEVANCES, LOSSES,
-    RECTIFICATIONS, PLEDGES, TARGETS, LAWSUITS, TIPS, DECISIONS,
+    RECTIFICATIONS, PLEDGES, TARGETS, LAWSUITS, TIPS, DECISIONS, REMNANTS,
 )  # fmt: skip
 
 os.umask(0o077)  # whatever is written here is for nobody else on this machine

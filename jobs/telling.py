@@ -15,6 +15,7 @@ from integrity.casework.workdays import calendar
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs import reminders
 from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.pushes import hook_calls
 from integrity.credit.tells import ENTRIES, RECORDS, REPAIRABLE
 from integrity.people.messages import following, sending, tells
 from integrity.people.messages import service as messages
@@ -85,6 +86,11 @@ def send_messages(on: date, at: datetime) -> Counts:
     return {"sent": 0} | dict(sending.send(clock.now, digest=digest(clock.now())))
 
 
+def call_receivers(on: date, at: datetime) -> Counts:
+    """Tell the systems of receivers which of their pushes have changed."""
+    return {"sent": 0} | dict(hook_calls.send(clock.now))
+
+
 def digest(at: datetime) -> datetime | None:
     """Half past eight of this day, once it is past on a working day; None: no digest is due."""
     day = clock.local_day(at)
@@ -102,5 +108,13 @@ JOBS = (
     Job("tell_followers", _l("告知关注的人"), "20 8 * * *", tell_followers),
     Job("remind", _l("提醒期限"), "45 2 * * *", remind),
     Job("remind_of_repair", _l("提醒可以申请修复"), "47 2 * * *", remind_of_repair),
+    Job(
+        "call_receivers",
+        _l("通知接收单位"),
+        "* * * * *",
+        call_receivers,
+        "default",
+        often=True,
+    ),
     Job("send_messages", _l("发送消息"), "* * * * *", send_messages, "default", often=True),
 )

@@ -18,6 +18,7 @@ from tests.grievances.makers import make_true
 from tests.lawsuits.makers import make_suit
 from tests.losses.makers import make_granted
 from tests.pledges.makers import make_pledge
+from tests.remnants.makers import make_remnant
 from tests.targets.makers import make_target
 from tests.tips.makers import make_tip
 
@@ -40,6 +41,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "losses": make_granted,
     "pledges": make_pledge,
     "rectifications": make_order,
+    "remnants": make_remnant,
     "targets": make_target,
     "tips": make_tip,
 }

@@ -27,6 +27,7 @@ HOUSE = {
             "losses",
             "pledges",
             "rectifications",
+            "remnants",
             "targets",
             "tips",
         ],

@@ -54,6 +54,7 @@ from tests.lawsuits.makers import judge_of as judge_of_suit
 from tests.lawsuits.makers import make_lost
 from tests.losses.makers import found_unpaid, make_granted, report_paid
 from tests.pledges.makers import make_pledge, officer_of, supplier_of
+from tests.remnants.makers import make_remnant, stated
 from tests.targets.makers import make_target, measured
 from tests.tips.makers import make_tip
 
@@ -155,6 +156,7 @@ OWED = {
         found_not_right,
     ),
     "losses": Owed(make_granted, (report_paid,), found_unpaid),
+    "remnants": Owed(make_remnant, (stated,), None),
     "evaluations": Owed(
         make_point,
         (lambda item, by, day, at: evaluations.answer(item, "示例", by=by, at=at),),
@@ -184,9 +186,7 @@ OWED = {
         lambda item: item.change.commitment,
     ),
     "tips": Owed(
-        make_tip,
-        (lambda item, by, day, at: tips.find_untrue(item, "示例", by=by, at=at),),
-        None,
+        make_tip, (lambda item, by, day, at: tips.find_untrue(item, "示例", by=by, at=at),), None
     ),
     "complaints": Owed(
         make_accepted,

@@ -85,6 +85,8 @@ from integrity.streams.pledges import service as pledges
 from integrity.streams.rectifications import checks as site_checks
 from integrity.streams.rectifications import service as rectifications
 from integrity.streams.rectifications.models import Rectification
+from integrity.streams.remnants.flow import FLOW as REMNANTS
+from integrity.streams.remnants.models import Remnant
 from integrity.streams.targets import service as targets
 from tests import servers
 from tests.factories import NOW, TODAY
@@ -120,6 +122,7 @@ FLOWS: dict[Any, Flow] = {
     ledger.LedgerRow: ledger.FLOW,
     lawsuits.Lawsuit: lawsuits.FLOW,
     LossClaim: LOSSES,
+    Remnant: REMNANTS,
     drafts.MeasureDraft: drafts.FLOW,
     **OF_INFORMANTS,
     **OF_LISTS,

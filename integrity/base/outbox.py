@@ -32,6 +32,7 @@ class Channel(enum.StrEnum):
     GATEWAY = "gateway"
     WEBHOOK = "webhook"
     ROBOT = "robot"
+    HOOK = "hook"  # a receiver of pushes, by its own system
 
 
 class EnvelopeState(enum.StrEnum):
@@ -48,7 +49,7 @@ class Envelope(Model):
     """What goes to one person by one channel at once; `number` stays the same however often.
 
     It is for somebody with an account; by mail, for who follows something without one; or, with
-    `follow_id` 0, for the group of a robot.
+    `follow_id` 0, for the group of a robot; or for the system of a receiver (`hook_id`).
     `first_id` is the message it was made for where that goes alone, 0 where it holds all of a day.
     `lease_until`: somebody is sending it; past and not noted, its sender died over it.
     """
@@ -56,6 +57,7 @@ class Envelope(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     follow_id: Mapped[int | None]
+    hook_id: Mapped[int | None]
     channel: Mapped[Channel]
     first_id: Mapped[int]
     made_at: Mapped[datetime]
@@ -72,6 +74,7 @@ class Envelope(Model):
     __table_args__ = (
         sa.UniqueConstraint("person_id", "channel", "made_at", "first_id"),
         sa.UniqueConstraint("follow_id", "made_at"),
+        sa.Index("uq_envelope_hook_id_made_at", "hook_id", "made_at", unique=True),
         sa.Index(
             "ix_envelope_open",
             "channel",
@@ -167,15 +170,16 @@ def pack(channel: Channel, *, at: datetime, digest: datetime | None = None) -> i
     return made
 
 
-def claim(channel: Channel, *, at: datetime, most: int = 50) -> list[int]:
+def claim(
+    channel: Channel, *which: sa.ColumnElement[bool], at: datetime, most: int = 50
+) -> list[int]:
     """Take envelopes that are due, for as long as the lease; nobody else gets them meanwhile.
 
     One whose lease ran out may have gone already: it is counted as doubtful and goes again.
     """
     free = sa.or_(Envelope.lease_until.is_(None), Envelope.lease_until < at)
-    due = sa.select(Envelope.id).where(
-        Envelope.channel == channel, Envelope.ended_at.is_(None), Envelope.next_at <= at, free
-    )
+    is_due = (Envelope.ended_at.is_(None), Envelope.next_at <= at, free)
+    due = sa.select(Envelope.id).where(Envelope.channel == channel, *is_due, *which)
     due = due.order_by(Envelope.next_at, Envelope.id).limit(most)
     ids = list(db.session.scalars(due.with_for_update(skip_locked=True)))
     died = sa.case((Envelope.lease_until.is_not(None), 1), else_=0)

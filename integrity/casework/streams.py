@@ -97,11 +97,10 @@ class Work:
     missed_takeovers(stream, on): the breaches of heads who did not take over things of a stream.
     on_record(record): what the person logged in may do in it about a confirmed record, as rows of
         a label and an address.
-    on_item(stream, item): the same about a thing of any stream.
+    on_item(stream, item), on_entry(entry): about a thing of any stream, about an entry of a list.
     tells: who is told of what, of its things and of what belongs to them.
     followed: what of it may be followed by mail without an account.
-    papers: the kinds of papers that its moves write.
-    on_paper: what of it is also signed on paper.
+    papers: the kinds of papers that its moves write; on_paper: what is also signed on paper.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
     informs(subject_ids, about, on): what a check of a matter tells besides, without a verdict.
     """
@@ -118,6 +117,7 @@ class Work:
     missed_takeovers: Callable[[str, date], sa.Select[Any]] | None = None
     on_record: Callable[[Any], Iterable[tuple[Any, str]]] | None = None
     on_item: Callable[["Stream", Any], Iterable[tuple[Any, str]]] | None = None
+    on_entry: Callable[[Any], Iterable[tuple[Any, str]]] | None = None
     tells: Sequence[Source] = ()
     followed: Sequence[Followed] = ()
     papers: tuple[PaperKind, ...] = ()

@@ -121,6 +121,9 @@ PUSHES = Source(
         "answer": daily(_l("联合奖惩任务 %(ref)s 已反馈。"), DECIDING),
         "outcome": untold("the rest of the answer is told of"),
         "add": untold("it is delivered again"),
+        "reopen": at_once(
+            _l("联合奖惩任务 %(ref)s：经认定本单位仍在使用，请停止并重新确认。"), RECEIVING
+        ),
         "change": daily(_l("联合奖惩任务 %(ref)s 的名单事项有变动，请登录查看。"), RECEIVING),
         "send_back": at_once(_l("联合奖惩任务 %(ref)s 的反馈被退回，请重新办理。"), RECEIVING),
         "assign": at_once(_l("联合奖惩任务 %(ref)s 交给您办理。"), Whom(None, Push.assigned_to_id)),

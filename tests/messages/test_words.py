@@ -66,6 +66,7 @@ LOGGED = {
     "office_term": {"begin"},
     "grievance": {"file"},
     "loss_claim": {"file"},
+    "remnant": {"file"},
     "rectification": {"order", "miss", "point_soon", "point_passed"},
     "remedial_point": {"order"},
     "repair": {"file"},

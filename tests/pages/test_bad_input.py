@@ -32,6 +32,7 @@ from tests.grievances.makers import make_true
 from tests.lawsuits.makers import make_suit
 from tests.losses.makers import make_granted
 from tests.pledges.makers import make_pledge
+from tests.remnants.makers import make_heard as make_heard_remnant
 from tests.site.makers import make_commitment, make_order
 from tests.targets.makers import make_target
 from tests.tips.makers import make_heard
@@ -53,6 +54,7 @@ ITEMS: dict[str, Callable[[], Any]] = {
     "grievances": make_true,
     "lawsuits": make_suit,
     "losses": make_granted,
+    "remnants": make_heard_remnant,
     "targets": make_target,
     "tips": make_heard,
 }

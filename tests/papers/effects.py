@@ -191,6 +191,11 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("confirm", "send_back", "find_broken", "reopen"), STEP),
     },
     "push": {"*": "between bodies, by the decision that it carries"},
+    "remnant": {
+        **dict.fromkeys(("find_true", "find_untrue", "send_back"), STEP),
+        **dict.fromkeys(("state", "withdraw"), CLAIM),
+        "fall_to_finder": RULE,
+    },
     "rectification": {
         **dict.fromkeys(("answer", "put_right"), CLAIM),
         "send_back": STEP,

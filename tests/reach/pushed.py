@@ -3,9 +3,12 @@
 from typing import Any
 
 from integrity.base.db import db
+from integrity.base.permissions import Role
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes.models import Push, PushKind, PushState, Receiver
-from tests.factories import TODAY
+from integrity.streams.remnants import service as remnants
+from tests.factories import NOW, TODAY
+from tests.sanctions.makers import make_nominated
 
 PUSH_NUMBERED = {
     "pushes": (
@@ -14,7 +17,12 @@ PUSH_NUMBERED = {
         "sanctions.send_push_back",
         "sanctions.remind_push",
     ),
-    "receivers": ("sanctions.receiver", "sanctions.stop_receiver"),
+    "receivers": (
+        "sanctions.receiver",
+        "sanctions.stop_receiver",
+        "sanctions.hook",
+        *(f"sanctions.{what}_hook" for what in ("point", "rotate", "pause", "resume")),
+    ),
 }
 
 
@@ -25,3 +33,19 @@ def make_pushed(side: Any, listed: ListEntry) -> None:
     receiver = Receiver(body_id=side.body.id, everything=False, since=TODAY)
     db.session.add_all([push, receiver])
     side.things |= {"pushes": [push], "receivers": [receiver]}
+
+
+def make_remnants(side: Any) -> None:
+    """What the body is said to use still, although it confirmed that it dropped it."""
+    entry = make_nominated(side.firm)
+    push = Push(
+        entry=entry,
+        body_id=side.body.id,
+        kind=PushKind.REMOVE,
+        state=PushState.CONFIRMED,
+        answered_at=NOW,
+    )
+    db.session.add(push)
+    db.session.flush()
+    by = side.user(Role.SUPPLIER)
+    side.things["remnants"] = [remnants.file(push, side.secret, TODAY, by=by, at=NOW)]

@@ -34,7 +34,7 @@ from tests.reach.informants import INFORMANT_NUMBERED, make_complaints, make_tip
 from tests.reach.measures import MEASURE_MOVES, MEASURE_NUMBERED, make_measures
 from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, REPORT_PAGES, make_papers
 from tests.reach.persons import PERSON_NUMBERED, make_persons
-from tests.reach.pushed import PUSH_NUMBERED, make_pushed
+from tests.reach.pushed import PUSH_NUMBERED, make_pushed, make_remnants
 from tests.reach.remedies import REMEDY_MOVES, REMEDY_NUMBERED, REMEDY_QUERIES, make_remedies
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
@@ -65,7 +65,7 @@ class Side:
 
 MAKERS = (
     make_court_things, make_contracts, make_evaluations, make_campaigns, make_papers, make_measures,
-    make_persons,
+    make_persons, make_remnants,
 )  # fmt: skip
 
 
@@ -182,6 +182,7 @@ MOVES = {
 }
 QUERIES = {
     **REMEDY_QUERIES,
+    "remnants.new": ("entry", "entries"),
     "complaints.new": ("about", "commitments"),
     "rectifications.new": ("record", "records"),
 }

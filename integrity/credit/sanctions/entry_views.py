@@ -49,7 +49,7 @@ from integrity.credit.sanctions.pushes.views import may_open
 from integrity.credit.sanctions.repairable import repairable_on
 from integrity.credit.sanctions.treatments import TREATMENT_NAMES, UNTOLD
 from integrity.credit.sanctions.visibility import visible
-from integrity.credit.sanctions.ways import remedies_of
+from integrity.credit.sanctions.ways import offered_by_streams, remedies_of
 from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
 from integrity.people.subjects.models import SubjectKind
 
@@ -69,11 +69,36 @@ def entry(number: int) -> ResponseReturnValue:
         if found.subject.kind is SubjectKind.PERSON or not found.subject.public:
             raise NotFound
         if found.state is EntryState.REMOVED and found.treatment not in UNTOLD:
-            return render_template("sanctions/tombstone.html", entry=found, facts=_grave(found))
+            around = {"facts": _grave(found), "acts": offered_by_streams(found)}
+            return render_template("sanctions/tombstone.html", entry=found, **around)
         if found.state not in (EntryState.LISTED, EntryState.SHOWN):
             raise NotFound
     inside = _inside(found)
-    parts = {
+    parts = _parts(found, inside)
+    notices = {"item": found, "removal": _removal(found) if inside else []}
+    page = Item(
+        heading=found.subject.name,
+        kicker=LIST_NAMES[found.kind],
+        ref=found.subject.uscc,
+        badges=[_state(found), *_step(found, inside)],
+        facts=list(starmap(Fact, _facts(found))),
+        acts=[
+            *buttons(open_acts(found), FLOW, found, partial(_act_url, found)),
+            *_remedies(found),
+            *offered_by_streams(found),
+        ],
+        timeline=_timeline(found),
+        links=_links(found),
+        notices=[Section("sanctions/_notices.html", notices)],
+        parts=[Section("sanctions/_parts.html", parts)],
+        aside=[Section("sanctions/_aside.html")],
+    )
+    return render_template("streams/item.html", page=page)
+
+
+def _parts(found: ListEntry, inside: bool) -> dict[str, Any]:
+    """What stands below: statement, measures, and who has it and did what."""
+    return {
         "statement": found.statement if inside else "",
         "measures": found.attachments,
         "pushes": [(push, described.told(push)) for push in _pushes(found)] if inside else [],
@@ -82,22 +107,8 @@ def entry(number: int) -> ResponseReturnValue:
         "push_kinds": PUSH_KIND_NAMES,
         "push_states": PUSH_STATE_NAMES,
         "progress": pushes.removal_progress(found),
+        "reused": described.reused(found),
     }
-    notices = {"item": found, "removal": _removal(found) if inside else []}
-    page = Item(
-        heading=found.subject.name,
-        kicker=LIST_NAMES[found.kind],
-        ref=found.subject.uscc,
-        badges=[_state(found), *_step(found, inside)],
-        facts=list(starmap(Fact, _facts(found))),
-        acts=[*buttons(open_acts(found), FLOW, found, partial(_act_url, found)), *_remedies(found)],
-        timeline=_timeline(found),
-        links=_links(found),
-        notices=[Section("sanctions/_notices.html", notices)],
-        parts=[Section("sanctions/_parts.html", parts)],
-        aside=[Section("sanctions/_aside.html")],
-    )
-    return render_template("streams/item.html", page=page)
 
 
 @bp.route("/lists/entries/<int:number>/do/<move>", methods=["GET", "POST"])
@@ -226,6 +237,7 @@ def _grave(found: ListEntry) -> list[tuple[Any, Any]]:
         *_treated(found),
         (_("移出日期"), i18n.day(found.removed_on)),
         (_("停止措施"), _("已清除 %(done)d/%(whole)d", done=done, whole=whole)),
+        *described.reused(found),
     ]
 
 

@@ -12,13 +12,14 @@ from integrity.credit.sanctions import (
     tax_views,
 )
 from integrity.credit.sanctions.blueprint import bp
-from integrity.credit.sanctions.pushes import late_views, many_views, receiver_views
+from integrity.credit.sanctions.pushes import hook_views, late_views, many_views, receiver_views
 from integrity.credit.sanctions.pushes import views as push_views
 
 __all__ = [
     "bp",
     "detachment_views",
     "entry_views",
+    "hook_views",
     "late_views",
     "list_views",
     "many_views",

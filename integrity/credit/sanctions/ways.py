@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from integrity.base.permissions import REACH_ALL, AnyPermission, Permission
+from integrity.casework.streams import registered
+from integrity.pages.items import Button
 
 WAYS = {
     "objections": (
@@ -32,6 +34,12 @@ def remedies_of(thing: Any, remedy: str, **named: int) -> list[tuple[Any, str]]:
     if current_user.is_authenticated and current_user.can(filing, thing):
         return [(own, address)]
     return [(on_paper, address)] if takes_in(current_user, deciding, thing) else []
+
+
+def offered_by_streams(entry: Any) -> list[Button]:
+    """What streams offer about an entry."""
+    known = (s.work.on_entry(entry) for s in registered().values() if s.work.on_entry)
+    return [Button(label, address) for rows in known for label, address in rows]
 
 
 def takes_in(user: Any, deciding: AnyPermission, thing: Any) -> bool:

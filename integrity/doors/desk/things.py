@@ -66,6 +66,7 @@ TITLES = {
     "payment": _l("单位自报的付款"),
     "push": _l("联合奖惩推送"),
     "relation": _l("关联关系"),
+    "push_hook": _l("接收单位回调"),
     "repair": _l("信用修复"),
     "site_check": _l("现场核查"),
     "stamped_scan": _l("盖章件和送达回证"),

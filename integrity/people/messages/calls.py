@@ -14,7 +14,7 @@ import ssl
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -70,22 +70,30 @@ class Webhook:
             said = [{"text": said.words, "url": said.path} for said in letter.said]
             data = {"person": letter.to, "subject": letter.subject, "messages": said}
             about = {"type": "message.sent", "timestamp": letter.at.isoformat(), "data": data}
-            body = _encoded(about)
-            headers = signed(letter.number, body, current_app.config["WEBHOOK_SECRET"], _seconds())
-            _post(current_app.config["WEBHOOK_URL"], body, headers)
+            config = current_app.config
+            call(config["WEBHOOK_URL"], letter.number, about, [config["WEBHOOK_SECRET"]])
 
         yield carry
 
 
-def signed(number: str, body: bytes, secret: str, seconds: int) -> dict[str, str]:
-    """The headers of a webhook: its id, its time, and the signature over both and the body."""
-    key = base64.b64decode(secret.removeprefix(PREFIX))
+def call(url: str, number: str, about: Any, secrets: Sequence[str]) -> None:
+    """One webhook, signed with each of the secrets that its receiver may know.
+
+    Raises Away, Refused, Undeliverable.
+    """
+    body = _encoded(about)
+    _post(url, body, _signed(number, body, secrets, _seconds()))
+
+
+def _signed(number: str, body: bytes, secrets: Sequence[str], seconds: int) -> dict[str, str]:
+    """The headers of a webhook: its id, its time, and the signatures over both and the body."""
     content = f"{number}.{seconds}.".encode() + body
-    signature = base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
+    keys = (base64.b64decode(secret.removeprefix(PREFIX)) for secret in secrets)
+    made = (base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()) for key in keys)
     return {
         "webhook-id": number,
         "webhook-timestamp": str(seconds),
-        "webhook-signature": f"v1,{signature}",
+        "webhook-signature": " ".join(f"v1,{signature.decode()}" for signature in made),
     }
 
 

@@ -30,6 +30,7 @@ CHANNEL_NAMES = {
     Channel.GATEWAY: _l("政务短信（政务微信）"),
     Channel.WEBHOOK: _l("统一消息平台"),
     Channel.ROBOT: _l("群机器人"),
+    Channel.HOOK: _l("接收单位回调"),
 }
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,8 +14,6 @@ from integrity.people.accounts.models import AccountState, User
 from integrity.people.messages import channels, following, robots
 from integrity.people.messages.letters import (
     Away,
-    Carrier,
-    Carry,
     Letter,
     Refused,
     Undeliverable,
@@ -40,23 +39,30 @@ def send(now: Callable[[], datetime], *, digest: datetime | None) -> Counter[str
         release()
         while ids := outbox.claim(name, at=now()):
             release()
-            found = _sent(name, carrier, ids, now)
+            found = hand_over(ids, carrier, _written, now)
             done += found
             if found["away"]:
                 break
     return done
 
 
-def _sent(
-    channel: Channel, carrier: Carrier, ids: list[int], now: Callable[[], datetime]
+def hand_over(
+    ids: list[int],
+    carrier: Any,
+    written: Callable[[Envelope], Any],
+    now: Callable[[], datetime],
 ) -> Counter[str]:
-    """Hand over the envelopes of one lease; when the carrier goes away the rest goes later."""
+    """Hand over the envelopes of one lease; when the carrier goes away the rest goes later.
+
+    carrier: a Carrier, or whose `open` gives what takes that which `written` makes of an envelope;
+    None of one that nobody is to get any more.
+    """
     done: Counter[str] = Counter()
     waiting = outbox.taken(ids)
     try:
         with carrier.open() as carry:
             while waiting:
-                done[_handed(waiting[0], carry, now)] += 1
+                done[_handed(waiting[0], carry, written, now)] += 1
                 release()
                 waiting.pop(0)
     except Away as away:
@@ -68,15 +74,20 @@ def _sent(
     return done
 
 
-def _handed(envelope: Envelope, carry: Carry, now: Callable[[], datetime]) -> str:
+def _handed(
+    envelope: Envelope,
+    carry: Callable[[Any], None],
+    written: Callable[[Envelope], Any],
+    now: Callable[[], datetime],
+) -> str:
     """Hand over one envelope, and note it; raises Away."""
-    written = _written(envelope)
-    if written is None:
+    made = written(envelope)
+    if made is None:
         outbox.give_up(envelope, GONE, at=now())
         return "given_up"
     release()  # nobody waits for a lock while a server takes its time
     try:
-        carry(written)
+        carry(made)
     except Refused as refused:
         outbox.failed(envelope, str(refused), at=now())
         return "failed"

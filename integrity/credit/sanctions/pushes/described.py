@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -11,7 +12,7 @@ from integrity.base import clock, i18n
 from integrity.base.clock import local_day
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
 from integrity.credit.sanctions.models import ListEntry
-from integrity.credit.sanctions.pushes import answers, changes, contents
+from integrity.credit.sanctions.pushes import answers, changes, contents, service
 from integrity.credit.sanctions.pushes.changes import EntryChange
 from integrity.credit.sanctions.pushes.models import (
     CLEARED_NAMES,
@@ -55,8 +56,16 @@ def facts(found: Push) -> list[tuple[object, object]]:
         (_("说明"), found.why if found.kind is PushKind.REMOVE else None),
         *((PART_NAMES[Part(n)], CLEARED_NAMES[Cleared(how)]) for n, how in found.cleared.items()),
         (_("清除台账校验值"), found.digest),
+        (_("认定确认后仍在使用"), i18n.day(found.reused_on)),
         *((i18n.day(local_day(told.at)), told.words) for told in _changes(found)),
     ]
+
+
+def reused(entry: ListEntry) -> list[tuple[object, object]]:
+    """How many bodies were found to use a removed entry although they had confirmed."""
+    number = service.reused(entry)
+    words = ngettext("%(num)d 个单位（经两人认定）", "%(num)d 个单位（经两人认定）", number)
+    return [(_("确认停止后仍在使用"), words)] if number else []
 
 
 def lines(found: Push) -> list[dict[str, Any]]:

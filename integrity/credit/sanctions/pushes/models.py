@@ -126,7 +126,8 @@ class Push(HasDeadline, HasMoves, Model):
     `version` counts its answers, so that an answer given later never hides an earlier one.
     `outcome` and `why` sum up what is said of its measures now. `changed_at`: when its body was
     last told something, or said something. `assigned_to` answers it within the body.
-    `cleared` says of a removal what was deleted where, and `digest` what this comes to.
+    `cleared` says of a removal what was deleted where, and `digest` what this comes to. `reused_on`
+    is the day on which it was found last that the body used the entry all the same.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -144,6 +145,7 @@ class Push(HasDeadline, HasMoves, Model):
     changed_at: Mapped[datetime | None]
     cleared: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     digest: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    reused_on: Mapped[date | None]
     assigned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
 
     entry: Mapped[ListEntry] = relationship()

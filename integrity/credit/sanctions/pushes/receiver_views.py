@@ -155,6 +155,7 @@ def receiver(number: int) -> ResponseReturnValue:
         back=url_for("sanctions.receivers"),
         done=_("已保存；现行名单中由该单位执行的已推送。"),
         stop=url_for("sanctions.stop_receiver", number=number) if known and known.active else "",
+        hook=url_for("sanctions.hook", number=number) if known else "",
     )
 
 

@@ -29,7 +29,10 @@ from integrity.people.accounts.models import AccountState, User
 WAITING = {P.PENDING, P.DELIVERED}
 FLOW = Flow(
     steps=dict.fromkeys(WAITING, own(Side.RECEIVER)),
-    free={P.ANSWERED: "answered; it may be answered better, or sent back"},
+    free={
+        P.ANSWERED: "answered; it may be answered better, or sent back",
+        P.CONFIRMED: "dropped; owed again only where two people find that it is still used",
+    },
     answer=Move(WAITING | {P.ANSWERED}, P.ANSWERED, Permission.PUSHES_ANSWER),
     outcome=Move(WAITING, P.DELIVERED, Permission.PUSHES_ANSWER),
     confirm=Move(WAITING, P.CONFIRMED, Permission.PUSHES_ANSWER),
@@ -37,6 +40,7 @@ FLOW = Flow(
     add=Move(WAITING | {P.ANSWERED}, P.PENDING),
     send_back=Move({P.ANSWERED}, P.DELIVERED, Permission.SANCTIONS_DECIDE, corrects=True),
     supersede=Move(WAITING, P.SUPERSEDED),
+    reopen=Move({P.CONFIRMED}, P.DELIVERED),
 )
 FLOW.names.update(PUSH_STATE_NAMES)
 KEY = ("entry_id", "body_id", "kind")
@@ -106,6 +110,16 @@ def send_back(push: Push, why: str, *, by: audit.Actor, at: datetime) -> None:
         said.superseded_at = said.superseded_at or at
 
 
+def reopen(push: Push, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """The body was found to use the entry all the same: it confirms again, within a new term."""
+    FLOW.check(push, "reopen")
+    on, before = local_day(at), {"cleared": push.cleared, "digest": push.digest}
+    values = _term(PushKind.REMOVE, on) | {"closed_on": None, "changed_at": at, "reused_on": on}
+    for name, value in (values | {"outcome": None, "cleared": {}, "digest": ""}).items():
+        setattr(push, name, value)
+    FLOW.go(push, "reopen", by=by, at=at, why=why, **before)
+
+
 def assign(push: Push, person: User | None, *, by: audit.Actor, at: datetime) -> None:
     """Leave a push to a colleague of the same body, or to nobody in particular.
 
@@ -131,6 +145,12 @@ def removal_progress(entry: ListEntry) -> tuple[int, int]:
     )
     done, whole = db.session.execute(wanted).one()
     return done, whole
+
+
+def reused(entry: ListEntry) -> int:
+    """How many bodies were found to use an entry after they had confirmed that they dropped it."""
+    found = sa.select(sa.func.count()).where(Push.entry_id == entry.id, Push.reused_on.is_not(None))
+    return db.session.scalar(found) or 0
 
 
 def of_body(body_id: int) -> sa.Select[Any]:
