@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy.orm import joinedload, selectinload
 
 from integrity.base import clock, i18n
 from integrity.base.audit import service as audit
@@ -42,8 +41,6 @@ from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.sanctions.pushes.models import (
     PUSH_KIND_NAMES,
     PUSH_STATE_NAMES,
-    Push,
-    PushMeasure,
 )
 from integrity.credit.sanctions.pushes.views import may_open
 from integrity.credit.sanctions.repairable import repairable_on
@@ -101,7 +98,7 @@ def _parts(found: ListEntry, inside: bool) -> dict[str, Any]:
     return {
         "statement": found.statement if inside else "",
         "measures": found.attachments,
-        "pushes": [(push, described.told(push)) for push in _pushes(found)] if inside else [],
+        "pushes": described.of_entry(found) if inside else [],
         "may_open": may_open,
         "ways": urged.ways,
         "push_kinds": PUSH_KIND_NAMES,
@@ -255,16 +252,6 @@ def _removal(found: ListEntry) -> list[tuple[Any, Any]]:
         (_("文书名称和文号"), found.removal_document),
         (_("理由"), found.removal_why),
     ]
-
-
-def _pushes(found: ListEntry) -> list[Push]:
-    wanted = sa.select(Push).where(Push.entry_id == found.id).order_by(Push.kind, Push.id)
-    eager = (
-        joinedload(Push.body),
-        selectinload(Push.answers),
-        selectinload(Push.asked).joinedload(PushMeasure.measure),
-    )
-    return list(db.session.scalars(wanted.options(*eager)))
 
 
 def _timeline(found: ListEntry) -> list[Event]:

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup
+from sqlalchemy.orm import joinedload, selectinload
 
 from integrity.base import clock, i18n
 from integrity.base.clock import local_day
+from integrity.base.db import db
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes import answers, changes, contents, service
@@ -26,6 +29,7 @@ from integrity.credit.sanctions.pushes.models import (
     Push,
     PushAnswer,
     PushKind,
+    PushMeasure,
 )
 from integrity.credit.sanctions.treatments import TREATMENT_NAMES
 from integrity.files import attached
@@ -87,6 +91,17 @@ def lines(found: Push) -> list[dict[str, Any]]:
         for line, told in answers.lines(found)
         if told
     ]
+
+
+def of_entry(entry: ListEntry) -> list[tuple[Push, list[tuple[Any, Any]]]]:
+    """Every push of an entry, with what its body says now."""
+    wanted = sa.select(Push).where(Push.entry_id == entry.id).order_by(Push.kind, Push.id)
+    eager = (
+        joinedload(Push.body),
+        selectinload(Push.answers),
+        selectinload(Push.asked).joinedload(PushMeasure.measure),
+    )
+    return [(push, told(push)) for push in db.session.scalars(wanted.options(*eager))]
 
 
 def told(found: Push) -> list[tuple[Any, Any]]:

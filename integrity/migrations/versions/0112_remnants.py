@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0106'
-down_revision = '0105'
+revision = '0112'
+down_revision = '0111'
 branch_labels = None
 depends_on = None
 
