@@ -52,6 +52,7 @@ from integrity.credit.checks.nominee_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
 from integrity.credit.corrections.views import bp as corrections
 from integrity.credit.dossiers.views import bp as dossiers
+from integrity.credit.inspections.views import bp as inspections
 from integrity.credit.measures import tells as measured
 from integrity.credit.measures.views import bp as measures
 from integrity.credit.objections.appeal_views import bp as appeals
@@ -110,6 +111,7 @@ FEATURES = (
     appeals, repairs, files, api, importing, subjects, messages, urging, documents, dossiers,
     search, follow, classing, campaigns, accountability, warnings, catalogue, rulesets, reports,
     cases, persons, relations, corrections,
+    inspections,
 )  # fmt: skip
 
 

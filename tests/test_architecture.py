@@ -38,7 +38,7 @@ HOUSE = {
         ["persons"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["corrections"],
-        ["offers", "rulesets"],
+        ["inspections", "offers", "rulesets"],
         ["records", "relations"],
         ["sanctions"],
         ["catalogue", "offences"],

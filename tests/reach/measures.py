@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.inspections.makers import make_rule
 from tests.measures.makers import make_draft, make_row
 from tests.offers.makers import make_offer
 from tests.sanctions.detached import make_detachment
@@ -9,6 +10,7 @@ from tests.sanctions.makers import make_review_objection, make_tax_list
 
 MEASURE_NUMBERED = {
     "detachments": ("sanctions.detachment", "sanctions.detachment_act"),
+    "inspection_rules": ("inspections.end",),
     "ledger_rows": ("measures.ledger_row", "measures.ledger_act"),
     "measure_drafts": ("measures.draft", "measures.draft_act"),
     "offers": ("offers.item", "offers.act"),
@@ -36,6 +38,7 @@ def make_measures(side: Any) -> None:
     side.things |= {
         "measure_drafts": [make_draft(side.body, name=side.secret)],
         "ledger_rows": [make_row(side.body, file_title=side.secret)],
+        "inspection_rules": [make_rule(side.body)],
         "detachments": [found],
         "tax_lists": [tax_list],
         "reviews": [objection],

@@ -13,6 +13,7 @@ from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, SEVERITY_N
 from integrity.credit.measures.models import (
     BASIS_NAMES,
     CLASS_NAMES,
+    INSPECTED_NAMES,
     MEASURE_KIND_NAMES,
     SIZE_NAMES,
     HasContent,
@@ -36,6 +37,10 @@ def facts(measure: HasContent) -> list[Fact]:
         (_("适用的失信行为"), proportion.named(acts) if acts else _("不限")),
         (_("失信程度"), _severity(measure)),
         (_("企业规模"), _names(measure.sizes, SIZE_NAMES) or _("不限")),
+        (
+            _("检查频次"),
+            INSPECTED_NAMES[measure.inspections] if measure.inspections else _("不涉及"),
+        ),
         (_("适用条件"), measure.conditions or _("没有其他条件")),
         (_("决定机关"), measure.organ or _("列入名单的机关")),
         (_("措施期限"), _period(measure)),

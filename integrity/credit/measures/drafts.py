@@ -24,6 +24,7 @@ from integrity.credit.measures.models import (
     CONTENT,
     WORD_OF_KIND,
     BasisLevel,
+    Inspected,
     Measure,
     MeasureClass,
     MeasureKind,
@@ -53,6 +54,8 @@ LISTS: dict[str, Any] = {
 }  # fmt: skip
 """What a form sends as several words, and a measure keeps joined."""
 CHOSEN: dict[str, Any] = {"kind": MeasureKind, "category": MeasureClass, "basis_level": BasisLevel}
+
+MAY_BE_NOTHING: dict[str, Any] = {"severity": Severity, "inspections": Inspected}
 
 
 class SamePerson(Refused):
@@ -193,7 +196,8 @@ def _content(said: Mapping[str, Any]) -> dict[str, Any]:
         raise WrongMeasure(_("请选择依据文件，或者填写依据的层级和施行日期。"))
     values |= {name: known(values[name]) for name, known in CHOSEN.items()}
     values["offences"] = ";".join(said.get("offences") or ())
-    values["severity"] = Severity(values["severity"]) if values.get("severity") else None
+    for name, known in MAY_BE_NOTHING.items():
+        values[name] = known(values[name]) if values.get(name) else None
     for name, known in LISTS.items():
         values[name] = service.words(";".join(said[name]), known)
     values["verified"] = Verified.SECONDARY

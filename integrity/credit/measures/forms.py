@@ -24,6 +24,7 @@ from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, SEVERITY_N
 from integrity.credit.measures.models import (
     BASIS_NAMES,
     CLASS_NAMES,
+    INSPECTED_NAMES,
     MEASURE_KIND_NAMES,
     SIZE_NAMES,
     WORD_OF_KIND,
@@ -85,6 +86,12 @@ class MeasureForm(PostForm):
         _l("失信程度"),
         description=_l("依据要求情节严重的，选择“严重”；不选的，以适用的名单为准。"),
         choices=lambda: [("", _("以适用的名单为准")), *SEVERITY_NAMES.items()],
+        default="",
+    )
+    inspections = SelectField(
+        _l("检查频次"),
+        description=_l("措施减少或者增加日常检查的，检查单位按登记的频次执行。"),
+        choices=lambda: [("", _("不涉及")), *INSPECTED_NAMES.items()],
         default="",
     )
     conditions = _text(

@@ -11,7 +11,14 @@ from integrity.base.db import db
 from integrity.casework.rules.models import Verified
 from integrity.credit.measures import proportion
 from integrity.credit.measures.lists import Ground, ListKind, Severity
-from integrity.credit.measures.models import BasisLevel, Measure, MeasureClass, MeasureKind, Size
+from integrity.credit.measures.models import (
+    BasisLevel,
+    Inspected,
+    Measure,
+    MeasureClass,
+    MeasureKind,
+    Size,
+)
 from integrity.credit.measures.service import subject_words, words
 from integrity.credit.measures.shipped import COLUMNS, as_row
 from integrity.files.columns import heads
@@ -73,6 +80,7 @@ def _values(row: Row) -> dict[str, Any]:
         "period": row.text("period", 40),
         "base_item": row["base_item"],
         "higher": row.text("higher", 40),
+        "inspections": row.choice("inspections", Inspected) if row["inspections"] else None,
         "conditions": row["conditions"],
         "executing_unit": row["executing_unit"],
         "matters": row["matters"],

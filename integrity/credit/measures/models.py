@@ -68,6 +68,16 @@ def kinds_of(words: str) -> set[SubjectKind]:
     return {kind for kind, word in WORD_OF_KIND.items() if word in found}
 
 
+class Inspected(enum.StrEnum):
+    """What a measure does to how often its subject is inspected."""
+
+    FEWER = "fewer"
+    MORE = "more"
+
+
+INSPECTED_NAMES = {Inspected.FEWER: _l("减少检查频次"), Inspected.MORE: _l("增加检查频次")}
+
+
 class HasContent:
     """What a measure is, on a list or in a draft of one.
 
@@ -78,8 +88,8 @@ class HasContent:
     authority that takes the measure by a decision of its own: it is not attached here. `period` is
     the family of terms that says how long it lasts: neither repair nor the end of the entry
     shortens that (none: as long as the entry). `base_item` is its item of the national base list,
-    `conditions` what must be so besides, `matters` the codes of the matters in which it is
-    executed, `clerk` what the clerk then does.
+    `inspections` whether one is inspected less or more often, `conditions` what must be so besides,
+    `matters` the codes of the matters in which it is executed, `clerk` what the clerk then does.
     """
 
     kind: Mapped[MeasureKind] = mapped_column(index=True)
@@ -95,6 +105,7 @@ class HasContent:
     organ: Mapped[str] = mapped_column(default="", server_default="")
     period: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     base_item: Mapped[str] = mapped_column(default="", server_default="")
+    inspections: Mapped[Inspected | None]
     conditions: Mapped[str] = mapped_column(default="", server_default="")
     executing_unit: Mapped[str]
     matters: Mapped[str] = mapped_column(default="", server_default="")

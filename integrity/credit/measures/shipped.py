@@ -9,14 +9,22 @@ from integrity.base.db import db
 from integrity.casework.rules.models import Verified
 from integrity.casework.rules.service import day_in, read
 from integrity.credit.measures.lists import Ground, ListKind, Severity
-from integrity.credit.measures.models import BasisLevel, Measure, MeasureClass, MeasureKind, Size
+from integrity.credit.measures.models import (
+    BasisLevel,
+    Inspected,
+    Measure,
+    MeasureClass,
+    MeasureKind,
+    Size,
+)
 from integrity.credit.measures.service import subject_words, words
 
 DATA = Path(__file__).parent / "data" / "measures.csv"
 COLUMNS = (
     "code", "kind", "class", "name", "content", "applies_to", "lists", "grounds",
     "offences", "severity", "sizes",
-    "organ", "period", "base_item", "higher", "conditions", "executing_unit", "matters", "clerk",
+    "organ", "period", "base_item", "higher", "inspections", "conditions", "executing_unit",
+    "matters", "clerk",
     "legal_basis", "basis_level", "effective_from", "effective_to", "verified",
 )  # fmt: skip
 
@@ -54,6 +62,7 @@ def _measure(row: Mapping[str, str]) -> Measure:
         period=row["period"],
         base_item=row["base_item"],
         higher=row["higher"],
+        inspections=Inspected(row["inspections"]) if row["inspections"] else None,
         conditions=row["conditions"],
         executing_unit=row["executing_unit"],
         matters=row["matters"],

@@ -57,7 +57,10 @@ class Filters(FilterForm):
 @public
 def index() -> ResponseReturnValue:
     """Every measure, narrowed as asked; what is shown can be downloaded."""
-    acts = [Button(_("各部门清单"), url_for("measures.departments"))]
+    acts = [
+        Button(_("各部门清单"), url_for("measures.departments")),
+        Button(_("各单位的检查频次"), url_for("inspections.rules")),
+    ]
     if current_user.is_authenticated and current_user.can(Permission.MEASURES_READ):
         acts.append(Button(_("措施清单维护"), url_for("measures.drafts_index"), primary=True))
     return _table().respond(

@@ -3,6 +3,7 @@
 from integrity.doors.api import (
     check_views,
     court_views,
+    inspection_views,
     open_views,
     openapi_views,
     push_views,
@@ -17,6 +18,7 @@ __all__ = [
     "bp",
     "check_views",
     "court_views",
+    "inspection_views",
     "open_views",
     "openapi_views",
     "push_views",

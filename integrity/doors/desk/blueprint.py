@@ -39,6 +39,7 @@ FOLDERS = (
             ("sanctions.receivers", _l("接收单位")),
             ("offers.own", _l("守信优惠")),
             ("measures.ledger_index", _l("失信约束措施台账")),
+            ("inspections.index", _l("检查频次")),
             ("objections.index", _l("异议")),
             ("appeals.index", _l("申诉")),
             ("repairs.index", _l("修复")),

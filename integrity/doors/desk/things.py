@@ -52,6 +52,7 @@ TITLES = {
     "list_entry": _l("名单"),
     "listing": _l("失信被执行人"),
     "loan_prime_rate": _l("贷款市场报价利率"),
+    "inspection_rule": _l("检查频次"),
     "measure": _l("措施"),
     "milestone": _l("履约节点"),
     "objection": _l("异议"),
