@@ -40,6 +40,7 @@ from integrity.casework import fields as usual
 from integrity.pages.fields import (
     API,
     DAY,
+    DAYS,
     FACTS,
     FILE,
     FORM,
@@ -47,7 +48,6 @@ from integrity.pages.fields import (
     MONEY,
     PERCENT,
     TEXT,
-    WHOLE,
     Field,
     Kind,
     checked,
@@ -87,10 +87,11 @@ ENTRY = Field(
 DEBTOR = Field(
     "debtor", _l("付款单位"), PARTY, ASKED | FACTS | LIST, required=NEEDED,
     help=_l("机关、事业单位，或者登记为大型企业的单位；企业请填写全称或者统一社会信用代码。"),
-    of=lambda invoice: invoice.subject, sort=Subject.name, also=("欠款单位",),
+    of=lambda invoice: invoice.subject, sort=Subject.name, also=("欠款单位", "拖欠单位", "债务人"),
 )
 CREDITOR = Field(
-    "creditor", _l("供应商"), PARTY, FILE | FACTS | LIST | API, required=FILE, sort=Creditor.name
+    "creditor", _l("供应商"), PARTY, FILE | FACTS | LIST | API, required=FILE, sort=Creditor.name,
+    also=("债权人", "收款单位", "供应商代码"),
 )
 CREDITOR_NAME = Field(
     "creditor_name", _l("供应商名称"), TEXT, FILE,
@@ -98,7 +99,8 @@ CREDITOR_NAME = Field(
 )
 AMOUNT = Field(
     "amount", _l("应付金额"), MONEY, ASKED | LIST, help=_l("应付而未付的金额。"),
-    required=NEEDED, sort=Invoice.amount, also=("金额",),
+    required=NEEDED, sort=Invoice.amount,
+    also=("金额", "欠款金额", "拖欠金额", "应付未付金额"),
 )
 DUE_ON = Field("due_on", _l("付款期限"), DAY, LIST | FACTS | API, sort=Invoice.due_on)
 TERM = Field(
@@ -197,7 +199,7 @@ FIELDS = (
     ),
     Field(
         "agreed_days", _l("合同约定的付款天数"),
-        checked(WHOLE, NumberRange(1, 3650, _l("请填写整数日数。"))), ASKED,
+        checked(DAYS, NumberRange(1, 3650, _l("请填写整数日数。"))), ASKED,
         help=_l("没有约定的不填，按法定三十日（大型企业六十日）计算；机关、事业单位最长六十日。"),
         also=("约定付款天数",),
     ),

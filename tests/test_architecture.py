@@ -68,8 +68,10 @@ HOUSE = {
         ["binding", "storage"],
         ["cleaning", "examination", "imports"],
         ["filetypes", "import_reports", "ofd", "ooxml", "opendocument", "wording", "workbooks"],
-        ["markup", "metadata", "packages", "pdfs", "pictures", "rows", "sheets"],
+        ["headers", "markup", "metadata", "packages", "pdfs", "pictures", "rows", "sheets"],
+        ["headings"],
         ["columns", "exports", "jpegs", "sandbox", "scanner", "spellings", "tabular"],
+        ["numerals"],
     ],
     "integrity/base": [
         ["outbox", "runs"],
@@ -207,8 +209,6 @@ def test_only_the_edges_commit() -> None:
     edges = {
         "integrity.base.db",
         "integrity.commands",
-        "integrity.files.import_reports",
-        "integrity.files.imports",
         "jobs.runner",
         "jobs.demo",
     }

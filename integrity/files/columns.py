@@ -3,6 +3,7 @@
 Programs and the command line use the keys; a file that is imported may use either in its header.
 """
 
+import enum
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -11,10 +12,22 @@ from flask_babel import gettext as _
 
 from integrity.base.i18n import LOCALES
 
+NOTES = ("_line", "_error")
+"""Columns of a file of refused rows that are passed over when it is imported again."""
+
+
+class Measure(enum.StrEnum):
+    """In what the values of a column are counted, if in anything."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    DAYS = "days"
+
 
 class Head(NamedTuple):
     """One column: its key, its label, how it is filled in (or the words that may stand there, by
-    what they mean), an example, whether it must be filled in, and what else it may be called.
+    what they mean), an example, whether it must be filled in, what else it may be called, and in
+    what its values are counted.
     """
 
     key: str
@@ -23,6 +36,7 @@ class Head(NamedTuple):
     hint: Any = ""
     required: bool = False
     also: Sequence[str] = ()
+    measure: Measure | None = None
 
     @property
     def name(self) -> str:

@@ -9,12 +9,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from integrity.files.columns import NOTES
 from integrity.files.exports import as_csv, plain
-from integrity.files.rows import NOTES, Importer, Loaded, Row
+from integrity.files.headers import Header
+from integrity.files.rows import Importer, Loaded, Row
 from integrity.files.tabular import Sheet, quoted
 
 VALUE = 200
 """Characters of a value that a report keeps."""
+SUMS = 10
+"""Lines passed over that are named."""
 FIRST = 5
 """Rows shown as they were understood."""
 
@@ -50,6 +54,7 @@ class Report:
     """What an import did, or would do."""
 
     importer: Importer
+    header: Header
     dry_run: bool = False
     sheet: Sheet | None = None
     rows: int = 0
@@ -60,6 +65,7 @@ class Report:
     changes: list[Change] = field(default_factory=list)
     said: list[tuple[int, str]] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
+    passed: list[tuple[int, str]] = field(default_factory=list)
     entered: list[tuple[int, str]] = field(default_factory=list)
 
     def note(self, row: Row, loaded: Loaded) -> None:
@@ -94,9 +100,12 @@ class Report:
         ]
 
     def rejects(self) -> bytes:
-        """The rejected rows as CSV, to be corrected and imported again."""
-        header = list(self.importer.columns)
-        lines = ([*(r.row[c] for c in header), r.line, r.sentence] for r in self.rejected)
+        """The rejected rows as CSV, in the units of the file, to be corrected and sent again."""
+        units = {c.key: c.unit for c in self.header.columns if c.unit}
+        header = [f"{c}（{units[c]}）" if c in units else c for c in self.importer.columns]
+        lines = (
+            [*(r.row[c] for c in self.importer.columns), r.line, r.sentence] for r in self.rejected
+        )
         return as_csv([*header, *NOTES], lines)
 
     def differences(self) -> bytes:
@@ -109,6 +118,7 @@ class Report:
         """What happened, for the terminal: the counts, changes and the first rejected rows."""
         lines = [
             *self._about_the_sheet(),
+            *self._about_the_columns(),
             _(
                 "共 %(rows)s 行：新增 %(added)s，更新 %(updated)s，"
                 "未变 %(unchanged)s，拒绝 %(no)s。",
@@ -149,6 +159,7 @@ class Report:
             "fingerprint": self.fingerprint(),
             "sheet": self.sheet.name if self.sheet else "",
             "left": list(self.sheet.left) if self.sheet else [],
+            "read": list(self._about_the_columns()),
             "first": self.beginning(),
             "warnings": [{"line": line, "words": words} for line, words in self.warnings()[:most]],
             "changes": [vars(change) for change in self.changes[:most]],
@@ -161,6 +172,17 @@ class Report:
             yield _("读取的工作表：%(name)s。", name=self.sheet.name)
         if self.sheet and self.sheet.left:
             yield _("没有读取的工作表：%(names)s。", names=quoted(self.sheet.left))
+
+    def _about_the_columns(self) -> Iterator[str]:
+        if self.header.line > 1:
+            yield _("列名在第 %(line)s 行。", line=self.header.line)
+        for c in self.header.columns:
+            if c.unit:
+                yield _("“%(name)s”按%(unit)s读取。", name=c.name, unit=c.unit)
+        if unknown := self.header.unknown:
+            yield _("没有读取的列：%(names)s。", names=quoted(unknown))
+        for line, words in self.passed[:SUMS]:
+            yield _("第 %(line)s 行是合计或者重复的列名，没有读取：%(what)s", line=line, what=words)
 
     def _about_the_rows(self, most: int) -> Iterator[str]:
         for row in self.beginning() if self.dry_run else ():

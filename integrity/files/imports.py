@@ -5,10 +5,9 @@ halves are loaded, down to the single row. So clean files are fast and bad rows 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import NamedTemporaryFile
@@ -22,10 +21,11 @@ from werkzeug.datastructures import FileStorage
 from integrity.base.audit import service as audit
 from integrity.base.db import db, in_batches
 from integrity.base.errors import Refused
-from integrity.files import columns, sheets
+from integrity.files import headers, sheets
 from integrity.files.exports import EXPORTS, as_file
+from integrity.files.headers import Header, Meaning, UnfitHeader
 from integrity.files.import_reports import FIRST, Rejection, Report
-from integrity.files.rows import NOTES, BadValue, Importer, Loaded, Row
+from integrity.files.rows import BadValue, Importer, Loaded, Row
 from integrity.files.tabular import Lines, SeveralSheets, Sheet, WrongFile
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Row",
     "SeveralSheets",
     "Sheet",
+    "UnfitHeader",
     "WrongFile",
     "export",
     "opened",
@@ -46,14 +47,11 @@ __all__ = [
 
 LONGEST = 32_767
 """Characters in one cell; a workbook holds no more."""
-TITLES = 10
-"""Lines in which a header is looked for, to say where it is."""
 CUT_OFF = re.compile(r"-?\d(\.\d+)?E\+\d{2,3}")
 """A long number as a spreadsheet shows it, without the digits it did not keep."""
 ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"}
-SERIAL = ("序号",)
-"""Columns that people keep for themselves; passed over."""
-UNIT = re.compile(r"(.+?)\s*[（(]\s*(?:单位[：:])?\s*(.+?)\s*[)）]")
+TOTAL = re.compile(r"(?:本[页月年]|全[区市])?[合总小累共]\s*计(?:数|金额)?[：:]?")
+"""What a row is called that adds up the others."""
 Progress = Callable[[int, int], None]
 
 
@@ -65,17 +63,19 @@ def run(
     at: datetime,
     dry_run: bool = False,
     sheet: str = "",
+    said: Sequence[Meaning] = (),
     progress: Progress = lambda done, total: None,
 ) -> Report:
-    """Import a file, or the table that was read from one; raises WrongFile before anything is
-    changed. The caller commits.
+    """Import a file, or the table that was read from one; raises WrongFile, and UnfitHeader where
+    somebody has to say which column is what, before anything is changed. The caller commits.
 
     `progress(done, total)` is called after every batch; a dry run leaves nothing behind. `sheet`
-    says which one of a workbook is meant.
+    says which one of a workbook is meant, `said` what somebody said that columns are.
     """
     found = file if isinstance(file, Sheet) else opened(file, sheet)
-    rows = _rows(importer, found)
-    report = Report(importer, dry_run, found)
+    header, lines = headers.find(importer.heads, found.lines, said)
+    report = Report(importer, header, dry_run, found)
+    rows = _rows(importer, header, lines, report)
     seen: dict[tuple[str, ...], int] = {}
     with db.session.begin_nested() as everything:
         for batch in in_batches(rows):
@@ -138,69 +138,26 @@ def renew(
     return Loaded.UPDATED
 
 
-def _rows(importer: Importer, table: Sheet) -> Iterator[Row]:
-    """The rows of a table, once its header fits; raises WrongFile."""
-    header = _header(importer, table.lines)
-    return (_row(importer, header, line, cells) for line, cells in table.lines if any(cells))
+def _rows(importer: Importer, header: Header, lines: Lines, report: Report) -> Iterator[Row]:
+    """The rows below a header; what only adds them up or repeats the header is passed over."""
+    names = [column.name for column in header.columns]
+    for line, cells in lines:
+        if not any(cells):
+            continue
+        row = _row(importer, header, line, cells)
+        label = next(filter(None, cells))
+        adds_up = TOTAL.fullmatch(label) and any(row.is_nothing(c) for c in importer.required)
+        if adds_up or cells[: len(names)] == names:
+            report.passed.append((line, _("、").join(filter(None, cells))))
+        else:
+            yield row
 
 
-def _header(importer: Importer, lines: Lines) -> list[str]:
-    """The keys of the columns, from the first line; raises WrongFile with the cause."""
-    cells = _keys(importer, next(lines, (1, []))[1])
-    missing = [h.name_and_key for h in importer.heads if h.required and h.key not in cells]
-    passed_over = (*importer.columns, *NOTES, *SERIAL)
-    unknown = [cell for cell in cells if cell not in passed_over]
-    faults = []
-    if missing:
-        faults.append(_("缺少列：%(names)s", names=_names(missing)))
-    if missing and (line := _header_below(importer, lines)):
-        faults.append(_("列名在第 %(line)s 行，请删除它上面的行", line=line))
-    if unknown:
-        faults.append(_("不认识的列：%(names)s", names=_names(unknown)))
-    faults += _units(importer, unknown)
-    if not unknown and len(set(cells)) < len(cells):
-        faults.append(_("有重复的列"))
-    if faults:
-        raise WrongFile(_("表头不符，未作任何改动。%(faults)s", faults=_("；").join(faults)))
-    return cells
-
-
-def _keys(importer: Importer, cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells = cells[:-1]
-    return columns.keys(cells, importer.heads)
-
-
-def _header_below(importer: Importer, lines: Lines) -> int | None:
-    """The line further down that has every required column."""
-    with suppress(WrongFile):
-        for line, cells in islice(lines, TITLES):
-            if set(importer.required) <= set(_keys(importer, cells)):
-                return line
-    return None
-
-
-def _units(importer: Importer, cells: Iterable[str]) -> Iterator[str]:
-    """For headers like 金额（万元）: the values would be taken for yuan."""
-    for cell in cells:
-        found = UNIT.fullmatch(cell)
-        if found and columns.keys([found[1]], importer.heads)[0] in importer.columns:
-            yield _(
-                "列名“%(cell)s”带有单位，请按填写说明换算，列名改为“%(name)s”",
-                cell=cell[:40],
-                name=found[1],
-            )
-
-
-def _names(names: Iterable[str]) -> str:
-    return _("、").join(name[:40] or "—" for name in islice(names, 10))
-
-
-def _row(importer: Importer, header: list[str], line: int, cells: list[str]) -> Row:
-    named = zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=False)
-    row = Row((name, cell) for name, cell in named if name not in SERIAL)
-    row.line, row.required = line, importer.required
-    row.too_long = any(cells[len(header) :])
+def _row(importer: Importer, header: Header, line: int, cells: list[str]) -> Row:
+    named = zip(header.keys, [*cells, *[""] * (len(header.keys) - len(cells))], strict=False)
+    row = Row((name, cell) for name, cell in named if name)
+    row.line, row.required, row.units = line, importer.required, header.units
+    row.too_long = any(cells[len(header.keys) :])
     return row
 
 

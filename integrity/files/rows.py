@@ -1,11 +1,13 @@
 """Rows of a table that comes in: reading cells, comparing them, and what a kind of row is."""
 
 import enum
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
@@ -16,19 +18,23 @@ from integrity.base.errors import Refused
 from integrity.base.permissions import AnyPermission
 from integrity.files.columns import Head
 from integrity.files.spellings import (
+    OtherUnit,
     parse_amount,
     parse_day,
+    parse_days,
+    parse_month,
     parse_number,
     parse_percentage,
+    parse_serial,
     parse_whole,
 )
 
-NOTES = ("_line", "_error")
-"""Columns of a file of rejected rows that are passed over when it is imported again."""
 YES = {"true", "1", "yes", "y", "是"}
 NO = {"false", "0", "no", "n", "否", ""}
-NOTHING = {"—", "——", "-", "--", "/", "\\", "无", "暂无", "N/A", "n/a", "NULL", "null"}
-"""How people say that a cell of days or numbers is empty."""
+SIGNS = {"—", "——", "-", "--", "/", "\\", "N/A", "n/a", "NULL", "null"}
+NOTHING = {*SIGNS, "无", "暂无"}
+"""How people say that a cell is empty; in one of words, 无 may be what they want to say."""
+SERIAL = re.compile(r"\d{5}", re.ASCII)
 Member = TypeVar("Member", bound=enum.StrEnum)
 
 
@@ -53,7 +59,8 @@ class Row(dict[str, str]):
 
     `line` is where it stands in the file, `known` what the importer's `prepare` found for its
     batch; a loader that adds something also adds it to `known`. `required` are the columns that
-    somebody has to fill in. `understood` is what the cells were read as, `changes` what the row
+    somebody has to fill in, `units` in what the file says that amounts are counted, in yuan.
+    `understood` is what the cells were read as, `changes` what the row
     says of something known, old and new.
     """
 
@@ -61,6 +68,7 @@ class Row(dict[str, str]):
     too_long: bool = False
     known: Any = None
     required: Sequence[str] = ()
+    units: Mapping[str, int] = MappingProxyType({})
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -87,18 +95,39 @@ class Row(dict[str, str]):
 
     def day(self, column: str) -> date | None:
         """A day in any usual spelling, None when empty; raises BadValue."""
-        return self._read(column, parse_day, _l("不是日期，请写成 2026-11-21。"))
+        if not SERIAL.fullmatch(self[column]):
+            return self._read(column, parse_day, _l("不是日期，请写成 2026-11-21。"))
+        found = self._read(column, parse_serial, _l("不是日期，请写成 2026-11-21。"))
+        self._doubt(_("“%(text)s”按表格软件的日期序号读作 %(day)s。", text=self[column], day=found))
+        return found
+
+    def month(self, column: str) -> date | None:
+        """A month as its first day, None when empty; raises BadValue."""
+        return self._read(column, parse_month, _l("不是月份，请写成 2026-11。"))
 
     def amount(self, column: str) -> Decimal | None:
-        """Yuan; raises BadValue."""
-        return self._read(column, parse_amount, _l("不是金额，请写成 1234.56。"))
+        """Yuan, whatever the unit of the cell or of its column; raises BadValue."""
+        unit = self.units.get(column)
+        try:
+            reader = partial(parse_amount, unit=unit)
+            return self._read(column, reader, _l("不是金额，请写成 1234.56。"))
+        except OtherUnit:
+            raise BadValue(
+                column, _("单元格里的单位与列名的单位不一致，请只保留一个单位。")
+            ) from None
+
+    def days(self, column: str) -> int | None:
+        """A number of days, 30 or 30天; raises BadValue."""
+        return self._read(column, parse_days, _l("不是日历日的天数，请写成 30。"))
 
     def number(self, column: str) -> int | None:
         """A whole number; raises BadValue."""
         return self._read(column, parse_whole, _l("不是整数，或者超出允许的范围。"))
 
     def text(self, column: str, most: int) -> str:
-        """Text of at most so many characters; raises BadValue."""
+        """Text of at most so many characters, "" for a sign of emptiness; raises BadValue."""
+        if self.is_empty(column, SIGNS):
+            return ""
         if len(self[column]) > most:
             raise BadValue(column, _("最多 %(most)s 个字。", most=most))
         return self[column]
@@ -131,18 +160,34 @@ class Row(dict[str, str]):
 
     def flag(self, column: str) -> bool:
         """Yes or no, no when empty; raises BadValue."""
-        word = self[column].lower()
+        word = "" if self.is_empty(column) else self[column].lower()
         if word not in YES | NO:
             raise BadValue(column, _("请填写“是”或者“否”。"))
         self.understood[column] = word in YES
         return word in YES
 
+    def is_nothing(self, column: str) -> bool:
+        """Whether a cell says nothing, or a sign of it."""
+        return self[column] in ("", *NOTHING)
+
+    def is_empty(self, column: str, signs: Collection[str] = NOTHING) -> bool:
+        """Whether a cell says nothing, or that there is nothing where nothing is demanded."""
+        text = self[column]
+        return not text or (text in signs and column not in self.required)
+
+    def _doubt(self, words: str) -> None:
+        """Have a reading looked at before it is confirmed."""
+        if words not in self.warnings:
+            self.warnings.append(words)
+
     def _read(self, column: str, reader: Callable[[str], Any], message: Any) -> Any:
         text = self[column]
-        if not text or (text in NOTHING and column not in self.required):
+        if self.is_empty(column):
             return None
         try:
             self.understood[column] = found = reader(text)
+        except OtherUnit:
+            raise
         except ValueError:
             cause = _("单元格是百分数，请改成数字后填写。") if text.endswith("%") else str(message)
             raise BadValue(column, cause) from None

@@ -6,9 +6,11 @@ second one, and a number in scientific notation has lost its digits before it ca
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from unicodedata import category
+
+from integrity.files import numerals
 
 LARGEST = Decimal(10) ** 16
 """What a column of amounts and numbers holds, with two decimals."""
@@ -16,19 +18,37 @@ LARGEST_WHOLE = 10**9
 CENT = Decimal("0.01")
 YEARS = range(1900, 2200)
 """A day outside them is a slip, and the terms counted from it would leave the calendar."""
-UNITS = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
-"""The longer one first: 万亿 is one unit."""
+UNITS = {
+    "万亿": 10**12,
+    "千亿": 10**11,
+    "百亿": 10**10,
+    "亿": 10**8,
+    "千万": 10**7,
+    "百万": 10**6,
+    "万": 10**4,
+    "千": 1000,
+}
+"""The longer ones first: 万亿 is one unit."""
 DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
     r"(?:[T\s]\s*([01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?",
     re.ASCII,
 )
+MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?", re.ASCII)
+SERIAL_ZERO = date(1899, 12, 30)
+SERIALS = range(36_526, 73_051)
+"""The days from 2000 to 2099 as spreadsheets count them."""
 NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 WHOLE = re.compile(r"[-+]?\d{1,12}", re.ASCII)
 HALF_WIDTH = {full: full - 0xFEE0 for full in range(ord("！"), ord("～") + 1)}
+DAYS = re.compile(r"(?:个?自然日|天|日)$")
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 UNSEEN = re.compile(r"[\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """What looks like nothing besides control and format characters: fillers, variation selectors."""
+
+
+class OtherUnit(ValueError):
+    """An amount has a unit of its own, and it is not the one of its column."""
 
 
 def visible(text: str) -> str:
@@ -44,11 +64,11 @@ def half_width(text: str) -> str:
 
 
 def parse_day(text: str) -> date:
-    """2026-11-21, 2026/11/21, 2026.11.21, 20261121, 2026年11月21日 or 21号; raises ValueError.
+    """2026-11-21, 2026/11/21, 2026.11.21, 20261121, 2026年11月21日, 21号, in characters too.
 
-    A time of the day after it, as databases write it, is passed over.
+    A time of the day after it, as databases write it, is passed over. Raises ValueError.
     """
-    text = half_width(text).translate(DASHES)
+    text = numerals.day(half_width(text).translate(DASHES))
     if re.fullmatch(r"\d{8}", text, re.ASCII):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     found = DAY.fullmatch(text)
@@ -57,15 +77,48 @@ def parse_day(text: str) -> date:
     return date(int(found[1]), int(found[2]), int(found[3]))
 
 
-def parse_amount(text: str) -> Decimal:
-    """1,234.56, ¥1234.56, 1234.56元整, 12.35万元 or 2.5万亿, in yuan; raises ValueError."""
-    text = re.sub(r"\s", "", half_width(text)).replace("￥", "¥").removeprefix("人民币")
-    text, factor = text.removeprefix("¥").removesuffix("整").removesuffix("元"), 1
-    for unit, times in UNITS:
-        if text.endswith(unit):
-            text, factor = text.removesuffix(unit), times
-            break
-    return _bounded(_bounded(_number(text) * factor).quantize(CENT))
+def parse_month(text: str) -> date:
+    """2026-11 or 2026年11月 as its first day, or the first of the month of a day.
+
+    Raises ValueError.
+    """
+    if found := MONTH.fullmatch(half_width(text).translate(DASHES)):
+        text = f"{found[1]}-{found[2]}-1"
+    return parse_day(text).replace(day=1)
+
+
+def parse_serial(text: str) -> date:
+    """The day that a spreadsheet shows as a number, where nobody gave the cell a format.
+
+    Raises ValueError.
+    """
+    number = parse_whole(text)
+    if number not in SERIALS:
+        raise ValueError(text)
+    return SERIAL_ZERO + timedelta(number)
+
+
+def parse_amount(text: str, unit: int | None = None) -> Decimal:
+    """1,234.56, ¥1234.56, 1234.56元整, 12.35万元, 2.5万亿 or 壹万贰仟元整, in yuan.
+
+    `unit` is what the column counts in, in yuan, if it says so. Raises ValueError, OtherUnit.
+    """
+    number, own = _with_unit(re.sub(r"\s", "", half_width(text)))
+    if unit and own not in (None, unit):
+        raise OtherUnit(text)
+    return _bounded(_bounded(number * (own or unit or 1)).quantize(CENT))
+
+
+def _with_unit(text: str) -> tuple[Decimal, int | None]:
+    """A number and the unit that stands with it, in yuan, if one does."""
+    text = text.replace("￥", "¥").removeprefix("人民币")
+    if not re.search(r"\d", text) and text.endswith(("元", "圆", "圓", "整", "正", "角", "分")):
+        return numerals.yuan(text), 1
+    bare = text.removeprefix("¥").removesuffix("整").removesuffix("元")
+    for unit, times in UNITS.items():
+        if bare.endswith(unit):
+            return _number(bare.removesuffix(unit)), times
+    return _number(bare), None if bare == text else 1
 
 
 def parse_number(text: str, places: int = 2) -> Decimal:
@@ -80,6 +133,11 @@ def parse_number(text: str, places: int = 2) -> Decimal:
 def parse_percentage(text: str) -> Decimal:
     """3.45 or 3.45%, both 3.45, with at most four decimals; raises ValueError."""
     return parse_number(half_width(text).removesuffix("%").rstrip(), places=4)
+
+
+def parse_days(text: str) -> int:
+    """A number of days: 30, 30天, 30日; of workdays it is none. Raises ValueError."""
+    return parse_whole(DAYS.sub("", half_width(text)).rstrip())
 
 
 def parse_whole(text: str) -> int:

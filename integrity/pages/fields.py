@@ -17,7 +17,7 @@ from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from integrity.base import i18n
-from integrity.files.columns import Head
+from integrity.files.columns import Head, Measure
 from integrity.files.rows import Row
 from integrity.pages.forms import (
     AmountField,
@@ -60,7 +60,7 @@ class Kind:
     the words that may stand there. stored: what a known value counts as beside one that was read.
     show: on the page of a thing; brief: in a list, None: as on the page; word: where a list is
     exported. asked: the words by which a list is narrowed; narrows: the control, where there are
-    no words to choose from.
+    no words to choose from. measure: in what its values are counted.
     """
 
     read: Callable[[Row, str], Any] = Row.__getitem__
@@ -75,6 +75,7 @@ class Kind:
     asked: Callable[[], Words] | None = None
     narrows: Callable[..., Any] | None = None
     align: str = "left"
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,8 @@ class Field:
         """Its column in a file."""
         said = self.kind.hint if isinstance(self.kind.hint, Mapping) else self.help
         hint = "" if said is self.kind.hint else self.kind.hint
-        return Head(self.name, self.label, said, hint, FILE in self.required, self.also)
+        needed = FILE in self.required
+        return Head(self.name, self.label, said, hint, needed, self.also, self.kind.measure)
 
     def column(self, on: date) -> Column:
         """Its column in a list on a day."""
@@ -256,7 +258,7 @@ def choice(
     told = [(str(word), names[word]) for word in offered or names]
 
     def read_(row: Row, column: str) -> Any:
-        return row.choice(column, words, names) if row[column] else empty
+        return empty if row.is_empty(column) else row.choice(column, words, names)
 
     def chosen(value: Any) -> Any:
         return words(value) if value else None
@@ -288,8 +290,11 @@ MONEY = Kind(
     show=i18n.money,
     brief=i18n.wan,
     align="right",
+    measure=Measure.MONEY,
 )
 WHOLE = Kind(Row.number, hint=_l("整数。"), control=IntegerField, align="right")
+DAYS = replace(WHOLE, read=Row.days, measure=Measure.DAYS)
+PER_CENT = _l("百分数，例如：3.45。")
 PERCENT = Kind(
-    Row.percentage, hint=_l("百分数，例如：3.45。"), control=PercentageField, align="right"
+    Row.percentage, hint=PER_CENT, control=PercentageField, align="right", measure=Measure.PERCENT
 )

@@ -79,7 +79,7 @@ def test_the_usual_encodings_are_read(office, encoding):
     [
         (b"ref,title,memo\n1,2,3\n", "缺少列：责任单位（body）"),
         (b"ref,title,memo\n1,2,3\n", "不认识的列：memo"),
-        (b'ref,body\n"a"b,c\n', "缺少列"),
+        (b'ref,body\n"a"b,c\n', "不是有效的 CSV"),
     ],
 )
 def test_a_table_of_another_kind_is_refused_by_its_header(office, content, said):

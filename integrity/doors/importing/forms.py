@@ -10,6 +10,6 @@ from integrity.pages.forms import PostForm
 class UploadForm(PostForm):
     file = SheetField(
         _l("表格文件"),
-        description=_l("XLSX（不含宏）或者 CSV（UTF-8 或者 GB18030 编码），只读取第一张工作表。"),
+        description=_l("XLSX（不含宏）或者 CSV；表头上方的标题行、合计行、多余的列都可以保留。"),
         validators=[InputRequired(_l("请选择文件。"))],
     )

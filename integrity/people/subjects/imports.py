@@ -26,10 +26,21 @@ from integrity.people.subjects.models import (
 
 KINDS = {kind: name for kind, name in KIND_NAMES.items() if kind is not SubjectKind.PERSON}
 HEADS = (
-    Head("kind", _l("类型"), KINDS, required=True),
-    Head("name", _l("名称"), _l("全称，与登记证书一致。"), required=True),
-    Head("uscc", _l("统一社会信用代码"), _l("18 位；机关没有代码的可以不填。")),
-    Head("area", _l("所在区域"), _l("例如：济南高新区。")),
+    Head("kind", _l("类型"), KINDS, required=True, also=("主体类型", "单位类型", "类别")),
+    Head(
+        "name",
+        _l("名称"),
+        _l("全称，与登记证书一致。"),
+        required=True,
+        also=("单位名称", "企业名称", "机构名称", "主体名称", "单位全称"),
+    ),
+    Head(
+        "uscc",
+        _l("统一社会信用代码"),
+        _l("18 位；机关没有代码的可以不填。"),
+        also=("社会信用代码", "信用代码", "统一信用代码", "统一代码", "代码"),
+    ),
+    Head("area", _l("所在区域"), _l("例如：济南高新区。"), also=("区域", "所属区域", "行政区划")),
     Head("code_is_example", _l("示例代码"), _l("是否示例代码：是填“是”，真实代码不填。")),
     Head(
         "court",

@@ -44,19 +44,24 @@ FIELDS = (
     Field(
         "source", _l("来源系统"), text(40), FILE,
         help=_l("受理渠道，例如：12345热线。反映人由该渠道回访。"), required=FILE,
+        also=("来源", "受理渠道", "渠道"),
     ),
     Field(
         "external_id", _l("来源编号"), text(80), FILE,
         help=_l("该渠道的工单编号，同一渠道内不重复；再次导入时据此识别。"), required=FILE,
+        also=("工单编号", "工单号"),
     ),
     Field("kind", _l("类型"), choice(ComplaintKind, KIND_WORDS), FILE, required=FILE),
-    Field("body", _l("反映哪个单位"), PARTY, FILE, required=FILE, also=("单位",)),
+    Field("body", _l("反映哪个单位"), PARTY, FILE, required=FILE, also=("单位", "被反映单位")),
     Field(
         "text", _l("反映的内容"), text(5000), FILE,
         help=_l("不得填写反映人的姓名、联系方式和其他能认出本人的信息。"), required=FILE,
-        also=("内容",),
+        also=("内容", "诉求内容", "反映内容"),
     ),
-    Field("filed_on", _l("反映日期"), DAY, FILE, help=_l("不填为导入当天。")),
+    Field(
+        "filed_on", _l("反映日期"), DAY, FILE, help=_l("不填为导入当天。"),
+        also=("受理时间", "受理日期", "反映时间"),
+    ),
     Field(
         "about", _l("所反映的事项"), on=FILE,
         help=_l("所反映事项的编号，例如：commitments:CN2026-0001；没有的不填。"),

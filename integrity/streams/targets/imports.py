@@ -1,6 +1,6 @@
 """Measured values from a table of the department that published them; each month once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from integrity.streams.targets.permissions import TargetsPermission
 
 HEADS = [
     Head("target", _l("目标编号"), "", "", True),
-    Head("month", _l("月份"), _l("该月任何一天，例如 2026-10-01。"), "", True),
+    Head("month", _l("月份"), _l("例如 2026-10，或者该月任何一天。"), "", True),
     Head("value", _l("监测值"), "", _l("数字，最多两位小数。"), True),
     Head("source", _l("公布的名称"), _l("未公布的数据不得登记。"), "", True),
     Head("published_on", _l("公布日期"), "", "", True),
@@ -41,7 +41,10 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     if target is None:
         raise BadValue("target", _("没有这个目标。"))
     said = service.Value(
-        _day(row, "month"), _number(row), row.text("source", 200), _day(row, "published_on")
+        _day(row, "month", row.month),
+        _number(row),
+        row.text("source", 200),
+        _day(row, "published_on", row.day),
     )
     month = said.month.replace(day=1)
     known = next((each for each in target.readings if each.month == month), None)
@@ -51,8 +54,8 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     return Loaded.ADDED
 
 
-def _day(row: Row, column: str) -> date:
-    if (day := row.day(column)) is None:
+def _day(row: Row, column: str, read: Callable[[str], date | None]) -> date:
+    if (day := read(column)) is None:
         raise BadValue(column, _("请填写日期。"))
     return day
 
