@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from integrity.base import clock
 from integrity.base.db import SAFE, db, insert_ignore
 from integrity.base.errors import problem
-from integrity.base.security import csrf, limiter
+from integrity.base.security import csrf, limiter, most_files
 from integrity.base.stamps import stamp_of
 from integrity.doors.api import sending
 from integrity.doors.api.models import FirstAnswer
@@ -26,7 +26,7 @@ bp = Blueprint("api", __name__, url_prefix="/api")
 csrf.exempt(bp)  # nothing here is done with a cookie: writes need a bearer token
 
 LARGEST = 2_000_000
-"""Bytes of a request; a check of 1,000 subjects has about 100,000."""
+"""Bytes of a request; a check of 1,000 subjects has about 100,000. A file may have more."""
 KEY_LENGTH = 200
 HEADER = "Idempotency-Key"
 
@@ -58,9 +58,10 @@ def admit() -> ResponseReturnValue | None:
     stamp = stamp_of(request.endpoint or "") or ""
     if stamp.startswith("scope:") and (refused := _authenticate(stamp.removeprefix("scope:"))):
         return refused
-    if (request.content_length or 0) > LARGEST:
-        return problem(413, _("请求太大"), _("请求不得超过 %(bytes)d 字节。", bytes=LARGEST))
-    request.max_content_length = LARGEST
+    most = current_app.config["UPLOAD_LIMIT"] if most_files() else LARGEST
+    if (request.content_length or 0) > most:
+        return problem(413, _("请求太大"), _("请求不得超过 %(bytes)d 字节。", bytes=most))
+    request.max_content_length = most
     if request.method not in SAFE and (late := sending.refuse()):
         return late
     if request.method not in SAFE and request.headers.get(HEADER):

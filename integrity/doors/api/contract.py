@@ -27,6 +27,7 @@ class Contract:
     answers: type[BaseModel] | None = None
     status: int = 200
     queries: tuple[tuple[str, str], ...] = ()
+    file: bool = False
 
 
 def contract(
@@ -36,12 +37,13 @@ def contract(
     answers: type[BaseModel] | None = None,
     status: int = 200,
     queries: Mapping[str, str] = NOTHING,
+    file: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., ResponseReturnValue]]:
     """Declare a view; one that takes something is called with it validated as first argument.
 
-    `queries` are arguments of the address with their descriptions.
+    `queries` are arguments of the address with their descriptions. `file`: the request is a file.
     """
-    declared = Contract(summary, takes, answers, status, tuple(queries.items()))
+    declared = Contract(summary, takes, answers, status, tuple(queries.items()), file)
 
     def declare(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
         @wraps(view)

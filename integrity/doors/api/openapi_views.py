@@ -30,8 +30,9 @@ PROBLEMS = {
     "415": "不是 application/json",
     "422": "内容不正确，errors 指出有误的字段",
 }
+TEXT = {"type": "string"}
 DAY = {"type": "string", "format": "date"}
-QUERIES = {"state": {"type": "string"}, "since": DAY, "from": DAY, "to": DAY}
+QUERIES = {"state": TEXT, "measure": TEXT, "name": TEXT, "since": DAY, "from": DAY, "to": DAY}
 """What an argument of an address is, where it is no number."""
 OF_WRITES = ("400", "401", "403", "404", "409", "413", "415", "422")
 OF_SCOPED_READS = ("401", "403")
@@ -98,7 +99,7 @@ def _operations() -> Iterator[tuple[Rule, str, Contract]]:
 
 def _operation(rule: Rule, method: str, contract: Contract) -> dict[str, Any]:
     scope = _scope(rule)
-    codes: tuple[str, ...] = OF_WRITES if contract.takes else OF_SCOPED_READS if scope else ()
+    codes: tuple[str, ...] = OF_WRITES if _writes(contract) else OF_SCOPED_READS if scope else ()
     if any(QUERIES.get(name) is DAY for name, _text in contract.queries):
         codes += ("422",)
     missing = ("404",) if rule.arguments and "404" not in codes else ()
@@ -111,12 +112,18 @@ def _operation(rule: Rule, method: str, contract: Contract) -> dict[str, Any]:
             **{code: _problem(PROBLEMS[code]) for code in (*codes, *missing)},
         },
     }
+    if contract.file:
+        operation["requestBody"] = {"content": {"application/octet-stream": {}}, "required": True}
     if contract.takes:
         operation["requestBody"] = _content("", contract.takes) | {"required": True}
     if scope:
         operation["security"] = [{"token": []}]
         operation["x-scope"] = scope
     return operation
+
+
+def _writes(contract: Contract) -> bool:
+    return contract.takes is not None or contract.file
 
 
 def _parameters(rule: Rule, contract: Contract) -> Iterator[dict[str, Any]]:
@@ -126,7 +133,7 @@ def _parameters(rule: Rule, contract: Contract) -> Iterator[dict[str, Any]]:
     for name, text in contract.queries:
         schema = QUERIES.get(name, {"type": "integer"})
         yield {"name": name, "in": "query", "description": text, "schema": schema}
-    if contract.takes:
+    if _writes(contract):
         yield {
             "name": HEADER,
             "in": "header",

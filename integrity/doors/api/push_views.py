@@ -1,17 +1,21 @@
 """What the caller's body must apply or drop, and what it did."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import sqlalchemy as sa
 from flask import request
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
+from werkzeug.datastructures import FileStorage
 
 from integrity.base import addresses, clock
 from integrity.base.db import db, for_change, number
 from integrity.base.errors import NotFound, Refused
+from integrity.base.security import takes_files
 from integrity.base.stamps import scope
 from integrity.casework.documents.models import Document
 from integrity.credit.checks.answers import subject_json
@@ -30,11 +34,16 @@ from integrity.credit.sanctions.pushes.models import (
     PushOutcome,
     PushState,
 )
-from integrity.doors.api import schemas
+from integrity.doors.api import push_schemas as schemas
 from integrity.doors.api.admission import body, bp, caller
 from integrity.doors.api.contract import N_, contract
+from integrity.doors.api.schemas import FoundSubject
+from integrity.files import attached
+from integrity.files.attached import Attachment
 
 PAGE = 100
+Files = Mapping[int, Sequence[Attachment]]
+"""The evidence of answers, by the id of each."""
 
 
 class WrongFilter(Refused):
@@ -109,15 +118,59 @@ EAGER = (
 @contract(N_("反馈推送的办理结果"), takes=schemas.PushResponse, answers=schemas.PushItem)
 def push_response(said: schemas.PushResponse, number: int) -> schemas.PushItem:
     """What the body did; pushes of other bodies do not exist for it."""
-    push = db.session.scalars(for_change(sa.select(Push).where(Push.id == number), Push)).first()
-    if push is None or push.body_id != body().id:
-        raise NotFound
+    push = _mine(number)
     if push.kind is PushKind.REMOVE and said.outcome is PushOutcome.DROPPED:
         answers.confirm(push, said.cleared, said.why, by=caller(), at=clock.now())
     else:
         answers.answer(push, _told(push, said), by=caller(), at=clock.now())
     db.session.flush()
     return _items([push])[0]
+
+
+@bp.post("/v1/pushes/<int:number>/evidence")
+@scope("pushes")
+@takes_files(1)
+@contract(
+    N_("提交证据文件，属于已反馈的一项措施；请求体就是文件"),
+    answers=schemas.EvidenceItem,
+    file=True,
+    queries={
+        "measure": N_("措施编号；推送没有列明措施的不填"),
+        "name": N_("文件名，以扩展名说明格式"),
+    },
+)
+def push_evidence(number: int) -> schemas.EvidenceItem:
+    """A file as evidence of the current answer about a measure; the same file again changes
+    nothing. The formats, limits and examination are those of the pages."""
+    push = _mine(number)
+    said = _answered(push, request.args.get("measure", "").strip())
+    content = request.get_data()
+    digest = hashlib.sha256(content).hexdigest()
+    for known in attached.of(PushAnswer.__tablename__, [said.id]):
+        if known.sha256 == digest:
+            return _evidence(known)
+    upload = FileStorage(BytesIO(content), request.args.get("name", "").strip() or "evidence")
+    more: dict[str, Any] = {"by": caller(), "at": clock.now(), "body_id": push.body_id}
+    return _evidence(attached.save(upload, said, public=False, **more))
+
+
+def _answered(push: Push, code: str) -> PushAnswer:
+    """What is said now of a measure; raises WrongAnswer while nothing is."""
+    codes = {line.measure.code: line.measure_id for line in push.asked} or {"": answers.WHOLE}
+    if code not in codes:
+        raise answers.WrongAnswer(_("推送中没有措施 %(code)s。", code=code))
+    said = answers.current(push).get(codes[code])
+    if said is None:
+        raise answers.WrongAnswer(_("请先反馈办理结果，再提交证据文件。"))
+    return said
+
+
+def _mine(number: int) -> Push:
+    """A push of the caller's body; those of others do not exist for it. Raises NotFound."""
+    push = db.session.scalars(for_change(sa.select(Push).where(Push.id == number), Push)).first()
+    if push is None or push.body_id != body().id:
+        raise NotFound
+    return push
 
 
 def _told(push: Push, said: schemas.PushResponse) -> dict[int, Said]:
@@ -137,12 +190,17 @@ def _told(push: Push, said: schemas.PushResponse) -> dict[int, Said]:
 def _items(found: Sequence[Push]) -> list[schemas.PushItem]:
     papers = contents.papers({push.entry_id for push in found})
     told = changes.of_entries({push.entry_id for push in found})
+    said = [said.id for push in found for said in answers.current(push).values()]
+    files = attached.of_each(PushAnswer.__tablename__, said)
     return [
-        _item(push, papers.get((push.entry_id, push.kind)), told[push.entry_id]) for push in found
+        _item(push, papers.get((push.entry_id, push.kind)), told[push.entry_id], files)
+        for push in found
     ]
 
 
-def _item(push: Push, paper: Document | None, told: Sequence[EntryChange]) -> schemas.PushItem:
+def _item(
+    push: Push, paper: Document | None, told: Sequence[EntryChange], files: Files
+) -> schemas.PushItem:
     entry = push.entry
     return schemas.PushItem(
         id=push.id,
@@ -156,7 +214,7 @@ def _item(push: Push, paper: Document | None, told: Sequence[EntryChange]) -> sc
         why=push.why,
         version=push.version,
         due_on=push.due_on,
-        subject=schemas.FoundSubject(**subject_json(entry.subject)),
+        subject=FoundSubject(**subject_json(entry.subject)),
         list=entry.kind,
         ground=entry.ground,
         facts=entry.reasons,
@@ -172,7 +230,7 @@ def _item(push: Push, paper: Document | None, told: Sequence[EntryChange]) -> sc
         changes=[_change(one) for one in told],
         cleared={Part(part): Cleared(how) for part, how in push.cleared.items()},
         digest=push.digest,
-        measures=_measures(push),
+        measures=_measures(push, files),
     )
 
 
@@ -181,7 +239,7 @@ def _change(one: EntryChange) -> schemas.PushChangeItem:
     return schemas.PushChangeItem(kind=one.kind, at=one.at, measure=code)
 
 
-def _measures(push: Push) -> list[schemas.PushMeasureItem]:
+def _measures(push: Push, files: Files) -> list[schemas.PushMeasureItem]:
     known = answers.current(push)
     return [
         schemas.PushMeasureItem(
@@ -190,16 +248,22 @@ def _measures(push: Push) -> list[schemas.PushMeasureItem]:
             kind=measure.kind,
             executing_unit=measure.executing_unit,
             legal_basis=measure.legal_basis,
-            until=attached.until,
-            answer=_answer(known.get(measure.id)),
+            until=taken.until,
+            answer=_answer(known.get(measure.id), files),
         )
-        for attached in contents.measures(push, clock.today())
-        for measure in (attached.measure,)
+        for taken in contents.measures(push, clock.today())
+        for measure in (taken.measure,)
     ]
 
 
-def _answer(said: PushAnswer | None) -> schemas.PushAnswerItem | None:
+def _answer(said: PushAnswer | None, files: Files) -> schemas.PushAnswerItem | None:
     if said is None:
         return None
-    names = schemas.PushAnswerItem.model_fields
-    return schemas.PushAnswerItem(**{name: getattr(said, name) for name in names})
+    names = schemas.PushAnswerItem.model_fields.keys() - {"evidence"}
+    shown = [_evidence(file) for file in files[said.id]]
+    values = {name: getattr(said, name) for name in names}
+    return schemas.PushAnswerItem(**values, evidence=shown)
+
+
+def _evidence(file: Attachment) -> schemas.EvidenceItem:
+    return schemas.EvidenceItem(name=file.name, size=file.size, sha256=file.sha256)

@@ -85,7 +85,8 @@ def remind_push(number: int) -> ResponseReturnValue:
 
     def remind() -> None:
         now = clock.now()
-        late = [Late(owed.PUSHES, found, found.due_on)] if urged.is_late(found) else []
+        day = found.due_on if urged.is_late(found) else None
+        late = [Late(owed.PUSHES, found, day)] if day else []
         demand = Demand(UrgingKind.REMINDER, form.words.data)
         urging.urge(late, demand, by=current_user, at=now)
 

@@ -45,15 +45,16 @@ def late_by_body(on: date) -> sa.Select[Any]:
     def of(kind: PushKind) -> sa.ColumnElement[int]:
         return sa.func.count().filter(Push.kind == kind)
 
+    columns: list[Any] = [
+        Subject.id,
+        Subject.name.label("body"),
+        Subject.slug,
+        of(PushKind.APPLY).label("answers"),
+        of(PushKind.REMOVE).label("removals"),
+        sa.func.min(Push.due_on).label("first"),
+    ]
     return (
-        sa.select(
-            Subject.id,
-            Subject.name.label("body"),
-            Subject.slug,
-            of(PushKind.APPLY).label("answers"),
-            of(PushKind.REMOVE).label("removals"),
-            sa.func.min(Push.due_on).label("first"),
-        )
+        sa.select(*columns)
         .join(Subject, Subject.id == Push.body_id)
         .where(Push.is_overdue(on), Subject.public, Subject.kind != SubjectKind.PERSON)
         .group_by(Subject.id, Subject.name, Subject.slug)
