@@ -156,7 +156,7 @@ def make_review_objection(
     shown = entry or make_shown(
         make_heard(make_enterprise(), at=at, kind=ListKind.RED, ground=Ground.GOOD_CREDIT), at=at
     )
-    return reviews.file(shown, text, once="", at=at).objection
+    return reviews.file(shown, text, once="", at=at).thing
 
 
 def make_tax_list(year: int, graded: dict[Subject, str], at: datetime = NOW) -> TaxList:

@@ -5,14 +5,12 @@ An objection in time holds the listing until somebody has decided it who did not
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import IntegrityError
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
@@ -68,14 +66,6 @@ class Proposer(Forbidden):
     title = _l("须由他人办理")
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """What who objects takes away; the secret exists nowhere else."""
-
-    objection: ReviewObjection
-    secret: str
-
-
 def publicise(entry: ListEntry, *, by: audit.Actor, at: datetime) -> None:
     """Show a candidate to everybody for the days of the rule.
 
@@ -107,13 +97,13 @@ def is_open(entry: ListEntry, on: date) -> bool:
     return entry.state is EntryState.SHOWN and until is not None and on <= until
 
 
-def file(entry: ListEntry, text: str, *, once: str, at: datetime) -> Receipt:
+def file(entry: ListEntry, text: str, *, once: str, at: datetime) -> receipts.Receipt:
     """Anybody objects to a candidate while it is shown; the same form gives the same receipt.
 
     Raises ReviewOver, AlreadyFiled.
     """
     on, once = local_day(at), once or secrets.token_hex(16)
-    if known := again(once, on=on):
+    if known := receipts.again(ReviewObjection, once, on=on):
         return known
     if not is_open(entry, on):
         raise ReviewOver(_("公示期间才能提出异议；已经列入的，请反映失信行为或者投诉。"))
@@ -128,21 +118,10 @@ def file(entry: ListEntry, text: str, *, once: str, at: datetime) -> Receipt:
         text=text.strip(),
     )
     REVIEWS.begin(made, on)
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except IntegrityError:  # the same form twice at once
-        known = again(once, on=on)
-        assert known is not None
+    if known := receipts.add(made, once, on=on):
         return known
     audit.write(made, "file", by=audit.PUBLIC, at=at, target=S.FILED)
-    return Receipt(made, receipts.grouped(secret))
-
-
-def again(once: str, *, on: date) -> Receipt | None:
-    """The receipt of a form that was sent before, until it was noted or is old. AlreadyFiled."""
-    known = receipts.again(ReviewObjection, once, on=on)
-    return Receipt(known, receipts.grouped(receipts.secret(once))) if known else None
+    return receipts.Receipt(made, receipts.grouped(secret))
 
 
 def uphold(objection: ReviewObjection, why: str, *, by: Any, at: datetime) -> None:
