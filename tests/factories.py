@@ -9,6 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import current_app
 
+from integrity.base import histories
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
@@ -18,6 +19,7 @@ from integrity.casework.documents import service as documents
 from integrity.casework.documents.models import DeliveryState, DocumentState, Way
 from integrity.casework.rules import service as rules
 from integrity.credit.papers import records as notices
+from integrity.credit.records.history import RecordVersion
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.subjects import competence, identifiers
@@ -108,11 +110,13 @@ def make_record(
         "notified_on": TODAY,
         "object_until": rules.due("LOCAL-OBJECT", TODAY).due_on,
     } | more
-    return _added(
+    made = _added(
         CreditRecord(
             stream=stream, rule=rule, subject_id=subject.id, state=state, since=since, **values
         )
     )
+    histories.keep(RecordVersion, CreditRecord.id == made.id, at=made.posted_at)
+    return made
 
 
 def served(thing: T, at: datetime = NOW) -> T:

@@ -74,7 +74,7 @@ HOUSE = {
         ["numerals"],
     ],
     "integrity/base": [
-        ["outbox", "runs"],
+        ["histories", "outbox", "runs"],
         ["caching", "logs", "repeats", "sealing", "security", "states"],
         ["addresses", "late_steps", "moves", "server_keys", "stamps", "visitors"],
         ["audit", "errors", "i18n", "queue", "searching"],

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from integrity.base import histories
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db
@@ -17,6 +18,7 @@ from integrity.casework.rules.models import RuleSet
 from integrity.credit.corrections.models import CONTENT, RecordCorrection
 from integrity.credit.records import grading, successions
 from integrity.credit.records import service as records
+from integrity.credit.records.history import RecordVersion
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.rulesets.comparing import Grading, outcome
 from integrity.credit.rulesets.models import Outcome, Regrading
@@ -63,6 +65,7 @@ def succeed(correction: RecordCorrection, *, by: Any, at: datetime, why: str) ->
     )
     db.session.add(made)
     db.session.flush()
+    histories.keep(RecordVersion, CreditRecord.id == made.id, at=at)
     audit.write(made, "succeed", by=by, at=at, target=made.state, why=why, record=record.ref)
     successions.supersede(record, made, by=by, at=at, why=why)
     db.session.flush()

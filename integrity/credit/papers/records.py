@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
+from integrity.base import histories
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db, in_batches
@@ -26,6 +27,7 @@ from integrity.casework.rules.models import GRADE_NAMES
 from integrity.credit.objections.models import STATE_NAMES, Objection
 from integrity.credit.papers.usual import guide, nothing, remedies, to_the_office
 from integrity.credit.records import grading, successions
+from integrity.credit.records.history import RecordVersion
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.models import RecordState as S
 from integrity.people.subjects import competence
@@ -106,6 +108,7 @@ def begin(things: sa.Select[Any], on: date, *, by: audit.Actor, at: datetime) ->
     term = {"notified_on": on, "object_until": rules.due("LOCAL-OBJECT", on).due_on}
     changed(sa.update(CreditRecord).where(*untold).values(**term))
     read_again(CreditRecord, *term)
+    histories.keep(RecordVersion, CreditRecord.id.in_(things), at=at)
 
 
 def draft_notices(*, at: datetime) -> int:

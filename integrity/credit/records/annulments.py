@@ -34,7 +34,7 @@ def annul(stream: str, item_id: int, *, by: audit.Actor, at: datetime, why: str)
         if record.state is RecordState.DISPUTED:
             raise BeingHeard(_("单位已经提出异议，请先在异议程序中作出决定。"))
         if service.FLOW.allows(record, "annul"):
-            service.FLOW.go(record, "annul", by=by, at=at, why=why)
             service.close(record, at)
+            service.FLOW.go(record, "annul", by=by, at=at, why=why)
             making.void(record, by=by, at=at, why=why)
             sanctions.revoke_founded_on(record.id, why=why, by=by, at=at)

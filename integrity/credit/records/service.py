@@ -1,6 +1,6 @@
 """From a breach to a record that counts, and out of it again; the nightly steps work on sets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,14 +8,15 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import aliased
 
-from integrity.base import clock
+from integrity.base import clock, histories
 from integrity.base.audit import service as audit
 from integrity.base.audit.models import AuditEvent
 from integrity.base.clock import local_day
 from integrity.base.db import changed, compared_by_hash, db, insert_ignore
 from integrity.base.errors import Refused
+from integrity.base.histories import KeptFlow
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.base.states import Flow, Move
+from integrity.base.states import Move
 from integrity.casework import problems
 from integrity.casework.documents import making
 from integrity.casework.documents.making import Makes
@@ -24,13 +25,15 @@ from integrity.casework.steps import Side, Step
 from integrity.casework.streams import BREACH
 from integrity.credit.measures.lists import Ground
 from integrity.credit.records import grading
+from integrity.credit.records.history import RecordVersion
 from integrity.credit.records.models import STATE_NAMES, CreditRecord
 from integrity.credit.records.models import RecordState as S
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.treatments import Treatment, told_of
 from integrity.people.subjects.models import Subject, SubjectKind
 
-FLOW = Flow(
+FLOW = KeptFlow(
+    RecordVersion,
     steps={S.PROPOSED: Step(Side.FINDER, "LOCAL-CONFIRM")},
     free={
         S.DISPUTED: "the objection has the clock",
@@ -87,9 +90,7 @@ def post(breaches: sa.Select[Any], *, on: date, at: datetime) -> int:
     before = sa.select(sa.func.max(CreditRecord.period)).where(*earlier).scalar_subquery()
     extra = _proposed(at) | {"period": sa.func.coalesce(before, 0) + 1}
     rows = sa.select(*(found.c[name] for name in BREACH), *extra.values()).where(~known)
-    insert = insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows, KEY)
-    with compared_by_hash():
-        return changed(insert)
+    return _insert(extra, rows, at)
 
 
 def post_again(breaches: sa.Select[Any], lasting: sa.Select[Any], *, on: date, at: datetime) -> int:
@@ -118,8 +119,18 @@ def post_again(breaches: sa.Select[Any], lasting: sa.Select[Any], *, on: date, a
         .where(last.state == S.EXPIRED, last.closed_on <= on, found.c.item_id.in_(lasting))
         .where(~followed)
     )
+    return _insert(extra, rows, at)
+
+
+def _insert(extra: Mapping[str, Any], rows: sa.Select[Any], at: datetime) -> int:
+    """Add what is not there yet, and keep what it begins with."""
+    insert = insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows, KEY)
     with compared_by_hash():
-        return changed(insert_ignore(CreditRecord.__table__, [*BREACH, *extra], rows, KEY))
+        count = changed(insert)
+    if count:
+        fresh = (CreditRecord.state == S.PROPOSED, CreditRecord.object_until.is_(None))
+        histories.keep(RecordVersion, *fresh, CreditRecord.posted_at == at, at=at)
+    return count
 
 
 def _proposed(at: datetime) -> dict[str, Any]:
@@ -165,8 +176,9 @@ def dispute(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) ->
 
 def withdraw(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> None:
     """The objection was upheld: the record never counted."""
-    FLOW.go(record, "withdraw", by=by, at=at, why=why)
+    FLOW.check(record, "withdraw")
     close(record, at)
+    FLOW.go(record, "withdraw", by=by, at=at, why=why)
     making.void(record, by=by, at=at, why=why)
 
 
@@ -178,8 +190,8 @@ def readdress(item_stream: str, item_id: int, *, by: audit.Actor, at: datetime, 
     of_item = (CreditRecord.stream == item_stream, CreditRecord.item_id == item_id)
     for record in db.session.scalars(sa.select(CreditRecord).where(*of_item).with_for_update()):
         if record.state is S.PROPOSED:
-            FLOW.go(record, "readdress", by=by, at=at, why=why)
             close(record, at)
+            FLOW.go(record, "readdress", by=by, at=at, why=why)
             making.void(record, by=by, at=at, why=why)
         elif record.state not in (S.WITHDRAWN, S.CORRECTED):
             raise Counted(_("已有经确认或者正在处理异议的信用记录，请先经异议程序撤销。"))
@@ -187,8 +199,9 @@ def readdress(item_stream: str, item_id: int, *, by: audit.Actor, at: datetime, 
 
 def repair(record: CreditRecord, *, by: audit.Actor, at: datetime, why: str) -> None:
     """The body put things right: out of view, sharing and use at once; kept as an archive."""
-    FLOW.go(record, "repair", by=by, at=at, why=why)
+    FLOW.check(record, "repair")
     close(record, at)
+    FLOW.go(record, "repair", by=by, at=at, why=why)
 
 
 def expire(*, on: date, at: datetime) -> int:

@@ -17,9 +17,10 @@ def supersede(
     record: CreditRecord, successor: CreditRecord, *, by: audit.Actor, at: datetime, why: str
 ) -> None:
     """Something of it was wrong: the successor stands in its place; it is kept as an archive."""
+    service.FLOW.check(record, "correct")
     record.superseded_by = successor
-    service.FLOW.go(record, "correct", by=by, at=at, why=why, successor=successor.ref)
     service.close(record, at)
+    service.FLOW.go(record, "correct", by=by, at=at, why=why, successor=successor.ref)
     making.void(record, by=by, at=at, why=why)
 
 

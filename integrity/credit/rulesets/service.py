@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from integrity.base import histories
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db, one_at_a_time
@@ -18,9 +19,11 @@ from integrity.casework.rules.models import RULE_SET_NAMES, RuleSet
 from integrity.casework.rules.models import RuleSetState as S
 from integrity.casework.steps import Side, Step
 from integrity.casework.workdays import ONE
+from integrity.credit.records.history import RecordVersion
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.rulesets.comparing import Grading, compare, conditions
 from integrity.credit.rulesets.models import Outcome, Regrading
+from integrity.credit.sanctions.history import EntryVersion
 from integrity.credit.sanctions.models import EntryState, ListEntry
 
 DECIDE = Permission.RECORDS_DECIDE
@@ -139,7 +142,7 @@ def apply_lenient(*, on: date, at: datetime) -> int:
         for which, would in conditions(compare(Grading(found))):
             count += _regrade(which, would, on, at)
         found.applied_on = on
-    _shorten(on)
+    _shorten(on, at)
     return count
 
 
@@ -156,10 +159,11 @@ def _regrade(which: sa.ColumnElement[bool], would: Outcome, on: date, at: dateti
         moved, CreditRecord.__tablename__, "regrade", target=None, by=audit.SYSTEM, at=at
     )
     changed(sa.update(CreditRecord).where(which).values(**would._asdict()))
+    histories.keep(RecordVersion, histories.moved(CreditRecord, "regrade", at), at=at)
     return count
 
 
-def _shorten(on: date) -> None:
+def _shorten(on: date, at: datetime) -> None:
     """An entry never goes beyond the record on which it stands."""
     until = (
         sa.select(CreditRecord.until)
@@ -170,6 +174,8 @@ def _shorten(on: date) -> None:
     )
     beyond = (ListEntry.state == EntryState.LISTED, ListEntry.until > until)
     changed(sa.update(ListEntry).where(*beyond).values(until=until))
+    regraded = sa.select(Regrading.record_id).where(Regrading.on == on)
+    histories.keep(EntryVersion, ListEntry.record_id.in_(regraded), at=at)
 
 
 def _end(found: RuleSet) -> date | None:

@@ -1,17 +1,20 @@
 """The states of an entry and who may move it; who leads the procedure has a clock for each step."""
 
 from integrity.base.errors import Refused
+from integrity.base.histories import KeptFlow
 from integrity.base.permissions import Permission
-from integrity.base.states import Flow, Move
+from integrity.base.states import Move
 from integrity.casework.documents.making import Makes
 from integrity.casework.steps import Side, Step
+from integrity.credit.sanctions.history import EntryVersion
 from integrity.credit.sanctions.models import STATE_NAMES
 from integrity.credit.sanctions.models import EntryState as S
 
 FIND = Permission.SANCTIONS_FIND
 NOT_LISTED, REMOVED = Makes("not-listing-decision"), Makes("removal-decision")
 PENDING = frozenset({S.NOMINATED, S.NOTIFIED, S.HEARD, S.SHOWN})
-FLOW = Flow(
+FLOW = KeptFlow(
+    EntryVersion,
     steps={
         S.NOMINATED: Step(Side.ISSUER, "LOCAL-NOTIFY"),
         S.NOTIFIED: Step(Side.ISSUER, "LOCAL-HEAR", since="statement_due"),

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from integrity.base import histories
 from integrity.base.audit import service as audit
 from integrity.base.audit import versions
 from integrity.base.clock import local_day
@@ -17,6 +18,7 @@ from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.models import Measure
 from integrity.credit.sanctions import bases, exclusions, foundations, initiation, reviews
 from integrity.credit.sanctions.flow import FLOW, SameDecider
+from integrity.credit.sanctions.history import EntryVersion
 from integrity.credit.sanctions.models import LIVE, EntryMeasure, EntryOutcome, ListEntry
 from integrity.credit.sanctions.models import EntryState as S
 from integrity.credit.sanctions.nominations import THING
@@ -166,6 +168,7 @@ def mark_entries(entries: Sequence[ListEntry], disputed: bool, *, at: datetime) 
     live = [entry for entry in entries if entry.state in LIVE and entry.disputed is not disputed]
     for entry in entries:
         entry.disputed = disputed and entry.state in LIVE
+    histories.keep(EntryVersion, ListEntry.id.in_([entry.id for entry in live]), at=at)
     changes.tell(live, kind, at=at)
 
 

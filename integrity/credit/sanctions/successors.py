@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from integrity.base import histories
 from integrity.base.audit import service as audit
 from integrity.credit.sanctions import service
 from integrity.credit.sanctions.flow import FLOW
+from integrity.credit.sanctions.history import EntryVersion
 from integrity.credit.sanctions.models import LIVE, ListEntry, RemovalGround
 from integrity.credit.sanctions.models import EntryState as S
 from integrity.credit.sanctions.pushes import changes
@@ -47,6 +49,7 @@ def follow(succession: Succession, *, why: str, by: audit.Actor, at: datetime) -
             continue
         _move(entry, succession)
         audit.write(entry, "follow_record", by=by, at=at, why=why, record=succession.new_ref)
+        histories.keep(EntryVersion, ListEntry.id == entry.id, at=at)
         told.append(entry)
         if not succession.fits(entry) and entry.removal_ground is None:
             ground = RemovalGround.DOCUMENT_REVOKED

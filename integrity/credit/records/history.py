@@ -1,0 +1,52 @@
+"""What a record was at the end of each day on which it changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from integrity.base import histories
+from integrity.base.db import Model, db
+from integrity.base.histories import OfDay
+from integrity.credit.records.models import CreditRecord, RecordState
+
+
+class RecordVersion(OfDay, Model):
+    """What of a record changes: where it stands, what it was told, and what follows from it."""
+
+    of = CreditRecord
+
+    thing_id: Mapped[int] = mapped_column(sa.ForeignKey("credit_record.id"), primary_key=True)
+    state: Mapped[RecordState]
+    notified_on: Mapped[date | None]
+    object_until: Mapped[date | None]
+    scale: Mapped[str | None] = mapped_column(sa.String(40))
+    grade: Mapped[str | None] = mapped_column(sa.String(40))
+    decided_on: Mapped[date | None]
+    decided_by_name: Mapped[str | None]
+    public: Mapped[bool]
+    repairable_on: Mapped[date | None]
+    until: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    superseded_by_id: Mapped[int | None]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A record as it was known at the end of a day; what never changes is read from the record."""
+
+    record: CreditRecord
+    was: Any
+
+
+def known(on: date, *which: sa.ColumnElement[bool]) -> Sequence[Known]:
+    """What was known of these records at the end of a day, newest first.
+
+    Asked again it is the same, whatever was corrected, repaired or ended since.
+    """
+    wanted = histories.known(RecordVersion, on, *which)
+    order = (CreditRecord.since.desc(), CreditRecord.id.desc())
+    return [Known(row[0], row) for row in db.session.execute(wanted.order_by(*order))]
