@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from integrity.base.db import db
 from integrity.base.permissions import Permission, Role
+from integrity.casework.breaches import breach
 from integrity.casework.documents import service as documents
 from integrity.credit.corrections import service
 from integrity.credit.corrections.models import CorrectionState, RecordCorrection
@@ -176,13 +177,8 @@ def test_another_record_of_the_same_breach_of_the_same_thing_stands_in_the_way(b
 def test_the_night_proposes_nothing_of_what_was_corrected(bureau):
     record = make_penalty(bureau)
     corrected(record, bureau, **LIGHTER)
-    columns = {name: getattr(record, name) for name in ("stream", "item_id", "rule", "subject_id")}
-    columns |= {"since": record.since, "summary": "示例", "found_by_id": None, "ruled_on": None}
-    types = {"since": sa.Date, "ruled_on": sa.Date}
-    literals = [sa.literal(value, types.get(name)).label(name) for name, value in columns.items()]
-    names = list(records.BREACH)
-
-    again = sa.select(*sorted(literals, key=lambda c: names.index(c.name)))
+    about = (sa.literal(record.item_id), sa.literal(record.subject_id))
+    again = sa.select(*breach("decisions", record.rule, *about, sa.literal(TODAY), sa.literal("")))
 
     assert records.post(again, on=TODAY, at=NOW) == 0
     assert records.post_again(again, sa.select(sa.literal(record.item_id)), on=TODAY, at=NOW) == 0

@@ -1,12 +1,13 @@
 """Whatever people and nights do, in whatever order: no effect without what it stands on.
 
-Breaches, confirmations, objections, repairs, listings and bases that lose their force, drawn at
-random over some years; after each the same must hold.
+Breaches, confirmations, objections, repairs, corrections, listings and bases that lose their force,
+drawn at random over some years; after each the same must hold, and what was known on a day that is
+over stays what it was.
 """
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,16 +18,21 @@ from hypothesis import strategies as st
 from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Role
+from integrity.credit.corrections import service as corrections
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.objections import service as objections
 from integrity.credit.objections.models import Objection
+from integrity.credit.records import history
 from integrity.credit.records import service as records
+from integrity.credit.records.history import RecordVersion
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.repairs import service as repairs
 from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions import bases
+from integrity.credit.sanctions import history as entry_history
 from integrity.credit.sanctions import service as sanctions
-from integrity.credit.sanctions.models import EntryState, ListEntry
+from integrity.credit.sanctions.history import EntryVersion
+from integrity.credit.sanctions.models import LIVE, EntryState, ListEntry
 from integrity.credit.sanctions.pushes.models import Push, PushKind
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.people.subjects.service import register_person
@@ -38,7 +44,7 @@ WHY = "示例：理由充分，事实清楚，证据齐全。"
 KINDS = (("rectifications", "not-put-right"), ("courts", "not-performed"), ("pledges", "overdue"))
 PERSON = "11010519491231002X"
 ACTS = st.lists(
-    st.tuples(st.integers(0, 11), st.sampled_from((0, 0, 0, 6, 7, 30, 200)), st.integers(0, 5)),
+    st.tuples(st.integers(0, 14), st.sampled_from((0, 0, 0, 6, 7, 30, 200)), st.integers(0, 5)),
     min_size=4,
     max_size=24,
 )
@@ -53,6 +59,7 @@ class World:
         self.subjects = [make_body(), make_enterprise(), self._person()]
         self.office = [make_user(Role.OFFICE) for _ in range(3)]
         self.receivers = make_receivers(2)
+        self.files: dict[date, Any] = {}
         for n in range(4):
             self.breach(n)
         self.on += timedelta(days=6)
@@ -78,6 +85,8 @@ class World:
 
     def pass_days(self, days: int) -> None:
         """Time goes by, and a night's work is done."""
+        if days:
+            self.files[self.on] = known_on(self.on)
         self.on += timedelta(days=days)
         records.expire(on=self.on, at=self.at)
         sanctions.expire(on=self.on, at=self.at)
@@ -110,6 +119,27 @@ class World:
             objections.agree(objection, WHY, by=self.office[1], **self.said)
             objections.uphold(objection, WHY, by=self.office[2], **self.said)
 
+    def correct(self, n: int) -> None:
+        """Another summary; a penalty is also found to be of another gravity."""
+        for record in self._one(n, CreditRecord):
+            made = corrections.propose(
+                record, self._content(record, n), by=self.office[1], **self.said
+            )
+            corrections.make(made, WHY, by=self.office[2], **self.said)
+
+    def answer(self, n: int) -> None:
+        """An objection is right in part."""
+        for filed in self._one(n, Objection, Objection.closed_on.is_(None)):
+            objections.accept(filed, by=self.office[1], **self.said)
+            said = self._content(filed.record, n)
+            objections.propose_correction(filed, **said, by=self.office[1], **self.said)
+            objections.correct(filed, WHY, by=self.office[2], **self.said)
+
+    def _content(self, record: CreditRecord, n: int) -> dict[str, Any]:
+        rules = {"pledges": ("overdue", "broken")}.get(record.stream, (record.rule,))
+        said = {"rule": rules[n % len(rules)], "since": record.since, "ruled_on": record.ruled_on}
+        return said | {"summary": f"{record.summary}，更正", "document": WHY, "why": WHY}
+
     def repair(self, n: int) -> None:
         for record in self._one(n, CreditRecord):
             repairs.file(record, WHY, WHY, by=self._own(record), **self.said)
@@ -117,6 +147,7 @@ class World:
     def grant(self, n: int) -> None:
         for repair in self._one(n, Repair, Repair.closed_on.is_(None)):
             repairs.accept(repair, by=self.office[1], **self.said)
+            repair.visited_on = self.on
             repairs.agree(repair, WHY, by=self.office[1], **self.said)
             repairs.grant(repair, WHY, by=self.office[2], **self.said)
 
@@ -147,6 +178,7 @@ class World:
         return [
             self.breach, self.confirm, self.confirm, self.enlist, self.object, self.reject,
             self.uphold, self.repair, self.grant, self.refuse, self.enlist, self.end_basis,
+            self.correct, self.answer, self.correct,
         ]  # fmt: skip
 
 
@@ -157,8 +189,46 @@ def ground_of(record: CreditRecord) -> Any:
     return Ground(found.get(record.id, Ground.NOT_PUT_RIGHT))
 
 
+def known_on(on: date) -> tuple[Any, ...]:
+    """What stood in the system at the end of a day: every record, every entry on a list."""
+    found = [(known.record.id, *known.was[1:]) for known in history.known(on)]
+    return found, [(known.entry.id, *known.was[1:]) for known in entry_history.listed(on)]
+
+
+def check_files(world: World) -> None:
+    """The file of a day that is over is what it was; today's is what stands."""
+    for on, file in world.files.items():
+        assert known_on(on) == file, f"what was known on {on} changed"
+    for record, version, source in (
+        (CreditRecord, RecordVersion, history.known(world.on)),
+        (ListEntry, EntryVersion, entry_history.listed(world.on)),
+    ):
+        there = {one.was[0].id: one.was for one in source}
+        listed = () if record is CreditRecord else (ListEntry.state == EntryState.LISTED,)
+        now = {one.id: one for one in world.of(record, *listed)}
+        assert there.keys() == now.keys()
+        for number, was in there.items():
+            for name in version.names():
+                assert getattr(was, name) == getattr(now[number], name), f"{record} lost its {name}"
+
+
+def check_corrections(world: World) -> None:
+    """What was corrected is used no more, and of what it said nothing is public or open."""
+    for record in world.of(CreditRecord, CreditRecord.state == RecordState.CORRECTED):
+        assert record.superseded_by is not None and not record.public
+        about = (record.superseded_by.stream, record.superseded_by.item_id)
+        assert about == (record.stream, record.item_id)
+        live = (ListEntry.record_id == record.id, ListEntry.state.in_(LIVE))
+        assert not world.of(ListEntry, *live), "stands on a record that was corrected"
+        for model in (Objection, Repair):
+            still = (model.record_id == record.id, model.closed_on.is_(None))
+            assert not world.of(model, *still), "open against a record that was corrected"
+
+
 def check(world: World) -> None:
     """What must hold at the end of every day."""
+    check_files(world)
+    check_corrections(world)
     for record in world.of(CreditRecord):
         counts = record.state in records.COUNTING and record.decided_on is not None
         assert not record.public or counts, "public without a decision, or after its end"

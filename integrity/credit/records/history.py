@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
-from integrity.base import histories
+from integrity.base import histories, i18n
 from integrity.base.db import Model, db
+from integrity.base.errors import Refused
 from integrity.base.histories import OfDay
 from integrity.credit.records.models import CreditRecord, RecordState
 
@@ -34,6 +37,12 @@ class RecordVersion(OfDay, Model):
     superseded_by_id: Mapped[int | None]
 
 
+class NotKnown(Refused):
+    """No day, one that is yet to come, or one before anything was kept."""
+
+    title = _l("不能查询这一天")
+
+
 @dataclass(frozen=True)
 class Known:
     """A record as it was known at the end of a day; what never changes is read from the record."""
@@ -50,3 +59,20 @@ def known(on: date, *which: sa.ColumnElement[bool]) -> Sequence[Known]:
     wanted = histories.known(RecordVersion, on, *which)
     order = (CreditRecord.since.desc(), CreditRecord.id.desc())
     return [Known(row[0], row) for row in db.session.execute(wanted.order_by(*order))]
+
+
+def day_asked(text: str | None, today: date) -> date | None:
+    """The day before today that somebody asks about; None: how things stand. Raises NotKnown."""
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise NotKnown(_("请按“2026-11-21”填写日期。")) from None
+    if day > today:
+        raise NotKnown(_("日期 %(day)s 还没有到。", day=i18n.day(day)))
+    first = histories.begins(RecordVersion) or today
+    if day < min(first, today):
+        said = _("本系统自 %(day)s 起有记录，更早的情况无法还原。", day=i18n.day(first))
+        raise NotKnown(said)
+    return None if day == today else day

@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -26,7 +26,14 @@ from integrity.casework.fields import NARROWED
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import GRADE_NAMES
 from integrity.credit.catalogue import service as catalogue
-from integrity.credit.records import announcements, confirmations, service, successions
+from integrity.credit.records import (
+    announcements,
+    confirmations,
+    history,
+    known_views,
+    service,
+    successions,
+)
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
 from integrity.credit.records.visibility import visible
 from integrity.credit.sanctions.treatments import TREATMENT_NAMES, UNTOLD
@@ -122,6 +129,8 @@ def item(number: int) -> ResponseReturnValue:
                 successor=_public_successor(record),
             )
         raise NotFound
+    if day := history.day_asked(request.args.get("as_of"), clock.today()):
+        return known_views.page(record, day)
     stream = streams.registered().get(record.stream)
     source = _source(record, stream)
     page = Item(

@@ -12,6 +12,7 @@ from integrity.base import histories
 from integrity.base.db import Model, db
 from integrity.base.histories import OfDay
 from integrity.credit.sanctions.models import EntryOutcome, EntryState, ListEntry
+from integrity.people.subjects.models import Subject, SubjectKind
 
 
 class EntryVersion(OfDay, Model):
@@ -36,6 +37,13 @@ class Known:
 
     entry: ListEntry
     was: Any
+
+
+def listed_to_all(subject_id: int, on: date) -> Sequence[Known]:
+    """Which entries of a subject stood on a public list on a day, and still do."""
+    shown = ListEntry.subject.has(sa.and_(Subject.public, Subject.kind != SubjectKind.PERSON))
+    still = ListEntry.state == EntryState.LISTED
+    return listed(on, ListEntry.subject_id == subject_id, still, shown)
 
 
 def listed(on: date, *which: sa.ColumnElement[bool]) -> Sequence[Known]:

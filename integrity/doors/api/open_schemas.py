@@ -57,8 +57,10 @@ class PublicRecord(BaseModel):
 
 
 class SubjectFile(PublicSubject):
-    """A subject with its entries and records."""
+    """A subject with its entries and records; `as_of`: as they were known at the end of that day,
+    as far as they are public still."""
 
+    as_of: date | None = None
     entries: list[PublicEntry]
     records: list[PublicRecord]
 

@@ -1,6 +1,7 @@
 """Open data: what anybody may read on the pages, as JSON; never a natural person."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,8 +18,10 @@ from integrity.credit.measures import service as measures
 from integrity.credit.measures import shipped
 from integrity.credit.measures.lists import ListKind
 from integrity.credit.measures.models import Measure
+from integrity.credit.records import history, visibility
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
+from integrity.credit.sanctions import history as entry_history
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import ListEntry
 from integrity.doors.api import open_schemas
@@ -29,6 +32,8 @@ from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject, SubjectKind
 
 PAGING = {"page": N_("页码，从 1 起"), "size": N_("每页条数，最多 200")}
+
+AS_OF = {"as_of": N_("过去的某一天，例如 2026-11-21：当日公开、现在仍然公开的内容")}
 
 
 @bp.get("/v1/measures")
@@ -63,7 +68,7 @@ def body_list() -> open_schemas.SubjectPage:
 
 @bp.get("/v1/bodies/<slug>")
 @public
-@contract(N_("一个机关事业单位及其公开信息"), answers=open_schemas.SubjectFile)
+@contract(N_("一个机关事业单位及其公开信息"), answers=open_schemas.SubjectFile, queries=AS_OF)
 def body_file(slug: str) -> ResponseReturnValue | open_schemas.SubjectFile:
     """A body by its address."""
     return _file(Subject.slug == slug, lambda s: url_for("api.body_file", slug=s.slug))
@@ -71,7 +76,7 @@ def body_file(slug: str) -> ResponseReturnValue | open_schemas.SubjectFile:
 
 @bp.get("/v1/subjects/<uscc>")
 @public
-@contract(N_("一个信用主体及其公开信息"), answers=open_schemas.SubjectFile)
+@contract(N_("一个信用主体及其公开信息"), answers=open_schemas.SubjectFile, queries=AS_OF)
 def subject_file(uscc: str) -> ResponseReturnValue | open_schemas.SubjectFile:
     """A body, enterprise or organisation by its code."""
     return _file(Subject.uscc == uscc.upper(), lambda s: url_for("api.subject_file", uscc=s.uscc))
@@ -130,12 +135,37 @@ def _file(
         raise NotFound
     if found.merged_into_id:
         return redirect(address(_now(found)), 308)
+    if day := history.day_asked(request.args.get("as_of"), clock.today()):
+        return _known(found, day)
     entries = sanctions.published(found.id).options(joinedload(ListEntry.subject))
     public_records: sa.Select[Any] = records.published(found.id).order_by(CreditRecord.since.desc())
     return open_schemas.SubjectFile(
         **_subject(found).model_dump(),
         entries=[_entry(entry) for entry in db.session.scalars(entries)],
         records=[_record(record) for record in db.session.scalars(public_records)],
+    )
+
+
+def _known(found: Subject, on: date) -> open_schemas.SubjectFile:
+    """The same as it was known on an earlier day; facts that were put right since are left out."""
+    entries = [
+        _entry(known.entry).model_copy(
+            update={
+                "reasons": known.was.reasons if known.was.reasons == known.entry.reasons else "",
+                "until": known.was.until,
+                "disputed": known.was.disputed,
+            }
+        )
+        for known in entry_history.listed_to_all(found.id, on)
+    ]
+    public_records = [
+        _record(known.record).model_copy(
+            update={"grade": known.was.grade, "until": known.was.until}
+        )
+        for known in visibility.known_to_all(on, CreditRecord.subject_id == found.id)
+    ]
+    return open_schemas.SubjectFile(
+        **_subject(found).model_dump(), as_of=on, entries=entries, records=public_records
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,10 +22,11 @@ from integrity.casework.figures import RANKED
 from integrity.casework.rules.models import GRADE_NAMES
 from integrity.casework.streams import Stream, registered, told
 from integrity.credit.measures.lists import LIST_NAMES
+from integrity.credit.records import history
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions.models import EntryState, ListEntry
-from integrity.doors.site import overdue_views
+from integrity.doors.site import known_views, overdue_views
 from integrity.doors.site.blueprint import bp
 from integrity.pages.forms import FilterForm
 from integrity.pages.tables import Column, Table
@@ -76,6 +77,8 @@ def body(slug: str) -> ResponseReturnValue:
     if found.merged_into_id:
         return redirect(_address(_now(found)), 308)
     today = clock.today()
+    if day := history.day_asked(request.args.get("as_of"), today):
+        return known_views.page(found, day, _address(found))
     counts = figures.by_stream(today, found.id)
     return render_template(
         "site/body.html",
@@ -100,6 +103,8 @@ def subject(uscc: str) -> ResponseReturnValue:
         raise NotFound
     if found.kind is SubjectKind.BODY or found.uscc != uscc:
         return redirect(_address(found), 308)
+    if day := history.day_asked(request.args.get("as_of"), clock.today()):
+        return known_views.page(found, day, _address(found))
     return render_template(
         "site/subject.html",
         subject=found,
