@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0109'
-down_revision = '0108'
+revision = '0115'
+down_revision = '0114'
 branch_labels = None
 depends_on = None
 
