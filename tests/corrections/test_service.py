@@ -13,7 +13,7 @@ from integrity.credit.corrections import service
 from integrity.credit.corrections.models import CorrectionState, RecordCorrection
 from integrity.credit.corrections.service import NotCorrectable, WrongCorrection
 from integrity.credit.objections import service as objections
-from integrity.credit.records import filings, successions
+from integrity.credit.records import counting, filings, successions
 from integrity.credit.records import service as records
 from integrity.credit.records.annulments import BeingHeard
 from integrity.credit.records.models import RecordState
@@ -234,8 +234,8 @@ def test_checks_of_an_earlier_day_know_the_record_that_stood_then(bureau):
     new = corrected(record, bureau, **LIGHTER)
     ids = [record.subject_id]
 
-    assert records.in_force(ids, TODAY - timedelta(days=30)) == [record]
-    assert records.in_force(ids, TODAY) == [new]
+    assert counting.in_force(ids, TODAY - timedelta(days=30)) == [record]
+    assert counting.in_force(ids, TODAY) == [new]
 
 
 def test_a_lighter_set_that_held_for_the_record_holds_for_its_successor(bureau):

@@ -11,7 +11,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework.rules import service as rules
 from integrity.casework.streams import BREACH
-from integrity.credit.records import confirmations, service
+from integrity.credit.records import confirmations, counting, service
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.people.subjects import competence
 from tests.factories import NOW, TODAY, make_body, make_record, make_user, served
@@ -242,9 +242,9 @@ def test_a_record_counts_for_checks_only_within_its_period():
     )
     ids = [record.subject_id]
 
-    assert service.in_force(ids, date(2026, 3, 1)) == [record]
-    assert service.in_force(ids, date(2025, 12, 31)) == []
-    assert service.in_force(ids, date(2026, 6, 2)) == []
+    assert counting.in_force(ids, date(2026, 3, 1)) == [record]
+    assert counting.in_force(ids, date(2025, 12, 31)) == []
+    assert counting.in_force(ids, date(2026, 6, 2)) == []
 
 
 def test_a_missed_order_to_put_right_nominates_for_the_list_of_the_district():

@@ -13,7 +13,7 @@ from integrity.base.db import db
 from integrity.casework.streams import registered
 from integrity.credit.checks.queries import Asked
 from integrity.credit.measures.models import Measure
-from integrity.credit.records import service as records
+from integrity.credit.records import counting
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.relations import service as relations
 from integrity.credit.relations.service import Reached
@@ -94,13 +94,13 @@ def on_record(subject_ids: Sequence[int], on: date, today: date, about: str = ""
     """
     entries = _entries(subject_ids, on)
     found: dict[int, list[CreditRecord]] = defaultdict(list)
-    for record in records.in_force(subject_ids, on):
+    for record in counting.in_force(subject_ids, on):
         found[record.subject_id].append(record)
     listed = [entry for those in entries.values() for entry in those]
     if on == today:
         disputed = {entry.id for entry in listed if entry.disputed}
     else:
-        then = records.disputed_on([e.record_id for e in listed if e.record_id], on)
+        then = counting.disputed_on([e.record_id for e in listed if e.record_id], on)
         disputed = {entry.id for entry in listed if entry.record_id in then}
     told = _information(subject_ids, about, on)
     lasting, reached = _lasting(subject_ids, on), relations.reached(subject_ids, on)
@@ -113,7 +113,7 @@ def _information(subject_ids: Sequence[int], about: str, on: date) -> dict[int, 
         if stream.work.informs:
             for number, said in stream.work.informs(subject_ids, about, on).items():
                 found[number] += said
-    for record in records.shielded(subject_ids, on):
+    for record in counting.shielded(subject_ids, on):
         found[record.subject_id].append(_("一条信用记录已经修复，内容已屏蔽，不作为惩戒依据。"))
     return found
 

@@ -1,16 +1,15 @@
 """From a breach to a record that counts, and out of it again; the nightly steps work on sets."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import aliased
 
-from integrity.base import clock, histories
+from integrity.base import histories
 from integrity.base.audit import service as audit
-from integrity.base.audit.models import AuditEvent
 from integrity.base.clock import local_day
 from integrity.base.db import changed, compared_by_hash, db, insert_ignore
 from integrity.base.errors import Refused
@@ -29,7 +28,6 @@ from integrity.credit.records.history import RecordVersion
 from integrity.credit.records.models import STATE_NAMES, CreditRecord
 from integrity.credit.records.models import RecordState as S
 from integrity.credit.sanctions import service as sanctions
-from integrity.credit.sanctions.treatments import Treatment, told_of
 from integrity.people.subjects.models import Subject, SubjectKind
 
 FLOW = KeptFlow(
@@ -251,52 +249,6 @@ def published(subject_id: int | None = None) -> sa.Select[CreditRecord]:
 def is_public() -> sa.ColumnElement[bool]:
     """Confirmed ones, and those disputed after they were confirmed, graded as public."""
     return sa.and_(CreditRecord.public, CreditRecord.state.in_(COUNTING))
-
-
-def in_force(subject_ids: Sequence[int], on: date) -> Sequence[CreditRecord]:
-    """The records that counted on a day for these subjects, for checks; one query.
-
-    What was withdrawn, repaired, corrected or ended later counted until then; of what is not shared
-    since it was repaired, nobody is told that.
-    """
-    corrected = aliased(CreditRecord)
-    corrects = sa.exists().where(corrected.superseded_by_id == CreditRecord.id)
-    there = sa.or_(~corrects, CreditRecord.posted_at < clock.at(on + timedelta(days=1)))
-    wanted = sa.select(CreditRecord).where(
-        CreditRecord.subject_id.in_(subject_ids),
-        CreditRecord.decided_on <= on,
-        there,
-        sa.or_(CreditRecord.closed_on.is_(None), CreditRecord.closed_on > on),
-        CreditRecord.until >= on,
-        told_of(CreditRecord),
-    )
-    return db.session.scalars(wanted.order_by(CreditRecord.id)).all()
-
-
-def shielded(subject_ids: Sequence[int], on: date) -> Sequence[CreditRecord]:
-    """Records of these subjects that were repaired and shielded, and would count on a day still."""
-    wanted = sa.select(CreditRecord).where(
-        CreditRecord.subject_id.in_(subject_ids),
-        CreditRecord.treatment == Treatment.SHIELDED,
-        CreditRecord.closed_on <= on,
-        CreditRecord.until >= on,
-    )
-    return db.session.scalars(wanted.order_by(CreditRecord.id)).all()
-
-
-def disputed_on(record_ids: Sequence[int], on: date) -> set[int]:
-    """Which of these records were being objected to at the end of a day, by the log; one query."""
-    moves = (
-        sa.select(AuditEvent.thing_id, AuditEvent.to_state)
-        .where(
-            AuditEvent.thing == CreditRecord.__tablename__,
-            AuditEvent.thing_id.in_(record_ids),
-            AuditEvent.at < clock.at(on + timedelta(days=1)),
-        )
-        .order_by(AuditEvent.at, AuditEvent.id)
-    )
-    last = {row.thing_id: row.to_state for row in db.session.execute(moves)}
-    return {number for number, state in last.items() if state == S.DISPUTED}
 
 
 def close(record: CreditRecord, at: datetime) -> None:
