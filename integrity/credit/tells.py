@@ -169,6 +169,7 @@ REVIEWS = Source(
 CORRECTS = Whom(P.RECORDS_CORRECT, RecordCorrection.deciding_id)
 OFFICE_CORRECTS = Whom(P.RECORDS_CORRECT)
 PROPOSED_CORRECTION = _l("信用记录更正 %(ref)s 待另一人决定。")
+LATE_CORRECTION = _l("信用记录更正 %(ref)s 逾期没有办理，请立即办理。")
 CORRECTIONS = Source(
     RecordCorrection,
     {
@@ -176,11 +177,8 @@ CORRECTIONS = Source(
         + daily(PROPOSED_CORRECTION, CORRECTS),
         "make": untold("the record and its paper say it"),
         "decline": untold("nothing changes for anybody"),
-        **told_late(
-            _l("信用记录更正 %(ref)s 逾期没有办理，请立即办理。"),
-            decider=CORRECTS,
-            office=OFFICE_CORRECTS,
-        ),
+        late_event(Side.DECIDER): daily(LATE_CORRECTION, OFFICE_CORRECTS)
+        + daily(LATE_CORRECTION, CORRECTS),
     },
     "corrections.item",
     "number",
