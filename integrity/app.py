@@ -65,7 +65,9 @@ from integrity.credit.persons import tells as asked_about
 from integrity.credit.persons.views import bp as persons
 from integrity.credit.policies.views import bp as library
 from integrity.credit.records.announcement_views import bp as records
-from integrity.credit.relations.views import bp as relations
+from integrity.credit.relations import tells as reaching
+from integrity.credit.relations.order_views import bp as relations
+from integrity.credit.relations.papers import PAPERS as RELATED_PAPERS
 from integrity.credit.repairs.views import bp as repairs
 from integrity.credit.reports.papers import PAPERS as REPORT_PAPERS
 from integrity.credit.reports.register_views import bp as reports
@@ -98,12 +100,13 @@ from integrity.streams.campaigns.views import bp as campaigns
 TOLD = (
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
-    *offering.SOURCES, CASES, *asked_about.SOURCES,
+    *offering.SOURCES, CASES, *asked_about.SOURCES, *reaching.SOURCES,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
     *CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION_PAPERS,
     *CAMPAIGN_PAPERS, *ACCOUNTABILITY_PAPERS, *REPORT_PAPERS, *CASE_PAPERS,
+    *RELATED_PAPERS,
 )  # fmt: skip
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (

@@ -17,6 +17,7 @@ from integrity.credit.papers import records as notices
 from integrity.credit.records import confirmations
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
+from integrity.credit.relations import spotting
 from integrity.credit.rulesets import service as rulesets
 from integrity.credit.sanctions import detachments, linting, measure_ends, nominations
 from integrity.credit.sanctions import service as sanctions
@@ -112,6 +113,11 @@ def check_measures(on: date, at: datetime) -> Counts:
     return counts | {"ledger": entered, "proposed": proposed}
 
 
+def reach_related(on: date, at: datetime) -> Counts:
+    """Find whom entries reach through their relations, and release whom they do not any more."""
+    return spotting.spot_all(on=on, at=at)
+
+
 def deem_served(on: date, at: datetime) -> Counts:
     """Take papers for served where a rule says so; the terms that service begins count from it."""
     counts = {"reminded": unread.remind(on=on, at=at), "unread": unread.give_up(on=on, at=at)}
@@ -136,6 +142,7 @@ JOBS = (
     Job("nominate", _l("提出列入建议"), "30 1 * * *", nominate),
     Job("apply_rule_sets", _l("适用较轻的认定标准"), "35 1 * * *", apply_rule_sets),
     Job("expire", _l("到期移出"), "40 1 * * *", expire),
+    Job("reach_related", _l("核对关联人适用的措施"), "45 1 * * *", reach_related),
     Job("deliver_pushes", _l("送达推送"), "*/10 * * * *", deliver_pushes, "default"),
     Job("urge_overdue", _l("自动催办"), "50 1 * * *", urge_overdue),
     Job("warn", _l("发出和消除预警"), "55 1 * * *", warn),

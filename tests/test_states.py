@@ -58,7 +58,6 @@ from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.rulesets import service as rulesets
 from integrity.doors.importing import service as importing
-from integrity.doors.importing.models import Upload
 from integrity.people.accounts import service as accounts
 from integrity.people.accounts.models import User
 from integrity.streams.campaigns import reports as self_reports
@@ -90,6 +89,7 @@ from integrity.streams.remnants.models import Remnant
 from integrity.streams.targets import service as targets
 from tests import servers
 from tests.factories import NOW, TODAY
+from tests.relations.makers import FLOWS as OF_RELATIONS
 from tests.remedies.flows import FLOWS as OF_REMEDIES
 from tests.sanctions.makers import FLOWS as OF_LISTS
 from tests.test_architecture import modules
@@ -128,6 +128,7 @@ FLOWS: dict[Any, Flow] = {
     **OF_LISTS,
     milestones.Milestone: milestones.FLOW,
     offers.Offer: offers.FLOW,
+    **OF_RELATIONS,
     **OF_REMEDIES,
     Payment: PAYMENTS,
     persons.PersonInquiry: persons.FLOW,
@@ -148,7 +149,7 @@ FLOWS: dict[Any, Flow] = {
     targets.Target: targets.FLOW,
     targets.Reading: targets.READINGS,
     cases.TypicalCase: cases.FLOW,
-    Upload: importing.FLOW,
+    importing.Upload: importing.FLOW,
     Urging: urging.FLOW,
     User: accounts.FLOW,
 }

@@ -45,6 +45,9 @@ DAYS = re.compile(r"(?:个?自然日|天|日)$")
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 UNSEEN = re.compile(r"[\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """What looks like nothing besides control and format characters: fillers, variation selectors."""
+RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+IDENTITY_NUMBER = re.compile(r"(?=(\d{17}[\dX]))")
+"""At every place of a text, also within a longer row of digits."""
 
 
 class OtherUnit(ValueError):
@@ -158,3 +161,24 @@ def _bounded(number: Decimal) -> Decimal:
     if abs(number) >= LARGEST:
         raise ValueError(number)
     return number
+
+
+def is_resident_identifier(number: str) -> bool:
+    """Whether it is a resident identity number (GB 11643-1999): a day of birth, a check character.
+
+    The check character alone does not tell: one in eleven codes of digits only has the right one.
+    """
+    if not re.match(r"^\d{6}(19|20)\d{9}[\dX]$", number):
+        return False
+    try:
+        date.fromisoformat(number[6:14])
+    except ValueError:
+        return False
+    total = sum(int(c) * w for c, w in zip(number, RESIDENT_WEIGHTS, strict=False))
+    return number[17] == "10X98765432"[total % 11]
+
+
+def has_identity_number(text: str) -> bool:
+    """Whether somebody typed a resident identity number into words that are kept as typed."""
+    bare = re.sub(r"[\s\-]", "", half_width(text)).upper()
+    return any(map(is_resident_identifier, IDENTITY_NUMBER.findall(bare)))

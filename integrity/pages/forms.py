@@ -26,7 +26,13 @@ from wtforms.fields.choices import Choice
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from integrity.files.spellings import parse_amount, parse_day, parse_number, parse_percentage
+from integrity.files.spellings import (
+    has_identity_number,
+    parse_amount,
+    parse_day,
+    parse_number,
+    parse_percentage,
+)
 
 OURS = {
     "'%(value)s' is not a valid choice for this field.": _l(
@@ -77,6 +83,12 @@ def is_web_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= 500
+
+
+def no_identity_number(form: Any, field: Any) -> None:
+    """Words that are kept as typed name no person by number: 合法、正当、必要、最小化."""
+    if has_identity_number(field.data or ""):
+        raise ValidationError(_("不要填写身份证号码，这里的文字不密封保存。"))
 
 
 class WebAddress:
@@ -207,5 +219,5 @@ class WhyForm(PostForm):
     why = TextAreaField(
         _l("理由"),
         description=_l("将写入操作记录。"),
-        validators=[InputRequired(_l("请写明理由。")), Length(max=2000)],
+        validators=[InputRequired(_l("请写明理由。")), Length(max=2000), no_identity_number],
     )

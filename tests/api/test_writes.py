@@ -54,8 +54,13 @@ def test_a_wrong_code_spoils_only_itself(client) -> None:
 def test_a_person_is_answered_without_name_or_number(client) -> None:
     make_listed(make_person("张三丰"), ground=Ground.DUTY_REFUSED)
 
-    answer = post(client, "checks", batch(p={"code": make_identifier()}), make_token())
+    asked = batch(p={"code": make_identifier(), "name": "张三丰"})
+    on_paper = {"case_no": "示例1号", "authorisation": "statute", "authorised_by": "示例文书1号"}
+    refused = post(client, "checks", asked, make_token())
 
+    answer = post(client, "checks", asked | on_paper, make_token())
+
+    assert refused.status_code == 403 and refused.json["code"] == "persons-not-authorised"
     assert answer.json["results"]["p"]["subject"] == {"kind": "person"}
     assert make_identifier() not in answer.text
     assert "张" not in answer.text

@@ -5,13 +5,19 @@ from typing import Any
 
 from integrity.base.audit.service import Somebody
 from integrity.credit.checks import service
-from integrity.credit.checks.models import Check, CheckResult
+from integrity.credit.checks.models import Authorisation, Check, CheckResult
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.identifiers import RESIDENT_WEIGHTS
 from integrity.people.subjects.models import Subject
 from tests.factories import NOW, make_body
 
 CLERK = Somebody("示例审批人员")
+ON_PAPER: dict[str, Any] = {
+    "case_no": "示例办件1号",
+    "authorisation": Authorisation.CONSENT,
+    "authorised_by": "授权书示例2026第1号",
+}
+"""What a check of persons needs besides purpose and matter."""
 
 
 def make_identifier(serial: int = 407) -> str:
@@ -31,6 +37,7 @@ def make_check(
     body: Subject | None = None,
     at: datetime = NOW,
     matter: str = "示例许可",
+    **more: Any,
 ) -> Check:
     return service.check(
         queries,
@@ -40,9 +47,10 @@ def make_check(
         body=body or make_body("示例审批局"),
         by=CLERK,
         at=at,
+        **more,
     )
 
 
 def ask(query: dict[str, Any], as_of: date | None = None) -> CheckResult:
     """The result of a check with one query."""
-    return make_check({"q": query}, as_of).results[0]
+    return make_check({"q": query}, as_of, **ON_PAPER).results[0]

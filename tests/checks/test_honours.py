@@ -13,7 +13,7 @@ from integrity.base.permissions import Role
 from integrity.credit.checks.models import Check, Verdict
 from integrity.credit.measures.lists import ListKind
 from integrity.credit.sanctions import service as sanctions
-from tests.checks.makers import ask, make_check, make_identifier
+from tests.checks.makers import ON_PAPER, ask, make_check, make_identifier
 from tests.factories import NOW, example_code, make_body, make_user
 from tests.importing.test_files import workbook
 from tests.sanctions.makers import make_listed
@@ -77,10 +77,11 @@ def listed(number: int) -> str:
     return "\n".join(f"{n}\t{example_code(5000 + n, '91')}\t示例企业" for n in range(number))
 
 
-def posted(client: Any, nominees: str) -> tuple[Any, int]:
+def posted(client: Any, nominees: str, **more: Any) -> tuple[Any, int]:
     """The answer to a list, and how many statements it took."""
     with statements() as seen:
-        answer = client.post("/checks/nominees", data={"matter": "年度先进", "nominees": nominees})
+        said = {"matter": "年度先进", "nominees": nominees} | more
+        answer = client.post("/checks/nominees", data=said)
     return answer, len(seen)
 
 
@@ -102,7 +103,7 @@ def test_two_hundred_nominees_are_checked_at_once_and_have_one_receipt(login: An
 def test_a_person_is_checked_by_number_and_neither_name_nor_number_is_kept(login: Any) -> None:
     client = login(make_user(Role.OFFICER, make_body()))
 
-    answer, _number = posted(client, f"王示例 {make_identifier()}")
+    answer, _number = posted(client, f"王示例 {make_identifier()}", **ON_PAPER)
 
     made = db.session.scalars(sa.select(Check)).one()
     assert answer.status_code == 302

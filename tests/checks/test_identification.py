@@ -9,7 +9,7 @@ from integrity.credit.checks.models import Verdict
 from integrity.people.subjects.models import Subject
 from integrity.people.subjects.names import firm_of, key
 from tests.api.makers import make_token, post
-from tests.checks.makers import ask, make_check, make_identifier, make_person
+from tests.checks.makers import ON_PAPER, ask, make_check, make_identifier, make_person
 from tests.factories import example_code, make_body, make_enterprise
 from tests.sanctions.makers import make_listed
 
@@ -26,7 +26,7 @@ def make_firm(name: str = NAME) -> Subject:
     "query",
     [
         {"code": example_code(99_999_999)},
-        {"code": make_identifier()},
+        {"code": make_identifier(), "name": "张三丰"},
         {"name": "不存在的单位"},
         {"name": "·"},
         {"code": example_code(99_999_998), "name": NAME},
@@ -115,9 +115,14 @@ def test_no_candidate_is_a_person() -> None:
 
 def test_the_answer_repeats_what_was_asked_and_of_a_person_nothing() -> None:
     firm, _person = make_firm(), make_person()
-    queries = {"f": {"code": firm.uscc, "name": "别名"}, "p": {"code": make_identifier()}}
+    queries = {
+        "f": {"code": firm.uscc, "name": "别名"},
+        "p": {"code": make_identifier(), "name": "张三丰"},
+    }
 
-    found = {result.key: result.answer["asked"] for result in make_check(queries).results}
+    found = {
+        result.key: result.answer["asked"] for result in make_check(queries, **ON_PAPER).results
+    }
 
     assert found == {"f": {"code": firm.uscc, "name": "别名"}, "p": {"kind": "person"}}
 

@@ -11,8 +11,9 @@ from integrity.credit.checks.models import CheckResult, Outcome, Verdict
 from integrity.credit.checks.queries import BatchTooLarge, WrongBatch, WrongQuery
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.records.models import RecordState
+from integrity.credit.relations.models import RelationRole
 from integrity.credit.sanctions import service as sanctions
-from tests.checks.makers import CLERK, ask, make_check, make_identifier, make_person
+from tests.checks.makers import CLERK, ON_PAPER, ask, make_check, make_identifier, make_person
 from tests.factories import (
     NOW,
     TODAY,
@@ -21,6 +22,7 @@ from tests.factories import (
     make_enterprise,
     make_record,
 )
+from tests.relations.makers import make_relation
 from tests.sanctions.makers import MEASURE, make_decided, make_listed
 
 
@@ -110,11 +112,11 @@ def test_a_broken_query_spoils_only_itself(broken: object) -> None:
     assert results["good"]["verdict"] == "restrict"
 
 
-def test_a_person_is_found_by_identifier_only_and_never_named() -> None:
+def test_a_person_is_found_by_number_and_name_together_and_never_named() -> None:
     person = make_person()
     make_listed(person, ground=Ground.DUTY_REFUSED)
 
-    answer = ask({"code": make_identifier(), "kind": "person"}).answer
+    answer = ask({"code": make_identifier(), "name": "张三丰"}).answer
     by_name = ask({"name": "张*"})
 
     assert answer["verdict"] == "restrict"
@@ -123,6 +125,51 @@ def test_a_person_is_found_by_identifier_only_and_never_named() -> None:
     assert by_name.verdict is Verdict.UNIDENTIFIED
     assert by_name.answer["candidates"] == []
     assert ask({"name": "张三丰", "kind": "person"}).verdict is Verdict.ERROR
+    assert ask({"code": make_identifier()}).verdict is Verdict.ERROR
+
+
+def test_a_number_under_another_name_is_as_one_that_nobody_has() -> None:
+    make_listed(make_person(), ground=Ground.DUTY_REFUSED)
+
+    wrong = ask({"code": make_identifier(), "name": "李示例"})
+    unknown = ask({"code": make_identifier(408), "name": "李示例"})
+
+    assert wrong.verdict is unknown.verdict is Verdict.UNIDENTIFIED
+    assert wrong.answer == unknown.answer
+
+
+@pytest.mark.parametrize("without", ["case_no", "authorisation", "authorised_by"])
+def test_nobody_is_checked_without_a_paper_and_a_case(without: str) -> None:
+    query = {"q": {"code": make_identifier(), "name": "张三丰"}}
+
+    with pytest.raises(service.PersonsNotAuthorised):
+        make_check(query, **(ON_PAPER | {without: ""}))
+
+
+@pytest.mark.parametrize("where", ["matter", "case_no", "authorised_by"])
+def test_an_identity_number_is_kept_in_no_word_of_a_check(where: str) -> None:
+    said = ON_PAPER | {where: f"为{make_identifier()[:6]} {make_identifier()[6:]}办理"}
+
+    with pytest.raises(service.NumberInWords):
+        make_check({"q": {"name": "示例"}}, **said)
+
+
+def test_the_records_of_staff_are_for_who_appoints() -> None:
+    person = make_person()
+    make_record(
+        person,
+        RecordState.CONFIRMED,
+        decided_on=TODAY,
+        until=TODAY.replace(year=2028),
+        public=False,
+    )
+    query = {"code": make_identifier(), "name": "张三丰"}
+    before = ask(query)
+    make_relation(make_body(), RelationRole.CIVIL_SERVANT, name="张三丰", code=make_identifier())
+
+    after = ask(query)
+
+    assert before.answer["records"] and not after.answer["records"]
 
 
 def test_a_merged_subject_stands_for_what_it_became() -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.checks.models import Check, CheckOutcome
-from tests.checks.makers import make_check, make_identifier, make_person
+from tests.checks.makers import ON_PAPER, make_check, make_identifier, make_person
 from tests.factories import example_code, make_body, make_user
 from tests.sanctions.makers import MEASURE, later, make_listed
 
@@ -49,7 +49,9 @@ def test_the_receipt_of_a_person_shows_neither_name_nor_number(login) -> None:
     make_person()
     client = login(make_user(Role.CLERK, make_body()))
 
-    answer = client.post("/checks/new", data=FORM | {"code": make_identifier()})
+    answer = client.post(
+        "/checks/new", data=FORM | ON_PAPER | {"code": make_identifier(), "name": "张三丰"}
+    )
     page = client.get(answer.location)
 
     assert "自然人" in page.text

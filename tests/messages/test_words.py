@@ -59,6 +59,7 @@ LOGGED = {
     "tax_list": {"register"},
     "delivery": {"remind_unread"},
     "push": {"assign", "change"},
+    "reach_order": {"send_order"},
     "ledger_row": {"register"},
     "offer": {"register"},
     "appeal": {"file"},

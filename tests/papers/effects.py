@@ -61,6 +61,11 @@ WITHOUT: dict[str, dict[str, str]] = {
     },
     "contact_request": {"*": OURS},
     "person_inquiry": {"*": OURS},
+    "reaching": {
+        **dict.fromkeys(("defend", "object_related", "appeal_related"), OWNER),
+        "lapse_reach": "nothing had begun",
+    },
+    "reach_order": {"*": "the decision about the person is the paper; this is between bodies"},
     "contract": {
         "enter": OURS,
         "review": GIVEN_BY_OTHERS,

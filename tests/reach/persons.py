@@ -2,16 +2,38 @@
 
 from typing import Any
 
+from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.credit.relations.reaching_models import Reaching, ReachOrder
+from tests.factories import TODAY, make_enterprise
 from tests.persons.makers import ask
 from tests.relations.makers import make_relation
+from tests.sanctions.makers import make_listed
 
 PERSON_NUMBERED = {
     "person_inquiries": tuple(f"persons.{n}" for n in ("item", "consent", "look")),
     "relations": ("relations.end",),
+    "reachings": ("relations.reaching", "relations.reaching_act"),
+    "reach_orders": ("relations.order", "relations.order_look", "relations.order_act"),
+}
+
+
+PERSON_MOVES = {
+    "relations.reaching_act": ("notify", "reject"),
+    "relations.order_act": ("answer",),
 }
 
 
 def make_persons(side: Any) -> None:
     side.things["person_inquiries"] = [ask(side.user(Role.CLERK), case_no=side.secret)]
-    side.things["relations"] = [make_relation(side.firm)]
+    relation = make_relation(side.firm)
+    entry = make_listed(make_enterprise("示例列名企业"))
+    found = Reaching(
+        entry_id=entry.id, relation_id=relation.id, issuer_id=side.body.id, found_on=TODAY,
+        statement=side.secret,
+    )  # fmt: skip
+    db.session.add(found)
+    db.session.flush()
+    order = ReachOrder(reaching_id=found.id, body_id=side.body.id, sent_on=TODAY, why=side.secret)
+    db.session.add(order)
+    side.things |= {"relations": [relation], "reachings": [found], "reach_orders": [order]}

@@ -33,7 +33,7 @@ from tests.reach.evaluations import make_evaluations
 from tests.reach.informants import INFORMANT_NUMBERED, make_complaints, make_tips
 from tests.reach.measures import MEASURE_MOVES, MEASURE_NUMBERED, make_measures
 from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, REPORT_PAGES, make_papers
-from tests.reach.persons import PERSON_NUMBERED, make_persons
+from tests.reach.persons import PERSON_MOVES, PERSON_NUMBERED, make_persons
 from tests.reach.pushed import PUSH_NUMBERED, make_pushed, make_remnants
 from tests.reach.remedies import REMEDY_MOVES, REMEDY_NUMBERED, REMEDY_QUERIES, make_remedies
 from tests.sanctions.makers import make_listed, make_nominated
@@ -173,7 +173,15 @@ NUMBERED = {
 }  # fmt: skip
 """Things that an endpoint names by their number alone."""
 MOVES = {
-    **(CAMPAIGN_MOVES | MEASURE_MOVES | PAPER_MOVES | REMEDY_MOVES | COURT_MOVES | DEBT_MOVES),
+    **(
+        CAMPAIGN_MOVES
+        | MEASURE_MOVES
+        | PERSON_MOVES
+        | PAPER_MOVES
+        | REMEDY_MOVES
+        | COURT_MOVES
+        | DEBT_MOVES
+    ),
     "sanctions.act": ("notify", "defend", "hear", "decide", "confirm", "send_back", "remove"),
     "evaluations.move": ("close", "review", "publish"),
     "commitments.decide": ("grant", "refuse"),

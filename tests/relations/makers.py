@@ -3,15 +3,20 @@
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+
+from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.measures import service as measures
-from integrity.credit.relations import service
+from integrity.credit.relations import orders, reachings, service, spotting
 from integrity.credit.relations.models import Relation, RelationRole
+from integrity.credit.relations.reaching_models import Reaching, ReachingState, ReachOrder
 from integrity.people.subjects.models import Subject
-from tests.factories import NOW, make_body, make_enterprise, make_user
+from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 from tests.persons.makers import NAME, NUMBER
 from tests.sanctions.makers import make_listed
 
+FLOWS = {Reaching: reachings.FLOW, ReachOrder: orders.FLOW}
 SINCE = date(2025, 1, 1)
 SOURCE = "示例登记机关2026年11月查询"
 
@@ -44,3 +49,31 @@ def make_serious(**more: Any) -> Any:
     measures.load()
     service.load()
     return make_listed(make_enterprise("示例严重失信有限公司"), **more)
+
+
+def spot() -> list[Reaching]:
+    """What the night finds, the newest last."""
+    spotting.spot_all(on=TODAY, at=NOW)
+    return list(db.session.scalars(sa.select(Reaching).order_by(Reaching.id)))
+
+
+def tell(found: Reaching) -> Reaching:
+    """The person is told by one of the office, and says what it has to say at the counter."""
+    reachings.notify(found, by=make_user(Role.OFFICE), at=NOW)
+    reachings.defend(found, "示例陈述", by=make_user(Role.OFFICE), at=NOW)
+    return found
+
+
+def apply(found: Reaching) -> Reaching:
+    reachings.confirm(tell(found), "示例理由", by=make_user(Role.OFFICE), at=NOW)
+    return found
+
+
+def apply_all() -> list[Reaching]:
+    return [apply(found) for found in spot() if found.state is ReachingState.FOUND]
+
+
+def make_reaching(firm: Subject | None = None) -> Reaching:
+    """An entry reaches the legal representative of a firm, applied by two."""
+    make_relation(make_serious().subject if firm is None else firm)
+    return apply(spot()[-1])

@@ -10,17 +10,17 @@ from integrity.credit.checks.models import Verdict
 from integrity.credit.measures.lists import Ground
 from integrity.credit.persons import service as persons
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.relations import service
+from integrity.credit.relations import reaching, service
 from integrity.credit.relations.models import Held, Reach, Relation, RelationRole
 from integrity.credit.sanctions.models import ListEntry
 from integrity.people.accounts.models import User
 from tests.checks.makers import ask as check
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 from tests.persons.makers import NAME, NUMBER, SUMMARY, ask, make_person, make_person_record
-from tests.relations.makers import SINCE, make_relation, make_serious
+from tests.relations.makers import SINCE, apply_all, make_relation, make_serious
 
 R = RelationRole
-PERSON = {"code": NUMBER, "kind": "person"}
+PERSON = {"code": NUMBER, "name": NAME}
 
 
 def acted(entry: ListEntry) -> date:
@@ -28,7 +28,9 @@ def acted(entry: ListEntry) -> date:
 
 
 def reached(relation: Relation) -> list[str]:
-    found = service.reached([relation.related_id], TODAY).get(relation.related_id, ())
+    """By which measures the person is met once the office has told it and applied it."""
+    apply_all()
+    found = reaching.reached([relation.related_id], TODAY).get(relation.related_id, ())
     return [measure.code for one in found for measure in one.measures]
 
 
@@ -82,7 +84,8 @@ def test_nothing_reaches_once_the_entry_is_off_its_list():
     entry = make_serious()
     relation = make_relation(entry.subject)
 
-    found = service.reached([relation.related_id], entry.listed_on - timedelta(days=1))
+    apply_all()
+    found = reaching.reached([relation.related_id], entry.listed_on - timedelta(days=1))
 
     assert not found
 
@@ -97,6 +100,7 @@ def test_an_enterprise_may_be_a_shareholder_and_no_measure_for_persons_reaches_i
 
 def test_the_answer_about_the_person_says_because_of_which_entry_and_relation():
     make_relation(make_serious().subject)
+    apply_all()
 
     answer = check(PERSON)
 

@@ -15,7 +15,7 @@ from integrity.credit.checks.queries import Asked
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.relations.models import ROLE_NAMES
-from integrity.credit.relations.service import Reached
+from integrity.credit.relations.reaching import Reached
 from integrity.credit.sanctions.models import EntryMeasure, ListEntry
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.people.subjects.names import key
@@ -101,14 +101,14 @@ def decided(query: Asked, subject: Subject, found: Found, today: date) -> Answer
     said = {"identifier": _("代码完全一致。")}
     if query.uscc != subject.uscc:
         said["identifier"] = _("该代码的主体已并入所列主体，以并入后的主体为准。")
-    if query.name and query.name_key != key(subject.name):
+    if query.name_key and query.name_key != key(subject.name):
         said["name"] = _("所填名称与登记名称不一致，以代码为准，请核对。")
     if query.kind not in (None, subject.kind):
         said["kind"] = _("所填主体类别与登记的不一致，请核对。")
     if any(entry.id in found.disputed for entry in entries):
         said["disputed"] = _("异议处理中；异议处理期间不停止执行措施。")
     reached = found.reached.get(subject.id, ())
-    said |= {f"related-{r.entry.id}-{r.relation.id}": because(r) for r in reached}
+    said |= {f"related-{r.reaching.ref}": because(r) for r in reached}
     for ban in bans:
         said[ban.measure.code] = _(
             "%(name)s，至 %(day)s（%(basis)s）；信用修复、移出名单不缩短这一期限。",

@@ -7,8 +7,8 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from integrity.credit.checks import queries
-from integrity.credit.checks.models import OUTCOME_NAMES
-from integrity.pages.forms import DayField, PersonField, PostForm
+from integrity.credit.checks.models import AUTHORISATION_NAMES, OUTCOME_NAMES, Authorisation
+from integrity.pages.forms import DayField, PersonField, PostForm, no_identity_number
 from integrity.people.subjects.models import KIND_NAMES
 
 
@@ -24,19 +24,31 @@ class CheckForm(PostForm):
     )
     name = StringField(
         _l("名称"),
-        description=_l("只填名称时，结论至多为“须人工核对”。"),
+        description=_l("只填名称时，结论至多为“须人工核对”；核查自然人须填完整的姓名，不保存。"),
         validators=[Length(max=200)],
     )
     kind = SelectField(_l("主体类别"), choices=lambda: [("", _l("不限")), *KIND_NAMES.items()])
     purpose = StringField(
         _l("查询用途"),
         description=_l("例如：行政许可审批、政府采购、评先评优。"),
-        validators=[InputRequired(_l("请填写查询用途。")), Length(max=200)],
+        validators=[InputRequired(_l("请填写查询用途。")), Length(max=200), no_identity_number],
     )
     matter = StringField(
-        _l("办理事项"), validators=[InputRequired(_l("请填写办理事项。")), Length(max=200)]
+        _l("办理事项"),
+        validators=[InputRequired(_l("请填写办理事项。")), Length(max=200), no_identity_number],
     )
-    case_no = StringField(_l("办件编号"), validators=[Length(max=100)])
+    case_no = StringField(_l("办件编号"), validators=[Length(max=100), no_identity_number])
+    authorisation = SelectField(
+        _l("查询依据"),
+        description=_l("只在核查自然人时填写；办件编号同时必填。"),
+        choices=lambda: [("", _l("不核查自然人")), *AUTHORISATION_NAMES.items()],
+        coerce=lambda value: Authorisation(value) if value else None,
+    )
+    authorised_by = StringField(
+        _l("授权书或者文书"),
+        description=_l("授权书的日期、编号，或者法律文书的名称和文号；不写姓名。"),
+        validators=[Length(max=200), no_identity_number],
+    )
     as_of = DayField(
         _l("核查时点"),
         description=_l("不填为今天；过去某日的结果不能作为今天的核查结果。"),
@@ -64,5 +76,5 @@ class OutcomeForm(PostForm):
     why = TextAreaField(
         _l("说明"),
         description=_l("未采用核查结果的，须写明原因。"),
-        validators=[Length(max=2000)],
+        validators=[Length(max=2000), no_identity_number],
     )

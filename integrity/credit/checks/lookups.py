@@ -15,8 +15,7 @@ from integrity.credit.checks.queries import Asked
 from integrity.credit.measures.models import Measure
 from integrity.credit.records import counting
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.relations import service as relations
-from integrity.credit.relations.service import Reached
+from integrity.credit.relations.reaching import Reached, reached
 from integrity.credit.sanctions.models import (
     EntryMeasure,
     EntryOutcome,
@@ -24,6 +23,7 @@ from integrity.credit.sanctions.models import (
     ListEntry,
 )
 from integrity.credit.sanctions.treatments import told_of
+from integrity.people.subjects import persons
 from integrity.people.subjects.models import FormerName, Subject
 from integrity.people.subjects.service import current
 
@@ -82,9 +82,12 @@ def subjects(asked: Iterable[Asked]) -> dict[Handle, list[Subject]]:
 
 
 def identified(query: Asked, known: Mapping[Handle, Sequence[Subject]]) -> Subject | None:
-    """The subject with exactly the code or identifier of a query; a name never identifies."""
+    """The subject with exactly the code of a query; a person by number and whole name together."""
     handle = ("uscc", query.uscc) if query.uscc else ("digest", query.digest or "")
-    return next(iter(known.get(handle, ())), None)
+    found = next(iter(known.get(handle, ())), None)
+    if found and query.digest and not persons.is_called(found, query.name):
+        return None
+    return found
 
 
 def on_record(subject_ids: Sequence[int], on: date, today: date, about: str = "") -> Found:
@@ -103,8 +106,8 @@ def on_record(subject_ids: Sequence[int], on: date, today: date, about: str = ""
         then = counting.disputed_on([e.record_id for e in listed if e.record_id], on)
         disputed = {entry.id for entry in listed if entry.record_id in then}
     told = _information(subject_ids, about, on)
-    lasting, reached = _lasting(subject_ids, on), relations.reached(subject_ids, on)
-    return Found(on, entries, found, frozenset(disputed), lasting, told, reached)
+    lasting, by_others = _lasting(subject_ids, on), reached(subject_ids, on)
+    return Found(on, entries, found, frozenset(disputed), lasting, told, by_others)
 
 
 def _information(subject_ids: Sequence[int], about: str, on: date) -> dict[int, list[str]]:

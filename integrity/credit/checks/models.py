@@ -29,6 +29,13 @@ class Verdict(enum.StrEnum):
     ERROR = "error"
 
 
+class Authorisation(enum.StrEnum):
+    """What allows a query about a person: its consent in writing, or what law charges one with."""
+
+    CONSENT = "consent"
+    STATUTE = "statute"
+
+
 class Outcome(enum.StrEnum):
     APPLIED = "applied"
     NOT_APPLIED = "not-applied"
@@ -52,6 +59,10 @@ TONES = {
     Verdict.UNIDENTIFIED: "soon",
     Verdict.ERROR: "closed",
 }
+AUTHORISATION_NAMES = {
+    Authorisation.CONSENT: _l("本人书面授权"),
+    Authorisation.STATUTE: _l("法定职责（法律、法规或者有关文书）"),
+}
 OUTCOME_NAMES = {
     Outcome.APPLIED: _l("已采用核查结果"),
     Outcome.NOT_APPLIED: _l("未采用核查结果"),
@@ -63,6 +74,7 @@ class Check(Model):
 
     `list_version` is that of the lists when it was answered; `answer_digest` is the SHA-256 of
     the results as sorted JSON, so that a printed receipt can be held against the register.
+    `authorisation` and `authorised_by`: on what and on which paper persons were asked about.
     """
 
     __tablename__ = "credit_check"
@@ -74,6 +86,8 @@ class Check(Model):
     purpose: Mapped[str]
     matter: Mapped[str]
     case_no: Mapped[str]
+    authorisation: Mapped[Authorisation | None]
+    authorised_by: Mapped[str] = mapped_column(default="", server_default="")
     as_of: Mapped[date]
     list_version: Mapped[int]
     at: Mapped[datetime] = mapped_column(index=True)

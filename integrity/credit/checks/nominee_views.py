@@ -11,19 +11,20 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
-from wtforms import StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from integrity.base import clock
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.credit.checks import queries, service
+from integrity.credit.checks.models import AUTHORISATION_NAMES, Authorisation
 from integrity.credit.checks.views import bp
 from integrity.files import columns, tabular
 from integrity.files.imports import received
 from integrity.pages.evidence import SheetField
 from integrity.pages.form_pages import form_page
-from integrity.pages.forms import PostForm
+from integrity.pages.forms import PostForm, no_identity_number
 from integrity.people.subjects.identifiers import normalised
 
 PURPOSE = "评先评优"
@@ -44,14 +45,26 @@ class NomineesForm(PostForm):
     """For which honour, and who is nominated."""
 
     matter = StringField(
-        _l("评选事项"), validators=[InputRequired(_l("请填写评选事项。")), Length(max=200)]
+        _l("评选事项"),
+        validators=[InputRequired(_l("请填写评选事项。")), Length(max=200), no_identity_number],
     )
-    case_no = StringField(_l("办件编号"), validators=[Length(max=100)])
+    case_no = StringField(_l("办件编号"), validators=[Length(max=100), no_identity_number])
+    authorisation = SelectField(
+        _l("查询依据"),
+        description=_l("名单中有自然人时填写；办件编号同时必填。"),
+        choices=lambda: [("", _l("名单中没有自然人")), *AUTHORISATION_NAMES.items()],
+        coerce=lambda value: Authorisation(value) if value else None,
+    )
+    authorised_by = StringField(
+        _l("授权书或者文书"),
+        description=_l("授权书的日期、编号，或者法律文书的名称和文号；不写姓名。"),
+        validators=[Length(max=200), no_identity_number],
+    )
     nominees = TextAreaField(
         _l("拟表彰对象"),
         description=_l(
             "每行一个，写代码和名称，可以从表格中复制。单位写统一社会信用代码；"
-            "自然人写身份证号码，姓名和号码都不保存。每行必须有代码。"
+            "自然人同时写姓名和身份证号码，都不保存。每行必须有代码。"
         ),
         validators=[Length(max=200_000)],
         render_kw={"rows": 12, "autocomplete": "off"},
@@ -139,6 +152,8 @@ def nominees() -> ResponseReturnValue:
             purpose=PURPOSE,
             matter=form.matter.data,
             case_no=form.case_no.data or "",
+            authorisation=form.authorisation.data,
+            authorised_by=form.authorised_by.data or "",
             body=current_user.body,
             by=current_user,
             at=clock.now(),

@@ -1,6 +1,5 @@
 """Reading queries: each stands alone, and a broken one spoils only itself."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from integrity.base.errors import Refused
 from integrity.base.i18n import N_
-from integrity.files.spellings import visible
+from integrity.files.spellings import has_identity_number, visible
 from integrity.people.subjects import identifiers
 from integrity.people.subjects.models import SubjectKind
 from integrity.people.subjects.names import firm_of, key
 
-NUMBER = re.compile(r"\d{17}[\dX]")
 LIMIT = 1000
 KEY_LENGTH = 100
 
@@ -45,14 +43,19 @@ class Query(BaseModel):
         description=N_("统一社会信用代码；kind 为 person 时为居民身份证号码（不保存）"),
     )
     name: str | None = Field(
-        None, max_length=200, description=N_("名称；仅有名称时结论至多为 review")
+        None,
+        max_length=200,
+        description=N_("名称；仅有名称时结论至多为 review；自然人须同时提供姓名"),
     )
     kind: SubjectKind | None = Field(None, description=N_("主体类别"))
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A query that can be answered: by a code, by a digest of a person's identifier, or by name."""
+    """A query that can be answered: by a code, by a digest of a person's identifier, or by name.
+
+    A person is meant only by number and `name` together.
+    """
 
     uscc: str | None = None
     digest: str | None = None
@@ -61,12 +64,12 @@ class Asked:
 
     @property
     def name_key(self) -> str:
-        return key(self.name) if self.name else ""
+        return key(self.name) if self.name and not self.digest else ""
 
     @property
     def firm_key(self) -> str:
         """The key of the firm whose branch the name seems to be, "" when it seems none."""
-        return firm_of(self.name)
+        return "" if self.digest else firm_of(self.name)
 
     def as_json(self) -> dict[str, str]:
         """What was asked, as the receipt repeats it; of a person only that it was one."""
@@ -100,15 +103,17 @@ def read(raw: Any) -> Asked:
     name = visible(query.name or "")
     if not query.code and not name:
         raise WrongQuery(_("请提供代码或者名称。"))
-    if any(map(identifiers.is_resident_identifier, NUMBER.findall(identifiers.normalised(name)))):
+    if has_identity_number(name):
         raise WrongQuery(_("名称中不要填写身份证号码。"))
     if not query.code:
         if query.kind is SubjectKind.PERSON:
-            raise WrongQuery(_("自然人只能凭身份证号码核查。"))
+            raise WrongQuery(_("自然人只能凭姓名和身份证号码核查。"))
         return Asked(name=name, kind=query.kind)
     code = identifiers.normalised(query.code)
     if query.kind is not SubjectKind.PERSON and identifiers.is_uscc(code):
         return Asked(uscc=code, name=name, kind=query.kind)
     if query.kind in (None, SubjectKind.PERSON) and identifiers.is_resident_identifier(code):
-        return Asked(digest=identifiers.digest(code), kind=SubjectKind.PERSON)
+        if not name:
+            raise WrongQuery(_("核查自然人须同时填写完整的姓名和身份证号码。"))
+        return Asked(digest=identifiers.digest(code), name=name, kind=SubjectKind.PERSON)
     raise WrongQuery(_("代码不正确，请核对。"))

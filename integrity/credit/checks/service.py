@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ from uuid import uuid4
 import orjson
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import selectinload
 
 from integrity.base.audit import service as audit
@@ -18,10 +20,19 @@ from integrity.base.errors import Refused
 from integrity.credit.checks import candidates, lookups
 from integrity.credit.checks import queries as reading
 from integrity.credit.checks.answers import Answer, decided, undecided
-from integrity.credit.checks.models import Check, CheckOutcome, CheckResult, Outcome, Verdict
+from integrity.credit.checks.models import (
+    Authorisation,
+    Check,
+    CheckOutcome,
+    CheckResult,
+    Outcome,
+    Verdict,
+)
 from integrity.credit.checks.queries import Asked, WrongBatch, WrongQuery
+from integrity.credit.relations import service as relations
 from integrity.credit.sanctions import service as sanctions
-from integrity.people.subjects.models import Subject
+from integrity.files.spellings import has_identity_number
+from integrity.people.subjects.models import Subject, SubjectKind
 
 ALGORITHM = "exact-code/2"
 """Name and version of the rule that decides: an exact identifier, never a similar name."""
@@ -31,6 +42,20 @@ class OutcomeConflict(Refused):
     """Another outcome was reported for this result before."""
 
     status = 409
+
+
+class PersonsNotAuthorised(WrongBatch):
+    """Persons are asked about without a paper that allows it, or without a case."""
+
+    status = 403
+    title = _l("没有核查自然人的依据")
+    correctable = True
+
+
+class NumberInWords(WrongBatch):
+    """Somebody is named by number in words that are kept as typed."""
+
+    title = _l("文字中有身份证号码")
 
 
 class UnknownKey(Refused):
@@ -43,12 +68,17 @@ def check(
     purpose: str,
     matter: str,
     case_no: str = "",
+    authorisation: Authorisation | None = None,
+    authorised_by: str = "",
     as_of: date | None = None,
     body: Subject,
     by: audit.Actor,
     at: datetime,
 ) -> Check:
     """Answer and register up to 1,000 queries; raises WrongBatch. A broken query is an `error`.
+
+    Persons are asked about by number and name, on a paper (`authorised_by`) and for a case:
+    raises PersonsNotAuthorised; NumberInWords where a number stands elsewhere.
 
     With an earlier `as_of` it says what was in force and known on that day, though it was
     withdrawn, repaired or ended later; that is no ground for a decision today. The number of
@@ -57,29 +87,25 @@ def check(
     today = local_day(at)
     day = as_of or today
     _demand_known(day, today)
-    if not purpose.strip() or not matter.strip():
-        raise WrongBatch(_("须写明查询用途和办理事项。"))
+    words = {"purpose": purpose, "matter": matter, "case_no": case_no}
+    said = {name: word.strip() for name, word in (words | {"authorised_by": authorised_by}).items()}
+    _demand_words(said, queries)
     reading.check_batch(queries)
-    answers = _answers(queries, day, today, f"{purpose} {matter}")
+    on_paper = bool(authorisation and said["authorised_by"] and said["case_no"])
+    answers = _answers(queries, day, today, f"{purpose} {matter}", on_paper)
+    who = {"body_id": body.id, "officer": by.name, "authorisation": authorisation}
+    return _registered(answers, **said, **who, as_of=day, at=at)
+
+
+def _registered(answers: Mapping[str, Answer], **facts: Any) -> Check:
     made = Check(
         ref=str(uuid4()),
-        body_id=body.id,
-        officer=by.name,
-        purpose=purpose.strip(),
-        matter=matter.strip(),
-        case_no=case_no.strip(),
-        as_of=day,
         list_version=sanctions.version(),
-        at=at,
         answer_digest=digest({key: answer.as_json() for key, answer in answers.items()}),
+        **facts,
     )
     db.session.add(made)
     db.session.flush()
-    _register(made, answers)
-    return made
-
-
-def _register(made: Check, answers: Mapping[str, Answer]) -> None:
     rows = [
         {
             "check_id": made.id,
@@ -92,6 +118,7 @@ def _register(made: Check, answers: Mapping[str, Answer]) -> None:
     ]
     # Into the table: the mapper would make a statement of its own for every run of NULLs.
     db.session.execute(sa.insert(CheckResult.__table__), rows)  # type: ignore[arg-type]
+    return made
 
 
 def report(
@@ -109,6 +136,7 @@ def report(
     ):
         raise UnknownKey(_("本次核查没有“%(key)s”这一项。", key=key))
     outcome, why = Outcome(outcome), why.strip()
+    _demand_no_number(why)
     if outcome is Outcome.NOT_APPLIED and not why:
         raise WrongQuery(_("未采用核查结果的，须写明原因。"))
     known = outcomes(made).get(key)
@@ -168,7 +196,21 @@ def _demand_known(day: date, today: date) -> None:
         raise WrongBatch(said)
 
 
-def _answers(queries: Mapping[str, Any], on: date, today: date, about: str) -> dict[str, Answer]:
+def _demand_words(said: Mapping[str, str], queries: Mapping[str, Any]) -> None:
+    """Raise WrongBatch without a purpose or a matter; NumberInWords where somebody is named."""
+    if not said["purpose"] or not said["matter"]:
+        raise WrongBatch(_("须写明查询用途和办理事项。"))
+    _demand_no_number(*said.values(), *queries)
+
+
+def _demand_no_number(*words: str) -> None:
+    if any(map(has_identity_number, words)):
+        raise NumberInWords(_("事项、编号和说明中不要填写身份证号码。"))
+
+
+def _answers(
+    queries: Mapping[str, Any], on: date, today: date, about: str, on_paper: bool
+) -> dict[str, Answer]:
     asked: dict[str, Asked] = {}
     answers: dict[str, Answer] = {}
     for key, raw in queries.items():
@@ -176,9 +218,14 @@ def _answers(queries: Mapping[str, Any], on: date, today: date, about: str) -> d
             asked[key] = reading.read(raw)
         except WrongQuery as wrong:
             answers[key] = Answer(Verdict.ERROR, error=wrong.detail)
+    if any(query.digest for query in asked.values()) and not on_paper:
+        raise PersonsNotAuthorised(_("核查自然人须写明查询依据、授权书或者文书，以及办件编号。"))
     known = lookups.subjects(asked.values())
     subjects = {key: lookups.identified(query, known) for key, query in asked.items()}
     found = lookups.on_record([s.id for s in subjects.values() if s], on, today, about)
+    people = [s.id for s in subjects.values() if s and s.kind is SubjectKind.PERSON]
+    closed = relations.staff(people, on)  # their files are for who appoints, by a query of its own
+    found = replace(found, records={i: r for i, r in found.records.items() if i not in closed})
     named = {value: those for (by, value), those in known.items() if by == "name"}
     unknown = [q.name_key for key, q in asked.items() if not subjects[key]]
     near = candidates.nearest(name for name in unknown if name not in named)

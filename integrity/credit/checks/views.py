@@ -20,6 +20,7 @@ from integrity.credit.checks import service, words
 from integrity.credit.checks.candidates import MATCH_NAMES
 from integrity.credit.checks.forms import CheckForm, OutcomeForm
 from integrity.credit.checks.models import (
+    AUTHORISATION_NAMES,
     OUTCOME_NAMES,
     TONES,
     VERDICT_NAMES,
@@ -87,6 +88,8 @@ def new() -> ResponseReturnValue:
             purpose=form.purpose.data,
             matter=form.matter.data,
             case_no=form.case_no.data or "",
+            authorisation=form.authorisation.data,
+            authorised_by=form.authorised_by.data or "",
             as_of=form.as_of.data,
             body=current_user.body,
             by=current_user,
@@ -169,10 +172,19 @@ def _facts(made: Check) -> list[tuple[Any, Any]]:
         (_("查询用途"), made.purpose),
         (_("办理事项"), made.matter),
         (_("办件编号"), made.case_no),
+        *_papers(made),
         (_("核查时点"), i18n.day(made.as_of)),
         (_("名单版本"), made.list_version),
         (_("答复摘要（SHA-256）"), made.answer_digest),
     ]
+
+
+def _papers(made: Check) -> list[tuple[Any, Any]]:
+    """On what persons were asked about; nothing where none was."""
+    if made.authorisation is None:
+        return []
+    allowed = AUTHORISATION_NAMES[made.authorisation]
+    return [(_("查询依据"), allowed), (_("授权书或者文书"), made.authorised_by)]
 
 
 def _again() -> dict[str, Any]:

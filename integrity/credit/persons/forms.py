@@ -13,7 +13,7 @@ from integrity.credit.persons.models import (
     Purpose,
 )
 from integrity.pages.evidence import SheetField
-from integrity.pages.forms import ChosenField, PersonField, PostForm
+from integrity.pages.forms import ChosenField, PersonField, PostForm, no_identity_number
 
 NEEDED = InputRequired(_l("请填写。"))
 
@@ -35,7 +35,7 @@ class PersonForm(PostForm):
     document = StringField(
         _l("作出决定的文书"),
         description=_l("文书名称和文号；不写姓名。"),
-        validators=[NEEDED, Length(max=200)],
+        validators=[NEEDED, Length(max=200), no_identity_number],
     )
 
 
@@ -65,9 +65,9 @@ class InquiryForm(PostForm):
     authorised_by = StringField(
         _l("授权书或者文书"),
         description=_l("授权书的日期、编号，或者法律文书的名称和文号；不写姓名。"),
-        validators=[NEEDED, Length(max=200)],
+        validators=[NEEDED, Length(max=200), no_identity_number],
     )
-    case_no = StringField(_l("办件编号"), validators=[NEEDED, Length(max=100)])
+    case_no = StringField(_l("办件编号"), validators=[NEEDED, Length(max=100), no_identity_number])
 
 
 class ConsentForm(PostForm):
@@ -76,4 +76,4 @@ class ConsentForm(PostForm):
         choices=[("grant", _l("同意")), ("refuse", _l("不同意"))],
         validators=[InputRequired(_l("请选择。"))],
     )
-    why = TextAreaField(_l("理由"), validators=[NEEDED, Length(max=2000)])
+    why = TextAreaField(_l("理由"), validators=[NEEDED, Length(max=2000), no_identity_number])

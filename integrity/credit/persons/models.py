@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
+from integrity.credit.checks.models import AUTHORISATION_NAMES as AUTHORISATION_NAMES
+from integrity.credit.checks.models import Authorisation as Authorisation
 from integrity.people.subjects.models import Subject
 
 
@@ -22,13 +24,6 @@ class Purpose(enum.StrEnum):
     PERSONNEL = "personnel"
     DISCIPLINE = "discipline"
     OWN = "own"
-
-
-class Authorisation(enum.StrEnum):
-    """What allows it: the person's consent in writing, or what law charges the body with."""
-
-    CONSENT = "consent"
-    STATUTE = "statute"
 
 
 class PersonInquiryState(enum.StrEnum):
@@ -45,10 +40,6 @@ PURPOSE_NAMES = {
     Purpose.PERSONNEL: _l("干部考核、任用、奖惩"),
     Purpose.DISCIPLINE: _l("监督执纪问责"),
     Purpose.OWN: _l("本人查询（已当面核验身份证件）"),
-}
-AUTHORISATION_NAMES = {
-    Authorisation.CONSENT: _l("本人书面授权"),
-    Authorisation.STATUTE: _l("法定职责（法律、法规或者有关文书）"),
 }
 STATE_NAMES = {
     PersonInquiryState.ASKED: _l("等待身份信息保管员同意"),

@@ -159,7 +159,7 @@ def look(inquiry: PersonInquiry, *, by: User, at: datetime) -> lookups.Found:
 def is_withheld(inquiry: PersonInquiry, on: date) -> bool:
     """Whether the records stay closed: those of staff are for who appoints, and for themselves."""
     number, open_to = inquiry.subject_id, RESTRICTED | {Purpose.OWN}
-    return bool(number and inquiry.purpose not in open_to and relations.is_staff(number, on))
+    return bool(number and inquiry.purpose not in open_to and relations.staff([number], on))
 
 
 def others(inquiry: PersonInquiry) -> Sequence[PersonInquiry]:

@@ -1,12 +1,12 @@
 """What is asked of who enters a relation, its end, or many at once."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from integrity.credit.relations.models import ROLE_NAMES, RelationRole
 from integrity.pages.evidence import SheetField
-from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm
+from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm, no_identity_number
 from integrity.people.subjects.choosing import EVERYBODY, SubjectField
 
 NEEDED = InputRequired(_l("请填写。"))
@@ -38,13 +38,13 @@ class RelationForm(PostForm):
     source = StringField(
         _l("来源"),
         description=_l("登记机关和查询日期，或者文书名称和文号；不写姓名。"),
-        validators=[NEEDED, Length(max=200)],
+        validators=[NEEDED, Length(max=200), no_identity_number],
     )
 
 
 class EndForm(PostForm):
     until = DayField(_l("结束日期"), validators=[DAY])
-    source = StringField(_l("来源"), validators=[NEEDED, Length(max=200)])
+    source = StringField(_l("来源"), validators=[NEEDED, Length(max=200), no_identity_number])
 
 
 class RelationsForm(PostForm):
@@ -58,3 +58,25 @@ class RelationsForm(PostForm):
             "证件号码、开始日期、结束日期、来源。"
         ),
     )
+
+
+class SaidForm(PostForm):
+    """What the person says, as it was taken in at the counter or on paper."""
+
+    statement = TextAreaField(
+        _l("本人的意见"),
+        description=_l(
+            "当面提出的先核验身份证件；写明不是、不再是关联人或者不负有责任的事实和材料，不写姓名和号码。"
+        ),
+        validators=[NEEDED, Length(max=4000), no_identity_number],
+    )
+
+
+class OrderForm(PostForm):
+    applied = RadioField(
+        _l("办理结果"),
+        coerce=lambda value: None if value is None else value in ("1", True),
+        choices=[("1", _l("已执行")), ("0", _l("未执行"))],
+        validators=[InputRequired(_l("请选择。"))],
+    )
+    why = TextAreaField(_l("说明"), validators=[Length(max=2000), no_identity_number])

@@ -1,26 +1,20 @@
 """Entering and ending relations; whom an entry reaches through them, by which measures."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import joinedload
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.casework.rules.service import read
-from integrity.credit.measures import service as measures
-from integrity.credit.measures.models import Measure
-from integrity.credit.measures.service import Case
+from integrity.credit.relations import spotting
 from integrity.credit.relations.models import STAFF, Held, Reach, Relation, RelationRole
-from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.people.subjects import identifiers, persons
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
@@ -32,15 +26,6 @@ class WrongRelation(Refused):
     """Nobody is named, the days are wrong, or a subject is related to itself."""
 
     title = _l("关联关系有误")
-
-
-@dataclass(frozen=True)
-class Reached:
-    """Why something applies to somebody related: which entry, which relation, which measures."""
-
-    entry: ListEntry
-    relation: Relation
-    measures: Sequence[Measure]
 
 
 def related(name: str, code: str) -> Subject:
@@ -86,9 +71,10 @@ def enter(
     )  # fmt: skip
     found.until, found.source = until, source.strip()
     db.session.add(found)
-    audit.write(
-        found, "relate" if known is None else "end_relation", by=by, at=at, why=found.source
-    )
+    move = "relate" if known is None else "end_relation"
+    audit.write(found, move, by=by, at=at, why=found.source)
+    if known is not None:
+        spotting.release(found.id, on=local_day(at), at=at)
     return found, True
 
 
@@ -98,42 +84,19 @@ def end(relation: Relation, until: date, source: str, *, by: audit.Actor, at: da
         raise WrongRelation(_("已经结束，或者结束日期早于开始日期。"))
     relation.until = until
     audit.write(relation, "end_relation", by=by, at=at, why=source.strip(), until=str(until))
+    db.session.flush()
+    spotting.release(relation.id, on=local_day(at), at=at)
 
 
-def is_staff(subject_id: int, on: date) -> bool:
-    """Whether somebody works for a public body, or a firm of the state, on a day."""
-    wanted = sa.select(Relation).where(Relation.related_id == subject_id, Relation.role.in_(STAFF))
-    return any(relation.held(on) for relation in db.session.scalars(wanted))
-
-
-def reached(subject_ids: Sequence[int], on: date) -> Mapping[int, Sequence[Reached]]:
-    """What reaches these subjects on a day because of others' entries, in three statements.
-
-    Only through a relation that holds when the measure demands it (`Held`), and only by measures
-    whose own basis carries them (山东省社会信用条例 第三十一条; 济政字〔2017〕35号 三（二）1).
-    """
-    wanted = (
-        sa.select(Relation)
-        .where(Relation.related_id.in_(subject_ids))
-        .options(joinedload(Relation.subject), joinedload(Relation.related))
-        .order_by(Relation.id)
+def staff(subject_ids: Collection[int], on: date) -> set[int]:
+    """Who of them works for a public body, or a firm of the state, on a day."""
+    wanted = sa.select(Relation.related_id).where(
+        Relation.related_id.in_(subject_ids),
+        Relation.role.in_(STAFF),
+        Relation.since <= on,
+        sa.or_(Relation.until.is_(None), Relation.until >= on),
     )
-    relations = db.session.scalars(wanted).all()
-    if not relations:
-        return {}
-    entries, reaches = _entries([r.subject_id for r in relations], on), _reaches()
-    found: dict[int, list[Reached]] = defaultdict(list)
-    for relation in relations:
-        for entry, act in entries.get(relation.subject_id, ()):
-            case = Case(relation.related, entry.kind, entry.ground)
-            those = [
-                measure
-                for measure, when in reaches[relation.role]
-                if relation.reaches(when, on, act) and measures.attachable(measure, case, on)
-            ]
-            if those:
-                found[relation.related_id].append(Reached(entry, relation, those))
-    return found
+    return set(db.session.scalars(wanted)) if subject_ids else set()
 
 
 def load() -> int:
@@ -155,40 +118,3 @@ def _person(name: str, number: str) -> Subject:
     if not name.strip() or (known is not None and not persons.is_called(known, name)):
         raise WrongRelation(_("姓名和身份证号码不符，请核对。"))
     return known or subjects.register_person(name, number)
-
-
-def _entries(subject_ids: Sequence[int], on: date) -> dict[int, list[tuple[ListEntry, date]]]:
-    """The entries listed on a day, each with the day of the act it stands on."""
-    wanted = (
-        sa.select(ListEntry)
-        .where(
-            ListEntry.subject_id.in_(subject_ids),
-            ListEntry.state.in_((EntryState.LISTED, EntryState.REMOVED)),
-            ListEntry.listed_on <= on,
-            sa.or_(ListEntry.removed_on.is_(None), ListEntry.removed_on > on),
-        )
-        .options(joinedload(ListEntry.subject))
-        .order_by(ListEntry.id)
-    )
-    entries = db.session.scalars(wanted).all()
-    acts = _acts([entry.record_id for entry in entries if entry.record_id])
-    found: dict[int, list[tuple[ListEntry, date]]] = defaultdict(list)
-    for entry in entries:
-        day = acts.get(entry.record_id or 0) or entry.document_on or entry.listed_on or on
-        found[entry.subject_id].append((entry, day))
-    return found
-
-
-def _acts(record_ids: Sequence[int]) -> dict[int, date]:
-    record = db.metadata.tables["credit_record"]
-    wanted = sa.select(record.c.id, record.c.since).where(record.c.id.in_(record_ids))
-    return {row.id: row.since for row in db.session.execute(wanted)}
-
-
-def _reaches() -> Mapping[RelationRole, Sequence[tuple[Measure, Held]]]:
-    wanted = sa.select(Reach.role, Reach.held, Measure)
-    wanted = wanted.join(Measure, Measure.family == Reach.measure).order_by(Measure.code)
-    found: dict[RelationRole, list[tuple[Measure, Held]]] = defaultdict(list)
-    for role, held, measure in db.session.execute(wanted):
-        found[role].append((measure, held))
-    return found

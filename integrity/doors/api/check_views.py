@@ -26,6 +26,8 @@ def check(asked: schemas.CheckRequest) -> ResponseReturnValue:
         purpose=asked.purpose,
         matter=asked.matter,
         case_no=asked.case_no,
+        authorisation=asked.authorisation,
+        authorised_by=asked.authorised_by,
         as_of=asked.as_of,
         body=body(),
         by=caller(),

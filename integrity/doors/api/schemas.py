@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from integrity.base.i18n import N_
 from integrity.credit.checks.candidates import Match
-from integrity.credit.checks.models import Outcome, Verdict
+from integrity.credit.checks.models import Authorisation, Outcome, Verdict
 from integrity.credit.checks.queries import LIMIT
 from integrity.credit.measures.lists import ListKind
 from integrity.people.subjects.models import SubjectKind
@@ -59,6 +59,8 @@ class CheckRequest(Keyed):
     matter: str = Field(min_length=1, max_length=200, description=N_("办理事项"))
     purpose: str = Field(min_length=1, max_length=200, description=N_("查询用途"))
     case_no: str = Field("", max_length=100, description=N_("办件编号"))
+    authorisation: Authorisation | None = Field(None, description=N_("查询依据；查自然人必填"))
+    authorised_by: str = Field("", max_length=200, description=N_("授权书或者文书，不写姓名"))
     as_of: Day | None = Field(
         None, description=N_("核查时点，不填为今天；过去某日的答复不能作为办理依据")
     )

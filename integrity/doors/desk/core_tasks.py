@@ -29,6 +29,7 @@ from integrity.doors.desk import (
     measure_tasks,
     paper_tasks,
     people_tasks,
+    related_tasks,
     remedy_tasks,
     urging_tasks,
 )
@@ -63,6 +64,8 @@ def of_core(user: User) -> list[Task]:
         measure_tasks.offers,
         honour_tasks.reviews,
         honour_tasks.tax_lists,
+        related_tasks.reached,
+        related_tasks.ordered,
         paper_tasks.duties,
     )
     return [duty for provider in providers for duty in provider(user)]

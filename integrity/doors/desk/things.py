@@ -68,6 +68,8 @@ TITLES = {
     "push": _l("联合奖惩推送"),
     "relation": _l("关联关系"),
     "push_hook": _l("接收单位回调"),
+    "reaching": _l("对关联人适用"),
+    "reach_order": _l("关联人措施执行"),
     "repair": _l("信用修复"),
     "site_check": _l("现场核查"),
     "stamped_scan": _l("盖章件和送达回证"),

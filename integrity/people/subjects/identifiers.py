@@ -7,7 +7,6 @@ the organisation code's own character; it serves the tests as an oracle for the 
 import hmac
 import re
 from base64 import b64decode, b64encode
-from datetime import date
 from hashlib import sha256
 from os import urandom
 
@@ -15,7 +14,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 from flask_babel import gettext as _
 
+from integrity.files.spellings import RESIDENT_WEIGHTS as RESIDENT_WEIGHTS
 from integrity.files.spellings import half_width
+from integrity.files.spellings import is_resident_identifier as is_resident_identifier
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -36,7 +37,6 @@ KINDS = {
 }
 """Registering authority -> kinds of organisation it registers; 54 and 55 are 居委会 and 村委会."""
 SHAPE = re.compile(rf"^[1-9ANY][1-9]\d{{6}}[{ALPHABET}]{{8}}[\dA-Z][{ALPHABET}]$")
-RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def normalised(code: str) -> str:
@@ -82,21 +82,6 @@ def complete_uscc(first16: str) -> str:
     """The whole code that begins with these 16 characters (for plausible examples)."""
     first17 = first16 + organisation_character(first16[8:])
     return first17 + check_character(first17)
-
-
-def is_resident_identifier(number: str) -> bool:
-    """Whether it is a resident identity number (GB 11643-1999): a day of birth, a check character.
-
-    The check character alone does not tell: one in eleven codes of digits only has the right one.
-    """
-    if not re.match(r"^\d{6}(19|20)\d{9}[\dX]$", number):
-        return False
-    try:
-        date.fromisoformat(number[6:14])
-    except ValueError:
-        return False
-    total = sum(int(c) * w for c, w in zip(number, RESIDENT_WEIGHTS, strict=False))
-    return number[17] == "10X98765432"[total % 11]
 
 
 def digest(identifier: str) -> str:
