@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0105'
-down_revision = '0104'
+revision = '0117'
+down_revision = '0116'
 branch_labels = None
 depends_on = None
 

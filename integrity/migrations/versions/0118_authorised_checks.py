@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0106'
-down_revision = '0105'
+revision = '0118'
+down_revision = '0117'
 branch_labels = None
 depends_on = None
 
