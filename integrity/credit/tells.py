@@ -12,6 +12,7 @@ from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.detachment_models import Detachment
+from integrity.credit.sanctions.hearing_tells import HEARINGS
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes.models import Push
 from integrity.credit.sanctions.review_models import ReviewObjection
@@ -290,4 +291,14 @@ REMEDIES = tuple(
         (Repair, REPAIR, "repairs.item"),
     )
 )
-SOURCES = (RECORDS, ENTRIES, PUSHES, DETACHMENTS, REVIEWS, CORRECTIONS, TAX_LISTS, *REMEDIES)
+SOURCES = (
+    RECORDS,
+    ENTRIES,
+    PUSHES,
+    DETACHMENTS,
+    REVIEWS,
+    HEARINGS,
+    CORRECTIONS,
+    TAX_LISTS,
+    *REMEDIES,
+)

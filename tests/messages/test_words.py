@@ -57,6 +57,7 @@ LOGGED = {
     "objection": {"file"},
     "review_objection": {"file"},
     "tax_list": {"register"},
+    "hearing": {"request"},
     "delivery": {"remind_unread"},
     "push": {"assign", "change"},
     "reach_order": {"send_order"},

@@ -182,6 +182,11 @@ WITHOUT: dict[str, dict[str, str]] = {
     },
     "detachment": {"agree": STEP, "maintain": "nothing changes for anybody"},
     "ledger_row": {"*": "what a file or a list says is changed by a paper of its own"},
+    "hearing": {
+        **dict.fromkeys(("hold_hearing", "become_moot"), STEP),
+        "forgo_hearing": OWNER,
+        "not_appear": "the decision says that nobody came",
+    },
     "tax_list": {"*": "the tax office published it itself"},
     "review_objection": {"*": "read by the receipt; what becomes of the candidate has a paper"},
     "offer": {"*": "what is offered is published, and nobody loses a right by it"},

@@ -164,7 +164,7 @@ NUMBERED = {
     **REMEDY_NUMBERED,
     "accounts": ("desk.account", "desk.disable"), "tokens": ("desk.token",),
     "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
-    "entries": ("sanctions.entry", "sanctions.act"),
+    "entries": ("sanctions.entry", "sanctions.act", "sanctions.ask_hearing"),
     "records": ("records.item", "records.confirm", "records.announce"),
     "switch_offs": ("desk.switch_off",),
     "warnings": ("warnings.item",),

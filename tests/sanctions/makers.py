@@ -12,10 +12,19 @@ from integrity.casework.rules.models import Verified
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.models import WORD_OF_KIND, BasisLevel
 from integrity.credit.records.models import RecordState
-from integrity.credit.sanctions import bases, detachments, nominations, reviews, service, tax_lists
+from integrity.credit.sanctions import (
+    bases,
+    detachments,
+    hearings,
+    nominations,
+    reviews,
+    service,
+    tax_lists,
+)
 from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.detachment_models import Detachment
 from integrity.credit.sanctions.documents import Document, DocumentKind
+from integrity.credit.sanctions.hearing_models import Hearing
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes import receivers
 from integrity.credit.sanctions.pushes import service as pushes
@@ -24,11 +33,12 @@ from integrity.credit.sanctions.review_models import ReviewObjection
 from integrity.credit.sanctions.tax_models import TaxGrade, TaxList
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject, SubjectKind
-from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
+from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user, served
 
 _numbers = count(1)
 FLOWS = {
     Detachment: detachments.FLOW,
+    Hearing: hearings.HEARINGS,
     ListEntry: service.FLOW,
     Push: pushes.FLOW,
     ReviewObjection: reviews.REVIEWS,
@@ -157,6 +167,17 @@ def make_review_objection(
         make_heard(make_enterprise(), at=at, kind=ListKind.RED, ground=Ground.GOOD_CREDIT), at=at
     )
     return reviews.file(shown, text, once="", at=at).thing
+
+
+def make_hearing(subject: Subject | None = None, why: str = "示例：请求听证。") -> Hearing:
+    """Asked for by a subject whose notice was served today."""
+    entry = make_nominated(subject or make_body())
+    service.notify(entry, by=make_user(Role.OFFICE), at=NOW)
+    served(entry)
+    db.session.refresh(entry)
+    made = hearings.ask(entry, why, by=make_user(Role.OFFICER, entry.subject), at=NOW)
+    db.session.flush()
+    return made
 
 
 def make_tax_list(year: int, graded: dict[Subject, str], at: datetime = NOW) -> TaxList:

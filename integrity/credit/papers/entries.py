@@ -123,6 +123,7 @@ PAPERS = (
             "列入期限": nothing,
             "措施": _intended,
             "陈述申辩期限": lambda entry: lasting("LOCAL-HEARING", _nominated(entry)),
+            "听证期限": lambda entry: lasting("LOCAL-HEARING-ASK", _nominated(entry)),
         },
         served=begin,
         must_be_opened=True,

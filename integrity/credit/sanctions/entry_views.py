@@ -24,7 +24,7 @@ from integrity.casework.documents.dossier import access
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.measures.models import BASIS_NAMES
 from integrity.credit.offences.models import LEVEL_NAMES, Offence
-from integrity.credit.sanctions import reviews
+from integrity.credit.sanctions import hearings, reviews
 from integrity.credit.sanctions.acts import MOVE_NAMES, open_acts
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.documents import DOCUMENT_NAMES
@@ -142,12 +142,20 @@ def _remedies(found: ListEntry) -> list[Button]:
     if reviews.is_open(found, clock.today()):
         return [Button(_("对候选主体提出异议"), url_for("sanctions.review_new", number=found.id))]
     if found.state is not EntryState.LISTED:
-        return []
+        return _to_hearing(found)
     offered = remedies_of(found, "objections", entry=found.id)
     first = repairable_on(found)
     if first and first <= clock.today():
         offered += remedies_of(found, "repairs", entry=found.id)
     return list(starmap(Button, offered))
+
+
+def _to_hearing(found: ListEntry) -> list[Button]:
+    """The way to a hearing, for who is to be listed."""
+    own = current_user.is_authenticated and current_user.can(Permission.SANCTIONS_DEFEND, found)
+    if not own or not hearings.may_ask(found, clock.today()):
+        return []
+    return [Button(_("要求听证"), url_for("sanctions.ask_hearing", number=found.id))]
 
 
 def _act_url(found: ListEntry, move: str) -> str:
@@ -286,4 +294,6 @@ def _links(found: ListEntry) -> list[Link]:
     if found.state is EntryState.LISTED and found.kind is not ListKind.RED:
         links.append(Link(_("正在申请修复的信用承诺"), url_for("repairs.promises")))
         links.append(Link(_("怎样申请修复"), _repair_guide(found)))
+    if _inside(found) and (hearing := hearings.of(found)):
+        links.append(Link(_("听证"), url_for("sanctions.hearing", number=hearing.id)))
     return links + (access.links("entries", found, current_user) if _inside(found) else [])

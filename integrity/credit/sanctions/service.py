@@ -16,7 +16,7 @@ from integrity.base.errors import Refused
 from integrity.credit.measures import service as measures
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.models import Measure
-from integrity.credit.sanctions import bases, exclusions, foundations, initiation, reviews
+from integrity.credit.sanctions import bases, exclusions, foundations, hearings, initiation, reviews
 from integrity.credit.sanctions.flow import FLOW, SameDecider
 from integrity.credit.sanctions.history import EntryVersion
 from integrity.credit.sanctions.models import LIVE, EntryMeasure, EntryOutcome, ListEntry
@@ -57,7 +57,10 @@ def state_defence(
 
 
 def hear(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """Close the hearing, after its term or when the subject has said all; raises StillHearing."""
+    """Close the hearing, after its term or when the subject has said all.
+
+    Raises StillHearing, and HearingOpen where one was asked for and is not over.
+    """
     due = entry.statement_due
     if not entry.said_all and due is None:
         raise StillHearing(_("告知书还没有送达，陈述申辩期限还没有开始。"))
@@ -69,6 +72,7 @@ def hear(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
                 day=due,
             )
         )
+    hearings.demand_closed(entry)
     FLOW.go(entry, "hear", by=by, at=at, why=why)
 
 
@@ -135,6 +139,7 @@ def reject(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None
     FLOW.go(entry, "reject", by=by, at=at, why=why)
     entry.removed_why = why
     reviews.drop(entry, by=by, at=at)
+    hearings.drop(at=at)
 
 
 def revoke(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> None:
@@ -188,6 +193,7 @@ def expire(*, on: date, at: datetime) -> int:
         ended = foundations.ended(state)
         count += _remove_all("expire", (ended,), outcome, on, at)
         count += FLOW.go_all(ListEntry, "lapse", ended, by=audit.SYSTEM, at=at)
+    hearings.drop(at=at)
     return count
 
 
@@ -250,6 +256,7 @@ def _lift(record_id: int, outcome: EntryOutcome, why: str, by: audit.Actor, at: 
         else:
             FLOW.go(entry, "lapse", by=by, at=at, why=why)
             entry.removed_why = why
+    hearings.drop(at=at)
     return len(entries)
 
 

@@ -3,6 +3,7 @@
 from integrity.credit.sanctions import (
     detachment_views,
     entry_views,
+    hearing_views,
     list_views,
     nomination_views,
     offence_views,
@@ -19,6 +20,7 @@ __all__ = [
     "bp",
     "detachment_views",
     "entry_views",
+    "hearing_views",
     "hook_views",
     "late_views",
     "list_views",

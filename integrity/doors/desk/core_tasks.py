@@ -66,6 +66,7 @@ def of_core(user: User) -> list[Task]:
         honour_tasks.tax_lists,
         related_tasks.reached,
         related_tasks.ordered,
+        honour_tasks.hearings,
         paper_tasks.duties,
     )
     return [duty for provider in providers for duty in provider(user)]

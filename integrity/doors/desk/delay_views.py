@@ -29,6 +29,7 @@ from integrity.credit.corrections.models import RecordCorrection
 from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
+from integrity.credit.sanctions.hearing_models import Hearing
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes.models import Push
 from integrity.credit.sanctions.review_models import ReviewObjection
@@ -45,6 +46,7 @@ PAGES = {
     "push": "sanctions.push",
     "review_objection": "sanctions.review",
     "tax_list": "sanctions.tax_list",
+    "hearing": "sanctions.hearing",
     "repair": "repairs.item",
     "record_correction": "corrections.item",
 }
@@ -58,6 +60,7 @@ WHOLE: dict[str, tuple[Any, ...]] = (
             joinedload(RecordCorrection.deciding),
         ),
         "push": (joinedload(Push.entry).joinedload(ListEntry.subject), joinedload(Push.body)),
+        "hearing": (joinedload(Hearing.entry).joinedload(ListEntry.subject),),
         "review_objection": (joinedload(ReviewObjection.entry).joinedload(ListEntry.subject),),
     }
     | {

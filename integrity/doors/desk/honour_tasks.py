@@ -1,4 +1,4 @@
-"""What waits for a person about the red list: objections to candidates, lists of taxpayers."""
+"""What waits for a person about listings: hearings, objections to candidates, taxpayers."""
 
 from collections.abc import Iterable
 
@@ -9,9 +9,12 @@ from sqlalchemy.orm import joinedload
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.base.permissions import Permission
+from integrity.base.permissions import REACH_ALL, Permission
 from integrity.casework.steps import step_in
 from integrity.casework.tasks import LIMIT, Task
+from integrity.credit.sanctions.hearing_models import Hearing, HearingState
+from integrity.credit.sanctions.hearing_views import ACTS as HEARING_ACTS
+from integrity.credit.sanctions.hearings import HEARINGS
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.review_models import ReviewObjection, ReviewObjectionState
 from integrity.credit.sanctions.reviews import REVIEWS, may_decide
@@ -70,3 +73,41 @@ def tax_lists(user: User) -> Iterable[Task]:
             key=f"tax-{found.id}",
             warning=step[0] if step and step[1] == "late" else None,
         )
+
+
+def hearings(user: User) -> Iterable[Task]:
+    """Every hearing to set, to hold as its chair, or whose record waits for one's signature."""
+    moves = {HearingState.ASKED: "schedule", HearingState.SCHEDULED: "hold_hearing"}
+    moves |= {HearingState.HELD: "sign"}
+    if not any(user.can(HEARINGS[move].permission) for move in moves.values()):
+        return
+    wanted = (
+        sa.select(Hearing)
+        .join(ListEntry, ListEntry.id == Hearing.entry_id)
+        .where(_waits_for(user))
+        .options(joinedload(Hearing.entry).joinedload(ListEntry.subject))
+        .order_by(Hearing.step_due_on, Hearing.id)
+        .limit(LIMIT)
+    )
+    for found in db.session.scalars(wanted):
+        move = moves[found.state]
+        step = step_in(HEARINGS, found, clock.today())
+        yield Task(
+            day=found.set_for if move == "hold_hearing" else found.step_due_on,
+            kind=_("听证"),
+            title=found.title,
+            body=found.subject.name,
+            url=url_for("sanctions.hearing", number=found.id),
+            act=HEARING_ACTS[move].label,
+            act_url=url_for("sanctions.hearing_act", number=found.id, move=move),
+            key=f"hearing-{found.id}",
+            warning=step[0] if step and step[1] == "late" else None,
+        )
+
+
+def _waits_for(user: User) -> sa.ColumnElement[bool]:
+    body_id = user.body_id or 0
+    leads = Hearing.issuer_id.is_(None) if user.role in REACH_ALL else Hearing.issuer_id == body_id
+    chairs = sa.and_(Hearing.state == HearingState.SCHEDULED, Hearing.chair_id == user.id)
+    signs = sa.and_(Hearing.state == HearingState.HELD, ListEntry.subject_id == body_id)
+    return sa.or_(sa.and_(Hearing.state == HearingState.ASKED, leads), chairs, signs)

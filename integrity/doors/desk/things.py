@@ -82,6 +82,7 @@ TITLES = {
     "early_warning": _l("预警"),
     "urging": _l("督办"),
     "campaign": _l("专项治理"),
+    "hearing": _l("听证"),
     "tax_list": _l("纳税信用等级名单"),
     "review_objection": _l("公示异议"),
     "detachment": _l("失去依据的措施"),

@@ -1,0 +1,38 @@
+"""Who is told of a hearing: both sides, at every step."""
+
+from flask_babel import lazy_gettext as _l
+
+from integrity.base.permissions import Permission
+from integrity.casework.steps import Side, late_event
+from integrity.credit.sanctions.hearing_models import Hearing
+from integrity.credit.sanctions.models import ListEntry
+from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
+
+OFFICE = Whom(Permission.SANCTIONS_NOMINATE)
+LEADING = Whom(Permission.SANCTIONS_NOMINATE, Hearing.issuer_id)
+PARTY = Whom(Permission.SANCTIONS_DEFEND, ListEntry.subject_id)
+CHAIR = Whom(None, Hearing.chair_id)
+ASKED = _l("名单事项的当事人要求听证（%(ref)s），请安排。")
+WAIVED = _l("听证 %(ref)s 的当事人放弃听证。")
+SIGNED = _l("听证 %(ref)s 的笔录已由当事人签名。")
+LATE = _l("听证 %(ref)s 逾期没有办理，请立即办理。")
+HEARINGS = Source(
+    Hearing,
+    {
+        "request": at_once(ASKED, OFFICE) + at_once(ASKED, LEADING),
+        "schedule": at_once(_l("听证 %(ref)s 已确定时间和地点，请登录查看。"), PARTY)
+        + at_once(_l("您被指定主持听证 %(ref)s，请登录查看。"), CHAIR),
+        "hold_hearing": at_once(_l("听证 %(ref)s 的笔录待您核对签名。"), PARTY),
+        "not_appear": at_once(_l("听证 %(ref)s 因没有到场视为放弃，请登录查看。"), PARTY),
+        "sign": daily(SIGNED, OFFICE) + daily(SIGNED, LEADING),
+        "leave_unsigned": at_once(_l("听证 %(ref)s 的笔录没有签名，已注明情况。"), PARTY),
+        "forgo_hearing": daily(WAIVED, OFFICE) + daily(WAIVED, LEADING),
+        "become_moot": untold("the entry says it"),
+        late_event(Side.ISSUER): daily(LATE, OFFICE) + daily(LATE, LEADING),
+    },
+    "sanctions.hearing",
+    "number",
+    Hearing.id,
+    lambda number: f"TZ{int(number):06d}",
+    joined=[(ListEntry, ListEntry.id == Hearing.entry_id)],
+)
