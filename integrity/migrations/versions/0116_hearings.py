@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0113'
-down_revision = '0112'
+revision = '0116'
+down_revision = '0115'
 branch_labels = None
 depends_on = None
 
