@@ -12,11 +12,9 @@ from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.detachment_models import Detachment
-from integrity.credit.sanctions.hearing_tells import HEARINGS
 from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.procedure_tells import SOURCES as PROCEDURE
 from integrity.credit.sanctions.pushes.models import Push
-from integrity.credit.sanctions.review_models import ReviewObjection
-from integrity.credit.sanctions.tax_models import TaxList
 from integrity.people.messages.tells import Page, Source, Whom, at_once, daily, untold
 from integrity.people.subjects.models import Subject
 
@@ -153,20 +151,6 @@ DETACHMENTS = Source(
         (Push, Push.entry_id == Detachment.entry_id),
     ],
 )
-UNANSWERED = _l("对候选主体的异议 %(ref)s 逾期没有答复，请立即办理。")
-REVIEWS = Source(
-    ReviewObjection,
-    {
-        "file": at_once(_l("对候选主体的异议 %(ref)s 待核查。"), DECIDING),
-        "uphold": untold("who filed it is not known; the candidate hears what became of the entry"),
-        "reject": untold("who filed it is not known, and reads it with the receipt"),
-        "become_moot": untold("the entry says it"),
-        **told_late(UNANSWERED, office=DECIDING),
-    },
-    "sanctions.review",
-    "number",
-    ReviewObjection.id,
-)
 CORRECTS = Whom(P.RECORDS_CORRECT, RecordCorrection.deciding_id)
 OFFICE_CORRECTS = Whom(P.RECORDS_CORRECT)
 PROPOSED_CORRECTION = _l("信用记录更正 %(ref)s 待另一人决定。")
@@ -185,20 +169,6 @@ CORRECTIONS = Source(
     "number",
     RecordCorrection.id,
     lambda number: f"GJ{int(number):08d}",
-)
-TAX_LISTS = Source(
-    TaxList,
-    {
-        "register": daily(_l("纳税信用等级名单 %(ref)s 待核对。"), DECIDING),
-        "agree": daily(_l("纳税信用等级名单 %(ref)s 一人已核对，待另一人采用。"), DECIDING),
-        "adopt": untold("every taxpayer hears of its own entry"),
-        "abandon": untold("nothing changes for anybody"),
-        **told_late(_l("纳税信用等级名单 %(ref)s 逾期没有办理，请立即办理。"), office=DECIDING),
-    },
-    "sanctions.tax_list",
-    "number",
-    TaxList.id,
-    lambda number: f"NS{int(number):06d}",
 )
 OBJECTOR = Whom(P.OBJECTIONS_FILE, Subject.id)
 HEARING = Whom(P.OBJECTIONS_DECIDE)
@@ -291,14 +261,4 @@ REMEDIES = tuple(
         (Repair, REPAIR, "repairs.item"),
     )
 )
-SOURCES = (
-    RECORDS,
-    ENTRIES,
-    PUSHES,
-    DETACHMENTS,
-    REVIEWS,
-    HEARINGS,
-    CORRECTIONS,
-    TAX_LISTS,
-    *REMEDIES,
-)
+SOURCES = (RECORDS, ENTRIES, PUSHES, DETACHMENTS, CORRECTIONS, *PROCEDURE, *REMEDIES)

@@ -1,13 +1,16 @@
-"""Who is told of a hearing: both sides, at every step."""
+"""Who is told of hearings, of objections to candidates and of lists of taxpayers."""
 
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import Permission
-from integrity.casework.steps import Side, late_event
+from integrity.casework.steps import Side, late_event, told_late
 from integrity.credit.sanctions.hearing_models import Hearing
 from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.review_models import ReviewObjection
+from integrity.credit.sanctions.tax_models import TaxList
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
 
+DECIDING = Whom(Permission.SANCTIONS_DECIDE)
 OFFICE = Whom(Permission.SANCTIONS_NOMINATE)
 LEADING = Whom(Permission.SANCTIONS_NOMINATE, Hearing.issuer_id)
 PARTY = Whom(Permission.SANCTIONS_DEFEND, ListEntry.subject_id)
@@ -36,3 +39,32 @@ HEARINGS = Source(
     lambda number: f"TZ{int(number):06d}",
     joined=[(ListEntry, ListEntry.id == Hearing.entry_id)],
 )
+UNANSWERED = _l("对候选主体的异议 %(ref)s 逾期没有答复，请立即办理。")
+REVIEWS = Source(
+    ReviewObjection,
+    {
+        "file": at_once(_l("对候选主体的异议 %(ref)s 待核查。"), DECIDING),
+        "uphold": untold("who filed it is not known; the candidate hears what became of the entry"),
+        "reject": untold("who filed it is not known, and reads it with the receipt"),
+        "become_moot": untold("the entry says it"),
+        **told_late(UNANSWERED, office=DECIDING),
+    },
+    "sanctions.review",
+    "number",
+    ReviewObjection.id,
+)
+TAX_LISTS = Source(
+    TaxList,
+    {
+        "register": daily(_l("纳税信用等级名单 %(ref)s 待核对。"), DECIDING),
+        "agree": daily(_l("纳税信用等级名单 %(ref)s 一人已核对，待另一人采用。"), DECIDING),
+        "adopt": untold("every taxpayer hears of its own entry"),
+        "abandon": untold("nothing changes for anybody"),
+        **told_late(_l("纳税信用等级名单 %(ref)s 逾期没有办理，请立即办理。"), office=DECIDING),
+    },
+    "sanctions.tax_list",
+    "number",
+    TaxList.id,
+    lambda number: f"NS{int(number):06d}",
+)
+SOURCES = (HEARINGS, REVIEWS, TAX_LISTS)
