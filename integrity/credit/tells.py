@@ -120,6 +120,7 @@ PUSHES = Source(
         "answer": daily(_l("联合奖惩任务 %(ref)s 已反馈。"), DECIDING),
         "outcome": untold("the rest of the answer is told of"),
         "add": untold("it is delivered again"),
+        "note_change": untold("the body itself said so"),
         "reopen": at_once(
             _l("联合奖惩任务 %(ref)s：经认定本单位仍在使用，请停止并重新确认。"), RECEIVING
         ),

@@ -59,7 +59,7 @@ LOGGED = {
     "tax_list": {"register"},
     "hearing": {"request"},
     "delivery": {"remind_unread"},
-    "push": {"assign", "change"},
+    "push": {"assign", "change", "note_change"},
     "reach_order": {"send_order"},
     "ledger_row": {"register"},
     "offer": {"register"},

@@ -16,6 +16,7 @@ PUSH_NUMBERED = {
         "sanctions.assign_push",
         "sanctions.send_push_back",
         "sanctions.remind_push",
+        "sanctions.note_push",
     ),
     "receivers": (
         "sanctions.receiver",

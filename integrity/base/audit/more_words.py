@@ -62,6 +62,7 @@ MORE_NAMES = {
     "miss": _l("逾期未办结"),
     "nominate": _l("提出列入建议"),
     "note": _l("确认已记下查询号"),
+    "note_change": _l("知悉名单变动"),
     "note_confirmed": _l("登记企业书面确认"),
     "note_denied": _l("登记企业书面否认"),
     "notify": _l("告知"),

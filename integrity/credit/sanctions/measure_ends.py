@@ -11,10 +11,10 @@ from integrity.base.states import read_again
 from integrity.credit.measures.models import Measure
 from integrity.credit.sanctions.models import EntryMeasure, EntryOutcome, EntryState, ListEntry
 from integrity.credit.sanctions.nominations import THING
-from integrity.credit.sanctions.pushes.changes import Change, EntryChange
+from integrity.credit.sanctions.pushes.changes import Change, EntryChange, noted_by
 from integrity.credit.sanctions.pushes.models import Push, PushKind, PushMeasure
 
-INSERTED = ("entry_id", "measure_id", "kind", "at")
+INSERTED = ("entry_id", "measure_id", "kind", "at", "due_on")
 
 
 def tell_ended(*, on: date, at: datetime) -> int:
@@ -40,6 +40,7 @@ def tell_ended(*, on: date, at: datetime) -> int:
     values = {
         "kind": sa.literal(Change.MEASURE_ENDED.value, sa.String(40)),
         "at": sa.literal(at, EntryChange.at.type),
+        "due_on": sa.literal(noted_by(on), sa.Date),
     }
     rows = over.with_only_columns(ListEntry.id, EntryMeasure.measure_id, *values.values())
     changed(sa.insert(EntryChange).from_select(INSERTED, rows))

@@ -48,11 +48,14 @@ class PushMeasureItem(FoundMeasure):
 
 
 class PushChangeItem(BaseModel):
-    """Something that happened to the entry while it was listed; nobody has to answer."""
+    """Something that happened to the entry, by its number; this body takes note by `due_on`."""
 
+    number: int
     kind: Change
     at: datetime
     measure: str | None
+    due_on: date | None
+    noted_at: datetime | None
 
 
 class PushItem(BaseModel):
@@ -121,3 +124,9 @@ class PushResponse(Taken):
         strict=False,
         description=N_("清除台账：移出时须逐项说明各处是否已删除"),
     )
+
+
+class PushNotes(Taken):
+    """Of which changes this body takes note, by their numbers; of all where none is named."""
+
+    changes: list[int] = Field(default_factory=list, max_length=LIMIT)

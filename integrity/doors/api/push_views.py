@@ -20,7 +20,7 @@ from integrity.base.stamps import scope
 from integrity.casework.documents.models import Document
 from integrity.credit.checks.answers import subject_json
 from integrity.credit.sanctions.models import EntryMeasure, ListEntry
-from integrity.credit.sanctions.pushes import answers, changes, contents
+from integrity.credit.sanctions.pushes import answers, changes, contents, notes
 from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.sanctions.pushes.answers import Said
 from integrity.credit.sanctions.pushes.changes import EntryChange
@@ -34,6 +34,7 @@ from integrity.credit.sanctions.pushes.models import (
     PushOutcome,
     PushState,
 )
+from integrity.credit.sanctions.pushes.notes import PushNote
 from integrity.doors.api import push_schemas as schemas
 from integrity.doors.api.admission import body, bp, caller
 from integrity.doors.api.contract import N_, contract
@@ -154,6 +155,16 @@ def push_evidence(number: int) -> schemas.EvidenceItem:
     return _evidence(attached.save(upload, said, public=False, **more))
 
 
+@bp.post("/v1/pushes/<int:number>/notes")
+@scope("pushes")
+@contract(N_("知悉名单变动"), takes=schemas.PushNotes, answers=schemas.PushItem)
+def push_notes(said: schemas.PushNotes, number: int) -> schemas.PushItem:
+    """The body takes note of changes; the same again changes nothing."""
+    push = _mine(number)
+    notes.take(push, said.changes, by=caller(), at=clock.now())
+    return _items([push])[0]
+
+
 def _answered(push: Push, code: str) -> PushAnswer:
     """What is said now of a measure; raises WrongAnswer while nothing is."""
     codes = {line.measure.code: line.measure_id for line in push.asked} or {"": answers.WHOLE}
@@ -192,14 +203,15 @@ def _items(found: Sequence[Push]) -> list[schemas.PushItem]:
     told = changes.of_entries({push.entry_id for push in found})
     said = [said.id for push in found for said in answers.current(push).values()]
     files = attached.of_each(PushAnswer.__tablename__, said)
+    noted = notes.of_pushes(push.id for push in found)
     return [
-        _item(push, papers.get((push.entry_id, push.kind)), told[push.entry_id], files)
+        _item(push, papers.get((push.entry_id, push.kind)), _changes(push, told, noted), files)
         for push in found
     ]
 
 
 def _item(
-    push: Push, paper: Document | None, told: Sequence[EntryChange], files: Files
+    push: Push, paper: Document | None, told: list[schemas.PushChangeItem], files: Files
 ) -> schemas.PushItem:
     entry = push.entry
     return schemas.PushItem(
@@ -227,16 +239,22 @@ def _item(
         removed_as=entry.outcome,
         treatment=entry.treatment,
         disputed=entry.disputed,
-        changes=[_change(one) for one in told],
+        changes=told,
         cleared={Part(part): Cleared(how) for part, how in push.cleared.items()},
         digest=push.digest,
         measures=_measures(push, files),
     )
 
 
-def _change(one: EntryChange) -> schemas.PushChangeItem:
-    code = one.measure.code if one.measure else None
-    return schemas.PushChangeItem(kind=one.kind, at=one.at, measure=code)
+def _changes(
+    push: Push, told: Mapping[int, Sequence[EntryChange]], noted: Mapping[tuple[int, int], PushNote]
+) -> list[schemas.PushChangeItem]:
+    found = []
+    for place, one in enumerate(told[push.entry_id], 1):
+        note, code = noted.get((push.id, one.id)), one.measure.code if one.measure else None
+        values = {"kind": one.kind, "at": one.at, "measure": code, "due_on": one.due_on}
+        found.append(schemas.PushChangeItem(number=place, noted_at=note and note.at, **values))
+    return found
 
 
 def _measures(push: Push, files: Files) -> list[schemas.PushMeasureItem]:

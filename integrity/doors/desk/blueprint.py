@@ -95,6 +95,7 @@ WAITS = {
     "review": "sanctions.reviews",
     "tax": "sanctions.tax_lists",
     "push": "sanctions.push_index",
+    "note": "sanctions.push_index",
     "detachment": "sanctions.detachment_index",
     "reaching": "relations.reachings_index",
     "reach-order": "relations.orders_index",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from integrity.base import clock
 from integrity.base.db import db
@@ -20,6 +20,7 @@ from integrity.credit.sanctions.acts import ACTS as ENTRY_ACTS
 from integrity.credit.sanctions.acts import REMOVING, open_acts
 from integrity.credit.sanctions.flow import FLOW as ENTRY_FLOW
 from integrity.credit.sanctions.models import EntryState, ListEntry
+from integrity.credit.sanctions.pushes import notes
 from integrity.credit.sanctions.pushes.models import PUSH_KIND_NAMES, Push, PushState
 from integrity.doors.desk import (
     campaign_tasks,
@@ -257,4 +258,17 @@ def _pushes(user: User) -> Iterable[Task]:
             act=_("反馈"),
             act_url=address,
             key=f"push-{push.id}",
+        )
+    unnoted = notes.waiting(user.body_id or 0).where(_is_left_to(user)).order_by(Push.id)
+    eager = (selectinload(Push.entry).joinedload(ListEntry.subject), selectinload(Push.body))
+    for push, day in db.session.execute(unnoted.options(*eager).limit(LIMIT)):
+        yield Task(
+            day=day,
+            kind=_("名单变动"),
+            title=push.entry.title,
+            body=push.body.name,
+            url=url_for("sanctions.push", number=push.id),
+            act=_("知悉名单变动"),
+            act_url=url_for("sanctions.note_push", number=push.id),
+            key=f"note-{push.id}",
         )

@@ -11,12 +11,10 @@ from markupsafe import Markup
 from sqlalchemy.orm import joinedload, selectinload
 
 from integrity.base import clock, i18n
-from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES
 from integrity.credit.sanctions.models import ListEntry
-from integrity.credit.sanctions.pushes import answers, changes, contents, service
-from integrity.credit.sanctions.pushes.changes import EntryChange
+from integrity.credit.sanctions.pushes import answers, changes, contents, notes, service
 from integrity.credit.sanctions.pushes.models import (
     CLEARED_NAMES,
     PART_NAMES,
@@ -61,7 +59,6 @@ def facts(found: Push) -> list[tuple[object, object]]:
         *((PART_NAMES[Part(n)], CLEARED_NAMES[Cleared(how)]) for n, how in found.cleared.items()),
         (_("清除台账校验值"), found.digest),
         (_("认定确认后仍在使用"), i18n.day(found.reused_on)),
-        *((i18n.day(local_day(told.at)), told.words) for told in _changes(found)),
     ]
 
 
@@ -116,8 +113,13 @@ def _words(said: PushAnswer) -> str:
     return f"{outcome}{_('：')}{REASON_NAMES[said.reason]}" if said.reason else str(outcome)
 
 
-def _changes(found: Push) -> list[EntryChange]:
-    return changes.of_entries([found.entry_id])[found.entry_id]
+def told_changes(found: Push) -> list[dict[str, Any]]:
+    """What was told of its entry, by number, and when its body took note."""
+    known = notes.of_pushes([found.id])
+    return [
+        {"number": n, "change": one, "note": known.get((found.id, one.id))}
+        for n, one in enumerate(changes.of_entries([found.entry_id])[found.entry_id], 1)
+    ]
 
 
 def _linked_entry(entry: ListEntry) -> Markup:

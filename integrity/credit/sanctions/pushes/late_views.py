@@ -63,6 +63,13 @@ def late_pushes() -> ResponseReturnValue:
                 sort=rows.c.removals,
                 align="right",
             ),
+            Column(
+                "notes",
+                _("逾期未知悉的变动"),
+                lambda row: row.notes,
+                sort=rows.c.notes,
+                align="right",
+            ),
             Column("days", _("最长逾期天数"), lambda row: _days(row, today), align="right"),
         ],
         search=(rows.c.body,),

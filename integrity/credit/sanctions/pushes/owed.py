@@ -11,8 +11,13 @@ from integrity.base.permissions import REACH_ALL, Permission
 from integrity.casework.urging.owed import Owed
 from integrity.credit.measures.lists import LIST_NAMES
 from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.pushes import notes
+from integrity.credit.sanctions.pushes.changes import EntryChange
 from integrity.credit.sanctions.pushes.models import PUSH_KIND_NAMES, Push, PushKind
 from integrity.people.subjects.models import Subject, SubjectKind
+
+NOTE = "note"
+"""Stands for a change of which a body has not taken note, beside the kinds of pushes."""
 
 
 def visible(user: Any) -> sa.ColumnElement[bool]:
@@ -40,10 +45,16 @@ def titled() -> sa.ColumnElement[str]:
 
 
 def late_by_body(on: date) -> sa.Select[Any]:
-    """Bodies with what they are late with: answers, removals, and the first day that passed."""
+    """Bodies with what they are late with: answers, removals, changes not noted, the first day."""
+    late = sa.union_all(
+        sa.select(Push.body_id, Push.kind.label("what"), Push.due_on).where(Push.is_overdue(on)),
+        sa.select(Push.body_id, sa.literal(NOTE, sa.String(40)), EntryChange.due_on)
+        .join(EntryChange, EntryChange.entry_id == Push.entry_id)
+        .where(EntryChange.due_on < on, notes.unnoted()),
+    ).subquery()
 
-    def of(kind: PushKind) -> sa.ColumnElement[int]:
-        return sa.func.count().filter(Push.kind == kind)
+    def of(what: str) -> sa.ColumnElement[int]:
+        return sa.func.count().filter(late.c.what == what)
 
     columns: list[Any] = [
         Subject.id,
@@ -51,12 +62,13 @@ def late_by_body(on: date) -> sa.Select[Any]:
         Subject.slug,
         of(PushKind.APPLY).label("answers"),
         of(PushKind.REMOVE).label("removals"),
-        sa.func.min(Push.due_on).label("first"),
+        of(NOTE).label("notes"),
+        sa.func.min(late.c.due_on).label("first"),
     ]
     return (
         sa.select(*columns)
-        .join(Subject, Subject.id == Push.body_id)
-        .where(Push.is_overdue(on), Subject.public, Subject.kind != SubjectKind.PERSON)
+        .join(late, late.c.body_id == Subject.id)
+        .where(Subject.public, Subject.kind != SubjectKind.PERSON)
         .group_by(Subject.id, Subject.name, Subject.slug)
     )
 

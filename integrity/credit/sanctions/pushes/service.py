@@ -15,7 +15,7 @@ from integrity.base.states import Flow, Move
 from integrity.casework.rules import service as rules
 from integrity.casework.steps import Side, own
 from integrity.credit.sanctions.models import ListEntry
-from integrity.credit.sanctions.pushes import addressees
+from integrity.credit.sanctions.pushes import addressees, changes
 from integrity.credit.sanctions.pushes.models import (
     PUSH_STATE_NAMES,
     Push,
@@ -90,6 +90,7 @@ def recall(entry_ids: sa.Select[Any], on: date, at: datetime) -> int:
     changed(insert_ignore(PushMeasure.__table__, LINES, lines, LINE))
     values: dict[str, Any] = {"closed_on": on, "changed_at": at}
     FLOW.go_all(Push, "supersede", *reached, by=audit.SYSTEM, at=at, **values)
+    changes.tell_ended(entry_ids, at)
     return count
 
 

@@ -21,7 +21,7 @@ from integrity.casework.acts import Act, move_page
 from integrity.casework.urging import on_items
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.models import ListEntry
-from integrity.credit.sanctions.pushes import answers, contents, described, service, urged
+from integrity.credit.sanctions.pushes import answers, contents, described, notes, service, urged
 from integrity.credit.sanctions.pushes.forms import AssignForm, ConfirmForm, answer_form
 from integrity.credit.sanctions.pushes.models import (
     PUSH_KIND_NAMES,
@@ -32,7 +32,7 @@ from integrity.credit.sanctions.pushes.models import (
 )
 from integrity.files import attached
 from integrity.pages.form_pages import form_page
-from integrity.pages.forms import FilterForm, WhyForm
+from integrity.pages.forms import FilterForm, PostForm, WhyForm
 from integrity.pages.items import Button
 from integrity.pages.tables import Column, Table, choices
 from integrity.people.accounts.models import User
@@ -120,6 +120,7 @@ def push(number: int) -> ResponseReturnValue:
         open=service.FLOW.may(current_user, found, move),
         acts=[*_acts(found), *urged.ways(found)],
         urgings=on_items.events("pushes", found.id),
+        changes=described.told_changes(found),
     )
 
 
@@ -172,6 +173,23 @@ def send_push_back(number: int) -> ResponseReturnValue:
     return move_page({"send_back": SEND_BACK}, service.FLOW, of_number(number), "send_back", back)
 
 
+@bp.route("/pushes/<int:number>/note", methods=["GET", "POST"])
+@requires(Permission.PUSHES_ANSWER)
+def note_push(number: int) -> ResponseReturnValue:
+    """Take note of everything that changed."""
+    found, form = of_number(number), PostForm()
+    demand(Permission.PUSHES_ANSWER, found)
+    return form_page(
+        form,
+        lambda: notes.take(found, by=current_user, at=clock.now()) and None,
+        heading=_("知悉名单变动"),
+        intro=found.title,
+        submit=_("知悉名单变动"),
+        back=url_for("sanctions.push", number=number),
+        done=_("已登记知悉。"),
+    )
+
+
 def of_number(number: int) -> Push:
     """A push that the person logged in may open, locked where it is changed; raises NotFound."""
     wanted = sa.select(Push).where(Push.id == number)
@@ -191,6 +209,9 @@ def _acts(found: Push) -> list[Button]:
     if found.kind is PushKind.APPLY and service.FLOW.may(current_user, found, "send_back"):
         address = url_for("sanctions.send_push_back", number=found.id)
         acts.append(Button(_("退回重新反馈"), address))
+    if current_user.can(Permission.PUSHES_ANSWER, found) and notes.is_waiting(found):
+        address = url_for("sanctions.note_push", number=found.id)
+        acts.append(Button(_("知悉名单变动"), address))
     if found.state in service.WAITING and current_user.can(Permission.PUSHES_ANSWER, found):
         address = url_for("sanctions.assign_push", number=found.id)
         acts.append(Button(_("交给同事办理"), address))
