@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0116'
-down_revision = '0115'
+revision = '0120'
+down_revision = '0119'
 branch_labels = None
 depends_on = None
 
