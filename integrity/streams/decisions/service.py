@@ -27,8 +27,10 @@ from integrity.credit.catalogue import service as catalogue
 from integrity.credit.catalogue.models import CatalogueItem, Publicity
 from integrity.credit.records import annulments, grading
 from integrity.files import attached
+from integrity.files.spellings import has_identity_number
+from integrity.people.subjects import persons
 from integrity.people.subjects.models import KIND_NAMES as SUBJECT_NAMES
-from integrity.people.subjects.models import Subject
+from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.streams.decisions.errors import AlreadyEntered, NotSecond, WrongDecision
 from integrity.streams.decisions.models import (
     ADVERSE,
@@ -218,12 +220,21 @@ def _check(body: Subject, subject: Subject, said: Mapping[str, Any], today: date
         raise WrongDecision(_("日期 %(day)s 还没有到。", day=said["decided_on"]))
     if (said["kind"] in GOOD) != (said["severity"] is None):
         raise WrongDecision(_("失信信息须写明轻微、一般或者严重；守信信息没有失信程度。"))
+    _demand_nobody_named(subject, said)
     item = item_of(said["kind"], said["severity"], today)
     if item is None:
         raise WrongDecision(_("信息目录没有列明这一类信息，不能归集。"))
     if subject.kind not in item.subject_kinds:
         kind = SUBJECT_NAMES[subject.kind]
         raise WrongDecision(_("目录事项“%(item)s”不适用于%(kind)s。", item=item.name, kind=kind))
+
+
+def _demand_nobody_named(subject: Subject, said: Mapping[str, Any]) -> None:
+    """What is kept as typed names no person; raises WrongDecision."""
+    words = " ".join(said[name] for name in ("number", "title", "facts"))
+    named = subject.kind is SubjectKind.PERSON and persons.name_of(subject) in words
+    if named or has_identity_number(words):
+        raise WrongDecision(_("文号、决定内容和事实中不要写个人姓名、身份证号码。"))
 
 
 def _shown_until(said: Mapping[str, Any], today: date) -> date | None:

@@ -20,8 +20,9 @@ from integrity.streams.decisions.forms import ConfirmForm
 from integrity.streams.decisions.imports import IMPORTERS
 from integrity.streams.decisions.models import STANDING, STATE_NAMES, Decision, DecisionState
 from integrity.streams.decisions.permissions import GRANTS, DecisionsPermission
+from integrity.streams.decisions.person_views import bp
 from integrity.streams.decisions.tells import SOURCES
-from integrity.streams.decisions.views import bp, standing
+from integrity.streams.decisions.views import standing
 
 ACTS = {
     "confirm": Act(

@@ -133,7 +133,10 @@ def _is_inside() -> bool:
 def _list_acts() -> list[Button]:
     if not current_user.is_authenticated or not current_user.can(P.ENTER):
         return []
-    return [Button(_("登记决定信息"), url_for("decisions.new"), primary=True)]
+    return [
+        Button(_("登记决定信息"), url_for("decisions.new"), primary=True),
+        Button(_("登记对自然人的决定"), url_for("decisions.new_of_person")),
+    ]
 
 
 def standing(found: Any, on: Any) -> tuple[Any, str]:
