@@ -64,6 +64,8 @@ from integrity.credit.papers import PAPERS as CREDIT_PAPERS
 from integrity.credit.persons import tells as asked_about
 from integrity.credit.persons.views import bp as persons
 from integrity.credit.policies.views import bp as library
+from integrity.credit.proceedings.tells import PROCEEDINGS
+from integrity.credit.proceedings.views import bp as proceedings
 from integrity.credit.records.announcement_views import bp as records
 from integrity.credit.relations import tells as reaching
 from integrity.credit.relations.order_views import bp as relations
@@ -100,7 +102,7 @@ from integrity.streams.campaigns.views import bp as campaigns
 TOLD = (
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
-    *offering.SOURCES, CASES, *asked_about.SOURCES, *reaching.SOURCES,
+    *offering.SOURCES, CASES, PROCEEDINGS, *asked_about.SOURCES, *reaching.SOURCES,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
@@ -111,9 +113,9 @@ PAPERS = (
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, library, offers, checks, objections,
-    appeals, repairs, files, api, importing, subjects, messages, urging, documents, dossiers,
-    search, follow, classing, campaigns, accountability, warnings, catalogue, rulesets, reports,
-    cases, persons, relations, corrections,
+    appeals, repairs, proceedings, files, api, importing, subjects, messages, urging, documents,
+    dossiers, search, follow, classing, campaigns, accountability, warnings, catalogue,
+    rulesets, reports, cases, persons, relations, corrections,
     inspections,
 )  # fmt: skip
 

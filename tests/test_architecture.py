@@ -38,7 +38,7 @@ HOUSE = {
         ["persons"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["corrections"],
-        ["inspections", "offers", "rulesets"],
+        ["inspections", "offers", "proceedings", "rulesets"],
         ["records", "relations"],
         ["sanctions"],
         ["catalogue", "offences"],

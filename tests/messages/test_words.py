@@ -71,6 +71,7 @@ LOGGED = {
     "remnant": {"file"},
     "rectification": {"order", "miss", "point_soon", "point_passed"},
     "remedial_point": {"order"},
+    "proceeding": {"file"},
     "repair": {"file"},
     "site_check": {"enter_check"},
     "substitute": {"name_substitute", "confirm_substitute", "end_substitute"},

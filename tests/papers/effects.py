@@ -171,6 +171,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "milestone": {"*": CLAIM},
     "objection": {"*": STEP},
     "appeal": {"*": STEP},
+    "proceeding": {"*": GIVEN_BY_OTHERS},
     "record_correction": {"decline": "nothing changes for anybody"},
     "payment": {
         **dict.fromkeys(("confirm", "deny"), OWNER),

@@ -7,14 +7,16 @@ from integrity.base.permissions import Role
 from integrity.credit.corrections import service as corrections
 from integrity.credit.objections import appeals
 from integrity.credit.objections import service as objections
+from integrity.credit.proceedings import service as proceedings
 from integrity.credit.records.models import RecordState
 from integrity.credit.repairs import service as repairs
-from tests.factories import NOW, make_record, make_user
+from tests.factories import NOW, TODAY, make_record, make_user
 
 REMEDY_NUMBERED = {
     "corrections": ("corrections.item", "corrections.act"),
     "appeals": ("appeals.item", "appeals.act"),
     "objections": tuple(f"objections.{n}" for n in ["item", "act", "consultation", "consult"]),
+    "proceedings": ("proceedings.item", "proceedings.act"),
     "repairs": ("repairs.item", "repairs.act"),
 }
 REMEDY_MOVES = {
@@ -26,6 +28,10 @@ REMEDY_MOVES = {
         *("accept", "ask_help", "agree", "propose_correction", "correct"),
         *("uphold", "send_back", "reject"),
     ),
+    "proceedings.act": (
+        *("suspend", "resume", "report_outcome", "enter_outcome", "confirm_outcome"),
+        "send_back",
+    ),
     "repairs.act": (
         *("accept", "ask_more", "complete", "complete_for", "refuse_incomplete"),
         *("order_visit", "visit", "agree", "grant", "send_back", "refuse"),
@@ -33,7 +39,7 @@ REMEDY_MOVES = {
 }
 REMEDY_QUERIES = {
     f"{name}.new": ("record", "records")
-    for name in ("appeals", "corrections", "objections", "repairs")
+    for name in ("appeals", "corrections", "objections", "proceedings", "repairs")
 }
 
 
@@ -50,6 +56,7 @@ def make_remedies(side: Any) -> None:
         "appeals": [appeals.file(answered, side.secret, by=officer, at=NOW)],
         "objections": [objections.file(disputed, side.secret, by=officer, at=NOW)],
         "corrections": [_wrong(side)],
+        "proceedings": [_pending(side, officer)],
         "repairs": [repairs.file(hidden, side.secret, side.secret, by=officer, at=NOW)],
     }
 
@@ -60,6 +67,11 @@ def _wrong(side: Any) -> Any:
     said = {"rule": record.rule, "since": record.since, "ruled_on": None}
     said |= {"summary": f"更正{side.secret}", "document": side.secret, "why": side.secret}
     return corrections.propose(record, said, by=make_user(Role.OFFICE), at=NOW)
+
+
+def _pending(side: Any, officer: Any) -> Any:
+    said = ("review", side.secret, side.secret, TODAY, side.secret)
+    return proceedings.file(_confirmed(side), *said, by=officer, at=NOW)
 
 
 def _confirmed(side: Any) -> Any:

@@ -5,6 +5,8 @@ from integrity.credit.corrections.models import RecordCorrection
 from integrity.credit.objections import appeals
 from integrity.credit.objections import service as objections
 from integrity.credit.objections.models import Appeal, Objection
+from integrity.credit.proceedings import service as proceedings
+from integrity.credit.proceedings.models import Proceeding
 from integrity.credit.repairs import service as repairs
 from integrity.credit.repairs.models import Repair
 
@@ -12,5 +14,6 @@ FLOWS = {
     Appeal: appeals.FLOW,
     Objection: objections.FLOW,
     RecordCorrection: corrections.FLOW,
+    Proceeding: proceedings.FLOW,
     Repair: repairs.FLOW,
 }

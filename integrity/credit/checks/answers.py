@@ -13,6 +13,7 @@ from integrity.credit.checks.lookups import Found
 from integrity.credit.checks.models import Verdict
 from integrity.credit.checks.queries import Asked
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
+from integrity.credit.proceedings.lookups import Noted
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.relations.models import ROLE_NAMES
 from integrity.credit.relations.reaching import Reached
@@ -44,6 +45,7 @@ class Answer:
     entries: Sequence[ListEntry] = ()
     records: Sequence[CreditRecord] = ()
     disputed: frozenset[int] = frozenset()
+    pending: Noted = field(default_factory=Noted)
     lasting: Sequence[EntryMeasure] = ()
     candidates: Sequence[Candidate] = ()
     explanations: Mapping[str, str] = field(default_factory=dict)
@@ -59,7 +61,7 @@ class Answer:
         if self.error or self.asked is None or self.as_of is None:
             return {"error": self.error}
         named = self.subject is None or self.subject.kind is not SubjectKind.PERSON
-        taken = _taken(self.entries, self.lasting, self.as_of)
+        taken = _taken(self.pending.acting(self.entries), self.lasting, self.as_of)
         last = sorted(taken, key=lambda a: (a.until is None, a.until or self.as_of))
         measures = {a.measure.code: a for a in last}
         return {
@@ -67,8 +69,13 @@ class Answer:
             "as_of": self.as_of.isoformat(),
             "asked": self.asked.as_json(),
             "subject": subject_json(self.subject) if self.subject else None,
-            "entries": [_entry(entry, named, entry.id in self.disputed) for entry in self.entries],
-            "records": [_record(record, named) for record in self.records],
+            "entries": [
+                _entry(entry, named, entry.id in self.disputed) | self.pending.of(entry)
+                for entry in self.entries
+            ],
+            "records": [
+                _record(record, named) | self.pending.of(record) for record in self.records
+            ],
             "measures": [
                 {
                     "code": measure.code,
@@ -97,7 +104,8 @@ def decided(query: Asked, subject: Subject, found: Found, today: date) -> Answer
         return Answer(Verdict.ERROR, error=text)
     entries, records = found.entries.get(subject.id, ()), found.records.get(subject.id, ())
     lasting = found.lasting.get(subject.id, ())
-    bans = [a for a in _taken(entries, lasting, found.on) if a.measure.period]
+    acting, counting = found.pending.acting(entries), found.pending.acting(records)
+    bans = [a for a in _taken(acting, lasting, found.on) if a.measure.period]
     said = {"identifier": _("代码完全一致。")}
     if query.uscc != subject.uscc:
         said["identifier"] = _("该代码的主体已并入所列主体，以并入后的主体为准。")
@@ -105,8 +113,7 @@ def decided(query: Asked, subject: Subject, found: Found, today: date) -> Answer
         said["name"] = _("所填名称与登记名称不一致，以代码为准，请核对。")
     if query.kind not in (None, subject.kind):
         said["kind"] = _("所填主体类别与登记的不一致，请核对。")
-    if any(entry.id in found.disputed for entry in entries):
-        said["disputed"] = _("异议处理中；异议处理期间不停止执行措施。")
+    said |= _contested(found, entries, records)
     reached = found.reached.get(subject.id, ())
     said |= {f"related-{r.reaching.ref}": because(r) for r in reached}
     for ban in bans:
@@ -117,17 +124,30 @@ def decided(query: Asked, subject: Subject, found: Found, today: date) -> Answer
             basis=ban.measure.legal_basis,
         )
     return Answer(
-        verdict=Verdict.RESTRICT if bans or reached else _gravest(entries, records),
+        verdict=Verdict.RESTRICT if bans or reached else _gravest(acting, counting),
         as_of=found.on,
         asked=query,
         subject=subject,
         entries=entries,
         records=records,
         disputed=found.disputed,
+        pending=found.pending,
         lasting=lasting,
         information=found.information.get(subject.id, ()),
         explanations=said | _then(found.on, today),
     )
+
+
+def _contested(
+    found: Found, entries: Sequence[ListEntry], records: Sequence[CreditRecord]
+) -> dict[str, str]:
+    """That something is objected to, or before an organ or a court."""
+    said = {}
+    if any(entry.id in found.disputed for entry in entries):
+        said["disputed"] = _("异议处理中；异议处理期间不停止执行措施。")
+    if any(thing in found.pending.kinds for thing in (*entries, *records)):
+        said["pending"] = _("所依据的决定正在复议或者诉讼；没有决定停止执行的，不停止执行。")
+    return said
 
 
 def undecided(query: Asked, candidates: Sequence[Candidate], on: date, today: date) -> Answer:

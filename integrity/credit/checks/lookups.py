@@ -13,6 +13,7 @@ from integrity.base.db import db
 from integrity.casework.streams import registered
 from integrity.credit.checks.queries import Asked
 from integrity.credit.measures.models import Measure
+from integrity.credit.proceedings import lookups as proceedings
 from integrity.credit.records import counting
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.relations.reaching import Reached, reached
@@ -47,6 +48,7 @@ class Found:
     lasting: Mapping[int, Sequence[EntryMeasure]]
     information: Mapping[int, Sequence[str]]
     reached: Mapping[int, Sequence[Reached]] = field(default_factory=dict)
+    pending: proceedings.Noted = field(default_factory=proceedings.Noted)
 
 
 def subjects(asked: Iterable[Asked]) -> dict[Handle, list[Subject]]:
@@ -107,7 +109,9 @@ def on_record(subject_ids: Sequence[int], on: date, today: date, about: str = ""
         disputed = {entry.id for entry in listed if entry.record_id in then}
     told = _information(subject_ids, about, on)
     lasting, by_others = _lasting(subject_ids, on), reached(subject_ids, on)
-    return Found(on, entries, found, frozenset(disputed), lasting, told, by_others)
+    known = [record for those in found.values() for record in those]
+    pending = proceedings.on_day(known, listed, on, today)
+    return Found(on, entries, found, frozenset(disputed), lasting, told, by_others, pending)
 
 
 def _information(subject_ids: Sequence[int], about: str, on: date) -> dict[int, list[str]]:

@@ -14,6 +14,7 @@ from integrity.casework.streams import Stream
 from integrity.casework.urging.models import UrgedItem, Urging
 from integrity.credit.corrections.models import RecordCorrection
 from integrity.credit.objections.models import Appeal, Objection
+from integrity.credit.proceedings.models import Proceeding
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.visibility import visible
 from integrity.credit.repairs.models import Repair
@@ -21,7 +22,7 @@ from integrity.credit.sanctions import visibility
 from integrity.credit.sanctions.models import ListEntry
 
 RECORDS, ENTRIES = "records", "entries"
-REMEDIES = (Objection, Appeal, Repair)
+REMEDIES = (Objection, Appeal, Repair, Proceeding)
 
 
 @dataclass(frozen=True)

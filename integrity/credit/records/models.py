@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
+from integrity.credit.sanctions.annotations import Annotated
 from integrity.credit.sanctions.initiated import SIDES
 from integrity.credit.sanctions.treatments import Treatment
 from integrity.people.subjects import competence
@@ -47,7 +48,7 @@ TONES = {
 }
 
 
-class CreditRecord(HasSteps, Model):
+class CreditRecord(Annotated, HasSteps, Model):
     """A breach of one rule by one item of one stream; the key makes posting it twice harmless.
 
     A breach that lasts longer than its record gets another one: `period` counts them, `first_id`

@@ -36,6 +36,7 @@ from integrity.credit.records import (
 )
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
 from integrity.credit.records.visibility import visible
+from integrity.credit.sanctions.annotations import PENDING_NAMES
 from integrity.credit.sanctions.treatments import TREATMENT_NAMES, UNTOLD
 from integrity.credit.sanctions.ways import remedies_of
 from integrity.pages.forms import FilterForm
@@ -145,7 +146,7 @@ def item(number: int) -> ResponseReturnValue:
         acts=_acts(record),
         timeline=timeline(record),
         links=_links(record, source),
-        notices=[Section("records/_notices.html", {"record": record})],
+        notices=[Section("records/_notices.html", {"record": record, "names": PENDING_NAMES})],
     )
     return render_template("streams/item.html", page=page)
 
@@ -174,7 +175,7 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
             (_("可申请修复"), i18n.day(record.repairable_on) or _("公示期满前不可修复")),
             (_("有效期至"), i18n.day(record.until)),
             (_("公示"), _("公示") if record.public else _("不公示")),
-            *_treated(record),
+            *([(_("修复后的处理"), TREATMENT_NAMES[record.treatment])] if record.treatment else ()),
             *_announced(record),
         ]
     return [Fact(*pair) for pair in pairs]
@@ -194,11 +195,6 @@ def timeline(record: CreditRecord) -> list[Event]:
     ]
     told = Event(_("提出信用记录，拟制告知书"), at=record.posted_at, who=_(audit.SYSTEM.name))
     return [*events, told]
-
-
-def _treated(record: CreditRecord) -> list[tuple[Any, Any]]:
-    """What its repair made of it."""
-    return [(_("修复后的处理"), TREATMENT_NAMES[record.treatment])] if record.treatment else []
 
 
 def _announced(record: CreditRecord) -> list[tuple[Any, Any]]:
@@ -282,6 +278,8 @@ def _acts(record: CreditRecord) -> list[Button]:
             offered.append((_("更正记录"), url_for("corrections.new", record=record.id)))
         if record.state in service.FLOW["dispute"].sources:
             offered += remedies_of(record, "objections", record=record.id)
+        if record.state in service.COUNTING and record.decided_on and not record.pending:
+            offered += remedies_of(record, "proceedings", record=record.id)
         if record.state is RecordState.CONFIRMED:
             if _is_repairable(record):
                 offered += remedies_of(record, "repairs", record=record.id)

@@ -23,6 +23,7 @@ from integrity.credit.records.models import STATE_NAMES as RECORD_STATES
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.repairs.models import STATE_NAMES as REPAIR_STATES
 from integrity.credit.repairs.models import Repair
+from integrity.credit.sanctions.annotations import PENDING_NAMES
 from integrity.credit.sanctions.models import (
     OUTCOME_NAMES,
     EntryMeasure,
@@ -130,11 +131,19 @@ def _record(record: CreditRecord, whole: bool) -> dict[str, Any]:
         "until": _day(record.until),
         "counts": bool(record.decided_on) and record.state in records.COUNTING,
         "disputed": record.state is RecordState.DISPUTED,
+        "pending": annotated(record),
     }
     if whole:
         state, closed = _state(record), _day(record.closed_on)
         said |= {"state": state, "public": record.public, "closed_on": closed}
     return said
+
+
+def annotated(thing: CreditRecord | ListEntry) -> str | None:
+    """That a review or a lawsuit is pending, and whether it stops execution."""
+    if thing.pending is None:
+        return None
+    return f"{PENDING_NAMES[thing.pending]}{'，停止执行' if thing.suspended else ''}"
 
 
 def _state(record: CreditRecord) -> str:
@@ -179,6 +188,7 @@ def _entry(entry: ListEntry, on: date) -> dict[str, Any]:
         "ended_on": _day(entry.removed_on),
         "ended_as": ended,
         "disputed": entry.disputed,
+        "pending": annotated(entry),
         "measures": [a.measure.name for a in entry.measures_on(on)] if standing else [],
     }
 

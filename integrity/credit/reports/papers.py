@@ -70,7 +70,7 @@ def _record(said: dict[str, Any]) -> tuple[str, ...]:
         f"{said['number']}，{said['since']}",
         f"{said['matter']}：{said['rule']}。{said['summary']}",
         _joined(said["decided_by"], said["decided_on"], said["grade"], _until(said)) or "尚未认定",
-        _joined(state, said.get("closed_on")),
+        _joined(state, said.get("pending"), said.get("closed_on")),
     )
 
 
@@ -85,7 +85,7 @@ def _entry(said: dict[str, Any]) -> tuple[str, ...]:
         f"{said['list_name']}：{said['ground']}",
         said["basis"],
         _joined(said["listed_on"], _until(said), "、".join(said["measures"])) or "未列入",
-        _joined(state, said["ended_on"], said["ended_as"]),
+        _joined(state, said.get("pending"), said["ended_on"], said["ended_as"]),
     )
 
 

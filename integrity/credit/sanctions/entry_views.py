@@ -26,6 +26,7 @@ from integrity.credit.measures.models import BASIS_NAMES
 from integrity.credit.offences.models import LEVEL_NAMES, Offence
 from integrity.credit.sanctions import hearings, reviews
 from integrity.credit.sanctions.acts import MOVE_NAMES, open_acts
+from integrity.credit.sanctions.annotations import PENDING_NAMES
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.documents import DOCUMENT_NAMES
 from integrity.credit.sanctions.flow import FLOW
@@ -72,7 +73,7 @@ def entry(number: int) -> ResponseReturnValue:
             raise NotFound
     inside = _inside(found)
     parts = _parts(found, inside)
-    notices = {"item": found, "removal": _removal(found) if inside else []}
+    notices = {"item": found, "names": PENDING_NAMES, "removal": _removal(found) if inside else []}
     page = Item(
         heading=found.subject.name,
         kicker=LIST_NAMES[found.kind],
@@ -144,6 +145,8 @@ def _remedies(found: ListEntry) -> list[Button]:
     if found.state is not EntryState.LISTED:
         return _to_hearing(found)
     offered = remedies_of(found, "objections", entry=found.id)
+    if not found.pending:
+        offered += remedies_of(found, "proceedings", entry=found.id)
     first = repairable_on(found)
     if first and first <= clock.today():
         offered += remedies_of(found, "repairs", entry=found.id)
@@ -239,16 +242,11 @@ def _grave(found: ListEntry) -> list[tuple[Any, Any]]:
     done, whole = pushes.removal_progress(found)
     return [
         (_("移出原因"), OUTCOME_NAMES[found.outcome] if found.outcome else ""),
-        *_treated(found),
+        *([(_("修复后的处理"), TREATMENT_NAMES[found.treatment])] if found.treatment else ()),
         (_("移出日期"), i18n.day(found.removed_on)),
         (_("停止措施"), _("已清除 %(done)d/%(whole)d", done=done, whole=whole)),
         *described.reused(found),
     ]
-
-
-def _treated(found: ListEntry) -> list[tuple[Any, Any]]:
-    """What its repair made of it."""
-    return [(_("修复后的处理"), TREATMENT_NAMES[found.treatment])] if found.treatment else []
 
 
 def _removal(found: ListEntry) -> list[tuple[Any, Any]]:

@@ -21,6 +21,7 @@ from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.offences import service as offences
 from integrity.credit.offences.models import Offence
 from integrity.credit.sanctions import bases, service
+from integrity.credit.sanctions.annotations import PENDING_NAMES
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.models import STATE_NAMES, EntryState, ListEntry
 from integrity.credit.sanctions.visibility import visible
@@ -127,6 +128,7 @@ def _public_table(kind: ListKind) -> Table:
             Column("listed", _("列入日期"), lambda e: e.listed_on, sort=ListEntry.listed_on),
             Column("until", _("有效期至"), lambda e: e.until, sort=ListEntry.until),
             Column("disputed", _("异议"), lambda e: _("异议处理中") if e.disputed else ""),
+            Column("pending", _("复议和诉讼"), lambda e: PENDING_NAMES.get(e.pending, "")),
         ],
         search=(Subject.name, Subject.uscc),
         filters=ListFilters,

@@ -13,6 +13,7 @@ from integrity.credit.measures.lists import LIST_NAMES, Ground, ListKind
 from integrity.credit.measures.models import Measure
 from integrity.credit.measures.service import Case
 from integrity.credit.offences.models import NamesOffence
+from integrity.credit.sanctions.annotations import Annotated
 from integrity.credit.sanctions.bases import ListingBasis
 from integrity.credit.sanctions.documents import StandsOnDocument
 from integrity.credit.sanctions.initiated import Initiated
@@ -84,7 +85,7 @@ GRADED = sa.table("credit_record", sa.column("id"), sa.column("grade"))
 ALIVE = sa.text("state IN ({})".format(", ".join(f"'{state}'" for state in LIVE)))
 
 
-class ListEntry(NamesOffence, StandsOnDocument, Initiated, HasSteps, Model):
+class ListEntry(Annotated, NamesOffence, StandsOnDocument, Initiated, HasSteps, Model):
     """One subject on one list for one record, from nomination to removal.
 
     `record_id` is the credit record it follows from, at most one entry per list and record, and

@@ -19,6 +19,10 @@ WAYS = {
         (Permission.OBJECTIONS_FILE, _l("提出申诉")),
         (Permission.APPEALS_DECIDE, _l("代为登记书面申诉")),
     ),
+    "proceedings": (
+        (Permission.OBJECTIONS_FILE, _l("标注复议或者诉讼")),
+        (Permission.OBJECTIONS_DECIDE, _l("登记复议或者诉讼")),
+    ),
     "repairs": (
         (Permission.REPAIRS_FILE, _l("申请信用修复")),
         (Permission.REPAIRS_DECIDE, _l("代为登记书面修复申请")),

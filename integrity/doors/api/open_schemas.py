@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from integrity.credit.measures.lists import ListKind
+from integrity.doors.api.noted import Noted
 from integrity.people.subjects.models import SubjectKind
 
 
@@ -27,7 +28,7 @@ class PublicSubject(BaseModel):
     url: str
 
 
-class PublicEntry(BaseModel):
+class PublicEntry(Noted):
     """An entry of a list as published."""
 
     id: int
@@ -42,7 +43,7 @@ class PublicEntry(BaseModel):
     url: str
 
 
-class PublicRecord(BaseModel):
+class PublicRecord(Noted):
     """A credit record in its period of publicity."""
 
     ref: str

@@ -198,6 +198,8 @@ def _entry(entry: ListEntry) -> open_schemas.PublicEntry:
         listed_on=entry.listed_on,
         until=entry.until,
         disputed=entry.disputed,
+        pending=entry.pending,
+        suspended=entry.suspended,
         url=addresses.absolute("sanctions.entry", number=entry.id),
     )
 
@@ -212,6 +214,8 @@ def _record(record: CreditRecord) -> open_schemas.PublicRecord:
         since=record.since,
         decided_on=record.decided_on,
         until=record.until,
+        pending=record.pending,
+        suspended=record.suspended,
         url=addresses.absolute("records.item", number=record.id),
     )
 

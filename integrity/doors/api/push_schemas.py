@@ -18,6 +18,7 @@ from integrity.credit.sanctions.pushes.models import (
     Reason,
 )
 from integrity.credit.sanctions.treatments import Treatment
+from integrity.doors.api.noted import Noted
 from integrity.doors.api.schemas import Day, FoundMeasure, FoundSubject, Taken
 
 
@@ -58,7 +59,7 @@ class PushChangeItem(BaseModel):
     noted_at: datetime | None
 
 
-class PushItem(BaseModel):
+class PushItem(Noted):
     """What this body must apply or drop: of which entry, on which facts, basis and decision."""
 
     id: int

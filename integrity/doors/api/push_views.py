@@ -239,6 +239,8 @@ def _item(
         removed_as=entry.outcome,
         treatment=entry.treatment,
         disputed=entry.disputed,
+        pending=entry.pending,
+        suspended=entry.suspended,
         changes=told,
         cleared={Part(part): Cleared(how) for part, how in push.cleared.items()},
         digest=push.digest,

@@ -14,6 +14,7 @@ from integrity.credit.checks.candidates import Match
 from integrity.credit.checks.models import Authorisation, Outcome, Verdict
 from integrity.credit.checks.queries import LIMIT
 from integrity.credit.measures.lists import ListKind
+from integrity.doors.api.noted import Noted
 from integrity.people.subjects.models import SubjectKind
 
 
@@ -84,7 +85,7 @@ class FoundCandidate(FoundSubject):
     match: Match
 
 
-class FoundEntry(BaseModel):
+class FoundEntry(Noted):
     """An entry on a list at the time asked about; `ended_on` when it was removed since."""
 
     list: ListKind
@@ -99,7 +100,7 @@ class FoundEntry(BaseModel):
     url: str | None
 
 
-class FoundRecord(BaseModel):
+class FoundRecord(Noted):
     """A record that counted at the time asked about; `ended_on` when it does no more."""
 
     id: str

@@ -48,6 +48,7 @@ def of_core(user: User) -> list[Task]:
         remedy_tasks.repairs,
         remedy_tasks.corrections,
         remedy_tasks.incomplete,
+        remedy_tasks.proceedings,
         _entries,
         _removals,
         _listed,

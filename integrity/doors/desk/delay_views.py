@@ -27,6 +27,7 @@ from integrity.casework.streams import Stream, registered
 from integrity.casework.tasks import LIMIT
 from integrity.credit.corrections.models import RecordCorrection
 from integrity.credit.objections.models import Appeal, Objection
+from integrity.credit.proceedings.models import Proceeding
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.hearing_models import Hearing
@@ -47,6 +48,7 @@ PAGES = {
     "review_objection": "sanctions.review",
     "tax_list": "sanctions.tax_list",
     "hearing": "sanctions.hearing",
+    "proceeding": "proceedings.item",
     "repair": "repairs.item",
     "record_correction": "corrections.item",
 }
@@ -69,7 +71,7 @@ WHOLE: dict[str, tuple[Any, ...]] = (
             joinedload(model.entry).joinedload(ListEntry.subject),
             joinedload(model.deciding),
         )
-        for model in (Objection, Appeal, Repair)
+        for model in (Objection, Appeal, Repair, Proceeding)
     }
     | {
         "delivery": (joinedload(Delivery.document).joinedload(Document.body),),

@@ -19,6 +19,8 @@ from integrity.credit.corrections.service import FLOW as CORRECTION_FLOW
 from integrity.credit.objections.appeals import FLOW as APPEAL_FLOW
 from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.objections.service import FLOW as OBJECTION_FLOW
+from integrity.credit.proceedings.models import Proceeding
+from integrity.credit.proceedings.service import FLOW as PROCEEDING_FLOW
 from integrity.credit.records import filings
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair, RepairState
@@ -37,6 +39,11 @@ def appeals(user: User) -> Iterable[Task]:
 
 def repairs(user: User) -> Iterable[Task]:
     return _remedies(user, Repair, REPAIR_FLOW, _("信用修复"), "repairs")
+
+
+def proceedings(user: User) -> Iterable[Task]:
+    """The outcome of a review or a lawsuit that another person entered."""
+    return _remedies(user, Proceeding, PROCEEDING_FLOW, _("复议和诉讼标注"), "proceedings")
 
 
 def corrections(user: User) -> Iterable[Task]:
@@ -110,7 +117,7 @@ def _remedies(user: User, model: Any, flow: Flow, kind: str, name: str) -> Itera
         return
     wanted = (
         sa.select(model)
-        .where(model.state.in_(states), filings.mine(model, user))
+        .where(model.state.in_(states & set(flow.steps)), filings.mine(model, user))
         .options(
             joinedload(model.record).joinedload(CreditRecord.subject),
             joinedload(model.entry).joinedload(ListEntry.subject),

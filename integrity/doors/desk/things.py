@@ -65,6 +65,7 @@ TITLES = {
     "receivable": _l("应收账款确权"),
     "office_term": _l("任期"),
     "payment": _l("单位自报的付款"),
+    "proceeding": _l("复议和诉讼标注"),
     "push": _l("联合奖惩推送"),
     "relation": _l("关联关系"),
     "push_hook": _l("接收单位回调"),

@@ -25,6 +25,7 @@ from integrity.credit.measures.lists import LIST_NAMES
 from integrity.credit.records import history
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
+from integrity.credit.sanctions.annotations import PENDING_NAMES
 from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.doors.site import known_views, overdue_views
 from integrity.doors.site.blueprint import bp
@@ -147,6 +148,7 @@ def _credit(found: Subject) -> dict[str, Any]:
         "entries": db.session.scalars(listed).all(),
         "list_names": LIST_NAMES,
         "grade_names": GRADE_NAMES,
+        "pending_names": PENDING_NAMES,
     }
 
 

@@ -31,6 +31,11 @@ class Change(enum.StrEnum):
     MAINTAINED = "maintained"
     MEASURE_ENDED = "measure-ended"
     CORRECTED = "corrected"
+    REVIEWED = "reviewed"
+    SUED = "sued"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    CONCLUDED = "concluded"
 
 
 CHANGE_NAMES = {
@@ -41,6 +46,11 @@ CHANGE_NAMES = {
     Change.DISPUTED: _l("当事人提出异议，处理中，不停止执行"),
     Change.MAINTAINED: _l("异议不成立，继续执行"),
     Change.MEASURE_ENDED: _l("一项措施期限届满，停止执行"),
+    Change.REVIEWED: _l("所依据的决定正在行政复议，不停止执行"),
+    Change.SUED: _l("所依据的决定正在诉讼，不停止执行"),
+    Change.SUSPENDED: _l("复议机关或者法院决定停止执行，请停止执行"),
+    Change.RESUMED: _l("停止执行已经解除，恢复执行"),
+    Change.CONCLUDED: _l("复议或者诉讼已有结果，不再标注"),
     Change.CORRECTED: _l("据以列入的信用记录已更正，请按更正后的内容执行"),
 }
 
