@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0113'
-down_revision = '0112'
+revision = '0121'
+down_revision = '0120'
 branch_labels = None
 depends_on = None
 
