@@ -80,8 +80,8 @@ from integrity.credit.sanctions.views import bp as sanctions
 from integrity.doors.api.views import bp as api
 from integrity.doors.desk import tells as machine
 from integrity.doors.desk.views import bp as desk
+from integrity.doors.importing.column_views import bp as importing
 from integrity.doors.importing.tells import UPLOADS
-from integrity.doors.importing.views import bp as importing
 from integrity.doors.search.views import bp as search
 from integrity.doors.site.views import bp as site
 from integrity.pages.attachment_views import bp as files

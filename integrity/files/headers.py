@@ -90,18 +90,19 @@ Found = tuple[int, list[Column]]
 
 
 def _said(first: Sequence[tuple[int, list[str]]], said: Sequence[Meaning]) -> Found | None:
-    """The first line of which somebody said what it means."""
+    """The first line, or two, of which somebody said what they mean."""
     meanings = {
         tuple(sorted(each.words)): dict(zip(each.words, each.keys, strict=True)) for each in said
     }
-    for place, (_line, cells) in enumerate(first):
-        names = headings.words(_trimmed(cells))
-        if names and (keys := meanings.get(tuple(sorted(names)))):
-            parted = (headings.parted(cell) for cell in cells)
-            return place, [
-                Column(cell.strip(), keys[word], unit if unit in headings.UNIT_WORDS else "")
-                for cell, word, (_name, unit) in zip(cells, names, parted, strict=False)
-            ]
+    for place, (_line, cells) in enumerate(first if said else ()):
+        joined = [name for name, _below in _joined(first[place : place + 2])]
+        for used, names in ((place, _trimmed(cells)), (place + 1, joined)):
+            words = headings.words(names)
+            if keys := meanings.get(tuple(sorted(words))):
+                return used, [
+                    Column(name.strip(), keys[word], headings.unit(name))
+                    for name, word in zip(names, words, strict=True)
+                ]
     return None
 
 
@@ -126,16 +127,24 @@ def _known(
 
 
 def _two_lines(lines: Sequence[tuple[int, list[str]]], known: Mapping[str, Head]) -> list[Column]:
-    """A header over two lines: a cell across several columns, and what each of them is below."""
+    """A header over two lines; what is below may be known without what stands above it."""
+    found = []
+    for name, below in _joined(lines):
+        whole, part = headings.column(name, known), headings.column(below, known)
+        found.append(part._replace(name=name) if part.key and not whole.key else whole)
+    return found
+
+
+def _joined(lines: Sequence[tuple[int, list[str]]]) -> list[tuple[str, str]]:
+    """Two lines as one: with a cell across several columns what each of them is below, and that."""
     if len(lines) < 2:
         return []
     (_upper, upper), (_lower, lower) = lines
+    width = max(len(_trimmed(upper)), len(_trimmed(lower)))
     found, across = [], ""
-    for above, below in zip(upper, _padded(lower, len(upper)), strict=False):
+    for above, below in zip(_padded(upper, width), _padded(lower, width), strict=False):
         across = above or (across if below else "")
-        tries = [headings.column(each, known) for each in (across + below, below) if below]
-        tries = tries or [headings.column(above, known)]
-        found.append(next((column for column in tries if column.key), tries[-1]))
+        found.append((across + below, below))
     return found
 
 

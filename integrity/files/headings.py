@@ -1,6 +1,7 @@
 """One cell of a header as people write it: its name, notes on how it is filled in, and a unit."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -55,9 +56,11 @@ def bare(cell: str) -> str:
 
 def words(names: Iterable[str]) -> tuple[str, ...]:
     """The header of a file for comparison: what stands there, numbered where it stands twice."""
-    found: list[str] = []
-    for name in names:
-        found.append(f"{word} {found.count(word)}" if (word := bare(name)) in found else word)
+    seen: Counter[str] = Counter()
+    found = []
+    for word in map(bare, names):
+        seen[word] += 1
+        found.append(word if seen[word] == 1 else f"{word} {seen[word]}")
     return tuple(found)
 
 
@@ -73,6 +76,15 @@ def column(cell: str, known: Mapping[str, Head]) -> Column:
         elif not NOTE.fullmatch(word):
             return Column(cell.strip())
         name = shorter
+
+
+def unit(cell: str) -> str:
+    """The unit behind a name, "" when there is none."""
+    while (shorter_and_word := parted(cell))[1]:
+        cell, word = shorter_and_word
+        if word in UNIT_WORDS:
+            return word
+    return ""
 
 
 def parted(cell: str) -> tuple[str, str]:

@@ -140,6 +140,11 @@ def _desk(side: Side) -> None:
         by_id=officer.id,
         by_name=officer.name,
         at=NOW,
+        columns={
+            "line": 1,
+            "words": ["title"],
+            "columns": [{"name": "title", "key": "title", "examples": [side.secret]}],
+        },
     )
     db.session.add(sent)
     power = side.user(Role.AUDITOR)
@@ -169,7 +174,7 @@ NUMBERED = {
     "switch_offs": ("desk.switch_off",),
     "warnings": ("warnings.item",),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
-                "importing.confirm"),
+                "importing.confirm", "importing.columns"),
 }  # fmt: skip
 """Things that an endpoint names by their number alone."""
 MOVES = {

@@ -15,6 +15,7 @@ from integrity.base.states import HasMoves
 class UploadState(enum.StrEnum):
     UPLOADED = "uploaded"  # waits to be checked by a dry run
     ASKED = "asked"  # waits for a person to say which sheet is meant
+    UNMAPPED = "unmapped"  # waits for a person to say what the columns are
     CHECKED = "checked"  # waits for a person, who has read what would happen
     CONFIRMED = "confirmed"  # waits to be imported
     IMPORTED = "imported"
@@ -26,6 +27,7 @@ class UploadState(enum.StrEnum):
 STATE_NAMES = {
     UploadState.UPLOADED: _l("正在检查"),
     UploadState.ASKED: _l("请选择工作表"),
+    UploadState.UNMAPPED: _l("请指定各列的含义"),
     UploadState.CHECKED: _l("已检查，待确认"),
     UploadState.CONFIRMED: _l("正在导入"),
     UploadState.IMPORTED: _l("已导入"),
@@ -36,6 +38,7 @@ STATE_NAMES = {
 TONES = {
     UploadState.UPLOADED: "plain",
     UploadState.ASKED: "soon",
+    UploadState.UNMAPPED: "soon",
     UploadState.CHECKED: "soon",
     UploadState.CONFIRMED: "plain",
     UploadState.IMPORTED: "good",
@@ -47,13 +50,19 @@ WAITING = (UploadState.UPLOADED, UploadState.CONFIRMED)
 """The states in which a worker has something to do."""
 
 
+OPEN = (UploadState.ASKED, UploadState.UNMAPPED)
+"""The states in which a person has to say how the file is meant."""
+
+
 class Upload(HasMoves, Model):
     """One file of one kind, of a person and the body for which they sent it.
 
     `report` is that of the last run: counts, the first rows as they were understood, changes and
     rejected rows. `stored`, `changes` and `rejects` name files on disk: what was sent, every change
     of something known, and the rejected rows; all are erased after a time. `sheet` is the one of a
-    workbook that was chosen, `sheets` are those between which somebody has to choose.
+    workbook that was chosen, `sheets` are those between which somebody has to choose. `columns` is
+    the header that was found: its line, its words, and of each column name, key and examples;
+    `meaning` is what somebody said that they are: words and keys, who and when.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,6 +82,8 @@ class Upload(HasMoves, Model):
     finished_at: Mapped[datetime | None]
     sheet: Mapped[str] = mapped_column(default="")
     sheets: Mapped[list[Any]] = mapped_column(default=list)
+    columns: Mapped[dict[str, Any] | None]
+    meaning: Mapped[dict[str, Any] | None]
     report: Mapped[dict[str, Any] | None]
     rejects: Mapped[str | None] = mapped_column(sa.String(40), unique=True)
     changes: Mapped[str | None] = mapped_column(sa.String(40), unique=True)

@@ -9,7 +9,7 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.casework.rules import service as rules
-from integrity.doors.importing.models import WAITING, Upload
+from integrity.doors.importing.models import OPEN, WAITING, Upload
 from integrity.doors.importing.models import UploadState as S
 from integrity.doors.importing.service import FLOW, FOLDER
 from integrity.files import storage
@@ -31,13 +31,13 @@ def sweep(*, on: date, at: datetime) -> dict[str, int]:
 
 
 def _erase(upload: Upload, on: date, at: datetime) -> int:
-    if upload.state in (S.CHECKED, S.ASKED):
+    if upload.state in (S.CHECKED, *OPEN):
         FLOW.go(upload, "lapse", by=audit.SYSTEM, at=at)
         upload.finished_at = at
     for stored in filter(None, (upload.stored, upload.rejects, upload.changes)):
         storage.path_of(stored).unlink(missing_ok=True)
     upload.stored = upload.rejects = upload.changes = None
-    upload.erased_on = on
+    upload.columns, upload.erased_on = None, on
     if upload.report:
         upload.report = upload.report | {name: [] for name in KEPT}
     audit.write(upload, "erase", by=audit.SYSTEM, at=at, why=FAMILY)

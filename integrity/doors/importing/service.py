@@ -18,13 +18,14 @@ from werkzeug.datastructures import FileStorage
 
 from integrity.base import queue
 from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
 from integrity.base.db import db, release
 from integrity.base.errors import Refused
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.runs import JobRun, RunState
 from integrity.base.states import Flow, Move
-from integrity.doors.importing import kinds, progress
-from integrity.doors.importing.models import STATE_NAMES, WAITING, Upload
+from integrity.doors.importing import kinds, mappings, progress
+from integrity.doors.importing.models import OPEN, STATE_NAMES, WAITING, Upload
 from integrity.doors.importing.models import UploadState as S
 from integrity.files import attached, imports, storage
 from integrity.people.accounts.models import User
@@ -37,18 +38,20 @@ TRIES = 3
 """How often a run may die before a person has to look."""
 FLOW = Flow(
     free=dict.fromkeys(
-        (S.UPLOADED, S.ASKED, S.CHECKED, S.CONFIRMED), "who uploaded it may leave it; it lapses"
+        (S.UPLOADED, S.CHECKED, S.CONFIRMED, *OPEN), "who uploaded it may leave it; it lapses"
     ),
     confirm=Move({S.CHECKED}, S.CONFIRMED, Permission.DESK),
-    abandon=Move({S.CHECKED, S.ASKED}, S.ABANDONED, Permission.DESK),
+    abandon=Move({S.CHECKED, *OPEN}, S.ABANDONED, Permission.DESK),
     choose=Move({S.ASKED}, S.UPLOADED, Permission.DESK),
     check=Move({S.UPLOADED}, S.CHECKED),
     ask=Move({S.UPLOADED}, S.ASKED),
+    ask_columns=Move(WAITING, S.UNMAPPED),
+    map=Move({S.UNMAPPED, S.CHECKED}, S.UPLOADED, Permission.DESK),
     finish=Move({S.CONFIRMED}, S.IMPORTED),
     recheck=Move({S.CONFIRMED}, S.CHECKED),
     refuse=Move(WAITING, S.REFUSED),
     fail=Move(WAITING, S.FAILED),
-    lapse=Move({S.CHECKED, S.ASKED}, S.ABANDONED),
+    lapse=Move({S.CHECKED, *OPEN}, S.ABANDONED),
 )
 FLOW.names.update(STATE_NAMES)
 
@@ -104,6 +107,24 @@ def choose(upload: Upload, sheet: str, *, by: User, at: datetime) -> None:
         raise NoSheet(_("请从列出的工作表中选择一张。"))
     FLOW.go(upload, "choose", by=by, at=at, sheet=sheet)
     upload.sheet, upload.sheets = sheet, []
+    queue.enqueue(JOB, queue="slow", number=upload.id)
+
+
+def say_columns(upload: Upload, keep: bool, *, by: User, at: datetime, **columns: str) -> None:
+    """Say what each column of a file is, and have it checked; raises WrongColumns.
+
+    `columns` are keys by c0, c1 and so on, "" for what is not read.
+    """
+    FLOW.check(upload, "map")
+    header, heads = upload.columns or {"words": []}, kinds.importers()[upload.kind].heads
+    keys = [columns.get(f"c{place}", "") for place in range(len(header["words"]))]
+    mappings.demand_each_once(keys, heads)
+    FLOW.go(upload, "map", by=by, at=at, columns=dict(zip(header["words"], keys, strict=True)))
+    said = {"words": header["words"], "keys": keys}
+    upload.meaning = {**said, "by": by.name, "on": local_day(at).isoformat()}
+    upload.report = None
+    if keep:
+        mappings.keep(upload, keys, by=by, at=at)
     queue.enqueue(JOB, queue="slow", number=upload.id)
 
 
@@ -184,6 +205,10 @@ def _finished(upload: Upload, table: imports.Sheet | Refused, at: datetime) -> d
         if isinstance(table, Refused):
             raise table
         counts = _run(upload, table, person, at)
+    except imports.UnfitHeader as unfit:
+        FLOW.go(upload, "ask_columns", by=person, at=at)
+        upload.columns, upload.why = mappings.described(unfit.header), unfit.detail
+        counts = {"asked": 1}
     except imports.SeveralSheets as several:
         FLOW.go(upload, "ask", by=person, at=at)
         upload.sheets = list(several.names)
@@ -204,12 +229,14 @@ def _run(upload: Upload, table: imports.Sheet, person: User, at: datetime) -> di
             by=person,
             at=at,
             dry_run=dry,
+            said=mappings.meanings(upload),
             progress=lambda done, total: progress.note(upload.id, done, total),
         )
         if not (dry or _is_as_confirmed(upload, report)):
             everything.rollback()
             report.dry_run = True
     _keep(upload, report)
+    _note_columns(upload, report)
     if report.dry_run and not dry:
         return _ask_again(upload, report, at)
     FLOW.go(upload, "check" if dry else "finish", by=person, at=at, counts=report.counts())
@@ -235,6 +262,15 @@ def _keep(upload: Upload, report: imports.Report) -> None:
     upload.report = {"dry_run": report.dry_run, **report.as_json(SHOWN)}
     upload.rejects = storage.write(report.rejects(), prefix=FOLDER) if report.rejected else None
     upload.changes = storage.write(report.differences(), prefix=FOLDER) if report.changes else None
+
+
+def _note_columns(upload: Upload, report: imports.Report) -> None:
+    """Note the header that was found, and by what somebody said before it was understood."""
+    upload.columns, upload.why = mappings.described(report.header), ""
+    kept = mappings.known(upload, report.header.words)
+    if kept and not upload.meaning:
+        said = {"words": kept.words, "keys": kept.keys}
+        upload.meaning = {**said, "by": kept.by_name, "on": local_day(kept.at).isoformat()}
 
 
 def _end(upload: Upload, move: str, why: str, person: User, at: datetime) -> None:

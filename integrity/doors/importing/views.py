@@ -1,5 +1,6 @@
 """The pages of imports: what was sent, sending a file, its check, importing it for real."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,7 +28,7 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, perform
-from integrity.doors.importing import kinds, progress, service
+from integrity.doors.importing import kinds, mappings, progress, service
 from integrity.doors.importing.forms import UploadForm
 from integrity.doors.importing.models import STATE_NAMES, TONES, Upload
 from integrity.files import imports, storage
@@ -145,7 +146,7 @@ def export(kind: str, form: str) -> ResponseReturnValue:
 @requires(Permission.DESK)
 def item(number: int) -> ResponseReturnValue:
     """How far a file is, what its check found, what can be done now."""
-    upload = _own(number)
+    upload = own(number)
     return render_template(
         "imports/item.html",
         upload=upload,
@@ -158,6 +159,8 @@ def item(number: int) -> ResponseReturnValue:
         shown=service.SHOWN,
         column_name=kinds.column_names(upload.kind),
         may=service.FLOW.open_to(current_user, upload),
+        said_on=date.fromisoformat(upload.meaning["on"]) if upload.meaning else None,
+        kept=mappings.known(upload, upload.meaning["words"]) if upload.meaning else None,
         again=url_for("importing.new", kind=upload.kind),
     )
 
@@ -166,7 +169,7 @@ def item(number: int) -> ResponseReturnValue:
 @requires(Permission.DESK)
 def status(number: int) -> ResponseReturnValue:
     """The same for the page's script: whether it is over, and rows read of about how many."""
-    upload = _own(number)
+    upload = own(number)
     done, total = (progress.read(number) or (0, 0)) if upload.is_waiting else (0, 0)
     words = _("已读取 %(done)s 行，共约 %(total)s 行", done=done, total=total) if total else ""
     return {"over": not upload.is_waiting, "done": done, "total": total, "words": words}
@@ -176,21 +179,21 @@ def status(number: int) -> ResponseReturnValue:
 @requires(Permission.DESK)
 def rejects(number: int) -> ResponseReturnValue:
     """Every rejected row, to be corrected and imported again."""
-    return _stored(_own(number), "rejects", f"rejects-{number}.csv")
+    return _stored(own(number), "rejects", f"rejects-{number}.csv")
 
 
 @bp.get("/<int:number>/changes.csv")
 @requires(Permission.DESK)
 def changes(number: int) -> ResponseReturnValue:
     """Every change of something known, to be read before it is confirmed."""
-    return _stored(_own(number), "changes", f"changes-{number}.csv")
+    return _stored(own(number), "changes", f"changes-{number}.csv")
 
 
 @bp.route("/<int:number>/confirm", methods=["GET", "POST"])
 @requires(Permission.DESK)
 def confirm(number: int) -> ResponseReturnValue:
     """Import it for real, after one more look."""
-    upload = _own(number)
+    upload = own(number)
     demand(Permission.DESK, upload)
     service.FLOW.check(upload, "confirm")
     counts = upload.report or {}
@@ -219,7 +222,7 @@ def confirm(number: int) -> ResponseReturnValue:
 @requires(Permission.DESK)
 def choose(number: int) -> ResponseReturnValue:
     """Say which sheet of a workbook is meant."""
-    upload = _own(number)
+    upload = own(number)
     demand(Permission.DESK, upload)
     service.choose(upload, request.form.get("sheet", ""), by=current_user, at=clock.now())
     return redirect(url_for("importing.item", number=number))
@@ -229,14 +232,14 @@ def choose(number: int) -> ResponseReturnValue:
 @requires(Permission.DESK)
 def abandon(number: int) -> ResponseReturnValue:
     """Leave it at the check; nothing was changed."""
-    upload = _own(number)
+    upload = own(number)
     demand(Permission.DESK, upload)
     service.abandon(upload, by=current_user, at=clock.now())
     flash(_("已放弃，未作任何改动。"), "success")
     return redirect(url_for("importing.index"))
 
 
-def _own(number: int) -> Upload:
+def own(number: int) -> Upload:
     """An upload that the person logged in may see; raises NotFound."""
     wanted = sa.select(Upload).where(Upload.id == number, service.visible(current_user))
     found = db.session.scalars(wanted).first()
