@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0116'
-down_revision = '0115'
+revision = '0122'
+down_revision = '0121'
 branch_labels = None
 depends_on = None
 
