@@ -40,7 +40,7 @@ def prepare_bases(rows: Sequence[Row]) -> dict[str, ListingBasis]:
 
 
 def load_basis(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
-    """Add a basis, or bring it up to date: one that ended gets its last day so."""
+    """Add a basis, or bring it up to date: one that ended gets its last day; raises BadValue."""
     if row["url"] and not is_web_address(row["url"]):
         raise BadValue("url", _("请填写以 https:// 或者 http:// 开头的网址。"))
     said = {
@@ -67,7 +67,7 @@ def prepare_standards(rows: Sequence[Row]) -> dict[str, ListingStandard]:
 
 
 def load_standard(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
-    """Add a standard of a basis that is there, or bring it up to date."""
+    """Add a standard of a basis that is there, or bring it up to date; raises BadValue."""
     basis, ground = bases.by_code(row["basis"]), row.choice("ground", Ground)
     if basis is None:
         raise BadValue("basis", _("没有登记这项列入依据，请填写依据的编号。"))
