@@ -20,10 +20,12 @@ PERMITS = "河湾区行政审批局"
 COURT = "河湾区人民法院"
 GROUP = "河湾区信用办"
 INDUSTRY = "河湾区工业和信息化局"
+BUILDING = "河湾区住房和城乡建设局"
 SUPPLIER = "河湾管道工程有限公司"
+BUILDER = "河湾建筑工程有限公司"
 EVALUATOR = "河湾信用服务有限公司"
-BODIES = (WATER, ROADS, PERMITS, COURT, GROUP, INDUSTRY)
-NAMES = (*BODIES, SUPPLIER, EVALUATOR)
+BODIES = (WATER, ROADS, PERMITS, COURT, GROUP, INDUSTRY, BUILDING)
+NAMES = (*BODIES, SUPPLIER, EVALUATOR, BUILDER)
 PEOPLE = (
     ("office1", "周一", Role.OFFICE, GROUP),
     ("office2", "吴二", Role.OFFICE, GROUP),
@@ -39,7 +41,11 @@ PEOPLE = (
     ("clerk", "卫窗口", Role.CLERK, PERMITS),
     ("court", "蒋法官", Role.COURT, COURT),
     ("finder", "杨处理", Role.FINDER, INDUSTRY),
+    ("building1", "朱科员", Role.OFFICER, BUILDING),
+    ("building2", "许科员", Role.OFFICER, BUILDING),
+    ("building3", "何科员", Role.OFFICER, BUILDING),
     ("supplier", "沈经理", Role.SUPPLIER, SUPPLIER),
+    ("builder", "施经理", Role.SUPPLIER, BUILDER),
     ("evaluator", "韩评价", Role.EVALUATOR, EVALUATOR),
 )
 """Everybody but the officer of the water office, whose account is made through the pages."""
