@@ -111,7 +111,9 @@ class Filed(HasDeadline, HasSteps):
 
     @property
     def parties(self) -> set[int]:
-        return self.against.parties | ({self.deciding_id} if self.deciding_id else set())
+        """The subject, who decides, and who decided the thing, though another decides now."""
+        decided = {self.deciding_id, self.against.deciding_id}
+        return self.against.parties | {body for body in decided if body}
 
     @property
     def title(self) -> str:
