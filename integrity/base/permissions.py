@@ -32,6 +32,7 @@ class Permission(AnyPermission):
     SANCTIONS_READ = "sanctions:read"
     SANCTIONS_NOMINATE = "sanctions:nominate"
     SANCTIONS_DEFEND = "sanctions:defend"
+    SANCTIONS_RECOMMEND = "sanctions:recommend"
     SANCTIONS_FIND = "sanctions:find"
     SANCTIONS_DECIDE = "sanctions:decide"
     PUSHES_ANSWER = "pushes:answer"
@@ -188,6 +189,7 @@ GRANTS: Grants = {
         P.SANCTIONS_NOMINATE,
         P.SANCTIONS_FIND,
         P.SANCTIONS_DEFEND,
+        P.SANCTIONS_RECOMMEND,
         P.PUSHES_ANSWER,
         P.MEASURES_READ,
         P.MEASURES_DRAFT,
@@ -207,6 +209,7 @@ GRANTS: Grants = {
     Role.SUPPLIER: _READ
     | {
         P.SANCTIONS_DEFEND,
+        P.SANCTIONS_RECOMMEND,
         P.OBJECTIONS_FILE,
         P.REPAIRS_FILE,
         P.DOCUMENTS_RECEIVE,

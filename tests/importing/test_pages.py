@@ -211,6 +211,7 @@ def test_each_role_imports_only_its_own_kinds(login, role):
             "grades",
             "decisions",
             "taxpayer-grades",
+            "association-members",
         },
         Role.FINDER: {"finance-payments", "readings", "decisions"},
         Role.OFFICER: {"commitment-drafts", "pledges", "decisions"},

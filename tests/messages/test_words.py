@@ -58,6 +58,7 @@ LOGGED = {
     "review_objection": {"file"},
     "tax_list": {"register"},
     "hearing": {"request"},
+    "recommendation": {"submit"},
     "delivery": {"remind_unread"},
     "push": {"assign", "change", "note_change"},
     "reach_order": {"send_order"},

@@ -188,6 +188,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         "forgo_hearing": OWNER,
         "not_appear": "the decision says that nobody came",
     },
+    "recommendation": {"*": "what becomes of the candidate has its papers"},
     "tax_list": {"*": "the tax office published it itself"},
     "review_objection": {"*": "read by the receipt; what becomes of the candidate has a paper"},
     "offer": {"*": "what is offered is published, and nobody loses a right by it"},

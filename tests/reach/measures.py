@@ -7,7 +7,12 @@ from tests.inspections.makers import make_rule
 from tests.measures.makers import make_draft, make_row
 from tests.offers.makers import make_offer
 from tests.sanctions.detached import make_detachment
-from tests.sanctions.makers import make_hearing, make_review_objection, make_tax_list
+from tests.sanctions.makers import (
+    make_hearing,
+    make_recommendation,
+    make_review_objection,
+    make_tax_list,
+)
 
 MEASURE_NUMBERED = {
     "detachments": ("sanctions.detachment", "sanctions.detachment_act"),
@@ -16,6 +21,7 @@ MEASURE_NUMBERED = {
     "measure_drafts": ("measures.draft", "measures.draft_act"),
     "offers": ("offers.item", "offers.act"),
     "reviews": ("sanctions.review", "sanctions.review_act"),
+    "recommendations": ("sanctions.recommendation", "sanctions.recommendation_act"),
     "hearings": ("sanctions.hearing", "sanctions.hearing_act"),
     "tax_lists": ("sanctions.tax_list", "sanctions.tax_list_act", "sanctions.tax_rows"),
     "candidates": ("sanctions.review_new",),
@@ -23,6 +29,7 @@ MEASURE_NUMBERED = {
 MEASURE_MOVES = {
     "measures.draft_act": ("edit", "submit", "review", "enact", "send_back", "withdraw"),
     "sanctions.review_act": ("uphold", "reject"),
+    "sanctions.recommendation_act": ("take_up", "turn_down", "withdraw"),
     "sanctions.hearing_act": ("schedule", "sign", "forgo_hearing"),
     "sanctions.tax_list_act": ("agree", "adopt", "abandon"),
     "offers.act": ("publish", "decline", "withdraw"),
@@ -43,6 +50,7 @@ def make_measures(side: Any) -> None:
         "ledger_rows": [make_row(side.body, file_title=side.secret)],
         "inspection_rules": [make_rule(side.body)],
         "detachments": [found],
+        "recommendations": [make_recommendation(side.body, why=side.secret)],
         "hearings": [make_hearing(make_body(f"{side.body.name}分局"), side.secret)],
         "tax_lists": [tax_list],
         "reviews": [objection],

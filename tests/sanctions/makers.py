@@ -17,6 +17,7 @@ from integrity.credit.sanctions import (
     detachments,
     hearings,
     nominations,
+    recommendations,
     reviews,
     service,
     tax_lists,
@@ -29,6 +30,7 @@ from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes import receivers
 from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.sanctions.pushes.models import Cleared, Part, Push
+from integrity.credit.sanctions.recommendation_models import Recommendation
 from integrity.credit.sanctions.review_models import ReviewObjection
 from integrity.credit.sanctions.tax_models import TaxGrade, TaxList
 from integrity.people.accounts.models import User
@@ -41,6 +43,7 @@ FLOWS = {
     Hearing: hearings.HEARINGS,
     ListEntry: service.FLOW,
     Push: pushes.FLOW,
+    Recommendation: recommendations.RECOMMENDATIONS,
     ReviewObjection: reviews.REVIEWS,
     TaxList: tax_lists.TAX_LISTS,
 }
@@ -178,6 +181,15 @@ def make_hearing(subject: Subject | None = None, why: str = "示例：请求听�
     made = hearings.ask(entry, why, by=make_user(Role.OFFICER, entry.subject), at=NOW)
     db.session.flush()
     return made
+
+
+def make_recommendation(
+    recommender: Subject | None = None, subject: Subject | None = None, why: str = "示例事实"
+) -> Recommendation:
+    """As a department sends it in."""
+    by = make_user(Role.OFFICER, recommender or make_body("示例推荐局"))
+    whom = subject or make_enterprise()
+    return recommendations.recommend(whom, Ground.GOOD_CREDIT, why, by=by, at=NOW)
 
 
 def make_tax_list(year: int, graded: dict[Subject, str], at: datetime = NOW) -> TaxList:

@@ -178,7 +178,8 @@ def test_both_sides_do_it_on_pages(login) -> None:
     office, chair = make_user(Role.OFFICE), make_user(Role.OFFICE)
     service.notify(entry, by=office, at=NOW)
     served(entry)
-    firm = login(make_user(Role.SUPPLIER, entry.subject))
+    own = make_user(Role.SUPPLIER, entry.subject)
+    firm = login(own)
     address = f"/lists/entries/{entry.id}/hearing"
     assert address in firm.get(f"/lists/entries/{entry.id}").text
 
@@ -188,7 +189,7 @@ def test_both_sides_do_it_on_pages(login) -> None:
     assert "示例：请求听证。" in login(chair).get(page).text
     typed = {"set_for": "2026-12-07", "at_time": "9:30", "place": "示例会议室", "chair": chair.id}
     assert login(office).post(f"{page}/do/schedule", data=typed).status_code == 302
-    assert "示例会议室" in firm.get(page).text
+    assert "示例会议室" in login(own).get(page).text
     other = login(make_user(Role.SUPPLIER, make_enterprise()))
     assert other.get(page).status_code == 404
     assert other.post(f"{page}/do/forgo_hearing", data={"why": "x"}).status_code == 404

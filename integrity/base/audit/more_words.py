@@ -7,6 +7,7 @@ MORE_NAMES = {
     "end_relation": _l("登记关系结束"),
     "publicise": _l("公示候选主体"),
     "adopt": _l("采用"),
+    "take_up": _l("采纳"),
     "request": _l("要求听证"),
     "schedule": _l("通知听证时间和地点"),
     "hold_hearing": _l("记录听证"),

@@ -6,6 +6,7 @@ from integrity.base.permissions import Permission
 from integrity.casework.steps import Side, late_event, told_late
 from integrity.credit.sanctions.hearing_models import Hearing
 from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.recommendation_models import Recommendation
 from integrity.credit.sanctions.review_models import ReviewObjection
 from integrity.credit.sanctions.tax_models import TaxList
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
@@ -67,4 +68,20 @@ TAX_LISTS = Source(
     TaxList.id,
     lambda number: f"NS{int(number):06d}",
 )
-SOURCES = (HEARINGS, REVIEWS, TAX_LISTS)
+NOT_TAKEN_UP = _l("您推荐的守信主体（%(ref)s）没有采纳，请登录查看理由。")
+RECOMMENDER = Whom(Permission.SANCTIONS_RECOMMEND, Recommendation.recommended_by_id)
+RECOMMENDATIONS = Source(
+    Recommendation,
+    {
+        "submit": daily(_l("守信主体推荐 %(ref)s 待审核。"), DECIDING),
+        "take_up": daily(_l("您推荐的守信主体（%(ref)s）已采纳，进入认定程序。"), RECOMMENDER),
+        "turn_down": daily(NOT_TAKEN_UP, RECOMMENDER),
+        "withdraw": untold("who recommended does it"),
+        **told_late(_l("守信主体推荐 %(ref)s 逾期没有审核，请立即办理。"), office=DECIDING),
+    },
+    "sanctions.recommendation",
+    "number",
+    Recommendation.id,
+    lambda number: f"TJ{int(number):06d}",
+)
+SOURCES = (HEARINGS, REVIEWS, TAX_LISTS, RECOMMENDATIONS)

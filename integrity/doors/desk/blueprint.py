@@ -31,6 +31,7 @@ FOLDERS = (
         (
             ("records.index", _l("信用记录")),
             ("sanctions.index", _l("名单认定")),
+            ("sanctions.recommendations", _l("守信主体推荐")),
             ("sanctions.hearings", _l("听证")),
             ("sanctions.reviews", _l("公示异议")),
             ("sanctions.tax_lists", _l("纳税信用等级名单")),
@@ -93,6 +94,7 @@ WAITS = {
     "removal": "sanctions.index",
     "listed": "sanctions.index",
     "hearing": "sanctions.hearings",
+    "recommendation": "sanctions.recommendations",
     "review": "sanctions.reviews",
     "tax": "sanctions.tax_lists",
     "push": "sanctions.push_index",

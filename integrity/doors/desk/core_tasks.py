@@ -69,6 +69,7 @@ def of_core(user: User) -> list[Task]:
         related_tasks.reached,
         related_tasks.ordered,
         honour_tasks.hearings,
+        honour_tasks.recommendations,
         paper_tasks.duties,
     )
     return [duty for provider in providers for duty in provider(user)]

@@ -33,6 +33,7 @@ from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.hearing_models import Hearing
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes.models import Push
+from integrity.credit.sanctions.recommendation_models import Recommendation
 from integrity.credit.sanctions.review_models import ReviewObjection
 from integrity.doors.desk import things
 from integrity.doors.desk.blueprint import bp
@@ -49,6 +50,7 @@ PAGES = {
     "tax_list": "sanctions.tax_list",
     "hearing": "sanctions.hearing",
     "proceeding": "proceedings.item",
+    "recommendation": "sanctions.recommendation",
     "repair": "repairs.item",
     "record_correction": "corrections.item",
 }
@@ -62,6 +64,7 @@ WHOLE: dict[str, tuple[Any, ...]] = (
             joinedload(RecordCorrection.deciding),
         ),
         "push": (joinedload(Push.entry).joinedload(ListEntry.subject), joinedload(Push.body)),
+        "recommendation": (joinedload(Recommendation.subject),),
         "hearing": (joinedload(Hearing.entry).joinedload(ListEntry.subject),),
         "review_objection": (joinedload(ReviewObjection.entry).joinedload(ListEntry.subject),),
     }

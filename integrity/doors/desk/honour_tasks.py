@@ -16,6 +16,11 @@ from integrity.credit.sanctions.hearing_models import Hearing, HearingState
 from integrity.credit.sanctions.hearing_views import ACTS as HEARING_ACTS
 from integrity.credit.sanctions.hearings import HEARINGS
 from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.recommendation_models import (
+    Recommendation,
+    RecommendationState,
+)
+from integrity.credit.sanctions.recommendations import RECOMMENDATIONS
 from integrity.credit.sanctions.review_models import ReviewObjection, ReviewObjectionState
 from integrity.credit.sanctions.reviews import REVIEWS, may_decide
 from integrity.credit.sanctions.tax_lists import TAX_LISTS
@@ -101,6 +106,33 @@ def hearings(user: User) -> Iterable[Task]:
             act=HEARING_ACTS[move].label,
             act_url=url_for("sanctions.hearing_act", number=found.id, move=move),
             key=f"hearing-{found.id}",
+            warning=step[0] if step and step[1] == "late" else None,
+        )
+
+
+def recommendations(user: User) -> Iterable[Task]:
+    """Every recommendation to examine."""
+    if not user.can(Permission.SANCTIONS_DECIDE):
+        return
+    wanted = (
+        sa.select(Recommendation)
+        .where(Recommendation.state == RecommendationState.SENT)
+        .options(joinedload(Recommendation.subject), joinedload(Recommendation.recommended_by))
+        .order_by(Recommendation.step_due_on, Recommendation.id)
+        .limit(LIMIT)
+    )
+    for found in db.session.scalars(wanted):
+        step = step_in(RECOMMENDATIONS, found, clock.today())
+        address = url_for("sanctions.recommendation", number=found.id)
+        yield Task(
+            day=found.step_due_on,
+            kind=_("守信主体推荐"),
+            title=found.title,
+            body=found.recommended_by.name,
+            url=address,
+            act=_("审核"),
+            act_url=address,
+            key=f"recommendation-{found.id}",
             warning=step[0] if step and step[1] == "late" else None,
         )
 

@@ -84,6 +84,8 @@ TITLES = {
     "urging": _l("督办"),
     "campaign": _l("专项治理"),
     "hearing": _l("听证"),
+    "recommendation": _l("守信主体推荐"),
+    "membership": _l("行业协会会员"),
     "tax_list": _l("纳税信用等级名单"),
     "review_objection": _l("公示异议"),
     "detachment": _l("失去依据的措施"),

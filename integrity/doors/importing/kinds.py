@@ -18,6 +18,7 @@ from integrity.credit.policies.imports import IMPORTERS as LIBRARY
 from integrity.credit.repairs.imports import IMPORTERS as REPAIRS
 from integrity.credit.sanctions.basis_imports import IMPORTERS as BASES
 from integrity.credit.sanctions.imports import IMPORTERS as LISTS
+from integrity.credit.sanctions.member_imports import IMPORTERS as MEMBERS
 from integrity.credit.sanctions.tax_imports import IMPORTERS as TAXPAYERS
 from integrity.files.columns import Head
 from integrity.files.exports import AS_IT_IS
@@ -29,7 +30,7 @@ from integrity.people.subjects.imports import IMPORTERS as SUBJECTS
 def importers() -> dict[str, Importer]:
     """Everything that can be imported: the core's kinds and those of the streams."""
     found = SUBJECTS | RULES | CATALOGUE | LIBRARY | MEASURES | OFFENCES | LISTS | REPAIRS
-    found |= TAXPAYERS | BASES
+    found |= TAXPAYERS | MEMBERS | BASES
     for stream in streams.registered().values():
         found.update(stream.work.importers)
     return found
