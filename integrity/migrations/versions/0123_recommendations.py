@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0120'
-down_revision = '0119'
+revision = '0123'
+down_revision = '0122'
 branch_labels = None
 depends_on = None
 
