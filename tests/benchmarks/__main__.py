@@ -40,6 +40,7 @@ from tests.benchmarks.nights import working
 from tests.benchmarks.outbox import sent
 from tests.benchmarks.papers import set_in_type
 from tests.benchmarks.parsers import growth
+from tests.benchmarks.pushes import receiving
 from tests.benchmarks.report import cliffs_seen, failed, judge, judge_cliff, results
 from tests.benchmarks.sealing import ROWS as SEALED
 from tests.benchmarks.sealing import sealed
@@ -206,6 +207,12 @@ def nights_of_the_core() -> None:
         judge_cliff(cliff)
 
 
+def pushes() -> None:
+    """What receivers are told and owe, with a hundred thousand entries."""
+    for cliff in receiving(new_app):
+        judge_cliff(cliff)
+
+
 def parsers() -> None:
     """Everything that reads what strangers send, with what is worst for it."""
     for what, taken, times in growth():
@@ -254,7 +261,7 @@ def warnings() -> None:
 
 PARTS = (
     posting, interests, pages, desk, lists, register, log, parsers, sealing, papers, outbox,
-    warnings, nights_of_the_core,
+    warnings, nights_of_the_core, pushes,
 )  # fmt: skip
 
 

@@ -97,9 +97,11 @@ def tell(entries: Iterable[ListEntry], kind: Change, *, at: datetime) -> None:
         at=at,
     )
     if told:
-        known = set(db.session.scalars(sa.select(Push.entry_id).where(*pushes)))
-        values: dict[str, Any] = {"kind": kind, "at": at, "due_on": noted_by(local_day(at))}
-        db.session.add_all(EntryChange(entry_id=n, **values) for n in sorted(known))
+        values = {"kind": kind.value, "at": at, "due_on": noted_by(local_day(at))}
+        columns = EntryChange.__table__.c
+        extra = [sa.literal(value, columns[name].type) for name, value in values.items()]
+        rows = sa.select(Push.entry_id, *extra).where(*pushes).distinct()
+        changed(sa.insert(EntryChange).from_select(["entry_id", *values], rows))
         changed(sa.update(Push).where(*pushes).values(changed_at=at))
         read_again(Push, "changed_at")
 

@@ -159,6 +159,14 @@ class Push(HasDeadline, HasMoves, Model):
     __table_args__ = (
         sa.UniqueConstraint("entry_id", "body_id", "kind"),
         sa.Index("ix_push_body_id_changed_at", "body_id", "changed_at"),
+        sa.Index(
+            "ix_push_open",
+            "due_on",
+            "body_id",
+            "kind",
+            sqlite_where=sa.text("closed_on IS NULL"),
+            postgresql_where=sa.text("closed_on IS NULL"),
+        ),
         sa.CheckConstraint(
             "outcome IS NULL OR outcome <> 'not-applied' OR why <> ''", name="not_applied_says_why"
         ),

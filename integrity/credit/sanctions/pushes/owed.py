@@ -46,8 +46,9 @@ def titled() -> sa.ColumnElement[str]:
 
 def late_by_body(on: date) -> sa.Select[Any]:
     """Bodies with what they are late with: answers, removals, changes not noted, the first day."""
+    is_open = (Push.closed_on.is_(None), Push.due_on < on)  # nobody claims that it has answered
     late = sa.union_all(
-        sa.select(Push.body_id, Push.kind.label("what"), Push.due_on).where(Push.is_overdue(on)),
+        sa.select(Push.body_id, Push.kind.label("what"), Push.due_on).where(*is_open),
         sa.select(Push.body_id, sa.literal(NOTE, sa.String(40)), EntryChange.due_on)
         .join(EntryChange, EntryChange.entry_id == Push.entry_id)
         .where(EntryChange.due_on < on, notes.unnoted()),
