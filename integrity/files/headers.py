@@ -115,14 +115,15 @@ def _known(
     most = (-1, -1)
     for place, (_line, cells) in enumerate(first):
         columns = [headings.column(cell, known) for cell in _trimmed(cells)]
-        two = _two_lines(first[place : place + 2], known)
-        for used, found in ((place, columns), (place + 1, two)):
-            keys = {column.key for column in found if column.key}
-            if required and required <= keys:
-                return used, found
+        if required and required <= {column.key for column in columns}:
+            return place, columns
         fits = (sum(bool(c.key) for c in columns), sum(bool(c.name) for c in columns))
         if fits > most:
             best, most = (place, columns), fits
+    for place in range(len(first) if required else 0):
+        columns = _two_lines(first[place : place + 2], known)
+        if required <= {column.key for column in columns}:
+            return place + 1, columns
     return best
 
 

@@ -136,7 +136,10 @@ def test_a_list_in_a_workbook_is_checked_like_a_pasted_one(login: Any) -> None:
     client = login(make_user(Role.OFFICER, make_body("示例表彰办")))
     clean = ("1", "示例企业", example_code(5000, "91"), "0531-00000000")
 
-    answer = sent(client, HEAD, clean, ("2", entry.subject.name, entry.subject.uscc or "", ""))
+    title = ("年度先进拟表彰名单",)
+    answer = sent(
+        client, title, HEAD, clean, ("2", entry.subject.name, entry.subject.uscc or "", "")
+    )
 
     assert answer.status_code == 302
     page = client.get(answer.location).text
@@ -147,7 +150,7 @@ def test_a_list_in_a_workbook_is_checked_like_a_pasted_one(login: Any) -> None:
     ("rows", "more", "said"),
     [
         ([HEAD, ("1", "示例企业", "123", "")], {}, "第 2 行没有正确的代码"),
-        ([("1", "示例企业", example_code(5000, "91"), "")], {}, "第一行须是列名"),
+        ([("1", "示例企业", example_code(5000, "91"), "")], {}, "没有找到列名"),
         ([HEAD], {"name": "名单.xlsm"}, "不含宏"),
         ([HEAD], {}, "至少要有一个查询"),
         ([HEAD], {"nominees": "示例"}, "只选一种"),

@@ -222,6 +222,23 @@ def test_swapped_names_are_shown_and_warned_about():
     assert service.by_code("91370176EX7000160Y").name == "示例园林绿化有限公司"
 
 
+def test_a_hotline_sends_its_own_export(tmp_path):
+    """Its columns have other names, it has more of them, and its last line counts the tickets."""
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "市民热线工单导出,,,,,,\n"
+        "序号,受理渠道,工单编号,类型,被反映单位,诉求内容,受理时间,诉求人来电次数\n"
+        "1,12345热线,GD-7,投诉,11370176EX7000072Q,操场围栏破损没有人修,2026-03-01 08:30:00,2\n"
+        "合计,,1,,,,,2\n"
+    )
+
+    report = imports.run(importers()["complaints"], path, by=SYSTEM, at=NOW)
+
+    (complaint,) = db.session.scalars(sa.select(Complaint))
+    assert (complaint.external_id, complaint.text) == ("GD-7", "操场围栏破损没有人修")
+    assert (report.header.unknown, len(report.passed)) == (["诉求人来电次数"], 1)
+
+
 def test_one_ticket_is_one_complaint_however_it_is_typed():
     load("same-ticket.csv", "complaints")
 

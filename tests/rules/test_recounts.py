@@ -1,6 +1,7 @@
 """A changed calendar moves every open due day, with a trace; one bad thing stops no other."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -9,10 +10,12 @@ from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.runs import JobRun
 from integrity.casework import extensions
+from integrity.casework.rules.imports import IMPORTERS
 from integrity.casework.steps import Side, Step
 from integrity.casework.workdays import DayKind, Unit, Workday, changed
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.records.service import FLOW
+from integrity.files import imports
 from jobs import daily, runner
 from tests.arrears.makers import make_invoice
 from tests.factories import NOW, TODAY, make_record, make_user
@@ -25,6 +28,21 @@ def declare(day: date, kind: DayKind = DayKind.HOLIDAY) -> None:
     db.session.add(Workday(day=day, kind=kind, name="示例假期"))
     db.session.flush()
     changed()
+
+
+LATE = Path(__file__).parent.parent / "importing" / "data" / "late-holiday.csv"
+
+
+def test_a_late_notice_that_is_imported_moves_the_days_that_fall_on_it():
+    """Seen: 27 and 30 November came in as days off by a file, and open due days stayed on them."""
+    invoice = make_invoice(delivered_on=date(2026, 10, 28), agreed_days=30)
+    assert invoice.due_on == date(2026, 11, 27)
+
+    imports.run(IMPORTERS["workdays"], LATE, by=audit.SYSTEM, at=NOW)
+    recount()
+
+    assert invoice.due_on == date(2026, 12, 1)
+    assert recounts_of(invoice) == [{"old": "2026-11-27", "new": "2026-12-01"}]
 
 
 def recount() -> dict[str, int]:

@@ -20,7 +20,7 @@ from integrity.base.stamps import requires
 from integrity.credit.checks import queries, service
 from integrity.credit.checks.models import AUTHORISATION_NAMES, Authorisation
 from integrity.credit.checks.views import bp
-from integrity.files import columns, tabular
+from integrity.files import columns, headers, tabular
 from integrity.files.imports import received
 from integrity.pages.evidence import SheetField
 from integrity.pages.form_pages import form_page
@@ -34,6 +34,7 @@ HEADS = (
     columns.Head(
         "code",
         _l("代码"),
+        required=True,
         also=("统一社会信用代码", "信用代码", "身份证号", "身份证号码", "公民身份号码", "证件号码"),
     ),
     columns.Head("name", _l("名称"), also=("姓名", "单位名称", "企业名称", "单位", "拟表彰对象")),
@@ -72,7 +73,7 @@ class NomineesForm(PostForm):
     file = SheetField(
         _l("或者上传名单表格"),
         description=_l(
-            "XLSX（不含宏）或者 CSV；第一行是列名，须有“代码”或者“统一社会信用代码”“身份证号码”"
+            "XLSX（不含宏）或者 CSV；列名中须有“代码”或者“统一社会信用代码”“身份证号码”"
             "一列，代码列设为文本。读取后不保存文件。"
         ),
     )
@@ -114,13 +115,14 @@ class NomineesForm(PostForm):
 def _of_table(sent: FileStorage) -> Iterator[tuple[str, dict[str, str]]]:
     """The queries of a table; nobody's name or number stays behind. Raises WrongFile."""
     with received(sent) as table:
-        header = columns.keys(next(table.lines, (1, []))[1], HEADS)
-        if header.count("code") != 1:
+        try:
+            header, lines = headers.find(HEADS, table.lines)
+        except headers.UnfitHeader:
             raise tabular.WrongFile(
-                _("第一行须是列名，其中有且只有一列“代码”“统一社会信用代码”或者“身份证号码”。")
-            )
-        for line, cells in table.lines:
-            row = dict(zip(header, cells, strict=False))
+                _("没有找到列名：须有且只有一列“代码”“统一社会信用代码”或者“身份证号码”。")
+            ) from None
+        for line, cells in lines:
+            row = dict(zip(header.keys, cells, strict=False))
             if any(cells):
                 yield str(line), {"code": row.get("code", ""), "name": row.get("name", "")[:200]}
 
