@@ -220,11 +220,12 @@ def spread(money: Decimal, debts: Iterable[Share]) -> list[Decimal]:
 
 
 def _proportionally(money: Decimal, wanted: list[Decimal]) -> list[Decimal]:
-    """Parts of a sum by what is wanted, whole cents; what does not divide goes to the first."""
+    """Parts of a sum by what is wanted, in whole cents; the first that lack get what is over."""
     total = sum(wanted, NOTHING)
     if money >= total:
         return wanted
     shares = [Decimal(int(money * 100 * part / total)).scaleb(-2) + NOTHING for part in wanted]
-    for place in range(int((money - sum(shares, NOTHING)) * 100)):
+    lacking = [place for place, part in enumerate(wanted) if shares[place] < part]
+    for place in lacking[: int((money - sum(shares, NOTHING)) * 100)]:
         shares[place] += Decimal("0.01")
     return shares

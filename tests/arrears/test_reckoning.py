@@ -98,6 +98,13 @@ def test_no_cent_is_lost_or_made(debt, found, on):
 shares = st.builds(Share, money, st.sampled_from(RATES), days, st.booleans())
 
 
+def test_a_cent_that_does_not_divide_goes_to_a_debt_that_is_not_settled() -> None:
+    left = ("0", "0.01", "0.01")
+    debts = [Share(Decimal(part), Fraction(1, 2000), DUE, False) for part in left]
+
+    assert spread(Decimal("0.01"), debts) == [Decimal(0), Decimal("0.01"), Decimal(0)]
+
+
 @given(money, st.lists(shares, max_size=5))
 def test_a_payment_of_several_debts_is_shared_whole_and_never_more_than_is_left(sum_, debts):
     found = spread(sum_, debts)

@@ -26,8 +26,9 @@ def severity_of(kind: ListKind, grade: str | None) -> Severity | None:
 
     The tiers of 2020 say for how long it is published, not how grave it is.
     """
-    known = grade in set(Severity)
-    return Severity(grade) if known and kind in OF_LIST else OF_LIST.get(kind)
+    if grade is None or grade not in set(Severity) or kind not in OF_LIST:
+        return OF_LIST.get(kind)
+    return Severity(grade)
 
 
 def refusal(
