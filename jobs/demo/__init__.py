@@ -36,6 +36,7 @@ from jobs.demo import (
     inspections,
     invoices_on_their_way,
     list_entries,
+    measure_lists,
     measured_targets,
     messages_on_their_way,
     papers_on_their_way,
@@ -118,6 +119,7 @@ def _tell_the_story(today: date) -> None:
             breach_complaints.leave_open(players, today)
             reports_on_firms.leave_open(players, today)
             good_conduct.show(players, today)
+            measure_lists.show(players, today)
             inspections.leave_open(players, today)
             government_contracts.leave_open(players, today)
             waiting_imports.leave_waiting(players, today)

@@ -3,15 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.measures.lists import Ground
 from integrity.credit.records import service as records
 from integrity.credit.records.models import RecordState
-from integrity.credit.sanctions import removals, service
+from integrity.credit.repairs import reminders
+from integrity.credit.sanctions import removals, repairable, service
 from integrity.credit.sanctions.flow import SameDecider
-from integrity.credit.sanctions.models import EntryOutcome, EntryState, RemovalGround
+from integrity.credit.sanctions.models import EntryOutcome, EntryState, ListEntry, RemovalGround
 from tests.factories import NOW, TODAY, make_enterprise, make_record, make_user
 from tests.sanctions.makers import (
     later,
@@ -83,3 +85,16 @@ def test_a_removal_that_is_not_agreed_to_leaves_the_entry_where_it_was() -> None
     removals.keep(entry, "文书仍然有效", by=make_user(Role.OFFICE), at=NOW)
 
     assert (entry.state, entry.removal_ground) == (EntryState.LISTED, None)
+
+
+def test_an_entry_of_before_every_rule_of_repair_stops_no_night_and_opens(client) -> None:
+    """Seen: one entry of February 2025 ended the nightly reminder for everybody."""
+    entry = make_listed(make_enterprise(), ground=Ground.DUTY_REFUSED, record=False)
+    entry.listed_on = date(2025, 2, 28)
+    db.session.flush()
+
+    wanted = sa.select(ListEntry.id).where(reminders.entries_from(TODAY))
+
+    assert db.session.scalars(wanted).all() == []
+    assert repairable.repairable_on(entry) is None
+    assert client.get(f"/lists/entries/{entry.id}").status_code == 200

@@ -5,10 +5,9 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from integrity.base.db import db
-from integrity.casework.rules import service as rules
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.sanctions.models import EntryState, ListEntry
-from integrity.credit.sanctions.repairable import MINIMUM
+from integrity.credit.sanctions.repairable import MINIMUM, first_day
 
 
 def records_from(on: date) -> sa.ColumnElement[bool]:
@@ -31,6 +30,6 @@ def entries_from(on: date) -> sa.ColumnElement[bool]:
     ripe = [
         sa.and_(ListEntry.kind == kind, ListEntry.listed_on == day)
         for kind, day in db.session.execute(days.distinct())
-        if rules.repairable_from(MINIMUM[kind], day) == on
+        if first_day(kind, day) == on
     ]
     return sa.and_(alone, sa.or_(sa.false(), *ripe))

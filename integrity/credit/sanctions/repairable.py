@@ -19,4 +19,12 @@ def repairable_on(entry: ListEntry) -> date | None:
     listed = entry.state is EntryState.LISTED and entry.record_id is None
     if not listed or entry.listed_on is None or entry.kind not in MINIMUM:
         return None
-    return rules.repairable_from(MINIMUM[entry.kind], entry.listed_on)
+    return first_day(entry.kind, entry.listed_on)
+
+
+def first_day(kind: ListKind, listed_on: date) -> date | None:
+    """The same by list and day of listing; none where no rule was in force on it."""
+    try:
+        return rules.repairable_from(MINIMUM[kind], listed_on)
+    except rules.NoRuleInForce:
+        return None
