@@ -23,6 +23,9 @@ from integrity.credit.repairs.models import STATE_NAMES as REPAIR_NAMES
 from integrity.credit.repairs.models import Repair, RepairState
 from integrity.credit.sanctions.treatments import TREATMENT_NAMES
 
+ORDER = "《信用修复管理办法》（国家发展和改革委员会令第36号）"
+"""On what a repair is refused; one that is granted names the rule of its kind."""
+
 
 def _day(filed: Any) -> date:
     """Of the decision; it is being made while its paper is written."""
@@ -115,7 +118,7 @@ PAPERS = (
         | {
             "单位名称": lambda repair: repair.subject.name,
             "本地依据": nothing,
-            "修复依据": lambda repair: repair.treated_under or None,
+            "修复依据": lambda repair: repair.treated_under or ORDER,
             "申请日期": lambda repair: repair.received_on,
             "修复对象": _against,
             "申请编号": lambda repair: f"XF{repair.id:08d}",
