@@ -14,6 +14,8 @@ from integrity.credit.objections.models import Objection
 from integrity.credit.records import confirmations, filings
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.repairs import service as repairs
+from integrity.credit.repairs import verifying
+from integrity.credit.repairs.treatments import treatment_of
 from integrity.credit.sanctions.pushes import answers
 from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.sanctions.pushes.answers import Said
@@ -141,6 +143,9 @@ def repair_records(players: Participants, on: date) -> None:
         repair = repairs.file(record, "已全部履行（示例）。", promise, by=by, at=at)
         repairs.accept(repair, by=office, at=at)
         if chance(record, 80, "grant"):
+            if treatment_of(record, on).visit:
+                verifying.order_visit(repair, "示例核查组", on, by=office, at=at)
+                verifying.visit(repair, EXAMPLE, on, by=office, at=at)
             repairs.agree(repair, EXAMPLE, by=office, at=at)
             repairs.grant(repair, EXAMPLE, by=second, at=at)
         else:
