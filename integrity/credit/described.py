@@ -122,10 +122,19 @@ def _citizens(stream: Stream, item: Any) -> Iterable[Link]:
 
 
 def events(item: Any, *names: Mapping[str, Any]) -> list[Event]:
-    """What the log knows of a thing, newest first, in the words given or in its own."""
+    """What the log knows of a thing, newest first, in the words given or in its own.
+
+    Who of a body or an enterprise acted is for those who are logged in, not for everybody.
+    """
     words = {move: name for more in names for move, name in more.items()}
+    inside = current_user.is_authenticated
     return [
-        Event(words.get(e.move) or move_name(e.move), at=e.at, who=e.who, why=e.why)
+        Event(
+            words.get(e.move) or move_name(e.move),
+            at=e.at,
+            who=e.who if inside or e.by_id is None else None,
+            why=e.why,
+        )
         for e in audit.history(item)
     ]
 

@@ -24,7 +24,8 @@ BUILDING = "河湾区住房和城乡建设局"
 SUPPLIER = "河湾管道工程有限公司"
 BUILDER = "河湾建筑工程有限公司"
 EVALUATOR = "河湾信用服务有限公司"
-BODIES = (WATER, ROADS, PERMITS, COURT, GROUP, INDUSTRY, BUILDING)
+PERSONNEL = "河湾区干部人事部门"
+BODIES = (WATER, ROADS, PERMITS, COURT, GROUP, INDUSTRY, BUILDING, PERSONNEL)
 NAMES = (*BODIES, SUPPLIER, EVALUATOR, BUILDER)
 PEOPLE = (
     ("office1", "周一", Role.OFFICE, GROUP),
@@ -36,6 +37,8 @@ PEOPLE = (
     ("head", "冯局长", Role.HEAD, WATER),
     ("custodian", "秦保管", Role.CUSTODIAN, GROUP),
     ("roads", "陈路", Role.OFFICER, ROADS),
+    ("roads2", "何路", Role.OFFICER, ROADS),
+    ("personnel", "邓干部", Role.OFFICER, PERSONNEL),
     ("roads-head", "孙局长", Role.HEAD, ROADS),
     ("permits", "褚专员", Role.OFFICER, PERMITS),
     ("clerk", "卫窗口", Role.CLERK, PERMITS),
@@ -73,6 +76,7 @@ def build() -> None:
     }
     for matter in ("arrears", "appraisals", "losses"):
         competence.register(matter, found[INDUSTRY].id, by=by, at=at)
+    competence.register("personnel", found[PERSONNEL].id, by=by, at=at)
     for username, name, role, body in PEOPLE:
         person = accounts.create(
             username, name, role, found[body], PASSWORD, by=by, at=at, state=AccountState.ACTIVE

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from integrity.base.db import db
 from integrity.base.permissions import Role
-from integrity.credit.measures import service as measures
+from integrity.credit.measures import shipped
 from integrity.credit.relations import orders, reachings, service, spotting
 from integrity.credit.relations.models import Relation, RelationRole
 from integrity.credit.relations.reaching_models import Reaching, ReachingState, ReachOrder
@@ -46,7 +46,7 @@ def make_relation(
 
 def make_serious(**more: Any) -> Any:
     """An entry of a firm, with the measures that the product ships with."""
-    measures.load()
+    shipped.load()
     service.load()
     return make_listed(make_enterprise("示例严重失信有限公司"), **more)
 

@@ -17,7 +17,7 @@ from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Role
 from integrity.casework.documents.models import Document
-from integrity.credit.measures import service as measures
+from integrity.credit.measures import shipped
 from integrity.credit.relations import reaching, reachings, service, spotting
 from integrity.credit.relations.models import Held, Reach, Relation, RelationRole
 from integrity.credit.relations.reaching_models import (
@@ -47,7 +47,7 @@ class World:
     """Two firms, one person, the office, and the day it is."""
 
     def __init__(self) -> None:
-        measures.load()
+        shipped.load()
         service.load()
         self.on = TODAY
         self.firms = [make_enterprise("示例甲有限公司"), make_enterprise("示例乙有限公司")]

@@ -59,7 +59,7 @@ def _executes_or_decides(user: User) -> bool:
 @bp.get("/orders/")
 @requires(Permission.DESK, also=_executes_or_decides)
 def orders_index() -> ResponseReturnValue:
-    """A body's own; the office sees those of all, and of a person never more than the mask."""
+    """A body's own; the office sees those of all, and nobody is named."""
     rows = sa.select(ReachOrder)
     if not _is_of_all():
         rows = rows.where(ReachOrder.body_id == (current_user.body_id or 0))
@@ -71,7 +71,7 @@ def orders_index() -> ResponseReturnValue:
         link=lambda row: url_for("relations.order", number=row.id),
         columns=[
             Column("ref", _("编号"), lambda row: row.ref),
-            Column("what", _("关联人"), lambda row: row.title),
+            Column("what", _("关联关系"), lambda row: row.title),
             Column("body", _("接收单位"), lambda row: row.body.name),
             Column("state", _("状态"), lambda row: ORDER_NAMES[row.state], sort=ReachOrder.state),
             Column("due", _("办理期限"), lambda row: row.step_due_on, sort=ReachOrder.step_due_on),
@@ -129,7 +129,6 @@ def _facts(found: ReachOrder) -> list[tuple[object, object]]:
             (_("名单编号"), reaching.entry.ref),
             (_("名单"), LIST_NAMES[reaching.entry.kind]),
             (_("关系"), ROLE_NAMES[relation.role]),
-            (_("关联人"), relation.related.name),
             (_("措施"), _("、").join(f"{m.name}（{m.legal_basis}）" for m in those)),
             (_("接收单位"), found.body.name),
             (_("推送日期"), i18n.day(found.sent_on)),

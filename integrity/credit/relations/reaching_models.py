@@ -114,8 +114,8 @@ class Reaching(HasSteps, Model):
 
     @property
     def title(self) -> str:
-        """Through whom and as what; of a person only the mask."""
-        return f"{self.relation.title}（{self.relation.related.name}）"
+        """Whose it is and as what: not who, for that may be a person."""
+        return self.relation.title
 
     @property
     def addressed(self) -> str:

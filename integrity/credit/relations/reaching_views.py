@@ -68,7 +68,7 @@ class ReachingFilters(FilterForm):
 @bp.get("/reachings/")
 @requires(SEE)
 def reachings_index() -> ResponseReturnValue:
-    """Whom entries reach: all for the office, for a body what it led; of a person the mask."""
+    """Whom entries reach: all for the office, for a body what it led; nobody is named."""
     rows = sa.select(Reaching).join(Reaching.relation).join(Firm, Firm.id == Relation.subject_id)
     return Table(
         title=_("对关联人适用"),
@@ -80,7 +80,6 @@ def reachings_index() -> ResponseReturnValue:
             Column("ref", _("编号"), lambda row: row.ref),
             Column("subject", _("列入名单的主体"), lambda row: row.relation.subject.name),
             Column("role", _("关系"), lambda row: ROLE_NAMES[row.relation.role]),
-            Column("related", _("关联人"), lambda row: row.relation.related.name),
             Column("state", _("状态"), lambda row: REACHING_NAMES[row.state], sort=Reaching.state),
             Column("due", _("办理期限"), lambda row: row.step_due_on, sort=Reaching.step_due_on),
             Column("applied", _("适用日期"), lambda row: row.applied_on),
