@@ -137,6 +137,7 @@ def _sets() -> list[tuple[Any, Any, str, list[tuple[str, str]]]]:
         if not isinstance(stream.reach.public(), sa.False_)
     ]
     sets += [
+        (_("守信践诺榜"), _("按期兑现、没有逾期和公开失信记录的单位和企业。"), "site.kept"),
         (_("逾期事项"), _("期限已过、尚未办结的公开事项。"), "site.overdue"),
         (pgettext("nav", "单位"), _("全部单位及其事项、逾期和按期办结的件数。"), "site.body_list"),
         (_("期限规则"), _("每一条期限及其法律依据、施行日期、核验程度。"), "site.terms"),

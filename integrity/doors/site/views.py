@@ -23,6 +23,7 @@ from integrity.doors.site import (  # noqa: F401  they add pages
     data_views,
     deadline_views,
     delay_views,
+    keeping_views,
     key_field_views,
     overdue_views,
     powers_list_views,
