@@ -33,27 +33,10 @@ class KeepingFilters(FilterForm):
 def kept() -> ResponseReturnValue:
     """Whoever did in time what was owed, has nothing late and no public breach."""
     counts = _counts()
-    today = clock.today()
-    late = figures.overdue_items(today, lambda stream: stream.reach.public())
-    rows = (
-        sa.select(
-            Subject.id,
-            Subject.name,
-            Subject.uscc,
-            Subject.slug,
-            sa.cast(Subject.kind, sa.String).label("kind"),
-            counts.c.number,
-            counts.c.last_on,
-        )
-        .join(counts, counts.c.subject_id == Subject.id)
-        .where(Subject.public, Subject.kind != SubjectKind.PERSON)
-        .where(~exclusions.has_fallen(Subject.id))
-        .where(Subject.id.not_in(sa.select(late.c.subject_id)))
-    )
     table = Table(
         title=_("守信践诺榜"),
         name="kept",
-        rows=rows,
+        rows=_rows(counts),
         link=_address,
         columns=[
             Column("name", _("名称"), lambda row: row.name, sort=Subject.name),
@@ -74,6 +57,27 @@ def kept() -> ResponseReturnValue:
             "只计他人核验、确认过并且按期办结的公开事项；有逾期事项、公开失信记录或者"
             "列入失信名单的，不在榜上。"
         )
+    )
+
+
+def _rows(counts: sa.Subquery) -> sa.Select[Any]:
+    """Whoever is praised, with its figures."""
+    today = clock.today()
+    late = figures.overdue_items(today, lambda stream: stream.reach.public())
+    return (
+        sa.select(
+            Subject.id,
+            Subject.name,
+            Subject.uscc,
+            Subject.slug,
+            sa.cast(Subject.kind, sa.String).label("kind"),
+            counts.c.number,
+            counts.c.last_on,
+        )
+        .join(counts, counts.c.subject_id == Subject.id)
+        .where(Subject.public, Subject.kind != SubjectKind.PERSON)
+        .where(~exclusions.has_fallen(Subject.id))
+        .where(Subject.id.not_in(sa.select(late.c.subject_id)))
     )
 
 
