@@ -56,6 +56,7 @@ MOVE_NAMES = {
     "end_substitute": _l("停止代理"),
     "enforce": _l("执行立案"),
     "drop_measure": _l("停止一项措施"),
+    "end_measure": _l("一项措施期限届满"),
     "find_breach": _l("认定违约失信"),
     "find_met": _l("核实达到"),
     "keep_value": _l("复核维持"),

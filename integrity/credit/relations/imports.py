@@ -32,12 +32,13 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     subject, since = subjects.by_code(row["subject"]), row.day("since")
     if subject is None:
         raise BadValue("subject", _("没有登记该代码的主体。"))
+    assert since is not None  # the column is required
     role: Any = row.choice("role", RelationRole, ROLE_NAMES)
     try:
         other = service.related(row["name"], row["code"])
         _relation, fresh = service.enter(
             subject, other, role, since, row.day("until"), row["source"], by=by, at=at
-        )  # type: ignore[arg-type]
+        )
     except Refused as refused:
         raise BadValue("code", refused.detail) from None
     return Loaded.ADDED if fresh else Loaded.UNCHANGED

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -64,10 +65,11 @@ def measures_of(reaching: Reaching, on: date) -> list[Measure]:
     return _measures(reaching, act, on, _reaches())
 
 
-def _known(on: date) -> sa.Select[tuple[Reaching, date]]:
+def _known(on: date) -> sa.Select[Any]:
     """What was in force on a day, of entries on their lists then, with the day of the act."""
+    columns: list[Any] = [Reaching, ACT]
     return (
-        sa.select(Reaching, ACT)
+        sa.select(*columns)
         .join(Reaching.relation)
         .join(Reaching.entry)
         .where(

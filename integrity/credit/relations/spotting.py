@@ -51,8 +51,9 @@ def release(relation_id: int, *, on: date, at: datetime) -> int:
 def _pairs(on: date) -> sa.Select[Any]:
     """Every entry in force and each relation through which one of its measures reaches somebody."""
     reaching = [_fits(reach, measure, on) for reach, measure in carrying(on)]
+    columns: list[Any] = [ListEntry.id, Relation.id, ListEntry.initiated_by_id]
     return (
-        sa.select(ListEntry.id, Relation.id, ListEntry.initiated_by_id)
+        sa.select(*columns)
         .join(Relation, Relation.subject_id == ListEntry.subject_id)
         .join(Related, Related.id == Relation.related_id)
         .where(ListEntry.state == EntryState.LISTED, sa.or_(sa.false(), *reaching))
@@ -77,7 +78,7 @@ def _fits(reach: Reach, measure: Measure, on: date) -> sa.ColumnElement[bool]:
 
 
 def _held(when: Held, on: date) -> Iterator[sa.ColumnElement[bool]]:
-    days: list[Any] = {Held.NOW: [on], Held.AT_ACT: [ACT], Held.BOTH: [on, ACT]}[when]
-    for day in days:
+    days: dict[Held, list[Any]] = {Held.NOW: [on], Held.AT_ACT: [ACT], Held.BOTH: [on, ACT]}
+    for day in days[when]:
         yield Relation.since <= day
         yield sa.or_(Relation.until.is_(None), Relation.until >= day)

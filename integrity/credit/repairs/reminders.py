@@ -30,6 +30,6 @@ def entries_from(on: date) -> sa.ColumnElement[bool]:
     ripe = [
         sa.and_(ListEntry.kind == kind, ListEntry.listed_on == day)
         for kind, day in db.session.execute(days.distinct())
-        if first_day(kind, day) == on
+        if day and first_day(kind, day) == on
     ]
     return sa.and_(alone, sa.or_(sa.false(), *ripe))

@@ -124,7 +124,7 @@ def adopt(found: TaxList, *, by: audit.Actor, at: datetime) -> None:
     TAX_LISTS.go(found, "adopt", by=by, at=at)
     db.session.flush()
     service.leave(*_lost(found), on=on, at=at)
-    term = {"until": rules.period_end(TERM, on)}
+    term: dict[str, Any] = {"until": rules.period_end(TERM, on)}
     term["until_basis"] = rules.time_limit(TERM, on).legal_basis
     said: dict[str, Any] = {"by": by, "at": at, "why": found.title}
     FLOW.go_all(ListEntry, "renew", *_honoured(), _graded(found), **said, **term)
@@ -155,7 +155,10 @@ def _list(found: TaxList, basis: ListingBasis, term: dict[str, Any], said: dict[
     table = ListEntry.__table__
     changed(insert_ignore(table, list(values), wanted, ("kind", "subject_id"), within=ALIVE))
     fresh = (ListEntry.ground == Ground.TAX_A, ListEntry.nominated_at == at)
-    decided = {"first_decider_id": found.first_by_id, "second_decider_id": found.second_by_id}
+    decided: dict[str, Any] = {
+        "first_decider_id": found.first_by_id,
+        "second_decider_id": found.second_by_id,
+    }
     decided |= {"listed_on": local_day(at), "first_decided_at": at, "second_decided_at": at}
     decided |= dict.fromkeys(("first_reasons", "second_reasons"), found.title)
     FLOW.go_all(ListEntry, "adopt", *fresh, **said, **decided, **term)

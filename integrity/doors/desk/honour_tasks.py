@@ -84,7 +84,7 @@ def hearings(user: User) -> Iterable[Task]:
     """Every hearing to set, to hold as its chair, or whose record waits for one's signature."""
     moves = {HearingState.ASKED: "schedule", HearingState.SCHEDULED: "hold_hearing"}
     moves |= {HearingState.HELD: "sign"}
-    if not any(user.can(HEARINGS[move].permission) for move in moves.values()):
+    if not HEARINGS.waiting_for(user):
         return
     wanted = (
         sa.select(Hearing)
