@@ -77,6 +77,8 @@ from integrity.credit.rulesets import tells as rule_sets
 from integrity.credit.rulesets.views import bp as rulesets
 from integrity.credit.sanctions.pushes.owed import PUSHES
 from integrity.credit.sanctions.views import bp as sanctions
+from integrity.credit.shieldings.tells import SHIELDINGS
+from integrity.credit.shieldings.views import bp as shieldings
 from integrity.doors.api.views import bp as api
 from integrity.doors.desk import tells as machine
 from integrity.doors.desk.views import bp as desk
@@ -102,7 +104,7 @@ from integrity.streams.campaigns.views import bp as campaigns
 TOLD = (
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
-    *offering.SOURCES, CASES, PROCEEDINGS, *asked_about.SOURCES, *reaching.SOURCES,
+    *offering.SOURCES, CASES, PROCEEDINGS, SHIELDINGS, *asked_about.SOURCES, *reaching.SOURCES,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
@@ -116,7 +118,7 @@ FEATURES = (
     appeals, repairs, proceedings, files, api, importing, subjects, messages, urging, documents,
     dossiers, search, follow, classing, campaigns, accountability, warnings, catalogue,
     rulesets, reports, cases, persons, relations, corrections,
-    inspections,
+    inspections, shieldings,
 )  # fmt: skip
 
 

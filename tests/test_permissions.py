@@ -97,7 +97,7 @@ def test_a_stream_brings_what_may_be_done_with_it():
     with alone.app_context():
         wings = (
             "campaigns:", "documents:", "objections:", "persons:", "records:", "repairs:",
-            "sanctions:",
+            "sanctions:", "shieldings:",
         )  # fmt: skip
         core = {p for p in Permission if p.startswith(wings)}
         assert granted(Role.FINDER) - core == {Permission.DESK}

@@ -29,6 +29,7 @@ class Permission(AnyPermission):
     APPEALS_DECIDE = "appeals:decide"
     REPAIRS_FILE = "repairs:file"
     REPAIRS_DECIDE = "repairs:decide"
+    SHIELDINGS_CONTEST = "shieldings:contest"
     SANCTIONS_READ = "sanctions:read"
     SANCTIONS_NOMINATE = "sanctions:nominate"
     SANCTIONS_DEFEND = "sanctions:defend"
@@ -130,6 +131,7 @@ GRANTS: Grants = {
         P.OBJECTIONS_DECIDE,
         P.APPEALS_DECIDE,
         P.REPAIRS_DECIDE,
+        P.SHIELDINGS_CONTEST,
         P.SANCTIONS_NOMINATE,
         P.SANCTIONS_FIND,
         P.SANCTIONS_DECIDE,
@@ -184,6 +186,7 @@ GRANTS: Grants = {
         P.RECORDS_CORRECT,
         P.OBJECTIONS_DECIDE,
         P.REPAIRS_DECIDE,
+        P.SHIELDINGS_CONTEST,
         P.OBJECTIONS_FILE,
         P.REPAIRS_FILE,
         P.SANCTIONS_NOMINATE,
@@ -210,6 +213,7 @@ GRANTS: Grants = {
     | {
         P.SANCTIONS_DEFEND,
         P.SANCTIONS_RECOMMEND,
+        P.SHIELDINGS_CONTEST,
         P.OBJECTIONS_FILE,
         P.REPAIRS_FILE,
         P.DOCUMENTS_RECEIVE,
@@ -227,6 +231,7 @@ GRANTS: Grants = {
         P.RECORDS_CONFIRM,
         P.RECORDS_CORRECT,
         P.OBJECTIONS_DECIDE,
+        P.SHIELDINGS_CONTEST,
         P.REPAIRS_DECIDE,
         P.CAMPAIGNS_READ,
         P.CAMPAIGNS_FIND,

@@ -74,6 +74,7 @@ LOGGED = {
     "remedial_point": {"order"},
     "proceeding": {"file"},
     "repair": {"file"},
+    "shielding": {"file"},
     "site_check": {"enter_check"},
     "substitute": {"name_substitute", "confirm_substitute", "end_substitute"},
     "target": {"set_target", "inspect"},

@@ -229,6 +229,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         "enter_outcome": "what the authority wrote is the paper",
     },
     "repair": {"*": STEP},
+    "shielding": {"*": STEP},
     "self_report": {"*": CLAIM},
     "site_check": {"refuse": OURS},
     "stamped_scan": {"*": OURS},

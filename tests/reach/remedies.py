@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.corrections import service as corrections
 from integrity.credit.objections import appeals
@@ -10,6 +11,7 @@ from integrity.credit.objections import service as objections
 from integrity.credit.proceedings import service as proceedings
 from integrity.credit.records.models import RecordState
 from integrity.credit.repairs import service as repairs
+from integrity.credit.shieldings.models import Shielding
 from tests.factories import NOW, TODAY, make_record, make_user
 
 REMEDY_NUMBERED = {
@@ -18,6 +20,7 @@ REMEDY_NUMBERED = {
     "objections": tuple(f"objections.{n}" for n in ["item", "act", "consultation", "consult"]),
     "proceedings": ("proceedings.item", "proceedings.act"),
     "repairs": ("repairs.item", "repairs.act"),
+    "shieldings": ("shieldings.item", "shieldings.act"),
 }
 REMEDY_MOVES = {
     "appeals.act": (
@@ -36,10 +39,14 @@ REMEDY_MOVES = {
         *("accept", "ask_more", "complete", "complete_for", "refuse_incomplete"),
         *("order_visit", "visit", "agree", "grant", "send_back", "refuse"),
     ),
+    "shieldings.act": (
+        *("confirm", "refuse", "contest", "keep_shielded", "unshield", "enter_end"),
+        *("confirm_end", "send_back"),
+    ),
 }
 REMEDY_QUERIES = {
     f"{name}.new": ("record", "records")
-    for name in ("appeals", "corrections", "objections", "proceedings", "repairs")
+    for name in (*("appeals", "corrections", "objections", "proceedings", "repairs", "shieldings"),)
 }
 
 
@@ -58,6 +65,7 @@ def make_remedies(side: Any) -> None:
         "corrections": [_wrong(side)],
         "proceedings": [_pending(side, officer)],
         "repairs": [repairs.file(hidden, side.secret, side.secret, by=officer, at=NOW)],
+        "shieldings": [_shielding(side)],
     }
 
 
@@ -72,6 +80,16 @@ def _wrong(side: Any) -> Any:
 def _pending(side: Any, officer: Any) -> Any:
     said = ("review", side.secret, side.secret, TODAY, side.secret)
     return proceedings.file(_confirmed(side), *said, by=officer, at=NOW)
+
+
+def _shielding(side: Any) -> Any:
+    """Asked for by the side, which is no firm: only who reads it is in question."""
+    said = dict.fromkeys(("court", "number", "statement", "filed_by"), side.secret)
+    days = {"ruled_on": TODAY, "received_on": TODAY, "filed_at": NOW}
+    shielding = Shielding(record=_confirmed(side), **said, **days)
+    db.session.add(shielding)
+    db.session.flush()
+    return shielding
 
 
 def _confirmed(side: Any) -> Any:

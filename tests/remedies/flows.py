@@ -9,6 +9,8 @@ from integrity.credit.proceedings import service as proceedings
 from integrity.credit.proceedings.models import Proceeding
 from integrity.credit.repairs import service as repairs
 from integrity.credit.repairs.models import Repair
+from integrity.credit.shieldings import service as shieldings
+from integrity.credit.shieldings.models import Shielding
 
 FLOWS = {
     Appeal: appeals.FLOW,
@@ -16,4 +18,5 @@ FLOWS = {
     RecordCorrection: corrections.FLOW,
     Proceeding: proceedings.FLOW,
     Repair: repairs.FLOW,
+    Shielding: shieldings.FLOW,
 }

@@ -183,5 +183,11 @@ MORE_NAMES = {
     "follow_record": _l("随信用记录更正变更"),
     "propose_correction": _l("认为应当更正"),
     "let_stand": _l("不同意撤销"),
+    "contest": _l("提出不应屏蔽"),
+    "keep_shielded": _l("维持屏蔽"),
+    "unshield": _l("解除屏蔽"),
+    "enter_end": _l("录入重整终止"),
+    "confirm_end": _l("确认重整终止"),
+    "end_with": _l("随重整终止解除屏蔽"),
     "propose_revocation": _l("提请撤销"),
 }

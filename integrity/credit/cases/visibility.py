@@ -21,7 +21,7 @@ def published() -> sa.ColumnElement[bool]:
     withdrawn = TypicalCase.record.has(CreditRecord.state == RecordState.WITHDRAWN)
     over = sa.or_(
         TypicalCase.record.has(CreditRecord.state.not_in(records.COUNTING)),
-        TypicalCase.entry.has(ListEntry.state != EntryState.LISTED),
+        TypicalCase.entry.has(sa.or_(ListEntry.state != EntryState.LISTED, ListEntry.shielded)),
     )
     broken = sa.exists().where(
         CreditRecord.subject_id == TypicalCase.subject_id, records.is_public()

@@ -33,8 +33,8 @@ OPEN_REPAIRS = sa.table(
 ORDERS = sa.table("rectification", sa.column("id"), sa.column("record_id"))
 """What stands above corrections and is about a record is moved by its columns."""
 
-SAME = ("stream", "item_id", "subject_id", "first_id")
-"""What no correction changes: the matter, whom it is about, and which record was the first."""
+SAME = ("stream", "item_id", "subject_id", "first_id", "shielded")
+"""What no correction changes: the matter, whom it is about, its first record, and a shield."""
 
 
 class Graver(Refused):

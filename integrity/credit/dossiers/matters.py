@@ -20,9 +20,10 @@ from integrity.credit.records.visibility import visible
 from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions import visibility
 from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.shieldings.models import Shielding
 
 RECORDS, ENTRIES = "records", "entries"
-REMEDIES = (Objection, Appeal, Repair, Proceeding)
+REMEDIES = (Objection, Appeal, Repair, Proceeding, Shielding)
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,9 @@ def times(row: Any) -> int | None:
     return max(wanted, row.floor)
 
 
+_STANDING = (ListEntry.state == EntryState.LISTED, ListEntry.shielded.is_(False))
+
+
 def subjects(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """Whom bodies inspect less or more often, and why: one row for each of the body's matters.
 
@@ -122,7 +125,7 @@ def subjects(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[Any]:
         .join(EntryMeasure, attached)
         .join(body, body.id == chosen.c.body_id)
         .outerjoin(InspectionRule, its)
-        .where(ListEntry.state == EntryState.LISTED, Subject.kind != SubjectKind.PERSON)
+        .where(*_STANDING, Subject.kind != SubjectKind.PERSON)
     )
 
 

@@ -22,6 +22,8 @@ from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import STATE_NAMES as REPAIR_NAMES
 from integrity.credit.repairs.models import Repair, RepairState
 from integrity.credit.sanctions.treatments import TREATMENT_NAMES
+from integrity.credit.shieldings.models import STATE_NAMES as SHIELDING_NAMES
+from integrity.credit.shieldings.models import Shielding, ShieldingState
 
 ORDER = "《信用修复管理办法》（国家发展和改革委员会令第36号）"
 """On what a repair is refused; one that is granted names the rule of its kind."""
@@ -50,6 +52,22 @@ def _put_right(filed: Objection | Appeal) -> str | None:
     if filed.state not in (ObjectionState.UPHELD, AppealState.UPHELD):
         return None
     return "撤销有关认定，停止公示、共享和使用，通知所有接收过该信息的单位停止措施"
+
+
+def _shielded(shielding: Shielding) -> date | None:
+    """From when it is shielded, said when it begins."""
+    return _day(shielding) if shielding.state is ShieldingState.SHIELDED else None
+
+
+def _unshielded(shielding: Shielding) -> date | None:
+    return _day(shielding) if shielding.state is ShieldingState.ENDED else None
+
+
+def _ended_by(shielding: Shielding) -> str | None:
+    """What ends it: the document of the court, or that it was contested and not covered."""
+    if shielding.state is not ShieldingState.ENDED:
+        return None
+    return shielding.end_document or "对权利人意见的审查"
 
 
 def _is_granted(repair: Repair) -> bool:
@@ -128,6 +146,32 @@ PAPERS = (
             "处理方式": lambda repair: repair.treatment and str(TREATMENT_NAMES[repair.treatment]),
             "修复日期": lambda repair: _day(repair) if _is_granted(repair) else None,
             "补正事项": lambda repair: None if _is_granted(repair) else "决定理由中指出的事项",
+            "异议受理单位": to_the_office,
+        },
+        why="决定理由",
+    ),
+    PaperKind(
+        name="shielding-decision",
+        title=_l("重整企业失信信息屏蔽决定书"),
+        mark="CZ",
+        model=Shielding,
+        url=lambda shielding: url_for("shieldings.item", number=shielding.id),
+        addressees=_to,
+        issuer=lambda shielding: shielding.deciding_id,
+        fields=remedies(_day)
+        | {
+            "单位名称": lambda shielding: shielding.subject.name,
+            "本地依据": nothing,
+            "屏蔽依据": lambda shielding: ORDER,
+            "提出日期": lambda shielding: shielding.received_on,
+            "裁定法院": lambda shielding: shielding.court,
+            "裁定案号": lambda shielding: shielding.number,
+            "屏蔽对象": _against,
+            "申请编号": lambda shielding: f"PB{shielding.id:08d}",
+            "处理结果": lambda shielding: SHIELDING_NAMES[shielding.state],
+            "屏蔽日期": _shielded,
+            "终止文书": _ended_by,
+            "解除日期": _unshielded,
             "异议受理单位": to_the_office,
         },
         why="决定理由",

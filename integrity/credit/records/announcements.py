@@ -51,7 +51,8 @@ def wanted(*which: sa.ColumnElement[bool]) -> sa.Select[CreditRecord]:
         CreditRecord.stream, CreditRecord.item_id, KeyField.PROCUREMENT.value
     )
     found = sa.select(CreditRecord).where(
-        CreditRecord.public, CreditRecord.state == RecordState.CONFIRMED, procured, ~announced
+        *(CreditRecord.public, CreditRecord.shielded.is_(False)),
+        *(CreditRecord.state == RecordState.CONFIRMED, procured, ~announced),
     )
     return found.where(*which).order_by(CreditRecord.decided_on, CreditRecord.id)
 

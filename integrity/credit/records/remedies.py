@@ -62,7 +62,7 @@ def address_of(thing: CreditRecord | ListEntry) -> str:
 def is_shown(thing: CreditRecord | ListEntry) -> bool:
     """Whether anybody may read of it."""
     subject = thing.subject
-    if subject.kind is SubjectKind.PERSON or not subject.public:
+    if subject.kind is SubjectKind.PERSON or not subject.public or thing.shielded:
         return False
     if isinstance(thing, CreditRecord):
         return thing.public and thing.state in records.COUNTING

@@ -247,8 +247,10 @@ def published(subject_id: int | None = None) -> sa.Select[CreditRecord]:
 
 
 def is_public() -> sa.ColumnElement[bool]:
-    """Confirmed ones, and those disputed after they were confirmed, graded as public."""
-    return sa.and_(CreditRecord.public, CreditRecord.state.in_(COUNTING))
+    """Confirmed ones, and those disputed after they were confirmed, graded as public and not
+    shielded."""
+    shown = sa.and_(CreditRecord.public, CreditRecord.shielded.is_(False))
+    return sa.and_(shown, CreditRecord.state.in_(COUNTING))
 
 
 def close(record: CreditRecord, at: datetime) -> None:

@@ -38,7 +38,7 @@ from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, Re
 from integrity.credit.records.visibility import visible
 from integrity.credit.sanctions.annotations import PENDING_NAMES
 from integrity.credit.sanctions.treatments import TREATMENT_NAMES, UNTOLD
-from integrity.credit.sanctions.ways import remedies_of
+from integrity.credit.sanctions.ways import remedies_of, shieldings_of
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
 from integrity.pages.tables import Column, Table, choices
@@ -120,7 +120,7 @@ def item(number: int) -> ResponseReturnValue:
         raise NotFound
     if not _may_see(record):
         gone = record.decided_on and record.closed_on and not record.public
-        gone = gone and record.treatment not in UNTOLD
+        gone = gone and record.treatment not in UNTOLD and not record.shielded
         if gone and record.subject.public:
             return render_template(
                 "records/tombstone.html",
@@ -174,7 +174,7 @@ def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
             (_("适用规则和计算期限之日"), i18n.day(record.ruled_on)),
             (_("可申请修复"), i18n.day(record.repairable_on) or _("公示期满前不可修复")),
             (_("有效期至"), i18n.day(record.until)),
-            (_("公示"), _("公示") if record.public else _("不公示")),
+            (_("公示"), _("公示") if record.public and not record.shielded else _("不公示")),
             *([(_("修复后的处理"), TREATMENT_NAMES[record.treatment])] if record.treatment else ()),
             *_announced(record),
         ]
@@ -281,6 +281,7 @@ def _acts(record: CreditRecord) -> list[Button]:
         if record.state in service.COUNTING and record.decided_on and not record.pending:
             offered += remedies_of(record, "proceedings", record=record.id)
         if record.state is RecordState.CONFIRMED:
+            offered += shieldings_of(record, record=record.id)
             if _is_repairable(record):
                 offered += remedies_of(record, "repairs", record=record.id)
             for stream in streams.registered().values():

@@ -76,6 +76,7 @@ def _known(on: date) -> sa.Select[Any]:
             Reaching.applied_on <= on,
             sa.or_(Reaching.ended_on.is_(None), Reaching.ended_on > on),
             ListEntry.state.in_((EntryState.LISTED, EntryState.REMOVED)),
+            ListEntry.shielded.is_(False),
             ListEntry.listed_on <= on,
             sa.or_(ListEntry.removed_on.is_(None), ListEntry.removed_on > on),
         )

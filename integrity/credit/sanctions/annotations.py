@@ -22,7 +22,9 @@ class Annotated:
     """A record or an entry that is marked while a review or a lawsuit is pending against it.
 
     That stops nothing, unless who reviews or judges has ordered it: then it is `suspended`.
+    `shielded`: neither shown nor used while a court's reorganisation plan of the firm runs.
     """
 
     pending: Mapped[Pending | None]
     suspended: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    shielded: Mapped[bool] = mapped_column(default=False, server_default=sa.false())

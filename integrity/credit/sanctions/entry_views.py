@@ -47,7 +47,7 @@ from integrity.credit.sanctions.pushes.views import may_open
 from integrity.credit.sanctions.repairable import repairable_on
 from integrity.credit.sanctions.treatments import TREATMENT_NAMES, UNTOLD
 from integrity.credit.sanctions.visibility import visible
-from integrity.credit.sanctions.ways import offered_by_streams, remedies_of
+from integrity.credit.sanctions.ways import offered_by_streams, remedies_of, shieldings_of
 from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
 from integrity.people.subjects.models import SubjectKind
 
@@ -66,10 +66,11 @@ def entry(number: int) -> ResponseReturnValue:
     if not _inside(found):
         if found.subject.kind is SubjectKind.PERSON or not found.subject.public:
             raise NotFound
-        if found.state is EntryState.REMOVED and found.treatment not in UNTOLD:
+        removed = found.state is EntryState.REMOVED and not found.shielded
+        if removed and found.treatment not in UNTOLD:
             around = {"facts": _grave(found), "acts": offered_by_streams(found)}
             return render_template("sanctions/tombstone.html", entry=found, **around)
-        if found.state not in (EntryState.LISTED, EntryState.SHOWN):
+        if found.shielded or found.state not in (EntryState.LISTED, EntryState.SHOWN):
             raise NotFound
     inside = _inside(found)
     parts = _parts(found, inside)
@@ -147,6 +148,7 @@ def _remedies(found: ListEntry) -> list[Button]:
     offered = remedies_of(found, "objections", entry=found.id)
     if not found.pending:
         offered += remedies_of(found, "proceedings", entry=found.id)
+    offered += shieldings_of(found, entry=found.id)
     first = repairable_on(found)
     if first and first <= clock.today():
         offered += remedies_of(found, "repairs", entry=found.id)

@@ -42,7 +42,7 @@ class Known:
 def listed_to_all(subject_id: int, on: date) -> Sequence[Known]:
     """Which entries of a subject stood on a public list on a day, and still do."""
     shown = ListEntry.subject.has(sa.and_(Subject.public, Subject.kind != SubjectKind.PERSON))
-    still = ListEntry.state == EntryState.LISTED
+    still = sa.and_(ListEntry.state == EntryState.LISTED, ListEntry.shielded.is_(False))
     return listed(on, ListEntry.subject_id == subject_id, still, shown)
 
 

@@ -28,7 +28,7 @@ from integrity.credit.sanctions.pushes.changes import Change
 from integrity.credit.sanctions.removals import end
 from integrity.people.subjects.models import Subject, SubjectKind
 
-versions.follow("lists", THING, "credit_record")
+versions.follow("lists", THING, "credit_record", "shielding")
 
 
 class StillHearing(Refused):
@@ -212,7 +212,8 @@ def published(subject_id: int | None = None, kind: ListKind | None = None) -> sa
     wanted = (
         sa.select(ListEntry)
         .join(Subject, Subject.id == ListEntry.subject_id)
-        .where(ListEntry.state == S.LISTED, Subject.public, Subject.kind != SubjectKind.PERSON)
+        .where(ListEntry.state == S.LISTED, ListEntry.shielded.is_(False))
+        .where(Subject.public, Subject.kind != SubjectKind.PERSON)
     )
     if subject_id is not None:
         wanted = wanted.where(ListEntry.subject_id == subject_id)

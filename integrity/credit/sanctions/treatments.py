@@ -28,4 +28,5 @@ UNTOLD = (Treatment.ENDED, Treatment.ARCHIVED)
 
 def told_of(model: Any) -> sa.ColumnElement[bool]:
     """The condition for records or entries of which others may still learn that they were."""
-    return sa.or_(model.treatment.is_(None), model.treatment.not_in(UNTOLD))
+    told = sa.or_(model.treatment.is_(None), model.treatment.not_in(UNTOLD))
+    return sa.and_(told, model.shielded.is_(False))

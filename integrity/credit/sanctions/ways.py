@@ -8,7 +8,9 @@ from flask_login import current_user
 
 from integrity.base.permissions import REACH_ALL, AnyPermission, Permission
 from integrity.casework.streams import registered
+from integrity.credit.measures.lists import ListKind
 from integrity.pages.items import Button
+from integrity.people.subjects.models import FIRMS
 
 WAYS = {
     "objections": (
@@ -22,6 +24,10 @@ WAYS = {
     "proceedings": (
         (Permission.OBJECTIONS_FILE, _l("标注复议或者诉讼")),
         (Permission.OBJECTIONS_DECIDE, _l("登记复议或者诉讼")),
+    ),
+    "shieldings": (
+        (Permission.REPAIRS_FILE, _l("因重整申请屏蔽")),
+        (Permission.REPAIRS_DECIDE, _l("登记批准重整计划的裁定")),
     ),
     "repairs": (
         (Permission.REPAIRS_FILE, _l("申请信用修复")),
@@ -38,6 +44,14 @@ def remedies_of(thing: Any, remedy: str, **named: int) -> list[tuple[Any, str]]:
     if current_user.is_authenticated and current_user.can(filing, thing):
         return [(own, address)]
     return [(on_paper, address)] if takes_in(current_user, deciding, thing) else []
+
+
+def shieldings_of(thing: Any, **named: int) -> list[tuple[Any, str]]:
+    """The way to a shield during a reorganisation: of a firm, for what speaks against it."""
+    honour = getattr(thing, "kind", None) is ListKind.RED
+    if honour or thing.shielded or thing.subject.kind not in FIRMS:
+        return []
+    return remedies_of(thing, "shieldings", **named)
 
 
 def offered_by_streams(entry: Any) -> list[Button]:

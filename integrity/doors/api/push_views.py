@@ -241,6 +241,7 @@ def _item(
         disputed=entry.disputed,
         pending=entry.pending,
         suspended=entry.suspended,
+        shielded=entry.shielded,
         changes=told,
         cleared={Part(part): Cleared(how) for part, how in push.cleared.items()},
         digest=push.digest,

@@ -49,6 +49,7 @@ def of_core(user: User) -> list[Task]:
         remedy_tasks.corrections,
         remedy_tasks.incomplete,
         remedy_tasks.proceedings,
+        remedy_tasks.shieldings,
         _entries,
         _removals,
         _listed,

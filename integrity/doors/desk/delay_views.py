@@ -35,6 +35,7 @@ from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes.models import Push
 from integrity.credit.sanctions.recommendation_models import Recommendation
 from integrity.credit.sanctions.review_models import ReviewObjection
+from integrity.credit.shieldings.models import Shielding
 from integrity.doors.desk import things
 from integrity.doors.desk.blueprint import bp
 from integrity.pages.forms import FilterForm
@@ -52,6 +53,7 @@ PAGES = {
     "proceeding": "proceedings.item",
     "recommendation": "sanctions.recommendation",
     "repair": "repairs.item",
+    "shielding": "shieldings.item",
     "record_correction": "corrections.item",
 }
 """The page of a thing that is no stream's, by table; its address has the number of the row."""
@@ -74,7 +76,7 @@ WHOLE: dict[str, tuple[Any, ...]] = (
             joinedload(model.entry).joinedload(ListEntry.subject),
             joinedload(model.deciding),
         )
-        for model in (Objection, Appeal, Repair, Proceeding)
+        for model in (Objection, Appeal, Repair, Proceeding, Shielding)
     }
     | {
         "delivery": (joinedload(Delivery.document).joinedload(Document.body),),

@@ -26,6 +26,8 @@ from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair, RepairState
 from integrity.credit.repairs.service import FLOW as REPAIR_FLOW
 from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.shieldings.models import Shielding
+from integrity.credit.shieldings.service import FLOW as SHIELDING_FLOW
 from integrity.people.accounts.models import User
 
 
@@ -44,6 +46,11 @@ def repairs(user: User) -> Iterable[Task]:
 def proceedings(user: User) -> Iterable[Task]:
     """The outcome of a review or a lawsuit that another person entered."""
     return _remedies(user, Proceeding, PROCEEDING_FLOW, _("复议和诉讼标注"), "proceedings")
+
+
+def shieldings(user: User) -> Iterable[Task]:
+    """A shield for a firm that a court reorganises, to be confirmed, decided or ended."""
+    return _remedies(user, Shielding, SHIELDING_FLOW, _("重整屏蔽"), "shieldings")
 
 
 def corrections(user: User) -> Iterable[Task]:

@@ -72,6 +72,7 @@ TITLES = {
     "reaching": _l("对关联人适用"),
     "reach_order": _l("关联人措施执行"),
     "repair": _l("信用修复"),
+    "shielding": _l("重整屏蔽"),
     "site_check": _l("现场核查"),
     "stamped_scan": _l("盖章件和送达回证"),
     "stream": _l("事项种类"),

@@ -141,6 +141,7 @@ def _credit(found: Subject) -> dict[str, Any]:
     listed = (
         sa.select(ListEntry)
         .where(ListEntry.subject_id == found.id, ListEntry.state == EntryState.LISTED)
+        .where(ListEntry.shielded.is_(False))
         .order_by(ListEntry.listed_on.desc())
     )
     return {

@@ -20,6 +20,7 @@ def pairs(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[int, int]:
     columns: list[Any] = [ListEntry.id, Receiver.body_id]
     return sa.select(*columns).where(
         ListEntry.state == EntryState.LISTED,
+        ListEntry.shielded.is_(False),
         Receiver.active,
         Receiver.body_id != ListEntry.subject_id,
         sa.or_(Receiver.everything, executed),

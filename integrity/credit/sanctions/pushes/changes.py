@@ -36,6 +36,8 @@ class Change(enum.StrEnum):
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     CONCLUDED = "concluded"
+    SHIELDED = "shielded"
+    UNSHIELDED = "unshielded"
 
 
 CHANGE_NAMES = {
@@ -51,6 +53,8 @@ CHANGE_NAMES = {
     Change.SUSPENDED: _l("复议机关或者法院决定停止执行，请停止执行"),
     Change.RESUMED: _l("停止执行已经解除，恢复执行"),
     Change.CONCLUDED: _l("复议或者诉讼已有结果，不再标注"),
+    Change.SHIELDED: _l("人民法院批准重整计划，屏蔽期间停止公示、共享和执行"),
+    Change.UNSHIELDED: _l("重整屏蔽已经解除，恢复公示、共享和执行"),
     Change.CORRECTED: _l("据以列入的信用记录已更正，请按更正后的内容执行"),
 }
 
