@@ -75,7 +75,7 @@ class Inspected(enum.StrEnum):
     MORE = "more"
 
 
-INSPECTED_NAMES = {Inspected.FEWER: _l("减少检查频次"), Inspected.MORE: _l("增加检查频次")}
+INSPECTED_NAMES = {Inspected.FEWER: _l("减少检查"), Inspected.MORE: _l("增加检查")}
 
 
 class HasContent:
