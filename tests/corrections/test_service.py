@@ -13,16 +13,26 @@ from integrity.credit.corrections import service
 from integrity.credit.corrections.models import CorrectionState, RecordCorrection
 from integrity.credit.corrections.service import NotCorrectable, WrongCorrection
 from integrity.credit.objections import service as objections
+from integrity.credit.proceedings import service as proceedings
 from integrity.credit.records import counting, filings, successions
 from integrity.credit.records import service as records
 from integrity.credit.records.annulments import BeingHeard
 from integrity.credit.records.models import RecordState
 from integrity.credit.repairs import service as repairs
+from integrity.credit.sanctions.annotations import Pending
 from tests.corrections.makers import WHY, corrected, make_bureau, make_penalty, said
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
 
 pytestmark = pytest.mark.usefixtures("app")
 LIGHTER = {"rule": "penalty.general"}
+
+REVIEW = {
+    "kind": Pending.REVIEW,
+    "organ": "示例复议机关",
+    "number": "示例复受〔2026〕1号",
+    "accepted_on": TODAY,
+    "statement": "示例：对处罚决定申请复议",
+}
 
 
 @pytest.fixture
@@ -245,3 +255,13 @@ def test_a_lighter_set_that_held_for_the_record_holds_for_its_successor(bureau):
     new = corrected(record, bureau, summary="示例：更正后的事由")
 
     assert new.until == date(2027, 6, 1)
+
+
+def test_what_is_pending_against_the_decision_goes_on_against_the_successor(bureau):
+    record = make_penalty(bureau)
+    by = make_user(Role.SUPPLIER, record.subject)
+    filed = proceedings.file(record, **REVIEW, by=by, at=NOW)
+
+    successor = corrected(record, bureau, summary="示例：未按规定公示价格（金额更正）")
+
+    assert (filed.record, successor.pending) == (successor, Pending.REVIEW)

@@ -7,6 +7,7 @@ from integrity.base.errors import Refused
 from integrity.base.permissions import Role
 from integrity.casework.documents.models import Document
 from integrity.credit.checks.models import Verdict
+from integrity.credit.measures.models import Measure
 from integrity.credit.relations import orders, reachings, service
 from integrity.credit.relations.reaching_models import (
     OrderState,
@@ -242,3 +243,23 @@ def test_applied_twice_by_two_relations_is_told_of_each():
 
     said = check(PERSON).answer["explanations"]
     assert len(found) == 2 and len([key for key in said if key.startswith("related")]) == 2
+
+
+def test_nobody_is_reached_while_the_entry_is_suspended_by_order():
+    reaching = make_reaching()
+    assert verdict() is Verdict.RESTRICT
+
+    reaching.entry.suspended = True
+    db.session.flush()
+
+    assert verdict() is not Verdict.RESTRICT
+
+
+def test_nobody_is_reached_by_what_is_out_of_proportion_to_what_was_done():
+    entry = make_serious()
+    make_relation(entry.subject)
+    for measure in db.session.scalars(sa.select(Measure)):
+        measure.severity, measure.offences = None, "SX1-01"
+    db.session.flush()
+
+    assert spot() == []

@@ -114,7 +114,7 @@ def decided(query: Asked, subject: Subject, found: Found, today: date) -> Answer
     if query.kind not in (None, subject.kind):
         said["kind"] = _("所填主体类别与登记的不一致，请核对。")
     said |= _contested(found, entries, records)
-    reached = found.reached.get(subject.id, ())
+    reached = found.reaching(subject.id)
     said |= {f"related-{r.reaching.ref}": because(r) for r in reached}
     for ban in bans:
         said[ban.measure.code] = _(

@@ -50,6 +50,10 @@ class Found:
     reached: Mapping[int, Sequence[Reached]] = field(default_factory=dict)
     pending: proceedings.Noted = field(default_factory=proceedings.Noted)
 
+    def reaching(self, subject_id: int) -> list[Reached]:
+        """What others bring on somebody, but for what is suspended."""
+        return [r for r in self.reached.get(subject_id, ()) if r.entry not in self.pending.stopped]
+
 
 def subjects(asked: Iterable[Asked]) -> dict[Handle, list[Subject]]:
     """Every subject asked about, by handle; merged ones stand for what they became.
@@ -110,7 +114,8 @@ def on_record(subject_ids: Sequence[int], on: date, today: date, about: str = ""
     told = _information(subject_ids, about, on)
     lasting, by_others = _lasting(subject_ids, on), reached(subject_ids, on)
     known = [record for those in found.values() for record in those]
-    pending = proceedings.on_day(known, listed, on, today)
+    elsewhere = [r.entry for those in by_others.values() for r in those]
+    pending = proceedings.on_day(known, [*listed, *elsewhere], on, today)
     return Found(on, entries, found, frozenset(disputed), lasting, told, by_others, pending)
 
 

@@ -31,10 +31,15 @@ OPEN_REPAIRS = sa.table(
     "repair", sa.column("id"), sa.column("record_id"), sa.column("closed_on", sa.Date)
 )
 ORDERS = sa.table("rectification", sa.column("id"), sa.column("record_id"))
+PROCEEDINGS = sa.table(
+    "proceeding", sa.column("id"), sa.column("record_id"), sa.column("closed_on", sa.Date)
+)
+FOLLOW = (OPEN_REPAIRS, ORDERS, PROCEEDINGS)
 """What stands above corrections and is about a record is moved by its columns."""
 
-SAME = ("stream", "item_id", "subject_id", "first_id", "shielded")
-"""What no correction changes: the matter, whom it is about, its first record, and a shield."""
+SAME = ("stream", "item_id", "subject_id", "first_id", "shielded", "pending", "suspended")
+"""What no correction changes: the matter, whom it is about, its first record, a shield, and what is
+pending against the decision."""
 
 
 class Graver(Refused):
@@ -138,14 +143,15 @@ def _let_follow(
 ) -> None:
     """Open applications and orders go with it, and so do entries if it counts."""
     old = correction.record
-    for table, *still in ((OPEN_REPAIRS, OPEN_REPAIRS.c.closed_on.is_(None)), (ORDERS,)):
+    for table in FOLLOW:
+        still = [column.is_(None) for column in table.c if column.name == "closed_on"]
         which = (table.c.record_id == old.id, *still)
         rows = sa.select(table.c.id).where(*which)
         said: dict[str, Any] = {"by": by, "at": at, "why": why}
         if audit.write_all(rows, table.name, "follow_record", target=None, **said):
             changed(sa.update(table).where(*which).values(record_id=made.id))
     for known in db.session.identity_map.values():
-        if getattr(known, "__tablename__", "") in (OPEN_REPAIRS.name, ORDERS.name):
+        if getattr(known, "__tablename__", "") in {table.name for table in FOLLOW}:
             db.session.expire(known, ["record_id", "record"])
     if made.state is not RecordState.CONFIRMED:
         sanctions.revoke_founded_on(old.id, why=why, by=by, at=at)

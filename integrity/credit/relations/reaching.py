@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,6 @@ from sqlalchemy.orm import joinedload
 from integrity.base.db import db
 from integrity.credit.measures import service as measures
 from integrity.credit.measures.models import Measure
-from integrity.credit.measures.service import Case
 from integrity.credit.relations.models import Held, Reach, Relation, RelationRole
 from integrity.credit.relations.reaching_models import Reaching
 from integrity.credit.sanctions.models import EntryState, ListEntry
@@ -50,10 +49,10 @@ def reached(subject_ids: Sequence[int], on: date) -> Mapping[int, Sequence[Reach
     """
     wanted = _known(on).where(Relation.related_id.in_(subject_ids))
     rows = db.session.execute(wanted.order_by(Reaching.id)).all()
-    reaches = _reaches() if rows else {}
+    reaches = all_reaches() if rows else {}
     found: dict[int, list[Reached]] = defaultdict(list)
     for reaching, act in rows:
-        if those := _measures(reaching, act, on, reaches):
+        if those := met_by(reaching.relation, reaching.entry, act, on, reaches):
             found[reaching.relation.related_id].append(Reached(reaching, those))
     return found
 
@@ -62,7 +61,7 @@ def measures_of(reaching: Reaching, on: date) -> list[Measure]:
     """By which measures it reaches the person on a day."""
     wanted = sa.select(ACT).select_from(ListEntry).where(ListEntry.id == reaching.entry_id)
     act = db.session.scalars(wanted).one()
-    return _measures(reaching, act, on, _reaches())
+    return met_by(reaching.relation, reaching.entry, act, on, all_reaches())
 
 
 def _known(on: date) -> sa.Select[Any]:
@@ -84,11 +83,13 @@ def _known(on: date) -> sa.Select[Any]:
             joinedload(Reaching.relation).joinedload(Relation.subject),
             joinedload(Reaching.relation).joinedload(Relation.related),
             joinedload(Reaching.entry).joinedload(ListEntry.subject),
+            joinedload(Reaching.entry).joinedload(ListEntry.offence),
         )
     )
 
 
-def _reaches() -> Mapping[RelationRole, Sequence[tuple[Measure, Held]]]:
+def all_reaches() -> Mapping[RelationRole, Sequence[tuple[Measure, Held]]]:
+    """Which measures reach whom, and when the relation must have held."""
     wanted = sa.select(Reach.role, Reach.held, Measure)
     wanted = wanted.join(Measure, Measure.family == Reach.measure).order_by(Measure.code)
     found: dict[RelationRole, list[tuple[Measure, Held]]] = defaultdict(list)
@@ -97,14 +98,16 @@ def _reaches() -> Mapping[RelationRole, Sequence[tuple[Measure, Held]]]:
     return found
 
 
-def _measures(
-    reaching: Reaching,
+def met_by(
+    relation: Relation,
+    entry: ListEntry,
     act: date,
     on: date,
     reaches: Mapping[RelationRole, Iterable[tuple[Measure, Held]]],
 ) -> list[Measure]:
-    relation, entry = reaching.relation, reaching.entry
-    case = Case(relation.related, entry.kind, entry.ground)
+    """By which measures an entry reaches somebody through a relation on a day; `act` is that of
+    what was done, `reaches` what all_reaches gives."""
+    case = replace(entry.case, subject=relation.related)
     return [
         measure
         for measure, when in reaches.get(relation.role, ())

@@ -11,7 +11,7 @@ from integrity.base.db import db
 from integrity.credit.measures import service as measures
 from integrity.credit.measures.models import Measure
 from integrity.credit.relations.models import Held, Reach, Relation
-from integrity.credit.relations.reaching import ACT
+from integrity.credit.relations.reaching import ACT, all_reaches, met_by
 from integrity.credit.relations.reaching_models import Reaching
 from integrity.credit.relations.reachings import FLOW, lapse
 from integrity.credit.sanctions.models import EntryState, ListEntry
@@ -34,8 +34,13 @@ def spot_all(*, on: date, at: datetime) -> dict[str, int]:
         Reaching.entry_id == ListEntry.id, Reaching.relation_id == Relation.id
     )
     made = 0
-    for entry_id, relation_id, body_id in db.session.execute(_pairs(on).where(~known)).all():
-        found = Reaching(entry_id=entry_id, relation_id=relation_id, issuer_id=body_id, found_on=on)
+    fresh = db.session.execute(_pairs(on).where(~known).add_columns(ACT)).all()
+    reaches = all_reaches() if fresh else {}
+    for entry, relation, act in fresh:
+        if not met_by(relation, entry, act, on, reaches):
+            continue  # what it carries is out of proportion to what was done
+        body_id = entry.initiated_by_id
+        found = Reaching(entry=entry, relation=relation, issuer_id=body_id, found_on=on)
         FLOW.begin(found, on)
         db.session.add(found)
         made += 1
@@ -51,7 +56,7 @@ def release(relation_id: int, *, on: date, at: datetime) -> int:
 def _pairs(on: date) -> sa.Select[Any]:
     """Every entry in force and each relation through which one of its measures reaches somebody."""
     reaching = [_fits(reach, measure, on) for reach, measure in carrying(on)]
-    columns: list[Any] = [ListEntry.id, Relation.id, ListEntry.initiated_by_id]
+    columns: list[Any] = [ListEntry, Relation]
     return (
         sa.select(*columns)
         .join(Relation, Relation.subject_id == ListEntry.subject_id)
