@@ -246,3 +246,15 @@ def test_a_stranger_may_neither_enter_nor_read_it(client, login):
 
     assert client.get(f"/proceedings/new?record={record.id}").status_code in (403, 404)
     assert client.get(f"/proceedings/{proceeding.id}").status_code == 404
+
+
+def test_the_file_on_an_earlier_day_says_what_was_pending_then(client):
+    record = confirmed()
+    proceeding = pending(record, at=clock.at(TODAY - 5 * DAY), accepted_on=TODAY - 6 * DAY)
+    closed(proceeding, Outcome.UPHELD)
+    clock_of = [TODAY - n * DAY for n in (5, 2)]
+
+    pages = [client.get(f"/records/{record.id}?as_of={day}").text for day in clock_of]
+
+    assert all("行政复议期间" in page for page in pages)
+    assert "行政复议期间" not in client.get(f"/records/{record.id}").text

@@ -15,10 +15,12 @@ from integrity.base.db import Model, db
 from integrity.base.errors import Refused
 from integrity.base.histories import OfDay
 from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.credit.sanctions.annotations import Annotated
 
 
-class RecordVersion(OfDay, Model):
-    """What of a record changes: where it stands, what it was told, and what follows from it."""
+class RecordVersion(Annotated, OfDay, Model):
+    """What of a record changes: where it stands, what it was told, what follows from it, and what
+    is pending against it."""
 
     of = CreditRecord
 

@@ -14,6 +14,7 @@ from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import GRADE_NAMES
 from integrity.credit.records import visibility
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord
+from integrity.credit.sanctions.annotations import PENDING_NAMES
 from integrity.pages.items import Badge, Fact, Item, Link, Section, known
 
 
@@ -27,12 +28,18 @@ def page(record: CreditRecord, on: date) -> str:
         heading=record.summary,
         kicker=_("%(day)s 的信用记录", day=i18n.day(on)),
         ref=record.ref,
-        badges=[Badge(STATE_NAMES[was.state], TONES[was.state])],
+        badges=[Badge(STATE_NAMES[was.state], TONES[was.state]), *_noted(was)],
         facts=[*_always(record), *_then(was)],
         links=[Link(_("查看现在的记录"), url_for("records.item", number=record.id))],
         notices=[Section("records/_known.html", {"on": on})],
     )
     return render_template("streams/item.html", page=item)
+
+
+def _noted(was: Any) -> list[Badge]:
+    """What was pending against it."""
+    said = [Badge(PENDING_NAMES[was.pending], "soon")] if was.pending else []
+    return [*said, Badge(_("停止执行"), "soon")] if was.suspended else said
 
 
 def _always(record: CreditRecord) -> list[Fact]:

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from integrity.base import histories
 from integrity.base.db import Model, db
 from integrity.base.histories import OfDay
+from integrity.credit.sanctions.annotations import Annotated
 from integrity.credit.sanctions.models import EntryOutcome, EntryState, ListEntry
 from integrity.people.subjects.models import Subject, SubjectKind
 
 
-class EntryVersion(OfDay, Model):
-    """What of an entry changes: where it stands, on which record and facts, and until when."""
+class EntryVersion(Annotated, OfDay, Model):
+    """What of an entry changes: where it stands, on which record and facts, until when, and what
+    is pending against it."""
 
     of = ListEntry
 

@@ -13,6 +13,7 @@ from integrity.credit.measures.lists import LIST_NAMES
 from integrity.credit.records import visibility
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord
 from integrity.credit.sanctions import history
+from integrity.credit.sanctions.annotations import PENDING_NAMES
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.visibility import visible
 from integrity.people.subjects.models import Subject
@@ -31,6 +32,7 @@ def page(found: Subject, on: date, back: str) -> str:
         grade_names=GRADE_NAMES,
         state_names=STATE_NAMES,
         tones=TONES,
+        pending_names=PENDING_NAMES,
     )
 
 

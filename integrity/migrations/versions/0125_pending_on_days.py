@@ -1,0 +1,26 @@
+"""what was pending against a record or an entry at the end of each day"""
+
+import sqlalchemy as sa
+from alembic import op
+
+
+revision = '0125'
+down_revision = '0124'
+branch_labels = None
+depends_on = None
+
+NAMES = ('record_version', 'entry_version')
+
+
+def upgrade():
+    for name in NAMES:
+        suspended = sa.Column('suspended', sa.Boolean, nullable=False, server_default=sa.false())
+        op.add_column(name, sa.Column('pending', sa.String(40), nullable=True))
+        op.add_column(name, suspended)
+
+
+def downgrade():
+    for name in NAMES:
+        with op.batch_alter_table(name) as batch:
+            batch.drop_column('suspended')
+            batch.drop_column('pending')
