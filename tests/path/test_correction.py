@@ -56,7 +56,7 @@ def ref_of(person: Person) -> str:
 
 def test_the_body_corrects_what_it_entered_wrongly(people: Any) -> None:
     name, number = "河湾示例包装有限公司", "河交罚〔2026〕701号"
-    roads, office, visitor = people["roads"], people["office1"], people["visitor"]
+    roads, second, visitor = people["roads"], people["roads2"], people["visitor"]
     firm, record = wronged(people, name, number)
     old = ref_of(firm)
     visitor.opens(record)
@@ -65,9 +65,9 @@ def test_the_body_corrects_what_it_entered_wrongly(people: Any) -> None:
 
     roads.does("认为应当更正", 失信情形=GENERAL, 更正依据=PROOF, 理由=WHY)
     roads.sees("一人认为应当更正，待复核")
-    office.opens(page)
-    office.does("复核：同意更正", 理由="示例：与原件核对一致。")
-    office.sees("部分成立，记录已更正")
+    second.opens(page)
+    second.does("复核：同意更正", 理由="示例：与原件核对一致。")
+    second.sees("部分成立，记录已更正")
 
     firm.opens(record)
     firm.sees("已更正", SERIOUS)

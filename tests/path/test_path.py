@@ -247,6 +247,7 @@ def test_a_receiving_body_says_what_it_did(people, night):
     permits = people["permits"]
     permits.opens("/desk/")
     permits.sees(WATER)
+    permits.follows(f"执行措施：{WATER}")
     permits.follows("反馈")
     permits.fills(办理结果="未执行")
     permits.presses("反馈")

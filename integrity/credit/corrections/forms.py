@@ -6,20 +6,20 @@ from typing import Any
 
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.casework import streams
 from integrity.casework.acts import Act, perform
 from integrity.credit.corrections.models import CONTENT
 from integrity.credit.records.models import CreditRecord
-from integrity.pages.forms import DayField, PostForm
+from integrity.pages.forms import ChosenField, DayField, PostForm
 
 
 class CorrectionForm(PostForm):
     """The whole of what the record should say; what is right stays as it is."""
 
-    rule = SelectField(_l("失信情形"), validators=[InputRequired(_l("请选择失信情形。"))])
+    rule = ChosenField(_l("失信情形"))
     since = DayField(_l("发生日"), validators=[InputRequired(_l("请填写发生日。"))])
     ruled_on = DayField(
         _l("文书日期"), validators=[InputRequired(_l("请填写据以认定的文书的日期。"))]
