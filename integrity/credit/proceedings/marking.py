@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from integrity.base import histories
 from integrity.credit.proceedings.models import Proceeding
-from integrity.credit.records.history import RecordVersion
+from integrity.credit.records import history
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.annotations import Pending
-from integrity.credit.sanctions.history import EntryVersion
 from integrity.credit.sanctions.models import LIVE, ListEntry
 from integrity.credit.sanctions.pushes import changes
 from integrity.credit.sanctions.pushes.changes import Change
@@ -21,7 +19,7 @@ def mark(proceeding: Proceeding, *, at: datetime) -> None:
     """It is said from now on, and every receiver is told."""
     for thing in _things(proceeding):
         thing.pending = proceeding.kind
-    _keep(proceeding, at)
+    history.keep(_things(proceeding), at=at)
     changes.tell(_entries(proceeding), BEGUN[proceeding.kind], at=at)
 
 
@@ -29,7 +27,7 @@ def unmark(proceeding: Proceeding, *, at: datetime) -> None:
     """It has ended and the decision stands: it is said no more, and nothing is suspended."""
     for thing in _things(proceeding):
         thing.pending, thing.suspended = None, False
-    _keep(proceeding, at)
+    history.keep(_things(proceeding), at=at)
     changes.tell(_entries(proceeding), Change.CONCLUDED, at=at)
 
 
@@ -37,16 +35,9 @@ def suspend(proceeding: Proceeding, suspended: bool, *, at: datetime) -> None:
     """Execution stops by order, or goes on; every receiver is told."""
     for thing in _things(proceeding):
         thing.suspended = suspended
-    _keep(proceeding, at)
+    history.keep(_things(proceeding), at=at)
     kind = Change.SUSPENDED if suspended else Change.RESUMED
     changes.tell(_entries(proceeding), kind, at=at)
-
-
-def _keep(proceeding: Proceeding, at: datetime) -> None:
-    """So that an earlier day can be asked about it."""
-    entries = [entry.id for entry in _entries(proceeding)]
-    histories.keep(RecordVersion, CreditRecord.id == proceeding.record_id, at=at)
-    histories.keep(EntryVersion, ListEntry.id.in_(entries), at=at)
 
 
 def _things(proceeding: Proceeding) -> list[CreditRecord | ListEntry]:

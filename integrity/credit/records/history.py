@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,8 @@ from integrity.base.errors import Refused
 from integrity.base.histories import OfDay
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.sanctions.annotations import Annotated
+from integrity.credit.sanctions.history import EntryVersion
+from integrity.credit.sanctions.models import ListEntry
 
 
 class RecordVersion(Annotated, OfDay, Model):
@@ -37,6 +39,13 @@ class RecordVersion(Annotated, OfDay, Model):
     until: Mapped[date | None]
     closed_on: Mapped[date | None]
     superseded_by_id: Mapped[int | None]
+
+
+def keep(things: Sequence[CreditRecord | ListEntry], *, at: datetime) -> None:
+    """Keep what is marked on these today, so that an earlier day can be asked about it."""
+    for version in (RecordVersion, EntryVersion):
+        ids = [thing.id for thing in things if isinstance(thing, version.of)]
+        histories.keep(version, version.of.id.in_(ids), at=at)
 
 
 class NotKnown(Refused):

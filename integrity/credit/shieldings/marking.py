@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from integrity.credit.measures.lists import Ground
+from integrity.credit.records import history
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import EntryState, ListEntry
@@ -21,8 +22,10 @@ def is_excluded(entry: ListEntry) -> bool:
 def mark(shielding: Shielding, shielded: bool, *, at: datetime) -> None:
     """The record or the entry, and what stands on the record, is shielded or no more."""
     entries = _entries(shielding)
-    for thing in (*_records(shielding.record), *entries):
+    things: list[CreditRecord | ListEntry] = [*_records(shielding.record), *entries]
+    for thing in things:
         thing.shielded = shielded
+    history.keep(things, at=at)
     kind = Change.SHIELDED if shielded else Change.UNSHIELDED
     changes.tell([e for e in entries if e.state is EntryState.LISTED], kind, at=at)
 
