@@ -14,6 +14,7 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.measures import service as measures
+from integrity.credit.measures import shipped
 from integrity.credit.measures.models import Measure
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions import bases
@@ -142,7 +143,7 @@ def _fill() -> None:
     fill(Subject, ENTRIES, **firm, **NOT_A_PERSON)
     first, second = (make_user(Role.OFFICE).id for _one in range(2))
     settle("subject", "user")
-    measures.load()
+    shipped.load()
     bases.load()
     basis, some = _usable(ON)
     fill(

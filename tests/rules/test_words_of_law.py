@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from integrity.base.db import db
 from integrity.credit.measures import service as measures
+from integrity.credit.measures import shipped
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.models import Measure
 from tests.arrears.makers import make_invoice, supplier_of
@@ -79,9 +80,10 @@ def test_a_measure_whose_text_was_amended_unread_cannot_be_attached(code):
 
 
 def test_work_safety_is_in_force_and_compensation_is_no_sanction():
-    with measures.DATA.open(encoding="utf-8") as file:
+    with shipped.DATA.open(encoding="utf-8") as file:
         rows = {row["code"]: row for row in csv.DictReader(file)}
-    case = measures.Case(make_enterprise(), ListKind.SERIOUS, Ground.HEALTH_AND_LIFE)
+    safety = frozenset({"SX1-04", "SX1"})
+    case = measures.Case(make_enterprise(), ListKind.SERIOUS, Ground.HEALTH_AND_LIFE, safety)
 
     assert measures.chosen(["M-S-ADM-34"], case, TODAY)
     assert "M-S-GOV-40" not in rows
