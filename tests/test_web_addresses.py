@@ -32,7 +32,7 @@ def test_every_importer_that_takes_an_address_is_known_here(app):
     """A new column of addresses has to be added to the test below."""
     found = {(name, c) for name, one in importers().items() for c in one.columns if c in LINKS}
 
-    assert found == {("scores", "link"), ("documents", "url")}
+    assert found == {("scores", "link"), ("documents", "url"), ("listing-bases", "url")}
 
 
 @pytest.mark.parametrize("text", BAD)

@@ -246,9 +246,7 @@ def test_a_receiving_body_says_what_it_did(people, night):
     night(TODAY, jobs=("deliver_pushes",))
     permits = people["permits"]
     permits.opens("/desk/")
-    permits.sees(WATER)
-    permits.follows(f"执行措施：{WATER}")
-    permits.follows("反馈")
+    permits.follows(f"反馈：{WATER}")
     permits.fills(办理结果="未执行")
     permits.presses("反馈")
     assert permits.status == 422
