@@ -246,7 +246,7 @@ def test_a_receiving_body_says_what_it_did(people, night):
     night(TODAY, jobs=("deliver_pushes",))
     permits = people["permits"]
     permits.opens("/desk/")
-    permits.follows(f"反馈：{WATER}")
+    permits.follows(f"{WATER} · 失信政府机构督促整改清单")
     permits.fills(办理结果="未执行")
     permits.presses("反馈")
     assert permits.status == 422
