@@ -38,7 +38,7 @@ from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, Re
 from integrity.credit.records.visibility import visible
 from integrity.credit.sanctions.annotations import PENDING_NAMES
 from integrity.credit.sanctions.treatments import TREATMENT_NAMES, UNTOLD
-from integrity.credit.sanctions.ways import remedies_of, shieldings_of
+from integrity.credit.sanctions.ways import explains, remedies_of, shieldings_of
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
 from integrity.pages.tables import Column, Table, choices
@@ -246,7 +246,7 @@ def _source(record: CreditRecord, stream: streams.Stream | None) -> str:
 
 def _links(record: CreditRecord, source: str) -> list[Link]:
     found = [Link(_("查看来源事项"), source)] if source else []
-    if record.state is RecordState.CONFIRMED:
+    if record.state is RecordState.CONFIRMED and explains(record, "repairs"):
         found.append(Link(_("怎样申请修复"), url_for("repairs.new", record=record.id)))
     if record.public and record.state is RecordState.CONFIRMED:
         found.append(Link(_("正在申请修复的信用承诺"), url_for("repairs.promises")))

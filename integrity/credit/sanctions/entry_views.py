@@ -47,7 +47,7 @@ from integrity.credit.sanctions.pushes.views import may_open
 from integrity.credit.sanctions.repairable import repairable_on
 from integrity.credit.sanctions.treatments import TREATMENT_NAMES, UNTOLD
 from integrity.credit.sanctions.visibility import visible
-from integrity.credit.sanctions.ways import offered_by_streams, remedies_of, shieldings_of
+from integrity.credit.sanctions.ways import explains, offered_by_streams, remedies_of, shieldings_of
 from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
 from integrity.people.subjects.models import SubjectKind
 
@@ -293,7 +293,8 @@ def _links(found: ListEntry) -> list[Link]:
         links.append(Link(_("查看信用记录"), url_for("records.item", number=found.record_id)))
     if found.state is EntryState.LISTED and found.kind is not ListKind.RED:
         links.append(Link(_("正在申请修复的信用承诺"), url_for("repairs.promises")))
-        links.append(Link(_("怎样申请修复"), _repair_guide(found)))
+        if explains(found, "repairs"):
+            links.append(Link(_("怎样申请修复"), _repair_guide(found)))
     if _inside(found) and (hearing := hearings.of(found)):
         links.append(Link(_("听证"), url_for("sanctions.hearing", number=hearing.id)))
     return links + (access.links("entries", found, current_user) if _inside(found) else [])

@@ -46,6 +46,11 @@ def remedies_of(thing: Any, remedy: str, **named: int) -> list[tuple[Any, str]]:
     return [(on_paper, address)] if takes_in(current_user, deciding, thing) else []
 
 
+def explains(thing: Any, remedy: str, **named: int) -> bool:
+    """Whether the page of a remedy opens for whoever looks: visitors read how, others file."""
+    return not current_user.is_authenticated or bool(remedies_of(thing, remedy, **named))
+
+
 def shieldings_of(thing: Any, **named: int) -> list[tuple[Any, str]]:
     """The way to a shield during a reorganisation: of a firm, for what speaks against it."""
     honour = getattr(thing, "kind", None) is ListKind.RED
