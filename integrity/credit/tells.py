@@ -1,14 +1,12 @@
 """Who is told what of records, entries of lists and pushes."""
 
-from typing import Any
-
-import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import Permission
 from integrity.casework.steps import Side, late_event, told_late
 from integrity.credit.corrections.models import RecordCorrection
 from integrity.credit.objections.models import Appeal, Objection
+from integrity.credit.records import filings
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.detachment_models import Detachment
@@ -246,16 +244,8 @@ REPAIR = {
 }
 
 
-def _against(model: Any) -> tuple[Any, sa.ColumnElement[bool]]:
-    """Whose record or entry a remedy is against."""
-    record = sa.select(CreditRecord.subject_id).where(CreditRecord.id == model.record_id)
-    entry = sa.select(ListEntry.subject_id).where(ListEntry.id == model.entry_id)
-    found = sa.func.coalesce(record.scalar_subquery(), entry.scalar_subquery())
-    return Subject, Subject.id == found
-
-
 REMEDIES = tuple(
-    Source(model, tells, endpoint, "number", model.id, joined=[_against(model)])
+    Source(model, tells, endpoint, "number", model.id, joined=[filings.whose(model)])
     for model, tells, endpoint in (
         (Objection, OBJECTION, "objections.item"),
         (Appeal, APPEAL, "appeals.item"),

@@ -106,11 +106,7 @@ def file(
         received_on=day,
     )
     appeal.run_from("LOCAL-APPEAL", day)
-    try:
-        with db.session.begin_nested():
-            db.session.add(appeal)
-    except sa.exc.IntegrityError:  # somebody appealed at the same moment
-        raise NotAppealable(_("已有一件申诉正在办理。")) from None
+    filings.add(appeal, NotAppealable(_("已有一件申诉正在办理。")))
     consequences.mark(appeal, by=by, at=at)
     audit.write(appeal, "file", by=by, at=at, target=S.FILED, why=statement)
     return appeal
@@ -143,9 +139,7 @@ def propose_correction(
     Raises NotYourOwn, NotOfRecord, NotCorrectable, WrongCorrection.
     """
     said = {"rule": rule, "since": since, "summary": summary, "ruled_on": ruled_on}
-    said |= {"document": document, "why": why}
-    filings.agree(FLOW, appeal, why, by=by, at=at, move="propose_correction")
-    consequences.propose(appeal, said, by=by, at=at)
+    consequences.propose(FLOW, appeal, said | {"document": document}, why, by=by, at=at)
 
 
 def correct(appeal: Appeal, why: str, *, by: Any, at: datetime) -> None:
@@ -153,17 +147,12 @@ def correct(appeal: Appeal, why: str, *, by: Any, at: datetime) -> None:
 
     Raises NotYourOwn, NotCorrectable, Graver.
     """
-    filings.demand_second(appeal, by)
-    FLOW.check(appeal, "correct")
-    consequences.correct(appeal, why, by=by, at=at)
-    filings.decide(FLOW, appeal, "correct", why, by=by, at=at)
-    consequences.settle(at=at)
+    consequences.correct(FLOW, appeal, why, by=by, at=at)
 
 
 def send_back(appeal: Appeal, why: str, *, by: Any, at: datetime) -> None:
     """The second person does not agree as it stands; a correction that was proposed is dropped."""
-    filings.take_back(FLOW, appeal, why, by=by, at=at)
-    consequences.drop(appeal, why, by=by, at=at)
+    consequences.send_back(FLOW, appeal, why, by=by, at=at)
 
 
 def uphold(appeal: Appeal, why: str, *, by: Any, at: datetime) -> None:

@@ -10,8 +10,10 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.errors import Refused
+from integrity.base.states import Flow
 from integrity.credit.corrections import service as corrections
 from integrity.credit.corrections.models import CorrectionState
+from integrity.credit.records import filings
 from integrity.credit.records import service as records
 from integrity.credit.records.filings import Filed
 from integrity.credit.records.models import RecordState
@@ -53,22 +55,34 @@ def keep(filed: Filed, why: str, *, by: Any, at: datetime) -> None:
         sanctions.mark_entries([filed.entry], False, at=at)
 
 
-def propose(filed: Any, said: Mapping[str, Any], *, by: Any, at: datetime) -> None:
-    """Keep what the record should say, for the second person; raises NotOfRecord."""
+def propose(
+    flow: Flow, filed: Any, said: Mapping[str, Any], why: str, *, by: Any, at: datetime
+) -> None:
+    """A first person says what the record should say, for the second; raises NotOfRecord."""
+    filings.agree(flow, filed, why, by=by, at=at, move="propose_correction")
+    said = {**said, "why": why}
     if filed.record is None:
         raise NotOfRecord(_("针对名单的异议不能以更正答复；据以列入的信用记录可以另行更正。"))
     filed.correction = corrections.propose_in_answer(filed.record, said, by=by, at=at)
 
 
-def correct(filed: Any, why: str, *, by: Any, at: datetime) -> None:
-    """It was right in part: a successor stands in the place of the record."""
+def correct(flow: Flow, filed: Any, why: str, *, by: Any, at: datetime) -> None:
+    """It was right in part: a second person agrees to a successor in the place of the record.
+
+    Who has a public record by now leaves the red list.
+    """
+    filings.demand_second(filed, by)
+    flow.check(filed, "correct")
     filed.correction.deciding_id = filed.deciding_id
     corrections.make_in_answer(filed.correction, why, by=by, at=at)
-
-
-def settle(*, at: datetime) -> None:
-    """Who has a public record by now leaves the red list."""
+    filings.decide(flow, filed, "correct", why, by=by, at=at)
     sanctions.forfeit(on=local_day(at), at=at)
+
+
+def send_back(flow: Flow, filed: Any, why: str, *, by: Any, at: datetime) -> None:
+    """The second person does not agree as it stands; a correction that was proposed is dropped."""
+    filings.take_back(flow, filed, why, by=by, at=at)
+    drop(filed, why, by=by, at=at)
 
 
 def drop(filed: Any, why: str, *, by: Any, at: datetime) -> None:

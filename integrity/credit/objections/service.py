@@ -6,7 +6,6 @@ In by two, out by two: what is lifted takes two people, neither of whom decided 
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -105,11 +104,7 @@ def file(
         new_evidence=NewEvidence(new_evidence) if new_evidence else None,
     )
     objection.run_from("OBJ-OWN", day)
-    try:
-        with db.session.begin_nested():
-            db.session.add(objection)
-    except sa.exc.IntegrityError:  # somebody filed at the same moment
-        raise NotObjectable(_("已有一件异议正在办理。")) from None
+    filings.add(objection, NotObjectable(_("已有一件异议正在办理。")))
     consequences.mark(objection, by=by, at=at)
     audit.write(objection, "file", by=by, at=at, target=S.FILED, why=statement)
     return objection
@@ -153,9 +148,7 @@ def propose_correction(
     Raises NotYourOwn, NotOfRecord, NotCorrectable, WrongCorrection.
     """
     said = {"rule": rule, "since": since, "summary": summary, "ruled_on": ruled_on}
-    said |= {"document": document, "why": why}
-    filings.agree(FLOW, objection, why, by=by, at=at, move="propose_correction")
-    consequences.propose(objection, said, by=by, at=at)
+    consequences.propose(FLOW, objection, said | {"document": document}, why, by=by, at=at)
 
 
 def correct(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
@@ -163,17 +156,12 @@ def correct(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
 
     Raises NotYourOwn, NotCorrectable, Graver.
     """
-    filings.demand_second(objection, by)
-    FLOW.check(objection, "correct")
-    consequences.correct(objection, why, by=by, at=at)
-    filings.decide(FLOW, objection, "correct", why, by=by, at=at)
-    consequences.settle(at=at)
+    consequences.correct(FLOW, objection, why, by=by, at=at)
 
 
 def send_back(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
     """The second person does not agree as it stands; a correction that was proposed is dropped."""
-    filings.take_back(FLOW, objection, why, by=by, at=at)
-    consequences.drop(objection, why, by=by, at=at)
+    consequences.send_back(FLOW, objection, why, by=by, at=at)
 
 
 def uphold(objection: Objection, why: str, *, by: Any, at: datetime) -> None:

@@ -7,7 +7,6 @@ reviews or judges. What the outcome is one says and another confirms.
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -101,11 +100,7 @@ def file(
         on_paper=received_on is not None,
         state=S.PENDING,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(proceeding)
-    except sa.exc.IntegrityError:  # somebody entered it at the same moment
-        raise NotContestable(_("已标注一件正在审理的复议或者诉讼。")) from None
+    filings.add(proceeding, NotContestable(_("已标注一件正在审理的复议或者诉讼。")))
     marking.mark(proceeding, at=at)
     audit.write(proceeding, "file", by=by, at=at, target=S.PENDING, why=statement)
     return proceeding

@@ -1,13 +1,11 @@
 """Who is told what of reviews and lawsuits that are pending."""
 
-import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import Permission
 from integrity.casework.steps import Side, late_event
 from integrity.credit.proceedings.models import Proceeding
-from integrity.credit.records.models import CreditRecord
-from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.records import filings
 from integrity.people.messages.tells import Source, Whom, at_once, daily
 from integrity.people.subjects.models import Subject
 
@@ -22,9 +20,6 @@ SENT_BACK = _l("复议或者诉讼标注 %(ref)s 的结果被退回。")
 TAKEN = _l("复议或者诉讼标注 %(ref)s 的结果由领导小组办公室确认。")
 LATE = _l("复议或者诉讼标注 %(ref)s 的结果逾期没有确认，请立即办理。")
 
-_record = sa.select(CreditRecord.subject_id).where(CreditRecord.id == Proceeding.record_id)
-_entry = sa.select(ListEntry.subject_id).where(ListEntry.id == Proceeding.entry_id)
-_whose = sa.func.coalesce(_record.scalar_subquery(), _entry.scalar_subquery())
 PROCEEDINGS = Source(
     Proceeding,
     {
@@ -41,5 +36,5 @@ PROCEEDINGS = Source(
     "proceedings.item",
     "number",
     Proceeding.id,
-    joined=[(Subject, Subject.id == _whose)],
+    joined=[filings.whose(Proceeding)],
 )

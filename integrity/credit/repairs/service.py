@@ -105,11 +105,7 @@ def file(
     )
     repair.run_from("REP-RESULT", day)
     FLOW.begin(repair, day)
-    try:
-        with db.session.begin_nested():
-            db.session.add(repair)
-    except sa.exc.IntegrityError:  # somebody applied at the same moment
-        raise NotYetRepairable(_("已有一件修复申请正在办理。")) from None
+    filings.add(repair, NotYetRepairable(_("已有一件修复申请正在办理。")))
     audit.write(repair, "file", by=by, at=at, target=S.FILED, why=statement)
     return repair
 

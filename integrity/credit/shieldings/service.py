@@ -109,11 +109,7 @@ def file(
         _entered(shielding, by)
     shielding.run_from("REP-RESULT", day)
     FLOW.begin(shielding, day)
-    try:
-        with db.session.begin_nested():
-            db.session.add(shielding)
-    except sa.exc.IntegrityError:  # somebody entered it at the same moment
-        raise NotShieldable(_("已经屏蔽，或者已经提出、正在办理。")) from None
+    filings.add(shielding, NotShieldable(_("已经屏蔽，或者已经提出、正在办理。")))
     audit.write(shielding, "file", by=by, at=at, target=S.FILED, why=statement)
     return shielding
 

@@ -1,12 +1,10 @@
 """Who is told what of shields for firms whose reorganisation a court approved."""
 
-import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import Permission
 from integrity.casework.steps import Side, late_event
-from integrity.credit.records.models import CreditRecord
-from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.records import filings
 from integrity.credit.shieldings.models import Shielding
 from integrity.people.messages.tells import Source, Whom, at_once, daily
 from integrity.people.subjects.models import Subject
@@ -26,9 +24,6 @@ TAKEN = _l("重整屏蔽 %(ref)s 已由领导小组办公室接手办理。")
 SOON = _l("重整屏蔽 %(ref)s 临近办理期限。")
 LATE = _l("重整屏蔽 %(ref)s 逾期没有办理，请立即办理。")
 
-_record = sa.select(CreditRecord.subject_id).where(CreditRecord.id == Shielding.record_id)
-_entry = sa.select(ListEntry.subject_id).where(ListEntry.id == Shielding.entry_id)
-_whose = sa.func.coalesce(_record.scalar_subquery(), _entry.scalar_subquery())
 SHIELDINGS = Source(
     Shielding,
     {
@@ -50,5 +45,5 @@ SHIELDINGS = Source(
     "shieldings.item",
     "number",
     Shielding.id,
-    joined=[(Subject, Subject.id == _whose)],
+    joined=[filings.whose(Shielding)],
 )
