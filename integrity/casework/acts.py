@@ -12,6 +12,8 @@ from flask_login import current_user
 from sqlalchemy.orm.attributes import set_committed_value
 
 from integrity.base import clock
+from integrity.base.audit import service as audit
+from integrity.base.audit.words import move_name
 from integrity.base.errors import NotAllowed, NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
@@ -21,7 +23,7 @@ from integrity.files import attached
 from integrity.pages.evidence import EvidenceField
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import PostForm
-from integrity.pages.items import Button
+from integrity.pages.items import Button, Event
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Act:
     evidence: bool = False
     bulk: bool = False
     page: Callable[..., ResponseReturnValue] | None = None
+
+
+def timeline(thing: Any) -> list[Event]:
+    """What was done with a thing, by whom and why, newest first."""
+    return [Event(move_name(e.move), at=e.at, who=e.who, why=e.why) for e in audit.history(thing)]
 
 
 def buttons(

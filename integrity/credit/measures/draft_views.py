@@ -14,14 +14,12 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
 from integrity.base import clock, i18n
-from integrity.base.audit import service as audit
-from integrity.base.audit.words import move_name
 from integrity.base.db import db, for_change
 from integrity.base.errors import Forbidden, NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework import acts
-from integrity.casework.acts import Act, buttons, perform
+from integrity.casework.acts import Act, buttons, perform, timeline
 from integrity.casework.steps import badges
 from integrity.credit.measures import described, drafts
 from integrity.credit.measures.blueprint import bp
@@ -30,7 +28,7 @@ from integrity.credit.measures.forms import EndForm, MeasureForm, ReviewForm
 from integrity.credit.measures.models import CONTENT, MEASURE_KIND_NAMES, Measure
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import FilterForm, WhyForm
-from integrity.pages.items import Badge, Button, Event, Item, Link, known
+from integrity.pages.items import Badge, Button, Item, Link, known
 from integrity.pages.tables import Column, Table, choices
 from integrity.people.subjects.models import Subject
 
@@ -176,9 +174,7 @@ def draft(number: int) -> ResponseReturnValue:
         badges=[Badge(DRAFT_NAMES[found.state]), *badges(drafts.FLOW, found, clock.today())],
         facts=facts + described.facts(found),
         acts=buttons(_acts_on(found), drafts.FLOW, found, partial(_address, found)),
-        timeline=[
-            Event(move_name(e.move), at=e.at, who=e.who, why=e.why) for e in audit.history(found)
-        ],
+        timeline=timeline(found),
         links=links,
     )
     return render_template("streams/item.html", page=page)

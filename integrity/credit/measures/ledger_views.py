@@ -13,14 +13,12 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
 from integrity.base import clock, i18n
-from integrity.base.audit import service as audit
-from integrity.base.audit.words import move_name
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework import acts
-from integrity.casework.acts import Act, buttons
+from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.steps import badges
 from integrity.credit.measures import ledger
 from integrity.credit.measures.blueprint import bp
@@ -34,7 +32,7 @@ from integrity.credit.measures.ledger_models import (
 )
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import FilterForm, WhyForm
-from integrity.pages.items import Badge, Button, Event, Item, Link, known
+from integrity.pages.items import Badge, Button, Item, Link, known
 from integrity.pages.tables import Column, Table, choices
 
 P = Permission
@@ -122,9 +120,7 @@ def ledger_row(number: int) -> ResponseReturnValue:
             (_("核查日期"), i18n.day(row.settled_on) if row.settled_on else None),
         ),
         acts=buttons(_acts_on(row), ledger.FLOW, row, partial(_address, row)),
-        timeline=[
-            Event(move_name(e.move), at=e.at, who=e.who, why=e.why) for e in audit.history(row)
-        ],
+        timeline=timeline(row),
         links=links,
     )
     return render_template("streams/item.html", page=page)

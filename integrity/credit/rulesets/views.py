@@ -13,14 +13,12 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from integrity.base import clock, i18n
-from integrity.base.audit import service as audit
-from integrity.base.audit.words import move_name
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework import acts
-from integrity.casework.acts import Act, buttons
+from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.rules.models import GRADE_NAMES, RULE_SET_NAMES, Grade, RuleSet
 from integrity.casework.rules.models import RuleSetState as S
 from integrity.casework.steps import badges
@@ -39,7 +37,7 @@ from integrity.credit.rulesets.comparing import (
 from integrity.credit.rulesets.models import Outcome
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import DayField, FilterForm, PostForm, WhyForm
-from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, known
+from integrity.pages.items import Badge, Button, Fact, Item, Link, known
 from integrity.pages.tables import Column, Table, choices
 from integrity.people.subjects.models import Subject
 
@@ -169,9 +167,7 @@ def item(number: int) -> ResponseReturnValue:
         ],
         facts=_facts(found),
         acts=buttons(ACTS, service.FLOW, found, address),
-        timeline=[
-            Event(move_name(e.move), at=e.at, who=e.who, why=e.why) for e in audit.history(found)
-        ],
+        timeline=timeline(found),
         links=links,
     )
     return render_template("streams/item.html", page=page)

@@ -13,14 +13,12 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
 from integrity.base import clock, i18n
-from integrity.base.audit import service as audit
-from integrity.base.audit.words import move_name
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework import acts
-from integrity.casework.acts import Act, buttons
+from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.documents import pieces
 from integrity.casework.steps import badges
 from integrity.credit.sanctions import detachments
@@ -28,7 +26,7 @@ from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.detachment_models import DETACHMENT_NAMES, Detachment
 from integrity.credit.sanctions.models import ListEntry
 from integrity.pages.forms import FilterForm, WhyForm
-from integrity.pages.items import Badge, Event, Item, Link, known
+from integrity.pages.items import Badge, Item, Link, known
 from integrity.pages.tables import Column, Table, choices
 
 DECIDE = Permission.SANCTIONS_DECIDE
@@ -99,9 +97,7 @@ def detachment(number: int) -> ResponseReturnValue:
             (_("办结日期"), i18n.day(found.ended_on) if found.ended_on else None),
         ),
         acts=buttons(_acts_on(found), detachments.FLOW, found, partial(_address, found)),
-        timeline=[
-            Event(move_name(e.move), at=e.at, who=e.who, why=e.why) for e in audit.history(found)
-        ],
+        timeline=timeline(found),
         aside=pieces.card(found.__tablename__, found.id),
         links=[
             Link(_("查看名单事项"), url_for("sanctions.entry", number=found.entry_id)),

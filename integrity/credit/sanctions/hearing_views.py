@@ -15,14 +15,12 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock, i18n
-from integrity.base.audit import service as audit
-from integrity.base.audit.words import move_name
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework import acts
-from integrity.casework.acts import Act, buttons, perform
+from integrity.casework.acts import Act, buttons, perform, timeline
 from integrity.casework.documents import pieces
 from integrity.casework.steps import badges
 from integrity.credit.sanctions import hearings as verbs
@@ -31,7 +29,7 @@ from integrity.credit.sanctions.hearing_models import HEARING_NAMES, Hearing
 from integrity.credit.sanctions.models import ListEntry
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import ChosenField, DayField, PostForm, WhyForm
-from integrity.pages.items import Badge, Event, Item, Link, known
+from integrity.pages.items import Badge, Item, Link, known
 from integrity.pages.tables import Column, Table
 
 READ = Permission.SANCTIONS_READ
@@ -167,9 +165,7 @@ def hearing(number: int) -> ResponseReturnValue:
             (_("没有签名的原因"), found.unsigned),
         ),
         acts=buttons(_acts_on(found), verbs.HEARINGS, found, partial(_address, found)),
-        timeline=[
-            Event(move_name(e.move), at=e.at, who=e.who, why=e.why) for e in audit.history(found)
-        ],
+        timeline=timeline(found),
         aside=pieces.card(found.__tablename__, found.id),
         links=[
             Link(_("查看名单事项"), url_for("sanctions.entry", number=found.entry_id)),

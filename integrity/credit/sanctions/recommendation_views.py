@@ -14,14 +14,12 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock, i18n
-from integrity.base.audit import service as audit
-from integrity.base.audit.words import move_name
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import requires
 from integrity.casework import acts
-from integrity.casework.acts import Act, buttons
+from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.steps import badges
 from integrity.credit.measures.lists import GROUND_NAMES
 from integrity.credit.sanctions import recommendations as verbs
@@ -31,7 +29,7 @@ from integrity.files import attached
 from integrity.pages.evidence import EvidenceField
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import ChosenField, PostForm, WhyForm
-from integrity.pages.items import Badge, Button, Event, Evidence, Item, Link, known
+from integrity.pages.items import Badge, Button, Evidence, Item, Link, known
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.choosing import EVERYBODY, SubjectField
 
@@ -138,9 +136,7 @@ def recommendation(number: int) -> ResponseReturnValue:
         ),
         acts=buttons(ACTS, verbs.RECOMMENDATIONS, found, partial(_address, found)),
         evidence=[Evidence(file.name, file.url, sha256=file.sha256) for file in files],
-        timeline=[
-            Event(move_name(e.move), at=e.at, who=e.who, why=e.why) for e in audit.history(found)
-        ],
+        timeline=timeline(found),
         links=_links(found),
     )
     return render_template("streams/item.html", page=page)

@@ -13,14 +13,12 @@ from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock, i18n, repeats
-from integrity.base.audit import service as audit
-from integrity.base.audit.words import move_name
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import anonymous, public, requires
 from integrity.casework import acts
-from integrity.casework.acts import Act, buttons
+from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.informants import receipts
 from integrity.casework.informants.forms import TrackForm
 from integrity.casework.informants.receipt_views import (
@@ -39,7 +37,7 @@ from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.review_models import REVIEW_NAMES, ReviewObjection
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import FilterForm, PostForm, WhyForm
-from integrity.pages.items import Badge, Event, Item, Link, known
+from integrity.pages.items import Badge, Item, Link, known
 from integrity.pages.tables import Column, Table, choices
 from integrity.people.subjects.models import Subject
 
@@ -198,9 +196,7 @@ def review(number: int) -> ResponseReturnValue:
             (_("办结日期"), i18n.day(found.closed_on)),
         ),
         acts=buttons(_acts_on(found), verbs.REVIEWS, found, partial(_address, found)),
-        timeline=[
-            Event(move_name(e.move), at=e.at, who=e.who, why=e.why) for e in audit.history(found)
-        ],
+        timeline=timeline(found),
         links=[
             Link(_("查看名单事项"), url_for("sanctions.entry", number=found.entry_id)),
             Link(_("返回列表"), url_for("sanctions.reviews")),

@@ -12,20 +12,18 @@ from sqlalchemy.orm import joinedload
 from wtforms import BooleanField
 
 from integrity.base import clock, i18n
-from integrity.base.audit import service as audit
-from integrity.base.audit.words import move_name
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
 from integrity.casework import acts
-from integrity.casework.acts import Act, buttons
+from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.steps import badges
 from integrity.credit.sanctions import tax_lists as verbs
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.tax_models import TAX_LIST_NAMES, TaxGrade, TaxList, TaxRow
 from integrity.pages.forms import PostForm, WhyForm
-from integrity.pages.items import Badge, Event, Item, Link, known
+from integrity.pages.items import Badge, Item, Link, known
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
 
@@ -102,9 +100,7 @@ def tax_list(number: int) -> ResponseReturnValue:
             (_("采用日期"), i18n.day(found.adopted_on)),
         ),
         acts=buttons(_acts_on(found), verbs.TAX_LISTS, found, partial(_address, found)),
-        timeline=[
-            Event(move_name(e.move), at=e.at, who=e.who, why=e.why) for e in audit.history(found)
-        ],
+        timeline=timeline(found),
         links=[
             Link(_("查看名单中的纳税人"), url_for("sanctions.tax_rows", number=number)),
             Link(_("返回列表"), url_for("sanctions.tax_lists")),

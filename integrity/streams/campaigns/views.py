@@ -17,7 +17,7 @@ from integrity.base.audit.words import move_name
 from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework import acts
-from integrity.casework.acts import Act, buttons
+from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.documents import pieces
 from integrity.casework.steps import badges
 from integrity.pages.form_pages import answers, form_page
@@ -123,9 +123,7 @@ def item(number: int) -> ResponseReturnValue:
         ],
         facts=[*_facts(found), *(_figures(found) if is_office(current_user) else ())],
         acts=_acts(found),
-        timeline=[
-            Event(move_name(e.move), at=e.at, who=e.who, why=e.why) for e in audit.history(found)
-        ],
+        timeline=timeline(found),
         aside=pieces.card(Campaign.__tablename__, found.id),
         links=_links(found),
     )
