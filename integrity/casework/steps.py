@@ -146,6 +146,12 @@ def step_in(flow: Flow, item: Any, on: date) -> tuple[str, str] | None:
     return _("待%(who)s办理，已等待 %(num)d 天", who=who, num=waited), "plain"
 
 
+def late_in(flow: Flow, item: Any, on: date) -> str | None:
+    """The same for a list of tasks: only where who must act is late."""
+    step = step_in(flow, item, on)
+    return step[0] if step and step[1] == "late" else None
+
+
 def badges(flow: Flow, item: Any, on: date) -> list[Badge]:
     """The same beside the state of a thing on its page."""
     step = step_in(flow, item, on)

@@ -26,7 +26,7 @@ from integrity.casework.informants.contacts import (
 )
 from integrity.casework.informants.forms import ContactForm, ReleaseForm
 from integrity.casework.informants.permissions import ContactsPermission
-from integrity.casework.steps import step_in
+from integrity.casework.steps import late_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.pages.items import Button
 from integrity.pages.tables import Column, Table
@@ -105,7 +105,6 @@ class ContactPages:
         for one in db.session.scalars(
             waiting.order_by(request.step_due_on, request.id).limit(LIMIT)
         ):
-            step = step_in(FLOW, one, clock.today())
             address = self._url("contact_request", number=one.id)
             yield Task(
                 day=one.step_due_on,
@@ -118,7 +117,7 @@ class ContactPages:
                 act=DECIDE,
                 act_url=address,
                 key=f"{one.__tablename__}-{one.id}",
-                warning=step[0] if step and step[1] == "late" else None,
+                warning=late_in(FLOW, one, clock.today()),
             )
 
     def _contact(self, ref: str) -> ResponseReturnValue:

@@ -1,7 +1,6 @@
 """What waits for a person in special campaigns: a report to sign, a finding to go on with."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import sqlalchemy as sa
 from flask import url_for
@@ -11,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import Permission
-from integrity.casework.steps import step_in
+from integrity.casework.steps import late_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.people.accounts.models import User
 from integrity.streams.campaigns import reports, treatment
@@ -53,7 +52,7 @@ def _reports(user: User) -> Iterable[Task]:
             act=_("自查并报告"),
             act_url=url_for("campaigns.report", number=report.id),
             key=f"self-report-{report.id}",
-            warning=_late(reports.FLOW, report),
+            warning=late_in(reports.FLOW, report, clock.today()),
         )
 
 
@@ -69,7 +68,8 @@ def _findings(user: User) -> Iterable[Task]:
     for finding in db.session.scalars(wanted):
         if finding.state is S.INSPECTED and finding.inspected_by_id == user.id:
             continue  # another person agrees
-        if finding.state is S.FOUND and is_office(user) and not _late(treatment.FLOW, finding):
+        late = late_in(treatment.FLOW, finding, clock.today())
+        if finding.state is S.FOUND and is_office(user) and not late:
             continue  # the body may still answer
         acts = acts_on(finding)
         open_ = [name for name in treatment.FLOW.open_to(user, finding) if name in acts]
@@ -85,11 +85,5 @@ def _findings(user: User) -> Iterable[Task]:
             act=acts[move].label,
             act_url=url_for("campaigns.finding_act", number=finding.id, move=move),
             key=f"finding-{finding.id}",
-            warning=_late(treatment.FLOW, finding),
+            warning=late,
         )
-
-
-def _late(flow: Any, item: Any) -> Any:
-    """How late whoever must act is, if at all."""
-    step = step_in(flow, item, clock.today())
-    return step[0] if step and step[1] == "late" else None

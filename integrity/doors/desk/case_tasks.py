@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.casework.steps import step_in
+from integrity.casework.steps import late_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.cases import sending
 from integrity.credit.cases.models import STATE_NAMES, TypicalCase
@@ -31,7 +31,6 @@ def duties(user: User) -> Iterable[Task]:
         .limit(LIMIT)
     )
     for case in db.session.scalars(wanted):
-        step = step_in(FLOW, case, clock.today())
         address = url_for("cases.item", number=case.id)
         yield Task(
             day=case.step_due_on,
@@ -42,7 +41,7 @@ def duties(user: User) -> Iterable[Task]:
             act=STATE_NAMES[case.state],
             act_url=address,
             key=f"case-{case.id}",
-            warning=step[0] if step and step[1] == "late" else None,
+            warning=late_in(FLOW, case, clock.today()),
         )
     yield from _reminder(user)
 

@@ -11,6 +11,7 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.casework.rules import service as rules
+from integrity.casework.steps import late_in
 from integrity.casework.streams import registered
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.measures.lists import LIST_NAMES, ListKind
@@ -165,7 +166,7 @@ def _entries(user: User) -> Iterable[Task]:
             act=ENTRY_ACTS[open_[0]].label,
             act_url=url_for("sanctions.act", number=entry.id, move=open_[0]),
             key=f"entry-{entry.id}",
-            warning=remedy_tasks.late(ENTRY_FLOW, entry) if open_[0] != "defend" else None,
+            warning=late_in(ENTRY_FLOW, entry, clock.today()) if open_[0] != "defend" else None,
         )
 
 
@@ -199,7 +200,7 @@ def _removals(user: User) -> Iterable[Task]:
             act=ENTRY_ACTS["remove"].label,
             act_url=url_for("sanctions.act", number=entry.id, move="remove"),
             key=f"removal-{entry.id}",
-            warning=remedy_tasks.late(ENTRY_FLOW, entry),
+            warning=late_in(ENTRY_FLOW, entry, clock.today()),
         )
 
 

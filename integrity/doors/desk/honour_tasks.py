@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.casework.steps import step_in
+from integrity.casework.steps import late_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.sanctions.hearing_models import Hearing, HearingState
 from integrity.credit.sanctions.hearing_views import ACTS as HEARING_ACTS
@@ -43,7 +43,6 @@ def reviews(user: User) -> Iterable[Task]:
     for found in db.session.scalars(wanted):
         if not may_decide(user, found.entry):
             continue
-        step = step_in(REVIEWS, found, clock.today())
         address = url_for("sanctions.review", number=found.id)
         yield Task(
             day=found.step_due_on,
@@ -54,7 +53,7 @@ def reviews(user: User) -> Iterable[Task]:
             act=_("核查答复"),
             act_url=address,
             key=f"review-{found.id}",
-            warning=step[0] if step and step[1] == "late" else None,
+            warning=late_in(REVIEWS, found, clock.today()),
         )
 
 
@@ -66,7 +65,6 @@ def tax_lists(user: User) -> Iterable[Task]:
     wanted = sa.select(TaxList).where(TaxList.state.in_(TAX_LISTS.steps), mine)
     for found in db.session.scalars(wanted.order_by(TaxList.step_due_on, TaxList.id).limit(LIMIT)):
         move = "agree" if found.state is TaxListState.ENTERED else "adopt"
-        step = step_in(TAX_LISTS, found, clock.today())
         yield Task(
             day=found.step_due_on,
             kind=_("纳税信用等级名单"),
@@ -76,7 +74,7 @@ def tax_lists(user: User) -> Iterable[Task]:
             act=TAX_ACTS[move].label,
             act_url=url_for("sanctions.tax_list_act", number=found.id, move=move),
             key=f"tax-{found.id}",
-            warning=step[0] if step and step[1] == "late" else None,
+            warning=late_in(TAX_LISTS, found, clock.today()),
         )
 
 
@@ -96,7 +94,6 @@ def hearings(user: User) -> Iterable[Task]:
     )
     for found in db.session.scalars(wanted):
         move = moves[found.state]
-        step = step_in(HEARINGS, found, clock.today())
         yield Task(
             day=found.set_for if move == "hold_hearing" else found.step_due_on,
             kind=_("听证"),
@@ -106,7 +103,7 @@ def hearings(user: User) -> Iterable[Task]:
             act=HEARING_ACTS[move].label,
             act_url=url_for("sanctions.hearing_act", number=found.id, move=move),
             key=f"hearing-{found.id}",
-            warning=step[0] if step and step[1] == "late" else None,
+            warning=late_in(HEARINGS, found, clock.today()),
         )
 
 
@@ -122,7 +119,6 @@ def recommendations(user: User) -> Iterable[Task]:
         .limit(LIMIT)
     )
     for found in db.session.scalars(wanted):
-        step = step_in(RECOMMENDATIONS, found, clock.today())
         address = url_for("sanctions.recommendation", number=found.id)
         yield Task(
             day=found.step_due_on,
@@ -133,7 +129,7 @@ def recommendations(user: User) -> Iterable[Task]:
             act=_("审核"),
             act_url=address,
             key=f"recommendation-{found.id}",
-            warning=step[0] if step and step[1] == "late" else None,
+            warning=late_in(RECOMMENDATIONS, found, clock.today()),
         )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.casework.steps import step_in
+from integrity.casework.steps import late_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.measures import ledger
 from integrity.credit.measures.draft_models import DraftState, MeasureDraft
@@ -53,7 +53,6 @@ def duties(user: User) -> Iterable[Task]:
     )
     for draft in db.session.scalars(wanted):
         move = NEXT[draft.state]
-        step = step_in(FLOW, draft, clock.today())
         yield Task(
             day=draft.step_due_on,
             kind=_("措施清单"),
@@ -63,7 +62,7 @@ def duties(user: User) -> Iterable[Task]:
             act=ACTS[move].label,
             act_url=url_for("measures.draft_act", number=draft.id, move=move),
             key=f"measure-draft-{draft.id}",
-            warning=step[0] if step and step[1] == "late" else None,
+            warning=late_in(FLOW, draft, clock.today()),
         )
 
 
@@ -80,7 +79,6 @@ def settlings(user: User) -> Iterable[Task]:
     )
     for row in db.session.scalars(wanted):
         move = SETTLING[row.state]
-        step = step_in(ledger.FLOW, row, clock.today())
         yield Task(
             day=getattr(row, ledger.FLOW.steps[row.state].day),
             kind=_("失信约束措施台账"),
@@ -90,7 +88,7 @@ def settlings(user: User) -> Iterable[Task]:
             act=LEDGER_ACTS[move].label,
             act_url=url_for("measures.ledger_act", number=row.id, move=move),
             key=f"ledger-{row.id}",
-            warning=step[0] if step and step[1] == "late" else None,
+            warning=late_in(ledger.FLOW, row, clock.today()),
         )
 
 
@@ -109,7 +107,6 @@ def detachings(user: User) -> Iterable[Task]:
     )
     for found in db.session.scalars(wanted):
         move = "agree" if found.state is DetachmentState.FOUND else "remove"
-        step = step_in(detachments.FLOW, found, clock.today())
         yield Task(
             day=found.step_due_on,
             kind=_("失去依据的措施"),
@@ -119,7 +116,7 @@ def detachings(user: User) -> Iterable[Task]:
             act=DETACHMENT_ACTS[move].label,
             act_url=url_for("sanctions.detachment_act", number=found.id, move=move),
             key=f"detachment-{found.id}",
-            warning=step[0] if step and step[1] == "late" else None,
+            warning=late_in(detachments.FLOW, found, clock.today()),
         )
 
 
@@ -130,7 +127,6 @@ def offers(user: User) -> Iterable[Task]:
     others = Offer.made_by_id.is_distinct_from(user.id)
     wanted = sa.select(Offer).where(Offer.state == OfferState.MADE, others)
     for offer in db.session.scalars(wanted.order_by(Offer.step_due_on, Offer.id).limit(LIMIT)):
-        step = step_in(OFFERS, offer, clock.today())
         yield Task(
             day=offer.step_due_on,
             kind=_("守信优惠"),
@@ -140,7 +136,7 @@ def offers(user: User) -> Iterable[Task]:
             act=_("审核公布"),
             act_url=url_for("offers.act", number=offer.id, move="publish"),
             key=f"offer-{offer.id}",
-            warning=step[0] if step and step[1] == "late" else None,
+            warning=late_in(OFFERS, offer, clock.today()),
         )
 
 

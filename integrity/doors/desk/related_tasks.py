@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.casework.steps import step_in
+from integrity.casework.steps import late_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.relations import orders, reachings
 from integrity.credit.relations.models import Relation
@@ -48,7 +48,6 @@ def reached(user: User) -> Iterable[Task]:
         .limit(LIMIT)
     )
     for found in db.session.scalars(wanted):
-        step = step_in(reachings.FLOW, found, clock.today())
         yield Task(
             day=found.step_due_on,
             kind=_("对关联人适用"),
@@ -58,7 +57,7 @@ def reached(user: User) -> Iterable[Task]:
             act=ACTS[MOVES[found.state]].label,
             act_url=url_for("relations.reaching", number=found.id),
             key=f"reaching-{found.id}",
-            warning=step[0] if step and step[1] == "late" else None,
+            warning=late_in(reachings.FLOW, found, clock.today()),
         )
 
 

@@ -12,7 +12,7 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow
-from integrity.casework.steps import step_in
+from integrity.casework.steps import late_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.corrections.models import CorrectionState, RecordCorrection
 from integrity.credit.corrections.service import FLOW as CORRECTION_FLOW
@@ -82,7 +82,7 @@ def corrections(user: User) -> Iterable[Task]:
             act=_("作出决定"),
             act_url=url_for("corrections.act", number=found.id, move="make"),
             key=f"correction-{found.id}",
-            warning=late(CORRECTION_FLOW, found),
+            warning=late_in(CORRECTION_FLOW, found, clock.today()),
         )
 
 
@@ -144,11 +144,5 @@ def _remedies(user: User, model: Any, flow: Flow, kind: str, name: str) -> Itera
             act=_("受理") if accept else _("作出决定"),
             act_url=address,
             key=f"{name}-{row.id}",
-            warning=late(flow, row),
+            warning=late_in(flow, row, clock.today()),
         )
-
-
-def late(flow: Flow, item: Any) -> Any:
-    """How late the office is with the step of a thing, if it is."""
-    step = step_in(flow, item, clock.today())
-    return step[0] if step and step[1] == "late" else None
