@@ -1,17 +1,23 @@
-"""What every view declares: who may see it. What declares nothing is refused to everybody."""
+"""What every view declares: who may see it. What declares nothing is refused to everybody.
+
+And how a view gets the thing that its address names.
+"""
 
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
+import sqlalchemy as sa
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from integrity.base.errors import Forbidden, Unauthorised
+from integrity.base.db import db, for_change
+from integrity.base.errors import Forbidden, NotFound, Unauthorised
 from integrity.base.permissions import AnyPermission
 
 View = TypeVar("View", bound=Callable[..., Any])
+Thing = TypeVar("Thing")
 
 
 class Owned(Protocol):
@@ -101,3 +107,12 @@ def is_open(endpoint: str) -> bool:
 
 def init(app: Flask) -> None:
     app.before_request(guard)
+
+
+def to_move(model: type[Thing], number: int, *which: sa.ColumnElement[bool]) -> Thing:
+    """The thing with this number that meets `which`, read for change; raises NotFound."""
+    wanted = sa.select(model).where(model.id == number, *which)  # type: ignore[attr-defined]
+    found: Thing | None = db.session.scalars(for_change(wanted, model)).first()
+    if found is None:
+        raise NotFound
+    return found

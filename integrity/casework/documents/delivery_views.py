@@ -11,7 +11,7 @@ from integrity.base import clock
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
-from integrity.base.stamps import requires
+from integrity.base.stamps import requires, to_move
 from integrity.casework.acts import Act, is_outdated, perform
 from integrity.casework.documents import deliveries, scans
 from integrity.casework.documents.blueprint import bp
@@ -129,10 +129,7 @@ def _enter(
 
 def load_delivery(number: int) -> Delivery:
     """A delivery of a paper of this person's body, locked for an act; raises NotFound."""
-    wanted = sa.select(Delivery).where(Delivery.id == number)
-    found = db.session.scalars(for_change(wanted, Delivery)).first()
-    if found is None:
-        raise NotFound
+    found = to_move(Delivery, number)
     load(found.document_id)
     return found
 

@@ -12,10 +12,9 @@ from flask_login import current_user
 from integrity.base import clock, i18n
 from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
-from integrity.base.db import db, for_change
-from integrity.base.errors import NotFound
+from integrity.base.db import db
 from integrity.base.permissions import Permission
-from integrity.base.stamps import requires
+from integrity.base.stamps import requires, to_move
 from integrity.casework import steps
 from integrity.casework.acts import Act, buttons, move_page, perform
 from integrity.casework.documents import corrections, kinds, pieces, scans, service
@@ -185,11 +184,7 @@ def correct(number: int) -> ResponseReturnValue:
 
 def load(number: int) -> Document:
     """A paper of this person's body, locked for an act; raises NotFound."""
-    wanted = sa.select(Document).where(Document.id == number, service.ours(current_user))
-    found = db.session.scalars(for_change(wanted, Document)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return to_move(Document, number, service.ours(current_user))
 
 
 def timeline(document: Document) -> list[Event]:

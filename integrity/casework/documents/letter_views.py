@@ -10,10 +10,8 @@ from sqlalchemy.orm import contains_eager
 
 from integrity.base import clock, i18n
 from integrity.base.audit import service as audit
-from integrity.base.db import db, for_change
-from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
-from integrity.base.stamps import requires
+from integrity.base.stamps import requires, to_move
 from integrity.casework.acts import Act, buttons, move_page
 from integrity.casework.documents import deliveries, kinds, pieces, service
 from integrity.casework.documents.blueprint import bp
@@ -110,11 +108,7 @@ def received(number: int, move: str) -> ResponseReturnValue:
 
 def load(number: int) -> Delivery:
     """What was sent to this person's body, locked for an act; raises NotFound."""
-    wanted = sa.select(Delivery).where(Delivery.id == number, service.letters(current_user))
-    found = db.session.scalars(for_change(wanted, Delivery)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return to_move(Delivery, number, service.letters(current_user))
 
 
 def _reply(delivery: Delivery) -> list[Link]:

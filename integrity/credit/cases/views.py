@@ -14,10 +14,10 @@ from wtforms import SelectField
 from integrity.base import clock, i18n
 from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
-from integrity.base.db import db, for_change, number
+from integrity.base.db import db, number
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
-from integrity.base.stamps import public, requires
+from integrity.base.stamps import public, requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons
 from integrity.casework.steps import badges
@@ -276,8 +276,4 @@ def _entries(user: Any) -> sa.ColumnElement[bool]:
 
 
 def _one(number: int) -> TypicalCase:
-    wanted = sa.select(TypicalCase).where(TypicalCase.id == number, visible(current_user))
-    found = db.session.scalars(for_change(wanted, TypicalCase)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return to_move(TypicalCase, number, visible(current_user))

@@ -18,7 +18,7 @@ from integrity.base.audit.words import move_name
 from integrity.base.db import db, for_change, number
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.base.stamps import demand, requires
+from integrity.base.stamps import demand, requires, to_move
 from integrity.casework import acts, streams
 from integrity.casework.acts import Act, buttons
 from integrity.casework.documents import pieces
@@ -211,9 +211,8 @@ def _item_of(number: int) -> str:
 
 def _one(number: int) -> RecordCorrection:
     """One that this person may read: who decides, and the subject once it is made."""
-    wanted = sa.select(RecordCorrection).where(RecordCorrection.id == number)
-    found = db.session.scalars(for_change(wanted, RecordCorrection)).first()
-    if found is None or not _may_read(found):
+    found = to_move(RecordCorrection, number)
+    if not _may_read(found):
         raise NotFound
     return found
 

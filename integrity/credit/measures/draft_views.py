@@ -14,10 +14,10 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
 from integrity.base import clock, i18n
-from integrity.base.db import db, for_change
+from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotFound
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.base.stamps import demand, requires
+from integrity.base.stamps import demand, requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons, perform, timeline
 from integrity.casework.steps import badges
@@ -250,9 +250,6 @@ def _mine() -> sa.ColumnElement[bool]:
 
 
 def _one(number: int) -> MeasureDraft:
-    wanted = sa.select(MeasureDraft).where(MeasureDraft.id == number)
-    found = db.session.scalars(for_change(wanted, MeasureDraft)).first()
-    if found is None:
-        raise NotFound
+    found = to_move(MeasureDraft, number)
     demand(P.MEASURES_READ, found)
     return found

@@ -13,10 +13,8 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
 from integrity.base import clock, i18n
-from integrity.base.db import db, for_change
-from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.base.stamps import demand, requires
+from integrity.base.stamps import demand, requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.steps import badges
@@ -174,9 +172,6 @@ def _mine() -> sa.ColumnElement[bool]:
 
 
 def _one(number: int) -> Any:
-    wanted = sa.select(LedgerRow).where(LedgerRow.id == number)
-    found = db.session.scalars(for_change(wanted, LedgerRow)).first()
-    if found is None:
-        raise NotFound
+    found = to_move(LedgerRow, number)
     demand(P.MEASURES_READ, found)
     return found

@@ -1,6 +1,5 @@
 """The page on which the office says where a breach in procurement was announced."""
 
-import sqlalchemy as sa
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,10 +9,8 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock, i18n
-from integrity.base.db import db, for_change
-from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
-from integrity.base.stamps import requires
+from integrity.base.stamps import requires, to_move
 from integrity.credit.records import announcements
 from integrity.credit.records.confirm_views import bp
 from integrity.credit.records.models import CreditRecord
@@ -40,10 +37,7 @@ class AnnouncementForm(PostForm):
 @requires(Permission.RECORDS_DECIDE)
 def announce(number: int) -> ResponseReturnValue:
     """Say where a record of procurement was announced."""
-    wanted = sa.select(CreditRecord).where(CreditRecord.id == number)
-    record = db.session.scalars(for_change(wanted, CreditRecord)).first()
-    if record is None:
-        raise NotFound
+    record = to_move(CreditRecord, number)
     announcements.demand(record)
     form = AnnouncementForm()
     return form_page(

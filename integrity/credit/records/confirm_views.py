@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,10 +13,10 @@ from wtforms import BooleanField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock, i18n
-from integrity.base.db import db, for_change
+from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotFound
 from integrity.base.permissions import Permission
-from integrity.base.stamps import requires
+from integrity.base.stamps import requires, to_move
 from integrity.casework import acts, streams
 from integrity.credit.records import confirmations, service
 from integrity.credit.records.models import CreditRecord
@@ -101,10 +100,7 @@ def batch(stream: str, rule: str) -> ResponseReturnValue:
 @requires(Permission.RECORDS_CONFIRM)
 def confirm(number: int) -> ResponseReturnValue:
     """One record by itself."""
-    wanted = sa.select(CreditRecord).where(CreditRecord.id == number)
-    record = db.session.scalars(for_change(wanted, CreditRecord)).first()
-    if record is None:
-        raise NotFound
+    record = to_move(CreditRecord, number)
     if not confirmations.may_confirm(current_user, record):
         raise Forbidden(_("只有该类失信行为的认定单位可以确认。"))
     return acts.perform(CONFIRM, record, back=url_for("records.item", number=number))

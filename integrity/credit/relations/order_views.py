@@ -12,10 +12,9 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
 from integrity.base import clock, i18n
-from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.base.stamps import demand, requires
+from integrity.base.stamps import demand, requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons
 from integrity.casework.steps import badges
@@ -159,8 +158,7 @@ def _whole() -> tuple[object, ...]:
 
 
 def _one(number: int) -> ReachOrder:
-    wanted = sa.select(ReachOrder).where(ReachOrder.id == number)
-    found = db.session.scalars(for_change(wanted, ReachOrder)).first()
-    if found is None or not (_is_of_all() or current_user.body_id == found.body_id):
+    found = to_move(ReachOrder, number)
+    if not (_is_of_all() or current_user.body_id == found.body_id):
         raise NotFound
     return found

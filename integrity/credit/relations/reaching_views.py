@@ -13,10 +13,8 @@ from sqlalchemy.orm import aliased, joinedload
 from wtforms import SelectField
 
 from integrity.base import clock, i18n
-from integrity.base.db import db, for_change
-from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.base.stamps import requires
+from integrity.base.stamps import requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.documents import pieces
@@ -179,8 +177,4 @@ def _whole() -> tuple[Any, ...]:
 
 
 def _one(number: int) -> Any:
-    wanted = sa.select(Reaching).where(Reaching.id == number, _visible())
-    found = db.session.scalars(for_change(wanted, Reaching)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return to_move(Reaching, number, _visible())

@@ -13,10 +13,9 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from integrity.base import clock, i18n
-from integrity.base.db import db, for_change
-from integrity.base.errors import NotFound
+from integrity.base.db import db
 from integrity.base.permissions import Permission
-from integrity.base.stamps import requires
+from integrity.base.stamps import requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.rules.models import GRADE_NAMES, RULE_SET_NAMES, Grade, RuleSet
@@ -268,8 +267,4 @@ def _others() -> dict[str, str]:
 
 
 def _one(number: int) -> Any:
-    wanted = sa.select(RuleSet).where(RuleSet.id == number)
-    found = db.session.scalars(for_change(wanted, RuleSet)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return to_move(RuleSet, number)

@@ -13,10 +13,8 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
 from integrity.base import clock, i18n
-from integrity.base.db import db, for_change
-from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
-from integrity.base.stamps import requires
+from integrity.base.stamps import requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.documents import pieces
@@ -127,8 +125,4 @@ def _address(found: Detachment, move: str) -> str:
 
 
 def _one(number: int) -> Any:
-    wanted = sa.select(Detachment).where(Detachment.id == number)
-    found = db.session.scalars(for_change(wanted, Detachment)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return to_move(Detachment, number)

@@ -14,10 +14,8 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock, i18n
-from integrity.base.db import db, for_change
-from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.base.stamps import requires
+from integrity.base.stamps import requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.steps import badges
@@ -168,8 +166,4 @@ def _visible() -> sa.ColumnElement[bool]:
 
 
 def _one(number: int) -> Recommendation:
-    wanted = sa.select(Recommendation).where(Recommendation.id == number, _visible())
-    found = db.session.scalars(for_change(wanted, Recommendation)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return to_move(Recommendation, number, _visible())

@@ -13,10 +13,10 @@ from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock, i18n, repeats
-from integrity.base.db import db, for_change
+from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
-from integrity.base.stamps import anonymous, public, requires
+from integrity.base.stamps import anonymous, public, requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.informants import receipts
@@ -222,8 +222,4 @@ def _address(found: ReviewObjection, move: str) -> str:
 
 
 def _one(number: int) -> ReviewObjection:
-    wanted = sa.select(ReviewObjection).where(ReviewObjection.id == number)
-    found = db.session.scalars(for_change(wanted, ReviewObjection)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return to_move(ReviewObjection, number)

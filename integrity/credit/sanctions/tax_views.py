@@ -12,10 +12,9 @@ from sqlalchemy.orm import joinedload
 from wtforms import BooleanField
 
 from integrity.base import clock, i18n
-from integrity.base.db import db, for_change
-from integrity.base.errors import NotFound
+from integrity.base.db import db
 from integrity.base.permissions import Permission
-from integrity.base.stamps import requires
+from integrity.base.stamps import requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.steps import badges
@@ -157,8 +156,4 @@ def _address(found: TaxList, move: str) -> str:
 
 
 def _one(number: int) -> TaxList:
-    wanted = sa.select(TaxList).where(TaxList.id == number)
-    found = db.session.scalars(for_change(wanted, TaxList)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return to_move(TaxList, number)

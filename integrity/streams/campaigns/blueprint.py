@@ -6,9 +6,8 @@ import sqlalchemy as sa
 from flask import Blueprint
 from flask_login import current_user
 
-from integrity.base.db import db, for_change
-from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
+from integrity.base.stamps import to_move
 from integrity.streams.campaigns.models import Campaign, CampaignState, Finding, SelfReport
 
 bp = Blueprint("campaigns", __name__, url_prefix="/campaigns")
@@ -58,8 +57,4 @@ def finding_of(number: int) -> Finding:
 
 
 def _one(model: Any, number: int, condition: sa.ColumnElement[bool]) -> Any:
-    wanted = sa.select(model).where(model.id == number, condition)
-    found = db.session.scalars(for_change(wanted, model)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return to_move(model, number, condition)

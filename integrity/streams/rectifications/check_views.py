@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,9 +9,8 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from integrity.base import clock, i18n
-from integrity.base.db import db, for_change
-from integrity.base.errors import NotFound
-from integrity.base.stamps import requires
+from integrity.base.db import db
+from integrity.base.stamps import requires, to_move
 from integrity.casework.acts import Act, move_page
 from integrity.files import attached
 from integrity.pages.form_pages import form_page
@@ -66,10 +64,7 @@ def new_check(ref: str) -> ResponseReturnValue:
 @requires(RectificationsPermission.VERIFY)
 def check(number: int, move: str) -> ResponseReturnValue:
     """The second person agrees, or does not."""
-    wanted = sa.select(SiteCheck).where(SiteCheck.id == number)
-    found = db.session.scalars(for_change(wanted, SiteCheck)).first()
-    if found is None:
-        raise NotFound
+    found = to_move(SiteCheck, number)
     back = url_for("rectifications.item", ref=found.order.ref)
     return move_page(ACTS, checks.FLOW, found, move, back, said=_said(found))
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
 from integrity.base import clock
-from integrity.base.db import db, for_change
+from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.base.stamps import demand, requires
+from integrity.base.stamps import demand, requires, to_move
 from integrity.casework.acts import Act, move_page
 from integrity.casework.urging import on_items
 from integrity.credit.sanctions.blueprint import bp
@@ -192,9 +192,8 @@ def note_push(number: int) -> ResponseReturnValue:
 
 def of_number(number: int) -> Push:
     """A push that the person logged in may open, locked where it is changed; raises NotFound."""
-    wanted = sa.select(Push).where(Push.id == number)
-    found = db.session.scalars(for_change(wanted, Push)).first()
-    if found is None or not may_open(found):
+    found = to_move(Push, number)
+    if not may_open(found):
         raise NotFound
     return found
 
