@@ -48,7 +48,8 @@ def in_ledger(invoice: Invoice) -> bool:
 
 
 def papers(kind: str) -> Any:
-    return db.session.scalars(sa.select(Document).where(Document.kind == kind)).all()
+    kept = sa.select(Document).where(Document.kind == kind).order_by(Document.id)
+    return db.session.scalars(kept).all()
 
 
 def test_what_is_paid_stays_in_the_ledger_until_the_supplier_signs(paid):

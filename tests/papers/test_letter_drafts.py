@@ -23,7 +23,7 @@ def invoice():
 
 
 def papers():
-    return db.session.scalars(sa.select(Document)).all()
+    return db.session.scalars(sa.select(Document).order_by(Document.id)).all()
 
 
 def test_the_debtor_asks_for_the_money_by_a_paper_that_is_reviewed_and_signed(login, invoice):

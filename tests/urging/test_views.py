@@ -29,7 +29,7 @@ def made_late(days=20, name="示例局"):
 
 
 def urgings():
-    return db.session.scalars(sa.select(Urging)).all()
+    return db.session.scalars(sa.select(Urging).order_by(Urging.id)).all()
 
 
 def test_the_office_sees_what_is_overdue_with_the_step_that_the_rules_propose(login, office):
