@@ -47,6 +47,7 @@ from integrity.credit.accountability.views import bp as accountability
 from integrity.credit.cases.papers import PAPERS as CASE_PAPERS
 from integrity.credit.cases.tells import CASES
 from integrity.credit.cases.views import bp as cases
+from integrity.credit.catalogue import tells as catalogued
 from integrity.credit.catalogue.views import bp as catalogue
 from integrity.credit.checks.nominee_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
@@ -105,6 +106,7 @@ TOLD = (
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
     *offering.SOURCES, CASES, PROCEEDINGS, SHIELDINGS, *asked_about.SOURCES, *reaching.SOURCES,
+    *catalogued.SOURCES,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (

@@ -51,6 +51,8 @@ from integrity.casework.urging import service as urging
 from integrity.casework.urging.models import Urging
 from integrity.credit.accountability import service as accountability
 from integrity.credit.cases import service as cases
+from integrity.credit.catalogue.draft_models import CatalogueDraft
+from integrity.credit.catalogue.drafts import FLOW as CATALOGUE
 from integrity.credit.measures import drafts, ledger
 from integrity.credit.offers import service as offers
 from integrity.credit.persons import service as persons
@@ -100,6 +102,7 @@ FLOWS: dict[Any, Flow] = {
     office_terms.Acceptance: office_terms.FLOW,
     Appraisal: APPRAISALS,
     Campaign: campaigns.FLOW,
+    CatalogueDraft: CATALOGUE,
     ChangeRequest: changes.FLOW,
     Commitment: COMMITMENTS,
     Compensation: compensations.FLOW,

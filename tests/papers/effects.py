@@ -192,6 +192,10 @@ WITHOUT: dict[str, dict[str, str]] = {
     "tax_list": {"*": "the tax office published it itself"},
     "review_objection": {"*": "read by the receipt; what becomes of the candidate has a paper"},
     "offer": {"*": "what is offered is published, and nobody loses a right by it"},
+    "catalogue_draft": {
+        **dict.fromkeys(("edit", "submit", "review", "send_back", "withdraw"), STEP),
+        "approve": "the catalogue is published; what it opens is said on each record",
+    },
     "measure_draft": {
         **dict.fromkeys(("edit", "submit", "review", "send_back", "withdraw"), STEP),
         "enact": "the list is published; who is listed gets the decision that names it",

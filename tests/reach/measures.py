@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.catalogue.makers import make_catalogue_draft
 from tests.factories import make_body
 from tests.inspections.makers import make_rule
 from tests.measures.makers import make_draft, make_row
@@ -15,6 +16,7 @@ from tests.sanctions.makers import (
 )
 
 MEASURE_NUMBERED = {
+    "catalogue_drafts": ("catalogue.draft", "catalogue.draft_act"),
     "detachments": ("sanctions.detachment", "sanctions.detachment_act"),
     "inspection_rules": ("inspections.end",),
     "ledger_rows": ("measures.ledger_row", "measures.ledger_act"),
@@ -27,6 +29,7 @@ MEASURE_NUMBERED = {
     "candidates": ("sanctions.review_new",),
 }
 MEASURE_MOVES = {
+    "catalogue.draft_act": ("edit", "submit", "review", "approve", "send_back", "withdraw"),
     "measures.draft_act": ("edit", "submit", "review", "enact", "send_back", "withdraw"),
     "sanctions.review_act": ("uphold", "reject"),
     "sanctions.recommendation_act": ("take_up", "turn_down", "withdraw"),
@@ -46,6 +49,7 @@ def make_measures(side: Any) -> None:
     tax_list.entered_by_name = side.secret
     objection = make_review_objection(text=side.secret)
     side.things |= {
+        "catalogue_drafts": [make_catalogue_draft(side.body, name=side.secret)],
         "measure_drafts": [make_draft(side.body, name=side.secret)],
         "ledger_rows": [make_row(side.body, file_title=side.secret)],
         "inspection_rules": [make_rule(side.body)],

@@ -119,6 +119,7 @@ MORE_NAMES = {
     "resend": _l("改转其他单位"),
     "reset": _l("重置密码"),
     "review": _l("审核"),
+    "approve": _l("批准"),
     "revive": _l("恢复执行"),
     "revoke": _l("撤销"),
     "rotate": _l("换发令牌"),

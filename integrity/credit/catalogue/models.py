@@ -1,4 +1,4 @@
-"""One row per item of the information catalogue: what is recorded of whom, and who may see it."""
+"""One row per version of an item of the catalogue: what is recorded of whom, who may see it."""
 
 import enum
 from datetime import date
@@ -52,6 +52,18 @@ class Publicity(enum.StrEnum):
     NONE = "none"
 
 
+class Cycle(enum.StrEnum):
+    """How often an item is brought up to date."""
+
+    AT_ONCE = "at once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half-yearly"
+    YEARLY = "yearly"
+
+
 CATEGORY_NAMES = {
     Category.REGISTRATION: _l("登记注册基本信息"),
     Category.JUDICIAL: _l("司法裁判及执行信息"),
@@ -83,26 +95,38 @@ PUBLICITY_NAMES = {
 }
 
 
-class CatalogueItem(Model):
-    """What kind of thing is recorded, of whom, from whom, under which article, open to whom.
+CYCLE_NAMES = {
+    Cycle.AT_ONCE: _l("实时"),
+    Cycle.DAILY: _l("每日"),
+    Cycle.WEEKLY: _l("每周"),
+    Cycle.MONTHLY: _l("每月"),
+    Cycle.QUARTERLY: _l("每季度"),
+    Cycle.HALF_YEARLY: _l("每半年"),
+    Cycle.YEARLY: _l("每年"),
+}
+CURRENT = sa.text("until IS NULL")
+
+
+class HasContent:
+    """What the catalogue says of an item, in a version of it or in a draft of one.
 
     `stream` and `rule` say which breaches are of this item (a rule of `*`: all others of the
     stream; a stream of `*`: all others). `applies_to` holds words of WORD_OF_KIND, joined by
     semicolons. `condition` says under which it is shared where it is shared conditionally, `cycle`
-    how often it is brought up to date.
+    how often it is brought up to date, `period` is the family of terms for which it is shown
+    (none: as the grade of each record says).
     """
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
     name: Mapped[str]
     category: Mapped[Category] = mapped_column(index=True)
     sense: Mapped[Sense]
     applies_to: Mapped[str]
     source: Mapped[str]
-    cycle: Mapped[str]
+    cycle: Mapped[Cycle]
     sharing: Mapped[Sharing]
     condition: Mapped[str] = mapped_column(default="", server_default="")
     publicity: Mapped[Publicity]
+    period: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     stream: Mapped[str] = mapped_column(sa.String(40), default="", server_default="", index=True)
     rule: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     legal_basis: Mapped[str]
@@ -114,3 +138,38 @@ class CatalogueItem(Model):
     @property
     def subject_kinds(self) -> set[SubjectKind]:
         return kinds_of(self.applies_to)
+
+
+CONTENT = tuple(HasContent.__annotations__)
+"""The columns that a draft hands on to the version that it becomes."""
+
+
+class CatalogueItem(HasContent, Model):
+    """A version of an item: what kind of thing is recorded, of whom, from whom, open to whom.
+
+    Nothing is changed in place: the next version has the same `code`, and the one before it its
+    last day in `until`. `since` is its first day (None: as long as its basis is in force).
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+
+    __table_args__ = (
+        sa.Index("uq_catalogue_item_version", "code", "version", unique=True),
+        sa.Index(
+            "uq_catalogue_item_current",
+            "code",
+            unique=True,
+            sqlite_where=CURRENT,
+            postgresql_where=CURRENT,
+        ),
+    )
+
+    @classmethod
+    def on(cls, day: date) -> sa.ColumnElement[bool]:
+        """The versions that stood in the catalogue on a day, in SQL."""
+        begun = sa.or_(cls.since.is_(None), cls.since <= day)
+        return sa.and_(begun, sa.or_(cls.until.is_(None), cls.until >= day))

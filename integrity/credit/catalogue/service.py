@@ -12,6 +12,7 @@ from integrity.casework.rules.service import day_in, read
 from integrity.credit.catalogue.models import (
     CatalogueItem,
     Category,
+    Cycle,
     Publicity,
     Sense,
     Sharing,
@@ -22,14 +23,15 @@ from integrity.credit.measures.models import BasisLevel
 DATA = Path(__file__).parent / "data" / "items.csv"
 COLUMNS = (
     "code", "name", "category", "sense", "applies_to", "source", "cycle", "sharing", "condition",
-    "publicity", "stream", "rule", "legal_basis", "basis_level",
+    "publicity", "period", "stream", "rule", "legal_basis", "basis_level",
     "effective_from", "effective_to", "verified",
 )  # fmt: skip
 OTHER = "*"
 
 
 def item_of(stream: str, rule: str, on: date) -> CatalogueItem | None:
-    """Of which item a breach is on a day: by its rule, else its stream, else of the general one.
+    """Of which item a breach is on a day, in the version of that day: by its rule, else its
+    stream, else of the general one.
 
     A rule of classes (`penalty.serious`) is of the item of its kind (`penalty`), if of none itself.
 
@@ -37,8 +39,12 @@ def item_of(stream: str, rule: str, on: date) -> CatalogueItem | None:
     kept as a fact of the case, but is not published (国办发〔2020〕49号 二).
     """
     kind = rule.partition(".")[0]
-    wanted = sa.select(CatalogueItem).where(
-        CatalogueItem.stream.in_((stream, OTHER)), CatalogueItem.rule.in_((rule, kind, OTHER))
+    wanted = (
+        sa.select(CatalogueItem)
+        .where(
+            CatalogueItem.stream.in_((stream, OTHER)), CatalogueItem.rule.in_((rule, kind, OTHER))
+        )
+        .where(CatalogueItem.on(on))
     )
     closest = wanted.order_by(
         CatalogueItem.stream == OTHER, CatalogueItem.rule == OTHER, CatalogueItem.rule != rule
@@ -48,7 +54,7 @@ def item_of(stream: str, rule: str, on: date) -> CatalogueItem | None:
 
 
 def in_force(item: CatalogueItem, on: date) -> bool:
-    """Whether the item was in the catalogue on a day; an unknown first day is not."""
+    """Whether the basis of an item carried it on a day; an unknown first day is not."""
     return not measures.out_of_force(item.effective_from, item.effective_to, on)
 
 
@@ -56,6 +62,14 @@ def published(stream: str, rule: str, on: date) -> bool:
     """Whether the catalogue of a day lets everybody read of such a breach."""
     item = item_of(stream, rule, on)
     return item is not None and item.publicity is Publicity.PUBLIC
+
+
+def newest(code: str) -> CatalogueItem | None:
+    """The version of an item that no later one follows; None when there is none, or it ended."""
+    wanted = sa.select(CatalogueItem).where(
+        CatalogueItem.code == code, CatalogueItem.until.is_(None)
+    )
+    return db.session.scalars(wanted).first()
 
 
 def load() -> int:
@@ -74,12 +88,13 @@ def as_row(item: CatalogueItem) -> dict[str, str]:
 
 
 def _item(row: Mapping[str, str]) -> CatalogueItem:
-    plain = ("code", "name", "source", "cycle", "condition", "stream", "rule", "legal_basis")
+    plain = ("code", "name", "source", "condition", "period", "stream", "rule", "legal_basis")
     return CatalogueItem(
         **{name: row[name] for name in plain},
         category=Category(row["category"]),
         sense=Sense(row["sense"]),
         applies_to=measures.subject_words(row["applies_to"]),
+        cycle=Cycle(row["cycle"]),
         sharing=Sharing(row["sharing"]),
         publicity=Publicity(row["publicity"]),
         basis_level=BasisLevel(row["basis_level"]),

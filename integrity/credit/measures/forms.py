@@ -124,7 +124,7 @@ class MeasureForm(PostForm):
             (document.cited_as, f"{document.title} {document.number}") for document in in_force
         ]
         self.document.choices = [("", _("文件库中没有")), *known]
-        self.period.choices = [("", _("至移出名单之日")), *_periods()]
+        self.period.choices = [("", _("至移出名单之日")), *own_periods()]
 
 
 class EndForm(PostForm):
@@ -138,7 +138,7 @@ class ReviewForm(WhyForm):
     )
 
 
-def _periods() -> list[tuple[str, str]]:
+def own_periods() -> list[tuple[str, str]]:
     """The periods that a measure may have of its own, each in its newest version."""
     wanted = (
         sa.select(TimeLimit.family, sa.func.max(TimeLimit.what))

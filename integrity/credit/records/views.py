@@ -294,5 +294,6 @@ def _in_catalogue(record: CreditRecord) -> Markup | str:
     on = record.decided_on or clock.today()
     if (item := catalogue.item_of(record.stream, record.rule, on)) is None:
         return _("目录没有列明，不予公示")
-    address = url_for("catalogue.item", code=item.code)
-    return Markup('<a href="{}">{}</a>').format(address, item.name)
+    address = url_for("catalogue.item", code=item.code, version=item.version)
+    named = _("%(name)s（第 %(number)d 版）", name=item.name, number=item.version)
+    return Markup('<a href="{}">{}</a>').format(address, named)

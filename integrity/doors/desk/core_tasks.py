@@ -26,6 +26,7 @@ from integrity.credit.sanctions.pushes.models import PUSH_KIND_NAMES, Push, Push
 from integrity.doors.desk import (
     campaign_tasks,
     case_tasks,
+    catalogue_tasks,
     extension_tasks,
     honour_tasks,
     measure_tasks,
@@ -66,6 +67,7 @@ def of_core(user: User) -> list[Task]:
         measure_tasks.settlings,
         measure_tasks.detachings,
         measure_tasks.offers,
+        catalogue_tasks.drafts,
         honour_tasks.reviews,
         honour_tasks.tax_lists,
         related_tasks.reached,

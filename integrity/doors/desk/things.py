@@ -95,6 +95,7 @@ TITLES = {
     "ledger_row": _l("台账事项"),
     "measure_draft": _l("措施清单事项"),
     "catalogue_item": _l("信息目录事项"),
+    "catalogue_draft": _l("目录修订"),
     "offence": _l("严重失信行为代码"),
     "typical_case": _l("典型案例"),
     "case_bulletin": _l("典型案例通报"),

@@ -1,0 +1,63 @@
+"""What waits for a person at the information catalogue."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from integrity.base import clock
+from integrity.base.db import db
+from integrity.base.permissions import REACH_ALL
+from integrity.casework.steps import late_in
+from integrity.casework.tasks import LIMIT, Task
+from integrity.credit.catalogue.draft_models import CatalogueDraft
+from integrity.credit.catalogue.draft_models import CatalogueState as S
+from integrity.credit.catalogue.draft_views import ACTS, proposer
+from integrity.credit.catalogue.drafts import FLOW
+from integrity.people.accounts.models import User
+
+NEXT = {S.DRAFTED: "submit", S.SUBMITTED: "review", S.REVIEWED: "approve"}
+
+
+def drafts(user: User) -> Iterable[Task]:
+    """Every change of the catalogue of which this person may make the next move."""
+    states = [state for state, move in NEXT.items() if user.can(FLOW[move].permission)]  # type: ignore[arg-type]
+    if not states:
+        return
+    wanted = (
+        sa.select(CatalogueDraft)
+        .where(CatalogueDraft.state.in_(states), _turn(user))
+        .options(joinedload(CatalogueDraft.body))
+        .order_by(CatalogueDraft.step_due_on.is_(None), CatalogueDraft.step_due_on)
+        .order_by(CatalogueDraft.id)
+        .limit(LIMIT)
+    )
+    for draft in db.session.scalars(wanted):
+        move = NEXT[draft.state]
+        yield Task(
+            day=draft.step_due_on,
+            kind=_("目录修订"),
+            title=draft.title,
+            body=proposer(draft),
+            url=url_for("catalogue.draft", number=draft.id),
+            act=ACTS[move].label,
+            act_url=url_for("catalogue.draft_act", number=draft.id, move=move),
+            key=f"catalogue-draft-{draft.id}",
+            warning=late_in(FLOW, draft, clock.today()),
+        )
+
+
+def _turn(user: User) -> sa.ColumnElement[bool]:
+    """Its author's own, and what another person may do next."""
+    author = CatalogueDraft.drafted_by_id.is_not_distinct_from(user.id)
+    reviewer = CatalogueDraft.reviewed_by_id.is_not_distinct_from(user.id)
+    mine = sa.or_(
+        sa.and_(CatalogueDraft.state == S.DRAFTED, author),
+        sa.and_(CatalogueDraft.state == S.SUBMITTED, ~author),
+        sa.and_(CatalogueDraft.state == S.REVIEWED, ~reviewer),
+    )
+    if user.role in REACH_ALL:
+        return mine
+    return sa.and_(mine, CatalogueDraft.body_id == (user.body_id or 0))
