@@ -8,15 +8,20 @@ from pathlib import Path
 
 import wtforms
 from flask import Flask
-from wtforms import Form, StringField
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, HiddenField, PasswordField, StringField
 from wtforms.fields.core import UnboundField
+from wtforms.form import BaseForm
 
+from arrears.forms import PlanForm
 from integrity.base.permissions import Role
 from integrity.pages.forms import OURS, FilterForm, PersonField, PostForm
+from tests.checks.makers import make_identifier
 from tests.courts.makers import make_performing
 from tests.factories import make_user
 from tests.test_architecture import modules
 
+NUMBER = make_identifier(815)
 NOT_USED = {"WeekField", "DateRange", "ReadOnly", "Disabled"}
 """What of the library has no Chinese and is used nowhere."""
 
@@ -60,6 +65,50 @@ def test_fields_without_chinese_words_are_used_nowhere():
     used = {name for _module, path in modules() for name in NOT_USED if name in path.read_text()}
 
     assert used == set()
+
+
+def fields_for_words() -> Iterator[tuple[type, str, UnboundField]]:
+    """Every field of every form into which somebody types words."""
+    for form in below(PostForm):
+        for name in dir(form):
+            field = getattr(form, name)
+            typed = isinstance(field, UnboundField) and issubclass(field.field_class, StringField)
+            if typed and not issubclass(field.field_class, HiddenField | PasswordField):
+                yield form, name, field
+
+
+def refuses_a_number(app: Flask, name: str, field: UnboundField) -> bool:
+    alone = BaseForm({name: field}, meta=PostForm.Meta())
+    alone.process(MultiDict({name: f"示例 {NUMBER[:6]} {NUMBER[6:]}"}))
+    with app.test_request_context():
+        return not alone.validate() and name in alone.errors
+
+
+def test_no_field_for_words_takes_an_identity_number(app: Flask):
+    """Numbers typed into matters and reasons were kept as typed, for everybody who reads them."""
+    found = [(f"{form.__name__}.{name}", name, field) for form, name, field in fields_for_words()]
+
+    taking = {said for said, name, field in found if not refuses_a_number(app, name, field)}
+
+    assert len(found) > 500
+    assert taking == {
+        "CheckForm.code",
+        "InquiryForm.identifier",
+        "PersonDecisionForm.identifier",
+        "PersonForm.identifier",
+        "RelationForm.code",
+    }
+
+
+def test_days_and_amounts_below_each_other_are_no_identity_number(app: Flask):
+    """500000, and in the next row 2026-06-30, read on are eighteen digits with a day in them."""
+    rows = "2026-03-31 5000000\n2026-06-30 5000"
+
+    for last in "0123456789":
+        with app.test_request_context(method="POST", data={"instalments": rows + last}):
+            form = PlanForm(meta={"csrf": False})
+            form.validate()
+        assert "身份证" not in str(form.errors)
 
 
 def test_whoever_is_asked_for_a_person_is_told_what_for_and_how_long():

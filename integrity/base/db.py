@@ -188,19 +188,19 @@ def insert_ignore(
     Only a row that has the same `key` (`within` the condition of a partial index) is passed over:
     any other collision, as with a number that a sequence gives twice, is an error.
     """
+    made = insert_into(table, columns, rows).execution_options(preserve_rowcount=True)  # else -1
+    return made.on_conflict_do_nothing(index_elements=list(key), index_where=within)  # type: ignore[no-any-return]
+
+
+def insert_into(table: Any, columns: list[str], rows: sa.Select[Any]) -> Any:
+    """`INSERT ... SELECT` of this database, to which ON CONFLICT can be added."""
     if db.engine.dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
 
-        # SQLite's parser takes ON CONFLICT after a bare SELECT for a join condition.
-        rows = sa.select(rows.subquery()).where(sa.true())
-    made = (
-        insert(table)
-        .from_select(columns, rows)
-        .on_conflict_do_nothing(index_elements=list(key), index_where=within)
-    )
-    return made.execution_options(preserve_rowcount=True)  # else -1 on PostgreSQL
+        rows = sa.select(rows.subquery()).where(sa.true())  # else ON CONFLICT reads as a join's ON
+    return insert(table).from_select(columns, rows)
 
 
 def changed(statement: sa.UpdateBase) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.base.audit.models import AuditEvent
 from integrity.base.clock import local_day
-from integrity.base.db import changed, db
+from integrity.base.db import changed, db, insert_into
 from integrity.base.states import Flow
 
 
@@ -35,17 +35,18 @@ class OfDay:
 
 
 def keep(version: Any, *which: sa.ColumnElement[bool], at: datetime) -> None:
-    """Keep what these rows are now as their version of a day, once; two statements for any number.
+    """Keep what these rows are now as their version of a day, once; one statement for any number.
 
     Whoever changes one calls it when the change is whole; a move of a flow that keeps does.
     """
     db.session.flush()
     model, names, on = version.of, version.names(), local_day(at)
-    ids = sa.select(model.id).where(*which)
-    changed(sa.delete(version).where(version.on == on, version.thing_id.in_(ids)))
-    columns = [getattr(model, name) for name in names]
-    rows = sa.select(model.id, sa.literal(on, sa.Date), *columns).where(*which)
-    changed(sa.insert(version).from_select(["thing_id", "on", *names], rows))
+    day = sa.literal(on, sa.Date).label("on")
+    columns = [getattr(model, name).label(name) for name in names]
+    rows = sa.select(model.id.label("thing_id"), day, *columns).where(*which)
+    made = insert_into(version, ["thing_id", "on", *names], rows)
+    said = {name: made.excluded[name] for name in names}
+    changed(made.on_conflict_do_update(index_elements=["thing_id", "on"], set_=said))
 
 
 def known(version: Any, on: date, *which: sa.ColumnElement[bool]) -> sa.Select[Any]:

@@ -17,7 +17,9 @@ from wtforms import (
     Field,
     FileField,
     Form,
+    HiddenField,
     MultipleFileField,
+    PasswordField,
     SelectField,
     StringField,
     TextAreaField,
@@ -72,6 +74,13 @@ class PostForm(FlaskForm):
             said = MultiDict((k, v if v.strip() else "") for k, v in request.form.items(multi=True))
             return CombinedMultiDict((sent, said))  # blanks alone are no answer
 
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
+            """Every field for words refuses identity numbers, without saying so itself."""
+            field: Field = super().bind_field(form, unbound_field, options)
+            if _takes_words(field):
+                field.validators = [*field.validators, no_identity_number]
+            return field
+
         def get_translations(self, form: Any) -> Any:
             return WORDS
 
@@ -87,8 +96,17 @@ def is_web_address(text: str) -> bool:
 
 def no_identity_number(form: Any, field: Any) -> None:
     """Words that are kept as typed name no person by number: 合法、正当、必要、最小化."""
-    if has_identity_number(field.data or ""):
+    typed = [text for text in field.raw_data or () if isinstance(text, str)]
+    if not isinstance(field.data, str):  # line by line: days and amounts are no number together
+        typed = [line for text in typed for line in text.splitlines()]
+    if any(map(has_identity_number, typed)):
         raise ValidationError(_("不要填写身份证号码，这里的文字不密封保存。"))
+
+
+def _takes_words(field: Field) -> bool:
+    """Whether somebody types words into it; what identifies a person or proves a right is not."""
+    secret = isinstance(field, HiddenField | PasswordField)
+    return isinstance(field, StringField) and not secret and not getattr(field, "identifies", False)
 
 
 class WebAddress:
@@ -100,11 +118,17 @@ class WebAddress:
 
 
 class PersonField(StringField):
-    """Asks for a natural person's name, number or contact, and says who keeps it, why, how long."""
+    """Asks for a natural person's name, number or contact, and says who keeps it, why, how long.
 
-    def __init__(self, label: Any, *, why: Any, who: Any, until: Any, **more: Any) -> None:
+    `identifies`: it is the one field that an identity number belongs into.
+    """
+
+    def __init__(
+        self, label: Any, *, why: Any, who: Any, until: Any, identifies: bool = False, **more: Any
+    ) -> None:
         super().__init__(label, **more)
         self.privacy = (why, who, until)
+        self.identifies = identifies
 
 
 class DayField(StringField):
@@ -219,5 +243,5 @@ class WhyForm(PostForm):
     why = TextAreaField(
         _l("理由"),
         description=_l("将写入操作记录。"),
-        validators=[InputRequired(_l("请写明理由。")), Length(max=2000), no_identity_number],
+        validators=[InputRequired(_l("请写明理由。")), Length(max=2000)],
     )

@@ -1,17 +1,23 @@
 """A day is a text like 2026-11-20 and nothing else; no value is taken for one of another type."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
+from pydantic import ValidationError
 
 from integrity.base.db import db
+from integrity.doors.api.schemas import Unnamed
 from integrity.streams.courts.models import CourtCase, Heartbeat
 from tests.api.makers import batch, make_token, post
 from tests.api.test_writes import CASE
+from tests.checks.makers import make_identifier
 from tests.courts.makers import make_reported
 from tests.factories import TODAY, make_body
 
+NUMBER = make_identifier(816)
 NO_DAYS: list[Any] = [
     0,
     1_763_596_800,
@@ -100,3 +106,38 @@ def test_an_amount_is_a_number_or_its_digits(client, owed: Any) -> None:
     content = CASE | {"body": make_body().uscc, "owed": owed}
 
     assert post(client, "courts/cases", content, make_token("courts")).status_code == 200
+
+
+def below(model: type[Unnamed]) -> Iterator[type[Unnamed]]:
+    for child in model.__subclasses__():
+        yield child
+        yield from below(child)
+
+
+def refuses_a_number(model: type[Unnamed], name: str) -> bool:
+    given = model.model_construct()
+    try:
+        model.__pydantic_validator__.validate_assignment(given, name, f"示例{NUMBER}")
+    except ValidationError:
+        return True
+    return False
+
+
+def test_no_words_of_a_call_take_an_identity_number(app: Flask) -> None:
+    """A matter, a case number or a reason was kept and handed on as it was sent."""
+    with app.test_request_context():
+        found = [(model, name) for model in below(Unnamed) for name in model.model_fields]
+        taking = {f"{m.__name__}.{name}" for m, name in found if not refuses_a_number(m, name)}
+
+    assert len(found) > 50
+    assert taking == set()
+
+
+def test_a_key_made_of_an_identity_number_is_refused_and_said_nowhere(client) -> None:
+    content = batch(**{NUMBER: {"code": make_body().uscc}})
+
+    answer = post(client, "checks", content, make_token())
+
+    assert answer.status_code == 422
+    assert answer.json["errors"] == [{"field": "queries", "message": "不要填写身份证号码。"}]
+    assert NUMBER not in answer.text

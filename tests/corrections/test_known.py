@@ -16,6 +16,7 @@ from integrity.credit.records.history import NotKnown, RecordVersion
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.repairs import service as repairs
 from integrity.credit.sanctions import history as entry_history
+from integrity.credit.sanctions.treatments import TREATMENT_NAMES
 from tests.corrections.makers import WHY, corrected, make_bureau, make_penalty
 from tests.factories import NOW, TODAY, make_user
 from tests.sanctions.makers import make_listed
@@ -28,6 +29,12 @@ FACTS = "示例：更正后的事由（示例市监罚〔2026〕7号）"
 @pytest.fixture
 def bureau(app):
     return make_bureau()
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """It is ten days later."""
+    monkeypatch.setattr(clock, "now", lambda: LATER)
 
 
 def facts(record, on):
@@ -49,7 +56,7 @@ def test_a_correction_changes_nothing_of_what_was_known_before_it(bureau):
     assert after == {record.ref: RecordState.CORRECTED, new.ref: RecordState.CONFIRMED}
 
 
-def test_neither_do_an_objection_its_answer_and_a_repair(bureau):
+def test_neither_do_an_objection_its_answer_and_a_repair(bureau, later, login):
     record = make_penalty(bureau, repairable_on=TODAY)
     before = facts(record, TODAY)
     by = make_user(Role.SUPPLIER, record.subject)
@@ -68,6 +75,12 @@ def test_neither_do_an_objection_its_answer_and_a_repair(bureau):
         RecordState.CONFIRMED, RecordState.DISPUTED, RecordState.CONFIRMED,
         RecordState.CONFIRMED, RecordState.REPAIRED,
     ]  # fmt: skip
+    treated = [history.known(TODAY + n * DAY)[0].was.treatment for n in range(5)]
+    assert treated == [None, None, None, None, record.treatment] and record.treatment
+    own = login(make_user(Role.SUPPLIER, record.subject))
+    page = own.get(f"/records/{record.id}?as_of={TODAY + 4 * DAY}").text
+    assert str(TREATMENT_NAMES[record.treatment]) in page
+    assert "修复后的处理" not in own.get(f"/records/{record.id}?as_of={TODAY}").text
 
 
 def test_nor_does_the_end_of_its_period(bureau):
@@ -124,12 +137,6 @@ def test_of_no_day_a_day_to_come_or_one_before_all_nothing_is_said(bureau, text)
 
     with pytest.raises(NotKnown):
         history.day_asked(text, TODAY)
-
-
-@pytest.fixture
-def later(monkeypatch):
-    """It is ten days later."""
-    monkeypatch.setattr(clock, "now", lambda: LATER)
 
 
 def test_the_page_of_a_file_says_of_which_day_it_is(client, login, bureau, later):

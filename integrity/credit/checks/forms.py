@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from integrity.credit.checks import queries
 from integrity.credit.checks.models import AUTHORISATION_NAMES, OUTCOME_NAMES, Authorisation
-from integrity.pages.forms import DayField, PersonField, PostForm, no_identity_number
+from integrity.pages.forms import DayField, PersonField, PostForm
 from integrity.people.subjects.models import KIND_NAMES
 
 
@@ -19,6 +19,7 @@ class CheckForm(PostForm):
         who=_l("提出查询的单位"),
         until=_l("号码不保存，只保存不能还原的数码，用于查询记录"),
         description=_l("统一社会信用代码；核查自然人时填写身份证号码，号码不会被保存。"),
+        identifies=True,
         validators=[Length(max=60)],
         render_kw={"autocomplete": "off"},
     )
@@ -31,13 +32,13 @@ class CheckForm(PostForm):
     purpose = StringField(
         _l("查询用途"),
         description=_l("例如：行政许可审批、政府采购、评先评优。"),
-        validators=[InputRequired(_l("请填写查询用途。")), Length(max=200), no_identity_number],
+        validators=[InputRequired(_l("请填写查询用途。")), Length(max=200)],
     )
     matter = StringField(
         _l("办理事项"),
-        validators=[InputRequired(_l("请填写办理事项。")), Length(max=200), no_identity_number],
+        validators=[InputRequired(_l("请填写办理事项。")), Length(max=200)],
     )
-    case_no = StringField(_l("办件编号"), validators=[Length(max=100), no_identity_number])
+    case_no = StringField(_l("办件编号"), validators=[Length(max=100)])
     authorisation = SelectField(
         _l("查询依据"),
         description=_l("只在核查自然人时填写；办件编号同时必填。"),
@@ -47,7 +48,7 @@ class CheckForm(PostForm):
     authorised_by = StringField(
         _l("授权书或者文书"),
         description=_l("授权书的日期、编号，或者法律文书的名称和文号；不写姓名。"),
-        validators=[Length(max=200), no_identity_number],
+        validators=[Length(max=200)],
     )
     as_of = DayField(
         _l("核查时点"),
@@ -76,5 +77,5 @@ class OutcomeForm(PostForm):
     why = TextAreaField(
         _l("说明"),
         description=_l("未采用核查结果的，须写明原因。"),
-        validators=[Length(max=2000), no_identity_number],
+        validators=[Length(max=2000)],
     )

@@ -24,7 +24,7 @@ from integrity.files import columns, headers, tabular
 from integrity.files.imports import received
 from integrity.pages.evidence import SheetField
 from integrity.pages.form_pages import form_page
-from integrity.pages.forms import PostForm, no_identity_number
+from integrity.pages.forms import PostForm
 from integrity.people.subjects.identifiers import normalised
 
 PURPOSE = "评先评优"
@@ -47,9 +47,9 @@ class NomineesForm(PostForm):
 
     matter = StringField(
         _l("评选事项"),
-        validators=[InputRequired(_l("请填写评选事项。")), Length(max=200), no_identity_number],
+        validators=[InputRequired(_l("请填写评选事项。")), Length(max=200)],
     )
-    case_no = StringField(_l("办件编号"), validators=[Length(max=100), no_identity_number])
+    case_no = StringField(_l("办件编号"), validators=[Length(max=100)])
     authorisation = SelectField(
         _l("查询依据"),
         description=_l("名单中有自然人时填写；办件编号同时必填。"),
@@ -59,7 +59,7 @@ class NomineesForm(PostForm):
     authorised_by = StringField(
         _l("授权书或者文书"),
         description=_l("授权书的日期、编号，或者法律文书的名称和文号；不写姓名。"),
-        validators=[Length(max=200), no_identity_number],
+        validators=[Length(max=200)],
     )
     nominees = TextAreaField(
         _l("拟表彰对象"),

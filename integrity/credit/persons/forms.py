@@ -13,14 +13,15 @@ from integrity.credit.persons.models import (
     Purpose,
 )
 from integrity.pages.evidence import SheetField
-from integrity.pages.forms import ChosenField, PersonField, PostForm, no_identity_number
+from integrity.pages.forms import ChosenField, PersonField, PostForm
 
 NEEDED = InputRequired(_l("请填写。"))
 
 
-def _of_person(label: Any, most: int) -> PersonField:
+def _of_person(label: Any, most: int, *, identifies: bool = False) -> PersonField:
     return PersonField(
         label,
+        identifies=identifies,
         why=_l("登记依法作出的决定，或者依授权查询信用信息"),
         who=_l("登记、查询的单位；密封保存，不列名单，不公开"),
         until=_l("查询不保存姓名和号码；登记的密封保存"),
@@ -31,11 +32,11 @@ def _of_person(label: Any, most: int) -> PersonField:
 
 class PersonForm(PostForm):
     name = _of_person(_l("姓名"), 100)
-    identifier = _of_person(_l("身份证号码"), 40)
+    identifier = _of_person(_l("身份证号码"), 40, identifies=True)
     document = StringField(
         _l("作出决定的文书"),
         description=_l("文书名称和文号；不写姓名。"),
-        validators=[NEEDED, Length(max=200), no_identity_number],
+        validators=[NEEDED, Length(max=200)],
     )
 
 
@@ -51,7 +52,7 @@ class PersonsForm(PostForm):
 
 class InquiryForm(PostForm):
     name = _of_person(_l("姓名"), 100)
-    identifier = _of_person(_l("身份证号码"), 40)
+    identifier = _of_person(_l("身份证号码"), 40, identifies=True)
     purpose = ChosenField(
         _l("查询用途"),
         coerce=lambda value: Purpose(value) if value else None,
@@ -65,9 +66,9 @@ class InquiryForm(PostForm):
     authorised_by = StringField(
         _l("授权书或者文书"),
         description=_l("授权书的日期、编号，或者法律文书的名称和文号；不写姓名。"),
-        validators=[NEEDED, Length(max=200), no_identity_number],
+        validators=[NEEDED, Length(max=200)],
     )
-    case_no = StringField(_l("办件编号"), validators=[NEEDED, Length(max=100), no_identity_number])
+    case_no = StringField(_l("办件编号"), validators=[NEEDED, Length(max=100)])
 
 
 class ConsentForm(PostForm):
@@ -76,4 +77,4 @@ class ConsentForm(PostForm):
         choices=[("grant", _l("同意")), ("refuse", _l("不同意"))],
         validators=[InputRequired(_l("请选择。"))],
     )
-    why = TextAreaField(_l("理由"), validators=[NEEDED, Length(max=2000), no_identity_number])
+    why = TextAreaField(_l("理由"), validators=[NEEDED, Length(max=2000)])

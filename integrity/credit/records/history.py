@@ -18,6 +18,7 @@ from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.sanctions.annotations import Annotated
 from integrity.credit.sanctions.history import EntryVersion
 from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.treatments import Treatment
 
 
 class RecordVersion(Annotated, OfDay, Model):
@@ -39,6 +40,7 @@ class RecordVersion(Annotated, OfDay, Model):
     until: Mapped[date | None]
     closed_on: Mapped[date | None]
     superseded_by_id: Mapped[int | None]
+    treatment: Mapped[Treatment | None]
 
 
 def keep(things: Sequence[CreditRecord | ListEntry], *, at: datetime) -> None:

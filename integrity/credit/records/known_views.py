@@ -15,6 +15,7 @@ from integrity.casework.rules.models import GRADE_NAMES
 from integrity.credit.records import visibility
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord
 from integrity.credit.sanctions.annotations import PENDING_NAMES
+from integrity.credit.sanctions.treatments import TREATMENT_NAMES
 from integrity.pages.items import Badge, Fact, Item, Link, Section, known
 
 
@@ -65,4 +66,5 @@ def _then(was: Any) -> list[Fact]:
         (_("有效期至"), i18n.day(was.until)),
         (_("公示"), (_("公示") if was.public else _("不公示")) if decided else None),
         (_("撤下日"), i18n.day(was.closed_on)),
+        (_("修复后的处理"), was.treatment and TREATMENT_NAMES[was.treatment]),
     )

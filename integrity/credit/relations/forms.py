@@ -6,16 +6,17 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from integrity.credit.relations.models import ROLE_NAMES, RelationRole
 from integrity.pages.evidence import SheetField
-from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm, no_identity_number
+from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm
 from integrity.people.subjects.choosing import EVERYBODY, SubjectField
 
 NEEDED = InputRequired(_l("请填写。"))
 DAY = InputRequired(_l("请填写日期。"))
 
 
-def _of_person(label: object, most: int) -> PersonField:
+def _of_person(label: object, most: int, *, identifies: bool = False) -> PersonField:
     return PersonField(
         label,
+        identifies=identifies,
         why=_l("依法对严重失信主体的有关人员采取措施"),
         who=_l("领导小组办公室；密封保存，不列名单，不公开"),
         until=_l("关系结束后不再据此采取措施"),
@@ -32,19 +33,19 @@ class RelationForm(PostForm):
         choices=[(role.value, name) for role, name in ROLE_NAMES.items()],
     )
     name = _of_person(_l("姓名或者名称"), 200)
-    code = _of_person(_l("身份证号码或者统一社会信用代码"), 40)
+    code = _of_person(_l("身份证号码或者统一社会信用代码"), 40, identifies=True)
     since = DayField(_l("开始日期"), validators=[DAY])
     until = DayField(_l("结束日期"), validators=[Optional()])
     source = StringField(
         _l("来源"),
         description=_l("登记机关和查询日期，或者文书名称和文号；不写姓名。"),
-        validators=[NEEDED, Length(max=200), no_identity_number],
+        validators=[NEEDED, Length(max=200)],
     )
 
 
 class EndForm(PostForm):
     until = DayField(_l("结束日期"), validators=[DAY])
-    source = StringField(_l("来源"), validators=[NEEDED, Length(max=200), no_identity_number])
+    source = StringField(_l("来源"), validators=[NEEDED, Length(max=200)])
 
 
 class RelationsForm(PostForm):
@@ -68,7 +69,7 @@ class SaidForm(PostForm):
         description=_l(
             "当面提出的先核验身份证件；写明不是、不再是关联人或者不负有责任的事实和材料，不写姓名和号码。"
         ),
-        validators=[NEEDED, Length(max=4000), no_identity_number],
+        validators=[NEEDED, Length(max=4000)],
     )
 
 
@@ -79,4 +80,4 @@ class OrderForm(PostForm):
         choices=[("1", _l("已执行")), ("0", _l("未执行"))],
         validators=[InputRequired(_l("请选择。"))],
     )
-    why = TextAreaField(_l("说明"), validators=[Length(max=2000), no_identity_number])
+    why = TextAreaField(_l("说明"), validators=[Length(max=2000)])

@@ -13,6 +13,7 @@ from integrity.base.db import Model, db
 from integrity.base.histories import OfDay
 from integrity.credit.sanctions.annotations import Annotated
 from integrity.credit.sanctions.models import EntryOutcome, EntryState, ListEntry
+from integrity.credit.sanctions.treatments import Treatment
 from integrity.people.subjects.models import Subject, SubjectKind
 
 
@@ -31,6 +32,7 @@ class EntryVersion(Annotated, OfDay, Model):
     disputed: Mapped[bool]
     outcome: Mapped[EntryOutcome | None]
     removed_on: Mapped[date | None]
+    treatment: Mapped[Treatment | None]
 
 
 @dataclass(frozen=True)

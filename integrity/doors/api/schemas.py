@@ -1,12 +1,20 @@
 """What calls take and answer, as pydantic models: validation and the OpenAPI document in one."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
 from flask_babel import gettext as _
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from integrity.base.i18n import N_
@@ -15,6 +23,7 @@ from integrity.credit.checks.models import Authorisation, Outcome, Verdict
 from integrity.credit.checks.queries import LIMIT
 from integrity.credit.measures.lists import ListKind
 from integrity.doors.api.noted import Noted
+from integrity.files.spellings import has_identity_number
 from integrity.people.subjects.models import SubjectKind
 
 
@@ -42,13 +51,32 @@ Amount = Annotated[
 ]
 
 
-class Taken(BaseModel):
+def _words(value: Any) -> Iterator[str]:
+    """The words of a field: what it says, and the keys that a caller made up."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple | dict):
+        yield "|".join(one for one in value if isinstance(one, str))
+
+
+class Unnamed(BaseModel):
+    """What a caller sends in words names no person by number (最小化); queries do, in a field."""
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def names_no_person(cls, value: Any) -> Any:
+        if any(map(has_identity_number, _words(value))):
+            raise PydanticCustomError("identity_number", _("不要填写身份证号码。"))
+        return value
+
+
+class Taken(Unnamed):
     """What a caller sends: nothing unknown, nothing of another type, no surrounding spaces."""
 
     model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
 
 
-class Keyed(BaseModel):
+class Keyed(Unnamed):
     """What a caller sends under keys of its own, which come back exactly as they were."""
 
     model_config = ConfigDict(extra="forbid", strict=True)

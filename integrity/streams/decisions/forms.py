@@ -12,9 +12,10 @@ from integrity.pages.forms import PersonField, PostForm
 from integrity.streams.decisions.fields import ASKED, CONTENT
 
 
-def _of_person(label: Any, most: int) -> PersonField:
+def _of_person(label: Any, most: int, *, identifies: bool = False) -> PersonField:
     return PersonField(
         label,
+        identifies=identifies,
         why=_l("登记依法作出的决定，或者依授权查询信用信息"),
         who=_l("登记、查询的单位；密封保存，不列名单，不公开"),
         until=_l("查询不保存姓名和号码；登记的密封保存"),
@@ -38,7 +39,7 @@ class PersonDecisionForm(PostForm):
     """The same about a natural person: by whole name and number, which are sealed at once."""
 
     name = _of_person(_l("姓名"), 100)
-    identifier = _of_person(_l("身份证号码"), 40)
+    identifier = _of_person(_l("身份证号码"), 40, identifies=True)
     document = EvidenceField(
         _l("决定文书"), description=_l("上传文书的扫描件；只有作出决定的单位可以查看。")
     )
