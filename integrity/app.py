@@ -54,6 +54,8 @@ from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
 from integrity.credit.corrections.views import bp as corrections
 from integrity.credit.dossiers.views import bp as dossiers
 from integrity.credit.inspections.views import bp as inspections
+from integrity.credit.matters.tells import MATTERS
+from integrity.credit.matters.views import bp as matters
 from integrity.credit.measures import tells as measured
 from integrity.credit.measures.views import bp as measures
 from integrity.credit.objections.appeal_views import bp as appeals
@@ -107,6 +109,7 @@ TOLD = (
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
     *offering.SOURCES, CASES, PROCEEDINGS, SHIELDINGS, *asked_about.SOURCES, *reaching.SOURCES,
     *catalogued.SOURCES,
+    MATTERS,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
@@ -120,7 +123,7 @@ FEATURES = (
     appeals, repairs, proceedings, files, api, importing, subjects, messages, urging, documents,
     dossiers, search, follow, classing, campaigns, accountability, warnings, catalogue,
     rulesets, reports, cases, persons, relations, corrections,
-    inspections, shieldings,
+    inspections, matters, shieldings,
 )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from integrity.casework import streams
 from integrity.casework.rules import service as rules
 from integrity.credit.catalogue import service as catalogue
 from integrity.credit.checks.models import Check
+from integrity.credit.matters import shipped as matters
 from integrity.credit.measures import service as measures
 from integrity.credit.measures import shipped
 from integrity.credit.offences import service as offences
@@ -76,7 +77,7 @@ def load_shipped() -> dict[str, int]:
     counts |= {"listing_bases": bases.load(), "listing_standards": standards.load()}
     counts |= {"catalogue": catalogue.load(), "offences": offences.load()}
     counts |= {"reaches": relations.load(), "repair_materials": materials.load()}
-    counts |= {"repair_treatments": treatments.load()}
+    counts |= {"repair_treatments": treatments.load(), "matters": matters.load()}
     counts |= {s.name: s.work.ships() for s in streams.registered().values() if s.work.ships}
     db.session.commit()
     return counts

@@ -155,6 +155,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
     from integrity.casework.informants import receipts
     from integrity.casework.rules import service as rules
     from integrity.credit.catalogue import service as catalogue
+    from integrity.credit.matters import shipped as matters
     from integrity.credit.measures import shipped
     from integrity.credit.offences import service as offences
     from integrity.credit.policies import service as library
@@ -184,6 +185,7 @@ def app(new_database: Callable[[str], str]) -> Flask:
         shipped.load()
         catalogue.load()
         offences.load()
+        matters.load()
         bases.load()
         standards.load()
         materials.load()

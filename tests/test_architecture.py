@@ -41,7 +41,7 @@ HOUSE = {
         ["inspections", "offers", "proceedings", "rulesets", "shieldings"],
         ["records", "relations"],
         ["sanctions"],
-        ["catalogue", "offences"],
+        ["catalogue", "matters", "offences"],
         ["measures"],
         ["policies"],
     ],

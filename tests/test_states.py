@@ -53,6 +53,7 @@ from integrity.credit.accountability import service as accountability
 from integrity.credit.cases import service as cases
 from integrity.credit.catalogue.draft_models import CatalogueDraft
 from integrity.credit.catalogue.drafts import FLOW as CATALOGUE
+from integrity.credit.matters import service as matters
 from integrity.credit.measures import drafts, ledger
 from integrity.credit.offers import service as offers
 from integrity.credit.persons import service as persons
@@ -127,6 +128,7 @@ FLOWS: dict[Any, Flow] = {
     LossClaim: LOSSES,
     Remnant: REMNANTS,
     drafts.MeasureDraft: drafts.FLOW,
+    matters.Matter: matters.FLOW,
     **OF_INFORMANTS,
     **OF_LISTS,
     milestones.Milestone: milestones.FLOW,

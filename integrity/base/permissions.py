@@ -42,6 +42,7 @@ class Permission(AnyPermission):
     MEASURES_READ = "measures:read"
     MEASURES_DRAFT = "measures:draft"
     MEASURES_DECIDE = "measures:decide"
+    MATTERS_KEEP = "matters:keep"
     RECEIVERS_MANAGE = "receivers:manage"
     CHECKS_MAKE = "checks:make"
     CHECKS_READ = "checks:read"
@@ -140,6 +141,7 @@ GRANTS: Grants = {
         P.MEASURES_DECIDE,
         P.OFFERS_MAKE,
         P.OFFERS_DECIDE,
+        P.MATTERS_KEEP,
         P.RECEIVERS_MANAGE,
         P.CHECKS_READ,
         P.REPORTS_COUNTER,

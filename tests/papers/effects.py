@@ -191,6 +191,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "recommendation": {"*": "what becomes of the candidate has its papers"},
     "tax_list": {"*": "the tax office published it itself"},
     "review_objection": {"*": "read by the receipt; what becomes of the candidate has a paper"},
+    "matter": {"*": "a list of where to check says what nobody is deprived of"},
     "offer": {"*": "what is offered is published, and nobody loses a right by it"},
     "catalogue_draft": {
         **dict.fromkeys(("edit", "submit", "review", "send_back", "withdraw"), STEP),

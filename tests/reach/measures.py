@@ -5,6 +5,7 @@ from typing import Any
 from tests.catalogue.makers import make_catalogue_draft
 from tests.factories import make_body
 from tests.inspections.makers import make_rule
+from tests.matters.makers import make_proposal
 from tests.measures.makers import make_draft, make_row
 from tests.offers.makers import make_offer
 from tests.sanctions.detached import make_detachment
@@ -21,6 +22,7 @@ MEASURE_NUMBERED = {
     "inspection_rules": ("inspections.end",),
     "ledger_rows": ("measures.ledger_row", "measures.ledger_act"),
     "measure_drafts": ("measures.draft", "measures.draft_act"),
+    "matters": ("matters.proposal", "matters.act"),
     "offers": ("offers.item", "offers.act"),
     "reviews": ("sanctions.review", "sanctions.review_act"),
     "recommendations": ("sanctions.recommendation", "sanctions.recommendation_act"),
@@ -35,6 +37,7 @@ MEASURE_MOVES = {
     "sanctions.recommendation_act": ("take_up", "turn_down", "withdraw"),
     "sanctions.hearing_act": ("schedule", "sign", "forgo_hearing"),
     "sanctions.tax_list_act": ("agree", "adopt", "abandon"),
+    "matters.act": ("adopt", "take_off", "decline", "withdraw"),
     "offers.act": ("publish", "decline", "withdraw"),
     "measures.ledger_act": ("plan", "report", "close", "send_back"),
     "sanctions.detachment_act": ("agree", "remove", "maintain"),
@@ -59,5 +62,6 @@ def make_measures(side: Any) -> None:
         "tax_lists": [tax_list],
         "reviews": [objection],
         "candidates": [objection.entry],
+        "matters": [make_proposal(f"SX-{side.body.id}", reasons=side.secret)],
         "offers": [make_offer(side.body, title=side.secret)],
     }

@@ -12,6 +12,7 @@ from integrity.credit.checks.candidates import Candidate, Match
 from integrity.credit.checks.lookups import Found
 from integrity.credit.checks.models import Verdict
 from integrity.credit.checks.queries import Asked
+from integrity.credit.matters.here import ANYWHERE, Here
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.proceedings.lookups import Noted
 from integrity.credit.records.models import CreditRecord
@@ -46,6 +47,7 @@ class Answer:
     records: Sequence[CreditRecord] = ()
     disputed: frozenset[int] = frozenset()
     pending: Noted = field(default_factory=Noted)
+    here: Here = ANYWHERE
     lasting: Sequence[EntryMeasure] = ()
     candidates: Sequence[Candidate] = ()
     explanations: Mapping[str, str] = field(default_factory=dict)
@@ -76,18 +78,7 @@ class Answer:
             "records": [
                 _record(record, named) | self.pending.of(record) for record in self.records
             ],
-            "measures": [
-                {
-                    "code": measure.code,
-                    "name": measure.name,
-                    "kind": measure.kind.value,
-                    "executing_unit": measure.executing_unit,
-                    "legal_basis": measure.legal_basis,
-                    "until": attached.until.isoformat() if attached.until else None,
-                }
-                for attached in measures.values()
-                for measure in (attached.measure,)
-            ],
+            "measures": [self._measure(attached) for attached in measures.values()],
             "candidates": [
                 subject_json(candidate.subject) | {"match": candidate.match.value}
                 for candidate in self.candidates
@@ -96,35 +87,45 @@ class Answer:
             "information": list(self.information),
         }
 
+    def _measure(self, attached: EntryMeasure) -> dict[str, Any]:
+        """A measure, until when, and how it is executed where it is in the matter in hand."""
+        measure, here = attached.measure, self.here.touches(attached.measure)
+        return {
+            "code": measure.code,
+            "name": measure.name,
+            "kind": measure.kind.value,
+            "executing_unit": measure.executing_unit,
+            "legal_basis": measure.legal_basis,
+            "until": attached.until.isoformat() if attached.until else None,
+            "here": here,
+            "clerk": measure.clerk if here else "",
+        }
 
-def decided(query: Asked, subject: Subject, found: Found, today: date) -> Answer:
-    """The answer about a subject that an exact identifier names."""
+
+def decided(
+    query: Asked, subject: Subject, found: Found, today: date, here: Here = ANYWHERE
+) -> Answer:
+    """The answer about a subject that an exact identifier names, for the matter in hand.
+
+    What is not executed in that matter is told and does not restrict.
+    """
     if found.on < today and query.uscc != subject.uscc:
         text = _("该代码的主体后来并入了其他主体，无法还原当时的情况；请查询今天的情况。")
         return Answer(Verdict.ERROR, error=text)
     entries, records = found.entries.get(subject.id, ()), found.records.get(subject.id, ())
     lasting = found.lasting.get(subject.id, ())
     acting, counting = found.pending.acting(entries), found.pending.acting(records)
-    bans = [a for a in _taken(acting, lasting, found.on) if a.measure.period]
-    said = {"identifier": _("代码完全一致。")}
-    if query.uscc != subject.uscc:
-        said["identifier"] = _("该代码的主体已并入所列主体，以并入后的主体为准。")
-    if query.name_key and query.name_key != key(subject.name):
-        said["name"] = _("所填名称与登记名称不一致，以代码为准，请核对。")
-    if query.kind not in (None, subject.kind):
-        said["kind"] = _("所填主体类别与登记的不一致，请核对。")
-    said |= _contested(found, entries, records)
-    reached = found.reaching(subject.id)
+    taken = _taken(acting, lasting, found.on)
+    bans = [a for a in taken if a.measure.period and here.touches(a.measure)]
+    reaching = found.reaching(subject.id)
+    reached = [r for r in reaching if here.restricts(r.measures)]
+    said = _said_of(query, subject) | _contested(found, entries, records)
+    named = [a.measure for a in taken] + [m for r in reaching for m in r.measures]
+    said |= here.said(sorted({m.name for m in named if not here.touches(m)}))
     said |= {f"related-{r.reaching.ref}": because(r) for r in reached}
-    for ban in bans:
-        said[ban.measure.code] = _(
-            "%(name)s，至 %(day)s（%(basis)s）；信用修复、移出名单不缩短这一期限。",
-            name=ban.measure.name,
-            day=i18n.day(ban.until),
-            basis=ban.measure.legal_basis,
-        )
+    said |= _banned(bans)
     return Answer(
-        verdict=Verdict.RESTRICT if bans or reached else _gravest(acting, counting),
+        verdict=Verdict.RESTRICT if bans or reached else _gravest(acting, counting, here, found.on),
         as_of=found.on,
         asked=query,
         subject=subject,
@@ -132,10 +133,36 @@ def decided(query: Asked, subject: Subject, found: Found, today: date) -> Answer
         records=records,
         disputed=found.disputed,
         pending=found.pending,
+        here=here,
         lasting=lasting,
         information=found.information.get(subject.id, ()),
         explanations=said | _then(found.on, today),
     )
+
+
+def _banned(bans: Sequence[EntryMeasure]) -> dict[str, str]:
+    """Until when a measure with a period of its own lasts, and by which basis."""
+    said = {}
+    for ban in bans:
+        said[ban.measure.code] = _(
+            "%(name)s，至 %(day)s（%(basis)s）；信用修复、移出名单不缩短这一期限。",
+            name=ban.measure.name,
+            day=i18n.day(ban.until),
+            basis=ban.measure.legal_basis,
+        )
+    return said
+
+
+def _said_of(query: Asked, subject: Subject) -> dict[str, str]:
+    """How what was asked fits who was found."""
+    said = {"identifier": _("代码完全一致。")}
+    if query.uscc != subject.uscc:
+        said["identifier"] = _("该代码的主体已并入所列主体，以并入后的主体为准。")
+    if query.name_key and query.name_key != key(subject.name):
+        said["name"] = _("所填名称与登记名称不一致，以代码为准，请核对。")
+    if query.kind not in (None, subject.kind):
+        said["kind"] = _("所填主体类别与登记的不一致，请核对。")
+    return said
 
 
 def _contested(
@@ -210,8 +237,14 @@ def _taken(
     return [*(a for entry in entries for a in entry.measures_on(on)), *lasting]
 
 
-def _gravest(entries: Sequence[ListEntry], records: Sequence[CreditRecord]) -> Verdict:
+def _gravest(
+    entries: Sequence[ListEntry], records: Sequence[CreditRecord], here: Here, on: date
+) -> Verdict:
+    """An entry of which nothing is executed in the matter in hand asks for caution at most."""
     found = [VERDICT_OF[entry.kind] for entry in entries]
+    for place, entry in enumerate(entries):
+        if not here.restricts(attached.measure for attached in entry.measures_on(on)):
+            found[place] = min(found[place], Verdict.CAUTION, key=RANK.index)
     found += [Verdict.CAUTION] * bool(records)
     return max(found, key=RANK.index, default=Verdict.CLEAR)
 

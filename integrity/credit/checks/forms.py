@@ -1,7 +1,9 @@
 """What a clerk types to check a subject, and what became of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -34,9 +36,15 @@ class CheckForm(PostForm):
         description=_l("例如：行政许可审批、政府采购、评先评优。"),
         validators=[InputRequired(_l("请填写查询用途。")), Length(max=200)],
     )
+    listed = SelectField(
+        _l("应用清单中的办理事项"),
+        description=_l("选择后，只列出该事项中应当执行的措施；其他措施只供参考。"),
+        default="",
+    )
     matter = StringField(
-        _l("办理事项"),
-        validators=[InputRequired(_l("请填写办理事项。")), Length(max=200)],
+        _l("其他办理事项"),
+        description=_l("应用清单中没有的才填写，也可以填写事项编码。"),
+        validators=[Length(max=200)],
     )
     case_no = StringField(_l("办件编号"), validators=[Length(max=100)])
     authorisation = SelectField(
@@ -54,6 +62,20 @@ class CheckForm(PostForm):
         _l("核查时点"),
         description=_l("不填为今天；过去某日的结果不能作为今天的核查结果。"),
     )
+
+    def __init__(self, matters: Sequence[tuple[str, str]], **more: Any) -> None:
+        super().__init__(**more)
+        self.listed.choices = [("", _("不在应用清单中")), *matters]
+
+    @property
+    def in_hand(self) -> str:
+        """The matter: its code on the application list, or what was typed."""
+        return self.listed.data or (self.matter.data or "").strip()
+
+    def validate_listed(self, field: Any) -> None:
+        typed = bool((self.matter.data or "").strip())
+        if bool(field.data) == typed:
+            raise ValidationError(_("请选择或者填写办理事项，只选一种。"))
 
     @property
     def asked(self) -> dict[str, str]:

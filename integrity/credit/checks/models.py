@@ -74,6 +74,7 @@ class Check(Model):
 
     `list_version` is that of the lists when it was answered; `answer_digest` is the SHA-256 of
     the results as sorted JSON, so that a printed receipt can be held against the register.
+    `matter_code`: that of the application list, "" for words that are on no list.
     `authorisation` and `authorised_by`: on what and on which paper persons were asked about.
     """
 
@@ -85,6 +86,7 @@ class Check(Model):
     officer: Mapped[str]
     purpose: Mapped[str]
     matter: Mapped[str]
+    matter_code: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     case_no: Mapped[str]
     authorisation: Mapped[Authorisation | None]
     authorised_by: Mapped[str] = mapped_column(default="", server_default="")

@@ -1,5 +1,7 @@
 """The receipt of a check on paper: 核查回执."""
 
+from typing import Any
+
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
@@ -32,9 +34,10 @@ def _row(number: int, result: CheckResult) -> tuple[str, ...]:
     return (str(number), *map(str, said), "；".join(measures) or "无")
 
 
-def _measure(said: dict[str, str | None]) -> str:
+def _measure(said: dict[str, Any]) -> str:
     until = f"，至{said['until']}" if said.get("until") else ""
-    return f"{said['name']}{until}（{said['legal_basis']}）"
+    note = "" if said.get("here", True) else "（不在该事项中执行，只供参考）"
+    return f"{said['name']}{until}（{said['legal_basis']}）{note}"
 
 
 def _past(check: Check) -> str | None:

@@ -29,12 +29,14 @@ from integrity.credit.checks.models import (
     Verdict,
 )
 from integrity.credit.checks.queries import Asked, WrongBatch, WrongQuery
+from integrity.credit.matters import here as matters
+from integrity.credit.matters.here import Here
 from integrity.credit.relations import service as relations
 from integrity.credit.sanctions import service as sanctions
 from integrity.files.spellings import has_identity_number
 from integrity.people.subjects.models import Subject, SubjectKind
 
-ALGORITHM = "exact-code/2"
+ALGORITHM = "exact-code/3"
 """Name and version of the rule that decides: an exact identifier, never a similar name."""
 
 
@@ -77,6 +79,7 @@ def check(
 ) -> Check:
     """Answer and register up to 1,000 queries; raises WrongBatch. A broken query is an `error`.
 
+    `matter` is a code of the application list, or words that are on no list.
     Persons are asked about by number and name, on a paper (`authorised_by`) and for a case:
     raises PersonsNotAuthorised; NumberInWords where a number stands elsewhere.
 
@@ -92,8 +95,10 @@ def check(
     _demand_words(said, queries)
     reading.check_batch(queries)
     on_paper = bool(authorisation and said["authorised_by"] and said["case_no"])
-    answers = _answers(queries, day, today, f"{purpose} {matter}", on_paper)
+    here = matters.here(said["matter"], body.id, day)
+    answers = _answers(queries, day, today, f"{purpose} {here.name or matter}", on_paper, here)
     who = {"body_id": body.id, "officer": by.name, "authorisation": authorisation}
+    said |= {"matter_code": here.code, "matter": here.name or said["matter"]}
     return _registered(answers, **said, **who, as_of=day, at=at)
 
 
@@ -209,7 +214,7 @@ def _demand_no_number(*words: str) -> None:
 
 
 def _answers(
-    queries: Mapping[str, Any], on: date, today: date, about: str, on_paper: bool
+    queries: Mapping[str, Any], on: date, today: date, about: str, on_paper: bool, here: Here
 ) -> dict[str, Answer]:
     asked: dict[str, Asked] = {}
     answers: dict[str, Answer] = {}
@@ -231,7 +236,7 @@ def _answers(
     near = candidates.nearest(name for name in unknown if name not in named)
     for key, query in asked.items():
         if subject := subjects[key]:
-            answers[key] = decided(query, subject, found, today)
+            answers[key] = decided(query, subject, found, today, here)
         else:
             answers[key] = undecided(query, candidates.chosen(query, named, near), on, today)
     return {key: answers[key] for key in queries}

@@ -29,6 +29,7 @@ from integrity.credit.checks.models import (
     Outcome,
 )
 from integrity.credit.checks.papers import receipt
+from integrity.credit.matters import here as matters
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Button
@@ -62,12 +63,12 @@ def index() -> ResponseReturnValue:
             Column("verdict", _("结论"), words.verdict),
             Column("at", _("时间"), lambda r: r.check.at, _moment, sort=Check.at),
             Column("purpose", _("用途"), lambda r: r.check.purpose),
-            Column("matter", _("办理事项"), lambda r: r.check.matter),
+            Column("matter", _("办理事项"), lambda r: _matter(r.check)),
             Column("case", _("办件编号"), lambda r: r.check.case_no),
             Column("body", _("查询单位"), lambda r: r.check.body.name),
             Column("officer", _("查询人"), lambda r: r.check.officer),
         ],
-        search=(Check.purpose, Check.matter, Check.case_no, Check.ref),
+        search=(Check.purpose, Check.matter, Check.matter_code, Check.case_no, Check.ref),
         filters=Filters,
         narrow={"verdict": lambda value: CheckResult.verdict == value},
         order=(Check.at.desc(), CheckResult.id.desc()),
@@ -80,13 +81,13 @@ def index() -> ResponseReturnValue:
 @requires(Permission.CHECKS_MAKE)
 def new() -> ResponseReturnValue:
     """Check one subject; many at once are for the interface."""
-    form = CheckForm(data=_again())
+    form = CheckForm(matters.choices(current_user.body_id or 0, clock.today()), data=_again())
 
     def check() -> str:
         made = service.check(
             {ONE: form.asked},
             purpose=form.purpose.data,
-            matter=form.matter.data,
+            matter=form.in_hand,
             case_no=form.case_no.data or "",
             authorisation=form.authorisation.data,
             authorised_by=form.authorised_by.data or "",
@@ -170,13 +171,20 @@ def _facts(made: Check) -> list[tuple[Any, Any]]:
         (_("查询单位"), made.body.name),
         (_("查询人"), made.officer),
         (_("查询用途"), made.purpose),
-        (_("办理事项"), made.matter),
+        (_("办理事项"), _matter(made)),
         (_("办件编号"), made.case_no),
         *_papers(made),
         (_("核查时点"), i18n.day(made.as_of)),
         (_("名单版本"), made.list_version),
         (_("答复摘要（SHA-256）"), made.answer_digest),
     ]
+
+
+def _matter(made: Check) -> str:
+    """The matter as the list calls it, or in words that are on no list."""
+    if not made.matter_code:
+        return _("%(name)s（%(note)s）", name=made.matter, note=_("不在应用清单中"))
+    return _("%(name)s（%(note)s）", name=made.matter, note=made.matter_code)
 
 
 def _papers(made: Check) -> list[tuple[Any, Any]]:
@@ -192,7 +200,9 @@ def _again() -> dict[str, Any]:
     earlier = service.by_ref(request.args.get("again", ""))
     if earlier is None or not current_user.can(Permission.CHECKS_READ, earlier):
         return {}
-    same = {name: getattr(earlier, name) for name in ("purpose", "matter", "case_no")}
+    same = {name: getattr(earlier, name) for name in ("purpose", "case_no")}
+    code = earlier.matter_code
+    same |= {"listed": code, "matter": "" if code else earlier.matter}
     return same | {"code": request.args.get("code", "")}
 
 

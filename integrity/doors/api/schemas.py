@@ -85,7 +85,9 @@ class Keyed(Unnamed):
 class CheckRequest(Keyed):
     """Who is asked about, what for, and for which matter."""
 
-    matter: str = Field(min_length=1, max_length=200, description=N_("办理事项"))
+    matter: str = Field(
+        min_length=1, max_length=200, description=N_("应用清单中的事项编码，或者清单以外的事项名称")
+    )
     purpose: str = Field(min_length=1, max_length=200, description=N_("查询用途"))
     case_no: str = Field("", max_length=100, description=N_("办件编号"))
     authorisation: Authorisation | None = Field(None, description=N_("查询依据；查自然人必填"))
@@ -142,7 +144,10 @@ class FoundRecord(Noted):
 
 
 class FoundMeasure(BaseModel):
-    """A measure to be applied, with its legal basis."""
+    """A measure with its legal basis; `here`: whether it is executed in the matter in hand.
+
+    What is not is told and restricts nothing; `clerk` says how it is executed.
+    """
 
     code: str
     name: str
@@ -150,6 +155,8 @@ class FoundMeasure(BaseModel):
     executing_unit: str
     legal_basis: str
     until: date | None = None
+    here: bool = True
+    clerk: str = ""
 
 
 class CheckResult(BaseModel):

@@ -68,6 +68,7 @@ def of_core(user: User) -> list[Task]:
         measure_tasks.detachings,
         measure_tasks.offers,
         catalogue_tasks.drafts,
+        measure_tasks.matters,
         honour_tasks.reviews,
         honour_tasks.tax_lists,
         related_tasks.reached,

@@ -12,6 +12,9 @@ from integrity.base.db import db
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.casework.steps import late_in
 from integrity.casework.tasks import LIMIT, Task
+from integrity.credit.matters.models import Matter, MatterState
+from integrity.credit.matters.service import FLOW as MATTERS
+from integrity.credit.matters.views import ACTS as MATTER_ACTS
 from integrity.credit.measures import ledger
 from integrity.credit.measures.draft_models import DraftState, MeasureDraft
 from integrity.credit.measures.draft_views import ACTS, owner_name
@@ -137,6 +140,27 @@ def offers(user: User) -> Iterable[Task]:
             act_url=url_for("offers.act", number=offer.id, move="publish"),
             key=f"offer-{offer.id}",
             warning=late_in(OFFERS, offer, clock.today()),
+        )
+
+
+def matters(user: User) -> Iterable[Task]:
+    """Every change of the application list that another person has proposed."""
+    if not user.can(Permission.MATTERS_KEEP):
+        return
+    others = Matter.proposed_by_id.is_distinct_from(user.id)
+    wanted = sa.select(Matter).where(Matter.state == MatterState.PROPOSED, others)
+    for matter in db.session.scalars(wanted.order_by(Matter.step_due_on, Matter.id).limit(LIMIT)):
+        move = "take_off" if matter.ending else "adopt"
+        yield Task(
+            day=matter.step_due_on,
+            kind=_("应用清单事项"),
+            title=matter.title,
+            body="",
+            url=url_for("matters.proposal", number=matter.id),
+            act=MATTER_ACTS[move].label,
+            act_url=url_for("matters.act", number=matter.id, move=move),
+            key=f"matter-{matter.id}",
+            warning=late_in(MATTERS, matter, clock.today()),
         )
 
 

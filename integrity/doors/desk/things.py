@@ -53,6 +53,7 @@ TITLES = {
     "listing": _l("失信被执行人"),
     "loan_prime_rate": _l("贷款市场报价利率"),
     "inspection_rule": _l("检查频次"),
+    "matter": _l("应用清单事项"),
     "measure": _l("措施"),
     "milestone": _l("履约节点"),
     "objection": _l("异议"),

@@ -12,6 +12,7 @@ from integrity.base.i18n import locale
 from integrity.casework import streams
 from integrity.casework.rules.imports import IMPORTERS as RULES
 from integrity.credit.catalogue.imports import IMPORTERS as CATALOGUE
+from integrity.credit.matters.imports import IMPORTERS as MATTERS
 from integrity.credit.measures.imports import IMPORTERS as MEASURES
 from integrity.credit.offences.imports import IMPORTERS as OFFENCES
 from integrity.credit.policies.imports import IMPORTERS as LIBRARY
@@ -30,7 +31,7 @@ from integrity.people.subjects.imports import IMPORTERS as SUBJECTS
 def importers() -> dict[str, Importer]:
     """Everything that can be imported: the core's kinds and those of the streams."""
     found = SUBJECTS | RULES | CATALOGUE | LIBRARY | MEASURES | OFFENCES | LISTS | REPAIRS
-    found |= TAXPAYERS | MEMBERS | BASES
+    found |= TAXPAYERS | MEMBERS | BASES | MATTERS
     for stream in streams.registered().values():
         found.update(stream.work.importers)
     return found

@@ -168,6 +168,7 @@ def tabs(here: str) -> list[tuple[str, str, bool, None]]:
         ("site.terms", _("期限规则"), {}),
         ("site.grades", _("失信等级"), {}),
         ("catalogue.index", _("信息目录"), {}),
+        ("matters.index", _("应用清单"), {}),
         ("library.index", _("信用政策文件库"), {}),
         ("sanctions.offences", _("失信行为代码"), {}),
         ("site.rates", _("贷款市场报价利率"), {}),
