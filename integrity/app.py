@@ -142,6 +142,7 @@ def create_app(
     )
     app.config.from_mapping(overrides.pop("settings", None) or Settings().flask())
     app.config.update(overrides)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["streams"] = {stream.name: stream for stream in streams}
     found = app.extensions["streams"].values()
     app.extensions["grants"] = merged([GRANTS, *(stream.reach.grants for stream in found)])

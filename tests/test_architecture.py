@@ -230,6 +230,7 @@ NAMED = {
     "integrity.doors.api.received_views": "what that interface reads back",
     "integrity.doors.api.record_schemas": "what departments enter there",
     "integrity.doors.api.record_views": "the interface by which departments enter decisions",
+    "integrity.doors.api.words": "what the fixed words of that interface mean",
     "integrity.doors.api.suit_schemas": "what that interface takes of suits",
     "integrity.doors.api.suit_views": "the same interface, before there is a case",
     "integrity.people.accounts.forms": "the scope of that interface",

@@ -3,14 +3,22 @@
 import re
 from typing import Any
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from psycopg.errors import QueryCanceled
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from integrity.base.db import db
 
@@ -106,7 +114,7 @@ def answer(
 ) -> ResponseReturnValue:
     """The error as a page, or as a problem document for the API."""
     if request.path.startswith("/api/"):
-        return problem(status, str(title), detail, code=code)
+        return problem(status, detail, code=code)
     page = render_template(
         "errors/error.html", status=status, title=title, detail=detail, what_to_do=what_to_do
     )
@@ -134,12 +142,16 @@ CODES = {
 """What a problem is called where no rule of its own refused."""
 
 
-def problem(status: int, title: str, detail: str = "", *, code: str = "", **more: Any) -> Response:
-    """An RFC 9457 problem document; `code` says in one word which rule refused."""
-    code = code or CODES.get(status, "error")
-    known = {"type": "about:blank", "code": code, "title": title, "status": status}
-    body = {**known, "detail": detail, **more}
-    response = jsonify(body)
+def problem(status: int, detail: str = "", *, code: str = "", **more: Any) -> Response:
+    """An RFC 9457 problem document; `code` says in one word which rule refused.
+
+    Which codes there are, and what each is called, the interface has registered.
+    """
+    kinds = current_app.extensions["problems"]
+    code = code if code in kinds else CODES.get(status, "error")
+    address = f"{current_app.config['BASE_URL']}/api/docs#problem-{code}"
+    known = {"type": address, "code": code, "title": str(kinds[code].title), "status": status}
+    response = jsonify({**known, "detail": detail, **more})
     response.status_code = status
     response.content_type = "application/problem+json"
     return response
@@ -176,4 +188,7 @@ def init(app: Flask) -> None:
         if status >= 500:
             db.session.rollback()  # else the page cannot ask who is logged in
         title = TITLES.get(status, error.name)
-        return answer(status, title, "", ADVICE.get(status, ""))
+        response = make_response(answer(status, title, "", ADVICE.get(status, "")))
+        if isinstance(error, MethodNotAllowed):
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+        return response

@@ -15,6 +15,8 @@ from integrity.base.config import Settings
 
 LOCALES = ("zh", "en")
 COOKIE = "lang"
+PROGRAMS = ("/api/v1/", "/api/openapi.json")
+"""What programs ask for: Accept-Language counts there, no cookie."""
 WEEKDAYS = "一二三四五六日"
 LONGEST = 1000
 """Characters of an address that a link carries along."""
@@ -23,7 +25,10 @@ N_ = str
 
 
 def locale() -> str:
-    """What the visitor chose, else what the installation says."""
+    """What the visitor chose, else what the installation says; programs say it with each call."""
+    if request and request.path.startswith(PROGRAMS):
+        asked = request.accept_languages.best_match(LOCALES)
+        return asked or str(current_app.config["BABEL_DEFAULT_LOCALE"])
     chosen = request.cookies.get(COOKIE, "") if request else ""
     return chosen if chosen in LOCALES else current_app.config["BABEL_DEFAULT_LOCALE"]
 

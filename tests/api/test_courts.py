@@ -155,15 +155,14 @@ def test_a_wrong_push_is_withdrawn_with_its_reason(client, token):
     assert post(client, "courts/cases", right, token).json["state"] == "received"
 
 
-def test_what_was_received_is_read_page_by_page_as_it_was_sent(client, token, monkeypatch):
-    monkeypatch.setattr("integrity.streams.courts.receipts.PAGE", 2)
+def test_what_was_received_is_read_page_by_page_as_it_was_sent(client, token):
     body = make_body()
     rows = [case(n, body) for n in (1, 2, 3)]
     post(client, "courts/cases/batch", {"cases": rows}, token)
     make_case()  # another court's
 
-    first = read(client, token, "cases").json
-    second = read(client, token, f"cases?after={first['next']}").json
+    first = read(client, token, "cases?limit=2").json
+    second = read(client, token, f"cases?limit=2&after={first['next']}").json
 
     items = first["items"] + second["items"]
     assert [item["external_id"] for item in items] == ["E-1", "E-2", "E-3"]
@@ -171,7 +170,7 @@ def test_what_was_received_is_read_page_by_page_as_it_was_sent(client, token, mo
     assert items[0]["parts"]["type"] == "执" and items[0]["case"]["state"] == "received"
     assert second["next"] is None
     assert read(client, token, "cases?since=2026-11-21").json["items"] == []
-    assert read(client, token, "cases?since=gestern").json["code"] == "wrong-day"
+    assert read(client, token, "cases?since=gestern").json["code"] == "wrong-filter"
 
 
 def test_both_sides_come_to_the_same_digest_of_a_day(client, token):
@@ -187,7 +186,7 @@ def test_both_sides_come_to_the_same_digest_of_a_day(client, token):
     assert (day["reported"], day["cases"], day["difference"]) == (4, 3, 1)
 
 
-@pytest.mark.parametrize("span", ["from=2026-11-21&to=2026-11-20", "from=2020-01-01", "from=x"])
+@pytest.mark.parametrize("span", ["from=2026-11-21&to=2026-11-20", "from=2020-01-01"])
 def test_a_span_that_is_none_is_refused(client, token, span):
     assert read(client, token, f"reconciliation?{span}").status_code == 422
 

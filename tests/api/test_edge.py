@@ -154,8 +154,13 @@ def test_a_refused_request_does_not_use_up_its_key(client) -> None:
     assert (refused.status_code, accepted.status_code) == (422, 200)
 
 
-def test_a_key_that_is_too_long_is_refused(client) -> None:
-    assert post(client, "checks", ONE, make_token(), key="k" * 201).status_code == 422
+@pytest.mark.parametrize("key", ["k" * 201, ""])
+def test_a_key_that_is_too_long_or_empty_is_refused(client, key) -> None:
+    headers = bearer(make_token()) | {"Idempotency-Key": key}
+
+    answer = client.post("/api/v1/checks", json=ONE, headers=headers)
+
+    assert (answer.status_code, answer.json["code"]) == (422, "wrong-key")
 
 
 def test_an_unknown_address_answers_with_a_problem_document(client) -> None:

@@ -7,23 +7,32 @@ from functools import partial
 
 import orjson
 import sqlalchemy as sa
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from integrity.base import clock
+from integrity.base import caching, clock, i18n
 from integrity.base.db import SAFE, db, insert_ignore
 from integrity.base.errors import problem
 from integrity.base.security import csrf, limiter, most_files
 from integrity.base.stamps import stamp_of
-from integrity.doors.api import sending
+from integrity.doors.api import open_streams, sending
 from integrity.doors.api.models import FirstAnswer
+from integrity.doors.api.problems import PROBLEMS
 from integrity.people.accounts import tokens
 from integrity.people.accounts.models import Token
 from integrity.people.subjects.models import Subject
 
 bp = Blueprint("api", __name__, url_prefix="/api")
+bp.record_once(lambda state: _prepare(state.app))  # type: ignore[arg-type]
 csrf.exempt(bp)  # nothing here is done with a cookie: writes need a bearer token
+
+
+def _prepare(app: Flask) -> None:
+    """What an app must know before the addresses of the interface are entered."""
+    app.extensions["problems"] = PROBLEMS
+    open_streams.init(app)
+
 
 LARGEST = 2_000_000
 """Bytes of a request; a check of 1,000 subjects has about 100,000. A file may have more."""
@@ -55,16 +64,18 @@ def body() -> Subject:
 def admit() -> ResponseReturnValue | None:
     """Before every call: a live token with the scope of the view, a request of sensible size."""
     g.pop("token", None)
+    if request.method == "OPTIONS":
+        return None
     stamp = stamp_of(request.endpoint or "") or ""
     if stamp.startswith("scope:") and (refused := _authenticate(stamp.removeprefix("scope:"))):
         return refused
     most = current_app.config["UPLOAD_LIMIT"] if most_files() else LARGEST
     if (request.content_length or 0) > most:
-        return problem(413, _("请求太大"), _("请求不得超过 %(bytes)d 字节。", bytes=most))
+        return problem(413, _("请求不得超过 %(bytes)d 字节。", bytes=most))
     request.max_content_length = most
     if request.method not in SAFE and (late := sending.refuse()):
         return late
-    if request.method not in SAFE and request.headers.get(HEADER):
+    if request.method not in SAFE and HEADER in request.headers:
         return _first_answer(request.headers[HEADER])
     return None
 
@@ -77,8 +88,46 @@ def remember(response: Response) -> Response:
         update = sa.update(FirstAnswer).where(FirstAnswer.id == claim)
         answer = {"status": response.status_code, "answer": response.get_data(as_text=True)}
         db.session.execute(update.values(**answer))
+    _count(response)
+    response.vary.add("Accept-Language")
+    response.headers["Content-Language"] = i18n.locale()
+    if _is_open():
+        open_to_all(response)
     response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def _count(response: Response) -> None:
+    """Say how many calls are left, as the standard headers do: seconds until it counts anew."""
+    known = limiter.current_limit
+    if known is not None:
+        seconds = max(0, round(known.reset_at - clock.now().timestamp()))
+        response.headers["RateLimit-Limit"] = str(known.limit.amount)
+        response.headers["RateLimit-Remaining"] = str(max(0, known.remaining))
+        response.headers["RateLimit-Reset"] = str(seconds)
+
+
+def _is_open() -> bool:
+    """Whether this is a reading call for everybody, whoever makes it."""
+    return request.method in SAFE and stamp_of(request.endpoint or "") == "public"
+
+
+def open_to_all(response: Response) -> None:
+    """Open data may be read by pages of any site, and kept as long as it has not changed."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
+        response.headers["Access-Control-Allow-Headers"] = "Accept-Language, If-None-Match"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    elif response.status_code == 200:
+        response.headers["Cache-Control"] = caching.SHARED
+        response.add_etag()
+        response.make_conditional(request)
+
+
+EXPOSED = ("ETag", "Link", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 
 
 def _shown() -> Token | None:
@@ -107,11 +156,11 @@ def _authenticate(scope: str) -> Response | None:
     token = _shown()
     refuse = partial(_challenge, scope=scope)
     if token is None:
-        return refuse(401, _("需要访问令牌"), _("请求没有令牌，或者令牌不存在、已到期、已吊销。"))
+        return refuse(401, _("请求没有令牌，或者令牌不存在、已到期、已吊销。"))
     if scope not in token.scopes or not tokens.fits(scope, token.body):
-        return refuse(403, _("没有权限"), _("令牌没有接口权限 %(scope)s。", scope=scope))
+        return refuse(403, _("令牌没有接口权限 %(scope)s。", scope=scope), "wrong-scope")
     if not tokens.may_come_from(token, request.remote_addr or ""):
-        return refuse(403, _("没有权限"), _("令牌不能从这个地址使用。"))
+        return refuse(403, _("令牌不能从这个地址使用。"), "wrong-address")
     tokens.note_use(token, clock.now())
     g.token = token
     return None
@@ -120,8 +169,8 @@ def _authenticate(scope: str) -> Response | None:
 limiter.limit(_limit, key_func=_whose_limit)(bp)
 
 
-def _challenge(status: int, title: str, detail: str, *, scope: str) -> Response:
-    response = problem(status, title, detail)
+def _challenge(status: int, detail: str, code: str = "", *, scope: str) -> Response:
+    response = problem(status, detail, code=code)
     error = "invalid_token" if status == 401 else "insufficient_scope"
     challenge = f'Bearer realm="api", error="{error}", scope="{scope}"'
     response.headers["WWW-Authenticate"] = challenge
@@ -130,8 +179,9 @@ def _challenge(status: int, title: str, detail: str, *, scope: str) -> Response:
 
 def _first_answer(key: str) -> ResponseReturnValue | None:
     """Claim the key, or answer as the first time; two at once wait for each other."""
-    if len(key) > KEY_LENGTH:
-        return problem(422, _("请求有误"), _("Idempotency-Key 太长。"))
+    if not 0 < len(key) <= KEY_LENGTH:
+        detail = _("Idempotency-Key 须为 1 至 %(length)d 个字符。", length=KEY_LENGTH)
+        return problem(422, detail, code="wrong-key")
     digest = _digest()
     table = FirstAnswer.__table__
     values = {"token_id": g.token.id, "key": key, "digest": digest, "at": clock.now()}
@@ -147,7 +197,7 @@ def _first_answer(key: str) -> ResponseReturnValue | None:
         return None
     if found.digest != digest:
         detail = _("同一个 Idempotency-Key 已用于内容不同的请求。")
-        return problem(409, _("与先前的请求冲突"), detail)
+        return problem(409, detail, code="key-used")
     again = Response(found.answer or "", found.status or 200, mimetype="application/json")
     again.headers["Idempotent-Replayed"] = "true"
     return again

@@ -7,6 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, WithJsonSchema
 
 from integrity.base.i18n import N_
+from integrity.doors.api.asking import Asked, Paged
+from integrity.doors.api.faults import FieldError
+from integrity.doors.api.paging import Page
 from integrity.doors.api.schemas import Amount, Day, Taken
 from integrity.files.spellings import LARGEST_WHOLE
 from integrity.streams.courts.models import CaseState, CreditorKind, DutyKind, Ending
@@ -171,7 +174,7 @@ class RowAnswer(BaseModel):
     case: CaseAnswer | None = None
     code: str | None = None
     detail: str | None = None
-    errors: list[dict[str, str]] | None = None
+    errors: list[FieldError] | None = None
 
 
 class BatchAnswer(BaseModel):
@@ -208,11 +211,27 @@ class ReceivedItem(BaseModel):
     case: CaseAnswer
 
 
-class ReceivedPage(BaseModel):
-    """What came after a number, oldest first; `next` is the `after` of the next page."""
+class ReceivedPage(Page):
+    """What came, oldest first."""
 
     items: list[ReceivedItem]
-    next: int | None
+
+
+class ReceivedAsked(Paged):
+    """Which pushes are read back."""
+
+    since: Day | None = Field(None, description=N_("只要这一天以后收到的，写作 2026-11-20"))
+
+
+class SpanAsked(Asked):
+    """Which days are compared."""
+
+    first: Day | None = Field(
+        None, alias="from", description=N_("起始日，不填为截止日前六天，写作 2026-11-20")
+    )
+    last: Day | None = Field(
+        None, alias="to", description=N_("截止日，不填为今天，写作 2026-11-20")
+    )
 
 
 class DayAnswer(BaseModel):

@@ -17,6 +17,8 @@ from integrity.doors.api import court_events
 from integrity.doors.api import court_schemas as schemas
 from integrity.doors.api.admission import body, bp, caller
 from integrity.doors.api.contract import N_, contract, field_error
+from integrity.doors.api.faults import fault, faults
+from integrity.doors.api.problems import code_of
 from integrity.doors.api.sending import sent_at
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
@@ -38,7 +40,7 @@ def push_case(pushed: schemas.CaseRequest) -> schemas.CaseAnswer | Response:
     """Take a case once per (court, external_id, version); the same again gives the same case."""
     debtor = subjects.by_code(pushed.body)
     if debtor is None:
-        return field_error("body", _("没有登记该代码的主体，请核对。"))
+        return field_error("body", _("没有登记该代码的主体，请核对。"), "unknown-subject")
     one = _pushed(pushed, debtor, request.get_json())
     (answer,) = receive_all(body(), [one], by=caller(), at=clock.now())
     if isinstance(answer, Refused):
@@ -59,8 +61,8 @@ def push_cases(batch: schemas.CaseBatch) -> schemas.BatchAnswer:
         if not isinstance(row, schemas.CaseRequest):
             rows[index] = _invalid(index, item, row)
         elif row.body not in known:
-            fault = {"field": "body", "message": _("没有登记该代码的主体，请核对。")}
-            rows[index] = _invalid(index, item, [fault])
+            unknown = _("没有登记该代码的主体，请核对。")
+            rows[index] = _invalid(index, item, [fault(("body",), "unknown-subject", unknown)])
         else:
             pushed[index] = _pushed(row, known[row.body], item)
     answers = receive_all(body(), list(pushed.values()), by=caller(), at=clock.now())
@@ -84,7 +86,7 @@ def case_event(event: schemas.CaseEvent, case_no: str) -> schemas.CaseAnswer | R
     try:
         case = court_events.report(case_no, event)
     except court_events.Missing as missing:
-        return field_error(missing.column, missing.detail)
+        return field_error(missing.column, missing.detail, "missing")
     db.session.flush()
     return case_answer(case)
 
@@ -153,12 +155,9 @@ def _read(model: type[Row], item: Any) -> Row | list[dict[str, str]]:
     try:
         return model.model_validate_json(orjson.dumps(item))
     except ValidationError as wrong:
-        return [
-            {"field": ".".join(map(str, error["loc"])), "message": error["msg"]}
-            for error in wrong.errors(include_url=False, include_input=False)
-        ]
+        return faults(wrong)
     except orjson.JSONEncodeError:
-        return [{"field": "", "message": _("有超出范围的数。")}]
+        return [fault((), "invalid", _("有超出范围的数。"))]
 
 
 def _invalid(index: int, item: Any, errors: list[dict[str, str]]) -> schemas.RowAnswer:
@@ -168,8 +167,9 @@ def _invalid(index: int, item: Any, errors: list[dict[str, str]]) -> schemas.Row
 
 def _refused(index: int, item: Any, refused: Refused) -> schemas.RowAnswer:
     field, detail = getattr(refused, "column", ""), refused.detail or str(refused.title)
-    errors = [{"field": field, "message": detail}] if field else None
-    return _row(index, item, "refused", code=refused.code, detail=detail, errors=errors)
+    code = code_of(refused)
+    errors = [fault((field,), code, detail)] if field else None
+    return _row(index, item, "refused", code=code, detail=detail, errors=errors)
 
 
 def _row(index: int, item: Any, result: Any, **more: Any) -> schemas.RowAnswer:

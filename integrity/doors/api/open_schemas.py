@@ -5,17 +5,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from integrity.base.i18n import N_
 from integrity.credit.measures.lists import ListKind
+from integrity.doors.api.asking import Asked
 from integrity.doors.api.noted import Noted
+from integrity.doors.api.paging import Page
+from integrity.doors.api.schemas import Day
 from integrity.people.subjects.models import SubjectKind
-
-
-class Page(BaseModel):
-    """One page of a list."""
-
-    total: int
-    page: int
-    size: int
 
 
 class PublicSubject(BaseModel):
@@ -102,6 +98,14 @@ class Item(BaseModel):
     days_late: int
     fields: dict[str, Any]
     url: str
+
+
+class FileAsked(Asked):
+    """How things stood."""
+
+    as_of: Day | None = Field(
+        None, description=N_("过去的某一天，例如 2026-11-21：当日公开、现在仍然公开的内容")
+    )
 
 
 class MeasurePage(Page):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -26,77 +26,85 @@ from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import ListEntry
 from integrity.doors.api import open_schemas
 from integrity.doors.api.admission import bp
+from integrity.doors.api.asking import Paged
 from integrity.doors.api.contract import N_, contract
+from integrity.doors.api.paging import page
 from integrity.pages.fields import answer
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject, SubjectKind
 
-PAGING = {"page": N_("页码，从 1 起"), "size": N_("每页条数，最多 200")}
-
-AS_OF = {"as_of": N_("过去的某一天，例如 2026-11-21：当日公开、现在仍然公开的内容")}
-
 
 @bp.get("/v1/measures")
 @public
-@contract(N_("激励和惩戒措施清单"), answers=open_schemas.MeasurePage, queries=PAGING)
-def measure_list() -> open_schemas.MeasurePage:
+@contract(N_("激励和惩戒措施清单"), answers=open_schemas.MeasurePage, asks=Paged)
+def measure_list(asked: Paged) -> open_schemas.MeasurePage:
     """Every measure with its legal basis and whether it may be used today."""
-    rows, numbers = _page(sa.select(Measure).order_by(Measure.code))
-    return open_schemas.MeasurePage(items=[_measure(m) for m in rows], **numbers)
+    rows, following = page(sa.select(Measure), Measure.id, asked)
+    return open_schemas.MeasurePage(items=[_measure(m) for m in rows], next=following)
 
 
-@bp.get("/v1/lists/<kind>")
+@bp.get(f"/v1/lists/<any({', '.join(ListKind)}):kind>")
 @public
-@contract(N_("名单上的机关、企业和社会组织"), answers=open_schemas.EntryPage, queries=PAGING)
-def list_entries(kind: str) -> open_schemas.EntryPage:
+@contract(N_("名单上的机关、企业和社会组织"), answers=open_schemas.EntryPage, asks=Paged)
+def list_entries(asked: Paged, kind: str) -> open_schemas.EntryPage:
     """One list (red, watch, serious) as it stands."""
-    if kind not in set(ListKind):
-        raise NotFound
-    wanted = sanctions.published(kind=ListKind(kind)).order_by(ListEntry.id)
-    rows, numbers = _page(wanted.options(joinedload(ListEntry.subject)))
-    return open_schemas.EntryPage(items=[_entry(entry) for entry in rows], **numbers)
+    wanted = sanctions.published(kind=ListKind(kind)).order_by(None)
+    rows, following = page(wanted.options(joinedload(ListEntry.subject)), ListEntry.id, asked)
+    return open_schemas.EntryPage(items=[_entry(entry) for entry in rows], next=following)
 
 
 @bp.get("/v1/bodies")
 @public
-@contract(N_("机关事业单位"), answers=open_schemas.SubjectPage, queries=PAGING)
-def body_list() -> open_schemas.SubjectPage:
+@contract(N_("机关事业单位"), answers=open_schemas.SubjectPage, asks=Paged)
+def body_list(asked: Paged) -> open_schemas.SubjectPage:
     """Every public body."""
-    rows, numbers = _page(subjects.bodies().where(Subject.public).order_by(Subject.id))
-    return open_schemas.SubjectPage(items=[_subject(s) for s in rows], **numbers)
+    wanted = subjects.bodies().where(Subject.public).order_by(None)
+    rows, following = page(wanted, Subject.id, asked)
+    return open_schemas.SubjectPage(items=[_subject(s) for s in rows], next=following)
 
 
 @bp.get("/v1/bodies/<slug>")
 @public
-@contract(N_("一个机关事业单位及其公开信息"), answers=open_schemas.SubjectFile, queries=AS_OF)
-def body_file(slug: str) -> ResponseReturnValue | open_schemas.SubjectFile:
+@contract(
+    N_("一个机关事业单位及其公开信息"),
+    answers=open_schemas.SubjectFile,
+    asks=open_schemas.FileAsked,
+    refuses=("not-known",),
+)
+def body_file(
+    asked: open_schemas.FileAsked, slug: str
+) -> ResponseReturnValue | open_schemas.SubjectFile:
     """A body by its address."""
-    return _file(Subject.slug == slug, lambda s: url_for("api.body_file", slug=s.slug))
+    return _file(Subject.slug == slug, asked, lambda s: url_for("api.body_file", slug=s.slug))
 
 
 @bp.get("/v1/subjects/<uscc>")
 @public
-@contract(N_("一个信用主体及其公开信息"), answers=open_schemas.SubjectFile, queries=AS_OF)
-def subject_file(uscc: str) -> ResponseReturnValue | open_schemas.SubjectFile:
-    """A body, enterprise or organisation by its code."""
-    return _file(Subject.uscc == uscc.upper(), lambda s: url_for("api.subject_file", uscc=s.uscc))
-
-
-@bp.get("/v1/<stream>")
-@public
 @contract(
-    N_("一类事项的公开部分（例如 commitments）"), answers=open_schemas.ItemPage, queries=PAGING
+    N_("一个信用主体及其公开信息"), answers=open_schemas.SubjectFile, asks=open_schemas.FileAsked
 )
-def stream_items(stream: str) -> open_schemas.ItemPage:
+def subject_file(
+    asked: open_schemas.FileAsked, uscc: str
+) -> ResponseReturnValue | open_schemas.SubjectFile:
+    """A body, enterprise or organisation by its code."""
+    return _file(
+        Subject.uscc == uscc.upper(), asked, lambda s: url_for("api.subject_file", uscc=s.uscc)
+    )
+
+
+@bp.get("/v1/<stream:stream>")
+@public
+@contract(N_("一类事项的公开部分（例如 commitments）"), answers=open_schemas.ItemPage, asks=Paged)
+def stream_items(asked: Paged, stream: str) -> open_schemas.ItemPage:
     """The public rows of a stream, by number."""
     found = streams.named(stream)
-    wanted = _public_rows(found).order_by(found.model.id)
     parts = sa.inspect(found.model).relationships
-    rows, numbers = _page(wanted.options(*(selectinload(one.class_attribute) for one in parts)))
-    return open_schemas.ItemPage(items=[_item(found, item) for item in rows], **numbers)
+    wanted = _public_rows(found).options(*(selectinload(one.class_attribute) for one in parts))
+    rows, following = page(wanted, found.model.id, asked)
+    return open_schemas.ItemPage(items=[_item(found, item) for item in rows], next=following)
 
 
-@bp.get("/v1/<stream>/<ref>")
+@bp.get("/v1/<stream:stream>/<ref>")
 @public
 @contract(N_("一个公开事项"), answers=open_schemas.Item)
 def stream_item(stream: str, ref: str) -> open_schemas.Item:
@@ -117,17 +125,8 @@ def _public_rows(stream: streams.Stream) -> sa.Select[Any]:
     )
 
 
-def _page(wanted: sa.Select[Any]) -> tuple[list[Any], dict[str, int]]:
-    """The rows of the page asked for, and the numbers of the page."""
-    size = min(max(request.args.get("size", 50, type=int), 1), 200)
-    page = min(max(request.args.get("page", 1, type=int), 1), 1_000_000)
-    counted = sa.select(sa.func.count()).select_from(wanted.order_by(None).subquery())
-    rows = db.session.scalars(wanted.offset((page - 1) * size).limit(size)).all()
-    return list(rows), {"total": db.session.scalar(counted) or 0, "page": page, "size": size}
-
-
 def _file(
-    which: sa.ColumnElement[bool], address: Callable[[Subject], str]
+    which: sa.ColumnElement[bool], asked: open_schemas.FileAsked, address: Callable[[Subject], str]
 ) -> ResponseReturnValue | open_schemas.SubjectFile:
     """A subject with what is public about it; one that was merged redirects for ever."""
     found = db.session.scalars(sa.select(Subject).where(which)).first()
@@ -135,7 +134,7 @@ def _file(
         raise NotFound
     if found.merged_into_id:
         return redirect(address(_now(found)), 308)
-    if day := history.day_asked(request.args.get("as_of"), clock.today()):
+    if day := history.day_asked(asked.as_of.isoformat() if asked.as_of else None, clock.today()):
         return _known(found, day)
     entries = sanctions.published(found.id).options(joinedload(ListEntry.subject))
     public_records: sa.Select[Any] = records.published(found.id).order_by(CreditRecord.since.desc())

@@ -18,7 +18,9 @@ from integrity.credit.sanctions.pushes.models import (
     Reason,
 )
 from integrity.credit.sanctions.treatments import Treatment
+from integrity.doors.api.asking import Asked, Moment, Paged
 from integrity.doors.api.noted import Noted
+from integrity.doors.api.paging import Page
 from integrity.doors.api.schemas import Day, FoundMeasure, FoundSubject, Taken
 
 
@@ -92,11 +94,31 @@ class PushItem(Noted):
     disputed: bool
 
 
-class PushPage(BaseModel):
-    """Pushes after a number, oldest first; `next` is the `after` of the next page."""
+class PushPage(Page):
+    """Pushes, oldest first."""
 
     items: list[PushItem]
-    next: int | None
+
+
+class PushesAsked(Paged):
+    """Which pushes."""
+
+    state: PushState | None = Field(None, description=N_("只要这种状态的推送"))
+    entry: str | None = Field(
+        None,
+        pattern=r"^([Mm][Dd])?0*[0-9]{1,9}$",
+        description=N_("只要这个编号的名单事项（entry_ref）的推送"),
+    )
+    updated_since: Moment | None = Field(
+        None, description=N_("只要此时以后有变动的推送，写作 2026-11-20T10:00:00+08:00 的样子")
+    )
+
+
+class EvidenceAsked(Asked):
+    """What a file is evidence of."""
+
+    measure: str = Field("", max_length=40, description=N_("措施编号；推送没有列明措施的不填"))
+    name: str = Field("", max_length=200, description=N_("文件名，以扩展名说明格式"))
 
 
 class MeasureResponse(Taken):

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -13,8 +12,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.datastructures import FileStorage
 
 from integrity.base import addresses, clock
-from integrity.base.db import db, for_change, number
-from integrity.base.errors import NotFound, Refused
+from integrity.base.db import db, for_change
+from integrity.base.errors import NotFound
 from integrity.base.security import takes_files
 from integrity.base.stamps import scope
 from integrity.casework.documents.models import Document
@@ -32,25 +31,18 @@ from integrity.credit.sanctions.pushes.models import (
     PushKind,
     PushMeasure,
     PushOutcome,
-    PushState,
 )
 from integrity.credit.sanctions.pushes.notes import PushNote
 from integrity.doors.api import push_schemas as schemas
 from integrity.doors.api.admission import body, bp, caller
 from integrity.doors.api.contract import N_, contract
+from integrity.doors.api.paging import page
 from integrity.doors.api.schemas import FoundSubject
 from integrity.files import attached
 from integrity.files.attached import Attachment
 
-PAGE = 100
 Files = Mapping[int, Sequence[Attachment]]
 """The evidence of answers, by the id of each."""
-
-
-class WrongFilter(Refused):
-    """A filter that this list does not know, or that is not written as it must be."""
-
-    status = 400
 
 
 @bp.get("/v1/pushes")
@@ -58,54 +50,24 @@ class WrongFilter(Refused):
 @contract(
     N_("读取推送给本单位的名单变动"),
     answers=schemas.PushPage,
-    queries={
-        "after": N_("上一页最后一项的 id"),
-        "state": N_("只要这种状态的推送"),
-        "entry": N_("只要这个编号的名单事项（entry_ref）的推送"),
-        "updated_since": N_("只要此时以后有变动的推送，写作 2026-11-20T10:00:00+08:00 的样子"),
-    },
+    asks=schemas.PushesAsked,
 )
-def push_list() -> schemas.PushPage:
-    """Pushes of this body by number, 100 a page; filters narrow, `after` goes on.
+def push_list(asked: schemas.PushesAsked) -> schemas.PushPage:
+    """Pushes of this body by number; filters narrow.
 
     Who follows changes asks with `updated_since` the moment of its last call before.
     """
-    rows = db.session.scalars(_narrowed().order_by(Push.id).limit(PAGE).options(*EAGER)).all()
-    last = rows[-1].id if len(rows) == PAGE else None
-    return schemas.PushPage(items=_items(rows), next=last)
+    wanted = pushes.of_body(body().id).options(*EAGER)
+    if asked.state is not None:
+        wanted = wanted.where(Push.state == asked.state)
+    if asked.entry is not None:
+        wanted = wanted.where(Push.entry_id == int(asked.entry.upper().removeprefix("MD")))
+    if asked.updated_since is not None:
+        wanted = wanted.where(Push.changed_at >= asked.updated_since)
+    rows, following = page(wanted, Push.id, asked)
+    return schemas.PushPage(items=_items(rows), next=following)
 
 
-def _narrowed() -> sa.Select[Any]:
-    """What the address asks for; raises WrongFilter."""
-    if unknown := set(request.args) - {"after", *FILTERS}:
-        names = _("、").join(sorted(unknown))
-        raise WrongFilter(_("没有这样的筛选条件：%(names)s。", names=names))
-    wanted = pushes.of_body(body().id).where(Push.id > request.args.get("after", 0, type=number))
-    for name, condition in FILTERS.items():
-        if said := request.args.get(name, "").strip():
-            try:
-                wanted = wanted.where(condition(said))
-            except ValueError:
-                raise WrongFilter(_("筛选条件 %(name)s 的写法不正确。", name=name)) from None
-    return wanted
-
-
-def _in_state(said: str) -> sa.ColumnElement[bool]:
-    return Push.state == PushState(said)
-
-
-def _of_entry(said: str) -> sa.ColumnElement[bool]:
-    return Push.entry_id == number(said.upper().removeprefix("MD"))
-
-
-def _changed_since(said: str) -> sa.ColumnElement[bool]:
-    moment = datetime.fromisoformat(said.replace(" ", "+"))
-    if moment.tzinfo is None:
-        raise ValueError(said)
-    return Push.changed_at >= moment
-
-
-FILTERS = {"state": _in_state, "entry": _of_entry, "updated_since": _changed_since}
 EAGER = (
     joinedload(Push.entry).joinedload(ListEntry.subject),
     joinedload(Push.entry).selectinload(ListEntry.attachments).joinedload(EntryMeasure.measure),
@@ -135,22 +97,19 @@ def push_response(said: schemas.PushResponse, number: int) -> schemas.PushItem:
     N_("提交证据文件，属于已反馈的一项措施；请求体就是文件"),
     answers=schemas.EvidenceItem,
     file=True,
-    queries={
-        "measure": N_("措施编号；推送没有列明措施的不填"),
-        "name": N_("文件名，以扩展名说明格式"),
-    },
+    asks=schemas.EvidenceAsked,
 )
-def push_evidence(number: int) -> schemas.EvidenceItem:
+def push_evidence(asked: schemas.EvidenceAsked, number: int) -> schemas.EvidenceItem:
     """A file as evidence of the current answer about a measure; the same file again changes
     nothing. The formats, limits and examination are those of the pages."""
     push = _mine(number)
-    said = _answered(push, request.args.get("measure", "").strip())
+    said = _answered(push, asked.measure.strip())
     content = request.get_data()
     digest = hashlib.sha256(content).hexdigest()
     for known in attached.of(PushAnswer.__tablename__, [said.id]):
         if known.sha256 == digest:
             return _evidence(known)
-    upload = FileStorage(BytesIO(content), request.args.get("name", "").strip() or "evidence")
+    upload = FileStorage(BytesIO(content), asked.name.strip() or "evidence")
     more: dict[str, Any] = {"by": caller(), "at": clock.now(), "body_id": push.body_id}
     return _evidence(attached.save(upload, said, public=False, **more))
 

@@ -2,16 +2,15 @@
 
 from datetime import date, timedelta
 
-from flask import request
 from flask_babel import gettext as _
 
 from integrity.base import clock
-from integrity.base.db import number
 from integrity.base.stamps import scope
 from integrity.doors.api import court_schemas as schemas
 from integrity.doors.api.admission import body, bp
 from integrity.doors.api.contract import N_, contract
 from integrity.doors.api.court_views import case_answer
+from integrity.doors.api.paging import page
 from integrity.streams.courts import numbers, receipts, reconciliation
 from integrity.streams.courts.errors import WrongDay
 
@@ -25,17 +24,13 @@ RECENT = timedelta(days=6)
 @contract(
     N_("读取已收到的推送，供对账"),
     answers=schemas.ReceivedPage,
-    queries={
-        "after": N_("上一页最后一项的 id"),
-        "since": N_("只要这一天以后收到的，写作 2026-11-20"),
-    },
+    asks=schemas.ReceivedAsked,
 )
-def received_cases() -> schemas.ReceivedPage:
-    """Every push of this court that was taken, oldest first, 500 a page; `after` goes on."""
-    number_before = request.args.get("after", 0, type=number)
-    rows = receipts.after(body().id, number_before, _day("since"))
-    last = rows[-1].id if len(rows) == receipts.PAGE else None
-    return schemas.ReceivedPage(items=[_item(row) for row in rows], next=last)
+def received_cases(asked: schemas.ReceivedAsked) -> schemas.ReceivedPage:
+    """Every push of this court that was taken, oldest first."""
+    wanted = receipts.of_court(body().id, asked.since)
+    rows, following = page(wanted, receipts.Receipt.id, asked)
+    return schemas.ReceivedPage(items=[_item(row) for row in rows], next=following)
 
 
 @bp.get("/v1/courts/reconciliation")
@@ -43,27 +38,17 @@ def received_cases() -> schemas.ReceivedPage:
 @contract(
     N_("逐日对账：报告件数、实收件数和摘要"),
     answers=schemas.ReconciliationAnswer,
-    queries={"from": N_("起始日，不填为截止日前六天"), "to": N_("截止日，不填为今天")},
+    asks=schemas.SpanAsked,
+    refuses=("wrong-day",),
 )
-def reconcile() -> schemas.ReconciliationAnswer:
+def reconcile(asked: schemas.SpanAsked) -> schemas.ReconciliationAnswer:
     """Each day of a span, at most 93: what the court reported and what came."""
-    last = _day("to") or clock.today()
-    first = _day("from") or last - RECENT
+    last = asked.last or clock.today()
+    first = asked.first or last - min(RECENT, last - date.min)
     if not 0 <= (last - first).days < LONGEST:
         raise WrongDay(_("起止日期须在 %(days)d 天以内，先后不能颠倒。", days=LONGEST))
     found = reconciliation.days(body().id, first, last)
     return schemas.ReconciliationAnswer(days=[_day_answer(day) for day in found])
-
-
-def _day(name: str) -> date | None:
-    """A day in the address; raises WrongDay."""
-    text = request.args.get(name)
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongDay(_("日期须写作 2026-11-20 的样子。")) from None
 
 
 def _item(row: receipts.Receipt) -> schemas.ReceivedItem:

@@ -29,7 +29,7 @@ def enter_record(told: schemas.DecisionRequest) -> schemas.DecisionAnswer | Resp
     """Take a decision once by its document and subject; the same again gives the same one."""
     subject = subjects.by_code(told.subject)
     if subject is None:
-        return field_error("subject", _("没有登记该代码的主体，请核对。"))
+        return field_error("subject", _("没有登记该代码的主体，请核对。"), "unknown-subject")
     said = told.model_dump(exclude={"subject"})
     return _answer(service.enter(body(), subject, said, by=caller(), at=clock.now()))
 

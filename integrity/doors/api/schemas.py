@@ -22,6 +22,7 @@ from integrity.credit.checks.candidates import Match
 from integrity.credit.checks.models import Authorisation, Outcome, Verdict
 from integrity.credit.checks.queries import LIMIT
 from integrity.credit.measures.lists import ListKind
+from integrity.doors.api.faults import FieldError
 from integrity.doors.api.noted import Noted
 from integrity.files.spellings import has_identity_number
 from integrity.people.subjects.models import SubjectKind
@@ -228,4 +229,4 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
-    errors: list[dict[str, str]] | None = None
+    errors: list[FieldError] | None = None

@@ -30,14 +30,14 @@ def refuse() -> Response | None:
         sent = datetime.fromisoformat(said.strip())
     if sent is None or sent.tzinfo is None:
         detail = _("%(header)s 须写作 2026-11-20T10:00:00+08:00 的样子。", header=HEADER)
-        return problem(422, _("请求有误"), detail, code="wrong-sent-at")
+        return problem(422, detail, code="wrong-sent-at")
     minutes = rules.number(WINDOW, clock.today())
     if abs(now - sent) > timedelta(minutes=minutes):
         detail = _(
             "请求声明的发送时间与本系统时间相差超过 %(minutes)d 分钟，请校准时钟后重新发送。",
             minutes=minutes,
         )
-        return problem(422, _("请求已过时"), detail, code="clock-skew", now=now.isoformat())
+        return problem(422, detail, code="clock-skew", now=now.isoformat())
     g.sent_at = sent
     return None
 

@@ -31,7 +31,7 @@ def bring_suit(told: schemas.SuitRequest) -> schemas.SuitAnswer | Response:
     """Take a suit once by its number; the same again gives the same suit."""
     defendant = subjects.by_code(told.body)
     if defendant is None:
-        return field_error("body", _("没有登记该代码的主体，请核对。"))
+        return field_error("body", _("没有登记该代码的主体，请核对。"), "unknown-subject")
     suit = service.Suit(body=defendant, **told.model_dump(exclude={"body"}))
     return _answer(service.bring(body(), suit, by=caller(), at=clock.now()))
 
@@ -45,7 +45,7 @@ def suit_event(event: schemas.SuitEvent, case_no: str) -> schemas.SuitAnswer | R
     said = {parameter: getattr(event, field) for field, parameter in asked.items()}
     for field, parameter in asked.items():
         if not said[parameter]:
-            return field_error(field, _("此类进展须填写这一项。"))
+            return field_error(field, _("此类进展须填写这一项。"), "missing")
     suit = service.by_case_no(body(), case_no)
     verb(suit, **said, by=caller(), at=clock.now(), why=event.why)
     db.session.flush()

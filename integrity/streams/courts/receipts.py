@@ -8,7 +8,7 @@ because its pushes wait for each other: whoever reads on from a number misses no
 import enum
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -20,8 +20,6 @@ from integrity.base.clock import local_day
 from integrity.base.db import Model, db
 from integrity.people.subjects.models import Subject
 from integrity.streams.courts.models import CourtCase
-
-PAGE = 500
 
 
 class Kind(enum.StrEnum):
@@ -81,14 +79,13 @@ def note(case: CourtCase, kind: Kind, digest: str, at: datetime) -> None:
     )
 
 
-def after(court_id: int, number: int, since: date | None) -> Sequence[Receipt]:
-    """The receipts of a court with numbers above one, oldest first, and their cases."""
-    wanted = sa.select(Receipt).where(Receipt.court_id == court_id, Receipt.id > number)
+def of_court(court_id: int, since: date | None) -> sa.Select[Any]:
+    """The receipts of a court, with their cases."""
+    wanted = sa.select(Receipt).where(Receipt.court_id == court_id)
     if since is not None:
         wanted = wanted.where(Receipt.on >= since)
     case = joinedload(Receipt.case)
-    options = (case.joinedload(CourtCase.subject), case.joinedload(CourtCase.court))
-    return db.session.scalars(wanted.order_by(Receipt.id).limit(PAGE).options(*options)).all()
+    return wanted.options(case.joinedload(CourtCase.subject), case.joinedload(CourtCase.court))
 
 
 def digest_sent(sent: Any) -> str:
