@@ -3,7 +3,7 @@
 import csv
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -43,19 +43,25 @@ class NoRuleInForce(Refused):
 
 def time_limit(family: str, on: date) -> TimeLimit:
     """The version of a time limit in force on a day; raises NoRuleInForce."""
-    found = db.session.scalars(
-        sa.select(TimeLimit)
-        .where(
-            TimeLimit.family == family,
-            sa.or_(TimeLimit.effective_from.is_(None), TimeLimit.effective_from <= on),
-            sa.or_(TimeLimit.effective_to.is_(None), TimeLimit.effective_to >= on),
-        )
-        .order_by(TimeLimit.effective_from.is_(None), TimeLimit.effective_from.desc())
-        .limit(1)
-    ).first()
+    found = next((one for one in _versions(family) if _is_in_force(one, on)), None)
     if found is None:
         raise NoRuleInForce(_("%(day)s 没有生效的期限规则：%(what)s。", day=on, what=_what(family)))
     return found
+
+
+def _versions(family: str) -> Sequence[TimeLimit]:
+    """The versions of a time limit, the newest first; read once per session, as the calendar is."""
+    read = db.session().info.setdefault("time limits", {})
+    if family not in read:
+        newest = (TimeLimit.effective_from.is_(None), TimeLimit.effective_from.desc())
+        wanted = sa.select(TimeLimit).where(TimeLimit.family == family).order_by(*newest)
+        read[family] = db.session.scalars(wanted).all()
+    return read[family]  # type: ignore[no-any-return]
+
+
+def _is_in_force(limit: TimeLimit, on: date) -> bool:
+    first, last = limit.effective_from, limit.effective_to
+    return (first is None or first <= on) and (last is None or last >= on)
 
 
 def _what(family: str) -> str:
@@ -172,6 +178,7 @@ def load_time_limits(rows: Iterable[dict[str, str]]) -> int:
     fresh = [_time_limit(row) for row in rows if row["code"] not in known]
     db.session.add_all(fresh)
     db.session.flush()
+    db.session().info.pop("time limits", None)
     return len(fresh)
 
 
