@@ -6,15 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from integrity.base.db import db
+from integrity.casework.workdays import changed
 
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
     """`with statements() as seen`: the SQL executed inside, by a session that knows no rule."""
     seen: list[str] = []
-    for known in ("calendar", "time limits"):
-        db.session().info.pop(known, None)
+    changed()
 
     def note(connection: Any, cursor: Any, statement: str, *more: Any) -> None:
         if not statement.startswith(("SAVEPOINT", "RELEASE", "BEGIN")):

@@ -161,8 +161,9 @@ def calendar() -> Calendar:
 
 
 def changed() -> None:
-    """Forget the calendar of this session after its days were edited."""
-    db.session().info.pop("calendar", None)
+    """Forget what this session has read of the calendar and the limits after they were edited."""
+    for read in ("calendar", "time limits"):
+        db.session().info.pop(read, None)
 
 
 def calendar_end(start: date, amount: int, unit: Unit) -> date:

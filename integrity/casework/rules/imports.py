@@ -81,6 +81,7 @@ def load_time_limit(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     if found is None:
         row.known[row["code"]] = limit = TimeLimit(family=family_of(row["code"]), **values)
         db.session.add(limit)
+        changed()
         return Loaded.ADDED
     if row.differences({name: getattr(found, name) for name in values}, values):
         raise BadValue("code", _("规则不能改写；修改后的规则请用新的代码（如加年份）和生效日期。"))

@@ -178,7 +178,7 @@ def load_time_limits(rows: Iterable[dict[str, str]]) -> int:
     fresh = [_time_limit(row) for row in rows if row["code"] not in known]
     db.session.add_all(fresh)
     db.session.flush()
-    db.session().info.pop("time limits", None)
+    changed()
     return len(fresh)
 
 
