@@ -53,6 +53,8 @@ from integrity.credit.checks.nominee_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
 from integrity.credit.corrections.views import bp as corrections
 from integrity.credit.dossiers.views import bp as dossiers
+from integrity.credit.gatherings import tells as gathered
+from integrity.credit.gatherings.views import bp as gatherings
 from integrity.credit.inspections.views import bp as inspections
 from integrity.credit.matters.tells import MATTERS
 from integrity.credit.matters.views import bp as matters
@@ -108,7 +110,7 @@ TOLD = (
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
     *offering.SOURCES, CASES, PROCEEDINGS, SHIELDINGS, *asked_about.SOURCES, *reaching.SOURCES,
-    *catalogued.SOURCES,
+    *catalogued.SOURCES, *gathered.SOURCES,
     MATTERS,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
@@ -123,7 +125,7 @@ FEATURES = (
     appeals, repairs, proceedings, files, api, importing, subjects, messages, urging, documents,
     dossiers, search, follow, classing, campaigns, accountability, warnings, catalogue,
     rulesets, reports, cases, persons, relations, corrections,
-    inspections, matters, shieldings,
+    inspections, matters, shieldings, gatherings,
 )  # fmt: skip
 
 

@@ -10,6 +10,9 @@ from integrity.casework import recounts, streams
 from integrity.casework.documents import deliveries, unread
 from integrity.casework.urging import service as urging
 from integrity.casework.warnings import service as warnings
+from integrity.credit.gatherings import service as gatherings
+from integrity.credit.gatherings.models import Gathering
+from integrity.credit.gatherings.tells import GATHERINGS, OPENED
 from integrity.credit.measures import ledger
 from integrity.credit.measures import service as measures
 from integrity.credit.offers import service as offers
@@ -118,6 +121,14 @@ def reach_related(on: date, at: datetime) -> Counts:
     return spotting.spot_all(on=on, at=at)
 
 
+def open_gatherings(on: date, at: datetime) -> Counts:
+    """Open what each body owes by the catalogue for the periods that are over, and tell it."""
+    opened = gatherings.open_all(on=on, at=at)
+    owed = Gathering.state == gatherings.S.OWED
+    messages.tell_found(GATHERINGS, OPENED, owed, mark=Gathering.first, at=at)
+    return {"opened": opened}
+
+
 def deem_served(on: date, at: datetime) -> Counts:
     """Take papers for served where a rule says so; the terms that service begins count from it."""
     counts = {"reminded": unread.remind(on=on, at=at), "unread": unread.give_up(on=on, at=at)}
@@ -147,6 +158,7 @@ JOBS = (
     Job("urge_overdue", _l("自动催办"), "50 1 * * *", urge_overdue),
     Job("warn", _l("发出和消除预警"), "55 1 * * *", warn),
     Job("check_measures", _l("核对措施依据"), "0 2 * * *", check_measures),
+    Job("open_gatherings", _l("开启信息归集的报送期"), "5 1 * * *", open_gatherings),
     Job("deem_served", _l("按规则视为送达"), "55 0 * * *", deem_served),
     Job("sweep_forms", _l("清理已提交表单的凭据"), "12 2 * * *", sweep_forms),
     Job("sweep_imports", _l("清理导入文件"), "15 2 * * *", sweep_imports),

@@ -38,7 +38,7 @@ HOUSE = {
         ["persons"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["corrections"],
-        ["inspections", "offers", "proceedings", "rulesets", "shieldings"],
+        ["gatherings", "inspections", "offers", "proceedings", "rulesets", "shieldings"],
         ["records", "relations"],
         ["sanctions"],
         ["catalogue", "matters", "offences"],

@@ -53,6 +53,8 @@ from integrity.credit.accountability import service as accountability
 from integrity.credit.cases import service as cases
 from integrity.credit.catalogue.draft_models import CatalogueDraft
 from integrity.credit.catalogue.drafts import FLOW as CATALOGUE
+from integrity.credit.gatherings import service as gatherings
+from integrity.credit.gatherings.models import Gathering
 from integrity.credit.matters import service as matters
 from integrity.credit.measures import drafts, ledger
 from integrity.credit.offers import service as offers
@@ -119,6 +121,7 @@ FLOWS: dict[Any, Flow] = {
     Enrolment: enrolments.FLOW,
     extensions.Extension: extensions.FLOW,
     Finding: treatment.FLOW,
+    Gathering: gatherings.FLOW,
     Grievance: GRIEVANCES,
     accountability.Inquiry: accountability.INQUIRIES,
     Invoice: ARREARS,

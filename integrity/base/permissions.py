@@ -43,6 +43,7 @@ class Permission(AnyPermission):
     MEASURES_DRAFT = "measures:draft"
     MEASURES_DECIDE = "measures:decide"
     MATTERS_KEEP = "matters:keep"
+    CATALOGUE_DELIVER = "catalogue:deliver"
     RECEIVERS_MANAGE = "receivers:manage"
     CHECKS_MAKE = "checks:make"
     CHECKS_READ = "checks:read"
@@ -198,6 +199,7 @@ GRANTS: Grants = {
         P.PUSHES_ANSWER,
         P.MEASURES_READ,
         P.MEASURES_DRAFT,
+        P.CATALOGUE_DELIVER,
         P.OFFERS_MAKE,
         P.WARNINGS_READ,
         P.WARNINGS_ACT,

@@ -23,6 +23,7 @@ TYPED: dict[str, Any] = {
     "condition": "",
     "publicity": "public",
     "period": "",
+    "columns": "",
     "legal_basis": "示例条例第三条",
     "basis_level": "law",
     "effective_from": date(2020, 1, 1),

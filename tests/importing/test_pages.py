@@ -214,7 +214,8 @@ def test_each_role_imports_only_its_own_kinds(login, role):
             "catalogue",
         },
         Role.FINDER: {"finance-payments", "readings", "decisions"},
-        Role.OFFICER: {"commitment-drafts", "pledges", "decisions"},
+        Role.OFFICER: {"commitment-drafts", "pledges", "decisions"}
+        | {f"data-ML-SJ-{number:02d}" for number in range(1, 12)},
         Role.CLERK: {"pledges"},
         Role.COURT: {"court-cases"},
         Role.EVALUATOR: {"scores"},

@@ -42,6 +42,7 @@ LOGGED = {
     "credit_record": {"proposed", "regrade", "repairable", "succeed"},
     "record_correction": {"propose"},
     "finding": {"find"},
+    "gathering": {"opened"},
     "invoice": {"register", "payment", "payment_confirmed", "payment_denied"}
     | {"payment_corrected", "payment_contested", "payment_taken_back"}
     | {"ask_confirmation", "receivable_confirmed", "receivable_objected"}

@@ -197,6 +197,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("edit", "submit", "review", "send_back", "withdraw"), STEP),
         "approve": "the catalogue is published; what it opens is said on each record",
     },
+    "gathering": {"*": "between bodies; whether it came is shown to everybody"},
     "measure_draft": {
         **dict.fromkeys(("edit", "submit", "review", "send_back", "withdraw"), STEP),
         "enact": "the list is published; who is listed gets the decision that names it",

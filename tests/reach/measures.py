@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.catalogue.makers import make_catalogue_draft
 from tests.factories import make_body
+from tests.gatherings.makers import make_gathering
 from tests.inspections.makers import make_rule
 from tests.matters.makers import make_proposal
 from tests.measures.makers import make_draft, make_row
@@ -19,6 +20,8 @@ from tests.sanctions.makers import (
 MEASURE_NUMBERED = {
     "catalogue_drafts": ("catalogue.draft", "catalogue.draft_act"),
     "detachments": ("sanctions.detachment", "sanctions.detachment_act"),
+    "gatherings": ("gatherings.item", "gatherings.act"),
+    "source_duties": ("gatherings.end",),
     "inspection_rules": ("inspections.end",),
     "ledger_rows": ("measures.ledger_row", "measures.ledger_act"),
     "measure_drafts": ("measures.draft", "measures.draft_act"),
@@ -32,6 +35,7 @@ MEASURE_NUMBERED = {
 }
 MEASURE_MOVES = {
     "catalogue.draft_act": ("edit", "submit", "review", "approve", "send_back", "withdraw"),
+    "gatherings.act": ("report_zero", "find_not_zero"),
     "measures.draft_act": ("edit", "submit", "review", "enact", "send_back", "withdraw"),
     "sanctions.review_act": ("uphold", "reject"),
     "sanctions.recommendation_act": ("take_up", "turn_down", "withdraw"),
@@ -51,8 +55,11 @@ def make_measures(side: Any) -> None:
     tax_list = make_tax_list(2000 + side.body.id, {})
     tax_list.entered_by_name = side.secret
     objection = make_review_objection(text=side.secret)
+    owed = make_gathering(side.body)
     side.things |= {
         "catalogue_drafts": [make_catalogue_draft(side.body, name=side.secret)],
+        "gatherings": [owed],
+        "source_duties": [owed.duty],
         "measure_drafts": [make_draft(side.body, name=side.secret)],
         "ledger_rows": [make_row(side.body, file_title=side.secret)],
         "inspection_rules": [make_rule(side.body)],

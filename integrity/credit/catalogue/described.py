@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from integrity.base import clock, i18n
 from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import VERIFIED_NAMES
+from integrity.credit.catalogue import columns
 from integrity.credit.catalogue.models import (
     CATEGORY_NAMES,
     CYCLE_NAMES,
@@ -29,6 +30,7 @@ def facts(item: HasContent) -> list[tuple[str, object]]:
         (_("共享条件"), item.condition or _("无")),
         (_("公开属性"), PUBLICITY_NAMES[item.publicity]),
         (_("公示期限"), period(item)),
+        (_("报送的列"), columns.shown(item.columns).replace("\n", _("；")) or _("不以数据表报送")),
         (_("依据"), item.legal_basis),
         (_("依据层级"), BASIS_NAMES[item.basis_level]),
         (_("依据施行日期"), i18n.day(item.effective_from) or _("未登记")),

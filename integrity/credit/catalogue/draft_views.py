@@ -20,7 +20,7 @@ from integrity.base.stamps import demand, requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons, perform, timeline
 from integrity.casework.steps import badges
-from integrity.credit.catalogue import comparing, described, drafts, service
+from integrity.credit.catalogue import columns, comparing, described, drafts, service
 from integrity.credit.catalogue.blueprint import bp
 from integrity.credit.catalogue.draft_models import CATALOGUE_STATE_NAMES, CatalogueDraft
 from integrity.credit.catalogue.forms import EndForm, ItemForm, NewItemForm, ReviewForm
@@ -37,7 +37,8 @@ P = Permission
 def said_of(item: Any) -> dict[str, Any]:
     """An item as a form shows it."""
     values = {name: getattr(item, name) for name in CONTENT}
-    return values | {"applies_to": tuple(item.applies_to.split(";"))}
+    split = {"applies_to": tuple(item.applies_to.split(";"))}
+    return values | split | {"columns": columns.shown(item.columns)}
 
 
 def _edit(act: Act, found: CatalogueDraft, back: str) -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.rules.models import TimeLimit, Verified
 from integrity.casework.steps import Side, Step
+from integrity.credit.catalogue import columns
 from integrity.credit.catalogue.draft_models import CATALOGUE_STATE_NAMES, CatalogueDraft
 from integrity.credit.catalogue.draft_models import CatalogueState as S
 from integrity.credit.catalogue.models import (
@@ -227,6 +228,7 @@ def content_of(said: Mapping[str, Any]) -> dict[str, Any]:
     values = {n: v.strip() if isinstance(v, str) else v for n, v in values.items()}
     values |= {name: known(values[name]) for name, known in CHOSEN.items()}
     values["applies_to"] = subject_words(";".join(said["applies_to"]))
+    values["columns"] = columns.kept(said["columns"])
     values["verified"] = Verified.SECONDARY
     demand_sense(values)
     return values

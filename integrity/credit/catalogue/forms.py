@@ -58,6 +58,15 @@ class ItemForm(PostForm):
         _l("公开属性"), choices=lambda: list(PUBLICITY_NAMES.items()), validators=[NEEDED]
     )
     period = SelectField(_l("公示期限"), default="")
+    columns = TextAreaField(
+        _l("报送的列"),
+        description=_l(
+            "以数据表报送的，每行写一列：名称、类型（文字、数字、金额、日期、是否）和要求"
+            "（必填、主键、密封），用空格隔开，例如“合同编号 文字 主键”；个人信息须密封。"
+        ),
+        default="",
+        validators=[Optional(), Length(max=4000)],
+    )
     legal_basis = _line(_l("依据"), _l("文件名称、文号和条款。"))
     basis_level = ChosenField(_l("依据层级"), choices=lambda: list(BASIS_NAMES.items()))
     effective_from = DayField(_l("依据施行日期"), validators=[NEEDED])

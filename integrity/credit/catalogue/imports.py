@@ -15,7 +15,7 @@ from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.casework.rules.models import VERIFIED_NAMES, Verified
-from integrity.credit.catalogue import drafts
+from integrity.credit.catalogue import columns, drafts
 from integrity.credit.catalogue.draft_models import OPEN, CatalogueDraft, CatalogueState
 from integrity.credit.catalogue.models import (
     CATEGORY_NAMES,
@@ -56,6 +56,7 @@ HEADS = (
     Head("condition", _l("共享条件"), _l("有条件共享的必填。")),
     Head("publicity", _l("公开属性"), _words(PUBLICITY_NAMES), "", True),
     Head("period", _l("公示期限"), _l("期限规则的编号；不填的，按认定标准确定。")),
+    Head("columns", _l("报送的列"), _l("各列用半角分号隔开，例如：合同编号 文字 主键。")),
     Head("stream", _l("失信行为的来源"), _l("系统内失信行为的来源；不涉及的不填。")),
     Head("rule", _l("来源中的失信行为"), _l("没有单独列明的其他行为填 *。")),
     Head("legal_basis", _l("依据"), _l("文件名称、文号和条款。"), "", True),
@@ -117,6 +118,7 @@ def _values(row: Row) -> dict[str, Any]:
         "condition": row.text("condition", 400),
         "publicity": row.choice("publicity", Publicity, PUBLICITY_NAMES),
         "period": row.text("period", 40),
+        "columns": columns.kept(row["columns"]),
         "stream": row.text("stream", 40),
         "rule": row.text("rule", 40),
         "legal_basis": row["legal_basis"],

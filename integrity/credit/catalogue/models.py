@@ -114,7 +114,8 @@ class HasContent:
     stream; a stream of `*`: all others). `applies_to` holds words of WORD_OF_KIND, joined by
     semicolons. `condition` says under which it is shared where it is shared conditionally, `cycle`
     how often it is brought up to date, `period` is the family of terms for which it is shown
-    (none: as the grade of each record says).
+    (none: as the grade of each record says), `columns` in which columns it is delivered as a table
+    (none: it comes by the procedures of this system).
     """
 
     name: Mapped[str]
@@ -127,6 +128,7 @@ class HasContent:
     condition: Mapped[str] = mapped_column(default="", server_default="")
     publicity: Mapped[Publicity]
     period: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    columns: Mapped[str] = mapped_column(default="", server_default="")
     stream: Mapped[str] = mapped_column(sa.String(40), default="", server_default="", index=True)
     rule: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     legal_basis: Mapped[str]

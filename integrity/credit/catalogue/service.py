@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from integrity.base.db import db
 from integrity.casework.rules.models import Verified
 from integrity.casework.rules.service import day_in, read
+from integrity.credit.catalogue import columns
 from integrity.credit.catalogue.models import (
     CatalogueItem,
     Category,
@@ -23,7 +24,7 @@ from integrity.credit.measures.models import BasisLevel
 DATA = Path(__file__).parent / "data" / "items.csv"
 COLUMNS = (
     "code", "name", "category", "sense", "applies_to", "source", "cycle", "sharing", "condition",
-    "publicity", "period", "stream", "rule", "legal_basis", "basis_level",
+    "publicity", "period", "columns", "stream", "rule", "legal_basis", "basis_level",
     "effective_from", "effective_to", "verified",
 )  # fmt: skip
 OTHER = "*"
@@ -95,6 +96,7 @@ def _item(row: Mapping[str, str]) -> CatalogueItem:
         sense=Sense(row["sense"]),
         applies_to=measures.subject_words(row["applies_to"]),
         cycle=Cycle(row["cycle"]),
+        columns=columns.kept(row["columns"]),
         sharing=Sharing(row["sharing"]),
         publicity=Publicity(row["publicity"]),
         basis_level=BasisLevel(row["basis_level"]),

@@ -9,13 +9,15 @@ from sqlalchemy.orm import joinedload
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.base.permissions import REACH_ALL
+from integrity.base.permissions import REACH_ALL, Permission
 from integrity.casework.steps import late_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.catalogue.draft_models import CatalogueDraft
 from integrity.credit.catalogue.draft_models import CatalogueState as S
 from integrity.credit.catalogue.draft_views import ACTS, proposer
 from integrity.credit.catalogue.drafts import FLOW
+from integrity.credit.gatherings import service
+from integrity.credit.gatherings.models import Gathering, GatheringState
 from integrity.people.accounts.models import User
 
 NEXT = {S.DRAFTED: "submit", S.SUBMITTED: "review", S.REVIEWED: "approve"}
@@ -46,6 +48,31 @@ def drafts(user: User) -> Iterable[Task]:
             act_url=url_for("catalogue.draft_act", number=draft.id, move=move),
             key=f"catalogue-draft-{draft.id}",
             warning=late_in(FLOW, draft, clock.today()),
+        )
+
+
+def gatherings(user: User) -> Iterable[Task]:
+    """What one's own body has to deliver; for the office what did not come in time."""
+    today = clock.today()
+    which = Gathering.body_id == (user.body_id or 0)
+    if user.can(Permission.MEASURES_DECIDE):
+        which = Gathering.deliver_by < today
+    elif not user.can(Permission.CATALOGUE_DELIVER):
+        return
+    owed = service.listed().where(Gathering.state == GatheringState.OWED, which)
+    wanted = owed.order_by(Gathering.deliver_by, Gathering.id).limit(LIMIT)
+    for found in db.session.scalars(wanted):
+        address = url_for("gatherings.item", number=found.id)
+        yield Task(
+            day=found.deliver_by,
+            kind=_("信息归集"),
+            title=found.title,
+            body=found.body.name,
+            url=address,
+            act=_("查看"),
+            act_url=address,
+            key=f"gathering-{found.id}",
+            warning=late_in(service.FLOW, found, today),
         )
 
 

@@ -69,6 +69,7 @@ def of_core(user: User) -> list[Task]:
         measure_tasks.offers,
         catalogue_tasks.drafts,
         measure_tasks.matters,
+        catalogue_tasks.gatherings,
         honour_tasks.reviews,
         honour_tasks.tax_lists,
         related_tasks.reached,

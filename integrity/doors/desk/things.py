@@ -97,6 +97,8 @@ TITLES = {
     "measure_draft": _l("措施清单事项"),
     "catalogue_item": _l("信息目录事项"),
     "catalogue_draft": _l("目录修订"),
+    "gathering": _l("信息归集"),
+    "source_duty": _l("归集责任"),
     "offence": _l("严重失信行为代码"),
     "typical_case": _l("典型案例"),
     "case_bulletin": _l("典型案例通报"),

@@ -12,6 +12,7 @@ from integrity.base.i18n import locale
 from integrity.casework import streams
 from integrity.casework.rules.imports import IMPORTERS as RULES
 from integrity.credit.catalogue.imports import IMPORTERS as CATALOGUE
+from integrity.credit.gatherings.imports import data_set, data_sets
 from integrity.credit.matters.imports import IMPORTERS as MATTERS
 from integrity.credit.measures.imports import IMPORTERS as MEASURES
 from integrity.credit.offences.imports import IMPORTERS as OFFENCES
@@ -29,7 +30,16 @@ from integrity.people.subjects.imports import IMPORTERS as SUBJECTS
 
 
 def importers() -> dict[str, Importer]:
-    """Everything that can be imported: the core's kinds and those of the streams."""
+    """Everything that can be imported: the core's kinds, those of the streams, the data sets."""
+    return _fixed() | data_sets()
+
+
+def one(kind: str) -> Importer | None:
+    """One kind, without looking up all data sets."""
+    return _fixed().get(kind) or data_set(kind)
+
+
+def _fixed() -> dict[str, Importer]:
     found = SUBJECTS | RULES | CATALOGUE | LIBRARY | MEASURES | OFFENCES | LISTS | REPAIRS
     found |= TAXPAYERS | MEMBERS | BASES | MATTERS
     for stream in streams.registered().values():
@@ -56,13 +66,13 @@ def named(kind: str, user: Any) -> Importer:
 
 def title(kind: str) -> Any:
     """What a kind is called on screen."""
-    found = importers().get(kind)
+    found = one(kind)
     return (found and found.title) or kind
 
 
 def column_names(kind: str) -> Callable[[str], str]:
     """What the columns of a kind are called on screen."""
-    found = importers().get(kind)
+    found = one(kind)
     return found.name if found else str
 
 
