@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0128'
-down_revision = '0127'
+revision = '0130'
+down_revision = '0129'
 branch_labels = None
 depends_on = None
 
