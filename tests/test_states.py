@@ -51,10 +51,6 @@ from integrity.casework.urging import service as urging
 from integrity.casework.urging.models import Urging
 from integrity.credit.accountability import service as accountability
 from integrity.credit.cases import service as cases
-from integrity.credit.catalogue.draft_models import CatalogueDraft
-from integrity.credit.catalogue.drafts import FLOW as CATALOGUE
-from integrity.credit.gatherings import service as gatherings
-from integrity.credit.gatherings.models import Gathering
 from integrity.credit.matters import service as matters
 from integrity.credit.measures import drafts, ledger
 from integrity.credit.offers import service as offers
@@ -93,6 +89,7 @@ from integrity.streams.remnants.flow import FLOW as REMNANTS
 from integrity.streams.remnants.models import Remnant
 from integrity.streams.targets import service as targets
 from tests import servers
+from tests.catalogue.flows import FLOWS as OF_CATALOGUE
 from tests.factories import NOW, TODAY
 from tests.relations.makers import FLOWS as OF_RELATIONS
 from tests.remedies.flows import FLOWS as OF_REMEDIES
@@ -105,7 +102,6 @@ FLOWS: dict[Any, Flow] = {
     office_terms.Acceptance: office_terms.FLOW,
     Appraisal: APPRAISALS,
     Campaign: campaigns.FLOW,
-    CatalogueDraft: CATALOGUE,
     ChangeRequest: changes.FLOW,
     Commitment: COMMITMENTS,
     Compensation: compensations.FLOW,
@@ -121,7 +117,6 @@ FLOWS: dict[Any, Flow] = {
     Enrolment: enrolments.FLOW,
     extensions.Extension: extensions.FLOW,
     Finding: treatment.FLOW,
-    Gathering: gatherings.FLOW,
     Grievance: GRIEVANCES,
     accountability.Inquiry: accountability.INQUIRIES,
     Invoice: ARREARS,
@@ -132,6 +127,7 @@ FLOWS: dict[Any, Flow] = {
     Remnant: REMNANTS,
     drafts.MeasureDraft: drafts.FLOW,
     matters.Matter: matters.FLOW,
+    **OF_CATALOGUE,
     **OF_INFORMANTS,
     **OF_LISTS,
     milestones.Milestone: milestones.FLOW,
