@@ -46,7 +46,7 @@ def test_what_comes_or_goes_between_two_pages_neither_repeats_nor_hides(client) 
 def test_a_cursor_of_no_page_of_this_list_is_refused(client, cursor) -> None:
     answer = client.get("/api/v1/bodies", query_string={"after": cursor})
 
-    assert (answer.status_code, answer.json["code"]) == (400, "wrong-filter")
+    assert (answer.status_code, answer.json["code"]) == (400, "wrong-cursor")
 
 
 def test_a_cursor_of_another_list_is_refused(client) -> None:

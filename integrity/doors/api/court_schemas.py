@@ -4,13 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, WithJsonSchema
+from pydantic import BaseModel, Field
 
 from integrity.base.i18n import N_
 from integrity.doors.api.asking import Asked, Paged
 from integrity.doors.api.faults import FieldError
 from integrity.doors.api.paging import Page
-from integrity.doors.api.schemas import Amount, Day, Taken
+from integrity.doors.api.schemas import Amount, Day, Taken, anything_like
 from integrity.files.spellings import LARGEST_WHOLE
 from integrity.streams.courts.models import CaseState, CreditorKind, DutyKind, Ending
 from integrity.streams.courts.receipts import Kind
@@ -19,8 +19,8 @@ MOST = 1000
 """Cases or events in one call."""
 MOST_PARTS = 120
 """Parts of one settlement: ten years of months."""
-AnyCase = Annotated[Any, WithJsonSchema({"$ref": "#/components/schemas/CaseRequest"})]
-AnyEvent = Annotated[Any, WithJsonSchema({"$ref": "#/components/schemas/NumberedEvent"})]
+AnyCase = Annotated[Any, anything_like("CaseRequest")]
+AnyEvent = Annotated[Any, anything_like("NumberedEvent")]
 
 
 class CaseRequest(Taken):

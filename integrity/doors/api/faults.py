@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, get_args
 
 from flask_babel import gettext as _
 from pydantic import BaseModel, ValidationError
+from pydantic_core import core_schema
 
 from integrity.base.i18n import N_
 
@@ -49,8 +50,8 @@ SENTENCES = {
     "date_from_datetime_parsing": N_("没有这一天。"),
 }
 """By pydantic's name of the fault, which is also the code of the field's error."""
-OWN = ("iso_day", "plain_amount", "moment", "cursor")
-"""Faults whose sentence is made where they are found."""
+OF_PYDANTIC = frozenset(get_args(core_schema.ErrorType))
+"""Any other fault is one of ours, and has its sentence from where it is found."""
 UNIONS = ("function-", "constrained-", "lax-", "strict-")
 
 
@@ -90,7 +91,7 @@ def sentence(code: str, **more: Any) -> str:
 
 
 def _sentence(error: Any) -> str:
-    if error["type"] in OWN:
+    if error["type"] not in OF_PYDANTIC:
         return str(error["msg"])
     more = dict(error.get("ctx", {}))
     if "expected" in more:

@@ -81,7 +81,10 @@ def body_file(
 @bp.get("/v1/subjects/<uscc>")
 @public
 @contract(
-    N_("一个信用主体及其公开信息"), answers=open_schemas.SubjectFile, asks=open_schemas.FileAsked
+    N_("一个信用主体及其公开信息"),
+    answers=open_schemas.SubjectFile,
+    asks=open_schemas.FileAsked,
+    refuses=("not-known",),
 )
 def subject_file(
     asked: open_schemas.FileAsked, uscc: str

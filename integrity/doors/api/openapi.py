@@ -19,14 +19,16 @@ from integrity.base.stamps import stamp_of
 from integrity.credit.checks.queries import Query
 from integrity.doors.api import schemas, sending, words
 from integrity.doors.api.admission import HEADER, KEY_LENGTH
+from integrity.doors.api.changes import VERSION, VERSIONS
 from integrity.doors.api.contract import Contract
-from integrity.doors.api.court_schemas import NumberedEvent
+from integrity.doors.api.court_schemas import CaseRequest, NumberedEvent
+from integrity.doors.api.examples import examples
 from integrity.doors.api.paging import Page
 from integrity.doors.api.problems import PROBLEMS, RULES
 from integrity.people.accounts.tokens import SCOPES
 
 REFERENCES = "#/components/schemas/{model}"
-BESIDES: tuple[type[BaseModel], ...] = (schemas.Problem, Query, NumberedEvent)
+BESIDES: tuple[type[BaseModel], ...] = (schemas.Problem, Query, CaseRequest, NumberedEvent)
 """Models that are named by references alone."""
 OF_ALL = (400, 429)
 OF_TOKENS = (401, 403)
@@ -46,7 +48,15 @@ def _document(app: Any, language: str) -> dict[str, Any]:
         paths.setdefault(path_of(rule), {})[method.lower()] = _operation(rule, contract, names)
     return {
         "openapi": "3.1.0",
-        "info": {"title": _("政务诚信数据接口"), "version": "1", "description": _(ABOUT)},
+        "info": {
+            "title": _("政务诚信数据接口"),
+            "version": VERSION,
+            "description": _(ABOUT),
+            "x-changes": [
+                {"version": v.number, "on": str(v.on), "changes": [str(text) for text in v.changes]}
+                for v in VERSIONS
+            ],
+        },
         "servers": [{"url": app.config["BASE_URL"]}],
         "paths": paths,
         "components": {
@@ -143,23 +153,27 @@ def _translate(schema: dict[str, Any], language: str) -> None:
 
 def _operation(rule: Rule, contract: Contract, names: Mapping[Any, str]) -> dict[str, Any]:
     scope = scope_of(rule)
+    name = rule.endpoint.removeprefix("api.")
+    example = examples().get(name, {})
     said: dict[str, Any] = {
-        "operationId": rule.endpoint.removeprefix("api."),
+        "operationId": name,
         "summary": _(contract.summary),
         "tags": [scope or "open"],
-        "parameters": list(_parameters(rule, contract)),
+        "parameters": [_shown(one, example) for one in _parameters(rule, contract)],
         "responses": {
-            str(contract.status): _success(contract, names, scope),
+            str(contract.status): _success(contract, names, scope, example),
             **({} if scope else {"304": {"description": _("没有变化")}}),
             **({"308": {"description": _(MERGED)}} if rule.endpoint in MOVED else {}),
             **{str(status): _answer(status) for status in statuses_of(rule, contract)},
         },
     }
+    content: dict[str, Any]
     if contract.file:
         content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
         said["requestBody"] = {"content": content, "required": True}
     if contract.takes:
-        content = {"application/json": {"schema": {"$ref": names[contract.takes, "validation"]}}}
+        schema = {"$ref": names[contract.takes, "validation"]}
+        content = {"application/json": {"schema": schema, "example": example.get("body")}}
         said["requestBody"] = {"content": content, "required": True}
     if scope:
         said |= {"security": [{"token": []}], "x-scope": scope}
@@ -173,15 +187,25 @@ MOVED = ("api.body_file", "api.subject_file")
 """What may have been merged into another."""
 
 
-def _success(contract: Contract, names: Mapping[Any, str], scope: str) -> dict[str, Any]:
+def _success(
+    contract: Contract, names: Mapping[Any, str], scope: str, example: Mapping[str, Any]
+) -> dict[str, Any]:
     model = contract.answers
     shown = (*LIMITS, *(() if scope else ("ETag",)), *(("Link",) if _is_page(model) else ()))
     schema = {"$ref": names[model, "serialization"]} if model else {}
+    content: dict[str, Any] = {"schema": schema, "example": example.get("answer")}
     return {
         "description": _("成功"),
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in shown},
-        "content": {"application/json": {"schema": schema}},
+        "content": {"application/json": content},
     }
+
+
+def _shown(parameter: dict[str, Any], example: Mapping[str, Any]) -> dict[str, Any]:
+    """An argument with the value that it has in the example."""
+    given = example.get(parameter["in"], {})
+    name = parameter["name"]
+    return parameter | ({"example": given[name]} if name in given else {})
 
 
 def _is_page(model: type[BaseModel] | None) -> bool:

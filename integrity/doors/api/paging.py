@@ -31,7 +31,7 @@ class Page(BaseModel):
     )
 
 
-class WrongFilter(Refused):
+class WrongCursor(Refused):
     """A cursor that no page of this list gave."""
 
     status = 400
@@ -42,7 +42,7 @@ def page(
 ) -> tuple[list[Any], str | None]:
     """The rows of the page asked for, in the order of a key, and the cursor of the next.
 
-    Raises WrongFilter.
+    Raises WrongCursor.
     """
     if asked.after is not None:
         wanted = wanted.where(key > _read(asked.after, key))
@@ -76,8 +76,8 @@ def _read(cursor: str, key: InstrumentedAttribute[Any]) -> Any:
     except (ValueError, binascii.Error):
         read = None
     if not isinstance(read, list) or len(read) != 2 or read[0] != str(key):
-        raise WrongFilter(_("after 不是本接口给出的，请从第一页重新读取。"))
+        raise WrongCursor(_("after 不是本接口给出的，请从第一页重新读取。"))
     value = read[1]
     if not isinstance(value, whole) or (isinstance(value, int) and not 0 <= value <= LARGEST):
-        raise WrongFilter(_("after 不是本接口给出的，请从第一页重新读取。"))
+        raise WrongCursor(_("after 不是本接口给出的，请从第一页重新读取。"))
     return value

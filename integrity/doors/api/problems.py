@@ -24,6 +24,7 @@ GENERAL = {
     "bad-request": Kind(400, _l("请求有误")),
     "bad-json": Kind(400, _l("请求不是正确的 JSON")),
     "wrong-filter": Kind(400, _l("查询参数有误")),
+    "wrong-cursor": Kind(400, _l("after 不是本接口给出的")),
     "wrong-host": Kind(400, _l("地址不属于本站")),
     "unauthorised": Kind(401, _l("需要访问令牌")),
     "forbidden": Kind(403, _l("没有权限")),

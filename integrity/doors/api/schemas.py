@@ -44,12 +44,36 @@ def _plain_amount(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_iso_day), Field(strict=False)]
-AnyQuery = Annotated[Any, WithJsonSchema({"$ref": "#/components/schemas/Query"})]
+
+
+def anything_like(model: str) -> WithJsonSchema:
+    """Such an object; what is none is answered by itself and spoils nothing else."""
+    return WithJsonSchema({"anyOf": [{"$ref": f"#/components/schemas/{model}"}, {}]})
+
+
+AnyQuery = Annotated[Any, anything_like("Query")]
 Amount = Annotated[
     Decimal,
     BeforeValidator(_plain_amount),
     Field(strict=False, ge=0, max_digits=18, decimal_places=2),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 0, "maximum": 10**15},
+                {"type": "string", "pattern": r"^[0-9]{1,16}(\.[0-9]{1,2})?$"},
+                {"type": "number", "minimum": 0, "maximum": 10**12, "multipleOf": 0.01},
+            ]
+        }
+    ),
 ]
+
+
+def _no_blanks(schema: dict[str, Any]) -> None:
+    """Spaces around a text do not count, so one that must be there has something else."""
+    for field in schema.get("properties", {}).values():
+        for place in (field, *field.get("anyOf", ())):
+            if place.get("minLength"):
+                place["pattern"] = "[^\\s\x85]"  # some dialects do not count U+0085 as a space
 
 
 def _words(value: Any) -> Iterator[str]:
@@ -74,7 +98,9 @@ class Unnamed(BaseModel):
 class Taken(Unnamed):
     """What a caller sends: nothing unknown, nothing of another type, no surrounding spaces."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, str_strip_whitespace=True, json_schema_extra=_no_blanks
+    )
 
 
 class Keyed(Unnamed):

@@ -63,7 +63,7 @@ def enter_tax_list(told: TaxListRequest) -> TaxListAnswer | Response:
     """Add taxpayers to the open list of a year and day; the same again changes nothing."""
     at = clock.now()
     if told.published_on > clock.local_day(at) or told.year > told.published_on.year:
-        return field_error("published_on", _("年度或者公布日期不正确。"))
+        return field_error("published_on", _("年度或者公布日期不正确。"), "wrong-day")
     by, known = caller(), subjects.by_words(one.code for one in told.taxpayers)
     found = tax_lists.opened(told.year, told.published_on, body(), by=by, at=at)
     rows, rejected = tax_lists.rows_of(found), []

@@ -1,0 +1,37 @@
+"""What has changed of the interface, newest first; docs/api-changes.md says the same in English."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version: the second number grows when something is added, the first when calls break."""
+
+    number: str
+    on: date
+    changes: tuple[Any, ...]
+
+
+VERSIONS = (
+    Version(
+        "1.1.0",
+        date(2026, 11, 27),
+        (
+            _l("问题文档有固定的 code 和说明地址 type；errors 给出字段、code 和 JSON 指针。"),
+            _l("按 Accept-Language 以中文或者英文答复。"),
+            _l("没有的或者写法不对的查询参数不再忽略，以 400 wrong-filter 拒绝。"),
+            _l("各清单统一分页：after、limit、next 和响应头 Link；page、size、total 不再使用。"),
+            _l("pushes 和 courts/cases 的 next 改为文字；以前给出的数字仍可作为 after。"),
+            _l("公开数据有 ETag 和 304，可以由其他网站的页面读取（CORS）。"),
+            _l("不公开的事项类别不再答复空清单，而是 404。"),
+            _l("空的 Idempotency-Key 以 422 拒绝。"),
+            _l("响应头 RateLimit-Limit、RateLimit-Remaining、RateLimit-Reset 给出限额。"),
+        ),
+    ),
+    Version("1.0.0", date(2026, 11, 25), (_l("第一版。"),)),
+)
+VERSION = VERSIONS[0].number
