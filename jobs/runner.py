@@ -19,7 +19,7 @@ from integrity.base.sealing import service as sealing
 from integrity.doors.desk.tells import FAILED, RUNS
 from integrity.doors.importing import service as importing
 from integrity.people.messages import service as messages
-from jobs import daily, telling
+from jobs import daily, keeping, telling
 
 log = structlog.get_logger()
 
@@ -48,6 +48,7 @@ def publish_log_head(on: date, at: datetime) -> dict[str, int]:
 
 JOBS = (
     *daily.JOBS,
+    *keeping.JOBS,
     *telling.JOBS,
     Job("import_waiting", _l("办理等待的导入"), "*/5 * * * *", import_waiting),
     Job("seal", _l("封存日志"), "* * * * * */20", seal, "default", often=True),

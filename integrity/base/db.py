@@ -46,6 +46,7 @@ class Moment(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
+BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # where INTEGER is as long
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -175,8 +176,7 @@ def one_at_a_time(name: str) -> None:
     SQLite lets one writer in anyway.
     """
     if db.engine.dialect.name == "postgresql":
-        key = zlib.crc32(name.encode())
-        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(zlib.crc32(name.encode()))))
 
 
 def insert_ignore(

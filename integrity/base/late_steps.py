@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from integrity.base.db import Model, db
+from integrity.base.db import BIG, Model, db
 
 
 class Step(Protocol):
@@ -50,7 +50,7 @@ class LateStep(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     thing: Mapped[str] = mapped_column(sa.String(40))
-    thing_id: Mapped[int]
+    thing_id: Mapped[int] = mapped_column(BIG)
     state: Mapped[str] = mapped_column(sa.String(40))
     who: Mapped[str] = mapped_column(sa.String(40))
     due_on: Mapped[date]

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
-from integrity.base.db import Model, changed, db, insert_ignore
+from integrity.base.db import BIG, Model, changed, db, insert_ignore
 
 LEASE = timedelta(minutes=15)
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120, 240, 480))
@@ -104,7 +104,7 @@ class Message(Model):
     channel: Mapped[Channel]
     event: Mapped[str] = mapped_column(sa.String(80))
     thing: Mapped[str] = mapped_column(sa.String(40))
-    thing_id: Mapped[int]
+    thing_id: Mapped[int] = mapped_column(BIG)
     ref: Mapped[str] = mapped_column(sa.String(120))
     urgent: Mapped[bool]
     at: Mapped[datetime]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import FileStorage
 
 from integrity.base.audit import service as audit
-from integrity.base.db import Model, db
+from integrity.base.db import BIG, Model, db
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.files.filetypes import ALLOWED
@@ -31,7 +31,7 @@ class Attachment(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     thing: Mapped[str] = mapped_column(sa.String(40))
-    thing_id: Mapped[int]
+    thing_id: Mapped[int] = mapped_column(BIG)
     body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"))
     name: Mapped[str]
     media_type: Mapped[str] = mapped_column(sa.String(100))

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.base.audit.protection import Erasure, append_only
-from integrity.base.db import Model
+from integrity.base.db import BIG, Model
 
 
 class AuditEvent(Model):
@@ -22,7 +22,7 @@ class AuditEvent(Model):
     by_id: Mapped[int | None]
     by_name: Mapped[str]
     thing: Mapped[str] = mapped_column(sa.String(40))
-    thing_id: Mapped[int]
+    thing_id: Mapped[int] = mapped_column(BIG)
     move: Mapped[str] = mapped_column(sa.String(40))
     from_state: Mapped[str | None] = mapped_column(sa.String(40))
     to_state: Mapped[str | None] = mapped_column(sa.String(40))

@@ -10,7 +10,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from integrity.base import server_keys
-from integrity.base.db import Model, db
+from integrity.base.db import BIG, Model, db
 from integrity.base.permissions import Permission, Role
 from integrity.base.states import HasSteps
 from integrity.casework.documents import paper
@@ -125,7 +125,7 @@ class Document(HasFiles, HasSteps, Model):
     ref: Mapped[str | None] = mapped_column(sa.String(40), unique=True)
     kind: Mapped[str] = mapped_column(sa.String(40), index=True)
     thing: Mapped[str] = mapped_column(sa.String(40))
-    thing_id: Mapped[int]
+    thing_id: Mapped[int] = mapped_column(BIG)
     body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     title: Mapped[str]
     template_version: Mapped[int]

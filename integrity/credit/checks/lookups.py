@@ -119,12 +119,18 @@ def on_record(subject_ids: Sequence[int], on: date, today: date, about: str = ""
     return Found(on, entries, found, frozenset(disputed), lasting, told, by_others, pending)
 
 
-def _information(subject_ids: Sequence[int], about: str, on: date) -> dict[int, list[str]]:
+def told_by_streams(subject_ids: Sequence[int], about: str, on: date) -> dict[int, list[str]]:
+    """What streams tell of them in a matter like this one."""
     found: dict[int, list[str]] = defaultdict(list)
     for stream in registered().values():
         if stream.work.informs:
             for number, said in stream.work.informs(subject_ids, about, on).items():
                 found[number] += said
+    return found
+
+
+def _information(subject_ids: Sequence[int], about: str, on: date) -> dict[int, list[str]]:
+    found = told_by_streams(subject_ids, about, on)
     for record in counting.shielded(subject_ids, on):
         found[record.subject_id].append(_("一条信用记录已经修复，内容已屏蔽，不作为惩戒依据。"))
     return found

@@ -1,16 +1,24 @@
 """The register of checks: who asked whom about what for, and what was answered and done."""
 
 import enum
+import zlib
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.clock import local_day
-from integrity.base.db import Model
+from integrity.base.db import BIG, Model
 from integrity.people.subjects.models import Subject
+
+ROOM = 1024
+"""Numbers that the results of one check may have."""
+LONG = 2000
+"""Bytes of an answer from which it is compressed."""
 
 
 class Verdict(enum.StrEnum):
@@ -76,13 +84,15 @@ class Check(Model):
     the results as sorted JSON, so that a printed receipt can be held against the register.
     `matter_code`: that of the application list, "" for words that are on no list.
     `authorisation` and `authorised_by`: on what and on which paper persons were asked about.
+    `answers` holds the results by key, once and packed. The month of a check stands in its `id`,
+    by which PostgreSQL keeps the register in months (`partitions`).
     """
 
     __tablename__ = "credit_check"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ref: Mapped[str] = mapped_column(sa.String(36), unique=True)
-    body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    id: Mapped[int] = mapped_column(BIG, primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(36), index=True)
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"))
     officer: Mapped[str]
     purpose: Mapped[str]
     matter: Mapped[str]
@@ -91,13 +101,22 @@ class Check(Model):
     authorisation: Mapped[Authorisation | None]
     authorised_by: Mapped[str] = mapped_column(default="", server_default="")
     as_of: Mapped[date]
-    list_version: Mapped[int]
+    list_version: Mapped[int] = mapped_column(sa.BigInteger)
     at: Mapped[datetime] = mapped_column(index=True)
     answer_digest: Mapped[str] = mapped_column(sa.String(64))
+    answers: Mapped[bytes] = mapped_column(deferred=True)
 
     body: Mapped[Subject] = relationship()
     results: Mapped[list["CheckResult"]] = relationship(
-        back_populates="check", order_by="CheckResult.id"
+        order_by="CheckResult.id",
+        primaryjoin=f"and_(foreign(CheckResult.id) > Check.id * {ROOM}, "
+        f"foreign(CheckResult.id) < Check.id * {ROOM} + {ROOM})",
+        viewonly=True,
+    )
+
+    __table_args__ = (
+        sa.Index("ix_credit_check_body_id", "body_id", "id"),
+        {"postgresql_partition_by": "RANGE (id)"},
     )
 
     @property
@@ -109,27 +128,43 @@ class Check(Model):
         """Whether it asked how things stood on an earlier day: no ground for a decision today."""
         return self.as_of < local_day(self.at)
 
+    @cached_property
+    def given(self) -> dict[str, dict[str, Any]]:
+        """What was answered, by key."""
+        return unpacked(self.answers)
+
 
 class CheckResult(Model):
-    """What one query of a check was answered; a person's identifier is never kept, in any field."""
+    """What one query of a check was answered; a person's identifier is never kept, in any field.
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    check_id: Mapped[int] = mapped_column(sa.ForeignKey("credit_check.id"))
+    `cites`: the entries named in the answer, as ",12,15,". It is written by the statement that
+    writes its check, so that no key need hold the two together: its number is that of the check
+    and its place among the results.
+    """
+
+    id: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=False)
+    check_id: Mapped[int] = mapped_column(BIG)
     key: Mapped[str] = mapped_column(sa.String(100))
-    subject_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    subject_id: Mapped[int | None] = mapped_column(index=True)
     verdict: Mapped[Verdict]
-    answer: Mapped[dict[str, Any]]
+    cites: Mapped[str] = mapped_column(default="", server_default="")
 
-    check: Mapped[Check] = relationship(back_populates="results")
+    check: Mapped[Check] = relationship(
+        primaryjoin="foreign(CheckResult.check_id) == Check.id", viewonly=True
+    )
 
-    __table_args__ = (sa.UniqueConstraint("check_id", "key"),)
+    __table_args__ = {"postgresql_partition_by": "RANGE (id)"}
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        return self.check.given[self.key]
 
 
 class CheckOutcome(Model):
     """What the office did with one result, and why not if it did not."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    check_id: Mapped[int] = mapped_column(sa.ForeignKey("credit_check.id"))
+    check_id: Mapped[int] = mapped_column(BIG, sa.ForeignKey("credit_check.id"))
     key: Mapped[str] = mapped_column(sa.String(100))
     outcome: Mapped[Outcome]
     why: Mapped[str] = mapped_column(default="")
@@ -140,3 +175,15 @@ class CheckOutcome(Model):
         sa.UniqueConstraint("check_id", "key"),
         sa.CheckConstraint("outcome = 'applied' OR why <> ''", name="not_applied_says_why"),
     )
+
+
+def packed(results: bytes) -> bytes:
+    """Results as JSON, as the register keeps them: what is long is compressed."""
+    return results if len(results) < LONG else zlib.compress(results, 1)
+
+
+def unpacked(answers: bytes) -> dict[str, dict[str, Any]]:
+    """The same as they were."""
+    found: dict[str, dict[str, Any]]
+    found = orjson.loads(answers if answers.startswith(b"{") else zlib.decompress(answers))
+    return found

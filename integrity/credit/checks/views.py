@@ -48,7 +48,7 @@ class Filters(FilterForm):
 @requires(Permission.CHECKS_READ)
 def index() -> ResponseReturnValue:
     """The register: a body's own checks; the office sees those of all bodies."""
-    rows = sa.select(CheckResult).join(Check)
+    rows = sa.select(CheckResult).join(CheckResult.check)
     if current_user.role not in REACH_ALL:
         rows = rows.where(Check.body_id == (current_user.body_id or 0))
     may = current_user.can(Permission.CHECKS_MAKE)
@@ -71,9 +71,12 @@ def index() -> ResponseReturnValue:
         search=(Check.purpose, Check.matter, Check.matter_code, Check.case_no, Check.ref),
         filters=Filters,
         narrow={"verdict": lambda value: CheckResult.verdict == value},
-        order=(Check.at.desc(), CheckResult.id.desc()),
+        order=(Check.at.desc(), CheckResult.id),
         empty=(_("还没有核查。"), _("新的核查"), url_for("checks.new")) if may else "",
-        options=(joinedload(CheckResult.check).joinedload(Check.body),),
+        options=(
+            joinedload(CheckResult.check).undefer(Check.answers),
+            joinedload(CheckResult.check).joinedload(Check.body),
+        ),
     ).respond(acts=acts, intro=_("每次核查都记录何人、何单位、为何事、何时查询。"))
 
 

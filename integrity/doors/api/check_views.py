@@ -1,11 +1,12 @@
 """Checks by business systems: ask about many at once, report what was done."""
 
+from flask import Response
 from flask.typing import ResponseReturnValue
 
 from integrity.base import clock
 from integrity.base.errors import NotFound
 from integrity.base.stamps import scope
-from integrity.credit.checks import service
+from integrity.credit.checks import answering, service
 from integrity.credit.checks.models import Check
 from integrity.doors.api import schemas
 from integrity.doors.api.admission import body, bp, caller
@@ -21,7 +22,8 @@ from integrity.doors.api.contract import N_, contract
 )
 def check(asked: schemas.CheckRequest) -> ResponseReturnValue:
     """Answer up to 1,000 queries; every check is registered and has a receipt number."""
-    made = service.check(
+    who = caller()
+    made = answering.answer(
         asked.queries,
         purpose=asked.purpose,
         matter=asked.matter,
@@ -29,11 +31,11 @@ def check(asked: schemas.CheckRequest) -> ResponseReturnValue:
         authorisation=asked.authorisation,
         authorised_by=asked.authorised_by,
         as_of=asked.as_of,
-        body=body(),
-        by=caller(),
+        body_id=who.body_id,
+        officer=who.name,
         at=clock.now(),
     )
-    return service.as_json(made)
+    return Response(made.as_json(), mimetype="application/json")
 
 
 @bp.post("/v1/checks/<check_id>/outcomes")

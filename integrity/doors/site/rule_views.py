@@ -41,6 +41,7 @@ RETAINED = (
     "LOCAL-RETAIN",
     "LOCAL-RETAIN-UPHELD",
     "LOCAL-RETAIN-IMPORT",
+    "LOCAL-RETAIN-CHECK",
 )
 """Rules that say how long what may be of a person is kept."""
 

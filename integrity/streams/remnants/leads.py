@@ -44,7 +44,7 @@ def _signs() -> list[tuple[Push, Check]]:
         Remnant.push_id == Push.id,
         sa.or_(Remnant.closed_on.is_(None), Remnant.received_at >= Check.at),
     )
-    cited = sa.literal("%/lists/entries/") + sa.cast(ListEntry.id, sa.Text) + sa.literal('"%')
+    cited = sa.literal("%,") + sa.cast(ListEntry.id, sa.Text) + sa.literal(",%")
     wanted = (
         sa.select(Push, Check)
         .join(ListEntry, ListEntry.id == Push.entry_id)
@@ -54,7 +54,7 @@ def _signs() -> list[tuple[Push, Check]]:
             Push.kind == PushKind.REMOVE,
             Push.state == PushState.CONFIRMED,
             Check.at > Push.answered_at,
-            sa.cast(CheckResult.answer, sa.Text).like(cited),
+            CheckResult.cites.like(cited),
             ~known,
         )
         .options(joinedload(Push.entry))

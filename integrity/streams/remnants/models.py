@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from integrity.base.db import Model
+from integrity.base.db import BIG, Model
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
 from integrity.casework.key_fields import HasKeyField
@@ -84,7 +84,7 @@ class Remnant(HasFiles, HasDeadline, HasSteps, HasKeyField, Model):
     finder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     deciding_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     push_id: Mapped[int] = mapped_column(sa.ForeignKey("push.id"), index=True)
-    check_id: Mapped[int | None] = mapped_column(sa.ForeignKey("credit_check.id"))
+    check_id: Mapped[int | None] = mapped_column(BIG, sa.ForeignKey("credit_check.id"))
     received_at: Mapped[datetime]
     seen_on: Mapped[date]
     statement: Mapped[str] = mapped_column(default="")

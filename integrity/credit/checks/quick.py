@@ -1,0 +1,98 @@
+"""Most of what is asked: a bare code, of somebody of whom nothing is known. One statement for all.
+
+It says who has one of the codes, and of whom there is anything at all; those, and all who are asked
+about in another way, are answered with everything that is on record (`lookups`, `answers`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from integrity.base.db import db
+from integrity.credit.checks import fence
+from integrity.credit.checks.answers import decided, subject_json, undecided
+from integrity.credit.checks.lookups import Found
+from integrity.credit.checks.queries import Asked
+from integrity.credit.matters.here import Here
+from integrity.credit.sanctions import service as sanctions
+from integrity.people.subjects.models import Subject, SubjectKind
+
+LOOK = f"""
+SELECT v.checks, v.lists, s.id, s.uscc, s.name, s.kind, s.public,
+    s.merged_into_id IS NULL
+    AND NOT EXISTS (SELECT FROM list_entry WHERE subject_id = s.id)
+    AND NOT EXISTS (SELECT FROM credit_record WHERE subject_id = s.id)
+    AND NOT EXISTS (SELECT FROM relation WHERE related_id = s.id)
+FROM (
+    SELECT {fence.VERSION} AS checks, (
+        SELECT coalesce(sum(moves), 0)::bigint FROM version_counter WHERE name = 'lists'
+    ) AS lists
+) AS v LEFT JOIN subject AS s ON s.uscc = ANY(%(codes)s::text[])
+"""  # noqa: S608 - words of ours
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who has a code; `quiet`: of whom nothing is on record, and never was."""
+
+    id: int
+    uscc: str
+    name: str
+    kind: SubjectKind
+    public: bool
+    quiet: bool
+
+
+@dataclass
+class Seen:
+    """Who has the codes of a check, and the versions under which they were looked for.
+
+    `version` is None where nothing may be kept. `looked`: whether a code that is not `known` has
+    nobody.
+    """
+
+    lists: int
+    version: int | None = None
+    known: Mapping[str, Known] = field(default_factory=dict)
+    looked: bool = False
+
+
+def look(codes: list[str]) -> Seen:
+    """Who has these codes, in one statement; on SQLite the usual way has to find out."""
+    if db.engine.dialect.name != "postgresql":
+        return Seen(sanctions.version())
+    rows = db.session.connection().exec_driver_sql(LOOK, {"codes": codes}).all()
+    known = {}
+    for _checks, _lists, number, uscc, name, kind, public, quiet in rows:
+        if number is not None:
+            known[uscc] = Known(number, uscc, name, SubjectKind(kind), public, quiet)
+    return Seen(rows[0][1], rows[0][0], known, looked=True)
+
+
+class Quick:
+    """Answers to bare codes on a day, each kind of them worked out once and then filled in."""
+
+    def __init__(self, seen: Seen, on: date, today: date, here: Here) -> None:
+        self.seen, self.on, self.today, self.here = seen, on, today, here
+        self.clear: dict[str, Any] = {}
+        self.nobody: dict[str, Any] = {}
+
+    def of(self, query: Asked) -> tuple[dict[str, Any], int | None] | None:
+        """The answer and whom it is about; None if more must be looked up for it."""
+        if not self.seen.looked or not query.uscc or query.name or query.kind:
+            return None
+        found = self.seen.known.get(query.uscc)
+        if found is None:
+            self.nobody = self.nobody or undecided(query, (), self.on, self.today).as_json()
+            return self.nobody | {"asked": {"code": query.uscc}}, None
+        if not found.quiet:
+            return None
+        self.clear = self.clear or self._clear(query, found)
+        subject = subject_json(found)  # type: ignore[arg-type]
+        return self.clear | {"asked": {"code": query.uscc}, "subject": subject}, found.id
+
+    def _clear(self, query: Asked, found: Known) -> dict[str, Any]:
+        nothing = Found(self.on, {}, {}, frozenset(), {}, {})
+        subject = Subject(id=found.id, uscc=found.uscc, name=found.name, kind=found.kind)
+        return decided(query, subject, nothing, self.today, self.here).as_json()

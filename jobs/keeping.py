@@ -1,0 +1,16 @@
+"""What is kept: room for what comes, and the end of what was kept long enough."""
+
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+
+from integrity.base.runs import Counts, Job
+from integrity.credit.checks import partitions
+
+
+def keep_register(on: date, at: datetime) -> Counts:
+    """Make room for the checks of the coming months, and end what was kept long enough."""
+    return {"months": partitions.add(on=on), "retired": partitions.retire(on=on)}
+
+
+JOBS = (Job("keep_register", _l("整理信用核查登记"), "18 2 * * *", keep_register),)
