@@ -29,6 +29,8 @@ FAST = (
     "max_connections=60",
     "max_locks_per_transaction=256",
 )
+DURABLE = ("max_connections=60", "shared_buffers=256MB")
+"""What is committed is on the disk."""
 SUPERUSER = "postgres"  # what Debian calls it; root may not run the server
 
 
@@ -37,7 +39,7 @@ class NoServer(RuntimeError):
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
+def postgresql(settings: Sequence[str] = FAST) -> Iterator[str]:
     """A new cluster reached through a socket only; yields the URL of its `postgres` database."""
     programs = _postgresql_programs()
     with _folder("postgresql-", SUPERUSER) as folder:
@@ -49,8 +51,8 @@ def postgresql() -> Iterator[str]:
         )
         if made.returncode:
             raise NoServer(f"initdb failed: {made.stderr}")
-        settings = [word for setting in FAST for word in ("-c", setting)]
-        command = [programs / "postgres", "-D", data, "-k", folder, "-h", "", *settings]
+        words = [word for setting in settings for word in ("-c", setting)]
+        command = [programs / "postgres", "-D", data, "-k", folder, "-h", "", *words]
         url = f"postgresql+psycopg://{SUPERUSER}@/postgres?host={folder}"
         with running("PostgreSQL", [*run_as(SUPERUSER), *command], folder, lambda: _connect(url)):
             yield url

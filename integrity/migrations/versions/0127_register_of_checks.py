@@ -329,7 +329,8 @@ def _unpacked(answers):
 
 
 def _cited(answer):
-    urls = [entry['url'] for entry in answer.get('entries') or () if entry.get('url')]
+    entries = answer.get('entries') if isinstance(answer, dict) else None
+    urls = [entry['url'] for entry in entries or () if entry.get('url')]
     return f",{','.join(url.rpartition('/')[2] for url in urls)}," if urls else ''
 
 
