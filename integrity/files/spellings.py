@@ -180,5 +180,7 @@ def is_resident_identifier(number: str) -> bool:
 
 def has_identity_number(text: str) -> bool:
     """Whether somebody typed a resident identity number into words that are kept as typed."""
+    if len(text) < len(RESIDENT_WEIGHTS):
+        return False
     bare = re.sub(r"[\s\-]", "", half_width(text)).upper()
     return any(map(is_resident_identifier, IDENTITY_NUMBER.findall(bare)))

@@ -31,7 +31,7 @@ CASE = {
 
 
 def token_of(text):
-    return db.session.scalars(sa.select(Token).where(Token.digest == tokens._digest(text))).one()
+    return db.session.scalars(sa.select(Token).where(Token.digest == tokens.digest_of(text))).one()
 
 
 @pytest.mark.parametrize(

@@ -88,10 +88,12 @@ def answer(
     body_id: int,
     officer: str,
     at: datetime,
+    believed: int | None = None,
 ) -> Made:
     """Answer and register up to 1,000 queries (see `service.check`).
 
-    Raises WrongBatch, PersonsNotAuthorised, NumberInWords.
+    Raises WrongBatch, PersonsNotAuthorised, NumberInWords; fence.Moved where it was `believed` who
+    asks, under a version that is no more.
     """
     today = local_day(at)
     day = as_of or today
@@ -105,7 +107,8 @@ def answer(
     demands.paper(asked.values(), on_paper)
     facts: dict[str, Any] = {"body_id": body_id, "officer": officer, **said}
     facts |= {"authorisation": authorisation, "as_of": day, "at": at}
-    return _registered(asked, broken, list(queries), facts | {"ref": register.new_ref(at)}, today)
+    facts["ref"] = register.new_ref(at)
+    return _registered(asked, broken, list(queries), facts, today, believed)
 
 
 def _registered(
@@ -114,11 +117,14 @@ def _registered(
     order: Sequence[str],
     facts: dict[str, Any],
     today: date,
+    believed: int | None,
 ) -> Made:
     """Answer, and again if anything moved meanwhile, until what was answered is registered."""
     on, matter = facts["as_of"], facts["matter"]
     for left in reversed(range(TRIES)):
         seen = quick.look([query.uscc for query in asked.values() if query.uscc])
+        if believed is not None and believed != seen.version:
+            raise fence.Moved
         if not left:
             seen = replace(seen, version=None)
         here = _here(matter, facts["body_id"], on, seen)

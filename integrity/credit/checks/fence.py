@@ -7,18 +7,21 @@ connections nor a replica. On SQLite nothing is kept.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
 
 from integrity.base.audit.versions import Counter
+from integrity.base.db import db
 from integrity.credit.matters.models import Matter, matter_body
 from integrity.credit.measures.models import Measure
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.relations.models import Reach, Relation
 from integrity.credit.relations.reaching_models import Reaching
 from integrity.credit.sanctions.models import EntryMeasure, ListEntry
+from integrity.people.accounts import tokens
 from integrity.people.accounts.models import Token
 from integrity.people.subjects.models import Subject
 
@@ -62,6 +65,10 @@ BEGIN
 END $$"""  # noqa: S608
 
 
+class Moved(Exception):
+    """Something that was kept and believed has moved since."""
+
+
 @dataclass
 class Kept:
     """What was found while nothing moved."""
@@ -81,6 +88,32 @@ def kept(version: int) -> Kept:
     if found is None or found.version != version:
         found = current_app.extensions["checks_kept"] = Kept(version)
     return found
+
+
+def token(text: str, at: datetime) -> tuple[Token | None, int | None]:
+    """The live token with this text, and the version under which it was one.
+
+    One that was kept is believed until a check compares the version.
+    """
+    if db.engine.dialect.name != "postgresql":
+        return tokens.of(text, at), None
+    known: Kept | None = current_app.extensions.get("checks_kept")
+    found = known.answers.get(tokens.digest_of(text)) if known else None
+    if known and found is not None and tokens.is_live(found, at):
+        return found, known.version
+    version = db.session.scalar(sa.text(f"SELECT {VERSION}"))
+    found = tokens.of(text, at)
+    if found is None or version is None:
+        return found, None
+    db.session.expunge(found.body)
+    db.session.expunge(found)
+    kept(version).keep(tokens.digest_of(text), found)
+    return found, version
+
+
+def forget() -> None:
+    """Keep nothing of what was kept."""
+    current_app.extensions.pop("checks_kept", None)
 
 
 def triggers(table: str, columns: tuple[str, ...]) -> list[str]:

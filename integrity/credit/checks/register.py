@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import undefer
 
@@ -37,8 +38,9 @@ WITH made AS (
 )
 INSERT INTO check_result (id, check_id, key, subject_id, verdict, cites)
 SELECT made.id * {ROOM} + one.n, made.id, one.key, one.subject_id, one.verdict, one.cites
-FROM made, unnest(%(key)s::text[], %(subject_id)s::int[], %(verdict)s::text[], %(cites)s::text[])
-    WITH ORDINALITY AS one (key, subject_id, verdict, cites, n)
+FROM made, ROWS FROM (
+    json_to_recordset(%(lines)s::json) AS (key text, subject_id int, verdict text, cites text)
+) WITH ORDINALITY AS one (key, subject_id, verdict, cites, n)
 """  # noqa: S608 - words of ours
 RANDOM = 74
 """Bits of a receipt's number that nobody can guess; the others are its moment (RFC 9562, 7)."""
@@ -60,11 +62,10 @@ def enter(facts: Mapping[str, Any], lines: Sequence[Line], seen: int | None = No
     On PostgreSQL one statement compares and writes.
     """
     if db.engine.dialect.name == "postgresql":
-        columns = ("key", "subject_id", "verdict", "cites")
-        arrays = {name: [getattr(line, name) for line in lines] for name in columns}
-        known = {"base": partitions.base_of(local_day(facts["at"])), "seen": seen}
+        known: dict[str, Any] = {"base": partitions.base_of(local_day(facts["at"])), "seen": seen}
+        known["lines"] = orjson.dumps(lines).decode()
         connection = db.session.connection()
-        return connection.exec_driver_sql(ENTER, {**facts, **arrays, **known}).rowcount > 0
+        return connection.exec_driver_sql(ENTER, {**facts, **known}).rowcount > 0
     made = db.session.scalars(sa.insert(Check).returning(Check.id), [dict(facts)]).one()
     ids = [{"id": made * ROOM + n, "check_id": made} for n in range(1, len(lines) + 1)]
     rows = [known | asdict(line) for known, line in zip(ids, lines, strict=True)]

@@ -16,6 +16,7 @@ from integrity.base.db import SAFE, db, insert_ignore
 from integrity.base.errors import problem
 from integrity.base.security import csrf, limiter, most_files
 from integrity.base.stamps import stamp_of
+from integrity.credit.checks import fence
 from integrity.doors.api import open_streams, sending
 from integrity.doors.api.models import FirstAnswer
 from integrity.doors.api.problems import PROBLEMS
@@ -38,6 +39,8 @@ LARGEST = 2_000_000
 """Bytes of a request; a check of 1,000 subjects has about 100,000. A file may have more."""
 KEY_LENGTH = 200
 HEADER = "Idempotency-Key"
+CHECK = "api.check"
+"""The call that is made most."""
 
 
 @dataclass(frozen=True)
@@ -135,9 +138,25 @@ def _shown() -> Token | None:
     if "shown_token" not in g:
         kind, _space, text = request.headers.get("Authorization", "").partition(" ")
         shown = kind.lower() == "bearer" and bool(text)
-        g.shown_token = tokens.of(text.strip(), clock.now()) if shown else None
+        g.shown_token, g.believed = _known(text.strip()) if shown else (None, None)
     token: Token | None = g.shown_token
     return token
+
+
+def _known(text: str) -> tuple[Token | None, int | None]:
+    """The token, and under which version it is believed by a check, which compares it."""
+    if request.endpoint == CHECK:
+        return fence.token(text, clock.now())
+    return tokens.of(text, clock.now()), None
+
+
+def admit_again() -> Response | None:
+    """Look for the token itself: what was known of it has moved."""
+    fence.forget()
+    g.pop("shown_token", None)
+    refused = _authenticate("checks")
+    g.believed = None  # it was looked for just now
+    return refused
 
 
 def _whose_limit() -> str:

@@ -1,15 +1,15 @@
 """Checks by business systems: ask about many at once, report what was done."""
 
-from flask import Response
+from flask import Response, g
 from flask.typing import ResponseReturnValue
 
 from integrity.base import clock
 from integrity.base.errors import NotFound
 from integrity.base.stamps import scope
-from integrity.credit.checks import answering, service
+from integrity.credit.checks import answering, fence, service
 from integrity.credit.checks.models import Check
 from integrity.doors.api import schemas
-from integrity.doors.api.admission import body, bp, caller
+from integrity.doors.api.admission import admit_again, body, bp, caller
 from integrity.doors.api.contract import N_, contract
 
 
@@ -22,6 +22,13 @@ from integrity.doors.api.contract import N_, contract
 )
 def check(asked: schemas.CheckRequest) -> ResponseReturnValue:
     """Answer up to 1,000 queries; every check is registered and has a receipt number."""
+    try:
+        return _answered(asked)
+    except fence.Moved:
+        return admit_again() or _answered(asked)
+
+
+def _answered(asked: schemas.CheckRequest) -> Response:
     who = caller()
     made = answering.answer(
         asked.queries,
@@ -34,6 +41,7 @@ def check(asked: schemas.CheckRequest) -> ResponseReturnValue:
         body_id=who.body_id,
         officer=who.name,
         at=clock.now(),
+        believed=g.believed,
     )
     return Response(made.as_json(), mimetype="application/json")
 

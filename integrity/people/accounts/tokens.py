@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import set_committed_value
 
 from integrity.base.audit import service as audit
 from integrity.base.db import afterwards, db
@@ -43,7 +44,7 @@ def issue(
     latest = at + timedelta(days=current_app.config["TOKEN_DAYS"])
     text = "ig_" + secrets.token_urlsafe(32)
     token = Token(
-        digest=_digest(text),
+        digest=digest_of(text),
         hint=text[:8],
         body_id=body.id,
         scopes=list(scopes),
@@ -91,7 +92,7 @@ def is_live(token: Token, at: datetime) -> bool:
 
 def of(text: str, at: datetime) -> Token | None:
     """The live token with this text."""
-    wanted = sa.select(Token).where(Token.digest == _digest(text))
+    wanted = sa.select(Token).where(Token.digest == digest_of(text))
     token = db.session.scalars(wanted).first()
     return token if token is not None and is_live(token, at) else None
 
@@ -100,6 +101,7 @@ def note_use(token: Token, at: datetime) -> None:
     """Remember that it was used, once a minute."""
     if token.used_at is None or at - token.used_at >= PRECISION:
         afterwards(sa.update(Token).where(Token.id == token.id).values(used_at=at))
+        set_committed_value(token, "used_at", at)  # of one that is kept
 
 
 def may_come_from(token: Token, address: str) -> bool:
@@ -127,5 +129,6 @@ def _check(body: Subject, scopes: Sequence[str]) -> None:
         )
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
+    """By which a token is found: its text is stored nowhere."""
     return hashlib.sha256(text.encode()).hexdigest()

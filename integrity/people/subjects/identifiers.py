@@ -8,6 +8,7 @@ import hmac
 import re
 from base64 import b64decode, b64encode
 from hashlib import sha256
+from operator import mul
 from os import urandom
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,6 +20,8 @@ from integrity.files.spellings import half_width
 from integrity.files.spellings import is_resident_identifier as is_resident_identifier
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+VALUES = {character: value for value, character in enumerate(ALPHABET)}
+ORGANISATION_VALUES = {c: int(c, 36) for c in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 KINDS = {
@@ -46,14 +49,14 @@ def normalised(code: str) -> str:
 
 def check_character(first17: str) -> str:
     """The eighteenth character; the last modulus matters when the remainder is 0."""
-    total = sum(ALPHABET.index(c) * w for c, w in zip(first17, WEIGHTS, strict=True))
+    total = sum(map(mul, map(VALUES.__getitem__, first17), WEIGHTS))
     return ALPHABET[(31 - total % 31) % 31]
 
 
 def organisation_character(first8: str) -> str:
     """The check character of the organisation code (GB 11714), the seventeenth of the whole."""
-    values = (int(c) if c.isdigit() else ord(c) - 55 for c in first8)
-    total = sum(v * w for v, w in zip(values, ORGANISATION_WEIGHTS, strict=True))
+    values = map(ORGANISATION_VALUES.__getitem__, first8)
+    total = sum(map(mul, values, ORGANISATION_WEIGHTS))
     return "0123456789X0"[11 - total % 11]
 
 
