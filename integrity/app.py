@@ -52,6 +52,7 @@ from integrity.credit.catalogue.views import bp as catalogue
 from integrity.credit.checks.nominee_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
 from integrity.credit.corrections.views import bp as corrections
+from integrity.credit.coverage.views import bp as coverage
 from integrity.credit.dossiers.views import bp as dossiers
 from integrity.credit.gatherings import tells as gathered
 from integrity.credit.gatherings.views import bp as gatherings
@@ -125,7 +126,7 @@ FEATURES = (
     appeals, repairs, proceedings, files, api, importing, subjects, messages, urging, documents,
     dossiers, search, follow, classing, campaigns, accountability, warnings, catalogue,
     rulesets, reports, cases, persons, relations, corrections,
-    inspections, matters, shieldings, gatherings,
+    inspections, matters, coverage, shieldings, gatherings,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from integrity.casework import recounts, streams
 from integrity.casework.documents import deliveries, unread
 from integrity.casework.urging import service as urging
 from integrity.casework.warnings import service as warnings
+from integrity.credit.coverage import service as coverage
 from integrity.credit.gatherings import service as gatherings
 from integrity.credit.gatherings.models import Gathering
 from integrity.credit.gatherings.tells import GATHERINGS, OPENED
@@ -135,6 +136,11 @@ def deem_served(on: date, at: datetime) -> Counts:
     return counts | {"deemed": deliveries.deem(on=on, at=at)}
 
 
+def match_approvals(on: date, at: datetime) -> Counts:
+    """Find the checks of approvals that were reported before their check was seen."""
+    return {"matched": coverage.match()}
+
+
 def sweep_forms(on: date, at: datetime) -> Counts:
     """Forget forms that were sent, and that nobody sends again."""
     return {"forms": repeats.sweep(on=on)}
@@ -160,6 +166,7 @@ JOBS = (
     Job("check_measures", _l("核对措施依据"), "0 2 * * *", check_measures),
     Job("open_gatherings", _l("开启信息归集的报送期"), "5 1 * * *", open_gatherings),
     Job("deem_served", _l("按规则视为送达"), "55 0 * * *", deem_served),
+    Job("match_approvals", _l("核对办件是否核查"), "58 1 * * *", match_approvals),
     Job("sweep_forms", _l("清理已提交表单的凭据"), "12 2 * * *", sweep_forms),
     Job("sweep_imports", _l("清理导入文件"), "15 2 * * *", sweep_imports),
 )

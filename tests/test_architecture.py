@@ -35,7 +35,7 @@ HOUSE = {
     "integrity/credit": [
         ["cases", "dossiers", "papers", "reports"],
         ["tells"],
-        ["persons"],
+        ["coverage", "persons"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["corrections"],
         ["gatherings", "inspections", "offers", "proceedings", "rulesets", "shieldings"],

@@ -44,6 +44,8 @@ class Permission(AnyPermission):
     MEASURES_DECIDE = "measures:decide"
     MATTERS_KEEP = "matters:keep"
     CATALOGUE_DELIVER = "catalogue:deliver"
+    APPROVALS_REPORT = "approvals:report"
+    COVERAGE_READ = "coverage:read"
     RECEIVERS_MANAGE = "receivers:manage"
     CHECKS_MAKE = "checks:make"
     CHECKS_READ = "checks:read"
@@ -143,6 +145,7 @@ GRANTS: Grants = {
         P.OFFERS_MAKE,
         P.OFFERS_DECIDE,
         P.MATTERS_KEEP,
+        P.COVERAGE_READ,
         P.RECEIVERS_MANAGE,
         P.CHECKS_READ,
         P.REPORTS_COUNTER,
@@ -164,6 +167,7 @@ GRANTS: Grants = {
     },
     Role.HEAD: _READ
     | {
+        P.COVERAGE_READ,
         P.DASHBOARD,
         P.REPORTS_OWN,
         P.CASES_READ,
@@ -207,6 +211,8 @@ GRANTS: Grants = {
         P.CAMPAIGNS_ANSWER,
         P.CHECKS_MAKE,
         P.CHECKS_READ,
+        P.APPROVALS_REPORT,
+        P.COVERAGE_READ,
         P.DUTIES_LINK,
         P.SUBJECTS_FIND,
         P.PERSONS_REGISTER,
@@ -247,6 +253,8 @@ GRANTS: Grants = {
         P.DESK,
         P.CHECKS_MAKE,
         P.CHECKS_READ,
+        P.APPROVALS_REPORT,
+        P.COVERAGE_READ,
         P.PUSHES_ANSWER,
         P.SUBJECTS_FIND,
         P.PERSONS_ASK,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.catalogue.makers import make_catalogue_draft
+from tests.coverage.makers import make_approval
 from tests.factories import make_body
 from tests.gatherings.makers import make_gathering
 from tests.inspections.makers import make_rule
@@ -25,6 +26,7 @@ MEASURE_NUMBERED = {
     "inspection_rules": ("inspections.end",),
     "ledger_rows": ("measures.ledger_row", "measures.ledger_act"),
     "measure_drafts": ("measures.draft", "measures.draft_act"),
+    "approvals": ("coverage.withdraw",),
     "matters": ("matters.proposal", "matters.act"),
     "offers": ("offers.item", "offers.act"),
     "reviews": ("sanctions.review", "sanctions.review_act"),
@@ -69,6 +71,7 @@ def make_measures(side: Any) -> None:
         "tax_lists": [tax_list],
         "reviews": [objection],
         "candidates": [objection.entry],
+        "approvals": [make_approval(side.body, side.secret)],
         "matters": [make_proposal(f"SX-{side.body.id}", reasons=side.secret)],
         "offers": [make_offer(side.body, title=side.secret)],
     }

@@ -87,6 +87,7 @@ MORE_NAMES = {
     "prove": _l("送达证明经核对"),
     "outdate": _l("由新版本代替"),
     "publish": _l("公布"),
+    "report_approvals": _l("报送办件"),
     "take_off": _l("从清单中去掉"),
     "put_right": _l("报告整改完成"),
     "read_log": _l("查阅日志"),

@@ -121,7 +121,7 @@ class Matter(HasSteps, Model):
         return self.measures.split(";") if self.measures else []
 
     @classmethod
-    def holds(cls, on: date) -> sa.ColumnElement[bool]:
+    def holds(cls, on: date | sa.SQLColumnExpression[date]) -> sa.ColumnElement[bool]:
         """The versions in force on a day, in SQL."""
         not_yet_over = sa.or_(cls.until.is_(None), cls.until > on)
         return sa.and_(cls.state.in_(SETTLED), cls.since <= on, not_yet_over)

@@ -1,6 +1,7 @@
 """The REST interface: checks, courts and pushes for systems, open data for everybody."""
 
 from integrity.doors.api import (
+    approval_views,
     check_views,
     court_views,
     inspection_views,
@@ -15,6 +16,7 @@ from integrity.doors.api import (
 from integrity.doors.api.admission import bp
 
 __all__ = [
+    "approval_views",
     "bp",
     "check_views",
     "court_views",

@@ -57,6 +57,7 @@ FOLDERS = (
             ("checks.new", lazy_pgettext("nav", "核查")),
             ("checks.nominees", _l("名单核查")),
             ("checks.index", _l("核查登记")),
+            ("coverage.index", _l("逢审必查")),
             ("reports.own", _l("本单位信用报告")),
             ("reports.asked", _l("谁查询过本单位")),
             ("reports.counter", _l("窗口出具信用报告")),

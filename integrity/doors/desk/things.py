@@ -25,6 +25,7 @@ TITLES = {
     "arrears_sheet": _l("三方对账单"),
     "arrears_striking": _l("账款销号"),
     "arrears_transfer": _l("转办件"),
+    "approval": _l("办件"),
     "appraisal": _l("履约评价"),
     "attachment": _l("附件"),
     "assignment": _l("评分任务"),

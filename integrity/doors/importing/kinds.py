@@ -12,6 +12,7 @@ from integrity.base.i18n import locale
 from integrity.casework import streams
 from integrity.casework.rules.imports import IMPORTERS as RULES
 from integrity.credit.catalogue.imports import IMPORTERS as CATALOGUE
+from integrity.credit.coverage.imports import IMPORTERS as APPROVALS
 from integrity.credit.gatherings.imports import data_set, data_sets
 from integrity.credit.matters.imports import IMPORTERS as MATTERS
 from integrity.credit.measures.imports import IMPORTERS as MEASURES
@@ -41,7 +42,7 @@ def one(kind: str) -> Importer | None:
 
 def _fixed() -> dict[str, Importer]:
     found = SUBJECTS | RULES | CATALOGUE | LIBRARY | MEASURES | OFFENCES | LISTS | REPAIRS
-    found |= TAXPAYERS | MEMBERS | BASES | MATTERS
+    found |= TAXPAYERS | MEMBERS | BASES | MATTERS | APPROVALS
     for stream in streams.registered().values():
         found.update(stream.work.importers)
     return found

@@ -1,0 +1,1 @@
+"""Whether a check was made at every approval (逢审必查): approvals as reported against checks."""

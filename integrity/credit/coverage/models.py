@@ -1,0 +1,58 @@
+"""An approval as a business system reports it: which case of which matter was decided when."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from integrity.base.db import Model
+from integrity.people.subjects.models import Subject
+
+STANDING = sa.text("withdrawn_at IS NULL")
+
+
+class Approval(Model):
+    """One case that a body decided, and the check that was made for it by that day.
+
+    `subject` is who applied, where it has a code that is known here; a person is never named.
+    `check_id` is the last check of the body for the case by the day of decision, found by
+    `matching`. A report that was wrong is withdrawn with reasons and stays.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"))
+    matter_code: Mapped[str] = mapped_column(sa.String(40))
+    case_no: Mapped[str] = mapped_column(sa.String(100))
+    code: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    subject_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"))
+    decided_on: Mapped[date]
+    reported_by: Mapped[str]
+    reported_at: Mapped[datetime]
+    check_id: Mapped[int | None] = mapped_column(sa.BigInteger)
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str] = mapped_column(default="", server_default="")
+    withdrawn_why: Mapped[str] = mapped_column(default="", server_default="")
+
+    body: Mapped[Subject] = relationship(foreign_keys=body_id)
+    subject: Mapped[Subject | None] = relationship(foreign_keys=subject_id)
+
+    __table_args__ = (
+        sa.Index("ix_approval_body_id_decided_on", "body_id", "decided_on"),
+        sa.Index("ix_approval_decided_on", "decided_on"),
+        sa.Index("ix_approval_subject_id", "subject_id"),
+        sa.Index(
+            "uq_approval_case", "body_id", "matter_code", "case_no", unique=True,
+            sqlite_where=STANDING, postgresql_where=STANDING,
+        ),
+        sa.CheckConstraint(
+            "withdrawn_at IS NULL OR withdrawn_why <> ''", name="withdrawn_says_why"
+        ),
+    )  # fmt: skip
+
+    @property
+    def parties(self) -> set[int]:
+        return {self.body_id}
+
+    @property
+    def title(self) -> str:
+        return f"{self.matter_code} {self.case_no}"
