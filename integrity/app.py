@@ -77,8 +77,8 @@ from integrity.credit.relations import tells as reaching
 from integrity.credit.relations.order_views import bp as relations
 from integrity.credit.relations.papers import PAPERS as RELATED_PAPERS
 from integrity.credit.repairs.views import bp as repairs
+from integrity.credit.reports.checks_views import bp as reports
 from integrity.credit.reports.papers import PAPERS as REPORT_PAPERS
-from integrity.credit.reports.register_views import bp as reports
 from integrity.credit.rulesets import tells as rule_sets
 from integrity.credit.rulesets.views import bp as rulesets
 from integrity.credit.sanctions.pushes.owed import PUSHES

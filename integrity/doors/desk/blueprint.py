@@ -67,6 +67,7 @@ FOLDERS = (
             ("persons.index", _l("自然人查询")),
             ("persons.consents", _l("自然人查询审批")),
             ("persons.audit", _l("自然人查询登记")),
+            ("reports.checks", _l("核查登记检索")),
         ),
     ),
     (
