@@ -85,6 +85,9 @@ from integrity.credit.sanctions.pushes.owed import PUSHES
 from integrity.credit.sanctions.views import bp as sanctions
 from integrity.credit.shieldings.tells import SHIELDINGS
 from integrity.credit.shieldings.views import bp as shieldings
+from integrity.credit.stars import tells as honoured
+from integrity.credit.stars.objection_views import bp as stars
+from integrity.credit.stars.papers import PAPERS as STAR_PAPERS
 from integrity.doors.api.views import bp as api
 from integrity.doors.desk import tells as machine
 from integrity.doors.desk.views import bp as desk
@@ -110,12 +113,14 @@ from integrity.streams.campaigns.views import bp as campaigns
 TOLD = (
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
+    *honoured.SOURCES,
     *offering.SOURCES, CASES, PROCEEDINGS, SHIELDINGS, *asked_about.SOURCES, *reaching.SOURCES,
     *catalogued.SOURCES, *gathered.SOURCES,
     MATTERS,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
+    *STAR_PAPERS,
     *CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION_PAPERS,
     *CAMPAIGN_PAPERS, *ACCOUNTABILITY_PAPERS, *REPORT_PAPERS, *CASE_PAPERS,
     *RELATED_PAPERS,
@@ -123,6 +128,7 @@ PAPERS = (
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     accounts, site, desk, records, sanctions, measures, library, offers, checks, objections,
+    stars,
     appeals, repairs, proceedings, files, api, importing, subjects, messages, urging, documents,
     dossiers, search, follow, classing, campaigns, accountability, warnings, catalogue,
     rulesets, reports, cases, persons, relations, corrections,

@@ -28,7 +28,7 @@ from integrity.credit.matters import shipped as matters
 from integrity.credit.measures import service as measures
 from integrity.credit.measures import shipped
 from integrity.credit.offences import service as offences
-from integrity.credit.policies import service as library
+from integrity.credit.policies import memoranda
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.relations import service as relations
 from integrity.credit.repairs import materials, treatments
@@ -73,7 +73,7 @@ def status() -> dict[str, Any]:
 
 def load_shipped() -> dict[str, int]:
     """Load what the product ships with, of the core and of every stream; returns what was new."""
-    counts = rules.load() | {"documents": library.load(), "measures": shipped.load()}
+    counts = rules.load() | {"documents": memoranda.load_library(), "measures": shipped.load()}
     counts |= {"listing_bases": bases.load(), "listing_standards": standards.load()}
     counts |= {"catalogue": catalogue.load(), "offences": offences.load()}
     counts |= {"reaches": relations.load(), "repair_materials": materials.load()}

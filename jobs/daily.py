@@ -26,6 +26,7 @@ from integrity.credit.rulesets import service as rulesets
 from integrity.credit.sanctions import detachments, linting, measure_ends, nominations
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.pushes import service as pushes
+from integrity.credit.stars import service as stars
 from integrity.credit.tells import PROPOSED, RECORDS
 from integrity.doors.importing import retention as imported
 from integrity.people.messages import service as messages
@@ -91,6 +92,7 @@ def expire(on: date, at: datetime) -> Counts:
         "entries": sanctions.expire(on=on, at=at),
         "measures": measure_ends.tell_ended(on=on, at=at),
         "offers": offers.expire(on=on, at=at),
+        "honours": stars.fall(on=on, at=at),
     }
 
 

@@ -5,6 +5,7 @@ from integrity.casework.documents.models import Delivery, DeliveryState
 from integrity.casework.recounts import Day
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.sanctions.models import EntryState, ListEntry
+from integrity.credit.stars.models import CandidateState, StarCandidate
 
 DAYS = (
     Day(
@@ -18,6 +19,12 @@ DAYS = (
         ListEntry.notified_on,
         "LOCAL-HEARING",
         ListEntry.state == EntryState.NOTIFIED,
+    ),
+    Day(
+        StarCandidate.shown_until,
+        StarCandidate.shown_on,
+        "LOCAL-STAR-REVIEW",
+        StarCandidate.state == CandidateState.SHOWN,
     ),
     *(
         Day(

@@ -39,7 +39,7 @@ HOUSE = {
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["corrections"],
         ["gatherings", "inspections", "offers", "proceedings", "rulesets", "shieldings"],
-        ["records", "relations"],
+        ["records", "relations", "stars"],
         ["sanctions"],
         ["catalogue", "matters", "offences"],
         ["measures"],

@@ -33,18 +33,23 @@ from jobs.demo import (
     evaluation_rounds,
     good_conduct,
     government_contracts,
+    honours_on_their_way,
     inspections,
     invoices_on_their_way,
     list_entries,
+    losses_and_remnants,
     measure_lists,
     measured_targets,
     messages_on_their_way,
     papers_on_their_way,
     participants,
     published_commitments,
+    remedies_on_their_way,
     reports_on_firms,
+    sealed_persons,
     special_campaigns,
     urged_bodies,
+    waiting_accounts,
     waiting_imports,
 )
 
@@ -122,6 +127,12 @@ def _tell_the_story(today: date) -> None:
             measure_lists.show(players, today)
             inspections.leave_open(players, today)
             government_contracts.leave_open(players, today)
+            losses_and_remnants.leave_open(players, today)
+            remedies_on_their_way.leave_open(players, today)
+            honours_on_their_way.leave_open(players, today)
+            sealed_persons.leave_open(players, today)
+            evaluation_rounds.leave_open(players, today)
+            waiting_accounts.leave_waiting(players, today)
             waiting_imports.leave_waiting(players, today)
             measured_targets.leave_measured(players, today)
             urged_bodies.urge(players, today)

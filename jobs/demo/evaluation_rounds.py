@@ -1,6 +1,6 @@
 """One evaluation round a year of the invented bodies, by an invented evaluator."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -24,6 +24,15 @@ def add_month(players: Participants, last: date) -> None:
     if last.month in MONTHS:
         _hold(players, last)
     _remedy(players, last)
+
+
+def leave_open(players: Participants, today: date) -> None:
+    """A round that has begun: the evaluator has a body to score."""
+    office, at = players.people["office1"], clock.at(today - timedelta(days=3), 9)
+    name = f"{today.year}年专项第三方政务诚信评价（示例）"
+    made = rounds.plan(name, today.year, schemes.current(), by=office, at=at)
+    rounds.assign(made, players.subjects[EVALUATOR], players.bodies[:1], by=office, at=at)
+    rounds.open_(made, by=office, at=at)
 
 
 def _hold(players: Participants, last: date) -> None:

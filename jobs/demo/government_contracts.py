@@ -57,8 +57,12 @@ def leave_open(players: Participants, today: date) -> None:
         public=True,
         **said,
     )
+    sent = _add(
+        goods, NodeKind.DELIVER, "交付设备", today - 20 * DAY, officer, at, Owing.COUNTERPARTY
+    )
     _add(goods, NodeKind.PAY, "支付货款", today + 20 * DAY, officer, at, amount=Decimal(300_000))
     service.enter(goods, by=office, at=at)
+    reports.accept(sent, today - 18 * DAY, by=officer, at=at)
     plant = registrations.register(
         body,
         firm,

@@ -50,7 +50,7 @@ def nominate_the_good(players: Participants, on: date) -> None:
             at=_at(on),
             basis=bases.by_code("LB-RED-1"),
         )
-    _watch(players, players.suppliers[3], "提供虚假材料（示例）。", on)
+    watch(players, players.suppliers[3], "提供虚假材料（示例）。", on)
 
 
 def nominate_the_worst(players: Participants, on: date) -> None:
@@ -107,7 +107,7 @@ def revoke_one(players: Participants, on: date) -> None:
 def leave_one_decided(players: Participants, today: date) -> None:
     """One supplier is put on the watch list today: its receivers have not answered yet."""
     supplier, at = players.suppliers[4], _at(today)
-    entry = _watch(players, supplier, "串通投标（示例）。", today)
+    entry = watch(players, supplier, "串通投标（示例）。", today)
     sanctions.notify(entry, by=players.people["office1"], at=at)
     by = players.officer(supplier.id)
     sanctions.state_defence(entry, "请从轻处理（示例）。", True, by=by, at=at)
@@ -146,7 +146,7 @@ def _decide_second(players: Participants, entry: ListEntry, at: datetime) -> Non
     sanctions.decide_second(entry, EXAMPLE, by=players.people["office2"], at=at)
 
 
-def _watch(players: Participants, subject: Subject, reasons: str, on: date) -> ListEntry:
+def watch(players: Participants, subject: Subject, reasons: str, on: date) -> ListEntry:
     """A nomination for the watch list, on an invented decision of the same day."""
     return nominations.nominate(
         None,

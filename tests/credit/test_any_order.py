@@ -1,8 +1,8 @@
 """Whatever people and nights do, in whatever order: no effect without what it stands on.
 
-Breaches, confirmations, objections, repairs, corrections, listings and bases that lose their force,
-drawn at random over some years; after each the same must hold, and what was known on a day that is
-over stays what it was.
+Breaches, confirmations, objections, repairs, corrections, listings, honours with doubts about their
+candidates, and bases that lose their force, drawn at random over some years; after each the
+same must hold, and what was known on a day that is over stays what it was.
 """
 
 from collections.abc import Callable
@@ -22,29 +22,27 @@ from integrity.credit.corrections import service as corrections
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.objections import service as objections
 from integrity.credit.objections.models import Objection
-from integrity.credit.records import history
 from integrity.credit.records import service as records
-from integrity.credit.records.history import RecordVersion
-from integrity.credit.records.models import CreditRecord, RecordState
+from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs import service as repairs
 from integrity.credit.repairs.models import Repair
-from integrity.credit.sanctions import bases
-from integrity.credit.sanctions import history as entry_history
+from integrity.credit.sanctions import bases, reviews
 from integrity.credit.sanctions import service as sanctions
-from integrity.credit.sanctions.history import EntryVersion
-from integrity.credit.sanctions.models import LIVE, EntryState, ListEntry
-from integrity.credit.sanctions.pushes.models import Push, PushKind
+from integrity.credit.sanctions.models import EntryState, ListEntry
+from integrity.credit.sanctions.review_models import ReviewObjection
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.people.subjects.service import register_person
+from tests.credit.holding import check, check_files, known_on
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
-from tests.sanctions.makers import make_listed, make_receivers
+from tests.sanctions.makers import make_heard, make_listed, make_receivers
+from tests.sanctions.test_exclusions import RED
 
 pytestmark = pytest.mark.usefixtures("app")
 WHY = "示例：理由充分，事实清楚，证据齐全。"
 KINDS = (("rectifications", "not-put-right"), ("courts", "not-performed"), ("pledges", "overdue"))
 PERSON = "11010519491231002X"
 ACTS = st.lists(
-    st.tuples(st.integers(0, 14), st.sampled_from((0, 0, 0, 6, 7, 30, 200)), st.integers(0, 5)),
+    st.tuples(st.integers(0, 19), st.sampled_from((0, 0, 0, 6, 7, 30, 200)), st.integers(0, 5)),
     min_size=4,
     max_size=24,
 )
@@ -162,6 +160,28 @@ class World:
                 ground=ground_of(record),
             )  # fmt: skip
 
+    def propose(self, n: int) -> None:
+        """Somebody is a candidate for the red list, and public."""
+        entry = make_heard(self.subjects[n % 2], at=self.at, **RED)
+        reviews.publicise(entry, by=self.office[0], **self.said)
+
+    def doubt(self, n: int) -> None:
+        for entry in self._one(n, ListEntry, ListEntry.state == EntryState.SHOWN):
+            reviews.file(entry, WHY, once="", **self.said)
+
+    def believe(self, n: int) -> None:
+        for said in self._one(n, ReviewObjection, ReviewObjection.closed_on.is_(None)):
+            reviews.uphold(said, WHY, by=self.office[1], **self.said)
+
+    def disbelieve(self, n: int) -> None:
+        for said in self._one(n, ReviewObjection, ReviewObjection.closed_on.is_(None)):
+            reviews.reject(said, WHY, by=self.office[1], **self.said)
+
+    def honour(self, n: int) -> None:
+        for entry in self._one(n, ListEntry, ListEntry.state == EntryState.SHOWN):
+            sanctions.decide_first(entry, WHY, (), by=self.office[1], **self.said)
+            sanctions.decide_second(entry, WHY, by=self.office[2], **self.said)
+
     def end_basis(self, n: int) -> None:
         for basis in self._one(n, bases.ListingBasis):
             basis.effective_to = self.on
@@ -179,6 +199,7 @@ class World:
             self.breach, self.confirm, self.confirm, self.enlist, self.object, self.reject,
             self.uphold, self.repair, self.grant, self.refuse, self.enlist, self.end_basis,
             self.correct, self.answer, self.correct,
+            self.propose, self.doubt, self.believe, self.disbelieve, self.honour,
         ]  # fmt: skip
 
 
@@ -187,75 +208,6 @@ def ground_of(record: CreditRecord) -> Any:
     wanted = records.nominable(record.decided_on or TODAY)
     found = {row.record_id: row.ground for row in db.session.execute(wanted)}
     return Ground(found.get(record.id, Ground.NOT_PUT_RIGHT))
-
-
-def known_on(on: date) -> tuple[Any, ...]:
-    """What stood in the system at the end of a day: every record, every entry on a list."""
-    found = [(known.record.id, *known.was[1:]) for known in history.known(on)]
-    return found, [(known.entry.id, *known.was[1:]) for known in entry_history.listed(on)]
-
-
-def check_files(world: World) -> None:
-    """The file of a day that is over is what it was, whatever was done since."""
-    for on, file in world.files.items():
-        assert known_on(on) == file, f"what was known on {on} changed"
-
-
-def check_versions(world: World) -> None:
-    """What is kept of today is what stands."""
-    for record, version, source in (
-        (CreditRecord, RecordVersion, history.known(world.on)),
-        (ListEntry, EntryVersion, entry_history.listed(world.on)),
-    ):
-        there = {one.was[0].id: one.was for one in source}
-        listed = () if record is CreditRecord else (ListEntry.state == EntryState.LISTED,)
-        now = {one.id: one for one in world.of(record, *listed)}
-        assert there.keys() == now.keys()
-        for number, was in there.items():
-            for name in version.names():
-                assert getattr(was, name) == getattr(now[number], name), f"{record} lost its {name}"
-
-
-def check_corrections(world: World) -> None:
-    """What was corrected is used no more, and of what it said nothing is public or open."""
-    for record in world.of(CreditRecord, CreditRecord.state == RecordState.CORRECTED):
-        assert record.superseded_by is not None and not record.public
-        about = (record.superseded_by.stream, record.superseded_by.item_id)
-        assert about == (record.stream, record.item_id)
-        live = (ListEntry.record_id == record.id, ListEntry.state.in_(LIVE))
-        assert not world.of(ListEntry, *live), "stands on a record that was corrected"
-        for model in (Objection, Repair):
-            still = (model.record_id == record.id, model.closed_on.is_(None))
-            assert not world.of(model, *still), "open against a record that was corrected"
-
-
-def check(world: World) -> None:
-    """What must hold at the end of every day."""
-    check_versions(world)
-    check_corrections(world)
-    for record in world.of(CreditRecord):
-        counts = record.state in records.COUNTING and record.decided_on is not None
-        assert not record.public or counts, "public without a decision, or after its end"
-        assert not record.public or record.until is None or record.until >= world.on
-        assert record.decided_by_name or not counts, "counts and nobody confirmed it"
-        assert (record.closed_on is None) is (
-            record.state in (RecordState.PROPOSED, *records.COUNTING)
-        )
-    for entry in world.of(ListEntry, ListEntry.state == EntryState.LISTED):
-        record = db.session.get_one(CreditRecord, entry.record_id)
-        assert record.state in records.COUNTING, "listed for what does not count"
-        assert record.decided_on is not None
-        assert entry.first_decider_id != entry.second_decider_id
-        case = (entry.subject, entry.kind, entry.ground)
-        assert not bases.refusal(entry.basis, *case, entry.listed_on), "listed without a basis"
-        assert entry.until is None or entry.until >= world.on
-    told = {(p.entry_id, p.body_id, p.kind) for p in world.of(Push)}
-    for entry in world.of(ListEntry, ListEntry.state == EntryState.REMOVED):
-        had = {body for number, body, kind in told if (number, kind) == (entry.id, PushKind.APPLY)}
-        assert all((entry.id, body, PushKind.REMOVE) in told for body in had), "never told to drop"
-    shown = {r.subject_id for r in db.session.scalars(records.published())}
-    shown |= {e.subject_id for e in db.session.scalars(sanctions.published())}
-    assert world.subjects[2].id not in shown, "a person in public"
 
 
 @settings(deadline=None, suppress_health_check=list(HealthCheck))

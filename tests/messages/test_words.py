@@ -57,6 +57,8 @@ LOGGED = {
     "decision": {"enter"},
     "objection": {"file"},
     "review_objection": {"file"},
+    "star_objection": {"file"},
+    "star_candidate": {"submit"},
     "tax_list": {"register"},
     "hearing": {"request"},
     "recommendation": {"submit"},

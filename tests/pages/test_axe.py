@@ -32,6 +32,7 @@ NO_PAGES = {
     "proceedings.new",  # these three of one record, entry or candidate
     "shieldings.new",
     "sanctions.review_new",
+    "stars.object_to",
     "api.body_file",
     "api.body_list",
     "api.list_entries",

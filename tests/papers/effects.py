@@ -224,6 +224,13 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("keep_value", "correct"), "the department publishes its values itself"),
     },
     "remedial_point": {"answer": CLAIM, "verify": STEP, "send_back": STEP, "fail": STEP},
+    "star_candidate": {
+        **dict.fromkeys(("publicise", "turn_down"), PUBLIC),
+        **dict.fromkeys(("decide", "send_back"), STEP),
+        "withdraw": OWNER,
+        "lapse": "nobody was honoured yet; who sent it in is told",
+    },
+    "star_objection": {"*": "read by the receipt; what becomes of the candidate is public"},
     "typical_case": {
         **dict.fromkeys(("publish", "remove"), PUBLIC),
         **dict.fromkeys(("grant", "refuse", "withdraw"), OWNER),

@@ -1,4 +1,4 @@
-"""`python -m tests.path.wronged NAME NUMBER`: a firm with a penalty entered as graver than it is.
+"""`python -m tests.path.wronged NAME NUMBER [DAYS]`: a firm with a penalty entered too gravely.
 
 The roads office entered it weeks ago, the firm was told and did not answer, and it was confirmed.
 """
@@ -46,29 +46,29 @@ def firm(name: str) -> Subject:
     return made
 
 
-def main(name: str, number: str) -> None:
+def main(name: str, number: str, days: str = "40") -> None:
     with app.app_context(), app.test_request_context():
         people = {user.username: user for user in db.session.scalars(sa.select(User))}
         one, two = people["roads"], people["roads-head"]
-        now = clock.now()
+        now, past = clock.now(), int(days)
         said = {
             "kind": DecisionKind.PENALTY,
             "severity": Severity.SERIOUS,
             "number": number,
             "title": TITLE,
             "facts": "示例：现场称重超限。",
-            "decided_on": clock.today() - 40 * DAY,
+            "decided_on": clock.today() - past * DAY,
         }
-        item = decisions.enter(one.body, firm(name), said, by=one, at=now - 39 * DAY)
-        decisions.confirm(item, by=two, at=now - 38 * DAY)
+        item = decisions.enter(one.body, firm(name), said, by=one, at=now - (past - 1) * DAY)
+        decisions.confirm(item, by=two, at=now - (past - 2) * DAY)
         db.session.flush()
-        told = now - 37 * DAY
+        told = now - (past - 3) * DAY
         records.post(decisions.breaches(told.date()), on=told.date(), at=told)
         mine = (CreditRecord.stream == decisions.STREAM, CreditRecord.item_id == item.id)
         ids = sa.select(CreditRecord.id).where(*mine)
         notices.begin(ids, told.date(), by=one, at=told)
         record = db.session.scalars(sa.select(CreditRecord).where(*mine)).one()
-        records.confirm(record, by=two, at=now - 20 * DAY, why="示例：期满没有提出异议")
+        records.confirm(record, by=two, at=now - past // 2 * DAY, why="示例：期满没有提出异议")
         db.session.commit()
 
 

@@ -54,6 +54,14 @@ NAMES_NO_THING = {
     "follow.end",
     "follow.ask",  # what everybody sees
     "library.item",
+    "library.memorandum",
+    "library.memorandum_new",
+    "library.memorandum_contact",
+    "library.memorandum_join",
+    "library.memorandum_leave",
+    "stars.round_item",
+    "stars.send",
+    "stars.result",
     "library.replace",
     "library.end",
     "documents.verify",  # whoever holds the paper

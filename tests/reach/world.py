@@ -36,6 +36,7 @@ from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, REPORT_PAGES, make_p
 from tests.reach.persons import PERSON_MOVES, PERSON_NUMBERED, make_persons
 from tests.reach.pushed import PUSH_NUMBERED, make_pushed, make_remnants
 from tests.reach.remedies import REMEDY_MOVES, REMEDY_NUMBERED, REMEDY_QUERIES, make_remedies
+from tests.reach.stars import STAR_MOVES, STAR_NUMBERED, make_stars
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
 from tests.targets.makers import make_measured, readings_of
@@ -64,6 +65,7 @@ class Side:
 
 
 MAKERS = (
+    make_stars,
     make_court_things, make_contracts, make_evaluations, make_campaigns, make_papers, make_measures,
     make_persons, make_remnants,
 )  # fmt: skip
@@ -166,6 +168,7 @@ NUMBERED = {
     **PERSON_NUMBERED,
     **CAMPAIGN_NUMBERED, **PAPER_NUMBERED, **DEBT_NUMBERED, **MEASURE_NUMBERED, **PUSH_NUMBERED,
     **INFORMANT_NUMBERED,
+    **STAR_NUMBERED,
     **REMEDY_NUMBERED,
     "accounts": ("desk.account", "desk.disable"), "tokens": ("desk.token",),
     "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
@@ -186,6 +189,7 @@ MOVES = {
         | REMEDY_MOVES
         | COURT_MOVES
         | DEBT_MOVES
+        | STAR_MOVES
     ),
     "sanctions.act": ("notify", "defend", "hear", "decide", "confirm", "send_back", "remove"),
     "evaluations.move": ("close", "review", "publish"),

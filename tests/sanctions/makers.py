@@ -36,6 +36,7 @@ from integrity.credit.sanctions.tax_models import TaxGrade, TaxList
 from integrity.people.accounts.models import User
 from integrity.people.subjects.models import Subject, SubjectKind
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user, served
+from tests.stars.makers import FLOWS as OF_STARS
 
 _numbers = count(1)
 FLOWS = {
@@ -46,6 +47,7 @@ FLOWS = {
     Recommendation: recommendations.RECOMMENDATIONS,
     ReviewObjection: reviews.REVIEWS,
     TaxList: tax_lists.TAX_LISTS,
+    **OF_STARS,
 }
 BREACHES = {
     Ground.ARREARS: ("arrears", "unpaid-after-due-day"),

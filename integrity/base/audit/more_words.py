@@ -6,6 +6,8 @@ MORE_NAMES = {
     "relate": _l("登记关联关系"),
     "end_relation": _l("登记关系结束"),
     "publicise": _l("公示候选主体"),
+    "circulate": _l("通报结果"),
+    "leave_memorandum": _l("单位退出"),
     "adopt": _l("采用"),
     "take_up": _l("采纳"),
     "request": _l("要求听证"),

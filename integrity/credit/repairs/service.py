@@ -183,7 +183,7 @@ def _of_record(record: CreditRecord, on: date) -> list[str]:
         found.append(_("最短公示期届满后，自 %(day)s 起可以申请修复。", day=record.repairable_on))
     stream = streams.registered().get(record.stream)
     item = stream.by_ids([record.item_id]).get(record.item_id) if stream else None
-    if item is not None and item.closed_on is None:
+    if item is not None and item.closed_on is None and getattr(item, "is_owed", True):
         found.append(_("所涉事项尚未办结，请先履行义务。"))
     return found
 

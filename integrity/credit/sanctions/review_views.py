@@ -112,7 +112,8 @@ def review_new(number: int) -> ResponseReturnValue:
         if until := FILED.free_at():
             raise TooOften(wait(until))
         made = verbs.file(entry, form.text.data, once=form.once.data, at=today())
-        page = render_template("sanctions/review_receipt.html", receipt=made)
+        track = url_for("sanctions.review_track")
+        page = render_template("sanctions/review_receipt.html", receipt=made, track=track)
         return FILED.spend_with(make_response(page, 201))
 
     page = form_page(

@@ -36,6 +36,7 @@ from integrity.credit.sanctions.pushes.models import Push
 from integrity.credit.sanctions.recommendation_models import Recommendation
 from integrity.credit.sanctions.review_models import ReviewObjection
 from integrity.credit.shieldings.models import Shielding
+from integrity.credit.stars.models import StarCandidate, StarObjection
 from integrity.doors.desk import things
 from integrity.doors.desk.blueprint import bp
 from integrity.pages.forms import FilterForm
@@ -55,6 +56,8 @@ PAGES = {
     "repair": "repairs.item",
     "shielding": "shieldings.item",
     "record_correction": "corrections.item",
+    "star_candidate": "stars.item",
+    "star_objection": "stars.objection",
 }
 """The page of a thing that is no stream's, by table; its address has the number of the row."""
 WHOLE: dict[str, tuple[Any, ...]] = (
@@ -68,6 +71,8 @@ WHOLE: dict[str, tuple[Any, ...]] = (
         "push": (joinedload(Push.entry).joinedload(ListEntry.subject), joinedload(Push.body)),
         "recommendation": (joinedload(Recommendation.subject),),
         "hearing": (joinedload(Hearing.entry).joinedload(ListEntry.subject),),
+        "star_candidate": (joinedload(StarCandidate.subject),),
+        "star_objection": (joinedload(StarObjection.candidate).joinedload(StarCandidate.subject),),
         "review_objection": (joinedload(ReviewObjection.entry).joinedload(ListEntry.subject),),
     }
     | {

@@ -26,6 +26,7 @@ from integrity.credit.sanctions.reviews import REVIEWS, may_decide
 from integrity.credit.sanctions.tax_lists import TAX_LISTS
 from integrity.credit.sanctions.tax_models import TaxList, TaxListState
 from integrity.credit.sanctions.tax_views import ACTS as TAX_ACTS
+from integrity.doors.desk import star_tasks
 from integrity.people.accounts.models import User
 
 
@@ -108,9 +109,10 @@ def hearings(user: User) -> Iterable[Task]:
 
 
 def recommendations(user: User) -> Iterable[Task]:
-    """Every recommendation to examine."""
+    """Every recommendation to examine; then what waits in rounds of 诚信之星."""
     if not user.can(Permission.SANCTIONS_DECIDE):
         return
+    yield from star_tasks.duties(user)
     wanted = (
         sa.select(Recommendation)
         .where(Recommendation.state == RecommendationState.SENT)

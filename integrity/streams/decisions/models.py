@@ -110,8 +110,10 @@ class Decision(HasFiles, HasKeyField, HasDeadline, HasSteps, Model):
     `key` holds body, document and subject: of what stands or is a draft there is one. One without
     `severity` speaks for its subject: it is shown until `shown_until` if it is `public`, and never
     becomes a credit record, for each of these counts against somebody. Nothing of it is owed: its
-    day stays empty.
+    day stays empty, and `is_owed` says so to who asks whether something is still to be done.
     """
+
+    is_owed = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
