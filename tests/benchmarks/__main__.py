@@ -22,6 +22,8 @@ from integrity.casework.streams import named
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from tests import servers
+from tests.benchmarks.checks import LEAST, rate, slow
+from tests.benchmarks.checks import measured as measured_checks
 from tests.benchmarks.cliffs import (
     checking,
     exporting,
@@ -213,6 +215,18 @@ def pushes() -> None:
         judge_cliff(cliff)
 
 
+def checks() -> None:
+    """Checks over HTTP beside the least that could answer and register them."""
+    for kind, found in measured_checks():
+        rates = {name: rate(rounds) for name, rounds in found.items()}
+        for name, rounds in found.items():
+            said = f"{rates[name]:,.0f}/s, 99 of 100 in {slow(rounds):.0f} ms"
+            results.add_row(f"checks, {kind}: {name}", said, "")
+        judge(f"checks, {kind}: the least ÷ product", rates["bare"] / rates["product"], LEAST[kind])
+        more = f"checks, {kind}: ÷ ten times the entries, and a long log"
+        judge(more, rates["product"] / rates["large"], 1.1)
+
+
 def parsers() -> None:
     """Everything that reads what strangers send, with what is worst for it."""
     for what, taken, times in growth():
@@ -261,7 +275,7 @@ def warnings() -> None:
 
 PARTS = (
     posting, interests, pages, desk, lists, register, log, parsers, sealing, papers, outbox,
-    warnings, nights_of_the_core, pushes,
+    warnings, nights_of_the_core, pushes, checks,
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import random
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
@@ -46,19 +46,21 @@ ASKED, BATCHES, BATCH = 4_000, 20, 1_000
 ROUNDS, SECONDS = 3, 5
 AT_ONCE = {"one": 16, "many": 4}
 MEASURES = 3
+LEAST = {"one": 2.5, "many": 4}
+"""For how many of the least there must be one of the product's."""
 DECIDERS = {"first_decider_id": "min", "second_decider_id": "max"}
 Figures = dict[str, list[dict[str, Any]]]
 
 
-def measured(url_of: Callable[[str], str] | None = None) -> Iterator[tuple[str, Figures]]:
+def measured() -> Iterator[tuple[str, Figures]]:
     """What each server managed with single checks and with batches, round by round."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         server = stack.enter_context(servers.postgresql(servers.DURABLE))
-        small, token = _database(server, "checks", ENTRIES, 0)
-        large, other = _database(server, "checks_large", ENTRIES * TIMES, LOGGED)
+        small, token = database(server, "checks", ENTRIES)
+        large, other = database(server, "checks_large", ENTRIES * TIMES, LOGGED)
         at = {
-            name: (stack.enter_context(_serving(served, url, folder)), shown)
+            name: (stack.enter_context(serving(served, url, folder)), shown)
             for name, served, url, shown in (
                 ("product", "product", small, token),
                 ("bare", "bare", small, token),
@@ -85,7 +87,9 @@ def slow(rounds: list[dict[str, Any]]) -> float:
     return median(one["taken"][int(len(one["taken"]) * 0.99)] for one in rounds) * 1000
 
 
-def _database(server: str, name: str, entries: int, logged: int) -> tuple[str, str]:
+def database(
+    server: str, name: str, entries: int, logged: int = 0, subjects: int = SUBJECTS
+) -> tuple[str, str]:
     """Its address, and a token of a body in it."""
     from wsgi import STREAMS
 
@@ -98,7 +102,7 @@ def _database(server: str, name: str, entries: int, logged: int) -> tuple[str, s
         partitions.add(on=clock.today())
         token = tokens.issue(make_body("示例审批局"), ["checks"], by=SYSTEM, at=clock.now())
         db.session.commit()
-        _fill_subjects()
+        _fill_subjects(subjects)
         _fill_entries(entries)
         if logged:
             things = "(ARRAY['commitment', 'invoice', 'court_case', 'push'])[1 + n % 4]"
@@ -110,7 +114,7 @@ def _database(server: str, name: str, entries: int, logged: int) -> tuple[str, s
     return url, token
 
 
-def _fill_subjects() -> None:
+def _fill_subjects(count: int) -> None:
     """Enterprises with the codes that are asked about, numbered from 1001."""
     columns = "id, kind, name, key, uscc, area, public, code_is_example, duties_url, court"
     connection = db.session.connection().connection.dbapi_connection
@@ -118,7 +122,7 @@ def _fill_subjects() -> None:
         connection.cursor() as cursor,  # type: ignore[union-attr]
         cursor.copy(f"COPY subject ({columns}) FROM STDIN") as rows,
     ):
-        for n in range(SUBJECTS):
+        for n in range(count):
             name = f"示例商贸有限公司{n}"
             code = example_code(n, "91")
             rows.write_row((n + 1001, "enterprise", name, name, code, "", True, True, "", False))
@@ -144,7 +148,7 @@ def _fill_entries(count: int) -> None:
         **people,
     )
     measures = sa.select(Measure.id).order_by(Measure.id).limit(MEASURES).subquery()
-    rows = sa.select(ListEntry.id, measures.c.id, sa.cast(on, sa.Date))
+    rows = sa.select(ListEntry.id, measures.c.id, sa.cast(on, sa.Date)).join(measures, sa.true())
     columns = ["entry_id", "measure_id", "attached_on"]
     db.session.execute(sa.insert(EntryMeasure).from_select(columns, rows))
     kept = {"decided_on": f"date '{on}' - 30", "until": f"date '{on}' + 300", "closed_on": "NULL"}
@@ -185,7 +189,7 @@ def _driven(
 
 
 @contextmanager
-def _serving(served: str, url: str, folder: Path) -> Iterator[int]:
+def serving(served: str, url: str, folder: Path) -> Iterator[int]:
     """A server as the system starts its own: two processes of four threads."""
     port = servers.free_port()
     options = ["--interface", "wsgi", "--port", str(port), "--workers", "2", "--no-ws"]
