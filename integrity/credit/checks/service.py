@@ -113,6 +113,21 @@ def outcomes(made: Check) -> dict[str, CheckOutcome]:
 
 def as_json(made: Check) -> dict[str, Any]:
     """The answer of the interface: receipt number, versions, and a result per key."""
+    return _versions(made) | {"results": made.given}
+
+
+def receipt(made: Check) -> dict[str, Any]:
+    """The same without the results, and what it was for."""
+    return _versions(made) | {
+        "officer": made.officer,
+        "purpose": made.purpose,
+        "matter": made.matter,
+        "matter_code": made.matter_code,
+        "case_no": made.case_no,
+    }
+
+
+def _versions(made: Check) -> dict[str, Any]:
     return {
         "check_id": made.ref,
         "at": made.at.isoformat(timespec="seconds"),
@@ -121,5 +136,4 @@ def as_json(made: Check) -> dict[str, Any]:
         "list_version": made.list_version,
         "algorithm": ALGORITHM,
         "answer_digest": made.answer_digest,
-        "results": made.given,
     }

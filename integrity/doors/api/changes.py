@@ -30,6 +30,7 @@ VERSIONS = (
             _l("不公开的事项类别不再答复空清单，而是 404。"),
             _l("空的 Idempotency-Key 以 422 拒绝。"),
             _l("响应头 RateLimit-Limit、RateLimit-Remaining、RateLimit-Reset 给出限额。"),
+            _l("可以读取本单位的核查登记：GET /checks 和 GET /checks/{check_id}。"),
         ),
     ),
     Version("1.0.0", date(2026, 11, 25), (_l("第一版。"),)),

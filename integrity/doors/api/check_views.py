@@ -1,5 +1,6 @@
 """Checks by business systems: ask about many at once, report what was done."""
 
+import sqlalchemy as sa
 from flask import Response, g
 from flask.typing import ResponseReturnValue
 
@@ -8,9 +9,10 @@ from integrity.base.errors import NotFound
 from integrity.base.stamps import scope
 from integrity.credit.checks import answering, fence, service
 from integrity.credit.checks.models import Check
-from integrity.doors.api import schemas
+from integrity.doors.api import check_schemas, schemas
 from integrity.doors.api.admission import admit_again, body, bp, caller
 from integrity.doors.api.contract import N_, contract
+from integrity.doors.api.paging import page
 
 
 @bp.post("/v1/checks")
@@ -44,6 +46,31 @@ def _answered(asked: schemas.CheckRequest) -> Response:
         believed=g.believed,
     )
     return Response(made.as_json(), mimetype="application/json")
+
+
+@bp.get("/v1/checks")
+@scope("checks")
+@contract(
+    N_("读取本单位的核查登记"),
+    answers=check_schemas.ChecksPage,
+    asks=check_schemas.ChecksAsked,
+)
+def check_list(asked: check_schemas.ChecksAsked) -> check_schemas.ChecksPage:
+    """The checks of this body by number, without their results."""
+    wanted = sa.select(Check).where(Check.body_id == body().id)
+    if asked.case_no is not None:
+        wanted = wanted.where(Check.case_no == asked.case_no)
+    rows, following = page(wanted, Check.id, asked)
+    items = [check_schemas.CheckReceipt.model_validate(service.receipt(made)) for made in rows]
+    return check_schemas.ChecksPage(items=items, next=following)
+
+
+@bp.get("/v1/checks/<check_id>")
+@scope("checks")
+@contract(N_("读取一次核查的登记和答复"), answers=schemas.CheckAnswer)
+def check_item(check_id: str) -> ResponseReturnValue:
+    """What was answered, as the register has it."""
+    return service.as_json(_own(check_id))
 
 
 @bp.post("/v1/checks/<check_id>/outcomes")

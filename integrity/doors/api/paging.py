@@ -78,6 +78,7 @@ def _read(cursor: str, key: InstrumentedAttribute[Any]) -> Any:
     if not isinstance(read, list) or len(read) != 2 or read[0] != str(key):
         raise WrongCursor(_("after 不是本接口给出的，请从第一页重新读取。"))
     value = read[1]
-    if not isinstance(value, whole) or (isinstance(value, int) and not 0 <= value <= LARGEST):
+    most = 2**63 - 1 if isinstance(key.type, sa.BigInteger) else LARGEST
+    if not isinstance(value, whole) or (isinstance(value, int) and not 0 <= value <= most):
         raise WrongCursor(_("after 不是本接口给出的，请从第一页重新读取。"))
     return value
