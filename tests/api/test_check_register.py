@@ -12,7 +12,6 @@ def test_what_was_answered_is_read_again_as_it_was(client) -> None:
     again = client.get(address, headers=bearer(token))
 
     assert again.json == first.json
-    assert list(again.json["results"]) == ["b", "a"]
     assert client.get(address, headers=bearer(foreign)).status_code == 404
     assert client.get(address).status_code == 401
 

@@ -1,7 +1,8 @@
 """One of several processes at work on one database: `python -m tests.checks.at_once ROLE NUMBER`.
 
-A lister lists and removes its own entries, a checker asks about everybody's. Each prints what it
-did and between which two moments, by a clock that all processes share.
+A lister lists and removes its own entries, a checker asks about everybody's. Each says when it is
+ready, is told for how many seconds to work, and prints what it did between which two moments, by a
+clock that all processes share.
 """
 
 import json
@@ -76,4 +77,7 @@ if __name__ == "__main__":
         SQLALCHEMY_DATABASE_URI=os.environ["DATABASE_URL"],
         RATELIMIT_ENABLED=False,
     )
-    sys.stdout.write(json.dumps(work(made, int(sys.argv[2]), float(sys.argv[3]))))
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    until = time.monotonic() + float(sys.stdin.readline())
+    sys.stdout.write(json.dumps(work(made, int(sys.argv[2]), until)))
