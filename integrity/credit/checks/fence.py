@@ -17,6 +17,8 @@ from integrity.base.audit.versions import Counter
 from integrity.base.db import db
 from integrity.credit.matters.models import Matter, matter_body
 from integrity.credit.measures.models import Measure
+from integrity.credit.offences.models import Offence
+from integrity.credit.policies.models import PolicyDocument
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.relations.models import Reach, Relation
 from integrity.credit.relations.reaching_models import Reaching
@@ -36,6 +38,8 @@ FOLLOWED: dict[Any, tuple[str, ...]] = {
     EntryMeasure: (),
     Measure: (),
     Matter: (),
+    Offence: (),
+    PolicyDocument: (),
     CreditRecord: (),
     Relation: (),
     Reach: (),
