@@ -16,8 +16,8 @@ from tests.sanctions.makers import MEASURE, make_listed
 from tests.statements import statements
 
 READ = re.compile(r'\b(?:FROM|JOIN) "?(\w+)"?')
-OWN = {"credit_check", "check_result", "version_counter"}
-"""The register itself, and the count."""
+OWN = {"credit_check", "check_result", "version_counter", "made"}
+"""The register itself with a name within its statement, and the count."""
 BY_NAME = {"former_name"}
 """Read only for names, and no answer to a name is kept."""
 
