@@ -3,8 +3,8 @@
 from alembic import op
 
 
-revision = '0132'
-down_revision = '0131'
+revision = '0135'
+down_revision = '0134'
 branch_labels = None
 depends_on = None
 
