@@ -72,6 +72,8 @@ from integrity.credit.persons.views import bp as persons
 from integrity.credit.policies.views import bp as library
 from integrity.credit.proceedings.tells import PROCEEDINGS
 from integrity.credit.proceedings.views import bp as proceedings
+from integrity.credit.readings.tells import READINGS
+from integrity.credit.readings.views import bp as readings
 from integrity.credit.records.announcement_views import bp as records
 from integrity.credit.relations import tells as reaching
 from integrity.credit.relations.order_views import bp as relations
@@ -111,6 +113,7 @@ from integrity.streams.campaigns.papers import PAPERS as CAMPAIGN_PAPERS
 from integrity.streams.campaigns.views import bp as campaigns
 
 TOLD = (
+    READINGS,
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
     *honoured.SOURCES,
@@ -127,6 +130,7 @@ PAPERS = (
 )  # fmt: skip
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
+    readings,
     accounts, site, desk, records, sanctions, measures, library, offers, checks, objections,
     stars,
     appeals, repairs, proceedings, files, api, importing, subjects, messages, urging, documents,

@@ -33,6 +33,7 @@ HOUSE = {
         ],
     ],
     "integrity/credit": [
+        ["readings"],
         ["cases", "dossiers", "papers", "reports"],
         ["tells"],
         ["coverage", "persons"],

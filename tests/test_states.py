@@ -55,6 +55,7 @@ from integrity.credit.matters import service as matters
 from integrity.credit.measures import drafts, ledger
 from integrity.credit.offers import service as offers
 from integrity.credit.persons import service as persons
+from integrity.credit.readings import service as readings
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.rulesets import service as rulesets
@@ -136,6 +137,7 @@ FLOWS: dict[Any, Flow] = {
     **OF_REMEDIES,
     Payment: PAYMENTS,
     persons.PersonInquiry: persons.FLOW,
+    readings.FileReading: readings.FLOW,
     pledges.Pledge: pledges.FLOW,
     Receivable: RECEIVABLES,
     Reconciliation: SHEETS,

@@ -78,6 +78,10 @@ class Permission(AnyPermission):
     PERSONS_ASK = "persons:ask"
     PERSONS_CONSENT = "persons:consent"
     PERSONS_AUDIT = "persons:audit"
+    READINGS_MAKE = "readings:make"
+    READINGS_CONSENT = "readings:consent"
+    READINGS_CONTEST = "readings:contest"
+    READINGS_AUDIT = "readings:audit"
     IMPORT = "import"
     ACCOUNTS_CREATE = "accounts:create"
     ACCOUNTS_GRANT = "accounts:grant"
@@ -163,6 +167,7 @@ GRANTS: Grants = {
         P.SUBJECTS_FIND,
         P.PERSONS_REGISTER,
         P.PERSONS_ASK,
+        P.READINGS_MAKE,
         P.IMPORT,
     },
     Role.HEAD: _READ
@@ -170,6 +175,7 @@ GRANTS: Grants = {
         P.COVERAGE_READ,
         P.DASHBOARD,
         P.REPORTS_OWN,
+        P.READINGS_CONTEST,
         P.CASES_READ,
         P.CASES_CONSENT,
         P.WARNINGS_READ,
@@ -217,6 +223,8 @@ GRANTS: Grants = {
         P.SUBJECTS_FIND,
         P.PERSONS_REGISTER,
         P.PERSONS_ASK,
+        P.READINGS_MAKE,
+        P.READINGS_CONTEST,
     },
     Role.COURT: {P.DESK, P.DOCUMENTS_RECEIVE},
     Role.SUPPLIER: _READ
@@ -228,6 +236,7 @@ GRANTS: Grants = {
         P.REPAIRS_FILE,
         P.DOCUMENTS_RECEIVE,
         P.REPORTS_OWN,
+        P.READINGS_CONTEST,
         P.CASES_READ,
         P.CASES_CONSENT,
     },
@@ -247,6 +256,7 @@ GRANTS: Grants = {
         P.CAMPAIGNS_FIND,
         P.DOCUMENTS_RECEIVE,
         P.PERSONS_ASK,
+        P.READINGS_MAKE,
     },
     Role.EVALUATOR: {P.DESK},
     Role.CLERK: {
@@ -258,9 +268,10 @@ GRANTS: Grants = {
         P.PUSHES_ANSWER,
         P.SUBJECTS_FIND,
         P.PERSONS_ASK,
+        P.READINGS_MAKE,
     },
-    Role.CUSTODIAN: {P.DESK, P.PERSONS_CONSENT},
-    Role.AUDITOR: {P.DESK, P.AUDIT_READ, P.PERSONS_AUDIT},
+    Role.CUSTODIAN: {P.DESK, P.PERSONS_CONSENT, P.READINGS_CONSENT},
+    Role.AUDITOR: {P.DESK, P.AUDIT_READ, P.PERSONS_AUDIT, P.READINGS_AUDIT},
     Role.SECURITY: {P.DESK, P.ACCOUNTS_GRANT, P.TOKENS_ISSUE},
     Role.SYSTEM: {P.DESK, P.ACCOUNTS_CREATE, P.SYSTEM_RUN},
 }

@@ -68,6 +68,7 @@ LOGGED = {
     "ledger_row": {"register"},
     "offer": {"register"},
     "appeal": {"file"},
+    "file_reading": {"ask_to_read"},
     "person_inquiry": {"ask_about"},
     "office_term": {"begin"},
     "grievance": {"file"},

@@ -7,11 +7,13 @@ from integrity.base.permissions import Role
 from integrity.credit.relations.reaching_models import Reaching, ReachOrder
 from tests.factories import TODAY, make_enterprise
 from tests.persons.makers import ask
+from tests.readings.makers import read
 from tests.relations.makers import make_relation
 from tests.sanctions.makers import make_listed
 
 PERSON_NUMBERED = {
     "person_inquiries": tuple(f"persons.{n}" for n in ("item", "consent", "look")),
+    "file_readings": tuple(f"readings.{n}" for n in ("item", "consent", "look", "act")),
     "relations": ("relations.end",),
     "reachings": ("relations.reaching", "relations.reaching_act"),
     "reach_orders": ("relations.order", "relations.order_look", "relations.order_act"),
@@ -21,11 +23,14 @@ PERSON_NUMBERED = {
 PERSON_MOVES = {
     "relations.reaching_act": ("notify", "reject"),
     "relations.order_act": ("answer",),
+    "readings.act": ("contest_reading", "find_proper"),
 }
 
 
 def make_persons(side: Any) -> None:
     side.things["person_inquiries"] = [ask(side.user(Role.CLERK), case_no=side.secret)]
+    firm, clerk = make_enterprise("示例被查企业"), side.user(Role.CLERK)
+    side.things["file_readings"] = [read(firm, clerk, matter=side.secret)]
     relation = make_relation(side.firm)
     entry = make_listed(make_enterprise("示例列名企业"))
     found = Reaching(

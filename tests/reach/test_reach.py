@@ -129,7 +129,7 @@ def is_for_all(role: Role, endpoint: str, address: str = "") -> bool:
         return True
     if role is Role.FINDER and (endpoint in found or endpoint.split(".")[0] in FINDERS):
         return True
-    if endpoint == "persons.item" and role in (Role.AUDITOR, Role.CUSTODIAN):
+    if endpoint in ("persons.item", "readings.item") and role in (Role.AUDITOR, Role.CUSTODIAN):
         return True
     return role is Role.OFFICE or endpoint == "desk.switch_off" or stamp_of(endpoint) in FOR_ALL
 

@@ -33,6 +33,8 @@ MORE_NAMES = {
     "register_person": _l("登记自然人"),
     "ask_about": _l("提出查询，待同意"),
     "ask_freely": _l("提出查询"),
+    "ask_to_read": _l("提出查阅，待同意"),
+    "open_file": _l("登记查阅"),
     "owe_interest": _l("本金付清，逾期利息未付"),
     "payment_contested": _l("付款单位不认可更正"),
     "payment_corrected": _l("提出更正付款"),

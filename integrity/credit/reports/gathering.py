@@ -48,7 +48,7 @@ def told(subject: Subject, on: date, *, whole: bool) -> dict[str, Any]:
         kept, overdue = _matters(_kept(subject, whole)), _matters(_overdue(subject, on, whole))
         items: dict[str, Any] = {
             "subject": _subject(subject),
-            "records": [_record(r, whole) for r in _records(subject, on, whole)],
+            "records": [record_said(r, whole) for r in _records(subject, on, whole)],
             "entries": [_entry(e, on) for e in _entries(subject, on, whole)],
             "kept": kept[0],
             "kept_left_out": kept[1],
@@ -116,7 +116,8 @@ def _records(subject: Subject, on: date, whole: bool) -> Sequence[CreditRecord]:
     return db.session.scalars(ordered).all()
 
 
-def _record(record: CreditRecord, whole: bool) -> dict[str, Any]:
+def record_said(record: CreditRecord, whole: bool) -> dict[str, Any]:
+    """One record in words; with how it stands, where everything is told."""
     stream = registered().get(record.stream)
     rule = stream.words.rules.get(record.rule, record.rule) if stream else record.rule
     said = {

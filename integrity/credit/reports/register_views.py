@@ -82,7 +82,10 @@ def asked() -> ResponseReturnValue:
         empty=_("还没有人查询过本单位。"),
         entities=False,
     )
-    acts = [Button(_("生成本单位信用报告"), url_for("reports.own"), primary=True)]
+    acts = [
+        Button(_("生成本单位信用报告"), url_for("reports.own"), primary=True),
+        Button(_("谁查阅过本单位档案"), url_for("readings.mine")),
+    ]
     return table.respond(
         acts=acts,
         intro=_(

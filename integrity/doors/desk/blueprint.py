@@ -66,6 +66,10 @@ FOLDERS = (
             ("stars.sent", _l("诚信之星评选")),
             ("stars.objections", _l("评选公示异议")),
             ("accountability.index", _l("问责移送")),
+            ("readings.index", _l("查阅信用档案")),
+            ("readings.mine", _l("谁查阅过本单位档案")),
+            ("readings.consents", _l("档案查阅审批")),
+            ("readings.audit", _l("档案查阅登记")),
             ("persons.index", _l("自然人查询")),
             ("persons.consents", _l("自然人查询审批")),
             ("persons.audit", _l("自然人查询登记")),
@@ -129,6 +133,8 @@ WAITS = {
     "correction": "corrections.index",
     "user": "desk.grants",
     "person": "persons.consents",
+    "reading": "readings.consents",
+    "contested-reading": "readings.audit",
 }
 """On which page the duties of the core stand, by what they are; a stream's stand on its list."""
 

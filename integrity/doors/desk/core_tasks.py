@@ -59,6 +59,7 @@ def of_core(user: User) -> list[Task]:
         people_tasks.accounts,
         people_tasks.switch_offs,
         people_tasks.inquiries,
+        people_tasks.readings,
         extension_tasks.duties,
         urging_tasks.duties,
         campaign_tasks.duties,

@@ -10,6 +10,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.persons.models import PersonInquiry, PersonInquiryState
+from integrity.credit.readings.models import FileReading, ReadingState
 from integrity.people.accounts import powers
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.accounts.service import POWERS
@@ -70,3 +71,28 @@ def inquiries(user: User) -> Iterable[Task]:
             act_url=address,
             key=f"person-{asked.id}",
         )
+
+
+def readings(user: User) -> Iterable[Task]:
+    """Readings of files that wait for a consent, and those that their subject objects to."""
+    kinds = (
+        (Permission.READINGS_CONSENT, ReadingState.ASKED, _("决定是否同意查阅"), "reading"),
+        (Permission.READINGS_AUDIT, ReadingState.CONTESTED, _("答复异议"), "contested-reading"),
+    )
+    for permission, state, act, key in kinds:
+        if not user.can(permission):
+            continue
+        waiting = sa.select(FileReading).where(FileReading.state == state)
+        soonest = (FileReading.step_due_on, FileReading.id)
+        for found in db.session.scalars(waiting.order_by(*soonest).limit(LIMIT)):
+            address = url_for("readings.item", number=found.id)
+            yield Task(
+                day=found.step_due_on,
+                kind=_("信用档案查阅"),
+                title=found.ref,
+                body="",
+                url=address,
+                act=act,
+                act_url=address,
+                key=f"{key}-{found.id}",
+            )

@@ -64,6 +64,7 @@ TITLES = {
     "push_answer": _l("推送的反馈"),
     "receiver": _l("接收单位"),
     "person_inquiry": _l("自然人查询"),
+    "file_reading": _l("信用档案查阅"),
     "receivable": _l("应收账款确权"),
     "office_term": _l("任期"),
     "payment": _l("单位自报的付款"),
