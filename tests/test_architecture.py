@@ -51,7 +51,7 @@ HOUSE = {
         ["certificates", "delays", "extension_views", "figures", "problems"],
         ["streams"],
         ["documents"],
-        ["extensions", "fields", "finding", "informants", "recounts"],
+        ["extensions", "fields", "finding", "informants", "publishing", "recounts"],
         ["steps"],
         ["deadlines"],
         ["rules"],

@@ -18,6 +18,8 @@ from tests.sanctions.makers import make_listed, make_receivers
 
 WHY = {"why": "示例：已核对全部材料"}
 
+RELEASED = "示例：公开的承诺文字，不写姓名。"
+
 
 def founded(firm, finder):
     """An entry of a list, and the record of a body on which it rests, ripe for repair."""
@@ -53,15 +55,16 @@ def test_a_firm_that_was_refused_once_is_repaired_and_clean_everywhere(client, l
     login(owner)
     first = applied(client, record)
     assert first.deciding_id == finder.id
-    assert moved(first, "accept", one) == 302
+    assert moved(first, "accept", one, public_text=RELEASED) == 302
     assert moved(first, "refuse", one, why="示例：收款证明没有盖章") == 302
     login(owner)
     assert "收款证明没有盖章" in client.get(f"/repairs/{first.id}").text
 
     second = applied(client, record)
-    assert moved(second, "accept", one) == 302
+    assert moved(second, "accept", one, public_text=RELEASED) == 302
     client.get("/logout")
-    assert second.promise in client.get("/repairs/promises/").text
+    public = client.get("/repairs/promises/").text
+    assert RELEASED in public and second.promise not in public
     assert moved(second, "agree", one, **WHY) == 302
     assert moved(second, "grant", one, **WHY) == 403
     assert moved(second, "grant", two, **WHY) == 302
@@ -72,6 +75,6 @@ def test_a_firm_that_was_refused_once_is_repaired_and_clean_everywhere(client, l
     assert len(db.session.scalars(removal).all()) == 1
     (decision,) = documents.of_thing("repair", second.id)
     assert decision.kind == "repair-decision" and "终止公示、停止共享和使用" in decision.content
-    assert second.promise not in client.get("/repairs/promises/").text
+    assert RELEASED not in client.get("/repairs/promises/").text
     assert gathering.searched(firm, TODAY)["figures"]["bad"] == 0
     assert gathering.told(firm, TODAY, whole=False)["records"] == []

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.base.db import Model
+from integrity.casework.publishing import HasPublicText
 from integrity.credit.records.filings import Filed
 from integrity.credit.sanctions.treatments import Treatment
 
@@ -30,7 +31,7 @@ STATE_NAMES = {
 }
 
 
-class Repair(Filed, Model):
+class Repair(Filed, HasPublicText, Model):
     """What was put right, the public promise (信用承诺), and the decision.
 
     `asked_for` was missing, said on `asked_on`. `visit_by` go on `visit_on` to look on the spot,

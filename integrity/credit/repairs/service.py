@@ -30,6 +30,7 @@ from integrity.credit.repairs.treatments import treatment_of
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.credit.sanctions.repairable import repairable_on
+from integrity.files.traces import masked
 from integrity.people.subjects.models import Subject, SubjectKind
 
 DECIDE = Permission.REPAIRS_DECIDE
@@ -110,7 +111,9 @@ def file(
     return repair
 
 
-def accept(repair: Repair, *, by: audit.Actor, at: datetime) -> None:
+def accept(repair: Repair, public_text: str = "", *, by: audit.Actor, at: datetime) -> None:
+    """Accept it; what is released of its promise is public from now on."""
+    repair.public_text = public_text.strip() or masked(repair.promise)
     FLOW.go(repair, "accept", by=by, at=at)
 
 

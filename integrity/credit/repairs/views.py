@@ -13,6 +13,7 @@ from integrity.base import clock, i18n
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public
 from integrity.casework.acts import Act
+from integrity.casework.publishing import ReleaseForm, releasing
 from integrity.credit.records.remedies import Remedy, address_of
 from integrity.credit.records.remedy_views import pages
 from integrity.credit.repairs import guides, service, verifying
@@ -113,6 +114,10 @@ def _form(thing: Any, on_paper: bool) -> type[PostForm]:
     return WithMaterials
 
 
+def _accept(repair: Repair, public_text: str, checked: bool, **who: Any) -> None:
+    service.accept(repair, public_text, **who)
+
+
 bp = pages(
     Remedy(
         name="repairs",
@@ -123,7 +128,11 @@ bp = pages(
         model=Repair,
         flow=service.FLOW,
         acts={
-            "accept": Act(_l("受理"), service.accept),
+            "accept": Act(
+                _l("受理"),
+                _accept,
+                page=releasing(_l("信用承诺（原文）"), lambda r: r.promise, ReleaseForm),
+            ),
             "ask_more": Act(
                 _l("要求补正"),
                 verifying.ask_more,
@@ -195,10 +204,10 @@ def promises() -> ResponseReturnValue:
         columns=(
             Column("subject", _l("作出承诺的主体"), lambda r: r.subject.name, sort=Subject.name),
             Column("title", _l("申请修复的记录或者名单"), lambda r: r.title),
-            Column("promise", _l("信用承诺"), lambda r: r.promise),
+            Column("promise", _l("信用承诺"), lambda r: r.public_text),
             Column("received_on", _l("申请日期"), lambda r: r.received_on, sort=Repair.received_on),
         ),
-        search=(Subject.name, Repair.promise),
+        search=(Subject.name, Repair.public_text),
         order=(Repair.received_on.desc(), Repair.id.desc()),
         empty=(_("现在没有正在办理的修复申请。"), _("申请信用修复"), url_for("repairs.new")),
     )

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from integrity.base import clock
 from integrity.casework.acts import Act, perform
+from integrity.casework.publishing import ReleaseForm, releasing
 from integrity.credit.measures.lists import ListKind
 from integrity.credit.sanctions import removals, reviews, service
-from integrity.credit.sanctions.forms import DecideForm, ReasonsForm, RemovalForm, StatementForm
+from integrity.credit.sanctions.forms import ConfirmForm, DecideForm, RemovalForm, StatementForm
 from integrity.credit.sanctions.models import ListEntry
 from integrity.pages.forms import WhyForm
 
@@ -18,6 +20,18 @@ from integrity.pages.forms import WhyForm
 def _decide(act: Act, found: ListEntry, back: str) -> ResponseReturnValue:
     """The form offers only the measures that fit this entry."""
     return perform(replace(act, form=partial(DecideForm, found)), found, back)
+
+
+def _confirm(entry: ListEntry, reasons: str, public_text: str, checked: bool, **who: Any) -> None:
+    service.decide_second(entry, reasons, public_text, **who)
+
+
+def _publicise(entry: ListEntry, public_text: str, checked: bool, **who: Any) -> None:
+    reviews.publicise(entry, public_text, **who)
+
+
+def _release(form: type[ReleaseForm]) -> Any:
+    return releasing(_l("事实和理由（原文）"), lambda found: found.reasons, form)
 
 
 ACTS = {
@@ -30,7 +44,8 @@ ACTS = {
     "hear": Act(_l("陈述申辩程序终结"), service.hear, WhyForm),
     "publicise": Act(
         _l("公示候选主体"),
-        reviews.publicise,
+        _publicise,
+        page=_release(ReleaseForm),
         warning=_l("公示期间任何人都可以提出异议；公示期满、异议都已答复，才能认定。"),
     ),
     "decide": Act(
@@ -41,8 +56,8 @@ ACTS = {
     ),
     "confirm": Act(
         _l("第二人复核并列入"),
-        service.decide_second,
-        ReasonsForm,
+        _confirm,
+        page=_release(ConfirmForm),
         warning=_l("确认后立即列入、公布，并推送所有接收单位；当事人可以提出异议或者申请修复。"),
         danger=True,
     ),

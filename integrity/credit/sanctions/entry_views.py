@@ -9,9 +9,8 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup
 
-from integrity.base import clock, i18n
+from integrity.base import clock
 from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.db import db
@@ -21,17 +20,13 @@ from integrity.base.stamps import public, requires
 from integrity.casework import steps
 from integrity.casework.acts import buttons, move_page
 from integrity.casework.documents.dossier import access
-from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
-from integrity.credit.measures.models import BASIS_NAMES
-from integrity.credit.offences.models import LEVEL_NAMES, Offence
-from integrity.credit.sanctions import hearings, reviews
+from integrity.credit.measures.lists import LIST_NAMES, ListKind
+from integrity.credit.sanctions import entry_facts, hearings, reviews
 from integrity.credit.sanctions.acts import MOVE_NAMES, open_acts
 from integrity.credit.sanctions.annotations import PENDING_NAMES
 from integrity.credit.sanctions.blueprint import bp
-from integrity.credit.sanctions.documents import DOCUMENT_NAMES
 from integrity.credit.sanctions.flow import FLOW
 from integrity.credit.sanctions.models import (
-    OUTCOME_NAMES,
     REMOVAL_NAMES,
     STATE_NAMES,
     EntryState,
@@ -45,7 +40,7 @@ from integrity.credit.sanctions.pushes.models import (
 )
 from integrity.credit.sanctions.pushes.views import may_open
 from integrity.credit.sanctions.repairable import repairable_on
-from integrity.credit.sanctions.treatments import TREATMENT_NAMES, UNTOLD
+from integrity.credit.sanctions.treatments import UNTOLD
 from integrity.credit.sanctions.visibility import visible
 from integrity.credit.sanctions.ways import explains, offered_by_streams, remedies_of, shieldings_of
 from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
@@ -68,7 +63,7 @@ def entry(number: int) -> ResponseReturnValue:
             raise NotFound
         removed = found.state is EntryState.REMOVED and not found.shielded
         if removed and found.treatment not in UNTOLD:
-            around = {"facts": _grave(found), "acts": offered_by_streams(found)}
+            around = {"facts": entry_facts.grave(found), "acts": offered_by_streams(found)}
             return render_template("sanctions/tombstone.html", entry=found, **around)
         if found.shielded or found.state not in (EntryState.LISTED, EntryState.SHOWN):
             raise NotFound
@@ -80,7 +75,7 @@ def entry(number: int) -> ResponseReturnValue:
         kicker=LIST_NAMES[found.kind],
         ref=found.subject.uscc,
         badges=[_state(found), *_step(found, inside)],
-        facts=list(starmap(Fact, _facts(found))),
+        facts=list(starmap(Fact, entry_facts.facts(found, inside))),
         acts=[
             *buttons(open_acts(found), FLOW, found, partial(_act_url, found)),
             *_remedies(found),
@@ -175,80 +170,6 @@ def _state(found: ListEntry) -> Badge:
     if found.state is EntryState.LISTED and found.kind is ListKind.RED:
         return Badge(STATE_NAMES[found.state], "good")
     return Badge(STATE_NAMES[found.state], TONES.get(found.state, "soon"))
-
-
-def _facts(found: ListEntry) -> list[tuple[Any, Any]]:
-    pairs = [
-        (_("列入事由"), GROUND_NAMES[found.ground]),
-        *((LEVEL_NAMES[code.level], _code(code)) for code in found.codes),
-        (_("事实和理由"), found.reasons),
-        (_("列入依据"), _basis(found)),
-    ]
-    if found.document_kind:
-        pairs.append((_("据以列入的文书"), _document(found)))
-    if found.urged:
-        said = _("%(name)s（%(day)s）", name=found.urged, day=i18n.day(found.urged_on))
-        pairs.append((_("督促履行"), said))
-    initiator = found.initiator.name if found.initiator else _("领导小组办公室")
-    pairs += [(_("发起单位"), initiator), (_("提出人"), _(found.nominated_by_name))]
-    if found.notified_on:
-        pairs.append((_("告知日期"), i18n.day(found.notified_on)))
-        pairs.append((_("陈述申辩截止"), i18n.day(found.statement_due)))
-    if found.shown_until:
-        days = {"first": i18n.day(found.shown_on), "last": i18n.day(found.shown_until)}
-        pairs.append((_("公示期"), _("%(first)s至%(last)s", **days)))
-    for label, decider, reasons in (
-        (_("第一认定人"), found.first_decider, found.first_reasons),
-        (_("第二认定人"), found.second_decider, found.second_reasons),
-    ):
-        if decider:
-            pairs.append((label, _("%(name)s：%(reasons)s", name=decider.name, reasons=reasons)))
-    if found.listed_on:
-        pairs.append((_("列入日期"), i18n.day(found.listed_on)))
-        pairs.append((_("有效期至"), i18n.day(found.until) or _("未定期限")))
-        pairs.append((_("期限依据"), found.until_basis or _("无固定期限")))
-    if first := repairable_on(found):
-        pairs.append((_("可申请修复"), i18n.day(first)))
-    return pairs + _grave(found) if found.state is EntryState.REMOVED else pairs
-
-
-def _code(code: Offence) -> Markup:
-    address = url_for("sanctions.offence", code=code.code)
-    return Markup('<a href="{}">{}</a>').format(address, code.title)
-
-
-def _basis(found: ListEntry) -> Any:
-    """Document and article as they were cited, with the level and the text where it is known."""
-    if found.basis is None:
-        return _("%(basis)s（没有登记现行有效的列入依据）", basis=found.legal_basis)
-    words = _(
-        "%(cited)s（%(level)s）", cited=found.legal_basis, level=BASIS_NAMES[found.basis.level]
-    )
-    if not found.basis.url:
-        return words
-    return Markup('<a href="{}">{}</a>').format(found.basis.url, words)
-
-
-def _document(found: ListEntry) -> str:
-    assert found.document_kind is not None  # its caller asked
-    return _(
-        "%(kind)s：%(name)s（%(day)s）",
-        kind=DOCUMENT_NAMES[found.document_kind],
-        name=found.document_cited,
-        day=i18n.day(found.document_on),
-    )
-
-
-def _grave(found: ListEntry) -> list[tuple[Any, Any]]:
-    """What stays readable of a removed entry: why and when, not who and what for."""
-    done, whole = pushes.removal_progress(found)
-    return [
-        (_("移出原因"), OUTCOME_NAMES[found.outcome] if found.outcome else ""),
-        *([(_("修复后的处理"), TREATMENT_NAMES[found.treatment])] if found.treatment else ()),
-        (_("移出日期"), i18n.day(found.removed_on)),
-        (_("停止措施"), _("已清除 %(done)d/%(whole)d", done=done, whole=whole)),
-        *described.reused(found),
-    ]
 
 
 def _removal(found: ListEntry) -> list[tuple[Any, Any]]:

@@ -15,6 +15,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock
+from integrity.casework.publishing import ReleaseForm
 from integrity.credit.measures import service as measures
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, Ground, ListKind
 from integrity.credit.measures.models import BASIS_NAMES
@@ -173,7 +174,13 @@ class StatementForm(PostForm):
 
 
 class ReasonsForm(PostForm):
-    reasons = _reasons(_l("认定理由"), _l("谁认定，谁负责；您的姓名将与理由一并记录并公开。"))
+    reasons = _reasons(_l("认定理由"), _l("谁认定，谁负责；您的姓名公开，理由不公开。"))
+
+
+class ConfirmForm(ReleaseForm):
+    """The second decider answers for the listing, and for the text that goes public."""
+
+    reasons = _reasons(_l("认定理由"), _l("谁认定，谁负责；您的姓名公开，理由不公开。"))
 
 
 class DecideForm(ReasonsForm):

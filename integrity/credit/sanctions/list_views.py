@@ -94,7 +94,7 @@ def index() -> ResponseReturnValue:
         name="nominations",
         rows=rows.where(visible(current_user)),
         columns=_columns(),
-        search=(Subject.name, Subject.uscc, ListEntry.reasons),
+        search=(Subject.name, Subject.uscc, ListEntry.public_text),
         filters=NominationFilters,
         narrow={
             "state": lambda value: ListEntry.state == value,

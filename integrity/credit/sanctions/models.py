@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
+from integrity.casework.publishing import HasPublicText
 from integrity.credit.measures.lists import LIST_NAMES, Ground, ListKind
 from integrity.credit.measures.models import Measure
 from integrity.credit.measures.service import Case
@@ -85,7 +86,9 @@ GRADED = sa.table("credit_record", sa.column("id"), sa.column("grade"))
 ALIVE = sa.text("state IN ({})".format(", ".join(f"'{state}'" for state in LIVE)))
 
 
-class ListEntry(Annotated, NamesOffence, StandsOnDocument, Initiated, HasSteps, Model):
+class ListEntry(
+    Annotated, HasPublicText, NamesOffence, StandsOnDocument, Initiated, HasSteps, Model
+):
     """One subject on one list for one record, from nomination to removal.
 
     `record_id` is the credit record it follows from, at most one entry per list and record, and

@@ -27,6 +27,7 @@ from integrity.credit.sanctions.flow import FLOW
 from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.credit.sanctions.review_models import REVIEW_NAMES, ReviewObjection
 from integrity.credit.sanctions.review_models import ReviewObjectionState as S
+from integrity.files.traces import masked
 from integrity.people.subjects.models import Subject, SubjectKind
 
 LETTER = "Y"
@@ -66,8 +67,8 @@ class Proposer(Forbidden):
     title = _l("须由他人办理")
 
 
-def publicise(entry: ListEntry, *, by: audit.Actor, at: datetime) -> None:
-    """Show a candidate to everybody for the days of the rule.
+def publicise(entry: ListEntry, public_text: str = "", *, by: audit.Actor, at: datetime) -> None:
+    """Show a candidate to everybody for the days of the rule, with the text that is released.
 
     Raises NotACandidate, and NotHonourable for who has a public breach.
     """
@@ -75,6 +76,7 @@ def publicise(entry: ListEntry, *, by: audit.Actor, at: datetime) -> None:
         raise NotACandidate(_("只有拟列为守信激励对象的须先公示。"))
     FLOW.check(entry, "publicise")
     exclusions.demand_honourable(entry.subject_id, entry.kind)
+    entry.public_text = public_text.strip() or masked(entry.reasons)
     entry.shown_on = local_day(at)
     entry.shown_until = rules.due("LOCAL-RED-REVIEW", entry.shown_on).due_on
     FLOW.go(entry, "publicise", by=by, at=at)

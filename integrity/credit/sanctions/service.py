@@ -26,6 +26,7 @@ from integrity.credit.sanctions.pushes import changes
 from integrity.credit.sanctions.pushes import service as pushes
 from integrity.credit.sanctions.pushes.changes import Change
 from integrity.credit.sanctions.removals import end
+from integrity.files.traces import masked
 from integrity.people.subjects.models import Subject, SubjectKind
 
 versions.follow("lists", THING, "credit_record", "shielding")
@@ -93,8 +94,13 @@ def decide_first(
     entry.attachments = [EntryMeasure(measure=measure, attached_on=on) for measure in found]
 
 
-def decide_second(entry: ListEntry, reasons: str, *, by: audit.Actor, at: datetime) -> None:
+def decide_second(
+    entry: ListEntry, reasons: str, public_text: str = "", *, by: audit.Actor, at: datetime
+) -> None:
     """A second, different person confirms: listed from this day, pushed to every receiver.
+
+    `public_text` is what this person released of the reasons; without it the public reads them
+    without the traces of persons.
 
     Who has a public breach by now is not honoured (NotHonourable), and who is listed for one
     leaves the red list. Raises NoTimeLeft, SameDecider.
@@ -112,6 +118,7 @@ def decide_second(entry: ListEntry, reasons: str, *, by: audit.Actor, at: dateti
     FLOW.check(entry, "confirm")
     entry.second_decider_id, entry.second_decided_at, entry.second_reasons = by.id, at, reasons
     entry.listed_on, entry.until, entry.until_basis = on, until, until_basis
+    entry.public_text = public_text.strip() or masked(entry.reasons)
     entry.acting_id = entry.initiated_by_id
     FLOW.go(entry, "confirm", by=by, at=at, why=reasons)
     for attachment in entry.attachments:

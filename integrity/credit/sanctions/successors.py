@@ -14,6 +14,7 @@ from integrity.credit.sanctions.models import EntryState as S
 from integrity.credit.sanctions.pushes import changes
 from integrity.credit.sanctions.pushes.changes import Change
 from integrity.credit.sanctions.removals import propose_removal
+from integrity.files.traces import masked
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def _move(entry: ListEntry, succession: Succession) -> None:
     entry.record_id, entry.disputed = succession.new_id, False
     if entry.reasons == succession.old_facts:
         entry.reasons = succession.new_facts
+        entry.public_text = masked(entry.reasons)
     if entry.until and succession.until and succession.until < entry.until:
         entry.until = succession.until
         for attached in entry.attachments:

@@ -141,6 +141,7 @@ def _list(found: TaxList, basis: ListingBasis, term: dict[str, Any], said: dict[
         "subject_id": Subject.id,
         "ground": sa.literal(Ground.TAX_A.value, sa.String(40)),
         "reasons": sa.literal(found.title, sa.Text),
+        "public_text": sa.literal(found.title, sa.Text),
         "basis_id": sa.literal(basis.id, sa.Integer),
         "legal_basis": sa.literal(basis.cited, sa.Text),
         "state": sa.literal(EntryState.NOMINATED.value, sa.String(40)),

@@ -153,7 +153,7 @@ def _known(found: Subject, on: date) -> open_schemas.SubjectFile:
     entries = [
         _entry(known.entry).model_copy(
             update={
-                "reasons": known.was.reasons if known.was.reasons == known.entry.reasons else "",
+                "reasons": _released(known),
                 "until": known.was.until,
                 "disputed": known.was.disputed,
             }
@@ -189,13 +189,18 @@ def _subject(found: Subject) -> open_schemas.PublicSubject:
     )
 
 
+def _released(known: entry_history.Known) -> str:
+    """What everybody may read of the facts, where they were on that day what they are now."""
+    return known.entry.public_text if known.was.reasons == known.entry.reasons else ""
+
+
 def _entry(entry: ListEntry) -> open_schemas.PublicEntry:
     return open_schemas.PublicEntry(
         id=entry.id,
         list=entry.kind,
         subject=_subject(entry.subject),
         ground=entry.ground,
-        reasons=entry.reasons,
+        reasons=entry.public_text,
         legal_basis=entry.legal_basis,
         listed_on=entry.listed_on,
         until=entry.until,

@@ -1,0 +1,48 @@
+"""Traces of persons in words: found with their place, and put out of what is published."""
+
+import pytest
+
+from integrity.files.traces import TraceKind, masked, traces
+from tests.checks.makers import make_identifier
+
+NUMBER = make_identifier(815)
+PLAIN = [
+    "拒不履行还款义务，经催告仍未履行，欠款120000.50元。",
+    "（2026）鲁01执123号执行裁定书认定，合同编号示例2026第17号。",
+    "方案未按期完成，方便群众的承诺没有兑现；安全生产许可证被吊销。",
+    "统一社会信用代码91370100MA3C5E1X0X，2026年11月21日至2027年3月1日。",
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "found"),
+    [
+        ("法定代表人张示例，", TraceKind.NAME, "张示例"),
+        ("由王先生反映", TraceKind.NAME, "王"),
+        ("电话13800138000", TraceKind.PHONE, "13800138000"),
+        ("请拨0531-88888888。", TraceKind.PHONE, "0531-88888888"),
+        ("账号6222 0212 0000 1234 567", TraceKind.ACCOUNT, "6222 0212 0000 1234 567"),
+        ("在示例路12号3单元501室", TraceKind.ADDRESS, "在示例路12号3单元501室"),
+        ("发至a.b@example.com", TraceKind.MAIL, "a.b@example.com"),
+        (f"号码{NUMBER}", TraceKind.NUMBER, NUMBER),
+    ],
+)
+def test_a_trace_is_found_with_its_place(words: str, kind: TraceKind, found: str):
+    trace = traces(f"示例：{words}")[0]
+
+    assert (trace.kind, trace.words) == (kind, found)
+    assert f"示例：{words}"[trace.start : trace.end] == found
+    assert found not in masked(words) or kind is TraceKind.NAME
+
+
+@pytest.mark.parametrize("words", PLAIN)
+def test_amounts_case_numbers_codes_and_days_are_no_traces(words: str):
+    assert traces(words) == []
+    assert masked(words) == words
+
+
+def test_of_what_is_masked_nothing_is_found_again_but_that_somebody_was():
+    words = f"经办人李示例（{NUMBER}，13800138000）住示例街8号。"
+
+    assert masked(words) == "经办人李某（（略），（略））（略）。"
+    assert [trace.kind for trace in traces(masked(words))] == []
