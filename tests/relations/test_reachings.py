@@ -8,7 +8,7 @@ from integrity.base.permissions import Role
 from integrity.casework.documents.models import Document
 from integrity.credit.checks.models import Verdict
 from integrity.credit.measures.models import Measure
-from integrity.credit.relations import orders, reachings, service
+from integrity.credit.relations import answering, orders, reachings, service
 from integrity.credit.relations.reaching_models import (
     OrderState,
     ReachEnd,
@@ -263,3 +263,23 @@ def test_nobody_is_reached_by_what_is_out_of_proportion_to_what_was_done():
     db.session.flush()
 
     assert spot() == []
+
+
+def test_an_objection_that_is_right_ends_the_relation_and_what_else_reaches_through_it():
+    found = make_reaching()
+    reachings.object_to(found, "示例：早已辞去职务", by=office(), at=NOW)
+
+    ended_on = found.relation.since
+    answering.uphold(found, "示例：登记已经变更", ended_on, by=office(), at=NOW)
+
+    assert found.state is S.ENDED and found.relation.until == ended_on
+    assert papers(found)[-1] == "related-answer"
+
+
+def test_an_objection_that_is_right_for_another_reason_leaves_the_relation():
+    found = make_reaching()
+    reachings.object_to(found, "示例：措施不涉及本人", by=office(), at=NOW)
+
+    answering.uphold(found, "示例：措施不涉及", by=office(), at=NOW)
+
+    assert found.state is S.ENDED and found.relation.until is None

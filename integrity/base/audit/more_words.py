@@ -142,6 +142,7 @@ MORE_NAMES = {
     "score": _l("评分"),
     "send": _l("发出文书"),
     "send_back": _l("退回"),
+    "send_back_contested": _l("退回，异议继续办理"),
     "serve": _l("全部送达"),
     "served": _l("文书送达"),
     "set_finder": _l("登记认定单位"),

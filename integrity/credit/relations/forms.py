@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from integrity.credit.relations.models import ROLE_NAMES, RelationRole
 from integrity.pages.evidence import SheetField
-from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm
+from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm, WhyForm
 from integrity.people.subjects.choosing import EVERYBODY, SubjectField
 
 NEEDED = InputRequired(_l("请填写。"))
@@ -81,3 +81,13 @@ class OrderForm(PostForm):
         validators=[InputRequired(_l("请选择。"))],
     )
     why = TextAreaField(_l("说明"), validators=[Length(max=2000)])
+
+
+class RightForm(WhyForm):
+    ended_on = DayField(
+        _l("关联关系结束日期"),
+        description=_l(
+            "因关联关系已经结束而成立的填写；关系同时结束，通过它适用的其他事项一并终止。"
+        ),
+        validators=[Optional()],
+    )

@@ -20,8 +20,8 @@ from integrity.casework.acts import Act, buttons, timeline
 from integrity.casework.documents import pieces
 from integrity.casework.steps import badges
 from integrity.credit.measures.lists import LIST_NAMES
-from integrity.credit.relations import reachings
-from integrity.credit.relations.forms import SaidForm
+from integrity.credit.relations import answering, reachings
+from integrity.credit.relations.forms import RightForm, SaidForm
 from integrity.credit.relations.models import ROLE_NAMES, Relation
 from integrity.credit.relations.reaching import measures_of
 from integrity.credit.relations.reaching_models import END_NAMES, REACHING_NAMES, Reaching
@@ -48,10 +48,10 @@ ACTS = {
     ),
     "reject": Act(_l("不予适用"), reachings.reject, WhyForm, primary=False),
     "object_related": Act(_l("登记本人异议"), reachings.object_to, SaidForm, primary=False),
-    "uphold_related": Act(_l("异议成立，停止适用"), reachings.uphold, WhyForm),
+    "uphold_related": Act(_l("异议成立，停止适用"), answering.uphold, RightForm),
     "maintain": Act(_l("异议不成立"), reachings.maintain, WhyForm, primary=False),
     "appeal_related": Act(_l("登记本人申诉"), reachings.appeal, SaidForm, primary=False),
-    "allow_appeal": Act(_l("申诉成立，停止适用"), reachings.allow, WhyForm),
+    "allow_appeal": Act(_l("申诉成立，停止适用"), answering.allow, RightForm),
     "dismiss_appeal": Act(_l("申诉不成立"), reachings.dismiss, WhyForm, primary=False),
 }
 Firm = aliased(Subject)

@@ -37,8 +37,9 @@ STATE_NAMES = {
 class Shielding(Filed, Model):
     """Asked for with the ruling `number` of a court, of `ruled_on`.
 
-    Shielded since `shielded_on`, confirmed by `confirmed_by`. Who is owed contested it as
-    `contested_why`. The court ended the reorganisation on `court_ended_on` by `end_document`.
+    Shielded since `shielded_on`, confirmed by `confirmed_by`. Who is owed is told (`told_id`, as it
+    stood then) and contested it as `contested_why`. The court ended the reorganisation on
+    `court_ended_on` by `end_document`.
     """
 
     sides = {**Filed.sides, Permission.SHIELDINGS_CONTEST: "owed_id"}
@@ -53,6 +54,7 @@ class Shielding(Filed, Model):
     contested_why: Mapped[str] = mapped_column(default="", server_default="")
     end_document: Mapped[str] = mapped_column(default="", server_default="")
     court_ended_on: Mapped[date | None]
+    told_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
 
     confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id])
 

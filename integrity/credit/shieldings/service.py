@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
+from integrity.base.audit.models import AuditEvent
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
@@ -47,6 +48,7 @@ FLOW = Flow(
     enter_end=Move({S.SHIELDED, S.CONTESTED}, S.ENDING, DECIDE),
     confirm_end=Move({S.ENDING}, S.ENDED, DECIDE, paper=DECIDED),
     send_back=Move({S.ENDING}, S.SHIELDED, DECIDE),
+    send_back_contested=Move({S.ENDING}, S.CONTESTED),
     end_with=Move({S.SHIELDED, S.CONTESTED, S.ENDING}, S.ENDED, paper=DECIDED),
     take_over=Move({S.FILED}, S.FILED, Permission.RECORDS_DECIDE, corrects=True),
 )
@@ -105,6 +107,7 @@ def file(
         on_paper=received_on is not None,
         state=S.FILED,
     )
+    shielding.told_id = shielding.owed_id
     if shielding.on_paper:
         _entered(shielding, by)
     shielding.run_from("REP-RESULT", day)
@@ -179,8 +182,13 @@ def confirm_end(shielding: Shielding, why: str, *, by: Any, at: datetime) -> Non
 
 
 def send_back(shielding: Shielding, why: str, *, by: Any, at: datetime) -> None:
-    """The document does not say so: it stays shielded."""
-    filings.take_back(FLOW, shielding, why, by=by, at=at)
+    """The document does not say so: it stays shielded, and what was contested still is."""
+    contest = _contest(shielding)
+    if contest:
+        FLOW.go(shielding, "send_back_contested", by=by, at=at, why=why)
+        shielding.first_decider_id, shielding.first_reasons = contest.by_id, contest.why
+    else:
+        filings.take_back(FLOW, shielding, why, by=by, at=at)
     shielding.end_document, shielding.court_ended_on = "", None
 
 
@@ -194,6 +202,15 @@ def _entered(shielding: Shielding, by: Any) -> None:
     shielding.first_decider_id = by.id
     if not accounts.somebody_may(DECIDE, shielding.deciding_id, besides=by.id):
         shielding.deciding_id = None
+
+
+def _contest(shielding: Shielding) -> AuditEvent | None:
+    """What was said against the shield when its end was entered, if nobody had answered it."""
+    moves = list(audit.history(shielding))
+    entered = next((m for m in moves if m.move == "enter_end"), None)
+    if entered is None or entered.from_state != S.CONTESTED:
+        return None
+    return next((m for m in moves if m.move == "contest"), None)
 
 
 def _to_the_office(shielding: Shielding, by: Any, why: str) -> None:

@@ -10,8 +10,10 @@ from integrity.people.messages.tells import Source, Whom, at_once, daily
 from integrity.people.subjects.models import Subject
 
 SUBJECT = Whom(Permission.REPAIRS_FILE, Subject.id)
+OWED = Whom(Permission.SHIELDINGS_CONTEST, Shielding.told_id)
 OFFICE = Whom(Permission.REPAIRS_DECIDE)
 DECIDER = Whom(Permission.REPAIRS_DECIDE, Shielding.deciding_id)
+OWED_TOLD = _l("对贵方失信的信息因重整屏蔽（%(ref)s），认为裁定没有涵盖的，可以提出不应屏蔽。")
 FILED = _l("重整屏蔽 %(ref)s 已提出，待另一人对照裁定书确认。")
 CONFIRMED = _l("重整屏蔽 %(ref)s 已确认，失信信息已屏蔽。")
 REFUSED = _l("重整屏蔽 %(ref)s 没有同意，请登录查看理由。")
@@ -28,15 +30,18 @@ SHIELDINGS = Source(
     Shielding,
     {
         "file": daily(FILED, OFFICE) + daily(FILED, DECIDER) + daily(FILED, SUBJECT),
-        "confirm": at_once(CONFIRMED, SUBJECT) + daily(CONFIRMED, OFFICE),
+        "confirm": at_once(OWED_TOLD, OWED)
+        + at_once(CONFIRMED, SUBJECT)
+        + daily(CONFIRMED, OFFICE),
         "refuse": at_once(REFUSED, SUBJECT),
         "contest": at_once(CONTESTED, OFFICE) + daily(CONTESTED, SUBJECT),
-        "keep_shielded": at_once(KEPT, SUBJECT),
-        "unshield": at_once(ENDED, SUBJECT),
+        "keep_shielded": at_once(KEPT, SUBJECT) + at_once(KEPT, OWED),
+        "unshield": at_once(ENDED, SUBJECT) + daily(ENDED, OWED),
         "enter_end": at_once(END_ENTERED, OFFICE) + daily(END_ENTERED, SUBJECT),
-        "confirm_end": at_once(ENDED, SUBJECT),
+        "confirm_end": at_once(ENDED, SUBJECT) + daily(ENDED, OWED),
         "end_with": at_once(ENDED, SUBJECT),
         "send_back": daily(SENT_BACK, OFFICE) + daily(SENT_BACK, SUBJECT),
+        "send_back_contested": daily(SENT_BACK, OFFICE) + daily(SENT_BACK, SUBJECT),
         "take_over": daily(TAKEN, OFFICE) + daily(TAKEN, DECIDER) + daily(TAKEN, SUBJECT),
         "due_soon": daily(SOON, OFFICE) + daily(SOON, DECIDER),
         "overdue": at_once(LATE, OFFICE) + at_once(LATE, DECIDER),
