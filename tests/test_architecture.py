@@ -33,9 +33,8 @@ HOUSE = {
         ],
     ],
     "integrity/credit": [
-        ["readings"],
-        ["cases", "dossiers", "papers", "reports"],
-        ["tells"],
+        ["cases", "dossiers", "papers", "readings"],
+        ["reports", "tells"],
         ["coverage", "persons"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["corrections"],
@@ -71,7 +70,7 @@ HOUSE = {
         ["filetypes", "import_reports", "ofd", "ooxml", "opendocument", "wording", "workbooks"],
         ["headers", "markup", "metadata", "packages", "pdfs", "pictures", "rows", "sheets"],
         ["headings"],
-        ["columns", "exports", "jpegs", "sandbox", "scanner", "spellings", "tabular"],
+        ["columns", "exports", "jpegs", "sandbox", "scanner", "spellings", "tabular", "traces"],
         ["numerals"],
     ],
     "integrity/base": [

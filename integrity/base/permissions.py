@@ -126,9 +126,12 @@ Grants = Mapping[Role, AbstractSet[AnyPermission]]
 P = Permission
 _READ = {P.DESK, P.RECORDS_READ, P.SANCTIONS_READ}
 _PAPERS = {P.DOCUMENTS_READ, P.DOCUMENTS_HANDLE}
+_ASKS = {P.PERSONS_ASK, P.READINGS_MAKE}
+_CHECKS = {P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER, P.SUBJECTS_FIND}
 GRANTS: Grants = {
     Role.OFFICE: _READ
     | _PAPERS
+    | _ASKS
     | {
         P.DOCUMENTS_SIGN,
         P.DOCUMENTS_TEMPLATES,
@@ -166,8 +169,6 @@ GRANTS: Grants = {
         P.ACCOUNTABILITY_HANDLE,
         P.SUBJECTS_FIND,
         P.PERSONS_REGISTER,
-        P.PERSONS_ASK,
-        P.READINGS_MAKE,
         P.IMPORT,
     },
     Role.HEAD: _READ
@@ -189,6 +190,8 @@ GRANTS: Grants = {
     },
     Role.OFFICER: _READ
     | _PAPERS
+    | _ASKS
+    | _CHECKS
     | {
         P.DOCUMENTS_RECEIVE,
         P.REPORTS_OWN,
@@ -206,7 +209,6 @@ GRANTS: Grants = {
         P.SANCTIONS_FIND,
         P.SANCTIONS_DEFEND,
         P.SANCTIONS_RECOMMEND,
-        P.PUSHES_ANSWER,
         P.MEASURES_READ,
         P.MEASURES_DRAFT,
         P.CATALOGUE_DELIVER,
@@ -215,15 +217,10 @@ GRANTS: Grants = {
         P.WARNINGS_ACT,
         P.CAMPAIGNS_READ,
         P.CAMPAIGNS_ANSWER,
-        P.CHECKS_MAKE,
-        P.CHECKS_READ,
         P.APPROVALS_REPORT,
         P.COVERAGE_READ,
         P.DUTIES_LINK,
-        P.SUBJECTS_FIND,
         P.PERSONS_REGISTER,
-        P.PERSONS_ASK,
-        P.READINGS_MAKE,
         P.READINGS_CONTEST,
     },
     Role.COURT: {P.DESK, P.DOCUMENTS_RECEIVE},
@@ -241,6 +238,7 @@ GRANTS: Grants = {
         P.CASES_CONSENT,
     },
     Role.FINDER: _PAPERS
+    | _ASKS
     | {
         P.DESK,
         P.RECORDS_READ,
@@ -255,21 +253,9 @@ GRANTS: Grants = {
         P.CAMPAIGNS_READ,
         P.CAMPAIGNS_FIND,
         P.DOCUMENTS_RECEIVE,
-        P.PERSONS_ASK,
-        P.READINGS_MAKE,
     },
     Role.EVALUATOR: {P.DESK},
-    Role.CLERK: {
-        P.DESK,
-        P.CHECKS_MAKE,
-        P.CHECKS_READ,
-        P.APPROVALS_REPORT,
-        P.COVERAGE_READ,
-        P.PUSHES_ANSWER,
-        P.SUBJECTS_FIND,
-        P.PERSONS_ASK,
-        P.READINGS_MAKE,
-    },
+    Role.CLERK: _ASKS | _CHECKS | {P.DESK, P.APPROVALS_REPORT, P.COVERAGE_READ},
     Role.CUSTODIAN: {P.DESK, P.PERSONS_CONSENT, P.READINGS_CONSENT},
     Role.AUDITOR: {P.DESK, P.AUDIT_READ, P.PERSONS_AUDIT, P.READINGS_AUDIT},
     Role.SECURITY: {P.DESK, P.ACCOUNTS_GRANT, P.TOKENS_ISSUE},

@@ -53,7 +53,13 @@ def switch_offs(user: User) -> Iterable[Task]:
             )
 
 
-def inquiries(user: User) -> Iterable[Task]:
+def consents(user: User) -> Iterable[Task]:
+    """What somebody asks to know of persons and files, and whether they might."""
+    yield from _inquiries(user)
+    yield from _readings(user)
+
+
+def _inquiries(user: User) -> Iterable[Task]:
     """Queries about persons that wait for a second person's consent."""
     if not user.can(Permission.PERSONS_CONSENT):
         return
@@ -73,7 +79,7 @@ def inquiries(user: User) -> Iterable[Task]:
         )
 
 
-def readings(user: User) -> Iterable[Task]:
+def _readings(user: User) -> Iterable[Task]:
     """Readings of files that wait for a consent, and those that their subject objects to."""
     kinds = (
         (Permission.READINGS_CONSENT, ReadingState.ASKED, _("决定是否同意查阅"), "reading"),
