@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0134'
-down_revision = '0133'
+revision = '0137'
+down_revision = '0136'
 branch_labels = None
 depends_on = None
 

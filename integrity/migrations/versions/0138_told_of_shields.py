@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0135'
-down_revision = '0134'
+revision = '0138'
+down_revision = '0137'
 branch_labels = None
 depends_on = None
 
