@@ -51,6 +51,7 @@ from integrity.credit.catalogue import tells as catalogued
 from integrity.credit.catalogue.views import bp as catalogue
 from integrity.credit.checks.nominee_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
+from integrity.credit.checks.window_views import bp as windows
 from integrity.credit.corrections.views import bp as corrections
 from integrity.credit.coverage.views import bp as coverage
 from integrity.credit.dossiers.views import bp as dossiers
@@ -137,6 +138,7 @@ FEATURES = (
     dossiers, search, follow, classing, campaigns, accountability, warnings, catalogue,
     rulesets, reports, cases, persons, relations, corrections,
     inspections, matters, coverage, shieldings, gatherings,
+    windows,
 )  # fmt: skip
 
 

@@ -182,29 +182,14 @@ def create_user(
     "--until", type=click.DateTime(["%Y-%m-%d"]), help="Its last day; default: TOKEN_DAYS."
 )
 @click.option("--per-minute", type=click.IntRange(1), help="Calls; default: TOKEN_PER_MINUTE.")
+@click.option("--site", "sites", multiple=True, help="Whose pages may show a window for checks.")
 def create_token(
-    body: str,
-    scopes: tuple[str, ...],
-    note: str,
-    contact: str,
-    until: datetime | None,
-    per_minute: int | None,
+    body: str, scopes: tuple[str, ...], until: datetime | None, sites: tuple[str, ...], **said: Any
 ) -> None:
     """Make an API token of a body; it is shown once and stored hashed."""
-    ends_at = clock.at(until.date() + timedelta(days=1)) if until else None
-    made = _tell(
-        lambda: tokens.issue(
-            _body(body),
-            scopes,
-            by=COMMAND_LINE,
-            at=clock.now(),
-            note=note,
-            contact=contact,
-            ends_at=ends_at,
-            per_minute=per_minute,
-        )
-    )
-    click.echo(made)
+    said["ends_at"] = clock.at(until.date() + timedelta(days=1)) if until else None
+    said |= {"by": COMMAND_LINE, "at": clock.now(), "sites": list(sites)}
+    click.echo(_tell(lambda: tokens.issue(_body(body), scopes, **said)))
 
 
 @click.command("receiver")

@@ -10,6 +10,7 @@ from integrity.casework import recounts, streams
 from integrity.casework.documents import deliveries, unread
 from integrity.casework.urging import service as urging
 from integrity.casework.warnings import service as warnings
+from integrity.credit.checks import windows
 from integrity.credit.coverage import service as coverage
 from integrity.credit.gatherings import service as gatherings
 from integrity.credit.gatherings.models import Gathering
@@ -144,8 +145,8 @@ def match_approvals(on: date, at: datetime) -> Counts:
 
 
 def sweep_forms(on: date, at: datetime) -> Counts:
-    """Forget forms that were sent, and that nobody sends again."""
-    return {"forms": repeats.sweep(on=on)}
+    """Forget forms that were sent and that nobody sends again, and windows that are closed."""
+    return {"forms": repeats.sweep(on=on), "windows": windows.sweep(at=at)}
 
 
 def sweep_imports(on: date, at: datetime) -> Counts:

@@ -4,6 +4,7 @@ A request may name any host. Were it believed, a feed, a code or a printed page 
 this site, and a cache could keep that for everybody.
 """
 
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,6 +36,11 @@ def here() -> str:
 
 
 @cache
+def is_site(text: str) -> bool:
+    """Whether it is how a browser names a site: scheme, host and port, and nothing behind them."""
+    return re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?", text, re.ASCII) is not None
+
+
 def trusted(base_url: str, more: str) -> frozenset[str]:
     """The names that this site answers to: that of its address, and those of the setting."""
     own = urlsplit(base_url).hostname or ""

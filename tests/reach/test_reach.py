@@ -39,6 +39,9 @@ NAMES_NO_THING = {
     "rulesets.act",
     "rulesets.changes",
     "api.stream_items",
+    "windows.answer",  # these of whoever has the address of the window
+    "windows.file",
+    "windows.window",
     "api.entered_record",  # by the token of its body, see tests/api/test_records.py
     "arrears.payment",
     "arrears.clearing_file",  # of everybody

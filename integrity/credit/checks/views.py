@@ -116,19 +116,24 @@ def new() -> ResponseReturnValue:
 def item(ref: str) -> ResponseReturnValue:
     """The receipt of a check, to print and to hold against the register."""
     made = _found(ref)
-    return render_template(
-        "checks/item.html",
-        check=made,
-        facts=_facts(made),
-        results=made.results,
-        outcomes=service.outcomes(made),
-        asked=words.asked,
-        verdict=words.verdict,
-        tones=TONES,
-        match_names=MATCH_NAMES,
-        outcome_names=OUTCOME_NAMES,
-        may_report=current_user.can(Permission.CHECKS_MAKE, made),
-    )
+    may_report = current_user.can(Permission.CHECKS_MAKE, made)
+    file = url_for("checks.receipt_file", ref=ref)
+    return render_template("checks/item.html", file=file, may_report=may_report, **shown(made))
+
+
+def shown(made: Check) -> dict[str, Any]:
+    """A check as its page shows it."""
+    return {
+        "check": made,
+        "facts": _facts(made),
+        "results": made.results,
+        "outcomes": service.outcomes(made),
+        "asked": words.asked,
+        "verdict": words.verdict,
+        "tones": TONES,
+        "match_names": MATCH_NAMES,
+        "outcome_names": OUTCOME_NAMES,
+    }
 
 
 @bp.get("/<ref>/receipt.pdf")

@@ -50,6 +50,7 @@ GENERAL = {
 RULES = {
     "already-entered": Kind(409, _l("已经登记过，内容不同")),
     "batch-too-large": Kind(413, _l("一次查询的主体太多")),
+    "foreign-site": Kind(403, _l("令牌没有登记这个网站")),
     "infected": Kind(422, _l("文件没有通过病毒检查")),
     "missing": Kind(422, _l("缺少必填的内容")),
     "no-reason": Kind(422, _l("没有写明理由，或者理由不成立")),

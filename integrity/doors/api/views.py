@@ -12,6 +12,7 @@ from integrity.doors.api import (
     record_views,
     suit_views,
     tax_views,
+    window_views,
 )
 from integrity.doors.api.admission import bp
 
@@ -28,4 +29,5 @@ __all__ = [
     "record_views",
     "suit_views",
     "tax_views",
+    "window_views",
 ]

@@ -104,6 +104,7 @@ def _issued(form: TokenForm) -> ResponseReturnValue:
         contact=form.contact.data,
         addresses=form.networks(),
         per_minute=form.per_minute.data,
+        sites=form.named_sites(),
     )
     note = _("请立即交给使用单位保存。系统只保存摘要，遗失后只能撤销重发。")
     return _shown_once(_("令牌已签发"), form.body.data, form.note.data, text, note)

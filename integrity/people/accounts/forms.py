@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Optional, Regexp
 
 from integrity.base import clock, i18n
+from integrity.base.addresses import is_site
 from integrity.base.permissions import ROLE_NAMES
 from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm
 from integrity.people.accounts.proof import OwnPasswordField
@@ -141,6 +142,12 @@ class TokenForm(PostForm):
         validators=[Optional(), NumberRange(1, 100_000, _l("请填写 1 至 100000 的整数。"))],
     )
 
+    sites = TextAreaField(
+        _l("可以嵌入核查窗口的网站"),
+        description=_l("每行一个，例如 https://sp.example.gov.cn；不用嵌入窗口的不填。"),
+        validators=[Optional(), Length(max=2000)],
+    )
+
     def validate_ends_on(self, field: DayField) -> None:
         latest = clock.today() + timedelta(days=current_app.config["TOKEN_DAYS"])
         if field.data and not clock.today() <= field.data < latest:
@@ -153,5 +160,13 @@ class TokenForm(PostForm):
             except ValueError:
                 raise ValidationError(_("“%(line)s”不是地址或者网段。", line=line)) from None
 
+    def validate_sites(self, field: TextAreaField) -> None:
+        for line in self.named_sites():
+            if not is_site(line):
+                raise ValidationError(_("“%(line)s”不是网站地址，请只写协议和域名。", line=line))
+
     def networks(self) -> list[str]:
         return (self.addresses.data or "").split()
+
+    def named_sites(self) -> list[str]:
+        return (self.sites.data or "").split()

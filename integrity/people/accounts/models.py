@@ -64,7 +64,8 @@ class Token(Model):
     """A bearer token of a business system, bound to a body; only its digest is stored.
 
     `contact`: whom to call about it. `addresses`: the networks it may be used from, any if empty.
-    `per_minute`: how many calls, as the setting says if None.
+    `per_minute`: how many calls, as the setting says if None. `sites`: those whose pages may
+    show a window for checks.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,6 +77,7 @@ class Token(Model):
     contact: Mapped[str] = mapped_column(default="")
     addresses: Mapped[list[Any]] = mapped_column(default=list)
     per_minute: Mapped[int | None]
+    sites: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -12,6 +12,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import set_committed_value
 
+from integrity.base.addresses import is_site
 from integrity.base.audit import service as audit
 from integrity.base.db import afterwards, db
 from integrity.base.errors import NotAllowed, Refused
@@ -37,10 +38,11 @@ def issue(
     at: datetime,
     ends_at: datetime | None = None,
     note: str = "",
+    sites: Sequence[str] = (),
     **more: Any,
 ) -> str:
     """A new token; the text is returned once and never stored. It ends after TOKEN_DAYS at most."""
-    _check(body, scopes)
+    _check(body, scopes, sites)
     latest = at + timedelta(days=current_app.config["TOKEN_DAYS"])
     text = "ig_" + secrets.token_urlsafe(32)
     token = Token(
@@ -49,6 +51,7 @@ def issue(
         body_id=body.id,
         scopes=list(scopes),
         note=note,
+        sites=list(sites),
         created_at=at,
         ends_at=min(ends_at or latest, latest),
         **more,
@@ -74,6 +77,7 @@ def rotate(token: Token, *, by: audit.Actor, at: datetime) -> str:
         contact=token.contact,
         addresses=token.addresses,
         per_minute=token.per_minute,
+        sites=token.sites,
     )
     overlap = timedelta(days=current_app.config["TOKEN_OVERLAP_DAYS"])
     token.ends_at = min(token.ends_at, at + overlap)
@@ -115,7 +119,7 @@ def may_come_from(token: Token, address: str) -> bool:
     return any(number in ipaddress.ip_network(net, strict=False) for net in token.addresses)
 
 
-def _check(body: Subject, scopes: Sequence[str]) -> None:
+def _check(body: Subject, scopes: Sequence[str], sites: Sequence[str]) -> None:
     unknown = set(scopes) - set(SCOPES)
     if unknown or not scopes:
         raise Refused(_("未知的接口权限：%(names)s", names=_("、").join(sorted(unknown)) or "—"))
@@ -127,6 +131,8 @@ def _check(body: Subject, scopes: Sequence[str]) -> None:
                 names=_("、").join(wrong),
             )
         )
+    if foreign := next((site for site in sites if not is_site(site)), None):
+        raise Refused(_("“%(line)s”不是网站地址，请只写协议和域名。", line=foreign))
 
 
 def digest_of(text: str) -> str:
