@@ -31,6 +31,8 @@ VERSIONS = (
             _l("空的 Idempotency-Key 以 422 拒绝。"),
             _l("响应头 RateLimit-Limit、RateLimit-Remaining、RateLimit-Reset 给出限额。"),
             _l("可以读取本单位的核查登记：GET /checks 和 GET /checks/{check_id}。"),
+            _l("可以报送办件，统计逢审必查：POST /approvals。"),
+            _l("可以打开核查窗口，嵌入业务系统的页面：POST /windows。"),
         ),
     ),
     Version("1.0.0", date(2026, 11, 25), (_l("第一版。"),)),
