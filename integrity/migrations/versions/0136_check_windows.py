@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0130'
-down_revision = '0129'
+revision = '0136'
+down_revision = '0135'
 branch_labels = None
 depends_on = None
 
