@@ -10,6 +10,7 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.runs import Counts, Job, JobRun, RunState
 from integrity.casework import deadlines, delays
+from integrity.casework.rules import service as rules
 from integrity.casework.steps import late_event
 from integrity.casework.workdays import calendar
 from integrity.credit.records.models import CreditRecord
@@ -17,9 +18,12 @@ from integrity.credit.repairs import reminders
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes import hook_calls
 from integrity.credit.tells import ENTRIES, RECORDS, REPAIRABLE
+from integrity.doors.desk.tells import ENDING, TOKENS
+from integrity.people.accounts import tokens
 from integrity.people.messages import following, sending, tells
 from integrity.people.messages import service as messages
 
+TOKEN_END = "LOCAL-TOKEN-END"
 MORNING = timedelta(hours=8, minutes=30)
 """When the digest of a working day goes out."""
 
@@ -81,6 +85,13 @@ def remind_of_repair(on: date, at: datetime) -> Counts:
     }
 
 
+def remind_of_tokens(on: date, at: datetime) -> Counts:
+    """Tell a body and who issues tokens of those that will end soon, once of each."""
+    soon = tokens.ending(at, rules.number(TOKEN_END, on))
+    found = messages.tell_found(TOKENS, ENDING, soon, mark=sa.literal("once"), at=at)
+    return {TOKENS.thing: found}
+
+
 def send_messages(on: date, at: datetime) -> Counts:
     """Send what is urgent, and on a working day from half past eight what was said before."""
     return {"sent": 0} | dict(sending.send(clock.now, digest=digest(clock.now())))
@@ -107,6 +118,7 @@ def tell_followers(on: date, at: datetime) -> Counts:
 JOBS = (
     Job("tell_followers", _l("告知关注的人"), "20 8 * * *", tell_followers),
     Job("remind", _l("提醒期限"), "45 2 * * *", remind),
+    Job("remind_of_tokens", _l("提醒令牌到期"), "48 2 * * *", remind_of_tokens),
     Job("remind_of_repair", _l("提醒可以申请修复"), "47 2 * * *", remind_of_repair),
     Job(
         "call_receivers",

@@ -86,6 +86,7 @@ class Permission(AnyPermission):
     ACCOUNTS_CREATE = "accounts:create"
     ACCOUNTS_GRANT = "accounts:grant"
     TOKENS_ISSUE = "tokens:issue"
+    TOKENS_HOLD = "tokens:hold"
     AUDIT_READ = "audit:read"
     SYSTEM_RUN = "system:run"
 
@@ -127,7 +128,7 @@ P = Permission
 _READ = {P.DESK, P.RECORDS_READ, P.SANCTIONS_READ}
 _PAPERS = {P.DOCUMENTS_READ, P.DOCUMENTS_HANDLE}
 _ASKS = {P.PERSONS_ASK, P.READINGS_MAKE}
-_CHECKS = {P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER, P.SUBJECTS_FIND}
+_CHECKS = {P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER, P.TOKENS_HOLD, P.SUBJECTS_FIND}
 GRANTS: Grants = {
     Role.OFFICE: _READ
     | _PAPERS
@@ -181,6 +182,7 @@ GRANTS: Grants = {
         P.CASES_CONSENT,
         P.WARNINGS_READ,
         P.PUSHES_ANSWER,
+        P.TOKENS_HOLD,
         P.CAMPAIGNS_READ,
         P.CAMPAIGNS_SIGN,
         P.DOCUMENTS_READ,
@@ -223,7 +225,7 @@ GRANTS: Grants = {
         P.PERSONS_REGISTER,
         P.READINGS_CONTEST,
     },
-    Role.COURT: {P.DESK, P.DOCUMENTS_RECEIVE},
+    Role.COURT: {P.DESK, P.DOCUMENTS_RECEIVE, P.TOKENS_HOLD},
     Role.SUPPLIER: _READ
     | {
         P.SANCTIONS_DEFEND,

@@ -17,8 +17,10 @@ from integrity.base.stamps import stamp_of
 from integrity.people.accounts import tokens
 from integrity.people.accounts.models import Token
 from integrity.streams.courts.models import CourtCase
+from jobs import telling
 from tests.api.makers import batch, bearer, make_token, post
 from tests.factories import NOW, TODAY, example_code, make_body, make_enterprise, make_user
+from tests.messages.test_inbox import told
 
 CASE = {
     "external_id": "2026-1",
@@ -205,3 +207,50 @@ def test_only_a_court_has_people_who_act_as_a_court(client, login):
     )
     court = make_body("示例人民法院")
     assert client.post("/desk/accounts/new", data=given | {"body": court.id}).status_code == 201
+
+
+def test_a_body_ends_a_token_of_its_own_and_no_other(client, login):
+    mine, other = make_body("示例审批局甲"), make_body("示例审批局乙")
+    own, foreign = (token_of(make_token(body=body)) for body in (mine, other))
+    page = login(make_user(Role.CLERK, mine))
+
+    assert page.post(f"/desk/body-tokens/{foreign.id}").status_code == 404
+    assert page.get(f"/desk/body-tokens/{own.id}").status_code == 200
+    assert page.post(f"/desk/body-tokens/{own.id}").status_code == 302
+
+    assert (own.revoked_at, foreign.revoked_at) == (NOW, None)
+    assert page.post(f"/desk/body-tokens/{own.id}").status_code == 409
+
+
+def test_a_body_is_told_of_every_token_that_speaks_in_its_name(client, login):
+    """A token could act for a body of which nobody there had heard."""
+    mine = make_body("示例审批局甲")
+    clerk, elsewhere = make_user(Role.CLERK, mine), make_user(Role.CLERK, make_body("示例局乙"))
+    issuer = make_user(Role.SECURITY)
+    login(issuer)
+    given = {"body": mine.id, "scopes": ["checks"], "note": "审批系统", "contact": "示例科室"}
+    given |= {"ends_on": (TODAY + timedelta(days=90)).isoformat()}
+
+    assert client.post("/desk/tokens/new", data=given).status_code == 201
+    (token,) = db.session.scalars(sa.select(Token))
+    login(clerk)
+    client.post(f"/desk/body-tokens/{token.id}")
+
+    assert len([words for words in told(clerk) if f"第 {token.id} 号" in words]) >= 1
+    assert any("已撤销" in words for words in told(issuer))
+    assert told(elsewhere) == []
+
+
+def test_who_uses_a_token_and_who_issues_it_are_reminded_once_before_it_ends(app):
+    mine = make_body("示例审批局甲")
+    clerk, issuer = make_user(Role.CLERK, mine), make_user(Role.SECURITY)
+    for days in (20, 200):
+        tokens.issue(mine, ["checks"], by=SYSTEM, at=NOW, ends_at=NOW + timedelta(days=days))
+    gone = tokens.issue(mine, ["checks"], by=SYSTEM, at=NOW, ends_at=NOW + timedelta(days=20))
+    tokens.revoke(token_of(gone), by=SYSTEM, at=NOW)
+
+    for _night in range(2):
+        telling.remind_of_tokens(TODAY, NOW)
+
+    for person in (clerk, issuer):
+        assert len([words for words in told(person) if "即将到期" in words]) == 1

@@ -85,6 +85,7 @@ LOGGED = {
     "target_reading": {"measure"},
     "tip": {"file", "add"},
     "tip_contact_request": {"ask"},
+    "token": {"ending", "issue", "revoke", "rotate"},
     "urging": {"remind"},
     "yearly_statement": {"open", "remind", "remind_head"},
 }

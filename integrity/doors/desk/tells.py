@@ -6,8 +6,8 @@ from integrity.base.permissions import Permission
 from integrity.base.runs import JobRun
 from integrity.casework.extensions import FLOW, Extension
 from integrity.casework.steps import told_late
-from integrity.people.accounts.models import User
-from integrity.people.messages.tells import Source, Whom, at_once, untold
+from integrity.people.accounts.models import Token, User
+from integrity.people.messages.tells import Page, Source, Whom, at_once, daily, untold
 
 FAILED = "failed"
 RUNS = Source(
@@ -39,4 +39,25 @@ ACCOUNTS = Source(
     "",
     User.id,
 )
-SOURCES = (RUNS, EXTENSIONS, ACCOUNTS)
+ENDING = "ending"
+HOLDERS = Whom(Permission.TOKENS_HOLD, Token.body_id)
+ISSUERS = Whom(Permission.TOKENS_ISSUE)
+OVERVIEW = Page("desk.token", "number", Token.id)
+TOKENS = Source(
+    Token,
+    {
+        "issue": at_once(
+            _l("以本单位名义签发了接口令牌（第 %(ref)s 号），请登录核对。"),
+            HOLDERS,
+        ),
+        "rotate": daily(_l("本单位的接口令牌（第 %(ref)s 号）已更换，原令牌不久失效。"), HOLDERS),
+        "revoke": at_once(_l("本单位的接口令牌（第 %(ref)s 号）已撤销。"), HOLDERS)
+        + daily(_l("接口令牌（第 %(ref)s 号）已撤销。"), ISSUERS, OVERVIEW),
+        ENDING: daily(_l("本单位的接口令牌（第 %(ref)s 号）即将到期，请申请更换。"), HOLDERS)
+        + daily(_l("接口令牌（第 %(ref)s 号）即将到期，请与使用单位联系。"), ISSUERS, OVERVIEW),
+    },
+    "desk.body_token",
+    "number",
+    Token.id,
+)
+SOURCES = (RUNS, EXTENSIONS, ACCOUNTS, TOKENS)

@@ -10,10 +10,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from integrity.base import clock, i18n
-from integrity.base.db import db
-from integrity.base.errors import NotAllowed, NotFound
-from integrity.base.permissions import Permission, Role
-from integrity.base.stamps import requires
+from integrity.base.permissions import Permission
+from integrity.base.stamps import requires, to_move
 from integrity.doors.desk.blueprint import bp
 from integrity.pages.form_pages import form_page
 from integrity.pages.tables import Column, Table
@@ -34,19 +32,43 @@ def tokens() -> ResponseReturnValue:
     )
 
 
-def _may_hold(user: Any) -> bool:
-    """Whether systems may act in the name of this person's body."""
-    wanted = (Permission.CHECKS_MAKE, Permission.PUSHES_ANSWER)
-    return user.role is Role.COURT or any(map(user.can, wanted))
-
-
 @bp.get("/body-tokens")
-@requires(Permission.DESK, also=_may_hold)
+@requires(Permission.TOKENS_HOLD)
 def body_tokens() -> ResponseReturnValue:
     """What systems act in the name of one's own body."""
-    own = sa.select(Token).where(Token.body_id == (current_user.body_id or 0))
-    intro = _("以本单位名义调用接口的业务系统。有不认识的，请立即联系安全保密管理员撤销。")
-    return _table(own).respond("desk/list.html", intro=intro)
+    own = sa.select(Token).where(_own())
+    intro = _("以本单位名义调用接口的业务系统。有不认识的或者不再使用的，请打开以后撤销。")
+    table = _table(own, link=lambda token: url_for("desk.body_token", number=token.id))
+    return table.respond("desk/list.html", intro=intro)
+
+
+@bp.route("/body-tokens/<int:number>", methods=["GET", "POST"])
+@requires(Permission.TOKENS_HOLD)
+def body_token(number: int) -> ResponseReturnValue:
+    """A token of one's own body, which anybody of it who works with the system may end."""
+    found = to_move(Token, number, _own())
+    if request.method == "POST":
+        service.revoke(found, by=current_user, at=clock.now())
+        flash(_("令牌已撤销。"), "success")
+        return redirect(url_for("desk.body_tokens"))
+    return _shown(found, issuer=False)
+
+
+def _own() -> sa.ColumnElement[bool]:
+    return Token.body_id == (current_user.body_id or 0)
+
+
+def _shown(found: Token, *, issuer: bool) -> ResponseReturnValue:
+    live = service.is_live(found, clock.now())
+    act = url_for("desk.token" if issuer else "desk.body_token", number=found.id)
+    return render_template(
+        "desk/token.html",
+        token=found,
+        scopes=_scopes(found),
+        live=live,
+        rotates=live and issuer,
+        revoke=act,
+    )
 
 
 @bp.route("/tokens/new", methods=["GET", "POST"])
@@ -70,17 +92,10 @@ def token(number: int) -> ResponseReturnValue:
     """One token, and how to revoke it."""
     found = _named(number)
     if request.method == "POST":
-        if found.revoked_at:
-            raise NotAllowed(_("这个令牌已经撤销。"))
         service.revoke(found, by=current_user, at=clock.now())
         flash(_("令牌已撤销。"), "success")
         return redirect(url_for("desk.tokens"))
-    return render_template(
-        "desk/token.html",
-        token=found,
-        scopes=_scopes(found),
-        live=service.is_live(found, clock.now()),
-    )
+    return _shown(found, issuer=True)
 
 
 @bp.post("/tokens/<int:number>/rotate")
@@ -148,10 +163,7 @@ def _table(rows: sa.Select[Any], link: Any = None) -> Table:
 
 
 def _named(number: int) -> Token:
-    found = db.session.get(Token, number)
-    if found is None:
-        raise NotFound
-    return found
+    return to_move(Token, number)
 
 
 def _used(token: Token) -> str:

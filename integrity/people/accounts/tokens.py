@@ -86,12 +86,21 @@ def rotate(token: Token, *, by: audit.Actor, at: datetime) -> str:
 
 
 def revoke(token: Token, *, by: audit.Actor, at: datetime) -> None:
+    """It works no more. Raises NotAllowed for one that was revoked before."""
+    if token.revoked_at is not None:
+        raise NotAllowed(_("这个令牌已经撤销。"))
     token.revoked_at = at
     audit.write(token, "revoke", by=by, at=at)
 
 
 def is_live(token: Token, at: datetime) -> bool:
     return token.revoked_at is None and token.ends_at > at
+
+
+def ending(at: datetime, days: int) -> sa.ColumnElement[bool]:
+    """The condition for tokens that work and will not after so many days."""
+    soon = Token.ends_at <= at + timedelta(days=days)
+    return sa.and_(Token.revoked_at.is_(None), Token.ends_at > at, soon)
 
 
 def of(text: str, at: datetime) -> Token | None:
