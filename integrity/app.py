@@ -57,6 +57,8 @@ from integrity.credit.coverage.views import bp as coverage
 from integrity.credit.dossiers.views import bp as dossiers
 from integrity.credit.gatherings import tells as gathered
 from integrity.credit.gatherings.views import bp as gatherings
+from integrity.credit.grading import tells as graded
+from integrity.credit.grading.views import bp as grading
 from integrity.credit.inspections.views import bp as inspections
 from integrity.credit.matters.tells import MATTERS
 from integrity.credit.matters.views import bp as matters
@@ -115,6 +117,7 @@ from integrity.streams.campaigns.views import bp as campaigns
 
 TOLD = (
     READINGS,
+    *graded.SOURCES,
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
     *honoured.SOURCES,
@@ -132,6 +135,7 @@ PAPERS = (
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     readings,
+    grading,
     accounts, site, desk, records, sanctions, measures, library, offers, checks, objections,
     stars,
     appeals, repairs, proceedings, files, api, importing, subjects, messages, urging, documents,

@@ -15,6 +15,7 @@ from integrity.credit.coverage import service as coverage
 from integrity.credit.gatherings import service as gatherings
 from integrity.credit.gatherings.models import Gathering
 from integrity.credit.gatherings.tells import GATHERINGS, OPENED
+from integrity.credit.grading import computing as grading
 from integrity.credit.measures import ledger
 from integrity.credit.measures import service as measures
 from integrity.credit.offers import service as offers
@@ -133,6 +134,11 @@ def open_gatherings(on: date, at: datetime) -> Counts:
     return {"opened": opened}
 
 
+def grade_subjects(on: date, at: datetime) -> Counts:
+    """Grade everybody who is supervised by the rules of the day."""
+    return {"graded": grading.grade_all(on=on, at=at)}
+
+
 def deem_served(on: date, at: datetime) -> Counts:
     """Take papers for served where a rule says so; the terms that service begins count from it."""
     counts = {"reminded": unread.remind(on=on, at=at), "unread": unread.give_up(on=on, at=at)}
@@ -168,6 +174,7 @@ JOBS = (
     Job("warn", _l("发出和消除预警"), "55 1 * * *", warn),
     Job("check_measures", _l("核对措施依据"), "0 2 * * *", check_measures),
     Job("open_gatherings", _l("开启信息归集的报送期"), "5 1 * * *", open_gatherings),
+    Job("grade_subjects", _l("分级监管定级"), "48 1 * * *", grade_subjects),
     Job("deem_served", _l("按规则视为送达"), "55 0 * * *", deem_served),
     Job("match_approvals", _l("核对办件是否核查"), "58 1 * * *", match_approvals),
     Job("sweep_forms", _l("清理已提交表单的凭据"), "12 2 * * *", sweep_forms),

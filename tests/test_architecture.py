@@ -37,6 +37,7 @@ HOUSE = {
         ["reports", "tells"],
         ["coverage", "persons"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
+        ["grading"],
         ["corrections"],
         ["gatherings", "inspections", "offers", "proceedings", "rulesets", "shieldings"],
         ["records", "relations", "stars"],

@@ -7,8 +7,13 @@ from integrity.credit.catalogue.draft_models import CatalogueDraft
 from integrity.credit.catalogue.drafts import FLOW as CATALOGUE
 from integrity.credit.gatherings.models import Gathering
 from integrity.credit.gatherings.service import FLOW as GATHERINGS
+from integrity.credit.grading.models import GradeObjection, GradingScheme
+from integrity.credit.grading.objections import FLOW as GRADE_OBJECTIONS
+from integrity.credit.grading.schemes import FLOW as GRADING
 
 FLOWS: dict[Any, Flow] = {
     CatalogueDraft: CATALOGUE,
     Gathering: GATHERINGS,
+    GradeObjection: GRADE_OBJECTIONS,
+    GradingScheme: GRADING,
 }

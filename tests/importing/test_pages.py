@@ -212,10 +212,13 @@ def test_each_role_imports_only_its_own_kinds(login, role):
             "taxpayer-grades",
             "association-members",
             "catalogue",
+            "supervised-subjects",
+            "evaluations",
         },
         Role.FINDER: {"finance-payments", "readings", "decisions"},
         Role.OFFICER: {"commitment-drafts", "pledges", "decisions"}
-        | {f"data-ML-SJ-{number:02d}" for number in range(1, 12)},
+        | {f"data-ML-SJ-{number:02d}" for number in range(1, 12)}
+        | {"supervised-subjects", "evaluations"},
         Role.CLERK: {"pledges"},
         Role.COURT: {"court-cases"},
         Role.EVALUATOR: {"scores"},

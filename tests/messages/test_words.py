@@ -43,6 +43,8 @@ LOGGED = {
     "record_correction": {"propose"},
     "finding": {"find"},
     "gathering": {"opened"},
+    "grade_objection": {"file"},
+    "subject_grade": {"grade"},
     "invoice": {"register", "payment", "payment_confirmed", "payment_denied"}
     | {"payment_corrected", "payment_contested", "payment_taken_back"}
     | {"ask_confirmation", "receivable_confirmed", "receivable_objected"}

@@ -197,6 +197,8 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("edit", "submit", "review", "send_back", "withdraw"), STEP),
         "approve": "the catalogue is published; what it opens is said on each record",
     },
+    "grading_scheme": {"*": "rules of supervision; each grade is told with its reason"},
+    "grade_objection": {"*": "the answer is read on the page, and takes no right"},
     "gathering": {"*": "between bodies; whether it came is shown to everybody"},
     "measure_draft": {
         **dict.fromkeys(("edit", "submit", "review", "send_back", "withdraw"), STEP),

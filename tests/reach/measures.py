@@ -6,6 +6,7 @@ from tests.catalogue.makers import make_catalogue_draft
 from tests.coverage.makers import make_approval
 from tests.factories import make_body
 from tests.gatherings.makers import make_gathering
+from tests.grading.makers import make_objection, make_scheme
 from tests.inspections.makers import make_rule
 from tests.matters.makers import make_proposal
 from tests.measures.makers import make_draft, make_row
@@ -21,6 +22,9 @@ from tests.sanctions.makers import (
 MEASURE_NUMBERED = {
     "catalogue_drafts": ("catalogue.draft", "catalogue.draft_act"),
     "detachments": ("sanctions.detachment", "sanctions.detachment_act"),
+    "grades": ("grading.grade", "grading.object_to"),
+    "grading_schemes": ("grading.scheme", "grading.scheme_act"),
+    "grade_objections": ("grading.objection", "grading.objection_act"),
     "gatherings": ("gatherings.item", "gatherings.act"),
     "source_duties": ("gatherings.end",),
     "inspection_rules": ("inspections.end",),
@@ -37,6 +41,15 @@ MEASURE_NUMBERED = {
 }
 MEASURE_MOVES = {
     "catalogue.draft_act": ("edit", "submit", "review", "approve", "send_back", "withdraw"),
+    "grading.scheme_act": ("edit", "submit", "approve", "send_back", "withdraw"),
+    "grading.objection_act": (
+        "uphold",
+        "reject",
+        "go_on",
+        "let_be",
+        "uphold_appeal",
+        "keep_grade",
+    ),
     "gatherings.act": ("report_zero", "find_not_zero"),
     "measures.draft_act": ("edit", "submit", "review", "enact", "send_back", "withdraw"),
     "sanctions.review_act": ("uphold", "reject"),
@@ -54,12 +67,17 @@ def make_measures(side: Any) -> None:
     """A draft carries the secret of its department."""
     found = make_detachment(side.body)
     found.fault = side.secret
+    doubted = make_objection(side.body, side.firm, side.secret)
+    scheme = make_scheme(side.body, field="prices", matter=side.secret)
     tax_list = make_tax_list(2000 + side.body.id, {})
     tax_list.entered_by_name = side.secret
     objection = make_review_objection(text=side.secret)
     owed = make_gathering(side.body)
     side.things |= {
         "catalogue_drafts": [make_catalogue_draft(side.body, name=side.secret)],
+        "grades": [doubted.graded],
+        "grading_schemes": [scheme],
+        "grade_objections": [doubted],
         "gatherings": [owed],
         "source_duties": [owed.duty],
         "measure_drafts": [make_draft(side.body, name=side.secret)],

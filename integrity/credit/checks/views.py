@@ -29,6 +29,7 @@ from integrity.credit.checks.models import (
     Outcome,
 )
 from integrity.credit.checks.papers import receipt
+from integrity.credit.grading import visibility as grading
 from integrity.credit.matters import here as matters
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import FilterForm
@@ -133,6 +134,7 @@ def shown(made: Check) -> dict[str, Any]:
         "tones": TONES,
         "match_names": MATCH_NAMES,
         "outcome_names": OUTCOME_NAMES,
+        "grades": grading.on_day((result.subject_id for result in made.results), made.as_of),
     }
 
 

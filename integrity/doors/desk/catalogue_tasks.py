@@ -1,6 +1,7 @@
-"""What waits for a person at the information catalogue."""
+"""What waits for a person at the information catalogue, and at graded supervision."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from flask import url_for
@@ -18,6 +19,15 @@ from integrity.credit.catalogue.draft_views import ACTS, proposer
 from integrity.credit.catalogue.drafts import FLOW
 from integrity.credit.gatherings import service
 from integrity.credit.gatherings.models import Gathering, GatheringState
+from integrity.credit.grading.models import (
+    GradeObjection,
+    GradeObjectionState,
+    GradingScheme,
+    SchemeState,
+)
+from integrity.credit.grading.objections import FLOW as OBJECTIONS
+from integrity.credit.grading.scheme_views import ACTS as SCHEME_ACTS
+from integrity.credit.grading.schemes import FLOW as SCHEMES
 from integrity.people.accounts.models import User
 
 NEXT = {S.DRAFTED: "submit", S.SUBMITTED: "review", S.REVIEWED: "approve"}
@@ -74,6 +84,64 @@ def gatherings(user: User) -> Iterable[Task]:
             key=f"gathering-{found.id}",
             warning=late_in(service.FLOW, found, today),
         )
+
+
+def graded(user: User) -> Iterable[Task]:
+    """Rules of grading to finish or to approve, and objections to a grade to answer or to go on."""
+    today = clock.today()
+    for scheme in db.session.scalars(_schemes(user)):
+        move = "submit" if scheme.state is SchemeState.DRAFTED else "approve"
+        yield Task(
+            day=scheme.step_due_on,
+            kind=_("分级监管标准"),
+            title=scheme.title,
+            body=scheme.body.name,
+            url=url_for("grading.scheme", number=scheme.id),
+            act=SCHEME_ACTS[move].label,
+            act_url=url_for("grading.scheme_act", number=scheme.id, move=move),
+            key=f"grading-scheme-{scheme.id}",
+            warning=late_in(SCHEMES, scheme, today),
+        )
+    for found in db.session.scalars(_objections(user)):
+        address = url_for("grading.objection", number=found.id)
+        yield Task(
+            day=found.step_due_on,
+            kind=_("等级异议"),
+            title=found.title,
+            body=found.applicant.name,
+            url=address,
+            act=_("查看"),
+            act_url=address,
+            key=f"grade-objection-{found.id}",
+            warning=late_in(OBJECTIONS, found, today),
+        )
+
+
+def _schemes(user: User) -> sa.Select[Any]:
+    """One's own drafts, and for the office what another person proposed."""
+    author = GradingScheme.drafted_by_id.is_not_distinct_from(user.id)
+    mine = sa.and_(GradingScheme.state == SchemeState.DRAFTED, author)
+    if user.can(Permission.MEASURES_DECIDE):
+        mine = sa.or_(mine, sa.and_(GradingScheme.state == SchemeState.SUBMITTED, ~author))
+    wanted = sa.select(GradingScheme).where(mine).options(joinedload(GradingScheme.body))
+    return wanted.order_by(GradingScheme.step_due_on, GradingScheme.id).limit(LIMIT)
+
+
+def _objections(user: User) -> sa.Select[Any]:
+    """What is this person's side's to do."""
+    own, states = user.body_id or 0, GradeObjectionState
+    which = []
+    if user.can(Permission.GRADES_ANSWER):
+        which.append(sa.and_(GradeObjection.body_id == own, GradeObjection.state == states.FILED))
+    if user.can(Permission.APPEALS_DECIDE):
+        which.append(GradeObjection.state == states.APPEALED)
+    if user.can(Permission.OBJECTIONS_FILE):
+        theirs = GradeObjection.applicant_id == own
+        which.append(sa.and_(theirs, GradeObjection.state == states.REJECTED))
+    wanted = sa.select(GradeObjection).where(sa.or_(sa.false(), *which))
+    eager = (joinedload(GradeObjection.applicant), joinedload(GradeObjection.graded))
+    ordered = wanted.order_by(GradeObjection.step_due_on, GradeObjection.id)
+    return ordered.options(*eager).limit(LIMIT)
 
 
 def _turn(user: User) -> sa.ColumnElement[bool]:

@@ -74,6 +74,7 @@ def of_core(user: User) -> list[Task]:
         honour_tasks.tax_lists,
         related_tasks.reached,
         related_tasks.ordered,
+        catalogue_tasks.graded,
         honour_tasks.hearings,
         honour_tasks.recommendations,
         paper_tasks.duties,

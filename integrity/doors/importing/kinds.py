@@ -14,6 +14,7 @@ from integrity.casework.rules.imports import IMPORTERS as RULES
 from integrity.credit.catalogue.imports import IMPORTERS as CATALOGUE
 from integrity.credit.coverage.imports import IMPORTERS as APPROVALS
 from integrity.credit.gatherings.imports import data_set, data_sets
+from integrity.credit.grading.imports import IMPORTERS as GRADING
 from integrity.credit.matters.imports import IMPORTERS as MATTERS
 from integrity.credit.measures.imports import IMPORTERS as MEASURES
 from integrity.credit.offences.imports import IMPORTERS as OFFENCES
@@ -45,7 +46,7 @@ def _fixed() -> dict[str, Importer]:
     found |= TAXPAYERS | MEMBERS | BASES | MATTERS | APPROVALS
     for stream in streams.registered().values():
         found.update(stream.work.importers)
-    return found
+    return found | GRADING
 
 
 def open_to(user: Any) -> dict[str, Importer]:
