@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0131'
-down_revision = '0130'
+revision = '0133'
+down_revision = '0132'
 branch_labels = None
 depends_on = None
 
