@@ -238,11 +238,11 @@ def test_evaluations_and_who_is_supervised_come_in_by_table(tmp_path):
 
     assert load(tmp_path, "supervised-subjects", by, held).added == 1
     assert load(tmp_path, "supervised-subjects", by, held).unchanged == 1
-    assert load(tmp_path, "evaluations", by, said).added == 1
-    assert load(tmp_path, "evaluations", by, said | {"grade": "B"}).updated == 1
-    other = load(tmp_path, "evaluations", by, said | {"issuer": "别的单位"})
+    assert load(tmp_path, "credit-evaluations", by, said).added == 1
+    assert load(tmp_path, "credit-evaluations", by, said | {"grade": "B"}).updated == 1
+    other = load(tmp_path, "credit-evaluations", by, said | {"issuer": "别的单位"})
     assert "其他单位的评价" in other.rejected[0].message
-    late = load(tmp_path, "evaluations", by, said | {"on": "2027-10-01"})
+    late = load(tmp_path, "credit-evaluations", by, said | {"on": "2027-10-01"})
     assert "今天以后" in late.rejected[0].message
     assert db.session.query(Supervised).one().body_id == body.id
     assert db.session.query(Evaluation).one().grade == "B"

@@ -213,12 +213,12 @@ def test_each_role_imports_only_its_own_kinds(login, role):
             "association-members",
             "catalogue",
             "supervised-subjects",
-            "evaluations",
+            "credit-evaluations",
         },
         Role.FINDER: {"finance-payments", "readings", "decisions"},
         Role.OFFICER: {"commitment-drafts", "pledges", "decisions"}
         | {f"data-ML-SJ-{number:02d}" for number in range(1, 12)}
-        | {"supervised-subjects", "evaluations"},
+        | {"supervised-subjects", "credit-evaluations"},
         Role.CLERK: {"pledges"},
         Role.COURT: {"court-cases"},
         Role.EVALUATOR: {"scores"},

@@ -147,7 +147,7 @@ IMPORTERS = {
         permission=Permission.MEASURES_DRAFT,
         model=Supervised,
     ),
-    "evaluations": Importer(
+    "credit-evaluations": Importer(
         title=_l("信用评价结果"),
         heads=EVALUATIONS,
         load=load_evaluation,
