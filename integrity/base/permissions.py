@@ -26,7 +26,6 @@ class Permission(AnyPermission):
     RECORDS_CORRECT = "records:correct"
     OBJECTIONS_FILE = "objections:file"
     OBJECTIONS_DECIDE = "objections:decide"
-    GRADES_ANSWER = "grades:answer"
     APPEALS_DECIDE = "appeals:decide"
     REPAIRS_FILE = "repairs:file"
     REPAIRS_DECIDE = "repairs:decide"
@@ -203,7 +202,6 @@ GRANTS: Grants = {
         P.CASES_CONSENT,
         P.RECORDS_CONFIRM,
         P.RECORDS_CORRECT,
-        P.GRADES_ANSWER,
         P.OBJECTIONS_DECIDE,
         P.REPAIRS_DECIDE,
         P.SHIELDINGS_CONTEST,

@@ -38,7 +38,7 @@ GRADES = Source(
     SubjectGrade.id,
     lambda number: f"DJ{int(number):06d}",
 )
-DECIDER = Whom(P.GRADES_ANSWER, GradeObjection.body_id)
+DECIDER = Whom(P.OBJECTIONS_DECIDE, GradeObjection.body_id)
 APPEALS = Whom(P.APPEALS_DECIDE)
 PARTY = Whom(P.OBJECTIONS_FILE, GradeObjection.applicant_id)
 LATE = _l("等级异议 %(ref)s 逾期没有处理，请立即办理。")

@@ -131,7 +131,7 @@ def _objections(user: User) -> sa.Select[Any]:
     """What is this person's side's to do."""
     own, states = user.body_id or 0, GradeObjectionState
     which = []
-    if user.can(Permission.GRADES_ANSWER):
+    if user.can(Permission.OBJECTIONS_DECIDE):
         which.append(sa.and_(GradeObjection.body_id == own, GradeObjection.state == states.FILED))
     if user.can(Permission.APPEALS_DECIDE):
         which.append(GradeObjection.state == states.APPEALED)
