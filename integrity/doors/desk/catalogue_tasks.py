@@ -33,6 +33,13 @@ from integrity.people.accounts.models import User
 NEXT = {S.DRAFTED: "submit", S.SUBMITTED: "review", S.REVIEWED: "approve"}
 
 
+def duties(user: User) -> Iterable[Task]:
+    """Changes of the catalogue, what has to be delivered, and what graded supervision asks."""
+    yield from drafts(user)
+    yield from gatherings(user)
+    yield from graded(user)
+
+
 def drafts(user: User) -> Iterable[Task]:
     """Every change of the catalogue of which this person may make the next move."""
     states = [state for state, move in NEXT.items() if user.can(FLOW[move].permission)]  # type: ignore[arg-type]
