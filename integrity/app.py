@@ -117,7 +117,6 @@ from integrity.streams.campaigns.views import bp as campaigns
 
 TOLD = (
     READINGS,
-    *graded.SOURCES,
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *graded.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
@@ -136,7 +135,6 @@ PAPERS = (
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     readings,
-    grading,
     accounts, site, desk, records, sanctions, measures, library, offers, checks, objections,
     stars,
     appeals, repairs, proceedings, files, api, importing, subjects, messages, urging, documents,
