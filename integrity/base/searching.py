@@ -64,7 +64,7 @@ def has(word: str, *columns: Any) -> sa.ColumnElement[bool]:
     if db.engine.dialect.name != "postgresql" or not is_indexed(*columns):
         return whole.contains(word, autoescape=True)
     pieces = sorted({word[place : place + 2] for place in range(max(len(word) - 1, 1))})
-    likely = sa.func.pairs(whole).op("@>")(sa.cast(pieces, sa.ARRAY(sa.Text)))
+    likely = pairs_of(*columns).op("@>")(sa.cast(pieces, sa.ARRAY(sa.Text)))
     return likely if len(word) <= 2 else likely & whole.contains(word, autoescape=True)
 
 
@@ -85,9 +85,19 @@ def index(*columns: Any) -> None:
     if columns and not is_indexed(*columns):
         table = columns[0].class_.__table__
         line = sa.func.pairs(_line([table.c[column.key] for column in columns]))
-        name = f"ix_{table.name}_words"
+        name = index_name(columns[0])
         sa.Index(name, line, postgresql_using="gin").ddl_if(dialect="postgresql")
         table.info["words"] = [column.key for column in columns]
+
+
+def index_name(column: Any) -> str:
+    """What the index of a model's texts is called, of which this is one."""
+    return f"ix_{column.class_.__tablename__}_words"
+
+
+def pairs_of(*columns: Any) -> sa.ColumnElement[Any]:
+    """The characters of these texts and their pairs, as the index of PostgreSQL has them."""
+    return sa.func.pairs(_line(columns))
 
 
 def is_indexed(*columns: Any) -> bool:

@@ -38,6 +38,7 @@ from tests.benchmarks.filling import fill_register, settle
 from tests.benchmarks.interest import interest_of_many
 from tests.benchmarks.lists import FEW, MANY, measured
 from tests.benchmarks.measuring import bare_insert, slowest
+from tests.benchmarks.names import naming
 from tests.benchmarks.nights import working
 from tests.benchmarks.outbox import sent
 from tests.benchmarks.papers import set_in_type
@@ -197,8 +198,8 @@ def _fastest(client, address: str) -> float:
 
 
 def log() -> None:
-    """What a long log and many pushes once cost."""
-    for part in (checking, recalling):
+    """What a long log, many pushes and many names once cost."""
+    for part in (checking, recalling, naming):
         for cliff in part(new_app):
             judge_cliff(cliff)
 

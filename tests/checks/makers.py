@@ -4,8 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 from integrity.base.audit.service import Somebody
-from integrity.credit.checks import service
+from integrity.credit.checks import pairings, service
 from integrity.credit.checks.models import Authorisation, Check, CheckResult
+from integrity.credit.checks.pairings import Pairing
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.identifiers import RESIDENT_WEIGHTS
 from integrity.people.subjects.models import Subject
@@ -54,3 +55,10 @@ def make_check(
 def ask(query: dict[str, Any], as_of: date | None = None) -> CheckResult:
     """The result of a check with one query."""
     return make_check({"q": query}, as_of, **ON_PAPER).results[0]
+
+
+def make_pairing(body: Subject, subject: Subject, same: bool = False) -> Pairing:
+    """What a body decided about the name of a subject."""
+    made = make_check({"q": {"name": subject.name}}, body=body)
+    code = subject.uscc or ""
+    return pairings.decide(made, "q", code, same, "看过营业执照", by=CLERK, at=NOW)

@@ -267,5 +267,25 @@ def test_a_thousand_queries_need_as_many_statements_as_one() -> None:
     }
     many = first | {str(n): {"code": e.uscc} for n, e in enumerate(enterprises[:997])}
 
-    assert statements_for(first) == statements_for(many) <= 14
+    assert statements_for(first) == statements_for(many) <= 17
     assert db.session.scalar(sa.select(sa.func.count()).select_from(CheckResult)) == 1003
+
+
+def test_who_is_honoured_and_has_broken_its_word_gets_no_incentive() -> None:
+    """Seen: `caution`, with the incentives of the red list among the measures."""
+    firm = make_enterprise()
+    incentive = "M-I-ADM-01"
+    make_listed(firm, kind=ListKind.RED, ground=Ground.GOOD_CREDIT, measures=(incentive,))
+    honoured = ask({"code": firm.uscc})
+    make_record(
+        subject=firm, state=RecordState.CONFIRMED, decided_on=TODAY, until=TODAY, grade="general"
+    )
+
+    result = ask({"code": firm.uscc})
+
+    assert honoured.verdict is Verdict.ENCOURAGE
+    assert [m["code"] for m in honoured.answer["measures"]] == [incentive]
+    assert result.verdict is Verdict.CAUTION
+    assert result.answer["measures"] == []
+    assert "不适用激励措施" in result.answer["explanations"]["honoured"]
+    assert [entry["list"] for entry in result.answer["entries"]] == ["red"]

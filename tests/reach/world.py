@@ -17,7 +17,7 @@ from integrity.people.accounts import powers
 from integrity.people.accounts.models import Token, User
 from integrity.people.subjects.models import Subject
 from tests.api.makers import make_token
-from tests.checks.makers import make_check
+from tests.checks.makers import make_check, make_pairing
 from tests.commitments.makers import make_draft, make_published
 from tests.commitments.test_changes import ask as ask_for_change
 from tests.courts.makers import make_assigned
@@ -160,6 +160,7 @@ def _desk(side: Side) -> None:
         "uploads": [sent],
         "switch_offs": [asked],
         "checks": [make_check(question, body=side.body)],
+        "pairings": [make_pairing(side.body, side.firm)],
         "warnings": [make_warning(side.things["courts"][0])],
     }
 
@@ -175,7 +176,7 @@ NUMBERED = {
     "entries": ("sanctions.entry", "sanctions.act", "sanctions.ask_hearing"),
     "records": ("records.item", "records.confirm", "records.announce"),
     "switch_offs": ("desk.switch_off",),
-    "warnings": ("warnings.item",),
+    "warnings": ("warnings.item",), "pairings": ("checks.end_pair", "checks.contest_pair"),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
                 "importing.confirm", "importing.columns"),
 }  # fmt: skip

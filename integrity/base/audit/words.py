@@ -45,6 +45,8 @@ MOVE_NAMES = {
     "ask_columns": _l("请指定各列的含义"),
     "map": _l("指定各列的含义"),
     "forget_columns": _l("不再沿用各列的含义"),
+    "pair": _l("登记名称核对结论"),
+    "unpair": _l("停止采用名称核对结论"),
     "classify": _l("标明重点领域"),
     "close": _l("办结"),
     "compensate": _l("补偿"),

@@ -11,7 +11,7 @@ import orjson
 from integrity.base import i18n
 from integrity.base.clock import local_day
 from integrity.base.db import db
-from integrity.credit.checks import candidates, demands, fence, lookups, quick, register
+from integrity.credit.checks import candidates, demands, fence, lookups, pairings, quick, register
 from integrity.credit.checks import queries as reading
 from integrity.credit.checks.answers import Answer, decided, undecided
 from integrity.credit.checks.models import Authorisation, Verdict, packed
@@ -74,6 +74,7 @@ class Question:
     today: date
     about: str
     here: Here
+    body_id: int
 
 
 def answer(
@@ -129,7 +130,7 @@ def _registered(
             seen = replace(seen, version=None)
         here = _here(matter, facts["body_id"], on, seen)
         about = f"{facts['purpose']} {here.name or matter}"
-        found = broken | _answers(Question(asked, on, today, about, here), seen)
+        found = broken | _answers(Question(asked, on, today, about, here, facts["body_id"]), seen)
         answers = {key: found[key] for key in order}
         made = _made(answers, facts, seen)
         listed = {"matter_code": here.code, "matter": here.name or matter}
@@ -233,6 +234,7 @@ def _decided(question: Question) -> dict[str, Answer]:
     found = replace(found, records={i: r for i, r in found.records.items() if i not in closed})
     named = {value: those for (by, value), those in known.items() if by == "name"}
     unknown = [q.name_key for key, q in asked.items() if not subjects[key]]
+    kept = pairings.of(query for key, query in asked.items() if not subjects[key])
     near = candidates.nearest(name for name in unknown if name not in named)
     answers = {}
     for key, query in asked.items():
@@ -240,7 +242,8 @@ def _decided(question: Question) -> dict[str, Answer]:
             answers[key] = decided(query, subject, found, today, question.here)
         else:
             chosen = candidates.chosen(query, named, near)
-            answers[key] = undecided(query, chosen, on, today)
+            left, others = pairings.applied(query, chosen, kept, question.body_id)
+            answers[key] = undecided(query, left, on, today, others)
     return answers
 
 

@@ -14,6 +14,7 @@ from integrity.credit.checks.models import Verdict
 from integrity.credit.checks.queries import Asked
 from integrity.credit.matters.here import ANYWHERE, Here
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
+from integrity.credit.measures.models import Measure, MeasureKind
 from integrity.credit.proceedings.lookups import Noted
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.relations.models import ROLE_NAMES
@@ -58,6 +59,10 @@ class Answer:
     def subject_id(self) -> int | None:
         return self.subject.id if self.subject else None
 
+    def _fits(self, measure: Measure) -> bool:
+        """Who must be dealt with carefully is not rewarded, whatever else it is honoured for."""
+        return measure.kind is not MeasureKind.INCENTIVE or self.verdict is Verdict.ENCOURAGE
+
     def as_json(self) -> dict[str, Any]:
         """What the caller gets; a person has neither name nor identifier in it."""
         if self.error or self.asked is None or self.as_of is None:
@@ -65,7 +70,7 @@ class Answer:
         named = self.subject is None or self.subject.kind is not SubjectKind.PERSON
         taken = _taken(self.pending.acting(self.entries), self.lasting, self.as_of)
         last = sorted(taken, key=lambda a: (a.until is None, a.until or self.as_of))
-        measures = {a.measure.code: a for a in last}
+        measures = {a.measure.code: a for a in last if self._fits(a.measure)}
         return {
             "verdict": self.verdict.value,
             "as_of": self.as_of.isoformat(),
@@ -80,7 +85,7 @@ class Answer:
             ],
             "measures": [self._measure(attached) for attached in measures.values()],
             "candidates": [
-                subject_json(candidate.subject) | {"match": candidate.match.value}
+                subject_json(candidate.subject) | candidate.as_json()
                 for candidate in self.candidates
             ],
             "explanations": dict(self.explanations),
@@ -122,10 +127,12 @@ def decided(
     said = _said_of(query, subject) | _contested(found, entries, records)
     named = [a.measure for a in taken] + [m for r in reaching for m in r.measures]
     said |= here.said(sorted({m.name for m in named if not here.touches(m)}))
+    verdict = Verdict.RESTRICT if bans or reached else _gravest(acting, counting, here, found.on)
+    said |= _honoured(verdict, acting)
     said |= {f"related-{r.reaching.ref}": because(r) for r in reached}
     said |= _banned(bans)
     return Answer(
-        verdict=Verdict.RESTRICT if bans or reached else _gravest(acting, counting, here, found.on),
+        verdict=verdict,
         as_of=found.on,
         asked=query,
         subject=subject,
@@ -165,6 +172,13 @@ def _said_of(query: Asked, subject: Subject) -> dict[str, str]:
     return said
 
 
+def _honoured(verdict: Verdict, acting: Sequence[ListEntry]) -> dict[str, str]:
+    """That somebody is honoured whom nothing is granted for it."""
+    if verdict is Verdict.ENCOURAGE or all(entry.kind is not ListKind.RED for entry in acting):
+        return {}
+    return {"honoured": _("同时列入守信红名单：有失信名单或者记录的，不适用激励措施。")}
+
+
 def _contested(
     found: Found, entries: Sequence[ListEntry], records: Sequence[CreditRecord]
 ) -> dict[str, str]:
@@ -177,10 +191,13 @@ def _contested(
     return said
 
 
-def undecided(query: Asked, candidates: Sequence[Candidate], on: date, today: date) -> Answer:
+def undecided(
+    query: Asked, candidates: Sequence[Candidate], on: date, today: date, others: Mapping[str, str]
+) -> Answer:
     """The answer where no identifier names anybody: a name gives at most `review`, never `clear`.
 
     A subject of exactly this name must be held against its code; everything else is a guess.
+    others: what is said of those who by a decision are not meant.
     """
     same = [c for c in candidates if c.match is Match.SAME and query.kind in (None, c.subject.kind)]
     if query.by_name_only and same:
@@ -188,7 +205,9 @@ def undecided(query: Asked, candidates: Sequence[Candidate], on: date, today: da
         said = {"name": _("仅名称一致，不能据此采取任何措施，请以统一社会信用代码核对。")}
     elif query.by_name_only:
         verdict = Verdict.UNIDENTIFIED
-        said = {"name": _("没有同名主体；仅凭名称不能排除，请补充统一社会信用代码。")}
+        nobody = _("没有同名主体；仅凭名称不能排除，请补充统一社会信用代码。")
+        nobody_else = _("没有其他同名主体；仅凭名称不能排除，请补充统一社会信用代码。")
+        said = {"name": nobody_else if others else nobody}
     else:
         verdict = Verdict.UNIDENTIFIED
         said = {"identifier": _("没有登记该代码的主体，不能据此认为没有名单或者记录。")}
@@ -199,7 +218,7 @@ def undecided(query: Asked, candidates: Sequence[Candidate], on: date, today: da
         as_of=on,
         asked=query,
         candidates=candidates,
-        explanations=said | _then(on, today),
+        explanations=said | dict(others) | _then(on, today),
     )
 
 

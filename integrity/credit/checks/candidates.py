@@ -3,20 +3,21 @@
 import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from rapidfuzz import fuzz, process
 
 from integrity.base.db import db
+from integrity.credit.checks.features import Feature, compared
 from integrity.credit.checks.queries import Asked
-from integrity.people.subjects.models import Subject
+from integrity.people.subjects.likeness import Alike, alike
+from integrity.people.subjects.models import Subject, SubjectKind
 
 LIKENESS = 75
 """Of 100: 示例物业 and 示例物业服务 have 90, 示例物业 and 示例商贸 50."""
 NEAREST = 5
-SEARCHED = 20
-"""Names of one check for which near ones are searched; each is held against every name."""
 MOST = 10
 
 
@@ -33,51 +34,69 @@ MATCH_NAMES = {
     Match.PARENT: _l("所填名称像是它的分支机构"),
     Match.NEAR: _l("名称相近"),
 }
+Near = tuple[Subject, str]
+"""Somebody who has, or had, a name that is like another, and the key of that name."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A subject that could be meant, and why."""
+    """A subject that could be meant, how likely that is (1 to 100), and why."""
 
     subject: Subject
     match: Match
+    score: int
+    features: Sequence[Feature] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """How likely and why; of whom nothing may be told, no word of its names either."""
+        hidden = self.subject.kind is SubjectKind.PERSON or not self.subject.public
+        told = [] if hidden else [feature.as_json() for feature in self.features]
+        return {"match": self.match.value, "score": self.score, "features": told}
 
 
 def chosen(
-    query: Asked, named: Mapping[str, Sequence[Subject]], near: Mapping[str, Sequence[Subject]]
+    query: Asked, named: Mapping[str, Sequence[Subject]], near: Mapping[str, Sequence[Near]]
 ) -> list[Candidate]:
-    """The candidates for a query, the likeliest first; `named` and `near` are by key."""
+    """The candidates for a query, the likeliest first; `named` and `near` are by key.
+
+    Whoever has exactly the name comes before whoever has one like it.
+    """
     found: dict[int, Candidate] = {}
-    for subjects, match in (
-        (named.get(query.name_key, ()), Match.SAME),
-        (named.get(query.firm_key, ()), Match.PARENT),
-        (near.get(query.name_key, ()), Match.NEAR),
-    ):
-        for subject in subjects:
-            found.setdefault(subject.id, Candidate(subject, match))
-    return list(found.values())[:MOST]
+    for known, match in ((query.name_key, Match.SAME), (query.firm_key, Match.PARENT)):
+        for subject in named.get(known, ()):
+            found.setdefault(subject.id, _candidate(query, subject, match, known))
+    for subject, known in near.get(query.name_key, ()):
+        found.setdefault(subject.id, _candidate(query, subject, Match.NEAR, known))
+    ranked = sorted(found.values(), key=lambda c: (c.match is Match.NEAR, -c.score, c.subject.id))
+    return ranked[:MOST]
 
 
-def nearest(keys: Iterable[str]) -> dict[str, list[Subject]]:
-    """For the first names of a check that nobody has, the public subjects with the likest ones."""
-    wanted = [key for key in dict.fromkeys(keys) if key][:SEARCHED]
-    if not wanted:
+def _candidate(query: Asked, subject: Subject, match: Match, known: str) -> Candidate:
+    return Candidate(subject, match, *compared(query, subject, known))
+
+
+def nearest(keys: Iterable[str]) -> dict[str, list[Near]]:
+    """For names that nobody has, the public subjects who have, or had, the likest ones."""
+    likely = {key: _likest(key, known) for key, known in alike(keys).items()}
+    numbers = {one.subject_id for those in likely.values() for one in those}
+    if not numbers:
         return {}
-    every = db.session.execute(
-        sa.select(Subject.id, Subject.key).where(Subject.public, Subject.merged_into_id.is_(None))
+    wanted = sa.select(Subject).where(Subject.id.in_(numbers))
+    subjects = {subject.id: subject for subject in db.session.scalars(wanted)}
+    return {
+        key: [(subjects[one.subject_id], one.key) for one in those] for key, those in likely.items()
+    }
+
+
+def _likest(key: str, known: Sequence[Alike]) -> list[Alike]:
+    found = process.extract(
+        key,
+        [one.key for one in known],
+        scorer=fuzz.WRatio,
+        score_cutoff=LIKENESS,
+        limit=2 * NEAREST,
     )
-    known = {row.id: row.key for row in every}
-    ids = {
-        key: [
-            found
-            for _name, _likeness, found in process.extract(
-                key, known, scorer=fuzz.WRatio, score_cutoff=LIKENESS, limit=NEAREST
-            )
-        ]
-        for key in wanted
-    }
-    likely = {number for found in ids.values() for number in found}
-    subjects = {
-        s.id: s for s in db.session.scalars(sa.select(Subject).where(Subject.id.in_(likely)))
-    }
-    return {key: [subjects[number] for number in found] for key, found in ids.items()}
+    likest: dict[int, Alike] = {}
+    for _name, _likeness, place in found:
+        likest.setdefault(known[place].subject_id, known[place])
+    return list(likest.values())[:NEAREST]

@@ -84,7 +84,7 @@ class Quick:
             return None
         found = self.seen.known.get(query.uscc)
         if found is None:
-            self.nobody = self.nobody or undecided(query, (), self.on, self.today).as_json()
+            self.nobody = self.nobody or undecided(query, (), self.on, self.today, {}).as_json()
             return self.nobody | {"asked": {"code": query.uscc}}, None
         if not found.quiet:
             return None

@@ -18,6 +18,7 @@ from integrity.base.stamps import demand, requires
 from integrity.casework.documents.giving import download
 from integrity.credit.checks import service, words
 from integrity.credit.checks.candidates import MATCH_NAMES
+from integrity.credit.checks.features import FEATURE_NAMES
 from integrity.credit.checks.forms import CheckForm, OutcomeForm
 from integrity.credit.checks.models import (
     AUTHORISATION_NAMES,
@@ -53,7 +54,8 @@ def index() -> ResponseReturnValue:
     if current_user.role not in REACH_ALL:
         rows = rows.where(Check.body_id == (current_user.body_id or 0))
     may = current_user.can(Permission.CHECKS_MAKE)
-    acts = [Button(_("新的核查"), url_for("checks.new"), primary=True)] if may else []
+    many = Button(_("成批核查"), url_for("checks.listed"))
+    acts = [Button(_("新的核查"), url_for("checks.new"), primary=True), many] if may else []
     return Table(
         title=_("信用核查登记"),
         name="checks",
@@ -116,7 +118,7 @@ def new() -> ResponseReturnValue:
 @requires(Permission.CHECKS_READ)
 def item(ref: str) -> ResponseReturnValue:
     """The receipt of a check, to print and to hold against the register."""
-    made = _found(ref)
+    made = found(ref)
     may_report = current_user.can(Permission.CHECKS_MAKE, made)
     file = url_for("checks.receipt_file", ref=ref)
     return render_template("checks/item.html", file=file, may_report=may_report, **shown(made))
@@ -133,6 +135,7 @@ def shown(made: Check) -> dict[str, Any]:
         "verdict": words.verdict,
         "tones": TONES,
         "match_names": MATCH_NAMES,
+        "feature_names": FEATURE_NAMES,
         "outcome_names": OUTCOME_NAMES,
         "grades": grading.on_day((result.subject_id for result in made.results), made.as_of),
     }
@@ -142,14 +145,14 @@ def shown(made: Check) -> dict[str, Any]:
 @requires(Permission.CHECKS_READ)
 def receipt_file(ref: str) -> Response:
     """The receipt on paper, for the files of the office that asked."""
-    return download(receipt(_found(ref)))
+    return download(receipt(found(ref)))
 
 
 @bp.route("/<ref>/outcome", methods=["GET", "POST"])
 @requires(Permission.CHECKS_MAKE)
 def outcome(ref: str) -> ResponseReturnValue:
     """What the office did with one result."""
-    made = _found(ref)
+    made = found(ref)
     demand(Permission.CHECKS_MAKE, made)
     form = OutcomeForm()
 
@@ -167,7 +170,8 @@ def outcome(ref: str) -> ResponseReturnValue:
     )
 
 
-def _found(ref: str) -> Check:
+def found(ref: str) -> Check:
+    """A check that the person may read; raises NotFound."""
     made = service.by_ref(ref)
     if made is None or not current_user.can(Permission.CHECKS_READ, made):
         raise NotFound

@@ -31,6 +31,8 @@ def verdict(result: CheckResult) -> str:
     if result.verdict is Verdict.UNIDENTIFIED:
         by_code = "name" not in result.answer["explanations"]
         words = _("无法判断：没有登记该代码的主体") if by_code else _("无法判断：没有同名主体")
+        if any(name.startswith("not-same-") for name in result.answer["explanations"]):
+            words = _("无法判断：同名主体经人工核对不是所指主体")
     if result.check.is_past:
         return _("%(day)s：%(verdict)s", day=i18n.day(result.check.as_of), verdict=words)
     return words

@@ -136,10 +136,23 @@ class FoundSubject(BaseModel):
     uscc: str | None = None
 
 
+class FoundFeature(BaseModel):
+    """In what a candidate agrees with the name asked about, or differs."""
+
+    feature: str
+    agrees: bool
+    said: str
+
+
 class FoundCandidate(FoundSubject):
-    """Who could be meant by a name: to be held against its code, never to act on."""
+    """Who could be meant by a name: to be held against its code, never to act on.
+
+    The likeliest first: `score` from 1 to 100, explained by `features`.
+    """
 
     match: Match
+    score: int
+    features: list[FoundFeature]
 
 
 class FoundEntry(Noted):

@@ -59,6 +59,8 @@ FOLDERS = (
             ("corrections.index", _l("信用记录更正")),
             ("checks.new", lazy_pgettext("nav", "核查")),
             ("checks.nominees", _l("名单核查")),
+            ("checks.pairs", _l("名称核对登记")),
+            ("checks.pairs_about_us", _l("涉及本单位的名称核对")),
             ("checks.index", _l("核查登记")),
             ("coverage.index", _l("逢审必查")),
             ("reports.own", _l("本单位信用报告")),

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from integrity.base import searching
 from integrity.base.db import Model
 from integrity.people.subjects.names import initials
 
@@ -125,3 +126,7 @@ class FormerName(Model):
     until: Mapped[date]
 
     __table_args__ = (sa.UniqueConstraint("subject_id", "name"),)
+
+
+for _column in (Subject.key, FormerName.key):
+    searching.index(_column)

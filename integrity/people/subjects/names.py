@@ -22,8 +22,10 @@ LEGAL_FORMS = (
 )
 """Forms at the end of a name, the longer before the shorter."""
 BRANCH = re.compile(
-    r"^(.+公司)(.*(?:分公司|分店|分厂|分行|分部|支行|营业部|办事处|门市部|项目部))$"
+    r"^(.+(?:公司|银行|信用社|合作社|事务所|集团))"
+    r"(.*(?:分公司|分店|分厂|分行|分部|分社|分所|分理处|支行|营业部|办事处|代表处|门市部|项目部))$"
 )
+"""The firm in the name of a branch, and what follows it; no firm is called like that itself."""
 SIGNS = re.compile(r"[\s()【】\[\]〔〕《》<>「」\"'“”‘’·•・‧∙⋅.,。、\-–—―_]")
 """What names are written with or without: brackets, quotes, the dots of ethnic names, dashes."""
 PREFIX = re.compile(r"^(?:个体工商户|个体户|经营者)[:：]?")
@@ -39,15 +41,15 @@ DOTS = dict.fromkeys(map(ord, "•・‧∙⋅"), "·")
 
 def key(name: str) -> str:
     """A name for comparison: half width, simplified, no signs, nothing unseen, no legal form."""
-    bare = _bare(name)
-    return bare if BRANCH.match(bare) else _without_form(bare)
+    plain = bare(name)
+    return plain if BRANCH.match(plain) else _without_form(plain)
 
 
 def begun(name: str) -> str:
     """The key of a name whose legal form is being typed (河湾工程有限公), "" when none is."""
-    bare = _bare(name)
+    plain = bare(name)
     parts = (form[:length] for form in LEGAL_FORMS for length in range(1, len(form)))
-    stems = [bare.removesuffix(part) for part in parts if bare.endswith(part)]
+    stems = [plain.removesuffix(part) for part in parts if plain.endswith(part)]
     return _without_form(min(stems, key=len)) if stems else ""
 
 
@@ -62,7 +64,7 @@ def spelled(name: str) -> str:
 
 def is_same(name: str, other: str) -> bool:
     """Whether two names differ in nothing but signs, spaces and width; the legal form counts."""
-    return _bare(name) == _bare(other)
+    return bare(name) == bare(other)
 
 
 def initials(name: str) -> str:
@@ -75,18 +77,25 @@ def initials(name: str) -> str:
 
 def firm_of(name: str) -> str:
     """The key of the firm whose branch a name is, "" when it is none."""
-    found = BRANCH.match(_bare(name))
+    found = BRANCH.match(bare(name))
     return _without_form(found[1]) if found else ""
+
+
+def branch_of(name: str) -> str:
+    """What the name of a branch says after that of its firm, "" when it is none."""
+    found = BRANCH.match(bare(name))
+    return found[2] if found else ""
 
 
 def is_of_a_person(name: str) -> bool:
     """Whether what a household is called may be a person's name: in doubt it is one."""
-    bare = PREFIX.sub("", SIGNS.sub("", unicodedata.normalize("NFKC", visible(name))))
-    dotted = "·" in spelled(name) and not TRADE.search(bare)
-    return dotted or (len(bare) <= 4 and not TRADE.search(bare))
+    plain = PREFIX.sub("", SIGNS.sub("", unicodedata.normalize("NFKC", visible(name))))
+    dotted = "·" in spelled(name) and not TRADE.search(plain)
+    return dotted or (len(plain) <= 4 and not TRADE.search(plain))
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
+    """A name without signs: half width, simplified, nothing unseen; the legal form stays."""
     half = unicodedata.normalize("NFKC", visible(name))
     return SIGNS.sub("", _simplified().convert(half)).upper()
 
