@@ -3,8 +3,8 @@
 from alembic import op
 
 
-revision = '0139'
-down_revision = '0138'
+revision = '0140'
+down_revision = '0139'
 branch_labels = None
 depends_on = None
 
