@@ -75,6 +75,9 @@ from integrity.credit.persons.views import bp as persons
 from integrity.credit.policies.views import bp as library
 from integrity.credit.proceedings.tells import PROCEEDINGS
 from integrity.credit.proceedings.views import bp as proceedings
+from integrity.credit.publicity import tells as published
+from integrity.credit.publicity.papers import PAPERS as PUBLICITY_PAPERS
+from integrity.credit.publicity.views import bp as publicity
 from integrity.credit.readings.tells import READINGS
 from integrity.credit.readings.views import bp as readings
 from integrity.credit.records.announcement_views import bp as records
@@ -124,13 +127,14 @@ TOLD = (
     *offering.SOURCES, CASES, PROCEEDINGS, SHIELDINGS, *asked_about.SOURCES, *reaching.SOURCES,
     *catalogued.SOURCES, *gathered.SOURCES,
     MATTERS,
+    *published.SOURCES,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
     *STAR_PAPERS,
     *CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION_PAPERS,
     *CAMPAIGN_PAPERS, *ACCOUNTABILITY_PAPERS, *REPORT_PAPERS, *CASE_PAPERS,
-    *RELATED_PAPERS,
+    *RELATED_PAPERS, *PUBLICITY_PAPERS,
 )  # fmt: skip
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
@@ -143,6 +147,7 @@ FEATURES = (
     rulesets, reports, cases, persons, relations, corrections,
     inspections, matters, coverage, shieldings, gatherings,
     windows,
+    publicity,
 )  # fmt: skip
 
 

@@ -13,6 +13,9 @@ from integrity.casework import deadlines, delays
 from integrity.casework.rules import service as rules
 from integrity.casework.steps import late_event
 from integrity.casework.workdays import calendar
+from integrity.credit.publicity import figures
+from integrity.credit.publicity.made_models import MadeDecision
+from integrity.credit.publicity.tells import MADE, UNPUBLISHED
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs import reminders
 from integrity.credit.sanctions.models import ListEntry
@@ -92,6 +95,13 @@ def remind_of_tokens(on: date, at: datetime) -> Counts:
     return {TOKENS.thing: found}
 
 
+def remind_of_publicity(on: date, at: datetime) -> Counts:
+    """Tell a body once of each decision that it did not make public by its last day."""
+    found = figures.overdue(on)
+    told = messages.tell_found(MADE, UNPUBLISHED, found, mark=MadeDecision.due_on, at=at)
+    return {MADE.thing: told}
+
+
 def send_messages(on: date, at: datetime) -> Counts:
     """Send what is urgent, and on a working day from half past eight what was said before."""
     return {"sent": 0} | dict(sending.send(clock.now, digest=digest(clock.now())))
@@ -119,6 +129,7 @@ JOBS = (
     Job("tell_followers", _l("告知关注的人"), "20 8 * * *", tell_followers),
     Job("remind", _l("提醒期限"), "45 2 * * *", remind),
     Job("remind_of_tokens", _l("提醒令牌到期"), "48 2 * * *", remind_of_tokens),
+    Job("remind_of_publicity", _l("提醒公示许可和处罚决定"), "46 2 * * *", remind_of_publicity),
     Job("remind_of_repair", _l("提醒可以申请修复"), "47 2 * * *", remind_of_repair),
     Job(
         "call_receivers",

@@ -43,7 +43,7 @@ HOUSE = {
         ["sanctions"],
         ["catalogue", "matters", "offences"],
         ["measures"],
-        ["policies"],
+        ["policies", "publicity"],
     ],
     "integrity/casework": [
         ["classing", "late_periods", "urging", "warnings"],
@@ -77,7 +77,7 @@ HOUSE = {
         ["histories", "outbox", "runs"],
         ["caching", "logs", "repeats", "sealing", "security", "states"],
         ["addresses", "late_steps", "moves", "server_keys", "stamps", "visitors"],
-        ["audit", "errors", "i18n", "queue", "searching"],
+        ["audit", "bulk", "errors", "i18n", "queue", "searching"],
         ["clock", "config", "db", "permissions"],
     ],
 }

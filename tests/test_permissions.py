@@ -96,8 +96,8 @@ def test_a_stream_brings_what_may_be_done_with_it():
 
     with alone.app_context():
         wings = (
-            "campaigns:", "documents:", "objections:", "persons:", "readings:", "records:",
-            "repairs:", "sanctions:", "shieldings:",
+            "campaigns:", "documents:", "objections:", "persons:", "postings:", "readings:",
+            "records:", "repairs:", "sanctions:", "shieldings:",
         )  # fmt: skip
         core = {p for p in Permission if p.startswith(wings)}
         assert granted(Role.FINDER) - core == {Permission.DESK}

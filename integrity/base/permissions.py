@@ -39,6 +39,9 @@ class Permission(AnyPermission):
     PUSHES_ANSWER = "pushes:answer"
     OFFERS_MAKE = "offers:make"
     OFFERS_DECIDE = "offers:decide"
+    POSTINGS_KEEP = "postings:keep"
+    POSTINGS_CLAIM = "postings:claim"
+    POSTINGS_OVERSEE = "postings:oversee"
     MEASURES_READ = "measures:read"
     MEASURES_DRAFT = "measures:draft"
     MEASURES_DECIDE = "measures:decide"
@@ -129,23 +132,27 @@ _READ = {P.DESK, P.RECORDS_READ, P.SANCTIONS_READ}
 _PAPERS = {P.DOCUMENTS_READ, P.DOCUMENTS_HANDLE}
 _ASKS = {P.PERSONS_ASK, P.READINGS_MAKE}
 _CHECKS = {P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER, P.TOKENS_HOLD, P.SUBJECTS_FIND}
+_DECIDING = {
+    P.RECORDS_CONFIRM,
+    P.RECORDS_CORRECT,
+    P.OBJECTIONS_DECIDE,
+    P.REPAIRS_DECIDE,
+    P.SHIELDINGS_CONTEST,
+    P.SANCTIONS_NOMINATE,
+    P.SANCTIONS_FIND,
+    P.POSTINGS_KEEP,
+}
 GRANTS: Grants = {
     Role.OFFICE: _READ
     | _PAPERS
     | _ASKS
+    | _DECIDING
     | {
         P.DOCUMENTS_SIGN,
         P.DOCUMENTS_TEMPLATES,
         P.DASHBOARD,
-        P.RECORDS_CONFIRM,
         P.RECORDS_DECIDE,
-        P.RECORDS_CORRECT,
-        P.OBJECTIONS_DECIDE,
         P.APPEALS_DECIDE,
-        P.REPAIRS_DECIDE,
-        P.SHIELDINGS_CONTEST,
-        P.SANCTIONS_NOMINATE,
-        P.SANCTIONS_FIND,
         P.SANCTIONS_DECIDE,
         P.MEASURES_READ,
         P.MEASURES_DRAFT,
@@ -154,6 +161,7 @@ GRANTS: Grants = {
         P.OFFERS_DECIDE,
         P.MATTERS_KEEP,
         P.COVERAGE_READ,
+        P.POSTINGS_OVERSEE,
         P.RECEIVERS_MANAGE,
         P.CHECKS_READ,
         P.REPORTS_COUNTER,
@@ -194,21 +202,15 @@ GRANTS: Grants = {
     | _PAPERS
     | _ASKS
     | _CHECKS
+    | _DECIDING
     | {
         P.DOCUMENTS_RECEIVE,
         P.REPORTS_OWN,
         P.CASES_READ,
         P.CASES_SEND,
         P.CASES_CONSENT,
-        P.RECORDS_CONFIRM,
-        P.RECORDS_CORRECT,
-        P.OBJECTIONS_DECIDE,
-        P.REPAIRS_DECIDE,
-        P.SHIELDINGS_CONTEST,
         P.OBJECTIONS_FILE,
         P.REPAIRS_FILE,
-        P.SANCTIONS_NOMINATE,
-        P.SANCTIONS_FIND,
         P.SANCTIONS_DEFEND,
         P.SANCTIONS_RECOMMEND,
         P.MEASURES_READ,
@@ -238,20 +240,15 @@ GRANTS: Grants = {
         P.READINGS_CONTEST,
         P.CASES_READ,
         P.CASES_CONSENT,
+        P.POSTINGS_CLAIM,
     },
     Role.FINDER: _PAPERS
     | _ASKS
+    | _DECIDING
     | {
         P.DESK,
         P.RECORDS_READ,
         P.SANCTIONS_READ,
-        P.SANCTIONS_NOMINATE,
-        P.SANCTIONS_FIND,
-        P.RECORDS_CONFIRM,
-        P.RECORDS_CORRECT,
-        P.OBJECTIONS_DECIDE,
-        P.SHIELDINGS_CONTEST,
-        P.REPAIRS_DECIDE,
         P.CAMPAIGNS_READ,
         P.CAMPAIGNS_FIND,
         P.DOCUMENTS_RECEIVE,

@@ -25,17 +25,22 @@ FIRST = 5
 
 @dataclass(frozen=True)
 class Rejection:
-    """A row that did not enter, where and why."""
+    """A row that did not enter, where and why; `also` are its other cells and what is wrong."""
 
     line: int
     column: str
     message: str
-    value: str
     row: Row
+    also: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> list[tuple[str, str]]:
+        """Each wrong cell and what is wrong with it."""
+        return [(self.column, self.message), *self.also.items()]
 
     @property
     def sentence(self) -> str:
-        return f"{self.column}: {self.message}" if self.column else self.message
+        return " ".join(f"{column}: {said}" if column else said for column, said in self.cells)
 
 
 @dataclass(frozen=True)
@@ -66,14 +71,17 @@ class Report:
     said: list[tuple[int, str]] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
     passed: list[tuple[int, str]] = field(default_factory=list)
-    entered: list[tuple[int, str]] = field(default_factory=list)
+    entered: Any = field(default_factory=sha256)
+    """A digest of what each row did, in their order."""
 
     def note(self, row: Row, loaded: Loaded) -> None:
         """Keep what a row that entered did and changed."""
-        self.entered.append((row.line, loaded.value))
+        self.entered.update(f"{row.line} {loaded.value}\n".encode())
         setattr(self, loaded.value, getattr(self, loaded.value) + 1)
         what = " ".join(row[column] for column in self.importer.key if row[column])
         for column, values in row.changes.items():
+            if column in self.importer.hidden:
+                continue
             old, new = (self._words(column, value) for value in values)
             self.changes.append(Change(row.line, what, column, old, new))
         self.said += [(row.line, words) for words in row.warnings]
@@ -94,7 +102,11 @@ class Report:
         return [
             {
                 "line": row.line,
-                "cells": {c: self._words(c, row.understood.get(c, row[c])) for c in row},
+                "cells": {
+                    c: self._words(c, row.understood.get(c, row[c]))
+                    for c in row
+                    if c not in self.importer.hidden
+                },
             }
             for row in self.first
         ]
@@ -145,15 +157,12 @@ class Report:
         """The same for two runs exactly if they do the same with every row and cell."""
         changes = [list(vars(change).values()) for change in self.changes]
         refused = [(fault.line, fault.column) for fault in self.rejected]
-        said = json.dumps([sorted(self.entered), changes, refused])
+        said = json.dumps([self.entered.hexdigest(), changes, refused])
         return sha256(said.encode()).hexdigest()
 
     def as_json(self, most: int) -> dict[str, Any]:
         """For the page of an import: everything, but at most so many changes and rejected rows."""
-        rejected = [
-            {"line": r.line, "column": r.column, "message": r.message, "value": r.value[:VALUE]}
-            for r in self.rejected[:most]
-        ]
+        rejected = [self._cell(r, *cell) for r in self.rejected[:most] for cell in r.cells]
         return {
             **self.counts(),
             "fingerprint": self.fingerprint(),
@@ -166,6 +175,11 @@ class Report:
             "changed": len(self.changes),
             "rejected": rejected,
         }
+
+    def _cell(self, rejection: Rejection, column: str, message: str) -> dict[str, Any]:
+        """One wrong cell; what it says of a person is not shown."""
+        value = "" if column in self.importer.hidden else rejection.row[column][:VALUE]
+        return {"line": rejection.line, "column": column, "message": message, "value": value}
 
     def _about_the_sheet(self) -> Iterator[str]:
         if self.sheet and self.sheet.name:

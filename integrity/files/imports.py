@@ -25,7 +25,7 @@ from integrity.files import headers, sheets
 from integrity.files.exports import EXPORTS, as_file
 from integrity.files.headers import Header, Meaning, UnfitHeader
 from integrity.files.import_reports import FIRST, Rejection, Report
-from integrity.files.rows import BadValue, Importer, Loaded, Row
+from integrity.files.rows import BadValue, Importer, Loaded, Row, Sets
 from integrity.files.tabular import Lines, SeveralSheets, Sheet, WrongFile
 
 __all__ = [
@@ -45,6 +45,8 @@ __all__ = [
     "run",
 ]
 
+BATCH, SET = 500, 5000
+"""Rows that are loaded one by one in one savepoint, and that are loaded at once."""
 LONGEST = 32_767
 """Characters in one cell; a workbook holds no more."""
 CUT_OFF = re.compile(r"-?\d(\.\d+)?E\+\d{2,3}")
@@ -77,13 +79,19 @@ def run(
     report = Report(importer, header, dry_run, found)
     rows = _rows(importer, header, lines, report)
     seen: dict[tuple[str, ...], int] = {}
+    sets = importer.in_sets(by, at) if importer.in_sets else None
     with db.session.begin_nested() as everything:
-        for batch in in_batches(rows):
+        for batch in in_batches(rows, SET if sets else BATCH):
             report.first += batch[: FIRST - len(report.first)]
             report.rows += len(batch)
             fit = [row for row in batch if _fits(importer, row, seen, report)]
-            _load(importer, fit, by, at, report)
+            if sets:
+                _load_set(sets, fit, report)
+            else:
+                _load(importer, fit, by, at, report)
             progress(report.rows, max(found.total, report.rows))
+        if sets:
+            sets.finish(report)
         if dry_run:
             everything.rollback()
     report.rejected.sort(key=lambda rejection: rejection.line)
@@ -165,7 +173,8 @@ def _fits(importer: Importer, row: Row, seen: dict[tuple[str, ...], int], report
     """Whether a row is worth loading; if not, it is rejected."""
     fault: tuple[str, str] | None = None
     key = tuple(row[column] for column in importer.key)
-    empty = next((column for column in importer.required if not row[column]), None)
+    needed = () if importer.in_sets else importer.required  # what loads sets names every cell
+    empty = next((column for column in needed if not row[column]), None)
     cut_off = next((column for column in row if CUT_OFF.fullmatch(row[column])), None)
     broken = next((column for column in row if row[column] in ERRORS), None)
     overlong = next((column for column in row if len(row[column]) > LONGEST), None)
@@ -184,7 +193,7 @@ def _fits(importer: Importer, row: Row, seen: dict[tuple[str, ...], int], report
     if fault is None:
         seen[key] = row.line
         return True
-    report.rejected.append(Rejection(row.line, *fault, row[fault[0]] if fault[0] else "", row))
+    report.rejected.append(Rejection(row.line, *fault, row))
     return False
 
 
@@ -210,12 +219,13 @@ def _enter(
     importer: Importer, rows: Sequence[Row], by: audit.Actor, at: datetime, report: Report
 ) -> None:
     with db.session.begin_nested():
-        known = importer.prepare(rows)
+        known, load = importer.prepare(rows), importer.load
+        assert load is not None
         done = []
         for row in rows:
             row.forget()
             row.known = known
-            done.append(importer.load(row, by=by, at=at))
+            done.append(load(row, by=by, at=at))
         fresh = [thing for thing in db.session.new if type(thing) is importer.model]
         db.session.flush()
         importer.settle(fresh, at)
@@ -226,9 +236,20 @@ def _enter(
         report.note(row, loaded)
 
 
+def _load_set(sets: Sets, rows: Sequence[Row], report: Report) -> None:
+    for row in rows:
+        row.forget()
+    for row, done in zip(rows, sets.load(rows), strict=True):
+        if isinstance(done, Loaded):
+            report.note(row, done)
+        else:
+            _reject(report, row, done)
+
+
 def _reject(report: Report, row: Row, fault: Exception) -> None:
     column, message = "", _("与已有数据冲突或者超出允许的范围。")
+    also: dict[str, Any] = {}
     if isinstance(fault, Refused):
-        column = getattr(fault, "column", "")
+        column, also = getattr(fault, "column", ""), getattr(fault, "also", {})
         message = fault.detail or str(fault.title)
-    report.rejected.append(Rejection(row.line, column, message, row[column] if column else "", row))
+    report.rejected.append(Rejection(row.line, column, message, row, also))

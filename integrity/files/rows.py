@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property, partial
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -39,11 +39,12 @@ Member = TypeVar("Member", bound=enum.StrEnum)
 
 
 class BadValue(Refused):
-    """One cell of one row is wrong; only this row is refused."""
+    """One cell of one row is wrong; only this row is refused. `also` are its other wrong cells."""
 
-    def __init__(self, column: str, message: Any) -> None:
+    def __init__(self, column: str, message: Any, also: Mapping[str, Any] | None = None) -> None:
         super().__init__(message)
         self.column = column
+        self.also = also or {}
 
 
 class Loaded(enum.StrEnum):
@@ -207,6 +208,16 @@ def _kept(value: Any) -> Any:
     return getattr(value, "name", None) if isinstance(value, Model) else value
 
 
+class Sets(Protocol):
+    """Loads many rows of a file at once, set after set, and is told when the last one is in."""
+
+    def load(self, rows: Sequence[Row]) -> Sequence[Loaded | BadValue]:
+        """What became of each row, in their order; it has flushed."""
+
+    def finish(self, report: Any) -> None:
+        """All rows are in, and `report` says what became of them."""
+
+
 @dataclass(frozen=True)
 class Importer:
     """How one kind of row enters and leaves.
@@ -222,12 +233,16 @@ class Importer:
     updates or refuses; `called` are the columns by which people know the thing, and a change of
     one of them is warned about.
 
+    Of very many rows, `in_sets(by, at)` gives what loads a thousand at once, in place of `load`.
+    `hidden` are the columns about persons: no report says their values, and no file that was sent
+    is kept once it was imported.
+
     A kind with a `permission` is on the web, for who has it, under its `title`; the others are for
     the command line. `own(user)` is what a person may take out there, everything when not given.
     """
 
     heads: Sequence[Head]
-    load: Callable[..., Loaded]
+    load: Callable[..., Loaded] | None = None
     key: Sequence[str] = ()
     called: Sequence[str] = ()
     prepare: Callable[[Sequence[Row]], Any] = lambda rows: None
@@ -237,6 +252,8 @@ class Importer:
     title: Any = ""
     permission: AnyPermission | None = None
     own: Callable[[Any], Iterable[Mapping[str, Any]]] | None = None
+    in_sets: Callable[[Any, datetime], "Sets"] | None = None
+    hidden: Collection[str] = ()
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ from tests.benchmarks.pushes import receiving
 from tests.benchmarks.report import cliffs_seen, failed, judge, judge_cliff, results
 from tests.benchmarks.sealing import ROWS as SEALED
 from tests.benchmarks.sealing import sealed
+from tests.benchmarks.templates import entering
 from tests.benchmarks.warnings import nights
 from tests.statements import statements
 
@@ -105,6 +106,12 @@ def posting() -> None:
 def interests() -> None:
     """A hundred thousand invoices, with the LPR at signing and a payment each."""
     judge("interest of 100,000 invoices", interest_of_many(new_app), 5, "s")
+
+
+def templates() -> None:
+    """A hundred thousand rows of a national template, with a report of each."""
+    for what, measured_now, limit, unit in entering(new_app):
+        judge(what, measured_now, limit, unit)
 
 
 def pages() -> None:
@@ -275,8 +282,8 @@ def warnings() -> None:
 
 
 PARTS = (
-    posting, interests, pages, desk, lists, register, log, parsers, sealing, papers, outbox,
-    warnings, nights_of_the_core, pushes, checks,
+    posting, interests, templates, pages, desk, lists, register, log, parsers, sealing, papers,
+    outbox, warnings, nights_of_the_core, pushes, checks,
 )  # fmt: skip
 
 

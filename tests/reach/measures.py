@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from integrity.base.permissions import Role
 from tests.catalogue.makers import make_catalogue_draft
 from tests.coverage.makers import make_approval
-from tests.factories import make_body
+from tests.factories import make_body, make_user
 from tests.gatherings.makers import make_gathering
 from tests.grading.makers import make_objection, make_scheme
 from tests.inspections.makers import make_rule
 from tests.matters.makers import make_proposal
 from tests.measures.makers import make_draft, make_row
 from tests.offers.makers import make_offer
+from tests.publicity.makers import make_made, make_posting
 from tests.sanctions.detached import make_detachment
 from tests.sanctions.makers import (
     make_hearing,
@@ -38,6 +40,9 @@ MEASURE_NUMBERED = {
     "hearings": ("sanctions.hearing", "sanctions.hearing_act"),
     "tax_lists": ("sanctions.tax_list", "sanctions.tax_list_act", "sanctions.tax_rows"),
     "candidates": ("sanctions.review_new",),
+    "postings": ("publicity.item", "publicity.act"),
+    "made_decisions": ("publicity.made_item", "publicity.made_act"),
+    "posting_files": ("publicity.submission", "publicity.receipt"),
 }
 MEASURE_MOVES = {
     "catalogue.draft_act": ("edit", "submit", "review", "approve", "send_back", "withdraw"),
@@ -58,6 +63,8 @@ MEASURE_MOVES = {
     "sanctions.tax_list_act": ("agree", "adopt", "abandon"),
     "matters.act": ("adopt", "take_off", "decline", "withdraw"),
     "offers.act": ("publish", "decline", "withdraw"),
+    "publicity.act": ("annul", "withdraw"),
+    "publicity.made_act": ("contest", "excuse", "reject"),
     "measures.ledger_act": ("plan", "report", "close", "send_back"),
     "sanctions.detachment_act": ("agree", "remove", "maintain"),
 }
@@ -73,6 +80,7 @@ def make_measures(side: Any) -> None:
     tax_list.entered_by_name = side.secret
     objection = make_review_objection(text=side.secret)
     owed = make_gathering(side.body)
+    posting = make_posting(side.body, by=make_user(Role.OFFICER, side.body))
     side.things |= {
         "catalogue_drafts": [make_catalogue_draft(side.body, name=side.secret)],
         "grades": [doubted.graded],
@@ -92,4 +100,7 @@ def make_measures(side: Any) -> None:
         "approvals": [make_approval(side.body, side.secret)],
         "matters": [make_proposal(f"SX-{side.body.id}", reasons=side.secret)],
         "offers": [make_offer(side.body, title=side.secret)],
+        "postings": [posting],
+        "posting_files": [posting.file],
+        "made_decisions": [make_made(side.body, side.secret)],
     }

@@ -35,6 +35,7 @@ NAMES_NO_THING = {
     "commitments.withdraw_survey",
     "records.batch",  # of many bodies, and so the records in it
     "desk.competent",
+    "publicity.bulletin",  # of every body, for every body
     "rulesets.item",  # of everybody
     "rulesets.act",
     "rulesets.changes",

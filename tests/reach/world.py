@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework.streams import registered
+from integrity.credit.publicity.figures import NAMES as FIGURES
 from integrity.doors.importing.models import Upload, UploadState
 from integrity.files import attached
 from integrity.people.accounts import powers
@@ -258,6 +259,9 @@ def _fitting(endpoint: str, blanks: set[str], side: Side) -> list[tuple[Any, dic
 ROUNDS = ("round", "assign", "move", "deductions", "propose_deductions")
 SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
     "arrears.body_year": stated,
+    "publicity.monitored": lambda side: [
+        (side.body, {"body": side.body.id, "figure": name}) for name in FIGURES
+    ],
     "arrears.yearly_act": stated,
     "arrears.yearly_file": stated,
     "arrears.transfer": transferred,

@@ -94,6 +94,7 @@ MORE_NAMES = {
     "report_approvals": _l("报送办件"),
     "search_checks": _l("检索核查登记"),
     "search_person": _l("按自然人检索核查登记"),
+    "excuse": _l("核实不予公示"),
     "take_off": _l("从清单中去掉"),
     "put_right": _l("报告整改完成"),
     "read_log": _l("查阅日志"),

@@ -19,11 +19,14 @@ from integrity.credit.matters.imports import IMPORTERS as MATTERS
 from integrity.credit.measures.imports import IMPORTERS as MEASURES
 from integrity.credit.offences.imports import IMPORTERS as OFFENCES
 from integrity.credit.policies.imports import IMPORTERS as LIBRARY
+from integrity.credit.publicity.imports import IMPORTERS as PUBLICITY
+from integrity.credit.publicity.made import IMPORTERS as MADE
 from integrity.credit.repairs.imports import IMPORTERS as REPAIRS
 from integrity.credit.sanctions.basis_imports import IMPORTERS as BASES
 from integrity.credit.sanctions.imports import IMPORTERS as LISTS
 from integrity.credit.sanctions.member_imports import IMPORTERS as MEMBERS
 from integrity.credit.sanctions.tax_imports import IMPORTERS as TAXPAYERS
+from integrity.doors.importing.models import Upload
 from integrity.files.columns import Head
 from integrity.files.exports import AS_IT_IS
 from integrity.files.imports import Importer
@@ -43,7 +46,7 @@ def one(kind: str) -> Importer | None:
 
 def _fixed() -> dict[str, Importer]:
     found = SUBJECTS | RULES | CATALOGUE | LIBRARY | MEASURES | OFFENCES | LISTS | REPAIRS
-    found |= TAXPAYERS | MEMBERS | BASES | MATTERS | APPROVALS
+    found |= TAXPAYERS | MEMBERS | BASES | MATTERS | APPROVALS | PUBLICITY | MADE
     for stream in streams.registered().values():
         found.update(stream.work.importers)
     return found | GRADING
@@ -64,6 +67,12 @@ def named(kind: str, user: Any) -> Importer:
         return open_to(user)[kind]
     except KeyError:
         raise NotFound from None
+
+
+def forget_persons(upload: Upload) -> None:
+    """A file that names persons is not kept once it is over; the sweep erases it."""
+    if importers()[upload.kind].hidden:
+        upload.stored = None
 
 
 def title(kind: str) -> Any:

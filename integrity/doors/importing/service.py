@@ -143,6 +143,7 @@ def abandon(upload: Upload, *, by: User, at: datetime) -> None:
     """Leave it at the check."""
     FLOW.go(upload, "abandon", by=by, at=at)
     upload.finished_at = at
+    kinds.forget_persons(upload)
 
 
 def waiting() -> Sequence[int]:
@@ -241,6 +242,8 @@ def _run(upload: Upload, table: imports.Sheet, person: User, at: datetime) -> di
         return _ask_again(upload, report, at)
     FLOW.go(upload, "check" if dry else "finish", by=person, at=at, counts=report.counts())
     upload.finished_at = None if dry else at
+    if not dry:
+        kinds.forget_persons(upload)
     return report.counts()
 
 
@@ -260,7 +263,8 @@ def _ask_again(upload: Upload, report: imports.Report, at: datetime) -> dict[str
 def _keep(upload: Upload, report: imports.Report) -> None:
     """Keep what was found; the files of an earlier run are swept later."""
     upload.report = {"dry_run": report.dry_run, **report.as_json(SHOWN)}
-    upload.rejects = storage.write(report.rejects(), prefix=FOLDER) if report.rejected else None
+    kept = report.rejected and not report.importer.hidden
+    upload.rejects = storage.write(report.rejects(), prefix=FOLDER) if kept else None
     upload.changes = storage.write(report.differences(), prefix=FOLDER) if report.changes else None
 
 
@@ -276,6 +280,7 @@ def _note_columns(upload: Upload, report: imports.Report) -> None:
 def _end(upload: Upload, move: str, why: str, person: User, at: datetime) -> None:
     FLOW.go(upload, move, by=person, at=at, why=why)
     upload.why, upload.finished_at = why, at
+    kinds.forget_persons(upload)
 
 
 def _tries(upload: Upload) -> int:

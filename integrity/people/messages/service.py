@@ -172,7 +172,7 @@ def _tell_what_happened(session: Any) -> None:
         source = known.get(thing)
         if source and move in source.tells:
             tell_moved(source, move, at, after=after)
-    session.info["told_until"] = session.scalar(sa.select(sa.func.max(AuditEvent.id)))
+    session.info["told_until"] = session.scalar(sa.select(sa.func.max(AuditEvent.id))) or 0
 
 
 @sa.event.listens_for(db.session, "after_rollback")

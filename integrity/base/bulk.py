@@ -1,0 +1,38 @@
+"""Very many rows into a table at once: COPY on PostgreSQL, plain statements elsewhere."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from integrity.base.db import db
+
+
+def fill(table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Put rows into a table, each a value for each of the columns.
+
+    They are made before the first is sent: nothing else can be asked of the connection meanwhile.
+    """
+    made = list(rows)
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        names = ", ".join(f'"{name}"' for name in columns)
+        raw: Any = connection.connection.driver_connection
+        with raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as to:
+            for row in made:
+                to.write_row(row)
+        return
+    if made:
+        named = [dict(zip(columns, row, strict=True)) for row in made]
+        connection.execute(sa.insert(table), named)
+
+
+def staged(name: str, *columns: sa.Column[Any]) -> sa.Table:
+    """A table for rows on their way, which only this transaction sees; it is empty."""
+    table = sa.Table(name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        table.dialect_options["postgresql"]["on_commit"] = "DROP"
+    table.create(connection, checkfirst=True)
+    connection.execute(sa.delete(table))
+    return table

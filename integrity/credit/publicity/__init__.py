@@ -1,0 +1,1 @@
+"""Licences and penalties made public within seven working days (双公示)."""
