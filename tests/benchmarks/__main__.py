@@ -47,7 +47,7 @@ from tests.benchmarks.pushes import receiving
 from tests.benchmarks.report import cliffs_seen, failed, judge, judge_cliff, results
 from tests.benchmarks.sealing import ROWS as SEALED
 from tests.benchmarks.sealing import sealed
-from tests.benchmarks.templates import entering
+from tests.benchmarks.templates import judge_entering
 from tests.benchmarks.warnings import nights
 from tests.statements import statements
 
@@ -109,9 +109,7 @@ def interests() -> None:
 
 
 def templates() -> None:
-    """A hundred thousand rows of a national template, with a report of each."""
-    for what, measured_now, limit, unit in entering(new_app):
-        judge(what, measured_now, limit, unit)
+    judge_entering(new_app)
 
 
 def pages() -> None:

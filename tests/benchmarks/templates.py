@@ -19,6 +19,7 @@ from integrity.files import imports
 from integrity.people.subjects.models import Subject
 from tests.benchmarks.filling import ON, fill_bodies
 from tests.benchmarks.measuring import memory
+from tests.benchmarks.report import judge
 from tests.factories import example_code
 
 ROWS = 100_000
@@ -73,6 +74,12 @@ def entering(new_app: Callable[[str], Flask]) -> Iterator[tuple[str, float, floa
         copied = _timed(_copy)
         taken = _timed(lambda: imports.export(PENALTIES, "csv").close())
         yield f"export of {ROWS:,} penalties ÷ COPY", taken / copied, 4, "×"
+
+
+def judge_entering(new_app: Callable[[str], Flask]) -> None:
+    """A hundred thousand rows of a national template, with a report of each."""
+    for what, taken, limit, unit in entering(new_app):
+        judge(what, taken, limit, unit)
 
 
 def _run(path: Path, dry_run: bool) -> tuple[float, float]:
