@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0140'
-down_revision = '0139'
+revision = '0143'
+down_revision = '0142'
 branch_labels = None
 depends_on = None
 

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0141'
-down_revision = '0140'
+revision = '0144'
+down_revision = '0143'
 branch_labels = None
 depends_on = None
 
