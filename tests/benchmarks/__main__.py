@@ -33,7 +33,7 @@ from tests.benchmarks.cliffs import (
     recalling,
     searching,
 )
-from tests.benchmarks.desks import DUTIES, visited
+from tests.benchmarks.desks import DESK, DUTIES, visited
 from tests.benchmarks.filling import fill_register, settle
 from tests.benchmarks.interest import interest_of_many
 from tests.benchmarks.lists import FEW, MANY, measured
@@ -57,8 +57,6 @@ from wsgi import STREAMS
 ON = date(2026, 11, 20)
 ITEMS = 1_000_000
 LISTED = 100_000
-DESK = ("/desk/", "/desk/dashboard", "/desk/delays/")
-"""Pages that count who is late with which step."""
 REGISTERED = 200_000
 
 

@@ -13,6 +13,8 @@ from tests.benchmarks.filling import fill_register, settle
 from tests.benchmarks.lists import enter
 from tests.factories import make_user
 
+DESK = ("/desk/", "/desk/dashboard", "/desk/delays/")
+"""Pages that count who is late with which step."""
 DUTIES = 10_000
 PAGES = ("/desk/", "/desk/?day=overdue", "/desk/todo/commitments.report", "/account")
 
