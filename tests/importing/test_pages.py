@@ -214,12 +214,13 @@ def test_each_role_imports_only_its_own_kinds(login, role):
             "catalogue",
             "supervised-subjects",
             "credit-evaluations",
+            "matters",
         },
         Role.FINDER: {"finance-payments", "readings", "decisions"},
-        Role.OFFICER: {"commitment-drafts", "pledges", "decisions"}
+        Role.OFFICER: {"commitment-drafts", "pledges", "decisions", "approvals"}
         | {f"data-ML-SJ-{number:02d}" for number in range(1, 12)}
         | {"supervised-subjects", "credit-evaluations"},
-        Role.CLERK: {"pledges"},
+        Role.CLERK: {"pledges", "approvals"},
         Role.COURT: {"court-cases"},
         Role.EVALUATOR: {"scores"},
     }
