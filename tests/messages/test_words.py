@@ -56,6 +56,7 @@ LOGGED = {
     "lawsuit": {"bring", "find_breach"},
     "list_entry": {"nominate", "repairable"},
     "listing": {"propose"},
+    "matter": {"propose"},
     "decision": {"enter"},
     "objection": {"file"},
     "review_objection": {"file"},

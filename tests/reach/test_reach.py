@@ -43,6 +43,7 @@ NAMES_NO_THING = {
     "windows.answer",  # these of whoever has the address of the window
     "windows.file",
     "windows.window",
+    "api.check_item",  # by the token of its body, see tests/api/test_check_register.py
     "api.entered_record",  # by the token of its body, see tests/api/test_records.py
     "arrears.payment",
     "arrears.clearing_file",  # of everybody

@@ -48,6 +48,7 @@ def words(said: Mapping[str, str], queries: Mapping[str, Any]) -> None:
 
 
 def no_number(*words: str) -> None:
+    """Raise NumberInWords where somebody is named by number."""
     if any(map(has_identity_number, words)):
         raise NumberInWords(_("事项、编号和说明中不要填写身份证号码。"))
 
