@@ -94,8 +94,10 @@ def test_no_field_for_words_takes_an_identity_number(app: Flask):
     assert taking == {
         "CheckForm.code",
         "InquiryForm.identifier",
+        "NomineesForm.nominees",
         "PersonDecisionForm.identifier",
         "PersonForm.identifier",
+        "PersonForm.number",
         "RelationForm.code",
     }
 
