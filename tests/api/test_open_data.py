@@ -15,6 +15,9 @@ from tests.checks.makers import make_person
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.sanctions.makers import make_decided, make_listed
 
+SITE = "https://sp.example.gov.cn"
+"""What an example names besides."""
+
 
 def test_a_list_holds_what_is_listed_now(client) -> None:
     listed, removed, pending = (make_body(f"示例{n}局") for n in ("在列", "移出", "待定"))
@@ -125,6 +128,6 @@ def test_the_document_can_be_read_by_people(client) -> None:
     assert "/api/v1/checks" in page.text
     assert "Idempotency-Key" in page.text
     text = page.text
-    for known in ("http://localhost", "http://www.w3.org", "https://credit.example.gov.cn"):
+    for known in ("http://localhost", "http://www.w3.org", "https://credit.example.gov.cn", SITE):
         text = text.replace(known, "")
     assert "http" not in text

@@ -95,7 +95,7 @@ def test_pages_of_other_sites_may_read_what_is_public_and_nothing_else(client) -
     asked = client.options("/api/v1/bodies", headers=headers)
     refused = client.get("/api/v1/bodies?x=1", headers=headers)
     closed = client.get("/api/v1/pushes", headers=headers | token)
-    written = client.options("/api/v1/checks", headers=headers)
+    written = client.options("/api/v1/windows", headers=headers)
 
     for answer in (open_data, asked, refused):
         assert answer.headers["Access-Control-Allow-Origin"] == "*"

@@ -106,7 +106,7 @@ def test_what_pydantic_can_find_has_a_sentence_of_ours() -> None:
 @pytest.mark.parametrize(
     ("method", "address", "allowed"),
     [
-        ("GET", "checks", {"POST", "OPTIONS"}),
+        ("GET", "windows", {"POST", "OPTIONS"}),
         ("GET", "checks/x/outcomes", {"POST", "OPTIONS"}),
         ("GET", "courts/heartbeats", {"POST", "OPTIONS"}),
         ("DELETE", "courts/cases", {"GET", "HEAD", "POST", "OPTIONS"}),

@@ -199,8 +199,13 @@ def test_each_role_imports_only_its_own_kinds(login, role):
         if client.get(f"/imports/new?kind={name}").status_code == 200
     }
 
+    template = {
+        "made-decisions",
+        *(f"{kind}{of}" for kind in ("licences", "penalties") for of in ("", "-of-persons")),
+    }
     expected = {
-        Role.OFFICE: {"commitments", "subjects", "arrears", "complaints", "finance-payments"}
+        Role.OFFICE: template
+        | {"commitments", "subjects", "arrears", "complaints", "finance-payments"}
         | {
             "arrears-transfers",
             "contracts",
@@ -216,10 +221,11 @@ def test_each_role_imports_only_its_own_kinds(login, role):
             "credit-evaluations",
             "matters",
         },
-        Role.FINDER: {"finance-payments", "readings", "decisions"},
+        Role.FINDER: template | {"finance-payments", "readings", "decisions"},
         Role.OFFICER: {"commitment-drafts", "pledges", "decisions", "approvals"}
         | {f"data-ML-SJ-{number:02d}" for number in range(1, 12)}
-        | {"supervised-subjects", "credit-evaluations"},
+        | {"supervised-subjects", "credit-evaluations"}
+        | template,
         Role.CLERK: {"pledges", "approvals"},
         Role.COURT: {"court-cases"},
         Role.EVALUATOR: {"scores"},

@@ -23,7 +23,7 @@ EVERYBODY = "*"
 """In the column of bodies: whichever body handles the matter."""
 HEADS = (
     Head("code", _l("事项编码"), _l("政务服务事项编码，或者本清单自编的编码。"), "", True),
-    Head("name", _l("事项名称"), "", "", True),
+    Head("name", _l("事项名称"), _l("与政务服务事项清单一致。"), "", True),
     Head("kind", _l("事项类别"), MATTER_KIND_NAMES, "", True),
     Head("measures", _l("执行的措施"), _l("措施编号，用分号分开；没有的不填。"), "M-S-ADM-10"),
     Head(
@@ -34,7 +34,7 @@ HEADS = (
         True,
     ),
     Head("legal_basis", _l("依据"), _l("文件名称、文号和条款。"), "", True),
-    Head("reasons", _l("新增或者修改的理由")),
+    Head("reasons", _l("新增或者修改的理由"), _l("供批准人审查。")),
 )
 
 

@@ -31,7 +31,6 @@ from integrity.pages.forms import (
     FilterForm,
     PostForm,
     WhyForm,
-    no_identity_number,
 )
 from integrity.pages.items import Button, Event, Item, Link, Section, known
 from integrity.pages.tables import Column, Table, choices
@@ -52,7 +51,7 @@ def _contact() -> StringField:
         _l("联系处室和电话"),
         default="",
         description=_l("写处室和办公电话，不写个人姓名和手机号码。"),
-        validators=[Length(max=200), no_identity_number],
+        validators=[Length(max=200)],
     )
 
 

@@ -55,7 +55,7 @@ class Cell(NamedTuple):
             Kind.DAY: _l("日期，例如：2026-11-21。"),
             Kind.MONEY: _l("列名写明（万元）的按万元填写，没有写明的按元填写。"),
             Kind.CODE: _l("18 位统一社会信用代码。"),
-        }.get(self.kind, "")
+        }.get(self.kind, _l("与文书一致，最多 %(most)d 个字。", most=self.most))
 
 
 FIRM, HOUSEHOLD = "法人及非法人组织", "个体工商户"

@@ -35,7 +35,7 @@ FLOW.names.update(MADE_NAMES)
 HEADS = (
     Head("act", _l("决定种类"), ACT_NAMES, required=True),
     Head("body", _l("作出决定的单位"), _l("名称或者统一社会信用代码。"), required=True),
-    Head("number", _l("决定文号"), required=True, also=("文号", "决定书文号")),
+    Head("number", _l("决定文号"), _l("与文书一致。"), required=True, also=("文号", "决定书文号")),
     Head("decided_on", _l("决定日期"), _l("日期，例如：2026-11-21。"), required=True),
     Head(
         "source",
