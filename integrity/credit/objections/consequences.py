@@ -49,7 +49,7 @@ def keep(filed: Filed, why: str, *, by: Any, at: datetime) -> None:
     """It was not: what was decided stands, and is disputed no more."""
     if filed.record:
         if filed.record.state is RecordState.DISPUTED:
-            records.confirm(filed.record, by=by, at=at, why=why)
+            records.maintain(filed.record, by=by, at=at, why=why)
         sanctions.mark_disputed(filed.record.id, False, at=at)
     elif filed.entry:
         sanctions.mark_entries([filed.entry], False, at=at)

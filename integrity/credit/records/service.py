@@ -143,17 +143,30 @@ def confirm(record: CreditRecord, *, by: Any, at: datetime, why: str = "") -> No
     """It counts from now on; the grade follows from the rules in force today, or on the day of
     the earlier decision on which it rests.
 
-    Published, it ends the subject's place on the red list. Raises StillOpen.
+    Published, it ends the subject's place on the red list. Raises StillOpen; whoever objected is
+    answered before that.
     """
     on = local_day(at)
+    if record.state is S.DISPUTED:
+        raise StillOpen(_("已经提出异议，请先在异议程序中作出决定。"))
     if record.state is S.PROPOSED and record.object_until is None:
         raise StillOpen(_("告知书还没有送达，异议期还没有开始，不能确认。"))
     if record.state is S.PROPOSED and record.object_until and on <= record.object_until:
         raise StillOpen(_("异议期到 %(day)s 届满，届满前不能确认。", day=record.object_until))
+    _decide(record, by=by, at=at, why=why)
+
+
+def maintain(record: CreditRecord, *, by: Any, at: datetime, why: str) -> None:
+    """The objection was rejected: what was decided stands, and what was only proposed counts."""
     if record.decided_on is not None:
         FLOW.go(record, "maintain", by=by, at=at, why=why)
-        return
+    else:
+        _decide(record, by=by, at=at, why=why)
+
+
+def _decide(record: CreditRecord, *, by: Any, at: datetime, why: str) -> None:
     FLOW.check(record, "confirm")
+    on = local_day(at)
     follows = grading.consequence(record.stream, record.rule, on, ruled_on=record.ruled_on)
     for name, value in (follows | decider(by)).items():
         setattr(record, name, value)
