@@ -5,7 +5,6 @@ line.
 """
 
 import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -20,6 +19,7 @@ from integrity.files.spellings import visible
 from integrity.files.tabular import INSTRUCTIONS, Lines, SeveralSheets, Sheet, WrongFile, quoted
 
 DELIMITERS = ",;\t"
+CHUNK = 1 << 20
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """How Excel begins what it saves as Unicode text."""
 WORDS = {
@@ -48,8 +48,8 @@ def read(path: Path, limit: int, sheet: str = "") -> Sheet:
         packed = file.read(4) == b"PK\x03\x04"
     if packed:
         return _workbook(path, limit, sheet)
-    text = _text(path.read_bytes())
-    return Sheet(text.count("\n"), _plain(_lines(text)))
+    encoding, lines = _encoding(path)
+    return Sheet(lines, _plain(_lines(path, encoding)))
 
 
 def _plain(lines: Lines) -> Lines:
@@ -84,28 +84,36 @@ def _refusal(unsafe: sandbox.Unsafe) -> WrongFile:
     return WrongFile(str(said) % values)
 
 
-def _lines(text: str) -> Lines:
-    first = text.split("\n", 1)[0].strip()
-    said = first.lower().startswith("sep=") and len(first) == len("sep=") + 1
-    found = first[-1] if said else max(DELIMITERS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=found, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if not (said and line == 1):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error:
-        raise WrongFile(_("第 %(line)s 行起不是有效的 CSV。", line=line)) from None
-
-
-def _text(raw: bytes) -> str:
-    encodings = ("utf-16",) if raw.startswith(UTF_16) else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
+def _lines(path: Path, encoding: str) -> Lines:
+    """The lines of a text, read as they are asked for."""
+    with path.open(encoding=encoding, newline="") as text:
+        first = text.readline().strip()
+        text.seek(0)
+        said = first.lower().startswith("sep=") and len(first) == len("sep=") + 1
+        found = first[-1] if said else max(DELIMITERS, key=first.count)
+        reader = csv.reader(text, delimiter=found, strict=True)
+        line = 1
         try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
+            for cells in reader:
+                if not (said and line == 1):
+                    yield line, cells
+                line = reader.line_num + 1
+        except csv.Error:
+            raise WrongFile(_("第 %(line)s 行起不是有效的 CSV。", line=line)) from None
+
+
+def _encoding(path: Path) -> tuple[str, int]:
+    """In what a text is written, read through once, and how many lines it has; raises WrongFile."""
+    with path.open("rb") as file:
+        marked = file.read(2) in UTF_16
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        lines = 0
+        try:
+            with path.open(encoding=encoding, newline="") as text:
+                while (chunk := text.read(CHUNK)) and "\0" not in chunk:
+                    lines += chunk.count("\n")
+        except UnicodeError:
             continue
-        if "\0" not in text:
-            return text
+        if not chunk:
+            return encoding, lines
     raise WrongFile(_("不是 UTF-8 或者 GB18030 编码的文本，也不是 XLSX 表格。"))

@@ -70,7 +70,7 @@ def entering(new_app: Callable[[str], Flask]) -> Iterator[tuple[str, float, floa
         yield f"check of {ROWS:,} penalties", taken, 20, "s"
         taken, grown = _run(path, dry_run=False)
         yield f"import of {ROWS:,} penalties", taken, 20, "s"
-        yield "memory of it", grown, 150, "MB"
+        yield "memory of it", grown, 40, "MB"
         copied = _timed(_copy)
         taken = _timed(lambda: imports.export(PENALTIES, "csv").close())
         yield f"export of {ROWS:,} penalties ÷ COPY", taken / copied, 4, "×"
