@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 
 from integrity.base.audit.service import SYSTEM
 from integrity.base.clock import at
@@ -23,6 +23,8 @@ from tests.benchmarks.report import judge
 from tests.factories import example_code
 
 ROWS = 100_000
+LIMIT = 200_000_000
+"""Bytes of a file, as an installation sets it that takes so many rows in one."""
 BODY = example_code(1)
 PENALTIES = IMPORTERS["penalties"]
 
@@ -64,6 +66,7 @@ def entering(new_app: Callable[[str], Flask]) -> Iterator[tuple[str, float, floa
         body = db.session.get_one(Subject, 1)
         body.uscc = BODY
         db.session.commit()
+        current_app.config["IMPORT_LIMIT"] = LIMIT
         path = Path(folder) / "penalties.csv"
         template_file(path, body.name, ROWS)
         taken, grown = _run(path, dry_run=True)
