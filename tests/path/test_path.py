@@ -236,8 +236,8 @@ def test_the_public_list_shows_it_and_not_what_the_body_said(people):
     visitor.opens("/lists/correction/")
     visitor.follows(WATER)
 
-    visitor.sees("限期内未整改到位", "周一", "吴二")
-    visitor.sees_no("请从轻处理")
+    visitor.sees("周一", "吴二")
+    visitor.sees_no("请从轻处理", "限期内未整改到位")
     visitor.follows("信用档案")
     visitor.sees(f"未按期整改：整改：公开承诺经核验未兑现：{PROMISE}", "失信政府机构督促整改清单")
 
@@ -260,7 +260,7 @@ def test_a_receiving_body_says_what_it_did(people, night):
 def test_a_check_finds_it_at_the_counter_and_through_the_interface(people):
     clerk, code = people["clerk"], code_of(WATER)
     clerk.opens("/checks/new")
-    clerk.fills(代码=code, 查询用途="评优评先", 办理事项="年度先进单位评选")
+    clerk.fills(代码=code, 查询用途="评优评先", 其他办理事项="年度先进单位评选")
     clerk.presses("核查")
     clerk.sees("审慎办理", "回执编号", "失信政府机构督促整改清单")
 

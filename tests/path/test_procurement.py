@@ -36,7 +36,7 @@ def contracted(buyer: Person, office: Person) -> str:
 def checked(clerk: Person) -> None:
     """Somebody who buys asks what is known of the supplier."""
     clerk.opens("/checks/new")
-    clerk.fills(代码=code_of(SUPPLIER), 查询用途="政府采购", 办理事项="供应商资格审查")
+    clerk.fills(代码=code_of(SUPPLIER), 查询用途="政府采购", 其他办理事项="供应商资格审查")
     clerk.presses("核查")
     clerk.sees("信用核查回执", "未发现名单或者记录")
     clerk.sees_no("履约评价", "供参考的信息")
