@@ -172,7 +172,7 @@ NUMBERED = {
     **INFORMANT_NUMBERED,
     **STAR_NUMBERED,
     **REMEDY_NUMBERED,
-    "accounts": ("desk.account", "desk.disable"), "tokens": ("desk.token",),
+    "accounts": ("desk.account", "desk.disable"), "tokens": ("desk.token", "desk.body_token"),
     "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
     "entries": ("sanctions.entry", "sanctions.act", "sanctions.ask_hearing"),
     "records": ("records.item", "records.confirm", "records.announce"),
