@@ -106,6 +106,7 @@ def show_status(as_json: bool) -> None:
 def import_file(kind: str, file: Path, dry_run: bool, sheet: str, rejects: Path | None) -> None:
     """Import a CSV or XLSX file of one kind, row by row."""
     importer = _importer(kind)
+    db.session.rollback()  # nobody waits while a file is read
     with Progress(transient=True) as bar:
         task = bar.add_task(kind, total=None)
 

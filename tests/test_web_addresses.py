@@ -48,7 +48,7 @@ def test_an_import_with_a_link_that_runs_is_refused_at_its_column(tmp_path, text
 
     report = run(importers()["scores"], path, by=by, at=NOW)
 
-    assert [(r.column, r.value) for r in report.rejected] == [("link", text)]
+    assert [(r.column, r.row["link"]) for r in report.rejected] == [("link", text)]
     assert assignment.scores == []
 
 

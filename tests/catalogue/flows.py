@@ -1,4 +1,4 @@
-"""The flows of the catalogue and of what is built on it, for tests of every flow there is."""
+"""The flows of information in and out: catalogue, grades, licences and penalties."""
 
 from typing import Any
 
@@ -10,10 +10,16 @@ from integrity.credit.gatherings.service import FLOW as GATHERINGS
 from integrity.credit.grading.models import GradeObjection, GradingScheme
 from integrity.credit.grading.objections import FLOW as GRADE_OBJECTIONS
 from integrity.credit.grading.schemes import FLOW as GRADING
+from integrity.credit.publicity.flow import FLOW as POSTINGS
+from integrity.credit.publicity.made import FLOW as MADE
+from integrity.credit.publicity.made_models import MadeDecision
+from integrity.credit.publicity.models import Posting
 
 FLOWS: dict[Any, Flow] = {
     CatalogueDraft: CATALOGUE,
     Gathering: GATHERINGS,
     GradeObjection: GRADE_OBJECTIONS,
     GradingScheme: GRADING,
+    MadeDecision: MADE,
+    Posting: POSTINGS,
 }

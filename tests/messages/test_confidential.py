@@ -18,6 +18,7 @@ from integrity.app import create_app
 from integrity.base.db import db
 from integrity.base.outbox import Channel, Message
 from integrity.base.permissions import Role
+from integrity.credit.shieldings.models import Shielding
 from integrity.credit.stars.models import StarCandidate
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.messages import calls, sending, service
@@ -41,6 +42,7 @@ APART: dict[Any, dict[str, Any]] = {
     Appraisal: {"author_id": ONE + 1},
     Invoice: {"creditor_id": ONE + 1},
     StarCandidate: {"sent_by_id": ONE + 1},
+    Shielding: {"told_id": ONE + 1},
 }
 """Two sides of a thing who are told different words, and can never be one; what a thing is of."""
 PEOPLE = (*((role, ONE) for role in Role), (Role.OFFICER, ONE + 1), (Role.SUPPLIER, ONE + 1))

@@ -55,6 +55,8 @@ LOGGED = {
     "inspection_finding": {"enter_finding"},
     "lawsuit": {"bring", "find_breach"},
     "list_entry": {"nominate", "repairable"},
+    "made_decision": {"import", "unpublished"},
+    "posting": {"import"},
     "listing": {"propose"},
     "matter": {"propose"},
     "decision": {"enter"},

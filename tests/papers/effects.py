@@ -199,6 +199,13 @@ WITHOUT: dict[str, dict[str, str]] = {
     },
     "grading_scheme": {"*": "rules of supervision; each grade is told with its reason"},
     "grade_objection": {"*": "the answer is read on the page, and takes no right"},
+    "file_reading": {"*": "every look is shown to the subject, who is answered on its page"},
+    "made_decision": {"*": "between bodies; whether it came is shown to everybody"},
+    "posting": {
+        "claim": CLAIM,
+        **dict.fromkeys(("let_stand", "correct"), PUBLIC),
+        "annul": "it is hidden at once; the withdrawal that must follow has its paper",
+    },
     "gathering": {"*": "between bodies; whether it came is shown to everybody"},
     "measure_draft": {
         **dict.fromkeys(("edit", "submit", "review", "send_back", "withdraw"), STEP),

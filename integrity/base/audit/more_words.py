@@ -210,4 +210,5 @@ MORE_NAMES = {
     "confirm_end": _l("确认重整终止"),
     "end_with": _l("随重整终止解除屏蔽"),
     "propose_revocation": _l("提请撤销"),
+    "claim": _l("反映决定已撤销或者变更"),
 }

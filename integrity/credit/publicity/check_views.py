@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import SelectField
+from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from integrity.base import clock
@@ -20,7 +20,7 @@ from integrity.credit.publicity.models import LAYOUT_NAMES
 from integrity.files import imports
 from integrity.pages.evidence import SheetField
 from integrity.pages.form_pages import form_page
-from integrity.pages.forms import PostForm
+from integrity.pages.forms import ChosenField, PostForm
 
 SHOWN = 200
 """Cells that the page names; the file of rows that fail has all of them."""
@@ -28,7 +28,7 @@ PAGE, FILE = "page", "file"
 
 
 class CheckForm(PostForm):
-    kind = SelectField(
+    kind = ChosenField(
         _l("信息类别"),
         choices=lambda: [(name, LAYOUT_NAMES[layout]) for layout, name in NAMES.items()],
     )
@@ -37,13 +37,13 @@ class CheckForm(PostForm):
         description=_l("只检查，不保存文件，也不改动任何数据。"),
         validators=[InputRequired(_l("请选择文件。"))],
     )
-    answer = SelectField(
+    answer = RadioField(
         _l("检查结果"),
         choices=lambda: [
             (PAGE, _l("在页面上查看")),
             (FILE, _l("取回未通过的行（CSV，逐格写明原因，可以退回科室改正）")),
         ],
-        default=PAGE,
+        validators=[InputRequired(_l("请选择。"))],
     )
 
 
