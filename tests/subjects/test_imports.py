@@ -41,7 +41,7 @@ def test_a_wrong_code_is_refused_with_its_value(tmp_path):
 
     report = run(tmp_path / "a.csv", ("body", "示例局", wrong, "", ""))
 
-    assert [(r.column, r.value) for r in report.rejected] == [("uscc", wrong)]
+    assert [(r.column, r.row["uscc"]) for r in report.rejected] == [("uscc", wrong)]
 
 
 def test_persons_do_not_enter_through_a_table(tmp_path):
