@@ -242,8 +242,9 @@ def test_odd_filters_sorts_and_pages_leave_a_list_whole(app: Flask, client, logi
     odd = dict.fromkeys((*names, "days", "subject", "ground", "verdict", "role"), "no' such;")
     odd |= {"page": f"-{HUGE}", "size": "-1", "sort": "-nothing", "q": "%_\\'\"" + "长" * 500}
     lists = [rule.rule for rule in rules(app, "GET") if not rule.arguments]
-    for called in ("pushes", "courts/cases", "courts/reconciliation", "inspections"):
-        lists.remove(f"/api/v1/{called}")  # for tokens only
+    lists = [
+        path for path in lists if not path.startswith("/api/v1/")
+    ]  # which refuses and names it
     lists.remove("/readyz")  # this database was not migrated
 
     for path in lists:

@@ -166,7 +166,7 @@ def test_a_broken_pledge_is_public_as_long_as_its_record_is(client, login):
     assert is_shown()
     records.dispute(record, by=supplier_of(item), at=later, why="示例")
     assert is_shown(), "an objection suspends nothing"
-    records.confirm(record, by=office, at=later, why="示例")
+    records.maintain(record, by=office, at=later, why="示例")
     records.repair(record, by=office, at=later, why="示例")
     assert not is_shown()
     assert item.title in login(supplier_of(item)).get(f"/pledges/{item.ref}").text
