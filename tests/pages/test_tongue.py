@@ -36,8 +36,8 @@ NO_WORDS = re.compile(
 """Addresses, names of files and people, numbers of things and rules, digests, what was signed."""
 WORD = re.compile(r"[A-Za-z][A-Za-z_-]*[A-Za-z]")
 LATIN = {
-    "API", "Atom", "CSV", "XLSX", "JSON", "PDF", "PNG", "JPG", "JPEG", "DOCX", "PPTX", "XLS", "ODS",
-    "ODT", "ODP", "OFD", "TXT", "HTTPS", "HTTP", "ICS", "MB", "GB", "KB", "SHA", "Excel", "Word",
+    "AA", "API", "Atom", "CSV", "XLSX", "JSON", "PDF", "PNG", "JPG", "JPEG", "DOCX", "PPTX", "XLS",
+    "ODS", "ODT", "ODP", "OFD", "TXT", "HTTPS", "HTTP", "ICS", "MB", "GB", "KB", "SHA", "Excel", "Word",
     "PPP", "OpenAPI", "QR", "English", "RFC", "UTC", "LPR", "Cookie", "jyj",
 }  # fmt: skip
 """What is written in Latin by everybody."""
@@ -47,7 +47,8 @@ TITLES = {templates.parse(templates.shipped(kind)).head["标题"] for kind in te
 """What papers are called, on themselves and wherever they are named."""
 DATA = {"领导小组办公室", "限期整改", "严重失信主体名单", "代码完全一致。"} | TITLES
 DATA |= {"序号", "整改事项", "期限", "类别", "目标", "服务"}
-"""A body, a rule, a kind of list, an answer that was kept, and what stands in papers: rows, and
+DATA |= {"办理事项不在应用清单中，所列措施没有按事项区分。"}
+"""A body, a rule, a kind of list, answers that were kept, and what stands in papers: rows, and
 messages too."""
 OFTEN = {None, Role.OFFICE, Role.OFFICER, Role.SUPPLIER}
 """Who reads everything in every run. The others read every list, and of single things what none of

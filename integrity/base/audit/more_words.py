@@ -131,7 +131,7 @@ MORE_NAMES = {
     "review": _l("审核"),
     "approve": _l("批准"),
     "grade": _l("定级"),
-    "go_on": _l("申请复核"),
+    "go_on": _l("对答复不服，申请复核"),
     "let_be": _l("接受答复"),
     "uphold_appeal": _l("复核认定成立"),
     "keep_grade": _l("复核维持"),
