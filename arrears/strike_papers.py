@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from arrears.codes import OUTCOME_NAMES
 from arrears.models import Invoice
 from arrears.papers import REPLY, creditor, finder, law
+from arrears.reckoning import NOTHING
 from arrears.strikings import SUBSTITUTE_NAMES, Striking
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
@@ -50,7 +51,7 @@ def _signed(move: str) -> Callable[[Invoice], Any]:
 
 
 def _planned(invoice: Invoice) -> Any:
-    return sum(part.amount for part in invoice.instalments)
+    return sum((part.amount for part in invoice.instalments), NOTHING)
 
 
 def _payments(invoice: Invoice) -> Table | None:
