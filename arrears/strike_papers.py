@@ -41,11 +41,11 @@ def _instalments(invoice: Invoice) -> Table:
 
 
 def _signed(move: str) -> Callable[[Invoice], Any]:
-    """Who of a side signed the plan by its move, and when."""
+    """Who of a side signed the plan by its move, and when; nothing where nobody did."""
 
-    def said(invoice: Invoice) -> str:
-        event = next(e for e in audit.history(invoice) if e.move == move)
-        return f"{event.who}，{written_day(local_day(event.at))}"
+    def said(invoice: Invoice) -> str | None:
+        event = next((e for e in audit.history(invoice) if e.move == move), None)
+        return f"{event.who}，{written_day(local_day(event.at))}" if event else None
 
     return said
 
