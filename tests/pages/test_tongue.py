@@ -37,8 +37,8 @@ NO_WORDS = re.compile(
 WORD = re.compile(r"[A-Za-z][A-Za-z_-]*[A-Za-z]")
 LATIN = {
     "AA", "API", "Atom", "CSV", "XLSX", "JSON", "PDF", "PNG", "JPG", "JPEG", "DOCX", "PPTX", "XLS",
-    "ODS", "ODT", "ODP", "OFD", "TXT", "HTTPS", "HTTP", "ICS", "MB", "GB", "KB", "SHA", "Excel", "Word",
-    "PPP", "OpenAPI", "QR", "English", "RFC", "UTC", "LPR", "Cookie", "jyj",
+    "ODS", "ODT", "ODP", "OFD", "TXT", "HTTPS", "HTTP", "ICS", "MB", "GB", "KB", "SHA", "Excel",
+    "Word", "PPP", "OpenAPI", "QR", "English", "RFC", "UTC", "LPR", "Cookie", "jyj",
 }  # fmt: skip
 """What is written in Latin by everybody."""
 
