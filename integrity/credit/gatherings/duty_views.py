@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager, joinedload
-from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from integrity.base import clock
@@ -22,7 +21,7 @@ from integrity.credit.gatherings import service
 from integrity.credit.gatherings.blueprint import bp
 from integrity.credit.gatherings.models import GatheredRow, SourceDuty
 from integrity.pages.form_pages import answers, form_page
-from integrity.pages.forms import DayField, PostForm, WhyForm
+from integrity.pages.forms import ChosenField, DayField, PostForm, WhyForm
 from integrity.pages.items import Button
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.choosing import SubjectField
@@ -32,7 +31,7 @@ P = Permission
 
 
 class DutyForm(PostForm):
-    code = SelectField(_l("信息事项"), validators=[InputRequired(_l("请选择。"))])
+    code = ChosenField(_l("信息事项"), choices=())
     body = SubjectField(_l("报送单位"))
     since = DayField(_l("自哪一日起负责报送"), validators=[InputRequired(_l("请填写。"))])
 
