@@ -36,7 +36,7 @@ from integrity.credit.rulesets.commands import compare_rule_sets
 from integrity.credit.sanctions import bases, linting, standards
 from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.credit.sanctions.pushes import receivers
-from integrity.doors.importing.kinds import importers
+from integrity.doors.importing.kinds import importers, one
 from integrity.files import imports
 from integrity.people.accounts import service as accounts
 from integrity.people.accounts import tokens
@@ -106,7 +106,6 @@ def show_status(as_json: bool) -> None:
 def import_file(kind: str, file: Path, dry_run: bool, sheet: str, rejects: Path | None) -> None:
     """Import a CSV or XLSX file of one kind, row by row."""
     importer = _importer(kind)
-    db.session.rollback()  # nobody waits while a file is read
     with Progress(transient=True) as bar:
         task = bar.add_task(kind, total=None)
 
@@ -227,10 +226,9 @@ def check_rules(on: datetime | None) -> None:
 
 
 def _importer(kind: str) -> imports.Importer:
-    known = importers()
-    if kind not in known:
-        raise click.ClickException(f"{kind}: one of {', '.join(sorted(known))}")
-    return known[kind]
+    if found := one(kind):
+        return found
+    raise click.ClickException(f"{kind}: one of {', '.join(sorted(importers()))}")
 
 
 def _body(code: str) -> Subject:
