@@ -3,40 +3,29 @@
 from functools import partial
 
 import sqlalchemy as sa
-from flask import make_response, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
-from wtforms import HiddenField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import SelectField
 
-from integrity.base import clock, i18n, repeats
+from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import anonymous, public, requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons, timeline
-from integrity.casework.informants import receipts
-from integrity.casework.informants.forms import TrackForm
-from integrity.casework.informants.receipt_views import (
-    FILED,
-    TooOften,
-    of_receipt,
-    today,
-    unkept,
-    wait,
-)
+from integrity.casework.informants.doubt_views import doubt_page, doubt_tracked
 from integrity.casework.steps import badges
 from integrity.credit.measures.lists import GROUND_NAMES, LIST_NAMES, ListKind
 from integrity.credit.sanctions import reviews as verbs
 from integrity.credit.sanctions.blueprint import bp
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.review_models import REVIEW_NAMES, ReviewObjection
-from integrity.pages.form_pages import form_page
-from integrity.pages.forms import FilterForm, PostForm, WhyForm
+from integrity.pages.forms import FilterForm, WhyForm
 from integrity.pages.items import Badge, Item, Link, known
 from integrity.pages.tables import Column, Table, choices
 from integrity.people.subjects.models import Subject
@@ -52,21 +41,6 @@ ACTS = {
     ),
     "reject": Act(_l("异议不成立"), verbs.reject, WhyForm),
 }
-
-
-class ReviewForm(PostForm):
-    text = TextAreaField(
-        _l("异议的事实和理由"),
-        description=_l(
-            "写明候选主体有什么失信行为，何时何地，有什么线索。不用写您是谁，候选主体看不到这段文字。"
-        ),
-        validators=[
-            InputRequired(_l("请写明事实和理由。")),
-            Length(10, 5000, _l("请写 10 到 5000 个字。")),
-        ],
-        render_kw={"rows": 8},
-    )
-    once = HiddenField(default=repeats.token, validators=[Length(max=200)])
 
 
 class ReviewFilters(FilterForm):
@@ -106,50 +80,20 @@ def review_new(number: int) -> ResponseReturnValue:
     entry = db.session.scalars(wanted).first()
     if entry is None:
         raise NotFound
-    form = ReviewForm()
-
-    def file() -> ResponseReturnValue:
-        if until := FILED.free_at():
-            raise TooOften(wait(until))
-        made = verbs.file(entry, form.text.data, once=form.once.data, at=today())
-        track = url_for("sanctions.review_track")
-        page = render_template("sanctions/review_receipt.html", receipt=made, track=track)
-        return FILED.spend_with(make_response(page, 201))
-
-    page = form_page(
-        form,
-        file,
-        heading=_("对候选主体提出异议"),
-        intro=_(
-            "%(name)s（公示到 %(day)s）", name=entry.subject.name, day=i18n.day(entry.shown_until)
-        ),
-        submit=_("提出异议"),
+    return doubt_page(
+        entry,
+        entry.subject.name,
+        verbs.file,
+        track=url_for("sanctions.review_track"),
         back=url_for("sanctions.entry", number=number),
     )
-    return unkept(page)
 
 
 @bp.route("/lists/red/objections/track", methods=["GET", "POST"])
 @anonymous
 def review_track() -> ResponseReturnValue:
     """What became of an objection, for whoever has its receipt."""
-    form = TrackForm()
-
-    def progress() -> ResponseReturnValue:
-        found = of_receipt(partial(receipts.find, ReviewObjection), form)
-        receipts.noted(found, at=today())
-        page = {"found": found, "state": REVIEW_NAMES[found.state]}
-        return make_response(render_template("sanctions/review_progress.html", **page))
-
-    page = form_page(
-        form,
-        progress,
-        heading=_("查询公示异议"),
-        intro=_("填写回执上的编号和查询密码。"),
-        submit=_("查询"),
-        back=url_for("sanctions.candidates"),
-    )
-    return unkept(page)
+    return doubt_tracked(ReviewObjection, REVIEW_NAMES, back=url_for("sanctions.candidates"))
 
 
 @bp.get("/sanctions/reviews/")

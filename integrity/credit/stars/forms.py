@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from integrity.base import clock, repeats
+from integrity.base import clock
 from integrity.credit.stars.models import KIND_NAMES
 from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import ChosenField, DayField, PostForm
@@ -52,18 +52,3 @@ class CandidateForm(PostForm):
             self.product.validators = [NEEDED, *self.product.validators]
         else:
             del self.product
-
-
-class ObjectionForm(PostForm):
-    text = TextAreaField(
-        _l("异议的事实和理由"),
-        description=_l(
-            "写明候选主体有什么失信行为，何时何地，有什么线索。不用写您是谁，候选主体看不到这段文字。"
-        ),
-        validators=[
-            InputRequired(_l("请写明事实和理由。")),
-            Length(10, 5000, _l("请写 10 到 5000 个字。")),
-        ],
-        render_kw={"rows": 8},
-    )
-    once = HiddenField(default=repeats.token, validators=[Length(max=200)])

@@ -3,7 +3,7 @@
 from functools import partial
 
 import sqlalchemy as sa
-from flask import make_response, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,20 +17,10 @@ from integrity.base.permissions import Permission
 from integrity.base.stamps import anonymous, requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons, timeline
-from integrity.casework.informants import receipts
-from integrity.casework.informants.forms import TrackForm
-from integrity.casework.informants.receipt_views import (
-    FILED,
-    TooOften,
-    of_receipt,
-    today,
-    unkept,
-    wait,
-)
+from integrity.casework.informants.doubt_views import doubt_page, doubt_tracked
 from integrity.casework.steps import badges
 from integrity.credit.stars import objections as verbs
 from integrity.credit.stars import visibility
-from integrity.credit.stars.forms import ObjectionForm
 from integrity.credit.stars.models import (
     OBJECTION_NAMES,
     CandidateState,
@@ -39,7 +29,6 @@ from integrity.credit.stars.models import (
 )
 from integrity.credit.stars.service import OBJECTIONS
 from integrity.credit.stars.views import bp
-from integrity.pages.form_pages import form_page
 from integrity.pages.forms import FilterForm, WhyForm
 from integrity.pages.items import Badge, Item, Link, known
 from integrity.pages.tables import Column, Table, choices
@@ -70,48 +59,20 @@ def object_to(number: int) -> ResponseReturnValue:
     found = db.session.scalars(wanted).first()
     if found is None:
         raise NotFound
-    form = ObjectionForm()
-
-    def file() -> ResponseReturnValue:
-        if until := FILED.free_at():
-            raise TooOften(wait(until))
-        made = verbs.file(found, form.text.data, once=form.once.data, at=today())
-        page = {"receipt": made, "track": url_for("stars.track")}
-        answer = render_template("sanctions/review_receipt.html", **page)
-        return FILED.spend_with(make_response(answer, 201))
-
-    page = form_page(
-        form,
-        file,
-        heading=_("对候选主体提出异议"),
-        intro=_("%(name)s（公示到 %(day)s）", name=found.title, day=i18n.day(found.shown_until)),
-        submit=_("提出异议"),
+    return doubt_page(
+        found,
+        found.title,
+        verbs.file,
+        track=url_for("stars.track"),
         back=url_for("stars.item", number=number),
     )
-    return unkept(page)
 
 
 @bp.route("/objections/track", methods=["GET", "POST"])
 @anonymous
 def track() -> ResponseReturnValue:
     """What became of an objection, for whoever has its receipt."""
-    form = TrackForm()
-
-    def progress() -> ResponseReturnValue:
-        found = of_receipt(partial(receipts.find, StarObjection), form)
-        receipts.noted(found, at=today())
-        page = {"found": found, "state": OBJECTION_NAMES[found.state]}
-        return make_response(render_template("sanctions/review_progress.html", **page))
-
-    page = form_page(
-        form,
-        progress,
-        heading=_("查询公示异议"),
-        intro=_("填写回执上的编号和查询密码。"),
-        submit=_("查询"),
-        back=url_for("stars.index"),
-    )
-    return unkept(page)
+    return doubt_tracked(StarObjection, OBJECTION_NAMES, back=url_for("stars.index"))
 
 
 @bp.get("/objections/")
