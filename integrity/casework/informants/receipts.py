@@ -27,6 +27,7 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
+from integrity.base.states import Flow
 from integrity.casework.informants import numbers
 from integrity.casework.rules import service as rules
 from integrity.people.subjects import identifiers
@@ -109,6 +110,18 @@ def add(thing: Any, once: str, *, on: date) -> Receipt | None:
             return known
         raise
     return None
+
+
+def take(thing: Any, once: str, flow: Flow, *, at: datetime) -> Receipt:
+    """Give a new thing its receipt, begin its clock and add it; `again`: a form sent twice at the
+    same moment has the receipt of the first."""
+    on, said = local_day(at), secret(once)
+    thing.secret_hash, thing.once = HASHER.hash(said), digest(once)
+    flow.begin(thing, on)
+    if known := add(thing, once, on=on):
+        return known
+    audit.write(thing, "file", by=audit.PUBLIC, at=at, target=thing.state)
+    return Receipt(thing, grouped(said))
 
 
 def find(model: type[Held], ref: str, typed: str) -> Held:

@@ -109,21 +109,14 @@ def file(entry: ListEntry, text: str, *, once: str, at: datetime) -> receipts.Re
         return known
     if not is_open(entry, on):
         raise ReviewOver(_("公示期间才能提出异议；已经列入的，请反映失信行为或者投诉。"))
-    secret = receipts.secret(once)
     made = ReviewObjection(
         ref=numbers.new(on.year, LETTER),
-        secret_hash=receipts.HASHER.hash(secret),
-        once=receipts.digest(once),
         received_at=at,
         state=S.FILED,
         entry=entry,
         text=text.strip(),
     )
-    REVIEWS.begin(made, on)
-    if known := receipts.add(made, once, on=on):
-        return known
-    audit.write(made, "file", by=audit.PUBLIC, at=at, target=S.FILED)
-    return receipts.Receipt(made, receipts.grouped(secret))
+    return receipts.take(made, once, REVIEWS, at=at)
 
 
 def uphold(objection: ReviewObjection, why: str, *, by: Any, at: datetime) -> None:

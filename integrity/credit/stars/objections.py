@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.casework.informants import numbers, receipts
 from integrity.credit.sanctions.reviews import ReviewOver
@@ -33,21 +32,14 @@ def file(candidate: StarCandidate, text: str, *, once: str, at: datetime) -> rec
         return known
     if not is_open(candidate, on):
         raise ReviewOver(_("公示期间才能提出异议；已经评定的，请反映失信行为或者投诉。"))
-    secret = receipts.secret(once)
     made = StarObjection(
         ref=numbers.new(on.year, LETTER),
-        secret_hash=receipts.HASHER.hash(secret),
-        once=receipts.digest(once),
         received_at=at,
         state=S.FILED,
         candidate=candidate,
         text=text.strip(),
     )
-    OBJECTIONS.begin(made, on)
-    if known := receipts.add(made, once, on=on):
-        return known
-    audit.write(made, "file", by=audit.PUBLIC, at=at, target=S.FILED)
-    return receipts.Receipt(made, receipts.grouped(secret))
+    return receipts.take(made, once, OBJECTIONS, at=at)
 
 
 def uphold(objection: StarObjection, why: str, *, by: Any, at: datetime) -> None:

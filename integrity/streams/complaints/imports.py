@@ -103,13 +103,12 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         said["kind"],
         body.id,
         row["text"],
-        secret_hash=receipts.nobody(),
-        once=_once(row),
         about=_about(row),
         at=at if filed_on == clock.local_day(at) else clock.at(filed_on, 9),
     )
     complaint.step_since = clock.local_day(at)  # others had it before; the office has it today
     complaint.step_due_on = row.known["accept_by"](complaint.step_since)
+    complaint.secret_hash, complaint.once = receipts.nobody(), _once(row)
     complaint.source, complaint.external_id = row["source"], row["external_id"]
     db.session.add(complaint)
     row.known["known"][_once(row)] = (body.id, row["text"], None)

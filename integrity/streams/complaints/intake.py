@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.casework.informants import evidence, numbers, receipts
 from integrity.streams.complaints.contacts import CONTACTS
@@ -39,24 +38,12 @@ def file(
     once = once or secrets.token_hex(16)
     if known := receipts.again(Complaint, once, on=local_day(at)):
         return known
-    secret = receipts.secret(once)
-    complaint = unfiled(
-        kind,
-        subject_id,
-        text,
-        secret_hash=receipts.HASHER.hash(secret),
-        once=receipts.digest(once),
-        about=about,
-        confidential=confidential,
-        at=at,
-    )
-    FLOW.begin(complaint, local_day(at))
-    if known := receipts.add(complaint, once, on=local_day(at)):
-        return known
-    CONTACTS.seal(complaint, name, contact)
-    evidence.claim(complaint, files, at=at)
-    audit.write(complaint, "file", by=audit.PUBLIC, at=at, target=ComplaintState.RECEIVED)
-    return receipts.Receipt(complaint, receipts.grouped(secret))
+    complaint = unfiled(kind, subject_id, text, about=about, confidential=confidential, at=at)
+    made = receipts.take(complaint, once, FLOW, at=at)
+    if not made.again:
+        CONTACTS.seal(complaint, name, contact)
+        evidence.claim(complaint, files, at=at)
+    return made
 
 
 def unfiled(
@@ -64,15 +51,13 @@ def unfiled(
     subject_id: int,
     text: str,
     *,
-    secret_hash: str,
-    once: str,
     at: datetime,
     about: tuple[str, str] | None = None,
     confidential: bool = False,
 ) -> Complaint:
     """A complaint with its number, which says the year and nothing of how many there are.
 
-    Its clock does not run yet.
+    Its clock does not run yet, and it has no receipt.
     """
     ref = numbers.new(local_day(at).year)
     return Complaint(
@@ -85,7 +70,5 @@ def unfiled(
         confidential=confidential,
         about_stream=about and about[0],
         about_ref=about and about[1],
-        secret_hash=secret_hash,
-        once=once,
         received_at=at,
     )

@@ -48,19 +48,15 @@ def file(
 
     Raises AlreadyFiled, WrongTip.
     """
-    once, today = once or secrets.token_hex(16), local_day(at)
-    if known := receipts.again(Tip, once, on=today):
+    once = once or secrets.token_hex(16)
+    if known := receipts.again(Tip, once, on=local_day(at)):
         return known
-    secret = receipts.secret(once)
     tip = _unfiled(act, reported, text, confidential, at)
-    tip.secret_hash, tip.once = receipts.HASHER.hash(secret), receipts.digest(once)
-    FLOW.begin(tip, today)
-    if known := receipts.add(tip, once, on=today):
-        return known
-    CONTACTS.seal(tip, name, contact)
-    evidence.claim(tip, files, at=at)
-    audit.write(tip, "file", by=audit.PUBLIC, at=at, target=tip.state)
-    return receipts.Receipt(tip, receipts.grouped(secret))
+    made = receipts.take(tip, once, FLOW, at=at)
+    if not made.again:
+        CONTACTS.seal(tip, name, contact)
+        evidence.claim(tip, files, at=at)
+    return made
 
 
 def ask(item: Tip, text: str, *, by: User, at: datetime) -> None:
