@@ -137,6 +137,11 @@ def renew(
         row.known[row[key]] = made = model(**said)
         db.session.add(made)
         return Loaded.ADDED
+    return update(row, found, said, by=by, at=at)
+
+
+def update(row: Row, found: Any, said: dict[str, Any], *, by: audit.Actor, at: datetime) -> Loaded:
+    """Bring the thing that a row is about up to date; logged."""
     changed = row.differences({name: getattr(found, name) for name in said}, said)
     if not changed:
         return Loaded.UNCHANGED

@@ -33,41 +33,29 @@ def its_matter() -> sa.ColumnElement[bool]:
 
 def by_month(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """A row for each body, matter and month: how many approvals, how many of them checked."""
-    group: list[Any] = [Approval.body_id, Subject.name, Approval.matter_code, YEAR, MONTH]
     columns: list[Any] = [
-        Approval.body_id,
-        Subject.name.label("body"),
         Approval.matter_code,
         sa.func.max(Matter.name).label("matter"),
         YEAR.label("year"),
         MONTH.label("month"),
-        TOTAL.label("total"),
-        CHECKED.label("checked"),
     ]
-    return (
-        sa.select(*columns)
-        .select_from(Approval)
-        .join(Subject, Subject.id == Approval.body_id)
-        .join(Matter, its_matter())
-        .where(*counted(), *which)
-        .group_by(*group)
-    )
+    return _counts(*columns).where(*which).group_by(Approval.matter_code, YEAR, MONTH)
 
 
 def by_body(since: date, until: date) -> sa.Select[Any]:
     """A row for each body that reported approvals decided in a period, for everybody to read."""
-    columns: list[Any] = [
-        Approval.body_id,
-        Subject.name.label("body"),
-        TOTAL.label("total"),
-        CHECKED.label("checked"),
-    ]
+    return _counts().where(Approval.decided_on >= since, Approval.decided_on < until)
+
+
+def _counts(*more: Any) -> sa.Select[Any]:
+    """How many approvals of each body count, and how many of them were checked."""
+    columns: list[Any] = [Approval.body_id, Subject.name.label("body"), *more]
     return (
-        sa.select(*columns)
+        sa.select(*columns, TOTAL.label("total"), CHECKED.label("checked"))
         .select_from(Approval)
         .join(Subject, Subject.id == Approval.body_id)
         .join(Matter, its_matter())
-        .where(*counted(), Approval.decided_on >= since, Approval.decided_on < until)
+        .where(*counted())
         .group_by(Approval.body_id, Subject.name)
     )
 

@@ -21,7 +21,7 @@ from integrity.credit.grading.models import (
     SupervisedField,
 )
 from integrity.files.columns import Head
-from integrity.files.imports import BadValue, Importer, Loaded, Row
+from integrity.files.imports import BadValue, Importer, Loaded, Row, update
 from integrity.people.subjects import cells
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject, SubjectKind
@@ -71,7 +71,7 @@ def load_supervised(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     place = (body_id, field, subject.id)
     found = row.known["held"].get(place)
     if found is not None:
-        return _renew(row, found, days, by=by, at=at)
+        return update(row, found, days, by=by, at=at)
     made = Supervised(body_id=body_id, field=field, subject_id=subject.id, **days)
     row.known["held"][place] = made
     db.session.add(made)
@@ -94,21 +94,11 @@ def load_evaluation(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     if found is not None and found.issuer != said["issuer"]:
         raise BadValue("issuer", _("同一日已有其他单位的评价，不能改写。"))
     if found is not None:
-        return _renew(row, found, said, by=by, at=at)
+        return update(row, found, said, by=by, at=at)
     made = Evaluation(subject_id=subject.id, kind=kind, field=field, on=on, **said)
     row.known["said"][place] = made
     db.session.add(made)
     return Loaded.ADDED
-
-
-def _renew(row: Row, found: Any, said: dict[str, Any], *, by: audit.Actor, at: datetime) -> Loaded:
-    changed = row.differences({name: getattr(found, name) for name in said}, said)
-    if not changed:
-        return Loaded.UNCHANGED
-    for name in changed:
-        setattr(found, name, said[name])
-    audit.write(found, "renew", by=by, at=at, changed=sorted(changed))
-    return Loaded.UPDATED
 
 
 def _subject(row: Row) -> Subject:

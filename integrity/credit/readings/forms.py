@@ -1,7 +1,7 @@
 """What is asked of who reads a file, consents, objects, and finds whether a reading was proper."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from integrity.credit.readings.models import PART_NAMES, PURPOSE_NAMES, Part, ReadingPurpose
@@ -30,15 +30,6 @@ class ReadingForm(PostForm):
         description=_l("法律条文，或者文书的名称和文号；不写姓名。"),
         validators=[NEEDED, Length(max=200)],
     )
-
-
-class ConsentForm(PostForm):
-    decision = RadioField(
-        _l("决定"),
-        choices=[("grant", _l("同意")), ("refuse", _l("不同意"))],
-        validators=[InputRequired(_l("请选择。"))],
-    )
-    why = TextAreaField(_l("理由"), validators=[NEEDED, Length(max=2000)])
 
 
 class ImproperForm(WhyForm):

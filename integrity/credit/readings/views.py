@@ -20,8 +20,9 @@ from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, buttons, move_page, perform
 from integrity.casework.steps import badges
+from integrity.credit.persons.forms import ConsentForm
 from integrity.credit.readings import service
-from integrity.credit.readings.forms import ConsentForm, ImproperForm, ReadingForm
+from integrity.credit.readings.forms import ImproperForm, ReadingForm
 from integrity.credit.readings.models import (
     PART_NAMES,
     PURPOSE_NAMES,
