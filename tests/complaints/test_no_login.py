@@ -41,7 +41,8 @@ def test_no_line_and_no_row_tells_who_complained_or_when(client, login, role):
         client.get("/complaints/new")
         file_and_talk(client, body)
 
-    events = list(db.session.scalars(sa.select(AuditEvent).where(AuditEvent.thing == "complaint")))
+    wanted = sa.select(AuditEvent).where(AuditEvent.thing == "complaint").order_by(AuditEvent.id)
+    events = list(db.session.scalars(wanted))
     assert lines == []
     assert [event.move for event in events] == ["file", "note", "add"]
     assert {(event.by_id, event.by_name, event.at) for event in events} == {

@@ -71,7 +71,8 @@ def test_words_that_are_sent_twice_are_said_once(client):
         for words in (TEXT, TEXT, OTHER)
     ]
 
-    said = db.session.scalars(sa.select(ComplaintMessage.text)).all()
+    wanted = sa.select(ComplaintMessage.text).order_by(ComplaintMessage.id)
+    said = db.session.scalars(wanted).all()
     assert [page.status_code for page in pages] == [200, 200, 200]
     assert said == [TEXT, OTHER]
     assert {row.went_to for row in db.session.scalars(sa.select(Submission))} == {""}

@@ -128,7 +128,9 @@ def test_every_look_is_in_the_log():
     service.look(asked, by=by, at=NOW)
 
     events = db.session.scalars(
-        sa.select(AuditEvent.move).where(AuditEvent.thing == "person_inquiry")
+        sa.select(AuditEvent.move)
+        .where(AuditEvent.thing == "person_inquiry")
+        .order_by(AuditEvent.id)
     )
     assert list(events) == ["ask_freely", "look", "look"]
 
