@@ -257,7 +257,7 @@ def make(model: Any, state: enum.StrEnum) -> int:
     for column in model.__table__.columns:
         needed = not column.nullable and column.default is None and column.server_default is None
         if needed and column.name not in values:
-            kind = column.type.python_type
+            kind = dict if isinstance(column.type, sa.JSON) else column.type.python_type
             words = getattr(column.type, "enums", None)
             values[column.name] = words[0] if words else VALUES[kind](number)
     db.session.execute(sa.insert(model.__table__).values(**values))

@@ -36,6 +36,7 @@ from jobs.demo import (
     honours_on_their_way,
     inspections,
     invoices_on_their_way,
+    licences_and_penalties,
     list_entries,
     losses_and_remnants,
     measure_lists,
@@ -130,6 +131,7 @@ def _tell_the_story(today: date) -> None:
             losses_and_remnants.leave_open(players, today)
             remedies_on_their_way.leave_open(players, today)
             honours_on_their_way.leave_open(players, today)
+            licences_and_penalties.leave_open(players, today)
             sealed_persons.leave_open(players, today)
             evaluation_rounds.leave_open(players, today)
             waiting_accounts.leave_waiting(players, today)

@@ -145,7 +145,7 @@ def act(number: int, move: str) -> ResponseReturnValue:
 @public
 def by_body() -> ResponseReturnValue:
     """How much of what each body owed has come."""
-    return _rates(rates.by_body(clock.today()), _("单位"), _("归集情况"), "by-body")
+    return _rates(rates.by_body(clock.today()), _("单位"), _("各单位信用信息归集情况"), "by-body")
 
 
 @bp.get("/rates/items")

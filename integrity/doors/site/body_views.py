@@ -30,6 +30,7 @@ from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.doors.site import known_views, overdue_views
 from integrity.doors.site.blueprint import bp
 from integrity.pages.forms import FilterForm
+from integrity.pages.items import Button
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import KIND_NAMES, Subject, SubjectKind
@@ -66,7 +67,11 @@ def body_list() -> ResponseReturnValue:
         "按单位名称的拼音排列。已办结不满 %(ranked)d 件的单位不计算按期办结率，也不参加排序。",
         ranked=RANKED,
     )
-    return table.respond(intro=intro)
+    more = [
+        Button(_("各单位逢审必查情况"), url_for("coverage.bodies")),
+        Button(_("各单位信用信息归集情况"), url_for("gatherings.by_body")),
+    ]
+    return table.respond(intro=intro, acts=more)
 
 
 @bp.get("/bodies/<slug>")
