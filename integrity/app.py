@@ -49,7 +49,7 @@ from integrity.credit.cases.tells import CASES
 from integrity.credit.cases.views import bp as cases
 from integrity.credit.catalogue import tells as catalogued
 from integrity.credit.catalogue.views import bp as catalogue
-from integrity.credit.checks.pairing_views import bp as checks
+from integrity.credit.checks.outcome_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
 from integrity.credit.checks.window_views import bp as windows
 from integrity.credit.corrections.views import bp as corrections

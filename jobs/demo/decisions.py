@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 from integrity.base import clock
 from integrity.base.db import db
+from integrity.credit.checks import outcomes
 from integrity.credit.checks import service as checks
+from integrity.credit.checks.outcome_models import Outcome
 from integrity.credit.objections import service as objections
 from integrity.credit.objections.models import Objection
 from integrity.credit.records import confirmations, filings
@@ -166,7 +168,8 @@ def check_somebody(players: Participants, on: date) -> None:
         at=_at(on),
     )
     key = str(players.suppliers[0].uscc)
-    checks.report(made, key, checks.Outcome.APPLIED, "", by=clerk, at=_at(on))
+    said = outcomes.Said(Outcome.APPLIED, document="示例审批字〔2026〕第1号")
+    outcomes.report_whole(made, key, said, by=clerk, at=_at(on))
 
 
 def _others(players: Participants, thing: Any) -> list[Any]:

@@ -79,10 +79,13 @@ def test_outcomes_are_reported_by_the_body_that_checked_and_nobody_else(client) 
     address = f"checks/{number}/outcomes"
 
     assert post(client, address, said, foreign).status_code == 404
-    assert post(client, address, said, token).json["outcomes"] == said["outcomes"]
-    assert post(client, address, said, token).status_code == 200
+    told = post(client, address, said, token).json["outcomes"]["q"]
+    assert (told["outcome"], told["why"]) == ("not-applied", "不属于同一主体")
+    assert post(client, address, said, token).json["outcomes"]["q"] == told
     other = {"outcomes": {"q": {"outcome": "applied"}}}
-    assert post(client, address, other, token).status_code == 409
+    assert post(client, address, other, token).json["outcomes"]["q"]["outcome"] == "applied"
+    neither = {"outcomes": {"q": {}}}
+    assert post(client, address, neither, token).json["code"] == "wrong-outcome"
     unknown = {"outcomes": {"x": {"outcome": "applied"}}}
     assert post(client, address, unknown, token).status_code == 422
 

@@ -6,8 +6,10 @@ import pytest
 
 from integrity.base.db import db
 from integrity.base.permissions import Role
-from integrity.credit.checks import service
-from integrity.credit.checks.models import Outcome, Verdict
+from integrity.credit.checks import outcomes, service
+from integrity.credit.checks.models import Verdict
+from integrity.credit.checks.outcome_models import Outcome
+from integrity.credit.checks.outcomes import Said
 from integrity.credit.checks.queries import WrongBatch, WrongQuery
 from integrity.credit.objections import service as objections
 from integrity.credit.records import service as records
@@ -97,7 +99,7 @@ def test_an_answer_about_an_earlier_day_is_marked_and_no_ground_for_a_decision()
     assert told["results"]["q"]["as_of"] == ago(1).isoformat()
     assert "不能作为今天的核查结果" in told["results"]["q"]["explanations"]["as_of"]
     with pytest.raises(WrongQuery, match="不能作为办理依据"):
-        service.report(made, "q", Outcome.APPLIED, "", by=CLERK, at=NOW)
+        outcomes.report_whole(made, "q", Said(Outcome.APPLIED), by=CLERK, at=NOW)
 
 
 def test_an_answer_about_today_is_current() -> None:

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.credit.checks import partitions, register, service
-from integrity.credit.checks.models import Check, CheckOutcome, CheckResult, Outcome
+from integrity.credit.checks import outcomes, partitions, register, service
+from integrity.credit.checks.models import Check, CheckResult
+from integrity.credit.checks.outcome_models import CheckOutcome, Outcome
+from integrity.credit.checks.outcomes import Said
 from tests.checks.makers import CLERK, make_check
 from tests.factories import NOW, TODAY, example_code, make_enterprise
 from tests.remnants.makers import make_remnant
@@ -53,7 +55,7 @@ def test_a_long_answer_is_kept_packed_and_reads_as_it_was_given() -> None:
 
 def test_what_was_kept_long_enough_goes_with_all_that_hangs_on_it() -> None:
     old = make_check({"q": {"code": example_code(1)}})
-    service.report(old, "q", Outcome.APPLIED, "", by=CLERK, at=NOW)
+    outcomes.report_whole(old, "q", Said(Outcome.APPLIED), by=CLERK, at=NOW)
     remnant = make_remnant()
     remnant.check_id = old.id
     new = make_check({"q": {"code": example_code(1)}}, at=NOW + timedelta(days=40))

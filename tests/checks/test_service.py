@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from integrity.base.db import db
 from integrity.credit.checks import service
-from integrity.credit.checks.models import CheckResult, Outcome, Verdict
-from integrity.credit.checks.queries import BatchTooLarge, WrongBatch, WrongQuery
+from integrity.credit.checks.models import CheckResult, Verdict
+from integrity.credit.checks.queries import BatchTooLarge, WrongBatch
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.records.models import RecordState
 from integrity.credit.relations.models import RelationRole
@@ -224,19 +224,6 @@ def test_every_check_is_registered_with_who_why_and_a_digest() -> None:
     assert (made.body_id, made.officer, made.purpose) == (body.id, CLERK.name, "行政许可审批")
     assert made.answer_digest == service.digest({r.key: r.answer for r in made.results})
     assert service.by_ref(made.ref) is made
-
-
-def test_an_outcome_is_reported_once_and_a_refusal_says_why() -> None:
-    made = make_check({"q": {"code": example_code(1)}})
-
-    with pytest.raises(service.UnknownKey):
-        service.report(made, "other", Outcome.APPLIED, "", by=CLERK, at=NOW)
-    with pytest.raises(WrongQuery):
-        service.report(made, "q", Outcome.NOT_APPLIED, " ", by=CLERK, at=NOW)
-    service.report(made, "q", Outcome.NOT_APPLIED, "主体已更正", by=CLERK, at=NOW)
-    service.report(made, "q", Outcome.NOT_APPLIED, "主体已更正", by=CLERK, at=NOW)
-    with pytest.raises(service.OutcomeConflict):
-        service.report(made, "q", Outcome.APPLIED, "", by=CLERK, at=NOW)
 
 
 def statements_for(queries: dict[str, dict[str, str]]) -> int:

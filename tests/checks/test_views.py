@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from integrity.base.db import db
 from integrity.base.permissions import Role
-from integrity.credit.checks.models import Check, CheckOutcome
+from integrity.credit.checks.models import Check
+from integrity.credit.checks.outcome_models import CheckOutcome
 from tests.checks.makers import ON_PAPER, make_check, make_identifier, make_person
 from tests.factories import example_code, make_body, make_user
 from tests.sanctions.makers import MEASURE, later, make_listed

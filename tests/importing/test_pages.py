@@ -214,11 +214,11 @@ def test_each_role_imports_only_its_own_kinds(login, role):
     expected = {
         Role.OFFICE: template | OFFICE,
         Role.FINDER: template | {"finance-payments", "readings", "decisions"},
-        Role.OFFICER: {"commitment-drafts", "pledges", "decisions", "approvals"}
+        Role.OFFICER: {"commitment-drafts", "pledges", "decisions", "approvals", "check-outcomes"}
         | {f"data-ML-SJ-{number:02d}" for number in range(1, 12)}
         | {"supervised-subjects", "credit-evaluations"}
         | template,
-        Role.CLERK: {"pledges", "approvals"},
+        Role.CLERK: {"pledges", "approvals", "check-outcomes"},
         Role.COURT: {"court-cases"},
         Role.EVALUATOR: {"scores"},
     }

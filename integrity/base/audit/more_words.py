@@ -76,6 +76,7 @@ MORE_NAMES = {
     "open": _l("开始"),
     "order": _l("责令整改"),
     "outcome": _l("反馈结果"),
+    "correct_outcome": _l("更正反馈的结果"),
     "pass_on": _l("转其他单位"),
     "passkey": _l("登记通行密钥"),
     "passkey_removed": _l("删除通行密钥"),

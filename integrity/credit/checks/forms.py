@@ -1,15 +1,15 @@
-"""What a clerk types to check a subject, and what became of it."""
+"""What a clerk types to check a subject."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from integrity.credit.checks import queries
-from integrity.credit.checks.models import AUTHORISATION_NAMES, OUTCOME_NAMES, Authorisation
+from integrity.credit.checks.models import AUTHORISATION_NAMES, Authorisation
 from integrity.pages.forms import DayField, PersonField, PostForm
 from integrity.people.subjects.models import KIND_NAMES
 
@@ -88,16 +88,3 @@ class CheckForm(PostForm):
             queries.read(self.asked)
         except queries.WrongQuery as wrong:
             raise ValidationError(wrong.detail) from None
-
-
-class OutcomeForm(PostForm):
-    outcome = RadioField(
-        _l("办理结果"),
-        choices=lambda: list(OUTCOME_NAMES.items()),
-        validators=[InputRequired(_l("请选择办理结果。"))],
-    )
-    why = TextAreaField(
-        _l("说明"),
-        description=_l("未采用核查结果的，须写明原因。"),
-        validators=[Length(max=2000)],
-    )

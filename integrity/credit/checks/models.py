@@ -44,11 +44,6 @@ class Authorisation(enum.StrEnum):
     STATUTE = "statute"
 
 
-class Outcome(enum.StrEnum):
-    APPLIED = "applied"
-    NOT_APPLIED = "not-applied"
-
-
 VERDICT_NAMES = {
     Verdict.CLEAR: _l("未发现名单或者记录"),
     Verdict.ENCOURAGE: _l("守信激励"),
@@ -70,10 +65,6 @@ TONES = {
 AUTHORISATION_NAMES = {
     Authorisation.CONSENT: _l("本人书面授权"),
     Authorisation.STATUTE: _l("法定职责（法律、法规或者有关文书）"),
-}
-OUTCOME_NAMES = {
-    Outcome.APPLIED: _l("已采用核查结果"),
-    Outcome.NOT_APPLIED: _l("未采用核查结果"),
 }
 
 
@@ -158,23 +149,6 @@ class CheckResult(Model):
     @property
     def answer(self) -> dict[str, Any]:
         return self.check.given[self.key]
-
-
-class CheckOutcome(Model):
-    """What the office did with one result, and why not if it did not."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    check_id: Mapped[int] = mapped_column(BIG, sa.ForeignKey("credit_check.id"))
-    key: Mapped[str] = mapped_column(sa.String(100))
-    outcome: Mapped[Outcome]
-    why: Mapped[str] = mapped_column(default="")
-    officer: Mapped[str]
-    at: Mapped[datetime]
-
-    __table_args__ = (
-        sa.UniqueConstraint("check_id", "key"),
-        sa.CheckConstraint("outcome = 'applied' OR why <> ''", name="not_applied_says_why"),
-    )
 
 
 def packed(results: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Checks at the desk: ask, a receipt to print, the register of one's own body, the outcome."""
+"""Checks at the desk: ask, a receipt to print, the register of one's own body."""
 
 from typing import Any
 
@@ -14,21 +14,20 @@ from wtforms import SelectField
 from integrity.base import clock, i18n
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.base.stamps import demand, requires
+from integrity.base.stamps import requires
 from integrity.casework.documents.giving import download
-from integrity.credit.checks import service, words
+from integrity.credit.checks import outcomes, service, words
 from integrity.credit.checks.candidates import MATCH_NAMES
 from integrity.credit.checks.features import FEATURE_NAMES
-from integrity.credit.checks.forms import CheckForm, OutcomeForm
+from integrity.credit.checks.forms import CheckForm
 from integrity.credit.checks.models import (
     AUTHORISATION_NAMES,
-    OUTCOME_NAMES,
     TONES,
     VERDICT_NAMES,
     Check,
     CheckResult,
-    Outcome,
 )
+from integrity.credit.checks.outcome_models import OUTCOME_NAMES, OUTCOME_REASON_NAMES
 from integrity.credit.checks.papers import receipt
 from integrity.credit.grading import visibility as grading
 from integrity.credit.matters import here as matters
@@ -130,13 +129,14 @@ def shown(made: Check) -> dict[str, Any]:
         "check": made,
         "facts": _facts(made),
         "results": made.results,
-        "outcomes": service.outcomes(made),
+        "outcomes": outcomes.lines(made),
         "asked": words.asked,
         "verdict": words.verdict,
         "tones": TONES,
         "match_names": MATCH_NAMES,
         "feature_names": FEATURE_NAMES,
         "outcome_names": OUTCOME_NAMES,
+        "reason_names": OUTCOME_REASON_NAMES,
         "grades": grading.on_day((result.subject_id for result in made.results), made.as_of),
     }
 
@@ -146,28 +146,6 @@ def shown(made: Check) -> dict[str, Any]:
 def receipt_file(ref: str) -> Response:
     """The receipt on paper, for the files of the office that asked."""
     return download(receipt(found(ref)))
-
-
-@bp.route("/<ref>/outcome", methods=["GET", "POST"])
-@requires(Permission.CHECKS_MAKE)
-def outcome(ref: str) -> ResponseReturnValue:
-    """What the office did with one result."""
-    made = found(ref)
-    demand(Permission.CHECKS_MAKE, made)
-    form = OutcomeForm()
-
-    def report() -> None:
-        key, said = request.args.get("key", ONE), Outcome(form.outcome.data)
-        service.report(made, key, said, form.why.data or "", by=current_user, at=clock.now())
-
-    return form_page(
-        form,
-        report,
-        heading=_("登记核查结果的使用情况"),
-        submit=_("登记"),
-        back=url_for("checks.item", ref=ref),
-        done=_("已登记。"),
-    )
 
 
 def found(ref: str) -> Check:

@@ -18,6 +18,20 @@ class Version:
 
 VERSIONS = (
     Version(
+        "1.2.0",
+        date(2026, 11, 27),
+        (
+            _l(
+                "核查结果的使用情况按措施反馈，附原因、日期和文书："
+                "POST /checks/{check_id}/outcomes 的 measures。"
+            ),
+            _l(
+                "再次反馈不同的使用情况视为更正，不再以 409 outcome-conflict 拒绝；"
+                "答复列明尚缺的措施。"
+            ),
+        ),
+    ),
+    Version(
         "1.1.0",
         date(2026, 11, 27),
         (

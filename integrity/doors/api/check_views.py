@@ -1,4 +1,4 @@
-"""Checks by business systems: ask about many at once, report what was done."""
+"""Checks by business systems: ask about many at once, read what was answered."""
 
 import sqlalchemy as sa
 from flask import Response, g
@@ -70,29 +70,10 @@ def check_list(asked: check_schemas.ChecksAsked) -> check_schemas.ChecksPage:
 @contract(N_("读取一次核查的登记和答复"), answers=schemas.CheckAnswer)
 def check_item(check_id: str) -> ResponseReturnValue:
     """What was answered, as the register has it."""
-    return service.as_json(_own(check_id))
+    return service.as_json(own(check_id))
 
 
-@bp.post("/v1/checks/<check_id>/outcomes")
-@scope("checks")
-@contract(
-    N_("反馈核查结果的使用情况"),
-    takes=schemas.OutcomesRequest,
-    answers=schemas.OutcomesAnswer,
-)
-def outcomes(said: schemas.OutcomesRequest, check_id: str) -> schemas.OutcomesAnswer:
-    """What the office did with each result; the same again changes nothing."""
-    made = _own(check_id)
-    for key, item in said.outcomes.items():
-        service.report(made, key, item.outcome, item.why, by=caller(), at=clock.now())
-    known = {
-        key: schemas.OutcomeItem(outcome=outcome.outcome, why=outcome.why)
-        for key, outcome in service.outcomes(made).items()
-    }
-    return schemas.OutcomesAnswer(check_id=made.ref, outcomes=known)
-
-
-def _own(check_id: str) -> Check:
+def own(check_id: str) -> Check:
     """The caller's own check; those of other bodies do not exist for it."""
     made = service.by_ref(check_id)
     if made is None or made.body_id != body().id:

@@ -60,7 +60,6 @@ RULES = {
     "not-readable": Kind(422, _l("文件不能读取")),
     "nothing-to-note": Kind(422, _l("没有需要知悉的变动")),
     "number-in-words": Kind(422, _l("文字中有身份证号码")),
-    "outcome-conflict": Kind(409, _l("已经反馈过不同的结果")),
     "persons-not-authorised": Kind(403, _l("没有核查自然人的依据")),
     "scanner-silent": Kind(422, _l("暂时不能检查文件")),
     "still-owed": Kind(422, _l("义务尚未消灭")),
@@ -73,6 +72,7 @@ RULES = {
     "wrong-decision": Kind(422, _l("决定信息有误")),
     "wrong-evidence": Kind(422, _l("文件不能上传")),
     "wrong-number": Kind(422, _l("案号不正确")),
+    "wrong-outcome": Kind(422, _l("反馈的使用情况不正确")),
     "wrong-query": Kind(422, _l("查询不正确")),
 }
 """What a rule of one matter refuses."""

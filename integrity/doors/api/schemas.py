@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from integrity.base.i18n import N_
 from integrity.credit.checks.candidates import Match
-from integrity.credit.checks.models import Authorisation, Outcome, Verdict
+from integrity.credit.checks.models import Authorisation, Verdict
 from integrity.credit.checks.queries import LIMIT
 from integrity.credit.measures.lists import ListKind
 from integrity.doors.api.faults import FieldError
@@ -235,26 +235,6 @@ class CheckAnswer(BaseModel):
     algorithm: str
     answer_digest: str
     results: dict[str, CheckResult | QueryError]
-
-
-class OutcomeItem(Taken):
-    """What the office did with one result."""
-
-    outcome: Outcome
-    why: str = Field("", max_length=2000, description=N_("未采用的，须写明原因"))
-
-
-class OutcomesRequest(Keyed):
-    """Outcomes by the key of the query."""
-
-    outcomes: dict[str, OutcomeItem] = Field(min_length=1, max_length=LIMIT)
-
-
-class OutcomesAnswer(BaseModel):
-    """Everything reported for this check so far."""
-
-    check_id: str
-    outcomes: dict[str, OutcomeItem]
 
 
 class Problem(BaseModel):

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from integrity.credit.checks import candidates
+from integrity.credit.checks import candidates, outcome_models
 from integrity.credit.checks import models as checks
 from integrity.credit.measures import lists
 from integrity.credit.measures import models as measures
@@ -84,7 +84,8 @@ TYPES: Mapping[str, Any] = {
     "Kind": receipts.KIND_NAMES,
     "ListKind": lists.LIST_NAMES,
     "Match": candidates.MATCH_NAMES,
-    "Outcome": checks.OUTCOME_NAMES,
+    "Outcome": outcome_models.OUTCOME_NAMES,
+    "OutcomeReason": outcome_models.OUTCOME_REASON_NAMES,
     "Part": pushes.PART_NAMES,
     "Pending": annotations.PENDING_NAMES,
     "PushKind": pushes.PUSH_KIND_NAMES,

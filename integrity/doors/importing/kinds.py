@@ -12,6 +12,7 @@ from integrity.base.i18n import locale
 from integrity.casework import streams
 from integrity.casework.rules.imports import IMPORTERS as RULES
 from integrity.credit.catalogue.imports import IMPORTERS as CATALOGUE
+from integrity.credit.checks.outcome_imports import IMPORTERS as OUTCOMES
 from integrity.credit.coverage.imports import IMPORTERS as APPROVALS
 from integrity.credit.gatherings.imports import data_set, data_sets
 from integrity.credit.grading.imports import IMPORTERS as GRADING
@@ -49,7 +50,7 @@ def _fixed() -> dict[str, Importer]:
     found |= TAXPAYERS | MEMBERS | BASES | MATTERS | APPROVALS | PUBLICITY | MADE
     for stream in streams.registered().values():
         found.update(stream.work.importers)
-    return found | GRADING
+    return found | GRADING | OUTCOMES
 
 
 def open_to(user: Any) -> dict[str, Importer]:
