@@ -144,6 +144,7 @@ FIELDS = (
     Field("first_due_on", _l("原期限"), DAY, FACTS, show=lambda item, on: _first_day(item)),
     STATE,
     Field("signed", _l("签署"), on=FACTS, show=lambda item, on: presenter.signed(item)),
+    Field("signed_sha256", _l("签署文本的 SHA-256"), on=API),
     *SOURCE,
     *RESULT,
     Field("verified_by_name", _l("核验人"), on=FACTS | API),

@@ -76,6 +76,7 @@ STREAM = Stream(
     reach=Reach(
         mine=lambda body_id: Commitment.subject_id == body_id,
         public=service.is_public,
+        keeps=True,
         read=CommitmentsPermission.READ,
         grants=GRANTS,
         searched=SEARCHED,

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
 
 from evaluations import (  # noqa: F401  some only add their pages
     assignment_views,
@@ -23,10 +24,12 @@ from evaluations.blueprint import bp
 from evaluations.fields import FIELDS
 from evaluations.forms import ReportForm, VerifyForm
 from evaluations.imports import IMPORTERS
-from evaluations.models import STATE_NAMES, RemedialPoint
+from evaluations.models import STATE_NAMES, RemedialPoint, Result, Round, RoundState
 from evaluations.papers import PAPERS
 from evaluations.permissions import GRANTS, EvaluationsPermission
 from evaluations.tells import SOURCES
+from integrity.base.addresses import path_to
+from integrity.base.publications.kinds import Kind
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
@@ -56,6 +59,23 @@ ACTS = {
         danger=True,
     ),
 }
+RESULTS = Kind(
+    "results",
+    _l("第三方评价结果"),
+    Result,
+    lambda on: Result.round.has(Round.state == RoundState.PUBLISHED),
+    lambda result: {
+        "round": result.round.ref,
+        "name": result.round.name,
+        "body": result.body.name,
+        "slug": result.body.slug,
+        "total": result.total,
+        "band": result.band,
+        "rank": result.rank,
+    },
+    lambda result: path_to("evaluations.result", ref=result.round.ref, slug=result.body.slug),
+    (joinedload(Result.round), joinedload(Result.body)),
+)
 STREAM = Stream(
     name="evaluations",
     title=_l("第三方评价"),
@@ -68,6 +88,7 @@ STREAM = Stream(
         public=sa.true,
         read=EvaluationsPermission.READ,
         grants=GRANTS,
+        publishes=(RESULTS,),
         searched=(RemedialPoint.ref, RemedialPoint.title),
         menu=(Place("/evaluations/", _l("评价"), 60),),
         assigned=assignment_views.assigned,

@@ -25,6 +25,7 @@ from integrity.base import (
 )
 from integrity.base.config import ROOT, Settings
 from integrity.base.permissions import GRANTS, merged
+from integrity.base.publications import kinds as public_kinds
 from integrity.base.runs import Job
 from integrity.base.sealing.commands import audit
 from integrity.casework.classing.views import bp as classing
@@ -75,6 +76,7 @@ from integrity.credit.persons.views import bp as persons
 from integrity.credit.policies.views import bp as library
 from integrity.credit.proceedings.tells import PROCEEDINGS
 from integrity.credit.proceedings.views import bp as proceedings
+from integrity.credit.publications import publications
 from integrity.credit.publicity import tells as published
 from integrity.credit.publicity.papers import PAPERS as PUBLICITY_PAPERS
 from integrity.credit.publicity.views import bp as publicity
@@ -175,6 +177,7 @@ def create_app(
     app.extensions["tells"] = tells.merged([*TOLD, *chain(*(s.work.tells for s in found))])
     papers = (*PAPERS, *chain(*(stream.work.papers for stream in found)))
     app.extensions["papers"] = kinds.merged(papers)
+    app.extensions["publications"] = public_kinds.merged(publications(found))
     app.extensions["owed"] = owed.merged([PUSHES])
     app.extensions["finds"] = {s.reach.finds: s.name for s in found if s.reach.finds}
     app.extensions["on_paper"] = on_paper.merged(chain(*(s.work.on_paper for s in found)))

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 
+from integrity.base.publications import service as publications
 from integrity.base.runs import Counts, Job
 from integrity.credit.checks import partitions
 
@@ -13,4 +14,12 @@ def keep_register(on: date, at: datetime) -> Counts:
     return {"months": partitions.add(on=on), "retired": partitions.retire(on=on)}
 
 
-JOBS = (Job("keep_register", _l("整理信用核查登记"), "18 2 * * *", keep_register),)
+def log_publications(on: date, at: datetime) -> Counts:
+    """Enter in the public log what the day alone made public, or took out of it."""
+    return {"facts": publications.catch_up(at=at)}
+
+
+JOBS = (
+    Job("keep_register", _l("整理信用核查登记"), "18 2 * * *", keep_register),
+    Job("log_publications", _l("登记公开日志"), "30 2 * * *", log_publications),
+)

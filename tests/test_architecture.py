@@ -34,7 +34,7 @@ HOUSE = {
     ],
     "integrity/credit": [
         ["cases", "dossiers", "papers", "readings"],
-        ["reports", "tells"],
+        ["publications", "reports", "tells"],
         ["coverage", "persons"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["corrections", "grading"],
@@ -74,7 +74,7 @@ HOUSE = {
         ["numerals"],
     ],
     "integrity/base": [
-        ["histories", "outbox", "runs"],
+        ["histories", "outbox", "publications", "runs"],
         ["caching", "logs", "repeats", "sealing", "security", "states"],
         ["addresses", "late_steps", "moves", "server_keys", "stamps", "visitors"],
         ["audit", "bulk", "errors", "i18n", "queue", "searching"],

@@ -25,6 +25,11 @@ def absolute(endpoint: str, **values: Any) -> str:
     return under(url_for(endpoint, **values))
 
 
+def path_to(endpoint: str, **values: Any) -> str:
+    """The path of a page, also where nobody asked for one."""
+    return current_app.url_map.bind("").build(endpoint, values)
+
+
 def under(path: str) -> str:
     """The address of a path of this site."""
     return str(current_app.config["BASE_URL"]) + path

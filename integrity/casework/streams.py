@@ -21,6 +21,7 @@ from integrity.base import searching
 from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, AnyPermission, Grants
+from integrity.base.publications.kinds import Kind
 from integrity.base.runs import Job
 from integrity.base.states import Flow
 from integrity.casework import finding
@@ -66,6 +67,7 @@ class Reach:
     searched: the texts by which its things are found; of what may be public only public ones.
     about: further columns of those by whose name they are found, besides the subject.
     left(user): the condition for things that a person left to others (回避).
+    publishes: further kinds of public things. keeps: what its own said before stays in the log.
     menu: its public pages. desk: its pages of the desk besides its list, as (endpoint, label).
     """
 
@@ -80,6 +82,8 @@ class Reach:
     searched: tuple[Any, ...] = ()
     about: tuple[Any, ...] = ()
     left: Callable[[Any], sa.ColumnElement[bool]] = lambda user: sa.false()
+    publishes: tuple[Kind, ...] = ()
+    keeps: bool = False
     menu: tuple[Place, ...] = ()
     desk: tuple[tuple[str, Any], ...] = ()
 
@@ -201,9 +205,7 @@ class Stream:
 
     def visible(self, user: Any) -> sa.ColumnElement[bool]:
         """The condition for rows this person may see."""
-        if not user.is_authenticated:
-            return self.reach.public()
-        if not self.is_read_by(user):
+        if not user.is_authenticated or not self.is_read_by(user):
             return self.reach.public()
         if self.is_reached_by(user):
             return sa.true()
@@ -270,9 +272,7 @@ def registered() -> dict[str, Stream]:
 
 def is_assigned(user: Any, body_id: int) -> bool:
     """Whether this person was given this body to look at."""
-    found = [
-        stream.reach.assigned(user) for stream in registered().values() if stream.reach.assigned
-    ]
+    found = [s.reach.assigned(user) for s in registered().values() if s.reach.assigned]
     return any(db.session.scalar(sa.select(sa.literal(body_id).in_(ids))) for ids in found)
 
 

@@ -35,6 +35,7 @@ NO_PAGES = {
     "stars.object_to",
     "api.body_file",
     "api.body_list",
+    "api.change_list",
     "api.list_entries",
     "api.measure_list",
     "api.openapi",

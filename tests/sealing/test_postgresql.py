@@ -166,7 +166,7 @@ def test_the_role_of_the_system_can_only_add_to_the_log(as_role: Flask) -> None:
     """Seen: the system owned its tables, and so could disable every trigger."""
     audit.write(make_body(), "edit", by=audit.SYSTEM, at=NOW)
     db.session.commit()
-    logs = ("audit_event", "sealed_event", "seal", "log_head", "security_event")
+    logs = ("audit_event", "sealed_event", "seal", "log_head", "security_event", "public_fact")
     acts = ("DELETE FROM {}", "TRUNCATE {}", "ALTER TABLE {} DISABLE TRIGGER ALL", "DROP TABLE {}")
     refused = [act.format(table) for table in logs for act in acts] + [
         "UPDATE audit_event SET by_name = 'x'",
@@ -174,6 +174,7 @@ def test_the_role_of_the_system_can_only_add_to_the_log(as_role: Flask) -> None:
         "UPDATE seal SET signature = ''",
         "UPDATE log_head SET digest = ''",
         "UPDATE security_event SET why = ''",
+        "UPDATE public_fact SET leaf = ''",
         "UPDATE alembic_version SET version_num = ''",
         "CREATE TABLE other (id int)",
         "CREATE OR REPLACE FUNCTION audit_event_append_only() RETURNS trigger"

@@ -13,7 +13,12 @@ ALGORITHM = "SHA-256, Ed25519"
 
 def words_of(event: Any, salt: bytes) -> bytes:
     """The salted hash of what may be erased: the reason and the facts."""
-    return hashlib.sha256(salt + _json([event.why, event.facts])).digest()
+    return salted(_json([event.why, event.facts]), salt)
+
+
+def salted(content: bytes, salt: bytes) -> bytes:
+    """What stays of a content that may have to go: without the salt nobody can guess it."""
+    return hashlib.sha256(salt + content).digest()
 
 
 def chained(before: bytes, event: Any, words: bytes) -> bytes:

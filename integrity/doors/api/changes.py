@@ -47,6 +47,7 @@ VERSIONS = (
             _l("可以读取本单位的核查登记：GET /checks 和 GET /checks/{check_id}。"),
             _l("可以报送办件，统计逢审必查：POST /approvals。"),
             _l("可以打开核查窗口，嵌入业务系统的页面：POST /windows。"),
+            _l("公开信息的每一次变动按序号读取，没有缺号：GET /changes。"),
         ),
     ),
     Version("1.0.0", date(2026, 11, 25), (_l("第一版。"),)),

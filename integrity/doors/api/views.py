@@ -2,6 +2,7 @@
 
 from integrity.doors.api import (
     approval_views,
+    change_views,
     check_views,
     court_views,
     inspection_views,
@@ -20,6 +21,7 @@ from integrity.doors.api.admission import bp
 __all__ = [
     "approval_views",
     "bp",
+    "change_views",
     "check_views",
     "court_views",
     "inspection_views",

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from integrity.base.publications.models import EVENT_NAMES
 from integrity.credit.checks import candidates, outcome_models
 from integrity.credit.checks import models as checks
 from integrity.credit.measures import lists
@@ -79,6 +80,7 @@ TYPES: Mapping[str, Any] = {
     "DecisionState": decisions.STATE_NAMES,
     "DutyKind": courts.DUTY_NAMES,
     "Ending": courts.ENDING_NAMES,
+    "FactEvent": EVENT_NAMES,
     "EntryOutcome": sanctions.OUTCOME_NAMES,
     "Inspected": measures.INSPECTED_NAMES,
     "Kind": receipts.KIND_NAMES,

@@ -20,6 +20,7 @@ from integrity.base.stamps import public
 from integrity.casework import figures
 from integrity.doors.site import (  # noqa: F401  they add pages
     body_views,
+    change_views,
     data_views,
     deadline_views,
     delay_views,

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
 
+from integrity.base.addresses import path_to as path_to
 from integrity.base.permissions import REACH_ALL, AnyPermission, found_in, roles_with
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.subjects import competence
@@ -165,8 +166,3 @@ def say(thing: str, event: str, ref: str) -> Said:
     page = source.page(said[event])
     asked = {page.argument: ref} if page.argument else {}
     return Said(words, path_to(page.endpoint, **asked))
-
-
-def path_to(endpoint: str, **values: str) -> str:
-    """The path of a page, also where nobody asked for one."""
-    return current_app.url_map.bind("").build(endpoint, values)
