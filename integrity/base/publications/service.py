@@ -22,7 +22,6 @@ from integrity.base.publications.models import FactEvent, PublicFact, PublicThin
 LOCK = "public log"
 SALT = 16
 SEEN = "public_until"
-FACTS = PublicFact.__table__
 
 
 def catch_up(*, at: datetime) -> int:
@@ -131,8 +130,8 @@ def _keep(kind: Kind, rows: Sequence[dict[str, Any]]) -> None:
     """Write new rows, what is public now, and take away what must not be read any more."""
     if not rows:
         return
-    connection = db.session.connection()
-    connection.execute(sa.insert(FACTS), list(rows))
+    connection, tables = db.session.connection(), db.metadata.tables
+    connection.execute(sa.insert(tables[PublicFact.__tablename__]), list(rows))
     ids = [row["thing_id"] for row in rows]
     mine = (PublicThing.kind == kind.name, PublicThing.thing_id.in_(ids))
     changed(sa.delete(PublicThing).where(*mine))
@@ -140,7 +139,7 @@ def _keep(kind: Kind, rows: Sequence[dict[str, Any]]) -> None:
     if here:
         names = ("kind", "thing_id", "number")
         values = [{name: row[name] for name in names} for row in here]
-        connection.execute(sa.insert(PublicThing.__table__), values)
+        connection.execute(sa.insert(tables[PublicThing.__tablename__]), values)
     over = [row for row in rows if not kind.keeps or row["event"] is FactEvent.REMOVED]
     gone = [row["thing_id"] for row in over if row["event"] is not FactEvent.PUBLISHED]
     if gone:
