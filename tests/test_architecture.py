@@ -77,7 +77,7 @@ HOUSE = {
         ["histories", "outbox", "publications", "runs"],
         ["caching", "logs", "repeats", "sealing", "security", "states"],
         ["addresses", "late_steps", "moves", "server_keys", "stamps", "visitors"],
-        ["audit", "bulk", "errors", "i18n", "queue", "searching"],
+        ["audit", "bulk", "connections", "errors", "i18n", "queue", "searching"],
         ["clock", "config", "db", "permissions"],
     ],
 }

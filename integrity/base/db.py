@@ -139,7 +139,8 @@ def commit_at_the_edge(response: Response) -> Response:
     """An unsafe request with an answer below 400 commits; everything else rolls back."""
     worked = request.method not in SAFE and response.status_code < 400
     if worked or g.pop("keep", False):
-        db.session.commit()
+        if db.session.registry.has():
+            db.session.commit()
     else:
         db.session.rollback()
     for statement in g.pop("afterwards", ()):
@@ -291,7 +292,6 @@ def init(app: Flask) -> None:
     options.setdefault("query_cache_size", STATEMENTS)
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "postgresql":
-        options.setdefault("pool_pre_ping", True)
         options.setdefault("pool_timeout", PATIENT)
         if "connect_timeout" not in url.query:
             options.setdefault("connect_args", {"connect_timeout": PATIENT})

@@ -27,7 +27,8 @@ N_ = str
 def locale() -> str:
     """What the visitor chose, else what the installation says; programs say it with each call."""
     if request and request.path.startswith(PROGRAMS):
-        asked = request.accept_languages.best_match(LOCALES)
+        named = request.headers.get("Accept-Language")
+        asked = named and request.accept_languages.best_match(LOCALES)
         return asked or str(current_app.config["BABEL_DEFAULT_LOCALE"])
     chosen = request.cookies.get(COOKIE, "") if request else ""
     return chosen if chosen in LOCALES else current_app.config["BABEL_DEFAULT_LOCALE"]

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import orjson
 import structlog
 from flask import Flask, Response, g, has_request_context, request
 from flask_login import current_user
@@ -102,7 +103,7 @@ def configure(level: int) -> None:
             structlog.processors.add_log_level,
             _when,
             _without_messages,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(_as_line),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
     )
@@ -124,6 +125,10 @@ def _when(logger: Any, method: str, line: Any) -> Any:
     hidden = has_request_context() and asks_nobody()
     line["timestamp"] = clock.today().isoformat() if hidden else clock.now().isoformat()
     return line
+
+
+def _as_line(line: Any, default: Any) -> str:
+    return orjson.dumps(line, default=default).decode()
 
 
 def _without_messages(logger: Any, method: str, line: Any) -> Any:

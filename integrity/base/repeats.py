@@ -57,7 +57,7 @@ def sweep(*, on: date) -> int:
 
 def claim() -> ResponseReturnValue | None:
     """Before a form of somebody logged in is carried out; other pages ask `is_first` themselves."""
-    posted = request.method == "POST" and request.form.get(FIELD)
+    posted = request.method == "POST" and not request.is_json and request.form.get(FIELD)
     if not posted or g.get("stale") or asks_nobody() or not current_user.is_authenticated:
         return None
     g.claimed = is_first()

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import structlog
 from flask import Flask, Response, abort, current_app, g, make_response, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
 from flask_login import LoginManager, current_user
@@ -14,7 +15,7 @@ from flask_wtf.csrf import CSRFError
 
 from integrity.base import clock, errors
 from integrity.base.db import db
-from integrity.base.stamps import asks_nobody
+from integrity.base.stamps import asks_nobody, is_called
 from integrity.base.visitors import limiter
 
 log = structlog.get_logger()
@@ -66,8 +67,8 @@ HEADERS = {
 
 def harden(response: Response) -> Response:
     """Strict headers everywhere; what a person logged in sees is never kept by a cache."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    named = {name.lower() for name, _value in response.headers}
+    response.headers.extend((n, v) for n, v in HEADERS.items() if n.lower() not in named)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if current_user.is_authenticated and request.endpoint != "static":
@@ -100,9 +101,14 @@ def ask_again(response: Response) -> Response:
 
 
 def forget_login() -> None:
-    """A page that asks nobody who they are knows no login, whatever cookie comes with it."""
+    """A page that asks nobody who they are knows no login, whatever cookie comes with it.
+
+    Neither does what a program calls: it shows a token.
+    """
     if asks_nobody():
         g.has_login = "_user_id" in session
+        g._login_user = login_manager.anonymous_user()
+    elif is_called():
         g._login_user = login_manager.anonymous_user()
 
 
@@ -152,6 +158,10 @@ def limit_forms() -> None:
 
 def refuse_nul() -> None:
     """No text has a NUL character, and PostgreSQL stores none: whoever sends one gets a 400."""
+    if request.is_json and not request.query_string:
+        if "\0" in request.path:
+            abort(400)
+        return
     said = [request.path, *(f.filename or "" for f in request.files.values())]
     for given in (request.args, request.form):
         said += [text for pair in given.items(multi=True) for text in pair]
@@ -167,8 +177,22 @@ def safe_next(target: str | None, otherwise: str) -> str:
     return target
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Without a cookie nothing need be read, and what stayed empty need not be written."""
+
+    def open_session(self, app: Flask, request: Any) -> Any:
+        if self.get_cookie_name(app) in request.cookies:
+            return super().open_session(app, request)
+        return self.session_class()
+
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        if session or session.modified or session.accessed:
+            super().save_session(app, session, response)
+
+
 def init(app: Flask, load_user: Any) -> None:
     """Protect an app; `load_user(id)` finds the person of a session."""
+    app.session_interface = Sessions()
     app.before_request(forget_login)
     app.before_request(warn_of_proxies)
     app.before_request(limit_forms)

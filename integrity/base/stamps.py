@@ -45,6 +45,12 @@ def asks_nobody() -> bool:
     return bool(getattr(view, "anonymous", False))
 
 
+def is_called() -> bool:
+    """Whether this request is of a program, which shows a token and has no login."""
+    stamp = stamp_of(request.endpoint) if request.endpoint else None
+    return str(stamp or "").startswith("scope:")
+
+
 def requires(
     permission: AnyPermission, also: Callable[[Any], Any] = bool
 ) -> Callable[[View], View]:

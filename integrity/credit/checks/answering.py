@@ -16,7 +16,7 @@ from integrity.credit.checks import queries as reading
 from integrity.credit.checks.answers import Answer, decided, undecided
 from integrity.credit.checks.models import Authorisation, Verdict, packed
 from integrity.credit.checks.queries import Asked, WrongQuery
-from integrity.credit.checks.quick import Quick, Seen
+from integrity.credit.checks.quick import Quick, Seen, as_bytes
 from integrity.credit.checks.register import Line
 from integrity.credit.matters import here as matters
 from integrity.credit.matters.here import Here
@@ -57,9 +57,9 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One answer as it is told, about whom it is, and which entries it cites."""
+    """One answer as sorted JSON, about whom it is, and which entries it cites."""
 
-    result: Mapping[str, Any]
+    text: bytes
     subject_id: int | None = None
     verdict: Verdict = Verdict.CLEAR
     cites: str = ""
@@ -152,9 +152,14 @@ def _here(matter: str, body_id: int, on: date, seen: Seen) -> Here:
 
 
 def _made(answers: Mapping[str, Told], facts: Mapping[str, Any], seen: Seen) -> Made:
-    results = {key: told.result for key, told in answers.items()}
+    parts = {key: orjson.dumps(key) + b":" + told.text for key, told in answers.items()}
+    results = b"{" + b",".join(parts.values()) + b"}"
+    in_order = sorted(parts)
     known = (facts["ref"], facts["at"], facts["as_of"], seen.lists)
-    return Made(*known, digest(results), orjson.dumps(results))
+    if in_order == list(parts):
+        return Made(*known, hashlib.sha256(results).hexdigest(), results)
+    ordered = b"{" + b",".join(parts[key] for key in in_order) + b"}"
+    return Made(*known, hashlib.sha256(ordered).hexdigest(), results)
 
 
 def _entered(made: Made, answers: Mapping[str, Told], facts: Mapping[str, Any], seen: Seen) -> bool:
@@ -171,7 +176,7 @@ def _read(queries: Mapping[str, Any]) -> tuple[dict[str, Asked], dict[str, Told]
         try:
             asked[key] = reading.read(raw)
         except WrongQuery as wrong:
-            broken[key] = Told({"error": wrong.detail}, None, Verdict.ERROR)
+            broken[key] = Told(as_bytes({"error": wrong.detail}), None, Verdict.ERROR)
     return asked, broken
 
 
@@ -188,9 +193,9 @@ def _answers(question: Question, seen: Seen) -> dict[str, Told]:
         if known and known.id in informed:
             rest[key] = query
         elif quickly := easy.of(query):
-            told[key] = Told(*quickly, Verdict(quickly[0]["verdict"]))
+            told[key] = Told(*quickly)
         elif known and keeps and (before := keeps.answers.get(_place(query, question))):
-            told[key] = Told(orjson.loads(before[0]), *before[1:])
+            told[key] = before
         else:
             rest[key] = query
     if rest:
@@ -205,11 +210,11 @@ def _fully(
     told = {}
     for key, answer in _decided(question).items():
         result = answer.as_json()
-        told[key] = one = Told(result, answer.subject_id, answer.verdict, _cited(result))
+        known = answer.subject_id, answer.verdict, _cited(result)
+        told[key] = one = Told(as_bytes(result), *known)
         query = question.asked[key]
         if keeps and query.uscc in seen.known and answer.subject_id not in informed:
-            kept = (orjson.dumps(result), one.subject_id, one.verdict, one.cites)
-            keeps.keep(_place(query, question), kept)
+            keeps.keep(_place(query, question), one)
     return told
 
 
@@ -249,4 +254,4 @@ def _decided(question: Question) -> dict[str, Answer]:
 
 def digest(answer: Mapping[str, Any]) -> str:
     """SHA-256 of results as JSON with sorted keys."""
-    return hashlib.sha256(orjson.dumps(answer, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return hashlib.sha256(as_bytes(answer)).hexdigest()

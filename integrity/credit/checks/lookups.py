@@ -66,7 +66,7 @@ def subjects(asked: Iterable[Asked]) -> dict[Handle, list[Subject]]:
         values[by].append(value)
     earlier: dict[int, list[str]] = defaultdict(list)
     had = sa.select(FormerName).where(FormerName.key.in_(values["name"]))
-    for former in db.session.scalars(had):
+    for former in db.session.scalars(had) if values["name"] else ():
         earlier[former.subject_id].append(former.key)
     by_name = sa.or_(Subject.key.in_(values["name"]), Subject.id.in_(earlier))
     wanted = sa.select(Subject).where(

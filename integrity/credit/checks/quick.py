@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import orjson
+
+from integrity.base import connections, i18n
 from integrity.base.db import db
 from integrity.credit.checks import fence
-from integrity.credit.checks.answers import decided, subject_json, undecided
+from integrity.credit.checks.answers import Answer, decided, subject_json, undecided
 from integrity.credit.checks.lookups import Found
+from integrity.credit.checks.models import Verdict
 from integrity.credit.checks.queries import Asked
 from integrity.credit.matters.here import Here
 from integrity.credit.sanctions import service as sanctions
@@ -30,6 +34,10 @@ FROM (
     ) AS lists
 ) AS v LEFT JOIN subject AS s ON s.uscc = ANY(string_to_array(%(codes)s, ','))
 """  # noqa: S608 - words of ours
+
+
+CODE, SUBJECT = "\0code", "\0subject"
+"""What stands in a form where something is filled in: no text that anybody sends has a NUL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ def look(codes: list[str]) -> Seen:
     """Who has these codes, in one statement; on SQLite the usual way has to find out."""
     if db.engine.dialect.name != "postgresql":
         return Seen(sanctions.version())
-    rows = db.session.connection().exec_driver_sql(LOOK, {"codes": ",".join(codes)}).all()
+    rows, _count = connections.alone(LOOK, {"codes": ",".join(codes)})
     known = {}
     for _checks, _lists, number, uscc, name, kind, public, quiet in rows:
         if number is not None:
@@ -70,29 +78,62 @@ def look(codes: list[str]) -> Seen:
     return Seen(rows[0][1], rows[0][0], known, looked=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An answer as sorted JSON, cut where the code that was asked and its subject stand."""
+
+    verdict: Verdict
+    head: bytes
+    middle: bytes
+    tail: bytes
+
+    def filled(self, code: str, subject: bytes) -> bytes:
+        return b"".join((self.head, code.encode(), self.middle, subject, self.tail))
+
+
 class Quick:
     """Answers to bare codes on a day, each kind of them worked out once and then filled in."""
 
     def __init__(self, seen: Seen, on: date, today: date, here: Here) -> None:
         self.seen, self.on, self.today, self.here = seen, on, today, here
-        self.clear: dict[str, Any] = {}
-        self.nobody: dict[str, Any] = {}
+        self.kept = fence.Kept(0) if seen.version is None else fence.kept(seen.version)
+        self.place = (on, today, here, i18n.locale())
 
-    def of(self, query: Asked) -> tuple[dict[str, Any], int | None] | None:
-        """The answer and whom it is about; None if more must be looked up for it."""
+    def of(self, query: Asked) -> tuple[bytes, int | None, Verdict] | None:
+        """The answer, whom it is about and its verdict; None if more must be looked up for it."""
         if not self.seen.looked or not query.uscc or query.name or query.kind:
             return None
         found = self.seen.known.get(query.uscc)
         if found is None:
-            self.nobody = self.nobody or undecided(query, (), self.on, self.today, {}).as_json()
-            return self.nobody | {"asked": {"code": query.uscc}}, None
+            form = self._form("nobody", query, found)
+            return form.filled(query.uscc, b"null"), None, form.verdict
         if not found.quiet:
             return None
-        self.clear = self.clear or self._clear(query, found)
-        subject = subject_json(found)  # type: ignore[arg-type]
-        return self.clear | {"asked": {"code": query.uscc}, "subject": subject}, found.id
+        form = self._form("clear", query, found)
+        subject = as_bytes(subject_json(found))  # type: ignore[arg-type]
+        return form.filled(query.uscc, subject), found.id, form.verdict
 
-    def _clear(self, query: Asked, found: Known) -> dict[str, Any]:
+    def _form(self, name: str, query: Asked, found: Known | None) -> Form:
+        """What is kept of an answer like this one."""
+        place = (name, *self.place)
+        form: Form | None = self.kept.answers.get(place)
+        if form is None:
+            answer = self._clear(query, found) if found else self._nobody(query)
+            marked = answer.as_json() | {"asked": {"code": CODE}, "subject": SUBJECT}
+            head, rest = as_bytes(marked).split(as_bytes(CODE)[1:-1])
+            form = Form(answer.verdict, head, *rest.split(as_bytes(SUBJECT)))
+            self.kept.keep(place, form)
+        return form
+
+    def _nobody(self, query: Asked) -> Answer:
+        return undecided(query, (), self.on, self.today, {})
+
+    def _clear(self, query: Asked, found: Known) -> Answer:
         nothing = Found(self.on, {}, {}, frozenset(), {}, {})
         subject = Subject(id=found.id, uscc=found.uscc, name=found.name, kind=found.kind)
-        return decided(query, subject, nothing, self.today, self.here).as_json()
+        return decided(query, subject, nothing, self.today, self.here)
+
+
+def as_bytes(told: Any) -> bytes:
+    """JSON with sorted keys, of which digests are made."""
+    return orjson.dumps(told, option=orjson.OPT_SORT_KEYS)

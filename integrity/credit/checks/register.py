@@ -11,6 +11,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import undefer
 
+from integrity.base import connections
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.credit.checks import fence, partitions
@@ -64,8 +65,8 @@ def enter(facts: Mapping[str, Any], lines: Sequence[Line], seen: int | None = No
     if db.engine.dialect.name == "postgresql":
         known: dict[str, Any] = {"base": partitions.base_of(local_day(facts["at"])), "seen": seen}
         known["lines"] = orjson.dumps(lines).decode()
-        connection = db.session.connection()
-        return connection.exec_driver_sql(ENTER, {**facts, **known}).rowcount > 0
+        _rows, count = connections.alone(ENTER, {**facts, **known})
+        return count > 0
     made = db.session.scalars(sa.insert(Check).returning(Check.id), [dict(facts)]).one()
     ids = [{"id": made * ROOM + n, "check_id": made} for n in range(1, len(lines) + 1)]
     rows = [known | asdict(line) for known, line in zip(ids, lines, strict=True)]

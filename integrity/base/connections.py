@@ -1,0 +1,75 @@
+"""Connections to PostgreSQL: when one is asked whether it lives, and statements that stand alone.
+
+A connection that was in use a moment ago is taken without a question: if the server was ended just
+then, the statement fails, and all other connections are made anew. One that has been idle is asked.
+"""
+
+from collections.abc import Mapping, Sequence
+from time import monotonic
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+
+from integrity.base.db import db
+
+IDLE = 2.0
+"""Seconds after which a connection is asked whether it lives before it is used."""
+LEFT = "left"
+
+
+@sa.event.listens_for(sa.pool.Pool, "checkin")
+def _leave(connection: Any, record: Any) -> None:
+    record.info[LEFT] = monotonic()
+
+
+@sa.event.listens_for(sa.pool.Pool, "checkout")
+def _ask(connection: Any, record: Any, proxy: Any) -> None:
+    """Raises DisconnectionError: then the pool gives another one."""
+    if not isinstance(connection, psycopg.Connection):
+        return
+    if monotonic() - record.info.get(LEFT, monotonic()) < IDLE:
+        return
+    try:
+        connection.autocommit = True
+        connection.execute("SELECT 1")
+        connection.autocommit = False
+    except psycopg.Error:
+        raise sa.exc.DisconnectionError from None
+
+
+def alone(statement: str, values: Mapping[str, Any]) -> tuple[Sequence[Any], int]:
+    """Run a statement that is whole by itself: its rows, and how many it found or wrote.
+
+    It is committed with its answer, and nothing that fails afterwards takes it back; where this
+    request has begun a transaction, the statement is a part of it. On PostgreSQL only.
+    """
+    begun = db.session.registry.has() and db.session().in_transaction()
+    if begun or not isinstance(db.engine, sa.Engine):
+        found = db.session.connection().exec_driver_sql(statement, values)
+        return (found.all() if found.returns_rows else ()), found.rowcount
+    held = db.engine.raw_connection()
+    try:
+        return _by_itself(held.dbapi_connection, statement, values)
+    except psycopg.Error as error:
+        gone = held.dbapi_connection is None or bool(held.dbapi_connection.closed)
+        if gone:
+            held.invalidate()
+        raise sa.exc.DBAPIError.instance(
+            statement, None, error, psycopg.Error, hide_parameters=True, connection_invalidated=gone
+        ) from error
+    finally:
+        held.close()
+
+
+def _by_itself(
+    connection: Any, statement: str, values: Mapping[str, Any]
+) -> tuple[Sequence[Any], int]:
+    """Without SQLAlchemy's part of it, which takes longer than the statement."""
+    connection.autocommit = True
+    try:
+        found = connection.execute(statement, values)
+        return (found.fetchall() if found.description else ()), found.rowcount
+    finally:
+        if not connection.closed:
+            connection.autocommit = False
