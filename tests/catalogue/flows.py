@@ -1,4 +1,4 @@
-"""The flows of information in and out: catalogue, grades, licences and penalties."""
+"""The flows of information in and out: names, catalogue, grades, licences and penalties."""
 
 from typing import Any
 
@@ -14,8 +14,11 @@ from integrity.credit.publicity.flow import FLOW as POSTINGS
 from integrity.credit.publicity.made import FLOW as MADE
 from integrity.credit.publicity.made_models import MadeDecision
 from integrity.credit.publicity.models import Posting
+from integrity.people.subjects.aliases import FLOW as ALIASES
+from integrity.people.subjects.aliases import Alias
 
 FLOWS: dict[Any, Flow] = {
+    Alias: ALIASES,
     CatalogueDraft: CATALOGUE,
     Gathering: GATHERINGS,
     GradeObjection: GRADE_OBJECTIONS,

@@ -40,6 +40,7 @@ from tests.reach.remedies import REMEDY_MOVES, REMEDY_NUMBERED, REMEDY_QUERIES, 
 from tests.reach.stars import STAR_MOVES, STAR_NUMBERED, make_stars
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
+from tests.subjects.makers import make_alias
 from tests.targets.makers import make_measured, readings_of
 from tests.warnings.makers import make_warning
 
@@ -162,6 +163,7 @@ def _desk(side: Side) -> None:
         "switch_offs": [asked],
         "checks": [make_check(question, body=side.body)],
         "pairings": [make_pairing(side.body, side.firm)],
+        "aliases": [make_alias(side.body, f"市{side.secret}")],
         "warnings": [make_warning(side.things["courts"][0])],
     }
 
@@ -177,7 +179,8 @@ NUMBERED = {
     "entries": ("sanctions.entry", "sanctions.act", "sanctions.ask_hearing"),
     "records": ("records.item", "records.confirm", "records.announce"),
     "switch_offs": ("desk.switch_off",),
-    "warnings": ("warnings.item",), "pairings": ("checks.end_pair", "checks.contest_pair"),
+    "warnings": ("warnings.item",), "aliases": ("desk.alias", "desk.alias_act"),
+    "pairings": ("checks.end_pair", "checks.contest_pair"),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
                 "importing.confirm", "importing.columns"),
 }  # fmt: skip
@@ -193,6 +196,7 @@ MOVES = {
         | DEBT_MOVES
         | STAR_MOVES
     ),
+    "desk.alias_act": ("contest_alias", "end_alias"),
     "sanctions.act": ("notify", "defend", "hear", "decide", "confirm", "send_back", "remove"),
     "evaluations.move": ("close", "review", "publish"),
     "commitments.decide": ("grant", "refuse"),

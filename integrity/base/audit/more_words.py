@@ -3,6 +3,11 @@
 from flask_babel import lazy_gettext as _l
 
 MORE_NAMES = {
+    "confirm_alias": _l("确认简称所指单位"),
+    "dismiss_alias": _l("不予采用简称"),
+    "contest_alias": _l("对简称提出异议"),
+    "keep_alias": _l("维持简称"),
+    "end_alias": _l("停止采用简称"),
     "relate": _l("登记关联关系"),
     "end_relation": _l("登记关系结束"),
     "publicise": _l("公示候选主体"),

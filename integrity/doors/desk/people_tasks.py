@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
 
 from integrity.base.db import db
 from integrity.base.permissions import Permission
@@ -14,6 +15,13 @@ from integrity.credit.readings.models import FileReading, ReadingState
 from integrity.people.accounts import powers
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.accounts.service import POWERS
+from integrity.people.subjects.aliases import Alias, AliasState
+
+
+def duties(user: User) -> Iterable[Task]:
+    """Accounts, what somebody asks to know, and whom a name in a paper means."""
+    for provider in (accounts, switch_offs, consents, aliases):
+        yield from provider(user)
 
 
 def accounts(user: User) -> Iterable[Task]:
@@ -51,6 +59,26 @@ def switch_offs(user: User) -> Iterable[Task]:
                 act_url=address,
                 key=f"switch-off-{asked.id}",
             )
+
+
+def aliases(user: User) -> Iterable[Task]:
+    """Names of bodies that papers brought, and names whose body says that it is not meant."""
+    if not user.can(Permission.RECORDS_DECIDE):
+        return
+    open_ = Alias.state.in_((AliasState.PROPOSED, AliasState.CONTESTED))
+    wanted = sa.select(Alias).where(open_).options(joinedload(Alias.source)).order_by(Alias.id)
+    for alias in db.session.scalars(wanted.limit(LIMIT)):
+        address = url_for("desk.alias", number=alias.id)
+        yield Task(
+            day=None,
+            kind=_("单位简称"),
+            title=alias.word,
+            body=alias.source.name if alias.source else "",
+            url=address,
+            act=_("查看"),
+            act_url=address,
+            key=f"alias-{alias.id}",
+        )
 
 
 def consents(user: User) -> Iterable[Task]:

@@ -21,6 +21,7 @@ from integrity.casework.streams import Stream, registered
 from integrity.files.attached import Attachment
 
 TITLES = {
+    "alias": _l("单位简称"),
     "acceptance": _l("新任负责人承接"),
     "arrears_sheet": _l("三方对账单"),
     "arrears_striking": _l("账款销号"),

@@ -10,6 +10,7 @@ from integrity.base.stamps import requires
 from integrity.casework.tasks import LIMIT
 from integrity.doors.desk import (  # noqa: F401  some only add their pages
     alarms,
+    alias_views,
     calendar_views,
     competence_views,
     dashboard_views,

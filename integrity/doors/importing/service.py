@@ -29,6 +29,7 @@ from integrity.doors.importing.models import OPEN, STATE_NAMES, WAITING, Upload
 from integrity.doors.importing.models import UploadState as S
 from integrity.files import attached, imports, storage
 from integrity.people.accounts.models import User
+from integrity.people.subjects import aliases
 
 FOLDER = "i-"
 JOB = "import_upload"
@@ -223,7 +224,7 @@ def _finished(upload: Upload, table: imports.Sheet | Refused, at: datetime) -> d
 
 def _run(upload: Upload, table: imports.Sheet, person: User, at: datetime) -> dict[str, int]:
     dry = upload.state is S.UPLOADED
-    with db.session.begin_nested() as everything:
+    with db.session.begin_nested() as everything, aliases.written_by(person.body) as said:
         report = imports.run(
             kinds.open_to(person)[upload.kind],
             table,
@@ -236,6 +237,7 @@ def _run(upload: Upload, table: imports.Sheet, person: User, at: datetime) -> di
         if not (dry or _is_as_confirmed(upload, report)):
             everything.rollback()
             report.dry_run = True
+    aliases.propose(said, at)
     _keep(upload, report)
     _note_columns(upload, report)
     if report.dry_run and not dry:

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from integrity.files.rows import BadValue, Row
+from integrity.people.subjects import aliases
 from integrity.people.subjects.models import Subject
 from integrity.people.subjects.service import near
 
@@ -30,4 +31,6 @@ def missing(word: str, unknown: Any = "") -> str:
         _("%(name)s（%(note)s）", name=subject.name, note=subject.uscc or subject.slug or "—")
         for subject in near(word)
     )
+    if aliases.ask(word):
+        said += _("已提请领导小组办公室确认“%(word)s”指哪个单位，也可以改填代码。", word=word)
     return said + _("是否为：%(names)s？", names=likely) if likely else said

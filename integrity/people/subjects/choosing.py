@@ -21,7 +21,7 @@ from wtforms.widgets import TextInput
 from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.pages.forms import FilterForm
-from integrity.people.subjects import identifiers, service
+from integrity.people.subjects import aliases, identifiers, service
 from integrity.people.subjects.models import FIRMS, FormerName, Subject, SubjectKind
 from integrity.people.subjects.names import begun, is_same, key, parted
 
@@ -159,6 +159,8 @@ class SubjectField(Field):
         self.candidates = candidates(words, reached(self.kinds))
         if self.narrows and len(self.candidates) == 1:
             return self.candidates[0]
+        if not self.narrows and SubjectKind.BODY in self.kinds:
+            aliases.ask(words)
         return None
 
     def _unclear(self, words: str) -> str:

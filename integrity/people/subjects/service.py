@@ -16,7 +16,7 @@ from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.pages.forms import is_web_address
-from integrity.people.subjects import identifiers
+from integrity.people.subjects import aliases, identifiers
 from integrity.people.subjects.models import SIZED, FormerName, Size, Subject, SubjectKind
 from integrity.people.subjects.names import initials, is_of_a_person, key, spelled
 
@@ -205,7 +205,8 @@ def by_name(name: str, kind: SubjectKind | None = None, limit: int = 10) -> Sequ
 
 
 def by_words(words: Iterable[str]) -> dict[str, Subject]:
-    """Which of these words name a subject: by code, by its name, else by one it had before.
+    """Which of these words name a subject: by code, by its name, else by one it had before, else by
+    what a person said that it is called where this is written.
 
     Differences of typing do not matter; a name that several have is left out. What was merged is
     found as what it became, by its code and by its name.
@@ -231,7 +232,9 @@ def by_words(words: Iterable[str]) -> dict[str, Subject]:
             answers[word] = code
         elif len(named) == 1:
             answers[word] = next(iter(named))
-    return answers
+    short = aliases.meant(wanted - answers.keys())
+    now = current(short.values())
+    return answers | {word: now[subject.id] for word, subject in short.items()}
 
 
 def _places() -> dict[str, set[Subject]]:
