@@ -50,7 +50,7 @@ HOUSE = {
         ["certificates", "delays", "extension_views", "figures", "problems"],
         ["streams"],
         ["documents"],
-        ["extensions", "fields", "finding", "informants", "publishing", "recounts"],
+        ["drafting", "extensions", "fields", "finding", "informants", "publishing", "recounts"],
         ["steps"],
         ["deadlines"],
         ["rules"],

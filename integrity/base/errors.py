@@ -45,6 +45,12 @@ class Refused(Exception):
         return self.status == 422
 
 
+class SamePerson(Refused):
+    """Who took one step does not take the next: two people answer for what is decided."""
+
+    title = _l("须由另一人办理")
+
+
 class NotAllowed(Refused):
     """The state machine has no such move from here."""
 

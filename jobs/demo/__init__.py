@@ -33,7 +33,9 @@ from jobs.demo import (
     evaluation_rounds,
     good_conduct,
     government_contracts,
+    graded_firms,
     honours_on_their_way,
+    information_sent_in,
     inspections,
     invoices_on_their_way,
     licences_and_penalties,
@@ -132,6 +134,8 @@ def _tell_the_story(today: date) -> None:
             remedies_on_their_way.leave_open(players, today)
             honours_on_their_way.leave_open(players, today)
             licences_and_penalties.leave_open(players, today)
+            information_sent_in.leave_open(players, today)
+            graded_firms.leave_open(players, today)
             sealed_persons.leave_open(players, today)
             evaluation_rounds.leave_open(players, today)
             waiting_accounts.leave_waiting(players, today)

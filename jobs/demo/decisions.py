@@ -161,7 +161,7 @@ def check_somebody(players: Participants, on: date) -> None:
     made = checks.check(
         asked,
         purpose="行政审批（示例）",
-        matter="示例事项",
+        matter="SX-XK",
         case_no=f"示例{on:%Y%m}",
         body=players.subjects[CLERKS],
         by=clerk,

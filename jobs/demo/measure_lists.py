@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from integrity.base import clock
+from integrity.casework import drafting
 from integrity.credit.inspections import service as inspections
 from integrity.credit.measures import drafts, ledger
 from integrity.credit.measures.ledger_models import Matter, Plan
@@ -55,19 +56,19 @@ def show(players: Participants, today: date) -> None:
 
 def _drafts(players: Participants, body: Subject, at: datetime) -> None:
     officer, one, other = players.officer(body.id), *_office(players)
-    for number, moves in enumerate(("", "submit", "review", "enact", "withdraw", "send_back"), 1):
+    for number, moves in enumerate(("", "submit", "review", "approve", "withdraw", "send_back"), 1):
         name = f"示例：不适用告知承诺（第{number}稿）"
         made = drafts.draft(body, by=officer, at=at, reasons=EXAMPLE, name=name, **CONTENT)
         if moves:
-            drafts.submit(made, by=officer, at=at)
-        if moves in ("review", "enact"):
+            drafting.submit(made, by=officer, at=at)
+        if moves in ("review", "approve"):
             drafts.review(made, True, "示例：已核对条文。", by=one, at=at)
-        if moves == "enact":
-            drafts.put_in_force(made, by=other, at=at)
+        if moves == "approve":
+            drafts.approve(made, by=other, at=at)
         if moves == "send_back":
-            drafts.send_back(made, "示例：请写明适用的事项。", by=one, at=at)
+            drafting.send_back(made, "示例：请写明适用的事项。", by=one, at=at)
         if moves == "withdraw":
-            drafts.withdraw(made, "示例：与通用清单重复。", by=officer, at=at)
+            drafting.withdraw(made, "示例：与通用清单重复。", by=officer, at=at)
 
 
 def _ledger(players: Participants, body: Subject, at: datetime) -> None:

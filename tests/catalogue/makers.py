@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from integrity.base.permissions import Role
+from integrity.casework import drafting
 from integrity.credit.catalogue import drafts
 from integrity.credit.catalogue.draft_models import CatalogueDraft
 from integrity.credit.catalogue.models import CatalogueItem
@@ -44,7 +45,7 @@ def make_catalogue_draft(
     by = make_user(Role.OFFICER, body or make_body())
     code = typed.pop("code", None) or f"T-{next(_numbers)}"
     made = drafts.draft(code, replaces, by.body, by=by, at=NOW, **(TYPED | typed))
-    drafts.submit(made, by=by, at=NOW)
+    drafting.submit(made, by=by, at=NOW)
     return made
 
 

@@ -8,10 +8,13 @@ import sqlalchemy as sa
 
 from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
+from integrity.base.errors import SamePerson
 from integrity.base.permissions import Role
+from integrity.casework import drafting
+from integrity.casework.drafting import UnderChange
 from integrity.credit.catalogue import drafts, service
 from integrity.credit.catalogue.draft_models import CatalogueDraft, CatalogueState
-from integrity.credit.catalogue.drafts import SamePerson, UnderChange, WrongItem
+from integrity.credit.catalogue.drafts import WrongItem
 from integrity.credit.catalogue.imports import IMPORTERS
 from integrity.credit.catalogue.models import CatalogueItem, Publicity
 from integrity.credit.measures.service import NoBasis
@@ -62,7 +65,7 @@ def test_an_item_that_ended_is_of_no_later_day_and_may_come_back_as_a_next_versi
     item = approved(make_catalogue_draft(code="ML-E"))
     later = NOW + ONE * 2
     end = drafts.draft_end(item, "示例：依据废止", by=office(), at=later)
-    drafts.submit(end, by=office(), at=later)
+    drafting.submit(end, by=office(), at=later)
 
     assert approved(end, later) is None
     assert (item.until, service.newest("ML-E")) == (TODAY + ONE * 2, None)
@@ -72,7 +75,7 @@ def test_an_item_that_ended_is_of_no_later_day_and_may_come_back_as_a_next_versi
 def test_who_proposed_does_not_review_and_who_reviewed_does_not_approve():
     one, other = office(), office()
     draft = drafts.draft("ML-P", by=one, at=NOW, **TYPED)
-    drafts.submit(draft, by=one, at=NOW)
+    drafting.submit(draft, by=one, at=NOW)
 
     with pytest.raises(SamePerson):
         drafts.review(draft, True, "示例", by=one, at=NOW)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
+from integrity.base.errors import SamePerson
 from integrity.base.i18n import LOCALES
 from integrity.base.permissions import Role
 from integrity.credit.grading import computing, conditions, schemes, visibility
@@ -20,7 +21,7 @@ from integrity.credit.grading.models import (
     Supervised,
     SupervisedField,
 )
-from integrity.credit.grading.schemes import SamePerson, WrongScheme
+from integrity.credit.grading.schemes import WrongScheme
 from integrity.credit.inspections import service as inspections
 from integrity.credit.records.models import RecordState
 from integrity.files import exports, imports

@@ -6,6 +6,7 @@ from typing import Any
 
 from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.casework import drafting
 from integrity.casework.rules.models import Verified
 from integrity.credit.measures import drafts, ledger
 from integrity.credit.measures.draft_models import DraftState, MeasureDraft
@@ -75,7 +76,7 @@ def make_draft(
     body = owner or (replaces.owner if replaces else None) or make_body()
     by = make_user(Role.OFFICER, body)
     made = drafts.draft(body, replaces, by=by, at=NOW, **(TYPED | typed))
-    drafts.submit(made, by=by, at=NOW)
+    drafting.submit(made, by=by, at=NOW)
     return made
 
 
@@ -91,5 +92,5 @@ def put_in_force(draft: MeasureDraft) -> Any:
     one, other = (make_user(Role.OFFICE, make_body("领导小组办公室")) for _ in range(2))
     if draft.state is DraftState.SUBMITTED:
         drafts.review(draft, True, "示例", by=one, at=NOW)
-    drafts.put_in_force(draft, by=other, at=NOW)
+    drafts.approve(draft, by=other, at=NOW)
     return draft.measure

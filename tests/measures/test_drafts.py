@@ -7,11 +7,13 @@ import pytest
 import sqlalchemy as sa
 
 from integrity.base.db import db
+from integrity.base.errors import SamePerson
 from integrity.base.permissions import Role
+from integrity.casework import drafting
+from integrity.casework.drafting import UnderChange
 from integrity.casework.rules.models import Verified
 from integrity.credit.measures import drafts, service
 from integrity.credit.measures.draft_models import DraftState
-from integrity.credit.measures.drafts import SamePerson, UnderChange
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.measures.models import Measure
 from integrity.credit.measures.service import Case, NoBasis, WrongMeasure
@@ -40,14 +42,14 @@ def _case() -> Case:
 def test_who_drafted_it_does_not_review_it_and_who_reviewed_it_does_not_put_it_in_force() -> None:
     one, other = office(), office()
     draft = drafts.draft(None, by=one, at=NOW, **TYPED)
-    drafts.submit(draft, by=one, at=NOW)
+    drafting.submit(draft, by=one, at=NOW)
 
     with pytest.raises(SamePerson):
         drafts.review(draft, True, "示例", by=one, at=NOW)
     drafts.review(draft, True, "示例", by=other, at=NOW)
     with pytest.raises(SamePerson):
-        drafts.put_in_force(draft, by=other, at=NOW)
-    drafts.put_in_force(draft, by=one, at=NOW)
+        drafts.approve(draft, by=other, at=NOW)
+    drafts.approve(draft, by=one, at=NOW)
 
     assert draft.state is DraftState.DONE
 
@@ -97,7 +99,7 @@ def test_a_basis_that_lapsed_between_review_and_the_second_person_is_refused() -
     tomorrow = NOW.replace(day=NOW.day + 1)
 
     with pytest.raises(NoBasis):
-        drafts.put_in_force(draft, by=office(), at=tomorrow)
+        drafts.approve(draft, by=office(), at=tomorrow)
 
 
 def test_a_new_version_takes_over_and_an_entry_keeps_the_one_it_has() -> None:
@@ -118,7 +120,7 @@ def test_what_ended_is_attached_to_nobody_and_the_lint_names_who_still_has_it() 
     old = put_in_force(make_draft())
     entry = make_listed(measures=(old.code,))
     end = drafts.draft_end(old, "示例：依据废止", by=make_user(Role.OFFICER, make_body()), at=NOW)
-    drafts.submit(end, by=office(), at=NOW)
+    drafting.submit(end, by=office(), at=NOW)
 
     put_in_force(end)
 
@@ -167,7 +169,7 @@ def test_an_officer_drafts_and_submits_and_two_of_the_office_put_it_in_force(cli
     assert client.post(f"{made.location}/do/submit").status_code == 302
     for person, move, said in (
         (office(), "review", {"read": "1", "why": "已核对"}),
-        (office(), "enact", {}),
+        (office(), "approve", {}),
     ):
         login(person)
         assert "示例限制措施" in client.get("/desk/").text

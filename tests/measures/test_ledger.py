@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from integrity.base.db import db
+from integrity.base.errors import SamePerson
 from integrity.base.permissions import Role
 from integrity.credit.measures import ledger, service
-from integrity.credit.measures.drafts import SamePerson
 from integrity.credit.measures.ledger import TooLate
 from integrity.credit.measures.ledger_models import LedgerRow, LedgerState, Plan
 from tests.factories import NOW, TODAY, make_body, make_user

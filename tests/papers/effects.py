@@ -209,7 +209,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "gathering": {"*": "between bodies; whether it came is shown to everybody"},
     "measure_draft": {
         **dict.fromkeys(("edit", "submit", "review", "send_back", "withdraw"), STEP),
-        "enact": "the list is published; who is listed gets the decision that names it",
+        "approve": "the list is published; who is listed gets the decision that names it",
     },
     "receivable": {"withdraw": OWNER},
     "pledge": {

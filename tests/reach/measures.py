@@ -56,7 +56,7 @@ MEASURE_MOVES = {
         "keep_grade",
     ),
     "gatherings.act": ("report_zero", "find_not_zero"),
-    "measures.draft_act": ("edit", "submit", "review", "enact", "send_back", "withdraw"),
+    "measures.draft_act": ("edit", "submit", "review", "approve", "send_back", "withdraw"),
     "sanctions.review_act": ("uphold", "reject"),
     "sanctions.recommendation_act": ("take_up", "turn_down", "withdraw"),
     "sanctions.hearing_act": ("schedule", "sign", "forgo_hearing"),

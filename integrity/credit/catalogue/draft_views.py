@@ -17,12 +17,12 @@ from integrity.base import clock, i18n
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import demand, requires, to_move
-from integrity.casework import acts
+from integrity.casework import acts, drafting
 from integrity.casework.acts import Act, buttons, perform, timeline
 from integrity.casework.steps import badges
 from integrity.credit.catalogue import columns, comparing, described, drafts, service
 from integrity.credit.catalogue.blueprint import bp
-from integrity.credit.catalogue.draft_models import CATALOGUE_STATE_NAMES, CatalogueDraft
+from integrity.credit.catalogue.draft_models import CatalogueDraft
 from integrity.credit.catalogue.forms import EndForm, ItemForm, NewItemForm, ReviewForm
 from integrity.credit.catalogue.models import CATEGORY_NAMES, CONTENT, CatalogueItem
 from integrity.pages.form_pages import answers, form_page
@@ -48,7 +48,7 @@ def _edit(act: Act, found: CatalogueDraft, back: str) -> ResponseReturnValue:
 
 
 ACTS = {
-    "submit": Act(_l("提交审核"), drafts.submit),
+    "submit": Act(_l("提交审核"), drafting.submit),
     "edit": Act(_l("修改"), drafts.edit, ItemForm, primary=False, page=_edit),
     "review": Act(
         _l("审核通过"),
@@ -61,13 +61,13 @@ ACTS = {
         drafts.approve,
         warning=_l("批准后公布；原版本保留，以前的记录仍按当时的版本管理。"),
     ),
-    "send_back": Act(_l("退回修改"), drafts.send_back, WhyForm, primary=False),
-    "withdraw": Act(_l("撤回"), drafts.withdraw, WhyForm, primary=False),
+    "send_back": Act(_l("退回修改"), drafting.send_back, WhyForm, primary=False),
+    "withdraw": Act(_l("撤回"), drafting.withdraw, WhyForm, primary=False),
 }
 
 
 class Filters(FilterForm):
-    state = SelectField(_l("状态"), choices=lambda: choices(CATALOGUE_STATE_NAMES), default="")
+    state = SelectField(_l("状态"), choices=lambda: choices(drafts.FLOW.names), default="")
     category = SelectField(_l("类别"), choices=lambda: choices(CATEGORY_NAMES), default="")
 
 
@@ -78,7 +78,9 @@ def drafts_index() -> ResponseReturnValue:
     table = Table(
         title=_("目录修订"),
         name="catalogue-drafts",
-        rows=sa.select(CatalogueDraft).where(_mine()),
+        rows=sa.select(CatalogueDraft).where(
+            drafting.seen_by(current_user, CatalogueDraft.body_id)
+        ),
         options=(joinedload(CatalogueDraft.body),),
         link=lambda row: url_for("catalogue.draft", number=row.id),
         columns=[
@@ -86,7 +88,7 @@ def drafts_index() -> ResponseReturnValue:
             Column("title", _("事项"), lambda row: row.title),
             Column("code", _("目录编号"), lambda row: row.code),
             Column("body", _("提出单位"), proposer),
-            Column("state", _("状态"), lambda row: CATALOGUE_STATE_NAMES[row.state]),
+            Column("state", _("状态"), lambda row: drafts.FLOW.names[row.state]),
             Column("due", _("办理期限"), lambda row: row.step_due_on),
         ],
         search=(CatalogueDraft.name, CatalogueDraft.code, CatalogueDraft.legal_basis),
@@ -171,11 +173,16 @@ def draft(number: int) -> ResponseReturnValue:
         kicker=_("目录修订"),
         ref=found.ref,
         badges=[
-            Badge(CATALOGUE_STATE_NAMES[found.state]),
+            Badge(drafts.FLOW.names[found.state]),
             *badges(drafts.FLOW, found, clock.today()),
         ],
         facts=facts + [Fact(*pair) for pair in described.facts(found)],
-        acts=buttons(_acts_on(found), drafts.FLOW, found, partial(_address, found)),
+        acts=buttons(
+            drafting.offered(ACTS, found, current_user),
+            drafts.FLOW,
+            found,
+            partial(_address, found),
+        ),
         timeline=timeline(found),
         links=links,
     )
@@ -212,18 +219,6 @@ def _offered() -> list[Button]:
     return found
 
 
-def _acts_on(found: CatalogueDraft) -> dict[str, Act]:
-    """Without what somebody else has to do: review and approval, each by another."""
-    closed = set()
-    if found.drafted_by_id == current_user.id:
-        closed.add("review")
-    if found.reviewed_by_id == current_user.id:
-        closed.add("approve")
-    if found.ending:
-        closed.add("edit")
-    return {name: act for name, act in ACTS.items() if name not in closed}
-
-
 def _address(found: CatalogueDraft, move: str) -> str:
     return url_for("catalogue.draft_act", number=found.id, move=move)
 
@@ -241,12 +236,6 @@ def _to_change() -> CatalogueItem | None:
     if (old := service.newest(code)) is None:
         raise NotFound
     return old
-
-
-def _mine() -> sa.ColumnElement[bool]:
-    if current_user.role in REACH_ALL:
-        return sa.true()
-    return CatalogueDraft.body_id == (current_user.body_id or 0)
 
 
 def _one(number: int) -> CatalogueDraft:

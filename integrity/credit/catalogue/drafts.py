@@ -6,18 +6,16 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
-from integrity.base.permissions import Permission
-from integrity.base.states import Flow, Move
+from integrity.casework import drafting
+from integrity.casework.drafting import UnderChange
 from integrity.casework.rules.models import TimeLimit, Verified
-from integrity.casework.steps import Side, Step
 from integrity.credit.catalogue import columns
-from integrity.credit.catalogue.draft_models import CATALOGUE_STATE_NAMES, CatalogueDraft
+from integrity.credit.catalogue.draft_models import CatalogueDraft
 from integrity.credit.catalogue.draft_models import CatalogueState as S
 from integrity.credit.catalogue.models import (
     CONTENT,
@@ -33,21 +31,7 @@ from integrity.credit.measures.models import WORD_OF_KIND, BasisLevel
 from integrity.credit.measures.service import NoBasis, out_of_force, subject_words
 from integrity.people.subjects.models import Subject, SubjectKind
 
-P = Permission
-FLOW = Flow(
-    steps={
-        S.SUBMITTED: Step(Side.OFFICE, "LOCAL-CATALOGUE-REVIEW"),
-        S.REVIEWED: Step(Side.OFFICE, "LOCAL-CATALOGUE-APPROVE"),
-    },
-    free={S.DRAFTED: "nobody waits for what a source body has not yet proposed"},
-    edit=Move({S.DRAFTED}, S.DRAFTED, P.MEASURES_DRAFT),
-    submit=Move({S.DRAFTED}, S.SUBMITTED, P.MEASURES_DRAFT),
-    review=Move({S.SUBMITTED}, S.REVIEWED, P.MEASURES_DECIDE),
-    approve=Move({S.REVIEWED}, S.DONE, P.MEASURES_DECIDE),
-    send_back=Move({S.SUBMITTED, S.REVIEWED}, S.DRAFTED, P.MEASURES_DECIDE),
-    withdraw=Move({S.DRAFTED, S.SUBMITTED}, S.WITHDRAWN, P.MEASURES_DRAFT),
-)
-FLOW.names.update(CATALOGUE_STATE_NAMES)
+FLOW = drafting.flow(S, "LOCAL-CATALOGUE-REVIEW", "LOCAL-CATALOGUE-APPROVE")
 CHOSEN: dict[str, Any] = {
     "category": Category, "sense": Sense, "cycle": Cycle, "sharing": Sharing,
     "publicity": Publicity, "basis_level": BasisLevel,
@@ -61,20 +45,6 @@ class WrongItem(Refused):
     """What is said of an item contradicts itself."""
 
     correctable = True
-
-
-class SamePerson(Refused):
-    """Who proposed a change does not review it, and who reviewed it does not approve it."""
-
-    title = _l("须由另一人办理")
-
-
-class UnderChange(Refused):
-    """Another change of the same item is in procedure, or a later version has taken over."""
-
-    status = 409
-    correctable = True
-    title = _l("该事项正在修订或者已有新的版本")
 
 
 def draft(
@@ -136,18 +106,9 @@ def begin(
         state=state,
         begins_on=begins_on,
         reasons=reasons.strip(),
-        drafted_by_id=by.id,
-        drafted_by_name=by.name,
-        drafted_at=at,
         **content,
     )
-    FLOW.begin(made, local_day(at))
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except sa.exc.IntegrityError:  # somebody else has begun to change it
-        raise UnderChange(_("该事项已有一件修订正在办理。")) from None
-    audit.write(made, "draft", by=by, at=at, target=state)
+    drafting.begin(made, by=by, at=at)
     return made
 
 
@@ -164,15 +125,7 @@ def edit(
     if found.ending:
         raise WrongItem(_("停止归集的，不修改事项内容；可以撤回后另行修订。"))
     new = {**content_of(said), "reasons": reasons.strip(), "begins_on": begins_on}
-    changed = sorted(name for name, value in new.items() if getattr(found, name) != value)
-    for name in changed:
-        setattr(found, name, new[name])
-    FLOW.go(found, "edit", by=by, at=at, changed=changed)
-
-
-def submit(found: CatalogueDraft, *, by: audit.Actor, at: datetime) -> None:
-    """Ask the office to review it."""
-    FLOW.go(found, "submit", by=by, at=at)
+    drafting.edit(found, new, by=by, at=at)
 
 
 def review(found: CatalogueDraft, read: bool, why: str, *, by: audit.Actor, at: datetime) -> None:
@@ -180,14 +133,11 @@ def review(found: CatalogueDraft, read: bool, why: str, *, by: audit.Actor, at: 
 
     Raises SamePerson, NoBasis.
     """
-    if by.id is None or by.id == found.drafted_by_id:
-        raise SamePerson(_("提出人不能审核自己提出的目录修订。"))
-    FLOW.check(found, "review")
+    drafting.demand_another(found, "review", by)
     if read:
         found.verified = Verified.PRIMARY
     _demand_basis(found, local_day(at))
-    found.reviewed_by_id, found.reviewed_on = by.id, local_day(at)
-    FLOW.go(found, "review", by=by, at=at, why=why, read=read)
+    drafting.review(found, why, by=by, at=at, read=read)
 
 
 def approve(found: CatalogueDraft, *, by: audit.Actor, at: datetime) -> None:
@@ -195,28 +145,14 @@ def approve(found: CatalogueDraft, *, by: audit.Actor, at: datetime) -> None:
 
     Raises SamePerson, NoBasis, UnderChange, WrongItem.
     """
-    if by.id is None or by.id == found.reviewed_by_id:
-        raise SamePerson(_("审核人不能同时批准，须由另一人办理。"))
-    FLOW.check(found, "approve")
+    drafting.demand_another(found, "approve", by)
     on = local_day(at)
     _demand_basis(found, on)
     if found.begins_on is not None and found.begins_on <= on:
         raise WrongItem(_("起始日须晚于批准之日，请退回修改。"))
     found.begins_on = found.begins_on or on + ONE
-    found.approved_by_id, found.approved_on = by.id, on
     _put(found, found.begins_on)
-    FLOW.go(found, "approve", by=by, at=at)
-
-
-def send_back(found: CatalogueDraft, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """It cannot stand like this: its author writes it again."""
-    found.reviewed_by_id, found.reviewed_on = None, None
-    FLOW.go(found, "send_back", by=by, at=at, why=why)
-
-
-def withdraw(found: CatalogueDraft, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """Its author no longer wants it."""
-    FLOW.go(found, "withdraw", by=by, at=at, why=why)
+    drafting.approve(found, by=by, at=at)
 
 
 def content_of(said: Mapping[str, Any]) -> dict[str, Any]:

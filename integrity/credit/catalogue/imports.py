@@ -14,9 +14,10 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.permissions import Permission
+from integrity.casework.drafting import OPEN
 from integrity.casework.rules.models import VERIFIED_NAMES, Verified
 from integrity.credit.catalogue import columns, drafts
-from integrity.credit.catalogue.draft_models import OPEN, CatalogueDraft, CatalogueState
+from integrity.credit.catalogue.draft_models import CatalogueDraft, CatalogueState
 from integrity.credit.catalogue.models import (
     CATEGORY_NAMES,
     CYCLE_NAMES,

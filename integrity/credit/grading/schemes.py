@@ -6,12 +6,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
-from integrity.base.errors import Refused
+from integrity.base.errors import Refused, SamePerson
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.steps import Side, Step
@@ -38,12 +37,6 @@ class WrongScheme(Refused):
     """Rules that begin too early, or a version that another has overtaken."""
 
     correctable = True
-
-
-class SamePerson(Refused):
-    """Who proposed rules does not approve them."""
-
-    title = _l("须由另一人办理")
 
 
 def draft(

@@ -18,12 +18,12 @@ from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import demand, requires, to_move
-from integrity.casework import acts
+from integrity.casework import acts, drafting
 from integrity.casework.acts import Act, buttons, perform, timeline
 from integrity.casework.steps import badges
 from integrity.credit.measures import described, drafts
 from integrity.credit.measures.blueprint import bp
-from integrity.credit.measures.draft_models import DRAFT_NAMES, MeasureDraft
+from integrity.credit.measures.draft_models import MeasureDraft
 from integrity.credit.measures.forms import EndForm, MeasureForm, ReviewForm
 from integrity.credit.measures.models import CONTENT, MEASURE_KIND_NAMES, Measure
 from integrity.pages.form_pages import answers, form_page
@@ -50,28 +50,28 @@ def _edit(act: Act, found: MeasureDraft, back: str) -> ResponseReturnValue:
 
 
 ACTS = {
-    "submit": Act(_l("提交审核"), drafts.submit),
+    "submit": Act(_l("提交审核"), drafting.submit),
     "edit": Act(_l("修改"), drafts.edit, MeasureForm, primary=False, page=_edit),
     "review": Act(
         _l("审核通过"),
         drafts.review,
         ReviewForm,
-        warning=_l("您将对审核负责；须由另一人复核后才会列入清单。"),
+        warning=_l("您将对审核负责；须由另一人批准后才会列入清单。"),
     ),
-    "enact": Act(
-        _l("复核并生效"),
-        drafts.put_in_force,
+    "approve": Act(
+        _l("批准"),
+        drafts.approve,
         warning=_l(
-            "生效后立即公布；修订的，已经采用原措施的名单事项不变；停止采用的，任何名单事项都不再采用。"
+            "批准后立即公布；修订的，已经采用原措施的名单事项不变；停止采用的，任何名单事项都不再采用。"
         ),
     ),
-    "send_back": Act(_l("退回修改"), drafts.send_back, WhyForm, primary=False),
-    "withdraw": Act(_l("撤回"), drafts.withdraw, WhyForm, primary=False),
+    "send_back": Act(_l("退回修改"), drafting.send_back, WhyForm, primary=False),
+    "withdraw": Act(_l("撤回"), drafting.withdraw, WhyForm, primary=False),
 }
 
 
 class Filters(FilterForm):
-    state = SelectField(_l("状态"), choices=lambda: choices(DRAFT_NAMES), default="")
+    state = SelectField(_l("状态"), choices=lambda: choices(drafts.FLOW.names), default="")
     kind = SelectField(_l("种类"), choices=lambda: choices(MEASURE_KIND_NAMES), default="")
 
 
@@ -82,7 +82,7 @@ def drafts_index() -> ResponseReturnValue:
     table = Table(
         title=_("措施清单维护"),
         name="measure-drafts",
-        rows=sa.select(MeasureDraft).where(_mine()),
+        rows=sa.select(MeasureDraft).where(drafting.seen_by(current_user, MeasureDraft.owner_id)),
         options=(joinedload(MeasureDraft.owner),),
         link=lambda row: url_for("measures.draft", number=row.id),
         columns=[
@@ -91,7 +91,7 @@ def drafts_index() -> ResponseReturnValue:
             Column("owner", _("所属清单"), owner_name),
             Column("kind", _("种类"), lambda row: MEASURE_KIND_NAMES[row.kind]),
             Column("basis", _("依据"), lambda row: row.legal_basis),
-            Column("state", _("状态"), lambda row: DRAFT_NAMES[row.state]),
+            Column("state", _("状态"), lambda row: drafts.FLOW.names[row.state]),
             Column("due", _("办理期限"), lambda row: row.step_due_on),
         ],
         search=(MeasureDraft.name, MeasureDraft.legal_basis),
@@ -161,7 +161,7 @@ def draft(number: int) -> ResponseReturnValue:
         (_("理由"), found.reasons),
         (_("起草人"), found.drafted_by_name),
         (_("审核日期"), i18n.day(found.reviewed_on) if found.reviewed_on else None),
-        (_("生效日期"), i18n.day(found.put_on) if found.put_on else None),
+        (_("批准日期"), i18n.day(found.approved_on) if found.approved_on else None),
         (_("不能生效的原因"), reason),
     )
     links = [Link(_("返回列表"), url_for("measures.drafts_index"))]
@@ -171,9 +171,14 @@ def draft(number: int) -> ResponseReturnValue:
         heading=found.title,
         kicker=_("措施清单维护"),
         ref=found.ref,
-        badges=[Badge(DRAFT_NAMES[found.state]), *badges(drafts.FLOW, found, clock.today())],
+        badges=[Badge(drafts.FLOW.names[found.state]), *badges(drafts.FLOW, found, clock.today())],
         facts=facts + described.facts(found),
-        acts=buttons(_acts_on(found), drafts.FLOW, found, partial(_address, found)),
+        acts=buttons(
+            drafting.offered(ACTS, found, current_user),
+            drafts.FLOW,
+            found,
+            partial(_address, found),
+        ),
         timeline=timeline(found),
         links=links,
     )
@@ -183,7 +188,7 @@ def draft(number: int) -> ResponseReturnValue:
 @bp.route("/drafts/<int:number>/do/<move>", methods=["GET", "POST"])
 @requires(P.MEASURES_READ)
 def draft_act(number: int, move: str) -> ResponseReturnValue:
-    """Submit, review, put in force, send back, withdraw."""
+    """Submit, review, approve, send back, withdraw."""
     back = url_for("measures.draft", number=number)
     return acts.move_page(ACTS, drafts.FLOW, _one(number), move, back)
 
@@ -210,18 +215,6 @@ def may_change(measure: Measure) -> bool:
     return current_user.role in REACH_ALL or measure.owner_id == (current_user.body_id or 0)
 
 
-def _acts_on(found: MeasureDraft) -> dict[str, Act]:
-    """Without what somebody else has to do: review and putting in force, each by another."""
-    closed = set()
-    if found.drafted_by_id == current_user.id:
-        closed.add("review")
-    if found.reviewed_by_id == current_user.id:
-        closed.add("enact")
-    if found.ending:
-        closed.add("edit")
-    return {name: act for name, act in ACTS.items() if name not in closed}
-
-
 def _address(found: MeasureDraft, move: str) -> str:
     return url_for("measures.draft_act", number=found.id, move=move)
 
@@ -241,12 +234,6 @@ def _to_change() -> Measure | None:
     if not may_change(old):
         raise Forbidden
     return old
-
-
-def _mine() -> sa.ColumnElement[bool]:
-    if current_user.role in REACH_ALL:
-        return sa.true()
-    return MeasureDraft.owner_id == (current_user.body_id or 0)
 
 
 def _one(number: int) -> MeasureDraft:

@@ -6,19 +6,15 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
-from integrity.base.errors import Refused
-from integrity.base.permissions import Permission
-from integrity.base.states import Flow, Move
+from integrity.casework import drafting
+from integrity.casework.drafting import UnderChange
 from integrity.casework.rules.models import TimeLimit, Verified
-from integrity.casework.steps import Side, Step
 from integrity.credit.measures import proportion, service
-from integrity.credit.measures.draft_models import DRAFT_NAMES, MeasureDraft
-from integrity.credit.measures.draft_models import DraftState as S
+from integrity.credit.measures.draft_models import DraftState, MeasureDraft
 from integrity.credit.measures.lists import GOOD, Ground, ListKind, Severity
 from integrity.credit.measures.models import (
     CONTENT,
@@ -34,21 +30,7 @@ from integrity.credit.measures.service import NoBasis, WrongMeasure
 from integrity.credit.policies import service as library
 from integrity.people.subjects.models import Subject
 
-P = Permission
-FLOW = Flow(
-    steps={
-        S.SUBMITTED: Step(Side.OFFICE, "LOCAL-MEASURE-REVIEW"),
-        S.REVIEWED: Step(Side.OFFICE, "LOCAL-MEASURE-FORCE"),
-    },
-    free={S.DRAFTED: "nobody waits for what a department drafts for its own list"},
-    edit=Move({S.DRAFTED}, S.DRAFTED, P.MEASURES_DRAFT),
-    submit=Move({S.DRAFTED}, S.SUBMITTED, P.MEASURES_DRAFT),
-    review=Move({S.SUBMITTED}, S.REVIEWED, P.MEASURES_DECIDE),
-    enact=Move({S.REVIEWED}, S.DONE, P.MEASURES_DECIDE),
-    send_back=Move({S.SUBMITTED, S.REVIEWED}, S.DRAFTED, P.MEASURES_DECIDE),
-    withdraw=Move({S.DRAFTED, S.SUBMITTED}, S.WITHDRAWN, P.MEASURES_DRAFT),
-)
-FLOW.names.update(DRAFT_NAMES)
+FLOW = drafting.flow(DraftState, "LOCAL-MEASURE-REVIEW", "LOCAL-MEASURE-FORCE")
 LISTS: dict[str, Any] = {
     "applies_to": WORD_OF_KIND.values(), "lists": ListKind, "grounds": Ground, "sizes": Size,
 }  # fmt: skip
@@ -56,20 +38,6 @@ LISTS: dict[str, Any] = {
 CHOSEN: dict[str, Any] = {"kind": MeasureKind, "category": MeasureClass, "basis_level": BasisLevel}
 
 MAY_BE_NOTHING: dict[str, Any] = {"severity": Severity, "inspections": Inspected}
-
-
-class SamePerson(Refused):
-    """Who drafted a measure does not review it, and who reviewed it does not put it in force."""
-
-    title = _l("须由另一人办理")
-
-
-class UnderChange(Refused):
-    """Another change of the same measure is in procedure, or a later version has taken over."""
-
-    status = 409
-    correctable = True
-    title = _l("该措施正在修订或者已有新的版本")
 
 
 def draft(
@@ -98,16 +66,7 @@ def edit(found: MeasureDraft, *, by: audit.Actor, at: datetime, reasons: str, **
     """Write it again; raises WrongMeasure."""
     if found.ending:
         raise WrongMeasure(_("停止采用措施的，不修改措施内容；可以撤回后另行修订。"))
-    new = {**_content(said), "reasons": reasons.strip()}
-    changed = sorted(name for name, value in new.items() if getattr(found, name) != value)
-    for name in changed:
-        setattr(found, name, new[name])
-    FLOW.go(found, "edit", by=by, at=at, changed=changed)
-
-
-def submit(found: MeasureDraft, *, by: audit.Actor, at: datetime) -> None:
-    """Ask the office to review it."""
-    FLOW.go(found, "submit", by=by, at=at)
+    drafting.edit(found, {**_content(said), "reasons": reasons.strip()}, by=by, at=at)
 
 
 def review(found: MeasureDraft, read: bool, why: str, *, by: audit.Actor, at: datetime) -> None:
@@ -115,45 +74,28 @@ def review(found: MeasureDraft, read: bool, why: str, *, by: audit.Actor, at: da
 
     Raises SamePerson, NoBasis.
     """
-    if by.id is None or by.id == found.drafted_by_id:
-        raise SamePerson(_("起草人不能审核自己起草的措施。"))
-    FLOW.check(found, "review")
+    drafting.demand_another(found, "review", by)
     if read:
         found.verified = Verified.PRIMARY
     _demand_basis(found, local_day(at))
-    found.reviewed_by_id, found.reviewed_on = by.id, local_day(at)
-    FLOW.go(found, "review", by=by, at=at, why=why, read=read)
+    drafting.review(found, why, by=by, at=at, read=read)
 
 
-def put_in_force(found: MeasureDraft, *, by: audit.Actor, at: datetime) -> None:
+def approve(found: MeasureDraft, *, by: audit.Actor, at: datetime) -> None:
     """Another of the office puts it on the list, or takes it off; what was there is kept.
 
     Raises SamePerson, NoBasis, UnderChange.
     """
-    if by.id is None or by.id == found.reviewed_by_id:
-        raise SamePerson(_("审核人不能同时复核，须由另一人办理。"))
-    FLOW.check(found, "enact")
+    drafting.demand_another(found, "approve", by)
     on = local_day(at)
     _demand_basis(found, on)
-    found.put_by_id, found.put_on = by.id, on
     if found.ending:
         _end(found, on)
     else:
         found.measure = _add(found, on)
-    FLOW.go(found, "enact", by=by, at=at)
+    drafting.approve(found, by=by, at=at)
     if found.measure:
         audit.write(found.measure, "enact", by=by, at=at, code=found.measure.code)
-
-
-def send_back(found: MeasureDraft, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """It cannot stand like this: its author writes it again."""
-    found.reviewed_by_id, found.reviewed_on = None, None
-    FLOW.go(found, "send_back", by=by, at=at, why=why)
-
-
-def withdraw(found: MeasureDraft, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """Its author no longer wants it."""
-    FLOW.go(found, "withdraw", by=by, at=at, why=why)
 
 
 def objection(found: MeasureDraft, on: date) -> str:
@@ -172,18 +114,9 @@ def _begin(
         replaces=replaces,
         ending=ending,
         reasons=reasons.strip(),
-        drafted_by_id=by.id,
-        drafted_by_name=by.name,
-        drafted_at=at,
         **content,
     )
-    FLOW.begin(made, local_day(at))
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except sa.exc.IntegrityError:  # somebody else has begun to change it
-        raise UnderChange(_("该措施已有一件修订正在办理。")) from None
-    audit.write(made, "draft", by=by, at=at, target=S.DRAFTED)
+    drafting.begin(made, by=by, at=at)
     return made
 
 

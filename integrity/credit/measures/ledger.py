@@ -8,13 +8,12 @@ from flask_babel import gettext as _
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
-from integrity.base.errors import Refused
+from integrity.base.errors import Refused, SamePerson
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.rules import service as rules
 from integrity.casework.steps import Side, Step
 from integrity.credit.measures import service
-from integrity.credit.measures.drafts import SamePerson
 from integrity.credit.measures.ledger_models import (
     LEDGER_NAMES,
     OPEN_STATES,

@@ -15,8 +15,8 @@ DRAFTS = Source(
     {
         "edit": untold("its author does it"),
         "submit": daily(_l("措施清单事项 %(ref)s 待审核。"), OFFICE),
-        "review": daily(_l("措施清单事项 %(ref)s 已审核，待另一人复核生效。"), OFFICE),
-        "enact": daily(_l("措施清单事项 %(ref)s 已生效。"), AUTHOR),
+        "review": daily(_l("措施清单事项 %(ref)s 已审核，待另一人批准。"), OFFICE),
+        "approve": daily(_l("措施清单事项 %(ref)s 已批准。"), AUTHOR),
         "send_back": at_once(_l("措施清单事项 %(ref)s 已退回，请登录查看理由。"), AUTHOR),
         "withdraw": untold("its author does it"),
         **told_late(_l("措施清单事项 %(ref)s 逾期没有办理，请立即办理。"), office=OFFICE),

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
-from integrity.base.errors import Refused
+from integrity.base.errors import Refused, SamePerson
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.documents.making import Makes
@@ -50,12 +50,6 @@ FLOW = Flow(
     end_reach=Move(set(EFFECTIVE), S.ENDED, paper=ENDING),
 )
 FLOW.names.update(REACHING_NAMES)
-
-
-class SamePerson(Refused):
-    """Who took one step of it does not take the next: two answer for what reaches somebody."""
-
-    title = _l("须由另一人办理")
 
 
 class NotYet(Refused):

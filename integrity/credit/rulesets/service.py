@@ -11,7 +11,7 @@ from integrity.base import histories
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db, one_at_a_time
-from integrity.base.errors import Refused
+from integrity.base.errors import Refused, SamePerson
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
 from integrity.casework.rules import service as rules
@@ -57,12 +57,6 @@ class TooLate(Refused):
 
     title = _l("施行日期已过")
     correctable = True
-
-
-class SamePerson(Refused):
-    """Who proposed it does not put it in force: two people are responsible."""
-
-    title = _l("须由另一人决定")
 
 
 def draft(

@@ -10,11 +10,11 @@ from sqlalchemy.orm import joinedload
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import Permission
+from integrity.casework.drafting import NEXT, waiting_for
 from integrity.casework.steps import late_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.catalogue.draft_models import CatalogueDraft
-from integrity.credit.catalogue.draft_models import CatalogueState as S
 from integrity.credit.catalogue.draft_views import ACTS, proposer
 from integrity.credit.catalogue.drafts import FLOW
 from integrity.credit.gatherings import service
@@ -30,8 +30,6 @@ from integrity.credit.grading.scheme_views import ACTS as SCHEME_ACTS
 from integrity.credit.grading.schemes import FLOW as SCHEMES
 from integrity.people.accounts.models import User
 
-NEXT = {S.DRAFTED: "submit", S.SUBMITTED: "review", S.REVIEWED: "approve"}
-
 
 def duties(user: User) -> Iterable[Task]:
     """Changes of the catalogue, what has to be delivered, and what graded supervision asks."""
@@ -42,18 +40,10 @@ def duties(user: User) -> Iterable[Task]:
 
 def drafts(user: User) -> Iterable[Task]:
     """Every change of the catalogue of which this person may make the next move."""
-    states = [state for state, move in NEXT.items() if user.can(FLOW[move].permission)]  # type: ignore[arg-type]
-    if not states:
+    wanted = waiting_for(user, CatalogueDraft, CatalogueDraft.body_id)
+    if wanted is None:
         return
-    wanted = (
-        sa.select(CatalogueDraft)
-        .where(CatalogueDraft.state.in_(states), _turn(user))
-        .options(joinedload(CatalogueDraft.body))
-        .order_by(CatalogueDraft.step_due_on.is_(None), CatalogueDraft.step_due_on)
-        .order_by(CatalogueDraft.id)
-        .limit(LIMIT)
-    )
-    for draft in db.session.scalars(wanted):
+    for draft in db.session.scalars(wanted.options(joinedload(CatalogueDraft.body)).limit(LIMIT)):
         move = NEXT[draft.state]
         yield Task(
             day=draft.step_due_on,
@@ -149,17 +139,3 @@ def _objections(user: User) -> sa.Select[Any]:
     eager = (joinedload(GradeObjection.applicant), joinedload(GradeObjection.graded))
     ordered = wanted.order_by(GradeObjection.step_due_on, GradeObjection.id)
     return ordered.options(*eager).limit(LIMIT)
-
-
-def _turn(user: User) -> sa.ColumnElement[bool]:
-    """Its author's own, and what another person may do next."""
-    author = CatalogueDraft.drafted_by_id.is_not_distinct_from(user.id)
-    reviewer = CatalogueDraft.reviewed_by_id.is_not_distinct_from(user.id)
-    mine = sa.or_(
-        sa.and_(CatalogueDraft.state == S.DRAFTED, author),
-        sa.and_(CatalogueDraft.state == S.SUBMITTED, ~author),
-        sa.and_(CatalogueDraft.state == S.REVIEWED, ~reviewer),
-    )
-    if user.role in REACH_ALL:
-        return mine
-    return sa.and_(mine, CatalogueDraft.body_id == (user.body_id or 0))

@@ -10,13 +10,14 @@ from sqlalchemy.orm import joinedload
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import REACH_ALL, Permission
+from integrity.casework.drafting import NEXT, waiting_for
 from integrity.casework.steps import late_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.matters.models import Matter, MatterState
 from integrity.credit.matters.service import FLOW as MATTERS
 from integrity.credit.matters.views import ACTS as MATTER_ACTS
 from integrity.credit.measures import ledger
-from integrity.credit.measures.draft_models import DraftState, MeasureDraft
+from integrity.credit.measures.draft_models import MeasureDraft
 from integrity.credit.measures.draft_views import ACTS, owner_name
 from integrity.credit.measures.drafts import FLOW
 from integrity.credit.measures.ledger_models import LedgerRow, LedgerState
@@ -35,26 +36,14 @@ SETTLING = {
     LedgerState.PLANNED: "report",
     LedgerState.REPORTED: "close",
 }
-NEXT = {
-    DraftState.DRAFTED: "submit",
-    DraftState.SUBMITTED: "review",
-    DraftState.REVIEWED: "enact",
-}
 
 
 def duties(user: User) -> Iterable[Task]:
     """Every draft of which this person may make the next move; no two in a row are the same's."""
-    states = [state for state, move in NEXT.items() if user.can(FLOW[move].permission)]  # type: ignore[arg-type]
-    if not states:
+    wanted = waiting_for(user, MeasureDraft, MeasureDraft.owner_id)
+    if wanted is None:
         return
-    wanted = (
-        sa.select(MeasureDraft)
-        .where(MeasureDraft.state.in_(states), _turn(user))
-        .options(joinedload(MeasureDraft.owner))
-        .order_by(MeasureDraft.step_due_on.is_(None), MeasureDraft.step_due_on, MeasureDraft.id)
-        .limit(LIMIT)
-    )
-    for draft in db.session.scalars(wanted):
+    for draft in db.session.scalars(wanted.options(joinedload(MeasureDraft.owner)).limit(LIMIT)):
         move = NEXT[draft.state]
         yield Task(
             day=draft.step_due_on,
@@ -172,17 +161,3 @@ def _row_waits_for(user: User) -> sa.ColumnElement[bool]:
     others = LedgerRow.reported_by_id.is_distinct_from(user.id)
     reported = sa.and_(LedgerRow.state == LedgerState.REPORTED, others)
     return sa.or_(sa.and_(owing, LedgerRow.owner_id.is_(None)), reported)
-
-
-def _turn(user: User) -> sa.ColumnElement[bool]:
-    """Its author's own, and what another person may do next."""
-    author = MeasureDraft.drafted_by_id.is_not_distinct_from(user.id)
-    reviewer = MeasureDraft.reviewed_by_id.is_not_distinct_from(user.id)
-    mine = sa.or_(
-        sa.and_(MeasureDraft.state == DraftState.DRAFTED, author),
-        sa.and_(MeasureDraft.state == DraftState.SUBMITTED, ~author),
-        sa.and_(MeasureDraft.state == DraftState.REVIEWED, ~reviewer),
-    )
-    if user.role in REACH_ALL:
-        return mine
-    return sa.and_(mine, MeasureDraft.owner_id == (user.body_id or 0))
