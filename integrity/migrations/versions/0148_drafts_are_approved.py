@@ -3,8 +3,8 @@
 from alembic import op
 
 
-revision = '0145'
-down_revision = '0144'
+revision = '0148'
+down_revision = '0147'
 branch_labels = None
 depends_on = None
 
