@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.publications import service as publications
 from integrity.base.runs import Counts, Job
 from integrity.credit.checks import partitions
+from integrity.doors.site import snapshots
 
 
 def keep_register(on: date, at: datetime) -> Counts:
@@ -19,7 +20,13 @@ def log_publications(on: date, at: datetime) -> Counts:
     return {"facts": publications.catch_up(at=at)}
 
 
+def write_snapshots(on: date, at: datetime) -> Counts:
+    """Write every public data set as a whole, and remove what was written before."""
+    return {"sets": snapshots.make(on=on, at=at)}
+
+
 JOBS = (
     Job("keep_register", _l("整理信用核查登记"), "18 2 * * *", keep_register),
     Job("log_publications", _l("登记公开日志"), "30 2 * * *", log_publications),
+    Job("write_snapshots", _l("生成公开数据文件"), "10 3 * * *", write_snapshots),
 )

@@ -92,6 +92,7 @@ class Settings(BaseSettings):
     webhook_secret: str = ""
     robot_url: str = ""
     message_seconds: float = 10
+    embed_sites: str = ""
 
     def flask(self) -> dict[str, object]:
         """The same as Flask's configuration keys."""

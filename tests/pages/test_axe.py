@@ -66,12 +66,14 @@ NO_PAGES = {
     "reports.file",  # these by the number that its holder alone knows
     "reports.item",
     "reports.verify",
+    "site.dcat",
     "site.healthz",
     "site.language",  # leads back to where one was
     "site.readyz",
     "site.signing_keys",
     "site.log_heads",
     "site.robots",
+    "site.snapshot",
     "static",
     "subjects.bodies",
     "tips.noted",  # leads to the tracking page

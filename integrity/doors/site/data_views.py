@@ -18,6 +18,7 @@ from integrity.casework.streams import registered
 from integrity.credit.records.models import STATE_NAMES as RECORD_STATES
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions.models import OUTCOME_NAMES, EntryState, ListEntry
+from integrity.doors.site import snapshot_views, snapshots
 from integrity.doors.site.blueprint import bp
 from integrity.files.exports import EXPORTS
 from integrity.pages.definitions import DEFINITIONS
@@ -53,7 +54,12 @@ def log_heads() -> ResponseReturnValue:
 @bp.get("/data/")
 @public
 def data() -> ResponseReturnValue:
-    return render_template("site/data.html", sets=_sets())
+    return render_template(
+        "site/data.html",
+        sets=_sets(),
+        whole=snapshot_views.listed(),
+        told=snapshots.manifest(),
+    )
 
 
 @bp.get("/stats/definitions")

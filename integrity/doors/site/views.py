@@ -24,12 +24,14 @@ from integrity.doors.site import (  # noqa: F401  they add pages
     data_views,
     deadline_views,
     delay_views,
+    embed_views,
     keeping_views,
     key_field_views,
     overdue_views,
     powers_list_views,
     readiness,
     rule_views,
+    snapshot_views,
 )
 from integrity.doors.site.blueprint import bp
 
