@@ -50,8 +50,9 @@ from integrity.credit.cases.tells import CASES
 from integrity.credit.cases.views import bp as cases
 from integrity.credit.catalogue import tells as catalogued
 from integrity.credit.catalogue.views import bp as catalogue
-from integrity.credit.checks.outcome_views import bp as checks
+from integrity.credit.checks.duty_views import bp as checks
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
+from integrity.credit.checks.tells import OUTCOMES
 from integrity.credit.checks.window_views import bp as windows
 from integrity.credit.corrections.views import bp as corrections
 from integrity.credit.coverage.views import bp as coverage
@@ -122,6 +123,7 @@ from integrity.streams.campaigns.views import bp as campaigns
 
 TOLD = (
     READINGS,
+    OUTCOMES,
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *graded.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,

@@ -10,6 +10,7 @@ from integrity.casework import recounts, streams
 from integrity.casework.documents import deliveries, unread
 from integrity.casework.urging import service as urging
 from integrity.casework.warnings import service as warnings
+from integrity.credit.checks import duties as check_duties
 from integrity.credit.checks import windows
 from integrity.credit.coverage import service as coverage
 from integrity.credit.gatherings import service as gatherings
@@ -150,6 +151,11 @@ def match_approvals(on: date, at: datetime) -> Counts:
     return {"matched": coverage.match()}
 
 
+def owe_outcomes(on: date, at: datetime) -> Counts:
+    """Enter what bodies must say of the answers that they got until yesterday."""
+    return {"owed": check_duties.fill(on=on)}
+
+
 def sweep_forms(on: date, at: datetime) -> Counts:
     """Forget forms that were sent and that nobody sends again, and windows that are closed."""
     return {"forms": repeats.sweep(on=on), "windows": windows.sweep(at=at)}
@@ -172,6 +178,7 @@ JOBS = (
     Job("deliver_pushes", _l("送达推送"), "*/10 * * * *", deliver_pushes, "default"),
     Job("urge_overdue", _l("自动催办"), "50 1 * * *", urge_overdue),
     Job("warn", _l("发出和消除预警"), "55 1 * * *", warn),
+    Job("owe_outcomes", _l("登记须反馈使用情况的核查结果"), "57 1 * * *", owe_outcomes),
     Job("check_measures", _l("核对措施依据"), "0 2 * * *", check_measures),
     Job("open_gatherings", _l("开启信息归集的报送期"), "5 1 * * *", open_gatherings),
     Job("grade_subjects", _l("分级监管定级"), "48 1 * * *", grade_subjects),

@@ -52,6 +52,7 @@ class Permission(AnyPermission):
     RECEIVERS_MANAGE = "receivers:manage"
     CHECKS_MAKE = "checks:make"
     CHECKS_READ = "checks:read"
+    CHECKS_CONTEST = "checks:contest"
     REPORTS_OWN = "reports:own"
     REPORTS_COUNTER = "reports:counter"
     CASES_READ = "cases:read"
@@ -186,6 +187,7 @@ GRANTS: Grants = {
         P.DASHBOARD,
         P.REPORTS_OWN,
         P.READINGS_CONTEST,
+        P.CHECKS_CONTEST,
         P.CASES_READ,
         P.CASES_CONSENT,
         P.WARNINGS_READ,
@@ -226,6 +228,7 @@ GRANTS: Grants = {
         P.DUTIES_LINK,
         P.PERSONS_REGISTER,
         P.READINGS_CONTEST,
+        P.CHECKS_CONTEST,
     },
     Role.COURT: {P.DESK, P.DOCUMENTS_RECEIVE, P.TOKENS_HOLD},
     Role.SUPPLIER: _READ
@@ -238,6 +241,7 @@ GRANTS: Grants = {
         P.DOCUMENTS_RECEIVE,
         P.REPORTS_OWN,
         P.READINGS_CONTEST,
+        P.CHECKS_CONTEST,
         P.CASES_READ,
         P.CASES_CONSENT,
         P.POSTINGS_CLAIM,

@@ -5,6 +5,7 @@ from typing import Any
 from integrity.base.states import Flow
 from integrity.credit.catalogue.draft_models import CatalogueDraft
 from integrity.credit.catalogue.drafts import FLOW as CATALOGUE
+from integrity.credit.checks import duties as check_duties
 from integrity.credit.gatherings.models import Gathering
 from integrity.credit.gatherings.service import FLOW as GATHERINGS
 from integrity.credit.grading.models import GradeObjection, GradingScheme
@@ -19,6 +20,7 @@ from integrity.people.subjects.aliases import Alias
 
 FLOWS: dict[Any, Flow] = {
     Alias: ALIASES,
+    check_duties.CheckDuty: check_duties.FLOW,
     CatalogueDraft: CATALOGUE,
     Gathering: GATHERINGS,
     GradeObjection: GRADE_OBJECTIONS,

@@ -11,6 +11,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.checks import outcomes
 from integrity.credit.checks.demands import NumberInWords
+from integrity.credit.checks.measures_asked import WHOLE
 from integrity.credit.checks.models import Check
 from integrity.credit.checks.outcome_models import CheckOutcome, Outcome, OutcomeReason
 from integrity.credit.checks.outcomes import Said, UnknownKey, WrongOutcome
@@ -84,7 +85,7 @@ def test_of_an_answer_without_measures_one_speaks_as_a_whole() -> None:
 
     outcomes.report_whole(made, "q", Said(Outcome.APPLIED), by=CLERK, at=NOW)
 
-    assert set(stands(made)) == {outcomes.WHOLE}
+    assert set(stands(made)) == {WHOLE}
     with pytest.raises(UnknownKey):
         outcomes.report_whole(made, "other", Said(Outcome.APPLIED), by=CLERK, at=NOW)
 
@@ -97,7 +98,7 @@ def test_of_an_answer_without_measures_one_speaks_as_a_whole() -> None:
         {MEALS: Said(Outcome.APPLIED, done_on=TODAY + timedelta(days=1))},
         {MEALS: Said(Outcome.APPLIED, done_on=TODAY - timedelta(days=1))},
         {"M-S-GOV-20": APPLIED},
-        {outcomes.WHOLE: APPLIED},
+        {WHOLE: APPLIED},
         {},
     ],
 )

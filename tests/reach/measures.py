@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from integrity.base.db import db
 from integrity.base.permissions import Role
+from integrity.credit.checks import duties
+from integrity.credit.checks.duty_models import CheckDuty, DutyState
+from integrity.credit.checks.models import Verdict
 from tests.catalogue.makers import make_catalogue_draft
+from tests.checks.makers import make_check
 from tests.coverage.makers import make_approval
-from tests.factories import make_body, make_user
+from tests.factories import TODAY, make_body, make_user
 from tests.gatherings.makers import make_gathering
 from tests.grading.makers import make_objection, make_scheme
 from tests.inspections.makers import make_rule
@@ -33,6 +38,7 @@ MEASURE_NUMBERED = {
     "ledger_rows": ("measures.ledger_row", "measures.ledger_act"),
     "measure_drafts": ("measures.draft", "measures.draft_act"),
     "approvals": ("coverage.withdraw",),
+    "check_duties": ("checks.duty", "checks.duty_act"),
     "matters": ("matters.proposal", "matters.act"),
     "offers": ("offers.item", "offers.act"),
     "reviews": ("sanctions.review", "sanctions.review_act"),
@@ -61,6 +67,7 @@ MEASURE_MOVES = {
     "sanctions.recommendation_act": ("take_up", "turn_down", "withdraw"),
     "sanctions.hearing_act": ("schedule", "sign", "forgo_hearing"),
     "sanctions.tax_list_act": ("agree", "adopt", "abandon"),
+    "checks.duty_act": ("contest_outcome", "return_outcome", "keep_outcome"),
     "matters.act": ("adopt", "take_off", "decline", "withdraw"),
     "offers.act": ("publish", "decline", "withdraw"),
     "publicity.act": ("annul", "withdraw"),
@@ -83,6 +90,7 @@ def make_measures(side: Any) -> None:
     posting = make_posting(side.body, by=make_user(Role.OFFICER, side.body))
     side.things |= {
         "catalogue_drafts": [make_catalogue_draft(side.body, name=side.secret)],
+        "check_duties": [make_contested_duty(side)],
         "grades": [doubted.graded],
         "grading_schemes": [scheme],
         "grade_objections": [doubted],
@@ -104,3 +112,17 @@ def make_measures(side: Any) -> None:
         "posting_files": [posting.file],
         "made_decisions": [make_made(side.body, side.secret)],
     }
+
+
+def make_contested_duty(side: Any) -> CheckDuty:
+    """What the body of this side did with an answer about its firm, which objects."""
+    made = make_check({"q": {"code": side.firm.uscc}}, body=side.body)
+    duty = CheckDuty(
+        check_id=made.id, key="q", state=DutyState.CONTESTED, body_id=side.body.id,
+        about_id=side.firm.id, verdict=Verdict.RESTRICT, checked_on=TODAY,
+        contested_why=side.secret,
+    )  # fmt: skip
+    duties.FLOW.begin(duty, TODAY)
+    db.session.add(duty)
+    db.session.flush()
+    return duty

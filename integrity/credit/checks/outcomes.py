@@ -8,7 +8,6 @@ word counts there too, so that nothing is said twice.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -17,7 +16,9 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db, for_change, one_at_a_time
 from integrity.base.errors import Refused
-from integrity.credit.checks import demands
+from integrity.credit.checks import demands, duties
+from integrity.credit.checks.measures_asked import WHOLE, Asked
+from integrity.credit.checks.measures_asked import asked as asked
 from integrity.credit.checks.models import Check
 from integrity.credit.checks.outcome_models import CheckOutcome, Outcome, OutcomeReason
 from integrity.credit.checks.queries import WrongQuery
@@ -26,9 +27,6 @@ from integrity.credit.sanctions.pushes import answers, service
 from integrity.credit.sanctions.pushes.models import Push, PushKind, PushMeasure, PushOutcome
 from integrity.files import attached
 from integrity.files.attached import Attachment
-
-WHOLE = ""
-"""Of which measure one speaks where the answer names none to execute."""
 
 
 class WrongOutcome(Refused):
@@ -52,20 +50,6 @@ class Said:
     document: str = ""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A measure of a result of which something is said; `name` is "" of the whole."""
-
-    code: str = WHOLE
-    name: str = ""
-
-
-def asked(result: Mapping[str, Any]) -> list[Asked]:
-    """The measures of an answer that are executed in its matter, or the answer as a whole."""
-    measures = [m for m in result.get("measures") or () if m.get("here", True)]
-    return [Asked(m["code"], m["name"]) for m in measures] or [Asked()]
-
-
 def report(
     made: Check, key: str, said: Mapping[str, Said], *, by: audit.Actor, at: datetime
 ) -> list[CheckOutcome]:
@@ -85,7 +69,10 @@ def report(
     one_at_a_time(f"outcome {made.id}")
     known = standing(made).get(key, {})
     fresh = {c: one for c, one in checked.items() if not _same(known.get(c), one, said[c])}
-    return [_keep(made, key, code, one, known.get(code), by, at) for code, one in fresh.items()]
+    kept = [_keep(made, key, code, one, known.get(code), by, at) for code, one in fresh.items()]
+    if kept:
+        duties.settle(made, key, codes <= {*known, *fresh}, by=by, at=at)
+    return kept
 
 
 def report_whole(

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from integrity.base import clock
 from integrity.base.stamps import scope
 from integrity.credit.checks import outcomes
+from integrity.credit.checks.measures_asked import WHOLE
 from integrity.credit.checks.models import Check
 from integrity.credit.checks.outcome_models import CheckOutcome
 from integrity.doors.api import outcome_schemas as schemas
@@ -60,5 +61,5 @@ def _known(made: Check, key: str, stands: Mapping[str, CheckOutcome]) -> schemas
         outcome=whole.pop() if len(whole) == 1 else None,
         why="；".join(dict.fromkeys(one.why for one in told.values() if one.why)),
         measures=told,
-        missing=[] if outcomes.WHOLE in told else [code for code in codes if code not in told],
+        missing=[] if WHOLE in told else [code for code in codes if code not in told],
     )

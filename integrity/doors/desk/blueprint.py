@@ -64,6 +64,8 @@ FOLDERS = (
             ("checks.pairs", _l("名称核对登记")),
             ("checks.pairs_about_us", _l("涉及本单位的名称核对")),
             ("checks.index", _l("核查登记")),
+            ("checks.duty_index", _l("核查结果的使用情况")),
+            ("checks.duties_about_us", _l("涉及本单位的核查结果")),
             ("coverage.index", _l("逢审必查")),
             ("reports.own", _l("本单位信用报告")),
             ("reports.asked", _l("谁查询过本单位")),
@@ -148,6 +150,8 @@ WAITS = {
     "person": "persons.consents",
     "reading": "readings.consents",
     "contested-reading": "readings.audit",
+    "check-duty": "checks.duty_index",
+    "contested-outcome": "checks.duty_index",
 }
 """On which page the duties of the core stand, by what they are; a stream's stand on its list."""
 

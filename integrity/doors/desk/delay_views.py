@@ -58,6 +58,7 @@ PAGES = {
     "record_correction": "corrections.item",
     "star_candidate": "stars.item",
     "star_objection": "stars.objection",
+    "check_duty": "checks.duty",
 }
 """The page of a thing that is no stream's, by table; its address has the number of the row."""
 WHOLE: dict[str, tuple[Any, ...]] = (
