@@ -55,7 +55,8 @@ from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
 from integrity.credit.checks.tells import OUTCOMES
 from integrity.credit.checks.window_views import bp as windows
 from integrity.credit.corrections.views import bp as corrections
-from integrity.credit.coverage.views import bp as coverage
+from integrity.credit.coverage.gap_views import bp as coverage
+from integrity.credit.coverage.tells import GAPS
 from integrity.credit.dossiers.views import bp as dossiers
 from integrity.credit.gatherings import tells as gathered
 from integrity.credit.gatherings.views import bp as gatherings
@@ -124,6 +125,7 @@ from integrity.streams.campaigns.views import bp as campaigns
 TOLD = (
     READINGS,
     OUTCOMES,
+    GAPS,
     *credit.SOURCES, *served.SOURCES, URGINGS, WARNINGS, UPLOADS, SUBSTITUTES, *machine.SOURCES,
     *graded.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,

@@ -12,7 +12,10 @@ from integrity.casework.urging import service as urging
 from integrity.casework.warnings import service as warnings
 from integrity.credit.checks import duties as check_duties
 from integrity.credit.checks import windows
+from integrity.credit.coverage import gaps
 from integrity.credit.coverage import service as coverage
+from integrity.credit.coverage.gap_models import CoverageGap, GapState
+from integrity.credit.coverage.tells import ASKED, GAPS
 from integrity.credit.gatherings import service as gatherings
 from integrity.credit.gatherings.models import Gathering
 from integrity.credit.gatherings.tells import GATHERINGS, OPENED
@@ -156,6 +159,14 @@ def owe_outcomes(on: date, at: datetime) -> Counts:
     return {"owed": check_duties.fill(on=on)}
 
 
+def ask_for_missing_checks(on: date, at: datetime) -> Counts:
+    """Ask each body why approvals of the last month had no check, and remind it by message."""
+    asked = gaps.ask(on=on)
+    owed = CoverageGap.state == GapState.ASKED
+    messages.tell_found(GAPS, ASKED, owed, mark=CoverageGap.month, at=at)
+    return {"asked": asked}
+
+
 def sweep_forms(on: date, at: datetime) -> Counts:
     """Forget forms that were sent and that nobody sends again, and windows that are closed."""
     return {"forms": repeats.sweep(on=on), "windows": windows.sweep(at=at)}
@@ -179,6 +190,7 @@ JOBS = (
     Job("urge_overdue", _l("自动催办"), "50 1 * * *", urge_overdue),
     Job("warn", _l("发出和消除预警"), "55 1 * * *", warn),
     Job("owe_outcomes", _l("登记须反馈使用情况的核查结果"), "57 1 * * *", owe_outcomes),
+    Job("ask_for_missing_checks", _l("提醒没有核查的办件"), "58 1 * * *", ask_for_missing_checks),
     Job("check_measures", _l("核对措施依据"), "0 2 * * *", check_measures),
     Job("open_gatherings", _l("开启信息归集的报送期"), "5 1 * * *", open_gatherings),
     Job("grade_subjects", _l("分级监管定级"), "48 1 * * *", grade_subjects),

@@ -6,6 +6,7 @@ from integrity.base.states import Flow
 from integrity.credit.catalogue.draft_models import CatalogueDraft
 from integrity.credit.catalogue.drafts import FLOW as CATALOGUE
 from integrity.credit.checks import duties as check_duties
+from integrity.credit.coverage import gaps
 from integrity.credit.gatherings.models import Gathering
 from integrity.credit.gatherings.service import FLOW as GATHERINGS
 from integrity.credit.grading.models import GradeObjection, GradingScheme
@@ -22,6 +23,7 @@ FLOWS: dict[Any, Flow] = {
     Alias: ALIASES,
     check_duties.CheckDuty: check_duties.FLOW,
     CatalogueDraft: CATALOGUE,
+    gaps.CoverageGap: gaps.FLOW,
     Gathering: GATHERINGS,
     GradeObjection: GRADE_OBJECTIONS,
     GradingScheme: GRADING,

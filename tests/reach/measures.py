@@ -7,6 +7,8 @@ from integrity.base.permissions import Role
 from integrity.credit.checks import duties
 from integrity.credit.checks.duty_models import CheckDuty, DutyState
 from integrity.credit.checks.models import Verdict
+from integrity.credit.coverage import gaps
+from integrity.credit.coverage.gap_models import CoverageGap, GapState
 from tests.catalogue.makers import make_catalogue_draft
 from tests.checks.makers import make_check
 from tests.coverage.makers import make_approval
@@ -37,7 +39,8 @@ MEASURE_NUMBERED = {
     "inspection_rules": ("inspections.end",),
     "ledger_rows": ("measures.ledger_row", "measures.ledger_act"),
     "measure_drafts": ("measures.draft", "measures.draft_act"),
-    "approvals": ("coverage.withdraw",),
+    "approvals": ("coverage.withdraw", "coverage.explain"),
+    "coverage_gaps": ("coverage.gap", "coverage.gap_act"),
     "check_duties": ("checks.duty", "checks.duty_act"),
     "matters": ("matters.proposal", "matters.act"),
     "offers": ("offers.item", "offers.act"),
@@ -68,6 +71,7 @@ MEASURE_MOVES = {
     "sanctions.hearing_act": ("schedule", "sign", "forgo_hearing"),
     "sanctions.tax_list_act": ("agree", "adopt", "abandon"),
     "checks.duty_act": ("contest_outcome", "return_outcome", "keep_outcome"),
+    "coverage.gap_act": ("explain_gap", "accept_gap", "return_gap"),
     "matters.act": ("adopt", "take_off", "decline", "withdraw"),
     "offers.act": ("publish", "decline", "withdraw"),
     "publicity.act": ("annul", "withdraw"),
@@ -106,6 +110,7 @@ def make_measures(side: Any) -> None:
         "reviews": [objection],
         "candidates": [objection.entry],
         "approvals": [make_approval(side.body, side.secret)],
+        "coverage_gaps": [make_gap(side)],
         "matters": [make_proposal(f"SX-{side.body.id}", reasons=side.secret)],
         "offers": [make_offer(side.body, title=side.secret)],
         "postings": [posting],
@@ -126,3 +131,15 @@ def make_contested_duty(side: Any) -> CheckDuty:
     db.session.add(duty)
     db.session.flush()
     return duty
+
+
+def make_gap(side: Any) -> CoverageGap:
+    """What the body of this side explains of this month."""
+    month = TODAY.replace(day=1)
+    gap = CoverageGap(
+        body_id=side.body.id, month=month, number=1, state=GapState.ASKED, answer=side.secret
+    )
+    gaps.FLOW.begin(gap, TODAY)
+    db.session.add(gap)
+    db.session.flush()
+    return gap

@@ -1,8 +1,10 @@
 """An approval as a business system reports it: which case of which matter was decided when."""
 
+import enum
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
@@ -11,12 +13,34 @@ from integrity.people.subjects.models import Subject
 STANDING = sa.text("withdrawn_at IS NULL")
 
 
+class GapReason(enum.StrEnum):
+    """Why an approval was decided without a check."""
+
+    DOWN = "system-down"
+    OTHERWISE = "checked-otherwise"
+    OTHER_NUMBER = "other-number"
+    URGENT = "urgent-case"
+    OVERLOOKED = "overlooked"
+    OTHER = "other"
+
+
+GAP_REASON_NAMES = {
+    GapReason.DOWN: _l("系统或者接口故障"),
+    GapReason.OTHERWISE: _l("通过其他渠道查询过"),
+    GapReason.OTHER_NUMBER: _l("核查时填写的办件编号或者事项不一致"),
+    GapReason.URGENT: _l("紧急办理"),
+    GapReason.OVERLOOKED: _l("工作疏漏"),
+    GapReason.OTHER: _l("其他原因"),
+}
+
+
 class Approval(Model):
     """One case that a body decided, and the check that was made for it by that day.
 
     `subject` is who applied, where it has a code that is known here; a person is never named.
     `check_id` is the last check of the body for the case by the day of decision, found by
-    `matching`. A report that was wrong is withdrawn with reasons and stays.
+    `matching`. A report that was wrong is withdrawn with reasons and stays. `gap_reason`: why there
+    was no check, as its body explains; None: not explained, or not taken by the office.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -32,6 +56,10 @@ class Approval(Model):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str] = mapped_column(default="", server_default="")
     withdrawn_why: Mapped[str] = mapped_column(default="", server_default="")
+    gap_reason: Mapped[GapReason | None]
+    gap_why: Mapped[str] = mapped_column(default="", server_default="")
+    gap_by: Mapped[str] = mapped_column(default="", server_default="")
+    gap_at: Mapped[datetime | None]
 
     body: Mapped[Subject] = relationship(foreign_keys=body_id)
     subject: Mapped[Subject | None] = relationship(foreign_keys=subject_id)
@@ -47,6 +75,7 @@ class Approval(Model):
         sa.CheckConstraint(
             "withdrawn_at IS NULL OR withdrawn_why <> ''", name="withdrawn_says_why"
         ),
+        sa.CheckConstraint("gap_reason IS NULL OR gap_why <> ''", name="explained_says_why"),
     )  # fmt: skip
 
     @property

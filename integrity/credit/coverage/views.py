@@ -18,7 +18,7 @@ from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.stamps import demand, public, requires, to_move
 from integrity.casework.figures import RANKED
 from integrity.credit.coverage import rates, service
-from integrity.credit.coverage.models import Approval
+from integrity.credit.coverage.models import GAP_REASON_NAMES, Approval
 from integrity.credit.matters.models import Matter
 from integrity.pages.definitions import DEFINITIONS
 from integrity.pages.form_pages import answers, form_page
@@ -74,6 +74,7 @@ def index() -> ResponseReturnValue:
     )
     acts = [
         Button(_("没有核查的办件"), url_for("coverage.items", state="missing")),
+        Button(_("没有核查的说明"), url_for("coverage.gap_index")),
         Button(_("没有报送办件的单位"), url_for("coverage.silent")),
         Button(_("各单位核查率"), url_for("coverage.bodies")),
     ]
@@ -100,6 +101,7 @@ def items() -> ResponseReturnValue:
             Column("subject", _("申请人"), _applicant),
             Column("state", _("是否核查"), lambda row: str(_state(row).word), _state),
             Column("why", _("撤回的理由"), lambda row: row.withdrawn_why),
+            Column("gap", _("没有核查的原因"), _gap),
             Column("reported", _("报送时间"), lambda row: i18n.moment(row.reported_at)),
         ],
         search=(Approval.case_no, Approval.matter_code, Approval.code),
@@ -187,6 +189,7 @@ def _counts() -> list[Column]:
         Column("checked", _("已核查"), lambda row: row.checked, align="right"),
         Column("missing", _("没有核查"), lambda row: row.total - row.checked, align="right"),
         Column("rate", DEFINITIONS["coverage"].label, _rate, _rate_shown, align="right"),
+        Column("explained", _("没有核查、已说明原因"), lambda row: row.explained, align="right"),
     ]
 
 
@@ -245,6 +248,13 @@ def _withdrawing(row: Approval) -> str | None:
 
 def _applicant(row: Approval) -> str:
     return row.subject.name if row.subject else row.code or _("自然人")
+
+
+def _gap(row: Approval) -> str | None:
+    """Why there was no check, as its body explains."""
+    if row.gap_reason is None or row.check_id is not None:
+        return None
+    return _("%(name)s：%(reasons)s", name=GAP_REASON_NAMES[row.gap_reason], reasons=row.gap_why)
 
 
 def _state(row: Approval) -> Badge:

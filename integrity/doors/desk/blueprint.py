@@ -67,6 +67,7 @@ FOLDERS = (
             ("checks.duty_index", _l("核查结果的使用情况")),
             ("checks.duties_about_us", _l("涉及本单位的核查结果")),
             ("coverage.index", _l("逢审必查")),
+            ("coverage.gap_index", _l("没有核查的说明")),
             ("reports.own", _l("本单位信用报告")),
             ("reports.asked", _l("谁查询过本单位")),
             ("reports.counter", _l("窗口出具信用报告")),
@@ -150,6 +151,7 @@ WAITS = {
     "person": "persons.consents",
     "reading": "readings.consents",
     "contested-reading": "readings.audit",
+    "coverage-gap": "coverage.gap_index",
     "check-duty": "checks.duty_index",
     "contested-outcome": "checks.duty_index",
 }

@@ -5,12 +5,15 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
 
 from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.casework.tasks import LIMIT, Task
 from integrity.credit.checks import duties as owed
 from integrity.credit.checks.duty_models import CheckDuty, DutyState
+from integrity.credit.coverage import gaps
+from integrity.credit.coverage.gap_models import CoverageGap, GapState
 from integrity.doors.desk import measure_tasks
 from integrity.people.accounts.models import User
 
@@ -20,6 +23,7 @@ def duties(user: User) -> Iterable[Task]:
     yield from measure_tasks.matters(user)
     yield from _outcomes(user)
     yield from _contested(user)
+    yield from _gaps(user)
 
 
 def _outcomes(user: User) -> Iterable[Task]:
@@ -61,3 +65,32 @@ def _contested(user: User) -> Iterable[Task]:
             act_url=address,
             key=f"contested-outcome-{duty.id}",
         )
+
+
+def _gaps(user: User) -> Iterable[Task]:
+    """Months of which one's own body explains why no check was made, and what it explained."""
+    mine = sa.and_(CoverageGap.state.in_(gaps.OWED), CoverageGap.body_id == (user.body_id or 0))
+    others = sa.and_(
+        CoverageGap.state == GapState.EXPLAINED, CoverageGap.body_id.is_distinct_from(user.body_id)
+    )
+    kinds = (
+        (Permission.APPROVALS_REPORT, mine, _("说明没有核查的原因")),
+        (Permission.MATTERS_KEEP, others, _("审核说明")),
+    )
+    for permission, which, act in kinds:
+        if not user.can(permission):
+            continue
+        waiting = sa.select(CoverageGap).where(which).options(joinedload(CoverageGap.body))
+        soonest = waiting.order_by(CoverageGap.step_due_on, CoverageGap.id).limit(LIMIT)
+        for gap in db.session.scalars(soonest):
+            address = url_for("coverage.gap", number=gap.id)
+            yield Task(
+                day=gap.step_due_on,
+                kind=_("没有核查的说明"),
+                title=gap.title,
+                body=gap.body.name,
+                url=address,
+                act=act,
+                act_url=address,
+                key=f"coverage-gap-{gap.id}",
+            )

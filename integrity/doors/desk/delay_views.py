@@ -59,6 +59,7 @@ PAGES = {
     "star_candidate": "stars.item",
     "star_objection": "stars.objection",
     "check_duty": "checks.duty",
+    "coverage_gap": "coverage.gap",
 }
 """The page of a thing that is no stream's, by table; its address has the number of the row."""
 WHOLE: dict[str, tuple[Any, ...]] = (
