@@ -183,6 +183,7 @@ def create_user(
 )
 @click.option("--per-minute", type=click.IntRange(1), help="Calls; default: TOKEN_PER_MINUTE.")
 @click.option("--site", "sites", multiple=True, help="Whose pages may show a window for checks.")
+@click.option("--test", is_flag=True, help="For codes for tests alone; changes nothing real.")
 def create_token(
     body: str, scopes: tuple[str, ...], until: datetime | None, sites: tuple[str, ...], **said: Any
 ) -> None:

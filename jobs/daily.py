@@ -11,7 +11,7 @@ from integrity.casework.documents import deliveries, unread
 from integrity.casework.urging import service as urging
 from integrity.casework.warnings import service as warnings
 from integrity.credit.checks import duties as check_duties
-from integrity.credit.checks import windows
+from integrity.credit.checks import trials, windows
 from integrity.credit.coverage import gaps
 from integrity.credit.coverage import service as coverage
 from integrity.credit.coverage.gap_models import CoverageGap, GapState
@@ -169,7 +169,9 @@ def ask_for_missing_checks(on: date, at: datetime) -> Counts:
 
 def sweep_forms(on: date, at: datetime) -> Counts:
     """Forget forms that were sent and that nobody sends again, and windows that are closed."""
-    return {"forms": repeats.sweep(on=on), "windows": windows.sweep(at=at)}
+    return {"forms": repeats.sweep(on=on), "windows": windows.sweep(at=at)} | {
+        "trials": trials.sweep(on=on)
+    }
 
 
 def sweep_imports(on: date, at: datetime) -> Counts:

@@ -58,6 +58,22 @@ def report(
     Nothing is decided on how things stood on an earlier day.
     Raises UnknownKey, WrongOutcome, WrongQuery, NumberInWords.
     """
+    checked = examined(made, key, said, at=at)
+    one_at_a_time(f"outcome {made.id}")
+    known = standing(made).get(key, {})
+    fresh = {c: one for c, one in checked.items() if not _same(known.get(c), one, said[c])}
+    kept = [_keep(made, key, code, one, known.get(code), by, at) for code, one in fresh.items()]
+    if kept:
+        codes = {line.code for line in asked(made.given[key])}
+        duties.settle(made, key, codes <= {*known, *fresh}, by=by, at=at)
+    return kept
+
+
+def examined(made: Check, key: str, said: Mapping[str, Said], *, at: datetime) -> dict[str, Said]:
+    """What is said, as it is kept.
+
+    Raises UnknownKey, WrongOutcome, WrongQuery, NumberInWords.
+    """
     if made.is_past:
         raise WrongQuery(_("查询的是过去某日的情况，不能作为办理依据，请重新核查。"))
     if key not in made.given:
@@ -65,14 +81,7 @@ def report(
     codes = {line.code for line in asked(made.given[key])}
     if not said or not set(said) <= codes:
         raise WrongOutcome(_("请逐项反馈该结果中列明应当执行的措施。"))
-    checked = {code: _checked(one, made, local_day(at)) for code, one in said.items()}
-    one_at_a_time(f"outcome {made.id}")
-    known = standing(made).get(key, {})
-    fresh = {c: one for c, one in checked.items() if not _same(known.get(c), one, said[c])}
-    kept = [_keep(made, key, code, one, known.get(code), by, at) for code, one in fresh.items()]
-    if kept:
-        duties.settle(made, key, codes <= {*known, *fresh}, by=by, at=at)
-    return kept
+    return {code: _checked(one, made, local_day(at)) for code, one in said.items()}
 
 
 def report_whole(

@@ -41,6 +41,8 @@ KEY_LENGTH = 200
 HEADER = "Idempotency-Key"
 CHECK = "api.check"
 """The call that is made most."""
+ON_TRIAL = {CHECK, "api.check_item", "api.outcomes_said"}
+"""The calls of a token for tests, which change nothing real."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,8 @@ def _authenticate(scope: str) -> Response | None:
         return refuse(403, _("令牌没有接口权限 %(scope)s。", scope=scope), "wrong-scope")
     if not tokens.may_come_from(token, request.remote_addr or ""):
         return refuse(403, _("令牌不能从这个地址使用。"), "wrong-address")
+    if token.test and request.endpoint not in ON_TRIAL:
+        return refuse(403, _("测试令牌只能核查、读取核查、反馈使用情况。"), "test-token")
     tokens.note_use(token, clock.now())
     g.token = token
     return None

@@ -29,6 +29,7 @@ GENERAL = {
     "unauthorised": Kind(401, _l("需要访问令牌")),
     "forbidden": Kind(403, _l("没有权限")),
     "wrong-scope": Kind(403, _l("令牌没有这项接口权限")),
+    "test-token": Kind(403, _l("测试令牌不能这样调用")),
     "wrong-address": Kind(403, _l("令牌不能从这个地址使用")),
     "not-found": Kind(404, _l("没有找到")),
     "not-allowed-here": Kind(405, _l("不支持的操作")),

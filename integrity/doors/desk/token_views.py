@@ -120,6 +120,7 @@ def _issued(form: TokenForm) -> ResponseReturnValue:
         addresses=form.networks(),
         per_minute=form.per_minute.data,
         sites=form.named_sites(),
+        test=form.test.data,
     )
     note = _("请立即交给使用单位保存。系统只保存摘要，遗失后只能撤销重发。")
     return _shown_once(_("令牌已签发"), form.body.data, form.note.data, text, note)
@@ -148,6 +149,7 @@ def _table(rows: sa.Select[Any], link: Any = None) -> Table:
             Column("hint", _("令牌"), lambda token: f"{token.hint}…"),
             Column("body", _("单位"), lambda token: token.body.name, sort=Subject.name),
             Column("scopes", _("接口权限"), _scopes),
+            Column("test", _("测试令牌"), lambda token: _("是") if token.test else None),
             Column("note", _("用途"), lambda token: token.note),
             Column("contact", _("联系人"), lambda token: token.contact),
             Column("used", _("最近使用"), lambda t: t.used_at, _used, Token.used_at),

@@ -7,6 +7,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -22,7 +23,7 @@ from integrity.base.addresses import is_site
 from integrity.base.permissions import ROLE_NAMES
 from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm
 from integrity.people.accounts.proof import OwnPasswordField
-from integrity.people.accounts.tokens import SCOPES
+from integrity.people.accounts.tokens import SCOPES, TRIED
 from integrity.people.subjects.choosing import EVERYBODY, SubjectField
 
 SCOPE_NAMES = {
@@ -147,6 +148,15 @@ class TokenForm(PostForm):
         description=_l("每行一个，例如 https://sp.example.gov.cn；不用嵌入窗口的不填。"),
         validators=[Optional(), Length(max=2000)],
     )
+
+    test = BooleanField(
+        _l("测试令牌"),
+        description=_l("只能核查测试代码，不产生任何真实的登记、统计和消息；供开发调试使用。"),
+    )
+
+    def validate_test(self, field: BooleanField) -> None:
+        if field.data and self.scopes.data != [TRIED]:
+            raise ValidationError(_("测试令牌只有核查的接口权限。"))
 
     def validate_ends_on(self, field: DayField) -> None:
         latest = clock.today() + timedelta(days=current_app.config["TOKEN_DAYS"])

@@ -65,7 +65,7 @@ class Token(Model):
 
     `contact`: whom to call about it. `addresses`: the networks it may be used from, any if empty.
     `per_minute`: how many calls, as the setting says if None. `sites`: those whose pages may
-    show a window for checks.
+    show a window for checks. `test`: it asks about codes for tests and changes nothing real.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,6 +78,7 @@ class Token(Model):
     addresses: Mapped[list[Any]] = mapped_column(default=list)
     per_minute: Mapped[int | None]
     sites: Mapped[list[Any]] = mapped_column(default=list)
+    test: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

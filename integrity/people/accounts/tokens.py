@@ -21,6 +21,8 @@ from integrity.people.subjects.models import Subject, SubjectKind
 
 SCOPES = ("checks", "courts", "pushes", "records")
 """What a token may open; each opens something, and `courts` only to courts."""
+TRIED = "checks"
+"""The only thing that can be tried with a token for tests."""
 PRECISION = timedelta(minutes=1)
 """How often at most a token notes that it was used."""
 
@@ -39,10 +41,13 @@ def issue(
     ends_at: datetime | None = None,
     note: str = "",
     sites: Sequence[str] = (),
+    test: bool = False,
     **more: Any,
 ) -> str:
     """A new token; the text is returned once and never stored. It ends after TOKEN_DAYS at most."""
     _check(body, scopes, sites)
+    if test and list(scopes) != [TRIED]:
+        raise Refused(_("测试令牌只有核查的接口权限。"))
     latest = at + timedelta(days=current_app.config["TOKEN_DAYS"])
     text = "ig_" + secrets.token_urlsafe(32)
     token = Token(
@@ -52,6 +57,7 @@ def issue(
         scopes=list(scopes),
         note=note,
         sites=list(sites),
+        test=test,
         created_at=at,
         ends_at=min(ends_at or latest, latest),
         **more,
@@ -78,6 +84,7 @@ def rotate(token: Token, *, by: audit.Actor, at: datetime) -> str:
         addresses=token.addresses,
         per_minute=token.per_minute,
         sites=token.sites,
+        test=token.test,
     )
     overlap = timedelta(days=current_app.config["TOKEN_OVERLAP_DAYS"])
     token.ends_at = min(token.ends_at, at + overlap)
