@@ -44,7 +44,10 @@ def issue(
     test: bool = False,
     **more: Any,
 ) -> str:
-    """A new token; the text is returned once and never stored. It ends after TOKEN_DAYS at most."""
+    """A new token; the text is returned once and never stored. It ends after TOKEN_DAYS at most.
+
+    Raises Refused.
+    """
     _check(body, scopes, sites)
     if test and list(scopes) != [TRIED]:
         raise Refused(_("测试令牌只有核查的接口权限。"))
