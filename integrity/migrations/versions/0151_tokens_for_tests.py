@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0148'
-down_revision = '0147'
+revision = '0151'
+down_revision = '0150'
 branch_labels = None
 depends_on = None
 
