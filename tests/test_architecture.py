@@ -76,7 +76,7 @@ HOUSE = {
     "integrity/base": [
         ["histories", "outbox", "publications", "runs"],
         ["caching", "logs", "repeats", "sealing", "security", "states"],
-        ["addresses", "late_steps", "moves", "server_keys", "stamps", "visitors"],
+        ["addresses", "late_steps", "moves", "server_keys", "sets", "stamps", "visitors"],
         ["audit", "bulk", "connections", "errors", "i18n", "queue", "searching"],
         ["clock", "config", "db", "permissions"],
     ],

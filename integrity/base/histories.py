@@ -10,9 +10,10 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from integrity.base import sets
 from integrity.base.audit.models import AuditEvent
 from integrity.base.clock import local_day
-from integrity.base.db import changed, db, insert_into
+from integrity.base.db import changed, db
 from integrity.base.states import Flow
 
 
@@ -44,9 +45,7 @@ def keep(version: Any, *which: sa.ColumnElement[bool], at: datetime) -> None:
     day = sa.literal(on, sa.Date).label("on")
     columns = [getattr(model, name).label(name) for name in names]
     rows = sa.select(model.id.label("thing_id"), day, *columns).where(*which)
-    made = insert_into(version, ["thing_id", "on", *names], rows)
-    said = {name: made.excluded[name] for name in names}
-    changed(made.on_conflict_do_update(index_elements=["thing_id", "on"], set_=said))
+    changed(sets.keeping(version, rows))
 
 
 def known(version: Any, on: date, *which: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -83,7 +82,7 @@ class KeptFlow(Flow):
         self, model: Any, name: str, *which: sa.ColumnElement[bool], at: datetime, **said: Any
     ) -> int:
         count = super().go_all(model, name, *which, at=at, **said)
-        if count:
+        if count and not self.at_once(name):
             keep(self.version, moved(model, name, at), at=at)
         return count
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 
-from integrity.base import late_steps
+from integrity.base import late_steps, sets
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db, in_batches
@@ -78,8 +78,11 @@ class Flow:
     `names`: what the states are called on a page, as far as somebody told; a stream does.
     `steps`: the states in which somebody must act, and by when; a model in which one counts from
     the move HasSteps. `free`: the other states that have a move, with the reason why nobody must
-    make it by a day. A state is in one of the two, or has no moves.
+    make it by a day. A state is in one of the two, or has no moves. `version`: what keeps its rows
+    as they were on an earlier day (integrity.base.histories), if anything does.
     """
+
+    version: Any = None
 
     def __init__(
         self,
@@ -133,14 +136,7 @@ class Flow:
             setattr(item, name, value)
 
     def go(
-        self,
-        item: Any,
-        name: str,
-        *,
-        by: audit.Actor,
-        at: datetime,
-        why: str = "",
-        **facts: Any,
+        self, item: Any, name: str, *, by: audit.Actor, at: datetime, why: str = "", **facts: Any
     ) -> None:
         """Make the move or raise NotAllowed; the audit row is written with it.
 
@@ -174,20 +170,24 @@ class Flow:
         if move.sources != {move.target}:
             values |= self._clock(model, move.target, local_day(at))
         said: dict[str, Any] = {"target": move.target, "by": by, "at": at, "why": why}
-        table = model.__tablename__
         db.session.flush()
         ended = late_steps.ended(self.steps, move.sources, move.target)
         late_steps.note_all(model, ended, which, local_day(at))
         if move.paper:
             return self._go_and_write(move, model, name, found, values, said)
-        if db.engine.dialect.name == "postgresql":
-            old = found.with_for_update(of=model).cte("old")
-            update = sa.update(model).where(model.id == old.c.id).values(**values)
-            moved = update.returning(model.id, old.c.state).cte("moved")
-            return audit.write_all(sa.select(moved.c.id, moved.c.state), table, name, **said)
-        count = audit.write_all(found, table, name, **said)
+        if self.at_once(name):
+            rows = sets.moved(model, move.sources, which, values, self.version)
+            said["beside"] = sets.kept(self.version, rows, at)
+            return audit.write_all(
+                sa.select(rows.c.id, rows.c.source), model.__tablename__, name, **said
+            )
+        count = audit.write_all(found, model.__tablename__, name, **said)
         changed(sa.update(model).where(model.state.in_(move.sources), *which).values(**values))
         return count
+
+    def at_once(self, name: str) -> bool:
+        """Whether one statement moves a set and logs it: on PostgreSQL, where no paper is made."""
+        return db.engine.dialect.name == "postgresql" and self.moves[name].paper is None
 
     def _go_and_write(
         self,

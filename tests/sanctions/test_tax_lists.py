@@ -16,7 +16,7 @@ from integrity.credit.sanctions.tax_imports import IMPORTERS
 from integrity.credit.sanctions.tax_models import TaxList, TaxListState, TaxRow
 from integrity.files import imports
 from integrity.people.subjects.models import Subject
-from tests.api.makers import make_token, post
+from tests.api.makers import bearer, make_token, post
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 from tests.sanctions.makers import (
     later,
@@ -78,6 +78,20 @@ def test_who_is_left_out_of_the_next_list_is_off_and_who_is_on_it_stays() -> Non
     assert (ended.state, ended.outcome) == (EntryState.REMOVED, EntryOutcome.LEFT_OUT)
     removed = sa.select(Push.entry_id).where(Push.kind == PushKind.REMOVE)
     assert db.session.scalars(removed).all() == [ended.id]
+
+
+def test_who_receives_it_reads_that_it_was_left_out(client) -> None:
+    """Seen: the end was kept under a name that no change had, and the call was an error."""
+    (receiver,) = make_receivers(1)
+    stays, goes = make_enterprise(), make_enterprise()
+    adopt(2025, {stays: "A", goes: "A"})
+    adopt(2026, {stays: "A"}, at=later(365))
+
+    token = make_token("pushes", receiver)
+    items = client.get("/api/v1/pushes", headers=bearer(token)).json["items"]
+
+    ended = [one["kind"] for item in items for one in item["changes"] if item["kind"] == "remove"]
+    assert ended == ["left-out"]
 
 
 def test_a_part_of_a_list_ends_nothing_but_what_it_degrades() -> None:

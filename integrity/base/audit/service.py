@@ -110,10 +110,12 @@ def write_all(
     by: Actor,
     at: datetime,
     why: str = "",
+    beside: Sequence[sa.CTE] = (),
 ) -> int:
     """Log the same move of a set of things in one statement; returns how many.
 
-    `rows` selects their ids and, where `source` is not given, the states they come from.
+    `rows` selects their ids and, where `source` is not given, the states they come from; `beside`
+    is what else the statement writes.
     """
     found = rows.subquery()
     state: Any = found.c[1] if len(found.c) > 1 else sa.literal(source, sa.Text)
@@ -129,6 +131,7 @@ def write_all(
         "why": sa.literal(why, sa.Text),
     }
     insert = sa.insert(AuditEvent).from_select(list(columns), sa.select(*columns.values()))
+    insert = insert.add_cte(*beside)
     count = changed(insert.execution_options(preserve_rowcount=True))
     if count:
         _moved(thing, move, at)

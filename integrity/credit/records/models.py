@@ -48,6 +48,10 @@ TONES = {
 }
 
 
+ENDS = sa.text("state IN ('confirmed', 'disputed')")
+"""The records whose period can end."""
+
+
 class CreditRecord(Annotated, HasSteps, Model):
     """A breach of one rule by one item of one stream; the key makes posting it twice harmless.
 
@@ -101,6 +105,7 @@ class CreditRecord(Annotated, HasSteps, Model):
         sa.UniqueConstraint("stream", "item_id", "rule", "period"),
         sa.Index("ix_credit_record_state_object_until", "state", "object_until"),
         sa.Index("ix_credit_record_superseded_by_id", "superseded_by_id", unique=True),
+        sa.Index("ix_credit_record_until", "until", sqlite_where=ENDS, postgresql_where=ENDS),
     )
 
     sides = SIDES

@@ -4,12 +4,11 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from integrity.credit.measures.executors import Executor
 from integrity.credit.measures.models import Measure
 from integrity.credit.sanctions.models import EntryMeasure, EntryState, ListEntry
-from integrity.credit.sanctions.pushes.models import Push, PushKind, PushMeasure, Receiver
+from integrity.credit.sanctions.pushes.models import Push, PushKind, Receiver
 
 
 def pairs(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[int, int]:
@@ -48,20 +47,6 @@ def asked(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[int, int, date]
             sa.or_(_executes(Push.body_id), sa.and_(Receiver.everything, ~named)),
             *which,
         )
-    )
-
-
-def asked_before(on: date, *which: sa.ColumnElement[bool]) -> sa.Select[int, int, date]:
-    """Every removal and each measure that the push before it asked for; `which` of the latter."""
-    removal = aliased(Push)
-    same = (removal.entry_id == Push.entry_id, removal.body_id == Push.body_id)
-    columns: list[Any] = [removal.id, PushMeasure.measure_id, sa.literal(on, sa.Date)]
-    return (
-        sa.select(*columns)
-        .select_from(Push)
-        .join(PushMeasure, PushMeasure.push_id == Push.id)
-        .join(removal, sa.and_(*same, removal.kind == PushKind.REMOVE))
-        .where(*which)
     )
 
 

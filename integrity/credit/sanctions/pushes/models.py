@@ -2,7 +2,7 @@
 
 import enum
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -150,10 +150,11 @@ class Push(HasDeadline, HasMoves, Model):
 
     entry: Mapped[ListEntry] = relationship()
     body: Mapped[Subject] = relationship()
+    asked: ClassVar[Any]
+    """The measures of which it speaks: a removal of those that the push before it asked for."""
     subject_id = synonym("body_id")  # who owes the answer
     subject = synonym("body")
     assigned_to: Mapped[User | None] = relationship()
-    asked: Mapped[list["PushMeasure"]] = relationship(order_by="PushMeasure.measure_id")
     answers: Mapped[list["PushAnswer"]] = relationship(order_by="PushAnswer.id")
 
     __table_args__ = (
@@ -188,7 +189,7 @@ class Push(HasDeadline, HasMoves, Model):
 
 
 class PushMeasure(Model):
-    """A measure that one push asks its body to take, since a day."""
+    """A measure that one push asks its body to take, since a day; a removal asks for the same."""
 
     push_id: Mapped[int] = mapped_column(sa.ForeignKey("push.id"), primary_key=True)
     measure_id: Mapped[int] = mapped_column(
@@ -226,3 +227,19 @@ class PushAnswer(HasFiles, Model):
             "outcome <> 'not-applied' OR (reason IS NOT NULL AND why <> '')", name="says_why"
         ),
     )
+
+
+APPLIED = sa.alias(Push.__table__, "applied")
+Push.asked = relationship(
+    PushMeasure,
+    secondary=APPLIED,
+    primaryjoin=sa.and_(
+        Push.entry_id == APPLIED.c.entry_id,
+        Push.body_id == APPLIED.c.body_id,
+        APPLIED.c.kind == PushKind.APPLY,
+    ),
+    secondaryjoin=APPLIED.c.id == PushMeasure.push_id,
+    foreign_keys=[APPLIED.c.entry_id, APPLIED.c.body_id, PushMeasure.push_id],
+    order_by=PushMeasure.measure_id,
+    viewonly=True,
+)

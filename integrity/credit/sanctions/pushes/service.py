@@ -86,8 +86,6 @@ def recall(entry_ids: sa.Select[Any], on: date, at: datetime) -> int:
     """One removal per body that ever received these entries; unanswered pushes are closed."""
     reached = (Push.entry_id.in_(entry_ids), Push.kind == PushKind.APPLY)
     count = _send(sa.select(Push.entry_id, Push.body_id).where(*reached), PushKind.REMOVE, at)
-    lines: Any = addressees.asked_before(on, *reached)
-    changed(insert_ignore(PushMeasure.__table__, LINES, lines, LINE))
     values: dict[str, Any] = {"closed_on": on, "changed_at": at}
     FLOW.go_all(Push, "supersede", *reached, by=audit.SYSTEM, at=at, **values)
     changes.tell_ended(entry_ids, at)
