@@ -23,6 +23,7 @@ from integrity.credit.grading import computing as grading
 from integrity.credit.measures import ledger
 from integrity.credit.measures import service as measures
 from integrity.credit.offers import service as offers
+from integrity.credit.papers import changes
 from integrity.credit.papers import records as notices
 from integrity.credit.records import confirmations
 from integrity.credit.records import service as records
@@ -72,8 +73,9 @@ def post_breaches(on: date, at: datetime) -> Counts:
 
 
 def draft_notices(on: date, at: datetime) -> Counts:
-    """Draft the notice of every record of which its body has not been told; people sign them."""
-    return {"drafted": notices.draft_notices(at=at)}
+    """Draft the notice of every record of which its body has not been told, and of every change of
+    an entry that no decision told of; people sign them."""
+    return {"drafted": notices.draft_notices(at=at), "changes": changes.draft_notices(at=at)}
 
 
 def prepare_confirmations(on: date, at: datetime) -> Counts:

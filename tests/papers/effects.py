@@ -165,7 +165,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         "adopt": "the tax office published it, and the list that was adopted names everybody",
         "renew": "the list of the new year names it again",
         "defend": "what the subject says itself; the record of it is made when it was heard",
-        "expire": RULE,
+        "expire": "the notice of the change says it; it is drafted in the next night",
     },
     "listing": {"*": COURT},
     "milestone": {"*": CLAIM},

@@ -51,7 +51,10 @@ class PushMeasureItem(FoundMeasure):
 
 
 class PushChangeItem(BaseModel):
-    """Something that happened to the entry, by its number; this body takes note by `due_on`."""
+    """Something that happened to the entry, by its number; this body takes note by `due_on`.
+
+    `paper`: the number of the notice of it to the subject, where no decision of its own says it.
+    """
 
     number: int
     kind: Change
@@ -59,6 +62,8 @@ class PushChangeItem(BaseModel):
     measure: str | None
     due_on: date | None
     noted_at: datetime | None
+    paper: str | None
+    paper_url: str | None
 
 
 class PushItem(Noted):

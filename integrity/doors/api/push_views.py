@@ -163,8 +163,14 @@ def _items(found: Sequence[Push]) -> list[schemas.PushItem]:
     said = [said.id for push in found for said in answers.current(push).values()]
     files = attached.of_each(PushAnswer.__tablename__, said)
     noted = notes.of_pushes(push.id for push in found)
+    notices = contents.notices(one.id for those in told.values() for one in those)
     return [
-        _item(push, papers.get((push.entry_id, push.kind)), _changes(push, told, noted), files)
+        _item(
+            push,
+            papers.get((push.entry_id, push.kind)),
+            [_change(push, n, one, noted, notices) for n, one in enumerate(told[push.entry_id], 1)],
+            files,
+        )
         for push in found
     ]
 
@@ -208,15 +214,24 @@ def _item(
     )
 
 
-def _changes(
-    push: Push, told: Mapping[int, Sequence[EntryChange]], noted: Mapping[tuple[int, int], PushNote]
-) -> list[schemas.PushChangeItem]:
-    found = []
-    for place, one in enumerate(told[push.entry_id], 1):
-        note, code = noted.get((push.id, one.id)), one.measure.code if one.measure else None
-        values = {"kind": one.kind, "at": one.at, "measure": code, "due_on": one.due_on}
-        found.append(schemas.PushChangeItem(number=place, noted_at=note and note.at, **values))
-    return found
+def _change(
+    push: Push,
+    place: int,
+    one: EntryChange,
+    noted: Mapping[tuple[int, int], PushNote],
+    notices: Mapping[int, Document],
+) -> schemas.PushChangeItem:
+    note, paper = noted.get((push.id, one.id)), notices.get(one.id)
+    return schemas.PushChangeItem(
+        number=place,
+        kind=one.kind,
+        at=one.at,
+        measure=one.measure.code if one.measure else None,
+        due_on=one.due_on,
+        noted_at=note and note.at,
+        paper=paper and paper.ref,
+        paper_url=paper and addresses.absolute("documents.verify", token=paper.token),
+    )
 
 
 def _measures(push: Push, files: Files) -> list[schemas.PushMeasureItem]:

@@ -1,7 +1,7 @@
 """What happens to an entry while it is listed is told to every body that has it."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,12 +12,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import Model, changed, db
+from integrity.base.db import Model, changed, db, insert_ignore
 from integrity.base.states import read_again
 from integrity.casework.rules import service as rules
 from integrity.credit.measures.models import Measure
-from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.models import EntryOutcome, ListEntry
 from integrity.credit.sanctions.pushes.models import Push, PushKind
+from integrity.people.subjects.models import Subject
 
 
 class Change(enum.StrEnum):
@@ -27,6 +28,7 @@ class Change(enum.StrEnum):
     REPAIRED = "repaired"
     REVOKED = "revoked"
     FORFEITED = "forfeited"
+    LEFT_OUT = "left-out"
     DISPUTED = "disputed"
     MAINTAINED = "maintained"
     MEASURE_ENDED = "measure-ended"
@@ -45,6 +47,7 @@ CHANGE_NAMES = {
     Change.REPAIRED: _l("信用修复，已移出"),
     Change.REVOKED: _l("认定被撤销，已移出"),
     Change.FORFEITED: _l("已退出守信名单"),
+    Change.LEFT_OUT: _l("新的名单没有列入，已退出守信名单"),
     Change.DISPUTED: _l("当事人提出异议，处理中，不停止执行"),
     Change.MAINTAINED: _l("异议不成立，继续执行"),
     Change.MEASURE_ENDED: _l("一项措施期限届满，停止执行"),
@@ -59,17 +62,37 @@ CHANGE_NAMES = {
 }
 
 
-ENDS = (Change.EXPIRED, Change.REPAIRED, Change.REVOKED, Change.FORFEITED)
-"""What a removal tells of, by the outcome of the entry."""
+ENDS = tuple(Change(outcome.value) for outcome in EntryOutcome)
+"""What a removal tells of, by the outcome of the entry; each has one end."""
+IS_END = sa.text("kind IN ({})".format(", ".join(f"'{kind}'" for kind in ENDS)))
 NOTING = "LOCAL-CHANGE-NOTE"
 """Within which term a change is taken note of."""
 
 
+TOLD_BY = {
+    Change.DISPUTED: "the subject's own objection; its answer tells the rest",
+    Change.MAINTAINED: "objection-answer",
+    Change.REVOKED: "removal-decision",
+    Change.REPAIRED: "removal-decision",
+    Change.FORFEITED: "removal-decision",
+    Change.LEFT_OUT: "removal-decision",
+    Change.CORRECTED: "record-correction",
+    Change.SHIELDED: "shielding-decision",
+    Change.UNSHIELDED: "shielding-decision",
+}
+"""The paper of its own by which the subject hears of a change; of all others a notice is made."""
+NOTICED = tuple(kind for kind in Change if kind not in TOLD_BY)
+IS_OPEN = sa.text(
+    "noticed_on IS NULL AND kind IN ({})".format(", ".join(f"'{kind}'" for kind in NOTICED))
+)
+
+
 class EntryChange(Model):
-    """One change of an entry that was pushed; `measure` is the one that ended, where one did.
+    """One change of an entry; `measure` is the one that ended, where one did.
 
     Those of an entry are numbered in their order. Who has the entry takes note by `due_on`; None:
-    nobody has to, as with an end, whose removal is confirmed.
+    nobody has to, as with an end, whose removal is confirmed. `noticed_on`: when the notice of it
+    to the subject was drafted, where no other paper says it.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,8 +101,29 @@ class EntryChange(Model):
     at: Mapped[datetime]
     due_on: Mapped[date | None]
     measure_id: Mapped[int | None] = mapped_column(sa.ForeignKey("measure.id"))
+    noticed_on: Mapped[date | None]
 
+    entry: Mapped[ListEntry] = relationship()
     measure: Mapped[Measure | None] = relationship(lazy="joined")
+
+    __table_args__ = (
+        sa.Index(
+            "uq_entry_change_end",
+            "entry_id",
+            unique=True,
+            sqlite_where=IS_END,
+            postgresql_where=IS_END,
+        ),
+        sa.Index("ix_entry_change_open", "id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+    )
+
+    @property
+    def subject(self) -> Subject:
+        return self.entry.subject
+
+    @property
+    def subject_id(self) -> int:
+        return self.entry.subject_id
 
     @property
     def words(self) -> str:
@@ -88,8 +132,12 @@ class EntryChange(Model):
         return f"{said}{_('：')}{self.measure.name}" if self.measure else said
 
 
-def tell(entries: Iterable[ListEntry], kind: Change, *, at: datetime) -> None:
-    """Tell every body that has these entries; each of them takes note."""
+NOTICE = sa.and_(EntryChange.noticed_on.is_(None), EntryChange.kind.in_(NOTICED))
+"""The changes of which the notice to the subject is still to be drafted."""
+
+
+def tell(entries: Sequence[ListEntry], kind: Change, *, at: datetime) -> None:
+    """Tell every body that has these entries, which takes note, and the subjects by a paper."""
     ids = [entry.id for entry in entries]
     pushes = (Push.entry_id.in_(ids), Push.kind == PushKind.APPLY)
     told = audit.write_all(
@@ -100,24 +148,21 @@ def tell(entries: Iterable[ListEntry], kind: Change, *, at: datetime) -> None:
         by=audit.SYSTEM,
         at=at,
     )
+    due, listed = noted_by(local_day(at)), [entry.id for entry in entries if entry.listed_on]
+    db.session.add_all(EntryChange(entry_id=one, kind=kind, at=at, due_on=due) for one in listed)
     if told:
-        values = {"kind": kind.value, "at": at, "due_on": noted_by(local_day(at))}
-        columns = EntryChange.__table__.c
-        extra = [sa.literal(value, columns[name].type) for name, value in values.items()]
-        rows = sa.select(Push.entry_id, *extra).where(*pushes).distinct()
-        changed(sa.insert(EntryChange).from_select(["entry_id", *values], rows))
         changed(sa.update(Push).where(*pushes).values(changed_at=at))
         read_again(Push, "changed_at")
 
 
 def tell_ended(entries: sa.Select[Any], at: datetime) -> int:
     """Number the end of entries among what was told of each, once; returns how many."""
-    known = sa.exists().where(EntryChange.entry_id == ListEntry.id, EntryChange.kind.in_(ENDS))
-    pushed = sa.exists().where(Push.entry_id == ListEntry.id)
-    rows = sa.select(ListEntry.id, ListEntry.outcome, sa.literal(at, EntryChange.at.type)).where(
-        ListEntry.id.in_(entries), ListEntry.outcome.is_not(None), pushed, ~known
+    columns_of: list[Any] = [ListEntry.id, ListEntry.outcome, sa.literal(at, EntryChange.at.type)]
+    rows = sa.select(*columns_of).where(ListEntry.id.in_(entries), ListEntry.outcome.is_not(None))
+    columns = ["entry_id", "kind", "at"]
+    return changed(
+        insert_ignore(EntryChange.__table__, columns, rows, ("entry_id",), within=IS_END)
     )
-    return changed(sa.insert(EntryChange).from_select(["entry_id", "kind", "at"], rows))
 
 
 def noted_by(on: date) -> date:

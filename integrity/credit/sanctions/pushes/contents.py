@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from integrity.base.db import db
 from integrity.casework.documents.models import Document, DocumentState
 from integrity.credit.sanctions.models import EntryMeasure, ListEntry
+from integrity.credit.sanctions.pushes.changes import EntryChange
 from integrity.credit.sanctions.pushes.models import Push, PushKind
 
+NOTICE = "entry-change-notice"
 PAPERS = {PushKind.APPLY: "listing-decision", PushKind.REMOVE: "removal-decision"}
 """The paper by which the entry was listed or removed, by what is asked."""
 
@@ -33,3 +35,15 @@ def papers(entry_ids: Iterable[int]) -> dict[tuple[int, PushKind], Document]:
     )
     found = db.session.scalars(wanted.order_by(Document.id))
     return {(paper.thing_id, kinds[paper.kind]): paper for paper in found}
+
+
+def notices(change_ids: Iterable[int]) -> dict[int, Document]:
+    """The numbered notice of each of several changes to the subject, where one was issued."""
+    wanted = sa.select(Document).where(
+        Document.thing == EntryChange.__tablename__,
+        Document.thing_id.in_(list(change_ids)),
+        Document.kind == NOTICE,
+        Document.ref.is_not(None),
+        Document.state != DocumentState.CANCELLED,
+    )
+    return {paper.thing_id: paper for paper in db.session.scalars(wanted.order_by(Document.id))}

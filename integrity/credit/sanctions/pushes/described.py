@@ -115,10 +115,16 @@ def _words(said: PushAnswer) -> str:
 
 def told_changes(found: Push) -> list[dict[str, Any]]:
     """What was told of its entry, by number, and when its body took note."""
-    known = notes.of_pushes([found.id])
+    known, told = notes.of_pushes([found.id]), changes.of_entries([found.entry_id])[found.entry_id]
+    papers = contents.notices(one.id for one in told)
     return [
-        {"number": n, "change": one, "note": known.get((found.id, one.id))}
-        for n, one in enumerate(changes.of_entries([found.entry_id])[found.entry_id], 1)
+        {
+            "number": number,
+            "change": one,
+            "note": known.get((found.id, one.id)),
+            "paper": papers.get(one.id),
+        }
+        for number, one in enumerate(told, 1)
     ]
 
 
