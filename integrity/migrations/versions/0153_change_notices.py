@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0146'
-down_revision = '0145'
+revision = '0153'
+down_revision = '0152'
 branch_labels = None
 depends_on = None
 
