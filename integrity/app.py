@@ -117,6 +117,7 @@ from integrity.people.messages.follow_views import bp as follow
 from integrity.people.messages.substitutes import SUBSTITUTES
 from integrity.people.messages.views import bp as messages
 from integrity.people.subjects.choosing_views import bp as subjects
+from integrity.people.subjects.kept_codes import marked
 from integrity.serve import serve
 from integrity.streams.campaigns import tells as campaigning
 from integrity.streams.campaigns.papers import PAPERS as CAMPAIGN_PAPERS
@@ -211,4 +212,5 @@ def _init(app: Flask) -> None:
     errors.init(app)
     i18n.init(app)
     app.jinja_env.tests["web_address"] = is_web_address
+    app.jinja_env.filters["marked_code"] = marked
     queue.init(app)

@@ -40,7 +40,7 @@ from tests.reach.remedies import REMEDY_MOVES, REMEDY_NUMBERED, REMEDY_QUERIES, 
 from tests.reach.stars import STAR_MOVES, STAR_NUMBERED, make_stars
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
-from tests.subjects.makers import make_alias
+from tests.subjects.makers import make_alias, make_kept
 from tests.targets.makers import make_measured, readings_of
 from tests.warnings.makers import make_warning
 
@@ -164,6 +164,7 @@ def _desk(side: Side) -> None:
         "checks": [make_check(question, body=side.body)],
         "pairings": [make_pairing(side.body, side.firm)],
         "aliases": [make_alias(side.body, f"市{side.secret}")],
+        "kept_codes": [make_kept(side.firm, side.secret)],
         "warnings": [make_warning(side.things["courts"][0])],
     }
 
@@ -179,8 +180,9 @@ NUMBERED = {
     "entries": ("sanctions.entry", "sanctions.act", "sanctions.ask_hearing"),
     "records": ("records.item", "records.confirm", "records.announce"),
     "switch_offs": ("desk.switch_off",),
-    "warnings": ("warnings.item",), "aliases": ("desk.alias", "desk.alias_act"),
+    "warnings": ("warnings.item",), "kept_codes": ("desk.replace_code", "desk.drop_code"),
     "pairings": ("checks.end_pair", "checks.contest_pair"),
+    "aliases": ("desk.alias", "desk.alias_act"),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
                 "importing.confirm", "importing.columns"),
 }  # fmt: skip

@@ -4,8 +4,9 @@ from typing import Any
 
 from integrity.base.audit.service import Somebody
 from integrity.base.db import db
-from integrity.people.subjects import aliases
+from integrity.people.subjects import aliases, code_keeping
 from integrity.people.subjects.aliases import Alias
+from integrity.people.subjects.kept_codes import KeptCode
 from integrity.people.subjects.models import Subject
 from integrity.people.subjects.names import spelled
 from tests.factories import NOW
@@ -19,6 +20,13 @@ def make_alias(body: Subject | None, word: str = "市示例局", place: str = "�
     if body is not None:
         aliases.confirm(alias, body, "来文载明", by=Somebody("示例办公室"), at=NOW)
     return alias
+
+
+def make_kept(firm: Subject, why: str = "登记机关证实") -> KeptCode:
+    """An old registration number of a firm."""
+    code = f"3701003{firm.id:08d}"
+    by = Somebody("示例办公室")
+    return code_keeping.keep(code, firm, "营业执照副本（示例）", why, by=by, at=NOW)
 
 
 def in_area(body: Any, area: str) -> Any:

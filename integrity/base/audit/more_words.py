@@ -3,6 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 MORE_NAMES = {
+    "keep_code": _l("核对后登记代码"),
+    "replace_code": _l("登记现行代码"),
+    "drop_code": _l("撤销登记的代码"),
     "confirm_alias": _l("确认简称所指单位"),
     "dismiss_alias": _l("不予采用简称"),
     "contest_alias": _l("对简称提出异议"),

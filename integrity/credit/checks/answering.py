@@ -225,7 +225,7 @@ def _cited(result: Mapping[str, Any]) -> str:
 
 def _place(query: Asked, question: Question) -> tuple[Any, ...]:
     days = question.on, question.today
-    return query.uscc, query.name, query.kind, *days, question.here, i18n.locale()
+    return query.uscc, query.name, query.kind, query.written, *days, question.here, i18n.locale()
 
 
 def _decided(question: Question) -> dict[str, Answer]:

@@ -20,6 +20,7 @@ from integrity.credit.records.models import CreditRecord
 from integrity.credit.relations.models import ROLE_NAMES
 from integrity.credit.relations.reaching import Reached
 from integrity.credit.sanctions.models import EntryMeasure, ListEntry
+from integrity.people.subjects import kept_codes
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.people.subjects.names import key
 
@@ -162,7 +163,7 @@ def _banned(bans: Sequence[EntryMeasure]) -> dict[str, str]:
 
 def _said_of(query: Asked, subject: Subject) -> dict[str, str]:
     """How what was asked fits who was found."""
-    said = {"identifier": _("代码完全一致。")}
+    said = {"identifier": _("代码完全一致。")} | kept_codes.said_of(query.written)
     if query.uscc != subject.uscc:
         said["identifier"] = _("该代码的主体已并入所列主体，以并入后的主体为准。")
     if query.name_key and query.name_key != key(subject.name):
@@ -239,7 +240,8 @@ def subject_json(subject: Subject) -> dict[str, Any]:
     """Who was found; of a person only that it is one."""
     if subject.kind is SubjectKind.PERSON or not subject.public:
         return {"kind": subject.kind.value}
-    return {"kind": subject.kind.value, "name": subject.name, "uscc": subject.uscc}
+    said = {"kind": subject.kind.value, "name": subject.name, "uscc": subject.uscc}
+    return said | kept_codes.as_json(subject.uscc)
 
 
 def _then(on: date, today: date) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from integrity.base.errors import Refused
 from integrity.base.i18n import N_
 from integrity.files.spellings import has_identity_number, visible
-from integrity.people.subjects import identifiers
+from integrity.people.subjects import identifiers, service
 from integrity.people.subjects.models import SubjectKind
 from integrity.people.subjects.names import firm_of, key
 
@@ -54,13 +54,15 @@ class Query(BaseModel):
 class Asked:
     """A query that can be answered: by a code, by a digest of a person's identifier, or by name.
 
-    A person is meant only by number and `name` together.
+    A person is meant only by number and `name` together. `written` is a code that was kept though
+    it breaks the rule, where it is not simply `uscc`.
     """
 
     uscc: str | None = None
     digest: str | None = None
     name: str = ""
     kind: SubjectKind | None = None
+    written: str = ""
 
     @property
     def name_key(self) -> str:
@@ -73,7 +75,11 @@ class Asked:
 
     def as_json(self) -> dict[str, str]:
         """What was asked, as the receipt repeats it; of a person only that it was one."""
-        said = {"code": self.uscc, "name": "" if self.digest else self.name, "kind": self.kind}
+        said = {
+            "code": self.written or self.uscc,
+            "name": "" if self.digest else self.name,
+            "kind": self.kind,
+        }
         return {name: str(value) for name, value in said.items() if value}
 
     @property
@@ -118,7 +124,19 @@ def read(raw: Any) -> Asked:
         if not name:
             raise WrongQuery(_("核查自然人须同时填写完整的姓名和身份证号码。"))
         return Asked(digest=identifiers.digest(code), name=name, kind=SubjectKind.PERSON)
-    raise WrongQuery(_("代码不正确，请核对。"))
+    return _by_kept_code(code, name, query.kind)
+
+
+def _by_kept_code(code: str, name: str, kind: SubjectKind | None) -> Asked:
+    """A query by a code that somebody looked at and kept though it breaks the rule.
+
+    Raises WrongQuery.
+    """
+    odd = kind is not SubjectKind.PERSON and identifiers.kind_of(code)
+    kept = service.by_code(code) if odd else None
+    if kept is None:
+        raise WrongQuery(_("代码不正确，请核对。"))
+    return Asked(uscc=kept.uscc, name=name, kind=kind or kept.kind, written=code)
 
 
 def _is_bare(raw: Any) -> bool:

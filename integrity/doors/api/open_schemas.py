@@ -11,6 +11,7 @@ from integrity.doors.api.asking import Asked
 from integrity.doors.api.noted import Noted
 from integrity.doors.api.paging import Page
 from integrity.doors.api.schemas import Day
+from integrity.people.subjects.identifiers import CodeKind
 from integrity.people.subjects.models import SubjectKind
 
 
@@ -20,6 +21,9 @@ class PublicSubject(BaseModel):
     kind: SubjectKind
     name: str
     uscc: str | None
+    code_kind: CodeKind | None = Field(
+        None, description=N_("代码不合编码规则、经人工核对后登记的，是哪一种；合规的为空")
+    )
     slug: str | None
     url: str
 

@@ -31,6 +31,7 @@ from integrity.doors.api.contract import N_, contract
 from integrity.doors.api.paging import page
 from integrity.pages.fields import answer
 from integrity.people.subjects import service as subjects
+from integrity.people.subjects.identifiers import kind_of
 from integrity.people.subjects.models import Subject, SubjectKind
 
 
@@ -185,7 +186,12 @@ def _subject(found: Subject) -> open_schemas.PublicSubject:
     else:
         url = addresses.under(f"/subjects/{found.uscc}")
     return open_schemas.PublicSubject(
-        kind=found.kind, name=found.name, uscc=found.uscc, slug=found.slug, url=url
+        kind=found.kind,
+        name=found.name,
+        uscc=found.uscc,
+        code_kind=kind_of(found.uscc or ""),
+        slug=found.slug,
+        url=url,
     )
 
 

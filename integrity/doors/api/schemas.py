@@ -25,6 +25,7 @@ from integrity.credit.measures.lists import ListKind
 from integrity.doors.api.faults import FieldError
 from integrity.doors.api.noted import Noted
 from integrity.files.spellings import has_identity_number
+from integrity.people.subjects.identifiers import CodeKind
 from integrity.people.subjects.models import SubjectKind
 
 
@@ -134,6 +135,9 @@ class FoundSubject(BaseModel):
     kind: SubjectKind
     name: str | None = None
     uscc: str | None = None
+    code_kind: CodeKind | None = Field(
+        None, description=N_("代码不合编码规则、经人工核对后登记的，是哪一种；合规的为空")
+    )
 
 
 class FoundFeature(BaseModel):

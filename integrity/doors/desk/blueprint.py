@@ -98,6 +98,7 @@ FOLDERS = (
             ("desk.competence", _l("由谁认定")),
             ("desk.sizes", _l("企业规模")),
             ("desk.aliases_index", _l("单位简称")),
+            ("desk.codes", _l("核对后登记的代码")),
             ("relations.index", _l("关联关系")),
             ("desk.audit", _l("操作日志")),
             ("desk.security_log", _l("安全日志")),

@@ -22,6 +22,7 @@ from integrity.files.attached import Attachment
 
 TITLES = {
     "alias": _l("单位简称"),
+    "kept_code": _l("核对后登记的代码"),
     "acceptance": _l("新任负责人承接"),
     "arrears_sheet": _l("三方对账单"),
     "arrears_striking": _l("账款销号"),

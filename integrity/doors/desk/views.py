@@ -12,6 +12,7 @@ from integrity.doors.desk import (  # noqa: F401  some only add their pages
     alarms,
     alias_views,
     calendar_views,
+    code_views,
     competence_views,
     dashboard_views,
     group_views,

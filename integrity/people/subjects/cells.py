@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from integrity.files.rows import BadValue, Row
 from integrity.people.subjects import aliases
+from integrity.people.subjects.kept_codes import marked
 from integrity.people.subjects.models import Subject
 from integrity.people.subjects.service import near
 
@@ -28,7 +29,11 @@ def missing(word: str, unknown: Any = "") -> str:
     """That nobody, or more than one, is known by a word, and who may be meant."""
     said = str(unknown) or _("没有这个单位，或者有多个单位同名；请填写统一社会信用代码。")
     likely = _("、").join(
-        _("%(name)s（%(note)s）", name=subject.name, note=subject.uscc or subject.slug or "—")
+        _(
+            "%(name)s（%(note)s）",
+            name=subject.name,
+            note=marked(subject.uscc) or subject.slug or "—",
+        )
         for subject in near(word)
     )
     if aliases.ask(word):

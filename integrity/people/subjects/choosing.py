@@ -22,6 +22,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.pages.forms import FilterForm
 from integrity.people.subjects import aliases, identifiers, service
+from integrity.people.subjects.kept_codes import marked
 from integrity.people.subjects.models import FIRMS, FormerName, Subject, SubjectKind
 from integrity.people.subjects.names import begun, is_same, key, parted
 
@@ -83,7 +84,7 @@ def value_of(subject: Subject) -> str:
 
 def note_of(subject: Subject) -> str:
     """What tells subjects of the same name apart."""
-    return " ".join(part for part in (subject.area, subject.uscc) if part)
+    return " ".join(part for part in (subject.area, marked(subject.uscc)) if part)
 
 
 class SubjectField(Field):

@@ -4,6 +4,7 @@ Own code because python-stdnum refuses every code that begins with A, N or Y and
 the organisation code's own character; it serves the tests as an oracle for the rest.
 """
 
+import enum
 import hmac
 import re
 from base64 import b64decode, b64encode
@@ -39,6 +40,13 @@ KINDS = {
     "Y": "1",
 }
 """Registering authority -> kinds of organisation it registers; 54 and 55 are 居委会 and 村委会."""
+ROUGH = re.compile(r"[1-9ANY][1-9]\d{6}[\dA-Z]{10}")
+"""What has the shape of a code and may be one though its characters break the rule."""
+LIKE_A_PERSON = re.compile(
+    r"\d{6}(?:(?:18|19|20)\d{2}(?:0\d|1[0-2])[0-3]\d{4}[\dX]|"
+    r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})"
+)
+"""Identity numbers of 18 and of 15 digits, also mistyped ones: nothing like them is kept."""
 SHAPE = re.compile(rf"^[1-9ANY][1-9]\d{{6}}[{ALPHABET}]{{8}}[\dA-Z][{ALPHABET}]$")
 
 
@@ -68,6 +76,25 @@ def is_uscc(code: str) -> bool:
         and code[16] == organisation_character(code[8:16])
         and code[17] == check_character(code[:17])
     )
+
+
+class CodeKind(enum.StrEnum):
+    """What a code is that breaks the rule and may be real all the same."""
+
+    IRREGULAR = "irregular"  # 18 characters, of which the check character is wrong
+    REGISTRATION = "registration"  # 工商注册号, 13 or 15 digits
+    ORGANISATION = "organisation"  # 组织机构代码, 9 characters
+
+
+def kind_of(code: str) -> CodeKind | None:
+    """What a normalised code is that breaks the rule; None for a right one, and for no code."""
+    if LIKE_A_PERSON.fullmatch(code):
+        return None
+    if re.fullmatch(r"\d{13}|\d{15}", code):
+        return CodeKind.REGISTRATION
+    if re.fullmatch(r"[\dA-Z]{8}[\dX]", code):
+        return CodeKind.ORGANISATION
+    return CodeKind.IRREGULAR if ROUGH.fullmatch(code) and not is_uscc(code) else None
 
 
 def fault(code: str) -> str:

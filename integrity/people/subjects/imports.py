@@ -14,7 +14,8 @@ from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.files.columns import Head
 from integrity.files.imports import BadValue, Importer, Loaded, Row
-from integrity.people.subjects import identifiers, service
+from integrity.people.subjects import code_keeping, identifiers, kept_codes, service
+from integrity.people.subjects.kept_codes import marked
 from integrity.people.subjects.models import (
     KIND_NAMES,
     SIZE_NAMES,
@@ -24,6 +25,7 @@ from integrity.people.subjects.models import (
     SubjectKind,
 )
 
+KEPT = "导入时核对后登记"
 KINDS = {kind: name for kind, name in KIND_NAMES.items() if kind is not SubjectKind.PERSON}
 HEADS = (
     Head("kind", _l("类型"), KINDS, required=True, also=("主体类型", "单位类型", "类别")),
@@ -39,6 +41,12 @@ HEADS = (
         _l("统一社会信用代码"),
         _l("18 位；机关没有代码的可以不填。"),
         also=("社会信用代码", "信用代码", "统一信用代码", "统一代码", "代码"),
+    ),
+    Head(
+        "code_source",
+        _l("代码核对依据"),
+        _l("代码校验位不符，或者只有工商注册号、组织机构代码的，写明已与哪份文件逐位核对。"),
+        also=("代码依据",),
     ),
     Head("area", _l("所在区域"), _l("例如：济南高新区。"), also=("区域", "所属区域", "行政区划")),
     Head("code_is_example", _l("示例代码"), _l("是否示例代码：是填“是”，真实代码不填。")),
@@ -66,8 +74,9 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
             Subject.kind != SubjectKind.PERSON,
         )
     ).all()
+    by_code = {s.uscc or s.name: s for s in known if not s.uscc or s.uscc in codes}
     return {
-        "known": {s.uscc or s.name: s for s in known if not s.uscc or s.uscc in codes},
+        "known": kept_codes.of(codes - by_code.keys()) | by_code,
         "named": {s.name: s for s in known},
         "words": service.by_words(names),
     }
@@ -82,8 +91,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     if kind is SubjectKind.PERSON:
         raise BadValue("kind", _("自然人不能成批导入。"))
     code = identifiers.normalised(row["uscc"]) or None
-    if code and not identifiers.is_uscc(code):
-        raise BadValue("uscc", identifiers.fault(code))
+    odd = _odd(row, code)
     kind, name = _household(row, kind, code)
     example = row.flag("code_is_example")
     said_of_court = {"court": row.flag("court")} if row["court"] else {}
@@ -94,11 +102,13 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     if found is None:
         if not code:
             _demand_unknown(row)
-        subject = service.unsaved(kind, name, code, row["area"], example)
+        subject = service.unsaved(kind, name, None if odd else code, row["area"], example)
         for column, value in said_otherwise.items():
             setattr(subject, column, value)
         db.session.add(subject)
         row.known["known"][code or row["name"]] = subject
+        if odd and code:
+            code_keeping.keep(code, subject, row["code_source"], KEPT, by=by, at=at)
         return Loaded.ADDED
     if found.kind is not kind:
         raise BadValue("kind", _("此代码已登记为另一类主体。"))
@@ -108,6 +118,23 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
         return Loaded.UNCHANGED
     _update(row, found, {name: said[name] for name in changed}, by, at)
     return Loaded.UPDATED
+
+
+def _odd(row: Row, code: str | None) -> bool:
+    """Whether the code breaks the rule and is kept all the same; raises BadValue where it is not.
+
+    The row must say which paper it was held against, and whoever confirms the file answers for it.
+    """
+    if not code or identifiers.is_uscc(code):
+        return False
+    if identifiers.kind_of(code) is None:
+        raise BadValue("uscc", identifiers.fault(code))
+    if code not in row.known["known"] and not row["code_source"]:
+        how = _("确实是真实代码的，请在“代码核对依据”列写明已与哪份文件核对。")
+        raise BadValue("uscc", identifiers.fault(code) + how)
+    if code not in row.known["known"]:
+        row.warnings.append(_("代码 %(code)s 不合编码规则，请再核对一次。", code=marked(code)))
+    return True
 
 
 def _household(row: Row, kind: SubjectKind, code: str | None) -> tuple[SubjectKind, str]:
@@ -173,7 +200,7 @@ def dump() -> Iterator[Mapping[str, Any]]:
     """Every subject but persons."""
     wanted = sa.select(Subject).where(Subject.kind != SubjectKind.PERSON).order_by(Subject.id)
     for subject in db.session.scalars(wanted.execution_options(yield_per=1000)):
-        row = {head.key: getattr(subject, head.key) for head in HEADS}
+        row = {head.key: getattr(subject, head.key, "") for head in HEADS}
         yield row | {name: str(row[name]).lower() for name in ("code_is_example", "court")}
 
 

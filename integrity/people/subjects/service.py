@@ -16,7 +16,7 @@ from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.pages.forms import is_web_address
-from integrity.people.subjects import aliases, identifiers
+from integrity.people.subjects import aliases, identifiers, kept_codes
 from integrity.people.subjects.models import SIZED, FormerName, Size, Subject, SubjectKind
 from integrity.people.subjects.names import initials, is_of_a_person, key, spelled
 
@@ -175,10 +175,8 @@ def register_person(name: str, identifier: str) -> Subject:
 
 
 def by_code(code: str) -> Subject | None:
-    """The subject with exactly this code."""
-    wanted = sa.select(Subject).where(Subject.uscc == identifiers.normalised(code))
-    found = db.session.scalars(wanted).first()
-    return found and became(found)
+    """The subject with exactly this code, also one that was kept though it breaks the rule."""
+    return by_codes([code]).get(code)
 
 
 def by_codes(codes: Iterable[str]) -> dict[str, Subject]:
@@ -187,7 +185,8 @@ def by_codes(codes: Iterable[str]) -> dict[str, Subject]:
     found = db.session.scalars(sa.select(Subject).where(Subject.uscc.in_(wanted.values()))).all()
     now = current(found)
     known = {subject.uscc: now[subject.id] for subject in found}
-    return {code: known[plain] for code, plain in wanted.items() if plain in known}
+    answers = {code: known[plain] for code, plain in wanted.items() if plain in known}
+    return answers | _now(kept_codes.of(wanted.keys() - answers.keys()))
 
 
 def by_identifier(number: str) -> Subject | None:
@@ -232,9 +231,13 @@ def by_words(words: Iterable[str]) -> dict[str, Subject]:
             answers[word] = code
         elif len(named) == 1:
             answers[word] = next(iter(named))
-    short = aliases.meant(wanted - answers.keys())
-    now = current(short.values())
-    return answers | {word: now[subject.id] for word, subject in short.items()}
+    answers |= _now(kept_codes.of(wanted - answers.keys()))
+    return answers | _now(aliases.meant(wanted - answers.keys()))
+
+
+def _now(found: Mapping[str, Subject]) -> dict[str, Subject]:
+    now = current(found.values())
+    return {word: now[subject.id] for word, subject in found.items()}
 
 
 def _places() -> dict[str, set[Subject]]:
