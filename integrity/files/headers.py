@@ -109,7 +109,11 @@ def _said(first: Sequence[tuple[int, list[str]]], said: Sequence[Meaning]) -> Fo
 def _known(
     first: Sequence[tuple[int, list[str]]], known: Mapping[str, Head], heads: Sequence[Head]
 ) -> Found:
-    """The first line with every column that is needed, else the one with the most known ones."""
+    """The first line with every column that is needed, else the one with the most known ones.
+
+    Two lines of which the upper one has cells across several columns are taken for one header
+    where no line knows more.
+    """
     required = {head.key for head in heads if head.required}
     best: Found = (0, [])
     most = (-1, -1)
@@ -117,14 +121,39 @@ def _known(
         columns = [headings.column(cell, known) for cell in _trimmed(cells)]
         if required and required <= {column.key for column in columns}:
             return place, columns
-        fits = (sum(bool(c.key) for c in columns), sum(bool(c.name) for c in columns))
+        fits = (sum(bool(c.key) for c in columns), sum(headings.is_title(c.name) for c in columns))
         if fits > most:
             best, most = (place, columns), fits
     for place in range(len(first) if required else 0):
         columns = _two_lines(first[place : place + 2], known)
         if required <= {column.key for column in columns}:
             return place + 1, columns
+    for place in range(len(first)):
+        columns = _two_lines(first[place : place + 2], known)
+        if sum(bool(c.key) for c in columns) >= most[0] and _are_one(first[place : place + 2]):
+            return place + 1, columns
     return best
+
+
+def _are_one(lines: Sequence[tuple[int, list[str]]]) -> bool:
+    """Whether two lines look like one header: below each cell that stands across several columns
+    is what they are, below each other one nothing, and no number or day in any of it."""
+    if len(lines) < 2 or len(_trimmed(lines[0][1])) < 2:
+        return False
+    (_upper, upper), (_lower, lower) = lines
+    width = max(len(_trimmed(upper)), len(_trimmed(lower)))
+    above, below = _padded(_trimmed(upper), width), _padded(_trimmed(lower), width)
+    starts = [at for at, cell in enumerate(above) if cell]
+    groups = list(zip(starts, [*starts[1:], width], strict=True))
+    across = [group for group in groups if group[1] - group[0] > 1]
+    named = {at for start, end in across for at in range(start, end)}
+    return (
+        starts[:1] == [0]
+        and len(starts) > 1
+        and bool(across)
+        and all(bool(below[at]) == (at in named) for at in range(width))
+        and not any(cell and not headings.is_title(cell) for cell in upper + lower)
+    )
 
 
 def _two_lines(lines: Sequence[tuple[int, list[str]]], known: Mapping[str, Head]) -> list[Column]:

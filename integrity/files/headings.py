@@ -34,6 +34,7 @@ NOTE = re.compile(
 IN_BRACKETS = re.compile(r"(.+)\(([^()]*)\)")
 BEHIND_A_STROKE = re.compile(r"(.+)[/,]((?:单位:)?[^/,:()]+)")
 STARS = re.compile(r"[*※★☆▲△●]")
+VALUE = re.compile(r"[¥￥+\-]?[\d,.\-/年月日号%]*\d[\d,.\-/年月日号%元万亿]*|[\da-z]{8,}")
 BRACKETS = str.maketrans("【〔〖［】〕〗］", "(((())))")
 
 
@@ -52,6 +53,12 @@ def bare(cell: str) -> str:
     """What stands in a header without width, spaces, line breaks and stars."""
     text = STARS.sub("", re.sub(r"\s", "", half_width(cell).translate(BRACKETS)))
     return text.rstrip(":").casefold()
+
+
+def is_title(cell: str) -> bool:
+    """Whether a cell may be the name of a column: no amount, day or code, and no statement."""
+    text = bare(cell)
+    return bool(text) and not VALUE.fullmatch(text) and ":" not in text
 
 
 def words(names: Iterable[str]) -> tuple[str, ...]:

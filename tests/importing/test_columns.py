@@ -180,3 +180,45 @@ def test_it_lapses_and_its_examples_are_erased(office):
 
     assert (upload.state, upload.columns) == (UploadState.ABANDONED, None)
     assert office.get(f"/imports/{upload.id}/columns").status_code == 404
+
+
+TWO_LINES = """示例区单位台账,,,,
+户别,登记信息,,联系信息,
+,户名,号码,电话,邮编
+企业,示例河湾工程有限公司,91370176EX70001524,1,250000
+企业,示例二号有限公司,,2,250000
+"""
+"""A title, and a header of two lines in words that nobody knows, with cells across columns."""
+
+
+def test_an_unknown_header_of_two_lines_is_asked_about_with_joined_titles(office):
+    upload = sent(office, TWO_LINES)
+    form = office.get(f"/imports/{upload.id}/columns").text
+    said = {"c0": "kind", "c1": "name", "c2": "uscc", "c3": "", "c4": "", "keep": "y"}
+
+    answer = mapped(office, upload, **said)
+
+    names = ["户别", "登记信息户名", "登记信息号码", "联系信息电话", "联系信息邮编"]
+    assert [column["name"] for column in upload.columns["columns"]] == names
+    assert upload.columns["line"] == 3
+    assert all(name in form for name in names)
+    assert "例如：示例河湾工程有限公司、示例二号有限公司" in form
+    assert (answer.status_code, upload.report["added"]) == (302, 2)
+    assert upload.report["first"][0]["cells"]["uscc"] == "91370176EX70001524"
+    assert sent(office, TWO_LINES).report["added"] == 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "编制单位：示例局,,单位：万元\n户别,户名,号码\n企业,示例二号有限公司,1\n",
+        "户别,户名,\n企业,示例二号有限公司,91370176EX70001524\n",
+        "单位台账,,\n户别,户名,号码\n企业,示例二号有限公司,1\n",
+        "户别,户名,号码\n企业,,1\n",
+    ],
+)
+def test_titles_statements_and_rows_are_not_taken_for_half_a_header(office, lines):
+    upload = sent(office, lines)
+
+    names = [column["name"] for column in upload.columns["columns"]]
+    assert names[:2] == ["户别", "户名"]

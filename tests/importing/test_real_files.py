@@ -15,6 +15,7 @@ from integrity.doors.importing.kinds import importers
 from integrity.files import imports
 from integrity.files.tabular import SeveralSheets, WrongFile
 from integrity.people.subjects import service
+from integrity.people.subjects.kept_codes import KeptCode
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.streams.complaints.models import Complaint
 from integrity.streams.courts.models import CourtCase
@@ -164,6 +165,21 @@ def test_old_numbers_are_refused_with_what_they_are():
     assert [cause in r.message for cause, r in zip(causes, report.rejected, strict=True)] == (
         [True] * 3
     )
+
+
+def test_old_numbers_are_kept_when_the_file_says_with_what_they_were_compared(tmp_path):
+    """Nobody could register, check or sanction who has such a code."""
+    header, *lines = (DATA / "old-codes.csv").read_text("utf-8-sig").splitlines()
+    path = tmp_path / "a.csv"
+    said = [f"{header},代码核对依据", *(f"{line},营业执照副本（示例）" for line in lines)]
+    path.write_text("\n".join(said))
+
+    report = imports.run(importers()["subjects"], path, by=SYSTEM, at=NOW)
+
+    assert report.added == 3
+    codes = ["370100300012345", "MA3C12342", "91350203M0001QKT19"]
+    assert list(db.session.scalars(sa.select(KeptCode.code).order_by(KeptCode.id))) == codes
+    assert service.by_code("MA3C1234-2").name == "示例组织机构代码有限公司"
 
 
 def test_case_numbers_are_taken_in_every_bracket_and_with_a_part():
