@@ -115,12 +115,16 @@ ADVICE = {
 }
 
 
+TOLD = {413: _l("请求超过允许的大小，没有处理；请拆分后分次发送。")}
+"""What a program is told of it instead."""
+
+
 def answer(
     status: int, title: Any, detail: str, what_to_do: Any = "", code: str = ""
 ) -> ResponseReturnValue:
     """The error as a page, or as a problem document for the API."""
     if request.path.startswith("/api/"):
-        return problem(status, detail, code=code)
+        return problem(status, detail or str(TOLD.get(status, "")), code=code)
     page = render_template(
         "errors/error.html", status=status, title=title, detail=detail, what_to_do=what_to_do
     )
