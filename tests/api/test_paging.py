@@ -105,3 +105,21 @@ def test_pages_of_other_sites_may_read_what_is_public_and_nothing_else(client) -
     for answer in (closed, written):
         assert "Access-Control-Allow-Origin" not in answer.headers
     assert set(written.headers["Allow"].split(", ")) == {"POST", "OPTIONS"}
+
+
+def test_days_are_paged_like_rows(client) -> None:
+    token = bearer(make_token("courts", make_body("示例人民法院")))
+    span = "/api/v1/courts/reconciliation?from=2026-11-01&to=2026-11-07&limit=3"
+
+    first = client.get(span, headers=token)
+    second = client.get(f"{span}&after={first.json['next']}", headers=token).json
+    last = client.get(f"{span}&after={second['next']}", headers=token).json
+
+    days = [day["on"] for page in (first.json, second, last) for day in page["days"]]
+    assert days == [f"2026-11-0{n}" for n in range(1, 8)]
+    assert last["next"] is None
+    assert 'rel="next"' in first.headers["Link"]
+    other = client.get("/api/v1/measures?limit=1").json["next"]
+    for wrong in (other, "x", "WyJkYXkiLDFd", "WyJkYXkiLCIyMDAwLTAxLTAxIl0"):
+        answer = client.get(f"{span}&after={wrong}", headers=token)
+        assert (answer.status_code, answer.json["code"]) == (400, "wrong-cursor")

@@ -172,3 +172,20 @@ def test_a_system_of_the_body_reads_it_and_no_other(client) -> None:
         entry.subject.name, 4, 2, "fewer", 1,
     )  # fmt: skip
     assert item["legal_basis"]
+
+
+def test_it_is_read_page_by_page_and_a_subject_is_never_cut_in_two(client) -> None:
+    body = make_receivers(1)[0]
+    make_rule(body)
+    make_rule(body, matter="示例安全检查")
+    entries = [make_good(), make_watched(), make_good()]
+    headers, seen, address = bearer(make_token("pushes", body)), [], "/api/v1/inspections?limit=2"
+
+    while address:
+        page = client.get(address, headers=headers)
+        seen.append([item["entry_url"].rpartition("/")[2] for item in page.json["items"]])
+        following = page.json["next"]
+        address = following and f"/api/v1/inspections?limit=2&after={following}"
+
+    pages = (entries[:2], entries[2:])
+    assert seen == [[str(entry.id) for entry in some for _matter in "ab"] for some in pages]

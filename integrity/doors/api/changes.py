@@ -33,6 +33,7 @@ VERSIONS = (
                 "测试令牌：以专用代码得到各种结论，不改变任何真实数据；"
                 "其他调用以 403 test-token 拒绝。"
             ),
+            _l("GET /inspections 和 GET /courts/reconciliation 也分页：after、limit、next。"),
             _l("不合编码规则、经人工核对后登记的代码可以核查；答复以 code_kind 标明是哪一种。"),
         ),
     ),

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from integrity.base.i18n import N_
-from integrity.doors.api.asking import Asked, Paged
+from integrity.doors.api.asking import Paged
 from integrity.doors.api.faults import FieldError
 from integrity.doors.api.paging import Page
 from integrity.doors.api.schemas import Amount, Day, Taken, anything_like
@@ -223,7 +223,7 @@ class ReceivedAsked(Paged):
     since: Day | None = Field(None, description=N_("只要这一天以后收到的，写作 2026-11-20"))
 
 
-class SpanAsked(Asked):
+class SpanAsked(Paged):
     """Which days are compared."""
 
     first: Day | None = Field(
@@ -251,7 +251,7 @@ class DayAnswer(BaseModel):
     digest: str
 
 
-class ReconciliationAnswer(BaseModel):
+class ReconciliationAnswer(Page):
     """Every day of a span, for comparison with the court's own numbers."""
 
     days: list[DayAnswer]

@@ -6,12 +6,13 @@ others.
 
 import base64
 import binascii
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
 import sqlalchemy as sa
 from flask import Response, request
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -20,6 +21,9 @@ from integrity.base.db import LARGEST, db
 from integrity.base.errors import Refused
 from integrity.base.i18n import N_
 from integrity.doors.api.asking import Paged
+
+DAY = "day"
+NOT_OURS = _l("after 不是本接口给出的，请从第一页重新读取。")
 
 
 class Page(BaseModel):
@@ -51,6 +55,20 @@ def page(
     return rows, _cursor(key, getattr(rows[-1], key.key)) if more else None
 
 
+def days(first: date, last: date, asked: Paged) -> tuple[date, date, str | None]:
+    """The first and last day of the page asked for, of a span, and the cursor of the next.
+
+    Raises WrongCursor.
+    """
+    if asked.after is not None:
+        after = _of_a_day(asked.after)
+        if not first <= after < last:
+            raise WrongCursor(NOT_OURS)
+        first = after + timedelta(days=1)
+    end = min(last, first + timedelta(days=asked.limit - 1))
+    return first, end, _written([DAY, end.isoformat()]) if end < last else None
+
+
 def point_on(response: Response, answer: Any) -> None:
     """Say in the header where the next page is."""
     cursor = answer.next if isinstance(answer, Page) else None
@@ -61,8 +79,28 @@ def point_on(response: Response, answer: Any) -> None:
 
 
 def _cursor(key: InstrumentedAttribute[Any], value: Any) -> str:
-    text = orjson.dumps([str(key), value])
-    return base64.urlsafe_b64encode(text).decode().rstrip("=")
+    return _written([str(key), value])
+
+
+def _written(said: list[Any]) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(said)).decode().rstrip("=")
+
+
+def _unpacked(cursor: str) -> Any:
+    padded = cursor + "=" * (-len(cursor) % 4)
+    try:
+        return orjson.loads(base64.b64decode(padded.encode(), altchars=b"-_", validate=True))
+    except (ValueError, binascii.Error):
+        return None
+
+
+def _of_a_day(cursor: str) -> date:
+    """The day after which the page begins."""
+    try:
+        name, value = _unpacked(cursor)
+        return date.fromisoformat(value) if name == DAY else date.max
+    except (TypeError, ValueError):
+        raise WrongCursor(NOT_OURS) from None
 
 
 def _read(cursor: str, key: InstrumentedAttribute[Any]) -> Any:
@@ -70,15 +108,11 @@ def _read(cursor: str, key: InstrumentedAttribute[Any]) -> Any:
     whole: Any = key.type.python_type
     if cursor.isascii() and cursor.isdigit() and whole is int and int(cursor) <= LARGEST:
         return int(cursor)
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        read = orjson.loads(base64.b64decode(padded.encode(), altchars=b"-_", validate=True))
-    except (ValueError, binascii.Error):
-        read = None
+    read = _unpacked(cursor)
     if not isinstance(read, list) or len(read) != 2 or read[0] != str(key):
-        raise WrongCursor(_("after 不是本接口给出的，请从第一页重新读取。"))
+        raise WrongCursor(NOT_OURS)
     value = read[1]
     most = 2**63 - 1 if isinstance(key.type, sa.BigInteger) else LARGEST
     if not isinstance(value, whole) or (isinstance(value, int) and not 0 <= value <= most):
-        raise WrongCursor(_("after 不是本接口给出的，请从第一页重新读取。"))
+        raise WrongCursor(NOT_OURS)
     return value

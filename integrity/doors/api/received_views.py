@@ -10,7 +10,7 @@ from integrity.doors.api import court_schemas as schemas
 from integrity.doors.api.admission import body, bp
 from integrity.doors.api.contract import N_, contract
 from integrity.doors.api.court_views import case_answer
-from integrity.doors.api.paging import page
+from integrity.doors.api.paging import days, page
 from integrity.streams.courts import numbers, receipts, reconciliation
 from integrity.streams.courts.errors import WrongDay
 
@@ -47,8 +47,9 @@ def reconcile(asked: schemas.SpanAsked) -> schemas.ReconciliationAnswer:
     first = asked.first or last - min(RECENT, last - date.min)
     if not 0 <= (last - first).days < LONGEST:
         raise WrongDay(_("起止日期须在 %(days)d 天以内，先后不能颠倒。", days=LONGEST))
+    first, last, following = days(first, last, asked)
     found = reconciliation.days(body().id, first, last)
-    return schemas.ReconciliationAnswer(days=[_day_answer(day) for day in found])
+    return schemas.ReconciliationAnswer(days=[_day_answer(day) for day in found], next=following)
 
 
 def _item(row: receipts.Receipt) -> schemas.ReceivedItem:
