@@ -18,7 +18,7 @@ from integrity.people.accounts import powers
 from integrity.people.accounts.models import Token, User
 from integrity.people.subjects.models import Subject
 from tests.api.makers import make_token
-from tests.checks.makers import make_check, make_pairing
+from tests.checks.makers import make_check
 from tests.commitments.makers import make_draft, make_published
 from tests.commitments.test_changes import ask as ask_for_change
 from tests.courts.makers import make_assigned
@@ -33,6 +33,7 @@ from tests.reach.debts import DEBT_MOVES, DEBT_NUMBERED, debts, stated, transfer
 from tests.reach.evaluations import make_evaluations
 from tests.reach.informants import INFORMANT_NUMBERED, make_complaints, make_tips
 from tests.reach.measures import MEASURE_MOVES, MEASURE_NUMBERED, make_measures
+from tests.reach.names import NAME_MOVES, NAME_NUMBERED, make_names
 from tests.reach.papers import PAPER_MOVES, PAPER_NUMBERED, REPORT_PAGES, make_papers
 from tests.reach.persons import PERSON_MOVES, PERSON_NUMBERED, make_persons
 from tests.reach.pushed import PUSH_NUMBERED, make_pushed, make_remnants
@@ -40,7 +41,6 @@ from tests.reach.remedies import REMEDY_MOVES, REMEDY_NUMBERED, REMEDY_QUERIES, 
 from tests.reach.stars import STAR_MOVES, STAR_NUMBERED, make_stars
 from tests.sanctions.makers import make_listed, make_nominated
 from tests.site.makers import make_order
-from tests.subjects.makers import make_alias, make_kept
 from tests.targets.makers import make_measured, readings_of
 from tests.warnings.makers import make_warning
 
@@ -162,11 +162,9 @@ def _desk(side: Side) -> None:
         "uploads": [sent],
         "switch_offs": [asked],
         "checks": [make_check(question, body=side.body)],
-        "pairings": [make_pairing(side.body, side.firm)],
-        "aliases": [make_alias(side.body, f"市{side.secret}")],
-        "kept_codes": [make_kept(side.firm, side.secret)],
         "warnings": [make_warning(side.things["courts"][0])],
     }
+    make_names(side)
 
 
 NUMBERED = {
@@ -174,15 +172,14 @@ NUMBERED = {
     **CAMPAIGN_NUMBERED, **PAPER_NUMBERED, **DEBT_NUMBERED, **MEASURE_NUMBERED, **PUSH_NUMBERED,
     **INFORMANT_NUMBERED,
     **STAR_NUMBERED,
+    **NAME_NUMBERED,
     **REMEDY_NUMBERED,
     "accounts": ("desk.account", "desk.disable"), "tokens": ("desk.token", "desk.body_token"),
     "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
     "entries": ("sanctions.entry", "sanctions.act", "sanctions.ask_hearing"),
     "records": ("records.item", "records.confirm", "records.announce"),
     "switch_offs": ("desk.switch_off",),
-    "warnings": ("warnings.item",), "kept_codes": ("desk.replace_code", "desk.drop_code"),
-    "pairings": ("checks.end_pair", "checks.contest_pair"),
-    "aliases": ("desk.alias", "desk.alias_act"),
+    "warnings": ("warnings.item",),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
                 "importing.confirm", "importing.columns"),
 }  # fmt: skip
@@ -197,8 +194,8 @@ MOVES = {
         | COURT_MOVES
         | DEBT_MOVES
         | STAR_MOVES
+        | NAME_MOVES
     ),
-    "desk.alias_act": ("contest_alias", "end_alias"),
     "sanctions.act": ("notify", "defend", "hear", "decide", "confirm", "send_back", "remove"),
     "evaluations.move": ("close", "review", "publish"),
     "commitments.decide": ("grant", "refuse"),

@@ -16,6 +16,7 @@ from integrity.credit.sanctions import models as sanctions
 from integrity.credit.sanctions.pushes import changes
 from integrity.credit.sanctions.pushes import models as pushes
 from integrity.people.subjects import models as subjects
+from integrity.people.subjects.kept_codes import CODE_NAMES
 from integrity.streams.courts import models as courts
 from integrity.streams.courts import receipts
 from integrity.streams.decisions import models as decisions
@@ -98,6 +99,7 @@ TYPES: Mapping[str, Any] = {
     "Severity": decisions.SEVERITY_NAMES,
     "Stage": lawsuits.STATE_NAMES,
     "SubjectKind": subjects.KIND_NAMES,
+    "CodeKind": CODE_NAMES,
     "SuitOutcome": lawsuits.OUTCOME_NAMES,
     "TaxGrade": GRADES,
     "TaxListState": tax_models.TAX_LIST_NAMES,
