@@ -27,6 +27,7 @@ from integrity.pages.forms import (
     PostForm,
     WhyForm,
 )
+from integrity.pages.telling import telling
 from integrity.people.accounts.proof import OwnPasswordField
 
 SECOND_SOURCE = _l("单位自报以外的依据：第三方评价、实地核查、投诉人确认、财政或者法院信息等。")
@@ -100,6 +101,7 @@ class ReportForm(PostForm):
     )
 
 
+@telling
 class VerifyForm(WhyForm, DoneOnForm):
     """What somebody else found, from which second source."""
 

@@ -3,6 +3,7 @@
 import enum
 from datetime import date, datetime
 from decimal import Decimal
+from typing import ClassVar
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -117,6 +118,7 @@ class Commitment(HasFiles, HasKeyField, HasDeadline, HasSteps, Model):
     second source found of what the type promises (see outcomes.FINDINGS).
     """
 
+    told: ClassVar[bool] = True
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
     title: Mapped[str]

@@ -3,6 +3,7 @@
 import enum
 from datetime import date, datetime
 from decimal import Decimal
+from typing import ClassVar
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -208,6 +209,7 @@ class Result(Model):
 class RemedialPoint(HasFiles, HasKeyField, HasDeadline, HasSteps, Model):
     """An indicator in which a body did so badly that it must put it right by a day."""
 
+    told: ClassVar[bool] = True
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
     title: Mapped[str]

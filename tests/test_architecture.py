@@ -60,7 +60,7 @@ HOUSE = {
     "integrity/people": [["messages"], ["accounts"], ["subjects"]],
     "integrity/pages": [
         ["fields"],
-        ["attachment_views", "charts", "evidence", "form_pages", "tables"],
+        ["attachment_views", "charts", "evidence", "form_pages", "tables", "telling"],
         ["definitions", "forms", "items"],
     ],
     "integrity/files": [
@@ -71,7 +71,7 @@ HOUSE = {
         ["headers", "markup", "metadata", "packages", "pdfs", "pictures", "rows", "sheets"],
         ["headings"],
         ["columns", "exports", "jpegs", "sandbox", "scanner", "spellings", "tabular", "traces"],
-        ["numerals"],
+        ["names", "numerals"],
     ],
     "integrity/base": [
         ["histories", "outbox", "publications", "runs"],

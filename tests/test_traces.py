@@ -1,5 +1,7 @@
 """Traces of persons in words: found with their place, and put out of what is published."""
 
+from pathlib import Path
+
 import pytest
 
 from integrity.files.traces import TraceKind, masked, traces
@@ -46,3 +48,32 @@ def test_of_what_is_masked_nothing_is_found_again_but_that_somebody_was():
 
     assert masked(words) == "经办人李某（（略），（略））（略）。"
     assert [trace.kind for trace in traces(masked(words))] == []
+
+
+PLACES = (
+    "由{}提出，|经{}同意，|向{}支付补偿，|与{}签订合同|对{}作出答复|当事人{}系业主|{}因欠款起诉|{}、{}等人|"
+    "责令{}改正"
+)
+NAMES = "王建国 李娜 欧阳明华 诸葛亮 张伟 曾凡 黎小梅 邓玉兰 翁国强 孔令辉 乔羽 尤勇"
+
+
+def test_names_are_found_by_their_place_in_the_sentence():
+    """Of rare surnames and of names without a mark around them nothing is claimed."""
+    made = [
+        (form.replace("{}", name), name) for form in PLACES.split("|") for name in NAMES.split()
+    ]
+    found = [name in [trace.words for trace in traces(text)] for text, name in made]
+
+    assert sum(found) >= 0.9 * len(made), [m for m, f in zip(made, found, strict=True) if not f]
+    assert masked("经欧阳明华申请，由王建国、李娜办理。") == "经欧阳某申请，由王某、李某办理。"
+
+
+def test_of_ten_thousand_characters_of_documents_three_at_most_are_taken_for_names():
+    root = Path(__file__).parent.parent
+    files = [*root.glob("integrity/**/data/*.csv"), *root.glob("integrity/**/templates/*.txt")]
+    text = "\n".join(f.read_text("utf-8-sig") for f in files if f.name != "bodies.csv")
+    kinds = (TraceKind.NAME, TraceKind.LIKELY)
+    found = [trace.words for trace in traces(text) if trace.kind in kinds]
+
+    assert len(text) > 30_000
+    assert len(found) <= 3 * len(text) / 10_000, found

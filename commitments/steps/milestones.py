@@ -4,7 +4,7 @@ import enum
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -75,6 +75,7 @@ class Milestone(HasFiles, HasMoves, Model):
     `met_on` is the day the body says, `received_on` the day on which it said so: only that counts.
     """
 
+    told: ClassVar[bool] = True
     id: Mapped[int] = mapped_column(primary_key=True)
     commitment_id: Mapped[int] = mapped_column(sa.ForeignKey("commitment.id"), index=True)
     position: Mapped[int]

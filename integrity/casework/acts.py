@@ -24,6 +24,7 @@ from integrity.pages.evidence import EvidenceField
 from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import PostForm
 from integrity.pages.items import Button, Event
+from integrity.pages.telling import telling
 
 
 @dataclass(frozen=True)
@@ -108,12 +109,16 @@ def perform(
 ) -> ResponseReturnValue:
     """The page of one act on one thing: show the form, or call the verb and go back.
 
-    said: what to know of it before, where it is not who owes whom by when.
+    said: what to know of it before, where it is not who owes whom by when. Of a thing that is
+    `told` everybody reads what is typed here.
 
     The form carries how often the thing had been moved when the page was made: who acts on what
     has changed since is told, and keeps what was typed.
     """
-    form = _asking_for_a_file(act.form) if act.evidence else act.form()
+    asked: Any = act.form
+    if getattr(item, "told", False) and isinstance(asked, type):
+        asked = telling(asked)
+    form = _asking_for_a_file(asked) if act.evidence else asked()
 
     return form_page(
         form,

@@ -14,20 +14,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 from wtforms import BooleanField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length
 
 from integrity.casework.acts import Act, perform
-from integrity.files.traces import TraceKind, masked, traces
-from integrity.pages.forms import PostForm
-
-TRACE_NAMES = {
-    TraceKind.NUMBER: _l("身份证号码"),
-    TraceKind.PHONE: _l("电话号码"),
-    TraceKind.ACCOUNT: _l("银行账号"),
-    TraceKind.MAIL: _l("电子邮箱"),
-    TraceKind.ADDRESS: _l("住址"),
-    TraceKind.NAME: _l("姓名"),
-}
+from integrity.files.traces import masked
+from integrity.pages.forms import PostForm, WhyForm
+from integrity.pages.telling import CHECKED, demand_nobody, places, telling
 
 
 class HasPublicText:
@@ -49,20 +41,6 @@ def releasing(
     return page
 
 
-def places(text: str) -> str:
-    """What may be of a person in a text, each with its place; "" where nothing was found."""
-    said = (
-        _(
-            "第 %(place)d 字起“%(words)s”（%(kind)s）",
-            place=trace.start + 1,
-            words=trace.words,
-            kind=TRACE_NAMES[trace.kind],
-        )
-        for trace in traces(text)
-    )
-    return _("；").join(said)
-
-
 class ReleaseForm(PostForm):
     """The text that goes public, read by who releases it; what is left of persons is confirmed."""
 
@@ -70,7 +48,7 @@ class ReleaseForm(PostForm):
         _l("向社会公开的文字"),
         validators=[InputRequired(_l("请填写向社会公开的文字。")), Length(max=5000)],
     )
-    checked = BooleanField(_l("已逐处核对：提示之处不涉及个人信息、国家秘密和商业秘密"))
+    checked = BooleanField(CHECKED)
 
     def __init__(self, full: str, **more: Any) -> None:
         super().__init__(data={"public_text": masked(full)}, **more)
@@ -82,8 +60,17 @@ class ReleaseForm(PostForm):
 
     def validate_public_text(self, field: Any) -> None:
         """What was found must be taken out, or looked at. Raises ValidationError."""
-        found = places(field.data or "")
-        if found and not self.checked.data:
-            raise ValidationError(
-                _("可能涉及个人信息：%(places)s。请删改，或者核对后勾选确认。", places=found)
-            )
+        demand_nobody(field.data or "", self.checked.data)
+
+
+class _Answering(WhyForm):
+    """An answer with its reasons, for who asked; what everybody reads of it is said by itself."""
+
+    public_text = TextAreaField(
+        _l("向社会公开的答复"),
+        description=_l("公开记录的，随记录公开；不填的只公开结果。理由不公开。"),
+        validators=[Length(max=2000)],
+    )
+
+
+AnswerForm = telling(_Answering, ("public_text",))

@@ -24,7 +24,7 @@ from integrity.casework.urging import on_items as urging
 from integrity.casework.warnings import on_items as warnings
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
 from integrity.credit.records.service import COUNTING
-from integrity.credit.records.visibility import visible
+from integrity.credit.records.visibility import visible, words
 from integrity.files import attached
 from integrity.pages.evidence import shown_to
 from integrity.pages.items import Badge, Button, Event, Evidence, Fact, Item, Link, Related, Section
@@ -152,7 +152,7 @@ def _records(stream: Stream, item: Any) -> Sequence[CreditRecord]:
 
 def _related(record: CreditRecord) -> Related:
     badge = Badge(STATE_NAMES[record.state], TONES[record.state])
-    return Related(record.summary, _address(record), badge, record.ref)
+    return Related(words(record, current_user), _address(record), badge, record.ref)
 
 
 def _posted(record: CreditRecord) -> Event:

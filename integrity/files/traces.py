@@ -8,16 +8,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SURNAMES = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹章苏潘葛范彭鲁韦马方任袁柳鲍史唐"
-    "费薛雷贺倪汤罗毕郝安常于傅齐康伍余顾孟黄穆萧尹姚邵汪毛戴宋庞熊纪项祝董梁杜阮季贾江郭梅林钟徐邱"
-    "高夏蔡田胡霍万卢丁邓洪左石崔吉龚程邢裴陆翁段侯武刘龙叶白温柴翟闫路牛樊曲"
-)
-ROLES = (
-    "法定代表人|实际控制人|负责人|经营者|经办人|联系人|代理人|股东|职工|员工|居民|村民|申请人|投诉人|"
-    "举报人|债权人|姓名"
-)
-NAME = rf"[{SURNAMES}](?!某)[\u4e00-\u9fff]{{1,2}}"
+from integrity.files.names import AFTER, BEFORE, COMPOUND, NEVER, ROLES, SURNAMES, WORDS
+
+NAME = rf"(?:{COMPOUND}|[{SURNAMES}])(?!某)[\u4e00-\u9fff]{{1,2}}"
+LIKELY = rf"(?!{WORDS})(?:{COMPOUND}|[{SURNAMES}])(?!某)(?:(?![{NEVER}])[\u4e00-\u9fff]){{1,2}}"
+"""The same where little else tells that it is one."""
+BEGINS = r"(?:^|(?<=[，。；：、（(“”,;:\s]))"
+AFTER_WORDS = "|".join(f"(?<={word})" for word in BEFORE.split("|"))
+ENDS = rf"(?=[{AFTER}，。、；：（）)(,;\s”]|$)"
 
 
 class TraceKind(enum.StrEnum):
@@ -27,6 +25,7 @@ class TraceKind(enum.StrEnum):
     MAIL = "mail"
     ADDRESS = "address"
     NAME = "name"
+    LIKELY = "likely"  # by its surname and its place in the sentence
 
 
 FORMS = {
@@ -35,13 +34,18 @@ FORMS = {
     TraceKind.ACCOUNT: re.compile(r"(?<!\d)\d{4}(?: ?\d{4}){3}(?: ?\d{1,3})?(?!\d)"),
     TraceKind.MAIL: re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII),
     TraceKind.ADDRESS: re.compile(
-        r"[\u4e00-\u9fff]{1,8}(?:路|街|巷|大道|小区|花园|村)\d+号?(?:\d+号楼|\d+单元|\d+室)*"
+        r"[\u4e00-\u9fff]{1,8}(?:路|街|巷|大道|小区|花园|村)\d+(?:号楼?|[栋幢])(?:\d+号楼|\d+单元|\d+室)*"
         r"|\d+号楼(?:\d+单元)?(?:\d+室)?"
     ),
     TraceKind.NAME: re.compile(
         rf"(?:{ROLES})(?:为|是|系)?[:： ]?(?P<called>{NAME})"
         r"(?=[，。、；：（）,;()\s]|先生|女士|同志|$)"
-        rf"|(?P<polite>[{SURNAMES}](?:[\u4e00-\u9fff]{{1,2}})?)(?=先生|女士|同志)"
+        rf"|(?P<polite>(?:{COMPOUND}|[{SURNAMES}])(?:[\u4e00-\u9fff]{{1,2}})?)(?=先生|女士|同志)"
+    ),
+    TraceKind.LIKELY: re.compile(
+        rf"{BEGINS}(?P<placed>{LIKELY}){ENDS}"
+        rf"|(?:{AFTER_WORDS})(?:(?P<before>{LIKELY}){ENDS}|(?P<after>{LIKELY}))"
+        rf"|(?:{ROLES})(?:为|是|系|叫)?[:： ]?(?P<named>{LIKELY}){ENDS}"
     ),
 }
 """The more certain ones first: of two that overlap the first one counts."""
@@ -81,4 +85,7 @@ def _places(kind: TraceKind, form: re.Pattern[str], text: str) -> Iterator[Trace
 
 
 def _instead(trace: Trace) -> str:
-    return f"{trace.words[0]}某" if trace.kind is TraceKind.NAME else "（略）"
+    if trace.kind not in (TraceKind.NAME, TraceKind.LIKELY):
+        return "（略）"
+    surname = re.match(COMPOUND, trace.words)
+    return f"{surname[0] if surname else trace.words[0]}某"

@@ -29,6 +29,7 @@ from integrity.pages.forms import (
 )
 from integrity.pages.items import Badge, Fact
 from integrity.pages.tables import Column, choices
+from integrity.pages.telling import telling
 
 Words = Mapping[Any, Any]
 AskingForm = TypeVar("AskingForm", bound=type[PostForm])
@@ -158,12 +159,16 @@ def at(fields: Iterable[Field], place: On, public: bool = False) -> tuple[Field,
 
 
 def asks(fields: Iterable[Field]) -> Callable[[AskingForm], AskingForm]:
-    """A form asks for these fields, in this order, after those of its own."""
+    """A form asks for these fields, in this order, after those of its own.
+
+    Who types what everybody will read is shown what may be of a person.
+    """
+    told = [field.name for field in at(fields, FORM, public=True)]
 
     def asking(form: AskingForm) -> AskingForm:
         for field in at(fields, FORM):
             setattr(form, field.name, field.control())
-        return form
+        return telling(form, told) if told else form  # type: ignore[no-any-return]
 
     return asking
 

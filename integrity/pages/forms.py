@@ -77,7 +77,7 @@ class PostForm(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
             """Every field for words refuses identity numbers, without saying so itself."""
             field: Field = super().bind_field(form, unbound_field, options)
-            if _takes_words(field):
+            if takes_words(field):
                 field.validators = [*field.validators, no_identity_number]
             return field
 
@@ -103,7 +103,7 @@ def no_identity_number(form: Any, field: Any) -> None:
         raise ValidationError(_("不要填写身份证号码，这里的文字不密封保存。"))
 
 
-def _takes_words(field: Field) -> bool:
+def takes_words(field: Field) -> bool:
     """Whether somebody types words into it; what identifies a person or proves a right is not."""
     secret = isinstance(field, HiddenField | PasswordField)
     return isinstance(field, StringField) and not secret and not getattr(field, "identifies", False)

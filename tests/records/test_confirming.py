@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from integrity.base.permissions import Role
+from integrity.credit.objections import service as objections
 from integrity.credit.records.models import RecordState
-from tests.factories import make_body, make_record, make_user
+from tests.factories import NOW, TODAY, make_body, make_record, make_user
 
 RIPE = {"object_until": date(2026, 11, 1)}
 BATCH = "/records/confirmations/commitments/overdue"
@@ -68,3 +69,60 @@ def test_others_confirm_nothing(client, login, role):
 
     assert client.get(BATCH).status_code == 403
     assert client.get("/records/confirmations/").status_code == 403
+
+
+PHONE = "13800138000"
+NAMED = f"示例：由李示例（{PHONE}）负责的承诺逾期未完成"
+RELEASED = "示例：承诺逾期未完成"
+
+
+@pytest.fixture
+def named(login):
+    """A record whose words name somebody, and a person of the office."""
+    login(make_user(Role.OFFICE))
+    return make_record(summary=NAMED, **RIPE)
+
+
+def test_one_that_may_name_a_person_is_not_confirmed_with_others(client, named):
+    page = client.get(BATCH)
+    client.post(BATCH, data={"records": [str(named.id)], "whole": "y", "why": "示例：已核对"})
+
+    assert f"“{PHONE}”（电话号码）" in page.text and f"/records/{named.id}/confirm" in page.text
+    assert named.state is RecordState.PROPOSED
+
+
+def test_whoever_confirms_it_says_what_everybody_reads(client, named):
+    address = f"/records/{named.id}/confirm"
+    page = client.get(address).text
+    said = {"why": "示例：已核对", "public_text": NAMED}
+    refused = client.post(address, data=said)
+    client.post(address, data=said | {"public_text": RELEASED})
+
+    assert NAMED in page and "由李某（（略））负责" in page
+    assert refused.status_code == 422 and "可能涉及个人信息" in refused.text
+    assert (named.state, named.public_text) == (RecordState.CONFIRMED, RELEASED)
+    assert "李示例" in client.get(f"/records/{named.id}").text
+    client.post("/logout")
+    for address in (f"/records/{named.id}", f"/search/?q={named.ref}"):
+        public = client.get(address).text
+        assert RELEASED in public and "李示例" not in public and "已核对" not in public
+    assert named.ref not in client.get(f"/search/?q={PHONE}").text
+
+
+def test_of_a_rejected_objection_everybody_reads_the_answer_that_was_released(client, login):
+    said = {"decided_on": TODAY, "grade": "general", "public": True, "until": date(2027, 11, 1)}
+    record = make_record(state=RecordState.CONFIRMED, **said)
+    owner, one = make_user(Role.OFFICER, record.subject), make_user(Role.OFFICE)
+    filed = objections.file(record, "示例：经办人已补办手续", by=owner, at=NOW)
+    objections.accept(filed, by=one, at=NOW)
+    answer = {"why": "示例：由李示例核实，异议不成立", "public_text": "示例：由李示例核实"}
+
+    page = login(one).post(f"/objections/{filed.id}/do/reject", data=answer)
+    assert page.status_code == 422 and "疑似姓名" in page.text
+    answer["public_text"] = "示例：经核实，材料不足以证明已按期完成"
+    assert client.post(f"/objections/{filed.id}/do/reject", data=answer).status_code == 302
+    client.post("/logout")
+
+    public = client.get(f"/records/{record.id}").text
+    assert answer["public_text"] in public
+    assert "李示例" not in public and "补办手续" not in public

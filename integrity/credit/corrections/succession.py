@@ -26,6 +26,7 @@ from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions import successors
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.successors import Succession
+from integrity.files.traces import masked
 
 OPEN_REPAIRS = sa.table(
     "repair", sa.column("id"), sa.column("record_id"), sa.column("closed_on", sa.Date)
@@ -85,6 +86,7 @@ def _decided(correction: RecordCorrection, counts: bool, by: Any, at: datetime) 
         return {"found_by_id": record.found_by_id}
     on = record.decided_on or local_day(at)
     told = {name: getattr(record, name) for name in ("notified_on", "object_until")}
+    told["public_text"] = masked(correction.summary)
     found = told | _consequence(correction, on) | records.decider(by)
     return found | ({"found_by_id": record.found_by_id} if record.decided_on else {})
 

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 from integrity.base import clock
 from integrity.base.permissions import Permission
 from integrity.casework.acts import Act
+from integrity.casework.publishing import AnswerForm
 from integrity.casework.rules import service as rules
 from integrity.credit.corrections.forms import WARNING, CorrectionForm, answer_page
 from integrity.credit.objections import appeals
@@ -79,7 +80,7 @@ bp = pages(
             "reject": Act(
                 _l("申诉不成立"),
                 appeals.reject,
-                WhyForm,
+                AnswerForm,
                 _l("原答复有效。答复中写明申请行政复议、提起行政诉讼的机关和期限。"),
                 danger=True,
             ),

@@ -161,7 +161,10 @@ def uphold(appeal: Appeal, why: str, *, by: Any, at: datetime) -> None:
     consequences.lift(appeal, why, by=by, at=at)
 
 
-def reject(appeal: Appeal, why: str, *, by: Any, at: datetime) -> None:
-    """It stands; the answer names the review and the lawsuit that are open."""
+def reject(appeal: Appeal, why: str, public_text: str = "", *, by: Any, at: datetime) -> None:
+    """It stands; the answer names the review and the lawsuit that are open.
+
+    `public_text` is what everybody reads of the reasons.
+    """
     filings.decide(FLOW, appeal, "reject", why, by=by, at=at)
-    consequences.keep(appeal, why, by=by, at=at)
+    consequences.keep(appeal, why, public_text, by=by, at=at)

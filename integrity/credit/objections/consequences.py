@@ -45,11 +45,14 @@ def lift(filed: Filed, why: str, *, by: Any, at: datetime) -> None:
         sanctions.revoke(filed.entry, why, by=by, at=at)
 
 
-def keep(filed: Filed, why: str, *, by: Any, at: datetime) -> None:
-    """It was not: what was decided stands, and is disputed no more."""
+def keep(filed: Filed, why: str, answer: str, *, by: Any, at: datetime) -> None:
+    """It was not: what was decided stands, and is disputed no more.
+
+    `answer` is what everybody reads of it beside a record that is public.
+    """
     if filed.record:
         if filed.record.state is RecordState.DISPUTED:
-            records.maintain(filed.record, by=by, at=at, why=why)
+            records.maintain(filed.record, answer.strip(), by=by, at=at, why=why)
         sanctions.mark_disputed(filed.record.id, False, at=at)
     elif filed.entry:
         sanctions.mark_entries([filed.entry], False, at=at)

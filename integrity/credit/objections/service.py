@@ -170,7 +170,10 @@ def uphold(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
     consequences.lift(objection, why, by=by, at=at)
 
 
-def reject(objection: Objection, why: str, *, by: Any, at: datetime) -> None:
-    """It stands; the answer names the review and the lawsuit that are open."""
+def reject(objection: Objection, why: str, public_text: str = "", *, by: Any, at: datetime) -> None:
+    """It stands; the answer names the review and the lawsuit that are open.
+
+    `public_text` is what everybody reads of the reasons.
+    """
     filings.decide(FLOW, objection, "reject", why, by=by, at=at)
-    consequences.keep(objection, why, by=by, at=at)
+    consequences.keep(objection, why, public_text, by=by, at=at)

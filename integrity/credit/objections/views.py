@@ -18,6 +18,7 @@ from integrity.base.stamps import requires
 from integrity.casework.acts import Act
 from integrity.casework.documents.giving import download
 from integrity.casework.documents.letter_drafts import letter_page
+from integrity.casework.publishing import AnswerForm
 from integrity.casework.rules import service as rules
 from integrity.credit.corrections.forms import WARNING, CorrectionForm, answer_page
 from integrity.credit.objections import appeals, papers, service
@@ -137,7 +138,7 @@ bp = pages(
             "reject": Act(
                 _l("异议不成立"),
                 service.reject,
-                WhyForm,
+                AnswerForm,
                 _l("原认定有效。答复中写明申请行政复议、提起行政诉讼的机关和期限。"),
                 danger=True,
             ),

@@ -18,19 +18,33 @@ from integrity.base.errors import Forbidden, NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires, to_move
 from integrity.casework import acts, streams
+from integrity.casework.publishing import ReleaseForm, releasing
 from integrity.credit.records import confirmations, service
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.views import bp
+from integrity.files.traces import traces
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import PostForm, WhyForm
+from integrity.pages.telling import places
 
 PAGE = 100
 """Records of a batch that one page shows; the next ones follow when these are confirmed."""
+
+
+class ConfirmForm(WhyForm, ReleaseForm):
+    """Why it counts, and what everybody reads of it."""
+
+
+def _confirm(record: CreditRecord, public_text: str, checked: bool, **said: Any) -> None:
+    service.confirm(record, public_text, **said)
+
+
 CONFIRM = acts.Act(
     _l("确认记录"),
-    service.confirm,
-    WhyForm,
-    _l("确认后记录生效，按现行规则确定等级和公示期；单位仍可提出异议，异议期间不停止执行。"),
+    _confirm,
+    warning=_l(
+        "确认后记录生效，按现行规则确定等级和公示期；单位仍可提出异议，异议期间不停止执行。"
+    ),
 )
 
 
@@ -73,7 +87,8 @@ def batch(stream: str, rule: str) -> ResponseReturnValue:
     wanted = confirmations.of_batch(current_user, stream, rule, clock.today())
     found = db.session.scalars(wanted.options(joinedload(CreditRecord.subject)).limit(PAGE)).all()
     form = BatchForm()
-    form.records.choices = [(record.id, _line(record)) for record in found]
+    alone = [record for record in found if traces(record.summary)]
+    form.records.choices = [(r.id, _line(r)) for r in found if r not in alone]
 
     def confirm_chosen() -> None:
         chosen = [number for number, _words in form.records.choices]
@@ -88,9 +103,10 @@ def batch(stream: str, rule: str) -> ResponseReturnValue:
         confirm_chosen,
         template="records/batch.html",
         found=found,
+        alone=[(_line(record), places(record.summary), _address(record)) for record in alone],
         heading=_("确认记录：%(kind)s", kind=_kind(stream, rule)),
         intro=_("告知期已满，单位没有提出异议。确认的人对认定负责。"),
-        warning=CONFIRM.warning if found else "",
+        warning=_("%(what)s事由按原文向社会公开。", what=CONFIRM.warning) if found else "",
         submit=_("确认选中的记录"),
         back=url_for("records.batches"),
     )
@@ -103,7 +119,12 @@ def confirm(number: int) -> ResponseReturnValue:
     record = to_move(CreditRecord, number)
     if not confirmations.may_confirm(current_user, record):
         raise Forbidden(_("只有该类失信行为的认定单位可以确认。"))
-    return acts.perform(CONFIRM, record, back=url_for("records.item", number=number))
+    release = releasing(_l("事由（原文）"), lambda found: found.summary, ConfirmForm)
+    return release(CONFIRM, record, url_for("records.item", number=number))
+
+
+def _address(record: CreditRecord) -> str:
+    return url_for("records.confirm", number=record.id)
 
 
 def _kind(stream: str, rule: str) -> Any:

@@ -20,6 +20,7 @@ from integrity.credit.records import grading, service
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.models import RecordState as S
 from integrity.credit.sanctions import service as sanctions
+from integrity.files.traces import traces
 from integrity.people.accounts.models import User
 from integrity.people.subjects import competence
 
@@ -73,23 +74,26 @@ def confirm_all(
 ) -> int:
     """Confirm these records of a batch with one reason; raises NothingChosen.
 
+    Their summaries are released as they stand; one that may name a person is confirmed by itself.
     Who has a public one by now leaves the red list.
     """
     on = local_day(at)
     chosen = of_batch(by, stream, rule, on).where(CreditRecord.id.in_(ids)).order_by(None)
-    these = chosen.with_only_columns(CreditRecord.id, CreditRecord.ruled_on)
+    these = chosen.with_only_columns(CreditRecord.id, CreditRecord.ruled_on, CreditRecord.summary)
     days: dict[date | None, list[int]] = defaultdict(list)
-    for number, ruled_on in db.session.execute(these):
-        days[ruled_on].append(number)
+    for number, ruled_on, summary in db.session.execute(these):
+        if not traces(summary):
+            days[ruled_on].append(number)
     count = 0
     for ruled_on, numbers in days.items():
         values = grading.consequence(stream, rule, on, ruled_on=ruled_on) | service.decider(by)
+        values["public_text"] = CreditRecord.summary
         which = (CreditRecord.id.in_(numbers), *_ripe(on))
         count += service.FLOW.go_all(
             CreditRecord, "confirm", *which, by=by, at=at, why=why, **values
         )
     if not count:
-        raise NothingChosen(_("没有选中待确认的记录，或者已由他人确认。"))
+        raise NothingChosen(_("没有选中可以成批确认的记录，或者已由他人确认。"))
     sanctions.forfeit(on=on, at=at)
     return count
 

@@ -26,7 +26,7 @@ def page(record: CreditRecord, on: date) -> str:
         raise NotFound
     was = found[0].was
     item = Item(
-        heading=record.summary,
+        heading=visibility.words(record, current_user),
         kicker=_("%(day)s 的信用记录", day=i18n.day(on)),
         ref=record.ref,
         badges=[Badge(STATE_NAMES[was.state], TONES[was.state]), *_noted(was)],

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
+from integrity.casework.publishing import HasPublicText
 from integrity.credit.sanctions.annotations import Annotated
 from integrity.credit.sanctions.initiated import SIDES
 from integrity.credit.sanctions.treatments import Treatment
+from integrity.files.traces import masked
 from integrity.people.subjects import competence
 from integrity.people.subjects.models import Subject
 
@@ -52,7 +54,7 @@ ENDS = sa.text("state IN ('confirmed', 'disputed')")
 """The records whose period can end."""
 
 
-class CreditRecord(Annotated, HasSteps, Model):
+class CreditRecord(Annotated, HasPublicText, HasSteps, Model):
     """A breach of one rule by one item of one stream; the key makes posting it twice harmless.
 
     A breach that lasts longer than its record gets another one: `period` counts them, `first_id`
@@ -147,3 +149,8 @@ class CreditRecord(Annotated, HasSteps, Model):
     @property
     def title(self) -> str:
         return self.summary
+
+    @property
+    def public_summary(self) -> str:
+        """What everybody reads of it: what whoever confirmed it released, else nobody's name."""
+        return self.public_text or masked(self.summary)

@@ -28,6 +28,7 @@ from integrity.credit.records.history import RecordVersion
 from integrity.credit.records.models import STATE_NAMES, CreditRecord
 from integrity.credit.records.models import RecordState as S
 from integrity.credit.sanctions import service as sanctions
+from integrity.files.traces import masked
 from integrity.people.subjects.models import Subject, SubjectKind
 
 FLOW = KeptFlow(
@@ -139,12 +140,15 @@ def _proposed(at: datetime) -> dict[str, Any]:
     }
 
 
-def confirm(record: CreditRecord, *, by: Any, at: datetime, why: str = "") -> None:
+def confirm(
+    record: CreditRecord, public_text: str = "", *, by: Any, at: datetime, why: str = ""
+) -> None:
     """It counts from now on; the grade follows from the rules in force today, or on the day of
     the earlier decision on which it rests.
 
-    Published, it ends the subject's place on the red list. Raises StillOpen; whoever objected is
-    answered before that.
+    `public_text` is what this person released of the summary; without it the public reads that
+    without traces of persons. Published, it ends the subject's place on the red list. Raises
+    StillOpen; whoever objected is answered before that.
     """
     on = local_day(at)
     if record.state is S.DISPUTED:
@@ -153,24 +157,31 @@ def confirm(record: CreditRecord, *, by: Any, at: datetime, why: str = "") -> No
         raise StillOpen(_("告知书还没有送达，异议期还没有开始，不能确认。"))
     if record.state is S.PROPOSED and record.object_until and on <= record.object_until:
         raise StillOpen(_("异议期到 %(day)s 届满，届满前不能确认。", day=record.object_until))
+    FLOW.check(record, "confirm")
+    record.public_text = public_text.strip() or masked(record.summary)
     _decide(record, by=by, at=at, why=why)
 
 
-def maintain(record: CreditRecord, *, by: Any, at: datetime, why: str) -> None:
-    """The objection was rejected: what was decided stands, and what was only proposed counts."""
+def maintain(record: CreditRecord, answer: str = "", *, by: Any, at: datetime, why: str) -> None:
+    """The objection was rejected: what was decided stands, and what was only proposed counts.
+
+    `answer` is what everybody reads of the reasons.
+    """
+    told = {"told": answer} if answer else {}
     if record.decided_on is not None:
-        FLOW.go(record, "maintain", by=by, at=at, why=why)
+        FLOW.go(record, "maintain", by=by, at=at, why=why, **told)
     else:
-        _decide(record, by=by, at=at, why=why)
+        record.public_text = masked(record.summary)
+        _decide(record, by=by, at=at, why=why, **told)
 
 
-def _decide(record: CreditRecord, *, by: Any, at: datetime, why: str) -> None:
+def _decide(record: CreditRecord, *, by: Any, at: datetime, why: str, **told: str) -> None:
     FLOW.check(record, "confirm")
     on = local_day(at)
     follows = grading.consequence(record.stream, record.rule, on, ruled_on=record.ruled_on)
     for name, value in (follows | decider(by)).items():
         setattr(record, name, value)
-    FLOW.go(record, "confirm", by=by, at=at, why=why)
+    FLOW.go(record, "confirm", by=by, at=at, why=why, **told)
     sanctions.forfeit(on=on, at=at)
 
 

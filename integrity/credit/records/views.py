@@ -8,13 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from markupsafe import Markup
 from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
-from integrity.base import clock, i18n
-from integrity.base.audit import service as audit
-from integrity.base.audit.words import move_name
+from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
@@ -23,39 +20,26 @@ from integrity.casework import steps, streams
 from integrity.casework.classing import service as classing
 from integrity.casework.documents.dossier import access
 from integrity.casework.fields import NARROWED
-from integrity.casework.rules import service as rules
-from integrity.casework.rules.models import GRADE_NAMES
-from integrity.credit.catalogue import service as catalogue
 from integrity.credit.records import (
     announcements,
     confirmations,
     history,
     known_views,
+    record_facts,
     service,
     successions,
 )
 from integrity.credit.records.models import STATE_NAMES, TONES, CreditRecord, RecordState
-from integrity.credit.records.visibility import visible
+from integrity.credit.records.visibility import text, visible, words
 from integrity.credit.sanctions.annotations import PENDING_NAMES
 from integrity.credit.sanctions.treatments import TREATMENT_NAMES, UNTOLD
 from integrity.credit.sanctions.ways import explains, remedies_of, shieldings_of
 from integrity.pages.forms import FilterForm
-from integrity.pages.items import Badge, Button, Event, Fact, Item, Link, Section
+from integrity.pages.items import Badge, Button, Item, Link, Section
 from integrity.pages.tables import Column, Table, choices
 from integrity.people.subjects.models import Subject, SubjectKind
 
 bp = Blueprint("records", __name__, url_prefix="/records")
-
-MOVE_NAMES = {
-    "confirm": _l("确认"),
-    "dispute": _l("提出异议"),
-    "withdraw": _l("撤销"),
-    "annul": _l("所依据的文书撤销"),
-    "correct": _l("更正，由新的记录代替"),
-    "succeed": _l("更正后记入"),
-    "repair": _l("信用修复"),
-    "expire": _l("公示期届满"),
-}
 
 
 class Filters(FilterForm):
@@ -83,7 +67,7 @@ def index() -> ResponseReturnValue:
         link=lambda record: url_for("records.item", number=record.id),
         columns=(
             Column("ref", _l("编号"), lambda r: r.ref),
-            Column("summary", _l("事由"), lambda r: r.summary),
+            Column("summary", _l("事由"), lambda r: words(r, current_user)),
             Column("subject", _l("单位"), lambda r: r.subject.name, sort=Subject.name),
             Column("since", _l("发生日"), lambda r: r.since, sort=CreditRecord.since),
             Column("state", _l("状态"), lambda r: STATE_NAMES[r.state], sort=CreditRecord.state),
@@ -96,7 +80,7 @@ def index() -> ResponseReturnValue:
             Column("until", _l("有效期至"), lambda r: r.until, sort=CreditRecord.until),
             Column("superseded_by", _l("更正后的记录"), successions.successor_ref, shown=False),
         ),
-        search=(CreditRecord.summary, Subject.name),
+        search=(text(current_user), Subject.name),
         filters=Filters,
         narrow={
             "state": lambda value: CreditRecord.state == value,
@@ -135,98 +119,20 @@ def item(number: int) -> ResponseReturnValue:
     stream = streams.registered().get(record.stream)
     source = _source(record, stream)
     page = Item(
-        heading=record.summary,
+        heading=words(record, current_user),
         kicker=_("信用记录"),
         ref=record.ref,
         badges=[
             Badge(STATE_NAMES[record.state], TONES[record.state]),
             *steps.badges(service.FLOW, record, clock.today()),
         ],
-        facts=facts(record, stream),
+        facts=record_facts.facts(record, stream),
         acts=_acts(record),
-        timeline=timeline(record),
+        timeline=record_facts.timeline(record),
         links=_links(record, source),
         notices=[Section("records/_notices.html", {"record": record, "names": PENDING_NAMES})],
     )
     return render_template("streams/item.html", page=page)
-
-
-def facts(record: CreditRecord, stream: streams.Stream | None) -> list[Fact]:
-    """What is known of a record."""
-    rule = stream.words.rules.get(record.rule, record.rule) if stream else record.rule
-    pairs = [
-        (_("单位"), record.subject.name),
-        (_("失信情形"), rule),
-        (_("目录事项"), _in_catalogue(record)),
-        *_lasting(record),
-        *_corrected(record),
-        (_("发生日"), i18n.day(record.since)),
-        (_("告知日"), i18n.day(record.notified_on)),
-        (_("可提出异议至"), i18n.day(record.object_until)),
-    ]
-    if record.decided_on:
-        pairs += [
-            (_("确认日"), i18n.day(record.decided_on)),
-            (_("认定单位"), record.finder),
-            (_("确认人"), record.decided_by_name),
-            (_("等级"), GRADE_NAMES.get(record.grade or "", record.grade)),
-            (_("适用标准"), rules.rule_set(record.scale)),
-            (_("适用规则和计算期限之日"), i18n.day(record.ruled_on)),
-            (_("可申请修复"), i18n.day(record.repairable_on) or _("公示期满前不可修复")),
-            (_("有效期至"), i18n.day(record.until)),
-            (_("公示"), _("公示") if record.public and not record.shielded else _("不公示")),
-            *([(_("修复后的处理"), TREATMENT_NAMES[record.treatment])] if record.treatment else ()),
-            *_announced(record),
-        ]
-    return [Fact(*pair) for pair in pairs]
-
-
-def timeline(record: CreditRecord) -> list[Event]:
-    """What happened to a record, newest first; who of the subject spoke, and what, is inside."""
-    inside = current_user.is_authenticated and current_user.can(Permission.RECORDS_READ, record)
-    events = [
-        Event(
-            MOVE_NAMES.get(event.move) or move_name(event.move),
-            at=event.at,
-            who=event.who if inside or event.move != "dispute" else None,
-            why=event.why if inside or event.move != "dispute" else None,
-        )
-        for event in audit.history(record)
-    ]
-    told = Event(_("提出信用记录，拟制告知书"), at=record.posted_at, who=_(audit.SYSTEM.name))
-    return [*events, told]
-
-
-def _announced(record: CreditRecord) -> list[tuple[Any, Any]]:
-    """In which medium a breach in procurement was announced."""
-    if (found := announcements.of(record)) is None:
-        return []
-    words = _("%(medium)s（%(day)s）", medium=found.medium, day=i18n.day(found.announced_on))
-    return [(_("政府采购公告"), Markup('<a href="{}">{}</a>').format(found.address, words))]
-
-
-def _lasting(record: CreditRecord) -> list[tuple[Any, Any]]:
-    """That the breach goes on after an earlier record of it ended, and which the first was."""
-    if record.first_id is None:
-        return []
-    first = f"XY{record.first_id:08d}"
-    times = successions.times(record)
-    words = _("第 %(n)d 次，首次记录为 %(first)s；义务至今没有履行", n=times, first=first)
-    return [(_("持续失信"), words)]
-
-
-def _corrected(record: CreditRecord) -> list[tuple[Any, Any]]:
-    """Which record stands in its place; to those inside, which one it corrected."""
-    found = [(_("更正后的记录"), _named(record.superseded_by))] if record.superseded_by else []
-    inside = current_user.is_authenticated and current_user.can(Permission.RECORDS_READ, record)
-    if inside and (old := successions.corrected(record)):
-        found.append((_("更正自"), _named(old)))
-    return found
-
-
-def _named(record: CreditRecord) -> Markup:
-    address = url_for("records.item", number=record.id)
-    return Markup('<a href="{}">{}</a>').format(address, record.ref)
 
 
 def _public_successor(record: CreditRecord) -> CreditRecord | None:
@@ -287,13 +193,3 @@ def _acts(record: CreditRecord) -> list[Button]:
             for stream in streams.registered().values():
                 offered += stream.work.on_record(record) if stream.work.on_record else ()
     return [Button(label, url, place == 0) for place, (label, url) in enumerate(offered)]
-
-
-def _in_catalogue(record: CreditRecord) -> Markup | str:
-    """Of which item of the information catalogue it was on the day it was decided, or is today."""
-    on = record.decided_on or clock.today()
-    if (item := catalogue.item_of(record.stream, record.rule, on)) is None:
-        return _("目录没有列明，不予公示")
-    address = url_for("catalogue.item", code=item.code, version=item.version)
-    named = _("%(name)s（第 %(number)d 版）", name=item.name, number=item.version)
-    return Markup('<a href="{}">{}</a>').format(address, named)

@@ -38,6 +38,17 @@ def inside(user: Any) -> sa.ColumnElement[bool]:
     return sa.or_(mine, sa.and_(others, archived.is_not(True)))
 
 
+def words(record: CreditRecord, user: Any) -> str:
+    """What it is about: the whole to whom it concerns, to all others what was released of it."""
+    within = user.is_authenticated and user.can(Permission.RECORDS_READ, record)
+    return record.summary if within else record.public_summary
+
+
+def text(user: Any) -> sa.ColumnElement[str]:
+    """The same in SQL, by which records are found."""
+    return sa.case((inside(user), CreditRecord.summary), else_=CreditRecord.public_text)
+
+
 def known_to(user: Any, on: date, *which: sa.ColumnElement[bool]) -> Sequence[Known]:
     """These records as they were known on a day, as far as this person may see them.
 

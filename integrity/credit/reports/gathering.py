@@ -120,11 +120,12 @@ def record_said(record: CreditRecord, whole: bool) -> dict[str, Any]:
     """One record in words; with how it stands, where everything is told."""
     stream = registered().get(record.stream)
     rule = stream.words.rules.get(record.rule, record.rule) if stream else record.rule
+    told = record.summary if whole else record.public_summary
     said = {
         "number": record.ref,
         "matter": str(stream.title) if stream else record.stream,
         "rule": str(rule),
-        "summary": SHIELDED if record.treatment is Treatment.SHIELDED else record.summary,
+        "summary": SHIELDED if record.treatment is Treatment.SHIELDED else told,
         "since": record.since.isoformat(),
         "decided_by": record.finder if record.decided_on else None,
         "decided_on": _day(record.decided_on),

@@ -223,7 +223,7 @@ def _record(record: CreditRecord) -> open_schemas.PublicRecord:
         stream=record.stream,
         rule=record.rule,
         grade=record.grade,
-        summary=record.summary,
+        summary=record.public_summary,
         since=record.since,
         decided_on=record.decided_on,
         until=record.until,

@@ -24,7 +24,9 @@ from integrity.credit.measures.lists import LIST_NAMES
 from integrity.credit.measures.models import Measure
 from integrity.credit.records.models import STATE_NAMES as RECORD_STATES
 from integrity.credit.records.models import CreditRecord
+from integrity.credit.records.visibility import text as records_text
 from integrity.credit.records.visibility import visible as visible_records
+from integrity.credit.records.visibility import words
 from integrity.credit.sanctions import service, visibility
 from integrity.credit.sanctions.models import STATE_NAMES as ENTRY_STATES
 from integrity.credit.sanctions.models import ListEntry
@@ -118,7 +120,7 @@ def _records(user: Any) -> Kind:
     """Found by number, by whose they are, and by what they say."""
 
     def finds(said: finding.Asked) -> sa.ColumnElement[bool]:
-        texts, whom = (CreditRecord.summary,), (CreditRecord.subject_id,)
+        texts, whom = (records_text(user),), (CreditRecord.subject_id,)
         return sa.or_(sa.false(), finding.meets(said, texts, whom), *best(said))
 
     def best(said: finding.Asked) -> list[sa.ColumnElement[bool]]:
@@ -135,7 +137,7 @@ def _records(user: Any) -> Kind:
         .options(joinedload(CreditRecord.subject)),
         finds,
         lambda record: Hit(
-            record.summary,
+            words(record, user),
             url_for("records.item", number=record.id),
             (record.ref, record.subject.name, RECORD_STATES[record.state]),
         ),

@@ -2,7 +2,7 @@
 
 import enum
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -81,6 +81,7 @@ class Pledge(HasKeyField, HasDeadline, HasSteps, Model):
     `fact_on` the day of the fact that was found. `text` and all days are fixed once registered.
     """
 
+    told: ClassVar[bool] = True
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(sa.String(40), unique=True)
     kind: Mapped[PledgeKind] = mapped_column(index=True)

@@ -146,7 +146,7 @@ class Tip(HasReceipt, HasKeyField, HasDeadline, HasSteps, Model):
     def may_be_read_by(self, user: Any) -> bool:
         """Whether this person reads what was reported: never anybody of the enterprise."""
         knows = user.is_authenticated and user.can(TipsPermission.READ)
-        near = self.subject_id is not None and user.body_id == self.subject_id
+        near = knows and self.subject_id is not None and user.body_id == self.subject_id
         return bool(knows and (user.role in REACH_ALL or near))
 
     def shows(self, file: Any, user: Any) -> bool:
