@@ -45,7 +45,7 @@ PUBLIC = {
     ),
     REVIEWED: (
         "evaluation_round.name", "remedial_point.title", "remedial_point.what", "score.words",
-        "target.", "target_reading.source", "reading.source",
+        "target.", "target_reading.source",
     ),
     DECIDED: (
         "catalogue_item.", "grade.", "indicator.", "inspection_rule.", "listing_basis.",
@@ -63,7 +63,7 @@ PUBLIC = {
         "list_entry.document", "list_entry.legal_basis", "list_entry.nominated_by_name",
         "list_entry.until_basis", "office_term.title",
         "pledge.checked_by_name", "pledge.registered_by_name", "progress.by_name",
-        "review.reviewer", "signature.signer", "subject.", "survey.by_name",
+        "review.reviewer", "signature.body", "signature.signer", "subject.", "survey.by_name",
         "survey.organisation", "urging.made_by_name", "user.name",
     ),
 }  # fmt: skip
