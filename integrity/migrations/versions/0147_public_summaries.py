@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0145'
-down_revision = '0144'
+revision = '0147'
+down_revision = '0146'
 branch_labels = None
 depends_on = None
 
