@@ -159,10 +159,7 @@ def at(fields: Iterable[Field], place: On, public: bool = False) -> tuple[Field,
 
 
 def asks(fields: Iterable[Field]) -> Callable[[AskingForm], AskingForm]:
-    """A form asks for these fields, in this order, after those of its own.
-
-    Who types what everybody will read is shown what may be of a person.
-    """
+    """A form asks for these fields, in this order, after its own; the public ones by telling."""
     told = [field.name for field in at(fields, FORM, public=True)]
 
     def asking(form: AskingForm) -> AskingForm:
@@ -219,7 +216,7 @@ def differences(
 ) -> list[Field]:
     """Where a row says something else than what is known; a column that is not there is silent."""
     fields = [field for field in fields if field.name in said]
-    stored = {f.name: _if_known(f.kind.stored, f.value(item)) for f in fields}
+    stored = {field.name: _if_known(field.kind.stored, field.value(item)) for field in fields}
     other = row.differences(stored, {name: said[name] for name in stored})
     return [field for field in fields if field.name in other]
 
@@ -243,13 +240,11 @@ def text(most: int, rows: int = 1) -> Kind:
     return Kind(
         read=lambda row, column: row.text(column, most),
         hint=_l("最多 %(most)s 个字。", most=most),
-        control=partial(StringField, filters=[_stripped]) if rows == 1 else _box(rows),
+        control=partial(StringField, filters=[_stripped])
+        if rows == 1
+        else partial(TextAreaField, render_kw={"rows": rows}, filters=[_stripped]),
         checks=[Length(max=most)],
     )
-
-
-def _box(rows: int) -> Callable[..., Any]:
-    return partial(TextAreaField, render_kw={"rows": rows}, filters=[_stripped])
 
 
 def _stripped(typed: str | None) -> str:
