@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0147'
-down_revision = '0146'
+revision = '0149'
+down_revision = '0148'
 branch_labels = None
 depends_on = None
 
