@@ -60,7 +60,7 @@ class _Telling(PostForm):
         asking = self._fields.pop("checked")
         self._looked_at = bool(asking.data)
         self._found = [field for field in self if self._names_somebody(field)]
-        if self.is_submitted() and self._found:
+        if self._found:
             self._fields["checked"] = asking
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -78,9 +78,8 @@ class _Telling(PostForm):
 
     def _names_somebody(self, field: Any) -> bool:
         told = self.told_names is None or field.name in self.told_names
-        return (
-            told and takes_words(field) and isinstance(field.data, str) and places(field.data) != ""
-        )
+        words = field.data if told and takes_words(field) and field.raw_data else None
+        return isinstance(words, str) and places(words) != ""
 
 
 def telling(form: type[PostForm], names: Iterable[str] | None = None) -> Any:
