@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0149'
-down_revision = '0148'
+revision = '0154'
+down_revision = '0153'
 branch_labels = None
 depends_on = None
 
