@@ -26,8 +26,8 @@ class Measure(enum.StrEnum):
 
 class Head(NamedTuple):
     """One column: its key, its label, how it is filled in (or the words that may stand there, by
-    what they mean), an example, whether it must be filled in, what else it may be called, and in
-    what its values are counted.
+    what they mean), an example, whether it must be filled in, what else it may be called, in what
+    its values are counted, and whether it holds words that everybody reads.
     """
 
     key: str
@@ -37,6 +37,7 @@ class Head(NamedTuple):
     required: bool = False
     also: Sequence[str] = ()
     measure: Measure | None = None
+    public: bool = False
 
     @property
     def name(self) -> str:

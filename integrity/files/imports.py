@@ -26,6 +26,7 @@ from integrity.files.exports import EXPORTS, as_file
 from integrity.files.headers import Header, Meaning, UnfitHeader
 from integrity.files.import_reports import FIRST, Rejection, Report
 from integrity.files.rows import BadValue, Importer, Loaded, Row, Sets
+from integrity.files.spellings import has_identity_number, has_mobile_number
 from integrity.files.tabular import Lines, SeveralSheets, Sheet, WrongFile
 
 __all__ = [
@@ -178,6 +179,7 @@ def _fits(importer: Importer, row: Row, seen: dict[tuple[str, ...], int], report
     """Whether a row is worth loading; if not, it is rejected."""
     fault: tuple[str, str] | None = None
     key = tuple(row[column] for column in importer.key)
+    named = _naming(importer, row)
     needed = () if importer.in_sets else importer.required  # what loads sets names every cell
     empty = next((column for column in needed if not row[column]), None)
     cut_off = next((column for column in row if CUT_OFF.fullmatch(row[column])), None)
@@ -193,6 +195,8 @@ def _fits(importer: Importer, row: Row, seen: dict[tuple[str, ...], int], report
         fault = (broken, _("单元格里的公式出错，请改成值后填写。"))
     elif empty:
         fault = (empty, _("不能为空。"))
+    elif named:
+        fault = named
     elif any(key) and key in seen:
         fault = (importer.key[0], _("与第 %(line)s 行重复。", line=seen[key]))
     if fault is None:
@@ -200,6 +204,16 @@ def _fits(importer: Importer, row: Row, seen: dict[tuple[str, ...], int], report
         return True
     report.rejected.append(Rejection(row.line, *fault, row))
     return False
+
+
+def _naming(importer: Importer, row: Row) -> tuple[str, str] | None:
+    """The cell in which a person is named by number, and why that is refused; None: in none."""
+    for column in row:
+        if column in importer.words and has_identity_number(row[column]):
+            return column, _("不要填写身份证号码，这里的文字不密封保存。")
+        if column in importer.told and has_mobile_number(row[column]):
+            return column, _("这一列向社会公开，不要填写手机号码。")
+    return None
 
 
 def _load(

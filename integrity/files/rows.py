@@ -235,7 +235,8 @@ class Importer:
 
     Of very many rows, `in_sets(by, at)` gives what loads a thousand at once, in place of `load`.
     `hidden` are the columns about persons: no report says their values, and no file that was sent
-    is kept once it was imported.
+    is kept once it was imported. `identifies` are further ones in which a code may be that of a
+    person; in no other cell may an identity number stand.
 
     A kind with a `permission` is on the web, for who has it, under its `title`; the others are for
     the command line. `own(user)` is what a person may take out there, everything when not given.
@@ -254,6 +255,7 @@ class Importer:
     own: Callable[[Any], Iterable[Mapping[str, Any]]] | None = None
     in_sets: Callable[[Any, datetime], "Sets"] | None = None
     hidden: Collection[str] = ()
+    identifies: Collection[str] = ()
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -262,6 +264,16 @@ class Importer:
     @cached_property
     def required(self) -> tuple[str, ...]:
         return tuple(head.key for head in self.heads if head.required)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The columns in which nobody's identity number belongs."""
+        return frozenset(self.columns) - {*self.hidden, *self.identifies}
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """Those of them that everybody reads."""
+        return self.words & {head.key for head in self.heads if head.public}
 
     @cached_property
     def help(self) -> dict[str, Any]:

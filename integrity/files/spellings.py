@@ -49,6 +49,10 @@ RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 IDENTITY_NUMBER = re.compile(r"(?=(\d{17}[\dX]))")
 """At every place of a text, also within a longer row of digits."""
 
+SEVENTEEN = re.compile(r"(?:\d\D*){17}")
+"""So many digits, in any width: without them nothing else need be looked for."""
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d)", re.ASCII)
+
 
 class OtherUnit(ValueError):
     """An amount has a unit of its own, and it is not the one of its column."""
@@ -167,8 +171,9 @@ def is_resident_identifier(number: str) -> bool:
     """Whether it is a resident identity number (GB 11643-1999): a day of birth, a check character.
 
     The check character alone does not tell: one in eleven codes of digits only has the right one.
+    No place begins with a 9, as the codes of enterprises do.
     """
-    if not re.match(r"^\d{6}(19|20)\d{9}[\dX]$", number):
+    if not re.match(r"^[1-8]\d{5}(19|20)\d{9}[\dX]$", number):
         return False
     try:
         date.fromisoformat(number[6:14])
@@ -180,7 +185,12 @@ def is_resident_identifier(number: str) -> bool:
 
 def has_identity_number(text: str) -> bool:
     """Whether somebody typed a resident identity number into words that are kept as typed."""
-    if len(text) < len(RESIDENT_WEIGHTS):
+    if len(text) < len(RESIDENT_WEIGHTS) or not SEVENTEEN.search(text):
         return False
     bare = re.sub(r"[\s\-]", "", half_width(text)).upper()
     return any(map(is_resident_identifier, IDENTITY_NUMBER.findall(bare)))
+
+
+def has_mobile_number(text: str) -> bool:
+    """Whether somebody's mobile telephone stands in words that everybody will read."""
+    return len(text) >= 11 and MOBILE.search(half_width(text)) is not None

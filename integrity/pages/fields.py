@@ -129,10 +129,10 @@ class Field:
 
     def head(self) -> Head:
         """Its column in a file."""
-        said = self.kind.hint if isinstance(self.kind.hint, Mapping) else self.help
-        hint = "" if said is self.kind.hint else self.kind.hint
-        needed = FILE in self.required
-        return Head(self.name, self.label, said, hint, needed, self.also, self.kind.measure)
+        kind, told = self.kind, self.public and not self.kind.measure
+        said = kind.hint if isinstance(kind.hint, Mapping) else self.help
+        hint, needed = "" if said is kind.hint else kind.hint, FILE in self.required
+        return Head(self.name, self.label, said, hint, needed, self.also, kind.measure, told)
 
     def column(self, on: date) -> Column:
         """Its column in a list on a day."""

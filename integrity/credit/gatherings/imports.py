@@ -75,6 +75,7 @@ def _importer(item: CatalogueItem) -> Importer:
         prepare=partial(prepare, item),
         dump=partial(dump, item),
         own=partial(own, item),
+        identifies=(SUBJECT, *(column.name for column in columns if column.sealed)),
         permission=Permission.CATALOGUE_DELIVER,
     )
 

@@ -35,7 +35,9 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     return Loaded.UNCHANGED if known else Loaded.ADDED
 
 
-IMPORTER = Importer(heads=HEADS, load=load, key=("identifier",), title=_l("自然人"))
+IMPORTER = Importer(
+    heads=HEADS, load=load, key=("identifier",), title=_l("自然人"), identifies=("identifier",)
+)
 """Not one of those that anybody may choose: its files are not kept, and nothing is exported."""
 
 

@@ -45,7 +45,11 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
 
 
 IMPORTER = Importer(
-    heads=HEADS, load=load, key=("subject", "code", "role", "since"), title=_l("关联关系")
+    identifies=("code",),
+    heads=HEADS,
+    load=load,
+    key=("subject", "code", "role", "since"),
+    title=_l("关联关系"),
 )
 """Not one of those that anybody may choose: its files are not kept, and nothing is exported."""
 
