@@ -1,4 +1,4 @@
-"""No cell that is kept as it is names a person by number; what everybody reads names no telephone."""
+"""No cell names a person by number; what everybody reads names no telephone."""
 
 import pytest
 
