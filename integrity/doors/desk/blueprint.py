@@ -56,6 +56,7 @@ FOLDERS = (
             ("objections.index", _l("异议")),
             ("appeals.index", _l("申诉")),
             ("repairs.index", _l("修复")),
+            ("site.repair_places", _l("到哪里修复")),
             ("proceedings.index", _l("复议和诉讼标注")),
             ("shieldings.index", _l("重整屏蔽")),
             ("corrections.index", _l("信用记录更正")),

@@ -168,6 +168,7 @@ def tabs(here: str) -> list[tuple[str, str, bool, None]]:
     pages: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("site.terms", _("期限规则"), {}),
         ("site.grades", _("失信等级"), {}),
+        ("site.repair_rules", _("修复规则"), {}),
         ("catalogue.index", _("信息目录"), {}),
         ("matters.index", _("应用清单"), {}),
         ("library.index", _("信用政策文件库"), {}),

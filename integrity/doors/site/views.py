@@ -30,6 +30,7 @@ from integrity.doors.site import (  # noqa: F401  they add pages
     overdue_views,
     powers_list_views,
     readiness,
+    repair_rule_views,
     rule_views,
     snapshot_views,
 )

@@ -1,0 +1,68 @@
+"""The rules of repair are public, list by list; each subject reads where it repairs what."""
+
+from datetime import date
+
+import pytest
+
+from integrity.base.permissions import Role
+from integrity.credit.records.models import RecordState
+from integrity.credit.repairs import materials, treatments
+from integrity.people.subjects import competence
+from tests.factories import NOW, TODAY, make_body, make_record, make_user
+from tests.remedies.test_applying import confirmed
+from tests.sanctions.makers import make_listed
+
+
+@pytest.fixture(autouse=True)
+def _app(app):
+    materials.load()
+    treatments.load()
+    return app
+
+
+def test_everybody_reads_the_rules_of_each_list_and_the_way_of_each_department(client) -> None:
+    department = make_body("示例认定局")
+    competence.register("arrears", department.id, by=make_user(Role.OFFICE), at=NOW)
+
+    page = client.get("/rules/repairs")
+
+    assert page.status_code == 200
+    for said in ("严重失信主体名单", "信用修复管理办法", "示例认定局", "不收取任何费用", "窗口"):
+        assert said in page.text, said
+
+
+def test_wider_ways_of_repair_are_rows_with_a_basis_that_nobody_must_take(client) -> None:
+    record = confirmed()
+    wider = {line.code: line for line in materials.checklist(record, TODAY)}
+
+    for code in ("XF-CL-10", "XF-CL-11"):
+        assert not wider[code].required and wider[code].legal_basis
+        assert wider[code].name in client.get("/rules/repairs").text
+
+
+def test_a_subject_reads_of_each_of_its_records_where_it_repairs(login) -> None:
+    department = make_body("示例认定局")
+    mine = confirmed(found_by_id=department.id)
+    alone = make_listed(mine.subject, record=False)
+    foreign = confirmed(date(2026, 10, 2))
+
+    page = login(make_user(Role.OFFICER, mine.subject)).get("/desk/repairs/where").text
+
+    assert mine.ref in page and "示例认定局" in page and "2026年10月1日" in page
+    assert f"/repairs/new?record={mine.id}" in page and f"/repairs/new?entry={alone.id}" in page
+    assert foreign.ref not in page
+
+
+def test_what_is_not_decided_or_is_over_is_no_place_to_repair(login) -> None:
+    body = make_body()
+    proposed = make_record(body, RecordState.PROPOSED)
+    repaired = make_record(body, RecordState.REPAIRED, decided_on=TODAY)
+
+    page = login(make_user(Role.OFFICER, body)).get("/desk/repairs/where").text
+
+    assert proposed.ref not in page and repaired.ref not in page
+    assert "没有可以修复的失信信息" in page
+
+
+def test_who_files_no_repairs_has_no_such_page(login) -> None:
+    assert login(make_user(Role.AUDITOR)).get("/desk/repairs/where").status_code == 403
