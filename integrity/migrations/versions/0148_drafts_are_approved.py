@@ -9,23 +9,20 @@ branch_labels = None
 depends_on = None
 
 COLUMNS = (('put_by_id', 'approved_by_id'), ('put_on', 'approved_on'))
-CONSTRAINTS = (
-    ('ck_measure_draft_put_by_another', 'ck_measure_draft_approved_by_another'),
-    ('fk_measure_draft_put_by_id_user', 'fk_measure_draft_approved_by_id_user'),
-)
+REFERENCE = ('fk_measure_draft_put_by_id', 'fk_measure_draft_approved_by_id')
 
 
 def upgrade():
-    _rename(COLUMNS, CONSTRAINTS)
+    _rename(COLUMNS, REFERENCE)
 
 
 def downgrade():
-    _rename(*([(new, old) for old, new in pairs] for pairs in (COLUMNS, CONSTRAINTS)))
+    _rename([(new, old) for old, new in COLUMNS], REFERENCE[::-1])
 
 
-def _rename(columns, constraints):
+def _rename(columns, reference):
     for old, new in columns:
         op.execute(f'ALTER TABLE measure_draft RENAME COLUMN {old} TO {new}')
     if op.get_bind().dialect.name == 'postgresql':
-        for old, new in constraints:
-            op.execute(f'ALTER TABLE measure_draft RENAME CONSTRAINT {old} TO {new}')
+        old, new = reference
+        op.execute(f'ALTER TABLE measure_draft RENAME CONSTRAINT {old} TO {new}')
