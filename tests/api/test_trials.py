@@ -74,6 +74,7 @@ def test_each_code_gets_its_verdict_in_the_form_of_a_real_answer(client) -> None
 def test_nothing_real_changes_whatever_a_token_for_tests_does(client) -> None:
     real, token = make_enterprise(), make_test_token()
     asked = {v: {"code": c} for c, v in CODES.items()} | {"real": {"code": real.uscc}}
+    db.session.commit()  # what was made for this test goes public with it
     before = everything()
 
     made = post(client, "checks", batch(**asked), token).json["check_id"]

@@ -5,6 +5,8 @@ import subprocess
 
 import pytest
 
+from integrity.credit.checks.models import Verdict
+from integrity.credit.checks.trials import CODES, PREFIX
 from tests.checks.systems import FIRM, make_system
 from tests.commands import ROOT
 
@@ -41,6 +43,18 @@ def test_a_client_says_what_is_to_be_done_and_under_which_receipt(live, client, 
     assert "clear" in ran.stdout
     receipt = "check_id" if client == "curl" else "receipt"
     assert receipt in ran.stdout
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_client_is_tried_with_a_token_and_codes_for_tests(live, client, tmp_path):
+    codes = {verdict: code for code, verdict in CODES.items()}
+
+    token = make_system(live, tmp_path, "--test")
+    ran = run(client, live, token, codes[Verdict.RESTRICT], codes[Verdict.ENCOURAGE])
+
+    assert ran.returncode == 0, ran.stderr
+    assert "restrict" in ran.stdout and "encourage" in ran.stdout
+    assert PREFIX in ran.stdout
 
 
 @pytest.mark.parametrize("client", CLIENTS)

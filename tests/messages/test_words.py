@@ -43,6 +43,7 @@ LOGGED = {
     "record_correction": {"propose"},
     "finding": {"find"},
     "gathering": {"opened"},
+    "coverage_gap": {"asked", "explain_some"},
     "grade_objection": {"file"},
     "subject_grade": {"grade"},
     "invoice": {"register", "payment", "payment_confirmed", "payment_denied"}
