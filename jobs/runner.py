@@ -16,6 +16,8 @@ from integrity.base.db import db, one_at_a_time
 from integrity.base.errors import NotFound
 from integrity.base.runs import Job, JobRun, RunState, timetable
 from integrity.base.sealing import service as sealing
+from integrity.credit.checks.file_checks import running as answering
+from integrity.credit.checks.file_checks import service as check_files
 from integrity.doors.desk.tells import FAILED, RUNS
 from integrity.doors.importing import service as importing
 from integrity.people.messages import service as messages
@@ -23,12 +25,21 @@ from jobs import daily, keeping, telling
 
 log = structlog.get_logger()
 
-TASKS: dict[str, Callable[..., dict[str, int]]] = {importing.JOB: importing.work}
+TASKS: dict[str, Callable[..., dict[str, int]]] = {
+    importing.JOB: importing.work,
+    check_files.JOB: answering.work,
+}
 
 
 def import_waiting(on: date, at: datetime) -> dict[str, int]:
     """Check or import what waits: it was never sent, or a worker died over it."""
     done = [_tried(importing.JOB, number) for number in importing.waiting()]
+    return {"worked": len(done), "failed": done.count(False)}
+
+
+def check_waiting(on: date, at: datetime) -> dict[str, int]:
+    """Answer files of codes that wait: one was never sent, or a worker died over it."""
+    done = [_tried(check_files.JOB, number) for number in check_files.waiting()]
     return {"worked": len(done), "failed": done.count(False)}
 
 
@@ -51,6 +62,7 @@ JOBS = (
     *keeping.JOBS,
     *telling.JOBS,
     Job("import_waiting", _l("办理等待的导入"), "*/5 * * * *", import_waiting),
+    Job("check_waiting", _l("答复等待的代码文件"), "*/5 * * * *", check_waiting),
     Job("seal", _l("封存日志"), "* * * * * */20", seal, "default", often=True),
     Job("publish_log_head", _l("公布日志摘要"), "55 2 * * *", publish_log_head),
 )

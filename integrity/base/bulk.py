@@ -1,7 +1,9 @@
 """Very many rows into a table at once: COPY on PostgreSQL, plain statements elsewhere."""
 
+import csv
+import io
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import IO, Any
 
 import sqlalchemy as sa
 
@@ -36,3 +38,19 @@ def staged(name: str, *columns: sa.Column[Any]) -> sa.Table:
     table.create(connection, checkfirst=True)
     connection.execute(sa.delete(table))
     return table
+
+
+def write(wanted: sa.Select[Any], file: IO[bytes]) -> None:
+    """Put the rows of a statement into a file as CSV: COPY on PostgreSQL, row by row elsewhere."""
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        said = wanted.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+        raw: Any = connection.connection.driver_connection
+        command = f"COPY ({str(said).replace('%%', '%')}) TO STDOUT (FORMAT csv)"
+        with raw.cursor() as cursor, cursor.copy(command) as rows:
+            for block in rows:
+                file.write(block)
+        return
+    text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
+    csv.writer(text, lineterminator="\n").writerows(connection.execute(wanted))
+    text.detach()

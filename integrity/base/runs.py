@@ -88,6 +88,17 @@ class JobRun(Model):
     faults: Mapped[list[Any]] = mapped_column(default=list)
 
 
+def unfinished(name: str, number: int, since: datetime) -> int:
+    """How many runs for a thing began since a moment and did not end, this one included."""
+    wanted = sa.select(sa.func.count()).where(
+        JobRun.name == name,
+        JobRun.argument == number,
+        JobRun.state != RunState.DONE,
+        JobRun.started_at >= since,
+    )
+    return db.session.scalar(wanted) or 0
+
+
 _FAULTS: ContextVar[list[dict[str, Any]] | None] = ContextVar("faults", default=None)
 
 

@@ -74,6 +74,13 @@ def write(content: bytes, *, prefix: str = "") -> str:
     return stored
 
 
+def renew(stream: IO[bytes], stored: str) -> str:
+    """Store what we made ourselves under this name, whatever was there; returns its SHA-256."""
+    path_of(stored).unlink(missing_ok=True)
+    stream.seek(0)
+    return _write(stream, path_of(stored))[1]
+
+
 def path_of(stored: str) -> Path:
     """Where a stored name lies."""
     return Path(current_app.config["INSTANCE"]) / "files" / stored[:2] / stored

@@ -218,6 +218,14 @@ def _fully(
     return told
 
 
+def of_codes(
+    codes: Sequence[str], *, about: str, here: Here, body_id: int, on: date, lists: int
+) -> dict[str, Told]:
+    """What is answered today about subjects of whom something is on record, by their codes."""
+    asked = {code: Asked(uscc=code) for code in codes}
+    return _fully(Question(asked, on, on, about, here, body_id), Seen(lists), None, ())
+
+
 def _cited(result: Mapping[str, Any]) -> str:
     urls = [entry["url"] for entry in result.get("entries", ()) if entry["url"]]
     return f",{','.join(url.rpartition('/')[2] for url in urls)}," if urls else ""

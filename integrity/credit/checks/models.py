@@ -107,6 +107,7 @@ class Check(Model):
 
     __table_args__ = (
         sa.Index("ix_credit_check_body_id", "body_id", "id"),
+        sa.Index("ix_credit_check_case", "body_id", "case_no"),
         {"postgresql_partition_by": "RANGE (id)"},
     )
 

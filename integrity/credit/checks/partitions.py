@@ -68,7 +68,7 @@ def add(*, on: date) -> int:
 
 def retire(*, on: date) -> int:
     """End the months of the register whose period of retention is over. Returns how many checks."""
-    cut = _kept_from(on)
+    cut = kept_from(on)
     over = sa.select(Check.id).where(Check.at < clock.at(cut))
     count = db.session.scalar(sa.select(sa.func.count()).select_from(over.subquery())) or 0
     if not count:
@@ -86,7 +86,7 @@ def retire(*, on: date) -> int:
     return count
 
 
-def _kept_from(on: date) -> date:
+def kept_from(on: date) -> date:
     """The first month of which something is kept: its last day is still within the period."""
     month = on.replace(day=1)
     while rules.period_end(FAMILY, month - ONE, on) >= on:

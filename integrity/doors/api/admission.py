@@ -1,6 +1,7 @@
 """The edge of the interface: tokens and scopes, sizes, and answering a repeated write again."""
 
 import hashlib
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +16,7 @@ from integrity.base import caching, clock, i18n
 from integrity.base.db import SAFE, db, insert_ignore
 from integrity.base.errors import problem
 from integrity.base.security import csrf, limiter, most_files
-from integrity.base.stamps import stamp_of
+from integrity.base.stamps import View, stamp_of
 from integrity.credit.checks import fence
 from integrity.doors.api import open_streams, sending
 from integrity.doors.api.models import FirstAnswer
@@ -74,7 +75,7 @@ def admit() -> ResponseReturnValue | None:
     stamp = stamp_of(request.endpoint or "") or ""
     if stamp.startswith("scope:") and (refused := _authenticate(stamp.removeprefix("scope:"))):
         return refused
-    most = current_app.config["UPLOAD_LIMIT"] if most_files() else LARGEST
+    most = _most()
     if (request.content_length or 0) > most:
         return problem(413, _("请求不得超过 %(bytes)d 字节。", bytes=most))
     request.max_content_length = most
@@ -83,6 +84,23 @@ def admit() -> ResponseReturnValue | None:
     if request.method not in SAFE and HEADER in request.headers:
         return _first_answer(request.headers[HEADER])
     return None
+
+
+def takes_bytes(most: int) -> Callable[[View], View]:
+    """This view takes a body of so many bytes."""
+
+    def stamp(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return stamp
+
+
+def _most() -> int:
+    """How many bytes the view that was asked takes."""
+    otherwise = current_app.config["UPLOAD_LIMIT"] if most_files() else LARGEST
+    view = current_app.view_functions[request.endpoint or ""]
+    return int(getattr(view, "most_bytes", otherwise))
 
 
 @bp.after_request

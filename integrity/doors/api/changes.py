@@ -18,6 +18,11 @@ class Version:
 
 VERSIONS = (
     Version(
+        "1.3.0",
+        date(2026, 11, 27),
+        (_l("一次核查至多一百万个代码，以文件送来，以文件答复：POST /check-files。"),),
+    ),
+    Version(
         "1.2.0",
         date(2026, 11, 27),
         (

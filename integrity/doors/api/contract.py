@@ -30,6 +30,7 @@ class Contract:
     status: int = 200
     file: bool = False
     refuses: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
 
 
 def contract(
@@ -41,14 +42,16 @@ def contract(
     status: int = 200,
     file: bool = False,
     refuses: tuple[str, ...] = (),
+    gives: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., ResponseReturnValue]]:
     """Declare a view; it is called with what it asks and takes, validated, as first arguments.
 
     `asks`: the arguments of the address; an argument that is not declared is refused.
     `takes`: the body. `file`: the body is a file.
     `refuses`: the codes of problems that only this call has, see problems.RULES.
+    `gives`: the types of a file that it answers with, of which `answers` is one line.
     """
-    declared = Contract(summary, asks, takes, answers, status, file, refuses)
+    declared = Contract(summary, asks, takes, answers, status, file, refuses, gives)
 
     def declare(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
         @wraps(view)

@@ -194,10 +194,12 @@ def _success(
     shown = (*LIMITS, *(() if scope else ("ETag",)), *(("Link",) if _is_page(model) else ()))
     schema = {"$ref": names[model, "serialization"]} if model else {}
     content: dict[str, Any] = {"schema": schema, "example": example.get("answer")}
+    text = {"schema": {"type": "string"}, "example": example.get("answer")}
+    kinds = dict.fromkeys(contract.gives, text) or {"application/json": content}
     return {
         "description": _("成功"),
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in shown},
-        "content": {"application/json": content},
+        "content": kinds,
     }
 
 

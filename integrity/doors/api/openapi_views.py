@@ -49,7 +49,7 @@ def _listed(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "summary": operation["summary"],
             "scope": openapi.scope_of(rule),
             "said": _sent(method, path, operation),
-            "answered": _pretty(_content(operation["responses"][str(contract.status)])),
+            "answered": _pretty(_first(operation["responses"][str(contract.status)])),
             "statuses": openapi.statuses_of(rule, contract),
             "problems": contract.refuses,
             "takes": fields(_schema(document, operation.get("requestBody", {}))),
@@ -87,6 +87,11 @@ def _sent(method: str, path: str, operation: dict[str, Any]) -> str:
 def _content(part: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = part.get("content", {}).get("application/json", {})
     return found
+
+
+def _first(part: dict[str, Any]) -> dict[str, Any]:
+    """Of the types in which something is answered the first one."""
+    return dict(next(iter(part["content"].values())))
 
 
 def _pretty(content: dict[str, Any]) -> str:

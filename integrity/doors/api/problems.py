@@ -56,6 +56,7 @@ RULES = {
     "missing": Kind(422, _l("缺少必填的内容")),
     "no-reason": Kind(422, _l("没有写明理由，或者理由不成立")),
     "no-room": Kind(422, _l("暂时不能接收文件")),
+    "not-answered": Kind(409, _l("还没有答复")),
     "not-known": Kind(422, _l("不能查询这一天")),
     "not-open": Kind(409, _l("这份名单已有人核对，不能再增加")),
     "not-readable": Kind(422, _l("文件不能读取")),

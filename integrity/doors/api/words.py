@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.publications.models import EVENT_NAMES
 from integrity.credit.checks import candidates, outcome_models
 from integrity.credit.checks import models as checks
+from integrity.credit.checks.file_checks import models as file_checks
 from integrity.credit.measures import lists
 from integrity.credit.measures import models as measures
 from integrity.credit.records import models as records
@@ -82,6 +83,7 @@ TYPES: Mapping[str, Any] = {
     "DutyKind": courts.DUTY_NAMES,
     "Ending": courts.ENDING_NAMES,
     "FactEvent": EVENT_NAMES,
+    "FileState": file_checks.FILE_STATE_NAMES,
     "EntryOutcome": sanctions.OUTCOME_NAMES,
     "Inspected": measures.INSPECTED_NAMES,
     "Kind": receipts.KIND_NAMES,

@@ -34,7 +34,11 @@ RUN_NAMES = {
 }
 
 
-ASKED_FOR = {"import_upload": _l("检查或者导入文件"), "demo": _l("载入演示数据")}
+ASKED_FOR = {
+    "import_upload": _l("检查或者导入文件"),
+    "check_file": _l("答复代码文件"),
+    "demo": _l("载入演示数据"),
+}
 """What runs when somebody asks for it, and by no timetable."""
 COUNT_NAMES = {
     "attached": _l("失去依据的已附措施"),

@@ -38,6 +38,7 @@ TITLES = {
     "contract": _l("政府合同"),
     "contract_change": _l("合同变更"),
     "credit_check": _l("信用核查"),
+    "check_file": _l("代码文件核查"),
     "check_outcome": _l("核查结果的使用情况"),
     "coverage_gap": _l("没有核查的说明"),
     "check_duty": _l("核查结果的使用情况"),

@@ -16,13 +16,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
-from integrity.base import queue
+from integrity.base import queue, runs
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db, release
 from integrity.base.errors import Refused
 from integrity.base.permissions import REACH_ALL, Permission
-from integrity.base.runs import JobRun, RunState
 from integrity.base.states import Flow, Move
 from integrity.doors.importing import kinds, mappings, progress
 from integrity.doors.importing.models import OPEN, STATE_NAMES, WAITING, Upload
@@ -187,7 +186,7 @@ def _hindrance(upload: Upload, person: User) -> str:
     """Why nothing can be done with an upload; "" if it can."""
     if upload.kind not in kinds.open_to(person) or not person.is_active:
         return _("办理人已没有导入这类数据的权限。")
-    if _tries(upload) > TRIES:
+    if runs.unfinished(JOB, upload.id, upload.confirmed_at or upload.at) > TRIES:
         return _("多次处理未能完成，未导入任何内容；请与系统管理员联系。")
     return ""
 
@@ -283,18 +282,3 @@ def _end(upload: Upload, move: str, why: str, person: User, at: datetime) -> Non
     FLOW.go(upload, move, by=person, at=at, why=why)
     upload.why, upload.finished_at = why, at
     kinds.forget_persons(upload)
-
-
-def _tries(upload: Upload) -> int:
-    """How many runs of what it waits for began and did not end, this one included."""
-    return (
-        db.session.scalar(
-            sa.select(sa.func.count()).where(
-                JobRun.name == JOB,
-                JobRun.argument == upload.id,
-                JobRun.state != RunState.DONE,
-                JobRun.started_at >= (upload.confirmed_at or upload.at),
-            )
-        )
-        or 0
-    )

@@ -1,0 +1,209 @@
+"""Answering a file of codes as sets: who has them, of whom something is on record, one register.
+
+A run is one transaction. A worker that dies leaves the file waiting and nothing registered, and the
+timetable runs it again. If anything that answers rest on moves meanwhile, they are made again.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+import orjson
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from integrity.base import runs
+from integrity.base.audit import service as audit
+from integrity.base.bulk import fill, staged, write
+from integrity.base.clock import local_day
+from integrity.base.db import changed, db, in_batches
+from integrity.credit.checks import answering, fence
+from integrity.credit.checks.answering import Told
+from integrity.credit.checks.file_checks import reading
+from integrity.credit.checks.file_checks.models import CheckFile, CheckFileLine
+from integrity.credit.checks.file_checks.service import JOB
+from integrity.credit.checks.models import VERDICT_NAMES, Verdict
+from integrity.credit.matters import here as matters
+from integrity.credit.records.models import CreditRecord
+from integrity.credit.relations.models import Relation
+from integrity.credit.sanctions import service as sanctions
+from integrity.credit.sanctions.models import ListEntry
+from integrity.files import storage
+from integrity.files.exports import RUN, disarmed
+from integrity.people.subjects.identifiers import is_uscc
+from integrity.people.subjects.models import Subject, SubjectKind
+
+TRIES = 3
+"""Runs of one file that may fail, before it is refused."""
+COPIED, LOOKED_UP = 50_000, 1000
+"""Codes that are sent at once, and subjects on record that are looked up at once."""
+PREFIX = "k-"
+SAID = ("lists", "records", "measures", "said")
+
+
+def work(number: int, *, at: datetime) -> dict[str, int]:
+    """Answer one file; nothing if it is answered, or another worker is at it."""
+    wanted = sa.select(CheckFile).where(CheckFile.id == number, CheckFile.finished_at.is_(None))
+    made = db.session.scalars(wanted.with_for_update(skip_locked=True)).first()
+    if made is None:
+        return {"skipped": 1}
+    made.finished_at = at
+    if runs.unfinished(JOB, number, made.at) > TRIES:
+        made.why = _("多次处理未能完成，没有登记任何结果；请与系统管理员联系。")
+        made.asked = None
+        audit.write(made, "refuse", by=audit.SYSTEM, at=at, why=made.why)
+        return {"refused": 1}
+    told = _answered(made, at)
+    _register(made, *told)
+    made.stored = PREFIX + made.ref.replace("-", "")
+    with TemporaryFile() as file:
+        _write(made, *told, file)
+        made.answer_digest = storage.renew(file, made.stored)
+    made.asked = None
+    audit.write(made, "answer", by=audit.SYSTEM, at=at, sha256=made.answer_digest)
+    return {"answered": made.codes}
+
+
+def _answered(made: CheckFile, at: datetime) -> tuple[sa.Table, sa.Table]:
+    """The codes, and what is told of those of whom more is known than that they are there."""
+    asked = staged("asked_code", sa.Column("line", sa.Integer), sa.Column("code", sa.String(18)))
+    codes = reading.unpacked(made.asked or b"")
+    for some in in_batches(enumerate(codes, start=1), COPIED):
+        fill(asked, ("line", "code"), some)
+    del codes
+    made.as_of = local_day(at)
+    for left in reversed(range(answering.TRIES)):
+        version, made.list_version = fence.version(), sanctions.version()
+        told = staged("told_code", *_columns())
+        for rows in _told(made, asked):
+            fill(told, told.c.keys(), rows)
+        if version == fence.version() or not left:
+            break
+        db.session.expire_all()
+    return asked, told
+
+
+def _columns() -> list[sa.Column[Any]]:
+    text = (sa.Column(name, sa.Text) for name in SAID)
+    known = (
+        sa.Column("code", sa.String(18), primary_key=True),
+        sa.Column("subject_id", sa.Integer),
+    )
+    return [*known, sa.Column("verdict", sa.String(40)), *text]
+
+
+def _told(made: CheckFile, asked: sa.Table) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows about whoever is on record, or was; and about codes that are none."""
+    day = made.as_of or local_day(made.at)
+    here = matters.here(made.matter_code or made.matter, made.body_id, day)
+    about = f"{made.purpose} {here.name or made.matter}"
+    for codes in in_batches(_on_record(asked), LOOKED_UP):
+        found = answering.of_codes(
+            codes,
+            about=about,
+            here=here,
+            body_id=made.body_id,
+            on=day,
+            lists=made.list_version or 0,
+        )
+        yield [_row(code, told) for code, told in found.items()]
+        db.session.expire_all()
+    wrong = _("代码不正确，请核对。")
+    for codes in in_batches(_unknown(asked), COPIED):
+        yield [(c, None, Verdict.ERROR, "", "", "", wrong) for c in codes if not is_uscc(c)]
+
+
+def _on_record(asked: sa.Table) -> Sequence[str]:
+    known = sa.union(
+        sa.select(ListEntry.subject_id),
+        sa.select(CreditRecord.subject_id),
+        sa.select(Relation.related_id),
+        sa.select(Subject.id).where(Subject.merged_into_id.is_not(None)),
+    ).subquery()
+    wanted = sa.select(Subject.uscc).where(
+        Subject.id.in_(sa.select(known)), Subject.uscc.in_(sa.select(asked.c.code))
+    )
+    return [code for code in db.session.scalars(wanted.order_by(Subject.uscc)) if code]
+
+
+def _unknown(asked: sa.Table) -> Sequence[str]:
+    nobody = ~sa.exists().where(Subject.uscc == asked.c.code)
+    wanted = sa.select(asked.c.code).distinct().where(asked.c.code != "", nobody)
+    return db.session.scalars(wanted.order_by(asked.c.code)).all()
+
+
+def _row(code: str, told: Told) -> tuple[Any, ...]:
+    """What is told of one code, as cells."""
+    said = orjson.loads(told.text)
+    lists = (f"{e['list_name']} {e['ground_name']}" for e in said.get("entries", ()))
+    records = (f"{r['id']} {r['summary']}" for r in said.get("records", ()))
+    measures = (f"{m['name']} {m['legal_basis']}" for m in said.get("measures", ()))
+    words = said.get("explanations") or {"error": said.get("error", "")}
+    cells = (disarmed("；".join(each)) for each in (lists, records, measures, words.values()))
+    return code, told.subject_id, told.verdict, *cells
+
+
+def _register(made: CheckFile, asked: sa.Table, told: sa.Table) -> None:
+    """A narrow row for each line, in one statement, and how often each verdict was given."""
+    subject_id = sa.func.coalesce(told.c.subject_id, Subject.id)
+    otherwise = sa.case(
+        (asked.c.code == "", Verdict.ERROR.value),
+        (Subject.id.is_(None), Verdict.UNIDENTIFIED.value),
+        else_=Verdict.CLEAR.value,
+    )
+    rows = (
+        sa.select(
+            sa.literal(made.id),
+            asked.c.line,
+            asked.c.code,
+            subject_id,
+            sa.func.coalesce(told.c.verdict, otherwise),
+        )
+        .select_from(asked)
+        .outerjoin(Subject, Subject.uscc == asked.c.code)
+        .outerjoin(told, told.c.code == asked.c.code)
+    )
+    columns = ["file_id", "line", "code", "subject_id", "verdict"]
+    changed(sa.insert(CheckFileLine).from_select(columns, rows))
+    verdict = CheckFileLine.verdict
+    counted = sa.select(verdict, sa.func.count()).where(CheckFileLine.file_id == made.id)
+    made.counts = {
+        v.value: n for v, n in db.session.execute(counted.group_by(verdict).order_by(verdict))
+    }
+
+
+def _write(made: CheckFile, asked: sa.Table, told: sa.Table, file: IO[bytes]) -> None:
+    """A line for each code, in the order in which they were sent."""
+    line = CheckFileLine
+    named = sa.and_(Subject.public, Subject.kind != SubjectKind.PERSON)
+    runs_ = sa.func.substr(Subject.name, 1, 1).in_((*RUN, "'"))
+    name = sa.case((~named, ""), (runs_, "'" + Subject.name), else_=Subject.name)
+    words = sa.case(
+        {verdict.value: str(word) for verdict, word in VERDICT_NAMES.items()},
+        value=sa.type_coerce(line.verdict, sa.String),
+    )
+    wanted = (
+        sa.select(line.line, line.code, sa.type_coerce(line.verdict, sa.String), words)
+        .add_columns(name, *(told.c[each] for each in SAID))
+        .outerjoin(Subject, Subject.id == line.subject_id)
+        .outerjoin(told, told.c.code == line.code)
+        .where(line.file_id == made.id)
+        .order_by(line.line)
+    )
+    file.write(b"\xef\xbb\xbf" + ",".join(_header()).encode() + b"\n")
+    write(wanted, file)
+
+
+def _header() -> list[str]:
+    return [
+        _("行号"),
+        _("代码"),
+        _("结论"),
+        _("结论说明"),
+        _("登记名称"),
+        _("名单"),
+        _("信用记录"),
+        _("措施及依据"),
+        _("说明"),
+    ]

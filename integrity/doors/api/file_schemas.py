@@ -1,0 +1,57 @@
+"""What is said of a file of codes."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from integrity.base.i18n import N_
+from integrity.credit.checks.file_checks.models import FileState
+from integrity.credit.checks.models import Verdict
+from integrity.doors.api.asking import Asked
+
+
+class CheckFileAsked(Asked):
+    """For what the codes are checked."""
+
+    purpose: str = Field(min_length=1, max_length=200, description=N_("查询用途"))
+    matter: str = Field(
+        min_length=1, max_length=200, description=N_("办理事项：应用清单中的编码，或者文字")
+    )
+    case_no: str = Field("", max_length=100, description=N_("办件编号"))
+
+
+class ResultAsked(Asked):
+    """As what the results are read."""
+
+    format: Literal["csv", "ndjson"] = Field("csv", description=N_("答复的格式"))
+
+
+class ResultLine(BaseModel):
+    """What one code of a file was answered."""
+
+    line: int
+    code: str
+    verdict: Verdict
+    verdict_name: str
+    name: str
+    lists: str
+    records: str
+    measures: str
+    explanations: str
+
+
+class CheckFileAnswer(BaseModel):
+    """The receipt of a file of codes, and how far it is."""
+
+    check_id: str
+    state: FileState
+    at: datetime
+    codes: int
+    as_of: date | None
+    list_version: int | None
+    answer_digest: str
+    counts: dict[str, int] = Field(description=N_("各结论的个数"))
+    why: str = Field(description=N_("没有答复的原因"))
+    url: str
+    result: str | None = Field(description=N_("答复文件的地址，答复前为 null"))
