@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0152'
-down_revision = '0151'
+revision = '0154'
+down_revision = '0153'
 branch_labels = None
 depends_on = None
 
