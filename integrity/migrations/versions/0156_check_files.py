@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0154'
-down_revision = '0153'
+revision = '0156'
+down_revision = '0155'
 branch_labels = None
 depends_on = None
 
