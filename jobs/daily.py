@@ -10,6 +10,7 @@ from integrity.casework import recounts, streams
 from integrity.casework.documents import deliveries, unread
 from integrity.casework.urging import service as urging
 from integrity.casework.warnings import service as warnings
+from integrity.credit import retention
 from integrity.credit.checks import duties as check_duties
 from integrity.credit.checks import trials, windows
 from integrity.credit.coverage import gaps
@@ -181,6 +182,11 @@ def sweep_imports(on: date, at: datetime) -> Counts:
     return imported.sweep(on=on, at=at)
 
 
+def erase_words(on: date, at: datetime) -> Counts:
+    """Erase the words of objections and answers whose period of retention is over."""
+    return retention.erase(on=on, at=at)
+
+
 JOBS = (
     Job("recount_deadlines", _l("重新计算期限"), "50 0 * * *", recount_deadlines),
     Job("post_breaches", _l("提出失信记录"), "10 1 * * *", post_breaches),
@@ -202,5 +208,6 @@ JOBS = (
     Job("match_approvals", _l("核对办件是否核查"), "58 1 * * *", match_approvals),
     Job("sweep_forms", _l("清理已提交表单的凭据"), "12 2 * * *", sweep_forms),
     Job("sweep_imports", _l("清理导入文件"), "15 2 * * *", sweep_imports),
+    Job("erase_words", _l("删除保存期满的异议内容"), "18 2 * * *", erase_words),
 )
 """The jobs of the core; every stream brings its own."""

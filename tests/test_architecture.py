@@ -34,7 +34,7 @@ HOUSE = {
     ],
     "integrity/credit": [
         ["cases", "dossiers", "papers", "readings"],
-        ["publications", "reports", "tells"],
+        ["publications", "reports", "retention", "tells"],
         ["coverage", "persons"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["corrections", "grading"],

@@ -113,7 +113,7 @@ def objection(number: int) -> ResponseReturnValue:
         facts=known(
             (_("申请人"), found.applicant.name),
             (_("监管单位"), found.deciding.name),
-            (_("异议的事实和理由"), found.text),
+            (_("异议的事实和理由"), found.text or _("保存期满，已删除")),
             (_("申请复核的理由"), found.appeal),
             (_("答复和理由"), found.answer),
         ),

@@ -136,7 +136,7 @@ def review(number: int) -> ResponseReturnValue:
             (_("候选主体"), found.subject.name),
             (_("名单"), LIST_NAMES[ListKind.RED]),
             (_("收到日期"), i18n.day(clock.local_day(found.received_at))),
-            (_("异议的事实和理由"), found.text),
+            (_("异议的事实和理由"), found.text or _("保存期满，已删除")),
             (_("答复"), found.answer),
             (_("办结日期"), i18n.day(found.closed_on)),
         ),

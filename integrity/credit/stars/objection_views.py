@@ -114,7 +114,7 @@ def objection(number: int) -> ResponseReturnValue:
         facts=known(
             (_("评选"), found.candidate.round.title),
             (_("收到日期"), i18n.day(clock.local_day(found.received_at))),
-            (_("异议的事实和理由"), found.text),
+            (_("异议的事实和理由"), found.text or _("保存期满，已删除")),
             (_("答复"), found.answer),
             (_("办结日期"), i18n.day(found.closed_on)),
         ),
