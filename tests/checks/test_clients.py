@@ -47,14 +47,12 @@ def test_a_client_says_what_is_to_be_done_and_under_which_receipt(live, client, 
 
 @pytest.mark.parametrize("client", CLIENTS)
 def test_a_client_is_tried_with_a_token_and_codes_for_tests(live, client, tmp_path):
-    codes = {verdict: code for code, verdict in CODES.items()}
+    code = next(code for code, verdict in CODES.items() if verdict is Verdict.RESTRICT)
 
-    token = make_system(live, tmp_path, "--test")
-    ran = run(client, live, token, codes[Verdict.RESTRICT], codes[Verdict.ENCOURAGE])
+    ran = run(client, live, make_system(live, tmp_path, "--test"), code)
 
     assert ran.returncode == 0, ran.stderr
-    assert "restrict" in ran.stdout and "encourage" in ran.stdout
-    assert PREFIX in ran.stdout
+    assert "restrict" in ran.stdout and PREFIX in ran.stdout
 
 
 @pytest.mark.parametrize("client", CLIENTS)
