@@ -103,6 +103,8 @@ from integrity.credit.stars.papers import PAPERS as STAR_PAPERS
 from integrity.doors.api.views import bp as api
 from integrity.doors.desk import tells as machine
 from integrity.doors.desk.views import bp as desk
+from integrity.doors.exchange import tells as exchanged
+from integrity.doors.exchange.views import bp as exchange
 from integrity.doors.importing.column_views import bp as importing
 from integrity.doors.importing.tells import UPLOADS
 from integrity.doors.search.views import bp as search
@@ -135,6 +137,7 @@ TOLD = (
     *catalogued.SOURCES, *gathered.SOURCES,
     MATTERS,
     *published.SOURCES,
+    *exchanged.SOURCES,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
@@ -155,6 +158,7 @@ FEATURES = (
     inspections, matters, coverage, shieldings, gatherings,
     windows,
     publicity,
+    exchange,
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes import hook_calls
 from integrity.credit.tells import ENTRIES, RECORDS, REPAIRABLE
 from integrity.doors.desk.tells import ENDING, TOKENS
+from integrity.doors.exchange import service as platforms
 from integrity.people.accounts import tokens
 from integrity.people.messages import following, sending, tells
 from integrity.people.messages import service as messages
@@ -112,6 +113,16 @@ def call_receivers(on: date, at: datetime) -> Counts:
     return {"sent": 0} | dict(hook_calls.send(clock.now))
 
 
+def exchange(on: date, at: datetime) -> Counts:
+    """Send to other platforms and fetch from them what changed, with receipts."""
+    return {"sent": 0} | dict(platforms.exchange(clock.now))
+
+
+def compare_platforms(on: date, at: datetime) -> Counts:
+    """Compare what other platforms hold with what was exchanged; what they lack goes again."""
+    return {"differences": 0} | dict(platforms.compare(clock.now))
+
+
 def digest(at: datetime) -> datetime | None:
     """Half past eight of this day, once it is past on a working day; None: no digest is due."""
     day = clock.local_day(at)
@@ -139,5 +150,7 @@ JOBS = (
         "default",
         often=True,
     ),
+    Job("exchange", _l("与其他平台交换"), "*/10 * * * *", exchange, "default", often=True),
+    Job("compare_platforms", _l("与其他平台对账"), "30 3 * * *", compare_platforms),
     Job("send_messages", _l("发送消息"), "* * * * *", send_messages, "default", often=True),
 )

@@ -15,7 +15,7 @@ HOUSE = {
     "jobs": [["jobs"]],
     "streams of the owner's card": [["commitments", "arrears", "evaluations"]],
     "integrity": [["app"], ["commands"], ["serve"]],
-    "integrity/doors": [["api", "desk", "importing", "search", "site"]],
+    "integrity/doors": [["api", "desk", "importing", "search", "site"], ["exchange"]],
     "integrity/streams": [
         ["campaigns", "lawsuits"],
         [

@@ -112,6 +112,8 @@ TITLES = {
     "catalogue_item": _l("信息目录事项"),
     "catalogue_draft": _l("目录修订"),
     "gathering": _l("信息归集"),
+    "exchange_platform": _l("交换平台"),
+    "exchange_row": _l("交换的信息"),
     "grading_scheme": _l("分级监管标准"),
     "subject_grade": _l("分级监管等级"),
     "grade_objection": _l("等级异议"),

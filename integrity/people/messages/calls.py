@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from secrets import token_bytes
 from typing import Any
 
 from flask import current_app
@@ -82,7 +83,17 @@ def call(url: str, number: str, about: Any, secrets: Sequence[str]) -> None:
     Raises Away, Refused, Undeliverable.
     """
     body = _encoded(about)
-    _post(url, body, _signed(number, body, secrets, _seconds()))
+    _post(url, body, signed(number, body, secrets))
+
+
+def new_secret() -> str:
+    """One that calls are signed with, as its receiver is shown it."""
+    return PREFIX + base64.b64encode(token_bytes(32)).decode()
+
+
+def signed(number: str, body: bytes, secrets: Sequence[str]) -> dict[str, str]:
+    """The headers of a webhook of this moment."""
+    return _signed(number, body, secrets, _seconds())
 
 
 def _signed(number: str, body: bytes, secrets: Sequence[str], seconds: int) -> dict[str, str]:
@@ -156,15 +167,26 @@ class _Nowhere(urllib.request.HTTPRedirectHandler):
 
 
 def _post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
-    """One POST, over https or http alone; what is answered is read no further than its status."""
+    """One POST; what is answered is read no further than its status."""
+    ask(url, body, headers, 0)
+
+
+def ask(url: str, body: bytes | None, headers: Mapping[str, str], most: int) -> bytes:
+    """One POST, or a GET without a body, over https or http alone; at most so many bytes of answer.
+
+    Raises Away, Refused, Undeliverable.
+    """
     if not url.startswith(("https://", "http://")):
         raise Away("not a web address")
     sent = {"Content-Type": "application/json", "User-Agent": "integrity", **headers}
-    call = urllib.request.Request(url, body, sent, method="POST")
+    call = urllib.request.Request(url, body, sent, method="GET" if body is None else "POST")
     opener = urllib.request.build_opener(_Nowhere, _InTime)
     try:
-        with opener.open(call, timeout=current_app.config["MESSAGE_SECONDS"]):
-            return
+        with opener.open(call, timeout=current_app.config["MESSAGE_SECONDS"]) as answer:
+            read: bytes = answer.read(most + 1) if most else b""
+            if len(read) > most:
+                raise Refused("answer too long")
+            return read
     except urllib.error.HTTPError as error:
         raise _refusal(error.code)(f"HTTP {error.code}") from None
     except urllib.error.URLError as error:  # never got that far

@@ -1,0 +1,1 @@
+"""Platforms whose changes are fetched."""

@@ -1,0 +1,1 @@
+"""Platforms to which batches of rows are sent."""

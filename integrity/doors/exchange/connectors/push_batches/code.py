@@ -1,0 +1,29 @@
+"""`POST batches` and `GET items/<code>` of the platform, see docs/exchange.md."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import quote
+
+from integrity.doors.exchange.connectors import Outgoing, Receipt
+
+
+def push(line: Any, rows: Sequence[Outgoing]) -> list[Receipt]:
+    """Send rows; those of which the platform says nothing have no receipt."""
+    answer = line.post("/batches", {"rows": [asdict(row) for row in rows]})
+    return [
+        Receipt(
+            key=str(one["key"]),
+            version=int(one["version"]),
+            accepted=one["accepted"] is True,
+            receipt=str(one.get("receipt") or ""),
+            reason=str(one.get("reason") or ""),
+        )
+        for one in answer["rows"]
+    ]
+
+
+def held(line: Any, item: str) -> Mapping[str, int]:
+    """What the platform holds of an item."""
+    answer = line.get(f"/items/{quote(item, safe='')}")
+    return {str(one["key"]): int(one["version"]) for one in answer["rows"]}
