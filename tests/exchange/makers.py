@@ -57,4 +57,4 @@ def rows(found: Platform):
 
 
 def states(found: Platform):
-    return [row.state.value for row in rows(found)]
+    return [row.standing.value for row in rows(found)]

@@ -27,7 +27,7 @@ def test_a_record_of_a_chosen_item_goes_out_and_its_receipt_is_kept(other):
     version, item, content = other.rows[key(record)]
     assert (item, content["summary"]) == ("ML-ZW-01", record.summary)
     [row] = rows(found)
-    assert (row.state.value, row.receipt, row.version) == ("accepted", "R1", version)
+    assert (row.standing.value, row.receipt, row.version) == ("accepted", "R1", version)
 
 
 def test_what_is_of_another_item_or_not_public_stays_here(other):
@@ -129,7 +129,7 @@ def test_a_refusal_is_told_to_the_body_that_owns_the_record(other):
     run()
 
     [row] = rows(found)
-    assert (row.state.value, row.reason, row.body_id) == ("refused", "示例：缺少事由", owner.id)
+    assert (row.standing.value, row.reason, row.body_id) == ("refused", "示例：缺少事由", owner.id)
     told = sa.select(Message).where(Message.person_id == officer.id)
     assert [(one.thing, one.thing_id) for one in db.session.scalars(told)] == [
         ("exchange_row", row.id)

@@ -41,6 +41,7 @@ LOGGED = {
     "court_case": {"receive", "update"},
     "credit_record": {"proposed", "regrade", "repairable", "succeed"},
     "record_correction": {"propose"},
+    "exchange_row": {"refuse_row"},
     "finding": {"find"},
     "gathering": {"opened"},
     "coverage_gap": {"asked", "explain_some"},

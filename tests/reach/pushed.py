@@ -6,6 +6,8 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes.models import Push, PushKind, PushState, Receiver
+from integrity.doors.exchange.models import Platform
+from integrity.people.subjects import identifiers
 from integrity.streams.remnants import service as remnants
 from tests.factories import NOW, TODAY
 from tests.sanctions.makers import make_nominated
@@ -24,6 +26,7 @@ PUSH_NUMBERED = {
         "sanctions.hook",
         *(f"sanctions.{what}_hook" for what in ("point", "rotate", "pause", "resume")),
     ),
+    "platforms": tuple(f"exchange.{what}" for what in ("platform", "rotate", "pause", "resume")),
 }
 
 
@@ -32,8 +35,15 @@ def make_pushed(side: Any, listed: ListEntry) -> None:
         entry_id=listed.id, body_id=side.body.id, kind=PushKind.APPLY, state=PushState.DELIVERED
     )
     receiver = Receiver(body_id=side.body.id, everything=False, since=TODAY)
-    db.session.add_all([push, receiver])
-    side.things |= {"pushes": [push], "receivers": [receiver]}
+    platform = Platform(
+        connector="push_batches",
+        name="示例省信用平台",
+        url="https://platform.example/api",
+        sealed=identifiers.seal("whsec_示例"),
+        items=["ML-ZW-01"],
+    )
+    db.session.add_all([push, receiver, platform])
+    side.things |= {"pushes": [push], "receivers": [receiver], "platforms": [platform]}
 
 
 def make_remnants(side: Any) -> None:

@@ -53,7 +53,7 @@ def tell(number: int, connector: Manifest, line: Line) -> None:
     wanted = sa.select(ExchangedRow).where(*mine).order_by(ExchangedRow.id).limit(MOST)
     while rows := db.session.scalars(wanted).all():
         said = [
-            Receipt(row.key, row.version, row.state is S.ACCEPTED, row.receipt, row.reason)
+            Receipt(row.key, row.version, row.standing is S.ACCEPTED, row.receipt, row.reason)
             for row in rows
         ]
         ids = [row.id for row in rows]
@@ -79,7 +79,7 @@ def _enter(platform: Platform, row: Incoming, *, at: datetime) -> int:
         version=row.version,
         removal=row.removal,
         body_id=_owner(row, known),
-        state=S.ACCEPTED,
+        standing=S.ACCEPTED,
         made_at=at,
         ended_at=at,
     )
@@ -87,7 +87,7 @@ def _enter(platform: Platform, row: Incoming, *, at: datetime) -> int:
     db.session.flush()
     made.receipt = f"{platform.id}-{made.id}"
     if known and known[0].version > row.version:
-        made.state = S.OVERTAKEN
+        made.standing = S.OVERTAKEN
         return 1
     _decide(platform, row, made, known, at)
     return 1
@@ -107,7 +107,7 @@ def _decide(
     else:
         reason = _load(row, made, at)
     if reason:
-        made.state, made.reason = S.REFUSED, reason[:500]
+        made.standing, made.reason = S.REFUSED, reason[:500]
         audit.write(made, "refuse_row", by=audit.SYSTEM, at=at, why=made.reason)
 
 

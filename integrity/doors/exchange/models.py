@@ -92,7 +92,7 @@ class ExchangedRow(Model):
     removal: Mapped[bool]
     body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     gathered_id: Mapped[int | None]
-    state: Mapped[RowState] = mapped_column(default=RowState.WAITING)
+    standing: Mapped[RowState] = mapped_column(default=RowState.WAITING)
     told: Mapped[bool] = mapped_column(default=False)
     receipt: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
@@ -104,7 +104,7 @@ class ExchangedRow(Model):
 
     __table_args__ = (
         sa.UniqueConstraint("platform_id", "key", "version"),
-        sa.Index("ix_exchange_row_platform_id_state_id", "platform_id", "state", "id"),
+        sa.Index("ix_exchange_row_platform_id_standing_id", "platform_id", "standing", "id"),
     )
 
     @property

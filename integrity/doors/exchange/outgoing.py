@@ -69,9 +69,9 @@ def push(platform: Platform, connector: Manifest, line: Line, now: Callable[[], 
     assert connector.push is not None
     done = 0
     while rows := _waiting(platform):
-        made = [one for row in rows if (one := _outgoing(row))]
+        made = [sent for row in rows if (sent := _outgoing(row))]
         db.session.flush()
-        ids = {(row.key, row.version): row.id for row in rows if row.state is S.WAITING}
+        ids = {(row.key, row.version): row.id for row in rows if row.standing is S.WAITING}
         release()
         answered = connector.push(line, made) if made else []
         known = [one for one in answered if (one.key, one.version) in ids]
@@ -87,16 +87,16 @@ def push(platform: Platform, connector: Manifest, line: Line, now: Callable[[], 
 def note(number: int, receipt: Receipt, *, at: datetime) -> None:
     """Keep what the other side said of a row; a refusal is told to the body that owns it."""
     row = db.session.get_one(ExchangedRow, number)
-    if row.state is not S.WAITING:
+    if row.standing is not S.WAITING:
         return
-    row.state = S.ACCEPTED if receipt.accepted else S.REFUSED
+    row.standing = S.ACCEPTED if receipt.accepted else S.REFUSED
     row.receipt, row.reason, row.ended_at = receipt.receipt[:200], receipt.reason[:500], at
     if not receipt.accepted:
         audit.write(row, "refuse_row", by=audit.SYSTEM, at=at, why=row.reason)
 
 
 def _waiting(platform: Platform) -> Sequence[ExchangedRow]:
-    mine = (ExchangedRow.platform_id == platform.id, ExchangedRow.state == S.WAITING)
+    mine = (ExchangedRow.platform_id == platform.id, ExchangedRow.standing == S.WAITING)
     wanted = sa.select(ExchangedRow).where(*mine).order_by(ExchangedRow.id).limit(BATCH)
     return db.session.scalars(wanted).all()
 
@@ -107,7 +107,7 @@ def _outgoing(row: ExchangedRow) -> Outgoing | None:
     if not row.removal:
         fact = db.session.get_one(PublicFact, row.version)
         if fact.content is None:
-            row.state = S.OVERTAKEN
+            row.standing = S.OVERTAKEN
             return None
         content = orjson.loads(fact.content)
     return Outgoing(row.key, row.item, row.version, row.removal, content)
@@ -115,8 +115,8 @@ def _outgoing(row: ExchangedRow) -> Outgoing | None:
 
 def _overtake(platform: Platform, key: str) -> None:
     older = (ExchangedRow.platform_id == platform.id, ExchangedRow.key == key)
-    open_ = ExchangedRow.state.in_((S.WAITING, S.REFUSED))
-    changed(sa.update(ExchangedRow).where(*older, open_).values(state=S.OVERTAKEN))
+    open_ = ExchangedRow.standing.in_((S.WAITING, S.REFUSED))
+    changed(sa.update(ExchangedRow).where(*older, open_).values(standing=S.OVERTAKEN))
 
 
 def _known(platform: Platform, keys: Sequence[str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -27,7 +28,7 @@ from integrity.people.subjects import identifiers
 
 NAMED = 50
 """Differences of an item that are kept by name."""
-FAULTS = (Away, RefusedCall, Undeliverable, KeyError, TypeError, ValueError)
+FAULTS = (Away, RefusedCall, Undeliverable, KeyError, TypeError, ValueError, sa.exc.DataError)
 """What a platform may do wrong: not answer, refuse, or answer something else than agreed."""
 
 
@@ -166,19 +167,20 @@ def _exchanged(
 def _compared(
     platform: Platform, connector: Manifest, line: Line, now: Callable[[], datetime]
 ) -> Counter[str]:
-    number, codes, found = platform.id, list(platform.items), {}
+    number, codes = platform.id, list(platform.items)
+    found: dict[str, dict[str, Any]] = {}
     release()
     theirs = {code: dict(connector.held(line, code)) for code in codes}
     for code in codes:
         found[code] = _differences(number, code, theirs[code], connector.direction)
     here = db.session.get_one(Platform, number)
     here.differences, here.compared_at = found, now()
-    return Counter(differences=sum(len(one["other"]) for one in found.values()))
+    return Counter(differences=sum(one["all"] for one in found.values()))
 
 
 def _differences(
     number: int, code: str, theirs: dict[str, int], direction: Direction
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """What both sides hold of an item; what the other one lacks or has too much of goes again."""
     mine = (ExchangedRow.platform_id == number, ExchangedRow.item == code)
     last: dict[str, ExchangedRow] = {}
@@ -187,20 +189,22 @@ def _differences(
     ):
         last[row.key] = row
     ours = {
-        key: row.version for key, row in last.items() if row.state is S.ACCEPTED and not row.removal
+        key: row.version
+        for key, row in last.items()
+        if row.standing is S.ACCEPTED and not row.removal
     }
     other = sorted(key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key))
-    again = [last[key] for key in other if key in last and last[key].state is S.ACCEPTED]
+    again = [last[key] for key in other if key in last and last[key].standing is S.ACCEPTED]
     if direction is Direction.OUT:
         for row in again:
-            row.state = S.WAITING
+            row.standing = S.WAITING
     return {"ours": len(ours), "theirs": len(theirs), "other": other[:NAMED], "all": len(other)}
 
 
 def at_fault(at: datetime) -> Sequence[Platform]:
     """Platforms of which somebody must know: the last try failed, or rows were refused."""
     refused = sa.exists().where(
-        ExchangedRow.platform_id == Platform.id, ExchangedRow.state == S.REFUSED
+        ExchangedRow.platform_id == Platform.id, ExchangedRow.standing == S.REFUSED
     )
     behind = sa.and_(Platform.failures > 0, Platform.next_at.is_not(None))
     wanted = sa.select(Platform).where(Platform.paused_at.is_(None), sa.or_(behind, refused))
@@ -209,6 +213,6 @@ def at_fault(at: datetime) -> Sequence[Platform]:
 
 def counts(platform: Platform) -> dict[S, int]:
     """How many rows stand how."""
-    wanted = sa.select(ExchangedRow.state, sa.func.count()).group_by(ExchangedRow.state)
+    wanted = sa.select(ExchangedRow.standing, sa.func.count()).group_by(ExchangedRow.standing)
     found = db.session.execute(wanted.where(ExchangedRow.platform_id == platform.id))
     return dict(map(tuple, found))  # type: ignore[arg-type]

@@ -123,7 +123,7 @@ def platform(number: int) -> ResponseReturnValue:
 @requires(Permission.CATALOGUE_DELIVER)
 def refused() -> ResponseReturnValue:
     """What was refused of one's own body; the office sees all."""
-    rows = sa.select(ExchangedRow).where(ExchangedRow.state == S.REFUSED)
+    rows = sa.select(ExchangedRow).where(ExchangedRow.standing == S.REFUSED)
     if current_user.role not in REACH_ALL:
         rows = rows.where(ExchangedRow.body_id == (current_user.body_id or 0))
     intro = _("更正原信息以后，会自动重新交换，不需要另行报送。")
@@ -206,13 +206,13 @@ def _rows(title: Any, rows: sa.Select[Any]) -> Table:
             Column("key", _("信息"), lambda row: row.key),
             Column("kind", _("内容"), lambda row: _("撤下") if row.removal else _("新增或者变更")),
             Column("body", _("信息所属单位"), lambda row: row.body.name if row.body else ""),
-            Column("state", _("状态"), lambda row: ROW_NAMES[row.state]),
+            Column("state", _("状态"), lambda row: ROW_NAMES[row.standing]),
             Column("receipt", _("回执"), lambda row: row.receipt),
             Column("reason", _("退回理由"), lambda row: row.reason),
             Column("made", _("生成"), lambda row: i18n.moment(row.made_at)),
         ],
         filters=RowFilters,
-        narrow={"state": lambda value: ExchangedRow.state == value},
+        narrow={"state": lambda value: ExchangedRow.standing == value},
         order=(ExchangedRow.id.desc(),),
         empty=_("没有交换的信息。"),
     )

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0147'
-down_revision = '0146'
+revision = '0149'
+down_revision = '0148'
 branch_labels = None
 depends_on = None
 
@@ -39,7 +39,7 @@ def upgrade():
         sa.Column('removal', sa.Boolean, nullable=False),
         sa.Column('body_id', sa.Integer),
         sa.Column('gathered_id', sa.Integer),
-        sa.Column('state', sa.String(40), nullable=False),
+        sa.Column('standing', sa.String(40), nullable=False),
         sa.Column('told', sa.Boolean, nullable=False),
         sa.Column('receipt', sa.Text, nullable=False),
         sa.Column('reason', sa.Text, nullable=False),
@@ -56,7 +56,7 @@ def upgrade():
     )
     op.create_index('ix_exchange_row_body_id', 'exchange_row', ['body_id'])
     op.create_index(
-        'ix_exchange_row_platform_id_state_id', 'exchange_row', ['platform_id', 'state', 'id']
+        'ix_exchange_row_platform_id_standing_id', 'exchange_row', ['platform_id', 'standing', 'id']
     )
 
 
