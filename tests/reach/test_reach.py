@@ -36,6 +36,8 @@ NAMES_NO_THING = {
     "records.batch",  # of many bodies, and so the records in it
     "desk.competent",
     "publicity.bulletin",  # of every body, for every body
+    "site.embed_figure",  # of all bodies
+    "site.snapshot",  # of everything public
     "rulesets.item",  # of everybody
     "rulesets.act",
     "rulesets.changes",
