@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0149'
-down_revision = '0148'
+revision = '0157'
+down_revision = '0156'
 branch_labels = None
 depends_on = None
 
