@@ -56,14 +56,20 @@ def manifest() -> dict[str, Any] | None:
 
 
 def make(*, on: date, at: datetime) -> int:
-    """Write the snapshot of a day and remove all others; returns how many sets it has."""
+    """Write the snapshot of a day and remove all others; returns how many sets it has.
+
+    If the public log has said nothing since it was made, it stays.
+    """
+    last = db.session.scalar(sa.select(sa.func.max(PublicFact.number)))
+    known = manifest()
+    if known and (known["on"], known["last_index"]) == (on.isoformat(), last):
+        return 0
     folder().mkdir(parents=True, exist_ok=True)
     made = folder() / f".{secrets.token_hex(8)}"
     made.mkdir()
     try:
         told = [_set(made, kind) for kind in kinds().values()]
         _write(made, DICTIONARY, _csv(dictionary.HEADER, _dictionary(told)))
-        last = db.session.scalar(sa.select(sa.func.max(PublicFact.number)))
         sums = "".join(f"{_sum(path)}  {path.name}\n" for path in sorted(made.iterdir()))
         _write(made, SUMS, [sums.encode()])
         said = {"on": on, "at": at, "last_index": last, "sets": told}
