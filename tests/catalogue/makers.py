@@ -24,6 +24,7 @@ TYPED: dict[str, Any] = {
     "condition": "",
     "publicity": "public",
     "period": "",
+    "person_ground": "",
     "columns": "",
     "legal_basis": "示例条例第三条",
     "basis_level": "law",

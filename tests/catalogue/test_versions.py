@@ -30,7 +30,8 @@ TOMORROW = TODAY + ONE
 def said_of(item: CatalogueItem, **other: Any) -> dict[str, Any]:
     """What a form would send to leave an item as it is, but for what is other."""
     typed = {name: getattr(item, name) for name in TYPED if name != "reasons"}
-    return typed | {"applies_to": item.applies_to.split(";")} | other
+    lists = {"applies_to": item.applies_to.split(";"), "person_ground": item.person_ground or ""}
+    return typed | lists | other
 
 
 def versions(code: str) -> list[CatalogueItem]:

@@ -21,7 +21,9 @@ COLUMNS = "合同编号 text key\n签订日期 day required\n金额 amount\n联�
 
 def make_item(code: str = "ML-HT", **typed: Any) -> Any:
     """An item that is delivered as a table, in force since long ago."""
-    item = approved(make_catalogue_draft(code=code, **{"columns": COLUMNS} | typed))
+    item = approved(
+        make_catalogue_draft(code=code, **{"columns": COLUMNS, "person_ground": "duty"} | typed)
+    )
     item.since = None
     return item
 

@@ -9,6 +9,7 @@ from integrity.credit.catalogue import columns
 from integrity.credit.catalogue.models import (
     CATEGORY_NAMES,
     CYCLE_NAMES,
+    PERSON_GROUND_NAMES,
     PUBLICITY_NAMES,
     SENSE_NAMES,
     SHARING_NAMES,
@@ -31,12 +32,19 @@ def facts(item: HasContent) -> list[tuple[str, object]]:
         (_("公开属性"), PUBLICITY_NAMES[item.publicity]),
         (_("公示期限"), period(item)),
         (_("报送的列"), columns.shown(item.columns).replace("\n", _("；")) or _("不以数据表报送")),
+        *ground(item),
         (_("依据"), item.legal_basis),
         (_("依据层级"), BASIS_NAMES[item.basis_level]),
         (_("依据施行日期"), i18n.day(item.effective_from) or _("未登记")),
         (_("依据失效日期"), i18n.day(item.effective_to) or _("现行有效")),
         (_("核对情况"), VERIFIED_NAMES[item.verified]),
     ]
+
+
+def ground(item: HasContent) -> list[tuple[str, object]]:
+    """On what personal data in it is handled; nothing of what holds none."""
+    named = item.person_ground and PERSON_GROUND_NAMES[item.person_ground]
+    return [(_("处理个人信息的合法性基础"), named or _("未写明"))] if item.of_persons else []
 
 
 def kinds(item: HasContent) -> str:

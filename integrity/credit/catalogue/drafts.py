@@ -22,6 +22,7 @@ from integrity.credit.catalogue.models import (
     CatalogueItem,
     Category,
     Cycle,
+    PersonGround,
     Publicity,
     Sense,
     Sharing,
@@ -165,6 +166,8 @@ def content_of(said: Mapping[str, Any]) -> dict[str, Any]:
     values |= {name: known(values[name]) for name, known in CHOSEN.items()}
     values["applies_to"] = subject_words(";".join(said["applies_to"]))
     values["columns"] = columns.kept(said["columns"])
+    ground = said.get("person_ground")
+    values["person_ground"] = PersonGround(ground) if ground else None
     values["verified"] = Verified.SECONDARY
     demand_sense(values)
     return values
@@ -177,12 +180,19 @@ def demand_sense(values: Mapping[str, Any]) -> None:
     persons = values["applies_to"] == WORD_OF_KIND[SubjectKind.PERSON]
     if persons and values["publicity"] is Publicity.PUBLIC:
         raise WrongItem(_("自然人的信用信息不公开。"))
+    if _of_persons(values) and not values["person_ground"]:
+        raise WrongItem(_("含有个人信息的，请写明处理个人信息的合法性基础。"))
     first, last = values["effective_from"], values["effective_to"]
     if first and last and last < first:
         raise WrongItem(_("依据的失效日期不能早于施行日期。"))
     known = sa.exists().where(TimeLimit.family == values["period"])
     if values["period"] and not db.session.scalar(sa.select(known)):
         raise WrongItem(_("没有这一期限规则。"))
+
+
+def _of_persons(values: Mapping[str, Any]) -> bool:
+    sealed = any(column.sealed for column in columns.parsed(values["columns"]))
+    return sealed or WORD_OF_KIND[SubjectKind.PERSON] in values["applies_to"].split(";")
 
 
 def objection(found: CatalogueDraft, on: date) -> str:

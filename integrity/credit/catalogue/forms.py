@@ -16,6 +16,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from integrity.credit.catalogue.models import (
     CATEGORY_NAMES,
     CYCLE_NAMES,
+    PERSON_GROUND_NAMES,
     PUBLICITY_NAMES,
     SENSE_NAMES,
     SHARING_NAMES,
@@ -56,6 +57,12 @@ class ItemForm(PostForm):
     condition = _line(_l("共享条件"), _l("有条件共享的必填。"), needed=False)
     publicity = RadioField(
         _l("公开属性"), choices=lambda: list(PUBLICITY_NAMES.items()), validators=[NEEDED]
+    )
+    person_ground = SelectField(
+        _l("处理个人信息的合法性基础"),
+        description=_l("《个人信息保护法》第十三条；适用对象有自然人或者有密封的列的必填。"),
+        choices=lambda: [("", _l("不含个人信息")), *PERSON_GROUND_NAMES.items()],
+        default="",
     )
     period = SelectField(_l("公示期限"), default="")
     columns = TextAreaField(

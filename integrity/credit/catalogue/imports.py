@@ -21,12 +21,14 @@ from integrity.credit.catalogue.draft_models import CatalogueDraft, CatalogueSta
 from integrity.credit.catalogue.models import (
     CATEGORY_NAMES,
     CYCLE_NAMES,
+    PERSON_GROUND_NAMES,
     PUBLICITY_NAMES,
     SENSE_NAMES,
     SHARING_NAMES,
     CatalogueItem,
     Category,
     Cycle,
+    PersonGround,
     Publicity,
     Sense,
     Sharing,
@@ -58,6 +60,12 @@ HEADS = (
     Head("publicity", _l("公开属性"), _words(PUBLICITY_NAMES), "", True),
     Head("period", _l("公示期限"), _l("期限规则的编号；不填的，按认定标准确定。")),
     Head("columns", _l("报送的列"), _l("各列用半角分号隔开，例如：合同编号 文字 主键。")),
+    Head(
+        "person_ground",
+        _l("处理个人信息的合法性基础"),
+        _words(PERSON_GROUND_NAMES),
+        _l("适用对象有自然人或者有密封的列的必填。"),
+    ),
     Head("stream", _l("失信行为的来源"), _l("系统内失信行为的来源；不涉及的不填。")),
     Head("rule", _l("来源中的失信行为"), _l("没有单独列明的其他行为填 *。")),
     Head("legal_basis", _l("依据"), _l("文件名称、文号和条款。"), "", True),
@@ -120,6 +128,9 @@ def _values(row: Row) -> dict[str, Any]:
         "publicity": row.choice("publicity", Publicity, PUBLICITY_NAMES),
         "period": row.text("period", 40),
         "columns": columns.kept(row["columns"]),
+        "person_ground": row.choice("person_ground", PersonGround, PERSON_GROUND_NAMES)
+        if row["person_ground"]
+        else None,
         "stream": row.text("stream", 40),
         "rule": row.text("rule", 40),
         "legal_basis": row["legal_basis"],

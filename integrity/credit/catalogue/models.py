@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from integrity.base.db import Model
 from integrity.casework.rules.models import Verified
+from integrity.credit.catalogue import columns
 from integrity.credit.measures.models import BasisLevel, kinds_of
 from integrity.people.subjects.models import SubjectKind
 
@@ -50,6 +51,18 @@ class Publicity(enum.StrEnum):
     PUBLIC = "public"
     ON_APPLICATION = "on application"
     NONE = "none"
+
+
+class PersonGround(enum.StrEnum):
+    """On what personal data is handled (个人信息保护法 第十三条第一款)."""
+
+    CONSENT = "consent"  # (一)
+    CONTRACT = "contract"  # (二)
+    DUTY = "duty"  # (三)
+    EMERGENCY = "emergency"  # (四)
+    REPORTING = "reporting"  # (五)
+    DISCLOSED = "disclosed"  # (六)
+    OTHER_LAW = "other law"  # (七)
 
 
 class Cycle(enum.StrEnum):
@@ -94,6 +107,15 @@ PUBLICITY_NAMES = {
     Publicity.NONE: _l("不公开"),
 }
 
+PERSON_GROUND_NAMES = {
+    PersonGround.CONSENT: _l("取得个人的同意（第十三条第一款第一项）"),
+    PersonGround.CONTRACT: _l("订立、履行合同或者实施人力资源管理所必需（第二项）"),
+    PersonGround.DUTY: _l("履行法定职责或者法定义务所必需（第三项）"),
+    PersonGround.EMERGENCY: _l("应对突发公共卫生事件或者紧急情况所必需（第四项）"),
+    PersonGround.REPORTING: _l("为公共利益实施新闻报道、舆论监督（第五项）"),
+    PersonGround.DISCLOSED: _l("个人自行公开或者已经合法公开的信息（第六项）"),
+    PersonGround.OTHER_LAW: _l("法律、行政法规规定的其他情形（第七项）"),
+}
 
 CYCLE_NAMES = {
     Cycle.AT_ONCE: _l("实时"),
@@ -115,7 +137,8 @@ class HasContent:
     semicolons. `condition` says under which it is shared where it is shared conditionally, `cycle`
     how often it is brought up to date, `period` is the family of terms for which it is shown
     (none: as the grade of each record says), `columns` in which columns it is delivered as a table
-    (none: it comes by the procedures of this system).
+    (none: it comes by the procedures of this system). `person_ground`: on what personal data is
+    handled, of an item that is of persons or has sealed columns.
     """
 
     name: Mapped[str]
@@ -129,6 +152,7 @@ class HasContent:
     publicity: Mapped[Publicity]
     period: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     columns: Mapped[str] = mapped_column(default="", server_default="")
+    person_ground: Mapped[PersonGround | None]
     stream: Mapped[str] = mapped_column(sa.String(40), default="", server_default="", index=True)
     rule: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     legal_basis: Mapped[str]
@@ -136,6 +160,12 @@ class HasContent:
     effective_from: Mapped[date | None]
     effective_to: Mapped[date | None]
     verified: Mapped[Verified]
+
+    @property
+    def of_persons(self) -> bool:
+        """Whether it holds personal data."""
+        sealed = any(column.sealed for column in columns.parsed(self.columns))
+        return sealed or SubjectKind.PERSON in self.subject_kinds
 
     @property
     def subject_kinds(self) -> set[SubjectKind]:

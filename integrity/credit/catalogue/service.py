@@ -14,6 +14,7 @@ from integrity.credit.catalogue.models import (
     CatalogueItem,
     Category,
     Cycle,
+    PersonGround,
     Publicity,
     Sense,
     Sharing,
@@ -24,8 +25,8 @@ from integrity.credit.measures.models import BasisLevel
 DATA = Path(__file__).parent / "data" / "items.csv"
 COLUMNS = (
     "code", "name", "category", "sense", "applies_to", "source", "cycle", "sharing", "condition",
-    "publicity", "period", "columns", "stream", "rule", "legal_basis", "basis_level",
-    "effective_from", "effective_to", "verified",
+    "publicity", "period", "columns", "person_ground", "stream", "rule", "legal_basis",
+    "basis_level", "effective_from", "effective_to", "verified",
 )  # fmt: skip
 OTHER = "*"
 
@@ -97,6 +98,7 @@ def _item(row: Mapping[str, str]) -> CatalogueItem:
         applies_to=measures.subject_words(row["applies_to"]),
         cycle=Cycle(row["cycle"]),
         columns=columns.kept(row["columns"]),
+        person_ground=PersonGround(row["person_ground"]) if row["person_ground"] else None,
         sharing=Sharing(row["sharing"]),
         publicity=Publicity(row["publicity"]),
         basis_level=BasisLevel(row["basis_level"]),

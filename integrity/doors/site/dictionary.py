@@ -64,6 +64,7 @@ MEANINGS: dict[str, Any] = {
     "period": _l("期限"),
     "sense": _l("性质"),
     "condition": _l("共享条件"),
+    "person_ground": _l("处理个人信息的合法性基础"),
     "columns": _l("数据项"),
     "party_name": _l("行政相对人名称"),
     "body": _l("单位"),

@@ -30,6 +30,8 @@ from integrity.casework.rules.models import (
 )
 from integrity.casework.streams import registered
 from integrity.casework.workdays import Workday, calendar
+from integrity.credit.catalogue.described import ground
+from integrity.credit.catalogue.models import CatalogueItem
 from integrity.doors.site.blueprint import bp
 from integrity.doors.site.deadline_views import UNIT_NAMES
 from integrity.pages.forms import FilterForm
@@ -189,7 +191,12 @@ def privacy() -> ResponseReturnValue:
     today = clock.today()
     limits = [rules.time_limit(family, today) for family in RETAINED]
     retained = [(_(limit.what), amount(limit), _(limit.legal_basis)) for limit in limits]
-    return render_template("site/privacy.html", retained=retained)
+    on = sa.select(CatalogueItem).where(CatalogueItem.on(today)).order_by(CatalogueItem.code)
+    held = [item for item in db.session.scalars(on) if item.of_persons]
+    grounds = [
+        (item.name, url_for("catalogue.item", code=item.code), *ground(item)[0]) for item in held
+    ]
+    return render_template("site/privacy.html", retained=retained, grounds=grounds)
 
 
 def amount(limit: TimeLimit) -> str:
