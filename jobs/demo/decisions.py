@@ -10,6 +10,7 @@ from integrity.base import clock
 from integrity.base.db import db
 from integrity.credit.checks import outcomes
 from integrity.credit.checks import service as checks
+from integrity.credit.checks.measures_asked import obliges
 from integrity.credit.checks.outcome_models import Outcome
 from integrity.credit.objections import service as objections
 from integrity.credit.objections.models import Objection
@@ -167,9 +168,9 @@ def check_somebody(players: Participants, on: date) -> None:
         by=clerk,
         at=_at(on),
     )
-    key = str(players.suppliers[0].uscc)
     said = outcomes.Said(Outcome.APPLIED, document="示例审批字〔2026〕第1号")
-    outcomes.report_whole(made, key, said, by=clerk, at=_at(on))
+    for key in players.suppliers[0].uscc, *(k for k, one in made.given.items() if obliges(one)):
+        outcomes.report_whole(made, str(key), said, by=clerk, at=_at(on))
 
 
 def _others(players: Participants, thing: Any) -> list[Any]:
