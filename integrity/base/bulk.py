@@ -40,6 +40,17 @@ def staged(name: str, *columns: sa.Column[Any]) -> sa.Table:
     return table
 
 
+def measured(table: sa.Table) -> None:
+    """Let PostgreSQL count what was just staged, and sort and join the rest of it in memory.
+
+    It knows nothing of a table of this transaction, and would look up row after row.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f'ANALYZE "{table.name}"')
+        connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")
+
+
 def write(wanted: sa.Select[Any], file: IO[bytes]) -> None:
     """Put the rows of a statement into a file as CSV: COPY on PostgreSQL, row by row elsewhere."""
     connection = db.session.connection()

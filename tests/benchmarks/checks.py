@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlalchemy as sa
+from flask import Flask
 
 from integrity.app import create_app
 from integrity.base import clock
@@ -33,6 +34,7 @@ from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions.models import EntryMeasure, ListEntry
 from integrity.people.accounts import tokens
 from tests import servers
+from tests.benchmarks.files_of_codes import judge_file
 from tests.benchmarks.filling import fill, settle
 from tests.commands import ROOT
 from tests.factories import example_code, make_body, make_user
@@ -58,6 +60,7 @@ def measured() -> Iterator[tuple[str, Figures]]:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         server = stack.enter_context(servers.postgresql(servers.DURABLE))
         small, token = database(server, "checks", ENTRIES)
+        judge_file(application(small), token, ENTRIES, SUBJECTS)
         large, other = database(server, "checks_large", ENTRIES * TIMES, LOGGED)
         at = {
             name: (stack.enter_context(serving(served, url, folder)), shown)
@@ -91,10 +94,8 @@ def database(
     server: str, name: str, entries: int, logged: int = 0, subjects: int = SUBJECTS
 ) -> tuple[str, str]:
     """Its address, and a token of a body in it."""
-    from wsgi import STREAMS
-
     url = servers.create_database(server, name)
-    app = create_app(STREAMS, TESTING=True, SQLALCHEMY_DATABASE_URI=url, RATELIMIT_ENABLED=False)
+    app = application(url)
     with app.app_context():
         db.create_all()
         rules.load()
@@ -112,6 +113,13 @@ def database(
         settle("subject", "list_entry", "credit_record", "audit_event")
         db.engine.dispose()
     return url, token
+
+
+def application(url: str) -> Flask:
+    """The system on this database, without limits."""
+    from wsgi import STREAMS
+
+    return create_app(STREAMS, TESTING=True, SQLALCHEMY_DATABASE_URI=url, RATELIMIT_ENABLED=False)
 
 
 def _fill_subjects(count: int) -> None:

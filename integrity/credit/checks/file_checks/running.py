@@ -12,10 +12,11 @@ from typing import IO, Any
 import orjson
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.orm import aliased
 
 from integrity.base import runs
 from integrity.base.audit import service as audit
-from integrity.base.bulk import fill, staged, write
+from integrity.base.bulk import fill, measured, staged, write
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db, in_batches
 from integrity.credit.checks import answering, fence
@@ -58,7 +59,7 @@ def work(number: int, *, at: datetime) -> dict[str, int]:
     _register(made, *told)
     made.stored = PREFIX + made.ref.replace("-", "")
     with TemporaryFile() as file:
-        _write(made, *told, file)
+        _write(*told, file)
         made.answer_digest = storage.renew(file, made.stored)
     made.asked = None
     audit.write(made, "answer", by=audit.SYSTEM, at=at, sha256=made.answer_digest)
@@ -72,12 +73,14 @@ def _answered(made: CheckFile, at: datetime) -> tuple[sa.Table, sa.Table]:
     for some in in_batches(enumerate(codes, start=1), COPIED):
         fill(asked, ("line", "code"), some)
     del codes
+    measured(asked)
     made.as_of = local_day(at)
     for left in reversed(range(answering.TRIES)):
         version, made.list_version = fence.version(), sanctions.version()
         told = staged("told_code", *_columns())
         for rows in _told(made, asked):
             fill(told, told.c.keys(), rows)
+        measured(told)
         if version == fence.version() or not left:
             break
         db.session.expire_all()
@@ -147,52 +150,51 @@ def _row(code: str, told: Told) -> tuple[Any, ...]:
 def _register(made: CheckFile, asked: sa.Table, told: sa.Table) -> None:
     """A narrow row for each line, in one statement, and how often each verdict was given."""
     subject_id = sa.func.coalesce(told.c.subject_id, Subject.id)
+    columns = ["file_id", "line", "code", "subject_id", "verdict"]
+    rows = _joined(asked, told, sa.literal(made.id), asked.c.line, asked.c.code, subject_id)
+    changed(sa.insert(CheckFileLine).from_select(columns, rows.add_columns(_verdict(asked, told))))
+    verdict = CheckFileLine.verdict
+    counted = sa.select(verdict, sa.func.count()).where(CheckFileLine.file_id == made.id)
+    given = db.session.execute(counted.group_by(verdict).order_by(verdict))
+    made.counts = {found.value: number for found, number in given}
+
+
+def _write(asked: sa.Table, told: sa.Table, file: IO[bytes]) -> None:
+    """A line for each code, in the order in which they were sent."""
+    now, verdict = aliased(Subject), _verdict(asked, told)
+    words = {each.value: str(word) for each, word in VERDICT_NAMES.items()}
+    name = sa.case((told.c.subject_id.is_(None), _name(Subject)), else_=_name(now))
+    wanted = (
+        _joined(asked, told, asked.c.line, asked.c.code, verdict, sa.case(words, value=verdict))
+        .add_columns(name, *(told.c[each] for each in SAID))
+        .outerjoin(now, now.id == told.c.subject_id)
+        .order_by(asked.c.line)
+    )
+    file.write(b"\xef\xbb\xbf" + ",".join(_header()).encode() + b"\n")
+    write(wanted, file)
+
+
+def _joined(asked: sa.Table, told: sa.Table, *columns: Any) -> sa.Select[Any]:
+    """The lines with whose code it is, and what is told of them."""
+    found = sa.select(*columns).select_from(asked)
+    found = found.outerjoin(Subject, Subject.uscc == asked.c.code)
+    return found.outerjoin(told, told.c.code == asked.c.code)
+
+
+def _verdict(asked: sa.Table, told: sa.Table) -> sa.ColumnElement[str]:
     otherwise = sa.case(
         (asked.c.code == "", Verdict.ERROR.value),
         (Subject.id.is_(None), Verdict.UNIDENTIFIED.value),
         else_=Verdict.CLEAR.value,
     )
-    rows = (
-        sa.select(
-            sa.literal(made.id),
-            asked.c.line,
-            asked.c.code,
-            subject_id,
-            sa.func.coalesce(told.c.verdict, otherwise),
-        )
-        .select_from(asked)
-        .outerjoin(Subject, Subject.uscc == asked.c.code)
-        .outerjoin(told, told.c.code == asked.c.code)
-    )
-    columns = ["file_id", "line", "code", "subject_id", "verdict"]
-    changed(sa.insert(CheckFileLine).from_select(columns, rows))
-    verdict = CheckFileLine.verdict
-    counted = sa.select(verdict, sa.func.count()).where(CheckFileLine.file_id == made.id)
-    made.counts = {
-        v.value: n for v, n in db.session.execute(counted.group_by(verdict).order_by(verdict))
-    }
+    return sa.func.coalesce(told.c.verdict, otherwise)
 
 
-def _write(made: CheckFile, asked: sa.Table, told: sa.Table, file: IO[bytes]) -> None:
-    """A line for each code, in the order in which they were sent."""
-    line = CheckFileLine
-    named = sa.and_(Subject.public, Subject.kind != SubjectKind.PERSON)
-    runs_ = sa.func.substr(Subject.name, 1, 1).in_((*RUN, "'"))
-    name = sa.case((~named, ""), (runs_, "'" + Subject.name), else_=Subject.name)
-    words = sa.case(
-        {verdict.value: str(word) for verdict, word in VERDICT_NAMES.items()},
-        value=sa.type_coerce(line.verdict, sa.String),
-    )
-    wanted = (
-        sa.select(line.line, line.code, sa.type_coerce(line.verdict, sa.String), words)
-        .add_columns(name, *(told.c[each] for each in SAID))
-        .outerjoin(Subject, Subject.id == line.subject_id)
-        .outerjoin(told, told.c.code == line.code)
-        .where(line.file_id == made.id)
-        .order_by(line.line)
-    )
-    file.write(b"\xef\xbb\xbf" + ",".join(_header()).encode() + b"\n")
-    write(wanted, file)
+def _name(subject: Any) -> sa.ColumnElement[str]:
+    """What somebody is called, if that is told, so that no spreadsheet runs it."""
+    named = sa.and_(subject.public, subject.kind != SubjectKind.PERSON)
+    runs_ = sa.func.substr(subject.name, 1, 1).in_((*RUN, "'"))
+    return sa.case((~named, ""), (runs_, "'" + subject.name), else_=subject.name)
 
 
 def _header() -> list[str]:
