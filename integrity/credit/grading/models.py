@@ -15,7 +15,7 @@ from integrity.people.subjects.models import Subject
 
 
 class SupervisedField(enum.StrEnum):
-    """The fields of 信用济南建设实施方案 二（十二）."""
+    """The fields in which the plan of the city asks for graded supervision."""  # 二（十二）
 
     FOOD_AND_DRUGS = "food-and-drugs"
     CONSTRUCTION = "construction"

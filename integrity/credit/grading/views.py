@@ -17,7 +17,13 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import public, requires
 from integrity.casework.acts import timeline
-from integrity.credit.grading import conditions, objection_views, scheme_views, visibility
+from integrity.credit.grading import (
+    conditions,
+    evaluation_views,
+    objection_views,
+    scheme_views,
+    visibility,
+)
 from integrity.credit.grading.blueprint import bp
 from integrity.credit.grading.models import FIELD_NAMES, GradingScheme, Letter, SubjectGrade
 from integrity.credit.measures.models import INSPECTED_NAMES
@@ -42,7 +48,10 @@ class Filters(FilterForm):
 @requires(P.RECORDS_READ)
 def index() -> ResponseReturnValue:
     """Every grade that this person may see, and how often its subject is inspected."""
-    links = [Button(_("等级异议"), url_for("grading.objections_index"))]
+    links = [
+        Button(_("等级异议"), url_for("grading.objections_index")),
+        Button(_("信用评价结果"), url_for("grading.evaluations")),
+    ]
     if current_user.can(P.MEASURES_READ):
         links.append(Button(_("分级监管标准"), url_for("grading.scheme_index")))
     return _table("grading", visibility.visible(current_user)).respond(
@@ -145,4 +154,4 @@ def _offered(found: SubjectGrade) -> list[Button]:
     return [Button(_("提出异议"), url_for("grading.object_to", number=found.id), primary=True)]
 
 
-__all__ = ["bp", "objection_views", "scheme_views"]
+__all__ = ["bp", "evaluation_views", "objection_views", "scheme_views"]

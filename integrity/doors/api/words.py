@@ -9,6 +9,7 @@ from integrity.base.publications.models import EVENT_NAMES
 from integrity.credit.checks import candidates, outcome_models
 from integrity.credit.checks import models as checks
 from integrity.credit.checks.file_checks import models as file_checks
+from integrity.credit.grading import models as grading
 from integrity.credit.measures import lists
 from integrity.credit.measures import models as measures
 from integrity.credit.records import models as records
@@ -72,6 +73,11 @@ GRADES: Words = {
     "C": _l("C 级"),
     "D": _l("D 级"),
 }
+LOADED: Words = {
+    "added": _l("新收"),
+    "updated": _l("更新"),
+    "unchanged": _l("与先前相同，没有变化"),
+}
 TYPES: Mapping[str, Any] = {
     "Authorisation": checks.AUTHORISATION_NAMES,
     "CaseState": courts.STATE_NAMES,
@@ -102,6 +108,9 @@ TYPES: Mapping[str, Any] = {
     "Stage": lawsuits.STATE_NAMES,
     "SubjectKind": subjects.KIND_NAMES,
     "CodeKind": CODE_NAMES,
+    "EvaluationKind": grading.EVALUATION_NAMES,
+    "SupervisedField": grading.FIELD_NAMES,
+    "Loaded": LOADED,
     "SuitOutcome": lawsuits.OUTCOME_NAMES,
     "TaxGrade": GRADES,
     "TaxListState": tax_models.TAX_LIST_NAMES,
