@@ -2,6 +2,7 @@
 
 from tests.api.makers import batch, bearer, make_token, post
 from tests.factories import make_body
+from tests.grading.makers import make_grade
 
 
 def test_what_was_answered_is_read_again_as_it_was(client) -> None:
@@ -37,3 +38,17 @@ def test_the_checks_of_a_body_are_paged_by_number_and_narrowed_by_case(client) -
     assert [item["check_id"] for item in odd] == [mine[1], mine[3]]
     assert "results" not in odd[0] and odd[0]["matter"] == "示例许可"
     assert client.get("/api/v1/checks?after=x", headers=bearer(token)).status_code == 400
+
+
+def test_the_receipt_says_the_grades_of_the_day_and_its_digest_stays(client) -> None:
+    graded = make_grade()
+    token = make_token(body=make_body())
+    said = batch(q={"code": graded.subject.uscc}, other={"name": "甲"})
+    made = post(client, "checks", said, token).json
+
+    read = client.get(f"/api/v1/checks/{made['check_id']}", headers=bearer(token)).json
+
+    assert list(read["grades"]) == ["q"]
+    assert f"{graded.grade}级" in read["grades"]["q"][0]
+    assert read["answer_digest"] == made["answer_digest"]
+    assert read["results"] == made["results"]

@@ -16,6 +16,7 @@ from integrity.credit.readings.service import NotForReading, NotOpen
 from integrity.credit.records.models import RecordState
 from integrity.people.subjects import competence
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
+from tests.grading.makers import make_grade
 from tests.persons.makers import make_person
 from tests.readings.makers import read
 
@@ -214,3 +215,14 @@ def test_without_a_purpose_nothing_is_registered_and_what_was_typed_stays(
 
     assert page.status_code == 422 and "示例办件7号" in page.text
     assert db.session.query(FileReading).count() == 0
+
+
+def test_the_grades_of_graded_supervision_stand_in_the_file(login, firm, clerk):
+    graded = make_grade(firm=firm)
+    reading = read(firm, clerk)
+
+    [said] = service.look(reading, by=clerk, at=NOW)["grades"]
+
+    assert f"{graded.grade}级" in said and graded.body.name in said
+    page = login(clerk).post(f"/credit-files/{reading.id}/look").text
+    assert "分级监管等级" in page and said in page

@@ -5,6 +5,7 @@ from typing import Any
 
 from integrity.credit.catalogue import service as catalogue
 from integrity.credit.catalogue.models import SHARING_NAMES, Sharing
+from integrity.credit.grading import visibility as grading
 from integrity.credit.readings.models import Part
 from integrity.credit.records import counting
 from integrity.credit.records.models import CreditRecord
@@ -16,14 +17,16 @@ def of(subject: Subject, part: Part, on: date) -> dict[str, Any]:
     """The part as a report says it.
 
     The shared one has what counts, public or not, but for items that the catalogue does not let
-    be shared; where it is shared on a condition, the record says on which.
+    be shared; where it is shared on a condition, the record says on which. Grades of graded
+    supervision stand in both.
     """
+    grades = {"grades": grading.on_day([subject.id], on).get(subject.id, [])}
     if part is Part.RESTRICTED:
-        return gathering.told(subject, on, whole=True)
+        return gathering.told(subject, on, whole=True) | grades
     shared = _shared(subject, on)
     said = gathering.told(subject, on, whole=False)
     said["records"] = [gathering.record_said(r, False) | {"terms": t} for r, t in shared]
-    return said | {"figures": gathering.figures(said)}
+    return said | grades | {"figures": gathering.figures(said)}
 
 
 def _shared(subject: Subject, on: date) -> list[tuple[CreditRecord, str]]:

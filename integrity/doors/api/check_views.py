@@ -10,6 +10,7 @@ from integrity.base.errors import NotFound
 from integrity.base.stamps import scope
 from integrity.credit.checks import answering, fence, service
 from integrity.credit.checks.models import Check
+from integrity.credit.grading import visibility as grading
 from integrity.doors.api import check_schemas, schemas
 from integrity.doors.api.admission import admit_again, body, bp, caller
 from integrity.doors.api.contract import N_, contract
@@ -73,8 +74,13 @@ def check_list(asked: check_schemas.ChecksAsked) -> check_schemas.ChecksPage:
 @scope("checks")
 @contract(N_("读取一次核查的登记和答复"), answers=schemas.CheckAnswer)
 def check_item(check_id: str) -> ResponseReturnValue:
-    """What was answered, as the register has it."""
-    return service.as_json(on_trial(check_id) if g.token.test else own(check_id))
+    """What was answered, as the register has it, and the grades of that day."""
+    if g.token.test:
+        return service.as_json(on_trial(check_id))
+    made = own(check_id)
+    held = grading.on_day((result.subject_id for result in made.results), made.as_of)
+    grades = {r.key: held[r.subject_id] for r in made.results if r.subject_id in held}
+    return service.as_json(made) | ({"grades": grades} if grades else {})
 
 
 def own(check_id: str) -> Check:

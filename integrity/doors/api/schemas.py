@@ -239,6 +239,10 @@ class CheckAnswer(BaseModel):
     algorithm: str
     answer_digest: str
     results: dict[str, CheckResult | QueryError]
+    grades: dict[str, list[str]] | None = Field(
+        None,
+        description=N_("分级监管等级，按查询的键；读取核查登记（GET）时给出，不在应答摘要之内"),
+    )
 
 
 class Problem(BaseModel):
