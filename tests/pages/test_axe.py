@@ -67,6 +67,9 @@ NO_PAGES = {
     "reports.item",
     "reports.verify",
     "site.dcat",
+    "site.embed_body",  # these inside pages of other sites, see tests/publications
+    "site.embed_figure",
+    "site.embed_item",
     "site.healthz",
     "site.language",  # leads back to where one was
     "site.readyz",
