@@ -22,6 +22,7 @@ class RoundState(enum.StrEnum):
     OPEN = "open"  # evaluators score
     SCORED = "scored"
     REVIEWED = "reviewed"
+    TOLD = "told"  # the bodies read what was scored, agree or object
     PUBLISHED = "published"
 
 
@@ -40,7 +41,8 @@ ROUND_NAMES = {
     RoundState.PLANNED: _l("筹备中"),
     RoundState.OPEN: _l("评分中"),
     RoundState.SCORED: _l("评分结束，待复核"),
-    RoundState.REVIEWED: _l("已复核，待公布"),
+    RoundState.REVIEWED: _l("已复核，待征求单位意见"),
+    RoundState.TOLD: _l("正在征求单位意见"),
     RoundState.PUBLISHED: _l("已公布"),
 }
 STATE_NAMES = {
@@ -110,7 +112,9 @@ class Band(Model):
 class Round(HasSteps, Model):
     """One evaluation of a number of bodies by one scheme (S2 三(二)3).
 
-    `score_until`: the day by which evaluators hand in, from the day it was opened (LOCAL-SCORE).
+    `score_until`: the day by which evaluators hand in, from the day it was opened (LOCAL-SCORE);
+    `object_until`: the day by which bodies object to what was scored (LOCAL-SCORE-OBJECT). Who
+    reviewed the scores does not publish them.
     """
 
     __tablename__ = "evaluation_round"
@@ -124,6 +128,8 @@ class Round(HasSteps, Model):
     created_at: Mapped[datetime]
     published_on: Mapped[date | None]
     score_until: Mapped[date | None]
+    object_until: Mapped[date | None]
+    reviewed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
 
     scheme: Mapped[Scheme] = relationship()
     assignments: Mapped[list["Assignment"]] = relationship(back_populates="round")
@@ -139,7 +145,10 @@ class Round(HasSteps, Model):
 
 
 class Assignment(Model):
-    """An evaluator scores one body in one round, after declaring that it is independent of it."""
+    """An evaluator scores one body in one round, after declaring that it is independent of it.
+
+    `agreed_at`: when the body said that it does not object to its scores.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(sa.ForeignKey("evaluation_round.id"))
@@ -149,6 +158,8 @@ class Assignment(Model):
     declared_at: Mapped[datetime | None]
     declared_by_name: Mapped[str] = mapped_column(default="")
     submitted_at: Mapped[datetime | None]
+    agreed_at: Mapped[datetime | None]
+    agreed_by_name: Mapped[str] = mapped_column(default="", server_default="")
 
     round: Mapped[Round] = relationship(back_populates="assignments")
     evaluator: Mapped[Subject] = relationship(foreign_keys=[evaluator_id])

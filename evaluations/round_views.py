@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import render_template, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,7 +16,6 @@ from evaluations.forms import AssignForm, RoundForm
 from evaluations.models import (
     ROUND_NAMES,
     Assignment,
-    RemedialPoint,
     Result,
     Round,
     RoundState,
@@ -40,6 +39,11 @@ ACTS = {
     "open": Act(_l("开始评分"), rounds.open_, warning=_l("评价机构从此可以评分。")),
     "finish": Act(_l("结束评分"), rounds.finish, warning=_l("没有提交的评分不计入结果。")),
     "review": Act(_l("复核通过"), rounds.review, WhyForm),
+    "tell": Act(
+        _l("征求单位意见"),
+        rounds.tell,
+        warning=_l("各单位从此可以查看本单位的评分，在期限内提出异议。"),
+    ),
     "publish": Act(
         _l("公布结果"),
         rounds.publish,
@@ -76,6 +80,8 @@ def list_of_rounds() -> ResponseReturnValue:
         empty=_("还没有公布的评价。"),
     )
     acts = [Button(_("评价整改事项"), url_for("evaluations.index"))]
+    if current_user.is_authenticated and current_user.can(EvaluationsPermission.READ):
+        acts.append(Button(_("评分异议"), url_for("evaluations.objections_index")))
     if may_run():
         acts.insert(0, Button(_("新建评价轮次"), url_for("evaluations.new"), primary=True))
     if current_user.is_authenticated and current_user.can(EvaluationsPermission.SCORE):
@@ -112,7 +118,12 @@ def new() -> ResponseReturnValue:
 @bp.get("/<ref>", endpoint="round")
 @public
 def one_round(ref: str) -> ResponseReturnValue:
-    """The results of a published round; of another one, for the office, how far scoring is."""
+    """The results of a published round; of another one, for the office, how far scoring is.
+
+    A body to which its scores are shown is led to them.
+    """
+    if address := _own_scores(ref):
+        return redirect(address)
     found = round_or_404(ref)
     published = found.state is RoundState.PUBLISHED
     table = _results(found) if published else _progress(found)
@@ -141,9 +152,26 @@ def one_round(ref: str) -> ResponseReturnValue:
     )
 
 
+def _own_scores(ref: str) -> str:
+    """Where a person of an evaluated body reads its scores before they are published."""
+    if not current_user.is_authenticated or may_run():
+        return ""
+    wanted = (
+        sa.select(Subject.slug)
+        .join(Assignment, Assignment.body_id == Subject.id)
+        .join(Assignment.round)
+        .where(Round.ref == ref, Round.state == RoundState.TOLD)
+        .where(Assignment.body_id == (current_user.body_id or 0))
+    )
+    slug = db.session.scalar(wanted)
+    return url_for("evaluations.shown", ref=ref, slug=slug) if slug else ""
+
+
 def _intro(found: Round) -> str:
     if found.published_on:
         return _("公布日期：%(day)s", day=i18n.day(found.published_on))
+    if found.object_until:
+        return _("单位提出异议的期限：%(day)s", day=i18n.day(found.object_until))
     return _("评分截止：%(day)s", day=i18n.day(found.score_until)) if found.score_until else ""
 
 
@@ -177,58 +205,12 @@ def move(ref: str, move: str) -> ResponseReturnValue:
     return move_page(ACTS, rounds.FLOW, round_or_404(ref), move, back)
 
 
-@bp.get("/<ref>/<slug>")
-@public
-def result(ref: str, slug: str) -> ResponseReturnValue:
-    """What a published round found of one body, indicator by indicator."""
-    found = round_or_404(ref)
-    wanted = (
-        sa.select(Result)
-        .join(Result.body)
-        .where(Result.round_id == found.id, Subject.slug == slug)
-        .options(contains_eager(Result.body))
-    )
-    one = db.session.scalars(wanted).first()
-    if one is None:
-        raise NotFound
-    return render_template(
-        "evaluations/result.html",
-        round=found,
-        result=one,
-        branches=schemes.tree(found.scheme),
-        scores=_scores(one),
-        evaluator=_evaluator(one),
-        remedies=db.session.scalars(
-            sa.select(RemedialPoint)
-            .where(RemedialPoint.round_id == found.id, RemedialPoint.subject_id == one.body_id)
-            .order_by(RemedialPoint.id)
-        ).all(),
-    )
-
-
 def round_or_404(ref: str) -> Round:
     """The round, if it is published or the office asks."""
     found = db.session.scalars(sa.select(Round).where(Round.ref == ref)).first()
     if found is None or (found.state is not RoundState.PUBLISHED and not may_run()):
         raise NotFound
     return found
-
-
-def _scores(one: Result) -> dict[int, Score]:
-    wanted = (
-        sa.select(Score)
-        .join(Score.assignment)
-        .where(Assignment.round_id == one.round_id, Assignment.body_id == one.body_id)
-    )
-    return {score.indicator_id: score for score in db.session.scalars(wanted)}
-
-
-def _evaluator(one: Result) -> str | None:
-    return db.session.scalar(
-        sa.select(Subject.name)
-        .join(Assignment, Assignment.evaluator_id == Subject.id)
-        .where(Assignment.round_id == one.round_id, Assignment.body_id == one.body_id)
-    )
 
 
 def _results(found: Round) -> Table:
@@ -281,6 +263,7 @@ def _progress(found: Round) -> Table:
                 align="right",
             ),
             Column("submitted", _("提交"), lambda a: _moment(a.submitted_at)),
+            Column("agreed", _("单位确认没有异议"), lambda a: _moment(a.agreed_at)),
         ],
         search=(Subject.name,),
         order=(Subject.name,),

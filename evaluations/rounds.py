@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload, selectinload
 
-from evaluations import grades
+from evaluations import grades, objections
 from evaluations.models import (
     ROUND_NAMES,
     Assignment,
@@ -23,7 +24,7 @@ from evaluations.permissions import EvaluationsPermission
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
-from integrity.base.errors import Refused
+from integrity.base.errors import Refused, SamePerson
 from integrity.base.states import Flow, Move
 from integrity.casework.rules import service as rules
 from integrity.casework.steps import Side, Step, own
@@ -35,13 +36,15 @@ FLOW = Flow(
         S.OPEN: own(Side.EVALUATOR, "score_until"),
         S.SCORED: Step(Side.OFFICE, "LOCAL-EVALUATE"),
         S.REVIEWED: Step(Side.OFFICE, "LOCAL-EVALUATE"),
+        S.TOLD: Step(Side.OFFICE, "LOCAL-SCORE-PUBLISH"),
     },
     free={S.PLANNED: "the group opens a round when it wants one"},
     open=Move({S.PLANNED}, S.OPEN, RUN),
     finish=Move({S.OPEN}, S.SCORED, RUN),
     review=Move({S.SCORED}, S.REVIEWED, RUN),
-    publish=Move({S.REVIEWED}, S.PUBLISHED, RUN),
-    send_back=Move({S.SCORED, S.REVIEWED}, S.OPEN, RUN),
+    tell=Move({S.REVIEWED}, S.TOLD, RUN),
+    publish=Move({S.TOLD}, S.PUBLISHED, RUN),
+    send_back=Move({S.SCORED, S.REVIEWED, S.TOLD}, S.OPEN, RUN),
 )
 FLOW.names.update(ROUND_NAMES)
 
@@ -56,6 +59,12 @@ class AlreadyAssigned(Refused):
 
 class NothingScored(Refused):
     """A round without assignments cannot open; one without a score handed in cannot go on."""
+
+
+class StillOpen(Refused):
+    """A body may still object, or waits for an answer."""
+
+    title = _l("还不能公布")
 
 
 def plan(name: str, year: int, scheme: Scheme, *, by: audit.Actor, at: datetime) -> Round:
@@ -104,19 +113,36 @@ def finish(item: Round, *, by: audit.Actor, at: datetime) -> None:
 
 def review(item: Round, why: str, *, by: audit.Actor, at: datetime) -> None:
     """The office has looked through the scores."""
+    item.reviewed_by_id = by.id
     FLOW.go(item, "review", by=by, at=at, why=why)
+
+
+def tell(item: Round, *, by: audit.Actor, at: datetime) -> None:
+    """The bodies read what was scored, and may object until LOCAL-SCORE-OBJECT is over."""
+    item.object_until = rules.due("LOCAL-SCORE-OBJECT", local_day(at)).due_on
+    FLOW.go(item, "tell", by=by, at=at)
 
 
 def send_back(item: Round, why: str, *, by: audit.Actor, at: datetime) -> None:
     """The scores are open again, for reasons that stay on record."""
     FLOW.go(item, "send_back", by=by, at=at, why=why)
+    objections.make_moot(item, by=by, at=at)
     for one in item.assignments:
-        one.submitted_at = None
+        one.submitted_at = one.agreed_at = None
+    item.object_until = None
     _set_day(item, at)
 
 
 def publish(item: Round, *, by: audit.Actor, at: datetime) -> None:
-    """Fix the grades, and order what was scored too low to be remedied by LOCAL-REMEDY."""
+    """Fix the grades, and order what was scored too low to be remedied by LOCAL-REMEDY.
+
+    Raises SamePerson for who reviewed the scores, StillOpen while a body may object or waits.
+    """
+    if by.id is None or by.id == item.reviewed_by_id:
+        raise SamePerson(_("复核评分的人不能同时公布结果。"))
+    FLOW.check(item, "publish")
+    if reason := objections.waited_for(item, local_day(at)):
+        raise StillOpen(reason)
     FLOW.go(item, "publish", by=by, at=at)
     item.published_on = local_day(at)
     handed_in = submitted(item)

@@ -13,6 +13,8 @@ from sqlalchemy.orm import joinedload
 from evaluations import (  # noqa: F401  some only add their pages
     assignment_views,
     deduction_views,
+    objection_views,
+    result_views,
     round_views,
     rounds,
     schemes,

@@ -1,8 +1,9 @@
-"""Who is told what of remedial points."""
+"""Who is told what of rounds, of objections to scores, and of remedial points."""
 
 from flask_babel import lazy_gettext as _l
 
 from evaluations.models import Assignment, RemedialPoint, Round
+from evaluations.objection_models import ScoreObjection
 from evaluations.permissions import EvaluationsPermission as P
 from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Source, Whom, at_once, daily
@@ -25,16 +26,35 @@ EVALUATED = Whom(P.PUT_RIGHT, Assignment.body_id)
 ROUND = {
     "open": at_once(_l("评价轮次 %(ref)s 开始评分，请按期提交。"), SCORING),
     "finish": daily(_l("评价轮次 %(ref)s 评分结束，待复核。"), OFFICE),
-    "review": daily(_l("评价轮次 %(ref)s 已复核，待公布。"), OFFICE),
+    "review": daily(_l("评价轮次 %(ref)s 已复核，待征求单位意见。"), OFFICE),
+    "tell": at_once(
+        _l("评价轮次 %(ref)s 征求意见，请查看本单位的评分，有异议的在期限内提出。"), EVALUATED
+    ),
     "publish": at_once(_l("评价轮次 %(ref)s 的结果已公布，请查看本单位的结果。"), EVALUATED),
     "send_back": at_once(_l("评价轮次 %(ref)s 退回重新评分，请登录查看理由。"), SCORING),
     **told_late(
         _l("评价轮次 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE, evaluator=SCORING
     ),
 }
+OBJECTING = Whom(P.PUT_RIGHT, ScoreObjection.body_id)
+OBJECTION = {
+    "file": daily(_l("评分异议 %(ref)s 待答复。"), OFFICE),
+    "change_score": at_once(_l("评分异议 %(ref)s 成立，评分已经更改。"), OBJECTING),
+    "keep_score": at_once(_l("评分异议 %(ref)s 已答复，维持原评分。"), OBJECTING),
+    "become_moot": daily(_l("评分异议 %(ref)s 因重新评分不再办理。"), OBJECTING),
+    **told_late(_l("评分异议 %(ref)s 逾期没有答复，请立即办理。"), office=OFFICE),
+}
 SOURCES = (
     Source(RemedialPoint, TELLS, "evaluations.item"),
     Source(
         Round, ROUND, "evaluations.round", joined=[(Assignment, Assignment.round_id == Round.id)]
+    ),
+    Source(
+        ScoreObjection,
+        OBJECTION,
+        "evaluations.objection",
+        "number",
+        ScoreObjection.id,
+        lambda number: f"PY{int(number):06d}",
     ),
 )

@@ -1,14 +1,17 @@
-"""Rounds that wait for the office: scoring whose day is over, scores to check, to publish."""
+"""What waits beside scoring: rounds for the office, objections to answer, scores to read."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import contains_eager, joinedload
 
-from evaluations import rounds
-from evaluations.models import Round
+from evaluations import objections, rounds
+from evaluations.models import Assignment, Round, Score
 from evaluations.models import RoundState as S
+from evaluations.objection_models import ScoreObjection, ScoreObjectionState
 from evaluations.permissions import EvaluationsPermission
 from evaluations.round_views import ACTS
 from integrity.base import clock
@@ -17,15 +20,75 @@ from integrity.casework.steps import step_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.people.accounts.models import User
 
-MOVES = {S.OPEN: "finish", S.SCORED: "review", S.REVIEWED: "publish"}
+MOVES = {S.OPEN: "finish", S.SCORED: "review", S.REVIEWED: "tell", S.TOLD: "publish"}
 
 
 def duties(user: User) -> Iterable[Task]:
-    """What the office must do with a round next, by the day of the step."""
-    if not user.can(EvaluationsPermission.RUN):
-        return
+    """A body reads its scores; the office answers objections, and moves its rounds on."""
     today = clock.today()
-    over = sa.or_(Round.state != S.OPEN, Round.score_until < today)
+    if user.can(EvaluationsPermission.PUT_RIGHT):
+        yield from _to_read(user, today)
+    if user.can(EvaluationsPermission.RUN):
+        yield from _to_answer(today)
+        yield from _rounds(today)
+
+
+def _to_read(user: User, today: date) -> Iterable[Task]:
+    """The scores of one's own body, while it may object and has not agreed."""
+    wanted = (
+        sa.select(Assignment)
+        .join(Assignment.round)
+        .where(Assignment.body_id == (user.body_id or 0), Assignment.agreed_at.is_(None))
+        .where(Assignment.submitted_at.is_not(None))
+        .where(Round.state == S.TOLD, Round.object_until >= today)
+        .order_by(Round.object_until, Assignment.id)
+        .limit(LIMIT)
+        .options(contains_eager(Assignment.round), joinedload(Assignment.body))
+    )
+    for found in db.session.scalars(wanted):
+        address = url_for("evaluations.shown", ref=found.round.ref, slug=found.body.slug)
+        yield Task(
+            day=found.round.object_until,
+            kind=_("评分征求意见"),
+            title=found.round.name,
+            body=found.body.name,
+            url=address,
+            act=_("查看评分"),
+            act_url=address,
+            key=f"scores-shown-{found.id}",
+        )
+
+
+def _to_answer(today: date) -> Iterable[Task]:
+    """Objections to scores that wait for an answer."""
+    wanted = sa.select(ScoreObjection).where(ScoreObjection.state == ScoreObjectionState.FILED)
+    eager = (
+        joinedload(ScoreObjection.body),
+        joinedload(ScoreObjection.score).joinedload(Score.indicator),
+    )
+    ordered = wanted.order_by(ScoreObjection.step_due_on, ScoreObjection.id)
+    for found in db.session.scalars(ordered.options(*eager).limit(LIMIT)):
+        address = url_for("evaluations.objection", number=found.id)
+        step = step_in(objections.FLOW, found, today)
+        yield Task(
+            day=found.step_due_on,
+            kind=_("评分异议"),
+            title=found.title,
+            body=found.body.name,
+            url=address,
+            act=_("答复异议"),
+            act_url=address,
+            key=f"score-objection-{found.id}",
+            warning=step[0] if step and step[1] == "late" else None,
+        )
+
+
+def _rounds(today: date) -> Iterable[Task]:
+    """What the office must do with a round next: not before scoring, or objecting, is over."""
+    over = sa.and_(
+        sa.or_(Round.state != S.OPEN, Round.score_until < today),
+        sa.or_(Round.state != S.TOLD, Round.object_until < today),
+    )
     wanted = sa.select(Round).where(Round.state.in_(MOVES), over)
     for found in db.session.scalars(wanted.order_by(Round.step_day(), Round.id).limit(LIMIT)):
         move, step = MOVES[found.state], step_in(rounds.FLOW, found, today)

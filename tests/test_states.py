@@ -31,8 +31,10 @@ from commitments.flow import FLOW as COMMITMENTS
 from commitments.models import Commitment
 from commitments.steps import milestones
 from commitments.takeover import office_terms
+from evaluations import objections as score_objections
 from evaluations import rounds
 from evaluations.models import RemedialPoint, Round
+from evaluations.objection_models import ScoreObjection
 from evaluations.service import FLOW as EVALUATIONS
 from integrity.app import create_app
 from integrity.base import states
@@ -144,6 +146,7 @@ FLOWS: dict[Any, Flow] = {
     Rectification: rectifications.FLOW,
     accountability.Referral: accountability.FLOW,
     RemedialPoint: EVALUATIONS,
+    ScoreObjection: score_objections.FLOW,
     Round: rounds.FLOW,
     RuleSet: rulesets.FLOW,
     SelfReport: self_reports.FLOW,

@@ -6,7 +6,7 @@ from random import Random
 
 import sqlalchemy as sa
 
-from evaluations import rounds, schemes, service
+from evaluations import objections, rounds, schemes, service
 from evaluations import scores as scoring
 from evaluations.models import Assignment, PointState, RemedialPoint
 from integrity.base import clock
@@ -27,12 +27,31 @@ def add_month(players: Participants, last: date) -> None:
 
 
 def leave_open(players: Participants, today: date) -> None:
-    """A round that has begun: the evaluator has a body to score."""
+    """A round that has begun, and one that bodies read: one of them objects."""
+    _shown(players, today)
     office, at = players.people["office1"], clock.at(today - timedelta(days=3), 9)
     name = f"{today.year}年专项第三方政务诚信评价（示例）"
     made = rounds.plan(name, today.year, schemes.current(), by=office, at=at)
     rounds.assign(made, players.subjects[EVALUATOR], players.bodies[:1], by=office, at=at)
     rounds.open_(made, by=office, at=at)
+
+
+def _shown(players: Participants, today: date) -> None:
+    office, evaluator = players.people["office1"], players.people["evaluator"]
+    start = clock.at(today - timedelta(days=20), 9)
+    name = f"{today.year}年重点领域第三方政务诚信评价（示例）"
+    made = rounds.plan(name, today.year, schemes.current(), by=office, at=start)
+    rounds.assign(made, players.subjects[EVALUATOR], players.bodies[:2], by=office, at=start)
+    rounds.open_(made, by=office, at=start)
+    for assignment in made.assignments:
+        _score(assignment, evaluator, start)
+    at = clock.at(today - timedelta(days=1), 9)
+    rounds.finish(made, by=office, at=at)
+    rounds.review(made, EXAMPLE, by=office, at=at)
+    rounds.tell(made, by=office, at=at)
+    first = made.assignments[0]
+    score = min(first.scores, key=lambda one: (one.points, one.id))
+    objections.file(score, EXAMPLE, by=players.officer(first.body_id), at=clock.at(today, 8))
 
 
 def _hold(players: Participants, last: date) -> None:
@@ -50,7 +69,10 @@ def _hold(players: Participants, last: date) -> None:
         _score(assignment, evaluator, start)
     rounds.finish(made, by=office, at=end)
     rounds.review(made, EXAMPLE, by=office, at=end)
-    rounds.publish(made, by=office, at=end)
+    rounds.tell(made, by=office, at=end)
+    for assignment in made.assignments:
+        objections.agree(assignment, by=players.officer(assignment.body_id), at=end)
+    rounds.publish(made, by=players.people["office2"], at=end)
 
 
 def _score(assignment: Assignment, evaluator: User, at: datetime) -> None:

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from evaluations import rounds, schemes, scores
+from evaluations import objections, rounds, schemes, scores
 from evaluations.models import Assignment, RemedialPoint, Round, Scheme
+from evaluations.objection_models import ScoreObjection
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.people.accounts.models import User
@@ -65,13 +66,35 @@ def score_all(
     db.session.flush()
 
 
-def publish(item: Round, at: datetime = NOW) -> Round:
+def tell(item: Round, at: datetime = NOW) -> Round:
+    """Scored, reviewed, and shown to the bodies."""
     office = make_user(Role.OFFICE)
     rounds.finish(item, by=office, at=at)
     rounds.review(item, "示例：已复核", by=office, at=at)
-    rounds.publish(item, by=office, at=at)
+    rounds.tell(item, by=office, at=at)
     db.session.flush()
     return item
+
+
+def publish(item: Round, at: datetime = NOW) -> Round:
+    """No body objects."""
+    tell(item, at)
+    for one in item.assignments:
+        if one.submitted_at:
+            objections.agree(one, by=make_user(Role.OFFICER, one.body), at=at)
+    rounds.publish(item, by=make_user(Role.OFFICE), at=at)
+    db.session.flush()
+    return item
+
+
+def make_score_objection(body: Subject | None = None) -> ScoreObjection:
+    """A body objects to the one score that is low."""
+    assignment = make_assignment(body=body)
+    score_all(assignment, 95, A1=10)
+    tell(assignment.round)
+    [score] = [one for one in assignment.scores if one.indicator.code == "A1"]
+    by = make_user(Role.OFFICER, assignment.body)
+    return objections.file(score, "示例：依据有误", by=by, at=NOW)
 
 
 def make_point(body: Subject | None = None, at: datetime = NOW) -> RemedialPoint:

@@ -115,9 +115,10 @@ WITHOUT: dict[str, dict[str, str]] = {
     "document": {"*": "it is itself a paper"},
     "enrolment": {"file": OWNER, "accept": "the account that it asks for is what comes of it"},
     "evaluation_round": {
-        **dict.fromkeys(("open", "finish", "review", "send_back"), STEP),
+        **dict.fromkeys(("open", "finish", "review", "tell", "send_back"), STEP),
         "publish": PUBLIC,
     },
+    "score_objection": {"*": "the answer is read on the page, and published with the result"},
     "extension": {"*": STEP},
     "finding": {
         **dict.fromkeys(("admit", "dispute", "report"), CLAIM),

@@ -197,10 +197,26 @@ def test_an_evaluator_scores_and_the_office_publishes(people, tmp_path):
     office.opens(the_round)
     office.does("结束评分")
     office.does("复核通过", 理由="已抽查。")
-    office.does("公布结果")
+    office.does("征求单位意见")
+    roads, second = people["roads"], people["office2"]
+    roads.opens(the_round)
+    roads.sees("征求意见", "公开的承诺不全。")
+    roads.follows(f"提出异议 {leaves[0]}")
+    roads.fills(异议的事实和理由="承诺已经在网站公开。")
+    roads.presses("提出异议")
+    objection = roads.at
+    second.opens(the_round)
+    second.does("公布结果")
+    assert second.status == 422
+    office.opens(objection)
+    office.does("异议成立，更改评分", 更改后的得分="80", 答复和理由="承诺已经公开，漏查。")
+    roads.opens(the_round)
+    roads.does("确认没有异议")
+    second.opens(the_round)
+    second.does("公布结果")
     visitor.opens(the_round)
     visitor.follows(ROADS)
-    visitor.sees("公开的承诺不全。", EVALUATOR)
+    visitor.sees("公开的承诺不全。", EVALUATOR, "承诺已经公开，漏查。")
     assert GROUP not in visitor.page.inner_text("main")
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from evaluations.models import RemedialPoint
 from integrity.base.db import db
-from tests.evaluations.makers import make_assignment, publish, score_all
+from tests.evaluations.makers import make_assignment, make_score_objection, publish, score_all
 
 
 def make_evaluations(side: Any) -> None:
@@ -15,8 +15,20 @@ def make_evaluations(side: Any) -> None:
     publish(scored.round)
     point = sa.select(RemedialPoint).where(RemedialPoint.round_id == scored.round_id)
     waiting = make_assignment(side.evaluator, side.body)
+    objected = make_score_objection(side.body)
     side.things |= {
         "evaluations": [db.session.scalars(point).one()],
         "rounds": [scored.round, waiting.round],
         "assignments": [scored, waiting],
+        "score_objections": [objected],
+        "scores": [objected.score],
+        "shown_scores": [objected.score.assignment],
     }
+
+
+def shown_scores(side: Any) -> list[tuple[Any, dict[str, Any]]]:
+    """What a body reads of its scores before they are published."""
+    return [
+        (found, {"ref": found.round.ref, "slug": found.body.slug})
+        for found in side.things["shown_scores"]
+    ]

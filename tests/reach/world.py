@@ -30,7 +30,7 @@ from tests.reach.campaigns import CAMPAIGN_MOVES, CAMPAIGN_NUMBERED, make_campai
 from tests.reach.contracts import CONTRACT_MOVES, CONTRACT_PAGES, make_contracts
 from tests.reach.courts import COURT_MOVES, COURT_SPECIAL, make_court_things
 from tests.reach.debts import DEBT_MOVES, DEBT_NUMBERED, debts, stated, transferred
-from tests.reach.evaluations import make_evaluations
+from tests.reach.evaluations import make_evaluations, shown_scores
 from tests.reach.informants import INFORMANT_NUMBERED, make_complaints, make_tips
 from tests.reach.measures import MEASURE_MOVES, MEASURE_NUMBERED, make_measures
 from tests.reach.names import NAME_MOVES, NAME_NUMBERED, make_names
@@ -176,6 +176,8 @@ NUMBERED = {
     **REMEDY_NUMBERED,
     "accounts": ("desk.account", "desk.disable"), "tokens": ("desk.token", "desk.body_token"),
     "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
+    "score_objections": ("evaluations.objection", "evaluations.objection_act"),
+    "scores": ("evaluations.object_to",),
     "entries": ("sanctions.entry", "sanctions.act", "sanctions.ask_hearing"),
     "records": ("records.item", "records.confirm", "records.announce"),
     "switch_offs": ("desk.switch_off",),
@@ -197,7 +199,8 @@ MOVES = {
         | NAME_MOVES
     ),
     "sanctions.act": ("notify", "defend", "hear", "decide", "confirm", "send_back", "remove"),
-    "evaluations.move": ("close", "review", "publish"),
+    "evaluations.move": ("close", "review", "tell", "publish"),
+    "evaluations.objection_act": ("change_score", "keep_score"),
     "commitments.decide": ("grant", "refuse"),
     **CONTRACT_MOVES,
     "targets.reading_act": ("question", "keep_value", "correct"),
@@ -288,6 +291,7 @@ SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
         for thing in side.things[kind]
     ],
     "targets.reading_act": lambda side: readings_of(side.things["targets"]),
+    **dict.fromkeys(("evaluations.shown", "evaluations.agree"), shown_scores),
     "evaluations.result": lambda side: [
         (made, {"ref": made.ref, "slug": side.body.slug}) for made in side.things["rounds"]
     ],

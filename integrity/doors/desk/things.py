@@ -55,6 +55,7 @@ TITLES = {
     "document": _l("文书"),
     "document_template": _l("文书模板"),
     "evaluation_round": _l("评价"),
+    "score_objection": _l("评分异议"),
     "file": _l("文件"),
     "inspection_finding": _l("检查发现"),
     "handed_down": _l("上级下发名单"),

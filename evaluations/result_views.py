@@ -1,0 +1,76 @@
+"""What a published round found of one body."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import contains_eager
+
+from evaluations import schemes
+from evaluations.blueprint import bp
+from evaluations.models import Assignment, RemedialPoint, Result, Score
+from evaluations.objection_models import ScoreObjection, ScoreObjectionState
+from evaluations.round_views import round_or_404
+from integrity.base.db import db
+from integrity.base.errors import NotFound
+from integrity.base.stamps import public
+from integrity.people.subjects.models import Subject
+
+
+@bp.get("/<ref>/<slug>")
+@public
+def result(ref: str, slug: str) -> ResponseReturnValue:
+    """What a published round found of one body, indicator by indicator."""
+    found = round_or_404(ref)
+    wanted = (
+        sa.select(Result)
+        .join(Result.body)
+        .where(Result.round_id == found.id, Subject.slug == slug)
+        .options(contains_eager(Result.body))
+    )
+    one = db.session.scalars(wanted).first()
+    if one is None:
+        raise NotFound
+    scores = _scores(one)
+    return render_template(
+        "evaluations/result.html",
+        round=found,
+        result=one,
+        branches=schemes.tree(found.scheme),
+        scores=scores,
+        said=_said(scores.values()),
+        may_object=False,
+        evaluator=_evaluator(one),
+        remedies=db.session.scalars(
+            sa.select(RemedialPoint)
+            .where(RemedialPoint.round_id == found.id, RemedialPoint.subject_id == one.body_id)
+            .order_by(RemedialPoint.id)
+        ).all(),
+    )
+
+
+def _scores(one: Result) -> dict[int, Score]:
+    wanted = (
+        sa.select(Score)
+        .join(Score.assignment)
+        .where(Assignment.round_id == one.round_id, Assignment.body_id == one.body_id)
+    )
+    return {score.indicator_id: score for score in db.session.scalars(wanted)}
+
+
+def _said(scores: Iterable[Score]) -> dict[int, ScoreObjection]:
+    """What the body said against its scores, and was answered."""
+    answered = ScoreObjection.state.in_((ScoreObjectionState.UPHELD, ScoreObjectionState.KEPT))
+    wanted = sa.select(ScoreObjection).where(
+        ScoreObjection.score_id.in_([score.id for score in scores]), answered
+    )
+    return {found.score_id: found for found in db.session.scalars(wanted)}
+
+
+def _evaluator(one: Result) -> str | None:
+    return db.session.scalar(
+        sa.select(Subject.name)
+        .join(Assignment, Assignment.evaluator_id == Subject.id)
+        .where(Assignment.round_id == one.round_id, Assignment.body_id == one.body_id)
+    )
