@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0156'
-down_revision = '0155'
+revision = '0159'
+down_revision = '0158'
 branch_labels = None
 depends_on = None
 
