@@ -31,11 +31,6 @@ from commitments.flow import FLOW as COMMITMENTS
 from commitments.models import Commitment
 from commitments.steps import milestones
 from commitments.takeover import office_terms
-from evaluations import objections as score_objections
-from evaluations import rounds
-from evaluations.models import RemedialPoint, Round
-from evaluations.objection_models import ScoreObjection
-from evaluations.service import FLOW as EVALUATIONS
 from integrity.app import create_app
 from integrity.base import states
 from integrity.base.audit.models import AuditEvent
@@ -93,6 +88,7 @@ from integrity.streams.remnants.models import Remnant
 from integrity.streams.targets import service as targets
 from tests import servers
 from tests.catalogue.flows import FLOWS as OF_CATALOGUE
+from tests.evaluations.flows import FLOWS as OF_EVALUATIONS
 from tests.factories import NOW, TODAY
 from tests.relations.makers import FLOWS as OF_RELATIONS
 from tests.remedies.flows import FLOWS as OF_REMEDIES
@@ -131,6 +127,7 @@ FLOWS: dict[Any, Flow] = {
     drafts.MeasureDraft: drafts.FLOW,
     matters.Matter: matters.FLOW,
     **OF_CATALOGUE,
+    **OF_EVALUATIONS,
     **OF_INFORMANTS,
     **OF_LISTS,
     milestones.Milestone: milestones.FLOW,
@@ -145,9 +142,6 @@ FLOWS: dict[Any, Flow] = {
     Reconciliation: SHEETS,
     Rectification: rectifications.FLOW,
     accountability.Referral: accountability.FLOW,
-    RemedialPoint: EVALUATIONS,
-    ScoreObjection: score_objections.FLOW,
-    Round: rounds.FLOW,
     RuleSet: rulesets.FLOW,
     SelfReport: self_reports.FLOW,
     site_checks.SiteCheck: site_checks.FLOW,
