@@ -122,6 +122,7 @@ def working(new_app: Callable[[str], Flask]) -> Iterator[Cliff]:
         )
         daily.expire(ON, NOW)
         daily.deliver_pushes(ON, NOW)
+        daily.draft_notices(ON, NOW)
         settle("credit_record", "list_entry", "push", "audit_event")
         for job, bare in QUIET.items():
             yield from _step(f"{job.__name__}, nothing new", job, bare, 3)
