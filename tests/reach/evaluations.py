@@ -8,6 +8,16 @@ from evaluations.models import RemedialPoint
 from integrity.base.db import db
 from tests.evaluations.makers import make_assignment, make_score_objection, publish, score_all
 
+EVALUATION_NUMBERED = {
+    "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
+    "score_objections": ("evaluations.objection", "evaluations.objection_act"),
+    "scores": ("evaluations.object_to",),
+}
+EVALUATION_MOVES = {
+    "evaluations.move": ("close", "review", "tell", "publish"),
+    "evaluations.objection_act": ("change_score", "keep_score"),
+}
+
 
 def make_evaluations(side: Any) -> None:
     scored = make_assignment(side.evaluator, side.body)
@@ -32,3 +42,15 @@ def shown_scores(side: Any) -> list[tuple[Any, dict[str, Any]]]:
         (found, {"ref": found.round.ref, "slug": found.body.slug})
         for found in side.things["shown_scores"]
     ]
+
+
+def results(side: Any) -> list[tuple[Any, dict[str, Any]]]:
+    """What rounds found of a body."""
+    return [(made, {"ref": made.ref, "slug": side.body.slug}) for made in side.things["rounds"]]
+
+
+EVALUATION_SPECIAL = {
+    "evaluations.shown": shown_scores,
+    "evaluations.agree": shown_scores,
+    "evaluations.result": results,
+}

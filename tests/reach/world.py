@@ -30,7 +30,12 @@ from tests.reach.campaigns import CAMPAIGN_MOVES, CAMPAIGN_NUMBERED, make_campai
 from tests.reach.contracts import CONTRACT_MOVES, CONTRACT_PAGES, make_contracts
 from tests.reach.courts import COURT_MOVES, COURT_SPECIAL, make_court_things
 from tests.reach.debts import DEBT_MOVES, DEBT_NUMBERED, debts, stated, transferred
-from tests.reach.evaluations import make_evaluations, shown_scores
+from tests.reach.evaluations import (
+    EVALUATION_MOVES,
+    EVALUATION_NUMBERED,
+    EVALUATION_SPECIAL,
+    make_evaluations,
+)
 from tests.reach.informants import INFORMANT_NUMBERED, make_complaints, make_tips
 from tests.reach.measures import MEASURE_MOVES, MEASURE_NUMBERED, make_measures
 from tests.reach.names import NAME_MOVES, NAME_NUMBERED, make_names
@@ -172,12 +177,10 @@ NUMBERED = {
     **CAMPAIGN_NUMBERED, **PAPER_NUMBERED, **DEBT_NUMBERED, **MEASURE_NUMBERED, **PUSH_NUMBERED,
     **INFORMANT_NUMBERED,
     **STAR_NUMBERED,
+    **EVALUATION_NUMBERED,
     **NAME_NUMBERED,
     **REMEDY_NUMBERED,
     "accounts": ("desk.account", "desk.disable"), "tokens": ("desk.token", "desk.body_token"),
-    "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
-    "score_objections": ("evaluations.objection", "evaluations.objection_act"),
-    "scores": ("evaluations.object_to",),
     "entries": ("sanctions.entry", "sanctions.act", "sanctions.ask_hearing"),
     "records": ("records.item", "records.confirm", "records.announce"),
     "switch_offs": ("desk.switch_off",),
@@ -196,11 +199,10 @@ MOVES = {
         | COURT_MOVES
         | DEBT_MOVES
         | STAR_MOVES
+        | EVALUATION_MOVES
         | NAME_MOVES
     ),
     "sanctions.act": ("notify", "defend", "hear", "decide", "confirm", "send_back", "remove"),
-    "evaluations.move": ("close", "review", "tell", "publish"),
-    "evaluations.objection_act": ("change_score", "keep_score"),
     "commitments.decide": ("grant", "refuse"),
     **CONTRACT_MOVES,
     "targets.reading_act": ("question", "keep_value", "correct"),
@@ -291,10 +293,7 @@ SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
         for thing in side.things[kind]
     ],
     "targets.reading_act": lambda side: readings_of(side.things["targets"]),
-    **dict.fromkeys(("evaluations.shown", "evaluations.agree"), shown_scores),
-    "evaluations.result": lambda side: [
-        (made, {"ref": made.ref, "slug": side.body.slug}) for made in side.things["rounds"]
-    ],
+    **EVALUATION_SPECIAL,
     "files.download": lambda side: [
         (file, {"number": file.id, "stored": file.stored, "name": file.name})
         for file in side.things["files"]
