@@ -31,6 +31,7 @@ from jobs.demo import (
     decisions,
     enterprise_pledges,
     evaluation_rounds,
+    files_and_names_looked_at,
     good_conduct,
     government_contracts,
     graded_firms,
@@ -137,6 +138,7 @@ def _tell_the_story(today: date) -> None:
             information_sent_in.leave_open(players, today)
             graded_firms.leave_open(players, today)
             sealed_persons.leave_open(players, today)
+            files_and_names_looked_at.leave_open(players, today)
             evaluation_rounds.leave_open(players, today)
             waiting_accounts.leave_waiting(players, today)
             waiting_imports.leave_waiting(players, today)

@@ -15,6 +15,7 @@ from integrity.credit.checks.outcome_models import Outcome
 from integrity.credit.objections import service as objections
 from integrity.credit.objections.models import Objection
 from integrity.credit.records import confirmations, filings
+from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.repairs import service as repairs
 from integrity.credit.repairs import verifying
@@ -30,6 +31,7 @@ from integrity.credit.sanctions.pushes.models import (
     PushOutcome,
     Reason,
 )
+from integrity.files.traces import traces
 from integrity.streams.rectifications import service as rectifications
 from integrity.streams.rectifications.models import Rectification, RectificationState
 from jobs.demo.participants import CLERKS, RECEIVERS, Participants
@@ -68,8 +70,14 @@ def confirm_records(players: Participants, on: date, *, leave: int = 0) -> None:
     found = confirmations.batches(office, on)
     for batch in found[: len(found) - leave]:
         kind = (batch.stream, batch.rule)
-        ids = [r.id for r in db.session.scalars(confirmations.of_batch(office, *kind, on))]
-        confirmations.confirm_all(*kind, ids, EXAMPLE, by=office, at=_at(on))
+        ids = []
+        for record in db.session.scalars(confirmations.of_batch(office, *kind, on)).all():
+            if traces(record.summary):
+                records.confirm(record, by=office, at=_at(on), why=EXAMPLE)
+            else:
+                ids.append(record.id)
+        if ids:
+            confirmations.confirm_all(*kind, ids, EXAMPLE, by=office, at=_at(on))
 
 
 def leave_open(players: Participants, today: date) -> None:
