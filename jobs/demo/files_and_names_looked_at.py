@@ -7,10 +7,11 @@ import sqlalchemy as sa
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.credit.checks import duties, pairings
+from integrity.credit.checks import duties, outcomes, pairings
 from integrity.credit.checks import service as checks
 from integrity.credit.checks.duty_models import CheckDuty, DutyState
 from integrity.credit.checks.models import Check
+from integrity.credit.checks.outcome_models import Outcome
 from integrity.credit.readings import service as readings
 from integrity.credit.readings.models import Part, ReadingPurpose
 from jobs.demo.participants import CLERKS, RECEIVERS, SUPPLIERS, Participants
@@ -90,11 +91,12 @@ def _checked(players: Participants, asked: dict[str, Any], purpose: str, today: 
 
 def _outcome(players: Participants, today: date) -> None:
     """A firm does not agree with what an office says that it did with a result."""
-    firm = players.subjects[SUPPLIERS[0]]
-    reported = sa.select(CheckDuty).where(
-        CheckDuty.state == DutyState.REPORTED, CheckDuty.about_id == firm.id
-    )
-    duty = db.session.scalars(reported.order_by(CheckDuty.id.desc()).limit(1)).first()
-    if duty:
-        why = "示例：审批时没有说明依据哪一条。"
-        duties.contest(duty, why, by=players.people["supplier"], at=clock.at(today, 8))
+    awaited = sa.select(CheckDuty).where(CheckDuty.state == DutyState.AWAITED)
+    duty = db.session.scalars(awaited.order_by(CheckDuty.id.desc()).limit(1)).first()
+    if duty is None:
+        return
+    said = outcomes.Said(Outcome.APPLIED, document="示例审批字〔2026〕第2号")
+    at = clock.at(today - DAY, 10)
+    outcomes.report_whole(duty.check, duty.key, said, by=players.people["clerk"], at=at)
+    why = "示例：审批时没有说明依据哪一条。"
+    duties.contest(duty, why, by=players.seller(duty.about_id), at=clock.at(today, 8))
