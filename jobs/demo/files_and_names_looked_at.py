@@ -65,8 +65,10 @@ def _names(players: Participants, today: date) -> None:
         found = result.answer.get("candidates") or ()
         if firm.uscc in [candidate.get("uscc") for candidate in found]:
             why = "示例：核对营业执照，住所和经营者都不同。"
-            what = (made, result.key, firm.uscc, False, why)
-            pairings.decide(*what, by=players.people["clerk"], at=clock.at(today, 8))
+            at = clock.at(today, 8)
+            pairings.decide(
+                made, result.key, str(firm.uscc), False, why, by=players.people["clerk"], at=at
+            )
             return
 
 
