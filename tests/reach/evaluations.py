@@ -8,12 +8,12 @@ from evaluations.models import RemedialPoint
 from integrity.base.db import db
 from tests.evaluations.makers import make_assignment, make_score_objection, publish, score_all
 
-EVALUATION_NUMBERED = {
+NUMBERED = {
     "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
     "score_objections": ("evaluations.objection", "evaluations.objection_act"),
     "scores": ("evaluations.object_to",),
 }
-EVALUATION_MOVES = {
+MOVES = {
     "evaluations.move": ("close", "review", "tell", "publish"),
     "evaluations.objection_act": ("change_score", "keep_score"),
 }
@@ -49,7 +49,7 @@ def results(side: Any) -> list[tuple[Any, dict[str, Any]]]:
     return [(made, {"ref": made.ref, "slug": side.body.slug}) for made in side.things["rounds"]]
 
 
-EVALUATION_SPECIAL = {
+SPECIAL = {
     "evaluations.shown": shown_scores,
     "evaluations.agree": shown_scores,
     "evaluations.result": results,

@@ -26,16 +26,12 @@ from tests.evaluations.makers import make_evaluator
 from tests.factories import NOW, make_body, make_enterprise, make_user
 from tests.grievances.makers import make_sent
 from tests.pledges.makers import make_pledge, upload
+from tests.reach import evaluations as of_evaluations
 from tests.reach.campaigns import CAMPAIGN_MOVES, CAMPAIGN_NUMBERED, make_campaigns
 from tests.reach.contracts import CONTRACT_MOVES, CONTRACT_PAGES, make_contracts
 from tests.reach.courts import COURT_MOVES, COURT_SPECIAL, make_court_things
 from tests.reach.debts import DEBT_MOVES, DEBT_NUMBERED, debts, stated, transferred
-from tests.reach.evaluations import (
-    EVALUATION_MOVES,
-    EVALUATION_NUMBERED,
-    EVALUATION_SPECIAL,
-    make_evaluations,
-)
+from tests.reach.evaluations import make_evaluations
 from tests.reach.informants import INFORMANT_NUMBERED, make_complaints, make_tips
 from tests.reach.measures import MEASURE_MOVES, MEASURE_NUMBERED, make_measures
 from tests.reach.names import NAME_MOVES, NAME_NUMBERED, make_names
@@ -177,7 +173,7 @@ NUMBERED = {
     **CAMPAIGN_NUMBERED, **PAPER_NUMBERED, **DEBT_NUMBERED, **MEASURE_NUMBERED, **PUSH_NUMBERED,
     **INFORMANT_NUMBERED,
     **STAR_NUMBERED,
-    **EVALUATION_NUMBERED,
+    **of_evaluations.NUMBERED,
     **NAME_NUMBERED,
     **REMEDY_NUMBERED,
     "accounts": ("desk.account", "desk.disable"), "tokens": ("desk.token", "desk.body_token"),
@@ -199,7 +195,7 @@ MOVES = {
         | COURT_MOVES
         | DEBT_MOVES
         | STAR_MOVES
-        | EVALUATION_MOVES
+        | of_evaluations.MOVES
         | NAME_MOVES
     ),
     "sanctions.act": ("notify", "defend", "hear", "decide", "confirm", "send_back", "remove"),
@@ -293,7 +289,7 @@ SPECIAL: dict[str, Callable[[Side], list[tuple[Any, dict[str, Any]]]]] = {
         for thing in side.things[kind]
     ],
     "targets.reading_act": lambda side: readings_of(side.things["targets"]),
-    **EVALUATION_SPECIAL,
+    **of_evaluations.SPECIAL,
     "files.download": lambda side: [
         (file, {"number": file.id, "stored": file.stored, "name": file.name})
         for file in side.things["files"]
