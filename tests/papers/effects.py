@@ -201,6 +201,9 @@ WITHOUT: dict[str, dict[str, str]] = {
     "grading_scheme": {"*": "rules of supervision; each grade is told with its reason"},
     "grade_objection": {"*": "the answer is read on the page, and takes no right"},
     "file_reading": {"*": "every look is shown to the subject, who is answered on its page"},
+    "alias": {
+        "*": "a name in a table; the body is told, and what stands under it keeps its papers"
+    },
     "check_duty": {"*": "what was done is decided elsewhere; its subject is answered on its page"},
     "coverage_gap": {"*": "between a body and the office; the rate stays what it is"},
     "made_decision": {"*": "between bodies; whether it came is shown to everybody"},

@@ -1,4 +1,4 @@
-"""What is told of accounts, later days and jobs."""
+"""What is told of accounts, tokens, later days, jobs and short names of bodies."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -8,6 +8,7 @@ from integrity.casework.extensions import FLOW, Extension
 from integrity.casework.steps import told_late
 from integrity.people.accounts.models import Token, User
 from integrity.people.messages.tells import Page, Source, Whom, at_once, daily, untold
+from integrity.people.subjects.aliases import Alias
 
 FAILED = "failed"
 RUNS = Source(
@@ -60,4 +61,21 @@ TOKENS = Source(
     "number",
     Token.id,
 )
-SOURCES = (RUNS, EXTENSIONS, ACCOUNTS, TOKENS)
+MEANT = Whom(Permission.REPORTS_OWN, Alias.subject_id)
+DECIDING = Whom(Permission.RECORDS_DECIDE)
+ALIASES = Source(
+    Alias,
+    {
+        "confirm_alias": at_once(
+            _l("简称（第 %(ref)s 号）已确认为指本单位，不正确的请提出异议。"), MEANT
+        ),
+        "dismiss_alias": untold("it meant nobody"),
+        "contest_alias": daily(_l("简称（第 %(ref)s 号）所指的单位提出异议，请核对。"), DECIDING),
+        "keep_alias": at_once(_l("简称（第 %(ref)s 号）经核对仍指本单位，请登录查看理由。"), MEANT),
+        "end_alias": daily(_l("简称（第 %(ref)s 号）不再指本单位。"), MEANT),
+    },
+    "desk.alias",
+    "number",
+    Alias.id,
+)
+SOURCES = (RUNS, EXTENSIONS, ACCOUNTS, TOKENS, ALIASES)
