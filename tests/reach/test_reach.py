@@ -45,6 +45,8 @@ NAMES_NO_THING = {
     "windows.answer",  # these of whoever has the address of the window
     "windows.file",
     "windows.window",
+    "api.check_file",  # these by the token of their body, see tests/checks/test_file_checks.py
+    "api.check_file_result",
     "api.check_item",  # by the token of its body, see tests/api/test_check_register.py
     "api.entered_record",  # by the token of its body, see tests/api/test_records.py
     "arrears.payment",
