@@ -101,7 +101,11 @@ def pairs_of(*columns: Any) -> sa.ColumnElement[Any]:
 
 
 def is_indexed(*columns: Any) -> bool:
-    return columns[0].class_.__table__.info.get("words") == [column.key for column in columns]
+    """Whether these texts are columns of an index; what is made of columns is in none."""
+    model = getattr(columns[0], "class_", None)
+    if model is None:
+        return False
+    return model.__table__.info.get("words") == [column.key for column in columns]  # type: ignore[no-any-return]
 
 
 def _line(columns: Any) -> sa.ColumnElement[str]:
