@@ -99,7 +99,7 @@ def a_list_for_who_has_no_code() -> Asked:
 def an_empty_batch() -> Asked:
     make_record(object_until=TODAY - timedelta(days=9))
     address = "/records/confirmations/commitments/overdue"
-    return make_user(Role.OFFICE), address, {"why": TYPED}, "没有选中待确认的记录"
+    return make_user(Role.OFFICE), address, {"why": TYPED}, "没有选中可以成批确认的记录"
 
 
 def an_objection_on_paper_of_tomorrow() -> Asked:
@@ -158,6 +158,7 @@ def rows() -> dict[str, int]:
 def test_what_is_refused_is_said_and_what_was_typed_stays(case, client, login) -> None:
     user, address, data, words = case()
     sender = login(user) if user else client
+    db.session.commit()
     before = rows()
 
     answer = sender.post(address, data=data)

@@ -45,7 +45,7 @@ PUBLIC = {
     ),
     REVIEWED: (
         "evaluation_round.name", "remedial_point.title", "remedial_point.what", "score.words",
-        "target.", "target_reading.source",
+        "star_candidate.reasons", "star_round.conditions", "target.", "target_reading.source",
     ),
     DECIDED: (
         "catalogue_item.", "grade.", "indicator.", "inspection_rule.", "listing_basis.",

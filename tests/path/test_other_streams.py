@@ -200,7 +200,7 @@ def test_an_evaluator_scores_and_the_office_publishes(people, tmp_path):
     office.does("征求单位意见")
     roads, second = people["roads"], people["office2"]
     roads.opens(the_round)
-    roads.sees("征求意见", "公开的承诺不全。")
+    roads.sees("以下评分没有公布", "公开的承诺不全。")
     roads.follows(f"提出异议 {leaves[0]}")
     roads.fills(异议的事实和理由="承诺已经在网站公开。")
     roads.presses("提出异议")
