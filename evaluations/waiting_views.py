@@ -16,7 +16,7 @@ from evaluations.permissions import EvaluationsPermission
 from evaluations.round_views import ACTS
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.casework.steps import step_in
+from integrity.casework.steps import late_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.people.accounts.models import User
 
@@ -69,7 +69,6 @@ def _to_answer(today: date) -> Iterable[Task]:
     ordered = wanted.order_by(ScoreObjection.step_due_on, ScoreObjection.id)
     for found in db.session.scalars(ordered.options(*eager).limit(LIMIT)):
         address = url_for("evaluations.objection", number=found.id)
-        step = step_in(objections.FLOW, found, today)
         yield Task(
             day=found.step_due_on,
             kind=_("评分异议"),
@@ -79,7 +78,7 @@ def _to_answer(today: date) -> Iterable[Task]:
             act=_("答复异议"),
             act_url=address,
             key=f"score-objection-{found.id}",
-            warning=step[0] if step and step[1] == "late" else None,
+            warning=late_in(objections.FLOW, found, today),
         )
 
 
@@ -91,7 +90,7 @@ def _rounds(today: date) -> Iterable[Task]:
     )
     wanted = sa.select(Round).where(Round.state.in_(MOVES), over)
     for found in db.session.scalars(wanted.order_by(Round.step_day(), Round.id).limit(LIMIT)):
-        move, step = MOVES[found.state], step_in(rounds.FLOW, found, today)
+        move = MOVES[found.state]
         yield Task(
             day=getattr(found, rounds.FLOW.steps[found.state].day),
             kind=_("第三方评价"),
@@ -101,5 +100,5 @@ def _rounds(today: date) -> Iterable[Task]:
             act=ACTS[move].label,
             act_url=url_for("evaluations.move", ref=found.ref, move=move),
             key=f"round-{found.id}",
-            warning=step[0] if step and step[1] == "late" else None,
+            warning=late_in(rounds.FLOW, found, today),
         )

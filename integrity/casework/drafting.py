@@ -16,7 +16,7 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused, SamePerson
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import Permission
 from integrity.base.states import Flow, HasSteps, Move, flow_of
 from integrity.casework.acts import Act
 from integrity.casework.steps import Side, Step
@@ -73,17 +73,6 @@ def by_three(table: str, once: str) -> tuple[Any, ...]:
     )
 
 
-def names_of(states: Any) -> dict[Any, Any]:
-    """What the states of a draft are called."""
-    return {
-        states.DRAFTED: _l("起草中"),
-        states.SUBMITTED: _l("待审核"),
-        states.REVIEWED: _l("已审核，待另一人批准"),
-        states.DONE: _l("已批准"),
-        states.WITHDRAWN: _l("已撤回"),
-    }
-
-
 def flow(states: Any, review: str, approve: str) -> Flow:
     """The procedure, with the families of the terms in which the office reviews and approves."""
     s = states
@@ -97,7 +86,15 @@ def flow(states: Any, review: str, approve: str) -> Flow:
         send_back=Move({s.SUBMITTED, s.REVIEWED}, s.DRAFTED, P.MEASURES_DECIDE),
         withdraw=Move({s.DRAFTED, s.SUBMITTED}, s.WITHDRAWN, P.MEASURES_DRAFT),
     )
-    made.names.update(names_of(states))
+    made.names.update(
+        {
+            s.DRAFTED: _l("起草中"),
+            s.SUBMITTED: _l("待审核"),
+            s.REVIEWED: _l("已审核，待另一人批准"),
+            s.DONE: _l("已批准"),
+            s.WITHDRAWN: _l("已撤回"),
+        }
+    )
     return made
 
 
@@ -171,11 +168,6 @@ def offered(acts: Mapping[str, Act], found: Any, user: User) -> dict[str, Act]:
     return {name: act for name, act in acts.items() if name not in closed}
 
 
-def seen_by(user: User, body: Any) -> sa.ColumnElement[bool]:
-    """The condition for the drafts of a person's body; the office sees all."""
-    return sa.true() if user.role in REACH_ALL else body == (user.body_id or 0)
-
-
 def waiting_for(user: User, model: Any, body: Any) -> sa.Select[Any] | None:
     """The drafts of which this person may make the next move, the most urgent first."""
     granted = _states_of(user, model)
@@ -188,7 +180,7 @@ def waiting_for(user: User, model: Any, body: Any) -> sa.Select[Any] | None:
         sa.and_(model.state == "submitted", ~author),
         sa.and_(model.state == "reviewed", ~reviewer),
     )
-    wanted = sa.select(model).where(model.state.in_(granted), mine, seen_by(user, body))
+    wanted = sa.select(model).where(model.state.in_(granted), mine, user.reaches(body))
     return wanted.order_by(model.step_due_on.is_(None), model.step_due_on, model.id)
 
 

@@ -78,9 +78,7 @@ def drafts_index() -> ResponseReturnValue:
     table = Table(
         title=_("目录修订"),
         name="catalogue-drafts",
-        rows=sa.select(CatalogueDraft).where(
-            drafting.seen_by(current_user, CatalogueDraft.body_id)
-        ),
+        rows=sa.select(CatalogueDraft).where(current_user.reaches(CatalogueDraft.body_id)),
         options=(joinedload(CatalogueDraft.body),),
         link=lambda row: url_for("catalogue.draft", number=row.id),
         columns=[

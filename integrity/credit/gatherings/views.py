@@ -14,7 +14,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock, i18n
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, public, requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons, timeline
@@ -69,7 +69,7 @@ def index() -> ResponseReturnValue:
     """What is or was owed: by every body for the office, else by one's own."""
     today = clock.today()
     late = sa.and_(G.settled_on.is_(None), G.deliver_by < today)
-    rows = sa.select(G).join(G.item).join(G.body).where(_mine())
+    rows = sa.select(G).join(G.item).join(G.body).where(current_user.reaches(G.body_id))
     table = Table(
         title=_("信息归集"),
         name="gatherings",
@@ -197,12 +197,6 @@ def _state(found: Gathering) -> Badge:
 
 def _address(found: Gathering, move: str) -> str:
     return url_for("gatherings.act", number=found.id, move=move)
-
-
-def _mine() -> sa.ColumnElement[bool]:
-    if current_user.role in REACH_ALL:
-        return sa.true()
-    return G.body_id == (current_user.body_id or 0)
 
 
 def _one(number: int) -> Gathering:

@@ -16,7 +16,7 @@ from wtforms import SelectField
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import Forbidden, NotFound
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons, perform, timeline
@@ -74,7 +74,7 @@ def scheme_index() -> ResponseReturnValue:
     table = Table(
         title=_("分级监管标准"),
         name="grading-schemes",
-        rows=sa.select(S).where(_mine()),
+        rows=sa.select(S).where(current_user.reaches(GradingScheme.body_id)),
         options=(joinedload(S.body),),
         link=lambda row: url_for("grading.scheme", number=row.id),
         columns=[
@@ -173,12 +173,6 @@ def facts(found: GradingScheme) -> list[tuple[str, object]]:
 
 def _address(found: GradingScheme, move: str) -> str:
     return url_for("grading.scheme_act", number=found.id, move=move)
-
-
-def _mine() -> sa.ColumnElement[bool]:
-    if current_user.role in REACH_ALL:
-        return sa.true()
-    return GradingScheme.body_id == (current_user.body_id or 0)
 
 
 def _one(number: int) -> GradingScheme:

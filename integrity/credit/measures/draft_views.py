@@ -82,7 +82,7 @@ def drafts_index() -> ResponseReturnValue:
     table = Table(
         title=_("措施清单维护"),
         name="measure-drafts",
-        rows=sa.select(MeasureDraft).where(drafting.seen_by(current_user, MeasureDraft.owner_id)),
+        rows=sa.select(MeasureDraft).where(current_user.reaches(MeasureDraft.owner_id)),
         options=(joinedload(MeasureDraft.owner),),
         link=lambda row: url_for("measures.draft", number=row.id),
         columns=[

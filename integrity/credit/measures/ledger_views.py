@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
 from integrity.base import clock, i18n
-from integrity.base.permissions import REACH_ALL, Permission
+from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires, to_move
 from integrity.casework import acts
 from integrity.casework.acts import Act, buttons, timeline
@@ -54,7 +54,7 @@ def ledger_index() -> ResponseReturnValue:
     table = Table(
         title=_("失信约束措施台账"),
         name="measure-ledger",
-        rows=sa.select(LedgerRow).where(_mine()),
+        rows=sa.select(LedgerRow).where(current_user.reaches(LedgerRow.owner_id)),
         options=(joinedload(LedgerRow.owner), joinedload(LedgerRow.measure)),
         link=lambda row: url_for("measures.ledger_row", number=row.id),
         columns=_columns(),
@@ -163,12 +163,6 @@ def _acts_on(row: LedgerRow) -> dict[str, Act]:
 
 def _address(row: LedgerRow, move: str) -> str:
     return url_for("measures.ledger_act", number=row.id, move=move)
-
-
-def _mine() -> sa.ColumnElement[bool]:
-    if current_user.role in REACH_ALL:
-        return sa.true()
-    return LedgerRow.owner_id == (current_user.body_id or 0)
 
 
 def _one(number: int) -> Any:

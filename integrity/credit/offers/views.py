@@ -138,7 +138,7 @@ def own() -> ResponseReturnValue:
     table = Table(
         title=_("维护守信优惠"),
         name="own-offers",
-        rows=sa.select(Offer).where(_mine()),
+        rows=sa.select(Offer).where(current_user.reaches(Offer.body_id)),
         options=(joinedload(Offer.body),),
         link=lambda row: url_for("offers.item", number=row.id),
         columns=[
@@ -249,12 +249,6 @@ def _acts_on(offer: Offer) -> dict[str, Act]:
 
 def _address(offer: Offer, move: str) -> str:
     return url_for("offers.act", number=offer.id, move=move)
-
-
-def _mine() -> sa.ColumnElement[bool]:
-    if current_user.role in REACH_ALL:
-        return sa.true()
-    return Offer.body_id == (current_user.body_id or 0)
 
 
 def _inside(offer: Offer) -> bool:

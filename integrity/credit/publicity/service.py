@@ -104,9 +104,7 @@ def kept_by(user: User) -> sa.ColumnElement[bool]:
 
 def sent_by(user: User) -> sa.ColumnElement[bool]:
     """The condition for the files of a person's body; the office sees all."""
-    if user.role in REACH_ALL:
-        return sa.true()
-    return PostingFile.body_id == (user.body_id or 0)
+    return user.reaches(PostingFile.body_id)
 
 
 def _note(posting: Posting, annulment: str, on: date, by_what: str) -> None:

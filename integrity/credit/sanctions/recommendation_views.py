@@ -71,7 +71,9 @@ def recommendations() -> ResponseReturnValue:
     table = Table(
         title=_("守信主体推荐"),
         name="recommendations",
-        rows=sa.select(Recommendation).where(_visible()),
+        rows=sa.select(Recommendation).where(
+            current_user.reaches(Recommendation.recommended_by_id)
+        ),
         options=(joinedload(Recommendation.subject), joinedload(Recommendation.recommended_by)),
         link=lambda row: url_for("sanctions.recommendation", number=row.id),
         columns=[
@@ -159,11 +161,5 @@ def _address(found: Recommendation, move: str) -> str:
     return url_for("sanctions.recommendation_act", number=found.id, move=move)
 
 
-def _visible() -> sa.ColumnElement[bool]:
-    if current_user.role in REACH_ALL:
-        return sa.true()
-    return Recommendation.recommended_by_id == (current_user.body_id or 0)
-
-
 def _one(number: int) -> Recommendation:
-    return to_move(Recommendation, number, _visible())
+    return to_move(Recommendation, number, current_user.reaches(Recommendation.recommended_by_id))

@@ -59,6 +59,10 @@ class User(UserMixin, HasMoves, Model):
             return self.role in REACH_ALL if named is None else self.body_id == named
         return item is None or self.role in REACH_ALL or self.body_id in item.parties
 
+    def reaches(self, body: Any) -> sa.ColumnElement[bool]:
+        """The condition for rows of the own body, named by a column; who acts for all sees all."""
+        return sa.true() if self.role in REACH_ALL else body == (self.body_id or 0)
+
 
 class Token(Model):
     """A bearer token of a business system, bound to a body; only its digest is stored.

@@ -11,7 +11,6 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
-from integrity.base.permissions import REACH_ALL
 from integrity.casework.key_fields import KeyField
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.streams.rectifications.models import Inspection, InspectionFinding, Rectification
@@ -56,9 +55,8 @@ def enter(
 
 def visible(user: Any) -> sa.ColumnElement[bool]:
     """The condition for findings that a person may read: those of the own body, or all."""
-    if user.role in REACH_ALL:
-        return sa.true()
-    return InspectionFinding.subject_id == (user.body_id or 0)
+    condition: sa.ColumnElement[bool] = user.reaches(InspectionFinding.subject_id)
+    return condition
 
 
 def key_field(finding: InspectionFinding) -> KeyField | None:

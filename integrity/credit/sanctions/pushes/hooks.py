@@ -4,8 +4,6 @@ The call says which pushes changed and nothing of whom they are about: that is r
 interface. It is signed as other webhooks are, kept in the same outbox and sent on the same terms.
 """
 
-import base64
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +21,7 @@ from integrity.base.outbox import Channel, Envelope
 from integrity.casework.rules import service as rules
 from integrity.credit.sanctions.pushes.models import Push, Receiver
 from integrity.pages.forms import is_web_address
-from integrity.people.messages.calls import PREFIX
+from integrity.people.messages.calls import new_secret
 from integrity.people.subjects import identifiers
 from integrity.people.subjects.models import Subject
 
@@ -31,7 +29,6 @@ SETTLED = timedelta(minutes=1)
 """What changed less long ago is told next time: its transaction may not be over."""
 MOST = 100
 """Pushes that one call names; of more it says that there are more."""
-BYTES = 32
 
 
 class WrongHook(Refused):
@@ -88,7 +85,7 @@ def point(receiver: Receiver, url: str, *, by: audit.Actor, at: datetime) -> str
         raise WrongHook(_("请填写 https:// 或者 http:// 开头的完整地址，不能含有用户名和密码。"))
     hook, text = of_body(receiver.body_id), None
     if hook is None:
-        text = _secret()
+        text = new_secret()
         hook = Hook(body_id=receiver.body_id, url=url, sealed=identifiers.seal(text), since=at)
         db.session.add(hook)
     hook.url = url
@@ -99,7 +96,7 @@ def point(receiver: Receiver, url: str, *, by: audit.Actor, at: datetime) -> str
 
 def rotate(hook: Hook, *, by: audit.Actor, at: datetime) -> str:
     """Another secret, which is shown once; the old one signs too for as long as the rule says."""
-    text, days = _secret(), rules.number("LOCAL-HOOK-OVERLAP", local_day(at))
+    text, days = new_secret(), rules.number("LOCAL-HOOK-OVERLAP", local_day(at))
     hook.old_sealed, hook.old_until = hook.sealed, at + timedelta(days=days)
     hook.sealed = identifiers.seal(text)
     audit.write(hook, "rotate_hook", by=by, at=at)
@@ -178,7 +175,3 @@ def _between(
     last = Push.changed_at <= until
     whose = Push.body_id == hook.body_id
     return (whose, last) if since is None else (whose, last, Push.changed_at > since)
-
-
-def _secret() -> str:
-    return PREFIX + base64.b64encode(secrets.token_bytes(BYTES)).decode()
