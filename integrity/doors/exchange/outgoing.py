@@ -4,7 +4,7 @@ A row waits here until the platform has answered for it; if nobody knows whether
 again with the same key and version. That a thing is public no more travels like its first message.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -69,14 +69,16 @@ def push(platform: Platform, connector: Manifest, line: Line, now: Callable[[], 
     assert connector.push is not None
     done = 0
     while rows := _waiting(platform):
-        made = [sent for row in rows if (sent := _outgoing(row))]
+        facts = _facts(rows)
+        made = [sent for row in rows if (sent := _outgoing(row, facts.get(row.version)))]
         db.session.flush()
         ids = {(row.key, row.version): row.id for row in rows if row.standing is S.WAITING}
         release()
         answered = connector.push(line, made) if made else []
         known = [one for one in answered if (one.key, one.version) in ids]
+        told = _rows(ids[one.key, one.version] for one in known)
         for one in known:
-            note(ids[one.key, one.version], one, at=now())
+            note(told[ids[one.key, one.version]], one, at=now())
         release()
         done += len(known)
         if made and not known:
@@ -84,9 +86,8 @@ def push(platform: Platform, connector: Manifest, line: Line, now: Callable[[], 
     return done
 
 
-def note(number: int, receipt: Receipt, *, at: datetime) -> None:
+def note(row: ExchangedRow, receipt: Receipt, *, at: datetime) -> None:
     """Keep what the other side said of a row; a refusal is told to the body that owns it."""
-    row = db.session.get_one(ExchangedRow, number)
     if row.standing is not S.WAITING:
         return
     row.standing = S.ACCEPTED if receipt.accepted else S.REFUSED
@@ -101,15 +102,25 @@ def _waiting(platform: Platform) -> Sequence[ExchangedRow]:
     return db.session.scalars(wanted).all()
 
 
-def _outgoing(row: ExchangedRow) -> Outgoing | None:
+def _rows(numbers: Iterable[int]) -> dict[int, ExchangedRow]:
+    """Rows by their numbers, as they stand now."""
+    wanted = sa.select(ExchangedRow).where(ExchangedRow.id.in_(list(numbers)))
+    return {row.id: row for row in db.session.scalars(wanted)}
+
+
+def _facts(rows: Iterable[ExchangedRow]) -> dict[int, str | None]:
+    """What the public log says today under the numbers of these rows."""
+    numbers = [row.version for row in rows if not row.removal]
+    wanted = sa.select(PublicFact.number, PublicFact.content).where(PublicFact.number.in_(numbers))
+    return {fact.number: fact.content for fact in db.session.execute(wanted)}
+
+
+def _outgoing(row: ExchangedRow, said: str | None) -> Outgoing | None:
     """A row as it is sent; what must not be read any more is sent by nobody."""
-    content = None
-    if not row.removal:
-        fact = db.session.get_one(PublicFact, row.version)
-        if fact.content is None:
-            row.standing = S.OVERTAKEN
-            return None
-        content = orjson.loads(fact.content)
+    if not row.removal and said is None:
+        row.standing = S.OVERTAKEN
+        return None
+    content = None if row.removal or said is None else orjson.loads(said)
     return Outgoing(row.key, row.item, row.version, row.removal, content)
 
 
