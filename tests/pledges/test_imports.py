@@ -86,7 +86,7 @@ def test_an_unknown_code_with_a_name_is_added_to_the_register(load, first, kind)
     ("old", "new", "column"),
     [
         ("导入企业", "没有的企业", "subject"),
-        ("导入企业", "11010519491231002X", ""),
+        ("导入企业", "11010519491231002X", "subject"),
         ("导入企业", "导入审批局", ""),
         ("导入审批局", "没有的局", "received_by"),
         ("导入审批局", "", ""),
