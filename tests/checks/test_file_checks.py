@@ -133,9 +133,9 @@ def test_other_bodies_neither_see_nor_fetch_it_and_there_is_nothing_before_it_is
         ("", NDJSON, 422, "wrong-batch"),
         ("{no json", NDJSON, 422, "wrong-batch"),
         ("代码\n", "text/csv", 422, "wrong-batch"),
-        ("名称\n示例公司", "text/csv", 422, "invalid"),
-        (b"PK\x03\x04broken", "application/octet-stream", 422, "invalid"),
-        (b"\xff\xff\x00\x01", "text/csv", 422, "invalid"),
+        ("名称\n示例公司", "text/csv", 422, "unfit-header"),
+        (b"PK\x03\x04broken", "application/octet-stream", 422, "wrong-file"),
+        (b"\xff\xff\x00\x01", "text/csv", 422, "wrong-file"),
     ],
 )
 def test_what_is_no_file_of_codes_is_refused_whole(

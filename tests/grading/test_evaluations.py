@@ -20,7 +20,7 @@ def evaluator(app):
 
 def send(client, body, *said, scope="records"):
     return client.post(
-        "/api/v1/evaluations",
+        "/api/v1/credit-evaluations",
         json={"items": list(said)},
         headers=bearer(make_token(scope, body)),
     )

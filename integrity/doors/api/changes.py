@@ -40,7 +40,7 @@ VERSIONS = (
             ),
             _l("GET /inspections 和 GET /courts/reconciliation 也分页：after、limit、next。"),
             _l("GET /checks/{check_id} 另给出所查主体的分级监管等级：grades。"),
-            _l("可以报送行业信用评价和综合评价：POST /evaluations。"),
+            _l("可以报送行业信用评价和综合评价：POST /credit-evaluations。"),
             _l("不合编码规则、经人工核对后登记的代码可以核查；答复以 code_kind 标明是哪一种。"),
         ),
     ),

@@ -44,7 +44,7 @@ class EvaluationsAnswer(BaseModel):
     items: list[EvaluationAnswer]
 
 
-@bp.post("/v1/evaluations")
+@bp.post("/v1/credit-evaluations")
 @scope("records")
 @contract(
     N_("报送本单位作出的行业信用评价、综合评价，用于分级监管"),

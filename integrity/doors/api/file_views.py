@@ -42,7 +42,14 @@ class NotAnswered(Refused):
     answers=schemas.CheckFileAnswer,
     status=202,
     file=True,
-    refuses=("wrong-batch", "batch-too-large", "number-in-words"),
+    refuses=(
+        "wrong-batch",
+        "batch-too-large",
+        "number-in-words",
+        "wrong-file",
+        "unfit-header",
+        "several-sheets",
+    ),
 )
 def send_check_file(asked: schemas.CheckFileAsked) -> schemas.CheckFileAnswer:
     """Take the codes; a table has a column 代码 or 统一社会信用代码. Nothing else of it is kept."""

@@ -250,6 +250,7 @@ def _parameters(rule: Rule, contract: Contract) -> Iterator[dict[str, Any]]:
         yield {
             "name": name,
             "in": "query",
+            "required": name in asks.get("required", ()),
             "description": _(text),
             "schema": _plain(schema, asks.get("$defs", {})),
         }
