@@ -134,9 +134,13 @@ def live_demo(
     redis_server: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Live]:
-    """A real system with the demonstration in it; tests look and change nothing."""
+    """A real system with the demonstration in it; tests look and change nothing.
+
+    One visitor opens all of it within minutes: how often anybody may call is tried elsewhere.
+    """
     folder = tmp_path_factory.mktemp("demo")
-    more = {"REDIS_URL": f"{redis_server}/15", "DEMO": "1"}
+    often = {"VISITS": "100000 per minute", "TOKEN_PER_MINUTE": "100000"}
+    more = {"REDIS_URL": f"{redis_server}/15", "DEMO": "1", **often}
     with running_system("demo", new_database("demo"), folder, "demo", **more) as system:
         yield system
 
