@@ -27,6 +27,7 @@ class StandIn(ThreadingHTTPServer):
         self.changes: list[dict[str, Any]] = []
         self.receipts: list[dict[str, Any]] = []
         self.got: list[tuple[str, int]] = []
+        self.page = 2
         self.dies = self.away = self.deaf = self.nonsense = False
 
     @property
@@ -78,8 +79,11 @@ class Handler(BaseHTTPRequestHandler):
             more = end < len(server.changes)
             return self.answer(200, {"rows": some, "next": str(end), "more": more})
         item = asked.path.rsplit("/", 1)[1]
-        held = [(key, one) for key, one in server.rows.items() if one[1] == item]
-        return self.answer(200, {"rows": [{"key": key, "version": one[0]} for key, one in held]})
+        after = parse_qs(asked.query).get("after", [""])[0]
+        held = sorted((k, one[0]) for k, one in server.rows.items() if one[1] == item and k > after)
+        page = held[: server.page]
+        said: dict[str, Any] = {"rows": [{"key": key, "version": version} for key, version in page]}
+        return self.answer(200, said | ({"next": page[-1][0]} if held != page else {}))
 
     def may(self, signed: bytes) -> bool:
         """Signed with our secret, and the platform is there."""
@@ -90,7 +94,7 @@ class Handler(BaseHTTPRequestHandler):
         key = base64.b64decode(self.server.secret.removeprefix("whsec_"))
         content = f"{number}.{seconds}.".encode() + signed
         made = base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
-        if self.headers["webhook-signature"] != f"v1,{made}":
+        if f"v1,{made}" not in self.headers["webhook-signature"].split():
             self.answer(401, {})
             return False
         return True

@@ -228,3 +228,16 @@ def test_what_goes_out_is_kept_without_what_it_says(other):
 
     assert "content" not in columns
     assert record.subject.name not in str(kept)
+
+
+def test_what_the_other_side_holds_is_asked_for_page_by_page(other):
+    found, records = platform(other), [published() for _n in range(5)]
+    run()
+    other.rows["/records/999"] = (1, "ML-ZW-01", {})
+
+    service.compare(lambda: NOW)
+    db.session.expire_all()
+
+    assert found.differences["ML-ZW-01"] == {
+        "ours": len(records), "theirs": 6, "other": ["/records/999"], "all": 1,
+    }  # fmt: skip

@@ -1,9 +1,11 @@
 """The pages: setting up a platform, its secret shown once, its rows, and a body's own refusals."""
 
 import re
+from datetime import timedelta
 
 import sqlalchemy as sa
 
+from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.doors.exchange import service
@@ -15,6 +17,8 @@ from tests.factories import make_body, make_user
 
 FORM = {"connector": "push_batches", "name": "示例省平台", "items": "ML-ZW-01 ML-ZW-02"}
 
+EDITED = {"name": "示例新平台", "url": "https://n.example/api", "items": "ML-ZW-01 ML-ZW-02"}
+
 
 def test_a_platform_is_set_up_and_its_secret_is_shown_once(client, login):
     login(make_user(Role.OFFICE))
@@ -24,7 +28,7 @@ def test_a_platform_is_set_up_and_its_secret_is_shown_once(client, login):
     found = db.session.scalars(sa.select(Platform)).one()
     secret = re.search(r"whsec_[A-Za-z0-9+/=]+", made.text)[0]
     assert made.status_code == 201
-    assert found.secret == secret
+    assert found.secrets(NOW) == [secret]
     assert secret not in found.sealed
     page = client.get(f"/desk/exchange/{found.id}")
     assert secret not in page.text
@@ -51,8 +55,39 @@ def test_a_platform_is_paused_goes_on_and_gets_another_secret(client, login, oth
     assert found.paused_at is None
     page = client.post(f"/desk/exchange/{found.id}/secret")
 
-    assert found.secret in page.text
-    assert found.secret != other.secret
+    new, old = found.secrets(clock.now())
+    assert new in page.text
+    assert old == other.secret
+    assert found.secrets(clock.now() + timedelta(days=8)) == [new]
+
+
+def test_while_both_secrets_sign_a_platform_that_knows_the_old_one_takes_everything(other):
+    found, _record = platform(other), published()
+    service.rotate(found, by=make_user(Role.OFFICE), at=NOW)
+    db.session.commit()
+
+    run()
+    assert other.got
+
+    published()
+    run(NOW + timedelta(days=8))
+    assert len(other.got) == 1
+    assert found.failures == 1
+
+
+def test_the_settings_of_a_platform_are_changed_on_a_page(client, login, other):
+    found = platform(other)
+    login(make_user(Role.OFFICE))
+    page = client.get(f"/desk/exchange/{found.id}/edit")
+    assert "示例省信用平台" in page.text
+
+    bad = client.post(f"/desk/exchange/{found.id}/edit", data=EDITED | {"items": "ML-NONE"})
+    assert bad.status_code == 422
+    assert "ML-NONE" in bad.text
+    client.post(f"/desk/exchange/{found.id}/edit", data=EDITED)
+
+    assert (found.name, found.items) == ("示例新平台", ["ML-ZW-01", "ML-ZW-02"])
+    assert found.secrets(NOW) == [other.secret]
 
 
 def test_the_rows_of_a_platform_show_receipts_and_both_counts(client, login, other):

@@ -26,7 +26,9 @@ PUSH_NUMBERED = {
         "sanctions.hook",
         *(f"sanctions.{what}_hook" for what in ("point", "rotate", "pause", "resume")),
     ),
-    "platforms": tuple(f"exchange.{what}" for what in ("platform", "rotate", "pause", "resume")),
+    "platforms": tuple(
+        f"exchange.{what}" for what in ("platform", "edit", "rotate", "pause", "resume")
+    ),
 }
 
 

@@ -16,6 +16,7 @@ MORE_NAMES = {
     "keep_alias": _l("维持简称"),
     "end_alias": _l("停止采用简称"),
     "add_platform": _l("接入平台"),
+    "edit_platform": _l("修改平台设置"),
     "rotate_platform": _l("更换平台密钥"),
     "pause_platform": _l("暂停交换"),
     "resume_platform": _l("恢复交换"),

@@ -37,7 +37,8 @@ ROW_NAMES = {
 class Platform(Model):
     """Where rows of which catalogue items go, or come from; `connector` names the folder.
 
-    `sealed` is the secret that calls are signed with, encrypted. `read_until` is the last index of
+    `sealed` is the secret that calls are signed with, encrypted, and until `old_until` the one
+    before it too (`old_sealed`). `read_until` is the last index of
     the public log that was looked at, `cursor` where fetching goes on. `failures` in a row make the
     next try wait (`next_at`). `lease_until`: somebody is at it. `differences` by item, of the day
     `compared_at`.
@@ -50,6 +51,8 @@ class Platform(Model):
     name: Mapped[str]
     url: Mapped[str]
     sealed: Mapped[str]
+    old_sealed: Mapped[str | None]
+    old_until: Mapped[datetime | None]
     items: Mapped[list[Any]]
     read_until: Mapped[int] = mapped_column(sa.BigInteger, default=-1)
     cursor: Mapped[str] = mapped_column(default="")
@@ -69,9 +72,12 @@ class Platform(Model):
     def title(self) -> str:
         return self.name
 
-    @property
-    def secret(self) -> str:
-        return identifiers.unseal(self.sealed)
+    def secrets(self, at: datetime) -> list[str]:
+        """With what a call is signed at a moment, the newest first."""
+        old = (
+            [self.old_sealed] if self.old_sealed and self.old_until and at < self.old_until else []
+        )
+        return [identifiers.unseal(sealed) for sealed in (self.sealed, *old)]
 
 
 class ExchangedRow(Model):

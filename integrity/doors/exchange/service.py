@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,24 +10,25 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
 from integrity.base.db import changed, db, release
 from integrity.base.errors import Refused
 from integrity.base.outbox import LEASE, WAITS
+from integrity.casework.rules import service as rules
 from integrity.credit.catalogue import service as catalogue
 from integrity.credit.catalogue.models import Sharing
-from integrity.doors.exchange import incoming, outgoing
+from integrity.doors.exchange import comparing, incoming, outgoing
 from integrity.doors.exchange.connectors import Manifest, connectors
 from integrity.doors.exchange.lines import Line
 from integrity.doors.exchange.models import Direction, ExchangedRow, Platform
 from integrity.doors.exchange.models import RowState as S
+from integrity.doors.exchange.sources import SHARED
 from integrity.pages.forms import is_web_address
 from integrity.people.messages.calls import new_secret
 from integrity.people.messages.letters import Away, Undeliverable
 from integrity.people.messages.letters import Refused as RefusedCall
 from integrity.people.subjects import identifiers
 
-NAMED = 50
-"""Differences of an item that are kept by name."""
 FAULTS = (Away, RefusedCall, Undeliverable, KeyError, TypeError, ValueError, sa.exc.DataError)
 """What a platform may do wrong: not answer, refuse, or answer something else than agreed."""
 
@@ -45,12 +46,7 @@ def add(
 
     Raises WrongPlatform.
     """
-    url, codes = url.strip(), _codes(items)
-    if not is_web_address(url) or "@" in url:
-        raise WrongPlatform(
-            _("请填写 https:// 或者 http:// 开头的完整地址，不能含有用户名和密码。")
-        )
-    text = new_secret()
+    url, codes, text = _address(url), _codes(items), new_secret()
     made = Platform(
         connector=connector, name=name.strip(), url=url, items=codes, sealed=identifiers.seal(text)
     )
@@ -60,9 +56,25 @@ def add(
     return made, text
 
 
+def edit(
+    platform: Platform, name: str, url: str, items: str, *, by: audit.Actor, at: datetime
+) -> None:
+    """Call it otherwise, elsewhere, or exchange other items with it. Raises WrongPlatform.
+
+    Of an item that is new all that is public already goes; of one that is none of theirs any more
+    nothing goes but removals.
+    """
+    url, codes = _address(url), _codes(items)
+    if set(codes) - set(platform.items):
+        platform.read_until = -1
+    platform.name, platform.url, platform.items = name.strip(), url, codes
+    audit.write(platform, "edit_platform", by=by, at=at, items="、".join(codes))
+
+
 def rotate(platform: Platform, *, by: audit.Actor, at: datetime) -> str:
-    """Another secret, which is shown once; calls are signed with it at once."""
-    text = new_secret()
+    """Another secret, which is shown once; the old one signs too for as long as the rule says."""
+    text, days = new_secret(), rules.number("LOCAL-PLATFORM-OVERLAP", local_day(at))
+    platform.old_sealed, platform.old_until = platform.sealed, at + timedelta(days=days)
     platform.sealed = identifiers.seal(text)
     audit.write(platform, "rotate_platform", by=by, at=at)
     return text
@@ -82,6 +94,15 @@ def resume(platform: Platform, why: str, *, by: audit.Actor, at: datetime) -> No
         raise WrongPlatform(_("交换没有暂停。"))
     platform.paused_at = platform.next_at = None
     audit.write(platform, "resume_platform", by=by, at=at, why=why)
+
+
+def _address(url: str) -> str:
+    """Where it is called. Raises WrongPlatform."""
+    if not is_web_address(url.strip()) or "@" in url:
+        raise WrongPlatform(
+            _("请填写 https:// 或者 http:// 开头的完整地址，不能含有用户名和密码。")
+        )
+    return url.strip()
 
 
 def _codes(typed: str) -> list[str]:
@@ -134,7 +155,7 @@ def _worked(number: int, now: Callable[[], datetime], work: Work) -> Counter[str
     release()
     db.session.expire_all()
     platform = db.session.get_one(Platform, number)
-    line = Line(platform.url, platform.secret)
+    line = Line(platform.url, platform.secrets(at))
     try:
         done = work(platform, connectors()[platform.connector], line, now)
         _end(number, failures=0, error="", next_at=None)
@@ -161,6 +182,8 @@ def _exchanged(
         return Counter(fetched=incoming.pull(platform, connector, line, now))
     while outgoing.queue(platform, at=now()):
         release()
+    for source in SHARED:
+        outgoing.queue_shared(platform, source, at=now())
     return Counter(sent=outgoing.push(platform, connector, line, now))
 
 
@@ -169,36 +192,13 @@ def _compared(
 ) -> Counter[str]:
     number, codes = platform.id, list(platform.items)
     found: dict[str, dict[str, Any]] = {}
-    release()
-    theirs = {code: dict(connector.held(line, code)) for code in codes}
     for code in codes:
-        found[code] = _differences(number, code, theirs[code], connector.direction)
+        release()
+        with comparing.kept(connector.held(line, code)) as held:
+            found[code] = comparing.differences(number, code, held, connector.direction)
     here = db.session.get_one(Platform, number)
     here.differences, here.compared_at = found, now()
     return Counter(differences=sum(one["all"] for one in found.values()))
-
-
-def _differences(
-    number: int, code: str, theirs: dict[str, int], direction: Direction
-) -> dict[str, Any]:
-    """What both sides hold of an item; what the other one lacks or has too much of goes again."""
-    mine = (ExchangedRow.platform_id == number, ExchangedRow.item == code)
-    last: dict[str, ExchangedRow] = {}
-    for row in db.session.scalars(
-        sa.select(ExchangedRow).where(*mine).order_by(ExchangedRow.version)
-    ):
-        last[row.key] = row
-    ours = {
-        key: row.version
-        for key, row in last.items()
-        if row.standing is S.ACCEPTED and not row.removal
-    }
-    other = sorted(key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key))
-    again = [last[key] for key in other if key in last and last[key].standing is S.ACCEPTED]
-    if direction is Direction.OUT:
-        for row in again:
-            row.standing = S.WAITING
-    return {"ours": len(ours), "theirs": len(theirs), "other": other[:NAMED], "all": len(other)}
 
 
 def at_fault(at: datetime) -> Sequence[Platform]:

@@ -30,11 +30,7 @@ MANAGE = Permission.RECEIVERS_MANAGE
 NEEDED = InputRequired(_l("请填写此项。"))
 
 
-class PlatformForm(PostForm):
-    connector = ChosenField(
-        _l("接入方式"),
-        choices=lambda: [(name, one.title) for name, one in connectors().items()],
-    )
+class EditForm(PostForm):
     name = StringField(_l("平台名称"), validators=[NEEDED, Length(max=100)])
     url = StringField(
         _l("平台接口地址"),
@@ -45,6 +41,13 @@ class PlatformForm(PostForm):
         _l("目录事项"),
         description=_l("公共信用信息目录的编号，多个用空格隔开；目录规定不予共享的不能填写。"),
         validators=[NEEDED, Length(max=1000)],
+    )
+
+
+class PlatformForm(EditForm):
+    connector = ChosenField(
+        _l("接入方式"),
+        choices=lambda: [(name, one.title) for name, one in connectors().items()],
     )
 
 
@@ -113,6 +116,7 @@ def platform(number: int) -> ResponseReturnValue:
             _("恢复交换") if paused else _("暂停交换"),
             url_for("exchange.resume" if paused else "exchange.pause", number=number),
         ),
+        Button(_("修改设置"), url_for("exchange.edit", number=number)),
         Button(_("更换密钥"), url_for("exchange.rotate", number=number)),
         Button(_("全部平台"), url_for("exchange.index")),
     ]
@@ -130,6 +134,26 @@ def refused() -> ResponseReturnValue:
     return _rows(_("被平台退回的信息"), rows).respond(intro=intro)
 
 
+@bp.route("/<int:number>/edit", methods=["GET", "POST"])
+@requires(MANAGE)
+def edit(number: int) -> ResponseReturnValue:
+    """Another name, address or other items."""
+    found = _one(number)
+    form = EditForm(name=found.name, url=found.url, items=" ".join(found.items))
+    return form_page(
+        form,
+        lambda: service.edit(
+            found, form.name.data, form.url.data, form.items.data, by=current_user, at=clock.now()
+        ),
+        heading=_("修改平台设置"),
+        intro=found.name,
+        warning=_("新增的事项从头报送；不再交换的事项，只继续通知撤下。"),
+        submit=_("保存"),
+        back=url_for("exchange.platform", number=number),
+        done=_("已保存。"),
+    )
+
+
 @bp.route("/<int:number>/secret", methods=["GET", "POST"])
 @requires(MANAGE)
 def rotate(number: int) -> ResponseReturnValue:
@@ -144,7 +168,7 @@ def rotate(number: int) -> ResponseReturnValue:
         change,
         heading=_("更换密钥"),
         intro=found.name,
-        warning=_("更换后立即使用新密钥，请同时告知平台。"),
+        warning=_("更换后的一段时间内，每个请求同时带有新旧两个签名，请平台在此期间换用。"),
         submit=_("更换密钥"),
         back=url_for("exchange.platform", number=number),
     )

@@ -1,6 +1,6 @@
 """The kinds of platforms that are known: each is a folder here with a manifest and its code."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -58,7 +58,7 @@ class Changes:
 class Manifest:
     """What a connector is called, which way it works, and what its code does.
 
-    held(line, item): what the other side holds of an item (or gave us of it), key -> version.
+    held(line, item): what the other side holds of an item (or gave us of it), keys and versions.
     push(line, rows): for platforms that are sent to. pull(line, cursor) and told(line, receipts):
     for those that are fetched from.
     """
@@ -66,7 +66,7 @@ class Manifest:
     title: Any
     about: Any
     direction: Direction
-    held: Callable[[Any, str], Mapping[str, int]]
+    held: Callable[[Any, str], Iterable[tuple[str, int]]]
     push: Callable[[Any, Sequence[Outgoing]], Sequence[Receipt]] | None = None
     pull: Callable[[Any, str], Changes] | None = None
     told: Callable[[Any, Sequence[Receipt]], None] | None = None

@@ -1,10 +1,11 @@
 """`GET changes`, `POST receipts` and `GET items/<code>` of the platform, see docs/exchange.md."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
+from integrity.doors.exchange import pages
 from integrity.doors.exchange.connectors import Changes, Incoming, Receipt
 
 
@@ -29,7 +30,6 @@ def told(line: Any, receipts: Sequence[Receipt]) -> None:
     line.post("/receipts", {"rows": [asdict(one) for one in receipts]})
 
 
-def held(line: Any, item: str) -> Mapping[str, int]:
-    """What the platform gave us of an item and still stands."""
-    answer = line.get(f"/items/{quote(item, safe='')}")
-    return {str(one["key"]): int(one["version"]) for one in answer["rows"]}
+def held(line: Any, item: str) -> Iterator[tuple[str, int]]:
+    """What the platform gave us of an item and still stands, page by page."""
+    return pages.held(line, item)

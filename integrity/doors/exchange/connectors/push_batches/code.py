@@ -1,10 +1,10 @@
 """`POST batches` and `GET items/<code>` of the platform, see docs/exchange.md."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import quote
 
+from integrity.doors.exchange import pages
 from integrity.doors.exchange.connectors import Outgoing, Receipt
 
 
@@ -23,7 +23,6 @@ def push(line: Any, rows: Sequence[Outgoing]) -> list[Receipt]:
     ]
 
 
-def held(line: Any, item: str) -> Mapping[str, int]:
-    """What the platform holds of an item."""
-    answer = line.get(f"/items/{quote(item, safe='')}")
-    return {str(one["key"]): int(one["version"]) for one in answer["rows"]}
+def held(line: Any, item: str) -> Iterator[tuple[str, int]]:
+    """What the platform holds of an item, page by page."""
+    return pages.held(line, item)
