@@ -78,7 +78,7 @@ class Viewers:
         return endpoint.endswith((".feed", ".follow", ".history", ".calendar"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def viewers(app: Flask, browser: Browser, live_demo: Live) -> Iterator[Viewers]:
     made = Viewers(app, browser, live_demo.url)
     yield made
