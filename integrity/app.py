@@ -10,6 +10,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from integrity import commands as core_commands
+from integrity.backups.commands import backup
 from integrity.base import (
     addresses,
     caching,
@@ -194,7 +195,7 @@ def create_app(
     for blueprint in (*FEATURES, *(stream.blueprint for stream in found)):
         app.register_blueprint(blueprint)
     core_commands.init(app)
-    for command in (serve, audit, message, dossier, *commands):
+    for command in (serve, audit, backup, message, dossier, *commands):
         app.cli.add_command(command)
     return app
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from integrity.base import clock
+from integrity.base import clock, key_marks
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import Refused
@@ -72,7 +72,11 @@ def status() -> dict[str, Any]:
 
 
 def load_shipped() -> dict[str, int]:
-    """Load what the product ships with, of the core and of every stream; returns what was new."""
+    """Load what the product ships with, of the core and of every stream; returns what was new.
+
+    From then on the database knows its keys.
+    """
+    key_marks.keep(clock.now())
     counts = rules.load() | {"documents": memoranda.load_library(), "measures": shipped.load()}
     counts |= {"listing_bases": bases.load(), "listing_standards": standards.load()}
     counts |= {"catalogue": catalogue.load(), "offences": offences.load()}

@@ -14,7 +14,7 @@ HOUSE = {
     "wsgi": [["wsgi"]],
     "jobs": [["jobs"]],
     "streams of the owner's card": [["commitments", "arrears", "evaluations"]],
-    "integrity": [["app"], ["commands"], ["serve"]],
+    "integrity": [["app"], ["commands"], ["backups", "serve"]],
     "integrity/doors": [["api", "desk", "importing", "search", "site"], ["exchange"]],
     "integrity/streams": [
         ["campaigns", "lawsuits"],
@@ -77,7 +77,7 @@ HOUSE = {
         ["histories", "outbox", "publications", "runs"],
         ["caching", "logs", "repeats", "sealing", "security", "states"],
         ["addresses", "late_steps", "moves", "server_keys", "sets", "stamps", "visitors"],
-        ["audit", "bulk", "connections", "errors", "i18n", "queue", "searching"],
+        ["audit", "bulk", "connections", "errors", "i18n", "key_marks", "queue", "searching"],
         ["clock", "config", "db", "permissions"],
     ],
 }

@@ -21,6 +21,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from integrity.base import key_marks
 from integrity.base.db import db
 from integrity.base.errors import Refused
 
@@ -37,11 +38,22 @@ class LostKeys(Refused):
     what_to_do = _l("请系统管理员从备份恢复 INSTANCE 文件夹中的 keys 目录，不要生成新的密钥。")
 
 
-def demand_keys() -> None:
-    """Raise LostKeys unless every key that ever signed here is there.
+class WrongKeys(LostKeys):
+    """What is sealed in the database was sealed with other keys than those that are set."""
 
-    A new one in their place would make every signature false in public.
+    title = _l("密钥与数据库不符")
+    what_to_do = _l(
+        "请系统管理员从备份恢复原来的密钥；以新密钥启动，已封存的身份信息和联系方式无法读取。"
+    )
+
+
+def demand_keys() -> None:
+    """Raise LostKeys unless every key that ever signed here is there, WrongKeys if one differs.
+
+    A new one in their place would make every signature false in public, and no person be found.
     """
+    if names := key_marks.wrong():
+        raise WrongKeys(_("%(names)s 不是这个数据库所用的密钥。", names="、".join(names)))
     known = {base64.b64encode(_raw(_read(path))).decode() for path in _folder().glob("*.pem")}
     used = {key for select in USED for key in db.session.scalars(select().distinct())}
     if lost := used - known:
