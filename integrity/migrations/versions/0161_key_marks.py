@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0160'
-down_revision = '0159'
+revision = '0161'
+down_revision = '0160'
 branch_labels = None
 depends_on = None
 
