@@ -65,7 +65,7 @@ class AssignForm(PostForm):
     evaluator = ChosenField(_l("评价机构"), coerce=int, choices=evaluator_names)
     bodies = SubjectsField(
         _l("被评价单位"),
-        description=_l("可以选多个。每个单位在一轮评价中由一个评价机构评分。"),
+        description=_l("可以选多个。同一单位可以由几个评价机构分别评分，按规则合并。"),
         validators=[InputRequired(_l("请选择单位。"))],
     )
 

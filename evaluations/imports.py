@@ -42,6 +42,10 @@ FIELDS = (
     POINTS,
     Field("words", _l("依据"), text(2000), FILE, help=_l("评分依据。"), required=FILE),
     Field("link", _l("证据链接"), text(500), FILE, help=_l("依据的网址。")),
+    Field(
+        "evaluator", _l("评价机构"), PARTY, FILE, of=lambda score: score.assignment.evaluator,
+        help=_l("评价机构自己导入的不填；代为导入、一个单位有几家机构评分的须填。"),
+    ),
 )
 """A score, as its file has it."""
 # fmt: on
@@ -57,11 +61,13 @@ def prepare(rows: Sequence[Row]) -> dict[str, Any]:
             joinedload(Assignment.round),
             selectinload(Assignment.scores).joinedload(Score.indicator),
         )
+        .order_by(Assignment.id)
     )
-    return {
-        "subjects": subjects.by_words(row["body"] for row in rows),
-        "assignments": {(a.round.ref, a.body_id): a for a in db.session.scalars(wanted).unique()},
-    }
+    known: dict[tuple[str, int], list[Assignment]] = {}
+    for one in db.session.scalars(wanted).unique():
+        known.setdefault((one.round.ref, one.body_id), []).append(one)
+    named = [row[column] for row in rows for column in ("body", "evaluator") if row[column]]
+    return {"subjects": subjects.by_words(named), "assignments": known}
 
 
 def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
@@ -106,6 +112,7 @@ def _written(condition: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
             joinedload(Score.indicator),
             joinedload(Score.assignment).joinedload(Assignment.round),
             joinedload(Score.assignment).joinedload(Assignment.body),
+            joinedload(Score.assignment).joinedload(Assignment.evaluator),
         )
     )
     found = db.session.scalars(wanted.execution_options(yield_per=1000))
@@ -114,10 +121,16 @@ def _written(condition: sa.ColumnElement[bool]) -> Iterator[Mapping[str, Any]]:
 
 def _assignment(row: Row, by: audit.Actor) -> Assignment:
     subject = cells.named(row, "body")
-    found: Assignment | None = row.known["assignments"].get((row["round"], subject.id))
-    if found is None or not may(by, EvaluationsPermission.SCORE, found):
+    known = row.known["assignments"].get((row["round"], subject.id), [])
+    found = [one for one in known if may(by, EvaluationsPermission.SCORE, one)]
+    if row["evaluator"]:
+        evaluator = cells.named(row, "evaluator")
+        found = [one for one in found if one.evaluator_id == evaluator.id]
+    if not found:
         raise BadValue("body", _("本轮评价没有把这个单位分配给您。"))
-    return found
+    if len(found) > 1:
+        raise BadValue("evaluator", _("这个单位有几家机构评分，请写明是哪一家。"))
+    return found[0]
 
 
 def _indicator(row: Row, assignment: Assignment) -> Indicator:
@@ -131,7 +144,7 @@ IMPORTERS = {
     "scores": Importer(
         heads=heads(FIELDS),
         load=load,
-        key=("round", "body", "indicator"),
+        key=("round", "body", "indicator", "evaluator"),
         prepare=prepare,
         dump=dump,
         title=_l("评分表"),

@@ -166,7 +166,7 @@ class Assignment(Model):
     body: Mapped[Subject] = relationship(foreign_keys=[body_id])
     scores: Mapped[list["Score"]] = relationship(back_populates="assignment")
 
-    __table_args__ = (sa.UniqueConstraint("round_id", "body_id"),)
+    __table_args__ = (sa.UniqueConstraint("round_id", "evaluator_id", "body_id"),)
 
     @property
     def title(self) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from evaluations import grades, objections, rounds, schemes
+from evaluations import combining, grades, objections, schemes
 from evaluations.blueprint import bp
 from evaluations.models import Assignment, Round, RoundState, Score
 from evaluations.objection_models import SCORE_OBJECTION_NAMES, ScoreObjection
@@ -87,19 +87,21 @@ class Filters(FilterForm):
 def shown(ref: str, slug: str) -> ResponseReturnValue:
     """What was scored of one body, for itself and the office, while it may object and after."""
     found = _shown(ref, slug)
-    scores = {one.indicator_id: one for one in found.scores}
-    total = rounds.total(found)
     item = found.round
+    sheet = combining.sheet(item, found.body_id)
+    assert sheet is not None
     return render_template(
         "evaluations/shown.html",
         assignment=found,
         round=item,
         branches=schemes.tree(item.scheme),
-        scores=scores,
+        scores=combining.by_leaf(sheet.assignments),
+        found={one.indicator.id: one for one in sheet.items},
+        evaluators={one.id: one.evaluator.name for one in sheet.assignments},
         said=said_of(found),
-        total=total,
-        band=grades.band(total, [(b.minimum, b.name) for b in item.scheme.bands])
-        if total is not None
+        total=sheet.total,
+        band=grades.band(sheet.total, [(b.minimum, b.name) for b in item.scheme.bands])
+        if sheet.total is not None
         else "",
         may_object=_may_object(found),
         acts=_offered(found),
@@ -213,7 +215,9 @@ def said_of(assignment: Assignment) -> dict[int, ScoreObjection]:
     wanted = (
         sa.select(O)
         .join(O.score)
-        .where(Score.assignment_id == assignment.id, O.state != S.MOOT)
+        .join(Score.assignment)
+        .where(Assignment.round_id == assignment.round_id, O.body_id == assignment.body_id)
+        .where(O.state != S.MOOT)
         .order_by(O.id)
     )
     return {found.score_id: found for found in db.session.scalars(wanted)}

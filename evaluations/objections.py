@@ -67,10 +67,12 @@ def file(score: Score, text: str, *, by: audit.Actor, at: datetime) -> ScoreObje
 
 
 def agree(assignment: Assignment, *, by: audit.Actor, at: datetime) -> None:
-    """The body does not object, and waits no longer; raises NotOpen."""
+    """The body objects to none of its scores, whoever gave them; raises NotOpen."""
     _demand_open(assignment, local_day(at))
-    assignment.agreed_at, assignment.agreed_by_name = at, by.name
-    audit.write(assignment, "agree_to_scores", by=by, at=at)
+    for one in assignment.round.assignments:
+        if one.body_id == assignment.body_id and one.submitted_at is not None:
+            one.agreed_at, one.agreed_by_name = at, by.name
+            audit.write(one, "agree_to_scores", by=by, at=at)
 
 
 def change_score(

@@ -1,16 +1,18 @@
 """What a published round found of one body."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 import sqlalchemy as sa
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import contains_eager
 
-from evaluations import schemes
+from evaluations import combining, schemes
 from evaluations.blueprint import bp
 from evaluations.models import Assignment, RemedialPoint, Result, Score
 from evaluations.objection_models import ScoreObjection, ScoreObjectionState
+from evaluations.quality_models import ResultItem
 from evaluations.round_views import round_or_404
 from integrity.base.db import db
 from integrity.base.errors import NotFound
@@ -32,16 +34,18 @@ def result(ref: str, slug: str) -> ResponseReturnValue:
     one = db.session.scalars(wanted).first()
     if one is None:
         raise NotFound
-    scores = _scores(one)
+    handed_in = combining.submitted(found, Assignment.body_id == one.body_id)
+    scores = combining.by_leaf(handed_in)
     return render_template(
         "evaluations/result.html",
         round=found,
         result=one,
         branches=schemes.tree(found.scheme),
         scores=scores,
-        said=_said(scores.values()),
+        found=_items(one),
+        evaluators={each.id: each.evaluator.name for each in handed_in},
+        said=_said(chain.from_iterable(scores.values())),
         may_object=False,
-        evaluator=_evaluator(one),
         remedies=db.session.scalars(
             sa.select(RemedialPoint)
             .where(RemedialPoint.round_id == found.id, RemedialPoint.subject_id == one.body_id)
@@ -50,13 +54,10 @@ def result(ref: str, slug: str) -> ResponseReturnValue:
     )
 
 
-def _scores(one: Result) -> dict[int, Score]:
-    wanted = (
-        sa.select(Score)
-        .join(Score.assignment)
-        .where(Assignment.round_id == one.round_id, Assignment.body_id == one.body_id)
-    )
-    return {score.indicator_id: score for score in db.session.scalars(wanted)}
+def _items(one: Result) -> dict[int, ResultItem]:
+    """What it was made of, by the number of the leaf."""
+    wanted = sa.select(ResultItem).where(ResultItem.result_id == one.id)
+    return {item.indicator_id: item for item in db.session.scalars(wanted)}
 
 
 def _said(scores: Iterable[Score]) -> dict[int, ScoreObjection]:
@@ -66,11 +67,3 @@ def _said(scores: Iterable[Score]) -> dict[int, ScoreObjection]:
         ScoreObjection.score_id.in_([score.id for score in scores]), answered
     )
     return {found.score_id: found for found in db.session.scalars(wanted)}
-
-
-def _evaluator(one: Result) -> str | None:
-    return db.session.scalar(
-        sa.select(Subject.name)
-        .join(Assignment, Assignment.evaluator_id == Subject.id)
-        .where(Assignment.round_id == one.round_id, Assignment.body_id == one.body_id)
-    )

@@ -135,6 +135,9 @@ def one_round(ref: str) -> ResponseReturnValue:
     )
     if may_run() and found.state in (RoundState.PLANNED, RoundState.OPEN):
         acts.append(Button(_("分配单位"), url_for("evaluations.assign", ref=ref)))
+        acts.append(Button(_("抽取复评样本"), url_for("evaluations.sample", ref=ref)))
+    if may_run() and found.state is not RoundState.PLANNED:
+        acts.append(Button(_("评分一致性"), url_for("evaluations.agreement", ref=ref)))
     if may_run() and published:
         letter = url_for("evaluations.deductions", ref=ref, ending="docx")
         acts.append(

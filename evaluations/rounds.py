@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
-from evaluations import grades, objections
+from evaluations import agreement, combining, grades, objections
+from evaluations.combining import Combined, Sheet
 from evaluations.models import (
     ROUND_NAMES,
     Assignment,
@@ -17,10 +17,10 @@ from evaluations.models import (
     Result,
     Round,
     Scheme,
-    Score,
 )
 from evaluations.models import RoundState as S
 from evaluations.permissions import EvaluationsPermission
+from evaluations.quality_models import ResultItem
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
@@ -54,7 +54,7 @@ class NotIndependent(Refused):
 
 
 class AlreadyAssigned(Refused):
-    """A body is scored by one evaluator in a round."""
+    """An evaluator scores a body once in a round."""
 
 
 class NothingScored(Refused):
@@ -85,12 +85,12 @@ def assign(
     """
     if item.state not in (S.PLANNED, S.OPEN):
         raise AlreadyAssigned(_("评分结束后不能再分配。"))
-    taken = {one.body_id for one in item.assignments}
+    taken = {one.body_id for one in item.assignments if one.evaluator_id == evaluator.id}
     for body in bodies:
         if body.id == evaluator.id:
             raise NotIndependent(_("评价机构不能评价自己。"))
         if body.id in taken:
-            raise AlreadyAssigned(_("%(body)s 已经分配。", body=body.name))
+            raise AlreadyAssigned(_("%(body)s 已经分配给该机构。", body=body.name))
         made = Assignment(round=item, evaluator=evaluator, body=body)
         db.session.add(made)
         audit.write(made, "assign", by=by, at=at, body=body.id, evaluator=evaluator.id)
@@ -112,7 +112,12 @@ def finish(item: Round, *, by: audit.Actor, at: datetime) -> None:
 
 
 def review(item: Round, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """The office has looked through the scores."""
+    """The office has looked through the scores.
+
+    Raises NotSettled while evaluators agree too little on an indicator and nothing was said of it.
+    """
+    FLOW.check(item, "review")
+    agreement.demand_settled(item)
     item.reviewed_by_id = by.id
     FLOW.go(item, "review", by=by, at=at, why=why)
 
@@ -127,6 +132,7 @@ def send_back(item: Round, why: str, *, by: audit.Actor, at: datetime) -> None:
     """The scores are open again, for reasons that stay on record."""
     FLOW.go(item, "send_back", by=by, at=at, why=why)
     objections.make_moot(item, by=by, at=at)
+    agreement.forget(item, by=by, at=at)
     for one in item.assignments:
         one.submitted_at = one.agreed_at = None
     item.object_until = None
@@ -145,39 +151,19 @@ def publish(item: Round, *, by: audit.Actor, at: datetime) -> None:
         raise StillOpen(reason)
     FLOW.go(item, "publish", by=by, at=at)
     item.published_on = local_day(at)
-    handed_in = submitted(item)
-    _grade(item, handed_in)
-    low = [
-        (assignment, one)
-        for assignment in handed_in
-        for one in assignment.scores
-        if one.points is not None and one.points < item.scheme.remedy_below
+    found = combining.sheets(item)
+    _grade(item, found)
+    points = [
+        _remedial(item, sheet, one)
+        for sheet in found
+        for one in sheet.items
+        if one.points < item.scheme.remedy_below
     ]
-    points = [_remedial(item, assignment, one) for assignment, one in low]
     db.session.add_all(points)
     db.session.flush()
     for point in points:
         point.ref = f"R{item.published_on.year}-{point.id:04d}"
         audit.write(point, "order", by=by, at=at, target=point.state)
-
-
-def submitted(item: Round) -> Sequence[Assignment]:
-    """The assignments that were handed in, with their scores, in a constant number of queries."""
-    wanted = (
-        sa.select(Assignment)
-        .where(Assignment.round_id == item.id, Assignment.submitted_at.is_not(None))
-        .order_by(Assignment.id)
-        .options(
-            joinedload(Assignment.body),
-            selectinload(Assignment.scores).joinedload(Score.indicator),
-        )
-    )
-    return db.session.scalars(wanted).unique().all()
-
-
-def total(assignment: Assignment) -> Decimal | None:
-    """The total so far; None when nothing was scored."""
-    return grades.total(_counted(assignment))
 
 
 def latest(body_ids: Iterable[int], on: date) -> dict[int, Result]:
@@ -196,35 +182,43 @@ def _set_day(item: Round, at: datetime) -> None:
     item.score_until = rules.due("LOCAL-SCORE", local_day(at)).due_on
 
 
-def _counted(assignment: Assignment) -> list[tuple[Decimal, Decimal]]:
-    scores = assignment.scores
-    return [(one.points, one.indicator.weight) for one in scores if one.points is not None]
-
-
-def _grade(item: Round, handed_in: Sequence[Assignment]) -> None:
+def _grade(item: Round, found: Sequence[Sheet]) -> None:
+    """Results and what they are made of: nothing that changes later changes them."""
     bands = [(band.minimum, band.name) for band in item.scheme.bands]
-    totals = [(one, points) for one in handed_in if (points := total(one)) is not None]
+    totals = [(one, points) for one in found if (points := one.total) is not None]
     places = grades.ranks([points for _one, points in totals], item.scheme.ranked_from)
     for (one, points), place in zip(totals, places, strict=True):
         result = Result(
             round_id=item.id,
-            body_id=one.body_id,
+            body_id=one.body.id,
             total=points,
-            weight=sum((weight for _points, weight in _counted(one)), Decimal(0)),
+            weight=one.weight,
             band=grades.band(points, bands),
             rank=place,
         )
         db.session.add(result)
+        db.session.add_all(_item(result, leaf) for leaf in one.items)
 
 
-def _remedial(item: Round, assignment: Assignment, one: Score) -> RemedialPoint:
+def _item(result: Result, one: Combined) -> ResultItem:
+    return ResultItem(
+        result=result,
+        indicator=one.indicator,
+        points=one.points,
+        weight=one.indicator.weight,
+        given=one.given,
+        left_out=one.left_out,
+    )
+
+
+def _remedial(item: Round, sheet: Sheet, one: Combined) -> RemedialPoint:
     point = RemedialPoint(
-        ref=f"{item.ref}-{assignment.body_id}-{one.indicator.code}",
-        title=f"评价整改：{assignment.body.name} · {one.indicator.name}",
-        what=one.words,
+        ref=f"{item.ref}-{sheet.body.id}-{one.indicator.code}",
+        title=f"评价整改：{sheet.body.name} · {one.indicator.name}",
+        what="\n".join(dict.fromkeys(score.words for score in one.scores)),
         round=item,
         indicator=one.indicator,
-        subject=assignment.body,
+        subject=sheet.body,
         points=one.points,
     )
     day = item.published_on

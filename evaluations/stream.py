@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
 from evaluations import (  # noqa: F401  some only add their pages
+    agreement_views,
     assignment_views,
     deduction_views,
     objection_views,

@@ -71,7 +71,8 @@ def _hold(players: Participants, last: date) -> None:
     rounds.review(made, EXAMPLE, by=office, at=end)
     rounds.tell(made, by=office, at=end)
     for assignment in made.assignments:
-        objections.agree(assignment, by=players.officer(assignment.body_id), at=end)
+        if assignment.agreed_at is None:
+            objections.agree(assignment, by=players.officer(assignment.body_id), at=end)
     rounds.publish(made, by=players.people["office2"], at=end)
 
 

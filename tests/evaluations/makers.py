@@ -80,7 +80,7 @@ def publish(item: Round, at: datetime = NOW) -> Round:
     """No body objects."""
     tell(item, at)
     for one in item.assignments:
-        if one.submitted_at:
+        if one.submitted_at and not one.agreed_at:
             objections.agree(one, by=make_user(Role.OFFICER, one.body), at=at)
     rounds.publish(item, by=make_user(Role.OFFICE), at=at)
     db.session.flush()

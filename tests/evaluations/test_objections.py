@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from evaluations import objections, rounds
+from evaluations import combining, objections, rounds
 from evaluations.models import RoundState
 from evaluations.objection_models import ScoreObjectionState as S
 from evaluations.objections import NotOpen, SameScore
@@ -57,12 +57,12 @@ def test_nothing_is_published_before_an_objection_is_answered():
 def test_an_objection_that_is_right_changes_the_result():
     found = make_score_objection()
     assignment = found.score.assignment
-    before = rounds.total(assignment)
+    before = combining.sheet(assignment.round, assignment.body_id).total
 
     objections.change_score(found, Decimal(95), "漏查", by=office(), at=NOW)
 
     assert (found.state, found.points_before, found.score.points) == (S.UPHELD, 10, 95)
-    assert before < rounds.total(assignment) == 95
+    assert before < combining.sheet(assignment.round, assignment.body_id).total == 95
 
 
 def test_bodies_have_their_days_unless_all_agree():

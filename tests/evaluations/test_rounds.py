@@ -104,12 +104,12 @@ def test_what_was_handed_in_stays(evaluator):
         scores.score(assignment, [entry(assignment, Decimal(100))], by=evaluator, at=NOW)
 
 
-def test_a_body_has_one_evaluator_in_a_round(evaluator):
+def test_an_evaluator_has_a_body_once_in_a_round(evaluator):
     body = make_body()
     item = make_round(evaluator, [body])
 
     with pytest.raises(rounds.AlreadyAssigned):
-        rounds.assign(item, make_evaluator().body, [body], by=make_user(Role.OFFICE), at=NOW)
+        rounds.assign(item, evaluator.body, [body], by=make_user(Role.OFFICE), at=NOW)
 
 
 def test_nobody_evaluates_itself(evaluator):

@@ -49,7 +49,13 @@ def results(side: Any) -> list[tuple[Any, dict[str, Any]]]:
     return [(made, {"ref": made.ref, "slug": side.body.slug}) for made in side.things["rounds"]]
 
 
+def low_leaves(side: Any) -> list[tuple[Any, dict[str, Any]]]:
+    """An indicator of a round, of which agreement is a page of its own."""
+    return [(made, {"ref": made.ref, "code": "A1"}) for made in side.things["rounds"]]
+
+
 SPECIAL = {
+    "evaluations.settle": low_leaves,
     "evaluations.shown": shown_scores,
     "evaluations.agree": shown_scores,
     "evaluations.result": results,

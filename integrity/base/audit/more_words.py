@@ -10,6 +10,8 @@ MORE_NAMES = {
     "change_score": _l("更改评分"),
     "keep_score": _l("维持原评分"),
     "tell": _l("征求单位意见"),
+    "settle_agreement": _l("处理一致性低的指标"),
+    "forget_settlement": _l("因重新评分撤销一致性处理"),
     "confirm_alias": _l("确认简称所指单位"),
     "dismiss_alias": _l("不予采用简称"),
     "contest_alias": _l("对简称提出异议"),

@@ -56,6 +56,7 @@ TITLES = {
     "document_template": _l("文书模板"),
     "evaluation_round": _l("评价"),
     "score_objection": _l("评分异议"),
+    "evaluation_settlement": _l("评分一致性"),
     "file": _l("文件"),
     "inspection_finding": _l("检查发现"),
     "handed_down": _l("上级下发名单"),
