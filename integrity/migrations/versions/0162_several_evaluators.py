@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0161'
-down_revision = '0160'
+revision = '0162'
+down_revision = '0161'
 branch_labels = None
 depends_on = None
 
