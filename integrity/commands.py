@@ -19,7 +19,7 @@ from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Role, granted, roles_with
-from integrity.base.runs import JobRun
+from integrity.base.runs import JobRun, RunState, missed
 from integrity.casework import streams
 from integrity.casework.rules import service as rules
 from integrity.credit.catalogue import service as catalogue
@@ -68,6 +68,7 @@ def status() -> dict[str, Any]:
         "pushes": _by(receivers.service.Push.state),
         "checks": _count(sa.select(Check)),
         "jobs": _last_runs(),
+        "missed": [f"{job.name} {day}" for day, job in missed(clock.now())],
     }
 
 
@@ -90,15 +91,20 @@ def load_shipped() -> dict[str, int]:
 @click.command("status")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def show_status(as_json: bool) -> None:
-    """Counts: by stream, overdue by stream, records by state, lists, pushes, checks, jobs."""
+    """Counts: by stream, overdue by stream, records by state, lists, pushes, checks, jobs.
+
+    Exits with 1 if the last run of a job failed, or a nightly job did not run.
+    """
     counts = status()
     if as_json:
         click.echo(json.dumps(counts, ensure_ascii=False, indent=2))
-        return
-    table = Table("what", "count", box=None)
-    for what, value in counts.items():
-        table.add_row(what, _words(value))
-    Console().print(table)
+    else:
+        table = Table("what", "count", box=None)
+        for what, value in counts.items():
+            table.add_row(what, _words(value))
+        Console().print(table)
+    failed = [run for run in counts["jobs"].values() if run["state"] == RunState.FAILED]
+    raise SystemExit(1 if failed or counts["missed"] else 0)
 
 
 @click.command("import")
@@ -258,7 +264,7 @@ def _count(rows: sa.Select[Any]) -> int:
 
 
 def _by(column: Any) -> dict[str, int]:
-    rows = db.session.execute(sa.select(column, sa.func.count()).group_by(column)).tuples()
+    rows = db.session.execute(sa.select(column, sa.func.count()).group_by(column))
     return {value.value: number for value, number in rows}
 
 

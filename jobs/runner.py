@@ -5,6 +5,7 @@ A task is a job for one thing, whenever it is asked for; it is recorded in the s
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,17 +15,20 @@ from flask_babel import lazy_gettext as _l
 from integrity.base import clock, logs, runs
 from integrity.base.db import db, one_at_a_time
 from integrity.base.errors import NotFound
-from integrity.base.runs import Job, JobRun, RunState, timetable
+from integrity.base.runs import DIED, Job, JobRun, RunState, timetable
 from integrity.base.sealing import service as sealing
 from integrity.credit.checks.file_checks import running as answering
 from integrity.credit.checks.file_checks import service as check_files
-from integrity.doors.desk.tells import FAILED, RUNS
+from integrity.doors.desk.tells import FAILED, MADE_UP, RUNS
 from integrity.doors.importing import service as importing
 from integrity.people.messages import service as messages
 from jobs import daily, keeping, telling
 
 log = structlog.get_logger()
 
+MAKE_UP = "make_up"
+TRIES = 3
+"""How often what fails is tried for a day."""
 TASKS: dict[str, Callable[..., dict[str, int]]] = {
     importing.JOB: importing.work,
     check_files.JOB: answering.work,
@@ -41,6 +45,23 @@ def check_waiting(on: date, at: datetime) -> dict[str, int]:
     """Answer files of codes that wait: one was never sent, or a worker died over it."""
     done = [_tried(check_files.JOB, number) for number in check_files.waiting()]
     return {"worked": len(done), "failed": done.count(False)}
+
+
+def make_up(on: date, at: datetime) -> dict[str, int]:
+    """Run every nightly job that did not come to its end for a day, in order, each for its day.
+
+    Nobody began it, or its process died over it. What has failed TRIES times, people must look at.
+    """
+    failed = sa.select(JobRun.name, JobRun.on, sa.func.count()).group_by(JobRun.name, JobRun.on)
+    known = db.session.execute(failed.where(JobRun.state == RunState.FAILED))
+    tries = {(name, day): number for name, day, number in known}
+    wanted = [one for one in runs.missed(at) if tries.get((one[1].name, one[0]), 0) < TRIES]
+    if wanted:
+        this = (JobRun.name == MAKE_UP) & (JobRun.state == RunState.RUNNING)
+        messages.tell_found(RUNS, MADE_UP, this, mark=JobRun.name, at=at)
+        db.session.commit()
+    ended = [_come_to_its_end(job.name, partial(run, job.name, day)) for day, job in wanted]
+    return {"made_up": ended.count(True), "failed": ended.count(False)}
 
 
 def seal(on: date, at: datetime, everything: bool = False) -> dict[str, int]:
@@ -63,6 +84,7 @@ JOBS = (
     *telling.JOBS,
     Job("import_waiting", _l("办理等待的导入"), "*/5 * * * *", import_waiting),
     Job("check_waiting", _l("答复等待的代码文件"), "*/5 * * * *", check_waiting),
+    Job(MAKE_UP, _l("补办错过的夜间任务"), "25 * * * *", make_up),
     Job("seal", _l("封存日志"), "* * * * * */20", seal, "default", often=True),
     Job("publish_log_head", _l("公布日志摘要"), "55 2 * * *", publish_log_head),
 )
@@ -100,6 +122,7 @@ def run(name: str, on: date) -> dict[str, int]:
 
     def job() -> dict[str, int]:
         one_at_a_time(name)  # a second run of the same job waits for the first
+        _bury(name)
         return found.work(on, _moment(on))
 
     return _recorded(job, name, on, None)
@@ -112,10 +135,14 @@ def task(name: str, number: int) -> dict[str, int]:
 
 def _tried(name: str, number: int) -> bool:
     """Run a task; whether it came to its end, for a failure is recorded and tried again later."""
+    return _come_to_its_end(name, partial(task, name, number))
+
+
+def _come_to_its_end(name: str, work: Callable[[], object]) -> bool:
     try:
-        task(name, number)
+        work()
     except Exception:
-        log.exception("task failed", name=name, number=number)
+        log.exception("job failed", name=name)
         return False
     return True
 
@@ -143,6 +170,14 @@ def _recorded(
     about = {} if number is None else {"number": number}
     log.info("job", name=name, on=str(on), **about, **counts)
     return counts
+
+
+def _bury(name: str) -> None:
+    """Runs that say they run while we hold their lock: their processes died over them."""
+    ours = sa.select(sa.func.max(JobRun.id)).where(JobRun.name == name).scalar_subquery()
+    dead = (JobRun.name == name, JobRun.state == RunState.RUNNING, JobRun.id < ours)
+    values = {"state": RunState.FAILED, "finished_at": clock.now(), "error": DIED}
+    db.session.execute(sa.update(JobRun).where(*dead).values(**values))
 
 
 def _started(name: str, on: date, number: int | None) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -18,12 +18,18 @@ import structlog
 from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
+from integrity.base import clock
 from integrity.base.db import Model, db
 from integrity.base.logs import in_short
 
 log = structlog.get_logger()
 
 Counts = dict[str, int]
+DIED = "died"
+"""What the row of a run says whose process ended without a word."""
+MONTH = timedelta(days=31)
+GRACE = timedelta(minutes=20)
+"""How long after its time a job may begin: others of its queue are before it."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,17 @@ class Job:
         """Its place among the jobs of a night: hour, minute; what runs all day has it at two."""
         minute, hour = self.cron.split()[:2]
         return int(hour) if hour.isdigit() else 2, int(minute) if minute.isdigit() else 0
+
+    @property
+    def is_nightly(self) -> bool:
+        """Whether it runs once on every day."""
+        minute, hour, *days = self.cron.split()
+        return minute.isdigit() and hour.isdigit() and set(days) == {"*"}
+
+    def due(self, on: date) -> datetime:
+        """When it begins on a day."""
+        hour, minute = self.in_a_night
+        return clock.at(on, hour) + timedelta(minutes=minute)
 
 
 def merged(found: Iterable[Job]) -> dict[str, Job]:
@@ -97,6 +114,24 @@ def unfinished(name: str, number: int, since: datetime) -> int:
         JobRun.started_at >= since,
     )
     return db.session.scalar(wanted) or 0
+
+
+def missed(at: datetime) -> list[tuple[date, Job]]:
+    """The nightly jobs that never came to an end for a day, day by day in the order of a night.
+
+    A job that never ran begins with its next night. No night is older than a month.
+    """
+    today = clock.local_day(at)
+    done = sa.select(JobRun.name, sa.func.max(JobRun.on)).group_by(JobRun.name)
+    done = done.where(JobRun.state == RunState.DONE, JobRun.argument.is_(None))
+    last = dict(db.session.execute(done).tuples().all())
+    found = []
+    for job in timetable().values():
+        if job.is_nightly and job.name in last:
+            begin = max(last[job.name] + timedelta(days=1), today - MONTH)
+            days = (begin + timedelta(days=n) for n in range((today - begin).days + 1))
+            found += [(day, job) for day in days if job.due(day) + GRACE <= at]
+    return sorted(found, key=lambda one: (one[0], one[1].in_a_night))
 
 
 _FAULTS: ContextVar[list[dict[str, Any]] | None] = ContextVar("faults", default=None)

@@ -54,7 +54,7 @@ LOGGED = {
     | {"dispute_contested", "dispute_decided"}
     | {"ask_sign_off", "sign_off_refused", "kept_in_ledger", "struck_off"}
     | {"sheet_drawn", "sheet_stated", "sheet_answered", "sheet_certified"},
-    "job_run": {"failed"},
+    "job_run": {"failed", "made_up"},
     "inspection_finding": {"enter_finding"},
     "lawsuit": {"bring", "find_breach"},
     "list_entry": {"nominate", "repairable"},

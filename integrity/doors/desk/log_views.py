@@ -18,7 +18,7 @@ from integrity.base.audit import service as log
 from integrity.base.audit.models import AuditEvent
 from integrity.base.audit.words import MOVE_NAMES
 from integrity.base.permissions import Permission
-from integrity.base.runs import JobRun, RunState, timetable
+from integrity.base.runs import DIED, JobRun, RunState, timetable
 from integrity.base.sealing import service as sealing
 from integrity.base.stamps import requires
 from integrity.casework.streams import registered
@@ -189,7 +189,7 @@ def _named(event: AuditEvent) -> str:
 def _errors(run: JobRun) -> str:
     """Why it failed, or what of it failed: that is tried again by the next run."""
     faults = [f"{things.named(f['thing'], f['id'])}{_('：')}{f['error']}" for f in run.faults]
-    return _("；").join(filter(None, [run.error[-300:], *faults]))
+    return _("；").join(filter(None, [_error(run), *faults]))
 
 
 def _shown_errors(run: JobRun) -> Markup:
@@ -198,7 +198,11 @@ def _shown_errors(run: JobRun) -> Markup:
         Markup("{}{}{}").format(things.told(f["thing"], f["id"]), _("："), f["error"])
         for f in run.faults[:MOST]
     ]
-    return escape(_("；")).join(filter(None, [escape(run.error[-300:]), *faults]))
+    return escape(_("；")).join(filter(None, [escape(_error(run)), *faults]))
+
+
+def _error(run: JobRun) -> str:
+    return _("进程中途退出，没有办完") if run.error == DIED else run.error[-300:]
 
 
 def _task(run: JobRun) -> str:

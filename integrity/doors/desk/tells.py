@@ -10,10 +10,16 @@ from integrity.people.accounts.models import Token, User
 from integrity.people.messages.tells import Page, Source, Whom, at_once, daily, untold
 from integrity.people.subjects.aliases import Alias
 
-FAILED = "failed"
+FAILED, MADE_UP = "failed", "made_up"
+OPERATORS = Whom(Permission.SYSTEM_RUN)
 RUNS = Source(
     JobRun,
-    {FAILED: at_once(_l("定时任务失败（第 %(ref)s 次运行）。"), Whom(Permission.SYSTEM_RUN))},
+    {
+        FAILED: at_once(_l("定时任务失败（第 %(ref)s 次运行）。"), OPERATORS),
+        MADE_UP: at_once(
+            _l("夜间任务没有按时办完，系统正在补办（第 %(ref)s 次运行），请查明原因。"), OPERATORS
+        ),
+    },
     "desk.jobs",
     "",
     JobRun.id,
