@@ -100,6 +100,10 @@ def test_no_field_for_words_takes_an_identity_number(app: Flask):
         "PersonForm.identifier",
         "PersonForm.number",
         "RelationForm.code",
+        "RowForm.cf_fr_sfzh",
+        "RowForm.cf_xdr_zjhm",
+        "RowForm.xk_fr_sfzh",
+        "RowForm.xk_xdr_zjhm",
     }
 
 

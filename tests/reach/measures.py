@@ -49,7 +49,7 @@ MEASURE_NUMBERED = {
     "hearings": ("sanctions.hearing", "sanctions.hearing_act"),
     "tax_lists": ("sanctions.tax_list", "sanctions.tax_list_act", "sanctions.tax_rows"),
     "candidates": ("sanctions.review_new",),
-    "postings": ("publicity.item", "publicity.act"),
+    "postings": ("publicity.item", "publicity.act", "publicity.correct_row"),
     "made_decisions": ("publicity.made_item", "publicity.made_act"),
     "posting_files": ("publicity.submission", "publicity.receipt"),
 }

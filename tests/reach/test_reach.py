@@ -35,6 +35,9 @@ NAMES_NO_THING = {
     "commitments.withdraw_survey",
     "records.batch",  # of many bodies, and so the records in it
     "desk.competent",
+    "publicity.enter_row",  # a template
+    "api.annul_posting",  # by the token of its body, see tests/publicity/test_rows.py
+    "api.withdraw_posting",
     "publicity.bulletin",  # of every body, for every body
     "site.embed_figure",  # of all bodies
     "site.snapshot",  # of everything public

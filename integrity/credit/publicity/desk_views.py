@@ -167,6 +167,7 @@ def _ways() -> list[Button]:
     return [
         Button(_("报送前检查文件"), url_for("publicity.check"), primary=True),
         Button(_("报送文件"), url_for("importing.index")),
+        Button(_("逐条录入"), url_for("publicity.new_row")),
         Button(_("报送记录"), url_for("publicity.submissions")),
         Button(_("报送日历"), url_for("publicity.calendar")),
         Button(_("双公示监测"), url_for("publicity.monitoring")),

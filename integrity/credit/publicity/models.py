@@ -14,7 +14,7 @@ from integrity.people.subjects.models import FIRMS, Subject
 
 
 class Layout(enum.StrEnum):
-    """The four national templates (发改办财金〔2018〕424号 and the standard that goes with it)."""
+    """The four national templates of licences and penalties."""
 
     PENALTY_FIRM = "penalty-of-firm"
     PENALTY_PERSON = "penalty-of-person"
@@ -31,7 +31,7 @@ class PostingState(enum.StrEnum):
 
 
 class Annulment(enum.StrEnum):
-    """What became of a decision (行政处罚法 第四十八条第二款)."""
+    """What became of a decision, by article 48 of the law on administrative penalties."""
 
     CHANGED = "changed-in-law"
     REVOKED = "revoked-in-law"

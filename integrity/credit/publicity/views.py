@@ -26,6 +26,7 @@ from integrity.credit.publicity import (
     desk_views,
     made_views,
     monitoring_views,
+    row_views,
     service,
 )
 from integrity.credit.publicity.blueprint import bp
@@ -38,6 +39,7 @@ from integrity.credit.publicity.models import (
     SHOWN,
     STATE_NAMES,
     Posting,
+    PostingState,
 )
 from integrity.pages.forms import (
     ChosenField,
@@ -50,7 +52,7 @@ from integrity.pages.forms import (
 from integrity.pages.items import Badge, Button, Item, Link, known
 from integrity.pages.tables import Column, Table, choices
 
-__all__ = ["bp", "check_views", "desk_views", "made_views", "monitoring_views"]
+__all__ = ["bp", "check_views", "desk_views", "made_views", "monitoring_views", "row_views"]
 P = Permission
 NEEDED = InputRequired(_l("请填写。"))
 TITLES = {layout: name for layout, name in LAYOUT_NAMES.items() if layout not in PERSONS}
@@ -136,7 +138,10 @@ def item(number: int) -> ResponseReturnValue:
         ref=found.ref,
         badges=[Badge(STATE_NAMES[found.state]), *badges(FLOW, found, today)],
         facts=[*_facts(found, readable or inside), *(_said(found) if readable else [])],
-        acts=buttons(_acts_of(found), FLOW, found, partial(_address, found)),
+        acts=[
+            *_correcting(found),
+            *buttons(_acts_of(found), FLOW, found, partial(_address, found)),
+        ],
         timeline=acts.timeline(found) if inside else [],
         links=_links(found),
     )
@@ -214,6 +219,14 @@ def _links(found: Posting) -> list[Link]:
 
 def _acts_of(found: Posting) -> dict[str, Act]:
     return {name: act for name, act in ACTS.items() if name != "claim" or _is_party(found)}
+
+
+def _correcting(found: Posting) -> list[Button]:
+    """Its body says it otherwise at any time, while nobody says that the decision is void."""
+    mine = current_user.is_authenticated and current_user.can(P.POSTINGS_KEEP, found)
+    if not mine or found.state is not PostingState.STANDING:
+        return []
+    return [Button(_("更正"), url_for("publicity.correct_row", number=found.id))]
 
 
 def _is_party(found: Posting) -> bool:

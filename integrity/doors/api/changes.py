@@ -20,7 +20,13 @@ VERSIONS = (
     Version(
         "1.3.0",
         date(2026, 11, 27),
-        (_l("一次核查至多一百万个代码，以文件送来，以文件答复：POST /check-files。"),),
+        (
+            _l("一次核查至多一百万个代码，以文件送来，以文件答复：POST /check-files。"),
+            _l(
+                "逐条报送、更正和撤回行政许可、行政处罚公示信息：POST /postings、"
+                "/postings/{number}/annulment、/postings/{number}/withdrawal。"
+            ),
+        ),
     ),
     Version(
         "1.2.0",

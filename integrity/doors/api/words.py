@@ -12,6 +12,7 @@ from integrity.credit.checks.file_checks import models as file_checks
 from integrity.credit.grading import models as grading
 from integrity.credit.measures import lists
 from integrity.credit.measures import models as measures
+from integrity.credit.publicity import models as publicity
 from integrity.credit.records import models as records
 from integrity.credit.sanctions import annotations, tax_models, treatments
 from integrity.credit.sanctions import models as sanctions
@@ -108,6 +109,9 @@ TYPES: Mapping[str, Any] = {
     "Stage": lawsuits.STATE_NAMES,
     "SubjectKind": subjects.KIND_NAMES,
     "CodeKind": CODE_NAMES,
+    "Layout": publicity.LAYOUT_NAMES,
+    "PostingState": publicity.STATE_NAMES,
+    "Annulment": publicity.ANNULMENT_NAMES,
     "EvaluationKind": grading.EVALUATION_NAMES,
     "SupervisedField": grading.FIELD_NAMES,
     "Loaded": LOADED,
