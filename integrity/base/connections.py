@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL: when one is asked whether it lives, and statements that stand alone.
+"""Connections to the database: whether one lives, statements that stand alone, how long they take.
 
 A connection that was in use a moment ago is taken without a question: if the server was ended just
 then, the statement fails, and all other connections are made anew. One that has been idle is asked.
@@ -10,12 +10,17 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+import structlog
+from flask import g, has_app_context
 
 from integrity.base.db import db
 
 IDLE = 2.0
 """Seconds after which a connection is asked whether it lives before it is used."""
 LEFT = "left"
+SLOW = 1.0
+"""Seconds from which a statement is named in the log, without what was filled in."""
+log = structlog.get_logger()
 
 
 @sa.event.listens_for(sa.pool.Pool, "checkin")
@@ -67,9 +72,35 @@ def _by_itself(
 ) -> tuple[Sequence[Any], int]:
     """Without SQLAlchemy's part of it, which takes longer than the statement."""
     connection.autocommit = True
+    began = monotonic()
     try:
         found = connection.execute(statement, values)
         return (found.fetchall() if found.description else ()), found.rowcount
     finally:
+        _note(monotonic() - began, statement)
         if not connection.closed:
             connection.autocommit = False
+
+
+def waited() -> float:
+    """For how many seconds this request has waited for the database until now."""
+    return float(g.get("waited", 0.0))
+
+
+def _note(seconds: float, statement: str) -> None:
+    if has_app_context():
+        g.waited = waited() + seconds
+    if seconds >= SLOW:
+        log.warning("slow statement", statement=statement[:200], seconds=round(seconds, 2))
+
+
+@sa.event.listens_for(sa.Engine, "before_cursor_execute")
+def _begin(*known: Any) -> None:
+    if (context := known[4]) is not None:
+        context.began = monotonic()
+
+
+@sa.event.listens_for(sa.Engine, "after_cursor_execute")
+def _end(*known: Any) -> None:
+    if (context := known[4]) is not None:
+        _note(monotonic() - context.began, known[2])

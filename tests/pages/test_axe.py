@@ -71,6 +71,7 @@ NO_PAGES = {
     "site.embed_figure",
     "site.embed_item",
     "site.healthz",
+    "site.metric_page",
     "site.language",  # leads back to where one was
     "site.readyz",
     "site.signing_keys",

@@ -1,5 +1,7 @@
 """Home, the language, and what machines ask: alive, ready, robots."""
 
+import hmac
+
 from flask import (
     Response,
     current_app,
@@ -11,6 +13,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from integrity.base import clock
 from integrity.base.errors import NotFound
@@ -27,6 +30,7 @@ from integrity.doors.site import (  # noqa: F401  they add pages
     embed_views,
     keeping_views,
     key_field_views,
+    metrics,
     overdue_views,
     powers_list_views,
     readiness,
@@ -97,6 +101,18 @@ def readyz() -> ResponseReturnValue:
     """Whether the database answers in the right schema, the keys are there, the queue takes."""
     answers = readiness.answers()
     return jsonify(answers), 200 if False not in answers.values() else 503
+
+
+@bp.get("/metrics")
+@public
+@limiter.exempt
+def metric_page() -> ResponseReturnValue:
+    """What a monitor reads that shows METRICS_TOKEN; without that setting there is no such page."""
+    wanted = current_app.config["METRICS_TOKEN"]
+    shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not wanted or not hmac.compare_digest(shown.encode(), wanted.encode()):
+        raise NotFound
+    return Response(metrics.exposition(), mimetype=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 @bp.get("/robots.txt")
