@@ -5,6 +5,7 @@ then, the statement fails, and all other connections are made anew. One that has
 """
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from time import monotonic
 from typing import Any
 
@@ -21,6 +22,12 @@ LEFT = "left"
 SLOW = 1.0
 """Seconds from which a statement is named in the log, without what was filled in."""
 log = structlog.get_logger()
+ALONE = ContextVar("alone", default=False)
+"""Whether a connection is taken for statements that commit themselves.
+
+It stays one that commits until somebody else takes it: to turn it there and back each time would
+take as long as what is asked.
+"""
 
 
 @sa.event.listens_for(sa.pool.Pool, "checkin")
@@ -33,12 +40,13 @@ def _ask(connection: Any, record: Any, proxy: Any) -> None:
     """Raises DisconnectionError: then the pool gives another one."""
     if not isinstance(connection, psycopg.Connection):
         return
-    if monotonic() - record.info.get(LEFT, monotonic()) < IDLE:
-        return
+    idle = monotonic() - record.info.get(LEFT, monotonic()) >= IDLE
     try:
-        connection.autocommit = True
-        connection.execute("SELECT 1")
-        connection.autocommit = False
+        if idle:
+            connection.autocommit = True
+            connection.execute("SELECT 1")
+        if connection.autocommit and not ALONE.get():
+            connection.autocommit = False
     except psycopg.Error:
         raise sa.exc.DisconnectionError from None
 
@@ -53,7 +61,7 @@ def alone(statement: str, values: Mapping[str, Any]) -> tuple[Sequence[Any], int
     if begun or not isinstance(db.engine, sa.Engine):
         found = db.session.connection().exec_driver_sql(statement, values)
         return (found.all() if found.returns_rows else ()), found.rowcount
-    held = db.engine.raw_connection()
+    held = _taken()
     try:
         return _by_itself(held.dbapi_connection, statement, values)
     except psycopg.Error as error:
@@ -67,19 +75,26 @@ def alone(statement: str, values: Mapping[str, Any]) -> tuple[Sequence[Any], int
         held.close()
 
 
+def _taken() -> sa.PoolProxiedConnection:
+    token = ALONE.set(True)
+    try:
+        return db.engine.raw_connection()
+    finally:
+        ALONE.reset(token)
+
+
 def _by_itself(
     connection: Any, statement: str, values: Mapping[str, Any]
 ) -> tuple[Sequence[Any], int]:
     """Without SQLAlchemy's part of it, which takes longer than the statement."""
-    connection.autocommit = True
+    if not connection.autocommit:
+        connection.autocommit = True
     began = monotonic()
     try:
         found = connection.execute(statement, values)
         return (found.fetchall() if found.description else ()), found.rowcount
     finally:
         _note(monotonic() - began, statement)
-        if not connection.closed:
-            connection.autocommit = False
 
 
 def waited() -> float:

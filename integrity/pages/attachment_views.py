@@ -32,7 +32,7 @@ def examine_what_is_sent() -> None:
 
     Only for those who may send files here: views that take them of anybody, and people logged in.
     """
-    if request.method in SAFE or not request.files:
+    if request.method in SAFE or request.is_json or not request.files:
         return
     anybody = most_files()
     if not anybody and not current_user.is_authenticated:
