@@ -8,7 +8,6 @@ from typing import Any
 
 import orjson
 
-from integrity.base import i18n
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.credit.checks import candidates, demands, fence, lookups, pairings, quick, register
@@ -194,17 +193,21 @@ def _answers(question: Question, seen: Seen) -> dict[str, Told]:
             rest[key] = query
         elif quickly := easy.of(query):
             told[key] = Told(*quickly)
-        elif known and keeps and (before := keeps.answers.get(_place(query, question))):
+        elif known and keeps and (before := keeps.answers.get((query, *easy.place))):
             told[key] = before
         else:
             rest[key] = query
     if rest:
-        told |= _fully(replace(question, asked=rest), seen, keeps, informed)
+        told |= _fully(replace(question, asked=rest), seen, keeps, informed, easy.place)
     return told
 
 
 def _fully(
-    question: Question, seen: Seen, keeps: fence.Kept | None, informed: Container[int]
+    question: Question,
+    seen: Seen,
+    keeps: fence.Kept | None = None,
+    informed: Container[int] = (),
+    place: tuple[Any, ...] = (),
 ) -> dict[str, Told]:
     """Answers with everything that is on record; what rests on bare codes alone is kept."""
     told = {}
@@ -214,7 +217,7 @@ def _fully(
         told[key] = one = Told(as_bytes(result), *known)
         query = question.asked[key]
         if keeps and query.uscc in seen.known and answer.subject_id not in informed:
-            keeps.keep(_place(query, question), one)
+            keeps.keep((query, *place), one)
     return told
 
 
@@ -223,17 +226,12 @@ def of_codes(
 ) -> dict[str, Told]:
     """What is answered today about subjects of whom something is on record, by their codes."""
     asked = {code: Asked(uscc=code) for code in codes}
-    return _fully(Question(asked, on, on, about, here, body_id), Seen(lists), None, ())
+    return _fully(Question(asked, on, on, about, here, body_id), Seen(lists))
 
 
 def _cited(result: Mapping[str, Any]) -> str:
     urls = [entry["url"] for entry in result.get("entries", ()) if entry["url"]]
     return f",{','.join(url.rpartition('/')[2] for url in urls)}," if urls else ""
-
-
-def _place(query: Asked, question: Question) -> tuple[Any, ...]:
-    days = question.on, question.today
-    return query.uscc, query.name, query.kind, query.written, *days, question.here, i18n.locale()
 
 
 def _decided(question: Question) -> dict[str, Answer]:

@@ -14,7 +14,7 @@ import orjson
 from integrity.base import connections, i18n
 from integrity.base.db import db
 from integrity.credit.checks import fence
-from integrity.credit.checks.answers import Answer, decided, subject_json, undecided
+from integrity.credit.checks.answers import Answer, decided, plain_json, undecided
 from integrity.credit.checks.lookups import Found
 from integrity.credit.checks.models import Verdict
 from integrity.credit.checks.queries import Asked
@@ -25,15 +25,20 @@ from integrity.people.subjects.models import Subject, SubjectKind
 LOOK = f"""
 SELECT v.checks, v.lists, s.id, s.uscc, s.name, s.kind, s.public,
     s.merged_into_id IS NULL
-    AND NOT EXISTS (SELECT FROM list_entry WHERE subject_id = s.id)
-    AND NOT EXISTS (SELECT FROM credit_record WHERE subject_id = s.id)
-    AND NOT EXISTS (SELECT FROM relation WHERE related_id = s.id)
+    AND (SELECT 1 FROM list_entry WHERE subject_id = s.id LIMIT 1) IS NULL
+    AND (SELECT 1 FROM credit_record WHERE subject_id = s.id LIMIT 1) IS NULL
+    AND (SELECT 1 FROM relation WHERE related_id = s.id LIMIT 1) IS NULL
 FROM (
     SELECT {fence.VERSION} AS checks, (
         SELECT coalesce(sum(moves), 0)::bigint FROM version_counter WHERE name = 'lists'
     ) AS lists
-) AS v LEFT JOIN subject AS s ON s.uscc = ANY(string_to_array(%(codes)s, ','))
-"""  # noqa: S608 - words of ours
+) AS v LEFT JOIN subject AS s ON s.uscc = """  # noqa: S608 - words of ours
+LOOK_ONE = f"{LOOK} %(codes)s"
+LOOK_MANY = f"{LOOK} ANY(string_to_array(%(codes)s, ','))"
+"""A limit of one keeps the planner from reading all entries for a thousand subjects, and an
+equation from planning a single code anew each time, which takes longer than to look for it.
+"""
+KINDS = {kind.value: kind for kind in SubjectKind}
 
 
 CODE, SUBJECT = "\0code", "\0subject"
@@ -70,11 +75,12 @@ def look(codes: list[str]) -> Seen:
     """Who has these codes, in one statement; on SQLite the usual way has to find out."""
     if db.engine.dialect.name != "postgresql":
         return Seen(sanctions.version())
-    rows, _count = connections.alone(LOOK, {"codes": ",".join(codes)})
+    statement = LOOK_ONE if len(codes) == 1 else LOOK_MANY
+    rows, _count = connections.alone(statement, {"codes": ",".join(codes)})
     known = {}
     for _checks, _lists, number, uscc, name, kind, public, quiet in rows:
         if number is not None:
-            known[uscc] = Known(number, uscc, name, SubjectKind(kind), public, quiet)
+            known[uscc] = Known(number, uscc, name, KINDS[kind], public, quiet)
     return Seen(rows[0][1], rows[0][0], known, looked=True)
 
 
@@ -98,6 +104,7 @@ class Quick:
         self.seen, self.on, self.today, self.here = seen, on, today, here
         self.kept = fence.Kept(0) if seen.version is None else fence.kept(seen.version)
         self.place = (on, today, here, i18n.locale())
+        self.forms: dict[str, Form] = {}
 
     def of(self, query: Asked) -> tuple[bytes, int | None, Verdict] | None:
         """The answer, whom it is about and its verdict; None if more must be looked up for it."""
@@ -105,12 +112,12 @@ class Quick:
             return None
         found = self.seen.known.get(query.uscc)
         if found is None:
-            form = self._form("nobody", query, found)
+            form = self.forms.get("nobody") or self._form("nobody", query, found)
             return form.filled(query.uscc, b"null"), None, form.verdict
         if not found.quiet:
             return None
-        form = self._form("clear", query, found)
-        subject = as_bytes(subject_json(found))  # type: ignore[arg-type]
+        form = self.forms.get("clear") or self._form("clear", query, found)
+        subject = as_bytes(plain_json(found))  # type: ignore[arg-type]
         return form.filled(query.uscc, subject), found.id, form.verdict
 
     def _form(self, name: str, query: Asked, found: Known | None) -> Form:
@@ -123,6 +130,7 @@ class Quick:
             head, rest = as_bytes(marked).split(as_bytes(CODE)[1:-1])
             form = Form(answer.verdict, head, *rest.split(as_bytes(SUBJECT)))
             self.kept.keep(place, form)
+        self.forms[name] = form
         return form
 
     def _nobody(self, query: Asked) -> Answer:
