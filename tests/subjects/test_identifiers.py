@@ -67,6 +67,13 @@ def test_what_we_accept_the_oracle_accepts(code: str) -> None:
         assert stdnum.cn.uscc.is_valid(code)
 
 
+def test_digits_of_another_script_are_none_of_a_code() -> None:
+    """Seen: they failed with an error instead of being refused."""
+    code = example_code(1, "91")
+
+    assert not identifiers.is_uscc(code[:2] + "٣٧٠١" + code[6:])
+
+
 def test_full_width_and_spaces_are_normalised() -> None:
     assert identifiers.normalised("１１３７ 0100-00418859xl") == "1137010000418859XL"
 

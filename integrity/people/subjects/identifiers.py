@@ -23,6 +23,9 @@ from integrity.files.spellings import is_resident_identifier as is_resident_iden
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 VALUES = {character: value for value, character in enumerate(ALPHABET)}
 ORGANISATION_VALUES = {c: int(c, 36) for c in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+AS_VALUES = bytes(VALUES.get(chr(byte), 0) for byte in range(256))
+AS_ORGANISATION_VALUES = bytes(ORGANISATION_VALUES.get(chr(byte), 0) for byte in range(256))
+"""The same of every byte: a million codes are looked at without a step for each character."""
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 KINDS = {
@@ -47,7 +50,7 @@ LIKE_A_PERSON = re.compile(
     r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})"
 )
 """Identity numbers of 18 and of 15 digits, also mistyped ones: nothing like them is kept."""
-SHAPE = re.compile(rf"^[1-9ANY][1-9]\d{{6}}[{ALPHABET}]{{8}}[\dA-Z][{ALPHABET}]$")
+SHAPE = re.compile(rf"^[1-9ANY][1-9]\d{{6}}[{ALPHABET}]{{8}}[\dA-Z][{ALPHABET}]$", re.ASCII)
 
 
 def normalised(code: str) -> str:
@@ -57,13 +60,13 @@ def normalised(code: str) -> str:
 
 def check_character(first17: str) -> str:
     """The eighteenth character; the last modulus matters when the remainder is 0."""
-    total = sum(map(mul, map(VALUES.__getitem__, first17), WEIGHTS))
+    total = sum(map(mul, first17.encode().translate(AS_VALUES), WEIGHTS))
     return ALPHABET[(31 - total % 31) % 31]
 
 
 def organisation_character(first8: str) -> str:
     """The check character of the organisation code (GB 11714), the seventeenth of the whole."""
-    values = map(ORGANISATION_VALUES.__getitem__, first8)
+    values = first8.encode().translate(AS_ORGANISATION_VALUES)
     total = sum(map(mul, values, ORGANISATION_WEIGHTS))
     return "0123456789X0"[11 - total % 11]
 
