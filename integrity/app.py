@@ -177,7 +177,7 @@ def create_app(
         static_folder=str(ROOT / "integrity" / "static"),
         instance_path=str(ROOT / "instance"),
     )
-    app.ensure_sync = lambda view: view  # type: ignore[method-assign]  # no view is a coroutine
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign, assignment]  # none is async
     app.config.from_mapping(overrides.pop("settings", None) or Settings().flask())
     app.config.update(overrides)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]

@@ -238,15 +238,10 @@ def because(reached: Reached) -> str:
 
 def subject_json(subject: Subject) -> dict[str, Any]:
     """Who was found; of a person only that it is one."""
-    said = plain_json(subject)
-    return said | kept_codes.as_json(subject.uscc) if "uscc" in said else said
-
-
-def plain_json(subject: Subject) -> dict[str, Any]:
-    """The same of somebody whose code is known to be right."""
     if subject.kind is SubjectKind.PERSON or not subject.public:
         return {"kind": subject.kind.value}
-    return {"kind": subject.kind.value, "name": subject.name, "uscc": subject.uscc}
+    said = {"kind": subject.kind.value, "name": subject.name, "uscc": subject.uscc}
+    return said | kept_codes.as_json(subject.uscc)
 
 
 def _then(on: date, today: date) -> dict[str, str]:

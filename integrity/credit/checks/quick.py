@@ -14,7 +14,7 @@ import orjson
 from integrity.base import connections, i18n
 from integrity.base.db import db
 from integrity.credit.checks import fence
-from integrity.credit.checks.answers import Answer, decided, plain_json, undecided
+from integrity.credit.checks.answers import Answer, decided, undecided
 from integrity.credit.checks.lookups import Found
 from integrity.credit.checks.models import Verdict
 from integrity.credit.checks.queries import Asked
@@ -117,8 +117,7 @@ class Quick:
         if not found.quiet:
             return None
         form = self.forms.get("clear") or self._form("clear", query, found)
-        subject = as_bytes(plain_json(found))  # type: ignore[arg-type]
-        return form.filled(query.uscc, subject), found.id, form.verdict
+        return form.filled(query.uscc, _subject(found)), found.id, form.verdict
 
     def _form(self, name: str, query: Asked, found: Known | None) -> Form:
         """What is kept of an answer like this one."""
@@ -140,6 +139,14 @@ class Quick:
         nothing = Found(self.on, {}, {}, frozenset(), {}, {})
         subject = Subject(id=found.id, uscc=found.uscc, name=found.name, kind=found.kind)
         return decided(query, subject, nothing, self.today, self.here)
+
+
+def _subject(found: Known) -> bytes:
+    """Who was found by a right code: the same as `answers.subject_json`."""
+    said = {"kind": found.kind.value}
+    if found.public and found.kind is not SubjectKind.PERSON:
+        said |= {"name": found.name, "uscc": found.uscc}
+    return as_bytes(said)
 
 
 def as_bytes(told: Any) -> bytes:
