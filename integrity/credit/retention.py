@@ -1,5 +1,8 @@
-"""How long the words of objections and answers are kept; that there was one, when and how it ended
-stays, and so do the papers, which have the terms of the archives."""
+"""How long the words of objections, repairs and answers are kept, and the files with them.
+
+That there was one, when and how it ended stays, and so do the papers, which have the terms of the
+archives, and what a subject has promised in public.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,8 +18,11 @@ from integrity.casework.informants.periods import last_start
 from integrity.casework.rules import service as rules
 from integrity.credit.grading.models import GradeObjection, GradeObjectionState
 from integrity.credit.objections.models import Appeal, Objection
+from integrity.credit.relations.reaching_models import Reaching
+from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.review_models import ReviewObjection
 from integrity.credit.stars.models import StarObjection
+from integrity.files import attached
 
 OF_ANYBODY, OF_SUBJECTS = "LOCAL-RETAIN-REVIEW", "LOCAL-RETAIN-REMEDY"
 OVER = (
@@ -39,6 +45,13 @@ KEPT = (
     Kept(StarObjection, OF_ANYBODY, ("text", "answer"), StarObjection.closed_on),
     Kept(Objection, OF_SUBJECTS, ("statement", "first_reasons", "reasons"), Objection.closed_on),
     Kept(Appeal, OF_SUBJECTS, ("statement", "first_reasons", "reasons"), Appeal.closed_on),
+    Kept(
+        Repair,
+        OF_SUBJECTS,
+        ("statement", "first_reasons", "reasons", "asked_for", "visit_by", "visit_found"),
+        Repair.closed_on,
+    ),
+    Kept(Reaching, OF_SUBJECTS, ("statement", "objection", "appeal"), Reaching.ended_on),
     Kept(
         GradeObjection,
         OF_SUBJECTS,
@@ -69,5 +82,6 @@ def _erase(kept: Kept, number: int, code: str, at: datetime) -> int:
     said: dict[str, Any] = {"source": None, "target": None, "by": audit.SYSTEM, "at": at}
     audit.write_all(sa.select(model.id).where(model.id == number), table, "erase", why=code, **said)
     sealing.erase(table, [number])
+    attached.drop(table, [number])
     gone = sa.update(model).where(model.id == number)
     return changed(gone.values(dict.fromkeys(kept.words, "")))

@@ -15,6 +15,7 @@ from integrity.base.audit import service as audit
 from integrity.base.db import BIG, Model, db
 from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
+from integrity.files import storage
 from integrity.files.filetypes import ALLOWED
 from integrity.files.storage import Stored, store
 
@@ -138,6 +139,16 @@ def of(thing: str, ids: Iterable[int]) -> Sequence[Attachment]:
         Attachment.thing == thing, Attachment.thing_id.in_(list(ids))
     )
     return db.session.scalars(wanted.order_by(Attachment.id)).all()
+
+
+def drop(thing: str, ids: Iterable[int]) -> int:
+    """Delete the files of things of one table, whose term is over. Returns how many."""
+    gone = of(thing, ids)
+    for file in gone:
+        storage.path_of(file.stored).unlink(missing_ok=True)
+        db.session.delete(file)
+    db.session.flush()
+    return len(gone)
 
 
 def of_each(thing: str, ids: Iterable[int]) -> dict[int, list[Attachment]]:

@@ -133,16 +133,9 @@ def drop(ids: Sequence[int], model: Any, said_of: Any) -> int:
 
     said_of: the column of the words that says of which report they are.
     """
-    said = sa.select(said_of.class_.id).where(said_of.in_(ids))
-    pieces = [
-        *attached.of(model.__tablename__, ids),
-        *attached.of(said_of.class_.__tablename__, db.session.scalars(said)),
-    ]
-    for piece in pieces:
-        storage.path_of(piece.stored).unlink(missing_ok=True)
-        db.session.delete(piece)
-    db.session.flush()
-    return len(pieces)
+    said = db.session.scalars(sa.select(said_of.class_.id).where(said_of.in_(ids))).all()
+    table = said_of.class_.__tablename__
+    return attached.drop(model.__tablename__, ids) + attached.drop(table, said)
 
 
 def sweep(*, at: datetime) -> int:
