@@ -130,6 +130,19 @@ def leanings(item: Round) -> list[Leaning]:
     return sorted(made, key=lambda one: (-one.mean, one.evaluator.id))
 
 
+def standing_apart(evaluator_id: int) -> tuple[int, Decimal | None]:
+    """How many scores of an evaluator can be compared, and how far they are from the others."""
+    mine = sa.select(Assignment.round_id).where(Assignment.evaluator_id == evaluator_id)
+    wanted = sa.select(Round).where(Round.id.in_(mine), Round.state == RoundState.PUBLISHED)
+    found = [
+        abs(one.apart)
+        for item in db.session.scalars(wanted)
+        for one in _compared(item)
+        if one.evaluator.id == evaluator_id
+    ]
+    return len(found), _mean(found) if found else None
+
+
 def settlements(item: Round) -> dict[int, Settlement]:
     """What was done about indicators of a round, by their number."""
     wanted = sa.select(Settlement).where(Settlement.round_id == item.id).order_by(Settlement.id)

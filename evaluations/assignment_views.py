@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from evaluations import schemes, scores
@@ -31,7 +32,7 @@ DECLARE = Act(
     _l("作出独立性声明"),
     scores.declare,
     DeclareForm,
-    warning=_l("声明与评价结果一并留存。有利害关系的，请联系领导小组办公室改由其他机构评价。"),
+    warning=_l("声明与评价结果一并留存。有利害关系的，请在任务页申请回避。"),
 )
 SUBMIT = Act(_l("提交评分"), scores.submit, warning=_l("提交后不能修改，除非领导小组办公室退回。"))
 
@@ -55,6 +56,7 @@ def assignments() -> ResponseReturnValue:
                 "score_until", _("评分截止"), lambda a: a.round.score_until, sort=Round.score_until
             ),
             Column("submitted", _("提交时间"), lambda a: i18n.moment(a.submitted_at)),
+            Column("recused", _("回避"), lambda a: i18n.moment(a.recused_at), _aside),
         ],
         link=lambda a: url_for("evaluations.score", number=a.id),
         order=(Assignment.submitted_at.is_not(None), Round.year.desc(), Assignment.id),
@@ -84,7 +86,9 @@ def score(number: int) -> ResponseReturnValue:
         return {
             "assignment": found,
             "branches": schemes.tree(found.round.scheme),
-            "open": found.round.state is RoundState.OPEN and found.submitted_at is None,
+            "open": found.round.state is RoundState.OPEN
+            and found.submitted_at is None
+            and found.recused_at is None,
             "missing": scores.unscored(found),
             "state": ROUND_NAMES[found.round.state],
         }
@@ -114,6 +118,7 @@ def assigned(user: User) -> sa.Select[Any]:
         .where(
             Assignment.evaluator_id == (user.body_id or 0),
             Assignment.declared_at.is_not(None),
+            Assignment.recused_at.is_(None),
             Round.state.in_((RoundState.OPEN, RoundState.SCORED, RoundState.REVIEWED)),
         )
     )
@@ -129,6 +134,7 @@ def duties(user: User) -> Iterable[Task]:
         .where(
             Assignment.evaluator_id == user.body_id,
             Assignment.submitted_at.is_(None),
+            Assignment.recused_at.is_(None),
             Round.state == RoundState.OPEN,
         )
         .order_by(Round.score_until, Assignment.id)
@@ -148,6 +154,15 @@ def duties(user: User) -> Iterable[Task]:
             act_url=address if declared else url_for("evaluations.declare", number=found.id),
             key=f"assignment-{found.id}",
         )
+
+
+def _aside(found: Assignment) -> Any:
+    """When the evaluator stood aside, or the way to do so."""
+    if found.recused_at is not None or found.round.state is not RoundState.OPEN:
+        return i18n.moment(found.recused_at)
+    address = url_for("evaluations.recuse", number=found.id)
+    hidden = Markup('<span class="vh"> {}</span>').format(found.body.name)
+    return Markup('<a href="{}">{}{}</a>').format(address, _("申请回避"), hidden)
 
 
 def own(number: int) -> Assignment:

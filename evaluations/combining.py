@@ -73,6 +73,7 @@ def submitted(item: Round, *only: sa.ColumnElement[bool]) -> Sequence[Assignment
     wanted = (
         sa.select(Assignment)
         .where(Assignment.round_id == item.id, Assignment.submitted_at.is_not(None), *only)
+        .where(Assignment.recused_at.is_(None))
         .order_by(Assignment.id)
         .options(
             joinedload(Assignment.body),

@@ -147,7 +147,9 @@ class Round(HasSteps, Model):
 class Assignment(Model):
     """An evaluator scores one body in one round, after declaring that it is independent of it.
 
-    `agreed_at`: when the body said that it does not object to its scores.
+    `agreed_at`: when the body said that it does not object to its scores. `recused_at`: when the
+    evaluator stood aside, or had to: what it scored does not count. `handed_in_late`: after the day
+    by which the round wanted it.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -160,6 +162,9 @@ class Assignment(Model):
     submitted_at: Mapped[datetime | None]
     agreed_at: Mapped[datetime | None]
     agreed_by_name: Mapped[str] = mapped_column(default="", server_default="")
+    recused_at: Mapped[datetime | None]
+    recused_why: Mapped[str] = mapped_column(default="", server_default="")
+    handed_in_late: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     round: Mapped[Round] = relationship(back_populates="assignments")
     evaluator: Mapped[Subject] = relationship(foreign_keys=[evaluator_id])

@@ -234,6 +234,7 @@ def _shown(ref: str, slug: str) -> Assignment:
         .join(Assignment.round)
         .join(Subject, Subject.id == Assignment.body_id)
         .where(Round.ref == ref, Subject.slug == slug, Assignment.submitted_at.is_not(None))
+        .where(Assignment.recused_at.is_(None))
         .where(Round.state.in_((RoundState.TOLD, RoundState.PUBLISHED)))
         .order_by(Assignment.id)
     )

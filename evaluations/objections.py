@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
+from evaluations import challenges
+from evaluations.agency_models import EvaluatorObjection, EvaluatorObjectionState
 from evaluations.models import Assignment, Round, RoundState, Score
 from evaluations.objection_models import SCORE_OBJECTION_NAMES, ScoreObjection
 from evaluations.objection_models import ScoreObjectionState as S
@@ -123,7 +125,14 @@ def waited_for(item: Round, on: date) -> str:
     open_ = of(item).where(ScoreObjection.state == S.FILED).with_only_columns(sa.func.count())
     if number := db.session.scalar(open_.order_by(None)):
         return _("还有 %(n)s 件异议没有答复。", n=number)
-    waits = any(one.submitted_at and not one.agreed_at for one in item.assignments)
+    challenged = challenges.of(item).where(
+        EvaluatorObjection.state == EvaluatorObjectionState.FILED
+    )
+    if db.session.scalars(challenged.limit(1)).first():
+        return _("还有要求评价机构回避的异议没有答复。")
+    waits = any(
+        one.submitted_at and not one.agreed_at and not one.recused_at for one in item.assignments
+    )
     if item.object_until and on <= item.object_until and waits:
         return _("单位可以在 %(day)s 以前提出异议，还有单位没有答复。", day=item.object_until)
     return ""

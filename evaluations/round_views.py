@@ -82,6 +82,10 @@ def list_of_rounds() -> ResponseReturnValue:
     acts = [Button(_("评价整改事项"), url_for("evaluations.index"))]
     if current_user.is_authenticated and current_user.can(EvaluationsPermission.READ):
         acts.append(Button(_("评分异议"), url_for("evaluations.objections_index")))
+        acts.append(Button(_("评价机构名录"), url_for("evaluations.agencies")))
+        acts.append(Button(_("对评价机构的异议"), url_for("evaluations.challenges")))
+        if current_user.can(EvaluationsPermission.PUT_RIGHT):
+            acts.append(Button(_("评价本单位的机构"), url_for("evaluations.evaluators")))
     if may_run():
         acts.insert(0, Button(_("新建评价轮次"), url_for("evaluations.new"), primary=True))
     if current_user.is_authenticated and current_user.can(EvaluationsPermission.SCORE):
@@ -266,6 +270,8 @@ def _progress(found: Round) -> Table:
                 align="right",
             ),
             Column("submitted", _("提交"), lambda a: _moment(a.submitted_at)),
+            Column("late", _("逾期提交"), lambda a: _("是") if a.handed_in_late else ""),
+            Column("recused", _("回避"), lambda a: i18n.moment(a.recused_at)),
             Column("agreed", _("单位确认没有异议"), lambda a: _moment(a.agreed_at)),
         ],
         search=(Subject.name,),

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from evaluations import agreement, combining, grades, objections
+from evaluations import agencies, agreement, combining, grades, objections
 from evaluations.combining import Combined, Sheet
 from evaluations.models import (
     ROUND_NAMES,
@@ -49,10 +49,6 @@ FLOW = Flow(
 FLOW.names.update(ROUND_NAMES)
 
 
-class NotIndependent(Refused):
-    """Nobody evaluates itself."""
-
-
 class AlreadyAssigned(Refused):
     """An evaluator scores a body once in a round."""
 
@@ -81,14 +77,14 @@ def assign(
 ) -> None:
     """Give bodies to an evaluator, while scores may still come.
 
-    Raises AlreadyAssigned, NotIndependent.
+    Raises AlreadyAssigned, and as agencies.demand_fit says NotRegistered, NotIndependent.
     """
+    chosen = list(bodies)
     if item.state not in (S.PLANNED, S.OPEN):
         raise AlreadyAssigned(_("评分结束后不能再分配。"))
     taken = {one.body_id for one in item.assignments if one.evaluator_id == evaluator.id}
-    for body in bodies:
-        if body.id == evaluator.id:
-            raise NotIndependent(_("评价机构不能评价自己。"))
+    agencies.demand_fit(evaluator, chosen, local_day(at))
+    for body in chosen:
         if body.id in taken:
             raise AlreadyAssigned(_("%(body)s 已经分配给该机构。", body=body.name))
         made = Assignment(round=item, evaluator=evaluator, body=body)
@@ -106,7 +102,7 @@ def open_(item: Round, *, by: audit.Actor, at: datetime) -> None:
 
 def finish(item: Round, *, by: audit.Actor, at: datetime) -> None:
     """Scoring ends; what was not handed in does not count. Raises NothingScored."""
-    if not any(one.submitted_at for one in item.assignments):
+    if not any(one.submitted_at and not one.recused_at for one in item.assignments):
         raise NothingScored(_("还没有任何评分提交。"))
     FLOW.go(item, "finish", by=by, at=at)
 

@@ -27,6 +27,8 @@ def draw(item: Round, evaluator: Subject, *, by: audit.Actor, at: datetime) -> S
     """
     of_body: dict[int, list[Assignment]] = {}
     for one in item.assignments:
+        if one.recused_at is not None:
+            continue
         of_body.setdefault(one.body_id, []).append(one)
     once = [some[0] for some in of_body.values() if len(some) == 1]
     percent = rules.number("LOCAL-EVAL-SAMPLE", local_day(at))

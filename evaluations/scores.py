@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from evaluations.models import Assignment, Indicator, RoundState, Score
 from evaluations.schemes import leaves
 from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
 from integrity.base.errors import Refused
 from integrity.pages.forms import is_web_address
 
@@ -80,6 +81,8 @@ def submit(assignment: Assignment, *, by: audit.Actor, at: datetime) -> None:
         codes = _("、").join(leaf.code for leaf in missing)
         raise Incomplete(_("还有指标没有评分：%(codes)s", codes=codes))
     assignment.submitted_at = at
+    last = assignment.round.score_until
+    assignment.handed_in_late = last is not None and local_day(at) > last
     audit.write(assignment, "submit", by=by, at=at)
 
 
@@ -92,6 +95,8 @@ def unscored(assignment: Assignment) -> list[Indicator]:
 def _open(assignment: Assignment) -> None:
     if assignment.round.state is not RoundState.OPEN:
         raise NotOpen(_("本轮评价不在评分阶段。"))
+    if assignment.recused_at is not None:
+        raise NotOpen(_("贵机构已经回避，不评价这个单位。"))
     if assignment.submitted_at is not None:
         raise NotOpen(_("评分已提交，不能再修改。"))
 

@@ -11,8 +11,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
 from evaluations import (  # noqa: F401  some only add their pages
+    agency_views,
     agreement_views,
     assignment_views,
+    challenge_views,
     deduction_views,
     objection_views,
     result_views,

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from evaluations.agency_models import EvaluatorObjection
 from evaluations.models import Assignment, RemedialPoint, Round
 from evaluations.objection_models import ScoreObjection
 from evaluations.permissions import EvaluationsPermission as P
@@ -24,7 +25,8 @@ TELLS = {
 SCORING = Whom(P.SCORE, Assignment.evaluator_id)
 EVALUATED = Whom(P.PUT_RIGHT, Assignment.body_id)
 ROUND = {
-    "open": at_once(_l("评价轮次 %(ref)s 开始评分，请按期提交。"), SCORING),
+    "open": at_once(_l("评价轮次 %(ref)s 开始评分，请按期提交。"), SCORING)
+    + daily(_l("评价轮次 %(ref)s 开始，认为评价机构应当回避的，请登录提出。"), EVALUATED),
     "finish": daily(_l("评价轮次 %(ref)s 评分结束，待复核。"), OFFICE),
     "review": daily(_l("评价轮次 %(ref)s 已复核，待征求单位意见。"), OFFICE),
     "tell": at_once(
@@ -44,6 +46,13 @@ OBJECTION = {
     "become_moot": daily(_l("评分异议 %(ref)s 因重新评分不再办理。"), OBJECTING),
     **told_late(_l("评分异议 %(ref)s 逾期没有答复，请立即办理。"), office=OFFICE),
 }
+CHALLENGING = Whom(P.PUT_RIGHT, EvaluatorObjection.body_id)
+CHALLENGE = {
+    "file": daily(_l("对评价机构的异议 %(ref)s 待答复。"), OFFICE),
+    "remove": at_once(_l("对评价机构的异议 %(ref)s 成立，该机构回避。"), CHALLENGING),
+    "keep": at_once(_l("对评价机构的异议 %(ref)s 已答复，不需要回避。"), CHALLENGING),
+    **told_late(_l("对评价机构的异议 %(ref)s 逾期没有答复，请立即办理。"), office=OFFICE),
+}
 SOURCES = (
     Source(RemedialPoint, TELLS, "evaluations.item"),
     Source(
@@ -56,5 +65,13 @@ SOURCES = (
         "number",
         ScoreObjection.id,
         lambda number: f"PY{int(number):06d}",
+    ),
+    Source(
+        EvaluatorObjection,
+        CHALLENGE,
+        "evaluations.challenge",
+        "number",
+        EvaluatorObjection.id,
+        lambda number: f"PJ{int(number):06d}",
     ),
 )

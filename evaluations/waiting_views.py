@@ -8,7 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import contains_eager, joinedload
 
-from evaluations import objections, rounds
+from evaluations import challenges, objections, rounds
+from evaluations.agency_models import EvaluatorObjection, EvaluatorObjectionState
 from evaluations.models import Assignment, Round, Score
 from evaluations.models import RoundState as S
 from evaluations.objection_models import ScoreObjection, ScoreObjectionState
@@ -30,6 +31,7 @@ def duties(user: User) -> Iterable[Task]:
         yield from _to_read(user, today)
     if user.can(EvaluationsPermission.RUN):
         yield from _to_answer(today)
+        yield from _challenged(today)
         yield from _rounds(today)
 
 
@@ -79,6 +81,31 @@ def _to_answer(today: date) -> Iterable[Task]:
             act_url=address,
             key=f"score-objection-{found.id}",
             warning=late_in(objections.FLOW, found, today),
+        )
+
+
+def _challenged(today: date) -> Iterable[Task]:
+    """Objections to evaluators that wait for an answer."""
+    wanted = sa.select(EvaluatorObjection).where(
+        EvaluatorObjection.state == EvaluatorObjectionState.FILED
+    )
+    eager = (
+        joinedload(EvaluatorObjection.body),
+        joinedload(EvaluatorObjection.assignment).joinedload(Assignment.evaluator),
+    )
+    ordered = wanted.order_by(EvaluatorObjection.step_due_on, EvaluatorObjection.id)
+    for found in db.session.scalars(ordered.options(*eager).limit(LIMIT)):
+        address = url_for("evaluations.challenge", number=found.id)
+        yield Task(
+            day=found.step_due_on,
+            kind=_("对评价机构的异议"),
+            title=found.title,
+            body=found.body.name,
+            url=address,
+            act=_("答复异议"),
+            act_url=address,
+            key=f"evaluator-objection-{found.id}",
+            warning=late_in(challenges.FLOW, found, today),
         )
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 import sqlalchemy as sa
 
-from evaluations import objections, rounds, schemes, service
+from evaluations import agencies, objections, rounds, schemes, service
 from evaluations import scores as scoring
 from evaluations.models import Assignment, PointState, RemedialPoint
 from integrity.base import clock
@@ -28,6 +28,7 @@ def add_month(players: Participants, last: date) -> None:
 
 def leave_open(players: Participants, today: date) -> None:
     """A round that has begun, and one that bodies read: one of them objects."""
+    _register(players, today)
     _shown(players, today)
     office, at = players.people["office1"], clock.at(today - timedelta(days=3), 9)
     name = f"{today.year}年专项第三方政务诚信评价（示例）"
@@ -58,6 +59,7 @@ def _hold(players: Participants, last: date) -> None:
     """Plan, open, score, review and publish one round."""
     office, evaluator = players.people["office1"], players.people["evaluator"]
     standard = schemes.current()
+    _register(players, last)
     start, end = clock.at(last.replace(day=1), 9), clock.at(last, 9)
     half = "上半年" if last.month < 7 else "下半年"
     made = rounds.plan(
@@ -74,6 +76,19 @@ def _hold(players: Participants, last: date) -> None:
         if assignment.agreed_at is None:
             objections.agree(assignment, by=players.officer(assignment.body_id), at=end)
     rounds.publish(made, by=players.people["office2"], at=end)
+
+
+def _register(players: Participants, on: date) -> None:
+    """The contract of the year, and the one body with which the agency had to do before."""
+    office, agency = players.people["office1"], players.subjects[EVALUATOR]
+    at = clock.at(on.replace(day=1), 8)
+    first, last = date(on.year, 1, 1), date(on.year, 12, 31)
+    contract = f"{on.year}年第三方政务诚信评价委托合同（示例）"
+    agencies.register(agency, contract, first, last, "示例联系人", by=office, at=at)
+    if db.session.scalars(agencies.interests(agency.id).limit(1)).first() is None:
+        ended = first - timedelta(days=1)
+        body, what = players.bodies[-1], "曾受该单位委托（示例）"
+        agencies.add_interest(agency, body, what, ended, ended, by=office, at=at)
 
 
 def _score(assignment: Assignment, evaluator: User, at: datetime) -> None:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from evaluations import objections, rounds, service
+from evaluations import challenges, objections, rounds, service
+from evaluations.agency_models import EvaluatorObjection
 from evaluations.models import RemedialPoint, Round
 from evaluations.objection_models import ScoreObjection
 from integrity.base.states import Flow
@@ -11,4 +12,5 @@ FLOWS: dict[Any, Flow] = {
     RemedialPoint: service.FLOW,
     Round: rounds.FLOW,
     ScoreObjection: objections.FLOW,
+    EvaluatorObjection: challenges.FLOW,
 }

@@ -1,12 +1,13 @@
 """A round, its evaluator, an assignment, and the round brought to publication."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
 
-from evaluations import objections, rounds, schemes, scores
+from evaluations import agencies, challenges, objections, rounds, schemes, scores
+from evaluations.agency_models import Agency, EvaluatorObjection
 from evaluations.models import Assignment, RemedialPoint, Round, Scheme
 from evaluations.objection_models import ScoreObjection
 from integrity.base.db import db
@@ -22,8 +23,24 @@ def make_scheme() -> Scheme:
     return db.session.scalars(sa.select(Scheme)).one()
 
 
-def make_evaluator() -> User:
-    return make_user(Role.EVALUATOR, make_enterprise("示例信用服务有限公司"))
+def make_evaluator(name: str = "示例信用服务有限公司") -> User:
+    """Of an agency with a contract."""
+    made = make_user(Role.EVALUATOR, make_enterprise(name))
+    register(made.body)
+    return made
+
+
+def register(evaluator: Subject) -> Agency:
+    """An agency whose contract lasts long enough for every test."""
+    days = (date(2015, 1, 1), date(2099, 12, 31))
+    return agencies.register(evaluator, "示例委托合同", *days, by=make_user(Role.OFFICE), at=NOW)
+
+
+def make_challenge(body: Subject | None = None) -> EvaluatorObjection:
+    """A body objects to who scores it."""
+    assignment = make_assignment(body=body)
+    by = make_user(Role.OFFICER, assignment.body)
+    return challenges.file(assignment, "示例：有利害关系", by=by, at=NOW)
 
 
 def make_round(

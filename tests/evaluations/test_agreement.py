@@ -20,7 +20,7 @@ from tests.evaluations.makers import (
     publish,
     score_all,
 )
-from tests.factories import NOW, make_body, make_enterprise, make_user
+from tests.factories import NOW, make_body, make_user
 
 N = None
 # Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), section C: four observers of
@@ -62,7 +62,7 @@ def test_one_far_score_of_five_does_not_move_the_mean():
 @pytest.fixture
 def evaluators(app):
     names = ("示例信用服务甲有限公司", "示例信用服务乙有限公司")
-    return [make_user(Role.EVALUATOR, make_enterprise(name)) for name in names]
+    return [make_evaluator(name) for name in names]
 
 
 def twice(evaluators, number=6, second=lambda n: {}):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from evaluations import rounds, schemes, scores
+from evaluations import agencies, rounds, schemes, scores
 from evaluations.models import RemedialPoint, Result, Scheme
 from integrity.base import clock
 from integrity.base.db import db
@@ -115,7 +115,7 @@ def test_an_evaluator_has_a_body_once_in_a_round(evaluator):
 def test_nobody_evaluates_itself(evaluator):
     item = make_round(evaluator)
 
-    with pytest.raises(rounds.NotIndependent):
+    with pytest.raises(agencies.NotIndependent):
         rounds.assign(item, evaluator.body, [evaluator.body], by=make_user(Role.OFFICE), at=NOW)
 
 

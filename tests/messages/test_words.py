@@ -48,6 +48,7 @@ LOGGED = {
     "grade_objection": {"file"},
     "subject_grade": {"grade"},
     "score_objection": {"file"},
+    "evaluator_objection": {"file"},
     "invoice": {"register", "payment", "payment_confirmed", "payment_denied"}
     | {"payment_corrected", "payment_contested", "payment_taken_back"}
     | {"ask_confirmation", "receivable_confirmed", "receivable_objected"}

@@ -118,6 +118,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("open", "finish", "review", "tell", "send_back"), STEP),
         "publish": PUBLIC,
     },
+    "evaluator_objection": {"*": "the answer is read on the page; it ends or keeps an assignment"},
     "score_objection": {"*": "the answer is read on the page, and published with the result"},
     "extension": {"*": STEP},
     "finding": {

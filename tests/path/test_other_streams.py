@@ -156,6 +156,14 @@ def test_a_debt_ends_only_when_the_court_says_so_whatever_the_body_says(people, 
 
 def test_an_evaluator_scores_and_the_office_publishes(people, tmp_path):
     office, evaluator, visitor = people["office1"], people["evaluator"], people["visitor"]
+    office.opens("/evaluations/agencies/new")
+    office.fills(
+        评价机构=EVALUATOR,
+        委托合同的名称和编号="河湾区第三方评价委托合同〔2026〕1号",
+        合同开始日期=str(TODAY.replace(month=1, day=1)),
+        合同截止日期=str(TODAY.replace(year=TODAY.year + 1, month=12, day=31)),
+    )
+    office.presses("登记")
     office.opens("/evaluations/new")
     scheme = "政务诚信第三方评价指标体系（示例） 第 1 版"
     office.fills(名称="河湾区 2026 年政务诚信评价", 年度="2026", 指标体系=scheme)

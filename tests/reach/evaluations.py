@@ -4,18 +4,31 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from evaluations.agency_models import Agency
 from evaluations.models import RemedialPoint
 from integrity.base.db import db
-from tests.evaluations.makers import make_assignment, make_score_objection, publish, score_all
+from tests.evaluations.makers import (
+    make_assignment,
+    make_challenge,
+    make_score_objection,
+    publish,
+    score_all,
+)
 
 NUMBERED = {
-    "assignments": ("evaluations.score", "evaluations.declare", "evaluations.submit"),
+    "assignments": (
+        "evaluations.score", "evaluations.declare", "evaluations.submit", "evaluations.recuse",
+    ),
+    "challenges": ("evaluations.challenge", "evaluations.challenge_act"),
+    "agencies": ("evaluations.agency", "evaluations.interest_new"),
+    "challenged": ("evaluations.challenge_new",),
     "score_objections": ("evaluations.objection", "evaluations.objection_act"),
     "scores": ("evaluations.object_to",),
-}
+}  # fmt: skip
 MOVES = {
     "evaluations.move": ("close", "review", "tell", "publish"),
     "evaluations.objection_act": ("change_score", "keep_score"),
+    "evaluations.challenge_act": ("remove", "keep"),
 }
 
 
@@ -26,7 +39,12 @@ def make_evaluations(side: Any) -> None:
     point = sa.select(RemedialPoint).where(RemedialPoint.round_id == scored.round_id)
     waiting = make_assignment(side.evaluator, side.body)
     objected = make_score_objection(side.body)
+    challenge = make_challenge(side.body)
+    mine = sa.select(Agency).where(Agency.subject_id == side.evaluator.body_id)
     side.things |= {
+        "challenges": [challenge],
+        "challenged": [challenge.assignment],
+        "agencies": [db.session.scalars(mine).one()],
         "evaluations": [db.session.scalars(point).one()],
         "rounds": [scored.round, waiting.round],
         "assignments": [scored, waiting],
