@@ -156,7 +156,7 @@ def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.sum(sa.case((condition, 1), else_=0))
 
 
-def _assigned(on: date) -> sa.Select[Any]:
+def _assigned(on: date) -> sa.Select[int, int, int, int]:
     """Late is who handed in after the last day, or has not, though it is over."""
     waits = sa.and_(Assignment.submitted_at.is_(None), Round.state == RoundState.OPEN)
     late = sa.or_(Assignment.handed_in_late, sa.and_(waits, Round.score_until < on))
@@ -173,7 +173,7 @@ def _assigned(on: date) -> sa.Select[Any]:
     )
 
 
-def _objections() -> sa.Select[Any]:
+def _objections() -> sa.Select[int, int, int]:
     return (
         sa.select(
             Assignment.evaluator_id,
@@ -187,7 +187,7 @@ def _objections() -> sa.Select[Any]:
     )
 
 
-def _challenges() -> sa.Select[Any]:
+def _challenges() -> sa.Select[int, int, int]:
     return (
         sa.select(
             Assignment.evaluator_id,

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from evaluations.combining import by_leaf, ruled_on, submitted
 from evaluations.grades import CENT
-from evaluations.models import Assignment, Indicator, Round, RoundState, Score
+from evaluations.models import DONE, Assignment, Indicator, Round, RoundState, Score
 from evaluations.quality_models import Settlement, Settling
 from evaluations.schemes import leaves
 from integrity.base.audit import service as audit
@@ -133,7 +133,7 @@ def leanings(item: Round) -> list[Leaning]:
 def standing_apart(evaluator_id: int) -> tuple[int, Decimal | None]:
     """How many scores of an evaluator can be compared, and how far they are from the others."""
     mine = sa.select(Assignment.round_id).where(Assignment.evaluator_id == evaluator_id)
-    wanted = sa.select(Round).where(Round.id.in_(mine), Round.state == RoundState.PUBLISHED)
+    wanted = sa.select(Round).where(Round.id.in_(mine), Round.state.in_(DONE))
     found = [
         abs(one.apart)
         for item in db.session.scalars(wanted)

@@ -16,7 +16,7 @@ from evaluations import challenges
 from evaluations.agency_models import EVALUATOR_OBJECTION_NAMES, EvaluatorObjection
 from evaluations.assignment_views import own
 from evaluations.blueprint import bp
-from evaluations.models import ROUND_NAMES, Assignment, Round, RoundState
+from evaluations.models import DONE, ROUND_NAMES, Assignment, Round, RoundState
 from evaluations.objection_views import AnswerForm
 from evaluations.permissions import EvaluationsPermission
 from integrity.base import clock, i18n
@@ -89,7 +89,7 @@ def evaluators_of() -> ResponseReturnValue:
         rows=sa.select(Assignment)
         .join(Assignment.round)
         .where(Assignment.body_id == (current_user.body_id or 0))
-        .where(Round.state.not_in((RoundState.PLANNED, RoundState.PUBLISHED))),
+        .where(Round.state.not_in((RoundState.PLANNED, *DONE))),
         options=(contains_eager(Assignment.round), joinedload(Assignment.evaluator)),
         columns=[
             Column("evaluator", _("评价机构"), lambda a: a.evaluator.name),

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from evaluations import agencies
 from evaluations.agency_models import EVALUATOR_OBJECTION_NAMES, EvaluatorObjection
 from evaluations.agency_models import EvaluatorObjectionState as S
-from evaluations.models import Assignment, Round, RoundState
+from evaluations.models import DONE, Assignment, Round, RoundState
 from evaluations.permissions import EvaluationsPermission
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
@@ -85,7 +85,7 @@ def closed(assignment: Assignment) -> str:
     """Why a body may not object to its evaluator now, "" when it may."""
     if assignment.recused_at is not None:
         return _("该机构已经回避。")
-    if assignment.round.state in (RoundState.PLANNED, RoundState.PUBLISHED):
+    if assignment.round.state in (RoundState.PLANNED, *DONE):
         return _("本轮评价没有开始，或者已经结束。")
     return ""
 

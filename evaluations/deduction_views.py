@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from evaluations import papers
 from evaluations.blueprint import bp
-from evaluations.models import Round, RoundState
+from evaluations.models import DONE, Round
 from evaluations.permissions import EvaluationsPermission
 from evaluations.round_views import round_or_404
 from integrity.base import clock
@@ -33,6 +33,6 @@ def propose_deductions(ref: str) -> ResponseReturnValue:
 def _published(ref: str) -> Round:
     """A round whose results are published; raises NotFound."""
     found = round_or_404(ref)
-    if found.state is not RoundState.PUBLISHED:
+    if found.state not in DONE:
         raise NotFound
     return found

@@ -80,6 +80,16 @@ class DeclareForm(PostForm):
     )
 
 
+class ReleaseForm(PostForm):
+    document = StringField(
+        _l("领导小组的决定"),
+        description=_l("文号，或者会议纪要的名称和编号。"),
+        validators=[REQUIRED, Length(max=200)],
+    )
+    why = TextAreaField(_l("公布的理由"), validators=[REQUIRED, Length(max=2000)])
+    ranked = BooleanField(_l("同时公布名次"))
+
+
 class VerifyForm(WhyForm, DoneOnForm):
     """It is put right; since when, if not since the report."""
 

@@ -23,7 +23,9 @@ class RoundState(enum.StrEnum):
     SCORED = "scored"
     REVIEWED = "reviewed"
     TOLD = "told"  # the bodies read what was scored, agree or object
-    PUBLISHED = "published"
+    PUBLISHED = "published"  # told inside: fixed, and read by the bodies
+    PROPOSED = "release-proposed"
+    RELEASED = "released"  # read by everybody
 
 
 class PointState(enum.StrEnum):
@@ -43,8 +45,12 @@ ROUND_NAMES = {
     RoundState.SCORED: _l("评分结束，待复核"),
     RoundState.REVIEWED: _l("已复核，待征求单位意见"),
     RoundState.TOLD: _l("正在征求单位意见"),
-    RoundState.PUBLISHED: _l("已公布"),
+    RoundState.PUBLISHED: _l("已内部通报"),
+    RoundState.PROPOSED: _l("已提请向社会公布"),
+    RoundState.RELEASED: _l("已向社会公布"),
 }
+DONE = (RoundState.PUBLISHED, RoundState.PROPOSED, RoundState.RELEASED)
+"""The results are fixed."""
 STATE_NAMES = {
     PointState.ORDERED: _l("待整改"),
     PointState.ANSWERED: _l("自报完成，待核验"),
@@ -114,7 +120,8 @@ class Round(HasSteps, Model):
 
     `score_until`: the day by which evaluators hand in, from the day it was opened (LOCAL-SCORE);
     `object_until`: the day by which bodies object to what was scored (LOCAL-SCORE-OBJECT). Who
-    reviewed the scores does not publish them.
+    reviewed the scores does not publish them. `published_on`: when results were told inside;
+    `released_on`: when everybody might read them, with places only where `ranked`.
     """
 
     __tablename__ = "evaluation_round"
@@ -130,6 +137,11 @@ class Round(HasSteps, Model):
     score_until: Mapped[date | None]
     object_until: Mapped[date | None]
     reviewed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    released_on: Mapped[date | None]
+    ranked: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    release_document: Mapped[str] = mapped_column(default="", server_default="")
+    release_why: Mapped[str] = mapped_column(default="", server_default="")
+    release_proposed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
 
     scheme: Mapped[Scheme] = relationship()
     assignments: Mapped[list["Assignment"]] = relationship(back_populates="round")

@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from evaluations import combining, grades, objections, schemes
 from evaluations.blueprint import bp
-from evaluations.models import Assignment, Round, RoundState, Score
+from evaluations.models import DONE, Assignment, Round, RoundState, Score
 from evaluations.objection_models import SCORE_OBJECTION_NAMES, ScoreObjection
 from evaluations.objection_models import ScoreObjectionState as S
 from evaluations.permissions import EvaluationsPermission
@@ -235,7 +235,7 @@ def _shown(ref: str, slug: str) -> Assignment:
         .join(Subject, Subject.id == Assignment.body_id)
         .where(Round.ref == ref, Subject.slug == slug, Assignment.submitted_at.is_not(None))
         .where(Assignment.recused_at.is_(None))
-        .where(Round.state.in_((RoundState.TOLD, RoundState.PUBLISHED)))
+        .where(Round.state.in_((RoundState.TOLD, *DONE)))
         .order_by(Assignment.id)
     )
     found = db.session.scalars(wanted).first()

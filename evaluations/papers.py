@@ -1,5 +1,6 @@
-"""The letter by which the office proposes deductions after a round: 考核扣分建议函."""
+"""What a round says on paper: its results inside, their release, and proposed deductions."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -7,10 +8,12 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from evaluations.models import Result, Round
+from evaluations import objections
+from evaluations.models import RemedialPoint, Result, Round
+from evaluations.objection_models import ScoreObjectionState
 from integrity.base.db import db
 from integrity.casework.documents.giving import given
-from integrity.casework.documents.kinds import PaperKind
+from integrity.casework.documents.kinds import Addressee, PaperKind
 from integrity.casework.documents.paper import Shown, Table
 
 HEAD = ("序号", "单位", "总分", "等级", "建议扣分")
@@ -27,7 +30,90 @@ def _results(found: Round) -> Table:
     return Table(HEAD, tuple((str(n), r.body.name, f"{r.total}", r.band, "") for n, r in rows))
 
 
+def _evaluated(found: Round) -> Sequence[Addressee]:
+    """The bodies that have a result."""
+    of_it = sa.select(Result).where(Result.round_id == found.id).options(joinedload(Result.body))
+    rows = db.session.scalars(of_it.order_by(Result.id))
+    return [Addressee(result.body.name, result.body_id) for result in rows]
+
+
+def _graded(found: Round, places: bool) -> Table:
+    of_it = sa.select(Result).where(Result.round_id == found.id).options(joinedload(Result.body))
+    rows = db.session.scalars(of_it.order_by(Result.total.desc(), Result.id))
+    said = ((r.body.name, f"{r.total}", r.band, _place(r, places)) for r in rows)
+    return Table(("单位", "总分", "等级", "名次"), tuple(said))
+
+
+def _place(result: Result, places: bool) -> str:
+    return str(result.rank) if places and result.rank else "不排名"
+
+
+def _method(found: Round) -> str:
+    scheme = found.scheme
+    return (
+        f"按“{scheme.name}”第 {scheme.version} 版评分，总分是各指标得分按权重的平均，"
+        f"不适用的指标不计；几家机构评分的，按规则合并。"
+        f"单位不足 {scheme.ranked_from} 个的，不排名。"
+    )
+
+
+def _objected(found: Round) -> str:
+    said = db.session.scalars(objections.of(found)).all()
+    upheld = sum(one.state is ScoreObjectionState.UPHELD for one in said)
+    return f"各单位对评分提出异议 {len(said)} 件，其中成立并改分 {upheld} 件。"
+
+
+def _extent(found: Round) -> str:
+    return "各单位总分、等级和名次" if found.ranked else "各单位总分、等级，不公布名次"
+
+
+def _remedies(found: Round) -> str:
+    points = sa.select(sa.func.count()).where(RemedialPoint.round_id == found.id)
+    number = db.session.scalar(points)
+    return (
+        f"得分低于 {found.scheme.remedy_below} 分的指标共 {number} 项，责任单位应当在期限内整改。"
+    )
+
+
 PAPERS = (
+    PaperKind(
+        name="evaluation-bulletin",
+        title=_l("评价结果通报"),
+        mark="PJT",
+        model=Round,
+        url=lambda found: url_for("evaluations.round", ref=found.ref),
+        addressees=_evaluated,
+        fields={
+            "评价名称": lambda found: found.name,
+            "评价编号": lambda found: found.ref,
+            "评价依据": lambda found: found.scheme.basis,
+            "评价结果": lambda found: _graded(found, places=True),
+            "评价办法": _method,
+            "异议情况": _objected,
+            "整改要求": _remedies,
+            "附件": lambda found: None,
+        },
+    ),
+    PaperKind(
+        name="evaluation-release",
+        title=_l("评价结果公布决定"),
+        mark="PJG",
+        model=Round,
+        url=lambda found: url_for("evaluations.round", ref=found.ref),
+        addressees=_evaluated,
+        fields={
+            "评价名称": lambda found: found.name,
+            "评价编号": lambda found: found.ref,
+            "评价依据": lambda found: found.scheme.basis,
+            "领导小组决定": lambda found: found.release_document,
+            "公布理由": lambda found: found.release_why,
+            "公布范围": lambda found: (
+                "各单位总分、等级" + ("和名次" if found.ranked else "，不公布名次")
+            ),
+            "评价结果": lambda found: _graded(found, found.ranked),
+            "附件": lambda found: None,
+        },
+    ),
     PaperKind(
         name="deduction-proposal",
         title=_l("考核扣分建议函"),

@@ -13,7 +13,7 @@ from evaluations.blueprint import bp
 from evaluations.models import Assignment, RemedialPoint, Result, Score
 from evaluations.objection_models import ScoreObjection, ScoreObjectionState
 from evaluations.quality_models import ResultItem
-from evaluations.round_views import round_or_404
+from evaluations.round_views import round_or_404, shows_places
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.stamps import public
@@ -40,6 +40,7 @@ def result(ref: str, slug: str) -> ResponseReturnValue:
         "evaluations/result.html",
         round=found,
         result=one,
+        places=shows_places(found),
         branches=schemes.tree(found.scheme),
         scores=scores,
         found=_items(one),

@@ -10,10 +10,11 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager, joinedload
 
-from evaluations import rounds, schemes
+from evaluations import releases, rounds, schemes
 from evaluations.blueprint import bp
-from evaluations.forms import AssignForm, RoundForm
+from evaluations.forms import AssignForm, ReleaseForm, RoundForm
 from evaluations.models import (
+    DONE,
     ROUND_NAMES,
     Assignment,
     Result,
@@ -45,12 +46,29 @@ ACTS = {
         warning=_l("各单位从此可以查看本单位的评分，在期限内提出异议。"),
     ),
     "publish": Act(
-        _l("公布结果"),
+        _l("通报结果"),
         rounds.publish,
-        warning=_l("公布后结果不能修改；得分过低的指标同时成为整改事项，开始计算期限。"),
+        warning=_l(
+            "结果在内部通报，通报后不能修改；得分过低的指标同时成为整改事项，开始计算期限。"
+        ),
     ),
+    "propose_release": Act(
+        _l("提请向社会公布"), releases.propose_release, ReleaseForm, primary=False
+    ),
+    "release": Act(
+        _l("批准向社会公布"),
+        releases.release,
+        warning=_l("批准后任何人都可以查看各单位的结果。"),
+    ),
+    "decline_release": Act(_l("不向社会公布"), releases.decline_release, WhyForm, danger=True),
     "send_back": Act(_l("退回重新评分"), rounds.send_back, WhyForm, danger=True),
 }
+
+
+def readable() -> tuple[RoundState, ...]:
+    """The states in which this person reads results: what is told inside, bodies read."""
+    inside = current_user.is_authenticated and current_user.can(EvaluationsPermission.READ)
+    return DONE if inside else (RoundState.RELEASED,)
 
 
 def may_run() -> bool:
@@ -64,15 +82,13 @@ def list_of_rounds() -> ResponseReturnValue:
     table = Table(
         title=_("第三方政务诚信评价"),
         name="evaluations",
-        rows=sa.select(Round).where(
-            sa.true() if may_run() else Round.state == RoundState.PUBLISHED
-        ),
+        rows=sa.select(Round).where(sa.true() if may_run() else Round.state.in_(readable())),
         columns=[
             Column("name", _("评价轮次"), lambda r: r.name),
             Column("year", _("年度"), lambda r: r.year, sort=Round.year),
             Column("state", _("状态"), lambda r: ROUND_NAMES[r.state]),
             Column(
-                "published_on", _("公布日期"), lambda r: r.published_on, sort=Round.published_on
+                "published_on", _("通报日期"), lambda r: r.published_on, sort=Round.published_on
             ),
         ],
         link=lambda r: url_for("evaluations.round", ref=r.ref),
@@ -129,7 +145,7 @@ def one_round(ref: str) -> ResponseReturnValue:
     if address := _own_scores(ref):
         return redirect(address)
     found = round_or_404(ref)
-    published = found.state is RoundState.PUBLISHED
+    published = found.state in DONE
     table = _results(found) if published else _progress(found)
     acts = buttons(
         ACTS,
@@ -175,8 +191,10 @@ def _own_scores(ref: str) -> str:
 
 
 def _intro(found: Round) -> str:
+    if found.released_on:
+        return _("公布日期：%(day)s", day=i18n.day(found.released_on))
     if found.published_on:
-        return _("公布日期：%(day)s", day=i18n.day(found.published_on))
+        return _("内部通报日期：%(day)s。结果没有向社会公布。", day=i18n.day(found.published_on))
     if found.object_until:
         return _("单位提出异议的期限：%(day)s", day=i18n.day(found.object_until))
     return _("评分截止：%(day)s", day=i18n.day(found.score_until)) if found.score_until else ""
@@ -213,18 +231,22 @@ def move(ref: str, move: str) -> ResponseReturnValue:
 
 
 def round_or_404(ref: str) -> Round:
-    """The round, if it is published or the office asks."""
+    """The round, if this person may read it; the office reads all."""
     found = db.session.scalars(sa.select(Round).where(Round.ref == ref)).first()
-    if found is None or (found.state is not RoundState.PUBLISHED and not may_run()):
+    if found is None or not (may_run() or found.state in readable()):
         raise NotFound
     return found
 
 
+def shows_places(found: Round) -> bool:
+    """Places are read inside; by everybody only where the group decided so."""
+    return found.ranked or RoundState.PUBLISHED in readable()
+
+
 def _results(found: Round) -> Table:
     ranked = Column("rank", _("名次"), lambda r: r.rank, sort=Result.rank, align="right")
-    count = db.session.scalar(
-        sa.select(sa.func.count()).where(Result.round_id == found.id, Result.rank.is_not(None))
-    )
+    ranks = sa.select(sa.func.count()).where(Result.round_id == found.id, Result.rank.is_not(None))
+    count = shows_places(found) and db.session.scalar(ranks)
     return Table(
         title=found.name,
         name=f"evaluation-{found.ref}",

@@ -26,6 +26,7 @@ from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused, SamePerson
 from integrity.base.states import Flow, Move
+from integrity.casework.documents.making import Makes
 from integrity.casework.rules import service as rules
 from integrity.casework.steps import Side, Step, own
 from integrity.people.subjects.models import Subject
@@ -37,13 +38,20 @@ FLOW = Flow(
         S.SCORED: Step(Side.OFFICE, "LOCAL-EVALUATE"),
         S.REVIEWED: Step(Side.OFFICE, "LOCAL-EVALUATE"),
         S.TOLD: Step(Side.OFFICE, "LOCAL-SCORE-PUBLISH"),
+        S.PROPOSED: Step(Side.OFFICE, "LOCAL-EVAL-RELEASE"),
     },
-    free={S.PLANNED: "the group opens a round when it wants one"},
+    free={
+        S.PLANNED: "the group opens a round when it wants one",
+        S.PUBLISHED: "told inside; whether everybody reads it the group decides when it wants",
+    },
     open=Move({S.PLANNED}, S.OPEN, RUN),
     finish=Move({S.OPEN}, S.SCORED, RUN),
     review=Move({S.SCORED}, S.REVIEWED, RUN),
     tell=Move({S.REVIEWED}, S.TOLD, RUN),
-    publish=Move({S.TOLD}, S.PUBLISHED, RUN),
+    publish=Move({S.TOLD}, S.PUBLISHED, RUN, paper=Makes("evaluation-bulletin")),
+    propose_release=Move({S.PUBLISHED}, S.PROPOSED, RUN),
+    decline_release=Move({S.PROPOSED}, S.PUBLISHED, RUN),
+    release=Move({S.PROPOSED}, S.RELEASED, RUN, paper=Makes("evaluation-release")),
     send_back=Move({S.SCORED, S.REVIEWED, S.TOLD}, S.OPEN, RUN),
 )
 FLOW.names.update(ROUND_NAMES)
@@ -141,11 +149,10 @@ def publish(item: Round, *, by: audit.Actor, at: datetime) -> None:
     Raises SamePerson for who reviewed the scores, StillOpen while a body may object or waits.
     """
     if by.id is None or by.id == item.reviewed_by_id:
-        raise SamePerson(_("复核评分的人不能同时公布结果。"))
+        raise SamePerson(_("复核评分的人不能同时通报结果。"))
     FLOW.check(item, "publish")
     if reason := objections.waited_for(item, local_day(at)):
         raise StillOpen(reason)
-    FLOW.go(item, "publish", by=by, at=at)
     item.published_on = local_day(at)
     found = combining.sheets(item)
     _grade(item, found)
@@ -157,18 +164,19 @@ def publish(item: Round, *, by: audit.Actor, at: datetime) -> None:
     ]
     db.session.add_all(points)
     db.session.flush()
+    FLOW.go(item, "publish", by=by, at=at)
     for point in points:
         point.ref = f"R{item.published_on.year}-{point.id:04d}"
         audit.write(point, "order", by=by, at=at, target=point.state)
 
 
 def latest(body_ids: Iterable[int], on: date) -> dict[int, Result]:
-    """The newest published result of each of these bodies, in one query."""
+    """The newest public result of each of these bodies, in one query."""
     wanted = (
         sa.select(Result)
         .join(Result.round)
-        .where(Result.body_id.in_(list(body_ids)), Round.published_on <= on)
-        .order_by(Round.published_on, Round.id)
+        .where(Result.body_id.in_(list(body_ids)), Round.released_on <= on)
+        .order_by(Round.released_on, Round.id)
         .options(joinedload(Result.round))
     )
     return {result.body_id: result for result in db.session.scalars(wanted)}

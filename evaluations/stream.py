@@ -4,7 +4,6 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -68,7 +67,7 @@ RESULTS = Kind(
     "results",
     _l("第三方评价结果"),
     Result,
-    lambda on: Result.round.has(Round.state == RoundState.PUBLISHED),
+    lambda on: Result.round.has(Round.state == RoundState.RELEASED),
     lambda result: {
         "round": result.round.ref,
         "name": result.round.name,
@@ -76,7 +75,7 @@ RESULTS = Kind(
         "slug": result.body.slug,
         "total": result.total,
         "band": result.band,
-        "rank": result.rank,
+        "rank": result.rank if result.round.ranked else None,
     },
     lambda result: path_to("evaluations.result", ref=result.round.ref, slug=result.body.slug),
     (joinedload(Result.round), joinedload(Result.body)),
@@ -90,7 +89,7 @@ STREAM = Stream(
     fields=FIELDS,
     reach=Reach(
         mine=lambda body_id: RemedialPoint.subject_id == body_id,
-        public=sa.true,
+        public=lambda: RemedialPoint.round.has(Round.state == RoundState.RELEASED),
         read=EvaluationsPermission.READ,
         grants=GRANTS,
         publishes=(RESULTS,),

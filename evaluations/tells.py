@@ -32,7 +32,10 @@ ROUND = {
     "tell": at_once(
         _l("评价轮次 %(ref)s 征求意见，请查看本单位的评分，有异议的在期限内提出。"), EVALUATED
     ),
-    "publish": at_once(_l("评价轮次 %(ref)s 的结果已公布，请查看本单位的结果。"), EVALUATED),
+    "publish": at_once(_l("评价轮次 %(ref)s 的结果已内部通报，请查看本单位的结果。"), EVALUATED),
+    "propose_release": daily(_l("评价轮次 %(ref)s 提请向社会公布，待另一人批准。"), OFFICE),
+    "decline_release": daily(_l("评价轮次 %(ref)s 不向社会公布。"), OFFICE),
+    "release": at_once(_l("评价轮次 %(ref)s 的结果已向社会公布。"), EVALUATED),
     "send_back": at_once(_l("评价轮次 %(ref)s 退回重新评分，请登录查看理由。"), SCORING),
     **told_late(
         _l("评价轮次 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE, evaluator=SCORING

@@ -21,7 +21,13 @@ from integrity.casework.steps import late_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.people.accounts.models import User
 
-MOVES = {S.OPEN: "finish", S.SCORED: "review", S.REVIEWED: "tell", S.TOLD: "publish"}
+MOVES = {
+    S.OPEN: "finish",
+    S.SCORED: "review",
+    S.REVIEWED: "tell",
+    S.TOLD: "publish",
+    S.PROPOSED: "release",
+}
 
 
 def duties(user: User) -> Iterable[Task]:

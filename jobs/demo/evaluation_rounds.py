@@ -6,7 +6,7 @@ from random import Random
 
 import sqlalchemy as sa
 
-from evaluations import agencies, objections, rounds, schemes, service
+from evaluations import agencies, objections, releases, rounds, schemes, service
 from evaluations import scores as scoring
 from evaluations.models import Assignment, PointState, RemedialPoint
 from integrity.base import clock
@@ -75,7 +75,10 @@ def _hold(players: Participants, last: date) -> None:
     for assignment in made.assignments:
         if assignment.agreed_at is None:
             objections.agree(assignment, by=players.officer(assignment.body_id), at=end)
-    rounds.publish(made, by=players.people["office2"], at=end)
+    second = players.people["office2"]
+    rounds.publish(made, by=second, at=end)
+    releases.propose_release(made, f"示例〔{last.year}〕1号", EXAMPLE, True, by=office, at=end)
+    releases.release(made, by=second, at=end)
 
 
 def _register(players: Participants, on: date) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from evaluations import agencies, challenges, objections, rounds, schemes, scores
+from evaluations import agencies, challenges, objections, releases, rounds, schemes, scores
 from evaluations.agency_models import Agency, EvaluatorObjection
 from evaluations.models import Assignment, RemedialPoint, Round, Scheme
 from evaluations.objection_models import ScoreObjection
@@ -94,7 +94,18 @@ def tell(item: Round, at: datetime = NOW) -> Round:
 
 
 def publish(item: Round, at: datetime = NOW) -> Round:
-    """No body objects."""
+    """Told inside, and released with its places."""
+    inform(item, at)
+    releases.propose_release(
+        item, "示例〔2026〕1号", "示例：公开", True, by=make_user(Role.OFFICE), at=at
+    )
+    releases.release(item, by=make_user(Role.OFFICE), at=at)
+    db.session.flush()
+    return item
+
+
+def inform(item: Round, at: datetime = NOW) -> Round:
+    """No body objects, and the results are told inside."""
     tell(item, at)
     for one in item.assignments:
         if one.submitted_at and not one.agreed_at:

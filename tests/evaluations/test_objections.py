@@ -176,8 +176,8 @@ def test_a_body_objects_by_page_and_reads_the_answer_with_the_result(client, log
     rounds.publish(assignment.round, by=office(), at=NOW)
     db.session.commit()
 
-    visitor = client.application.test_client()
-    page = visitor.get(f"/evaluations/{assignment.round.ref}/{assignment.body.slug}").text
+    login(officer_of(assignment))
+    page = client.get(f"/evaluations/{assignment.round.ref}/{assignment.body.slug}").text
     assert "漏查，更正" in page and "90" in page
 
 

@@ -116,7 +116,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "enrolment": {"file": OWNER, "accept": "the account that it asks for is what comes of it"},
     "evaluation_round": {
         **dict.fromkeys(("open", "finish", "review", "tell", "send_back"), STEP),
-        "publish": PUBLIC,
+        **dict.fromkeys(("propose_release", "decline_release"), STEP),
     },
     "evaluator_objection": {"*": "the answer is read on the page; it ends or keeps an assignment"},
     "score_objection": {"*": "the answer is read on the page, and published with the result"},

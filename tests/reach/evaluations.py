@@ -26,7 +26,7 @@ NUMBERED = {
     "scores": ("evaluations.object_to",),
 }  # fmt: skip
 MOVES = {
-    "evaluations.move": ("close", "review", "tell", "publish"),
+    "evaluations.move": ("close", "review", "tell", "publish", "propose_release", "release"),
     "evaluations.objection_act": ("change_score", "keep_score"),
     "evaluations.challenge_act": ("remove", "keep"),
 }
