@@ -20,7 +20,7 @@ NUMBERED = {
         "evaluations.score", "evaluations.declare", "evaluations.submit", "evaluations.recuse",
     ),
     "challenges": ("evaluations.challenge", "evaluations.challenge_act"),
-    "agencies": ("evaluations.agency", "evaluations.interest_new"),
+    "agencies": ("evaluations.interest_new",),
     "challenged": ("evaluations.challenge_new",),
     "score_objections": ("evaluations.objection", "evaluations.objection_act"),
     "scores": ("evaluations.object_to",),

@@ -41,6 +41,7 @@ NAMES_NO_THING = {
     "publicity.bulletin",  # of every body, for every body
     "site.embed_figure",  # of all bodies
     "site.snapshot",  # of everything public
+    "evaluations.agency",  # the register, read by every body that is scored
     "rulesets.item",  # of everybody
     "rulesets.act",
     "rulesets.changes",
