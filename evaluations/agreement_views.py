@@ -16,7 +16,7 @@ from evaluations.forms import evaluator_names
 from evaluations.models import Indicator, Round, RoundState
 from evaluations.permissions import EvaluationsPermission
 from evaluations.quality_models import SETTLING_NAMES, Settling
-from evaluations.round_views import round_or_404
+from evaluations.readers import round_or_404
 from evaluations.schemes import leaves
 from integrity.base import clock
 from integrity.base.db import db

@@ -61,14 +61,14 @@ RECUSE = Act(
     danger=True,
 )
 ACTS = {
-    "remove": Act(
+    "remove_evaluator": Act(
         _l("异议成立，机构回避"),
-        challenges.remove,
+        challenges.remove_evaluator,
         AnswerForm,
         warning=_l("该机构对这个单位的评分不计，请另行分配评价机构。"),
         primary=False,
     ),
-    "keep": Act(_l("不需要回避"), challenges.keep, AnswerForm, primary=False),
+    "keep_evaluator": Act(_l("不需要回避"), challenges.keep_evaluator, AnswerForm, primary=False),
 }
 
 

@@ -22,8 +22,8 @@ from integrity.casework.steps import Side, Step
 RUN = EvaluationsPermission.RUN
 FLOW = Flow(
     steps={S.FILED: Step(Side.OFFICE, "LOCAL-EVALUATOR-ANSWER")},
-    remove=Move({S.FILED}, S.UPHELD, RUN),
-    keep=Move({S.FILED}, S.KEPT, RUN),
+    remove_evaluator=Move({S.FILED}, S.UPHELD, RUN),
+    keep_evaluator=Move({S.FILED}, S.KEPT, RUN),
 )
 FLOW.names.update(EVALUATOR_OBJECTION_NAMES)
 
@@ -67,18 +67,22 @@ def file(assignment: Assignment, text: str, *, by: audit.Actor, at: datetime) ->
     return made
 
 
-def remove(found: EvaluatorObjection, answer: str, *, by: audit.Actor, at: datetime) -> None:
+def remove_evaluator(
+    found: EvaluatorObjection, answer: str, *, by: audit.Actor, at: datetime
+) -> None:
     """The office finds it right: the evaluator does not score this body. Raises Forbidden."""
     _answer(found, answer, by, at)
-    FLOW.go(found, "remove", by=by, at=at)
+    FLOW.go(found, "remove_evaluator", by=by, at=at)
     if found.assignment.recused_at is None:
         _stand_aside(found.assignment, answer, by, at)
 
 
-def keep(found: EvaluatorObjection, answer: str, *, by: audit.Actor, at: datetime) -> None:
+def keep_evaluator(
+    found: EvaluatorObjection, answer: str, *, by: audit.Actor, at: datetime
+) -> None:
     """The office finds the evaluator independent, with reasons; raises Forbidden."""
     _answer(found, answer, by, at)
-    FLOW.go(found, "keep", by=by, at=at)
+    FLOW.go(found, "keep_evaluator", by=by, at=at)
 
 
 def closed(assignment: Assignment) -> str:

@@ -7,7 +7,7 @@ from evaluations import papers
 from evaluations.blueprint import bp
 from evaluations.models import DONE, Round
 from evaluations.permissions import EvaluationsPermission
-from evaluations.round_views import round_or_404
+from evaluations.readers import round_or_404
 from integrity.base import clock
 from integrity.base.errors import NotFound
 from integrity.base.stamps import requires

@@ -33,12 +33,12 @@ def propose_release(
     FLOW.go(item, "propose_release", by=by, at=at, why=why, document=document)
 
 
-def release(item: Round, *, by: audit.Actor, at: datetime) -> None:
+def release_results(item: Round, *, by: audit.Actor, at: datetime) -> None:
     """A second person releases: from now on everybody reads it. Raises SamePerson."""
     if by.id is None or by.id == item.release_proposed_by_id:
         raise SamePerson(_("提请公布的人不能同时批准公布。"))
     item.released_on = local_day(at)
-    FLOW.go(item, "release", by=by, at=at)
+    FLOW.go(item, "release_results", by=by, at=at)
 
 
 def decline_release(item: Round, why: str, *, by: audit.Actor, at: datetime) -> None:

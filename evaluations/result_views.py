@@ -13,7 +13,7 @@ from evaluations.blueprint import bp
 from evaluations.models import Assignment, RemedialPoint, Result, Score
 from evaluations.objection_models import ScoreObjection, ScoreObjectionState
 from evaluations.quality_models import ResultItem
-from evaluations.round_views import round_or_404, shows_places
+from evaluations.readers import round_or_404, shows_places
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.stamps import public

@@ -24,9 +24,9 @@ from evaluations.models import (
     Score,
 )
 from evaluations.permissions import EvaluationsPermission
+from evaluations.readers import may_run, readable, round_or_404, shows_places
 from integrity.base import clock, i18n
 from integrity.base.db import db
-from integrity.base.errors import NotFound
 from integrity.base.stamps import public, requires
 from integrity.casework.acts import Act, buttons, move_page
 from integrity.pages.form_pages import form_page
@@ -55,24 +55,14 @@ ACTS = {
     "propose_release": Act(
         _l("提请向社会公布"), releases.propose_release, ReleaseForm, primary=False
     ),
-    "release": Act(
+    "release_results": Act(
         _l("批准向社会公布"),
-        releases.release,
+        releases.release_results,
         warning=_l("批准后任何人都可以查看各单位的结果。"),
     ),
     "decline_release": Act(_l("不向社会公布"), releases.decline_release, WhyForm, danger=True),
     "send_back": Act(_l("退回重新评分"), rounds.send_back, WhyForm, danger=True),
 }
-
-
-def readable() -> tuple[RoundState, ...]:
-    """The states in which this person reads results: what is told inside, bodies read."""
-    inside = current_user.is_authenticated and current_user.can(EvaluationsPermission.READ)
-    return DONE if inside else (RoundState.RELEASED,)
-
-
-def may_run() -> bool:
-    return bool(current_user.is_authenticated and current_user.can(RUN))
 
 
 @bp.get("/", endpoint="rounds")
@@ -228,19 +218,6 @@ def move(ref: str, move: str) -> ResponseReturnValue:
     """One step of a round: the page, the form, the verb."""
     back = url_for("evaluations.round", ref=ref)
     return move_page(ACTS, rounds.FLOW, round_or_404(ref), move, back)
-
-
-def round_or_404(ref: str) -> Round:
-    """The round, if this person may read it; the office reads all."""
-    found = db.session.scalars(sa.select(Round).where(Round.ref == ref)).first()
-    if found is None or not (may_run() or found.state in readable()):
-        raise NotFound
-    return found
-
-
-def shows_places(found: Round) -> bool:
-    """Places are read inside; by everybody only where the group decided so."""
-    return found.ranked or RoundState.PUBLISHED in readable()
 
 
 def _results(found: Round) -> Table:

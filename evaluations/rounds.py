@@ -51,7 +51,7 @@ FLOW = Flow(
     publish=Move({S.TOLD}, S.PUBLISHED, RUN, paper=Makes("evaluation-bulletin")),
     propose_release=Move({S.PUBLISHED}, S.PROPOSED, RUN),
     decline_release=Move({S.PROPOSED}, S.PUBLISHED, RUN),
-    release=Move({S.PROPOSED}, S.RELEASED, RUN, paper=Makes("evaluation-release")),
+    release_results=Move({S.PROPOSED}, S.RELEASED, RUN, paper=Makes("evaluation-release")),
     send_back=Move({S.SCORED, S.REVIEWED, S.TOLD}, S.OPEN, RUN),
 )
 FLOW.names.update(ROUND_NAMES)

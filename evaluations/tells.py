@@ -35,7 +35,7 @@ ROUND = {
     "publish": at_once(_l("评价轮次 %(ref)s 的结果已内部通报，请查看本单位的结果。"), EVALUATED),
     "propose_release": daily(_l("评价轮次 %(ref)s 提请向社会公布，待另一人批准。"), OFFICE),
     "decline_release": daily(_l("评价轮次 %(ref)s 不向社会公布。"), OFFICE),
-    "release": at_once(_l("评价轮次 %(ref)s 的结果已向社会公布。"), EVALUATED),
+    "release_results": at_once(_l("评价轮次 %(ref)s 的结果已向社会公布。"), EVALUATED),
     "send_back": at_once(_l("评价轮次 %(ref)s 退回重新评分，请登录查看理由。"), SCORING),
     **told_late(
         _l("评价轮次 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE, evaluator=SCORING
@@ -52,8 +52,8 @@ OBJECTION = {
 CHALLENGING = Whom(P.PUT_RIGHT, EvaluatorObjection.body_id)
 CHALLENGE = {
     "file": daily(_l("对评价机构的异议 %(ref)s 待答复。"), OFFICE),
-    "remove": at_once(_l("对评价机构的异议 %(ref)s 成立，该机构回避。"), CHALLENGING),
-    "keep": at_once(_l("对评价机构的异议 %(ref)s 已答复，不需要回避。"), CHALLENGING),
+    "remove_evaluator": at_once(_l("对评价机构的异议 %(ref)s 成立，该机构回避。"), CHALLENGING),
+    "keep_evaluator": at_once(_l("对评价机构的异议 %(ref)s 已答复，不需要回避。"), CHALLENGING),
     **told_late(_l("对评价机构的异议 %(ref)s 逾期没有答复，请立即办理。"), office=OFFICE),
 }
 SOURCES = (

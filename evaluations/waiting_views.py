@@ -26,7 +26,7 @@ MOVES = {
     S.SCORED: "review",
     S.REVIEWED: "tell",
     S.TOLD: "publish",
-    S.PROPOSED: "release",
+    S.PROPOSED: "release_results",
 }
 
 

@@ -78,7 +78,7 @@ def _hold(players: Participants, last: date) -> None:
     second = players.people["office2"]
     rounds.publish(made, by=second, at=end)
     releases.propose_release(made, f"示例〔{last.year}〕1号", EXAMPLE, True, by=office, at=end)
-    releases.release(made, by=second, at=end)
+    releases.release_results(made, by=second, at=end)
 
 
 def _register(players: Participants, on: date) -> None:

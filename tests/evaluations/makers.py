@@ -99,7 +99,7 @@ def publish(item: Round, at: datetime = NOW) -> Round:
     releases.propose_release(
         item, "示例〔2026〕1号", "示例：公开", True, by=make_user(Role.OFFICE), at=at
     )
-    releases.release(item, by=make_user(Role.OFFICE), at=at)
+    releases.release_results(item, by=make_user(Role.OFFICE), at=at)
     db.session.flush()
     return item
 

@@ -116,7 +116,7 @@ def test_a_body_objects_to_its_evaluator_once_and_is_answered_before_publication
 
     with pytest.raises(StillOpen):
         rounds.publish(item, by=office(), at=NOW + timedelta(days=20))
-    challenges.keep(found, "查无此事", by=office(), at=NOW)
+    challenges.keep_evaluator(found, "查无此事", by=office(), at=NOW)
     rounds.publish(item, by=office(), at=NOW + timedelta(days=20))
 
     assert (found.state, found.assignment.recused_at) == (S.KEPT, None)
@@ -126,7 +126,7 @@ def test_an_objection_that_is_right_removes_the_evaluator():
     found = make_challenge()
     score_all(found.assignment, 80)
 
-    challenges.remove(found, "确有投资", by=office(), at=NOW)
+    challenges.remove_evaluator(found, "确有投资", by=office(), at=NOW)
 
     assert found.state is S.UPHELD and found.assignment.recused_why == "确有投资"
     assert combining.sheets(found.assignment.round) == []
@@ -136,7 +136,7 @@ def test_nobody_answers_what_the_own_body_says():
     found = make_challenge(make_body("示例领导小组办公室"))
 
     with pytest.raises(Forbidden):
-        challenges.keep(found, "维持", by=make_user(Role.OFFICE, found.body), at=NOW)
+        challenges.keep_evaluator(found, "维持", by=make_user(Role.OFFICE, found.body), at=NOW)
 
 
 def test_the_record_of_an_agency_is_what_can_be_counted():
@@ -145,7 +145,7 @@ def test_the_record_of_an_agency_is_what_can_be_counted():
     day = on_time.round.score_until
     score_all(on_time, 80, at=clock.at(day, 9))
     score_all(late, 80, at=clock.at(day + timedelta(days=1), 9))
-    challenges.remove(
+    challenges.remove_evaluator(
         challenges.file(on_time, "有关系", by=make_user(Role.OFFICER, on_time.body), at=NOW),
         "属实", by=office(), at=NOW,
     )  # fmt: skip
@@ -218,5 +218,5 @@ def test_a_body_sees_who_scores_it_and_objects_by_page(login):
     assert (other.get(address).status_code, other.get(made.location).status_code) == (404, 403)
     client = login(office())
     assert "答复异议" in client.get("/desk/").text
-    answered = client.post(f"{made.location}/do/remove", data={"answer": "属实"})
+    answered = client.post(f"{made.location}/do/remove_evaluator", data={"answer": "属实"})
     assert answered.status_code == 302 and assignment.recused_at is not None

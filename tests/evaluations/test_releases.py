@@ -52,9 +52,9 @@ def test_two_people_release_by_a_decision_of_the_group(client):
         releases.propose_release(item, " ", "公开", False, by=one, at=NOW)
     propose(item, by=one)
     with pytest.raises(SamePerson):
-        releases.release(item, by=one, at=NOW)
+        releases.release_results(item, by=one, at=NOW)
 
-    releases.release(item, by=office(), at=NOW)
+    releases.release_results(item, by=office(), at=NOW)
     db.session.commit()
 
     assert item.released_on == TODAY
@@ -78,7 +78,7 @@ def test_places_are_public_only_where_the_group_decided_so(client, login, ranked
         score_all(assignment, 70 + number)
     inform(item)
     propose(item, ranked)
-    releases.release(item, by=office(), at=NOW)
+    releases.release_results(item, by=office(), at=NOW)
     db.session.commit()
     body = item.assignments[0].body
 
@@ -91,7 +91,7 @@ def test_places_are_public_only_where_the_group_decided_so(client, login, ranked
 def test_bulletin_and_release_are_papers_with_every_result(login):
     item = told()
     propose(item)
-    releases.release(item, by=office(), at=NOW)
+    releases.release_results(item, by=office(), at=NOW)
     db.session.commit()
 
     kinds = sa.select(Document.kind).where(Document.kind.like("evaluation-%"))
@@ -107,8 +107,8 @@ def test_the_office_releases_by_page(login):
     said = {"document": "示例〔2026〕2号", "why": "公开监督", "ranked": "y"}
     assert client.post(f"{address}/propose_release", data=said).status_code == 302
 
-    assert client.post(f"{address}/release").status_code in (403, 422)
+    assert client.post(f"{address}/release_results").status_code in (403, 422)
     second = login(office())
     assert "批准向社会公布" in second.get("/desk/").text
-    assert second.post(f"{address}/release").status_code == 302
+    assert second.post(f"{address}/release_results").status_code == 302
     assert item.ranked and item.state is RoundState.RELEASED

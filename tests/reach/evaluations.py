@@ -26,9 +26,16 @@ NUMBERED = {
     "scores": ("evaluations.object_to",),
 }  # fmt: skip
 MOVES = {
-    "evaluations.move": ("close", "review", "tell", "publish", "propose_release", "release"),
+    "evaluations.move": (
+        "close",
+        "review",
+        "tell",
+        "publish",
+        "propose_release",
+        "release_results",
+    ),
     "evaluations.objection_act": ("change_score", "keep_score"),
-    "evaluations.challenge_act": ("remove", "keep"),
+    "evaluations.challenge_act": ("remove_evaluator", "keep_evaluator"),
 }
 
 

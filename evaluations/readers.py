@@ -1,0 +1,34 @@
+"""Who reads which rounds: the office all, bodies what is told inside, everybody what is public."""
+
+import sqlalchemy as sa
+from flask_login import current_user
+
+from evaluations.models import DONE, Round, RoundState
+from evaluations.permissions import EvaluationsPermission
+from integrity.base.db import db
+from integrity.base.errors import NotFound
+
+RUN = EvaluationsPermission.RUN
+
+
+def may_run() -> bool:
+    return bool(current_user.is_authenticated and current_user.can(RUN))
+
+
+def readable() -> tuple[RoundState, ...]:
+    """The states in which this person reads results: what is told inside, bodies read."""
+    inside = current_user.is_authenticated and current_user.can(EvaluationsPermission.READ)
+    return DONE if inside else (RoundState.RELEASED,)
+
+
+def shows_places(found: Round) -> bool:
+    """Places are read inside; by everybody only where the group decided so."""
+    return found.ranked or RoundState.PUBLISHED in readable()
+
+
+def round_or_404(ref: str) -> Round:
+    """The round, if this person may read it; the office reads all."""
+    found = db.session.scalars(sa.select(Round).where(Round.ref == ref)).first()
+    if found is None or not (may_run() or found.state in readable()):
+        raise NotFound
+    return found
