@@ -1,5 +1,8 @@
 """What changes of an entry without a decision of its own is told to its subject by a paper."""
 
+import io
+import json
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -127,3 +130,17 @@ def test_the_nightly_notices_are_made_of_what_the_night_before_ended() -> None:
     daily.expire(night, clock.at(night, 2))
 
     assert daily.draft_notices(night, clock.at(night, 3))["changes"] == 1
+
+
+def test_signed_it_is_in_the_dossier_of_the_entry(login) -> None:
+    entry, office = expired(), make_user(Role.OFFICE)
+    notices.draft_notices(at=later(2))
+    (paper,) = noticed(entry)
+    documents.sign(paper, by=office, at=later(2))
+    db.session.flush()
+
+    raw = login(office).get(f"/desk/dossiers/entries/{entry.id}.zip").data
+
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        contents = json.loads(packed.read("manifest.json"))["entries"]
+    assert paper.title in [row["title"] for row in contents]

@@ -20,6 +20,7 @@ from integrity.credit.records.visibility import visible
 from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions import visibility
 from integrity.credit.sanctions.models import ListEntry
+from integrity.credit.sanctions.pushes.changes import EntryChange
 from integrity.credit.shieldings.models import Shielding
 
 RECORDS, ENTRIES = "records", "entries"
@@ -64,7 +65,7 @@ def _following(thing: Any, user: Any) -> Iterable[Any]:
         for model in (*REMEDIES, RecordCorrection):
             yield from _of(model, model.record_id == thing.id, user)
     elif isinstance(thing, ListEntry):
-        for model in REMEDIES:
+        for model in (*REMEDIES, EntryChange):
             yield from _of(model, model.entry_id == thing.id, user)
     stream = _stream_of(thing)
     if stream:

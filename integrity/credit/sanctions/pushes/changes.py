@@ -126,6 +126,10 @@ class EntryChange(Model):
         return self.entry.subject_id
 
     @property
+    def parties(self) -> set[int]:
+        return self.entry.parties
+
+    @property
     def words(self) -> str:
         """What is told, with the measure that it is about."""
         said = str(CHANGE_NAMES[self.kind])
