@@ -65,8 +65,9 @@ def _following(thing: Any, user: Any) -> Iterable[Any]:
         for model in (*REMEDIES, RecordCorrection):
             yield from _of(model, model.record_id == thing.id, user)
     elif isinstance(thing, ListEntry):
-        for model in (*REMEDIES, EntryChange):
+        for model in REMEDIES:
             yield from _of(model, model.entry_id == thing.id, user)
+        yield from _of(EntryChange, EntryChange.entry_id == thing.id, user)
     stream = _stream_of(thing)
     if stream:
         yield from _of_item(stream.name, thing.id, user)
