@@ -55,7 +55,12 @@ def read(path: Path, limit: int, sheet: str = "") -> Sheet:
 def _plain(lines: Lines) -> Lines:
     """The same without what a spreadsheet adds and what nobody sees."""
     for line, cells in lines:
-        yield line, [armed(visible(cell)) for cell in cells]
+        yield line, [cell if _is_plain(cell) else armed(visible(cell)) for cell in cells]
+
+
+def _is_plain(cell: str) -> bool:
+    """Whether it is nothing but letters and digits, as most of what is in a long column."""
+    return cell.isascii() and cell.isalnum()
 
 
 def _workbook(path: Path, limit: int, wanted: str) -> Sheet:

@@ -23,6 +23,8 @@ MOST = 1_000_000
 LONGEST = 10_000
 """Bytes of a line of NDJSON."""
 CLEAN = re.compile(r"[0-9A-Z]{18}", re.ASCII)
+NOBODYS = re.compile(r"(?![1-8]\d{16}[\dX])[0-9A-Z]{18}", re.ASCII)
+"""What needs no second look: it cannot be the number of a person."""
 PERSON = re.compile(r"[1-8]\d{16}[\dX]", re.ASCII)
 """What may be the number of a person: kept only if it is a right code of another kind."""
 
@@ -71,7 +73,9 @@ def unpacked(asked: bytes) -> list[str]:
 
 def kept(text: str) -> str:
     """A code as it is looked for, "" for what is none."""
-    code = text if CLEAN.fullmatch(text) else normalised(text[:60])
+    if NOBODYS.fullmatch(text):
+        return text
+    code = normalised(text[:60])
     if not CLEAN.fullmatch(code) or (PERSON.fullmatch(code) and not is_uscc(code)):
         return ""
     return code
