@@ -71,10 +71,19 @@ class CheckFile(Model):
 
 
 class CheckFileLine(Model):
-    """What one line of a file was answered; without a code the line had none that was right."""
+    """What one line of a file was answered; without a code the line had none that was right.
 
-    file_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    line: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    All lines of a file are written by one statement in their order, by who holds the row of the
+    file: so no key need keep them apart, and PostgreSQL finds them by where they lie.
+    """
+
+    file_id: Mapped[int] = mapped_column()
+    line: Mapped[int] = mapped_column()
     code: Mapped[str] = mapped_column(sa.String(18))
     subject_id: Mapped[int | None] = mapped_column(index=True)
     verdict: Mapped[Verdict]
+
+    __mapper_args__ = {"primary_key": [file_id, line]}
+    __table_args__ = (
+        sa.Index("ix_check_file_line_file_id", "file_id", "line", postgresql_using="brin"),
+    )
