@@ -6,14 +6,14 @@ from itertools import chain
 import sqlalchemy as sa
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
-from evaluations import combining, schemes
+from evaluations import combining, comparing, schemes
 from evaluations.blueprint import bp
 from evaluations.models import Assignment, RemedialPoint, Result, Score
 from evaluations.objection_models import ScoreObjection, ScoreObjectionState
 from evaluations.quality_models import ResultItem
-from evaluations.readers import round_or_404, shows_places
+from evaluations.readers import readable, round_or_404, shows_places
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.stamps import public
@@ -36,14 +36,19 @@ def result(ref: str, slug: str) -> ResponseReturnValue:
         raise NotFound
     handed_in = combining.submitted(found, Assignment.body_id == one.body_id)
     scores = combining.by_leaf(handed_in)
+    items, branches = _items(one), schemes.tree(found.scheme)
     return render_template(
         "evaluations/result.html",
         round=found,
         result=one,
         places=shows_places(found),
-        branches=schemes.tree(found.scheme),
+        branches=branches,
         scores=scores,
-        found=_items(one),
+        found=items,
+        losses=comparing.losses(items.values()),
+        groups=comparing.groups(branches, one),
+        chart=comparing.beside_all(one),
+        trend=comparing.earlier(one, readable()),
         evaluators={each.id: each.evaluator.name for each in handed_in},
         said=_said(chain.from_iterable(scores.values())),
         may_object=False,
@@ -57,7 +62,12 @@ def result(ref: str, slug: str) -> ResponseReturnValue:
 
 def _items(one: Result) -> dict[int, ResultItem]:
     """What it was made of, by the number of the leaf."""
-    wanted = sa.select(ResultItem).where(ResultItem.result_id == one.id)
+    wanted = (
+        sa.select(ResultItem)
+        .where(ResultItem.result_id == one.id)
+        .order_by(ResultItem.id)
+        .options(joinedload(ResultItem.indicator))
+    )
     return {item.indicator_id: item for item in db.session.scalars(wanted)}
 
 
