@@ -85,7 +85,10 @@ def list_of_rounds() -> ResponseReturnValue:
         order=(Round.year.desc(), Round.id.desc()),
         empty=_("还没有公布的评价。"),
     )
-    acts = [Button(_("评价整改事项"), url_for("evaluations.index"))]
+    acts = [
+        Button(_("评价整改事项"), url_for("evaluations.index")),
+        Button(_("评价指标体系"), url_for("evaluations.schemes")),
+    ]
     if current_user.is_authenticated and current_user.can(EvaluationsPermission.READ):
         acts.append(Button(_("评分异议"), url_for("evaluations.objections_index")))
         acts.append(Button(_("评价机构名录"), url_for("evaluations.agencies")))

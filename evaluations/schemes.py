@@ -37,6 +37,34 @@ def current() -> Scheme:
     return db.session.scalars(sa.select(Scheme).order_by(Scheme.id.desc()).limit(1)).one()
 
 
+def newest(code: str) -> Scheme | None:
+    """The last version of a standard."""
+    wanted = sa.select(Scheme).where(Scheme.code == code).order_by(Scheme.version.desc())
+    return db.session.scalars(wanted.limit(1)).first()
+
+
+def rows(scheme: Scheme) -> list[dict[str, str]]:
+    """The indicators of a standard as rows of text."""
+    codes = {node.id: node.code for node in scheme.indicators}
+    return [
+        {
+            "code": node.code,
+            "parent_code": codes[node.parent_id] if node.parent_id else "",
+            "name": node.name,
+            "description": node.description,
+            "weight": plain(node.weight),
+            "weight_note": node.weight_note,
+            "data_source": node.data_source,
+        }
+        for node in scheme.indicators
+    ]
+
+
+def plain(number: Decimal) -> str:
+    """A number without zeros that say nothing."""
+    return f"{number.normalize():f}"
+
+
 def create(
     scheme: dict[str, str], indicators: list[dict[str, str]], bands: list[dict[str, str]]
 ) -> Scheme:

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from evaluations.agency_models import EvaluatorObjection
+from evaluations.draft_models import SchemeDraft
 from evaluations.models import Assignment, RemedialPoint, Round
 from evaluations.objection_models import ScoreObjection
 from evaluations.permissions import EvaluationsPermission as P
@@ -56,6 +57,13 @@ CHALLENGE = {
     "keep_evaluator": at_once(_l("对评价机构的异议 %(ref)s 已答复，不需要回避。"), CHALLENGING),
     **told_late(_l("对评价机构的异议 %(ref)s 逾期没有答复，请立即办理。"), office=OFFICE),
 }
+VERSION = {
+    "submit": daily(_l("指标体系修订 %(ref)s 待审核。"), OFFICE),
+    "review": daily(_l("指标体系修订 %(ref)s 已审核，待另一人批准。"), OFFICE),
+    "send_back": daily(_l("指标体系修订 %(ref)s 退回修改，请登录查看理由。"), OFFICE),
+    "approve": daily(_l("指标体系修订 %(ref)s 已批准，可以用于新的评价轮次。"), OFFICE),
+    **told_late(_l("指标体系修订 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE),
+}
 SOURCES = (
     Source(RemedialPoint, TELLS, "evaluations.item"),
     Source(
@@ -76,5 +84,13 @@ SOURCES = (
         "number",
         EvaluatorObjection.id,
         lambda number: f"PJ{int(number):06d}",
+    ),
+    Source(
+        SchemeDraft,
+        VERSION,
+        "evaluations.scheme_draft",
+        "number",
+        SchemeDraft.id,
+        lambda number: f"ZB{int(number):06d}",
     ),
 )

@@ -16,7 +16,7 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused, SamePerson
-from integrity.base.permissions import Permission
+from integrity.base.permissions import AnyPermission, Permission
 from integrity.base.states import Flow, HasSteps, Move, flow_of
 from integrity.casework.acts import Act
 from integrity.casework.steps import Side, Step
@@ -73,18 +73,29 @@ def by_three(table: str, once: str) -> tuple[Any, ...]:
     )
 
 
-def flow(states: Any, review: str, approve: str) -> Flow:
-    """The procedure, with the families of the terms in which the office reviews and approves."""
+def flow(
+    states: Any,
+    review: str,
+    approve: str,
+    drafting: AnyPermission = P.MEASURES_DRAFT,
+    deciding: AnyPermission = P.MEASURES_DECIDE,
+    **further: Move,
+) -> Flow:
+    """The procedure, with the families of the terms in which the office reviews and approves.
+
+    `further`: other moves by which a draft is written.
+    """
     s = states
     made = Flow(
         steps={s.SUBMITTED: Step(Side.OFFICE, review), s.REVIEWED: Step(Side.OFFICE, approve)},
         free={s.DRAFTED: "nobody waits for what somebody drafts and has not proposed"},
-        edit=Move({s.DRAFTED}, s.DRAFTED, P.MEASURES_DRAFT),
-        submit=Move({s.DRAFTED}, s.SUBMITTED, P.MEASURES_DRAFT),
-        review=Move({s.SUBMITTED}, s.REVIEWED, P.MEASURES_DECIDE),
-        approve=Move({s.REVIEWED}, s.DONE, P.MEASURES_DECIDE),
-        send_back=Move({s.SUBMITTED, s.REVIEWED}, s.DRAFTED, P.MEASURES_DECIDE),
-        withdraw=Move({s.DRAFTED, s.SUBMITTED}, s.WITHDRAWN, P.MEASURES_DRAFT),
+        edit=Move({s.DRAFTED}, s.DRAFTED, drafting),
+        submit=Move({s.DRAFTED}, s.SUBMITTED, drafting),
+        review=Move({s.SUBMITTED}, s.REVIEWED, deciding),
+        approve=Move({s.REVIEWED}, s.DONE, deciding),
+        send_back=Move({s.SUBMITTED, s.REVIEWED}, s.DRAFTED, deciding),
+        withdraw=Move({s.DRAFTED, s.SUBMITTED}, s.WITHDRAWN, drafting),
+        **further,
     )
     made.names.update(
         {

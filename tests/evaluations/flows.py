@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from evaluations import challenges, objections, rounds, service
+from evaluations import challenges, drafts, objections, rounds, service
 from evaluations.agency_models import EvaluatorObjection
+from evaluations.draft_models import SchemeDraft
 from evaluations.models import RemedialPoint, Round
 from evaluations.objection_models import ScoreObjection
 from integrity.base.states import Flow
@@ -11,6 +12,7 @@ from integrity.base.states import Flow
 FLOWS: dict[Any, Flow] = {
     RemedialPoint: service.FLOW,
     Round: rounds.FLOW,
+    SchemeDraft: drafts.FLOW,
     ScoreObjection: objections.FLOW,
     EvaluatorObjection: challenges.FLOW,
 }

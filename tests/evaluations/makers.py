@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from evaluations import agencies, challenges, objections, releases, rounds, schemes, scores
+from evaluations import agencies, challenges, drafts, objections, releases, rounds, schemes, scores
 from evaluations.agency_models import Agency, EvaluatorObjection
+from evaluations.draft_models import SchemeDraft
 from evaluations.models import Assignment, RemedialPoint, Round, Scheme
 from evaluations.objection_models import ScoreObjection
 from integrity.base.db import db
@@ -20,7 +21,16 @@ from tests.factories import NOW, make_body, make_enterprise, make_user
 def make_scheme() -> Scheme:
     """The one the product ships with."""
     schemes.load()
-    return db.session.scalars(sa.select(Scheme)).one()
+    wanted = sa.select(Scheme).where(Scheme.code == "GOV-2026", Scheme.version == 1)
+    return db.session.scalars(wanted).one()
+
+
+def make_scheme_draft(code: str = "GOV-2026", by: User | None = None) -> SchemeDraft:
+    """The next version of the shipped standard, as it is copied."""
+    source = make_scheme()
+    said = {"name": "示例指标体系", "basis": "示例依据", "reasons": "示例理由"}
+    by = by or make_user(Role.OFFICE)
+    return drafts.draft(code, source, **said, by=by, at=NOW)
 
 
 def make_evaluator(name: str = "示例信用服务有限公司") -> User:

@@ -119,6 +119,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("propose_release", "decline_release"), STEP),
     },
     "evaluator_objection": {"*": "the answer is read on the page; it ends or keeps an assignment"},
+    "scheme_draft": {"*": "the standard is published; it binds nobody before a round uses it"},
     "score_objection": {"*": "the answer is read on the page, and published with the result"},
     "extension": {"*": STEP},
     "finding": {

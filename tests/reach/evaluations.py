@@ -10,6 +10,7 @@ from integrity.base.db import db
 from tests.evaluations.makers import (
     make_assignment,
     make_challenge,
+    make_scheme_draft,
     make_score_objection,
     publish,
     score_all,
@@ -23,6 +24,7 @@ NUMBERED = {
     "agencies": ("evaluations.interest_new",),
     "challenged": ("evaluations.challenge_new",),
     "score_objections": ("evaluations.objection", "evaluations.objection_act"),
+    "scheme_drafts": ("evaluations.scheme_draft", "evaluations.scheme_draft_act"),
     "scores": ("evaluations.object_to",),
 }  # fmt: skip
 MOVES = {
@@ -33,6 +35,13 @@ MOVES = {
         "publish",
         "propose_release",
         "release_results",
+    ),
+    "evaluations.scheme_draft_act": (
+        "edit",
+        "put_indicator",
+        "weigh",
+        "remove_indicator",
+        "submit",
     ),
     "evaluations.objection_act": ("change_score", "keep_score"),
     "evaluations.challenge_act": ("remove_evaluator", "keep_evaluator"),
@@ -55,6 +64,7 @@ def make_evaluations(side: Any) -> None:
         "evaluations": [db.session.scalars(point).one()],
         "rounds": [scored.round, waiting.round],
         "assignments": [scored, waiting],
+        "scheme_drafts": [make_scheme_draft(f"XX-{side.body.id}")],
         "score_objections": [objected],
         "scores": [objected.score],
         "shown_scores": [objected.score.assignment],

@@ -42,6 +42,7 @@ NAMES_NO_THING = {
     "site.embed_figure",  # of all bodies
     "site.snapshot",  # of everything public
     "evaluations.agency",  # the register, read by every body that is scored
+    "evaluations.scheme",  # of everybody
     "rulesets.item",  # of everybody
     "rulesets.act",
     "rulesets.changes",

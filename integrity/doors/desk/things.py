@@ -55,6 +55,7 @@ TITLES = {
     "document": _l("文书"),
     "document_template": _l("文书模板"),
     "evaluation_round": _l("评价"),
+    "scheme_draft": _l("指标体系修订"),
     "score_objection": _l("评分异议"),
     "evaluation_agency": _l("评价机构"),
     "evaluation_interest": _l("利害关系"),

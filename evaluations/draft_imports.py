@@ -1,0 +1,91 @@
+"""Indicators of a draft from and to tables, by the verb of the page."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from evaluations import drafts, schemes
+from evaluations.draft_models import SchemeDraft
+from evaluations.draft_models import SchemeDraftState as S
+from evaluations.permissions import EvaluationsPermission
+from integrity.base.audit import service as audit
+from integrity.base.db import db
+from integrity.files.imports import BadValue, Importer, Loaded, Row
+from integrity.pages.fields import FILE, Field, Kind, heads, text, written
+
+# fmt: off
+FIELDS = (
+    Field(
+        "scheme", _l("指标体系代码"), text(40), FILE, required=FILE,
+        help=_l("正在起草的指标体系的代码。例如：GOV-2026。"),
+    ),
+    Field("code", _l("指标代码"), text(20), FILE, help=_l("例如：A1。"), required=FILE),
+    Field(
+        "parent_code", _l("上级指标代码"), text(20), FILE,
+        help=_l("一级指标不填。上级写在下级之前。"),
+    ),
+    Field("name", _l("名称"), text(200), FILE, help=_l("指标的名称。"), required=FILE),
+    Field("description", _l("说明"), text(2000), FILE, help=_l("评什么、怎样评。"), required=FILE),
+    Field(
+        "weight", _l("权重"), Kind(Row.decimal), FILE,
+        help=_l("0 到 100；有下级指标的按下级之和计算。"),
+    ),
+    Field("weight_note", _l("权重说明"), text(200), FILE, help=_l("权重的来由。")),
+    Field("data_source", _l("数据来源"), text(200), FILE, help=_l("评分用的资料从哪里来。")),
+)
+"""An indicator, as its file has it."""
+# fmt: on
+
+
+def prepare(rows: Sequence[Row]) -> dict[str, SchemeDraft]:
+    """The drafts that a batch names, as far as they are being written, by code."""
+    wanted = sa.select(SchemeDraft).where(
+        SchemeDraft.code.in_({row["scheme"] for row in rows}), SchemeDraft.state == S.DRAFTED
+    )
+    return {found.code: found for found in db.session.scalars(wanted)}
+
+
+def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
+    """Put one indicator into a draft. Raises BadValue, Refused."""
+    found: SchemeDraft | None = row.known.get(row["scheme"])
+    if found is None:
+        raise BadValue("scheme", _("没有正在起草的这一指标体系。"))
+    weight = row.decimal("weight")
+    if weight is not None and not 0 <= weight <= 100:
+        raise BadValue("weight", _("请填写 0 到 100 之间的数。"))
+    said = {field.name: field.kind.read(row, field.name) for field in FIELDS[1:]}
+    old = next((one for one in found.indicators if one["code"] == said["code"]), None)
+    new = said | {"weight": schemes.plain(weight or Decimal(0))}
+    if old is not None:
+        row.differences(old, new)
+        if old == new:
+            return Loaded.UNCHANGED
+    drafts.put_indicator(found, **said, by=by, at=at)
+    return Loaded.UPDATED if old else Loaded.ADDED
+
+
+def dump() -> Iterator[Mapping[str, Any]]:
+    """Every indicator of what is being written, with the columns in which it comes in again."""
+    wanted = sa.select(SchemeDraft).where(SchemeDraft.state == S.DRAFTED)
+    for found in db.session.scalars(wanted.order_by(SchemeDraft.code)):
+        for row in found.indicators:
+            yield written(FIELDS, SimpleNamespace(scheme=found.code, **row))
+
+
+IMPORTERS = {
+    "indicators": Importer(
+        heads=heads(FIELDS),
+        load=load,
+        key=("scheme", "code"),
+        prepare=prepare,
+        dump=dump,
+        title=_l("指标表"),
+        permission=EvaluationsPermission.RUN,
+    )
+}
