@@ -14,7 +14,7 @@ from evaluations.combining import by_leaf, ruled_on, submitted
 from evaluations.grades import CENT
 from evaluations.models import DONE, Assignment, Indicator, Round, RoundState, Score
 from evaluations.quality_models import Settlement, Settling
-from evaluations.schemes import leaves
+from evaluations.schemes import asked
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import Refused
@@ -108,7 +108,7 @@ def of(item: Round) -> list[Agreement]:
     high, fair = (rules.number(f, day) for f in ("LOCAL-EVAL-AGREE-HIGH", "LOCAL-EVAL-AGREE-FAIR"))
     least = rules.number("LOCAL-EVAL-AGREE-LEAST", day)
     bodies = _bodies(item)
-    return [_of_leaf(leaf, bodies, high, fair, least) for leaf in leaves(item.scheme)]
+    return [_of_leaf(leaf, bodies, high, fair, least) for leaf in asked(item.scheme)]
 
 
 def outliers(item: Round) -> list[Outlier]:

@@ -73,7 +73,10 @@ def score(number: int) -> ResponseReturnValue:
     found = own(number)
     if found.declared_at is None:
         return redirect(url_for("evaluations.declare", number=number))
-    form = score_form(schemes.leaves(found.round.scheme), found.scores)
+    form = score_form(
+        schemes.asked(found.round.scheme),
+        [one for one in found.scores if not one.indicator.figure],
+    )
 
     def save() -> str:
         scores.score(found, form.entries(), by=current_user, at=clock.now())
@@ -86,6 +89,7 @@ def score(number: int) -> ResponseReturnValue:
         return {
             "assignment": found,
             "branches": schemes.tree(found.round.scheme),
+            "computed": {one.indicator_id: one for one in found.scores if one.indicator.figure},
             "open": found.round.state is RoundState.OPEN
             and found.submitted_at is None
             and found.recused_at is None,

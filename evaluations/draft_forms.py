@@ -3,15 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+from evaluations import computing
 from evaluations.forms import REQUIRED, scheme_names
 from integrity.pages.forms import ChosenField, NumberField, PostForm
 
 POINTS = NumberRange(0, 100, _l("请填写 0 到 100 之间的数。"))
 CODE = Regexp(r"[A-Za-z0-9.\-]+\Z", message=_l("只用字母、数字、点和连字符。"))
+
+
+def figures() -> list[tuple[str, Any]]:
+    """How a leaf gets its points: by evaluators, or by what the system knows."""
+    return [("", _("由评价机构评分")), *computing.names().items()]
 
 
 class VersionForm(PostForm):
@@ -72,6 +79,12 @@ class IndicatorForm(PostForm):
     )
     weight_note = StringField(_l("权重说明"), validators=[Optional(), Length(max=200)])
     data_source = StringField(_l("数据来源"), validators=[Optional(), Length(max=200)])
+    figure = SelectField(_l("评分方法"), choices=figures, default="")
+    anchors = TextAreaField(
+        _l("评分标准"),
+        description=_l("由评价机构评分的，每行一个分数和它的含义，例如“100 全部做到”。"),
+        validators=[Optional(), Length(max=2000)],
+    )
 
 
 class RemoveForm(PostForm):

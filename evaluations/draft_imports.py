@@ -38,6 +38,14 @@ FIELDS = (
     ),
     Field("weight_note", _l("权重说明"), text(200), FILE, help=_l("权重的来由。")),
     Field("data_source", _l("数据来源"), text(200), FILE, help=_l("评分用的资料从哪里来。")),
+    Field(
+        "figure", _l("评分方法"), text(40), FILE,
+        help=_l("由系统计算的写代码，例如 commitments:environment；由评价机构评分的不填。"),
+    ),
+    Field(
+        "anchors", _l("评分标准"), text(2000), FILE,
+        help=_l("每行一个分数和它的含义，例如“100 全部做到”。"),
+    ),
 )
 """An indicator, as its file has it."""
 # fmt: on

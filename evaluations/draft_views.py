@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
-from evaluations import drafts, schemes
+from evaluations import computing, drafts, schemes
 from evaluations.blueprint import bp
 from evaluations.draft_forms import (
     HeadForm,
@@ -166,7 +166,12 @@ def scheme_draft(number: int) -> ResponseReturnValue:
         parts=[
             Section(
                 "evaluations/indicators.html",
-                {"found": found, "writing": writing, "leaves": drafts.leaf_rows(found.indicators)},
+                {
+                    "found": found,
+                    "writing": writing,
+                    "leaves": drafts.leaf_rows(found.indicators),
+                    "names": computing.names(),
+                },
             )
         ],
         timeline=timeline(found),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
-from evaluations import schemes
+from evaluations import computing, schemes
 from evaluations.draft_models import SchemeDraft
 from evaluations.draft_models import SchemeDraftState as S
 from evaluations.models import Scheme
@@ -28,7 +28,8 @@ FLOW = drafting.flow(
     weigh=WRITE,
     remove_indicator=WRITE,
 )
-COLUMNS = ("code", "parent_code", "name", "description", "weight", "weight_note", "data_source")
+COLUMNS = ("code", "parent_code", "name", "description", "weight", "weight_note", "data_source",
+           "figure", "anchors")  # fmt: skip
 """What a standard says of an indicator."""
 Rows = list[dict[str, str]]
 
@@ -111,6 +112,8 @@ def put_indicator(
     """
     row = {key: said.get(key, "").strip() for key in COLUMNS}
     row |= {"code": code.strip(), "parent_code": parent_code.strip()}
+    if row["figure"] and row["figure"] not in computing.names():
+        raise WrongTree(_("没有“%(figure)s”这一可计算的数据。", figure=row["figure"]))
     row["weight"] = schemes.plain(weight or Decimal(0))
     kept = list(found.indicators)
     old = next((n for n, one in enumerate(kept) if one["code"] == row["code"]), None)

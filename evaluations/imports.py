@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from evaluations import scores
 from evaluations.models import Assignment, Indicator, Round, Score
 from evaluations.permissions import EvaluationsPermission
-from evaluations.schemes import leaves
+from evaluations.schemes import asked
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.files.imports import BadValue, Importer, Loaded, Row
@@ -134,7 +134,7 @@ def _assignment(row: Row, by: audit.Actor) -> Assignment:
 
 
 def _indicator(row: Row, assignment: Assignment) -> Indicator:
-    for leaf in leaves(assignment.round.scheme):
+    for leaf in asked(assignment.round.scheme):
         if leaf.code == row["indicator"]:
             return leaf
     raise BadValue("indicator", _("不是本轮评分的指标。"))

@@ -83,7 +83,11 @@ class Scheme(Model):
 
 
 class Indicator(Model):
-    """A node of a scheme's tree; only leaves are scored, and their weights add up to 100."""
+    """A node of a scheme's tree; only leaves are scored, and their weights add up to 100.
+
+    `figure`: what gives a leaf its points instead of an evaluator (`computing.names`), "" where
+    evaluators score it; `anchors`: what certain points mean, a line each.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     scheme_id: Mapped[int] = mapped_column(sa.ForeignKey("scheme.id"))
@@ -94,6 +98,8 @@ class Indicator(Model):
     weight: Mapped[Decimal]
     weight_note: Mapped[str]
     data_source: Mapped[str]
+    figure: Mapped[str] = mapped_column(default="", server_default="")
+    anchors: Mapped[str] = mapped_column(default="", server_default="")
     position: Mapped[int]
 
     parent: Mapped["Indicator | None"] = relationship(remote_side="Indicator.id")
@@ -119,6 +125,7 @@ class Round(HasSteps, Model):
     """One evaluation of a number of bodies by one scheme (S2 三(二)3).
 
     `score_until`: the day by which evaluators hand in, from the day it was opened (LOCAL-SCORE);
+    `counted_until`: the last day of what computed scores count, from the first of its year;
     `object_until`: the day by which bodies object to what was scored (LOCAL-SCORE-OBJECT). Who
     reviewed the scores does not publish them. `published_on`: when results were told inside;
     `released_on`: when everybody might read them, with places only where `ranked`.
@@ -135,6 +142,7 @@ class Round(HasSteps, Model):
     created_at: Mapped[datetime]
     published_on: Mapped[date | None]
     score_until: Mapped[date | None]
+    counted_until: Mapped[date | None]
     object_until: Mapped[date | None]
     reviewed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     released_on: Mapped[date | None]

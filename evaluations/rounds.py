@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from evaluations import agencies, agreement, combining, grades, objections
+from evaluations import agencies, agreement, combining, computing, grades, objections
 from evaluations.combining import Combined, Sheet
 from evaluations.models import (
     ROUND_NAMES,
@@ -98,6 +98,8 @@ def assign(
         made = Assignment(round=item, evaluator=evaluator, body=body)
         db.session.add(made)
         audit.write(made, "assign", by=by, at=at, body=body.id, evaluator=evaluator.id)
+    if item.state is S.OPEN:
+        computing.compute(item, by=by, at=at)
 
 
 def open_(item: Round, *, by: audit.Actor, at: datetime) -> None:
@@ -106,6 +108,7 @@ def open_(item: Round, *, by: audit.Actor, at: datetime) -> None:
         raise NothingScored(_("还没有分配任何单位。"))
     FLOW.go(item, "open", by=by, at=at)
     _set_day(item, at)
+    computing.compute(item, by=by, at=at)
 
 
 def finish(item: Round, *, by: audit.Actor, at: datetime) -> None:

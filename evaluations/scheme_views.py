@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
-from evaluations import schemes
+from evaluations import computing, schemes
 from evaluations.blueprint import bp
 from evaluations.models import Indicator, Scheme
 from evaluations.permissions import EvaluationsPermission
@@ -53,6 +53,7 @@ def scheme(code: str, version: int) -> ResponseReturnValue:
     found = db.session.scalars(wanted).first()
     if found is None:
         raise NotFound
+    names = computing.names()
     table = Table(
         title=_("%(name)s 第 %(v)s 版", name=found.name, v=found.version),
         name=f"scheme-{code}-{version}",
@@ -68,6 +69,8 @@ def scheme(code: str, version: int) -> ResponseReturnValue:
             Column("weight", _("权重"), lambda row: schemes.plain(row.weight), align="right"),
             Column("weight_note", _("权重说明"), lambda row: row.weight_note),
             Column("data_source", _("数据来源"), lambda row: row.data_source),
+            Column("figure", _("评分方法"), lambda row: names.get(row.figure, "")),
+            Column("anchors", _("评分标准"), lambda row: row.anchors),
         ],
         search=(Indicator.name, Indicator.code),
         order=(Indicator.position,),

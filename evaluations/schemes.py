@@ -55,6 +55,8 @@ def rows(scheme: Scheme) -> list[dict[str, str]]:
             "weight": plain(node.weight),
             "weight_note": node.weight_note,
             "data_source": node.data_source,
+            "figure": node.figure,
+            "anchors": node.anchors,
         }
         for node in scheme.indicators
     ]
@@ -85,6 +87,8 @@ def create(
             **{name: row[name] for name in ("code", "name", "description", "data_source")},
             weight=Decimal(row["weight"]),
             weight_note=row["weight_note"],
+            figure=row.get("figure", ""),
+            anchors=row.get("anchors", ""),
             parent=nodes.get(row["parent_code"]),
             position=position,
         )
@@ -132,6 +136,11 @@ def tree(scheme: Scheme) -> list[tuple[Indicator, list[Indicator]]]:
 def leaves(scheme: Scheme) -> list[Indicator]:
     """The indicators that are scored."""
     return [leaf for _root, below in tree(scheme) for leaf in below]
+
+
+def asked(scheme: Scheme) -> list[Indicator]:
+    """Those of them that evaluators score; the others are computed."""
+    return [leaf for leaf in leaves(scheme) if not leaf.figure]
 
 
 def _of(scheme: dict[str, str], file: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from evaluations.models import Assignment, Indicator, RoundState, Score
-from evaluations.schemes import leaves
+from evaluations.schemes import asked
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.errors import Refused
@@ -66,7 +66,7 @@ def score(assignment: Assignment, entries: list[Entry], *, by: audit.Actor, at: 
     _open(assignment)
     if assignment.declared_at is None:
         raise NotDeclared(_("请先声明与被评价单位没有利害关系。"))
-    scored = {leaf.id for leaf in leaves(assignment.round.scheme)}
+    scored = {leaf.id for leaf in asked(assignment.round.scheme)}
     for entry in entries:
         _check(entry, scored)
     known = {one.indicator_id: one for one in assignment.scores}
@@ -89,7 +89,7 @@ def submit(assignment: Assignment, *, by: audit.Actor, at: datetime) -> None:
 def unscored(assignment: Assignment) -> list[Indicator]:
     """The leaves that have no score yet."""
     known = {one.indicator_id for one in assignment.scores}
-    return [leaf for leaf in leaves(assignment.round.scheme) if leaf.id not in known]
+    return [leaf for leaf in asked(assignment.round.scheme) if leaf.id not in known]
 
 
 def _open(assignment: Assignment) -> None:

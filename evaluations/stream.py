@@ -14,6 +14,7 @@ from evaluations import (  # noqa: F401  some only add their pages
     agreement_views,
     assignment_views,
     challenge_views,
+    computing_views,
     deduction_views,
     draft_imports,
     draft_views,

@@ -89,8 +89,17 @@ def low_leaves(side: Any) -> list[tuple[Any, dict[str, Any]]]:
     return [(made, {"ref": made.ref, "code": "A1"}) for made in side.things["rounds"]]
 
 
+def computed_items(side: Any) -> list[tuple[Any, dict[str, Any]]]:
+    """What a body's computed score was made of."""
+    return [
+        (found, {"ref": found.round.ref, "slug": found.body.slug, "code": "D1"})
+        for found in side.things["shown_scores"]
+    ]
+
+
 SPECIAL = {
     "evaluations.settle": low_leaves,
+    "evaluations.computed_items": computed_items,
     "evaluations.shown": shown_scores,
     "evaluations.agree": shown_scores,
     "evaluations.result": results,

@@ -19,6 +19,7 @@ MORE_NAMES = {
     "release_results": _l("批准向社会公布"),
     "decline_release": _l("不向社会公布"),
     "put_indicator": _l("增加或者改写指标"),
+    "compute": _l("计算得分"),
     "weigh": _l("设定权重"),
     "remove_indicator": _l("删除指标"),
     "settle_agreement": _l("处理一致性低的指标"),
