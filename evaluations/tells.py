@@ -8,7 +8,7 @@ from evaluations.models import Assignment, RemedialPoint, Round
 from evaluations.objection_models import ScoreObjection
 from evaluations.permissions import EvaluationsPermission as P
 from integrity.casework.steps import told_late
-from integrity.people.messages.tells import Source, Whom, at_once, daily
+from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
 
 OFFICE = Whom(P.RUN)
 BODY = Whom(P.PUT_RIGHT, RemedialPoint.subject_id)
@@ -58,6 +58,10 @@ CHALLENGE = {
     **told_late(_l("对评价机构的异议 %(ref)s 逾期没有答复，请立即办理。"), office=OFFICE),
 }
 VERSION = {
+    **dict.fromkeys(
+        ("edit", "put_indicator", "weigh", "remove_indicator", "withdraw"),
+        untold("its author does it"),
+    ),
     "submit": daily(_l("指标体系修订 %(ref)s 待审核。"), OFFICE),
     "review": daily(_l("指标体系修订 %(ref)s 已审核，待另一人批准。"), OFFICE),
     "send_back": daily(_l("指标体系修订 %(ref)s 退回修改，请登录查看理由。"), OFFICE),

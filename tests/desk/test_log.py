@@ -33,7 +33,7 @@ def acts() -> set[str]:
                     continue
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if name == "Flow":
-                    found |= {k.arg for k in node.keywords if k.arg not in ("steps", "free")}
+                    found |= {k.arg for k in node.keywords if k.arg not in (None, "steps", "free")}
                 elif len(node.args) > LOGGED.get(name, 99):
                     said = node.args[LOGGED[name]]
                     if isinstance(said, ast.Constant) and isinstance(said.value, str):

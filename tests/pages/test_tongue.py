@@ -47,6 +47,8 @@ TITLES = {templates.parse(templates.shipped(kind)).head["标题"] for kind in te
 """What papers are called, on themselves and wherever they are named."""
 DATA = {"领导小组办公室", "限期整改", "严重失信主体名单", "代码完全一致。"} | TITLES
 DATA |= {"序号", "整改事项", "期限", "类别", "目标", "服务"}
+DATA |= {"公开承诺", "投诉举报", "拖欠账款", "措施清单"}
+DATA |= {"涉政府机构案件", "政务失信记录", "信息公开记录"}
 DATA |= {"办理事项不在应用清单中，所列措施没有按事项区分。"}
 """A body, a rule, a kind of list, answers that were kept, and what stands in papers: rows, and
 messages too."""
