@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0165'
-down_revision = '0164'
+revision = '0166'
+down_revision = '0165'
 branch_labels = None
 depends_on = None
 
