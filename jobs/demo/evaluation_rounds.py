@@ -82,10 +82,10 @@ def _hold(players: Participants, last: date) -> None:
 
 
 def _register(players: Participants, on: date) -> None:
-    """The contract of the year, and the one body with which the agency had to do before."""
+    """The contract of the year, signed in December, and what tied the agency to a body before."""
     office, agency = players.people["office1"], players.subjects[EVALUATOR]
     at = clock.at(on.replace(day=1), 8)
-    first, last = date(on.year, 1, 1), date(on.year, 12, 31)
+    first, last = date(on.year - 1, 12, 1), date(on.year, 12, 31)
     contract = f"{on.year}年第三方政务诚信评价委托合同（示例）"
     agencies.register(agency, contract, first, last, "示例联系人", by=office, at=at)
     if db.session.scalars(agencies.interests(agency.id).limit(1)).first() is None:
