@@ -48,6 +48,7 @@ from integrity.credit.accountability import tells as accountable
 from integrity.credit.accountability.papers import PAPERS as ACCOUNTABILITY_PAPERS
 from integrity.credit.accountability.views import bp as accountability
 from integrity.credit.cases.papers import PAPERS as CASE_PAPERS
+from integrity.credit.cases.publishing import CASES as PUBLIC_CASES
 from integrity.credit.cases.tells import CASES
 from integrity.credit.cases.views import bp as cases
 from integrity.credit.catalogue import tells as catalogued
@@ -189,7 +190,7 @@ def create_app(
     app.extensions["tells"] = tells.merged([*TOLD, *chain(*(s.work.tells for s in found))])
     papers = (*PAPERS, *chain(*(stream.work.papers for stream in found)))
     app.extensions["papers"] = kinds.merged(papers)
-    app.extensions["publications"] = public_kinds.merged(publications(found))
+    app.extensions["publications"] = public_kinds.merged([*publications(found), PUBLIC_CASES])
     app.extensions["owed"] = owed.merged([PUSHES])
     app.extensions["finds"] = {s.reach.finds: s.name for s in found if s.reach.finds}
     app.extensions["on_paper"] = on_paper.merged(chain(*(s.work.on_paper for s in found)))

@@ -12,12 +12,16 @@ from integrity.base.addresses import path_to
 from integrity.base.publications.kinds import Kind
 from integrity.casework.streams import Stream
 from integrity.credit.catalogue.models import CatalogueItem
+from integrity.credit.matters.models import SETTLED, Matter
 from integrity.credit.measures import shipped
 from integrity.credit.measures.models import Measure
 from integrity.credit.offers.models import Offer, OfferState
+from integrity.credit.policies.memorandum_models import Memorandum, MemorandumMember
+from integrity.credit.policies.models import PolicyDocument
 from integrity.credit.publicity import service as publicity
 from integrity.credit.publicity.models import Posting
 from integrity.credit.records import service as records
+from integrity.credit.records.announcements import Announcement
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.credit.stars import visibility as stars
@@ -136,6 +140,45 @@ def _catalogued(item: CatalogueItem) -> dict[str, Any]:
     return {name: getattr(item, name) for name in said}
 
 
+def _matter(matter: Matter) -> dict[str, Any]:
+    said = ("code", "version", "state", "name", "kind", "everybody", "legal_basis", "ending")
+    told = {name: getattr(matter, name) for name in (*said, "since", "until")}
+    bodies = [body.name for body in matter.bodies]
+    return told | {"measures": matter.families, "bodies": bodies}
+
+
+def _document(document: PolicyDocument) -> dict[str, Any]:
+    said = ("cited_as", "title", "effective_from", "effective_to", "url", "verified")
+    told = {name: getattr(document, name) for name in said}
+    later = document.replaced_by
+    return told | {
+        "document_number": document.number,
+        "issued_by": document.organ,
+        "basis_level": document.level,
+        "replaced_by": later.cited_as if later else None,
+    }
+
+
+def _memorandum(found: Memorandum) -> dict[str, Any]:
+    said = ("ref", "kind", "lead", "support", "term")
+    members = [
+        {"body": one.body.name, "duty": one.duty, "since": one.since, "until": one.until}
+        for one in found.members
+    ]
+    told = {name: getattr(found, name) for name in said}
+    document = found.document.cited_as
+    return told | {"document": document, "members": members, "telephone": found.contact}
+
+
+def _announced(found: Announcement) -> dict[str, Any]:
+    return {
+        "record": found.record.ref,
+        "medium": found.medium,
+        "web_address": found.address,
+        "announced_on": found.announced_on,
+    }
+
+
 def _fallen(column: Any) -> Callable[[sa.Select[Any]], sa.ColumnElement[bool]]:
     """Candidates whose own record or entry moved: who breaks faith is shown no more."""
     model = column.class_
@@ -188,6 +231,35 @@ CORE = (
     Kind(
         "catalogue", _l("公共信用信息目录"), CatalogueItem, lambda on: sa.true(),
         _catalogued, lambda item: path_to("catalogue.item", code=item.code), keeps=True,
+    ),
+    Kind(
+        "announcements", _l("政府采购失信公告"), Announcement,
+        lambda on: Announcement.record_id.in_(
+            sa.select(CreditRecord.id).where(
+                records.is_public(), _of_no_person(CreditRecord.subject_id)
+            )
+        ),
+        _announced,
+        lambda item: f"{path_to('records.item', number=item.record_id)}#announcement",
+        (joinedload(Announcement.record),),
+    ),
+    Kind(
+        "matters", _l("公共信用信息应用清单"), Matter, lambda on: Matter.state.in_(SETTLED),
+        _matter, lambda item: path_to("matters.item", code=item.code), keeps=True,
+    ),
+    Kind(
+        "documents", _l("信用政策文件库"), PolicyDocument, lambda on: sa.true(),
+        _document, lambda item: path_to("library.item", number=item.id),
+        (joinedload(PolicyDocument.replaced_by),), keeps=True,
+    ),
+    Kind(
+        "memoranda", _l("联合奖惩备忘录"), Memorandum, lambda on: sa.true(),
+        _memorandum, lambda item: path_to("library.memorandum", number=item.id),
+        (
+            joinedload(Memorandum.document),
+            selectinload(Memorandum.members).joinedload(MemorandumMember.body),
+        ),
+        keeps=True,
     ),
     Kind(
         "bodies", _l("机关事业单位"), Subject, _public_body,
