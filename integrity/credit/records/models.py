@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from integrity.base import searching
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
 from integrity.casework.publishing import HasPublicText
@@ -154,3 +155,6 @@ class CreditRecord(Annotated, HasPublicText, HasSteps, Model):
     def public_summary(self) -> str:
         """What everybody reads of it: what whoever confirmed it released, else nobody's name."""
         return self.public_text or masked(self.summary)
+
+
+searching.index(CreditRecord.public_text)

@@ -24,7 +24,7 @@ from integrity.credit.measures.lists import LIST_NAMES
 from integrity.credit.measures.models import Measure
 from integrity.credit.records.models import STATE_NAMES as RECORD_STATES
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.records.visibility import text as records_text
+from integrity.credit.records.visibility import inside as inside_records
 from integrity.credit.records.visibility import visible as visible_records
 from integrity.credit.records.visibility import words
 from integrity.credit.sanctions import service, visibility
@@ -120,8 +120,12 @@ def _records(user: Any) -> Kind:
     """Found by number, by whose they are, and by what they say."""
 
     def finds(said: finding.Asked) -> sa.ColumnElement[bool]:
-        texts, whom = (records_text(user),), (CreditRecord.subject_id,)
-        return sa.or_(sa.false(), finding.meets(said, texts, whom), *best(said))
+        whom = (CreditRecord.subject_id,)
+        found = [finding.meets(said, (CreditRecord.public_text,), whom), *best(said)]
+        if user.is_authenticated and user.can(Permission.RECORDS_READ):
+            whole = finding.meets(said, (CreditRecord.summary,), whom)
+            found.append(sa.and_(inside_records(user), whole))
+        return sa.or_(sa.false(), *found)
 
     def best(said: finding.Asked) -> list[sa.ColumnElement[bool]]:
         digits = _whole(said).removeprefix("xy")
