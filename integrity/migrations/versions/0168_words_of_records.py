@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = '0166'
-down_revision = '0165'
+revision = '0168'
+down_revision = '0167'
 branch_labels = None
 depends_on = None
 
