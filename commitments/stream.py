@@ -12,7 +12,13 @@ from commitments.followed import FOLLOWED
 from commitments.forms import ExtendForm, NoteForm, ProgressForm, ReportForm, SignForm, VerifyForm
 from commitments.imports import IMPORTERS
 from commitments.jobs import DAYS, JOBS
-from commitments.models import PUBLIC, STATE_NAMES, Commitment, CommitmentOutcome
+from commitments.models import (
+    CATEGORY_NAMES,
+    PUBLIC,
+    STATE_NAMES,
+    Commitment,
+    CommitmentOutcome,
+)
 from commitments.on_paper import ON_PAPER
 from commitments.papers import PAPERS
 from commitments.permissions import GRANTS, CommitmentsPermission
@@ -24,7 +30,7 @@ from commitments.tells import SOURCES
 from commitments.views import bp
 from integrity.casework.acts import Act
 from integrity.casework.breaches import Problem
-from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
+from integrity.casework.streams import Figures, Place, Promised, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 
 ACTS = {
@@ -66,6 +72,20 @@ ACTS = {
         primary=False,
     ),
 }
+PROMISED = Promised(
+    field=Commitment.category,
+    names=CATEGORY_NAMES,
+    partly=lambda: Commitment.outcome == CommitmentOutcome.PARTLY,
+    broken=lambda: Commitment.outcome == CommitmentOutcome.NOT_FULFILLED,
+    lists={
+        "kept": {"outcome": "fulfilled"},
+        "partly": {"outcome": "partly"},
+        "broken": {"outcome": "not_fulfilled"},
+        "changed": {"outcome": "changed"},
+        "late": {"lateness": "overdue"},
+        "running": {},
+    },
+)
 STREAM = Stream(
     name="commitments",
     title=_l("公开承诺"),
@@ -100,7 +120,9 @@ STREAM = Stream(
         inherited=lambda: sa.and_(Commitment.state.in_(PUBLIC), Commitment.outcome.is_(None)),
     ),
     figures=Figures(
-        counted=service.is_public, kept=lambda: Commitment.outcome == CommitmentOutcome.FULFILLED
+        counted=service.is_public,
+        kept=lambda: Commitment.outcome == CommitmentOutcome.FULFILLED,
+        promised=PROMISED,
     ),
     words=Words(
         rules={

@@ -114,7 +114,7 @@ STREAM = Stream(
         ),
         inherited=lambda: RemedialPoint.closed_on.is_(None),
     ),
-    figures=Figures(summary=summary),
+    figures=Figures(news=False, summary=summary),
     words=Words(
         rules={"remedy-missed": _l("评价整改逾期或者不到位")},
         problems={"remedy-missed": None},

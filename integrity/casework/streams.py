@@ -30,6 +30,8 @@ from integrity.casework.breaches import BREACH as BREACH
 from integrity.casework.breaches import NOT_TAKEN_OVER as NOT_TAKEN_OVER
 from integrity.casework.breaches import Problem
 from integrity.casework.breaches import breach as breach
+from integrity.casework.counting import Figures as Figures
+from integrity.casework.counting import Promised as Promised
 from integrity.casework.documents.kinds import PaperKind
 from integrity.casework.documents.on_paper import OnPaper
 from integrity.casework.recounts import Day
@@ -102,6 +104,8 @@ class Work:
     on_record(record): what the person logged in may do in it about a confirmed record, as rows of
         a label and an address.
     on_item(stream, item), on_entry(entry): about a thing of any stream, about an entry of a list.
+    meanwhile(things): what everybody may know is being done by it about late things of any stream,
+        which are named as (stream, id): a word of each of those about which something is.
     tells: who is told of what, of its things and of what belongs to them.
     followed: what of it may be followed by mail without an account.
     papers: the kinds of papers that its moves write; on_paper: what is also signed on paper.
@@ -122,31 +126,13 @@ class Work:
     on_record: Callable[[Any], Iterable[tuple[Any, str]]] | None = None
     on_item: Callable[["Stream", Any], Iterable[tuple[Any, str]]] | None = None
     on_entry: Callable[[Any], Iterable[tuple[Any, str]]] | None = None
+    meanwhile: Callable[[Sequence[tuple[str, int]]], Mapping[tuple[str, int], str]] | None = None
     tells: Sequence[Source] = ()
     followed: Sequence[Followed] = ()
     papers: tuple[PaperKind, ...] = ()
     on_paper: tuple[OnPaper, ...] = ()
     ships: Callable[[], int] | None = None
     informs: Callable[[Sequence[int], str, date], Mapping[int, Sequence[str]]] | None = None
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What counts, and how.
-
-    of_bodies: whether its subjects are public bodies; only these streams enter the figures.
-    counted: the condition for rows that figures count; a draft, for one, owes nobody anything yet.
-    kept: the condition for rows that ended as was owed; no other counts as done in time.
-    ageing(on): rows (label, number, amount) of what is overdue, for a stream that is about money.
-    summary(body_id, on): what a body's public page tells of it besides the counts, as rows of a
-        label, words and an address or None; nothing where there is nothing to tell.
-    """
-
-    of_bodies: bool = True
-    counted: Callable[[], sa.ColumnElement[bool]] = sa.true
-    kept: Callable[[], sa.ColumnElement[bool]] = sa.true
-    ageing: Callable[[date], list[tuple[Any, int, Any]]] | None = None
-    summary: Callable[[int, date], Iterable[tuple[Any, Any, str | None]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -190,7 +176,7 @@ class Stream:
     reach: Reach
     work: Work
     words: Words
-    figures: Figures = Figures()
+    figures: Figures = field(default_factory=Figures)
     answerer: Callable[[Any], int | None] = attrgetter("subject_id")
     fields: Sequence[Field] = ()
     signals: Signals = NONE

@@ -74,13 +74,6 @@ def _besides(on: date, body_id: int | None) -> list[tuple[Any, int, str]]:
     ]
 
 
-def newest(on: date, limit: int) -> list[Any]:
-    """The public items that became overdue last."""
-    items = figures.overdue_items(on, lambda stream: stream.reach.public())
-    wanted = _rows(items).order_by(items.c.due_on.desc(), items.c.id.desc()).limit(limit)
-    return [described(row, on) for row in db.session.execute(wanted)]
-
-
 def longest(on: date, body_id: int, limit: int) -> list[Any]:
     """A body's public items that have been overdue longest."""
     items = figures.overdue_items(on, lambda stream: stream.reach.public(), body_id)

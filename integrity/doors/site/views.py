@@ -28,6 +28,7 @@ from integrity.doors.site import (  # noqa: F401  they add pages
     deadline_views,
     delay_views,
     embed_views,
+    front,
     keeping_views,
     key_field_views,
     metrics,
@@ -40,7 +41,7 @@ from integrity.doors.site import (  # noqa: F401  they add pages
 )
 from integrity.doors.site.blueprint import bp
 
-NEWEST = 8
+NEWEST = 5
 YEAR = 365 * 86400
 ROBOTS = """User-agent: *
 Disallow: /desk/
@@ -56,7 +57,7 @@ Disallow: /api/
 @bp.get("/")
 @public
 def home() -> ResponseReturnValue:
-    today = clock.today()
+    now, today = clock.now(), clock.today()
     links = {
         "overdue": url_for("site.overdue"),
         "in_time": url_for("site.definitions"),
@@ -66,8 +67,15 @@ def home() -> ResponseReturnValue:
     return render_template(
         "site/home.html",
         headlines=figures.headlines(today, links),
-        newest=overdue_views.newest(today, NEWEST),
-        as_of=clock.now(),
+        years=front.year(today, now),
+        meaning=front.meaning(),
+        due_next=front.due_next(today, NEWEST),
+        kept=front.kept_lately(NEWEST),
+        late=front.late_lately(today, NEWEST),
+        streets=front.streets(),
+        fields=front.fields(),
+        as_of=now,
+        year=today.year,
     )
 
 

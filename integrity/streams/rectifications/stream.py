@@ -1,5 +1,6 @@
 """The stream of orders to put right, as the core sees it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,6 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from integrity.base.db import db
+from integrity.base.i18n import day
 from integrity.base.runs import Job
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Reach, Stream, Words, Work
@@ -43,6 +46,17 @@ def on_item(stream: Stream, item: Any) -> list[tuple[str, str]]:
         return []
     address = url_for("rectifications.new", about=f"{stream.name}:{item.ref}")
     return [(_("责令限期整改"), address)]
+
+
+def meanwhile(things: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """By which day each of these things must be put right, where that was ordered."""
+    about = sa.tuple_(Rectification.stream, Rectification.item_id).in_(things)
+    wanted = sa.select(Rectification).where(about, Rectification.closed_on.is_(None))
+    return {
+        (order.stream, order.item_id or 0): _("已责令整改，期限 %(day)s", day=day(order.due_on))
+        for order in db.session.scalars(wanted.order_by(Rectification.id))
+        if order.due_on
+    }
 
 
 MOVE_NAMES = {
@@ -99,6 +113,7 @@ STREAM = Stream(
         ),
         on_record=on_record,
         on_item=on_item,
+        meanwhile=meanwhile,
         tells=SOURCES,
         papers=PAPERS,
         inherited=lambda: Rectification.closed_on.is_(None),
