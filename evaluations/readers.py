@@ -27,7 +27,7 @@ def shows_places(found: Round) -> bool:
 
 
 def round_or_404(ref: str) -> Round:
-    """The round, if this person may read it; the office reads all."""
+    """The round, if this person may read it, which the office always may; raises NotFound."""
     found = db.session.scalars(sa.select(Round).where(Round.ref == ref)).first()
     if found is None or not (may_run() or found.state in readable()):
         raise NotFound

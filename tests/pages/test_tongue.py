@@ -49,6 +49,7 @@ DATA = {"领导小组办公室", "限期整改", "严重失信主体名单", "�
 DATA |= {"序号", "整改事项", "期限", "类别", "目标", "服务"}
 DATA |= {"公开承诺", "投诉举报", "拖欠账款", "措施清单"}
 DATA |= {"涉政府机构案件", "政务失信记录", "信息公开记录"}
+DATA |= {"认定单位", "严重失信主体名单信息"}
 DATA |= {"办理事项不在应用清单中，所列措施没有按事项区分。"}
 """A body, a rule, a kind of list, answers that were kept, and what stands in papers: rows, and
 messages too."""
