@@ -93,16 +93,17 @@ def load_shipped() -> dict[str, int]:
 def show_status(as_json: bool) -> None:
     """Counts: by stream, overdue by stream, records by state, lists, pushes, checks, jobs.
 
-    Exits with 1 if the last run of a job failed, or a nightly job did not run.
+    Exits with 1 if the last run of a job failed, or a nightly job did not run; as JSON it only says
+    so, to who reads it.
     """
     counts = status()
     if as_json:
         click.echo(json.dumps(counts, ensure_ascii=False, indent=2))
-    else:
-        table = Table("what", "count", box=None)
-        for what, value in counts.items():
-            table.add_row(what, _words(value))
-        Console().print(table)
+        return
+    table = Table("what", "count", box=None)
+    for what, value in counts.items():
+        table.add_row(what, _words(value))
+    Console().print(table)
     failed = [run for run in counts["jobs"].values() if run["state"] == RunState.FAILED]
     raise SystemExit(1 if failed or counts["missed"] else 0)
 

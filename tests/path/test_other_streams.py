@@ -214,7 +214,7 @@ def test_an_evaluator_scores_and_the_office_publishes(people, tmp_path):
     roads.presses("提出异议")
     objection = roads.at
     second.opens(the_round)
-    second.does("公布结果")
+    second.does("通报结果")
     assert second.status == 422
     office.opens(objection)
     office.does("异议成立，更改评分", 更改后的得分="80", 答复和理由="承诺已经公开，漏查。")
