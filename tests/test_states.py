@@ -225,10 +225,11 @@ def _rollback() -> None:
 def town(postgresql_url: str) -> Iterator[Flask]:
     """A system on PostgreSQL in which any row may stand: tables without checks and references.
 
-    What a row stands for has no papers: it names nobody.
+    What a row stands for has no papers and no place in the public log: it names nobody.
     """
     url = servers.create_database(postgresql_url, f"moves_{servers.free_port()}")
     app = create_app(STREAMS, TESTING=True, SQLALCHEMY_DATABASE_URI=url)
+    app.extensions["publications"] = {}
     with app.app_context():
         db.create_all()
         from integrity.casework.rules import service as rules
