@@ -1,6 +1,7 @@
 """Walks the demonstration: all that everybody can read is in the public log, and nothing else."""
 
 import json
+import re
 import urllib.error
 import urllib.request
 from itertools import islice
@@ -52,6 +53,17 @@ def test_every_public_thing_of_the_demonstration_is_in_the_log(site, now, call):
     for item in everything(site, call):
         path = "/" + item["url"].split("/", 3)[3] if "url" in item else f"/measures/{item['code']}"
         assert path in now, path
+
+
+@pytest.mark.parametrize("index", ["library/", "library/memoranda/", "matters/", "cases/"])
+def test_every_page_of_these_lists_leads_to_what_is_in_the_log(site, now, index):
+    page = site(f"/{index}")
+    table = page[page.index("<tbody") : page.index("</tbody>")]
+    found = set(re.findall(r'href="(/[^"?#]+)"', table))
+    own = {path for path in found if re.fullmatch(rf"/{index}[\w%.-]+/?", path)}
+
+    assert own
+    assert own <= set(now)
 
 
 def test_the_file_of_every_subject_shows_only_records_that_are_in_the_log(site, now):
