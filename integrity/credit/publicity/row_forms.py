@@ -41,7 +41,7 @@ def cells_of(form: PostForm, layout: Layout) -> dict[str, str]:
 def _field(cell: Cell) -> Any:
     validators: list[Any] = [InputRequired(_l("不能为空。"))] if cell.required else []
     said: dict[str, Any] = {"description": cell.head.help, "validators": validators}
-    words = [(word, word) for word in cell.words]
+    words = [(word, _l(word)) for word in cell.words]
     if cell.kind is Kind.WORDS:
         return SelectMultipleField(cell.label, choices=words, **said)
     if cell.kind is Kind.WORD and cell.required:
