@@ -140,6 +140,7 @@ def test_a_system_reports_only_for_its_own_body_and_only_known_columns(client):
 
     assert refused["result"] is None and refused["faults"]
     assert unknown.status_code == 422 and "xk_none" in unknown.text
+    assert unknown.json["code"] == "unknown-column"
     assert posted() == []
 
 

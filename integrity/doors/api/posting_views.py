@@ -100,7 +100,8 @@ def report_postings(told: PostingsRequest) -> PostingsAnswer | Response:
     columns = {cell.key for cell in CELLS[told.layout]}
     unknown = sorted({key for row in told.rows for key in row} - columns)
     if unknown:
-        return field_error("rows", _("没有这些列：%(names)s。", names="、".join(unknown[:10])))
+        names = "、".join(unknown[:10])
+        return field_error("rows", _("没有这些列：%(names)s。", names=names), "unknown-column")
     who, at = Sender(caller().name, body().id), clock.now()
     made, report = single.send(told.layout, told.rows, by=who, at=at)
     entered = _entered(made)

@@ -67,6 +67,7 @@ RULES = {
     "several-sheets": Kind(422, _l("有几张工作表，不能确定读哪一张")),
     "still-owed": Kind(422, _l("义务尚未消灭")),
     "unfit-header": Kind(422, _l("没有需要的列")),
+    "unknown-column": Kind(422, _l("表格没有这一列")),
     "unknown-key": Kind(422, _l("本次核查没有这一项")),
     "unknown-subject": Kind(422, _l("没有登记该代码的主体")),
     "wrong-answer": Kind(422, _l("反馈内容不正确")),
