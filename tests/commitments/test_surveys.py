@@ -12,7 +12,7 @@ from commitments.survey.surveys import SurveyKind
 from integrity.base.permissions import Role
 from integrity.casework.figures import RANKED
 from tests.commitments.makers import PDF, make_draft, make_published, make_reported
-from tests.evaluations.makers import make_assignment, make_round
+from tests.evaluations.makers import make_assignment, make_evaluator, make_round
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 from tests.statements import statements
 
@@ -49,8 +49,7 @@ def test_the_office_records_who_was_asked_and_everybody_reads_it(login, client):
 
 def test_an_evaluator_surveys_in_its_own_name(login):
     item = make_published()
-    firm = make_enterprise("示例信用服务有限公司")
-    evaluator = make_user(Role.EVALUATOR, firm)
+    evaluator = make_evaluator("示例信用服务有限公司")
     make_assignment(evaluator, item.subject)
     client = login(evaluator)
 
@@ -66,7 +65,7 @@ def test_an_evaluator_surveys_in_its_own_name(login):
 def test_an_evaluator_surveys_only_bodies_that_it_evaluates(login):
     """Any evaluator posted a public survey about any body, and nobody could take it away."""
     item, other = make_published(), make_published()
-    evaluator = make_user(Role.EVALUATOR, make_enterprise())
+    evaluator = make_evaluator()
     make_assignment(evaluator, other.subject)
     client = login(evaluator)
 
@@ -77,7 +76,7 @@ def test_an_evaluator_surveys_only_bodies_that_it_evaluates(login):
 
 def test_an_evaluator_that_declared_no_independence_surveys_nothing(login):
     item = make_published()
-    evaluator = make_user(Role.EVALUATOR, make_enterprise())
+    evaluator = make_evaluator()
     make_round(evaluator, [item.subject])
 
     answer = login(evaluator).post(f"/commitments/{item.ref}/surveys", data=FIELDS)

@@ -77,7 +77,7 @@ def admit() -> ResponseReturnValue | None:
         return refused
     most = _most()
     if (request.content_length or 0) > most:
-        return problem(413, _("请求不得超过 %(bytes)d 字节。", bytes=most))
+        return problem(413, _("请求不得超过 %(bytes)d 字节，请拆分后分次发送。", bytes=most))
     request.max_content_length = most
     if request.method not in SAFE and (late := sending.refuse()):
         return late
