@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from arrears import figures
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import Model, db, for_change
+from integrity.base.db import Model, add_once, db, for_change
 from integrity.base.errors import Refused
 from integrity.casework.documents.scans import StampedScan
 from integrity.files.attached import HasFiles
@@ -108,11 +108,7 @@ def publish(year: int, *, by: User, at: datetime) -> Disclosure:
     made = Disclosure(
         year=year, published_on=local_day(at), published_by_name=by.name, published_by_id=by.id
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except sa.exc.IntegrityError:
-        raise NotPublishable(_("%(year)d 年的数据已经公布。", year=year)) from None
+    add_once(made, NotPublishable(_("%(year)d 年的数据已经公布。", year=year)))
     found = figures.disclosure(date(year, 12, 31)).add_columns(Subject.id.label("id")).subquery()
     columns = ["disclosure_id", "subject_id", "contracts", "amount"]
     whole = sa.literal(made.id, sa.Integer)

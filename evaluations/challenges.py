@@ -14,7 +14,7 @@ from evaluations.models import DONE, Assignment, Round, RoundState
 from evaluations.permissions import EvaluationsPermission
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once
 from integrity.base.errors import Forbidden, Refused
 from integrity.base.states import Flow, Move
 from integrity.casework.steps import Side, Step
@@ -58,11 +58,7 @@ def file(assignment: Assignment, text: str, *, by: audit.Actor, at: datetime) ->
         filed_at=at,
     )
     FLOW.begin(made, local_day(at))
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except sa.exc.IntegrityError:
-        raise NotNow(_("对该机构已经提出过异议。")) from None
+    add_once(made, NotNow(_("对该机构已经提出过异议。")))
     audit.write(made, "file", by=by, at=at, target=S.FILED)
     return made
 

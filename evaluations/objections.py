@@ -17,7 +17,7 @@ from evaluations.objection_models import ScoreObjectionState as S
 from evaluations.permissions import EvaluationsPermission
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.base.errors import Forbidden, Refused
 from integrity.base.states import Flow, Move
 from integrity.casework.steps import Side, Step
@@ -59,11 +59,7 @@ def file(score: Score, text: str, *, by: audit.Actor, at: datetime) -> ScoreObje
         points_before=score.points,
     )
     FLOW.begin(made, local_day(at))
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except sa.exc.IntegrityError:
-        raise NotOpen(_("对该指标已经提出过异议。")) from None
+    add_once(made, NotOpen(_("对该指标已经提出过异议。")))
     audit.write(made, "file", by=by, at=at, target=S.FILED)
     return made
 

@@ -1,9 +1,10 @@
-"""Connections to the database: whether one lives, statements that stand alone, how long they take.
+"""Connections to the database: how one is made and begins, whether it lives, how long it takes.
 
 A connection that was in use a moment ago is taken without a question: if the server was ended just
 then, the statement fails, and all other connections are made anew. One that has been idle is asked.
 """
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from time import monotonic
@@ -12,9 +13,10 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 import structlog
-from flask import g, has_app_context
+from flask import current_app, g, has_app_context, has_request_context, request, session
+from sqlalchemy.engine import Connection, Engine
 
-from integrity.base.db import db
+from integrity.base.db import PATIENCE, SAFE, db
 
 IDLE = 2.0
 """Seconds after which a connection is asked whether it lives before it is used."""
@@ -28,6 +30,45 @@ ALONE = ContextVar("alone", default=False)
 It stays one that commits until somebody else takes it: to turn it there and back each time would
 take as long as what is asked.
 """
+
+
+@sa.event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None  # SQLAlchemy emits BEGIN itself, see below
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={PATIENCE}"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("PRAGMA synchronous=FULL")  # what was acknowledged survives
+        # Pages that were spilled to the log and then rolled back to a savepoint break the log's
+        # chain of checksums: all commits after them are lost when the process dies.
+        connection.execute("PRAGMA cache_spill=OFF")
+
+
+@sa.event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, record: Any) -> None:
+    """No JIT: compiling a page's statement takes longer than running it."""
+    if isinstance(connection, psycopg.Connection):
+        connection.autocommit = True
+        connection.execute("SET jit = off")
+        connection.autocommit = False
+
+
+@sa.event.listens_for(Engine, "begin")
+def _begin_postgresql(connection: Connection) -> None:
+    """Whoever is not logged in may look for so long only: a few of them must not stop the rest."""
+    if connection.dialect.name != "postgresql" or not has_request_context():
+        return
+    if request.method in SAFE and "_user_id" not in session:
+        limit = int(current_app.config["VISITOR_SECONDS"] * 1000)
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {limit}")
+
+
+@sa.event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers queue for the lock at once: a read that later writes would fail, not wait."""
+    if connection.dialect.name == "sqlite":
+        reading = has_request_context() and request.method in SAFE
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 @sa.event.listens_for(sa.pool.Pool, "checkin")

@@ -1,7 +1,6 @@
 """The database: one base class, one session, and the only code that commits for a request."""
 
 import enum
-import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,11 +8,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, g, has_request_context, request, session
+from flask import Flask, Response, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.engine import Connection, Dialect, Engine, make_url
+from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, registry
 from werkzeug.routing import IntegerConverter, ValidationError
 
@@ -180,6 +178,15 @@ def one_at_a_time(name: str) -> None:
         db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(zlib.crc32(name.encode()))))
 
 
+def add_once(row: Any, taken: Exception) -> None:
+    """Insert a row of which there may be one; raises `taken` where somebody was first."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except sa.exc.IntegrityError:
+        raise taken from None
+
+
 def insert_ignore(
     table: Any, columns: list[str], rows: sa.Select[Any], key: Sequence[str], within: Any = None
 ) -> sa.Insert:
@@ -243,45 +250,6 @@ def in_batches(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:
             batch = []
     if batch:
         yield batch
-
-
-@sa.event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, record: Any) -> None:
-    if isinstance(connection, sqlite3.Connection):
-        connection.isolation_level = None  # SQLAlchemy emits BEGIN itself, see below
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={PATIENCE}"):
-            connection.execute(f"PRAGMA {pragma}")
-        connection.execute("PRAGMA synchronous=FULL")  # what was acknowledged survives
-        # Pages that were spilled to the log and then rolled back to a savepoint break the log's
-        # chain of checksums: all commits after them are lost when the process dies.
-        connection.execute("PRAGMA cache_spill=OFF")
-
-
-@sa.event.listens_for(Engine, "connect")
-def _prepare_postgresql(connection: Any, record: Any) -> None:
-    """No JIT: compiling a page's statement takes longer than running it."""
-    if isinstance(connection, psycopg.Connection):
-        connection.autocommit = True
-        connection.execute("SET jit = off")
-        connection.autocommit = False
-
-
-@sa.event.listens_for(Engine, "begin")
-def _begin_postgresql(connection: Connection) -> None:
-    """Whoever is not logged in may look for so long only: a few of them must not stop the rest."""
-    if connection.dialect.name != "postgresql" or not has_request_context():
-        return
-    if request.method in SAFE and "_user_id" not in session:
-        limit = int(current_app.config["VISITOR_SECONDS"] * 1000)
-        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {limit}")
-
-
-@sa.event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
-    """Writers queue for the lock at once: a read that later writes would fail, not wait."""
-    if connection.dialect.name == "sqlite":
-        reading = has_request_context() and request.method in SAFE
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def init(app: Flask) -> None:

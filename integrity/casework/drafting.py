@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once
 from integrity.base.errors import Refused, SamePerson
 from integrity.base.permissions import AnyPermission, Permission
 from integrity.base.states import Flow, HasSteps, Move, flow_of
@@ -113,11 +113,9 @@ def begin(made: Any, *, by: audit.Actor, at: datetime) -> None:
     """Add a draft, in its first state; raises UnderChange."""
     made.drafted_by_id, made.drafted_by_name, made.drafted_at = by.id, by.name, at
     flow_of(type(made)).begin(made, local_day(at))
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except sa.exc.IntegrityError:  # somebody else has begun to change it
-        raise UnderChange(_("该事项已有一件修订正在办理。")) from None
+    add_once(
+        made, UnderChange(_("该事项已有一件修订正在办理。"))
+    )  # somebody else has begun to change it
     audit.write(made, "draft", by=by, at=at, target=made.state)
 
 

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
@@ -154,11 +154,7 @@ def _draft(
 
 def _added(made: RecordCorrection, *, by: Any, at: datetime) -> RecordCorrection:
     """Store it; raises NotCorrectable where somebody was quicker."""
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except sa.exc.IntegrityError:
-        raise NotCorrectable(_("已有一件更正正在办理。")) from None
+    add_once(made, NotCorrectable(_("已有一件更正正在办理。")))
     audit.write(made, "propose", by=by, at=at, target=S.PROPOSED, why=made.why)
     return made
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
@@ -48,11 +48,7 @@ def assign(code: str, body: Subject, since: date, *, by: audit.Actor, at: dateti
     if newest(code) is None:
         raise WrongDuty(_("目录中没有编号为 %(code)s 的现行事项。", code=code))
     made = SourceDuty(code=code, body=body, since=since)
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except sa.exc.IntegrityError:
-        raise WrongDuty(_("该单位已负责报送这一事项。")) from None
+    add_once(made, WrongDuty(_("该单位已负责报送这一事项。")))
     audit.write(made, "add", by=by, at=at, code=code)
     return made
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
@@ -66,11 +66,7 @@ def file(graded: SubjectGrade, text: str, *, by: audit.Actor, at: datetime) -> G
         filed_at=at,
     )
     FLOW.begin(made, local_day(at))
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except sa.exc.IntegrityError:
-        raise NotOpen(_("对该等级已有一件异议正在办理。")) from None
+    add_once(made, NotOpen(_("对该等级已有一件异议正在办理。")))
     audit.write(made, "file", by=by, at=at, target=S.FILED)
     return made
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.base.errors import Refused, SamePerson
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
@@ -62,11 +62,9 @@ def draft(
     _write(made, rules, fewer, more, matter, public, legal_basis, since)
     made.drafted_by_id = by.id
     FLOW.begin(made, local_day(at))
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except sa.exc.IntegrityError:  # a colleague began one at the same moment
-        raise WrongScheme(_("同一领域刚刚由他人起草了新版，请刷新后再试。")) from None
+    add_once(
+        made, WrongScheme(_("同一领域刚刚由他人起草了新版，请刷新后再试。"))
+    )  # a colleague began one at the same moment
     audit.write(made, "draft", by=by, at=at, target=S.DRAFTED)
     return made
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.base.errors import Refused
 from integrity.credit.inspections.models import InspectionRule
 from integrity.credit.measures.models import Inspected, Measure
@@ -57,11 +57,9 @@ def set_rule(
         legal_basis=legal_basis.strip(),
         since=on,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except sa.exc.IntegrityError:  # a colleague set it at the same moment
-        raise WrongFrequency(_("同一检查事项刚刚由他人登记，请刷新后再试。")) from None
+    add_once(
+        made, WrongFrequency(_("同一检查事项刚刚由他人登记，请刷新后再试。"))
+    )  # a colleague set it at the same moment
     audit.write(made, "add", by=by, at=at)
     return made
 

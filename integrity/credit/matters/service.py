@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
@@ -160,11 +160,9 @@ def _begin(made: Matter, by: audit.Actor, at: datetime) -> Matter:
     made.version = (db.session.scalar(last) or 0) + 1
     made.proposed_by_id, made.proposed_by_name = by.id, by.name
     FLOW.begin(made, local_day(at))
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except sa.exc.IntegrityError:  # somebody else has proposed a change of it
-        raise WrongMatter(_("该事项已有一件修改正在办理。")) from None
+    add_once(
+        made, WrongMatter(_("该事项已有一件修改正在办理。"))
+    )  # somebody else has proposed a change of it
     audit.write(made, "propose", by=by, at=at, target=made.state)
     return made
 

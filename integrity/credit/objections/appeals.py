@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
-from integrity.base.db import changed, db
+from integrity.base.db import add_once, changed, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move, read_again
@@ -106,7 +106,7 @@ def file(
         received_on=day,
     )
     appeal.run_from("LOCAL-APPEAL", day)
-    filings.add(appeal, NotAppealable(_("已有一件申诉正在办理。")))
+    add_once(appeal, NotAppealable(_("已有一件申诉正在办理。")))
     consequences.mark(appeal, by=by, at=at)
     audit.write(appeal, "file", by=by, at=at, target=S.FILED, why=statement)
     return appeal

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
@@ -104,7 +104,7 @@ def file(
         new_evidence=NewEvidence(new_evidence) if new_evidence else None,
     )
     objection.run_from("OBJ-OWN", day)
-    filings.add(objection, NotObjectable(_("已有一件异议正在办理。")))
+    add_once(objection, NotObjectable(_("已有一件异议正在办理。")))
     consequences.mark(objection, by=by, at=at)
     audit.write(objection, "file", by=by, at=at, target=S.FILED, why=statement)
     return objection

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.casework.rules.service import read
 from integrity.credit.policies import service
 from integrity.credit.policies.memorandum_models import (
@@ -44,11 +43,7 @@ def enter(
         term=term.strip(),
         contact=contact.strip(),
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except IntegrityError:
-        raise WrongDocument(_("这份文件已经登记为备忘录。")) from None
+    add_once(made, WrongDocument(_("这份文件已经登记为备忘录。")))
     audit.write(made, "add", by=by, at=at, why=document.title)
     return made
 
@@ -67,11 +62,7 @@ def join(
     if body.kind is not SubjectKind.BODY or since > local_day(at):
         raise WrongDocument(_("会签的是机关事业单位，会签日期不能晚于今天。"))
     made = MemorandumMember(memorandum_id=found.id, body=body, duty=duty.strip(), since=since)
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except IntegrityError:
-        raise WrongDocument(_("该单位已经会签。")) from None
+    add_once(made, WrongDocument(_("该单位已经会签。")))
     audit.write(found, "join", by=by, at=at, why=body.name)
     return made
 

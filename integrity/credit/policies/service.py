@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from integrity.base.audit import service as audit
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.base.errors import Refused
 from integrity.casework.rules.models import TimeLimit, Verified
 from integrity.casework.rules.service import day_in, read
@@ -73,11 +73,7 @@ def enter(
         url=url.strip(),
         verified=Verified.PRIMARY if seen else Verified.SECONDARY,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except sa.exc.IntegrityError:
-        raise WrongDocument(_("文件库中已有引用为“%(name)s”的文件。", name=made.cited_as)) from None
+    add_once(made, WrongDocument(_("文件库中已有引用为“%(name)s”的文件。", name=made.cited_as)))
     audit.write(made, "add", by=by, at=at)
     if file:
         attached.save(file, made, public=True, by=by, at=at)

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
@@ -100,7 +100,7 @@ def file(
         on_paper=received_on is not None,
         state=S.PENDING,
     )
-    filings.add(proceeding, NotContestable(_("已标注一件正在审理的复议或者诉讼。")))
+    add_once(proceeding, NotContestable(_("已标注一件正在审理的复议或者诉讼。")))
     marking.mark(proceeding, at=at)
     audit.write(proceeding, "file", by=by, at=at, target=S.PENDING, why=statement)
     return proceeding

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from integrity.base.clock import local_day
-from integrity.base.db import db
 from integrity.base.errors import Forbidden, Refused
 from integrity.base.permissions import REACH_ALL, AnyPermission, Permission
 from integrity.base.states import Flow, HasSteps
@@ -138,15 +137,6 @@ def mine(model: Any, user: User) -> sa.ColumnElement[bool]:
     if user.role in REACH_ALL:
         return model.deciding_id.is_(None)  # type: ignore[no-any-return]
     return model.deciding_id == (user.body_id or 0)  # type: ignore[no-any-return]
-
-
-def add(filed: Filed, taken: Refused) -> None:
-    """Store a new one; `taken` is raised where somebody filed one at the same moment."""
-    try:
-        with db.session.begin_nested():
-            db.session.add(filed)
-    except sa.exc.IntegrityError:
-        raise taken from None
 
 
 def whose(model: Any) -> tuple[type[Subject], sa.ColumnElement[bool]]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
@@ -106,7 +106,7 @@ def file(
     )
     repair.run_from("REP-RESULT", day)
     FLOW.begin(repair, day)
-    filings.add(repair, NotYetRepairable(_("已有一件修复申请正在办理。")))
+    add_once(repair, NotYetRepairable(_("已有一件修复申请正在办理。")))
     audit.write(repair, "file", by=by, at=at, target=S.FILED, why=statement)
     return repair
 

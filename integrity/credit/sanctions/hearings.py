@@ -7,12 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import IntegrityError
 
 from integrity.base.audit import service as audit
 from integrity.base.audit.models import AuditEvent
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.base.errors import Forbidden, Refused
 from integrity.base.permissions import Permission, roles_with
 from integrity.base.states import Flow, Move
@@ -94,11 +93,7 @@ def ask(entry: ListEntry, why: str, *, by: audit.Actor, at: datetime) -> Hearing
         state=S.ASKED, entry=entry, issuer_id=entry.acting_id, why=why.strip(), asked_at=at
     )
     HEARINGS.begin(made, local_day(at))
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except IntegrityError:  # a colleague asked at the same moment
-        raise TooLateToAsk(_("已经要求听证。")) from None
+    add_once(made, TooLateToAsk(_("已经要求听证。")))
     audit.write(made, "request", by=by, at=at, target=S.ASKED, why=why)
     return made
 

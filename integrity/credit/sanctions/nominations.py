@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from integrity.base.audit import service as audit
 from integrity.base.audit.models import AuditEvent
 from integrity.base.clock import local_day
-from integrity.base.db import changed, db, insert_ignore
+from integrity.base.db import add_once, changed, db, insert_ignore
 from integrity.base.errors import Refused
 from integrity.casework import problems
 from integrity.casework.breaches import Problem
@@ -126,11 +126,7 @@ def _foundation(
 def _added(entry: ListEntry, *, by: audit.Actor, at: datetime) -> ListEntry:
     FLOW.begin(entry, local_day(at))
     entry.nominated_by_id = by.id
-    try:
-        with db.session.begin_nested():
-            db.session.add(entry)
-    except sa.exc.IntegrityError:  # somebody nominated it at the same moment
-        raise exclusions.twice(entry.kind) from None
+    add_once(entry, exclusions.twice(entry.kind))
     audit.write(entry, "nominate", by=by, at=at, target=S.NOMINATED, why=entry.reasons)
     return entry
 

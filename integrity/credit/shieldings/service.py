@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.audit import service as audit
 from integrity.base.audit.models import AuditEvent
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
@@ -112,7 +112,7 @@ def file(
         _entered(shielding, by)
     shielding.run_from("REP-RESULT", day)
     FLOW.begin(shielding, day)
-    filings.add(shielding, NotShieldable(_("已经屏蔽，或者已经提出、正在办理。")))
+    add_once(shielding, NotShieldable(_("已经屏蔽，或者已经提出、正在办理。")))
     audit.write(shielding, "file", by=by, at=at, target=S.FILED, why=statement)
     return shielding
 

@@ -10,12 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
 
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
-from integrity.base.db import db
+from integrity.base.db import add_once, db
 from integrity.base.errors import Forbidden, Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
@@ -108,7 +107,7 @@ def open_round(
         opened_at=at,
         opened_by_name=by.name,
     )
-    _add(made, _("这一年度的评选已经开始。"))
+    add_once(made, WrongRound(_("这一年度的评选已经开始。")))
     audit.write(made, "open", by=by, at=at)
     return made
 
@@ -146,7 +145,7 @@ def send(
         sent_at=at,
     )
     FLOW.begin(made, on)
-    _add(made, _("该主体已经报送，不能重复报送。"))
+    add_once(made, WrongRound(_("该主体已经报送，不能重复报送。")))
     audit.write(made, "submit", by=by, at=at, target=S.SENT)
     if material:
         attached.save(material, made, public=False, by=by, at=at, body_id=by.body.id)
@@ -282,11 +281,3 @@ def _wait(candidate: StarCandidate) -> None:
     """Nobody need decide before the public review is over."""
     assert candidate.shown_until is not None
     candidate.step_due_on = FLOW.steps[S.SHOWN].due(candidate.shown_until)
-
-
-def _add(made: StarRound | StarCandidate, twice: str) -> None:
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-    except IntegrityError:
-        raise WrongRound(twice) from None
