@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from evaluations import grades
+from evaluations import grades, methods
+from evaluations.methods import Method
 from evaluations.models import Assignment, Indicator, Round, Score
 from evaluations.quality_models import Settlement, Settling
 from integrity.base.clock import local_day
@@ -35,14 +36,33 @@ class Sheet:
     body: Subject
     items: Sequence[Combined]
     assignments: Sequence[Assignment]
+    bands: Sequence[tuple[Decimal, str]]
 
     @property
     def total(self) -> Decimal | None:
-        return grades.total((one.points, one.indicator.weight) for one in self.items)
+        """The mean of what weighs, with what is added and deducted; None where nothing weighs."""
+        mean = grades.total((one.points, one.indicator.weight) for one in self.items)
+        if mean is None:
+            return None
+        return grades.adjusted(mean, self._sum(Method.BONUS), self._sum(Method.DEDUCTION))
+
+    @property
+    def barred(self) -> set[str]:
+        """The grades that a veto takes away."""
+        return {o.indicator.bars for o in self.items if methods.happened(o.indicator, o.points)}
+
+    @property
+    def band(self) -> str:
+        """The grade of the total, "" where there is none."""
+        return "" if self.total is None else grades.band(self.total, self.bands, self.barred)
 
     @property
     def weight(self) -> Decimal:
         return sum((one.indicator.weight for one in self.items), Decimal(0))
+
+    def _sum(self, method: Method) -> Decimal:
+        found = (one.points for one in self.items if one.indicator.method is method)
+        return sum(found, Decimal(0))
 
 
 def trimmed(points: Iterable[Decimal], percent: int) -> tuple[Decimal, int]:
@@ -108,11 +128,12 @@ def by_leaf(assignments: Iterable[Assignment]) -> dict[int, list[Score]]:
 
 def _made(item: Round, handed_in: Sequence[Assignment], without: Collection[int]) -> list[Sheet]:
     percent = rules.number("LOCAL-EVAL-TRIM", ruled_on(item))
+    bands = [(band.minimum, band.name) for band in item.scheme.bands]
     bodies: dict[int, list[Assignment]] = {}
     for one in handed_in:
         bodies.setdefault(one.body_id, []).append(one)
     return [
-        Sheet(of_body[0].body, _combined(of_body, percent, without), of_body)
+        Sheet(of_body[0].body, _combined(of_body, percent, without), of_body, bands)
         for of_body in bodies.values()
     ]
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from evaluations import grades
+from evaluations.methods import WEIGHED
 from evaluations.models import Indicator, Result, Round, RoundState
 from evaluations.quality_models import ResultItem
 from integrity.base.db import db
@@ -21,7 +22,7 @@ FULL = Decimal(100)
 
 @dataclass(frozen=True)
 class Loss:
-    """What a leaf took from the total; the losses of a result and its total are 100 together."""
+    """What a leaf took from the mean; the losses of a result and its mean are 100 together."""
 
     indicator: Indicator
     points: Decimal
@@ -39,7 +40,7 @@ class Group:
 
 def losses(items: Iterable[ResultItem]) -> list[Loss]:
     """What cost points, the most first."""
-    known = list(items)
+    known = [one for one in items if one.indicator.method in WEIGHED]
     whole = sum((one.weight for one in known), Decimal(0))
     found = [
         Loss(one.indicator, one.points, _cents((FULL - one.points) * one.weight / whole))
@@ -47,6 +48,11 @@ def losses(items: Iterable[ResultItem]) -> list[Loss]:
         if one.points < FULL
     ]
     return sorted(found, key=lambda one: (-one.lost, one.indicator.position))
+
+
+def adjusting(items: Iterable[Any]) -> list[Any]:
+    """What is added, deducted or bars a grade, beside the mean."""
+    return [one for one in items if one.indicator.method not in WEIGHED]
 
 
 def groups(branches: Sequence[tuple[Indicator, list[Indicator]]], result: Result) -> list[Group]:
@@ -58,7 +64,8 @@ def groups(branches: Sequence[tuple[Indicator, list[Indicator]]], result: Result
         .order_by(ResultItem.id)
     )
     items = db.session.scalars(wanted).all()
-    return [_group(root, {leaf.id for leaf in below}, items, result) for root, below in branches]
+    weighing = [(root, below) for root, below in branches if root.weight]
+    return [_group(root, {leaf.id for leaf in below}, items, result) for root, below in weighing]
 
 
 def earlier(result: Result, states: Sequence[RoundState]) -> Sequence[Result]:

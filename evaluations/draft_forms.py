@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from evaluations import computing
 from evaluations.forms import REQUIRED, scheme_names
+from evaluations.methods import METHOD_NAMES, Method
 from integrity.pages.forms import ChosenField, NumberField, PostForm
 
 POINTS = NumberRange(0, 100, _l("请填写 0 到 100 之间的数。"))
@@ -19,6 +20,11 @@ CODE = Regexp(r"[A-Za-z0-9.\-]+\Z", message=_l("只用字母、数字、点和�
 def figures() -> list[tuple[str, Any]]:
     """How a leaf gets its points: by evaluators, or by what the system knows."""
     return [("", _("由评价机构评分")), *computing.names().items()]
+
+
+def ways() -> list[tuple[str, Any]]:
+    """How a leaf counts: of 100 unless something else is chosen."""
+    return [("" if way is Method.RATED else way, name) for way, name in METHOD_NAMES.items()]
 
 
 class VersionForm(PostForm):
@@ -74,12 +80,23 @@ class IndicatorForm(PostForm):
     description = TextAreaField(_l("说明"), validators=[REQUIRED, Length(max=2000)])
     weight = NumberField(
         _l("权重"),
-        description=_l("有下级指标的不填，按下级之和计算。"),
+        description=_l("有下级指标的不填，按下级之和计算；加分、扣分、一票否决的不填。"),
         validators=[Optional(), POINTS],
     )
     weight_note = StringField(_l("权重说明"), validators=[Optional(), Length(max=200)])
     data_source = StringField(_l("数据来源"), validators=[Optional(), Length(max=200)])
-    figure = SelectField(_l("评分方法"), choices=figures, default="")
+    method = SelectField(_l("评分方法"), choices=ways, default="")
+    cap = NumberField(
+        _l("最多加、扣多少分"),
+        description=_l("只有加分和扣分指标填写，按总分的分数。"),
+        validators=[Optional(), POINTS],
+    )
+    bars = StringField(
+        _l("发生的不能评为"),
+        description=_l("只有一票否决指标填写等级名称，例如“优”：不评为优，也不评为更高的等级。"),
+        validators=[Optional(), Length(max=20)],
+    )
+    figure = SelectField(_l("得分来源"), choices=figures, default="")
     anchors = TextAreaField(
         _l("评分标准"),
         description=_l("由评价机构评分的，每行一个分数和它的含义，例如“100 全部做到”。"),

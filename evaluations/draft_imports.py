@@ -10,14 +10,15 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from evaluations import drafts, schemes
+from evaluations import drafts, grades
 from evaluations.draft_models import SchemeDraft
 from evaluations.draft_models import SchemeDraftState as S
+from evaluations.methods import METHOD_NAMES, Method
 from evaluations.permissions import EvaluationsPermission
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.files.imports import BadValue, Importer, Loaded, Row
-from integrity.pages.fields import FILE, Field, Kind, heads, text, written
+from integrity.pages.fields import FILE, Field, Kind, choice, heads, text, written
 
 # fmt: off
 FIELDS = (
@@ -39,7 +40,19 @@ FIELDS = (
     Field("weight_note", _l("权重说明"), text(200), FILE, help=_l("权重的来由。")),
     Field("data_source", _l("数据来源"), text(200), FILE, help=_l("评分用的资料从哪里来。")),
     Field(
-        "figure", _l("评分方法"), text(40), FILE,
+        "method", _l("评分方法"), choice(Method, METHOD_NAMES, empty=Method.RATED), FILE,
+        help=_l("不填的是百分制评分。"),
+    ),
+    Field(
+        "cap", _l("最多加、扣多少分"), Kind(Row.decimal), FILE,
+        help=_l("只有加分和扣分指标填写。"),
+    ),
+    Field(
+        "bars", _l("发生的不能评为"), text(20), FILE,
+        help=_l("只有一票否决指标填写等级名称。例如：优。"),
+    ),
+    Field(
+        "figure", _l("得分来源"), text(40), FILE,
         help=_l("由系统计算的写代码，例如 commitments:environment；由评价机构评分的不填。"),
     ),
     Field(
@@ -64,12 +77,15 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     found: SchemeDraft | None = row.known.get(row["scheme"])
     if found is None:
         raise BadValue("scheme", _("没有正在起草的这一指标体系。"))
-    weight = row.decimal("weight")
-    if weight is not None and not 0 <= weight <= 100:
-        raise BadValue("weight", _("请填写 0 到 100 之间的数。"))
+    for name in ("weight", "cap"):
+        if not 0 <= (row.decimal(name) or 0) <= 100:
+            raise BadValue(name, _("请填写 0 到 100 之间的数。"))
     said = {field.name: field.kind.read(row, field.name) for field in FIELDS[1:]}
     old = next((one for one in found.indicators if one["code"] == said["code"]), None)
-    new = said | {"weight": schemes.plain(weight or Decimal(0))}
+    new = said | {
+        "weight": grades.plain(said["weight"] or Decimal(0)),
+        "cap": grades.plain(said["cap"]) if said["cap"] else "",
+    }
     if old is not None:
         row.differences(old, new)
         if old == new:
@@ -83,7 +99,8 @@ def dump() -> Iterator[Mapping[str, Any]]:
     wanted = sa.select(SchemeDraft).where(SchemeDraft.state == S.DRAFTED)
     for found in db.session.scalars(wanted.order_by(SchemeDraft.code)):
         for row in found.indicators:
-            yield written(FIELDS, SimpleNamespace(scheme=found.code, **row))
+            whole = dict.fromkeys(drafts.COLUMNS, "") | row
+            yield written(FIELDS, SimpleNamespace(scheme=found.code, **whole))
 
 
 IMPORTERS = {

@@ -22,6 +22,7 @@ from evaluations.draft_forms import (
     weights_form,
 )
 from evaluations.draft_models import SchemeDraft
+from evaluations.grades import plain
 from evaluations.models import Scheme
 from evaluations.permissions import EvaluationsPermission
 from integrity.base import clock, i18n
@@ -58,7 +59,7 @@ def _indicator(act: Act, found: SchemeDraft, back: str) -> ResponseReturnValue:
 
 
 def _weights(act: Act, found: SchemeDraft, back: str) -> ResponseReturnValue:
-    leaves = drafts.leaf_rows(found.indicators)
+    leaves = drafts.weighed(found.indicators)
     return perform(replace(act, form=partial(weights_form, leaves)), found, back)
 
 
@@ -169,7 +170,7 @@ def scheme_draft(number: int) -> ResponseReturnValue:
                 {
                     "found": found,
                     "writing": writing,
-                    "leaves": drafts.leaf_rows(found.indicators),
+                    "leaves": schemes.leaf_rows(found.indicators),
                     "names": computing.names(),
                 },
             )
@@ -188,9 +189,9 @@ def _facts(found: SchemeDraft) -> list[Fact]:
         (_("起草人"), found.drafted_by_name),
         (_("理由"), found.reasons),
         (_("等级"), grades),
-        (_("低于多少分须整改"), schemes.plain(found.remedy_below)),
+        (_("低于多少分须整改"), plain(found.remedy_below)),
         (_("至少多少个单位才排名"), found.ranked_from),
-        (_("权重合计"), schemes.plain(drafts.total(found.indicators))),
+        (_("权重合计"), plain(drafts.total(found.indicators))),
         (_("审核日期"), i18n.day(found.reviewed_on) if found.reviewed_on else None),
         (_("批准日期"), i18n.day(found.approved_on) if found.approved_on else None),
     )

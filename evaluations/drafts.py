@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
-from evaluations import computing, schemes
+from evaluations import computing, grades, methods, schemes
 from evaluations.draft_models import SchemeDraft
 from evaluations.draft_models import SchemeDraftState as S
 from evaluations.models import Scheme
@@ -29,7 +29,7 @@ FLOW = drafting.flow(
     remove_indicator=WRITE,
 )
 COLUMNS = ("code", "parent_code", "name", "description", "weight", "weight_note", "data_source",
-           "figure", "anchors")  # fmt: skip
+           "figure", "anchors", "method", "cap", "bars")  # fmt: skip
 """What a standard says of an indicator."""
 Rows = list[dict[str, str]]
 
@@ -61,9 +61,7 @@ def draft(
         remedy_below=source.remedy_below,
         ranked_from=source.ranked_from,
         indicators=schemes.rows(source) if with_indicators else [],
-        bands=[
-            {"name": band.name, "minimum": schemes.plain(band.minimum)} for band in source.bands
-        ],
+        bands=[{"name": band.name, "minimum": grades.plain(band.minimum)} for band in source.bands],
         replaces=schemes.newest(code.strip()),
         state=S.DRAFTED,
     )
@@ -101,6 +99,7 @@ def put_indicator(
     parent_code: str = "",
     place: int | None = None,
     weight: Decimal | None = None,
+    cap: Decimal | None = None,
     *,
     by: audit.Actor,
     at: datetime,
@@ -114,7 +113,9 @@ def put_indicator(
     row |= {"code": code.strip(), "parent_code": parent_code.strip()}
     if row["figure"] and row["figure"] not in computing.names():
         raise WrongTree(_("没有“%(figure)s”这一可计算的数据。", figure=row["figure"]))
-    row["weight"] = schemes.plain(weight or Decimal(0))
+    row["weight"] = grades.plain(weight or Decimal(0))
+    row["cap"] = grades.plain(cap) if cap else ""
+    row["method"] = str(methods.of(row))
     kept = list(found.indicators)
     old = next((n for n, one in enumerate(kept) if one["code"] == row["code"]), None)
     if old is None:
@@ -129,7 +130,7 @@ def put_indicator(
 
 def weigh(found: SchemeDraft, *, by: audit.Actor, at: datetime, **weights: Decimal) -> None:
     """Give leaves their weights, as weight-A1=6."""
-    said = {name.removeprefix("weight-"): schemes.plain(weight) for name, weight in weights.items()}
+    said = {name.removeprefix("weight-"): grades.plain(weight) for name, weight in weights.items()}
     kept = [one | {"weight": said.get(one["code"], one["weight"])} for one in found.indicators]
     changed = [new["code"] for new, old in zip(kept, found.indicators, strict=True) if new != old]
     found.indicators = ordered(kept)
@@ -147,7 +148,7 @@ def remove_indicator(found: SchemeDraft, code: str, *, by: audit.Actor, at: date
 
 
 def submit(found: SchemeDraft, *, by: audit.Actor, at: datetime) -> None:
-    """Ask the office to review it; raises WrongWeights, WrongTree."""
+    """Ask the office to review it; raises WrongWeights, WrongMethod, WrongTree."""
     _demand_whole(found)
     drafting.submit(found, by=by, at=at)
 
@@ -155,7 +156,7 @@ def submit(found: SchemeDraft, *, by: audit.Actor, at: datetime) -> None:
 def approve(found: SchemeDraft, *, by: audit.Actor, at: datetime) -> None:
     """Put it in force: rounds that are planned from now on may use it, no other changes.
 
-    Raises SamePerson, WrongWeights, WrongTree.
+    Raises SamePerson, WrongWeights, WrongMethod, WrongTree.
     """
     drafting.demand_another(found, "approve", by)
     _demand_whole(found)
@@ -206,11 +207,9 @@ def total(rows: Iterable[dict[str, str]]) -> Decimal:
     return sum((Decimal(row["weight"]) for row in rows if not row["parent_code"]), Decimal(0))
 
 
-def leaf_rows(rows: Iterable[dict[str, str]]) -> Rows:
-    """The indicators that are scored."""
-    given = list(rows)
-    parents = {row["parent_code"] for row in given}
-    return [row for row in given if row["code"] not in parents]
+def weighed(rows: Iterable[dict[str, str]]) -> Rows:
+    """The leaves that are part of the mean."""
+    return [row for row in schemes.leaf_rows(rows) if methods.of(row) in methods.WEIGHED]
 
 
 def _walk(parent: str, below: dict[str, Rows], found: Rows) -> Decimal:
@@ -219,7 +218,7 @@ def _walk(parent: str, below: dict[str, Rows], found: Rows) -> Decimal:
         place = len(found)
         found.append(row)
         if row["code"] in below:
-            found[place] = row | {"weight": schemes.plain(_walk(row["code"], below, found))}
+            found[place] = row | {"weight": grades.plain(_walk(row["code"], below, found))}
         added += Decimal(found[place]["weight"])
     return added
 
@@ -232,9 +231,8 @@ def _placed(rows: Rows, row: dict[str, str], place: int) -> Rows:
 
 
 def _demand_whole(found: SchemeDraft) -> None:
-    """Raise WrongWeights or WrongTree for what no round could be scored by."""
+    """Raise WrongWeights, WrongMethod or WrongTree for what no round could be scored by."""
     if not found.indicators:
         raise WrongTree(_("还没有任何指标。"))
-    if empty := [one["code"] for one in found.indicators if Decimal(one["weight"]) <= 0]:
-        raise WrongTree(_("%(codes)s 没有权重。", codes=_("、").join(empty)))
     schemes.check_weights(found.indicators)
+    methods.check(schemes.leaf_rows(found.indicators), found.bands)

@@ -1,6 +1,7 @@
 """What the office, evaluators and bodies fill in, and the filters of the lists."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,12 +10,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     IntegerField,
+    SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from evaluations import methods
 from evaluations.fields import REPORT
+from evaluations.grades import plain
+from evaluations.methods import Method
 from evaluations.models import Indicator, Scheme, Score
 from evaluations.scores import Entry
 from integrity.base.db import db
@@ -110,6 +115,7 @@ class ScoreForm(PostForm):
         good = super().validate(extra_validators)
         for leaf in self.leaves:
             points, without, words = self.of(leaf)
+            link = self[f"link-{leaf.code}"]
             if points.errors:
                 continue
             if points.data is not None and without.data:
@@ -120,6 +126,9 @@ class ScoreForm(PostForm):
                 good = False
             elif (points.data is not None or without.data) and not (words.data or "").strip():
                 words.errors = [*words.errors, _("请写明依据。")]
+                good = False
+            elif methods.needs_evidence(leaf, points.data) and not link.data:
+                link.errors = [*link.errors, _("填“是”的，须附证据链接。")]
                 good = False
         return good
 
@@ -146,16 +155,15 @@ def score_form(leaves: Sequence[Indicator], known: Sequence[Score]) -> ScoreForm
     }
     for leaf in leaves:
         fields |= {
-            f"points-{leaf.code}": NumberField(
-                _l("得分（0—100）"),
-                validators=[Optional(), NumberRange(0, 100, _l("评分应当在 0 到 100 之间。"))],
-            ),
+            f"points-{leaf.code}": _points(leaf),
             f"without-{leaf.code}": BooleanField(_l("不适用")),
             f"words-{leaf.code}": TextAreaField(
                 _l("依据"), validators=[Length(max=2000)], render_kw={"rows": 2}
             ),
             f"link-{leaf.code}": StringField(
-                _l("证据链接（选填）"),
+                _l("证据链接（填“是”的必填）")
+                if leaf.method in methods.ASKED
+                else _l("证据链接（选填）"),
                 validators=[Optional(), WebAddress(), Length(max=500)],
             ),
         }
@@ -165,3 +173,27 @@ def score_form(leaves: Sequence[Indicator], known: Sequence[Score]) -> ScoreForm
         data |= {f"points-{code}": one.points, f"without-{code}": one.points is None}
         data |= {f"words-{code}": one.words, f"link-{code}": one.link}
     return type("ScoreFormOfScheme", (ScoreForm,), fields)(data=data)  # type: ignore[no-any-return]
+
+
+def _points(leaf: Indicator) -> Any:
+    """What a leaf asks for: points up to its most, or yes or no."""
+    if leaf.method in methods.ASKED:
+        label = _l("是否发生") if leaf.method is Method.VETO else _l("是否达到")
+        return SelectField(label, coerce=_answer, choices=_answers, default=None)
+    most = leaf.cap or methods.FULL
+    what = _l("得分") if leaf.method is Method.RATED else methods.METHOD_NAMES[leaf.method]
+    return NumberField(
+        _l("%(what)s（0—%(most)s）", what=what, most=plain(most)),
+        validators=[
+            Optional(),
+            NumberRange(0, most, _l("评分应当在 0 到 %(most)s 之间。", most=plain(most))),
+        ],
+    )
+
+
+def _answers() -> list[tuple[str, Any]]:
+    return [("", _("请选择")), ("100", _("是")), ("0", _("否"))]
+
+
+def _answer(said: Any) -> Decimal | None:
+    return None if said in (None, "") else Decimal(said)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evaluations.methods import Method
 from integrity.base.db import Model
 from integrity.base.states import HasSteps
 from integrity.casework.deadlines import HasDeadline
@@ -86,7 +87,8 @@ class Indicator(Model):
     """A node of a scheme's tree; only leaves are scored, and their weights add up to 100.
 
     `figure`: what gives a leaf its points instead of an evaluator (`computing.names`), "" where
-    evaluators score it; `anchors`: what certain points mean, a line each.
+    evaluators score it; `anchors`: what certain points mean, a line each. `method`: how a leaf
+    counts, `cap` the most that is added or deducted, `bars` the best grade that a veto takes away.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -100,13 +102,16 @@ class Indicator(Model):
     data_source: Mapped[str]
     figure: Mapped[str] = mapped_column(default="", server_default="")
     anchors: Mapped[str] = mapped_column(default="", server_default="")
+    method: Mapped[Method] = mapped_column(default=Method.RATED, server_default=Method.RATED)
+    cap: Mapped[Decimal | None]
+    bars: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
     position: Mapped[int]
 
     parent: Mapped["Indicator | None"] = relationship(remote_side="Indicator.id")
 
     __table_args__ = (
         sa.UniqueConstraint("scheme_id", "code"),
-        sa.CheckConstraint("weight > 0 AND weight <= 100", name="weight_of_100"),
+        sa.CheckConstraint("weight >= 0 AND weight <= 100", name="weight_of_100"),
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from evaluations import combining, grades, objections, schemes
+from evaluations import combining, comparing, objections, schemes
 from evaluations.blueprint import bp
 from evaluations.models import DONE, Assignment, Round, RoundState, Score
 from evaluations.objection_models import SCORE_OBJECTION_NAMES, ScoreObjection
@@ -100,9 +100,8 @@ def shown(ref: str, slug: str) -> ResponseReturnValue:
         evaluators={one.id: one.evaluator.name for one in sheet.assignments},
         said=said_of(found),
         total=sheet.total,
-        band=grades.band(sheet.total, [(b.minimum, b.name) for b in item.scheme.bands])
-        if sheet.total is not None
-        else "",
+        band=sheet.band,
+        adjusting=comparing.adjusting(sheet.items),
         may_object=_may_object(found),
         acts=_offered(found),
     )

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from evaluations import challenges
+from evaluations import challenges, methods
 from evaluations.agency_models import EvaluatorObjection, EvaluatorObjectionState
 from evaluations.models import Assignment, Round, RoundState, Score
 from evaluations.objection_models import SCORE_OBJECTION_NAMES, ScoreObjection
@@ -82,8 +82,8 @@ def change_score(
     """
     _demand_other(found, by)
     FLOW.check(found, "change_score")
-    if not 0 <= points <= 100:
-        raise SameScore(_("评分应当在 0 到 100 之间。"))
+    if reason := methods.wrong(found.score.indicator, points):
+        raise SameScore(reason)
     if points == found.score.points:
         raise SameScore(_("异议成立的，须给出不同的评分。"))
     found.points_after = found.score.points = points

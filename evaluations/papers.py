@@ -52,6 +52,7 @@ def _method(found: Round) -> str:
     scheme = found.scheme
     return (
         f"按“{scheme.name}”第 {scheme.version} 版评分，总分是各指标得分按权重的平均，"
+        f"加上加分、减去扣分，在 0 到 100 分之间；发生一票否决情形的，不评为该指标限定的等级；"
         f"不适用的指标不计；几家机构评分的，按规则合并。"
         f"单位不足 {scheme.ranked_from} 个的，不排名。"
     )

@@ -46,6 +46,7 @@ def result(ref: str, slug: str) -> ResponseReturnValue:
         scores=scores,
         found=items,
         losses=comparing.losses(items.values()),
+        adjusting=comparing.adjusting(items.values()),
         groups=comparing.groups(branches, one),
         chart=comparing.beside_all(one),
         trend=comparing.earlier(one, readable()),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from evaluations import agencies, agreement, combining, computing, grades, objections
 from evaluations.combining import Combined, Sheet
+from evaluations.methods import WEIGHED
 from evaluations.models import (
     ROUND_NAMES,
     Assignment,
@@ -163,7 +164,7 @@ def publish(item: Round, *, by: audit.Actor, at: datetime) -> None:
         _remedial(item, sheet, one)
         for sheet in found
         for one in sheet.items
-        if one.points < item.scheme.remedy_below
+        if one.indicator.method in WEIGHED and one.points < item.scheme.remedy_below
     ]
     db.session.add_all(points)
     db.session.flush()
@@ -191,7 +192,6 @@ def _set_day(item: Round, at: datetime) -> None:
 
 def _grade(item: Round, found: Sequence[Sheet]) -> None:
     """Results and what they are made of: nothing that changes later changes them."""
-    bands = [(band.minimum, band.name) for band in item.scheme.bands]
     totals = [(one, points) for one in found if (points := one.total) is not None]
     places = grades.ranks([points for _one, points in totals], item.scheme.ranked_from)
     for (one, points), place in zip(totals, places, strict=True):
@@ -200,7 +200,7 @@ def _grade(item: Round, found: Sequence[Sheet]) -> None:
             body_id=one.body.id,
             total=points,
             weight=one.weight,
-            band=grades.band(points, bands),
+            band=one.band,
             rank=place,
         )
         db.session.add(result)

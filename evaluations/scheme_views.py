@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
-from evaluations import computing, schemes
+from evaluations import computing, grades
 from evaluations.blueprint import bp
+from evaluations.methods import METHOD_NAMES
 from evaluations.models import Indicator, Scheme
 from evaluations.permissions import EvaluationsPermission
 from integrity.base.db import db
@@ -66,10 +67,13 @@ def scheme(code: str, version: int) -> ResponseReturnValue:
             ),
             Column("name", _("名称"), lambda row: row.name),
             Column("description", _("说明"), lambda row: row.description),
-            Column("weight", _("权重"), lambda row: schemes.plain(row.weight), align="right"),
+            Column("weight", _("权重"), lambda row: grades.plain(row.weight), align="right"),
             Column("weight_note", _("权重说明"), lambda row: row.weight_note),
             Column("data_source", _("数据来源"), lambda row: row.data_source),
-            Column("figure", _("评分方法"), lambda row: names.get(row.figure, "")),
+            Column("method", _("评分方法"), lambda row: METHOD_NAMES[row.method]),
+            Column("cap", _("最多加、扣多少分"), lambda row: row.cap and grades.plain(row.cap)),
+            Column("bars", _("发生的不能评为"), lambda row: row.bars),
+            Column("figure", _("得分来源"), lambda row: names.get(row.figure, "")),
             Column("anchors", _("评分标准"), lambda row: row.anchors),
         ],
         search=(Indicator.name, Indicator.code),

@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from evaluations import methods
+from evaluations.grades import plain
 from evaluations.models import Band, Indicator, Scheme
 from integrity.base.db import db
 from integrity.base.errors import Refused
@@ -57,21 +59,20 @@ def rows(scheme: Scheme) -> list[dict[str, str]]:
             "data_source": node.data_source,
             "figure": node.figure,
             "anchors": node.anchors,
+            "method": node.method,
+            "cap": "" if node.cap is None else plain(node.cap),
+            "bars": node.bars,
         }
         for node in scheme.indicators
     ]
 
 
-def plain(number: Decimal) -> str:
-    """A number without zeros that say nothing."""
-    return f"{number.normalize():f}"
-
-
 def create(
     scheme: dict[str, str], indicators: list[dict[str, str]], bands: list[dict[str, str]]
 ) -> Scheme:
-    """A new version of a scheme from rows of text; raises WrongWeights."""
+    """A new version of a scheme from rows of text; raises WrongWeights, WrongMethod."""
     check_weights(indicators)
+    methods.check(leaf_rows(indicators), bands)
     made = Scheme(
         code=scheme["code"],
         version=int(scheme["version"]),
@@ -89,6 +90,9 @@ def create(
             weight_note=row["weight_note"],
             figure=row.get("figure", ""),
             anchors=row.get("anchors", ""),
+            method=methods.of(row),
+            cap=Decimal(row["cap"]) if row.get("cap") else None,
+            bars=row.get("bars", ""),
             parent=nodes.get(row["parent_code"]),
             position=position,
         )
@@ -96,6 +100,13 @@ def create(
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def leaf_rows(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows of the indicators that are scored."""
+    given = list(rows)
+    parents = {row["parent_code"] for row in given}
+    return [row for row in given if row["code"] not in parents]
 
 
 def check_weights(indicators: list[dict[str, str]]) -> None:

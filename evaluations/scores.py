@@ -7,6 +7,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from evaluations import methods
 from evaluations.models import Assignment, Indicator, RoundState, Score
 from evaluations.schemes import asked
 from integrity.base.audit import service as audit
@@ -104,10 +105,12 @@ def _open(assignment: Assignment) -> None:
 def _check(entry: Entry, scored: set[int]) -> None:
     if entry.indicator.id not in scored:
         raise WrongScore(_("%(code)s 不是本轮评分的指标。", code=entry.indicator.code))
-    if entry.points is not None and not 0 <= entry.points <= 100:
-        raise WrongScore(_("%(code)s 的评分应当在 0 到 100 之间。", code=entry.indicator.code))
+    if reason := methods.wrong(entry.indicator, entry.points):
+        raise WrongScore(reason)
     if not entry.words.strip():
         raise WrongScore(_("%(code)s 没有写明依据。", code=entry.indicator.code))
+    if not entry.link.strip() and methods.needs_evidence(entry.indicator, entry.points):
+        raise WrongLink(_("%(code)s 填“是”的，须附证据链接。", code=entry.indicator.code))
     if entry.link.strip() and not is_web_address(entry.link.strip()):
         raise WrongLink(_("请填写以 https:// 或者 http:// 开头的网址。"))
 

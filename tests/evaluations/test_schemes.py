@@ -61,7 +61,7 @@ def test_a_copy_says_what_its_source_says(app):
 
     assert found.indicators == schemes.rows(make_scheme())
     assert drafts.total(found.indicators) == 100
-    assert len(drafts.leaf_rows(found.indicators)) == 24
+    assert len(schemes.leaf_rows(found.indicators)) == 24
 
 
 def test_parents_weigh_what_is_below_them(app):
