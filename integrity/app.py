@@ -54,6 +54,7 @@ from integrity.credit.cases.views import bp as cases
 from integrity.credit.catalogue import tells as catalogued
 from integrity.credit.catalogue.views import bp as catalogue
 from integrity.credit.checks.duty_views import bp as checks
+from integrity.credit.checks.file_checks.views import bp as check_files
 from integrity.credit.checks.papers import PAPERS as CHECK_PAPERS
 from integrity.credit.checks.tells import OUTCOMES
 from integrity.credit.checks.window_views import bp as windows
@@ -152,8 +153,8 @@ PAPERS = (
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     readings,
-    accounts, site, desk, records, sanctions, measures, library, offers, checks, objections,
-    stars,
+    accounts, site, desk, records, sanctions, measures, library, offers, checks, check_files,
+    objections, stars,
     appeals, repairs, proceedings, files, api, importing, subjects, messages, urging, documents,
     grading,
     dossiers, search, follow, classing, campaigns, accountability, warnings, catalogue,

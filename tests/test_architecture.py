@@ -74,7 +74,7 @@ HOUSE = {
         ["names", "numerals"],
     ],
     "integrity/base": [
-        ["histories", "outbox", "publications", "runs"],
+        ["histories", "outbox", "progress", "publications", "runs"],
         ["caching", "logs", "metrics", "repeats", "sealing", "security", "states"],
         ["addresses", "late_steps", "moves", "server_keys", "sets", "stamps", "visitors"],
         ["audit", "bulk", "connections", "errors", "i18n", "key_marks", "queue", "searching"],

@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import structlog
-from flask import Flask, Response, abort, current_app, g, make_response, request, session
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    has_request_context,
+    make_response,
+    request,
+    session,
+)
 from flask.sessions import SecureCookieSessionInterface
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
@@ -146,6 +156,23 @@ def most_files() -> int:
     return getattr(current_app.view_functions.get(request.endpoint or ""), "most_files", 0)
 
 
+def takes_bytes(most: int) -> Callable[[View], View]:
+    """This view takes a body, or a file, of so many bytes."""
+
+    def stamp(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return stamp
+
+
+def most_bytes() -> int:
+    """How many bytes the view that was asked takes; 0: it says nothing, or none was asked."""
+    if not has_request_context():
+        return 0
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "most_bytes", 0)
+
+
 def limit_forms() -> None:
     """A form without files is small; Werkzeug itself only limits those with files."""
     config = current_app.config
@@ -154,6 +181,8 @@ def limit_forms() -> None:
     elif most := most_files():
         room = (most + 1) * config["UPLOAD_LIMIT"]
         request.max_content_length = room + config["MAX_FORM_MEMORY_SIZE"]
+    elif most := most_bytes():
+        request.max_content_length = most + config["MAX_FORM_MEMORY_SIZE"]
 
 
 def refuse_nul() -> None:

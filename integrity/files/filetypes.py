@@ -1,5 +1,6 @@
 """What kinds of files are taken, and whether one is what its name says, by its content."""
 
+from codecs import getincrementaldecoder
 from typing import IO
 
 from flask import current_app
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.errors import Refused
+from integrity.base.security import most_bytes
 from integrity.files import metadata, sandbox
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -28,6 +30,7 @@ ALLOWED = {
 """Ending -> media type."""
 TEXT = frozenset({"csv", "txt"})
 ZIP = b"PK\x03\x04"
+CHUNK = 1 << 20
 BEGINNINGS = {
     "pdf": b"%PDF-",
     "png": b"\x89PNG\r\n\x1a\n",
@@ -53,7 +56,7 @@ def check(stream: IO[bytes], name: str, *, opened: bool = False) -> str:
         raise WrongEvidence(_("只能上传：%(endings)s", endings=" ".join(ALLOWED)))
     size = stream.seek(0, 2)
     stream.seek(0)
-    limit = current_app.config["UPLOAD_LIMIT"]
+    limit = most_bytes() or current_app.config["UPLOAD_LIMIT"]
     if not 0 < size <= limit:
         raise WrongEvidence(_("文件为空或者超过 %(size)s MB。", size=limit // 1_000_000))
     true = _is_text(stream) if ending in TEXT else _begins(stream, ending)
@@ -78,10 +81,17 @@ def _open(stream: IO[bytes], ending: str) -> None:
 
 
 def _is_text(stream: IO[bytes]) -> bool:
-    raw = stream.read()
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return "\0" not in raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return False
+    return any(_decodes(stream, encoding) for encoding in ("utf-8", "gb18030"))
+
+
+def _decodes(stream: IO[bytes], encoding: str) -> bool:
+    stream.seek(0)
+    decoder = getincrementaldecoder(encoding)()
+    try:
+        while chunk := stream.read(CHUNK):
+            if "\0" in decoder.decode(chunk):
+                return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

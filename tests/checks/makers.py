@@ -4,7 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from integrity.base.audit.service import Somebody
+from integrity.base.db import db
 from integrity.credit.checks import pairings, service
+from integrity.credit.checks.file_checks import running
+from integrity.credit.checks.file_checks import service as file_checks
+from integrity.credit.checks.file_checks.models import CheckFile
 from integrity.credit.checks.models import Authorisation, Check, CheckResult
 from integrity.credit.checks.pairings import Pairing
 from integrity.people.subjects import service as subjects
@@ -62,3 +66,25 @@ def make_pairing(body: Subject, subject: Subject, same: bool = False) -> Pairing
     made = make_check({"q": {"name": subject.name}}, body=body)
     code = subject.uscc or ""
     return pairings.decide(made, "q", code, same, "看过营业执照", by=CLERK, at=NOW)
+
+
+def make_check_file(
+    *codes: str,
+    body: Subject | None = None,
+    matter: str = "示例许可",
+    case_no: str = "",
+    at: datetime = NOW,
+) -> CheckFile:
+    """A file of codes, and its answer."""
+    made = file_checks.receive(
+        codes,
+        purpose="行政许可审批",
+        matter=matter,
+        case_no=case_no,
+        body_id=(body or make_body("示例审批局")).id,
+        by=CLERK,
+        at=at,
+    )
+    running.work(made.id, at=at)
+    db.session.flush()
+    return made

@@ -52,7 +52,7 @@ def killed_in_the_middle(live: Live) -> None:
         command, cwd=ROOT, env=os.environ | live.environment, start_new_session=True
     )
     end = time.monotonic() + 60
-    while not redis.keys("integrity:import:*"):
+    while not redis.keys("integrity:import_upload:*"):
         assert worker.poll() is None and time.monotonic() < end, "no progress"
         time.sleep(0.002)
     session = os.getsid(worker.pid)

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 
 from commitments.imports import IMPORTERS
 from commitments.models import Commitment
+from integrity.base import progress
 from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.base.runs import JobRun, RunState
-from integrity.doors.importing import progress, retention, service
+from integrity.doors.importing import retention, service
 from integrity.doors.importing.models import Upload, UploadState
 from integrity.files import imports, storage
 from jobs import runner
@@ -60,7 +61,7 @@ def confirmed(office, content: bytes) -> Upload:
 def dying(monkeypatch):
     """A worker that dies after the first batch."""
 
-    def die(number: int, done: int, total: int) -> None:
+    def die(job: str, number: int, done: int, total: int) -> None:
         raise MemoryError("示例")
 
     with monkeypatch.context() as patch:
@@ -157,8 +158,8 @@ def test_progress_counts_every_batch(office, body, monkeypatch):
 
     upload = checked(office, long_list(body))
 
-    assert [done for _number, done, _total in seen] == [500, 1000, 1200]
-    assert {number for number, _done, _total in seen} == {upload.id}
+    assert [done for _job, _number, done, _total in seen] == [500, 1000, 1200]
+    assert {number for _job, number, _done, _total in seen} == {upload.id}
 
 
 def statements_of(body, rows: int, folder) -> int:
@@ -197,7 +198,7 @@ def test_progress_is_seen_from_outside_and_forgotten_at_the_end(
     monkeypatch.delitem(app.extensions, "redis", raising=False)
     answer = send(office, sheet(COLUMNS, promise(body)))
     number = int(answer.location.rpartition("/")[2])
-    progress.note(number, 5000, 20000)
+    progress.note(service.JOB, number, 5000, 20000)
 
     status = office.get(f"/imports/{number}/status").json
     page = office.get(answer.location).text
@@ -206,7 +207,7 @@ def test_progress_is_seen_from_outside_and_forgotten_at_the_end(
     assert 'value="5000"' in page and 'max="20000"' in page
     runner.task("import_upload", number)
     assert office.get(f"/imports/{number}/status").json["over"] is True
-    assert redis.Redis.from_url(redis_url).keys("integrity:import:*") == []
+    assert redis.Redis.from_url(redis_url).keys("integrity:import_upload:*") == []
     monkeypatch.delitem(app.extensions, "redis")
 
 

@@ -18,7 +18,7 @@ from integrity.people.accounts import powers
 from integrity.people.accounts.models import Token, User
 from integrity.people.subjects.models import Subject
 from tests.api.makers import make_token
-from tests.checks.makers import make_check
+from tests.checks.makers import make_check, make_check_file
 from tests.commitments.makers import make_draft, make_published
 from tests.commitments.test_changes import ask as ask_for_change
 from tests.courts.makers import make_assigned
@@ -163,6 +163,7 @@ def _desk(side: Side) -> None:
         "uploads": [sent],
         "switch_offs": [asked],
         "checks": [make_check(question, body=side.body)],
+        "check_files": [make_check_file(side.firm.uscc, body=side.body)],
         "warnings": [make_warning(side.things["courts"][0])],
     }
     make_names(side)

@@ -15,7 +15,7 @@ from integrity.people.subjects.models import KIND_NAMES
 
 
 class CheckForm(PostForm):
-    code = PersonField(
+    code: Any = PersonField(
         _l("代码"),
         why=_l("办理法定事项时核查信用信息"),
         who=_l("提出查询的单位"),
@@ -58,7 +58,7 @@ class CheckForm(PostForm):
         description=_l("授权书的日期、编号，或者法律文书的名称和文号；不写姓名。"),
         validators=[Length(max=200)],
     )
-    as_of = DayField(
+    as_of: Any = DayField(
         _l("核查时点"),
         description=_l("不填为今天；过去某日的结果不能作为今天的核查结果。"),
     )

@@ -55,6 +55,7 @@ def index() -> ResponseReturnValue:
     may = current_user.can(Permission.CHECKS_MAKE)
     many = Button(_("成批核查"), url_for("checks.listed"))
     acts = [Button(_("新的核查"), url_for("checks.new"), primary=True), many] if may else []
+    acts.append(Button(_("代码文件核查"), url_for("check_files.index")))
     return Table(
         title=_("信用核查登记"),
         name="checks",

@@ -1,7 +1,6 @@
 """The edge of the interface: tokens and scopes, sizes, and answering a repeated write again."""
 
 import hashlib
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -15,8 +14,8 @@ from flask_babel import gettext as _
 from integrity.base import caching, clock, i18n
 from integrity.base.db import SAFE, db, insert_ignore
 from integrity.base.errors import problem
-from integrity.base.security import csrf, limiter, most_files
-from integrity.base.stamps import View, stamp_of
+from integrity.base.security import csrf, limiter, most_bytes, most_files
+from integrity.base.stamps import stamp_of
 from integrity.credit.checks import fence
 from integrity.doors.api import open_streams, sending
 from integrity.doors.api.models import FirstAnswer
@@ -86,21 +85,10 @@ def admit() -> ResponseReturnValue | None:
     return None
 
 
-def takes_bytes(most: int) -> Callable[[View], View]:
-    """This view takes a body of so many bytes."""
-
-    def stamp(view: View) -> View:
-        view.most_bytes = most  # type: ignore[attr-defined]
-        return view
-
-    return stamp
-
-
 def _most() -> int:
     """How many bytes the view that was asked takes."""
     otherwise = current_app.config["UPLOAD_LIMIT"] if most_files() else LARGEST
-    view = current_app.view_functions[request.endpoint or ""]
-    return int(getattr(view, "most_bytes", otherwise))
+    return int(most_bytes() or otherwise)
 
 
 @bp.after_request

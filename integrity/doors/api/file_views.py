@@ -13,16 +13,15 @@ from flask_babel import gettext as _
 
 from integrity.base import addresses, clock
 from integrity.base.errors import NotFound, Refused
+from integrity.base.security import takes_bytes
 from integrity.base.stamps import scope
 from integrity.credit.checks.file_checks import reading, service
 from integrity.credit.checks.file_checks.models import CheckFile
 from integrity.doors.api import file_schemas as schemas
-from integrity.doors.api.admission import body, bp, caller, takes_bytes
+from integrity.doors.api.admission import body, bp, caller
 from integrity.doors.api.contract import N_, contract
 from integrity.files import storage
 
-LARGEST = 60_000_000
-"""Bytes of a million codes as NDJSON, and some room."""
 NDJSON = "application/x-ndjson"
 KEYS = tuple(schemas.ResultLine.model_fields)
 
@@ -35,7 +34,7 @@ class NotAnswered(Refused):
 
 @bp.post("/v1/check-files")
 @scope("checks")
-@takes_bytes(LARGEST)
+@takes_bytes(reading.LARGEST)
 @contract(
     N_("一次核查至多一百万个代码：请求体是 CSV、XLSX 或者 NDJSON 文件"),
     asks=schemas.CheckFileAsked,

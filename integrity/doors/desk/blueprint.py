@@ -67,6 +67,7 @@ FOLDERS = (
             ("checks.pairs", _l("名称核对登记")),
             ("checks.pairs_about_us", _l("涉及本单位的名称核对")),
             ("checks.index", _l("核查登记")),
+            ("check_files.index", _l("代码文件核查")),
             ("checks.duty_index", _l("核查结果的使用情况")),
             ("checks.duties_about_us", _l("涉及本单位的核查结果")),
             ("coverage.index", _l("逢审必查")),

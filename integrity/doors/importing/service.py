@@ -16,14 +16,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
-from integrity.base import queue, runs
+from integrity.base import progress, queue, runs
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db, release
 from integrity.base.errors import Refused
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.states import Flow, Move
-from integrity.doors.importing import kinds, mappings, progress
+from integrity.doors.importing import kinds, mappings
 from integrity.doors.importing.models import OPEN, STATE_NAMES, WAITING, Upload
 from integrity.doors.importing.models import UploadState as S
 from integrity.files import attached, imports, storage
@@ -217,7 +217,7 @@ def _finished(upload: Upload, table: imports.Sheet | Refused, at: datetime) -> d
     except Refused as refused:
         _end(upload, "refuse", refused.detail or str(refused.title), person, at)
         counts = {"refused": 1}
-    progress.forget(upload.id)
+    progress.forget(JOB, upload.id)
     return counts
 
 
@@ -231,7 +231,7 @@ def _run(upload: Upload, table: imports.Sheet, person: User, at: datetime) -> di
             at=at,
             dry_run=dry,
             said=mappings.meanings(upload),
-            progress=lambda done, total: progress.note(upload.id, done, total),
+            progress=lambda done, total: progress.note(JOB, upload.id, done, total),
         )
         if not (dry or _is_as_confirmed(upload, report)):
             everything.rollback()

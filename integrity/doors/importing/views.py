@@ -21,14 +21,14 @@ from flask_login import current_user
 from wtforms import SelectField
 from wtforms.validators import Optional
 
-from integrity.base import clock, i18n, queue
+from integrity.base import clock, i18n, progress, queue
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, perform
-from integrity.doors.importing import kinds, mappings, progress, service
+from integrity.doors.importing import kinds, mappings, service
 from integrity.doors.importing.forms import UploadForm
 from integrity.doors.importing.models import STATE_NAMES, TONES, Upload
 from integrity.files import imports, storage
@@ -153,7 +153,7 @@ def item(number: int) -> ResponseReturnValue:
         title=kinds.title(upload.kind),
         state=STATE_NAMES[upload.state],
         tone=TONES[upload.state],
-        known=progress.read(number) if upload.is_waiting else None,
+        known=progress.read(service.JOB, number) if upload.is_waiting else None,
         queued=not upload.is_waiting or queue.ping(),
         report=upload.report,
         shown=service.SHOWN,
@@ -170,7 +170,7 @@ def item(number: int) -> ResponseReturnValue:
 def status(number: int) -> ResponseReturnValue:
     """The same for the page's script: whether it is over, and rows read of about how many."""
     upload = own(number)
-    done, total = (progress.read(number) or (0, 0)) if upload.is_waiting else (0, 0)
+    done, total = (progress.read(service.JOB, number) or (0, 0)) if upload.is_waiting else (0, 0)
     words = _("已读取 %(done)s 行，共约 %(total)s 行", done=done, total=total) if total else ""
     return {"over": not upload.is_waiting, "done": done, "total": total, "words": words}
 

@@ -28,6 +28,11 @@ FILE_STATE_NAMES = {
     FileState.ANSWERED: _l("已答复"),
     FileState.REFUSED: _l("未答复"),
 }
+FILE_STATE_TONES = {
+    FileState.WAITING: "soon",
+    FileState.ANSWERED: "good",
+    FileState.REFUSED: "late",
+}
 
 
 class CheckFile(Model):

@@ -15,11 +15,13 @@ from flask_babel import gettext as _
 
 from integrity.credit.checks.list_forms import CODES
 from integrity.credit.checks.queries import BatchTooLarge, WrongBatch
-from integrity.files import headers, imports
+from integrity.files import headers, sheets
 from integrity.people.subjects.identifiers import is_uscc, normalised
 
 MOST = 1_000_000
 """Codes of one file."""
+LARGEST = 60_000_000
+"""Bytes of a million codes as NDJSON or beside a name in a table, and some room."""
 LONGEST = 10_000
 """Bytes of a line of NDJSON."""
 CLEAN = re.compile(r"[0-9A-Z]{18}", re.ASCII)
@@ -31,7 +33,7 @@ PERSON = re.compile(r"[1-8]\d{16}[\dX]", re.ASCII)
 
 def of_table(path: Path) -> Iterator[str]:
     """What stands in the column of codes; raises WrongFile, UnfitHeader."""
-    header, lines = headers.find((CODES,), imports.opened(path).lines)
+    header, lines = headers.find((CODES,), sheets.read(path, LARGEST).lines)
     place = header.keys.index(CODES.key)
     for _line, cells in lines:
         if any(cells):

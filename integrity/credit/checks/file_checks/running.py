@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import aliased
 
-from integrity.base import runs
+from integrity.base import progress, runs
 from integrity.base.audit import service as audit
 from integrity.base.bulk import fill, measured, staged, write
 from integrity.base.clock import local_day
@@ -41,6 +41,8 @@ COPIED, LOOKED_UP = 50_000, 1000
 """Codes that are sent at once, and subjects on record that are looked up at once."""
 PREFIX = "k-"
 SAID = ("lists", "records", "measures", "said")
+STAGED, TOLD, REGISTERED, WHOLE = 20, 60, 80, 100
+"""Percent of a run that is over when the codes are there, are looked up, and are registered."""
 
 
 def work(number: int, *, at: datetime) -> dict[str, int]:
@@ -57,11 +59,13 @@ def work(number: int, *, at: datetime) -> dict[str, int]:
         return {"refused": 1}
     told = _answered(made, at)
     _register(made, *told)
+    progress.note(JOB, number, REGISTERED, WHOLE)
     made.stored = PREFIX + made.ref.replace("-", "")
     with TemporaryFile() as file:
         _write(*told, file)
         made.answer_digest = storage.renew(file, made.stored)
     made.asked = None
+    progress.forget(JOB, number)
     audit.write(made, "answer", by=audit.SYSTEM, at=at, sha256=made.answer_digest)
     return {"answered": made.codes}
 
@@ -72,6 +76,7 @@ def _answered(made: CheckFile, at: datetime) -> tuple[sa.Table, sa.Table]:
     codes = reading.unpacked(made.asked or b"")
     for some in in_batches(enumerate(codes, start=1), COPIED):
         fill(asked, ("line", "code"), some)
+        progress.note(JOB, made.id, STAGED * some[-1][0] // len(codes), WHOLE)
     del codes
     measured(asked)
     made.as_of = local_day(at)
@@ -101,7 +106,8 @@ def _told(made: CheckFile, asked: sa.Table) -> Iterator[list[tuple[Any, ...]]]:
     day = made.as_of or local_day(made.at)
     here = matters.here(made.matter_code or made.matter, made.body_id, day)
     about = f"{made.purpose} {here.name or made.matter}"
-    for codes in in_batches(_on_record(asked), LOOKED_UP):
+    known, over = _on_record(asked), 0
+    for codes in in_batches(known, LOOKED_UP):
         found = answering.of_codes(
             codes,
             about=about,
@@ -111,6 +117,9 @@ def _told(made: CheckFile, asked: sa.Table) -> Iterator[list[tuple[Any, ...]]]:
             lists=made.list_version or 0,
         )
         yield [_row(code, told) for code, told in found.items()]
+        over += len(codes)
+        share = (TOLD - STAGED) * over // len(known)
+        progress.note(JOB, made.id, STAGED + share, WHOLE)
         db.session.expire_all()
     wrong = _("代码不正确，请核对。")
     for codes in in_batches(_unknown(asked), COPIED):

@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from integrity.base import clock, queue
+from integrity.base import clock, progress, queue
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db
 from integrity.credit.checks import demands, partitions, register
 from integrity.credit.checks.file_checks import reading
-from integrity.credit.checks.file_checks.models import CheckFile, CheckFileLine
+from integrity.credit.checks.file_checks.models import CheckFile, CheckFileLine, FileState
 from integrity.credit.matters import here as matters
 from integrity.files import storage
 
@@ -58,6 +58,21 @@ def receive(
 def by_ref(ref: str) -> CheckFile | None:
     """The file with this receipt number."""
     return db.session.scalars(sa.select(CheckFile).where(CheckFile.ref == ref)).first()
+
+
+def begun(made: CheckFile) -> int:
+    """About how many percent of it a worker has done; 0 where nobody knows."""
+    return (progress.read(JOB, made.id) or (0, 0))[0]
+
+
+def stands(state: FileState) -> sa.ColumnElement[bool]:
+    """The files that stand where it says, as `CheckFile.state` does of one."""
+    over = CheckFile.finished_at.is_not(None)
+    return {
+        FileState.WAITING: ~over,
+        FileState.ANSWERED: sa.and_(over, CheckFile.why == ""),
+        FileState.REFUSED: sa.and_(over, CheckFile.why != ""),
+    }[state]
 
 
 def waiting() -> Sequence[int]:

@@ -12,30 +12,30 @@ SECONDS = 600
 """How long it is known; a run that is alive says more before that."""
 
 
-def note(number: int, done: int, total: int) -> None:
-    """Say how many rows of about how many an upload's run has read; without a queue, nothing."""
+def note(job: str, number: int, done: int, total: int) -> None:
+    """Say how much of about how much a job has done of one thing; without a queue, nothing."""
     if current_app.config["REDIS_URL"]:
         with suppress(RedisError):
-            queue.connection().set(_key(number), json.dumps([done, total]), ex=SECONDS)
+            queue.connection().set(_key(job, number), json.dumps([done, total]), ex=SECONDS)
 
 
-def read(number: int) -> tuple[int, int] | None:
-    """Rows read and about how many there are, None when nobody knows."""
+def read(job: str, number: int) -> tuple[int, int] | None:
+    """How much is done of about how much, None when nobody knows."""
     if not current_app.config["REDIS_URL"]:
         return None
     try:
-        said = queue.connection().get(_key(number))
+        said = queue.connection().get(_key(job, number))
     except RedisError:
         return None
     done, total = json.loads(said) if said else (0, 0)  # type: ignore[arg-type]
     return (done, total) if total else None
 
 
-def forget(number: int) -> None:
+def forget(job: str, number: int) -> None:
     if current_app.config["REDIS_URL"]:
         with suppress(RedisError):
-            queue.connection().delete(_key(number))
+            queue.connection().delete(_key(job, number))
 
 
-def _key(number: int) -> str:
-    return f"integrity:import:{number}"
+def _key(job: str, number: int) -> str:
+    return f"integrity:{job}:{number}"
