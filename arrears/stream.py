@@ -253,6 +253,7 @@ STREAM = Stream(
         counted=figures.counted,
         kept=lambda: Invoice.outcome.in_(KEPT),
         ageing=figures.ageing,
+        amount=lambda: Invoice.amount - Invoice.excused,
     ),
     words=Words(
         rules={"unpaid-after-due-day": _l("未在付款期限内付清中小企业款项")},

@@ -12,7 +12,7 @@ from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from evaluations import schemes, scores
+from evaluations import figures, schemes, scores
 from evaluations.blueprint import bp
 from evaluations.forms import DeclareForm, score_form
 from evaluations.models import ROUND_NAMES, Assignment, Round, RoundState, Score
@@ -90,6 +90,7 @@ def score(number: int) -> ResponseReturnValue:
             "assignment": found,
             "branches": schemes.tree(found.round.scheme),
             "computed": {one.indicator_id: one for one in found.scores if one.indicator.figure},
+            "closed": {name for name, one in figures.known().items() if one.fewest},
             "open": found.round.state is RoundState.OPEN
             and found.submitted_at is None
             and found.recused_at is None,

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from evaluations import computing
+from evaluations import figures
 from evaluations.forms import REQUIRED, scheme_names
 from evaluations.methods import METHOD_NAMES, Method
 from integrity.pages.forms import ChosenField, NumberField, PostForm
@@ -17,9 +17,9 @@ POINTS = NumberRange(0, 100, _l("请填写 0 到 100 之间的数。"))
 CODE = Regexp(r"[A-Za-z0-9.\-]+\Z", message=_l("只用字母、数字、点和连字符。"))
 
 
-def figures() -> list[tuple[str, Any]]:
+def sources() -> list[tuple[str, Any]]:
     """How a leaf gets its points: by evaluators, or by what the system knows."""
-    return [("", _("由评价机构评分")), *computing.names().items()]
+    return [("", _("由评价机构评分")), *figures.titles().items()]
 
 
 def ways() -> list[tuple[str, Any]]:
@@ -96,7 +96,7 @@ class IndicatorForm(PostForm):
         description=_l("只有一票否决指标填写等级名称，例如“优”：不评为优，也不评为更高的等级。"),
         validators=[Optional(), Length(max=20)],
     )
-    figure = SelectField(_l("得分来源"), choices=figures, default="")
+    figure = SelectField(_l("得分来源"), choices=sources, default="")
     anchors = TextAreaField(
         _l("评分标准"),
         description=_l("由评价机构评分的，每行一个分数和它的含义，例如“100 全部做到”。"),

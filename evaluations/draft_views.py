@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
-from evaluations import computing, drafts, schemes
+from evaluations import drafts, figures, schemes
 from evaluations.blueprint import bp
 from evaluations.draft_forms import (
     HeadForm,
@@ -171,7 +171,7 @@ def scheme_draft(number: int) -> ResponseReturnValue:
                     "found": found,
                     "writing": writing,
                     "leaves": schemes.leaf_rows(found.indicators),
-                    "names": computing.names(),
+                    "names": figures.titles(),
                 },
             )
         ],

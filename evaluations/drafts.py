@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
-from evaluations import computing, grades, methods, schemes
+from evaluations import figures, grades, methods, schemes
 from evaluations.draft_models import SchemeDraft
 from evaluations.draft_models import SchemeDraftState as S
 from evaluations.models import Scheme
@@ -111,7 +111,7 @@ def put_indicator(
     """
     row = {key: said.get(key, "").strip() for key in COLUMNS}
     row |= {"code": code.strip(), "parent_code": parent_code.strip()}
-    if row["figure"] and row["figure"] not in computing.names():
+    if row["figure"] and row["figure"] not in figures.titles():
         raise WrongTree(_("没有“%(figure)s”这一可计算的数据。", figure=row["figure"]))
     row["weight"] = grades.plain(weight or Decimal(0))
     row["cap"] = grades.plain(cap) if cap else ""

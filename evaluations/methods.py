@@ -33,6 +33,8 @@ METHOD_NAMES = {
 WEIGHED = (Method.RATED, Method.YES_NO)
 """What is part of the mean; the others weigh nothing."""
 CAPPED = (Method.BONUS, Method.DEDUCTION)
+VETOES = ("listed",)
+"""The figures that say whether something happened."""
 ASKED = (Method.YES_NO, Method.VETO)
 """What is answered with yes or no."""
 
@@ -89,6 +91,13 @@ def _lacking(row: Mapping[str, str], grades: Sequence[str]) -> str:
         return _("%(code)s 是“%(name)s”，请写明最多多少分。", code=code, name=name)
     if method is Method.VETO and bars not in grades[:-1]:
         return _("%(code)s 是“一票否决”，请写明不能评为哪一等级。", code=code)
-    if method is not Method.RATED and row.get("figure"):
+    return _unlike(row.get("figure") or "", method, code)
+
+
+def _unlike(figure: str, method: Method, code: str) -> str:
+    """Why a figure cannot give the points of a method."""
+    if figure in VETOES and method is not Method.VETO:
+        return _("%(code)s 看的是是否发生，只能是一票否决。", code=code)
+    if figure and figure not in VETOES and method is not Method.RATED:
         return _("%(code)s 由系统计算，只能是百分制。", code=code)
     return ""

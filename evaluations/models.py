@@ -86,7 +86,7 @@ class Scheme(Model):
 class Indicator(Model):
     """A node of a scheme's tree; only leaves are scored, and their weights add up to 100.
 
-    `figure`: what gives a leaf its points instead of an evaluator (`computing.names`), "" where
+    `figure`: what gives a leaf its points instead of an evaluator (`figures.titles`), "" where
     evaluators score it; `anchors`: what certain points mean, a line each. `method`: how a leaf
     counts, `cap` the most that is added or deducted, `bars` the best grade that a veto takes away.
     """

@@ -103,6 +103,7 @@ def shown(ref: str, slug: str) -> ResponseReturnValue:
         band=sheet.band,
         adjusting=comparing.adjusting(sheet.items),
         may_object=_may_object(found),
+        items_of=slug,
         acts=_offered(found),
     )
 

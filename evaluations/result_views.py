@@ -6,6 +6,7 @@ from itertools import chain
 import sqlalchemy as sa
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy.orm import contains_eager, joinedload
 
 from evaluations import combining, comparing, schemes
@@ -13,7 +14,7 @@ from evaluations.blueprint import bp
 from evaluations.models import Assignment, RemedialPoint, Result, Score
 from evaluations.objection_models import ScoreObjection, ScoreObjectionState
 from evaluations.quality_models import ResultItem
-from evaluations.readers import readable, round_or_404, shows_places
+from evaluations.readers import may_run, readable, round_or_404, shows_places
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.stamps import public
@@ -53,12 +54,18 @@ def result(ref: str, slug: str) -> ResponseReturnValue:
         evaluators={each.id: each.evaluator.name for each in handed_in},
         said=_said(chain.from_iterable(scores.values())),
         may_object=False,
+        items_of=slug if _looks_behind(one) else "",
         remedies=db.session.scalars(
             sa.select(RemedialPoint)
             .where(RemedialPoint.round_id == found.id, RemedialPoint.subject_id == one.body_id)
             .order_by(RemedialPoint.id)
         ).all(),
     )
+
+
+def _looks_behind(one: Result) -> bool:
+    """Whether this person may look at the items of computed scores."""
+    return may_run() or (current_user.is_authenticated and current_user.body_id == one.body_id)
 
 
 def _items(one: Result) -> dict[int, ResultItem]:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
-from evaluations import computing, grades
+from evaluations import figures, grades
 from evaluations.blueprint import bp
 from evaluations.methods import METHOD_NAMES
 from evaluations.models import Indicator, Scheme
@@ -54,7 +54,7 @@ def scheme(code: str, version: int) -> ResponseReturnValue:
     found = db.session.scalars(wanted).first()
     if found is None:
         raise NotFound
-    names = computing.names()
+    names = figures.titles()
     table = Table(
         title=_("%(name)s 第 %(v)s 版", name=found.name, v=found.version),
         name=f"scheme-{code}-{version}",

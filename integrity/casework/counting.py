@@ -36,6 +36,7 @@ class Figures:
     news: whether everybody is told on the home page what is late, due and done of it.
     promised: what everybody was promised, of a stream of such things.
     ageing(on): rows (label, number, amount) of what is overdue, for a stream that is about money.
+    amount: the sum that each of its things is about, for such a stream.
     summary(body_id, on): what a body's public page tells of it besides the counts, as rows of a
         label, words and an address or None; nothing where there is nothing to tell.
     """
@@ -46,4 +47,5 @@ class Figures:
     news: bool = True
     promised: Promised | None = None
     ageing: Callable[[date], list[tuple[Any, int, Any]]] | None = None
+    amount: Callable[[], sa.ColumnElement[Any]] | None = None
     summary: Callable[[int, date], Iterable[tuple[Any, Any, str | None]]] | None = None

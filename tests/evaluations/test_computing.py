@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 import sqlalchemy as sa
 
-from evaluations import computing, drafts, rounds, schemes, scores
+from evaluations import computing, drafts, figures, rounds, schemes, scores
 from evaluations.models import Assignment, Result, Score
 from integrity.base.db import db
 from integrity.base.permissions import Role
@@ -25,9 +25,9 @@ def office():
     return make_user(Role.OFFICE)
 
 
-def make_standard(figures=FIGURES):
-    """The shipped one with some of its leaves computed, approved."""
-    found = make_scheme_draft()
+def make_standard(figures=FIGURES, draft=None):
+    """The shipped one, or a draft, with some of its leaves computed, approved."""
+    found = draft or make_scheme_draft()
     for row in list(found.indicators):
         if row["code"] in figures:
             said = {**row, "figure": figures[row["code"]], "weight": Decimal(row["weight"])}
@@ -173,13 +173,12 @@ def test_a_result_holds_what_was_computed(app):
 
 
 def test_a_figure_of_a_key_field_counts_only_its_things(app):
-    names = computing.names()
+    names = figures.titles()
 
-    assert not {"tips", "complaints"} & set(
-        names
-    )  # of these nobody else knows figures as they stand
+    # of these nobody else knows figures as they stand
+    assert not {"tips", "complaints"} & set(names)
     assert "commitments" in names and "commitments:environment" in names
-    chosen = computing.items("commitments:environment", DUE, DUE)
+    chosen = figures.known()["commitments:environment"].items(DUE, DUE)
     assert "key_field" in str(chosen).split("WHERE")[1]
     assert db.session.execute(chosen).all() == []
 
