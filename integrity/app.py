@@ -28,6 +28,7 @@ from integrity.base import (
 from integrity.base.config import ROOT, Settings
 from integrity.base.permissions import GRANTS, merged
 from integrity.base.publications import kinds as public_kinds
+from integrity.base.publications.commands import verify_log
 from integrity.base.runs import Job
 from integrity.base.sealing.commands import audit
 from integrity.casework.classing.views import bp as classing
@@ -199,7 +200,7 @@ def create_app(
     for blueprint in (*FEATURES, *(stream.blueprint for stream in found)):
         app.register_blueprint(blueprint)
     core_commands.init(app)
-    for command in (serve, audit, backup, message, dossier, *commands):
+    for command in (serve, audit, verify_log, backup, message, dossier, *commands):
         app.cli.add_command(command)
     return app
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 
+from integrity.base.publications import checkpoints
 from integrity.base.publications import service as publications
 from integrity.base.runs import Counts, Job
 from integrity.credit.checks import partitions
@@ -22,6 +23,11 @@ def log_publications(on: date, at: datetime) -> Counts:
     return {"facts": publications.catch_up(at=at)}
 
 
+def publish_checkpoint(on: date, at: datetime) -> Counts:
+    """Sign what the public log has come to, so that nobody can rewrite it."""
+    return {"published": checkpoints.publish(on=on)}
+
+
 def write_snapshots(on: date, at: datetime) -> Counts:
     """Write every public data set as a whole, and remove what was written before."""
     return {"sets": snapshots.make(on=on, at=at)}
@@ -30,5 +36,6 @@ def write_snapshots(on: date, at: datetime) -> Counts:
 JOBS = (
     Job("keep_register", _l("整理信用核查登记"), "18 2 * * *", keep_register),
     Job("log_publications", _l("登记公开日志"), "30 2 * * *", log_publications),
+    Job("publish_checkpoint", _l("公布公开日志的检查点"), "50 2 * * *", publish_checkpoint),
     Job("write_snapshots", _l("生成公开数据文件"), "10 3 * * *", write_snapshots),
 )

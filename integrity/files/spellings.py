@@ -51,7 +51,7 @@ IDENTITY_NUMBER = re.compile(r"(?=(\d{17}[\dX]))")
 
 SEVENTEEN = re.compile(r"(?:\d\D*){17}")
 """So many digits, in any width: without them nothing else need be looked for."""
-MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d)", re.ASCII)
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d|\.\d)", re.ASCII)
 
 
 class OtherUnit(ValueError):

@@ -75,3 +75,11 @@ def test_every_kind_of_table_is_looked_through():
         own = {*importer.hidden, *importer.identifies}
         assert importer.words == frozenset(importer.columns) - own, name
     assert any(importer.told for importer in importers().values())
+
+
+def test_an_amount_that_begins_like_a_telephone_is_an_amount(office):
+    body = make_body()
+
+    upload = checked(office, sheet(COLUMNS, promise(body, quantity=f"{PHONE[:11]}.32")))
+
+    assert rejected(upload) == []

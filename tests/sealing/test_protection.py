@@ -9,7 +9,9 @@ from integrity.base.audit import service as audit
 from integrity.base.audit.models import AuditEvent
 from integrity.base.audit.protection import PROTECTED
 from integrity.base.db import db
+from integrity.base.publications import checkpoints
 from integrity.base.publications import service as publications
+from integrity.base.publications.models import TreeNode
 from integrity.base.sealing import service, verification
 from integrity.base.sealing.models import SealedEvent
 from integrity.people.accounts import security_log
@@ -35,6 +37,8 @@ def filled():
     list(service.seal(at=NOW))
     service.publish(on=TODAY)
     publications.catch_up(at=NOW)
+    db.session.add(TreeNode(level=1, place=0, root=b"0" * 32))
+    checkpoints.publish(on=TODAY)
     for table in PROTECTED:
         assert db.session.scalar(sa.text(f"SELECT count(*) FROM {table}"))
 
@@ -50,15 +54,19 @@ def forbidden(table):
         yield f"TRUNCATE {table} CASCADE"
     else:
         names = ", ".join(f'"{c.name}"' for c in columns)
-        unique = [c.name for c in columns if c.primary_key or c.unique]
+        key = {c.name for c in columns if c.primary_key}
+        unique = [key, *({c.name} for c in columns if c.unique)]
         yield f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
         for kept in unique:
-            moved = {name: f'"{name}" + 9' for name in unique if name != kept}
+            moved = {name: f'"{name}" + 9' for name in set().union(*unique) - kept}
             new = ", ".join(moved.get(c.name, f'"{c.name}"') for c in columns)
             yield f"INSERT OR REPLACE INTO {table} ({names}) SELECT {new} FROM {table} LIMIT 1"
 
 
-LOGS = ["audit_event", "sealed_event", "seal", "log_head", "security_event", "public_fact"]
+LOGS = [
+    "audit_event", "sealed_event", "seal", "log_head", "security_event",
+    "public_fact", "tree_node", "log_checkpoint",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("table", LOGS)

@@ -60,8 +60,11 @@ def append_only(table: Any, erasure: Erasure | None = None) -> None:
 
 def statements(table: sa.Table, erasure: Erasure | None, dialect: str) -> list[str]:
     """What creates the triggers of a table."""
-    unique = [c.name for c in table.columns if c.primary_key or c.unique]
-    taken = " OR ".join(f'"{name}" = NEW."{name}"' for name in unique)
+    key = tuple(c.name for c in table.primary_key)
+    unique = [key, *((c.name,) for c in table.columns if c.unique)]
+    taken = " OR ".join(
+        " AND ".join(f'"{name}" = NEW."{name}"' for name in names) for names in unique
+    )
     erasing = _erasing(table, erasure, SAME[dialect]) if erasure else "false"
     values = {"table": table.name, "taken": taken, "erasing": erasing}
     return [statement.format(**values) for statement in REFUSED[dialect]]

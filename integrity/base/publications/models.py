@@ -5,12 +5,13 @@ salt may go. What is hashed, and so the leaf, stays.
 """
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
+from integrity.base import server_keys
 from integrity.base.audit.protection import Erasure, append_only
 from integrity.base.db import BIG, Model
 
@@ -40,7 +41,7 @@ class PublicFact(Model):
     kind: Mapped[str] = mapped_column(sa.String(40))
     thing_id: Mapped[int] = mapped_column(BIG)
     event: Mapped[FactEvent]
-    address: Mapped[str]
+    address: Mapped[str] = mapped_column(index=True)
     content: Mapped[str | None]
     salt: Mapped[bytes | None]
     words: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
@@ -58,6 +59,28 @@ class PublicThing(Model):
     number: Mapped[int] = mapped_column(sa.BigInteger)
 
 
+class TreeNode(Model):
+    """The root over 256**level leaves that come one after another, the `place`-th such."""
+
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    root: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+
+
+class LogCheckpoint(Model):
+    """What the log had come to on a night, signed: `note` as C2SP tlog-checkpoint has it."""
+
+    on: Mapped[date] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    root: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+    note: Mapped[str]
+    server_key: Mapped[str] = mapped_column(sa.String(44))
+    id: Mapped[date] = synonym("on")  # as lists call it
+
+
+append_only(TreeNode.__table__)
+append_only(LogCheckpoint.__table__)
+server_keys.USED.append(lambda: sa.select(LogCheckpoint.server_key))
 append_only(
     PublicFact.__table__,
     Erasure(

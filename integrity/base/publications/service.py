@@ -46,7 +46,7 @@ def _append(kind: Kind, which: sa.ColumnElement[bool], at: datetime) -> int:
     if not ids:
         return 0
     one_at_a_time(LOCK)
-    number = _next()
+    number = size()
     for some in in_batches(ids):
         rows = list(_facts(kind, some, number, at))
         _keep(kind, rows)
@@ -63,7 +63,8 @@ def _concerned(kind: Kind, which: sa.ColumnElement[bool], on: date) -> sa.Select
     return sa.select(model.id).where(which, concerned).order_by(model.id)
 
 
-def _next() -> int:
+def size() -> int:
+    """How many rows the log has: the number of the next one."""
     last = db.session.scalar(sa.select(sa.func.max(PublicFact.number)))
     return 0 if last is None else last + 1
 

@@ -31,6 +31,7 @@ from integrity.doors.site import (  # noqa: F401  they add pages
     front,
     keeping_views,
     key_field_views,
+    log_views,
     metrics,
     overdue_views,
     powers_list_views,
