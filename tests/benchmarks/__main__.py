@@ -22,6 +22,7 @@ from integrity.casework.streams import named
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from tests import servers
+from tests.benchmarks.checkpoints import judge_publishing
 from tests.benchmarks.checks import LEAST, rate, slow
 from tests.benchmarks.checks import measured as measured_checks
 from tests.benchmarks.cliffs import (
@@ -250,6 +251,10 @@ def sealing() -> None:
     judge("sealing: what the process grew by", memory, 100, "MB")
 
 
+def publishing() -> None:
+    judge_publishing(new_app)
+
+
 def papers() -> None:
     """A thousand papers to print, one after another: no memory is kept, and DOCX costs no more."""
     taken = set_in_type()
@@ -278,8 +283,8 @@ def warnings() -> None:
 
 
 PARTS = (
-    posting, interests, templates, pages, desk, lists, register, log, parsers, sealing, papers,
-    outbox, warnings, nights_of_the_core, pushes, checks,
+    posting, interests, templates, pages, desk, lists, register, log, parsers, sealing, publishing,
+    papers, outbox, warnings, nights_of_the_core, pushes, checks,
 )  # fmt: skip
 
 
