@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0169'
-down_revision = '0168'
+revision = '0171'
+down_revision = '0170'
 branch_labels = None
 depends_on = None
 
