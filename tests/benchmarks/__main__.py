@@ -46,8 +46,7 @@ from tests.benchmarks.papers import set_in_type
 from tests.benchmarks.parsers import growth
 from tests.benchmarks.pushes import receiving
 from tests.benchmarks.report import cliffs_seen, failed, judge, judge_cliff, results
-from tests.benchmarks.sealing import ROWS as SEALED
-from tests.benchmarks.sealing import sealed
+from tests.benchmarks.sealing import judge_sealing
 from tests.benchmarks.templates import judge_entering
 from tests.benchmarks.warnings import nights
 from tests.statements import statements
@@ -240,15 +239,7 @@ def parsers() -> None:
 
 
 def sealing() -> None:
-    """A million rows of the log; what comes after them does not depend on how many there were."""
-    taken = sealed(new_app)
-    memory = taken.pop("memory")
-    for what, seconds in taken.items():
-        results.add_row(f"{what}, {SEALED:,} rows in the log", f"{seconds:.2f} s", "")
-    few = max(seconds for what, seconds in taken.items() if what.startswith("few"))
-    judge("sealing a few ÷ sealing all", few / taken["sealing"], 0.1)
-    judge("verifying ÷ sealing", taken["verifying"] / taken["sealing"], 2)
-    judge("sealing: what the process grew by", memory, 100, "MB")
+    judge_sealing(new_app)
 
 
 def publishing() -> None:

@@ -4,8 +4,9 @@ Nothing is added to the tree while people work: a row has its leaf and its numbe
 that became whole are kept with the next checkpoint.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
@@ -78,7 +79,7 @@ def tree(size: int) -> Tree:
 
 def hashes(level: int, index: int) -> Sequence[bytes]:
     """The hashes of a tile, as many as there are."""
-    return list(_hashes(level, index * WIDTH, (index + 1) * WIDTH))
+    return db.session.scalars(_hashes(level, index * WIDTH, (index + 1) * WIDTH)).all()
 
 
 def proof_of(fact: PublicFact) -> str | None:
@@ -105,7 +106,9 @@ def _grow(size: int) -> None:
     while whole_ones := size >> level * HEIGHT:
         kept = sa.select(sa.func.max(TreeNode.place)).where(TreeNode.level == level)
         first = (last if (last := db.session.scalar(kept)) is not None else -1) + 1
-        below = in_batches(_hashes(level - 1, first * WIDTH, whole_ones * WIDTH), WIDTH)
+        new = _hashes(level - 1, first * WIDTH, whole_ones * WIDTH)
+        new = new.execution_options(yield_per=10 * WIDTH)
+        below = in_batches(db.session.scalars(new), WIDTH)
         rows = (
             {"level": level, "place": place, "root": whole(tile)}
             for place, tile in enumerate(below, first)
@@ -115,12 +118,10 @@ def _grow(size: int) -> None:
         level += 1
 
 
-def _hashes(level: int, first: int, end: int) -> Iterator[bytes]:
+def _hashes(level: int, first: int, end: int) -> sa.Select[Any]:
     """Hashes of a level from one place to another, one after another."""
     if level:
         which = (TreeNode.level == level, TreeNode.place >= first, TreeNode.place < end)
-        wanted = sa.select(TreeNode.root).where(*which).order_by(TreeNode.place)
-    else:
-        rows = (PublicFact.number >= first, PublicFact.number < end)
-        wanted = sa.select(PublicFact.leaf).where(*rows).order_by(PublicFact.number)
-    yield from db.session.scalars(wanted.execution_options(yield_per=10 * WIDTH))
+        return sa.select(TreeNode.root).where(*which).order_by(TreeNode.place)
+    rows = (PublicFact.number >= first, PublicFact.number < end)
+    return sa.select(PublicFact.leaf).where(*rows).order_by(PublicFact.number)
