@@ -93,6 +93,11 @@ def _named(found: PublicityBulletin) -> str:
     )
 
 
+def _stated(found: PublicityBulletin) -> Sequence[Addressee]:
+    """Every body of which something is stated."""
+    return [Addressee(row["name"], row.get("id")) for row in found.figures]
+
+
 def _sort(found: PublicityBulletin) -> str:
     return "季度评估" if figures.period(found.period).is_quarter else "月度监测"
 
@@ -104,7 +109,7 @@ PAPERS = (
         mark="SG",
         model=PublicityBulletin,
         url=lambda found: url_for("publicity.bulletin", number=found.id),
-        addressees=lambda found: (),
+        addressees=_stated,
         fields={
             "主送单位": lambda found: "各有关单位",
             "通报类别": _sort,
