@@ -54,7 +54,7 @@ from arrears.yearly_papers import PAPERS as YEARLY_PAPERS
 from integrity.base.runs import Job
 from integrity.casework.acts import Act
 from integrity.casework.breaches import Problem
-from integrity.casework.streams import Figures, Reach, Stream, Words, Work
+from integrity.casework.streams import Delivered, Figures, Reach, Stream, Words, Work
 from integrity.casework.tasks import Task
 from integrity.credit import readdressing
 from integrity.pages.forms import WhyForm
@@ -221,6 +221,9 @@ STREAM = Stream(
         acts=ACTS,
         inherited=lambda: Invoice.closed_on.is_(None) & Invoice.due_on.is_not(None),
         duties=_duties,
+        delivered=Delivered(
+            Invoice.subject_id, Invoice.registered_on, Invoice.registered_on, {"*": sa.true}
+        ),
         tells=SOURCES,
         followed=(NEWS,),
         papers=PAPERS

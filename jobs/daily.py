@@ -17,6 +17,7 @@ from integrity.credit.coverage import gaps
 from integrity.credit.coverage import service as coverage
 from integrity.credit.coverage.gap_models import CoverageGap, GapState
 from integrity.credit.coverage.tells import ASKED, GAPS
+from integrity.credit.gatherings import feeding
 from integrity.credit.gatherings import service as gatherings
 from integrity.credit.gatherings.models import Gathering
 from integrity.credit.gatherings.tells import GATHERINGS, OPENED
@@ -134,11 +135,14 @@ def reach_related(on: date, at: datetime) -> Counts:
 
 
 def open_gatherings(on: date, at: datetime) -> Counts:
-    """Open what each body owes by the catalogue for the periods that are over, and tell it."""
+    """Open what each body owes by the catalogue for the periods that are over, and tell it, unless
+    it came by another way.
+    """
     opened = gatherings.open_all(on=on, at=at)
+    arrived = feeding.feed(at=at)
     owed = Gathering.state == gatherings.S.OWED
     messages.tell_found(GATHERINGS, OPENED, owed, mark=Gathering.first, at=at)
-    return {"opened": opened}
+    return {"opened": opened, "arrived": arrived}
 
 
 def grade_subjects(on: date, at: datetime) -> Counts:

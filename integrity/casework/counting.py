@@ -27,6 +27,20 @@ class Promised:
 
 
 @dataclass(frozen=True)
+class Delivered:
+    """What bodies send in as things of a stream: it has come by the catalogue too (应归尽归).
+
+    body: whose delivery a thing is. fact: the day of what it tells. on: the day on which it came.
+    rules: by the rules of its catalogue items, which things are theirs; `*`: all of them.
+    """
+
+    body: Any
+    fact: Any
+    on: Any
+    rules: Mapping[str, Callable[[], sa.ColumnElement[bool]]]
+
+
+@dataclass(frozen=True)
 class Figures:
     """What counts, and how.
 

@@ -30,6 +30,7 @@ from integrity.casework.breaches import BREACH as BREACH
 from integrity.casework.breaches import NOT_TAKEN_OVER as NOT_TAKEN_OVER
 from integrity.casework.breaches import Problem
 from integrity.casework.breaches import breach as breach
+from integrity.casework.counting import Delivered as Delivered
 from integrity.casework.counting import Figures as Figures
 from integrity.casework.counting import Promised as Promised
 from integrity.casework.documents.kinds import PaperKind
@@ -111,6 +112,7 @@ class Work:
     papers: the kinds of papers that its moves write; on_paper: what is also signed on paper.
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
     informs(subject_ids, about, on): what a check of a matter tells besides, without a verdict.
+    delivered: what bodies send in as its things.
     """
 
     flow: Flow
@@ -133,6 +135,7 @@ class Work:
     on_paper: tuple[OnPaper, ...] = ()
     ships: Callable[[], int] | None = None
     informs: Callable[[Sequence[int], str, date], Mapping[int, Sequence[str]]] | None = None
+    delivered: Delivered | None = None
 
 
 @dataclass(frozen=True)

@@ -93,9 +93,10 @@ def gathering(duty: SourceDuty, item: CatalogueItem, day: date) -> Gathering:
     return found
 
 
-def arrive(found: Gathering, *, by: audit.Actor, at: datetime) -> None:
-    """Data of the period came; the first day counts."""
-    found.settled_on = found.settled_on or local_day(at)
+def arrive(found: Gathering, *, by: audit.Actor, at: datetime, came_on: date | None = None) -> None:
+    """Data of the period came, today unless a day is told; the first day counts."""
+    came_on = came_on or local_day(at)
+    found.settled_on = min(found.settled_on or came_on, came_on)
     FLOW.go(found, "arrive", by=by, at=at)
 
 

@@ -18,7 +18,7 @@ GATHERINGS = Source(
         OPENED: daily(_l("信息归集 %(ref)s 已到报送期，请报送或者零报告。"), SOURCE_BODY),
         "report_zero": untold("the office sees it among the others"),
         "find_not_zero": at_once(_l("信息归集 %(ref)s 的零报告经查不属实，请报送。"), SOURCE_BODY),
-        "arrive": untold("its body delivered it itself"),
+        "arrive": untold("its body delivered it itself, or it came by the procedures here"),
         late_event(Side.OWING): daily(LATE, SOURCE_BODY) + daily(LATE, OFFICE),
     },
     "gatherings.item",

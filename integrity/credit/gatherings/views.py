@@ -123,6 +123,7 @@ def item(number: int) -> ResponseReturnValue:
             (_("报送期"), found.period),
             (_("报送期限"), i18n.day(found.deliver_by)),
             (_("报送日期"), i18n.day(found.settled_on) if found.settled_on else None),
+            (_("报送方式"), _way(found.item)),
             (_("条数"), found.rows),
             (_("填报负责人"), found.zero_by_name),
         ),
@@ -193,6 +194,15 @@ def _state(found: Gathering) -> Badge:
     if found.step_days_late(clock.today()):
         return Badge(_("逾期未报送"), "late")
     return Badge(str(GATHERING_NAMES[found.state]), "plain")
+
+
+def _way(item: CatalogueItem) -> str | None:
+    """How it comes: as a table, or by the procedures here."""
+    if item.columns:
+        return _("按数据表报送")
+    if item.stream:
+        return _("在本系统登记、公示或者认定的，每日自动计入，不需要另行报送")
+    return None
 
 
 def _address(found: Gathering, move: str) -> str:

@@ -9,7 +9,7 @@ from integrity.base.runs import Counts, Job
 from integrity.casework.acts import Act
 from integrity.casework.breaches import Problem
 from integrity.casework.signals import Signals
-from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
+from integrity.casework.streams import Delivered, Figures, Place, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 from integrity.streams.contracts import (
     agency_views,
@@ -41,7 +41,7 @@ from integrity.streams.contracts.forms import (
     WordKeptForm,
 )
 from integrity.streams.contracts.imports import IMPORTERS
-from integrity.streams.contracts.models import ContractNode
+from integrity.streams.contracts.models import Contract, ContractNode
 from integrity.streams.contracts.papers import PAPERS
 from integrity.streams.contracts.permissions import GRANTS, ContractsPermission
 from integrity.streams.contracts.tells import SOURCES
@@ -137,6 +137,9 @@ STREAM = Stream(
         tells=SOURCES,
         papers=PAPERS,
         importers=IMPORTERS,
+        delivered=Delivered(
+            Contract.subject_id, Contract.signed_on, Contract.registered_on, {"*": sa.true}
+        ),
         jobs=(
             Job("leave_nodes", _l("移交到期未答复的履约报告"), "9 1 * * *", _leave),
             Job("let_appraisals_stand", _l("履约评价期满没有异议的生效"), "20 1 * * *", _stand),

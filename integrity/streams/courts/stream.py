@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.casework.acts import Act
 from integrity.casework.breaches import Problem
-from integrity.casework.streams import Figures, Reach, Stream, Words, Work
+from integrity.casework.streams import Delivered, Figures, Reach, Stream, Words, Work
 from integrity.credit import readdressing
 from integrity.pages.forms import WhyForm
 from integrity.streams.courts import dispatch, heartbeats, service, settlements, withdrawals
@@ -198,6 +198,12 @@ STREAM = Stream(
         tells=SOURCES,
         papers=PAPERS,
         inherited=lambda: CourtCase.closed_on.is_(None),
+        delivered=Delivered(
+            CourtCase.court_id,
+            CourtCase.received_on,
+            CourtCase.received_on,
+            {"*": CourtCase.stands},
+        ),
     ),
     figures=Figures(
         counted=CourtCase.stands,

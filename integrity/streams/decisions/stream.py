@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,14 +12,20 @@ from flask_babel import lazy_gettext as _l
 from integrity.base.db import db
 from integrity.base.runs import Job
 from integrity.casework.acts import Act
-from integrity.casework.streams import Figures, Reach, Stream, Words, Work
+from integrity.casework.streams import Delivered, Figures, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
 from integrity.people.subjects.models import Subject
 from integrity.streams.decisions import service
 from integrity.streams.decisions.fields import FIELDS
 from integrity.streams.decisions.forms import ConfirmForm
 from integrity.streams.decisions.imports import IMPORTERS
-from integrity.streams.decisions.models import STANDING, STATE_NAMES, Decision, DecisionState
+from integrity.streams.decisions.models import (
+    STANDING,
+    STATE_NAMES,
+    Decision,
+    DecisionKind,
+    DecisionState,
+)
 from integrity.streams.decisions.permissions import GRANTS, DecisionsPermission
 from integrity.streams.decisions.person_views import bp
 from integrity.streams.decisions.tells import SOURCES
@@ -111,6 +118,12 @@ STREAM = Stream(
         flow=service.FLOW,
         acts=ACTS,
         importers=IMPORTERS,
+        delivered=Delivered(
+            Decision.body_id,
+            Decision.decided_on,
+            Decision.effective_on,
+            {kind.value: partial(Decision.kind.__eq__, kind) for kind in DecisionKind},
+        ),
         tells=SOURCES,
         jobs=(
             Job(
