@@ -13,7 +13,9 @@ from werkzeug.test import TestResponse
 
 from integrity.base.db import db
 from integrity.base.runs import JobRun, RunState
-from integrity.credit.checks.file_checks import reading, running, service
+from integrity.credit.checks import answering, duties
+from integrity.credit.checks.duty_models import CheckDuty
+from integrity.credit.checks.file_checks import parts, reading, running, service
 from integrity.credit.checks.file_checks.models import CheckFile, CheckFileLine
 from integrity.files import storage
 from tests.api.makers import bearer, make_token
@@ -194,3 +196,32 @@ def test_it_is_kept_as_long_as_the_register_and_then_ends_with_its_file(
 
     assert (early, late, path.exists()) == (0, 1, False)
     assert db.session.scalars(sa.select(CheckFileLine)).all() == []
+
+
+def test_of_what_must_be_executed_a_receipt_is_kept_and_an_outcome_is_owed(
+    client: FlaskClient,
+) -> None:
+    """A line of a file said restrict, and nobody owed a word of what was done."""
+    listed, clean = make_listed(make_body(), measures=(MEASURE,)).subject, make_body()
+    body = make_body("示例审批局")
+    token = make_token(body=body)
+    content = "代码\n" + "\n".join([clean.uscc, listed.uscc, example_code(7), listed.uscc])
+
+    made = answered(client, token, content, "text/csv")
+    [part] = parts.of(made)
+    told = rows(read(client, token, f"{made.ref}/result"))
+    duties.fill(on=TODAY + timedelta(days=1))
+
+    assert [row["须登记使用情况的回执编号"] for row in told] == ["", part.ref, "", ""]
+    assert list(part.given) == ["2"] and part.given["2"]["verdict"] == "restrict"
+    assert part.answer_digest == answering.digest(part.given)
+    assert (part.body_id, part.matter, part.list_version) == (
+        body.id,
+        made.matter,
+        made.list_version,
+    )
+    [duty] = db.session.scalars(sa.select(CheckDuty)).all()
+    assert (duty.body_id, duty.about_id, duty.key) == (body.id, listed.id, "2")
+    said = {"outcomes": {"2": {"outcome": "applied"}}}
+    answer = client.post(f"/api/v1/checks/{part.ref}/outcomes", json=said, headers=bearer(token))
+    assert answer.status_code == 200 and duty.state == "outcome-reported"

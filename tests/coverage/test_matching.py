@@ -1,21 +1,22 @@
 """An approval is covered by a check of the same body for the same case, made by its day."""
 
 import pytest
+import sqlalchemy as sa
 
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.credit.coverage import service
 from integrity.credit.coverage.models import Approval
-from tests.checks.makers import make_check, make_identifier
+from tests.checks.makers import make_check, make_check_file, make_identifier
 from tests.coverage.makers import MATTER, SYSTEM, make_approval, say
-from tests.factories import NOW, TODAY, make_body, make_enterprise
-from tests.sanctions.makers import later
+from tests.factories import NOW, TODAY, example_code, make_body, make_enterprise
+from tests.sanctions.makers import MEASURE, later, make_listed
 from tests.statements import statements
 
 
 def checked(approval: Approval) -> bool:
     db.session.refresh(approval)
-    return approval.check_id is not None
+    return approval.checked_by is not None
 
 
 def ask(body, firm, case_no="示例1号", matter=MATTER, **more):
@@ -62,6 +63,42 @@ def test_of_a_person_the_case_alone_tells() -> None:
     ask(body, make_enterprise())
 
     assert checked(make_approval(body))
+
+
+def in_file(body, *codes, **more):
+    return make_check_file(*codes, body=body, **{"matter": MATTER, "case_no": "示例1号"} | more)
+
+
+def test_a_file_of_codes_covers_whoever_stands_in_it_whether_known_or_not() -> None:
+    """Bodies that check by file had a rate of nothing."""
+    body, firm = make_body(), make_enterprise()
+    made = in_file(body, firm.uscc)
+    other = in_file(body, example_code(77), case_no="示例2号")
+
+    known = make_approval(body, code=firm.uscc)
+    unknown = make_approval(body, case_no="示例2号", code=example_code(77))
+
+    assert checked(known) and known.check_file_id == made.id
+    assert checked(unknown) and unknown.check_file_id == other.id
+
+
+@pytest.mark.parametrize("more", [{"case_no": "示例2号"}, {"matter": "SX-CG"}, {"at": later(1)}])
+def test_a_file_of_another_case_matter_or_later_day_does_not(more) -> None:
+    body, firm = make_body(), make_enterprise()
+    in_file(body, firm.uscc, **more)
+
+    assert not checked(make_approval(body, code=firm.uscc))
+
+
+def test_a_file_covers_nobody_who_does_not_stand_in_it_and_no_person() -> None:
+    body, listed = make_body(), make_listed(make_body("示例被查局"), measures=(MEASURE,)).subject
+    in_file(body, listed.uscc)
+
+    assert not checked(make_approval(body, code=make_enterprise().uscc))
+    assert not checked(make_approval(make_body("示例他局"), code=listed.uscc))
+    in_file(body, listed.uscc, case_no="示例3号")
+    assert not checked(make_approval(body, case_no="示例3号"))
+    assert not any(a.check_id for a in db.session.scalars(sa.select(Approval)))
 
 
 def test_a_check_that_was_not_yet_known_is_found_by_the_nightly_job() -> None:

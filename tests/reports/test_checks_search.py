@@ -5,9 +5,15 @@ import sqlalchemy as sa
 from integrity.base.audit.models import AuditEvent
 from integrity.base.db import db
 from integrity.base.permissions import Role
-from tests.checks.makers import ON_PAPER, make_check, make_identifier, make_person
-from tests.factories import make_body, make_enterprise, make_user
-from tests.sanctions.makers import later
+from tests.checks.makers import (
+    ON_PAPER,
+    make_check,
+    make_check_file,
+    make_identifier,
+    make_person,
+)
+from tests.factories import example_code, make_body, make_enterprise, make_user
+from tests.sanctions.makers import MEASURE, later, make_listed
 
 
 def search(client, **asked) -> str:
@@ -76,3 +82,30 @@ def test_a_person_in_the_list_is_not_named_and_nobody_else_searches(client, logi
     for role in (Role.OFFICE, Role.CLERK, Role.OFFICER):
         login(make_user(role, make_body()))
         assert client.get("/credit-reports/checks/").status_code == 403
+
+
+def test_a_line_of_a_file_of_codes_is_found_by_its_subject_and_told_once(client, login) -> None:
+    """Whoever was looked up in a file of a million stood in no list that the auditor reads."""
+    listed = make_listed(make_body("示例被查局"), measures=(MEASURE,)).subject
+    body = make_body("示例甲局")
+    made = make_check_file(listed.uscc, example_code(77), body=body, matter="示例甲事")
+    login(make_user(Role.AUDITOR))
+    asked = {"subject": listed.id}
+
+    linked = search(client, **asked)
+    page = client.get("/credit-reports/checks/files", query_string=asked).text
+
+    assert f"/credit-reports/checks/files?subject={listed.id}" in linked
+    assert "示例甲事" not in linked
+    assert made.ref in page and page.count(listed.uscc) == 2 and example_code(77) not in page
+    assert len(searches("search_checks")) == 2
+    assert example_code(77) in client.get("/credit-reports/checks/files?q=示例甲事").text
+
+
+def test_who_stood_in_a_file_reads_once_that_it_was_asked_about(client, login) -> None:
+    firm = make_listed(make_enterprise("示例被查企")).subject
+    made = make_check_file(firm.uscc, body=make_body("示例甲局"), matter="示例甲事")
+
+    page = login(make_user(Role.SUPPLIER, firm)).get("/credit-reports/asked").text
+
+    assert page.count("示例甲事") == 1 and made.ref in page

@@ -67,12 +67,22 @@ def enter(facts: Mapping[str, Any], lines: Sequence[Line], seen: int | None = No
         known["lines"] = orjson.dumps(lines).decode()
         _rows, count = connections.alone(ENTER, {**facts, **known})
         return count > 0
-    made = db.session.scalars(sa.insert(Check).returning(Check.id), [dict(facts)]).one()
+    write(facts, lines)
+    return True
+
+
+def write(facts: Mapping[str, Any], lines: Sequence[Line]) -> int:
+    """The same within the transaction of something else; returns the number of the check."""
+    known = dict(facts)
+    if db.engine.dialect.name == "postgresql":
+        counted = db.session.scalar(sa.text("SELECT nextval('credit_check_id_seq')"))
+        known["id"] = partitions.base_of(local_day(facts["at"])) + (counted or 0)
+    made = db.session.scalars(sa.insert(Check).returning(Check.id), [known]).one()
     ids = [{"id": made * ROOM + n, "check_id": made} for n in range(1, len(lines) + 1)]
-    rows = [known | asdict(line) for known, line in zip(ids, lines, strict=True)]
+    rows = [number | asdict(line) for number, line in zip(ids, lines, strict=True)]
     # Into the table: the mapper would make a statement of its own for every run of NULLs.
     db.session.execute(sa.insert(CheckResult.__table__), rows)  # type: ignore[arg-type]
-    return True
+    return made
 
 
 def of(made: Check) -> sa.ColumnElement[bool]:

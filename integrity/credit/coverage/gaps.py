@@ -142,7 +142,7 @@ def of_approval(approval: Approval) -> CoverageGap | None:
 
 
 def _lacking() -> list[sa.ColumnElement[bool]]:
-    return [Approval.check_id.is_(None)]
+    return [Approval.checked_by.is_(None)]
 
 
 def _in(month: date) -> list[sa.ColumnElement[bool]]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from integrity.base.db import Model
@@ -39,7 +40,8 @@ class Approval(Model):
 
     `subject` is who applied, where it has a code that is known here; a person is never named.
     `check_id` is the last check of the body for the case by the day of decision, found by
-    `matching`. A report that was wrong is withdrawn with reasons and stays. `gap_reason`: why there
+    `match`; `check_file_id` the last of its files of codes for the case in which who applied
+    stands. A report that was wrong is withdrawn with reasons and stays. `gap_reason`: why there
     was no check, as its body explains; None: not explained, or not taken by the office.
     """
 
@@ -53,6 +55,7 @@ class Approval(Model):
     reported_by: Mapped[str]
     reported_at: Mapped[datetime]
     check_id: Mapped[int | None] = mapped_column(sa.BigInteger)
+    check_file_id: Mapped[int | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str] = mapped_column(default="", server_default="")
     withdrawn_why: Mapped[str] = mapped_column(default="", server_default="")
@@ -81,6 +84,16 @@ class Approval(Model):
     @property
     def parties(self) -> set[int]:
         return {self.body_id}
+
+    @hybrid_property
+    def checked_by(self) -> int | None:
+        """The number of the check or file by which it was checked; None: it was not."""
+        return self.check_id or self.check_file_id
+
+    @checked_by.inplace.expression
+    @classmethod
+    def _checked_by(cls) -> sa.ColumnElement[int | None]:
+        return sa.func.coalesce(cls.check_id, cls.check_file_id)
 
     @property
     def title(self) -> str:

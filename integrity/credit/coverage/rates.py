@@ -11,9 +11,9 @@ from integrity.people.subjects.models import Subject
 
 YEAR = sa.extract("year", Approval.decided_on)
 MONTH = sa.extract("month", Approval.decided_on)
-CHECKED = sa.func.count(Approval.check_id)
+CHECKED = sa.func.count(Approval.checked_by)
 TOTAL = sa.func.count()
-EXPLAINED = TOTAL.filter(Approval.check_id.is_(None), Approval.gap_reason.is_not(None))
+EXPLAINED = TOTAL.filter(Approval.checked_by.is_(None), Approval.gap_reason.is_not(None))
 """Those without a check whose body says why: told beside the rate, never taken from it."""
 COUNTED = (TOTAL.label("total"), CHECKED.label("checked"), EXPLAINED.label("explained"))
 

@@ -12,6 +12,8 @@ from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db
 from integrity.base.errors import Refused
+from integrity.credit.checks.file_checks import parts
+from integrity.credit.checks.file_checks.models import CheckFile, CheckFileLine
 from integrity.credit.checks.models import Check, CheckResult
 from integrity.credit.coverage.models import Approval
 from integrity.files.spellings import has_identity_number
@@ -150,10 +152,11 @@ def withdraw(approval: Approval, why: str, *, by: audit.Actor, at: datetime) -> 
 
 
 def match(*which: sa.ColumnElement[bool]) -> int:
-    """Find the checks of the approvals that have none yet, in two statements; returns how many.
+    """Find the checks of the approvals that have none yet, as sets; returns how many.
 
     A check counts that the same body made for the same case and matter by the day of decision, of
-    who applied where that is known, and of how things stood on its own day.
+    who applied where that is known, and of how things stood on its own day. A file of codes counts
+    only for who stands in it.
     """
     db.session.flush()
     same = sa.and_(
@@ -163,7 +166,7 @@ def match(*which: sa.ColumnElement[bool]) -> int:
         _day_of(Check.at) <= Approval.decided_on,
         Check.as_of == _day_of(Check.at),
     )
-    lacking = (Approval.check_id.is_(None), Approval.withdrawn_at.is_(None), *which)
+    lacking = (Approval.checked_by.is_(None), Approval.withdrawn_at.is_(None), *which)
     columns: list[Any] = [Approval.id, sa.func.max(Check.id).label("check_id")]
     pairs = sa.select(*columns)
     named = (
@@ -171,14 +174,36 @@ def match(*which: sa.ColumnElement[bool]) -> int:
         .join(Check, sa.and_(Check.id == CheckResult.check_id, same))
         .where(*lacking)
     )
-    unnamed = pairs.join(Check, same).where(Approval.subject_id.is_(None), *lacking)
-    return sum(_matched(found.group_by(Approval.id)) for found in (named, unnamed))
+    unnamed = pairs.join(Check, same).where(
+        Approval.subject_id.is_(None), ~parts.is_part(), *lacking
+    )
+    checked = sum(_matched(found, "check_id") for found in (named, unnamed))
+    return checked + sum(_matched(found, "check_file_id") for found in _in_files(*lacking))
 
 
-def _matched(pairs: sa.Select[Any]) -> int:
-    found = pairs.subquery()
+def _in_files(*lacking: sa.ColumnElement[bool]) -> list[sa.Select[Any]]:
+    """The files in which who applied stands: by who it is, or by a code that nobody had."""
+    columns: list[Any] = [Approval.id, sa.func.max(CheckFile.id).label("check_file_id")]
+    same = sa.and_(
+        CheckFile.body_id == Approval.body_id,
+        CheckFile.case_no == Approval.case_no,
+        CheckFile.matter_code == Approval.matter_code,
+        CheckFile.as_of <= Approval.decided_on,
+    )
+    unknown = sa.and_(Approval.subject_id.is_(None), Approval.code != "")
+    pairs = sa.select(*columns).join(CheckFile, same)
+    mine = CheckFileLine.file_id == CheckFile.id
+    known = pairs.join(
+        CheckFileLine, sa.and_(mine, CheckFileLine.subject_id == Approval.subject_id)
+    )
+    coded = pairs.join(CheckFileLine, sa.and_(mine, CheckFileLine.code == Approval.code))
+    return [known.where(*lacking), coded.where(unknown, *lacking)]
+
+
+def _matched(pairs: sa.Select[Any], column: str) -> int:
+    found = pairs.group_by(Approval.id).subquery()
     update = sa.update(Approval).where(Approval.id == found.c.id)
-    return changed(update.values(check_id=found.c.check_id))
+    return changed(update.values({column: found.c[column]}))
 
 
 def _day_of(moment: Any) -> sa.ColumnElement[Any]:

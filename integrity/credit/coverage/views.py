@@ -34,8 +34,8 @@ MONTHS = 24
 """Months that may be chosen."""
 STANDS = {"missing": _l("没有核查"), "checked": _l("已核查"), "withdrawn": _l("已撤回")}
 STATES: dict[str, sa.ColumnElement[bool]] = {
-    "missing": sa.and_(Approval.check_id.is_(None), Approval.withdrawn_at.is_(None)),
-    "checked": sa.and_(Approval.check_id.is_not(None), Approval.withdrawn_at.is_(None)),
+    "missing": sa.and_(Approval.checked_by.is_(None), Approval.withdrawn_at.is_(None)),
+    "checked": sa.and_(Approval.checked_by.is_not(None), Approval.withdrawn_at.is_(None)),
     "withdrawn": Approval.withdrawn_at.is_not(None),
 }
 
@@ -252,7 +252,7 @@ def _applicant(row: Approval) -> str:
 
 def _gap(row: Approval) -> str | None:
     """Why there was no check, as its body explains."""
-    if row.gap_reason is None or row.check_id is not None:
+    if row.gap_reason is None or row.checked_by is not None:
         return None
     return _("%(name)s：%(reasons)s", name=GAP_REASON_NAMES[row.gap_reason], reasons=row.gap_why)
 
@@ -262,6 +262,6 @@ def _state(row: Approval) -> Badge:
         return Badge(STANDS["withdrawn"], "closed")
     return (
         Badge(STANDS["missing"], "late")
-        if row.check_id is None
+        if row.checked_by is None
         else Badge(STANDS["checked"], "good")
     )

@@ -18,6 +18,8 @@ from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
+from integrity.credit.checks.file_checks import parts
+from integrity.credit.checks.file_checks.models import CheckFile, CheckFileLine
 from integrity.credit.checks.models import VERDICT_NAMES, Check, CheckResult
 from integrity.credit.persons.models import PURPOSE_NAMES, PersonInquiry
 from integrity.credit.reports.register_views import bp
@@ -68,9 +70,7 @@ class PersonForm(PostForm):
 @requires(Permission.PERSONS_AUDIT)
 def checks() -> ResponseReturnValue:
     """Who asked about whom, for what, when; that somebody looked for a subject is logged."""
-    looked_for = [name for name in ("subject", "subject-named") if request.args.get(name)]
-    if looked_for:
-        audit.read(current_user, "search_checks", by=current_user, at=clock.now())
+    _note()
     table = Table(
         title=_("核查登记检索"),
         name="checks-register",
@@ -101,8 +101,82 @@ def checks() -> ResponseReturnValue:
         order=(Check.id.desc(), CheckResult.id),
         empty=_("没有符合条件的核查。"),
     )
-    by_person = Button(_("按自然人检索"), url_for("reports.checks_of_person"))
-    return table.respond(acts=[by_person], intro=_("检索查询对象也会登记在操作日志中。"))
+    acts = [
+        Button(_("按自然人检索"), url_for("reports.checks_of_person")),
+        Button(_("代码文件中的查询"), url_for("reports.file_lines", **_asked())),
+    ]
+    told = _("检索查询对象也会登记在操作日志中。以代码文件查询的另列，点“代码文件中的查询”。")
+    return table.respond(acts=acts, intro=told)
+
+
+@bp.get("/checks/files")
+@requires(Permission.PERSONS_AUDIT)
+def file_lines() -> ResponseReturnValue:
+    """The same of what was asked in files of codes, in which no person is named."""
+    _note()
+    table = Table(
+        title=_("代码文件中的查询"),
+        name="checks-register-files",
+        rows=_lines(),
+        entities=False,
+        columns=[
+            Column("at", _("查询时间"), lambda row: row.at, lambda row: i18n.moment(row.at)),
+            Column("body", _("查询单位"), lambda row: row.body),
+            Column("officer", _("查询人"), lambda row: row.officer),
+            Column("subject", _("查询对象"), _subject),
+            Column("code", _("代码"), lambda row: row.code),
+            Column("verdict", _("结论"), lambda row: VERDICT_NAMES[row.verdict]),
+            Column("purpose", _("用途"), lambda row: row.purpose),
+            Column("matter", _("办理事项"), lambda row: row.matter),
+            Column("case", _("办件编号"), lambda row: row.case_no),
+            Column("ref", _("回执编号"), lambda row: row.ref),
+            Column("line", _("行号"), lambda row: row.line, align="right"),
+            Column("version", _("名单版本"), lambda row: row.list_version, shown=False),
+            Column("digest", _("答复摘要（SHA-256）"), lambda row: row.digest, shown=False),
+        ],
+        search=(CheckFile.purpose, CheckFile.matter, CheckFile.case_no, CheckFile.ref),
+        filters=Filters,
+        narrow={
+            "subject": lambda subject: CheckFileLine.subject_id == subject.id,
+            "body": lambda body: CheckFile.body_id == body.id,
+            "officer": lambda name: CheckFile.officer.icontains(name.strip(), autoescape=True),
+            "since": lambda day: CheckFile.at >= clock.at(day),
+            "until": lambda day: CheckFile.at < clock.at(day + timedelta(days=1)),
+        },
+        order=(CheckFileLine.file_id.desc(), CheckFileLine.line),
+        empty=_("没有符合条件的核查。"),
+    )
+    back = Button(_("其他核查"), url_for("reports.checks", **_asked()))
+    return table.respond(acts=[back], intro=_("检索查询对象也会登记在操作日志中。"))
+
+
+def _note() -> None:
+    """That somebody looked for a subject."""
+    if any(request.args.get(name) for name in ("subject", "subject-named")):
+        audit.read(current_user, "search_checks", by=current_user, at=clock.now())
+
+
+def _asked() -> dict[str, Any]:
+    """What is looked for, for the other of the two lists."""
+    names = ("subject", "subject-named", "body", "body-named", "officer", "since", "until", "q")
+    return {name: request.args[name] for name in names if request.args.get(name)}
+
+
+def _lines() -> sa.Select[Any]:
+    columns: list[Any] = [
+        *(CheckFile.at, CheckFile.ref, CheckFile.officer, CheckFile.purpose, CheckFile.matter),
+        *(CheckFile.case_no, CheckFile.list_version, CheckFile.answer_digest.label("digest")),
+        Body.name.label("body"),
+        *(CheckFileLine.line, CheckFileLine.code, CheckFileLine.verdict),
+        *(Subject.kind, Subject.name.label("subject"), Subject.uscc),
+    ]
+    return (
+        sa.select(*columns)
+        .select_from(CheckFileLine)
+        .join(CheckFile, CheckFile.id == CheckFileLine.file_id)
+        .join(Body, Body.id == CheckFile.body_id)
+        .outerjoin(Subject, Subject.id == CheckFileLine.subject_id)
+    )
 
 
 @bp.route("/checks/person", methods=["GET", "POST"])
@@ -149,6 +223,7 @@ def _rows() -> sa.Select[Any]:
         .join(Check, Check.id == CheckResult.check_id)
         .join(Body, Body.id == Check.body_id)
         .outerjoin(Subject, Subject.id == CheckResult.subject_id)
+        .where(~parts.is_part())
     )
 
 

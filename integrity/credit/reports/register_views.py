@@ -14,6 +14,8 @@ from wtforms import SelectField
 from integrity.base import i18n
 from integrity.base.permissions import Permission
 from integrity.base.stamps import requires
+from integrity.credit.checks.file_checks import parts
+from integrity.credit.checks.file_checks.models import CheckFile, CheckFileLine
 from integrity.credit.checks.models import Check, CheckResult
 from integrity.credit.reports.models import KIND_NAMES, SHOWN_NAMES, CreditReport
 from integrity.credit.reports.views import bp
@@ -63,7 +65,8 @@ def register() -> ResponseReturnValue:
 @requires(Permission.REPORTS_OWN, lambda user: user.body_id)
 def asked() -> ResponseReturnValue:
     """Who asked about one's own body: reports, certificates and checks (知情权)."""
-    rows = sa.union_all(_reports(current_user.body_id), _checks(current_user.body_id)).subquery()
+    every = (_reports, _checks, _file_lines)
+    rows = sa.union_all(*(kind(current_user.body_id) for kind in every)).subquery()
     table = Table(
         title=_("谁查询过本单位"),
         name="asked",
@@ -125,7 +128,25 @@ def _checks(body_id: int) -> Any:
         )
         .join(CheckResult, CheckResult.check_id == Check.id)
         .join(asker, asker.id == Check.body_id)
-        .where(CheckResult.subject_id == body_id)
+        .where(CheckResult.subject_id == body_id, ~parts.is_part())
+    )
+
+
+def _file_lines(body_id: int) -> Any:
+    asker = aliased(Subject)
+    return (
+        sa.select(
+            CheckFile.at.label("at"),
+            sa.literal(CHECK).label("kind"),
+            asker.name.label("body"),
+            CheckFile.purpose.label("purpose"),
+            CheckFile.matter.label("matter"),
+            CheckFile.ref.label("number"),
+            CheckFile.answer_digest.label("digest"),
+        )
+        .join(CheckFileLine, CheckFileLine.file_id == CheckFile.id)
+        .join(asker, asker.id == CheckFile.body_id)
+        .where(CheckFileLine.subject_id == body_id)
     )
 
 

@@ -39,6 +39,9 @@ class ResultLine(BaseModel):
     records: str
     measures: str
     explanations: str
+    check_id: str = Field(
+        description=N_("须反馈使用情况的，为其核查回执编号（key 为行号）；否则为空")
+    )
 
 
 class CheckFileAnswer(BaseModel):

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from io import TextIOWrapper
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -97,7 +98,7 @@ def _as_lines(path: Path) -> Iterator[bytes]:
         rows = csv.reader(TextIOWrapper(file, "utf-8-sig", newline=""))
         next(rows)
         for row in rows:
-            said = dict(zip(KEYS, (int(row[0]), *row[1:]), strict=True))
+            said = dict(zip_longest(KEYS, (int(row[0]), *row[1:]), fillvalue=""))
             yield orjson.dumps(said, option=orjson.OPT_APPEND_NEWLINE)
 
 

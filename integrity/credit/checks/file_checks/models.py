@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from integrity.base.db import Model
+from integrity.base.db import BIG, Model
 from integrity.credit.checks.models import Verdict
 from integrity.people.subjects.models import Subject
 
@@ -92,3 +92,15 @@ class CheckFileLine(Model):
     __table_args__ = (
         sa.Index("ix_check_file_line_file_id", "file_id", "line", postgresql_using="brin"),
     )
+
+
+class CheckFilePart(Model):
+    """A check that keeps what was answered of a file's lines whose body owes a word of what it did.
+
+    It has a receipt, and is reported on, as any other; the key of a result is the line of the file.
+    """
+
+    check_id: Mapped[int] = mapped_column(
+        BIG, sa.ForeignKey("credit_check.id"), primary_key=True, autoincrement=False
+    )
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("check_file.id"), index=True)

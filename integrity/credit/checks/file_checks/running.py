@@ -21,7 +21,7 @@ from integrity.base.clock import local_day
 from integrity.base.db import changed, db, in_batches
 from integrity.credit.checks import answering, fence
 from integrity.credit.checks.answering import Told
-from integrity.credit.checks.file_checks import reading
+from integrity.credit.checks.file_checks import parts, reading
 from integrity.credit.checks.file_checks.models import CheckFile, CheckFileLine
 from integrity.credit.checks.file_checks.service import JOB
 from integrity.credit.checks.models import VERDICT_NAMES, Verdict
@@ -59,6 +59,7 @@ def work(number: int, *, at: datetime) -> dict[str, int]:
         return {"refused": 1}
     told = _answered(made, at)
     _register(made, *told)
+    parts.keep(made, told[1], at=at)
     progress.note(JOB, number, REGISTERED, WHOLE)
     made.stored = PREFIX + made.ref.replace("-", "")
     with TemporaryFile() as file:
@@ -98,7 +99,7 @@ def _columns() -> list[sa.Column[Any]]:
         sa.Column("code", sa.String(18), primary_key=True),
         sa.Column("subject_id", sa.Integer),
     )
-    return [*known, sa.Column("verdict", sa.String(40)), *text]
+    return [*known, sa.Column("verdict", sa.String(40)), *text, *parts.columns()]
 
 
 def _told(made: CheckFile, asked: sa.Table) -> Iterator[list[tuple[Any, ...]]]:
@@ -107,36 +108,44 @@ def _told(made: CheckFile, asked: sa.Table) -> Iterator[list[tuple[Any, ...]]]:
     here = matters.here(made.matter_code or made.matter, made.body_id, day)
     about = f"{made.purpose} {here.name or made.matter}"
     known, over = _on_record(asked), 0
-    for codes in in_batches(known, LOOKED_UP):
+    for some in in_batches(known.items(), LOOKED_UP):
+        lines = dict(some)
         found = answering.of_codes(
-            codes,
+            list(lines),
             about=about,
             here=here,
             body_id=made.body_id,
             on=day,
             lists=made.list_version or 0,
         )
-        yield [_row(code, told) for code, told in found.items()]
-        over += len(codes)
+        yield [_row(code, told, lines[code]) for code, told in found.items()]
+        over += len(lines)
         share = (TOLD - STAGED) * over // len(known)
         progress.note(JOB, made.id, STAGED + share, WHOLE)
         db.session.expire_all()
     wrong = _("代码不正确，请核对。")
     for codes in in_batches(_unknown(asked), COPIED):
-        yield [(c, None, Verdict.ERROR, "", "", "", wrong) for c in codes if not is_uscc(c)]
+        nothing = (*parts.NOTHING,)
+        yield [
+            (c, None, Verdict.ERROR, "", "", "", wrong, *nothing) for c in codes if not is_uscc(c)
+        ]
 
 
-def _on_record(asked: sa.Table) -> Sequence[str]:
+def _on_record(asked: sa.Table) -> dict[str, int]:
+    """The codes of whoever is on record, each with the first line that has it."""
     known = sa.union(
         sa.select(ListEntry.subject_id),
         sa.select(CreditRecord.subject_id),
         sa.select(Relation.related_id),
         sa.select(Subject.id).where(Subject.merged_into_id.is_not(None)),
     ).subquery()
-    wanted = sa.select(Subject.uscc).where(
-        Subject.id.in_(sa.select(known)), Subject.uscc.in_(sa.select(asked.c.code))
+    wanted = (
+        sa.select(asked.c.code, sa.func.min(asked.c.line).label("line"))
+        .join(Subject, Subject.uscc == asked.c.code)
+        .where(Subject.id.in_(sa.select(known)))
     )
-    return [code for code in db.session.scalars(wanted.order_by(Subject.uscc)) if code]
+    found = db.session.execute(wanted.group_by(asked.c.code).order_by(asked.c.code))
+    return {row.code: row.line for row in found}
 
 
 def _unknown(asked: sa.Table) -> Sequence[str]:
@@ -145,15 +154,15 @@ def _unknown(asked: sa.Table) -> Sequence[str]:
     return db.session.scalars(wanted.order_by(asked.c.code)).all()
 
 
-def _row(code: str, told: Told) -> tuple[Any, ...]:
-    """What is told of one code, as cells."""
+def _row(code: str, told: Told, line: int) -> tuple[Any, ...]:
+    """What is told of one code, as cells, and what is kept of the answer."""
     said = orjson.loads(told.text)
     lists = (f"{e['list_name']} {e['ground_name']}" for e in said.get("entries", ()))
     records = (f"{r['id']} {r['summary']}" for r in said.get("records", ()))
     measures = (f"{m['name']} {m['legal_basis']}" for m in said.get("measures", ()))
     words = said.get("explanations") or {"error": said.get("error", "")}
     cells = (disarmed("；".join(each)) for each in (lists, records, measures, words.values()))
-    return code, told.subject_id, told.verdict, *cells
+    return code, told.subject_id, told.verdict, *cells, *parts.kept(told, said, line)
 
 
 def _register(made: CheckFile, asked: sa.Table, told: sa.Table) -> None:
@@ -173,9 +182,10 @@ def _write(asked: sa.Table, told: sa.Table, file: IO[bytes]) -> None:
     now, verdict = aliased(Subject), _verdict(asked, told)
     words = {each.value: str(word) for each, word in VERDICT_NAMES.items()}
     name = sa.case((told.c.subject_id.is_(None), _name(Subject)), else_=_name(now))
+    receipt = sa.case((told.c.line == asked.c.line, told.c.receipt), else_="")
     wanted = (
         _joined(asked, told, asked.c.line, asked.c.code, verdict, sa.case(words, value=verdict))
-        .add_columns(name, *(told.c[each] for each in SAID))
+        .add_columns(name, *(told.c[each] for each in SAID), receipt)
         .outerjoin(now, now.id == told.c.subject_id)
         .order_by(asked.c.line)
     )
@@ -217,4 +227,5 @@ def _header() -> list[str]:
         _("信用记录"),
         _("措施及依据"),
         _("说明"),
+        _("须登记使用情况的回执编号"),
     ]

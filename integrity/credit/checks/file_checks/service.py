@@ -11,7 +11,12 @@ from integrity.base.clock import local_day
 from integrity.base.db import changed, db
 from integrity.credit.checks import demands, partitions, register
 from integrity.credit.checks.file_checks import reading
-from integrity.credit.checks.file_checks.models import CheckFile, CheckFileLine, FileState
+from integrity.credit.checks.file_checks.models import (
+    CheckFile,
+    CheckFileLine,
+    CheckFilePart,
+    FileState,
+)
 from integrity.credit.matters import here as matters
 from integrity.files import storage
 
@@ -87,5 +92,6 @@ def retire(*, on: date) -> int:
     found = db.session.scalars(over.order_by(CheckFile.id)).all()
     numbers = [each.id for each in found]
     storage.delete([each.stored for each in found if each.stored])
+    changed(sa.delete(CheckFilePart).where(CheckFilePart.file_id.in_(numbers)))
     changed(sa.delete(CheckFileLine).where(CheckFileLine.file_id.in_(numbers)))
     return changed(sa.delete(CheckFile).where(CheckFile.id.in_(numbers)))

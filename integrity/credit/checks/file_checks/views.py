@@ -20,7 +20,7 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import REACH_ALL, Permission
 from integrity.base.security import takes_bytes
 from integrity.base.stamps import requires
-from integrity.credit.checks.file_checks import reading, service
+from integrity.credit.checks.file_checks import parts, reading, service
 from integrity.credit.checks.file_checks.models import (
     FILE_STATE_NAMES,
     FILE_STATE_TONES,
@@ -152,6 +152,7 @@ def item(ref: str) -> ResponseReturnValue:
         state=FILE_STATE_NAMES[made.state],
         tone=FILE_STATE_TONES[made.state],
         facts=_facts(made),
+        parts=parts.of(made),
         verdicts=[(VERDICT_NAMES[v], TONES[v], (made.counts or {})[v]) for v in given],
         done=done,
         words=_said(done),
