@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0170'
-down_revision = '0169'
+revision = '0172'
+down_revision = '0171'
 branch_labels = None
 depends_on = None
 
