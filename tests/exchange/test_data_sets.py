@@ -1,17 +1,19 @@
 """Besides records: licences, penalties, list entries, and what bodies delivered."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.gatherings.models import GatheredRow
 from integrity.credit.publicity import service as publicity
 from integrity.credit.publicity.models import Annulment
+from integrity.credit.records.models import RecordState
+from integrity.credit.repairs import service as repairs
 from integrity.credit.sanctions import service as sanctions
 from integrity.doors.exchange import service
 from tests.exchange.makers import LATER, NOW, act, platform, published, rows, run, states
 from tests.exchange.makers import other as other
-from tests.factories import TODAY, make_body, make_enterprise, make_user
+from tests.factories import TODAY, make_body, make_enterprise, make_record, make_user
 from tests.gatherings.makers import contract, deliver, make_duty, officer
 from tests.publicity.makers import enter, licence, make_posting, penalty_of_person, posted
 from tests.sanctions.makers import make_listed
@@ -158,3 +160,46 @@ def edit(found, items):
     by = make_user(Role.OFFICE)
     service.edit(found, found.name, found.url, items, by=by, at=NOW)
     db.session.commit()
+
+
+def repaired(subject):
+    """A record that two people of the department that found it have repaired."""
+    body = make_body("示例市场监管局")
+    one, two = (make_user(Role.OFFICER, body) for _n in range(2))
+    days = {"decided_on": date(2026, 6, 1), "repairable_on": date(2026, 10, 1)}
+    record = make_record(
+        subject, RecordState.CONFIRMED, found_by_id=body.id, until=date(2027, 6, 1), **days
+    )
+    repair = repairs.file(record, "示例：已整改", "示例", by=make_user(Role.OFFICE), at=NOW)
+    repairs.accept(repair, by=one, at=NOW)
+    repairs.agree(repair, "示例：已整改", by=one, at=NOW)
+    repairs.grant(repair, "示例：同意", by=two, at=NOW)
+    db.session.commit()
+    return repair
+
+
+def test_that_something_was_repaired_is_told_to_who_got_it_without_what_it_was(other):
+    platform(other, items="ML-XF-01")
+    firm = make_enterprise()
+    repair = repaired(firm)
+
+    run()
+    run(LATER)
+
+    [(item, content)] = sent(other).values()
+    assert (item, len(other.got)) == ("ML-XF-01", 1)
+    assert content["address"] == f"/records/{repair.record_id}"
+    assert (content["subject"]["uscc"], content["treatment"]) == (firm.uscc, repair.treatment)
+    assert content["decided_by"] == "示例市场监管局"
+    assert repair.record.summary not in str(content)
+
+
+def test_the_repair_of_a_person_s_record_goes_nowhere(other):
+    platform(other, items="ML-XF-01")
+    repair = repaired(make_enterprise())
+    repair.record.subject.public = False
+    db.session.commit()
+
+    run()
+
+    assert other.rows == {}

@@ -79,16 +79,17 @@ def _let_wait(
 
 def queue_shared(platform: Platform, source: Shared, *, at: datetime) -> int:
     """Let wait what is shared and was not sent, and take back what is not; returns how many."""
-    model, key = source.model, sa.literal(source.prefix) + sa.cast(source.model.id, sa.Text)
+    model, code = source.model, source.code()
+    key = sa.literal(source.prefix) + sa.cast(model.id, sa.Text)
     sent, gone = _is_there(platform, key, SENT), _is_there(platform, key, TAKEN_BACK)
-    agreed = source.code.in_(platform.items)
+    agreed = code.in_(platform.items)
     fresh = sa.and_(agreed, source.which(), ~sent)
     over = sa.and_(sent, ~gone, ~source.which())
     done = 0
     for version, condition in ((TAKEN_BACK, over), (SENT, fresh)):
         row = {
             "platform_id": sa.literal(platform.id),
-            "item": source.code,
+            "item": code,
             "key": key,
             "version": sa.literal(version),
             "removal": sa.literal(version == TAKEN_BACK),

@@ -12,12 +12,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from integrity.base import clock
 from integrity.base.db import db
+from integrity.base.publications.kinds import kinds
 from integrity.credit.catalogue import service as catalogue
 from integrity.credit.gatherings.models import GatheredRow
 from integrity.credit.publicity.models import PENALTIES, Posting
 from integrity.credit.records.models import CreditRecord
+from integrity.credit.repairs.models import Repair, RepairState
 from integrity.credit.sanctions.models import ListEntry
+from integrity.people.subjects.models import Subject
 
 Said = Mapping[str, Any]
 
@@ -37,20 +41,19 @@ class Logged:
 
     def code(self, stream: str, rule: str, day: date) -> str:
         """The catalogue item, "" where there is none."""
-        item = catalogue.item_of(stream, rule, day)
-        return item.code if item and (item.stream == stream or not self.own) else ""
+        return _code(stream, rule, day, self.own)
 
 
 @dataclass(frozen=True)
 class Shared:
     """Rows of a table that no log tells of.
 
-    code: the column that names the catalogue item. which: those that the other side should hold.
+    code(): what names the catalogue item. which: those that the other side should hold.
     content(row): what is sent of it. owner: who is told that it was refused.
     """
 
     model: Any
-    code: Any
+    code: Callable[[], sa.ColumnElement[str]]
     which: Callable[[], sa.ColumnElement[bool]]
     content: Callable[[Any], dict[str, Any]]
     owner: Any
@@ -72,6 +75,11 @@ class Shared:
         return {f"{self.prefix}{row.id}": self.content(row) for row in found}
 
 
+def _code(stream: str, rule: str, day: date, own: bool = True) -> str:
+    item = catalogue.item_of(stream, rule, day)
+    return item.code if item and (item.stream == stream or not own) else ""
+
+
 def _posting(said: Said) -> tuple[str, str, str]:
     rule = "penalty" if said["layout"] in PENALTIES else "licence"
     return "postings", rule, said["decided_on"]
@@ -87,6 +95,30 @@ def _gathered(row: GatheredRow) -> dict[str, Any]:
     }
 
 
+def _repaired(repair: Repair) -> dict[str, Any]:
+    """That something was repaired, by whom and how; of what it was only where it stood."""
+    kind = kinds()["records" if repair.record_id else "entries"]
+    return {
+        "address": kind.address(repair.against),
+        "ref": repair.against.ref,
+        "subject": {"name": repair.subject.name, "uscc": repair.subject.uscc},
+        "decided_by": repair.deciding.name if repair.deciding else "",
+        "decided_on": repair.closed_on,
+        "treatment": repair.treatment,
+        "under": repair.treated_under,
+    }
+
+
+def _was_repaired() -> sa.ColumnElement[bool]:
+    """Granted, and of nobody who is a person."""
+    known = [one.has(thing.subject.has(Subject.public)) for one, thing in _REPAIRED]
+    return sa.and_(Repair.state == RepairState.GRANTED, sa.or_(*known))
+
+
+_REPAIRED: tuple[tuple[Any, Any], ...] = (
+    (Repair.record, CreditRecord),
+    (Repair.entry, ListEntry),
+)
 LOGGED = {
     "records": Logged(
         lambda said: (said["stream"], said["rule"], said["decided_on"] or ""),
@@ -103,10 +135,21 @@ LOGGED = {
 SHARED = (
     Shared(
         GatheredRow,
-        GatheredRow.code,
+        lambda: GatheredRow.code,
         lambda: GatheredRow.replaced_at.is_(None),
         _gathered,
         GatheredRow.body_id,
         (joinedload(GatheredRow.subject), joinedload(GatheredRow.body)),
+    ),
+    Shared(
+        Repair,
+        lambda: sa.literal(_code("repairs", "", clock.today())),
+        _was_repaired,
+        _repaired,
+        Repair.deciding_id,
+        (
+            *(joinedload(one).joinedload(thing.subject) for one, thing in _REPAIRED),
+            joinedload(Repair.deciding),
+        ),
     ),
 )
