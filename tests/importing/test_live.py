@@ -1,23 +1,17 @@
 """A long list on a real system: its progress on the page, a worker killed over it, its report."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from redis import Redis
 
 from integrity.people.subjects.imports import HEADS
-from tests.commands import ROOT
 from tests.importing.makers import sheet
 from tests.live import Live
 from tests.path.people import Person
+from tests.workers import kill_a_worker
 
 COLUMNS = tuple(head.key for head in HEADS)
 
@@ -44,26 +38,6 @@ def enterprises(live: Live) -> int:
     return json.loads(live.flask("status", "--json"))["subjects"].get("enterprise", 0)
 
 
-def killed_in_the_middle(live: Live) -> None:
-    """A worker that is killed, with the process that runs its job, once it has read some rows."""
-    redis = Redis.from_url(live.environment["REDIS_URL"])
-    command = [sys.executable, "-m", "flask", "worker", "--burst"]
-    worker = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | live.environment, start_new_session=True
-    )
-    end = time.monotonic() + 60
-    while not redis.keys("integrity:import_upload:*"):
-        assert worker.poll() is None and time.monotonic() < end, "no progress"
-        time.sleep(0.002)
-    session = os.getsid(worker.pid)
-    processes = subprocess.run(
-        ["pgrep", "-s", str(session)], capture_output=True, text=True, check=True
-    )
-    for number in processes.stdout.split():
-        os.kill(int(number), signal.SIGKILL)
-    worker.wait()
-
-
 def test_a_long_list_is_checked_confirmed_and_imported_though_a_worker_is_killed(
     live: Live, office: Person, tmp_path: Path
 ):
@@ -79,7 +53,7 @@ def test_a_long_list_is_checked_confirmed_and_imported_though_a_worker_is_killed
     office.follows("正式导入")
     office.sees(f"新增 {ROWS} 行")
     office.presses("正式导入")
-    killed_in_the_middle(live)
+    kill_a_worker(live, "import_upload")
     office.page.get_by_text("已读取").first.wait_for()
     assert office.page.locator("progress").is_visible()
     assert enterprises(live) == before
