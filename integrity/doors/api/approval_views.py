@@ -76,6 +76,6 @@ def report_approvals(told: ApprovalsRequest) -> ApprovalsAnswer:
             answer.error = str(result.detail or result.title)
         else:
             found = reported[said.key]  # type: ignore[union-attr]
-            answer.added, answer.checked = result, found.check_id is not None
+            answer.added, answer.checked = result, found.checked_by is not None
         answers.append(answer)
     return ApprovalsAnswer(approvals=answers)
