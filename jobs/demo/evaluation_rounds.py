@@ -6,15 +6,17 @@ from random import Random
 
 import sqlalchemy as sa
 
-from evaluations import agencies, objections, releases, rounds, schemes, service
+from evaluations import agencies, drafts, objections, releases, rounds, schemes, service
 from evaluations import scores as scoring
-from evaluations.models import Assignment, PointState, RemedialPoint
+from evaluations.methods import CAPPED, Method
+from evaluations.models import Assignment, Indicator, PointState, RemedialPoint
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.people.accounts.models import User
 from jobs.demo.decisions import EXAMPLE, chance
 from jobs.demo.participants import EVALUATOR, Participants
 
+LINK = "https://example.gov.cn/"
 MONTHS = (3, 9)
 """A round ends in these months."""
 
@@ -30,11 +32,27 @@ def leave_open(players: Participants, today: date) -> None:
     """A round that has begun, and one that bodies read: one of them objects."""
     _register(players, today)
     _shown(players, today)
+    _draft(players, today)
     office, at = players.people["office1"], clock.at(today - timedelta(days=3), 9)
     name = f"{today.year}年专项第三方政务诚信评价（示例）"
     made = rounds.plan(name, today.year, schemes.current(), by=office, at=at)
     rounds.assign(made, players.subjects[EVALUATOR], players.bodies[:1], by=office, at=at)
     rounds.open_(made, by=office, at=at)
+
+
+def _draft(players: Participants, today: date) -> None:
+    """The next version of the standard, with one indicator more, waits to be reviewed."""
+    office, at = players.people["office1"], clock.at(today - timedelta(days=2), 9)
+    source = schemes.newest("GOV-2026")
+    assert source is not None
+    found = drafts.draft(
+        "GOV-2026", source, "政务诚信第三方评价指标体系（示例）", EXAMPLE,
+        "示例：增加媒体监督的扣分", by=office, at=at,
+    )  # fmt: skip
+    said = {"name": "示例：媒体曝光查实", "description": "示例：每件扣1分", "method": "deduction"}
+    drafts.put_indicator(found, "G", name="示例：扣分", description=EXAMPLE, by=office, at=at)
+    drafts.put_indicator(found, "G1", "G", cap=Decimal(3), **said, by=office, at=at)
+    drafts.submit(found, by=office, at=at)
 
 
 def _shown(players: Participants, today: date) -> None:
@@ -51,7 +69,8 @@ def _shown(players: Participants, today: date) -> None:
     rounds.review(made, EXAMPLE, by=office, at=at)
     rounds.tell(made, by=office, at=at)
     first = made.assignments[0]
-    score = min(first.scores, key=lambda one: (one.points, one.id))
+    given = [one for one in first.scores if one.points is not None]
+    score = min(given, key=lambda one: (one.points, one.id))
     objections.file(score, EXAMPLE, by=players.officer(first.body_id), at=clock.at(today, 8))
 
 
@@ -99,11 +118,20 @@ def _score(assignment: Assignment, evaluator: User, at: datetime) -> None:
     scoring.declare(assignment, statement, by=evaluator, at=at)
     random = Random(f"{assignment.round.ref}{assignment.body.name}")
     entries = [
-        scoring.Entry(leaf, Decimal(min(100, random.randint(52, 118))), "示例依据", "")
-        for leaf in schemes.leaves(assignment.round.scheme)
+        scoring.Entry(leaf, _points(leaf, random), "示例依据", LINK)
+        for leaf in schemes.asked(assignment.round.scheme)
     ]
     scoring.score(assignment, entries, by=evaluator, at=at)
     scoring.submit(assignment, by=evaluator, at=at)
+
+
+def _points(leaf: Indicator, random: Random) -> Decimal:
+    """Mostly well done, within what the method knows."""
+    if leaf.method is Method.YES_NO:
+        return Decimal(100 if random.random() < 0.8 else 0)
+    if leaf.method in CAPPED:
+        return Decimal(random.randint(0, 1))
+    return Decimal(min(100, random.randint(52, 118)))
 
 
 def _remedy(players: Participants, last: date) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations import grades, schemes
+from evaluations import figures, grades, methods, schemes
+from integrity.casework.key_fields import KeyField
 from integrity.casework.rules.service import read
 
 points = st.decimals(0, 100, places=2)
@@ -58,16 +59,32 @@ def test_equal_totals_share_a_place():
     assert grades.ranks([Decimal(n) for n in (90, 80, 80, 70)], 4) == [1, 2, 2, 4]
 
 
-def test_the_shipped_weights_add_up():
-    rows = read(schemes.DATA / "indicators.csv")
+def shipped(code):
+    return [row for row in read(schemes.DATA / "indicators.csv") if row["scheme"] == code]
 
-    schemes.check_weights(rows)
 
+@pytest.mark.parametrize("head", read(schemes.DATA / "schemes.csv"), ids=lambda row: row["code"])
+def test_the_shipped_standards_are_whole_and_samples(app, head):
+    rows = shipped(head["code"])
+    bands = [row for row in read(schemes.DATA / "bands.csv") if row["scheme"] == head["code"]]
+    with app.test_request_context():
+        schemes.check_weights(rows)
+        methods.check(schemes.leaf_rows(rows), bands)
+        assert {row["figure"] for row in rows} <= {"", *figures.titles()}
+
+    assert "示例" in head["name"] and "示例" in head["basis"]
     assert {row["weight_note"][:4] for row in rows} == {"示例权重"}
 
 
+def test_every_key_field_and_the_environment_have_an_indicator():
+    computed = {row["figure"] for row in shipped("FIELDS-2026")}
+
+    assert {f"commitments:{field}" for field in set(KeyField) - {KeyField.NONE}} < computed
+    assert "rectifications:environment" in computed
+
+
 def test_weights_over_100_are_refused(app):
-    rows = read(schemes.DATA / "indicators.csv")
+    rows = shipped("GOV-2026")
     rows[1]["weight"] = "7"
 
     with app.test_request_context(), pytest.raises(schemes.WrongWeights):
