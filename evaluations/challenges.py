@@ -51,6 +51,7 @@ def file(assignment: Assignment, text: str, *, by: audit.Actor, at: datetime) ->
     if reason := closed(assignment):
         raise NotNow(reason)
     made = EvaluatorObjection(
+        state=S.FILED,
         assignment=assignment,
         body_id=assignment.body_id,
         text=text.strip(),

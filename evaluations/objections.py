@@ -51,6 +51,7 @@ def file(score: Score, text: str, *, by: audit.Actor, at: datetime) -> ScoreObje
     assignment = score.assignment
     _demand_open(assignment, local_day(at))
     made = ScoreObjection(
+        state=S.FILED,
         score=score,
         body_id=assignment.body_id,
         text=text.strip(),

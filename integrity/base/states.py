@@ -131,7 +131,9 @@ class Flow:
         return move
 
     def begin(self, item: Any, on: date) -> None:
-        """Start the clock of a new thing's first state."""
+        """Start the clock of a new thing's first state, where nobody has said one: its model's."""
+        if item.state is None:
+            item.state = type(item).__table__.c.state.default.arg
         for name, value in self._clock(type(item), item.state, on).items():
             setattr(item, name, value)
 

@@ -15,12 +15,13 @@ from integrity.base.errors import Forbidden, SamePerson
 from integrity.base.permissions import Role
 from tests.evaluations.makers import (
     make_assignment,
+    make_challenge,
     make_score_objection,
     publish,
     score_all,
     tell,
 )
-from tests.factories import NOW, make_body, make_user
+from tests.factories import NOW, TODAY, make_body, make_user
 
 pytestmark = pytest.mark.usefixtures("app")
 LATER = NOW + timedelta(days=10)
@@ -188,3 +189,10 @@ def test_a_result_without_objections_says_nothing_of_them(client):
 
     page = client.get(f"/evaluations/{assignment.round.ref}/{assignment.body.slug}").text
     assert "单位提出异议" not in page
+
+
+def test_whoever_objects_is_answered_within_a_term(app):
+    """Seen: the clock of an objection did not begin, so nobody was ever late with its answer."""
+    for found in (make_score_objection(), make_challenge()):
+        assert found.step_due_on is not None and found.step_due_on > TODAY
+        assert found.is_step_late(found.step_due_on + timedelta(days=1))
