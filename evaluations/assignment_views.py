@@ -12,7 +12,7 @@ from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from evaluations import figures, schemes, scores
+from evaluations import figures, materials, schemes, scores
 from evaluations.blueprint import bp
 from evaluations.forms import DeclareForm, score_form
 from evaluations.models import ROUND_NAMES, Assignment, Round, RoundState, Score
@@ -76,6 +76,7 @@ def score(number: int) -> ResponseReturnValue:
     form = score_form(
         schemes.asked(found.round.scheme),
         [one for one in found.scores if not one.indicator.figure],
+        materials.evidenced(found),
     )
 
     def save() -> str:

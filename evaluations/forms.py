@@ -1,6 +1,6 @@
 """What the office, evaluators and bodies fill in, and the filters of the lists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -109,6 +109,7 @@ class ScoreForm(PostForm):
 
     leaves: Sequence[Indicator] = ()
     kept: frozenset[int] = frozenset()
+    evidenced: frozenset[int] = frozenset()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whoever gives points, or says that it does not apply, says why."""
@@ -127,10 +128,14 @@ class ScoreForm(PostForm):
             elif (points.data is not None or without.data) and not (words.data or "").strip():
                 words.errors = [*words.errors, _("请写明依据。")]
                 good = False
-            elif methods.needs_evidence(leaf, points.data) and not link.data:
+            elif methods.needs_evidence(leaf, points.data) and not self._shown(leaf, link):
                 link.errors = [*link.errors, _("填“是”的，须附证据链接。")]
                 good = False
         return good
+
+    def _shown(self, leaf: Indicator, link: Any) -> bool:
+        """Whether there is evidence: a link, or material that the body has given."""
+        return bool(link.data) or leaf.id in self.evidenced
 
     def of(self, leaf: Indicator) -> tuple[Any, Any, Any]:
         """The fields of one leaf: points, does not apply, words."""
@@ -147,11 +152,17 @@ class ScoreForm(PostForm):
         return found
 
 
-def score_form(leaves: Sequence[Indicator], known: Sequence[Score]) -> ScoreForm:
-    """The form for these leaves, filled with the scores that are kept."""
+def score_form(
+    leaves: Sequence[Indicator], known: Sequence[Score], evidenced: Iterable[int] = ()
+) -> ScoreForm:
+    """The form for these leaves, filled with the scores that are kept.
+
+    evidenced: the leaves of which the body has given material.
+    """
     fields: dict[str, Any] = {
         "leaves": leaves,
         "kept": frozenset(one.indicator_id for one in known),
+        "evidenced": frozenset(evidenced),
     }
     for leaf in leaves:
         fields |= {
@@ -161,7 +172,7 @@ def score_form(leaves: Sequence[Indicator], known: Sequence[Score]) -> ScoreForm
                 _l("依据"), validators=[Length(max=2000)], render_kw={"rows": 2}
             ),
             f"link-{leaf.code}": StringField(
-                _l("证据链接（填“是”的必填）")
+                _l("证据链接（填“是”的必填，单位已提供材料的可以不填）")
                 if leaf.method in methods.ASKED
                 else _l("证据链接（选填）"),
                 validators=[Optional(), WebAddress(), Length(max=500)],

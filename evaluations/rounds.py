@@ -8,7 +8,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from evaluations import agencies, agreement, combining, computing, grades, objections
+from evaluations import (
+    agencies,
+    agreement,
+    combining,
+    computing,
+    grades,
+    materials,
+    objections,
+    scores,
+)
 from evaluations.combining import Combined, Sheet
 from evaluations.methods import WEIGHED
 from evaluations.models import (
@@ -113,10 +122,17 @@ def open_(item: Round, *, by: audit.Actor, at: datetime) -> None:
 
 
 def finish(item: Round, *, by: audit.Actor, at: datetime) -> None:
-    """Scoring ends; what was not handed in does not count. Raises NothingScored."""
+    """Scoring ends; what was not handed in does not count, and is late where its day is over.
+
+    Raises NothingScored.
+    """
     if not any(one.submitted_at and not one.recused_at for one in item.assignments):
         raise NothingScored(_("还没有任何评分提交。"))
     FLOW.go(item, "finish", by=by, at=at)
+    materials.lapse(item.assignments, by=by, at=at)
+    for one in item.assignments:
+        if one.submitted_at is None:
+            one.handed_in_late = scores.is_late(item, at)
 
 
 def review(item: Round, why: str, *, by: audit.Actor, at: datetime) -> None:

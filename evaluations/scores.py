@@ -7,8 +7,8 @@ from decimal import Decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from evaluations import methods
-from evaluations.models import Assignment, Indicator, RoundState, Score
+from evaluations import materials, methods
+from evaluations.models import Assignment, Indicator, Round, RoundState, Score
 from evaluations.schemes import asked
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
@@ -68,8 +68,9 @@ def score(assignment: Assignment, entries: list[Entry], *, by: audit.Actor, at: 
     if assignment.declared_at is None:
         raise NotDeclared(_("请先声明与被评价单位没有利害关系。"))
     scored = {leaf.id for leaf in asked(assignment.round.scheme)}
+    evidenced = materials.evidenced(assignment)
     for entry in entries:
-        _check(entry, scored)
+        _check(entry, scored, evidenced)
     known = {one.indicator_id: one for one in assignment.scores}
     return sum(_keep(assignment, entry, known, by, at) for entry in entries)
 
@@ -82,9 +83,14 @@ def submit(assignment: Assignment, *, by: audit.Actor, at: datetime) -> None:
         codes = _("、").join(leaf.code for leaf in missing)
         raise Incomplete(_("还有指标没有评分：%(codes)s", codes=codes))
     assignment.submitted_at = at
-    last = assignment.round.score_until
-    assignment.handed_in_late = last is not None and local_day(at) > last
+    assignment.handed_in_late = is_late(assignment.round, at)
+    materials.lapse([assignment], by=by, at=at)
     audit.write(assignment, "submit", by=by, at=at)
+
+
+def is_late(item: Round, at: datetime) -> bool:
+    """Whether the last day for scores of a round is over."""
+    return item.score_until is not None and local_day(at) > item.score_until
 
 
 def unscored(assignment: Assignment) -> list[Indicator]:
@@ -102,14 +108,15 @@ def _open(assignment: Assignment) -> None:
         raise NotOpen(_("评分已提交，不能再修改。"))
 
 
-def _check(entry: Entry, scored: set[int]) -> None:
+def _check(entry: Entry, scored: set[int], evidenced: set[int]) -> None:
     if entry.indicator.id not in scored:
         raise WrongScore(_("%(code)s 不是本轮评分的指标。", code=entry.indicator.code))
     if reason := methods.wrong(entry.indicator, entry.points):
         raise WrongScore(reason)
     if not entry.words.strip():
         raise WrongScore(_("%(code)s 没有写明依据。", code=entry.indicator.code))
-    if not entry.link.strip() and methods.needs_evidence(entry.indicator, entry.points):
+    shown = entry.link.strip() or entry.indicator.id in evidenced
+    if not shown and methods.needs_evidence(entry.indicator, entry.points):
         raise WrongLink(_("%(code)s 填“是”的，须附证据链接。", code=entry.indicator.code))
     if entry.link.strip() and not is_web_address(entry.link.strip()):
         raise WrongLink(_("请填写以 https:// 或者 http:// 开头的网址。"))

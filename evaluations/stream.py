@@ -18,7 +18,9 @@ from evaluations import (  # noqa: F401  some only add their pages
     deduction_views,
     draft_imports,
     draft_views,
+    material_views,
     objection_views,
+    reminders,
     result_views,
     round_views,
     rounds,
@@ -38,6 +40,7 @@ from evaluations.permissions import GRANTS, EvaluationsPermission
 from evaluations.tells import SOURCES
 from integrity.base.addresses import path_to
 from integrity.base.publications.kinds import Kind
+from integrity.base.runs import Job
 from integrity.casework.acts import Act
 from integrity.casework.streams import Figures, Place, Reach, Stream, Words, Work
 from integrity.pages.forms import WhyForm
@@ -109,6 +112,14 @@ STREAM = Stream(
         ships=schemes.load,
         tells=SOURCES,
         papers=PAPERS,
+        jobs=(
+            Job(
+                "remind_of_scores",
+                _l("提醒提交评分"),
+                "49 2 * * *",
+                lambda on, at: {"told": reminders.remind(on=on, at=at)},
+            ),
+        ),
         duties=lambda user: chain(
             assignment_views.duties(user), waiting_views.duties(user), draft_views.duties(user)
         ),

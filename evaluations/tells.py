@@ -4,11 +4,12 @@ from flask_babel import lazy_gettext as _l
 
 from evaluations.agency_models import EvaluatorObjection
 from evaluations.draft_models import SchemeDraft
+from evaluations.material_models import Material
 from evaluations.models import Assignment, RemedialPoint, Round
 from evaluations.objection_models import ScoreObjection
 from evaluations.permissions import EvaluationsPermission as P
 from integrity.casework.steps import told_late
-from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
+from integrity.people.messages.tells import Page, Source, Whom, at_once, daily, untold
 
 OFFICE = Whom(P.RUN)
 BODY = Whom(P.PUT_RIGHT, RemedialPoint.subject_id)
@@ -25,9 +26,13 @@ TELLS = {
 }
 SCORING = Whom(P.SCORE, Assignment.evaluator_id)
 EVALUATED = Whom(P.PUT_RIGHT, Assignment.body_id)
+TASKS, JUDGES = Page("evaluations.assignments", ""), Page("evaluations.evaluators", "")
 ROUND = {
-    "open": at_once(_l("评价轮次 %(ref)s 开始评分，请按期提交。"), SCORING)
-    + daily(_l("评价轮次 %(ref)s 开始，认为评价机构应当回避的，请登录提出。"), EVALUATED),
+    "open": at_once(_l("评价轮次 %(ref)s 开始评分，请按期提交。"), SCORING, TASKS)
+    + daily(_l("评价轮次 %(ref)s 开始，认为评价机构应当回避的，请登录提出。"), EVALUATED, JUDGES),
+    "score_soon": at_once(
+        _l("评价轮次 %(ref)s 临近评分截止，还有单位没有提交评分。"), SCORING, TASKS
+    ),
     "finish": daily(_l("评价轮次 %(ref)s 评分结束，待复核。"), OFFICE),
     "review": daily(_l("评价轮次 %(ref)s 已复核，待征求单位意见。"), OFFICE),
     "tell": at_once(
@@ -37,7 +42,7 @@ ROUND = {
     "propose_release": daily(_l("评价轮次 %(ref)s 提请向社会公布，待另一人批准。"), OFFICE),
     "decline_release": daily(_l("评价轮次 %(ref)s 不向社会公布。"), OFFICE),
     "release_results": at_once(_l("评价轮次 %(ref)s 的结果已向社会公布。"), EVALUATED),
-    "send_back": at_once(_l("评价轮次 %(ref)s 退回重新评分，请登录查看理由。"), SCORING),
+    "send_back": at_once(_l("评价轮次 %(ref)s 退回重新评分，请登录查看理由。"), SCORING, TASKS),
     **told_late(
         _l("评价轮次 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE, evaluator=SCORING
     ),
@@ -56,6 +61,18 @@ CHALLENGE = {
     "remove_evaluator": at_once(_l("对评价机构的异议 %(ref)s 成立，该机构回避。"), CHALLENGING),
     "keep_evaluator": at_once(_l("对评价机构的异议 %(ref)s 已答复，不需要回避。"), CHALLENGING),
     **told_late(_l("对评价机构的异议 %(ref)s 逾期没有答复，请立即办理。"), office=OFFICE),
+}
+ASKING = Whom(P.SCORE, Assignment.evaluator_id)
+GIVING = Whom(P.PUT_RIGHT, Material.subject_id)
+MATERIAL = {
+    "ask": at_once(_l("评价材料 %(ref)s 待本单位提供。"), GIVING),
+    "supply": at_once(_l("评价材料 %(ref)s 已由单位提供。"), ASKING),
+    "add_material": daily(_l("评价材料 %(ref)s 已由单位补充。"), ASKING),
+    "accept_material": daily(_l("评价材料 %(ref)s 已由评价机构收下。"), GIVING),
+    "ask_again": at_once(_l("评价材料 %(ref)s 需要补充，请登录查看。"), GIVING),
+    "call_off": daily(_l("评价材料 %(ref)s 不再需要提供。"), GIVING),
+    "lapse": daily(_l("评价材料 %(ref)s 因评分已提交不再办理。"), GIVING),
+    **told_late(_l("评价材料 %(ref)s 逾期没有提供，请立即办理。"), owing=GIVING),
 }
 VERSION = {
     **dict.fromkeys(
@@ -88,6 +105,15 @@ SOURCES = (
         "number",
         EvaluatorObjection.id,
         lambda number: f"PJ{int(number):06d}",
+    ),
+    Source(
+        Material,
+        MATERIAL,
+        "evaluations.material",
+        "number",
+        Material.id,
+        lambda number: f"PC{int(number):06d}",
+        [(Assignment, Assignment.id == Material.assignment_id)],
     ),
     Source(
         SchemeDraft,

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import contains_eager, joinedload
 
-from evaluations import challenges, objections, rounds
+from evaluations import challenges, material_views, objections, rounds
 from evaluations.agency_models import EvaluatorObjection, EvaluatorObjectionState
 from evaluations.models import Assignment, Round, Score
 from evaluations.models import RoundState as S
@@ -33,6 +33,7 @@ MOVES = {
 def duties(user: User) -> Iterable[Task]:
     """A body reads its scores; the office answers objections, and moves its rounds on."""
     today = clock.today()
+    yield from material_views.duties(user, today)
     if user.can(EvaluationsPermission.PUT_RIGHT):
         yield from _to_read(user, today)
     if user.can(EvaluationsPermission.RUN):

@@ -49,9 +49,11 @@ def _draft(players: Participants, today: date) -> None:
         "GOV-2026", source, "政务诚信第三方评价指标体系（示例）", EXAMPLE,
         "示例：增加媒体监督的扣分", by=office, at=at,
     )  # fmt: skip
-    said = {"name": "示例：媒体曝光查实", "description": "示例：每件扣1分", "method": "deduction"}
     drafts.put_indicator(found, "G", name="示例：扣分", description=EXAMPLE, by=office, at=at)
-    drafts.put_indicator(found, "G1", "G", cap=Decimal(3), **said, by=office, at=at)
+    drafts.put_indicator(
+        found, "G1", "G", cap=Decimal(3), name="示例：媒体曝光查实", description="示例：每件扣1分",
+        method="deduction", by=office, at=at,
+    )  # fmt: skip
     drafts.submit(found, by=office, at=at)
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from evaluations import challenges, drafts, objections, rounds, service
+from evaluations import challenges, drafts, materials, objections, rounds, service
 from evaluations.agency_models import EvaluatorObjection
 from evaluations.draft_models import SchemeDraft
+from evaluations.material_models import Material
 from evaluations.models import RemedialPoint, Round
 from evaluations.objection_models import ScoreObjection
 from integrity.base.states import Flow
@@ -15,4 +16,5 @@ FLOWS: dict[Any, Flow] = {
     SchemeDraft: drafts.FLOW,
     ScoreObjection: objections.FLOW,
     EvaluatorObjection: challenges.FLOW,
+    Material: materials.FLOW,
 }

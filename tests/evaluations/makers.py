@@ -6,9 +6,20 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from evaluations import agencies, challenges, drafts, objections, releases, rounds, schemes, scores
+from evaluations import (
+    agencies,
+    challenges,
+    drafts,
+    materials,
+    objections,
+    releases,
+    rounds,
+    schemes,
+    scores,
+)
 from evaluations.agency_models import Agency, EvaluatorObjection
 from evaluations.draft_models import SchemeDraft
+from evaluations.material_models import Material
 from evaluations.models import Assignment, RemedialPoint, Round, Scheme
 from evaluations.objection_models import ScoreObjection
 from integrity.base.db import db
@@ -51,6 +62,13 @@ def make_challenge(body: Subject | None = None) -> EvaluatorObjection:
     assignment = make_assignment(body=body)
     by = make_user(Role.OFFICER, assignment.body)
     return challenges.file(assignment, "示例：有利害关系", by=by, at=NOW)
+
+
+def make_material(evaluator: User | None = None, body: Subject | None = None) -> Material:
+    """An evaluator asks a body for material."""
+    assignment = make_assignment(evaluator, body)
+    by = make_user(Role.EVALUATOR, assignment.evaluator)
+    return materials.ask(assignment, "示例：培训记录", by=by, at=NOW)
 
 
 def make_round(

@@ -49,6 +49,8 @@ LOGGED = {
     "subject_grade": {"grade"},
     "score_objection": {"file"},
     "evaluator_objection": {"file"},
+    "evaluation_material": {"ask"},
+    "evaluation_round": {"score_soon"},
     "invoice": {"register", "payment", "payment_confirmed", "payment_denied"}
     | {"payment_corrected", "payment_contested", "payment_taken_back"}
     | {"ask_confirmation", "receivable_confirmed", "receivable_objected"}

@@ -10,6 +10,7 @@ from integrity.base.db import db
 from tests.evaluations.makers import (
     make_assignment,
     make_challenge,
+    make_material,
     make_scheme_draft,
     make_score_objection,
     publish,
@@ -19,8 +20,10 @@ from tests.evaluations.makers import (
 NUMBERED = {
     "assignments": (
         "evaluations.score", "evaluations.declare", "evaluations.submit", "evaluations.recuse",
+        "evaluations.material_new",
     ),
     "challenges": ("evaluations.challenge", "evaluations.challenge_act"),
+    "materials": ("evaluations.material", "evaluations.material_act"),
     "agencies": ("evaluations.interest_new",),
     "challenged": ("evaluations.challenge_new",),
     "score_objections": ("evaluations.objection", "evaluations.objection_act"),
@@ -44,6 +47,7 @@ MOVES = {
         "submit",
     ),
     "evaluations.objection_act": ("change_score", "keep_score"),
+    "evaluations.material_act": ("supply", "add_material", "accept_material", "call_off"),
     "evaluations.challenge_act": ("remove_evaluator", "keep_evaluator"),
 }
 
@@ -60,6 +64,7 @@ def make_evaluations(side: Any) -> None:
     side.things |= {
         "challenges": [challenge],
         "challenged": [challenge.assignment],
+        "materials": [make_material(side.evaluator, side.body)],
         "agencies": [db.session.scalars(mine).one()],
         "evaluations": [db.session.scalars(point).one()],
         "rounds": [scored.round, waiting.round],
