@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0171'
-down_revision = '0170'
+revision = '0173'
+down_revision = '0172'
 branch_labels = None
 depends_on = None
 
