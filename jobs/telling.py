@@ -17,7 +17,8 @@ from integrity.credit.publicity import figures
 from integrity.credit.publicity.made_models import MadeDecision
 from integrity.credit.publicity.tells import MADE, UNPUBLISHED
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.repairs import reminders
+from integrity.credit.repairs import briefing, reminders
+from integrity.credit.repairs.tells import BRIEFED, RULES_CHANGED
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes import hook_calls
 from integrity.credit.tells import ENTRIES, RECORDS, REPAIRABLE
@@ -89,6 +90,12 @@ def remind_of_repair(on: date, at: datetime) -> Counts:
     }
 
 
+def tell_repair_rules(on: date, at: datetime) -> Counts:
+    """Tell each department that finds breaches which rules of repair hold, when they change."""
+    which, mark = briefing.one_row_of_each(), sa.literal(briefing.mark(on))
+    return {BRIEFED.thing: messages.tell_found(BRIEFED, RULES_CHANGED, which, mark=mark, at=at)}
+
+
 def remind_of_tokens(on: date, at: datetime) -> Counts:
     """Tell a body and who issues tokens of those that will end soon, once of each."""
     soon = tokens.ending(at, rules.number(TOKEN_END, on))
@@ -141,6 +148,7 @@ JOBS = (
     Job("remind", _l("提醒期限"), "45 2 * * *", remind),
     Job("remind_of_tokens", _l("提醒令牌到期"), "48 2 * * *", remind_of_tokens),
     Job("remind_of_publicity", _l("提醒公示许可和处罚决定"), "46 2 * * *", remind_of_publicity),
+    Job("tell_repair_rules", _l("告知修复规则的变动"), "49 2 * * *", tell_repair_rules),
     Job("remind_of_repair", _l("提醒可以申请修复"), "47 2 * * *", remind_of_repair),
     Job(
         "call_receivers",

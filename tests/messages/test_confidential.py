@@ -103,7 +103,7 @@ def plant_everything() -> None:
     """One row of everything that is told of, and somebody of every role who hears of it."""
     told = {source.model for source in sources().values()}
     told |= {other for source in sources().values() for other, _on in source.joined}
-    for model in told - {User}:
+    for model in told - {User, CompetentBody}:
         plant(model, **APART.get(model, {}))
     for number, matter in enumerate(set(current_app.extensions["finds"].values()), ONE):
         plant(CompetentBody, id=number, matter=matter, body_id=ONE)

@@ -33,6 +33,7 @@ LOGGED = {
     "early_warning": set(Rule),
     "commitment": {"extend", "refuse_change", "refuse_extension"},
     "arrears_transfer": {"receive"},
+    "competent_body": {"repair-rules-changed"},
     "complaint": {"file", "import", "add", "extend", "refuse_extension"},
     "contact_request": {"ask"},
     "contract": {"register"},

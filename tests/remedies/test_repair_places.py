@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
+from integrity.base.db import db
+from integrity.base.outbox import Message
 from integrity.base.permissions import Role
 from integrity.credit.records.models import RecordState
 from integrity.credit.repairs import materials, treatments
 from integrity.people.subjects import competence
+from jobs.telling import tell_repair_rules
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
 from tests.remedies.test_applying import confirmed
 from tests.sanctions.makers import make_listed
@@ -66,3 +70,26 @@ def test_what_is_not_decided_or_is_over_is_no_place_to_repair(login) -> None:
 
 def test_who_files_no_repairs_has_no_such_page(login) -> None:
     assert login(make_user(Role.AUDITOR)).get("/desk/repairs/where").status_code == 403
+
+
+def heard(user) -> int:
+    wanted = sa.select(sa.func.count()).where(Message.person_id == user.id)
+    return db.session.scalar(wanted.where(Message.event.contains("repair-rules-changed"))) or 0
+
+
+def test_a_department_hears_of_new_rules_once_however_many_matters_it_finds() -> None:
+    department = make_body("示例认定局")
+    officer, office = make_user(Role.OFFICER, department), make_user(Role.OFFICE)
+    for matter in ("arrears", "courts"):
+        competence.register(matter, department.id, by=office, at=NOW)
+    other = make_user(Role.OFFICER, make_body("示例旁局"))
+
+    tell_repair_rules(TODAY, NOW)
+    tell_repair_rules(TODAY, NOW)
+    assert (heard(officer), heard(other)) == (1, 0)
+
+    rule = db.session.scalars(sa.select(materials.RepairMaterial)).first()
+    rule.how = "示例：新的要求"
+    db.session.flush()
+    tell_repair_rules(TODAY, NOW)
+    assert heard(officer) == 2

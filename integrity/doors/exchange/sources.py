@@ -53,7 +53,7 @@ class Shared:
     """
 
     model: Any
-    code: Callable[[], sa.ColumnElement[str]]
+    code: Callable[[], Any]
     which: Callable[[], sa.ColumnElement[bool]]
     content: Callable[[Any], dict[str, Any]]
     owner: Any

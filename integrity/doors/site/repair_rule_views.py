@@ -19,7 +19,7 @@ from integrity.casework.streams import registered
 from integrity.credit.measures.lists import ADVERSE, LIST_NAMES, ListKind
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.repairs import guides
+from integrity.credit.repairs import briefing, guides
 from integrity.credit.repairs import service as repairs
 from integrity.credit.repairs.fitting import ANY, LISTS, Fitting
 from integrity.credit.repairs.materials import RepairMaterial
@@ -42,11 +42,11 @@ def repair_rules() -> ResponseReturnValue:
     return render_template(
         "site/repair_rules.html",
         lists=[_list(kind, today) for kind in ADVERSE],
-        terms=[rules.time_limit(family, today) for family in ("REP-ACCEPT", "REP-RESULT")],
-        materials=[_line(row) | {"row": row} for row in _in_force(RepairMaterial, today)],
+        terms=[rules.time_limit(family, today) for family in briefing.TERMS],
+        materials=[_line(row) | {"row": row} for row in briefing.in_force(RepairMaterial, today)],
         treatments=[
             _line(row) | {"row": row, "name": TREATMENT_NAMES[row.treatment]}
-            for row in _in_force(RepairTreatment, today)
+            for row in briefing.in_force(RepairTreatment, today)
         ],
         verified=VERIFIED_NAMES,
         departments=_departments(today),
@@ -96,21 +96,8 @@ def _list(kind: ListKind, on: date) -> dict[str, Any]:
 
 
 def _term(families: tuple[str, ...], on: date) -> tuple[str, str] | None:
-    for family in families:
-        try:
-            limit = rules.time_limit(family, on)
-        except rules.NoRuleInForce:
-            continue
-        return amount(limit), limit.legal_basis
-    return None
-
-
-def _in_force(model: Any, on: date) -> list[Any]:
-    wanted = sa.select(model).where(
-        sa.or_(model.effective_from.is_(None), model.effective_from <= on),
-        sa.or_(model.effective_to.is_(None), model.effective_to >= on),
-    )
-    return list(db.session.scalars(wanted.order_by(model.code)))
+    limit = briefing.term(families, on)
+    return (amount(limit), limit.legal_basis) if limit else None
 
 
 def _line(row: Fitting) -> dict[str, Any]:
