@@ -14,11 +14,12 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from evaluations import figures, materials, schemes, scores
 from evaluations.blueprint import bp
-from evaluations.forms import DeclareForm, score_form
+from evaluations.forms import DeclareForm
 from evaluations.models import ROUND_NAMES, Assignment, Round, RoundState, Score
 from evaluations.permissions import EvaluationsPermission
+from evaluations.score_forms import score_form
 from integrity.base import clock, i18n
-from integrity.base.db import db
+from integrity.base.db import db, for_change
 from integrity.base.errors import NotFound
 from integrity.base.stamps import requires
 from integrity.casework.acts import Act, perform
@@ -178,7 +179,7 @@ def own(number: int) -> Assignment:
         .where(Assignment.id == number, Assignment.evaluator_id == (current_user.body_id or 0))
         .options(selectinload(Assignment.scores).joinedload(Score.indicator))
     )
-    found = db.session.scalars(wanted).first()
+    found = db.session.scalars(for_change(wanted, Assignment)).first()
     if found is None or found.round.state is RoundState.PLANNED:
         raise NotFound
     return found
