@@ -9,13 +9,15 @@ from integrity.base.publications import service as publications
 from integrity.base.runs import Counts, Job
 from integrity.credit.checks import partitions
 from integrity.credit.checks.file_checks import service as check_files
+from integrity.doors.api import idempotency
 from integrity.doors.site import snapshots
 
 
 def keep_register(on: date, at: datetime) -> Counts:
     """Make room for the checks of the coming months, and end what was kept long enough."""
     counts = {"months": partitions.add(on=on), "retired": partitions.retire(on=on)}
-    return counts | {"files": check_files.retire(on=on)}
+    counts |= {"files": check_files.retire(on=on)}
+    return counts | {"keys": idempotency.retire(on=on)}
 
 
 def log_publications(on: date, at: datetime) -> Counts:

@@ -1,20 +1,24 @@
 """Tokens, scopes, sizes, broken requests, and the same request twice."""
 
 import json
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
+from integrity.casework.rules import service as rules
 from integrity.credit.checks.models import Check
-from integrity.doors.api import admission
+from integrity.doors.api import admission, idempotency
+from integrity.doors.api.models import RequestAnswer, RequestKey
 from integrity.people.accounts import tokens
 from integrity.people.accounts.models import Token
 from tests.api.makers import batch, bearer, make_token, post
-from tests.factories import NOW, example_code, make_body
+from tests.factories import NOW, TODAY, example_code, make_body
 
 ONE = batch(q={"code": example_code(1)})
+CASE = {"approvals": [{"matter": "SX-XK", "case_no": "示例1号", "decided_on": TODAY.isoformat()}]}
 
 
 def checks() -> int:
@@ -124,6 +128,40 @@ def test_the_same_key_and_content_get_the_first_answer_again(client) -> None:
 
     assert first.json == spaced.json
     assert spaced.headers["Idempotent-Replayed"] == "true"
+    assert checks() == 1
+
+
+def test_a_repeated_check_is_read_from_the_register_and_kept_nowhere_else(client) -> None:
+    """Every answer of up to a thousand was kept a second time beside its key, for ever."""
+    token = make_token()
+    first = post(client, "checks", ONE, token, key="k-1")
+
+    [known] = db.session.scalars(sa.select(RequestKey))
+
+    assert known.receipt == first.json["check_id"] and len(known.mark) == len(known.digest) == 32
+    assert db.session.scalars(sa.select(RequestAnswer)).all() == []
+    assert post(client, "checks", ONE, token, key="k-1").data == first.data
+
+
+def test_any_other_write_is_answered_as_the_first_time(client) -> None:
+    body = make_body("示例审批局")
+    token = make_token(body=body)
+
+    first, second = (post(client, "approvals", CASE, token, key="k-2") for _time in range(2))
+
+    assert first.json == second.json and first.json["approvals"][0]["added"]
+    assert second.headers["Idempotent-Replayed"] == "true"
+
+
+def test_keys_end_after_their_term(client) -> None:
+    token = make_token()
+    post(client, "checks", ONE, token, key="k-1")
+    post(client, "approvals", CASE, token, key="k-2")
+    days = timedelta(days=rules.number("LOCAL-API-KEYS", TODAY))
+
+    early, late = (idempotency.retire(on=TODAY + days + timedelta(days=n)) for n in (0, 1))
+
+    assert (early, late) == (0, 2)
     assert checks() == 1
 
 

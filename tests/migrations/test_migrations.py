@@ -256,7 +256,7 @@ def test_a_database_with_something_in_every_corner_is_upgraded(fresh: Flask) -> 
     assert filled - kept == set()
 
 
-RENAMED = {"term": "time_limit"}
+RENAMED = {"term": "time_limit", "first_answer": "request_key"}
 
 
 def rows_of(table: str) -> int:

@@ -1,24 +1,19 @@
 """The edge of the interface: tokens and scopes, sizes, and answering a repeated write again."""
 
-import hashlib
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-import orjson
-import sqlalchemy as sa
 from flask import Blueprint, Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from integrity.base import caching, clock, i18n
-from integrity.base.db import SAFE, db, insert_ignore
+from integrity.base.db import SAFE
 from integrity.base.errors import problem
 from integrity.base.security import csrf, limiter, most_bytes, most_files
 from integrity.base.stamps import stamp_of
 from integrity.credit.checks import fence
-from integrity.doors.api import open_streams, sending
-from integrity.doors.api.models import FirstAnswer
+from integrity.doors.api import idempotency, open_streams, sending
 from integrity.doors.api.problems import PROBLEMS
 from integrity.people.accounts import tokens
 from integrity.people.accounts.models import Token
@@ -37,8 +32,6 @@ def _prepare(app: Flask) -> None:
 
 LARGEST = 2_000_000
 """Bytes of a request; a check of 1,000 subjects has about 100,000. A file may have more."""
-KEY_LENGTH = 200
-HEADER = "Idempotency-Key"
 CHECK = "api.check"
 """The call that is made most."""
 ON_TRIAL = {CHECK, "api.check_item", "api.outcomes_said"}
@@ -80,8 +73,8 @@ def admit() -> ResponseReturnValue | None:
     request.max_content_length = most
     if request.method not in SAFE and (late := sending.refuse()):
         return late
-    if request.method not in SAFE and HEADER in request.headers:
-        return _first_answer(request.headers[HEADER])
+    if request.method not in SAFE and idempotency.HEADER in request.headers:
+        return idempotency.claim(request.headers[idempotency.HEADER])
     return None
 
 
@@ -94,11 +87,7 @@ def _most() -> int:
 @bp.after_request
 def remember(response: Response) -> Response:
     """Keep the first answer of a write beside what it wrote: both are committed, or neither."""
-    claim = g.pop("claim", None)
-    if claim is not None and response.status_code < 400:
-        update = sa.update(FirstAnswer).where(FirstAnswer.id == claim)
-        answer = {"status": response.status_code, "answer": response.get_data(as_text=True)}
-        db.session.execute(update.values(**answer))
+    idempotency.keep(response)
     _count(response)
     response.vary.add("Accept-Language")
     response.headers["Content-Language"] = i18n.locale()
@@ -204,38 +193,3 @@ def _challenge(status: int, detail: str, code: str = "", *, scope: str) -> Respo
     challenge = f'Bearer realm="api", error="{error}", scope="{scope}"'
     response.headers["WWW-Authenticate"] = challenge
     return response
-
-
-def _first_answer(key: str) -> ResponseReturnValue | None:
-    """Claim the key, or answer as the first time; two at once wait for each other."""
-    if not 0 < len(key) <= KEY_LENGTH:
-        detail = _("Idempotency-Key 须为 1 至 %(length)d 个字符。", length=KEY_LENGTH)
-        return problem(422, detail, code="wrong-key")
-    digest = _digest()
-    table = FirstAnswer.__table__
-    values = {"token_id": g.token.id, "key": key, "digest": digest, "at": clock.now()}
-    row = sa.select(*(sa.literal(value, table.c[name].type) for name, value in values.items()))
-    insert = insert_ignore(table, list(values), row, ("token_id", "key"))
-    claimed = db.session.execute(insert).rowcount  # type: ignore[attr-defined]
-    wanted = sa.select(FirstAnswer).where(
-        FirstAnswer.token_id == g.token.id, FirstAnswer.key == key
-    )
-    found = db.session.scalars(wanted).one()
-    if claimed:
-        g.claim = found.id
-        return None
-    if found.digest != digest:
-        detail = _("同一个 Idempotency-Key 已用于内容不同的请求。")
-        return problem(409, detail, code="key-used")
-    again = Response(found.answer or "", found.status or 200, mimetype="application/json")
-    again.headers["Idempotent-Replayed"] = "true"
-    return again
-
-
-def _digest() -> str:
-    """The same content has the same digest, however it is spaced."""
-    content = request.get_data(cache=True)
-    with suppress(orjson.JSONDecodeError):
-        content = orjson.dumps(orjson.loads(content), option=orjson.OPT_SORT_KEYS)
-    head = f"{request.method} {request.full_path}\n".encode()
-    return hashlib.sha256(head + content).hexdigest()

@@ -50,6 +50,7 @@ def _answered(asked: schemas.CheckRequest) -> Response:
         at=clock.now(),
         believed=g.believed,
     )
+    g.receipt = made.ref  # a repeated call reads its answer from the register
     return Response(made.as_json(), mimetype="application/json")
 
 

@@ -18,11 +18,11 @@ from integrity.base.i18n import N_
 from integrity.base.stamps import stamp_of
 from integrity.credit.checks.queries import Query
 from integrity.doors.api import schemas, sending, words
-from integrity.doors.api.admission import HEADER, KEY_LENGTH
 from integrity.doors.api.changes import VERSION, VERSIONS
 from integrity.doors.api.contract import Contract
 from integrity.doors.api.court_schemas import CaseRequest, NumberedEvent
 from integrity.doors.api.examples import examples
+from integrity.doors.api.idempotency import HEADER, LONGEST
 from integrity.doors.api.paging import Page
 from integrity.doors.api.problems import PROBLEMS, RULES
 from integrity.people.accounts.tokens import SCOPES
@@ -255,7 +255,7 @@ def _parameters(rule: Rule, contract: Contract) -> Iterator[dict[str, Any]]:
             "schema": _plain(schema, asks.get("$defs", {})),
         }
     if writes(contract):
-        key = {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH}
+        key = {"type": "string", "minLength": 1, "maxLength": LONGEST}
         yield {"name": HEADER, "in": "header", "description": _(KEY_SAYS), "schema": key}
         sent = {"type": "string", "format": "date-time"}
         yield {"name": sending.HEADER, "in": "header", "description": _(SENT_SAYS), "schema": sent}

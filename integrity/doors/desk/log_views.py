@@ -50,6 +50,7 @@ COUNT_NAMES = {
     "erased": _l("删除"),
     "failed": _l("未成功"),
     "files": _l("文件"),
+    "keys": _l("接口调用的键"),
     "flagged": _l("标明"),
     "left": _l("移交领导小组办公室"),
     "measures": _l("失去依据的措施"),
