@@ -6,8 +6,8 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0173'
-down_revision = '0172'
+revision = '0174'
+down_revision = '0173'
 branch_labels = None
 depends_on = None
 
