@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 from integrity.base import server_keys
 from integrity.base.audit import service as audit
-from integrity.base.audit.protection import PROTECTED
 from integrity.base.db import db
 from integrity.base.publications import checkpoints, leaves, notes, proofs
 from integrity.base.publications.models import FactEvent, LogCheckpoint, PublicFact
 from jobs import runner
 from tests.factories import NOW, TODAY
+from tests.sealing.conftest import unprotected as unprotected
 from tests.site.makers import make_commitment
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -23,17 +23,6 @@ MANY = 600
 @pytest.fixture(autouse=True)
 def _app(app):
     return app
-
-
-@pytest.fixture
-def unprotected():
-    """Somebody who owns the database has taken the triggers away."""
-    for table in PROTECTED:
-        if db.engine.dialect.name == "postgresql":
-            db.session.execute(sa.text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
-        else:
-            for what in ("update", "delete", "replace"):
-                db.session.execute(sa.text(f"DROP TRIGGER {table}_no_{what}"))
 
 
 def log(count=1):
