@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     visitor_seconds: float = 5
     office_name: str = "政务诚信建设工作领导小组办公室"
     office_contact: str = ""
+    icp_number: str = ""
     review_organ: str = "本级人民政府"
     lawsuit_court: str = "有管辖权的人民法院"
     visits: str = "1200 per minute"

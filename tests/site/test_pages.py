@@ -25,6 +25,7 @@ PAGES = (
     "/stats/definitions",
     "/stats/delays",
     "/takedowns/",
+    "/help/",
 )
 
 
@@ -242,3 +243,17 @@ def test_alive_needs_no_database_and_ready_asks_it(client):
 
 def test_robots_stay_out_of_the_desk(client):
     assert "Disallow: /desk/" in client.get("/robots.txt").text
+
+
+def test_the_help_says_of_every_public_state_who_must_act_and_who_runs_the_site(client, app):
+    app.config |= {
+        "OFFICE_NAME": "示例办公室",
+        "OFFICE_CONTACT": "0531-1234",
+        "ICP_NUMBER": "示例ICP备1号",
+    }
+
+    page = client.get("/help/").text
+
+    for said in ("待核验", "责任单位", "领导小组办公室", "示例办公室", "0531-1234", "无障碍声明"):
+        assert said in page, said
+    assert "示例ICP备1号" in client.get("/").text

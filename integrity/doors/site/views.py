@@ -29,6 +29,7 @@ from integrity.doors.site import (  # noqa: F401  they add pages
     delay_views,
     embed_views,
     front,
+    help_views,
     keeping_views,
     key_field_views,
     log_views,
