@@ -14,6 +14,7 @@ from integrity.credit.checks.models import Check
 from integrity.credit.checks.outcome_models import Outcome
 from integrity.credit.readings import service as readings
 from integrity.credit.readings.models import Part, ReadingPurpose
+from integrity.people.subjects import aliases
 from jobs.demo.participants import CLERKS, RECEIVERS, SUPPLIERS, Participants
 
 DAY = timedelta(days=1)
@@ -24,6 +25,7 @@ def leave_open(players: Participants, today: date) -> None:
     """Readings in each state, a decision about a name, a list of nominees, an objection."""
     _readings(players, today)
     _names(players, today)
+    _short_name(players, today)
     _nominees(players, today)
     _outcome(players, today)
 
@@ -70,6 +72,14 @@ def _names(players: Participants, today: date) -> None:
                 made, result.key, str(firm.uscc), False, why, by=players.people["clerk"], at=at
             )
             return
+
+
+def _short_name(players: Participants, today: date) -> None:
+    """What a body is called in papers of its district, and a check that meets it."""
+    body, at = players.bodies[2], clock.at(today - DAY, 9)
+    why = "示例：机构编制文件载明的简称。"
+    aliases.enter("区教体局", body.area, body, why, by=players.people["office1"], at=at)
+    _checked(players, {"1": {"name": "区教体局"}}, "评先评优", today)
 
 
 def _nominees(players: Participants, today: date) -> None:

@@ -1,7 +1,7 @@
 """Answering a check in a fixed number of statements, and registering it before it is told."""
 
 import hashlib
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +20,9 @@ from integrity.credit.checks.register import Line
 from integrity.credit.matters import here as matters
 from integrity.credit.matters.here import Here
 from integrity.credit.relations import service as relations
-from integrity.people.subjects.models import SubjectKind
+from integrity.people.subjects import aliases
+from integrity.people.subjects.models import Subject, SubjectKind
+from integrity.people.subjects.names import is_of_a_person
 
 ALGORITHM = "exact-code/3"
 """Name and version of the rule that decides: an exact identifier, never a similar name."""
@@ -247,15 +249,34 @@ def _decided(question: Question) -> dict[str, Answer]:
     unknown = [q.name_key for key, q in asked.items() if not subjects[key]]
     kept = pairings.of(query for key, query in asked.items() if not subjects[key])
     near = candidates.nearest(name for name in unknown if name not in named)
+    strange = [q for key, q in asked.items() if not subjects[key] and q.name_key not in named]
+    called = _called({q.name for q in strange if _may_be_a_body(q)}, question.body_id)
     answers = {}
     for key, query in asked.items():
         if subject := subjects[key]:
             answers[key] = decided(query, subject, found, today, question.here)
         else:
-            chosen = candidates.chosen(query, named, near)
+            chosen = candidates.chosen(query, named, near, called)
             left, others = pairings.applied(query, chosen, kept, question.body_id)
             answers[key] = undecided(query, left, on, today, others)
     return answers
+
+
+def _called(words: Set[str], body_id: int) -> dict[str, Subject]:
+    """Whom short names of bodies mean where the body is that asks; the office is asked the rest."""
+    if not words:
+        return {}
+    with aliases.written_by(db.session.get(Subject, body_id)):
+        found = aliases.meant(words)
+    for word in sorted(words - found.keys()):
+        if aliases.RELATIVE.match(word) or not is_of_a_person(word):  # of a person nothing is kept
+            aliases.ask(word)
+    return found
+
+
+def _may_be_a_body(query: Asked) -> bool:
+    """Whether a name may be what a body is called."""
+    return bool(query.name) and not query.digest and query.kind in (None, SubjectKind.BODY)
 
 
 def digest(answer: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from integrity.base import addresses, i18n
-from integrity.credit.checks.candidates import Candidate, Match
+from integrity.credit.checks.candidates import EXACT, Candidate, Match
 from integrity.credit.checks.lookups import Found
 from integrity.credit.checks.models import Verdict
 from integrity.credit.checks.queries import Asked
@@ -200,7 +200,7 @@ def undecided(
     A subject of exactly this name must be held against its code; everything else is a guess.
     others: what is said of those who by a decision are not meant.
     """
-    same = [c for c in candidates if c.match is Match.SAME and query.kind in (None, c.subject.kind)]
+    same = [c for c in candidates if c.match in EXACT and query.kind in (None, c.subject.kind)]
     if query.by_name_only and same:
         verdict, candidates = Verdict.REVIEW, same
         said = {"name": _("仅名称一致，不能据此采取任何措施，请以统一社会信用代码核对。")}

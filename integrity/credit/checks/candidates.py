@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from rapidfuzz import fuzz, process
 
@@ -25,15 +26,19 @@ class Match(enum.StrEnum):
     """How a candidate's name goes with the one asked about."""
 
     SAME = "same"
+    ALIAS = "alias"
     PARENT = "parent"
     NEAR = "near"
 
 
 MATCH_NAMES = {
     Match.SAME: _l("同名"),
+    Match.ALIAS: _l("经确认的简称"),
     Match.PARENT: _l("所填名称像是它的分支机构"),
     Match.NEAR: _l("名称相近"),
 }
+EXACT = (Match.SAME, Match.ALIAS)
+"""Nobody else is listed beside who is called so; even then a person holds it against the code."""
 Near = tuple[Subject, str]
 """Somebody who has, or had, a name that is like another, and the key of that name."""
 
@@ -55,13 +60,21 @@ class Candidate:
 
 
 def chosen(
-    query: Asked, named: Mapping[str, Sequence[Subject]], near: Mapping[str, Sequence[Near]]
+    query: Asked,
+    named: Mapping[str, Sequence[Subject]],
+    near: Mapping[str, Sequence[Near]],
+    called: Mapping[str, Subject],
 ) -> list[Candidate]:
     """The candidates for a query, the likeliest first; `named` and `near` are by key.
 
-    Whoever has exactly the name comes before whoever has one like it.
+    Whoever has exactly the name, or is `called` so where the query comes from, comes before whoever
+    has one like it.
     """
     found: dict[int, Candidate] = {}
+    if meant := called.get(query.name):
+        said = _("“%(word)s”是经确认的该单位简称。", word=query.name)
+        why = (Feature("alias", True, said),)
+        found[meant.id] = Candidate(meant, Match.ALIAS, 100, why)
     for known, match in ((query.name_key, Match.SAME), (query.firm_key, Match.PARENT)):
         for subject in named.get(known, ()):
             found.setdefault(subject.id, _candidate(query, subject, match, known))

@@ -16,6 +16,7 @@ from integrity.people.subjects.names import bare, key
 FEATURE_NAMES = {
     "name": _l("名称"),
     "former": _l("曾用名"),
+    "alias": _l("简称"),
     "region": _l("地域"),
     "number": _l("序号"),
     "form": _l("组织形式"),

@@ -24,6 +24,7 @@ VERSIONS = (
             _l("一次核查至多一百万个代码，以文件送来，以文件答复：POST /check-files。"),
             _l("代码文件中须反馈使用情况的各行，答复中写明其核查回执编号：check_id。"),
             _l("以文件反馈许多核查结果的使用情况，逐行回报：POST /outcome-files。"),
+            _l("按名称核查时识别经确认的单位简称：候选主体的 match 新增 alias。"),
             _l(
                 "逐条报送、更正和撤回行政许可、行政处罚公示信息：POST /postings、"
                 "/postings/{number}/annulment、/postings/{number}/withdrawal。"

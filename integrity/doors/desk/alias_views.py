@@ -44,6 +44,19 @@ class Filters(FilterForm):
     state = SelectField(_l("状态"), choices=lambda: choices(ALIAS_NAMES), default="")
 
 
+class NameForm(PostForm):
+    """A name, and where it is used."""
+
+    word = StringField(
+        _l("简称或者别名"), validators=[InputRequired(_l("请填写。")), Length(max=100)]
+    )
+    place = StringField(
+        _l("在哪个区域使用"),
+        description=_l("例如：济南市、济南市历下区；不填的，不分区域。"),
+        validators=[Length(max=100)],
+    )
+
+
 class MeaningForm(PostForm):
     """Whom a name means, and on which grounds that is said."""
 
@@ -55,17 +68,8 @@ class MeaningForm(PostForm):
     )
 
 
-class NewAliasForm(MeaningForm):
+class NewAliasForm(NameForm, MeaningForm):
     """The same of a name that no paper brought."""
-
-    word = StringField(
-        _l("简称或者别名"), validators=[InputRequired(_l("请填写。")), Length(max=100)]
-    )
-    place = StringField(
-        _l("在哪个区域使用"),
-        description=_l("例如：济南市、济南市历下区；不填的，不分区域。"),
-        validators=[Length(max=100)],
-    )
 
 
 ACTS = {

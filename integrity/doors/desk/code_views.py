@@ -34,6 +34,22 @@ class Filters(FilterForm):
     kind = SelectField(_l("代码种类"), choices=lambda: choices(CODE_NAMES), default="")
 
 
+class KnownForm(PostForm):
+    """Who has the code."""
+
+    subject = SubjectField(_l("主体"), EVERYBODY)
+
+
+class NewForm(PostForm):
+    """Who has the code and is not registered."""
+
+    kind = ChosenField(
+        _l("主体类型"), coerce=lambda v: SubjectKind(v) if v else None, choices=KINDS
+    )
+    name = StringField(_l("名称"), validators=[NEEDED, Length(max=200)])
+    area = StringField(_l("所在区域"), validators=[Length(max=100)])
+
+
 class LookForm(PostForm):
     """A code, where it stands, why it is kept; that somebody has held it against the paper."""
 
@@ -53,20 +69,12 @@ class LookForm(PostForm):
     )
 
 
-class KeepForm(LookForm):
+class KeepForm(KnownForm, LookForm):
     """A further code of somebody who is registered."""
 
-    subject = SubjectField(_l("主体"), EVERYBODY)
 
-
-class RegisterForm(LookForm):
+class RegisterForm(NewForm, LookForm):
     """Somebody new who is known by this code alone."""
-
-    kind = ChosenField(
-        _l("主体类型"), coerce=lambda v: SubjectKind(v) if v else None, choices=KINDS
-    )
-    name = StringField(_l("名称"), validators=[NEEDED, Length(max=200)])
-    area = StringField(_l("所在区域"), validators=[Length(max=100)])
 
 
 class ReplaceForm(WhyForm):
