@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -31,10 +32,13 @@ class Combined:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All that was found of one body, leaf by leaf; what does not apply is not among it."""
+    """All that was found of one body, leaf by leaf (Combined, or the ResultItems of a result).
+
+    What does not apply is not among it.
+    """
 
     body: Subject
-    items: Sequence[Combined]
+    items: Sequence[Any]
     assignments: Sequence[Assignment]
     bands: Sequence[tuple[Decimal, str]]
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from evaluations.models import OUTCOME_NAMES, STATE_NAMES, PointState, RemedialPoint
+from evaluations.models import OUTCOME_NAMES, STATE_NAMES, PointOutcome, PointState, RemedialPoint
 from integrity.casework import fields as usual
 from integrity.pages.fields import API, DAY, FACTS, FORM, LIST, Kind, as_it_is, text
 from integrity.pages.fields import PublicField as Field
@@ -11,13 +11,17 @@ from integrity.people.subjects.fields import BODY
 from integrity.people.subjects.models import Subject
 
 TONES = {PointState.VERIFIED: "good"}
+OUTCOME_TONES = {
+    PointOutcome.PUT_RIGHT: "good",
+    PointOutcome.NOT_PUT_RIGHT: "late",
+    PointOutcome.REVOKED: "closed",
+}
 
 
 def standing(point: RemedialPoint) -> Badge:
     """What was verified, else how far it is."""
     if point.outcome:
-        good = point.outcome == "put_right"
-        return Badge(OUTCOME_NAMES[point.outcome], "good" if good else "late")
+        return Badge(OUTCOME_NAMES[point.outcome], OUTCOME_TONES[point.outcome])
     return Badge(STATE_NAMES[point.state], TONES.get(point.state, "plain"))
 
 

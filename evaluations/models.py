@@ -38,6 +38,7 @@ class PointState(enum.StrEnum):
 class PointOutcome(enum.StrEnum):
     PUT_RIGHT = "put_right"
     NOT_PUT_RIGHT = "not_put_right"
+    REVOKED = "revoked"  # the score was corrected: it was not owed
 
 
 ROUND_NAMES = {
@@ -60,6 +61,7 @@ STATE_NAMES = {
 OUTCOME_NAMES = {
     PointOutcome.PUT_RIGHT: _l("整改到位"),
     PointOutcome.NOT_PUT_RIGHT: _l("整改不到位"),
+    PointOutcome.REVOKED: _l("因评分更正撤销"),
 }
 
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
 from evaluations import objections
+from evaluations.correction_models import ResultCorrection
 from evaluations.models import RemedialPoint, Result, Round
 from evaluations.objection_models import ScoreObjectionState
 from integrity.base.db import db
@@ -112,6 +113,27 @@ PAPERS = (
                 "各单位总分、等级" + ("和名次" if found.ranked else "，不公布名次")
             ),
             "评价结果": lambda found: _graded(found, found.ranked),
+            "附件": lambda found: None,
+        },
+    ),
+    PaperKind(
+        name="evaluation-correction",
+        title=_l("评价结果更正通知"),
+        mark="PGZ",
+        model=ResultCorrection,
+        url=lambda found: url_for("evaluations.correction", number=found.id),
+        addressees=lambda found: [Addressee(found.body.name, found.body_id)],
+        fields={
+            "单位": lambda found: found.body.name,
+            "评价名称": lambda found: found.result.round.name,
+            "评价编号": lambda found: found.result.round.ref,
+            "评价依据": lambda found: found.result.round.scheme.basis,
+            "指标": lambda found: f"{found.indicator.code} {found.indicator.name}",
+            "原得分": lambda found: f"{found.points_before}",
+            "更正后的得分": lambda found: f"{found.points_after}",
+            "原结果": lambda found: f"总分 {found.total_before}，等级“{found.band_before}”",
+            "更正后的结果": lambda found: f"总分 {found.total_after}，等级“{found.band_after}”",
+            "更正理由": lambda found: found.why,
             "附件": lambda found: None,
         },
     ),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager, joinedload
 
-from evaluations import combining, comparing, schemes
+from evaluations import combining, comparing, corrections, schemes
 from evaluations.blueprint import bp
 from evaluations.models import Assignment, RemedialPoint, Result, Score
 from evaluations.objection_models import ScoreObjection, ScoreObjectionState
@@ -55,6 +55,8 @@ def result(ref: str, slug: str) -> ResponseReturnValue:
         said=_said(chain.from_iterable(scores.values())),
         may_object=False,
         items_of=slug if _looks_behind(one) else "",
+        corrected=corrections.of(one),
+        may_correct=_looks_behind(one),
         remedies=db.session.scalars(
             sa.select(RemedialPoint)
             .where(RemedialPoint.round_id == found.id, RemedialPoint.subject_id == one.body_id)

@@ -91,6 +91,7 @@ def list_of_rounds() -> ResponseReturnValue:
     ]
     if current_user.is_authenticated and current_user.can(EvaluationsPermission.READ):
         acts.append(Button(_("评分异议"), url_for("evaluations.objections_index")))
+        acts.append(Button(_("评价结果更正"), url_for("evaluations.corrections")))
         acts.append(Button(_("评价材料"), url_for("evaluations.materials")))
         acts.append(Button(_("评价机构名录"), url_for("evaluations.agencies")))
         acts.append(Button(_("对评价机构的异议"), url_for("evaluations.challenges")))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -23,6 +24,7 @@ from evaluations.methods import WEIGHED
 from evaluations.models import (
     ROUND_NAMES,
     Assignment,
+    Indicator,
     RemedialPoint,
     Result,
     Round,
@@ -177,16 +179,38 @@ def publish(item: Round, *, by: audit.Actor, at: datetime) -> None:
     found = combining.sheets(item)
     _grade(item, found)
     points = [
-        _remedial(item, sheet, one)
+        remedial(item, sheet.body, one.indicator, one.points, _words(one), day=item.published_on)
         for sheet in found
         for one in sheet.items
         if one.indicator.method in WEIGHED and one.points < item.scheme.remedy_below
     ]
+    order(points, by=by, at=at)
+    FLOW.go(item, "publish", by=by, at=at)
+
+
+def remedial(
+    item: Round, body: Subject, indicator: Indicator, points: Decimal, what: str, *, day: date
+) -> RemedialPoint:
+    """What a body must put right by LOCAL-REMEDY from a day."""
+    point = RemedialPoint(
+        ref=f"{item.ref}-{body.id}-{indicator.code}",
+        title=f"评价整改：{body.name} · {indicator.name}",
+        what=what,
+        round=item,
+        indicator=indicator,
+        subject=body,
+        points=points,
+    )
+    point.run_from("LOCAL-REMEDY", day)
+    return point
+
+
+def order(points: Sequence[RemedialPoint], *, by: audit.Actor, at: datetime) -> None:
+    """Store what must be put right, and tell of it."""
     db.session.add_all(points)
     db.session.flush()
-    FLOW.go(item, "publish", by=by, at=at)
     for point in points:
-        point.ref = f"R{item.published_on.year}-{point.id:04d}"
+        point.ref = f"R{local_day(at).year}-{point.id:04d}"
         audit.write(point, "order", by=by, at=at, target=point.state)
 
 
@@ -234,17 +258,6 @@ def _item(result: Result, one: Combined) -> ResultItem:
     )
 
 
-def _remedial(item: Round, sheet: Sheet, one: Combined) -> RemedialPoint:
-    point = RemedialPoint(
-        ref=f"{item.ref}-{sheet.body.id}-{one.indicator.code}",
-        title=f"评价整改：{sheet.body.name} · {one.indicator.name}",
-        what="\n".join(dict.fromkeys(score.words for score in one.scores)),
-        round=item,
-        indicator=one.indicator,
-        subject=sheet.body,
-        points=one.points,
-    )
-    day = item.published_on
-    assert day is not None
-    point.run_from("LOCAL-REMEDY", day)
-    return point
+def _words(one: Combined) -> str:
+    """What evaluators wrote, each of it once."""
+    return "\n".join(dict.fromkeys(score.words for score in one.scores))

@@ -24,6 +24,7 @@ FLOW = Flow(
     verify=Move({S.ANSWERED}, S.VERIFIED, EvaluationsPermission.RUN),
     send_back=Move({S.ANSWERED}, S.ORDERED, EvaluationsPermission.RUN),
     fail=Move({S.ORDERED, S.ANSWERED}, S.VERIFIED, EvaluationsPermission.RUN),
+    revoke=Move({S.ORDERED, S.ANSWERED}, S.VERIFIED),
 )
 
 
@@ -64,10 +65,17 @@ def fail(item: RemedialPoint, why: str, *, by: audit.Actor, at: datetime) -> Non
     item.outcome, item.closed_on = Outcome.NOT_PUT_RIGHT, local_day(at)
 
 
+def revoke(item: RemedialPoint, why: str, *, by: audit.Actor, at: datetime) -> None:
+    """The score was corrected: it need not be put right, and never had to be."""
+    FLOW.go(item, "revoke", by=by, at=at, why=why)
+    item.outcome, item.closed_on = Outcome.REVOKED, local_day(at)
+
+
 def breaches(on: date) -> sa.Select[Any]:
     """Every point not put right by its day, and every one found not put right."""
     point = RemedialPoint
-    late = point.is_late(on)
+    owed = point.outcome.is_distinct_from(Outcome.REVOKED)
+    late = sa.and_(point.is_late(on), owed)
     failed = sa.and_(point.outcome == Outcome.NOT_PUT_RIGHT, point.closed_on <= on)
     columns = streams.breach(
         "evaluations",

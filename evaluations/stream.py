@@ -15,6 +15,7 @@ from evaluations import (  # noqa: F401  some only add their pages
     assignment_views,
     challenge_views,
     computing_views,
+    correction_views,
     deduction_views,
     draft_imports,
     draft_views,
@@ -34,7 +35,7 @@ from evaluations.blueprint import bp
 from evaluations.fields import FIELDS
 from evaluations.forms import ReportForm, VerifyForm
 from evaluations.imports import IMPORTERS
-from evaluations.models import STATE_NAMES, RemedialPoint, Result, Round, RoundState
+from evaluations.models import STATE_NAMES, PointOutcome, RemedialPoint, Result, Round, RoundState
 from evaluations.papers import PAPERS
 from evaluations.permissions import GRANTS, EvaluationsPermission
 from evaluations.tells import SOURCES
@@ -56,7 +57,11 @@ def summary(body_id: int, on: date) -> list[tuple[Any, str, str | None]]:
     return [(_("最近一次第三方评价：%(round)s", round=found.round.name), words, address)]
 
 
-MOVE_NAMES = {"order": _l("评价公布，要求整改"), "extend": _l("延期")}
+MOVE_NAMES = {
+    "order": _l("评价公布，要求整改"),
+    "extend": _l("延期"),
+    "revoke": _l("因评分更正撤销"),
+}
 
 ACTS = {
     "answer": Act(_l("报告整改完成"), service.answer, ReportForm, evidence=True),
@@ -125,7 +130,11 @@ STREAM = Stream(
         ),
         inherited=lambda: RemedialPoint.closed_on.is_(None),
     ),
-    figures=Figures(news=False, summary=summary),
+    figures=Figures(
+        news=False,
+        summary=summary,
+        counted=lambda: RemedialPoint.outcome.is_distinct_from(PointOutcome.REVOKED),
+    ),
     words=Words(
         rules={"remedy-missed": _l("评价整改逾期或者不到位")},
         problems={"remedy-missed": None},

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from evaluations.agency_models import EvaluatorObjection
+from evaluations.correction_models import ResultCorrection
 from evaluations.draft_models import SchemeDraft
 from evaluations.material_models import Material
 from evaluations.models import Assignment, RemedialPoint, Round
@@ -18,6 +19,7 @@ TELLS = {
     "answer": daily(_l("评价整改事项 %(ref)s 报告整改完成，请核验。"), OFFICE),
     "verify": daily(_l("评价整改事项 %(ref)s 核验通过。"), BODY),
     "send_back": at_once(_l("评价整改事项 %(ref)s 核验没有通过，请继续整改。"), BODY),
+    "revoke": at_once(_l("评价整改事项 %(ref)s 因评分更正撤销，不需要整改。"), BODY),
     "fail": at_once(_l("评价整改事项 %(ref)s 被认定整改不到位，请登录查看理由。"), BODY),
     "due_soon": daily(_l("评价整改事项 %(ref)s 临近期限，请按期办理。"), BODY),
     "overdue": at_once(_l("评价整改事项 %(ref)s 已经逾期，请立即办理。"), BODY)
@@ -74,6 +76,16 @@ MATERIAL = {
     "lapse": daily(_l("评价材料 %(ref)s 因评分已提交不再办理。"), GIVING),
     **told_late(_l("评价材料 %(ref)s 逾期没有提供，请立即办理。"), owing=GIVING),
 }
+CORRECTED = Whom(P.PUT_RIGHT, ResultCorrection.body_id)
+CORRECTION = {
+    "file": daily(_l("评价结果更正 %(ref)s 待核对。"), OFFICE),
+    "propose_points": daily(_l("评价结果更正 %(ref)s 待另一人批准。"), OFFICE),
+    "correct_result": at_once(_l("评价结果更正 %(ref)s 已批准，本单位的结果已更正。"), CORRECTED),
+    "decline_correction": at_once(
+        _l("评价结果更正 %(ref)s 已答复，维持原结果，请登录查看理由。"), CORRECTED
+    ),
+    **told_late(_l("评价结果更正 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE),
+}
 VERSION = {
     **dict.fromkeys(
         ("edit", "put_indicator", "weigh", "remove_indicator", "withdraw"),
@@ -114,6 +126,14 @@ SOURCES = (
         Material.id,
         lambda number: f"PC{int(number):06d}",
         [(Assignment, Assignment.id == Material.assignment_id)],
+    ),
+    Source(
+        ResultCorrection,
+        CORRECTION,
+        "evaluations.correction",
+        "number",
+        ResultCorrection.id,
+        lambda number: f"PG{int(number):06d}",
     ),
     Source(
         SchemeDraft,

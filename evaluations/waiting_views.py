@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import contains_eager, joinedload
 
-from evaluations import challenges, material_views, objections, rounds
+from evaluations import challenges, correction_views, material_views, objections, rounds
 from evaluations.agency_models import EvaluatorObjection, EvaluatorObjectionState
 from evaluations.models import Assignment, Round, Score
 from evaluations.models import RoundState as S
@@ -39,6 +39,7 @@ def duties(user: User) -> Iterable[Task]:
     if user.can(EvaluationsPermission.RUN):
         yield from _to_answer(today)
         yield from _challenged(today)
+        yield from correction_views.duties(today)
         yield from _rounds(today)
 
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from evaluations import challenges, drafts, materials, objections, rounds, service
+from evaluations import challenges, corrections, drafts, materials, objections, rounds, service
 from evaluations.agency_models import EvaluatorObjection
+from evaluations.correction_models import ResultCorrection
 from evaluations.draft_models import SchemeDraft
 from evaluations.material_models import Material
 from evaluations.models import RemedialPoint, Round
@@ -17,4 +18,5 @@ FLOWS: dict[Any, Flow] = {
     ScoreObjection: objections.FLOW,
     EvaluatorObjection: challenges.FLOW,
     Material: materials.FLOW,
+    ResultCorrection: corrections.FLOW,
 }

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from evaluations import (
     agencies,
     challenges,
+    corrections,
     drafts,
     materials,
     objections,
@@ -18,9 +19,10 @@ from evaluations import (
     scores,
 )
 from evaluations.agency_models import Agency, EvaluatorObjection
+from evaluations.correction_models import ResultCorrection
 from evaluations.draft_models import SchemeDraft
 from evaluations.material_models import Material
-from evaluations.models import Assignment, RemedialPoint, Round, Scheme
+from evaluations.models import Assignment, RemedialPoint, Result, Round, Scheme
 from evaluations.objection_models import ScoreObjection
 from integrity.base.db import db
 from integrity.base.permissions import Role
@@ -69,6 +71,18 @@ def make_material(evaluator: User | None = None, body: Subject | None = None) ->
     assignment = make_assignment(evaluator, body)
     by = make_user(Role.EVALUATOR, assignment.evaluator)
     return materials.ask(assignment, "示例：培训记录", by=by, at=NOW)
+
+
+def make_correction(body: Subject | None = None) -> ResultCorrection:
+    """A body says that a published score is wrong."""
+    assignment = make_assignment(body=body)
+    score_all(assignment, 95, A1=10)
+    inform(assignment.round)
+    wanted = sa.select(Result).where(Result.round_id == assignment.round_id)
+    result = db.session.scalars(wanted).one()
+    leaf = next(one for one in schemes.leaves(assignment.round.scheme) if one.code == "A1")
+    by = make_user(Role.OFFICER, assignment.body)
+    return corrections.file(result, leaf, "示例：依据有误", by=by, at=NOW)
 
 
 def make_round(

@@ -51,6 +51,7 @@ LOGGED = {
     "score_objection": {"file"},
     "evaluator_objection": {"file"},
     "evaluation_material": {"ask"},
+    "evaluation_correction": {"file"},
     "evaluation_round": {"score_soon"},
     "invoice": {"register", "payment", "payment_confirmed", "payment_denied"}
     | {"payment_corrected", "payment_contested", "payment_taken_back"}

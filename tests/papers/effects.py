@@ -114,6 +114,11 @@ WITHOUT: dict[str, dict[str, str]] = {
     },
     "document": {"*": "it is itself a paper"},
     "enrolment": {"file": OWNER, "accept": "the account that it asks for is what comes of it"},
+    "evaluation_correction": {
+        "propose_points": STEP,
+        "decline_correction": "the answer is read on the page, with its reasons",
+    },
+    "evaluation_material": {"*": "between evaluators and bodies in this program"},
     "evaluation_round": {
         **dict.fromkeys(("open", "finish", "review", "tell", "send_back"), STEP),
         **dict.fromkeys(("propose_release", "decline_release"), STEP),
@@ -240,7 +245,13 @@ WITHOUT: dict[str, dict[str, str]] = {
         "question": CLAIM,
         **dict.fromkeys(("keep_value", "correct"), "the department publishes its values itself"),
     },
-    "remedial_point": {"answer": CLAIM, "verify": STEP, "send_back": STEP, "fail": STEP},
+    "remedial_point": {
+        "answer": CLAIM,
+        "verify": STEP,
+        "send_back": STEP,
+        "fail": STEP,
+        "revoke": "the correction of the score has its paper",
+    },
     "star_candidate": {
         **dict.fromkeys(("publicise", "turn_down"), PUBLIC),
         **dict.fromkeys(("decide", "send_back"), STEP),

@@ -10,6 +10,7 @@ from integrity.base.db import db
 from tests.evaluations.makers import (
     make_assignment,
     make_challenge,
+    make_correction,
     make_material,
     make_scheme_draft,
     make_score_objection,
@@ -23,6 +24,7 @@ NUMBERED = {
         "evaluations.material_new",
     ),
     "challenges": ("evaluations.challenge", "evaluations.challenge_act"),
+    "corrections": ("evaluations.correction", "evaluations.correction_act"),
     "materials": ("evaluations.material", "evaluations.material_act"),
     "agencies": ("evaluations.interest_new",),
     "challenged": ("evaluations.challenge_new",),
@@ -47,6 +49,7 @@ MOVES = {
         "submit",
     ),
     "evaluations.objection_act": ("change_score", "keep_score"),
+    "evaluations.correction_act": ("propose_points", "decline_correction"),
     "evaluations.material_act": ("supply", "add_material", "accept_material", "call_off"),
     "evaluations.challenge_act": ("remove_evaluator", "keep_evaluator"),
 }
@@ -64,6 +67,7 @@ def make_evaluations(side: Any) -> None:
     side.things |= {
         "challenges": [challenge],
         "challenged": [challenge.assignment],
+        "corrections": [make_correction(side.body)],
         "materials": [make_material(side.evaluator, side.body)],
         "agencies": [db.session.scalars(mine).one()],
         "evaluations": [db.session.scalars(point).one()],
@@ -108,4 +112,5 @@ SPECIAL = {
     "evaluations.shown": shown_scores,
     "evaluations.agree": shown_scores,
     "evaluations.result": results,
+    "evaluations.correction_new": results,
 }

@@ -60,6 +60,7 @@ TITLES = {
     "evaluation_agency": _l("评价机构"),
     "evaluation_interest": _l("利害关系"),
     "evaluator_objection": _l("对评价机构的异议"),
+    "evaluation_correction": _l("评价结果更正"),
     "evaluation_material": _l("评价材料"),
     "evaluation_settlement": _l("评分一致性"),
     "file": _l("文件"),
