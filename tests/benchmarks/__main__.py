@@ -46,6 +46,7 @@ from tests.benchmarks.papers import set_in_type
 from tests.benchmarks.parsers import growth
 from tests.benchmarks.pushes import receiving
 from tests.benchmarks.report import cliffs_seen, failed, judge, judge_cliff, results
+from tests.benchmarks.rounds import judge_rounds
 from tests.benchmarks.sealing import judge_sealing
 from tests.benchmarks.templates import judge_entering
 from tests.benchmarks.warnings import nights
@@ -273,9 +274,13 @@ def warnings() -> None:
     judge("early warnings: statements beyond those of 100 things", many - few, 0, "statements")
 
 
+def rounds() -> None:
+    judge_rounds(new_app, STREAMS)
+
+
 PARTS = (
     posting, interests, templates, pages, desk, lists, register, log, parsers, sealing, publishing,
-    papers, outbox, warnings, nights_of_the_core, pushes, checks,
+    papers, outbox, warnings, nights_of_the_core, pushes, checks, rounds,
 )  # fmt: skip
 
 
