@@ -31,6 +31,7 @@ from jobs.demo import (
     decisions,
     enterprise_pledges,
     evaluation_rounds,
+    exchanged_information,
     files_and_names_looked_at,
     good_conduct,
     government_contracts,
@@ -136,6 +137,7 @@ def _tell_the_story(today: date) -> None:
             honours_on_their_way.leave_open(players, today)
             licences_and_penalties.leave_open(players, today)
             information_sent_in.leave_open(players, today)
+            exchanged_information.leave_open(players, today)
             graded_firms.leave_open(players, today)
             sealed_persons.leave_open(players, today)
             files_and_names_looked_at.leave_open(players, today)

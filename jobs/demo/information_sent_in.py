@@ -5,18 +5,26 @@ from datetime import date, timedelta
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.credit.coverage import service as approvals
+from integrity.credit.gatherings import feeding
 from integrity.credit.gatherings import service as gatherings
 from integrity.credit.gatherings.models import Gathering
 from jobs.demo.participants import BODIES, CLERKS, Participants
 
 MATTER = "SX-XK"
 QUARTER = timedelta(days=92)
-OWED = {"ML-SJ-06": BODIES[4], "ML-SJ-04": BODIES[5], "ML-SJ-10": BODIES[0]}
+OWED = {
+    "ML-SJ-06": BODIES[4],
+    "ML-SJ-04": BODIES[5],
+    "ML-SJ-10": BODIES[0],
+    "ML-GS-02": BODIES[0],
+}
 """Which body owes which item of the catalogue."""
 
 
 def leave_open(players: Participants, today: date) -> None:
-    """Two approvals of three had a check; of three items one is reported as nothing to report."""
+    """Two approvals of three had a check; of four items one is reported as nothing to report, and
+    one came with the penalties of its body.
+    """
     _report(players, today)
     office, at = players.people["office1"], clock.at(today - QUARTER, 9)
     first = (today - QUARTER).replace(day=1)
@@ -30,6 +38,7 @@ def leave_open(players: Participants, today: date) -> None:
     oldest = db.session.scalars(owed.order_by(Gathering.first).limit(1)).one()
     by = players.officer(body.id)
     gatherings.report_zero(oldest, "示例人", by=by, at=clock.at(today, 9))
+    feeding.feed(at=clock.at(today, 9))
 
 
 def _report(players: Participants, today: date) -> None:

@@ -6,7 +6,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes.models import Push, PushKind, PushState, Receiver
-from integrity.doors.exchange.models import Platform
+from integrity.doors.exchange.models import ExchangeBatch, Platform
 from integrity.people.subjects import identifiers
 from integrity.streams.remnants import service as remnants
 from tests.factories import NOW, TODAY
@@ -27,7 +27,20 @@ PUSH_NUMBERED = {
         *(f"sanctions.{what}_hook" for what in ("point", "rotate", "pause", "resume")),
     ),
     "platforms": tuple(
-        f"exchange.{what}" for what in ("platform", "edit", "rotate", "pause", "resume")
+        f"exchange.{what}"
+        for what in (
+            "platform",
+            "edit",
+            "rotate",
+            "pause",
+            "resume",
+            "batch_index",
+            "make_batch",
+            "compare",
+        )
+    ),
+    "exchanged-batches": tuple(
+        f"exchange.{what}" for what in ("batch", "batch_file", "hand_over", "answer", "take_back")
     ),
 }
 
@@ -44,8 +57,10 @@ def make_pushed(side: Any, listed: ListEntry) -> None:
         sealed=identifiers.seal("whsec_示例"),
         items=["ML-ZW-01"],
     )
-    db.session.add_all([push, receiver, platform])
+    batch = ExchangeBatch(platform=platform, rows=0, made_at=NOW, made_by_name="示例人")
+    db.session.add_all([push, receiver, platform, batch])
     side.things |= {"pushes": [push], "receivers": [receiver], "platforms": [platform]}
+    side.things |= {"exchanged-batches": [batch]}
 
 
 def make_remnants(side: Any) -> None:

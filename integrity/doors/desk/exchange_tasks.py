@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from integrity.base import clock
 from integrity.base.permissions import Permission
 from integrity.casework.tasks import Task
-from integrity.doors.exchange import service
+from integrity.doors.exchange import batches, service
 
 
 def duties(user: Any) -> Iterable[Task]:
-    """A task for each platform of which somebody must know."""
+    """A task for each platform of which somebody must know, and each batch without receipts."""
     if not user.can(Permission.RECEIVERS_MANAGE):
         return
     for found in service.at_fault(clock.now()):
@@ -28,4 +28,17 @@ def duties(user: Any) -> Iterable[Task]:
             act_url=address,
             key=f"exchange-{found.id}",
             warning=found.error or _("有被退回的信息"),
+        )
+    for batch in batches.unanswered(clock.today()):
+        address = url_for("exchange.batch", number=batch.id)
+        yield Task(
+            day=batch.answer_by,
+            kind=_("平台交换"),
+            title=_("%(name)s（%(note)s）", name=batch.ref, note=batch.platform.name),
+            body="",
+            url=address,
+            act=_("导入回执"),
+            act_url=url_for("exchange.answer", number=batch.id),
+            key=f"exchange-batch-{batch.id}",
+            warning=_("逾期没有回执"),
         )

@@ -122,6 +122,7 @@ TITLES = {
     "gathering": _l("信息归集"),
     "exchange_platform": _l("交换平台"),
     "exchange_row": _l("交换的信息"),
+    "exchange_batch": _l("交换批次"),
     "grading_scheme": _l("分级监管标准"),
     "subject_grade": _l("分级监管等级"),
     "grade_objection": _l("等级异议"),

@@ -55,7 +55,7 @@ def differences(number: int, code: str, held: TextIO, direction: Direction) -> d
         which = ExchangedRow.id.in_(
             sa.select(ExchangedRow.id).where(*again, ExchangedRow.key.in_(sa.select(other.c.key)))
         )
-        changed(sa.update(ExchangedRow).where(which).values(standing=S.WAITING))
+        changed(sa.update(ExchangedRow).where(which).values(standing=S.WAITING, batch_id=None))
     return said
 
 

@@ -1,7 +1,7 @@
 """A platform with which rows are exchanged, and every row that went out or came in."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -80,12 +80,45 @@ class Platform(Model):
         return [identifiers.unseal(sealed) for sealed in (self.sealed, *old)]
 
 
+class ExchangeBatch(Model):
+    """Rows that go to a platform together as a file, from hand to hand; `rows` is how many.
+
+    It waits for its receipts from the day on which it was handed over, until `answer_by`. What was
+    taken back (`taken_back_at`) goes with a later one.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(sa.ForeignKey("exchange_platform.id"), index=True)
+    rows: Mapped[int]
+    made_at: Mapped[datetime]
+    made_by_name: Mapped[str]
+    handed_on: Mapped[date | None]
+    handed_to: Mapped[str] = mapped_column(default="")
+    answer_by: Mapped[date | None]
+    answered_at: Mapped[datetime | None]
+    taken_back_at: Mapped[datetime | None]
+
+    platform: Mapped[Platform] = relationship()
+
+    @property
+    def parties(self) -> set[int]:
+        return set()
+
+    @property
+    def ref(self) -> str:
+        return f"PC{self.id:06d}"
+
+    @property
+    def title(self) -> str:
+        return self.ref
+
+
 class ExchangedRow(Model):
     """One row of an item that goes out or came in, and what became of it; what it says is not here.
 
     `key` tells which thing it is to both sides, `version` which state of it (of what goes out, the
     index of the public log). `body_id`: who owns it and hears of a refusal. `gathered_id`: what it
-    became here. `told`: the other side has our receipt of it.
+    became here. `told`: the other side has our receipt of it. `batch_id`: the file it went with.
     """
 
     __tablename__ = "exchange_row"
@@ -98,6 +131,7 @@ class ExchangedRow(Model):
     removal: Mapped[bool]
     body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
     gathered_id: Mapped[int | None]
+    batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("exchange_batch.id"), index=True)
     standing: Mapped[RowState] = mapped_column(default=RowState.WAITING)
     told: Mapped[bool] = mapped_column(default=False)
     receipt: Mapped[str] = mapped_column(default="")

@@ -130,7 +130,7 @@ def push(platform: Platform, connector: Manifest, line: Line, now: Callable[[], 
     assert connector.push is not None
     done = 0
     while rows := _waiting(platform):
-        said = _said(rows)
+        said = contents(rows)
         made = [sent for row in rows if (sent := _outgoing(row, said.get((row.key, row.version))))]
         db.session.flush()
         ids = {(row.key, row.version): row.id for row in rows if row.standing is S.WAITING}
@@ -169,7 +169,7 @@ def _rows(numbers: Iterable[int]) -> dict[int, ExchangedRow]:
     return {row.id: row for row in db.session.scalars(wanted)}
 
 
-def _said(rows: Iterable[ExchangedRow]) -> dict[tuple[str, int], Any]:
+def contents(rows: Iterable[ExchangedRow]) -> dict[tuple[str, int], Any]:
     """What the public log, or a row that is shared, says today, by key and version."""
     rows = [row for row in rows if not row.removal]
     found: dict[tuple[str, int], Any] = {}

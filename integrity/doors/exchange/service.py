@@ -46,7 +46,7 @@ def add(
 
     Raises WrongPlatform.
     """
-    url, codes, text = _address(url), _codes(items), new_secret()
+    url, codes, text = _address(url, connector), _codes(items), new_secret()
     made = Platform(
         connector=connector, name=name.strip(), url=url, items=codes, sealed=identifiers.seal(text)
     )
@@ -64,7 +64,7 @@ def edit(
     Of an item that is new all that is public already goes; of one that is none of theirs any more
     nothing goes but removals.
     """
-    url, codes = _address(url), _codes(items)
+    url, codes = _address(url, platform.connector), _codes(items)
     if set(codes) - set(platform.items):
         platform.read_until = -1
     platform.name, platform.url, platform.items = name.strip(), url, codes
@@ -96,8 +96,10 @@ def resume(platform: Platform, why: str, *, by: audit.Actor, at: datetime) -> No
     audit.write(platform, "resume_platform", by=by, at=at, why=why)
 
 
-def _address(url: str) -> str:
-    """Where it is called. Raises WrongPlatform."""
+def _address(url: str, connector: str) -> str:
+    """Where it is called; one that takes files has no address. Raises WrongPlatform."""
+    if not connectors()[connector].is_called:
+        return ""
     if not is_web_address(url.strip()) or "@" in url:
         raise WrongPlatform(
             _("请填写 https:// 或者 http:// 开头的完整地址，不能含有用户名和密码。")
@@ -184,12 +186,16 @@ def _exchanged(
         release()
     for source in SHARED:
         outgoing.queue_shared(platform, source, at=now())
+    if not connector.is_called:
+        return Counter()
     return Counter(sent=outgoing.push(platform, connector, line, now))
 
 
 def _compared(
     platform: Platform, connector: Manifest, line: Line, now: Callable[[], datetime]
 ) -> Counter[str]:
+    if connector.held is None:
+        return Counter()
     number, codes = platform.id, list(platform.items)
     found: dict[str, dict[str, Any]] = {}
     for code in codes:

@@ -34,8 +34,8 @@ class EditForm(PostForm):
     name = StringField(_l("平台名称"), validators=[NEEDED, Length(max=100)])
     url = StringField(
         _l("平台接口地址"),
-        description=_l("只向这个地址发送和读取，不跟随跳转。"),
-        validators=[NEEDED, Length(max=500)],
+        description=_l("只向这个地址发送和读取，不跟随跳转；批次文件交换的不填。"),
+        validators=[Length(max=500)],
     )
     items = StringField(
         _l("目录事项"),
@@ -88,12 +88,14 @@ def new() -> ResponseReturnValue:
         made, text = service.add(
             form.connector.data,
             form.name.data,
-            form.url.data,
+            form.url.data or "",
             form.items.data,
             by=current_user,
             at=clock.now(),
         )
-        return _shown_once(made, text)
+        if connectors()[made.connector].is_called:
+            return _shown_once(made, text)
+        return url_for("exchange.platform", number=made.id)
 
     return form_page(
         form,
@@ -117,10 +119,10 @@ def platform(number: int) -> ResponseReturnValue:
             url_for("exchange.resume" if paused else "exchange.pause", number=number),
         ),
         Button(_("修改设置"), url_for("exchange.edit", number=number)),
-        Button(_("更换密钥"), url_for("exchange.rotate", number=number)),
+        *_ways(found),
         Button(_("全部平台"), url_for("exchange.index")),
     ]
-    return _rows(found.name, rows).respond(intro=_told(found), acts=acts)
+    return rows_table(found.name, rows).respond(intro=_told(found), acts=acts)
 
 
 @bp.get("/refused")
@@ -131,7 +133,7 @@ def refused() -> ResponseReturnValue:
     if current_user.role not in REACH_ALL:
         rows = rows.where(ExchangedRow.body_id == (current_user.body_id or 0))
     intro = _("更正原信息以后，会自动重新交换，不需要另行报送。")
-    return _rows(_("被平台退回的信息"), rows).respond(intro=intro)
+    return rows_table(_("被平台退回的信息"), rows).respond(intro=intro)
 
 
 @bp.route("/<int:number>/edit", methods=["GET", "POST"])
@@ -143,7 +145,12 @@ def edit(number: int) -> ResponseReturnValue:
     return form_page(
         form,
         lambda: service.edit(
-            found, form.name.data, form.url.data, form.items.data, by=current_user, at=clock.now()
+            found,
+            form.name.data,
+            form.url.data or "",
+            form.items.data,
+            by=current_user,
+            at=clock.now(),
         ),
         heading=_("修改平台设置"),
         intro=found.name,
@@ -218,7 +225,18 @@ def _shown_once(found: Platform, text: str) -> ResponseReturnValue:
     return page, 201
 
 
-def _rows(title: Any, rows: sa.Select[Any]) -> Table:
+def _ways(found: Platform) -> list[Button]:
+    """What is done only with platforms that are called, or only with those that take files."""
+    if connectors()[found.connector].is_called:
+        return [Button(_("更换密钥"), url_for("exchange.rotate", number=found.id))]
+    return [
+        Button(_("批次文件"), url_for("exchange.batch_index", number=found.id), primary=True),
+        Button(_("导入对账清单"), url_for("exchange.compare", number=found.id)),
+    ]
+
+
+def rows_table(title: Any, rows: sa.Select[Any]) -> Table:
+    """Rows that are exchanged, with what became of each."""
     return Table(
         title=title,
         name="exchange-rows",

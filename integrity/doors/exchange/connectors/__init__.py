@@ -60,16 +60,22 @@ class Manifest:
 
     held(line, item): what the other side holds of an item (or gave us of it), keys and versions.
     push(line, rows): for platforms that are sent to. pull(line, cursor) and told(line, receipts):
-    for those that are fetched from.
+    for those that are fetched from. One without any of them is never called: people hand over
+    files.
     """
 
     title: Any
     about: Any
     direction: Direction
-    held: Callable[[Any, str], Iterable[tuple[str, int]]]
+    held: Callable[[Any, str], Iterable[tuple[str, int]]] | None = None
     push: Callable[[Any, Sequence[Outgoing]], Sequence[Receipt]] | None = None
     pull: Callable[[Any, str], Changes] | None = None
     told: Callable[[Any, Sequence[Receipt]], None] | None = None
+
+    @property
+    def is_called(self) -> bool:
+        """Whether the platform has an interface."""
+        return self.held is not None
 
 
 @cache

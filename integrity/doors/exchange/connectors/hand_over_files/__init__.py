@@ -1,0 +1,1 @@
+"""Platforms that take files from hand to hand."""
