@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0172'
-down_revision = '0171'
+revision = '0175'
+down_revision = '0174'
 branch_labels = None
 depends_on = None
 
