@@ -127,16 +127,6 @@ def test_after_its_time_only_what_is_confirmed_can_be_objected_to():
         file(record)
 
 
-def test_help_of_another_body_makes_it_seven_working_days_from_the_day_received(office):
-    """Seen: three working days whatever was needed, though the page promised seven."""
-    objection = file(make_record())
-    service.accept(objection, by=office, at=NOW)
-
-    service.ask_help(objection, "示例：请市监局核查", by=office, at=NOW)
-
-    assert objection.due_on == rules.due("OBJ-ASSIST", TODAY).due_on
-
-
 def test_an_objection_upheld_after_the_record_ended_still_withdraws_it(office):
     record = make_record(state=RecordState.CONFIRMED, **PUBLIC)
     objection = file(record)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from integrity.base.db import Model
 from integrity.credit.corrections.models import Correctable
 from integrity.credit.records.filings import Filed
+from integrity.people.subjects.models import Subject
 
 
 class ObjectionState(enum.StrEnum):
@@ -69,6 +70,7 @@ class Objection(Correctable, Filed, Model):
     """What the subject says against it, and the decision (山东省社会信用条例 第三十九条).
 
     `appeal_until` is the last day for an appeal, from the service of the answer; empty until then.
+    `helper`: the body that was asked to help to verify, by `help_until`; it answered `helped_on`.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,6 +78,11 @@ class Objection(Correctable, Filed, Model):
     new_evidence: Mapped[NewEvidence | None]
     answer_served_on: Mapped[date | None]
     appeal_until: Mapped[date | None]
+    helper_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"))
+    help_until: Mapped[date | None]
+    helped_on: Mapped[date | None]
+
+    helper: Mapped[Subject | None] = relationship(foreign_keys=[helper_id])
 
 
 class Appeal(Correctable, Filed, Model):

@@ -10,11 +10,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
+from integrity.base.clock import local_day
 from integrity.base.db import add_once, db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move
+from integrity.casework.documents import making
 from integrity.casework.documents.making import Makes
+from integrity.casework.rules import service as rules
 from integrity.casework.steps import Side, own
 from integrity.credit.objections import consequences
 from integrity.credit.objections.models import STATE_NAMES, Appeal, NewEvidence, Objection
@@ -23,8 +26,10 @@ from integrity.credit.records import filings
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.sanctions.models import EntryState, ListEntry
+from integrity.people.subjects.models import Subject
 
 DECIDE = Permission.OBJECTIONS_DECIDE
+HELP = "LOCAL-OBJ-HELP"
 FLOW = Flow(
     steps=dict.fromkeys((S.FILED, S.ACCEPTED, S.AGREED, S.CORRECTING), own(Side.DECIDER)),
     accept=Move({S.FILED}, S.ACCEPTED, DECIDE),
@@ -49,6 +54,13 @@ class NotObjectable(Refused):
     """Nothing counts yet or any more, the time is over, or it was answered and nothing is new."""
 
     title = _l("不能提出异议")
+
+
+class WrongHelper(Refused):
+    """Who is asked decides it or is the subject, somebody was asked already, or it is late."""
+
+    correctable = True
+    title = _l("不能请求协助")
 
 
 def hindrances(thing: CreditRecord | ListEntry, on: date) -> list[str]:
@@ -114,10 +126,26 @@ def accept(objection: Objection, *, by: audit.Actor, at: datetime) -> None:
     FLOW.go(objection, "accept", by=by, at=at)
 
 
-def ask_help(objection: Objection, why: str, *, by: audit.Actor, at: datetime) -> None:
-    """Another body must help to verify: the answer is due by the longer term (第三十九条)."""
-    FLOW.go(objection, "ask_help", by=by, at=at, why=why)
+def ask_help(objection: Objection, helper: Subject, why: str, *, by: Any, at: datetime) -> None:
+    """Another body must help to verify: it is asked by a letter with a day of its own, and the
+    answer is due by the longer term (第三十九条), once. Raises WrongHelper."""
+    on = local_day(at)
+    _demand_helper(objection, helper, by, on)
+    FLOW.check(objection, "ask_help")
+    objection.helper, objection.help_until = helper, rules.due(HELP, on).due_on
     objection.run_from("OBJ-ASSIST", objection.received_on)
+    FLOW.go(objection, "ask_help", by=by, at=at, why=why, body=helper.id)
+    for letter in making.issue(["opinion-request"], [objection], by=by, at=at):
+        letter.answer_until = objection.help_until
+
+
+def _demand_helper(objection: Objection, helper: Subject, by: Any, on: date) -> None:
+    if objection.helper_id:
+        raise WrongHelper(_("已请其他单位协助核查，期限不再延长；还要征求意见的，另行拟函。"))
+    if helper.id in {objection.subject_id, objection.deciding_id, by.body_id}:
+        raise WrongHelper(_("办理单位和当事单位不是协助单位，请选择其他单位。"))
+    if objection.due_on and on > objection.due_on:
+        raise WrongHelper(_("答复已经逾期，请其他单位协助不再延长期限；可以另行拟函征求意见。"))
 
 
 def agree(objection: Objection, why: str, *, by: Any, at: datetime) -> None:

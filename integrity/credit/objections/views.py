@@ -34,6 +34,7 @@ from integrity.credit.sanctions.ways import remedies_of
 from integrity.pages.evidence import EvidenceField
 from integrity.pages.forms import PostForm, WhyForm
 from integrity.pages.items import Link
+from integrity.people.subjects.choosing import SubjectField
 
 
 class ObjectionForm(PostForm):
@@ -49,6 +50,14 @@ class ObjectionForm(PostForm):
         validators=[InputRequired(_l("请写明事实和理由。")), Length(min=10, max=5000)],
     )
     evidence = EvidenceField(_l("证据材料"))
+
+
+class HelpForm(PostForm):
+    helper = SubjectField(_l("请哪个单位协助核查"))
+    why = TextAreaField(
+        _l("为什么须由它协助"),
+        validators=[InputRequired(_l("请写明理由。")), Length(max=2000)],
+    )
 
 
 def _limits() -> dict[str, Any]:
@@ -86,6 +95,9 @@ def _more(objection: Objection) -> list[tuple[Any, Any]]:
     return [
         (_l("新证据的种类"), evidence and EVIDENCE_NAMES[evidence]),
         (_l("可申诉至"), i18n.day(objection.appeal_until)),
+        (_l("协助核查单位"), objection.helper and objection.helper.name),
+        (_l("协助单位答复期限"), i18n.day(objection.help_until)),
+        (_l("协助单位答复日期"), i18n.day(objection.helped_on)),
     ]
 
 
@@ -104,8 +116,11 @@ bp = pages(
             "ask_help": Act(
                 _l("请其他单位协助核查"),
                 service.ask_help,
-                WhyForm,
-                _l("需要其他单位协助核查的，答复期限按较长的规定计算，仍从收到之日起算。"),
+                HelpForm,
+                _l(
+                    "征求意见函随即送达协助单位，它须按期答复。答复当事人的期限按较长的规定计算，"
+                    "仍从收到之日起算，只延长一次。"
+                ),
             ),
             "agree": Act(
                 _l("认为异议成立"),

@@ -173,6 +173,7 @@ def _fitting(remedy: Remedy, found: Any) -> dict[str, Act]:
     record says can be corrected."""
     without = set() if filings.is_silent(found, clock.today()) else {"take_over"}
     without |= set() if found.record else {"propose_correction"}
+    without |= {"ask_help"} if getattr(found, "helper_id", None) else set()
     return {name: act for name, act in remedy.acts.items() if name not in without}
 
 
