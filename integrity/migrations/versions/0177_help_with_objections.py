@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0175'
-down_revision = '0174'
+revision = '0177'
+down_revision = '0176'
 branch_labels = None
 depends_on = None
 
