@@ -1,8 +1,8 @@
 """Whatever people and nights do, in whatever order: no effect without what it stands on.
 
 Breaches, confirmations, objections, repairs, corrections, listings, honours with doubts about their
-candidates, and bases that lose their force, drawn at random over some years; after each the
-same must hold, and what was known on a day that is over stays what it was.
+candidates, bases that lose their force, and other rule sets, drawn at random over some years; after
+each the same must hold, and what was known on a day that is over stays what it was.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Role
+from integrity.casework.rules.models import Grade
 from integrity.credit.corrections import service as corrections
 from integrity.credit.measures.lists import Ground, ListKind
 from integrity.credit.objections import service as objections
@@ -26,6 +27,8 @@ from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs import service as repairs
 from integrity.credit.repairs.models import Repair
+from integrity.credit.rulesets import comparing
+from integrity.credit.rulesets import service as rulesets
 from integrity.credit.sanctions import bases, reviews
 from integrity.credit.sanctions import service as sanctions
 from integrity.credit.sanctions.models import EntryState, ListEntry
@@ -41,8 +44,9 @@ pytestmark = pytest.mark.usefixtures("app")
 WHY = "示例：理由充分，事实清楚，证据齐全。"
 KINDS = (("rectifications", "not-put-right"), ("courts", "not-performed"), ("pledges", "overdue"))
 PERSON = "11010519491231002X"
+SETS = (("minor", "REP-MINOR-MAX", False), ("serious", "REP-SEVERE-MAX", True))
 ACTS = st.lists(
-    st.tuples(st.integers(0, 19), st.sampled_from((0, 0, 0, 6, 7, 30, 200)), st.integers(0, 5)),
+    st.tuples(st.integers(0, 20), st.sampled_from((0, 0, 0, 6, 7, 30, 200)), st.integers(0, 5)),
     min_size=4,
     max_size=24,
 )
@@ -86,10 +90,36 @@ class World:
         if days:
             self.files[self.on] = known_on(self.on)
         self.on += timedelta(days=days)
+        self.rules_change()
         records.expire(on=self.on, at=self.at)
         sanctions.expire(on=self.on, at=self.at)
         sanctions.forfeit(on=self.on, at=self.at)
         db.session.expire_all()
+
+    def rules_change(self) -> None:
+        """The sets that begin by today hold for what was decided: never to anybody's harm."""
+        before = {record.id: comparing.outcome(record) for record in self.of(CreditRecord)}
+        rulesets.apply_lenient(on=self.on, at=self.at)
+        db.session.expire_all()
+        for record in self.of(CreditRecord):
+            now = comparing.outcome(record)
+            assert not now.heavier(before[record.id]), "a new rule made it worse"
+
+    def switch(self, n: int) -> None:
+        """Two people decide that other rules hold from tomorrow: lighter, graver, or for new ones
+        alone."""
+        grade, maximum, published = SETS[n % len(SETS)]
+        day = self.on + timedelta(days=1)
+        made = rulesets.draft(f"示例{day}", "示例办法", day, n > 1, by=self.office[0], **self.said)
+        db.session.add(
+            Grade(
+                scale=made.code, stream="*", rule="*", grade=grade, minimum=None, maximum=maximum,
+                published=published, repairable=True, nominates=None, legal_basis="示例办法第一条",
+            )
+        )  # fmt: skip
+        db.session.flush()
+        rulesets.put_forward(made, WHY, by=self.office[0], **self.said)
+        rulesets.enact(made, WHY, by=self.office[1], **self.said)
 
     def breach(self, n: int) -> None:
         stream, rule = KINDS[n % len(KINDS)]
@@ -200,6 +230,7 @@ class World:
             self.uphold, self.repair, self.grant, self.refuse, self.enlist, self.end_basis,
             self.correct, self.answer, self.correct,
             self.propose, self.doubt, self.believe, self.disbelieve, self.honour,
+            self.switch,
         ]  # fmt: skip
 
 
