@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
-from evaluations import objections
+from evaluations import objections, reports
 from evaluations.correction_models import ResultCorrection
 from evaluations.models import RemedialPoint, Result, Round
 from evaluations.objection_models import ScoreObjectionState
@@ -134,6 +134,26 @@ PAPERS = (
             "原结果": lambda found: f"总分 {found.total_before}，等级“{found.band_before}”",
             "更正后的结果": lambda found: f"总分 {found.total_after}，等级“{found.band_after}”",
             "更正理由": lambda found: found.why,
+            "附件": lambda found: None,
+        },
+    ),
+    PaperKind(
+        name="evaluation-report",
+        title=_l("评价结果报告"),
+        mark="PJB",
+        model=Result,
+        url=lambda found: url_for("evaluations.result", ref=found.round.ref, slug=found.body.slug),
+        addressees=lambda found: [Addressee(found.body.name, found.body_id)],
+        fields={
+            "单位": lambda found: found.body.name,
+            "评价名称": lambda found: found.round.name,
+            "评价编号": lambda found: found.round.ref,
+            "评价依据": lambda found: found.round.scheme.basis,
+            "评价结果": reports.summary,
+            "各项得分": reports.leaves,
+            "失分情况": reports.losses,
+            "整改事项": reports.remedies,
+            "更正情况": reports.corrected,
             "附件": lambda found: None,
         },
     ),

@@ -13,6 +13,7 @@ from evaluations import (  # noqa: F401  some only add their pages
     agency_views,
     agreement_views,
     assignment_views,
+    breakdown_views,
     challenge_views,
     computing_views,
     correction_views,

@@ -15,6 +15,7 @@ from evaluations.models import RemedialPoint
 from evaluations.permissions import EvaluationsPermission
 from integrity.base import clock
 from integrity.base.stamps import public
+from integrity.casework import streams
 from integrity.credit.described import describe
 from integrity.pages.fields import FACTS, at, columns, conditions, facts, narrowed_by
 from integrity.pages.items import Button, Link
@@ -50,9 +51,25 @@ def item(ref: str) -> ResponseReturnValue:
         ),
         state=standing(point),
         facts=facts(at(FIELDS, FACTS, public=True), point, today),
-        links=[Link(_("该单位本轮评价结果"), _result(point))],
+        links=[Link(_("该单位本轮评价结果"), _result(point)), *_earning(point)],
     )
     return render_template("streams/item.html", page=page)
+
+
+def _earning(point: RemedialPoint) -> list[Link]:
+    """What would earn the points: the list of what is owed, or the standard that says it."""
+    name = point.indicator.figure.rpartition("fulfilled:")[2].rpartition("amount:")[2]
+    stream_, _colon, key = name.partition(":")
+    known = streams.of_bodies().get(stream_)
+    if known is not None:
+        said = {"body": point.subject.slug} | ({"key_field": key} if key else {})
+        address = url_for(f"{stream_}.index", **said)
+        return [Link(_("怎样得分：本单位的%(what)s", what=known.title), address)]
+    scheme = point.round.scheme
+    address = url_for(
+        "evaluations.scheme", code=scheme.code, version=scheme.version, q=point.indicator.code
+    )
+    return [Link(_("怎样得分：指标和评分标准"), address)]
 
 
 def _result(point: RemedialPoint) -> str:

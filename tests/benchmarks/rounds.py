@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
@@ -18,10 +19,13 @@ BODIES, EVALUATORS = 60, 6
 def judge_rounds(new_app: Callable[[str], Flask], streams: Any) -> None:
     """Seconds on each database for all results; raises AssertionError where they differ."""
     found = {"PostgreSQL": _measured(new_app("bench_rounds"))}
-    app = create_app(streams, TESTING=True, SQLALCHEMY_DATABASE_URI="sqlite://")
-    with app.app_context():
-        db.create_all()
-        rules.load()
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/rounds.sqlite"
+        app = create_app(streams, TESTING=True, SQLALCHEMY_DATABASE_URI=url)
+        with app.app_context():
+            db.create_all()
+            rules.load()
+            db.session.commit()
         found["SQLite"] = _measured(app)
     digests = {digest for _seconds, digest in found.values()}
     assert len(digests) == 1, digests
