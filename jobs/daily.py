@@ -167,8 +167,8 @@ def owe_outcomes(on: date, at: datetime) -> Counts:
 
 
 def ask_for_missing_checks(on: date, at: datetime) -> Counts:
-    """Ask each body why approvals of the last month had no check, and remind it by message."""
-    asked = gaps.ask(on=on)
+    """Ask each body why approvals of months before had no check, and remind it by message."""
+    asked = gaps.ask(on=on, at=at)
     owed = CoverageGap.state == GapState.ASKED
     messages.tell_found(GAPS, ASKED, owed, mark=CoverageGap.month, at=at)
     return {"asked": asked}

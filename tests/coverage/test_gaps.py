@@ -27,7 +27,7 @@ def make_gap(body: Subject | None = None, number: int = 2, on: date = LAST) -> C
     body = body or make_body("示例审批局")
     said = [service.Said(MATTER, f"示例{n}号", on) for n in range(number)]
     service.report(body, said, by=SYSTEM, at=NOW)
-    gaps.ask(on=TODAY)
+    gaps.ask(on=TODAY, at=NOW)
     return db.session.scalars(sa.select(CoverageGap).filter_by(body_id=body.id)).one()
 
 
@@ -39,9 +39,38 @@ def test_a_body_is_asked_once_for_the_month_that_is_over() -> None:
     gap = make_gap(number=3)
     make_approval(make_body("示例乙局"))  # of this month
 
-    assert gaps.ask(on=TODAY) == 0
+    assert gaps.ask(on=TODAY, at=NOW) == 0
     assert (gap.state, gap.number, gap.month) == (GapState.ASKED, 3, LAST.replace(day=1))
     assert gap.step_due_on is not None and gap.step_due_on > TODAY
+
+
+def test_a_month_that_was_reported_late_is_asked_for_as_well() -> None:
+    """Who reported October in December was never asked for it."""
+    body = make_body("示例审批局")
+    early = LAST.replace(day=1) - timedelta(days=40)
+    make_approval(body, on=early)
+    make_approval(body, "示例2号", on=early - timedelta(days=500))
+
+    assert (gaps.ask(on=TODAY, at=NOW), gaps.ask(on=TODAY, at=NOW)) == (1, 0)
+    [gap] = db.session.scalars(sa.select(CoverageGap))
+    assert gap.month == early.replace(day=1)
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_what_is_reported_after_the_explanation_is_asked_for_again(accepted: bool) -> None:
+    """A body that kept some back was done with the month."""
+    gap = make_gap(number=1)
+    clerk = make_user(Role.CLERK, gap.body)
+    gaps.explain_all(gap, GapReason.DOWN, "系统故障", by=clerk, at=NOW)
+    if accepted:
+        gaps.accept(gap, "属实", by=make_user(Role.OFFICE), at=NOW)
+    assert gaps.ask(on=TODAY, at=NOW) == 0
+    make_approval(gap.body, "示例9号", on=LAST)
+
+    assert (gaps.ask(on=TODAY, at=NOW), gaps.ask(on=TODAY, at=NOW)) == (1, 0)
+    assert (gap.state, gap.number) == (GapState.ASKED, 2)
+    assert gap.step_due_on is not None and gap.step_due_on > TODAY
+    assert [a.gap_reason for a in approvals(gap)] == [GapReason.DOWN, None]
 
 
 def test_only_what_the_list_asks_to_be_checked_is_asked_for() -> None:
@@ -49,7 +78,7 @@ def test_only_what_the_list_asks_to_be_checked_is_asked_for() -> None:
     make_matter("SX-9", everybody=False, bodies=[])
     make_approval(body, matter="SX-9", on=LAST)
 
-    assert gaps.ask(on=TODAY) == 0
+    assert gaps.ask(on=TODAY, at=NOW) == 0
 
 
 def test_the_body_is_reminded_by_message_once_a_month() -> None:

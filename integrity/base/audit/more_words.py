@@ -126,6 +126,7 @@ MORE_NAMES = {
     "explain_some": _l("说明部分办件没有核查的原因"),
     "accept_gap": _l("采纳说明"),
     "return_gap": _l("退回重新说明"),
+    "ask_gap_again": _l("又有补报的办件，再次提醒说明"),
     "say_outcome": _l("登记使用情况"),
     "restate_outcome": _l("更正使用情况"),
     "contest_outcome": _l("对使用情况提出异议"),

@@ -12,10 +12,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit import service as audit
-from integrity.base.db import changed, db, insert_ignore
+from integrity.base.db import changed, db, for_change, insert_ignore
 from integrity.base.errors import Refused
 from integrity.base.permissions import Permission
 from integrity.base.states import Flow, Move, read_again
+from integrity.casework.rules import service as rules
 from integrity.casework.steps import Side, Step
 from integrity.credit.coverage import rates
 from integrity.credit.coverage.gap_models import GAP_STATE_NAMES, CoverageGap
@@ -30,11 +31,14 @@ FLOW = Flow(
         S.EXPLAINED: Step(Side.OFFICE, "LOCAL-COVERAGE-ACCEPT"),
         S.RETURNED: Step(Side.OWING, "LOCAL-COVERAGE-EXPLAIN"),
     },
+    free={S.ACCEPTED: "done, until approvals of the month come that nobody explained"},
     explain_gap=Move({S.ASKED, S.RETURNED}, S.EXPLAINED, P.APPROVALS_REPORT),
     accept_gap=Move({S.EXPLAINED}, S.ACCEPTED, P.MATTERS_KEEP),
     return_gap=Move({S.EXPLAINED}, S.RETURNED, P.MATTERS_KEEP),
+    ask_gap_again=Move({S.EXPLAINED, S.ACCEPTED}, S.ASKED),
 )
 FLOW.names.update(GAP_STATE_NAMES)
+BACK = "LOCAL-COVERAGE-BACK"
 OWED = (S.ASKED, S.RETURNED)
 COLUMNS = ["body_id", "month", "number", "state", "step_since", "step_due_on"]
 
@@ -52,9 +56,21 @@ class OwnGap(Refused):
     title = _l("不能处理本单位的事项")
 
 
-def ask(*, on: date) -> int:
-    """Ask every body that made no check for some approvals of the last month; returns how many."""
-    month = rates.before(on)
+def ask(*, on: date, at: datetime) -> int:
+    """Ask every body that made no check for some approvals of the months before; returns how many.
+
+    Once for each month; again only where approvals of it came later, so that nobody is spared by
+    reporting late.
+    """
+    month, number = rates.before(on), 0
+    for _each in range(rules.number(BACK, on)):
+        number += _ask(month, on) + _ask_again(month, at)
+        month = rates.before(month)
+    return number
+
+
+def _ask(month: date, on: date) -> int:
+    """The bodies that were not asked for a month yet, as a set."""
     due = FLOW.steps[S.ASKED].due(on)
     counted = rates.items().where(*_lacking(), *_in(month)).subquery()
     columns: list[Any] = [
@@ -68,6 +84,25 @@ def ask(*, on: date) -> int:
     rows = sa.select(*columns).where(sa.true()).group_by(counted.c.body_id)
     insert = insert_ignore(CoverageGap, COLUMNS, rows, ["body_id", "month"])
     return changed(insert.execution_options(preserve_rowcount=True))
+
+
+def _ask_again(month: date, at: datetime) -> int:
+    """Those who explained a month, and of whom approvals of it came that nobody explained."""
+    left = rates.items().where(*_lacking(), *_in(month), Approval.gap_reason.is_(None)).subquery()
+    wanted = sa.select(CoverageGap).where(
+        CoverageGap.month == month,
+        CoverageGap.state.in_([S.EXPLAINED, S.ACCEPTED]),
+        CoverageGap.body_id.in_(sa.select(left.c.body_id)),
+    )
+    found = db.session.scalars(for_change(wanted.order_by(CoverageGap.id), CoverageGap)).all()
+    for gap in found:
+        gap.number = db.session.scalar(_count(missing(gap))) or 0
+        FLOW.go(gap, "ask_gap_again", by=audit.SYSTEM, at=at, number=gap.number)
+    return len(found)
+
+
+def _count(rows: sa.Select[Any]) -> sa.Select[Any]:
+    return sa.select(sa.func.count()).select_from(rows.subquery())
 
 
 def explain(

@@ -19,6 +19,7 @@ GAPS = Source(
         "explain_some": untold("the office hears when all is explained"),
         "explain_gap": daily(_l("没有核查的办件 %(ref)s 已说明原因，待审核。"), OFFICE),
         "accept_gap": daily(_l("没有核查的办件 %(ref)s 的说明已采纳。"), BODY),
+        "ask_gap_again": daily(_l("又补报了没有核查的办件，请查看 %(ref)s 并补充说明原因。"), BODY),
         "return_gap": daily(_l("没有核查的办件 %(ref)s 的说明被退回，请登录查看理由。"), BODY),
         **told_late(LATE, owing=BODY),
         **told_late(_l("没有核查的办件 %(ref)s 的说明逾期没有审核。"), office=OFFICE),
