@@ -27,6 +27,8 @@ from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm
 from integrity.pages.items import Button, Item, Link, known
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.choosing import SubjectField
+from integrity.people.subjects.code_columns import code_column
+from integrity.people.subjects.kept_codes import marked
 from integrity.people.subjects.models import Subject
 
 READ, RUN = EvaluationsPermission.READ, EvaluationsPermission.RUN
@@ -76,7 +78,7 @@ def agency_list() -> ResponseReturnValue:
         link=lambda one: url_for("evaluations.agency", number=one.id),
         columns=[
             Column("name", _("评价机构"), lambda one: one.subject.name, sort=Subject.name),
-            Column("code", _("统一社会信用代码"), lambda one: one.subject.uscc),
+            code_column(lambda one: one.subject.uscc),
             Column("from", _("合同开始日期"), lambda one: one.contract_from),
             Column(
                 "until", _("合同截止日期"), lambda one: one.contract_until,
@@ -128,7 +130,7 @@ def agency(number: int) -> ResponseReturnValue:
         heading=found.subject.name,
         kicker=_("评价机构"),
         facts=known(
-            (_("统一社会信用代码"), found.subject.uscc),
+            (_("统一社会信用代码"), marked(found.subject.uscc)),
             (_("委托合同"), found.contract),
             (_("合同期间"), _("%(first)s 至 %(last)s", first=i18n.day(found.contract_from),
                           last=i18n.day(found.contract_until))),

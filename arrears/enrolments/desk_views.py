@@ -27,6 +27,8 @@ from integrity.pages.evidence import shown_to
 from integrity.pages.items import Badge, Fact
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects import service as subjects
+from integrity.people.subjects.code_columns import code_column
+from integrity.people.subjects.kept_codes import marked
 
 ACTS = {
     "accept": Act(
@@ -52,7 +54,7 @@ def enrolment_index() -> ResponseReturnValue:
         columns=[
             Column("ref", _("编号"), lambda r: r.ref, sort=Enrolment.ref),
             Column("name", _("企业"), lambda r: r.name, sort=Enrolment.name),
-            Column("uscc", _("统一社会信用代码"), lambda r: r.uscc),
+            code_column(lambda r: r.uscc, "uscc"),
             Column("state", _("状态"), lambda r: STATE_NAMES[r.state]),
             Column("due", _("办理期限"), lambda r: r.step_due_on, sort=Enrolment.step_due_on),
         ],
@@ -127,7 +129,7 @@ def _one(number: int) -> Enrolment:
 
 def _facts(found: Enrolment) -> list[Fact]:
     said = [
-        (_("统一社会信用代码"), found.uscc),
+        (_("统一社会信用代码"), marked(found.uscc)),
         (_("企业规模声明"), SIZE_NAMES[found.size]),
         (_("联系人"), found.person),
         (_("联系方式"), found.address),

@@ -198,6 +198,19 @@ def test_the_office_keeps_one_by_page_only_after_a_second_look_and_pages_mark_it
     assert told["code_kind"] == "irregular"
 
 
+def test_lists_mark_it_and_files_of_them_have_the_bare_code(login):
+    """Only the page of the subject and receipts said that a code breaks the rule."""
+    register()
+    listed = make_listed(register("91350203M0001QKT27", "示例列入有限公司").subject)
+    office = login(make_user(Role.OFFICE))
+
+    page, file = office.get("/desk/sizes").text, office.get("/desk/sizes?format=csv").text
+
+    assert page.count("（校验位不符，已核对）") == 2
+    assert IRREGULAR in file and "校验位不符" not in file
+    assert "校验位不符，已核对" in office.get(f"/lists/{listed.kind.value}/").text
+
+
 def test_others_than_the_office_keep_none(login):
     officer = login(make_user(Role.OFFICER, make_body()))
 

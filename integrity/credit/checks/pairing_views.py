@@ -24,6 +24,7 @@ from integrity.credit.checks.views import found
 from integrity.pages.form_pages import form_page
 from integrity.pages.forms import PostForm, WhyForm
 from integrity.pages.tables import Column, Table
+from integrity.people.subjects.code_columns import code_column
 from integrity.people.subjects.models import Subject
 
 __all__ = ["bp"]
@@ -143,7 +144,7 @@ def _table(rows: Any, act: str, permission: Permission) -> Table:
             Column("asked", _("所填名称"), lambda kept: kept.asked, sort=Pairing.asked),
             Column("same", _("核对结论"), lambda kept: SAID_SAME[kept.same]),
             Column("subject", _("主体"), lambda kept: kept.subject.name),
-            Column("code", _("统一社会信用代码"), lambda kept: kept.subject.uscc),
+            code_column(lambda kept: kept.subject.uscc),
             Column("why", _("理由"), lambda kept: kept.why),
             Column("body", _("核对单位"), lambda kept: kept.body.name),
             Column("by", _("核对人"), lambda kept: kept.by_name),

@@ -16,6 +16,7 @@ from integrity.credit.grading.models import EVALUATION_NAMES, FIELD_NAMES, Evalu
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Button
 from integrity.pages.tables import Column, Table, choices
+from integrity.people.subjects.code_columns import code_column
 from integrity.people.subjects.models import Subject
 
 P = Permission
@@ -38,7 +39,7 @@ def evaluations() -> ResponseReturnValue:
         options=(contains_eager(E.subject),),
         columns=[
             Column("subject", _("主体"), lambda row: row.subject.name, sort=Subject.name),
-            Column("code", _("统一社会信用代码"), lambda row: row.subject.uscc),
+            code_column(lambda row: row.subject.uscc),
             Column("kind", _("评价种类"), lambda row: EVALUATION_NAMES[row.kind], sort=E.kind),
             Column("field", _("监管领域"), lambda row: FIELD_NAMES[row.field], sort=E.field),
             Column("grade", _("评价等级"), lambda row: row.grade),

@@ -30,6 +30,7 @@ from integrity.credit.measures.models import INSPECTED_NAMES
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Badge, Button, Item, Link, known
 from integrity.pages.tables import Column, Table, choices
+from integrity.people.subjects.code_columns import code_column
 from integrity.people.subjects.models import Subject
 
 P = Permission
@@ -126,7 +127,7 @@ def _table(name: str, *which: sa.ColumnElement[bool]) -> Table:
         link=link,
         columns=[
             Column("subject", _("主体"), lambda row: row.subject.name, sort=Subject.name),
-            Column("code", _("统一社会信用代码"), lambda row: row.subject.uscc),
+            code_column(lambda row: row.subject.uscc),
             Column("field", _("监管领域"), lambda row: FIELD_NAMES[row.field], sort=G.field),
             Column("body", _("监管单位"), lambda row: row.body.name),
             Column("grade", _("等级"), lambda row: row.grade, sort=G.grade),

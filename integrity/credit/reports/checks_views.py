@@ -29,6 +29,7 @@ from integrity.pages.items import Button
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects import identifiers
 from integrity.people.subjects.choosing import EVERYBODY, SubjectField
+from integrity.people.subjects.kept_codes import marked
 from integrity.people.subjects.models import Subject, SubjectKind
 
 MOST = 500
@@ -124,7 +125,7 @@ def file_lines() -> ResponseReturnValue:
             Column("body", _("查询单位"), lambda row: row.body),
             Column("officer", _("查询人"), lambda row: row.officer),
             Column("subject", _("查询对象"), _subject),
-            Column("code", _("代码"), lambda row: row.code),
+            Column("code", _("代码"), lambda row: row.code, lambda row: marked(row.code)),
             Column("verdict", _("结论"), lambda row: VERDICT_NAMES[row.verdict]),
             Column("purpose", _("用途"), lambda row: row.purpose),
             Column("matter", _("办理事项"), lambda row: row.matter),
@@ -233,7 +234,7 @@ def _subject(row: Any) -> str:
         return _("没有识别的主体")
     if row.kind is SubjectKind.PERSON:
         return _("自然人（不显示姓名和号码）")
-    return f"{row.subject} {row.uscc or ''}".strip()
+    return f"{row.subject} {marked(row.uscc)}".strip()
 
 
 def _of_person(digest: str) -> list[tuple[Any, ...]]:

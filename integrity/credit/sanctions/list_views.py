@@ -28,6 +28,7 @@ from integrity.credit.sanctions.visibility import visible
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Button
 from integrity.pages.tables import Column, Table, choices
+from integrity.people.subjects.code_columns import code_column
 from integrity.people.subjects.models import KIND_NAMES, Subject, SubjectKind
 
 LOADED = (
@@ -122,7 +123,7 @@ def _public_table(kind: ListKind) -> Table:
         rows=service.published(kind=kind),
         columns=[
             Column("name", _("名称"), lambda e: e.subject.name, _linked, sort=Subject.name),
-            Column("code", _("统一社会信用代码"), lambda e: e.subject.uscc),
+            code_column(lambda e: e.subject.uscc),
             Column("ground", _("列入事由"), lambda e: GROUND_NAMES[e.ground]),
             Column("act", _("失信行为代码"), lambda e: _words(e.codes)),
             Column("listed", _("列入日期"), lambda e: e.listed_on, sort=ListEntry.listed_on),

@@ -28,6 +28,7 @@ from integrity.credit.sanctions.review_models import REVIEW_NAMES, ReviewObjecti
 from integrity.pages.forms import FilterForm, WhyForm
 from integrity.pages.items import Badge, Item, Link, known
 from integrity.pages.tables import Column, Table, choices
+from integrity.people.subjects.code_columns import code_column
 from integrity.people.subjects.models import Subject
 
 DECIDE = Permission.SANCTIONS_DECIDE
@@ -59,7 +60,7 @@ def candidates() -> ResponseReturnValue:
         link=lambda row: url_for("sanctions.entry", number=row.id),
         columns=[
             Column("name", _("名称"), lambda row: row.subject.name, sort=Subject.name),
-            Column("code", _("统一社会信用代码"), lambda row: row.subject.uscc),
+            code_column(lambda row: row.subject.uscc),
             Column("ground", _("列入事由"), lambda row: GROUND_NAMES[row.ground]),
             Column("shown", _("公示开始"), lambda row: row.shown_on),
             Column("until", _("公示截止"), lambda row: row.shown_until, sort=ListEntry.shown_until),

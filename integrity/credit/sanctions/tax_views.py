@@ -24,6 +24,7 @@ from integrity.credit.sanctions.tax_models import TAX_LIST_NAMES, TaxGrade, TaxL
 from integrity.pages.forms import PostForm, WhyForm
 from integrity.pages.items import Badge, Item, Link, known
 from integrity.pages.tables import Column, Table
+from integrity.people.subjects.code_columns import code_column
 from integrity.people.subjects.models import Subject
 
 DECIDE = Permission.SANCTIONS_DECIDE
@@ -122,7 +123,7 @@ def tax_rows(number: int) -> ResponseReturnValue:
         options=(joinedload(TaxRow.subject),),
         columns=[
             Column("name", _("名称"), lambda row: row.subject.name, sort=Subject.name),
-            Column("code", _("统一社会信用代码"), lambda row: row.subject.uscc),
+            code_column(lambda row: row.subject.uscc),
             Column("grade", _("等级"), lambda row: row.grade, sort=TaxRow.grade),
             Column("note", _("没有列入的原因"), lambda row: row.note),
         ],

@@ -20,6 +20,7 @@ from integrity.pages.forms import ChosenField, FilterForm, PostForm
 from integrity.pages.tables import Column, Table, choices
 from integrity.people.subjects import service
 from integrity.people.subjects.choosing import SubjectField
+from integrity.people.subjects.code_columns import code_column
 from integrity.people.subjects.models import SIZE_NAMES, SIZED, Size, Subject
 
 
@@ -55,7 +56,7 @@ def sizes() -> ResponseReturnValue:
         rows=sa.select(Subject).where(Subject.kind.in_(SIZED), Subject.merged_into_id.is_(None)),
         columns=[
             Column("name", _("名称"), lambda s: s.name, sort=Subject.name),
-            Column("uscc", _("统一社会信用代码"), lambda s: s.uscc or "", sort=Subject.uscc),
+            code_column(lambda s: s.uscc, "uscc", sort=Subject.uscc),
             Column("area", _("所在区域"), lambda s: s.area),
             Column("size", _("企业规模"), lambda s: SIZE_NAMES[s.size], sort=Subject.size),
         ],

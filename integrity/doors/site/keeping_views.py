@@ -17,6 +17,7 @@ from integrity.credit.sanctions import exclusions
 from integrity.doors.site.blueprint import bp
 from integrity.pages.forms import FilterForm
 from integrity.pages.tables import Column, Table, choices
+from integrity.people.subjects.code_columns import code_column
 from integrity.people.subjects.models import KIND_NAMES, Subject, SubjectKind
 
 
@@ -40,7 +41,7 @@ def kept() -> ResponseReturnValue:
         link=_address,
         columns=[
             Column("name", _("名称"), lambda row: row.name, sort=Subject.name),
-            Column("code", _("统一社会信用代码"), lambda row: row.uscc),
+            code_column(lambda row: row.uscc),
             Column("kind", _("主体类别"), lambda row: KIND_NAMES[SubjectKind(row.kind)]),
             Column("number", _("按期兑现"), lambda row: row.number, sort=counts.c.number),
             Column("last", _("最近兑现"), lambda row: row.last_on, sort=counts.c.last_on),

@@ -14,6 +14,7 @@ from integrity.base.stamps import public
 from integrity.credit.measures.lists import LIST_NAMES
 from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.pages.tables import Column, Table
+from integrity.people.subjects.code_columns import code_column
 from integrity.people.subjects.models import Subject
 from integrity.streams.contracts.appraisal_models import Appraisal, AppraisalState
 from integrity.streams.contracts.blueprint import bp
@@ -47,7 +48,7 @@ def agencies() -> ResponseReturnValue:
         link=lambda firm: url_for("site.subject", uscc=firm.uscc),
         columns=[
             Column("name", _("机构名称"), lambda firm: firm.name, sort=Subject.name),
-            Column("code", _("统一社会信用代码"), lambda firm: firm.uscc),
+            code_column(lambda firm: firm.uscc),
             Column("lists", _("在列的信用名单"), lambda firm: _("、").join(lists[firm.id])),
             Column("number", _("生效的履约评价"), lambda f: len(scores[f.id]), align="right"),
             Column("score", _("平均得分"), lambda firm: mean(scores[firm.id]), align="right"),

@@ -32,6 +32,7 @@ from integrity.credit.sanctions.pushes.models import (
 from integrity.credit.sanctions.treatments import TREATMENT_NAMES
 from integrity.files import attached
 from integrity.pages.evidence import shown_to
+from integrity.people.subjects.kept_codes import marked
 
 
 def facts(found: Push) -> list[tuple[object, object]]:
@@ -39,7 +40,7 @@ def facts(found: Push) -> list[tuple[object, object]]:
     return [
         (_("名单编号"), entry.ref),
         (_("主体"), subject.name),
-        (_("统一社会信用代码"), subject.uscc or _("不显示")),
+        (_("统一社会信用代码"), marked(subject.uscc) or _("不显示")),
         (_("名单"), _linked_entry(entry)),
         (_("列入事由"), GROUND_NAMES[entry.ground]),
         (_("事实和理由"), entry.reasons),
