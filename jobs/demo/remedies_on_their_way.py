@@ -1,4 +1,4 @@
-"""What is asked about penalties of suppliers: correction, appeal, review, shield."""
+"""What is asked about penalties of suppliers: correction, appeal, review, shield, help."""
 
 from datetime import date, timedelta
 
@@ -27,11 +27,13 @@ SUMMARIES = (
     "示例：夜间施工噪声超标，罚款一万元",
     "示例：扬尘防治措施不到位，罚款二万元",
     "示例：未按规定处置建筑垃圾，罚款三万元",
+    "示例：占用消防通道堆放材料，罚款五千元",
 )
 
 
 def leave_open(players: Participants, today: date) -> None:
-    """One penalty each: to correct, appealed, under review, and from before a reorganisation."""
+    """One penalty each: to correct, appealed, under review, from before a reorganisation, and
+    objected to, where another body was asked to help."""
     firm, other = (players.subjects[SUPPLIERS[place]] for place in (0, 5))
     wrong, appealed, reviewed = (_penalty(players, firm, number, today) for number in range(1, 4))
     shielded = _penalty(players, other, 4, today)
@@ -51,6 +53,10 @@ def leave_open(players: Participants, today: date) -> None:
         shielded, "示例区人民法院（示例）", f"（{today.year}）示0199破1号之一",
         today - 10 * DAY, EXAMPLE, by=players.seller(other.id), at=clock.at(today - DAY, 10),
     )  # fmt: skip
+    doubted, yesterday = _penalty(players, firm, 5, today), clock.at(today - DAY, 10)
+    helped = objections.file(doubted, EXAMPLE, by=own, at=yesterday)
+    objections.accept(helped, by=officer, at=yesterday)
+    objections.ask_help(helped, players.bodies[1], EXAMPLE, by=officer, at=yesterday)
 
 
 def _penalty(players: Participants, firm: Subject, number: int, today: date) -> CreditRecord:
