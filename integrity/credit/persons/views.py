@@ -17,9 +17,11 @@ from integrity.base.errors import NotFound
 from integrity.base.permissions import Permission
 from integrity.base.stamps import demand, requires
 from integrity.casework.acts import Act, perform
+from integrity.casework.rules.models import VERIFIED_NAMES
 from integrity.casework.steps import badges
+from integrity.credit.catalogue.models import PERSON_GROUND_NAMES
 from integrity.credit.persons import answers as told
-from integrity.credit.persons import imports, service
+from integrity.credit.persons import grounds, imports, service
 from integrity.credit.persons.forms import ConsentForm, InquiryForm, PersonForm, PersonsForm
 from integrity.credit.persons.models import (
     AUTHORISATION_NAMES,
@@ -214,6 +216,9 @@ def look(number: int) -> ResponseReturnValue:
         person=found.subject and persons.name_of(found.subject),
         answer=told.of(found, known),
         others=service.others(found) if own else None,
+        kept=grounds.told() if own else None,
+        ground_names=PERSON_GROUND_NAMES,
+        verified_names=VERIFIED_NAMES,
         withheld=service.is_withheld(found, clock.today()),
         purposes=PURPOSE_NAMES,
     )
