@@ -92,6 +92,17 @@ def sheet(item: Round, body_id: int) -> Sheet | None:
     return found[0] if found else None
 
 
+def apart(item: Round, handed_in: Sequence[Assignment]) -> tuple[Decimal, Decimal] | None:
+    """The least and the most that a body would have by one of its evaluators alone.
+
+    None where fewer than two scored it.
+    """
+    without = excluded(item)
+    alone = [_made(item, [one], without)[0].total for one in handed_in]
+    known = [total for total in alone if total is not None]
+    return (min(known), max(known)) if len(known) > 1 else None
+
+
 def submitted(item: Round, *only: sa.ColumnElement[bool]) -> Sequence[Assignment]:
     """The assignments that were handed in, with their scores, in a constant number of queries."""
     wanted = (

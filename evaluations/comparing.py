@@ -1,5 +1,6 @@
 """A result beside others: what cost points, how groups compare, and how it was before."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,6 +19,8 @@ from integrity.base.db import db
 from integrity.pages.charts import HEIGHT, Chart
 
 FULL = Decimal(100)
+LEAST_AROUND = 3
+"""Groups without which no shape can be drawn."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,62 @@ def beside_all(result: Result) -> Chart:
         [_("单位"), _("总分"), _("等级")],
         [(one.body.name, one.total, one.band) for one in rows],
     )
+
+
+def radar(groups: Sequence[Group], result: Result) -> Chart | None:
+    """The groups of one body around a point, beside the mean of all; None for fewer than three."""
+    known = [one for one in groups if one.own is not None]
+    if len(known) < LEAST_AROUND:
+        return None
+    figure = go.Figure(
+        [
+            _around(_("全部单位平均"), [one.all for one in known], "plain"),
+            _around(result.body.name, [one.own for one in known], "accent"),
+            _spokes(known),
+        ]
+    )
+    figure.update_layout(template=None, height=HEIGHT)
+    figure.update_xaxes(visible=False, range=[-140, 140])
+    figure.update_yaxes(visible=False, range=[-125, 125], scaleanchor="x")
+    return Chart(
+        "chart-radar",
+        _("各组指标的形状"),
+        _("离中心越远得分越高，最外是100分；细线是全部单位的平均。"),
+        result.round.published_on,
+        str(figure.to_json()),
+        [_("指标"), _("本单位"), _("全部单位平均")],
+        [(f"{one.root.code} {one.root.name}", one.own, one.all) for one in known],
+    )
+
+
+def _around(name: str, points: Sequence[Decimal | None], tone: str) -> Any:
+    spots = [_spot(n, len(points), float(one or 0)) for n, one in enumerate(points)]
+    closed = [*spots, spots[0]]
+    return go.Scatter(
+        name=name,
+        x=[x for x, _y in closed],
+        y=[y for _x, y in closed],
+        mode="lines+markers",
+        meta={"tone": tone},
+    )
+
+
+def _spokes(known: Sequence[Group]) -> Any:
+    """The names of the groups, where 100 points would be."""
+    spots = [_spot(n, len(known), 112) for n in range(len(known))]
+    return go.Scatter(
+        x=[x for x, _y in spots],
+        y=[y for _x, y in spots],
+        text=[one.root.code for one in known],
+        mode="text",
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _spot(place: int, places: int, points: float) -> tuple[float, float]:
+    angle = math.tau * place / places
+    return round(points * math.sin(angle), 2), round(points * math.cos(angle), 2)
 
 
 def _dots(name: str, rows: Sequence[Result], tone: str, size: int) -> Any:

@@ -1,6 +1,6 @@
 """What a published round found of one body."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import sqlalchemy as sa
@@ -38,6 +38,7 @@ def result(ref: str, slug: str) -> ResponseReturnValue:
     handed_in = combining.submitted(found, Assignment.body_id == one.body_id)
     scores = combining.by_leaf(handed_in)
     items, branches = _items(one), schemes.tree(found.scheme)
+    groups = comparing.groups(branches, one)
     return render_template(
         "evaluations/result.html",
         round=found,
@@ -48,7 +49,9 @@ def result(ref: str, slug: str) -> ResponseReturnValue:
         found=items,
         losses=comparing.losses(items.values()),
         adjusting=comparing.adjusting(items.values()),
-        groups=comparing.groups(branches, one),
+        groups=groups,
+        radar=comparing.radar(groups, one),
+        apart=combining.apart(found, handed_in),
         chart=comparing.beside_all(one),
         trend=comparing.earlier(one, readable()),
         evaluators={each.id: each.evaluator.name for each in handed_in},
@@ -57,12 +60,15 @@ def result(ref: str, slug: str) -> ResponseReturnValue:
         items_of=slug if _looks_behind(one) else "",
         corrected=corrections.of(one),
         may_correct=_looks_behind(one),
-        remedies=db.session.scalars(
-            sa.select(RemedialPoint)
-            .where(RemedialPoint.round_id == found.id, RemedialPoint.subject_id == one.body_id)
-            .order_by(RemedialPoint.id)
-        ).all(),
+        remedies=_remedies(one),
     )
+
+
+def _remedies(one: Result) -> Sequence[RemedialPoint]:
+    """What the body must put right."""
+    point = RemedialPoint
+    wanted = sa.select(point).where(point.round_id == one.round_id, point.subject_id == one.body_id)
+    return db.session.scalars(wanted.order_by(point.id)).all()
 
 
 def _looks_behind(one: Result) -> bool:

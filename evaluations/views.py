@@ -1,6 +1,7 @@
 """Remedial points, the stream's items: the list and one point."""
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from flask import render_template, url_for
@@ -62,7 +63,7 @@ def _earning(point: RemedialPoint) -> list[Link]:
     stream_, _colon, key = name.partition(":")
     known = streams.of_bodies().get(stream_)
     if known is not None:
-        said = {"body": point.subject.slug} | ({"key_field": key} if key else {})
+        said: dict[str, Any] = {"body": point.subject.slug} | ({"key_field": key} if key else {})
         address = url_for(f"{stream_}.index", **said)
         return [Link(_("怎样得分：本单位的%(what)s", what=known.title), address)]
     scheme = point.round.scheme

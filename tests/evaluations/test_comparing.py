@@ -6,16 +6,21 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from evaluations import comparing, schemes
+from evaluations import combining, comparing, rounds, schemes
 from evaluations.models import DONE, Result
 from evaluations.quality_models import ResultItem
 from integrity.base import clock
 from integrity.base.db import db
+from integrity.base.permissions import Role
 from tests.evaluations.makers import make_evaluator, make_round, publish, score_all
-from tests.factories import NOW, TODAY, make_body
+from tests.factories import NOW, TODAY, make_body, make_user
 from tests.queries import number_of
 
 pytestmark = pytest.mark.usefixtures("app")
+
+
+def office():
+    return make_user(Role.OFFICE)
 
 
 def published(bodies, at=NOW, **others):
@@ -90,3 +95,30 @@ def test_the_page_of_a_result_is_a_constant_number_of_queries(client):
     counts = [number_of(client, page) for page in pages]
 
     assert counts[0] == counts[1]
+
+
+def test_a_shape_stands_for_the_groups_and_is_not_drawn_of_too_few():
+    body = make_body()
+    item = published([body], A1=20)
+    result = result_of(item, body)
+    groups = comparing.groups(schemes.tree(item.scheme), result)
+    chart = comparing.radar(groups, result)
+    _all, own, names = json.loads(chart.figure)["data"]
+
+    far = [round((x**2 + y**2) ** 0.5, 1) for x, y in zip(own["x"], own["y"], strict=True)]
+    assert far[:-1] == [round(float(one.own), 1) for one in groups] and far[0] == far[-1]
+    assert names["text"] == [one.root.code for one in groups]
+    assert comparing.radar(groups[:2], result) is None
+
+
+def test_totals_of_evaluators_alone_say_how_far_they_are_apart():
+    body = make_body()
+    item = make_round(make_evaluator(), [body])
+    rounds.assign(item, make_evaluator("示例第二信用公司").body, [body], by=office(), at=NOW)
+    for number, assignment in enumerate(item.assignments):
+        score_all(assignment, 80 + 6 * number)
+    handed_in = combining.submitted(item)
+
+    assert combining.apart(item, handed_in) == (80, 86)
+    assert combining.apart(item, handed_in[:1]) is None
+    assert combining.sheet(item, body.id).total == 83
