@@ -16,6 +16,7 @@ from integrity.streams.decisions.stream import STREAM as DECISIONS
 from integrity.streams.grievances.stream import STREAM as GRIEVANCES
 from integrity.streams.lawsuits.stream import STREAM as LAWSUITS
 from integrity.streams.losses.stream import STREAM as LOSSES
+from integrity.streams.plans.stream import STREAM as PLANS
 from integrity.streams.pledges.stream import STREAM as PLEDGES
 from integrity.streams.rectifications.stream import STREAM as RECTIFICATIONS
 from integrity.streams.remnants.stream import STREAM as REMNANTS
@@ -27,7 +28,7 @@ from jobs.runner import JOBS
 
 STREAMS = (
     COMMITMENTS, CONTRACTS, COURTS, ARREARS, EVALUATIONS, COMPLAINTS, GRIEVANCES, LOSSES,
-    RECTIFICATIONS, PLEDGES, TARGETS, LAWSUITS, TIPS, DECISIONS, REMNANTS,
+    RECTIFICATIONS, PLEDGES, TARGETS, LAWSUITS, TIPS, DECISIONS, REMNANTS, PLANS,
 )  # fmt: skip
 
 os.umask(0o077)  # whatever is written here is for nobody else on this machine

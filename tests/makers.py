@@ -17,6 +17,7 @@ from tests.factories import NOW, TODAY, make_record, make_user, served
 from tests.grievances.makers import make_true
 from tests.lawsuits.makers import make_suit
 from tests.losses.makers import make_granted
+from tests.plans.makers import make_task
 from tests.pledges.makers import make_pledge
 from tests.remnants.makers import make_remnant
 from tests.targets.makers import make_target
@@ -39,6 +40,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "grievances": make_true,
     "lawsuits": make_suit,
     "losses": make_granted,
+    "plans": make_task,
     "pledges": make_pledge,
     "rectifications": make_order,
     "remnants": make_remnant,

@@ -25,6 +25,7 @@ HOUSE = {
             "decisions",
             "grievances",
             "losses",
+            "plans",
             "pledges",
             "rectifications",
             "remnants",

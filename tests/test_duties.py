@@ -38,7 +38,6 @@ from integrity.streams.grievances import service as grievances
 from integrity.streams.lawsuits import service as lawsuits
 from integrity.streams.pledges import service as pledges
 from integrity.streams.rectifications import service as rectifications
-from integrity.streams.targets import service as targets
 from integrity.streams.tips import findings as tips
 from tests.arrears.makers import CONTESTED, make_invoice
 from tests.arrears.makers import supplier_of as creditor_of
@@ -53,9 +52,10 @@ from tests.grievances.makers import found_not_right, make_true
 from tests.lawsuits.makers import judge_of as judge_of_suit
 from tests.lawsuits.makers import make_lost
 from tests.losses.makers import found_unpaid, make_granted, report_paid
+from tests.plans.makers import claimed, make_task, noted, refused
 from tests.pledges.makers import make_pledge, officer_of, supplier_of
 from tests.remnants.makers import make_remnant, stated
-from tests.targets.makers import make_target, measured
+from tests.targets.makers import make_target, measured, said_reached
 from tests.tips.makers import make_tip
 
 DUE = TODAY + timedelta(days=10)
@@ -142,11 +142,8 @@ OWED = {
         ),
         lambda item, at: rectifications.send_back(item, "示例", by=office(), at=at),
     ),
-    "targets": Owed(
-        make_target,
-        (lambda item, by, day, at: targets.report(item, "示例", by=by, at=at),),
-        lambda item, at: measured(item, 99),
-    ),
+    "targets": Owed(make_target, (said_reached,), lambda item, at: measured(item, 99)),
+    "plans": Owed(make_task, (noted, claimed), refused),
     "grievances": Owed(
         make_true,
         (

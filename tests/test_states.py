@@ -90,6 +90,7 @@ from tests import servers
 from tests.catalogue.flows import FLOWS as OF_CATALOGUE
 from tests.evaluations.flows import FLOWS as OF_EVALUATIONS
 from tests.factories import NOW, TODAY
+from tests.plans.makers import FLOWS as OF_PLANS
 from tests.relations.makers import FLOWS as OF_RELATIONS
 from tests.remedies.flows import FLOWS as OF_REMEDIES
 from tests.sanctions.makers import FLOWS as OF_LISTS
@@ -132,6 +133,7 @@ FLOWS: dict[Any, Flow] = {
     **OF_LISTS,
     milestones.Milestone: milestones.FLOW,
     offers.Offer: offers.FLOW,
+    **OF_PLANS,
     **OF_RELATIONS,
     **OF_REMEDIES,
     Payment: PAYMENTS,

@@ -56,6 +56,7 @@ from jobs.demo import (
     urged_bodies,
     waiting_accounts,
     waiting_imports,
+    work_plans,
 )
 
 YEARS = 2
@@ -98,6 +99,7 @@ def _tell_the_story(today: date) -> None:
     subjects.load_bodies()
     players = participants.register(clock.at(start, 8))
     enterprise_pledges.register()
+    work_plans.load_city(start)
     published_commitments.own_promises(players, clock.at(start, 9))
     list_entries.nominate_the_good(players, start)
     db.session.commit()
@@ -145,6 +147,7 @@ def _tell_the_story(today: date) -> None:
             waiting_accounts.leave_waiting(players, today)
             waiting_imports.leave_waiting(players, today)
             measured_targets.leave_measured(players, today)
+            work_plans.leave_under_way(players, today)
             urged_bodies.urge(players, today)
             special_campaigns.run(players, today)
         db.session.commit()

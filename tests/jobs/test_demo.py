@@ -21,6 +21,7 @@ from integrity.doors.importing.models import Upload
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
 from integrity.streams.campaigns.models import Finding
+from integrity.streams.plans.models import NoteKind, PlanTask, WorkPlan
 from integrity.streams.rectifications.checks import CheckState, SiteCheck
 from integrity.streams.targets import service as targets
 from integrity.streams.targets.models import Target, TargetState
@@ -32,6 +33,7 @@ from jobs.demo import (
     participants,
     published_commitments,
     special_campaigns,
+    work_plans,
 )
 from tests.factories import TODAY
 from tests.site.makers import make_commitment
@@ -129,6 +131,19 @@ def test_what_was_measured_is_told_with_a_refuted_report(app):
     refuted, near = db.session.scalars(sa.select(Target).order_by(Target.id)).all()
     assert refuted.state is TargetState.RUNNING and refuted.readings[-1].value == Decimal("7.60")
     assert targets.is_near(near, date(2026, 11, 20))
+
+
+def test_the_tasks_of_plans_are_late_reported_noted_and_told_of_by_the_quarter(app):
+    subjects.load_bodies()
+    players = participants.register(clock.at(date(2026, 11, 1), 8))
+
+    assert work_plans.load_city(date(2026, 11, 1)) == 31
+    work_plans.leave_under_way(players, TODAY)
+
+    ours = sa.select(PlanTask).join(PlanTask.plan).where(WorkPlan.title == work_plans.OURS[0])
+    late, reported, noted, lasting = db.session.scalars(ours.order_by(PlanTask.number)).all()
+    assert late.is_overdue(TODAY) and reported.is_claimed
+    assert len(noted.notes) == 2 and lasting.notes[0].kind is NoteKind.REVIEW
 
 
 def test_a_campaign_is_under_way_with_something_at_every_step(app):

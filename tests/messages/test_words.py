@@ -86,6 +86,7 @@ LOGGED = {
     "office_term": {"begin"},
     "grievance": {"file"},
     "loss_claim": {"file"},
+    "plan_task": {"set_task", "note_dispatch", "note_support"},
     "remnant": {"file"},
     "rectification": {"order", "miss", "point_soon", "point_passed"},
     "remedial_point": {"order"},

@@ -31,6 +31,7 @@ from tests.factories import TODAY, make_body, make_enterprise, make_user
 from tests.grievances.makers import make_true
 from tests.lawsuits.makers import make_suit
 from tests.losses.makers import make_granted
+from tests.plans.makers import make_task
 from tests.pledges.makers import make_pledge
 from tests.remnants.makers import make_heard as make_heard_remnant
 from tests.site.makers import make_commitment, make_order
@@ -54,6 +55,7 @@ ITEMS: dict[str, Callable[[], Any]] = {
     "grievances": make_true,
     "lawsuits": make_suit,
     "losses": make_granted,
+    "plans": make_task,
     "remnants": make_heard_remnant,
     "targets": make_target,
     "tips": make_heard,

@@ -230,6 +230,10 @@ WITHOUT: dict[str, dict[str, str]] = {
         "withdraw": CLAIM,
         **dict.fromkeys(("confirm", "send_back", "find_broken", "reopen"), STEP),
     },
+    "plan_task": {
+        "report": CLAIM,
+        **dict.fromkeys(("accept_report", "find_done", "send_back", "drop_task"), STEP),
+    },
     "push": {"*": "between bodies, by the decision that it carries"},
     "remnant": {
         **dict.fromkeys(("find_true", "find_untrue", "send_back"), STEP),

@@ -25,6 +25,7 @@ from tests.courts.makers import make_assigned
 from tests.evaluations.makers import make_evaluator
 from tests.factories import NOW, make_body, make_enterprise, make_user
 from tests.grievances.makers import make_sent
+from tests.plans.makers import make_plans
 from tests.pledges.makers import make_pledge, upload
 from tests.reach import evaluations as of_evaluations
 from tests.reach.campaigns import CAMPAIGN_MOVES, CAMPAIGN_NUMBERED, make_campaigns
@@ -70,7 +71,7 @@ class Side:
 MAKERS = (
     make_stars,
     make_court_things, make_contracts, make_evaluations, make_campaigns, make_papers, make_measures,
-    make_persons, make_remnants,
+    make_persons, make_remnants, make_plans,
 )  # fmt: skip
 
 

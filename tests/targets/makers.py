@@ -1,6 +1,6 @@
 """A target, who owes it, who measures it, and a published value."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -62,3 +62,7 @@ def make_measured(body: Subject) -> Target:
 def readings_of(targets: list[Target]) -> list[tuple[Target, dict[str, Any]]]:
     """What fills the blanks of the pages of their values."""
     return [(t, {"ref": t.ref, "number": t.readings[0].id}) for t in targets]
+
+
+def said_reached(target: Target, by: Any, day: date, at: datetime) -> None:
+    service.report(target, "示例", by=by, at=at)
