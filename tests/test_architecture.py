@@ -17,7 +17,7 @@ HOUSE = {
     "integrity": [["app"], ["commands"], ["backups", "serve"]],
     "integrity/doors": [["api", "desk", "importing", "search", "site"], ["exchange"]],
     "integrity/streams": [
-        ["campaigns", "lawsuits"],
+        ["campaigns", "lawsuits", "plans"],
         [
             "complaints",
             "contracts",
@@ -25,7 +25,6 @@ HOUSE = {
             "decisions",
             "grievances",
             "losses",
-            "plans",
             "pledges",
             "rectifications",
             "remnants",

@@ -61,22 +61,6 @@ def test_the_real_commitments_enter_with_their_sources():
     assert not db.session.scalars(sa.select(Commitment).where(Commitment.source_title == "")).all()
 
 
-def test_the_thirty_one_tasks_of_the_city_enter_with_who_leads_who_supports_and_until_when():
-    """济政字〔2017〕35号 附件: memoranda, works of the city, mechanisms, standards and culture."""
-    subjects.load_bodies()
-    commitments.load_real(by=SYSTEM, at=NOW)
-
-    tasks = Commitment.source_title.contains("35号附件")
-    found = db.session.scalars(sa.select(Commitment).where(tasks)).all()
-
-    assert len(found) == 31
-    assert all(task.lead_words and task.support_words for task in found)
-    assert all(task.due_on or task.due_words for task in found)
-    dated = [task for task in found if task.due_on]
-    assert {task.due_on for task in dated} == {date(2017, 6, 30), date(2017, 12, 31)}
-    assert len(dated) == 6
-
-
 def test_several_units_without_order_leave_the_promise_with_its_issuer():
     subjects.load_bodies()
     commitments.load_real(by=SYSTEM, at=NOW)

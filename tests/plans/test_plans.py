@@ -164,6 +164,8 @@ def test_the_31_tasks_of_the_city_load_once_with_who_leads_in_its_own_words() ->
         date(2017, 6, 30),
         date(2017, 12, 31),
     }
+    assert len([task for task in loaded if not task.rhythm]) == 6
+    assert all(task.lead_words and task.support_words for task in loaded)
     assert loaded[2].lead_words == "市中级人民法院、市发改委"
     assert posted(TODAY) == []
 

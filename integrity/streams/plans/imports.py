@@ -21,14 +21,15 @@ from integrity.streams.plans.permissions import PlansPermission
 
 DATA = Path(__file__).parent / "data" / "tasks.csv"
 """The 31 tasks of 济政字〔2017〕35号; `body` is who answers where the source names several."""
+AS_WRITTEN = _l("按方案原文填写。")
 HEADS = [
     Head("plan", _l("工作方案"), _l("登记的方案名称。"), "", True),
     Head("number", _l("任务序号"), "", _l("整数。"), True),
-    Head("section", _l("任务类别"), "", "", False),
-    Head("title", _l("任务内容"), "", "", True),
+    Head("section", _l("任务类别"), AS_WRITTEN, "", False),
+    Head("title", _l("任务内容"), AS_WRITTEN, "", True),
     Head("body", _l("牵头单位"), _l("统一社会信用代码，或者登记的名称。"), "", True),
-    Head("lead_words", _l("方案所写的牵头单位"), "", "", False),
-    Head("support_words", _l("方案所写的配合单位"), "", "", False),
+    Head("lead_words", _l("方案所写的牵头单位"), AS_WRITTEN, "", False),
+    Head("support_words", _l("方案所写的配合单位"), AS_WRITTEN, "", False),
     Head("due_on", _l("完成期限"), _l("持续实施的不填。"), "", False),
     Head("rhythm", _l("持续实施"), RHYTHM_NAMES, "", False),
 ]
