@@ -188,8 +188,8 @@ def test_rules_measures_and_lists_stay_with_the_command_line(app):
 
 
 OFFICE = {
-    "indicators", "commitments", "plan-tasks", "subjects", "arrears", "complaints", "finance-payments",
-    "arrears-transfers", "contracts", "contract-nodes", "court-handed-down",
+    "indicators", "commitments", "subjects", "arrears", "complaints", "finance-payments",
+    "plan-tasks", "arrears-transfers", "contracts", "contract-nodes", "court-handed-down",
     "grievances", "grades", "decisions", "taxpayer-grades", "association-members",
     "catalogue", "supervised-subjects", "credit-evaluations", "matters",
 }  # fmt: skip
