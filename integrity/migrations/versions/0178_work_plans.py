@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0173'
-down_revision = '0172'
+revision = '0178'
+down_revision = '0177'
 branch_labels = None
 depends_on = None
 
