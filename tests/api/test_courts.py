@@ -108,6 +108,17 @@ def test_the_same_batch_twice_changes_nothing_and_a_higher_version_updates(clien
     assert len(db.session.scalars(sa.select(Receipt)).all()) == 3
 
 
+def test_the_same_case_with_its_number_in_other_brackets_is_the_same(client, token):
+    """Half-width brackets of one push, full-width ones of the next were “内容不同”."""
+    body = make_body()
+    numbers = ("（2024）鲁0102执124号", "(2024)鲁0102执124号", "〔2024〕鲁0102执124号")
+    said = [{"cases": [case(1, body, case_no=number)]} for number in numbers]
+
+    counts = [post(client, "courts/cases/batch", one, token).json["counts"] for one in said]
+
+    assert counts == [{"received": 1}, {"unchanged": 1}, {"unchanged": 1}]
+
+
 def test_too_many_rows_are_refused(client, token):
     answer = post(client, "courts/cases/batch", {"cases": [None] * 1001}, token)
 

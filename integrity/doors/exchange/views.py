@@ -248,7 +248,7 @@ def rows_table(title: Any, rows: sa.Select[Any]) -> Table:
             Column("key", _("信息"), lambda row: row.key),
             Column("kind", _("内容"), lambda row: _("撤下") if row.removal else _("新增或者变更")),
             Column("body", _("信息所属单位"), lambda row: row.body.name if row.body else ""),
-            Column("state", _("状态"), lambda row: ROW_NAMES[row.standing]),
+            Column("state", _("状态"), _row_state),
             Column("receipt", _("回执"), lambda row: row.receipt),
             Column("reason", _("退回理由"), lambda row: row.reason),
             Column("made", _("生成"), lambda row: i18n.moment(row.made_at)),
@@ -258,6 +258,11 @@ def rows_table(title: Any, rows: sa.Select[Any]) -> Table:
         order=(ExchangedRow.id.desc(),),
         empty=_("没有交换的信息。"),
     )
+
+
+def _row_state(row: ExchangedRow) -> Any:
+    with_a_batch = row.standing is S.WAITING and row.batch_id is not None
+    return _("在批次中，待回执") if with_a_batch else ROW_NAMES[row.standing]
 
 
 def _direction(found: Platform) -> Any:
