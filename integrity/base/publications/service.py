@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from integrity.base.audit.models import AuditEvent
+from integrity.base.bulk import measured
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db, in_batches, one_at_a_time
 from integrity.base.publications import leaves
@@ -21,6 +22,9 @@ from integrity.base.publications.models import FactEvent, PublicFact, PublicThin
 
 LOCK = "public log"
 SALT = 16
+MANY = 5000
+"""Things that move together before PostgreSQL counts their table anew: of a table that was empty
+when it last looked it would read every row for each batch."""
 SEEN = "public_until"
 
 
@@ -46,6 +50,8 @@ def _append(kind: Kind, which: sa.ColumnElement[bool], at: datetime) -> int:
     if not ids:
         return 0
     one_at_a_time(LOCK)
+    if len(ids) > MANY:
+        measured(kind.model.__table__)
     number = size()
     for some in in_batches(ids):
         rows = list(_facts(kind, some, number, at))
