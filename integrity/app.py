@@ -50,7 +50,7 @@ from integrity.credit.accountability.papers import PAPERS as ACCOUNTABILITY_PAPE
 from integrity.credit.accountability.views import bp as accountability
 from integrity.credit.cases.papers import PAPERS as CASE_PAPERS
 from integrity.credit.cases.publishing import CASES as PUBLIC_CASES
-from integrity.credit.cases.tells import CASES
+from integrity.credit.cases.tells import CASES, SENDERS
 from integrity.credit.cases.views import bp as cases
 from integrity.credit.catalogue import tells as catalogued
 from integrity.credit.catalogue.views import bp as catalogue
@@ -138,7 +138,8 @@ TOLD = (
     *graded.SOURCES,
     *campaigning.SOURCES, *accountable.SOURCES, rule_sets.RULE_SETS, *measured.SOURCES,
     *honoured.SOURCES,
-    *offering.SOURCES, CASES, PROCEEDINGS, SHIELDINGS, *asked_about.SOURCES, *reaching.SOURCES,
+    *offering.SOURCES, CASES, SENDERS, PROCEEDINGS, SHIELDINGS, *asked_about.SOURCES,
+    *reaching.SOURCES,
     *catalogued.SOURCES, *gathered.SOURCES,
     MATTERS,
     *published.SOURCES,

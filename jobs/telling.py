@@ -13,6 +13,8 @@ from integrity.casework import deadlines, delays
 from integrity.casework.rules import service as rules
 from integrity.casework.steps import late_event
 from integrity.casework.workdays import calendar
+from integrity.credit.cases import sending as sending_in
+from integrity.credit.cases.tells import NOTHING_SENT, SENDERS
 from integrity.credit.publicity import figures
 from integrity.credit.publicity.made_models import MadeDecision
 from integrity.credit.publicity.tells import MADE, UNPUBLISHED
@@ -27,6 +29,7 @@ from integrity.doors.exchange import service as platforms
 from integrity.people.accounts import tokens
 from integrity.people.messages import following, sending, tells
 from integrity.people.messages import service as messages
+from integrity.people.subjects.models import Subject
 
 TOKEN_END = "LOCAL-TOKEN-END"
 MORNING = timedelta(hours=8, minutes=30)
@@ -96,6 +99,13 @@ def tell_repair_rules(on: date, at: datetime) -> Counts:
     return {BRIEFED.thing: messages.tell_found(BRIEFED, RULES_CHANGED, which, mark=mark, at=at)}
 
 
+def remind_of_cases(on: date, at: datetime) -> Counts:
+    """Tell each body that takes part and has sent no typical case in, once in a month."""
+    which, month = Subject.id.in_(sending_in.late(on)), sa.literal(f"{on:%Y-%m}")
+    told = messages.tell_found(SENDERS, NOTHING_SENT, which, mark=month, at=at)
+    return {SENDERS.thing: told}
+
+
 def remind_of_tokens(on: date, at: datetime) -> Counts:
     """Tell a body and who issues tokens of those that will end soon, once of each."""
     soon = tokens.ending(at, rules.number(TOKEN_END, on))
@@ -148,6 +158,7 @@ JOBS = (
     Job("remind", _l("提醒期限"), "45 2 * * *", remind),
     Job("remind_of_tokens", _l("提醒令牌到期"), "48 2 * * *", remind_of_tokens),
     Job("remind_of_publicity", _l("提醒公示许可和处罚决定"), "46 2 * * *", remind_of_publicity),
+    Job("remind_of_cases", _l("提醒报送典型案例"), "50 2 * * *", remind_of_cases),
     Job("tell_repair_rules", _l("告知修复规则的变动"), "49 2 * * *", tell_repair_rules),
     Job("remind_of_repair", _l("提醒可以申请修复"), "47 2 * * *", remind_of_repair),
     Job(

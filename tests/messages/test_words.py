@@ -38,6 +38,7 @@ LOGGED = {
     "contact_request": {"ask"},
     "contract": {"register"},
     "contract_change": {"propose"},
+    "subject": {"nothing-sent"},
     "contract_node": {"register", "warn", "warn_head"},
     "court_case": {"receive", "update"},
     "credit_record": {"proposed", "regrade", "repairable", "succeed"},

@@ -6,6 +6,7 @@ from integrity.base.permissions import Permission
 from integrity.casework.steps import told_late
 from integrity.credit.cases.models import TypicalCase
 from integrity.people.messages.tells import Source, Whom, at_once, daily, untold
+from integrity.people.subjects.models import Subject
 
 OFFICE = Whom(Permission.CASES_REVIEW)
 SENDER = Whom(Permission.CASES_SEND, TypicalCase.sent_by_id)
@@ -29,4 +30,18 @@ CASES = Source(
     "number",
     TypicalCase.id,
     lambda number: f"AL{int(number):06d}",
+)
+NOTHING_SENT = "nothing-sent"
+"""The event of the calendar that a body that takes part has sent no case in."""
+SENDERS = Source(
+    Subject,
+    {
+        NOTHING_SENT: daily(
+            _l("%(ref)s到期没有报送典型案例，请登录报送。"),
+            Whom(Permission.CASES_SEND, Subject.id),
+        )
+    },
+    "cases.new",
+    "",
+    Subject.name,
 )
