@@ -60,6 +60,7 @@ NO_PAGES = {
     "complaints.noted",  # leads to the tracking page
     "desk.calendar",
     "documents.verify",  # by the code on a paper, see below
+    "evaluations.report",
     "files.download",
     "follow.confirm",  # by a mail alone
     "follow.end",
