@@ -21,6 +21,8 @@ from integrity.base.publications.kinds import Kind, kinds
 from integrity.base.publications.models import FactEvent, PublicFact, PublicThing
 
 LOCK = "public log"
+GROWN = 10
+"""Batches after which PostgreSQL counts the log itself anew, that may have been empty before."""
 SALT = 16
 MANY = 5000
 """Things that move together before PostgreSQL counts their table anew: of a table that was empty
@@ -53,7 +55,10 @@ def _append(kind: Kind, which: sa.ColumnElement[bool], at: datetime) -> int:
     if len(ids) > MANY:
         measured(kind.model.__table__)
     number = size()
-    for some in in_batches(ids):
+    for place, some in enumerate(in_batches(ids)):
+        if place == GROWN:
+            for model in (PublicFact, PublicThing):
+                measured(db.metadata.tables[model.__tablename__])
         rows = list(_facts(kind, some, number, at))
         _keep(kind, rows)
         number += len(rows)
