@@ -38,7 +38,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z_-]*[A-Za-z]")
 LATIN = {
     "AA", "API", "Atom", "CSV", "XLSX", "JSON", "PDF", "PNG", "JPG", "JPEG", "DOCX", "PPTX", "XLS",
     "ODS", "ODT", "ODP", "OFD", "TXT", "HTTPS", "HTTP", "ICS", "MB", "GB", "KB", "SHA", "Excel",
-    "Word", "PPP", "OpenAPI", "QR", "English", "RFC", "UTC", "LPR", "Cookie", "jyj",
+    "Word", "PPP", "OpenAPI", "QR", "English", "RFC", "UTC", "LPR", "Cookie", "jyj", "WCAG",
 }  # fmt: skip
 """What is written in Latin by everybody."""
 
@@ -51,7 +51,8 @@ DATA |= {"公开承诺", "投诉举报", "拖欠账款", "措施清单"}
 DATA |= {"涉政府机构案件", "政务失信记录", "信息公开记录"}
 DATA |= {"认定单位", "严重失信主体名单信息"}
 DATA |= {"办理事项不在应用清单中，所列措施没有按事项区分。"}
-"""A body, a rule, a kind of list, answers that were kept, and what stands in papers: rows, and
+DATA |= {"逢审必查", "行政许可和行政处罚公示"}
+"""A body, a rule, a kind of list, answers that were kept, leaves of a standard, papers: rows, and
 messages too."""
 OFTEN = {None, Role.OFFICE, Role.OFFICER, Role.SUPPLIER}
 """Who reads everything in every run. The others read every list, and of single things what none of
