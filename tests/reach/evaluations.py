@@ -24,7 +24,7 @@ NUMBERED = {
         "evaluations.material_new",
     ),
     "challenges": ("evaluations.challenge", "evaluations.challenge_act"),
-    "corrections": ("evaluations.correction", "evaluations.correction_act"),
+    "score_corrections": ("evaluations.correction", "evaluations.correction_act"),
     "materials": ("evaluations.material", "evaluations.material_act"),
     "agencies": ("evaluations.interest_new",),
     "challenged": ("evaluations.challenge_new",),
@@ -67,7 +67,7 @@ def make_evaluations(side: Any) -> None:
     side.things |= {
         "challenges": [challenge],
         "challenged": [challenge.assignment],
-        "corrections": [make_correction(side.body)],
+        "score_corrections": [make_correction(side.body)],
         "materials": [make_material(side.evaluator, side.body)],
         "agencies": [db.session.scalars(mine).one()],
         "evaluations": [db.session.scalars(point).one()],
@@ -93,6 +93,11 @@ def results(side: Any) -> list[tuple[Any, dict[str, Any]]]:
     return [(made, {"ref": made.ref, "slug": side.body.slug}) for made in side.things["rounds"]]
 
 
+def reports(side: Any) -> list[tuple[Any, dict[str, Any]]]:
+    """The same as papers."""
+    return [(made, said | {"ending": "docx"}) for made, said in results(side)]
+
+
 def low_leaves(side: Any) -> list[tuple[Any, dict[str, Any]]]:
     """An indicator of a round, of which agreement is a page of its own."""
     return [(made, {"ref": made.ref, "code": "A1"}) for made in side.things["rounds"]]
@@ -113,4 +118,5 @@ SPECIAL = {
     "evaluations.agree": shown_scores,
     "evaluations.result": results,
     "evaluations.correction_new": results,
+    "evaluations.report": reports,
 }
