@@ -67,6 +67,7 @@ NO_PAGES = {
     "reports.file",  # these by the number that its holder alone knows
     "reports.item",
     "reports.verify",
+    "site.change_proof",  # a file, and so are the others of the log
     "site.dcat",
     "site.embed_body",  # these inside pages of other sites, see tests/publications
     "site.embed_figure",
@@ -76,6 +77,11 @@ NO_PAGES = {
     "site.language",  # leads back to where one was
     "site.readyz",
     "site.signing_keys",
+    "site.log_checkpoint",
+    "site.log_checkpoint_of",
+    "site.log_continued",
+    "site.log_entries",
+    "site.log_tile",
     "site.log_heads",
     "site.robots",
     "site.snapshot",
