@@ -21,7 +21,7 @@ from evaluations.correction_models import CORRECTION_NAMES, ResultCorrection
 from evaluations.correction_models import ResultCorrectionState as S
 from evaluations.models import Result
 from evaluations.permissions import EvaluationsPermission
-from evaluations.readers import round_or_404
+from evaluations.readers import may_correct, round_or_404
 from integrity.base import clock, i18n
 from integrity.base.db import db
 from integrity.base.errors import NotFound
@@ -196,9 +196,7 @@ def _result(ref: str, slug: str) -> Result:
     one = db.session.scalars(
         wanted.where(Result.round_id == found.id, Subject.slug == slug)
     ).first()
-    speaks = current_user.can(EvaluationsPermission.PUT_RIGHT)
-    mine = one is not None and speaks and current_user.body_id == one.body_id
-    if one is None or not (mine or current_user.can(RUN)):
+    if one is None or not may_correct(one):
         raise NotFound
     return one
 

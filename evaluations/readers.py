@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from flask_login import current_user
 
-from evaluations.models import DONE, Round, RoundState
+from evaluations.models import DONE, Result, Round, RoundState
 from evaluations.permissions import EvaluationsPermission
 from integrity.base.db import db
 from integrity.base.errors import NotFound
@@ -13,6 +13,15 @@ RUN = EvaluationsPermission.RUN
 
 def may_run() -> bool:
     return bool(current_user.is_authenticated and current_user.can(RUN))
+
+
+def may_correct(one: Result) -> bool:
+    """Whether this person may say that a published result is wrong: who speaks for its body, and
+    the office."""
+    if not current_user.is_authenticated:
+        return False
+    speaks = current_user.can(EvaluationsPermission.PUT_RIGHT)
+    return may_run() or bool(speaks and current_user.body_id == one.body_id)
 
 
 def readable() -> tuple[RoundState, ...]:

@@ -14,7 +14,7 @@ from evaluations.blueprint import bp
 from evaluations.models import Assignment, RemedialPoint, Result, Score
 from evaluations.objection_models import ScoreObjection, ScoreObjectionState
 from evaluations.quality_models import ResultItem
-from evaluations.readers import may_run, readable, round_or_404, shows_places
+from evaluations.readers import may_correct, may_run, readable, round_or_404, shows_places
 from integrity.base.db import db
 from integrity.base.errors import NotFound
 from integrity.base.stamps import public
@@ -59,7 +59,7 @@ def result(ref: str, slug: str) -> ResponseReturnValue:
         may_object=False,
         items_of=slug if _looks_behind(one) else "",
         corrected=corrections.of(one),
-        may_correct=_looks_behind(one),
+        may_correct=may_correct(one),
         remedies=_remedies(one),
     )
 

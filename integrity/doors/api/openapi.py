@@ -30,6 +30,8 @@ from integrity.people.accounts.tokens import SCOPES
 REFERENCES = "#/components/schemas/{model}"
 BESIDES: tuple[type[BaseModel], ...] = (schemas.Problem, Query, CaseRequest, NumberedEvent)
 """Models that are named by references alone."""
+NAMED = "^[^/.][^/]*$"
+"""What names a thing in an address: one part of it, and none that leads upwards."""
 OF_ALL = (400, 429)
 OF_TOKENS = (401, 403)
 OF_WRITES = (409, 413, 415, 422)
@@ -272,7 +274,7 @@ def _part(rule: Rule, name: str) -> dict[str, Any]:
         return {"type": "integer", "minimum": 0, "maximum": LARGEST}
     if isinstance(converter, AnyConverter):
         return {"type": "string", "enum": sorted(converter.items)}
-    return {"type": "string"}
+    return {"type": "string", "pattern": NAMED}
 
 
 def _plain(schema: dict[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
