@@ -37,6 +37,7 @@ def describe(
     *,
     state: Badge,
     timeline: Sequence[Event] | None = None,
+    follows: Any = None,
     facts: Iterable[tuple[Any, Any]],
     links: Iterable[Link] = (),
     acts: Sequence[Button] | None = None,
@@ -46,30 +47,38 @@ def describe(
 ) -> Item:
     """What the page of an item of any stream shows; `own` are fields of Item that it gives itself.
 
-    state: where it stands. timeline: its own events, if the log's do not do. acts: those open to
-    the person, if there are more than the stream's. Credit records are shown as far as whoever
-    looks may see them; that its day passed is an event like others.
+    state: where it stands. follows: what happens next, where that is no credit record. timeline:
+    its own events, if the log's do not do. acts: those open to the person, if there are more than
+    the stream's. Credit records are shown as far as whoever looks may see them; that its day passed
+    is an event like others.
     """
     records = _records(stream, item)
     happened = events(item, *_names(stream)) if timeline is None else timeline
     offered = stream.buttons(item) if acts is None else acts
     proposed = extensions.of(stream.name, item)
     offered = [*offered, *extension_views.buttons(stream, item, proposed)]
-    urged = urging.events(stream.name, item.id)
     return Item(
         **_usual(stream, item) | own,
         badges=[state, *_standing(stream, item, on)],
-        next=_next(stream, item, records, on),
+        next=_next(stream, item, records, on) if follows is None else follows,
         facts=list(starmap(Fact, [*facts, *classing.facts(stream, item)])),
         acts=[*sorted(offered, key=lambda act: not act.primary), *_overseers(stream, item, on)],
         parts=[*parts, *extension_views.sections(proposed)],
-        timeline=_in_order(
-            [*happened, *_passed(item, on), *urged, *map(_posted, records), *_papers(item)]
-        ),
+        timeline=_in_order([*happened, *_happened(stream, item, records, on)]),
         records=[_related(record) for record in records],
         aside=[*aside, *pieces.card(item.__tablename__, item.id)],
         links=[*links, *_dossier(stream, item), *_always(stream, item)],
     )
+
+
+def _happened(
+    stream: Stream, item: Any, records: Sequence[CreditRecord], on: date
+) -> Iterable[Event]:
+    """What happened with it beside its own moves."""
+    yield from _passed(item, on)
+    yield from urging.events(stream.name, item.id)
+    yield from map(_posted, records)
+    yield from _papers(item)
 
 
 def _overseers(stream: Stream, item: Any, on: date) -> list[Button]:

@@ -205,3 +205,14 @@ def test_the_office_enters_a_plan_and_a_task_and_the_lead_body_reports_it(
     assert client.post(address, data={"report": DONE}).status_code == 302
     db.session.refresh(item)
     assert item.is_claimed
+
+
+def test_a_page_says_what_really_follows_when_a_report_is_late(login: Any) -> None:
+    """It said that a credit record would be made, which it never is of a report in a rhythm."""
+    dated, lasting = make_task(), make_lasting()
+
+    page = login(lead(dated)).get(f"/plans/{dated.ref}").text
+    assert "形成信用记录并告知单位" in page
+
+    page = login(lead(lasting)).get(f"/plans/{lasting.ref}").text
+    assert "不形成信用记录" in page and "形成信用记录并告知单位" not in page

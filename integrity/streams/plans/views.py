@@ -135,9 +135,21 @@ def item(ref: str) -> ResponseReturnValue:
         facts=facts(at(FIELDS, FACTS), found, today),
         evidence=shown_to(attached.of(PlanTask.__tablename__, [found.id]), current_user) or None,
         acts=[*stream().buttons(found), *_ways(found)],
+        follows=_follows(found),
         words=[Section("plans/_notes.html", {"notes": found.notes, "names": NOTE_NAMES})],
     )
     return render_template("streams/item.html", page=page)
+
+
+def _follows(found: PlanTask) -> Any:
+    """What happens next with a task that leads to no credit record; None of the others."""
+    if found.closed_on is not None or found.is_claimed:
+        return None
+    if found.rhythm is not None:
+        return _("按周期报告进展；逾期没有报告的，由领导小组办公室催办并留存记录，不形成信用记录。")
+    if found.due_on is not None and found.set_on > found.due_on:
+        return _("登记时期限已过，由领导小组办公室催办，不因此形成信用记录。")
+    return None
 
 
 @bp.route("/<ref>/notes", methods=["GET", "POST"])
