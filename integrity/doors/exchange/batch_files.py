@@ -149,7 +149,7 @@ def held(
 ) -> Iterator[tuple[Report, Mapping[str, TextIO]]]:
     """What a platform says it holds of each agreed item: keys and versions, a file for each.
 
-    Raises WrongFile, UnfitHeader.
+    Raises WrongFile, UnfitHeader; a row of another item is refused by itself (BadValue).
     """
     with ExitStack() as files:
         lists = {
