@@ -245,12 +245,16 @@ def test_robots_stay_out_of_the_desk(client):
     assert "Disallow: /desk/" in client.get("/robots.txt").text
 
 
-def test_the_help_says_of_every_public_state_who_must_act_and_who_runs_the_site(client, app):
-    app.config |= {
+def test_the_help_says_of_every_public_state_who_must_act_and_who_runs_the_site(
+    client, app, monkeypatch
+):
+    said = {
         "OFFICE_NAME": "示例办公室",
         "OFFICE_CONTACT": "0531-1234",
         "ICP_NUMBER": "示例ICP备1号",
     }
+    for name, value in said.items():
+        monkeypatch.setitem(app.config, name, value)
 
     page = client.get("/help/").text
 
