@@ -51,7 +51,8 @@ IDENTITY_NUMBER = re.compile(r"(?=(\d{17}[\dX]))")
 
 SEVENTEEN = re.compile(r"(?:\d\D*){17}")
 """So many digits, in any width: without them nothing else need be looked for."""
-MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d|\.\d)", re.ASCII)
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d)", re.ASCII)
+AMOUNT = re.compile(r"\d+\.\d+", re.ASCII)
 
 
 class OtherUnit(ValueError):
@@ -192,5 +193,10 @@ def has_identity_number(text: str) -> bool:
 
 
 def has_mobile_number(text: str) -> bool:
-    """Whether somebody's mobile telephone stands in words that everybody will read."""
-    return len(text) >= 11 and MOBILE.search(half_width(text)) is not None
+    """Whether somebody's mobile telephone stands in words that everybody will read.
+
+    What is nothing but a number with decimals is an amount.
+    """
+    if len(text) < 11 or AMOUNT.fullmatch(text):
+        return False
+    return MOBILE.search(half_width(text)) is not None

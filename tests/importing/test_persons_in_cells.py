@@ -83,3 +83,11 @@ def test_an_amount_that_begins_like_a_telephone_is_an_amount(office):
     upload = checked(office, sheet(COLUMNS, promise(body, quantity=f"{PHONE[:11]}.32")))
 
     assert rejected(upload) == []
+
+
+def test_a_telephone_before_a_point_and_a_number_is_still_one(office):
+    body = make_body()
+
+    upload = checked(office, sheet(COLUMNS, promise(body, title=f"电话{PHONE}.2项工程按期完成")))
+
+    assert rejected(upload) != []
