@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from flask import url_for
@@ -17,6 +18,7 @@ from evaluations.permissions import EvaluationsPermission
 from evaluations.round_views import ACTS
 from integrity.base import clock
 from integrity.base.db import db
+from integrity.base.states import Flow
 from integrity.casework.steps import late_in
 from integrity.casework.tasks import LIMIT, Task
 from integrity.people.accounts.models import User
@@ -72,24 +74,11 @@ def _to_read(user: User, today: date) -> Iterable[Task]:
 def _to_answer(today: date) -> Iterable[Task]:
     """Objections to scores that wait for an answer."""
     wanted = sa.select(ScoreObjection).where(ScoreObjection.state == ScoreObjectionState.FILED)
-    eager = (
-        joinedload(ScoreObjection.body),
-        joinedload(ScoreObjection.score).joinedload(Score.indicator),
-    )
-    ordered = wanted.order_by(ScoreObjection.step_due_on, ScoreObjection.id)
-    for found in db.session.scalars(ordered.options(*eager).limit(LIMIT)):
+    of = joinedload(ScoreObjection.score).joinedload(Score.indicator)
+    for found in _in_turn(wanted.options(of), ScoreObjection):
         address = url_for("evaluations.objection", number=found.id)
-        yield Task(
-            day=found.step_due_on,
-            kind=_("评分异议"),
-            title=found.title,
-            body=found.body.name,
-            url=address,
-            act=_("答复异议"),
-            act_url=address,
-            key=f"score-objection-{found.id}",
-            warning=late_in(objections.FLOW, found, today),
-        )
+        key = f"score-objection-{found.id}"
+        yield _answering(found, objections.FLOW, _("评分异议"), address, key, today)
 
 
 def _challenged(today: date) -> Iterable[Task]:
@@ -97,24 +86,31 @@ def _challenged(today: date) -> Iterable[Task]:
     wanted = sa.select(EvaluatorObjection).where(
         EvaluatorObjection.state == EvaluatorObjectionState.FILED
     )
-    eager = (
-        joinedload(EvaluatorObjection.body),
-        joinedload(EvaluatorObjection.assignment).joinedload(Assignment.evaluator),
-    )
-    ordered = wanted.order_by(EvaluatorObjection.step_due_on, EvaluatorObjection.id)
-    for found in db.session.scalars(ordered.options(*eager).limit(LIMIT)):
+    of = joinedload(EvaluatorObjection.assignment).joinedload(Assignment.evaluator)
+    for found in _in_turn(wanted.options(of), EvaluatorObjection):
         address = url_for("evaluations.challenge", number=found.id)
-        yield Task(
-            day=found.step_due_on,
-            kind=_("对评价机构的异议"),
-            title=found.title,
-            body=found.body.name,
-            url=address,
-            act=_("答复异议"),
-            act_url=address,
-            key=f"evaluator-objection-{found.id}",
-            warning=late_in(challenges.FLOW, found, today),
-        )
+        key = f"evaluator-objection-{found.id}"
+        yield _answering(found, challenges.FLOW, _("对评价机构的异议"), address, key, today)
+
+
+def _in_turn(wanted: sa.Select[Any], model: Any) -> Iterable[Any]:
+    """What waits longest first."""
+    ordered = wanted.order_by(model.step_due_on, model.id)
+    return db.session.scalars(ordered.options(joinedload(model.body)).limit(LIMIT))
+
+
+def _answering(found: Any, flow: Flow, kind: str, address: str, key: str, today: date) -> Task:
+    return Task(
+        day=found.step_due_on,
+        kind=kind,
+        title=found.title,
+        body=found.body.name,
+        url=address,
+        act=_("答复异议"),
+        act_url=address,
+        key=key,
+        warning=late_in(flow, found, today),
+    )
 
 
 def _rounds(today: date) -> Iterable[Task]:

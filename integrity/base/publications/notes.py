@@ -47,10 +47,10 @@ def decoded(text: str) -> bytes:
 
 def signed(text: str, name: str) -> tuple[str, str]:
     """A text with the server's signature under it, and the public key (base64) that made it."""
-    key_id, signature = server_keys.sign(text.encode())
-    raw = server_keys.raw_keys()[key_id]
-    line = encoded(_hint(name, raw) + base64.b64decode(signature))
-    return f"{text}\n{DASH} {name} {line}\n", encoded(raw)
+    _key_id, signature = server_keys.sign(text.encode())
+    key = server_keys.public_key()
+    line = encoded(_hint(name, decoded(key)) + decoded(signature))
+    return f"{text}\n{DASH} {name} {line}\n", key
 
 
 def verifier(name: str, raw: bytes) -> str:

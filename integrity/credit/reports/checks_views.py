@@ -1,5 +1,6 @@
 """The register of checks for the auditor: by subject, body, officer and day, and by person."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -72,35 +73,13 @@ class PersonForm(PostForm):
 def checks() -> ResponseReturnValue:
     """Who asked about whom, for what, when; that somebody looked for a subject is logged."""
     _note()
-    table = Table(
+    table = _table(
+        Check,
+        CheckResult.subject_id,
         title=_("核查登记检索"),
         name="checks-register",
         rows=_rows(),
-        entities=False,
-        columns=[
-            Column("at", _("查询时间"), lambda row: row.at, lambda row: i18n.moment(row.at)),
-            Column("body", _("查询单位"), lambda row: row.body),
-            Column("officer", _("查询人"), lambda row: row.officer),
-            Column("subject", _("查询对象"), _subject),
-            Column("verdict", _("结论"), lambda row: VERDICT_NAMES[row.verdict]),
-            Column("purpose", _("用途"), lambda row: row.purpose),
-            Column("matter", _("办理事项"), lambda row: row.matter),
-            Column("case", _("办件编号"), lambda row: row.case_no),
-            Column("ref", _("回执编号"), lambda row: row.ref),
-            Column("version", _("名单版本"), lambda row: row.list_version, shown=False),
-            Column("digest", _("答复摘要（SHA-256）"), lambda row: row.digest, shown=False),
-        ],
-        search=(Check.purpose, Check.matter, Check.case_no, Check.ref),
-        filters=Filters,
-        narrow={
-            "subject": lambda subject: CheckResult.subject_id == subject.id,
-            "body": lambda body: Check.body_id == body.id,
-            "officer": lambda name: Check.officer.icontains(name.strip(), autoescape=True),
-            "since": lambda day: Check.at >= clock.at(day),
-            "until": lambda day: Check.at < clock.at(day + timedelta(days=1)),
-        },
         order=(Check.id.desc(), CheckResult.id),
-        empty=_("没有符合条件的核查。"),
     )
     acts = [
         Button(_("按自然人检索"), url_for("reports.checks_of_person")),
@@ -115,40 +94,60 @@ def checks() -> ResponseReturnValue:
 def file_lines() -> ResponseReturnValue:
     """The same of what was asked in files of codes, in which no person is named."""
     _note()
-    table = Table(
+    code = Column("code", _("代码"), lambda row: row.code, lambda row: marked(row.code))
+    line = Column("line", _("行号"), lambda row: row.line, align="right")
+    table = _table(
+        CheckFile,
+        CheckFileLine.subject_id,
         title=_("代码文件中的查询"),
         name="checks-register-files",
         rows=_lines(),
+        order=(CheckFileLine.file_id.desc(), CheckFileLine.line),
+        of_subject=(code,),
+        of_receipt=(line,),
+    )
+    back = Button(_("其他核查"), url_for("reports.checks", **_asked()))
+    return table.respond(acts=[back], intro=_("检索查询对象也会登记在操作日志中。"))
+
+
+def _table(
+    model: Any,
+    about: Any,
+    *,
+    of_subject: Sequence[Column] = (),
+    of_receipt: Sequence[Column] = (),
+    **own: Any,
+) -> Table:
+    """Queries of a model, and the column that says about whom; further columns after two others."""
+    return Table(
         entities=False,
         columns=[
             Column("at", _("查询时间"), lambda row: row.at, lambda row: i18n.moment(row.at)),
             Column("body", _("查询单位"), lambda row: row.body),
             Column("officer", _("查询人"), lambda row: row.officer),
             Column("subject", _("查询对象"), _subject),
-            Column("code", _("代码"), lambda row: row.code, lambda row: marked(row.code)),
+            *of_subject,
             Column("verdict", _("结论"), lambda row: VERDICT_NAMES[row.verdict]),
             Column("purpose", _("用途"), lambda row: row.purpose),
             Column("matter", _("办理事项"), lambda row: row.matter),
             Column("case", _("办件编号"), lambda row: row.case_no),
             Column("ref", _("回执编号"), lambda row: row.ref),
-            Column("line", _("行号"), lambda row: row.line, align="right"),
+            *of_receipt,
             Column("version", _("名单版本"), lambda row: row.list_version, shown=False),
             Column("digest", _("答复摘要（SHA-256）"), lambda row: row.digest, shown=False),
         ],
-        search=(CheckFile.purpose, CheckFile.matter, CheckFile.case_no, CheckFile.ref),
+        search=(model.purpose, model.matter, model.case_no, model.ref),
         filters=Filters,
         narrow={
-            "subject": lambda subject: CheckFileLine.subject_id == subject.id,
-            "body": lambda body: CheckFile.body_id == body.id,
-            "officer": lambda name: CheckFile.officer.icontains(name.strip(), autoescape=True),
-            "since": lambda day: CheckFile.at >= clock.at(day),
-            "until": lambda day: CheckFile.at < clock.at(day + timedelta(days=1)),
+            "subject": lambda subject: about == subject.id,
+            "body": lambda body: model.body_id == body.id,
+            "officer": lambda name: model.officer.icontains(name.strip(), autoescape=True),
+            "since": lambda day: model.at >= clock.at(day),
+            "until": lambda day: model.at < clock.at(day + timedelta(days=1)),
         },
-        order=(CheckFileLine.file_id.desc(), CheckFileLine.line),
         empty=_("没有符合条件的核查。"),
+        **own,
     )
-    back = Button(_("其他核查"), url_for("reports.checks", **_asked()))
-    return table.respond(acts=[back], intro=_("检索查询对象也会登记在操作日志中。"))
 
 
 def _note() -> None:

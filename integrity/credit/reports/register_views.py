@@ -115,38 +115,32 @@ def _reports(body_id: int) -> Any:
 
 
 def _checks(body_id: int) -> Any:
-    asker = aliased(Subject)
-    return (
-        sa.select(
-            Check.at.label("at"),
-            sa.literal(CHECK).label("kind"),
-            asker.name.label("body"),
-            Check.purpose.label("purpose"),
-            Check.matter.label("matter"),
-            Check.ref.label("number"),
-            Check.answer_digest.label("digest"),
-        )
-        .join(CheckResult, CheckResult.check_id == Check.id)
-        .join(asker, asker.id == Check.body_id)
-        .where(CheckResult.subject_id == body_id, ~parts.is_part())
-    )
+    found = _asked(Check, body_id, CheckResult.subject_id)
+    joined = found.join(CheckResult, CheckResult.check_id == Check.id)
+    return joined.where(~parts.is_part())
 
 
 def _file_lines(body_id: int) -> Any:
+    found = _asked(CheckFile, body_id, CheckFileLine.subject_id)
+    return found.join(CheckFileLine, CheckFileLine.file_id == CheckFile.id)
+
+
+def _asked(model: Any, body_id: int, about: Any) -> Any:
+    """Queries of a model about a body; the column that says about whom is still to be joined."""
     asker = aliased(Subject)
     return (
         sa.select(
-            CheckFile.at.label("at"),
+            model.at.label("at"),
             sa.literal(CHECK).label("kind"),
             asker.name.label("body"),
-            CheckFile.purpose.label("purpose"),
-            CheckFile.matter.label("matter"),
-            CheckFile.ref.label("number"),
-            CheckFile.answer_digest.label("digest"),
+            model.purpose.label("purpose"),
+            model.matter.label("matter"),
+            model.ref.label("number"),
+            model.answer_digest.label("digest"),
         )
-        .join(CheckFileLine, CheckFileLine.file_id == CheckFile.id)
-        .join(asker, asker.id == CheckFile.body_id)
-        .where(CheckFileLine.subject_id == body_id)
+        .select_from(model)
+        .join(asker, asker.id == model.body_id)
+        .where(about == body_id)
     )
 
 

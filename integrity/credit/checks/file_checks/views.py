@@ -142,8 +142,7 @@ def new() -> ResponseReturnValue:
 def item(ref: str) -> ResponseReturnValue:
     """The receipt of a file: how far it is, and what was answered."""
     made = _found(ref)
-    waits = made.state is FileState.WAITING
-    done = service.begun(made) if waits else 0
+    waits, done = _stands(made)
     given = [Verdict(name) for name in made.counts or {}]
     return render_template(
         "checks/file.html",
@@ -165,8 +164,7 @@ def item(ref: str) -> ResponseReturnValue:
 def status(ref: str) -> ResponseReturnValue:
     """The same for the page's script: whether it is over, and about how much is done."""
     made = _found(ref)
-    waits = made.state is FileState.WAITING
-    done = service.begun(made) if waits else 0
+    waits, done = _stands(made)
     total = WHOLE if done else 0
     return {"over": not waits, "done": done, "total": total, "words": _said(done)}
 
@@ -190,6 +188,12 @@ def _found(ref: str) -> CheckFile:
     if made is None or not current_user.can(Permission.CHECKS_READ, made):
         raise NotFound
     return made
+
+
+def _stands(made: CheckFile) -> tuple[bool, int]:
+    """Whether it waits, and about how many percent are done."""
+    waits = made.state is FileState.WAITING
+    return waits, service.begun(made) if waits else 0
 
 
 def _said(done: int) -> str:
