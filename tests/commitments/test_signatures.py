@@ -105,7 +105,8 @@ def test_the_private_key_is_its_owners_alone(app):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_a_retired_key_stays_published_and_verifies(app):
+def test_a_retired_key_stays_published_and_verifies(app, tmp_path, monkeypatch):
+    monkeypatch.setitem(app.config, "INSTANCE", tmp_path)
     item = make_signed()
     folder = Path(app.config["INSTANCE"]) / "keys"
     (folder / server_keys.CURRENT).rename(folder / "old.pem")
