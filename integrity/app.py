@@ -19,6 +19,7 @@ from integrity.base import (
     i18n,
     logs,
     metrics,
+    outages,
     queue,
     repeats,
     runs,
@@ -222,6 +223,7 @@ def _init(app: Flask) -> None:
     repeats.init(app)
     Migrate(app, db.db, directory=str(ROOT / "integrity" / "migrations"), render_as_batch=True)
     errors.init(app)
+    outages.init(app)
     i18n.init(app)
     app.jinja_env.tests["web_address"] = is_web_address
     app.jinja_env.filters["marked_code"] = marked

@@ -59,6 +59,29 @@ def postgresql(settings: Sequence[str] = FAST) -> Iterator[str]:
 
 
 @contextmanager
+def standby(leader: str) -> Iterator[str]:
+    """Another server that repeats what the leader does until it is promoted; yields its URL."""
+    programs = _postgresql_programs()
+    with _folder("standby-", SUPERUSER) as folder:
+        data = folder / "data"
+        words = ["-D", data, "-h", make_url(leader).query["host"], "-U", SUPERUSER]
+        copy = [programs / "pg_basebackup", *words, "--write-recovery-conf", "--checkpoint=fast"]
+        subprocess.run([*run_as(SUPERUSER), *copy], cwd=folder, check=True, capture_output=True)
+        command = [programs / "postgres", "-D", data, "-k", folder, "-h", "", "-c", "fsync=on"]
+        url = f"postgresql+psycopg://{SUPERUSER}@/postgres?host={folder}"
+        words = [*run_as(SUPERUSER), *command]
+        with running("the standby", words, folder, lambda: _connect(url)):
+            yield url
+
+
+def kill(url: str) -> None:
+    """End a PostgreSQL of ours as a power failure would, all its processes at once."""
+    folder = Path(str(make_url(url).query["host"]))
+    number = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+    os.killpg(number, signal.SIGKILL)
+
+
+@contextmanager
 def redis_server() -> Iterator[str]:
     """A Redis that keeps nothing, on a free port of 127.0.0.1; yields its URL."""
     program = shutil.which("redis-server") or shutil.which("valkey-server")

@@ -75,7 +75,7 @@ HOUSE = {
     ],
     "integrity/base": [
         ["histories", "outbox", "progress", "publications", "runs"],
-        ["caching", "logs", "metrics", "repeats", "sealing", "security", "states"],
+        ["caching", "logs", "metrics", "outages", "repeats", "sealing", "security", "states"],
         ["addresses", "late_steps", "moves", "server_keys", "sets", "stamps", "visitors"],
         ["audit", "bulk", "connections", "errors", "i18n", "key_marks", "queue", "searching"],
         ["clock", "config", "db", "permissions"],

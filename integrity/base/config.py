@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     token_per_minute: int = 600
     proxies: int = 0
     visitor_seconds: float = 5
+    statement_seconds: float = 60
+    lock_seconds: float = 10
+    database_connections: int = 5
     office_name: str = "政务诚信建设工作领导小组办公室"
     office_contact: str = ""
     icp_number: str = ""

@@ -21,6 +21,13 @@ from integrity.base.db import PATIENCE, SAFE, db
 IDLE = 2.0
 """Seconds after which a connection is asked whether it lives before it is used."""
 LEFT = "left"
+FORGOTTEN = 300
+"""Seconds after which a transaction of a request that does nothing is ended, with its locks."""
+LIMITS = (
+    "SELECT set_config('statement_timeout', %(work)s, true),"
+    " set_config('lock_timeout', %(wait)s, true),"
+    " set_config('idle_in_transaction_session_timeout', %(idle)s, true)"
+)
 SLOW = 1.0
 """Seconds from which a statement is named in the log, without what was filled in."""
 log = structlog.get_logger()
@@ -55,12 +62,27 @@ def _prepare_postgresql(connection: Any, record: Any) -> None:
 
 @sa.event.listens_for(Engine, "begin")
 def _begin_postgresql(connection: Connection) -> None:
-    """Whoever is not logged in may look for so long only: a few of them must not stop the rest."""
+    """No request works, waits for a lock or keeps one for ever; a job may.
+
+    Whoever is not logged in may look for a few seconds only: a few of them must not stop the rest.
+    """
     if connection.dialect.name != "postgresql" or not has_request_context():
         return
-    if request.method in SAFE and "_user_id" not in session:
-        limit = int(current_app.config["VISITOR_SECONDS"] * 1000)
-        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {limit}")
+    config, visiting = current_app.config, request.method in SAFE and "_user_id" not in session
+    limits = {
+        "work": config["VISITOR_SECONDS" if visiting else "STATEMENT_SECONDS"],
+        "wait": config["LOCK_SECONDS"],
+        "idle": FORGOTTEN,
+    }
+    values = {name: str(int(seconds * 1000)) for name, seconds in limits.items()}
+    connection.exec_driver_sql(LIMITS, values)
+
+
+@sa.event.listens_for(Engine, "handle_error")
+def _leave_the_old_leader(context: Any) -> None:
+    """A server that only reads is no leader any more: ask the addresses anew for who is."""
+    if isinstance(context.original_exception, psycopg.errors.ReadOnlySqlTransaction):
+        context.is_disconnect = True
 
 
 @sa.event.listens_for(Engine, "begin")
@@ -107,6 +129,7 @@ def alone(statement: str, values: Mapping[str, Any]) -> tuple[Sequence[Any], int
         return _by_itself(held.dbapi_connection, statement, values)
     except psycopg.Error as error:
         gone = held.dbapi_connection is None or bool(held.dbapi_connection.closed)
+        gone |= isinstance(error, psycopg.errors.ReadOnlySqlTransaction)  # of an old leader
         if gone:
             held.invalidate()
         raise sa.exc.DBAPIError.instance(

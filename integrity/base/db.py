@@ -261,6 +261,7 @@ def init(app: Flask) -> None:
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "postgresql":
         options.setdefault("pool_timeout", PATIENT)
+        options.setdefault("pool_size", app.config["DATABASE_CONNECTIONS"])
         if "connect_timeout" not in url.query:
             options.setdefault("connect_args", {"connect_timeout": PATIENT})
     db.init_app(app)

@@ -16,8 +16,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from psycopg.errors import QueryCanceled
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from integrity.base.db import db
@@ -102,7 +100,6 @@ TITLES = {
     429: _l("操作太频繁"),
     500: _l("系统出错"),
 }
-BROAD = _l("请输入更具体的词，或者增加筛选条件；系统繁忙时也会这样，可以稍后再试。")
 ADVICE = {
     400: _l("请返回上一页重试；如果页面停留过久，请刷新后再提交。"),
     404: _l("请检查地址是否完整，或从首页重新查找。"),
@@ -167,6 +164,20 @@ def problem(status: int, detail: str = "", *, code: str = "", **more: Any) -> Re
     return response
 
 
+def http(error: HTTPException) -> ResponseReturnValue:
+    """What HTTP itself says, as a page or as a problem document."""
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    if status >= 500:
+        db.session.rollback()  # else the page cannot ask who is logged in
+    title = TITLES.get(status, error.name)
+    response = make_response(answer(status, title, "", ADVICE.get(status, "")))
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return response
+
+
 def init(app: Flask) -> None:
     """Map every refusal and every HTTP error once."""
 
@@ -174,31 +185,8 @@ def init(app: Flask) -> None:
     def refused(error: Refused) -> ResponseReturnValue:
         return answer(error.status, error.title, error.detail, error.what_to_do, error.code)
 
-    @app.errorhandler(OperationalError)
-    def cancelled(error: OperationalError) -> ResponseReturnValue:
-        """PostgreSQL stopped a visitor's query; anything else stays what it is."""
-        if not isinstance(error.orig, QueryCanceled):
-            raise error
-        db.session.rollback()
-        response = make_response(
-            answer(503, _("查询过于宽泛"), _("查询用时过长，已经停止。"), BROAD)
-        )
-        response.headers["Retry-After"] = "60"
-        return response
-
     @app.errorhandler(CSRFError)
     def without_token(error: CSRFError) -> ResponseReturnValue:
         return forged()
 
-    @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> ResponseReturnValue:
-        status = error.code or 500
-        if status < 400:
-            return error.get_response()
-        if status >= 500:
-            db.session.rollback()  # else the page cannot ask who is logged in
-        title = TITLES.get(status, error.name)
-        response = make_response(answer(status, title, "", ADVICE.get(status, "")))
-        if isinstance(error, MethodNotAllowed):
-            response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
-        return response
+    app.register_error_handler(HTTPException, http)

@@ -117,18 +117,23 @@ def test_whatever_was_answered_is_registered_though_the_servers_are_killed(
 
 def _ask(port: int, token: str, answered: list[str]) -> None:
     """Ask until nobody answers any more."""
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    asked: dict[str, Any] = {"matter": "示例", "purpose": "示例"}
     for n in range(100_000):
-        asked["queries"] = {"q": {"code": example_code(n % 900, "91")}}
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/api/v1/checks", json.dumps(asked).encode(), headers
-        )
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                answered.append(json.loads(answer.read())["check_id"])
+            answered.append(check(port, token, n))
         except OSError:
             return
+
+
+def check(port: int, token: str, n: int) -> str:
+    """Ask about a code; the number of the check. Raises OSError."""
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    asked: dict[str, Any] = {"matter": "示例", "purpose": "示例"}
+    asked["queries"] = {"q": {"code": example_code(n % 900, "91")}}
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/v1/checks", json.dumps(asked).encode(), headers
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return str(json.loads(answer.read())["check_id"])
 
 
 def _wait_for(answered: list[str], count: int) -> None:
