@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import orjson
 import sqlalchemy as sa
 from flask import Flask, Response, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
@@ -258,6 +259,7 @@ def init(app: Flask) -> None:
     options.setdefault("hide_parameters", True)
     options.setdefault("insertmanyvalues_page_size", ROWS)
     options.setdefault("query_cache_size", STATEMENTS)
+    options.setdefault("json_deserializer", orjson.loads)
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "postgresql":
         options.setdefault("pool_timeout", PATIENT)

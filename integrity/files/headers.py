@@ -8,6 +8,7 @@ something else.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ class Header:
     columns: Sequence[Column]
     unit: str = ""
 
-    @property
+    @cached_property
     def keys(self) -> list[str]:
         return [column.key for column in self.columns]
 
@@ -52,7 +53,7 @@ class Header:
             if not c.key and c.name and headings.bare(c.name) not in headings.QUIET
         ]
 
-    @property
+    @cached_property
     def units(self) -> dict[str, int]:
         """In what the amounts of the file are counted, in yuan, by column."""
         return {c.key: headings.YUAN[c.unit] for c in self.columns if c.unit in headings.YUAN}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import NamedTemporaryFile
@@ -53,6 +54,8 @@ LONGEST = 32_767
 CUT_OFF = re.compile(r"-?\d(\.\d+)?E\+\d{2,3}")
 """A long number as a spreadsheet shows it, without the digits it did not keep."""
 ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"}
+PARTED = "|"
+"""Between the cells of a row that is looked at as a whole: no part of any number."""
 TOTAL = re.compile(r"(?:本[页月年]|全[区市])?[合总小累共]\s*计(?:数|金额)?[：:]?")
 """What a row is called that adds up the others."""
 Progress = Callable[[int, int], None]
@@ -168,8 +171,8 @@ def _rows(importer: Importer, header: Header, lines: Lines, report: Report) -> I
 
 
 def _row(importer: Importer, header: Header, line: int, cells: list[str]) -> Row:
-    named = zip(header.keys, [*cells, *[""] * (len(header.keys) - len(cells))], strict=False)
-    row = Row((name, cell) for name, cell in named if name)
+    row = Row(zip_longest(header.keys, cells[: len(header.keys)], fillvalue=""))
+    row.pop("", None)  # the columns that nobody knows
     row.line, row.required, row.units = line, importer.required, header.units
     row.too_long = any(cells[len(header.keys) :])
     return row
@@ -179,20 +182,14 @@ def _fits(importer: Importer, row: Row, seen: dict[tuple[str, ...], int], report
     """Whether a row is worth loading; if not, it is rejected."""
     fault: tuple[str, str] | None = None
     key = tuple(row[column] for column in importer.key)
-    named = _naming(importer, row)
+    whole = PARTED.join(row.values())
+    named = _naming(importer, row, whole)
     needed = () if importer.in_sets else importer.required  # what loads sets names every cell
     empty = next((column for column in needed if not row[column]), None)
-    cut_off = next((column for column in row if CUT_OFF.fullmatch(row[column])), None)
-    broken = next((column for column in row if row[column] in ERRORS), None)
-    overlong = next((column for column in row if len(row[column]) > LONGEST), None)
     if row.too_long:
         fault = ("", _("这一行的格数多于表头。"))
-    elif overlong:
-        fault = (overlong, _("最多 %(most)s 个字。", most=LONGEST))
-    elif cut_off:
-        fault = (cut_off, _("Excel 把它当作大数，位数已经丢失；请把该列设为文本后重新填写。"))
-    elif broken:
-        fault = (broken, _("单元格里的公式出错，请改成值后填写。"))
+    elif spoilt := _spoilt(row, whole):
+        fault = spoilt
     elif empty:
         fault = (empty, _("不能为空。"))
     elif named:
@@ -206,12 +203,31 @@ def _fits(importer: Importer, row: Row, seen: dict[tuple[str, ...], int], report
     return False
 
 
-def _naming(importer: Importer, row: Row) -> tuple[str, str] | None:
+def _spoilt(row: Row, whole: str) -> tuple[str, str] | None:
+    """The cell that a spreadsheet spoilt, and how; None: none. `whole` is all of the row."""
+    if len(whole) > LONGEST:
+        for column, cell in row.items():
+            if len(cell) > LONGEST:
+                return column, _("最多 %(most)s 个字。", most=LONGEST)
+    if "E+" in whole:
+        for column, cell in row.items():
+            if CUT_OFF.fullmatch(cell):
+                return column, _("Excel 把它当作大数，位数已经丢失；请把该列设为文本后重新填写。")
+    if "#" in whole:
+        for column, cell in row.items():
+            if cell in ERRORS:
+                return column, _("单元格里的公式出错，请改成值后填写。")
+    return None
+
+
+def _naming(importer: Importer, row: Row, whole: str) -> tuple[str, str] | None:
     """The cell in which a person is named by number, and why that is refused; None: in none."""
-    for column in row:
-        if column in importer.words and has_identity_number(row[column]):
+    identified = has_identity_number(whole)
+    called = bool(importer.told) and has_mobile_number(whole)
+    for column in row if identified or called else ():
+        if identified and column in importer.words and has_identity_number(row[column]):
             return column, _("不要填写身份证号码，这里的文字不密封保存。")
-        if column in importer.told and has_mobile_number(row[column]):
+        if called and column in importer.told and has_mobile_number(row[column]):
             return column, _("这一列向社会公开，不要填写手机号码。")
     return None
 

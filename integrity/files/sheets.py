@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 
 from integrity.files import sandbox
 from integrity.files.exports import armed
-from integrity.files.spellings import visible
+from integrity.files.spellings import is_visible, visible
 from integrity.files.tabular import INSTRUCTIONS, Lines, SeveralSheets, Sheet, WrongFile, quoted
 
 DELIMITERS = ",;\t"
@@ -55,12 +55,11 @@ def read(path: Path, limit: int, sheet: str = "") -> Sheet:
 def _plain(lines: Lines) -> Lines:
     """The same without what a spreadsheet adds and what nobody sees."""
     for line, cells in lines:
-        yield line, [cell if _is_plain(cell) else armed(visible(cell)) for cell in cells]
-
-
-def _is_plain(cell: str) -> bool:
-    """Whether it is nothing but letters and digits, as most of what is in a long column."""
-    return cell.isascii() and cell.isalnum()
+        whole = "".join(cells)
+        if "'" not in whole and is_visible(whole):
+            yield line, [cell.strip() for cell in cells]
+        else:
+            yield line, [armed(visible(cell)) for cell in cells]
 
 
 def _workbook(path: Path, limit: int, wanted: str) -> Sheet:

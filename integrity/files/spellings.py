@@ -46,11 +46,10 @@ DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 UNSEEN = re.compile(r"[\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """What looks like nothing besides control and format characters: fillers, variation selectors."""
 RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-IDENTITY_NUMBER = re.compile(r"(?=(\d{17}[\dX]))")
+IDENTITY_NUMBER = re.compile(r"(?=([1-8]\d{5}(?:19|20)\d{9}[\dX]))")
 """At every place of a text, also within a longer row of digits."""
-
-SEVENTEEN = re.compile(r"(?:\d\D*){17}")
-"""So many digits, in any width: without them nothing else need be looked for."""
+TOGETHER = re.compile(r"[0-9０-９][0-9０-９XxＸｘ\s\-－]{17,}")
+"""Digits in any width with nothing between them but what people put between those of one number."""
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d)", re.ASCII)
 AMOUNT = re.compile(r"\d+\.\d+", re.ASCII)
 
@@ -64,6 +63,11 @@ def visible(text: str) -> str:
     if not text.isprintable():
         text = "".join(c for c in text if c in "\t\n\r" or category(c) not in ("Cf", "Cc"))
     return UNSEEN.sub("", text).strip()
+
+
+def is_visible(text: str) -> bool:
+    """Whether `visible` would take nothing out of it, but for the spaces around it."""
+    return text.isprintable() and not UNSEEN.search(text)
 
 
 def half_width(text: str) -> str:
@@ -186,10 +190,11 @@ def is_resident_identifier(number: str) -> bool:
 
 def has_identity_number(text: str) -> bool:
     """Whether somebody typed a resident identity number into words that are kept as typed."""
-    if len(text) < len(RESIDENT_WEIGHTS) or not SEVENTEEN.search(text):
+    if len(text) <= len(RESIDENT_WEIGHTS):
         return False
-    bare = re.sub(r"[\s\-]", "", half_width(text)).upper()
-    return any(map(is_resident_identifier, IDENTITY_NUMBER.findall(bare)))
+    together = TOGETHER.findall(visible(text))
+    bare = (re.sub(r"[\s\-]", "", half_width(digits)).upper() for digits in together)
+    return any(is_resident_identifier(n) for some in bare for n in IDENTITY_NUMBER.findall(some))
 
 
 def has_mobile_number(text: str) -> bool:

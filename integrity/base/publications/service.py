@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from integrity.base.audit.models import AuditEvent
-from integrity.base.bulk import measured
+from integrity.base.bulk import fill, measured
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db, in_batches, one_at_a_time
 from integrity.base.publications import leaves
@@ -54,12 +54,12 @@ def _append(kind: Kind, which: sa.ColumnElement[bool], at: datetime) -> int:
     one_at_a_time(LOCK)
     if len(ids) > MANY:
         measured(kind.model.__table__)
-    number = size()
+    number, known = size(), _known_ids(kind, which)
     for place, some in enumerate(in_batches(ids)):
         if place == GROWN:
             for model in (PublicFact, PublicThing):
                 measured(db.metadata.tables[model.__tablename__])
-        rows = list(_facts(kind, some, number, at))
+        rows = list(_facts(kind, some, number, at, known))
         _keep(kind, rows)
         number += len(rows)
     return len(ids)
@@ -80,12 +80,21 @@ def size() -> int:
     return 0 if last is None else last + 1
 
 
-def _facts(kind: Kind, ids: Sequence[int], number: int, at: datetime) -> Iterator[dict[str, Any]]:
+def _known_ids(kind: Kind, which: sa.ColumnElement[bool]) -> set[int]:
+    """Of these things, those that the log says are public: of very many new ones, none."""
+    these = PublicThing.thing_id.in_(sa.select(kind.model.id).where(which))
+    wanted = sa.select(PublicThing.thing_id).where(PublicThing.kind == kind.name, these)
+    return set(db.session.scalars(wanted))
+
+
+def _facts(
+    kind: Kind, ids: Sequence[int], number: int, at: datetime, known_ids: set[int]
+) -> Iterator[dict[str, Any]]:
     """The new rows of the log for these things, as they are now that nobody else can add."""
     wanted = sa.select(kind.model).where(kind.model.id.in_(ids), kind.public(local_day(at)))
     fresh = wanted.options(*kind.options).execution_options(populate_existing=True)
     public = {item.id: item for item in db.session.scalars(fresh).unique()}
-    known = _known(kind, ids)
+    known = _known(kind, known_ids.intersection(ids))
     for thing_id in ids:
         item, old = public.get(thing_id), known.get(thing_id)
         if item is None and old is None:
@@ -101,7 +110,9 @@ def _facts(kind: Kind, ids: Sequence[int], number: int, at: datetime) -> Iterato
         number += 1
 
 
-def _known(kind: Kind, ids: Sequence[int]) -> dict[int, Any]:
+def _known(kind: Kind, ids: set[int]) -> dict[int, Any]:
+    if not ids:
+        return {}
     joined = sa.select(PublicFact.thing_id, PublicFact.address, PublicFact.salt, PublicFact.words)
     joined = joined.join(PublicThing, PublicThing.number == PublicFact.number)
     mine = (PublicThing.kind == kind.name, PublicThing.thing_id.in_(ids))
@@ -142,16 +153,15 @@ def _keep(kind: Kind, rows: Sequence[dict[str, Any]]) -> None:
     """Write new rows, what is public now, and take away what must not be read any more."""
     if not rows:
         return
-    connection, tables = db.session.connection(), db.metadata.tables
-    connection.execute(sa.insert(tables[PublicFact.__tablename__]), list(rows))
-    ids = [row["thing_id"] for row in rows]
-    mine = (PublicThing.kind == kind.name, PublicThing.thing_id.in_(ids))
-    changed(sa.delete(PublicThing).where(*mine))
+    tables = db.metadata.tables
+    _fill(tables[PublicFact.__tablename__], rows)
+    old = [row["thing_id"] for row in rows if row["event"] is not FactEvent.PUBLISHED]
+    if old:
+        mine = (PublicThing.kind == kind.name, PublicThing.thing_id.in_(old))
+        changed(sa.delete(PublicThing).where(*mine))
     here = [row for row in rows if row["event"] is not FactEvent.REMOVED]
     if here:
-        names = ("kind", "thing_id", "number")
-        values = [{name: row[name] for name in names} for row in here]
-        connection.execute(sa.insert(tables[PublicThing.__tablename__]), values)
+        _fill(tables[PublicThing.__tablename__], here)
     over = [row for row in rows if not kind.keeps or row["event"] is FactEvent.REMOVED]
     gone = [row["thing_id"] for row in over if row["event"] is not FactEvent.PUBLISHED]
     if gone:
@@ -159,6 +169,12 @@ def _keep(kind: Kind, rows: Sequence[dict[str, Any]]) -> None:
         theirs = (PublicFact.kind == kind.name, PublicFact.thing_id.in_(gone))
         read = (PublicFact.number < first, PublicFact.salt.is_not(None))
         changed(sa.update(PublicFact).where(*theirs, *read).values(content=None, salt=None))
+
+
+def _fill(table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Add to a table what the rows say of its columns."""
+    names = table.columns.keys()
+    fill(table, names, [[row[name] for name in names] for row in rows])
 
 
 def _log_acts(session: Any) -> None:

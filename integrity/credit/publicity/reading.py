@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -33,8 +33,6 @@ from integrity.people.subjects.names import is_of_a_person
 from integrity.people.subjects.service import HOUSEHOLDS, kept_name
 
 BRACKETS = str.maketrans("[]()【】［］（）", "〔〕〔〕〔〕〔〕〔〕")
-DIGITS = re.compile(r"\d[\d\s\-]{13,}")
-"""Where a number of a person may hide."""
 PARTED = re.compile(r"[;；、,，]")
 
 
@@ -61,11 +59,12 @@ class Reader:
 
     def __init__(self, layout: Layout, on: date) -> None:
         self.layout, self.on = layout, on
-        self.cells = CELLS[layout]
+        self.readers = [(cell, cell.key, READERS[cell.kind]) for cell in CELLS[layout]]
         self.of = "cf" if layout in PENALTIES else "xk"
         self.person = layout in PERSONS
-        self.texts = [c.key for c in self.cells if c.kind is Kind.TEXT and not c.personal]
-        self.personal = [cell.key for cell in self.cells if cell.personal]
+        cells = CELLS[layout]
+        self.texts = [c.key for c in cells if c.kind is Kind.TEXT and not c.personal]
+        self.personal = [cell.key for cell in cells if cell.personal]
         self.permission = Permission.POSTINGS_KEEP
         self.numbers = [f"{self.of}_xdr_{name}" for name in NUMBERS]
         organ, source = ("cf_cfjg", "cf_sjly") if self.of == "cf" else ("xk_xkjg", "xk_lydw")
@@ -75,23 +74,21 @@ class Reader:
         """All that a row says; raises BadValue."""
         faults: dict[str, str] = {}
         said: dict[str, Any] = {}
-        for cell in self.cells:
-            text = row[cell.key]
+        for cell, key, read in self.readers:
+            text = row[key]
             if not text or (text in SIGNS and not cell.required):
                 if cell.required:
-                    faults[cell.key] = _("不能为空。")
+                    faults[key] = _("不能为空。")
                 continue
             try:
-                said[cell.key] = READERS[cell.kind](cell, text, row)
+                said[key] = read(cell, text, row)
             except ValueError as fault:
-                faults[cell.key] = str(fault)
+                faults[key] = str(fault)
         self._demand_sense(said, faults)
         if faults:
             first = next(iter(faults))
             raise BadValue(first, faults.pop(first), also=faults)
-        row.understood.update(
-            {key: value for key, value in said.items() if key not in self.personal}
-        )
+        row.understood.update(said)
         return self._facts(said)
 
     @staticmethod
@@ -117,15 +114,15 @@ class Reader:
                 faults[f"{self.of}_xdr_zjhm"] = _("身份证号码不正确，请核对。")
 
     def _firm(self, said: dict[str, Any], faults: dict[str, str]) -> None:
-        if not any(name in said or name in faults for name in self.numbers):
+        if said.keys().isdisjoint(self.numbers) and faults.keys().isdisjoint(self.numbers):
             faults[self.numbers[0]] = _("六个行政相对人代码至少填写一个。")
         code = said.get(self.numbers[0], "")
         household = said.get(f"{self.of}_xdr_lb") == HOUSEHOLD
         if household and code and not code.startswith(HOUSEHOLDS):
             faults[self.numbers[0]] = _("个体工商户的统一社会信用代码以 92 开头。")
-        for key in self.texts:
-            value = said.get(key, "")
-            if DIGITS.search(value) and has_identity_number(value):
+        whole = "|".join(said.get(key, "") for key in self.texts)
+        for key in self.texts if has_identity_number(whole) else ():
+            if has_identity_number(said.get(key, "")):
                 faults[key] = _("含有身份证号码，不能公示；请删去后再填写。")
 
     def _penalty(self, said: dict[str, Any], faults: dict[str, str]) -> None:
@@ -148,7 +145,7 @@ class Reader:
 
     def _facts(self, said: dict[str, Any]) -> Facts:
         of = self.of
-        kept = {key: _plain(value) for key, value in said.items()}
+        kept = {k: v if isinstance(v, str) else _plain(v) for k, v in said.items()}
         secret = {key: kept.pop(key) for key in self.personal if key in kept}
         name = said[f"{of}_xdr_mc"]
         (organ, organ_code), (source, source_code) = self.organ, self.source
@@ -188,8 +185,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _json(said: Mapping[str, Any]) -> str:
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def _text(cell: Cell, text: str, row: Row) -> str:

@@ -8,7 +8,7 @@ import enum
 import hmac
 import re
 from base64 import b64decode, b64encode
-from hashlib import sha256
+from functools import lru_cache
 from operator import mul
 from os import urandom
 
@@ -55,6 +55,8 @@ SHAPE = re.compile(rf"^[1-9ANY][1-9]\d{{6}}[{ALPHABET}]{{8}}[\dA-Z][{ALPHABET}]$
 
 def normalised(code: str) -> str:
     """Without spaces, hyphens and what is invisible, full width made half width, upper case."""
+    if code.isascii() and code.isalnum():
+        return code.upper()
     return re.sub(r"[\s\-]", "", half_width(code)).upper()
 
 
@@ -119,18 +121,23 @@ def complete_uscc(first16: str) -> str:
 
 def digest(identifier: str) -> str:
     """A keyed digest: finds the same person again without storing who it is."""
-    return hmac.new(_key(), identifier.encode(), sha256).hexdigest()
+    return hmac.digest(_key(), identifier.encode(), "sha256").hex()
 
 
 def seal(text: str) -> str:
     """Encrypt (AES-256-GCM) what must be kept but not read in passing."""
     nonce = urandom(12)
-    return b64encode(nonce + AESGCM(_key()).encrypt(nonce, text.encode(), None)).decode()
+    return b64encode(nonce + _cipher(_key()).encrypt(nonce, text.encode(), None)).decode()
 
 
 def unseal(sealed: str) -> str:
     raw = b64decode(sealed)
-    return AESGCM(_key()).decrypt(raw[:12], raw[12:], None).decode()
+    return _cipher(_key()).decrypt(raw[:12], raw[12:], None).decode()
+
+
+@lru_cache(maxsize=4)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 def _key() -> bytes:
