@@ -22,6 +22,8 @@ from tests.api.makers import bearer, make_token
 from tests.checks.makers import make_check
 from tests.factories import NOW, TODAY, example_code, make_body, make_enterprise
 from tests.sanctions.makers import MEASURE, make_listed
+from tests.subjects.makers import make_kept
+from tests.subjects.test_kept_codes import IRREGULAR, register
 
 WHAT = "purpose=行政许可审批&matter=示例许可"
 PERSON = "11010519491231002X"
@@ -75,6 +77,23 @@ def test_each_line_is_answered_as_a_check_of_its_code_would_be(client: FlaskClie
     assert "限制公务消费" in rows(result)[0]["措施及依据"]
     assert said["state"] == "answered" and said["counts"]["restrict"] == 2
     assert said["answer_digest"] == hashlib.sha256(result.get_data()).hexdigest()
+
+
+def test_codes_that_were_kept_though_they_break_the_rule_are_answered_and_others_not_kept(
+    client: FlaskClient,
+) -> None:
+    """An old number in a file was an error, though a check of it alone was answered."""
+    listed, token = make_listed(make_body(), measures=(MEASURE,)).subject, make_token()
+    old, odd = make_kept(listed).code, register(IRREGULAR).code
+
+    made = answered(client, token, f"代码\n{old}\n370100300099999\n{odd}\n{old}", "text/csv")
+    told = rows(read(client, token, f"{made.ref}/result"))
+
+    assert [row["结论"] for row in told] == ["restrict", "error", "clear", "restrict"]
+    assert [row["代码"] for row in told] == [old, "", odd, old]
+    assert told[0]["登记名称"] == listed.name and "不合编码规则" in told[2]["说明"]
+    of = sa.select(CheckFileLine.subject_id).order_by(CheckFileLine.line)
+    assert db.session.scalars(of).first() == listed.id
 
 
 def answered(client: FlaskClient, token: str, content: str | bytes, kind: str) -> CheckFile:

@@ -7,13 +7,16 @@ import pytest
 import sqlalchemy as sa
 from python_calamine import load_workbook
 
+from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.checks.models import Check, CheckResult
+from integrity.people.subjects import code_keeping
 from tests.checks.makers import ON_PAPER, make_check, make_identifier, make_person
-from tests.factories import example_code, make_body, make_enterprise, make_user
+from tests.factories import NOW, example_code, make_body, make_enterprise, make_user
 from tests.importing.test_files import workbook
 from tests.sanctions.makers import MEASURE, make_listed
+from tests.subjects.makers import make_kept
 
 FORM = {"purpose": "招标投标", "matter": "示例项目投标资格审查"}
 
@@ -39,6 +42,17 @@ def test_bidders_are_pasted_by_code_by_name_or_by_both(clerk: Any) -> None:
     assert verdicts(clerk, answer) == ["restrict", "restrict", "review", "unidentified"]
     made = db.session.scalars(sa.select(Check)).one()
     assert (made.purpose, made.matter) == (FORM["purpose"], FORM["matter"])
+
+
+def test_an_old_code_that_was_kept_says_who_is_meant(clerk: Any) -> None:
+    """It was taken for a part of the name, and nobody was found."""
+    firm = make_listed(make_enterprise("示例甲建设有限公司")).subject
+    code_keeping.keep("MA3C12342", firm, "执照（示例）", "登记机关证实", by=SYSTEM, at=NOW)
+    lines = f"{make_kept(firm).code} {firm.name}\nMA3C1234-2 {firm.name}"
+
+    answer = clerk.post("/checks/list", data=FORM | {"nominees": lines})
+
+    assert verdicts(clerk, answer) == ["restrict", "restrict"]
 
 
 @pytest.mark.parametrize(

@@ -224,10 +224,9 @@ def _fully(
 
 
 def of_codes(
-    codes: Sequence[str], *, about: str, here: Here, body_id: int, on: date, lists: int
+    asked: Mapping[str, Asked], *, about: str, here: Here, body_id: int, on: date, lists: int
 ) -> dict[str, Told]:
     """What is answered today about subjects of whom something is on record, by their codes."""
-    asked = {code: Asked(uscc=code) for code in codes}
     return _fully(Question(asked, on, on, about, here, body_id), Seen(lists))
 
 

@@ -1,7 +1,7 @@
 """A list of many, as it is pasted or sent as a table, and the form that takes it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ from integrity.files import columns, headers, tabular
 from integrity.files.imports import received
 from integrity.pages.evidence import SheetField
 from integrity.pages.forms import PostForm
+from integrity.people.subjects import kept_codes
 from integrity.people.subjects.identifiers import normalised
 from integrity.people.subjects.names import is_of_a_person
 
@@ -91,8 +92,9 @@ class ListForm(PostForm):
         """The queries by the number of their line; raises WrongFile."""
         if self.file.data:
             return dict(_of_table(self.file.data, self.heads))
-        lines = (line.strip() for line in (self.nominees.data or "").splitlines())
-        return {str(n): _query(line) for n, line in enumerate(lines, 1) if line}
+        lines = [PARTS.split(line.strip()) for line in (self.nominees.data or "").splitlines()]
+        kept = kept_codes.of({part for parts in lines for part in parts}).keys()
+        return {str(n): _query(parts, kept) for n, parts in enumerate(lines, 1) if any(parts)}
 
     def validate_nominees(self, field: Any) -> None:
         pasted = bool((field.data or "").strip())
@@ -211,8 +213,9 @@ def _unfit(kinds: Sequence[Sequence[columns.Head]]) -> str:
     return _("没有找到列名：须有且只有一列“代码”“统一社会信用代码”或者“身份证号码”。")
 
 
-def _query(line: str) -> dict[str, str]:
-    parts = PARTS.split(line)
-    code = next((part for part in parts if CODE.fullmatch(normalised(part))), "")
+def _query(parts: Sequence[str], kept: Container[str]) -> dict[str, str]:
+    """Who is meant by the parts of a line, of which one may be a code that was kept."""
+    codes = (part for part in parts if CODE.fullmatch(normalised(part)) or part in kept)
+    code = next(codes, "")
     name = " ".join(part for part in parts if part != code and not part.isdecimal())
     return {"code": code, "name": name[:200]}

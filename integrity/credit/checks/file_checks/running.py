@@ -25,6 +25,7 @@ from integrity.credit.checks.file_checks import parts, reading
 from integrity.credit.checks.file_checks.models import CheckFile, CheckFileLine
 from integrity.credit.checks.file_checks.service import JOB
 from integrity.credit.checks.models import VERDICT_NAMES, Verdict
+from integrity.credit.checks.queries import Asked
 from integrity.credit.matters import here as matters
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.relations.models import Relation
@@ -33,6 +34,7 @@ from integrity.credit.sanctions.models import ListEntry
 from integrity.files import storage
 from integrity.files.exports import RUN, disarmed
 from integrity.people.subjects.identifiers import is_uscc
+from integrity.people.subjects.kept_codes import KeptCode
 from integrity.people.subjects.models import Subject, SubjectKind
 
 TRIES = 3
@@ -107,19 +109,18 @@ def _told(made: CheckFile, asked: sa.Table) -> Iterator[list[tuple[Any, ...]]]:
     day = made.as_of or local_day(made.at)
     here = matters.here(made.matter_code or made.matter, made.body_id, day)
     about = f"{made.purpose} {here.name or made.matter}"
-    known, over = _on_record(asked), 0
+    known, over = _on_record(asked) | _kept(asked), 0
     for some in in_batches(known.items(), LOOKED_UP):
-        lines = dict(some)
         found = answering.of_codes(
-            list(lines),
+            {code: query for code, (query, _line) in some},
             about=about,
             here=here,
             body_id=made.body_id,
             on=day,
             lists=made.list_version or 0,
         )
-        yield [_row(code, told, lines[code]) for code, told in found.items()]
-        over += len(lines)
+        yield [_row(code, told, known[code][1]) for code, told in found.items()]
+        over += len(some)
         share = (TOLD - STAGED) * over // len(known)
         progress.note(JOB, made.id, STAGED + share, WHOLE)
         db.session.expire_all()
@@ -131,8 +132,8 @@ def _told(made: CheckFile, asked: sa.Table) -> Iterator[list[tuple[Any, ...]]]:
         ]
 
 
-def _on_record(asked: sa.Table) -> dict[str, int]:
-    """The codes of whoever is on record, each with the first line that has it."""
+def _on_record(asked: sa.Table) -> dict[str, tuple[Asked, int]]:
+    """Queries about whoever is on record, by code, each with the first line that has it."""
     known = sa.union(
         sa.select(ListEntry.subject_id),
         sa.select(CreditRecord.subject_id),
@@ -145,12 +146,27 @@ def _on_record(asked: sa.Table) -> dict[str, int]:
         .where(Subject.id.in_(sa.select(known)))
     )
     found = db.session.execute(wanted.group_by(asked.c.code).order_by(asked.c.code))
-    return {row.code: row.line for row in found}
+    return {row.code: (Asked(uscc=row.code), row.line) for row in found}
+
+
+def _kept(asked: sa.Table) -> dict[str, tuple[Asked, int]]:
+    """The same about whoever has a code that was kept though it breaks the rule."""
+    wanted = (
+        sa.select(asked.c.code, Subject.uscc, sa.func.min(asked.c.line).label("line"))
+        .join(KeptCode, KeptCode.code == asked.c.code)
+        .join(KeptCode.subject)
+        .group_by(asked.c.code, Subject.uscc)
+        .order_by(asked.c.code)
+    )
+    found = db.session.execute(wanted)
+    return {row.code: (Asked(uscc=row.uscc, written=row.code), row.line) for row in found}
 
 
 def _unknown(asked: sa.Table) -> Sequence[str]:
-    nobody = ~sa.exists().where(Subject.uscc == asked.c.code)
-    wanted = sa.select(asked.c.code).distinct().where(asked.c.code != "", nobody)
+    """The codes that nobody has."""
+    own = sa.exists().where(Subject.uscc == asked.c.code)
+    kept = sa.exists().where(KeptCode.code == asked.c.code)
+    wanted = sa.select(asked.c.code).distinct().where(asked.c.code != "", ~own, ~kept)
     return db.session.scalars(wanted.order_by(asked.c.code)).all()
 
 
