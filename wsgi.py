@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 
 gc.disable()  # what is imported stays: to look for garbage among it takes a fifth of the start
 
@@ -9,6 +10,7 @@ from arrears.stream import STREAM as ARREARS
 from commitments.stream import STREAM as COMMITMENTS
 from evaluations.stream import STREAM as EVALUATIONS
 from integrity.app import create_app
+from integrity.base.config import make_secret
 from integrity.streams.complaints.stream import STREAM as COMPLAINTS
 from integrity.streams.contracts.stream import STREAM as CONTRACTS
 from integrity.streams.courts.stream import STREAM as COURTS
@@ -32,6 +34,8 @@ STREAMS = (
 )  # fmt: skip
 
 os.umask(0o077)  # whatever is written here is for nobody else on this machine
+if sys.argv[1:2] == ["setup"]:  # before there is an app, which needs one
+    make_secret()
 app = create_app(STREAMS, commands=(jobs, demo), jobs=JOBS)
 gc.freeze()  # nor is it looked through later
 gc.enable()

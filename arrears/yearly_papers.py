@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from arrears import disclosures, yearly
 from arrears.disclosures import Disclosure, DisclosureLine
 from arrears.yearly import Declaration, DeclarationState
+from integrity.base import site_texts
 from integrity.base.db import db
 from integrity.casework.documents.amounts import figures
 from integrity.casework.documents.kinds import PaperKind
@@ -104,7 +105,7 @@ PAPERS = (
         addressees=lambda found: (),
         fields={
             "年度": lambda found: str(found.year),
-            "政府名称": lambda found: current_app.config["REVIEW_ORGAN"],
+            "政府名称": lambda found: site_texts.said("REVIEW_ORGAN"),
             "报告依据": lambda found: "保障中小企业款项支付条例（国务院令第802号） 第二十二条",
             "本地依据": lambda found: None,
             "合同数": lambda found: str(_total(found)[0]),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from commitments.blueprint import bp, stream
 from commitments.models import Commitment
 from commitments.steps import milestones
-from integrity.base import addresses
+from integrity.base import addresses, site_texts
 from integrity.base.stamps import public
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _feed(title: str, events: "Iterable[Event]") -> Response:
     feed = Calendar()
     feed.add("prodid", "-//integrity//commitments//ZH")
     feed.add("version", "2.0")
-    feed.add("x-wr-calname", f"{title} · {current_app.config['SITE_NAME']}")
+    feed.add("x-wr-calname", f"{title} · {site_texts.site_name()}")
     feed.add("source", addresses.here())
     for event in events:
         feed.add_component(event)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from commitments import presenter
 from commitments.models import Commitment
-from integrity.base import addresses, i18n
+from integrity.base import addresses, site_texts
 from integrity.base.clock import ZONE
 from integrity.pages.items import Event
 
@@ -52,11 +52,11 @@ def _feed(title: str, entries: list[tuple[str, str, str, str, datetime | None]])
     feed = ET.Element(f"{{{ATOM}}}feed")
     moments = [_moment(when) for *_rest, when in entries]
     _add(feed, "id", addresses.here())
-    _add(feed, "title", f"{title} · {i18n.site_name()}")
+    _add(feed, "title", f"{title} · {site_texts.site_name()}")
     _add(feed, "updated", max(moments, default=EPOCH))
     ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", href=addresses.here())
     author = ET.SubElement(feed, f"{{{ATOM}}}author")
-    _add(author, "name", i18n.site_name())
+    _add(author, "name", site_texts.site_name())
     for (identity, href, heading, text, _when), moment in zip(entries, moments, strict=True):
         entry = ET.SubElement(feed, f"{{{ATOM}}}entry")
         _add(entry, "id", identity)

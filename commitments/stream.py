@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from commitments import compensation_views, fulfilment, service, verify_views
 from commitments.change import change_views
 from commitments.fields import FIELDS
+from commitments.first_steps import FIRST_STEPS
 from commitments.followed import FOLLOWED
 from commitments.forms import ExtendForm, NoteForm, ProgressForm, ReportForm, SignForm, VerifyForm
 from commitments.imports import IMPORTERS
@@ -101,6 +102,7 @@ STREAM = Stream(
         grants=GRANTS,
         searched=SEARCHED,
         menu=(Place("/commitments/", _l("承诺"), 10),),
+        desk=(("commitments.office_terms", _l("主要负责人任期")),),
     ),
     work=Work(
         flow=service.FLOW,
@@ -110,6 +112,7 @@ STREAM = Stream(
         tells=SOURCES,
         papers=PAPERS,
         on_paper=ON_PAPER,
+        first_steps=FIRST_STEPS,
         followed=FOLLOWED,
         importers=IMPORTERS,
         duties=lambda user: chain(

@@ -24,6 +24,7 @@ from integrity.base import (
     repeats,
     runs,
     security,
+    site_texts,
     stamps,
 )
 from integrity.base.config import ROOT, Settings
@@ -127,6 +128,7 @@ from integrity.people.messages.views import bp as messages
 from integrity.people.subjects.choosing_views import bp as subjects
 from integrity.people.subjects.kept_codes import marked
 from integrity.serve import serve
+from integrity.setup import setup
 from integrity.streams.campaigns import tells as campaigning
 from integrity.streams.campaigns.papers import PAPERS as CAMPAIGN_PAPERS
 from integrity.streams.campaigns.views import bp as campaigns
@@ -202,7 +204,7 @@ def create_app(
     for blueprint in (*FEATURES, *(stream.blueprint for stream in found)):
         app.register_blueprint(blueprint)
     core_commands.init(app)
-    for command in (serve, audit, verify_log, backup, message, dossier, *commands):
+    for command in (serve, setup, audit, verify_log, backup, message, dossier, *commands):
         app.cli.add_command(command)
     return app
 
@@ -225,6 +227,7 @@ def _init(app: Flask) -> None:
     errors.init(app)
     outages.init(app)
     i18n.init(app)
+    site_texts.init(app)
     app.jinja_env.tests["web_address"] = is_web_address
     app.jinja_env.filters["marked_code"] = marked
     queue.init(app)

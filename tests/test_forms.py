@@ -126,6 +126,7 @@ def test_whoever_is_asked_for_a_person_is_told_what_for_and_how_long():
         "UnknownForm.contact",  # said on top
         "ContactForm.contact",  # an office and its telephone, as it says
         "MemorandumForm.contact",
+        "TextsForm.office_contact",  # an office, as it says
     }
     silent = [
         f"{form.__name__}.{name}"

@@ -184,14 +184,24 @@ class Settings(BaseSettings):
         """The demonstration keeps a secret of its own beside its data; a real one never does."""
         if not self.demo:
             raise MissingSecret(
-                "SECRET_KEY is not set. Make one with "
-                "`python3 -c 'import secrets; print(secrets.token_hex(32))'` and keep it safe."
+                "SECRET_KEY is not set. For a new installation `flask setup` makes one, or "
+                "`python3 -c 'import secrets; print(secrets.token_hex(32))'`; keep it safe."
             )
         file = self.instance / "demo-secret"
         if not file.exists():
             file.write_text(secrets.token_hex(32))
             file.chmod(0o600)
         return file.read_text()
+
+
+def make_secret() -> None:
+    """Give a new installation a secret in `.env`; one that is there, or was said, stays."""
+    if Settings().secret_key or Settings().demo:
+        return
+    file = ROOT / ".env"
+    with file.open("a", encoding="utf-8") as kept:
+        kept.write(f"SECRET_KEY={secrets.token_hex(32)}\n")
+    keep_private(file)
 
 
 def keep_private(*paths: Path) -> None:

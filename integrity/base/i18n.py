@@ -11,7 +11,6 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from integrity.base import clock
-from integrity.base.config import Settings
 
 LOCALES = ("zh", "en")
 COOKIE = "lang"
@@ -77,12 +76,6 @@ def percent(part: float, whole: float) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "—"
 
 
-def site_name() -> str:
-    """The name of the installation; the one it has by default is a message."""
-    name = current_app.config["SITE_NAME"]
-    return _("政务诚信") if name == Settings.model_fields["site_name"].default else name
-
-
 def this_address() -> str:
     """The address of this page, to come back to; without its arguments if they are too many."""
     asked = request.full_path.rstrip("?")
@@ -108,6 +101,5 @@ def init(app: Flask) -> None:
             "locale": locale(),
             "today": clock.today(),
             "demo": app.config["DEMO"],
-            "site_name": site_name(),
             "current_user": current_user,
         }

@@ -87,6 +87,7 @@ class Permission(AnyPermission):
     READINGS_CONTEST = "readings:contest"
     READINGS_AUDIT = "readings:audit"
     IMPORT = "import"
+    SITE_SAY = "site:say"
     ACCOUNTS_CREATE = "accounts:create"
     ACCOUNTS_GRANT = "accounts:grant"
     TOKENS_ISSUE = "tokens:issue"
@@ -180,6 +181,7 @@ GRANTS: Grants = {
         P.SUBJECTS_FIND,
         P.PERSONS_REGISTER,
         P.IMPORT,
+        P.SITE_SAY,
     },
     Role.HEAD: _READ
     | {
@@ -246,13 +248,11 @@ GRANTS: Grants = {
         P.CASES_CONSENT,
         P.POSTINGS_CLAIM,
     },
-    Role.FINDER: _PAPERS
+    Role.FINDER: _READ
+    | _PAPERS
     | _ASKS
     | _DECIDING
     | {
-        P.DESK,
-        P.RECORDS_READ,
-        P.SANCTIONS_READ,
         P.CAMPAIGNS_READ,
         P.CAMPAIGNS_FIND,
         P.DOCUMENTS_RECEIVE,

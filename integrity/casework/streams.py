@@ -35,6 +35,7 @@ from integrity.casework.counting import Figures as Figures
 from integrity.casework.counting import Promised as Promised
 from integrity.casework.documents.kinds import PaperKind
 from integrity.casework.documents.on_paper import OnPaper
+from integrity.casework.first_steps import FirstStep
 from integrity.casework.recounts import Day
 from integrity.casework.signals import NONE, Signals
 from integrity.casework.steps import step_in
@@ -113,6 +114,7 @@ class Work:
     ships: loads the data a stream comes with; what is there already stays. Returns how many.
     informs(subject_ids, about, on): what a check of a matter tells besides, without a verdict.
     delivered: what bodies send in as its things.
+    first_steps: what it needs before the first day of an installation.
     """
 
     flow: Flow
@@ -136,6 +138,7 @@ class Work:
     ships: Callable[[], int] | None = None
     informs: Callable[[Sequence[int], str, date], Mapping[int, Sequence[str]]] | None = None
     delivered: Delivered | None = None
+    first_steps: tuple[FirstStep, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -240,6 +240,7 @@ MORE_NAMES = {
     "urge": _l("督办"),
     "verify": _l("核实"),
     "withdraw": _l("撤回"),
+    "reword": _l("修改本站说明"),
     "stand": _l("期满没有异议，生效"),
     "object_for": _l("登记书面异议"),
     "set_aside": _l("认定不成立，撤销"),

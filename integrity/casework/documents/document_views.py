@@ -3,13 +3,13 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from integrity.base import clock, i18n
+from integrity.base import clock, i18n, site_texts
 from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.db import db
@@ -236,7 +236,7 @@ def _sealed(document: Document) -> list[Badge]:
 
 
 def _facts(document: Document) -> list[Fact]:
-    issuer = document.body.name if document.body else current_app.config["OFFICE_NAME"]
+    issuer = document.body.name if document.body else site_texts.said("OFFICE_NAME")
     pairs = [
         (_("发文机关"), issuer),
         (_("内部编号"), document.ref),

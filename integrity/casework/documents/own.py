@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from integrity.base import site_texts
 from integrity.casework.documents.giving import given
 from integrity.casework.documents.kinds import Addressee, PaperKind
 from integrity.casework.documents.models import (
@@ -33,7 +34,7 @@ def reply(delivery: Delivery) -> Shown | None:
 
 
 def _issuer(document: Document) -> str:
-    return document.body.name if document.body else str(current_app.config["OFFICE_NAME"])
+    return document.body.name if document.body else site_texts.said("OFFICE_NAME")
 
 
 def _deemed(delivery: Delivery) -> str | None:

@@ -4,7 +4,6 @@ import hashlib
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,7 +11,7 @@ from flask_wtf.file import FileField
 from wtforms import StringField
 from wtforms.validators import Length, ValidationError
 
-from integrity.base import clock, server_keys
+from integrity.base import clock, server_keys, site_texts
 from integrity.base.db import db
 from integrity.base.errors import NotFound, Refused
 from integrity.base.security import takes_files
@@ -111,7 +110,7 @@ def _page(document: Document) -> dict[str, Any]:
         "template": "documents/verify.html",
         "document": document,
         "title": kinds.named(document.kind).title,
-        "issuer": document.body.name if document.body else current_app.config["OFFICE_NAME"],
+        "issuer": document.body.name if document.body else site_texts.said("OFFICE_NAME"),
         "state": STATE_NAMES[document.state],
         "tone": TONES.get(document.state, "plain"),
         "is_whole": is_whole(document),

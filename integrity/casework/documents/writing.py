@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import current_app
 from flask_babel import force_locale
 
+from integrity.base import site_texts
 from integrity.base.db import db
 from integrity.casework.documents import templates, terms, versions
 from integrity.casework.documents.kinds import PaperKind
@@ -40,7 +40,7 @@ class Writer:
     def name_of(self, body_id: int | None) -> str:
         """The name under which a body issues it."""
         if body_id is None:
-            return str(current_app.config["OFFICE_NAME"])
+            return site_texts.said("OFFICE_NAME")
         return str(terms.once(body_id, lambda: db.session.get_one(Subject, body_id).name))
 
 
@@ -53,7 +53,7 @@ def write(
     why: str = "",
 ) -> Paper:
     """One paper from a text taken apart."""
-    ours = {"发文机关": issuer, "联系方式": current_app.config["OFFICE_CONTACT"]}
+    ours = {"发文机关": issuer, "联系方式": site_texts.said("OFFICE_CONTACT")}
     ours |= {kind.why: why} if kind.why else {}
     with force_locale("zh"):
         asked = {name: kind.fields[name](item) for name in template.fields - set(ours)}
@@ -70,7 +70,7 @@ def sample(kind: PaperKind, text: str, on: date) -> Paper:
     template = templates.parse(text)
     values = {name: f"〔{name}〕" for name in template.fields}
     filled = templates.fill(template, values)
-    return _paper(kind, filled, str(current_app.config["OFFICE_NAME"]), on)
+    return _paper(kind, filled, site_texts.said("OFFICE_NAME"), on)
 
 
 def _paper(kind: PaperKind, filled: templates.Filled, issuer: str, on: date) -> Paper:

@@ -13,6 +13,7 @@ from integrity.base.db import db
 from integrity.base.permissions import Permission
 from integrity.casework.rules.models import (
     GRADE_NAMES,
+    VERIFIED_NAMES,
     Grade,
     LoanPrimeRate,
     RuleSet,
@@ -37,7 +38,13 @@ TIME_LIMIT = (
     "effective_to",
     "verified",
 )
+DAY_KINDS = {DayKind.HOLIDAY: _l("放假"), DayKind.MAKEUP: _l("调休上班")}
 WORKDAY = ("day", "kind", "name")
+WORKDAYS = (
+    Head("day", _l("日期"), _l("每天一行，例如 2027-01-01。"), required=True),
+    Head("kind", _l("性质"), DAY_KINDS, required=True),
+    Head("name", _l("节日"), _l("国务院办公厅通知中的节日名称，例如：春节。"), required=True),
+)
 GRADES = (
     Head("scale", _l("认定标准"), _l("认定标准的编号；先在“认定标准”页面新建。"), required=True),
     Head("stream", _l("来源代码"), _l("事项的英文代码；* 表示其他来源。"), required=True),
@@ -51,6 +58,12 @@ GRADES = (
     Head("legal_basis", _l("依据"), _l("文件名称、文号和条款。"), required=True),
 )
 RATE = ("published_on", "one_year", "source", "verified")
+RATES = (
+    Head("published_on", _l("公布日期"), _l("例如 2026-11-20。"), required=True),
+    Head("one_year", _l("一年期利率（%）"), _l("例如 3.00。"), required=True),
+    Head("source", _l("来源"), _l("公告的名称或者网址。"), required=True),
+    Head("verified", _l("核对情况"), VERIFIED_NAMES, required=True),
+)
 
 
 def prepare_time_limits(rows: Sequence[Row]) -> dict[str, TimeLimit]:
@@ -101,7 +114,7 @@ def prepare_workdays(rows: Sequence[Row]) -> dict[Any, Workday]:
 
 def load_workday(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     """Add or correct a day of the State Council's notice."""
-    day, kind = row.day("day"), row.choice("kind", DayKind)
+    day, kind = row.day("day"), row.choice("kind", DayKind, DAY_KINDS)
     assert day is not None  # required
     changed()
     found = row.known.get(day)
@@ -139,7 +152,7 @@ def load_rate(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     values = {
         "one_year": rate,
         "source": row["source"],
-        "verified": row.choice("verified", Verified),
+        "verified": row.choice("verified", Verified, VERIFIED_NAMES),
     }
     found = row.known.get(day)
     if found is None:
@@ -237,17 +250,21 @@ IMPORTERS = {
         model=TimeLimit,
     ),
     "workdays": Importer(
-        heads=heads(WORKDAY, WORKDAY),
+        heads=WORKDAYS,
         load=load_workday,
         key=("day",),
         prepare=prepare_workdays,
         dump=dump_workdays,
+        title=_l("放假调休安排"),
+        permission=Permission.IMPORT,
     ),
     "lpr": Importer(
-        heads=heads(RATE, RATE),
+        heads=RATES,
         load=load_rate,
         key=("published_on",),
         prepare=prepare_rates,
         dump=dump_rates,
+        title=_l("贷款市场报价利率（一年期）"),
+        permission=Permission.IMPORT,
     ),
 }

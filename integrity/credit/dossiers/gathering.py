@@ -5,11 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from integrity.base import i18n
+from integrity.base import i18n, site_texts
 from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.clock import local_day
@@ -48,7 +47,7 @@ def dossier(matter: Matter, user: Any, *, on: date, at_: datetime) -> Dossier:
         return Dossier(
             ref=getattr(thing, "ref", None) or str(thing.id),
             title=thing.title,
-            keeper=current_app.config["OFFICE_NAME"],
+            keeper=site_texts.said("OFFICE_NAME"),
             kind=str(matter.stream.title) if matter.stream else _kind(thing),
             made_at=at_,
             made_by=user.name,

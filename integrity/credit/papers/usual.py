@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask import current_app
-
+from integrity.base import site_texts
 from integrity.casework.documents.paper import Table
 from integrity.casework.documents.terms import lasting
 from integrity.credit.measures.models import Measure
@@ -20,7 +19,7 @@ def nothing(item: Any) -> None:
 
 def to_the_office(item: Any) -> str:
     """Who takes in objections, applications and complaints about them."""
-    return str(current_app.config["OFFICE_NAME"])
+    return site_texts.said("OFFICE_NAME")
 
 
 def remedies(on: Callable[[Any], date]) -> dict[str, Said]:

@@ -4,7 +4,7 @@ from itertools import starmap
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,7 +12,7 @@ from flask_login import current_user
 from sqlalchemy.orm import contains_eager, joinedload
 from wtforms import SelectField
 
-from integrity.base import clock, i18n
+from integrity.base import clock, i18n, site_texts
 from integrity.base.audit import service as audit
 from integrity.base.audit.words import move_name
 from integrity.base.db import db, for_change, number
@@ -186,9 +186,9 @@ def _open(remedy: Remedy, found: Any) -> list[Fact]:
         "可以在 %(review)s 前向%(organ)s申请行政复议，"
         "或者在 %(lawsuit)s 前向%(court)s提起行政诉讼。",
         review=i18n.day(review),
-        organ=current_app.config["REVIEW_ORGAN"],
+        organ=site_texts.said("REVIEW_ORGAN"),
         lawsuit=i18n.day(lawsuit),
-        court=current_app.config["LAWSUIT_COURT"],
+        court=site_texts.said("LAWSUIT_COURT"),
     )
     return [Fact(_l("不服的救济"), words)]
 

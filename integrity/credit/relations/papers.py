@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
+from integrity.base import site_texts
 from integrity.casework.documents.kinds import Addressee, PaperKind
 from integrity.casework.documents.paper import Table
 from integrity.casework.documents.terms import cited, day, lasting
@@ -47,7 +48,7 @@ def _on(found: Reaching) -> date:
 
 
 def _office(found: Reaching) -> str:
-    return str(current_app.config["OFFICE_NAME"])
+    return site_texts.said("OFFICE_NAME")
 
 
 ABOUT: dict[str, Any] = {

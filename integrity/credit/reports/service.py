@@ -7,12 +7,12 @@ from typing import Any
 
 import orjson
 import sqlalchemy as sa
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
+from integrity.base import site_texts
 from integrity.base.clock import ZONE, local_day
 from integrity.base.db import db
 from integrity.base.errors import Refused
@@ -128,7 +128,7 @@ def _given(
         "kind": kind.value,
         "kind_name": named_,
         "as_of": at.astimezone(ZONE).isoformat(timespec="seconds"),
-        "given_by": current_app.config["OFFICE_NAME"],
+        "given_by": site_texts.said("OFFICE_NAME"),
         "list_version": sanctions.version(),
     }
     content = head | state

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
+from integrity.base import site_texts
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.casework.documents.kinds import Addressee, PaperKind
@@ -74,7 +75,7 @@ PAPERS = (
             "取消日期": lambda found: found.ended_on,
             "取消原因": lambda found: found.answer,
             "证书编号": lambda found: found.ref,
-            "异议受理单位": lambda found: current_app.config["OFFICE_NAME"],
+            "异议受理单位": lambda found: site_texts.said("OFFICE_NAME"),
         },
         load=LOAD,
     ),

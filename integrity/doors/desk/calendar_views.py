@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from integrity.base import addresses, clock, i18n
+from integrity.base import addresses, clock, site_texts
 from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import NotFound
@@ -77,7 +77,7 @@ def calendar(token: str) -> ResponseReturnValue:
     feed = Calendar()
     feed.add("prodid", "-//integrity//desk//ZH")
     feed.add("version", "2.0")
-    feed.add("x-wr-calname", i18n.site_name())
+    feed.add("x-wr-calname", site_texts.site_name())
     for stream in registered().values():
         wanted = tasks.rows(stream, user).where(stream.model.due_on.is_not(None))
         found = db.session.scalars(wanted.order_by(stream.model.due_on).limit(LIMIT)).all()

@@ -64,6 +64,7 @@ TITLES = {
     "evaluation_material": _l("评价材料"),
     "evaluation_settlement": _l("评分一致性"),
     "file": _l("文件"),
+    "site_text": _l("本站说明"),
     "inspection_finding": _l("检查发现"),
     "handed_down": _l("上级下发名单"),
     "heartbeat": _l("法院数据通道"),

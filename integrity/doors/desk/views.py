@@ -15,6 +15,7 @@ from integrity.doors.desk import (  # noqa: F401  some only add their pages
     code_views,
     competence_views,
     dashboard_views,
+    first_day_views,
     group_views,
     groups,
     log_views,
@@ -24,6 +25,7 @@ from integrity.doors.desk import (  # noqa: F401  some only add their pages
     security_log_views,
     size_views,
     tasks,
+    text_views,
     token_views,
 )
 from integrity.doors.desk.blueprint import Entry, bp, menu
@@ -45,6 +47,7 @@ def today() -> ResponseReturnValue:
     return render_template(
         "desk/today.html",
         alarms=alarms.of(current_user, on),
+        first_day=first_day_views.open_steps(current_user, on),
         groups=found,
         total=sum(group.number for group in found),
         late=sum(group.late for group in found),

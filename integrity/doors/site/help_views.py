@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from integrity.base import clock
+from integrity.base import clock, site_texts
 from integrity.base.stamps import public
 from integrity.casework.rules import service as rules
 from integrity.casework.steps import SIDE_NAMES
@@ -26,9 +26,9 @@ def help_page() -> ResponseReturnValue:
     return render_template(
         "site/help.html",
         kinds=[(stream.title, list(_states(stream, today))) for stream in shown],
-        office=current_app.config["OFFICE_NAME"],
-        contact=current_app.config["OFFICE_CONTACT"],
-        icp_number=current_app.config["ICP_NUMBER"],
+        office=site_texts.said("OFFICE_NAME"),
+        contact=site_texts.said("OFFICE_CONTACT"),
+        icp_number=site_texts.said("ICP_NUMBER"),
     )
 
 

@@ -39,6 +39,7 @@ from integrity.doors.site import (  # noqa: F401  they add pages
     readiness,
     repair_rule_views,
     rule_views,
+    setup_views,
     snapshot_views,
 )
 from integrity.doors.site.blueprint import bp

@@ -27,6 +27,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from integrity.base import site_texts
 from integrity.base.audit import service as audit
 from integrity.base.db import Model, db
 from integrity.base.errors import Refused
@@ -89,7 +90,7 @@ def registration(user: User) -> tuple[bytes, dict[str, Any]]:
     host, _origins = relying_party()
     options = webauthn.generate_registration_options(
         rp_id=host,
-        rp_name=current_app.config["SITE_NAME"],
+        rp_name=site_texts.said("SITE_NAME"),
         user_id=f"user-{user.id}".encode(),
         user_name=user.username,
         user_display_name=user.name,

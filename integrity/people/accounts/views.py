@@ -22,6 +22,7 @@ from integrity.base.security import limiter, safe_next
 from integrity.base.stamps import public, requires
 from integrity.pages.form_pages import form_page
 from integrity.people.accounts import (  # noqa: F401  some only add their pages
+    beginning,
     origins,
     passkey_views,
     passkeys,
@@ -78,7 +79,12 @@ def login() -> ResponseReturnValue:
         sessions.enter(user, origin=origin, at=now)
         return target
 
-    return form_page(form, enter, template="accounts/login.html", more=lambda: _asked(form))
+    return form_page(
+        form,
+        enter,
+        template="accounts/login.html",
+        more=lambda: {**_asked(form), "is_empty": beginning.is_empty()},
+    )
 
 
 @bp.post("/logout")

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
-from integrity.base import addresses, i18n
+from integrity.base import addresses, site_texts
 from integrity.base.db import keep, release
 from integrity.base.errors import NotFound, Refused
 from integrity.base.outbox import Channel
@@ -73,7 +73,7 @@ def ask(found: HasCode, owner: Any, page: str, *, at: datetime) -> None:
     found.confirmed_at, found.tries, found.code_ends_at = None, TRIES, at + VALID
     found.code_digest = _digest(found, owner, code)
     said = Said(_("验证码：%(code)s，十五分钟内有效。", code=code), addresses.under(page))
-    head = f"{i18n.site_name()}{_('：')}{_('确认接收消息的地址')}"
+    head = f"{site_texts.site_name()}{_('：')}{_('确认接收消息的地址')}"
     written = Letter(f"code.{secrets.token_hex(8)}", found.address, head, (said,), at)
     channel = found.channel
     release()

@@ -20,7 +20,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Mapped, mapped_column
 
-from integrity.base import addresses, i18n
+from integrity.base import addresses, site_texts
 from integrity.base.audit.models import AuditEvent
 from integrity.base.db import Model, changed, db, insert_ignore
 from integrity.base.errors import NotFound
@@ -186,7 +186,7 @@ def letter(envelope: Envelope) -> Letter | None:
     else:
         words = _("%(title)s有新的进展。", title=title)
         said = Said(words, addresses.under(found.path(follow.key)))
-    head = f"{i18n.site_name()}{_('：')}{_('进展提醒')}"
+    head = f"{site_texts.site_name()}{_('：')}{_('进展提醒')}"
     return Letter(envelope.number, follow.address, head, (said,), envelope.made_at, end_at)
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from integrity.base import addresses, i18n
+from integrity.base import addresses, site_texts
 from integrity.base.outbox import Envelope
 from integrity.people.messages.tells import Said, say
 
@@ -89,7 +89,7 @@ def letter(envelope: Envelope, to: str) -> Letter:
         subject = said[0].words
     else:
         subject = ngettext("您有 %(num)d 条待阅消息", "您有 %(num)d 条待阅消息", len(said))
-    head = f"{i18n.site_name()}{_('：')}{subject}"
+    head = f"{site_texts.site_name()}{_('：')}{subject}"
     if len(said) > MOST:
         rest = _("其余 %(num)d 条请登录查看。", num=len(said) - MOST)
         said = (*said[:MOST], Said(rest, addresses.under("/messages/")))

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask_babel import ngettext
 
-from integrity.base import addresses, i18n
+from integrity.base import addresses, site_texts
 from integrity.base.db import changed, db, insert_ignore
 from integrity.base.outbox import Channel, Envelope, EnvelopeState, Message
 from integrity.people.messages.letters import Away, Carry, Letter, Refused
@@ -72,7 +72,7 @@ def letter(envelope: Envelope) -> Letter:
         "系统内有 %(num)d 条新消息，请登录查看。", "系统内有 %(num)d 条新消息，请登录查看。", number
     )
     said = Said(words, addresses.under("/messages/"))
-    return Letter(envelope.number, "", i18n.site_name(), (said,), envelope.made_at)
+    return Letter(envelope.number, "", site_texts.site_name(), (said,), envelope.made_at)
 
 
 def _over(robot: Any, letter: Letter) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from integrity.base import addresses, i18n
+from integrity.base import addresses, site_texts
 from integrity.base.db import release
 from integrity.base.errors import Refused
 from integrity.base.outbox import Channel
@@ -28,7 +28,7 @@ def send(channel: Channel, to: str, *, at: datetime) -> None:
     if carrier is None:
         raise NotTaken(_("该渠道没有设置。"))
     said = Said(_("这是一条测试消息。"), addresses.under("/"))
-    head = f"{i18n.site_name()}{_('：')}{said.words}"
+    head = f"{site_texts.site_name()}{_('：')}{said.words}"
     release()  # nobody waits for a lock while a server takes its time
     try:
         with carrier.open() as carry:
