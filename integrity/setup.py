@@ -100,12 +100,12 @@ def _open_accounts(new_passwords: bool) -> None:
         role: (username, str(ROLE_NAMES[role]))
         for role, username in zip(beginning.FIRST, USERNAMES, strict=True)
     }
-    now = {"by": COMMAND_LINE, "at": clock.now()}
+    at = clock.now()
     try:
         if new_passwords:
-            _show(beginning.begin_again(**now))
+            _show(beginning.begin_again(by=COMMAND_LINE, at=at))
         elif beginning.is_empty():
-            _show(beginning.begin(named, **now))
+            _show(beginning.begin(named, by=COMMAND_LINE, at=at))
         else:
             click.echo(_("账号：已有，没有改动"))
     except Refused as refused:

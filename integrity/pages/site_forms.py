@@ -23,6 +23,6 @@ class TextsForm(PostForm):
     site_name = _text("SITE_NAME", _l("显示在每一页的上方。"), required=True)
     office_name = _text("OFFICE_NAME", _l("文书以它的名义发出。"), required=True)
     office_contact = _text("OFFICE_CONTACT", _l("公开的办公电话或者地址，不写姓名和手机号码。"))
-    icp_number = _text("ICP_NUMBER", _l("例如：鲁ICP备12345678号。"))
+    icp_number = _text("ICP_NUMBER", _l("通信管理部门核发的编号，显示在每一页下方。"))
     review_organ = _text("REVIEW_ORGAN", _l("答复和决定书中写明向谁申请行政复议。"), required=True)
     lawsuit_court = _text("LAWSUIT_COURT", _l("答复和决定书中写明向哪个法院起诉。"), required=True)

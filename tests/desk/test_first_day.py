@@ -43,6 +43,7 @@ def test_what_is_missing_stands_on_the_desk_of_who_can_do_it(client, login):
 
 def test_each_step_is_done_by_the_facts_alone(app, monkeypatch):
     office = make_user(Role.OFFICE)
+    db.session.query(Workday).delete()
     assert not any(done(office).values())
 
     body = make_body()

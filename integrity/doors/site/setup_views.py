@@ -86,13 +86,13 @@ def setup() -> ResponseReturnValue:
 
 def _begin(form: SetupForm) -> ResponseReturnValue:
     beginning.demand_code(form.code.data)
-    now = {"by": INSTALLER, "at": clock.now()}
+    at = clock.now()
     words = {name: form[name.lower()].data or "" for name in TEXT_NAMES}
     changed = {name: text for name, text in words.items() if text != site_texts.said(name)}
     if changed:
-        site_texts.say(changed, **now)
+        site_texts.say(changed, by=INSTALLER, at=at)
     people = {
         role: (form[f"{role}_username"].data, form[f"{role}_name"].data) for role in beginning.FIRST
     }
-    made = beginning.begin(people, **now)
+    made = beginning.begin(people, by=INSTALLER, at=at)
     return render_template("site/setup.html", made=made, role_names=ROLE_NAMES), 201

@@ -67,8 +67,10 @@ def begin(
     for role in FIRST:
         username, name = people[role]
         password = passwords.at_random(username)
-        active = {"by": by, "at": at, "state": AccountState.ACTIVE}
-        made.append((service.create(username, name, role, None, password, **active), password))
+        user = service.create(
+            username, name, role, None, password, by=by, at=at, state=AccountState.ACTIVE
+        )
+        made.append((user, password))
     return made
 
 
