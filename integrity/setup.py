@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from integrity.base import clock, queue, site_texts
 from integrity.base.config import ROOT
-from integrity.base.db import keep
+from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.base.permissions import ROLE_NAMES
 from integrity.commands import COMMAND_LINE, load_shipped
@@ -91,7 +91,7 @@ def _say(words: dict[str, str]) -> None:
     fresh = {name: text for name, text in words.items() if site_texts.said(name) != text}
     if fresh:
         site_texts.say(fresh, by=COMMAND_LINE, at=clock.now())
-        keep()
+        db.session.commit()
 
 
 def _open_accounts(new_passwords: bool) -> None:
@@ -110,7 +110,7 @@ def _open_accounts(new_passwords: bool) -> None:
             click.echo(_("账号：已有，没有改动"))
     except Refused as refused:
         raise click.ClickException(refused.detail or str(refused.title)) from None
-    keep()
+    db.session.commit()
 
 
 def _show(made: Sequence[tuple[User, str]]) -> None:
