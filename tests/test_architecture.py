@@ -18,19 +18,10 @@ HOUSE = {
     "integrity/doors": [["api", "desk", "importing", "search", "site"], ["exchange"]],
     "integrity/streams": [
         ["campaigns", "lawsuits", "plans"],
-        [
-            "complaints",
-            "contracts",
-            "courts",
-            "decisions",
-            "grievances",
-            "losses",
-            "pledges",
-            "rectifications",
-            "remnants",
-            "targets",
-            "tips",
-        ],
+        (
+            "complaints contracts courts decisions grievances "
+            "losses pledges rectifications remnants targets tips"
+        ).split(),
     ],
     "integrity/credit": [
         ["cases", "dossiers", "papers", "readings"],
