@@ -18,10 +18,10 @@ HOUSE = {
     "integrity/doors": [["api", "desk", "importing", "search", "site"], ["exchange"]],
     "integrity/streams": [
         ["campaigns", "lawsuits", "plans"],
-        (
-            "complaints contracts courts decisions grievances "
-            "losses pledges rectifications remnants targets tips"
-        ).split(),  # noqa: SIM905  a line each would make the file too long
+        [
+            *("complaints", "contracts", "courts", "decisions", "grievances", "losses"),
+            *("pledges", "rectifications", "remnants", "targets", "tips"),
+        ],
     ],
     "integrity/credit": [
         ["cases", "dossiers", "papers", "readings"],
