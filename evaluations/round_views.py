@@ -88,6 +88,7 @@ def list_of_rounds() -> ResponseReturnValue:
     acts = [
         Button(_("评价整改事项"), url_for("evaluations.index")),
         Button(_("评价指标体系"), url_for("evaluations.schemes")),
+        Button(_("问卷调查"), url_for("evaluations.questionnaires")),
     ]
     if current_user.is_authenticated and current_user.can(EvaluationsPermission.READ):
         acts.append(Button(_("评分异议"), url_for("evaluations.objections_index")))

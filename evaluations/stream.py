@@ -39,6 +39,8 @@ from evaluations.imports import IMPORTERS
 from evaluations.models import STATE_NAMES, PointOutcome, RemedialPoint, Result, Round, RoundState
 from evaluations.papers import PAPERS
 from evaluations.permissions import GRANTS, EvaluationsPermission
+from evaluations.questionnaires import answer_views, sending  # noqa: F401  it adds its pages
+from evaluations.questionnaires.publishing import ANSWERS
 from evaluations.tells import SOURCES
 from integrity.base.addresses import path_to
 from integrity.base.publications.kinds import Kind
@@ -105,7 +107,7 @@ STREAM = Stream(
         public=lambda: RemedialPoint.round.has(Round.state == RoundState.RELEASED),
         read=EvaluationsPermission.READ,
         grants=GRANTS,
-        publishes=(RESULTS,),
+        publishes=(RESULTS, ANSWERS),
         searched=(RemedialPoint.ref, RemedialPoint.title),
         menu=(Place("/evaluations/", _l("评价"), 60),),
         desk=(("evaluations.scheme_drafts", _l("指标体系修订")),),
@@ -124,6 +126,13 @@ STREAM = Stream(
                 _l("提醒提交评分"),
                 "49 2 * * *",
                 lambda on, at: {"told": reminders.remind(on=on, at=at)},
+            ),
+            Job(
+                "invite_to_questionnaires",
+                _l("发送问卷邀请"),
+                "*/5 * * * *",
+                lambda on, at: sending.send(on=on, at=at),
+                often=True,
             ),
         ),
         duties=lambda user: chain(

@@ -9,6 +9,7 @@ from evaluations.material_models import Material
 from evaluations.models import Assignment, RemedialPoint, Round
 from evaluations.objection_models import ScoreObjection
 from evaluations.permissions import EvaluationsPermission as P
+from evaluations.questionnaires.models import Questionnaire
 from integrity.casework.steps import told_late
 from integrity.people.messages.tells import Page, Source, Whom, at_once, daily, untold
 
@@ -97,6 +98,16 @@ VERSION = {
     "approve": daily(_l("指标体系修订 %(ref)s 已批准，可以用于新的评价轮次。"), OFFICE),
     **told_late(_l("指标体系修订 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE),
 }
+QUESTIONNAIRE = {
+    **dict.fromkeys(
+        ("put_question", "remove_question", "drop_questionnaire"),
+        untold("its author does it"),
+    ),
+    "ask_people": daily(_l("问卷 %(ref)s 已批准发出。"), OFFICE),
+    "count_answers": daily(_l("问卷 %(ref)s 已统计，待另一人批准公布。"), OFFICE),
+    "tell_answers": daily(_l("问卷 %(ref)s 的调查结果已公布。"), OFFICE),
+    **told_late(_l("问卷 %(ref)s 的办理环节逾期，请立即办理。"), office=OFFICE),
+}
 SOURCES = (
     Source(RemedialPoint, TELLS, "evaluations.item"),
     Source(
@@ -135,6 +146,7 @@ SOURCES = (
         ResultCorrection.id,
         lambda number: f"PG{int(number):06d}",
     ),
+    Source(Questionnaire, QUESTIONNAIRE, "evaluations.questionnaire"),
     Source(
         SchemeDraft,
         VERSION,

@@ -15,6 +15,7 @@ from evaluations.models import Assignment, Round, Score
 from evaluations.models import RoundState as S
 from evaluations.objection_models import ScoreObjection, ScoreObjectionState
 from evaluations.permissions import EvaluationsPermission
+from evaluations.questionnaires import views as questionnaire_views
 from evaluations.round_views import ACTS
 from integrity.base import clock
 from integrity.base.db import db
@@ -42,6 +43,7 @@ def duties(user: User) -> Iterable[Task]:
         yield from _to_answer(today)
         yield from _challenged(today)
         yield from correction_views.duties(today)
+        yield from questionnaire_views.duties(today)
         yield from _rounds(today)
 
 

@@ -49,6 +49,7 @@ from jobs.demo import (
     papers_on_their_way,
     participants,
     published_commitments,
+    questionnaires,
     remedies_on_their_way,
     reports_on_firms,
     sealed_persons,
@@ -148,6 +149,7 @@ def _tell_the_story(today: date) -> None:
             waiting_imports.leave_waiting(players, today)
             measured_targets.leave_measured(players, today)
             work_plans.leave_under_way(players, today)
+            questionnaires.show(players, today)
             urged_bodies.urge(players, today)
             special_campaigns.run(players, today)
         db.session.commit()

@@ -9,6 +9,8 @@ from evaluations.draft_models import SchemeDraft
 from evaluations.material_models import Material
 from evaluations.models import RemedialPoint, Round
 from evaluations.objection_models import ScoreObjection
+from evaluations.questionnaires import service as questionnaires
+from evaluations.questionnaires.models import Questionnaire
 from integrity.base.states import Flow
 
 FLOWS: dict[Any, Flow] = {
@@ -19,4 +21,5 @@ FLOWS: dict[Any, Flow] = {
     EvaluatorObjection: challenges.FLOW,
     Material: materials.FLOW,
     ResultCorrection: corrections.FLOW,
+    Questionnaire: questionnaires.FLOW,
 }

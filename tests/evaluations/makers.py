@@ -1,7 +1,7 @@
 """A round, its evaluator, an assignment, and the round brought to publication."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -24,6 +24,9 @@ from evaluations.draft_models import SchemeDraft
 from evaluations.material_models import Material
 from evaluations.models import Assignment, RemedialPoint, Result, Round, Scheme
 from evaluations.objection_models import ScoreObjection
+from evaluations.questionnaires import answers
+from evaluations.questionnaires import service as questionnaires
+from evaluations.questionnaires.models import Kind, PaperSheet, Questionnaire
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.people.accounts.models import User
@@ -83,6 +86,41 @@ def make_correction(body: Subject | None = None) -> ResultCorrection:
     leaf = next(one for one in schemes.leaves(assignment.round.scheme) if one.code == "A1")
     by = make_user(Role.OFFICER, assignment.body)
     return corrections.file(result, leaf, "示例：依据有误", by=by, at=NOW)
+
+
+QUESTIONS = (
+    (Kind.YES_NO, "这件事是不是一次办成的？", "", True),
+    (Kind.SCALE, "您对窗口服务满意吗？", "", True),
+    (Kind.SEVERAL, "您为这件事做过什么？", "跑过多次\n补过材料\n找过熟人", False),
+    (Kind.TEXT, "您有什么意见？", "", False),
+)
+GIVEN = {1: [1], 2: [5], 3: [1, 2], 4: "示例：窗口排队时间长"}
+"""What one of those who are asked answers."""
+
+
+def make_questionnaire(body: Subject | None = None, asking: bool = True) -> Questionnaire:
+    """Written by one of the office, let out by another."""
+    author, other = make_user(Role.OFFICE), make_user(Role.OFFICE)
+    said = {
+        "title": "示例：办事群众问卷",
+        "purpose": "示例：匿名调查，约一分钟。",
+        "frame": "示例：2026年第三季度办结事项的全部申请人",
+        "method": "示例：简单随机抽样",
+        "population": 1000,
+        "planned": 300,
+    }
+    made = questionnaires.draft(**said, body=body, by=author, at=NOW)  # type: ignore[arg-type]
+    for question in QUESTIONS:
+        questionnaires.put_question(made, *question, position=None, by=author, at=NOW)
+    if asking:
+        until = NOW.date() + timedelta(days=30)
+        questionnaires.ask_people(made, until, by=other, at=NOW)
+    return made
+
+
+def make_paper(found: Questionnaire, number: str = "001") -> PaperSheet:
+    """Entered by one of the office."""
+    return answers.enter(found, number, GIVEN, by=make_user(Role.OFFICE), at=NOW)
 
 
 def make_round(

@@ -14,6 +14,8 @@ from commitments.models import Commitment, CommitmentOutcome, CommitmentState
 from commitments.steps.milestones import Milestone, MilestoneState
 from commitments.steps.publications import Publication
 from commitments.survey.surveys import Survey
+from evaluations.questionnaires.models import Questionnaire
+from evaluations.questionnaires.models import QuestionnaireState as S
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.casework.rules import service as rules
@@ -32,6 +34,7 @@ from jobs.demo import (
     measured_targets,
     participants,
     published_commitments,
+    questionnaires,
     special_campaigns,
     work_plans,
 )
@@ -144,6 +147,17 @@ def test_the_tasks_of_plans_are_late_reported_noted_and_told_of_by_the_quarter(a
     late, reported, noted, lasting = db.session.scalars(ours.order_by(PlanTask.number)).all()
     assert late.is_overdue(TODAY) and reported.is_claimed
     assert len(noted.notes) == 2 and lasting.notes[0].kind is NoteKind.REVIEW
+
+
+def test_questionnaires_stand_at_every_stage(app):
+    subjects.load_bodies()
+    players = participants.register(clock.at(TODAY, 8))
+    questionnaires.show(players, TODAY)
+
+    wanted = sa.select(Questionnaire).order_by(Questionnaire.id)
+    told, counted, asking = db.session.scalars(wanted).all()
+    assert (told.state, counted.state, asking.state) == (S.TOLD, S.COUNTED, S.ASKING)
+    assert told.answered == 64 and counted.answered < 10
 
 
 def test_a_campaign_is_under_way_with_something_at_every_step(app):

@@ -29,6 +29,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 DARK = {"color_scheme": "dark"}
 KINDS = pytest.mark.parametrize("options", [PHONE, DARK], ids=["phone", "dark"])
 NO_PAGES = {
+    "evaluations.answer",  # below: only who was invited has its address
     "proceedings.new",  # these three of one record, entry or candidate
     "shieldings.new",
     "sanctions.review_new",
@@ -119,6 +120,27 @@ def test_the_page_behind_the_code_of_a_paper(viewers: Viewers, axe: Axe):
 
     assert axe(office.page) == []
     office.sees("文字与签发时一致")
+
+
+@KINDS
+def test_a_questionnaire_for_who_was_invited(viewers: Viewers, axe: Axe, options: dict[str, Any]):
+    office = viewers.person("office1")
+    office.opens("/evaluations/questionnaires/")
+    office.page.get_by_role("link", name="政府采购领域供应商问卷（示例）").click()
+    office.follows("生成现场发放的链接")
+    office.page.get_by_label("链接数量").fill("1")
+    office.page.get_by_role("button", name="生成").click()
+    address = office.page.locator("ol code").first.inner_text()
+
+    guest = viewers.person(**options)
+    guest.page.goto(address)
+    assert axe(guest.page) == []
+    guest.page.get_by_label("是", exact=True).check()
+    guest.page.get_by_label("很满意", exact=True).check()
+    guest.page.get_by_label("办事窗口").check()
+    guest.page.get_by_role("button", name="提交答卷").click()
+    guest.sees("答卷已收到")
+    assert axe(guest.page) == []
 
 
 @KINDS

@@ -118,6 +118,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         "propose_points": STEP,
         "decline_correction": "the answer is read on the page, with its reasons",
     },
+    "questionnaire": {"*": "people are asked and counted; nobody gains or loses by it"},
     "evaluation_material": {"*": "between evaluators and bodies in this program"},
     "evaluation_round": {
         **dict.fromkeys(("open", "finish", "review", "tell", "send_back"), STEP),

@@ -12,6 +12,8 @@ from tests.evaluations.makers import (
     make_challenge,
     make_correction,
     make_material,
+    make_paper,
+    make_questionnaire,
     make_scheme_draft,
     make_score_objection,
     publish,
@@ -26,6 +28,7 @@ NUMBERED = {
     "challenges": ("evaluations.challenge", "evaluations.challenge_act"),
     "score_corrections": ("evaluations.correction", "evaluations.correction_act"),
     "materials": ("evaluations.material", "evaluations.material_act"),
+    "paper_sheets": ("evaluations.paper_check", "evaluations.paper_refuse"),
     "agencies": ("evaluations.interest_new",),
     "challenged": ("evaluations.challenge_new",),
     "score_objections": ("evaluations.objection", "evaluations.objection_act"),
@@ -51,6 +54,7 @@ MOVES = {
     "evaluations.objection_act": ("change_score", "keep_score"),
     "evaluations.correction_act": ("propose_points", "decline_correction"),
     "evaluations.material_act": ("supply", "add_material", "accept_material", "call_off"),
+    "evaluations.questionnaire_act": ("put_question", "count_answers", "tell_answers"),
     "evaluations.challenge_act": ("remove_evaluator", "keep_evaluator"),
 }
 
@@ -60,6 +64,7 @@ def make_evaluations(side: Any) -> None:
     score_all(scored, 95, A1=10)
     publish(scored.round)
     point = sa.select(RemedialPoint).where(RemedialPoint.round_id == scored.round_id)
+    asked = make_questionnaire(side.body)
     waiting = make_assignment(side.evaluator, side.body)
     objected = make_score_objection(side.body)
     challenge = make_challenge(side.body)
@@ -69,6 +74,8 @@ def make_evaluations(side: Any) -> None:
         "challenged": [challenge.assignment],
         "score_corrections": [make_correction(side.body)],
         "materials": [make_material(side.evaluator, side.body)],
+        "questionnaires": [asked],
+        "paper_sheets": [make_paper(asked)],
         "agencies": [db.session.scalars(mine).one()],
         "evaluations": [db.session.scalars(point).one()],
         "rounds": [scored.round, waiting.round],
@@ -78,6 +85,11 @@ def make_evaluations(side: Any) -> None:
         "scores": [objected.score],
         "shown_scores": [objected.score.assignment],
     }
+
+
+def questionnaires(side: Any) -> list[tuple[Any, dict[str, Any]]]:
+    """What people are asked about a body."""
+    return [(made, {"ref": made.ref}) for made in side.things["questionnaires"]]
 
 
 def shown_scores(side: Any) -> list[tuple[Any, dict[str, Any]]]:
@@ -112,6 +124,18 @@ def computed_items(side: Any) -> list[tuple[Any, dict[str, Any]]]:
 
 
 SPECIAL = {
+    **dict.fromkeys(
+        (
+            "evaluations.questionnaire",
+            "evaluations.questionnaire_act",
+            "evaluations.preview",
+            "evaluations.invite",
+            "evaluations.hand_out",
+            "evaluations.paper_new",
+            "evaluations.papers_to_check",
+        ),
+        questionnaires,
+    ),
     "evaluations.settle": low_leaves,
     "evaluations.computed_items": computed_items,
     "evaluations.shown": shown_scores,

@@ -7,15 +7,12 @@ confirmed, the row is gone and with it the address.
 
 import hashlib
 import hmac
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from os import urandom
 from typing import Any
 
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,7 +22,7 @@ from integrity.base.audit.models import AuditEvent
 from integrity.base.db import Model, changed, db, insert_ignore
 from integrity.base.errors import NotFound
 from integrity.base.outbox import Channel, Envelope, EnvelopeState
-from integrity.people.messages import channels
+from integrity.people.messages import channels, strangers
 from integrity.people.messages.letters import Letter
 from integrity.people.messages.tells import Said
 
@@ -77,8 +74,7 @@ class Follow(Model):
 
     @property
     def address(self) -> str:
-        raw = b64decode(self.sealed)
-        return AESGCM(_key()).decrypt(raw[:12], raw[12:], self.digest.encode()).decode()
+        return strangers.opened(self.sealed, self.digest)
 
 
 def merged(found: Iterable[Followed]) -> dict[str, Followed]:
@@ -104,14 +100,15 @@ def is_on() -> bool:
 
 def ask(kind: str, key: str, address: str, *, at: datetime) -> None:
     """Send one letter to an address, to be confirmed; whether it asked before is told to nobody."""
-    digest = _digest(address)
+    digest = strangers.digest(address)
     mine = Follow.digest == digest
     count = db.session.scalar(sa.select(sa.func.count()).select_from(Follow).where(mine)) or 0
     asked = sa.select(Follow.id).where(mine, Follow.confirmed_at.is_(None))
     again = sa.select(Follow.id).where(mine, Follow.kind == kind, Follow.key == key)
     if count >= MOST or db.session.scalar(again) or len(db.session.scalars(asked).all()) >= 3:
         return  # nobody is written to again and again because somebody types their address
-    follow = Follow(kind=kind, key=key, sealed=_sealed(address, digest), digest=digest, asked_at=at)
+    sealed = strangers.sealed(address, digest)
+    follow = Follow(kind=kind, key=key, sealed=sealed, digest=digest, asked_at=at)
     db.session.add(follow)
     db.session.flush()
     db.session.add(_envelope(follow.id, at))
@@ -119,8 +116,9 @@ def ask(kind: str, key: str, address: str, *, at: datetime) -> None:
 
 def begin(kind: str, key: str, address: str, *, at: datetime) -> None:
     """Follow by an address that its owner has confirmed already; what was until now is not told."""
-    digest = _digest(address)
-    follow = Follow(kind=kind, key=key, sealed=_sealed(address, digest), digest=digest, asked_at=at)
+    digest = strangers.digest(address)
+    sealed = strangers.sealed(address, digest)
+    follow = Follow(kind=kind, key=key, sealed=sealed, digest=digest, asked_at=at)
     db.session.add(follow)
     db.session.flush()
     confirm(follow, at=at)
@@ -213,17 +211,3 @@ def _envelope(number: int, at: datetime) -> Envelope:
 
 def _newest() -> int:
     return db.session.scalar(sa.select(sa.func.max(AuditEvent.id))) or 0
-
-
-def _digest(address: str) -> str:
-    return hmac.new(_key(), address.strip().lower().encode(), hashlib.sha256).hexdigest()
-
-
-def _sealed(address: str, digest: str) -> str:
-    nonce = urandom(12)
-    closed = AESGCM(_key()).encrypt(nonce, address.strip().encode(), digest.encode())
-    return b64encode(nonce + closed).decode()
-
-
-def _key() -> bytes:
-    return b64decode(current_app.config["FOLLOW_KEY"])

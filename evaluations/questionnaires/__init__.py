@@ -1,0 +1,1 @@
+"""Asking people: questionnaires, who is invited, what they answer, and what it comes to."""
