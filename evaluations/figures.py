@@ -96,6 +96,9 @@ def known() -> dict[str, Figure]:
     found["answered"] = Figure(
         _("投诉举报按期答复率"), _complaints, "按期答复", "到期", fewest="LOCAL-FEWEST"
     )
+    found["satisfied"] = Figure(
+        _("投诉举报答复的满意率"), _satisfied, "认可答复", "表示意见", fewest="LOCAL-FEWEST"
+    )
     found["listed"] = Figure(
         _("列入严重失信主体名单"), _listed, whole="评价期内在严重失信主体名单", happened=True
     )
@@ -207,6 +210,20 @@ def _complaints(first: date, last: date) -> sa.Select[Any]:
     return _columns(
         asked.subject_id, "complaints", asked.id, asked.ref, due, asked.answered_on, kept, in_time
     ).where(asked.told(after), due.between(first, last))
+
+
+def _satisfied(first: date, last: date) -> sa.Select[Any]:
+    """Answers on which the complainant said something, by the end of the last closed month.
+
+    Met where the last word was that it is well; whoever kept silent is in no figure.
+    """
+    asked = streams.named("complaints").model
+    said = sa.func.coalesce(asked.confirmed_on, asked.disputed_on)
+    after = last + timedelta(days=1)
+    well = sa.func.coalesce(asked.confirmed_on <= last, sa.false())
+    return _columns(
+        asked.subject_id, "complaints", asked.id, asked.ref, said, asked.answered_on, well, well
+    ).where(asked.told(after), said.between(first, last), said < after.replace(day=1))
 
 
 def _listed(first: date, last: date) -> sa.Select[Any]:

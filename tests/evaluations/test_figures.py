@@ -13,6 +13,7 @@ from evaluations.figure_models import ComputedItem
 from integrity.base.db import db
 from integrity.base.permissions import Role
 from integrity.credit.sanctions.models import EntryOutcome, EntryState
+from integrity.streams.complaints.models import Complaint
 from tests.arrears.makers import make_invoice
 from tests.commitments.makers import make_published
 from tests.complaints.makers import answer, make_accepted
@@ -141,6 +142,25 @@ def test_of_few_complaints_no_figure_is_made_and_nobody_else_looks_at_them(clien
     address = f"/evaluations/{item.ref}/{body.slug}/items/D1"
     assert login(evaluator).get(address).status_code == 404
     assert login(make_user(Role.OFFICER, body)).get(address).status_code == 200
+
+
+def test_complainants_who_were_content_of_those_who_said_something(app):
+    """Nobody who kept silent counts, and nobody who spoke in the month that is not over."""
+    body = make_body()
+    make_complaints(body, 14)
+    all_ = db.session.scalars(sa.select(Complaint).order_by(Complaint.id)).all()
+    for made in all_[:9]:
+        made.confirmed_on = LATE
+    all_[9].disputed_on = all_[10].disputed_on = DUE
+    all_[10].confirmed_on = LATE
+    all_[11].confirmed_on = TODAY.replace(day=1)
+    db.session.flush()
+
+    score, _item = found(body, "satisfied")
+    table = "SELECT count(*) FROM complaint WHERE subject_id = :body"
+    said = f"{table} AND coalesce(confirmed_on, disputed_on) < '2026-11-01'"
+    assert score.points == by_hand(said, f"{said} AND confirmed_on IS NOT NULL", body)
+    assert score.words == "认可答复 10 件 ÷ 表示意见 11 件。"
 
 
 @pytest.mark.parametrize(
