@@ -49,8 +49,10 @@ def answer(token: str) -> ResponseReturnValue:
 def preview(ref: str) -> ResponseReturnValue:
     """As those who are invited will see it; it takes no answer."""
     found = _run(ref)
-    page = {"heading": found.title, "intro": found.purpose, "back": _page(found)}
-    return shown(answer_form(found), template="evaluations/preview.html", **page)
+    return shown(
+        answer_form(found), template="evaluations/preview.html",
+        heading=found.title, intro=found.purpose, back=_page(found),
+    )  # fmt: skip
 
 
 @bp.route("/questionnaires/<ref>/invite", methods=["GET", "POST"])

@@ -40,14 +40,10 @@ def _ask(players: Participants, title: str, on: date, body: Subject | None) -> Q
     author, other = players.people["office1"], players.people["office2"]
     at = clock.at(on, 9)
     field = None if body else KeyField.ENVIRONMENT if "环境" in title else KeyField.PROCUREMENT
-    said = {
-        "purpose": "示例：匿名调查，约一分钟。",
-        "frame": EXAMPLE,
-        "method": "示例：简单随机抽样",
-    }
     found = service.draft(
-        title, **said, population=800, planned=200, key_field=field, body=body, by=author, at=at
-    )
+        title, "示例：匿名调查，约一分钟。", EXAMPLE, "示例：简单随机抽样", 800, 200,
+        key_field=field, body=body, by=author, at=at,
+    )  # fmt: skip
     for question in QUESTIONS:
         service.put_question(found, *question, position=None, by=author, at=at)
     service.ask_people(found, on + 35 * DAY, by=other, at=at)
