@@ -111,7 +111,7 @@ from integrity.doors.api.views import bp as api
 from integrity.doors.desk import tells as machine
 from integrity.doors.desk.views import bp as desk
 from integrity.doors.exchange import tells as exchanged
-from integrity.doors.exchange.batch_views import bp as exchange
+from integrity.doors.exchange.file_views import bp as exchange
 from integrity.doors.importing.column_views import bp as importing
 from integrity.doors.importing.tells import UPLOADS
 from integrity.doors.search.views import bp as search

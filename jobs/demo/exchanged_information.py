@@ -1,5 +1,5 @@
-"""Two platforms: a city's that takes files (one batch answered, one handed over), and a province's
-that is paused until it has been joined up."""
+"""Three platforms: a city's that takes files (one batch answered, one handed over), a district's
+that gives them (a row was refused), and a province's that is paused until it has been joined up."""
 
 from datetime import date, timedelta
 
@@ -7,14 +7,17 @@ import sqlalchemy as sa
 
 from integrity.base import clock
 from integrity.base.db import db
-from integrity.doors.exchange import batches, outgoing, service
-from integrity.doors.exchange.batch_files import RECEIPT
+from integrity.credit.gatherings.imports import SOURCE, SUBJECT
+from integrity.doors.exchange import batches, incoming_files, outgoing, service
+from integrity.doors.exchange.batch_files import KEY, RECEIPT, VERSION
 from integrity.doors.exchange.models import ExchangeBatch, ExchangedRow
 from integrity.files.tabular import Sheet
 from jobs.demo.decisions import EXAMPLE
+from jobs.demo.information_sent_in import OWED
 from jobs.demo.participants import Participants
 
 ITEMS = "ML-ZW-01 ML-ZW-02 ML-GS-01 ML-GS-02"
+FARMS = "ML-SJ-04"
 FEW = 5
 """Rows of the answered batch."""
 
@@ -33,6 +36,20 @@ def leave_open(players: Participants, today: date) -> None:
     said = ("push_batches", "示例省信用平台", "https://platform.example/api", "ML-GS-01 ML-GS-02")
     province, _secret = service.add(*said, by=by, at=at)
     service.pause(province, EXAMPLE, by=by, at=at)
+    district, _none = service.add("take_files", "示例区信用平台", "", FARMS, by=by, at=at)
+    incoming_files.take(district, FARMS, _changes(players), by=by, at=at)
+
+
+def _changes(players: Participants) -> Sheet:
+    """Two farms that were recognised; the day of one cannot be read."""
+    head = [KEY, VERSION, SUBJECT, SOURCE, "主体类型", "认定日期"]
+    source, (one, two) = players.subjects[OWED[FARMS]], players.suppliers[:2]
+    kind = "示例农业龙头企业"
+    lines = [
+        ["示例-1", "1", one.uscc or "", source.name, kind, "2026-03-01"],
+        ["示例-2", "1", two.uscc or "", source.name, kind, "示例：未填"],
+    ]
+    return Sheet(3, iter(enumerate([head, *lines], 1)))
 
 
 def _receipts(batch: ExchangeBatch) -> Sheet:

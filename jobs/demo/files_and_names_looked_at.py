@@ -1,4 +1,5 @@
-"""Files that were read and what their subjects say to it; names that were compared; nominees."""
+"""Files that were read and what their subjects say to it; names that were compared; nominees; files
+of codes, of which one was answered."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +11,8 @@ from integrity.base.db import db
 from integrity.credit.checks import duties, outcomes, pairings
 from integrity.credit.checks import service as checks
 from integrity.credit.checks.duty_models import CheckDuty, DutyState
+from integrity.credit.checks.file_checks import running
+from integrity.credit.checks.file_checks import service as files
 from integrity.credit.checks.models import Check
 from integrity.credit.checks.outcome_models import Outcome
 from integrity.credit.readings import service as readings
@@ -27,6 +30,7 @@ def leave_open(players: Participants, today: date) -> None:
     _names(players, today)
     _short_name(players, today)
     _nominees(players, today)
+    _files_of_codes(players, today)
     _outcome(players, today)
 
 
@@ -87,6 +91,25 @@ def _nominees(players: Participants, today: date) -> None:
     asked = {str(firm.uscc): {"code": firm.uscc} for firm in players.suppliers}
     asked |= {body.name: {"name": body.name} for body in players.bodies}
     _checked(players, asked, "评先评优", today)
+
+
+def _files_of_codes(players: Participants, today: date) -> None:
+    """Two files of bidders: one was answered, the other waits for a worker."""
+    codes = [str(subject.uscc) for subject in (*players.suppliers, *players.bodies)]
+    clerk, at = players.people["clerk"], clock.at(today - DAY, 9)
+    made = [
+        files.receive(
+            [*codes, example],
+            purpose="政府采购资格审查",
+            matter="示例项目",
+            case_no=f"示例{today:%Y%m%d}",
+            body_id=players.subjects[CLERKS].id,
+            by=clerk,
+            at=at,
+        )
+        for example in ("示例", codes[0])
+    ]
+    running.work(made[0].id, at=at)
 
 
 def _checked(players: Participants, asked: dict[str, Any], purpose: str, today: date) -> Check:

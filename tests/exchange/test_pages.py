@@ -131,7 +131,8 @@ def test_the_office_is_told_at_the_desk_of_a_platform_that_does_not_answer(clien
 
 
 def test_a_connector_is_a_folder_with_what_its_direction_needs(app):
-    assert set(connectors()) == {"hand_over_files", "pull_changes", "push_batches"}
+    known = {"hand_over_files", "pull_changes", "push_batches", "take_files"}
+    assert set(connectors()) == known
     for one in (found for found in connectors().values() if found.is_called):
         needed = (one.push,) if one.direction is Direction.OUT else (one.pull, one.told)
         assert all(needed)

@@ -37,10 +37,20 @@ PUSH_NUMBERED = {
             "batch_index",
             "make_batch",
             "compare",
+            "take_file",
         )
     ),
     "exchanged-batches": tuple(
-        f"exchange.{what}" for what in ("batch", "batch_file", "hand_over", "answer", "take_back")
+        f"exchange.{what}"
+        for what in (
+            "batch",
+            "batch_file",
+            "hand_over",
+            "answer",
+            "take_back",
+            "receipts",
+            "tell",
+        )
     ),
 }
 

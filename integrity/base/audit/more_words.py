@@ -53,6 +53,8 @@ MORE_NAMES = {
     "hand_over_batch": _l("登记交付"),
     "answer_batch": _l("导入回执"),
     "take_back_batch": _l("收回批次"),
+    "take_file": _l("接收变动文件"),
+    "hand_over_receipts": _l("登记交付回执"),
     "compare_platform": _l("导入对账清单"),
     "edit_platform": _l("修改平台设置"),
     "rotate_platform": _l("更换平台密钥"),

@@ -24,7 +24,7 @@ from integrity.credit.catalogue.models import CatalogueItem
 from integrity.credit.catalogue.service import newest
 from integrity.credit.gatherings import periods, service
 from integrity.credit.gatherings.models import GatheredRow, Gathering, SourceDuty
-from integrity.files.columns import Head
+from integrity.files.columns import Head, Measure
 from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.files.spellings import has_identity_number
 from integrity.people.subjects import cells, identifiers
@@ -41,6 +41,9 @@ HELP = {
     ColumnKind.DAY: _l("日期，例如 2026-11-21。"),
     ColumnKind.FLAG: _l("请填写“是”或者“否”。"),
 }
+KEPT = "kept"
+"""Under which the row that was loaded last is known."""
+MEASURES = {ColumnKind.AMOUNT: Measure.MONEY}
 READ: dict[ColumnKind, Callable[[Row, str], Any]] = {
     ColumnKind.TEXT: lambda row, name: row.text(name, 400),
     ColumnKind.NUMBER: lambda row, name: row.number(name),
@@ -82,7 +85,10 @@ def _importer(item: CatalogueItem) -> Importer:
 
 def heads(columns: Sequence[DataColumn]) -> list[Head]:
     """The declared columns between whom a row is about, and of which period and whose it is."""
-    declared = [Head(c.name, c.name, HELP[c.kind], "", c.required) for c in columns]
+    declared = [
+        Head(c.name, c.name, HELP[c.kind], "", c.required, measure=MEASURES.get(c.kind))
+        for c in columns
+    ]
     return [
         Head(SUBJECT, _l("信用主体的统一社会信用代码"), _l("须已登记。"), "", True),
         *declared,
@@ -124,6 +130,7 @@ def load(
     key = json.dumps([_plain(v) for c, v in values.items() if c.key], ensure_ascii=False)
     place = (duty.body_id, subject.id, key)
     old = row.known["rows"].get(place)
+    row.known[KEPT] = old
     if old is not None and not _differs(row, old, plain, hidden):
         return Loaded.UNCHANGED
     if old is not None:
@@ -142,7 +149,7 @@ def load(
     )
     db.session.add(made)
     owed.rows += 1
-    row.known["rows"][place] = made
+    row.known["rows"][place] = row.known[KEPT] = made
     return Loaded.UPDATED if old else Loaded.ADDED
 
 

@@ -13,7 +13,7 @@ from integrity.doors.exchange import batches, service
 
 
 def duties(user: Any) -> Iterable[Task]:
-    """A task for each platform of which somebody must know, and each batch without receipts."""
+    """A task for each platform of which somebody must know, and for receipts: theirs and ours."""
     if not user.can(Permission.RECEIVERS_MANAGE):
         return
     for found in service.at_fault(clock.now()):
@@ -31,14 +31,15 @@ def duties(user: Any) -> Iterable[Task]:
         )
     for batch in batches.unanswered(clock.today()):
         address = url_for("exchange.batch", number=batch.id)
+        ours = batches.comes_in(batch)
         yield Task(
             day=batch.answer_by,
             kind=_("平台交换"),
             title=_("%(name)s（%(note)s）", name=batch.ref, note=batch.platform.name),
             body="",
             url=address,
-            act=_("导入回执"),
-            act_url=url_for("exchange.answer", number=batch.id),
+            act=_("登记交付回执") if ours else _("导入回执"),
+            act_url=url_for("exchange.tell" if ours else "exchange.answer", number=batch.id),
             key=f"exchange-batch-{batch.id}",
-            warning=_("逾期没有回执"),
+            warning=_("逾期没有交付回执") if ours else _("逾期没有回执"),
         )

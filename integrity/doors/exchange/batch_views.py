@@ -13,8 +13,10 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from integrity.base import clock, i18n
+from integrity.base.errors import NotFound
 from integrity.base.stamps import requires, to_move
 from integrity.doors.exchange import batch_files, batches
+from integrity.doors.exchange.batches import comes_in, is_incoming
 from integrity.doors.exchange.models import ExchangeBatch, ExchangedRow, Platform
 from integrity.doors.exchange.views import MANAGE, bp, rows_table
 from integrity.files import imports
@@ -72,11 +74,22 @@ def batch_index(number: int) -> ResponseReturnValue:
         order=(ExchangeBatch.id.desc(),),
         empty=_("还没有生成批次。"),
     )
-    acts = [
-        Button(_("生成批次"), url_for("exchange.make_batch", number=number), primary=True),
-        Button(_("返回平台"), url_for("exchange.platform", number=number)),
-    ]
-    return table.respond(acts=acts, intro=_("等待交付 %(count)d 条。", count=batches.loose(found)))
+    acts = [_first(found), Button(_("返回平台"), url_for("exchange.platform", number=number))]
+    return table.respond(acts=acts, intro=_about(found))
+
+
+def _first(found: Platform) -> Button:
+    """What begins a batch of a platform."""
+    if is_incoming(found):
+        to = url_for("exchange.take_file", number=found.id)
+        return Button(_("导入变动文件"), to, primary=True)
+    return Button(_("生成批次"), url_for("exchange.make_batch", number=found.id), primary=True)
+
+
+def _about(found: Platform) -> str:
+    if is_incoming(found):
+        return _("平台送来的每个文件是一个批次；逐条回执，以回执文件交付平台。")
+    return _("等待交付 %(count)d 条。", count=batches.loose(found))
 
 
 @bp.route("/<int:number>/batches/new", methods=["GET", "POST"])
@@ -119,6 +132,9 @@ def _open(found: ExchangeBatch) -> list[tuple[str, Any]]:
     """What may be done with it now."""
     if found.taken_back_at:
         return []
+    if comes_in(found):
+        told = [] if found.handed_on else [("tell", _("登记交付回执"))]
+        return [("receipts", _("下载回执文件")), *told]
     acts = [("batch_file", _("下载批次文件"))]
     if not found.handed_on:
         acts.append(("hand_over", _("登记交付")))
@@ -132,6 +148,8 @@ def _open(found: ExchangeBatch) -> list[tuple[str, Any]]:
 def batch_file(number: int) -> ResponseReturnValue:
     """The file that is handed over."""
     found = to_move(ExchangeBatch, number)
+    if comes_in(found):
+        raise NotFound
     made = batch_files.packed(found)
     name = f"{found.ref}.zip"
     return send_file(made, mimetype="application/zip", download_name=name, as_attachment=True)
@@ -143,12 +161,12 @@ def hand_over(number: int) -> ResponseReturnValue:
     """Note to whom it was handed over, and when."""
     form = HandOverForm()
 
-    def act(found: ExchangeBatch) -> None:
+    def note(found: ExchangeBatch) -> None:
         batches.hand_over(
             found, form.handed_to.data, form.handed_on.data, by=current_user, at=clock.now()
         )
 
-    return _act(number, form, act, _("登记交付"), done=_("已登记交付。"))
+    return act(number, form, note, _("登记交付"), done=_("已登记交付。"))
 
 
 @bp.route("/batches/<int:number>/receipts", methods=["GET", "POST"])
@@ -157,12 +175,12 @@ def answer(number: int) -> ResponseReturnValue:
     """Enter the receipts that the platform gave."""
     form = ReceiptForm()
 
-    def act(found: ExchangeBatch) -> None:
+    def note(found: ExchangeBatch) -> None:
         with imports.received(form.file.data) as sheet:
             report = batches.answer(found, sheet, by=current_user, at=clock.now())
         flash(report.summary(), "warning" if report.rejected else "success")
 
-    return _act(number, form, act, _("导入回执"))
+    return act(number, form, note, _("导入回执"))
 
 
 @bp.route("/batches/<int:number>/take-back", methods=["GET", "POST"])
@@ -171,10 +189,10 @@ def take_back(number: int) -> ResponseReturnValue:
     """What has no receipt goes with another batch."""
     form = WhyForm()
 
-    def act(found: ExchangeBatch) -> None:
+    def note(found: ExchangeBatch) -> None:
         batches.take_back(found, form.why.data, by=current_user, at=clock.now())
 
-    return _act(number, form, act, _("收回批次"), done=_("已收回，没有回执的信息重新等待交付。"))
+    return act(number, form, note, _("收回批次"), done=_("已收回，没有回执的信息重新等待交付。"))
 
 
 @bp.route("/<int:number>/compare", methods=["GET", "POST"])
@@ -198,6 +216,8 @@ def standing(found: ExchangeBatch) -> Any:
     """Where a batch is, in words."""
     if found.taken_back_at:
         return _("已收回")
+    if comes_in(found):
+        return _("已交付回执") if found.handed_on else _("待交付回执")
     if found.answered_at:
         return _("回执齐全")
     if found.answer_by and found.answer_by < clock.today():
@@ -205,7 +225,7 @@ def standing(found: ExchangeBatch) -> Any:
     return _("已交付，待回执") if found.handed_on else _("待交付")
 
 
-def _act(
+def act(
     number: int,
     form: PostForm,
     verb: Callable[[ExchangeBatch], None],

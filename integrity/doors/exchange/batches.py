@@ -16,6 +16,7 @@ from integrity.base.db import changed, db
 from integrity.base.errors import Refused
 from integrity.casework.rules import service as rules
 from integrity.doors.exchange import batch_files, comparing
+from integrity.doors.exchange.connectors import connectors
 from integrity.doors.exchange.models import Direction, ExchangeBatch, ExchangedRow, Platform
 from integrity.doors.exchange.models import RowState as S
 from integrity.files.imports import Report
@@ -96,7 +97,7 @@ def compare(platform: Platform, sheet: Sheet, *, by: audit.Actor, at: datetime) 
             said = _("第 %(line)s 行 %(what)s", line=first.line, what=first.sentence)
             raise WrongBatch(said)
         found = {
-            code: comparing.differences(platform.id, code, file, Direction.OUT)
+            code: comparing.differences(platform.id, code, file, direction_of(platform))
             for code, file in lists.items()
         }
     platform.differences, platform.compared_at = found, at
@@ -123,6 +124,20 @@ def unanswered(on: date) -> Sequence[ExchangeBatch]:
     return db.session.scalars(wanted.order_by(ExchangeBatch.id)).all()
 
 
+def direction_of(platform: Platform) -> Direction:
+    return connectors()[platform.connector].direction
+
+
+def is_incoming(platform: Platform) -> bool:
+    """Whether rows come from it."""
+    return direction_of(platform) is Direction.IN
+
+
+def comes_in(batch: ExchangeBatch) -> bool:
+    """Whether it is a file that the platform gave."""
+    return is_incoming(batch.platform)
+
+
 def _loose(platform: Platform) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         ExchangedRow.platform_id == platform.id,
@@ -132,5 +147,7 @@ def _loose(platform: Platform) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _demand_open(batch: ExchangeBatch) -> None:
+    if comes_in(batch):
+        raise WrongBatch(_("本批次是平台送来的文件。"))
     if batch.taken_back_at is not None:
         raise WrongBatch(_("本批次已经收回。"))

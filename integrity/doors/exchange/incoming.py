@@ -4,11 +4,10 @@ A row is entered, or refused with its reason, and the cursor moves in the same t
 receipt follows it, and again until the platform has taken it.
 """
 
-import csv
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from functools import partial
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -16,13 +15,15 @@ from flask_babel import gettext as _
 from integrity.base.audit import service as audit
 from integrity.base.db import db, release
 from integrity.base.errors import Refused
-from integrity.credit.gatherings.imports import SOURCE, SUBJECT, data_set
+from integrity.credit.gatherings.imports import KEPT, SOURCE, data_set
 from integrity.credit.gatherings.models import GatheredRow
 from integrity.doors.exchange.connectors import Incoming, Manifest, Receipt
 from integrity.doors.exchange.lines import Line
 from integrity.doors.exchange.models import ExchangedRow, Platform
 from integrity.doors.exchange.models import RowState as S
 from integrity.files import imports
+from integrity.files.imports import Loaded, Row
+from integrity.files.tabular import Sheet
 from integrity.people.subjects import service as subjects
 
 MOST = 500
@@ -38,7 +39,7 @@ def pull(platform: Platform, connector: Manifest, line: Line, now: Callable[[], 
         release()
         changes = connector.pull(line, cursor)
         here = db.session.get_one(Platform, number)
-        done += sum(_enter(here, row, at=now()) for row in changes.rows)
+        done += sum(enter(here, row, at=now()) for row in changes.rows)
         more = changes.more and changes.cursor != cursor
         here.cursor = cursor = changes.cursor
         release()
@@ -64,8 +65,8 @@ def tell(number: int, connector: Manifest, line: Line) -> None:
         release()
 
 
-def _enter(platform: Platform, row: Incoming, *, at: datetime) -> int:
-    """Enter one row once, whatever comes of it."""
+def enter(platform: Platform, row: Incoming, *, at: datetime, batch_id: int | None = None) -> int:
+    """Enter one row once, whatever comes of it; how many are new. `batch_id`: its file."""
     same = (ExchangedRow.platform_id == platform.id, ExchangedRow.key == row.key)
     known = db.session.scalars(
         sa.select(ExchangedRow).where(*same).order_by(ExchangedRow.version.desc())
@@ -79,6 +80,7 @@ def _enter(platform: Platform, row: Incoming, *, at: datetime) -> int:
         version=row.version,
         removal=row.removal,
         body_id=_owner(row, known),
+        batch_id=batch_id,
         standing=S.ACCEPTED,
         made_at=at,
         ended_at=at,
@@ -125,25 +127,35 @@ def _remove(made: ExchangedRow, known: Sequence[ExchangedRow], at: datetime) -> 
 def _load(row: Incoming, made: ExchangedRow, at: datetime) -> str:
     """Enter it as a file of one row; "" or why not."""
     importer = data_set(f"data-{row.item}")
-    if importer is None:
+    if importer is None or importer.load is None:
         return _("该事项没有声明数据项，不能接收。")
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "row.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([list(row.row), list(row.row.values())])
-        try:
-            report = imports.run(importer, path, by=audit.SYSTEM, at=at)
-        except Refused as refused:
-            return str(refused)
+    found: list[GatheredRow] = []
+    noting = replace(importer, load=partial(_noted, importer.load, found))
+    lines = enumerate([list(row.row), list(row.row.values())], 1)
+    try:
+        report = imports.run(noting, Sheet(1, lines), by=audit.SYSTEM, at=at)
+    except Refused as refused:
+        return refused.detail or str(refused.title)
     if report.rejected:
         return str(report.rejected[0].message)
-    newest = sa.select(GatheredRow.id).where(
-        GatheredRow.code == row.item,
-        GatheredRow.replaced_at.is_(None),
-        GatheredRow.subject.has(uscc=row.row.get(SUBJECT, "").strip()),
-    )
-    made.gathered_id = db.session.scalar(newest.order_by(GatheredRow.id.desc()).limit(1))
+    if not found:
+        return _("这条信息没有内容。")
+    made.gathered_id = found[0].id
     return ""
+
+
+def _noted(
+    load: Callable[..., Loaded],
+    found: list[GatheredRow],
+    row: Row,
+    *,
+    by: audit.Actor,
+    at: datetime,
+) -> Loaded:
+    """Load a row, and note as which one it is kept here."""
+    loaded = load(row, by=by, at=at)
+    found.append(row.known[KEPT])
+    return loaded
 
 
 def _owner(row: Incoming, known: Sequence[ExchangedRow]) -> int | None:

@@ -181,7 +181,8 @@ def _exchanged(
     platform: Platform, connector: Manifest, line: Line, now: Callable[[], datetime]
 ) -> Counter[str]:
     if connector.direction is Direction.IN:
-        return Counter(fetched=incoming.pull(platform, connector, line, now))
+        fetches = connector.pull is not None
+        return Counter(fetched=incoming.pull(platform, connector, line, now) if fetches else 0)
     while outgoing.queue(platform, at=now()):
         release()
     for source in SHARED:

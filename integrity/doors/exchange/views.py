@@ -34,7 +34,7 @@ class EditForm(PostForm):
     name = StringField(_l("平台名称"), validators=[NEEDED, Length(max=100)])
     url = StringField(
         _l("平台接口地址"),
-        description=_l("只向这个地址发送和读取，不跟随跳转；批次文件交换的不填。"),
+        description=_l("只向这个地址发送和读取，不跟随跳转；交换文件的不填。"),
         validators=[Length(max=500)],
     )
     items = StringField(

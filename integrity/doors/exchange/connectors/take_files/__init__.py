@@ -1,0 +1,1 @@
+"""Platforms whose changes come in files from hand to hand."""
