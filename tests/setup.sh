@@ -8,6 +8,9 @@ need postgresql 'ls /usr/lib/postgresql/*/bin/initdb || command -v initdb'
 need redis-server 'command -v redis-server'
 need chromium 'command -v chromium'
 need fonts-noto-cjk 'ls /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'
+need curl 'command -v curl' # the sample clients of docs/clients
+need nodejs 'command -v node'
+need default-jdk-headless 'command -v java'
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then

@@ -14,6 +14,7 @@ from integrity.people.accounts.tokens import SCOPES
 from tests.checks.makers import make_person
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_record, make_user
 from tests.sanctions.makers import make_decided, make_listed
+from tests.subjects.makers import make_kept
 
 SITE = "https://sp.example.gov.cn"
 """What an example names besides."""
@@ -44,6 +45,16 @@ def test_a_body_is_found_by_its_address_and_by_its_code(client) -> None:
     assert by_slug == by_code
     assert len(by_slug["entries"]) == 1
     assert len(by_slug["records"]) == 1
+
+
+def test_a_code_is_found_however_it_was_typed_and_an_old_one_leads_to_that_of_today(client) -> None:
+    firm = make_enterprise()
+    old = make_kept(firm).code
+    typed = f"{firm.uscc[:8]}\u200b-{firm.uscc[8:]}"
+
+    assert client.get(f"/api/v1/subjects/{typed}").json["name"] == firm.name
+    answer = client.get(f"/api/v1/subjects/{old}")
+    assert (answer.status_code, answer.location.endswith(firm.uscc)) == (308, True)
 
 
 def test_an_enterprise_is_found_by_its_code_and_not_among_the_bodies(client) -> None:

@@ -62,6 +62,7 @@ def test_each_line_is_answered_as_a_check_of_its_code_would_be(client: FlaskClie
     sent = send(client, token, "代码\n" + "\n".join(codes), "text/csv")
 
     assert (sent.status_code, sent.json["state"], sent.json["codes"]) == (202, "waiting", 5)
+    assert sent.json["percent"] == 0
     made = found(sent.json["check_id"])
     assert running.work(made.id, at=NOW) == {"answered": 5}
     db.session.commit()
@@ -76,6 +77,7 @@ def test_each_line_is_answered_as_a_check_of_its_code_would_be(client: FlaskClie
     assert rows(result)[1]["登记名称"] == "示例干净有限公司"
     assert "限制公务消费" in rows(result)[0]["措施及依据"]
     assert said["state"] == "answered" and said["counts"]["restrict"] == 2
+    assert said["percent"] == 100
     assert said["answer_digest"] == hashlib.sha256(result.get_data()).hexdigest()
 
 

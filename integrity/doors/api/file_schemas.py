@@ -51,6 +51,7 @@ class CheckFileAnswer(BaseModel):
     state: FileState
     at: datetime
     codes: int
+    percent: int = Field(ge=0, le=100, description=N_("大约已办理的百分比"))
     as_of: date | None
     list_version: int | None
     answer_digest: str

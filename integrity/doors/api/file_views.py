@@ -117,6 +117,7 @@ def _shown(made: CheckFile) -> schemas.CheckFileAnswer:
         state=made.state,
         at=made.at,
         codes=made.codes,
+        percent=service.percent(made),
         as_of=made.as_of,
         list_version=made.list_version,
         answer_digest=made.answer_digest,

@@ -1,6 +1,5 @@
 """Open data: what anybody may read on the pages, as JSON; never a natural person."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -31,7 +30,7 @@ from integrity.doors.api.contract import N_, contract
 from integrity.doors.api.paging import page
 from integrity.pages.fields import answer
 from integrity.people.subjects import service as subjects
-from integrity.people.subjects.identifiers import kind_of
+from integrity.people.subjects.identifiers import kind_of, normalised
 from integrity.people.subjects.models import Subject, SubjectKind
 
 
@@ -76,7 +75,10 @@ def body_file(
     asked: open_schemas.FileAsked, slug: str
 ) -> ResponseReturnValue | open_schemas.SubjectFile:
     """A body by its address."""
-    return _file(Subject.slug == slug, asked, lambda s: url_for("api.body_file", slug=s.slug))
+    found = _public(db.session.scalars(sa.select(Subject).where(Subject.slug == slug)).first())
+    if found.merged_into_id:
+        return redirect(url_for("api.body_file", slug=_now(found).slug), 308)
+    return _file(found, asked)
 
 
 @bp.get("/v1/subjects/<uscc>")
@@ -90,10 +92,11 @@ def body_file(
 def subject_file(
     asked: open_schemas.FileAsked, uscc: str
 ) -> ResponseReturnValue | open_schemas.SubjectFile:
-    """A body, enterprise or organisation by its code."""
-    return _file(
-        Subject.uscc == uscc.upper(), asked, lambda s: url_for("api.subject_file", uscc=s.uscc)
-    )
+    """A body, enterprise or organisation by its code; an old one leads to that of today."""
+    found = _public(subjects.by_code(uscc))
+    if found.uscc and found.uscc != normalised(uscc):
+        return redirect(url_for("api.subject_file", uscc=found.uscc), 308)
+    return _file(found, asked)
 
 
 @bp.get("/v1/<stream:stream>")
@@ -129,15 +132,8 @@ def _public_rows(stream: streams.Stream) -> sa.Select[Any]:
     )
 
 
-def _file(
-    which: sa.ColumnElement[bool], asked: open_schemas.FileAsked, address: Callable[[Subject], str]
-) -> ResponseReturnValue | open_schemas.SubjectFile:
-    """A subject with what is public about it; one that was merged redirects for ever."""
-    found = db.session.scalars(sa.select(Subject).where(which)).first()
-    if found is None or not found.public or found.kind is SubjectKind.PERSON:
-        raise NotFound
-    if found.merged_into_id:
-        return redirect(address(_now(found)), 308)
+def _file(found: Subject, asked: open_schemas.FileAsked) -> open_schemas.SubjectFile:
+    """A subject with what is public about it."""
     if day := history.day_asked(asked.as_of.isoformat() if asked.as_of else None, clock.today()):
         return _known(found, day)
     entries = sanctions.published(found.id).options(joinedload(ListEntry.subject))
@@ -175,7 +171,12 @@ def _known(found: Subject, on: date) -> open_schemas.SubjectFile:
 def _now(found: Subject) -> Subject:
     while found.merged_into_id:
         found = db.session.get_one(Subject, found.merged_into_id)
-    if not found.public or found.kind is SubjectKind.PERSON:
+    return _public(found)
+
+
+def _public(found: Subject | None) -> Subject:
+    """Whoever is public and no person; raises NotFound for everybody else."""
+    if found is None or not found.public or found.kind is SubjectKind.PERSON:
         raise NotFound
     return found
 
