@@ -5,13 +5,18 @@ import sqlalchemy as sa
 
 from integrity.base.audit import service as audit
 from integrity.base.db import db
+from integrity.base.permissions import Role
 from integrity.credit.coverage import service
+from integrity.credit.coverage.imports import IMPORTERS
 from integrity.credit.coverage.models import Approval
+from integrity.files import imports
 from tests.checks.makers import make_check, make_check_file, make_identifier
 from tests.coverage.makers import MATTER, SYSTEM, make_approval, say
-from tests.factories import NOW, TODAY, example_code, make_body, make_enterprise
+from tests.factories import NOW, TODAY, example_code, make_body, make_enterprise, make_user
+from tests.importing.makers import sheet
 from tests.sanctions.makers import MEASURE, later, make_listed
 from tests.statements import statements
+from tests.subjects.makers import make_kept
 
 
 def checked(approval: Approval) -> bool:
@@ -63,6 +68,25 @@ def test_of_a_person_the_case_alone_tells() -> None:
     ask(body, make_enterprise())
 
     assert checked(make_approval(body))
+
+
+def test_who_applied_under_an_old_code_is_the_same_by_call_and_by_file(tmp_path) -> None:
+    """A code that breaks the rule was refused though it was kept, so that its approvals lacked."""
+    body, firm = make_body(), make_enterprise()
+    old = make_kept(firm).code
+    ask(body, firm)
+    ask(body, firm, case_no="示例2号")
+    row = {"matter": MATTER, "case_no": "示例2号", "decided_on": TODAY, "code": old}
+    file = tmp_path / "办件.csv"
+    file.write_bytes(sheet([*row, "body"], row | {"body": body.name}))
+
+    called = make_approval(body, code=old)
+    report = imports.run(IMPORTERS["approvals"], file, by=make_user(Role.OFFICE), at=NOW)
+
+    assert report.added == 1 and checked(called)
+    assert checked(service.known(body.id, ["示例2号"])[MATTER, "示例2号"])
+    with pytest.raises(service.WrongApproval):
+        make_approval(body, case_no="示例3号", code="370100300099999")
 
 
 def in_file(body, *codes, **more):

@@ -18,6 +18,7 @@ from tests.checks.makers import ask as check
 from tests.factories import NOW, TODAY, make_body, make_enterprise, make_user
 from tests.persons.makers import NAME, NUMBER, SUMMARY, ask, make_person, make_person_record
 from tests.relations.makers import SINCE, apply_all, make_relation, make_serious
+from tests.subjects.makers import make_kept
 
 R = RelationRole
 PERSON = {"code": NUMBER, "name": NAME}
@@ -116,6 +117,14 @@ def test_the_same_row_again_is_nothing_new_and_an_end_is_kept():
     assert make_relation(first.subject).id == first.id
     assert make_relation(first.subject, until=TODAY).until == TODAY
     assert db.session.query(Relation).count() == 1
+
+
+def test_a_shareholder_is_found_by_an_old_code_that_was_kept():
+    firm = make_enterprise("示例老企业")
+
+    assert service.related("", make_kept(firm).code) is firm
+    with pytest.raises(service.WrongRelation, match="已经登记"):
+        service.related("", "370100300099999")
 
 
 def test_a_number_under_another_name_is_refused():

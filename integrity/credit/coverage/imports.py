@@ -17,6 +17,7 @@ from integrity.files.imports import BadValue, Importer, Loaded, Row
 from integrity.files.rows import may
 from integrity.people.subjects import cells
 from integrity.people.subjects import service as subjects
+from integrity.people.subjects.identifiers import normalised
 from integrity.people.subjects.models import Subject
 
 HEADS = (
@@ -46,7 +47,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     said = service.read(
         row.text("matter", 40), row.text("case_no", 100), row.day("decided_on"), row["code"], at
     )
-    by_code = {subject.uscc: subject for subject in row.known["subjects"].values()}
+    by_code = {normalised(word): subject for word, subject in row.known["subjects"].items()}
     fresh = service.fresh(body, said, before[body.id], by_code, by=by, at=at)
     if fresh is None:
         return Loaded.UNCHANGED

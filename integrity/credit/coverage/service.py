@@ -17,7 +17,7 @@ from integrity.credit.checks.file_checks.models import CheckFile, CheckFileLine
 from integrity.credit.checks.models import Check, CheckResult
 from integrity.credit.coverage.models import Approval
 from integrity.files.spellings import has_identity_number
-from integrity.people.subjects import identifiers
+from integrity.people.subjects import identifiers, kept_codes
 from integrity.people.subjects import service as subjects
 from integrity.people.subjects.models import Subject
 
@@ -63,7 +63,7 @@ def read(matter: str, case_no: str, decided_on: date | None, code: str, at: date
     if any(map(has_identity_number, said)):
         raise WrongApproval(_("不要填写身份证号码；申请人是自然人的，不填代码。"))
     found = identifiers.normalised(said[2])
-    if found and not identifiers.is_uscc(found):
+    if found and not (identifiers.is_uscc(found) or kept_codes.of([found])):
         raise WrongApproval(_("代码不正确，请核对。"))
     return Said(said[0], said[1], decided_on, found)
 

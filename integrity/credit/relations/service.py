@@ -36,7 +36,8 @@ def related(name: str, code: str) -> Subject:
     number = identifiers.normalised(code)
     if identifiers.is_resident_identifier(number):
         return _person(name, number)
-    found = subjects.by_code(number) if identifiers.is_uscc(number) else None
+    known = identifiers.is_uscc(number) or identifiers.kind_of(number)
+    found = subjects.by_code(number) if known else None
     if found is None:
         raise WrongRelation(_("请填写身份证号码，或者已经登记的统一社会信用代码。"))
     return found
