@@ -81,7 +81,7 @@ def test_who_applied_under_an_old_code_is_the_same_by_call_and_by_file(tmp_path)
     file.write_bytes(sheet([*row, "body"], row | {"body": body.name}))
 
     called = make_approval(body, code=old)
-    report = imports.run(IMPORTERS["approvals"], file, by=make_user(Role.OFFICE), at=NOW)
+    report = imports.run(IMPORTERS["approvals"], file, by=make_user(Role.CLERK, body), at=NOW)
 
     assert report.added == 1 and checked(called)
     assert checked(service.known(body.id, ["示例2号"])[MATTER, "示例2号"])
