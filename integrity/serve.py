@@ -1,7 +1,8 @@
 """`flask serve`: web, RQ worker, RQ scheduler and, without a REDIS_URL, an embedded Valkey.
 
 One process supervises the others and stops them in that order. One that dies is started again,
-later each time; if one cannot be kept alive, all are stopped and it is said.
+later each time; if one cannot be kept alive, all are stopped and it is said. SIGHUP has all but the
+queue begin anew, with new code: no request is dropped and no job is cut.
 """
 
 import fcntl
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import click
@@ -32,79 +34,27 @@ from integrity.base import metrics, server_keys
 from integrity.base.config import Settings
 from integrity.base.db import db
 from integrity.base.queue import LOCK
+from integrity.processes import Died, Process, Web, ended
 
 ANY_PORT = range(8000, 8100)
-START = 90  # seconds until the web server must answer
-DEATHS, PERIOD = 5, 60
-"""How often a process may die within so many seconds before we give up."""
-PAUSE = 0.5  # seconds until it is started again, twice as many each time
-
-
-class Died(click.ClickException):
-    """One of the processes ended by itself, and starting it again does not help."""
-
-
-class Process:
-    """A child in a session of its own, so that Ctrl-C reaches only us and we stop it in order."""
-
-    def __init__(
-        self, name: str, command: list[str], patience: float, told: str = "", **more: Any
-    ) -> None:
-        """`told` is all it will ever read."""
-        self.name, self.patience, self.told = name, patience, told
-        setpriv = shutil.which("setpriv")
-        tied = [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
-        self.command, self.more = [*tied, *command], more
-        self.deaths: list[float] = []
-        self.again_at: float | None = None
-        self.start()
-
-    def start(self) -> None:
-        pipe: dict[str, Any] = {"stdin": subprocess.PIPE} if self.told else {}
-        self.child = subprocess.Popen(self.command, start_new_session=True, **pipe, **self.more)
-        if self.child.stdin:
-            self.child.stdin.write(self.told.encode())
-            self.child.stdin.close()
-
-    def tend(self, now: float) -> None:
-        """Start it again if it died, not at once; raises Died if it does so again and again."""
-        if self.again_at is not None:
-            if now >= self.again_at:
-                self.again_at = None
-                self.start()
-        elif self.child.poll() is not None:
-            self._sweep()
-            self.deaths = [death for death in self.deaths if now - death < PERIOD] + [now]
-            if len(self.deaths) >= DEATHS:
-                raise Died(ended(self) + _("，反复重启无效，全部停止。"))
-            pause = PAUSE * 2 ** (len(self.deaths) - 1)
-            self.again_at = now + pause
-            click.echo(ended(self) + _("，%(seconds)s 秒后重新启动。", seconds=pause), err=True)
-
-    def stop(self) -> None:
-        """Ask, ask again (RQ then drops its job), insist; leave nobody of its group behind."""
-        for patience in (self.patience, 0.75):
-            self.child.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                self.child.wait(patience)
-                break
-        self._sweep()
-        self.child.wait()
-
-    def _sweep(self) -> None:
-        """Nobody of its group is left, to hold a port for one."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.child.pid, signal.SIGKILL)
+STILL = 90  # seconds without any work after which a web server that does not answer is given up
+START = 900  # and after which it is, however busy
+LOADING = 20  # seconds that an old process serves on while the new one in its place begins
+QUEUE = "valkey"
 
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=int, help="Default: 8000, or the next free one.")
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
+@click.option("--grace", default=30, show_default=True, help="Seconds for requests in flight.")
 @click.option("--reload", is_flag=True, help="One process with debugger that follows the code.")
 @with_appcontext
-def serve(host: str, port: int | None, workers: int, reload: bool) -> None:
-    """Serve the whole system until Ctrl-C: web, jobs, timetable and, if need be, the queue."""
+def serve(host: str, port: int | None, workers: int, grace: int, reload: bool) -> None:
+    """Serve the whole system until Ctrl-C: web, jobs, timetable and, if need be, the queue.
+
+    After an upgrade `kill -HUP` has it go on with the new code; no request is dropped.
+    """
     instance: Path = current_app.config["INSTANCE"]
     _demand_keys()
     with _only_one(instance), _stopping_in_order() as processes:
@@ -115,16 +65,29 @@ def serve(host: str, port: int | None, workers: int, reload: bool) -> None:
             valkey, environment["REDIS_URL"] = _start_valkey(instance / "valkey")
             processes.insert(0, valkey)
         flask = [sys.executable, "-m", "flask"]
-        web = _web(host, port, workers) if not reload else [*flask, *_reloading(host, port)]
-        processes.insert(0, Process("web", web, 3, env=environment))
+        web = [*flask, *_reloading(host, port)] if reload else _web(host, port, workers, grace)
+        processes.insert(0, Web("web", web, grace + 1, env=environment))
         _await_answer(_reachable(host), port, processes)
         processes.insert(1, Process("worker", [*flask, "worker"], 2.5, env=environment))
         processes.insert(1, Process("scheduler", [*flask, "scheduler"], 0.5, env=environment))
         click.secho(_("系统已启动：%(url)s（按 Ctrl-C 停止）", url=url), bold=True)
-        while True:
+        _watch(processes)
+
+
+def _watch(processes: list[Process]) -> None:
+    """Until somebody stops us: start again what died, and on SIGHUP what runs old code."""
+    asked = Event()
+    signal.signal(signal.SIGHUP, lambda number, frame: asked.set())
+    while True:
+        if asked.is_set():
+            asked.clear()
+            click.echo(_("正在换用新的程序……"))
             for process in processes:
-                process.tend(time.monotonic())
-            time.sleep(0.2)
+                if process.name != QUEUE:
+                    process.renew()
+        for process in processes:
+            process.tend(time.monotonic())
+        time.sleep(0.2)
 
 
 def _demand_keys() -> None:
@@ -144,14 +107,15 @@ def _base_url(url: str) -> str:
     return url if configured == Settings.model_fields["base_url"].default else configured
 
 
-def _web(host: str, port: int, workers: int) -> list[str]:
+def _web(host: str, port: int, workers: int, grace: int) -> list[str]:
     options = {
         "--interface": "wsgi",
         "--host": host,
         "--port": str(port),
         "--workers": str(workers),
         "--blocking-threads": "4",
-        "--workers-kill-timeout": "2",
+        "--workers-kill-timeout": str(grace),
+        "--respawn-interval": str(LOADING),
         "--log-level": "warning",
     }
     words = [word for option in options.items() for word in option]
@@ -205,16 +169,13 @@ def _check(processes: list[Process]) -> None:
             raise Died(ended(process) + _("，其余进程随之停止。"))
 
 
-def ended(process: Process) -> str:
-    return _(
-        "进程 %(name)s 已退出（代码 %(code)s）", name=process.name, code=process.child.returncode
-    )
-
-
 def _await_answer(host: str, port: int, processes: list[Process]) -> None:
-    end = time.monotonic() + START
-    while time.monotonic() < end:
+    web = processes[0]
+    end, until, spent = time.monotonic() + START, time.monotonic() + STILL, 0
+    while time.monotonic() < min(end, until):
         _check(processes)
+        if (now := web.spent()) > spent:
+            spent, until = now, time.monotonic() + STILL
         connection = http.client.HTTPConnection(host, port, timeout=2)
         try:
             connection.request("GET", "/healthz")
@@ -224,7 +185,7 @@ def _await_answer(host: str, port: int, processes: list[Process]) -> None:
             time.sleep(0.2)
         finally:
             connection.close()
-    raise Died(_("网站在 %(seconds)s 秒内没有应答。", seconds=START))
+    raise Died(_("网站在 %(seconds)s 秒内没有应答，也没有进展。", seconds=STILL))
 
 
 def _choose_port(host: str, wanted: int | None) -> int:
@@ -274,7 +235,7 @@ def _start_valkey(folder: Path) -> tuple[Process, str]:
     }
     text = "".join(f"{name} {value}\n" for name, value in settings.items())
     quiet: dict[str, Any] = {"cwd": folder, "stdout": subprocess.DEVNULL}
-    process = Process("valkey", [_valkey_program(), "-"], 1, text, **quiet)
+    process = Process(QUEUE, [_valkey_program(), "-"], 1, text, **quiet)
     url = f"redis://:{password}@127.0.0.1:{port}/0"
     client = Redis.from_url(url)
     for _attempt in range(100):
@@ -284,7 +245,7 @@ def _start_valkey(folder: Path) -> tuple[Process, str]:
             return process, url
         time.sleep(0.05)
     process.stop()
-    raise Died(_("进程 %(name)s 没有应答。", name="valkey"))
+    raise Died(_("进程 %(name)s 没有应答。", name=QUEUE))
 
 
 def _valkey_program() -> str:

@@ -14,7 +14,7 @@ HOUSE = {
     "wsgi": [["wsgi"]],
     "jobs": [["jobs"]],
     "streams of the owner's card": [["commitments", "arrears", "evaluations"]],
-    "integrity": [["app"], ["setup"], ["commands"], ["backups", "serve"]],
+    "integrity": [["app"], ["setup"], ["commands"], ["backups", "serve"], ["processes"]],
     "integrity/doors": [["api", "desk", "importing", "search", "site"], ["exchange"]],
     "integrity/streams": [
         ["campaigns", "lawsuits", "plans"],

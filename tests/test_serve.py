@@ -1,10 +1,12 @@
 """`flask serve` with its embedded queue: up, all processes there, and down without a trace."""
 
 import base64
+import http.client
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from integrity import serve
+from integrity import processes
 from integrity.base import server_keys
 from tests.commands import ROOT
 from tests.servers import free_port
@@ -66,13 +68,21 @@ def alive(number: int) -> bool:
 
 
 @pytest.mark.server
-def test_it_stops_cleanly_and_leaves_nobody(served, port):
+def test_it_stops_cleanly_answers_who_is_asking_and_leaves_nobody(served, port):
     parts = children(served)
     assert set(parts) == set(PARTS)
     assert urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz").status == 200
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    asking.putrequest("POST", "/login")
+    asking.putheader("Content-Type", "application/x-www-form-urlencoded")
+    asking.putheader("Content-Length", "10")
+    asking.endheaders(b"name=")
 
     served.send_signal(signal.SIGINT)
+    time.sleep(1)  # it stops while half of what is said has come
+    asking.send(b"admin")
 
+    assert asking.getresponse().status == 422  # a form of its own, filled in by half
     assert served.wait(PATIENCE) == 0
     assert not any(alive(number) for number in parts.values())
 
@@ -99,19 +109,71 @@ def test_a_part_that_dies_is_started_again_and_the_site_stays(served, port, tmp_
     assert "scheduler 已退出" in log and "worker 已退出" in log
 
 
+@pytest.mark.server
+def test_new_code_is_taken_up_without_a_dropped_request(served, port):
+    """SIGHUP: every process but the queue is another one afterwards, and everybody was answered."""
+    before = children(served)
+    answering, refused, over = web_worker(before["granian"]), [], threading.Event()
+
+    def ask() -> None:
+        while not over.is_set():
+            if not answers(port, PATIENCE):
+                refused.append(time.monotonic())
+            time.sleep(0.02)
+
+    asking = [threading.Thread(target=ask) for _client in range(3)]
+    for thread in asking:
+        thread.start()
+    served.send_signal(signal.SIGHUP)
+
+    def is_renewed() -> bool:
+        now = children(served)
+        jobs = all(now.get(job) not in (None, before[job]) for job in JOBS)
+        return jobs and not alive(answering)
+
+    renewed = eventually(is_renewed)
+    over.set()
+    for thread in asking:
+        thread.join()
+    assert renewed and answers(port, PATIENCE)
+    assert refused == []
+    assert children(served)["valkey-server"] == before["valkey-server"]
+
+
+def test_what_is_renewed_is_started_at_once_and_no_death_is_counted():
+    process = processes.Process("worker", ["sleep", "60"], 1)
+    first = process.child.pid
+
+    process.renew()
+    process.child.wait()
+    process.tend(0)
+
+    assert process.child.pid != first and process.child.poll() is None
+    assert process.deaths == []
+    process.stop()
+
+
+def test_a_process_that_works_is_seen_to_make_progress():
+    process = processes.Process("web", ["sh", "-c", "while :; do :; done"], 1)
+
+    assert eventually(lambda: process.spent() > 5)
+    process.stop()
+    assert process.spent() == 0
+
+
 def test_a_part_that_cannot_be_kept_alive_is_given_up_aloud(capsys):
-    process = serve.Process("worker", ["false"], 1)
+    process = processes.Process("worker", ["false"], 1)
 
     def tend_for_a_while() -> None:
-        for quarter in range(4 * serve.PERIOD):
+        for quarter in range(4 * processes.PERIOD):
             process.child.wait()
             process.tend(quarter / 4)
 
-    with pytest.raises(serve.Died, match=r"worker.*反复重启无效"):
+    with pytest.raises(processes.Died, match=r"worker.*反复重启无效"):
         tend_for_a_while()
 
-    assert len(process.deaths) == serve.DEATHS
-    assert capsys.readouterr().err.count("重新启动") == serve.DEATHS - 1
+    assert len(process.deaths) == processes.DEATHS
+    assert capsys.readouterr().err.count("重新启动") == processes.DEATHS - 1
 
 
 def test_it_does_not_start_without_the_keys_of_what_was_signed(app, monkeypatch):
@@ -131,9 +193,10 @@ def web_worker(granian: int) -> int:
     return int(found[0])
 
 
-def answers(port: int) -> bool:
+def answers(port: int, patience: int = 2) -> bool:
+    address = f"http://127.0.0.1:{port}/healthz"
     try:
-        return urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).status == 200
+        return urllib.request.urlopen(address, timeout=patience).status == 200
     except OSError:
         return False
 
