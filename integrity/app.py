@@ -80,6 +80,9 @@ from integrity.credit.objections.views import bp as objections
 from integrity.credit.offers import tells as offering
 from integrity.credit.offers.views import bp as offers
 from integrity.credit.papers import PAPERS as CREDIT_PAPERS
+from integrity.credit.periodicals.papers import PAPERS as PERIODICAL_PAPERS
+from integrity.credit.periodicals.tells import PERIODICALS
+from integrity.credit.periodicals.views import bp as periodicals
 from integrity.credit.persons import tells as asked_about
 from integrity.credit.persons.views import bp as persons
 from integrity.credit.policies.views import bp as library
@@ -107,6 +110,7 @@ from integrity.credit.shieldings.views import bp as shieldings
 from integrity.credit.stars import tells as honoured
 from integrity.credit.stars.objection_views import bp as stars
 from integrity.credit.stars.papers import PAPERS as STAR_PAPERS
+from integrity.credit.tallies.permissions import GRANTS as REPORTING
 from integrity.doors.api.views import bp as api
 from integrity.doors.desk import tells as machine
 from integrity.doors.desk.views import bp as desk
@@ -147,13 +151,14 @@ TOLD = (
     MATTERS,
     *published.SOURCES,
     *exchanged.SOURCES,
+    PERIODICALS,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
     *STAR_PAPERS,
     *CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION_PAPERS,
     *CAMPAIGN_PAPERS, *ACCOUNTABILITY_PAPERS, *REPORT_PAPERS, *CASE_PAPERS,
-    *RELATED_PAPERS, *PUBLICITY_PAPERS,
+    *RELATED_PAPERS, *PUBLICITY_PAPERS, *PERIODICAL_PAPERS,
 )  # fmt: skip
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
@@ -167,6 +172,7 @@ FEATURES = (
     inspections, matters, coverage, shieldings, gatherings,
     windows,
     publicity,
+    periodicals,
     exchange,
 )  # fmt: skip
 
@@ -190,7 +196,8 @@ def create_app(
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["streams"] = {stream.name: stream for stream in streams}
     found = app.extensions["streams"].values()
-    app.extensions["grants"] = merged([GRANTS, *(stream.reach.grants for stream in found)])
+    grants = [GRANTS, REPORTING, *(stream.reach.grants for stream in found)]
+    app.extensions["grants"] = merged(grants)
     app.extensions["jobs"] = runs.merged([*jobs, *chain(*(stream.work.jobs for stream in found))])
     app.extensions["followed"] = following.merged(chain(*(s.work.followed for s in found)))
     app.extensions["tells"] = tells.merged([*TOLD, *chain(*(s.work.tells for s in found))])

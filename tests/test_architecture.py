@@ -24,9 +24,9 @@ HOUSE = {
         ],
     ],
     "integrity/credit": [
-        ["cases", "dossiers", "papers", "readings"],
+        ["cases", "dossiers", "papers", "periodicals", "readings"],
         ["publications", "reports", "retention", "tells"],
-        ["coverage", "persons"],
+        ["coverage", "persons", "tallies"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["corrections", "grading"],
         ["gatherings", "inspections", "offers", "proceedings", "rulesets", "shieldings"],

@@ -19,6 +19,7 @@ from integrity.base.permissions import (
     roles_with,
 )
 from integrity.base.stamps import public, requires, stamp_of
+from integrity.credit.tallies.permissions import ReportingPermission
 from tests.factories import make_body, make_user
 from tests.site.makers import make_commitment
 from wsgi import STREAMS
@@ -27,6 +28,7 @@ ADMINISTRATORS = (Role.AUDITOR, Role.SECURITY, Role.SYSTEM)
 
 ALL = [
     *Permission,
+    *ReportingPermission,
     *dict.fromkeys(
         p
         for stream in STREAMS

@@ -3,7 +3,7 @@
 import csv
 import io
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
@@ -46,11 +46,22 @@ def write_json(file: IO[bytes], header: list[str], rows: Rows) -> None:
 def write_xlsx(file: IO[bytes], header: list[str], rows: Rows) -> None:
     """One sheet with a frozen header."""
     with xlsxwriter.Workbook(file, ROW_BY_ROW) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, header, book.add_format({"bold": True}))
-        for number, row in enumerate(rows, start=1):
-            sheet.write_row(number, 0, [_quoted(plain(value)) for value in row])
+        _write_sheet(book, None, header, rows)
+
+
+def write_book(file: IO[bytes], sheets: Iterable[tuple[str, list[str], list[list[Any]]]]) -> None:
+    """Several sheets, each with its name and a frozen header."""
+    with xlsxwriter.Workbook(file, ROW_BY_ROW) as book:
+        for name, header, rows in sheets:
+            _write_sheet(book, name, header, iter(rows))
+
+
+def _write_sheet(book: Any, name: str | None, header: list[str], rows: Rows) -> None:
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    sheet.write_row(0, 0, header, book.add_format({"bold": True}))
+    for number, row in enumerate(rows, start=1):
+        sheet.write_row(number, 0, [_quoted(plain(value)) for value in row])
 
 
 def as_file(write: Writer, header: list[str], rows: Rows) -> IO[bytes]:

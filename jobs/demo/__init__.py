@@ -48,6 +48,7 @@ from jobs.demo import (
     messages_on_their_way,
     papers_on_their_way,
     participants,
+    periodical_reports,
     published_commitments,
     questionnaires,
     remedies_on_their_way,
@@ -152,6 +153,7 @@ def _tell_the_story(today: date) -> None:
             questionnaires.show(players, today)
             urged_bodies.urge(players, today)
             special_campaigns.run(players, today)
+            periodical_reports.leave_reports(players, today)
         db.session.commit()
 
     runner.run("send_messages", today)

@@ -52,6 +52,9 @@ WITHOUT: dict[str, dict[str, str]] = {
         "revoke": GIVEN_BY_OTHERS,
         "expire": RULE,
     },
+    "periodical": dict.fromkeys(
+        ("edit", "count_again", "submit", "send_back", "abandon", "recall_report"), OURS
+    ),
     "complaint": {
         **dict.fromkeys(("readdress", "pass_on", "ask_extension", "escalate"), STEP),
         **dict.fromkeys(("confirm", "dispute"), OWNER),

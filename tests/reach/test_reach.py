@@ -39,6 +39,11 @@ NAMES_NO_THING = {
     "api.annul_posting",  # by the token of its body, see tests/publicity/test_rows.py
     "api.withdraw_posting",
     "publicity.bulletin",  # of every body, for every body
+    "periodicals.item",  # of the office or of everybody, see tests/periodicals
+    "periodicals.figure",
+    "periodicals.file",
+    "periodicals.edit",
+    "periodicals.act",
     "site.embed_figure",  # of all bodies
     "site.snapshot",  # of everything public
     "site.change",

@@ -8,11 +8,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under a head; figures are written out as they are to be read."""
+    """Rows under a head; figures are written out as they are to be read.
+
+    bars: how long the bar beside each row is drawn, in thousandths of the widest; empty: no bars.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
+    bars: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,9 @@ class Paper:
     def text(self) -> str:
         """Everything the paper says, always in the same letters: this is what is hashed."""
         said = asdict(self) | {"day": self.day.isoformat()}
+        for part in said["body"]:
+            if isinstance(part, dict) and not part["bars"]:
+                del part["bars"]  # papers issued before there were any keep their hash
         return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -71,4 +78,4 @@ def read(text: str) -> Paper:
 
 def _table(part: dict[str, Any]) -> Table:
     rows = tuple(tuple(row) for row in part["rows"])
-    return Table(tuple(part["head"]), rows, part["caption"])
+    return Table(tuple(part["head"]), rows, part["caption"], tuple(part.get("bars", ())))

@@ -76,6 +76,7 @@ FOLDERS = (
             ("reports.asked", _l("谁查询过本单位")),
             ("reports.counter", _l("窗口出具信用报告")),
             ("reports.register", _l("信用报告登记")),
+            ("periodicals.index", _l("报告和通报")),
             ("cases.sent", _l("案例报送")),
             ("stars.sent", _l("诚信之星评选")),
             ("stars.objections", _l("评选公示异议")),

@@ -34,6 +34,7 @@ from integrity.doors.desk import (
     measure_tasks,
     paper_tasks,
     people_tasks,
+    periodical_tasks,
     publicity_tasks,
     related_tasks,
     remedy_tasks,
@@ -79,6 +80,7 @@ def of_core(user: User) -> list[Task]:
         honour_tasks.hearings,
         honour_tasks.recommendations,
         paper_tasks.duties,
+        periodical_tasks.duties,
     )
     return [duty for provider in providers for duty in provider(user)]
 

@@ -45,6 +45,7 @@ TITLES = {
     "credit_record": _l("信用记录"),
     "made_decision": _l("应当公示的决定"),
     "publicity_bulletin": _l("双公示通报"),
+    "periodical": _l("报告和通报"),
     "posting": _l("公示信息"),
     "posting_file": _l("双公示报送"),
     "dispute": _l("账款分歧"),

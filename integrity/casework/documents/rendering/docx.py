@@ -24,6 +24,8 @@ from integrity.casework.documents.rendering import layout
 FANG, SONG, HEI, KAI = "仿宋", "方正小标宋简体", "黑体", "楷体"
 BODY, TITLE, SMALL, TABLE = 16.0, 22.0, 6.5, 12.0
 PITCH = Pt(29)
+BAR = 10
+"""Letters of the widest bar beside a row."""
 RED = RGBColor(0xD9, 0x00, 0x1B)
 FONTS = {"paragraph": FANG, "heading": HEI, "subheading": KAI}
 
@@ -104,9 +106,13 @@ def _write_table(made: Made, table: Table) -> None:
     if table.caption:
         _paragraph(made, table.caption, HEI, TABLE, ALIGN.CENTER)
     wide = layout.widths(table)
-    grid = made.add_table(rows=0, cols=len(table.head), style="Table Grid")
+    rows = [table.head, *table.rows]
+    if table.bars:  # Word is given the bars as letters, which stay as long as they are when edited
+        drawn = ["", *("█" * round(length * BAR / 1000) for length in table.bars)]
+        rows, wide = [(*row, bar) for row, bar in zip(rows, drawn, strict=True)], [*wide, BAR]
+    grid = made.add_table(rows=0, cols=len(wide), style="Table Grid")
     grid.autofit = False
-    for number, row in enumerate((table.head, *table.rows)):
+    for number, row in enumerate(rows):
         cells = grid.add_row().cells
         for cell, words, share in zip(cells, row, wide, strict=True):
             cell.width = Pt(layout.TEXT_WIDTH * share / sum(wide))

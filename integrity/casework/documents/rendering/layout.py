@@ -89,7 +89,7 @@ def _legible_part(part: str | Table) -> str | Table:
     if isinstance(part, str):
         return legible(part)
     rows = tuple(tuple(map(legible, row)) for row in part.rows)
-    return Table(tuple(map(legible, part.head)), rows, legible(part.caption))
+    return Table(tuple(map(legible, part.head)), rows, legible(part.caption), part.bars)
 
 
 def watermark(shown: Shown) -> str:

@@ -82,6 +82,7 @@ def _part(part: str | Table) -> dict[str, object]:
         "head": part.head,
         "rows": part.rows,
         "widths": layout.widths(part),
+        "bars": part.bars,
     }
 
 
