@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0179'
-down_revision = '0178'
+revision = '0181'
+down_revision = '0180'
 branch_labels = None
 depends_on = None
 
