@@ -74,6 +74,7 @@ def test_each_line_is_answered_as_a_check_of_its_code_would_be(client: FlaskClie
     assert [row["结论"] for row in rows(result)] == verdicts
     assert verdicts == ["restrict", "clear", "unidentified", "error", "restrict"]
     assert [row["代码"] for row in rows(result)] == [*codes[:3], "", codes[4]]
+    assert rows(result)[3]["说明"] == "代码不正确，请核对。"
     assert rows(result)[1]["登记名称"] == "示例干净有限公司"
     assert "限制公务消费" in rows(result)[0]["措施及依据"]
     assert said["state"] == "answered" and said["counts"]["restrict"] == 2
@@ -96,6 +97,24 @@ def test_codes_that_were_kept_though_they_break_the_rule_are_answered_and_others
     assert told[0]["登记名称"] == listed.name and "不合编码规则" in told[2]["说明"]
     of = sa.select(CheckFileLine.subject_id).order_by(CheckFileLine.line)
     assert db.session.scalars(of).first() == listed.id
+
+
+def test_measures_of_other_matters_are_told_as_such(client: FlaskClient) -> None:
+    """A file named what is executed here and what is not without telling one from the other."""
+    listed = make_listed(make_enterprise(), measures=("M-S-ADM-01", "M-S-ADM-02")).subject
+    token, note = make_token(), "（不在该事项中执行，只供参考）"
+    address = "/api/v1/check-files?purpose=示例&matter=SX-XK"
+    sent = client.post(
+        address, data=f"代码\n{listed.uscc}", content_type="text/csv", headers=bearer(token)
+    )
+    made = found(sent.json["check_id"])
+    running.work(made.id, at=NOW)
+    db.session.commit()
+
+    [row] = rows(read(client, token, f"{made.ref}/result"))
+    here, elsewhere = sorted(row["措施及依据"].split("；"), key=lambda words: words.endswith(note))
+
+    assert not here.endswith(note) and elsewhere.endswith(note)
 
 
 def answered(client: FlaskClient, token: str, content: str | bytes, kind: str) -> CheckFile:

@@ -42,7 +42,7 @@ def _rows(check: Check) -> Iterator[list[Any]]:
             subject.get("uscc") or "",
             _joined(f"{e['list_name']} {e['ground_name']}" for e in answer.get("entries", ())),
             _joined(f"{r['id']} {r['summary']}" for r in answer.get("records", ())),
-            _joined(f"{m['name']} {m['legal_basis']}" for m in answer.get("measures", ())),
+            _joined(map(words.measure, answer.get("measures", ()))),
             _joined(map(_candidate, answer.get("candidates", ()))),
             _said(result),
             check.ref,

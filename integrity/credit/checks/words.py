@@ -1,5 +1,6 @@
 """What a check says in words: who was asked about, what was found."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -36,3 +37,9 @@ def verdict(result: CheckResult) -> str:
     if result.check.is_past:
         return _("%(day)s：%(verdict)s", day=i18n.day(result.check.as_of), verdict=words)
     return words
+
+
+def measure(said: Mapping[str, Any]) -> str:
+    """A measure of an answer with its basis, and whether it is executed in the matter in hand."""
+    note = "" if said.get("here", True) else _("（不在该事项中执行，只供参考）")
+    return f"{said['name']} {said['legal_basis']}{note}"

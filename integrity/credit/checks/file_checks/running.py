@@ -19,7 +19,7 @@ from integrity.base.audit import service as audit
 from integrity.base.bulk import fill, measured, staged, write
 from integrity.base.clock import local_day
 from integrity.base.db import changed, db, in_batches
-from integrity.credit.checks import answering, fence
+from integrity.credit.checks import answering, fence, words
 from integrity.credit.checks.answering import Told
 from integrity.credit.checks.file_checks import parts, reading
 from integrity.credit.checks.file_checks.models import CheckFile, CheckFileLine
@@ -124,7 +124,7 @@ def _told(made: CheckFile, asked: sa.Table) -> Iterator[list[tuple[Any, ...]]]:
         share = (TOLD - STAGED) * over // len(known)
         progress.note(JOB, made.id, STAGED + share, WHOLE)
         db.session.expire_all()
-    wrong = _("代码不正确，请核对。")
+    wrong = _wrong()
     for codes in in_batches(_unknown(asked), COPIED):
         nothing = (*parts.NOTHING,)
         yield [
@@ -175,10 +175,15 @@ def _row(code: str, told: Told, line: int) -> tuple[Any, ...]:
     said = orjson.loads(told.text)
     lists = (f"{e['list_name']} {e['ground_name']}" for e in said.get("entries", ()))
     records = (f"{r['id']} {r['summary']}" for r in said.get("records", ()))
-    measures = (f"{m['name']} {m['legal_basis']}" for m in said.get("measures", ()))
-    words = said.get("explanations") or {"error": said.get("error", "")}
-    cells = (disarmed("；".join(each)) for each in (lists, records, measures, words.values()))
+    measures = map(words.measure, said.get("measures", ()))
+    reasons = said.get("explanations") or {"error": said.get("error", "")}
+    cells = (disarmed("；".join(each)) for each in (lists, records, measures, reasons.values()))
     return code, told.subject_id, told.verdict, *cells, *parts.kept(told, said, line)
+
+
+def _wrong() -> str:
+    """What is said of a line that has no code, or one that nobody can have."""
+    return _("代码不正确，请核对。")
 
 
 def _register(made: CheckFile, asked: sa.Table, told: sa.Table) -> None:
@@ -196,12 +201,13 @@ def _register(made: CheckFile, asked: sa.Table, told: sa.Table) -> None:
 def _write(asked: sa.Table, told: sa.Table, file: IO[bytes]) -> None:
     """A line for each code, in the order in which they were sent."""
     now, verdict = aliased(Subject), _verdict(asked, told)
-    words = {each.value: str(word) for each, word in VERDICT_NAMES.items()}
+    names = {each.value: str(word) for each, word in VERDICT_NAMES.items()}
     name = sa.case((told.c.subject_id.is_(None), _name(Subject)), else_=_name(now))
+    said = sa.case((asked.c.code == "", _wrong()), else_=told.c[SAID[-1]])
     receipt = sa.case((told.c.line == asked.c.line, told.c.receipt), else_="")
     wanted = (
-        _joined(asked, told, asked.c.line, asked.c.code, verdict, sa.case(words, value=verdict))
-        .add_columns(name, *(told.c[each] for each in SAID), receipt)
+        _joined(asked, told, asked.c.line, asked.c.code, verdict, sa.case(names, value=verdict))
+        .add_columns(name, *(told.c[each] for each in SAID[:-1]), said, receipt)
         .outerjoin(now, now.id == told.c.subject_id)
         .order_by(asked.c.line)
     )
