@@ -12,8 +12,8 @@ from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.base.permissions import Role
 from integrity.credit.checks import trials
-from integrity.credit.checks.models import Verdict
-from integrity.credit.checks.trials import CODES, Trial
+from integrity.credit.checks.models import VERDICT_NAMES, Verdict
+from integrity.credit.checks.trials import CODES, PREFIX, Trial
 from integrity.doors.api.schemas import CheckAnswer
 from integrity.people.accounts import tokens
 from integrity.people.accounts.models import Token
@@ -26,7 +26,15 @@ OWN = {"trial_check"}
 RESTRICTED = next(code for code, verdict in CODES.items() if verdict is Verdict.RESTRICT)
 
 
-def make_test_token(body: Any = None) -> str:
+WINDOW = {
+    "site": "https://sp.example.gov.cn",
+    "officer": "示例经办人",
+    "purpose": "行政许可审批",
+    "matter": "示例许可",
+}
+
+
+def make_test_token(body: Any = None, **more: Any) -> str:
     return tokens.issue(
         body or make_body(),
         ["checks"],
@@ -34,6 +42,7 @@ def make_test_token(body: Any = None) -> str:
         at=NOW,
         contact="示例",
         test=True,
+        **more,
     )
 
 
@@ -121,9 +130,34 @@ def test_it_is_read_again_by_its_body_and_outcomes_are_examined_like_real_ones(c
     assert post(client, address, {"outcomes": {"q": one}}, make_token()).status_code == 404
 
 
+def test_a_window_of_a_token_for_tests_shows_every_verdict_and_registers_nothing(client) -> None:
+    body, other = make_body(), make_body()
+    windows = [
+        post(client, "windows", WINDOW, make_test_token(each, sites=[WINDOW["site"]])).json["url"]
+        for each in (body, other)
+    ]
+    path, foreign = (url.removeprefix("http://localhost") for url in windows)
+    before = everything()
+
+    page = client.get(path)
+    answer = client.post(path, data={"subjects": "\n".join(CODES)})
+    told = client.get(answer.location)
+
+    changed = {name for name, digest in everything().items() if before[name] != digest}
+    assert changed == OWN | {"submission"}  # the form remembers that it came
+    assert "测试窗口" in page.text and "测试窗口" in told.text
+    for verdict in set(Verdict) - {Verdict.UNIDENTIFIED}:
+        assert str(VERDICT_NAMES[verdict]) in told.text
+    assert "示例：限制参加政府采购" in told.text and "/measures/TEST" not in told.text
+    assert PREFIX in told.text and ".pdf" not in told.text
+    assert client.get(f"{answer.location}.pdf").status_code == 404
+    ref = answer.location.rpartition("/")[2]
+    assert client.get(f"{foreign}/{ref}").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("method", "address"),
-    [("get", "checks"), ("post", "approvals"), ("post", "windows"), ("get", "pushes")],
+    [("get", "checks"), ("post", "approvals"), ("post", "check-files"), ("get", "pushes")],
 )
 def test_whatever_else_is_called_is_refused(client, method, address) -> None:
     call = getattr(client, method)

@@ -20,7 +20,7 @@ from integrity.base.clock import local_day
 from integrity.base.db import Model, changed, db
 from integrity.casework.rules import service as rules
 from integrity.credit.checks import answering, demands, queries, register
-from integrity.credit.checks.models import Check, Verdict
+from integrity.credit.checks.models import Check, CheckResult, Verdict
 from integrity.people.subjects import identifiers
 
 FAMILY = "LOCAL-TRIAL-KEEP"
@@ -110,12 +110,17 @@ def sweep(*, on: date) -> int:
 
 
 def _check(ref: str, body_id: int, day: date, results: Mapping[str, Any], at: datetime) -> Check:
-    """As the interface tells a check; in no session."""
+    """As the interface and a window tell a check; in no session."""
     digest = answering.digest(results)
-    return Check(
+    made = Check(
         ref=ref, body_id=body_id, as_of=day, at=at, list_version=0, answer_digest=digest,
-        answers=orjson.dumps(results),
+        answers=orjson.dumps(results), matter_code="",
     )  # fmt: skip
+    made.results = [
+        CheckResult(key=key, verdict=Verdict(said.get("verdict", Verdict.ERROR)), check=made)
+        for key, said in results.items()
+    ]
+    return made
 
 
 def _result(query: Any, day: date) -> dict[str, Any]:

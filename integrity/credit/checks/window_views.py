@@ -72,6 +72,7 @@ def window(key: str) -> ResponseReturnValue:
             (_("查询单位"), found.token.body.name),
             (_("查询人"), found.officer),
         ],
+        warning=_("测试窗口：只核查测试代码，不登记。") if found.token.test else "",
         submit=_("核查"),
     )
 
@@ -81,11 +82,13 @@ def window(key: str) -> ResponseReturnValue:
 def answer(key: str, ref: str) -> ResponseReturnValue:
     """The receipt, with the way back to the form."""
     made = _made(key, ref)
+    trial = g.window.token.test
     return render_template(
         "checks/item.html",
         frame=FRAME,
         back=url_for("windows.window", key=key),
-        file=url_for("windows.file", key=key, ref=ref),
+        trial=trial,
+        file=None if trial else url_for("windows.file", key=key, ref=ref),
         told={"check_id": made.ref, "verdicts": {r.key: r.verdict.value for r in made.results}},
         **views.shown(made),
         may_report=False,
@@ -95,8 +98,11 @@ def answer(key: str, ref: str) -> ResponseReturnValue:
 @bp.get("/window/<key>/<ref>.pdf")
 @anonymous
 def file(key: str, ref: str) -> Response:
-    """The receipt on paper, for the file of the case."""
-    return download(receipt(_made(key, ref)))
+    """The receipt on paper, for the file of the case; there is none of a check on trial."""
+    made = _made(key, ref)
+    if g.window.token.test:
+        raise NotFound
+    return download(receipt(made))
 
 
 @bp.after_request

@@ -34,7 +34,7 @@ LARGEST = 2_000_000
 """Bytes of a request; a check of 1,000 subjects has about 100,000. A file may have more."""
 CHECK = "api.check"
 """The call that is made most."""
-ON_TRIAL = {CHECK, "api.check_item", "api.outcomes_said"}
+ON_TRIAL = {CHECK, "api.check_item", "api.outcomes_said", "api.open_window"}
 """The calls of a token for tests, which change nothing real."""
 
 
@@ -178,7 +178,8 @@ def _authenticate(scope: str) -> Response | None:
     if not tokens.may_come_from(token, request.remote_addr or ""):
         return refuse(403, _("令牌不能从这个地址使用。"), "wrong-address")
     if token.test and request.endpoint not in ON_TRIAL:
-        return refuse(403, _("测试令牌只能核查、读取核查、反馈使用情况。"), "test-token")
+        said = _("测试令牌只能核查、读取核查、反馈使用情况、打开核查窗口。")
+        return refuse(403, said, "test-token")
     tokens.note_use(token, clock.now())
     g.token = token
     return None
