@@ -37,7 +37,7 @@ HOUSE = {
         ["policies", "publicity"],
     ],
     "integrity/casework": [
-        ["classing", "late_periods", "urging", "warnings"],
+        ["classing", "late_periods", "successions", "urging", "warnings"],
         ["certificates", "delays", "extension_views", "figures", "problems", "promises"],
         ["streams"],
         ["documents"],

@@ -100,6 +100,7 @@ FOLDERS = (
         (
             ("desk.first_day", _l("启用清单")),
             ("desk.texts", _l("本站说明")),
+            ("desk.register", _l("单位登记")),
             ("importing.index", _l("导入导出")),
             ("rulesets.index", _l("认定标准")),
             ("desk.competence", _l("由谁认定")),

@@ -79,7 +79,7 @@ STEPS = (
         _l("登记机关事业单位"),
         _l("谁承诺、谁欠账、谁答复，都从这里选；可以用表格成批导入。"),
         Permission.IMPORT,
-        "importing.index",
+        "desk.register",
         _bodies,
         "subjects",
     ),

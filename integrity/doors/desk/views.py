@@ -22,6 +22,7 @@ from integrity.doors.desk import (  # noqa: F401  some only add their pages
     overdue,
     people_views,
     power_views,
+    register_views,
     security_log_views,
     size_views,
     tasks,

@@ -33,6 +33,7 @@ from integrity.pages.forms import FilterForm
 from integrity.pages.items import Button
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects import service as subjects
+from integrity.people.subjects import standings
 from integrity.people.subjects.models import KIND_NAMES, Subject, SubjectKind
 
 SHOWN = 20
@@ -89,6 +90,8 @@ def body(slug: str) -> ResponseReturnValue:
     return render_template(
         "site/body.html",
         subject=found,
+        standing=standings.of(found),
+        before=standings.predecessors(found),
         may_link=current_user.is_authenticated and current_user.can(Permission.DUTIES_LINK, found),
         total=_added(counts),
         streams=[(stream, _index(stream), counts[name]) for name, stream in told().items()],

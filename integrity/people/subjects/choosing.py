@@ -23,7 +23,13 @@ from integrity.base.permissions import Permission
 from integrity.pages.forms import FilterForm
 from integrity.people.subjects import aliases, identifiers, service
 from integrity.people.subjects.kept_codes import marked
-from integrity.people.subjects.models import FIRMS, FormerName, Subject, SubjectKind
+from integrity.people.subjects.models import (
+    FIRMS,
+    FormerName,
+    Subject,
+    SubjectKind,
+    is_closed,
+)
 from integrity.people.subjects.names import begun, is_same, key, parted
 
 MOST = 20
@@ -49,7 +55,7 @@ def reached(kinds: frozenset[SubjectKind]) -> frozenset[SubjectKind]:
 def among(kinds: frozenset[SubjectKind]) -> sa.Select[Subject]:
     """Who can be named where these kinds are asked for."""
     known = (Subject.merged_into_id.is_(None), Subject.kind != SubjectKind.PERSON, Subject.public)
-    return sa.select(Subject).where(Subject.kind.in_(kinds), *known)
+    return sa.select(Subject).where(Subject.kind.in_(kinds), *known, sa.not_(is_closed()))
 
 
 def candidates(words: str, kinds: frozenset[SubjectKind] = BODIES) -> Sequence[Subject]:

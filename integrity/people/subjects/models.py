@@ -128,5 +128,36 @@ class FormerName(Model):
     __table_args__ = (sa.UniqueConstraint("subject_id", "name"),)
 
 
+class BodyType(enum.StrEnum):
+    """What kind of public body it is; only those of one kind are compared."""
+
+    GOVERNMENT = "government"
+    DEPARTMENT = "department"
+    TOWN = "town"
+    VILLAGE = "village"
+    INSTITUTION = "institution"
+    PARTY = "party"
+    JUDICIAL = "judicial"
+
+
+class BodyStanding(Model):
+    """What a body is among the others: its type, what stands above it, whether it was closed."""
+
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("subject.id"), primary_key=True)
+    type: Mapped[BodyType | None]
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+    closed_on: Mapped[date | None]
+    successor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subject.id"), index=True)
+
+    parent: Mapped[Subject | None] = relationship(foreign_keys=[parent_id])
+    successor: Mapped[Subject | None] = relationship(foreign_keys=[successor_id])
+
+
+def is_closed() -> sa.ColumnElement[bool]:
+    """The condition for bodies that were closed."""
+    closed = sa.select(BodyStanding.body_id).where(BodyStanding.closed_on.is_not(None))
+    return Subject.id.in_(closed)
+
+
 for _column in (Subject.key, FormerName.key):
     searching.index(_column)

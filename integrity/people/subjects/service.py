@@ -16,7 +16,7 @@ from integrity.base.audit import service as audit
 from integrity.base.db import db
 from integrity.base.errors import Refused
 from integrity.pages.forms import is_web_address
-from integrity.people.subjects import aliases, identifiers, kept_codes
+from integrity.people.subjects import aliases, identifiers, kept_codes, models
 from integrity.people.subjects.models import SIZED, FormerName, Size, Subject, SubjectKind
 from integrity.people.subjects.names import initials, is_of_a_person, key, spelled
 
@@ -277,10 +277,9 @@ def current(subjects: Iterable[Subject]) -> Mapping[int, Subject]:
 
 
 def bodies() -> sa.Select[Subject]:
-    """All public bodies that are still themselves."""
-    return sa.select(Subject).where(
-        Subject.kind == SubjectKind.BODY, Subject.merged_into_id.is_(None)
-    )
+    """All public bodies that are still themselves and were not closed."""
+    same = (Subject.kind == SubjectKind.BODY, Subject.merged_into_id.is_(None))
+    return sa.select(Subject).where(*same, sa.not_(models.is_closed()))
 
 
 def became(subject: Subject) -> Subject:
