@@ -113,7 +113,7 @@ ACTS: dict[str, tuple[Any, type[PostForm], Any, Any]] = {
 def register() -> ResponseReturnValue:
     """Every public body, those that were closed too."""
     parent = aliased(Subject)
-    rows = (
+    rows: sa.Select[Any] = (
         sa.select(Subject, BodyStanding, parent.name.label("parent"))
         .outerjoin(BodyStanding, BodyStanding.body_id == Subject.id)
         .outerjoin(parent, parent.id == BodyStanding.parent_id)
@@ -235,7 +235,7 @@ def change_body(number: int, act: str) -> ResponseReturnValue:
         raise NotFound
     label, form_class, verb, warning = ACTS[act]
     standing = standings.of(found)
-    known = {"name": found.name, "area": found.area}
+    known: dict[str, Any] = {"name": found.name, "area": found.area}
     known |= {"type_": standing.type, "parent": standing.parent} if act == "place" else {}
     form = form_class(data=known)
     if isinstance(form, HandOverForm):
