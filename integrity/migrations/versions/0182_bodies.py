@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0180'
-down_revision = '0179'
+revision = '0182'
+down_revision = '0181'
 branch_labels = None
 depends_on = None
 
