@@ -1,4 +1,7 @@
-"""How migrations run: on the app's engine, in one transaction, tables copied on SQLite."""
+"""How migrations run: each in a transaction of its own, waiting for nobody long.
+
+On SQLite tables are copied.
+"""
 
 from contextlib import contextmanager
 
@@ -48,8 +51,25 @@ def copying(connection):
     assert not dangling, dangling
 
 
+@contextmanager
+def hasty(connection):
+    """Give up rather than wait for a lock: everybody who comes later would wait behind us."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    limit = int(current_app.config["LOCK_SECONDS"] * 1000)
+    connection.exec_driver_sql(f"SET lock_timeout = {limit}")
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.exec_driver_sql("SET lock_timeout = 0")
+        connection.commit()
+
+
 def run() -> None:
-    with db.engine.connect() as connection, copying(connection):
+    with db.engine.connect() as connection, copying(connection), hasty(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -58,6 +78,7 @@ def run() -> None:
             render_as_batch=True,
             render_item=plainly,
             compare_type=True,
+            transaction_per_migration=True,
         )
         with context.begin_transaction():
             context.run_migrations()
