@@ -253,13 +253,18 @@ def in_batches(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:
         yield batch
 
 
+def _from_json(kept: Any) -> Any:
+    """A value that SQLite keeps as JSON; one that is a number it has made a number of already."""
+    return kept if isinstance(kept, int | float) else orjson.loads(kept)
+
+
 def init(app: Flask) -> None:
     """Bind the database and the edge to an app; what a statement carries is in no message."""
     options = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     options.setdefault("hide_parameters", True)
     options.setdefault("insertmanyvalues_page_size", ROWS)
     options.setdefault("query_cache_size", STATEMENTS)
-    options.setdefault("json_deserializer", orjson.loads)
+    options.setdefault("json_deserializer", _from_json)
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "postgresql":
         options.setdefault("pool_timeout", PATIENT)
