@@ -1,4 +1,4 @@
-"""What was released stays as it was: a database of any release can be upgraded by the same steps."""
+"""What was released stays as it was: any release can be upgraded by the same steps."""
 
 import ast
 import hashlib
