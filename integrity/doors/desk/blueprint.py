@@ -110,6 +110,7 @@ FOLDERS = (
             ("relations.index", _l("关联关系")),
             ("desk.audit", _l("操作日志")),
             ("desk.security_log", _l("安全日志")),
+            ("desk.contacts", _l("信用工作人员")),
             ("desk.accounts", _l("账号")),
             ("desk.grants", lazy_pgettext("nav", "授权")),
             ("desk.tokens", _l("接口令牌")),

@@ -14,6 +14,7 @@ from integrity.doors.desk import (  # noqa: F401  some only add their pages
     calendar_views,
     code_views,
     competence_views,
+    contact_views,
     dashboard_views,
     first_day_views,
     group_views,
