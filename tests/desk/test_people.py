@@ -1,6 +1,7 @@
 """Three separated powers: one creates accounts, one grants them and issues tokens, one reads."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -180,3 +181,43 @@ def test_the_auditor_exports_what_is_shown(client, login):
     rows = login(make_user(Role.AUDITOR)).get("/desk/audit?move=disable&format=json").json
 
     assert [(row["操作人"], row["理由"]) for row in rows] == [("管理员甲", "调离岗位")]
+
+
+def test_who_moves_to_another_body_is_granted_anew(client, login):
+    old, new = make_body("示例旧局"), make_body("示例新局")
+    moved = make_user(Role.OFFICER, old)
+    login(make_user(Role.SYSTEM))
+    data = {"role": "head", "body": new.slug, "why": "示例任免文件"}
+    assert client.post(f"/desk/accounts/{moved.id}/transfer", data=data).status_code == 302
+
+    assert (moved.role, moved.body_id, moved.state) == (Role.HEAD, new.id, AccountState.PENDING)
+    client.post("/logout")
+    given = {"username": moved.username, "password": PASSWORD}
+    assert client.post("/login", data=given).status_code == 401
+    login(make_user(Role.SECURITY)).post(f"/desk/accounts/grants/{moved.id}")
+    client.post("/logout")
+    assert client.post("/login", data=given).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [(Role.AUDITOR, "officer"), (Role.OFFICER, "auditor"), (Role.CLERK, "court")],
+)
+def test_a_move_makes_nobody_a_power_nor_a_court(client, login, was, becomes):
+    body = make_body()
+    moved = make_user(was, body)
+    login(make_user(Role.SYSTEM))
+    data = {"role": becomes, "body": body.slug, "why": "示例"}
+    answer = client.post(f"/desk/accounts/{moved.id}/transfer", data=data)
+
+    assert answer.status_code in (404, 422)
+    assert (moved.role, moved.state) == (was, AccountState.ACTIVE)
+
+
+def test_accounts_nobody_uses_are_listed(client, login):
+    used, unused = make_user(Role.CLERK, name="示例常用"), make_user(Role.CLERK, name="示例闲置")
+    used.last_login = NOW
+    unused.last_login = NOW - timedelta(days=200)
+    page = login(make_user(Role.SYSTEM)).get("/desk/accounts?unused=y").text
+
+    assert "示例闲置" in page and "示例常用" not in page

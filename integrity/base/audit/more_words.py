@@ -256,6 +256,7 @@ MORE_NAMES = {
     "verify": _l("核实"),
     "withdraw": _l("撤回"),
     "reword": _l("修改本站说明"),
+    "transfer": _l("人员调动"),
     "body_added": _l("设立"),
     "body_renamed": _l("更名"),
     "body_placed": _l("调整类型、上级或者区域"),

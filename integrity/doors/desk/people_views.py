@@ -1,5 +1,6 @@
 """Accounts: one power creates, another grants, neither does the other's work."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import Optional
 
 from integrity.base import clock, i18n
@@ -16,12 +17,13 @@ from integrity.base.db import db
 from integrity.base.errors import NotAllowed, NotFound
 from integrity.base.permissions import ROLE_NAMES, Permission, Role
 from integrity.base.stamps import requires
+from integrity.casework.rules import service as rules
 from integrity.doors.desk.blueprint import bp
-from integrity.pages.form_pages import form_page
+from integrity.pages.form_pages import answers, form_page
 from integrity.pages.forms import FilterForm, WhyForm
 from integrity.pages.tables import Column, Table, choices
 from integrity.people.accounts import passwords, powers, service
-from integrity.people.accounts.forms import AccountForm
+from integrity.people.accounts.forms import AccountForm, TransferForm
 from integrity.people.accounts.models import AccountState, User
 from integrity.people.subjects.models import Subject
 
@@ -31,11 +33,13 @@ STATE_NAMES = {
     AccountState.DISABLED: _l("已停用"),
 }
 service.FLOW.names.update(STATE_NAMES)
+UNUSED = "LOCAL-ACCOUNT-UNUSED"
 
 
 class AccountFilters(FilterForm):
     role = SelectField(_l("角色"), choices=lambda: choices(ROLE_NAMES), validators=[Optional()])
     state = SelectField(_l("状态"), choices=lambda: choices(STATE_NAMES), validators=[Optional()])
+    unused = BooleanField(_l("只看长期没有登录的"))
 
 
 @bp.get("/accounts")
@@ -66,8 +70,13 @@ def new_account() -> ResponseReturnValue:
 @bp.get("/accounts/<int:number>")
 @requires(Permission.ACCOUNTS_CREATE)
 def account(number: int) -> ResponseReturnValue:
+    person = _person(number)
     return render_template(
-        "desk/account.html", person=_person(number), role_names=ROLE_NAMES, state_names=STATE_NAMES
+        "desk/account.html",
+        person=person,
+        role_names=ROLE_NAMES,
+        state_names=STATE_NAMES,
+        may_transfer=person.role not in service.POWERS,
     )
 
 
@@ -97,6 +106,31 @@ def disable(number: int) -> ResponseReturnValue:
         warning=_("停用后不能再登录，已办理的事项不受影响。重新启用须经安全保密管理员授权。"),
         submit=_("停用"),
         danger=True,
+        back=url_for("desk.account", number=number),
+    )
+
+
+@bp.route("/accounts/<int:number>/transfer", methods=["GET", "POST"])
+@requires(Permission.ACCOUNTS_CREATE)
+def transfer(number: int) -> ResponseReturnValue:
+    """Another body or role, which the security officer must grant."""
+    person = _person(number)
+    if person.role in service.POWERS or person.state is AccountState.DISABLED:
+        raise NotFound
+    form = TransferForm(data={"role": person.role, "body": person.body})
+
+    def move() -> None:
+        service.transfer(person, **answers(form), by=current_user, at=clock.now())
+
+    return form_page(
+        form,
+        move,
+        frame="desk/frame.html",
+        heading=_("人员调动"),
+        intro=_("%(name)s（%(note)s）", name=person.name, note=person.username),
+        warning=_("原单位的事项不再能办理；安全保密管理员重新授权后，按新的角色和单位使用。"),
+        submit=_("保存"),
+        done=_("已登记调动，等待安全保密管理员授权。"),
         back=url_for("desk.account", number=number),
     )
 
@@ -183,10 +217,18 @@ def _table(title: str, rows: sa.Select[Any]) -> Table:
         narrow={
             "role": lambda role: User.role == role,
             "state": lambda state: User.state == state,
+            "unused": lambda wanted: _unused(clock.today()),
         },
         order=(User.username,),
         name="accounts",
     )
+
+
+def _unused(on: date) -> sa.ColumnElement[bool]:
+    """The condition for accounts in use with which nobody logged in as long as the rule says."""
+    since = clock.at(on - timedelta(days=rules.number(UNUSED, on)))
+    seen = sa.func.coalesce(User.last_login, User.created_at)
+    return sa.and_(User.state == AccountState.ACTIVE, seen < since)
 
 
 def _person(number: int) -> User:

@@ -27,7 +27,7 @@ from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.sanctions.annotations import PENDING_NAMES
 from integrity.credit.sanctions.models import EntryState, ListEntry
-from integrity.doors.site import known_views, overdue_views
+from integrity.doors.site import compare_views, known_views, overdue_views
 from integrity.doors.site.blueprint import bp
 from integrity.pages.forms import FilterForm
 from integrity.pages.items import Button
@@ -69,6 +69,7 @@ def body_list() -> ResponseReturnValue:
         ranked=RANKED,
     )
     more = [
+        Button(_("单位对比"), url_for("site.compare")),
         Button(_("各单位逢审必查情况"), url_for("coverage.bodies")),
         Button(_("各单位信用信息归集情况"), url_for("gatherings.by_body")),
     ]
@@ -91,6 +92,7 @@ def body(slug: str) -> ResponseReturnValue:
         "site/body.html",
         subject=found,
         standing=standings.of(found),
+        compare=compare_views.address(found),
         before=standings.predecessors(found),
         may_link=current_user.is_authenticated and current_user.can(Permission.DUTIES_LINK, found),
         total=_added(counts),

@@ -20,9 +20,10 @@ from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Opti
 
 from integrity.base import clock, i18n
 from integrity.base.addresses import is_site
-from integrity.base.permissions import ROLE_NAMES
-from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm
+from integrity.base.permissions import ROLE_NAMES, Role
+from integrity.pages.forms import ChosenField, DayField, PersonField, PostForm, WhyForm
 from integrity.people.accounts.proof import OwnPasswordField
+from integrity.people.accounts.service import POWERS
 from integrity.people.accounts.tokens import SCOPES, TRIED
 from integrity.people.subjects.choosing import EVERYBODY, SubjectField
 
@@ -103,6 +104,17 @@ class AccountForm(PostForm):
         ),
         validators=[],
     )
+
+
+class TransferForm(WhyForm):
+    """Another post of somebody who has an account."""
+
+    role = ChosenField(
+        _l("新角色"),
+        coerce=lambda value: Role(value) if value else None,
+        choices=[(role.value, name) for role, name in ROLE_NAMES.items() if role not in POWERS],
+    )
+    body = SubjectField(_l("新单位"), EVERYBODY, validators=[])
 
 
 class TokenForm(PostForm):

@@ -23,6 +23,7 @@ FLOW = Flow(
     grant=Move(A, A.ACTIVE, Permission.ACCOUNTS_GRANT),
     disable=Move({A.PENDING, A.ACTIVE}, A.DISABLED, Permission.ACCOUNTS_GRANT),
     reset=Move(A, A.PENDING, Permission.ACCOUNTS_CREATE),
+    transfer=Move({A.PENDING, A.ACTIVE}, A.PENDING, Permission.ACCOUNTS_CREATE),
 )
 
 
@@ -66,8 +67,7 @@ def create(
 
     Raises NameTaken, NoCourt.
     """
-    if role is Role.COURT and not (body and body.court):
-        raise NoCourt(_("“法院”角色只能授予登记为法院的单位。"))
+    _demand_court(role, body)
     if db.session.scalar(sa.select(sa.exists().where(User.username == username))):
         raise NameTaken(_("用户名 %(name)s 已被使用。", name=username))
     passwords.check(password, username, name)
@@ -168,6 +168,28 @@ def reset_password(user: User, *, by: audit.Actor, at: datetime) -> str:
     user.must_change = True
     FLOW.go(user, "reset", by=by, at=at)
     return password
+
+
+def transfer(
+    user: User, role: Role, body: Subject | None, why: str, *, by: audit.Actor, at: datetime
+) -> None:
+    """Somebody has another post: the account waits to be granted anew, what it did stays.
+
+    Raises NeedsAnother for the three powers, NoCourt.
+    """
+    if user.role in POWERS or role in POWERS:
+        raise NeedsAnother(_("系统管理员、安全保密管理员、安全审计员不能调动，请另建账号。"))
+    _demand_court(role, body)
+    sessions.end(user, at=at)
+    before = {"role": user.role, "body": user.body_id}
+    user.role, user.body = role, body
+    new = {"new_role": role, "new_body": body.id if body else None}
+    FLOW.go(user, "transfer", by=by, at=at, why=why, **before, **new)
+
+
+def _demand_court(role: Role, body: Subject | None) -> None:
+    if role is Role.COURT and not (body and body.court):
+        raise NoCourt(_("“法院”角色只能授予登记为法院的单位。"))
 
 
 def somebody_may(
