@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from evaluations.questionnaires.models import Invitation, Questionnaire
 from evaluations.questionnaires.models import QuestionnaireState as S
-from integrity.base import addresses, i18n
+from integrity.base import addresses, site_texts
 from integrity.base.db import db, release
 from integrity.base.outbox import Channel
 from integrity.people.messages import channels, strangers
@@ -72,6 +72,6 @@ def _letter(found: Invitation) -> Letter:
         "邀请您匿名填写问卷《%(title)s》，链接只能使用一次。", title=found.questionnaire.title
     )
     said = Said(words, addresses.under(f"/evaluations/answer/{found.token}"))
-    head = f"{i18n.site_name()}{_('：')}{_('问卷调查')}"
+    head = f"{site_texts.site_name()}{_('：')}{_('问卷调查')}"
     to = strangers.opened(found.sealed, found.digest)
     return Letter(f"questionnaire.{found.id}", to, head, (said,), found.made_at)

@@ -113,7 +113,7 @@ ACTS: dict[str, tuple[Any, type[PostForm], Any, Any]] = {
 def register() -> ResponseReturnValue:
     """Every public body, those that were closed too."""
     parent = aliased(Subject)
-    rows: sa.Select[Any] = (
+    rows: Any = (
         sa.select(Subject, BodyStanding, parent.name.label("parent"))
         .outerjoin(BodyStanding, BodyStanding.body_id == Subject.id)
         .outerjoin(parent, parent.id == BodyStanding.parent_id)
@@ -210,7 +210,7 @@ def body(number: int) -> ResponseReturnValue:
     page = Item(
         heading=found.name,
         kicker=_("单位登记"),
-        badges=[Badge(_("已撤销"), "closed")] if standing.closed_on else [],
+        badges=[Badge(_("已撤销"), "closed") if standing.closed_on else Badge(_("在册"))],
         facts=[Fact(label, value or _("暂无")) for label, value in facts],
         acts=[
             Button(ACTS[act][0], _address(number, act), danger=act == "close")
