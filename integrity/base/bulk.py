@@ -40,14 +40,16 @@ def staged(name: str, *columns: sa.Column[Any]) -> sa.Table:
     return table
 
 
-def measured(table: sa.Table) -> None:
+def measured(table: sa.Table, column: str = "") -> None:
     """Let PostgreSQL count what was just staged, and sort and join the rest of it in memory.
 
-    It knows nothing of a table of this transaction, and would look up row after row.
+    It knows nothing of a table of this transaction, and would look up row after row. Where rows
+    are looked up by one column, that is enough; the others and what indexes make of them cost.
     """
     connection = db.session.connection()
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f'ANALYZE "{table.name}"')
+        only = f" ({column})" if column else ""
+        connection.exec_driver_sql(f'ANALYZE "{table.name}"{only}')
         connection.exec_driver_sql("SET LOCAL work_mem = '64MB'")
 
 

@@ -20,7 +20,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from integrity.base.audit import service as audit
-from integrity.base.db import db, in_batches
+from integrity.base.db import db, in_batches, numbered
 from integrity.base.errors import Refused
 from integrity.files import headers, sheets
 from integrity.files.exports import EXPORTS, as_file
@@ -262,13 +262,24 @@ def _enter(
             row.known = known
             done.append(load(row, by=by, at=at))
         fresh = [thing for thing in db.session.new if type(thing) is importer.model]
+        numbered(fresh)
         db.session.flush()
         importer.settle(fresh, at)
-        for thing in fresh:
-            audit.write(thing, "import", by=by, at=at, target=getattr(thing, "state", None))
         db.session.flush()
+        _log(importer.model, fresh, by, at)
     for row, loaded in zip(rows, done, strict=True):
         report.note(row, loaded)
+
+
+def _log(model: Any, fresh: Sequence[Any], by: audit.Actor, at: datetime) -> None:
+    """Log what was added, by the state that it was added in."""
+    states: dict[Any, list[int]] = {}
+    for thing in fresh:
+        states.setdefault(getattr(thing, "state", None), []).append(thing.id)
+    for state, ids in states.items():
+        these = sa.select(model.id).where(model.id.in_(ids)).order_by(model.id)
+        table = model.__tablename__
+        audit.write_all(these, table, "import", source=None, target=state, by=by, at=at)
 
 
 def _load_set(sets: Sets, rows: Sequence[Row], report: Report) -> None:

@@ -147,16 +147,16 @@ class Row(dict[str, str]):
         self, column: str, words: type[Member], names: Mapping[Member, Any] | None = None
     ) -> Member:
         """One of a list of words, or its name on screen; raises BadValue."""
-        for word, name in (names or {}).items():
-            if self[column] == str(name):
-                self.understood[column] = str(name)
-                return word
+        text, named = self[column], names or {}
         try:
-            word = words(self[column])
+            word = words(text)
         except ValueError:
-            known = map(str, names.values()) if names else words
-            raise BadValue(column, _("只能是：%(words)s", words=_("、").join(known))) from None
-        self.understood[column] = str(names[word]) if names and word in names else word.value
+            found = next((word for word, name in named.items() if text == str(name)), None)
+            if found is None:
+                known = map(str, named.values() or words)
+                raise BadValue(column, _("只能是：%(words)s", words=_("、").join(known))) from None
+            word = found
+        self.understood[column] = names[word] if names and word in names else word.value
         return word
 
     def flag(self, column: str) -> bool:

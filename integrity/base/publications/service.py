@@ -53,7 +53,7 @@ def _append(kind: Kind, which: sa.ColumnElement[bool], at: datetime) -> int:
         return 0
     one_at_a_time(LOCK)
     if len(ids) > MANY:
-        measured(kind.model.__table__)
+        measured(kind.model.__table__, "id")
     number, known = size(), _known_ids(kind, which)
     for place, some in enumerate(in_batches(ids)):
         if place == GROWN:
