@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from commitments.steps import milestones
-from integrity.files.imports import LONGEST, BadValue, Row
+from integrity.files.fitness import LONGEST
+from integrity.files.imports import BadValue, Row
 from integrity.pages.fields import Kind, as_it_is, text
 from integrity.pages.forms import NumberField
 from integrity.people.subjects import cells

@@ -59,6 +59,7 @@ HOUSE = {
         ["attached"],
         ["binding", "storage"],
         ["cleaning", "examination", "imports"],
+        ["fitness"],
         ["filetypes", "import_reports", "ofd", "ooxml", "opendocument", "wording", "workbooks"],
         ["headers", "markup", "metadata", "packages", "pdfs", "pictures", "rows", "sheets"],
         ["headings"],

@@ -12,7 +12,6 @@ import orjson
 import sqlalchemy as sa
 from flask import Flask, Response, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, registry
 from werkzeug.routing import IntegerConverter, ValidationError
@@ -241,23 +240,6 @@ def by_index() -> None:
     """
     if db.engine.dialect.name == "postgresql":
         db.session.execute(sa.text("SET LOCAL enable_seqscan = off"))
-
-
-def numbered(fresh: Sequence[Any]) -> None:
-    """Give new rows of one table their numbers before they are sent, all at once.
-
-    PostgreSQL would else have to tell each, in statements that are taken apart anew in Python.
-    """
-    if not fresh or db.engine.dialect.name != "postgresql":
-        return
-    name = f'"{fresh[0].__tablename__}"'
-    sequence = sa.cast(sa.func.pg_get_serial_sequence(name, "id"), REGCLASS)
-    wanted = sa.select(sa.func.nextval(sequence)).select_from(
-        sa.func.generate_series(1, len(fresh))
-    )
-    numbers = db.session.connection().scalars(wanted)
-    for thing, number in zip(fresh, numbers, strict=True):
-        thing.id = number
 
 
 def in_batches(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:
