@@ -33,8 +33,10 @@ class ContactFilters(FilterForm):
 def contacts() -> ResponseReturnValue:
     """A line for each head and officer, and one for each body that has neither."""
     theirs = (User.body_id == Subject.id, User.role.in_(CONTACTS))
-    rows: sa.Select[Any] = (
-        sa.select(Subject.name, Subject.area, User.name.label("person"), User.role, User.last_login)
+    person = User.name.label("person")
+    columns: list[Any] = [Subject.name, Subject.area, person, User.role, User.last_login]
+    rows = (
+        sa.select(*columns)
         .select_from(Subject)
         .outerjoin(User, sa.and_(*theirs, User.state == AccountState.ACTIVE))
         .where(Subject.kind == SubjectKind.BODY, Subject.merged_into_id.is_(None))
