@@ -57,6 +57,26 @@ def test_a_file_of_names_as_a_system_sent_them_is_never_clear(client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("诸葛示", False),
+        ("买买提·示例", False),
+        ("不存在的单位", True),
+        ("水务局", True),
+        ("市水务局", True),
+    ],
+)
+def test_a_name_that_may_be_a_persons_and_that_nobody_has_is_not_kept(
+    name: str, kept: bool
+) -> None:
+    """A bare name of a person stood in the register as asked, without a paper that allowed it."""
+    result = ask({"name": name})
+
+    assert result.verdict is Verdict.UNIDENTIFIED
+    assert (name in str(result.check.given)) is kept
+
+
+@pytest.mark.parametrize(
     "written",
     [
         "示例園林綠化有限公司",

@@ -257,7 +257,8 @@ def _decided(question: Question) -> dict[str, Answer]:
         else:
             chosen = candidates.chosen(query, named, near, called)
             left, others = pairings.applied(query, chosen, kept, question.body_id)
-            answers[key] = undecided(query, left, on, today, others)
+            kept_of = query if chosen else _kept_of(query)
+            answers[key] = undecided(kept_of, left, on, today, others)
     return answers
 
 
@@ -271,6 +272,14 @@ def _called(words: Set[str], body_id: int) -> dict[str, Subject]:
         if aliases.RELATIVE.match(word) or not is_of_a_person(word):  # of a person nothing is kept
             aliases.ask(word)
     return found
+
+
+def _kept_of(query: Asked) -> Asked:
+    """What is repeated and kept of a query that means nobody: no name that may be a person's."""
+    of_a_body = aliases.RELATIVE.match(query.name) or aliases.LOOKS_LIKE_A_BODY.fullmatch(
+        query.name
+    )
+    return query if of_a_body or not is_of_a_person(query.name) else replace(query, name="")
 
 
 def _may_be_a_body(query: Asked) -> bool:
