@@ -85,6 +85,9 @@ from integrity.credit.periodicals.tells import PERIODICALS
 from integrity.credit.periodicals.views import bp as periodicals
 from integrity.credit.persons import tells as asked_about
 from integrity.credit.persons.views import bp as persons
+from integrity.credit.petitions.desk_views import bp as petitions
+from integrity.credit.petitions.papers import PAPERS as PETITION_PAPERS
+from integrity.credit.petitions.tells import PETITIONS
 from integrity.credit.policies.views import bp as library
 from integrity.credit.proceedings.tells import PROCEEDINGS
 from integrity.credit.proceedings.views import bp as proceedings
@@ -148,7 +151,7 @@ TOLD = (
     *offering.SOURCES, CASES, SENDERS, PROCEEDINGS, SHIELDINGS, *asked_about.SOURCES,
     *reaching.SOURCES,
     *catalogued.SOURCES, *gathered.SOURCES,
-    MATTERS,
+    MATTERS, PETITIONS,
     *published.SOURCES,
     *exchanged.SOURCES,
     PERIODICALS,
@@ -159,12 +162,13 @@ PAPERS = (
     *CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION_PAPERS,
     *CAMPAIGN_PAPERS, *ACCOUNTABILITY_PAPERS, *REPORT_PAPERS, *CASE_PAPERS,
     *RELATED_PAPERS, *PUBLICITY_PAPERS, *PERIODICAL_PAPERS,
+    *PETITION_PAPERS,
 )  # fmt: skip
 """The kinds of papers of the core; every stream brings its own."""
 FEATURES = (
     readings,
     accounts, site, desk, records, sanctions, measures, library, offers, checks, check_files,
-    objections, stars,
+    objections, petitions, stars,
     appeals, repairs, proceedings, files, api, importing, subjects, messages, urging, documents,
     grading,
     dossiers, search, follow, classing, campaigns, accountability, warnings, catalogue,

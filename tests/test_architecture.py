@@ -26,7 +26,7 @@ HOUSE = {
     "integrity/credit": [
         ["cases", "dossiers", "papers", "periodicals", "readings"],
         ["publications", "reports", "retention", "tells"],
-        ["coverage", "persons", "tallies"],
+        ["coverage", "persons", "petitions", "tallies"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["corrections", "grading"],
         ["gatherings", "inspections", "offers", "proceedings", "rulesets", "shieldings"],

@@ -99,6 +99,7 @@ def test_no_field_for_words_takes_an_identity_number(app: Flask):
         "PersonDecisionForm.identifier",
         "PersonForm.identifier",
         "PersonForm.number",
+        "PetitionForm.number",
         "RelationForm.code",
         "RowForm.cf_fr_sfzh",
         "RowForm.cf_xdr_zjhm",

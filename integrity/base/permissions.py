@@ -25,6 +25,7 @@ class Permission(AnyPermission):
     RECORDS_DECIDE = "records:decide"
     RECORDS_CORRECT = "records:correct"
     OBJECTIONS_FILE = "objections:file"
+    OBJECTIONS_ADMIT = "objections:admit"
     OBJECTIONS_DECIDE = "objections:decide"
     APPEALS_DECIDE = "appeals:decide"
     REPAIRS_FILE = "repairs:file"
@@ -132,6 +133,7 @@ Grants = Mapping[Role, AbstractSet[AnyPermission]]
 P = Permission
 _READ = {P.DESK, P.RECORDS_READ, P.SANCTIONS_READ}
 _PAPERS = {P.DOCUMENTS_READ, P.DOCUMENTS_HANDLE}
+_CONTESTS = {P.READINGS_CONTEST, P.CHECKS_CONTEST}
 _ASKS = {P.PERSONS_ASK, P.READINGS_MAKE}
 _CHECKS = {P.CHECKS_MAKE, P.CHECKS_READ, P.PUSHES_ANSWER, P.TOKENS_HOLD, P.SUBJECTS_FIND}
 _DECIDING = {
@@ -155,6 +157,7 @@ GRANTS: Grants = {
         P.DASHBOARD,
         P.RECORDS_DECIDE,
         P.APPEALS_DECIDE,
+        P.OBJECTIONS_ADMIT,
         P.SANCTIONS_DECIDE,
         P.MEASURES_READ,
         P.MEASURES_DRAFT,
@@ -184,12 +187,11 @@ GRANTS: Grants = {
         P.SITE_SAY,
     },
     Role.HEAD: _READ
+    | _CONTESTS
     | {
         P.COVERAGE_READ,
         P.DASHBOARD,
         P.REPORTS_OWN,
-        P.READINGS_CONTEST,
-        P.CHECKS_CONTEST,
         P.CASES_READ,
         P.CASES_CONSENT,
         P.WARNINGS_READ,
@@ -207,6 +209,7 @@ GRANTS: Grants = {
     | _ASKS
     | _CHECKS
     | _DECIDING
+    | _CONTESTS
     | {
         P.DOCUMENTS_RECEIVE,
         P.REPORTS_OWN,
@@ -229,11 +232,10 @@ GRANTS: Grants = {
         P.COVERAGE_READ,
         P.DUTIES_LINK,
         P.PERSONS_REGISTER,
-        P.READINGS_CONTEST,
-        P.CHECKS_CONTEST,
     },
     Role.COURT: {P.DESK, P.DOCUMENTS_RECEIVE, P.TOKENS_HOLD},
     Role.SUPPLIER: _READ
+    | _CONTESTS
     | {
         P.SANCTIONS_DEFEND,
         P.SANCTIONS_RECOMMEND,
@@ -242,8 +244,6 @@ GRANTS: Grants = {
         P.REPAIRS_FILE,
         P.DOCUMENTS_RECEIVE,
         P.REPORTS_OWN,
-        P.READINGS_CONTEST,
-        P.CHECKS_CONTEST,
         P.CASES_READ,
         P.CASES_CONSENT,
         P.POSTINGS_CLAIM,

@@ -18,6 +18,7 @@ from integrity.casework.informants.periods import last_start
 from integrity.casework.rules import service as rules
 from integrity.credit.grading.models import GradeObjection, GradeObjectionState
 from integrity.credit.objections.models import Appeal, Objection
+from integrity.credit.petitions.models import Petition
 from integrity.credit.relations.reaching_models import Reaching
 from integrity.credit.repairs.models import Repair
 from integrity.credit.sanctions.review_models import ReviewObjection
@@ -45,6 +46,7 @@ KEPT = (
     Kept(StarObjection, OF_ANYBODY, ("text", "answer"), StarObjection.closed_on),
     Kept(Objection, OF_SUBJECTS, ("statement", "first_reasons", "reasons"), Objection.closed_on),
     Kept(Appeal, OF_SUBJECTS, ("statement", "first_reasons", "reasons"), Appeal.closed_on),
+    Kept(Petition, OF_SUBJECTS, ("statement", "sealed", "checked"), Petition.closed_on),
     Kept(
         Repair,
         OF_SUBJECTS,

@@ -70,6 +70,7 @@ LOGGED = {
     "matter": {"propose"},
     "decision": {"enter"},
     "objection": {"file"},
+    "petition": {"file"},
     "review_objection": {"file"},
     "star_objection": {"file"},
     "star_candidate": {"submit"},

@@ -182,6 +182,7 @@ WITHOUT: dict[str, dict[str, str]] = {
     "listing": {"*": COURT},
     "milestone": {"*": CLAIM},
     "objection": {"*": STEP},
+    "petition": {"admit_petition": "the objection that it becomes has its paper"},
     "appeal": {"*": STEP},
     "proceeding": {"*": GIVEN_BY_OTHERS},
     "record_correction": {"decline": "nothing changes for anybody"},

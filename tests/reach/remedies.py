@@ -13,11 +13,13 @@ from integrity.credit.records.models import RecordState
 from integrity.credit.repairs import service as repairs
 from integrity.credit.shieldings.models import Shielding
 from tests.factories import NOW, TODAY, make_record, make_user
+from tests.petitions.makers import make_petition
 
 REMEDY_NUMBERED = {
     "corrections": ("corrections.item", "corrections.act"),
     "appeals": ("appeals.item", "appeals.act"),
     "objections": tuple(f"objections.{n}" for n in ["item", "act", "consultation", "consult"]),
+    "petitions": ("petitions.item", "petitions.act", "petitions.identity"),
     "proceedings": ("proceedings.item", "proceedings.act"),
     "repairs": ("repairs.item", "repairs.act"),
     "shieldings": ("shieldings.item", "shieldings.act"),
@@ -31,6 +33,7 @@ REMEDY_MOVES = {
         *("accept", "ask_help", "agree", "propose_correction", "correct"),
         *("uphold", "send_back", "reject"),
     ),
+    "petitions.act": ("admit_petition", "return_petition"),
     "proceedings.act": (
         *("suspend", "resume", "report_outcome", "enter_outcome", "confirm_outcome"),
         "send_back",
@@ -63,6 +66,7 @@ def make_remedies(side: Any) -> None:
         "appeals": [appeals.file(answered, side.secret, by=officer, at=NOW)],
         "objections": [objections.file(disputed, side.secret, by=officer, at=NOW)],
         "corrections": [_wrong(side)],
+        "petitions": [make_petition(hidden, side.secret)],
         "proceedings": [_pending(side, officer)],
         "repairs": [repairs.file(hidden, side.secret, side.secret, by=officer, at=NOW)],
         "shieldings": [_shielding(side)],

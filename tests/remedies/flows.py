@@ -5,6 +5,8 @@ from integrity.credit.corrections.models import RecordCorrection
 from integrity.credit.objections import appeals
 from integrity.credit.objections import service as objections
 from integrity.credit.objections.models import Appeal, Objection
+from integrity.credit.petitions import service as petitions
+from integrity.credit.petitions.models import Petition
 from integrity.credit.proceedings import service as proceedings
 from integrity.credit.proceedings.models import Proceeding
 from integrity.credit.repairs import service as repairs
@@ -15,6 +17,7 @@ from integrity.credit.shieldings.models import Shielding
 FLOWS = {
     Appeal: appeals.FLOW,
     Objection: objections.FLOW,
+    Petition: petitions.FLOW,
     RecordCorrection: corrections.FLOW,
     Proceeding: proceedings.FLOW,
     Repair: repairs.FLOW,

@@ -171,6 +171,8 @@ MOVE_NAMES = {
     "receivable_confirmed": _l("应收账款已确认"),
     "receivable_objected": _l("付款单位对确权提出异议"),
     "own_up": _l("认可付款更正"),
+    "admit_petition": _l("身份已核验，转入办理"),
+    "return_petition": _l("退回异议申请"),
     **MORE_NAMES,
 }
 

@@ -6,7 +6,7 @@ import unicodedata
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Nobody takes one of them for another."""
-NUMBER = re.compile(r"[TJY]\d{4}-(\d{6,}|[0-9A-Z]{4}-[0-9A-Z]{4})")
+NUMBER = re.compile(r"[TJYZ]\d{4}-(\d{6,}|[0-9A-Z]{4}-[0-9A-Z]{4})")
 """The first form was given until 0.2 and stays good."""
 
 
@@ -19,4 +19,4 @@ def new(year: int, letter: str = "T") -> str:
 def as_typed(ref: str) -> str:
     """A number as it is stored, however it was typed: full width, small letters, other dashes."""
     known = re.sub(r"[‐‑–—−_\s]+", "-", unicodedata.normalize("NFKC", ref).strip().upper())
-    return re.sub(r"^([TJY]\d{4})-?([0-9A-Z]{4})-?([0-9A-Z]{4})$", r"\1-\2-\3", known)
+    return re.sub(r"^([TJYZ]\d{4})-?([0-9A-Z]{4})-?([0-9A-Z]{4})$", r"\1-\2-\3", known)

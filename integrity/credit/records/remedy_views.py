@@ -51,8 +51,10 @@ def pages(remedy: Remedy) -> Blueprint:
     def new() -> ResponseReturnValue:
         thing = _thing()
         if thing is None or not current_user.is_authenticated:
-            guide = remedy.guide(thing) if thing and is_shown(thing) else None
-            return render_template(remedy.how, guide=guide, **remedy.told())
+            open_ = thing if thing and is_shown(thing) else None
+            guide = remedy.guide(open_) if open_ else None
+            page = {"guide": guide, "about": open_.ref if open_ else None}
+            return render_template(remedy.how, **page, **remedy.told())
         if takes_in(current_user, remedy.deciding, thing):
             return file_page(remedy, thing, on_paper=True)
         demand(remedy.filing, thing)

@@ -46,6 +46,7 @@ PAGES = {
     "credit_record": "records.item",
     "list_entry": "sanctions.entry",
     "objection": "objections.item",
+    "petition": "petitions.item",
     "appeal": "appeals.item",
     "push": "sanctions.push",
     "review_objection": "sanctions.review",

@@ -19,6 +19,8 @@ from integrity.credit.corrections.service import FLOW as CORRECTION_FLOW
 from integrity.credit.objections.appeals import FLOW as APPEAL_FLOW
 from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.objections.service import FLOW as OBJECTION_FLOW
+from integrity.credit.petitions.models import Petition, PetitionState
+from integrity.credit.petitions.service import FLOW as PETITION_FLOW
 from integrity.credit.proceedings.models import Proceeding
 from integrity.credit.proceedings.service import FLOW as PROCEEDING_FLOW
 from integrity.credit.records import filings
@@ -31,8 +33,31 @@ from integrity.credit.shieldings.service import FLOW as SHIELDING_FLOW
 from integrity.people.accounts.models import User
 
 
+def _petitions(user: User) -> Iterable[Task]:
+    """Objections from whoever has no account, whose identity nobody has checked."""
+    if not user.can(Permission.OBJECTIONS_ADMIT):
+        return
+    wanted = sa.select(Petition).where(Petition.state == PetitionState.HANDED_IN)
+    wanted = wanted.order_by(Petition.step_due_on, Petition.id).limit(LIMIT)
+    for found in db.session.scalars(wanted):
+        address = url_for("petitions.item", number=found.id)
+        yield Task(
+            day=found.step_due_on,
+            kind=_("不登录提出的异议"),
+            title=found.title,
+            body="",
+            url=address,
+            act=_("核验身份"),
+            act_url=address,
+            key=f"petition-{found.id}",
+            warning=late_in(PETITION_FLOW, found, clock.today()),
+        )
+
+
 def objections(user: User) -> Iterable[Task]:
-    return _remedies(user, Objection, OBJECTION_FLOW, _("异议"), "objections")
+    """Objections, first those from whoever has no account and is not checked."""
+    yield from _petitions(user)
+    yield from _remedies(user, Objection, OBJECTION_FLOW, _("异议"), "objections")
 
 
 def appeals(user: User) -> Iterable[Task]:

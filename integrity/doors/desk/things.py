@@ -79,6 +79,7 @@ TITLES = {
     "measure": _l("措施"),
     "milestone": _l("履约节点"),
     "objection": _l("异议"),
+    "petition": _l("不登录提出的异议"),
     "pairing": _l("名称核对登记"),
     "appeal": _l("申诉"),
     "record_correction": _l("信用记录更正"),

@@ -1,0 +1,1 @@
+"""Objections from whoever has no account: on a page, with proof of identity, by a receipt."""
