@@ -22,6 +22,7 @@ from integrity.casework.streams import named
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from tests import servers
+from tests.benchmarks.answers import judge_answers
 from tests.benchmarks.checkpoints import judge_publishing
 from tests.benchmarks.checks import LEAST, rate, slow
 from tests.benchmarks.checks import measured as measured_checks
@@ -278,9 +279,13 @@ def rounds() -> None:
     judge_rounds(new_app, STREAMS)
 
 
+def answers() -> None:
+    judge_answers(new_app)
+
+
 PARTS = (
     posting, interests, templates, pages, desk, lists, register, log, parsers, sealing, publishing,
-    papers, outbox, warnings, nights_of_the_core, pushes, checks, rounds,
+    papers, outbox, warnings, nights_of_the_core, pushes, checks, rounds, answers,
 )  # fmt: skip
 
 
