@@ -58,6 +58,7 @@ def assignments() -> ResponseReturnValue:
             ),
             Column("submitted", _("提交时间"), lambda a: i18n.moment(a.submitted_at)),
             Column("recused", _("回避"), lambda a: i18n.moment(a.recused_at), _aside),
+            Column("papers", _("委托评价材料"), lambda a: a.round.ref, papers_link),
         ],
         link=lambda a: url_for("evaluations.score", number=a.id),
         order=(Assignment.submitted_at.is_not(None), Round.year.desc(), Assignment.id),
@@ -170,6 +171,13 @@ def _aside(found: Assignment) -> Any:
     address = url_for("evaluations.recuse", number=found.id)
     hidden = Markup('<span class="vh"> {}</span>').format(found.body.name)
     return Markup('<a href="{}">{}{}</a>').format(address, _("申请回避"), hidden)
+
+
+def papers_link(found: Assignment) -> Any:
+    """The way to the papers of a round."""
+    address = url_for("evaluations.commission_papers", ref=found.round.ref)
+    hidden = Markup('<span class="vh"> {}</span>').format(found.round.name)
+    return Markup('<a href="{}">{}{}</a>').format(address, _("材料"), hidden)
 
 
 def own(number: int) -> Assignment:

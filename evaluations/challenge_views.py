@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length
 
 from evaluations import challenges
 from evaluations.agency_models import EVALUATOR_OBJECTION_NAMES, EvaluatorObjection
-from evaluations.assignment_views import own
+from evaluations.assignment_views import own, papers_link
 from evaluations.blueprint import bp
 from evaluations.models import DONE, ROUND_NAMES, Assignment, Round, RoundState
 from evaluations.objection_views import AnswerForm
@@ -97,6 +97,7 @@ def evaluators_of() -> ResponseReturnValue:
             Column("state", _("状态"), lambda a: ROUND_NAMES[a.round.state]),
             Column("declared", _("独立性声明"), lambda a: a.statement),
             Column("recused", _("回避"), lambda a: i18n.moment(a.recused_at)),
+            Column("papers", _("委托评价材料"), lambda a: a.round.ref, papers_link),
         ],
         link=lambda a: url_for("evaluations.challenge_new", number=a.id),
         order=(Round.year.desc(), Assignment.id),

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import joinedload
 
 from evaluations import objections, reports
+from evaluations.commissions.templates import TEMPLATES
 from evaluations.correction_models import ResultCorrection
 from evaluations.models import RemedialPoint, Result, Round
 from evaluations.objection_models import ScoreObjectionState
@@ -78,6 +79,7 @@ def _remedies(found: Round) -> str:
 
 
 PAPERS = (
+    *TEMPLATES,
     PaperKind(
         name="evaluation-bulletin",
         title=_l("评价结果通报"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from evaluations.commissions import service as commissions
 from evaluations.models import Round
 from evaluations.rounds import FLOW
 from integrity.base.audit import service as audit
@@ -22,12 +23,13 @@ class NoDecision(Refused):
 def propose_release(
     item: Round, document: str, why: str, ranked: bool, *, by: audit.Actor, at: datetime
 ) -> None:
-    """One person enters the group's decision that everybody may read it; raises NoDecision.
+    """One person enters the group's decision that everybody may read it.
 
-    ranked: whether the group also wants places shown in public.
+    ranked: whether the group also wants places shown in public. Raises NoDecision, PapersLack.
     """
     if not document.strip():
         raise NoDecision(_("请填写领导小组决定的文号或者会议纪要编号。"))
+    commissions.demand(item, local_day(at))
     item.release_document, item.release_why = document.strip(), why.strip()
     item.ranked, item.release_proposed_by_id = ranked, by.id
     FLOW.go(item, "propose_release", by=by, at=at, why=why, document=document)

@@ -154,6 +154,8 @@ def one_round(ref: str) -> ResponseReturnValue:
         acts.append(Button(_("抽取复评样本"), url_for("evaluations.sample", ref=ref)))
     if may_run() and found.state is not RoundState.PLANNED:
         acts.append(Button(_("评分一致性"), url_for("evaluations.agreement", ref=ref)))
+    if may_run():
+        acts.append(Button(_("委托评价材料"), url_for("evaluations.commission_papers", ref=ref)))
     if published:
         acts.append(Button(_("各单位各指标得分"), url_for("evaluations.breakdown", ref=ref)))
     if may_run() and published:

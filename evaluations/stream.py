@@ -33,6 +33,7 @@ from evaluations import (  # noqa: F401  some only add their pages
     waiting_views,
 )
 from evaluations.blueprint import bp
+from evaluations.commissions import views as commission_views  # noqa: F401  it adds its pages
 from evaluations.fields import FIELDS
 from evaluations.forms import ReportForm, VerifyForm
 from evaluations.imports import IMPORTERS

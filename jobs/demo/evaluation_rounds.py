@@ -2,15 +2,30 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from random import Random
 
 import sqlalchemy as sa
+from werkzeug.datastructures import FileStorage
 
-from evaluations import agencies, drafts, objections, releases, rounds, schemes, service
+from evaluations import (
+    agencies,
+    corrections,
+    drafts,
+    materials,
+    objections,
+    releases,
+    rounds,
+    schemes,
+    service,
+)
 from evaluations import scores as scoring
+from evaluations.commissions import service as commissions
+from evaluations.commissions.models import CommissionKind
 from evaluations.methods import CAPPED, Method
-from evaluations.models import Assignment, Indicator, PointState, RemedialPoint
+from evaluations.models import Assignment, Indicator, PointState, RemedialPoint, Result, Round
 from integrity.base import clock
+from integrity.base.clock import local_day
 from integrity.base.db import db
 from integrity.people.accounts.models import User
 from jobs.demo.decisions import EXAMPLE, chance
@@ -38,6 +53,30 @@ def leave_open(players: Participants, today: date) -> None:
     made = rounds.plan(name, today.year, schemes.current(), by=office, at=at)
     rounds.assign(made, players.subjects[EVALUATOR], players.bodies[:1], by=office, at=at)
     rounds.open_(made, by=office, at=at)
+    _ask_for_material(made, players, at)
+    _correct(players, today)
+
+
+def _ask_for_material(item: Round, players: Participants, at: datetime) -> None:
+    """One thing was given and waits to be looked at, another is asked for."""
+    evaluator = players.people["evaluator"]
+    found = item.assignments[0]
+    scoring.declare(found, "本机构与被评价单位没有利害关系（示例）。", by=evaluator, at=at)
+    given = materials.ask(found, "示例：信用培训的通知和签到表", by=evaluator, at=at)
+    officer = players.officer(found.body_id)
+    materials.supply(given, "示例：已提供。", by=officer, at=at + timedelta(days=1))
+    materials.ask(found, "示例：政务诚信工作的部署文件", by=evaluator, at=at + timedelta(days=1))
+
+
+def _correct(players: Participants, today: date) -> None:
+    """A body says that a published result is wrong; the office has not answered yet."""
+    newest = sa.select(Result).order_by(Result.round_id.desc(), Result.total, Result.id)
+    result = db.session.scalars(newest.limit(1)).one()
+    leaf = next(
+        one for one in schemes.leaves(result.round.scheme) if corrections.item_of(result, one)
+    )
+    by, at = players.officer(result.body_id), clock.at(today - timedelta(days=2), 9)
+    corrections.file(result, leaf, "示例：没有计入补报的材料", by=by, at=at)
 
 
 def _draft(players: Participants, today: date) -> None:
@@ -98,8 +137,19 @@ def _hold(players: Participants, last: date) -> None:
             objections.agree(assignment, by=players.officer(assignment.body_id), at=end)
     second = players.people["office2"]
     rounds.publish(made, by=second, at=end)
+    _file_papers(players, made, end)
     releases.propose_release(made, f"示例〔{last.year}〕1号", EXAMPLE, True, by=office, at=end)
     releases.release_results(made, by=second, at=end)
+
+
+def _file_papers(players: Participants, item: Round, at: datetime) -> None:
+    """What the rules want on paper; each by whose it is."""
+    papers = {"contract": "office1", "plan": "evaluator", "experts": "evaluator",
+              "acceptance": "office1"}  # fmt: skip
+    for kind, who in papers.items():
+        file = FileStorage(BytesIO("示例：材料扫描件。".encode()), "材料（示例）.txt")
+        said = (item, CommissionKind(kind), local_day(at), EXAMPLE, file)
+        commissions.file_paper(*said, by=players.people[who], at=at)
 
 
 def _register(players: Participants, on: date) -> None:

@@ -19,6 +19,7 @@ from evaluations import (
     scores,
 )
 from evaluations.agency_models import Agency, EvaluatorObjection
+from evaluations.commissions.models import CommissionKind, CommissionPaper
 from evaluations.correction_models import ResultCorrection
 from evaluations.draft_models import SchemeDraft
 from evaluations.material_models import Material
@@ -173,9 +174,18 @@ def tell(item: Round, at: datetime = NOW) -> Round:
     return item
 
 
+def file_papers(item: Round) -> None:
+    """What the rules want on paper before release, without its files."""
+    for kind in ("contract", "plan", "experts", "acceptance"):
+        said = {"on_day": NOW.date(), "text": "示例", "by_name": "示例", "at": NOW}
+        db.session.add(CommissionPaper(round=item, kind=CommissionKind(kind), **said))
+    db.session.flush()
+
+
 def publish(item: Round, at: datetime = NOW) -> Round:
     """Told inside, and released with its places."""
     inform(item, at)
+    file_papers(item)
     releases.propose_release(
         item, "示例〔2026〕1号", "示例：公开", True, by=make_user(Role.OFFICE), at=at
     )

@@ -13,7 +13,13 @@ from integrity.base.db import db
 from integrity.base.errors import Forbidden, SamePerson
 from integrity.base.permissions import Role
 from integrity.casework.documents.models import Document
-from tests.evaluations.makers import make_assignment, make_correction, publish, score_all
+from tests.evaluations.makers import (
+    file_papers,
+    make_assignment,
+    make_correction,
+    publish,
+    score_all,
+)
 from tests.evaluations.test_methods import recomputed
 from tests.factories import NOW, TODAY, make_body, make_user
 
@@ -136,6 +142,7 @@ def test_the_body_has_a_paper_and_everybody_reads_what_was_corrected(client, log
 
 def publish_of(found):
     item = found.result.round
+    file_papers(item)
     releases.propose_release(item, "示例〔2026〕1号", "示例", True, by=office(), at=NOW)
     releases.release_results(item, by=office(), at=NOW)
     db.session.flush()

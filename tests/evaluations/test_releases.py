@@ -9,7 +9,14 @@ from integrity.base.db import db
 from integrity.base.errors import SamePerson
 from integrity.base.permissions import Role
 from integrity.casework.documents.models import Document
-from tests.evaluations.makers import inform, make_assignment, make_evaluator, make_round, score_all
+from tests.evaluations.makers import (
+    file_papers,
+    inform,
+    make_assignment,
+    make_evaluator,
+    make_round,
+    score_all,
+)
 from tests.factories import NOW, TODAY, make_body, make_user
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -18,6 +25,7 @@ pytestmark = pytest.mark.usefixtures("app")
 def told(body=None):
     assignment = make_assignment(body=body or make_body("示例水务局"))
     score_all(assignment, 95, A1=10)
+    file_papers(assignment.round)
     return inform(assignment.round)
 
 

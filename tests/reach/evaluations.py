@@ -110,6 +110,14 @@ def reports(side: Any) -> list[tuple[Any, dict[str, Any]]]:
     return [(made, said | {"ending": "docx"}) for made, said in results(side)]
 
 
+def papers(side: Any) -> list[tuple[Any, dict[str, Any]]]:
+    """The papers of a round, and a template of them."""
+    return [
+        (made, {"ref": made.ref, "kind": "self_report", "ending": "docx"})
+        for made in side.things["rounds"]
+    ]
+
+
 def low_leaves(side: Any) -> list[tuple[Any, dict[str, Any]]]:
     """An indicator of a round, of which agreement is a page of its own."""
     return [(made, {"ref": made.ref, "code": "A1"}) for made in side.things["rounds"]]
@@ -136,6 +144,9 @@ SPECIAL = {
         ),
         questionnaires,
     ),
+    "evaluations.commission_papers": papers,
+    "evaluations.commission_paper_new": papers,
+    "evaluations.commission_template": papers,
     "evaluations.settle": low_leaves,
     "evaluations.computed_items": computed_items,
     "evaluations.shown": shown_scores,

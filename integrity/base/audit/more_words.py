@@ -26,6 +26,7 @@ MORE_NAMES = {
     "accept_material": _l("收下材料"),
     "ask_again": _l("要求补充"),
     "call_off": _l("不再需要"),
+    "file_commission_paper": _l("提交委托评价材料"),
     "put_question": _l("增加或者改写题目"),
     "remove_question": _l("删除题目"),
     "ask_people": _l("批准发出问卷"),

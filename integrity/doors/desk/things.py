@@ -57,6 +57,7 @@ TITLES = {
     "document_template": _l("文书模板"),
     "evaluation_round": _l("评价"),
     "scheme_draft": _l("指标体系修订"),
+    "commission_paper": _l("委托评价材料"),
     "questionnaire": _l("问卷调查"),
     "score_objection": _l("评分异议"),
     "evaluation_agency": _l("评价机构"),
