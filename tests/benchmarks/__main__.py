@@ -276,16 +276,14 @@ def warnings() -> None:
 
 
 def rounds() -> None:
+    """Evaluations, and questionnaires beside them."""
     judge_rounds(new_app, STREAMS)
-
-
-def answers() -> None:
     judge_answers(new_app)
 
 
 PARTS = (
     posting, interests, templates, pages, desk, lists, register, log, parsers, sealing, publishing,
-    papers, outbox, warnings, nights_of_the_core, pushes, checks, rounds, answers,
+    papers, outbox, warnings, nights_of_the_core, pushes, checks, rounds,
 )  # fmt: skip
 
 

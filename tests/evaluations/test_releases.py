@@ -85,6 +85,7 @@ def test_places_are_public_only_where_the_group_decided_so(client, login, ranked
     for number, assignment in enumerate(item.assignments):
         score_all(assignment, 70 + number)
     inform(item)
+    file_papers(item)
     propose(item, ranked)
     releases.release_results(item, by=office(), at=NOW)
     db.session.commit()
