@@ -53,7 +53,10 @@ def _problems(found: Assignment) -> Table:
         (one for one in rows if one.indicator.method in WEIGHED and one.points is not None),
         key=lambda one: one.indicator.position,
     )
-    said = ((one.indicator.code, one.indicator.name, plain(one.points or Decimal(0)), one.words) for one in lost)
+    said = (
+        (one.indicator.code, one.indicator.name, plain(one.points or Decimal(0)), one.words)
+        for one in lost
+    )
     return Table(("代码", "指标", "得分", "问题"), tuple(said))
 
 

@@ -22,7 +22,6 @@ from integrity.casework.streams import named
 from integrity.credit.records import service as records
 from integrity.credit.records.models import CreditRecord
 from tests import servers
-from tests.benchmarks.answers import judge_answers
 from tests.benchmarks.checkpoints import judge_publishing
 from tests.benchmarks.checks import LEAST, rate, slow
 from tests.benchmarks.checks import measured as measured_checks
@@ -276,9 +275,7 @@ def warnings() -> None:
 
 
 def rounds() -> None:
-    """Evaluations, and questionnaires beside them."""
     judge_rounds(new_app, STREAMS)
-    judge_answers(new_app)
 
 
 PARTS = (

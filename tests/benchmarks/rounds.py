@@ -10,6 +10,7 @@ from flask import Flask
 from integrity.app import create_app
 from integrity.base.db import db
 from integrity.casework.rules import service as rules
+from tests.benchmarks.answers import judge_answers
 from tests.benchmarks.report import judge
 from tests.evaluations.measured import fill_round, recompute
 
@@ -17,7 +18,10 @@ BODIES, EVALUATORS = 60, 6
 
 
 def judge_rounds(new_app: Callable[[str], Flask], streams: Any) -> None:
-    """Seconds on each database for all results; raises AssertionError where they differ."""
+    """Seconds on each database for all results; raises AssertionError where they differ.
+
+    And of the answers of a questionnaire.
+    """
     found = {"PostgreSQL": _measured(new_app("bench_rounds"))}
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/rounds.sqlite"
@@ -31,6 +35,7 @@ def judge_rounds(new_app: Callable[[str], Flask], streams: Any) -> None:
     assert len(digests) == 1, digests
     for name, (seconds, _digest) in found.items():
         judge(f"a round of 60 bodies, 24 leaves and 6 evaluators, {name}", seconds, 2, "s")
+    judge_answers(new_app)
 
 
 def _measured(app: Flask) -> tuple[float, str]:
