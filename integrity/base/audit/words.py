@@ -173,6 +173,18 @@ MOVE_NAMES = {
     "own_up": _l("认可付款更正"),
     "admit_petition": _l("身份已核验，转入办理"),
     "return_petition": _l("退回异议申请"),
+    "file_commission_paper": _l("提交委托评价材料"),
+    "put_question": _l("增加或者改写题目"),
+    "remove_question": _l("删除题目"),
+    "ask_people": _l("批准发出问卷"),
+    "invite_people": _l("邀请答卷"),
+    "hand_out_links": _l("生成现场发放的链接"),
+    "enter_paper": _l("录入纸质问卷"),
+    "check_paper": _l("核对纸质问卷"),
+    "refuse_paper": _l("不计入纸质问卷"),
+    "count_answers": _l("截止并统计"),
+    "tell_answers": _l("公布调查结果"),
+    "drop_questionnaire": _l("不再调查"),
     **MORE_NAMES,
 }
 
