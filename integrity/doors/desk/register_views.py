@@ -226,17 +226,17 @@ def body(number: int) -> ResponseReturnValue:
     return render_template("streams/item.html", page=page)
 
 
-@bp.route("/bodies/<int:number>/<act>", methods=["GET", "POST"])
+@bp.route("/bodies/<int:number>/<move>", methods=["GET", "POST"])
 @requires(P.IMPORT)
-def change_body(number: int, act: str) -> ResponseReturnValue:
+def change_body(number: int, move: str) -> ResponseReturnValue:
     """One change of a body."""
     found = _one(number)
-    if act not in ACTS or standings.of(found).closed_on:
+    if move not in ACTS or standings.of(found).closed_on:
         raise NotFound
-    label, form_class, verb, warning = ACTS[act]
+    label, form_class, verb, warning = ACTS[move]
     standing = standings.of(found)
     known: dict[str, Any] = {"name": found.name, "area": found.area}
-    known |= {"type_": standing.type, "parent": standing.parent} if act == "place" else {}
+    known |= {"type_": standing.type, "parent": standing.parent} if move == "place" else {}
     form = form_class(data=known)
     if isinstance(form, HandOverForm):
         form.names.choices = [(n, _title(n)) for n in successions.open_numbers(found)]
@@ -247,7 +247,7 @@ def change_body(number: int, act: str) -> ResponseReturnValue:
         heading=label,
         intro=found.name,
         warning=warning,
-        danger=act == "close",
+        danger=move == "close",
         submit=_("保存"),
         done=_("已保存。"),
         back=url_for("desk.body", number=number),
@@ -281,8 +281,8 @@ def _type(row: Any) -> Any:
     return TYPE_NAMES[kind] if kind else ""
 
 
-def _address(number: int, act: str) -> str:
-    return url_for("desk.change_body", number=number, act=act)
+def _address(number: int, move: str) -> str:
+    return url_for("desk.change_body", number=number, move=move)
 
 
 def _one(number: int) -> Subject:
