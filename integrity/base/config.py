@@ -97,6 +97,7 @@ class Settings(BaseSettings):
     robot_url: str = ""
     message_seconds: float = 10
     embed_sites: str = ""
+    column_folder: str = ""
     metrics_token: str = ""
 
     def flask(self) -> dict[str, object]:

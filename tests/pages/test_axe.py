@@ -74,6 +74,7 @@ NO_PAGES = {
     "site.embed_figure",
     "site.embed_item",
     "site.healthz",
+    "site.column_file",
     "site.setup",  # only while nobody has an account
     "site.metric_page",
     "site.language",  # leads back to where one was

@@ -46,6 +46,7 @@ NAMES_NO_THING = {
     "periodicals.act",
     "site.embed_figure",  # of all bodies
     "site.snapshot",  # of everything public
+    "site.column_file",  # of the portal around the pages
     "site.change",
     "site.change_proof",
     "site.log_checkpoint_of",

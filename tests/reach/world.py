@@ -173,8 +173,7 @@ def _desk(side: Side) -> None:
 NUMBERED = {
     **PERSON_NUMBERED,
     **CAMPAIGN_NUMBERED, **PAPER_NUMBERED, **DEBT_NUMBERED, **MEASURE_NUMBERED, **PUSH_NUMBERED,
-    **INFORMANT_NUMBERED,
-    **STAR_NUMBERED,
+    **INFORMANT_NUMBERED, **STAR_NUMBERED,
     **of_evaluations.NUMBERED,
     **NAME_NUMBERED,
     **REMEDY_NUMBERED,
@@ -182,8 +181,7 @@ NUMBERED = {
     "tokens": ("desk.token", "desk.body_token"),
     "entries": ("sanctions.entry", "sanctions.act", "sanctions.ask_hearing"),
     "records": ("records.item", "records.confirm", "records.announce"),
-    "switch_offs": ("desk.switch_off",),
-    "warnings": ("warnings.item",),
+    "switch_offs": ("desk.switch_off",), "warnings": ("warnings.item",),
     "uploads": ("importing.item", "importing.status", "importing.rejects", "importing.changes",
                 "importing.confirm", "importing.columns"),
 }  # fmt: skip

@@ -24,6 +24,7 @@ from integrity.casework import figures
 from integrity.doors.site import (  # noqa: F401  they add pages
     body_views,
     change_views,
+    column_views,
     compare_views,
     data_views,
     deadline_views,
