@@ -219,6 +219,13 @@ class Sessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
+def ask_to_wait(response: Response) -> Response:
+    """Only who is refused for now is told when to come again."""
+    if response.status_code not in (429, 503):
+        response.headers.pop("Retry-After", None)
+    return response
+
+
 def init(app: Flask, load_user: Any) -> None:
     """Protect an app; `load_user(id)` finds the person of a session."""
     app.session_interface = Sessions()
@@ -226,6 +233,7 @@ def init(app: Flask, load_user: Any) -> None:
     app.before_request(warn_of_proxies)
     app.before_request(limit_forms)
     csrf.init_app(app)
+    app.after_request(ask_to_wait)  # after the limiter, which says it of every answer
     limiter.init_app(app)
     login_manager.init_app(app)
     login_manager.session_protection = "strong"

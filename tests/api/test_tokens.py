@@ -150,6 +150,7 @@ def test_calls_are_counted_per_token_and_not_per_address(live, tmp_path):
     assert [status for status, _headers, _said in answers] == [200, 200, 200, 429]
     assert answers[0][1]["X-RateLimit-Limit"] == "3"
     assert answers[3][1]["Retry-After"]
+    assert "Retry-After" not in answers[0][1]
     assert "3 per 1 minute" in answers[3][2]
     assert asked(live, other)[0] == 200
 
