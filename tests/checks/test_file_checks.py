@@ -42,7 +42,8 @@ def send(
 
 
 def read(client: FlaskClient, token: str, path: str) -> TestResponse:
-    return client.get(f"/api/v1/check-files/{path}", headers=bearer(token))
+    address = f"/api/v1/check-files{'' if path.startswith('?') else '/'}{path}"
+    return client.get(address, headers=bearer(token))
 
 
 def found(ref: str) -> CheckFile:
@@ -197,6 +198,21 @@ def test_more_codes_than_a_file_may_have_are_too_large(
     refused = send(client, make_token(), '""\n""\n""\n', NDJSON)
 
     assert (refused.status_code, refused.json["code"]) == (413, "batch-too-large")
+
+
+def test_a_body_lists_its_own_files_with_how_far_each_is(client: FlaskClient) -> None:
+    token, other = make_token(), make_token(body=make_body("示例住房局"))
+    first = answered(client, token, f"代码\n{example_code(1)}", "text/csv")
+    send(client, token, f"代码\n{example_code(1)}", "text/csv")
+    send(client, other, f"代码\n{example_code(1)}", "text/csv")
+
+    found = read(client, token, "?limit=1")
+    following = client.get(found.headers["Link"].partition(">")[0][1:], headers=bearer(token))
+
+    assert [one["check_id"] for one in found.json["items"]] == [first.ref]
+    assert [one["state"] for one in following.json["items"]] == ["waiting"]
+    assert following.json["next"] is None
+    assert read(client, token, "?case_no=示例").json["items"] == []
 
 
 def test_the_same_key_again_is_the_same_receipt(client: FlaskClient) -> None:

@@ -9,6 +9,7 @@ from integrity.base.i18n import N_
 from integrity.credit.checks.file_checks.models import FileState
 from integrity.credit.checks.models import Verdict
 from integrity.doors.api.asking import Asked
+from integrity.doors.api.paging import Page
 
 
 class CheckFileAsked(Asked):
@@ -59,3 +60,9 @@ class CheckFileAnswer(BaseModel):
     why: str = Field(description=N_("没有答复的原因"))
     url: str
     result: str | None = Field(description=N_("答复文件的地址，答复前为 null"))
+
+
+class CheckFilesPage(Page):
+    """Files of codes of the calling body."""
+
+    items: list[CheckFileAnswer]

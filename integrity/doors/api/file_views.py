@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import orjson
+import sqlalchemy as sa
 from flask import Response, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,7 +21,9 @@ from integrity.credit.checks.file_checks import reading, service
 from integrity.credit.checks.file_checks.models import CheckFile
 from integrity.doors.api import file_schemas as schemas
 from integrity.doors.api.admission import body, bp, caller
+from integrity.doors.api.check_schemas import ChecksAsked
 from integrity.doors.api.contract import N_, contract
+from integrity.doors.api.paging import page
 from integrity.files import storage
 
 NDJSON = "application/x-ndjson"
@@ -62,6 +65,22 @@ def send_check_file(asked: schemas.CheckFileAsked) -> schemas.CheckFileAnswer:
         said = asked.model_dump()
         made = service.receive(codes, **said, body_id=who.body_id, by=who, at=clock.now())
     return _shown(made)
+
+
+@bp.get("/v1/check-files")
+@scope("checks")
+@contract(
+    N_("读取本单位的代码文件"),
+    answers=schemas.CheckFilesPage,
+    asks=ChecksAsked,
+)
+def check_files(asked: ChecksAsked) -> schemas.CheckFilesPage:
+    """The files of codes of this body by number, and how far each is."""
+    wanted = sa.select(CheckFile).where(CheckFile.body_id == body().id)
+    if asked.case_no is not None:
+        wanted = wanted.where(CheckFile.case_no == asked.case_no)
+    rows, following = page(wanted, CheckFile.id, asked)
+    return schemas.CheckFilesPage(items=[_shown(made) for made in rows], next=following)
 
 
 @bp.get("/v1/check-files/<check_id>")
