@@ -171,3 +171,14 @@ def test_a_campaign_is_under_way_with_something_at_every_step(app):
     found = db.session.scalars(sa.select(Finding).order_by(Finding.id)).all()
     assert [one.state.value for one in found] == ["confirmed", "ordered", "disputed"]
     assert all("示例" in one.title or one.stream for one in found)
+
+
+def test_most_tasks_of_the_city_plan_are_kept_up_with(app):
+    subjects.load_bodies()
+    start = date(2024, 11, 1)
+    players = participants.register(clock.at(start, 8))
+    work_plans.load_city(start)
+    work_plans.leave_under_way(players, TODAY)
+
+    tasks = db.session.scalars(sa.select(PlanTask)).all()
+    assert 0 < sum(task.is_overdue(TODAY) for task in tasks) < len(tasks) / 5

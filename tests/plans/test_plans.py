@@ -216,3 +216,26 @@ def test_a_page_says_what_really_follows_when_a_report_is_late(login: Any) -> No
 
     page = login(lead(lasting)).get(f"/plans/{lasting.ref}").text
     assert "不形成信用记录" in page and "形成信用记录并告知单位" not in page
+
+
+def test_only_a_task_that_lasts_offers_to_accept_a_report_of_a_period(client, login) -> None:
+    dated, lasting = reported(make_task()), reported(make_lasting())
+    db.session.commit()
+    login(office())
+
+    assert "核实本期报告" not in client.get(f"/plans/{dated.ref}").text
+    assert "核实完成" in client.get(f"/plans/{dated.ref}").text
+    assert "核实本期报告" in client.get(f"/plans/{lasting.ref}").text
+
+
+def test_the_board_is_narrowed_to_the_tasks_of_one_plan(client, login) -> None:
+    first = make_task(title="示例甲方案任务")
+    other = make_plan("示例乙方案")
+    said = service.Said(1, "示例乙方案任务", DUE)
+    service.set_task(other, make_body("示例乙局"), said, by=office(), at=NOW)
+    db.session.commit()
+    login(office())
+
+    text = client.get(f"/plans/?plan={first.plan_id}").text
+    assert "示例甲方案任务" in text and "示例乙方案任务" not in text
+    assert "示例乙方案任务" in client.get("/plans/?plan=x").text

@@ -1,13 +1,16 @@
 """The pages of work plans: the board of tasks, one task with its notes, plans and tasks entered."""
 
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import contains_eager
+from wtforms import SelectField
 
 from integrity.base import clock
 from integrity.base.db import db
@@ -19,7 +22,7 @@ from integrity.pages.evidence import shown_to
 from integrity.pages.fields import FACTS, at, columns, conditions, facts, narrowed_by
 from integrity.pages.form_pages import form_page
 from integrity.pages.items import Badge, Button, Section
-from integrity.pages.tables import Table
+from integrity.pages.tables import Table, choices
 from integrity.people.subjects.models import Subject
 from integrity.streams.plans import service
 from integrity.streams.plans.fields import FIELDS
@@ -27,7 +30,19 @@ from integrity.streams.plans.forms import NoteForm, PlanForm, TaskForm
 from integrity.streams.plans.models import NOTE_NAMES, STATE_NAMES, TONES, PlanTask, WorkPlan
 from integrity.streams.plans.permissions import PlansPermission
 
-Filters = narrowed_by(FIELDS)
+Narrowed: Any = narrowed_by(FIELDS)
+
+
+def _plans() -> dict[str, str]:
+    """The plans that there are, the newest first."""
+    wanted = sa.select(WorkPlan).order_by(WorkPlan.issued_on.desc(), WorkPlan.id.desc())
+    return {str(plan.id): plan.title for plan in db.session.scalars(wanted)}
+
+
+class Filters(Narrowed):  # type: ignore[misc]
+    plan = SelectField(_l("工作方案"), choices=lambda: choices(_plans()), default="")
+
+
 bp = Blueprint("plans", __name__, url_prefix="/plans")
 
 
@@ -61,7 +76,10 @@ def index() -> ResponseReturnValue:
         search=stream().reach.searched,
         match=stream().found,
         filters=Filters,
-        narrow=conditions(FIELDS, today),
+        narrow={
+            **conditions(FIELDS, today),
+            "plan": lambda value: PlanTask.plan_id == int(value),
+        },
         order=(PlanTask.due_on, PlanTask.id),
         empty=_("没有任务。"),
     )
@@ -94,9 +112,7 @@ def new_plan() -> ResponseReturnValue:
 @requires(PlansPermission.SET)
 def new() -> ResponseReturnValue:
     """Give a body a task of a plan."""
-    wanted = sa.select(WorkPlan).order_by(WorkPlan.issued_on.desc(), WorkPlan.id.desc())
-    plans = {str(plan.id): plan for plan in db.session.scalars(wanted)}
-    form: Any = TaskForm({key: plan.title for key, plan in plans.items()})
+    form: Any = TaskForm(_plans())
 
     def set_task() -> str:
         said = service.Said(
@@ -106,8 +122,9 @@ def new() -> ResponseReturnValue:
             form.rhythm.data,
             form.section.data,
         )
+        plan = db.session.get_one(WorkPlan, int(form.plan.data))
         bodies = (form.body.data, said, form.supporters.data or ())
-        made = service.set_task(plans[form.plan.data], *bodies, by=current_user, at=clock.now())
+        made = service.set_task(plan, *bodies, by=current_user, at=clock.now())
         return stream().url(made)
 
     return form_page(
@@ -134,7 +151,7 @@ def item(ref: str) -> ResponseReturnValue:
         state=Badge(STATE_NAMES[found.state], TONES.get(found.state, "plain")),
         facts=facts(at(FIELDS, FACTS), found, today),
         evidence=shown_to(attached.of(PlanTask.__tablename__, [found.id]), current_user) or None,
-        acts=[*stream().buttons(found), *_ways(found)],
+        acts=[*_buttons(found), *_ways(found)],
         follows=_follows(found),
         words=[Section("plans/_notes.html", {"notes": found.notes, "names": NOTE_NAMES})],
     )
@@ -177,6 +194,18 @@ def note(ref: str) -> ResponseReturnValue:
 def of_body(body_id: int) -> sa.ColumnElement[bool]:
     """The tasks that a body leads or supports."""
     return sa.or_(PlanTask.subject_id == body_id, PlanTask.supporters.any(Subject.id == body_id))
+
+
+def _buttons(task: PlanTask) -> list[Button]:
+    """What may be done with it: a task with a last day has no reports of a period to accept."""
+    of_period = {} if task.rhythm else {"accept_report"}
+    offered = {name: act for name, act in stream().work.acts.items() if name not in of_period}
+    address = partial(_act, task)
+    return acts.buttons(offered, stream().work.flow, task, address)
+
+
+def _act(task: PlanTask, move: str) -> str:
+    return url_for("plans.act", ref=task.ref, move=move)
 
 
 def _ways(task: PlanTask) -> list[Button]:
