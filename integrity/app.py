@@ -50,6 +50,9 @@ from integrity.credit import tells as credit
 from integrity.credit.accountability import tells as accountable
 from integrity.credit.accountability.papers import PAPERS as ACCOUNTABILITY_PAPERS
 from integrity.credit.accountability.views import bp as accountability
+from integrity.credit.assessments import tells as assessed
+from integrity.credit.assessments.papers import PAPERS as ASSESSMENT_PAPERS
+from integrity.credit.assessments.views import bp as assessments
 from integrity.credit.cases.papers import PAPERS as CASE_PAPERS
 from integrity.credit.cases.publishing import CASES as PUBLIC_CASES
 from integrity.credit.cases.tells import CASES, SENDERS
@@ -155,13 +158,14 @@ TOLD = (
     *published.SOURCES,
     *exchanged.SOURCES,
     PERIODICALS,
+    *assessed.SOURCES,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
     *STAR_PAPERS,
     *CREDIT_PAPERS, *URGING_PAPERS, *CHECK_PAPERS, *OWN_PAPERS, *OBJECTION_PAPERS,
     *CAMPAIGN_PAPERS, *ACCOUNTABILITY_PAPERS, *REPORT_PAPERS, *CASE_PAPERS,
-    *RELATED_PAPERS, *PUBLICITY_PAPERS, *PERIODICAL_PAPERS,
+    *RELATED_PAPERS, *PUBLICITY_PAPERS, *PERIODICAL_PAPERS, *ASSESSMENT_PAPERS,
     *PETITION_PAPERS,
 )  # fmt: skip
 """The kinds of papers of the core; every stream brings its own."""
@@ -176,7 +180,7 @@ FEATURES = (
     inspections, matters, coverage, shieldings, gatherings,
     windows,
     publicity,
-    periodicals,
+    periodicals, assessments,
     exchange,
 )  # fmt: skip
 

@@ -24,7 +24,7 @@ HOUSE = {
         ],
     ],
     "integrity/credit": [
-        ["cases", "dossiers", "papers", "periodicals", "readings"],
+        ["assessments", "cases", "dossiers", "papers", "periodicals", "readings"],
         ["publications", "reports", "retention", "tells"],
         ["coverage", "persons", "petitions", "tallies"],
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],

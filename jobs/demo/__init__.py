@@ -59,6 +59,7 @@ from jobs.demo import (
     waiting_accounts,
     waiting_imports,
     work_plans,
+    yearly_assessment,
 )
 
 YEARS = 2
@@ -154,6 +155,7 @@ def _tell_the_story(today: date) -> None:
             urged_bodies.urge(players, today)
             special_campaigns.run(players, today)
             periodical_reports.leave_reports(players, today)
+            yearly_assessment.leave_told(players, today)
         db.session.commit()
 
     runner.run("send_messages", today)

@@ -52,6 +52,14 @@ WITHOUT: dict[str, dict[str, str]] = {
         "revoke": GIVEN_BY_OTHERS,
         "expire": RULE,
     },
+    "assessment": {
+        **dict.fromkeys(("tell_bodies", "abandon"), OURS),
+        "sign_assessment": "another person issues the letter, which is the paper",
+    },
+    "assessment_line": {
+        **dict.fromkeys(("confirm_line", "object_to_line"), OWNER),
+        "let_line_stand": RULE,
+    },
     "periodical": dict.fromkeys(
         ("edit", "count_again", "submit", "send_back", "abandon", "recall_report"), OURS
     ),

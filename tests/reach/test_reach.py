@@ -39,6 +39,13 @@ NAMES_NO_THING = {
     "api.annul_posting",  # by the token of its body, see tests/publicity/test_rows.py
     "api.withdraw_posting",
     "publicity.bulletin",  # of every body, for every body
+    "assessments.item",  # of the office; what it says of a body is a line, see tests/assessments
+    "assessments.act",
+    "assessments.file",
+    "assessments.new_rule",
+    "assessments.line",
+    "assessments.line_act",
+    "assessments.items",
     "periodicals.item",  # of the office or of everybody, see tests/periodicals
     "periodicals.figure",
     "periodicals.file",

@@ -28,8 +28,6 @@ MORE_NAMES = {
     "call_off": _l("不再需要"),
     "put_indicator": _l("增加或者改写指标"),
     "compute": _l("计算得分"),
-    "count_again": _l("重新统计"),
-    "recall_report": _l("收回有误的报告"),
     "weigh": _l("设定权重"),
     "remove_indicator": _l("删除指标"),
     "settle_agreement": _l("处理一致性低的指标"),

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.audit.more_words import MORE_NAMES
+from integrity.base.audit.reporting_words import REPORTING_NAMES
 
 MOVE_NAMES = {
     "abandon": _l("放弃"),
@@ -186,6 +187,7 @@ MOVE_NAMES = {
     "tell_answers": _l("公布调查结果"),
     "drop_questionnaire": _l("不再调查"),
     **MORE_NAMES,
+    **REPORTING_NAMES,
 }
 
 

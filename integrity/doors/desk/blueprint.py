@@ -78,6 +78,8 @@ FOLDERS = (
             ("reports.counter", _l("窗口出具信用报告")),
             ("reports.register", _l("信用报告登记")),
             ("periodicals.index", _l("报告和通报")),
+            ("assessments.index", _l("考核数据管理")),
+            ("assessments.mine", _l("考核数据")),
             ("cases.sent", _l("案例报送")),
             ("stars.sent", _l("诚信之星评选")),
             ("stars.objections", _l("评选公示异议")),

@@ -24,6 +24,7 @@ from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.credit.sanctions.pushes import notes
 from integrity.credit.sanctions.pushes.models import PUSH_KIND_NAMES, Push, PushState
 from integrity.doors.desk import (
+    assessment_tasks,
     campaign_tasks,
     case_tasks,
     catalogue_tasks,
@@ -81,6 +82,7 @@ def of_core(user: User) -> list[Task]:
         honour_tasks.recommendations,
         paper_tasks.duties,
         periodical_tasks.duties,
+        assessment_tasks.duties,
     )
     return [duty for provider in providers for duty in provider(user)]
 

@@ -46,6 +46,8 @@ TITLES = {
     "made_decision": _l("应当公示的决定"),
     "publicity_bulletin": _l("双公示通报"),
     "periodical": _l("报告和通报"),
+    "assessment": _l("考核数据"),
+    "assessment_line": _l("考核数据"),
     "posting": _l("公示信息"),
     "posting_file": _l("双公示报送"),
     "dispute": _l("账款分歧"),

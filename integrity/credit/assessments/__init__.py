@@ -1,0 +1,1 @@
+"""What is handed to the yearly assessment of bodies: figures, points by rules, answers."""
