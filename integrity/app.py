@@ -50,6 +50,9 @@ from integrity.credit import tells as credit
 from integrity.credit.accountability import tells as accountable
 from integrity.credit.accountability.papers import PAPERS as ACCOUNTABILITY_PAPERS
 from integrity.credit.accountability.views import bp as accountability
+from integrity.credit.activities.permissions import GRANTS as REGISTERS
+from integrity.credit.activities.tells import ACTIVITIES
+from integrity.credit.activities.views import bp as activities
 from integrity.credit.assessments import tells as assessed
 from integrity.credit.assessments.papers import PAPERS as ASSESSMENT_PAPERS
 from integrity.credit.assessments.views import bp as assessments
@@ -159,6 +162,7 @@ TOLD = (
     *exchanged.SOURCES,
     PERIODICALS,
     *assessed.SOURCES,
+    ACTIVITIES,
 )  # fmt: skip
 """What the core tells of; every stream brings its own."""
 PAPERS = (
@@ -180,7 +184,7 @@ FEATURES = (
     inspections, matters, coverage, shieldings, gatherings,
     windows,
     publicity,
-    periodicals, assessments,
+    periodicals, assessments, activities,
     exchange,
 )  # fmt: skip
 
@@ -204,7 +208,7 @@ def create_app(
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["streams"] = {stream.name: stream for stream in streams}
     found = app.extensions["streams"].values()
-    grants = [GRANTS, REPORTING, *(stream.reach.grants for stream in found)]
+    grants = [GRANTS, REPORTING, REGISTERS, *(stream.reach.grants for stream in found)]
     app.extensions["grants"] = merged(grants)
     app.extensions["jobs"] = runs.merged([*jobs, *chain(*(stream.work.jobs for stream in found))])
     app.extensions["followed"] = following.merged(chain(*(s.work.followed for s in found)))

@@ -30,7 +30,7 @@ HOUSE = {
         ["accountability", "described", "objections", "readdressing", "repairs", "checks"],
         ["corrections", "grading"],
         ["gatherings", "inspections", "offers", "proceedings", "rulesets", "shieldings"],
-        ["records", "relations", "stars"],
+        ["activities", "records", "relations", "stars"],
         ["sanctions"],
         ["catalogue", "matters", "offences"],
         ["measures"],

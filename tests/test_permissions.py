@@ -19,6 +19,7 @@ from integrity.base.permissions import (
     roles_with,
 )
 from integrity.base.stamps import public, requires, stamp_of
+from integrity.credit.activities.permissions import ActivitiesPermission
 from integrity.credit.tallies.permissions import ReportingPermission
 from tests.factories import make_body, make_user
 from tests.site.makers import make_commitment
@@ -29,6 +30,7 @@ ADMINISTRATORS = (Role.AUDITOR, Role.SECURITY, Role.SYSTEM)
 ALL = [
     *Permission,
     *ReportingPermission,
+    *ActivitiesPermission,
     *dict.fromkeys(
         p
         for stream in STREAMS

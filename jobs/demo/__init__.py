@@ -154,6 +154,7 @@ def _tell_the_story(today: date) -> None:
             questionnaires.show(players, today)
             urged_bodies.urge(players, today)
             special_campaigns.run(players, today)
+            yearly_assessment.leave_activities(players, today)
             periodical_reports.leave_reports(players, today)
             yearly_assessment.leave_told(players, today)
         db.session.commit()

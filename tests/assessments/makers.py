@@ -15,6 +15,7 @@ from integrity.credit.assessments.models import (
     Effect,
 )
 from tests.factories import NOW, TODAY, make_body, make_user
+from tests.periodicals.makers import make_things
 
 FLOWS = {Assessment: FLOW, AssessmentLine: LINES}
 FIRST = TODAY - timedelta(days=90)
@@ -52,7 +53,5 @@ def body_of(line: AssessmentLine) -> Any:
 
 
 def with_things() -> None:
-    from tests.periodicals.test_periodicals import make_things
-
     make_body("示例丁局")  # of which nothing is known
     make_things()

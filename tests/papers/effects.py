@@ -52,6 +52,9 @@ WITHOUT: dict[str, dict[str, str]] = {
         "revoke": GIVEN_BY_OTHERS,
         "expire": RULE,
     },
+    "activity": dict.fromkeys(
+        ("verify_activity", "return_activity", "contest_activity", "keep_activity"), OURS
+    ),
     "assessment": {
         **dict.fromkeys(("tell_bodies", "abandon"), OURS),
         "sign_assessment": "another person issues the letter, which is the paper",

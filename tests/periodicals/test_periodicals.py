@@ -12,37 +12,27 @@ from integrity.base.errors import SamePerson
 from integrity.base.permissions import Role
 from integrity.casework import streams
 from integrity.casework.documents.models import Delivery, Document
+from integrity.credit.activities.models import Activity
 from integrity.credit.periodicals import papers, service, texts
 from integrity.credit.periodicals.models import Audience, Periodical, PeriodicalState, ReportKind
 from integrity.credit.records.models import CreditRecord, RecordState
 from integrity.credit.tallies.figures import FIGURES
 from integrity.credit.tallies.models import TallyItem
 from integrity.people.subjects.models import SubjectKind
-from integrity.streams.plans import service as plans
-from tests.factories import NOW, TODAY, make_body, make_record, make_user
-from tests.periodicals.makers import FIRST, WORDS, make_issued, make_report
-from tests.plans.makers import make_task, reported
-from tests.plans.makers import office as of_office
+from tests.factories import NOW, TODAY, make_body, make_user
+from tests.periodicals.makers import FIRST, WORDS, make_issued, make_report, make_things
 from tests.site.makers import make_commitment
-
-
-def make_things() -> None:
-    """Late, kept, claimed and lifted things of two bodies, of two streams, and a record."""
-    one, two = make_body("示例甲局"), make_body("示例乙局")
-    for days, body in ((40, one), (30, one), (20, two)):
-        make_commitment(body, due_on=TODAY - timedelta(days=days))
-    make_task(one)
-    plans.find_done(reported(make_task(two)), "示例理由", by=of_office(), at=NOW)
-    reported(make_task(two))
-    plans.drop_task(make_task(one), "示例理由", by=of_office(), at=NOW)
-    make_record(state=RecordState.CONFIRMED, decided_on=TODAY, until=TODAY, subject=one)
-    db.session.flush()
 
 
 def recomputed(report: Periodical, key: str) -> set[tuple[str, int]]:
     """The things of a figure by its words, thing by thing, with nothing of the program's sets."""
     first, last, on = report.first_on, report.last_on, report.tally.on
     found = set()
+    if key in ("publicity", "education", "exposure"):
+        for one in db.session.scalars(sa.select(Activity)):
+            if one.kind == key and one.state == "activity-verified" and first <= one.on <= last:
+                found.add(("activities", one.id))
+        return found
     if key == "records":
         for record in db.session.scalars(sa.select(CreditRecord)):
             counts = record.state in (RecordState.CONFIRMED, RecordState.DISPUTED)

@@ -11,6 +11,7 @@ from integrity.people.subjects.models import Subject
 from integrity.streams.plans import service
 from integrity.streams.plans.flow import FLOW
 from integrity.streams.plans.models import PlanTask, Rhythm, WorkPlan
+from tests.activities.makers import FLOWS as ACTIVITIES
 from tests.assessments.makers import FLOWS as ASSESSMENTS
 from tests.factories import NOW, TODAY, make_body, make_user
 from tests.periodicals.makers import FLOWS as REPORTS
@@ -18,7 +19,7 @@ from tests.periodicals.makers import FLOWS as REPORTS
 WHY = "示例：经查阅材料，情况属实。"
 DONE = "示例：制度已经印发。"
 DUE = TODAY + timedelta(days=10)
-FLOWS = {PlanTask: FLOW, **REPORTS, **ASSESSMENTS}
+FLOWS = {PlanTask: FLOW, **REPORTS, **ASSESSMENTS, **ACTIVITIES}
 
 
 def make_plan(title: str = "示例工作方案") -> WorkPlan:

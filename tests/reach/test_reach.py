@@ -39,6 +39,8 @@ NAMES_NO_THING = {
     "api.annul_posting",  # by the token of its body, see tests/publicity/test_rows.py
     "api.withdraw_posting",
     "publicity.bulletin",  # of every body, for every body
+    "activities.item",  # see tests/activities
+    "activities.act",
     "assessments.item",  # of the office; what it says of a body is a line, see tests/assessments
     "assessments.act",
     "assessments.file",

@@ -3,6 +3,11 @@
 from flask_babel import lazy_gettext as _l
 
 REPORTING_NAMES = {
+    "enter_activity": _l("登记事项"),
+    "verify_activity": _l("核实登记"),
+    "return_activity": _l("退回登记"),
+    "contest_activity": _l("对登记提出异议"),
+    "keep_activity": _l("复核维持"),
     "count_again": _l("重新统计"),
     "set_rule": _l("增加规则"),
     "tell_bodies": _l("告知各单位"),

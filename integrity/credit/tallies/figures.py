@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
 from integrity.casework.streams import Stream, told
+from integrity.credit.activities.models import Activity, ActivityKind, ActivityState
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.service import COUNTING
-from integrity.credit.tallies.models import RECORDS
+from integrity.credit.tallies.models import ACTIVITIES, RECORDS
 from integrity.pages.definitions import DEFINITIONS, Definition
 from integrity.people.subjects.models import Subject, SubjectKind
 
@@ -115,6 +116,22 @@ def _records(within: Period) -> Any:
     )
 
 
+def _activities(kind: ActivityKind) -> Callable[[Period], Any]:
+    def rows(within: Period) -> Any:
+        return sa.select(
+            sa.literal(ACTIVITIES).label("stream"),
+            Activity.id.label("item_id"),
+            Activity.subject_id.label("subject_id"),
+        ).where(
+            Activity.kind == kind,
+            Activity.state == ActivityState.VERIFIED,
+            within.holds(Activity.on),
+        )
+
+    return rows
+
+
+VERIFIED = _l("由登记人以外的人核实；单位提出异议、尚未复核的不计。")
 IN_PERIOD = _l("按最终期限所在的日期统计，起止日均含在内。")
 FIGURES: dict[str, Figure] = {
     "due": Figure(
@@ -196,6 +213,21 @@ FIGURES: dict[str, Figure] = {
         ),
         "",
         _records,
+    ),
+    "publicity": Figure(
+        Definition(_l("本期诚信宣传"), _l("日期在本期内、已核实的诚信宣传"), "", VERIFIED),
+        "",
+        _activities(ActivityKind.PUBLICITY),
+    ),
+    "education": Figure(
+        Definition(_l("本期诚信教育和培训"), _l("日期在本期内、已核实的教育和培训"), "", VERIFIED),
+        "",
+        _activities(ActivityKind.EDUCATION),
+    ),
+    "exposure": Figure(
+        Definition(_l("本期媒体曝光"), _l("日期在本期内、已核实的媒体曝光"), "", VERIFIED),
+        "",
+        _activities(ActivityKind.EXPOSURE),
     ),
 }
 """What is counted, in the order in which it is told."""

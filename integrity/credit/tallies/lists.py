@@ -12,10 +12,12 @@ from sqlalchemy.orm import joinedload
 from integrity.base.db import db
 from integrity.base.i18n import percent
 from integrity.casework.streams import registered
+from integrity.credit.activities.models import Activity
+from integrity.credit.activities.permissions import ActivitiesPermission
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.records.visibility import visible
 from integrity.credit.tallies.figures import FIGURES
-from integrity.credit.tallies.models import RECORDS, Tally, TallyItem
+from integrity.credit.tallies.models import ACTIVITIES, RECORDS, Tally, TallyItem
 from integrity.credit.tallies.service import stream_name
 from integrity.pages.tables import Column, Table
 from integrity.people.subjects.models import Subject
@@ -31,7 +33,8 @@ class Found:
         """Look up things of a page together, one query per kind of thing."""
         for name in {item.stream for item in items}:
             ids = [item.item_id for item in items if item.stream == name]
-            rows = _records(ids) if name == RECORDS else _things(name, ids)
+            looked = {RECORDS: _records, ACTIVITIES: _activities}.get(name)
+            rows = looked(ids) if looked else _things(name, ids)
             self.said |= {(name, number): said for number, said in rows}
 
     def ref(self, item: TallyItem) -> str:
@@ -59,6 +62,15 @@ def _records(ids: list[int]) -> Iterable[tuple[int, tuple[str, str, str]]]:
     for record in db.session.scalars(wanted):
         address = url_for("records.item", number=record.id)
         yield record.id, (record.ref, record.summary, address)
+
+
+def _activities(ids: list[int]) -> Iterable[tuple[int, tuple[str, str, str]]]:
+    """What bodies did, for who may open it; everybody else knows how many there were."""
+    if not current_user.is_authenticated:
+        return
+    for one in db.session.scalars(sa.select(Activity).where(Activity.id.in_(ids))):
+        if current_user.can(ActivitiesPermission.READ, one):
+            yield one.id, (one.ref, one.title, url_for("activities.item", number=one.id))
 
 
 def items(tally: Tally, key: str, body_id: int | None = None) -> Table:

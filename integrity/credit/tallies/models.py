@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from integrity.base.db import Model
 from integrity.people.subjects.models import Subject
 
-RECORDS = "records"
-"""In the place of a stream: credit records, which belong to no stream."""
+RECORDS, ACTIVITIES = "records", "activities"
+"""In the place of a stream: credit records and activities, which belong to no stream."""
 
 
 class Tally(Model):

@@ -12,10 +12,10 @@ from integrity.base.db import db, insert_into
 from integrity.base.errors import Refused
 from integrity.casework.streams import registered
 from integrity.credit.tallies.figures import FIGURES, Period
-from integrity.credit.tallies.models import RECORDS, Tally, TallyItem
+from integrity.credit.tallies.models import ACTIVITIES, RECORDS, Tally, TallyItem
 from integrity.people.subjects.models import Subject
 
-RECORD_NAME = _l("信用记录")
+OTHERS = {RECORDS: _l("信用记录"), ACTIVITIES: _l("宣传、教育和曝光登记")}
 
 
 class WrongPeriod(Refused):
@@ -47,7 +47,7 @@ def take(first_on: date, last_on: date, on: date) -> Tally:
 
 def stream_name(name: str) -> Any:
     """What the things of a stream are called."""
-    return RECORD_NAME if name == RECORDS else registered()[name].title
+    return OTHERS[name] if name in OTHERS else registered()[name].title
 
 
 def difference(now: int, before: int | None) -> str:
@@ -79,7 +79,7 @@ def _stated(tally_id: int) -> dict[str, Any]:
         ],
         "streams": [
             {"name": name, "figures": kinds[name]}
-            for name in (*registered(), RECORDS)
+            for name in (*registered(), *OTHERS)
             if name in kinds
         ],
     }

@@ -80,6 +80,7 @@ FOLDERS = (
             ("periodicals.index", _l("报告和通报")),
             ("assessments.index", _l("考核数据管理")),
             ("assessments.mine", _l("考核数据")),
+            ("activities.index", _l("宣传、教育和曝光登记")),
             ("cases.sent", _l("案例报送")),
             ("stars.sent", _l("诚信之星评选")),
             ("stars.objections", _l("评选公示异议")),

@@ -45,6 +45,7 @@ TITLES = {
     "credit_record": _l("信用记录"),
     "made_decision": _l("应当公示的决定"),
     "publicity_bulletin": _l("双公示通报"),
+    "activity": _l("宣传、教育和曝光登记"),
     "periodical": _l("报告和通报"),
     "assessment": _l("考核数据"),
     "assessment_line": _l("考核数据"),

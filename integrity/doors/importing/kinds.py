@@ -11,6 +11,7 @@ from integrity.base.errors import NotFound
 from integrity.base.i18n import locale
 from integrity.casework import streams
 from integrity.casework.rules.imports import IMPORTERS as RULES
+from integrity.credit.activities.imports import IMPORTERS as ACTIVITIES
 from integrity.credit.catalogue.imports import IMPORTERS as CATALOGUE
 from integrity.credit.checks.outcome_imports import IMPORTERS as OUTCOMES
 from integrity.credit.coverage.imports import IMPORTERS as APPROVALS
@@ -50,7 +51,7 @@ def _fixed() -> dict[str, Importer]:
     found |= TAXPAYERS | MEMBERS | BASES | MATTERS | APPROVALS | PUBLICITY | MADE
     for stream in streams.registered().values():
         found.update(stream.work.importers)
-    return found | GRADING | OUTCOMES
+    return found | GRADING | OUTCOMES | ACTIVITIES
 
 
 def open_to(user: Any) -> dict[str, Importer]:
