@@ -27,6 +27,7 @@ SAID = [
 ]
 CALENDAR = {DUE_SOON, OVERDUE, *map(late_event, Side)}
 LOGGED = {
+    "activity": {"enter_activity"},
     "acceptance": {"flag"},
     "appraisal": {"write_appraisal"},
     "case_body": {"join"},

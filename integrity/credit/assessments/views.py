@@ -207,7 +207,12 @@ def _sheets(found: Assessment) -> Iterator[tuple[str, list[str], list[list[Any]]
         head += [_("%(figure)s件数", figure=label), _("%(figure)s加扣分", figure=label)]
     rows = []
     for line in found.lines:
-        row = [line.subject.name, line.subject.uscc, line.points, str(LINE_NAMES[line.state])]
+        row: list[Any] = [
+            line.subject.name,
+            line.subject.uscc,
+            line.points,
+            str(LINE_NAMES[line.state]),
+        ]
         row += [line.objection, line.answer]
         for said in line.worked:
             row += [said["number"], float(said["points"])]
