@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0182'
-down_revision = '0181'
+revision = '0185'
+down_revision = '0184'
 branch_labels = None
 depends_on = None
 

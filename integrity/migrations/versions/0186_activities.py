@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0183'
-down_revision = '0182'
+revision = '0186'
+down_revision = '0185'
 branch_labels = None
 depends_on = None
 
