@@ -96,3 +96,14 @@ def test_a_table_of_activities_is_entered_once(app, tmp_path) -> None:
     assert (first.added, len(first.rejected)) == (1, 1)
     assert (again.added, again.unchanged) == (0, 1)
     assert db.session.scalars(sa.select(Activity)).one().state is ActivityState.ENTERED
+
+
+def test_what_waits_to_be_verified_stands_at_the_desk_of_others_than_who_entered_it(
+    client, login
+) -> None:
+    author = make_user(Role.OFFICE)
+    make_activity(title="示例待核实活动", by=author)
+    db.session.commit()
+
+    assert "示例待核实活动" in login(make_user(Role.OFFICE)).get("/desk/").text
+    assert "示例待核实活动" not in login(author).get("/desk/").text

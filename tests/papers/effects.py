@@ -1,5 +1,7 @@
 """Moves that write no paper, and why: they have no effect in law outside, or another writes it."""
 
+from tests.papers.reporting import WITHOUT as REPORTING
+
 STEP = "a step of the procedure; what it comes to has a paper"
 CLAIM = "what the one who owes says; it decides nothing"
 OWNER = "the word of who is owed; nothing is decided against it"
@@ -12,6 +14,7 @@ REMEDY = "follows from a remedy; the answer to that is the paper"
 PUBLIC = "done in public, by the text that is signed or published itself"
 
 WITHOUT: dict[str, dict[str, str]] = {
+    **REPORTING,
     "acceptance": {"accept": PUBLIC, "ask_change": CLAIM},
     "arrears_sheet": {
         "state_lines": CLAIM,
@@ -52,20 +55,6 @@ WITHOUT: dict[str, dict[str, str]] = {
         "revoke": GIVEN_BY_OTHERS,
         "expire": RULE,
     },
-    "activity": dict.fromkeys(
-        ("verify_activity", "return_activity", "contest_activity", "keep_activity"), OURS
-    ),
-    "assessment": {
-        **dict.fromkeys(("tell_bodies", "abandon"), OURS),
-        "sign_assessment": "another person issues the letter, which is the paper",
-    },
-    "assessment_line": {
-        **dict.fromkeys(("confirm_line", "object_to_line"), OWNER),
-        "let_line_stand": RULE,
-    },
-    "periodical": dict.fromkeys(
-        ("edit", "count_again", "submit", "send_back", "abandon", "recall_report"), OURS
-    ),
     "complaint": {
         **dict.fromkeys(("readdress", "pass_on", "ask_extension", "escalate"), STEP),
         **dict.fromkeys(("confirm", "dispute"), OWNER),

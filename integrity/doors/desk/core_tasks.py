@@ -24,7 +24,6 @@ from integrity.credit.sanctions.models import EntryState, ListEntry
 from integrity.credit.sanctions.pushes import notes
 from integrity.credit.sanctions.pushes.models import PUSH_KIND_NAMES, Push, PushState
 from integrity.doors.desk import (
-    assessment_tasks,
     campaign_tasks,
     case_tasks,
     catalogue_tasks,
@@ -35,10 +34,10 @@ from integrity.doors.desk import (
     measure_tasks,
     paper_tasks,
     people_tasks,
-    periodical_tasks,
     publicity_tasks,
     related_tasks,
     remedy_tasks,
+    reporting_tasks,
     urging_tasks,
 )
 from integrity.people.accounts.models import AccountState, User
@@ -81,8 +80,7 @@ def of_core(user: User) -> list[Task]:
         honour_tasks.hearings,
         honour_tasks.recommendations,
         paper_tasks.duties,
-        periodical_tasks.duties,
-        assessment_tasks.duties,
+        reporting_tasks.duties,
     )
     return [duty for provider in providers for duty in provider(user)]
 
