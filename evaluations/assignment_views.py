@@ -12,7 +12,7 @@ from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from evaluations import figures, materials, schemes, scores
+from evaluations import figures, materials, schemes, score_aids, scores
 from evaluations.blueprint import bp
 from evaluations.forms import DeclareForm
 from evaluations.models import ROUND_NAMES, Assignment, Round, RoundState, Score
@@ -99,6 +99,8 @@ def score(number: int) -> ResponseReturnValue:
             and found.recused_at is None,
             "missing": scores.unscored(found),
             "state": ROUND_NAMES[found.round.state],
+            "standing": score_aids.standing(found),
+            "before": score_aids.before(found),
         }
 
     return form_page(form, save, template="evaluations/score.html", more=page)
