@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-sqlite test-long test-fast dev bench lint format translations clean
+.PHONY: help demo test test-sqlite test-long test-fast dev bench bundle lint format translations clean
 
 export UV_PYTHON_DOWNLOADS := never
 unexport PYTHONDONTWRITEBYTECODE # each of many processes would compile two thousand modules anew
@@ -45,7 +45,7 @@ test-sqlite: .venv/dev ## the tests that need no server on SQLite, with the mach
 	$(BIN)/pytest -n 2 -m 'not server' --later 60
 
 test-long: .venv/dev test-sqlite ## 10,000 wild inputs on PostgreSQL, parsers and rules with many more examples (an hour)
-	tests/setup.sh
+	tests/setup.sh long
 	$(BIN)/pytest -n 2 --hypothesis-profile long $(FUZZED)
 	WILD_INPUTS=10000 $(BIN)/python -m tests.servers -- $(BIN)/pytest -n 0 --database postgresql \
 	    tests/pages/test_wild_input.py
@@ -61,6 +61,9 @@ dev: .venv/dev ## serve the demonstration with reload and debugger (PORT=, HOST=
 bench: .venv/dev ## benchmarks on a private PostgreSQL, ratios side by side
 	@tests/setup.sh
 	@$(BIN)/python -m tests.servers -- $(BIN)/python -m tests.benchmarks
+
+bundle: .venv/dev ## one archive in dist/ that installs without internet (ARCH=aarch64 for arm64)
+	@deploy/bundle.sh
 
 lint: .venv/dev ## ruff, mypy, templates, bandit
 	$(BIN)/ruff check $(CODE)

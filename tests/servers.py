@@ -51,10 +51,7 @@ def postgresql(settings: Sequence[str] = FAST) -> Iterator[str]:
         )
         if made.returncode:
             raise NoServer(f"initdb failed: {made.stderr}")
-        words = [word for setting in settings for word in ("-c", setting)]
-        command = [programs / "postgres", "-D", data, "-k", folder, "-h", "", *words]
-        url = f"postgresql+psycopg://{SUPERUSER}@/postgres?host={folder}"
-        with running("PostgreSQL", [*run_as(SUPERUSER), *command], folder, lambda: _connect(url)):
+        with started(data, folder, *settings) as url:
             yield url
 
 
@@ -67,11 +64,18 @@ def standby(leader: str) -> Iterator[str]:
         words = ["-D", data, "-h", make_url(leader).query["host"], "-U", SUPERUSER]
         copy = [programs / "pg_basebackup", *words, "--write-recovery-conf", "--checkpoint=fast"]
         subprocess.run([*run_as(SUPERUSER), *copy], cwd=folder, check=True, capture_output=True)
-        command = [programs / "postgres", "-D", data, "-k", folder, "-h", "", "-c", "fsync=on"]
-        url = f"postgresql+psycopg://{SUPERUSER}@/postgres?host={folder}"
-        words = [*run_as(SUPERUSER), *command]
-        with running("the standby", words, folder, lambda: _connect(url)):
+        with started(data, folder) as url:
             yield url
+
+
+@contextmanager
+def started(data: Path, folder: Path, *settings: str) -> Iterator[str]:
+    """A server on data that are there, reached through a socket in a folder; yields its URL."""
+    words = [word for setting in settings for word in ("-c", setting)]
+    command = [_postgresql_programs() / "postgres", "-D", data, "-k", folder, "-h", "", *words]
+    url = f"postgresql+psycopg://{SUPERUSER}@/postgres?host={folder}"
+    with running("PostgreSQL", [*run_as(SUPERUSER), *command], folder, lambda: _connect(url)):
+        yield url
 
 
 def kill(url: str) -> None:

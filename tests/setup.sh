@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the tests start privately, where they are missing.
+# Installs the Debian packages that the tests start privately, where they are missing (`long`: of the long tests too).
 set -euo pipefail
 
 missing=()
@@ -7,6 +7,7 @@ need() { eval "$2" >/dev/null 2>&1 || missing+=("$1"); }
 need postgresql 'ls /usr/lib/postgresql/*/bin/initdb || command -v initdb'
 need redis-server 'command -v redis-server'
 need chromium 'command -v chromium'
+[ "${1:-}" != long ] || need pgbackrest 'command -v pgbackrest'
 need fonts-noto-cjk 'ls /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'
 need curl 'command -v curl' # the sample clients of docs/clients
 need nodejs 'command -v node'
