@@ -140,6 +140,7 @@ from integrity.people.messages.substitutes import SUBSTITUTES
 from integrity.people.messages.views import bp as messages
 from integrity.people.subjects.choosing_views import bp as subjects
 from integrity.people.subjects.kept_codes import marked
+from integrity.rekeying import keys
 from integrity.serve import serve
 from integrity.setup import setup
 from integrity.streams.campaigns import tells as campaigning
@@ -223,7 +224,7 @@ def create_app(
     for blueprint in (*FEATURES, *(stream.blueprint for stream in found)):
         app.register_blueprint(blueprint)
     core_commands.init(app)
-    for command in (serve, setup, audit, verify_log, backup, message, dossier, *commands):
+    for command in (serve, setup, audit, verify_log, backup, keys, message, dossier, *commands):
         app.cli.add_command(command)
     return app
 

@@ -14,7 +14,13 @@ HOUSE = {
     "wsgi": [["wsgi"]],
     "jobs": [["jobs"]],
     "streams of the owner's card": [["commitments", "arrears", "evaluations"]],
-    "integrity": [["app"], ["setup"], ["commands"], ["backups", "serve"], ["processes"]],
+    "integrity": [
+        ["app"],
+        ["setup"],
+        ["commands"],
+        ["backups", "rekeying", "serve"],
+        ["processes"],
+    ],
     "integrity/doors": [["api", "desk", "importing", "search", "site"], ["exchange"]],
     "integrity/streams": [
         ["campaigns", "lawsuits", "plans"],
@@ -203,6 +209,7 @@ def test_only_the_edges_commit() -> None:
     edges = {
         "integrity.base.db",
         "integrity.commands",
+        "integrity.rekeying",
         "integrity.setup",
         "jobs.runner",
         "jobs.demo",

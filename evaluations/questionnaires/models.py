@@ -19,6 +19,7 @@ from integrity.base.i18n import N_
 from integrity.base.outbox import Channel
 from integrity.base.states import HasSteps
 from integrity.casework.key_fields import KeyField
+from integrity.people.messages import strangers
 from integrity.people.subjects.models import Subject
 
 
@@ -195,6 +196,9 @@ class Invitation(Model):
         said = f"questionnaire {self.questionnaire_id} {self.id} {self.made_at:%Y%m%d%H%M%S%f}"
         key = current_app.config["SECRET_KEY"].encode()
         return f"{self.id}.{hmac.new(key, said.encode(), hashlib.sha256).hexdigest()[:40]}"
+
+
+strangers.KEPT.append(Invitation)
 
 
 class Sheet(Model):

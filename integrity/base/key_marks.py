@@ -47,6 +47,18 @@ def keep(at: datetime) -> None:
     )
 
 
+def is_of(name: str, key: str) -> bool:
+    """Whether this key is the one that the database was used with."""
+    kept = db.session.scalar(sa.select(KeyMark.mark).where(KeyMark.name == name))
+    return kept is None or kept == mark_of(name, key)
+
+
+def renew(name: str, at: datetime) -> None:
+    """From now on the database is used with the key that this process has."""
+    new = {"mark": marks()[name], "since": at}
+    db.session.execute(sa.update(KeyMark).where(KeyMark.name == name).values(**new))
+
+
 def wrong() -> list[str]:
     """The names of the keys that this database was not used with."""
     ours = marks()

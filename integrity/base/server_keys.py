@@ -1,8 +1,8 @@
 """The server's own signature (Ed25519): on behalf of people who have confirmed with a password.
 
 The private key lies in the instance folder, readable by its owner only, as does every file that
-people gave; several machines share that folder. Renaming `current.pem` to the name of its key id
-retires it: a new one is made, and the old public key stays published and verifies what it signed.
+people gave; several machines share that folder. `renew` retires the key under the name of its id: a
+new one is made, and the old public key stays published and verifies what it signed.
 """
 
 import base64
@@ -59,6 +59,17 @@ def demand_keys() -> None:
     if lost := used - known:
         ids = "、".join(sorted(key_id(base64.b64decode(key)) for key in lost))
         raise LostKeys(_("已有签名由密钥 %(ids)s 作出，keys 目录中没有。", ids=ids))
+
+
+def renew() -> tuple[str, str]:
+    """Retire the present key and make a new one; the ids of both. Raises LostKeys.
+
+    The old one stays published and verifies what it signed.
+    """
+    demand_keys()
+    old = key_id(_raw(_current()))
+    os.rename(_folder() / CURRENT, _folder() / f"{old}.pem")
+    return old, key_id(_raw(_current()))
 
 
 def sign(message: bytes) -> tuple[str, str]:

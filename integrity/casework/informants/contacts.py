@@ -8,7 +8,7 @@ import enum
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from os import urandom
 from typing import Any
@@ -125,10 +125,7 @@ class Contacts:
         said = {"name": name.strip(), "contact": contact.strip()}
         if not any(said.values()):
             return
-        nonce = urandom(12)
-        raw = json.dumps(said, ensure_ascii=False).encode()
-        closed = nonce + AESGCM(_key()).encrypt(nonce, raw, self.bound(thing.id).encode())
-        sealed = VERSION + b64encode(closed).decode()
+        sealed = self._closed(thing.id, said)
         db.session.add(self.sealed(**{self.key: thing.id}, sealed=sealed))
 
     def is_known(self, thing: Any) -> bool:
@@ -187,12 +184,29 @@ class Contacts:
     def waiting(self) -> sa.Select[Any]:
         return sa.select(self.request).where(self.request.state == S.ASKED)
 
-    def unseal(self, found: Any) -> Contact:
+    def unseal(self, found: Any, *, old: bytes = b"") -> Contact:
+        """What was sealed, under the key of today or an old one."""
         if not found.sealed.startswith(VERSION):  # before it had a key of its own
             return Contact("", identifiers.unseal(found.sealed))
         raw = b64decode(found.sealed.removeprefix(VERSION))
         bound = self.bound(getattr(found, self.key)).encode()
-        return Contact(**json.loads(AESGCM(_key()).decrypt(raw[:12], raw[12:], bound)))
+        return Contact(**json.loads(AESGCM(old or _key()).decrypt(raw[:12], raw[12:], bound)))
+
+    def reseal(self, old: bytes) -> int:
+        """Seal everything that was sealed under an old key under the one of today; how many."""
+        count = 0
+        number = getattr(self.sealed, self.key)
+        for row in db.session.scalars(sa.select(self.sealed).order_by(number)):
+            said = self.unseal(row, old=old)
+            row.sealed = self._closed(getattr(row, self.key), asdict(said))
+            count += 1
+        db.session.flush()
+        return count
+
+    def _closed(self, number: int, said: dict[str, str]) -> str:
+        nonce, raw = urandom(12), json.dumps(said, ensure_ascii=False).encode()
+        closed = nonce + AESGCM(_key()).encrypt(nonce, raw, self.bound(number).encode())
+        return VERSION + b64encode(closed).decode()
 
     def _decide(self, request: Any, move: str, why: str, by: User, at: datetime) -> None:
         if request.state is not S.ASKED:

@@ -77,6 +77,9 @@ class Follow(Model):
         return strangers.opened(self.sealed, self.digest)
 
 
+strangers.KEPT.append(Follow)
+
+
 def merged(found: Iterable[Followed]) -> dict[str, Followed]:
     """One table of several; raises ValueError for two of one kind."""
     kinds: dict[str, Followed] = {}

@@ -4,9 +4,16 @@ import hashlib
 import hmac
 from base64 import b64decode, b64encode
 from os import urandom
+from typing import Any
 
+import sqlalchemy as sa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
+
+from integrity.base.db import db
+
+KEPT: list[Any] = []
+"""Every model that keeps addresses so, in columns named `sealed` and `digest`."""
 
 
 def digest(address: str) -> str:
@@ -21,9 +28,23 @@ def sealed(address: str, digest: str) -> str:
     return b64encode(nonce + closed).decode()
 
 
-def opened(sealed: str, digest: str) -> str:
+def opened(sealed: str, digest: str, *, old: bytes = b"") -> str:
+    """The address, sealed under the key of today or an old one."""
     raw = b64decode(sealed)
-    return AESGCM(_key()).decrypt(raw[:12], raw[12:], digest.encode()).decode()
+    return AESGCM(old or _key()).decrypt(raw[:12], raw[12:], digest.encode()).decode()
+
+
+def reseal(old: bytes) -> int:
+    """Seal every address that was sealed under an old key under the one of today; how many."""
+    count = 0
+    for model in KEPT:
+        for row in db.session.scalars(sa.select(model).order_by(model.id)):
+            address = opened(row.sealed, row.digest, old=old)
+            row.digest = digest(address)
+            row.sealed = sealed(address, row.digest)
+            count += 1
+        db.session.flush()
+    return count
 
 
 def _key() -> bytes:
