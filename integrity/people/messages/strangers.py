@@ -35,10 +35,14 @@ def opened(sealed: str, digest: str, *, old: bytes = b"") -> str:
 
 
 def reseal(old: bytes) -> int:
-    """Seal every address that was sealed under an old key under the one of today; how many."""
+    """Seal every address that was sealed under an old key under the one of today; how many.
+
+    Where an address was forgotten and only its digest is kept, nobody can make another of it.
+    """
     count = 0
     for model in KEPT:
-        for row in db.session.scalars(sa.select(model).order_by(model.id)):
+        kept = sa.select(model).where(model.sealed.is_not(None)).order_by(model.id)
+        for row in db.session.scalars(kept):
             address = opened(row.sealed, row.digest, old=old)
             row.digest = digest(address)
             row.sealed = sealed(address, row.digest)
