@@ -129,6 +129,7 @@ from integrity.doors.importing.column_views import bp as importing
 from integrity.doors.importing.tells import UPLOADS
 from integrity.doors.search.views import bp as search
 from integrity.doors.site.views import bp as site
+from integrity.keys import keys
 from integrity.pages.attachment_views import bp as files
 from integrity.pages.forms import is_web_address
 from integrity.people.accounts import origins, sessions
@@ -140,7 +141,6 @@ from integrity.people.messages.substitutes import SUBSTITUTES
 from integrity.people.messages.views import bp as messages
 from integrity.people.subjects.choosing_views import bp as subjects
 from integrity.people.subjects.kept_codes import marked
-from integrity.rekeying import keys
 from integrity.serve import serve
 from integrity.setup import setup
 from integrity.streams.campaigns import tells as campaigning

@@ -14,13 +14,7 @@ HOUSE = {
     "wsgi": [["wsgi"]],
     "jobs": [["jobs"]],
     "streams of the owner's card": [["commitments", "arrears", "evaluations"]],
-    "integrity": [
-        ["app"],
-        ["setup"],
-        ["commands"],
-        ["backups", "rekeying", "serve"],
-        ["processes"],
-    ],
+    "integrity": [["app"], ["setup"], ["commands"], ["backups", "keys", "serve"], ["processes"]],
     "integrity/doors": [["api", "desk", "importing", "search", "site"], ["exchange"]],
     "integrity/streams": [
         ["campaigns", "lawsuits", "plans"],
@@ -209,7 +203,7 @@ def test_only_the_edges_commit() -> None:
     edges = {
         "integrity.base.db",
         "integrity.commands",
-        "integrity.rekeying",
+        "integrity.keys",
         "integrity.setup",
         "jobs.runner",
         "jobs.demo",

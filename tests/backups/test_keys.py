@@ -11,8 +11,8 @@ from evaluations.questionnaires.models import Invitation
 from integrity.base import key_marks, server_keys
 from integrity.base.config import derived_key
 from integrity.base.db import db
+from integrity.keys import COMPLAINANTS
 from integrity.people.messages import following, strangers
-from integrity.rekeying import COMPLAINANTS
 from integrity.streams.complaints.models import ComplaintContact
 from tests.complaints.makers import make_complaint
 from tests.factories import NOW
