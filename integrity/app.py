@@ -107,7 +107,7 @@ from integrity.credit.records.announcement_views import bp as records
 from integrity.credit.relations import tells as reaching
 from integrity.credit.relations.order_views import bp as relations
 from integrity.credit.relations.papers import PAPERS as RELATED_PAPERS
-from integrity.credit.repairs.views import bp as repairs
+from integrity.credit.repairs.briefing_views import bp as repairs
 from integrity.credit.reports.checks_views import bp as reports
 from integrity.credit.reports.papers import PAPERS as REPORT_PAPERS
 from integrity.credit.rulesets import tells as rule_sets

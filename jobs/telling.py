@@ -19,7 +19,7 @@ from integrity.credit.publicity import figures
 from integrity.credit.publicity.made_models import MadeDecision
 from integrity.credit.publicity.tells import MADE, UNPUBLISHED
 from integrity.credit.records.models import CreditRecord
-from integrity.credit.repairs import briefing, reminders
+from integrity.credit.repairs import briefing, briefings, reminders
 from integrity.credit.repairs.tells import BRIEFED, RULES_CHANGED
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.pushes import hook_calls
@@ -94,9 +94,10 @@ def remind_of_repair(on: date, at: datetime) -> Counts:
 
 
 def tell_repair_rules(on: date, at: datetime) -> Counts:
-    """Tell each department that finds breaches which rules of repair hold, when they change."""
+    """Give each department that finds breaches the rules of repair, when they change."""
     which, mark = briefing.one_row_of_each(), sa.literal(briefing.mark(on))
-    return {BRIEFED.thing: messages.tell_found(BRIEFED, RULES_CHANGED, which, mark=mark, at=at)}
+    told = messages.tell_found(BRIEFED, RULES_CHANGED, which, mark=mark, at=at)
+    return {BRIEFED.thing: told, "given": briefings.give(on, at=at)}
 
 
 def remind_of_cases(on: date, at: datetime) -> Counts:

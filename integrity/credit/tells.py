@@ -9,7 +9,7 @@ from integrity.credit.objections.models import Appeal, Objection
 from integrity.credit.records import filings
 from integrity.credit.records.models import CreditRecord
 from integrity.credit.repairs.models import Repair
-from integrity.credit.repairs.tells import BRIEFED
+from integrity.credit.repairs.tells import BRIEFED, CONFIRMED
 from integrity.credit.sanctions.detachment_models import Detachment
 from integrity.credit.sanctions.models import ListEntry
 from integrity.credit.sanctions.procedure_tells import SOURCES as PROCEDURE
@@ -253,4 +253,14 @@ REMEDIES = tuple(
         (Repair, REPAIR, "repairs.item"),
     )
 )
-SOURCES = (RECORDS, ENTRIES, PUSHES, DETACHMENTS, CORRECTIONS, BRIEFED, *PROCEDURE, *REMEDIES)
+SOURCES = (
+    RECORDS,
+    ENTRIES,
+    PUSHES,
+    DETACHMENTS,
+    CORRECTIONS,
+    BRIEFED,
+    CONFIRMED,
+    *PROCEDURE,
+    *REMEDIES,
+)

@@ -217,6 +217,7 @@ WITHOUT: dict[str, dict[str, str]] = {
         "*": "a name in a table; the body is told, and what stands under it keeps its papers"
     },
     "check_duty": {"*": "what was done is decided elsewhere; its subject is answered on its page"},
+    "rules_briefing": {"*": "between a department and the office; the rules are public"},
     "coverage_gap": {"*": "between a body and the office; the rate stays what it is"},
     "made_decision": {"*": "between bodies; whether it came is shown to everybody"},
     "posting": {

@@ -10,7 +10,9 @@ from integrity.credit.objections import appeals
 from integrity.credit.objections import service as objections
 from integrity.credit.proceedings import service as proceedings
 from integrity.credit.records.models import RecordState
+from integrity.credit.repairs import briefings
 from integrity.credit.repairs import service as repairs
+from integrity.credit.repairs.briefing_models import RulesBriefing
 from integrity.credit.shieldings.models import Shielding
 from tests.factories import NOW, TODAY, make_record, make_user
 from tests.petitions.makers import make_petition
@@ -22,6 +24,7 @@ REMEDY_NUMBERED = {
     "petitions": ("petitions.item", "petitions.act", "petitions.identity"),
     "proceedings": ("proceedings.item", "proceedings.act"),
     "repairs": ("repairs.item", "repairs.act"),
+    "briefings": ("repairs.briefing", "repairs.briefing_act"),
     "shieldings": ("shieldings.item", "shieldings.act"),
 }
 REMEDY_MOVES = {
@@ -38,6 +41,7 @@ REMEDY_MOVES = {
         *("suspend", "resume", "report_outcome", "enter_outcome", "confirm_outcome"),
         "send_back",
     ),
+    "repairs.briefing_act": ("confirm_rules",),
     "repairs.act": (
         *("accept", "ask_more", "complete", "complete_for", "refuse_incomplete"),
         *("order_visit", "visit", "agree", "grant", "send_back", "refuse"),
@@ -70,6 +74,7 @@ def make_remedies(side: Any) -> None:
         "proceedings": [_pending(side, officer)],
         "repairs": [repairs.file(hidden, side.secret, side.secret, by=officer, at=NOW)],
         "shieldings": [_shielding(side)],
+        "briefings": [_briefing(side)],
     }
 
 
@@ -84,6 +89,16 @@ def _wrong(side: Any) -> Any:
 def _pending(side: Any, officer: Any) -> Any:
     said = ("review", side.secret, side.secret, TODAY, side.secret)
     return proceedings.file(_confirmed(side), *said, by=officer, at=NOW)
+
+
+def _briefing(side: Any) -> Any:
+    """What another department says of who handles repairs is not for this one."""
+    given = RulesBriefing(body_id=side.body.id, mark=side.secret, given_on=TODAY)
+    given.handling = side.secret
+    briefings.FLOW.begin(given, TODAY)
+    db.session.add(given)
+    db.session.flush()
+    return given
 
 
 def _shielding(side: Any) -> Any:

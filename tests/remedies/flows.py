@@ -9,7 +9,9 @@ from integrity.credit.petitions import service as petitions
 from integrity.credit.petitions.models import Petition
 from integrity.credit.proceedings import service as proceedings
 from integrity.credit.proceedings.models import Proceeding
+from integrity.credit.repairs import briefings
 from integrity.credit.repairs import service as repairs
+from integrity.credit.repairs.briefing_models import RulesBriefing
 from integrity.credit.repairs.models import Repair
 from integrity.credit.shieldings import service as shieldings
 from integrity.credit.shieldings.models import Shielding
@@ -21,5 +23,6 @@ FLOWS = {
     RecordCorrection: corrections.FLOW,
     Proceeding: proceedings.FLOW,
     Repair: repairs.FLOW,
+    RulesBriefing: briefings.FLOW,
     Shielding: shieldings.FLOW,
 }

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from integrity.base.db import db
 from integrity.base.outbox import Message
 from integrity.base.permissions import Role
+from integrity.casework.rules import service as rules
 from integrity.credit.records.models import RecordState
 from integrity.credit.repairs import materials, treatments
+from integrity.credit.repairs.briefing_models import BriefingState, RulesBriefing
 from integrity.people.subjects import competence
 from jobs.telling import tell_repair_rules
 from tests.factories import NOW, TODAY, make_body, make_record, make_user
@@ -75,6 +77,46 @@ def test_who_files_no_repairs_has_no_such_page(login) -> None:
 def heard(user) -> int:
     wanted = sa.select(sa.func.count()).where(Message.person_id == user.id)
     return db.session.scalar(wanted.where(Message.event.contains("repair-rules-changed"))) or 0
+
+
+def test_a_department_confirms_the_rules_it_was_given_and_nobody_in_its_place(login) -> None:
+    """Seen: a message was sent, and nobody knew whether anybody had read it."""
+    department, late = make_body("示例认定局"), make_body("示例未确认局")
+    office = make_user(Role.OFFICE)
+    for matter, body in (("arrears", department), ("courts", department), ("targets", late)):
+        competence.register(matter, body.id, by=office, at=NOW)
+    tell_repair_rules(TODAY, NOW)
+    tell_repair_rules(TODAY, NOW)
+    given = db.session.scalars(sa.select(RulesBriefing).order_by(RulesBriefing.id)).all()
+    assert [one.body for one in given] == [department, late]
+    assert given[0].step_due_on == rules.due("LOCAL-REPAIR-BRIEF", TODAY).due_on
+    officer = make_user(Role.OFFICER, department)
+    assert f"/repairs/briefings/{given[0].id}/do/confirm_rules" in login(officer).get("/desk/").text
+    said = {"handling": "示例：法规科受理，在网上提交。"}
+    act = "/repairs/briefings/{}/do/confirm_rules"
+    assert login(officer).post(act.format(given[1].id), data=said).status_code == 404
+    assert login(office).post(act.format(given[0].id), data=said).status_code == 403
+
+    assert login(officer).post(act.format(given[0].id), data=said).status_code == 302
+
+    assert given[0].confirmed_on == TODAY
+    page = login(office).get("/repairs/briefings/?state=given").text
+    assert "示例未确认局" in page and "示例认定局" not in page
+
+
+def test_newer_rules_take_the_place_of_those_that_nobody_confirmed() -> None:
+    department, office = make_body("示例认定局"), make_user(Role.OFFICE)
+    competence.register("arrears", department.id, by=office, at=NOW)
+    tell_repair_rules(TODAY, NOW)
+    rule = db.session.scalars(sa.select(materials.RepairMaterial)).first()
+    rule.how = "示例：新的要求"
+    db.session.flush()
+
+    tell_repair_rules(TODAY, NOW)
+
+    db.session.expire_all()
+    states = db.session.scalars(sa.select(RulesBriefing.state).order_by(RulesBriefing.id)).all()
+    assert states == [BriefingState.OUTDATED, BriefingState.GIVEN]
 
 
 def test_a_department_hears_of_new_rules_once_however_many_matters_it_finds() -> None:

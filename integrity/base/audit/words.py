@@ -186,6 +186,9 @@ MOVE_NAMES = {
     "count_answers": _l("截止并统计"),
     "tell_answers": _l("公布调查结果"),
     "drop_questionnaire": _l("不再调查"),
+    "give_rules": _l("告知修复规则"),
+    "confirm_rules": _l("确认收到并按规则办理"),
+    "outdate": _l("规则又有变动"),
     **MORE_NAMES,
     **REPORTING_NAMES,
 }

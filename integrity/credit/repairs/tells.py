@@ -3,8 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 from integrity.base.permissions import Permission
+from integrity.casework.steps import told_late
 from integrity.casework.streams import registered
-from integrity.people.messages.tells import Source, Whom, daily
+from integrity.credit.repairs.briefing_models import RulesBriefing
+from integrity.people.messages.tells import Source, Whom, daily, untold
 from integrity.people.subjects.competence import CompetentBody
 
 RULES_CHANGED = "repair-rules-changed"
@@ -20,4 +22,17 @@ BRIEFED = Source(
     "",
     CompetentBody.matter,
     lambda matter: str(stream.title) if (stream := registered().get(matter)) else matter,
+)
+DEPARTMENT = Whom(Permission.REPAIRS_DECIDE, RulesBriefing.body_id)
+CONFIRMED = Source(
+    RulesBriefing,
+    {
+        "confirm_rules": untold("the office reads it in its list"),
+        "outdate": untold("the newer rules are told"),
+        **told_late(_l("信用修复规则 %(ref)s 逾期没有确认，请立即确认。"), owing=DEPARTMENT),
+    },
+    "repairs.briefing",
+    "number",
+    RulesBriefing.id,
+    lambda number: f"XG{int(number):06d}",
 )

@@ -55,6 +55,7 @@ PAGES = {
     "proceeding": "proceedings.item",
     "recommendation": "sanctions.recommendation",
     "repair": "repairs.item",
+    "rules_briefing": "repairs.briefing",
     "shielding": "shieldings.item",
     "record_correction": "corrections.item",
     "star_candidate": "stars.item",

@@ -25,6 +25,8 @@ from integrity.credit.proceedings.models import Proceeding
 from integrity.credit.proceedings.service import FLOW as PROCEEDING_FLOW
 from integrity.credit.records import filings
 from integrity.credit.records.models import CreditRecord
+from integrity.credit.repairs.briefing_models import BriefingState, RulesBriefing
+from integrity.credit.repairs.briefings import FLOW as BRIEFING_FLOW
 from integrity.credit.repairs.models import Repair, RepairState
 from integrity.credit.repairs.service import FLOW as REPAIR_FLOW
 from integrity.credit.sanctions.models import ListEntry
@@ -65,7 +67,9 @@ def appeals(user: User) -> Iterable[Task]:
 
 
 def repairs(user: User) -> Iterable[Task]:
-    return _remedies(user, Repair, REPAIR_FLOW, _("信用修复"), "repairs")
+    """Applications for repair, and the rules that one's own department has not confirmed."""
+    yield from _briefings(user)
+    yield from _remedies(user, Repair, REPAIR_FLOW, _("信用修复"), "repairs")
 
 
 def proceedings(user: User) -> Iterable[Task]:
@@ -139,6 +143,25 @@ def incomplete(user: User) -> Iterable[Task]:
             act=_("提交补正材料"),
             act_url=address,
             key=f"repair-{repair.id}",
+        )
+
+
+def _briefings(user: User) -> Iterable[Task]:
+    if not user.can(Permission.REPAIRS_DECIDE):
+        return
+    given, mine = RulesBriefing.state == BriefingState.GIVEN, RulesBriefing.body_id == user.body_id
+    wanted = sa.select(RulesBriefing).where(given, mine).order_by(RulesBriefing.id).limit(LIMIT)
+    for found in db.session.scalars(wanted.options(joinedload(RulesBriefing.body))):
+        yield Task(
+            day=found.step_due_on,
+            kind=_("修复规则的确认"),
+            title=found.title,
+            body=found.body.name,
+            url=url_for("repairs.briefing", number=found.id),
+            act=_("确认收到并按规则办理"),
+            act_url=url_for("repairs.briefing_act", number=found.id, move="confirm_rules"),
+            key=f"briefing-{found.id}",
+            warning=late_in(BRIEFING_FLOW, found, clock.today()),
         )
 
 

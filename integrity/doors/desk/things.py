@@ -102,6 +102,7 @@ TITLES = {
     "reaching": _l("对关联人适用"),
     "reach_order": _l("关联人措施执行"),
     "repair": _l("信用修复"),
+    "rules_briefing": _l("修复规则的确认"),
     "shielding": _l("重整屏蔽"),
     "site_check": _l("现场核查"),
     "stamped_scan": _l("盖章件和送达回证"),
