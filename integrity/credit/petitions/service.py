@@ -48,7 +48,7 @@ FLOW.names.update(STATE_NAMES)
 EVIDENCE = "异议证据"
 """The note of what goes on with the objection; what proves the identity stays here."""
 HOLDER = audit.Somebody("异议申请人")
-KINDS = {"XY": CreditRecord, "MD": ListEntry}
+KINDS: dict[str, Any] = {"XY": CreditRecord, "MD": ListEntry}
 """What the letters of a number mean."""
 
 
