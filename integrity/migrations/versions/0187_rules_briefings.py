@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0184'
-down_revision = '0183'
+revision = '0187'
+down_revision = '0186'
 branch_labels = None
 depends_on = None
 
