@@ -65,7 +65,11 @@ def assignments() -> ResponseReturnValue:
         empty=_("还没有分配给贵机构的评价任务。"),
     )
     upload = {"label": _("导入评分表"), "url": url_for("importing.new", kind="scores")}
-    return table.respond(acts=[upload])
+    sheet = {
+        "label": _("下载待评的评分表"),
+        "url": url_for("evaluations.score_sheet", ending="xlsx"),
+    }
+    return table.respond(acts=[upload, sheet])
 
 
 @bp.route("/assignments/<int:number>", methods=["GET", "POST"])

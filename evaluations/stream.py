@@ -29,6 +29,7 @@ from evaluations import (  # noqa: F401  some only add their pages
     scheme_views,
     schemes,
     service,
+    sheet_views,
     views,
     waiting_views,
 )
