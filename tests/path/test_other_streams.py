@@ -1,6 +1,7 @@
 """The other streams through the pages: a complaint, a court's case, an invoice, an evaluation."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from evaluations.schemes import DATA, read
 from integrity.base import clock
@@ -224,6 +225,14 @@ def test_an_evaluator_scores_and_the_office_publishes(people, tmp_path):
     second.does("通报结果")
     visitor.opens(the_round)
     assert visitor.status == 404
+    papers = {
+        "委托合同": office,
+        "评价方案": evaluator,
+        "专家评审纪要": evaluator,
+        "验收意见": office,
+    }
+    for kind, who in papers.items():
+        files_paper(who, the_round, kind, tmp_path)
     office.opens(the_round)
     office.does("提请向社会公布", 领导小组的决定="河湾信用〔2026〕3号", 公布的理由="公开接受监督。")
     second.opens(the_round)
@@ -232,6 +241,16 @@ def test_an_evaluator_scores_and_the_office_publishes(people, tmp_path):
     visitor.follows(ROADS)
     visitor.sees("公开的承诺不全。", EVALUATOR, "承诺已经公开，漏查。")
     assert GROUP not in visitor.page.inner_text("main")
+
+
+def files_paper(who: Person, the_round: str, kind: str, folder: Path) -> None:
+    """Whose it is files a paper of the commission."""
+    scan = folder / "示例材料.txt"
+    scan.write_text("示例材料", encoding="utf-8")
+    who.opens(f"{the_round}/papers/new")
+    who.fills(材料=kind, 材料日期=str(TODAY), 内容摘要="示例摘要", 材料文件=scan)
+    who.presses("提交")
+    who.sees("示例摘要", "示例材料.txt")
 
 
 def leaves_of_the_standard() -> list[str]:
