@@ -22,6 +22,7 @@ from tests.publicity.makers import (
     penalty_of_person,
     posted,
 )
+from tests.subjects.makers import make_kept
 
 S = PostingState
 pytestmark = pytest.mark.usefixtures("app")
@@ -47,6 +48,20 @@ def test_amounts_are_counted_in_the_unit_of_their_column():
     body = make_body()
     enter(penalty(body))
     assert Decimal(posted()[0].said["cf_nr_fk"]) == 20000
+
+
+def test_a_code_that_breaks_the_rule_enters_once_somebody_looked_twice():
+    """An old registration number in an old decision means the firm that had it."""
+    body, firm = make_body(), make_enterprise()
+    old = f"3701003{firm.id:08d}"
+    row = penalty(body, firm, cf_xdr_shxym=old)
+    before = enter(row)
+
+    make_kept(firm)
+    after = enter(row)
+
+    assert [rejection.column for rejection in before.rejected] == ["cf_xdr_shxym"]
+    assert after.added == 1 and posted()[0].party_id == firm.id
 
 
 def test_a_licence_enters_and_one_decision_may_give_several():

@@ -31,6 +31,7 @@ from integrity.credit.publicity.models import (
 from integrity.credit.publicity.reading import Facts, Reader
 from integrity.files.rows import BadValue, Loaded, Row, may
 from integrity.people.subjects import service as subjects
+from integrity.people.subjects.kept_codes import KeptCode
 from integrity.people.subjects.models import Subject, SubjectKind
 from integrity.people.subjects.names import spelled
 
@@ -116,6 +117,7 @@ class Entering:
     ) -> dict[int, tuple[Facts, int, int]]:
         """What each row says that nothing is wrong with, with its two bodies; the rest is done."""
         read: dict[int, Facts] = {}
+        self.reader.meet(rows)
         for row in rows:
             try:
                 read[row.line] = self.reader.read(row)
@@ -227,13 +229,15 @@ class Entering:
         """Everything that is staged but these lines becomes a row, and an event of the log."""
         for some in in_batches(left):
             db.session.execute(sa.delete(table).where(table.c.line.in_(some)))
-        party = sa.select(Subject.id).where(Subject.uscc == table.c.party_key)
+        called = sa.select(Subject.id).where(Subject.uscc == table.c.party_key)
+        formerly = sa.select(KeptCode.subject_id).where(KeptCode.code == table.c.party_key)
+        party = sa.func.coalesce(called.scalar_subquery(), formerly.scalar_subquery())
         person = self.layout in PERSONS
         made: dict[str, Any] = {
             "layout": sa.literal(self.layout, Posting.layout.type),
             "state": sa.literal(S.STANDING, Posting.state.type),
             "public": sa.literal(not person),
-            "party_id": sa.null() if person else party.scalar_subquery(),
+            "party_id": sa.null() if person else party,
             "file_id": sa.literal(submission.id),
             "said": _as_json(table.c.said),
             **{name: table.c[name] for name in COPIED},

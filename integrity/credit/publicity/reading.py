@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -27,7 +27,7 @@ from integrity.credit.publicity.layouts import (
 from integrity.credit.publicity.models import PENALTIES, PERSONS, Layout
 from integrity.files.rows import SIGNS, BadValue, Row
 from integrity.files.spellings import OtherUnit, has_identity_number, parse_amount, parse_day
-from integrity.people.subjects import identifiers
+from integrity.people.subjects import identifiers, kept_codes
 from integrity.people.subjects.models import SubjectKind
 from integrity.people.subjects.names import is_of_a_person
 from integrity.people.subjects.service import HOUSEHOLDS, kept_name
@@ -65,10 +65,23 @@ class Reader:
         cells = CELLS[layout]
         self.texts = [c.key for c in cells if c.kind is Kind.TEXT and not c.personal]
         self.personal = [cell.key for cell in cells if cell.personal]
+        self.codes = [cell.key for cell in cells if cell.kind is Kind.CODE]
         self.permission = Permission.POSTINGS_KEEP
         self.numbers = [f"{self.of}_xdr_{name}" for name in NUMBERS]
         organ, source = ("cf_cfjg", "cf_sjly") if self.of == "cf" else ("xk_xkjg", "xk_lydw")
         self.organ, self.source = (organ, f"{organ}dm"), (source, f"{source}dm")
+
+    def meet(self, rows: Sequence[Row]) -> None:
+        """Look up which codes of these rows were kept though they break the rule."""
+        odd = {
+            text
+            for row in rows
+            for key in self.codes
+            if (text := row[key]) and _fault_of(identifiers.normalised(text))
+        }
+        kept = kept_codes.of(odd) if odd else {}
+        for row in rows:
+            row.known = kept
 
     def read(self, row: Row) -> Facts:
         """All that a row says; raises BadValue."""
@@ -228,7 +241,7 @@ def _fault_of(code: str) -> str:
 
 def _code(cell: Cell, text: str, row: Row) -> str:
     code = identifiers.normalised(text)
-    if fault := _fault_of(code):
+    if (fault := _fault_of(code)) and text not in (row.known or ()):
         raise ValueError(fault)
     return code
 
