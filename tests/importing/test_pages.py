@@ -208,11 +208,12 @@ def test_each_role_imports_only_its_own_kinds(login, role):
 
     template = {
         "made-decisions",
+        "activities",
         *(f"{kind}{of}" for kind in ("licences", "penalties") for of in ("", "-of-persons")),
     }
     expected = {
         Role.OFFICE: template | OFFICE,
-        Role.FINDER: template | {"finance-payments", "readings", "decisions"},
+        Role.FINDER: (template - {"activities"}) | {"finance-payments", "readings", "decisions"},
         Role.OFFICER: {"commitment-drafts", "pledges", "decisions", "approvals", "check-outcomes"}
         | {f"data-ML-SJ-{number:02d}" for number in range(1, 12)}
         | {"supervised-subjects", "credit-evaluations"}

@@ -27,7 +27,7 @@ HEADS = (
         "channel", _l("渠道或者对象"), _l("例如：信用网站、社区宣传栏、公职人员。"), required=True
     ),
     Head("people", _l("人数"), _l("整数，不清楚的不填。")),
-    Head("address", _l("链接或者出处"), _l("例如：报纸名称和日期、网址。")),
+    Head("found_at", _l("链接或者出处"), _l("例如：报纸名称和日期、网址。")),
     Head("text", _l("说明"), _l("最多 2000 个字，不写自然人的姓名和号码。")),
 )
 
@@ -54,7 +54,7 @@ def load(row: Row, *, by: audit.Actor, at: datetime) -> Loaded:
     if (kind, body.id, on, title) in row.known["known"]:
         return Loaded.UNCHANGED
     said = (row.text("channel", 100), row.number("people"))
-    more = (row.text("address", 500), row.text("text", 2000))
+    more = (row.text("found_at", 500), row.text("text", 2000))
     try:
         service.enter(kind, body, on, title, *said, *more, by=by, at=at)
     except Refused as error:
