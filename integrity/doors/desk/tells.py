@@ -41,6 +41,7 @@ ACCOUNTS = Source(
         "grant": untold("it is handed over with its password"),
         "disable": untold("who is switched off hears nothing"),
         "reset": untold("it is handed over with its password"),
+        "transfer": untold("who may log in again hears it from the security officer"),
     },
     "accounts.account",
     "",
