@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -21,7 +22,7 @@ from evaluations.commissions.models import (
 from evaluations.commissions.templates import MARKS
 from evaluations.models import Assignment, Round
 from evaluations.permissions import EvaluationsPermission
-from evaluations.readers import round_or_404
+from evaluations.readers import may_run
 from integrity.base import clock
 from integrity.base.db import db
 from integrity.base.errors import NotFound
@@ -133,9 +134,7 @@ def _own(found: Round) -> list[Assignment]:
 
 def _round(ref: str) -> Round:
     """A round that the office runs, or that scores or is scored by this person's body."""
-    found = db.session.query(Round).filter_by(ref=ref).first()
-    if found is None:
+    found = db.session.scalars(sa.select(Round).where(Round.ref == ref)).first()
+    if found is None or not (may_run() or _own(found)):
         raise NotFound
-    return (
-        found if current_user.can(EvaluationsPermission.RUN) or _own(found) else round_or_404(ref)
-    )
+    return found

@@ -67,6 +67,7 @@ NAMES_NO_THING = {
     "rulesets.act",
     "rulesets.changes",
     "api.stream_items",
+    "evaluations.score_sheet",  # of who asks, see tests/evaluations/test_sheets.py
     "evaluations.answer",  # its address is the secret
     "windows.answer",  # these of whoever has the address of the window
     "windows.file",
