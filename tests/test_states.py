@@ -225,7 +225,7 @@ def _rollback() -> None:
 
 @pytest.fixture(scope="module")
 def town(postgresql_url: str) -> Iterator[Flask]:
-    """A system on PostgreSQL in which any row may stand: tables without checks and references.
+    """A system on PostgreSQL in which any row may stand: tables without checks, references and unique indexes.
 
     What a row stands for has no papers and no place in the public log: it names nobody.
     """
@@ -238,10 +238,12 @@ def town(postgresql_url: str) -> Iterator[Flask]:
 
         rules.load()
         kinds = (sa.CheckConstraint, sa.ForeignKeyConstraint)
-        every = [c for table in db.metadata.tables.values() for c in table.constraints]
-        for one in (c for c in every if isinstance(c, kinds)):
-            drop = f'ALTER TABLE "{one.table.name}" DROP CONSTRAINT "{one.name}"'
-            db.session.execute(sa.text(drop))
+        for table in db.metadata.tables.values():
+            for one in (one for one in table.constraints if isinstance(one, kinds)):
+                drop = f'ALTER TABLE "{table.name}" DROP CONSTRAINT "{one.name}"'
+                db.session.execute(sa.text(drop))
+            for index in (index for index in table.indexes if index.unique):
+                db.session.execute(sa.schema.DropIndex(index))
         db.session.commit()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Makes, "make", lambda *thing, **said: None)

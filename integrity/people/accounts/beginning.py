@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import SQLAlchemyError
 
 from integrity.base.audit import service as audit
 from integrity.base.db import db, one_at_a_time
@@ -39,6 +40,15 @@ class AlreadyBegun(NotAllowed):
 def is_empty() -> bool:
     """Whether nobody has an account yet."""
     return not db.session.scalar(sa.select(sa.exists().select_from(User)))
+
+
+def is_first_day() -> bool:
+    """The same for the page to log in, which stands while there are no tables yet."""
+    try:
+        return is_empty()
+    except SQLAlchemyError:
+        db.session.rollback()
+        return False
 
 
 def code() -> str:

@@ -83,7 +83,7 @@ def login() -> ResponseReturnValue:
         form,
         enter,
         template="accounts/login.html",
-        more=lambda: {**_asked(form), "is_empty": beginning.is_empty()},
+        more=lambda: {**_asked(form), "is_first_day": beginning.is_first_day()},
     )
 
 
