@@ -43,6 +43,7 @@ from integrity.casework.documents.flow import DELIVERIES
 from integrity.casework.documents.flow import FLOW as DOCUMENTS
 from integrity.casework.documents.making import Makes
 from integrity.casework.documents.models import Delivery, Document
+from integrity.casework.rules import service as rules
 from integrity.casework.rules.models import RuleSet
 from integrity.casework.urging import service as urging
 from integrity.casework.urging.models import Urging
@@ -225,7 +226,7 @@ def _rollback() -> None:
 
 @pytest.fixture(scope="module")
 def town(postgresql_url: str) -> Iterator[Flask]:
-    """A system on PostgreSQL in which any row may stand: tables without checks, references and unique indexes.
+    """A system on PostgreSQL in which any row may stand: no checks, references, unique indexes.
 
     What a row stands for has no papers and no place in the public log: it names nobody.
     """
@@ -234,14 +235,11 @@ def town(postgresql_url: str) -> Iterator[Flask]:
     app.extensions["publications"] = {}
     with app.app_context():
         db.create_all()
-        from integrity.casework.rules import service as rules
-
         rules.load()
         kinds = (sa.CheckConstraint, sa.ForeignKeyConstraint)
         for table in db.metadata.tables.values():
             for one in (one for one in table.constraints if isinstance(one, kinds)):
-                drop = f'ALTER TABLE "{table.name}" DROP CONSTRAINT "{one.name}"'
-                db.session.execute(sa.text(drop))
+                db.session.execute(sa.schema.DropConstraint(one))
             for index in (index for index in table.indexes if index.unique):
                 db.session.execute(sa.schema.DropIndex(index))
         db.session.commit()
