@@ -37,14 +37,17 @@ def numbered(fresh: Sequence[Any]) -> None:
     """
     if not fresh or db.engine.dialect.name != "postgresql":
         return
-    name = f'"{fresh[0].__tablename__}"'
-    sequence = sa.cast(sa.func.pg_get_serial_sequence(name, "id"), REGCLASS)
+    table = fresh[0].__table__
+    if table.autoincrement_column is None:
+        return
+    key = table.autoincrement_column.key
+    sequence = sa.cast(sa.func.pg_get_serial_sequence(f'"{table.name}"', key), REGCLASS)
     wanted = sa.select(sa.func.nextval(sequence)).select_from(
         sa.func.generate_series(1, len(fresh))
     )
     numbers = db.session.connection().scalars(wanted)
     for thing, number in zip(fresh, numbers, strict=True):
-        thing.id = number
+        setattr(thing, key, number)
 
 
 def staged(name: str, *columns: sa.Column[Any]) -> sa.Table:

@@ -3,6 +3,7 @@ import sqlalchemy as sa
 
 from integrity.base.audit.service import SYSTEM
 from integrity.base.db import db
+from integrity.casework.rules import service as rules
 from integrity.casework.rules.imports import IMPORTERS
 from integrity.casework.rules.models import LoanPrimeRate, TimeLimit
 from integrity.casework.workdays import Workday
@@ -32,3 +33,13 @@ def test_a_rule_is_never_rewritten(tmp_path):
     report = imports.run(IMPORTERS["terms"], path, by=SYSTEM, at=NOW)
 
     assert [r.column for r in report.rejected] == ["code"]
+
+
+def test_loading_what_ships_leaves_a_calendar_that_somebody_corrected(app):
+    """Seen: an upgrade undid the days that the office had imported."""
+    first = db.session.scalars(sa.select(Workday).order_by(Workday.day)).first()
+    first.name = "调整后的名称"
+    db.session.flush()
+
+    assert rules.load()["workdays"] == 0
+    assert db.session.get(Workday, first.day).name == "调整后的名称"

@@ -183,18 +183,14 @@ def load_time_limits(rows: Iterable[dict[str, str]]) -> int:
 
 
 def load_workdays(rows: Iterable[dict[str, str]]) -> int:
-    """Add or replace days of the calendar; returns how many were read."""
+    """Add the days of the calendar that are not known yet; returns how many were added."""
+    known = set(db.session.scalars(sa.select(Workday.day)))
     days: list[dict[str, Any]] = [
-        {"day": date.fromisoformat(r["day"]), "kind": DayKind(r["kind"]), "name": r["name"]}
-        for r in rows
+        {"day": day, "kind": DayKind(row["kind"]), "name": row["name"]}
+        for row in rows
+        if (day := date.fromisoformat(row["day"])) not in known
     ]
-    wanted = [day["day"] for day in days]
-    if wanted:
-        db.session.execute(
-            sa.delete(Workday)
-            .where(Workday.day.between(min(wanted), max(wanted)))
-            .where(Workday.day.in_(wanted))
-        )
+    if days:
         db.session.execute(sa.insert(Workday), days)
     changed()
     return len(days)
