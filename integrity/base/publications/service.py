@@ -52,9 +52,11 @@ def _append(kind: Kind, which: sa.ColumnElement[bool], at: datetime) -> int:
     if not ids:
         return 0
     one_at_a_time(LOCK)
+    known = set(ids)
     if len(ids) > MANY:
         measured(kind.model.__table__, "id")
-    number, known = size(), _known_ids(kind, which)
+        known = _known_ids(kind, which)
+    number = size()
     for place, some in enumerate(in_batches(ids)):
         if place == GROWN:
             for model in (PublicFact, PublicThing):
