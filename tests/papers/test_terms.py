@@ -21,6 +21,7 @@ from integrity.casework.documents.models import (
     Way,
 )
 from integrity.casework.urging.models import Urging
+from integrity.credit.assessments.models import AssessmentLine
 from integrity.credit.objections import service as objections
 from integrity.credit.papers import records as notices
 from integrity.credit.records import service as records
@@ -129,7 +130,7 @@ def sent(counted: Counted) -> tuple[Any, Delivery]:
 
 
 def test_every_kind_that_begins_a_term_is_in_the_table(app: Flask) -> None:
-    elsewhere = (Urging, Reaching)  # tried in tests/urging; a person has no desk, tests/relations
+    elsewhere = (Urging, Reaching, AssessmentLine)  # tests/urging, tests/relations, assessments
     begins = {k.name for k in kinds.registered().values() if k.served and k.model not in elsewhere}
 
     assert begins == set(COUNTED)

@@ -15,7 +15,7 @@ REPORTING_NAMES = {
     "issue_assessment": _l("签发建议函"),
     "tell_line": _l("告知考核数据"),
     "confirm_line": _l("确认数据"),
-    "object_to_line": _l("申请复核"),
+    "object_to_line": _l("对考核数据申请复核"),
     "change_line": _l("更正数据"),
     "keep_line": _l("维持数据"),
     "let_line_stand": _l("期满没有异议"),

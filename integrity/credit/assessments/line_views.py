@@ -35,7 +35,10 @@ from integrity.pages.tables import Column, Table
 ACTS = {
     "confirm_line": Act(_l("确认数据"), service.confirm_line, PostForm, _l("确认后不再申请复核。")),
     "object_to_line": Act(
-        _l("申请复核"), service.object_to_line, WhyForm, _l("逐项写明哪些事项不应计入以及理由。")
+        _l("对考核数据申请复核"),
+        service.object_to_line,
+        WhyForm,
+        _l("逐项写明哪些事项不应计入以及理由。"),
     ),
     "change_line": Act(_l("更正数据"), service.change_line, WhyForm),
     "keep_line": Act(_l("维持数据"), service.keep_line, WhyForm, primary=False),
