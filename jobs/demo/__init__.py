@@ -147,6 +147,7 @@ def _tell_the_story(today: date) -> None:
             sealed_persons.leave_open(players, today)
             files_and_names_looked_at.leave_open(players, today)
             evaluation_rounds.leave_open(players, today)
+            evaluation_rounds.leave_corrected(players, today)
             waiting_accounts.leave_waiting(players, today)
             waiting_imports.leave_waiting(players, today)
             measured_targets.leave_measured(players, today)

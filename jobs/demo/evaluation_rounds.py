@@ -54,7 +54,6 @@ def leave_open(players: Participants, today: date) -> None:
     rounds.assign(made, players.subjects[EVALUATOR], players.bodies[:1], by=office, at=at)
     rounds.open_(made, by=office, at=at)
     _ask_for_material(made, players, at)
-    _correct(players, today)
 
 
 def _ask_for_material(item: Round, players: Participants, at: datetime) -> None:
@@ -68,7 +67,7 @@ def _ask_for_material(item: Round, players: Participants, at: datetime) -> None:
     materials.ask(found, "示例：政务诚信工作的部署文件", by=evaluator, at=at + timedelta(days=1))
 
 
-def _correct(players: Participants, today: date) -> None:
+def leave_corrected(players: Participants, today: date) -> None:
     """A body says that a published result is wrong; the office has not answered yet."""
     newest = sa.select(Result).order_by(Result.round_id.desc(), Result.total, Result.id)
     result = db.session.scalars(newest.limit(1)).one()
