@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from integrity.files import spellings
 from integrity.files.rows import BadValue, Row
+from tests.checks.makers import make_identifier
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -98,3 +99,12 @@ def test_a_percentage_is_read_with_and_without_its_sign():
     read = [spellings.parse_percentage(text) for text in ("3.45", "3.45%", "３．４５％", "3.45 %")]
 
     assert read == [Decimal("3.4500")] * 4
+
+
+@pytest.mark.parametrize("seven", "7７٧७")
+def test_an_identity_number_is_found_whatever_script_a_digit_of_it_has(seven):
+    number = make_identifier(777)
+    written = f"{number[:6]}-{number[6:14]}{seven * 3}\u3000{number[17]}"
+
+    assert number[14:17] == "777"
+    assert spellings.has_identity_number(f"号码{written}。")

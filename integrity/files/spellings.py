@@ -48,8 +48,8 @@ UNSEEN = re.compile(r"[\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f\U000e0100-\U0
 RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 IDENTITY_NUMBER = re.compile(r"(?=([1-8]\d{5}(?:19|20)\d{9}[\dX]))")
 """At every place of a text, also within a longer row of digits."""
-TOGETHER = re.compile(r"[0-9０-９][0-9０-９XxＸｘ\s\-－]{17,}")
-"""Digits in any width with nothing between them but what people put between those of one number."""
+TOGETHER = re.compile(r"\d[\dXxＸｘ\s\-－]{17,}")
+"""Digits of any script, and nothing between them but what people put into one number."""
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d)", re.ASCII)
 AMOUNT = re.compile(r"\d+\.\d+", re.ASCII)
 
