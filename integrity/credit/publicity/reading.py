@@ -26,7 +26,7 @@ from integrity.credit.publicity.layouts import (
 )
 from integrity.credit.publicity.models import PENALTIES, PERSONS, Layout
 from integrity.files.rows import SIGNS, BadValue, Row
-from integrity.files.spellings import OtherUnit, has_identity_number, parse_amount, parse_day
+from integrity.files.spellings import OtherUnit, parse_amount, parse_day
 from integrity.people.subjects import identifiers, kept_codes
 from integrity.people.subjects.models import SubjectKind
 from integrity.people.subjects.names import is_of_a_person
@@ -63,7 +63,6 @@ class Reader:
         self.of = "cf" if layout in PENALTIES else "xk"
         self.person = layout in PERSONS
         cells = CELLS[layout]
-        self.texts = [c.key for c in cells if c.kind is Kind.TEXT and not c.personal]
         self.personal = [cell.key for cell in cells if cell.personal]
         self.codes = [cell.key for cell in cells if cell.kind is Kind.CODE]
         self.permission = Permission.POSTINGS_KEEP
@@ -133,10 +132,6 @@ class Reader:
         household = said.get(f"{self.of}_xdr_lb") == HOUSEHOLD
         if household and code and not code.startswith(HOUSEHOLDS):
             faults[self.numbers[0]] = _("个体工商户的统一社会信用代码以 92 开头。")
-        whole = "|".join(said.get(key, "") for key in self.texts)
-        for key in self.texts if has_identity_number(whole) else ():
-            if has_identity_number(said.get(key, "")):
-                faults[key] = _("含有身份证号码，不能公示；请删去后再填写。")
 
     def _penalty(self, said: dict[str, Any], faults: dict[str, str]) -> None:
         kinds = said.get("cf_cflb", ())
