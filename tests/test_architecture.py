@@ -72,7 +72,7 @@ HOUSE = {
         ["addresses", "late_steps", "moves", "server_keys", "sets", "stamps", "visitors"],
         ["site_texts"],
         ["audit", "bulk", "connections", "errors", "i18n", "key_marks", "queue", "searching"],
-        ["clock", "config", "db", "permissions"],
+        ["clock", "config", "db", "envelopes", "permissions"],
     ],
 }
 """The floors from the top; on each, lines of rooms. What stands on a line uses lines below it."""

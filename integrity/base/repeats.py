@@ -10,18 +10,16 @@ import secrets
 from base64 import b64decode
 from datetime import date, timedelta
 from hashlib import sha256
-from os import urandom
 from typing import Any
 
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask, Response, current_app, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Mapped, mapped_column
 
-from integrity.base import clock
+from integrity.base import clock, envelopes
 from integrity.base.db import Model, changed, db, insert_ignore
 from integrity.base.stamps import asks_nobody
 
@@ -94,15 +92,14 @@ def init(app: Flask) -> None:
 def _again() -> ResponseReturnValue:
     found = db.session.get_one(Submission, _digest("claim"))
     if found.sealed:
-        raw = AESGCM(_key()).decrypt(found.sealed[:12], found.sealed[12:], None)
+        raw = envelopes.opened(_key(), found.sealed)
         return Response(raw, found.status, mimetype="text/html")
     flash(_("这份表单已经办理，没有重复办理。"), "info")
     return redirect(found.went_to or request.full_path)
 
 
 def _sealed(page: bytes) -> bytes:
-    nonce = urandom(12)
-    return nonce + AESGCM(_key()).encrypt(nonce, page, None)
+    return envelopes.closed(_key(), page)
 
 
 def _key() -> bytes:

@@ -10,16 +10,15 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from os import urandom
 from typing import Any
 
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
+from integrity.base import envelopes
 from integrity.base.audit import service as audit
 from integrity.base.clock import local_day
 from integrity.base.db import db
@@ -190,7 +189,7 @@ class Contacts:
             return Contact("", identifiers.unseal(found.sealed))
         raw = b64decode(found.sealed.removeprefix(VERSION))
         bound = self.bound(getattr(found, self.key)).encode()
-        return Contact(**json.loads(AESGCM(old or _key()).decrypt(raw[:12], raw[12:], bound)))
+        return Contact(**json.loads(envelopes.opened(old or _key(), raw, bound)))
 
     def reseal(self, old: bytes) -> int:
         """Seal everything that was sealed under an old key under the one of today; how many."""
@@ -204,8 +203,8 @@ class Contacts:
         return count
 
     def _closed(self, number: int, said: dict[str, str]) -> str:
-        nonce, raw = urandom(12), json.dumps(said, ensure_ascii=False).encode()
-        closed = nonce + AESGCM(_key()).encrypt(nonce, raw, self.bound(number).encode())
+        raw = json.dumps(said, ensure_ascii=False).encode()
+        closed = envelopes.closed(_key(), raw, self.bound(number).encode())
         return VERSION + b64encode(closed).decode()
 
     def _decide(self, request: Any, move: str, why: str, by: User, at: datetime) -> None:

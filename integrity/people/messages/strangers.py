@@ -3,13 +3,12 @@
 import hashlib
 import hmac
 from base64 import b64decode, b64encode
-from os import urandom
 from typing import Any
 
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 
+from integrity.base import envelopes
 from integrity.base.db import db
 
 KEPT: list[Any] = []
@@ -23,15 +22,12 @@ def digest(address: str) -> str:
 
 def sealed(address: str, digest: str) -> str:
     """An address, opened only together with its digest."""
-    nonce = urandom(12)
-    closed = AESGCM(_key()).encrypt(nonce, address.strip().encode(), digest.encode())
-    return b64encode(nonce + closed).decode()
+    return b64encode(envelopes.closed(_key(), address.strip().encode(), digest.encode())).decode()
 
 
 def opened(sealed: str, digest: str, *, old: bytes = b"") -> str:
     """The address, sealed under the key of today or an old one."""
-    raw = b64decode(sealed)
-    return AESGCM(old or _key()).decrypt(raw[:12], raw[12:], digest.encode()).decode()
+    return envelopes.opened(old or _key(), b64decode(sealed), digest.encode()).decode()
 
 
 def reseal(old: bytes) -> int:

@@ -8,14 +8,12 @@ import enum
 import hmac
 import re
 from base64 import b64decode, b64encode
-from functools import lru_cache
 from operator import mul
-from os import urandom
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 from flask_babel import gettext as _
 
+from integrity.base import envelopes
 from integrity.files.spellings import RESIDENT_WEIGHTS as RESIDENT_WEIGHTS
 from integrity.files.spellings import half_width
 from integrity.files.spellings import is_resident_identifier as is_resident_identifier
@@ -126,18 +124,11 @@ def digest(identifier: str) -> str:
 
 def seal(text: str) -> str:
     """Encrypt (AES-256-GCM) what must be kept but not read in passing."""
-    nonce = urandom(12)
-    return b64encode(nonce + _cipher(_key()).encrypt(nonce, text.encode(), None)).decode()
+    return b64encode(envelopes.closed(_key(), text.encode())).decode()
 
 
 def unseal(sealed: str) -> str:
-    raw = b64decode(sealed)
-    return _cipher(_key()).decrypt(raw[:12], raw[12:], None).decode()
-
-
-@lru_cache(maxsize=4)
-def _cipher(key: bytes) -> AESGCM:
-    return AESGCM(key)
+    return envelopes.opened(_key(), b64decode(sealed)).decode()
 
 
 def _key() -> bytes:
